@@ -1,0 +1,131 @@
+import { awscdk, javascript, TextFile } from 'projen';
+
+/**
+ * Where code runs decides how it is compiled.
+ * - `src/index.ts`, `src/constructs`, `src/contract.ts` are the jsii library.
+ * - everything else runs only inside the two self-contained bundles in `assets/` (the watcher Lambda and `ecs-why`).
+ */
+const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'runtime', 'cli', 'lab'];
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-diagnosed-fargate',
+  description: 'FargateService for CDK apps whose failed deployments name their root cause in the CloudFormation events',
+  author: 'cdk-diagnosed-fargate contributors',
+  authorAddress: 'cdk-diagnosed-fargate@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-diagnosed-fargate/cdk-diagnosed-fargate.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-diagnosed-fargate contributors',
+  keywords: ['aws', 'cdk', 'ecs', 'fargate', 'cloudformation', 'deployment', 'diagnosis', 'circuit-breaker', 'troubleshooting'],
+  stability: 'experimental',
+  majorVersion: 0,
+
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  // Reasons for the two floors: docs/decisions/0001-peer-floors.md
+  cdkVersion: '2.189.1',
+  constructsVersion: '10.4.2',
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  minNodeVersion: '20.0.0',
+  excludeTypescript: BUNDLED.map((folder) => `src/${folder}/**`),
+
+  bin: { 'ecs-why': 'assets/ecs-why/ecs-why.js' },
+  devDeps: [
+    'projen@0.103.25',
+    // in the bundles
+    '@aws-sdk/client-ecs@3.1142.0',
+    '@aws-sdk/client-cloudwatch-logs@3.1142.0',
+    '@aws-sdk/client-cloudformation@3.1142.0',
+    '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
+    '@aws-sdk/client-sfn@3.1142.0',
+    '@smithy/core',
+    'commander',
+    'fast-xml-parser',
+    // tools
+    'esbuild',
+    '@swc/core',
+    '@swc/jest',
+    'fast-check',
+    'asl-validator',
+    // the CDK CLI's `latest` tag points at a wrong 3.0.0 on some mirrors
+    'aws-cdk@2.1148.1',
+  ],
+
+  jest: true,
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverage: false,
+    junitReporting: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+      collectCoverage: false,
+      maxWorkers: 2,
+    },
+  },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: { target: 'ES2022', lib: ['es2022'], skipLibCheck: true, noUnusedLocals: true, noUnusedParameters: true },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts', '.projenrc.ts'],
+  },
+
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'scripts'], yaml: false },
+  integrationTestAutoDiscover: false,
+  lambdaAutoDiscover: false,
+
+  github: false,
+  githubOptions: { mergify: false, workflows: false },
+  buildWorkflow: false,
+  release: false,
+  depsUpgrade: false,
+  pullRequestTemplate: false,
+  docgen: true,
+  npmignore: ['/.ci', '/docs/decisions', '/scripts', '/examples', '/.demo', ...BUNDLED.map((f) => `/lib/${f}`)],
+  gitignore: ['/.demo', '/assets', '*.tgz', '.DS_Store', 'cdk.out'],
+});
+
+// Types are checked once, by `npx projen typecheck`; the tests themselves only need the types taken off.
+project.jest!.config.transform = {
+  '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],
+};
+project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// Two bundles. Both target Node 20, the oldest runtime either is started on; the Lambda itself runs on Node 22.
+const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs --log-level=warning --legal-comments=linked';
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
+  steps: [
+    { exec: `${ESBUILD} --minify --keep-names --main-fields=module,main src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
+    { exec: 'node scripts/bundle-cli.mjs' },
+  ],
+});
+project.preCompileTask.spawn(bundle);
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Type-check everything, the bundled parts and the tests too',
+  exec: 'tsc --noEmit -p tsconfig.dev.json',
+});
+
+// `npm test` is the README's command: it must work right after `npm ci`, so it makes what the tests run against.
+project.testTask.reset();
+project.testTask.spawn(bundle);
+project.testTask.spawn(typecheck);
+project.testTask.exec('jest --ci --passWithNoTests=false', { receiveArgs: true });
+if (project.eslint) project.testTask.spawn(project.eslint.eslintTask);
+
+project.addTask('demo', {
+  description: 'Deploy broken services into the local lab, with and without diagnosis (no AWS account)',
+  steps: [{ exec: 'node scripts/demo.mjs', receiveArgs: true }],
+});
+
+project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
+  .exec('node scripts/generate.mjs', { receiveArgs: true });
+
+new TextFile(project, '.nvmrc', { lines: ['20'] });
+
+project.synth();

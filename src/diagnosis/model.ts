@@ -1,0 +1,109 @@
+import { Frame, LogLine, Task, Unavailable } from '../facts/model';
+
+/** `certain`: an AWS API said so. `probable`: inferred from facts that the cause names. `possible`: fits, as other causes do. */
+export type Certainty = 'certain' | 'probable' | 'possible';
+
+/** Does it heal if nothing is changed? `never`, `maybe`, `likely`. */
+export type Retry = 'never' | 'maybe' | 'likely';
+
+/** Where in the life of a deployment it breaks, in order: an earlier stage explains a later symptom. */
+export const STAGES = ['service', 'placement', 'pull', 'start', 'run', 'health', 'traffic', 'deployment'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a cause is, apart from any deployment. The catalogue page and `ecs-why causes` are generated from this. */
+export interface CauseInfo {
+  /** Permanent kebab-case slug that names the failure. */
+  readonly id: string;
+  readonly family: string;
+  /** At most 60 characters. */
+  readonly title: string;
+  /** One sentence: what it means. */
+  readonly meaning: string;
+  /** How it usually comes about, commonest first. */
+  readonly why: readonly string[];
+  /** How to mend it in general, naming the CDK property or call. */
+  readonly remedy: string;
+  readonly stage: Stage;
+  readonly retry: Retry;
+  /** Names a symptom, not a cause: any real cause goes before it. */
+  readonly symptomOnly?: boolean;
+  /** A state in which nothing has failed. */
+  readonly waiting?: boolean;
+  /** AWS documentation. */
+  readonly docs: string;
+}
+
+/** What a rule found in one frame. */
+export interface Finding {
+  readonly certainty: Certainty;
+  /** The container to blame; absent where the fault lies in no container. */
+  readonly container?: string;
+  /** Tasks that show it; empty where no task does (placement, events). */
+  readonly tasks?: readonly Task[];
+  /** What broke, with names and the observed value; no cause id, no full stop. */
+  readonly headline: string;
+  /** AWS's texts, verbatim (redaction and shortening come later), most telling first. */
+  readonly evidence: readonly string[];
+  /** Joined facts in our words: `expected 200, got 404 on GET /health, port 8080`. */
+  readonly facts?: readonly string[];
+  /** One action with an object, in CDK terms. */
+  readonly fix: string;
+  /** Overrides the class of the rule where the facts say more. */
+  readonly retry?: Retry;
+}
+
+export interface Rule extends CauseInfo {
+  /** Pure: no clock, no I/O. undefined: not this cause, or cannot tell. */
+  match(frame: Frame): Finding | readonly Finding[] | undefined;
+}
+
+/** A diagnosed cause: what a rule found, with what the engine knows of the rule. */
+export interface Cause {
+  readonly id: string;
+  readonly title: string;
+  readonly stage: Stage;
+  readonly certainty: Certainty;
+  readonly retry: Retry;
+  readonly symptomOnly: boolean;
+  readonly waiting: boolean;
+  readonly container: string | null;
+  /** Ids (last part of the ARN) of the tasks that show it, first to stop first. */
+  readonly tasks: readonly string[];
+  readonly headline: string;
+  readonly evidence: readonly string[];
+  readonly facts: readonly string[];
+  readonly fix: string;
+  readonly docs: string;
+}
+
+export type Status = 'failed' | 'in-progress' | 'healthy' | 'paused' | 'unknown';
+
+/** Ranked causes and what surrounds them. Pure result of `diagnose(frame)`. */
+export interface Diagnosis {
+  readonly status: Status;
+  /** Best first; empty when nothing has failed and nothing is awaited. */
+  readonly causes: readonly Cause[];
+  /** Facts about the deployment as a whole that the message tells, each one line. */
+  readonly summary: {
+    /** Failed tasks of the deployment under watch. */
+    readonly failedTasks: number;
+    readonly desiredCount: number | null;
+    /** `family:revision` of the deployment under watch. */
+    readonly taskDefinition: string | null;
+    /** What changed since the replaced task definition, e.g. `image tag`, `environment DATABASE_URL removed`. */
+    readonly changes: readonly string[];
+  };
+  /** What still serves traffic, one sentence. */
+  readonly impact: string;
+  /** Log tail of the blamed container: its name, its lines or why there are none. */
+  readonly log: LogTail | null;
+  readonly unavailable: readonly Unavailable[];
+}
+
+export interface LogTail {
+  readonly container: string;
+  readonly task: string;
+  readonly lines: readonly LogLine[];
+  /** Where there are no lines: `no line was written`, `not readable: AccessDenied`, `log driver splunk: look there`, `not read`. */
+  readonly missing: string | null;
+}

@@ -1,0 +1,107 @@
+/**
+ * What the parts of the lab share: a clock, seeded identifiers, and the rule that every call to a fake AWS service, over the
+ * wire or from the fake CloudFormation, goes through one table of operations named as AWS names them.
+ */
+
+/** Lab time. Virtual: the clock jumps to the next timer, and stands still while a handler runs. */
+export interface Clock {
+  /** Milliseconds since the epoch, lab time. */
+  now(): number;
+  /** Runs `fn` `ms` lab milliseconds from now; timers of the same moment run in the order they were set. */
+  after(ms: number, fn: () => void | Promise<void>): Timer;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+/** Seeded: the same seed gives the same ids in the same order. */
+export interface Random {
+  /** 0 <= x < 1 */
+  next(): number;
+  /** Lower-case hexadecimal digits. */
+  hex(length: number): string;
+  /** Decimal digits, the first not 0. */
+  digits(length: number): string;
+  uuid(): string;
+}
+
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** Who makes a call. The fake CloudFormation says for which resource it acts, so that scenario rules can be found. */
+export interface CallContext {
+  readonly origin?: {
+    readonly stackName: string;
+    readonly logicalId: string;
+    /** `aws:cdk:path` metadata without the stack's name and the trailing `/Resource` or `/Service`: `Api/Service`. */
+    readonly path?: string;
+    /** 1-based number of the stack operation in the scenario. */
+    readonly operation: number;
+    readonly rollback: boolean;
+  };
+}
+
+/** An error that AWS's API would answer with. */
+export class AwsError extends Error {
+  constructor(readonly code: string, message: string, readonly status = 400) {
+    super(message);
+    this.name = code;
+  }
+}
+
+/**
+ * One fake AWS service: its operations take and give the shapes of the AWS SDK (timestamps as Date). The wire layer checks both
+ * against the operation schemas of the SDK client, so a member that AWS does not have is an error.
+ */
+export interface FakeService {
+  readonly operations: { readonly [operation: string]: (input: never, context: CallContext) => unknown };
+}
+
+/** Scenario file, lab-spec section 7 (docs/lab.md). Times in lab seconds. */
+export interface Scenario {
+  readonly scenario: 1;
+  readonly title?: string;
+  readonly seed?: number;
+  readonly parameters?: { readonly [ssmParameter: string]: string };
+  readonly operations?: readonly { readonly deploy: string; readonly rollback?: boolean; readonly express?: boolean }[];
+  readonly services?: { readonly [pathOrLogicalId: string]: { readonly rules: readonly TaskRule[] } };
+  readonly faults?: readonly unknown[];
+  readonly expect?: unknown;
+}
+
+/** The first matching rule decides how a task fares; tasks without a rule run healthy. */
+export interface TaskRule {
+  readonly when?: {
+    readonly operation?: number;
+    readonly deployment?: 'new' | 'rollback';
+    /** Number of the task within its deployment, from 1: `3` or `1-2`. */
+    readonly task?: string | number;
+    /** Only the first N tasks. */
+    readonly failFirst?: number;
+  };
+  /** Container behaviour by name: log lines as [seconds after the container started, text]. */
+  readonly containers?: {
+    readonly [container: string]: {
+      readonly logs?: readonly (readonly [number, string])[];
+      readonly exit?: { readonly code: number; readonly after: number; readonly reason?: string };
+      readonly oom?: { readonly after: number; readonly code?: number; readonly reason?: string | null };
+    };
+  };
+  readonly pull?: { readonly text: string; readonly after?: number; readonly container?: string; readonly containerReason?: boolean; readonly noContainers?: boolean };
+  readonly init?: { readonly text: string; readonly after?: number; readonly container?: string; readonly containerReason?: boolean; readonly noContainers?: boolean };
+  readonly containerHealth?: { readonly container: string; readonly exit?: number; readonly healthyAfter?: number };
+  readonly elb?: { readonly reason: string; readonly description: string; readonly healthyAfter?: number };
+  readonly place?: { readonly text: string };
+  readonly quota?: { readonly text: string };
+  readonly role?: { readonly text: string };
+  readonly spot?: { readonly after: number; readonly text?: string; readonly stopCode?: 'SpotInterruption' | 'TerminationNotice' };
+  readonly infra?: { readonly after: number; readonly text?: string };
+  readonly user?: { readonly after: number; readonly text: string };
+  readonly hang?: 'PROVISIONING' | 'PENDING';
+  /** Durations in seconds that replace the defaults of the task states. */
+  readonly slow?: { readonly provisioning?: number; readonly pending?: number; readonly healthy?: number };
+}
