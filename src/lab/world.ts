@@ -105,3 +105,23 @@ export interface TaskRule {
   /** Durations in seconds that replace the defaults of the task states. */
   readonly slow?: { readonly provisioning?: number; readonly pending?: number; readonly healthy?: number };
 }
+
+/**
+ * One laboratory. `services` is filled after construction: fakes look each other up when they act, never while they are built.
+ * Names: `ecs`, `elb`, `logs`, `cloudformation`, `states`, `lambda`.
+ */
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly place: Place;
+  readonly scenario: Scenario;
+  readonly services: { readonly [service: string]: FakeService };
+}
+
+/** Calls an operation of a fake in-process, as another fake does; its output is not checked against the schema here. */
+export function callFake(world: World, service: string, operation: string, input: unknown, context: CallContext = {}): unknown {
+  const fake = world.services[service];
+  const run = fake?.operations[operation];
+  if (!run) throw new Error(`The lab does not play ${service} ${operation}`);
+  return run(input as never, context);
+}
