@@ -5,7 +5,7 @@ import { awscdk, javascript, TextFile } from 'projen';
  * - `src/index.ts`, `src/constructs`, `src/contract.ts` are the jsii library.
  * - everything else runs only inside the two self-contained bundles in `assets/` (the watcher Lambda and `ecs-why`).
  */
-const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'runtime', 'cli', 'lab'];
+const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'runtime', 'cli', 'lab', 'demo'];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-diagnosed-fargate',
@@ -23,6 +23,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
+  projenrcTsOptions: { projenCodeDir: 'scripts/projenrc' },
   // Reasons for the two floors: docs/decisions/0001-peer-floors.md
   cdkVersion: '2.189.1',
   constructsVersion: '10.4.2',
@@ -57,7 +58,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     jestVersion: '^30',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    coverage: false,
     junitReporting: false,
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -72,7 +72,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts', '.projenrc.ts'],
   },
 
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'scripts'], yaml: false },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'scripts'], yaml: false, commandOptions: { fix: false } },
   integrationTestAutoDiscover: false,
   lambdaAutoDiscover: false,
 
@@ -83,8 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   docgen: true,
-  npmignore: ['/.ci', '/docs/decisions', '/scripts', '/examples', '/.demo', ...BUNDLED.map((f) => `/lib/${f}`)],
-  gitignore: ['/.demo', '/assets', '*.tgz', '.DS_Store', 'cdk.out'],
+  gitignore: ['/assets', '*.tgz', '.DS_Store', 'cdk.out'],
 });
 
 // Types are checked once, by `npx projen typecheck`; the tests themselves only need the types taken off.
@@ -93,15 +92,18 @@ project.jest!.config.transform = {
 };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 
+project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', ...BUNDLED.map((f) => `/lib/${f}`));
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-// Two bundles. Both target Node 20, the oldest runtime either is started on; the Lambda itself runs on Node 22.
-const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs --log-level=warning --legal-comments=linked';
+// Self-contained bundles: the watcher Lambda, the command, and the demo's CDK app (its peers stay outside: it runs where they are installed).
+// All target Node 20, the oldest runtime that starts one of them; the Lambda function itself runs on Node 22.
+const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs --log-level=warning --main-fields=module,main';
 const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
-    { exec: `${ESBUILD} --minify --keep-names --main-fields=module,main src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
-    { exec: 'node scripts/bundle-cli.mjs' },
+    { exec: `${ESBUILD} --minify --legal-comments=none src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
+    { exec: `${ESBUILD} --minify --legal-comments=none src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js --banner:js="#!/usr/bin/env node"` },
+    { exec: `${ESBUILD} --external:aws-cdk-lib --external:constructs src/demo/app.ts --outfile=assets/ecs-why/demo-app.js` },
   ],
 });
 project.preCompileTask.spawn(bundle);
@@ -118,13 +120,38 @@ project.testTask.spawn(typecheck);
 project.testTask.exec('jest --ci --passWithNoTests=false', { receiveArgs: true });
 if (project.eslint) project.testTask.spawn(project.eslint.eslintTask);
 
-project.addTask('demo', {
+const demo = project.addTask('demo', {
   description: 'Deploy broken services into the local lab, with and without diagnosis (no AWS account)',
-  steps: [{ exec: 'node scripts/demo.mjs', receiveArgs: true }],
 });
+demo.spawn(bundle);
+demo.exec('node assets/ecs-why/ecs-why.js demo', { receiveArgs: true });
 
 project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
   .exec('node scripts/generate.mjs', { receiveArgs: true });
+
+/** Folder under src -> folders it may import, besides itself. The same arrows, read from the imports, are tested in test/architecture.test.ts. */
+const ARROWS: { [folder: string]: string[] } = {
+  constructs: ['contract'],
+  facts: [],
+  diagnosis: ['facts'],
+  decision: ['diagnosis', 'facts', 'contract'],
+  presentation: ['diagnosis', 'facts', 'contract'],
+  runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],
+  cli: ['facts', 'diagnosis', 'decision', 'presentation', 'contract', 'lab', 'demo'],
+  lab: [],
+  demo: ['constructs', 'index'],
+};
+const file = (name: string) => (['contract', 'index'].includes(name) ? `./src/${name}.ts` : `./src/${name}`);
+const all = [...Object.keys(ARROWS), 'contract', 'index'];
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    basePath: '.',
+    zones: Object.entries(ARROWS).flatMap(([folder, may]) => all
+      .filter((other) => other !== folder && !may.includes(other))
+      .map((other) => ({ target: file(folder), from: file(other), message: `src/${folder} may import only: ${may.join(', ') || 'itself'}` }))),
+  }],
+});
+for (const folder of BUNDLED) project.eslint?.allowDevDeps(`src/${folder}/**`);
 
 new TextFile(project, '.nvmrc', { lines: ['20'] });
 
