@@ -1,0 +1,60 @@
+import pc from 'picocolors';
+import wrapAnsi from 'wrap-ansi';
+import { DemoScenario } from '../demo/scenario';
+import { DemoResult, Outcome } from './demo-run';
+
+export interface ShowOptions {
+  /** Every stack event instead of the telling ones. */
+  readonly events: boolean;
+  readonly color: boolean;
+  /** Columns. */
+  readonly width: number;
+}
+
+type Event = Outcome['events'][number];
+
+/** Both event tables of a scenario, one under the other, and the difference in a sentence. */
+export function showScenario(scenario: DemoScenario, result: DemoResult, options: ShowOptions): string {
+  const paint = pc.createColors(options.color);
+  const told = (outcome: Outcome) => outcome.firstFailure ? clock(outcome.firstFailure.seconds) : 'never';
+  return [
+    paint.bold(`${scenario.name}: ${scenario.title}`),
+    '',
+    `FargateService with circuit breaker: first failure after ${told(result.baseline)}`,
+    table(result.baseline, options),
+    '',
+    `DiagnosedFargateService: first failure after ${told(result.diagnosed)}`,
+    table(result.diagnosed, options),
+  ].join('\n');
+}
+
+function table(outcome: Outcome, options: ShowOptions): string {
+  const paint = pc.createColors(options.color);
+  const rows = options.events ? outcome.events : outcome.events.filter(telling);
+  const name = (event: Event) => event.resourceType === 'AWS::CloudFormation::Stack' ? `${event.logicalId} (stack)` : event.logicalId.replace(/[0-9A-F]{8}$/, '');
+  const widths = [7, Math.max(...rows.map((r) => name(r).length)), Math.max(...rows.map((r) => r.status.length))];
+  const indent = ' '.repeat(widths[0] + widths[1] + widths[2] + 8);
+  const room = Math.max(40, options.width - indent.length);
+  return rows.map((row) => {
+    const status = row.status.padEnd(widths[2]);
+    const painted = /FAILED/.test(row.status) ? paint.red(status) : /ROLLBACK/.test(row.status) ? paint.yellow(status) : status;
+    // A CloudFormation console keeps the line breaks of a reason; so does this table.
+    const reason = row.reason.split('\n').flatMap((line) => wrapAnsi(line, room, { hard: true, trim: false }).split('\n')).join(`\n${indent}`);
+    return `  ${clock(row.seconds).padStart(widths[0] - 1)}  ${name(row).padEnd(widths[1])}  ${painted}  ${reason}`.trimEnd();
+  }).join('\n');
+}
+
+/** What a person looks for among the events: the stack, the service, its diagnosis, and whatever failed. */
+function telling(event: Event): boolean {
+  if (/FAILED/.test(event.status) || event.resourceType === 'AWS::CloudFormation::Stack') return true;
+  if (!['AWS::ECS::Service', 'Custom::EcsDeploymentDiagnosis'].includes(event.resourceType)) return false;
+  return !/^(Resource (creation|update) Initiated|Eventual consistency check initiated)$/i.test(event.reason);
+}
+
+const pad = (n: number) => String(n).padStart(2, '0');
+
+/** Seconds as m:ss or h:mm:ss. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds), h = Math.floor(whole / 3600), m = Math.floor(whole / 60) % 60;
+  return h ? `${h}:${pad(m)}:${pad(whole % 60)}` : `${m}:${pad(whole % 60)}`;
+}

@@ -1,0 +1,61 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { DemoScenario } from '../demo/scenario';
+import { EXIT } from './exit';
+import { runScenario, synthesize } from './demo-run';
+import { showScenario } from './demo-show';
+import appExits from '../demo/scenarios/app-exits.json';
+import healthCheck404 from '../demo/scenarios/health-check-404.json';
+import imageTagMissing from '../demo/scenarios/image-tag-missing.json';
+
+const SCENARIOS = [imageTagMissing, appExits, healthCheck404] as unknown as readonly DemoScenario[];
+
+interface DemoOptions {
+  readonly json?: boolean;
+  readonly list?: boolean;
+  readonly events?: boolean;
+  readonly color?: boolean;
+}
+
+export function demoCommand(ended: (code: number) => void): Command {
+  return new Command('demo')
+    .description('deploy broken services into a local stand-in for AWS, with and without diagnosis (no AWS account, simulated time)')
+    .argument('[scenario...]', 'names from --list; default: all', (name: string, before: string[] | undefined) => {
+      if (!SCENARIOS.some((s) => s.name === name)) throw new InvalidArgumentError(`There is no scenario "${name}". ecs-why demo --list names them.`);
+      return [...(before ?? []), name];
+    })
+    .option('--list', 'list the scenarios')
+    .option('--json', 'one JSON object a line and scenario')
+    .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
+    .option('--no-color', 'plain text (also: NO_COLOR)')
+    .action(async (names: string[] | undefined, options: DemoOptions) => ended(await demo(names ?? [], options)));
+}
+
+async function demo(names: readonly string[], options: DemoOptions): Promise<number> {
+  if (options.list) {
+    const width = Math.max(...SCENARIOS.map((s) => s.name.length));
+    for (const { name, title } of SCENARIOS) {
+      print(options.json ? JSON.stringify({ scenario: name, title }) : `${name.padEnd(width)}  ${title}`);
+    }
+    return EXIT.ok;
+  }
+  const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
+  const assemblies = await synthesize(chosen);
+  let asItShould = true;
+  try {
+    for (const [index, scenario] of chosen.entries()) {
+      const result = await runScenario(scenario, assemblies.of(scenario));
+      // The demo is also a check: a diagnosed deployment that some other resource fails first would be a defect of ours.
+      asItShould &&= result.diagnosed.firstFailure?.resourceType === 'Custom::EcsDeploymentDiagnosis';
+      print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, {
+        events: options.events ?? false,
+        color: options.color !== false && !process.env.NO_COLOR && process.stdout.isTTY === true,
+        width: Math.min(process.stdout.columns ?? 120, 140),
+      }));
+    }
+  } finally {
+    await assemblies.remove();
+  }
+  return asItShould ? EXIT.ok : EXIT.failed;
+}
+
+const print = (text: string) => { process.stdout.write(text + '\n'); };
