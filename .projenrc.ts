@@ -44,6 +44,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/core',
     'commander',
     'fast-xml-parser',
+    'picocolors',
+    'wrap-ansi@^7',
+    '@types/wrap-ansi@^3',
     // tools
     'esbuild',
     '@swc/core',
@@ -126,6 +129,10 @@ const demo = project.addTask('demo', {
 demo.spawn(bundle);
 demo.exec('node assets/ecs-why/ecs-why.js demo', { receiveArgs: true });
 
+project.addTask('test:package', {
+  description: 'Install the packed tarball in an empty CDK app outside the repository, synthesize, run its bundled Lambda',
+}).exec('node scripts/test-package.mjs', { receiveArgs: true });
+
 project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
   .exec('node scripts/generate.mjs', { receiveArgs: true });
 
@@ -139,7 +146,7 @@ const ARROWS: { [folder: string]: string[] } = {
   runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],
   cli: ['facts', 'diagnosis', 'decision', 'presentation', 'contract', 'lab', 'demo'],
   lab: [],
-  demo: ['constructs', 'index'],
+  demo: ['constructs', 'index', 'lab'],
 };
 const file = (name: string) => (['contract', 'index'].includes(name) ? `./src/${name}.ts` : `./src/${name}`);
 const all = [...Object.keys(ARROWS), 'contract', 'index'];
