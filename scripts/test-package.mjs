@@ -1,0 +1,120 @@
+/*
+ * Installs the tarball of `npm pack` in an empty CDK app outside the repository and uses it as a stranger would:
+ * synthesize a stack, run the Lambda that the cloud assembly carries, run `ecs-why`.
+ * Closes with the line `N passed, N failed`.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const app = mkdtempSync(join(tmpdir(), 'cdk-app-'));
+const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+// npm hands its own settings to child processes as variables; the stranger's npm has none of ours
+for (const name of Object.keys(env)) if (/^npm_(config_omit|package|lifecycle)/.test(name)) delete env[name];
+const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+let passed = 0, failed = 0;
+async function check(what, fn) {
+  try {
+    await fn();
+    passed++;
+    console.log(`ok    ${what}`);
+  } catch (error) {
+    failed++;
+    console.log(`not ok ${what}\n      ${error instanceof Error ? error.stack : error}`);
+  }
+}
+function expect(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+const APP = `
+const { App, Stack, aws_ec2: ec2, aws_ecs: ecs } = require('aws-cdk-lib');
+const { DiagnosedFargateService } = require('cdk-diagnosed-fargate');
+const app = new App({ outdir: 'cdk.out' });
+const stack = new Stack(app, 'Shop');
+const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
+const taskDefinition = new ecs.FargateTaskDefinition(stack, 'TaskDef');
+taskDefinition.addContainer('api', { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:1.27'), logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'api' }) });
+new DiagnosedFargateService(stack, 'Api', { cluster, taskDefinition, minHealthyPercent: 100 });
+app.synth();
+`;
+
+/** Calls the handler of a bundle in a process of its own and answers what it PUT to the response URL. */
+async function invoke(bundle, request) {
+  let answer;
+  const server = createServer((req, res) => {
+    const parts = [];
+    req.on('data', (part) => parts.push(part));
+    req.on('end', () => { answer = { method: req.method, body: JSON.parse(Buffer.concat(parts).toString()) }; res.end(); });
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const event = { ...request, ResponseURL: `http://127.0.0.1:${server.address().port}/answer?X-Amz-Signature=secret` };
+  const child = spawn(process.execPath, ['-e', `require(${JSON.stringify(bundle)}).handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60000, logStreamName: 's' })`], { env: { ...env, AWS_REGION: 'eu-west-1' } });
+  let output = '';
+  child.stdout.on('data', (part) => { output += part; });
+  child.stderr.on('data', (part) => { output += part; });
+  const code = await new Promise((done) => child.on('exit', done));
+  server.close();
+  return { answer, code, output };
+}
+
+try {
+  run(root, 'npx', 'projen', 'compile');
+  const tarball = join(root, run(root, 'npm', 'pack', '--silent', '--ignore-scripts').trim().split('\n').pop());
+  const files = run(root, 'tar', 'tzf', tarball).split('\n');
+  await check('the tarball holds the library and the bundles, and no sources of either', () => {
+    for (const file of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'assets/watcher/index.js', 'assets/ecs-why/ecs-why.js', 'assets/ecs-why/demo-app.js', 'README.md', 'LICENSE', 'API.md']) {
+      expect(files.includes(`package/${file}`), `${file} is missing`);
+    }
+    const stray = files.filter((file) => /^package\/(src|test|scripts|\.projen|\.ci|lib\/(facts|diagnosis|decision|presentation|runtime|cli|lab|demo))\//.test(file));
+    expect(!stray.length, `should not be in it: ${stray.slice(0, 5).join(', ')}`);
+  });
+
+  const { devDependencies } = json(join(root, 'package.json'));
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', private: true }));
+  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, `aws-cdk-lib@${devDependencies['aws-cdk-lib']}`, `constructs@${devDependencies.constructs}`);
+  rmSync(tarball);
+  writeFileSync(join(app, 'app.js'), APP);
+
+  await check('it has no dependencies beside its peers', () => {
+    const own = json(join(app, 'node_modules/cdk-diagnosed-fargate/package.json'));
+    expect(!Object.keys(own.dependencies ?? {}).length, `dependencies: ${Object.keys(own.dependencies ?? {})}`);
+  });
+  let bundle;
+  await check('an empty CDK app synthesizes with it', () => {
+    run(app, 'node', 'app.js');
+    const template = json(join(app, 'cdk.out/Shop.template.json'));
+    const types = Object.values(template.Resources).map((r) => r.Type);
+    expect(types.includes('Custom::EcsDeploymentDiagnosis'), `no diagnosis among ${[...new Set(types)]}`);
+    const asset = readdirSync(join(app, 'cdk.out')).find((name) => name.startsWith('asset.'));
+    bundle = join(app, 'cdk.out', asset, 'index.js');
+  });
+  await check('the Lambda of the cloud assembly answers CloudFormation', async () => {
+    const { answer, code, output } = await invoke(bundle, {
+      RequestType: 'Delete', RequestId: 'r-1', StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1', LogicalResourceId: 'ApiDeploymentDiagnosis',
+      PhysicalResourceId: 'ApiDeploymentDiagnosis-diagnosis', ResourceType: 'Custom::EcsDeploymentDiagnosis', ResourceProperties: { ServiceLogicalId: 'Api' },
+    });
+    expect(code === 0, `exit ${code}: ${output}`);
+    expect(answer?.method === 'PUT' && answer.body.Status === 'SUCCESS' && answer.body.PhysicalResourceId === 'ApiDeploymentDiagnosis-diagnosis', JSON.stringify(answer));
+    expect(!output.includes('X-Amz-Signature'), 'the answer URL was logged');
+  });
+  await check('ecs-why runs its demo from the installed package', () => {
+    const [line] = run(app, join(app, 'node_modules/.bin/ecs-why'), 'demo', '--json', 'image-tag-missing').trim().split('\n');
+    const { baseline, diagnosed } = JSON.parse(line);
+    expect(baseline.stackStatus === 'ROLLBACK_COMPLETE' && diagnosed.stackStatus === 'ROLLBACK_COMPLETE', line.slice(0, 300));
+    expect(diagnosed.firstFailure.reason.includes('[image-not-found]'), diagnosed.firstFailure.reason);
+  });
+} catch (error) {
+  failed++;
+  console.log(`not ok ${error instanceof Error ? error.stack : error}`);
+} finally {
+  rmSync(app, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;
