@@ -1,0 +1,107 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { convert, expectDate, expectType, Leaves, membersOf, OperationSchema, SchemaError } from './schema';
+
+/** awsQuery (Smithy specification, AWS Query protocol): form-encoded input with dotted names, XML output with `<member>` lists. */
+const PARSE: Leaves = {
+  timestamp: (value) => new Date(String(value)),
+  blob: (value) => Buffer.from(String(value), 'base64'),
+  number: (value, path) => {
+    const n = Number(value);
+    if (Number.isNaN(n)) throw new SchemaError(`${path} must be a number`);
+    return n;
+  },
+  boolean: (value, path) => {
+    if (value !== 'true' && value !== 'false') throw new SchemaError(`${path} must be true or false`);
+    return value === 'true';
+  },
+};
+
+const SERIALISE: Leaves = {
+  timestamp: (value, path) => expectDate(value, path).toISOString(),
+  blob: (value) => Buffer.from(value as Uint8Array).toString('base64'),
+  number: (value, path) => expectType(value, 'number', path),
+  boolean: (value, path) => expectType(value, 'boolean', path),
+};
+
+type Tree = { [key: string]: Tree | string };
+
+export function parseQuery(operation: OperationSchema, form: URLSearchParams): unknown {
+  const tree: Tree = {};
+  for (const [name, value] of form) {
+    if (name === 'Action' || name === 'Version') continue;
+    const keys = name.split('.');
+    let node = tree;
+    for (const key of keys.slice(0, -1)) {
+      const child = node[key] ??= {};
+      if (typeof child === 'string') throw new SchemaError(`${operation.name} input: ${name} is both a value and a structure`);
+      node = child;
+    }
+    node[keys[keys.length - 1]] = value;
+  }
+  const path = `${operation.name} input`;
+  return convert(operation.input, untangle(operation.input, tree, path), PARSE, path) ?? {};
+}
+
+/** The dotted names spell lists as `member.N` and maps as `entry.N.key`; gives the plain value that they stand for. */
+function untangle(schema: NormalizedSchema, node: Tree | string, path: string): unknown {
+  if (schema.isListSchema()) {
+    if (node === '') return [];
+    const items = typeof node === 'string' ? undefined : node.member;
+    if (typeof items !== 'object') throw new SchemaError(`${path} must be a list`);
+    return numbered(items).map((v, i) => untangle(schema.getValueSchema(), v, `${path}.${i + 1}`));
+  }
+  if (schema.isMapSchema()) {
+    const entries = typeof node === 'string' ? undefined : node.entry;
+    if (typeof entries !== 'object') throw new SchemaError(`${path} must be a map`);
+    return Object.fromEntries(numbered(entries).map((e) => {
+      const entry = e as Tree;
+      return [String(entry.key), untangle(schema.getValueSchema(), entry.value, path)];
+    }));
+  }
+  if (schema.isStructSchema()) {
+    if (typeof node === 'string') throw new SchemaError(`${path} must be a structure`);
+    const members = membersOf(schema);
+    return Object.fromEntries(Object.entries(node).map(([name, v]) => {
+      const member = members.get(name);
+      return [name, member ? untangle(member, v, `${path}.${name}`) : v];
+    }));
+  }
+  return node;
+}
+
+function numbered(items: Tree): (Tree | string)[] {
+  return Object.keys(items).sort((a, b) => Number(a) - Number(b)).map((k) => items[k]);
+}
+
+export function serialiseQuery(operation: OperationSchema, output: unknown, namespace: string, requestId: string): string {
+  const value = convert(operation.output, output ?? {}, SERIALISE, `${operation.name} output`) as Record<string, unknown> | undefined;
+  const result = xmlMembers(operation.output, value ?? {});
+  return `<${operation.name}Response xmlns="${namespace}"><${operation.name}Result>${result}</${operation.name}Result>`
+    + `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation.name}Response>`;
+}
+
+export function queryError(code: string, message: string, status: number, namespace: string, requestId: string): string {
+  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${escapeXml(code)}</Code>`
+    + `<Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}
+
+function xmlMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {
+  if (!schema.isStructSchema()) return '';
+  const members = membersOf(schema);
+  return Object.entries(value).map(([name, v]) => `<${name}>${xml(members.get(name) as NormalizedSchema, v)}</${name}>`).join('');
+}
+
+function xml(schema: NormalizedSchema, value: unknown): string {
+  if (schema.isStructSchema()) return xmlMembers(schema, value as Record<string, unknown>);
+  if (schema.isListSchema()) return (value as unknown[]).map((v) => `<member>${xml(schema.getValueSchema(), v)}</member>`).join('');
+  if (schema.isMapSchema()) {
+    return Object.entries(value as Record<string, unknown>)
+      .map(([k, v]) => `<entry><key>${escapeXml(k)}</key><value>${xml(schema.getValueSchema(), v)}</value></entry>`).join('');
+  }
+  return escapeXml(String(value));
+}
+
+/** Carriage returns must travel as references: an XML reader turns bare ones into line feeds. */
+export function escapeXml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r/g, '&#13;');
+}

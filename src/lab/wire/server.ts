@@ -1,0 +1,171 @@
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { Fault } from '../faults';
+import { AwsError, FakeService } from '../world';
+import { parseJson, serialiseJson } from './json';
+import { parseQuery, queryError, serialiseQuery } from './query';
+import { SchemaError } from './schema';
+import { WIRE_SERVICES, WireService } from './services';
+
+/** What the server needs from the lab. */
+export interface WireHost {
+  readonly services: { readonly [name: string]: FakeService };
+  /** Counts the call and says what is to go wrong with it. */
+  called(service: string, operation: string): Fault | undefined;
+  /** The outcome of that call, for the lab's list of calls. */
+  ended(service: string, operation: string, error?: string): void;
+  /** Something no result may be built on: an operation that is not played, a member that AWS does not have. */
+  violation(text: string): void;
+  /** A call takes `seconds` of lab time, or for ever: its caller's timers go on. */
+  slow(seconds: number | 'for ever'): void;
+  /** The body of a custom resource's answer. Gives the HTTP status. */
+  answer(path: string, body: string): number | 'reset';
+}
+
+export interface WireServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+interface Call {
+  readonly wire: WireService;
+  readonly operation: string;
+  readonly form?: URLSearchParams;
+  readonly body: string;
+}
+
+/** Serves every fake service on one loopback port, as `AWS_ENDPOINT_URL` expects it. */
+export async function startServer(host: WireHost): Promise<WireServer> {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    void read(request).then((body) => serve(host, request, response, body, `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`));
+  });
+  // The lab decides when a connection ends, not an idle timer of real time.
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${port}`, close: () => close(server) };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function serve(host: WireHost, request: IncomingMessage, response: ServerResponse, body: string, requestId: string): Promise<void> {
+  if (request.method === 'PUT') {
+    const status = host.answer(request.url ?? '', body);
+    if (status === 'reset') request.socket.destroy();
+    else send(response, status, 'application/xml', '');
+    return;
+  }
+  const call = identify(request, body);
+  if (!call) {
+    host.violation(`The lab does not know the request ${request.method} ${request.url} ${String(request.headers['x-amz-target'] ?? '')}`);
+    send(response, 501, 'text/plain', 'not played by the lab');
+    return;
+  }
+  const { wire, operation } = call;
+  const fault = host.called(wire.name, operation);
+  try {
+    if (fault && strike(host, fault, request, response)) {
+      host.ended(wire.name, operation, fault.kind);
+      return;
+    }
+    if (fault) apiFault(fault, wire, operation);
+    const output = await perform(host, call, requestId);
+    host.ended(wire.name, operation);
+    const text = fault?.kind === 'cutBody' ? output.slice(0, Math.ceil(output.length / 2)) : fault?.kind === 'emptyBody' ? '' : output;
+    send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', text, requestId);
+  } catch (error) {
+    const aws = asAwsError(host, error, wire, operation);
+    host.ended(wire.name, operation, aws.code);
+    sendError(response, wire, aws, requestId);
+  }
+}
+
+function identify(request: IncomingMessage, body: string): Call | undefined {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const [key, operation] = target.split('.');
+    const wire = WIRE_SERVICES.find((s) => s.key === key);
+    return wire && { wire, operation, body };
+  }
+  const form = new URLSearchParams(body);
+  const wire = WIRE_SERVICES.find((s) => s.key === form.get('Version'));
+  const operation = form.get('Action');
+  return wire && operation ? { wire, operation, form, body } : undefined;
+}
+
+async function perform(host: WireHost, call: Call, requestId: string): Promise<string> {
+  const { wire, operation, form, body } = call;
+  const schema = wire.schemas.get(operation);
+  const run = host.services[wire.name]?.operations[operation];
+  if (!schema) throw new SchemaError(`${wire.name} has no operation "${operation}"`);
+  if (!run) throw new SchemaError(`The lab does not play ${wire.name} ${operation}`);
+  const input = form ? parseQuery(schema, form) : parseJson(schema, body);
+  const output = await run(input as never, {});
+  return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
+}
+
+/** Faults below the level of an API answer. True when the request has been dealt with. */
+function strike(host: WireHost, fault: Fault, request: IncomingMessage, response: ServerResponse): boolean {
+  switch (fault.kind) {
+    case 'reset':
+      request.socket.destroy();
+      return true;
+    case 'hang':
+      host.slow('for ever');
+      return true;
+    case 'htmlPage':
+      send(response, 500, 'text/html', '<html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>');
+      return true;
+    default:
+      return false;
+  }
+}
+
+function apiFault(fault: Fault, wire: WireService, operation: string): void {
+  const json = wire.protocol === 'json';
+  switch (fault.kind) {
+    case 'throttle': throw new AwsError(wire.throttle.code, fault.message ?? wire.throttle.message);
+    case '500': throw new AwsError(json ? 'ServerException' : 'InternalFailure', fault.message ?? 'Service Unavailable. Please try again later.', 500);
+    case '503': throw new AwsError('ServiceUnavailable', fault.message ?? 'Service Unavailable. Please try again later.', 503);
+    case 'accessDenied': {
+      const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
+        + ' because no identity-based policy allows the action';
+      throw new AwsError(json ? 'AccessDeniedException' : 'AccessDenied', fault.message ?? text, json ? 400 : 403);
+    }
+    default:
+  }
+}
+
+function asAwsError(host: WireHost, error: unknown, wire: WireService, operation: string): AwsError {
+  if (error instanceof AwsError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  // The real services ignore or refuse such requests; a test must not pass over a slip of ours, so the lab stops.
+  host.violation(error instanceof SchemaError ? text : `${wire.name} ${operation} broke inside the lab: ${error instanceof Error ? error.stack : text}`);
+  return new AwsError(wire.protocol === 'json' ? 'SerializationException' : 'ValidationError', text);
+}
+
+function sendError(response: ServerResponse, wire: WireService, error: AwsError, requestId: string): void {
+  if (wire.protocol === 'json') send(response, error.status, wire.format, JSON.stringify({ __type: error.code, message: error.message }), requestId);
+  else send(response, error.status, 'text/xml', queryError(error.code, error.message, error.status, wire.format, requestId), requestId);
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: string, requestId?: string): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    ...requestId && { 'x-amzn-requestid': requestId },
+  });
+  response.end(body);
+}
