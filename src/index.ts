@@ -1,5 +1,4 @@
-export class Hello {
-  public sayHello() {
-    return 'hello, world!';
-  }
-}
+export { CausePolicy } from './constructs/cause-policy';
+export { DiagnosedFargateService, type DiagnosedFargateServiceProps } from './constructs/diagnosed-fargate-service';
+export { DiagnosisMode, type EcsDeploymentDiagnosisOptions, OnTimeout } from './constructs/diagnosis-options';
+export { EcsDeploymentDiagnosis, type EcsDeploymentDiagnosisProps } from './constructs/ecs-deployment-diagnosis';

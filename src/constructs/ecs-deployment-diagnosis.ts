@@ -1,0 +1,86 @@
+import { CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { checkOptions, toWatchOptions } from './check-options';
+import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
+import { findService, FoundService, whyNotFound, whyNotWatched } from './find-service';
+import { mirrorAttributes, rendered } from './service-mirror';
+import { ValidationError } from './validation-error';
+import { Watcher } from './watcher';
+import { DIAGNOSIS_ID, DiagnosisResourceProperties, RESOURCE_TYPE } from '../contract';
+
+/** Properties of `EcsDeploymentDiagnosis`. */
+export interface EcsDeploymentDiagnosisProps extends EcsDeploymentDiagnosisOptions {
+  /**
+   * The service to watch: any L2 service of `aws-cdk-lib/aws-ecs` that this app creates, the `service` of a construct of
+   * `aws-ecs-patterns`, or a `CfnService`.
+   */
+  readonly service: IConstruct;
+}
+
+/**
+ * Watches the deployments of one ECS service while CloudFormation creates or updates it, and fails the stack operation with the cause
+ * when a deployment cannot succeed.
+ *
+ * The custom resource always has its place below the service, whatever the scope of this construct, so its logical id stays the same
+ * however the diagnosis is attached. A service is watched once: a second diagnosis of the same service only adds the options that the
+ * first left open.
+ */
+export class EcsDeploymentDiagnosis extends Construct {
+  /** The custom resource that watches; absent where `enabled` is `false`. */
+  public readonly resource?: CustomResource;
+
+  private options: EcsDeploymentDiagnosisOptions;
+
+  constructor(scope: Construct, id: string, props: EcsDeploymentDiagnosisProps) {
+    super(scope, id);
+    const { service: construct, ...options } = props;
+    this.options = options;
+    const service = findService(construct);
+    const isPart = scope === service?.host && id === DIAGNOSIS_ID;
+    const where = isPart ? scope : this;
+    if (!service) throw new ValidationError(where, whyNotFound(construct));
+    checkOptions(where, isPart ? 'diagnosis.' : '', options, ['service']);
+    if (options.enabled === false) return;
+
+    const problem = whyNotWatched(service);
+    if (problem) throw new ValidationError(where, `${service.host.node.path} cannot be diagnosed, because ${problem}; remove the diagnosis or set enabled: false`);
+
+    this.resource = isPart ? watch(this, service, () => this.options) : attached(service, props).resource;
+  }
+
+  /** @internal */
+  public _fillIn(options: EcsDeploymentDiagnosisOptions) {
+    const given = Object.fromEntries(Object.entries(this.options).filter(([, value]) => value !== undefined));
+    this.options = { ...options, ...given, causes: { ...options.causes, ...this.options.causes } };
+  }
+}
+
+/** The diagnosis below the service: the one that is there, or a new one. */
+function attached(service: FoundService, props: EcsDeploymentDiagnosisProps): EcsDeploymentDiagnosis {
+  const existing = service.host.node.tryFindChild(DIAGNOSIS_ID);
+  if (!(existing instanceof EcsDeploymentDiagnosis)) return new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, props);
+  const { service: _, ...options } = props;
+  existing._fillIn(options);
+  return existing;
+}
+
+function watch(scope: Construct, service: FoundService, options: () => EcsDeploymentDiagnosisOptions): CustomResource {
+  const watcher = Watcher.of(Stack.of(service.l1));
+  // ServiceToken is added by CustomResource. Nothing here may refer to the service: CloudFormation would wait for it before it starts the watch.
+  const properties: { readonly [property in keyof Omit<DiagnosisResourceProperties, 'ServiceToken'>]: unknown } = {
+    ServiceLogicalId: service.l1.logicalId,
+    ServicePath: service.host.node.path,
+    StateMachineArn: watcher.stateMachineArn,
+    Options: Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
+    Service: rendered(service.l1, ({ Properties }) => Properties),
+  };
+  const resource = new CustomResource(scope, 'Resource', {
+    serviceToken: watcher.functionArn,
+    resourceType: RESOURCE_TYPE,
+    serviceTimeout: Duration.hours(1),
+    properties,
+  });
+  for (const permission of watcher.permit(service)) resource.node.addDependency(permission);
+  mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource);
+  return resource;
+}

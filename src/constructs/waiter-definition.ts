@@ -1,0 +1,53 @@
+/**
+ * The state machine that is the watcher's clock, in the Amazon States Language: wait, look, done? It knows nothing of deployments;
+ * the function answers how long to wait and whether there is anything left to wait for (`StepAnswer`).
+ */
+export function waiterDefinition(functionArn: string, partition: string): object {
+  const look = (payload: object) => ({
+    Type: 'Task',
+    Resource: `arn:${partition}:states:::lambda:invoke`,
+    Parameters: { FunctionName: functionArn, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', ...payload } },
+    OutputPath: '$.Payload',
+    TimeoutSeconds: STEP_TIMEOUT_SECONDS,
+    Retry: RETRY,
+  });
+  return {
+    Comment: 'Clock of the ECS deployment diagnosis: one execution watches one deployment of one service',
+    StartAt: 'Wait',
+    TimeoutSeconds: EXECUTION_TIMEOUT_SECONDS,
+    States: {
+      'Wait': { Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Look' },
+      'Look': {
+        ...look({}),
+        // Nobody else would answer CloudFormation, which would wait an hour for the custom resource and then fail a healthy deployment.
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Give up' }],
+        Next: 'Done?',
+      },
+      'Done?': { Type: 'Choice', Choices: [{ Variable: '$.done', BooleanEquals: true, Next: 'Answered' }], Default: 'Wait' },
+      'Give up': { ...look({ giveUp: { 'Error.$': '$.error.Error', 'Cause.$': '$.error.Cause' } }), Next: 'Answered' },
+      'Answered': { Type: 'Succeed' },
+    },
+  };
+}
+
+// The function's own 60 s, and 10 s for delivery and a cold start.
+const STEP_TIMEOUT_SECONDS = 70;
+
+// CloudFormation stops listening after an hour: an execution that is still there has nobody to answer.
+const EXECUTION_TIMEOUT_SECONDS = 65 * 60;
+
+const RETRY = [
+  {
+    // The errors that AWS names for retries of a Lambda task (Step Functions Developer Guide, "Handle transient Lambda service exceptions"),
+    // and an account out of concurrency. Delays stay within 15 s: deleting a state machine waits for the next transition.
+    ErrorEquals: [
+      'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'States.Timeout',
+    ],
+    IntervalSeconds: 2,
+    BackoffRate: 1.5,
+    MaxDelaySeconds: 15,
+    MaxAttempts: 12,
+  },
+  // A crash or timeout of the function. Its steps keep nothing in memory, so the same step may simply run again.
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, BackoffRate: 1, MaxAttempts: 2 },
+];
