@@ -1,0 +1,51 @@
+import type {
+  DescribeServiceDeploymentsRequest, DescribeServiceRevisionsRequest, ListServiceDeploymentsRequest, StopServiceDeploymentRequest,
+} from '@aws-sdk/client-ecs';
+import { AwsError } from '../world';
+import { describeBrief, describeRevision, describeServiceDeployment } from './describe-service';
+import { allServices, clusterOf, page, serviceDeploymentOf, serviceOf } from './lookup';
+import { EcsLab } from './model';
+import { rollBack } from './rollback';
+import { isOpen } from './deployments';
+
+export function deploymentOperations(lab: EcsLab) {
+  return {
+    ListServiceDeployments: (input: ListServiceDeploymentsRequest) => {
+      const service = serviceOf(clusterOf(lab, input.cluster), input.service);
+      const { after, before } = input.createdAt ?? {};
+      const found = service.serviceDeployments.filter(({ status, createdAt }) => (!input.status?.length || input.status.includes(status))
+        && (!after || createdAt >= after) && (!before || createdAt <= before));
+      const { items, nextToken } = page(found, input);
+      return { serviceDeployments: items.map(describeBrief), nextToken };
+    },
+    DescribeServiceDeployments: (input: DescribeServiceDeploymentsRequest) => {
+      const all = allServices(lab).flatMap((service) => service.serviceDeployments);
+      const wanted = input.serviceDeploymentArns ?? [];
+      const found = wanted.map((arn) => all.find((one) => one.arn === arn));
+      return {
+        serviceDeployments: found.flatMap((one) => (one ? [describeServiceDeployment(one)] : [])),
+        failures: wanted.flatMap((arn, index) => (found[index] ? [] : [{ arn, reason: 'MISSING' }])),
+      };
+    },
+    DescribeServiceRevisions: (input: DescribeServiceRevisionsRequest) => {
+      const wanted = input.serviceRevisionArns ?? [];
+      const found = wanted.map((arn) => allServices(lab)
+        .flatMap((service) => service.revisions.filter((revision) => revision.arn === arn).map((revision) => describeRevision(service, revision)))[0]);
+      return {
+        serviceRevisions: found.filter((one) => one !== undefined),
+        failures: wanted.flatMap((arn, index) => (found[index] ? [] : [{ arn, reason: 'MISSING' }])),
+      };
+    },
+    StopServiceDeployment: (input: StopServiceDeploymentRequest) => {
+      const found = serviceDeploymentOf(lab, input.serviceDeploymentArn);
+      const deployment = found.service.deployments.find((one) => one.serviceDeployment === found && one.status === 'PRIMARY');
+      if (!isOpen(found) || !deployment || found.status === 'ROLLBACK_IN_PROGRESS') {
+        throw new AwsError('ConflictException', `The service deployment cannot be stopped in status ${found.status}.`);
+      }
+      const rollback = input.stopType !== 'ABORT';
+      // The texts that ECS gives here are not published [model].
+      rollBack(lab, deployment, { reason: 'Stopped by request.', rolloutStateReason: `ECS deployment ${deployment.id} stopped.`, rollback });
+      return { serviceDeploymentArn: found.arn };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { FakeService, World } from '../world';
+import { clusterOperations } from './cluster-operations';
+import { deploymentOperations } from './deployment-operations';
+import { drain } from './draining';
+import { DEFAULT_SWITCHES, EcsLab, EcsSwitches } from './model';
+import { roll } from './rollout';
+import { taskListener } from './scheduler';
+import { serviceOperations } from './service-operations';
+import { taskOperations } from './task-operations';
+
+export type { EcsSwitches } from './model';
+
+/** The fake Amazon ECS: operations and a service scheduler. Scenario rules decide how tasks fare. */
+export function createEcs(world: World, switches: Partial<EcsSwitches> = {}): FakeService {
+  const lab: EcsLab = {
+    world,
+    switches: { ...DEFAULT_SWITCHES, ...switches },
+    clusters: new Map(),
+    taskDefinitions: new Map(),
+    listener: taskListener(() => lab),
+    schedule: (service) => {
+      if (service.status === 'DRAINING') drain(lab, service);
+      if (service.status === 'ACTIVE') roll(lab, service);
+    },
+  };
+  return {
+    operations: {
+      ...clusterOperations(lab),
+      ...serviceOperations(lab),
+      ...taskOperations(lab),
+      ...deploymentOperations(lab),
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { AwsError } from '../world';
+import { elbOf } from '../elb';
+import { emit, emitTrouble } from './events';
+import { EcsLab, TargetRegistration, TaskState } from './model';
+import { reviewHealth } from './task-health';
+
+/** Registers the task's address in every target group of its revision; the scenario says how it answers health checks. */
+export function registerTargets(lab: EcsLab, task: TaskState): void {
+  const { elb, slow } = task.rule;
+  for (const balancer of task.deployment.revision.loadBalancers) {
+    if (!balancer.targetGroupArn) continue;
+    const target: TargetRegistration = {
+      targetGroupArn: balancer.targetGroupArn, containerName: balancer.containerName ?? '', port: balancer.containerPort ?? 80, healthy: false,
+    };
+    task.targets.push(target);
+    try {
+      elbOf(lab.world)?.targets.register(target.targetGroupArn, targetOf(task, target), {
+        passesFrom: elb ? elb.healthyAfter ?? Infinity : slow?.healthy ?? 0,
+        reason: elb?.reason,
+        description: elb?.description,
+        onChange: (health) => {
+          target.healthy = health.State === 'healthy';
+          if (target.healthy) reviewHealth(lab, task);
+          if (health.State === 'unhealthy' && task.desiredStatus === 'RUNNING') {
+            lab.listener.unhealthy(task, { kind: 'target', target, description: health.Description ?? '' });
+          }
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      emitTrouble(lab, task.deployment.service,
+        `failed to register targets in (target-group ${target.targetGroupArn}) with (error ${error.message})`);
+    }
+  }
+}
+
+/** Milliseconds until the last target is drained. */
+export function deregisterTargets(lab: EcsLab, task: TaskState): number {
+  const targets = task.targets.splice(0);
+  return Math.max(0, ...targets.map((target) => elbOf(lab.world)?.targets.deregister(target.targetGroupArn, targetOf(task, target)) ?? 0));
+}
+
+const targetOf = (task: TaskState, { port }: TargetRegistration) => ({ Id: task.address, Port: port, AvailabilityZone: task.availabilityZone });
+
+/** `registered N targets in (target-group ...)`, once per target group for all tasks that came to it together. */
+export function emitRegistered(lab: EcsLab, tasks: readonly TaskState[]): void {
+  const counts = new Map<string, number>();
+  for (const { targetGroupArn } of tasks.flatMap((task) => task.targets)) counts.set(targetGroupArn, (counts.get(targetGroupArn) ?? 0) + 1);
+  for (const [arn, count] of counts) emit(lab, tasks[0].deployment.service, `registered ${count} targets in (target-group ${arn})`);
+}

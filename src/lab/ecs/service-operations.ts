@@ -1,0 +1,130 @@
+import type {
+  CreateServiceRequest, DeleteServiceRequest, DescribeServicesRequest, ListServicesRequest, UpdateServiceRequest,
+} from '@aws-sdk/client-ecs';
+import { elbOf } from '../elb';
+import { AwsError, CallContext } from '../world';
+import { deploy } from './deployments';
+import { describeService } from './describe-service';
+import { activeServiceOf, clusterOf, findService, page, serviceOf, taskDefinitionOf } from './lookup';
+import { arnOf, EcsLab, nowOf, ServiceSettings, ServiceState } from './model';
+import { rulesFor } from './scenario-rules';
+import { wake } from './wake';
+
+/** Changes of these make a new deployment; the others act on the service as it runs (UpdateService). */
+const DEPLOYED_SETTINGS = [
+  'taskDefinition', 'networkConfiguration', 'platformVersion', 'capacityProviderStrategy', 'loadBalancers', 'serviceRegistries',
+  'serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations', 'enableExecuteCommand', 'enableECSManagedTags', 'propagateTags',
+] as const;
+
+/** DescribeServices takes at most ten (Amazon ECS API Reference). */
+const MAX_DESCRIBED = 10;
+
+export function serviceOperations(lab: EcsLab) {
+  return {
+    CreateService: (input: CreateServiceRequest, context: CallContext) => {
+      const { cluster: clusterName, serviceName, clientToken: _, ...asked } = input;
+      const cluster = clusterOf(lab, clusterName);
+      const existing = findService(cluster, serviceName);
+      if (existing?.status === 'ACTIVE') throw new AwsError('InvalidParameterException', 'Creation of service was not idempotent.');
+      if (existing?.status === 'DRAINING') throw new AwsError('InvalidParameterException', 'Unable to Start a service that is still Draining.');
+      const settings = withDefaults(lab, asked);
+      refuseUnusedTargetGroups(lab, settings);
+      const name = serviceName!;
+      const service: ServiceState = {
+        name,
+        arn: arnOf(lab, `service/${cluster.name}/${name}`),
+        cluster,
+        createdAt: nowOf(lab),
+        status: 'ACTIVE',
+        settings,
+        rules: rulesFor(lab.world.scenario, name, context.origin),
+        deployments: [],
+        serviceDeployments: [],
+        revisions: [],
+        events: [],
+        suppressed: new Map(),
+        steady: false,
+        toReplace: 0,
+      };
+      cluster.services.set(name, service);
+      deploy(lab, service, context.origin);
+      wake(lab, service);
+      return { service: describeService(lab, service) };
+    },
+    UpdateService: (input: UpdateServiceRequest, context: CallContext) => {
+      const { cluster: clusterName, service: name, forceNewDeployment, ...changes } = input;
+      const service = activeServiceOf(clusterOf(lab, clusterName), name);
+      const before = service.settings;
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const settings = withDefaults(lab, { ...before, ...given });
+      const changed = DEPLOYED_SETTINGS.some((one) => JSON.stringify(before[one]) !== JSON.stringify(settings[one]));
+      service.settings = settings;
+      if (context.origin) service.rules = rulesFor(lab.world.scenario, service.name, context.origin);
+      if (forceNewDeployment || changed) deploy(lab, service, context.origin);
+      wake(lab, service);
+      return { service: describeService(lab, service) };
+    },
+    DeleteService: (input: DeleteServiceRequest) => {
+      const service = activeServiceOf(clusterOf(lab, input.cluster), input.service);
+      if (!input.force && service.settings.desiredCount > 0 && service.settings.schedulingStrategy !== 'DAEMON') {
+        throw new AwsError('InvalidParameterException', 'The service cannot be stopped while it is scaled above 0.');
+      }
+      service.status = 'DRAINING';
+      wake(lab, service);
+      return { service: describeService(lab, service) };
+    },
+    DescribeServices: (input: DescribeServicesRequest) => {
+      const cluster = clusterOf(lab, input.cluster);
+      const names = input.services ?? [];
+      if (names.length > MAX_DESCRIBED) throw new AwsError('InvalidParameterException', 'Too many services requested: at most 10.');
+      const found = names.map((name) => findService(cluster, name));
+      return {
+        services: found.flatMap((service) => (service ? [describeService(lab, service)] : [])),
+        failures: names.flatMap((name, index) => (found[index]
+          ? [] : [{ arn: name.startsWith('arn:') ? name : arnOf(lab, `service/${cluster.name}/${name}`), reason: 'MISSING' }])),
+      };
+    },
+    ListServices: (input: ListServicesRequest) => {
+      const services = [...clusterOf(lab, input.cluster).services.values()].filter(({ status }) => status !== 'INACTIVE');
+      const { items, nextToken } = page(services.map(({ arn }) => arn), { maxResults: 10, ...input });
+      return { serviceArns: items, nextToken };
+    },
+  };
+}
+
+export const ofService = (lab: EcsLab, cluster: string | undefined, service: string | undefined): ServiceState =>
+  serviceOf(clusterOf(lab, cluster), service);
+
+type Asked = Omit<CreateServiceRequest, 'cluster' | 'serviceName' | 'clientToken'>;
+
+/** Defaults of CreateService (Amazon ECS API Reference). */
+function withDefaults(lab: EcsLab, asked: Asked): ServiceSettings {
+  const daemon = asked.schedulingStrategy === 'DAEMON';
+  const balanced = (asked.loadBalancers?.length ?? 0) > 0;
+  return {
+    ...asked,
+    taskDefinition: taskDefinitionOf(lab, asked.taskDefinition).taskDefinitionArn!,
+    desiredCount: asked.desiredCount ?? 0,
+    launchType: asked.launchType ?? (asked.capacityProviderStrategy?.length ? undefined : 'EC2'),
+    healthCheckGracePeriodSeconds: asked.healthCheckGracePeriodSeconds ?? (balanced ? 0 : undefined),
+    deploymentConfiguration: {
+      strategy: 'ROLLING',
+      minimumHealthyPercent: daemon ? 0 : 100,
+      maximumPercent: daemon ? 100 : 200,
+      deploymentCircuitBreaker: { enable: false, rollback: false },
+      bakeTimeInMinutes: 0,
+      ...Object.fromEntries(Object.entries(asked.deploymentConfiguration ?? {}).filter(([, value]) => value !== undefined)),
+    },
+  };
+}
+
+function refuseUnusedTargetGroups(lab: EcsLab, { loadBalancers }: ServiceSettings): void {
+  const elb = elbOf(lab.world);
+  if (!elb || !lab.switches.refuseUnusedTargetGroup) return;
+  for (const { targetGroupArn } of loadBalancers ?? []) {
+    if (targetGroupArn && !elb.targets.inUse(targetGroupArn)) {
+      throw new AwsError('InvalidParameterException',
+        `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { DeregisterTargetsInput, DescribeTargetHealthInput, RegisterTargetsInput, TargetDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { FakeService, World } from '../world';
+import { listenerOperations } from './listeners';
+import { loadBalancerOperations } from './load-balancers';
+import { ElbState, TargetConduct } from './model';
+import { loadBalancersOf } from './routing';
+import { ALWAYS_PASSES, TargetHealthChecks } from './target-health';
+import { targetGroupOperations } from './target-groups';
+
+export type { TargetConduct } from './model';
+
+/** What the ECS engine uses besides the operations: only it knows from the scenario how a task answers health checks. */
+export interface ElbTargets {
+  /** Throws as RegisterTargets does when the target group is gone. */
+  register(targetGroupArn: string, target: TargetDescription, conduct: TargetConduct): void;
+  /** Milliseconds until connections are drained; 0 if nothing was registered. */
+  deregister(targetGroupArn: string, target: TargetDescription): number;
+  /** Does a listener or rule forward to the target group? */
+  inUse(targetGroupArn: string): boolean;
+}
+
+export interface ElbFake extends FakeService {
+  readonly targets: ElbTargets;
+}
+
+/** The fake Elastic Load Balancing v2. */
+export function createElb(world: World): ElbFake {
+  const state = new ElbState(world);
+  const checks = new TargetHealthChecks(state);
+  const routingChanged = () => checks.routingChanged();
+  return {
+    operations: {
+      ...loadBalancerOperations(state, routingChanged),
+      ...targetGroupOperations(state),
+      ...listenerOperations(state, routingChanged),
+      RegisterTargets: ({ TargetGroupArn, Targets }: RegisterTargetsInput) => {
+        const group = state.targetGroup(TargetGroupArn);
+        for (const target of Targets ?? []) checks.register(group, target, ALWAYS_PASSES);
+        return {};
+      },
+      DeregisterTargets: ({ TargetGroupArn, Targets }: DeregisterTargetsInput) => {
+        const group = state.targetGroup(TargetGroupArn);
+        for (const target of Targets ?? []) checks.deregister(group, target);
+        return {};
+      },
+      DescribeTargetHealth: (input: DescribeTargetHealthInput) => checks.describe(input),
+    },
+    targets: {
+      register: (arn, target, conduct) => checks.register(state.targetGroup(arn), target, conduct),
+      deregister: (arn, target) => {
+        const group = state.targetGroups.get(arn);
+        return group ? checks.deregister(group, target) : 0;
+      },
+      inUse: (arn) => loadBalancersOf(state, arn).length > 0,
+    },
+  };
+}
+
+/** The fake of this world, for the ECS engine; undefined in a world without load balancers. */
+export function elbOf(world: World): ElbFake | undefined {
+  const fake = world.services.elb;
+  return fake && 'targets' in fake ? fake as ElbFake : undefined;
+}

@@ -1,0 +1,36 @@
+/** One line in a stream. AWS's own timestamps: milliseconds since the epoch. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly timestamp: number;
+  readonly message: string;
+  readonly ingestionTime: number;
+  /** Reads before this moment do not see the line: CloudWatch Logs is eventually consistent. */
+  readonly readableAt: number;
+}
+
+export interface LogStreamState {
+  readonly name: string;
+  readonly arn: string;
+  readonly creationTime: number;
+  /** In the order of arrival, which is the order in which they become readable. */
+  readonly events: StoredEvent[];
+}
+
+export interface LogGroupState {
+  readonly name: string;
+  readonly arn: string;
+  readonly creationTime: number;
+  retentionInDays?: number;
+  readonly streams: Map<string, LogStreamState>;
+}
+
+export interface LogsSwitches {
+  /** [min, max] seconds until a line can be read [model]. */
+  readonly lateness: readonly [number, number];
+  /**
+   * Every n-th search starts with an empty page that has a nextToken, as FilterLogEvents documents; 0: never.
+   */
+  readonly emptyPageEvery: number;
+}
+
+export const DEFAULT_SWITCHES: LogsSwitches = { lateness: [1, 5], emptyPageEvery: 3 };
