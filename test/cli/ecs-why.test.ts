@@ -1,0 +1,96 @@
+import { spawnSync } from 'child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+const BUNDLE = join(__dirname, '..', '..', 'assets', 'ecs-why', 'ecs-why.js');
+const CASES = join(__dirname, '..', 'corpus', 'cases');
+const folder = mkdtempSync(join(tmpdir(), 'ecs-why-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function ecsWhy(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return { code: status, out: stdout, err: stderr };
+}
+const lines = (out: string) => out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('demo', () => {
+  let results: Record<string, any>[]; // eslint-disable-line @typescript-eslint/no-explicit-any
+  beforeAll(() => {
+    const { code, out, err } = ecsWhy('demo', '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    results = lines(out);
+  }, 120_000);
+
+  test('three scenarios, each deployed twice, the documented keys and nothing else', () => {
+    expect(results.map((r) => r.scenario)).toEqual(['image-tag-missing', 'app-exits', 'health-check-404']);
+    for (const result of results) {
+      expect(Object.keys(result)).toEqual(['scenario', 'baseline', 'diagnosed']);
+      for (const side of [result.baseline, result.diagnosed]) {
+        expect(Object.keys(side)).toEqual(['stackStatus', 'seconds', 'firstFailure', 'events']);
+        expect(Object.keys(side.firstFailure)).toEqual(expect.arrayContaining(['logicalId', 'resourceType', 'reason']));
+        for (const event of side.events) expect(Object.keys(event)).toEqual(['seconds', 'logicalId', 'resourceType', 'status', 'reason']);
+      }
+    }
+  });
+
+  test('the baseline learns the breaker, later; the diagnosed service its cause', () => {
+    const causes = ['image-not-found', 'app-config-missing', 'elb-health-check-status'];
+    results.forEach(({ baseline, diagnosed }, i) => {
+      expect(baseline.firstFailure.resourceType).toBe('AWS::ECS::Service');
+      expect(baseline.firstFailure.reason).toContain('Circuit Breaker');
+      expect(diagnosed.firstFailure.resourceType).toBe('Custom::EcsDeploymentDiagnosis');
+      expect(diagnosed.firstFailure.reason).toContain(`[${causes[i]}]`);
+      expect(diagnosed.firstFailure.seconds).toBeLessThan(baseline.firstFailure.seconds);
+      expect(diagnosed.stackStatus).toBe(baseline.stackStatus);
+    });
+  });
+
+  test('the same run twice prints the same bytes', () => {
+    expect(ecsWhy('demo', '--json', 'app-exits').out.trim()).toBe(JSON.stringify(results[1]));
+  }, 60_000);
+
+  test('--list, and a name that does not exist', () => {
+    expect(ecsWhy('demo', '--list').out).toMatch(/^image-tag-missing {2}.+\napp-exits {10}.+\nhealth-check-404 {3}.+\n$/);
+    const { code, err } = ecsWhy('demo', 'no-such');
+    expect(code).toBe(2);
+    expect(err).toContain('There is no scenario "no-such"');
+  });
+});
+
+describe('replay', () => {
+  const recordings = readdirSync(CASES).filter((f) => f.endsWith('.json') && !f.endsWith('.expect.json')).map((f) => join(CASES, f));
+
+  test('--json: one object a line, in order, with its file', () => {
+    const { code, out } = ecsWhy('replay', '--json', ...recordings);
+    expect(code).toBe(0);
+    const objects = lines(out);
+    expect(objects.map((o) => o.file)).toEqual(recordings);
+    for (const object of objects) {
+      expect(Object.keys(object)).toEqual(['file', 'status', 'verdict', 'causes', 'impact', 'unavailable', 'text']);
+    }
+  });
+
+  test('text for people; --exit-code tells a failed deployment from others', () => {
+    const bad = join(CASES, 'entrypoint-missing-in-image.json'), fine = join(CASES, 'bake-time.json');
+    expect(ecsWhy('replay', bad)).toMatchObject({ code: 0, out: expect.stringContaining('[entrypoint-not-found]') });
+    expect(ecsWhy('replay', '--exit-code', bad).code).toBe(1);
+    expect(ecsWhy('replay', '--exit-code', fine).code).toBe(0);
+  });
+
+  test('a file that cannot be read does not stop the others', () => {
+    const broken = join(folder, 'broken.json'), wrong = join(folder, 'wrong.json');
+    writeFileSync(broken, '{"recording": 1, "frames": [');
+    writeFileSync(wrong, '{"recording": 1, "frames": "none"}');
+    const { code, out, err } = ecsWhy('replay', '--json', broken, recordings[0], wrong, join(folder, 'absent.json'));
+    expect(code).toBe(3);
+    expect(lines(out).map((o) => o.status === 'unknown' && (o.causes as unknown[]).length === 0)).toEqual([true, false, true, true]);
+    expect(err).toContain('broken.json');
+    expect(err).toMatch(/wrong\.json: .*frames/);
+    expect(err).not.toMatch(/\n\s+at /); // no stack trace
+  });
+});
+
+test.each([[['frobnicate'], 2], [['replay'], 2], [['--help'], 0], [['demo', '--help'], 0]])('%j exits with %i', (args, code) => {
+  expect(ecsWhy(...args).code).toBe(code);
+});

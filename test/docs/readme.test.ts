@@ -1,0 +1,38 @@
+import { execFileSync } from 'child_process';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import * as ts from 'typescript';
+
+const ROOT = join(__dirname, '..', '..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+test('every TypeScript block of the README compiles against the library', () => {
+  const blocks = [...README.matchAll(/^```ts\n([^]*?)^```/gm)].map(([, code]) => code);
+  expect(blocks.length).toBeGreaterThanOrEqual(2);
+  const files = new Map(blocks.map((code, i) => [join(ROOT, 'test', 'docs', `readme-${i}.ts`), code]));
+  const options: ts.CompilerOptions = {
+    strict: true, noEmit: true, skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10, esModuleInterop: true,
+    paths: { 'cdk-diagnosed-fargate': [join(ROOT, 'src', 'index.ts')] },
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.getSourceFile = (name, ...rest) => files.has(name) ? ts.createSourceFile(name, files.get(name)!, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
+  const program = ts.createProgram([...files.keys()], options, host);
+  const wrong = [...files.keys()].flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)));
+  expect(wrong.map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))).toEqual([]);
+}, 120_000);
+
+test('the output in the README is what the commands print', () => {
+  expect(() => execFileSync(process.execPath, [join(ROOT, 'scripts', 'readme.mjs'), '--check'], { stdio: 'pipe' })).not.toThrow();
+}, 120_000);
+
+test('the README names only npm scripts, files and options that exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  for (const [, name] of README.matchAll(/npm (?:-s )?run (?:-s )?([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(name);
+  for (const [, file] of README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) expect(() => readFileSync(join(ROOT, file))).not.toThrow();
+  const options = readFileSync(join(ROOT, 'src', 'constructs', 'diagnosis-options.ts'), 'utf8');
+  for (const [, option] of README.matchAll(/^\| `(\w+)` \| (?:`|\d|none)/gm)) expect(options).toContain(`readonly ${option}?:`);
+});
