@@ -10,19 +10,13 @@ export type Retry = 'never' | 'maybe' | 'likely';
 export const STAGES = ['service', 'placement', 'pull', 'start', 'run', 'health', 'traffic', 'deployment'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What a cause is, apart from any deployment. The catalogue page and `ecs-why causes` are generated from this. */
+/** What the engine must know of a cause. Small: it ships in the Lambda. */
 export interface CauseInfo {
   /** Permanent kebab-case slug that names the failure. */
   readonly id: string;
   readonly family: string;
   /** At most 60 characters. */
   readonly title: string;
-  /** One sentence: what it means. */
-  readonly meaning: string;
-  /** How it usually comes about, commonest first. */
-  readonly why: readonly string[];
-  /** How to mend it in general, naming the CDK property or call. */
-  readonly remedy: string;
   readonly stage: Stage;
   readonly retry: Retry;
   /** Names a symptom, not a cause: any real cause goes before it. */
@@ -33,6 +27,16 @@ export interface CauseInfo {
   readonly docs: string;
 }
 
+/** What a person may want to read about a cause, apart from any deployment; `ecs-why causes` and docs/causes.md show it. Not in the Lambda. */
+export interface About {
+  /** One sentence: what it means. */
+  readonly meaning: string;
+  /** How it usually comes about, commonest first. */
+  readonly why: readonly string[];
+  /** How to mend it in general, naming the CDK property or call. */
+  readonly remedy: string;
+}
+
 /** What a rule found in one frame. */
 export interface Finding {
   readonly certainty: Certainty;
@@ -40,7 +44,7 @@ export interface Finding {
   readonly container?: string;
   /** Tasks that show it; empty where no task does (placement, events). */
   readonly tasks?: readonly Task[];
-  /** What broke, with names and the observed value; no cause id, no full stop. */
+  /** What broke, with names and the observed value; no cause id, no full stop. The verdict stands in the first 100 characters. */
   readonly headline: string;
   /** AWS's texts, verbatim (redaction and shortening come later), most telling first. */
   readonly evidence: readonly string[];
@@ -93,7 +97,7 @@ export interface Diagnosis {
     /** What changed since the replaced task definition, e.g. `image tag`, `environment DATABASE_URL removed`. */
     readonly changes: readonly string[];
   };
-  /** What still serves traffic, one sentence. */
+  /** What still serves traffic, in a few words. */
   readonly impact: string;
   /** Log tail of the blamed container: its name, its lines or why there are none. */
   readonly log: LogTail | null;
@@ -103,7 +107,10 @@ export interface Diagnosis {
 export interface LogTail {
   readonly container: string;
   readonly task: string;
+  /** Cleaned: no colours, JSON rendered plainly, noise dropped; oldest first. */
   readonly lines: readonly LogLine[];
+  /** Lines of this container and task that are not in `lines`. */
+  readonly omitted: number;
   /** Where there are no lines: `no line was written`, `not readable: AccessDenied`, `log driver splunk: look there`, `not read`. */
   readonly missing: string | null;
 }

@@ -52,6 +52,8 @@ export interface Operation {
   /** Of the AWS::ECS::Service. */
   readonly resourceStatus?: string | null;
   readonly resourceStatusReason?: string | null;
+  /** When the resource came into that status; before `startedAt`: this operation has not touched the service. */
+  readonly resourceStatusAt?: string | null;
   readonly startedAt?: string | null;
   /** `ecs-svc/...` of the deployment that this operation started, once known: a breaker's rollback makes another one PRIMARY. */
   readonly deploymentId?: string | null;
@@ -83,6 +85,8 @@ export interface Service {
   readonly deploymentConfiguration?: DeploymentConfiguration;
   readonly deployments?: readonly Deployment[];
   readonly taskSets?: readonly unknown[];
+  /** ARN of the service deployment that is running. */
+  readonly currentServiceDeployment?: string;
   /** Newest first, 100 at most. */
   readonly events?: readonly ServiceEvent[];
   readonly loadBalancers?: readonly ServiceLoadBalancer[];
@@ -119,6 +123,8 @@ export interface ServiceLoadBalancer {
   readonly loadBalancerName?: string;
   readonly containerName?: string;
   readonly containerPort?: number;
+  /** Blue/green and its kin: the second target group. */
+  readonly advancedConfiguration?: { readonly alternateTargetGroupArn?: string };
 }
 
 export interface Deployment {
@@ -278,6 +284,7 @@ export interface ContainerDefinition {
     readonly retries?: number;
     readonly startPeriod?: number;
   };
+  readonly mountPoints?: readonly { readonly sourceVolume?: string; readonly containerPath?: string; readonly readOnly?: boolean }[];
   readonly startTimeout?: number;
   readonly stopTimeout?: number;
   readonly logConfiguration?: {

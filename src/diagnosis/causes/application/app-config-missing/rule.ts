@@ -1,0 +1,17 @@
+import { called, ended, guide, quoted } from '../../kit';
+
+const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
+
+export const appConfigMissing = ended({
+  id: 'app-config-missing',
+  family: 'application',
+  title: 'Application lacks a required setting',
+  stage: 'run',
+  retry: 'never',
+  docs: guide('taskdef-envfiles'),
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line, 64) : 'a setting is missing'}`,
+  fix: (ending, line) => {
+    const name = VARIABLE.exec(line ?? '')?.[0];
+    return `set ${name ?? 'the missing setting'} in addContainer('${ending.container.name}', { environment }), or as a secret: { secrets: { ${name ?? 'NAME'}: Secret.from... } }`;
+  },
+});

@@ -1,0 +1,30 @@
+import { called, either, ended, guide, quoted, stated } from '../../kit';
+
+const INFO = {
+  id: 'app-crashed',
+  family: 'application',
+  title: 'Application exited with an error',
+  stage: 'run',
+  retry: 'maybe',
+  docs: guide('stopped-task-error-codes'),
+} as const;
+
+const FIX = 'read the log of the container; run the image with the environment of the task definition to see the error';
+
+export const appCrashed = either(
+  ended({
+    ...INFO,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start${line ? `: ${quoted(line)}` : ''}`,
+    facts: (ending) => [ending.waiters.length > 0 && `so ${ending.waiters.join(', ')} never starts`],
+    fix: FIX,
+  }),
+  // A task that says no more than this, with no exit code to read.
+  stated({
+    ...INFO,
+    from: ['task'],
+    says: (text, { tasks }) => /^essential container in task exited/i.test(text) && tasks.every((t) => !t.containers?.some((c) => c.reason || typeof c.exitCode === 'number')),
+    certainty: 'possible',
+    headline: 'an essential container of the task ended; its exit code is not known',
+    fix: FIX,
+  }),
+);

@@ -1,0 +1,12 @@
+import { called, ended, guide, quoted } from '../../kit';
+
+export const appDependencyAuth = ended({
+  id: 'app-dependency-auth',
+  family: 'application',
+  title: 'Dependency refused the credentials',
+  stage: 'run',
+  retry: 'never',
+  docs: guide('stopped-task-error-codes'),
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, its credentials were refused: ${quoted(line, 58)}`,
+  fix: 'pass the right credentials (secrets in addContainer()), or grant the task role: resource.grant...(taskDefinition.taskRole)',
+});

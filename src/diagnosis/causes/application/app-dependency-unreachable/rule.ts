@@ -1,0 +1,13 @@
+import { called, ended, guide, quoted } from '../../kit';
+
+export const appDependencyUnreachable = ended({
+  id: 'app-dependency-unreachable',
+  family: 'application',
+  title: 'Database, queue or other host not reachable',
+  stage: 'run',
+  retry: 'maybe',
+  docs: guide('stopped-task-error-codes'),
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, a host is not reachable: ${quoted(line, 60)}`,
+  facts: (_ending, line) => [/127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost'],
+  fix: 'check host name and port in the environment, and open the way: database.connections.allowDefaultPortFrom(service)',
+});

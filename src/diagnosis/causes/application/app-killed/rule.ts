@@ -1,0 +1,13 @@
+import { called, ended, guide } from '../../kit';
+
+export const appKilled = ended({
+  id: 'app-killed',
+  family: 'application',
+  title: 'Container was killed (SIGKILL) without an OOM reason',
+  stage: 'run',
+  retry: 'maybe',
+  docs: guide('stopped-task-error-codes'),
+  headline: (ending) => `${called(ending.container.name)} was killed (exit code 137), AWS gives no memory reason`,
+  facts: () => ['exit code 137 = 128 + 9 (SIGKILL): by the host, by a supervisor in the container, or for memory without a report'],
+  fix: 'look at memory in Container Insights: if it touches the limit, raise memoryLimitMiB; else find what sends SIGKILL',
+});

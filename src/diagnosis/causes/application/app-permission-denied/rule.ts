@@ -1,0 +1,12 @@
+import { called, ended, guide, quoted } from '../../kit';
+
+export const appPermissionDenied = ended({
+  id: 'app-permission-denied',
+  family: 'application',
+  title: 'Operating system refused the application',
+  stage: 'run',
+  retry: 'never',
+  docs: guide('stopped-task-error-codes'),
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, permission denied: ${quoted(line, 60)}`,
+  fix: 'listen on a port above 1023, change owner or mode of the path in the image or volume, or set user in addContainer()',
+});

@@ -1,0 +1,13 @@
+import { called, ended, guide } from '../../kit';
+
+export const appSegfault = ended({
+  id: 'app-segfault',
+  family: 'application',
+  title: 'Application crashed with a segmentation fault',
+  stage: 'run',
+  retry: 'never',
+  docs: guide('stopped-task-error-codes'),
+  headline: (ending) => `${called(ending.container.name)} crashes with a segmentation fault (exit code ${ending.exitCode})`,
+  facts: (ending) => [ending.exitCode === 139 && 'exit code 139 = 128 + 11 (SIGSEGV)'],
+  fix: 'look at native modules and the base image (glibc or musl, CPU features); build them for the architecture of the task',
+});

@@ -1,0 +1,13 @@
+import { called, ended, guide } from '../../kit';
+
+export const appTerminated = ended({
+  id: 'app-terminated',
+  family: 'application',
+  title: 'Container ended on SIGTERM',
+  stage: 'run',
+  retry: 'maybe',
+  docs: guide('stopped-task-error-codes'),
+  headline: (ending) => `${called(ending.container.name)} ended on SIGTERM (exit code 143); nothing says who asked`,
+  facts: () => ['exit code 143 = 128 + 15 (SIGTERM): mostly the consequence of another stop'],
+  fix: 'look for what stops it: a supervisor in the image, another essential container, a health check',
+});

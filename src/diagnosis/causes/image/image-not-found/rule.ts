@@ -1,0 +1,29 @@
+import { Hit, guide, quoted, stated } from '../../kit';
+import { imageIn, pullFault } from '../../pull';
+import { definedImage, pulling } from '../images';
+
+export const imageNotFound = stated({
+  id: 'image-not-found',
+  family: 'image',
+  title: 'Image tag, digest or repository not found',
+  stage: 'pull',
+  retry: 'never',
+  docs: guide('task_cannot_pull_image'),
+  says: (text) => pullFault(text) === 'image-not-found',
+  // Docker Hub gives one answer for "does not exist" and "is private".
+  certainty: (hit) => (/may require|insufficient_scope/i.test(hit.text) ? 'probable' : 'certain'),
+  containerOf: pulling,
+  headline: (hit) => `${hit.who} cannot start: image ${quoted(definedImage(hit) ?? imageIn(hit.text), 62) || 'in the task definition'} does not exist`,
+  facts: (hit) => [
+    onDockerHub(hit) && 'the image name has no registry host, so Docker Hub (docker.io) was asked',
+    /@sha256:/.test(hit.text) && 'ECS pins the tag to a digest when the deployment starts: that digest was overwritten or expired since',
+  ],
+  fix: (hit) => (onDockerHub(hit)
+    ? 'name the registry host: ContainerImage.fromEcrRepository(repository, tag), or push the image to Docker Hub under this name'
+    : 'push the tag to the repository, or set a tag that exists: ContainerImage.fromEcrRepository(repository, tag); ContainerImage.fromAsset() pushes it with the app'),
+});
+
+function onDockerHub(hit: Hit): boolean {
+  const image = imageIn(hit.text) ?? '';
+  return /^docker\.io\//.test(image) || (/may require|insufficient_scope/i.test(hit.text) && !/^[^/]*[.:][^/]*\//.test(image));
+}

@@ -1,0 +1,8 @@
+import { Frame } from '../../../../facts/model';
+
+/** What the task runs on, in the words of the task definition; Fargate's default is X86_64 Linux. */
+export function platformOf(frame: Frame): string {
+  const platform = frame.taskDefinition?.runtimePlatform;
+  if (!platform && !frame.taskDefinition) return 'the platform of the task';
+  return `${platform?.operatingSystemFamily ?? 'LINUX'}/${platform?.cpuArchitecture ?? 'X86_64'}`;
+}

@@ -1,0 +1,32 @@
+import { called, either, ended, guide, stated } from '../../kit';
+import { pullFault } from '../../pull';
+import { pulling } from '../images';
+import { platformOf } from './platform';
+
+const INFO = {
+  id: 'image-platform-mismatch',
+  family: 'image',
+  title: 'Image built for another CPU architecture or OS',
+  stage: 'pull',
+  retry: 'never',
+  docs: guide('task-cpu-architecture'),
+} as const;
+
+const FIX = 'build for the task: ContainerImage.fromAsset(dir, { platform: Platform.LINUX_AMD64 }), or set runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 }';
+
+export const imagePlatformMismatch = either(
+  stated({
+    ...INFO,
+    says: (text) => pullFault(text) === 'image-platform-mismatch' || /exec format error/i.test(text),
+    containerOf: pulling,
+    headline: (hit) => `${hit.who} cannot start: its image is not built for ${platformOf(hit.frame)}`,
+    fix: FIX,
+  }),
+  // The image was pulled and the kernel refuses the binary: the only trace is a log line (docs: task-cpu-architecture).
+  ended({
+    ...INFO,
+    headline: (ending) => `${called(ending.container.name)} cannot run: its image is built for another CPU architecture (exec format error)`,
+    facts: () => [],
+    fix: FIX,
+  }),
+);

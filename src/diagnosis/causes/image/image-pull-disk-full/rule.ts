@@ -1,0 +1,29 @@
+import { called, either, ended, guide, stated } from '../../kit';
+import { pullFault } from '../../pull';
+import { pulling } from '../images';
+
+const INFO = {
+  id: 'image-pull-disk-full',
+  family: 'image',
+  title: 'No disk space for the image or container',
+  stage: 'pull',
+  retry: 'maybe',
+  docs: guide('fargate-task-storage'),
+} as const;
+
+const FIX = 'Fargate: raise ephemeralStorageGiB of the FargateTaskDefinition (20 -> 50) or shrink the image; EC2: a larger root volume on the instances';
+
+export const imagePullDiskFull = either(
+  stated({
+    ...INFO,
+    says: (text) => pullFault(text) === 'image-pull-disk-full' || /no space left on device|not enough (disk )?space|disk quota exceeded/i.test(text),
+    containerOf: pulling,
+    headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
+    fix: FIX,
+  }),
+  ended({
+    ...INFO,
+    headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: no space left on its disk`,
+    fix: FIX,
+  }),
+);

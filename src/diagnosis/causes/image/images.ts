@@ -1,0 +1,19 @@
+import { Hit } from '../kit';
+import { imageIn } from '../pull';
+
+/** The container whose image the text names, when exactly one has it. */
+export function pulling(hit: Hit): string | undefined {
+  const image = imageIn(hit.text);
+  const named = (hit.frame.taskDefinition?.containerDefinitions ?? []).filter((d) => image && d.image && sameImage(d.image, image));
+  return named.length === 1 ? named[0].name : undefined;
+}
+
+/** The image as the task definition has it: what the user wrote says more than what the registry echoes. */
+export function definedImage(hit: Hit): string | undefined {
+  return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
+}
+
+function sameImage(defined: string, named: string): boolean {
+  const bare = (image: string) => image.replace(/^docker\.io\/(library\/)?/, '').replace(/@sha256:.*$/, '');
+  return bare(defined) === bare(named) || bare(defined) === bare(named).replace(/:latest$/, '');
+}

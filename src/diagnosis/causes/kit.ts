@@ -1,0 +1,148 @@
+import { Frame, Task } from '../../facts/model';
+import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
+import { bestLine, Ending, endingsOf, Source, Statement, statements, taskId } from '../read';
+import { cutMiddle, normalise } from '../text';
+
+/** Texts of AWS that say the same thing, found by one rule. */
+export interface Hit {
+  readonly frame: Frame;
+  /** Normalised text of the first statement. */
+  readonly text: string;
+  /** What the pattern captured; index 0 is the whole match. */
+  readonly match: readonly (string | undefined)[];
+  readonly statements: readonly Statement[];
+  readonly tasks: readonly Task[];
+  readonly container?: string;
+  /** `container "web"`, or `the task` where no container is named. */
+  readonly who: string;
+}
+
+type Text = string | ((hit: Hit) => string);
+
+/** A cause that AWS states in words. */
+export interface StatedCause extends CauseInfo {
+  /** On the normalised text. */
+  readonly says: RegExp | ((text: string, statement: Statement) => readonly (string | undefined)[] | RegExpExecArray | boolean | null | undefined);
+  /** Where AWS puts these words; default: everywhere but what CloudFormation says of the resource. */
+  readonly from?: readonly Source[];
+  readonly certainty?: Certainty | ((hit: Hit) => Certainty);
+  readonly headline: Text;
+  readonly fix: Text;
+  readonly facts?: (hit: Hit) => readonly (string | undefined | false)[];
+  readonly retryOf?: (hit: Hit) => Retry | undefined;
+  /** Names the container where AWS does not, by a join with the task definition. */
+  readonly containerOf?: (hit: Hit) => string | undefined;
+}
+
+const ANYWHERE: readonly Source[] = ['container', 'task', 'attachment', 'event', 'rollout'];
+export const EVERYWHERE: readonly Source[] = [...ANYWHERE, 'operation'];
+
+/** A rule that reads AWS's own words. Statements about different containers are different findings. */
+export function stated(cause: StatedCause): Rule {
+  return {
+    ...info(cause),
+    match(frame) {
+      const found = new Map<string, { match: Hit['match']; statements: Statement[] }>();
+      for (const statement of statements(frame)) {
+        if (!(cause.from ?? ANYWHERE).includes(statement.from)) continue;
+        const match = says(cause, statement);
+        if (!match) continue;
+        const key = sameTaskKey(found, statement) ?? statement.container ?? '';
+        const group = found.get(key);
+        if (group) group.statements.push(statement);
+        else found.set(key, { match, statements: [statement] });
+      }
+      return [...found.values()].map((group) => finding(cause, frame, group));
+    },
+  };
+}
+
+/** A task's stop reason repeats what its container says, and an event what the task says: one finding, named by the most specific. */
+function sameTaskKey(found: ReadonlyMap<string, { statements: Statement[] }>, statement: Statement): string | undefined {
+  if (statement.container) return undefined;
+  return [...found.keys()][0];
+}
+
+function says(cause: StatedCause, statement: Statement): Hit['match'] | undefined {
+  const result = cause.says instanceof RegExp ? cause.says.exec(statement.text) : cause.says(statement.text, statement);
+  if (!result) return undefined;
+  return result === true ? [statement.text] : [...result];
+}
+
+function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match']; statements: Statement[] }): Finding {
+  const tasks = [...new Set(group.statements.flatMap((s) => s.tasks))];
+  const named = group.statements.find((s) => s.container)?.container;
+  const base = { frame, text: group.statements[0].text, match: group.match, statements: group.statements, tasks };
+  const container = named ?? cause.containerOf?.({ ...base, who: 'the task' });
+  const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
+  const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
+  return {
+    certainty: typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain',
+    container,
+    tasks,
+    headline: resolve(cause.headline),
+    evidence: distinct(group.statements.map((s) => s.quote)),
+    facts: (cause.facts?.(hit) ?? []).filter((f): f is string => Boolean(f)),
+    fix: resolve(cause.fix),
+    retry: cause.retryOf?.(hit),
+  };
+}
+
+/** A cause that shows in how a container ends: its exit code and its log. */
+export interface EndedCause extends CauseInfo {
+  readonly headline: (ending: Ending, line: string | undefined) => string;
+  readonly fix: string | ((ending: Ending, line: string | undefined) => string);
+  readonly facts?: (ending: Ending, line: string | undefined) => readonly (string | undefined | false)[];
+}
+
+export function ended(cause: EndedCause): Rule {
+  return { ...info(cause), match: (frame) => endedFindings(cause, frame) };
+}
+
+export function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
+  return endingsOf(frame, cause.id).map((group): Finding => {
+    const line = bestLine(group);
+    const [ending] = group;
+    return {
+      certainty: ending.certainty,
+      container: ending.container.name,
+      tasks: group.map((e) => e.task),
+      headline: cause.headline(ending, line),
+      evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
+      facts: (cause.facts?.(ending, line) ?? []).filter((f): f is string => Boolean(f)),
+      fix: typeof cause.fix === 'function' ? cause.fix(ending, line) : cause.fix,
+    };
+  });
+}
+
+/** Both ways: AWS says it, or the container's end shows it. */
+export function either(...rules: readonly Rule[]): Rule {
+  return { ...rules[0], match: (frame) => rules.flatMap((rule) => rule.match(frame) ?? []) };
+}
+
+function info(cause: CauseInfo): CauseInfo {
+  const { id, family, title, stage, retry, symptomOnly, waiting, docs } = cause;
+  return { id, family, title, stage, retry, docs, ...(symptomOnly && { symptomOnly }), ...(waiting && { waiting }) };
+}
+
+function distinct(list: readonly string[]): readonly string[] {
+  return [...new Set(list)];
+}
+
+/** `container "web"` in the words of every headline. */
+export function called(name: string | undefined): string {
+  return name ? `container "${name}"` : 'a container';
+}
+
+/** A log line inside a headline: one line, both ends kept. */
+export function quoted(line: string | undefined, max = 70): string {
+  return cutMiddle(normalise(line ?? ''), max);
+}
+
+export { taskId };
+
+const ECS_GUIDE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/';
+/** Page of the Amazon ECS developer guide. */
+export function guide(page: string): string {
+  return `${ECS_GUIDE}${page}.html`;
+}

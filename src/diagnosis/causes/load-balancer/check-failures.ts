@@ -1,0 +1,111 @@
+import { Frame, TargetGroup, Task } from '../../../facts/model';
+import { balancedContainer, failedTasks, statements, targets } from '../../read';
+import { oncePer } from '../../read/memo';
+import { normalise } from '../../text';
+
+export type Kind = 'status' | 'timeout' | 'connection' | 'unknown';
+
+/** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
+export interface CheckFailure {
+  readonly kind: Kind;
+  /** `[404]`, `404, 503`; empty when not told. */
+  readonly codes: string;
+  readonly groupArn?: string;
+  readonly group?: TargetGroup;
+  readonly port?: number;
+  readonly registered: { readonly name?: string; readonly port?: number };
+  readonly tasks: readonly Task[];
+  readonly quotes: readonly string[];
+  readonly certain: boolean;
+}
+
+interface Sighting {
+  readonly kind: Kind;
+  readonly codes: string;
+  readonly group?: string;
+  readonly port?: number;
+  readonly tasks: readonly Task[];
+  readonly quote: string;
+}
+
+const STOPPED = /failed elb health ?checks?|failed (load balancer|alb|nlb|target group) health ?checks?/i;
+const EVENT = /is unhealthy|unhealthy in|health checks failed|request timed out/i;
+
+export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => {
+  const sightings = [...fromTargets(frame), ...fromWords(frame)];
+  const groups = new Map<string, Sighting[]>();
+  for (const s of sightings) {
+    const key = s.group ?? '';
+    groups.set(key, [...(groups.get(key) ?? []), s]);
+  }
+  // Sightings that name no group belong to the only one there is.
+  const unnamed = groups.get('');
+  if (unnamed && groups.size === 2) {
+    const [key] = [...groups.keys()].filter((k) => k);
+    groups.set(key, [...(groups.get(key) ?? []), ...unnamed]);
+    groups.delete('');
+  }
+  return [...groups].flatMap(([key, list]) => joined(frame, key, list));
+});
+
+/** A reason that is told explains the stops that tell none. Several reasons: each its own failure, with the tasks of all. */
+function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly CheckFailure[] {
+  const told = list.filter((s) => s.kind !== 'unknown');
+  const kinds = [...new Set((told.length ? told : list).map((s) => s.kind))];
+  const group = frame.targetGroups?.find((g) => g.TargetGroupArn === key || g.TargetGroupName === key);
+  return kinds.map((kind) => {
+    const mine = list.filter((s) => s.kind === kind || s.kind === 'unknown');
+    return {
+      kind,
+      codes: [...new Set(mine.map((s) => s.codes).filter(Boolean))].join(', '),
+      groupArn: key || undefined,
+      group,
+      port: mine.find((s) => s.port)?.port,
+      registered: balancedContainer(frame, group?.TargetGroupArn ?? key),
+      tasks: [...new Set(mine.flatMap((s) => s.tasks))],
+      quotes: [...new Set(mine.map((s) => s.quote))],
+      certain: kind !== 'unknown',
+    };
+  });
+}
+
+function fromTargets(frame: Frame): readonly Sighting[] {
+  return targets(frame).flatMap(({ health, groupArn, task }) => {
+    const { State, Reason = '', Description = '' } = health.TargetHealth ?? {};
+    if (State !== 'unhealthy' || /^Elb\.InternalError$/.test(Reason)) return [];
+    const { kind, codes } = read(`${Reason}: ${Description}`);
+    return [{ kind, codes, group: groupArn, port: health.Target?.Port, tasks: task && failedTasks(frame).includes(task) ? [task] : [], quote: [Reason, Description].filter(Boolean).join(': ') }];
+  });
+}
+
+function fromWords(frame: Frame): readonly Sighting[] {
+  return statements(frame).flatMap(({ from, text, quote, tasks }) => {
+    const speaks = from === 'event' ? EVENT.test(text) || STOPPED.test(text) : from === 'task' && (STOPPED.test(text) || /^health checks failed/i.test(text));
+    if (!speaks || /container health|cloud map|internal error/i.test(text)) return [];
+    const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1] ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
+    const failed = new Set(failedTasks(frame));
+    const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
+    return [{ ...read(reasonIn(text)), group: known(frame, group), port, tasks: tasks.filter((t) => failed.has(t)), quote }];
+  });
+}
+
+/** What stands in `due to (reason ...)`; the whole text if there is no such clause. */
+function reasonIn(text: string): string {
+  return /due to \(?reason:? (.*)$/i.exec(text)?.[1] ?? text;
+}
+
+/** An event names the group by name, a stop reason by ARN, and people shorten both. */
+function known(frame: Frame, group: string | undefined): string | undefined {
+  if (!group || group.startsWith('arn:')) return group;
+  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
+}
+
+/** TargetHealth reason codes and descriptions (Elastic Load Balancing API, TargetHealth). */
+function read(words: string): { readonly kind: Kind; readonly codes: string } {
+  const text = normalise(words);
+  const codes = /codes?:? ?\[?([\d, ]+)\]?/i.exec(text)?.[1]?.trim() ?? '';
+  if (/ResponseCodeMismatch|with these codes|unexpected (status|response)|status code/i.test(text) || codes) return { kind: 'status', codes };
+  if (/Target\.Timeout|timed out|timeout/i.test(text)) return { kind: 'timeout', codes: '' };
+  if (/Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason/i.test(text) || /^\W*health checks failed\W*$/i.test(text)) return { kind: 'connection', codes: '' };
+  return { kind: 'unknown', codes: '' };
+}

@@ -1,0 +1,63 @@
+import { CauseInfo, Finding, Retry, Rule } from '../../model';
+import { called, guide } from '../kit';
+import { CheckFailure, checkFailures, Kind } from './check-failures';
+
+/** A failed check in the words of a message. */
+export interface Failing extends CheckFailure {
+  /** `container "web"` or `a new task`. */
+  readonly who: string;
+  /** `GET /health on port 8080`. */
+  readonly where: string;
+  readonly path?: string;
+  readonly expected: string;
+  readonly timeout?: number;
+}
+
+interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
+  readonly kind: Kind;
+  readonly headline: (failing: Failing) => string;
+  readonly facts: (failing: Failing) => readonly (string | false)[];
+  readonly fix: (failing: Failing) => string;
+  readonly retryOf?: (failing: Failing) => Retry | undefined;
+}
+
+/** A rule for one way in which load balancer health checks fail. No container is blamed: the check may be as wrong as the application. */
+export function healthRule(cause: HealthCause): Rule {
+  const { id, title, symptomOnly } = cause;
+  return {
+    id, title, family: 'load-balancer', stage: 'traffic', retry: 'maybe', docs: guide('troubleshoot-service-load-balancers'), ...(symptomOnly && { symptomOnly }),
+    match: (frame) => checkFailures(frame).filter((f) => f.kind === cause.kind).map((f) => finding(cause, describe(f))),
+  };
+}
+
+function finding(cause: HealthCause, failing: Failing): Finding {
+  const { certain, tasks, quotes, group, registered } = failing;
+  return {
+    certainty: certain ? 'certain' : 'possible',
+    tasks,
+    headline: cause.headline(failing),
+    evidence: quotes,
+    facts: [
+      group?.TargetGroupName && `target group ${group.TargetGroupName}${group.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : ''}${registered.port ? `; the service registers port ${registered.port}${registered.name ? ` of ${registered.name}` : ''}` : ''}`,
+      ...cause.facts(failing),
+    ].filter((f): f is string => Boolean(f)),
+    fix: cause.fix(failing),
+    retry: cause.retryOf?.(failing),
+  };
+}
+
+function describe(failure: CheckFailure): Failing {
+  const { group, registered, port } = failure;
+  const path = group?.HealthCheckPath;
+  const http = !group?.HealthCheckProtocol || /^HTTPS?$/.test(group.HealthCheckProtocol);
+  const shown = port ?? registered.port;
+  const onPort = shown ? ` on port ${shown}` : '';
+  return {
+    ...failure,
+    who: registered.name ? called(registered.name) : 'a new task',
+    where: http && path ? `GET ${path}${onPort}` : `its health check${onPort}`,
+    path,
+    expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode ?? '200',
+    timeout: group?.HealthCheckTimeoutSeconds,
+  };
+}

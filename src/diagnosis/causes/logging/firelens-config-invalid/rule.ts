@@ -1,0 +1,14 @@
+import { guide, stated } from '../../kit';
+import { loggingFault } from '../fault';
+
+export const firelensConfigInvalid = stated({
+  id: 'firelens-config-invalid',
+  family: 'logging',
+  title: 'FireLens configuration could not be generated',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('using_firelens'),
+  says: (text) => loggingFault(text) === 'firelens-config-invalid',
+  headline: (hit) => `${hit.who} cannot start: the FireLens configuration could not be generated or read`,
+  fix: 'correct taskDefinition.addFirelensLogRouter({ firelensConfig }) and the options of LogDrivers.firelens({ options }); grant the role s3:GetObject on the file',
+});

@@ -1,0 +1,18 @@
+import { deniedAction, roleName } from '../../faults';
+import { guide, stated } from '../../kit';
+import { loggingFault } from '../fault';
+import { groupOf, loggingContainer } from '../groups';
+
+export const logAccessDenied = stated({
+  id: 'log-access-denied',
+  family: 'logging',
+  title: 'Role may not create the log group or stream',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('using_awslogs'),
+  says: (text) => loggingFault(text) === 'log-access-denied',
+  containerOf: loggingContainer,
+  headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
+  facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`],
+  fix: 'logGroup.grantWrite(taskDefinition.obtainExecutionRole()); let the app create the group instead of awslogs-create-group',
+});

@@ -1,0 +1,20 @@
+import { guide, quoted, stated } from '../../kit';
+import { loggingFault } from '../fault';
+
+export const logDriverConfig = stated({
+  id: 'log-driver-config',
+  family: 'logging',
+  title: 'Log driver options invalid',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('using_awslogs'),
+  says: (text) => loggingFault(text) === 'log-driver-config',
+  certainty: (hit) => (/option|value|require|unknown|invalid|must/i.test(hit.text) ? 'certain' : 'probable'),
+  headline: (hit) => `${hit.who} cannot start: its log driver refused the configuration${detail(hit.text)}`,
+  fix: 'correct logging in addContainer(): LogDrivers.awsLogs({ streamPrefix, logGroup }) sets every required option',
+});
+
+function detail(text: string): string {
+  const words = /(?:args|driver): (.+)$/i.exec(text)?.[1];
+  return words && !/<reason>/.test(words) ? `: ${quoted(words, 50)}` : '';
+}

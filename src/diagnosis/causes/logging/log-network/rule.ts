@@ -1,0 +1,21 @@
+import { guide, stated } from '../../kit';
+import { networkFacts } from '../../network-path';
+import { loggingFault } from '../fault';
+import { groupOf } from '../groups';
+
+export const logNetwork = stated({
+  id: 'log-network',
+  family: 'logging',
+  title: 'CloudWatch Logs not reachable from the task',
+  stage: 'start',
+  retry: 'maybe',
+  docs: guide('resource-initialization-error'),
+  says: (text) => loggingFault(text) === 'log-network',
+  headline: (hit) => `${hit.who} cannot reach CloudWatch Logs: no network route`,
+  facts: (hit) => [
+    groupOf(hit) && `log group ${groupOf(hit)}`,
+    /cannot find/i.test(hit.text) && 'AWS also says that the log group was not found: without a connection that is no evidence',
+    ...networkFacts(hit.frame),
+  ],
+  fix: 'give the subnets a way out: a NAT gateway, assignPublicIp: true in public subnets, or vpc.addInterfaceEndpoint(...) for CloudWatch Logs',
+});

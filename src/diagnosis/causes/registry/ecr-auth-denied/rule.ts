@@ -1,0 +1,15 @@
+import { roleName } from '../../faults';
+import { guide, stated } from '../../kit';
+import { pullFault } from '../../pull';
+
+export const ecrAuthDenied = stated({
+  id: 'ecr-auth-denied',
+  family: 'registry',
+  title: 'No permission to obtain an ECR login',
+  stage: 'pull',
+  retry: 'never',
+  docs: guide('resource-initialization-error'),
+  says: (text) => pullFault(text) === 'ecr-auth-denied',
+  headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not call ecr:GetAuthorizationToken`,
+  fix: 'grant it to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',
+});

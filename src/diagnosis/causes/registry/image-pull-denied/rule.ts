@@ -1,0 +1,24 @@
+import { deniedAction, roleName } from '../../faults';
+import { guide, quoted, stated } from '../../kit';
+import { imageIn, pullFault } from '../../pull';
+import { definedImage, pulling } from '../../image/images';
+
+export const imagePullDenied = stated({
+  id: 'image-pull-denied',
+  family: 'registry',
+  title: 'Registry refused the image pull',
+  stage: 'pull',
+  retry: 'never',
+  docs: guide('task_cannot_pull_image'),
+  says: (text) => pullFault(text) === 'image-pull-denied',
+  certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
+  containerOf: pulling,
+  headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(definedImage(hit) ?? imageIn(hit.text) ?? 'its image', 60)}`,
+  facts: (hit) => [
+    deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`,
+    /\b403\b/.test(hit.text) && 'ECR also answers 403 when the tag does not exist and the role may not pull',
+  ],
+  fix: (hit) => (/\.dkr\.ecr\./.test(hit.text)
+    ? 'repository.grantPull(taskDefinition.obtainExecutionRole()); for another account also allow it in the repository policy'
+    : 'pass registry credentials: ContainerImage.fromRegistry(name, { credentials: secret })'),
+});

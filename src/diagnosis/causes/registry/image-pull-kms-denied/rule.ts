@@ -1,0 +1,16 @@
+import { guide, stated } from '../../kit';
+import { pullFault } from '../../pull';
+import { pulling } from '../../image/images';
+
+export const imagePullKmsDenied = stated({
+  id: 'image-pull-kms-denied',
+  family: 'registry',
+  title: 'KMS key of the ECR repository refused',
+  stage: 'pull',
+  retry: 'never',
+  docs: guide('task_cannot_pull_image'),
+  says: (text) => pullFault(text) === 'image-pull-kms-denied',
+  containerOf: pulling,
+  headline: (hit) => `${hit.who} cannot start: the KMS key of its ECR repository may not be used`,
+  fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), and keep the key enabled',
+});

@@ -1,0 +1,22 @@
+import { DENIED, MISSING, NETWORK } from '../../faults';
+import { guide, stated } from '../../kit';
+import { secretFault } from '../fault';
+
+export const envFileUnavailable = stated({
+  id: 'env-file-unavailable',
+  family: 'secrets',
+  title: 'Environment file could not be fetched from S3',
+  stage: 'start',
+  retry: 'maybe',
+  docs: guide('use-environment-file'),
+  says: (text) => secretFault(text) === 'env-file-unavailable',
+  retryOf: (hit) => (!NETWORK.test(hit.text) && (DENIED.test(hit.text) || MISSING.test(hit.text)) ? 'never' : undefined),
+  headline: (hit) => `${hit.who} cannot start: its environment file could not be fetched from S3${why(hit.text)}`,
+  fix: 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole()); use EnvironmentFile.fromAsset(path)',
+});
+
+function why(text: string): string {
+  if (NETWORK.test(text)) return ' (S3 not reachable)';
+  if (/\b403\b|forbidden|denied|not authorized/i.test(text)) return ' (403: absent, or not permitted)';
+  return MISSING.test(text) ? ' (not found)' : '';
+}

@@ -1,0 +1,15 @@
+import { roleName } from '../../faults';
+import { guide, stated } from '../../kit';
+import { secretFault } from '../fault';
+
+export const kmsAccessDenied = stated({
+  id: 'kms-access-denied',
+  family: 'secrets',
+  title: 'KMS key of the secret refused',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('secrets-envvar-secrets-manager'),
+  says: (text) => secretFault(text) === 'kms-access-denied',
+  headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not decrypt its secret with the KMS key`,
+  fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey so that grantRead() covers it',
+});

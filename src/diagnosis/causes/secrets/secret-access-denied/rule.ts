@@ -1,0 +1,26 @@
+import { deniedAction, roleName } from '../../faults';
+import { guide, quoted, stated } from '../../kit';
+import { secretFault } from '../fault';
+import { secretIn, usingContainer } from '../uses';
+
+export const secretAccessDenied = stated({
+  id: 'secret-access-denied',
+  family: 'secrets',
+  title: 'Execution role may not read the secret',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('resource-initialization-error'),
+  says: (text) => secretFault(text) === 'secret-access-denied',
+  containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
+  headline: (hit) => `${hit.who} cannot start: the execution role may not read ${named(hit.text)}`,
+  facts: (hit) => [deniedAction(hit.text) && `refused: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`],
+  fix: (hit) => (/ssm/i.test(deniedAction(hit.text) ?? hit.text)
+    ? 'parameter.grantRead(taskDefinition.obtainExecutionRole()) (the execution role, not the task role)'
+    : 'secret.grantRead(taskDefinition.obtainExecutionRole()) (the execution role, not the task role)'),
+});
+
+function named(text: string): string {
+  const secret = secretIn(text);
+  const kind = /ssm:|from ssm|parameter store/i.test(text) ? 'parameter' : 'secret';
+  return secret ? `${kind} ${quoted(secret, 50)}` : `its ${kind}`;
+}

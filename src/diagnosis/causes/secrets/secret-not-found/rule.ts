@@ -1,0 +1,16 @@
+import { guide, quoted, stated } from '../../kit';
+import { secretFault } from '../fault';
+import { secretIn, usingContainer } from '../uses';
+
+export const secretNotFound = stated({
+  id: 'secret-not-found',
+  family: 'secrets',
+  title: 'Secret or parameter does not exist',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('resource-initialization-error'),
+  says: (text) => secretFault(text) === 'secret-not-found',
+  containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
+  headline: (hit) => `${hit.who} cannot start: ${/ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret'} ${quoted(secretIn(hit.text) ?? 'named in the task definition', 56)} does not exist`,
+  fix: 'create it in this account and Region, or correct the name in Secret.fromSsmParameter(...) / Secret.fromSecretsManager(...)',
+});

@@ -1,0 +1,21 @@
+import { Hit } from '../kit';
+
+/** ARN or name of the secret or parameter that a text speaks of. */
+export function secretIn(text: string): string | undefined {
+  return /arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:[^:\s]*:(?:secret:|parameter\/?)([^\s'",:]+)/.exec(text)?.[1]?.replace(/-[A-Za-z0-9]{6}$/, '')
+    ?? /invalid (?:ssm )?parameters?: *([^\s,]+)/i.exec(text)?.[1]
+    ?? /(?:secret|parameter) ([\w/.!@-]*[/_-][\w/.!@-]+)/i.exec(text)?.[1]?.replace(/[.:,]+$/, '');
+}
+
+/** The container that uses the secret (or its key), when the task definition shows exactly one. */
+export function usingContainer(hit: Hit, needle: string | undefined): string | undefined {
+  if (!needle) return undefined;
+  const using = (hit.frame.taskDefinition?.containerDefinitions ?? []).filter((d) => d.secrets?.some((s) => s.valueFrom?.includes(needle)));
+  return using.length === 1 ? using[0].name : undefined;
+}
+
+/** Variable of the container that is filled from it. */
+export function variableFor(hit: Hit, needle: string | undefined): string | undefined {
+  const definitions = hit.frame.taskDefinition?.containerDefinitions ?? [];
+  return needle ? definitions.flatMap((d) => d.secrets ?? []).find((s) => s.valueFrom?.includes(needle))?.name : undefined;
+}

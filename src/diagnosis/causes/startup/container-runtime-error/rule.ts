@@ -1,0 +1,35 @@
+import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { pullFault } from '../../pull';
+import { startFault } from '../fault';
+
+const INFO = {
+  id: 'container-runtime-error',
+  family: 'startup',
+  title: 'Container runtime refused the container',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('stopped-task-error-codes'),
+} as const;
+
+export const containerRuntimeError = either(
+  stated({
+    ...INFO,
+    says: (text) => startFault(text) === 'container-runtime-error' || pullFault(text) === 'container-runtime-error',
+    certainty: (hit) => (/device|hook|user|cgroup|capabilit|sysctl|ulimit/i.test(hit.text) ? 'certain' : 'probable'),
+    retryOf: (hit) => (/devicemapper|storage-driver|overlay/i.test(hit.text) ? 'likely' : undefined),
+    headline: (hit) => `${hit.who} cannot start: the container runtime refused it${detail(hit.text)}`,
+    fix: 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer() with what the platform allows',
+  }),
+  ended({
+    ...INFO,
+    headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: the container runtime could not run it`,
+    facts: () => ['exit code 125: by convention the runtime failed before the command ran'],
+    fix: 'compare user, linuxParameters, ulimits and mount points in addContainer() with what the platform allows',
+  }),
+);
+
+/** The end of a runtime's message holds its reason. */
+function detail(text: string): string {
+  const last = text.split(': ').filter((part) => !/^(unknown|<reason>)\.?$/.test(part)).slice(-2).join(': ');
+  return last && last !== text ? `: ${quoted(last, 60)}` : '';
+}

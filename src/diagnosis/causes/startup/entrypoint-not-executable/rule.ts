@@ -1,0 +1,30 @@
+import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { commandFacts, commandIn } from '../command';
+import { startFault } from '../fault';
+
+const INFO = {
+  id: 'entrypoint-not-executable',
+  family: 'startup',
+  title: 'Start command is not executable',
+  stage: 'start',
+  retry: 'never',
+  docs: guide('stopped-task-error-codes'),
+} as const;
+
+const FIX = 'make it executable in the Dockerfile (COPY --chmod=755, or RUN chmod +x), and run it as a user that may';
+
+export const entrypointNotExecutable = either(
+  stated({
+    ...INFO,
+    says: (text) => startFault(text) === 'entrypoint-not-executable',
+    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command', 60)} is not executable`,
+    facts: (hit) => [...commandFacts(hit.frame, hit.container)],
+    fix: FIX,
+  }),
+  ended({
+    ...INFO,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line, 60) : 'command not executable'}`,
+    facts: (ending, line) => [ending.exitCode === 126 && !line && 'exit code 126: by convention the command may not be executed'],
+    fix: FIX,
+  }),
+);

@@ -1,0 +1,74 @@
+import { Frame } from '../facts/model';
+import { rules } from './causes';
+import { changesSince } from './changes';
+import { impact } from './impact';
+import { Cause, Diagnosis, Finding, LogTail, Rule } from './model';
+import { rank } from './rank';
+import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, taskId, watchedDeployment } from './read';
+import { seen } from './seen';
+import { status } from './status';
+import { taskDefinitionName } from './text';
+
+/** Frame in, ranked causes and what surrounds them out. Pure. */
+export function diagnose(frame: Frame): Diagnosis {
+  const causes = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
+  return {
+    status: status(frame, causes),
+    causes,
+    summary: {
+      failedTasks: failedTasks(frame).length,
+      desiredCount: desiredCount(frame) ?? null,
+      taskDefinition: taskDefinitionName(frame.taskDefinition?.taskDefinitionArn ?? watchedDeployment(frame)?.taskDefinition) ?? null,
+      changes: changesSince(frame.previousTaskDefinition, frame.taskDefinition),
+    },
+    impact: impact(frame),
+    log: tailFor(frame, causes[0]),
+    unavailable: frame.unavailable ?? [],
+  };
+}
+
+/** A fault in one rule must not take the others down: it then has found nothing. */
+function findings(rule: Rule, frame: Frame): readonly Finding[] {
+  try {
+    const found = rule.match(frame);
+    if (!found) return [];
+    return 'headline' in found ? [found] : found;
+  } catch {
+    return [];
+  }
+}
+
+function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
+  const tasks = [...new Set((finding.tasks ?? []).map(taskId))];
+  return {
+    id: rule.id,
+    title: rule.title,
+    stage: rule.stage,
+    certainty: finding.certainty,
+    retry: finding.retry ?? rule.retry,
+    symptomOnly: rule.symptomOnly ?? false,
+    waiting: rule.waiting ?? false,
+    container: finding.container ?? null,
+    tasks,
+    headline: finding.headline,
+    evidence: finding.evidence,
+    facts: [...seen(frame, finding.tasks ?? []), ...(finding.facts ?? [])],
+    fix: finding.fix,
+    docs: rule.docs,
+  };
+}
+
+/** Log of the blamed container; where no container is blamed but a task ran, of the one that the load balancer talks to. */
+function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
+  if (!cause || cause.waiting) return null;
+  const tasks = failedTasks(frame);
+  const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));
+  const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some((c) => c.exitCode !== undefined && c.exitCode !== null))
+    ?? (cause.container ? showing[0] : undefined);
+  if (!task) return null;
+  const balanced = frame.service?.loadBalancers?.[0]?.containerName;
+  const name = cause.container ?? (definitionOf(frame, balanced) ? balanced : firstContainerToEnd(frame, task)?.name);
+  if (!name) return null;
+  const candidates = [task, ...showing].map((t) => logTail(frame, name, t));
+  return candidates.find((t) => t.lines.length) ?? candidates[0];
+}

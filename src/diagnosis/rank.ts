@@ -1,0 +1,49 @@
+import { Cause, Certainty, STAGES } from './model';
+
+const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable: 1, possible: 2 };
+
+/**
+ * Best first. A real cause goes before a symptom and before something that is merely awaited; what usually heals by itself goes behind
+ * what more tasks show; then the surer, the earlier in the life of a task, the more frequent.
+ */
+export function rank(causes: readonly Cause[]): readonly Cause[] {
+  const most = Math.max(0, ...causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length));
+  const key = (c: Cause) => [
+    c.waiting ? 2 : c.symptomOnly ? 1 : 0,
+    // one transient proves nothing; one per task does
+    c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
+    CERTAINTY[c.certainty],
+    STAGES.indexOf(c.stage),
+    -c.tasks.length,
+  ];
+  return merge(causes)
+    .map((cause, index) => ({ cause, key: [...key(cause), index] }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ cause }) => cause);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((n, k) => n !== b[k]);
+  return i < 0 ? 0 : a[i] - b[i];
+}
+
+/** The same cause of the same container is one cause, with the tasks and texts of both. */
+function merge(causes: readonly Cause[]): readonly Cause[] {
+  const groups = new Map<string, Cause>();
+  for (const cause of causes) {
+    const key = `${cause.id} ${cause.container ?? ''}`;
+    const known = groups.get(key);
+    groups.set(key, known ? join(known, cause) : cause);
+  }
+  return [...groups.values()];
+}
+
+function join(a: Cause, b: Cause): Cause {
+  const [best, other] = CERTAINTY[b.certainty] < CERTAINTY[a.certainty] ? [b, a] : [a, b];
+  return {
+    ...best,
+    tasks: [...new Set([...best.tasks, ...other.tasks])],
+    evidence: [...new Set([...best.evidence, ...other.evidence])],
+    facts: [...new Set([...best.facts, ...other.facts])],
+  };
+}

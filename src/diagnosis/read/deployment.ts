@@ -1,0 +1,56 @@
+import { Deployment, Frame } from '../../facts/model';
+import { time } from '../text';
+import { oncePer } from './memo';
+
+/**
+ * The deployment that this stack operation started. A circuit breaker's rollback makes another one PRIMARY, so PRIMARY is only the
+ * last resort: first the pinned id, then the id in the target service revision (its ARN ends in the digits of the deployment id), then
+ * the newest deployment of the task definition under watch.
+ */
+export const watchedDeployment = oncePer((frame: Frame): Deployment | undefined => {
+  const deployments = frame.service?.deployments ?? [];
+  const pinned = frame.operation?.deploymentId;
+  if (pinned) return deployments.find((d) => d.id === pinned) ?? { id: pinned };
+
+  const revision = frame.serviceDeployment?.targetServiceRevision?.arn;
+  const digits = revision && /(\d+)$/.exec(revision)?.[1];
+  const byRevision = digits ? deployments.find((d) => d.id?.endsWith(`/${digits}`)) : undefined;
+  if (byRevision) return byRevision;
+
+  const taskDefinition = frame.taskDefinition?.taskDefinitionArn;
+  const byDefinition = newest(deployments.filter((d) => taskDefinition && d.taskDefinition === taskDefinition));
+  return byDefinition ?? deployments.find((d) => d.status === 'PRIMARY') ?? newest(deployments);
+});
+
+function newest(deployments: readonly Deployment[]): Deployment | undefined {
+  return [...deployments].sort((a, b) => (time(b.createdAt) ?? 0) - (time(a.createdAt) ?? 0))[0];
+}
+
+/** When the deployment under watch began. */
+export function deploymentStart(frame: Frame): number | undefined {
+  return time(watchedDeployment(frame)?.createdAt) ?? time(frame.serviceDeployment?.createdAt) ?? time(frame.operation?.startedAt);
+}
+
+/** True when the deployment is older than the stack operation: then the operation has not started its own (or needs none). */
+export function predatesOperation(frame: Frame): boolean {
+  const started = time(frame.operation?.startedAt);
+  const created = time(watchedDeployment(frame)?.createdAt);
+  // 30 s: the two clocks are not the same one
+  return started !== undefined && created !== undefined && created < started - 30_000;
+}
+
+/** How ECS itself judges the deployment under watch. `rolloutState` exists for rolling updates only (Amazon ECS API, Deployment). */
+export function rolloutVerdict(frame: Frame): 'failed' | 'completed' | 'in-progress' | undefined {
+  const status = frame.serviceDeployment?.status;
+  if (status && /^(ROLLBACK_|STOPPED|STOP_REQUESTED)/.test(status)) return 'failed';
+  const rollout = watchedDeployment(frame)?.rolloutState;
+  if (rollout === 'FAILED') return 'failed';
+  if (status === 'SUCCESSFUL' || rollout === 'COMPLETED') return predatesOperation(frame) ? 'in-progress' : 'completed';
+  return status || rollout ? 'in-progress' : undefined;
+}
+
+export function desiredCount(frame: Frame): number | undefined {
+  return watchedDeployment(frame)?.desiredCount
+    ?? frame.serviceDeployment?.targetServiceRevision?.requestedTaskCount
+    ?? frame.service?.desiredCount;
+}

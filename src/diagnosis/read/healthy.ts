@@ -1,0 +1,24 @@
+import { Frame, Task } from '../../facts/model';
+import { time } from '../text';
+import { oncePer } from './memo';
+import { targets } from './targets';
+import { runningTasks } from './tasks';
+
+/** Without any health check a task counts as healthy this long after RUNNING (Amazon ECS developer guide, circuit breaker). */
+const SETTLED_MS = 40_000;
+
+/**
+ * Running tasks of this deployment that pass every health check that they have. Unknown is not healthy: a task whose target health was
+ * not read, or that has only just started, does not count.
+ */
+export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTasks(frame).filter((task) => {
+  const balanced = (frame.service?.loadBalancers ?? []).some((b) => b.targetGroupArn);
+  const mine = targets(frame).filter((t) => t.task === task);
+  if (balanced && !mine.length) return false;
+  if (mine.some((t) => t.health.TargetHealth?.State !== 'healthy')) return false;
+  if (task.healthStatus === 'UNHEALTHY' || task.containers?.some((c) => c.healthStatus === 'UNHEALTHY')) return false;
+  const checked = frame.taskDefinition?.containerDefinitions?.some((d) => d.healthCheck && d.essential !== false);
+  if (checked) return task.healthStatus === 'HEALTHY';
+  if (mine.length) return true;
+  return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= SETTLED_MS;
+}));

@@ -1,0 +1,93 @@
+/** Turns one raw log message into plain lines that a person reads: no escape codes, no JSON envelope, no control characters. */
+export function plainLines(message: string): readonly string[] {
+  return message
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => control(ansi(line)).trimEnd())
+    .map((line) => fromJson(line.trim()) ?? line)
+    .filter((line) => line.trim());
+}
+
+/** Colour and cursor sequences (ECMA-48), also where a logger has printed ESC as the text \u001b or \x1b. */
+function ansi(line: string): string {
+  // eslint reads the control characters as mistakes; they are what is looked for
+  const escape = String.fromCharCode(27);
+  const csi = String.fromCharCode(155);
+  return line
+    .split('\\u001b').join(escape)
+    .split('\\x1b').join(escape)
+    .split(csi).join(`${escape}[`)
+    .split(escape)
+    .map((part, i) => (i === 0 ? part : part.replace(/^(\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007?|[@-_])/, '')))
+    .join('');
+}
+
+function control(line: string): string {
+  return line.replace(/\t/g, '  ').replace(/[^\P{Cc}]/gu, '').replace(/[\u200b\u2066-\u2069\u202a-\u202e]/g, '');
+}
+
+const LEVEL = ['level', 'severity', 'lvl', 'levelname', 'log.level', '@l'];
+const MESSAGE = ['message', 'msg', '@message', 'event', 'log', '@m', 'text', 'short_message', 'body'];
+const ERROR = ['err', 'error', 'exception', 'exc_info', 'error.message', 'cause', 'reason', 'stack', 'stack_trace', 'detail'];
+// pino and bunyan number their levels
+const NUMBERED: { readonly [level: string]: string } = { 60: 'FATAL', 50: 'ERROR', 40: 'WARN', 30: 'INFO', 20: 'DEBUG', 10: 'TRACE' };
+
+/** `{"level":50,"msg":"boom","err":{"message":"x"}}` -> `ERROR boom: x`; undefined when the line is not a JSON object. */
+function fromJson(line: string): string | undefined {
+  if (!line.startsWith('{') || !line.endsWith('}')) return undefined;
+  let record: { readonly [key: string]: unknown };
+  try {
+    record = JSON.parse(line) as { readonly [key: string]: unknown };
+  } catch {
+    return undefined;
+  }
+  const level = first(record, LEVEL);
+  const message = first(record, MESSAGE);
+  const error = first(record, ERROR);
+  if (message === undefined && error === undefined) return undefined;
+  const words = [message, error !== undefined && !message?.includes(error) ? error : undefined].filter((w) => w !== undefined).join(': ');
+  return plain([level && (NUMBERED[level] ?? level.toUpperCase()), words].filter(Boolean).join(' '));
+}
+
+function first(record: { readonly [key: string]: unknown }, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = record[key];
+    if (typeof value === 'string' && value.trim()) return value.trim();
+    if (typeof value === 'number') return String(value);
+    if (value && typeof value === 'object' && !Array.isArray(value)) {
+      const inner = value as { readonly [key: string]: unknown };
+      const kind = first(inner, ['type', 'name', 'class']);
+      const words = first(inner, ['message', 'msg', ...ERROR]);
+      if (words) return kind && !words.includes(kind) && /error|exception/i.test(kind) ? `${kind}: ${words}` : words;
+    }
+  }
+  return undefined;
+}
+
+function plain(text: string): string {
+  return control(ansi(text.split(/\r?\n/)[0] ?? ''));
+}
+
+const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$/;
+const LOUD: readonly (readonly [RegExp, number])[] = [
+  [/^\s*(Caused by: )/, 6],
+  [/\b(panic|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
+  [/\b[\w.$:]*(Error|Exception|Errno)\b(?!s\b)\s*[:(\]]|^\s*(error|err!?)\b|\berror:|^npm ERR!|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
+  [/\berror\b|\bexception\b|\bfailed\b|\bfailure\b|cannot|can't|could not|couldn't|unable to|not found|denied|refused|missing|required|invalid|no such|unbound|\u274c|\u{1f4a5}|\u{1f6a8}|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/iu, 3],
+];
+const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0/i;
+
+/** 0: ordinary; 6: root cause of a chain. */
+export function loudness(line: string): number {
+  if (STACK.test(line)) return 0;
+  const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
+  return MILD.test(line) ? Math.min(loud, 2) : loud;
+}
+
+export function isStackLine(line: string): boolean {
+  return STACK.test(line);
+}
+
+/** Lines that repeat whatever happens: access logs of health checks, empty decorations. */
+export function isNoise(line: string): boolean {
+  return /ELB-HealthChecker|kube-probe|"(GET|HEAD) \/\S*(health|ping|ready|live)\S* HTTP\/[\d.]+" 2\d\d/i.test(line) || !/[\p{L}\p{N}]/u.test(line);
+}

@@ -1,0 +1,65 @@
+import { Frame, LogLine, Task } from '../../facts/model';
+import { LogTail } from '../model';
+import { isNoise, isStackLine, loudness, plainLines } from './logline';
+import { definitionOf, hasStopped, taskId } from './tasks';
+
+/** More lines than this are never shown; the decisive ones stand at the end. */
+const KEPT = 60;
+
+/** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
+export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly LogLine[] {
+  const raw = container && task ? frame.logs?.[container]?.[taskId(task)] ?? [] : [];
+  return clean(raw);
+}
+
+const cleaned = new WeakMap<readonly LogLine[], readonly LogLine[]>();
+
+function clean(raw: readonly LogLine[]): readonly LogLine[] {
+  let lines = cleaned.get(raw);
+  if (!lines) {
+    lines = raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text })));
+    cleaned.set(raw, lines);
+  }
+  return lines;
+}
+
+/** Lines that look like errors, the most telling first: by loudness, the later the better. Stack lines never lead. */
+export function errorLines(lines: readonly LogLine[]): readonly string[] {
+  return lines
+    .map((line, index) => ({ text: line.message ?? '', index, loud: loudness(line.message ?? '') }))
+    .filter(({ loud }) => loud >= 3)
+    .sort((a, b) => b.loud - a.loud || b.index - a.index)
+    .map(({ text }) => text.trim());
+}
+
+/** The tail of a container's log, or the honest reason why there is none. */
+export function logTail(frame: Frame, container: string, task: Task): LogTail {
+  const all = logLines(frame, container, task);
+  const telling = all.filter((l) => !isNoise(l.message ?? '') || loudness(l.message ?? '') >= 3 || isStackLine(l.message ?? ''));
+  const lines = telling.slice(-KEPT);
+  return { container, task: taskId(task), lines, omitted: all.length - lines.length, missing: lines.length ? null : whyNoLines(frame, container, task) };
+}
+
+/** Five different answers: not configured, another driver, not readable, never started, nothing written, not read. */
+function whyNoLines(frame: Frame, container: string, task: Task): string {
+  const definition = definitionOf(frame, container);
+  const driver = definition?.logConfiguration?.logDriver;
+  const options = definition?.logConfiguration?.options ?? {};
+  if (definition && !driver) return 'none configured: the container has no log driver; set logging: LogDrivers.awsLogs(...)';
+  if (driver === 'awsfirelens') return 'the log driver is FireLens (awsfirelens): look in the destination of the log router and in the router\'s own log';
+  if (driver && driver !== 'awslogs') return `the log driver is ${driver}: look there${destination(driver, options)}; only awslogs can be read here`;
+
+  const denied = frame.unavailable?.find((u) => u.what === 'logs' && (!u.container || u.container === container));
+  const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
+  if (denied) return `not readable: ${where}: ${[denied.error, denied.message].filter(Boolean).join(': ') || 'no reason given'}`;
+  const it = task.containers?.find((c) => c.name === container);
+  if (hasStopped(task) && it && (it.exitCode === undefined || it.exitCode === null) && !it.runtimeId && !task.startedAt) return 'no line: the container never started';
+  if (!frame.logs || !frame.logs[container]?.[taskId(task)]) return `not read: ${where}`;
+  return `no line was written to ${where}`;
+}
+
+function destination(driver: string, options: { readonly [option: string]: string }): string {
+  const keys = ['splunk-url', 'splunk-index', 'gelf-address', 'syslog-address', 'fluentd-address', 'logentries-token', 'tag'];
+  const known = keys.filter((k) => options[k] && !/token/.test(k)).map((k) => `${k.replace(`${driver}-`, '')} ${options[k]}`);
+  return known.length ? ` (${known.join(', ')})` : '';
+}

@@ -1,0 +1,83 @@
+import { Frame, Task } from '../../facts/model';
+import { normalise, time } from '../text';
+import { deploymentStart, watchedDeployment } from './deployment';
+import { oncePer } from './memo';
+import { deploymentTasks, failedTasks, hasStopped, otherTasks, stopKind, taskId } from './tasks';
+
+export type Source = 'container' | 'task' | 'attachment' | 'event' | 'rollout' | 'operation';
+
+/** One text of AWS about the deployment under watch, with everything that carries the same text. */
+export interface Statement {
+  readonly from: Source;
+  /** Normalised: what rules match on. */
+  readonly text: string;
+  /** Verbatim: what messages quote. */
+  readonly quote: string;
+  /** Tasks that carry it; for an event, the tasks that it names. */
+  readonly tasks: readonly Task[];
+  readonly container?: string;
+  /** Newest event: when, in milliseconds. */
+  readonly at?: number;
+}
+
+/** Everything AWS has put into words about this deployment, equal texts grouped, most specific source first. */
+export const statements = oncePer((frame: Frame): readonly Statement[] => {
+  const groups = new Map<string, Statement & { tasks: Task[] }>();
+  const say = (from: Source, quote: string | null | undefined, tasks: readonly Task[], more: { container?: string; at?: number } = {}) => {
+    const text = quote ? normalise(quote) : '';
+    if (!quote || !text) return;
+    const key = `${from} ${more.container ?? ''} ${text}`;
+    const known = groups.get(key);
+    if (known) known.tasks.push(...tasks.filter((t) => !known.tasks.includes(t)));
+    else groups.set(key, { from, text, quote, tasks: [...tasks], ...more });
+  };
+
+  for (const task of deploymentTasks(frame)) {
+    if (hasStopped(task) && !failedTasks(frame).includes(task)) continue;
+    for (const c of task.containers ?? []) say('container', c.reason, [task], { container: c.name });
+  }
+  for (const task of failedTasks(frame)) say('task', task.stoppedReason, [task]);
+  for (const task of failedTasks(frame)) {
+    for (const a of task.attachments ?? []) {
+      for (const d of a.details ?? []) if (/reason/i.test(d.name ?? '')) say('attachment', d.value, [task]);
+    }
+  }
+  for (const event of deploymentEvents(frame)) say('event', event.message, event.tasks, { at: event.at });
+  const watched = watchedDeployment(frame);
+  say('rollout', watched?.rolloutStateReason, []);
+  say('rollout', frame.serviceDeployment?.statusReason, []);
+  say('rollout', frame.serviceDeployment?.rollback?.reason, []);
+  say('operation', frame.operation?.resourceStatusReason, []);
+  return [...groups.values()];
+});
+
+interface DeploymentEvent {
+  readonly message: string;
+  readonly at?: number;
+  readonly tasks: readonly Task[];
+}
+
+/** Service events since the deployment began that do not speak of another deployment or of another deployment's tasks; newest first. */
+export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
+  const start = deploymentStart(frame);
+  const id = watchedDeployment(frame)?.id;
+  const others = new Set(otherTasks(frame).map(taskId));
+  const asked = new Set(deploymentTasks(frame).filter((t) => hasStopped(t) && !/^(failure|infrastructure)$/.test(stopKind(t))).map(taskId));
+  const mine = new Map(deploymentTasks(frame).map((t) => [taskId(t), t]));
+  return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
+    const at = time(createdAt);
+    // 5 s: events carry their own clock
+    if (!message || (start !== undefined && at !== undefined && at < start - 5000)) return [];
+    const deployment = /\(deployment (ecs-svc\/\d+)/.exec(message)?.[1];
+    if (deployment && id && !id.startsWith(deployment)) return [];
+    const named = [...message.matchAll(/\btask[ /]([0-9a-f]{8,}(?:-[0-9a-f-]+)?)/g)].map((m) => m[1]);
+    if (named.length && named.every((n) => others.has(n) || asked.has(n))) return [];
+    return [{ message, at, tasks: named.flatMap((n) => mine.get(n) ?? []) }];
+  });
+});
+
+/** Did a task start after that moment? Then what kept tasks from being placed has passed, at least for one. */
+export function startedAfter(frame: Frame, at: number | undefined): boolean {
+  if (at === undefined) return false;
+  return deploymentTasks(frame).some((t) => (time(t.createdAt) ?? 0) > at && (t.lastStatus === 'RUNNING' || t.startedAt));
+}

@@ -1,0 +1,53 @@
+import { Frame, TargetGroup, TargetHealthDescription, Task } from '../../facts/model';
+import { lastPart } from '../text';
+import { oncePer } from './memo';
+import { deploymentTasks, otherTasks } from './tasks';
+
+/** One target as the load balancer sees it, joined to the task behind it. */
+export interface TargetOfTask {
+  readonly task?: Task;
+  readonly group?: TargetGroup;
+  readonly groupArn: string;
+  readonly health: TargetHealthDescription;
+}
+
+/** Targets of the deployment under watch. Targets of tasks of other deployments are left out; one that fits no task is kept without a task. */
+export const targets = oncePer((frame: Frame): readonly TargetOfTask[] => {
+  const mine = addresses(deploymentTasks(frame));
+  const others = addresses(otherTasks(frame));
+  return Object.entries(frame.targetHealth ?? {}).flatMap(([groupArn, list]) => (list ?? []).flatMap((health) => {
+    const id = health.Target?.Id ?? '';
+    // An instance hosts tasks of many deployments; among them the host port tells them apart.
+    const key = id.startsWith('i-') ? `host port ${health.Target?.Port}` : id;
+    const task = mine.get(key);
+    if (!task && others.has(key)) return [];
+    return [{ task, groupArn, group: frame.targetGroups?.find((g) => g.TargetGroupArn === groupArn), health }];
+  }));
+});
+
+/** Address of a task -> the task: its private addresses, and its host ports. */
+function addresses(tasks: readonly Task[]): Map<string, Task> {
+  const known = new Map<string, Task>();
+  for (const task of tasks) {
+    const set = (key: string | undefined) => { if (key && !known.has(key)) known.set(key, task); };
+    for (const attachment of task.attachments ?? []) {
+      for (const detail of attachment.details ?? []) if (detail.name === 'privateIPv4Address') set(detail.value);
+    }
+    for (const container of task.containers ?? []) {
+      for (const eni of container.networkInterfaces ?? []) set(eni.privateIpv4Address);
+      for (const binding of container.networkBindings ?? []) if (binding.hostPort) set(`host port ${binding.hostPort}`);
+    }
+  }
+  return known;
+}
+
+export function targetGroupName(arn: string): string {
+  return /targetgroup\/([^/]+)/.exec(arn)?.[1] ?? lastPart(arn);
+}
+
+/** Container and port that the service registers in a target group (any group if none is given). */
+export function balancedContainer(frame: Frame, groupArn?: string): { name?: string; port?: number } {
+  const balancers = frame.service?.loadBalancers ?? [];
+  const found = balancers.find((b) => b.targetGroupArn === groupArn) ?? (balancers.length === 1 || !groupArn ? balancers[0] : undefined);
+  return { name: found?.containerName, port: found?.containerPort };
+}

@@ -1,0 +1,18 @@
+import { Frame } from '../facts/model';
+import { Cause, Status } from './model';
+import { desiredCount, healthyTasks, pendingTasks, rolloutVerdict } from './read';
+
+/** The state of the deployment, as AWS reports it; what goes wrong in it stands in the causes. */
+export function status(frame: Frame, causes: readonly Cause[]): Status {
+  const resource = frame.operation?.resourceStatus ?? '';
+  const verdict = rolloutVerdict(frame);
+  if (verdict === 'failed' || /_FAILED$/.test(resource)) return 'failed';
+  if (verdict === 'completed') return 'healthy';
+  if (causes[0]?.waiting && causes[0].stage === 'deployment') return 'paused';
+  if (verdict === 'in-progress') return 'in-progress';
+  if (/_IN_PROGRESS$/.test(resource) || /_IN_PROGRESS$/.test(frame.operation?.stackStatus ?? '')) return 'in-progress';
+  if (causes.some((c) => !c.waiting)) return 'failed';
+  const desired = desiredCount(frame);
+  if (desired !== undefined && healthyTasks(frame).length >= desired && !pendingTasks(frame).length) return 'healthy';
+  return frame.service || frame.tasks?.length ? 'in-progress' : 'unknown';
+}

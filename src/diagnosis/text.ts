@@ -1,0 +1,63 @@
+/**
+ * One form for texts that mean the same: AWS prints curly and straight quotes, and people paste texts with their own line breaks.
+ * Rules match on this form, without regard to case; messages quote the original.
+ */
+export function normalise(text: string): string {
+  return text
+    .replace(/[\u2018\u2019\u201a\u201b\u2032]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
+    .replace(/\u2026/g, '...')
+    .replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
+    .trim();
+}
+
+/** What is left when everything that differs from task to task is taken out: equal failures have equal keys. */
+export function failureKey(text: string): string {
+  return normalise(text)
+    .toLowerCase()
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '*')
+    .replace(/\b[0-9a-f]{12,}\b/g, '*')
+    .replace(/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g, '*')
+    .replace(/\b\d+ time\(?s?\)?/g, '*');
+}
+
+/** Keeps both ends: of an ARN, an image or an error, the head says what it is and the tail says what is special. */
+export function cutMiddle(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const head = Math.ceil((max - 3) * 0.4);
+  return `${text.slice(0, head)}...${text.slice(text.length - (max - 3 - head))}`;
+}
+
+/** Last part of an ARN or path. */
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** People know tasks by the first eight digits, as the console shows them. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** `family:revision` of a task definition ARN. */
+export function taskDefinitionName(arn: string | undefined): string | undefined {
+  return arn ? lastPart(arn) : undefined;
+}
+
+/** Milliseconds since the epoch; undefined for what is not a time. */
+export function time(iso: string | null | undefined): number | undefined {
+  const ms = iso ? Date.parse(iso) : NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** `14 s`, `3 min`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  const s = Math.max(0, Math.round(ms / 1000));
+  if (s < 120) return `${s} s`;
+  const min = Math.round(s / 60);
+  return min < 120 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`;
+}
+
+/** `1 task`, `2 tasks`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

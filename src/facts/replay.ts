@@ -1,0 +1,110 @@
+import { Frame, Recording } from './model';
+import { FrameSource } from './source';
+
+/** A recording that does not have the form of docs/recording-format.md. The message names the field. */
+export class RecordingError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'RecordingError';
+  }
+}
+
+type Check = (value: unknown, path: string) => void;
+
+/** Text of a recording -> the recording, checked as far as the diagnosis relies on its shape. Throws RecordingError. */
+export function parseRecording(text: string, file?: string): Recording {
+  const fail = (message: string): never => { throw new RecordingError(file ? `${file}: ${message}` : message); };
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    return fail(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  try {
+    checkRecording(value, '');
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+  return value as Recording;
+}
+
+/** Frames of a recording, oldest first, then undefined. Live and replayed facts are indistinguishable downstream. */
+export function replay(recording: Recording): FrameSource {
+  let index = 0;
+  return { next: () => Promise.resolve(recording.frames[index++]) };
+}
+
+function wrong(path: string, expected: string, value: unknown): never {
+  const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
+  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${found.slice(0, 60)}`);
+}
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const object = (fields: { readonly [field: string]: Check } = {}): Check => (value, path) => {
+  if (!isObject(value)) return wrong(path, 'an object', value);
+  for (const [field, check] of Object.entries(fields)) check(value[field], path ? `${path}.${field}` : field);
+};
+
+/** Every field but `at` may be absent or null: "not looked at". */
+const maybe = (check: Check): Check => (value, path) => {
+  if (value !== undefined && value !== null) check(value, path);
+};
+
+const list = (check: Check, least = 0): Check => (value, path) => {
+  if (!Array.isArray(value) || value.length < least) return wrong(path, least ? `a list of at least ${least}` : 'a list', value);
+  value.forEach((item, i) => check(item, `${path}[${i}]`));
+};
+
+const map = (check: Check): Check => (value, path) => {
+  if (!isObject(value)) return wrong(path, 'an object', value);
+  for (const [key, item] of Object.entries(value)) check(item, `${path}["${key}"]`);
+};
+
+const text: Check = (value, path) => {
+  if (typeof value !== 'string') wrong(path, 'a text', value);
+};
+
+const number: Check = (value, path) => {
+  if (typeof value !== 'number') wrong(path, 'a number', value);
+};
+
+const moment: Check = (value, path) => {
+  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) wrong(path, 'a time as ISO 8601 text', value);
+};
+
+const containers = list(object({ name: maybe(text), exitCode: maybe(number), reason: maybe(text) }));
+const taskDefinition = object({ taskDefinitionArn: maybe(text), containerDefinitions: maybe(list(object({ name: maybe(text), image: maybe(text) }))) });
+
+const frame = object({
+  at: moment,
+  operation: maybe(object({ stackStatus: maybe(text), resourceStatus: maybe(text), resourceStatusReason: maybe(text), startedAt: maybe(moment), deploymentId: maybe(text) })),
+  service: maybe(object({
+    serviceName: maybe(text),
+    deployments: maybe(list(object({ id: maybe(text), createdAt: maybe(moment) }))),
+    events: maybe(list(object({ message: maybe(text), createdAt: maybe(moment) }))),
+    loadBalancers: maybe(list(object())),
+  })),
+  serviceDeployment: maybe(object({ status: maybe(text) })),
+  tasks: maybe(list(object({
+    taskArn: maybe(text), startedBy: maybe(text), stopCode: maybe(text), stoppedReason: maybe(text), containers: maybe(containers), attachments: maybe(list(object())),
+  }))),
+  taskDefinition: maybe(taskDefinition),
+  previousTaskDefinition: maybe(taskDefinition),
+  targetGroups: maybe(list(object({ TargetGroupArn: maybe(text) }))),
+  targetHealth: maybe(map(maybe(list(object({ Target: maybe(object()), TargetHealth: maybe(object()) }))))),
+  logs: maybe(map(maybe(map(maybe(list(object({ timestamp: maybe(number), message: maybe(text) }))))))),
+  lookups: maybe(object()),
+  unavailable: maybe(list(object({ what: text }))),
+});
+
+const checkRecording: Check = (value, path) => {
+  if (!isObject(value)) return wrong(path, 'an object', value);
+  if (value.recording !== 1) return wrong('recording', 'the version number 1', value.recording);
+  object({ provenance: maybe(object()), frames: list(frame, 1) })(value, path);
+};
+
+/** The last frame of a recording: what was known in the end. */
+export function lastFrame(recording: Recording): Frame {
+  return recording.frames[recording.frames.length - 1];
+}
