@@ -1,5 +1,5 @@
-import { CfnResource, IResolvable, IResolveContext, Token } from 'aws-cdk-lib';
-import { CfnService } from 'aws-cdk-lib/aws-ecs';
+import { CfnResource, IResolvable, IResolveContext, TagManager, Token } from 'aws-cdk-lib';
+import { CfnServiceProps, CfnTaskDefinitionProps } from 'aws-cdk-lib/aws-ecs';
 
 /** One resource as it stands in the template. */
 export interface RenderedResource {
@@ -30,22 +30,23 @@ function renderIn(context: IResolveContext, resource: CfnResource): RenderedReso
   return Object.values(fragment.Resources ?? {})[0] ?? { Type: resource.cfnResourceType };
 }
 
-const SERVICE_PROPERTIES: readonly (keyof CfnService)[] = [
-  'availabilityZoneRebalancing', 'capacityProviderStrategy', 'cluster', 'deploymentConfiguration', 'deploymentController', 'desiredCount',
-  'enableEcsManagedTags', 'enableExecuteCommand', 'healthCheckGracePeriodSeconds', 'launchType', 'loadBalancers', 'networkConfiguration',
-  'placementConstraints', 'placementStrategies', 'platformVersion', 'propagateTags', 'role', 'schedulingStrategy', 'serviceConnectConfiguration',
-  'serviceName', 'serviceRegistries', 'tagsRaw', 'taskDefinition', 'volumeConfigurations', 'vpcLatticeConfigurations',
+/** Properties of services and task definitions, by the names of the L1. */
+const PROPERTIES: readonly (keyof CfnServiceProps | keyof CfnTaskDefinitionProps)[] = [
+  'availabilityZoneRebalancing', 'capacityProviderStrategy', 'cluster', 'containerDefinitions', 'deploymentConfiguration',
+  'deploymentController', 'desiredCount', 'enableEcsManagedTags', 'enableExecuteCommand', 'healthCheckGracePeriodSeconds', 'launchType',
+  'loadBalancers', 'networkConfiguration', 'placementConstraints', 'placementStrategies', 'platformVersion', 'propagateTags', 'role',
+  'schedulingStrategy', 'serviceConnectConfiguration', 'serviceName', 'serviceRegistries', 'taskDefinition', 'volumeConfigurations',
+  'vpcLatticeConfigurations',
 ];
 
 function fromGetters(context: IResolveContext, resource: CfnResource): RenderedResource {
-  const values = new Map<string, unknown>(Object.entries(resource));
-  const properties = SERVICE_PROPERTIES.map((name) => [name[0].toUpperCase() + name.slice(1), context.resolve(values.get(name))]);
-  return {
+  const properties = PROPERTIES.map((name) => [name[0].toUpperCase() + name.slice(1), Reflect.get(resource, name)]);
+  return context.resolve({
     Type: resource.cfnResourceType,
-    Properties: Object.fromEntries(properties),
-    Condition: context.resolve(resource.cfnOptions.condition?.logicalId),
+    Properties: { ...Object.fromEntries(properties), Tags: TagManager.of(resource)?.renderTags() },
+    Condition: resource.cfnOptions.condition?.logicalId,
     DependsOn: dependencyIds(resource),
-  };
+  });
 }
 
 /**

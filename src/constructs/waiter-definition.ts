@@ -36,18 +36,17 @@ const STEP_TIMEOUT_SECONDS = 70;
 // CloudFormation stops listening after an hour: an execution that is still there has nobody to answer.
 const EXECUTION_TIMEOUT_SECONDS = 65 * 60;
 
+// Delays stay within 15 s: deleting a state machine waits for the next transition of its executions.
 const RETRY = [
   {
-    // The errors that AWS names for retries of a Lambda task (Step Functions Developer Guide, "Handle transient Lambda service exceptions"),
-    // and an account out of concurrency. Delays stay within 15 s: deleting a state machine waits for the next transition.
-    ErrorEquals: [
-      'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'States.Timeout',
-    ],
+    // What AWS names as transient for a Lambda task (Step Functions Developer Guide, "Handle transient Lambda service exceptions"), and
+    // an account out of concurrency; about two minutes in all.
+    ErrorEquals: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
     IntervalSeconds: 2,
     BackoffRate: 1.5,
     MaxDelaySeconds: 15,
     MaxAttempts: 12,
   },
-  // A crash or timeout of the function. Its steps keep nothing in memory, so the same step may simply run again.
+  // A crash or a timeout (States.Timeout, Sandbox.Timedout). A step keeps nothing in memory, so the same step may run again.
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, BackoffRate: 1, MaxAttempts: 2 },
 ];

@@ -1,0 +1,192 @@
+import { App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct, IConstruct } from 'constructs';
+import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resource, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
+import { DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
+
+const FUNCTIONS = 'AWS::Lambda::Function';
+const MACHINES = 'AWS::StepFunctions::StateMachine';
+
+function optionsOf({ Properties }: Resource) {
+  return JSON.parse(Properties.Options);
+}
+
+describe('any ECS service', () => {
+  const SERVICES_OF_ALL_KINDS: { readonly [kind: string]: (stack: Stack) => IConstruct } = {
+    'FargateService': (stack) => new ecs.FargateService(stack, 'It', serviceProps(stack)),
+    'Ec2Service': (stack) => {
+      const own = cluster(stack);
+      own.addCapacity('Hosts', { instanceType: new ec2.InstanceType('t4g.small'), machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
+      const task = new ecs.Ec2TaskDefinition(stack, 'Task');
+      task.addContainer('web', { image: ecs.ContainerImage.fromRegistry('web'), memoryLimitMiB: 64 });
+      return new ecs.Ec2Service(stack, 'It', { cluster: own, taskDefinition: task });
+    },
+    'CfnService': (stack) => new ecs.CfnService(stack, 'It', { cluster: 'blue', taskDefinition: 'web:1', desiredCount: 1 }),
+    'the CfnService of a FargateService': (stack) => new ecs.FargateService(stack, 'It', serviceProps(stack)).node.defaultChild!,
+    'the service of a pattern': (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'Pattern', serviceProps(stack)).service,
+    'a service of CloudFormation JSON': (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { DesiredCount: 1, Cluster: 'blue' } }),
+  };
+
+  test.each(Object.entries(SERVICES_OF_ALL_KINDS))('%s', (_, service) => {
+    const stack = newStack();
+    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: service(stack) });
+    const resources = resourcesOf(stack);
+    const [[serviceId, { Properties, DependsOn = [] }]] = ofType(resources, SERVICES);
+    const [[, diagnosis]] = ofType(resources, DIAGNOSES);
+    expect(diagnosis.Properties).toMatchObject({ ServiceLogicalId: serviceId, Service: Properties });
+    expect(diagnosis.DependsOn).toEqual(expect.arrayContaining(DependsOn));
+    expect(references(diagnosis)).not.toContain(serviceId);
+  });
+});
+
+test('the custom resource carries what the watcher reads', () => {
+  const stack = newStack();
+  diagnosedService(stack);
+  const [[id, diagnosis]] = ofType(resourcesOf(stack), DIAGNOSES);
+  // Read by people in stack events, and a contract: another id would be another resource.
+  expect(id).toBe('ServiceDeploymentDiagnosis29C16840');
+  expect(diagnosis.Properties).toEqual({
+    ServiceToken: { 'Fn::GetAtt': ['EcsDeploymentDiagnosisFunction7B404993', 'Arn'] },
+    ServiceTimeout: '3600',
+    ServiceLogicalId: 'ServiceD69D759B',
+    ServicePath: 'Shop/Service',
+    StateMachineArn: { 'Fn::GetAtt': ['EcsDeploymentDiagnosisWaiterC1A14040', 'Arn'] },
+    Options: JSON.stringify({
+      mode: 'FAIL', failureThreshold: 2, stuckAfterSeconds: 900, timeoutSeconds: 3420, onTimeout: 'HAND_OVER', causes: {}, logLines: 20, redact: [],
+    }),
+    Service: expect.objectContaining({ LaunchType: 'FARGATE' }),
+  });
+});
+
+describe('one watcher a stack', () => {
+  test('three services share the function and the state machine', () => {
+    const stack = newStack();
+    const props = serviceProps(stack);
+    const added = (services: number) => {
+      for (let i = 0; i < services; i++) new DiagnosedFargateService(stack, `Service${i}`, props);
+      return resourcesOf(stack);
+    };
+    const resources = added(3);
+    expect(ofType(resources, FUNCTIONS)).toHaveLength(1);
+    expect(ofType(resources, MACHINES)).toHaveLength(1);
+    expect(ofType(resources, DIAGNOSES)).toHaveLength(3);
+    // Seven for the stack and its cluster (function, role, log group, machine, its role, two policies), two for each service.
+    expect(Object.keys(resources).filter((id) => id.includes('DeploymentDiagnosis'))).toHaveLength(7 + 3 * 2);
+  });
+
+  test('a nested stack has its own', () => {
+    const stack = newStack();
+    const shared = cluster(stack);
+    diagnosedService(new Stack(stack.node.scope as Construct, 'Sibling'));
+    const nested = new NestedStack(stack, 'Nested');
+    new DiagnosedFargateService(nested, 'Service', { cluster: shared, taskDefinition: taskDefinition(nested) });
+    const parent = resourcesOf(stack);
+    expect(ofType(parent, FUNCTIONS)).toHaveLength(0);
+    const resources = Template.fromStack(nested).toJSON().Resources;
+    const [[, { Properties }]] = ofType(resources, SERVICES);
+    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(Properties);
+    expect(Properties.Cluster.Ref).toMatch(/^referencetoShopCluster/);
+    expect(ofType(resources, FUNCTIONS)).toHaveLength(1);
+  });
+
+  test('stages and stacks apart from each other', () => {
+    const app = new App();
+    const stages = ['Test', 'Prod'].map((name) => {
+      const stage = new Stage(app, name);
+      const base = new Stack(stage, 'Base');
+      const shared = cluster(base);
+      const stack = new Stack(stage, 'Shop');
+      const service = new DiagnosedFargateService(stack, 'Service', { cluster: shared, taskDefinition: taskDefinition(base) });
+      service.node.addDependency(base);
+      return { base, stack };
+    });
+    for (const { base, stack } of stages) {
+      const resources = resourcesOf(stack);
+      const [[, { Properties }]] = ofType(resources, SERVICES);
+      expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(Properties);
+      expect(Properties.Cluster).toHaveProperty(['Fn::ImportValue']);
+      expect(ofType(resources, FUNCTIONS)).toHaveLength(1);
+      expect(ofType(resourcesOf(base), FUNCTIONS)).toHaveLength(0);
+    }
+  });
+
+  test('outlives a failed first deployment in its log', () => {
+    const stack = newStack();
+    diagnosedService(stack);
+    const [[, logGroup]] = ofType(resourcesOf(stack), 'AWS::Logs::LogGroup').filter(([id]) => id.startsWith('EcsDeploymentDiagnosis'));
+    expect(logGroup).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 30 } });
+    // With a name of its own, the group that was left behind would stop the next attempt.
+    expect(logGroup.Properties.LogGroupName).toBeUndefined();
+  });
+
+  test('the function', () => {
+    const stack = newStack();
+    diagnosedService(stack);
+    const [[, { Properties }]] = ofType(resourcesOf(stack), FUNCTIONS);
+    expect(Properties).toMatchObject({ Architectures: ['arm64'], MemorySize: 256, Timeout: 60, Runtime: 'nodejs22.x', Handler: 'index.handler' });
+    // A name could not change without the service token, which CloudFormation refuses to change.
+    expect(Properties.FunctionName).toBeUndefined();
+  });
+});
+
+describe('twice is once', () => {
+  test('the first diagnosis keeps its options, the second fills in the others', () => {
+    const stack = newStack();
+    const service = diagnosedService(stack, { diagnosis: { logLines: 5 } });
+    const second = new EcsDeploymentDiagnosis(stack, 'Again', { service, logLines: 50, mode: DiagnosisMode.REPORT });
+    const third = new EcsDeploymentDiagnosis(stack, 'AndAgain', { service: service.node.defaultChild!, mode: DiagnosisMode.FAIL });
+    expect(second.resource).toBe(service.diagnosis.resource);
+    expect(third.resource).toBe(service.diagnosis.resource);
+    const diagnoses = ofType(resourcesOf(stack), DIAGNOSES);
+    expect(diagnoses).toHaveLength(1);
+    expect(optionsOf(diagnoses[0][1])).toMatchObject({ logLines: 5, mode: 'REPORT', failureThreshold: 2 });
+  });
+
+  test('however it is attached, it is the same resource', () => {
+    const logicalId = (attach: (stack: Stack) => void) => {
+      const stack = newStack();
+      attach(stack);
+      return ofType(resourcesOf(stack), DIAGNOSES).map(([id]) => id);
+    };
+    const asSubclass = logicalId((stack) => diagnosedService(stack));
+    const plain = (stack: Stack) => new ecs.FargateService(stack, 'Service', serviceProps(stack));
+    expect(logicalId((stack) => new EcsDeploymentDiagnosis(stack, 'Anywhere', { service: plain(stack) }))).toEqual(asSubclass);
+    expect(logicalId((stack) => new EcsDeploymentDiagnosis(stack, 'L1', { service: plain(stack).node.defaultChild! }))).toEqual(asSubclass);
+  });
+
+  test('enabled: false keeps later diagnoses away, too', () => {
+    const stack = newStack();
+    const service = diagnosedService(stack, { diagnosis: { enabled: false } });
+    expect(service.diagnosis.resource).toBeUndefined();
+    new EcsDeploymentDiagnosis(stack, 'Again', { service });
+    expect(Object.keys(resourcesOf(stack)).filter((id) => id.includes('DeploymentDiagnosis'))).toEqual([]);
+  });
+});
+
+describe('no cycle', () => {
+  // `Template.fromStack` refuses cycles; these apps have none without a diagnosis.
+  test('services that wait for each other', () => {
+    const stack = newStack();
+    const props = serviceProps(stack);
+    const first = new DiagnosedFargateService(stack, 'First', props);
+    const part = new Construct(stack, 'Part');
+    const second = new DiagnosedFargateService(part, 'Second', { cluster: cluster(part), taskDefinition: taskDefinition(part) });
+    part.node.addDependency(first);
+    const resources = resourcesOf(stack);
+    const diagnosisOf = (service: ecs.FargateService) => stack.getLogicalId(service.node.findChild('DeploymentDiagnosis').node.findChild('Resource').node.defaultChild as CfnResource);
+    // Whoever waits for the service waits for its diagnosis: a deployment that will fail must not look finished.
+    expect(resources[diagnosisOf(second)].DependsOn).toContain(diagnosisOf(first));
+  });
+
+  test('a service that waits for a part of the app that lies around it', () => {
+    const stack = newStack();
+    const part = new Construct(stack, 'Part');
+    const service = new DiagnosedFargateService(part, 'Service', { cluster: cluster(part), taskDefinition: taskDefinition(part) });
+    new sns.Topic(part, 'Topic').node.addDependency(service);
+    expect(ofType(resourcesOf(stack), DIAGNOSES)).toHaveLength(1);
+  });
+});

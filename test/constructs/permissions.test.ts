@@ -1,0 +1,202 @@
+import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { cluster, DIAGNOSES, newStack, ofType, Resources, resourcesOf, taskDefinition } from './synth';
+import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
+
+const ENV = { account: '123456789012', region: 'eu-west-1' };
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** Intrinsic functions as text: `Ref` and `GetAtt` as `${…}`, joins joined. */
+function flat(value: any): string {
+  if (typeof value === 'string') return value.replace('${AWS::StackName}', 'Shop');
+  if (Array.isArray(value)) return value.map(flat).join(' ');
+  if (value.Ref === 'AWS::Partition') return 'aws';
+  if (value.Ref === 'AWS::StackName') return 'Shop';
+  if (value.Ref) return `\${${value.Ref}}`;
+  if (value['Fn::GetAtt']) return `\${${value['Fn::GetAtt'].join('.')}}`;
+  if (value['Fn::Join']) return value['Fn::Join'][1].map(flat).join('');
+  if (value['Fn::Select']) return `${flat(value['Fn::Select'][1]['Fn::Split'][1])}[${value['Fn::Select'][0]}]`;
+  return JSON.stringify(value);
+}
+
+/** Every statement of a role, inline or in a policy of its own: `actions on resources [if condition]`. */
+function statements(resources: Resources, roleId: RegExp): string[] {
+  const roles = ofType(resources, 'AWS::IAM::Role').filter(([id]) => roleId.test(id));
+  expect(roles).toHaveLength(1);
+  const [[id, role]] = roles;
+  expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles.some((r: any) => r.Ref === id));
+  return [...role.Properties.Policies, ...separate].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement: Statement) => {
+    const condition = statement.Condition ? ` if ${JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value))}` : '';
+    return `${flat(statement.Action)} on ${flat(statement.Resource)}${condition}`;
+  }));
+}
+
+const WATCHER = /^EcsDeploymentDiagnosisFunctionRole/;
+const WAITER = /^EcsDeploymentDiagnosisWaiterRole/;
+const OF_STACK = [
+  'logs:CreateLogStream logs:PutLogEvents on ${EcsDeploymentDiagnosisFunctionLogGroup1F0AECFB.Arn}',
+  'cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
+  'ecs:DescribeTaskDefinition elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth on *',
+  'states:StartExecution on ${EcsDeploymentDiagnosisWaiterC1A14040.Arn}',
+];
+const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
+const ofCluster = (name: string) => [
+  'ecs:DescribeServiceDeployments ecs:DescribeServiceRevisions ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
+    + ['service', 'service-deployment', 'service-revision', 'task'].map((type) => ecsArn(`${type}/${name}/*`)).join(' '),
+  `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${ecsArn(`cluster/${name}`)}"}}`,
+];
+const ofLogs = (...groups: string[]) => 'logs:FilterLogEvents logs:GetLogEvents on '
+  + groups.map((group) => (group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:*`)).join(' ');
+
+function l1Service(stack: Stack, id: string, props: ecs.CfnServiceProps) {
+  const service = new ecs.CfnService(stack, id, props);
+  new EcsDeploymentDiagnosis(stack, `${id}Diagnosis`, { service });
+  return service;
+}
+
+describe('the role of the watcher has exactly these statements', () => {
+  test('for services of two clusters that log to three groups', () => {
+    const stack = newStack({ env: ENV });
+    const own = cluster(stack);
+    const shared = new logs.LogGroup(stack, 'Logs');
+    const imported = ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: own.vpc });
+    new DiagnosedFargateService(stack, 'Web', { cluster: own, taskDefinition: taskDefinition(stack, 'WebTask') });
+    const worker = taskDefinition(stack, 'WorkerTask', ecs.LogDriver.awsLogs({ streamPrefix: 'worker', logGroup: shared }));
+    worker.addContainer('sidecar', {
+      image: ecs.ContainerImage.fromRegistry('registry.example/sidecar:1'),
+      logging: ecs.LogDriver.awsLogs({ streamPrefix: 'sidecar', logGroup: logs.LogGroup.fromLogGroupName(stack, 'Old', '/shop/old') }),
+    });
+    new DiagnosedFargateService(stack, 'Worker', { cluster: own, taskDefinition: worker });
+    new DiagnosedFargateService(stack, 'Batch', { cluster: imported, taskDefinition: worker });
+
+    expect(statements(resourcesOf(stack), WATCHER).sort()).toEqual([
+      ...OF_STACK,
+      ...ofCluster('${ClusterEB0386A7}'),
+      ...ofCluster('shared'),
+      ofLogs('${WebTaskwebLogGroup4728B49D}'),
+      ofLogs('${Logs6819BB44}', '/shop/old'),
+      ofLogs('${Logs6819BB44}', '/shop/old'),
+    ].sort());
+  });
+
+  test('the state machine may invoke the one function', () => {
+    const stack = newStack({ env: ENV });
+    new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
+    expect(statements(resourcesOf(stack), WAITER)).toEqual(['lambda:InvokeFunction on ${EcsDeploymentDiagnosisFunction7B404993.Arn}']);
+  });
+});
+
+describe('clusters', () => {
+  const CLUSTERS: [string, (stack: Stack) => string | undefined, string][] = [
+    ['no cluster', () => undefined, 'default'],
+    ['a name', () => 'blue', 'blue'],
+    ['an ARN', () => ecsArn('cluster/blue'), 'blue'],
+    ['an ARN with tokens', (stack) => stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: 'blue' }), 'blue'],
+    ['the name of a CfnCluster', (stack) => new ecs.CfnCluster(stack, 'Blue').ref, '${Blue}'],
+    ['the ARN of a CfnCluster', (stack) => new ecs.CfnCluster(stack, 'Blue').attrArn, '${Blue.Arn}[1]'],
+    ['a parameter, which may be a name or an ARN', (stack) => new CfnParameter(stack, 'Blue').valueAsString, '*'],
+    ['an import, which may be a name or an ARN', () => Fn.importValue('Blue'), '*'],
+  ];
+  test.each(CLUSTERS)('%s', (_, name, expected) => {
+    const stack = newStack({ env: ENV });
+    l1Service(stack, 'Web', { cluster: name(stack), taskDefinition: 'web:1' });
+    expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining(ofCluster(expected)));
+  });
+
+  test('policies keep their logical ids when other tokens come before', () => {
+    const policies = (tokensBefore: number) => {
+      const stack = newStack({ env: ENV });
+      for (let i = 0; i < tokensBefore; i++) Fn.importValue(`Value${i}`);
+      new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
+      l1Service(stack, 'L1', { cluster: Fn.importValue('Blue') });
+      return ofType(resourcesOf(stack), 'AWS::IAM::Policy').map(([id]) => id);
+    };
+    expect(policies(7)).toEqual(policies(0));
+  });
+});
+
+describe('log groups', () => {
+  const container = (options: { [option: string]: string }, logDriver = 'awslogs') => ({
+    name: 'web', image: 'registry.example/web:1', logConfiguration: { logDriver, options },
+  });
+  const l1Task = (stack: Stack, options: { [option: string]: string }, logDriver?: string) => new ecs.CfnTaskDefinition(stack, 'L1Task', {
+    containerDefinitions: [container(options, logDriver)],
+  });
+  const ALL = ofLogs('*');
+  const GROUPS: [string, (stack: Stack) => string, string[]][] = [
+    ['of an L1 task definition', (stack) => l1Task(stack, { 'awslogs-group': '/shop/web' }).ref, [ofLogs('/shop/web')]],
+    ['with a name put together', (stack) => l1Task(stack, { 'awslogs-group': `/shop/${stack.partition}/web` }).ref, [ofLogs('/shop/aws/web')]],
+    ['in another region', (stack) => l1Task(stack, { 'awslogs-group': 'web', 'awslogs-region': 'us-east-1' }).ref,
+      [ofLogs('arn:aws:logs:us-east-1:123456789012:log-group:web:*')]],
+    ['changed by an escape hatch', (stack) => {
+      const task = l1Task(stack, { 'awslogs-group': 'before' });
+      task.addPropertyOverride('ContainerDefinitions', [{ Name: 'web', LogConfiguration: { LogDriver: 'awslogs', Options: { 'awslogs-group': 'after' } } }]);
+      return task.ref;
+    }, [ofLogs('after')]],
+    ['of a container added later', (stack) => {
+      const task = new ecs.FargateTaskDefinition(stack, 'Late');
+      later.push(() => task.addContainer('web', {
+        image: ecs.ContainerImage.fromRegistry('web'),
+        logging: ecs.LogDriver.awsLogs({ streamPrefix: 'web', logGroup: logs.LogGroup.fromLogGroupName(stack, 'LateGroup', 'late') }),
+      }));
+      return task.taskDefinitionArn;
+    }, [ofLogs('late')]],
+    ['another log driver: none', (stack) => l1Task(stack, { 'splunk-token': 'x' }, 'splunk').ref, []],
+    ['no group named: all', (stack) => l1Task(stack, {}).ref, [ALL]],
+    ['a task definition of another app: all', () => 'web:1', [ALL]],
+  ];
+  const later: (() => void)[] = [];
+
+  test.each(GROUPS)('%s', (_, task, expected) => {
+    const stack = newStack({ env: ENV });
+    l1Service(stack, 'Web', { cluster: 'blue', taskDefinition: task(stack) });
+    later.splice(0).forEach((step) => step());
+    expect(statements(resourcesOf(stack), WATCHER).filter((statement) => statement.startsWith('logs:Filter'))).toEqual(expected);
+  });
+
+  test('of a task definition in another stack', () => {
+    const app = new App();
+    const base = new Stack(app, 'Base', { env: ENV });
+    const task = taskDefinition(base);
+    const stack = new Stack(app, 'Shop', { env: ENV });
+    new DiagnosedFargateService(stack, 'Web', { cluster: cluster(base), taskDefinition: task });
+    const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Filter'));
+    expect(statement).toMatch(/log-group:\{"Fn::ImportValue":"Base:ExportsOutputRefTaskwebLogGroup[^"]*"\}:\*$/);
+  });
+
+  test('more services than fit into one role get one statement for all', () => {
+    const count = (services: number) => {
+      const stack = newStack({ env: ENV });
+      const task = l1Task(stack, { 'awslogs-group': '/shop/web' });
+      for (let i = 0; i < services; i++) l1Service(stack, `Web${i}`, { taskDefinition: task.ref });
+      const resources = resourcesOf(stack);
+      for (const [, { DependsOn }] of ofType(resources, DIAGNOSES)) for (const id of DependsOn!) expect(resources).toHaveProperty(id);
+      return statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Filter'));
+    };
+    expect(count(25)).toEqual(Array(25).fill(ofLogs('/shop/web')));
+    expect(count(26)).toEqual([ALL]);
+  });
+});
+
+test('inline policies of a full stack stay within what IAM allows a role', () => {
+  const stack = newStack({ env: ENV });
+  const own = cluster(stack);
+  for (let i = 0; i < 25; i++) {
+    new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: taskDefinition(stack, `A-task-definition-with-a-long-name-${i}`) });
+  }
+  const resources = resourcesOf(stack);
+  const [[roleId, role]] = ofType(resources, 'AWS::IAM::Role').filter(([id]) => WATCHER.test(id));
+  const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles[0].Ref === roleId);
+  // As CloudFormation will name them: `<stack>-<logical id>-<12 or 13 characters>`.
+  const size = [...role.Properties.Policies, ...separate]
+    .map(({ PolicyDocument }) => JSON.stringify(PolicyDocument, (_, value) => (value?.['Fn::Join'] ? flat(value).replace(/\$\{(\w+)\}/, 'Shop-$1-AbCdEfGhIjKl1') : value)))
+    .reduce((sum, text) => sum + text.length, 0);
+  expect(size).toBeLessThan(10_240);
+});
