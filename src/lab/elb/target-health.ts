@@ -118,8 +118,10 @@ export class TargetHealthChecks {
     if (!passed && target.fails >= UnhealthyThresholdCount && target.health.State !== 'unhealthy') {
       this.change(target, { State: 'unhealthy', Reason: target.conduct.reason as TargetHealthReasonEnum, Description: target.conduct.description });
     }
-    // Nothing would change any more: a clock without timers can tell that the lab is at rest.
-    const settled = target.health.State === 'healthy' || (target.health.State === 'unhealthy' && target.conduct.passesFrom === Infinity);
+    // Whoever heard of the change may have deregistered the target by now. And where nothing would change any more, no timer is
+    // left: a clock without timers can tell that the lab is at rest.
+    const { State } = target.health;
+    const settled = State === 'draining' || State === 'healthy' || (State === 'unhealthy' && target.conduct.passesFrom === Infinity);
     if (!settled) this.checkAgain(group, target, intervalMs(group));
   }
 
