@@ -13,8 +13,7 @@ const MAX_PATTERNS = 50;
 const MAX_PATTERN_LENGTH = 200;
 
 type Option = keyof EcsDeploymentDiagnosisOptions;
-/** What is wrong with a value: what it must be and, unless the value itself tells, what it is. */
-type Fault = { readonly option: string; readonly must: string; readonly got: unknown } | undefined;
+type Fault = { readonly option: string; readonly must: string; readonly got: unknown; readonly hint?: string } | undefined;
 type Check = (value: unknown, option: string) => Fault;
 
 /** One check an option; also the list of the options there are. */
@@ -46,7 +45,7 @@ export function checkOptions(where: IConstruct, prefix: string, options: EcsDepl
       throw new ValidationError(where, `there is no option ${prefix}${name} (got ${show(value)})${nearest(name, names)}; the options are ${Object.keys(CHECKS).join(', ')}`);
     }
     const fault = CHECKS[name](value, name);
-    if (fault) throw new ValidationError(where, `${prefix}${fault.option} must ${fault.must}, got ${show(fault.got)}`);
+    if (fault) throw new ValidationError(where, `${prefix}${fault.option} must ${fault.must}, got ${show(fault.got)}${fault.hint ?? ''}`);
   }
 }
 
@@ -94,7 +93,7 @@ function checkCauses(value: unknown, option: string): Fault {
   }
   for (const [id, policy] of Object.entries(value)) {
     if (!CAUSE_IDS.some((known) => known === id)) {
-      return { option, must: `name known causes (\`ecs-why causes\` lists them)${nearest(id, CAUSE_IDS)}`, got: id };
+      return { option, must: 'name known causes (`ecs-why causes` lists them)', got: id, hint: nearest(id, CAUSE_IDS) };
     }
     const entry = `${option}[${JSON.stringify(id)}]`;
     if (!isCausePolicy(policy)) return { option: entry, must: 'be a CausePolicy, such as CausePolicy.failAtOnce()', got: policy };
@@ -111,7 +110,7 @@ function checkPatterns(value: unknown, option: string): Fault {
   for (const [index, pattern] of value.entries()) {
     const entry = `${option}[${index}]`;
     if (typeof pattern !== 'string' || Token.isUnresolved(pattern) || pattern.length > MAX_PATTERN_LENGTH) {
-      return { option: entry, must: `be a regular expression of at most ${MAX_PATTERN_LENGTH} characters`, got: pattern };
+      return { option: entry, must: `be a regular expression of at most ${MAX_PATTERN_LENGTH} characters, as text`, got: pattern };
     }
     try {
       // A pattern that matches the empty string would match between any two characters.
@@ -139,6 +138,7 @@ function isCausePolicy(value: unknown): value is CausePolicy {
 function show(value: unknown): string {
   if (Token.isUnresolved(value) || (isDuration(value) && value.isUnresolved())) return 'a token (the value must be known at synthesis)';
   if (isDuration(value)) return value.toString();
+  if (value instanceof RegExp) return String(value);
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return typeof value;
   return typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
 }

@@ -27,7 +27,9 @@ describe('any ECS service', () => {
     },
     'CfnService': (stack) => new ecs.CfnService(stack, 'It', { cluster: 'blue', taskDefinition: 'web:1', desiredCount: 1 }),
     'the CfnService of a FargateService': (stack) => new ecs.FargateService(stack, 'It', serviceProps(stack)).node.defaultChild!,
-    'the service of a pattern': (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'Pattern', serviceProps(stack)).service,
+    'the service of a pattern': (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'Pattern', {
+      cluster: cluster(stack), taskDefinition: taskDefinition(stack),
+    }).service,
     'a service of CloudFormation JSON': (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { DesiredCount: 1, Cluster: 'blue' } }),
   };
 
@@ -168,7 +170,15 @@ describe('twice is once', () => {
 });
 
 describe('no cycle', () => {
-  // `Template.fromStack` refuses cycles; these apps have none without a diagnosis.
+  test('the check of these tests finds one', () => {
+    const stack = newStack();
+    const topic = new sns.Topic(stack, 'Topic');
+    const service = diagnosedService(stack);
+    service.node.addDependency(topic);
+    topic.node.addDependency(service);
+    expect(() => resourcesOf(stack)).toThrow(/cycl/);
+  });
+
   test('services that wait for each other', () => {
     const stack = newStack();
     const props = serviceProps(stack);

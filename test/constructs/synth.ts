@@ -5,6 +5,9 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { DiagnosedFargateService, DiagnosedFargateServiceProps } from '../../src';
 
+// aws-cdk-lib 2.189 warns of deprecated properties that nobody set.
+process.env.JSII_DEPRECATED = 'quiet';
+
 export interface Resource {
   readonly Type: string;
   readonly Properties: { readonly [property: string]: any };

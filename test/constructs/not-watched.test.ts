@@ -1,0 +1,76 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { IConstruct } from 'constructs';
+import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
+import { EcsDeploymentDiagnosis } from '../../src';
+
+const CODE_DEPLOY = 'its deployment controller is CODE_DEPLOY: AWS CodeDeploy makes the deployments and CloudFormation waits for none of them';
+const EXTERNAL = 'its deployment controller is EXTERNAL: an external controller makes the deployments and CloudFormation waits for none of them';
+const REMEDY = 'remove the diagnosis or set enabled: false';
+
+const REFUSED: { readonly [what: string]: { readonly service: (stack: Stack) => IConstruct; readonly problem: string } } = {
+  'an imported service': {
+    service: (stack) => ecs.FargateService.fromFargateServiceAttributes(stack, 'Imported', { serviceName: 'web', cluster: cluster(stack) }),
+    problem: 'Shop/Imported is an imported service: its deployments belong to another stack, so watch it where it is created',
+  },
+  'another construct': {
+    service: (stack) => new sns.Topic(stack, 'Topic'),
+    problem: 'Shop/Topic is not an ECS service, neither an L2 service nor a CfnService',
+  },
+  'a pattern instead of its service': {
+    service: (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'Pattern', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) }),
+    problem: 'Shop/Pattern is not an ECS service, neither an L2 service nor a CfnService; did you mean the service inside it, Shop/Pattern/Service?',
+  },
+  'a service that CodeDeploy deploys': {
+    service: (stack) => new ecs.FargateService(stack, 'It', { ...serviceProps(stack), deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY } }),
+    problem: `Shop/It cannot be diagnosed, because ${CODE_DEPLOY}; ${REMEDY}`,
+  },
+  'an L1 service with an external controller': {
+    service: (stack) => new ecs.CfnService(stack, 'It', { deploymentController: { type: 'EXTERNAL' } }),
+    problem: `Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`,
+  },
+  'an L1 service with a late controller': {
+    service: (stack) => new ecs.CfnService(stack, 'It', { deploymentController: Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) }) }),
+    problem: `Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`,
+  },
+};
+
+test.each(Object.entries(REFUSED))('%s is refused', (_, { service, problem }) => {
+  const stack = newStack();
+  const target = service(stack);
+  expect(() => new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: target })).toThrow(new Error(`Shop/Diagnosis: ${problem}`));
+});
+
+describe.each([
+  [ecs.DeploymentControllerType.CODE_DEPLOY, CODE_DEPLOY],
+  [ecs.DeploymentControllerType.EXTERNAL, EXTERNAL],
+])('DiagnosedFargateService with the controller %s', (type, why) => {
+  test('is a plain service and says why', () => {
+    const stack = newStack();
+    diagnosedService(stack, { deploymentController: { type } });
+    expect(Object.keys(resourcesOf(stack)).filter((id) => id.includes('DeploymentDiagnosis'))).toEqual([]);
+    expect(ofType(resourcesOf(stack), SERVICES)).toHaveLength(1);
+    const [warning, ...more] = Annotations.fromStack(stack).findWarning('/Shop/Service', Match.stringLikeRegexp('not diagnosed'));
+    expect(more).toEqual([]);
+    expect(warning.entry.data).toBe(
+      `Deployments of this service are not diagnosed, because ${why}. Set diagnosis: { enabled: false } to say that this is intended. `
+      + '[ack: cdk-diagnosed-fargate:notWatched]',
+    );
+  });
+
+  test('says nothing when that is intended', () => {
+    const stack = newStack();
+    diagnosedService(stack, { deploymentController: { type }, diagnosis: { enabled: false } });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('not diagnosed'))).toEqual([]);
+  });
+});
+
+test('the controller of Amazon ECS, named, is watched', () => {
+  const stack = newStack();
+  diagnosedService(stack, { deploymentController: { type: ecs.DeploymentControllerType.ECS } });
+  expect(ofType(resourcesOf(stack), DIAGNOSES)).toHaveLength(1);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('not diagnosed'))).toEqual([]);
+});
