@@ -19,6 +19,9 @@ export const INIT_CONTAINER_MS = 2_000;
 /** How soon the scheduler acts on what it sees [model]. */
 export const SCHEDULER_TICK_MS = 1_000;
 
+/** ECS asks the load balancer about its targets from time to time: it acts a little after they turn unhealthy [model]. */
+export const TARGET_HEALTH_POLL_MS = 5_000;
+
 /** "Stopped tasks currently appear in the returned results for at least one hour" (ListTasks). */
 export const STOPPED_TASK_KEPT_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { countFailure, taskBecameHealthy } from './breaker';
-import { seconds, MAX_START_DELAY_MS, START_DELAY_MS } from './durations';
+import { MAX_START_DELAY_MS, seconds, START_DELAY_MS, TARGET_HEALTH_POLL_MS } from './durations';
 import { emit, emitTrouble, resolveTrouble } from './events';
 import { DeploymentState, EcsLab, FailedCheck, TaskListener, TaskState } from './model';
 import { stopTasks } from './stop-tasks';
@@ -26,7 +26,8 @@ export function taskListener(lab: () => EcsLab): TaskListener {
     unhealthy: (task, check) => {
       // The grace period covers checks of load balancers and of containers (Amazon ECS API Reference, Service).
       const graceMs = seconds(task.deployment.service.settings.healthCheckGracePeriodSeconds ?? 0);
-      const waitMs = (task.startedAt?.getTime() ?? 0) + graceMs - lab().world.clock.now();
+      const graceLeftMs = (task.startedAt?.getTime() ?? 0) + graceMs - lab().world.clock.now();
+      const waitMs = Math.max(graceLeftMs, check.kind === 'target' ? TARGET_HEALTH_POLL_MS : 0);
       if (waitMs > 0) later(lab(), task, waitMs, () => stopUnhealthy(lab(), task, check));
       else stopUnhealthy(lab(), task, check);
     },

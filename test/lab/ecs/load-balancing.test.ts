@@ -36,8 +36,8 @@ test.each([[0], [60], [120]])('with %i s of grace an unhealthy target is told, a
     lastStatus: 'DEACTIVATING', desiredStatus: 'STOPPED', stopCode: 'ServiceSchedulerInitiated',
     stoppedReason: `Task failed ELB health checks in (target-group ${arn})`,
   });
-  // Two failed checks, 15 s apart.
-  expect(task.stoppingAt!.getTime() - task.startedAt!.getTime()).toBe(Math.max(30, healthCheckGracePeriodSeconds) * 1000);
+  // Two failed checks, 15 s apart, and ECS sees it 5 s later.
+  expect(task.stoppingAt!.getTime() - task.startedAt!.getTime()).toBe(Math.max(35, healthCheckGracePeriodSeconds) * 1000);
   expect(lab.events().slice(2, 5)).toEqual([
     '(task) (port 8080) is unhealthy in (target-group) due to (reason Health checks failed with these codes: [404]).',
     'has begun draining connections on 1 tasks.',
