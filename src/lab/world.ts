@@ -71,6 +71,20 @@ export interface Scenario {
   readonly services?: { readonly [pathOrLogicalId: string]: { readonly rules: readonly TaskRule[] } };
   readonly faults?: readonly unknown[];
   readonly expect?: unknown;
+  /** Concurrent executions of Lambda functions in the account; 1,000 by default, 10 in many new accounts. */
+  readonly lambdaConcurrency?: number;
+  readonly switches?: Switches;
+}
+
+/** Where AWS's behaviour is not known for sure, both readings can be played. */
+export interface Switches {
+  /** What DescribeStackResource shows once a replacement has its new id, until it is complete. Default `new`. */
+  readonly replacementIdShown?: 'old' | 'new';
+  /** In the rollback of an update. Default `together`. */
+  readonly rollbackOrder?: 'together' | 'service-first' | 'custom-resource-first';
+  /** Handed to the fakes of these services as they are. */
+  readonly ecs?: { readonly [name: string]: unknown };
+  readonly logs?: { readonly [name: string]: unknown };
 }
 
 /** The first matching rule decides how a task fares; tasks without a rule run healthy. */

@@ -17,7 +17,7 @@ export interface WireHost {
   /** Something no result may be built on: an operation that is not played, a member that AWS does not have. */
   violation(text: string): void;
   /** A call takes `seconds` of lab time, or for ever: its caller's timers go on. */
-  slow(seconds: number | 'for ever'): void;
+  slow(seconds: number | 'for ever'): Promise<void>;
   /** The body of a custom resource's answer. Gives the HTTP status. */
   answer(path: string, body: string): number | 'reset';
 }
@@ -76,7 +76,9 @@ async function serve(host: WireHost, request: IncomingMessage, response: ServerR
   const { wire, operation } = call;
   const fault = host.called(wire.name, operation);
   try {
-    if (fault && strike(host, fault, request, response)) {
+    if (fault?.kind === 'latency') await host.slow(fault.seconds ?? 5);
+    if (fault?.kind === 'hang') await host.slow('for ever');
+    if (fault && strike(fault, request, response)) {
       host.ended(wire.name, operation, fault.kind);
       return;
     }
@@ -117,13 +119,12 @@ async function perform(host: WireHost, call: Call, requestId: string): Promise<s
 }
 
 /** Faults below the level of an API answer. True when the request has been dealt with. */
-function strike(host: WireHost, fault: Fault, request: IncomingMessage, response: ServerResponse): boolean {
+function strike(fault: Fault, request: IncomingMessage, response: ServerResponse): boolean {
   switch (fault.kind) {
     case 'reset':
       request.socket.destroy();
       return true;
     case 'hang':
-      host.slow('for ever');
       return true;
     case 'htmlPage':
       send(response, 500, 'text/html', '<html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>');

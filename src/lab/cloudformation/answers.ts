@@ -1,0 +1,88 @@
+import { VirtualClock } from '../clock';
+import { Fault } from '../faults';
+import { INVOCATION_MS } from '../lambda/host';
+import { Random } from '../world';
+
+/** What a custom resource answers (CloudFormation User Guide, custom resource response objects). */
+export interface Answer {
+  readonly Status?: string;
+  readonly Reason?: string;
+  readonly PhysicalResourceId?: string;
+  readonly StackId?: string;
+  readonly RequestId?: string;
+  readonly LogicalResourceId?: string;
+  readonly Data?: { readonly [name: string]: unknown };
+}
+
+export interface Question {
+  readonly requestId: string;
+  readonly stackId: string;
+  readonly logicalId: string;
+}
+
+/** The answer, and the size of the whole body in bytes. */
+export interface Received {
+  readonly answer: Answer;
+  readonly bytes: number;
+}
+
+interface Open extends Question {
+  readonly take: (received: Received) => void;
+}
+
+const PATH = '/custom-resource-response/';
+
+/**
+ * Plays the presigned S3 address to which a custom resource puts its answer. Storage accepts whatever comes; CloudFormation
+ * heeds the first answer that fits the question and nothing after it.
+ */
+export class AnswerDesk {
+  private readonly open = new Map<string, Open>();
+  /** Everything that was put, for tests: `effect` is false for late, second and foreign answers. */
+  readonly received: { readonly at: number; readonly path: string; readonly body: string; readonly effect: boolean }[] = [];
+
+  constructor(private readonly clock: VirtualClock, private readonly random: Random, private readonly endpoint: () => string, private readonly called: () => Fault | undefined) {}
+
+  /** A fresh answer address. `take` is called once at most; `close` makes later answers late. */
+  ask(question: Question, take: (received: Received) => void): { readonly url: string; close(): void } {
+    const key = encodeURIComponent(`${question.stackId}|${question.logicalId}|${question.requestId}`);
+    const path = PATH + key;
+    this.open.set(path, { ...question, take });
+    const date = new Date(this.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    const url = `${this.endpoint()}${path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${date}&X-Amz-SignedHeaders=host&X-Amz-Expires=7200`
+      + `&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE&X-Amz-Signature=${this.random.hex(64)}`;
+    return { url, close: () => { this.open.delete(path); } };
+  }
+
+  /** The HTTP status of a PUT; undefined: not an address of ours. */
+  put(url: string, body: string): number | 'reset' | undefined {
+    const path = url.split('?')[0];
+    if (!path.startsWith(PATH)) return undefined;
+    const fault = this.called();
+    if (fault?.kind === '403' || fault?.kind === 'accessDenied') return 403;
+    if (fault?.kind === '503') return 503;
+    if (fault?.kind === '500') return 500;
+    if (fault?.kind === 'reset') return 'reset';
+    if (fault?.kind === 'lost') return 200;
+    const question = this.open.get(path);
+    const answer = parse(body);
+    const fits = question !== undefined && answer.RequestId === question.requestId && answer.StackId === question.stackId
+      && answer.LogicalResourceId === question.logicalId;
+    this.received.push({ at: this.clock.now(), path, body, effect: fits });
+    if (fits) {
+      this.open.delete(path);
+      // The invocation that puts the answer costs its modelled time; the answer takes effect at its end.
+      this.clock.after(INVOCATION_MS, () => question.take({ answer, bytes: Buffer.byteLength(body) }));
+    }
+    return fault?.kind === 'cutAfterAcceptance' ? 'reset' : 200;
+  }
+}
+
+function parse(body: string): Answer {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,60 @@
+import { VirtualClock } from '../clock';
+
+export interface Work {
+  readonly ids: readonly string[];
+  /** Ids that must be done before this one; others than `ids` do not count. */
+  dependsOn(id: string): readonly string[];
+  /** Rejects when it fails or when the signal stops it. */
+  run(id: string, signal: AbortSignal): Promise<void>;
+  readonly clock: VirtualClock;
+  /** After a failure: `cancel` starts nothing more and stops what is in flight, `continue` goes on where no failure stands in the way. */
+  readonly afterFailure: 'cancel' | 'continue';
+  /** From outside: start nothing more, stop what is in flight. */
+  readonly stop?: AbortSignal;
+}
+
+/** [model] siblings in flight are cancelled this long after the first failure; captures show one to four seconds. */
+const CANCEL_AFTER_MS = 1_000;
+
+/** Runs everything in dependency order, as much as possible in parallel. Gives the ids that failed, in the order in which they did. */
+export function runGraph(work: Work): Promise<readonly string[]> {
+  const { ids, clock } = work;
+  const known = new Set(ids);
+  const waitsFor = new Map(ids.map((id) => [id, new Set(work.dependsOn(id).filter((d) => d !== id && known.has(d)))]));
+  const pending = new Set(ids);
+  const inFlight = new Set<string>();
+  const failed: string[] = [];
+  const cancel = new AbortController();
+  let closed = false;
+
+  return new Promise((resolve) => {
+    const start = () => {
+      for (const id of ids) {
+        if (closed || !pending.has(id) || waitsFor.get(id)?.size) continue;
+        pending.delete(id);
+        inFlight.add(id);
+        work.run(id, cancel.signal).then(() => settle(id, true), () => settle(id, false));
+      }
+      if (!inFlight.size) resolve(failed);
+    };
+    const settle = (id: string, done: boolean) => {
+      inFlight.delete(id);
+      if (done) {
+        for (const others of waitsFor.values()) others.delete(id);
+      } else {
+        failed.push(id);
+        if (work.afterFailure === 'cancel' && !closed) {
+          closed = true;
+          if (inFlight.size) clock.after(CANCEL_AFTER_MS, () => cancel.abort());
+        }
+      }
+      start();
+    };
+    work.stop?.addEventListener('abort', () => {
+      closed = true;
+      cancel.abort();
+    }, { once: true });
+    if (work.stop?.aborted) closed = true;
+    start();
+  });
+}

@@ -1,0 +1,120 @@
+import { VirtualClock } from '../clock';
+import { LambdaHost } from '../lambda/host';
+import { CallContext, World } from '../world';
+import { AnswerDesk } from './answers';
+import { ConstructPath } from './assembly';
+import { ResourceDefinition, Template, Value } from './template';
+
+export const STACK_TYPE = 'AWS::CloudFormation::Stack';
+
+export type Properties = { readonly [name: string]: Value };
+export type Attributes = { readonly [name: string]: Value };
+
+/** One member of the API shape StackEvent each. */
+export interface StackEvent {
+  readonly eventId: string;
+  readonly at: number;
+  readonly operationId: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly resourceType: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly detailedStatus?: string;
+}
+
+export interface Resource {
+  readonly logicalId: string;
+  type: string;
+  definition: ResourceDefinition;
+  dependsOn: readonly string[];
+  physicalId: string | undefined;
+  /** What DescribeStackResource shows while a replacement is under way, if not `physicalId`. */
+  shownPhysicalId?: string;
+  status: string;
+  reason?: string;
+  updatedAt: number;
+  properties: Properties;
+  attributes: Attributes;
+}
+
+export interface Stack {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly parentId?: string;
+  readonly rootId?: string;
+  /** Where the construct paths of its resources come from. */
+  readonly construct: { readonly prefix: string; readonly paths: readonly ConstructPath[] };
+  template: Template;
+  givenParameters: { readonly [name: string]: string };
+  tags: { readonly [name: string]: string };
+  status: string;
+  reason?: string;
+  updatedAt?: number;
+  deletedAt?: number;
+  disableRollback: boolean;
+  express: boolean;
+  /** Number of the stack operation in the scenario. */
+  operation: number;
+  operationId: string;
+  /** Oldest first. */
+  readonly events: StackEvent[];
+  readonly resources: Map<string, Resource>;
+  outputs: readonly { readonly key: string; readonly value: string; readonly exportName?: string; readonly description?: string }[];
+}
+
+/** Parts of the lab that CloudFormation and its resource handlers use. */
+export interface Surroundings {
+  readonly world: World;
+  readonly clock: VirtualClock;
+  readonly functions: LambdaHost;
+  readonly answers: AnswerDesk;
+  /** Folder or file of an asset, by its object key. */
+  asset(objectKey: string): string | undefined;
+  violation(text: string): void;
+}
+
+/** What a handler is told about the resource that it makes, changes or removes. */
+export interface HandlerRequest {
+  readonly around: Surroundings;
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Properties;
+  /** Update: the properties that it has now. */
+  readonly oldProperties: Properties;
+  readonly physicalId: string | undefined;
+  readonly attributes: Attributes;
+  readonly context: CallContext;
+  /** Aborted when CloudFormation gives the resource up. */
+  readonly signal: AbortSignal;
+  /** The resource exists and has this id, but is not ready yet. */
+  initiated(physicalId: string, attributes?: Attributes): void;
+  /** The configuration is applied; what follows is the wait for stability. */
+  consistencyCheck(): void;
+}
+
+export interface Done {
+  readonly physicalId: string;
+  readonly attributes: Attributes;
+}
+
+/** One resource type. Each function rejects with `ResourceFailure`. */
+export interface Handler {
+  create(request: HandlerRequest): Promise<Done>;
+  update(request: HandlerRequest): Promise<Done>;
+  delete(request: HandlerRequest): Promise<void>;
+  /** Top-level properties whose change needs a new physical resource; `*`: all but these. */
+  readonly replacement?: readonly string[] | { readonly allBut: readonly string[] };
+  /** Property that names the physical resource: with it, a replacement is refused. */
+  readonly nameProperty?: string;
+}
+
+/** The reason of the event that ends a resource as failed. */
+export class ResourceFailure extends Error {
+  constructor(readonly reason: string, readonly physicalId?: string) {
+    super(reason);
+    this.name = 'ResourceFailure';
+  }
+}

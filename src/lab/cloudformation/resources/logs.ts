@@ -1,0 +1,29 @@
+import { Handler } from '../model';
+import { call, callIfThere } from './calls';
+import { physicalName } from './other';
+import { RESOURCE_MS } from './timing';
+
+export const logGroup: Handler = {
+  replacement: ['LogGroupName'],
+  nameProperty: 'LogGroupName',
+  async create(request) {
+    const { clock, world } = request.around;
+    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    const logGroupName = String(request.properties.LogGroupName ?? physicalName(request));
+    await call(request, 'logs', 'CreateLogGroup', { logGroupName });
+    request.initiated(logGroupName);
+    const days = request.properties.RetentionInDays;
+    if (days !== undefined) await call(request, 'logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: Number(days) });
+    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    const { partition, region, accountId } = world.place;
+    return { physicalId: logGroupName, attributes: { Arn: `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:*` } };
+  },
+  async update(request) {
+    await request.around.clock.sleep(RESOURCE_MS, request.signal);
+    return { physicalId: String(request.physicalId), attributes: request.attributes };
+  },
+  async delete(request) {
+    await request.around.clock.sleep(RESOURCE_MS, request.signal);
+    await callIfThere(request, 'logs', 'DeleteLogGroup', { logGroupName: request.physicalId });
+  },
+};

@@ -1,0 +1,70 @@
+import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import { HandlerRequest } from '../model';
+import { call, handlerFailure } from './calls';
+import { POLL_MS } from './timing';
+
+/** [reported] about three hours without a steady state; canary deployments have 36 hours [doc]. */
+const MAX_WAIT_MS = 3 * 3600_000;
+const MAX_WAIT_TRAFFIC_SHIFT_MS = 36 * 3600_000;
+
+const BREAKER = 'Error occurred during operation \'ECS Deployment Circuit Breaker was triggered\'.';
+const TIMED_OUT = 'Exceeded attempts to wait';
+
+type Verdict = 'wait' | 'stable' | { readonly failed: string };
+
+/** Waits as CloudFormation's service handler does: for the deployment that this call started, to complete or to fail. */
+export async function waitForStability(request: HandlerRequest, made: Service, cluster: string | undefined): Promise<void> {
+  // CODE_DEPLOY and EXTERNAL deployments are driven from elsewhere; CloudFormation does not wait for them.
+  if (made.deploymentController?.type && made.deploymentController.type !== 'ECS') return;
+  const rolling = (made.deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING';
+  const deployment = made.deployments?.find((d) => d.status === 'PRIMARY')?.id;
+  const { clock } = request.around;
+  const deadline = clock.now() + (rolling ? MAX_WAIT_MS : MAX_WAIT_TRAFFIC_SHIFT_MS);
+  const since = clock.now();
+  for (;;) {
+    const verdict = rolling
+      ? rollingVerdict(await describe(request, made, cluster), deployment)
+      : shiftVerdict(await lastServiceDeployment(request, made, cluster, since));
+    if (verdict === 'stable') return;
+    if (verdict !== 'wait') throw handlerFailure(request, verdict.failed, 'GeneralServiceException');
+    if (clock.now() >= deadline) throw handlerFailure(request, TIMED_OUT, 'NotStabilized');
+    await clock.sleep(POLL_MS, request.signal);
+  }
+}
+
+function rollingVerdict(service: Service | undefined, id: string | undefined): Verdict {
+  if (!service || service.status !== 'ACTIVE') return { failed: 'Service is not ACTIVE' };
+  const pinned = service.deployments?.find((d) => d.id === id);
+  // A failed deployment that has been rolled back is no longer listed.
+  if (!pinned || pinned.rolloutState === 'FAILED') return { failed: BREAKER };
+  return pinned.rolloutState === 'COMPLETED' && service.runningCount === service.desiredCount ? 'stable' : 'wait';
+}
+
+/** Blue/green, linear and canary have no rolloutState; their service deployment says how they ended. */
+function shiftVerdict(deployment: ServiceDeployment | undefined): Verdict {
+  switch (deployment?.status) {
+    case 'SUCCESSFUL': return 'stable';
+    case 'ROLLBACK_SUCCESSFUL':
+    case 'ROLLBACK_FAILED':
+    case 'STOPPED':
+      if (deployment.deploymentCircuitBreaker?.status === 'TRIGGERED') return { failed: BREAKER };
+      return { failed: `Error occurred during operation '${deployment.statusReason ?? deployment.status}'.` };
+    default: return 'wait';
+  }
+}
+
+async function describe(request: HandlerRequest, made: Service, cluster: string | undefined): Promise<Service | undefined> {
+  const { services = [] } = await call<{ services?: Service[] }>(request, 'ecs', 'DescribeServices', { services: [made.serviceArn], cluster });
+  return services[0];
+}
+
+async function lastServiceDeployment(request: HandlerRequest, made: Service, cluster: string | undefined, since: number): Promise<ServiceDeployment | undefined> {
+  const { serviceDeployments: briefs = [] } = await call<{ serviceDeployments?: { serviceDeploymentArn?: string; createdAt?: Date }[] }>(
+    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
+  const newest = [...briefs].sort((a, b) => Number(b.createdAt) - Number(a.createdAt))[0];
+  if (!newest) return undefined;
+  const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeployment[] }>(
+    request, 'ecs', 'DescribeServiceDeployments', { serviceDeploymentArns: [newest.serviceDeploymentArn] });
+  // An update that starts no deployment finds the last one, long successful.
+  return serviceDeployments[0] && Number(newest.createdAt) < since - 60_000 ? { ...serviceDeployments[0], status: 'SUCCESSFUL' } : serviceDeployments[0];
+}

@@ -1,0 +1,48 @@
+import { AwsError, callFake } from '../../world';
+import { Handler, HandlerRequest } from '../model';
+import { call, callIfThere } from './calls';
+import { physicalName } from './other';
+import { POLL_MS, RESOURCE_MS } from './timing';
+
+export const stateMachine: Handler = {
+  replacement: ['StateMachineName', 'StateMachineType'],
+  nameProperty: 'StateMachineName',
+  async create(request) {
+    const { clock } = request.around;
+    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    const name = String(request.properties.StateMachineName ?? physicalName(request, 80));
+    const { stateMachineArn } = await call<{ stateMachineArn: string }>(request, 'states', 'CreateStateMachine', {
+      name, definition: definitionOf(request), roleArn: String(request.properties.RoleArn),
+    });
+    request.initiated(stateMachineArn);
+    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    return { physicalId: stateMachineArn, attributes: { Arn: stateMachineArn, Name: name } };
+  },
+  async update(request) {
+    await request.around.clock.sleep(RESOURCE_MS, request.signal);
+    await call(request, 'states', 'UpdateStateMachine', { stateMachineArn: request.physicalId, definition: definitionOf(request) });
+    return { physicalId: String(request.physicalId), attributes: request.attributes };
+  },
+  async delete(request) {
+    const { clock, world } = request.around;
+    await clock.sleep(RESOURCE_MS, request.signal);
+    await callIfThere(request, 'states', 'DeleteStateMachine', { stateMachineArn: request.physicalId });
+    // DELETING lasts until the last execution has come to its next transition.
+    for (;;) {
+      try {
+        await callFake(world, 'states', 'DescribeStateMachine', { stateMachineArn: request.physicalId });
+      } catch (error) {
+        if (error instanceof AwsError) return;
+        throw error;
+      }
+      await clock.sleep(POLL_MS, request.signal);
+    }
+  },
+};
+
+function definitionOf(request: HandlerRequest): string {
+  const { DefinitionString, Definition, DefinitionSubstitutions } = request.properties;
+  const text = DefinitionString === undefined ? JSON.stringify(Definition) : String(DefinitionString);
+  const substitutions = DefinitionSubstitutions as { [name: string]: unknown } | undefined;
+  return Object.entries(substitutions ?? {}).reduce((t, [name, value]) => t.split(`\${${name}}`).join(String(value)), text);
+}

@@ -1,0 +1,209 @@
+/**
+ * What runs inside a function's child process, as the text of a script: the lab is part of a single bundled file, so there is no
+ * module to point a child process at. It plays the Node.js runtime of AWS Lambda for one function.
+ *
+ * Lab time inside an invocation: `Date` starts at the moment of the invocation. Timers are virtual too: when nothing but a timer
+ * is left to happen (no HTTP exchange under way), the earliest fires at once and moves the clock by its delay. So the retries
+ * and timeouts of the SDK cost lab time as they should, and no real time.
+ */
+export const CHILD_SCRIPT = String.raw`
+'use strict';
+const http = require('http');
+const https = require('https');
+const path = require('path');
+const RealDate = Date;
+const realSetTimeout = setTimeout;
+const realClearTimeout = clearTimeout;
+
+let base = Number(process.env.LAB_NOW);
+let offset = 0;
+let limit = Infinity;
+let requestId = '';
+let active = false;
+const send = (message) => process.send && process.send(message);
+const labNow = () => base + offset;
+
+// ---- Date
+class LabDate extends RealDate {
+  constructor(...args) { if (args.length) super(...args); else super(labNow()); }
+  static now() { return labNow(); }
+}
+globalThis.Date = new Proxy(LabDate, { apply: () => new LabDate().toString() });
+
+// ---- timers
+let exchanges = 0;
+let stalled = 0;
+let ids = 0;
+let pump;
+const timers = new Map();
+class LabTimeout {
+  constructor(id) { this.id = id; }
+  ref() { return this; }
+  unref() { const t = timers.get(this.id); if (t) t.unref = true; return this; }
+  hasRef() { return true; }
+  refresh() { const t = timers.get(this.id); if (t) { t.due = labNow() + t.delay; schedule(); } return this; }
+  close() { timers.delete(this.id); return this; }
+  [Symbol.toPrimitive]() { return this.id; }
+}
+function set(fn, delay, args, repeat) {
+  const ms = Math.max(1, Number(delay) || 0);
+  const id = ++ids;
+  timers.set(id, { due: labNow() + ms, delay: ms, run: () => fn(...args), repeat });
+  schedule();
+  return new LabTimeout(id);
+}
+function schedule() {
+  if (pump) realClearTimeout(pump);
+  pump = undefined;
+  if (!active || exchanges > stalled || !timers.size) return;
+  // Work that is no HTTP exchange (reading a file, a promise chain) gets a moment of real time before a timer may overtake it;
+  // the longer the timer, the longer the moment, because long timers are limits and short ones pauses.
+  const next = earliest();
+  pump = realSetTimeout(fire, next[1].due - labNow() > 2000 ? 40 : 4);
+}
+function earliest() {
+  let best;
+  for (const entry of timers) if (!best || entry[1].due < best[1].due || (entry[1].due === best[1].due && entry[0] < best[0])) best = entry;
+  return best;
+}
+function fire() {
+  pump = undefined;
+  if (!active || exchanges > stalled || !timers.size) return;
+  const [id, timer] = earliest();
+  if (timer.due > labNow()) offset += timer.due - labNow();
+  if (offset > limit) { active = false; send({ type: 'timeout' }); return; }
+  if (timer.repeat) timer.due = labNow() + timer.delay; else timers.delete(id);
+  timer.run();
+  schedule();
+}
+globalThis.setTimeout = (fn, ms, ...args) => set(fn, ms, args, false);
+globalThis.setInterval = (fn, ms, ...args) => set(fn, ms, args, true);
+globalThis.clearTimeout = globalThis.clearInterval = (t) => {
+  if (t === undefined || t === null) return;
+  if (t instanceof LabTimeout || typeof t === 'number' || typeof t === 'string') timers.delete(Number(t));
+  else realClearTimeout(t);
+};
+const promises = require('timers/promises');
+promises.setTimeout = (ms, value) => new Promise((resolve) => set(() => resolve(value), ms, [], false));
+require('timers').setTimeout = globalThis.setTimeout;
+require('timers').clearTimeout = globalThis.clearTimeout;
+
+// ---- HTTP: count what is under way; https to the loopback is spoken as http, since a local answer URL has no certificate
+function counted(request) {
+  let open = true;
+  exchanges++;
+  schedule();
+  const done = () => { if (open) { open = false; exchanges--; if (stalled > exchanges) stalled = exchanges; schedule(); } };
+  request.once('close', done);
+  request.once('error', done);
+  request.once('response', (response) => { response.once('end', done); response.once('close', done); });
+  return request;
+}
+const plainRequest = http.request;
+http.request = (...args) => counted(plainRequest(...args));
+http.get = (...args) => { const r = http.request(...args); r.end(); return r; };
+const secureRequest = https.request;
+https.request = (...args) => {
+  const target = args[0];
+  const host = typeof target === 'string' ? new URL(target).hostname : target.hostname || target.host;
+  if (host !== '127.0.0.1') return counted(secureRequest(...args));
+  if (typeof target === 'string' || target instanceof URL) {
+    const url = new URL(String(target));
+    url.protocol = 'http:';
+    return http.request(url, ...args.slice(1));
+  }
+  return http.request({ ...target, protocol: 'http:', agent: undefined }, ...args.slice(1));
+};
+https.get = (...args) => { const r = https.request(...args); r.end(); return r; };
+const realFetch = globalThis.fetch;
+globalThis.fetch = async (...args) => {
+  exchanges++;
+  schedule();
+  try {
+    const response = await realFetch(...args);
+    const body = Buffer.from(await response.arrayBuffer());
+    return new Response(response.status === 204 || response.status === 304 ? null : body, response);
+  } finally {
+    exchanges--;
+    if (stalled > exchanges) stalled = exchanges;
+    schedule();
+  }
+};
+
+// ---- console, in the text format of the Node.js runtime
+const format = require('util').format;
+const write = (text) => send({ type: 'log', at: labNow(), text });
+for (const [name, level] of [['log', 'INFO'], ['info', 'INFO'], ['warn', 'WARN'], ['error', 'ERROR'], ['debug', 'DEBUG'], ['trace', 'TRACE']]) {
+  console[name] = (...args) => write(new LabDate().toISOString() + '\t' + (requestId || 'undefined') + '\t' + level + '\t' + format(...args));
+}
+process.stdout.write = (text) => { write(String(text).replace(/\n$/, '')); return true; };
+process.stderr.write = process.stdout.write;
+
+// ---- the function
+const asError = (error) => ({
+  errorType: (error && error.name) || 'Error',
+  errorMessage: error instanceof Error ? error.message : String(error),
+  trace: error instanceof Error && error.stack ? error.stack.split('\n') : [],
+});
+let handler;
+function load() {
+  const [file, name] = process.env._HANDLER.split(/\.(?=[^.]*$)/);
+  const exported = require(path.join(process.env.LAMBDA_TASK_ROOT, file));
+  handler = exported[name];
+  if (typeof handler !== 'function') {
+    const error = new Error(process.env._HANDLER + ' is undefined or not exported');
+    error.name = 'Runtime.HandlerNotFound';
+    throw error;
+  }
+}
+function fail(error) {
+  if (!active) return;
+  active = false;
+  const told = asError(error);
+  console.error('Invoke Error', JSON.stringify({ errorType: told.errorType, errorMessage: told.errorMessage, stack: told.trace }));
+  send({ type: 'error', elapsed: offset, error: told });
+}
+function succeed(value) {
+  if (!active) return;
+  active = false;
+  let payload;
+  try { payload = JSON.stringify(value === undefined ? null : value); } catch (error) { active = true; return fail(error); }
+  send({ type: 'result', elapsed: offset, payload });
+}
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+process.on('message', (message) => {
+  if (message.type === 'slow') { if (message.seconds === 'for ever') stalled++; else offset += message.seconds * 1000; return send({ type: 'slowed' }); }
+  if (message.type !== 'invoke') return;
+  base = message.now;
+  offset = 0;
+  limit = message.timeoutMs;
+  requestId = message.requestId;
+  timers.clear();
+  exchanges = stalled = 0;
+  active = true;
+  const context = {
+    awsRequestId: requestId,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: message.functionArn,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, limit - offset),
+    done: (error, value) => (error ? fail(error) : succeed(value)),
+    fail,
+    succeed,
+  };
+  try {
+    if (!handler) load();
+    const result = handler(message.event, context, (error, value) => (error ? fail(error) : succeed(value)));
+    if (result && typeof result.then === 'function') result.then(succeed, fail);
+    else if (handler.length < 3) succeed(result);
+  } catch (error) {
+    fail(error);
+  }
+});
+send({ type: 'ready' });
+`;

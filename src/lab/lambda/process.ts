@@ -1,0 +1,113 @@
+import { ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CHILD_SCRIPT } from './child';
+
+/** How an invocation ended inside the child. `elapsedMs`: lab time that passed in it beyond the modelled cost. */
+export type ChildOutcome =
+  | { readonly kind: 'result'; readonly payload: string; readonly elapsedMs: number }
+  | { readonly kind: 'error'; readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] }; readonly elapsedMs: number }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'exit'; readonly code: number | null };
+
+export interface ChildInvocation {
+  readonly event: unknown;
+  readonly requestId: string;
+  readonly functionArn: string;
+  /** Lab time that the function sees. */
+  readonly now: number;
+  readonly timeoutMs: number;
+}
+
+/** Real time after which a function that never comes back is killed: a loop in its code must not hang the lab. */
+const SAFETY_MS = 20_000;
+
+interface Message {
+  readonly type: 'ready' | 'log' | 'result' | 'error' | 'timeout' | 'slowed';
+  readonly at?: number;
+  readonly text?: string;
+  readonly payload?: string;
+  readonly elapsed?: number;
+  readonly error?: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
+}
+
+/** One warm child process; it is started when first needed and again after a crash. */
+export class FunctionProcess {
+  private child: ChildProcess | undefined;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'lab-function-'));
+  private settle: ((outcome: ChildOutcome) => void) | undefined;
+  private slowed: (() => void) | undefined;
+
+  constructor(private readonly environment: { readonly [name: string]: string }, private readonly log: (at: number, text: string) => void) {
+    writeFileSync(join(this.folder, 'runtime.js'), CHILD_SCRIPT);
+  }
+
+  get warm(): boolean {
+    return this.child !== undefined;
+  }
+
+  invoke(invocation: ChildInvocation): Promise<ChildOutcome> {
+    const child = this.child ??= this.start(invocation.now);
+    return new Promise((resolve) => {
+      const safety = setTimeout(() => this.end({ kind: 'timeout' }), SAFETY_MS);
+      this.settle = (outcome) => {
+        clearTimeout(safety);
+        this.settle = undefined;
+        resolve(outcome);
+      };
+      child.send({ type: 'invoke', ...invocation }, (error) => {
+        if (error) this.end({ kind: 'exit', code: null });
+      });
+    });
+  }
+
+  /** The call that is under way takes lab time, or never ends. Resolves when the function's clock knows. */
+  slow(seconds: number | 'for ever'): Promise<void> {
+    const child = this.child;
+    if (!child?.connected || !this.settle) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.slowed = resolve;
+      child.send({ type: 'slow', seconds });
+    });
+  }
+
+  /** Kills the child; the invocation under way, if any, ends with `outcome`. */
+  end(outcome: ChildOutcome): void {
+    const child = this.child;
+    this.child = undefined;
+    child?.removeAllListeners();
+    child?.kill('SIGKILL');
+    this.slowed?.();
+    this.settle?.(outcome);
+  }
+
+  close(): void {
+    this.end({ kind: 'exit', code: null });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private start(now: number): ChildProcess {
+    const child = fork(join(this.folder, 'runtime.js'), [], {
+      execArgv: [],
+      env: { PATH: process.env.PATH, ...this.environment, LAB_NOW: String(now) },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    child.on('message', (message) => this.receive(message as Message));
+    child.on('exit', (code) => {
+      if (this.child === child) this.end({ kind: 'exit', code });
+    });
+    return child;
+  }
+
+  private receive(message: Message): void {
+    switch (message.type) {
+      case 'log': this.log(message.at ?? 0, message.text ?? ''); break;
+      case 'slowed': this.slowed?.(); break;
+      case 'result': this.settle?.({ kind: 'result', payload: message.payload ?? 'null', elapsedMs: message.elapsed ?? 0 }); break;
+      case 'error': this.settle?.({ kind: 'error', error: message.error ?? { errorType: 'Error', errorMessage: '', trace: [] }, elapsedMs: message.elapsed ?? 0 }); break;
+      case 'timeout': this.end({ kind: 'timeout' }); break;
+      default:
+    }
+  }
+}
