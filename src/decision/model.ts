@@ -15,10 +15,18 @@ export type Decision =
 export interface History {
   /** When the watch began, ISO 8601. */
   readonly startedAt: string;
-  /** Ids of failed tasks of this deployment by cause id: ECS forgets a stopped task after about an hour. */
+  /** First eight digits of failed tasks of this deployment by cause id: ECS forgets a stopped task after about an hour. */
   readonly failures: { readonly [causeId: string]: readonly string[] };
   /** When anything last moved, and a short digest of what was seen then. */
   readonly progress: { readonly at: string; readonly digest: string };
+  /** When a cause was first seen, without a break since, by cause id. */
+  readonly since: { readonly [causeId: string]: string };
+  /** When the stack or the service could last be read. */
+  readonly seenAt: string;
+  /** The new revision has had a healthy task. */
+  readonly healthy?: boolean;
+  /** When ECS was first seen to have given the deployment up. */
+  readonly ecsFailedAt?: string;
 }
 
 export interface StepInput {
@@ -28,4 +36,9 @@ export interface StepInput {
   /** ISO 8601. */
   readonly now: string;
   readonly options: WatchOptions;
+}
+
+/** The history of a watch that begins now. */
+export function newHistory(now: string): History {
+  return { startedAt: now, failures: {}, progress: { at: now, digest: '' }, since: {}, seenAt: now };
 }

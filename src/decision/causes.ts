@@ -1,0 +1,98 @@
+import { Decision, History, StepInput } from './model';
+import { isOurs } from './history';
+import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, Tolerance, toleranceOf } from './policy';
+import { desiredCount, failedTasks } from '../diagnosis/read';
+import { Cause } from '../diagnosis/model';
+import { count, duration, time } from '../diagnosis/text';
+import { Frame } from '../facts/model';
+
+/** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
+export function causesSay(input: StepInput, history: History): Decision | undefined {
+  const { frame, diagnosis } = input;
+  if (!isOurs(frame)) return undefined;
+  const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);
+  if (!because) return undefined;
+  const late = linesMayCome(input, history);
+  if (late) return { kind: 'wait', seconds: POLL_SECONDS_AFTER_FAILURE, because: late };
+  return { kind: 'fail', because: `${because}, ${age(input, history)} after the deployment started` };
+}
+
+function whyItFails(cause: Cause, input: StepInput, history: History): string | undefined {
+  const override = input.options.causes[cause.id];
+  if (override === 0) return undefined;
+  const mine = history.failures[cause.id]?.length ?? 0;
+  if (override !== undefined) {
+    if (mine >= override) return `${mine} of ${override} allowed failures with ${cause.id}`;
+    return !cause.tasks.length && override === 1 ? `${cause.id} is set to fail at once` : withoutTasks(cause, input, history);
+  }
+  return mine ? withTasks(cause, mine, input, history) : withoutTasks(cause, input, history);
+}
+
+function withTasks(cause: Cause, mine: number, input: StepInput, history: History): string | undefined {
+  const { options, frame } = input;
+  const { failedTasks: tolerated, notBeforeMs } = toleranceOf(cause);
+  const allowed = tolerated === 'threshold' ? options.failureThreshold : tolerated;
+  if (notBeforeMs > 0) {
+    // A deployment that has healthy tasks gets there in spite of what usually heals.
+    const lasting = sinceMs(cause, input, history);
+    return !history.healthy && mine >= allowed && lasting >= notBeforeMs
+      ? `${count(mine, 'task')} failed for what usually heals, over ${duration(lasting)}` : undefined;
+  }
+  const limit = history.healthy ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
+  // Different causes add up: each of these tasks is one that the deployment lost.
+  const all = limit === 1 ? mine : countable(input, history);
+  return all >= limit ? `${all} of ${limit} allowed failures` : undefined;
+}
+
+/** Failed tasks of all causes that count towards `failureThreshold`. */
+function countable({ diagnosis, options }: StepInput, history: History): number {
+  const tolerant = new Set(diagnosis.causes.filter((c) => toleranceOf(c).notBeforeMs > 0).map((c) => c.id));
+  const ids = Object.entries(history.failures)
+    .filter(([causeId]) => options.causes[causeId] !== 0 && !tolerant.has(causeId))
+    .flatMap(([, tasks]) => tasks);
+  return new Set(ids).size;
+}
+
+/** Placement, quota, role: no task stops, so only their lasting counts, and not while tasks of the new revision are healthy. */
+function withoutTasks(cause: Cause, input: StepInput, history: History): string | undefined {
+  if (cause.symptomOnly || history.healthy) return undefined;
+  const { withoutTasksMs }: Tolerance = toleranceOf(cause);
+  if (PATIENT_WHILE_SCALING.has(cause.id) && scales(input.frame)) return undefined;
+  const lasting = sinceMs(cause, input, history);
+  return lasting >= withoutTasksMs ? `no task could do without it for ${duration(lasting)}` : undefined;
+}
+
+function scales(frame: Frame): boolean {
+  return (frame.service?.capacityProviderStrategy ?? []).some((p) => !/^FARGATE(_SPOT)?$/.test(p.capacityProvider ?? ''));
+}
+
+function sinceMs(cause: Cause, { now }: StepInput, history: History): number {
+  return Date.parse(now) - Date.parse(history.since[cause.id] ?? now);
+}
+
+/**
+ * awslogs delivers lines seconds after the container wrote them. The application's own words are worth that wait, once: when nothing has
+ * been read of any failed task ten seconds after the first one stopped, nothing will come.
+ */
+function linesMayCome(input: StepInput, history: History): string | undefined {
+  const { frame, diagnosis, now } = input;
+  const cause = diagnosis.causes.find(isFailure);
+  if (!cause || cause.stage !== 'run' || !cause.tasks.length) return undefined;
+  if (Object.values(frame.logs ?? {}).some((tasks) => Object.values(tasks).some((lines) => lines.length))) return undefined;
+  if (frame.unavailable?.some((u) => u.what === 'logs') || !logsToCloudWatch(frame, cause.container)) return undefined;
+  const stopped = Math.min(...failedTasks(frame).map((t) => time(t.executionStoppedAt) ?? time(t.stoppingAt) ?? time(t.stoppedAt) ?? Infinity));
+  // Whichever clock says that the ten seconds are over: that of ECS or ours.
+  return Date.parse(now) - stopped < LOG_LATENESS_MS && sinceMs(cause, input, history) < LOG_LATENESS_MS
+    ? 'the last log lines of the failed task may still come' : undefined;
+}
+
+function logsToCloudWatch(frame: Frame, container: string | null): boolean {
+  const definitions = frame.taskDefinition?.containerDefinitions ?? [];
+  return definitions.some((d) => (!container || d.name === container) && d.logConfiguration?.logDriver === 'awslogs');
+}
+
+function age({ frame, now }: StepInput, history: History): string {
+  const id = frame.operation?.deploymentId;
+  const created = time((frame.service?.deployments ?? []).find((d) => d.id === id)?.createdAt) ?? time(frame.serviceDeployment?.createdAt);
+  return duration(Date.parse(now) - (created ?? Date.parse(history.startedAt)));
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'crypto';
+import { isFailure } from './policy';
+import { History, StepInput } from './model';
+import { Diagnosis } from '../diagnosis/model';
+import { deploymentTasks, failedTasks, healthyTasks, runningTasks, taskId, watchedDeployment } from '../diagnosis/read';
+import { Frame } from '../facts/model';
+
+/** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
+const KEPT_TASKS = 250;
+
+/** What is known after this look. */
+export function remember({ history, frame, diagnosis, now }: StepInput): History {
+  // A look that could not read the service tells nothing about progress.
+  const digest = frame.service === undefined ? history.progress.digest : digestOf(frame, history.progress.digest);
+  const moved = hasMoved(history.progress.digest, digest) || diagnosis.status === 'paused' || isHeld(frame);
+  const seen = Boolean(frame.service || frame.operation?.stackStatus);
+  const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
+  const ecsFailedAt = ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
+  return {
+    startedAt: history.startedAt,
+    failures: isOurs(frame) ? failures(history, frame, diagnosis) : history.failures,
+    progress: { at: moved ? now : history.progress.at, digest },
+    since: since(history, frame, diagnosis, now),
+    seenAt: seen ? now : history.seenAt,
+    ...(healthy && { healthy }),
+    ...(ecsFailedAt && { ecsFailedAt }),
+  };
+}
+
+/** Tasks are told apart by their first eight digits here, as in messages. */
+const short = (id: string) => id.slice(0, 8);
+
+/**
+ * Failed tasks by cause. What the frame shows of a task replaces what was thought of it before (a log line that arrives late changes the
+ * cause); a task that ECS no longer lists keeps its cause.
+ */
+function failures(history: History, frame: Frame, diagnosis: Diagnosis): History['failures'] {
+  const visible = new Set((frame.tasks ?? []).map((t) => short(taskId(t))));
+  const failed = new Set(failedTasks(frame).map(taskId));
+  const kept: { [causeId: string]: string[] } = {};
+  const add = (causeId: string, id: string) => {
+    const ids = kept[causeId] ??= [];
+    if (!ids.includes(id) && ids.length < KEPT_TASKS) ids.push(id);
+  };
+  for (const [causeId, ids] of Object.entries(history.failures)) ids.filter((id) => !visible.has(id)).forEach((id) => add(causeId, id));
+  for (const cause of diagnosis.causes.filter(isFailure)) {
+    for (const id of cause.tasks) if (failed.has(id)) add(cause.id, short(id));
+  }
+  return kept;
+}
+
+/** A look that could not read keeps what was known; otherwise a cause that is gone starts anew when it comes back. */
+function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string): History['since'] {
+  const ids = diagnosis.causes.filter((c) => !c.waiting).map((c) => c.id);
+  const kept = frame.service && frame.tasks ? ids : [...new Set([...Object.keys(history.since), ...ids])];
+  return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
+}
+
+/**
+ * Does the frame show the deployment that this stack operation started? Before ECS has made it, and for good when only the desired count
+ * changed, the PRIMARY deployment is an older one, whose failures are none of this operation's business.
+ */
+export function isOurs(frame: Frame): boolean {
+  return !frame.operation || Boolean(frame.operation.deploymentId);
+}
+
+/** Unreadable target health must not make us less patient, so then a task that runs counts. */
+function hasHealthyTask(frame: Frame): boolean {
+  if (healthyTasks(frame).length > 0) return true;
+  const blind = frame.unavailable?.some((u) => /target/i.test(u.what)) ?? false;
+  return blind && runningTasks(frame).length > 0;
+}
+
+/** ECS's own verdict on the deployment under watch. `STOPPED` is none: a newer deployment took over, or a person stopped it. */
+export function ecsGaveUp(frame: Frame): boolean {
+  return isOurs(frame) && (watchedDeployment(frame)?.rolloutState === 'FAILED' || /^ROLLBACK_/.test(frame.serviceDeployment?.status ?? ''));
+}
+
+const HELD_STAGES = /^(BAKE_TIME|(TEST|PRODUCTION)_TRAFFIC_SHIFT)$/;
+
+/** Intended waits of ECS: bake time, traffic shifts with their pauses, hooks. ECS ends each of them itself. */
+function isHeld(frame: Frame): boolean {
+  const deployment = frame.serviceDeployment;
+  if (!deployment || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return false;
+  return HELD_STAGES.test(deployment.lifecycleStage ?? '')
+    || (deployment.lifecycleHookDetails ?? []).some((h) => /^(AWAITING_ACTION|IN_PROGRESS)$/.test(h.status ?? ''));
+}
+
+/**
+ * Everything that moves when a deployment gets on (or falls back), in a few bytes: service, tasks, targets. Tasks and targets are not read
+ * at every look; what was not read has not moved.
+ */
+function digestOf(frame: Frame, before: string): string {
+  const [, tasksBefore = '', targetsBefore = ''] = before.split(' ');
+  const deployments = (frame.service?.deployments ?? [])
+    .map((d) => [d.id, d.status, d.runningCount, d.pendingCount, d.desiredCount, d.failedTasks, d.rolloutState].join(' ')).sort();
+  const { status, lifecycleStage } = frame.serviceDeployment ?? {};
+  const service = [frame.service?.status, frame.service?.desiredCount, deployments, frame.serviceDeployment && [status, lifecycleStage]];
+  const tasks = frame.tasks && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort();
+  const targets = frame.targetHealth && Object.values(frame.targetHealth)
+    .flatMap((list) => list.map((t) => [t.Target?.Id, t.Target?.Port, t.TargetHealth?.State].join(' '))).sort();
+  return [hash(service), tasks ? hash(tasks) : tasksBefore, targets ? hash(targets) : targetsBefore].join(' ');
+}
+
+function hash(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 8);
+}
+
+/** A part that was never read before has not moved either. */
+function hasMoved(before: string, after: string): boolean {
+  const old = before.split(' ');
+  return !before || after.split(' ').some((part, i) => part !== old[i] && old[i]);
+}

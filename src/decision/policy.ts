@@ -1,0 +1,85 @@
+import { Verdict } from './model';
+import { Cause, Diagnosis, Retry } from '../diagnosis/model';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** What a class of causes is given before it fails a deployment. */
+export interface Tolerance {
+  /** Failed tasks that end the deployment; `threshold`: the option `failureThreshold`. */
+  readonly failedTasks: number | 'threshold';
+  /** And only when the first of them was seen so long ago. */
+  readonly notBeforeMs: number;
+  /** For a cause that no stopped task shows (placement, quota, role): how long it must have lasted. Infinity: the stuck rule sees to it. */
+  readonly withoutTasksMs: number;
+}
+
+/**
+ * The policy of docs/how-it-works.md as data. Without tasks there is only time to go by: ECS writes a repeated event only once until it
+ * is resolved or six hours have passed (Amazon ECS Developer Guide, service event messages), so its silence is no recovery.
+ */
+export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
+  // 60 s: what the same stack has just created (roles, target groups, quotas raised) can take as long to be seen by ECS
+  never: { failedTasks: 1, notBeforeMs: 0, withoutTasksMs: MINUTE },
+  // 3 min: an instance that leaves or a role that propagates is through by then
+  maybe: { failedTasks: 'threshold', notBeforeMs: 0, withoutTasksMs: 3 * MINUTE },
+  // 10 tasks over 10 min: twice the longest run of spot or rate limit trouble that still heals within one deployment
+  likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: Infinity },
+};
+
+/** Causes that do not follow their class. */
+const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
+  // what we do not understand is as good as likely to heal
+  'unknown-generic': TOLERANCE.likely,
+  // a person who stops a task knows why; a deployment is not to blame for it
+  'stopped-by-user': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
+  'not-a-failure': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
+};
+
+/** A cause that waits for instances is patient where a capacity provider launches them: an Auto Scaling group takes several minutes. */
+export const PATIENT_WHILE_SCALING: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'no-container-instances', 'capacity-provider-failed', 'agent-disconnected']);
+
+/** A cause that is only possible is not believed at its first task. */
+export function toleranceOf(cause: Cause): Tolerance {
+  const own = BY_CAUSE[cause.id];
+  if (own) return own;
+  return cause.retry === 'never' && (cause.certainty === 'possible' || cause.symptomOnly) ? TOLERANCE.maybe : TOLERANCE[cause.retry];
+}
+
+/** Causes that can end a deployment at all: nothing is wrong where something is merely awaited. */
+export function isFailure(cause: Cause): boolean {
+  return !cause.waiting && toleranceOf(cause).failedTasks !== Infinity;
+}
+
+/**
+ * ECS's failed tasks before a deployment with a healthy task is given up, as its circuit breaker counts by default: half of the desired
+ * count, at least 3 (Amazon ECS Developer Guide, deployment circuit breaker).
+ */
+export function patientThreshold(threshold: number, desiredCount: number): number {
+  return Math.max(threshold, 3, Math.ceil(desiredCount / 2));
+}
+
+/** Poll intervals. Facts must be seen within 5 s; after a failure the next one decides, and ECS's own verdict races us. */
+export const POLL_SECONDS = 5;
+export const POLL_SECONDS_AFTER_FAILURE = 3;
+
+/** After that long the stack that has not touched its service is not going to (a resource that is new beside an unchanged service). */
+export const UNTOUCHED_MS = 30 * SECOND;
+/** A service that CloudFormation has not begun by then is not made at all (a condition, another template). */
+export const ABSENT_MS = 5 * MINUTE;
+/** Neither CloudFormation nor ECS could be read for so long: whoever sees nothing must hold nobody up. */
+export const BLIND_MS = 2 * MINUTE;
+/** awslogs delivers the last lines of a container up to this late. */
+export const LOG_LATENESS_MS = 10 * SECOND;
+/** What ECS's own verdict can be given to read the tasks behind it, when reading failed at first. */
+export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
+
+/** What one diagnosis, taken alone, calls for. */
+export function verdictOf(diagnosis: Diagnosis): Verdict {
+  const [cause] = diagnosis.causes;
+  if (!cause) return diagnosis.status === 'healthy' ? 'healthy' : 'keep-waiting';
+  if (!isFailure(cause)) return 'keep-waiting';
+  const { failedTasks, notBeforeMs } = toleranceOf(cause);
+  if (failedTasks === 1) return 'fail-now';
+  return notBeforeMs > 0 ? 'keep-waiting' : 'fail-after-repeat';
+}

@@ -1,0 +1,38 @@
+import { causesSay } from './causes';
+import { remember } from './history';
+import { Decision, History, StepInput } from './model';
+import { cloudFormationSays, ecsSays } from './outside';
+import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE } from './policy';
+import { awaited, stuckSays } from './stuck';
+import { failedTasks } from '../diagnosis/read';
+import { count, duration } from '../diagnosis/text';
+
+/**
+ * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted.
+ * Order is precedence: CloudFormation's verdict on the service, ECS's on the deployment, the causes found, no progress, no time left.
+ */
+export function step(input: StepInput): { readonly decision: Decision; readonly history: History } {
+  const history = remember(input);
+  const decision = cloudFormationSays(input, history)
+    ?? ecsSays(input, history)
+    ?? causesSay(input, history)
+    ?? stuckSays(input, history)
+    ?? outOfTime(input)
+    ?? wait(input, history);
+  return { decision, history };
+}
+
+function outOfTime({ history, frame, options, now }: StepInput): Decision | undefined {
+  const watched = Date.parse(now) - Date.parse(history.startedAt);
+  if (watched < options.timeoutSeconds * 1000) return undefined;
+  const because = `the watch ends after ${duration(watched)}, waiting for ${awaited(frame)}`;
+  return options.onTimeout === 'FAIL' ? { kind: 'fail', because } : { kind: 'succeed', because };
+}
+
+function wait({ frame }: StepInput, history: History): Decision {
+  const failed = new Set(Object.values(history.failures).flat()).size;
+  // Any failed task, understood or not: the next one may decide.
+  const seconds = failed || failedTasks(frame).length ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
+  const because = failed ? `${count(failed, 'failed task')} so far; waiting for ${awaited(frame)}` : `waiting for ${awaited(frame)}`;
+  return { kind: 'wait', seconds, because };
+}

@@ -1,0 +1,54 @@
+import { LogLine, Service, ServiceDeployment, TargetGroup, TargetHealthDescription, Task, TaskDefinition } from '../model';
+
+/**
+ * The calls to AWS that facts are read with, and no others: the watcher's role permits these. Answers are plain JSON with dates as ISO
+ * strings. Any of them may reject with an error named as AWS names it.
+ */
+export interface AwsApi {
+  describeStacks(input: { StackName: string }): Promise<{ Stacks?: readonly Stack[] }>;
+  describeStackResource(input: { StackName: string; LogicalResourceId: string }): Promise<{ StackResourceDetail?: StackResource }>;
+  describeServices(input: { cluster: string; services: string[] }): Promise<{ services?: readonly Service[]; failures?: readonly { reason?: string }[] }>;
+  listServiceDeployments(input: { cluster: string; service: string }): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
+  describeServiceDeployments(input: { serviceDeploymentArns: string[] }): Promise<{ serviceDeployments?: readonly ServiceDeployment[] }>;
+  listTasks(input: ListTasks): Promise<{ taskArns?: readonly string[]; nextToken?: string }>;
+  describeTasks(input: { cluster: string; tasks: string[] }): Promise<{ tasks?: readonly Task[] }>;
+  describeTaskDefinition(input: { taskDefinition: string }): Promise<{ taskDefinition?: TaskDefinition }>;
+  describeTargetGroups(input: { TargetGroupArns: string[] }): Promise<{ TargetGroups?: readonly TargetGroup[] }>;
+  describeTargetHealth(input: { TargetGroupArn: string }): Promise<{ TargetHealthDescriptions?: readonly TargetHealthDescription[] }>;
+  getLogEvents(region: string | undefined, input: GetLogEvents): Promise<{ events?: readonly LogLine[] }>;
+}
+
+export interface Stack {
+  readonly StackStatus?: string;
+  readonly CreationTime?: string;
+  readonly LastUpdatedTime?: string;
+}
+
+export interface StackResource {
+  readonly PhysicalResourceId?: string;
+  readonly ResourceStatus?: string;
+  readonly ResourceStatusReason?: string;
+  readonly LastUpdatedTimestamp?: string;
+}
+
+export interface ServiceDeploymentBrief {
+  readonly serviceDeploymentArn?: string;
+  readonly targetServiceRevisionArn?: string;
+  readonly createdAt?: string;
+  readonly startedAt?: string;
+}
+
+export interface ListTasks {
+  cluster: string;
+  serviceName?: string;
+  family?: string;
+  desiredStatus: 'RUNNING' | 'STOPPED';
+  nextToken?: string;
+}
+
+export interface GetLogEvents {
+  logGroupName: string;
+  logStreamName: string;
+  limit: number;
+  startFromHead: boolean;
+}

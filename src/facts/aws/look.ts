@@ -1,0 +1,165 @@
+import { AwsApi } from './api';
+import { readStack, StackView } from './cloudformation';
+import { deploymentOf, readService, readServiceDeployment, readTaskDefinition, readTasks, Watched } from './ecs';
+import { readTargets } from './elb';
+import { readLogs } from './logs';
+import { needs } from './needs';
+import { Cache, Reading } from './reading';
+import { clusterOf } from './service-arn';
+import { Frame, Operation, Service, ServiceDeployment, Task } from '../model';
+import { isInProgress, touchesService } from '../operation';
+
+/** What one look leaves for the next. Small plain JSON: it travels through the state machine. */
+export interface Memory {
+  /** When the first look was. */
+  readonly since?: string;
+  readonly stack?: StackView;
+  readonly serviceArn?: string;
+  /** The deployment that this operation started, once seen. */
+  readonly deploymentId?: string;
+  readonly serviceDeploymentArn?: string;
+  /** Something has gone wrong with tasks: from then on they are read at every look. */
+  readonly failing?: boolean;
+  /** When tasks and targets were last read. */
+  readonly tasksAt?: string;
+}
+
+export interface LookRequest {
+  readonly stackId: string;
+  /** Logical id of the AWS::ECS::Service. */
+  readonly serviceLogicalId: string;
+  /** ISO 8601. */
+  readonly now: string;
+  readonly memory: Memory;
+  /** CloudFormation is asked anew, however lately it was. */
+  readonly fresh?: boolean;
+}
+
+export interface Look {
+  readonly frame: Frame;
+  readonly memory: Memory;
+}
+
+/** Reads what is needed to judge the deployment of one service in one stack operation. Never throws: see `frame.unavailable`. */
+export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Promise<Look> {
+  const { now } = request;
+  const reading = new Reading();
+  const stack = await currentStack(aws, reading, request);
+  const memory: Memory = { ...request.memory, since: request.memory.since ?? now, ...(stack && { stack }) };
+  const done = (facts: Partial<Frame>, more: Partial<Memory> = {}): Look => {
+    const now2: Memory = { ...memory, ...more };
+    return { frame: { at: now, operation: operationOf(now2), ...facts, unavailable: reading.unavailable }, memory: now2 };
+  };
+  if (stack && !isInProgress(stack.stackStatus)) return done({});
+
+  const arn = stack?.serviceArn ?? memory.serviceArn;
+  // Without a physical id there is nothing to look for; when CloudFormation could not be read, even that is not known.
+  if (!arn) return done(stack && !reading.unavailable.length ? { service: null } : {});
+  // A replacement: CloudFormation now names another service, and what was known of the old one is of no use.
+  const known: Memory = arn === memory.serviceArn ? memory : { since: memory.since, stack, serviceArn: arn };
+  const cluster = clusterOf(arn);
+  const service = await readService(aws, reading, cluster, arn);
+  if (!service) return done({ service }, { ...known });
+
+  const deploymentId = known.deploymentId ?? startedBy(stack, service);
+  const watched: Watched = { service, cluster, deploymentId };
+  return done(...await details(aws, reading, cache, { ...known, deploymentId }, watched, now));
+}
+
+/** The rest of the look, as much of it as the state of the service calls for. */
+async function details(aws: AwsApi, reading: Reading, cache: Cache, known: Memory, watched: Watched, now: string): Promise<[Partial<Frame>, Memory]> {
+  const { service } = watched;
+  const need = needs(watched, known, now);
+  const [serviceDeployment, tasks] = await Promise.all([
+    need.serviceDeployment ? readServiceDeployment(aws, reading, watched, known.serviceDeploymentArn) : undefined,
+    need.tasks ? readTasks(aws, reading, cache, watched) : undefined,
+  ]);
+  const failed = (tasks ?? []).filter((t) => isFailed(t, watched));
+  const [targets, taskDefinition, previousTaskDefinition] = await Promise.all([
+    need.tasks ? readTargets(aws, reading, cache, service, now) : {},
+    need.tasks ? readTaskDefinition(aws, reading, cache, definitionUnderWatch(watched, tasks)) : undefined,
+    failed.length ? readTaskDefinition(aws, reading, cache, replacedDefinition(watched)) : undefined,
+  ]);
+  const logs = failed.length ? await readLogs(aws, reading, cache, failed, taskDefinition, now) : undefined;
+  const facts: Partial<Frame> = {
+    service,
+    ...(serviceDeployment && { serviceDeployment }),
+    ...(tasks && { tasks }),
+    ...targets,
+    ...(taskDefinition && { taskDefinition }),
+    ...(previousTaskDefinition && { previousTaskDefinition }),
+    ...(logs && { logs }),
+  };
+  return [facts, {
+    ...known,
+    serviceDeploymentArn: deploymentArn(serviceDeployment, watched) ?? known.serviceDeploymentArn,
+    failing: known.failing || need.failing || failed.length > 0,
+    tasksAt: tasks ? now : known.tasksAt,
+  }];
+}
+
+/** CloudFormation names the running service deployment only while it runs, so its ARN is kept. */
+function deploymentArn(read: ServiceDeployment | undefined, { service, deploymentId }: Watched): string | undefined {
+  return read?.serviceDeploymentArn ?? (deploymentId && service.currentServiceDeployment) ?? undefined;
+}
+
+const RECHECK_MS = 15_000;
+/** An operation that has started no deployment by then (desired count, tags) mostly starts none. */
+const PIN_MS = 120_000;
+
+/** CloudFormation's view: as it was, or read anew when it is old or when the deployment of this operation is still to be found. */
+async function currentStack(aws: AwsApi, reading: Reading, { stackId, serviceLogicalId, now, memory, fresh }: LookRequest): Promise<StackView | undefined> {
+  const { stack, since = now, deploymentId } = memory;
+  const age = stack ? Date.parse(now) - Date.parse(stack.checkedAt) : Infinity;
+  const finding = !deploymentId && Date.parse(now) - Date.parse(since) < PIN_MS;
+  if (stack && !fresh && !finding && age < RECHECK_MS) return stack;
+  const read = await readStack(aws, reading, stackId, serviceLogicalId, now);
+  // A status that could not be read this time is the one last seen; a resource likewise.
+  if (!read) return stack;
+  return read.resourceStatus || !stack || !isInProgress(read.stackStatus) ? read : { ...stack, stackStatus: read.stackStatus };
+}
+
+function operationOf({ stack, deploymentId }: Memory): Operation {
+  return {
+    stackStatus: stack?.stackStatus ?? null,
+    resourceStatus: stack?.resourceStatus ?? null,
+    resourceStatusReason: stack?.resourceStatusReason ?? null,
+    resourceStatusAt: stack?.resourceStatusAt ?? null,
+    startedAt: stack?.startedAt ?? null,
+    deploymentId: deploymentId ?? null,
+  };
+}
+
+/** CloudFormation and ECS each have their own clock. */
+const CLOCK_SLACK_MS = 10_000;
+
+/**
+ * The deployment that this operation started: the oldest that is not older than the operation (a circuit breaker's rollback is newer),
+ * and only once CloudFormation has come to the service, so that somebody else's deployment is not taken for ours.
+ */
+function startedBy(stack: StackView | undefined, service: Service): string | undefined {
+  if (!stack?.startedAt || !touchesService(stack)) return undefined;
+  const start = Date.parse(stack.startedAt) - CLOCK_SLACK_MS;
+  const created = (d: { createdAt?: string }) => Date.parse(d.createdAt ?? '');
+  return (service.deployments ?? []).filter((d) => created(d) >= start).sort((a, b) => created(a) - created(b))[0]?.id;
+}
+
+/** Stopped, of the deployment under watch, and not on anybody's wish. */
+function isFailed(task: Task, { deploymentId }: Watched): boolean {
+  const stopped = task.lastStatus === 'STOPPED' || task.desiredStatus === 'STOPPED' || Boolean(task.stoppedReason);
+  const wished = task.stopCode === 'UserInitiated' || /^scaling activity initiated/i.test(task.stoppedReason ?? '');
+  return stopped && !wished && Boolean(deploymentId) && task.startedBy === deploymentId;
+}
+
+function definitionUnderWatch(watched: Watched, tasks: readonly Task[] | undefined): string | undefined {
+  return deploymentOf(watched)?.taskDefinition
+    ?? tasks?.find((t) => watched.deploymentId && t.startedBy === watched.deploymentId)?.taskDefinitionArn
+    ?? watched.service.taskDefinition;
+}
+
+/** Of the newest deployment that was there before. */
+function replacedDefinition(watched: Watched): string | undefined {
+  const mine = deploymentOf(watched);
+  const others = (watched.service.deployments ?? []).filter((d) => d.id !== watched.deploymentId && d.taskDefinition !== mine?.taskDefinition);
+  return others.sort((a, b) => Date.parse(b.createdAt ?? '') - Date.parse(a.createdAt ?? ''))[0]?.taskDefinition;
+}

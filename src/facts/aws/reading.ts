@@ -1,0 +1,40 @@
+import { Unavailable } from '../model';
+
+/** One look's notes on what it could not read: each read stands for itself, and none of them throws. */
+export class Reading {
+  public readonly unavailable: Unavailable[] = [];
+
+  /** undefined: could not be read, and `unavailable` says so. */
+  public async attempt<T>(what: string, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+      const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
+      // An HTML page from a proxy arrives as the message of a SyntaxError; its head is enough.
+      if (!known) this.unavailable.push({ what, ...more, error: name, message: message.slice(0, 300) });
+      return undefined;
+    }
+  }
+}
+
+/** What never changes once read: stopped tasks, task definitions, logs of tasks long over. Lives as long as the process, bounded. */
+export class Cache {
+  private readonly entries = new Map<string, unknown>();
+
+  constructor(private readonly limit = 1000) {}
+
+  public get<T>(key: string): T | undefined {
+    return this.entries.get(key) as T | undefined;
+  }
+
+  public set(key: string, value: unknown): void {
+    const oldest = this.entries.size >= this.limit ? this.entries.keys().next().value : undefined;
+    if (oldest !== undefined) this.entries.delete(oldest);
+    this.entries.set(key, value);
+  }
+}
+
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

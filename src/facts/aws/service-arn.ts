@@ -1,0 +1,15 @@
+import { lastPart } from './reading';
+import { Service } from '../model';
+
+/**
+ * Cluster in the ARN of a service, `arn:...:service/cluster/name`. Services from before the long ARN format (2018) name none; the API
+ * then looks in the cluster `default`, and so do we.
+ */
+export function clusterOf(serviceArn: string): string {
+  const parts = serviceArn.slice(serviceArn.lastIndexOf(':') + 1).split('/');
+  return parts.length > 2 ? parts[1] : 'default';
+}
+
+export function serviceName(service: Service): string {
+  return service.serviceName ?? lastPart(service.serviceArn ?? '');
+}

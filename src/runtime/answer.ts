@@ -1,0 +1,95 @@
+import { request as httpRequest } from 'http';
+import { request as httpsRequest } from 'https';
+import { CustomResourceRequest, MAX_RESPONSE_BYTES } from '../contract';
+
+/** What an answer to CloudFormation needs of its request. */
+export interface Addressee {
+  readonly StackId: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  readonly PhysicalResourceId: string;
+}
+
+export function addressee(event: CustomResourceRequest): Addressee {
+  const { StackId, RequestId, LogicalResourceId } = event;
+  // Constant, for CloudFormation deletes the old resource when it changes, and never empty, which CloudFormation reports instead of the reason.
+  return { StackId, RequestId, LogicalResourceId, PhysicalResourceId: event.PhysicalResourceId || `${LogicalResourceId}-diagnosis` };
+}
+
+export interface Reply {
+  readonly status: 'SUCCESS' | 'FAILED';
+  readonly reason?: string;
+}
+
+/** Shown when nothing else fits or nothing else was said: a FAILED answer must carry a reason. */
+const NO_REASON = 'The deployment has failed; see the log of the diagnosis function';
+
+/** The body of the answer, within CloudFormation's 4,096 bytes. */
+export function responseBody(to: Addressee, reply: Reply): string {
+  const body = (reason: string | undefined) => JSON.stringify({ Status: reply.status, ...(reason && { Reason: reason }), ...to });
+  const reason = reply.reason || (reply.status === 'FAILED' ? NO_REASON : undefined);
+  return body(reason && fit(reason, (text) => Buffer.byteLength(body(text)) <= MAX_RESPONSE_BYTES));
+}
+
+/** Bytes that the reason may take in the body, quotes included. */
+export function reasonBudget(to: Addressee): number {
+  return MAX_RESPONSE_BYTES - Buffer.byteLength(JSON.stringify({ Status: 'FAILED', Reason: '', ...to })) + '""'.length;
+}
+
+/** The longest head of the text that fits, by halves. Presentation has made it fit already; this is the law behind it. */
+function fit(text: string, fits: (text: string) => boolean): string {
+  if (fits(text)) return text;
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(head(text, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return head(text, low);
+}
+
+/** Never half of a surrogate pair. */
+function head(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+/** `refused`: CloudFormation's side has said no, and will say so again (the URL has expired). `lost`: worth another try. */
+export type Delivery = 'accepted' | 'refused' | 'lost';
+
+export interface Sender {
+  /** HTTP status of the PUT; rejects when there was none. */
+  put(url: string, body: string): Promise<number>;
+  sleep(ms: number): Promise<void>;
+}
+
+// 200 ms to 3 s: S3 throttles and hiccups pass within; an invocation has 60 s, and a step that fails is followed by another.
+const BACKOFF_MS = [200, 1000, 3000];
+
+export async function deliver(url: string, body: string, { put, sleep }: Sender): Promise<Delivery> {
+  for (const wait of [...BACKOFF_MS, undefined]) {
+    const status = await put(url, body).catch(() => 0);
+    if (status >= 200 && status < 300) return 'accepted';
+    if (status >= 300 && status < 500 && status !== 408 && status !== 429) return 'refused';
+    if (wait !== undefined) await sleep(wait);
+  }
+  return 'lost';
+}
+
+const PUT_TIMEOUT_MS = 5000;
+
+/** The content type must be empty: the URL is signed for that (aws-cdk-lib, cfn-response). */
+export function put(url: string, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const send = url.startsWith('http:') ? httpRequest : httpsRequest;
+    const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
+    const request = send(url, { method: 'PUT', headers, timeout: PUT_TIMEOUT_MS }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+      response.on('error', reject);
+    });
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${PUT_TIMEOUT_MS} ms`)));
+    request.on('error', reject);
+    request.end(body);
+  });
+}

@@ -1,0 +1,67 @@
+import { reasonBudget, Reply } from './answer';
+import { Ports } from './ports';
+import { Watch } from './state';
+import { Decision, History } from '../decision/model';
+import { step } from '../decision/step';
+import { Diagnosis } from '../diagnosis/model';
+import { Look } from '../facts/aws/look';
+import { MessageContext } from '../presentation/message';
+
+export interface Judged {
+  readonly watch: Watch;
+  readonly waitSeconds: number;
+  /** Absent: wait and look again. */
+  readonly reply?: Reply;
+}
+
+interface Seen {
+  readonly look: Look;
+  readonly diagnosis: Diagnosis;
+  readonly decision: Decision;
+  readonly history: History;
+}
+
+/** One look and what follows from it. */
+export async function judge(
+  watch: Watch, now: string, ports: Ports, settled?: (resourceStatus: string | null | undefined) => string | undefined,
+): Promise<Judged> {
+  let seen = await observe(watch, now, ports, false);
+  const { operation } = seen.look.frame;
+  const because = seen.decision.kind === 'wait' ? settled?.(operation?.resourceStatus) : undefined;
+  if (because) seen = { ...seen, decision: { kind: 'succeed', because } };
+  // CloudFormation's verdict wins, so nothing fails on a view of it that is seconds old.
+  else if (seen.decision.kind === 'fail' && seen.look.memory.stack?.checkedAt !== now) seen = await observe(watch, now, ports, true);
+
+  const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
+  const reply = replyFor(next, seen, ports);
+  if (seen.decision.kind === 'wait' && watch.told !== next.told) ports.log(`${watch.servicePath}: ${seen.decision.because}`);
+  return { watch: next, waitSeconds: seen.decision.kind === 'wait' ? seen.decision.seconds : 0, ...(reply && { reply }) };
+}
+
+async function observe(watch: Watch, now: string, ports: Ports, fresh: boolean): Promise<Seen> {
+  const { to, serviceLogicalId, memory, options } = watch;
+  const look = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory, fresh });
+  const diagnosis = ports.diagnose(look.frame);
+  return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options }) };
+}
+
+/** The answer to CloudFormation, and on failure the whole diagnosis in the log: it outlives the rollback. */
+function replyFor(watch: Watch, { decision, diagnosis, look }: Seen, ports: Ports): Reply | undefined {
+  if (decision.kind === 'wait') return undefined;
+  if (decision.kind === 'succeed') {
+    ports.log(`${watch.servicePath}: done watching, ${decision.because}`);
+    const unread = [...new Set((look.frame.unavailable ?? []).map((u) => `${u.what} (${u.error ?? u.message ?? 'no reason given'})`))];
+    if (unread.length) ports.log(`${watch.servicePath}: could not be read: ${unread.join(', ')}`);
+    return { status: 'SUCCESS' };
+  }
+  const { servicePath, options } = watch;
+  const context: MessageContext = {
+    because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
+  };
+  for (const line of ports.renderFull(diagnosis, context).split('\n')) ports.log(line);
+  if (options.mode === 'REPORT') {
+    ports.log(`${servicePath}: reported only (mode REPORT), the deployment goes on`);
+    return { status: 'SUCCESS' };
+  }
+  return { status: 'FAILED', reason: ports.renderReason(diagnosis, context, reasonBudget(watch.to)) };
+}

@@ -1,0 +1,21 @@
+import type { Delivery } from './answer';
+import type { Diagnosis } from '../diagnosis/model';
+import type { Look, LookRequest } from '../facts/aws/look';
+import type { Frame } from '../facts/model';
+import type { MessageContext } from '../presentation/message';
+
+/** Everything of the outside world that the watch needs. */
+export interface Ports {
+  /** Milliseconds since the epoch, for the first look; afterwards the state machine says what time it is. */
+  now(): number;
+  look(request: LookRequest): Promise<Look>;
+  diagnose(frame: Frame): Diagnosis;
+  renderReason(diagnosis: Diagnosis, context: MessageContext, maxJsonBytes: number): string;
+  renderFull(diagnosis: Diagnosis, context: MessageContext): string;
+  /** Rejects with `ExecutionAlreadyExists` for a name that was used before. */
+  startExecution(stateMachineArn: string, name: string, input: string): Promise<unknown>;
+  deliver(url: string, body: string): Promise<Delivery>;
+  log(line: string): void;
+  /** Where `log` goes, for the reason; the CDK CLI looks for it there. */
+  readonly logStream?: string;
+}

@@ -1,0 +1,94 @@
+import { responseBody, Reply } from './answer';
+import { judge } from './judge';
+import { Ports } from './ports';
+import { newWatch, Watch } from './state';
+import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
+import { isDeepStrictEqual } from 'util';
+
+/** One invocation of the function: a request of CloudFormation or a step of the state machine. Never throws. */
+export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
+  return 'watch' in event ? onStep(event, ports) : onRequest(event, ports);
+}
+
+async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<void> {
+  const watch = newWatch(event, new Date(ports.now()).toISOString());
+  const about = `${event.RequestType} of ${watch.to.LogicalResourceId}`;
+  if (event.RequestType === 'Delete') return void await answer(watch, { status: 'SUCCESS' }, ports);
+
+  const next = await advance(watch, watch.history.startedAt, ports, (seen) => (
+    isUnchanged(event) && !/_(IN_PROGRESS|FAILED)$/.test(seen ?? '') ? 'the service is the same as before' : undefined
+  ));
+  if (next.done) return;
+  try {
+    const { StateMachineArn } = event.ResourceProperties;
+    if (!StateMachineArn) throw new Error('the resource names no state machine');
+    await ports.startExecution(StateMachineArn, event.RequestId, JSON.stringify(next));
+    ports.log(`${about}: the watch over ${watch.servicePath} has begun`);
+  } catch (error) {
+    // Lambda delivers an event more than once: then the watch is already under way.
+    if (nameOf(error) === 'ExecutionAlreadyExists') return;
+    ports.log(`${about}: not watched, for the waiter could not be started: ${describe(error)}`);
+    await answer(next.watch, { status: 'SUCCESS' }, ports);
+  }
+}
+
+async function onStep({ watch, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
+  if (giveUp) {
+    ports.log(`${watch.servicePath}: not watched to the end: ${[giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000)}`);
+    await answer(watch, watch.reply ?? { status: 'SUCCESS' }, ports);
+    return { done: true, waitSeconds: 0, watch };
+  }
+  return watch.reply ? finish(watch, watch.reply, ports, now) : advance(watch, now, ports);
+}
+
+/**
+ * Looks, decides, answers.
+ * @param settled by the status of the service in the stack: why there is nothing to watch
+ */
+async function advance(
+  watch: Watch, now: string, ports: Ports, settled?: (resourceStatus: string | null | undefined) => string | undefined,
+): Promise<StepAnswer<Watch>> {
+  try {
+    const judged = await judge(watch, now, ports, settled);
+    if (judged.reply) return await finish(judged.watch, judged.reply, ports, now);
+    return { done: false, waitSeconds: judged.waitSeconds, watch: judged.watch };
+  } catch (error) {
+    // A fault of ours is no reason to hold up, let alone to fail, a deployment.
+    ports.log(`${watch.servicePath}: not watched any more, because of a fault in the diagnosis: ${describe(error)}`);
+    return finish(watch, { status: 'SUCCESS' }, ports, now);
+  }
+}
+
+const RETRY_SECONDS = 10;
+/** CloudFormation stops waiting after an hour. */
+const NOBODY_LISTENS_MS = 60 * 60 * 1000;
+
+/** An answer that does not get through is kept and tried again with the next step: without one, CloudFormation waits an hour and fails the stack. */
+async function finish(watch: Watch, reply: Reply, ports: Ports, now: string): Promise<StepAnswer<Watch>> {
+  const delivered = await answer(watch, reply, ports);
+  const late = Date.parse(now) - Date.parse(watch.history.startedAt) >= NOBODY_LISTENS_MS;
+  return { done: delivered || late, waitSeconds: RETRY_SECONDS, watch: { ...watch, reply } };
+}
+
+/** True when there is nothing left to do. */
+async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<boolean> {
+  const delivery = await ports.deliver(watch.responseUrl, responseBody(watch.to, reply)).catch(() => 'lost' as const);
+  if (delivery === 'refused') ports.log(`${watch.servicePath}: CloudFormation did not take the answer ${reply.status}; it has probably stopped waiting for it`);
+  if (delivery === 'lost') ports.log(`${watch.servicePath}: the answer ${reply.status} did not get through to CloudFormation`);
+  return delivery !== 'lost';
+}
+
+/** The same service as in the request before: CloudFormation will not touch it for its properties' sake. */
+function isUnchanged({ RequestType, ResourceProperties, OldResourceProperties }: CustomResourceRequest): boolean {
+  return RequestType === 'Update' && isDeepStrictEqual(ResourceProperties.Service, OldResourceProperties?.Service)
+    && ResourceProperties.ServiceLogicalId === OldResourceProperties?.ServiceLogicalId;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+/** Without the stack trace, which may quote what we were handling. */
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown';
+}

@@ -1,0 +1,33 @@
+import { deliver, put } from './answer';
+import { Ports } from './ports';
+import { handle } from './watch';
+import { diagnose } from '../diagnosis/engine';
+import { awsApi } from '../facts/aws/clients';
+import { look } from '../facts/aws/look';
+import { Cache } from '../facts/aws/reading';
+import { renderReason } from '../presentation/reason';
+import { renderFull } from '../presentation/terminal';
+
+// Half of the function's 60 s: the rest is for the answer.
+const LOOK_MS = 30_000;
+let budget = AbortSignal.timeout(LOOK_MS);
+const aws = awsApi(() => budget);
+const cache = new Cache();
+const sleep = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); });
+
+const ports: Ports = {
+  now: () => Date.now(),
+  look: (request) => look(aws, cache, request),
+  diagnose,
+  renderReason,
+  renderFull,
+  startExecution: (stateMachineArn, name, input) => aws.startExecution({ stateMachineArn, name, input }),
+  deliver: (url, body) => deliver(url, body, { put, sleep }),
+  log: (line) => { process.stdout.write(`${line}\n`); },
+  logStream: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+};
+
+export const handler = (event: Parameters<typeof handle>[0]) => {
+  budget = AbortSignal.timeout(LOOK_MS);
+  return handle(event, ports);
+};
