@@ -68,7 +68,9 @@ export interface Scenario {
   readonly seed?: number;
   readonly parameters?: { readonly [ssmParameter: string]: string };
   readonly operations?: readonly { readonly deploy: string; readonly rollback?: boolean; readonly express?: boolean }[];
-  readonly services?: { readonly [pathOrLogicalId: string]: { readonly rules: readonly TaskRule[] } };
+  readonly services?: {
+    readonly [pathOrLogicalId: string]: { readonly rules: readonly TaskRule[]; readonly deployments?: readonly DeploymentRule[] };
+  };
   readonly faults?: readonly unknown[];
   readonly expect?: unknown;
   /** Concurrent executions of Lambda functions in the account; 1,000 by default, 10 in many new accounts. */
@@ -118,6 +120,25 @@ export interface TaskRule {
   readonly hang?: 'PROVISIONING' | 'PENDING';
   /** Durations in seconds that replace the defaults of the task states. */
   readonly slow?: { readonly provisioning?: number; readonly pending?: number; readonly healthy?: number };
+}
+
+/** How a deployment fares apart from its tasks; the first matching rule wins. */
+export interface DeploymentRule {
+  readonly when?: { readonly operation?: number; readonly deployment?: 'new' | 'rollback' };
+  /** The deployment's alarms go off, `after` seconds from its start; without `names` all of them. */
+  readonly alarm?: { readonly after: number; readonly names?: readonly string[] };
+  /** Lifecycle hooks by stage; without a rule Lambda hooks succeed after a second and nobody acts on a PAUSE. */
+  readonly hooks?: {
+    readonly [stage: string]: {
+      /** Seconds until the function has answered, or until a person acts on the PAUSE. */
+      readonly after?: number;
+      /** Of a Lambda hook: what it answers. `error`: AWS's words when it could not be invoked or understood. */
+      readonly status?: 'SUCCEEDED' | 'FAILED';
+      readonly error?: string;
+      /** Of a PAUSE: what the person does. */
+      readonly action?: 'CONTINUE' | 'ROLLBACK';
+    };
+  };
 }
 
 /**
