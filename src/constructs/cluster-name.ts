@@ -1,22 +1,45 @@
 import { Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
+import { keepReferences } from './keep-references';
+import { rendered } from './service-mirror';
 
-/** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. */
-export function clusterName({ l1, host }: FoundService): string | undefined {
-  const l2 = 'cluster' in host ? host.cluster : undefined;
-  if (typeof l2 === 'object' && l2 !== null && 'clusterName' in l2) return String(l2.clusterName);
-  const { cluster } = l1;
+/** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. Only in a complete app. */
+export function clusterName(service: FoundService): string | undefined {
+  const l2 = nameOfL2(service);
+  if (l2 !== undefined) return l2;
+  const cluster = keepReferences(service.l1, rendered(service.l1, ({ Properties }) => Properties?.Cluster));
   // Amazon ECS API Reference, CreateService: "If you do not specify a cluster, the default cluster is assumed."
   if (cluster === undefined) return 'default';
+  if (typeof cluster !== 'string') return undefined;
   const marker = cluster.lastIndexOf(':cluster/');
   if (marker >= 0) return cluster.slice(marker + ':cluster/'.length);
   if (!Token.isUnresolved(cluster)) return cluster;
-  const { length, firstToken } = Tokenization.reverseString(cluster);
-  if (length !== 1 || !Reference.isReference(firstToken) || !isCluster(firstToken)) return undefined;
-  return firstToken.displayName === 'Arn' ? Fn.select(1, Fn.split('/', cluster)) : cluster;
+  const reference = asReference(cluster);
+  if (!reference || !('cfnResourceType' in reference.target) || reference.target.cfnResourceType !== CfnCluster.CFN_RESOURCE_TYPE_NAME) return undefined;
+  return reference.displayName === 'Arn' ? Fn.select(1, Fn.split('/', cluster)) : cluster;
 }
 
-function isCluster({ target }: Reference): boolean {
-  return 'cfnResourceType' in target && target.cfnResourceType === CfnCluster.CFN_RESOURCE_TYPE_NAME;
+/**
+ * The same text for services of the same cluster, and in every synthesis; the text of a token is not. Resolves nothing, because the app
+ * is still being built; a service whose cluster it cannot tell stands alone.
+ */
+export function clusterKey(service: FoundService): string {
+  const name = nameOfL2(service) ?? ('cluster' in service.l1 ? service.l1.cluster ?? 'default' : undefined);
+  if (typeof name === 'string') {
+    if (!Token.isUnresolved(name)) return name;
+    const reference = asReference(name);
+    if (reference) return `${reference.target.node.path}.${reference.displayName}`;
+  }
+  return `of ${service.l1.node.path}`;
+}
+
+function nameOfL2({ host }: FoundService): string | undefined {
+  const cluster = 'cluster' in host ? host.cluster : undefined;
+  return typeof cluster === 'object' && cluster !== null && 'clusterName' in cluster ? String(cluster.clusterName) : undefined;
+}
+
+function asReference(text: string): Reference | undefined {
+  const { length, firstToken } = Tokenization.reverseString(text);
+  return length === 1 && Reference.isReference(firstToken) ? firstToken : undefined;
 }

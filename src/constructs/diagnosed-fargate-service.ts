@@ -3,7 +3,7 @@ import { FargateService, FargateServiceProps } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { EcsDeploymentDiagnosis } from './ecs-deployment-diagnosis';
-import { findService, whyNotWatched } from './find-service';
+import { controllerSoFar, findService, whyNotWatched } from './find-service';
 import { DIAGNOSIS_ID } from '../contract';
 
 /** Properties of `DiagnosedFargateService`: those of `FargateService`, and how its deployments are diagnosed. */
@@ -28,7 +28,7 @@ export class DiagnosedFargateService extends FargateService {
   constructor(scope: Construct, id: string, props: DiagnosedFargateServiceProps) {
     super(scope, id, props);
     const service = findService(this);
-    const problem = service && whyNotWatched(service);
+    const problem = service && whyNotWatched(controllerSoFar(service));
     if (problem && props.diagnosis?.enabled !== false) {
       Annotations.of(this).addWarningV2('cdk-diagnosed-fargate:notWatched',
         `Deployments of this service are not diagnosed, because ${problem}. Set diagnosis: { enabled: false } to say that this is intended.`);

@@ -2,7 +2,7 @@ import { CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib'
 import { Construct, IConstruct } from 'constructs';
 import { checkOptions, toWatchOptions } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
-import { findService, FoundService, whyNotFound, whyNotWatched } from './find-service';
+import { controllerAtLast, controllerSoFar, findService, FoundService, whyNotFound, whyNotWatched } from './find-service';
 import { mirrorAttributes, rendered } from './service-mirror';
 import { ValidationError } from './validation-error';
 import { Watcher } from './watcher';
@@ -42,8 +42,8 @@ export class EcsDeploymentDiagnosis extends Construct {
     checkOptions(where, isPart ? 'diagnosis.' : '', options, ['service']);
     if (options.enabled === false) return;
 
-    const problem = whyNotWatched(service);
-    if (problem) throw new ValidationError(where, `${service.host.node.path} cannot be diagnosed, because ${problem}; remove the diagnosis or set enabled: false`);
+    const problem = whyNotWatched(controllerSoFar(service));
+    if (problem) throw new ValidationError(where, cannot(service, problem));
 
     this.resource = isPart ? watch(this, service, () => this.options) : attached(service, props).resource;
   }
@@ -53,6 +53,10 @@ export class EcsDeploymentDiagnosis extends Construct {
     const given = Object.fromEntries(Object.entries(this.options).filter(([, value]) => value !== undefined));
     this.options = { ...options, ...given, causes: { ...options.causes, ...this.options.causes } };
   }
+}
+
+function cannot(service: FoundService, problem: string): string {
+  return `${service.host.node.path} cannot be diagnosed, because ${problem}; remove the diagnosis or set enabled: false`;
 }
 
 /** The diagnosis below the service: the one that is there, or a new one. */
@@ -82,5 +86,8 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
   });
   for (const permission of watcher.permit(service)) resource.node.addDependency(permission);
   mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource);
+  scope.node.addValidation({
+    validate: () => [whyNotWatched(controllerAtLast(service))].flatMap((problem) => (problem ? [cannot(service, problem)] : [])),
+  });
   return resource;
 }

@@ -1,11 +1,12 @@
 import { CfnResource, Resource } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct, IConstruct } from 'constructs';
+import { rendered } from './service-mirror';
 
 /** An ECS service that this app creates. */
 export interface FoundService {
-  /** The AWS::ECS::Service. */
-  readonly l1: CfnService;
+  /** The AWS::ECS::Service; mostly a `CfnService`. */
+  readonly l1: CfnResource;
   /** What the service is for the app: the L2 construct where there is one, else the L1 itself. The diagnosis goes below it. */
   readonly host: Construct;
 }
@@ -33,16 +34,29 @@ export function whyNotFound(construct: IConstruct): string {
 
 /**
  * Why CloudFormation does not deploy a service, so that there is nothing to watch; undefined where it does.
- * A controller that only deployment reveals is left to the watcher, which then reports success.
+ *
+ * @param type of the deployment controller
  */
-export function whyNotWatched({ l1 }: FoundService): string | undefined {
-  const controller: unknown = l1.stack.resolve(l1.deploymentController);
-  const type = typeof controller === 'object' && controller !== null && 'type' in controller ? controller.type : undefined;
+export function whyNotWatched(type: unknown): string | undefined {
   if (type !== 'CODE_DEPLOY' && type !== 'EXTERNAL') return undefined;
   const who = type === 'CODE_DEPLOY' ? 'AWS CodeDeploy' : 'an external controller';
   return `its deployment controller is ${type}: ${who} makes the deployments and CloudFormation waits for none of them`;
 }
 
-function isCfnService(construct: IConstruct): construct is CfnService {
+/**
+ * Type of the deployment controller as far as it is known while the app is still being built. Tokens are not resolved: aws-cdk-lib keeps
+ * the first value of most lazy ones, so looking at them now would fix what the app may still change.
+ */
+export function controllerSoFar({ l1 }: FoundService): unknown {
+  const controller: unknown = 'deploymentController' in l1 ? l1.deploymentController : undefined;
+  return typeof controller === 'object' && controller !== null && 'type' in controller ? controller.type : undefined;
+}
+
+/** The same when the app is complete, overrides included. */
+export function controllerAtLast({ l1 }: FoundService): unknown {
+  return l1.stack.resolve(rendered(l1, ({ Properties }) => Properties?.DeploymentController))?.Type;
+}
+
+function isCfnService(construct: IConstruct): construct is CfnResource {
   return CfnResource.isCfnResource(construct) && construct.cfnResourceType === CfnService.CFN_RESOURCE_TYPE_NAME;
 }

@@ -1,9 +1,7 @@
-import {
-  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, StringConcat, Token, Tokenization,
-  TokenizedStringFragments,
-} from 'aws-cdk-lib';
+import { CfnResource, Reference, Tokenization } from 'aws-cdk-lib';
 import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
+import { keepReferences } from './keep-references';
 import { rendered } from './service-mirror';
 
 /** Where containers of a service log to. */
@@ -53,30 +51,4 @@ function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined
 
 function asTaskDefinition(construct: unknown): CfnResource | undefined {
   return CfnResource.isCfnResource(construct) && construct.cfnResourceType === CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME ? construct : undefined;
-}
-
-/**
- * Resolves everything but references to other resources and intrinsic functions, which stay tokens: their form depends on the stack that
- * uses them, and the task definition may stand in another stack than the policy.
- */
-function keepReferences(scope: CfnResource, value: IResolvable): unknown {
-  return Tokenization.resolve(value, { scope, resolver: new ReferenceKeeper(), preparing: false });
-}
-
-class ReferenceKeeper extends DefaultTokenResolver {
-  constructor() {
-    super(new StringConcat());
-  }
-
-  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    return Reference.isReference(token) ? Token.asString(token) : super.resolveToken(token, context, postProcessor);
-  }
-
-  public resolveString(fragments: TokenizedStringFragments, context: IResolveContext): unknown {
-    const mapToken = (token: IResolvable) => {
-      const value: unknown = context.resolve(token);
-      return typeof value === 'string' || typeof value === 'number' ? value : Token.asString(token);
-    };
-    return fragments.mapTokens({ mapToken }).join(new StringConcat());
-  }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'crypto';
 import * as path from 'path';
-import { Aws, CfnResource, Duration, Lazy, Reference, RemovalPolicy, Stack, Tokenization } from 'aws-cdk-lib';
+import { Aws, CfnResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { clusterName } from './cluster-name';
+import { clusterKey, clusterName } from './cluster-name';
 import { FoundService } from './find-service';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements } from './permissions';
 import { mirrorCondition } from './service-mirror';
@@ -82,10 +82,10 @@ export class Watcher extends Construct {
   public permit(service: FoundService): CfnResource[] {
     this.services.push(service);
     const stack = Stack.of(this);
-    const cluster = clusterName(service) ?? '*';
-    const clusterId = `ReadCluster${hash(identity(stack, cluster))}`;
+    const clusterId = `ReadCluster${hash(clusterKey(service))}`;
     const existing = this.node.tryFindChild(clusterId);
-    const readCluster = existing ? existing as CfnResource : new RolePolicy(this, clusterId, this.role, () => clusterStatements(stack, cluster));
+    const readCluster = existing ? existing as CfnResource
+      : new RolePolicy(this, clusterId, this.role, () => clusterStatements(stack, clusterName(service) ?? '*'));
     const readLogs = new RolePolicy(this, `ReadLogs${service.l1.node.addr.slice(-8)}`, this.role, () => (
       this.tooManyLogs() ? [] : logStatements(stack, logPlaces(service))
     ));
@@ -125,14 +125,6 @@ function waiter(stack: Stack, functionArn: string): string {
     roleArn: role.roleArn,
     definitionString: stack.toJsonString(waiterDefinition(functionArn, Aws.PARTITION)),
   }).attrArn;
-}
-
-/** The same text for the same name in every synthesis; the text of a token is not. */
-function identity(stack: Stack, name: string): string {
-  const { length, firstToken } = Tokenization.reverseString(name);
-  return length === 1 && Reference.isReference(firstToken)
-    ? `${firstToken.target.node.path}.${firstToken.displayName}`
-    : JSON.stringify(stack.resolve(name));
 }
 
 function hash(text: string): string {

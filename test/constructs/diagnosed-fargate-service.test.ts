@@ -36,6 +36,12 @@ const VARIANTS: { readonly [name: string]: Variant } = {
       return { deploymentAlarms: { alarmNames: [alarm.alarmName] } };
     },
   },
+  'deployment alarms, enabled later': {
+    then: (service, stack) => {
+      const alarm = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Errors' }).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1, alarmName: 'errors' });
+      service.enableDeploymentAlarms([alarm.alarmName], { behavior: ecs.AlarmBehavior.FAIL_ON_ALARM });
+    },
+  },
   'own security groups and subnets': {
     props: (stack) => {
       const vpc = new ec2.Vpc(stack, 'Other', { maxAzs: 2, restrictDefaultSecurityGroup: false });

@@ -1,4 +1,4 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
@@ -32,16 +32,29 @@ const REFUSED: { readonly [what: string]: { readonly service: (stack: Stack) => 
     service: (stack) => new ecs.CfnService(stack, 'It', { deploymentController: { type: 'EXTERNAL' } }),
     problem: `Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`,
   },
-  'an L1 service with a late controller': {
-    service: (stack) => new ecs.CfnService(stack, 'It', { deploymentController: Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) }) }),
-    problem: `Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`,
-  },
 };
 
 test.each(Object.entries(REFUSED))('%s is refused', (_, { service, problem }) => {
   const stack = newStack();
   const target = service(stack);
   expect(() => new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: target })).toThrow(new Error(`Shop/Diagnosis: ${problem}`));
+});
+
+describe('a controller that is known only when the app is complete is refused then', () => {
+  const LATE: [string, (stack: Stack) => IConstruct][] = [
+    ['from a lazy value', (stack) => new ecs.CfnService(stack, 'It', { deploymentController: Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) }) })],
+    ['of CloudFormation JSON', (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { DeploymentController: { Type: 'EXTERNAL' } } })],
+    ['from an override', (stack) => {
+      const service = new ecs.CfnService(stack, 'It', {});
+      service.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
+      return service;
+    }],
+  ];
+  test.each(LATE)('%s', (_, service) => {
+    const stack = newStack();
+    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: service(stack) });
+    expect(() => resourcesOf(stack)).toThrow(`[Shop/It/DeploymentDiagnosis] Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`);
+  });
 });
 
 describe.each([

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { cluster, DIAGNOSES, newStack, ofType, Resources, resourcesOf, taskDefinition } from './synth';
@@ -110,6 +110,13 @@ describe('clusters', () => {
     expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining(ofCluster(expected)));
   });
 
+  test('of a service of CloudFormation JSON', () => {
+    const stack = newStack({ env: ENV });
+    const service = new CfnResource(stack, 'Web', { type: 'AWS::ECS::Service', properties: { Cluster: 'blue' } });
+    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service });
+    expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining(ofCluster('blue')));
+  });
+
   test('policies keep their logical ids when other tokens come before', () => {
     const policies = (tokensBefore: number) => {
       const stack = newStack({ env: ENV });
@@ -169,6 +176,14 @@ describe('log groups', () => {
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(base), taskDefinition: task });
     const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Filter'));
     expect(statement).toMatch(/log-group:\{"Fn::ImportValue":"Base:ExportsOutputRefTaskwebLogGroup[^"]*"\}:\*$/);
+  });
+
+  test('under the condition of the service', () => {
+    const stack = newStack({ env: ENV });
+    const service = l1Service(stack, 'Web', { taskDefinition: l1Task(stack, { 'awslogs-group': 'web' }).ref });
+    service.addOverride('Condition', 'InEurope');
+    const conditions = ofType(resourcesOf(stack), 'AWS::IAM::Policy').map(([id, { Condition }]) => [/ReadCluster|ReadLogs|StartWaiter/.exec(id)?.[0], Condition]);
+    expect(conditions).toEqual([['StartWaiter', undefined], ['ReadCluster', undefined], ['ReadLogs', 'InEurope']]);
   });
 
   test('more services than fit into one role get one statement for all', () => {
