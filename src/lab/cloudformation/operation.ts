@@ -42,6 +42,8 @@ export interface OperationHost {
 /** One stack operation from its first event to its last. */
 export class StackOperation {
   readonly finished: Promise<void>;
+  /** Index of its first event among the stack's. */
+  readonly firstEvent: number;
   /** Ends it from outside: `cancel` an update, or make way for a delete. */
   readonly stop = new AbortController();
   private stoppedFor: 'cancel' | 'delete' | undefined;
@@ -55,6 +57,7 @@ export class StackOperation {
     private readonly host: OperationHost, readonly stack: Stack, kind: 'create' | 'update' | 'delete',
     private readonly previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>,
   ) {
+    this.firstEvent = stack.events.length;
     stack.operationId = host.around.world.random.uuid();
     this.finished = { create: () => this.create(), update: () => this.update(), delete: () => this.delete() }[kind]();
   }

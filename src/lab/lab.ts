@@ -1,0 +1,286 @@
+import { resolve } from 'node:path';
+import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly';
+import { AnswerDesk } from './cloudformation/answers';
+import { createCloudFormation } from './cloudformation';
+import { Engine } from './cloudformation/engine';
+import { StackOperation } from './cloudformation/operation';
+import { VirtualClock } from './clock';
+import { createEcs } from './ecs';
+import { createElb } from './elb';
+import { Fault, FaultTable } from './faults';
+import { LambdaHost } from './lambda/host';
+import { createLogs } from './logs';
+import { hash, seededRandom } from './random';
+import { createStates, States } from './states';
+import { currentStatus, OperationResult, resultOf } from './result';
+import { runningTasks, TaskStop, TaskStops } from './tasks';
+import { AwsError, callFake, FakeService, Place, Random, Scenario, World } from './world';
+import { startServer, WireServer } from './wire/server';
+
+export type { OperationResult, ResultEvent } from './result';
+export type { TaskStop } from './tasks';
+
+export interface LabOptions {
+  readonly scenario?: Scenario;
+  /** Overrides the scenario's. Same seed, same ids and timeline. */
+  readonly seed?: number;
+  /** Default: the environment of the first stack that is deployed, or eu-west-1. */
+  readonly place?: Place;
+  /** For tests: fakes that take the place of the lab's own. */
+  readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
+}
+
+export interface Deployment {
+  /** Folder of a cloud assembly, `cdk.out`. */
+  readonly assembly: string;
+  /** Needed when the assembly holds several stacks. */
+  readonly stackName?: string;
+  /** `false`: `--no-rollback`. Default: on, in express mode off. */
+  readonly rollback?: boolean;
+  readonly express?: boolean;
+  readonly parameters?: { readonly [name: string]: string };
+}
+
+/** One API call over the wire. `at`: lab milliseconds since the epoch. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly at: number;
+  /** Error code of the answer, or the kind of the fault that struck. */
+  error?: string;
+}
+
+/** The run is worthless: something was asked of the lab that it does not play, or that AWS does not have. */
+export class LabViolation extends Error {
+  constructor(readonly violations: readonly string[], readonly result?: OperationResult) {
+    super(`The lab cannot vouch for this run:\n${violations.join('\n')}`);
+    this.name = 'LabViolation';
+  }
+}
+
+/** 2026-01-05T09:00:00Z, a Monday: lab time begins the same for every run. */
+const START = Date.UTC(2026, 0, 5, 9, 0, 0);
+const DEFAULT_PLACE: Place = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
+
+/** A local AWS: deploys cloud assemblies under a virtual clock and tells what happened. */
+export class Lab {
+  readonly violations: string[] = [];
+  readonly calls: RecordedCall[] = [];
+  readonly clock = new VirtualClock(START);
+  readonly world: World;
+  readonly engine: Engine;
+  readonly functions: LambdaHost;
+  readonly answers: AnswerDesk;
+  readonly states: States;
+  private readonly random: Random;
+  private readonly seed: number;
+  private readonly assets = new Map<string, string>();
+  private readonly stops: TaskStops;
+  private readonly hooks: { readonly seconds: number; readonly act: () => void | Promise<void> }[] = [];
+  private scenario: Scenario;
+  private place: Place;
+  private placeIsGiven: boolean;
+  private faults: FaultTable;
+  private server: WireServer | undefined;
+  private operation = 0;
+  private operationRuns = false;
+  private startedAt = START;
+
+  constructor(options: LabOptions) {
+    this.scenario = options.scenario ?? { scenario: 1 };
+    this.seed = options.seed ?? this.scenario.seed ?? 1;
+    this.random = seededRandom(this.seed);
+    this.place = options.place ?? DEFAULT_PLACE;
+    this.placeIsGiven = options.place !== undefined;
+    this.faults = this.faultTable();
+    const services: { [name: string]: FakeService } = {};
+    this.world = this.makeWorld(services);
+    this.answers = new AnswerDesk(this.clock, this.random, () => this.endpoint, () => this.fault('answer', 'PUT'));
+    this.functions = new LambdaHost({
+      world: this.world,
+      clock: this.clock,
+      endpoint: () => this.endpoint,
+      concurrency: this.scenario.lambdaConcurrency ?? 1_000,
+      called: (operation) => this.fault('lambda', operation),
+    });
+    this.states = createStates(this.world, this.clock, this.functions);
+    this.engine = new Engine({
+      world: this.world, clock: this.clock, functions: this.functions, answers: this.answers,
+      asset: (key) => this.assets.get(key),
+      violation: (text) => this.violation(text),
+    });
+    this.stops = new TaskStops(this.world, this.engine);
+    const { switches } = this.scenario;
+    Object.assign(services, {
+      ecs: this.stops.watching(createEcs(this.world, switches?.ecs)),
+      elb: createElb(this.world),
+      logs: createLogs(this.world, switches?.logs),
+      states: this.states,
+      cloudformation: createCloudFormation(this.engine),
+    }, options.fakes?.(this.world));
+  }
+
+  /** For `AWS_ENDPOINT_URL`. */
+  get endpoint(): string {
+    if (!this.server) throw new Error('The lab is closed');
+    return this.server.endpoint;
+  }
+
+  async open(): Promise<this> {
+    this.server = await startServer({
+      services: this.world.services,
+      called: (service, operation) => this.fault(service, operation),
+      ended: (service, operation, error) => { this.calls.push({ service, operation, at: this.clock.now(), ...error !== undefined && { error } }); },
+      violation: (text) => this.violation(text),
+      slow: (seconds) => this.functions.slow(seconds),
+      answer: (path, body) => this.answers.put(path, body) ?? this.unknownAddress(path),
+    });
+    return this;
+  }
+
+  /** Creates or updates the stack and lets lab time pass until the operation has ended. */
+  async deploy(deployment: Deployment): Promise<OperationResult> {
+    const assembly = readAssembly(resolve(deployment.assembly));
+    assembly.assets.forEach((path, key) => this.assets.set(key, path));
+    const stack = chooseStack(assembly, deployment);
+    if (!this.placeIsGiven && stack.place) this.place = { ...DEFAULT_PLACE, ...stack.place };
+    this.placeIsGiven = true;
+    // As the CDK CLI does: what failed to be created is deleted before it is created anew.
+    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stack.stackName)?.status ?? '')) await this.runOperation(() => this.engine.delete(stack.stackName));
+    this.operation++;
+    const input = {
+      name: stack.stackName, template: stack.template, tags: stack.tags, rollback: deployment.rollback, express: deployment.express,
+      parameters: { ...stack.parameters, ...deployment.parameters }, operation: this.operation,
+      construct: { prefix: stack.constructPath, paths: stack.paths },
+    };
+    const begin = () => this.engine.living(stack.stackName) ? this.engine.update(input) : this.engine.create(input);
+    try {
+      return await this.runOperation(begin);
+    } catch (error) {
+      // The CDK CLI, too, takes this error of the API for a success.
+      if (error instanceof AwsError && error.message === 'No updates are to be performed.') return currentStatus(this.engine.find(stack.stackName), this.clock.now());
+      throw error;
+    }
+  }
+
+  async destroy(stackName: string): Promise<OperationResult> {
+    this.operation++;
+    return this.runOperation(() => this.engine.delete(stackName));
+  }
+
+  /** Deploys what the scenario lists, in order. */
+  async runScenario(scenario: Scenario, baseDir: string): Promise<OperationResult[]> {
+    this.scenario = scenario;
+    this.faults = this.faultTable();
+    const results: OperationResult[] = [];
+    for (const { deploy, ...options } of scenario.operations ?? []) results.push(await this.deploy({ assembly: resolve(baseDir, deploy), ...options }));
+    return results;
+  }
+
+  /** Acts `seconds` after the running stack operation began, or the next one if none runs. */
+  at(seconds: number, act: () => void | Promise<void>): void {
+    if (this.operationRuns) this.clock.after(this.startedAt + seconds * 1000 - this.clock.now(), act);
+    else this.hooks.push({ seconds, act });
+  }
+
+  /** Lets time pass between operations. */
+  async advance(seconds: number): Promise<void> {
+    await this.clock.advance(seconds * 1000);
+  }
+
+  /** Lines of a log group that can be read by now, oldest first. */
+  logLines(group: string): readonly string[] {
+    const own = this.functions.logLines(group);
+    if (own.length) return own;
+    const lines: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = callFake(this.world, 'logs', 'FilterLogEvents', { logGroupName: group, nextToken }) as { events?: { message?: string }[]; nextToken?: string };
+      lines.push(...(page.events ?? []).map((e) => e.message ?? ''));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return lines;
+  }
+
+  /** What all Lambda functions have logged, group by group. */
+  lambdaLogLines(): readonly string[] {
+    return this.functions.logGroups().flatMap((group) => this.functions.logLines(group));
+  }
+
+  /** Every task that has stopped or was told to, also of clusters that are gone. */
+  taskStops(): readonly TaskStop[] {
+    return this.stops.all();
+  }
+
+  /** ARNs of the tasks that run now. */
+  runningTasks(): readonly string[] {
+    return runningTasks(this.world, this.engine);
+  }
+
+  async close(): Promise<void> {
+    this.functions.close();
+    await this.server?.close();
+    this.server = undefined;
+  }
+
+  private async runOperation(begin: () => StackOperation | undefined | Promise<StackOperation | undefined>): Promise<OperationResult> {
+    const known = this.violations.length;
+    this.startedAt = this.clock.now();
+    const operation = await begin();
+    if (!operation) throw new Error('There is no such stack');
+    this.operationRuns = true;
+    for (const { seconds, act } of this.hooks.splice(0)) this.clock.after(seconds * 1000, act);
+    const { stack } = operation;
+    try {
+      // Another operation may take over meanwhile: a person deletes the stack that is being created.
+      await this.clock.run(() => this.engine.running(stack.id) === undefined);
+    } finally {
+      this.operationRuns = false;
+    }
+    const result = resultOf(stack, this.startedAt, operation.firstEvent);
+    if (this.violations.length > known) throw new LabViolation(this.violations.slice(known), result);
+    return result;
+  }
+
+  private makeWorld(services: { readonly [name: string]: FakeService }): World {
+    const scenario = () => this.scenario;
+    const place = () => this.place;
+    return {
+      clock: this.clock,
+      random: this.random,
+      services,
+      get scenario() { return scenario(); },
+      get place() { return place(); },
+    };
+  }
+
+  private faultTable(): FaultTable {
+    return new FaultTable((this.scenario.faults ?? []) as readonly Fault[], hash(`faults/${this.seed}`));
+  }
+
+  private fault(service: string, operation: string): Fault | undefined {
+    return this.faults.pick(service, operation, { stackOperation: this.operation, seconds: (this.clock.now() - this.startedAt) / 1000 });
+  }
+
+  private violation(text: string): void {
+    this.violations.push(text);
+  }
+
+  private unknownAddress(path: string): number {
+    this.violation(`PUT to ${path.split('?')[0]}, which is no answer address of the lab`);
+    return 404;
+  }
+}
+
+export function createLab(options: LabOptions = {}): Promise<Lab> {
+  return new Lab(options).open();
+}
+
+function chooseStack(assembly: Assembly, { assembly: folder, stackName }: Deployment): AssemblyStack {
+  const { stacks } = assembly;
+  const names = stacks.map((s) => s.stackName).join(', ');
+  if (stackName === undefined && stacks.length !== 1) throw new Error(`${folder} holds ${stacks.length} stacks (${names}); say which one to deploy`);
+  const chosen = stackName === undefined ? stacks[0] : stacks.find((s) => s.stackName === stackName);
+  if (!chosen) throw new Error(`${folder} holds no stack "${stackName}"; it holds ${names}`);
+  return chosen;
+}
