@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { VirtualClock } from '../clock';
 
 export interface Work {
@@ -26,6 +27,8 @@ export function runGraph(work: Work): Promise<readonly string[]> {
   const failed: string[] = [];
   const cancel = new AbortController();
   let closed = false;
+  // Everything in flight listens to the one signal.
+  setMaxListeners(0, cancel.signal);
 
   return new Promise((resolve) => {
     const start = () => {

@@ -97,7 +97,13 @@ async function stable(request: HandlerRequest, service: Service, done: Done): Pr
 }
 
 function named(request: HandlerRequest): Properties {
-  return request.properties.ServiceName === undefined ? { ...request.properties, ServiceName: physicalName(request) } : request.properties;
+  const { SchedulingStrategy, ServiceName } = request.properties;
+  return {
+    // "For new services, if a desired count is not specified, a default value of 1 is used" (resource reference, DesiredCount).
+    ...SchedulingStrategy !== 'DAEMON' && { DesiredCount: 1 },
+    ...request.properties,
+    ServiceName: ServiceName ?? physicalName(request),
+  };
 }
 
 function clusterOf(request: HandlerRequest): string | undefined {
