@@ -84,7 +84,7 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
     serviceTimeout: Duration.hours(1),
     properties,
   });
-  for (const permission of watcher.permit(service)) resource.node.addDependency(permission);
+  resource.node.addDependency(watcher.permit(service));
   mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource);
   scope.node.addValidation({
     validate: () => [whyNotWatched(controllerAtLast(service))].flatMap((problem) => (problem ? [cannot(service, problem)] : [])),

@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import * as path from 'path';
-import { Aws, CfnResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import { Construct, Dependable, IDependable } from 'constructs';
 import { clusterKey, clusterName } from './cluster-name';
 import { FoundService } from './find-service';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements } from './permissions';
@@ -34,8 +34,8 @@ export class Watcher extends Construct {
   public readonly functionArn: string;
   public readonly stateMachineArn: string;
   private readonly role: Role;
-  private readonly startWaiter: CfnResource;
-  private readonly readAllLogs: CfnResource;
+  private readonly startWaiter: RolePolicy;
+  private readonly readAllLogs: RolePolicy;
   private readonly services: FoundService[] = [];
 
   private constructor(stack: Stack) {
@@ -79,18 +79,18 @@ export class Watcher extends Construct {
    *
    * @returns what must exist before the watch begins
    */
-  public permit(service: FoundService): CfnResource[] {
+  public permit(service: FoundService): IDependable {
     this.services.push(service);
     const stack = Stack.of(this);
     const clusterId = `ReadCluster${hash(clusterKey(service))}`;
     const existing = this.node.tryFindChild(clusterId);
-    const readCluster = existing ? existing as CfnResource
+    const readCluster = existing ? existing as RolePolicy
       : new RolePolicy(this, clusterId, this.role, () => clusterStatements(stack, clusterName(service) ?? '*'));
     const readLogs = new RolePolicy(this, `ReadLogs${service.l1.node.addr.slice(-8)}`, this.role, () => (
       this.tooManyLogs() ? [] : logStatements(stack, logPlaces(service))
     ));
     mirrorCondition(service.l1, readLogs);
-    return [this.startWaiter, this.readAllLogs, readCluster, readLogs];
+    return inTemplate([this.startWaiter, this.readAllLogs, readCluster, readLogs]);
   }
 
   private tooManyLogs() {
@@ -108,9 +108,19 @@ class RolePolicy extends CfnPolicy {
     });
   }
 
-  protected shouldSynthesize() {
+  public shouldSynthesize() {
     return this.statements().length > 0;
   }
+}
+
+/** aws-cdk-lib 2.275 no longer leaves out dependencies on resources that are not in the template. */
+function inTemplate(policies: readonly RolePolicy[]): IDependable {
+  const dependable: IDependable = {};
+  Dependable.implement(dependable, {
+    // A getter: read when the app is complete.
+    get dependencyRoots() { return policies.filter((policy) => policy.shouldSynthesize()); },
+  });
+  return dependable;
 }
 
 function waiter(stack: Stack, functionArn: string): string {
