@@ -47,7 +47,7 @@ export interface RecordedCall {
   readonly operation: string;
   readonly at: number;
   /** Error code of the answer, or the kind of the fault that struck. */
-  error?: string;
+  readonly error?: string;
 }
 
 /** The run is worthless: something was asked of the lab that it does not play, or that AWS does not have. */
@@ -130,10 +130,12 @@ export class Lab {
     this.server = await startServer({
       services: this.world.services,
       called: (service, operation) => this.fault(service, operation),
-      ended: (service, operation, error) => { this.calls.push({ service, operation, at: this.clock.now(), ...error !== undefined && { error } }); },
+      ended: (service, operation, elapsedMs, error) => {
+        this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });
+      },
       violation: (text) => this.violation(text),
       slow: (seconds) => this.functions.slow(seconds),
-      answer: (path, body) => this.answers.put(path, body) ?? this.unknownAddress(path),
+      answer: (path, body, elapsedMs) => this.answers.put(path, body, elapsedMs) ?? this.unknownAddress(path),
     });
     return this;
   }

@@ -55,7 +55,7 @@ export class AnswerDesk {
   }
 
   /** The HTTP status of a PUT; undefined: not an address of ours. */
-  put(url: string, body: string): number | 'reset' | undefined {
+  put(url: string, body: string, elapsedMs = 0): number | 'reset' | undefined {
     const path = url.split('?')[0];
     if (!path.startsWith(PATH)) return undefined;
     const fault = this.called();
@@ -68,11 +68,11 @@ export class AnswerDesk {
     const answer = parse(body);
     const fits = question !== undefined && answer.RequestId === question.requestId && answer.StackId === question.stackId
       && answer.LogicalResourceId === question.logicalId;
-    this.received.push({ at: this.clock.now(), path, body, effect: fits });
+    this.received.push({ at: this.clock.now() + elapsedMs, path, body, effect: fits });
     if (fits) {
       this.open.delete(path);
       // The invocation that puts the answer costs its modelled time; the answer takes effect at its end.
-      this.clock.after(INVOCATION_MS, () => question.take({ answer, bytes: Buffer.byteLength(body) }));
+      this.clock.after(INVOCATION_MS + elapsedMs, () => question.take({ answer, bytes: Buffer.byteLength(body) }));
     }
     return fault?.kind === 'cutAfterAcceptance' ? 'reset' : 200;
   }

@@ -91,6 +91,7 @@ require('timers').clearTimeout = globalThis.clearTimeout;
 // ---- HTTP: count what is under way; https to the loopback is spoken as http, since a local answer URL has no certificate
 function counted(request) {
   let open = true;
+  if (!request.headersSent) request.setHeader('x-lab-elapsed', String(offset));
   exchanges++;
   schedule();
   const done = () => { if (open) { open = false; exchanges--; if (stalled > exchanges) stalled = exchanges; schedule(); } };
@@ -120,7 +121,9 @@ globalThis.fetch = async (...args) => {
   exchanges++;
   schedule();
   try {
-    const response = await realFetch(...args);
+    const request = new Request(...args);
+    request.headers.set('x-lab-elapsed', String(offset));
+    const response = await realFetch(request);
     const body = Buffer.from(await response.arrayBuffer());
     return new Response(response.status === 204 || response.status === 304 ? null : body, response);
   } finally {

@@ -13,13 +13,13 @@ export interface WireHost {
   /** Counts the call and says what is to go wrong with it. */
   called(service: string, operation: string): Fault | undefined;
   /** The outcome of that call, for the lab's list of calls. */
-  ended(service: string, operation: string, error?: string): void;
+  ended(service: string, operation: string, elapsedMs: number, error?: string): void;
   /** Something no result may be built on: an operation that is not played, a member that AWS does not have. */
   violation(text: string): void;
   /** A call takes `seconds` of lab time, or for ever: its caller's timers go on. */
   slow(seconds: number | 'for ever'): Promise<void>;
-  /** The body of a custom resource's answer. Gives the HTTP status. */
-  answer(path: string, body: string): number | 'reset';
+  /** The body of a custom resource's answer, put `elapsedMs` after the function was invoked. Gives the HTTP status. */
+  answer(path: string, body: string, elapsedMs: number): number | 'reset';
 }
 
 export interface WireServer {
@@ -61,8 +61,10 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 async function serve(host: WireHost, request: IncomingMessage, response: ServerResponse, body: string, requestId: string): Promise<void> {
+  // A function's own pauses cost lab time that the lab's clock learns of when the invocation ends; its process says how much so far.
+  const elapsed = Number(request.headers['x-lab-elapsed'] ?? 0);
   if (request.method === 'PUT') {
-    const status = host.answer(request.url ?? '', body);
+    const status = host.answer(request.url ?? '', body, elapsed);
     if (status === 'reset') request.socket.destroy();
     else send(response, status, 'application/xml', '');
     return;
@@ -79,17 +81,17 @@ async function serve(host: WireHost, request: IncomingMessage, response: ServerR
     if (fault?.kind === 'latency') await host.slow(fault.seconds ?? 5);
     if (fault?.kind === 'hang') await host.slow('for ever');
     if (fault && strike(fault, request, response)) {
-      host.ended(wire.name, operation, fault.kind);
+      host.ended(wire.name, operation, elapsed, fault.kind);
       return;
     }
     if (fault) apiFault(fault, wire, operation);
     const output = await perform(host, call, requestId);
-    host.ended(wire.name, operation);
+    host.ended(wire.name, operation, elapsed);
     const text = fault?.kind === 'cutBody' ? output.slice(0, Math.ceil(output.length / 2)) : fault?.kind === 'emptyBody' ? '' : output;
     send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', text, requestId);
   } catch (error) {
     const aws = asAwsError(host, error, wire, operation);
-    host.ended(wire.name, operation, aws.code);
+    host.ended(wire.name, operation, elapsed, aws.code);
     sendError(response, wire, aws, requestId);
   }
 }
