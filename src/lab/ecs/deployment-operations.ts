@@ -1,12 +1,13 @@
 import type {
-  DescribeServiceDeploymentsRequest, DescribeServiceRevisionsRequest, ListServiceDeploymentsRequest, StopServiceDeploymentRequest,
+  ContinueServiceDeploymentRequest, DescribeServiceDeploymentsRequest, DescribeServiceRevisionsRequest, ListServiceDeploymentsRequest, StopServiceDeploymentRequest,
 } from '@aws-sdk/client-ecs';
 import { AwsError } from '../world';
+import { isOpen } from './deployments';
 import { describeBrief, describeRevision, describeServiceDeployment } from './describe-service';
+import { resolvePause } from './lifecycle-hooks';
 import { allServices, clusterOf, page, serviceDeploymentOf, serviceOf } from './lookup';
 import { EcsLab } from './model';
 import { rollBack } from './rollback';
-import { isOpen } from './deployments';
 
 export function deploymentOperations(lab: EcsLab) {
   return {
@@ -35,6 +36,11 @@ export function deploymentOperations(lab: EcsLab) {
         serviceRevisions: found.filter((one) => one !== undefined),
         failures: wanted.flatMap((arn, index) => (found[index] ? [] : [{ arn, reason: 'MISSING' }])),
       };
+    },
+    ContinueServiceDeployment: (input: ContinueServiceDeploymentRequest) => {
+      const found = serviceDeploymentOf(lab, input.serviceDeploymentArn);
+      resolvePause(found, input.hookId, input.action ?? 'CONTINUE');
+      return { serviceDeploymentArn: found.arn };
     },
     StopServiceDeployment: (input: StopServiceDeploymentRequest) => {
       const found = serviceDeploymentOf(lab, input.serviceDeploymentArn);

@@ -61,6 +61,7 @@ export function newDeployment(
 ): DeploymentState {
   const now = nowOf(lab);
   const id = `ecs-svc/${digits}`;
+  const [previous] = service.deployments;
   const deployment: DeploymentState = {
     ...by,
     id,
@@ -79,6 +80,8 @@ export function newDeployment(
     startFailures: 0,
     notBefore: 0,
     halted: false,
+    alternate: isRolling(serviceDeployment.configuration) ? previous?.alternate ?? false : previous !== undefined && !previous.alternate,
+    stage: -1,
     tasks: [],
   };
   for (const other of service.deployments) other.status = 'ACTIVE';

@@ -33,3 +33,4 @@ export const START_DELAY_MS = 360_000;
 export const MAX_START_DELAY_MS = 900_000;
 
 export const seconds = (value: number): number => Math.round(value * 1000);
+export const minutes = (value: number): number => Math.round(value * 60_000);

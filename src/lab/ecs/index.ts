@@ -1,12 +1,14 @@
 import { FakeService, World } from '../world';
 import { clusterOperations } from './cluster-operations';
 import { deploymentOperations } from './deployment-operations';
+import { isOpen, isRolling } from './deployments';
 import { drain } from './draining';
 import { DEFAULT_SWITCHES, EcsLab, EcsSwitches } from './model';
 import { roll } from './rollout';
 import { taskListener } from './scheduler';
 import { serviceOperations } from './service-operations';
 import { taskOperations } from './task-operations';
+import { shift } from './traffic-shift';
 
 export type { EcsSwitches } from './model';
 
@@ -20,7 +22,10 @@ export function createEcs(world: World, switches: Partial<EcsSwitches> = {}): Fa
     listener: taskListener(() => lab),
     schedule: (service) => {
       if (service.status === 'DRAINING') drain(lab, service);
-      if (service.status === 'ACTIVE') roll(lab, service);
+      if (service.status !== 'ACTIVE') return;
+      const open = service.serviceDeployments.find(isOpen);
+      if (open && !isRolling(open.configuration)) shift(lab, service, open);
+      else roll(lab, service);
     },
   };
   return {

@@ -1,16 +1,18 @@
-import { AwsError } from '../world';
+import type { LoadBalancer } from '@aws-sdk/client-ecs';
 import { elbOf } from '../elb';
+import { AwsError } from '../world';
 import { emit, emitTrouble } from './events';
-import { EcsLab, TargetRegistration, TaskState } from './model';
+import { DeploymentState, EcsLab, TargetRegistration, TaskState } from './model';
 import { reviewHealth } from './task-health';
 
 /** Registers the task's address in every target group of its revision; the scenario says how it answers health checks. */
 export function registerTargets(lab: EcsLab, task: TaskState): void {
   const { elb, slow } = task.rule;
   for (const balancer of task.deployment.revision.loadBalancers) {
-    if (!balancer.targetGroupArn) continue;
+    const targetGroupArn = targetGroupOf(task.deployment, balancer);
+    if (!targetGroupArn) continue;
     const target: TargetRegistration = {
-      targetGroupArn: balancer.targetGroupArn, containerName: balancer.containerName ?? '', port: balancer.containerPort ?? 80, healthy: false,
+      targetGroupArn, containerName: balancer.containerName ?? '', port: balancer.containerPort ?? 80, healthy: false,
     };
     task.targets.push(target);
     try {
@@ -31,6 +33,23 @@ export function registerTargets(lab: EcsLab, task: TaskState): void {
       emitTrouble(lab, task.deployment.service,
         `failed to register targets in (target-group ${target.targetGroupArn}) with (error ${error.message})`);
     }
+  }
+}
+
+/** The target group in which a deployment's tasks are: with an alternate one, deployments change sides. */
+const targetGroupOf = ({ alternate }: Pick<DeploymentState, 'alternate'>, { targetGroupArn, advancedConfiguration }: LoadBalancer) =>
+  (alternate ? advancedConfiguration?.alternateTargetGroupArn ?? targetGroupArn : targetGroupArn);
+
+/**
+ * Percent of the traffic that a deployment's target groups get from the production or the test listener rule; the other side gets
+ * the rest.
+ */
+export function shiftTraffic(lab: EcsLab, deployment: DeploymentState, rule: 'productionListenerRule' | 'testListenerRule', percent: number): void {
+  for (const balancer of deployment.revision.loadBalancers) {
+    const mine = targetGroupOf(deployment, balancer);
+    const other = targetGroupOf({ alternate: !deployment.alternate }, balancer);
+    const arn = balancer.advancedConfiguration?.[rule];
+    if (arn && mine && other && mine !== other) elbOf(lab.world)?.targets.forward(arn, { [mine]: percent, [other]: 100 - percent });
   }
 }
 

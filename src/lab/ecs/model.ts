@@ -3,7 +3,7 @@ import type {
   HealthStatus, LaunchType, LoadBalancer, NetworkConfiguration, Rollback, ServiceDeploymentLifecycleStage, ServiceDeploymentRollbackMonitorsStatus,
   ServiceDeploymentStatus, ServiceEvent, Tag, TaskDefinition, TaskStopCode,
 } from '@aws-sdk/client-ecs';
-import { CallContext, TaskRule, Timer, World } from '../world';
+import { CallContext, DeploymentRule, TaskRule, Timer, World } from '../world';
 
 /** Behaviour of AWS that nobody outside could settle: both answers are played, so that no product relies on one. */
 export interface EcsSwitches {
@@ -70,6 +70,7 @@ export interface ServiceState {
   settings: ServiceSettings;
   /** Scenario rules of this service. */
   rules: readonly TaskRule[];
+  deploymentRules: readonly DeploymentRule[];
   /** PRIMARY first, then ACTIVE ones, newest first. */
   deployments: DeploymentState[];
   /** All of them, newest first. */
@@ -110,6 +111,12 @@ export interface DeploymentState {
   notBefore: number;
   /** Failed: starts no tasks any more. */
   halted: boolean;
+  /** Its tasks are in the alternate target groups (blue/green, linear, canary): every deployment changes sides. */
+  readonly alternate: boolean;
+  /** Position in the lifecycle of a blue/green, linear or canary deployment. */
+  stage: number;
+  /** Everything is as wished, and the bake time runs since then. */
+  bakingSince?: number;
   readonly tasks: TaskState[];
 }
 

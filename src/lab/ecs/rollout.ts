@@ -1,10 +1,13 @@
+import { watchAlarms } from './alarms';
 import { isOpen } from './deployments';
+import { minutes } from './durations';
 import { emit } from './events';
 import { emitRegistered } from './load-balancing';
 import { DeploymentState, EcsLab, nowOf, ServiceState, TaskState } from './model';
 import { startTasks } from './start-tasks';
 import { stopTasks } from './stop-tasks';
 import { isLive } from './task';
+import { wake } from './wake';
 
 export const liveTasks = (deployment: DeploymentState): TaskState[] => deployment.tasks.filter(isLive);
 
@@ -27,11 +30,7 @@ export function limitsOf(service: ServiceState): Limits {
 /** One look at a rolling update: stop what may go, start what has room, see whether the goal is reached. */
 export function roll(lab: EcsLab, service: ServiceState): void {
   const [primary, ...others] = service.deployments;
-  const { serviceDeployment } = primary;
-  if (serviceDeployment.status === 'PENDING') {
-    serviceDeployment.status = 'IN_PROGRESS';
-    serviceDeployment.startedAt = serviceDeployment.updatedAt = nowOf(lab);
-  }
+  if (primary.serviceDeployment.status === 'PENDING') begin(lab, primary);
   tellRegistrations(lab, service);
   if (primary.halted) return;
   const reason = `Scaling activity initiated by (deployment ${primary.id})`;
@@ -41,6 +40,14 @@ export function roll(lab: EcsLab, service: ServiceState): void {
   const total = service.deployments.flatMap(liveTasks).length;
   startTasks(lab, primary, Math.min(desired - liveTasks(primary).length, limitsOf(service).max - total));
   if (!primary.halted) settle(lab, service, primary, others);
+}
+
+/** The service deployment starts, and its alarms are watched. */
+export function begin(lab: EcsLab, deployment: DeploymentState): void {
+  const { serviceDeployment } = deployment;
+  serviceDeployment.status = 'IN_PROGRESS';
+  serviceDeployment.startedAt = serviceDeployment.updatedAt = nowOf(lab);
+  watchAlarms(lab, deployment);
 }
 
 export function tellRegistrations(lab: EcsLab, service: ServiceState): void {
@@ -77,16 +84,34 @@ function replaceable(service: ServiceState, primary: DeploymentState, others: re
 function settle(lab: EcsLab, service: ServiceState, primary: DeploymentState, others: readonly DeploymentState[]): void {
   const live = liveTasks(primary);
   const oldGone = others.every((one) => one.tasks.every(({ lastStatus }) => lastStatus === 'STOPPED'));
-  if (live.length !== desiredTasks(service) || !live.every(({ healthy }) => healthy) || !oldGone) return;
+  if (live.length !== desiredTasks(service) || !live.every(({ healthy }) => healthy) || !oldGone) {
+    primary.bakingSince = undefined;
+    return;
+  }
   if (primary.rolloutState === 'IN_PROGRESS') {
+    if (bakes(lab, service, primary)) return;
     primary.rolloutState = 'COMPLETED';
     primary.rolloutStateReason = `ECS deployment ${primary.id} completed.`;
     complete(lab, service, primary);
   }
-  if (!service.steady) {
-    service.steady = true;
-    emit(lab, service, 'has reached a steady state.');
-  }
+  becomeSteady(lab, service);
+}
+
+export function becomeSteady(lab: EcsLab, service: ServiceState): void {
+  if (service.steady) return;
+  service.steady = true;
+  emit(lab, service, 'has reached a steady state.');
+}
+
+/** A bake time is left, in which alarms may still fail the deployment. */
+function bakes(lab: EcsLab, service: ServiceState, primary: DeploymentState): boolean {
+  const { status, configuration } = primary.serviceDeployment;
+  if (status !== 'IN_PROGRESS' || !configuration.bakeTimeInMinutes) return false;
+  const now = lab.world.clock.now();
+  primary.bakingSince ??= now;
+  const leftMs = primary.bakingSince + minutes(configuration.bakeTimeInMinutes) - now;
+  if (leftMs > 0) wake(lab, service, leftMs);
+  return leftMs > 0;
 }
 
 /** The deployment reached its goal: what it replaced is forgotten, and a rollback would come back to it. */

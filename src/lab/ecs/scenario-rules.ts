@@ -1,17 +1,26 @@
-import { Scenario, TaskRule } from '../world';
-import { DeploymentState, Origin } from './model';
+import { DeploymentRule, Scenario, TaskRule } from '../world';
+import { DeploymentState, Origin, ServiceState } from './model';
 
 /** Rules for the service that a call is about: by construct path, logical id, or (calls from outside a stack) service name. */
-export function rulesFor(scenario: Scenario, serviceName: string, origin: Origin): readonly TaskRule[] {
+export function rulesFor(scenario: Scenario, serviceName: string, origin: Origin): Pick<ServiceState, 'rules' | 'deploymentRules'> {
   const services = scenario.services ?? {};
   const key = [origin?.path, origin?.logicalId, serviceName].find((one) => one !== undefined && one in services);
-  return key === undefined ? [] : services[key].rules;
+  return key === undefined ? { rules: [], deploymentRules: [] } : { rules: services[key].rules, deploymentRules: services[key].deployments ?? [] };
 }
+
+type When = DeploymentRule['when'];
+
+const applies = (deployment: DeploymentState, when: When = {}): boolean =>
+  (when.operation === undefined || when.operation === deployment.operation)
+  && (when.deployment === undefined || (when.deployment === 'rollback') === deployment.isRollback);
+
+/** How a deployment fares apart from its tasks. */
+export const deploymentRuleFor = (deployment: DeploymentState): DeploymentRule =>
+  deployment.service.deploymentRules.find(({ when }) => applies(deployment, when)) ?? {};
 
 /** How the `number`-th task of a deployment fares; the first matching rule wins, no rule means healthy. */
 export function ruleFor(deployment: DeploymentState, number: number): TaskRule {
-  return deployment.service.rules.find(({ when = {} }) => (when.operation === undefined || when.operation === deployment.operation)
-    && (when.deployment === undefined || (when.deployment === 'rollback') === deployment.isRollback)
+  return deployment.service.rules.find(({ when = {} }) => applies(deployment, when)
     && (when.task === undefined || inRange(number, when.task))
     && (when.failFirst === undefined || number <= when.failFirst)) ?? {};
 }

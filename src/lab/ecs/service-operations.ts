@@ -16,6 +16,9 @@ const DEPLOYED_SETTINGS = [
   'serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations', 'enableExecuteCommand', 'enableECSManagedTags', 'propagateTags',
 ] as const;
 
+/** Bake time of deployments that shift traffic (Amazon ECS Developer Guide, blue/green deployments). */
+const SHIFTING_BAKE_MINUTES = 15;
+
 /** DescribeServices takes at most ten (Amazon ECS API Reference). */
 const MAX_DESCRIBED = 10;
 
@@ -37,7 +40,7 @@ export function serviceOperations(lab: EcsLab) {
         createdAt: nowOf(lab),
         status: 'ACTIVE',
         settings,
-        rules: rulesFor(lab.world.scenario, name, context.origin),
+        ...rulesFor(lab.world.scenario, name, context.origin),
         deployments: [],
         serviceDeployments: [],
         revisions: [],
@@ -59,7 +62,7 @@ export function serviceOperations(lab: EcsLab) {
       const settings = withDefaults(lab, { ...before, ...given });
       const changed = DEPLOYED_SETTINGS.some((one) => JSON.stringify(before[one]) !== JSON.stringify(settings[one]));
       service.settings = settings;
-      if (context.origin) service.rules = rulesFor(lab.world.scenario, service.name, context.origin);
+      if (context.origin) Object.assign(service, rulesFor(lab.world.scenario, service.name, context.origin));
       if (forceNewDeployment || changed) deploy(lab, service, context.origin);
       wake(lab, service);
       return { service: describeService(lab, service) };
@@ -99,6 +102,7 @@ type Asked = Omit<CreateServiceRequest, 'cluster' | 'serviceName' | 'clientToken
 
 /** Defaults of CreateService (Amazon ECS API Reference). */
 function withDefaults(lab: EcsLab, asked: Asked): ServiceSettings {
+  const { strategy = 'ROLLING' } = asked.deploymentConfiguration ?? {};
   const daemon = asked.schedulingStrategy === 'DAEMON';
   const balanced = (asked.loadBalancers?.length ?? 0) > 0;
   return {
@@ -108,11 +112,11 @@ function withDefaults(lab: EcsLab, asked: Asked): ServiceSettings {
     launchType: asked.launchType ?? (asked.capacityProviderStrategy?.length ? undefined : 'EC2'),
     healthCheckGracePeriodSeconds: asked.healthCheckGracePeriodSeconds ?? (balanced ? 0 : undefined),
     deploymentConfiguration: {
-      strategy: 'ROLLING',
+      strategy,
       minimumHealthyPercent: daemon ? 0 : 100,
       maximumPercent: daemon ? 100 : 200,
       deploymentCircuitBreaker: { enable: false, rollback: false },
-      bakeTimeInMinutes: 0,
+      bakeTimeInMinutes: strategy === 'ROLLING' ? 0 : SHIFTING_BAKE_MINUTES,
       ...Object.fromEntries(Object.entries(asked.deploymentConfiguration ?? {}).filter(([, value]) => value !== undefined)),
     },
   };
@@ -121,8 +125,9 @@ function withDefaults(lab: EcsLab, asked: Asked): ServiceSettings {
 function refuseUnusedTargetGroups(lab: EcsLab, { loadBalancers }: ServiceSettings): void {
   const elb = elbOf(lab.world);
   if (!elb || !lab.switches.refuseUnusedTargetGroup) return;
-  for (const { targetGroupArn } of loadBalancers ?? []) {
-    if (targetGroupArn && !elb.targets.inUse(targetGroupArn)) {
+  for (const { targetGroupArn, advancedConfiguration } of loadBalancers ?? []) {
+    // With an alternate one the deployment itself checks both, and rolls back.
+    if (targetGroupArn && !advancedConfiguration && !elb.targets.inUse(targetGroupArn)) {
       throw new AwsError('InvalidParameterException',
         `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`);
     }

@@ -15,6 +15,8 @@ export interface ElbTargets {
   register(targetGroupArn: string, target: TargetDescription, conduct: TargetConduct): void;
   /** Milliseconds until connections are drained; 0 if nothing was registered. */
   deregister(targetGroupArn: string, target: TargetDescription): number;
+  /** Weights of the target groups in the forward action of a rule or (network load balancer) of a listener. */
+  forward(ruleOrListenerArn: string, weights: { readonly [targetGroupArn: string]: number }): void;
   /** Does a listener or rule forward to the target group? */
   inUse(targetGroupArn: string): boolean;
 }
@@ -50,6 +52,16 @@ export function createElb(world: World): ElbFake {
       deregister: (arn, target) => {
         const group = state.targetGroups.get(arn);
         return group ? checks.deregister(group, target) : 0;
+      },
+      forward: (arn, weights) => {
+        const action = {
+          Type: 'forward' as const,
+          ForwardConfig: { TargetGroups: Object.entries(weights).map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight })) },
+        };
+        const listener = state.listeners.get(arn);
+        if (listener) listener.description.DefaultActions = [action];
+        else state.rule(arn)[1].Actions = [action];
+        routingChanged();
       },
       inUse: (arn) => loadBalancersOf(state, arn).length > 0,
     },

@@ -8,11 +8,18 @@ import { createEcs, EcsSwitches } from '../../../src/lab/ecs';
 import { createElb } from '../../../src/lab/elb';
 import { createLogs } from '../../../src/lab/logs';
 import { seededRandom } from '../../../src/lab/random';
-import { CallContext, callFake, FakeService, Scenario, TaskRule, World } from '../../../src/lab/world';
+import { CallContext, callFake, DeploymentRule, FakeService, Scenario, TaskRule, World } from '../../../src/lab/world';
 
 const SCHEMAS: { readonly [service: string]: object } = { ecs: ecsSchemas, elb: elbSchemas, logs: logsSchemas };
 export const START = Date.parse('2026-11-23T10:00:00Z');
 const CLUSTER = 'prod';
+
+interface Play {
+  readonly rules?: readonly TaskRule[];
+  readonly deployments?: readonly DeploymentRule[];
+  readonly seed?: number;
+  readonly switches?: Partial<EcsSwitches>;
+}
 
 /** A world of the three fakes, and the calls that tests make most. Whatever a fake returns is held against the SDK's schemas. */
 export class Lab {
@@ -20,8 +27,8 @@ export class Lab {
   readonly services: Record<string, FakeService> = {};
   readonly world: World;
 
-  constructor({ rules = [], seed = 1, switches = {} }: { rules?: readonly TaskRule[]; seed?: number; switches?: Partial<EcsSwitches> } = {}) {
-    const scenario: Scenario = { scenario: 1, services: { web: { rules } } };
+  constructor({ rules = [], deployments = [], seed = 1, switches = {} }: Play = {}) {
+    const scenario: Scenario = { scenario: 1, services: { web: { rules, deployments } } };
     const place = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
     this.world = { clock: this.clock, random: seededRandom(seed), place, scenario, services: this.services };
     Object.assign(this.services, { ecs: createEcs(this.world, switches), elb: createElb(this.world), logs: createLogs(this.world) });
