@@ -9,9 +9,13 @@ import { seen } from './seen';
 import { status } from './status';
 import { taskDefinitionName } from './text';
 
+const LAST_RESORT = 'unknown-generic';
+
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
-  const causes = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
+  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
+  // The last resort is no news beside a cause that names something.
+  const causes = found.filter((cause) => cause.id !== LAST_RESORT || found.every((c) => c.waiting || c.id === LAST_RESORT));
   return {
     status: status(frame, causes),
     causes,

@@ -1,4 +1,5 @@
 import { Frame, Task } from '../../facts/model';
+import { faultOf } from './wording';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import { bestLine, Ending, endingsOf, Source, Statement, statements, taskId } from '../read';
 import { cutMiddle, normalise } from '../text';
@@ -21,10 +22,10 @@ type Text = string | ((hit: Hit) => string);
 
 /** A cause that AWS states in words. */
 export interface StatedCause extends CauseInfo {
-  /** On the normalised text. */
-  readonly says: RegExp | ((text: string, statement: Statement) => readonly (string | undefined)[] | RegExpExecArray | boolean | null | undefined);
-  /** Where AWS puts these words; default: everywhere but what CloudFormation says of the resource. */
+  /** Where AWS puts these words; default: anywhere. */
   readonly from?: readonly Source[];
+  /** Picks words out of the normalised text, for `hit.match`. */
+  readonly capture?: RegExp;
   readonly certainty?: Certainty | ((hit: Hit) => Certainty);
   readonly headline: Text;
   readonly fix: Text;
@@ -34,19 +35,15 @@ export interface StatedCause extends CauseInfo {
   readonly containerOf?: (hit: Hit) => string | undefined;
 }
 
-const ANYWHERE: readonly Source[] = ['container', 'task', 'attachment', 'event', 'rollout'];
-export const EVERYWHERE: readonly Source[] = [...ANYWHERE, 'operation'];
-
-/** A rule that reads AWS's own words. Statements about different containers are different findings. */
+/** A rule that reads AWS's own words, as `wording.ts` and the family's `fault.ts` tell them apart. Different containers are different findings. */
 export function stated(cause: StatedCause): Rule {
   return {
     ...info(cause),
     match(frame) {
       const found = new Map<string, { match: Hit['match']; statements: Statement[] }>();
       for (const statement of statements(frame)) {
-        if (!(cause.from ?? ANYWHERE).includes(statement.from)) continue;
-        const match = says(cause, statement);
-        if (!match) continue;
+        if (faultOf(statement) !== cause.id || cause.from?.includes(statement.from) === false) continue;
+        const match = cause.capture?.exec(statement.text) ?? [statement.text];
         const key = sameTaskKey(found, statement) ?? statement.container ?? '';
         const group = found.get(key);
         if (group) group.statements.push(statement);
@@ -61,12 +58,6 @@ export function stated(cause: StatedCause): Rule {
 function sameTaskKey(found: ReadonlyMap<string, { statements: Statement[] }>, statement: Statement): string | undefined {
   if (statement.container) return undefined;
   return [...found.keys()][0];
-}
-
-function says(cause: StatedCause, statement: Statement): Hit['match'] | undefined {
-  const result = cause.says instanceof RegExp ? cause.says.exec(statement.text) : cause.says(statement.text, statement);
-  if (!result) return undefined;
-  return result === true ? [statement.text] : [...result];
 }
 
 function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match']; statements: Statement[] }): Finding {

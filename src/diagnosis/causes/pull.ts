@@ -32,7 +32,7 @@ function kindOfPull(text: string): string {
   if (NETWORK.test(text) && !/\b40[134]\b|toomanyrequests/i.test(text)) return 'image-pull-network';
   if (/panic: runtime error/i.test(text)) return 'image-pull-network';
   if (THROTTLED.test(text)) return 'registry-rate-limited';
-  if (/no space left|not enough (disk )?space|disk quota|insufficient (disk|storage)/i.test(text)) return 'image-pull-disk-full';
+  if (/no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i.test(text)) return 'image-pull-disk-full';
   if (/no match(ing manifest|ing platform| for platform)|matching platform|image operating system|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform/i.test(text)) return 'image-platform-mismatch';
   if (/invalid reference|must be lowercase|could(n't| not) parse|parsing reference|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i.test(text)) return 'image-reference-invalid';
   if (/batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i.test(text)) return 'pull-through-cache-denied';
@@ -42,7 +42,7 @@ function kindOfPull(text: string): string {
   if (/may require|does not exist or|insufficient_scope/i.test(text) && !/not authorized to perform/i.test(text)) return namesRegistry(text) ? 'image-pull-denied' : 'image-not-found';
   if (DENIED.test(text)) return 'image-pull-denied';
   if (MISSING.test(text)) return 'image-not-found';
-  if (/panicked|devicemapper|storage-driver|error creating overlay/i.test(text)) return 'container-runtime-error';
+  if (/panicked|device ?mapper|storage-driver|error creating overlay/i.test(text)) return 'container-runtime-error';
   if (/media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema ?v?1|corrupt|unexpected end|unmarshal|failed to read/i.test(text)) return 'image-corrupt-or-unsupported';
   return 'image-pull-failed';
 }

@@ -41,8 +41,9 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   // A reason of the container tells more than its exit code: other rules read it.
   if (container.reason) return [];
 
-  const lines = errorLines(logLines(frame, container.name, task));
-  const fault = logFault(lines);
+  const all = logLines(frame, container.name, task);
+  const lines = errorLines(all);
+  const fault = logFault(lines, all.map((l) => l.message ?? ''));
   const awaiting = waiters(frame, container.name).filter((name) => {
     const other = task.containers?.find((c) => c.name === name);
     return other !== undefined && (other.exitCode === undefined || other.exitCode === null);

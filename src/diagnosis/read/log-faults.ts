@@ -42,13 +42,20 @@ export function lineFault(line: string): LogFault | undefined {
   return found && { id: found[0], certainty: found[2] ?? 'certain', line: line.trim() };
 }
 
-/** The fault that the log states most loudly. `errors`: the lines that look like errors, most telling first. */
-export function logFault(errors: readonly string[]): LogFault | undefined {
+/**
+ * The fault that the log states most loudly. `errors`: the lines that look like errors, most telling first; `all`: every line, oldest first,
+ * of which the last are read where no loud line is known.
+ */
+export function logFault(errors: readonly string[], all: readonly string[]): LogFault | undefined {
   for (const line of errors) {
     const fault = lineFault(line);
     if (fault) return fault;
     // A fatal line that we cannot classify is the reason; a milder line below it, however familiar, is not.
     if (loudness(line) >= 4) return undefined;
   }
-  return undefined;
+  const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !ORDINARY.test(line)).map(lineFault).find(Boolean);
+  return quiet && { ...quiet, certainty: 'probable' };
 }
+
+const QUIET_LINES = 15;
+const ORDINARY = /\b(info|debug|trace|notice|retry\w*)\b/i;

@@ -72,7 +72,7 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/^\s*(Caused by: )/, 6],
   [/\b(panic|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
   [/\b[\w.$:]*(Error|Exception|Errno)\b(?!s\b)\s*[:(\]]|^\s*(error|err!?)\b|\berror:|^npm ERR!|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
-  [/\berror\b|\bexception\b|\bfailed\b|\bfailure\b|cannot|can't|could not|couldn't|unable to|not found|denied|refused|missing|required|invalid|no such|unbound|\u274c|\u{1f4a5}|\u{1f6a8}|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/iu, 3],
+  [/\berror\b|\bexception\b|\bfailed\b|\bfailure\b|cannot|can't|could not|couldn't|unable to|not found|denied|refused|missing|required|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|\u274c|\u{1f4a5}|\u{1f6a8}|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/iu, 3],
 ];
 const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0/i;
 

@@ -1,7 +1,7 @@
 import { THROTTLED } from '../faults';
 
 /** The one cause in the capacity and quota families that a text supports. */
-export function placementFault(text: string): string | undefined {
+export function capacityFault(text: string): string | undefined {
   if (/no space left|cannotpull|resourceinitialization|network interface|\beni\b|\bebs\b|ephemeral|security group/i.test(text)) return undefined;
   if (/limit on the number of vcpus|vcpu (limit|quota|capacity)|vcpulimitexceeded|number of vcpus|requested .{0,40}task size|task size|(vcpu|cpu) .{0,30}(limit|quota) .{0,30}(reached|exceeded)/i.test(text)) return 'vcpu-quota';
   if (/provisioning capacity limit|limit on the number of tasks|tasks? (count )?(limit|quota)|number of tasks .{0,40}(limit|quota|exceed)|max(imum)? number of .{0,20}tasks|concurrent tasks/i.test(text)) return 'task-quota';

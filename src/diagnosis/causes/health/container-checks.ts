@@ -2,7 +2,7 @@ import { Frame, Task } from '../../../facts/model';
 import { definitionOf } from '../../read';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first. */
-export function healthFindings(tasks: readonly Task[]): readonly string[] {
+export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const c of tasks.flatMap((t) => t.containers ?? [])) {
     if (c.name && c.healthStatus === 'UNHEALTHY') counts.set(c.name, (counts.get(c.name) ?? 0) + 1);

@@ -2,6 +2,7 @@ import { Frame, TargetGroup, Task } from '../../../facts/model';
 import { balancedContainer, failedTasks, statements, targets } from '../../read';
 import { oncePer } from '../../read/memo';
 import { normalise } from '../../text';
+import { faultOf } from '../wording';
 
 export type Kind = 'status' | 'timeout' | 'connection' | 'unknown';
 
@@ -27,9 +28,6 @@ interface Sighting {
   readonly tasks: readonly Task[];
   readonly quote: string;
 }
-
-const STOPPED = /failed elb health ?checks?|failed (load balancer|alb|nlb|target group) health ?checks?/i;
-const EVENT = /is unhealthy|unhealthy in|health checks failed|request timed out/i;
 
 export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => {
   const sightings = [...fromTargets(frame), ...fromWords(frame)];
@@ -79,9 +77,9 @@ function fromTargets(frame: Frame): readonly Sighting[] {
 }
 
 function fromWords(frame: Frame): readonly Sighting[] {
-  return statements(frame).flatMap(({ from, text, quote, tasks }) => {
-    const speaks = from === 'event' ? EVENT.test(text) || STOPPED.test(text) : from === 'task' && (STOPPED.test(text) || /^health checks failed/i.test(text));
-    if (!speaks || /container health|cloud map|internal error/i.test(text)) return [];
+  return statements(frame).flatMap((statement) => {
+    const { text, quote, tasks } = statement;
+    if (faultOf(statement) !== 'elb-health-check') return [];
     const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1] ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
     const failed = new Set(failedTasks(frame));
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;

@@ -1,6 +1,6 @@
 import { DENIED, MISSING, NETWORK } from '../faults';
 
-const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|logs:|log-opt|log opt|firelens|fluent-?bit|fluentd|splunk|create stream/i;
+const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit|fluentd|splunk|create stream/i;
 
 /** The one cause in the logging family that a text supports. */
 export function loggingFault(text: string): string | undefined {

@@ -8,18 +8,19 @@ const PULL_WORDS = /cannotpull|cannot ?pull|pull access|pull image|ref pull|mani
 
 /** The one cause that a text about starting a container supports; undefined if it is not about that. */
 export function startFault(text: string): string | undefined {
+  if (/exec format error/i.test(text)) return 'image-platform-mismatch';
+  if (/no space left on device|not enough (disk )?space|free data blocks/i.test(text)) return 'image-pull-disk-full';
+  if (/invalid reference format|repository name must be lowercase/i.test(text)) return 'image-reference-invalid';
   if (TIMEOUT.test(text)) return 'container-runtime-timeout';
   if (/\bEFS\b|mount\.nfs|amazon-efs|\.efs\./i.test(text) || /cannotstop/i.test(text)) return undefined;
   if (!START.test(text) || PULL_WORDS.test(text)) return undefined;
-  if (/no space left|not enough space/i.test(text)) return 'image-pull-disk-full';
-  if (/exec format error|image operating system|does not match the (host|operating)/i.test(text)) return 'image-platform-mismatch';
+  if (/image operating system|does not match the (host|operating)/i.test(text)) return 'image-platform-mismatch';
   if (/mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i.test(text)) return 'image-corrupt-or-unsupported';
   if (PORT.test(text)) return 'port-conflict';
   if (VOLUME.test(text)) return 'volume-failed';
   if (/mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i.test(text)) return 'container-runtime-error';
   if (/logging driver|log driver|log group|logger|log-opt|log opt/i.test(text)) return undefined;
-  if (/out of memory|cannot allocate memory|container init was oom|oom-killed|possibly oom/i.test(text)) return 'out-of-memory';
-  if (/executable file not found|no such file or directory|not found in \$?path|no command specified|cannot find the file/i.test(text)) return 'entrypoint-not-found';
+  if (/executable file not found|no such file or dir|not found in \$?path|no command specified|cannot find the file/i.test(text)) return 'entrypoint-not-found';
   if (/(exec|process|init).{0,200}(permission denied|is a directory)|permission denied/i.test(text)) return 'entrypoint-not-executable';
   return 'container-runtime-error';
 }

@@ -1,4 +1,6 @@
-import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { Finding } from '../../../model';
+import { statements } from '../../../read';
+import { called, either, ended, guide, quoted } from '../../kit';
 
 const INFO = {
   id: 'app-crashed',
@@ -19,12 +21,18 @@ export const appCrashed = either(
     fix: FIX,
   }),
   // A task that says no more than this, with no exit code to read.
-  stated({
+  {
     ...INFO,
-    from: ['task'],
-    says: (text, { tasks }) => /^essential container in task exited/i.test(text) && tasks.every((t) => !t.containers?.some((c) => c.reason || typeof c.exitCode === 'number')),
-    certainty: 'possible',
-    headline: 'an essential container of the task ended; its exit code is not known',
-    fix: FIX,
-  }),
+    match(frame) {
+      const bare = statements(frame).filter(({ from, text, tasks }) => from === 'task' && /^essential container in task exited/i.test(text)
+        && tasks.every((t) => !t.containers?.some((c) => c.reason || typeof c.exitCode === 'number')));
+      return bare.map((s): Finding => ({
+        certainty: 'possible',
+        tasks: s.tasks,
+        headline: 'an essential container of the task ended; its exit code is not known',
+        evidence: [s.quote],
+        fix: FIX,
+      }));
+    },
+  },
 );

@@ -1,5 +1,5 @@
 import { guide, stated } from '../../kit';
-import { placementFault, whatIsShort } from '../fault';
+import { whatIsShort } from '../fault';
 
 export const insufficientClusterCapacity = stated({
   id: 'insufficient-cluster-capacity',
@@ -8,7 +8,6 @@ export const insufficientClusterCapacity = stated({
   stage: 'placement',
   retry: 'maybe',
   docs: guide('service-event-messages-list'),
-  says: (text) => placementFault(text) === 'insufficient-cluster-capacity',
   certainty: (hit) => (whatIsShort(hit.text) ? 'certain' : 'possible'),
   headline: (hit) => (whatIsShort(hit.text)
     ? `no task can be placed: no container instance has enough ${whatIsShort(hit.text)}`

@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../images';
 
 export const imageCorruptOrUnsupported = stated({
@@ -10,7 +9,6 @@ export const imageCorruptOrUnsupported = stated({
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
   // "mount callback failed ... etc/passwd": containerd looks for the user in an image without a Linux root file system
-  says: (text) => pullFault(text) === 'image-corrupt-or-unsupported' || /mount callback failed.{1,200}\/etc\/(passwd|group)/i.test(text),
   certainty: (hit) => (/mount callback/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: its image is damaged or of a kind that the runtime cannot unpack`,

@@ -1,5 +1,5 @@
 import { Hit, guide, quoted, stated } from '../../kit';
-import { imageIn, pullFault } from '../../pull';
+import { imageIn } from '../../pull';
 import { definedImage, pulling } from '../images';
 
 export const imageNotFound = stated({
@@ -9,7 +9,6 @@ export const imageNotFound = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'image-not-found',
   // Docker Hub gives one answer for "does not exist" and "is private".
   certainty: (hit) => (/may require|insufficient_scope/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,

@@ -1,5 +1,4 @@
 import { called, either, ended, guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../images';
 import { platformOf } from './platform';
 
@@ -17,7 +16,6 @@ const FIX = 'build for the task: ContainerImage.fromAsset(dir, { platform: Platf
 export const imagePlatformMismatch = either(
   stated({
     ...INFO,
-    says: (text) => pullFault(text) === 'image-platform-mismatch' || /exec format error/i.test(text),
     containerOf: pulling,
     headline: (hit) => `${hit.who} cannot start: its image is not built for ${platformOf(hit.frame)}`,
     fix: FIX,

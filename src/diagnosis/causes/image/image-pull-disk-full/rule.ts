@@ -1,5 +1,4 @@
 import { called, either, ended, guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../images';
 
 const INFO = {
@@ -16,7 +15,6 @@ const FIX = 'Fargate: raise ephemeralStorageGiB of the FargateTaskDefinition (20
 export const imagePullDiskFull = either(
   stated({
     ...INFO,
-    says: (text) => pullFault(text) === 'image-pull-disk-full' || /no space left on device|not enough (disk )?space|disk quota exceeded/i.test(text),
     containerOf: pulling,
     headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
     fix: FIX,

@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../images';
 
 export const imagePullFailed = stated({
@@ -10,7 +9,6 @@ export const imagePullFailed = stated({
   retry: 'maybe',
   symptomOnly: true,
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'image-pull-failed',
   certainty: 'possible',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: its image could not be pulled, AWS gives no reason`,

@@ -1,5 +1,5 @@
 import { guide, quoted, stated } from '../../kit';
-import { imageIn, pullFault } from '../../pull';
+import { imageIn } from '../../pull';
 import { definedImage, pulling } from '../images';
 
 export const imageReferenceInvalid = stated({
@@ -9,7 +9,6 @@ export const imageReferenceInvalid = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'image-reference-invalid' || /invalid reference format|repository name must be lowercase/i.test(text),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: "${quoted(definedImage(hit) ?? imageIn(hit.text) ?? 'its image', 62)}" is not a valid image reference`,
   fix: 'correct the string in ContainerImage.fromRegistry(name): host/repository:tag, lower case, no scheme, no blanks',

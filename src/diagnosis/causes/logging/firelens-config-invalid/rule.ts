@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { loggingFault } from '../fault';
 
 export const firelensConfigInvalid = stated({
   id: 'firelens-config-invalid',
@@ -8,7 +7,6 @@ export const firelensConfigInvalid = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_firelens'),
-  says: (text) => loggingFault(text) === 'firelens-config-invalid',
   headline: (hit) => `${hit.who} cannot start: the FireLens configuration could not be generated or read`,
   fix: 'correct taskDefinition.addFirelensLogRouter({ firelensConfig }) and the options of LogDrivers.firelens({ options }); grant the role s3:GetObject on the file',
 });

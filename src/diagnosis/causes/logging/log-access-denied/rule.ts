@@ -1,6 +1,5 @@
 import { deniedAction, roleName } from '../../faults';
 import { guide, stated } from '../../kit';
-import { loggingFault } from '../fault';
 import { groupOf, loggingContainer } from '../groups';
 
 export const logAccessDenied = stated({
@@ -10,7 +9,6 @@ export const logAccessDenied = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  says: (text) => loggingFault(text) === 'log-access-denied',
   containerOf: loggingContainer,
   headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
   facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`],

@@ -1,5 +1,4 @@
 import { guide, quoted, stated } from '../../kit';
-import { loggingFault } from '../fault';
 
 export const logDriverConfig = stated({
   id: 'log-driver-config',
@@ -8,7 +7,6 @@ export const logDriverConfig = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  says: (text) => loggingFault(text) === 'log-driver-config',
   certainty: (hit) => (/option|value|require|unknown|invalid|must/i.test(hit.text) ? 'certain' : 'probable'),
   headline: (hit) => `${hit.who} cannot start: its log driver refused the configuration${detail(hit.text)}`,
   fix: 'correct logging in addContainer(): LogDrivers.awsLogs({ streamPrefix, logGroup }) sets every required option',

@@ -1,5 +1,4 @@
 import { guide, quoted, stated } from '../../kit';
-import { loggingFault } from '../fault';
 import { groupOf, loggingContainer } from '../groups';
 
 export const logGroupMissing = stated({
@@ -9,7 +8,6 @@ export const logGroupMissing = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  says: (text) => loggingFault(text) === 'log-group-missing',
   certainty: (hit) => (/not exist|notfound|cannot find|can't find/i.test(hit.text) ? 'certain' : 'probable'),
   containerOf: loggingContainer,
   headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver', 56)} does not exist`,

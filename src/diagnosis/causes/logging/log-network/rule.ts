@@ -1,6 +1,5 @@
 import { guide, stated } from '../../kit';
 import { networkFacts } from '../../network-path';
-import { loggingFault } from '../fault';
 import { groupOf } from '../groups';
 
 export const logNetwork = stated({
@@ -10,7 +9,6 @@ export const logNetwork = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('resource-initialization-error'),
-  says: (text) => loggingFault(text) === 'log-network',
   headline: (hit) => `${hit.who} cannot reach CloudWatch Logs: no network route`,
   facts: (hit) => [
     groupOf(hit) && `log group ${groupOf(hit)}`,

@@ -1,5 +1,4 @@
 import { called, either, ended, guide, quoted, stated } from '../../kit';
-import { startFault } from '../../startup/fault';
 import { memoryOf, raise } from '../limit';
 
 const INFO = {
@@ -15,7 +14,6 @@ export const outOfMemory = either(
   stated({
     ...INFO,
     // The reason wins over the exit code: a killed child process leaves exit code 0 or 1 (aws/amazon-ecs-agent#2467).
-    says: (text) => /out ?of ?memory ?error|killed due to memory|oom.?killed|memory (limit|usage).{0,40}(exceeded|kill)|exceeded .{0,30}memory/i.test(text) || startFault(text) === 'out-of-memory',
     headline: (hit) => `${hit.who} was killed: out of memory${memoryOf(hit.frame, hit.container)}`,
     facts: (hit) => hit.tasks.slice(0, 1).map((t) => {
       const code = t.containers?.find((c) => c.name === hit.container)?.exitCode;

@@ -1,6 +1,5 @@
 import { roleName } from '../../faults';
 import { guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 
 export const ecrAuthDenied = stated({
   id: 'ecr-auth-denied',
@@ -9,7 +8,6 @@ export const ecrAuthDenied = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('resource-initialization-error'),
-  says: (text) => pullFault(text) === 'ecr-auth-denied',
   headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not call ecr:GetAuthorizationToken`,
   fix: 'grant it to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',
 });

@@ -1,6 +1,6 @@
 import { deniedAction, roleName } from '../../faults';
 import { guide, quoted, stated } from '../../kit';
-import { imageIn, pullFault } from '../../pull';
+import { imageIn } from '../../pull';
 import { definedImage, pulling } from '../../image/images';
 
 export const imagePullDenied = stated({
@@ -10,7 +10,6 @@ export const imagePullDenied = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'image-pull-denied',
   certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(definedImage(hit) ?? imageIn(hit.text) ?? 'its image', 60)}`,

@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../../image/images';
 
 export const imagePullKmsDenied = stated({
@@ -9,7 +8,6 @@ export const imagePullKmsDenied = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'image-pull-kms-denied',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the KMS key of its ECR repository may not be used`,
   fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), and keep the key enabled',

@@ -1,7 +1,6 @@
 import { hostIn } from '../../faults';
 import { guide, stated } from '../../kit';
 import { networkFacts } from '../../network-path';
-import { pullFault } from '../../pull';
 import { pulling } from '../../image/images';
 
 export const imagePullNetwork = stated({
@@ -11,7 +10,6 @@ export const imagePullNetwork = stated({
   stage: 'pull',
   retry: 'maybe',
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'image-pull-network',
   // A killed pull command and a crashed puller are what an unreachable S3 or ECR looks like; the text itself does not say so.
   certainty: (hit) => (/panic: runtime|: signal: killed$/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,

@@ -1,6 +1,5 @@
 import { deniedAction } from '../../faults';
 import { stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../../image/images';
 
 export const pullThroughCacheDenied = stated({
@@ -10,7 +9,6 @@ export const pullThroughCacheDenied = stated({
   stage: 'pull',
   retry: 'never',
   docs: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html',
-  says: (text) => pullFault(text) === 'pull-through-cache-denied',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the ECR pull-through cache may not import its image${deniedAction(hit.text) ? ` (${deniedAction(hit.text)})` : ''}`,
   fix: 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository: taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule',

@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { pullFault } from '../../pull';
 import { pulling } from '../../image/images';
 
 export const registryRateLimited = stated({
@@ -9,7 +8,6 @@ export const registryRateLimited = stated({
   stage: 'pull',
   retry: 'likely',
   docs: guide('task_cannot_pull_image'),
-  says: (text) => pullFault(text) === 'registry-rate-limited',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the registry limits pulls and refused this one (429)`,
   fix: 'pull through ECR: new ecr.CfnPullThroughCacheRule(...), or authenticate with ContainerImage.fromRegistry(name, { credentials })',

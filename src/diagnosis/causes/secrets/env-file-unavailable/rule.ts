@@ -1,6 +1,5 @@
 import { DENIED, MISSING, NETWORK } from '../../faults';
 import { guide, stated } from '../../kit';
-import { secretFault } from '../fault';
 
 export const envFileUnavailable = stated({
   id: 'env-file-unavailable',
@@ -9,7 +8,6 @@ export const envFileUnavailable = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('use-environment-file'),
-  says: (text) => secretFault(text) === 'env-file-unavailable',
   retryOf: (hit) => (!NETWORK.test(hit.text) && (DENIED.test(hit.text) || MISSING.test(hit.text)) ? 'never' : undefined),
   headline: (hit) => `${hit.who} cannot start: its environment file could not be fetched from S3${why(hit.text)}`,
   fix: 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole()); use EnvironmentFile.fromAsset(path)',

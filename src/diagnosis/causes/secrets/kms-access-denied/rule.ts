@@ -1,6 +1,5 @@
 import { roleName } from '../../faults';
 import { guide, stated } from '../../kit';
-import { secretFault } from '../fault';
 
 export const kmsAccessDenied = stated({
   id: 'kms-access-denied',
@@ -9,7 +8,6 @@ export const kmsAccessDenied = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('secrets-envvar-secrets-manager'),
-  says: (text) => secretFault(text) === 'kms-access-denied',
   headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not decrypt its secret with the KMS key`,
   fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey so that grantRead() covers it',
 });

@@ -1,6 +1,5 @@
 import { deniedAction, roleName } from '../../faults';
 import { guide, quoted, stated } from '../../kit';
-import { secretFault } from '../fault';
 import { secretIn, usingContainer } from '../uses';
 
 export const secretAccessDenied = stated({
@@ -10,7 +9,6 @@ export const secretAccessDenied = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('resource-initialization-error'),
-  says: (text) => secretFault(text) === 'secret-access-denied',
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role may not read ${named(hit.text)}`,
   facts: (hit) => [deniedAction(hit.text) && `refused: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`],

@@ -1,5 +1,4 @@
 import { guide, quoted, stated } from '../../kit';
-import { secretFault } from '../fault';
 import { usingContainer, variableFor } from '../uses';
 
 const KEY = /json key:? ["']?([^\s"']+)/i;
@@ -11,7 +10,7 @@ export const secretKeyMissing = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('secrets-envvar-secrets-manager'),
-  says: (text) => secretFault(text) === 'secret-key-missing' && (KEY.exec(text) ?? true),
+  capture: KEY,
   // ECS names the key but neither the secret nor the container (aws/containers-roadmap#1590); those come from the task definition.
   containerOf: (hit) => usingContainer(hit, hit.match[1]),
   headline: (hit) => `${hit.who} cannot start: its secret has no JSON key ${hit.match[1] ? `"${quoted(hit.match[1], 50)}"` : 'of that name'}`,

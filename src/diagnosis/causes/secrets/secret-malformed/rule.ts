@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { secretFault } from '../fault';
 
 export const secretMalformed = stated({
   id: 'secret-malformed',
@@ -8,7 +7,6 @@ export const secretMalformed = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('secrets-envvar-secrets-manager'),
-  says: (text) => secretFault(text) === 'secret-malformed',
   headline: (hit) => `${hit.who} cannot start: the value of its secret is not the JSON that its use requires`,
   fix: 'store a JSON object with the keys that are read ({"username", "password"} for registry credentials), or use the whole secret: Secret.fromSecretsManager(secret)',
 });

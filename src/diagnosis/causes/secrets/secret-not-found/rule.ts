@@ -1,5 +1,4 @@
 import { guide, quoted, stated } from '../../kit';
-import { secretFault } from '../fault';
 import { secretIn, usingContainer } from '../uses';
 
 export const secretNotFound = stated({
@@ -9,7 +8,6 @@ export const secretNotFound = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('resource-initialization-error'),
-  says: (text) => secretFault(text) === 'secret-not-found',
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: ${/ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret'} ${quoted(secretIn(hit.text) ?? 'named in the task definition', 56)} does not exist`,
   fix: 'create it in this account and Region, or correct the name in Secret.fromSsmParameter(...) / Secret.fromSecretsManager(...)',

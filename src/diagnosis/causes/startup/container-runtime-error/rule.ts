@@ -1,6 +1,4 @@
 import { called, either, ended, guide, quoted, stated } from '../../kit';
-import { pullFault } from '../../pull';
-import { startFault } from '../fault';
 
 const INFO = {
   id: 'container-runtime-error',
@@ -14,7 +12,6 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    says: (text) => startFault(text) === 'container-runtime-error' || pullFault(text) === 'container-runtime-error',
     certainty: (hit) => (/device|hook|user|cgroup|capabilit|sysctl|ulimit/i.test(hit.text) ? 'certain' : 'probable'),
     retryOf: (hit) => (/devicemapper|storage-driver|overlay/i.test(hit.text) ? 'likely' : undefined),
     headline: (hit) => `${hit.who} cannot start: the container runtime refused it${detail(hit.text)}`,

@@ -1,5 +1,4 @@
 import { guide, stated } from '../../kit';
-import { startFault } from '../fault';
 
 const STATE = /transition to (?:the )?(\w+)/i;
 const LIMIT = /after waiting (\S+?)\.?$/i;
@@ -11,7 +10,6 @@ export const containerRuntimeTimeout = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
-  says: (text) => startFault(text) === 'container-runtime-timeout',
   headline: (hit) => {
     const limit = LIMIT.exec(hit.text)?.[1];
     return `${hit.who} did not reach the state ${STATE.exec(hit.text)?.[1] ?? 'asked for'}${limit ? ` within ${limit}` : ' in time'}: runtime too slow`;

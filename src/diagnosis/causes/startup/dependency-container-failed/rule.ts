@@ -14,7 +14,6 @@ const FIX = 'mend that container, or relax the condition in container.addContain
 export const dependencyContainerFailed = either(
   stated({
     ...INFO,
-    says: /dependency graph|container ordering|dependency (container )?\[?\S*\]?.{0,80}(never|failed|did not|exited|unhealthy|timed out)|depend(s|ed|ency)( |s)?on.{0,80}(not met|failed|timed out)|did not (exit successfully|become healthy)|dependency will never/i,
     headline: (hit) => `${hit.who} cannot start: a container that it depends on ${/exit/i.test(hit.text) ? 'did not exit with success' : 'failed'}`,
     fix: FIX,
   }),

@@ -1,6 +1,5 @@
 import { called, either, ended, guide, quoted, stated } from '../../kit';
 import { commandFacts, commandIn } from '../command';
-import { startFault } from '../fault';
 
 const INFO = {
   id: 'entrypoint-not-executable',
@@ -16,7 +15,6 @@ const FIX = 'make it executable in the Dockerfile (COPY --chmod=755, or RUN chmo
 export const entrypointNotExecutable = either(
   stated({
     ...INFO,
-    says: (text) => startFault(text) === 'entrypoint-not-executable',
     headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command', 60)} is not executable`,
     facts: (hit) => [...commandFacts(hit.frame, hit.container)],
     fix: FIX,

@@ -1,6 +1,5 @@
 import { called, either, ended, guide, quoted, stated } from '../../kit';
 import { commandFacts, commandIn } from '../command';
-import { startFault } from '../fault';
 
 const INFO = {
   id: 'entrypoint-not-found',
@@ -16,7 +15,6 @@ const FIX = 'correct command / entryPoint in addContainer() or CMD / ENTRYPOINT 
 export const entrypointNotFound = either(
   stated({
     ...INFO,
-    says: (text) => startFault(text) === 'entrypoint-not-found',
     headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command', 60)} is not in the image`,
     facts: (hit) => [
       ...commandFacts(hit.frame, hit.container),

@@ -1,0 +1,25 @@
+import { guide, quoted, stated } from '../../kit';
+
+export const serviceDefinitionInvalid = stated({
+  id: 'service-definition-invalid',
+  family: 'configuration',
+  title: 'ECS refused the service definition',
+  stage: 'service',
+  retry: 'never',
+  docs: guide('service_definition_parameters'),
+  from: ['operation', 'event', 'task', 'rollout'],
+  retryOf: (hit) => (/does not have an associated load balancer/i.test(hit.text) ? 'maybe' : undefined),
+  headline: (hit) => `ECS refused the service: ${quoted(detail(hit.text), 76)}`,
+  fix: (hit) => fixFor(hit.text),
+});
+
+function detail(text: string): string {
+  return text.replace(/^resource handler returned message: "?/i, '').replace(/^invalid request provided: /i, '').replace(/ ?\((service|requesttoken): .*$/i, '');
+}
+
+function fixFor(text: string): string {
+  if (/associated load balancer/i.test(text)) return 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first';
+  if (/target type/i.test(text)) return 'targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode';
+  if (/compute strategy|launch type|compatib/i.test(text)) return 'match compatibility / networkMode of the task definition with launch type and capacity providers of the service';
+  return 'correct the property of the service or task definition that the message names';
+}

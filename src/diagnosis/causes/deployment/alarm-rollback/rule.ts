@@ -1,0 +1,19 @@
+import { guide, stated } from '../../kit';
+
+export const alarmRollback = stated({
+  id: 'alarm-rollback',
+  family: 'deployment',
+  title: 'A deployment alarm fired',
+  stage: 'deployment',
+  retry: 'maybe',
+  docs: guide('deployment-alarm-failure'),
+  headline: (hit) => {
+    const named = hit.frame.serviceDeployment?.alarms?.triggeredAlarmNames ?? [];
+    return `a CloudWatch alarm ended the deployment${named.length ? `: ${named.join(', ')}` : ''}`;
+  },
+  facts: (hit) => {
+    const watched = hit.frame.serviceDeployment?.alarms?.alarmNames ?? hit.frame.service?.deploymentConfiguration?.alarms?.alarmNames ?? [];
+    return [watched.length > 0 && `alarms of the deployment: ${watched.join(', ')}`];
+  },
+  fix: 'look at the metric of the alarm; change the alarm, or deploymentAlarms of the service, if it fires without cause',
+});

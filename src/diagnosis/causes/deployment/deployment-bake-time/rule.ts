@@ -1,0 +1,23 @@
+import { Rule } from '../../../model';
+import { guide } from '../../kit';
+
+export const deploymentBakeTime: Rule = {
+  id: 'deployment-bake-time',
+  family: 'deployment',
+  title: 'Deployment is in its bake time',
+  stage: 'deployment',
+  retry: 'likely',
+  waiting: true,
+  docs: guide('deployment-type-blue-green'),
+  match(frame) {
+    const deployment = frame.serviceDeployment;
+    if (deployment?.lifecycleStage !== 'BAKE_TIME' || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return undefined;
+    const minutes = (deployment.deploymentConfiguration ?? frame.service?.deploymentConfiguration)?.bakeTimeInMinutes;
+    return {
+      certainty: 'certain',
+      headline: `the new revision takes the traffic; ECS waits for the bake time${minutes === undefined ? '' : ` of ${minutes} min`} before it ends the old one`,
+      evidence: [],
+      fix: 'wait; bakeTime of the service sets it',
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import { Rule } from '../../../model';
+import { failedTasks, pendingTasks, runningTasks } from '../../../read';
+import { count, duration, time } from '../../../text';
+import { guide } from '../../kit';
+
+/** Starting a task takes Fargate a minute or two, with a large image several; far beyond that something is awaited that does not come. */
+const LONG_MS = 8 * 60_000;
+
+export const deploymentStuckPending: Rule = {
+  id: 'deployment-stuck-pending',
+  family: 'deployment',
+  title: 'Tasks stay pending and nothing has failed',
+  stage: 'deployment',
+  retry: 'maybe',
+  symptomOnly: true,
+  waiting: true,
+  docs: guide('scheduling_tasks'),
+  match(frame) {
+    const now = time(frame.at);
+    const waiting = pendingTasks(frame).filter((t) => now !== undefined && now - (time(t.createdAt) ?? now) > LONG_MS);
+    if (!waiting.length || failedTasks(frame).length || runningTasks(frame).length) return undefined;
+    const [first] = waiting;
+    const since = duration((now ?? 0) - (time(first.createdAt) ?? 0));
+    const states = [...new Set(waiting.map((t) => t.lastStatus))].join(', ');
+    return {
+      certainty: 'possible',
+      tasks: waiting,
+      headline: `${count(waiting.length, 'task')} in ${states} for ${since}; nothing has stopped and no event speaks of a fault`,
+      evidence: [],
+      facts: [awaited(first.lastStatus, Boolean(first.pullStartedAt), Boolean(first.pullStoppedAt))],
+      fix: 'look at what comes next for the task: instances or network interface (PROVISIONING), image pull and dependsOn conditions (PENDING)',
+    };
+  },
+};
+
+function awaited(status: string | undefined, pulling: boolean, pulled: boolean): string {
+  if (status === 'PROVISIONING') return 'not started yet: waiting for a network interface, a volume or an instance';
+  if (pulled) return 'not started yet: the image is pulled, a container waits for another one (dependsOn) or for the runtime';
+  return pulling ? 'not started yet: the image pull has begun and is not finished' : 'not started yet: the image pull has not begun';
+}

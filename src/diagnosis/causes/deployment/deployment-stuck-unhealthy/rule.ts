@@ -1,0 +1,36 @@
+import { Rule } from '../../../model';
+import { desiredCount, failedTasks, healthyTasks, rolloutVerdict, runningTasks, targets } from '../../../read';
+import { count, duration, time } from '../../../text';
+import { guide } from '../../kit';
+
+/** Longer than ELB's default (30 s x 5 passes) and the usual grace periods together. */
+const LONG_MS = 10 * 60_000;
+
+export const deploymentStuckUnhealthy: Rule = {
+  id: 'deployment-stuck-unhealthy',
+  family: 'deployment',
+  title: 'Tasks run but do not become healthy',
+  stage: 'deployment',
+  retry: 'maybe',
+  symptomOnly: true,
+  waiting: true,
+  docs: guide('troubleshoot-service-load-balancers'),
+  match(frame) {
+    const now = time(frame.at);
+    const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
+    const running = runningTasks(frame).filter((t) => now !== undefined && now - (time(t.startedAt) ?? now) > LONG_MS + grace);
+    if (!running.length || failedTasks(frame).length || rolloutVerdict(frame) === 'completed') return undefined;
+    if (healthyTasks(frame).length >= (desiredCount(frame) ?? 1)) return undefined;
+    const unhealthy = running.filter((t) => !healthyTasks(frame).includes(t));
+    if (!unhealthy.length) return undefined;
+    const states = [...new Set(targets(frame).map((t) => t.health.TargetHealth?.State).filter((s) => s && s !== 'healthy'))];
+    return {
+      certainty: 'possible',
+      tasks: unhealthy,
+      headline: `${count(unhealthy.length, 'task')} ${unhealthy.length === 1 ? 'runs' : 'run'} for ${duration((now ?? 0) - (time(unhealthy[0].startedAt) ?? 0))} and ${unhealthy.length === 1 ? 'is' : 'are'} not healthy`,
+      evidence: [],
+      facts: [states.length ? `targets are ${states.join(', ')}` : 'no health check has reported success'],
+      fix: 'look at target health and container health; compare health check settings with what the application answers',
+    };
+  },
+};

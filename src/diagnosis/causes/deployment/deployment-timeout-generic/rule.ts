@@ -1,0 +1,13 @@
+import { guide, stated } from '../../kit';
+
+export const deploymentTimeoutGeneric = stated({
+  id: 'deployment-timeout-generic',
+  family: 'deployment',
+  title: 'CloudFormation gave up waiting for the service',
+  stage: 'deployment',
+  retry: 'never',
+  symptomOnly: true,
+  docs: guide('troubleshooting'),
+  headline: 'CloudFormation gave up waiting for the service to become stable; the text does not say why it did not',
+  fix: 'read tasks and events of the service; set circuitBreaker: { rollback: true } so that it does not take hours',
+});

@@ -1,0 +1,13 @@
+import { guide, stated } from '../../kit';
+
+export const noRollbackCandidate = stated({
+  id: 'no-rollback-candidate',
+  family: 'deployment',
+  title: 'There is no earlier revision to roll back to',
+  stage: 'deployment',
+  retry: 'never',
+  symptomOnly: true,
+  docs: guide('deployment-circuit-breaker'),
+  headline: 'the deployment failed and there is no earlier one to roll back to; why it failed stands elsewhere',
+  fix: 'find why the first deployment failed: stopped tasks, service events, logs',
+});

@@ -1,0 +1,64 @@
+import { Frame, Task } from '../../../../facts/model';
+import { Finding, Rule } from '../../../model';
+import { errorLines, failedTasks, logLines } from '../../../read';
+import { normalise, time } from '../../../text';
+import { called, guide } from '../../kit';
+import { listeningIn } from '../../load-balancer/listening';
+
+const BY_CHECK = /failed (elb|load balancer|container) health ?checks?/i;
+/** Containers that print within so long before their end were still at work. */
+const BUSY_MS = 20_000;
+const READY = /\b(started|ready|listening|accepting connections|up and running|boot(ed)? (complete|finished)|startup complete)\b/i;
+const STARTING = /\b(starting|start-?up|initiali[sz]|loading|migrat|warm(ing)? ?up|compil|bootstrapp?ing|download|seeding|indexing|building|install|preparing|waiting for)/i;
+
+/**
+ * A task that was stopped by its health check while its log shows that it was still starting: no error, nothing ready before the end, or
+ * ready only just before it.
+ */
+export const healthCheckGraceTooShort: Rule = {
+  id: 'health-check-grace-too-short',
+  family: 'health',
+  title: 'Stopped before the application had started',
+  stage: 'health',
+  retry: 'maybe',
+  docs: guide('load-balancer-healthcheck'),
+  match(frame) {
+    const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));
+    const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
+    if (!early.length || early.length < stopped.length / 2) return undefined;
+    const [{ container, seconds, line }] = early;
+    const balanced = /elb|load balancer/i.test(early[0].task.stoppedReason ?? '');
+    return {
+      certainty: 'probable',
+      container,
+      tasks: early.map((e) => e.task),
+      headline: `${called(container)} was still starting when its health check gave up after ${seconds} s`,
+      evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
+      facts: [`last line before the stop: ${line}`, ...(balanced ? [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s`] : [])],
+      fix: balanced ? 'raise healthCheckGracePeriod of the service above the time that the application needs to start' : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start',
+    } satisfies Finding;
+  },
+};
+
+interface Early {
+  readonly task: Task;
+  readonly container: string;
+  readonly seconds: number;
+  readonly line: string;
+}
+
+function stillStarting(frame: Frame, task: Task): Early | undefined {
+  const end = time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? time(task.stoppedAt);
+  const start = time(task.startedAt);
+  if (end === undefined || start === undefined) return undefined;
+  const unhealthy = task.containers?.find((c) => c.healthStatus === 'UNHEALTHY')?.name;
+  const container = unhealthy ?? frame.service?.loadBalancers?.[0]?.containerName ?? (task.containers?.length === 1 ? task.containers[0].name : undefined);
+  if (!container) return undefined;
+  const lines = logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end);
+  const last = lines[lines.length - 1];
+  if (!last?.timestamp || errorLines(lines).length) return undefined;
+  const ready = lines.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  const busy = ready ? end - (ready.timestamp ?? 0) < BUSY_MS : end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? ''));
+  return busy ? { task, container, seconds: Math.round((end - start) / 1000), line: (last.message ?? '').trim().slice(0, 160) } : undefined;
+}
+

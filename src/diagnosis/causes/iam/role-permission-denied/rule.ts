@@ -1,0 +1,13 @@
+import { deniedAction, roleName } from '../../faults';
+import { guide, stated } from '../../kit';
+
+export const rolePermissionDenied = stated({
+  id: 'role-permission-denied',
+  family: 'iam',
+  title: 'A role that ECS uses lacks a permission',
+  stage: 'service',
+  retry: 'never',
+  docs: guide('service-event-messages-list'),
+  headline: (hit) => `role ${roleName(hit.text) ?? 'of the service'} may not call ${deniedAction(hit.text) ?? 'what ECS needs'}`,
+  fix: (hit) => `allow ${deniedAction(hit.text) ?? 'the action'} for that role (infrastructure role of volumes and load balancers, or the service role)`,
+});

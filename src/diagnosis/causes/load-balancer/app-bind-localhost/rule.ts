@@ -1,0 +1,28 @@
+import { Finding, Rule } from '../../../model';
+import { called, guide } from '../../kit';
+import { LOOPBACK, unreached } from '../listening';
+
+export const appBindLocalhost: Rule = {
+  id: 'app-bind-localhost',
+  family: 'load-balancer',
+  title: 'Application listens on localhost only',
+  stage: 'run',
+  retry: 'never',
+  docs: guide('troubleshoot-service-load-balancers'),
+  match: (frame) => unreached(frame).flatMap((u): readonly Finding[] => {
+    const here = u.listening.filter((l) => l.port === u.expected);
+    const local = here.find((l) => l.host && LOOPBACK.test(l.host));
+    if (!local || !here.every((l) => l.host && LOOPBACK.test(l.host))) return [];
+    return [{
+      // "localhost" in a banner is often mere wording; 127.0.0.1 is an address
+      certainty: local.host === 'localhost' ? 'probable' : 'certain',
+      container: u.container,
+      tasks: u.tasks,
+      headline: `${called(u.container)} listens on ${local.host}:${local.port} only, so the load balancer cannot reach it`,
+      evidence: u.quotes,
+      facts: [`log: ${local.line}`],
+      retry: u.tasks.length ? undefined : 'maybe',
+      fix: 'bind 0.0.0.0 (HOST=0.0.0.0, --host 0.0.0.0, server.address), not localhost',
+    }];
+  }),
+};

@@ -1,0 +1,23 @@
+import { Finding, Rule } from '../../../model';
+import { called, guide } from '../../kit';
+import { unreached } from '../listening';
+
+export const appPortMismatch: Rule = {
+  id: 'app-port-mismatch',
+  family: 'load-balancer',
+  title: 'Application listens on another port',
+  stage: 'run',
+  retry: 'never',
+  docs: guide('troubleshoot-service-load-balancers'),
+  match: (frame) => unreached(frame).filter((u) => u.listening.every((l) => l.port !== u.expected)).map((u): Finding => ({
+    certainty: 'certain',
+    container: u.container,
+    tasks: u.tasks,
+    headline: `${called(u.container)} listens on port ${u.listening[0].port}, but the load balancer checks port ${u.expected}`,
+    evidence: u.quotes,
+    facts: [`log: ${u.listening[0].line}`],
+    // Another port may open later: before a task was stopped for it, nothing is lost.
+    retry: u.tasks.length ? undefined : 'maybe',
+    fix: `listen on ${u.expected}, or register ${u.listening[0].port}: portMappings: [{ containerPort: ${u.listening[0].port} }] in addContainer('${u.container}')`,
+  })),
+};

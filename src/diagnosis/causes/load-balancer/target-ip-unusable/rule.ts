@@ -1,0 +1,17 @@
+import { Rule } from '../../../model';
+import { guide } from '../../kit';
+import { targetFinding } from '../target-states';
+
+export const targetIpUnusable: Rule = {
+  id: 'target-ip-unusable',
+  family: 'load-balancer',
+  title: 'Target address cannot be used',
+  stage: 'traffic',
+  retry: 'never',
+  docs: guide('troubleshoot-service-load-balancers'),
+  match: (frame) => targetFinding(frame, /Target\.IpUnusable|cannot be used as a target/i, {
+    certainty: 'certain',
+    headline: 'the address of the task cannot be a target: a load balancer uses it',
+    fix: 'use other subnets for tasks and load balancers, or replace the task so that it gets another address',
+  }),
+};

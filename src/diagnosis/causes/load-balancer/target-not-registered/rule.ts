@@ -1,0 +1,17 @@
+import { Rule } from '../../../model';
+import { guide } from '../../kit';
+import { targetFinding } from '../target-states';
+
+export const targetNotRegistered: Rule = {
+  id: 'target-not-registered',
+  family: 'load-balancer',
+  title: 'Task is not registered in the target group',
+  stage: 'traffic',
+  retry: 'maybe',
+  docs: guide('troubleshoot-service-load-balancers'),
+  match: (frame) => targetFinding(frame, /Target\.NotRegistered|target is not registered|is not registered (to|with|in)|failed to register targets? (?!.*not authorized)|unable to register/i, {
+    certainty: 'certain',
+    headline: 'a running task is not registered in the target group of the service',
+    fix: 'check that no other service or script deregisters targets, and that target type and VPC of the group fit the service',
+  }),
+};

@@ -1,0 +1,12 @@
+import { guide, stated } from '../../kit';
+
+export const cloudMapRegistrationFailed = stated({
+  id: 'cloud-map-registration-failed',
+  family: 'network',
+  title: 'Cloud Map registration failed or is unhealthy',
+  stage: 'health',
+  retry: 'maybe',
+  docs: guide('service-discovery'),
+  headline: (hit) => `a task ${/unhealthy/i.test(hit.text) ? 'is unhealthy in' : 'could not be registered in'} Cloud Map`,
+  fix: 'check the service in cloudMapOptions (container, containerPort, record type), its namespace, and the quota of instances',
+});

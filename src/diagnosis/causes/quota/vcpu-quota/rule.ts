@@ -1,0 +1,16 @@
+import { guide, stated } from '../../kit';
+
+export const vcpuQuota = stated({
+  id: 'vcpu-quota',
+  family: 'quota',
+  title: 'vCPU or task size quota reached',
+  stage: 'placement',
+  retry: 'never',
+  docs: guide('service-quotas'),
+  headline: (hit) => `no task can be placed: ${/configuration is above|size/i.test(hit.text) ? 'the task is larger than the account\'s quota allows' : 'the account\'s quota of vCPUs is reached'}`,
+  facts: (hit) => {
+    const cpu = hit.frame.taskDefinition?.cpu;
+    return [cpu && `each task asks for ${Number(cpu) / 1024} vCPU; an update runs old and new tasks side by side`];
+  },
+  fix: 'ask for a higher quota (Service Quotas, Fargate vCPU), or need less: smaller cpu, or maxHealthyPercent: 100 with a lower minHealthyPercent',
+});
