@@ -30,25 +30,28 @@ export function showScenario(scenario: DemoScenario, result: DemoResult, options
 
 function table(outcome: Outcome, options: ShowOptions): string {
   const paint = pc.createColors(options.color);
-  const rows = options.events ? outcome.events : outcome.events.filter(telling);
+  const rows = options.events ? outcome.events : outcome.events.filter(telling(outcome));
   const name = (event: Event) => event.resourceType === 'AWS::CloudFormation::Stack' ? `${event.logicalId} (stack)` : event.logicalId.replace(/[0-9A-F]{8}$/, '');
   const widths = [7, Math.max(...rows.map((r) => name(r).length)), Math.max(...rows.map((r) => r.status.length))];
-  const indent = ' '.repeat(widths[0] + widths[1] + widths[2] + 8);
-  const room = Math.max(40, options.width - indent.length);
+  const beside = widths[0] + widths[1] + widths[2] + 6;
   return rows.map((row) => {
     const status = row.status.padEnd(widths[2]);
     const painted = /FAILED/.test(row.status) ? paint.red(status) : /ROLLBACK/.test(row.status) ? paint.yellow(status) : status;
-    // A CloudFormation console keeps the line breaks of a reason; so does this table.
-    const reason = row.reason.split('\n').flatMap((line) => wrapAnsi(line, room, { hard: true, trim: false }).split('\n')).join(`\n${indent}`);
-    return `  ${clock(row.seconds).padStart(widths[0] - 1)}  ${name(row).padEnd(widths[1])}  ${painted}  ${reason}`.trimEnd();
+    const head = `  ${clock(row.seconds).padStart(widths[0] - 1)}  ${name(row).padEnd(widths[1])}  ${painted}`;
+    // CloudFormation's console keeps the line breaks of a reason, so a long one gets lines of its own, under the event.
+    if (!row.reason.includes('\n') && beside + row.reason.length <= options.width) return `${head}  ${row.reason}`.trimEnd();
+    const indent = ' '.repeat(widths[0] + 4);
+    return [head.trimEnd(), ...row.reason.split('\n').flatMap((line) => wrapAnsi(line, options.width - indent.length, { hard: true }).split('\n')).map((line) => indent + line)].join('\n');
   }).join('\n');
 }
 
-/** What a person looks for among the events: the stack, the service, its diagnosis, and whatever failed. */
-function telling(event: Event): boolean {
-  if (/FAILED/.test(event.status) || event.resourceType === 'AWS::CloudFormation::Stack') return true;
-  if (!['AWS::ECS::Service', 'Custom::EcsDeploymentDiagnosis'].includes(event.resourceType)) return false;
-  return !/^(Resource (creation|update) Initiated|Eventual consistency check initiated)$/i.test(event.reason);
+/** What a person looks for among the events: the service and its diagnosis until something fails, whatever failed, how the stack ended. */
+function telling({ events, firstFailure }: Outcome): (event: Event) => boolean {
+  return (event) => {
+    if (/_FAILED$/.test(event.status) || event === events[0] || event === events[events.length - 1]) return true;
+    if (!['AWS::ECS::Service', 'Custom::EcsDeploymentDiagnosis'].includes(event.resourceType)) return false;
+    return event.seconds <= (firstFailure?.seconds ?? Infinity) && !/^(Resource (creation|update) Initiated|Eventual consistency check initiated)$/i.test(event.reason);
+  };
 }
 
 const pad = (n: number) => String(n).padStart(2, '0');
