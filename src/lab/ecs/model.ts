@@ -159,6 +159,8 @@ export interface TaskState {
   desiredStatus: 'RUNNING' | 'STOPPED';
   /** Container checks and targets pass, or 40 s have gone where there are no checks. */
   healthy: boolean;
+  /** Counts as a failure of its deployment, once it has stopped. */
+  failed: boolean;
   readonly targets: TargetRegistration[];
   /** The service event about the registration is out. */
   registrationTold: boolean;

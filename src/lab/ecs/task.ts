@@ -31,6 +31,7 @@ export function newTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     healthy: false,
+    failed: false,
     targets: [],
     registrationTold: false,
     version: 1,
