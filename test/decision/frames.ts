@@ -1,0 +1,48 @@
+import { DEFAULT_OPTIONS, WatchOptions } from '../../src/contract';
+import { History, newHistory } from '../../src/decision/model';
+import { step } from '../../src/decision/step';
+import { Cause, Diagnosis } from '../../src/diagnosis/model';
+import { Frame, Operation } from '../../src/facts/model';
+import { at, crashed, DEPLOYMENT, id, service, task } from '../facts/aws/fake';
+
+export { at, crashed, DEPLOYMENT, id, service, task };
+
+export function cause(more: Partial<Cause> = {}): Cause {
+  return {
+    id: 'app-crashed', title: 'title', stage: 'health', certainty: 'certain', retry: 'maybe', symptomOnly: false, waiting: false, container: 'web', tasks: [],
+    headline: 'headline', evidence: [], facts: [], fix: 'fix', docs: 'docs', ...more,
+  };
+}
+
+export function diagnosis(causes: readonly Cause[] = [], more: Partial<Diagnosis> = {}): Diagnosis {
+  return {
+    status: 'in-progress', causes, summary: { failedTasks: 0, desiredCount: 2, taskDefinition: null, changes: [] }, impact: '', log: null, unavailable: [], ...more,
+  };
+}
+
+export function operation(more: Partial<Operation> = {}): Operation {
+  return { stackStatus: 'CREATE_IN_PROGRESS', resourceStatus: 'CREATE_IN_PROGRESS', resourceStatusAt: at(4), startedAt: at(0), deploymentId: DEPLOYMENT, ...more };
+}
+
+export function frame(seconds: number, more: Partial<Frame> = {}): Frame {
+  return { at: at(seconds), operation: operation(), service: service(), unavailable: [], ...more };
+}
+
+export function options(more: Partial<WatchOptions> = {}): WatchOptions {
+  return { ...DEFAULT_OPTIONS, ...more };
+}
+
+/** One after the other, as the watcher sees them; the last decision. */
+export function steps(looks: readonly (readonly [frame: Frame, diagnosis?: Diagnosis])[], more: Partial<WatchOptions> = {}, start: History = newHistory(at(5))) {
+  let history = start;
+  const decisions = looks.map(([seen, found = diagnosis()]) => {
+    const result = step({ history, frame: seen, diagnosis: found, now: seen.at, options: options(more) });
+    // what the state machine does with it between two steps
+    history = JSON.parse(JSON.stringify(result.history));
+    return result.decision;
+  });
+  return { decisions, last: decisions[decisions.length - 1], history };
+}
+
+export const stopped = (...numbers: number[]) => numbers.map((n) => crashed(n, 10 + n));
+export const ids = (...numbers: number[]) => numbers.map(id);

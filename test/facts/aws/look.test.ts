@@ -1,0 +1,260 @@
+import { at, awsError, crashed, DEPLOYMENT, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, TARGET_GROUP, task, TASK_DEFINITION, unpulled } from './fake';
+import { look, Look, Memory } from '../../../src/facts/aws/look';
+import { Cache } from '../../../src/facts/aws/reading';
+
+const see = (aws: FakeAws, seconds: number, memory: Memory = {}, cache = new Cache()): Promise<Look> =>
+  look(aws, cache, { stackId: STACK, serviceLogicalId: 'Service', now: at(seconds), memory });
+const [deployment] = service().deployments!;
+const withDeployment = (more: object, rest: object = {}) => service({ deployments: [{ ...deployment, ...more }], ...rest });
+const old = { ...deployment, id: OLD_DEPLOYMENT, status: 'ACTIVE', createdAt: at(-9000), runningCount: 2, pendingCount: 0 };
+
+test('a stack that is not in progress costs one call', async () => {
+  for (const stackStatus of ['UPDATE_ROLLBACK_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS']) {
+    const aws = fakeAws({ stackStatus });
+    const { frame } = await see(aws, 5);
+    expect(frame.operation?.stackStatus).toBe(stackStatus);
+    expect(aws.calls).toEqual(['describeStacks']);
+  }
+});
+
+test('a service that is not there yet is no fault', async () => {
+  const aws = fakeAws({ resource: null, service: null });
+  const { frame } = await see(aws, 1);
+  expect(frame).toMatchObject({ service: null, unavailable: [], operation: { stackStatus: 'CREATE_IN_PROGRESS', resourceStatus: null } });
+  aws.facts.resource = { status: 'CREATE_IN_PROGRESS', at: at(2) };
+  expect((await see(aws, 3)).frame.service).toBeNull();
+  aws.facts.resource = { status: 'CREATE_IN_PROGRESS', at: at(2), physicalId: SERVICE_ARN };
+  expect((await see(aws, 4)).frame.service).toBeNull();
+  expect(aws.calls.filter((c) => c === 'describeServices')).toHaveLength(1);
+});
+
+test('a quiet deployment costs one call a look between two looks at CloudFormation', async () => {
+  const aws = fakeAws();
+  let { memory } = await see(aws, 5);
+  expect(memory.deploymentId).toBe(DEPLOYMENT);
+  aws.calls.length = 0;
+  for (const s of [10, 15]) ({ memory } = await see(aws, s, memory));
+  expect(aws.calls).toEqual(['describeServices', 'describeServices']);
+  ({ memory } = await see(aws, 20, memory));
+  expect(aws.calls.slice(2)).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
+});
+
+describe('which deployment', () => {
+  const pins: [string, Partial<Facts>, string | null][] = [
+    ['first create', {}, DEPLOYMENT],
+    ['update: the new one beside the old', { updated: true, service: service({ deployments: [deployment, old] }) }, DEPLOYMENT],
+    ['update: not made yet', { updated: true, service: service({ deployments: [{ ...old, status: 'PRIMARY' }] }) }, null],
+    ['the service is not touched, somebody else deploys', { updated: true, resource: { status: 'UPDATE_COMPLETE', at: at(-500), physicalId: SERVICE_ARN } }, null],
+    ['the breaker has rolled back already: the older of the two new ones', {
+      updated: true,
+      service: service({ deployments: [{ ...deployment, id: 'ecs-svc/2', createdAt: at(90) }, { ...deployment, status: 'ACTIVE' }, old] }),
+    }, DEPLOYMENT],
+  ];
+  test.each(pins)('%s', async (_, facts, expected) => {
+    expect((await see(fakeAws(facts), 100)).frame.operation?.deploymentId).toBe(expected);
+  });
+
+  test('once found it stays, even when ECS lists it no more', async () => {
+    const aws = fakeAws();
+    const { memory } = await see(aws, 5);
+    aws.facts.service = service({ deployments: [{ ...deployment, id: 'ecs-svc/2', createdAt: at(90) }] });
+    expect((await see(aws, 100, memory)).frame.operation?.deploymentId).toBe(DEPLOYMENT);
+  });
+
+  test('a replacement of the service starts anew', async () => {
+    const aws = fakeAws({ updated: true });
+    const { memory } = await see(aws, 5);
+    aws.facts.resource = { status: 'UPDATE_IN_PROGRESS', at: at(10), physicalId: `${SERVICE_ARN}-2` };
+    aws.facts.service = service({ deployments: [{ ...deployment, id: 'ecs-svc/3', createdAt: at(12) }] });
+    const next = await see(aws, 21, { ...memory, failing: true });
+    expect(next.memory).toMatchObject({ deploymentId: 'ecs-svc/3', serviceArn: `${SERVICE_ARN}-2`, failing: false });
+  });
+});
+
+describe('failures are looked into', () => {
+  const started = (n: number) => ({ id: 'e', createdAt: at(6), message: `(service api) has started ${n} tasks: (task ${id(1)}).` });
+  const signs: [string, Partial<Facts>][] = [
+    ['ECS counts failed tasks', { service: withDeployment({ failedTasks: 1 }) }],
+    ['ECS has started more tasks than there are', { service: withDeployment({ runningCount: 1, pendingCount: 1 }, { events: [started(3)] }) }],
+    ['an event speaks of trouble', { service: service({ events: [{ createdAt: at(9), message: '(service api) was unable to place a task.' }] }) }],
+    ['ECS gives up', { service: withDeployment({ rolloutState: 'FAILED' }) }],
+    ['the deployment is gone', { service: service({ deployments: [{ ...deployment, id: 'ecs-svc/2', createdAt: at(50) }] }) }],
+  ];
+  test.each(signs)('%s', async (_, facts) => {
+    const aws = fakeAws();
+    const { memory } = await see(aws, 6);
+    Object.assign(aws.facts, { tasks: [unpulled(1, 20), task(2)] }, facts);
+    const { frame } = await see(aws, 25, memory);
+    expect(frame.tasks?.map((t) => t.stopCode)).toEqual(expect.arrayContaining(['TaskFailedToStart', undefined]));
+    expect(frame.taskDefinition?.family).toBe('api');
+  });
+
+  test('events of before the deployment are no sign', async () => {
+    const aws = fakeAws({ service: service({ events: [{ createdAt: at(-60), message: '(service api) was unable to place a task.' }] }) });
+    await see(aws, 10);
+    expect(aws.calls).not.toContain('listTasks STOPPED service');
+  });
+
+  test('once something failed, tasks are read at every look, and a stopped one is described once', async () => {
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }) });
+    const cache = new Cache();
+    let { memory } = await see(aws, 25, {}, cache);
+    expect(aws.calls).toContain('describeTasks 2');
+    aws.facts.service = service();
+    aws.calls.length = 0;
+    ({ memory } = await see(aws, 28, memory, cache));
+    expect(memory.failing).toBe(true);
+    expect(aws.calls).toEqual(['describeServices', 'listTasks RUNNING service', 'listTasks STOPPED service', 'describeTasks 1', `getLogEvents api/web/${id(1)}`]);
+  });
+
+  test('tasks that ECS leaves out of the list are found by its events, and else by family', async () => {
+    const lost = crashed(1, 20);
+    const facts = { tasks: [lost, task(2)], unlisted: [lost.taskArn!] };
+    const events = fakeAws({ ...facts, service: withDeployment({ failedTasks: 1 }, { events: [started(2)] }) });
+    expect((await see(events, 25)).frame.tasks).toHaveLength(2);
+    expect(events.calls).not.toContain('listTasks STOPPED family');
+    const family = fakeAws({ ...facts, service: withDeployment({ failedTasks: 1 }) });
+    expect((await see(family, 25)).frame.tasks).toHaveLength(2);
+    expect(family.calls).toContain('listTasks STOPPED family');
+  });
+
+  test('stopped tasks of other deployments are left out, running ones are kept: they serve', async () => {
+    const others = [
+      { ...crashed(3, 2), startedBy: OLD_DEPLOYMENT },
+      task(4, { startedBy: OLD_DEPLOYMENT, lastStatus: 'RUNNING' }),
+    ];
+    const aws = fakeAws({ tasks: [crashed(1, 20), ...others], service: withDeployment({ failedTasks: 1 }) });
+    expect((await see(aws, 25)).frame.tasks?.map((t) => t.taskArn?.slice(-32))).toEqual(expect.arrayContaining([id(1), id(4)]));
+    expect((await see(aws, 25)).frame.tasks).toHaveLength(2);
+  });
+
+  test('more than 100 tasks are described in several calls', async () => {
+    const many = Array.from({ length: 230 }, (_, i) => crashed(i + 1, 20));
+    const aws = fakeAws({ tasks: many, service: withDeployment({ failedTasks: 230 }) });
+    expect((await see(aws, 25)).frame.tasks).toHaveLength(230);
+    expect(aws.calls.filter((c) => c.startsWith('describeTasks'))).toEqual(['describeTasks 100', 'describeTasks 100', 'describeTasks 30']);
+  });
+});
+
+describe('logs', () => {
+  const failing = { service: withDeployment({ failedTasks: 1 }) };
+  const stream = `api/web/${id(1)}`;
+
+  test('the tail of the container that ended', async () => {
+    const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [{ timestamp: 1, message: 'boom' }] } });
+    expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [{ timestamp: 1, message: 'boom' }] } });
+  });
+
+  test('no stream: nothing was written. Denied or no group: not readable', async () => {
+    const aws = fakeAws({ ...failing, tasks: [crashed(1, 20)] });
+    expect((await see(aws, 25)).frame).toMatchObject({ logs: { web: { [id(1)]: [] } }, unavailable: [] });
+    for (const error of [awsError('AccessDeniedException'), awsError('ResourceNotFoundException', 'The specified log group does not exist.')]) {
+      aws.faults[`getLogEvents ${stream}`] = error;
+      const { frame } = await see(aws, 25);
+      expect(frame.logs).toBeUndefined();
+      expect(frame.unavailable).toEqual([{ what: 'logs', container: 'web', error: error.name, message: error.message }]);
+    }
+  });
+
+  test('a container that never started has no log to read', async () => {
+    const aws = fakeAws({ ...failing, tasks: [unpulled(1, 20)] });
+    await see(aws, 25);
+    expect(aws.calls.filter((c) => c.startsWith('getLogEvents'))).toEqual([]);
+  });
+
+  test('read until the lines must have arrived, then never again', async () => {
+    const aws = fakeAws({ ...failing, tasks: [crashed(1, 20)], logs: { [stream]: [] } });
+    const cache = new Cache();
+    const reads = () => aws.calls.filter((c) => c.startsWith('getLogEvents')).length;
+    let { memory } = await see(aws, 25, {}, cache);
+    for (const s of [28, 51, 55, 60]) ({ memory } = await see(aws, s, memory, cache));
+    expect(reads()).toBe(3);
+  });
+
+  test('of many failed tasks only the first and the latest are read', async () => {
+    const tasks = Array.from({ length: 20 }, (_, i) => crashed(i + 1, 20 + i));
+    const aws = fakeAws({ ...failing, tasks });
+    await see(aws, 60);
+    expect(aws.calls.filter((c) => c.startsWith('getLogEvents'))).toEqual([1, 19, 20].map((n) => `getLogEvents api/web/${id(n)}`));
+  });
+});
+
+describe('targets', () => {
+  const balanced = (more: object) => withDeployment(more, { loadBalancers: [{ targetGroupArn: TARGET_GROUP, containerName: 'web', containerPort: 80 }] });
+  const sick = { Target: { Id: '10.0.0.7', Port: 80 }, TargetHealth: { State: 'unhealthy', Reason: 'Target.ResponseCodeMismatch' } };
+
+  test('read while tasks run that are not through, every ten seconds', async () => {
+    const aws = fakeAws({ service: balanced({ runningCount: 0, pendingCount: 2 }), targetHealth: [sick] });
+    const reads = () => aws.calls.filter((c) => c === 'describeTargetHealth').length;
+    let { memory } = await see(aws, 10);
+    expect(reads()).toBe(0);
+    aws.facts.service = balanced({ runningCount: 2, pendingCount: 0 });
+    let frame;
+    ({ memory, frame } = await see(aws, 15, memory));
+    expect(frame).toMatchObject({ targetHealth: { [TARGET_GROUP]: [sick] }, targetGroups: [{ HealthCheckPath: '/health' }] });
+    for (const s of [20, 25]) ({ memory } = await see(aws, s, memory));
+    expect(reads()).toBe(2);
+    aws.facts.service = balanced({ runningCount: 2, pendingCount: 0, rolloutState: 'COMPLETED' });
+    await see(aws, 60, memory);
+    expect(reads()).toBe(2);
+  });
+});
+
+describe('service deployment', () => {
+  const arn = 'arn:aws:ecs:eu-west-1:123456789012:service-deployment/shop/api/abc';
+  const it = { serviceDeploymentArn: arn, status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME', targetServiceRevision: { arn: `arn:aws:ecs:::service-revision/shop/api/${DEPLOYMENT.slice(8)}` } };
+
+  test('read where deployments have stages, and found by its revision', async () => {
+    const staged = service({ deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
+    const aws = fakeAws({ service: staged, serviceDeployments: [{ ...it, serviceDeploymentArn: `${arn}x`, targetServiceRevision: { arn: 'x/99' } }, it] });
+    const { frame, memory } = await see(aws, 10);
+    expect(frame.serviceDeployment?.lifecycleStage).toBe('BAKE_TIME');
+    aws.calls.length = 0;
+    await see(aws, 15, memory);
+    expect(aws.calls).toEqual(['describeServices', 'describeServiceDeployments']);
+  });
+
+  test('not read for a rolling update that is under way', async () => {
+    const aws = fakeAws({ serviceDeployments: [it] });
+    await see(aws, 10);
+    expect(aws.calls.join()).not.toContain('ServiceDeployments');
+  });
+});
+
+test('deployments of CODE_DEPLOY and EXTERNAL controllers are not looked into', async () => {
+  const aws = fakeAws({ service: service({ deploymentController: { type: 'CODE_DEPLOY' }, taskDefinition: TASK_DEFINITION }) });
+  await see(aws, 100);
+  expect(aws.calls).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
+});
+
+describe('one API that fails takes nothing else with it', () => {
+  const all = [
+    'describeStacks', 'describeStackResource', 'describeServices', 'listServiceDeployments', 'listTasks RUNNING service', 'listTasks STOPPED service',
+    'describeTasks 2', 'describeTaskDefinition', 'describeTargetGroups', 'describeTargetHealth', `getLogEvents api/web/${id(1)}`,
+  ];
+  const broken = () => fakeAws({
+    tasks: [crashed(1, 20), task(2)],
+    service: withDeployment({ failedTasks: 1, rolloutState: 'FAILED' }, { loadBalancers: [{ targetGroupArn: TARGET_GROUP }] }),
+  });
+  test.each(all)('%s', async (call) => {
+    const aws = broken();
+    const before = await see(aws, 20);
+    aws.faults[call] = awsError('AccessDeniedException', 'not authorized '.repeat(100));
+    const { frame } = await see(aws, 40, before.memory);
+    expect(frame.unavailable?.map((u) => u.error)).toContain('AccessDeniedException');
+    expect(JSON.stringify(frame.unavailable).length).toBeLessThan(1000);
+    expect(frame.operation).toMatchObject({ stackStatus: 'CREATE_IN_PROGRESS', resourceStatus: 'CREATE_IN_PROGRESS', deploymentId: DEPLOYMENT });
+  });
+
+  test('what is not an Error does not throw either', async () => {
+    const aws = broken();
+    aws.describeServices = async () => { throw 'cut'; };
+    expect((await see(aws, 30)).frame.unavailable).toEqual([{ what: 'service', error: 'Error', message: 'cut' }]);
+  });
+});
+
+test('memory stays small: a few hundred bytes whatever the service holds', async () => {
+  const events = Array.from({ length: 100 }, (_, i) => ({ createdAt: at(10 + i), message: 'unable to place a task '.repeat(40) }));
+  const aws = fakeAws({ tasks: Array.from({ length: 100 }, (_, i) => crashed(i + 1, 20)), service: withDeployment({ failedTasks: 100 }, { events }) });
+  expect(JSON.stringify((await see(aws, 60)).memory).length).toBeLessThan(1000);
+});
