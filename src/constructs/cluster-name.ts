@@ -2,6 +2,7 @@ import { Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
+import { pathInStage } from './path-in-stage';
 import { rendered } from './service-mirror';
 
 /** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. Only in a complete app. */
@@ -29,9 +30,9 @@ export function clusterKey(service: FoundService): string {
   if (typeof name === 'string') {
     if (!Token.isUnresolved(name)) return name;
     const reference = asReference(name);
-    if (reference) return `${reference.target.node.path}.${reference.displayName}`;
+    if (reference) return `${pathInStage(reference.target)}.${reference.displayName}`;
   }
-  return `of ${service.l1.node.path}`;
+  return `of ${pathInStage(service.l1)}`;
 }
 
 function nameOfL2({ host }: FoundService): string | undefined {

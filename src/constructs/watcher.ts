@@ -8,6 +8,7 @@ import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, Dependable, IDependable } from 'constructs';
 import { clusterKey, clusterName } from './cluster-name';
 import { FoundService } from './find-service';
+import { pathInStage } from './path-in-stage';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements } from './permissions';
 import { mirrorCondition } from './service-mirror';
 import { logPlaces } from './task-logs';
@@ -86,7 +87,7 @@ export class Watcher extends Construct {
     const existing = this.node.tryFindChild(clusterId);
     const readCluster = existing ? existing as RolePolicy
       : new RolePolicy(this, clusterId, this.role, () => clusterStatements(stack, clusterName(service) ?? '*'));
-    const readLogs = new RolePolicy(this, `ReadLogs${service.l1.node.addr.slice(-8)}`, this.role, () => (
+    const readLogs = new RolePolicy(this, `ReadLogs${hash(pathInStage(service.l1))}`, this.role, () => (
       this.tooManyLogs() ? [] : logStatements(stack, logPlaces(service))
     ));
     mirrorCondition(service.l1, readLogs);
@@ -130,7 +131,7 @@ function waiter(stack: Stack, functionArn: string): string {
     assumedBy: new ServicePrincipal('states.amazonaws.com'),
     inlinePolicies: { InvokeWatcher: document(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })) },
   });
-  // The L1: loading the L2 with its tasks costs every `cdk` command of the app about a second.
+  // The L1, because the definition is plain data: a test validates it as it stands, and no task construct adds permissions of its own.
   return new CfnStateMachine(scope, 'Resource', {
     roleArn: role.roleArn,
     definitionString: stack.toJsonString(waiterDefinition(functionArn, Aws.PARTITION)),

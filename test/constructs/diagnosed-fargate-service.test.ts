@@ -5,12 +5,14 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { DIAGNOSES, newStack, ofType, references, Resources, resourcesOf, serviceProps, SERVICES } from './synth';
 import { DiagnosedFargateService } from '../../src';
 
 /** What an app may do with a service: props it gives, and what it does with the service afterwards. */
 interface Variant {
   readonly props?: (stack: Stack) => Partial<ecs.FargateServiceProps>;
+  readonly context?: { readonly [flag: string]: unknown };
   readonly then?: (service: ecs.FargateService, stack: Stack) => void;
 }
 
@@ -20,9 +22,16 @@ const VARIANTS: { readonly [name: string]: Variant } = {
   'nothing but the required': {},
   'scalars': {
     props: () => ({
-      desiredCount: 3, maxHealthyPercent: 150, assignPublicIp: true, enableECSManagedTags: true, enableExecuteCommand: true,
-      healthCheckGracePeriod: Duration.seconds(90), propagateTags: ecs.PropagatedTagSource.SERVICE, serviceName: 'shop-web',
-      platformVersion: ecs.FargatePlatformVersion.VERSION1_4, availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
+      desiredCount: 3,
+      maxHealthyPercent: 150,
+      assignPublicIp: true,
+      enableECSManagedTags: true,
+      enableExecuteCommand: true,
+      healthCheckGracePeriod: Duration.seconds(90),
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      serviceName: 'shop-web',
+      platformVersion: ecs.FargatePlatformVersion.VERSION1_4,
+      availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
     }),
   },
   'desired count 0': { props: () => ({ desiredCount: 0 }) },
@@ -105,6 +114,14 @@ const VARIANTS: { readonly [name: string]: Variant } = {
   'condition': {
     then: (service, stack) => { l1Of(service).cfnOptions.condition = new CfnCondition(stack, 'InEurope', { expression: Fn.conditionEquals('a', 'b') }); },
   },
+  'every recommended feature flag': {
+    context: CURRENTLY_RECOMMENDED_FLAGS,
+    props: () => ({ circuitBreaker: { rollback: true } }),
+    then: (service, stack) => {
+      const balancer = new elbv2.ApplicationLoadBalancer(stack, 'Balancer', { vpc: service.cluster.vpc });
+      balancer.addListener('Http', { port: 80, open: true }).addTargets('Web', { port: 8080, protocol: elbv2.ApplicationProtocol.HTTP, targets: [service] });
+    },
+  },
   'retained': { then: (service) => l1Of(service).addOverride('DeletionPolicy', 'Retain') },
   'renamed': { then: (service) => l1Of(service).overrideLogicalId('WebService') },
   'intrinsics and dynamic references': {
@@ -115,8 +132,8 @@ const VARIANTS: { readonly [name: string]: Variant } = {
   },
 };
 
-function build(Service: typeof ecs.FargateService | typeof DiagnosedFargateService, { props, then }: Variant): Resources {
-  const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+function build(Service: typeof ecs.FargateService | typeof DiagnosedFargateService, { props, context, then }: Variant): Resources {
+  const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } }, context);
   const service = new Service(stack, 'Service', { ...serviceProps(stack), ...props?.(stack) });
   then?.(service, stack);
   return resourcesOf(stack);

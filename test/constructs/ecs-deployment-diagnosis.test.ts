@@ -106,6 +106,8 @@ describe('one watcher a stack', () => {
       service.node.addDependency(base);
       return { base, stack };
     });
+    const [test, prod] = stages.map(({ stack }) => Object.keys(resourcesOf(stack)));
+    expect(test).toEqual(prod);
     for (const { base, stack } of stages) {
       const resources = resourcesOf(stack);
       const [[, { Properties }]] = ofType(resources, SERVICES);

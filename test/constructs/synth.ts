@@ -18,8 +18,8 @@ export interface Resource {
 
 export type Resources = { readonly [logicalId: string]: Resource };
 
-export function newStack(props?: StackProps): Stack {
-  return new Stack(new App(), 'Shop', props);
+export function newStack(props?: StackProps, context?: { readonly [key: string]: unknown }): Stack {
+  return new Stack(new App({ context }), 'Shop', props);
 }
 
 /** `Template.fromStack` also refuses templates with cyclic dependencies. */
