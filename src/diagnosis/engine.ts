@@ -7,7 +7,7 @@ import { rank } from './rank';
 import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, taskId, watchedDeployment } from './read';
 import { seen } from './seen';
 import { status } from './status';
-import { taskDefinitionName } from './text';
+import { normalise, readElastic, taskDefinitionName } from './text';
 
 const LAST_RESORT = 'unknown-generic';
 
@@ -44,6 +44,7 @@ function findings(rule: Rule, frame: Frame): readonly Finding[] {
 
 function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
   const tasks = [...new Set((finding.tasks ?? []).map(taskId))];
+  const headline = readElastic(finding.headline);
   return {
     id: rule.id,
     title: rule.title,
@@ -54,12 +55,19 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     waiting: rule.waiting ?? false,
     container: finding.container ?? null,
     tasks,
-    headline: finding.headline,
-    evidence: finding.evidence,
+    headline: headline.text,
+    elastic: headline.parts,
+    evidence: withoutEchoes(finding.evidence),
     facts: [...seen(frame, finding.tasks ?? []), ...(finding.facts ?? [])],
     fix: finding.fix,
     docs: rule.docs,
   };
+}
+
+/** A service event repeats the whole stop reason of the task: the shorter text is enough. */
+function withoutEchoes(quotes: readonly string[]): readonly string[] {
+  const texts = quotes.map((q) => normalise(q).replace(/\.$/, ''));
+  return quotes.filter((_, i) => !texts.some((other, k) => k !== i && texts[i].includes(other) && (other.length < texts[i].length || k < i)));
 }
 
 /** Log of the blamed container; where no container is blamed but a task ran, of the one that the load balancer talks to. */

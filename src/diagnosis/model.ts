@@ -44,7 +44,7 @@ export interface Finding {
   readonly container?: string;
   /** Tasks that show it; empty where no task does (placement, events). */
   readonly tasks?: readonly Task[];
-  /** What broke, with names and the observed value; no cause id, no full stop. The verdict stands in the first 100 characters. */
+  /** What broke, with names and the observed value; no cause id, no full stop. Parts that may be long are marked (`elastic` in text.ts). */
   readonly headline: string;
   /** AWS's texts, verbatim (redaction and shortening come later), most telling first. */
   readonly evidence: readonly string[];
@@ -74,6 +74,8 @@ export interface Cause {
   /** Ids (last part of the ARN) of the tasks that show it, first to stop first. */
   readonly tasks: readonly string[];
   readonly headline: string;
+  /** Parts of the headline that may be shortened. */
+  readonly elastic?: readonly string[];
   readonly evidence: readonly string[];
   readonly facts: readonly string[];
   readonly fix: string;

@@ -21,11 +21,30 @@ export function failureKey(text: string): string {
     .replace(/\b\d+ time\(?s?\)?/g, '*');
 }
 
-/** Keeps both ends: of an ARN, an image or an error, the head says what it is and the tail says what is special. */
+/**
+ * Keeps both ends. Of a name (ARN, image, path) the tail says what is special, of a sentence the head does.
+ */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
-  const head = Math.ceil((max - 3) * 0.4);
+  const head = Math.ceil((max - 3) * (text.includes(' ') ? 0.75 : 0.4));
   return `${text.slice(0, head)}...${text.slice(text.length - (max - 3 - head))}`;
+}
+
+const OPEN = '\u0002';
+const CLOSE = '\u0003';
+
+/**
+ * Marks a part of a headline that may be shortened. Nothing is cut here: secrets are removed first, and half a secret would no longer be
+ * recognised.
+ */
+export function elastic(text: string): string {
+  return OPEN + normalise(text).split(OPEN).join('').split(CLOSE).join('') + CLOSE;
+}
+
+/** Takes the marks off: the whole text, and the parts that may be shortened. */
+export function readElastic(marked: string): { readonly text: string; readonly parts: readonly string[] } {
+  const parts = marked.split(OPEN).slice(1).map((rest) => rest.split(CLOSE)[0]).filter(Boolean);
+  return { text: marked.split(OPEN).join('').split(CLOSE).join(''), parts };
 }
 
 /** Last part of an ARN or path. */

@@ -34,14 +34,15 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
   const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
   const [top, ...others] = diagnosis.causes;
 
-  const head = top ? headline(top) : calm(diagnosis);
-  const cut = clean(head).length > roomFor(top);
+  const head = top ? shortHeadline(top, clean) : calm(diagnosis);
   const changes = diagnosis.summary.changes;
+  const logs = logLines(diagnosis, context, clean, redact);
+  const untold = top && !head.startsWith(clean(headline(top))) && !(top.elastic ?? []).every((part) => [...logs.map((l) => l.text), ...top.evidence.map(clean)].some((t) => t.includes(clean(part))));
   return [
-    line('headline', `${shortened(clean(head), roomFor(top))}${top ? ` [${top.id}]` : ''}`),
-    ...(cut ? [line('full', head)] : []),
+    line('headline', head),
+    ...(untold ? [line('full', `in full: ${headline(top)}`)] : []),
     ...(top?.facts ?? []).map((fact, i) => line(i === 0 && /^\d+ of \d+ new/.test(fact) ? 'seen' : 'fact', fact)),
-    ...logLines(diagnosis, context, clean, redact),
+    ...logs,
     ...others.filter((c) => !(c.symptomOnly && top && !top.waiting)).slice(0, 3).map((c) => line('also', `also seen: ${clean(headline(c)).slice(0, 200)} [${c.id}]`)),
     ...(changes.length && top && !top.waiting ? [line('change', `changed since the previous task definition: ${changes.join('; ')}`)] : []),
     ...(top ? [line('impact', `impact: ${diagnosis.impact}`)] : []),
@@ -54,12 +55,14 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
   ];
 }
 
-function roomFor(cause: Cause | undefined): number {
-  return MAX_HEADLINE - (cause ? cause.id.length + 3 : 0);
-}
-
-function shortened(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 3).trimEnd()}...`;
+/** Within 120 characters with the id. First the parts that may be long lose their middle, and only then the end is cut. */
+function shortHeadline(cause: Cause, clean: (text: string) => string): string {
+  const room = MAX_HEADLINE - cause.id.length - 3;
+  let text = clean(headline(cause));
+  for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
+    if (text.length > room && text.includes(part)) text = text.replace(part, () => cutMiddle(part, Math.max(24, part.length - (text.length - room))));
+  }
+  return `${text.length <= room ? text : `${text.slice(0, room - 3).trimEnd()}...`} [${cause.id}]`;
 }
 
 /** The fixed scale: certain is said plainly, the others say what they are. A symptom says by itself that it is one. */

@@ -2,7 +2,8 @@ import { Frame, Task } from '../../facts/model';
 import { faultOf } from './wording';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import { bestLine, Ending, endingsOf, Source, Statement, statements, taskId } from '../read';
-import { cutMiddle, normalise } from '../text';
+import { telling } from '../read/logline';
+import { elastic } from '../text';
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {
@@ -125,9 +126,9 @@ export function called(name: string | undefined): string {
   return name ? `container "${name}"` : 'a container';
 }
 
-/** A log line inside a headline: one line, both ends kept. */
-export function quoted(line: string | undefined, max = 70): string {
-  return cutMiddle(normalise(line ?? ''), max);
+/** A name or a line that may be long, inside a headline. */
+export function quoted(text: string | undefined): string {
+  return text ? elastic(telling(text)) : '';
 }
 
 export { taskId };

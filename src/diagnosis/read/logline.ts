@@ -44,14 +44,16 @@ function fromJson(line: string): string | undefined {
   const message = first(record, MESSAGE);
   const error = first(record, ERROR);
   if (message === undefined && error === undefined) return undefined;
-  const words = [message, error !== undefined && !message?.includes(error) ? error : undefined].filter((w) => w !== undefined).join(': ');
+  // "ConfigError: Invalid environment" repeats the message "Invalid environment: ..." but for the kind
+  const repeats = error !== undefined && message?.includes(error.replace(/^\w*(Error|Exception): /, ''));
+  const words = [message, repeats ? undefined : error].filter((w) => w !== undefined).join(': ');
   return plain([level && (NUMBERED[level] ?? level.toUpperCase()), words].filter(Boolean).join(' '));
 }
 
 function first(record: { readonly [key: string]: unknown }, keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const value = record[key];
-    if (typeof value === 'string' && value.trim()) return value.trim();
+    if (typeof value === 'string' && value.trim()) return value.trim().split(/\r?\n/)[0];
     if (typeof value === 'number') return String(value);
     if (value && typeof value === 'object' && !Array.isArray(value)) {
       const inner = value as { readonly [key: string]: unknown };
@@ -81,6 +83,15 @@ export function loudness(line: string): number {
   if (STACK.test(line)) return 0;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
   return MILD.test(line) ? Math.min(loud, 2) : loud;
+}
+
+const STAMP = /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?[+-]\d\d:?\d\d)?[\])]?\s*|^\d\d:\d\d:\d\d(?:[.,]\d+)?\s+|^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+/;
+const TAG = /^(?:\[?(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\]?\s*[:|-]?\s+(?=\S))/i;
+
+/** The words of a line without its time stamp and level, for a headline. */
+export function telling(line: string): string {
+  const words = line.trim().replace(STAMP, '').replace(TAG, '');
+  return words.length > 8 ? words : line.trim();
 }
 
 export function isStackLine(line: string): boolean {

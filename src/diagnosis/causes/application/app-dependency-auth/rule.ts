@@ -7,6 +7,6 @@ export const appDependencyAuth = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, its credentials were refused: ${quoted(line, 58)}`,
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, its credentials were refused: ${quoted(line)}`,
   fix: 'pass the right credentials (secrets in addContainer()), or grant the task role: resource.grant...(taskDefinition.taskRole)',
 });

@@ -15,7 +15,7 @@ export const deploymentBakeTime: Rule = {
     const minutes = (deployment.deploymentConfiguration ?? frame.service?.deploymentConfiguration)?.bakeTimeInMinutes;
     return {
       certainty: 'certain',
-      headline: `the new revision takes the traffic; ECS waits for the bake time${minutes === undefined ? '' : ` of ${minutes} min`} before it ends the old one`,
+      headline: `ECS waits for the bake time${minutes === undefined ? '' : ` of ${minutes} min`}; the new revision takes the traffic`,
       evidence: [],
       fix: 'wait; bakeTime of the service sets it',
     };

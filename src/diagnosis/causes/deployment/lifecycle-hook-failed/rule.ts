@@ -16,7 +16,7 @@ export const lifecycleHookFailed = stated({
 function why(text: string): string {
   const action = /perform:? ([\w-]+:\w+)/i.exec(text)?.[1];
   if (action) return `: ECS may not call ${action}`;
-  if (/parse/i.test(text)) return `: its answer could not be read (${quoted(/due to:? (.*)$/i.exec(text)?.[1] ?? 'no hookStatus', 40)})`;
+  if (/parse/i.test(text)) return `: its answer could not be read (${quoted(/due to:? (.*)$/i.exec(text)?.[1] ?? 'no hookStatus')})`;
   if (/time/i.test(text)) return ': it did not answer in time';
   return /denied/i.test(text) ? ': access denied' : '';
 }

@@ -16,7 +16,7 @@ export const containerHealthCheck = stated({
   headline: (hit) => {
     if (UNNAMED.test(hit.text)) return 'a task was replaced because it was unhealthy; AWS does not say by which check';
     const { command } = checkOf(hit.frame, hit.container);
-    return `${called(hit.container)} fails its health check${command ? `: ${quoted(command, 56)}` : ''}`;
+    return `${called(hit.container)} fails its health check${command ? `: ${quoted(command)}` : ''}`;
   },
   facts: (hit) => checkOf(hit.frame, hit.container).facts,
   fix: (hit) => checkOf(hit.frame, hit.container).fix,

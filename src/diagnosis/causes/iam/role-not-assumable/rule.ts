@@ -8,7 +8,7 @@ export const roleNotAssumable = stated({
   stage: 'service',
   retry: 'maybe',
   docs: guide('service-event-messages-list'),
-  headline: (hit) => `no task can start: ECS cannot assume role ${quoted(roleName(hit.text) ?? 'of the task definition', 60)}`,
+  headline: (hit) => `no task can start: ECS cannot assume role ${quoted(roleName(hit.text) ?? 'of the task definition')}`,
   facts: (hit) => [/AWSServiceRoleForECS/.test(hit.text) && 'that is the service-linked role of ECS: it can be neither task nor execution role'],
   fix: 'let the role be assumed by ecs-tasks: new iam.Role(this, ..., { assumedBy: new ServicePrincipal(\'ecs-tasks.amazonaws.com\') }); do not delete it while it is in use',
 });

@@ -23,8 +23,8 @@ export const imagePlatformMismatch = either(
   // The image was pulled and the kernel refuses the binary: the only trace is a log line (docs: task-cpu-architecture).
   ended({
     ...INFO,
-    headline: (ending) => `${called(ending.container.name)} cannot run: its image is built for another CPU architecture (exec format error)`,
-    facts: () => [],
+    headline: (ending) => `${called(ending.container.name)} cannot run: its image is for another CPU architecture`,
+    facts: (_ending, line) => [line && `log: ${line}`],
     fix: FIX,
   }),
 );

@@ -14,5 +14,5 @@ export const logDriverConfig = stated({
 
 function detail(text: string): string {
   const words = /(?:args|driver): (.+)$/i.exec(text)?.[1];
-  return words && !/<reason>/.test(words) ? `: ${quoted(words, 50)}` : '';
+  return words && !/<reason>/.test(words) ? `: ${quoted(words)}` : '';
 }

@@ -10,6 +10,6 @@ export const logGroupMissing = stated({
   docs: guide('using_awslogs'),
   certainty: (hit) => (/not exist|notfound|cannot find|can't find/i.test(hit.text) ? 'certain' : 'probable'),
   containerOf: loggingContainer,
-  headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver', 56)} does not exist`,
+  headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver')} does not exist`,
   fix: 'create it in the app: logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })',
 });

@@ -23,7 +23,7 @@ export const outOfMemory = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} ran out of memory (exit code ${ending.exitCode})${line ? `: ${quoted(line, 60)}` : ''}`,
+    headline: (ending, line) => `${called(ending.container.name)} ran out of memory (exit code ${ending.exitCode})${line ? `: ${quoted(line)}` : ''}`,
     fix: 'raise memoryLimitMiB of the task definition or container, and fit the heap of the language runtime to it (e.g. --max-old-space-size)',
   }),
 );

@@ -19,7 +19,7 @@ export const serviceConnectFailed = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} (Service Connect) ended with code ${ending.exitCode}: ${quoted(line, 56)}`,
+    headline: (ending, line) => `${called(ending.container.name)} (Service Connect) ended with code ${ending.exitCode}: ${quoted(line)}`,
     fix: FIX,
   }),
 );

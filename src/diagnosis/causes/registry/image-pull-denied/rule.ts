@@ -12,7 +12,7 @@ export const imagePullDenied = stated({
   docs: guide('task_cannot_pull_image'),
   certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(definedImage(hit) ?? imageIn(hit.text) ?? 'its image', 60)}`,
+  headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(definedImage(hit) ?? imageIn(hit.text) ?? 'its image')}`,
   facts: (hit) => [
     deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`,
     /\b403\b/.test(hit.text) && 'ECR also answers 403 when the tag does not exist and the role may not pull',

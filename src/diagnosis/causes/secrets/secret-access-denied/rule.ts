@@ -20,5 +20,5 @@ export const secretAccessDenied = stated({
 function named(text: string): string {
   const secret = secretIn(text);
   const kind = /ssm:|from ssm|parameter store/i.test(text) ? 'parameter' : 'secret';
-  return secret ? `${kind} ${quoted(secret, 50)}` : `its ${kind}`;
+  return secret ? `${kind} ${quoted(secret)}` : `its ${kind}`;
 }

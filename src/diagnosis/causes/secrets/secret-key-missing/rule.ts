@@ -13,7 +13,7 @@ export const secretKeyMissing = stated({
   capture: KEY,
   // ECS names the key but neither the secret nor the container (aws/containers-roadmap#1590); those come from the task definition.
   containerOf: (hit) => usingContainer(hit, hit.match[1]),
-  headline: (hit) => `${hit.who} cannot start: its secret has no JSON key ${hit.match[1] ? `"${quoted(hit.match[1], 50)}"` : 'of that name'}`,
+  headline: (hit) => `${hit.who} cannot start: its secret has no JSON key ${hit.match[1] ? `"${quoted(hit.match[1])}"` : 'of that name'}`,
   facts: (hit) => [variableFor(hit, hit.match[1]) && `it is meant for the variable ${variableFor(hit, hit.match[1])}`],
   fix: (hit) => `add ${hit.match[1] ? `"${hit.match[1]}"` : 'the key'} to the secret, or name a key that it has: Secret.fromSecretsManager(secret, 'KEY')`,
 });

@@ -28,5 +28,5 @@ export const containerRuntimeError = either(
 /** The end of a runtime's message holds its reason. */
 function detail(text: string): string {
   const last = text.split(': ').filter((part) => !/^(unknown|<reason>)\.?$/.test(part)).slice(-2).join(': ');
-  return last && last !== text ? `: ${quoted(last, 60)}` : '';
+  return last && last !== text ? `: ${quoted(last)}` : '';
 }

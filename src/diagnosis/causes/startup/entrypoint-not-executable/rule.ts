@@ -15,13 +15,13 @@ const FIX = 'make it executable in the Dockerfile (COPY --chmod=755, or RUN chmo
 export const entrypointNotExecutable = either(
   stated({
     ...INFO,
-    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command', 60)} is not executable`,
+    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command')} is not executable`,
     facts: (hit) => [...commandFacts(hit.frame, hit.container)],
     fix: FIX,
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line, 60) : 'command not executable'}`,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line) : 'command not executable'}`,
     facts: (ending, line) => [ending.exitCode === 126 && !line && 'exit code 126: by convention the command may not be executed'],
     fix: FIX,
   }),

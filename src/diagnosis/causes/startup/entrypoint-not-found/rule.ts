@@ -15,7 +15,7 @@ const FIX = 'correct command / entryPoint in addContainer() or CMD / ENTRYPOINT 
 export const entrypointNotFound = either(
   stated({
     ...INFO,
-    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command', 60)} is not in the image`,
+    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command')} is not in the image`,
     facts: (hit) => [
       ...commandFacts(hit.frame, hit.container),
       mountsOver(hit.frame, commandIn(hit.text)) && 'a volume is mounted over that path and hides what the image has there',
@@ -24,7 +24,7 @@ export const entrypointNotFound = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line, 60) : 'command not found'}`,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line) : 'command not found'}`,
     facts: (ending, line) => [ending.exitCode === 127 && !line && 'exit code 127: by convention the command was not found'],
     fix: FIX,
   }),

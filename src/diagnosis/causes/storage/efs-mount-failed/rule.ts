@@ -18,7 +18,7 @@ export const efsMountFailed = stated({
 function why(text: string): { readonly words: string; readonly fix: string } {
   const directory = /(?:amazonaws\.com|127\.0\.0\.1):(\/[^\s,']*)/.exec(text)?.[1];
   if (/no such file or directory/i.test(text)) {
-    return { words: `directory ${quoted(directory ?? '', 40)} does not exist in it`.replace('  ', ' '), fix: 'create the directory, or set rootDirectory / an access point: fileSystem.addAccessPoint(id, { path, createAcl, posixUser })' };
+    return { words: `directory ${quoted(directory ?? '')} does not exist in it`.replace('  ', ' '), fix: 'create the directory, or set rootDirectory / an access point: fileSystem.addAccessPoint(id, { path, createAcl, posixUser })' };
   }
   if (/access denied|permission|not authorized|accessdenied/i.test(text)) {
     return { words: 'access denied', fix: 'fileSystem.grantReadWrite(taskDefinition.taskRole), with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume' };
