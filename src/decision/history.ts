@@ -13,7 +13,6 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
   // A look that could not read the service tells nothing about progress.
   const digest = frame.service === undefined ? history.progress.digest : digestOf(frame, history.progress.digest);
   const moved = hasMoved(history.progress.digest, digest) || diagnosis.status === 'paused' || isHeld(frame);
-  const seen = Boolean(frame.service || frame.operation?.stackStatus);
   const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
   const ecsFailedAt = ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
   return {
@@ -21,10 +20,14 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
     failures: isOurs(frame) ? failures(history, frame, diagnosis) : history.failures,
     progress: { at: moved ? now : history.progress.at, digest },
     since: since(history, frame, diagnosis, now),
-    seenAt: seen ? now : history.seenAt,
+    seenAt: latest(history.seenAt, frame.service === undefined ? undefined : now, frame.operation?.checkedAt),
     ...(healthy && { healthy }),
     ...(ecsFailedAt && { ecsFailedAt }),
   };
+}
+
+function latest(first: string, ...others: readonly (string | null | undefined)[]): string {
+  return others.reduce<string>((last, time) => (time && Date.parse(time) > Date.parse(last) ? time : last), first);
 }
 
 /** Tasks are told apart by their first eight digits here, as in messages. */

@@ -32,7 +32,7 @@ export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history
       ? { kind: 'fail', because: `the service itself has failed (${resource})` }
       : succeed(`the service itself has failed (${resource}), and there is nothing to add to what CloudFormation says`);
   }
-  return undefined;
+  return blind(history, now);
 }
 
 /** Neither side readable: no verdict can ever be seen, so the stack would wait for the whole timeout after a healthy deployment. */

@@ -55,6 +55,8 @@ export interface Operation {
   /** When the resource came into that status; before `startedAt`: this operation has not touched the service. */
   readonly resourceStatusAt?: string | null;
   readonly startedAt?: string | null;
+  /** When CloudFormation was asked; it is not at every look. */
+  readonly checkedAt?: string | null;
   /** `ecs-svc/...` of the deployment that this operation started, once known: a breaker's rollback makes another one PRIMARY. */
   readonly deploymentId?: string | null;
 }

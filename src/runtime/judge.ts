@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'util';
 import { reasonBudget, Reply } from './answer';
 import { Ports } from './ports';
 import { Watch } from './state';
@@ -34,8 +35,13 @@ export async function judge(
 
   const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
   const reply = replyFor(next, seen, ports);
-  if (seen.decision.kind === 'wait' && watch.told !== next.told) ports.log(`${watch.servicePath}: ${seen.decision.because}`);
+  if (seen.decision.kind === 'wait' && watch.told !== next.told && hasChanged(watch, next, now)) ports.log(`${watch.servicePath}: ${seen.decision.because}`);
   return { watch: next, waitSeconds: seen.decision.kind === 'wait' ? seen.decision.seconds : 0, ...(reply && { reply }) };
+}
+
+/** Looks differ in how much they read, and so in their words; only what happened is news. */
+function hasChanged(before: Watch, after: Watch, now: string): boolean {
+  return !before.told || after.history.progress.at === now || !isDeepStrictEqual(before.history.failures, after.history.failures);
 }
 
 async function observe(watch: Watch, now: string, ports: Ports, fresh: boolean): Promise<Seen> {

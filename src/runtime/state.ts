@@ -1,6 +1,6 @@
 import { Addressee, addressee, Reply } from './answer';
 import { readOptions } from './options';
-import { CustomResourceRequest, WatchOptions } from '../contract';
+import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
 import type { History } from '../decision/model';
 import type { Memory } from '../facts/aws/look';
@@ -22,13 +22,14 @@ export interface Watch {
 }
 
 export function newWatch(event: CustomResourceRequest, now: string): Watch {
-  const { ServiceLogicalId, ServicePath, Options } = event.ResourceProperties;
+  // A Delete must be answered whatever the resource once held.
+  const properties: Partial<DiagnosisResourceProperties> = event.ResourceProperties ?? {};
   return {
     to: addressee(event),
     responseUrl: event.ResponseURL,
-    serviceLogicalId: ServiceLogicalId,
-    servicePath: ServicePath,
-    options: readOptions(Options),
+    serviceLogicalId: properties.ServiceLogicalId ?? '',
+    servicePath: properties.ServicePath ?? event.LogicalResourceId,
+    options: readOptions(properties.Options),
     memory: {},
     history: newHistory(now),
   };

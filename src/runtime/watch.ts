@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'util';
 import { responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
 import { newWatch, Watch } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
-import { isDeepStrictEqual } from 'util';
+
+const SUCCESS: Reply = { status: 'SUCCESS' };
 
 /** One invocation of the function: a request of CloudFormation or a step of the state machine. Never throws. */
 export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
@@ -12,30 +14,38 @@ export async function handle(event: CustomResourceRequest | StepRequest<Watch>, 
 
 async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<void> {
   const watch = newWatch(event, new Date(ports.now()).toISOString());
-  const about = `${event.RequestType} of ${watch.to.LogicalResourceId}`;
-  if (event.RequestType === 'Delete') return void await answer(watch, { status: 'SUCCESS' }, ports);
-
-  const next = await advance(watch, watch.history.startedAt, ports, (seen) => (
-    isUnchanged(event) && !/_(IN_PROGRESS|FAILED)$/.test(seen ?? '') ? 'the service is the same as before' : undefined
-  ));
+  const next = await firstStep(event, watch, ports);
   if (next.done) return;
+  const about = `${event.RequestType} of ${watch.to.LogicalResourceId}`;
   try {
-    const { StateMachineArn } = event.ResourceProperties;
-    if (!StateMachineArn) throw new Error('the resource names no state machine');
-    await ports.startExecution(StateMachineArn, event.RequestId, JSON.stringify(next));
+    const stateMachineArn = event.ResourceProperties?.StateMachineArn;
+    if (!stateMachineArn) throw new Error('the resource names no state machine');
+    await ports.startExecution(stateMachineArn, event.RequestId, JSON.stringify(next));
     ports.log(`${about}: the watch over ${watch.servicePath} has begun`);
   } catch (error) {
     // Lambda delivers an event more than once: then the watch is already under way.
-    if (nameOf(error) === 'ExecutionAlreadyExists') return;
+    if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
     ports.log(`${about}: not watched, for the waiter could not be started: ${describe(error)}`);
-    await answer(next.watch, { status: 'SUCCESS' }, ports);
+    await answer(next.watch, next.watch.reply ?? SUCCESS, ports);
   }
+}
+
+async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Ports): Promise<StepAnswer<Watch>> {
+  const now = watch.history.startedAt;
+  if (event.RequestType === 'Delete') return finish(watch, SUCCESS, ports, now);
+  if (!watch.serviceLogicalId) {
+    ports.log(`${watch.servicePath}: not watched, for the resource names no service`);
+    return finish(watch, SUCCESS, ports, now);
+  }
+  return advance(watch, now, ports, (resourceStatus) => (
+    isUnchanged(event) && !/_(IN_PROGRESS|FAILED)$/.test(resourceStatus ?? '') ? 'the service is the same as before' : undefined
+  ));
 }
 
 async function onStep({ watch, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
   if (giveUp) {
     ports.log(`${watch.servicePath}: not watched to the end: ${[giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000)}`);
-    await answer(watch, watch.reply ?? { status: 'SUCCESS' }, ports);
+    await answer(watch, watch.reply ?? SUCCESS, ports);
     return { done: true, waitSeconds: 0, watch };
   }
   return watch.reply ? finish(watch, watch.reply, ports, now) : advance(watch, now, ports);
@@ -55,7 +65,7 @@ async function advance(
   } catch (error) {
     // A fault of ours is no reason to hold up, let alone to fail, a deployment.
     ports.log(`${watch.servicePath}: not watched any more, because of a fault in the diagnosis: ${describe(error)}`);
-    return finish(watch, { status: 'SUCCESS' }, ports, now);
+    return finish(watch, SUCCESS, ports, now);
   }
 }
 
@@ -82,10 +92,6 @@ async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<boolean
 function isUnchanged({ RequestType, ResourceProperties, OldResourceProperties }: CustomResourceRequest): boolean {
   return RequestType === 'Update' && isDeepStrictEqual(ResourceProperties.Service, OldResourceProperties?.Service)
     && ResourceProperties.ServiceLogicalId === OldResourceProperties?.ServiceLogicalId;
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
 }
 
 /** Without the stack trace, which may quote what we were handling. */

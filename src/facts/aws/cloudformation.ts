@@ -7,7 +7,6 @@ import { isInProgress } from '../operation';
 export interface StackView extends Operation {
   /** ARN of the service; absent until CloudFormation has it. */
   readonly serviceArn?: string | null;
-  /** When this was read. */
   readonly checkedAt: string;
 }
 

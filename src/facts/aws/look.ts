@@ -126,6 +126,7 @@ function operationOf({ stack, deploymentId }: Memory): Operation {
     resourceStatusReason: stack?.resourceStatusReason ?? null,
     resourceStatusAt: stack?.resourceStatusAt ?? null,
     startedAt: stack?.startedAt ?? null,
+    checkedAt: stack?.checkedAt ?? null,
     deploymentId: deploymentId ?? null,
   };
 }

@@ -1,0 +1,202 @@
+import { SECRET, simulate, Simulation, stepPorts, URL } from './simulate';
+import { handle } from '../../src/runtime/watch';
+import { newWatch, Watch } from '../../src/runtime/state';
+import { at, awsError, crashed, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
+import { CustomResourceRequest } from '../../src/contract';
+
+const [deployment] = service().deployments!;
+const deployed = (more: object, rest: object = {}) => service({ deployments: [{ ...deployment, ...more }], ...rest });
+const resource = (status: string, seconds: number, reason?: string) => ({ resource: { status, at: at(seconds), physicalId: SERVICE_ARN, ...(reason && { reason }) } });
+const boom = { logs: { [`api/web/${id(1)}`]: [{ timestamp: 1, message: 'Error: it broke' }] } };
+const ranTwice = { tasks: [crashed(1, 30), crashed(2, 60), task(3)], service: deployed({ failedTasks: 2, pendingCount: 2 }), ...boom };
+
+describe('ends', () => {
+  const endings: [string, Simulation, number, 'SUCCESS' | 'FAILED', string | undefined][] = [
+    ['delete: at once', { request: 'Delete' }, 5, 'SUCCESS', undefined],
+    ['create, healthy', { timeline: [[12, { service: deployed({ runningCount: 2, pendingCount: 0 }) }], [52, { service: deployed({ rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 }) }]] }, 55, 'SUCCESS', undefined],
+    ['create, CloudFormation is done first (express mode)', { timeline: [[6, resource('CREATE_COMPLETE', 6)]] }, 20, 'SUCCESS', undefined],
+    ['create, image gone: the first task', { timeline: [[33, { tasks: [unpulled(1, 32), task(2)], service: deployed({ failedTasks: 1 }) }]] }, 35, 'FAILED',
+      'image-not-found: 1 of 1 allowed failures, 30 s after the deployment started'],
+    ['create, crashes: the second task', { timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]] }, 62, 'FAILED',
+      'app-crashed: 2 of 2 allowed failures, 57 s after the deployment started'],
+    ['create, one crash that heals', { timeline: [
+      [31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }],
+      [90, { tasks: [crashed(1, 30), task(2)], service: deployed({ rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 }) }],
+    ] }, 92, 'SUCCESS', undefined],
+    ['update, the service is the same', { request: 'Update', oldService: { v: 2, Environment: SECRET }, facts: resource('UPDATE_COMPLETE', -900) }, 5, 'SUCCESS', undefined],
+    ['update, the service is the same but is retried', { request: 'Update', oldService: { v: 2, Environment: SECRET }, facts: resource('UPDATE_IN_PROGRESS', 3), timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] }, 35, 'FAILED',
+      'image-not-found: 1 of 1 allowed failures, 30 s after the deployment started'],
+    ['rollback: the swapped update', { request: 'Update', facts: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' } }, 5, 'SUCCESS', undefined],
+    ['update, the service stays untouched', { request: 'Update', facts: resource('UPDATE_COMPLETE', -900) }, 35, 'SUCCESS', undefined],
+    ['update, desired count only: what fails is not of this operation', { request: 'Update', facts: {
+      ...resource('UPDATE_IN_PROGRESS', 3), tasks: [{ ...unpulled(1, 20), startedBy: OLD_DEPLOYMENT }],
+      service: service({ deployments: [{ ...deployment, id: OLD_DEPLOYMENT, createdAt: at(-9000), failedTasks: 9 }] }),
+    }, timeline: [[200, resource('UPDATE_COMPLETE', 200)]] }, 205, 'SUCCESS', undefined],
+    ['CODE_DEPLOY', { facts: { service: service({ deploymentController: { type: 'CODE_DEPLOY' } }) } }, 5, 'SUCCESS', undefined],
+    ['another resource fails: the stack rolls back', { timeline: [[41, { stackStatus: 'ROLLBACK_IN_PROGRESS' }]] }, 50, 'SUCCESS', undefined],
+    ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 112, 'FAILED',
+      'app-crashed: the service itself has failed (CREATE_FAILED)'],
+    ['nothing moves', { options: { stuckAfterSeconds: 300 } }, 305, 'FAILED', undefined],
+    ['time is over', { options: { timeoutSeconds: 120 } }, 125, 'SUCCESS', undefined],
+    ['time is over, and that is a failure', { options: { timeoutSeconds: 120, onTimeout: 'FAIL' } }, 125, 'FAILED', undefined],
+  ];
+  test.each(endings)('%s', async (_, simulation, seconds, status, reason) => {
+    const { answers, done } = await simulate(simulation);
+    expect(done).toBe(true);
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toMatchObject({ Status: status, seconds, PhysicalResourceId: 'ApiDeploymentDiagnosis0A1B-diagnosis' });
+    if (reason) expect(answers[0].Reason).toBe(reason);
+    if (status === 'SUCCESS') expect(answers[0].Reason).toBeUndefined();
+    else expect(answers[0].Reason).toBeTruthy();
+  });
+
+  test('an answer at once starts no execution', async () => {
+    for (const simulation of endings.filter(([, , seconds]) => seconds === 5).map((e) => e[1])) expect((await simulate(simulation)).started).toEqual([]);
+  });
+});
+
+test('report mode: the diagnosis is in the log, the deployment goes on', async () => {
+  const { answers, log } = await simulate({ options: { mode: 'REPORT' }, timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] });
+  expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 35 }]);
+  expect(log).toEqual(expect.arrayContaining(['full diagnosis', 'image-not-found', 'Shop/Api: reported only (mode REPORT), the deployment goes on']));
+});
+
+describe('the log is for people', () => {
+  test('a healthy deployment: beginning, what moved, end', async () => {
+    const { log } = await simulate({ timeline: [[30, { service: deployed({ runningCount: 2, pendingCount: 0 }) }], [52, { service: deployed({ rolloutState: 'COMPLETED' }) }]] });
+    expect(log).toEqual([
+      'Shop/Api: waiting for 2 tasks in PENDING to run',
+      'Create of ApiDeploymentDiagnosis0A1B: the watch over Shop/Api has begun',
+      'Shop/Api: waiting for ECS to complete the deployment (2 of 2 tasks run)',
+      'Shop/Api: done watching, ECS has completed the deployment',
+    ]);
+  });
+
+  test('neither the answer URL nor the properties of the service', async () => {
+    const runs: Simulation[] = [
+      {}, { startExecution: awsError('AccessDenied') }, { deliveries: ['lost', 'refused'], request: 'Delete' },
+      { timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] },
+      { diagnose: () => { throw new Error('our own fault'); } },
+    ];
+    for (const run of runs) {
+      const { log } = await simulate({ ...run, until: 200 });
+      expect(log.join('\n')).not.toMatch(new RegExp(`X-Amz-Signature|${SECRET}|ServiceToken|${URL.slice(0, 30)}`));
+    }
+  });
+
+  test('what could not be read is said at the end', async () => {
+    const { log } = await simulate({
+      timeline: [[6, (aws) => { aws.faults.describeServices = awsError('AccessDeniedException'); }], [40, resource('CREATE_COMPLETE', 40)]],
+    });
+    expect(log.slice(-2)).toEqual([
+      'Shop/Api: done watching, CloudFormation has completed the service (CREATE_COMPLETE)', 'Shop/Api: could not be read: service (AccessDeniedException)',
+    ]);
+  });
+});
+
+describe('own faults fail open', () => {
+  test('the waiter cannot be started', async () => {
+    const { answers, log } = await simulate({ startExecution: awsError('AccessDeniedException', 'not authorized to perform: states:StartExecution') });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
+    expect(log).toContain('Create of ApiDeploymentDiagnosis0A1B: not watched, for the waiter could not be started: AccessDeniedException: not authorized to perform: states:StartExecution');
+  });
+
+  test('delivered twice: the execution is there, nothing is answered', async () => {
+    expect((await simulate({ startExecution: awsError('ExecutionAlreadyExists') })).answers).toEqual([]);
+  });
+
+  test('a bug in the diagnosis', async () => {
+    const { answers, log } = await simulate({ diagnose: () => { throw new TypeError('x is not a function'); } });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
+    expect(log).toEqual(['Shop/Api: not watched any more, because of a fault in the diagnosis: TypeError: x is not a function']);
+  });
+
+  test('properties that are no properties', async () => {
+    const { answers } = await simulate({ event: { ResourceProperties: undefined } as unknown as Partial<CustomResourceRequest> });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+
+  test('the state machine gives up', async () => {
+    const { ports, bodies, log } = stepPorts();
+    const watch = { to: { StackId: STACK, RequestId: 'r', LogicalResourceId: 'L', PhysicalResourceId: 'p' }, responseUrl: URL, servicePath: 'Shop/Api' } as Watch;
+    const answer = await handle({ watch, now: at(9), giveUp: { Error: 'Lambda.Unknown', Cause: 'out of memory' } }, ports);
+    expect(answer).toMatchObject({ done: true });
+    expect(bodies.map((b) => JSON.parse(b))).toEqual([{ Status: 'SUCCESS', ...watch.to }]);
+    expect(log).toEqual(['Shop/Api: not watched to the end: Lambda.Unknown: out of memory']);
+  });
+
+  test('no call to AWS works for two minutes', async () => {
+    const all = ['describeStacks', 'describeStackResource', 'describeServices'];
+    const { answers } = await simulate({ timeline: [[6, (aws) => all.forEach((call) => { aws.faults[call] = awsError('ThrottlingException'); })]] });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 125 }]);
+  });
+});
+
+describe('an answer that does not get through', () => {
+  const bad: Simulation = { timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] };
+  test('is kept and sent again by the steps that follow, without another look', async () => {
+    const { answers, aws, log } = await simulate({ ...bad, deliveries: ['lost', 'lost'] });
+    expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 55, Reason: 'image-not-found: 1 of 1 allowed failures, 30 s after the deployment started' }]);
+    const looks = aws.calls.filter((c) => c === 'describeServices').length;
+    expect((await simulate(bad)).aws.calls.filter((c) => c === 'describeServices')).toHaveLength(looks);
+    expect(log).toContain('Shop/Api: the answer FAILED did not get through to CloudFormation');
+  });
+
+  test('in the request itself: the state machine takes over', async () => {
+    expect((await simulate({ ...bad, start: 40, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'FAILED', seconds: 50 }]);
+    const { answers, started } = await simulate({ request: 'Delete', deliveries: ['lost'] });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(started).toHaveLength(1);
+  });
+
+  test('refused is final', async () => {
+    const { answers, done } = await simulate({ ...bad, deliveries: ['refused'] });
+    expect([answers, done]).toEqual([[], true]);
+  });
+
+  test('after an hour nobody listens any more', async () => {
+    const { answers, done } = await simulate({ ...bad, deliveries: Array(1000).fill('lost') });
+    expect([answers, done]).toEqual([[], true]);
+  });
+});
+
+describe('the function dies in the middle', () => {
+  const bad: Simulation = { timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]] };
+  const every = (how: 'before' | 'after') => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [i * 2 + 1, how]));
+  test.each(['before', 'after'] as const)('%s its work, at every second step: the same verdict', async (how) => {
+    const { answers } = await simulate({ ...bad, crash: every(how) });
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers[0]).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/^app-crashed: 2 of 2 allowed failures/) });
+  });
+});
+
+test('CloudFormation is asked anew before anything fails', async () => {
+  // Express mode: the service is complete, and what its tasks do afterwards is no longer the business of the stack.
+  const { answers } = await simulate({ timeline: [
+    [31, resource('CREATE_COMPLETE', 31)], [31, { tasks: [unpulled(1, 30)], service: deployed({ failedTasks: 1 }) }],
+  ] });
+  expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+});
+
+test('what the state machine carries stays small', async () => {
+  const many = Array.from({ length: 300 }, (_, i) => crashed(i + 1, 20));
+  const { largestState } = await simulate({
+    options: { failureThreshold: 100, causes: { 'app-crashed': 0 }, redact: Array(50).fill('x'.repeat(200)) },
+    facts: { tasks: many, service: deployed({ failedTasks: 300 }) },
+    until: 100,
+  });
+  expect(largestState).toBeGreaterThan(1000);
+  expect(largestState).toBeLessThan(64 * 1024);
+});
+
+test('physical id: echoed where there is one, even one that we never made', async () => {
+  for (const request of ['Update', 'Delete'] as const) {
+    const { answers } = await simulate({ request, event: { PhysicalResourceId: 'Shop-Api-1ABC' }, facts: { stackStatus: 'ROLLBACK_IN_PROGRESS' } });
+    expect(answers[0].PhysicalResourceId).toBe('Shop-Api-1ABC');
+  }
+});
+
+test('what the log was told is not told again', () => {
+  const event = { LogicalResourceId: 'L', ResourceProperties: { Options: '{}' } } as CustomResourceRequest;
+  expect(newWatch(event, at(0))).toMatchObject({ memory: {}, to: { PhysicalResourceId: 'L-diagnosis' } });
+});
