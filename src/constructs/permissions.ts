@@ -7,7 +7,7 @@ import { LogPlace } from './task-logs';
 /** Calls that concern the stack itself. By name: a stack is looked up by its ARN, whose last part is known only once it exists. */
 export function stackStatements(stack: Stack): PolicyStatement[] {
   return [new PolicyStatement({
-    actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+    actions: ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
     resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${Aws.STACK_NAME}/*` })],
   })];
 }
@@ -25,11 +25,9 @@ export function clusterStatements(stack: Stack, cluster: string): PolicyStatemen
   const arn = (resource: string, rest: string) => stack.formatArn({ service: 'ecs', resource, resourceName: `${cluster}${rest}` });
   return [
     new PolicyStatement({
-      actions: [
-        'ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments',
-      ],
+      actions: ['ecs:DescribeServiceDeployments', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments'],
       // The service's name would be a reference to the service, and the custom resource would wait for what it watches.
-      resources: [arn('service', '/*'), arn('service-deployment', '/*'), arn('service-revision', '/*'), arn('task', '/*')],
+      resources: [arn('service', '/*'), arn('service-deployment', '/*'), arn('task', '/*')],
     }),
     new PolicyStatement({
       actions: ['ecs:ListTasks'],
@@ -49,5 +47,5 @@ export function logStatements(stack: Stack, places: readonly LogPlace[] | undefi
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   }));
   if (!arns.length) return [];
-  return [new PolicyStatement({ actions: ['logs:FilterLogEvents', 'logs:GetLogEvents'], resources: [...new Set(arns)] })];
+  return [new PolicyStatement({ actions: ['logs:GetLogEvents'], resources: [...new Set(arns)] })];
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import * as path from 'path';
 import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -42,17 +44,17 @@ const WATCHER = /^EcsDeploymentDiagnosisFunctionRole/;
 const WAITER = /^EcsDeploymentDiagnosisWaiterRole/;
 const OF_STACK = [
   'logs:CreateLogStream logs:PutLogEvents on ${EcsDeploymentDiagnosisFunctionLogGroup1F0AECFB.Arn}',
-  'cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
+  'cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
   'ecs:DescribeTaskDefinition elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth on *',
   'states:StartExecution on ${EcsDeploymentDiagnosisWaiterC1A14040.Arn}',
 ];
 const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
 const ofCluster = (name: string) => [
-  'ecs:DescribeServiceDeployments ecs:DescribeServiceRevisions ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
-    + ['service', 'service-deployment', 'service-revision', 'task'].map((type) => ecsArn(`${type}/${name}/*`)).join(' '),
+  'ecs:DescribeServiceDeployments ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
+    + ['service', 'service-deployment', 'task'].map((type) => ecsArn(`${type}/${name}/*`)).join(' '),
   `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${ecsArn(`cluster/${name}`)}"}}`,
 ];
-const ofLogs = (...groups: string[]) => 'logs:FilterLogEvents logs:GetLogEvents on '
+const ofLogs = (...groups: string[]) => 'logs:GetLogEvents on '
   + groups.map((group) => (group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:*`)).join(' ');
 
 function l1Service(stack: Stack, id: string, props: ecs.CfnServiceProps) {
@@ -91,6 +93,20 @@ describe('the role of the watcher has exactly these statements', () => {
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
     expect(statements(resourcesOf(stack), WAITER)).toEqual(['lambda:InvokeFunction on ${EcsDeploymentDiagnosisFunction7B404993.Arn}']);
   });
+});
+
+test('the permitted calls are those that the watcher makes', () => {
+  const PREFIXES: { readonly [client: string]: string } = {
+    'cloudformation': 'cloudformation', 'cloudwatch-logs': 'logs', 'ecs': 'ecs', 'elastic-load-balancing-v2': 'elasticloadbalancing', 'sfn': 'states',
+  };
+  const clients = readFileSync(path.join(__dirname, '../../src/facts/aws/clients.ts'), 'utf8');
+  const made = [...clients.matchAll(/import \{([^}]+)\} from '@aws-sdk\/client-([^']+)'/g)].flatMap(([, names, client]) => (
+    [...names.matchAll(/(\w+)Command\b/g)].map(([, call]) => `${PREFIXES[client]}:${call}`)
+  ));
+  const stack = newStack({ env: ENV });
+  new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
+  const permitted = statements(resourcesOf(stack), WATCHER).flatMap((statement) => statement.split(' on ')[0].split(' '));
+  expect(permitted.sort()).toEqual([...made, 'logs:CreateLogStream', 'logs:PutLogEvents'].sort());
 });
 
 describe('clusters', () => {
@@ -165,7 +181,7 @@ describe('log groups', () => {
     const stack = newStack({ env: ENV });
     l1Service(stack, 'Web', { cluster: 'blue', taskDefinition: task(stack) });
     later.splice(0).forEach((step) => step());
-    expect(statements(resourcesOf(stack), WATCHER).filter((statement) => statement.startsWith('logs:Filter'))).toEqual(expected);
+    expect(statements(resourcesOf(stack), WATCHER).filter((statement) => statement.startsWith('logs:Get'))).toEqual(expected);
   });
 
   test('of a task definition in another stack', () => {
@@ -174,7 +190,7 @@ describe('log groups', () => {
     const task = taskDefinition(base);
     const stack = new Stack(app, 'Shop', { env: ENV });
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(base), taskDefinition: task });
-    const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Filter'));
+    const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Get'));
     expect(statement).toMatch(/log-group:\{"Fn::ImportValue":"Base:ExportsOutputRefTaskwebLogGroup[^"]*"\}:\*$/);
   });
 
@@ -193,7 +209,7 @@ describe('log groups', () => {
       for (let i = 0; i < services; i++) l1Service(stack, `Web${i}`, { taskDefinition: task.ref });
       const resources = resourcesOf(stack);
       for (const [, { DependsOn }] of ofType(resources, DIAGNOSES)) for (const id of DependsOn!) expect(resources).toHaveProperty(id);
-      return statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Filter'));
+      return statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get'));
     };
     expect(count(25)).toEqual(Array(25).fill(ofLogs('/shop/web')));
     expect(count(26)).toEqual([ALL]);
