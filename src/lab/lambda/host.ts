@@ -150,11 +150,11 @@ export class LambdaHost {
   private async execute(deployed: Deployed, event: unknown, requestId: string, fault: Fault | undefined): Promise<InvokeResult> {
     const { clock } = this.around;
     const { spec } = deployed;
-    const cold = !deployed.process.warm;
+    if (!deployed.process.warm) await clock.sleep(COLD_START_MS);
     this.write(deployed, clock.now(), `START RequestId: ${requestId} Version: $LATEST`);
     const outcome = await this.outcome(deployed, event, requestId, fault);
     const timeoutMs = spec.timeoutSeconds * 1000;
-    const worked = (cold ? COLD_START_MS : 0) + INVOCATION_MS + ('elapsedMs' in outcome ? outcome.elapsedMs : 0);
+    const worked = INVOCATION_MS + ('elapsedMs' in outcome ? outcome.elapsedMs : 0);
     const durationMs = outcome.kind === 'timeout' ? timeoutMs : Math.min(worked, timeoutMs);
     await clock.sleep(durationMs);
     const result = toResult(worked > timeoutMs ? { kind: 'timeout' } : outcome, requestId, spec.timeoutSeconds);
