@@ -1,6 +1,6 @@
 import { callFake } from '../world';
-import { ContainerState, EcsLab, TaskState } from './model';
 import { seconds } from './durations';
+import { ContainerState, EcsLab, TaskState } from './model';
 
 /**
  * Sends what a container prints to where its awslogs configuration says: stream `<prefix>/<container>/<task id>`

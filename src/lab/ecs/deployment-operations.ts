@@ -1,5 +1,6 @@
 import type {
-  ContinueServiceDeploymentRequest, DescribeServiceDeploymentsRequest, DescribeServiceRevisionsRequest, ListServiceDeploymentsRequest, StopServiceDeploymentRequest,
+  ContinueServiceDeploymentRequest, DescribeServiceDeploymentsRequest, DescribeServiceRevisionsRequest, ListServiceDeploymentsRequest,
+  StopServiceDeploymentRequest,
 } from '@aws-sdk/client-ecs';
 import { AwsError } from '../world';
 import { isOpen } from './deployments';
@@ -30,10 +31,10 @@ export function deploymentOperations(lab: EcsLab) {
     },
     DescribeServiceRevisions: (input: DescribeServiceRevisionsRequest) => {
       const wanted = input.serviceRevisionArns ?? [];
-      const found = wanted.map((arn) => allServices(lab)
-        .flatMap((service) => service.revisions.filter((revision) => revision.arn === arn).map((revision) => describeRevision(service, revision)))[0]);
+      const all = allServices(lab).flatMap((service) => service.revisions.map((revision) => ({ service, revision })));
+      const found = wanted.map((arn) => all.find(({ revision }) => revision.arn === arn));
       return {
-        serviceRevisions: found.filter((one) => one !== undefined),
+        serviceRevisions: found.flatMap((one) => (one ? [describeRevision(one.service, one.revision)] : [])),
         failures: wanted.flatMap((arn, index) => (found[index] ? [] : [{ arn, reason: 'MISSING' }])),
       };
     },

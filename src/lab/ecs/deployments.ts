@@ -1,6 +1,6 @@
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
-import { thresholdOf } from './threshold';
 import { arnOf, DeploymentState, EcsLab, nowOf, Origin, RevisionState, ServiceDeploymentState, ServiceState } from './model';
+import { thresholdOf } from './threshold';
 
 export const isRolling = (configuration: DeploymentConfiguration): boolean => (configuration.strategy ?? 'ROLLING') === 'ROLLING';
 

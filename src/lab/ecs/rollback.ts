@@ -45,8 +45,10 @@ export function rollBack(lab: EcsLab, failed: DeploymentState, failure: Failure)
   serviceDeployment.status = 'ROLLBACK_IN_PROGRESS';
   serviceDeployment.rollback = { reason: failure.reason, startedAt: now, serviceRevisionArn: candidate.arn };
   serviceDeployment.updatedAt = now;
-  const kept = isRolling(serviceDeployment.configuration) ? undefined : service.deployments.find((one) => one !== failed && one.revision === candidate);
-  const again = kept ? makePrimary(service, kept) : newDeployment(lab, service, candidate, serviceDeployment, { operation: failed.operation, isRollback: true });
+  const kept = isRolling(serviceDeployment.configuration)
+    ? undefined : service.deployments.find((one) => one !== failed && one.revision === candidate);
+  const again = kept ? makePrimary(service, kept)
+    : newDeployment(lab, service, candidate, serviceDeployment, { operation: failed.operation, isRollback: true });
   // The form that the developer guide shows for the deployment that the circuit breaker starts.
   if (!kept && again.rolloutState) again.rolloutStateReason = `ECS deployment circuit breaker: rolling back to deploymentId ${again.id}.`;
   emit(lab, service, `rolling back to deployment ${again.id}.`);

@@ -30,6 +30,7 @@ export function serviceOperations(lab: EcsLab) {
       const existing = findService(cluster, serviceName);
       if (existing?.status === 'ACTIVE') throw new AwsError('InvalidParameterException', 'Creation of service was not idempotent.');
       if (existing?.status === 'DRAINING') throw new AwsError('InvalidParameterException', 'Unable to Start a service that is still Draining.');
+      refuseInactive(lab, asked.taskDefinition);
       const settings = withDefaults(lab, asked);
       refuseUnusedTargetGroups(lab, settings);
       const name = serviceName!;
@@ -60,6 +61,7 @@ export function serviceOperations(lab: EcsLab) {
       const before = service.settings;
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       const settings = withDefaults(lab, { ...before, ...given });
+      if (input.taskDefinition !== undefined && settings.taskDefinition !== before.taskDefinition) refuseInactive(lab, input.taskDefinition);
       const changed = DEPLOYED_SETTINGS.some((one) => JSON.stringify(before[one]) !== JSON.stringify(settings[one]));
       service.settings = settings;
       if (context.origin) Object.assign(service, rulesFor(lab.world.scenario, service.name, context.origin));
@@ -107,7 +109,7 @@ function withDefaults(lab: EcsLab, asked: Asked): ServiceSettings {
   const balanced = (asked.loadBalancers?.length ?? 0) > 0;
   return {
     ...asked,
-    taskDefinition: taskDefinitionOf(lab, asked.taskDefinition).taskDefinitionArn!,
+    taskDefinition: taskDefinitionOf(lab, asked.taskDefinition).taskDefinitionArn,
     desiredCount: asked.desiredCount ?? 0,
     launchType: asked.launchType ?? (asked.capacityProviderStrategy?.length ? undefined : 'EC2'),
     healthCheckGracePeriodSeconds: asked.healthCheckGracePeriodSeconds ?? (balanced ? 0 : undefined),
@@ -120,6 +122,11 @@ function withDefaults(lab: EcsLab, asked: Asked): ServiceSettings {
       ...Object.fromEntries(Object.entries(asked.deploymentConfiguration ?? {}).filter(([, value]) => value !== undefined)),
     },
   };
+}
+
+/** A service that runs an inactive task definition goes on; to deploy one is refused. */
+function refuseInactive(lab: EcsLab, taskDefinition: string | undefined): void {
+  if (taskDefinitionOf(lab, taskDefinition).status === 'INACTIVE') throw new AwsError('ClientException', 'TaskDefinition is inactive');
 }
 
 function refuseUnusedTargetGroups(lab: EcsLab, { loadBalancers }: ServiceSettings): void {

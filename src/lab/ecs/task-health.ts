@@ -45,8 +45,8 @@ export function runHealthCheck(lab: EcsLab, task: TaskState, container: Containe
 /** Milliseconds after its start from which a container's check passes. */
 function passesAfterMs(task: TaskState, container: ContainerState): number {
   const { containerHealth, slow } = task.rule;
-  if (containerHealth?.container === container.name) return containerHealth.healthyAfter === undefined ? Infinity : seconds(containerHealth.healthyAfter);
-  return seconds(slow?.healthy ?? 0);
+  if (containerHealth?.container !== container.name) return seconds(slow?.healthy ?? 0);
+  return containerHealth.healthyAfter === undefined ? Infinity : seconds(containerHealth.healthyAfter);
 }
 
 /** Tells the scheduler once, when every check passes. */

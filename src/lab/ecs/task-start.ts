@@ -1,11 +1,11 @@
 import { TaskRule } from '../world';
-import { ACTIVATING_MS, HEALTHY_WITHOUT_CHECKS_MS, PENDING_MS, PROVISIONING_MS, seconds } from './durations';
 import { isPrerequisite, startReadyContainers, waitsForPrerequisites } from './containers';
-import { DeploymentState, EcsLab, nowOf, TaskState } from './model';
-import { endTask } from './task-stop';
-import { later, newTask, setStatus } from './task';
+import { ACTIVATING_MS, HEALTHY_WITHOUT_CHECKS_MS, PENDING_MS, PROVISIONING_MS, seconds } from './durations';
 import { registerTargets } from './load-balancing';
+import { DeploymentState, EcsLab, nowOf, TaskState } from './model';
+import { later, newTask, setStatus } from './task';
 import { hasChecks } from './task-health';
+import { endTask } from './task-stop';
 
 /** Takes a task from PROVISIONING to RUNNING, or to wherever its rule lets it fail. */
 export function launchTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule): TaskState {

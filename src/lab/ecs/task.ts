@@ -61,8 +61,14 @@ export const isEssential = (container: ContainerState): boolean => container.def
 export const isLive = (task: TaskState): boolean => task.desiredStatus === 'RUNNING';
 
 const ATTACHMENT_STATUS: { readonly [status in TaskStatus]: string } = {
-  PROVISIONING: 'ATTACHING', PENDING: 'ATTACHED', ACTIVATING: 'ATTACHED', RUNNING: 'ATTACHED',
-  DEACTIVATING: 'ATTACHED', STOPPING: 'ATTACHED', DEPROVISIONING: 'DETACHING', STOPPED: 'DELETED',
+  PROVISIONING: 'ATTACHING',
+  PENDING: 'ATTACHED',
+  ACTIVATING: 'ATTACHED',
+  RUNNING: 'ATTACHED',
+  DEACTIVATING: 'ATTACHED',
+  STOPPING: 'ATTACHED',
+  DEPROVISIONING: 'DETACHING',
+  STOPPED: 'DELETED',
 };
 
 export function setStatus(lab: EcsLab, task: TaskState, status: TaskStatus): void {

@@ -101,8 +101,8 @@ function goBack(lab: EcsLab, service: ServiceState, serviceDeployment: ServiceDe
 
 /** Both target groups must be reachable through the rules (Amazon ECS Developer Guide, "Troubleshooting blue/green deployments"). */
 function checkNetworking(lab: EcsLab, deployment: DeploymentState): boolean {
-  const groups = deployment.revision.loadBalancers
-    .flatMap(({ targetGroupArn, advancedConfiguration }) => (advancedConfiguration ? [targetGroupArn, advancedConfiguration.alternateTargetGroupArn] : []));
+  const groups = deployment.revision.loadBalancers.flatMap(({ targetGroupArn, advancedConfiguration: advanced }) =>
+    (advanced ? [targetGroupArn, advanced.alternateTargetGroupArn] : []));
   const elb = elbOf(lab.world);
   if (!elb || groups.every((arn) => arn !== undefined && elb.targets.inUse(arn))) return true;
   const reason = 'Service deployment rolled back because of invalid networking configuration. '

@@ -4,8 +4,8 @@ import { listenerOperations } from './listeners';
 import { loadBalancerOperations } from './load-balancers';
 import { ElbState, TargetConduct } from './model';
 import { loadBalancersOf } from './routing';
-import { ALWAYS_PASSES, TargetHealthChecks } from './target-health';
 import { targetGroupOperations } from './target-groups';
+import { ALWAYS_PASSES, TargetHealthChecks } from './target-health';
 
 export type { TargetConduct } from './model';
 

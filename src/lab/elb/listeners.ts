@@ -11,7 +11,10 @@ export function listenerOperations(state: ElbState, routingChanged: () => void) 
   /** Every listener has a default rule, shown by DescribeRules beside the others. */
   const defaultRule = ({ description }: ListenerState): Rule => ({
     RuleArn: description.ListenerArn.replace(':listener/', ':listener-rule/') + '/0000000000000000',
-    Priority: 'default', Conditions: [], Actions: description.DefaultActions, IsDefault: true,
+    Priority: 'default',
+    Conditions: [],
+    Actions: description.DefaultActions,
+    IsDefault: true,
   });
   const mustExist = (actions: readonly Action[] | undefined) => forwardedTo(actions).forEach((arn) => state.targetGroup(arn));
   return {

@@ -10,8 +10,11 @@ import { loadBalancersOf } from './routing';
 const HTTP_DEFAULTS = { HealthCheckPath: '/', Matcher: { HttpCode: '200' }, HealthCheckTimeoutSeconds: 5 };
 const TCP_DEFAULTS = { HealthCheckTimeoutSeconds: 10 };
 const COMMON_DEFAULTS = {
-  HealthCheckPort: 'traffic-port', HealthCheckEnabled: true, HealthCheckIntervalSeconds: 30,
-  HealthyThresholdCount: 5, UnhealthyThresholdCount: 2,
+  HealthCheckPort: 'traffic-port',
+  HealthCheckEnabled: true,
+  HealthCheckIntervalSeconds: 30,
+  HealthyThresholdCount: 5,
+  UnhealthyThresholdCount: 2,
 };
 const ATTRIBUTE_DEFAULTS = { 'deregistration_delay.timeout_seconds': '300', 'stickiness.enabled': 'false' };
 
@@ -32,9 +35,15 @@ export function targetGroupOperations(state: ElbState) {
       const TargetGroupArn = state.arn(`targetgroup/${Name}/${state.world.random.hex(16)}`);
       const group: TargetGroupState = {
         description: {
-          ...COMMON_DEFAULTS, ...(isHttp ? HTTP_DEFAULTS : TCP_DEFAULTS), HealthCheckProtocol: isHttp ? 'HTTP' : 'TCP',
-          TargetType: 'instance', ...(isHttp ? { ProtocolVersion: 'HTTP1' } : {}), IpAddressType: 'ipv4',
-          ...defined(settings), TargetGroupName: Name, TargetGroupArn,
+          ...COMMON_DEFAULTS,
+          ...(isHttp ? HTTP_DEFAULTS : TCP_DEFAULTS),
+          HealthCheckProtocol: isHttp ? 'HTTP' : 'TCP',
+          TargetType: 'instance',
+          ...(isHttp ? { ProtocolVersion: 'HTTP1' } : {}),
+          IpAddressType: 'ipv4',
+          ...defined(settings),
+          TargetGroupName: Name,
+          TargetGroupArn,
         },
         attributes: new Map(Object.entries(ATTRIBUTE_DEFAULTS)),
         targets: new Map(),

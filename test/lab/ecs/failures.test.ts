@@ -1,5 +1,5 @@
-import type { TaskRule } from '../../../src/lab/world';
 import { Lab } from './lab';
+import type { TaskRule } from '../../../src/lab/world';
 
 const breaker = (more: object = {}) => ({ deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true, ...more } } });
 const PULL: TaskRule = { pull: { text: 'CannotPullContainerError: pull image manifest has been retried 1 time(s): not found', after: 8 } };
@@ -51,7 +51,9 @@ describe('how a task fails', () => {
     await lab.until(() => lab.tasks('STOPPED')[0]?.lastStatus === 'STOPPED');
     const [task] = lab.tasks('STOPPED');
     expect(task).toMatchObject({
-      stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed container health checks', healthStatus: 'UNHEALTHY',
+      stopCode: 'ServiceSchedulerInitiated',
+      stoppedReason: 'Task failed container health checks',
+      healthStatus: 'UNHEALTHY',
       containers: [{ healthStatus: 'UNHEALTHY', exitCode: 137 }],
     });
     // Checks at 10 and 20 s lie in the start period; those at 30 and 40 s count.
@@ -132,7 +134,8 @@ describe('circuit breaker', () => {
       status: 'PRIMARY', rolloutState: 'FAILED', failedTasks: 3, rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.',
     }]);
     expect(lab.serviceDeployment()).toMatchObject({
-      status: 'ROLLBACK_FAILED', statusReason: 'No rollback candidate was found to run the rollback.',
+      status: 'ROLLBACK_FAILED',
+      statusReason: 'No rollback candidate was found to run the rollback.',
       deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
     });
     expect(lab.events().at(-1)).toBe('(deployment ecs-svc) deployment failed: tasks failed to start.');
@@ -199,7 +202,8 @@ describe('circuit breaker', () => {
     expect(lab.service().taskDefinition).toBe(good);
     expect(lab.events().slice(-2)).toEqual(['(deployment ecs-svc) deployment failed: tasks failed to start.', 'rolling back to deployment ecs-svc.']);
     expect(lab.serviceDeployment()).toMatchObject({
-      status: 'ROLLBACK_IN_PROGRESS', statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+      status: 'ROLLBACK_IN_PROGRESS',
+      statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
       targetServiceRevision: { arn: expect.stringContaining(broken.id!.slice(8)) },
       rollback: { serviceRevisionArn: expect.stringContaining(before.id!.slice(8)) },
     });

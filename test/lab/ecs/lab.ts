@@ -64,7 +64,11 @@ export class Lab {
 
   taskDefinition(containers: readonly object[] = [{}], more: object = {}): string {
     const { taskDefinition } = this.ecs<{ taskDefinition: { taskDefinitionArn: string } }>('RegisterTaskDefinition', {
-      family: 'web', cpu: '256', memory: '512', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'],
+      family: 'web',
+      cpu: '256',
+      memory: '512',
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
       containerDefinitions: containers.map((one, index) => ({ name: index ? `side${index}` : 'web', image: 'web:1', ...one })),
       ...more,
     });
@@ -73,7 +77,10 @@ export class Lab {
 
   create(input: object = {}, context?: CallContext): Service {
     const { service } = this.ecs<{ service: Service }>('CreateService', {
-      cluster: CLUSTER, serviceName: 'web', launchType: 'FARGATE', desiredCount: 1,
+      cluster: CLUSTER,
+      serviceName: 'web',
+      launchType: 'FARGATE',
+      desiredCount: 1,
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-a', 'subnet-b'] } },
       ...input,
       taskDefinition: 'taskDefinition' in input ? input.taskDefinition : this.taskDefinition(),

@@ -1,6 +1,6 @@
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { TaskRule } from '../../../src/lab/world';
 import { Lab, START } from './lab';
+import type { TaskRule } from '../../../src/lab/world';
 
 const NOT_FOUND: TaskRule = { elb: { reason: 'Target.ResponseCodeMismatch', description: 'Health checks failed with these codes: [404]' } };
 const health = (lab: Lab, TargetGroupArn: string) => lab.elb<{ TargetHealthDescriptions: TargetHealthDescription[] }>('DescribeTargetHealth', { TargetGroupArn })
@@ -33,7 +33,9 @@ test.each([[0], [60], [120]])('with %i s of grace an unhealthy target is told, a
   await lab.until(() => lab.tasks('STOPPED').length > 0);
   const [task] = lab.tasks('STOPPED');
   expect(task).toMatchObject({
-    lastStatus: 'DEACTIVATING', desiredStatus: 'STOPPED', stopCode: 'ServiceSchedulerInitiated',
+    lastStatus: 'DEACTIVATING',
+    desiredStatus: 'STOPPED',
+    stopCode: 'ServiceSchedulerInitiated',
     stoppedReason: `Task failed ELB health checks in (target-group ${arn})`,
   });
   // Two failed checks, 15 s apart, and ECS sees it 5 s later.

@@ -43,8 +43,11 @@ test('an update replaces the old tasks and names the deployment that scaled them
   expect(stopped).toHaveLength(2);
   for (const task of stopped) {
     expect(task).toMatchObject({
-      startedBy: old.id, lastStatus: 'STOPPED', stopCode: 'ServiceSchedulerInitiated',
-      stoppedReason: `Scaling activity initiated by (deployment ${primary.id})`, containers: [{ exitCode: 143 }],
+      startedBy: old.id,
+      lastStatus: 'STOPPED',
+      stopCode: 'ServiceSchedulerInitiated',
+      stoppedReason: `Scaling activity initiated by (deployment ${primary.id})`,
+      containers: [{ exitCode: 143 }],
     });
   }
   expect(lab.events().slice(-4)).toEqual([

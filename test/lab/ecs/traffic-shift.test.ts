@@ -1,6 +1,7 @@
 import type { DeploymentLifecycleHook } from '@aws-sdk/client-ecs';
-import type { DeploymentRule, TaskRule } from '../../../src/lab/world';
+import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { Lab } from './lab';
+import type { DeploymentRule, TaskRule } from '../../../src/lab/world';
 
 const origin = (operation: number) => ({ origin: { stackName: 's', logicalId: 'web', operation, rollback: false } });
 const settled = (lab: Lab) => () => ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'].includes(lab.serviceDeployment().status!);
@@ -15,19 +16,22 @@ function twoSides(lab: Lab) {
     LoadBalancerArn, Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
   });
   const rule = (Priority: number) => lab.elb<{ Rules: { RuleArn: string }[] }>('CreateRule', {
-    ListenerArn, Priority, Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
+    ListenerArn,
+    Priority,
+    Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
     Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: blue, Weight: 1 }, { TargetGroupArn: green, Weight: 0 }] } }],
   }).Rules[0].RuleArn;
   const [productionListenerRule, testListenerRule] = [rule(1), rule(2)];
   const loadBalancers = [{
-    targetGroupArn: blue, containerName: 'web', containerPort: 8080,
+    targetGroupArn: blue,
+    containerName: 'web',
+    containerPort: 8080,
     advancedConfiguration: { alternateTargetGroupArn: green, productionListenerRule, testListenerRule, roleArn: 'role' },
   }];
   /** Percent that blue and green get from the production rule. */
   const production = () => {
-    const { Rules: [{ Actions }] } = lab.elb<{ Rules: { Actions: { ForwardConfig: { TargetGroups: { TargetGroupArn: string; Weight: number }[] } }[] }[] }>(
-      'DescribeRules', { RuleArns: [productionListenerRule] });
-    const weights = new Map(Actions[0].ForwardConfig.TargetGroups.map(({ TargetGroupArn, Weight }) => [TargetGroupArn, Weight]));
+    const { Rules: [{ Actions }] } = lab.elb<{ Rules: Rule[] }>('DescribeRules', { RuleArns: [productionListenerRule] });
+    const weights = new Map(Actions![0].ForwardConfig!.TargetGroups!.map(({ TargetGroupArn, Weight }) => [TargetGroupArn, Weight]));
     return [weights.get(blue), weights.get(green)];
   };
   return { blue, green, loadBalancers, production };
@@ -39,7 +43,7 @@ interface Play { readonly configuration?: object; readonly rules?: readonly Task
 async function update({ configuration = {}, rules = [], deployments = [] }: Play) {
   const lab = new Lab({ rules, deployments });
   const sides = twoSides(lab);
-  const deploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5, ...configuration };
+  const deploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1, ...configuration };
   lab.create({ desiredCount: 2, loadBalancers: sides.loadBalancers, deploymentConfiguration }, origin(1));
   await lab.until(settled(lab));
   const [before] = lab.service().deployments!;
@@ -79,7 +83,7 @@ test.each([
 });
 
 test('both revisions run all their tasks until the bake time is over', async () => {
-  const { lab, watch } = await update({});
+  const { lab, watch } = await update({ configuration: { bakeTimeInMinutes: 5 } });
   await watch(() => lab.serviceDeployment().lifecycleStage === 'BAKE_TIME');
   const baking = lab.clock.now();
   expect(lab.service()).toMatchObject({ runningCount: 4, deployments: [{ status: 'PRIMARY', runningCount: 2 }, { status: 'ACTIVE', runningCount: 2 }] });
@@ -162,10 +166,13 @@ describe('Lambda hooks', () => {
 });
 
 describe('PAUSE hooks', () => {
-  const lifecycleHooks = [{ targetType: 'PAUSE' as const, lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT' as const] }];
+  const PAUSE = { targetType: 'PAUSE', lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] };
 
-  async function paused(more: object = {}, deployments: readonly DeploymentRule[] = []) {
-    const play = await update({ configuration: { lifecycleHooks: [{ ...lifecycleHooks[0], ...more }] }, deployments: [{ when: { operation: 1 }, hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 1 } } }, ...deployments] });
+  async function paused(more: object = {}) {
+    const play = await update({
+      configuration: { lifecycleHooks: [{ ...PAUSE, ...more }] },
+      deployments: [{ when: { operation: 1 }, hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 1 } } }],
+    });
     await play.watch(() => play.lab.serviceDeployment().lifecycleHookDetails?.[0].status === 'AWAITING_ACTION');
     return play;
   }
@@ -184,6 +191,7 @@ describe('PAUSE hooks', () => {
   test.each([[undefined, 'ROLLBACK_SUCCESSFUL'], ['CONTINUE', 'SUCCESSFUL']])('nobody acts, timeout action %s: %s', async (action, status) => {
     const { lab, watch } = await paused({ timeoutConfiguration: { timeoutInMinutes: 30, action } });
     const began = lab.clock.now();
+    await lab.after(29 * 60);
     await watch(() => lab.serviceDeployment().lifecycleHookDetails![0].status === 'TIMED_OUT');
     expect((lab.clock.now() - began) / 60_000).toBeCloseTo(30, 0);
     await watch(settled(lab));

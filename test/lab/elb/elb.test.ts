@@ -70,7 +70,9 @@ test('a group is in use while a listener or a rule forwards to it', async () => 
   const ListenerArn = listener([FIXED]);
   expect(states(arn)).toEqual(['unused Target.NotInUse']);
   const { Rules: [{ RuleArn }] } = call<{ Rules: { RuleArn: string }[] }>('CreateRule', {
-    ListenerArn, Priority: 1, Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
+    ListenerArn,
+    Priority: 1,
+    Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
     Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: arn, Weight: 1 }] } }],
   });
   expect(states(arn)).toEqual(['initial Elb.RegistrationInProgress']);
@@ -88,10 +90,12 @@ test('target groups get the defaults of their protocol and keep what is asked fo
   const { call, targetGroup } = lab();
   const web = targetGroup({ HealthCheckPath: '/health', HealthCheckIntervalSeconds: 10 });
   const tcp = targetGroup({ Name: 'tcp', Protocol: 'TCP' });
-  expect(call('DescribeTargetGroups', { TargetGroupArns: [web, tcp] })).toMatchObject({ TargetGroups: [
-    { HealthCheckPath: '/health', HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 5, Matcher: { HttpCode: '200' }, LoadBalancerArns: [] },
-    { HealthCheckProtocol: 'TCP', HealthCheckIntervalSeconds: 30 },
-  ] });
+  expect(call('DescribeTargetGroups', { TargetGroupArns: [web, tcp] })).toMatchObject({
+    TargetGroups: [
+      { HealthCheckPath: '/health', HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 5, Matcher: { HttpCode: '200' }, LoadBalancerArns: [] },
+      { HealthCheckProtocol: 'TCP', HealthCheckIntervalSeconds: 30 },
+    ],
+  });
   call('ModifyTargetGroup', { TargetGroupArn: web, HealthCheckPath: '/' });
   expect(call('DescribeTargetGroups', { Names: ['tg'] })).toMatchObject({ TargetGroups: [{ HealthCheckPath: '/', HealthCheckIntervalSeconds: 10 }] });
   expect(() => targetGroup()).toThrow(expect.objectContaining({ code: 'DuplicateTargetGroupName' }));

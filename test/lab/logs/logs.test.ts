@@ -6,6 +6,13 @@ import { callFake, World } from '../../../src/lab/world';
 
 const START = 1_800_000_000_000;
 
+interface Page {
+  readonly events: { readonly message: string }[];
+  readonly nextToken?: string;
+  readonly nextForwardToken: string;
+  readonly nextBackwardToken: string;
+}
+
 function lab(switches: Partial<LogsSwitches> = {}, seed = 1) {
   const clock = new VirtualClock(START);
   const services: Record<string, ReturnType<typeof createLogs>> = {};
@@ -13,9 +20,7 @@ function lab(switches: Partial<LogsSwitches> = {}, seed = 1) {
     clock, random: seededRandom(seed), place: { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' }, scenario: { scenario: 1 }, services,
   };
   services.logs = createLogs(world, switches);
-  const call = <T = { events: { message: string; logStreamName?: string }[]; nextToken?: string; nextForwardToken: string; nextBackwardToken: string }>(
-    operation: string, input: object,
-  ) => callFake(world, 'logs', operation, { logGroupName: '/g', ...input }) as T;
+  const call = <T = Page>(operation: string, input: object) => callFake(world, 'logs', operation, { logGroupName: '/g', ...input }) as T;
   call('CreateLogGroup', {});
   for (const logStreamName of ['app/web/1', 'app/web/2', 'other/1']) call('CreateLogStream', { logStreamName });
   const put = (logStreamName: string, ...messages: string[]) =>
