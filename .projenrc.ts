@@ -150,6 +150,11 @@ const ARROWS: { [folder: string]: string[] } = {
 };
 const file = (name: string) => (['contract', 'index'].includes(name) ? `./src/${name}.ts` : `./src/${name}`);
 const all = [...Object.keys(ARROWS), 'contract', 'index'];
+// The linter reads what the type check reads: tsconfig.json leaves the bundled folders out, because jsii compiles it.
+if (project.eslint) {
+  project.eslint.config.parserOptions = { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' };
+  project.eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
+}
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {
     basePath: '.',
