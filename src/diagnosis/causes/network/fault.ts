@@ -4,7 +4,7 @@ const ENI = /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientf
 export function networkFault(text: string): string | undefined {
   if (/security ?group/i.test(text) && /not ?found|does not exist|invalid|malformed|different (vpc|network)|do(es)? not belong|not in the same/i.test(text)) return 'security-group-missing';
   if (/service ?connect|appnet|envoy/i.test(text)) return /is unhealthy in/i.test(text) ? undefined : 'service-connect-failed';
-  if (/cloud ?map|servicediscovery|service discovery|service registr/i.test(text) && !/has (de)?registered/i.test(text)) return 'cloud-map-registration-failed';
+  if (/cloud ?map|servicediscovery|service.discovery|service registr/i.test(text) && !/has (de)?registered/i.test(text)) return 'cloud-map-registration-failed';
   if (/tag polic/i.test(text)) return undefined;
   if (/not authorized to perform/i.test(text)) return undefined;
   if (/RESOURCE:ENI|insufficient eni/i.test(text)) return undefined;
