@@ -243,3 +243,11 @@ test('a task that heals by itself: failed tasks are forgotten once a task is hea
   expect(lab.service().deployments).toMatchObject([{ failedTasks: 0 }]);
   expect(lab.serviceDeployment().deploymentCircuitBreaker).toMatchObject({ status: 'MONITORING_COMPLETE', failureCount: 0 });
 });
+
+test.each([['HEALTHY', 60, 0], ['HEALTHY', 20, 1], ['RUNNING', 20, 0]] as const)(
+  'failedTasks end at the first task that is %s: exit %i s after RUNNING leaves %i', async (failedTasksEndAt, after, failedTasks) => {
+    const lab = new Lab({ rules: [{ containers: { web: { exit: { code: 1, after } } } }], switches: { failedTasksEndAt } });
+    lab.create();
+    await lab.until(() => lab.tasks('STOPPED')[0]?.lastStatus === 'STOPPED');
+    expect(lab.service().deployments).toMatchObject([{ failedTasks }]);
+  });
