@@ -86,7 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   docgen: true,
-  gitignore: ['/assets', '*.tgz', '.DS_Store', 'cdk.out'],
+  gitignore: ['!/src/**/logs', '!/test/**/logs', '!/src/diagnosis/causes/logging', '/assets', '*.tgz', '.DS_Store', 'cdk.out'],
 });
 
 // Types are checked once, by `npx projen typecheck`; the tests themselves only need the types taken off.
