@@ -22,7 +22,7 @@ function whyItFails(cause: Cause, input: StepInput, history: History): string | 
   if (override === 0) return undefined;
   const mine = history.failures[cause.id]?.length ?? 0;
   if (override !== undefined) {
-    if (mine >= override) return `${mine} of ${override} allowed failures with ${cause.id}`;
+    if (mine >= override) return `${allowedFailures(mine, override)} with ${cause.id}`;
     return !cause.tasks.length && override === 1 ? `${cause.id} is set to fail at once` : withoutTasks(cause, input, history);
   }
   return mine ? withTasks(cause, mine, input, history) : withoutTasks(cause, input, history);
@@ -41,7 +41,14 @@ function withTasks(cause: Cause, mine: number, input: StepInput, history: Histor
   const limit = history.healthy ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
   // Different causes add up: each of these tasks is one that the deployment lost.
   const all = limit === 1 ? mine : countable(input, history);
-  return all >= limit ? `${all} of ${limit} allowed failures` : undefined;
+  if (all < limit) return undefined;
+  if (limit === 1 && cause.retry === 'never') return `${count(all, 'failed task')}, and this does not heal by itself`;
+  return allowedFailures(all, limit);
+}
+
+/** Several tasks may fail between two looks. */
+function allowedFailures(failures: number, limit: number): string {
+  return failures === limit ? `${failures} of ${limit} allowed failures` : `${failures} failures where ${limit} ${limit === 1 ? 'is' : 'are'} allowed`;
 }
 
 /** Failed tasks of all causes that count towards `failureThreshold`. */
@@ -59,7 +66,7 @@ function withoutTasks(cause: Cause, input: StepInput, history: History): string 
   const { withoutTasksMs }: Tolerance = toleranceOf(cause);
   if (PATIENT_WHILE_SCALING.has(cause.id) && scales(input.frame)) return undefined;
   const lasting = sinceMs(cause, input, history);
-  return lasting >= withoutTasksMs ? `no task could do without it for ${duration(lasting)}` : undefined;
+  return lasting >= withoutTasksMs ? `it has kept tasks from starting for ${duration(lasting)}` : undefined;
 }
 
 function scales(frame: Frame): boolean {

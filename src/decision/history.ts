@@ -12,7 +12,7 @@ const KEPT_TASKS = 250;
 export function remember({ history, frame, diagnosis, now }: StepInput): History {
   // A look that could not read the service tells nothing about progress.
   const digest = frame.service === undefined ? history.progress.digest : digestOf(frame, history.progress.digest);
-  const moved = hasMoved(history.progress.digest, digest) || diagnosis.status === 'paused' || isHeld(frame);
+  const moved = hasMoved(history.progress.digest, digest) || isHeld(frame);
   const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
   const ecsFailedAt = ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
   return {
@@ -90,20 +90,25 @@ function isHeld(frame: Frame): boolean {
 }
 
 /**
- * Everything that moves when a deployment gets on (or falls back), in a few bytes: service, tasks, targets. Tasks and targets are not read
- * at every look; what was not read has not moved.
+ * Everything that moves when a deployment gets on, in a few bytes: service, service deployment, tasks, targets. Not each of them is read
+ * at every look; what was not read has not moved. `failedTasks` is left out: to fail once more is no progress.
  */
 function digestOf(frame: Frame, before: string): string {
-  const [, tasksBefore = '', targetsBefore = ''] = before.split(' ');
-  const deployments = (frame.service?.deployments ?? [])
-    .map((d) => [d.id, d.status, d.runningCount, d.pendingCount, d.desiredCount, d.failedTasks, d.rolloutState].join(' ')).sort();
-  const { status, lifecycleStage } = frame.serviceDeployment ?? {};
-  const service = [frame.service?.status, frame.service?.desiredCount, deployments, frame.serviceDeployment && [status, lifecycleStage]];
-  const tasks = frame.tasks && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort();
-  const targets = frame.targetHealth && Object.values(frame.targetHealth)
-    .flatMap((list) => list.map((t) => [t.Target?.Id, t.Target?.Port, t.TargetHealth?.State].join(' '))).sort();
-  return [hash(service), tasks ? hash(tasks) : tasksBefore, targets ? hash(targets) : targetsBefore].join(' ');
+  const { service, serviceDeployment, tasks, targetHealth } = frame;
+  const deployments = (service?.deployments ?? [])
+    .map((d) => [d.id, d.status, d.runningCount, d.pendingCount, d.desiredCount, d.rolloutState].join(' ')).sort();
+  const parts = [
+    [service?.status, service?.desiredCount, deployments],
+    serviceDeployment && [serviceDeployment.status, serviceDeployment.lifecycleStage],
+    tasks && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
+    targetHealth && Object.values(targetHealth)
+      .flatMap((list) => list.map((t) => [t.Target?.Id, t.Target?.Port, t.TargetHealth?.State].join(' '))).sort(),
+  ];
+  const old = before.split(' ');
+  return parts.map((part, i) => (part ? hash(part) : old[i] || UNREAD)).join(' ');
 }
+
+const UNREAD = '-';
 
 function hash(facts: unknown): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 8);
@@ -112,5 +117,5 @@ function hash(facts: unknown): string {
 /** A part that was never read before has not moved either. */
 function hasMoved(before: string, after: string): boolean {
   const old = before.split(' ');
-  return !before || after.split(' ').some((part, i) => part !== old[i] && old[i]);
+  return !before || after.split(' ').some((part, i) => part !== old[i] && old[i] !== UNREAD);
 }

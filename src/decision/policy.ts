@@ -10,7 +10,7 @@ export interface Tolerance {
   readonly failedTasks: number | 'threshold';
   /** And only when the first of them was seen so long ago. */
   readonly notBeforeMs: number;
-  /** For a cause that no stopped task shows (placement, quota, role): how long it must have lasted. Infinity: the stuck rule sees to it. */
+  /** For a cause that no stopped task shows (placement, quota, role): how long it must have lasted. */
   readonly withoutTasksMs: number;
 }
 
@@ -23,8 +23,8 @@ export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
   never: { failedTasks: 1, notBeforeMs: 0, withoutTasksMs: MINUTE },
   // 3 min: an instance that leaves or a role that propagates is through by then
   maybe: { failedTasks: 'threshold', notBeforeMs: 0, withoutTasksMs: 3 * MINUTE },
-  // 10 tasks over 10 min: twice the longest run of spot or rate limit trouble that still heals within one deployment
-  likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: Infinity },
+  // 10 tasks over 10 min, or 15 min without any: by then it is not passing by itself, whatever usually happens
+  likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: 15 * MINUTE },
 };
 
 /** Causes that do not follow their class. */

@@ -41,14 +41,15 @@ function startSeconds({ healthCheck, startTimeout, dependsOn }: ContainerDefinit
 
 /** What a person would look at next. */
 export function awaited(frame: Frame): string {
-  if (!isOurs(frame)) return 'ECS to bring the service to its desired count';
+  if (!frame.service) return 'the service';
+  if (!isOurs(frame)) return 'ECS to begin a deployment or to reach the desired count';
   const deployment = watchedDeployment(frame);
-  const desired = deployment?.desiredCount ?? frame.service?.desiredCount ?? 0;
+  const desired = deployment?.desiredCount ?? frame.service.desiredCount ?? 0;
   const pending = pendingTasks(frame).length || (deployment?.pendingCount ?? 0);
   const running = runningTasks(frame).length || (deployment?.runningCount ?? 0);
   if (pending) return `${count(pending, 'task')} in ${states(frame)} to run`;
   if (running < desired) return `ECS to start ${count(desired - running, 'task')} (${running} of ${desired} run)`;
-  const old = (frame.service?.deployments ?? []).filter((d) => d.id !== deployment?.id).reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
+  const old = (frame.service.deployments ?? []).filter((d) => d.id !== deployment?.id).reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
   const unhealthy = Object.values(frame.targetHealth ?? {}).flat().filter((t) => t.TargetHealth?.State !== 'healthy').length;
   if (unhealthy) return `${count(unhealthy, 'target')} of the load balancer to become healthy (${running} of ${desired} tasks run)`;
   if (old) return `${count(old, 'old task')} to stop (${running} of ${desired} new ones run)`;

@@ -98,14 +98,15 @@ describe('ECS goes before causes', () => {
 
 describe('causes', () => {
   const table: [string, Partial<Cause>, number[], object, string | null][] = [
-    ['cannot heal: the first task', NEVER, [1], {}, '1 of 1 allowed failures, 25 s after the deployment started'],
+    ['cannot heal: the first task', NEVER, [1], {}, '1 failed task, and this does not heal by itself, 25 s after the deployment started'],
     ['may heal: not the first', {}, [1], {}, null],
     ['may heal: the second', {}, [1, 2], {}, '2 of 2 allowed failures, 25 s after the deployment started'],
     ['may heal: the threshold', {}, [1, 2, 3], { failureThreshold: 4 }, null],
+    ['may heal: three at once', {}, [1, 2, 3], {}, '3 failures where 2 are allowed, 25 s after the deployment started'],
     ['threshold 1', {}, [1], { failureThreshold: 1 }, '1 of 1 allowed failures, 25 s after the deployment started'],
     ['heals mostly: ten at once prove nothing', LIKELY, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], {}, null],
     ['only possible: as if it might heal', { ...NEVER, certainty: 'possible' }, [1], {}, null],
-    ['probable is enough', { ...NEVER, certainty: 'probable' }, [1], {}, '1 of 1 allowed failures, 25 s after the deployment started'],
+    ['probable is enough', { ...NEVER, certainty: 'probable' }, [1, 2], {}, '2 failed tasks, and this does not heal by itself, 25 s after the deployment started'],
     ['not understood', { id: 'unknown-generic', symptomOnly: true }, [1, 2, 3, 4], {}, null],
     ['stopped by a person', { id: 'stopped-by-user', retry: 'likely' }, [1, 2, 3, 4], {}, null],
     ['waiting', { ...NEVER, waiting: true }, [1, 2, 3], {}, null],
@@ -183,7 +184,7 @@ describe('causes', () => {
     const rows: [string, Partial<Cause>, Partial<Frame>, number, string][] = [
       ['cannot heal', { id: 'security-group-missing', retry: 'never' }, {}, 60, 'fail'],
       ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 180, 'fail'],
-      ['heals mostly: only the stuck rule', { id: 'fargate-capacity', retry: 'likely' }, {}, 600, 'wait'],
+      ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
       ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 180, 'fail'],
       ['no capacity, a provider scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, ec2, 600, 'wait'],
       ['Fargate is nothing that scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, fargate, 180, 'fail'],
@@ -250,21 +251,27 @@ describe('stuck', () => {
     }
   });
 
+  test('what waits by its own account is stuck all the same, and to fail once more is no progress', () => {
+    const looks = [10, 500, 910].map((s) => [
+      frame(s, { service: service({ deployments: [{ ...service().deployments![0], failedTasks: s }] }) }),
+      diagnosis([cause({ id: 'deployment-stuck-pending', stage: 'deployment', waiting: true })], { status: 'paused' }),
+    ] as const);
+    expect(steps(looks).last.kind).toBe('fail');
+  });
+
   test('reading more or less at a look is no move', () => {
     const facts = (s: number): Partial<Frame> => (s % 30 === 0 ? { tasks: [task(1)], targetHealth: {} } : {});
     const seconds = Array.from({ length: 91 }, (_, i) => 10 + i * 10);
     expect(steps(still(seconds, facts)).last.kind).toBe('fail');
   });
 
-  const held: [string, Partial<Frame>, Partial<Diagnosis>][] = [
-    ['bake time', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME' } }, {}],
-    ['test traffic', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'TEST_TRAFFIC_SHIFT' } }, {}],
-    ['a hook that waits for a person', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleHookDetails: [{ status: 'AWAITING_ACTION' }] } }, {}],
-    ['paused', {}, { status: 'paused' }],
+  const held: [string, Partial<Frame>][] = [
+    ['bake time', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME' } }],
+    ['test traffic', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'TEST_TRAFFIC_SHIFT' } }],
+    ['a hook that waits for a person', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleHookDetails: [{ status: 'AWAITING_ACTION' }] } }],
   ];
-  test.each(held)('%s is not stuck', (_, facts, more) => {
-    const looks = [10, 500, 1000, 1500, 2000].map((s) => [frame(s, facts), diagnosis([], more)] as const);
-    expect(steps(looks).last.kind).toBe('wait');
+  test.each(held)('%s is not stuck', (_, facts) => {
+    expect(steps(still([10, 500, 1000, 1500, 2000], () => facts)).last.kind).toBe('wait');
   });
 
   test('the settings of the service stretch the window', () => {
@@ -291,7 +298,7 @@ describe('stuck', () => {
     }, '1 old task to stop (2 of 2 new ones run)'],
     ['the end', { service: service({ deployments: [{ ...service().deployments![0], pendingCount: 0, runningCount: 2 }] }) },
       'ECS to complete the deployment (2 of 2 tasks run)'],
-    ['only the desired count', { operation: operation({ deploymentId: null }) }, 'ECS to bring the service to its desired count'],
+    ['only the desired count', { operation: operation({ deploymentId: null }) }, 'ECS to begin a deployment or to reach the desired count'],
   ];
   test.each(awaited)('says what is awaited: %s', (_, facts, words) => {
     expect(steps(still([10, 910], () => facts)).last.because).toBe(`nothing has moved for 15 min; waiting for ${words}`);

@@ -16,7 +16,7 @@ describe('ends', () => {
     ['create, healthy', { timeline: [[12, { service: deployed({ runningCount: 2, pendingCount: 0 }) }], [52, { service: deployed({ rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 }) }]] }, 55, 'SUCCESS', undefined],
     ['create, CloudFormation is done first (express mode)', { timeline: [[6, resource('CREATE_COMPLETE', 6)]] }, 20, 'SUCCESS', undefined],
     ['create, image gone: the first task', { timeline: [[33, { tasks: [unpulled(1, 32), task(2)], service: deployed({ failedTasks: 1 }) }]] }, 35, 'FAILED',
-      'image-not-found: 1 of 1 allowed failures, 30 s after the deployment started'],
+      'image-not-found: 1 failed task, and this does not heal by itself, 30 s after the deployment started'],
     ['create, crashes: the second task', { timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]] }, 62, 'FAILED',
       'app-crashed: 2 of 2 allowed failures, 57 s after the deployment started'],
     ['create, one crash that heals', { timeline: [
@@ -25,7 +25,7 @@ describe('ends', () => {
     ] }, 92, 'SUCCESS', undefined],
     ['update, the service is the same', { request: 'Update', oldService: { v: 2, Environment: SECRET }, facts: resource('UPDATE_COMPLETE', -900) }, 5, 'SUCCESS', undefined],
     ['update, the service is the same but is retried', { request: 'Update', oldService: { v: 2, Environment: SECRET }, facts: resource('UPDATE_IN_PROGRESS', 3), timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] }, 35, 'FAILED',
-      'image-not-found: 1 of 1 allowed failures, 30 s after the deployment started'],
+      'image-not-found: 1 failed task, and this does not heal by itself, 30 s after the deployment started'],
     ['rollback: the swapped update', { request: 'Update', facts: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' } }, 5, 'SUCCESS', undefined],
     ['update, the service stays untouched', { request: 'Update', facts: resource('UPDATE_COMPLETE', -900) }, 35, 'SUCCESS', undefined],
     ['update, desired count only: what fails is not of this operation', { request: 'Update', facts: {
@@ -136,7 +136,7 @@ describe('an answer that does not get through', () => {
   const bad: Simulation = { timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] };
   test('is kept and sent again by the steps that follow, without another look', async () => {
     const { answers, aws, log } = await simulate({ ...bad, deliveries: ['lost', 'lost'] });
-    expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 55, Reason: 'image-not-found: 1 of 1 allowed failures, 30 s after the deployment started' }]);
+    expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 55, Reason: 'image-not-found: 1 failed task, and this does not heal by itself, 30 s after the deployment started' }]);
     const looks = aws.calls.filter((c) => c === 'describeServices').length;
     expect((await simulate(bad)).aws.calls.filter((c) => c === 'describeServices')).toHaveLength(looks);
     expect(log).toContain('Shop/Api: the answer FAILED did not get through to CloudFormation');

@@ -39,6 +39,17 @@ async function findServiceDeployment(aws: AwsApi, { cluster, service, deployment
 }
 
 /**
+ * Id of the deployment that began last after that moment, from its service deployment: for strategies whose deployments do not stand
+ * among those of the service. Tasks carry the digits of the target revision in `startedBy` either way.
+ */
+export async function newestDeploymentId(aws: AwsApi, reading: Reading, { cluster, service }: Watched, since: number): Promise<string | undefined> {
+  const answer = await reading.attempt('service deployment', () => aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' }));
+  const started = (answer?.serviceDeployments ?? []).filter((d) => Date.parse(d.createdAt ?? d.startedAt ?? '') >= since);
+  const digits = /(\d+)$/.exec(started[0]?.targetServiceRevisionArn ?? '')?.[1];
+  return digits && `ecs-svc/${digits}`;
+}
+
+/**
  * Tasks of the service, running and stopped; of the stopped ones only those of the deployment under watch. `startedBy` cannot be combined
  * with another filter of ListTasks (Amazon ECS API Reference), so it is compared here. undefined: could not be read.
  */

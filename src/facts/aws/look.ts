@@ -1,9 +1,9 @@
 import { AwsApi } from './api';
 import { readStack, StackView } from './cloudformation';
-import { deploymentOf, readService, readServiceDeployment, readTaskDefinition, readTasks, Watched } from './ecs';
+import { deploymentOf, newestDeploymentId, readService, readServiceDeployment, readTaskDefinition, readTasks, Watched } from './ecs';
 import { readTargets } from './elb';
 import { readLogs } from './logs';
-import { needs } from './needs';
+import { isStaged, needs } from './needs';
 import { Cache, Reading } from './reading';
 import { clusterOf } from './service-arn';
 import { Frame, Operation, Service, ServiceDeployment, Task } from '../model';
@@ -61,7 +61,7 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   const service = await readService(aws, reading, cluster, arn);
   if (!service) return done({ service }, { ...known });
 
-  const deploymentId = known.deploymentId ?? startedBy(stack, service);
+  const deploymentId = known.deploymentId ?? startedBy(stack, service) ?? await stagedDeployment(aws, reading, stack, { service, cluster });
   const watched: Watched = { service, cluster, deploymentId };
   return done(...await details(aws, reading, cache, { ...known, deploymentId }, watched, now));
 }
@@ -143,6 +143,12 @@ function startedBy(stack: StackView | undefined, service: Service): string | und
   const start = Date.parse(stack.startedAt) - CLOCK_SLACK_MS;
   const created = (d: { createdAt?: string }) => Date.parse(d.createdAt ?? '');
   return (service.deployments ?? []).filter((d) => created(d) >= start).sort((a, b) => created(a) - created(b))[0]?.id;
+}
+
+/** The same for a strategy with stages, should ECS not list the deployment with the service. */
+async function stagedDeployment(aws: AwsApi, reading: Reading, stack: StackView | undefined, watched: Watched): Promise<string | undefined> {
+  if (!stack?.startedAt || !touchesService(stack) || !isStaged(watched.service)) return undefined;
+  return newestDeploymentId(aws, reading, watched, Date.parse(stack.startedAt) - CLOCK_SLACK_MS);
 }
 
 /** Stopped, of the deployment under watch, and not on anybody's wish. */

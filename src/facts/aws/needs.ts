@@ -1,6 +1,7 @@
 import { deploymentOf, eventsSince, startedTasks, Watched } from './ecs';
 import { targetGroupArns } from './elb';
-import { Memory } from './look';
+import type { Memory } from './look';
+import { Service } from '../model';
 
 /** What a look must read beyond DescribeServices. */
 export interface Needs {
@@ -25,14 +26,18 @@ export function needs(watched: Watched, memory: Memory, now: string): Needs {
   const failing = memory.failing || looksWrong(watched);
   const deployment = deploymentOf(watched);
   const over = deployment?.rolloutState === 'COMPLETED';
-  const config = service.deploymentConfiguration;
-  const staged = (config?.strategy ?? 'ROLLING') !== 'ROLLING' || Boolean(config?.lifecycleHooks?.length);
+  const staged = isStaged(service);
   return {
     failing,
     tasks: !over && (failing || isDue(watched, memory, now)),
     // rolloutState exists for rolling updates only, and tells neither hooks nor alarms nor a rollback after the deployment is gone
     serviceDeployment: Boolean(watched.deploymentId) && (staged || !deployment || deployment.rolloutState === 'FAILED' || !deployment.rolloutState),
   };
+}
+
+/** Blue/green, linear, canary, or with hooks: such a deployment tells its state as a service deployment. */
+export function isStaged({ deploymentConfiguration: config }: Service): boolean {
+  return (config?.strategy ?? 'ROLLING') !== 'ROLLING' || Boolean(config?.lifecycleHooks?.length);
 }
 
 function looksWrong(watched: Watched): boolean {
