@@ -81,6 +81,8 @@ function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
   const balanced = frame.service?.loadBalancers?.[0]?.containerName;
   const name = cause.container ?? (definitionOf(frame, balanced) ? balanced : firstContainerToEnd(frame, task)?.name);
   if (!name) return null;
-  const candidates = [task, ...showing].map((t) => logTail(frame, name, t));
-  return candidates.find((t) => t.lines.length) ?? candidates[0];
+  const first = logTail(frame, name, task);
+  if (first.lines.length) return first;
+  const other = showing.find((t) => logTail(frame, name, t).lines.length);
+  return other ? logTail(frame, name, other) : first;
 }

@@ -7,8 +7,11 @@ export function plainLines(message: string): readonly string[] {
     .filter((line) => line.trim());
 }
 
+const MARKED = /[\p{Cc}\u200b\u202a-\u202e\u2066-\u2069]|\\u001b|\\x1b/u;
+
 /** Colour and cursor sequences (ECMA-48), also where a logger has printed ESC as the text \u001b or \x1b. */
 function ansi(line: string): string {
+  if (!MARKED.test(line)) return line;
   // eslint reads the control characters as mistakes; they are what is looked for
   const escape = String.fromCharCode(27);
   const csi = String.fromCharCode(155);
@@ -22,6 +25,7 @@ function ansi(line: string): string {
 }
 
 function control(line: string): string {
+  if (!MARKED.test(line)) return line;
   return line.replace(/\t/g, '  ').replace(/[^\P{Cc}]/gu, '').replace(/[\u200b\u2066-\u2069\u202a-\u202e]/g, '');
 }
 
@@ -71,12 +75,14 @@ function plain(text: string): string {
 
 const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$/;
 const LOUD: readonly (readonly [RegExp, number])[] = [
-  [/^\s*(Caused by: )/, 6],
+  [/^\s*Caused by: /, 6],
   [/\b(panic|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
-  [/\b[\w.$:]*(Error|Exception|Errno)\b(?!s\b)\s*[:(\]]|^\s*(error|err!?)\b|\berror:|^npm ERR!|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
-  [/\berror\b|\bexception\b|\bfailed\b|\bfailure\b|cannot|can't|could not|couldn't|unable to|not found|denied|refused|missing|required|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|\u274c|\u{1f4a5}|\u{1f6a8}|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/iu, 3],
+  [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|^npm ERR!|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
+  [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded/i, 3],
+  // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
+  [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
-const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0/i;
+const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {

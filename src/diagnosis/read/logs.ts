@@ -1,6 +1,7 @@
 import { Frame, LogLine, Task } from '../../facts/model';
 import { LogTail } from '../model';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
+import { oncePer } from './memo';
 import { definitionOf, hasStopped, taskId } from './tasks';
 
 /** More lines than this are never shown; the decisive ones stand at the end. */
@@ -12,25 +13,17 @@ export function logLines(frame: Frame, container: string | undefined, task: Task
   return clean(raw);
 }
 
-const cleaned = new WeakMap<readonly LogLine[], readonly LogLine[]>();
-
-function clean(raw: readonly LogLine[]): readonly LogLine[] {
-  let lines = cleaned.get(raw);
-  if (!lines) {
-    lines = raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text })));
-    cleaned.set(raw, lines);
-  }
-  return lines;
-}
+const clean = oncePer((raw: readonly LogLine[]): readonly LogLine[] =>
+  raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text }))));
 
 /** Lines that look like errors, the most telling first: by loudness, the later the better. Stack lines never lead. */
-export function errorLines(lines: readonly LogLine[]): readonly string[] {
+export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => {
   return lines
     .map((line, index) => ({ text: line.message ?? '', index, loud: loudness(line.message ?? '') }))
     .filter(({ loud }) => loud >= 3)
     .sort((a, b) => b.loud - a.loud || b.index - a.index)
     .map(({ text }) => text.trim());
-}
+});
 
 /** The tail of a container's log, or the honest reason why there is none. */
 export function logTail(frame: Frame, container: string, task: Task): LogTail {

@@ -1,5 +1,6 @@
 import { Frame, Task } from '../../../facts/model';
 import { failedTasks, logLines, runningTasks, targets } from '../../read';
+import { oncePer } from '../../read/memo';
 import { checkFailures } from './check-failures';
 
 /** Where the application says that it listens. */
@@ -18,7 +19,10 @@ const PATTERNS: readonly RegExp[] = [
 ];
 const NOT_HTTP = /metrics|prometheus|debug|actuator|management|admin|profil|pprof|grpc health|statsd|inspector/i;
 
+const HINT = /listen|runn|serv|start|ready|bound|bind|accept|available|initiali|Local:|Network:|https?:/i;
+
 export function listeningIn(line: string): Listening | undefined {
+  if (!HINT.test(line)) return undefined;
   for (const pattern of PATTERNS) {
     const match = pattern.exec(line);
     const port = Number(match?.[2]);
@@ -37,7 +41,7 @@ export interface Unreached {
   readonly quotes: readonly string[];
 }
 
-export function unreached(frame: Frame): readonly Unreached[] {
+export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
   return checkFailures(frame).filter((f) => f.kind !== 'status').flatMap((failure) => {
     const container = failure.registered.name;
     const checkPort = targets(frame).find((t) => t.groupArn === failure.groupArn)?.health.HealthCheckPort ?? failure.group?.HealthCheckPort;
@@ -49,7 +53,7 @@ export function unreached(frame: Frame): readonly Unreached[] {
       .filter((l) => !NOT_HTTP.test(l.line) || l.port === expected);
     return listening.length ? [{ container, expected: hostToContainer(frame, expected), listening, tasks: failure.tasks, quotes: failure.quotes }] : [];
   });
-}
+});
 
 /** In bridge mode the load balancer talks to a host port; the application listens on the container port behind it. */
 function hostToContainer(frame: Frame, port: number): number {
