@@ -128,7 +128,7 @@ export class VirtualClock implements Clock {
     const heap = this.queue;
     let i = heap.push(entry) - 1;
     while (i > 0) {
-      const parent = (i - 1) >> 1;
+      const parent = Math.floor((i - 1) / 2);
       if (earlier(heap[parent], heap[i])) break;
       [heap[parent], heap[i]] = [heap[i], heap[parent]];
       i = parent;

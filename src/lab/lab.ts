@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
-import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly';
-import { AnswerDesk } from './cloudformation/answers';
+import { VirtualClock } from './clock';
 import { createCloudFormation } from './cloudformation';
+import { AnswerDesk } from './cloudformation/answers';
+import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly';
 import { Engine } from './cloudformation/engine';
 import { StackOperation } from './cloudformation/operation';
-import { VirtualClock } from './clock';
 import { createEcs } from './ecs';
 import { createElb } from './elb';
 import { Fault, FaultTable } from './faults';
 import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
 import { hash, seededRandom } from './random';
-import { createStates, States } from './states';
 import { currentStatus, OperationResult, resultOf } from './result';
+import { createStates, States } from './states';
 import { runningTasks, TaskStop, TaskStops } from './tasks';
-import { AwsError, callFake, FakeService, Place, Random, Scenario, World } from './world';
 import { startServer, WireServer } from './wire/server';
+import { AwsError, callFake, FakeService, Place, Random, Scenario, World } from './world';
 
 export type { OperationResult, ResultEvent } from './result';
 export type { TaskStop } from './tasks';
@@ -105,7 +105,10 @@ export class Lab {
     });
     this.states = createStates(this.world, this.clock, this.functions);
     this.engine = new Engine({
-      world: this.world, clock: this.clock, functions: this.functions, answers: this.answers,
+      world: this.world,
+      clock: this.clock,
+      functions: this.functions,
+      answers: this.answers,
       asset: (key) => this.assets.get(key),
       violation: (text) => this.violation(text),
     });
@@ -151,8 +154,13 @@ export class Lab {
     if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stack.stackName)?.status ?? '')) await this.runOperation(() => this.engine.delete(stack.stackName));
     this.operation++;
     const input = {
-      name: stack.stackName, template: stack.template, tags: stack.tags, rollback: deployment.rollback, express: deployment.express,
-      parameters: { ...stack.parameters, ...deployment.parameters }, operation: this.operation,
+      name: stack.stackName,
+      template: stack.template,
+      tags: stack.tags,
+      rollback: deployment.rollback,
+      express: deployment.express,
+      parameters: { ...stack.parameters, ...deployment.parameters },
+      operation: this.operation,
       construct: { prefix: stack.constructPath, paths: stack.paths },
     };
     const begin = () => this.engine.living(stack.stackName) ? this.engine.update(input) : this.engine.create(input);
@@ -175,7 +183,9 @@ export class Lab {
     this.scenario = scenario;
     this.faults = this.faultTable();
     const results: OperationResult[] = [];
-    for (const { deploy, ...options } of scenario.operations ?? []) results.push(await this.deploy({ assembly: resolve(baseDir, deploy), ...options }));
+    for (const { deploy, ...options } of scenario.operations ?? []) {
+      results.push(await this.deploy({ assembly: resolve(baseDir, deploy), ...options }));
+    }
     return results;
   }
 

@@ -1,15 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Random } from './world';
 
-/** mulberry32: 32 bits of state are plenty for identifiers, and every platform computes the same. */
+/** Digests of a running number: slow for a generator, fast enough for identifiers, and the same on every platform. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  let draws = 0;
+  const next = () => digest(`${seed}/${draws++}`).readUIntBE(0, 6) / 2 ** 48;
   const pick = (alphabet: string, length: number) => Array.from({ length }, () => alphabet[Math.floor(next() * alphabet.length)]).join('');
   const hex = (length: number) => pick('0123456789abcdef', length);
   return {
@@ -20,9 +15,11 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A number for a text (FNV-1a), to seed a source of its own where the order of draws must not matter. */
+/** A number for a text, to seed a source of its own where the order of draws must not matter. */
 export function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h >>> 0;
+  return digest(text).readUInt32BE(0);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

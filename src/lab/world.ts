@@ -89,6 +89,16 @@ export interface Switches {
   readonly logs?: { readonly [name: string]: unknown };
 }
 
+/** How a task fails before its containers run, `after` seconds in the state in question. */
+export interface NeverRuns {
+  readonly text: string;
+  readonly after?: number;
+  readonly container?: string;
+  /** The container carries the text, too. */
+  readonly containerReason?: boolean;
+  readonly noContainers?: boolean;
+}
+
 /** The first matching rule decides how a task fares; tasks without a rule run healthy. */
 export interface TaskRule {
   readonly when?: {
@@ -107,8 +117,8 @@ export interface TaskRule {
       readonly oom?: { readonly after: number; readonly code?: number; readonly reason?: string | null };
     };
   };
-  readonly pull?: { readonly text: string; readonly after?: number; readonly container?: string; readonly containerReason?: boolean; readonly noContainers?: boolean };
-  readonly init?: { readonly text: string; readonly after?: number; readonly container?: string; readonly containerReason?: boolean; readonly noContainers?: boolean };
+  readonly pull?: NeverRuns;
+  readonly init?: NeverRuns;
   readonly containerHealth?: { readonly container: string; readonly exit?: number; readonly healthyAfter?: number };
   readonly elb?: { readonly reason: string; readonly description: string; readonly healthyAfter?: number };
   readonly place?: { readonly text: string };

@@ -25,7 +25,10 @@ test('many timers come out sorted', async () => {
 test('the clock stands still while real work is held', async () => {
   const clock = new VirtualClock(0);
   let late = false;
-  clock.after(1, () => { void clock.hold(new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)))).then(() => { expect(late).toBe(false); }); });
+  clock.after(1, () => {
+    void clock.hold(new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve))))
+      .then(() => { expect(late).toBe(false); });
+  });
   clock.after(2, () => { late = true; });
   await clock.run(() => late);
 });

@@ -1,11 +1,13 @@
-import { asStrings } from '../../src/lab/cloudformation/resources/custom';
-import { dependenciesOf, resolve, Scope } from '../../src/lab/cloudformation/intrinsics';
-import { same } from '../../src/lab/cloudformation/template';
 import { assembly, lab } from './support';
+import { dependenciesOf, resolve, Scope } from '../../src/lab/cloudformation/intrinsics';
+import { asStrings } from '../../src/lab/cloudformation/resources/custom';
+import { same } from '../../src/lab/cloudformation/template';
 
 const scope: Scope = {
   place: { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' },
-  stackName: 'Shop', stackId: 'arn:stack', parameters: { Env: 'prod', Zones: ['a', 'b'] },
+  stackName: 'Shop',
+  stackId: 'arn:stack',
+  parameters: { Env: 'prod', Zones: ['a', 'b'] },
   mappings: { Sizes: { prod: { cpu: '1024' } } },
   condition: (name) => name === 'Yes',
   ref: (id) => `${id}-ref`,
@@ -48,7 +50,8 @@ test('dependencies: DependsOn, Ref, GetAtt, Sub, and only the branch that holds'
   const types = { Type: 'AWS::SNS::Topic' };
   const template = { Resources: { A: types, B: types, C: types, D: types, E: types, F: types } };
   const definition = {
-    Type: 'X', DependsOn: 'A',
+    Type: 'X',
+    DependsOn: 'A',
     Properties: { b: { Ref: 'B' }, c: { 'Fn::GetAtt': ['C', 'Arn'] }, d: { 'Fn::Sub': '${D.Arn} ${!F}' }, e: { 'Fn::If': ['Yes', { Ref: 'E' }, { Ref: 'F' }] }, p: { Ref: 'AWS::Region' } },
   };
   expect(dependenciesOf(definition, template, scope.condition).sort()).toEqual(['A', 'B', 'C', 'D', 'E']);
@@ -76,9 +79,11 @@ describe('templates as a whole', () => {
   });
 
   test('conditions leave resources out', async () => {
-    const result = await (await lab()).deploy({ assembly: assembly({
-      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } }, Resources: { T: topic, U: { ...topic, Condition: 'Never' } },
-    }) });
+    const result = await (await lab()).deploy({
+      assembly: assembly({
+        Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } }, Resources: { T: topic, U: { ...topic, Condition: 'Never' } },
+      }),
+    });
     expect(result.events.some((e) => e.logicalId === 'U')).toBe(false);
   });
 

@@ -10,7 +10,9 @@ const FAILS_ON_IMAGE_2 = answering(`if (event.RequestType !== "Update" || event.
   return { Status: "FAILED", Reason: "no" };`);
 
 /** A cluster with one service, and beside it a custom resource when `thing` is given. */
-function shop(options: { image?: string; service?: object; thing?: object; more?: { [id: string]: ResourceDefinition } } = {}, code = answering()): string {
+interface Shop { image?: string; service?: object; thing?: object; more?: { [id: string]: ResourceDefinition } }
+
+function shop(options: Shop = {}, code = answering()): string {
   return assembly({
     Resources: {
       Cluster: { Type: 'AWS::ECS::Cluster' },
@@ -18,7 +20,10 @@ function shop(options: { image?: string; service?: object; thing?: object; more?
       Api: {
         Type: 'AWS::ECS::Service',
         Properties: {
-          Cluster: { Ref: 'Cluster' }, TaskDefinition: { Ref: 'Task' }, LaunchType: 'FARGATE', DesiredCount: 2,
+          Cluster: { Ref: 'Cluster' },
+          TaskDefinition: { Ref: 'Task' },
+          LaunchType: 'FARGATE',
+          DesiredCount: 2,
           NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-1'] } },
           DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: true, Rollback: true }, MinimumHealthyPercent: 100, MaximumPercent: 200 },
           ...options.service,

@@ -8,11 +8,13 @@ type Operation<T> = (input: object) => T;
 interface Described { status: string; output?: string; error?: string; cause?: string; stopDate?: Date; startDate: Date }
 
 /** Runs a definition in a lab with the function `Fn`; `$FN` in the definition becomes its ARN. */
-async function execute(states: { [name: string]: object }, input: Json, options: { code?: string; faults?: object[]; seconds?: number; startAt?: string } = {}) {
+interface Options { code?: string; faults?: object[]; seconds?: number }
+
+async function execute(states: { [name: string]: object }, input: Json, options: Options = {}) {
   const l = await lab({ faults: options.faults as [] });
   await l.deploy({ assembly: assembly({ Resources: { Fn: fn('fn') } }, { fn: options.code ?? 'exports.handler = async (e) => e;' }) });
   const arn = (l.engine.find('Shop').resources.get('Fn')!.attributes as { Arn: string }).Arn;
-  const definition = JSON.stringify({ StartAt: options.startAt ?? Object.keys(states)[0], States: states }).replace(/\$FN/g, arn);
+  const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states }).replace(/\$FN/g, arn);
   return run(l, definition, input, options.seconds ?? 600);
 }
 
@@ -22,7 +24,9 @@ async function run(l: Lab, definition: string, input: Json, seconds: number) {
   const { executionArn } = StartExecution({ stateMachineArn, name: 'x', input: JSON.stringify(input) }) as { executionArn: string };
   await l.advance(seconds);
   const d = DescribeExecution({ executionArn }) as Described;
-  return { ...d, output: d.output === undefined ? undefined : JSON.parse(d.output) as Json, seconds: ((d.stopDate?.getTime() ?? NaN) - d.startDate.getTime()) / 1000, l, stateMachineArn, executionArn };
+  const output = d.output === undefined ? undefined : JSON.parse(d.output) as Json;
+  const took = ((d.stopDate?.getTime() ?? NaN) - d.startDate.getTime()) / 1000;
+  return { ...d, output, seconds: took, l, stateMachineArn, executionArn };
 }
 
 const task = (more: object = {}) => ({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { 'FunctionName': '$FN', 'Payload.$': '$' }, End: true, ...more });
@@ -30,8 +34,8 @@ const task = (more: object = {}) => ({ Type: 'Task', Resource: 'arn:aws:states::
 test('wait by path, invoke with the context object, choose, again until done', async () => {
   const code = 'exports.handler = async ({ watch, now }) => ({ done: watch.n >= 3, waitSeconds: 5, watch: { n: watch.n + 1, seen: [...watch.seen, now] } });';
   const result = await execute({
-    Wait: { Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Look' },
-    Look: task({ Parameters: { FunctionName: '$FN', Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime' } }, OutputPath: '$.Payload', End: undefined, Next: 'Done?' }),
+    'Wait': { Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Look' },
+    'Look': task({ Parameters: { FunctionName: '$FN', Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime' } }, OutputPath: '$.Payload', End: undefined, Next: 'Done?' }),
     'Done?': { Type: 'Choice', Choices: [{ Variable: '$.done', BooleanEquals: true, Next: 'Done' }], Default: 'Wait' },
     'Done': { Type: 'Succeed' },
   }, { waitSeconds: 3, watch: { n: 1, seen: [] } }, { code });
@@ -124,7 +128,7 @@ describe('executions', () => {
 });
 
 describe('paths and choices', () => {
-  const data: Json = { 'a': { b: [10, { c: 'x' }], 'a b': 1 }, 'n': null };
+  const data: Json = { a: { 'b': [10, { c: 'x' }], 'a b': 1 }, n: null };
   const context: Json = { State: { Name: 'S' } };
 
   test.each<[string, Json | undefined]>([['$', data], ['$.a.b[0]', 10], ['$.a.b[1].c', 'x'], ['$.a[\'a b\']', 1], ['$.n', null], ['$.x.y', undefined], ['$$.State.Name', 'S']])('%s', (path, value) => {

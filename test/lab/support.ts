@@ -8,7 +8,7 @@ import { Scenario } from '../../src/lab/world';
 const root = mkdtempSync(join(tmpdir(), 'lab-test-'));
 let count = 0;
 const labs: Lab[] = [];
-afterEach(async () => { await Promise.all(labs.splice(0).map((lab) => lab.close())); });
+afterEach(async () => { await Promise.all(labs.splice(0).map((one) => one.close())); });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A hand-made cloud assembly with one stack, `Shop`; `functions` are texts of `index.js`, found under `<name>.zip`. */
@@ -84,7 +84,16 @@ exports.handler = async (event, context) => {
   if (more !== undefined) await put(more);
 };`;
 
+export interface Asked {
+  type: string;
+  id?: string;
+  props: { [k: string]: unknown };
+  old?: { [k: string]: unknown };
+  request: string;
+  at: string;
+}
+
 /** What the function of `answering` was asked, oldest first. */
-export function asked(l: Lab): { type: string; id?: string; props: { [k: string]: unknown }; old?: { [k: string]: unknown }; request: string; at: string }[] {
+export function asked(l: Lab): Asked[] {
   return l.lambdaLogLines().filter((line) => line.includes('{"type"')).map((line) => JSON.parse(line.slice(line.indexOf('{"type"'))));
 }

@@ -4,8 +4,8 @@ import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { assembly, lab } from './support';
-import { AwsError, FakeService } from '../../src/lab/world';
 import { Lab } from '../../src/lab/lab';
+import { AwsError, FakeService } from '../../src/lab/world';
 
 const config = (l: Lab) => ({
   endpoint: l.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1,
@@ -46,7 +46,8 @@ describe('what AWS does not have is a violation', () => {
   test('in an input', async () => {
     const l = await lab();
     const response = await fetch(l.endpoint, {
-      method: 'POST', body: JSON.stringify({ cluser: 'c' }),
+      method: 'POST',
+      body: JSON.stringify({ cluser: 'c' }),
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.DescribeServices' },
     });
     expect(response.status).toBe(400);

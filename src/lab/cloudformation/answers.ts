@@ -41,7 +41,10 @@ export class AnswerDesk {
   /** Everything that was put, for tests: `effect` is false for late, second and foreign answers. */
   readonly received: { readonly at: number; readonly path: string; readonly body: string; readonly effect: boolean }[] = [];
 
-  constructor(private readonly clock: VirtualClock, private readonly random: Random, private readonly endpoint: () => string, private readonly called: () => Fault | undefined) {}
+  constructor(
+    private readonly clock: VirtualClock, private readonly random: Random,
+    private readonly endpoint: () => string, private readonly called: () => Fault | undefined,
+  ) {}
 
   /** A fresh answer address. `take` is called once at most; `close` makes later answers late. */
   ask(question: Question, take: (received: Received) => void): { readonly url: string; close(): void } {

@@ -31,8 +31,12 @@ interface Artifact {
   readonly environment?: string;
   readonly displayName?: string;
   readonly properties?: {
-    readonly templateFile?: string; readonly stackName?: string; readonly file?: string; readonly directoryName?: string;
-    readonly parameters?: { readonly [name: string]: string }; readonly tags?: { readonly [name: string]: string };
+    readonly templateFile?: string;
+    readonly stackName?: string;
+    readonly file?: string;
+    readonly directoryName?: string;
+    readonly parameters?: { readonly [name: string]: string };
+    readonly tags?: { readonly [name: string]: string };
   };
   readonly metadata?: Metadata;
   readonly additionalMetadataFile?: string;
@@ -41,10 +45,12 @@ interface Artifact {
 type Metadata = { readonly [path: string]: readonly { readonly type: string; readonly data?: unknown }[] };
 
 interface AssetManifest {
-  readonly files?: { readonly [id: string]: {
-    readonly source: { readonly path?: string };
-    readonly destinations: { readonly [id: string]: { readonly objectKey: string } };
-  }; };
+  readonly files?: {
+    readonly [id: string]: {
+      readonly source: { readonly path?: string };
+      readonly destinations: { readonly [id: string]: { readonly objectKey: string } };
+    };
+  };
 }
 
 /** Reads a cloud assembly and those nested in it (stages); schema: `cloud-assembly-schema` of the AWS CDK. */

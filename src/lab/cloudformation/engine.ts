@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { AwsError } from '../world';
 import { ConstructPath, readJson } from './assembly';
 import { resolve, Scope } from './intrinsics';
-import { Handler, HandlerRequest, ResourceFailure, Stack, Surroundings } from './model';
+import { Done, Handler, HandlerRequest, ResourceFailure, Stack, Surroundings } from './model';
 import { StackOperation } from './operation';
 import { POLL_MS } from './resources/timing';
 import { scopeOf, validateTemplate } from './scope';
@@ -29,6 +29,11 @@ const UPDATABLE = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$|^(CREATE|UP
 export class Engine {
   private readonly stacks = new Map<string, Stack>();
   private readonly operations = new Map<string, StackOperation>();
+  private readonly nestedStack: Handler = {
+    create: (request) => this.createNested(request),
+    update: (request) => this.updateNested(request),
+    delete: (request) => this.deleteNested(request),
+  };
 
   constructor(readonly around: Surroundings) {}
 
@@ -154,35 +159,35 @@ export class Engine {
 
   // ---- AWS::CloudFormation::Stack within a stack
 
-  private readonly nestedStack: Handler = {
-    create: async (request) => {
-      const suffix = this.around.world.random.hex(12).toUpperCase();
-      const operation = this.create({ ...this.nestedInput(request), name: `${request.stack.name}-${request.logicalId}-${suffix}`, parent: request.stack });
-      const { stack } = operation;
-      request.initiated(stack.id);
-      await this.nestedEnd(request, operation);
-      if (stack.status !== 'CREATE_COMPLETE') throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully created: ${lastFailure(stack)}`, stack.id);
-      return { physicalId: stack.id, attributes: outputAttributes(stack) };
-    },
-    update: async (request) => {
-      const stack = this.find(String(request.physicalId));
-      try {
-        await this.nestedEnd(request, this.update({ ...this.nestedInput(request), name: stack.id }));
-      } catch (error) {
-        if (!(error instanceof AwsError && error.message === 'No updates are to be performed.')) throw error;
-      }
-      if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) {
-        throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully updated: ${lastFailure(stack)}`);
-      }
-      return { physicalId: stack.id, attributes: outputAttributes(stack) };
-    },
-    delete: async (request) => {
-      const operation = await this.delete(String(request.physicalId));
-      await operation?.finished;
-      const stack = this.find(String(request.physicalId));
-      if (stack.status !== 'DELETE_COMPLETE') throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully deleted: ${lastFailure(stack)}`);
-    },
-  };
+  private async createNested(request: HandlerRequest): Promise<Done> {
+    const suffix = this.around.world.random.hex(12).toUpperCase();
+    const operation = this.create({ ...this.nestedInput(request), name: `${request.stack.name}-${request.logicalId}-${suffix}`, parent: request.stack });
+    const { stack } = operation;
+    request.initiated(stack.id);
+    await this.nestedEnd(request, operation);
+    if (stack.status !== 'CREATE_COMPLETE') throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully created: ${lastFailure(stack)}`, stack.id);
+    return { physicalId: stack.id, attributes: outputAttributes(stack) };
+  }
+
+  private async updateNested(request: HandlerRequest): Promise<Done> {
+    const stack = this.find(String(request.physicalId));
+    try {
+      await this.nestedEnd(request, this.update({ ...this.nestedInput(request), name: stack.id }));
+    } catch (error) {
+      if (!(error instanceof AwsError && error.message === 'No updates are to be performed.')) throw error;
+    }
+    if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) {
+      throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully updated: ${lastFailure(stack)}`);
+    }
+    return { physicalId: stack.id, attributes: outputAttributes(stack) };
+  }
+
+  private async deleteNested(request: HandlerRequest): Promise<void> {
+    const operation = await this.delete(String(request.physicalId));
+    await operation?.finished;
+    const stack = this.find(String(request.physicalId));
+    if (stack.status !== 'DELETE_COMPLETE') throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully deleted: ${lastFailure(stack)}`);
+  }
 
   /** The parent's cancellation reaches the nested stack as a stop: it starts and waits for nothing more. */
   private async nestedEnd(request: HandlerRequest, operation: StackOperation): Promise<void> {

@@ -3,15 +3,15 @@ import { VirtualClock } from '../clock';
 
 export interface Work {
   readonly ids: readonly string[];
-  /** Ids that must be done before this one; others than `ids` do not count. */
-  dependsOn(id: string): readonly string[];
-  /** Rejects when it fails or when the signal stops it. */
-  run(id: string, signal: AbortSignal): Promise<void>;
   readonly clock: VirtualClock;
   /** After a failure: `cancel` starts nothing more and stops what is in flight, `continue` goes on where no failure stands in the way. */
   readonly afterFailure: 'cancel' | 'continue';
   /** From outside: start nothing more, stop what is in flight. */
   readonly stop?: AbortSignal;
+  /** Ids that must be done before this one; others than `ids` do not count. */
+  dependsOn(id: string): readonly string[];
+  /** Rejects when it fails or when the signal stops it. */
+  run(id: string, signal: AbortSignal): Promise<void>;
 }
 
 /** [model] siblings in flight are cancelled this long after the first failure; captures show one to four seconds. */

@@ -37,9 +37,17 @@ export function createCloudFormation(engine: Engine): FakeService {
         const page = paged([...stack.events].reverse(), input.NextToken);
         return {
           StackEvents: page.items.map((e) => ({
-            StackId: stack.id, EventId: e.eventId, StackName: stack.name, OperationId: e.operationId, LogicalResourceId: e.logicalId,
-            PhysicalResourceId: e.physicalId, ResourceType: e.resourceType, Timestamp: new Date(e.at), ResourceStatus: e.status,
-            ResourceStatusReason: e.reason, DetailedStatus: e.detailedStatus,
+            StackId: stack.id,
+            EventId: e.eventId,
+            StackName: stack.name,
+            OperationId: e.operationId,
+            LogicalResourceId: e.logicalId,
+            PhysicalResourceId: e.physicalId,
+            ResourceType: e.resourceType,
+            Timestamp: new Date(e.at),
+            ResourceStatus: e.status,
+            ResourceStatusReason: e.reason,
+            DetailedStatus: e.detailedStatus,
           })),
           NextToken: page.next,
         };
@@ -66,8 +74,14 @@ export function createCloudFormation(engine: Engine): FakeService {
 
 function describeResource(stack: Stack, r: Resource) {
   return {
-    StackId: stack.id, StackName: stack.name, LogicalResourceId: r.logicalId, PhysicalResourceId: r.shownPhysicalId ?? r.physicalId ?? '',
-    ResourceType: r.type, ResourceStatus: r.status, ResourceStatusReason: r.reason, DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
+    StackId: stack.id,
+    StackName: stack.name,
+    LogicalResourceId: r.logicalId,
+    PhysicalResourceId: r.shownPhysicalId ?? r.physicalId ?? '',
+    ResourceType: r.type,
+    ResourceStatus: r.status,
+    ResourceStatusReason: r.reason,
+    DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
   };
 }
 

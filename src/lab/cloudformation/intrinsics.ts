@@ -141,8 +141,7 @@ export function dependenciesOf(definition: ResourceDefinition, template: Templat
     if (Array.isArray(value)) return value.forEach(visit);
     if (!isRecord(value)) return;
     for (const [key, argument] of Object.entries(value)) {
-      if (key === 'Ref') found.add(String(argument));
-      else if (key === 'Fn::GetAtt') {
+      if (key === 'Ref') {found.add(String(argument));} else if (key === 'Fn::GetAtt') {
         found.add(typeof argument === 'string' ? splitOnce(argument)[0] : String((argument as Value[])[0]));
       } else if (key === 'Fn::Sub') {
         const [text, variables] = Array.isArray(argument) ? argument as [string, Value] : [String(argument), {}];

@@ -102,13 +102,13 @@ export interface Done {
 
 /** One resource type. Each function rejects with `ResourceFailure`. */
 export interface Handler {
-  create(request: HandlerRequest): Promise<Done>;
-  update(request: HandlerRequest): Promise<Done>;
-  delete(request: HandlerRequest): Promise<void>;
-  /** Top-level properties whose change needs a new physical resource; `*`: all but these. */
+  /** Top-level properties whose change needs a new physical resource, or all but some. */
   readonly replacement?: readonly string[] | { readonly allBut: readonly string[] };
   /** Property that names the physical resource: with it, a replacement is refused. */
   readonly nameProperty?: string;
+  create(request: HandlerRequest): Promise<Done>;
+  update(request: HandlerRequest): Promise<Done>;
+  delete(request: HandlerRequest): Promise<void>;
 }
 
 /** The reason of the event that ends a resource as failed. */

@@ -1,8 +1,9 @@
 import { Interrupted } from '../clock';
 import { AwsError } from '../world';
+import { deleteFailureText, EventLog, failureText, TEXT, updateFailureText } from './events';
 import { runGraph } from './graph';
 import { resolve, Scope } from './intrinsics';
-import { Handler, HandlerRequest, Properties, Resource, ResourceFailure, Stack, STACK_TYPE, Surroundings } from './model';
+import { Handler, HandlerRequest, Properties, Resource, ResourceFailure, Stack, Surroundings } from './model';
 import { originPath } from './origin';
 import { handlerFor, isCustom, needsReplacement } from './resources';
 import { activeResources } from './scope';
@@ -23,15 +24,6 @@ interface Leftover extends Before {
   readonly logicalId: string;
 }
 
-/** Texts of the stack events, word for word as captures of them show. */
-const TEXT = {
-  initiated: 'Resource creation Initiated',
-  consistency: 'Eventual consistency check initiated',
-  replacement: 'Requested update requires the creation of a new physical resource; hence creating one.',
-  createCancelled: 'Resource creation cancelled',
-  updateCancelled: 'Resource update cancelled',
-};
-
 export interface OperationHost {
   readonly around: Surroundings;
   readonly nestedStack: Handler;
@@ -51,6 +43,7 @@ export class StackOperation {
   private readonly touched = new Map<string, 'created' | 'updated' | 'replaced'>();
   private leftovers: Leftover[] = [];
   private rollingBack = false;
+  private readonly events: EventLog;
 
   /** `previous`: what an update replaces. */
   constructor(
@@ -58,6 +51,7 @@ export class StackOperation {
     private readonly previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>,
   ) {
     this.firstEvent = stack.events.length;
+    this.events = new EventLog(stack, host.around);
     stack.operationId = host.around.world.random.uuid();
     this.finished = { create: () => this.create(), update: () => this.update(), delete: () => this.delete() }[kind]();
   }
@@ -71,48 +65,48 @@ export class StackOperation {
 
   private async create(): Promise<void> {
     const { stack } = this;
-    this.stackEvent('CREATE_IN_PROGRESS', 'User Initiated');
+    this.events.stack('CREATE_IN_PROGRESS', 'User Initiated');
     const failed = await this.apply((id, signal) => this.createResource(id, signal));
     if (this.stoppedFor === 'delete') return;
     if (!failed.length && !this.stoppedFor) {
       stack.outputs = this.host.outputs(stack);
-      this.stackEvent('CREATE_COMPLETE');
+      this.events.stack('CREATE_COMPLETE');
     } else if (stack.disableRollback) {
-      this.stackEvent('CREATE_FAILED', this.failureText(failed));
+      this.events.stack('CREATE_FAILED', failureText(this.stack, failed));
     } else {
       this.rollingBack = true;
-      this.stackEvent('ROLLBACK_IN_PROGRESS', `${this.failureText(failed)}Rollback requested by user.`);
+      this.events.stack('ROLLBACK_IN_PROGRESS', `${failureText(this.stack, failed)}Rollback requested by user.`);
       const undeleted = await this.deleteAll([...stack.resources.keys()], true);
-      this.stackEvent(undeleted.length ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', undeleted.length ? deleteFailureText(undeleted) : undefined);
+      this.events.stack(undeleted.length ? 'ROLLBACK_FAILED' : 'ROLLBACK_COMPLETE', undeleted.length ? deleteFailureText(undeleted) : undefined);
     }
   }
 
   private async update(): Promise<void> {
     const { stack } = this;
     for (const r of stack.resources.values()) this.before.set(r.logicalId, snapshot(r));
-    this.stackEvent('UPDATE_IN_PROGRESS', 'User Initiated');
+    this.events.stack('UPDATE_IN_PROGRESS', 'User Initiated');
     const failed = await this.apply((id, signal) => this.updateResource(id, signal));
     if (this.stoppedFor === 'delete') return;
     if (!failed.length && !this.stoppedFor) {
       stack.outputs = this.host.outputs(stack);
-      this.stackEvent('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+      this.events.stack('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
       const active = activeResources(stack.template, this.host.scope(stack));
       await this.cleanUp([...stack.resources.keys()].filter((id) => !active.has(id)));
-      this.stackEvent('UPDATE_COMPLETE');
+      this.events.stack('UPDATE_COMPLETE');
     } else if (stack.disableRollback && !this.stoppedFor) {
-      this.stackEvent('UPDATE_FAILED', this.failureText(failed));
+      this.events.stack('UPDATE_FAILED', failureText(this.stack, failed));
     } else {
       await this.rollBackUpdate(failed);
     }
   }
 
   private async delete(): Promise<void> {
-    this.stackEvent('DELETE_IN_PROGRESS', 'User Initiated');
+    this.events.stack('DELETE_IN_PROGRESS', 'User Initiated');
     const undeleted = await this.deleteAll([...this.stack.resources.keys()], false);
     if (undeleted.length) {
-      this.stackEvent('DELETE_FAILED', deleteFailureText(undeleted));
+      this.events.stack('DELETE_FAILED', deleteFailureText(undeleted));
     } else {
-      this.stackEvent('DELETE_COMPLETE');
+      this.events.stack('DELETE_COMPLETE');
       this.stack.deletedAt = this.host.around.clock.now();
     }
   }
@@ -134,7 +128,7 @@ export class StackOperation {
   private async rollBackUpdate(failed: readonly string[]): Promise<void> {
     const { stack, before, touched } = this;
     this.rollingBack = true;
-    this.stackEvent('UPDATE_ROLLBACK_IN_PROGRESS', this.stoppedFor ? 'User Initiated' : this.failureText(failed));
+    this.events.stack('UPDATE_ROLLBACK_IN_PROGRESS', this.stoppedFor ? 'User Initiated' : failureText(this.stack, failed));
     this.leftovers = [];
     Object.assign(stack, this.previous);
     const changed = [...touched].filter(([, how]) => how !== 'created').map(([id]) => id);
@@ -147,12 +141,12 @@ export class StackOperation {
       afterFailure: 'continue',
     });
     if (failedBack.length) {
-      this.stackEvent('UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: [${failedBack.join(', ')}]. `);
+      this.events.stack('UPDATE_ROLLBACK_FAILED', updateFailureText(failedBack));
       return;
     }
-    this.stackEvent('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    this.events.stack('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
     await this.cleanUp([...touched].filter(([, how]) => how === 'created').map(([id]) => id));
-    this.stackEvent('UPDATE_ROLLBACK_COMPLETE');
+    this.events.stack('UPDATE_ROLLBACK_COMPLETE');
   }
 
   /** Switch [model]: nothing is known about the order of a service and a custom resource that do not refer to each other. */
@@ -174,7 +168,7 @@ export class StackOperation {
       if (resource.physicalId !== was.physicalId) this.leftovers.push({ logicalId: id, ...snapshot(resource) });
       Object.assign(resource, was);
       resource.shownPhysicalId = undefined;
-      this.resourceEvent(resource, 'UPDATE_COMPLETE');
+      this.events.resource(resource, 'UPDATE_COMPLETE');
       return;
     }
     Object.assign(resource, { definition: was.definition, dependsOn: was.dependsOn, properties: was.properties });
@@ -187,19 +181,26 @@ export class StackOperation {
     const { stack, host } = this;
     const definition = stack.template.Resources[id];
     const resource: Resource = {
-      logicalId: id, type: definition.Type, definition, dependsOn: this.dependenciesOf(id), physicalId: undefined,
-      status: '', updatedAt: 0, properties: {}, attributes: {},
+      logicalId: id,
+      type: definition.Type,
+      definition,
+      dependsOn: this.dependenciesOf(id),
+      physicalId: undefined,
+      status: '',
+      updatedAt: 0,
+      properties: {},
+      attributes: {},
     };
     stack.resources.set(id, resource);
     this.touched.set(id, this.before.has(id) ? 'replaced' : 'created');
-    this.resourceEvent(resource, 'CREATE_IN_PROGRESS');
+    this.events.resource(resource, 'CREATE_IN_PROGRESS');
     await this.guard(resource, 'CREATE', signal, async () => {
       resource.properties = resolve(definition.Properties ?? {}, host.scope(stack)) as Properties;
       const handler = handlerFor(resource.type, host.nestedStack);
       const done = await handler.create(this.request(resource, {}, signal, 'CREATE'));
-      if (resource.physicalId === undefined) this.initiated(resource, 'CREATE', done.physicalId);
+      if (resource.physicalId === undefined) this.events.initiated(resource, 'CREATE', done.physicalId);
       Object.assign(resource, done);
-      this.resourceEvent(resource, 'CREATE_COMPLETE');
+      this.events.resource(resource, 'CREATE_COMPLETE');
     });
   }
 
@@ -226,7 +227,7 @@ export class StackOperation {
       return this.change(resource, old, signal, leftover);
     }
     this.touched.set(id, 'replaced');
-    this.resourceEvent(resource, 'UPDATE_IN_PROGRESS', TEXT.replacement);
+    this.events.resource(resource, 'UPDATE_IN_PROGRESS', TEXT.replacement);
     await this.guard(resource, 'UPDATE', signal, async () => {
       const name = handler.nameProperty && properties[handler.nameProperty];
       if (definition.Type === resource.type && name !== undefined && name === old[String(handler.nameProperty)]) {
@@ -237,23 +238,23 @@ export class StackOperation {
       // [model] which id DescribeStackResource shows until the replacement is complete is a switch.
       if (host.around.world.scenario.switches?.replacementIdShown === 'old') resource.shownPhysicalId = leftover.physicalId;
       const done = await handler.create(this.request({ ...resource, physicalId: undefined }, {}, signal, 'UPDATE', resource));
-      if (resource.physicalId === leftover.physicalId) this.initiated(resource, 'UPDATE', done.physicalId);
+      if (resource.physicalId === leftover.physicalId) this.events.initiated(resource, 'UPDATE', done.physicalId);
       Object.assign(resource, done, { shownPhysicalId: undefined });
       this.leftovers.push(leftover);
-      this.resourceEvent(resource, 'UPDATE_COMPLETE');
+      this.events.resource(resource, 'UPDATE_COMPLETE');
     });
   }
 
   /** An update in place, forward or in rollback. */
   private async change(resource: Resource, old: Properties, signal: AbortSignal, leftover?: Leftover): Promise<void> {
-    this.resourceEvent(resource, 'UPDATE_IN_PROGRESS');
+    this.events.resource(resource, 'UPDATE_IN_PROGRESS');
     await this.guard(resource, 'UPDATE', signal, async () => {
       const previous = leftover ?? { logicalId: resource.logicalId, ...snapshot(resource) };
       const done = await handlerFor(resource.type, this.host.nestedStack).update(this.request(resource, old, signal, 'UPDATE'));
       // Only a custom resource can answer with another id; CloudFormation then deletes the old one in the cleanup.
       if (previous.physicalId !== undefined && done.physicalId !== previous.physicalId) this.leftovers.push(previous);
       Object.assign(resource, done);
-      this.resourceEvent(resource, 'UPDATE_COMPLETE');
+      this.events.resource(resource, 'UPDATE_COMPLETE');
     });
   }
 
@@ -265,10 +266,10 @@ export class StackOperation {
       await Promise.race([work(), given]);
     } catch (error) {
       if (signal.aborted) {
-        this.resourceEvent(resource, `${verb}_FAILED`, verb === 'CREATE' ? TEXT.createCancelled : TEXT.updateCancelled);
+        this.events.resource(resource, `${verb}_FAILED`, verb === 'CREATE' ? TEXT.createCancelled : TEXT.updateCancelled);
       } else if (error instanceof ResourceFailure || error instanceof AwsError) {
         if (error instanceof ResourceFailure && error.physicalId !== undefined) resource.physicalId = error.physicalId;
-        this.resourceEvent(resource, `${verb}_FAILED`, error instanceof ResourceFailure ? error.reason : error.message);
+        this.events.resource(resource, `${verb}_FAILED`, error instanceof ResourceFailure ? error.reason : error.message);
       } else {
         this.host.around.clock.fail(error instanceof Error ? error : new Error(String(error)));
       }
@@ -292,7 +293,7 @@ export class StackOperation {
         if (!resource) return;
         const policy = resource.definition.DeletionPolicy;
         if (policy === 'Retain' || (policy === 'RetainExceptOnCreate' && !createRollback)) {
-          this.resourceEvent(resource, 'DELETE_SKIPPED');
+          this.events.resource(resource, 'DELETE_SKIPPED');
         } else {
           await this.deletePhysical(resource, signal);
         }
@@ -305,12 +306,12 @@ export class StackOperation {
   private async deletePhysical(resource: Resource, signal: AbortSignal): Promise<void> {
     // What was never made has nothing to delete; but a custom resource that was asked to create something is always told.
     if (resource.physicalId === undefined && !isCustom(resource.type)) {
-      this.resourceEvent(resource, 'DELETE_COMPLETE');
+      this.events.resource(resource, 'DELETE_COMPLETE');
       return;
     }
-    this.resourceEvent(resource, 'DELETE_IN_PROGRESS');
+    this.events.resource(resource, 'DELETE_IN_PROGRESS');
     await this.guard(resource, 'DELETE', signal, () => handlerFor(resource.type, this.host.nestedStack).delete(this.request(resource, {}, signal, 'DELETE')));
-    this.resourceEvent(resource, 'DELETE_COMPLETE');
+    this.events.resource(resource, 'DELETE_COMPLETE');
   }
 
   /** Replaced physical resources and removed logical ones. A failure here does not change the stack's status. */
@@ -327,7 +328,7 @@ export class StackOperation {
         if (!resource) return;
         // The logical resource lives on with its new physical id; only the events tell of the old one.
         const old: Resource = { ...resource, ...leftover };
-        if (leftover.definition.UpdateReplacePolicy === 'Retain') this.resourceEvent(old, 'DELETE_SKIPPED');
+        if (leftover.definition.UpdateReplacePolicy === 'Retain') this.events.resource(old, 'DELETE_SKIPPED');
         else await this.deletePhysical(old, never);
       },
       clock: this.host.around.clock,
@@ -339,7 +340,10 @@ export class StackOperation {
 
   // ---- events and requests
 
-  private request(resource: Resource, oldProperties: Properties, signal: AbortSignal, verb: 'CREATE' | 'UPDATE' | 'DELETE', shown = resource): HandlerRequest {
+  /** `shown`: the resource whose events tell of it, where that is not the one acted on. */
+  private request(
+    resource: Resource, oldProperties: Properties, signal: AbortSignal, verb: 'CREATE' | 'UPDATE' | 'DELETE', shown = resource,
+  ): HandlerRequest {
     const { stack, host } = this;
     return {
       around: host.around,
@@ -352,67 +356,31 @@ export class StackOperation {
       attributes: resource.attributes,
       context: {
         origin: {
-          stackName: stack.name, logicalId: resource.logicalId, path: originPath(stack, resource), operation: stack.operation, rollback: this.rollingBack,
+          stackName: stack.name,
+          logicalId: resource.logicalId,
+          path: originPath(stack, resource),
+          operation: stack.operation,
+          rollback: this.rollingBack,
         },
       },
       signal,
       initiated: (physicalId, attributes) => {
         if (verb === 'DELETE' || signal.aborted) return;
         if (attributes) shown.attributes = attributes;
-        this.initiated(shown, verb, physicalId);
+        this.events.initiated(shown, verb, physicalId);
       },
       consistencyCheck: () => {
-        if (verb !== 'DELETE' && !signal.aborted) this.resourceEvent(shown, `${verb}_IN_PROGRESS`, TEXT.consistency, 'CONFIGURATION_COMPLETE');
+        if (verb !== 'DELETE' && !signal.aborted) this.events.resource(shown, `${verb}_IN_PROGRESS`, TEXT.consistency, 'CONFIGURATION_COMPLETE');
       },
     };
-  }
-
-  private initiated(resource: Resource, verb: string, physicalId: string): void {
-    resource.physicalId = physicalId;
-    this.resourceEvent(resource, `${verb}_IN_PROGRESS`, TEXT.initiated);
   }
 
   private dependenciesOf(id: string): readonly string[] {
     return activeResources(this.stack.template, this.host.scope(this.stack)).get(id) ?? [];
   }
-
-  private failureText(failed: readonly string[]): string {
-    const resources = this.stack.resources;
-    const created = failed.filter((id) => resources.get(id)?.status === 'CREATE_FAILED');
-    const updated = failed.filter((id) => resources.get(id)?.status === 'UPDATE_FAILED');
-    return (created.length ? `The following resource(s) failed to create: [${created.join(', ')}]. ` : '')
-      + (updated.length ? `The following resource(s) failed to update: [${updated.join(', ')}]. ` : '');
-  }
-
-  private resourceEvent(resource: Resource, status: string, reason?: string, detailedStatus?: string): void {
-    resource.status = status;
-    resource.reason = reason;
-    resource.updatedAt = this.emit(resource.logicalId, resource.physicalId ?? '', resource.type, status, reason, detailedStatus);
-  }
-
-  private stackEvent(status: string, reason?: string): void {
-    const { stack } = this;
-    stack.status = status;
-    stack.reason = reason;
-    const at = this.emit(stack.name, stack.id, STACK_TYPE, status, reason);
-    if (status !== 'CREATE_IN_PROGRESS') stack.updatedAt = at;
-  }
-
-  /** Times strictly increase within a stack, so that events can be put in order. */
-  private emit(logicalId: string, physicalId: string, resourceType: string, status: string, reason?: string, detailedStatus?: string): number {
-    const { stack, host } = this;
-    const last = stack.events[stack.events.length - 1]?.at ?? 0;
-    const at = Math.max(host.around.clock.now(), last + 1);
-    const eventId = resourceType === STACK_TYPE && physicalId === stack.id ? host.around.world.random.uuid() : `${logicalId}-${status}-${new Date(at).toISOString()}`;
-    stack.events.push({ eventId, at, operationId: stack.operationId, logicalId, physicalId, resourceType, status, reason, detailedStatus });
-    return at;
-  }
 }
 
 function snapshot(r: Resource): Before {
-  return { definition: r.definition, dependsOn: r.dependsOn, type: r.type, physicalId: r.physicalId, properties: r.properties, attributes: r.attributes };
-}
-
-function deleteFailureText(ids: readonly string[]): string {
-  return `The following resource(s) failed to delete: [${ids.join(', ')}]. `;
+  const { definition, dependsOn, type, physicalId, properties, attributes } = r;
+  return { definition, dependsOn, type, physicalId, properties, attributes };
 }

@@ -22,9 +22,21 @@ export interface Template {
   readonly Parameters?: { readonly [name: string]: ParameterDefinition };
   readonly Mappings?: { readonly [map: string]: { readonly [key: string]: { readonly [name: string]: Value } } };
   readonly Conditions?: { readonly [name: string]: Value };
-  readonly Rules?: { readonly [name: string]: { readonly Assertions?: readonly { readonly Assert: Value; readonly AssertDescription?: string }[] } };
+  readonly Rules?: { readonly [name: string]: { readonly Assertions?: readonly Assertion[] } };
   readonly Resources: { readonly [logicalId: string]: ResourceDefinition };
-  readonly Outputs?: { readonly [name: string]: { readonly Value: Value; readonly Condition?: string; readonly Export?: { readonly Name: Value }; readonly Description?: string } };
+  readonly Outputs?: { readonly [name: string]: OutputDefinition };
+}
+
+export interface Assertion {
+  readonly Assert: Value;
+  readonly AssertDescription?: string;
+}
+
+export interface OutputDefinition {
+  readonly Value: Value;
+  readonly Condition?: string;
+  readonly Export?: { readonly Name: Value };
+  readonly Description?: string;
 }
 
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {

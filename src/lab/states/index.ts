@@ -93,7 +93,13 @@ export function createStates(world: World, clock: VirtualClock, functions: Lambd
           if (machine.status === 'DELETING' || execution.abort.signal.aborted) throw new Interrupted();
         },
         context: {
-          Execution: { Id: execution.arn, Input: JSON.parse(execution.input) as Json, Name: execution.name, RoleArn: machine.roleArn, StartTime: execution.started.toISOString() },
+          Execution: {
+            Id: execution.arn,
+            Input: JSON.parse(execution.input) as Json,
+            Name: execution.name,
+            RoleArn: machine.roleArn,
+            StartTime: execution.started.toISOString(),
+          },
           StateMachine: { Id: machine.arn, Name: machine.name },
         },
       });
@@ -154,7 +160,14 @@ export function createStates(world: World, clock: VirtualClock, functions: Lambd
         }
         const started = new Date(clock.now());
         const execution: Execution = {
-          arn: executionArn, name, machine, input: text, started, abort: new AbortController(), entered: [], status: 'RUNNING',
+          arn: executionArn,
+          name,
+          machine,
+          input: text,
+          started,
+          abort: new AbortController(),
+          entered: [],
+          status: 'RUNNING',
           history: [{ timestamp: started, type: 'ExecutionStarted', id: 1 }],
         };
         executions.set(executionArn, execution);
@@ -164,8 +177,16 @@ export function createStates(world: World, clock: VirtualClock, functions: Lambd
       DescribeExecution(input: { executionArn: string }) {
         const e = executionOf(input.executionArn);
         return {
-          executionArn: e.arn, stateMachineArn: e.machine.arn, name: e.name, status: e.status, startDate: e.started, stopDate: e.stopped,
-          input: e.input, output: e.output, error: e.error, cause: e.cause,
+          executionArn: e.arn,
+          stateMachineArn: e.machine.arn,
+          name: e.name,
+          status: e.status,
+          startDate: e.started,
+          stopDate: e.stopped,
+          input: e.input,
+          output: e.output,
+          error: e.error,
+          cause: e.cause,
         };
       },
       StopExecution(input: { executionArn: string; error?: string; cause?: string }) {

@@ -7,14 +7,14 @@ import { fillTemplate, mustRead, writePath } from './paths';
 
 export interface ExecutionHost {
   readonly clock: VirtualClock;
+  readonly signal: AbortSignal;
+  /** `Execution` and `StateMachine` of the context object. */
+  readonly context: { readonly [key: string]: Json };
   invoke(functionNameOrArn: string, payload: Json): Promise<InvokeResult>;
   /** One event of the execution's history. Throws when the history is full. */
   event(type: string, details?: { readonly [key: string]: Json }): void;
   /** Called before every state: throws `Interrupted` to end the execution there. */
   transition(): void;
-  readonly signal: AbortSignal;
-  /** `Execution` and `StateMachine` of the context object. */
-  readonly context: { readonly [key: string]: Json };
 }
 
 /** [model] time from one state to the next. */
@@ -77,7 +77,9 @@ async function enter(state: State, data: Json, context: Context, host: Execution
   }
 }
 
-async function task(state: State, data: Json, input: Json, context: Context, host: ExecutionHost, leave: (output: Json, to?: string) => Step): Promise<Step> {
+async function task(
+  state: State, data: Json, input: Json, context: Context, host: ExecutionHost, leave: (output: Json, to?: string) => Step,
+): Promise<Step> {
   const tried = new Map<Retrier, number>();
   for (let retries = 0; ; retries++) {
     try {

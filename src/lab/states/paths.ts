@@ -83,11 +83,7 @@ function splitArguments(text: string): string[] {
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
-    if (quoted && c === '\\') i++;
-    else if (c === '\'') quoted = !quoted;
-    else if (!quoted && c === '(') depth++;
-    else if (!quoted && c === ')') depth--;
-    else if (!quoted && c === ',' && depth === 0) {
+    if (quoted && c === '\\') {i++;} else if (c === '\'') {quoted = !quoted;} else if (!quoted && c === '(') {depth++;} else if (!quoted && c === ')') {depth--;} else if (!quoted && c === ',' && depth === 0) {
       args.push(text.slice(start, i).trim());
       start = i + 1;
     }

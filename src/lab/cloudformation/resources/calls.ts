@@ -1,6 +1,6 @@
-import { callFake, AwsError } from '../../world';
-import { SchemaError } from '../../wire/schema';
 import { propertiesToInput } from '../../wire/properties';
+import { SchemaError } from '../../wire/schema';
+import { callFake, AwsError } from '../../world';
 import { HandlerRequest, Properties, ResourceFailure } from '../model';
 
 /** Service names as they stand in the texts of resource handlers. */
@@ -44,7 +44,9 @@ export async function callIfThere(request: HandlerRequest, service: string, oper
 }
 
 /** Properties of the template as input of an operation; the template's mistakes are ours too, so the lab stops on them. */
-export function inputOf(request: HandlerRequest, service: string, operation: string, properties: Properties, without: readonly string[] = []): Record<string, unknown> {
+export function inputOf(
+  request: HandlerRequest, service: string, operation: string, properties: Properties, without: readonly string[] = [],
+): Record<string, unknown> {
   try {
     return propertiesToInput(service, operation, Object.fromEntries(Object.entries(properties).filter(([k]) => !without.includes(k))));
   } catch (error) {

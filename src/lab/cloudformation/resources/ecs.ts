@@ -2,8 +2,8 @@ import type { Cluster, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { Attributes, Done, Handler, HandlerRequest, Properties } from '../model';
 import { call, callIfThere, inputOf } from './calls';
 import { physicalName } from './other';
-import { POLL_MS, RESOURCE_MS, SERVICE_CALL_MS } from './timing';
 import { waitForStability } from './stability';
+import { POLL_MS, RESOURCE_MS, SERVICE_CALL_MS } from './timing';
 
 export const ecsCluster: Handler = {
   replacement: ['ClusterName'],

@@ -26,22 +26,34 @@ interface Kind {
 const first = <T>(output: Record<string, unknown>, member: string): T => (output[member] as T[])[0];
 
 export const loadBalancer = handlerOf({
-  create: 'CreateLoadBalancer', delete: 'DeleteLoadBalancer', arn: 'LoadBalancerArn', named: true, replacement: ['Name', 'Scheme', 'Type'],
+  create: 'CreateLoadBalancer',
+  delete: 'DeleteLoadBalancer',
+  arn: 'LoadBalancerArn',
+  named: true,
+  replacement: ['Name', 'Scheme', 'Type'],
   attributes: { property: 'LoadBalancerAttributes', operation: 'ModifyLoadBalancerAttributes', member: 'Attributes' },
   read(output) {
     const lb = first<LoadBalancer>(output, 'LoadBalancers');
     return {
       physicalId: String(lb.LoadBalancerArn),
       attributes: {
-        LoadBalancerArn: lb.LoadBalancerArn, DNSName: lb.DNSName, CanonicalHostedZoneID: lb.CanonicalHostedZoneId ?? 'Z215JYRZR1TBD5',
-        LoadBalancerName: lb.LoadBalancerName, LoadBalancerFullName: fullName(lb.LoadBalancerArn, 'loadbalancer/'), SecurityGroups: lb.SecurityGroups ?? [],
+        LoadBalancerArn: lb.LoadBalancerArn,
+        DNSName: lb.DNSName,
+        CanonicalHostedZoneID: lb.CanonicalHostedZoneId ?? 'Z215JYRZR1TBD5',
+        LoadBalancerName: lb.LoadBalancerName,
+        LoadBalancerFullName: fullName(lb.LoadBalancerArn, 'loadbalancer/'),
+        SecurityGroups: lb.SecurityGroups ?? [],
       },
     };
   },
 });
 
 export const targetGroup = handlerOf({
-  create: 'CreateTargetGroup', modify: 'ModifyTargetGroup', delete: 'DeleteTargetGroup', arn: 'TargetGroupArn', named: true,
+  create: 'CreateTargetGroup',
+  modify: 'ModifyTargetGroup',
+  delete: 'DeleteTargetGroup',
+  arn: 'TargetGroupArn',
+  named: true,
   replacement: ['Name', 'Port', 'Protocol', 'ProtocolVersion', 'TargetType', 'VpcId', 'IpAddressType'],
   fixed: ['Name', 'Port', 'Protocol', 'ProtocolVersion', 'TargetType', 'VpcId', 'IpAddressType', 'Tags'],
   attributes: { property: 'TargetGroupAttributes', operation: 'ModifyTargetGroupAttributes', member: 'Attributes' },
@@ -50,7 +62,9 @@ export const targetGroup = handlerOf({
     return {
       physicalId: String(group.TargetGroupArn),
       attributes: {
-        TargetGroupArn: group.TargetGroupArn, TargetGroupName: group.TargetGroupName, TargetGroupFullName: fullName(group.TargetGroupArn, ''),
+        TargetGroupArn: group.TargetGroupArn,
+        TargetGroupName: group.TargetGroupName,
+        TargetGroupFullName: fullName(group.TargetGroupArn, ''),
         LoadBalancerArns: group.LoadBalancerArns ?? [],
       },
     };
@@ -58,7 +72,11 @@ export const targetGroup = handlerOf({
 });
 
 export const listener = handlerOf({
-  create: 'CreateListener', modify: 'ModifyListener', delete: 'DeleteListener', arn: 'ListenerArn', replacement: ['LoadBalancerArn'],
+  create: 'CreateListener',
+  modify: 'ModifyListener',
+  delete: 'DeleteListener',
+  arn: 'ListenerArn',
+  replacement: ['LoadBalancerArn'],
   fixed: ['LoadBalancerArn', 'Tags'],
   read(output) {
     const { ListenerArn } = first<Listener>(output, 'Listeners');
@@ -67,7 +85,11 @@ export const listener = handlerOf({
 });
 
 export const listenerRule = handlerOf({
-  create: 'CreateRule', modify: 'ModifyRule', delete: 'DeleteRule', arn: 'RuleArn', replacement: ['ListenerArn'],
+  create: 'CreateRule',
+  modify: 'ModifyRule',
+  delete: 'DeleteRule',
+  arn: 'RuleArn',
+  replacement: ['ListenerArn'],
   fixed: ['ListenerArn', 'Priority', 'Tags'],
   read(output) {
     const { RuleArn, IsDefault } = first<Rule>(output, 'Rules');

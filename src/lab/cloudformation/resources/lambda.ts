@@ -35,8 +35,11 @@ export const lambdaFunction: Handler = {
 
 function specOf(request: HandlerRequest, functionName: string, functionArn: string) {
   const p = request.properties as {
-    Handler?: string; Timeout?: unknown; MemorySize?: unknown;
-    Environment?: { Variables?: { [name: string]: unknown } }; LoggingConfig?: { LogGroup?: string };
+    Handler?: string;
+    Timeout?: unknown;
+    MemorySize?: unknown;
+    Environment?: { Variables?: { [name: string]: unknown } };
+    LoggingConfig?: { LogGroup?: string };
   };
   return {
     functionName,

@@ -23,9 +23,17 @@ export const otherResource: Handler = {
 
 /** Types whose Ref is a generated id with this prefix (CloudFormation resource reference, return values). */
 const ID_PREFIX: { readonly [type: string]: string } = {
-  'AWS::EC2::VPC': 'vpc-', 'AWS::EC2::Subnet': 'subnet-', 'AWS::EC2::SecurityGroup': 'sg-', 'AWS::EC2::RouteTable': 'rtb-',
-  'AWS::EC2::InternetGateway': 'igw-', 'AWS::EC2::NatGateway': 'nat-', 'AWS::EC2::EIP': 'eipalloc-', 'AWS::EC2::VPCEndpoint': 'vpce-',
-  'AWS::EC2::SubnetRouteTableAssociation': 'rtbassoc-', 'AWS::EC2::LaunchTemplate': 'lt-', 'AWS::EFS::FileSystem': 'fs-',
+  'AWS::EC2::VPC': 'vpc-',
+  'AWS::EC2::Subnet': 'subnet-',
+  'AWS::EC2::SecurityGroup': 'sg-',
+  'AWS::EC2::RouteTable': 'rtb-',
+  'AWS::EC2::InternetGateway': 'igw-',
+  'AWS::EC2::NatGateway': 'nat-',
+  'AWS::EC2::EIP': 'eipalloc-',
+  'AWS::EC2::VPCEndpoint': 'vpce-',
+  'AWS::EC2::SubnetRouteTableAssociation': 'rtbassoc-',
+  'AWS::EC2::LaunchTemplate': 'lt-',
+  'AWS::EFS::FileSystem': 'fs-',
 };
 
 /** Types whose Ref is an ARN. */

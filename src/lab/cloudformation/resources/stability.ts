@@ -58,7 +58,9 @@ async function describe(request: HandlerRequest, made: Service, cluster: string 
   return services[0];
 }
 
-async function lastServiceDeployment(request: HandlerRequest, made: Service, cluster: string | undefined, since: number): Promise<ServiceDeployment | undefined> {
+async function lastServiceDeployment(
+  request: HandlerRequest, made: Service, cluster: string | undefined, since: number,
+): Promise<ServiceDeployment | undefined> {
   const { serviceDeployments: briefs = [] } = await call<{ serviceDeployments?: { serviceDeploymentArn?: string; createdAt?: Date }[] }>(
     request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
   const newest = [...briefs].sort((a, b) => Number(b.createdAt) - Number(a.createdAt))[0];

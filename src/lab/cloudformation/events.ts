@@ -1,0 +1,59 @@
+import { Resource, Stack, STACK_TYPE, Surroundings } from './model';
+
+/** Texts of the stack events, word for word as captures of them show. */
+export const TEXT = {
+  initiated: 'Resource creation Initiated',
+  consistency: 'Eventual consistency check initiated',
+  replacement: 'Requested update requires the creation of a new physical resource; hence creating one.',
+  createCancelled: 'Resource creation cancelled',
+  updateCancelled: 'Resource update cancelled',
+};
+
+export function failureText({ resources }: Stack, failed: readonly string[]): string {
+  const created = failed.filter((id) => resources.get(id)?.status === 'CREATE_FAILED');
+  const updated = failed.filter((id) => resources.get(id)?.status === 'UPDATE_FAILED');
+  return (created.length ? `The following resource(s) failed to create: [${created.join(', ')}]. ` : '')
+    + (updated.length ? updateFailureText(updated) : '');
+}
+
+export function updateFailureText(ids: readonly string[]): string {
+  return `The following resource(s) failed to update: [${ids.join(', ')}]. `;
+}
+
+export function deleteFailureText(ids: readonly string[]): string {
+  return `The following resource(s) failed to delete: [${ids.join(', ')}]. `;
+}
+
+/** Moves resources and stack from status to status, and writes each move down as a stack event. */
+export class EventLog {
+  constructor(private readonly owner: Stack, private readonly around: Surroundings) {}
+
+  resource(resource: Resource, status: string, reason?: string, detailedStatus?: string): void {
+    resource.status = status;
+    resource.reason = reason;
+    resource.updatedAt = this.emit(resource.logicalId, resource.physicalId ?? '', resource.type, status, reason, detailedStatus);
+  }
+
+  initiated(resource: Resource, verb: string, physicalId: string): void {
+    resource.physicalId = physicalId;
+    this.resource(resource, `${verb}_IN_PROGRESS`, TEXT.initiated);
+  }
+
+  stack(status: string, reason?: string): void {
+    const { owner } = this;
+    owner.status = status;
+    owner.reason = reason;
+    const at = this.emit(owner.name, owner.id, STACK_TYPE, status, reason);
+    if (status.startsWith('UPDATE')) owner.updatedAt = at;
+  }
+
+  /** Times strictly increase within a stack, so that events can be put in order. */
+  private emit(logicalId: string, physicalId: string, resourceType: string, status: string, reason?: string, detailedStatus?: string): number {
+    const { owner, around } = this;
+    const at = Math.max(around.clock.now(), (owner.events.at(-1)?.at ?? 0) + 1);
+    // The stack's own events have a plain id, a resource's event is named after resource, status and time.
+    const eventId = physicalId === owner.id ? around.world.random.uuid() : `${logicalId}-${status}-${new Date(at).toISOString()}`;
+    owner.events.push({ eventId, at, operationId: owner.operationId, logicalId, physicalId, resourceType, status, reason, detailedStatus });
+    return at;
+  }
+}
