@@ -5,6 +5,9 @@ import { ResourceDefinition, Template } from '../../src/lab/cloudformation/templ
 import { createLab, Lab, LabOptions, OperationResult } from '../../src/lab/lab';
 import { Scenario } from '../../src/lab/world';
 
+// Real child processes: on a busy machine one deployment may take seconds.
+jest.setTimeout(30_000);
+
 const root = mkdtempSync(join(tmpdir(), 'lab-test-'));
 let count = 0;
 const labs: Lab[] = [];

@@ -210,5 +210,6 @@ process.on('message', (message) => {
     fail(error);
   }
 });
+process.on('disconnect', () => process.exit());
 send({ type: 'ready' });
 `;
