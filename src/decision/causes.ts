@@ -1,7 +1,7 @@
 import { Decision, History, StepInput } from './model';
 import { isOurs } from './history';
-import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, Tolerance, toleranceOf } from './policy';
-import { desiredCount, failedTasks } from '../diagnosis/read';
+import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
+import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
 import { Cause } from '../diagnosis/model';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
@@ -12,8 +12,11 @@ export function causesSay(input: StepInput, history: History): Decision | undefi
   if (!isOurs(frame)) return undefined;
   const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);
   if (!because) return undefined;
-  const late = linesMayCome(input, history);
-  if (late) return { kind: 'wait', seconds: POLL_SECONDS_AFTER_FAILURE, because: late };
+  const lateMs = linesMayComeMs(input, history);
+  if (lateMs > 0) {
+    const seconds = Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(lateMs / 1000));
+    return { kind: 'wait', seconds, because: 'the last log lines of the failed task may still come' };
+  }
   return { kind: 'fail', because: `${because}, ${age(input, history)} after the deployment started` };
 }
 
@@ -78,19 +81,20 @@ function sinceMs(cause: Cause, { now }: StepInput, history: History): number {
 }
 
 /**
- * awslogs delivers lines seconds after the container wrote them. The application's own words are worth that wait, once: when nothing has
- * been read of any failed task ten seconds after the first one stopped, nothing will come.
+ * awslogs delivers lines seconds after the container wrote them. The application's own words are worth that wait, once: ten seconds from
+ * the stop of the first failed task where no line has been read of any, four where lines but no error have. More will hardly come.
  */
-function linesMayCome(input: StepInput, history: History): string | undefined {
+function linesMayComeMs(input: StepInput, history: History): number {
   const { frame, diagnosis, now } = input;
   const cause = diagnosis.causes.find(isFailure);
-  if (!cause || cause.stage !== 'run' || !cause.tasks.length) return undefined;
-  if (Object.values(frame.logs ?? {}).some((tasks) => Object.values(tasks).some((lines) => lines.length))) return undefined;
-  if (frame.unavailable?.some((u) => u.what === 'logs') || !logsToCloudWatch(frame, cause.container)) return undefined;
+  if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
+  if (frame.unavailable?.some((u) => u.what === 'logs') || !logsToCloudWatch(frame, cause.container)) return 0;
+  const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
+  if (errorLines(lines).length) return 0;
   const stopped = Math.min(...failedTasks(frame).map((t) => time(t.executionStoppedAt) ?? time(t.stoppingAt) ?? time(t.stoppedAt) ?? Infinity));
-  // Whichever clock says that the ten seconds are over: that of ECS or ours.
-  return Date.parse(now) - stopped < LOG_LATENESS_MS && sinceMs(cause, input, history) < LOG_LATENESS_MS
-    ? 'the last log lines of the failed task may still come' : undefined;
+  // Whichever clock says that the time is over: that of ECS or ours.
+  const passed = Math.max(Date.parse(now) - stopped, sinceMs(cause, input, history));
+  return (lines.length ? REST_LATENESS_MS : LOG_LATENESS_MS) - passed;
 }
 
 function logsToCloudWatch(frame: Frame, container: string | null): boolean {

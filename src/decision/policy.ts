@@ -71,6 +71,8 @@ export const ABSENT_MS = 5 * MINUTE;
 export const BLIND_MS = 2 * MINUTE;
 /** awslogs delivers the last lines of a container up to this late. */
 export const LOG_LATENESS_MS = 10 * SECOND;
+/** Once the first lines are there, the rest is close behind. */
+export const REST_LATENESS_MS = 4 * SECOND;
 /** What ECS's own verdict can be given to read the tasks behind it, when reading failed at first. */
 export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
 

@@ -4,7 +4,7 @@ import { Ports } from './ports';
 import { Watch } from './state';
 import { Decision, History } from '../decision/model';
 import { step } from '../decision/step';
-import { Diagnosis } from '../diagnosis/model';
+import { Cause, Diagnosis } from '../diagnosis/model';
 import { Look } from '../facts/aws/look';
 import { MessageContext } from '../presentation/message';
 
@@ -30,8 +30,10 @@ export async function judge(
   const { operation } = seen.look.frame;
   const because = seen.decision.kind === 'wait' ? settled?.(operation?.resourceStatus) : undefined;
   if (because) seen = { ...seen, decision: { kind: 'succeed', because } };
-  // CloudFormation's verdict wins, so nothing fails on a view of it that is seconds old.
-  else if (seen.decision.kind === 'fail' && seen.look.memory.stack?.checkedAt !== now) seen = await observe(watch, now, ports, true);
+  // CloudFormation's verdict wins, and the message tells all there is: nothing fails on a view that is seconds old or was only a glance.
+  else if (seen.decision.kind === 'fail' && (seen.look.memory.stack?.checkedAt !== now || !seen.look.frame.tasks)) {
+    seen = await observe(watch, now, ports, true);
+  }
 
   const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
   const reply = replyFor(next, seen, ports);
@@ -64,10 +66,31 @@ function replyFor(watch: Watch, { decision, diagnosis, look }: Seen, ports: Port
   const context: MessageContext = {
     because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
   };
-  for (const line of ports.renderFull(diagnosis, context).split('\n')) ports.log(line);
+  const told = diagnosis.causes.length ? diagnosis : { ...diagnosis, causes: [timeIsOver(decision.because)] };
+  for (const line of ports.renderFull(told, context).split('\n')) ports.log(line);
   if (options.mode === 'REPORT') {
     ports.log(`${servicePath}: reported only (mode REPORT), the deployment goes on`);
     return { status: 'SUCCESS' };
   }
-  return { status: 'FAILED', reason: ports.renderReason(diagnosis, context, reasonBudget(watch.to)) };
+  return { status: 'FAILED', reason: ports.renderReason(told, context, reasonBudget(watch.to)) };
+}
+
+/** Nothing has failed, and nothing gets on either: then the message leads with what is awaited. */
+function timeIsOver(because: string): Cause {
+  return {
+    id: 'deployment-timeout-generic',
+    title: 'Deployment does not get on, cause not known',
+    stage: 'deployment',
+    certainty: 'certain',
+    retry: 'maybe',
+    symptomOnly: true,
+    waiting: false,
+    container: null,
+    tasks: [],
+    headline: because,
+    evidence: [],
+    facts: [],
+    fix: 'see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
+    docs: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',
+  };
 }

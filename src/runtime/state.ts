@@ -15,6 +15,8 @@ export interface Watch {
   readonly options: WatchOptions;
   readonly memory: Memory;
   readonly history: History;
+  /** The times in it are the state machine's; until its first step they are those of the function that took the request. */
+  readonly onStatesClock?: boolean;
   /** What the log was last told about waiting. */
   readonly told?: string;
   /** Decided, but CloudFormation could not be reached: tried again at every step. */
@@ -32,5 +34,22 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
     options: readOptions(properties.Options),
     memory: {},
     history: newHistory(now),
+  };
+}
+
+/** Two clocks that differ by more than this are not the same clock; less is how late a step may come. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** At the first step: where the clock of the function was wrong, every age so far is, and the watch begins anew with what has no time. */
+export function onStatesClock(watch: Watch, now: string): Watch {
+  if (watch.onStatesClock) return watch;
+  const apart = Math.abs(Date.parse(now) - Date.parse(watch.history.startedAt));
+  if (apart <= CLOCKS_DIFFER_MS) return { ...watch, onStatesClock: true };
+  const { serviceArn, deploymentId, serviceDeploymentArn, failing } = watch.memory;
+  return {
+    ...watch,
+    onStatesClock: true,
+    memory: { serviceArn, deploymentId, serviceDeploymentArn, failing },
+    history: { ...newHistory(now), failures: watch.history.failures },
   };
 }

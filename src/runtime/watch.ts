@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'util';
 import { responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
-import { newWatch, Watch } from './state';
+import { newWatch, onStatesClock, Watch } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
@@ -42,7 +42,8 @@ async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Port
   ));
 }
 
-async function onStep({ watch, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
+async function onStep({ watch: before, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
+  const watch = giveUp ? before : onStatesClock(before, now);
   if (giveUp) {
     ports.log(`${watch.servicePath}: not watched to the end: ${[giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000)}`);
     await answer(watch, watch.reply ?? SUCCESS, ports);
@@ -69,7 +70,7 @@ async function advance(
   }
 }
 
-const RETRY_SECONDS = 10;
+const RETRY_SECONDS = 5;
 /** CloudFormation stops waiting after an hour. */
 const NOBODY_LISTENS_MS = 60 * 60 * 1000;
 

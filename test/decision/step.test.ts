@@ -217,11 +217,16 @@ describe('causes', () => {
       expect(steps([look(22), look(25), look(28)]).decisions.map((d) => d.kind)).toEqual(['wait', 'wait', 'wait']);
       expect(steps([look(22), look(30)]).last.kind).toBe('fail');
     });
+    test('where the first lines are there, four seconds, and not a moment longer than that', () => {
+      const logs = { web: { [ids(1)[0]]: [{ message: 'boot' }] } };
+      const { decisions } = steps([look(21.5, { logs }), look(23.9, { logs }), look(24, { logs })]);
+      expect(decisions).toMatchObject([{ kind: 'wait', seconds: 3 }, { kind: 'wait', seconds: 1 }, { kind: 'fail' }]);
+    });
     test('a clock that runs behind does not stretch the wait', () => {
       expect(steps([look(15), look(25)]).last.kind).toBe('fail');
     });
     const none: [string, Partial<Frame>, Partial<Cause>][] = [
-      ['lines are there', { logs: { web: { x: [{ message: 'boom' }] } } }, exited],
+      ['the error is there', { logs: { web: { [ids(1)[0]]: [{ message: 'boot' }, { message: 'Error: no database' }] } } }, exited],
       ['the log is not readable', { unavailable: [{ what: 'logs' }] }, exited],
       ['another log driver', { taskDefinition: { containerDefinitions: [{ name: 'web', logConfiguration: { logDriver: 'splunk' } }] } }, exited],
       ['the container never ran', {}, NEVER],

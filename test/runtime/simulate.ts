@@ -32,6 +32,8 @@ export interface Simulation {
   /** Errors that the steps end with, by number of the step: the function died after or before its work. */
   readonly crash?: { readonly [step: number]: 'before' | 'after' };
   readonly until?: number;
+  /** Seconds by which the clock of the function that takes the request is wrong. */
+  readonly skew?: number;
 }
 
 export interface Outcome {
@@ -68,7 +70,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
     }
   };
   const ports: Ports = {
-    now: () => T0 + seconds * 1000,
+    now: () => T0 + (seconds + (simulation.skew ?? 0)) * 1000,
     look: (wanted) => look(aws, cache, wanted),
     diagnose: simulation.diagnose ?? diagnose,
     renderReason: (diagnosis, { because }) => `${diagnosis.causes[0]?.id ?? 'no cause'}: ${because}`,

@@ -3,12 +3,17 @@ import { handle } from '../../src/runtime/watch';
 import { newWatch, Watch } from '../../src/runtime/state';
 import { at, awsError, crashed, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
 import { CustomResourceRequest } from '../../src/contract';
+import { diagnose } from '../../src/diagnosis/engine';
+import { Diagnosis } from '../../src/diagnosis/model';
+import { Frame } from '../../src/facts/model';
 
 const [deployment] = service().deployments!;
 const deployed = (more: object, rest: object = {}) => service({ deployments: [{ ...deployment, ...more }], ...rest });
 const resource = (status: string, seconds: number, reason?: string) => ({ resource: { status, at: at(seconds), physicalId: SERVICE_ARN, ...(reason && { reason }) } });
 const boom = { logs: { [`api/web/${id(1)}`]: [{ timestamp: 1, message: 'Error: it broke' }] } };
 const ranTwice = { tasks: [crashed(1, 30), crashed(2, 60), task(3)], service: deployed({ failedTasks: 2, pendingCount: 2 }), ...boom };
+
+const none = (frame: Frame): Diagnosis => ({ ...diagnose(frame), causes: [] });
 
 describe('ends', () => {
   const endings: [string, Simulation, number, 'SUCCESS' | 'FAILED', string | undefined][] = [
@@ -36,7 +41,8 @@ describe('ends', () => {
     ['another resource fails: the stack rolls back', { timeline: [[41, { stackStatus: 'ROLLBACK_IN_PROGRESS' }]] }, 50, 'SUCCESS', undefined],
     ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 112, 'FAILED',
       'app-crashed: the service itself has failed (CREATE_FAILED)'],
-    ['nothing moves', { options: { stuckAfterSeconds: 300 } }, 305, 'FAILED', undefined],
+    ['nothing moves', { options: { stuckAfterSeconds: 300 }, diagnose: none }, 305, 'FAILED',
+      'deployment-timeout-generic: nothing has moved for 5 min; waiting for 2 tasks in PENDING to run'],
     ['time is over', { options: { timeoutSeconds: 120 } }, 125, 'SUCCESS', undefined],
     ['time is over, and that is a failure', { options: { timeoutSeconds: 120, onTimeout: 'FAIL' } }, 125, 'FAILED', undefined],
   ];
@@ -136,14 +142,14 @@ describe('an answer that does not get through', () => {
   const bad: Simulation = { timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] };
   test('is kept and sent again by the steps that follow, without another look', async () => {
     const { answers, aws, log } = await simulate({ ...bad, deliveries: ['lost', 'lost'] });
-    expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 55, Reason: 'image-not-found: 1 failed task, and this does not heal by itself, 30 s after the deployment started' }]);
+    expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 45, Reason: 'image-not-found: 1 failed task, and this does not heal by itself, 30 s after the deployment started' }]);
     const looks = aws.calls.filter((c) => c === 'describeServices').length;
     expect((await simulate(bad)).aws.calls.filter((c) => c === 'describeServices')).toHaveLength(looks);
     expect(log).toContain('Shop/Api: the answer FAILED did not get through to CloudFormation');
   });
 
   test('in the request itself: the state machine takes over', async () => {
-    expect((await simulate({ ...bad, start: 40, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'FAILED', seconds: 50 }]);
+    expect((await simulate({ ...bad, start: 40, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'FAILED', seconds: 45 }]);
     const { answers, started } = await simulate({ request: 'Delete', deliveries: ['lost'] });
     expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
     expect(started).toHaveLength(1);
@@ -170,12 +176,26 @@ describe('the function dies in the middle', () => {
   });
 });
 
+test.each([-300, 300])('a clock of the function that is %d s off changes no verdict', async (skew) => {
+  const bad: Simulation = { skew, timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]] };
+  expect((await simulate(bad)).answers).toMatchObject([{ Status: 'FAILED', seconds: 62 }]);
+  const untouched: Simulation = { skew, request: 'Update', facts: resource('UPDATE_COMPLETE', -900), timeline: [[12, resource('UPDATE_IN_PROGRESS', 12)], [600, resource('UPDATE_COMPLETE', 600)]] };
+  expect((await simulate({ ...untouched, options: { stuckAfterSeconds: 0 } })).answers[0].seconds).toBeGreaterThanOrEqual(600);
+});
+
 test('CloudFormation is asked anew before anything fails', async () => {
   // Express mode: the service is complete, and what its tasks do afterwards is no longer the business of the stack.
   const { answers } = await simulate({ timeline: [
     [31, resource('CREATE_COMPLETE', 31)], [31, { tasks: [unpulled(1, 30)], service: deployed({ failedTasks: 1 }) }],
   ] });
   expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+});
+
+test('a final decision rests on a whole look, not on a glance', async () => {
+  const seen: Frame[] = [];
+  const { answers } = await simulate({ options: { stuckAfterSeconds: 300 }, diagnose: (frame) => { seen.push(frame); return diagnose(frame); } });
+  expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 305 }]);
+  expect(seen[seen.length - 1]).toMatchObject({ tasks: [{}, {}], taskDefinition: {}, operation: { checkedAt: at(305) } });
 });
 
 test('what the state machine carries stays small', async () => {

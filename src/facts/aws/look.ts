@@ -31,7 +31,7 @@ export interface LookRequest {
   /** ISO 8601. */
   readonly now: string;
   readonly memory: Memory;
-  /** CloudFormation is asked anew, however lately it was. */
+  /** Everything is read anew, however lately it was: for a decision that is final. */
   readonly fresh?: boolean;
 }
 
@@ -63,13 +63,15 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
 
   const deploymentId = known.deploymentId ?? startedBy(stack, service) ?? await stagedDeployment(aws, reading, stack, { service, cluster });
   const watched: Watched = { service, cluster, deploymentId };
-  return done(...await details(aws, reading, cache, { ...known, deploymentId }, watched, now));
+  return done(...await details(aws, reading, cache, { ...known, deploymentId }, watched, request));
 }
 
 /** The rest of the look, as much of it as the state of the service calls for. */
-async function details(aws: AwsApi, reading: Reading, cache: Cache, known: Memory, watched: Watched, now: string): Promise<[Partial<Frame>, Memory]> {
+async function details(
+  aws: AwsApi, reading: Reading, cache: Cache, known: Memory, watched: Watched, { now, fresh }: LookRequest,
+): Promise<[Partial<Frame>, Memory]> {
   const { service } = watched;
-  const need = needs(watched, known, now);
+  const need = needs(watched, fresh ? { ...known, tasksAt: EPOCH } : known, now);
   const [serviceDeployment, tasks] = await Promise.all([
     need.serviceDeployment ? readServiceDeployment(aws, reading, watched, known.serviceDeploymentArn) : undefined,
     need.tasks ? readTasks(aws, reading, cache, watched) : undefined,
@@ -102,6 +104,8 @@ async function details(aws: AwsApi, reading: Reading, cache: Cache, known: Memor
 function deploymentArn(read: ServiceDeployment | undefined, { service, deploymentId }: Watched): string | undefined {
   return read?.serviceDeploymentArn ?? (deploymentId && service.currentServiceDeployment) ?? undefined;
 }
+
+const EPOCH = new Date(0).toISOString();
 
 const RECHECK_MS = 15_000;
 /** An operation that has started no deployment by then (desired count, tags) mostly starts none. */
