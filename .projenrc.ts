@@ -26,11 +26,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTsOptions: { projenCodeDir: 'scripts/projenrc' },
   // Reasons for the two floors: docs/decisions/0001-peer-floors.md
   cdkVersion: '2.189.1',
-  constructsVersion: '10.4.2',
+  constructsVersion: '10.5.1',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
   minNodeVersion: '20.0.0',
   excludeTypescript: BUNDLED.map((folder) => `src/${folder}/**`),
+
+  publishToPypi: { distName: 'cdk-diagnosed-fargate', module: 'cdk_diagnosed_fargate' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkdiagnosedfargate',
+    mavenGroupId: 'io.github.cdk-diagnosed-fargate',
+    mavenArtifactId: 'cdk-diagnosed-fargate',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-diagnosed-fargate/cdk-diagnosed-fargate-go', packageName: 'cdkdiagnosedfargate' },
+  publishToNuget: { dotNetNamespace: 'CdkDiagnosedFargate', packageId: 'CdkDiagnosedFargate' },
 
   bin: { 'ecs-why': 'assets/ecs-why/ecs-why.js' },
   devDeps: [
@@ -53,6 +62,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@swc/jest',
     'fast-check',
     'asl-validator',
+    // 3.x needs a newer aws-cdk-lib than the floor that the tests run on
+    'cdk-nag@^2.38.1',
     // the CDK CLI's `latest` tag points at a wrong 3.0.0 on some mirrors
     'aws-cdk@2.1148.1',
   ],
@@ -132,6 +143,14 @@ demo.exec('node assets/ecs-why/ecs-why.js demo', { receiveArgs: true });
 project.addTask('test:package', {
   description: 'Install the packed tarball in an empty CDK app outside the repository, synthesize, run its bundled Lambda',
 }).exec('node scripts/test-package.mjs', { receiveArgs: true });
+
+project.addTask('test:peers', {
+  description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart (npm test runs them on the floor)',
+}).exec('node scripts/peers.mjs', { receiveArgs: true });
+
+project.addTask('languages', {
+  description: 'Build the packages of each language, synthesize the same app with each, compare the templates (--quick: TypeScript and Python)',
+}).exec('node scripts/languages.mjs', { receiveArgs: true });
 
 project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
   .exec('node scripts/generate.mjs', { receiveArgs: true });
