@@ -49,7 +49,9 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     id: rule.id,
     title: rule.title,
     stage: rule.stage,
-    certainty: finding.certainty,
+    // A symptom is seen for sure; as an answer to "why" it is only one of many that fit.
+    certainty: rule.symptomOnly ? 'possible' : finding.certainty,
+    ...(finding.plain && { plain: true }),
     retry: finding.retry ?? rule.retry,
     symptomOnly: rule.symptomOnly ?? false,
     waiting: rule.waiting ?? false,

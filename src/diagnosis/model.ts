@@ -40,6 +40,8 @@ export interface About {
 /** What a rule found in one frame. */
 export interface Finding {
   readonly certainty: Certainty;
+  /** The headline states no more than AWS did (an exit code), so it is said plainly however uncertain the cause behind it is. */
+  readonly plain?: boolean;
   /** The container to blame; absent where the fault lies in no container. */
   readonly container?: string;
   /** Tasks that show it; empty where no task does (placement, events). */
@@ -70,6 +72,8 @@ export interface Cause {
   readonly retry: Retry;
   readonly symptomOnly: boolean;
   readonly waiting: boolean;
+  /** See `Finding.plain`. */
+  readonly plain?: boolean;
   readonly container: string | null;
   /** Ids (last part of the ARN) of the tasks that show it, first to stop first. */
   readonly tasks: readonly string[];

@@ -12,7 +12,7 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     c.waiting ? 2 : c.symptomOnly ? 1 : 0,
     // one transient proves nothing; one per task does
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
-    CERTAINTY[c.certainty],
+    c.plain ? 0 : CERTAINTY[c.certainty],
     STAGES.indexOf(c.stage),
     -c.tasks.length,
   ];

@@ -67,8 +67,8 @@ function shortHeadline(cause: Cause, clean: (text: string) => string): string {
 
 /** The fixed scale: certain is said plainly, the others say what they are. A symptom says by itself that it is one. */
 function headline(cause: Cause): string {
-  const words = cause.certainty === 'probable' ? 'probably: ' : cause.certainty === 'possible' && !cause.symptomOnly ? 'possibly: ' : '';
-  return words + cause.headline;
+  if (cause.symptomOnly || cause.plain || cause.certainty === 'certain') return cause.headline;
+  return `${cause.certainty === 'probable' ? 'probably' : 'possibly'}: ${cause.headline}`;
 }
 
 function calm({ status }: Diagnosis): string {

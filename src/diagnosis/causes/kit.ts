@@ -91,12 +91,16 @@ export function ended(cause: EndedCause): Rule {
   return { ...info(cause), match: (frame) => endedFindings(cause, frame) };
 }
 
+/** Causes that no more than repeat the exit code: what lies behind it is open. */
+const UNEXPLAINED: ReadonlySet<string> = new Set(['app-crashed', 'app-killed', 'app-terminated']);
+
 export function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
   return endingsOf(frame, cause.id).map((group): Finding => {
     const line = bestLine(group);
     const [ending] = group;
     return {
       certainty: ending.certainty,
+      plain: UNEXPLAINED.has(cause.id),
       container: ending.container.name,
       tasks: group.map((e) => e.task),
       headline: cause.headline(ending, line),

@@ -52,7 +52,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (awaiting.length && isAwaited(frame, container.name) && container.exitCode !== 0) {
     return [{ ...shared, cause: 'dependency-container-failed', certainty: 'certain' as const }];
   }
-  return [{ ...shared, ...byLogOrCode(container.exitCode, fault) }];
+  return [{ ...shared, ...byLogOrCode(container.exitCode, fault, shared.line) }];
 }
 
 /** Conventions of shells and of the kernel (128 + signal), not AWS texts. */
@@ -62,16 +62,17 @@ const BY_CODE: { readonly [code: number]: readonly [string, Certainty] } = {
   126: ['entrypoint-not-executable', 'probable'],
   127: ['entrypoint-not-found', 'probable'],
   134: ['app-aborted', 'certain'],
-  137: ['app-killed', 'certain'],
+  137: ['app-killed', 'possible'],
   139: ['app-segfault', 'certain'],
-  143: ['app-terminated', 'certain'],
+  143: ['app-terminated', 'possible'],
 };
 
-function byLogOrCode(exitCode: number, fault: LogFault | undefined): { cause: string; certainty: Certainty } {
+function byLogOrCode(exitCode: number, fault: LogFault | undefined, line: string | undefined): { cause: string; certainty: Certainty } {
   const decisive = fault && !(exitCode === 0 && fault.certainty !== 'certain');
   if (exitCode === 139 || !decisive) {
-    const [cause, certainty] = BY_CODE[exitCode] ?? ['app-crashed', 'certain'];
-    return { cause, certainty };
+    const [cause, certainty] = BY_CODE[exitCode] ?? ['app-crashed', 'possible'];
+    // An error line that nobody classified still says why.
+    return { cause, certainty: cause === 'app-crashed' && line ? 'probable' : certainty };
   }
   return { cause: fault.id, certainty: fault.certainty };
 }

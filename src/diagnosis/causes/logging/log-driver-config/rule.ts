@@ -7,7 +7,7 @@ export const logDriverConfig = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  certainty: (hit) => (/option|value|require|unknown|invalid|must/i.test(hit.text) ? 'certain' : 'probable'),
+  certainty: (hit) => (/option|value|require|unknown|invalid|must|expected|no log driver/i.test(hit.text) ? 'certain' : 'possible'),
   headline: (hit) => `${hit.who} cannot start: its log driver refused the configuration${detail(hit.text)}`,
   fix: 'correct logging in addContainer(): LogDrivers.awsLogs({ streamPrefix, logGroup }) sets every required option',
 });

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { verdictOf } from '../../src/decision/policy';
+import { diagnose } from '../../src/diagnosis/engine';
+import { lastFrame, parseRecording } from '../../src/facts/replay';
+import { toJson } from '../../src/presentation/json';
+import { buildAll, Expectation } from '../corpus/recordings';
+
+interface CaseExpectation extends Expectation {
+  readonly verdict: string;
+  readonly acceptableVerdicts?: readonly string[];
+  readonly mustContain: readonly (string | readonly string[])[];
+  readonly mustNotContain: readonly string[];
+}
+
+const CASES = join(__dirname, '..', 'corpus', 'cases');
+const caseNames = readdirSync(CASES).filter((f) => f.endsWith('.expect.json')).map((f) => f.replace('.expect.json', ''));
+
+const answer = (recording: string) => {
+  const diagnosis = diagnose(lastFrame(parseRecording(recording)));
+  const [top] = diagnosis.causes;
+  return { diagnosis, top, named: top?.id ?? 'not-a-failure', failing: top && !top.waiting ? top.id : 'not-a-failure' };
+};
+
+const fits = ({ named, failing }: { named: string; failing: string }, expect: Expectation) =>
+  [expect.cause, ...expect.acceptable].some((id) => id === named || id === failing);
+
+describe('texts of AWS', () => {
+  const built = buildAll().map((b) => ({ ...b, text: JSON.stringify(b.recording) }));
+
+  test.each(built)('$name', ({ text, expect: expected, row }) => {
+    const found = answer(text);
+    if (row.cause === 'not-a-failure') {
+      expect(found.failing).toBe('not-a-failure');
+      return;
+    }
+    expect(fits(found, expected) ? expected.cause : found.named).toBe(expected.cause);
+    expect(found.top.container).toBe(expected.container);
+    expect(expected.innocent).not.toContain(found.top.container);
+  });
+
+  test.each(built.filter((b) => b.expect.grade === 'symptom'))('$name is answered without false certainty', ({ text }) => {
+    expect(answer(text).top.certainty).toBe('possible');
+  });
+});
+
+describe('cases', () => {
+  test.each(caseNames)('%s', (name) => {
+    const expected = JSON.parse(readFileSync(join(CASES, `${name}.expect.json`), 'utf8')) as CaseExpectation;
+    const found = answer(readFileSync(join(CASES, `${name}.json`), 'utf8'));
+    const json = toJson(found.diagnosis, verdictOf(found.diagnosis));
+    expect(fits(found, expected) ? expected.cause : found.named).toBe(expected.cause);
+    if (expected.cause !== 'not-a-failure') expect(found.top.container).toBe(expected.container);
+    expect([expected.verdict, ...expected.acceptableVerdicts ?? []]).toContain(json.verdict);
+    const told = json.text.toLowerCase();
+    for (const fact of expected.mustContain) {
+      expect([fact].flat().filter((word) => told.includes(word.toLowerCase()))).not.toEqual([]);
+    }
+    for (const secret of expected.mustNotContain) expect(JSON.stringify(json) + json.text).not.toContain(secret);
+  });
+});
