@@ -77,6 +77,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       collectCoverage: false,
+      // the lab deploys whole stacks in a test, and machines that run CI are busy
+      testTimeout: 60_000,
       maxWorkers: 2,
     },
   },
