@@ -56,6 +56,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'picocolors',
     'wrap-ansi@^7',
     '@types/wrap-ansi@^3',
+    // their next major versions need Node 22
+    'log-update@^7',
+    '@inquirer/search@^3',
+    'cli-table3',
     // tools
     'esbuild',
     '@swc/core',
@@ -141,6 +145,10 @@ const demo = project.addTask('demo', {
 });
 demo.spawn(bundle);
 demo.exec('node assets/ecs-why/ecs-why.js demo', { receiveArgs: true });
+
+project.addTask('test:html', {
+  description: 'Look at the HTML page of ecs-why in a headless Chromium',
+}).exec('node scripts/test-html.mjs', { receiveArgs: true });
 
 project.addTask('test:package', {
   description: 'Install the packed tarball in an empty CDK app outside the repository, synthesize, run its bundled Lambda',

@@ -7,7 +7,7 @@ import { LogLine, Service, ServiceDeployment, TargetGroup, TargetHealthDescripti
 export interface AwsApi {
   describeStacks(input: { StackName: string }): Promise<{ Stacks?: readonly Stack[] }>;
   describeStackResource(input: { StackName: string; LogicalResourceId: string }): Promise<{ StackResourceDetail?: StackResource }>;
-  describeServices(input: { cluster: string; services: string[] }): Promise<{ services?: readonly Service[]; failures?: readonly { reason?: string }[] }>;
+  describeServices(input: { cluster: string; services: string[] }): Promise<DescribedServices>;
   listServiceDeployments(input: { cluster: string; service: string }): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
   describeServiceDeployments(input: { serviceDeploymentArns: string[] }): Promise<{ serviceDeployments?: readonly ServiceDeployment[] }>;
   listTasks(input: ListTasks): Promise<{ taskArns?: readonly string[]; nextToken?: string }>;
@@ -16,6 +16,11 @@ export interface AwsApi {
   describeTargetGroups(input: { TargetGroupArns: string[] }): Promise<{ TargetGroups?: readonly TargetGroup[] }>;
   describeTargetHealth(input: { TargetGroupArn: string }): Promise<{ TargetHealthDescriptions?: readonly TargetHealthDescription[] }>;
   getLogEvents(region: string | undefined, input: GetLogEvents): Promise<{ events?: readonly LogLine[] }>;
+}
+
+export interface DescribedServices {
+  readonly services?: readonly Service[];
+  readonly failures?: readonly { readonly reason?: string }[];
 }
 
 export interface Stack {

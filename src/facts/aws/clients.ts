@@ -7,6 +7,7 @@ import {
 import { DescribeTargetGroupsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { AwsApi } from './api';
+import { listenTo, OnCall } from './calls';
 
 const silent = () => undefined;
 
@@ -30,18 +31,43 @@ export interface Starter {
   startExecution(input: { stateMachineArn: string; name: string; input: string }): Promise<unknown>;
 }
 
-/** The real clients, each made at its first call: a healthy deployment needs two of the five. Calls end when `signal()` says so. */
-export function awsApi(signal: () => AbortSignal): AwsApi & Starter {
-  const cloudFormation = once(() => new CloudFormationClient(CONFIG));
-  const ecs = once(() => new ECSClient(CONFIG));
-  const elb = once(() => new ElasticLoadBalancingV2Client(CONFIG));
-  const states = once(() => new SFNClient(CONFIG));
+/** Whose AWS account is read, and where; absent: as the environment and the shared configuration files say. */
+export interface ClientSettings {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly requestTimeoutMs?: number;
+  readonly onCall?: OnCall;
+}
+
+export interface Clients {
+  readonly cloudFormation: () => CloudFormationClient;
+  readonly ecs: () => ECSClient;
+  readonly elb: () => ElasticLoadBalancingV2Client;
+  readonly states: () => SFNClient;
+  readonly logsIn: (region: string | undefined) => CloudWatchLogsClient;
+}
+
+/** Each made at its first call: a healthy deployment needs two of the five. */
+export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettings = {}): Clients {
+  const requestHandler = requestTimeoutMs ? { ...CONFIG.requestHandler, connectionTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs } : CONFIG.requestHandler;
+  const config = { ...CONFIG, requestHandler, ...given };
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
-  const logsIn = (region: string | undefined) => {
-    const client = logs.get(region) ?? new CloudWatchLogsClient({ ...CONFIG, ...(region && { region }) });
-    logs.set(region, client);
-    return client;
+  return {
+    cloudFormation: once(() => listenTo(new CloudFormationClient(config), onCall)),
+    ecs: once(() => listenTo(new ECSClient(config), onCall)),
+    elb: once(() => listenTo(new ElasticLoadBalancingV2Client(config), onCall)),
+    states: once(() => listenTo(new SFNClient(config), onCall)),
+    logsIn: (region) => {
+      const client = logs.get(region) ?? listenTo(new CloudWatchLogsClient({ ...config, ...(region && { region }) }), onCall);
+      logs.set(region, client);
+      return client;
+    },
   };
+}
+
+/** The calls over real clients. They end when `signal()` says so. */
+export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, states, logsIn }: Clients = makeClients()): AwsApi & Starter {
   const until = () => ({ abortSignal: signal() });
   return {
     describeStacks: async (input) => plain(await cloudFormation().send(new DescribeStacksCommand(input), until())),
@@ -65,6 +91,6 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Plain JSON, as recordings hold it: dates become ISO strings. */
-function plain<T>(output: object): T {
+export function plain<T>(output: object): T {
   return JSON.parse(JSON.stringify({ ...output, $metadata: undefined })) as T;
 }

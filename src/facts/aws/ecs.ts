@@ -25,7 +25,9 @@ export function deploymentOf({ service, deploymentId }: Watched): Deployment | u
 }
 
 /** The ECS service deployment whose target revision ends in the digits of the deployment id (hashicorp/terraform-provider-aws, ecs/service.go). */
-export async function readServiceDeployment(aws: AwsApi, reading: Reading, watched: Watched, known: string | undefined): Promise<ServiceDeployment | undefined> {
+export async function readServiceDeployment(
+  aws: AwsApi, reading: Reading, watched: Watched, known: string | undefined,
+): Promise<ServiceDeployment | undefined> {
   const arn = known ?? await reading.attempt('service deployment', () => findServiceDeployment(aws, watched));
   if (!arn) return undefined;
   const answer = await reading.attempt('service deployment', () => aws.describeServiceDeployments({ serviceDeploymentArns: [arn] }));

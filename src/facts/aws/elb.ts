@@ -23,7 +23,9 @@ export async function readTargets(aws: AwsApi, reading: Reading, cache: Cache, s
 }
 
 /** The settings of a target group: once a minute is often enough. */
-async function readGroups(aws: AwsApi, reading: Reading, cache: Cache, arns: readonly string[], now: string): Promise<readonly TargetGroup[] | undefined> {
+async function readGroups(
+  aws: AwsApi, reading: Reading, cache: Cache, arns: readonly string[], now: string,
+): Promise<readonly TargetGroup[] | undefined> {
   const key = `target groups ${now.slice(0, 'yyyy-mm-ddThh:mm'.length)} ${arns.join(' ')}`;
   const known = cache.get<readonly TargetGroup[]>(key);
   if (known) return known;

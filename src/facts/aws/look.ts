@@ -112,7 +112,8 @@ const RECHECK_MS = 15_000;
 const PIN_MS = 120_000;
 
 /** CloudFormation's view: as it was, or read anew when it is old or when the deployment of this operation is still to be found. */
-async function currentStack(aws: AwsApi, reading: Reading, { stackId, serviceLogicalId, now, memory, fresh }: LookRequest): Promise<StackView | undefined> {
+async function currentStack(aws: AwsApi, reading: Reading, request: LookRequest): Promise<StackView | undefined> {
+  const { stackId, serviceLogicalId, now, memory, fresh } = request;
   const { stack, since = now, deploymentId } = memory;
   const age = stack ? Date.parse(now) - Date.parse(stack.checkedAt) : Infinity;
   const finding = !deploymentId && Date.parse(now) - Date.parse(since) < PIN_MS;
