@@ -1,8 +1,8 @@
-import { Decision, History, StepInput } from './model';
 import { isOurs } from './history';
+import { Decision, History, StepInput } from './model';
 import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
-import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
 import { Cause } from '../diagnosis/model';
+import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { isFailure } from './policy';
 import { History, StepInput } from './model';
+import { isFailure } from './policy';
 import { Diagnosis } from '../diagnosis/model';
 import { deploymentTasks, failedTasks, healthyTasks, runningTasks, taskId, watchedDeployment } from '../diagnosis/read';
 import { Frame } from '../facts/model';

@@ -29,9 +29,10 @@ export async function judge(
   let seen = await observe(watch, now, ports, false);
   const { operation } = seen.look.frame;
   const because = seen.decision.kind === 'wait' ? settled?.(operation?.resourceStatus) : undefined;
-  if (because) seen = { ...seen, decision: { kind: 'succeed', because } };
-  // CloudFormation's verdict wins, and the message tells all there is: nothing fails on a view that is seconds old or was only a glance.
-  else if (seen.decision.kind === 'fail' && (seen.look.memory.stack?.checkedAt !== now || !seen.look.frame.tasks)) {
+  if (because) {
+    seen = { ...seen, decision: { kind: 'succeed', because } };
+  } else if (seen.decision.kind === 'fail' && (seen.look.memory.stack?.checkedAt !== now || !seen.look.frame.tasks)) {
+    // CloudFormation's verdict wins, and the message tells all there is: nothing fails on a view that is seconds old or was only a glance.
     seen = await observe(watch, now, ports, true);
   }
 

@@ -6,6 +6,8 @@ import type { MessageContext } from '../presentation/message';
 
 /** Everything of the outside world that the watch needs. */
 export interface Ports {
+  /** Where `log` goes, for the reason; the CDK CLI looks for it there. */
+  readonly logStream?: string;
   /** Milliseconds since the epoch, for the first look; afterwards the state machine says what time it is. */
   now(): number;
   look(request: LookRequest): Promise<Look>;
@@ -16,6 +18,4 @@ export interface Ports {
   startExecution(stateMachineArn: string, name: string, input: string): Promise<unknown>;
   deliver(url: string, body: string): Promise<Delivery>;
   log(line: string): void;
-  /** Where `log` goes, for the reason; the CDK CLI looks for it there. */
-  readonly logStream?: string;
 }

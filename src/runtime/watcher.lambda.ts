@@ -1,4 +1,4 @@
-import { deliver, put } from './answer';
+import { deliver, sender } from './answer';
 import { Ports } from './ports';
 import { handle } from './watch';
 import { diagnose } from '../diagnosis/engine';
@@ -10,11 +10,9 @@ import { renderFull } from '../presentation/terminal';
 
 // Half of the function's 60 s: the rest is for the answer.
 const LOOK_MS = 30_000;
-let budget = AbortSignal.timeout(LOOK_MS);
+let budget: AbortSignal;
 const aws = awsApi(() => budget);
 const cache = new Cache();
-const sleep = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); });
-
 const ports: Ports = {
   now: () => Date.now(),
   look: (request) => look(aws, cache, request),
@@ -22,7 +20,7 @@ const ports: Ports = {
   renderReason,
   renderFull,
   startExecution: (stateMachineArn, name, input) => aws.startExecution({ stateMachineArn, name, input }),
-  deliver: (url, body) => deliver(url, body, { put, sleep }),
+  deliver: (url, body) => deliver(url, body, sender),
   log: (line) => { process.stdout.write(`${line}\n`); },
   logStream: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
 };

@@ -9,8 +9,21 @@ export { at, crashed, DEPLOYMENT, id, service, task };
 
 export function cause(more: Partial<Cause> = {}): Cause {
   return {
-    id: 'app-crashed', title: 'title', stage: 'health', certainty: 'certain', retry: 'maybe', symptomOnly: false, waiting: false, container: 'web', tasks: [],
-    headline: 'headline', evidence: [], facts: [], fix: 'fix', docs: 'docs', ...more,
+    id: 'app-crashed',
+    title: 'title',
+    stage: 'health',
+    certainty: 'certain',
+    retry: 'maybe',
+    symptomOnly: false,
+    waiting: false,
+    container: 'web',
+    tasks: [],
+    headline: 'headline',
+    evidence: [],
+    facts: [],
+    fix: 'fix',
+    docs: 'docs',
+    ...more,
   };
 }
 
@@ -33,7 +46,9 @@ export function options(more: Partial<WatchOptions> = {}): WatchOptions {
 }
 
 /** One after the other, as the watcher sees them; the last decision. */
-export function steps(looks: readonly (readonly [frame: Frame, diagnosis?: Diagnosis])[], more: Partial<WatchOptions> = {}, start: History = newHistory(at(5))) {
+type Seen = readonly [frame: Frame, diagnosis?: Diagnosis];
+
+export function steps(looks: readonly Seen[], more: Partial<WatchOptions> = {}, start: History = newHistory(at(5))) {
   let history = start;
   const decisions = looks.map(([seen, found = diagnosis()]) => {
     const result = step({ history, frame: seen, diagnosis: found, now: seen.at, options: options(more) });

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { at, cause, crashed, diagnosis, frame, id, operation, options, service, task } from './frames';
 import { History, newHistory } from '../../src/decision/model';
 import { step } from '../../src/decision/step';
-import { Cause } from '../../src/diagnosis/model';
 import { diagnose } from '../../src/diagnosis/engine';
+import { Cause } from '../../src/diagnosis/model';
 import { Frame, Task } from '../../src/facts/model';
 
 const anyCause: fc.Arbitrary<Cause> = fc.record({
@@ -27,7 +27,10 @@ const anyFrame: fc.Arbitrary<Frame> = fc.record({
   unavailable: fc.constantFrom([], [{ what: 'tasks', error: 'ThrottlingException' }]),
 }).map(({ seconds, stackStatus, resourceStatus, pinned, service: it, tasks, status, unavailable }) => frame(seconds, {
   operation: operation({ stackStatus, resourceStatus, ...(!pinned && { deploymentId: null }) }),
-  service: it, unavailable, ...(tasks && { tasks }), ...(status && { serviceDeployment: { status } }),
+  service: it,
+  unavailable,
+  ...(tasks && { tasks }),
+  ...(status && { serviceDeployment: { status } }),
 }));
 
 const anyHistory: fc.Arbitrary<History> = fc.record({

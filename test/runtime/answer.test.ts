@@ -6,7 +6,9 @@ import { addressee, deliver, put, reasonBudget, responseBody } from '../../src/r
 import { readOptions } from '../../src/runtime/options';
 
 const to = addressee({
-  RequestType: 'Create', RequestId: 'c0ffee00-0000-4000-8000-000000000000', LogicalResourceId: 'ApiDeploymentDiagnosis0A1B',
+  RequestType: 'Create',
+  RequestId: 'c0ffee00-0000-4000-8000-000000000000',
+  LogicalResourceId: 'ApiDeploymentDiagnosis0A1B',
   StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/8d0d6c30-0000-11ef-8000-0a0000000000',
 } as CustomResourceRequest);
 

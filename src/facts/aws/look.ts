@@ -3,7 +3,7 @@ import { readStack, StackView } from './cloudformation';
 import { deploymentOf, newestDeploymentId, readService, readServiceDeployment, readTaskDefinition, readTasks, Watched } from './ecs';
 import { readTargets } from './elb';
 import { readLogs } from './logs';
-import { isStaged, needs } from './needs';
+import { isStaged, Needs, needs } from './needs';
 import { Cache, Reading } from './reading';
 import { clusterOf } from './service-arn';
 import { Frame, Operation, Service, ServiceDeployment, Task } from '../model';
@@ -63,15 +63,15 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
 
   const deploymentId = known.deploymentId ?? startedBy(stack, service) ?? await stagedDeployment(aws, reading, stack, { service, cluster });
   const watched: Watched = { service, cluster, deploymentId };
-  return done(...await details(aws, reading, cache, { ...known, deploymentId }, watched, request));
+  const state: Memory = { ...known, deploymentId };
+  return done(...await details(aws, reading, cache, state, watched, now, needs(watched, request.fresh ? { ...state, tasksAt: EPOCH } : state, now)));
 }
 
 /** The rest of the look, as much of it as the state of the service calls for. */
-async function details(
-  aws: AwsApi, reading: Reading, cache: Cache, known: Memory, watched: Watched, { now, fresh }: LookRequest,
+export async function details(
+  aws: AwsApi, reading: Reading, cache: Cache, known: Memory, watched: Watched, now: string, need: Needs,
 ): Promise<[Partial<Frame>, Memory]> {
   const { service } = watched;
-  const need = needs(watched, fresh ? { ...known, tasksAt: EPOCH } : known, now);
   const [serviceDeployment, tasks] = await Promise.all([
     need.serviceDeployment ? readServiceDeployment(aws, reading, watched, known.serviceDeploymentArn) : undefined,
     need.tasks ? readTasks(aws, reading, cache, watched) : undefined,

@@ -63,8 +63,15 @@ export function service(more: Partial<Service> = {}): Service {
     deploymentConfiguration: { strategy: 'ROLLING' },
     taskDefinition: TASK_DEFINITION,
     deployments: [{
-      id: DEPLOYMENT, status: 'PRIMARY', taskDefinition: TASK_DEFINITION, desiredCount: 2, pendingCount: 2, runningCount: 0, failedTasks: 0,
-      createdAt: at(5), rolloutState: 'IN_PROGRESS',
+      id: DEPLOYMENT,
+      status: 'PRIMARY',
+      taskDefinition: TASK_DEFINITION,
+      desiredCount: 2,
+      pendingCount: 2,
+      runningCount: 0,
+      failedTasks: 0,
+      createdAt: at(5),
+      rolloutState: 'IN_PROGRESS',
     }],
     events: [],
     loadBalancers: [],
@@ -146,13 +153,15 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
     faults,
     describeStacks: async () => {
       await called('describeStacks');
-      return { Stacks: [{ StackStatus: facts.stackStatus, CreationTime: at(0), ...(facts.updated && { CreationTime: at(-90000), LastUpdatedTime: at(0) }) }] };
+      const times = facts.updated ? { CreationTime: at(-90000), LastUpdatedTime: at(0) } : { CreationTime: at(0) };
+      return { Stacks: [{ StackStatus: facts.stackStatus, ...times }] };
     },
     describeStackResource: async () => {
       await called('describeStackResource');
       if (!facts.resource) throw awsError('ValidationError', 'Resource Service does not exist for stack Shop');
       const { status, reason, physicalId, at: time } = facts.resource;
-      return { StackResourceDetail: { ResourceStatus: status, ResourceStatusReason: reason, PhysicalResourceId: physicalId, LastUpdatedTimestamp: time } };
+      const detail = { ResourceStatus: status, ResourceStatusReason: reason, PhysicalResourceId: physicalId, LastUpdatedTimestamp: time };
+      return { StackResourceDetail: detail };
     },
     describeServices: async () => {
       await called('describeServices');
@@ -161,7 +170,10 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
     listServiceDeployments: async () => {
       await called('listServiceDeployments');
       return {
-        serviceDeployments: facts.serviceDeployments.map((d) => ({ serviceDeploymentArn: d.serviceDeploymentArn, targetServiceRevisionArn: d.targetServiceRevision?.arn })),
+        serviceDeployments: facts.serviceDeployments
+          .map(({ serviceDeploymentArn, targetServiceRevision: revision, createdAt }) => (
+            { serviceDeploymentArn, targetServiceRevisionArn: revision?.arn, createdAt }
+          )),
       };
     },
     describeServiceDeployments: async ({ serviceDeploymentArns }) => {

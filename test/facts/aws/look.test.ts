@@ -214,6 +214,14 @@ describe('service deployment', () => {
     expect(aws.calls).toEqual(['describeServices', 'describeServiceDeployments']);
   });
 
+  test('tells the deployment, should ECS not list it with the service', async () => {
+    const staged = service({ deploymentConfiguration: { strategy: 'CANARY' }, deployments: [] });
+    const aws = fakeAws({ service: staged, serviceDeployments: [{ ...it, createdAt: at(7) }] });
+    expect((await see(aws, 10)).frame.operation?.deploymentId).toBe(DEPLOYMENT);
+    aws.facts.serviceDeployments = [{ ...it, createdAt: at(-700) }];
+    expect((await see(aws, 10)).frame.operation?.deploymentId).toBeNull();
+  });
+
   test('not read for a rolling update that is under way', async () => {
     const aws = fakeAws({ serviceDeployments: [it] });
     await see(aws, 10);
@@ -255,6 +263,7 @@ describe('one API that fails takes nothing else with it', () => {
 
 test('memory stays small: a few hundred bytes whatever the service holds', async () => {
   const events = Array.from({ length: 100 }, (_, i) => ({ createdAt: at(10 + i), message: 'unable to place a task '.repeat(40) }));
-  const aws = fakeAws({ tasks: Array.from({ length: 100 }, (_, i) => crashed(i + 1, 20)), service: withDeployment({ failedTasks: 100 }, { events }) });
+  const tasks = Array.from({ length: 100 }, (_, i) => crashed(i + 1, 20));
+  const aws = fakeAws({ tasks, service: withDeployment({ failedTasks: 100 }, { events }) });
   expect(JSON.stringify((await see(aws, 60)).memory).length).toBeLessThan(1000);
 });
