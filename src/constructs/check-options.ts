@@ -32,12 +32,12 @@ const CHECKS: { readonly [option in Option]-?: Check } = {
 /**
  * Refuses what cannot work, while the app is synthesized. Structs are checked by the compiler only; JavaScript and casts are not.
  *
- * @param where named in the error
+ * @param where named in the error: a construct or a class
  * @param prefix of the option names in the error: `diagnosis.` where the options are a property of a service
  * @param known keys beside the options
  * @throws ValidationError
  */
-export function checkOptions(where: IConstruct, prefix: string, options: EcsDeploymentDiagnosisOptions, known: readonly string[] = []) {
+export function checkOptions(where: IConstruct | string, prefix: string, options: EcsDeploymentDiagnosisOptions, known: readonly string[] = []) {
   const names = [...Object.keys(CHECKS), ...known];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;

@@ -40,7 +40,10 @@ export class EcsDeploymentDiagnosis extends Construct {
     const where = isPart ? scope : this;
     if (!service) throw new ValidationError(where, whyNotFound(construct));
     checkOptions(where, isPart ? 'diagnosis.' : '', options, ['service']);
-    if (options.enabled === false) return;
+    if (options.enabled === false) {
+      if (!isPart) keepAway(service);
+      return;
+    }
 
     const problem = whyNotWatched(controllerSoFar(service));
     if (problem) throw new ValidationError(where, cannot(service, problem));
@@ -59,13 +62,24 @@ function cannot(service: FoundService, problem: string): string {
   return `${service.host.node.path} cannot be diagnosed, because ${problem}; remove the diagnosis or set enabled: false`;
 }
 
-/** The diagnosis below the service: the one that is there, or a new one. */
-function attached(service: FoundService, props: EcsDeploymentDiagnosisProps): EcsDeploymentDiagnosis {
+/** The diagnosis below a service, if there is one already. */
+export function diagnosisOf(service: FoundService): EcsDeploymentDiagnosis | undefined {
   const existing = service.host.node.tryFindChild(DIAGNOSIS_ID);
-  if (!(existing instanceof EcsDeploymentDiagnosis)) return new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, props);
-  const { service: _, ...options } = props;
+  // By shape, not instanceof: an app may load two copies of a library.
+  return existing && '_fillIn' in existing ? existing as EcsDeploymentDiagnosis : undefined;
+}
+
+/** The diagnosis below the service: the one that is there, or a new one. */
+export function attached(service: FoundService, { service: _, ...options }: EcsDeploymentDiagnosisProps): EcsDeploymentDiagnosis {
+  const existing = diagnosisOf(service);
+  if (!existing) return new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, { ...options, service: service.host });
   existing._fillIn(options);
   return existing;
+}
+
+/** What comes later, such as the aspect of a whole app, finds a diagnosis that is off. */
+function keepAway(service: FoundService) {
+  if (!diagnosisOf(service)) new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, { service: service.host, enabled: false });
 }
 
 function watch(scope: Construct, service: FoundService, options: () => EcsDeploymentDiagnosisOptions): CustomResource {

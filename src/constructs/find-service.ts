@@ -15,21 +15,43 @@ export interface FoundService {
 export function findService(construct: IConstruct): FoundService | undefined {
   if (isCfnService(construct)) {
     const parent = construct.node.scope;
-    const isL2 = parent && Resource.isResource(parent) && parent.node.defaultChild === construct;
+    const isL2 = parent && Resource.isResource(parent) && defaultChild(parent) === construct;
     return { l1: construct, host: isL2 ? parent : construct };
   }
-  const l1 = construct.node.defaultChild;
+  const l1 = defaultChild(construct);
   return l1 && isCfnService(l1) && Construct.isConstruct(construct) ? { l1, host: construct as Construct } : undefined;
 }
 
 /** Why `findService` found nothing, for an error message. */
 export function whyNotFound(construct: IConstruct): string {
   if ('serviceArn' in construct || 'serviceName' in construct) {
-    return `${construct.node.path} is an imported service: its deployments belong to another stack, so watch it where it is created`;
+    return `${construct.node.path} is an imported service: ${OF_ANOTHER_STACK}, so watch it where it is created`;
   }
+  const express = whyNotDeployedHere(construct);
+  if (express) return `${construct.node.path} cannot be diagnosed, because ${express}`;
   const inside = construct.node.findAll().filter(isCfnService);
   const hint = inside.length === 1 ? `; did you mean the service inside it, ${(inside[0].node.scope ?? inside[0]).node.path}?` : '';
   return `${construct.node.path} is not an ECS service, neither an L2 service nor a CfnService${hint}`;
+}
+
+const OF_ANOTHER_STACK = 'its deployments belong to another stack';
+
+/**
+ * Why a construct that stands for an ECS service is none that `findService` finds; undefined for every other construct.
+ * Express: docs/decisions/0004-express-mode.md.
+ */
+export function whyNotDeployedHere(construct: IConstruct): string | undefined {
+  if (CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ECS::ExpressGatewayService') {
+    return 'Amazon ECS Express Mode makes its deployments, and AWS does not say whether CloudFormation waits for them';
+  }
+  return isImportedService(construct) ? `it is imported: ${OF_ANOTHER_STACK}` : undefined;
+}
+
+/** Other services of AWS have services too: that of ECS has a cluster, or an ARN that says so. */
+function isImportedService(construct: IConstruct): boolean {
+  if (!Resource.isResource(construct) || !('serviceArn' in construct) || !('serviceName' in construct)) return false;
+  if (construct.node.children.length) return false;
+  return 'cluster' in construct || /^arn:[^:]+:ecs:/.test(String(construct.serviceArn));
 }
 
 /**
@@ -48,13 +70,24 @@ export function whyNotWatched(type: unknown): string | undefined {
  * the first value of most lazy ones, so looking at them now would fix what the app may still change.
  */
 export function controllerSoFar({ l1 }: FoundService): unknown {
-  const controller: unknown = 'deploymentController' in l1 ? l1.deploymentController : undefined;
-  return typeof controller === 'object' && controller !== null && 'type' in controller ? controller.type : undefined;
+  // Overrides, the property of a CfnService, that of a CfnResource. What is internal to aws-cdk-lib may be missing: `controllerAtLast` sees all.
+  return member(l1, 'rawOverrides', 'Properties', 'DeploymentController', 'Type')
+    ?? member(l1, 'deploymentController', 'type')
+    ?? member(l1, '_cfnProperties', 'DeploymentController', 'Type');
+}
+
+function member(value: unknown, ...path: string[]): unknown {
+  return path.reduce((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
 }
 
 /** The same when the app is complete, overrides included. */
 export function controllerAtLast({ l1 }: FoundService): unknown {
   return l1.stack.resolve(rendered(l1, ({ Properties }) => Properties?.DeploymentController))?.Type;
+}
+
+/** undefined also where a scope has two children that could be it, which `defaultChild` refuses. */
+function defaultChild({ node }: IConstruct): IConstruct | undefined {
+  return node.tryFindChild('Resource') && node.tryFindChild('Default') ? undefined : node.defaultChild;
 }
 
 function isCfnService(construct: IConstruct): construct is CfnResource {

@@ -1,9 +1,10 @@
 import { IConstruct } from 'constructs';
 
-/** aws-cdk-lib does not export its own. Path first: the reader wants to know where in the app to look. */
+/** aws-cdk-lib does not export its own. The place first: the reader wants to know where in the app to look. */
 export class ValidationError extends Error {
-  constructor(where: IConstruct, problem: string) {
-    super(`${where.node.path}: ${problem}`);
+  /** @param where a construct, told by its path, or the name of a class that is no construct */
+  constructor(where: IConstruct | string, problem: string) {
+    super(`${typeof where === 'string' ? where : where.node.path}: ${problem}`);
     this.name = 'ValidationError';
   }
 }

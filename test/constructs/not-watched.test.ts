@@ -28,6 +28,18 @@ const REFUSED: { readonly [what: string]: { readonly service: (stack: Stack) => 
     service: (stack) => new ecs.FargateService(stack, 'It', { ...serviceProps(stack), deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY } }),
     problem: `Shop/It cannot be diagnosed, because ${CODE_DEPLOY}; ${REMEDY}`,
   },
+  'a service of Express Mode': {
+    service: (stack) => new CfnResource(stack, 'It', { type: 'AWS::ECS::ExpressGatewayService' }),
+    problem: 'Shop/It cannot be diagnosed, because Amazon ECS Express Mode makes its deployments, and AWS does not say whether CloudFormation waits for them',
+  },
+  'a service whose controller is overridden': {
+    service: (stack) => {
+      const service = new ecs.CfnService(stack, 'It', {});
+      service.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
+      return service;
+    },
+    problem: `Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`,
+  },
   'an L1 service with an external controller': {
     service: (stack) => new ecs.CfnService(stack, 'It', { deploymentController: { type: 'EXTERNAL' } }),
     problem: `Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`,
@@ -41,18 +53,18 @@ test.each(Object.entries(REFUSED))('%s is refused', (_, { service, problem }) =>
 });
 
 describe('a controller that is known only when the app is complete is refused then', () => {
-  const LATE: [string, (stack: Stack) => IConstruct][] = [
-    ['from a lazy value', (stack) => new ecs.CfnService(stack, 'It', { deploymentController: Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) }) })],
-    ['of CloudFormation JSON', (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { DeploymentController: { Type: 'EXTERNAL' } } })],
-    ['from an override', (stack) => {
-      const service = new ecs.CfnService(stack, 'It', {});
-      service.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
-      return service;
-    }],
+  const lazy = Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) });
+  const LATE: [string, (stack: Stack) => CfnResource, (service: CfnResource) => void][] = [
+    ['from a lazy value', (stack) => new ecs.CfnService(stack, 'It', { deploymentController: lazy }), () => undefined],
+    ['set later', (stack) => new ecs.CfnService(stack, 'It', {}), (service) => { (service as ecs.CfnService).deploymentController = { type: 'EXTERNAL' }; }],
+    ['of CloudFormation JSON', (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { DeploymentController: Lazy.any({ produce: () => ({ Type: 'EXTERNAL' }) }) } }), () => undefined],
+    ['from an override', (stack) => new ecs.CfnService(stack, 'It', {}), (service) => service.addPropertyOverride('DeploymentController.Type', 'EXTERNAL')],
   ];
-  test.each(LATE)('%s', (_, service) => {
+  test.each(LATE)('%s', (_, build, later) => {
     const stack = newStack();
-    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: service(stack) });
+    const service = build(stack);
+    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service });
+    later(service);
     expect(() => resourcesOf(stack)).toThrow(`[Shop/It/DeploymentDiagnosis] Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`);
   });
 });

@@ -24,7 +24,7 @@ export function newStack(props?: StackProps, context?: { readonly [key: string]:
 
 /** `Template.fromStack` also refuses templates with cyclic dependencies. */
 export function resourcesOf(stack: Stack): Resources {
-  return Template.fromStack(stack).toJSON().Resources;
+  return Template.fromStack(stack).toJSON().Resources ?? {};
 }
 
 export function ofType(resources: Resources, type: string): [logicalId: string, resource: Resource][] {
