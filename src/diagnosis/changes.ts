@@ -1,5 +1,5 @@
-import { ContainerDefinition, TaskDefinition } from '../facts/model';
 import { lastPart } from './text';
+import { ContainerDefinition, TaskDefinition } from '../facts/model';
 
 /** What differs between two task definitions, for people: names, never values of the environment (they may be secrets). */
 export function changesSince(previous: TaskDefinition | null | undefined, current: TaskDefinition | null | undefined): readonly string[] {

@@ -1,4 +1,3 @@
-import { Frame } from '../facts/model';
 import { rules } from './causes';
 import { changesSince } from './changes';
 import { impact } from './impact';
@@ -8,6 +7,7 @@ import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, 
 import { seen } from './seen';
 import { status } from './status';
 import { normalise, readElastic, taskDefinitionName } from './text';
+import { Frame } from '../facts/model';
 
 const LAST_RESORT = 'unknown-generic';
 
@@ -59,6 +59,7 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     tasks,
     headline: headline.text,
     elastic: headline.parts,
+    explains: rule.explains,
     evidence: withoutEchoes(finding.evidence),
     facts: [...seen(frame, finding.tasks ?? []), ...(finding.facts ?? [])],
     fix: finding.fix,

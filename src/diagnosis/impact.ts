@@ -1,6 +1,6 @@
-import { Frame } from '../facts/model';
 import { desiredCount, otherTasks, runningTasks, targets, watchedDeployment } from './read';
 import { count, taskDefinitionName } from './text';
+import { Frame } from '../facts/model';
 
 /** What still serves, in a few words. */
 export function impact(frame: Frame): string {

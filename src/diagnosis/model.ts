@@ -23,6 +23,8 @@ export interface CauseInfo {
   readonly symptomOnly?: boolean;
   /** A state in which nothing has failed. */
   readonly waiting?: boolean;
+  /** Ids of causes whose finding this one explains: it goes before them even if it is less sure. */
+  readonly explains?: readonly string[];
   /** AWS documentation. */
   readonly docs: string;
 }
@@ -80,6 +82,7 @@ export interface Cause {
   readonly headline: string;
   /** Parts of the headline that may be shortened. */
   readonly elastic?: readonly string[];
+  readonly explains?: readonly string[];
   readonly evidence: readonly string[];
   readonly facts: readonly string[];
   readonly fix: string;

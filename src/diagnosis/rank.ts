@@ -12,7 +12,7 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     c.waiting ? 2 : c.symptomOnly ? 1 : 0,
     // one transient proves nothing; one per task does
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
-    c.plain ? 0 : CERTAINTY[c.certainty],
+    Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
     STAGES.indexOf(c.stage),
     -c.tasks.length,
   ];
@@ -20,6 +20,11 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     .map((cause, index) => ({ cause, key: [...key(cause), index] }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ cause }) => cause);
+}
+
+/** What is said plainly is sure, whatever stands behind it. */
+function sureness(cause: Cause): number {
+  return cause.plain ? 0 : CERTAINTY[cause.certainty];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

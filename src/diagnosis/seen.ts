@@ -1,6 +1,6 @@
-import { Frame, Task } from '../facts/model';
 import { deploymentTasks, hasStopped, taskId } from './read';
 import { count, duration, shortId, taskDefinitionName, time } from './text';
+import { Frame, Task } from '../facts/model';
 
 /** How many tasks show it and when: `2 of 3 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)`. */
 export function seen(frame: Frame, tasks: readonly Task[]): readonly string[] {

@@ -1,6 +1,6 @@
-import { Frame } from '../facts/model';
 import { Cause, Status } from './model';
 import { desiredCount, healthyTasks, pendingTasks, rolloutVerdict } from './read';
+import { Frame } from '../facts/model';
 
 /** The state of the deployment, as AWS reports it; what goes wrong in it stands in the causes. */
 export function status(frame: Frame, causes: readonly Cause[]): Status {

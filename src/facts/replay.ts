@@ -74,11 +74,18 @@ const moment: Check = (value, path) => {
 };
 
 const containers = list(object({ name: maybe(text), exitCode: maybe(number), reason: maybe(text) }));
-const taskDefinition = object({ taskDefinitionArn: maybe(text), containerDefinitions: maybe(list(object({ name: maybe(text), image: maybe(text) }))) });
+const containerDefinition = object({ name: maybe(text), image: maybe(text) });
+const taskDefinition = object({ taskDefinitionArn: maybe(text), containerDefinitions: maybe(list(containerDefinition)) });
 
 const frame = object({
   at: moment,
-  operation: maybe(object({ stackStatus: maybe(text), resourceStatus: maybe(text), resourceStatusReason: maybe(text), startedAt: maybe(moment), deploymentId: maybe(text) })),
+  operation: maybe(object({
+    stackStatus: maybe(text),
+    resourceStatus: maybe(text),
+    resourceStatusReason: maybe(text),
+    startedAt: maybe(moment),
+    deploymentId: maybe(text),
+  })),
   service: maybe(object({
     serviceName: maybe(text),
     deployments: maybe(list(object({ id: maybe(text), createdAt: maybe(moment) }))),
@@ -87,7 +94,12 @@ const frame = object({
   })),
   serviceDeployment: maybe(object({ status: maybe(text) })),
   tasks: maybe(list(object({
-    taskArn: maybe(text), startedBy: maybe(text), stopCode: maybe(text), stoppedReason: maybe(text), containers: maybe(containers), attachments: maybe(list(object())),
+    taskArn: maybe(text),
+    startedBy: maybe(text),
+    stopCode: maybe(text),
+    stoppedReason: maybe(text),
+    containers: maybe(containers),
+    attachments: maybe(list(object())),
   }))),
   taskDefinition: maybe(taskDefinition),
   previousTaskDefinition: maybe(taskDefinition),

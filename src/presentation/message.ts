@@ -1,7 +1,7 @@
 import { flat, shortArns, withoutForbiddenWord } from './plain';
-import { HIDDEN, redactor } from './redact';
+import { HIDDEN, Redactor, redactor } from './redact';
 import { Cause, Diagnosis } from '../diagnosis/model';
-import { cutMiddle, shortId } from '../diagnosis/text';
+import { cutMiddle, normalise, shortId } from '../diagnosis/text';
 
 export interface MessageContext {
   /** The decision's words: why now. */
@@ -30,33 +30,51 @@ export const MAX_HEADLINE = 120;
 /** The whole message, in the order in which it is read. Redacted, flat, without the word that hides events. */
 export function messageLines(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
   const redact = redactor(context.redact);
-  const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
+  const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
   const [top, ...others] = diagnosis.causes;
+  const stream = context.logStream ? [line('stream', `CloudWatch Log Stream: ${context.logStream}`)] : [];
+  const unread = notRead(diagnosis).map((text) => line('unread', text));
+  const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
+  if (!top) return [line('headline', calm(diagnosis)), ...why, ...unread, ...stream];
 
-  const head = top ? shortHeadline(top, clean) : calm(diagnosis);
-  const changes = diagnosis.summary.changes;
+  const head = shortHeadline(top, clean);
+  const facts = top.facts.map((fact, i) => line(i === 0 && /^\d+ of \d+ new/.test(fact) ? 'seen' : 'fact', fact));
   const logs = logLines(diagnosis, context, clean, redact);
-  const untold = top && !head.startsWith(clean(headline(top))) && !(top.elastic ?? []).every((part) => [...logs.map((l) => l.text), ...top.evidence.map(clean)].some((t) => t.includes(clean(part))));
+  const aws = top.evidence.map((quote, i): Line => ({ kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }));
+  const surroundings = top.waiting ? [] : [
+    ...others.filter((c) => !c.symptomOnly).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`)),
+    ...(diagnosis.summary.changes.length ? [line('change', `changed since the previous task definition: ${diagnosis.summary.changes.join('; ')}`)] : []),
+  ];
   return [
     line('headline', head),
-    ...(untold ? [line('full', `in full: ${headline(top)}`)] : []),
-    ...(top?.facts ?? []).map((fact, i) => line(i === 0 && /^\d+ of \d+ new/.test(fact) ? 'seen' : 'fact', fact)),
+    ...inFull(top, head, [...facts, ...logs, ...aws], clean),
+    ...facts,
     ...logs,
-    ...others.filter((c) => !(c.symptomOnly && top && !top.waiting)).slice(0, 3).map((c) => line('also', `also seen: ${clean(headline(c)).slice(0, 200)} [${c.id}]`)),
-    ...(changes.length && top && !top.waiting ? [line('change', `changed since the previous task definition: ${changes.join('; ')}`)] : []),
-    ...(top ? [line('impact', `impact: ${diagnosis.impact}`)] : []),
-    ...(top && !top.waiting ? [line('fix', `fix: ${top.fix}${context.servicePath ? ` (at ${context.servicePath})` : ''}`)] : []),
-    ...(context.because ? [line('why', `why now: ${context.because}`)] : []),
-    ...unread(diagnosis).map((text) => line('unread', text)),
-    ...(top?.evidence ?? []).map((quote, i) => line(i === 0 ? 'aws' : 'more-aws', `aws: ${shortArns(clean(quote))}`)),
-    ...(top && !top.waiting ? [line('docs', `docs: ${top.docs}`)] : []),
-    ...(context.logStream ? [line('stream', `CloudWatch Log Stream: ${context.logStream}`)] : []),
+    ...surroundings,
+    line('impact', `impact: ${diagnosis.impact}`),
+    ...(top.waiting ? [] : [line('fix', `fix: ${top.fix}${context.servicePath ? ` (at ${context.servicePath})` : ''}`)]),
+    ...why,
+    ...unread,
+    ...aws,
+    ...(top.waiting ? [] : [line('docs', `docs: ${top.docs}`)]),
+    ...stream,
   ];
 }
 
+type Clean = (text: string) => string;
+
+/** A shortened headline is repeated in full, unless what it lost stands in another line anyway. */
+function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean): readonly Line[] {
+  const whole = clean(headline(cause));
+  if (head.startsWith(whole)) return [];
+  const parts = (cause.elastic ?? []).map(clean);
+  const told = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
+  return told ? [] : [{ kind: 'full', text: `in full: ${whole}` }];
+}
+
 /** Within 120 characters with the id. First the parts that may be long lose their middle, and only then the end is cut. */
-function shortHeadline(cause: Cause, clean: (text: string) => string): string {
+function shortHeadline(cause: Cause, clean: Clean): string {
   const room = MAX_HEADLINE - cause.id.length - 3;
   let text = clean(headline(cause));
   for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
@@ -81,7 +99,7 @@ function calm({ status }: Diagnosis): string {
   }[status];
 }
 
-function logLines(diagnosis: Diagnosis, context: MessageContext, clean: (text: string) => string, redact: (text: string) => string): readonly Line[] {
+function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, redact: Redactor): readonly Line[] {
   const tail = diagnosis.log;
   if (!tail) return [];
   const wanted = context.logLines ?? 20;
@@ -98,7 +116,7 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: (text: s
   ];
 }
 
-function unread(diagnosis: Diagnosis): readonly string[] {
+function notRead(diagnosis: Diagnosis): readonly string[] {
   // The log says by itself that it could not be read.
   return diagnosis.unavailable.filter((u) => u.what !== 'logs' || !diagnosis.log?.missing)
     .map((u) => `not readable: ${u.what}${u.container ? ` of ${u.container}` : ''}: ${[u.error, u.message].filter(Boolean).join(': ') || 'no reason given'}`);

@@ -19,7 +19,7 @@ const LINE_BYTES = 700;
  */
 export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJsonBytes: number): string {
   let lines: readonly Line[] = messageLines(diagnosis, context).map((l) => ({ ...l, text: fit(l.text, LINE_BYTES) }));
-  const room = () => maxJsonBytes - jsonBytes(text(lines));
+  const room = () => maxJsonBytes - jsonBytes(joined(lines));
 
   while (room() < 0 && lines.filter((l) => l.kind === 'log').length > LAST_LINES) lines = without(lines, 'log');
   for (const kind of EXPENDABLE) {
@@ -29,10 +29,10 @@ export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJ
     if (room() >= 0) break;
     lines = lines.map((l) => (l.kind === kind ? { ...l, text: fit(l.text, Math.max(80, jsonBytes(l.text) + room())) } : l));
   }
-  return fit(text(lines), maxJsonBytes);
+  return fit(joined(lines), maxJsonBytes);
 }
 
-function text(lines: readonly Line[]): string {
+function joined(lines: readonly Line[]): string {
   return lines.map((l) => l.text).join('\n');
 }
 

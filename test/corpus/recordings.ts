@@ -59,7 +59,7 @@ export const catalogue = JSON.parse(readFileSync(join(__dirname, 'catalogue.json
 const ACCOUNT = '123456789012', REGION = 'eu-west-1', CLUSTER = 'prod', SIDECAR = 'metrics-agent';
 const START = Date.parse('2026-11-23T10:00:00.000Z');
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
-const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+const arn = (of: string, rest: string) => `arn:aws:${of}:${REGION}:${ACCOUNT}:${rest}`;
 
 const STOP_CODES: readonly (readonly [RegExp, string])[] = [
   [/^Essential container/, 'EssentialContainerExited'],
@@ -181,7 +181,13 @@ function failed(w: World, { stopCode, stoppedReason, ran, main, empty = false }:
   const both = w.pick('order', [[innocent, culprit], [culprit, innocent]]);
   return [
     task(w, 'new', 0, {
-      lastStatus: 'STOPPED', desiredStatus: 'STOPPED', stopCode, stoppedReason, startedAt: ran ? at(95) : undefined, stoppingAt: at(128), stoppedAt: at(150),
+      lastStatus: 'STOPPED',
+      desiredStatus: 'STOPPED',
+      stopCode,
+      stoppedReason,
+      startedAt: ran ? at(95) : undefined,
+      stoppingAt: at(128),
+      stoppedAt: at(150),
       executionStoppedAt: empty ? undefined : at(127),
     }, empty ? [] : w.sidecar ? both : [culprit]),
     task(w, 'new', 1, { lastStatus: 'PENDING', startedAt: undefined }, [[w.main, { lastStatus: 'PENDING' }]]),
@@ -241,7 +247,8 @@ const places: { readonly [kind in Row['kind']]: (w: World) => Situation } = {
     const before = [`Starting ${w.name} 2.0.1`, 'Loaded configuration from /etc/app/config.yml', 'Using 2 workers', 'Connecting to dependencies'];
     const lines = [...before, w.row.text, ...w.pick('after', [[], ['Shutting down'], ['Closing connections', 'bye']])];
     const id = tasks[0].taskArn?.split('/').pop() ?? '';
-    return { tasks, blame: w.main, frame: { logs: { [w.main]: { [id]: lines.map((message, i) => ({ timestamp: START + 96000 + i * 2500, message })) } } } };
+    const log = lines.map((message, i) => ({ timestamp: START + 96000 + i * 2500, message }));
+    return { tasks, blame: w.main, frame: { logs: { [w.main]: { [id]: log } } } };
   },
   serviceEvent({ row: { text }, name }) {
     if (/^\(?service[ (]/.test(text)) return { event: text };
@@ -262,9 +269,19 @@ const places: { readonly [kind in Row['kind']]: (w: World) => Situation } = {
       Target: { Id: t.attachments?.[0]?.details?.[0].value ?? 'i-0123456789abcdef0', Port: w.port }, HealthCheckPort: String(w.port), TargetHealth,
     });
     const targetGroups = [{
-      TargetGroupArn: w.targetGroup, TargetGroupName: w.targetGroup.split('/')[1], Protocol: 'HTTP', Port: w.port, TargetType: w.launchType === 'FARGATE' ? 'ip' : 'instance',
-      HealthCheckProtocol: 'HTTP', HealthCheckPath: '/', HealthCheckPort: 'traffic-port', HealthCheckIntervalSeconds: 30, HealthCheckTimeoutSeconds: 5,
-      HealthyThresholdCount: 5, UnhealthyThresholdCount: 2, Matcher: { HttpCode: '200' },
+      TargetGroupArn: w.targetGroup,
+      TargetGroupName: w.targetGroup.split('/')[1],
+      Protocol: 'HTTP',
+      Port: w.port,
+      TargetType: w.launchType === 'FARGATE' ? 'ip' : 'instance',
+      HealthCheckProtocol: 'HTTP',
+      HealthCheckPath: '/',
+      HealthCheckPort: 'traffic-port',
+      HealthCheckIntervalSeconds: 30,
+      HealthCheckTimeoutSeconds: 5,
+      HealthyThresholdCount: 5,
+      UnhealthyThresholdCount: 2,
+      Matcher: { HttpCode: '200' },
     }];
     const list = [...previous(w).map((t) => target(t, draining ? told : fine)), ...tasks.map((t) => target(t, draining ? fine : told))];
     return { tasks, frame: { targetGroups, targetHealth: { [w.targetGroup]: list } } };
@@ -279,8 +296,16 @@ const places: { readonly [kind in Row['kind']]: (w: World) => Situation } = {
 function service(w: World, s: Situation, tasks: readonly Task[]): Service {
   const count = (id: string, status: string) => tasks.filter((t) => t.startedBy === id && t.lastStatus === status).length;
   const deployment = (id: string, status: string, version: number, rollout: object) => ({
-    id, status, taskDefinition: w.definition(version), desiredCount: 2, pendingCount: count(id, 'PENDING'), runningCount: count(id, 'RUNNING'),
-    failedTasks: w.healthy ? 0 : count(id, 'STOPPED'), launchType: w.launchType, createdAt: at(version === 1 ? -86500 : 5), ...rollout,
+    id,
+    status,
+    taskDefinition: w.definition(version),
+    desiredCount: 2,
+    pendingCount: count(id, 'PENDING'),
+    runningCount: count(id, 'RUNNING'),
+    failedTasks: w.healthy ? 0 : count(id, 'STOPPED'),
+    launchType: w.launchType,
+    createdAt: at(version === 1 ? -86500 : 5),
+    ...rollout,
   });
   const started = tasks.filter((t) => t.startedBy === w.newId).map((t) => `(task ${t.taskArn?.split('/').pop()})`);
   const events: readonly (readonly [number, string] | false | undefined)[] = [
@@ -290,9 +315,16 @@ function service(w: World, s: Situation, tasks: readonly Task[]): Service {
     !w.creating && [-85001, `(service ${w.name}) (deployment ${w.oldId}) deployment completed.`],
   ];
   return {
-    serviceName: w.name, status: 'ACTIVE', desiredCount: 2, launchType: w.launchType, schedulingStrategy: 'REPLICA', deploymentController: { type: 'ECS' },
-    runningCount: tasks.filter((t) => t.lastStatus === 'RUNNING').length, pendingCount: tasks.filter((t) => t.lastStatus === 'PENDING').length,
-    taskDefinition: w.definition(2), createdAt: at(w.creating ? 3 : -9000000),
+    serviceName: w.name,
+    status: 'ACTIVE',
+    desiredCount: 2,
+    launchType: w.launchType,
+    schedulingStrategy: 'REPLICA',
+    deploymentController: { type: 'ECS' },
+    runningCount: tasks.filter((t) => t.lastStatus === 'RUNNING').length,
+    pendingCount: tasks.filter((t) => t.lastStatus === 'PENDING').length,
+    taskDefinition: w.definition(2),
+    createdAt: at(w.creating ? 3 : -9000000),
     deploymentConfiguration: { strategy: 'ROLLING', maximumPercent: 200, minimumHealthyPercent: 100 },
     loadBalancers: w.balanced ? [{ targetGroupArn: w.targetGroup, containerName: w.main, containerPort: w.port }] : [],
     deployments: [
@@ -309,7 +341,12 @@ function taskDefinition(w: World, version: number): TaskDefinition {
     name: w.main, image: w.image(w.main, version), essential: true, portMappings: [{ containerPort: w.port, protocol: 'tcp' }], logConfiguration: { logDriver: 'awslogs', options },
   };
   return {
-    taskDefinitionArn: w.definition(version), family: w.name, revision: version, cpu: '512', memory: '1024', networkMode: w.launchType === 'FARGATE' ? 'awsvpc' : 'bridge',
+    taskDefinitionArn: w.definition(version),
+    family: w.name,
+    revision: version,
+    cpu: '512',
+    memory: '1024',
+    networkMode: w.launchType === 'FARGATE' ? 'awsvpc' : 'bridge',
     containerDefinitions: w.sidecar ? [main, { name: SIDECAR, image: w.image(SIDECAR), essential: false }] : [main],
   };
 }
@@ -323,7 +360,12 @@ export function build(row: Row, sidecar = false): Built {
   const operation = w.creating ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS';
   const frame: Frame = {
     at: at(200),
-    operation: { stackStatus: operation, resourceStatus: s.resourceStatus ?? operation, resourceStatusReason: s.resourceStatus ? row.text : null, startedAt: at(0) },
+    operation: {
+      stackStatus: operation,
+      resourceStatus: s.resourceStatus ?? operation,
+      resourceStatusReason: s.resourceStatus ? row.text : null,
+      startedAt: at(0),
+    },
     service: s.refused ? null : service(w, s, tasks),
     serviceDeployment: s.refused ? null : { createdAt: at(4), ...(s.serviceDeployment ?? { status: 'IN_PROGRESS' }) },
     tasks,

@@ -1,5 +1,5 @@
-import { Frame, Task } from '../../facts/model';
 import { faultOf } from './wording';
+import { Frame, Task } from '../../facts/model';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import { bestLine, Ending, endingsOf, Source, Statement, statements, taskId } from '../read';
 import { telling } from '../read/logline';

@@ -1,6 +1,6 @@
-import { blueGreenFault, deploymentFault } from './deployment/fault';
 import { capacityFault } from './capacity/fault';
 import { configurationFault } from './configuration/fault';
+import { blueGreenFault, deploymentFault } from './deployment/fault';
 import { iamFault, permissionFault } from './iam/fault';
 import { loadBalancerFault } from './load-balancer/fault';
 import { loggingFault } from './logging/fault';

@@ -94,9 +94,13 @@ export function loudness(line: string): number {
 const STAMP = /^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?[+-]\d\d:?\d\d)?[\])]?\s*|^\d\d:\d\d:\d\d(?:[.,]\d+)?\s+|^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+/;
 const TAG = /^(?:\[?(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\]?\s*[:|-]?\s+(?=\S))/i;
 
+// `/app/start.sh: line 8: ` and `java.lang.IllegalStateException: `, `sqlalchemy.exc.OperationalError: `
+const SCRIPT = /^\S+\.(?:sh|bash): line \d+: /;
+const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |Uncaught )?(?:[a-z_]\w*\.)+(\w*(?:Error|Exception)\b)/;
+
 /** The words of a line without its time stamp and level, for a headline. */
 export function telling(line: string): string {
-  const words = line.trim().replace(STAMP, '').replace(TAG, '');
+  const words = line.trim().replace(STAMP, '').replace(TAG, '').replace(SCRIPT, '').replace(PACKAGE, '$1');
   return words.length > 8 ? words : line.trim();
 }
 

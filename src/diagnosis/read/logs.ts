@@ -30,7 +30,8 @@ export function logTail(frame: Frame, container: string, task: Task): LogTail {
   const all = logLines(frame, container, task);
   const telling = all.filter((l) => !isNoise(l.message ?? '') || loudness(l.message ?? '') >= 3 || isStackLine(l.message ?? ''));
   const lines = telling.slice(-KEPT);
-  return { container, task: taskId(task), lines, omitted: all.length - lines.length, missing: lines.length ? null : whyNoLines(frame, container, task) };
+  const missing = lines.length ? null : whyNoLines(frame, container, task);
+  return { container, task: taskId(task), lines, omitted: all.length - lines.length, missing };
 }
 
 /** Five different answers: not configured, another driver, not readable, never started, nothing written, not read. */

@@ -25,7 +25,13 @@ interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
 export function healthRule(cause: HealthCause): Rule {
   const { id, title, symptomOnly } = cause;
   return {
-    id, title, family: 'load-balancer', stage: 'traffic', retry: 'maybe', docs: guide('troubleshoot-service-load-balancers'), ...(symptomOnly && { symptomOnly }),
+    id,
+    title,
+    family: 'load-balancer',
+    stage: 'traffic',
+    retry: 'maybe',
+    docs: guide('troubleshoot-service-load-balancers'),
+    ...(symptomOnly && { symptomOnly }),
     match: (frame) => checkFailures(frame).filter((f) => f.kind === cause.kind).map((f) => finding(cause, describe(f))),
   };
 }
@@ -55,7 +61,7 @@ function describe(failure: CheckFailure): Failing {
   return {
     ...failure,
     who: registered.name ? called(registered.name) : 'a new task',
-    where: http && path ? `GET ${path}${onPort}` : `its health check${onPort}`,
+    where: http && path ? `the health check GET ${path}${onPort}` : `the load balancer health check${onPort}`,
     path,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode ?? '200',
     timeout: group?.HealthCheckTimeoutSeconds,

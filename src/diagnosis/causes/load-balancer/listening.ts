@@ -1,7 +1,7 @@
+import { checkFailures } from './check-failures';
 import { Frame, Task } from '../../../facts/model';
 import { failedTasks, logLines, runningTasks, targets } from '../../read';
 import { oncePer } from '../../read/memo';
-import { checkFailures } from './check-failures';
 
 /** Where the application says that it listens. */
 export interface Listening {
@@ -51,7 +51,8 @@ export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
       .flatMap((task) => logLines(frame, container, task))
       .flatMap((l) => listeningIn(l.message ?? '') ?? [])
       .filter((l) => !NOT_HTTP.test(l.line) || l.port === expected);
-    return listening.length ? [{ container, expected: hostToContainer(frame, expected), listening, tasks: failure.tasks, quotes: failure.quotes }] : [];
+    if (!listening.length) return [];
+    return [{ container, expected: hostToContainer(frame, expected), listening, tasks: failure.tasks, quotes: failure.quotes }];
   });
 });
 

@@ -1,10 +1,15 @@
-import { Finding } from '../../model';
 import { Frame } from '../../../facts/model';
+import { Finding } from '../../model';
 import { statements, targets, TargetOfTask } from '../../read';
 import { normalise } from '../../text';
 
+interface Said {
+  readonly found: readonly TargetOfTask[];
+  readonly quotes: readonly string[];
+}
+
 /** Targets whose reason code or description matches, with AWS's words; events that say the same count too. */
-export function targetsSaying(frame: Frame, says: RegExp): { readonly found: readonly TargetOfTask[]; readonly quotes: readonly string[] } | undefined {
+function targetsSaying(frame: Frame, says: RegExp): Said | undefined {
   const found = targets(frame).filter(({ health }) => {
     const { State, Reason, Description } = health.TargetHealth ?? {};
     return State !== 'healthy' && State !== 'draining' && says.test(normalise(`${Reason ?? ''} ${Description ?? ''}`));

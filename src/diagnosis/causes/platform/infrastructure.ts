@@ -15,7 +15,12 @@ const DECIDED = /^(SpotInterruption|TerminationNotice|InfrastructureHealth|Essen
 /** A stop that is neither the fault of the application nor of its configuration: by stop code, or by AWS's words. */
 export function infrastructureRule({ id, title, codes, headline, fix }: InfrastructureCause): Rule {
   return {
-    id, title, family: 'platform', stage: 'placement', retry: 'likely', docs: guide('stopped-task-error-codes'),
+    id,
+    title,
+    family: 'platform',
+    stage: 'placement',
+    retry: 'likely',
+    docs: guide('stopped-task-error-codes'),
     match(frame) {
       const byCode = failedTasks(frame).filter((t) => codes?.test(t.stopCode ?? ''));
       const said = statements(frame).filter((s) => faultOf(s) === id);

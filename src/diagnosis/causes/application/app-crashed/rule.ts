@@ -16,7 +16,7 @@ const FIX = 'read the log of the container; run the image with the environment o
 export const appCrashed = either(
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start${line ? `: ${quoted(line)}` : ''}`,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}${line ? `: ${quoted(line)}` : ''}`,
     facts: (ending) => [ending.waiters.length > 0 && `so ${ending.waiters.join(', ')} never starts`],
     fix: FIX,
   }),

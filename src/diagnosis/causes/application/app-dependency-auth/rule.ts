@@ -7,6 +7,7 @@ export const appDependencyAuth = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, its credentials were refused: ${quoted(line)}`,
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  facts: () => ['the application reached what it needs, which refused the login or the call'],
   fix: 'pass the right credentials (secrets in addContainer()), or grant the task role: resource.grant...(taskDefinition.taskRole)',
 });

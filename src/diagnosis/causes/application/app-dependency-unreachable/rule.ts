@@ -7,7 +7,10 @@ export const appDependencyUnreachable = ended({
   stage: 'run',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, a host is not reachable: ${quoted(line)}`,
-  facts: (_ending, line) => [/127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost'],
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  facts: (_ending, line) => [
+    'a host that the application needs was not resolved, refused the connection or did not answer',
+    /127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost',
+  ],
   fix: 'check host name and port in the environment, and open the way: database.connections.allowDefaultPortFrom(service)',
 });

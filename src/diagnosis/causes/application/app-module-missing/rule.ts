@@ -7,6 +7,6 @@ export const appModuleMissing = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${quoted(line)}`,
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
   fix: 'put it into the image (Dockerfile COPY or install step; look at .dockerignore and multi-stage copies), then deploy the new image',
 });

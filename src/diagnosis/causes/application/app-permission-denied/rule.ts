@@ -7,6 +7,6 @@ export const appPermissionDenied = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, permission denied: ${quoted(line)}`,
+  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
   fix: 'listen on a port above 1023, change owner or mode of the path in the image or volume, or set user in addContainer()',
 });

@@ -8,6 +8,6 @@ export const deploymentTimeoutGeneric = stated({
   retry: 'never',
   symptomOnly: true,
   docs: guide('troubleshooting'),
-  headline: 'CloudFormation gave up waiting for the service to become stable; the text does not say why it did not',
+  headline: 'CloudFormation gave up waiting for the service; the text does not say why',
   fix: 'read tasks and events of the service; set circuitBreaker: { rollback: true } so that it does not take hours',
 });

@@ -8,6 +8,6 @@ export const noRollbackCandidate = stated({
   retry: 'never',
   symptomOnly: true,
   docs: guide('deployment-circuit-breaker'),
-  headline: 'the deployment failed and there is no earlier one to roll back to; why it failed stands elsewhere',
+  headline: 'the deployment failed, and there is no earlier one to roll back to',
   fix: 'find why the first deployment failed: stopped tasks, service events, logs',
 });

@@ -3,6 +3,7 @@ import { Finding, Rule } from '../../../model';
 import { errorLines, failedTasks, logLines } from '../../../read';
 import { normalise, time } from '../../../text';
 import { called, guide } from '../../kit';
+import { checkFailures } from '../../load-balancer/check-failures';
 import { listeningIn } from '../../load-balancer/listening';
 
 const BY_CHECK = /failed (elb|load balancer|container) health ?checks?/i;
@@ -21,11 +22,14 @@ export const healthCheckGraceTooShort: Rule = {
   title: 'Stopped before the application had started',
   stage: 'health',
   retry: 'maybe',
+  explains: ['elb-health-check-connection', 'elb-health-check-timeout', 'elb-health-check-status', 'container-health-check'],
   docs: guide('load-balancer-healthcheck'),
   match(frame) {
     const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));
     const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
     if (!early.length || early.length < stopped.length / 2) return undefined;
+    // Whoever answers, though with the wrong status, has started; 502 and 503 come from a starting application or a proxy before it.
+    if (checkFailures(frame).some((f) => f.kind === 'status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [{ container, seconds, line }] = early;
     const balanced = /elb|load balancer/i.test(early[0].task.stoppedReason ?? '');
     return {
@@ -52,7 +56,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const start = time(task.startedAt);
   if (end === undefined || start === undefined) return undefined;
   const unhealthy = task.containers?.find((c) => c.healthStatus === 'UNHEALTHY')?.name;
-  const container = unhealthy ?? frame.service?.loadBalancers?.[0]?.containerName ?? (task.containers?.length === 1 ? task.containers[0].name : undefined);
+  const container = unhealthy ?? frame.service?.loadBalancers?.[0]?.containerName
+    ?? (task.containers?.length === 1 ? task.containers[0].name : undefined);
   if (!container) return undefined;
   const lines = logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end);
   const last = lines[lines.length - 1];

@@ -7,6 +7,6 @@ export const tagPolicyViolation = stated({
   stage: 'service',
   retry: 'never',
   docs: guide('ecs-using-tags'),
-  headline: 'no task can start: a policy of the organization refuses the tags of the task or its network interface',
+  headline: 'no task can start: a policy of the organization refuses its tags',
   fix: 'set the tags that the policy asks for: Tags.of(service).add(key, value), and check propagateTags',
 });

@@ -8,7 +8,7 @@ const INFO = {
   title: 'Image built for another CPU architecture or OS',
   stage: 'pull',
   retry: 'never',
-  docs: guide('task-cpu-architecture'),
+  docs: guide('ecs-arm64'),
 } as const;
 
 const FIX = 'build for the task: ContainerImage.fromAsset(dir, { platform: Platform.LINUX_AMD64 }), or set runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 }';

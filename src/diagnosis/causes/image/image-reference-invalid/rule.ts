@@ -1,5 +1,4 @@
 import { guide, quoted, stated } from '../../kit';
-import { imageIn } from '../../pull';
 import { definedImage, pulling } from '../images';
 
 export const imageReferenceInvalid = stated({
@@ -10,6 +9,6 @@ export const imageReferenceInvalid = stated({
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: "${quoted(definedImage(hit) ?? imageIn(hit.text) ?? 'its image')}" is not a valid image reference`,
+  headline: (hit) => `${hit.who} cannot start: "${quoted(definedImage(hit) ?? 'its image')}" is not a valid image reference`,
   fix: 'correct the string in ContainerImage.fromRegistry(name): host/repository:tag, lower case, no scheme, no blanks',
 });

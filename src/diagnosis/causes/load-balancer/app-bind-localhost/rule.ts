@@ -8,6 +8,7 @@ export const appBindLocalhost: Rule = {
   title: 'Application listens on localhost only',
   stage: 'run',
   retry: 'never',
+  explains: ['elb-health-check-connection', 'elb-health-check-timeout'],
   docs: guide('troubleshoot-service-load-balancers'),
   match: (frame) => unreached(frame).flatMap((u): readonly Finding[] => {
     const here = u.listening.filter((l) => l.port === u.expected);

@@ -6,7 +6,7 @@ export const elbHealthCheckStatus = healthRule({
   id: 'elb-health-check-status',
   title: 'Health check got an unexpected HTTP status',
   kind: 'status',
-  headline: (f) => `${f.who} fails the load balancer health check: ${f.where} answers ${f.codes || 'an unexpected status'}, expected ${f.expected}`,
+  headline: (f) => `${f.who} answers ${f.where} with ${f.codes || 'an unexpected status'}, expected ${f.expected}`,
   facts: (f) => [/400/.test(f.codes) && ALLOWED_HOSTS, /50[0-9]/.test(f.codes) && 'a 5xx comes from the application: its log says why', /30[1278]/.test(f.codes) && 'the application redirects'],
   // The path is not there, or the application refuses the request: no repetition changes that.
   retryOf: (f) => (/^\[?(4(0[0-9]|1\d)|30\d)/.test(f.codes) && !/429|408|425/.test(f.codes) ? 'maybe' : undefined),

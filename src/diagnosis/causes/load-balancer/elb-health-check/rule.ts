@@ -5,7 +5,7 @@ export const elbHealthCheck = healthRule({
   title: 'Load balancer health check failed, reason not given',
   kind: 'unknown',
   symptomOnly: true,
-  headline: (f) => `${f.who} fails the load balancer health check on ${f.where}; AWS does not say how`,
+  headline: (f) => `${f.who} fails ${f.where}; AWS does not say how`,
   facts: () => ['the code, timeout or refusal stands in the target health while the target is registered'],
   fix: () => 'compare path, port and healthyHttpCodes in targetGroup.configureHealthCheck() with the application; raise healthCheckGracePeriod if it starts slowly',
 });

@@ -1,7 +1,7 @@
 import { hostIn } from '../../faults';
+import { pulling } from '../../image/images';
 import { guide, stated } from '../../kit';
 import { networkFacts } from '../../network-path';
-import { pulling } from '../../image/images';
 
 export const imagePullNetwork = stated({
   id: 'image-pull-network',

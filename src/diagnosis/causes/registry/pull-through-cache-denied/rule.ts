@@ -1,6 +1,6 @@
 import { deniedAction } from '../../faults';
-import { stated } from '../../kit';
 import { pulling } from '../../image/images';
+import { stated } from '../../kit';
 
 export const pullThroughCacheDenied = stated({
   id: 'pull-through-cache-denied',

@@ -1,5 +1,5 @@
-import { guide, stated } from '../../kit';
 import { pulling } from '../../image/images';
+import { guide, stated } from '../../kit';
 
 export const registryRateLimited = stated({
   id: 'registry-rate-limited',

@@ -21,7 +21,7 @@ export const entrypointNotExecutable = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line) : 'command not executable'}`,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not executable'}`,
     facts: (ending, line) => [ending.exitCode === 126 && !line && 'exit code 126: by convention the command may not be executed'],
     fix: FIX,
   }),

@@ -24,7 +24,7 @@ export const entrypointNotFound = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode} at start: ${line ? quoted(line) : 'command not found'}`,
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not found'}`,
     facts: (ending, line) => [ending.exitCode === 127 && !line && 'exit code 127: by convention the command was not found'],
     fix: FIX,
   }),

@@ -2,6 +2,9 @@ import { Rule } from '../../../model';
 import { failedTasks, firstContainerToEnd, statements } from '../../../read';
 import { guide } from '../../kit';
 
+/** What the siblings of a container show when ECS stops them. */
+const CONSEQUENCE: ReadonlySet<number> = new Set([137, 143]);
+
 /** The honest last resort: a task stopped, and no field says why. The engine puts every other cause before it. */
 export const unknownGeneric: Rule = {
   id: 'unknown-generic',
@@ -18,7 +21,7 @@ export const unknownGeneric: Rule = {
     const said = words[0]?.text ?? tasks[0].stopCode;
     return {
       certainty: 'possible',
-      container: tasks.map((t) => firstContainerToEnd(frame, t)).find((c) => c?.exitCode !== undefined && c.exitCode !== 0 && c.exitCode !== 137 && c.exitCode !== 143)?.name,
+      container: tasks.map((t) => firstContainerToEnd(frame, t)).find((c) => c?.exitCode && !CONSEQUENCE.has(c.exitCode))?.name,
       tasks,
       headline: `tasks stop and AWS does not say why${said ? `: ${said}` : ''}`,
       evidence: [...new Set(words.map((s) => s.quote))],

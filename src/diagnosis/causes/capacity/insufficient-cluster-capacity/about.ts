@@ -1,0 +1,11 @@
+import { About } from '../../../model';
+
+export const about: About = {
+  meaning: 'No container instance has enough free CPU, memory, GPU or network interfaces.',
+  why: [
+    'old and new tasks do not fit side by side',
+    'the task asks for more than any instance has',
+    'GPUs or network interfaces are used up',
+  ],
+  remedy: 'Managed scaling in AsgCapacityProvider, larger instances, smaller tasks, or maxHealthyPercent 100.',
+};

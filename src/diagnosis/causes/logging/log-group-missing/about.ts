@@ -1,0 +1,10 @@
+import { About } from '../../../model';
+
+export const about: About = {
+  meaning: 'The awslogs driver names a log group that does not exist in that Region.',
+  why: [
+    'the group was removed by hand or by a rollback',
+    'awslogs-group names another Region',
+  ],
+  remedy: 'Create the group in the app: LogDrivers.awsLogs({ streamPrefix, logGroup }).',
+};

@@ -1,0 +1,11 @@
+import { About } from '../../../model';
+
+export const about: About = {
+  meaning: 'The task\'s network interface could not be created or attached, or the subnet has no free addresses.',
+  why: [
+    'the subnet has no free address',
+    'the limit of network interfaces',
+    'a passing fault of EC2',
+  ],
+  remedy: 'Larger subnets or more of them in vpcSubnets.',
+};

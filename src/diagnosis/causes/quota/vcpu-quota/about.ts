@@ -1,0 +1,10 @@
+import { About } from '../../../model';
+
+export const about: About = {
+  meaning: 'The account\'s limit on vCPUs (Fargate or EC2) or on the size of a task is reached.',
+  why: [
+    'old and new tasks together exceed the quota',
+    'a new account with a small one',
+  ],
+  remedy: 'Ask for more (Service Quotas), or need less.',
+};

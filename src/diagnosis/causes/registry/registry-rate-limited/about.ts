@@ -1,0 +1,9 @@
+import { About } from '../../../model';
+
+export const about: About = {
+  meaning: 'The registry limits pulls per account or address (toomanyrequests, 429).',
+  why: [
+    'anonymous pulls from Docker Hub behind a shared address',
+  ],
+  remedy: 'Pull through ECR with a pull-through cache rule, copy the image to ECR, or authenticate with credentials in ContainerImage.fromRegistry().',
+};

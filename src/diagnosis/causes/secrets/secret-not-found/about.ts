@@ -1,0 +1,11 @@
+import { About } from '../../../model';
+
+export const about: About = {
+  meaning: 'The secret, its version or the SSM parameter does not exist in this account and Region, or is scheduled for deletion.',
+  why: [
+    'another Region or account',
+    'a typing error in the parameter name',
+    'the secret was deleted, or has no value yet',
+  ],
+  remedy: 'Create it before the service, or correct the name; with CDK pass the construct itself: ecs.Secret.fromSsmParameter(parameter).',
+};

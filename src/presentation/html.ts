@@ -1,0 +1,18 @@
+import { Diagnosis } from '../diagnosis/model';
+import { Frame } from '../facts/model';
+import { MessageContext } from './message';
+import { renderFull } from './terminal';
+
+/** One deployment on the page. */
+export interface PageReport {
+  readonly name: string;
+  readonly frame: Frame;
+  readonly frames: readonly Frame[];
+  readonly diagnosis: Diagnosis;
+  readonly lines: readonly string[];
+  readonly context?: MessageContext;
+}
+
+export function renderHtml(reports: readonly PageReport[]): string {
+  return reports.map((r) => renderFull(r.diagnosis, r.context)).join('\n');
+}
