@@ -57,6 +57,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     // All at once, on the way in: what an aspect adds beside the path it came along is not visited by the other aspects any more
     // (aws-cdk-lib without the flag @aws-cdk/core:aspectStabilization), and the watcher of a stack is to get its tags and boundaries.
     for (const construct of withinStage(node)) this.diagnose(construct, true);
+    if (this.options.enabled === false) return;
     for (const stage of stagesBelow(node)) this.requireDiagnosisIn(stage, node);
   }
 
@@ -105,7 +106,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   private requireDiagnosisIn(stage: Stage, scope: IConstruct) {
     const isLeftOut = (construct: IConstruct) => {
       const service = findService(construct);
-      return service && this.options.enabled !== false && this.covers(service.host) && !diagnosisOf(service) && !whyNotWatched(controllerSoFar(service));
+      return service && this.covers(service.host) && !diagnosisOf(service) && !whyNotWatched(controllerSoFar(service));
     };
     scope.node.addValidation({
       validate: () => {
