@@ -27,7 +27,7 @@ export function failureKey(text: string): string {
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = Math.ceil((max - 3) * (text.includes(' ') ? 0.75 : 0.4));
-  return `${text.slice(0, head)}...${text.slice(text.length - (max - 3 - head))}`;
+  return `${wholeStart(text, head)}...${text.slice(text.length - (max - 3 - head)).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 const OPEN = '\u0002';
@@ -45,6 +45,11 @@ export function elastic(text: string): string {
 export function readElastic(marked: string): { readonly text: string; readonly parts: readonly string[] } {
   const parts = marked.split(OPEN).slice(1).map((rest) => rest.split(CLOSE)[0]).filter(Boolean);
   return { text: marked.split(OPEN).join('').split(CLOSE).join(''), parts };
+}
+
+/** The first `n` code units, without half of a character at the end. */
+export function wholeStart(text: string, n: number): string {
+  return text.slice(0, n).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** Last part of an ARN or path. */

@@ -1,7 +1,7 @@
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { HIDDEN, Redactor, redactor } from './redact';
 import { Cause, Diagnosis } from '../diagnosis/model';
-import { cutMiddle, normalise, shortId } from '../diagnosis/text';
+import { cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
 
 export interface MessageContext {
   /** The decision's words: why now. */
@@ -80,7 +80,7 @@ function shortHeadline(cause: Cause, clean: Clean): string {
   for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
     if (text.length > room && text.includes(part)) text = text.replace(part, () => cutMiddle(part, Math.max(24, part.length - (text.length - room))));
   }
-  return `${text.length <= room ? text : `${text.slice(0, room - 3).trimEnd()}...`} [${cause.id}]`;
+  return `${text.length <= room ? text : `${wholeStart(text, room - 3).trimEnd()}...`} [${cause.id}]`;
 }
 
 /** The fixed scale: certain is said plainly, the others say what they are. A symptom says by itself that it is one. */
@@ -104,14 +104,14 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   if (!tail) return [];
   const wanted = context.logLines ?? 20;
   if (wanted === 0) return [];
-  const name = `log (${tail.container})`;
+  const name = clean(`log (${tail.container})`);
   if (tail.missing) return [{ kind: 'log', text: clean(`${name}: ${tail.missing}`) }];
   // A private key runs over many lines: it is recognised in the whole text only.
   const all = redact(tail.lines.map((l) => l.message ?? '').join('\n')).split('\n').filter((l) => l.trim() && l !== HIDDEN);
   const lines = all.slice(-wanted);
   const omitted = tail.omitted + all.length - lines.length;
   return [
-    ...(omitted > 0 ? [{ kind: 'log' as const, text: `${name} task ${shortId(tail.task)}: ... (${omitted} earlier lines omitted)` }] : []),
+    ...(omitted > 0 ? [{ kind: 'log' as const, text: clean(`${name} task ${shortId(tail.task)}: ... (${omitted} earlier lines omitted)`) }] : []),
     ...lines.map((l) => ({ kind: 'log' as const, text: `${name}: ${cutMiddle(clean(l), 600)}` })),
   ];
 }

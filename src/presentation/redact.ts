@@ -13,16 +13,27 @@ const SHAPES: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*/g, // JSON web tokens
   /\b(?:gh[pousr]_\w{30,}|github_pat_\w{20,})/g,
   /\b(?:glpat|gldt|glrt|glptt|glsoat|glcbt|glft|glimt|glagent)-[\w-]{20,}/g,
-  /\bxox[a-z]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}|https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[\w/+-]{20,}/g,
+  /\bxoxe?\.?xox[a-z]-[\w-]{10,}|\bxox[a-z]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}|\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/+-]{20,}|\bwebhook\.office\.com\/webhookb2\/[\w/@-]{20,}|\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]{20,}/g,
   /\b(?:sk|pk|rk)_(?:live|test|prod)_\w{10,}|\bwhsec_[\w+/=-]{20,}/g,
   /\bsk-(?:ant-|proj-|svcacct-|admin-)?[\w-]{20,}/g,
   /\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}/g,
   /\bSG\.[\w-]{16,}\.[\w-]{16,}/g,
   /\b(?:npm_\w{36}|pypi-[\w-]{50,}|rubygems_[0-9a-f]{40,}|dckr_(?:pat|oat)_[\w-]{20,}|hf_\w{30,}|dapi[0-9a-f]{32}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})/g,
-  /\b(?:do[opr]_v1_[0-9a-f]{64}|hv[sbr]\.[\w-]{24,}|dp\.(?:pt|st|ct|sa|scim|audit)\.\w{20,}|lin_api_\w{30,}|glsa_\w{30,}|glc_[\w+/=]{32,}|pscale_(?:pw|tkn|oauth)_[\w.-]{20,}|NR(?:AK|JS|II)-[\w-]{20,}|ATATT3[\w=-]{50,}|AGE-SECRET-KEY-1\w{50,}|PMAK-[\w-]{50,}|sq0(?:atp|csp)-[\w-]{22,}|EAAA[\w-]{60}|key-[0-9a-f]{32}|SK[0-9a-f]{32}|AC[0-9a-f]{32}|nfp_\w{36,}|fly?o1_[\w-]{30,}|sntrys_[\w+/=-]{40,}|phc_\w{40,}|xkeysib-[0-9a-f]{60,}-\w+|tfp_\w{40,}|r8_\w{37,}|sgp_\w{40,}|CCIPAT_\w+_[0-9a-f]{40}|bkua_[0-9a-f]{40})/g,
-  /\b\d{8,10}:AA[\w-]{32,}/g, // Telegram bots
+  new RegExp(`\\b(?:${[
+    'do[opr]_v1_[0-9a-f]{64}', 'hv[sbr]\\.[\\w-]{24,}', 's\\.[A-Za-z0-9]{24}', 'dp\\.(?:pt|st|ct|sa|scim|audit)\\.\\w{20,}', 'lin_api_\\w{30,}', 'gl(?:sa|c)_[\\w+/=]{32,}',
+    'pscale_(?:pw|tkn|oauth)_[\\w.-]{20,}', 'NR(?:AK|JS|II)-[\\w-]{16,}', 'AT[AC]TT3[\\w=-]{50,}', 'AGE-SECRET-KEY-1\\w{50,}', 'PMAK-[\\w-]{50,}', 'sq0(?:atp|csp)-[\\w-]{22,}',
+    'EAAA[\\w-]{60}', 'EAA[MC][a-z0-9]{80,}', '(?:pub)?key-[0-9a-f]{32}', 'SK[0-9a-fA-F]{32}', 'AC[0-9a-f]{32}', 'nfp_\\w{36,}', 'f(?:o1|m[12])_[\\w+/=-]{30,}', 'sntry[su]_[\\w+/=-]{40,}',
+    'phc_\\w{40,}', 'xkeysib-[0-9a-f]{60,}-\\w+', 'tfp_[\\w.=-]{40,}', 'r8_\\w{37,}', 'sgp_\\w{40,}', 'CCIPAT_\\w+_[0-9a-f]{40}', 'bkua_[0-9a-f]{40}', 'ops_eyJ[\\w+/=]{50,}', 'A3(?:-[A-Z0-9]{5,11}){5,}',
+    'p8e-[a-z0-9]{32}', 'pat\\w{14}\\.[0-9a-f]{64}', 'LTAI[A-Za-z0-9]{17,}', 'AKCp\\w{60,}', 'cmVmd[A-Za-z0-9]{50,}', 'ABSK[\\w+/=]{80,}', '4b1d[A-Za-z0-9]{38}', 'CLOJARS_[a-z0-9]{60}',
+    'v1\\.0-[0-9a-f]{24}-[0-9a-f]{100,}', 'duffel_(?:test|live)_[\\w-]{40,}', 'dt0c01\\.\\w{24}\\.\\w{60,}', 'EZ[AT]K[a-z0-9]{54}', 'FLW(?:SECK|PUBK)_TEST-[\\w-]{12,}', 'fio-u-[\\w=-]{60,}',
+    'gl(?:ffct|oas)-[\\w-]{20,}', 'GR1348941[\\w-]{20}', 'pat\\.\\w{22}\\.\\w{24}\\.\\w{20}', '\\w{14}\\.atlasv1\\.[\\w=-]{60,}', 'HRKU-AA[\\w-]{58}', 'api_org_[A-Za-z]{34}', 'ico-[A-Za-z0-9]{32}',
+    's-s4t2(?:ud|af)-[0-9a-f]{64}', 'ntn_\\d{11}[A-Za-z0-9]{35}', 'API-[A-Z0-9]{26}', 'sha256~[\\w-]{43}', 'pplx-\\w{48}', 'pnu_\\w{36}', 'pul-[0-9a-f]{40}', 'rdme_[a-z0-9]{70}', 'tk-us-[\\w-]{48}',
+    'bedrock-api-key-[\\w=+/-]{20,}', 'sm_[aps]at_\\w{16}', 'shippo_(?:live|test)_[0-9a-fA-F]{40}', 'sl\\.[\\w=-]{130,}', 'dnkey-[\\w=-]{26}-[\\w=-]{52}', '[a-zA-Z0-9_]{3}\\dQ~[\\w~.-]{31,34}', 'ey[A-Za-z0-9]{17,}\\.ey[\\w/\\\\-]{17,}\\.',
+  ].join('|')})`, 'g'),
+  /\b\d{5,16}:A[\w-]{32,}/g, // Telegram bots
   /\b[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/g, // Discord bots
-  /-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|PGP PRIVATE KEY BLOCK)[A-Z ]*-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|$)/g,
+  /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----[\s\S]*?(?:-----END[\w -]{0,100}-----|$)/g,
+  /\beyJrIjoi[\w+/=]{60,}|\bZXlK[\w+/=-]{60,}/g, // tokens in base64 once more
 ];
 
 const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|jdbc:\\w+|clickhouse|nats|kafka|ldaps?|smtps?|ftps?|sftp';
@@ -37,6 +48,8 @@ const NAME = `[\\w.$-]{0,40}(?<![a-z])(?:${WORD})(?![a-z])[\\w.-]{0,40}|[\\w.$-]
 // What follows the name in JSON, YAML, env files, Ruby, PHP, HTTP headers, query strings, command lines, connection strings.
 const PAIRS = new RegExp(
   `(?<![\\w:/])((?:${NAME})\\\\?["'\`]?\\s{0,3}(?:=>|:=|[:=])\\s{0,3}(?:(?:Bearer|Basic|Digest|Token|Negotiate)\\s+)?)(\\\\?"(?:[^"\\\\]|\\\\[^"])*\\\\?"|'[^']*'|\`[^\`]*\`|[^\\s"'\`,;&<>(){}\\[\\]|]+)`, 'gi');
+// `SOME_KEY=...` need not be a secret; with a value that no one would type it is.
+const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]*\d)(?=[\w+/=~.-]*[a-z])([\w+/=~.-]{12,})/gi;
 const FLAGS = new RegExp(`(--?(?:${NAME})\\s+)("[^"]*"|'[^']*'|[^\\s"'-][^\\s"']*)`, 'gi');
 const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
 const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
@@ -60,7 +73,7 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     for (const shape of SHAPES) out = out.replace(shape, HIDDEN);
     for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
     out = out.replace(TAGS, `$1${HIDDEN}$4`);
-    out = out.replace(PAIRS, hideValue).replace(FLAGS, hideValue).replace(SCHEMES, `$1${HIDDEN}`);
+    out = out.replace(PAIRS, hideValue).replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(SCHEMES, `$1${HIDDEN}`);
     return out.replace(SQL, `$1${HIDDEN}`);
   };
 }
@@ -69,4 +82,9 @@ function hideValue(whole: string, name: string, value: string): string {
   if (NO_SECRET.test(value) || value.startsWith(HIDDEN)) return whole;
   const quote = /^\\?["'`]/.exec(value)?.[0] ?? '';
   return `${name}${quote}${HIDDEN}${quote}`;
+}
+
+function hideRandom(whole: string, name: string, quote: string, value: string): string {
+  // a path or a host name
+  return NO_SECRET.test(value) || (value.includes('/') && value.includes('.')) || value.startsWith(HIDDEN) ? whole : `${name}${quote}${HIDDEN}`;
 }

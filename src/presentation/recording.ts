@@ -1,0 +1,51 @@
+import { HIDDEN, redactor } from './redact';
+import { ContainerDefinition, Frame, Recording, TaskDefinition } from '../facts/model';
+
+/** Values of the environment that say nothing about anybody: numbers, switches, names of stages. */
+const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|staging|test|debug|info|warn|error|0\.0\.0\.0|127\.0\.0\.1|localhost)$/i;
+
+/**
+ * A recording that can be shown to strangers: no secrets, no values of the environment, no account numbers. Equal account numbers stay equal,
+ * so that an image or a role of another account can still be told.
+ */
+export function redactRecording(recording: Recording, patterns: readonly string[] = []): Recording {
+  const redact = redactor(patterns);
+  const accounts = new Map<string, string>();
+  const standIn = (account: string) => {
+    const known = accounts.get(account) ?? String(accounts.size + 1).repeat(12).slice(0, 12);
+    accounts.set(account, known);
+    return known;
+  };
+  // In ARNs and in the host names of registries; other numbers of twelve digits are none.
+  const anonymous = (text: string) => text
+    .replace(/(\barn:[\w-]+:[\w-]*:[\w-]*:)(\d{12})(?=:)/g, (_, head: string, account: string) => head + standIn(account))
+    .replace(/\b(\d{12})(?=\.dkr\.ecr[.-])/g, standIn)
+    .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account));
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string') return anonymous(redact(value));
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [anonymous(key), clean(item)]));
+  };
+  return { ...recording, frames: recording.frames.map((frame) => clean(withoutValues(frame)) as Frame) };
+}
+
+function withoutValues(frame: Frame): Frame {
+  return {
+    ...frame,
+    ...(frame.taskDefinition && { taskDefinition: hideEnvironment(frame.taskDefinition) }),
+    ...(frame.previousTaskDefinition && { previousTaskDefinition: hideEnvironment(frame.previousTaskDefinition) }),
+    // overrides of a task may hold an environment, too
+    ...(frame.tasks && { tasks: frame.tasks.map((task) => ({ ...task, overrides: undefined })) }),
+  };
+}
+
+function hideEnvironment(definition: TaskDefinition): TaskDefinition {
+  const hide = (container: ContainerDefinition): ContainerDefinition => ({
+    ...container,
+    ...(container.environment && {
+      environment: container.environment.map(({ name, value }) => ({ name, value: value === undefined || HARMLESS.test(value) ? value : HIDDEN })),
+    }),
+  });
+  return { ...definition, ...(definition.containerDefinitions && { containerDefinitions: definition.containerDefinitions.map(hide) }) };
+}

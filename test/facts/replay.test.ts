@@ -1,0 +1,44 @@
+import { Recording } from '../../src/facts/model';
+import { lastFrame, parseRecording, RecordingError, replay } from '../../src/facts/replay';
+
+const at = '2026-11-23T10:00:00.000Z';
+const minimal = { recording: 1, frames: [{ at }] };
+
+test('frames come oldest first, then nothing', async () => {
+  const recording: Recording = { recording: 1, frames: [{ at }, { at: '2026-11-23T10:00:05.000Z', service: null }] };
+  const source = replay(parseRecording(JSON.stringify(recording)));
+  expect([await source.next(), await source.next(), await source.next(), await source.next()]).toEqual([...recording.frames, undefined, undefined]);
+  expect(lastFrame(recording).service).toBeNull();
+});
+
+test('every field but `at` may be absent or null', () => {
+  const names = ['operation', 'service', 'serviceDeployment', 'tasks', 'taskDefinition', 'previousTaskDefinition', 'targetGroups', 'targetHealth', 'logs', 'lookups', 'unavailable'];
+  expect(parseRecording(JSON.stringify(minimal))).toEqual(minimal);
+  expect(() => parseRecording(JSON.stringify({ recording: 1, frames: [{ at, ...Object.fromEntries(names.map((n) => [n, null])) }] }))).not.toThrow();
+});
+
+test('what AWS may add is let through', () => {
+  const frame = { at, service: { serviceName: 'web', somethingNew: { a: 1 } }, tasks: [{ taskArn: 'x', somethingNew: [] }] };
+  expect(lastFrame(parseRecording(JSON.stringify({ recording: 1, frames: [frame], more: true })))).toEqual(frame);
+});
+
+test('a byte order mark is no fault', () => {
+  expect(parseRecording(`\ufeff${JSON.stringify(minimal)}`)).toEqual(minimal);
+});
+
+test.each([
+  ['{', /^x\.json: not JSON: /],
+  ['[]', /^x\.json: the file: expected an object, found a list$/],
+  ['{"recording":2,"frames":[]}', /^x\.json: recording: expected the version number 1, found 2$/],
+  ['{"recording":1}', /frames: expected a list of at least 1, found nothing$/],
+  ['{"recording":1,"frames":[]}', /frames: expected a list of at least 1, found a list$/],
+  ['{"recording":1,"frames":[{}]}', /frames\[0\]\.at: expected a time as ISO 8601 text, found nothing$/],
+  [JSON.stringify({ recording: 1, frames: [{ at, tasks: {} }] }), /frames\[0\]\.tasks: expected a list, found an object$/],
+  [JSON.stringify({ recording: 1, frames: [{ at, tasks: [null] }] }), /frames\[0\]\.tasks\[0\]: expected an object, found null$/],
+  [JSON.stringify({ recording: 1, frames: [{ at, tasks: [{ containers: [{ exitCode: '1' }] }] }] }), /frames\[0\]\.tasks\[0\]\.containers\[0\]\.exitCode: expected a number, found "1"$/],
+  [JSON.stringify({ recording: 1, frames: [{ at, logs: { web: { t1: [{ message: 5 }] } } }] }), /frames\[0\]\.logs\["web"\]\["t1"\]\[0\]\.message: expected a text, found 5$/],
+  [JSON.stringify({ recording: 1, frames: [{ at, unavailable: [{}] }] }), /frames\[0\]\.unavailable\[0\]\.what: expected a text, found nothing$/],
+])('%s is refused by name of file and field', (text, message) => {
+  expect(() => parseRecording(text, 'x.json')).toThrow(RecordingError);
+  expect(() => parseRecording(text, 'x.json')).toThrow(message);
+});
