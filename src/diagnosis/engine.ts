@@ -3,7 +3,7 @@ import { changesSince } from './changes';
 import { impact } from './impact';
 import { Cause, Diagnosis, Finding, LogTail, Rule } from './model';
 import { rank } from './rank';
-import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, taskId, watchedDeployment } from './read';
+import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, rolloutVerdict, taskId, watchedDeployment } from './read';
 import { seen } from './seen';
 import { status } from './status';
 import { normalise, readElastic, taskDefinitionName } from './text';
@@ -15,7 +15,7 @@ const LAST_RESORT = 'unknown-generic';
 export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
   // The last resort is no news beside a cause that names something.
-  const causes = found.filter((cause) => cause.id !== LAST_RESORT || found.every((c) => c.waiting || c.id === LAST_RESORT));
+  const causes = settled(frame) ? [] : found.filter((cause) => cause.id !== LAST_RESORT || found.every((c) => c.waiting || c.id === LAST_RESORT));
   return {
     status: status(frame, causes),
     causes,
@@ -29,6 +29,12 @@ export function diagnose(frame: Frame): Diagnosis {
     log: tailFor(frame, causes[0]),
     unavailable: frame.unavailable ?? [],
   };
+}
+
+/** ECS has completed the deployment and everything runs: what failed on the way is history. */
+function settled(frame: Frame): boolean {
+  const { runningCount = 0, pendingCount = 0 } = watchedDeployment(frame) ?? {};
+  return rolloutVerdict(frame) === 'completed' && pendingCount === 0 && runningCount >= (desiredCount(frame) ?? Infinity);
 }
 
 /** A fault in one rule must not take the others down: it then has found nothing. */

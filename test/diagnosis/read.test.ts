@@ -1,5 +1,6 @@
 import {
-  deploymentTasks, failedTasks, firstContainerToEnd, healthyTasks, logTail, predatesOperation, rolloutVerdict, statements, stopKind, watchedDeployment,
+  deploymentTasks, failedTasks, firstContainerToEnd, healthyTasks, logTail, predatesOperation, rolloutVerdict, statements, stopKind,
+  watchedDeployment,
 } from '../../src/diagnosis/read';
 import { Container, Frame, Task } from '../../src/facts/model';
 
@@ -60,7 +61,11 @@ describe('failed tasks', () => {
   });
 
   test('first to stop first; tasks without startedBy are told by their task definition', () => {
-    const tasks = [task('late', { stoppedAt: at(50) }), task('early', { stoppedAt: at(20), startedBy: undefined }), task('old', { startedBy: undefined, taskDefinitionArn: definition(1) })];
+    const tasks = [
+      task('late', { stoppedAt: at(50) }),
+      task('early', { stoppedAt: at(20), startedBy: undefined }),
+      task('old', { startedBy: undefined, taskDefinitionArn: definition(1) }),
+    ];
     const all = frame({ ...pinned, tasks, taskDefinition: { taskDefinitionArn: definition(2) } });
     expect(failedTasks(all).map((t) => t.taskArn?.split('/').pop())).toEqual(['early', 'late']);
     expect(deploymentTasks(all)).toHaveLength(2);
@@ -69,7 +74,11 @@ describe('failed tasks', () => {
 
 describe('the container that broke first', () => {
   const definitions = [{ name: 'web' }, { name: 'proxy' }, { name: 'init', essential: false }];
-  const pick = (containers: Container[], containerDefinitions: object[] = definitions) => firstContainerToEnd(frame({ taskDefinition: { containerDefinitions } }), { containers })?.name;
+  [
+    'a reason before any code',
+    [{ name: 'proxy', exitCode: 1 }, { name: 'web', exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }],
+    'web',
+  ],
   test.each([
     ['an error before a sibling\'s 137', [{ name: 'proxy', exitCode: 137 }, { name: 'web', exitCode: 1 }], 'web'],
     ['a reason before any code', [{ name: 'proxy', exitCode: 1 }, { name: 'web', exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }], 'web'],

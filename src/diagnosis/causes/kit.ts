@@ -1,7 +1,7 @@
 import { faultOf } from './wording';
 import { Frame, Task } from '../../facts/model';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
-import { bestLine, Ending, endingsOf, Source, Statement, statements, taskId } from '../read';
+import { bestLine, desiredCount, Ending, endingsOf, runningTasks, Source, startedAfter, Statement, statements } from '../read';
 import { telling } from '../read/logline';
 import { elastic } from '../text';
 
@@ -50,9 +50,21 @@ export function stated(cause: StatedCause): Rule {
         if (group) group.statements.push(statement);
         else found.set(key, { match, statements: [statement] });
       }
-      return [...found.values()].map((group) => finding(cause, frame, group));
+      return [...found.values()].filter((group) => !overcome(frame, group.statements)).map((group) => finding(cause, frame, group));
     },
   };
+}
+
+/**
+ * Events are never taken back. What kept a task from being placed is over when all the tasks that are wanted run; when only some started
+ * since, it may still hold.
+ */
+function overcome(frame: Frame, said: readonly Statement[]): boolean {
+  return said.every((s) => s.from === 'event' && !s.tasks.length) && startedSince(frame, said) && runningTasks(frame).length >= (desiredCount(frame) ?? Infinity);
+}
+
+function startedSince(frame: Frame, said: readonly Statement[]): boolean {
+  return said.every((s) => s.from === 'event' && startedAfter(frame, s.at));
 }
 
 /** A task's stop reason repeats what its container says, and an event what the task says: one finding, named by the most specific. */
@@ -69,7 +81,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
   return {
-    certainty: typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain',
+    certainty: startedSince(frame, group.statements) ? 'possible' : typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain',
     container,
     tasks,
     headline: resolve(cause.headline),
@@ -134,8 +146,6 @@ export function called(name: string | undefined): string {
 export function quoted(text: string | undefined): string {
   return text ? elastic(telling(text)) : '';
 }
-
-export { taskId };
 
 const ECS_GUIDE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/';
 /** Page of the Amazon ECS developer guide. */

@@ -39,6 +39,7 @@ const FAMILIES: readonly ((text: string) => string | undefined)[] = [
 
 /** Id of the cause that a text of AWS supports by its wording; undefined for ordinary messages and for what is not understood. */
 export function wordingFault(text: string): string | undefined {
+  if (ORDINARY.test(text)) return undefined;
   for (const family of FAMILIES) {
     const cause = family(text);
     if (cause) return cause;
@@ -46,7 +47,7 @@ export function wordingFault(text: string): string | undefined {
   return undefined;
 }
 
-export const faultOf = oncePer((statement: Statement) => (ORDINARY.test(statement.text) ? undefined : wordingFault(statement.text)));
+export const faultOf = oncePer((statement: Statement) => wordingFault(statement.text));
 
 /** Messages of a service that does what it should (Amazon ECS developer guide, service event messages). */
 const ORDINARY = /^(\(?service \S+ |\(service [^)]*\) ?|service \([^)]*\) )?(\((deployment|taskset|task set) \S+ )?(has reached a steady state|has started \d+ tasks?\b(?!.*unhealthy)|has stopped \d+ (running|pending) tasks?\b(?!.*(unhealthy|fail))|stopped \d+ pending tasks|(de)?registered \d+ (targets|instances)|has begun draining connections|deployment completed|is (not )?AZ balanced|updated computed desiredcount)|^ECS deployment \S+ (in progress|completed)\.?$|^resource (creation|update) initiated/i;

@@ -64,6 +64,10 @@ export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent
   const others = new Set(otherTasks(frame).map(taskId));
   const asked = new Set(deploymentTasks(frame).filter((t) => hasStopped(t) && !/^(failure|infrastructure)$/.test(stopKind(t))).map(taskId));
   const mine = new Map(deploymentTasks(frame).map((t) => [taskId(t), t]));
+  const started = (frame.service?.events ?? []).filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
+    .map((e) => e.message).join(' ');
+  // A task that is gone and that this deployment is not known to have started was an old one.
+  const stranger = (task: string) => mine.size > 0 && !mine.has(task) && !started.includes(task);
   return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
     const at = time(createdAt);
     // 5 s: events carry their own clock
@@ -71,7 +75,7 @@ export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent
     const deployment = /\(deployment (ecs-svc\/\d+)/.exec(message)?.[1];
     if (deployment && id && !id.startsWith(deployment)) return [];
     const named = [...message.matchAll(/\btask[ /]([0-9a-f]{8,}(?:-[0-9a-f-]+)?)/g)].map((m) => m[1]);
-    if (named.length && named.every((n) => others.has(n) || asked.has(n))) return [];
+    if (named.length && named.every((n) => others.has(n) || asked.has(n) || stranger(n))) return [];
     return [{ message, at, tasks: named.flatMap((n) => mine.get(n) ?? []) }];
   });
 });

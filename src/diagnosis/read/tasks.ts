@@ -94,7 +94,14 @@ export function firstContainerToEnd(frame: Frame, task: Task): Container | undef
   const ended = (task.containers ?? []).filter((c) => c.reason || c.exitCode !== undefined && c.exitCode !== null);
   const essential = (c: Container) => definitionOf(frame, c.name)?.essential !== false;
   const candidates = ended.filter((c) => c.reason || essential(c) || isAwaited(frame, c.name));
-  return [...(candidates.length ? candidates : ended)].sort((a, b) => blame(a, essential(a)) - blame(b, essential(b)))[0];
+  return [...(candidates.length ? candidates : ended)].sort((a, b) => blame(a, essential(a)) - blame(b, essential(b))
+    || lastWords(frame, task, a) - lastWords(frame, task, b))[0];
+}
+
+/** Of two that ended alike, the one that fell silent first; without a log last. */
+function lastWords(frame: Frame, task: Task, container: Container): number {
+  const lines = frame.logs?.[container.name ?? '']?.[taskId(task)] ?? [];
+  return lines[lines.length - 1]?.timestamp ?? Number.MAX_SAFE_INTEGER;
 }
 
 function blame(container: Container, essential: boolean): number {

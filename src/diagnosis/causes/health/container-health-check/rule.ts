@@ -1,4 +1,6 @@
-import { called, guide, quoted, stated } from '../../kit';
+import { logLines } from '../../../read';
+import { called, guide, Hit, quoted, stated } from '../../kit';
+import { listeningIn } from '../../load-balancer/listening';
 import { checkOf, unhealthyContainers } from '../container-checks';
 
 /** "replaced 1 tasks due to an unhealthy status" does not say which check it was. */
@@ -18,6 +20,14 @@ export const containerHealthCheck = stated({
     const { command } = checkOf(hit.frame, hit.container);
     return `${called(hit.container)} fails its health check${command ? `: ${quoted(command)}` : ''}`;
   },
-  facts: (hit) => checkOf(hit.frame, hit.container).facts,
+  facts: (hit) => [...checkOf(hit.frame, hit.container).facts, elsewhere(hit)],
   fix: (hit) => checkOf(hit.frame, hit.container).fix,
 });
+
+/** The check asks one port, the log names another. */
+function elsewhere({ frame, container, tasks }: Hit): string | undefined {
+  const checked = Number(/:(\d{2,5})\b/.exec(checkOf(frame, container).command ?? '')?.[1]);
+  const heard = tasks.flatMap((t) => logLines(frame, container, t)).flatMap((l) => listeningIn(l.message ?? '') ?? []);
+  if (!checked || !heard.length || heard.some((l) => l.port === checked)) return undefined;
+  return `the check asks port ${checked}, but the log says: ${heard[0].line}`;
+}
