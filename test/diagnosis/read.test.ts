@@ -74,14 +74,11 @@ describe('failed tasks', () => {
 
 describe('the container that broke first', () => {
   const definitions = [{ name: 'web' }, { name: 'proxy' }, { name: 'init', essential: false }];
-  [
-    'a reason before any code',
-    [{ name: 'proxy', exitCode: 1 }, { name: 'web', exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }],
-    'web',
-  ],
+  const pick = (containers: Container[], containerDefinitions: object[] = definitions) =>
+    firstContainerToEnd(frame({ taskDefinition: { containerDefinitions } }), { containers })?.name;
   test.each([
     ['an error before a sibling\'s 137', [{ name: 'proxy', exitCode: 137 }, { name: 'web', exitCode: 1 }], 'web'],
-    ['a reason before any code', [{ name: 'proxy', exitCode: 1 }, { name: 'web', exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }], 'web'],
+    ['a reason before any code', [{ name: 'proxy', exitCode: 1 }, { name: 'web', exitCode: 137, reason: 'OutOfMemoryError: killed' }], 'web'],
     ['a clean exit before 143', [{ name: 'proxy', exitCode: 143 }, { name: 'web', exitCode: 0 }], 'web'],
     ['137 before 143', [{ name: 'proxy', exitCode: 143 }, { name: 'web', exitCode: 137 }], 'web'],
     ['an essential one before a helper that ended cleanly', [{ name: 'init', exitCode: 0 }, { name: 'web', exitCode: 2 }], 'web'],
