@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 /*
- * Writes what can be derived from the folders of causes: src/diagnosis/causes/index.ts (static imports, because it must bundle) and
- * abouts.ts beside it. `--check` writes nothing and fails when a file is out of date.
+ * Writes what can be derived from the folders of causes: src/diagnosis/causes/index.ts (static imports, because it must bundle), abouts.ts
+ * beside it, docs/causes.md, and the table of causes in the README. `--check` writes nothing and fails when a file is out of date.
  *
  *   node scripts/generate.mjs [--check]
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const causes = join(root, 'src', 'diagnosis', 'causes');
@@ -32,13 +35,60 @@ function abouts(list) {
   return `${NOTE}import { About } from '../model';\n${imports.join('\n')}\n\n/** By cause id. */\nexport const abouts: { readonly [id: string]: About } = {\n${told.map(({ id, name }) => `  '${id}': ${name},`).join('\n')}\n};\n`;
 }
 
-const list = folders();
-const files = { 'index.ts': index(list), 'abouts.ts': abouts(list) };
+/** The rules and descriptions themselves, bundled from the sources so that the pages cannot say anything else. */
+function load() {
+  const out = mkdtempSync(join(tmpdir(), 'generate-'));
+  try {
+    const outfile = join(out, 'causes.js');
+    const contents = "export { rules } from './index'; export { abouts } from './abouts';";
+    buildSync({ stdin: { contents, resolveDir: causes, loader: 'ts' }, bundle: true, platform: 'node', target: 'node20', outfile, logLevel: 'error' });
+    return createRequire(import.meta.url)(outfile);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+const HEALS = { never: 'no', maybe: 'perhaps', likely: 'usually' };
+const title = (family) => family[0].toUpperCase() + family.slice(1).replace(/-/g, ' ');
+const byFamily = (rules) => [...new Set(rules.map((r) => r.family))].map((family) => [family, rules.filter((r) => r.family === family)]);
+
+/** docs/causes.md: every cause with what it means, how it comes about and how to mend it. */
+function page({ rules, abouts: told }) {
+  const lines = ['<!-- Generated: node scripts/generate.mjs -->', '# Causes', '',
+    `The ${rules.length} causes that the diagnosis tells apart. The id stands in brackets at the end of every message; \`ecs-why causes ID\` prints the same text.`,
+    '*Heals by itself* decides how patient the policy is: **no** fails the deployment at the first task that shows it, **perhaps** after',
+    '`failureThreshold` tasks, **usually** is tolerated for long. A *symptom* is named only when no cause can be seen; a *wait* is no failure.', ''];
+  for (const [family, list] of byFamily(rules)) {
+    lines.push(`## ${title(family)}`, '');
+    for (const r of list) {
+      const about = told[r.id];
+      const kind = [r.symptomOnly && 'symptom', r.waiting && 'wait'].filter(Boolean).map((k) => ` · ${k}`).join('');
+      lines.push(`### ${r.id}`, '', `**${r.title}** · heals by itself: ${HEALS[r.retry]}${kind}`, '', about.meaning, '', 'Usually:', ...about.why.map((w) => `- ${w}`), '', `Fix: ${about.remedy}`, '', `[AWS documentation](${r.docs})`, '');
+    }
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** One row a family, for the README. */
+function table({ rules }) {
+  const rows = byFamily(rules).map(([family, list]) => `| ${title(family)} | ${list.map((r) => `[\`${r.id}\`](docs/causes.md#${r.id})`).join(' ')} |`);
+  return ['| Family | Causes |', '|---|---|', ...rows].join('\n');
+}
+
+const START = '<!-- causes: node scripts/generate.mjs -->';
+const END = '<!-- /causes -->';
+
+/** The README's table, where it has a place for one. */
+function readme(text, catalogue) {
+  const from = text.indexOf(START), to = text.indexOf(END);
+  return from < 0 || to < from ? text : `${text.slice(0, from + START.length)}\n${table(catalogue)}\n${text.slice(to)}`;
+}
+
 const check = process.argv.includes('--check');
 let stale = 0;
-for (const [name, content] of Object.entries(files)) {
-  const path = join(causes, name);
-  if (existsSync(path) && readFileSync(path, 'utf8') === content) continue;
+
+function put(path, content) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
   if (check) {
     stale += 1;
     process.stderr.write(`${relative(root, path)} is out of date: run node scripts/generate.mjs\n`);
@@ -46,4 +96,11 @@ for (const [name, content] of Object.entries(files)) {
     writeFileSync(path, content);
   }
 }
+
+const list = folders();
+put(join(causes, 'index.ts'), index(list));
+put(join(causes, 'abouts.ts'), abouts(list));
+const catalogue = load();
+put(join(root, 'docs', 'causes.md'), page(catalogue));
+put(join(root, 'README.md'), readme(readFileSync(join(root, 'README.md'), 'utf8'), catalogue));
 process.exitCode = stale ? 1 : 0;

@@ -13,7 +13,7 @@ export function status(frame: Frame, causes: readonly Cause[]): Status {
   if (verdict === 'completed') return 'healthy';
   const [top] = causes;
   if (top && top.retry === 'never' && !top.waiting && !top.symptomOnly && top.certainty !== 'possible') return 'failed';
-  if (top?.waiting && top.stage === 'deployment') return 'paused';
+  if (top?.waiting && top.stage === 'deployment' && !top.symptomOnly) return 'paused';
   if (verdict === 'in-progress') return 'in-progress';
   if (/_IN_PROGRESS$/.test(resource) || /_IN_PROGRESS$/.test(frame.operation?.stackStatus ?? '')) return 'in-progress';
   if (causes.some((c) => !c.waiting)) return 'failed';
