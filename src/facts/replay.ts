@@ -116,7 +116,41 @@ const checkRecording: Check = (value, path) => {
   object({ provenance: maybe(object()), frames: list(frame, 1) })(value, path);
 };
 
-/** The last frame of a recording: what was known in the end. */
+/**
+ * What was known in the end: the last frame, and what earlier ones saw and AWS has forgotten since. ECS keeps stopped tasks for about an
+ * hour and 100 events; target health ends with the registration of the target.
+ */
 export function lastFrame(recording: Recording): Frame {
-  return recording.frames[recording.frames.length - 1];
+  const last = recording.frames[recording.frames.length - 1];
+  if (recording.frames.length === 1) return last;
+  const earlier = recording.frames.slice(0, -1).reverse();
+  const tasks = unseen(last.tasks, earlier.flatMap((f) => (f.tasks ?? []).filter((t) => t.lastStatus === 'STOPPED')), (t) => t.taskArn);
+  const events = unseen(last.service?.events, earlier.flatMap((f) => f.service?.events ?? []), (e) => `${e.createdAt} ${e.message}`);
+  return {
+    ...last,
+    ...(tasks.length && { tasks: [...last.tasks ?? [], ...tasks] }),
+    ...(last.service && events.length && { service: { ...last.service, events: [...last.service.events ?? [], ...events] } }),
+    targetHealth: earlier.reduce((known, f) => withFormer(known, f.targetHealth), last.targetHealth),
+    logs: earlier.reduce((known, f) => withEarlier(known, f.logs), last.logs),
+  };
+}
+
+function unseen<T>(known: readonly T[] | null | undefined, more: readonly T[], key: (item: T) => string | undefined): readonly T[] {
+  const keys = new Set((known ?? []).map(key));
+  return more.filter((item) => !keys.has(key(item)) && keys.add(key(item)));
+}
+
+/** Targets that are no longer registered and were unhealthy when last seen. */
+function withFormer(known: Frame['targetHealth'], former: Frame['targetHealth']): Frame['targetHealth'] {
+  const groups = Object.entries(former ?? {}).map(([arn, targets]) => {
+    const now = known?.[arn] ?? [];
+    const gone = (targets ?? []).filter((t) => t.TargetHealth?.State === 'unhealthy');
+    return [arn, [...now, ...unseen(now, gone, (t) => `${t.Target?.Id}:${t.Target?.Port}`)]] as const;
+  });
+  return groups.length ? { ...known, ...Object.fromEntries(groups) } : known;
+}
+
+function withEarlier(known: Frame['logs'], former: Frame['logs']): Frame['logs'] {
+  const byName = Object.entries(former ?? {}).map(([name, tasks]) => [name, { ...tasks, ...known?.[name] }] as const);
+  return byName.length ? { ...known, ...Object.fromEntries(byName) } : known;
 }

@@ -42,3 +42,19 @@ test.each([
   expect(() => parseRecording(text, 'x.json')).toThrow(RecordingError);
   expect(() => parseRecording(text, 'x.json')).toThrow(message);
 });
+
+test('the last frame keeps what AWS has forgotten since', () => {
+  const gone = { taskArn: 'task/gone', lastStatus: 'STOPPED' }, there = { taskArn: 'task/there', lastStatus: 'RUNNING' }, ended = { ...there, lastStatus: 'STOPPED' };
+  const unhealthy = { Target: { Id: '10.0.0.1', Port: 80 }, TargetHealth: { State: 'unhealthy' } }, healthy = { Target: { Id: '10.0.0.2', Port: 80 }, TargetHealth: { State: 'healthy' } };
+  const frame = lastFrame({
+    recording: 1,
+    frames: [
+      { at, tasks: [gone, there], targetHealth: { tg: [unhealthy, healthy] }, logs: { web: { gone: [{ message: 'boom' }] } }, service: { events: [{ message: 'a' }] } },
+      { at, tasks: [ended], targetHealth: { tg: [] }, logs: { web: {} }, service: { events: [{ message: 'b' }] } },
+    ],
+  });
+  expect(frame.tasks).toEqual([ended, gone]);
+  expect(frame.targetHealth).toEqual({ tg: [unhealthy] });
+  expect(frame.logs).toEqual({ web: { gone: [{ message: 'boom' }] } });
+  expect(frame.service?.events).toEqual([{ message: 'b' }, { message: 'a' }]);
+});

@@ -1,4 +1,7 @@
+import { Frame } from '../../../facts/model';
 import { CauseInfo, Finding, Retry, Rule } from '../../model';
+import { errorLines, logLines, runningTasks } from '../../read';
+import { loudness } from '../../read/logline';
 import { called, guide } from '../kit';
 import { CheckFailure, checkFailures, Kind } from './check-failures';
 
@@ -11,6 +14,8 @@ export interface Failing extends CheckFailure {
   readonly path?: string;
   readonly expected: string;
   readonly timeout?: number;
+  /** What the log of the application complains of meanwhile. */
+  readonly complaint?: string;
 }
 
 interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
@@ -32,7 +37,7 @@ export function healthRule(cause: HealthCause): Rule {
     retry: 'maybe',
     docs: guide('troubleshoot-service-load-balancers'),
     ...(symptomOnly && { symptomOnly }),
-    match: (frame) => checkFailures(frame).filter((f) => f.kind === cause.kind).map((f) => finding(cause, describe(f))),
+    match: (frame) => checkFailures(frame).filter((f) => f.kind === cause.kind).map((f) => finding(cause, describe(frame, f))),
   };
 }
 
@@ -45,6 +50,7 @@ function finding(cause: HealthCause, failing: Failing): Finding {
     evidence: quotes,
     facts: [
       group?.TargetGroupName && `target group ${group.TargetGroupName}${group.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : ''}${registered.port ? `; the service registers port ${registered.port}${registered.name ? ` of ${registered.name}` : ''}` : ''}`,
+      failing.complaint && `meanwhile its log says: ${failing.complaint}`,
       ...cause.facts(failing),
     ].filter((f): f is string => Boolean(f)),
     fix: cause.fix(failing),
@@ -52,7 +58,7 @@ function finding(cause: HealthCause, failing: Failing): Finding {
   };
 }
 
-function describe(failure: CheckFailure): Failing {
+function describe(frame: Frame, failure: CheckFailure): Failing {
   const { group, registered, port } = failure;
   const path = group?.HealthCheckPath;
   const http = !group?.HealthCheckProtocol || /^HTTPS?$/.test(group.HealthCheckProtocol);
@@ -65,5 +71,11 @@ function describe(failure: CheckFailure): Failing {
     path,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode ?? '200',
     timeout: group?.HealthCheckTimeoutSeconds,
+    complaint: complaint(frame, failure),
   };
+}
+
+function complaint(frame: Frame, { registered, tasks }: CheckFailure): string | undefined {
+  const lines = [...tasks, ...runningTasks(frame)].map((task) => errorLines(logLines(frame, registered.name, task))[0]);
+  return lines.find((line) => line && loudness(line) >= 4);
 }

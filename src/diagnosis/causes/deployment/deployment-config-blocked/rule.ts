@@ -23,6 +23,8 @@ const byNumbers: Rule = {
   match(frame) {
     const { minimumHealthyPercent: min, maximumPercent: max } = frame.service?.deploymentConfiguration ?? {};
     const desired = frame.service?.desiredCount;
+    // The percentages bind rolling updates only.
+    if ((frame.service?.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING') return undefined;
     const old = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING').length;
     const age = (time(frame.at) ?? 0) - (time(watchedDeployment(frame)?.createdAt) ?? Infinity);
     if (min === undefined || max === undefined || !desired || !old || deploymentTasks(frame).length || age < LONG_MS) return undefined;
@@ -38,5 +40,5 @@ export const deploymentConfigBlocked = either(stated({ ...INFO, headline: (hit) 
 
 function blocked(frame: Frame): string {
   const { minimumHealthyPercent: min, maximumPercent: max } = frame.service?.deploymentConfiguration ?? {};
-  return `ECS can neither start nor stop a task: minimum healthy ${min ?? '?'} %, maximum ${max ?? '?'} %, desired ${frame.service?.desiredCount ?? '?'}`;
+  return `ECS can neither start nor stop a task: healthy percent ${min ?? '?'} to ${max ?? '?'}, desired ${frame.service?.desiredCount ?? '?'}`;
 }

@@ -12,7 +12,10 @@ export const targetNotInUse: Rule = {
   match(frame) {
     const zone = /not enabled for the load balancer/i;
     const says = /Target\.NotInUse|not enabled for the load balancer|not configured to receive traffic|target group is not (used|associated)|is not in use|Target\.InvalidState|target is in the stopped state/i;
+    // The other target group of a blue/green deployment has no traffic until ECS shifts it there.
+    const shifted = (frame.service?.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
     const inZone = targetFinding(frame, zone, { certainty: 'certain', headline: '', fix: '' });
+    if (shifted && !inZone) return undefined;
     return targetFinding(frame, says, {
       certainty: 'certain',
       headline: inZone ? 'the load balancer does not use the task: its Availability Zone is not enabled for the load balancer' : 'the load balancer does not use the target group: no listener forwards to it',
