@@ -8,6 +8,6 @@ export function iamFault(text: string): string | undefined {
 
 /** A permission that is missing, in whatever ECS does beside pulling, secrets, logs and volumes. */
 export function permissionFault(text: string): string | undefined {
-  return /is not authorized to perform|access ?denied|unauthorizedoperation|iam permissions? polic|permissions? .{0,40}(missing|misconfigured|insufficient)|insufficient permissions?|not have (the )?(required |necessary )?permission|lacks? (the )?(required |necessary )?permission/i.test(text)
+  return /not authorized|access ?denied|unauthorizedoperation|iam permissions? polic|permissions? .{0,40}(missing|misconfigured|insufficient)|insufficient permissions?|not have (the )?(required |necessary )?permission|lacks? (the )?(required |necessary )?permission/i.test(text)
     ? 'role-permission-denied' : undefined;
 }

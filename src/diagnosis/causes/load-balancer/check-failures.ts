@@ -1,7 +1,7 @@
 import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { balancedContainer, failedTasks, statements, targets } from '../../read';
+import { balancedContainer, failedTasks, hasStopped, statements, targets } from '../../read';
 import { oncePer } from '../../read/memo';
-import { normalise } from '../../text';
+import { normalise, time } from '../../text';
 import { faultOf } from '../wording';
 
 export type Kind = 'status' | 'timeout' | 'connection' | 'unknown';
@@ -70,10 +70,16 @@ function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly 
 function fromTargets(frame: Frame): readonly Sighting[] {
   return targets(frame).flatMap(({ health, groupArn, task }) => {
     const { State, Reason = '', Description = '' } = health.TargetHealth ?? {};
-    if (State !== 'unhealthy' || /^Elb\.InternalError$/.test(Reason)) return [];
+    if (State !== 'unhealthy' || /^Elb\.InternalError$/.test(Reason) || (task && inGrace(frame, task))) return [];
     const { kind, codes } = read(`${Reason}: ${Description}`);
     return [{ kind, codes, group: groupArn, port: health.Target?.Port, tasks: task && failedTasks(frame).includes(task) ? [task] : [], quote: [Reason, Description].filter(Boolean).join(': ') }];
   });
+}
+
+/** ECS ignores the load balancer's verdict for so long after a task started, and so do we. */
+function inGrace(frame: Frame, task: Task): boolean {
+  const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
+  return !hasStopped(task) && (time(frame.at) ?? Infinity) - (time(task.startedAt) ?? 0) < grace;
 }
 
 function fromWords(frame: Frame): readonly Sighting[] {
