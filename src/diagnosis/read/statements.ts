@@ -67,7 +67,7 @@ export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent
   const started = (frame.service?.events ?? []).filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
     .map((e) => e.message).join(' ');
   // A task that is gone and that this deployment is not known to have started was an old one.
-  const stranger = (task: string) => mine.size > 0 && !mine.has(task) && !started.includes(task);
+  const stranger = (task: string) => mine.size > 0 && !started.includes(task) && ![...mine.keys()].some((known) => known.startsWith(task));
   return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
     const at = time(createdAt);
     // 5 s: events carry their own clock

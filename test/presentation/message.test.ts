@@ -1,0 +1,95 @@
+import { Cause, Diagnosis } from '../../src/diagnosis/model';
+import { toJson } from '../../src/presentation/json';
+import { jsonBytes, renderReason } from '../../src/presentation/reason';
+import { renderFull } from '../../src/presentation/terminal';
+
+const cause: Cause = {
+  id: 'app-config-missing',
+  title: 'Application lacks a required setting',
+  stage: 'run',
+  certainty: 'certain',
+  retry: 'never',
+  symptomOnly: false,
+  waiting: false,
+  container: 'api',
+  tasks: ['6b1d6e32aaaa', '9802d212bbbb'],
+  headline: 'container "api" exits with code 1: DATABASE_URL is not set',
+  elastic: ['DATABASE_URL is not set'],
+  evidence: ['Essential container in task exited', 'User: arn:aws:sts::123456789012:assumed-role/api/x is not authorized; context canceled'],
+  facts: ['2 of 2 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)', 'another fact'],
+  fix: 'set DATABASE_URL',
+  docs: 'https://docs.aws.amazon.com/x.html',
+};
+const diagnosis: Diagnosis = {
+  status: 'failed',
+  causes: [cause, { ...cause, id: 'spot-interruption', headline: 'Spot capacity was taken back by AWS' }, { ...cause, id: 'unknown-generic', symptomOnly: true }],
+  summary: { failedTasks: 2, desiredCount: 2, taskDefinition: 'api:42', changes: ['image tag 41 -> 42', 'environment DATABASE_URL removed'] },
+  impact: '2 of 2 tasks of api:41 still serve traffic',
+  log: { container: 'api', task: '6b1d6e32aaaa', omitted: 3, missing: null, lines: ['starting', 'using password=hunter2', 'Error: DATABASE_URL is not set'].map((message) => ({ message })) },
+  unavailable: [{ what: 'targetHealth', error: 'AccessDenied' }],
+};
+const context = { because: '2 of 2 allowed failures', logStream: '2026/11/23/[$LATEST]0f3a', servicePath: 'Api/Service', logLines: 2 };
+
+test('the whole message, in order', () => {
+  expect(renderFull(diagnosis, context).split('\n')).toEqual([
+    'container "api" exits with code 1: DATABASE_URL is not set [app-config-missing]',
+    '2 of 2 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)',
+    'another fact',
+    'log (api) task 6b1d6e32: ... (4 earlier lines omitted)',
+    'log (api): using password=***',
+    'log (api): Error: DATABASE_URL is not set',
+    'also seen: Spot capacity was taken back by AWS [spot-interruption]',
+    'changed since the previous task definition: image tag 41 -> 42; environment DATABASE_URL removed',
+    'impact: 2 of 2 tasks of api:41 still serve traffic',
+    'fix: set DATABASE_URL (at Api/Service)',
+    'why now: 2 of 2 allowed failures',
+    'not readable: targetHealth: AccessDenied',
+    'aws: Essential container in task exited',
+    'aws: User: arn:...:assumed-role/api/x is not authorized; context aborted',
+    'docs: https://docs.aws.amazon.com/x.html',
+    'CloudWatch Log Stream: 2026/11/23/[$LATEST]0f3a',
+  ]);
+});
+
+test('with less room, what repeats goes first, then log lines; verdict, fix and AWS\'s words stay', () => {
+  const kinds = (bytes: number) => renderReason(diagnosis, context, bytes).split('\n').map((l) => l.split(/[ :]/)[0]);
+  const whole = jsonBytes(renderFull(diagnosis, context));
+  expect(kinds(whole)).toHaveLength(16);
+  expect(kinds(whole - 1)).toHaveLength(15);
+  expect(kinds(320)).toEqual(['container', '2', 'fix', 'aws', 'CloudWatch']);
+});
+
+test.each([
+  [{ certainty: 'probable' as const }, 'probably: container "api"'],
+  [{ certainty: 'possible' as const }, 'possibly: container "api"'],
+  [{ certainty: 'possible' as const, plain: true }, 'container "api"'],
+  [{ certainty: 'possible' as const, symptomOnly: true }, 'container "api"'],
+])('certainty in words: %j', (over, start) => {
+  expect(renderFull({ ...diagnosis, causes: [{ ...cause, ...over }] }).startsWith(start)).toBe(true);
+});
+
+test('a long headline loses the middle of what may be long, and keeps its id', () => {
+  const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/department/service-with-a-long-name:2026-11-23-abcdef1';
+  const [first, second] = renderFull({ ...diagnosis, causes: [{ ...cause, headline: `container "api" cannot start: image ${image} does not exist`, elastic: [image], id: 'image-not-found' }] }).split('\n');
+  expect(first).toMatch(/^container "api" cannot start: image 1234567890.*\.\.\..*2026-11-23-abcdef1 does not exist \[image-not-found\]$/);
+  expect(first.length).toBeLessThanOrEqual(120);
+  expect(second).toContain(`in full: container "api" cannot start: image ${image} does not exist`);
+});
+
+test('no lines are shown at 0, and why there are none is said', () => {
+  expect(renderFull(diagnosis, { logLines: 0 })).not.toContain('log (');
+  expect(renderFull({ ...diagnosis, log: { container: 'api', task: 't', omitted: 0, lines: [], missing: 'no line was written to log group /ecs/api' } }))
+    .toContain('log (api): no line was written to log group /ecs/api');
+});
+
+test('nothing wrong is said calmly', () => {
+  expect(renderFull({ ...diagnosis, status: 'healthy', causes: [], log: null, unavailable: [] })).toBe('the deployment is complete, no failure found');
+});
+
+test('the JSON has the documented members', () => {
+  const json = toJson(diagnosis, 'fail-now', context);
+  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'impact', 'unavailable', 'text']);
+  expect(Object.keys(json.causes[0])).toEqual(['id', 'title', 'certainty', 'retry', 'container', 'task', 'headline', 'evidence', 'fix', 'docs']);
+  expect(json).toMatchObject({ verdict: 'fail-now', text: renderFull(diagnosis, context), causes: [{ task: '6b1d6e32aaaa', container: 'api' }, {}, {}] });
+  expect(JSON.stringify(json)).not.toMatch(/hunter2|cancell?ed/i);
+});
