@@ -14,7 +14,8 @@ const base: TaskDefinition = {
   }],
 };
 const [web] = base.containerDefinitions ?? [];
-const changed = (over: Partial<TaskDefinition>, of: object = {}) => changesSince(base, { ...base, ...over, containerDefinitions: [{ ...web, ...of }] });
+const changed = (over: Partial<TaskDefinition>, of: object = {}) =>
+  changesSince(base, { ...base, ...over, containerDefinitions: [{ ...web, ...of }] });
 
 test.each([
   [changed({}), []],
