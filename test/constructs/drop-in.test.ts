@@ -1,0 +1,147 @@
+import { readFileSync } from 'fs';
+import * as path from 'path';
+import { Aspects, Duration, Size, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
+import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
+import { DiagnoseDeployments, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
+
+/** Props as an app may give them; those that only newer versions of aws-cdk-lib know are plain values. */
+type Props = Partial<ecs.FargateServiceProps> & { readonly [newer: string]: unknown };
+type Build = (stack: Stack) => Props;
+
+const installed = path.dirname(require.resolve('aws-cdk-lib/package.json'));
+
+/** Names of the members of an interface, as the installed aws-cdk-lib declares it. */
+function members(file: string, name: string): string[] {
+  const declarations = readFileSync(path.join(installed, 'aws-ecs', 'lib', file), 'utf8');
+  const body = new RegExp(`export interface ${name} [^{]*\\{([^]*?)\\n\\}`).exec(declarations)?.[1] ?? '';
+  return [...body.matchAll(/^ {4}readonly (\w+)\??:/gm)].map(([, member]) => member);
+}
+
+const KNOWN_PROPS = [...members('base/base-service.d.ts', 'BaseServiceOptions'), ...members('fargate/fargate-service.d.ts', 'FargateServiceProps')];
+
+/** What aws-cdk-lib has gained since the floor, as of 2.276. */
+const NEWER = ['deploymentStrategy', 'bakeTime', 'lifecycleHooks', 'linearConfiguration', 'canaryConfiguration', 'forceNewDeployment'];
+
+function alarm(stack: Stack) {
+  return new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Errors' }).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+}
+
+/** A hook by the class of newer versions. */
+function hook(stack: Stack): unknown {
+  const Target = Reflect.get(ecs, 'DeploymentLifecycleLambdaTarget');
+  const handler = new lambda.Function(stack, 'Hook', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x') });
+  return new Target(handler, 'Hook', { lifecycleStages: ['POST_SCALE_UP'] });
+}
+
+function volume(stack: Stack) {
+  return new ecs.ServiceManagedVolume(stack, 'Volume', { name: 'data', managedEBSVolume: { size: Size.gibibytes(10), volumeType: ec2.EbsDeviceVolumeType.GP3 } });
+}
+
+function ownVpc(stack: Stack) {
+  return new ec2.Vpc(stack, 'OwnVpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
+}
+
+/** One or more values of every prop; values that exclude each other stand apart. */
+const VALUES: { readonly [prop: string]: readonly Build[] } = {
+  taskDefinition: [(stack) => ({ taskDefinition: taskDefinition(stack, 'Another') })],
+  cluster: [
+    (stack) => ({ cluster: new ecs.Cluster(stack, 'Another', { vpc: ownVpc(stack) }) }),
+    (stack) => ({ cluster: ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: ownVpc(stack) }) }),
+  ],
+  assignPublicIp: [() => ({ assignPublicIp: true }), () => ({ assignPublicIp: false })],
+  vpcSubnets: [() => ({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } })],
+  securityGroups: [(stack) => {
+    const vpc = ownVpc(stack);
+    return { cluster: new ecs.Cluster(stack, 'Another', { vpc }), securityGroups: [new ec2.SecurityGroup(stack, 'One', { vpc }), new ec2.SecurityGroup(stack, 'Two', { vpc })] };
+  }],
+  platformVersion: [() => ({ platformVersion: ecs.FargatePlatformVersion.LATEST }), () => ({ platformVersion: ecs.FargatePlatformVersion.VERSION1_4 })],
+  availabilityZoneRebalancing: [() => ({ availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED })],
+  desiredCount: [() => ({ desiredCount: 0 }), () => ({ desiredCount: 3 })],
+  serviceName: [() => ({ serviceName: 'web' })],
+  maxHealthyPercent: [() => ({ maxHealthyPercent: 150 })],
+  minHealthyPercent: [() => ({ minHealthyPercent: 50 }), () => ({ minHealthyPercent: undefined })],
+  healthCheckGracePeriod: [() => ({ healthCheckGracePeriod: Duration.minutes(2) })],
+  cloudMapOptions: [(stack) => ({
+    cloudMapOptions: { name: 'web', cloudMapNamespace: new servicediscovery.PrivateDnsNamespace(stack, 'Names', { name: 'shop.local', vpc: ownVpc(stack) }) },
+  })],
+  propagateTags: [() => ({ propagateTags: ecs.PropagatedTagSource.SERVICE }), () => ({ propagateTags: ecs.PropagatedTagSource.NONE })],
+  enableECSManagedTags: [() => ({ enableECSManagedTags: true })],
+  deploymentController: [() => ({ deploymentController: { type: ecs.DeploymentControllerType.ECS } })],
+  circuitBreaker: [() => ({ circuitBreaker: { rollback: true } }), () => ({ circuitBreaker: { enable: false } })],
+  deploymentAlarms: [(stack) => ({ deploymentAlarms: { alarmNames: [alarm(stack).alarmName], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } })],
+  capacityProviderStrategies: [() => ({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 2 }, { capacityProvider: 'FARGATE', base: 1 }] })],
+  enableExecuteCommand: [() => ({ enableExecuteCommand: true })],
+  serviceConnectConfiguration: [() => ({ serviceConnectConfiguration: { namespace: 'shop', services: [] } })],
+  taskDefinitionRevision: [() => ({ taskDefinitionRevision: ecs.TaskDefinitionRevision.LATEST }), () => ({ taskDefinitionRevision: ecs.TaskDefinitionRevision.of(3) })],
+  volumeConfigurations: [(stack) => {
+    const managed = volume(stack);
+    const task = taskDefinition(stack, 'Another');
+    managed.mountIn(task.defaultContainer!, { containerPath: '/data', readOnly: false });
+    task.addVolume(managed);
+    return { taskDefinition: task, volumeConfigurations: [managed] };
+  }],
+  deploymentStrategy: [() => ({ deploymentStrategy: 'ROLLING' }), () => ({ deploymentStrategy: 'BLUE_GREEN' })],
+  bakeTime: [() => ({ deploymentStrategy: 'BLUE_GREEN', bakeTime: Duration.minutes(5) })],
+  lifecycleHooks: [(stack) => ({ deploymentStrategy: 'BLUE_GREEN', lifecycleHooks: [hook(stack)] })],
+  linearConfiguration: [() => ({ deploymentStrategy: 'LINEAR', linearConfiguration: { stepPercent: 20, stepBakeTime: Duration.minutes(3) } })],
+  canaryConfiguration: [() => ({ deploymentStrategy: 'CANARY', canaryConfiguration: { stepPercent: 5, stepBakeTime: Duration.minutes(3) } })],
+  forceNewDeployment: [() => ({ forceNewDeployment: { enabled: true, nonce: '7' } }), () => ({ forceNewDeployment: { enabled: false } })],
+};
+
+test('every prop of FargateService in the installed aws-cdk-lib has its values here', () => {
+  expect(KNOWN_PROPS.length).toBeGreaterThan(20);
+  expect(KNOWN_PROPS.filter((prop) => !(prop in VALUES))).toEqual([]);
+  expect(Object.keys(VALUES).filter((prop) => !KNOWN_PROPS.includes(prop) && !NEWER.includes(prop))).toEqual([]);
+});
+
+const ROWS = Object.entries(VALUES).filter(([prop]) => KNOWN_PROPS.includes(prop))
+  .flatMap(([prop, builds]) => builds.map((build, i): [string, Build] => [`${prop} (${i + 1})`, build]));
+
+/** Ways to adopt the diagnosis; the first is the app without it. */
+const ADOPT: { readonly [way: string]: (stack: Stack, props: ecs.FargateServiceProps) => void } = {
+  'not at all': (stack, props) => void new ecs.FargateService(stack, 'Service', props),
+  'subclass': (stack, props) => void new DiagnosedFargateService(stack, 'Service', props),
+  'attached': (stack, props) => void new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: new ecs.FargateService(stack, 'Service', props) }),
+  'aspect': (stack, props) => {
+    Aspects.of(stack).add(new DiagnoseDeployments());
+    new ecs.FargateService(stack, 'Service', props);
+  },
+};
+const [without, ...ways] = Object.keys(ADOPT);
+
+function synthesize(way: string, build: Build): Resources {
+  const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+  const base = serviceProps(stack);
+  ADOPT[way](stack, { ...base, ...build(stack) } as ecs.FargateServiceProps);
+  return resourcesOf(stack);
+}
+
+/** As it stands in the template file, in the order of the file. */
+const text = (resources: Resources) => JSON.stringify(ofType(resources, SERVICES));
+
+test.each(ROWS)('%s: the service is byte for byte the same', (_, build) => {
+  const plain = synthesize(without, build);
+  for (const way of ways) {
+    const diagnosed = synthesize(way, build);
+    expect(text(diagnosed)).toBe(text(plain));
+    const rest = Object.fromEntries(Object.entries(diagnosed).filter(([id]) => !/DeploymentDiagnosis/.test(id)));
+    expect(JSON.stringify(rest)).toBe(JSON.stringify(plain));
+    expect(ofType(diagnosed, DIAGNOSES)[0][1].Properties.Service).toEqual(ofType(diagnosed, SERVICES)[0][1].Properties);
+  }
+});
+
+test.each([['CODE_DEPLOY'], ['EXTERNAL']])('deployment controller %s: the service is byte for byte the same, and nothing is added', (type) => {
+  const build: Build = () => ({ deploymentController: { type: type as ecs.DeploymentControllerType } });
+  for (const way of ['subclass', 'aspect']) expect(JSON.stringify(synthesize(way, build))).toBe(JSON.stringify(synthesize(without, build)));
+});
+
+test('a prop does reach the service: the comparison can fail', () => {
+  for (const [, build] of ROWS.filter(([name]) => /desiredCount|serviceName|circuitBreaker/.test(name))) {
+    expect(text(synthesize(without, build))).not.toBe(text(synthesize(without, () => ({}))));
+  }
+});
