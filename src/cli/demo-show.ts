@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
+import { clock } from './clock';
 import { DemoScenario } from '../demo/scenario';
 import { DemoResult, Outcome } from './demo-run';
 
@@ -52,12 +53,4 @@ function telling({ events, firstFailure }: Outcome): (event: Event) => boolean {
     if (!['AWS::ECS::Service', 'Custom::EcsDeploymentDiagnosis'].includes(event.resourceType)) return false;
     return event.seconds <= (firstFailure?.seconds ?? Infinity) && !/^(Resource (creation|update) Initiated|Eventual consistency check initiated)$/i.test(event.reason);
   };
-}
-
-const pad = (n: number) => String(n).padStart(2, '0');
-
-/** Seconds as m:ss or h:mm:ss. */
-export function clock(seconds: number): string {
-  const whole = Math.round(seconds), h = Math.floor(whole / 3600), m = Math.floor(whole / 60) % 60;
-  return h ? `${h}:${pad(m)}:${pad(whole % 60)}` : `${m}:${pad(whole % 60)}`;
 }

@@ -1,36 +1,17 @@
-import { Command, InvalidArgumentError } from 'commander';
 import { DemoScenario } from '../demo/scenario';
-import { EXIT } from './exit';
+import { EXIT, UsageError } from './exit';
 import { runScenario, synthesize } from './demo-run';
 import { showScenario } from './demo-show';
+import { DemoOptions } from './options';
 import appExits from '../demo/scenarios/app-exits.json';
 import healthCheck404 from '../demo/scenarios/health-check-404.json';
 import imageTagMissing from '../demo/scenarios/image-tag-missing.json';
 
 const SCENARIOS = [imageTagMissing, appExits, healthCheck404] as unknown as readonly DemoScenario[];
 
-interface DemoOptions {
-  readonly json?: boolean;
-  readonly list?: boolean;
-  readonly events?: boolean;
-  readonly color?: boolean;
-}
-
-export function demoCommand(ended: (code: number) => void): Command {
-  return new Command('demo')
-    .description('deploy broken services into a local stand-in for AWS, with and without diagnosis (no AWS account, simulated time)')
-    .argument('[scenario...]', 'names from --list; default: all', (name: string, before: string[] | undefined) => {
-      if (!SCENARIOS.some((s) => s.name === name)) throw new InvalidArgumentError(`There is no scenario "${name}". ecs-why demo --list names them.`);
-      return [...(before ?? []), name];
-    })
-    .option('--list', 'list the scenarios')
-    .option('--json', 'one JSON object a line and scenario')
-    .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
-    .option('--no-color', 'plain text (also: NO_COLOR)')
-    .action(async (names: string[] | undefined, options: DemoOptions) => ended(await demo(names ?? [], options)));
-}
-
-async function demo(names: readonly string[], options: DemoOptions): Promise<number> {
+export async function demo(names: readonly string[], options: DemoOptions): Promise<number> {
+  const unknown = names.find((name) => !SCENARIOS.some((s) => s.name === name));
+  if (unknown !== undefined) throw new UsageError(`There is no scenario "${unknown}". ecs-why demo --list names them.`);
   if (options.list) {
     const width = Math.max(...SCENARIOS.map((s) => s.name.length));
     for (const { name, title } of SCENARIOS) {

@@ -1,29 +1,33 @@
-import { Command, CommanderError } from 'commander';
-import { demoCommand } from './demo';
-import { EXIT, UsageError } from './exit';
-import { replayCommand } from './replay';
+import { CommanderError } from 'commander';
+import { Ended, EXIT, UsageError } from './exit';
+import { Actions, makeProgram } from './program';
+
+/**
+ * What a command does is loaded when it runs, so that `--help` need not wait for the clients of AWS and the lab.
+ * The extension is what Node's resolution asks of `import()`.
+ */
+const ACTIONS: Actions = {
+  explain: async (...given) => (await import('./explain.js')).explain(...given),
+  watch: async (...given) => (await import('./watch/command.js')).watch(...given),
+  record: async (...given) => (await import('./record.js')).record(...given),
+  replay: async (...given) => (await import('./replay.js')).replay(...given),
+  causes: async (...given) => (await import('./causes.js')).causes(...given),
+  demo: async (...given) => (await import('./demo.js')).demo(...given),
+  completion: async (...given) => (await import('./completion.js')).completion(...given),
+};
 
 async function main(argv: readonly string[]): Promise<number> {
-  const program = new Command('ecs-why')
-    .description('Why an Amazon ECS deployment fails: the root cause, with evidence and a fix')
-    .showHelpAfterError('(ecs-why --help lists the commands)')
-    .exitOverride();
   let code: number = EXIT.ok;
-  const ended = (result: number) => { code = result; };
-  program.addCommand(replayCommand(ended));
-  program.addCommand(demoCommand(ended));
+  const program = makeProgram(ACTIONS, (result) => { code = result; });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed its own message; help and version are no errors
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof UsageError) {
-      process.stderr.write(`ecs-why: ${error.message}\n`);
-      return EXIT.usage;
-    }
     process.stderr.write(`ecs-why: ${error instanceof Error ? error.message : String(error)}\n`);
-    return EXIT.couldNotLook;
+    if (error instanceof Ended) return error.code;
+    return error instanceof UsageError ? EXIT.usage : EXIT.couldNotLook;
   }
 }
 

@@ -1,28 +1,25 @@
 import { readFile } from 'fs/promises';
-import { Command } from 'commander';
+import Table from 'cli-table3';
+import { clock } from './clock';
+import { EXIT, UsageError } from './exit';
+import { formatOf, ReplayOptions } from './options';
+import { Report, tellGithub, writePage } from './report';
+import { countsOf } from './service-state';
+import { processTerminal, showMessage, Terminal } from './terminal';
+import { DEFAULT_OPTIONS } from '../contract';
+import { newHistory } from '../decision/model';
 import { verdictOf } from '../decision/policy';
+import { step } from '../decision/step';
 import { diagnose } from '../diagnosis/engine';
+import { Frame, Recording } from '../facts/model';
 import { parseRecording } from '../facts/replay';
-import { renderFull } from '../presentation/terminal';
 import { toJson } from '../presentation/json';
-import { EXIT } from './exit';
+import { renderFull } from '../presentation/terminal';
 
-interface ReplayOptions {
-  readonly json?: boolean;
-  readonly exitCode?: boolean;
-}
-
-export function replayCommand(ended: (code: number) => void): Command {
-  return new Command('replay')
-    .description('diagnose recordings offline; each by its last frame')
-    .argument('<file...>', 'recordings (docs/recording-format.md)')
-    .option('--json', 'one JSON object a line')
-    .option('--exit-code', 'exit with 1 when a recording shows a failed deployment')
-    .addHelpText('after', '\nExample:\n  $ ecs-why replay --json test/corpus/cases/*.json | jq -r .text')
-    .action(async (files: string[], options: ReplayOptions) => ended(await replay(files, options)));
-}
-
-async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
+export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
+  const terminal = processTerminal(options.color);
+  const json = formatOf(options) === 'json';
+  const reports: Report[] = [];
   let failed = false, unread = false;
   for (const [index, file] of files.entries()) {
     let recording;
@@ -31,17 +28,73 @@ async function replay(files: readonly string[], options: ReplayOptions): Promise
     } catch (error) {
       unread = true;
       const message = error instanceof Error ? error.message : String(error);
-      if (options.json) print(JSON.stringify({ file, status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable: [{ what: 'recording', message }], text: message }));
-      process.stderr.write(`ecs-why: ${file}: ${message}\n`);
+      if (json) terminal.out(JSON.stringify({ file, status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable: [{ what: 'recording', message }], text: message }));
+      terminal.err(`ecs-why: ${file}: ${message}`);
       continue;
     }
-    const diagnosis = diagnose(recording.frames[recording.frames.length - 1]);
-    failed ||= diagnosis.status === 'failed';
-    if (options.json) print(JSON.stringify({ file, ...toJson(diagnosis, verdictOf(diagnosis), {}) }));
-    else print((files.length > 1 ? `${index ? '\n' : ''}${file}\n` : '') + renderFull(diagnosis, {}));
+    if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${file}`);
+    const report = reportOf(file, recording, options.frame);
+    failed ||= report.diagnosis.status === 'failed';
+    reports.push(report);
+    if (options.timeline) showTimeline(file, recording, json, terminal);
+    else if (options.allFrames) recording.frames.forEach((_, i) => showFrame(file, recording, i, json, terminal));
+    else if (options.frame) showFrame(file, recording, options.frame - 1, json, terminal);
+    else if (json) terminal.out(JSON.stringify({ file, ...toJson(report.diagnosis, verdictOf(report.diagnosis)) }));
+    else terminal.out(showMessage(renderFull(report.diagnosis), terminal));
   }
+  if (formatOf(options) === 'github') await tellGithub(reports, terminal);
+  if (options.html && reports.length) await writePage(options.html, reports);
   if (unread) return EXIT.couldNotLook;
   return failed && options.exitCode ? EXIT.failed : EXIT.ok;
 }
 
-const print = (text: string) => { process.stdout.write(text + '\n'); };
+function reportOf(file: string, { frames }: Recording, number: number | undefined): Report {
+  if (number !== undefined && number > frames.length) throw new UsageError(`${file} has ${frames.length} frame${frames.length > 1 ? 's' : ''}, there is no frame ${number}`);
+  const seen = number === undefined ? frames : frames.slice(0, number);
+  const frame = seen[seen.length - 1];
+  return { name: { file }, frame, frames: seen, diagnosis: diagnose(frame), lines: [] };
+}
+
+function showFrame(file: string, { frames }: Recording, index: number, json: boolean, terminal: Terminal): void {
+  const frame = frames[index];
+  const diagnosis = diagnose(frame);
+  if (json) {
+    terminal.out(JSON.stringify({ file, frame: index + 1, at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis)) }));
+    return;
+  }
+  terminal.out(`${index ? '\n' : ''}frame ${index + 1} of ${frames.length}, ${clock(secondsInto(frames, frame))} into the recording`);
+  terminal.out(showMessage(renderFull(diagnosis), terminal));
+}
+
+/** What the watcher would have decided at each frame, had it watched with default options. */
+function showTimeline(file: string, { frames }: Recording, json: boolean, terminal: Terminal): void {
+  let history = newHistory(frames[0].at);
+  const rows = frames.map((frame, i) => {
+    const diagnosis = diagnose(frame);
+    const seen = step({ history, frame, diagnosis, now: frame.at, options: DEFAULT_OPTIONS });
+    history = seen.history;
+    return {
+      frame: i + 1, at: frame.at, seconds: secondsInto(frames, frame), ...countsOf(frame),
+      status: diagnosis.status, cause: diagnosis.causes[0]?.id ?? null, decision: seen.decision.kind, because: seen.decision.because,
+    };
+  });
+  if (json) {
+    for (const row of rows) terminal.out(JSON.stringify({ file, ...row }));
+    return;
+  }
+  const table = plainTable(['frame', 'time', 'desired', 'pending', 'running', 'healthy', 'failed', 'cause', 'decision']);
+  for (const r of rows) table.push([r.frame, clock(r.seconds), r.desired, r.pending, r.running, r.healthy, r.failed, r.cause ?? '-', `${r.decision}: ${r.because}`]);
+  terminal.out(table.toString().replace(/ +$/gm, ''));
+}
+
+const secondsInto = (frames: readonly Frame[], frame: Frame) => (Date.parse(frame.at) - Date.parse(frames[0].at)) / 1000;
+
+/** Columns and nothing else: readable narrow, wide and in a log. */
+export function plainTable(head: string[]): InstanceType<typeof Table> {
+  const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];
+  return new Table({
+    head,
+    chars: { ...Object.fromEntries(none.map((name) => [name, ''])), middle: '  ' },
+    style: { 'padding-left': 0, 'padding-right': 0, 'head': [], 'border': [] },
+  });
+}

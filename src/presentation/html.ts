@@ -1,7 +1,7 @@
-import { Diagnosis } from '../diagnosis/model';
-import { Frame } from '../facts/model';
 import { MessageContext } from './message';
 import { renderFull } from './terminal';
+import { Diagnosis } from '../diagnosis/model';
+import { Frame } from '../facts/model';
 
 /** One deployment on the page. */
 export interface PageReport {

@@ -1,0 +1,24 @@
+import { AwsOptions } from '../options';
+import { accountApi, AccountApi } from '../../facts/aws/account';
+import { AwsCall } from '../../facts/aws/calls';
+
+/** A person's network is slower than a Lambda function's. */
+const REQUEST_MS = 20_000;
+const CALL_MS = 90_000;
+
+/** The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances. */
+export function connect(options: AwsOptions, region: string | undefined): AccountApi {
+  const where = options.region ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  return accountApi({
+    ...(where && { region: where }),
+    ...(options.profile && { profile: options.profile }),
+    ...(options.endpointUrl && { endpoint: options.endpointUrl }),
+    requestTimeoutMs: REQUEST_MS,
+    ...(options.verbose && { onCall: (call) => { process.stderr.write(`${callLine(call, new Date())}\n`); } }),
+  }, () => AbortSignal.timeout(CALL_MS));
+}
+
+export function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date): string {
+  const clock = at.toISOString().slice(11, 23);
+  return `${clock} ${service} ${operation} ${ms} ms${attempts > 1 ? `, ${attempts} attempts` : ''}${error ? `: ${error}` : ''}`;
+}

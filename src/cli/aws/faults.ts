@@ -1,0 +1,74 @@
+import { Unavailable } from '../../facts/model';
+
+/**
+ * What kept AWS from answering, by the error names that services and the SDK's credential providers use. `denied`, `throttled` and
+ * `network` concern one call and may pass; the others end the command.
+ */
+export type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** One line for a person: what is wrong and what to do. */
+  readonly line: string;
+}
+
+type Raised = Pick<Unavailable, 'what' | 'error' | 'message'>;
+
+const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|TokenRefreshRequired)$|token (is|has) expired|session.*expired/i;
+const NO_CREDENTIALS = /^(CredentialsProviderError|ProviderError)$/;
+const INVALID = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature(Exception)?|SignatureDoesNotMatch|AuthFailure|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|NotSignedUp|OptInRequired)$/;
+const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|NotAuthorized(Exception)?|AuthorizationError(Exception)?)$/;
+const THROTTLED = /^(Throttl\w*|TooManyRequestsException|RequestLimitExceeded|RequestThrottled\w*|SlowDown|LimitExceededException)$/;
+const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$|ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
+
+export function faultOf({ what, error = '', message = '' }: Raised): Fault {
+  const said = message.replace(/\s+/g, ' ').trim();
+  if (/region is missing/i.test(said)) {
+    return { kind: 'region', line: 'no AWS region: pass --region, or set AWS_REGION or a region in the profile' };
+  }
+  if (EXPIRED.test(error) || (NO_CREDENTIALS.test(error) && EXPIRED.test(said))) {
+    return { kind: 'credentials', line: `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})` };
+  }
+  if (NO_CREDENTIALS.test(error)) return { kind: 'credentials', line: `no AWS credentials: pass --profile, run aws sso login or aws configure (${said || error})` };
+  if (INVALID.test(error)) return { kind: 'credentials', line: `AWS does not accept the credentials: ${error}${said ? `: ${said}` : ''}` };
+  if (DENIED.test(error)) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}` };
+  if (THROTTLED.test(error)) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
+  if (/^(ClusterNotFoundException|ServiceNotFoundException)$/.test(error) || /^stack .* does not exist|^stack with id .* does not exist/i.test(said)) {
+    return { kind: 'notFound', line: said };
+  }
+  if (NETWORK.test(error) || NETWORK.test(said)) return { kind: 'network', line: `${what} not read this time: ${[error, said].filter(Boolean).join(': ')}` };
+  return { kind: 'other', line: `${what} could not be read: ${[error, said].filter(Boolean).join(': ')}` };
+}
+
+export function faultOfError(what: string, error: unknown): Fault {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  return faultOf({ what, error: name, message });
+}
+
+/** IAM actions behind the names that a frame gives to what it could not read. */
+const ACTIONS: { readonly [what: string]: string } = {
+  'stack': 'cloudformation:DescribeStacks',
+  'stack resource': 'cloudformation:DescribeStackResource',
+  'stack events': 'cloudformation:DescribeStackEvents',
+  'stack update': 'cloudformation:CancelUpdateStack',
+  'service': 'ecs:DescribeServices',
+  'services': 'ecs:ListServices',
+  'clusters': 'ecs:ListClusters',
+  'service deployments': 'ecs:ListServiceDeployments',
+  'service deployment': 'ecs:ListServiceDeployments and ecs:DescribeServiceDeployments',
+  'tasks': 'ecs:ListTasks and ecs:DescribeTasks',
+  'task definition': 'ecs:DescribeTaskDefinition',
+  'target groups': 'elasticloadbalancing:DescribeTargetGroups',
+  'target health': 'elasticloadbalancing:DescribeTargetHealth',
+  'logs': 'logs:GetLogEvents',
+};
+
+/** AWS names the action itself: `User: ... is not authorized to perform: ecs:DescribeTasks on resource: ...`. */
+function actionOf(what: string, message: string): string {
+  return /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? ACTIONS[what] ?? `what reading ${what} needs`;
+}
+
+/** Ends the command, whatever was read. */
+export function isFatal({ kind }: Fault): boolean {
+  return kind === 'credentials' || kind === 'region';
+}

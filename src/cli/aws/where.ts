@@ -1,0 +1,80 @@
+/** A service as a person names it: by names, by ARN, or by the address of its page in the console. */
+export interface ServiceAddress {
+  readonly cluster: string;
+  readonly service: string;
+  /** Known from an ARN or an address. */
+  readonly region?: string;
+}
+
+export interface StackAddress {
+  /** Name or ARN. */
+  readonly stack: string;
+  readonly region?: string;
+}
+
+/** undefined: it does not say enough. `service` may be absent where `cluster` says all. */
+export function serviceAddress(cluster: string, service?: string): ServiceAddress | undefined {
+  const whole = service === undefined ? fromUrl(cluster) ?? fromServiceArn(cluster) : undefined;
+  if (whole) return whole;
+  if (service === undefined) return undefined;
+  const byArn = fromServiceArn(service, clusterName(cluster));
+  if (byArn) return byArn;
+  const region = regionOf(cluster);
+  return { cluster: clusterName(cluster), service, ...(region && { region }) };
+}
+
+/** `arn:aws:ecs:eu-west-1:123456789012:cluster/prod` -> prod */
+export function clusterName(nameOrArn: string): string {
+  const cluster = fromUrlPath(nameOrArn)?.cluster;
+  return cluster ?? (nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) : nameOrArn);
+}
+
+export function regionOf(arn: string): string | undefined {
+  return arn.startsWith('arn:') ? arn.split(':')[3] || undefined : undefined;
+}
+
+/** Services from before the long ARN format name no cluster; then it is the given one, or `default` as in the API. */
+function fromServiceArn(arn: string, given = 'default'): ServiceAddress | undefined {
+  const match = /^arn:[\w-]+:ecs:([\w-]+):\d*:service\/(?:([\w-]+)\/)?([\w-]+)$/.exec(arn);
+  return match ? { region: match[1], cluster: match[2] ?? given, service: match[3] } : undefined;
+}
+
+/** `https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services/web/health?region=eu-west-1`, and its older form after `#`. */
+function fromUrl(text: string): ServiceAddress | undefined {
+  const { cluster, service, region } = fromUrlPath(text) ?? {};
+  return cluster && service ? { cluster, service, ...(region && { region }) } : undefined;
+}
+
+function fromUrlPath(text: string): { readonly cluster?: string; readonly service?: string; readonly region?: string } | undefined {
+  if (!/^https?:\/\//i.test(text)) return undefined;
+  const path = decoded(text);
+  const region = regionOfUrl(text);
+  return {
+    cluster: /\/clusters\/([\w-]+)/.exec(path)?.[1],
+    service: /\/clusters\/[\w-]+\/services\/([\w-]+)/.exec(path)?.[1],
+    region,
+  };
+}
+
+/** Name, ARN, or the address of the stack's page: `...cloudformation/home?region=eu-west-1#/stacks/events?stackId=arn%3Aaws...`. */
+export function stackAddress(text: string): StackAddress {
+  if (/^https?:\/\//i.test(text)) {
+    const stack = /[?&]stackId=([^&#]+)/.exec(text)?.[1];
+    const arn = stack && decoded(stack);
+    if (arn) return { stack: arn, region: regionOf(arn) ?? regionOfUrl(text) };
+  }
+  const region = regionOf(text);
+  return { stack: text, ...(region && { region }) };
+}
+
+function regionOfUrl(url: string): string | undefined {
+  return /[?&]region=([\w-]+)/.exec(url)?.[1] ?? /^https?:\/\/([a-z]{2}(?:-[a-z]+)+-\d)\.console\./.exec(url)?.[1];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,62 @@
+import { Ended, EXIT } from './exit';
+import { CausesOptions } from './options';
+import { plainTable } from './replay';
+import { paintOf, processTerminal, showMessage, Terminal } from './terminal';
+import { rules } from '../diagnosis/causes';
+import { abouts } from '../diagnosis/causes/abouts';
+import { CauseInfo } from '../diagnosis/model';
+
+/** In words, what the class means for a deployment. */
+const HEALS = {
+  never: 'does not heal unless something is changed: fails the deployment at the first task',
+  maybe: 'may heal by itself: fails the deployment at the second task (option failureThreshold)',
+  likely: 'usually heals by itself: is tolerated, within limits',
+} as const;
+
+export async function causes(id: string | undefined, options: CausesOptions): Promise<number> {
+  const terminal = processTerminal(options.color);
+  const known = [...rules].sort((a, b) => a.id.localeCompare(b.id));
+  if (id === undefined) {
+    if (options.json) known.forEach((info) => terminal.out(JSON.stringify(causeJson(info))));
+    else list(known, terminal);
+    return EXIT.ok;
+  }
+  const info = known.find((one) => one.id === id);
+  if (!info) throw new Ended(EXIT.notFound, `there is no cause "${id}"${nearest(id, known)}; ecs-why causes lists them`);
+  terminal.out(options.json ? JSON.stringify(causeJson(info)) : showMessage(text(info), terminal));
+  return EXIT.ok;
+}
+
+function causeJson({ id, family, title, stage, retry, docs }: CauseInfo) {
+  return { id, family, title, stage, retry, docs, ...abouts[id] };
+}
+
+function list(known: readonly CauseInfo[], terminal: Terminal): void {
+  const paint = paintOf(terminal);
+  const families = [...new Set(known.map((info) => info.family))].sort();
+  families.forEach((family, i) => {
+    const table = plainTable([]);
+    for (const info of known.filter((one) => one.family === family)) table.push([`  ${info.id}`, info.title]);
+    terminal.out(`${i ? '\n' : ''}${paint.bold(family)}\n${table.toString().replace(/ +$/gm, '')}`);
+  });
+}
+
+function text(info: CauseInfo): string {
+  const about = abouts[info.id];
+  return [
+    `${info.id}: ${info.title}`,
+    ...(about ? [about.meaning] : []),
+    `breaks at: ${info.stage}`,
+    `heals: ${info.waiting ? 'nothing has failed, it is a state to wait in' : HEALS[info.retry]}`,
+    ...(about ? ['usually because:', ...about.why.map((why) => `  - ${why}`), `fix: ${about.remedy}`] : []),
+    `docs: ${info.docs}`,
+  ].join('\n');
+}
+
+/** The one that shares most words with what was typed. */
+function nearest(id: string, known: readonly CauseInfo[]): string {
+  const words = id.toLowerCase().split('-');
+  const score = (info: CauseInfo) => info.id.split('-').filter((word) => words.includes(word)).length;
+  const [best] = [...known].sort((a, b) => score(b) - score(a));
+  return best && score(best) > 0 ? `, is it "${best.id}"?` : '';
+}

@@ -1,0 +1,56 @@
+import { connect } from './aws/connect';
+import { faultOf, isFatal } from './aws/faults';
+import { ServiceAddress, serviceAddress } from './aws/where';
+import { Ended, EXIT, UsageError } from './exit';
+import { ExplainOptions } from './options';
+import { pickService } from './pick';
+import { deliverReports, Report } from './report';
+import { stateLines } from './service-state';
+import { processTerminal } from './terminal';
+import { diagnose } from '../diagnosis/engine';
+import { AccountApi } from '../facts/aws/account';
+import { lookAtService } from '../facts/aws/service-look';
+import { Cache } from '../facts/aws/reading';
+import { Frame } from '../facts/model';
+
+export async function explain(cluster: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {
+  const terminal = processTerminal(options.color);
+  const given = cluster === undefined ? undefined : serviceAddress(cluster, service);
+  if (!given && !(process.stdin.isTTY && terminal.tty && !options.json)) {
+    throw new UsageError(cluster === undefined ? 'name a cluster and a service: ecs-why CLUSTER SERVICE' : `"${cluster}" is no command, and no service is named: ecs-why CLUSTER SERVICE`);
+  }
+  const aws = connect(options, given?.region);
+  const address = given ?? await pickService(aws, cluster);
+  const report = await explainService(aws, address, new Date().toISOString());
+  for (const fault of readFaults(report.frame)) if (fault.kind !== 'other') terminal.err(`ecs-why: ${fault.line}`);
+  await deliverReports([report], options, terminal);
+  return options.exitCode && report.diagnosis.status === 'failed' ? EXIT.failed : EXIT.ok;
+}
+
+/** Looks once. Throws `Ended` where there is nothing to explain. */
+export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
+  const { frame } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+  endIfUnread(frame, address);
+  const diagnosis = diagnose(frame);
+  return {
+    name: { cluster: address.cluster, service: frame.service?.serviceName ?? address.service },
+    frame,
+    frames: [frame],
+    diagnosis,
+    lines: stateLines(frame, diagnosis, now),
+  };
+}
+
+export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress): void {
+  if (frame.service) return;
+  const faults = readFaults(frame);
+  const first = faults.find(isFatal) ?? faults[0];
+  if (frame.service === null) throw new Ended(EXIT.notFound, `there is no service "${service}" in the cluster "${cluster}"`);
+  if (!first) throw new Ended(EXIT.couldNotLook, `the service "${service}" could not be read`);
+  if (first.kind === 'notFound') throw new Ended(EXIT.notFound, `there is no cluster "${cluster}" in this account and region`);
+  throw new Ended(isFatal(first) ? EXIT.credentials : EXIT.couldNotLook, first.line);
+}
+
+function readFaults(frame: Frame) {
+  return (frame.unavailable ?? []).map(faultOf);
+}

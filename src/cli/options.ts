@@ -1,0 +1,64 @@
+/** What each command was asked, as commander hands it over. */
+export interface AwsOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  readonly verbose?: boolean;
+}
+
+export const FORMATS = ['text', 'json', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface FormatOptions {
+  readonly json?: boolean;
+  readonly format?: Format;
+  readonly html?: string;
+  readonly color?: boolean;
+}
+
+export interface ExplainOptions extends AwsOptions, FormatOptions {
+  readonly exitCode?: boolean;
+}
+
+export interface WatchOptions extends AwsOptions, FormatOptions {
+  readonly failFast?: boolean;
+  readonly cancelOnFailure?: boolean;
+  /** Seconds to wait for a stack operation to begin. */
+  readonly wait: number;
+  /** Seconds between two looks. */
+  readonly interval: number;
+  readonly record?: string;
+}
+
+export interface RecordOptions extends AwsOptions {
+  readonly output?: string;
+  /** Seconds. */
+  readonly for?: number;
+  readonly every: number;
+  readonly redact?: readonly string[];
+}
+
+export interface ReplayOptions extends FormatOptions {
+  readonly exitCode?: boolean;
+  readonly frame?: number;
+  readonly allFrames?: boolean;
+  readonly timeline?: boolean;
+}
+
+export interface CausesOptions {
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+export interface DemoOptions {
+  readonly json?: boolean;
+  readonly list?: boolean;
+  readonly events?: boolean;
+  readonly watch?: boolean;
+  readonly color?: boolean;
+}
+
+/** In GitHub Actions (which sets GITHUB_ACTIONS) a run without any wish gets annotations. */
+export function formatOf({ json, format }: FormatOptions, env: NodeJS.ProcessEnv = process.env): Format {
+  return json ? 'json' : format ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'text');
+}

@@ -1,0 +1,150 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CausesOptions, DemoOptions, ExplainOptions, FORMATS, RecordOptions, ReplayOptions, WatchOptions } from './options';
+
+/** Each gives the exit code. */
+export interface Actions {
+  explain(cluster: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
+  watch(stack: string, options: WatchOptions): Promise<number>;
+  record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
+  replay(files: readonly string[], options: ReplayOptions): Promise<number>;
+  causes(id: string | undefined, options: CausesOptions): Promise<number>;
+  demo(scenarios: readonly string[], options: DemoOptions): Promise<number>;
+  completion(shell: string, program: Command): Promise<number>;
+}
+
+/** All commands with their arguments, options and examples; what they do is elsewhere. */
+export function makeProgram(actions: Actions, ended: (code: number) => void): Command {
+  const program = new Command('ecs-why')
+    .description('Why an Amazon ECS deployment fails: the root cause, with evidence and a fix')
+    .usage('CLUSTER SERVICE | COMMAND [options]')
+    .showHelpAfterError('(ecs-why --help lists the commands)')
+    .addHelpText('after', examples(
+      ['ecs-why prod web', 'explain the current or last deployment of a service'],
+      ['ecs-why watch Shop', 'follow a stack operation, diagnose every service in it'],
+      ['ecs-why demo', 'see it at work, without an AWS account'],
+    ))
+    .exitOverride();
+
+  program.command('explain', { isDefault: true })
+    .description('explain the current or last deployment of a service (the default command)')
+    .argument('[cluster]', 'name or ARN of the cluster; or, alone, ARN or console address of the service')
+    .argument('[service]', 'name or ARN of the service')
+    .option('--exit-code', 'exit with 1 when the deployment has failed')
+    .addHelpText('after', examples(
+      ['ecs-why prod web'],
+      ['ecs-why prod web --html report.html', 'with a page to share'],
+      ['ecs-why arn:aws:ecs:eu-west-1:123456789012:service/prod/web --json'],
+      ['ecs-why', 'pick cluster and service from lists'],
+    ))
+    .action(async (cluster, service, options) => ended(await actions.explain(cluster, service, options)));
+
+  program.command('watch')
+    .description('follow a stack operation, running or about to start, and diagnose its services as they deploy')
+    .argument('<stack>', 'name, ARN or console address of the stack')
+    .option('--fail-fast', 'exit at the first positive diagnosis')
+    .option('--cancel-on-failure', 'cancel the stack update at the first positive diagnosis')
+    .option('--wait <seconds>', 'how long to wait for a stack operation to begin', seconds(0, 86_400), 300)
+    .option('--interval <seconds>', 'time between two looks', seconds(1, 60), 5)
+    .option('--record <folder>', 'save a recording of each service')
+    .addHelpText('after', examples(
+      ['ecs-why watch Shop'],
+      ['ecs-why watch Shop --fail-fast', 'in a pipeline: do not wait for the rollback'],
+      ['ecs-why watch Shop --json | jq -r .text'],
+    ))
+    .action(async (stack, options) => ended(await actions.watch(stack, options)));
+
+  program.command('record')
+    .description('save everything that is looked at as a recording, without secrets')
+    .argument('<cluster>', 'name or ARN of the cluster; or, alone, ARN or console address of the service')
+    .argument('[service]', 'name or ARN of the service')
+    .option('-o, --output <file>', 'file to write (default: SERVICE.recording.json)')
+    .option('--for <seconds>', 'go on looking for so long', seconds(1, 86_400))
+    .option('--every <seconds>', 'time between two looks', seconds(1, 3600), 10)
+    .option('--redact <pattern...>', 'more to remove, as JavaScript regular expressions')
+    .addHelpText('after', examples(
+      ['ecs-why record prod web'],
+      ['ecs-why record prod web --for 600 -o web.json', 'ten minutes of it'],
+    ))
+    .action(async (cluster, service, options) => ended(await actions.record(cluster, service, options)));
+
+  program.command('replay')
+    .description('diagnose recordings offline; each by its last frame')
+    .argument('<file...>', 'recordings (docs/recording-format.md)')
+    .addOption(new Option('--frame <number>', 'by this frame, from 1').argParser(whole).conflicts(['allFrames', 'timeline']))
+    .addOption(new Option('--all-frames', 'step through all frames, each with its diagnosis').conflicts('timeline'))
+    .option('--timeline', 'one line a frame: what was seen and what follows')
+    .option('--exit-code', 'exit with 1 when a recording shows a failed deployment')
+    .addHelpText('after', examples(
+      ['ecs-why replay web.recording.json'],
+      ['ecs-why replay --timeline web.recording.json'],
+      ['ecs-why replay --json test/corpus/cases/*.json | jq -r .text'],
+    ))
+    .action(async (files, options) => ended(await actions.replay(files, options)));
+
+  program.command('causes')
+    .description('the causes that a diagnosis can name')
+    .argument('[id]', 'all about this one')
+    .addHelpText('after', examples(['ecs-why causes'], ['ecs-why causes image-not-found']))
+    .action(async (id, options) => ended(await actions.causes(id, options)));
+
+  program.command('demo')
+    .description('deploy broken services into a local stand-in for AWS, with and without diagnosis (no AWS account, simulated time)')
+    .argument('[scenario...]', 'names from --list; default: all')
+    .option('--list', 'list the scenarios')
+    .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
+    .option('--watch', 'show what `ecs-why watch` tells of the service without diagnosis')
+    .addHelpText('after', examples(['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch']))
+    .action(async (names, options) => ended(await actions.demo(names, options)));
+
+  program.command('completion')
+    .description('print the completion script of a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', examples(
+      ['source <(ecs-why completion bash)', 'or in ~/.bashrc'],
+      ['ecs-why completion fish > ~/.config/fish/completions/ecs-why.fish'],
+    ))
+    .action(async (shell) => ended(await actions.completion(shell, program)));
+
+  for (const command of program.commands) {
+    command.exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help says more)`);
+    if (['explain', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
+    if (['explain', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
+    if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'plain text (also: NO_COLOR)');
+    if (['causes', 'demo'].includes(command.name())) command.option('--json', 'one JSON object a line');
+  }
+  return program;
+}
+
+function withAwsOptions(command: Command): void {
+  command
+    .option('--profile <name>', 'profile of the shared AWS configuration (default: AWS_PROFILE)')
+    .option('--region <region>', 'AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile)')
+    .option('--endpoint-url <url>', 'send every call there (default: AWS_ENDPOINT_URL)')
+    .option('--verbose', 'show each AWS call on the standard error stream');
+}
+
+function withFormatOptions(command: Command): void {
+  command
+    .option('--json', 'one JSON object a line (docs/ecs-why.md has the schema)')
+    .addOption(new Option('--format <format>', 'github: annotations and a job summary too, the default in GitHub Actions').choices([...FORMATS]))
+    .option('--html <file>', 'also write one self-contained page')
+    .option('--no-color', 'plain text (also: NO_COLOR)');
+}
+
+function examples(...lines: readonly (readonly [string, string?])[]): string {
+  const width = Math.max(...lines.filter(([, why]) => why).map(([command]) => command.length), 0);
+  return `\nExample${lines.length > 1 ? 's' : ''}:\n${lines.map(([command, why]) => `  $ ${why ? `${command.padEnd(width)}  # ${why}` : command}`).join('\n')}`;
+}
+
+function seconds(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It takes a number of seconds from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1.');
+  return Number(text);
+}

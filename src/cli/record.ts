@@ -1,0 +1,59 @@
+import { writeFile } from 'fs/promises';
+import { connect } from './aws/connect';
+import { serviceAddress } from './aws/where';
+import { Ended, EXIT, UsageError } from './exit';
+import { endIfUnread } from './explain';
+import { RecordOptions } from './options';
+import { processTerminal } from './terminal';
+import { Look } from '../facts/aws/look';
+import { Cache } from '../facts/aws/reading';
+import { lookAtService } from '../facts/aws/service-look';
+import { Frame, Recording } from '../facts/model';
+import { redactRecording } from '../presentation/recording';
+
+/** Frames that a recording may hold: an hour at the default pace. */
+export const MAX_FRAMES = 360;
+
+export async function record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
+  const terminal = processTerminal(undefined);
+  const address = serviceAddress(cluster, service);
+  if (!address) throw new UsageError('name a cluster and a service: ecs-why record CLUSTER SERVICE');
+  const patterns = options.redact ?? [];
+  patterns.forEach(checkPattern);
+  const aws = connect(options, address.region);
+  const cache = new Cache();
+  const began = Date.now();
+  const frames: Frame[] = [];
+  let memory: Look['memory'] | undefined;
+  let stop = false;
+  const onInterrupt = () => { stop = true; };
+  process.once('SIGINT', onInterrupt);
+  for (;;) {
+    const look = await lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory });
+    memory = look.memory;
+    if (!frames.length) endIfUnread(look.frame, address);
+    frames.push(look.frame);
+    const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
+    if (!goOn || stop) break;
+    await new Promise((resolve) => { setTimeout(resolve, options.every * 1000); });
+  }
+  process.off('SIGINT', onInterrupt);
+  const file = options.output ?? `${address.service}.recording.json`;
+  await saveRecording(file, frames, patterns);
+  terminal.err(`${file}: ${frames.length} frame${frames.length > 1 ? 's' : ''}; secrets, values of the environment and account numbers are taken out, read it before you share it`);
+  return EXIT.ok;
+}
+
+export async function saveRecording(file: string, frames: readonly Frame[], patterns: readonly string[] = []): Promise<void> {
+  const recording: Recording = { recording: 1, provenance: { source: 'ecs-why record', kind: 'observed', date: frames[frames.length - 1].at.slice(0, 10) }, frames };
+  const text = `${JSON.stringify(redactRecording(recording, patterns), undefined, 1)}\n`;
+  await writeFile(file, text).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the recording could not be written: ${error.message}`); });
+}
+
+function checkPattern(pattern: string): void {
+  try {
+    new RegExp(pattern, 'u');
+  } catch (error) {
+    throw new UsageError(`--redact "${pattern}" is no regular expression: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

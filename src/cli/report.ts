@@ -1,0 +1,70 @@
+import { appendFile, writeFile } from 'fs/promises';
+import { Ended, EXIT } from './exit';
+import { FormatOptions, formatOf } from './options';
+import { countsOf } from './service-state';
+import { showMessage, Terminal } from './terminal';
+import { verdictOf } from '../decision/policy';
+import { Diagnosis } from '../diagnosis/model';
+import { Frame } from '../facts/model';
+import { annotations, jobSummary } from '../presentation/annotation';
+import { plainHeadline } from '../presentation/headline';
+import { renderHtml } from '../presentation/html';
+import { toJson } from '../presentation/json';
+import { MessageContext } from '../presentation/message';
+import { renderFull } from '../presentation/terminal';
+
+/** What a command found out about one deployment. */
+export interface Report {
+  /** Keys that lead its JSON: `{cluster, service}`, `{stack, logicalId}`, `{file}`. */
+  readonly name: { readonly [key: string]: string };
+  readonly frame: Frame;
+  /** All that was seen, oldest first, for the timeline of the page. */
+  readonly frames: readonly Frame[];
+  readonly diagnosis: Diagnosis;
+  /** State of the service, one line each, before the diagnosis. */
+  readonly lines: readonly string[];
+  readonly context?: MessageContext;
+}
+
+export function nameOf({ name }: Pick<Report, 'name'>): string {
+  return Object.values(name).join('/');
+}
+
+/** Prints the reports in the format that was asked for, and writes the page. */
+export async function deliverReports(reports: readonly Report[], options: FormatOptions, terminal: Terminal): Promise<void> {
+  const format = formatOf(options);
+  reports.forEach((report, i) => {
+    if (format === 'json') terminal.out(JSON.stringify(reportJson(report)));
+    else terminal.out(`${i ? '\n' : ''}${reportText(report, terminal)}`);
+  });
+  if (format === 'github') await tellGithub(reports, terminal);
+  if (options.html) await writePage(options.html, reports);
+}
+
+export function reportJson({ name, frame, diagnosis, context }: Report): { readonly [key: string]: unknown } {
+  return { ...name, ...countsOf(frame), at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis), context) };
+}
+
+/** A healthy deployment is said to be healthy first; what went wrong in it comes after. */
+export function reportText({ lines, diagnosis, context }: Report, terminal: Terminal): string {
+  const calm = diagnosis.status === 'healthy' || !diagnosis.causes.length;
+  const recovered = calm && diagnosis.causes.length > 0;
+  const quiet = calm && !recovered && lines.length > 0;
+  return [
+    ...(lines.length ? [showMessage(lines.join('\n'), terminal)] : []),
+    ...(recovered ? ['', 'what it recovered from:'] : lines.length && !quiet ? [''] : []),
+    ...(quiet ? [plainHeadline(diagnosis, context)] : [showMessage(renderFull(diagnosis, context), terminal)]),
+  ].join('\n');
+}
+
+/** Annotations on the standard output, where the runner reads them; the summary in the file that it names. */
+export async function tellGithub(reports: readonly Report[], terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const told = reports.map((report) => ({ name: nameOf(report), diagnosis: report.diagnosis, context: report.context }));
+  for (const line of told.flatMap(annotations)) terminal.out(line);
+  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, told.map(jobSummary).join('\n')).catch(() => undefined);
+}
+
+export async function writePage(file: string, reports: readonly Report[]): Promise<void> {
+  const page = renderHtml(reports.map((report) => ({ ...report, name: nameOf(report) })));
+  await writeFile(file, page).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the page could not be written: ${error.message}`); });
+}
