@@ -12,7 +12,7 @@ import { verdictOf } from '../decision/policy';
 import { step } from '../decision/step';
 import { diagnose } from '../diagnosis/engine';
 import { Frame, Recording } from '../facts/model';
-import { parseRecording } from '../facts/replay';
+import { lastFrame, parseRecording } from '../facts/replay';
 import { toJson } from '../presentation/json';
 import { renderFull } from '../presentation/terminal';
 
@@ -51,7 +51,7 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
 function reportOf(file: string, { frames }: Recording, number: number | undefined): Report {
   if (number !== undefined && number > frames.length) throw new UsageError(`${file} has ${frames.length} frame${frames.length > 1 ? 's' : ''}, there is no frame ${number}`);
   const seen = number === undefined ? frames : frames.slice(0, number);
-  const frame = seen[seen.length - 1];
+  const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
   return { name: { file }, frame, frames: seen, diagnosis: diagnose(frame), lines: [] };
 }
 

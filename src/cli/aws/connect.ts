@@ -6,6 +6,9 @@ import { AwsCall } from '../../facts/aws/calls';
 const REQUEST_MS = 20_000;
 const CALL_MS = 90_000;
 
+// The clients are part of the bundle, so which versions of Node their next releases support is nothing that a user could act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances. */
 export function connect(options: AwsOptions, region: string | undefined): AccountApi {
   const where = options.region ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
