@@ -3,8 +3,9 @@ import { reasonBudget, Reply } from './answer';
 import { Ports } from './ports';
 import { Watch } from './state';
 import { Decision, History } from '../decision/model';
+import { withCause } from '../decision/no-progress';
 import { step } from '../decision/step';
-import { Cause, Diagnosis } from '../diagnosis/model';
+import { Diagnosis } from '../diagnosis/model';
 import { Look } from '../facts/aws/look';
 import { MessageContext } from '../presentation/message';
 
@@ -67,31 +68,11 @@ function replyFor(watch: Watch, { decision, diagnosis, look }: Seen, ports: Port
   const context: MessageContext = {
     because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
   };
-  const told = diagnosis.causes.length ? diagnosis : { ...diagnosis, causes: [timeIsOver(decision.because)] };
+  const told = withCause(diagnosis, decision.because);
   for (const line of ports.renderFull(told, context).split('\n')) ports.log(line);
   if (options.mode === 'REPORT') {
     ports.log(`${servicePath}: reported only (mode REPORT), the deployment goes on`);
     return { status: 'SUCCESS' };
   }
   return { status: 'FAILED', reason: ports.renderReason(told, context, reasonBudget(watch.to)) };
-}
-
-/** Nothing has failed, and nothing gets on either: then the message leads with what is awaited. */
-function timeIsOver(because: string): Cause {
-  return {
-    id: 'deployment-timeout-generic',
-    title: 'Deployment does not get on, cause not known',
-    stage: 'deployment',
-    certainty: 'certain',
-    retry: 'maybe',
-    symptomOnly: true,
-    waiting: false,
-    container: null,
-    tasks: [],
-    headline: because,
-    evidence: [],
-    facts: [],
-    fix: 'see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
-    docs: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',
-  };
 }
