@@ -6,7 +6,10 @@ import { hash, seededRandom } from './random';
  * the kinds that it understands.
  */
 export interface Fault {
-  /** `ecs`, `elb`, `logs`, `cloudformation`, `states` over the wire; `lambda` (Invoke); `answer` (PUT of a custom resource). */
+  /**
+   * `ecs`, `elb`, `logs`, `cloudformation`, `states` over the wire; `lambda` (Invoke, InvokeAsync); `answer` (PUT of a custom resource).
+   * Two points are no calls: `logs Deliver`, a line on its way from a container, and `states Transition`, from one state to the next.
+   */
   readonly service: string;
   /** Absent: every operation of the service. */
   readonly operation?: string;
@@ -19,8 +22,10 @@ export interface Fault {
   /** 0..1, drawn from the lab's seed. */
   readonly probability?: number;
   readonly kind: FaultKind;
-  /** For `latency`: how long; for `timeout` of a function: when. */
+  /** `latency`, `late`: how long; `stale`: how old an answer may be, 10 at most; `clockSkew`: how far ahead, negative for behind. */
   readonly seconds?: number;
+  /** `missingFields`, `unknownEnum`: the members that it strikes, wherever they stand in the answer. Absent: a seeded choice. */
+  readonly members?: readonly string[];
   readonly message?: string;
 }
 
@@ -28,13 +33,24 @@ export const FAULT_KINDS = [
   // API errors
   'throttle', '500', '503', 'accessDenied', 'latency',
   // the wire
-  'htmlPage', 'cutBody', 'emptyBody', 'reset', 'hang',
+  'htmlPage', 'cutBody', 'emptyBody', 'reset', 'refused', 'hang',
+  // eventual consistency, and answers that AWS's API reference does not promise
+  'stale', 'emptyLists', 'shuffled', 'missingFields', 'unknownEnum',
+  // the function that makes the call dies of it
+  'killCaller',
   // Lambda
   'crash', 'crashAfter', 'timeout', 'outOfMemory', 'duplicate', 'clockSkew',
-  // the answer of a custom resource
-  'lost', '403', 'cutAfterAcceptance',
+  // Step Functions: a person stops the execution
+  'stopped',
+  // the answer of a custom resource; `lost` and `late` also of log lines
+  'lost', 'late', '403', 'cutAfterAcceptance',
 ] as const;
 export type FaultKind = typeof FAULT_KINDS[number];
+
+/** A fault that strikes, with a number of its own for what is left to chance. */
+export interface Struck extends Fault {
+  readonly draw: number;
+}
 
 /** Where the lab stands when it asks for a fault. */
 export interface Moment {
@@ -52,8 +68,8 @@ export class FaultTable {
   }
 
   /** The first fault that strikes this call; every call counts for every fault that names it. */
-  pick(service: string, operation: string, moment: Moment): Fault | undefined {
-    let struck: Fault | undefined;
+  pick(service: string, operation: string, moment: Moment): Struck | undefined {
+    let struck: Struck | undefined;
     this.faults.forEach((fault, i) => {
       if (fault.service !== service || (fault.operation !== undefined && fault.operation !== operation)) return;
       if (fault.stackOperation !== undefined && fault.stackOperation !== moment.stackOperation) return;
@@ -61,9 +77,9 @@ export class FaultTable {
       if (struck || !inRanges(call, fault.calls)) return;
       if (fault.window && (moment.seconds < fault.window[0] || moment.seconds >= fault.window[1])) return;
       // A source of its own for every draw: calls that arrive in parallel get the same luck in whatever order they come.
-      const draw = seededRandom(hash(`${this.seed}/${i}/${operation}/${call}`)).next();
-      if (fault.probability !== undefined && draw >= fault.probability) return;
-      struck = fault;
+      const draw = hash(`${this.seed}/${i}/${operation}/${call}`);
+      if (fault.probability !== undefined && seededRandom(draw).next() >= fault.probability) return;
+      struck = { ...fault, draw };
     });
     return struck;
   }

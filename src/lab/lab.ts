@@ -3,11 +3,11 @@ import { VirtualClock } from './clock';
 import { createCloudFormation } from './cloudformation';
 import { AnswerDesk } from './cloudformation/answers';
 import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly';
-import { Engine } from './cloudformation/engine';
+import { Engine, StackInput } from './cloudformation/engine';
 import { StackOperation } from './cloudformation/operation';
 import { createEcs } from './ecs';
 import { createElb } from './elb';
-import { Fault, FaultTable } from './faults';
+import { Fault, FaultTable, Struck } from './faults';
 import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
 import { hash, seededRandom } from './random';
@@ -138,6 +138,8 @@ export class Lab {
       },
       violation: (text) => this.violation(text),
       slow: (seconds) => this.functions.slow(seconds),
+      kill: () => this.functions.kill(),
+      now: () => this.clock.now(),
       answer: (path, body, elapsedMs) => this.answers.put(path, body, elapsedMs) ?? this.unknownAddress(path),
     });
     return this;
@@ -145,32 +147,23 @@ export class Lab {
 
   /** Creates or updates the stack and lets lab time pass until the operation has ended. */
   async deploy(deployment: Deployment): Promise<OperationResult> {
-    const assembly = readAssembly(resolve(deployment.assembly));
-    assembly.assets.forEach((path, key) => this.assets.set(key, path));
-    const stack = chooseStack(assembly, deployment);
-    if (!this.placeIsGiven && stack.place) this.place = { ...DEFAULT_PLACE, ...stack.place };
-    this.placeIsGiven = true;
+    const { stackName } = this.chosen(deployment);
     // As the CDK CLI does: what failed to be created is deleted before it is created anew.
-    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stack.stackName)?.status ?? '')) await this.runOperation(() => this.engine.delete(stack.stackName));
-    this.operation++;
-    const input = {
-      name: stack.stackName,
-      template: stack.template,
-      tags: stack.tags,
-      rollback: deployment.rollback,
-      express: deployment.express,
-      parameters: { ...stack.parameters, ...deployment.parameters },
-      operation: this.operation,
-      construct: { prefix: stack.constructPath, paths: stack.paths },
-    };
-    const begin = () => this.engine.living(stack.stackName) ? this.engine.update(input) : this.engine.create(input);
+    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stackName)?.status ?? '')) await this.runOperation(() => this.engine.delete(stackName));
+    const input = this.nextInput(deployment);
     try {
-      return await this.runOperation(begin);
+      return await this.runOperation(() => this.engine.living(stackName) ? this.engine.update(input) : this.engine.create(input));
     } catch (error) {
       // The CDK CLI, too, takes this error of the API for a success.
-      if (error instanceof AwsError && error.message === 'No updates are to be performed.') return currentStatus(this.engine.find(stack.stackName), this.clock.now());
+      if (error instanceof AwsError && error.message === 'No updates are to be performed.') return currentStatus(this.engine.find(stackName), this.clock.now());
       throw error;
     }
+  }
+
+  /** `cdk import`: takes what exists into the stack, by logical id; the template has these resources and no other change. */
+  async import(deployment: Deployment & { readonly resources: { readonly [logicalId: string]: string } }): Promise<OperationResult> {
+    const input = this.nextInput(deployment);
+    return this.runOperation(() => this.engine.import(input, deployment.resources));
   }
 
   async destroy(stackName: string): Promise<OperationResult> {
@@ -235,6 +228,29 @@ export class Lab {
     this.server = undefined;
   }
 
+  private chosen(deployment: Deployment): AssemblyStack {
+    const assembly = readAssembly(resolve(deployment.assembly));
+    assembly.assets.forEach((path, key) => this.assets.set(key, path));
+    const stack = chooseStack(assembly, deployment);
+    if (!this.placeIsGiven && stack.place) this.place = { ...DEFAULT_PLACE, ...stack.place };
+    this.placeIsGiven = true;
+    return stack;
+  }
+
+  private nextInput(deployment: Deployment): StackInput {
+    const { stackName, template, tags, parameters, constructPath, paths } = this.chosen(deployment);
+    return {
+      name: stackName,
+      template,
+      tags,
+      rollback: deployment.rollback,
+      express: deployment.express,
+      parameters: { ...parameters, ...deployment.parameters },
+      operation: ++this.operation,
+      construct: { prefix: constructPath, paths },
+    };
+  }
+
   private async runOperation(begin: () => StackOperation | undefined | Promise<StackOperation | undefined>): Promise<OperationResult> {
     const known = this.violations.length;
     this.startedAt = this.clock.now();
@@ -263,6 +279,7 @@ export class Lab {
       services,
       get scenario() { return scenario(); },
       get place() { return place(); },
+      fault: (service, operation) => this.fault(service, operation),
     };
   }
 
@@ -270,7 +287,7 @@ export class Lab {
     return new FaultTable((this.scenario.faults ?? []) as readonly Fault[], hash(`faults/${this.seed}`));
   }
 
-  private fault(service: string, operation: string): Fault | undefined {
+  private fault(service: string, operation: string): Struck | undefined {
     return this.faults.pick(service, operation, { stackOperation: this.operation, seconds: (this.clock.now() - this.startedAt) / 1000 });
   }
 

@@ -3,6 +3,8 @@
  * wire or from the fake CloudFormation, goes through one table of operations named as AWS names them.
  */
 
+import type { Struck } from './faults';
+
 /** Lab time. Virtual: the clock jumps to the next timer, and stands still while a handler runs. */
 export interface Clock {
   /** Milliseconds since the epoch, lab time. */
@@ -161,6 +163,8 @@ export interface World {
   readonly place: Place;
   readonly scenario: Scenario;
   readonly services: { readonly [service: string]: FakeService };
+  /** What is to go wrong at a point that is no API call; absent in tests of single fakes. */
+  readonly fault?: (service: string, operation: string) => Struck | undefined;
 }
 
 /** Calls an operation of a fake in-process, as another fake does; its output is not checked against the schema here. */

@@ -1,5 +1,5 @@
 import { VirtualClock } from '../clock';
-import { Fault } from '../faults';
+import { Fault, FaultKind } from '../faults';
 import { INVOCATION_MS } from '../lambda/host';
 import { Random } from '../world';
 
@@ -30,6 +30,13 @@ interface Open extends Question {
   readonly take: (received: Received) => void;
 }
 
+/** HTTP status, or what befell the connection before the answer was taken. */
+export type PutOutcome = number | 'reset' | 'refused' | 'hang' | 'killCaller';
+
+function isUnheard(kind: FaultKind): kind is FaultKind & PutOutcome {
+  return ['reset', 'refused', 'hang', 'killCaller'].includes(kind);
+}
+
 const PATH = '/custom-resource-response/';
 
 /**
@@ -57,15 +64,15 @@ export class AnswerDesk {
     return { url, close: () => { this.open.delete(path); } };
   }
 
-  /** The HTTP status of a PUT; undefined: not an address of ours. */
-  put(url: string, body: string, elapsedMs = 0): number | 'reset' | undefined {
+  /** What becomes of a PUT; undefined: not an address of ours. */
+  put(url: string, body: string, elapsedMs = 0): PutOutcome | undefined {
     const path = url.split('?')[0];
     if (!path.startsWith(PATH)) return undefined;
     const fault = this.called();
     if (fault?.kind === '403' || fault?.kind === 'accessDenied') return 403;
     if (fault?.kind === '503') return 503;
     if (fault?.kind === '500') return 500;
-    if (fault?.kind === 'reset') return 'reset';
+    if (fault && isUnheard(fault.kind)) return fault.kind;
     if (fault?.kind === 'lost') return 200;
     const question = this.open.get(path);
     const answer = parse(body);

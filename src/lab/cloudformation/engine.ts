@@ -3,7 +3,7 @@ import { AwsError } from '../world';
 import { ConstructPath, readJson } from './assembly';
 import { resolve, Scope } from './intrinsics';
 import { Done, Handler, HandlerRequest, ResourceFailure, Stack, Surroundings } from './model';
-import { StackOperation } from './operation';
+import { ImportedIds, OperationKind, StackOperation } from './operation';
 import { POLL_MS } from './resources/timing';
 import { scopeOf, validateTemplate } from './scope';
 import { same, Template } from './template';
@@ -102,6 +102,17 @@ export class Engine {
     return this.start(stack, 'update', previous);
   }
 
+  /** Takes resources that exist into a stack; nothing else may change with it. */
+  import(input: StackInput, ids: ImportedIds): StackOperation {
+    const stack = this.find(input.name);
+    if (!UPDATABLE.test(stack.status)) {
+      throw new AwsError('ValidationError', `Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+    }
+    stack.template = input.template;
+    if (input.construct) Object.assign(stack, { construct: input.construct });
+    return this.start(stack, 'import', undefined, ids);
+  }
+
   /** Undefined: there was nothing to delete. An operation under way is stopped first. */
   async delete(nameOrId: string): Promise<StackOperation | undefined> {
     const stack = nameOrId.startsWith('arn:') ? this.stacks.get(nameOrId) : this.living(nameOrId);
@@ -126,9 +137,9 @@ export class Engine {
     return this.operations.get(stackId);
   }
 
-  private start(stack: Stack, kind: 'create' | 'update' | 'delete', previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>): StackOperation {
+  private start(stack: Stack, kind: OperationKind, previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>, imported?: ImportedIds): StackOperation {
     const host = { around: this.around, nestedStack: this.nestedStack, scope: (s: Stack) => this.scope(s), outputs: (s: Stack) => this.outputs(s) };
-    const operation = new StackOperation(host, stack, kind, previous);
+    const operation = new StackOperation(host, stack, kind, previous, imported);
     this.operations.set(stack.id, operation);
     void operation.finished
       .catch((error: unknown) => this.around.clock.fail(error instanceof Error ? error : new Error(String(error))))

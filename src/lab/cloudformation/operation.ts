@@ -6,6 +6,7 @@ import { resolve, Scope } from './intrinsics';
 import { Handler, HandlerRequest, Properties, Resource, ResourceFailure, Stack, Surroundings } from './model';
 import { originPath } from './origin';
 import { handlerFor, isCustom, needsReplacement } from './resources';
+import { RESOURCE_MS } from './resources/timing';
 import { activeResources } from './scope';
 import { same } from './template';
 
@@ -23,6 +24,11 @@ interface Before {
 interface Leftover extends Before {
   readonly logicalId: string;
 }
+
+export type OperationKind = 'create' | 'update' | 'delete' | 'import';
+
+/** Physical id of what is there already, by the logical id that it gets. */
+export interface ImportedIds { readonly [logicalId: string]: string }
 
 export interface OperationHost {
   readonly around: Surroundings;
@@ -47,13 +53,13 @@ export class StackOperation {
 
   /** `previous`: what an update replaces. */
   constructor(
-    private readonly host: OperationHost, readonly stack: Stack, kind: 'create' | 'update' | 'delete',
-    private readonly previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>,
+    private readonly host: OperationHost, readonly stack: Stack, kind: OperationKind,
+    private readonly previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>, private readonly imported: ImportedIds = {},
   ) {
     this.firstEvent = stack.events.length;
     this.events = new EventLog(stack, host.around);
     stack.operationId = host.around.world.random.uuid();
-    this.finished = { create: () => this.create(), update: () => this.update(), delete: () => this.delete() }[kind]();
+    this.finished = { create: () => this.create(), update: () => this.update(), delete: () => this.delete(), import: () => this.import() }[kind]();
   }
 
   interrupt(why: 'cancel' | 'delete'): void {
@@ -61,7 +67,7 @@ export class StackOperation {
     this.stop.abort();
   }
 
-  // ---- the three operations
+  // ---- the operations
 
   private async create(): Promise<void> {
     const { stack } = this;
@@ -109,6 +115,24 @@ export class StackOperation {
       this.events.stack('DELETE_COMPLETE');
       this.stack.deletedAt = this.host.around.clock.now();
     }
+  }
+
+  /** Takes over what is there, and touches nothing (CloudFormation User Guide, "Import AWS resources into a stack"). */
+  private async import(): Promise<void> {
+    const { stack, host } = this;
+    this.events.stack('IMPORT_IN_PROGRESS', 'User Initiated');
+    for (const [logicalId, physicalId] of Object.entries(this.imported)) {
+      const definition = stack.template.Resources[logicalId];
+      const resource: Resource = {
+        logicalId, type: definition.Type, definition, dependsOn: this.dependenciesOf(logicalId), physicalId, status: '', updatedAt: 0, properties: {}, attributes: {},
+      };
+      stack.resources.set(logicalId, resource);
+      this.events.resource(resource, 'IMPORT_IN_PROGRESS', 'Resource import started.');
+      await host.around.clock.sleep(RESOURCE_MS);
+      resource.properties = resolve(definition.Properties ?? {}, host.scope(stack)) as Properties;
+      this.events.resource(resource, 'IMPORT_COMPLETE', 'Resource import completed.');
+    }
+    this.events.stack('IMPORT_COMPLETE');
   }
 
   private apply(run: (id: string, signal: AbortSignal) => Promise<void>): Promise<readonly string[]> {

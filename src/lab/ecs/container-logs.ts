@@ -21,9 +21,11 @@ export function playLogs(lab: EcsLab, task: TaskState, container: ContainerState
     // Not among the task's timers: what was printed before the end arrives after it.
     lab.world.clock.after(seconds(after), () => {
       if (container.status === 'STOPPED') return;
-      attempt(() => callFake(lab.world, 'logs', 'PutLogEvents', {
-        logGroupName, logStreamName, logEvents: [{ timestamp: lab.world.clock.now(), message }],
-      }));
+      const timestamp = lab.world.clock.now();
+      const deliver = () => attempt(() => callFake(lab.world, 'logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents: [{ timestamp, message }] }));
+      const fault = lab.world.fault?.('logs', 'Deliver');
+      if (fault?.kind === 'late') lab.world.clock.after(seconds(fault.seconds ?? 30), deliver);
+      else if (fault?.kind !== 'lost') deliver();
     });
   }
 }

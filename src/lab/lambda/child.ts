@@ -103,7 +103,18 @@ function counted(request) {
   return request;
 }
 const plainRequest = http.request;
-http.request = (...args) => counted(plainRequest(...args));
+// A refused connection: the lab's address listens, so its answer says that it does not
+function refusable(args) {
+  const last = args[args.length - 1];
+  if (typeof last !== 'function') return counted(plainRequest(...args));
+  const request = counted(plainRequest(...args.slice(0, -1), (response) => {
+    if (!response.headers['x-lab-refused']) return last(response);
+    response.resume();
+    request.emit('error', Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), { code: 'ECONNREFUSED', syscall: 'connect' }));
+  }));
+  return request;
+}
+http.request = (...args) => refusable(args);
 http.get = (...args) => { const r = http.request(...args); r.end(); return r; };
 const secureRequest = https.request;
 https.request = (...args) => {
@@ -178,7 +189,11 @@ function succeed(value) {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('message', (message) => {
-  if (message.type === 'slow') { if (message.seconds === 'for ever') stalled++; else offset += message.seconds * 1000; return send({ type: 'slowed' }); }
+  if (message.type === 'slow') {
+    if (message.seconds === 'for ever') stalled++; else offset += message.seconds * 1000;
+    schedule();
+    return send({ type: 'slowed' });
+  }
   if (message.type !== 'invoke') return;
   base = message.now;
   offset = 0;

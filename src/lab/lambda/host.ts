@@ -40,6 +40,9 @@ const COLD_START_MS = 300;
 /** "Lambda waits one minute before the first retry, two minutes before the second" (AWS Lambda Developer Guide, invocation-async). */
 const ASYNC_RETRIES_MS = [60_000, 120_000];
 
+/** Kinds of faults that end an invocation. */
+const ENDING: ReadonlySet<string> = new Set(['crash', 'crashAfter', 'outOfMemory', 'timeout']);
+
 interface Deployed {
   spec: FunctionSpec;
   process: FunctionProcess;
@@ -53,9 +56,14 @@ export class LambdaHost {
   private readonly lines = new Map<string, string[]>();
   private turn: Promise<unknown> = Promise.resolve();
   private current: FunctionProcess | undefined;
+  private currentRequest = '';
+  /** Invocations that a fault of the lab has ended. */
+  private readonly injected = new Set<string>();
   private executing = 0;
   /** Most concurrent executions seen. */
   peak = 0;
+  /** Invocations that ended in an error; `injected`: by a fault of the lab, so the function's code is not to blame. */
+  readonly failures: { readonly at: number; readonly error: FunctionError; readonly injected: boolean }[] = [];
 
   constructor(private readonly around: LambdaSurroundings) {}
 
@@ -109,6 +117,12 @@ export class LambdaHost {
     }
   }
 
+  /** The function that is at work dies in the middle of it. */
+  kill(): void {
+    this.injected.add(this.currentRequest);
+    this.current?.end({ kind: 'exit', code: null });
+  }
+
   /** The call that the running function waits for takes lab time. */
   slow(seconds: number | 'for ever'): Promise<void> {
     return this.current?.slow(seconds) ?? Promise.resolve();
@@ -158,6 +172,8 @@ export class LambdaHost {
     const durationMs = outcome.kind === 'timeout' ? timeoutMs : Math.min(worked, timeoutMs);
     await clock.sleep(durationMs);
     const result = toResult(worked > timeoutMs ? { kind: 'timeout' } : outcome, requestId, spec.timeoutSeconds);
+    const injected = this.injected.delete(requestId) || ENDING.has(fault?.kind ?? '');
+    if (result.error) this.failures.push({ at: clock.now(), error: result.error, injected });
     if (outcome.kind === 'timeout' || outcome.kind === 'exit') this.write(deployed, clock.now(), result.error?.errorMessage ?? '');
     this.write(deployed, clock.now(), `END RequestId: ${requestId}`);
     this.write(deployed, clock.now(), `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\t`
@@ -174,6 +190,7 @@ export class LambdaHost {
     const { clock } = this.around;
     const outcome = await clock.hold(this.inTurn(() => {
       this.current = deployed.process;
+      this.currentRequest = requestId;
       return deployed.process.invoke({
         event,
         requestId,

@@ -90,7 +90,7 @@ export function createStates(world: World, clock: VirtualClock, functions: Lambd
         },
         transition: () => {
           // A deleted state machine's executions end at their next transition (API Reference, DeleteStateMachine).
-          if (machine.status === 'DELETING' || execution.abort.signal.aborted) throw new Interrupted();
+          if (machine.status === 'DELETING' || execution.abort.signal.aborted || world.fault?.('states', 'Transition')?.kind === 'stopped') throw new Interrupted();
         },
         context: {
           Execution: {

@@ -1,7 +1,9 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { Fault } from '../faults';
+import { PutOutcome } from '../cloudformation/answers';
+import { Fault, Struck } from '../faults';
 import { AwsError, FakeService } from '../world';
+import { distort } from './distort';
 import { parseJson, serialiseJson } from './json';
 import { parseQuery, queryError, serialiseQuery } from './query';
 import { SchemaError } from './schema';
@@ -11,15 +13,19 @@ import { WIRE_SERVICES, WireService } from './services';
 export interface WireHost {
   readonly services: { readonly [name: string]: FakeService };
   /** Counts the call and says what is to go wrong with it. */
-  called(service: string, operation: string): Fault | undefined;
+  called(service: string, operation: string): Struck | undefined;
   /** The outcome of that call, for the lab's list of calls. */
   ended(service: string, operation: string, elapsedMs: number, error?: string): void;
   /** Something no result may be built on: an operation that is not played, a member that AWS does not have. */
   violation(text: string): void;
   /** A call takes `seconds` of lab time, or for ever: its caller's timers go on. */
   slow(seconds: number | 'for ever'): Promise<void>;
-  /** The body of a custom resource's answer, put `elapsedMs` after the function was invoked. Gives the HTTP status. */
-  answer(path: string, body: string, elapsedMs: number): number | 'reset';
+  /** The function that makes the call dies at once. */
+  kill(): void;
+  /** Lab time. */
+  now(): number;
+  /** The body of a custom resource's answer, put `elapsedMs` after the function was invoked. */
+  answer(path: string, body: string, elapsedMs: number): PutOutcome;
 }
 
 export interface WireServer {
@@ -37,8 +43,9 @@ interface Call {
 /** Serves every fake service on one loopback port, as `AWS_ENDPOINT_URL` expects it. */
 export async function startServer(host: WireHost): Promise<WireServer> {
   let requests = 0;
+  const past = new PastAnswers(() => host.now());
   const server = createServer((request, response) => {
-    void read(request).then((body) => serve(host, request, response, body, `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`));
+    void read(request).then((body) => serve(host, past, request, response, body, `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`));
   });
   // The lab decides when a connection ends, not an idle timer of real time.
   server.keepAliveTimeout = 0;
@@ -60,13 +67,16 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function serve(host: WireHost, request: IncomingMessage, response: ServerResponse, body: string, requestId: string): Promise<void> {
+async function serve(
+  host: WireHost, past: PastAnswers, request: IncomingMessage, response: ServerResponse, body: string, requestId: string,
+): Promise<void> {
   // A function's own pauses cost lab time that the lab's clock learns of when the invocation ends; its process says how much so far.
   const elapsed = Number(request.headers['x-lab-elapsed'] ?? 0);
   if (request.method === 'PUT') {
-    const status = host.answer(request.url ?? '', body, elapsed);
-    if (status === 'reset') request.socket.destroy();
-    else send(response, status, 'application/xml', '');
+    const outcome = host.answer(request.url ?? '', body, elapsed);
+    if (outcome === 'hang') await host.slow('for ever');
+    if (typeof outcome === 'number') send(response, outcome, 'application/xml', '');
+    else breakOff(outcome, host, request, response);
     return;
   }
   const call = identify(request, body);
@@ -80,13 +90,14 @@ async function serve(host: WireHost, request: IncomingMessage, response: ServerR
   try {
     if (fault?.kind === 'latency') await host.slow(fault.seconds ?? 5);
     if (fault?.kind === 'hang') await host.slow('for ever');
-    if (fault && strike(fault, request, response)) {
+    if (fault && strike(fault, host, request, response)) {
       host.ended(wire.name, operation, elapsed, fault.kind);
       return;
     }
     if (fault) apiFault(fault, wire, operation);
-    const output = await perform(host, call, requestId);
-    host.ended(wire.name, operation, elapsed);
+    const now = await perform(host, call, requestId, fault);
+    const output = past.see(`${wire.name} ${operation} ${body}`, now, fault);
+    host.ended(wire.name, operation, elapsed, fault && fault.kind !== 'latency' ? fault.kind : undefined);
     const text = fault?.kind === 'cutBody' ? output.slice(0, Math.ceil(output.length / 2)) : fault?.kind === 'emptyBody' ? '' : output;
     send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', text, requestId);
   } catch (error) {
@@ -109,24 +120,25 @@ function identify(request: IncomingMessage, body: string): Call | undefined {
   return wire && operation ? { wire, operation, form, body } : undefined;
 }
 
-async function perform(host: WireHost, call: Call, requestId: string): Promise<string> {
+async function perform(host: WireHost, call: Call, requestId: string, fault: Struck | undefined): Promise<string> {
   const { wire, operation, form, body } = call;
   const schema = wire.schemas.get(operation);
   const run = host.services[wire.name]?.operations[operation];
   if (!schema) throw new SchemaError(`${wire.name} has no operation "${operation}"`);
   if (!run) throw new SchemaError(`The lab does not play ${wire.name} ${operation}`);
   const input = form ? parseQuery(schema, form) : parseJson(schema, body);
-  const output = await run(input as never, {});
+  const output = distort(await run(input as never, {}), fault);
   return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
 }
 
 /** Faults below the level of an API answer. True when the request has been dealt with. */
-function strike(fault: Fault, request: IncomingMessage, response: ServerResponse): boolean {
+function strike(fault: Fault, host: WireHost, request: IncomingMessage, response: ServerResponse): boolean {
   switch (fault.kind) {
     case 'reset':
-      request.socket.destroy();
-      return true;
+    case 'refused':
     case 'hang':
+    case 'killCaller':
+      breakOff(fault.kind, host, request, response);
       return true;
     case 'htmlPage':
       send(response, 500, 'text/html', '<html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>');
@@ -135,6 +147,34 @@ function strike(fault: Fault, request: IncomingMessage, response: ServerResponse
       return false;
   }
 }
+
+function breakOff(how: 'reset' | 'refused' | 'hang' | 'killCaller', host: WireHost, request: IncomingMessage, response: ServerResponse): void {
+  if (how === 'hang') return;
+  if (how === 'killCaller') host.kill();
+  // The address listens, so a refusal is left to the function's process, which turns this answer into one.
+  if (how === 'refused' && request.headers['x-lab-elapsed'] !== undefined) response.writeHead(503, { 'x-lab-refused': '1' }).end();
+  else request.socket.destroy();
+}
+
+/** Answers of the last seconds, for reads that lag behind: Describe and List calls are eventually consistent. */
+class PastAnswers {
+  private readonly answers = new Map<string, { readonly at: number; readonly text: string }[]>();
+
+  constructor(private readonly now: () => number) {}
+
+  /** The answer as the caller gets to see it: stale is the oldest one that the same question got within those seconds. */
+  see(question: string, answer: string, fault: Fault | undefined): string {
+    const since = this.now() - MAX_STALE_SECONDS * 1000;
+    const known = (this.answers.get(question) ?? []).filter(({ at }) => at >= since);
+    this.answers.set(question, [...known, { at: this.now(), text: answer }]);
+    if (fault?.kind !== 'stale') return answer;
+    const oldest = this.now() - Math.min(fault.seconds ?? MAX_STALE_SECONDS, MAX_STALE_SECONDS) * 1000;
+    return known.find(({ at }) => at >= oldest)?.text ?? answer;
+  }
+}
+
+/** [model] no read of AWS lags further behind. */
+const MAX_STALE_SECONDS = 10;
 
 function apiFault(fault: Fault, wire: WireService, operation: string): void {
   const json = wire.protocol === 'json';

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { create } from './scenarios/create';
+
+playAll(create);

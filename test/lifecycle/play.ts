@@ -1,0 +1,140 @@
+import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { Family, Outcome, Scenario } from './scenario';
+import { assembly, lab as newLab, Version } from './shop';
+import type { StackEvent } from '../../src/lab/cloudformation/model';
+import type { Lab, OperationResult } from '../../src/lab/lab';
+
+// Real child processes: on a busy machine one deployment may take seconds.
+jest.setTimeout(120_000);
+
+const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis', SERVICE = 'AWS::ECS::Service';
+const PLAIN: Version = {};
+
+/** A test for each scenario, and one that its table in docs/lifecycles.md is what these tests saw. `UPDATE=1` writes it. */
+export function playAll({ title, scenarios }: Family): void {
+  const rows: string[] = [];
+  test.each(scenarios.map((s) => [s.name, s] as const))('%s', async (_, scenario) => {
+    const outcome = await play(scenario);
+    rows.push(row(scenario, outcome));
+    judge(scenario, outcome);
+    await scenario.expect.also?.(outcome);
+  });
+  test(`docs/lifecycles.md: ${title}`, () => {
+    // Only some of the tests were asked for: nothing to compare.
+    if (rows.length < scenarios.length) return;
+    if (process.env.UPDATE) writeFileSync(DOC, withSection(document(), title, rows));
+    expect(section(document(), title)).toEqual(rows);
+  });
+}
+
+async function play(scenario: Scenario): Promise<Outcome> {
+  const { rules = [], deployments = [], versions = [PLAIN], rollback, express } = scenario;
+  const name = versions[versions.length - 1].id ?? 'Api';
+  const lab = await newLab(rules, { services: { [versions[0].nested ? 'Inner/Api' : name]: { rules, deployments } }, ...scenario.world });
+  const { last } = scenario;
+  const before = last ? versions : versions.slice(0, -1);
+  for (const version of before) {
+    const result = await lab.deploy({ assembly: assembly(version), ...rollback === false && { rollback } });
+    if (rollback !== false && !last) expect(result.stackStatus).toMatch(/^(CREATE|UPDATE)_COMPLETE$/);
+  }
+  scenario.meanwhile?.(lab);
+  const result = last ? await last(lab)
+    : await lab.deploy({ assembly: assembly(versions[versions.length - 1]), ...rollback !== undefined && { rollback }, ...express && { express } });
+  const events = diagnosisEvents(lab, result);
+  const end = events.find((e) => /_(COMPLETE|FAILED)$/.test(e.status));
+  // Not what CloudFormation says when it calls the resource off.
+  const reason = events.find((e) => e.status.endsWith('_FAILED') && /Message returned: /.test(e.reason ?? ''))?.reason ?? '';
+  return {
+    lab, result, reason: reason.replace(/^.*Message returned: /, '').replace(/ \(RequestId: [^)]*\)$/, ''),
+    ...end && { verdict: Math.round((end.at - result.startedAt) / 100) / 10 },
+  };
+}
+
+/** Also those of nested stacks, which the result does not list. */
+function diagnosisEvents(lab: Lab, { startedAt }: OperationResult): readonly StackEvent[] {
+  return lab.engine.all().flatMap((stack) => stack.events).filter((e) => e.resourceType === DIAGNOSIS && e.at >= startedAt);
+}
+
+function judge({ expect: expected }: Scenario, outcome: Outcome): void {
+  const { lab, result, reason, verdict } = outcome;
+  const log = lab.lambdaLogLines().join('\n');
+  expect(result.stackStatus).toBe(expected.status);
+  const { firstFailure: first } = result;
+  if (!expected.first) expect(first).toBeUndefined();
+  else if (expected.first === 'diagnosis') expect(`${first?.resourceType} ${first?.reason}`).toMatch(DIAGNOSIS);
+  else if (expected.first === 'service') expect(`${first?.resourceType} ${first?.reason}`).toMatch(SERVICE);
+  else expect(first?.logicalId).toMatch(expected.first);
+  if (expected.cause) expect(expected.first === 'diagnosis' ? reason.split('\n')[0] : log).toContain(`[${expected.cause}]`);
+  if (expected.because) expect(why(reason, log)).toMatch(expected.because);
+  for (const words of expected.says ?? []) expect(reason).toMatch(words);
+  if (expected.log) expect(log).toMatch(expected.log);
+  within(verdict, expected.verdict);
+  if (expected.seconds) within(result.seconds, expected.seconds);
+  doesNoHarm(lab, result, reason, log, expected.broken ?? false);
+}
+
+/** What holds in every life of a stack. */
+function doesNoHarm(lab: Lab, result: OperationResult, reason: string, log: string, broken: boolean): void {
+  expect(lab.violations).toEqual([]);
+  // the CDK CLI hides events with this word
+  expect(reason).not.toMatch(/cancell?ed/i);
+  expect(log).not.toMatch(/fault in the diagnosis/);
+  if (broken) return;
+  expect(log).not.toMatch(/Task timed out|Runtime\.|not watched to the end/);
+  // Whatever CloudFormation asks for once it rolls back or cleans up is answered at once: an invocation, cold at worst, and its own second.
+  const events = diagnosisEvents(lab, result);
+  const turned = lab.engine.all().flatMap((stack) => stack.events)
+    .find((e) => e.at >= result.startedAt && /ROLLBACK_IN_PROGRESS|^DELETE_IN_PROGRESS/.test(e.status) && e.resourceType === 'AWS::CloudFormation::Stack')?.at ?? Infinity;
+  for (const asked of events.filter((e) => e.at >= turned && e.status.endsWith('_IN_PROGRESS'))) {
+    const answered = events.find((e) => e.at > asked.at && e.logicalId === asked.logicalId);
+    expect(answered?.status).toMatch(/_COMPLETE$|_IN_PROGRESS$/);
+    expect((answered?.at ?? Infinity) - asked.at).toBeLessThanOrEqual(3000);
+  }
+}
+
+function within(value: number | undefined, range: readonly [number, number] | undefined): void {
+  if (!range) return;
+  expect(value ?? NaN).toBeGreaterThanOrEqual(range[0]);
+  expect(value ?? NaN).toBeLessThanOrEqual(range[1]);
+}
+
+/** The decision in its own words, last watch first. */
+function why(reason: string, log: string): string {
+  const now = /why now: (.*)/.exec(reason)?.[1] ?? /why now: (.*)/.exec(log)?.[1];
+  return now ?? [...log.matchAll(/(?:done watching,|not watched[^:]*[:,]) (.*)/g)].map((m) => m[1]).reverse().join('\n');
+}
+
+// ---- the table
+
+const DOC = join(__dirname, '../../docs/lifecycles.md');
+const HEAD = ['| scenario | what happens | stack status | fails first | seconds to verdict |', '|---|---|---|---|---|'];
+
+function row({ name, happens }: Scenario, { result, reason, verdict }: Outcome): string {
+  const { firstFailure: first } = result;
+  const cause = /\[([a-z-]+)\]/.exec(reason.split('\n')[0])?.[1];
+  const who = !first ? 'nobody' : first.resourceType === DIAGNOSIS ? `diagnosis${cause ? `: \`${cause}\`` : ''}` : first.resourceType === SERVICE ? 'service' : `\`${first.resourceType}\``;
+  return `| ${[name, happens, `\`${result.stackStatus}\``, who, verdict === undefined ? '-' : String(Math.round(verdict))].join(' | ')} |`;
+}
+
+function document(): string {
+  return existsSync(DOC) ? readFileSync(DOC, 'utf8') : '';
+}
+
+function section(text: string, title: string): readonly string[] {
+  const lines = text.split('\n');
+  const from = lines.indexOf(`## ${title}`);
+  if (from < 0) return [];
+  const rest = lines.slice(from + 1);
+  const to = rest.findIndex((line) => line.startsWith('## '));
+  return (to < 0 ? rest : rest.slice(0, to)).filter((line) => line.startsWith('| ') && line !== HEAD[0]);
+}
+
+function withSection(text: string, title: string, rows: readonly string[]): string {
+  const parts = text.trimEnd().split(/\n(?=## )/);
+  const mine = [`## ${title}`, '', ...HEAD, ...rows, ''].join('\n');
+  const index = parts.findIndex((part) => part.startsWith(`## ${title}\n`));
+  if (index >= 0) parts[index] = mine;
+  else parts.push(mine);
+  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`;
+}

@@ -1,0 +1,185 @@
+import { aws_ec2 as ec2, aws_ecs as ecs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { crash, imageGone, inOperation } from '../rules';
+import { Family } from '../scenario';
+import { assembly, diagnosed, Version } from '../shop';
+
+const first: Version = {};
+const second: Version = { imageTag: '1.42.0' };
+const plain: Version = { plain: true };
+const named = (serviceName: string, more: Version = {}): Version => ({ ...more, service: { serviceName } });
+
+/** What stays when the service leaves the template, and a service that outlives it. */
+function standing(service = false, watched = false): Version {
+  const groupOf = (stack: Stack) => new ec2.SecurityGroup(stack, 'Group', { vpc: stack.node.findChild('Vpc') as ec2.Vpc });
+  if (!service) return { withoutService: true, more: (stack) => void groupOf(stack) };
+  return {
+    build: ({ stack, cluster, taskDefinition }) => {
+      const api = new ecs.FargateService(stack, 'Api', { cluster, taskDefinition, desiredCount: 2, minHealthyPercent: 100, securityGroups: [groupOf(stack)] });
+      api.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      return watched ? diagnosed(api) : api;
+    },
+  };
+}
+const forced: Version = { overrides: { ForceNewDeployment: { EnableForceNewDeployment: true, ForceNewDeploymentNonce: '2' } } };
+
+export const update: Family = {
+  title: 'Update',
+  scenarios: [
+    {
+      name: 'healthy update',
+      happens: 'a new image; two new tasks replace the old ones',
+      versions: [first, second],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'bad image',
+      happens: 'the new image tag does not exist; the old tasks serve on',
+      versions: [first, second],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 45], says: [/still/] },
+    },
+    {
+      name: 'bad environment',
+      happens: 'the new task definition lacks an environment variable, and the application says so',
+      versions: [first, { container: { environment: { STAGE: 'prod' } } }],
+      rules: [inOperation(2, crash)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', says: [/changed since/] },
+    },
+    {
+      name: 'no-op',
+      happens: 'the same template again: CloudFormation has nothing to do',
+      versions: [first, first],
+      expect: { status: 'CREATE_COMPLETE', seconds: [0, 0] },
+    },
+    {
+      name: 'tags only',
+      happens: 'tags of the service change; ECS starts no deployment',
+      versions: [first, { tags: { team: 'shop' } }],
+      expect: { status: 'UPDATE_COMPLETE', verdict: [0, 40] },
+    },
+    {
+      name: 'desired count only',
+      happens: 'from two tasks to four; ECS starts no deployment',
+      versions: [first, { service: { desiredCount: 4 } }],
+      expect: { status: 'UPDATE_COMPLETE', verdict: [0, 60] },
+    },
+    {
+      name: 'desired count only, while tasks crash',
+      happens: 'the tasks that are added exit: those of an older deployment are not judged',
+      versions: [first, { service: { desiredCount: 4, circuitBreaker: undefined } }],
+      rules: [{ ...crash, when: { task: '3-4' } }],
+      expect: { status: 'UPDATE_COMPLETE' },
+    },
+    {
+      name: 'desired count 0',
+      happens: 'the service is scaled to nothing with a new image',
+      versions: [first, { ...second, service: { desiredCount: 0 } }],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_COMPLETE' },
+    },
+    {
+      name: 'forced new deployment',
+      happens: 'the same task definition is deployed again',
+      versions: [first, forced],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'forced new deployment fails',
+      happens: 'the same task definition is deployed again, and now its image is gone',
+      versions: [first, forced],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
+    },
+    {
+      name: 'options only',
+      happens: 'only an option of the diagnosis changes, the service does not',
+      versions: [first, { service: { diagnosis: { failureThreshold: 3 } } }],
+      expect: { status: 'UPDATE_COMPLETE', verdict: [0, 3], because: /the same as before/ },
+    },
+    {
+      name: 'replacement of the service',
+      happens: 'the service gets another name: CloudFormation makes a new one, then deletes the old',
+      versions: [named('shop-a'), named('shop-b')],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'replacement, old id shown',
+      happens: 'the same, while CloudFormation shows the id of the old service until the end',
+      versions: [named('shop-a'), named('shop-b')],
+      world: { switches: { replacementIdShown: 'old' } },
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'replacement fails',
+      happens: 'the new service cannot pull its image; the old one was never touched',
+      versions: [named('shop-a'), named('shop-b', second)],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 45] },
+    },
+    {
+      name: 'diagnosis added',
+      happens: 'to a service that stays as it is',
+      versions: [plain, first],
+      expect: { status: 'UPDATE_COMPLETE', verdict: [0, 45], because: /does not change the service/ },
+    },
+    {
+      name: 'diagnosis added with a bad image',
+      happens: 'the first deployment under watch fails; the rollback deletes the diagnosis again',
+      versions: [plain, second],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
+    },
+    {
+      name: 'diagnosis removed',
+      happens: 'the service stays, the diagnosis is deleted in the cleanup',
+      versions: [first, plain],
+      expect: { status: 'UPDATE_COMPLETE' },
+    },
+    {
+      name: 'diagnosis removed with a bad image',
+      happens: 'nobody watches any more: the circuit breaker ends the deployment',
+      versions: [first, { plain: true, imageTag: '1.42.0' }],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'service' },
+    },
+    {
+      name: 'service renamed',
+      happens: 'another construct id: a new service with its own diagnosis, the old pair is deleted',
+      versions: [first, { id: 'Web' }],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'service renamed with a bad image',
+      happens: 'the new pair fails and is deleted, the old pair stays',
+      versions: [first, { ...second, id: 'Web' }],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
+    },
+    {
+      name: 'diagnosis added to an imported service',
+      happens: 'the service was made elsewhere and imported into the stack; then the diagnosis comes',
+      versions: [standing(true), standing()],
+      last: async (lab) => {
+        const [service] = lab.engine.all().flatMap((stack) => stack.events).filter((e) => e.status === 'DELETE_SKIPPED');
+        const imported = await lab.import({ assembly: assembly(standing(true)), resources: { [service.logicalId]: service.physicalId } });
+        expect(imported.stackStatus).toBe('IMPORT_COMPLETE');
+        return lab.deploy({ assembly: assembly(standing(true, true)) });
+      },
+      expect: { status: 'UPDATE_COMPLETE', because: /does not change the service/, verdict: [0, 45] },
+    },
+    {
+      name: 'slow update',
+      happens: 'old tasks drain for five minutes behind the load balancer; nothing is wrong',
+      versions: [{ loadBalanced: true }, { loadBalanced: true, imageTag: '1.42.0' }],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [300, 600] },
+    },
+    {
+      name: 'slow start within the grace period',
+      happens: 'targets are unhealthy for three minutes, the grace period lasts five',
+      versions: [first, { loadBalanced: true, service: { healthCheckGracePeriod: Duration.minutes(5) } }],
+      rules: [{ when: { operation: 2 }, elb: { reason: 'Target.Timeout', description: 'Request timed out', healthyAfter: 180 } }],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+  ],
+};
+

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { update } from './scenarios/update';
+
+playAll(update);
