@@ -17,6 +17,18 @@ test('lines go to <prefix>/<container>/<task id>, and are readable a little late
   expect(read(lab, stream)).toEqual(['boot', 'Error: DB_URL is not set']);
 });
 
+test.each<['late' | 'lost', readonly string[]]>([['late', ['boot', 'Error: DB_URL is not set']], ['lost', []]])('lines that arrive %s', async (kind, afterwards) => {
+  const lab = new Lab({ rules: [RULE], fault: (service, operation) => (service === 'logs' && operation === 'Deliver' ? { service, kind, seconds: 60, draw: 1 } : undefined) });
+  lab.logs('CreateLogGroup', { logGroupName: '/web' });
+  lab.create({ taskDefinition: lab.taskDefinition([awslogs('/web')]) });
+  await lab.until(() => lab.tasks('STOPPED').length > 0);
+  const stream = `app/web/${lab.tasks('STOPPED')[0].taskArn!.split('/').at(-1)}`;
+  await lab.after(20);
+  expect(read(lab, stream)).toEqual([]);
+  await lab.after(60);
+  expect(read(lab, stream)).toEqual(afterwards);
+});
+
 test('without the log group the lines are lost; the task does as the scenario says', async () => {
   const lab = new Lab({ rules: [RULE] });
   lab.create({ taskDefinition: lab.taskDefinition([awslogs('/web')]) });

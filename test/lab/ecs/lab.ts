@@ -19,6 +19,7 @@ interface Play {
   readonly deployments?: readonly DeploymentRule[];
   readonly seed?: number;
   readonly switches?: Partial<EcsSwitches>;
+  readonly fault?: World['fault'];
 }
 
 /** A world of the three fakes, and the calls that tests make most. Whatever a fake returns is held against the SDK's schemas. */
@@ -27,10 +28,10 @@ export class Lab {
   readonly services: Record<string, FakeService> = {};
   readonly world: World;
 
-  constructor({ rules = [], deployments = [], seed = 1, switches = {} }: Play = {}) {
+  constructor({ rules = [], deployments = [], seed = 1, switches = {}, fault }: Play = {}) {
     const scenario: Scenario = { scenario: 1, services: { web: { rules, deployments } } };
     const place = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
-    this.world = { clock: this.clock, random: seededRandom(seed), place, scenario, services: this.services };
+    this.world = { clock: this.clock, random: seededRandom(seed), place, scenario, services: this.services, fault };
     Object.assign(this.services, { ecs: createEcs(this.world, switches), elb: createElb(this.world), logs: createLogs(this.world) });
     this.ecs('CreateCluster', { clusterName: CLUSTER });
   }
