@@ -12,6 +12,7 @@ import { AccountApi } from '../facts/aws/account';
 import { lookAtService } from '../facts/aws/service-look';
 import { Cache } from '../facts/aws/reading';
 import { Frame } from '../facts/model';
+import { timelineOf } from '../presentation/timeline';
 
 export async function explain(cluster: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -35,7 +36,7 @@ export async function explainService(aws: AccountApi, address: ServiceAddress, n
   return {
     name: { cluster: address.cluster, service: frame.service?.serviceName ?? address.service },
     frame,
-    frames: [frame],
+    timeline: timelineOf([frame]),
     diagnosis,
     lines: stateLines(frame, diagnosis, now),
   };

@@ -15,6 +15,7 @@ import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { toJson } from '../presentation/json';
 import { renderFull } from '../presentation/terminal';
+import { timelineOf } from '../presentation/timeline';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -52,7 +53,7 @@ function reportOf(file: string, { frames }: Recording, number: number | undefine
   if (number !== undefined && number > frames.length) throw new UsageError(`${file} has ${frames.length} frame${frames.length > 1 ? 's' : ''}, there is no frame ${number}`);
   const seen = number === undefined ? frames : frames.slice(0, number);
   const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
-  return { name: { file }, frame, frames: seen, diagnosis: diagnose(frame), lines: [] };
+  return { name: { file }, frame, timeline: timelineOf(seen), diagnosis: diagnose(frame), lines: [] };
 }
 
 function showFrame(file: string, { frames }: Recording, index: number, json: boolean, terminal: Terminal): void {

@@ -12,14 +12,15 @@ import { renderHtml } from '../presentation/html';
 import { toJson } from '../presentation/json';
 import { MessageContext } from '../presentation/message';
 import { renderFull } from '../presentation/terminal';
+import { Timeline } from '../presentation/timeline';
 
 /** What a command found out about one deployment. */
 export interface Report {
   /** Keys that lead its JSON: `{cluster, service}`, `{stack, logicalId}`, `{file}`. */
   readonly name: { readonly [key: string]: string };
   readonly frame: Frame;
-  /** All that was seen, oldest first, for the timeline of the page. */
-  readonly frames: readonly Frame[];
+  /** For the page. */
+  readonly timeline: Timeline;
   readonly diagnosis: Diagnosis;
   /** State of the service, one line each, before the diagnosis. */
   readonly lines: readonly string[];

@@ -1,5 +1,6 @@
 import { MessageContext } from './message';
 import { renderFull } from './terminal';
+import { Timeline } from './timeline';
 import { Diagnosis } from '../diagnosis/model';
 import { Frame } from '../facts/model';
 
@@ -7,7 +8,7 @@ import { Frame } from '../facts/model';
 export interface PageReport {
   readonly name: string;
   readonly frame: Frame;
-  readonly frames: readonly Frame[];
+  readonly timeline: Timeline;
   readonly diagnosis: Diagnosis;
   readonly lines: readonly string[];
   readonly context?: MessageContext;

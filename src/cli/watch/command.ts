@@ -1,2 +1,82 @@
-import { WatchOptions } from '../options';
-export async function watch(stack: string, options: WatchOptions): Promise<number> { return stack && options ? 0 : 1; }
+import { mkdir } from 'fs/promises';
+import { join } from 'path';
+import { follow, Ports } from './follow';
+import { liveAudience } from './live';
+import { Audience, WatchState } from './model';
+import { lineAudience, reportsOf } from './tell';
+import { connect } from '../aws/connect';
+import { stackAddress } from '../aws/where';
+import { Ended, EXIT } from '../exit';
+import { formatOf, FormatOptions, WatchOptions } from '../options';
+import { saveRecording } from '../record';
+import { tellGithub, writePage } from '../report';
+import { processTerminal, Terminal } from '../terminal';
+import { keepFrames } from './frames';
+
+export async function watch(stack: string, options: WatchOptions): Promise<number> {
+  const terminal = processTerminal(options.color);
+  const address = stackAddress(stack);
+  const leave = new AbortController();
+  const onInterrupt = () => leave.abort();
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onInterrupt);
+  const ports: Ports = {
+    aws: connect(options, address.region),
+    now: () => Date.now(),
+    sleep: (ms) => sleep(ms, leave.signal),
+    signal: leave.signal,
+  };
+  const frames = keepFrames();
+  const audience = await audienceFor(options, terminal);
+  try {
+    const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.before(audience) : audience);
+    audience.close();
+    if (state) await afterwards(state, options, terminal);
+    if (options.record) await saveFrames(options.record, frames.kept);
+    return exitCode;
+  } catch (error) {
+    audience.close();
+    throw error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+/** A live view needs a terminal that can move its cursor, and a person rather than a CI log before it. */
+export async function audienceFor(options: FormatOptions, terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<Audience> {
+  const format = formatOf(options);
+  if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineAudience(terminal, format === 'json');
+  const { createLogUpdate } = await import('log-update');
+  return liveAudience(terminal, createLogUpdate(process.stdout, { showCursor: false }), (redraw) => {
+    process.stdout.on('resize', redraw);
+    return () => { process.stdout.off('resize', redraw); };
+  });
+}
+
+async function afterwards(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
+  const reports = reportsOf(state);
+  if (formatOf(options) === 'github') await tellGithub(reports.filter((report) => report.context), terminal);
+  if (options.html) await writePage(options.html, reports);
+}
+
+async function saveFrames(folder: string, kept: ReturnType<typeof keepFrames>['kept']): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`); });
+  for (const [name, frames] of kept) await saveRecording(join(folder, `${name}.recording.json`), frames);
+}
+
+/** Wakes at once when the signal is aborted. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    return undefined;
+  });
+}
+

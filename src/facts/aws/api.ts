@@ -24,6 +24,7 @@ export interface DescribedServices {
 }
 
 export interface Stack {
+  readonly StackId?: string;
   readonly StackStatus?: string;
   readonly CreationTime?: string;
   readonly LastUpdatedTime?: string;

@@ -1,0 +1,188 @@
+import { beginning } from './begin';
+import { applyEvents, newEvents } from './events';
+import { lookAt, lookBack } from './look';
+import { Audience, News, serviceKey, ServiceWatch, StackWatch, WatchState } from './model';
+import { changeOf } from './words';
+import { Fault, faultOf, faultOfError, isFatal } from '../aws/faults';
+import { clock } from '../clock';
+import { Ended, EXIT } from '../exit';
+import { AccountApi } from '../../facts/aws/account';
+import { Cache } from '../../facts/aws/reading';
+import { isInProgress } from '../../facts/operation';
+
+/** Everything of the outside world that the watch needs. */
+export interface Ports {
+  readonly aws: Pick<AccountApi, 'describeStackEvents' | 'cancelUpdateStack'> & AccountApi;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Ends early when the signal is aborted. */
+  sleep(ms: number): Promise<void>;
+  /** The person wants to leave. */
+  readonly signal: AbortSignal;
+}
+
+export interface FollowOptions {
+  readonly wait: number;
+  readonly interval: number;
+  readonly failFast?: boolean;
+  readonly cancelOnFailure?: boolean;
+}
+
+export interface Outcome {
+  readonly exitCode: number;
+  /** Absent: no operation began. */
+  readonly state?: WatchState;
+}
+
+/** What can be remembered of finished tasks, task definitions and logs; what falls out is read again. */
+const CACHE_ENTRIES = 300;
+/** Longest pause between two looks while AWS throttles. */
+const MAX_PAUSE_SECONDS = 30;
+
+/** Follows one stack operation from now to its end: poll, work out what is new, tell it. */
+export async function follow(name: string, options: FollowOptions, ports: Ports, audience: Audience): Promise<Outcome> {
+  const at = () => new Date(ports.now()).toISOString();
+  const root = await beginning({
+    ...ports,
+    stopped: () => ports.signal.aborted,
+    waiting: (text) => audience.tell({ kind: 'notice', at: at(), text }, undefined),
+  }, name, options.wait, options.interval);
+  if (!root) return leave(undefined);
+
+  const cache = new Cache(CACHE_ENTRIES);
+  let state: WatchState = { root, stacks: new Map([[root.id, root]]), services: new Map(), notices: [], throttled: false };
+  let pause = options.interval;
+  let cancelled = false;
+  for (;;) {
+    const round = await poll(state, ports, cache, at());
+    state = round.state;
+    for (const news of round.news) audience.tell(news, state);
+    audience.show(state, ports.now());
+
+    const diagnosed = round.news.some((news) => news.kind === 'diagnosis');
+    if (diagnosed && options.cancelOnFailure && !cancelled) {
+      cancelled = true;
+      audience.tell({ kind: 'notice', at: at(), text: await cancel(state.root, ports.aws) }, state);
+    }
+    if (diagnosed && options.failFast) {
+      return end(EXIT.failed, `left at the first diagnosis (--fail-fast); the stack is in ${state.root.status} and goes on without the watch`);
+    }
+    if (!/_IN_PROGRESS$/.test(state.root.status)) return endOfOperation();
+    if (ports.signal.aborted) return leave(state);
+    pause = state.throttled ? Math.min(MAX_PAUSE_SECONDS, pause * 2) : pauseOf(state, options.interval);
+    await ports.sleep(pause * 1000);
+    if (ports.signal.aborted) return leave(state);
+  }
+
+  function endOfOperation(): Outcome {
+    const { status, startedAt } = state.root;
+    const seconds = (ports.now() - Date.parse(startedAt)) / 1000;
+    const failed = [...state.services.values()].filter((s) => s.failed);
+    const good = /^(CREATE|UPDATE|DELETE|IMPORT)_COMPLETE$/.test(status);
+    const found = failed.length ? `; diagnosed: ${failed.map((s) => `${s.logicalId} [${s.failed?.causeId}]`).join(', ')}` : '';
+    return end(good ? EXIT.ok : EXIT.failed, `${state.root.name}: ${status} after ${clock(seconds)}${found}`);
+  }
+
+  function leave(now: WatchState | undefined): Outcome {
+    const text = now ? `stopped watching; the stack ${now.root.name} is left alone and goes on (${now.root.status})` : 'stopped waiting; nothing was changed';
+    return end(EXIT.interrupted, text);
+  }
+
+  function end(exitCode: number, text: string): Outcome {
+    audience.tell({ kind: 'end', at: at(), exitCode, text }, state);
+    return { exitCode, ...(root && { state }) };
+  }
+}
+
+interface Round {
+  readonly state: WatchState;
+  readonly news: readonly News[];
+}
+
+/** One look at everything: first CloudFormation's events, then the services that they are about. */
+async function poll(before: WatchState, { aws }: Ports, cache: Cache, now: string): Promise<Round> {
+  const news: News[] = [];
+  const faults: Fault[] = [];
+  let state = before;
+  // Nested stacks come to light in the events of their parents: those of this round are read in this round.
+  const read = new Set<string>();
+  for (let next = unread(state, read); next.length; next = unread(state, read)) {
+    const answers = await Promise.all(next.map(async (stack) => ({ stack, events: await newEvents(aws, stack).catch((error: unknown) => {
+      faults.push(faultOfError('stack events', error));
+      return [];
+    }) })));
+    for (const { stack, events } of answers) {
+      read.add(stack.id);
+      const applied = applyEvents(state, stack.id, events);
+      state = applied.state;
+      news.push(...applied.news);
+    }
+  }
+  const services = new Map(state.services);
+  await Promise.all([...state.services].map(async ([key, service]) => {
+    const next = await lookOnce(aws, cache, service, before.services.get(key), state, now);
+    services.set(key, next);
+    if (next !== service) faults.push(...next.unread.map(faultOf));
+  }));
+  state = { ...state, services };
+  return withNews(before, state, news, faults, now);
+}
+
+/** Stacks whose events are still to be read in this round; those that are over have no more. */
+function unread(state: WatchState, read: ReadonlySet<string>): readonly StackWatch[] {
+  return [...state.stacks.values()].filter((stack) => !read.has(stack.id) && (!stack.seen || /_IN_PROGRESS$/.test(stack.status) || stack.id === state.root.id));
+}
+
+async function lookOnce(
+  aws: AccountApi, cache: Cache, service: ServiceWatch, before: ServiceWatch | undefined, state: WatchState, now: string,
+): Promise<ServiceWatch> {
+  const stack = state.stacks.get(service.stackId);
+  if (!service.over && isInProgress(stack?.status)) return lookAt(aws, cache, service, now);
+  const justOver = !before?.over && service.over && !service.failed;
+  // It has failed, or the stack turned back, and what is known does not say why.
+  const worthIt = justOver && !/_COMPLETE$/.test(service.status) && !state.throttled;
+  return worthIt ? lookBack(aws, cache, service, now) : service;
+}
+
+function withNews(before: WatchState, after: WatchState, events: readonly News[], faults: readonly Fault[], now: string): Round {
+  const fatal = faults.find(isFatal);
+  if (fatal) throw new Ended(EXIT.credentials, `${fatal.line}; the stack operation goes on without the watch`);
+  const news: News[] = [...events];
+  const services = new Map(after.services);
+  for (const [key, service] of after.services) {
+    const known = before.services.get(serviceKey(service.stackId, service.logicalId));
+    const change = changeOf(service);
+    if (change !== service.told) {
+      services.set(key, { ...service, told: change });
+      news.push({ kind: 'service', at: now, service });
+    }
+    // Told once, and again only when it turns out to be something else.
+    if (service.failed && service.failed.causeId !== known?.failed?.causeId) news.push({ kind: 'diagnosis', at: now, service });
+  }
+  const throttled = faults.some((fault) => fault.kind === 'throttled');
+  const lines = [...new Set(faults.map((fault) => fault.line))].filter((line) => !before.notices.includes(line));
+  for (const text of lines) news.push({ kind: 'notice', at: now, text });
+  if (before.throttled && !throttled) news.push({ kind: 'notice', at: now, text: 'AWS answers again' });
+  // What passes is told again when it comes back.
+  const lasting = faults.filter((fault) => fault.kind !== 'throttled' && fault.kind !== 'network').map((fault) => fault.line);
+  const passing = faults.filter((fault) => fault.kind === 'throttled' || fault.kind === 'network').map((fault) => fault.line);
+  const kept = before.notices.filter((line) => !/ this time: /.test(line));
+  return { state: { ...after, services, throttled, notices: [...new Set([...kept, ...lasting, ...passing])].slice(-20) }, news };
+}
+
+/** The decisions ask for closer looks once something fails. */
+function pauseOf(state: WatchState, interval: number): number {
+  const wanted = [...state.services.values()].flatMap((s) => (!s.over && s.decision?.kind === 'wait' ? [s.decision.seconds] : []));
+  return Math.min(interval, ...wanted);
+}
+
+/** What came of the wish to cancel, in a line. CloudFormation cancels updates only. */
+async function cancel({ id, name, status }: StackWatch, aws: Pick<AccountApi, 'cancelUpdateStack'>): Promise<string> {
+  if (status !== 'UPDATE_IN_PROGRESS') return `the stack ${name} is in ${status}: only an update can be cancelled, so it goes on`;
+  try {
+    await aws.cancelUpdateStack({ StackName: id });
+    return `asked CloudFormation to cancel the update of ${name} (--cancel-on-failure)`;
+  } catch (error) {
+    return `the update of ${name} could not be cancelled: ${faultOfError('stack update', error).line}`;
+  }
+}

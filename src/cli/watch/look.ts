@@ -1,0 +1,69 @@
+import { ServiceWatch } from './model';
+import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
+import { withCause } from '../../decision/no-progress';
+import { step } from '../../decision/step';
+import { diagnose } from '../../diagnosis/engine';
+import { AwsApi } from '../../facts/aws/api';
+import { look, Look } from '../../facts/aws/look';
+import { Cache } from '../../facts/aws/reading';
+import { clusterOf } from '../../facts/aws/service-arn';
+import { lookAtService } from '../../facts/aws/service-look';
+import { addFrame } from '../../presentation/timeline';
+
+/** The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments). */
+const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
+
+/** One look at one service and what follows from it. Never throws. */
+export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
+  let seen = judge(service, await once(false), now);
+  // As in the stack: nothing is said to fail on a view that is seconds old or was only a glance.
+  if (seen.decision?.kind === 'fail' && (seen.memory.stack?.checkedAt !== now || !seen.frame?.tasks)) seen = judge(service, await once(true), now);
+  return seen;
+
+  function once(fresh: boolean): Promise<Look> {
+    return look(aws, cache, { stackId: service.stackId, serviceLogicalId: service.logicalId, now, memory: service.memory, fresh });
+  }
+}
+
+/**
+ * The service has failed, or the stack turned back, before the cause was clear: the tasks can still be read for an hour, though CloudFormation
+ * has moved on.
+ */
+export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
+  const { serviceArn } = service.memory;
+  if (!serviceArn) return service;
+  const { frame } = await lookAtService(aws, cache, { cluster: clusterOf(serviceArn), service: serviceArn, now });
+  const pinned = service.memory.deploymentId;
+  if (!frame.tasks || (pinned && frame.operation?.deploymentId !== pinned)) return service;
+  const diagnosis = diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
+  const [top] = diagnosis.causes;
+  if (!top || top.waiting) return { ...service, timeline: addFrame(service.timeline, frame) };
+  return {
+    ...service,
+    frame,
+    diagnosis,
+    unread: frame.unavailable ?? [],
+    timeline: addFrame(service.timeline, frame),
+    failed: { at: now, causeId: top.id, diagnosis, frame, because: `the service has failed (${service.status})` },
+  };
+}
+
+function judge(service: ServiceWatch, { frame, memory }: Look, now: string): ServiceWatch {
+  const diagnosis = diagnose(frame);
+  const { decision, history } = step({ history: service.history, frame, diagnosis, now, options: OPTIONS });
+  // A look that could not read the service keeps what was seen last on the screen.
+  const shown = frame.service ? frame : service.frame ?? frame;
+  const told = withCause(diagnosis, decision.because);
+  return {
+    ...service,
+    memory,
+    history,
+    decision,
+    unread: frame.unavailable ?? [],
+    frame: shown,
+    diagnosis: frame.service ? diagnosis : service.diagnosis ?? diagnosis,
+    timeline: addFrame(service.timeline, frame),
+    over: decision.kind === 'succeed' && Boolean(frame.service),
+    ...(decision.kind === 'fail' && { failed: { at: now, causeId: told.causes[0].id, diagnosis: told, frame, because: decision.because } }),
+  };
+}

@@ -1,0 +1,106 @@
+import { Audience, News, serviceName, ServiceWatch, WatchState } from './model';
+import { countsText, waitText } from './words';
+import { clock } from '../clock';
+import { Report } from '../report';
+import { countsOf } from '../service-state';
+import { Paint, paintOf, showMessage, Terminal } from '../terminal';
+import { verdictOf } from '../../decision/policy';
+import { toJson } from '../../presentation/json';
+import { flat } from '../../presentation/plain';
+import { renderFull } from '../../presentation/terminal';
+
+/** One line for each piece of news, a diagnosis in full; undefined where a line would say nothing new. */
+export function newsText(news: News, state: WatchState | undefined, terminal: Terminal): string | undefined {
+  const paint = paintOf(terminal);
+  const root = state?.root;
+  const stamp = root ? `${clock(Math.max(0, (Date.parse(news.at) - Date.parse(root.startedAt)) / 1000)).padStart(6)}  ` : '';
+  const line = (text: string) => `${paint.dim(stamp)}${text}`;
+  switch (news.kind) {
+    case 'notice': return line(paint.yellow(news.text));
+    case 'end': return line(news.exitCode ? paint.bold(news.text) : paint.green(news.text));
+    case 'stack': return line(`${news.stack.name}  ${statusOf(news.status, paint)}${news.reason ? `  ${flat(news.reason)}` : ''}`);
+    case 'resource': return line(`${news.stackName === root?.name ? '' : `${news.stackName}/`}${news.logicalId}  ${statusOf(news.status, paint)}${resourceReason(news, state)}`);
+    case 'service': return line(`${serviceName(news.service, root?.name ?? '')}  ${serviceText(news.service)}`);
+    case 'diagnosis': return `${line(paint.red(`${serviceName(news.service, root?.name ?? '')}: the deployment fails`))}\n${indent(diagnosisText(news.service, terminal))}`;
+    default: return undefined;
+  }
+}
+
+function statusOf(status: string, paint: Paint): string {
+  return /FAILED/.test(status) ? paint.red(status) : /ROLLBACK/.test(status) ? paint.yellow(status) : /COMPLETE$/.test(status) ? paint.green(status) : status;
+}
+
+/** What our own resource says in the stack events has been told in full already. */
+function resourceReason({ reason, resourceType }: Extract<News, { kind: 'resource' }>, state: WatchState | undefined): string {
+  if (!reason) return '';
+  const told = resourceType.startsWith('Custom::') && [...state?.services.values() ?? []].some((s) => s.failed && reason.includes(`[${s.failed.causeId}]`));
+  return `  ${told ? flat(reason.split('\n')[0]) : flat(reason)}`;
+}
+
+function serviceText(service: ServiceWatch): string {
+  const { frame } = service;
+  if (!frame?.service) return waitText(service);
+  const counts = countsOf(frame);
+  const waiting = waitText(service);
+  return `${counts.taskDefinition ?? 'deployment'}: ${countsText(counts)}${waiting ? `; waiting for ${waiting}` : ''}`;
+}
+
+function diagnosisText({ failed }: ServiceWatch, terminal: Terminal): string {
+  if (!failed) return '';
+  const narrower = { ...terminal, columns: () => terminal.columns() - 2 };
+  return showMessage(renderFull(failed.diagnosis, { because: failed.because }), narrower);
+}
+
+const indent = (text: string) => text.split('\n').map((line) => `  ${line}`).join('\n');
+
+/** One JSON object; its schema is in docs/ecs-why.md. */
+export function newsJson(news: News, state: WatchState | undefined): { readonly [key: string]: unknown } {
+  const root = state?.root;
+  const seconds = root ? Math.max(0, (Date.parse(news.at) - Date.parse(root.startedAt)) / 1000) : 0;
+  const head = { type: news.kind, at: news.at, seconds };
+  switch (news.kind) {
+    case 'notice': return { ...head, text: news.text };
+    case 'stack': return { ...head, stack: news.stack.name, status: news.status, reason: news.reason ?? null };
+    case 'resource': return { ...head, stack: news.stackName, logicalId: news.logicalId, resourceType: news.resourceType, status: news.status, reason: news.reason ?? null };
+    case 'service': return { ...head, ...serviceJson(news.service), waitingFor: waitText(news.service) || null };
+    case 'diagnosis': {
+      const { failed } = news.service;
+      return failed ? { ...head, ...serviceJson(news.service), ...toJson(failed.diagnosis, verdictOf(failed.diagnosis), { because: failed.because }) } : head;
+    }
+    default: return { ...head, stack: root?.name ?? null, status: root?.status ?? null, exitCode: news.exitCode, text: news.text };
+  }
+}
+
+function serviceJson({ stackName, logicalId, frame }: ServiceWatch) {
+  return { stack: stackName, logicalId, ...(frame && countsOf(frame)) };
+}
+
+/** Only what changes, line by line: for pipes, logs and programs. */
+export function lineAudience(terminal: Terminal, json: boolean): Audience {
+  return {
+    tell: (news, state) => {
+      const text = json ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
+      if (text !== undefined) terminal.out(text);
+    },
+    show: () => undefined,
+    close: () => undefined,
+  };
+}
+
+/** What is left when the watch is over, for the page, the annotations and the recordings. */
+export function reportsOf(state: WatchState): readonly Report[] {
+  return [...state.services.values()].flatMap((service) => {
+    const { failed, frame, diagnosis, logicalId, stackName, timeline, status } = service;
+    const seen = failed?.frame ?? frame;
+    const found = failed?.diagnosis ?? diagnosis;
+    if (!seen || !found) return [];
+    return [{
+      name: { stack: stackName, logicalId },
+      frame: seen,
+      timeline,
+      diagnosis: found,
+      lines: failed ? [] : [`${serviceName(service, state.root.name)}: ${status}`],
+      ...(failed && { context: { because: failed.because } }),
+    }];
+  });
+}

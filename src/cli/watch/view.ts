@@ -1,0 +1,72 @@
+import { ServiceWatch, serviceName, WatchState } from './model';
+import { countsText, newestEvents, stopGroups, waitText } from './words';
+import { clock } from '../clock';
+import { countsOf } from '../service-state';
+import { Paint } from '../terminal';
+
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  readonly paint: Paint;
+}
+
+interface Row {
+  readonly text: string;
+  readonly style?: (text: string) => string;
+  /** The smallest goes first when the window is too low. */
+  readonly weight: number;
+}
+
+const EVENTS = 3;
+const GROUPS = 3;
+
+/** The live part of the screen: never wider or higher than the window, so that it can be redrawn in place. */
+export function viewLines(state: WatchState, now: number, screen: Screen): readonly string[] {
+  const { paint } = screen;
+  const { root } = state;
+  const elapsed = clock((now - Date.parse(root.startedAt)) / 1000);
+  const rows: Row[] = [{ text: `${root.name}  ${root.status}  ${elapsed}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 9 }];
+  const services = [...state.services.values()];
+  if (!services.length) rows.push({ text: '  no ECS service has been touched yet', style: paint.dim, weight: 8 });
+  for (const service of services) rows.push(...serviceRows(service, root.name, now, paint));
+  for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, weight: 5 });
+  return fit(rows, screen.rows - 1).map(({ text, style }) => {
+    const cut = cutTo(text, screen.columns - 1);
+    return style ? style(cut) : cut;
+  });
+}
+
+function serviceRows(service: ServiceWatch, root: string, now: number, paint: Paint): readonly Row[] {
+  const { frame, failed, over, status } = service;
+  const counts = frame?.service ? countsOf(frame) : undefined;
+  const age = clock((now - Date.parse(service.startedAt)) / 1000);
+  const name = `${serviceName(service, root)}  ${counts?.taskDefinition ?? ''}`.trimEnd();
+  if (failed) return [{ text: `${name}  failed: ${failed.causeId}  ${status}`, style: paint.red, weight: 8 }];
+  if (over) return [{ text: `${name}  ${status}`, style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
+  const waiting = waitText(service);
+  return [
+    { text: `${name}  ${status}  ${age}${counts?.deployment ? `  ${counts.deployment}` : ''}`, weight: 8 },
+    ...(counts ? [{ text: `  ${countsText(counts)}`, weight: 7 }] : []),
+    ...(waiting ? [{ text: `  waiting for ${waiting}`, style: paint.cyan, weight: 6 }] : []),
+    ...(frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
+      { text: `  ${group.tasks.length} x ${group.text} (${group.tasks.slice(0, 3).join(', ')}${group.tasks.length > 3 ? ', ...' : ''})`, style: paint.yellow, weight: 5 }
+    )) : []),
+    ...(frame ? newestEvents(frame, service.startedAt, EVENTS).map((e, i) => ({ text: `  ${e.at.slice(11, 19)} ${e.text}`, style: paint.dim, weight: 4 - i })) : []),
+  ];
+}
+
+/** Drops the least telling rows, the later of two equal ones first. */
+function fit(rows: readonly Row[], max: number): readonly Row[] {
+  if (rows.length <= max) return rows;
+  const kept = [...rows];
+  while (kept.length > Math.max(1, max)) {
+    const least = Math.min(...kept.map((r) => r.weight));
+    kept.splice(kept.map((r) => r.weight).lastIndexOf(least), 1);
+  }
+  return kept;
+}
+
+function cutTo(text: string, columns: number): string {
+  const flat = [...text.replace(/\p{Cc}+/gu, ' ')];
+  return flat.length <= columns ? flat.join('') : `${flat.slice(0, Math.max(0, columns - 3)).join('')}...`;
+}

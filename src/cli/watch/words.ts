@@ -1,0 +1,59 @@
+import { ServiceWatch } from './model';
+import { Counts, countsOf } from '../service-state';
+import { awaited } from '../../decision/stuck';
+import { failedTasks, firstContainerToEnd, taskId } from '../../diagnosis/read';
+import { failureKey, normalise, shortId } from '../../diagnosis/text';
+import { Frame, Task } from '../../facts/model';
+
+/** `desired 2, pending 1, running 1, healthy 0, failed 0, targets 0/1 healthy` */
+export function countsText({ desired, pending, running, healthy, failed, targets }: Counts): string {
+  const told = `desired ${desired}, pending ${pending}, running ${running}, healthy ${healthy}, failed ${failed}`;
+  return targets ? `${told}, targets ${targets.healthy}/${targets.all} healthy` : told;
+}
+
+/** What is being waited for; empty when nothing is. */
+export function waitText(service: ServiceWatch): string {
+  const { frame, diagnosis, failed, over } = service;
+  if (over || failed) return '';
+  if (!frame?.service) return 'the service to be created';
+  const [top] = diagnosis?.causes ?? [];
+  return top?.waiting ? top.headline : awaited(frame);
+}
+
+/** Changes when there is something to tell of the service. */
+export function changeOf(service: ServiceWatch): string {
+  const { frame } = service;
+  if (!frame?.service || service.over) return service.told;
+  const { taskDefinition: _, ...counts } = countsOf(frame);
+  return `${countsText({ ...counts, taskDefinition: null })} ${counts.deployment ?? ''}`;
+}
+
+export interface StopGroup {
+  readonly tasks: readonly string[];
+  readonly text: string;
+}
+
+/** Failed tasks by what ECS and their containers said, most frequent first. */
+export function stopGroups(frame: Frame): readonly StopGroup[] {
+  const groups = new Map<string, { tasks: string[]; text: string }>();
+  for (const task of failedTasks(frame)) {
+    const text = stopText(frame, task);
+    const group = groups.get(failureKey(text)) ?? { tasks: [], text };
+    groups.set(failureKey(text), group);
+    group.tasks.push(shortId(taskId(task)));
+  }
+  return [...groups.values()].sort((a, b) => b.tasks.length - a.tasks.length);
+}
+
+function stopText(frame: Frame, task: Task): string {
+  const container = firstContainerToEnd(frame, task);
+  const exit = typeof container?.exitCode === 'number' ? `container ${container.name} exited with ${container.exitCode}` : undefined;
+  const reason = normalise(task.stoppedReason ?? task.stopCode ?? 'stopped');
+  return exit ? `${reason}: ${exit}${container?.reason ? ` (${normalise(container.reason)})` : ''}` : reason;
+}
+
+/** Newest service events of the deployment, newest first, without the name of the service. */
+export function newestEvents(frame: Frame, since: string, max: number): readonly { readonly at: string; readonly text: string }[] {
+  const events = (frame.service?.events ?? []).filter((e) => !(Date.parse(e.createdAt ?? '') < Date.parse(since)));
+  return events.slice(0, max).map((e) => ({ at: e.createdAt ?? '', text: normalise(e.message ?? '').replace(/^\(service [^)]*\) /, '') }));
+}
