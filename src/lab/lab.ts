@@ -5,6 +5,7 @@ import { AnswerDesk } from './cloudformation/answers';
 import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly';
 import { Engine, StackInput } from './cloudformation/engine';
 import { StackOperation } from './cloudformation/operation';
+import { Companion, Companions } from './companion';
 import { createEcs } from './ecs';
 import { createElb } from './elb';
 import { Fault, FaultTable, Struck } from './faults';
@@ -18,6 +19,7 @@ import { startServer, WireServer } from './wire/server';
 import { AwsError, callFake, FakeService, Place, Random, Scenario, World } from './world';
 
 export type { OperationResult, ResultEvent } from './result';
+export type { Companion } from './companion';
 export type { TaskStop } from './tasks';
 
 export interface LabOptions {
@@ -75,6 +77,7 @@ export class Lab {
   private readonly random: Random;
   private readonly seed: number;
   private readonly assets = new Map<string, string>();
+  private readonly companions = new Companions(this.clock);
   private readonly stops: TaskStops;
   private readonly hooks: { readonly seconds: number; readonly act: () => void | Promise<void> }[] = [];
   private scenario: Scenario;
@@ -222,7 +225,13 @@ export class Lab {
     return runningTasks(this.world, this.engine);
   }
 
+  /** Lets a process of its own live on the lab's clock, from now on; it is started with this environment. */
+  companion(): Promise<Companion> {
+    return this.companions.join();
+  }
+
   async close(): Promise<void> {
+    this.companions.close();
     this.functions.close();
     await this.server?.close();
     this.server = undefined;

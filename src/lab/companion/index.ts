@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, Server, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VirtualClock } from '../clock';
+import { Timer } from '../world';
+import { PRELOAD_SCRIPT } from './preload';
+
+/** A process of its own on the lab's clock. */
+export interface Companion {
+  /** To be added to the environment of the process. */
+  readonly environment: { readonly [name: string]: string };
+  /** Bytes of heap in use, from time to time; only of a process with `--expose-gc`. */
+  readonly heap: readonly number[];
+  /** The process has ended, or never began: the lab's time goes on without it. */
+  leave(): void;
+}
+
+/** Lets processes live on the lab's clock: it moves only while each of them sleeps. */
+export class Companions {
+  private server: Server | undefined;
+  private folder: string | undefined;
+  private readonly present = new Map<string, Presence>();
+  private count = 0;
+
+  constructor(private readonly clock: VirtualClock) {}
+
+  async join(): Promise<Companion> {
+    const port = await this.listen();
+    const path = `/companion/${++this.count}`;
+    const presence = new Presence(this.clock);
+    this.present.set(path, presence);
+    return {
+      environment: {
+        NODE_OPTIONS: `--require ${join(this.folder!, 'preload.js')}`,
+        LAB_CLOCK: `http://127.0.0.1:${port}${path}`,
+        LAB_NOW: String(this.clock.now()),
+      },
+      heap: presence.heap,
+      leave: () => {
+        this.present.delete(path);
+        presence.leave();
+      },
+    };
+  }
+
+  close(): void {
+    for (const presence of this.present.values()) presence.leave();
+    this.present.clear();
+    this.server?.closeAllConnections();
+    this.server?.close();
+    this.server = undefined;
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
+    this.folder = undefined;
+  }
+
+  private async listen(): Promise<number> {
+    if (!this.server) {
+      this.folder = mkdtempSync(join(tmpdir(), 'lab-companion-'));
+      writeFileSync(join(this.folder, 'preload.js'), PRELOAD_SCRIPT);
+      const server = createServer((request, response) => {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => {
+          const presence = this.present.get(request.url ?? '');
+          const message = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { readonly sleep: number; readonly heap?: number };
+          if (presence) presence.sleep(message, response);
+          else answer(response, { superseded: true });
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      this.server = server;
+    }
+    return (this.server.address() as AddressInfo).port;
+  }
+}
+
+/** One process: awake, and the lab's time stands still, or asleep until a moment. */
+class Presence {
+  readonly heap: number[] = [];
+  private release: () => void = () => undefined;
+  private asleep: { readonly timer: Timer; readonly response: ServerResponse } | undefined;
+  private gone = false;
+
+  constructor(private readonly clock: VirtualClock) {
+    this.wake();
+  }
+
+  sleep({ sleep, heap }: { readonly sleep: number; readonly heap?: number }, response: ServerResponse): void {
+    if (heap !== undefined) this.heap.push(heap);
+    if (this.asleep) {
+      this.asleep.timer.cancel();
+      answer(this.asleep.response, { superseded: true });
+    }
+    const timer = this.clock.after(sleep - this.clock.now(), () => {
+      this.asleep = undefined;
+      // Before anything else can happen in the lab.
+      this.wake();
+      answer(response, { now: this.clock.now() });
+    });
+    this.asleep = { timer, response };
+    this.release();
+  }
+
+  leave(): void {
+    this.gone = true;
+    this.asleep?.timer.cancel();
+    this.asleep = undefined;
+    this.release();
+  }
+
+  private wake(): void {
+    if (this.gone) return;
+    void this.clock.hold(new Promise<void>((resolve) => { this.release = resolve; }));
+  }
+}
+
+function answer(response: ServerResponse, body: object): void {
+  const text = JSON.stringify(body);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}

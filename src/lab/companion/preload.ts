@@ -1,0 +1,128 @@
+/**
+ * What puts a process of its own, such as the real `ecs-why watch`, on the lab's clock; the text of a script for `node --require`, because
+ * the lab is part of a single bundled file.
+ *
+ * `Date`, timers and `performance` tell and take lab time. It stands still while the process works; when nothing but a timer is left to
+ * happen, the lab is asked to wake it when that timer is due, and goes on until then. So the process and the lab agree on every moment,
+ * however slow the machine, and hours pass in seconds.
+ */
+export const PRELOAD_SCRIPT = String.raw`
+'use strict';
+const http = require('http');
+const https = require('https');
+const RealDate = Date;
+const realSetTimeout = setTimeout;
+const realClearTimeout = clearTimeout;
+const plainRequest = http.request;
+const control = new URL(process.env.LAB_CLOCK);
+let now = Number(process.env.LAB_NOW);
+const start = now;
+
+// ---- Date and performance
+class LabDate extends RealDate {
+  constructor(...args) { if (args.length) super(...args); else super(now); }
+  static now() { return now; }
+}
+globalThis.Date = new Proxy(LabDate, { apply: () => new LabDate().toString() });
+performance.now = () => now - start;
+
+// ---- timers
+let exchanges = 0;
+let ids = 0;
+let pump;
+let asked;
+const timers = new Map();
+class LabTimeout {
+  constructor(id) { this.id = id; }
+  ref() { const t = timers.get(this.id); if (t) { t.unref = false; schedule(); } return this; }
+  unref() { const t = timers.get(this.id); if (t) t.unref = true; return this; }
+  hasRef() { const t = timers.get(this.id); return Boolean(t && !t.unref); }
+  refresh() { const t = timers.get(this.id); if (t) { t.due = now + t.delay; schedule(); } return this; }
+  close() { timers.delete(this.id); return this; }
+  [Symbol.toPrimitive]() { return this.id; }
+}
+function set(fn, delay, args, repeat) {
+  const ms = Math.max(1, Number(delay) || 0);
+  const id = ++ids;
+  timers.set(id, { due: now + ms, delay: ms, run: () => fn(...args), repeat });
+  schedule();
+  return new LabTimeout(id);
+}
+function earliest() {
+  let best;
+  for (const entry of timers) if (!best || entry[1].due < best[1].due || (entry[1].due === best[1].due && entry[0] < best[0])) best = entry;
+  return best;
+}
+function schedule() {
+  if (pump) realClearTimeout(pump);
+  pump = undefined;
+  if (exchanges || ![...timers.values()].some((t) => !t.unref)) return;
+  pump = realSetTimeout(idle, 3);
+}
+function idle() {
+  pump = undefined;
+  if (exchanges || ![...timers.values()].some((t) => !t.unref)) return;
+  // Files, name look-ups and connections under way are work, too, however slow the machine.
+  if (process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfo|TCPConnect|Zlib|ZLIB)/.test(name))) return schedule();
+  const due = earliest()[1].due;
+  if (asked !== undefined && asked <= due) return;
+  asked = due;
+  tell({ sleep: due, heap: heap() }, (answer) => {
+    if (answer.superseded) return;
+    asked = undefined;
+    now = Math.max(now, answer.now);
+    for (let next = earliest(); next && next[1].due <= now; next = earliest()) {
+      const [id, timer] = next;
+      if (timer.repeat) timer.due = now + timer.delay; else timers.delete(id);
+      timer.run();
+    }
+    schedule();
+  });
+}
+let sleeps = 0;
+function heap() {
+  if (typeof gc !== 'function' || sleeps++ % 50) return undefined;
+  gc();
+  return process.memoryUsage().heapUsed;
+}
+globalThis.setTimeout = (fn, ms, ...args) => set(fn, ms, args, false);
+globalThis.setInterval = (fn, ms, ...args) => set(fn, ms, args, true);
+globalThis.clearTimeout = globalThis.clearInterval = (t) => {
+  if (t === undefined || t === null) return;
+  if (t instanceof LabTimeout || typeof t === 'number' || typeof t === 'string') timers.delete(Number(t));
+  else realClearTimeout(t);
+};
+globalThis.setTimeout[require('util').promisify.custom] = (ms, value) => new Promise((resolve) => set(() => resolve(value), ms, [], false));
+const promises = require('timers/promises');
+promises.setTimeout = globalThis.setTimeout[require('util').promisify.custom];
+for (const name of ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']) require('timers')[name] = globalThis[name];
+
+// ---- the lab
+function tell(message, answered) {
+  const body = JSON.stringify(message);
+  const request = plainRequest({ host: control.hostname, port: control.port, path: control.pathname, method: 'POST', agent: false, headers: { 'content-length': Buffer.byteLength(body) } }, (response) => {
+    let text = '';
+    response.on('data', (part) => { text += part; });
+    response.on('end', () => answered(JSON.parse(text)));
+  });
+  // The lab is gone: its time stands still, and so does this process's.
+  request.on('error', () => undefined);
+  request.end(body);
+}
+
+// ---- HTTP: what is under way is work
+function counted(request) {
+  let open = true;
+  exchanges++;
+  const done = () => { if (open) { open = false; exchanges--; schedule(); } };
+  request.once('close', done);
+  request.once('error', done);
+  request.once('response', (response) => { response.once('end', done); response.once('close', done); });
+  return request;
+}
+http.request = (...args) => counted(plainRequest(...args));
+http.get = (...args) => { const r = http.request(...args); r.end(); return r; };
+const secureRequest = https.request;
+https.request = (...args) => counted(secureRequest(...args));
+https.get = (...args) => { const r = https.request(...args); r.end(); return r; };
+`;
