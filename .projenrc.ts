@@ -186,6 +186,7 @@ if (project.eslint) {
   project.eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 }
 project.eslint?.addRules({
+  '@stylistic/max-len': ['error', { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
   'import/no-restricted-paths': ['error', {
     basePath: '.',
     zones: Object.entries(ARROWS).flatMap(([folder, may]) => all

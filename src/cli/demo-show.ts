@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import { clock } from './clock';
-import { DemoScenario } from '../demo/scenario';
 import { DemoResult, Outcome } from './demo-run';
+import { DemoScenario } from '../demo/scenario';
 
 export interface ShowOptions {
   /** Every stack event instead of the telling ones. */

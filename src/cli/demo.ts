@@ -1,8 +1,8 @@
-import { DemoScenario } from '../demo/scenario';
-import { EXIT, UsageError } from './exit';
 import { runScenario, synthesize } from './demo-run';
 import { showScenario } from './demo-show';
+import { EXIT, UsageError } from './exit';
 import { DemoOptions } from './options';
+import { DemoScenario } from '../demo/scenario';
 import appExits from '../demo/scenarios/app-exits.json';
 import healthCheck404 from '../demo/scenarios/health-check-404.json';
 import imageTagMissing from '../demo/scenarios/image-tag-missing.json';

@@ -9,8 +9,8 @@ import { stateLines } from './service-state';
 import { processTerminal } from './terminal';
 import { diagnose } from '../diagnosis/engine';
 import { AccountApi } from '../facts/aws/account';
-import { lookAtService } from '../facts/aws/service-look';
 import { Cache } from '../facts/aws/reading';
+import { lookAtService } from '../facts/aws/service-look';
 import { Frame } from '../facts/model';
 import { timelineOf } from '../presentation/timeline';
 

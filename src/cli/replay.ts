@@ -75,8 +75,14 @@ function showTimeline(file: string, { frames }: Recording, json: boolean, termin
     const seen = step({ history, frame, diagnosis, now: frame.at, options: DEFAULT_OPTIONS });
     history = seen.history;
     return {
-      frame: i + 1, at: frame.at, seconds: secondsInto(frames, frame), ...countsOf(frame),
-      status: diagnosis.status, cause: diagnosis.causes[0]?.id ?? null, decision: seen.decision.kind, because: seen.decision.because,
+      frame: i + 1,
+      at: frame.at,
+      seconds: secondsInto(frames, frame),
+      ...countsOf(frame),
+      status: diagnosis.status,
+      cause: diagnosis.causes[0]?.id ?? null,
+      decision: seen.decision.kind,
+      because: seen.decision.because,
     };
   });
   if (json) {

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ecs-why-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function ecsWhy(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   return { code: status, out: stdout, err: stderr };
 }
 const lines = (out: string) => out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -57,7 +57,8 @@ const VALUES: { readonly [prop: string]: readonly Build[] } = {
   vpcSubnets: [() => ({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } })],
   securityGroups: [(stack) => {
     const vpc = ownVpc(stack);
-    return { cluster: new ecs.Cluster(stack, 'Another', { vpc }), securityGroups: [new ec2.SecurityGroup(stack, 'One', { vpc }), new ec2.SecurityGroup(stack, 'Two', { vpc })] };
+    const securityGroups = ['One', 'Two'].map((id) => new ec2.SecurityGroup(stack, id, { vpc }));
+    return { cluster: new ecs.Cluster(stack, 'Another', { vpc }), securityGroups };
   }],
   platformVersion: [() => ({ platformVersion: ecs.FargatePlatformVersion.LATEST }), () => ({ platformVersion: ecs.FargatePlatformVersion.VERSION1_4 })],
   availabilityZoneRebalancing: [() => ({ availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED })],
@@ -74,10 +75,15 @@ const VALUES: { readonly [prop: string]: readonly Build[] } = {
   deploymentController: [() => ({ deploymentController: { type: ecs.DeploymentControllerType.ECS } })],
   circuitBreaker: [() => ({ circuitBreaker: { rollback: true } }), () => ({ circuitBreaker: { enable: false } })],
   deploymentAlarms: [(stack) => ({ deploymentAlarms: { alarmNames: [alarm(stack).alarmName], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } })],
-  capacityProviderStrategies: [() => ({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 2 }, { capacityProvider: 'FARGATE', base: 1 }] })],
+  capacityProviderStrategies: [
+    () => ({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 2 }, { capacityProvider: 'FARGATE', base: 1 }] }),
+  ],
   enableExecuteCommand: [() => ({ enableExecuteCommand: true })],
   serviceConnectConfiguration: [() => ({ serviceConnectConfiguration: { namespace: 'shop', services: [] } })],
-  taskDefinitionRevision: [() => ({ taskDefinitionRevision: ecs.TaskDefinitionRevision.LATEST }), () => ({ taskDefinitionRevision: ecs.TaskDefinitionRevision.of(3) })],
+  taskDefinitionRevision: [
+    () => ({ taskDefinitionRevision: ecs.TaskDefinitionRevision.LATEST }),
+    () => ({ taskDefinitionRevision: ecs.TaskDefinitionRevision.of(3) }),
+  ],
   volumeConfigurations: [(stack) => {
     const managed = volume(stack);
     const task = taskDefinition(stack, 'Another');

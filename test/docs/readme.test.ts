@@ -11,8 +11,14 @@ test('every TypeScript block of the README compiles against the library', () => 
   expect(blocks.length).toBeGreaterThanOrEqual(2);
   const files = new Map(blocks.map((code, i) => [join(ROOT, 'test', 'docs', `readme-${i}.ts`), code]));
   const options: ts.CompilerOptions = {
-    strict: true, noEmit: true, skipLibCheck: true, types: [], target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10, esModuleInterop: true,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    esModuleInterop: true,
     paths: { 'cdk-diagnosed-fargate': [join(ROOT, 'src', 'index.ts')] },
   };
   const host = ts.createCompilerHost(options);

@@ -39,16 +39,16 @@ export interface Parts {
   readonly taskDefinition: ecs.FargateTaskDefinition;
 }
 
-const root = mkdtempSync(join(tmpdir(), 'lifecycle-'));
+const folder = mkdtempSync(join(tmpdir(), 'lifecycle-'));
 let count = 0;
 const made = new Map<Version, string>();
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A cloud assembly of the app, synthesized by the real CDK; once for each version object. */
 export function assembly(version: Version = {}): string {
   const known = made.get(version);
   if (known) return known;
-  const outdir = join(root, String(++count));
+  const outdir = join(folder, String(++count));
   const app = new App({ outdir, analyticsReporting: false });
   synthesize(app, version);
   app.synth();
@@ -95,7 +95,10 @@ function service(parts: Parts, version: Version): ecs.BaseService {
       protocol: elbv2.ApplicationProtocol.HTTP,
       targets: [api],
       healthCheck: {
-        path: '/health', interval: Duration.seconds(15), timeout: Duration.seconds(5), unhealthyThresholdCount: 3,
+        path: '/health',
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(5),
+        unhealthyThresholdCount: 3,
         ...version.loadBalanced === true ? {} : version.loadBalanced,
       },
     });
@@ -110,13 +113,13 @@ export function diagnosed<T extends ecs.BaseService>(api: T, diagnosis: Diagnose
 }
 
 const labs: Lab[] = [];
-afterEach(async () => { await Promise.all(labs.splice(0).map((lab) => lab.close())); });
+afterEach(async () => { await Promise.all(labs.splice(0).map((l) => l.close())); });
 
 /** A lab in which the tasks of the service follow the rules. It is closed after the test. */
 export async function lab(rules: readonly TaskRule[] = [], more: Partial<Scenario> = {}): Promise<Lab> {
-  const made = await createLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } }, ...more } });
-  labs.push(made);
-  return made;
+  const opened = await createLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } }, ...more } });
+  labs.push(opened);
+  return opened;
 }
 
 export const IMAGE_GONE = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref '

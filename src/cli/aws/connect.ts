@@ -1,6 +1,6 @@
-import { AwsOptions } from '../options';
 import { accountApi, AccountApi } from '../../facts/aws/account';
 import { AwsCall } from '../../facts/aws/calls';
+import { AwsOptions } from '../options';
 
 /** A person's network is slower than a Lambda function's. */
 const REQUEST_MS = 20_000;
