@@ -49,3 +49,14 @@ export function logStatements(stack: Stack, places: readonly LogPlace[] | undefi
   if (!arns.length) return [];
   return [new PolicyStatement({ actions: ['logs:GetLogEvents'], resources: [...new Set(arns)] })];
 }
+
+/** What a function in a VPC needs (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"); IAM knows no resource for most. */
+export function vpcStatements(): PolicyStatement[] {
+  return [new PolicyStatement({
+    actions: [
+      'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  })];
+}

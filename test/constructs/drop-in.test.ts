@@ -60,7 +60,10 @@ const VALUES: { readonly [prop: string]: readonly Build[] } = {
     const securityGroups = ['One', 'Two'].map((id) => new ec2.SecurityGroup(stack, id, { vpc }));
     return { cluster: new ecs.Cluster(stack, 'Another', { vpc }), securityGroups };
   }],
-  platformVersion: [() => ({ platformVersion: ecs.FargatePlatformVersion.LATEST }), () => ({ platformVersion: ecs.FargatePlatformVersion.VERSION1_4 })],
+  platformVersion: [
+    () => ({ platformVersion: ecs.FargatePlatformVersion.LATEST }),
+    () => ({ platformVersion: ecs.FargatePlatformVersion.VERSION1_4 }),
+  ],
   availabilityZoneRebalancing: [() => ({ availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED })],
   desiredCount: [() => ({ desiredCount: 0 }), () => ({ desiredCount: 3 })],
   serviceName: [() => ({ serviceName: 'web' })],

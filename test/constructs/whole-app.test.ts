@@ -113,3 +113,23 @@ describe('one line, five services', () => {
     expect(after).toEqual(before);
   });
 });
+
+test('adopted and removed again without touching a service', async () => {
+  const lab = await createLab({ scenario: { scenario: 1, seed: 7, parameters: { [AMI]: 'ami-0123456789abcdef0' } } });
+  try {
+    expect((await lab.deploy({ assembly: plain })).stackStatus).toBe('CREATE_COMPLETE');
+    const tasks = lab.runningTasks();
+    expect(tasks.length).toBeGreaterThanOrEqual(5);
+    for (const assembly of [diagnosed, plain]) {
+      const { stackStatus, events, seconds } = await lab.deploy({ assembly });
+      expect(stackStatus).toBe('UPDATE_COMPLETE');
+      expect(events.filter(({ resourceType }) => resourceType === SERVICES)).toEqual([]);
+      expect(events.filter(({ resourceType }) => resourceType === DIAGNOSES).length).toBeGreaterThan(0);
+      expect(seconds).toBeLessThan(120);
+      expect(lab.runningTasks()).toEqual(tasks);
+    }
+    expect(lab.violations).toEqual([]);
+  } finally {
+    await lab.close();
+  }
+});
