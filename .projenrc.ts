@@ -186,6 +186,10 @@ if (project.eslint) {
   project.eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 }
 project.eslint?.addRules({
+  // Where a line of an object literal breaks, and where a private member stands, is the author's to say.
+  '@stylistic/object-property-newline': 'off',
+  '@stylistic/object-curly-newline': 'off',
+  '@typescript-eslint/member-ordering': 'off',
   '@stylistic/max-len': ['error', { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
   'import/no-restricted-paths': ['error', {
     basePath: '.',
