@@ -1,9 +1,9 @@
 import { nameOfArn } from './events';
 import { StackWatch } from './model';
-import { faultOfError, isFatal } from '../aws/faults';
-import { Ended, EXIT } from '../exit';
 import { AccountApi } from '../../facts/aws/account';
 import { Stack } from '../../facts/aws/api';
+import { faultOfError, isFatal } from '../aws/faults';
+import { Ended, EXIT } from '../exit';
 
 export interface Beginning {
   readonly aws: Pick<AccountApi, 'describeStacks'>;

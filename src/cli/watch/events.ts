@@ -88,8 +88,17 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
 
 function newService(stack: StackWatch, logicalId: string, status: string, at: string): ServiceWatch {
   return {
-    stackId: stack.id, stackName: stack.name, logicalId, startedAt: at, status,
-    memory: {}, history: newHistory(at), over: false, unread: [], timeline: NO_TIMELINE, told: '',
+    stackId: stack.id,
+    stackName: stack.name,
+    logicalId,
+    startedAt: at,
+    status,
+    memory: {},
+    history: newHistory(at),
+    over: false,
+    unread: [],
+    timeline: NO_TIMELINE,
+    told: '',
   };
 }
 

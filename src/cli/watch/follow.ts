@@ -3,22 +3,22 @@ import { applyEvents, newEvents } from './events';
 import { lookAt, lookBack } from './look';
 import { Audience, News, serviceKey, ServiceWatch, StackWatch, WatchState } from './model';
 import { changeOf } from './words';
-import { Fault, faultOf, faultOfError, isFatal } from '../aws/faults';
-import { clock } from '../clock';
-import { Ended, EXIT } from '../exit';
 import { AccountApi } from '../../facts/aws/account';
 import { Cache } from '../../facts/aws/reading';
 import { isInProgress } from '../../facts/operation';
+import { Fault, faultOf, faultOfError, isFatal } from '../aws/faults';
+import { clock } from '../clock';
+import { Ended, EXIT } from '../exit';
 
 /** Everything of the outside world that the watch needs. */
 export interface Ports {
   readonly aws: Pick<AccountApi, 'describeStackEvents' | 'cancelUpdateStack'> & AccountApi;
+  /** The person wants to leave. */
+  readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Ends early when the signal is aborted. */
   sleep(ms: number): Promise<void>;
-  /** The person wants to leave. */
-  readonly signal: AbortSignal;
 }
 
 export interface FollowOptions {
@@ -107,10 +107,13 @@ async function poll(before: WatchState, { aws }: Ports, cache: Cache, now: strin
   // Nested stacks come to light in the events of their parents: those of this round are read in this round.
   const read = new Set<string>();
   for (let next = unread(state, read); next.length; next = unread(state, read)) {
-    const answers = await Promise.all(next.map(async (stack) => ({ stack, events: await newEvents(aws, stack).catch((error: unknown) => {
-      faults.push(faultOfError('stack events', error));
-      return [];
-    }) })));
+    const answers = await Promise.all(next.map(async (stack) => ({
+      stack,
+      events: await newEvents(aws, stack).catch((error: unknown) => {
+        faults.push(faultOfError('stack events', error));
+        return [];
+      }),
+    })));
     for (const { stack, events } of answers) {
       read.add(stack.id);
       const applied = applyEvents(state, stack.id, events);

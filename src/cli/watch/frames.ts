@@ -1,7 +1,7 @@
 import { Audience } from './model';
 import { changeOf } from './words';
-import { MAX_FRAMES } from '../record';
 import { Frame } from '../../facts/model';
+import { MAX_FRAMES } from '../record';
 
 /** Keeps the frames of each service in which something changed, for a recording; of very many every second of the older half goes. */
 export function keepFrames() {

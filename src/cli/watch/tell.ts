@@ -1,13 +1,13 @@
 import { Audience, News, serviceName, ServiceWatch, WatchState } from './model';
 import { countsText, waitText } from './words';
-import { clock } from '../clock';
-import { Report } from '../report';
-import { countsOf } from '../service-state';
-import { Paint, paintOf, showMessage, Terminal } from '../terminal';
 import { verdictOf } from '../../decision/policy';
 import { toJson } from '../../presentation/json';
 import { flat } from '../../presentation/plain';
 import { renderFull } from '../../presentation/terminal';
+import { clock } from '../clock';
+import { Report } from '../report';
+import { countsOf } from '../service-state';
+import { Paint, paintOf, showMessage, Terminal } from '../terminal';
 
 /** One line for each piece of news, a diagnosis in full; undefined where a line would say nothing new. */
 export function newsText(news: News, state: WatchState | undefined, terminal: Terminal): string | undefined {

@@ -1,9 +1,9 @@
 import { ServiceWatch } from './model';
-import { Counts, countsOf } from '../service-state';
 import { awaited } from '../../decision/stuck';
 import { failedTasks, firstContainerToEnd, taskId } from '../../diagnosis/read';
 import { failureKey, normalise, shortId } from '../../diagnosis/text';
 import { Frame, Task } from '../../facts/model';
+import { Counts, countsOf } from '../service-state';
 
 /** `desired 2, pending 1, running 1, healthy 0, failed 0, targets 0/1 healthy` */
 export function countsText({ desired, pending, running, healthy, failed, targets }: Counts): string {
