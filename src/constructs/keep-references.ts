@@ -4,8 +4,9 @@ import {
 } from 'aws-cdk-lib';
 
 /**
- * Resolves everything but references to other resources and intrinsic functions, which stay tokens: their form depends on the stack that
- * uses them, and what is read may stand in another stack than the policy that refers to it.
+ * Resolves everything but references to other resources and intrinsic functions in texts, which stay tokens: their form depends on the
+ * stack that uses them, and what is read may stand in another stack than the policy that refers to it. Where a number or a list stands (a
+ * desired count that is a parameter of the stack), a text would be refused by the L1.
  */
 export function keepReferences(scope: CfnResource, value: IResolvable): unknown {
   return Tokenization.resolve(value, { scope, resolver: new ReferenceKeeper(), preparing: false });
@@ -16,8 +17,10 @@ class ReferenceKeeper extends DefaultTokenResolver {
     super(new StringConcat());
   }
 
+  private texts = 0;
+
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    return Reference.isReference(token) ? Token.asString(token) : super.resolveToken(token, context, postProcessor);
+    return this.texts > 0 && Reference.isReference(token) ? Token.asString(token) : super.resolveToken(token, context, postProcessor);
   }
 
   public resolveString(fragments: TokenizedStringFragments, context: IResolveContext): unknown {
@@ -25,6 +28,11 @@ class ReferenceKeeper extends DefaultTokenResolver {
       const value: unknown = context.resolve(token);
       return typeof value === 'string' || typeof value === 'number' ? value : Token.asString(token);
     };
-    return fragments.mapTokens({ mapToken }).join(new StringConcat());
+    this.texts++;
+    try {
+      return fragments.mapTokens({ mapToken }).join(new StringConcat());
+    } finally {
+      this.texts--;
+    }
   }
 }
