@@ -47,6 +47,7 @@ try {
     modulePaths: [join(root, 'node_modules')],
     transform: { '^.+\\.ts$': [join(root, 'node_modules', '@swc', 'jest'), { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }] },
     maxWorkers: 2,
+    testTimeout: 60_000,
   };
   writeFileSync(join(home, 'jest.config.json'), JSON.stringify(config));
   // --silent: newer versions of aws-cdk-lib print what they think of every template.

@@ -18,6 +18,7 @@ const REASONS = {
   LambdaInsideVPC: { packs: NIST, reason: 'Calls APIs of AWS only and accepts no connections; DeploymentWatcher.configure takes a VPC' },
   LambdaConcurrency: { packs: R5, reason: 'Runs for a second at a time; a reservation would take concurrency from the rest of the account' },
   LambdaDLQ: { packs: R5, reason: 'A lost request is of no use later: CloudFormation waits for the answer and reports when there is none' },
+  L1: { packs: SOLUTIONS, reason: 'The runtime that this version of cdk-diagnosed-fargate is tested with' },
   SF1: { packs: SOLUTIONS, reason: 'Its input holds the presigned address for the answer to CloudFormation, which belongs in no log; the function logs what it finds' },
   SF2: { packs: SOLUTIONS, reason: 'One task in a loop: the log of the function tells all that a trace would' },
 };

@@ -59,7 +59,7 @@ export class Watcher extends Construct {
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
     });
-    suppress(watcher.node.defaultChild as CfnFunction, 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
+    suppress(watcher.node.defaultChild as CfnFunction, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     this.functionArn = watcher.functionArn;
     this.stateMachineArn = waiter(stack, this.functionArn, props.stateMachineRole);
     // Not in the role itself: the machine needs the function, and the function its role.

@@ -52,7 +52,7 @@ test('each suppression says why, once a rule', () => {
   const suppressed = Object.values(resourcesOf(stack)).flatMap((resource) => Reflect.get(resource, 'Metadata')?.cdk_nag?.rules_to_suppress ?? []);
   const reasons = new Map<string, string>(suppressed.map(({ id, reason }: { id: string; reason: string }) => [id, reason]));
   expect([...reasons.keys()].sort()).toEqual([
-    'AwsSolutions-IAM5', 'AwsSolutions-SF1', 'AwsSolutions-SF2',
+    'AwsSolutions-IAM5', 'AwsSolutions-L1', 'AwsSolutions-SF1', 'AwsSolutions-SF2',
     'NIST.800.53.R4-CloudWatchLogGroupEncrypted', 'NIST.800.53.R4-IAMNoInlinePolicy', 'NIST.800.53.R4-LambdaInsideVPC',
     'NIST.800.53.R5-CloudWatchLogGroupEncrypted', 'NIST.800.53.R5-IAMNoInlinePolicy', 'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ',
     'NIST.800.53.R5-LambdaInsideVPC',

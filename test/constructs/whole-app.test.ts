@@ -8,6 +8,9 @@ import { DiagnoseDeployments } from '../../src';
 import { createLab } from '../../src/lab/lab';
 import { Scenario, TaskRule } from '../../src/lab/world';
 
+// Deployments in the lab take a second or two, on a busy machine longer.
+jest.setTimeout(60_000);
+
 /** An app as people have it: patterns, EC2, an L1 of somebody else's, a nested stack. Nothing in it knows of us but one line. */
 function shop(outdir: string, oneLine: boolean) {
   const app = new App({ outdir, analyticsReporting: false });
