@@ -36,6 +36,8 @@ export interface StepInput {
   /** ISO 8601. */
   readonly now: string;
   readonly options: WatchOptions;
+  /** The deployment repeats what runs already (`ForceNewDeployment` alone): CloudFormation's rollback would not replace it. */
+  readonly forced?: boolean;
 }
 
 /** The history of a watch that begins now. */

@@ -62,6 +62,8 @@ export function patientThreshold(threshold: number, desiredCount: number): numbe
 /** Poll intervals. Facts must be seen within 5 s; after a failure the next one decides, and ECS's own verdict races us. */
 export const POLL_SECONDS = 5;
 export const POLL_SECONDS_AFTER_FAILURE = 3;
+/** Where ECS's verdict must be met before CloudFormation's; more often would exceed the 25,000 events of a state machine's execution in 57 min. */
+export const POLL_SECONDS_BEFORE_ECS = 2;
 
 /** After that long the stack that has not touched its service is not going to (a resource that is new beside an unchanged service). */
 export const UNTOUCHED_MS = 30 * SECOND;

@@ -2,7 +2,7 @@ import { causesSay } from './causes';
 import { remember } from './history';
 import { Decision, History, StepInput } from './model';
 import { cloudFormationSays, ecsSays } from './outside';
-import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE } from './policy';
+import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } from './policy';
 import { awaited, stuckSays } from './stuck';
 import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
@@ -15,11 +15,22 @@ export function step(input: StepInput): { readonly decision: Decision; readonly 
   const history = remember(input);
   const decision = cloudFormationSays(input, history)
     ?? ecsSays(input, history)
-    ?? causesSay(input, history)
-    ?? stuckSays(input, history)
+    ?? leftToEcs(input, causesSay(input, history) ?? stuckSays(input, history))
     ?? outOfTime(input)
     ?? wait(input, history);
   return { decision, history };
+}
+
+/**
+ * A deployment that was only forced has nothing in CloudFormation that a rollback could bring back: it would wait for the broken
+ * deployment, and fail. Where ECS rolls back by itself, it goes first.
+ */
+function leftToEcs({ frame, forced }: StepInput, decision: Decision | undefined): Decision | undefined {
+  const breaker = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker;
+  if (decision?.kind !== 'fail' || !forced || !breaker?.enable || !breaker.rollback) return decision;
+  return {
+    kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `${decision.because}; waiting for ECS to roll the forced deployment back, which CloudFormation cannot`,
+  };
 }
 
 function outOfTime({ history, frame, options, now }: StepInput): Decision | undefined {

@@ -49,10 +49,10 @@ function hasChanged(before: Watch, after: Watch, now: string): boolean {
 }
 
 async function observe(watch: Watch, now: string, ports: Ports, fresh: boolean): Promise<Seen> {
-  const { to, serviceLogicalId, memory, options } = watch;
+  const { to, serviceLogicalId, memory, options, forced } = watch;
   const look = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory, fresh });
   const diagnosis = ports.diagnose(look.frame);
-  return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options }) };
+  return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options, forced }) };
 }
 
 /** The answer to CloudFormation, and on failure the whole diagnosis in the log: it outlives the rollback. */

@@ -1,4 +1,5 @@
 import { Addressee, addressee, Reply } from './answer';
+import { isOnlyForced } from './forced';
 import { readOptions } from './options';
 import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
@@ -13,6 +14,8 @@ export interface Watch {
   readonly serviceLogicalId: string;
   readonly servicePath: string;
   readonly options: WatchOptions;
+  /** The deployment was only forced: see `isOnlyForced`. */
+  readonly forced?: boolean;
   readonly memory: Memory;
   readonly history: History;
   /** The times in it are the state machine's; until its first step they are those of the function that took the request. */
@@ -32,6 +35,7 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
     serviceLogicalId: properties.ServiceLogicalId ?? '',
     servicePath: properties.ServicePath ?? event.LogicalResourceId,
     options: readOptions(properties.Options),
+    ...isOnlyForced(event) && { forced: true },
     memory: {},
     history: newHistory(now),
   };

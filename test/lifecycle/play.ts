@@ -38,6 +38,7 @@ async function play(scenario: Scenario): Promise<Outcome> {
     const result = await lab.deploy({ assembly: assembly(version), ...rollback === false && { rollback } });
     if (rollback !== false && !last) expect(result.stackStatus).toMatch(/^(CREATE|UPDATE)_COMPLETE$/);
   }
+  const logged = lab.lambdaLogLines().length;
   scenario.meanwhile?.(lab);
   const result = last ? await last(lab)
     : await lab.deploy({ assembly: assembly(versions[versions.length - 1]), ...rollback !== undefined && { rollback }, ...express && { express } });
@@ -46,7 +47,10 @@ async function play(scenario: Scenario): Promise<Outcome> {
   // Not what CloudFormation says when it calls the resource off.
   const reason = events.find((e) => e.status.endsWith('_FAILED') && /Message returned: /.test(e.reason ?? ''))?.reason ?? '';
   return {
-    lab, result, reason: reason.replace(/^.*Message returned: /, '').replace(/ \(RequestId: [^)]*\)$/, ''),
+    lab,
+    result,
+    reason: reason.replace(/^.*Message returned: /, '').replace(/ \(RequestId: [^)]*\)$/, ''),
+    log: lab.lambdaLogLines().slice(logged).join('\n'),
     ...end && { verdict: Math.round((end.at - result.startedAt) / 100) / 10 },
   };
 }
@@ -57,8 +61,7 @@ function diagnosisEvents(lab: Lab, { startedAt }: OperationResult): readonly Sta
 }
 
 function judge({ expect: expected }: Scenario, outcome: Outcome): void {
-  const { lab, result, reason, verdict } = outcome;
-  const log = lab.lambdaLogLines().join('\n');
+  const { lab, result, reason, log, verdict } = outcome;
   expect(result.stackStatus).toBe(expected.status);
   const { firstFailure: first } = result;
   if (!expected.first) expect(first).toBeUndefined();
@@ -82,12 +85,15 @@ function doesNoHarm(lab: Lab, result: OperationResult, reason: string, log: stri
   expect(log).not.toMatch(/fault in the diagnosis/);
   if (broken) return;
   expect(log).not.toMatch(/Task timed out|Runtime\.|not watched to the end/);
-  // Whatever CloudFormation asks for once it rolls back or cleans up is answered at once: an invocation, cold at worst, and its own second.
-  const events = diagnosisEvents(lab, result);
-  const turned = lab.engine.all().flatMap((stack) => stack.events)
-    .find((e) => e.at >= result.startedAt && /ROLLBACK_IN_PROGRESS|^DELETE_IN_PROGRESS/.test(e.status) && e.resourceType === 'AWS::CloudFormation::Stack')?.at ?? Infinity;
-  for (const asked of events.filter((e) => e.at >= turned && e.status.endsWith('_IN_PROGRESS'))) {
-    const answered = events.find((e) => e.at > asked.at && e.logicalId === asked.logicalId);
+  for (const stack of lab.engine.all()) answersAtOnce(stack.events.filter((e) => e.at >= result.startedAt));
+}
+
+/** Whatever CloudFormation asks for once it rolls back or deletes is answered at once: an invocation, cold at worst, and its own second. */
+function answersAtOnce(events: readonly StackEvent[]): void {
+  const turned = events.findIndex((e) => e.resourceType === 'AWS::CloudFormation::Stack' && /ROLLBACK_IN_PROGRESS|^DELETE_IN_PROGRESS/.test(e.status));
+  const later = turned < 0 ? [] : events.slice(turned).filter((e) => e.resourceType === DIAGNOSIS);
+  for (const asked of later.filter((e) => e.status.endsWith('_IN_PROGRESS'))) {
+    const answered = later.find((e) => e.at > asked.at && e.logicalId === asked.logicalId);
     expect(answered?.status).toMatch(/_COMPLETE$|_IN_PROGRESS$/);
     expect((answered?.at ?? Infinity) - asked.at).toBeLessThanOrEqual(3000);
   }
@@ -99,10 +105,10 @@ function within(value: number | undefined, range: readonly [number, number] | un
   expect(value ?? NaN).toBeLessThanOrEqual(range[1]);
 }
 
-/** The decision in its own words, last watch first. */
+/** The decision in its own words, that of the last watch. */
 function why(reason: string, log: string): string {
-  const now = /why now: (.*)/.exec(reason)?.[1] ?? /why now: (.*)/.exec(log)?.[1];
-  return now ?? [...log.matchAll(/(?:done watching,|not watched[^:]*[:,]) (.*)/g)].map((m) => m[1]).reverse().join('\n');
+  const said = /why now: (.*)/.exec(reason)?.[1];
+  return said ?? [...log.matchAll(/(?:why now:|done watching,|not watched[^:]*[:,]) (.*)/g)].at(-1)?.[1] ?? '';
 }
 
 // ---- the table

@@ -51,6 +51,8 @@ export interface Outcome {
   readonly result: OperationResult;
   /** Reason of the diagnosis, without CloudFormation's frame. */
   readonly reason: string;
+  /** What the watcher has logged in the last operation. */
+  readonly log: string;
   /** Seconds of the answer. */
   readonly verdict?: number;
 }

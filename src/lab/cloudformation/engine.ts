@@ -186,6 +186,8 @@ export class Engine {
       await this.nestedEnd(request, this.update({ ...this.nestedInput(request), name: stack.id }));
     } catch (error) {
       if (!(error instanceof AwsError && error.message === 'No updates are to be performed.')) throw error;
+      // In the parent's rollback: it has gone back by itself already.
+      return { physicalId: stack.id, attributes: outputAttributes(stack) };
     }
     if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) {
       throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully updated: ${lastFailure(stack)}`);

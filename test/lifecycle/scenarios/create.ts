@@ -37,7 +37,10 @@ export const create: Family = {
       versions: [newImage],
       rules: [imageGone],
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45],
+        status: 'ROLLBACK_COMPLETE',
+        first: 'diagnosis',
+        cause: 'image-not-found',
+        verdict: [20, 45],
         because: /^\d+ failed tasks?, and this does not heal by itself, \d+ s after the deployment started/,
       },
     },
@@ -46,8 +49,12 @@ export const create: Family = {
       happens: 'the application exits with an error line in its log',
       rules: [crash],
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60],
-        because: /^2 failed tasks, and this does not heal by itself, \d+ s after the deployment started/, says: ['ORDERS_TABLE is not set'],
+        status: 'ROLLBACK_COMPLETE',
+        first: 'diagnosis',
+        cause: 'app-config-missing',
+        verdict: [30, 60],
+        because: /^2 failed tasks, and this does not heal by itself, \d+ s after the deployment started/,
+        says: ['ORDERS_TABLE is not set'],
       },
     },
     {
@@ -127,7 +134,9 @@ export const create: Family = {
       versions: [withWorker],
       world: { services: { Worker: { rules: [imageGone] }, Api: { rules: [{ slow: { pending: 120 } }] } } },
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: /^Worker/, verdict: [20, 60],
+        status: 'ROLLBACK_COMPLETE',
+        first: /^Worker/,
+        verdict: [20, 60],
         also: ({ lab }) => {
           const asked = lab.engine.all()[0].events.filter((e) => e.resourceType === 'Custom::EcsDeploymentDiagnosis');
           expect(asked.map((e) => e.status)).toEqual(['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETE_COMPLETE']);

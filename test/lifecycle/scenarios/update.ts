@@ -85,9 +85,16 @@ export const update: Family = {
     },
     {
       name: 'forced new deployment fails',
-      happens: 'the same task definition is deployed again, and now its image is gone',
+      happens: 'its image is gone; ECS is left to roll back first, because CloudFormation has nothing to go back to',
       versions: [first, forced],
       rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, cause: 'image-not-found', because: /ECS has given the deployment up/ },
+    },
+    {
+      name: 'forced new deployment fails, no circuit breaker',
+      happens: 'the same without a circuit breaker: nobody else would ever end it; the image is there again for the rollback',
+      versions: [{ service: { circuitBreaker: undefined } }, { ...forced, service: { circuitBreaker: undefined } }],
+      rules: [{ ...inOperation(2, imageGone), when: { operation: 2, deployment: 'new', task: '1-3' } }],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
     },
     {

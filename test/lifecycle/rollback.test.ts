@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { rollback } from './scenarios/rollback';
+
+playAll(rollback);

@@ -1,0 +1,19 @@
+import { CustomResourceRequest } from '../../src/contract';
+import { isOnlyForced } from '../../src/runtime/forced';
+
+const FORCED = { ForceNewDeployment: { EnableForceNewDeployment: 'true', ForceNewDeploymentNonce: '2' } };
+const request = (now: object, before?: object, RequestType = 'Update') => ({
+  RequestType, ResourceProperties: { Service: { TaskDefinition: 'a:1', ...now } }, ...before && { OldResourceProperties: { Service: { TaskDefinition: 'a:1', ...before } } },
+}) as unknown as CustomResourceRequest;
+
+test.each<[string, boolean, CustomResourceRequest]>([
+  ['forced, and nothing else', true, request(FORCED, {})],
+  ['forced, with another desired count', true, request({ ...FORCED, DesiredCount: '4' }, { DesiredCount: '2' })],
+  ['forced, with another task definition', false, request({ ...FORCED, TaskDefinition: 'a:2' }, {})],
+  ['forced before, too: the rollback forces again', false, request(FORCED, { ForceNewDeployment: { EnableForceNewDeployment: 'true', ForceNewDeploymentNonce: '1' } })],
+  ['forcing taken back', false, request({}, FORCED)],
+  ['switched off', false, request({ ForceNewDeployment: { EnableForceNewDeployment: 'false' } }, {})],
+  ['create', false, request(FORCED, undefined, 'Create')],
+])('%s: %s', (_, forced, event) => {
+  expect(isOnlyForced(event)).toBe(forced);
+});
