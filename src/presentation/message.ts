@@ -41,9 +41,9 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
   const head = shortHeadline(top, clean);
   const facts = top.facts.map((fact, i) => line(i === 0 && /^\d+ of \d+ new/.test(fact) ? 'seen' : 'fact', fact));
   const logs = logLines(diagnosis, context, clean, redact);
-  const aws = top.evidence.map((quote, i): Line => ({ kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }));
+  const aws = alike(top.evidence).map((quote, i): Line => ({ kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }));
   const surroundings = top.waiting ? [] : [
-    ...others.filter((c) => !c.symptomOnly).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`)),
+    ...others.filter((c) => worthTelling(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`)),
     ...(diagnosis.summary.changes.length ? [line('change', `changed since the previous task definition: ${diagnosis.summary.changes.join('; ')}`)] : []),
   ];
   return [
@@ -63,6 +63,21 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
 }
 
 type Clean = (text: string) => string;
+
+/** What is merely possible is no news beside what an API said. */
+function worthTelling(other: Cause, top: Cause): boolean {
+  return !other.symptomOnly && !(top.certainty === 'certain' && other.certainty === 'possible');
+}
+
+/** ECS says the same of every task: once, and how often. */
+function alike(quotes: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const quote of quotes) {
+    const key = quote.replace(/\b[0-9a-f]{32}\b/g, '');
+    groups.set(key, [...(groups.get(key) ?? []), quote]);
+  }
+  return [...groups.values()].map(([first, ...more]) => (more.length ? `${first} (and ${more.length} more alike)` : first));
+}
 
 /** A shortened headline is repeated in full, unless what it lost stands in another line anyway. */
 function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean): readonly Line[] {

@@ -47,7 +47,9 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
   if (denied) return `not readable: ${where}: ${[denied.error, denied.message].filter(Boolean).join(': ') || 'no reason given'}`;
   const it = task.containers?.find((c) => c.name === container);
-  if (hasStopped(task) && it && (it.exitCode === undefined || it.exitCode === null) && !it.runtimeId && !task.startedAt) return 'no line: the container never started';
+  // Fargate gives a container its runtimeId before it pulls the image, so the task's own stop code has to tell.
+  const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';
+  if (hasStopped(task) && it && (it.exitCode === undefined || it.exitCode === null) && neverRan && !task.startedAt) return 'no line: the container never started';
   if (!frame.logs || !frame.logs[container]?.[taskId(task)]) return `not read: ${where}`;
   return `no line was written to ${where}`;
 }

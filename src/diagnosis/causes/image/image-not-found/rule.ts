@@ -12,7 +12,7 @@ export const imageNotFound = stated({
   // Docker Hub gives one answer for "does not exist" and "is private".
   certainty: (hit) => (/may require|insufficient_scope/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: image ${quoted(imageIn(hit.text) ?? definedImage(hit) ?? 'in the task definition')} does not exist`,
+  headline: (hit) => `${hit.who} cannot start: image ${quoted(withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'in the task definition'))} does not exist`,
   facts: (hit) => [
     onDockerHub(hit) && 'the image name has no registry host, so Docker Hub (docker.io) was asked',
     /@sha256:/.test(hit.text) && 'ECS pins the tag to a digest when the deployment starts: that digest was overwritten or expired since',
@@ -25,4 +25,9 @@ export const imageNotFound = stated({
 function onDockerHub(hit: Hit): boolean {
   const image = imageIn(hit.text) ?? '';
   return /^docker\.io\//.test(image) || (/may require|insufficient_scope/i.test(hit.text) && !/^[^/]*[.:][^/]*\//.test(image));
+}
+
+/** The account's own registry goes without saying in a headline of 120 characters; AWS's text has it in full. */
+function withoutEcrHost(image: string): string {
+  return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
 }
