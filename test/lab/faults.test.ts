@@ -109,6 +109,13 @@ describe('inside a function', () => {
     expect(result.stackStatus).toBe('CREATE_COMPLETE');
   });
 
+  test('slow calls at the same time take no longer than one', async () => {
+    const l = await lab({ faults: [{ service: 'ecs', kind: 'latency', seconds: 4 }] }, { fakes: () => ({ ecs: { operations: { DescribeServices: () => ({ services: [] }) } } }) });
+    const code = ASK.replace('await ask()', '(await Promise.all([ask(), ask(), ask()])).join()');
+    await l.deploy({ assembly: assembly({ Resources: { Fn: fn('asks'), Thing: custom() } }, { asks: code }) });
+    expect(l.lambdaLogLines().find((line) => line.includes('SAID'))).toContain('SAID 200 after 4 s,200 after 4 s,200 after 4 s');
+  });
+
   test('the call kills its caller, which is invoked again', async () => {
     const { l, said } = await askOnce('killCaller', { calls: 1 });
     expect(said).toBe('200 after 0 s');

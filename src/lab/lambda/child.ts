@@ -190,9 +190,12 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('message', (message) => {
   if (message.type === 'slow') {
-    if (message.seconds === 'for ever') stalled++; else offset += message.seconds * 1000;
+    // The exchange stands still: timers may go on, this one among them if it ever ends.
+    stalled++;
+    if (message.seconds === 'for ever') send({ type: 'slowed', id: message.id });
+    else set(() => { stalled = Math.max(0, stalled - 1); send({ type: 'slowed', id: message.id }); }, message.seconds * 1000, [], false);
     schedule();
-    return send({ type: 'slowed' });
+    return;
   }
   if (message.type !== 'invoke') return;
   base = message.now;

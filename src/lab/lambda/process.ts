@@ -27,6 +27,7 @@ interface Message {
   readonly type: 'ready' | 'log' | 'result' | 'error' | 'timeout' | 'slowed';
   readonly at?: number;
   readonly text?: string;
+  readonly id?: number;
   readonly payload?: string;
   readonly elapsed?: number;
   readonly error?: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
@@ -37,7 +38,9 @@ export class FunctionProcess {
   private child: ChildProcess | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'lab-function-'));
   private settle: ((outcome: ChildOutcome) => void) | undefined;
-  private slowed: (() => void) | undefined;
+  /** Calls that take lab time: several may be under way at once. */
+  private readonly slowed = new Map<number, () => void>();
+  private slowCalls = 0;
 
   constructor(private readonly environment: { readonly [name: string]: string }, private readonly log: (at: number, text: string) => void) {
     writeFileSync(join(this.folder, 'runtime.js'), CHILD_SCRIPT);
@@ -54,6 +57,7 @@ export class FunctionProcess {
       this.settle = (outcome) => {
         clearTimeout(safety);
         this.settle = undefined;
+        this.endSlowCalls();
         resolve(outcome);
       };
       child.send({ type: 'invoke', ...invocation }, (error) => {
@@ -62,13 +66,14 @@ export class FunctionProcess {
     });
   }
 
-  /** The call that is under way takes lab time, or never ends. Resolves when the function's clock knows. */
+  /** A call that is under way takes lab time, or never ends. Resolves when that time is over, or the function's clock knows that there is no end. */
   slow(seconds: number | 'for ever'): Promise<void> {
     const child = this.child;
     if (!child?.connected || !this.settle) return Promise.resolve();
     return new Promise((resolve) => {
-      this.slowed = resolve;
-      child.send({ type: 'slow', seconds });
+      const id = ++this.slowCalls;
+      this.slowed.set(id, resolve);
+      child.send({ type: 'slow', id, seconds });
     });
   }
 
@@ -78,8 +83,13 @@ export class FunctionProcess {
     this.child = undefined;
     child?.removeAllListeners();
     child?.kill('SIGKILL');
-    this.slowed?.();
+    this.endSlowCalls();
     this.settle?.(outcome);
+  }
+
+  private endSlowCalls(): void {
+    for (const resolve of this.slowed.values()) resolve();
+    this.slowed.clear();
   }
 
   close(): void {
@@ -103,7 +113,10 @@ export class FunctionProcess {
   private receive(message: Message): void {
     switch (message.type) {
       case 'log': this.log(message.at ?? 0, message.text ?? ''); break;
-      case 'slowed': this.slowed?.(); break;
+      case 'slowed':
+        this.slowed.get(message.id ?? 0)?.();
+        this.slowed.delete(message.id ?? 0);
+        break;
       case 'result': this.settle?.({ kind: 'result', payload: message.payload ?? 'null', elapsedMs: message.elapsed ?? 0 }); break;
       case 'error': this.settle?.({ kind: 'error', error: message.error ?? { errorType: 'Error', errorMessage: '', trace: [] }, elapsedMs: message.elapsed ?? 0 }); break;
       case 'timeout': this.end({ kind: 'timeout' }); break;
