@@ -39,11 +39,21 @@ const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
 /** A cause that waits for instances is patient where a capacity provider launches them: an Auto Scaling group takes several minutes. */
 export const PATIENT_WHILE_SCALING: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'no-container-instances', 'capacity-provider-failed', 'agent-disconnected']);
 
+/**
+ * Failed health checks: ECS stops such a task itself once its grace and its checks are over (Amazon ECS Developer Guide, service load
+ * balancing), and then it counts. Until then the application may just be slow.
+ */
+const STOPPED_BY_ECS: ReadonlySet<string> = new Set([
+  'elb-health-check', 'elb-health-check-status', 'elb-health-check-timeout', 'elb-health-check-connection', 'container-health-check',
+  'health-check-grace-too-short', 'app-port-mismatch', 'app-bind-localhost',
+]);
+
 /** A cause that is only possible is not believed at its first task. */
 export function toleranceOf(cause: Cause): Tolerance {
   const own = BY_CAUSE[cause.id];
   if (own) return own;
-  return cause.retry === 'never' && (cause.certainty === 'possible' || cause.symptomOnly) ? TOLERANCE.maybe : TOLERANCE[cause.retry];
+  const tolerance = cause.retry === 'never' && (cause.certainty === 'possible' || cause.symptomOnly) ? TOLERANCE.maybe : TOLERANCE[cause.retry];
+  return STOPPED_BY_ECS.has(cause.id) ? { ...tolerance, withoutTasksMs: Infinity } : tolerance;
 }
 
 /** Causes that can end a deployment at all: nothing is wrong where something is merely awaited. */
