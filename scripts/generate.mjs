@@ -49,7 +49,7 @@ function load() {
 }
 
 const HEALS = { never: 'no', maybe: 'perhaps', likely: 'usually' };
-const title = (family) => family[0].toUpperCase() + family.slice(1).replace(/-/g, ' ');
+const title = (family) => (family === 'iam' ? 'IAM' : family[0].toUpperCase() + family.slice(1).replace(/-/g, ' '));
 const byFamily = (rules) => [...new Set(rules.map((r) => r.family))].map((family) => [family, rules.filter((r) => r.family === family)]);
 
 /** docs/causes.md: every cause with what it means, how it comes about and how to mend it. */
