@@ -31,6 +31,7 @@ let exchanges = 0;
 let ids = 0;
 let pump;
 let asked;
+let sleeping;
 const timers = new Map();
 class LabTimeout {
   constructor(id) { this.id = id; }
@@ -56,7 +57,10 @@ function earliest() {
 function schedule() {
   if (pump) realClearTimeout(pump);
   pump = undefined;
-  if (exchanges || ![...timers.values()].some((t) => !t.unref)) return;
+  const waits = [...timers.values()].some((t) => !t.unref);
+  // A process that waits for nothing any more may end, whatever the lab has promised it.
+  if (sleeping && sleeping.socket) sleeping.socket[waits ? 'ref' : 'unref']();
+  if (exchanges || !waits) return;
   pump = realSetTimeout(idle, 3);
 }
 function idle() {
@@ -69,7 +73,7 @@ function idle() {
   asked = due;
   tell({ sleep: due, heap: heap() }, (answer) => {
     if (answer.superseded) return;
-    asked = undefined;
+    asked = sleeping = undefined;
     now = Math.max(now, answer.now);
     for (let next = earliest(); next && next[1].due <= now; next = earliest()) {
       const [id, timer] = next;
@@ -91,6 +95,7 @@ globalThis.clearTimeout = globalThis.clearInterval = (t) => {
   if (t === undefined || t === null) return;
   if (t instanceof LabTimeout || typeof t === 'number' || typeof t === 'string') timers.delete(Number(t));
   else realClearTimeout(t);
+  schedule();
 };
 globalThis.setTimeout[require('util').promisify.custom] = (ms, value) => new Promise((resolve) => set(() => resolve(value), ms, [], false));
 const promises = require('timers/promises');
@@ -108,6 +113,7 @@ function tell(message, answered) {
   // The lab is gone: its time stands still, and so does this process's.
   request.on('error', () => undefined);
   request.end(body);
+  sleeping = request;
 }
 
 // ---- HTTP: what is under way is work
