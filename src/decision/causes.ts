@@ -1,6 +1,7 @@
 import { isOurs } from './history';
 import { Decision, History, StepInput } from './model';
 import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
+import { survivors } from './survivors';
 import { Cause } from '../diagnosis/model';
 import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
@@ -13,11 +14,23 @@ export function causesSay(input: StepInput, history: History): Decision | undefi
   const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);
   if (!because) return undefined;
   const lateMs = linesMayComeMs(input, history);
-  if (lateMs > 0) {
-    const seconds = Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(lateMs / 1000));
-    return { kind: 'wait', seconds, because: 'the last log lines of the failed task may still come' };
-  }
+  if (lateMs > 0) return waitFor(lateMs, 'the last log lines of the failed task may still come');
+  const showsInMs = othersMayShowMs(input, history);
+  if (showsInMs > 0) return waitFor(showsInMs, `${because}; another task runs and may yet get past the point at which they failed`);
   return { kind: 'fail', because: `${because}, ${age(input, history)} after the deployment started` };
+}
+
+function waitFor(ms: number, because: string): Decision {
+  return { kind: 'wait', seconds: Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(ms / 1000)), because };
+}
+
+/** Milliseconds until the tasks that still run will have told whether the new revision works; 0: they will not, or enough have failed anyway. */
+function othersMayShowMs(input: StepInput, history: History): number {
+  const { frame, diagnosis, options, now } = input;
+  const cause = diagnosis.causes.find(isFailure);
+  if (!cause || cause.retry === 'never' || options.causes[cause.id] !== undefined) return 0;
+  if (countable(input, history) >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1)) return 0;
+  return survivors(frame, cause, now).showsInMs ?? 0;
 }
 
 function whyItFails(cause: Cause, input: StepInput, history: History): string | undefined {
@@ -41,7 +54,8 @@ function withTasks(cause: Cause, mine: number, input: StepInput, history: Histor
     return !history.healthy && mine >= allowed && lasting >= notBeforeMs
       ? `${count(mine, 'task')} failed for what usually heals, over ${duration(lasting)}` : undefined;
   }
-  const limit = history.healthy ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
+  const works = history.healthy || (cause.retry !== 'never' && survivors(frame, cause, input.now).works);
+  const limit = works ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
   // Different causes add up: each of these tasks is one that the deployment lost.
   const all = limit === 1 ? mine : countable(input, history);
   if (all < limit) return undefined;

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { History, StepInput } from './model';
 import { isFailure } from './policy';
 import { Diagnosis } from '../diagnosis/model';
-import { deploymentTasks, failedTasks, healthyTasks, runningTasks, taskId, watchedDeployment } from '../diagnosis/read';
+import { deploymentTasks, ecsGaveUp, failedTasks, healthyTasks, runningTasks, taskId, watchedDeployment } from '../diagnosis/read';
 import { Frame } from '../facts/model';
 
 /** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
@@ -14,7 +14,7 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
   const digest = frame.service === undefined ? history.progress.digest : digestOf(frame, history.progress.digest);
   const moved = hasMoved(history.progress.digest, digest) || isHeld(frame);
   const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
-  const ecsFailedAt = ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
+  const ecsFailedAt = isOurs(frame) && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
   return {
     startedAt: history.startedAt,
     failures: isOurs(frame) ? failures(history, frame, diagnosis) : history.failures,
@@ -74,19 +74,28 @@ function hasHealthyTask(frame: Frame): boolean {
   return blind && runningTasks(frame).length > 0;
 }
 
-/** ECS's own verdict on the deployment under watch. `STOPPED` is none: a newer deployment took over, or a person stopped it. */
-export function ecsGaveUp(frame: Frame): boolean {
-  return isOurs(frame) && (watchedDeployment(frame)?.rolloutState === 'FAILED' || /^ROLLBACK_/.test(frame.serviceDeployment?.status ?? ''));
-}
-
 const HELD_STAGES = /^(BAKE_TIME|(TEST|PRODUCTION)_TRAFFIC_SHIFT)$/;
 
 /** Intended waits of ECS: bake time, traffic shifts with their pauses, hooks. ECS ends each of them itself. */
 function isHeld(frame: Frame): boolean {
+  if (bakes(frame)) return true;
   const deployment = frame.serviceDeployment;
   if (!deployment || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return false;
   return HELD_STAGES.test(deployment.lifecycleStage ?? '')
     || (deployment.lifecycleHookDetails ?? []).some((h) => /^(AWAITING_ACTION|IN_PROGRESS)$/.test(h.status ?? ''));
+}
+
+/**
+ * A rolling update that has nothing left to do but to watch its alarms: ECS computes the bake time from them, and names neither it nor a
+ * stage (Amazon ECS Developer Guide, "How CloudWatch alarms detect Amazon ECS deployment failures").
+ */
+function bakes(frame: Frame): boolean {
+  const { alarms, bakeTimeInMinutes } = frame.service?.deploymentConfiguration ?? {};
+  const deployment = watchedDeployment(frame);
+  if (!isOurs(frame) || !deployment || !(alarms?.enable || bakeTimeInMinutes)) return false;
+  const others = (frame.service?.deployments ?? []).filter((d) => d.id !== deployment.id);
+  return deployment.rolloutState === 'IN_PROGRESS' && !deployment.pendingCount && deployment.runningCount === deployment.desiredCount
+    && others.every((d) => !d.runningCount);
 }
 
 /**

@@ -9,7 +9,8 @@ export type Verdict = 'fail-now' | 'fail-after-repeat' | 'keep-waiting' | 'healt
 export type Decision =
   | { readonly kind: 'wait'; readonly seconds: number; readonly because: string }
   | { readonly kind: 'succeed'; readonly because: string }
-  | { readonly kind: 'fail'; readonly because: string };
+  /** `release`: what would let the deployment go on, where nothing has failed but nothing moves. */
+  | { readonly kind: 'fail'; readonly because: string; readonly release?: string };
 
 /** What must be remembered from look to look. Small plain JSON: it travels through the state machine. */
 export interface History {

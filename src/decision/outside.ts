@@ -1,7 +1,7 @@
-import { ecsGaveUp, isOurs } from './history';
+import { isOurs } from './history';
 import { Decision, History, StepInput } from './model';
 import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_AFTER_FAILURE, UNTOUCHED_MS } from './policy';
-import { watchedDeployment } from '../diagnosis/read';
+import { ecsGaveUp, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 import { isInProgress, touchesService } from '../facts/operation';
@@ -46,7 +46,7 @@ export function ecsSays({ frame, diagnosis, now }: StepInput, history: History):
   const controller = frame.service?.deploymentController?.type;
   if (controller && controller !== 'ECS') return succeed(`deployments of this service are run by ${controller}, not by ECS`);
 
-  if (ecsGaveUp(frame)) {
+  if (isOurs(frame) && ecsGaveUp(frame)) {
     const said = ecsReason(frame);
     if (diagnosis.causes.some((c) => isFailure(c) && !c.symptomOnly)) return { kind: 'fail', because: `ECS has given the deployment up${said}` };
     // The tasks hold the cause; when they could not be read this time, the next look may.

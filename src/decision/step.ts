@@ -1,9 +1,10 @@
+import { awaited } from './awaited';
 import { causesSay } from './causes';
 import { remember } from './history';
 import { Decision, History, StepInput } from './model';
 import { cloudFormationSays, ecsSays } from './outside';
 import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } from './policy';
-import { awaited, stuckSays } from './stuck';
+import { stuckSays } from './stuck';
 import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
 
@@ -36,14 +37,16 @@ function leftToEcs({ frame, forced }: StepInput, decision: Decision | undefined)
 function outOfTime({ history, frame, options, now }: StepInput): Decision | undefined {
   const watched = Date.parse(now) - Date.parse(history.startedAt);
   if (watched < options.timeoutSeconds * 1000) return undefined;
-  const because = `the watch ends after ${duration(watched)}, waiting for ${awaited(frame)}`;
-  return options.onTimeout === 'FAIL' ? { kind: 'fail', because } : { kind: 'succeed', because };
+  const { what, release } = awaited(frame);
+  const because = `the watch ends after ${duration(watched)}, waiting for ${what}`;
+  return options.onTimeout === 'FAIL' ? { kind: 'fail', because, release } : { kind: 'succeed', because };
 }
 
 function wait({ frame }: StepInput, history: History): Decision {
   const failed = new Set(Object.values(history.failures).flat()).size;
+  const { what } = awaited(frame);
   // Any failed task, understood or not: the next one may decide.
   const seconds = failed || failedTasks(frame).length ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
-  const because = failed ? `${count(failed, 'failed task')} so far; waiting for ${awaited(frame)}` : `waiting for ${awaited(frame)}`;
+  const because = failed ? `${count(failed, 'failed task')} so far; waiting for ${what}` : `waiting for ${what}`;
   return { kind: 'wait', seconds, because };
 }

@@ -1,7 +1,6 @@
-import { isOurs } from './history';
+import { awaited, clock } from './awaited';
 import { Decision, History, StepInput } from './model';
-import { pendingTasks, runningTasks, watchedDeployment } from '../diagnosis/read';
-import { count, duration } from '../diagnosis/text';
+import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
 
 /** Nothing stops and nothing moves: undefined while that may be as it should. */
@@ -10,7 +9,8 @@ export function stuckSays({ frame, options, now }: StepInput, history: History):
   const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame)) * 1000;
   const still = Date.parse(now) - Date.parse(history.progress.at);
   if (still < window) return undefined;
-  return { kind: 'fail', because: `nothing has moved for ${duration(still)}; waiting for ${awaited(frame)}` };
+  const { what, release } = awaited(frame);
+  return { kind: 'fail', because: `nothing has moved for ${duration(still)}, since ${clock(history.progress.at)}; waiting for ${what}`, release };
 }
 
 /** Seconds in which, by the service's own settings, nothing may move; 0 when they ask for no patience. */
@@ -37,25 +37,4 @@ function startSeconds({ healthCheck, startTimeout, dependsOn }: ContainerDefinit
   // ECS's defaults: 30 s, 3 retries, no start period (Amazon ECS API Reference, HealthCheck)
   const check = healthCheck ? (healthCheck.startPeriod ?? 0) + (healthCheck.interval ?? 30) * (healthCheck.retries ?? 3) : 0;
   return check + (dependsOn?.length ? startTimeout ?? 0 : 0);
-}
-
-/** What a person would look at next. */
-export function awaited(frame: Frame): string {
-  if (!frame.service) return 'the service';
-  if (!isOurs(frame)) return 'ECS to begin a deployment or to reach the desired count';
-  const deployment = watchedDeployment(frame);
-  const desired = deployment?.desiredCount ?? frame.service.desiredCount ?? 0;
-  const pending = pendingTasks(frame).length || (deployment?.pendingCount ?? 0);
-  const running = runningTasks(frame).length || (deployment?.runningCount ?? 0);
-  if (pending) return `${count(pending, 'task')} in ${states(frame)} to run`;
-  if (running < desired) return `ECS to start ${count(desired - running, 'task')} (${running} of ${desired} run)`;
-  const old = (frame.service.deployments ?? []).filter((d) => d.id !== deployment?.id).reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
-  const unhealthy = Object.values(frame.targetHealth ?? {}).flat().filter((t) => t.TargetHealth?.State !== 'healthy').length;
-  if (unhealthy) return `${count(unhealthy, 'target')} of the load balancer to become healthy (${running} of ${desired} tasks run)`;
-  if (old) return `${count(old, 'old task')} to stop (${running} of ${desired} new ones run)`;
-  return `ECS to complete the deployment (${running} of ${desired} tasks run)`;
-}
-
-function states(frame: Frame): string {
-  return [...new Set(pendingTasks(frame).map((t) => t.lastStatus))].join(', ') || 'PENDING';
 }

@@ -3,7 +3,7 @@ import { reasonBudget, Reply } from './answer';
 import { Ports } from './ports';
 import { Watch } from './state';
 import { Decision, History } from '../decision/model';
-import { withCause } from '../decision/no-progress';
+import { failedWith } from '../decision/no-progress';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
 import { Look } from '../facts/aws/look';
@@ -39,8 +39,17 @@ export async function judge(
 
   const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
   const reply = replyFor(next, seen, ports);
-  if (seen.decision.kind === 'wait' && watch.told !== next.told && hasChanged(watch, next, now)) ports.log(`${watch.servicePath}: ${seen.decision.because}`);
+  if (seen.decision.kind === 'wait') tell(watch, next, seen, ports, now);
   return { watch: next, waitSeconds: seen.decision.kind === 'wait' ? seen.decision.seconds : 0, ...(reply && { reply }) };
+}
+
+/** What is found before it decides anything is logged, too: ECS or a person may end the deployment first, and then nobody asks any more. */
+function tell(before: Watch, after: Watch, { decision, diagnosis }: Seen, ports: Ports, now: string): void {
+  if (before.told === after.told || !hasChanged(before, after, now)) return;
+  const failed = !isDeepStrictEqual(before.history.failures, after.history.failures);
+  const { servicePath, options } = after;
+  const [headline] = failed ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
+  ports.log(`${servicePath}: ${decision.because}${headline ? `; seen so far: ${headline}` : ''}`);
 }
 
 /** Looks differ in how much they read, and so in their words; only what happened is news. */
@@ -68,7 +77,7 @@ function replyFor(watch: Watch, { decision, diagnosis, look }: Seen, ports: Port
   const context: MessageContext = {
     because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
   };
-  const told = withCause(diagnosis, decision.because);
+  const told = failedWith(diagnosis, decision);
   for (const line of ports.renderFull(told, context).split('\n')) ports.log(line);
   if (options.mode === 'REPORT') {
     ports.log(`${servicePath}: reported only (mode REPORT), the deployment goes on`);

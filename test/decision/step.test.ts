@@ -240,7 +240,11 @@ describe('stuck', () => {
 
   test('fifteen minutes without any progress, named', () => {
     expect(steps(still([10, 909])).last.kind).toBe('wait');
-    expect(steps(still([10, 910])).last).toEqual({ kind: 'fail', because: 'nothing has moved for 15 min; waiting for 2 tasks in PENDING to run' });
+    expect(steps(still([10, 910])).last).toEqual({
+      kind: 'fail',
+      because: 'nothing has moved for 15 min, since 10:00:10 UTC; waiting for 2 tasks in PENDING to run',
+      release: 'the image to be pulled and the containers that others depend on (dependsOn)',
+    });
     expect(steps(still([10, 3000]), { stuckAfterSeconds: 0 }).last.kind).toBe('wait');
   });
 
@@ -306,7 +310,7 @@ describe('stuck', () => {
     ['only the desired count', { operation: operation({ deploymentId: null }) }, 'ECS to begin a deployment or to reach the desired count'],
   ];
   test.each(awaited)('says what is awaited: %s', (_, facts, words) => {
-    expect(steps(still([10, 910], () => facts)).last.because).toBe(`nothing has moved for 15 min; waiting for ${words}`);
+    expect(steps(still([10, 910], () => facts)).last.because).toBe(`nothing has moved for 15 min, since 10:00:10 UTC; waiting for ${words}`);
   });
 });
 

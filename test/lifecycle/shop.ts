@@ -39,6 +39,9 @@ export interface Parts {
   readonly taskDefinition: ecs.FargateTaskDefinition;
 }
 
+// The library's own deprecations are none of ours.
+process.env.JSII_DEPRECATED = 'quiet';
+
 const folder = mkdtempSync(join(tmpdir(), 'lifecycle-'));
 let count = 0;
 const made = new Map<Version, string>();

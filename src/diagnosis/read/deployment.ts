@@ -39,12 +39,18 @@ export function predatesOperation(frame: Frame): boolean {
   return started !== undefined && created !== undefined && created < started - 30_000;
 }
 
+/** STOPPED alone is no failure: a newer deployment took over, or a person stopped it. With a monitor that has triggered it is one. */
+export function ecsGaveUp(frame: Frame): boolean {
+  const { status = '', deploymentCircuitBreaker: breaker, alarms } = frame.serviceDeployment ?? {};
+  return watchedDeployment(frame)?.rolloutState === 'FAILED' || /^ROLLBACK_/.test(status)
+    || (status === 'STOPPED' && [breaker?.status, alarms?.status].includes('TRIGGERED'));
+}
+
 /** How ECS itself judges the deployment under watch. `rolloutState` exists for rolling updates only (Amazon ECS API, Deployment). */
 export function rolloutVerdict(frame: Frame): 'failed' | 'completed' | 'in-progress' | undefined {
   const status = frame.serviceDeployment?.status;
-  if (status && /^(ROLLBACK_|STOPPED|STOP_REQUESTED)/.test(status)) return 'failed';
+  if (ecsGaveUp(frame)) return 'failed';
   const rollout = watchedDeployment(frame)?.rolloutState;
-  if (rollout === 'FAILED') return 'failed';
   if (status === 'SUCCESSFUL' || rollout === 'COMPLETED') return predatesOperation(frame) ? 'in-progress' : 'completed';
   return status || rollout ? 'in-progress' : undefined;
 }

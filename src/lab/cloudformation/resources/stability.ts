@@ -1,4 +1,4 @@
-import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Service, ServiceDeployment, ServiceDeploymentBrief } from '@aws-sdk/client-ecs';
 import { HandlerRequest } from '../model';
 import { call, handlerFailure } from './calls';
 import { POLL_MS } from './timing';
@@ -20,11 +20,10 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
   const deployment = made.deployments?.find((d) => d.status === 'PRIMARY')?.id;
   const { clock } = request.around;
   const deadline = clock.now() + (rolling ? MAX_WAIT_MS : MAX_WAIT_TRAFFIC_SHIFT_MS);
-  const since = clock.now();
   for (;;) {
     const verdict = rolling
-      ? rollingVerdict(await describe(request, made, cluster), deployment)
-      : shiftVerdict(await lastServiceDeployment(request, made, cluster, since));
+      ? rollingVerdict(await describe(request, made, cluster), deployment, await wasTakenOver(request, made, cluster, deployment))
+      : shiftVerdict(await lastServiceDeployment(request, made, cluster));
     if (verdict === 'stable') return;
     if (verdict !== 'wait') throw handlerFailure(request, verdict.failed, 'GeneralServiceException');
     if (clock.now() >= deadline) throw handlerFailure(request, TIMED_OUT, 'NotStabilized');
@@ -32,9 +31,17 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
   }
 }
 
-function rollingVerdict(service: Service | undefined, id: string | undefined): Verdict {
+/** [model] a deployment that a newer one took over has not failed: the newer one is waited for in its place. */
+async function wasTakenOver(request: HandlerRequest, made: Service, cluster: string | undefined, id: string | undefined): Promise<boolean> {
+  const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeploymentBrief[] }>(
+    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
+  const mine = serviceDeployments.find((d) => id !== undefined && d.targetServiceRevisionArn?.endsWith(id.split('/')[1]));
+  return mine?.status === 'STOPPED' && !mine.statusReason;
+}
+
+function rollingVerdict(service: Service | undefined, id: string | undefined, takenOver: boolean): Verdict {
   if (!service || service.status !== 'ACTIVE') return { failed: 'Service is not ACTIVE' };
-  const pinned = service.deployments?.find((d) => d.id === id);
+  const pinned = service.deployments?.find((d) => (takenOver ? d.status === 'PRIMARY' : d.id === id));
   // A failed deployment that has been rolled back is no longer listed.
   if (!pinned || pinned.rolloutState === 'FAILED') return { failed: BREAKER };
   return pinned.rolloutState === 'COMPLETED' && service.runningCount === service.desiredCount ? 'stable' : 'wait';
@@ -59,7 +66,7 @@ async function describe(request: HandlerRequest, made: Service, cluster: string 
 }
 
 async function lastServiceDeployment(
-  request: HandlerRequest, made: Service, cluster: string | undefined, since: number,
+  request: HandlerRequest, made: Service, cluster: string | undefined,
 ): Promise<ServiceDeployment | undefined> {
   const { serviceDeployments: briefs = [] } = await call<{ serviceDeployments?: { serviceDeploymentArn?: string; createdAt?: Date }[] }>(
     request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
@@ -67,6 +74,9 @@ async function lastServiceDeployment(
   if (!newest) return undefined;
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeployment[] }>(
     request, 'ecs', 'DescribeServiceDeployments', { serviceDeploymentArns: [newest.serviceDeploymentArn] });
-  // An update that starts no deployment finds the last one, long successful.
-  return serviceDeployments[0] && Number(newest.createdAt) < since - 60_000 ? { ...serviceDeployments[0], status: 'SUCCESSFUL' } : serviceDeployments[0];
+  const [found] = serviceDeployments;
+  // [model] an update that starts no deployment waits for the last one to end, however that may be: ECS is rolling back by itself.
+  const primary = made.deployments?.find((d) => d.status === 'PRIMARY')?.id?.split('/')[1];
+  const mine = primary !== undefined && found?.targetServiceRevision?.arn?.endsWith(primary);
+  return found && !mine && /^(SUCCESSFUL|STOPPED|ROLLBACK_SUCCESSFUL|ROLLBACK_FAILED)$/.test(found.status ?? '') ? { ...found, status: 'SUCCESSFUL' } : found;
 }

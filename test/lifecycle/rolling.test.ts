@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { rolling } from './scenarios/rolling';
+
+playAll(rolling);

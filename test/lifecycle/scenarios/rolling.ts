@@ -1,0 +1,317 @@
+import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, CfnResource, Duration } from 'aws-cdk-lib';
+import { answers404, crash, imageGone, inOperation, silentCrash } from '../rules';
+import { Family, Scenario } from '../scenario';
+import { diagnosed, Version } from '../shop';
+import type { TaskRule } from '../../../src/lab/world';
+
+const first: Version = {};
+const second: Version = { imageTag: '1.42.0' };
+const counted = (desiredCount: number, more: Version['service'] = {}, rest: Version = {}): Version => ({ ...rest, service: { desiredCount, ...more } });
+const breaker = (type: string, value: number, more: object = {}) => ({
+  'DeploymentConfiguration.DeploymentCircuitBreaker': { Enable: true, Rollback: true, ThresholdConfiguration: { Type: type, Value: value }, ...more },
+});
+const NO_BREAKER: Version['service'] = { circuitBreaker: undefined };
+const SPOT: TaskRule = { spot: { after: 20 } };
+const NO_INSTANCE: TaskRule = {
+  place: { text: 'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster' },
+};
+
+/** A service on instances, with the diagnosis attached. */
+const onInstances = (more: Partial<ecs.Ec2ServiceProps> = {}, scaled = false): Version => ({
+  build: ({ stack, vpc, cluster }) => {
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Ec2TaskDef');
+    taskDefinition.addContainer('api', { image: ecs.ContainerImage.fromRegistry('shop/api:1'), memoryLimitMiB: 256 });
+    const autoScalingGroup = new autoscaling.AutoScalingGroup(stack, 'Instances', {
+      vpc, instanceType: new ec2.InstanceType('t3.small'), machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' }),
+    });
+    const provider = new ecs.AsgCapacityProvider(stack, 'Provider', { autoScalingGroup, enableManagedTerminationProtection: false });
+    cluster.addAsgCapacityProvider(provider);
+    const capacityProviderStrategies = scaled ? [{ capacityProvider: provider.capacityProviderName, weight: 1 }] : undefined;
+    return diagnosed(new ecs.Ec2Service(stack, 'Api', {
+      cluster, taskDefinition, desiredCount: 2, circuitBreaker: { rollback: true }, capacityProviderStrategies, ...more,
+    }));
+  },
+});
+const scaling = onInstances({}, true);
+const daemon = onInstances({ daemon: true, desiredCount: undefined });
+/** Attached while nobody can know it yet: the controller is a parameter's affair, or set behind the back of the library. */
+const controlledBy = (type: string): Version => ({
+  more: (stack) => stack.node.findAll().filter((c) => CfnResource.isCfnResource(c) && c.cfnResourceType === 'AWS::ECS::Service')
+    .forEach((c) => (c as CfnResource).addPropertyOverride('DeploymentController', { 'Fn::Select': [0, [{ Type: type }]] })),
+});
+
+/** What ECS may start and stop at once, and that the watcher does not mind how long it takes. */
+const percents: readonly Scenario[] = [[0, 100], [0, 200], [50, 100], [50, 150], [100, 150], [100, 200]].map(([min, max]) => ({
+  name: `minimum ${min} %, maximum ${max} %`,
+  happens: 'a healthy update of four tasks',
+  versions: [counted(4, { minHealthyPercent: min, maxHealthyPercent: max }), counted(4, { minHealthyPercent: min, maxHealthyPercent: max }, second)],
+  expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+}));
+
+export const rolling: Family = {
+  title: 'Rolling updates',
+  scenarios: [
+    ...percents,
+    {
+      name: 'desired count 0',
+      happens: 'a service without tasks; its image does not exist, and nobody notices',
+      versions: [counted(0)],
+      rules: [imageGone],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'desired count 1',
+      happens: 'the only task cannot pull its image',
+      versions: [counted(1)],
+      rules: [imageGone],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45] },
+    },
+    {
+      name: 'desired count 50',
+      happens: 'fifty healthy tasks',
+      versions: [counted(50)],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'desired count 50, five exit',
+      happens: 'five of fifty exit once, their replacements stay up',
+      versions: [counted(50)],
+      rules: [{ ...silentCrash, when: { task: '3-7' } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'desired count 50, all exit',
+      happens: 'all of them exit',
+      versions: [counted(50)],
+      rules: [crash],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] },
+    },
+    {
+      name: 'one healthy, the others exit now and then',
+      happens: 'tasks 2 to 3 exit, later ones stay: the new version works, so it gets the patience of the circuit breaker',
+      versions: [counted(2)],
+      rules: [{ ...silentCrash, when: { task: '2-3' } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'circuit breaker off',
+      happens: 'without the diagnosis CloudFormation would wait for three hours',
+      versions: [{ service: NO_BREAKER }],
+      rules: [crash],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] },
+    },
+    {
+      name: 'circuit breaker off, no diagnosis',
+      happens: 'for comparison: three hours, then a text that says nothing',
+      versions: [{ plain: true, service: NO_BREAKER }],
+      rules: [crash],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', seconds: [10_800, 11_000] },
+    },
+    {
+      name: 'exits after RUNNING that ECS does not count',
+      happens: 'the other reading of an open question: the circuit breaker never trips',
+      rules: [silentCrash],
+      world: { switches: { ecs: { exitAfterRunningCounts: false } } },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 90] },
+    },
+    {
+      name: 'failed tasks no longer counted after the first RUNNING',
+      happens: 'the other reading of when ECS sets failedTasks back to 0',
+      rules: [crash],
+      world: { switches: { ecs: { failedTasksEndAt: 'RUNNING' } } },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 70] },
+    },
+    {
+      name: 'stopped tasks missing from the list of the service',
+      happens: 'ListTasks does not show them; the service events name them',
+      rules: [imageGone],
+      world: { switches: { ecs: { serviceFilterFindsStopped: false } } },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 60] },
+    },
+    {
+      name: 'circuit breaker COUNT 1, bad image',
+      happens: 'ECS gives up after the first failed task and races the diagnosis',
+      versions: [{ overrides: breaker('COUNT', 1) }],
+      rules: [imageGone],
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [15, 45] },
+    },
+    {
+      name: 'circuit breaker COUNT 1, application exits',
+      happens: 'one failure: below the threshold of the diagnosis, but ECS has given up',
+      versions: [{ overrides: breaker('COUNT', 1) }],
+      rules: [{ ...crash, when: { failFirst: 1 } }],
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [25, 60] },
+    },
+    {
+      name: 'circuit breaker UNBOUNDED_PERCENT 10, three tasks',
+      happens: 'one failure in ten per cent of three is one failure',
+      versions: [counted(3, {}, { overrides: breaker('UNBOUNDED_PERCENT', 10) })],
+      rules: [{ ...answers404, when: { failFirst: 1 } }, { ...silentCrash, when: { task: 1 } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'circuit breaker without rollback',
+      happens: 'ECS stops the deployment and leaves the tasks; the diagnosis comes first',
+      versions: [first, { ...second, service: { circuitBreaker: { rollback: false } } }],
+      rules: [inOperation(2, crash)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing' },
+    },
+    {
+      name: 'ECS gives up first',
+      happens: 'the policy says never for this cause, so the circuit breaker ends it; what it was is said all the same',
+      versions: [{ overrides: breaker('COUNT', 3), service: { diagnosis: { failureThreshold: 50 } } }],
+      rules: [silentCrash],
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, cause: 'app-crashed' },
+    },
+    {
+      name: 'deployment alarm',
+      happens: 'the alarm goes off while the new tasks start; ECS rolls back',
+      versions: [first, { ...second, service: { deploymentAlarms: { alarmNames: ['Errors'], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM } } }],
+      deployments: [{ when: { operation: 2, deployment: 'new' }, alarm: { after: 33 } }],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, cause: 'alarm-rollback', because: /ECS has given the deployment up/, verdict: [28, 50] },
+    },
+    {
+      name: 'bake time with alarms',
+      happens: 'the tasks are up, ECS watches the alarms for twenty minutes; nothing moves and nothing is stuck',
+      versions: [{
+        service: { deploymentAlarms: { alarmNames: ['Errors'], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM } },
+        overrides: { 'DeploymentConfiguration.BakeTimeInMinutes': 20 },
+      }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [1200, 1500] },
+    },
+    {
+      name: 'a newer deployment takes over',
+      happens: 'a person forces a deployment at 30 s; the one under watch is no more, and that is no failure',
+      versions: [first, second],
+      meanwhile: (lab) => lab.at(30, () => forceDeployment(lab)),
+      expect: { status: 'UPDATE_COMPLETE' },
+    },
+    {
+      name: 'deployment stopped by a person, with rollback',
+      happens: 'StopServiceDeployment at 30 s',
+      versions: [first, second],
+      meanwhile: (lab) => lab.at(30, () => stopDeployment(lab, 'ROLLBACK')),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/ },
+    },
+    {
+      name: 'tasks stopped by a person',
+      happens: 'three tasks are stopped by hand during the deployment, with words that sound like failures',
+      rules: [{ when: { failFirst: 3 }, user: { after: 10, text: 'CannotPullContainerError: not found, said the operator' } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'spot interruptions',
+      happens: 'four Spot tasks are interrupted, the next ones stay',
+      versions: [counted(2, { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] })],
+      rules: [{ ...SPOT, when: { failFirst: 4 } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'no Fargate capacity for five minutes',
+      happens: 'the first tasks cannot be placed, later ones can',
+      rules: [{ when: { failFirst: 1 }, place: { text: 'Capacity is unavailable at this time. Please try again later or in a different availability zone' } }],
+      versions: [{ service: NO_BREAKER }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'no Fargate capacity at all',
+      happens: 'it does not come back',
+      rules: [{ place: { text: 'Capacity is unavailable at this time. Please try again later or in a different availability zone' } }],
+      versions: [{ service: NO_BREAKER }],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'fargate-capacity', verdict: [880, 1000], because: /kept tasks from starting for 15 min/ },
+    },
+    {
+      name: 'vCPU quota',
+      happens: 'the quota of the account is used up',
+      rules: [{ quota: { text: 'You\'ve reached the limit on the number of vCPUs you can run concurrently' } }],
+      versions: [{ service: NO_BREAKER }],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'vcpu-quota', verdict: [60, 1000] },
+    },
+    {
+      name: 'role cannot be assumed',
+      happens: 'ECS may not assume the task role',
+      rules: [{ role: { text: 'ECS was unable to assume the role \'arn:aws:iam::123456789012:role/Shop-TaskRole\' that was provided for this task' } }],
+      versions: [{ service: NO_BREAKER }],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'role-not-assumable', verdict: [60, 400] },
+    },
+    {
+      name: 'service on instances',
+      happens: 'a healthy EC2 service with the diagnosis attached',
+      versions: [onInstances()],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'no instances',
+      happens: 'the cluster has none, and nothing would launch one',
+      versions: [onInstances({ circuitBreaker: undefined })],
+      rules: [NO_INSTANCE],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'no-container-instances', verdict: [60, 400] },
+    },
+    {
+      name: 'a capacity provider launches instances',
+      happens: 'no instance for the first try; the next tasks stay in PROVISIONING for eight minutes until the Auto Scaling group has one',
+      versions: [scaling],
+      rules: [{ ...NO_INSTANCE, when: { failFirst: 1 } }, { slow: { provisioning: 480 } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'daemon service',
+      happens: 'one task for each instance',
+      versions: [daemon],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'daemon service, application exits',
+      happens: 'the agent exits on the only instance',
+      versions: [daemon],
+      rules: [silentCrash],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed' },
+    },
+    ...['CODE_DEPLOY', 'EXTERNAL'].map((type): Scenario => ({
+      name: `deployment controller ${type}`,
+      happens: 'deployments are run by somebody else: left alone at once',
+      versions: [controlledBy(type)],
+      rules: [crash],
+      expect: { status: 'CREATE_COMPLETE', because: new RegExp(`run by ${type}|completed`), verdict: [0, 20] },
+    })),
+    {
+      name: 'long start, all is well',
+      happens: 'a large image: nine minutes of PENDING, then healthy',
+      rules: [{ slow: { pending: 540 } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [540, 700] },
+    },
+    {
+      name: 'container health check slower than anything',
+      happens: 'startPeriod of five minutes, ten retries of a minute: healthy after eleven minutes',
+      versions: [{
+        container: {
+          healthCheck: { command: ['CMD', 'true'], startPeriod: Duration.minutes(5), interval: Duration.minutes(1), retries: 10 },
+        },
+      }],
+      rules: [{ containerHealth: { container: 'api', healthyAfter: 660 } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+  ],
+};
+
+type Fake = { readonly world: { readonly services: { readonly [name: string]: { readonly operations: object } } }; readonly engine: { all(): readonly { readonly resources: ReadonlyMap<string, { readonly type: string; readonly physicalId: string | undefined }> }[] } };
+
+function ecsCall<T>(lab: Fake, operation: string, input: object): T {
+  const operations = lab.world.services.ecs.operations as { readonly [operation: string]: (input: object, context: object) => T };
+  return operations[operation](input, {});
+}
+
+function where(lab: Fake): { service: string; cluster: string } {
+  const resources = lab.engine.all().flatMap((stack) => [...stack.resources.values()]);
+  const id = (type: string) => String(resources.find((r) => r.type === type)?.physicalId);
+  return { service: id('AWS::ECS::Service'), cluster: id('AWS::ECS::Cluster') };
+}
+
+function forceDeployment(lab: Fake): void {
+  ecsCall(lab, 'UpdateService', { ...where(lab), forceNewDeployment: true });
+}
+
+function stopDeployment(lab: Fake, stopType: 'ABORT' | 'ROLLBACK'): void {
+  const { serviceDeployments } = ecsCall<{ serviceDeployments: { serviceDeploymentArn: string }[] }>(lab, 'ListServiceDeployments', where(lab));
+  ecsCall(lab, 'StopServiceDeployment', { serviceDeploymentArn: serviceDeployments[0].serviceDeploymentArn, stopType });
+}

@@ -1,0 +1,200 @@
+import { aws_elasticloadbalancingv2 as elbv2, CfnResource, Duration } from 'aws-cdk-lib';
+import { answers404, imageGone, inOperation, silentCrash } from '../rules';
+import { Family } from '../scenario';
+import { Version } from '../shop';
+import type { DeploymentRule } from '../../../src/lab/world';
+
+const ROLE = 'arn:aws:iam::123456789012:role/ecs-blue-green';
+const HOOK = { HookTargetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:check', RoleArn: ROLE };
+
+/** Two target groups behind a production and a test rule; `forwards: false`: the second one is behind no rule. */
+function shifting(configuration: object = {}, more: Version = {}, forwards = true): Version {
+  return {
+    ...more,
+    more: (stack, api) => {
+      const vpc = stack.node.findChild('Vpc') as never;
+      const listener = new elbv2.ApplicationLoadBalancer(stack, 'Alb', { vpc, internetFacing: true }).addListener('Http', {
+        port: 80, defaultAction: elbv2.ListenerAction.fixedResponse(404),
+      });
+      const group = (id: string, targets: never[]) => new elbv2.ApplicationTargetGroup(stack, id, {
+        vpc, port: 8080, targetType: elbv2.TargetType.IP, protocol: elbv2.ApplicationProtocol.HTTP, targets,
+        deregistrationDelay: Duration.seconds(30), healthCheck: { path: '/health', interval: Duration.seconds(10), timeout: Duration.seconds(5) },
+      });
+      const [blue, green] = [group('Blue', [api as never]), group('Green', [])];
+      const rule = (id: string, priority: number) => new elbv2.ApplicationListenerRule(stack, id, {
+        listener, priority, conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])],
+        action: elbv2.ListenerAction.weightedForward([{ targetGroup: blue, weight: 1 }, ...forwards ? [{ targetGroup: green, weight: 0 }] : []]),
+      }).listenerRuleArn;
+      const [production, test] = [rule('Production', 1), rule('Test', 2)];
+      const l1 = api?.node.findChild('Service') as CfnResource;
+      l1.addPropertyOverride('DeploymentConfiguration', { Strategy: 'BLUE_GREEN', BakeTimeInMinutes: 1, ...configuration });
+      l1.addPropertyOverride('LoadBalancers.0.AdvancedConfiguration', {
+        AlternateTargetGroupArn: green.targetGroupArn, ProductionListenerRule: production, TestListenerRule: test, RoleArn: ROLE,
+      });
+    },
+  };
+}
+
+const v2: Version = { imageTag: '1.42.0' };
+const pair = (configuration: object = {}): readonly Version[] => [shifting(configuration), shifting(configuration, v2)];
+const hooked = (stage: string, more: object = {}): readonly Version[] => [shifting(), shifting({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] }, v2)];
+const PAUSE = { TargetType: 'PAUSE', HookTargetArn: undefined, RoleArn: undefined };
+const onUpdate = (rule: DeploymentRule): readonly DeploymentRule[] => [{ ...rule, when: { operation: 2, deployment: 'new' } }];
+
+export const strategies: Family = {
+  title: 'Blue/green, linear and canary deployments',
+  scenarios: [
+    {
+      name: 'blue/green create',
+      happens: 'the first deployment of a service with two target groups',
+      versions: [shifting()],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'blue/green update',
+      happens: 'the traffic goes over, and after the bake time the old tasks go',
+      versions: pair(),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'blue/green, bake time of twenty minutes',
+      happens: 'nothing moves for longer than stuckAfter, and nothing is stuck',
+      versions: pair({ BakeTimeInMinutes: 20 }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [1200, 1500] },
+    },
+    {
+      name: 'blue/green, bad image',
+      happens: 'the green tasks cannot pull their image; the traffic never moved',
+      versions: pair(),
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 50] },
+    },
+    {
+      name: 'blue/green, bad image at create',
+      happens: 'there is nothing to roll back to',
+      versions: [shifting({}, v2)],
+      rules: [imageGone],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 50] },
+    },
+    {
+      name: 'blue/green, application exits',
+      happens: 'the green tasks exit at start',
+      versions: pair(),
+      rules: [inOperation(2, silentCrash)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [30, 90] },
+    },
+    {
+      name: 'blue/green, health check answers 404',
+      happens: 'the green targets never become healthy',
+      versions: pair(),
+      rules: [inOperation(2, answers404)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'elb-health-check-status', verdict: [40, 180] },
+    },
+    {
+      name: 'blue/green without a way to the second target group',
+      happens: 'no rule forwards to it: ECS refuses the deployment',
+      versions: [shifting({}, {}, false)],
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [2, 30] },
+    },
+    {
+      name: 'hook passes',
+      happens: 'a Lambda hook answers after a minute',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT'),
+      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 60 } } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'hook fails',
+      happens: 'a Lambda hook answers FAILED; ECS rolls back',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT'),
+      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 10, status: 'FAILED' } } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'lifecycle-hook-failed', because: /ECS has given the deployment up/ },
+    },
+    {
+      name: 'hook takes forty minutes',
+      happens: 'a Lambda hook that asks again and again; ECS waits, and so does the diagnosis',
+      versions: hooked('PRE_SCALE_UP'),
+      deployments: onUpdate({ hooks: { PRE_SCALE_UP: { after: 2400 } } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [2400, 2800] },
+    },
+    {
+      name: 'pause, continued by a person',
+      happens: 'the deployment waits twenty minutes for an answer',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT', PAUSE),
+      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 1200, action: 'CONTINUE' } } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, log: /waiting for .*hook/ },
+    },
+    {
+      name: 'pause, rolled back by a person',
+      happens: 'the person says no',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT', PAUSE),
+      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 300, action: 'ROLLBACK' } } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/ },
+    },
+    {
+      name: 'pause that times out',
+      happens: 'nobody answers for half an hour; ECS rolls back',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT', { ...PAUSE, TimeoutConfiguration: { TimeoutInMinutes: 30, Action: 'ROLLBACK' } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, seconds: [1800, 2400] },
+    },
+    {
+      name: 'pause longer than the watch',
+      happens: 'nobody answers for two hours; the diagnosis hands over after 57 minutes, ECS goes on when answered',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT', PAUSE),
+      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 7200, action: 'CONTINUE' } } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /the watch ends after 57 min.*hook/, verdict: [3400, 3440] },
+    },
+    {
+      name: 'alarm in the bake time',
+      happens: 'an alarm goes off when the traffic is over; ECS brings it back',
+      versions: pair({ Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true }, BakeTimeInMinutes: 10 }),
+      deployments: onUpdate({ alarm: { after: 300 } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [300, 310] },
+    },
+    {
+      name: 'canary',
+      happens: 'ten per cent of the traffic for two minutes, then all of it',
+      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 2 } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'canary, alarm',
+      happens: 'an alarm goes off with ten per cent of the traffic',
+      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 10 }, Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true } }),
+      deployments: onUpdate({ alarm: { after: 200 } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [200, 210] },
+    },
+    {
+      name: 'canary, tasks exit',
+      happens: 'the canary tasks exit at start',
+      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 2 } }),
+      rules: [inOperation(2, silentCrash)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [30, 90] },
+    },
+    {
+      name: 'linear',
+      happens: 'forty per cent of the traffic each six minutes',
+      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 40, StepBakeTimeInMinutes: 6 } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [720, 1200] },
+    },
+    {
+      name: 'linear, step of twenty minutes',
+      happens: 'each step lasts longer than stuckAfter',
+      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 50, StepBakeTimeInMinutes: 20 } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [1200, 1600] },
+    },
+    {
+      name: 'linear, bad image',
+      happens: 'nothing of the traffic has moved',
+      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 40, StepBakeTimeInMinutes: 6 } }),
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
+    },
+    {
+      name: 'from rolling to blue/green',
+      happens: 'the update changes the strategy with the image',
+      versions: [{ loadBalanced: true }, shifting({}, v2)],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+  ],
+};

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { strategies } from './scenarios/strategies';
+
+playAll(strategies);
