@@ -21,7 +21,7 @@ export interface Ran {
 
 /** The command in a process of its own, on the wall clock. */
 export function ecsWhy(args: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8', maxBuffer: 1 << 26, env: { ...CLEAN_ENV, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8', maxBuffer: 64_000_000, env: { ...CLEAN_ENV, ...env } });
   return { code: status, out: stdout, err: stderr };
 }
 

@@ -187,7 +187,7 @@ describe('AWS does not answer as it should', () => {
 
 test('a watch of three hours keeps its memory flat', async () => {
   const lab = await openLab({ scenario: { ...SCENARIO, services: { Loop: { rules: [{ containers: { app: { logs: [[1, 'hello']], exit: { code: 1, after: 20 } } } }] } } } });
-  const watch: Running = await beside(lab, ['watch', 'Shop', '--interval', '10'], { node: ['--expose-gc'] });
+  const watch: Running = await beside(lab, ['watch', 'Shop', '--interval', '30'], { node: ['--expose-gc'] });
   const result = await lab.deploy({ assembly: threeServices({ plain: true, only: ['Loop'], service: { circuitBreaker: undefined } }) });
   await lab.advance(60);
   const { code, err } = await watch.ended;

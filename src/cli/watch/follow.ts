@@ -110,7 +110,9 @@ async function poll(before: WatchState, { aws }: Ports, cache: Cache, now: strin
     const answers = await Promise.all(next.map(async (stack) => ({
       stack,
       events: await newEvents(aws, stack).catch((error: unknown) => {
-        faults.push(faultOfError('stack events', error));
+        const fault = faultOfError('stack events', error);
+        if (fault.kind === 'denied') throw new Ended(EXIT.couldNotLook, `${fault.line}; without them nothing can be followed`);
+        faults.push(fault);
         return [];
       }),
     })));

@@ -1,5 +1,5 @@
 import { ServiceWatch } from './model';
-import { awaited } from '../../decision/stuck';
+import { awaited } from '../../decision/awaited';
 import { failedTasks, firstContainerToEnd, taskId } from '../../diagnosis/read';
 import { failureKey, normalise, shortId } from '../../diagnosis/text';
 import { Frame, Task } from '../../facts/model';
@@ -17,7 +17,7 @@ export function waitText(service: ServiceWatch): string {
   if (over || failed) return '';
   if (!frame?.service) return 'the service to be created';
   const [top] = diagnosis?.causes ?? [];
-  return top?.waiting ? top.headline : awaited(frame);
+  return top?.waiting ? top.headline : awaited(frame).what;
 }
 
 /** Changes when there is something to tell of the service. */
