@@ -52,12 +52,19 @@ const exits = (code: number, after: number, logs: Logs = []): TaskRule => ({ con
 const all = (...rules: TaskRule[]) => () => rules;
 const BALANCED = ['alb', 'blue-green'] as const;
 
+/** A task that lives long enough to pass a check is a healthy one, and ECS may complete the deployment with it. */
+const beforeHealthy = (dice: Dice, { traffic }: Shape) => dice.between(1, traffic === 'none' ? 30 : 6);
+
 const HEALTHY: readonly Fate[] = [
   { name: 'healthy', weight: 4, rules: all() },
   {
     name: 'slow',
     weight: 3,
-    rules: (dice) => [{ slow: { provisioning: dice.between(10, 200), pending: dice.between(10, 300), healthy: dice.between(40, 200) } }],
+    rules: (dice, { traffic }) => {
+      // Within the grace or start period, where something checks.
+      const healthy = traffic === 'none' ? dice.between(40, 200) : dice.between(1, 20);
+      return [{ slow: { provisioning: dice.between(10, 200), pending: dice.between(10, 300), healthy } }];
+    },
   },
   { name: 'one crash, then well', weight: 3, rules: (dice) => [{ ...exits(dice.pick([1, 137, 0, 139]), dice.between(1, 20), [[0.5, 'Error: connect ECONNREFUSED 10.0.3.4:5432']]), when: { failFirst: 1 } }] },
   { name: 'one network failure, then well', weight: 2, rules: all({ pull: { text: TEXT.pullTimeout, after: 9, container: 'api' }, when: { failFirst: 1 } }) },
@@ -94,10 +101,10 @@ const BROKEN: readonly Fate[] = [
     broken: { causes: ['app-config-missing'], causesWithoutLogs: ['app-crashed'] },
     rules: (dice) => [exits(1, dice.between(1, 8), [[0.3, 'boot'], [0.8, 'Error: environment variable ORDERS_TABLE is not set']])],
   },
-  { name: 'silent crash', weight: 2, broken: { causes: ['app-crashed'] }, rules: (dice) => [exits(dice.pick([1, 2, 17]), dice.between(1, 30))] },
-  { name: 'ends well and too early', weight: 2, broken: { causes: ['app-exited-zero'] }, rules: (dice) => [exits(0, dice.between(1, 20), [[0.5, 'done']])] },
+  { name: 'silent crash', weight: 2, broken: { causes: ['app-crashed'] }, rules: (dice, shape) => [exits(dice.pick([1, 2, 17]), beforeHealthy(dice, shape))] },
+  { name: 'ends well and too early', weight: 2, broken: { causes: ['app-exited-zero'] }, rules: (dice, shape) => [exits(0, beforeHealthy(dice, shape), [[0.5, 'done']])] },
   { name: 'segfault', weight: 1, broken: { causes: ['app-segfault'] }, rules: all(exits(139, 3)) },
-  { name: 'out of memory', weight: 2, broken: { causes: ['out-of-memory'] }, rules: (dice) => [{ containers: { api: { oom: { after: dice.between(2, 20) } } } }] },
+  { name: 'out of memory', weight: 2, broken: { causes: ['out-of-memory'] }, rules: (dice, shape) => [{ containers: { api: { oom: { after: beforeHealthy(dice, shape) } } } }] },
   { name: 'unhealthy container', weight: 3, traffic: ['checked'], broken: { causes: ['container-health-check'] }, rules: all({ containerHealth: { container: 'api' } }) },
   elb('404', 'Target.ResponseCodeMismatch', 'Health checks failed with these codes: [404]', 'elb-health-check-status'),
   elb('check times out', 'Target.Timeout', 'Request timed out', 'elb-health-check-timeout'),

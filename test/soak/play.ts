@@ -12,27 +12,39 @@ export interface Played {
   readonly log: readonly string[];
 }
 
+/** Without a watcher CloudFormation waits for three hours, and 36 where traffic is shifted; all that is of interest has happened by then. */
+const ENOUGH_SECONDS = 2 * 3600;
+
+class Enough extends Error {}
+
 export async function play(plan: Plan, variant: 'plain' | 'diagnosed', assemblies: Assemblies): Promise<Played> {
   const assembly = assemblies.of(plan.shape, variant);
   const lab = await createLab({ scenario: scenarioOf(plan, variant === 'diagnosed') });
   const operations: OperationResult[] = [];
   const violations: string[] = [];
-  const note = async (operation: Promise<OperationResult>) => {
+  const note = async (begin: () => Promise<OperationResult>): Promise<OperationResult> => {
+    let ended = false;
+    lab.at(ENOUGH_SECONDS, () => { if (!ended) lab.clock.fail(new Enough()); });
+    const startedAt = lab.clock.now();
     try {
-      return await operation;
+      return await begin();
     } catch (error) {
+      if (error instanceof Enough) return { stackName: STACK, stackStatus: lab.engine.find(STACK).status, startedAt, seconds: ENOUGH_SECONDS, events: [] };
       if (!(error instanceof LabViolation && error.result)) throw error;
       violations.push(...error.violations);
       return error.result;
+    } finally {
+      ended = true;
     }
   };
   try {
     for (const tag of plan.operation === 'create' ? ['1.42.0'] : ['1.41.0', '1.42.0']) {
-      operations.push(await note(lab.deploy({ assembly, parameters: { ImageTag: tag, Tasks: String(plan.tasks) } })));
+      operations.push(await note(() => lab.deploy({ assembly, parameters: { ImageTag: tag, Tasks: String(plan.tasks) } })));
       // Nothing can be updated that has not been made.
       if (operations[0].stackStatus !== 'CREATE_COMPLETE') break;
     }
-    const destroyed = plan.destroy ? await note(lab.destroy(STACK)) : undefined;
+    const over = !operations[operations.length - 1].stackStatus.endsWith('_IN_PROGRESS');
+    const destroyed = plan.destroy && over ? await note(() => lab.destroy(STACK)) : undefined;
     return { operations, ...destroyed && { destroyed }, failures: lab.functions.failures, violations, log: lab.lambdaLogLines() };
   } finally {
     await lab.close();

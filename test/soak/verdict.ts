@@ -65,7 +65,7 @@ function allowed(plan: Plan, blinded: boolean): readonly string[] {
 /** The baseline is the judge of what a fate means; a fate that does not do as it says makes the run worthless. */
 function checkPlan(plan: Plan, { operations, destroyed }: Played): void {
   const succeeded = operations.every(({ stackStatus }) => /^(CREATE|UPDATE)_COMPLETE$/.test(stackStatus));
-  if (succeeded === (plan.fate.broken !== undefined)) throw new Error(`"${plan.fate.name}" ends in ${operations.map((o) => o.stackStatus).join(', ')} without a watcher`);
+  if (succeeded === (plan.fate.broken !== undefined)) throw new Error(`seed ${plan.seed}: "${plan.fate.name}" ends in ${operations.map((o) => o.stackStatus).join(', ')} without a watcher`);
   if (destroyed && destroyed.stackStatus !== 'DELETE_COMPLETE') throw new Error(`the stack without a watcher ends in ${destroyed.stackStatus}`);
 }
 

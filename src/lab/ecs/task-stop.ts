@@ -1,5 +1,5 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs';
-import { DEPROVISIONING_MS, OBEYS_SIGTERM_MS, STOP_TIMEOUT_S, seconds } from './durations';
+import { DEPROVISIONING_MS, OBEYS_SIGTERM_MS, STOP_TIMEOUT_S, STOPPED_TASK_KEPT_MS, seconds } from './durations';
 import { deregisterTargets } from './load-balancing';
 import { ContainerState, EcsLab, nowOf, TaskState } from './model';
 import { setStatus } from './task';
@@ -69,5 +69,18 @@ function deprovision(lab: EcsLab, task: TaskState): void {
   lab.world.clock.after(DEPROVISIONING_MS, () => {
     task.stoppedAt = nowOf(lab);
     setStatus(lab, task, 'STOPPED');
+    forget(task);
   });
+}
+
+/** The deployment is done with it; the cluster shows it for an hour more. Three hours of a crash loop leave thousands of tasks behind. */
+function forget(task: TaskState): void {
+  const { tasks, service } = task.deployment;
+  const at = tasks.indexOf(task);
+  if (at >= 0) tasks.splice(at, 1);
+  const now = task.stoppedAt?.getTime() ?? 0;
+  for (const [id, { stoppedAt }] of service.cluster.tasks) {
+    if (stoppedAt && now - stoppedAt.getTime() <= STOPPED_TASK_KEPT_MS) break;
+    if (stoppedAt) service.cluster.tasks.delete(id);
+  }
 }

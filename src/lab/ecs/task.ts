@@ -1,5 +1,5 @@
 import { ContainerState, DeploymentState, EcsLab, arnOf, nowOf, RegisteredTaskDefinition, TaskState, TaskStatus } from './model';
-import { TaskRule } from '../world';
+import { Random, TaskRule } from '../world';
 
 /** A new task in PROVISIONING; nothing happens to it yet. */
 export function newTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule): TaskState {
@@ -8,7 +8,7 @@ export function newTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule
   const id = random.hex(32);
   const subnets = deployment.revision.networkConfiguration?.awsvpcConfiguration?.subnets ?? [];
   const zone = Math.floor(random.next() * Math.max(1, Math.min(3, subnets.length)));
-  const address = `10.0.${zone}.${10 + Math.floor(random.next() * 240)}`;
+  const address = freeAddress(deployment, zone, random);
   const task: TaskState = {
     id,
     arn: arnOf(lab, `task/${cluster.name}/${id}`),
@@ -42,6 +42,21 @@ export function newTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule
   deployment.tasks.push(task);
   return task;
 }
+
+/** Of 251 addresses of the subnet one that no other task holds: targets are known by their addresses. */
+function freeAddress({ service }: DeploymentState, zone: number, random: Random): string {
+  const taken = new Set(service.deployments.flatMap(({ tasks }) => tasks.map(({ address }) => address)));
+  const start = Math.floor(random.next() * ADDRESSES);
+  for (let i = 0; i < ADDRESSES; i++) {
+    const address = `10.0.${zone}.${FIRST_ADDRESS + (start + i) % ADDRESSES}`;
+    if (!taken.has(address)) return address;
+  }
+  return `10.0.${zone}.${FIRST_ADDRESS + start}`;
+}
+
+/** AWS reserves the first four and the last address of a subnet (Amazon VPC User Guide, subnet CIDR blocks). */
+const FIRST_ADDRESS = 4;
+const ADDRESSES = 251;
 
 function newContainer(lab: EcsLab, task: TaskState, definition: RegisteredTaskDefinition['containerDefinitions'][number]): ContainerState {
   const { random } = lab.world;
