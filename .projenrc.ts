@@ -89,7 +89,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     compilerOptions: { target: 'ES2022', lib: ['es2022'], skipLibCheck: true, noUnusedLocals: true, noUnusedParameters: true },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts', '.projenrc.ts'],
+    include: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+    // they import the built package
+    exclude: ['examples'],
   },
 
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'scripts'], yaml: false, commandOptions: { fix: false } },
