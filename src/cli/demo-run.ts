@@ -22,7 +22,7 @@ export interface Outcome {
   readonly events: readonly { readonly seconds: number; readonly logicalId: string; readonly resourceType: string; readonly status: string; readonly reason: string }[];
 }
 
-interface Assemblies {
+export interface Assemblies {
   of(scenario: DemoScenario): string;
   remove(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { runScenario, synthesize } from './demo-run';
 import { showScenario } from './demo-show';
 import { EXIT, UsageError } from './exit';
+import { watchScenarios } from './demo-watch';
 import { DemoOptions } from './options';
 import { DemoScenario } from '../demo/scenario';
 import appExits from '../demo/scenarios/app-exits.json';
@@ -21,6 +22,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   }
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
   const assemblies = await synthesize(chosen);
+  if (options.watch) return watchScenarios(chosen, assemblies, options).finally(() => assemblies.remove());
   let asItShould = true;
   try {
     for (const [index, scenario] of chosen.entries()) {

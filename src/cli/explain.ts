@@ -12,7 +12,7 @@ import { AccountApi } from '../facts/aws/account';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { Frame } from '../facts/model';
-import { timelineOf } from '../presentation/timeline';
+import { timelineOf } from '../presentation/page/timeline';
 
 export async function explain(cluster: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {
   const terminal = processTerminal(options.color);

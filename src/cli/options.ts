@@ -55,6 +55,7 @@ export interface DemoOptions {
   readonly list?: boolean;
   readonly events?: boolean;
   readonly watch?: boolean;
+  readonly html?: string;
   readonly color?: boolean;
 }
 

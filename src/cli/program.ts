@@ -92,7 +92,8 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .argument('[scenario...]', 'names from --list; default: all')
     .option('--list', 'list the scenarios')
     .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
-    .option('--watch', 'show what `ecs-why watch` tells of the service without diagnosis')
+    .option('--watch', 'play what `ecs-why watch` tells of the service without diagnosis')
+    .option('--html <file>', 'with --watch: also write one self-contained page')
     .addHelpText('after', examples(['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch']))
     .action(async (names, options) => ended(await actions.demo(names, options)));
 

@@ -15,7 +15,7 @@ import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { toJson } from '../presentation/json';
 import { renderFull } from '../presentation/terminal';
-import { timelineOf } from '../presentation/timeline';
+import { timelineOf } from '../presentation/page/timeline';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);

@@ -12,7 +12,7 @@ import { renderHtml } from '../presentation/html';
 import { toJson } from '../presentation/json';
 import { MessageContext } from '../presentation/message';
 import { renderFull } from '../presentation/terminal';
-import { Timeline } from '../presentation/timeline';
+import { Timeline } from '../presentation/page/timeline';
 
 /** What a command found out about one deployment. */
 export interface Report {

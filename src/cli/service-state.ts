@@ -18,7 +18,8 @@ export interface Counts {
 
 export function countsOf(frame: Frame): Counts {
   const deployment = watchedDeployment(frame);
-  const found = targets(frame);
+  // Targets on their way out say nothing of what is to come.
+  const found = targets(frame).filter((t) => !/^(draining|unused)$/.test(t.health.TargetHealth?.State ?? ''));
   const tasks = frame.tasks;
   return {
     deployment: deployment?.id ?? null,

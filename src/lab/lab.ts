@@ -6,6 +6,7 @@ import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly
 import { Engine, StackInput } from './cloudformation/engine';
 import { StackOperation } from './cloudformation/operation';
 import { Companion, Companions } from './companion';
+import { Presence } from './companion/presence';
 import { createEcs } from './ecs';
 import { createElb } from './elb';
 import { Fault, FaultTable, Struck } from './faults';
@@ -228,6 +229,11 @@ export class Lab {
   /** Lets a process of its own live on the lab's clock, from now on; it is started with this environment. */
   companion(): Promise<Companion> {
     return this.companions.join();
+  }
+
+  /** Lets code of this process live on the lab's clock, from now on: time moves only while it sleeps. */
+  presence(): Presence {
+    return new Presence(this.clock);
   }
 
   async close(): Promise<void> {

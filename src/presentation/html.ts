@@ -1,19 +1,36 @@
-import { MessageContext } from './message';
-import { renderFull } from './terminal';
-import { Timeline } from './timeline';
-import { Diagnosis } from '../diagnosis/model';
-import { Frame } from '../facts/model';
+import { escape } from './page/escape';
+import { PageReport, section, slug } from './page/section';
+import { STYLE } from './page/style';
 
-/** One deployment on the page. */
-export interface PageReport {
-  readonly name: string;
-  readonly frame: Frame;
-  readonly timeline: Timeline;
-  readonly diagnosis: Diagnosis;
-  readonly lines: readonly string[];
-  readonly context?: MessageContext;
+export type { PageReport } from './page/section';
+
+/** One self-contained page: no script, no font, no picture from elsewhere, and a policy that forbids them. */
+export function renderHtml(reports: readonly PageReport[]): string {
+  const title = reports.length === 1 ? reports[0].name : `${reports.length} deployments`;
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escape(`ecs-why: ${title}`)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    ...(reports.length > 1 ? [contents(reports)] : []),
+    '<main>',
+    ...(reports.length ? reports.map(section) : ['<p>No ECS service was deployed.</p>']),
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
 }
 
-export function renderHtml(reports: readonly PageReport[]): string {
-  return reports.map((r) => renderFull(r.diagnosis, r.context)).join('\n');
+function contents(reports: readonly PageReport[]): string {
+  const items = reports.map((report, i) => `<li><a href="#${slug(report, i)}">${escape(report.name)}</a> <span>${escape(report.diagnosis.status)}</span></li>`);
+  return `<nav aria-label="Deployments"><ul>${items.join('')}</ul></nav>`;
 }

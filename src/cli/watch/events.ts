@@ -2,7 +2,7 @@ import { serviceKey, ServiceWatch, StackWatch, WatchState, News } from './model'
 import { newHistory } from '../../decision/model';
 import { AccountApi, StackEvent } from '../../facts/aws/account';
 import { isInProgress } from '../../facts/operation';
-import { NO_TIMELINE } from '../../presentation/timeline';
+import { NO_TIMELINE } from '../../presentation/page/timeline';
 
 const STACK = 'AWS::CloudFormation::Stack';
 const SERVICE = 'AWS::ECS::Service';

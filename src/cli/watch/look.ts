@@ -8,7 +8,7 @@ import { look, Look } from '../../facts/aws/look';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
-import { addFrame } from '../../presentation/timeline';
+import { addFrame } from '../../presentation/page/timeline';
 
 /** The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments). */
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
@@ -21,7 +21,7 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, n
   return seen;
 
   function once(fresh: boolean): Promise<Look> {
-    return look(aws, cache, { stackId: service.stackId, serviceLogicalId: service.logicalId, now, memory: service.memory, fresh });
+    return look(aws, cache, { stackId: service.stackId, serviceLogicalId: service.logicalId, now, memory: service.memory, fresh, thorough: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { Decision, History } from '../../decision/model';
 import { Diagnosis } from '../../diagnosis/model';
 import { Memory } from '../../facts/aws/look';
 import { Frame, Unavailable } from '../../facts/model';
-import { Timeline } from '../../presentation/timeline';
+import { Timeline } from '../../presentation/page/timeline';
 
 /** A stack under watch: the root, or one nested in it. */
 export interface StackWatch {

@@ -36,6 +36,7 @@ export interface ClientSettings {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestTimeoutMs?: number;
   readonly onCall?: OnCall;
 }

@@ -33,6 +33,8 @@ export interface LookRequest {
   readonly memory: Memory;
   /** Everything is read anew, however lately it was: for a decision that is final. */
   readonly fresh?: boolean;
+  /** Tasks and targets are read at every look, for somebody who watches them. */
+  readonly thorough?: boolean;
 }
 
 export interface Look {
@@ -64,7 +66,7 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   const deploymentId = known.deploymentId ?? startedBy(stack, service) ?? await stagedDeployment(aws, reading, stack, { service, cluster });
   const watched: Watched = { service, cluster, deploymentId };
   const state: Memory = { ...known, deploymentId };
-  return done(...await details(aws, reading, cache, state, watched, now, needs(watched, request.fresh ? { ...state, tasksAt: EPOCH } : state, now)));
+  return done(...await details(aws, reading, cache, state, watched, now, needs(watched, request.fresh || request.thorough ? { ...state, tasksAt: EPOCH } : state, now)));
 }
 
 /** The rest of the look, as much of it as the state of the service calls for. */

@@ -4,8 +4,8 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '../clock';
-import { Timer } from '../world';
 import { PRELOAD_SCRIPT } from './preload';
+import { Presence } from './presence';
 
 /** A process of its own on the lab's clock. */
 export interface Companion {
@@ -21,7 +21,7 @@ export interface Companion {
 export class Companions {
   private server: Server | undefined;
   private folder: string | undefined;
-  private readonly present = new Map<string, Presence>();
+  private readonly present = new Map<string, { readonly presence: Presence; readonly heap: number[] }>();
   private count = 0;
 
   constructor(private readonly clock: VirtualClock) {}
@@ -30,14 +30,15 @@ export class Companions {
     const port = await this.listen();
     const path = `/companion/${++this.count}`;
     const presence = new Presence(this.clock);
-    this.present.set(path, presence);
+    const heap: number[] = [];
+    this.present.set(path, { presence, heap });
     return {
       environment: {
         NODE_OPTIONS: `--require ${join(this.folder!, 'preload.js')}`,
         LAB_CLOCK: `http://127.0.0.1:${port}${path}`,
         LAB_NOW: String(this.clock.now()),
       },
-      heap: presence.heap,
+      heap,
       leave: () => {
         this.present.delete(path);
         presence.leave();
@@ -46,7 +47,7 @@ export class Companions {
   }
 
   close(): void {
-    for (const presence of this.present.values()) presence.leave();
+    for (const { presence } of this.present.values()) presence.leave();
     this.present.clear();
     this.server?.closeAllConnections();
     this.server?.close();
@@ -63,56 +64,16 @@ export class Companions {
         const chunks: Buffer[] = [];
         request.on('data', (chunk: Buffer) => chunks.push(chunk));
         request.on('end', () => {
-          const presence = this.present.get(request.url ?? '');
-          const message = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { readonly sleep: number; readonly heap?: number };
-          if (presence) presence.sleep(message, response);
-          else answer(response, { superseded: true });
+          const { sleep, heap } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { readonly sleep: number; readonly heap?: number };
+          const known = this.present.get(request.url ?? '');
+          if (heap !== undefined) known?.heap.push(heap);
+          void Promise.resolve(known?.presence.sleepUntil(sleep)).then((woken) => answer(response, woken ? { now: this.clock.now() } : { superseded: true }));
         });
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       this.server = server;
     }
     return (this.server.address() as AddressInfo).port;
-  }
-}
-
-/** One process: awake, and the lab's time stands still, or asleep until a moment. */
-class Presence {
-  readonly heap: number[] = [];
-  private release: () => void = () => undefined;
-  private asleep: { readonly timer: Timer; readonly response: ServerResponse } | undefined;
-  private gone = false;
-
-  constructor(private readonly clock: VirtualClock) {
-    this.wake();
-  }
-
-  sleep({ sleep, heap }: { readonly sleep: number; readonly heap?: number }, response: ServerResponse): void {
-    if (heap !== undefined) this.heap.push(heap);
-    if (this.asleep) {
-      this.asleep.timer.cancel();
-      answer(this.asleep.response, { superseded: true });
-    }
-    const timer = this.clock.after(sleep - this.clock.now(), () => {
-      this.asleep = undefined;
-      // Before anything else can happen in the lab.
-      this.wake();
-      answer(response, { now: this.clock.now() });
-    });
-    this.asleep = { timer, response };
-    this.release();
-  }
-
-  leave(): void {
-    this.gone = true;
-    this.asleep?.timer.cancel();
-    this.asleep = undefined;
-    this.release();
-  }
-
-  private wake(): void {
-    if (this.gone) return;
-    void this.clock.hold(new Promise<void>((resolve) => { this.release = resolve; }));
   }
 }
 

@@ -1,6 +1,6 @@
-import { failedTasks, taskId, watchedDeployment } from '../diagnosis/read';
-import { taskDefinitionName, time } from '../diagnosis/text';
-import { Deployment, Frame, Task } from '../facts/model';
+import { failedTasks, taskId, watchedDeployment } from '../../diagnosis/read';
+import { taskDefinitionName, time } from '../../diagnosis/text';
+import { Deployment, Frame, Task } from '../../facts/model';
 
 /** What happened when, put together from frames. Times in milliseconds since the epoch. */
 export interface Timeline {

@@ -1,0 +1,76 @@
+import { escape } from './escape';
+import { consoleLinks } from './links';
+import { pictureOf } from './picture';
+import { Timeline } from './timeline';
+import { Diagnosis } from '../../diagnosis/model';
+import { Frame } from '../../facts/model';
+import { Kind, Line, MessageContext, messageLines } from '../message';
+import { flat } from '../plain';
+import { redactor } from '../redact';
+
+/** One deployment on the page. */
+export interface PageReport {
+  readonly name: string;
+  readonly frame: Frame;
+  readonly timeline: Timeline;
+  readonly diagnosis: Diagnosis;
+  readonly lines: readonly string[];
+  readonly context?: MessageContext;
+}
+
+const STATUS: { readonly [status in Diagnosis['status']]: string } = {
+  'failed': 'Failed', 'in-progress': 'In progress', 'healthy': 'Healthy', 'paused': 'Paused', 'unknown': 'Unknown',
+};
+
+export function slug({ name }: PageReport, index: number): string {
+  return `report-${index + 1}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+}
+
+/** Verdict first, then what to do, then everything that shows it. */
+export function section(report: PageReport, index: number): string {
+  const { diagnosis, frame, timeline, context, name } = report;
+  const id = slug(report, index);
+  const [head, ...rest] = messageLines(diagnosis, { ...context, logLines: 100 });
+  const [top] = diagnosis.causes;
+  const clean = (text: string) => flat(redactor(context?.redact)(text));
+  const diagnosed = report.context !== undefined || diagnosis.status === 'failed';
+  const status = diagnosed ? 'failed' : diagnosis.status;
+  const of = (...kinds: readonly Kind[]) => rest.filter((line) => kinds.includes(line.kind));
+  return [
+    `<section id="${id}" aria-labelledby="${id}-head">`,
+    `<p class="name">${escape(name)}</p>`,
+    `<p class="status ${status}">${STATUS[status]}</p>`,
+    `<h1 id="${id}-head">${escape(top ? head.text.replace(/ \[[a-z0-9-]+\]$/, '') : head.text)}</h1>`,
+    ...(top ? [`<p class="cause"><a href="${escape(top.docs)}">${escape(top.title)}</a> <code>${escape(top.id)}</code></p>`] : []),
+    ...report.lines.map((line) => `<p>${escape(clean(line))}</p>`),
+    ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
+    ...list('What was seen', of('seen', 'fact', 'impact', 'change', 'why', 'full')),
+    ...logBlock(of('log'), diagnosis),
+    pictureOf(timeline, `${id}-picture`, clean),
+    ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
+    ...list('Also seen', of('also').map((line) => ({ ...line, text: line.text.replace(/^also seen: /, '') }))),
+    ...list('Not readable', of('unread').map((line) => ({ ...line, text: line.text.replace(/^not readable: /, '') }))),
+    ...links(frame, diagnosis),
+    '</section>',
+  ].join('\n');
+}
+
+function list(title: string, lines: readonly Line[], name = 'seen'): readonly string[] {
+  if (!lines.length) return [];
+  return [`<h2>${title}</h2>`, `<ul class="${name}">${lines.map((line) => `<li>${escape(line.text)}</li>`).join('')}</ul>`];
+}
+
+/** Scrolls by itself, so it can be reached with the keyboard. */
+function logBlock(lines: readonly Line[], { log }: Diagnosis): readonly string[] {
+  if (!lines.length) return [];
+  const name = log ? `Log of ${log.container}` : 'Log';
+  const text = lines.map((line) => line.text.replace(/^log \([^)]*\)(?: task \w+)?: /, '')).join('\n');
+  return [`<h2>${escape(name)}</h2>`, `<pre tabindex="0" role="region" aria-label="${escape(name)}">${escape(text)}</pre>`];
+}
+
+function links(frame: Frame, { causes: [top], log }: Diagnosis): readonly string[] {
+  const found = consoleLinks(frame, log?.container ?? top?.container, log?.task ?? top?.tasks[0]);
+  const all = [...found, ...(top && !top.waiting ? [{ text: 'documentation of AWS', url: top.docs }] : [])];
+  if (!all.length) return [];
+  return ['<h2>Where to look</h2>', `<ul>${all.map(({ text, url }) => `<li><a href="${escape(url)}" rel="noreferrer">${escape(text)}</a></li>`).join('')}</ul>`];
+}
