@@ -57,7 +57,8 @@ export function toWatchOptions(options: EcsDeploymentDiagnosisOptions): WatchOpt
     stuckAfterSeconds: options.stuckAfter?.toSeconds() ?? DEFAULT_OPTIONS.stuckAfterSeconds,
     timeoutSeconds: options.timeout?.toSeconds() ?? DEFAULT_OPTIONS.timeoutSeconds,
     onTimeout: options.onTimeout ?? DEFAULT_OPTIONS.onTimeout,
-    causes: Object.fromEntries(Object.entries(options.causes ?? {}).map(([id, policy]) => [id, policy.tasks])),
+    // Sorted: a map of Java or Go comes in another order each time, and CloudFormation would take that for a change.
+    causes: Object.fromEntries(Object.entries(options.causes ?? {}).map(([id, policy]) => [id, policy.tasks] as const).sort(([a], [b]) => (a < b ? -1 : 1))),
     logLines: options.logLines ?? DEFAULT_OPTIONS.logLines,
     redact: options.redact ?? DEFAULT_OPTIONS.redact,
   };

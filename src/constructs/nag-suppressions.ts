@@ -11,7 +11,7 @@ const NIST = ['NIST.800.53.R4', ...R5];
 const REASONS = {
   IAM5: {
     packs: SOLUTIONS,
-    reason: 'Reads only. IAM knows no narrower resource, or its name is known only when the watched service exists (see docs/decisions/0003 of cdk-diagnosed-fargate)',
+    reason: 'IAM knows no narrower resource for these calls, or its name is known only when the watched service exists (docs/decisions/0003 of cdk-diagnosed-fargate)',
   },
   IAMNoInlinePolicy: { packs: NIST, reason: 'Permissions of this one function, deleted along with it' },
   CloudWatchLogGroupEncrypted: { packs: NIST, reason: 'Encrypted by CloudWatch Logs; DeploymentWatcher.configure takes a log group with your own key' },

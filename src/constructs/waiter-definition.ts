@@ -24,7 +24,7 @@ export function waiterDefinition(functionArn: string, partition: string): object
         Next: 'Done?',
       },
       'Done?': { Type: 'Choice', Choices: [{ Variable: '$.done', BooleanEquals: true, Next: 'Answered' }], Default: 'Wait' },
-      'Give up': { ...look({ giveUp: { 'Error.$': '$.error.Error', 'Cause.$': '$.error.Cause' } }), Next: 'Answered' },
+      'Give up': { ...look({ giveUp: { 'Error.$': '$.error.Error', 'Cause.$': '$.error.Cause' } }), Retry: [RETRY[0], RETRY_TO_THE_END], Next: 'Answered' },
       'Answered': { Type: 'Succeed' },
     },
   };
@@ -50,3 +50,6 @@ const RETRY = [
   // A crash or a timeout (States.Timeout, Sandbox.Timedout). A step keeps nothing in memory, so the same step may run again.
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, BackoffRate: 1, MaxAttempts: 2 },
 ];
+
+// The last one who could answer: nothing is gained by ending before CloudFormation stops listening. About half an hour.
+const RETRY_TO_THE_END = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, BackoffRate: 1.5, MaxDelaySeconds: 15, MaxAttempts: 120 };

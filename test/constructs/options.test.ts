@@ -86,3 +86,12 @@ test.each(ACCEPTED)('options as the watcher reads them: %s', (_, diagnosis, expe
   const [[, { Properties }]] = ofType(resourcesOf(stack), DIAGNOSES);
   expect(JSON.parse(Properties.Options)).toMatchObject(expected);
 });
+
+test('the order in which causes are given does not matter, as that of a map of Java or Go does not', () => {
+  const text = (ids: string[]) => {
+    const stack = newStack();
+    diagnosedService(stack, { diagnosis: { causes: Object.fromEntries(ids.map((id) => [id, CausePolicy.never()])) } });
+    return ofType(resourcesOf(stack), DIAGNOSES)[0][1].Properties.Options;
+  };
+  expect(text(['out-of-memory', 'app-crashed', 'image-not-found'])).toBe(text(['image-not-found', 'app-crashed', 'out-of-memory']));
+});
