@@ -64,6 +64,8 @@ function judge(service: ServiceWatch, { frame, memory }: Look, now: string): Ser
     diagnosis: frame.service ? diagnosis : service.diagnosis ?? diagnosis,
     timeline: addFrame(service.timeline, frame),
     over: decision.kind === 'succeed' && Boolean(frame.service),
-    ...(decision.kind === 'fail' && { failed: { at: now, causeId: told.causes[0].id, diagnosis: told, frame, because: decision.because } }),
+    // What was told stays as it was told, unless it turns out to be something else.
+    ...(decision.kind === 'fail' && service.failed?.causeId !== told.causes[0].id
+      && { failed: { at: now, causeId: told.causes[0].id, diagnosis: told, frame, because: decision.because } }),
   };
 }

@@ -36,7 +36,7 @@ export function pictureOf(timeline: Timeline, id: string, clean: (text: string) 
     ...events.map((e) => `<path class="event" d="M${window.x(e.at).toFixed(1)} ${height - 28}v10"><title>${escape(`${stamp(window, e.at)} ${clean(e.text)}`)}</title></path>`),
     `<text class="label" x="0" y="${height - 19}">service events</text>`,
     '</svg></div>',
-    `<figcaption>${escape(summary)} <span class="legend">${(['pending', 'pulling', 'running', 'stopping'] as const).map((p) => `<span class="${p}">${PHASE_WORDS[p]}</span>`).join(' ')} <span class="x">× failed</span></span></figcaption></figure>`,
+    `<figcaption>${escape(summary)} <span class="legend">${(['pending', 'pulling', 'starting', 'running', 'stopping'] as const).map((p) => `<span class="${p}">${PHASE_WORDS[p]}</span>`).join(' ')} <span class="good">● healthy</span> <span class="bad">● unhealthy</span> <span class="x">× failed</span></span></figcaption></figure>`,
     `<details><summary>Timeline as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Timeline as a table">${table(rows, events, window, clean)}</div></details>`,
   ].join('\n');
 }
@@ -46,7 +46,7 @@ type Bar = DeploymentBar | TaskBar;
 /** Deployments, then tasks; of very many tasks those that failed and the newest. */
 function shownRows({ deployments, tasks }: Timeline): readonly Bar[] {
   const room = Math.max(0, MAX_ROWS - deployments.length);
-  const failed = tasks.filter((t) => t.stopped?.failed).slice(-Math.ceil(room / 2));
+  const failed = tasks.filter((t) => t.failedAt !== undefined).slice(-Math.ceil(room / 2));
   const others = tasks.filter((t) => !failed.includes(t)).slice(-(room - failed.length) || tasks.length);
   const kept = new Set([...failed, ...others]);
   return [...deployments, ...tasks.filter((t) => kept.has(t))];
@@ -89,9 +89,9 @@ function deploymentRow(d: DeploymentBar, window: Window, y: number): string {
 
 function taskRow(task: TaskBar, window: Window, y: number, clean: (text: string) => string): string {
   const parts = task.phases.filter((p) => (p.to ?? window.to) >= window.from).map((p) => bar(p.phase, window.x(p.from), window.x(p.to ?? window.to), y));
-  const marks = task.health.map((h) => `<circle class="${/unhealthy/.test(h.text) ? 'bad' : 'good'}" cx="${window.x(h.at).toFixed(1)}" cy="${y + BAR / 2 + 2}" r="4"><title>${escape(`${stamp(window, h.at)} ${h.text}`)}</title></circle>`);
+  const marks = task.health.map((h) => `<circle class="${/unhealthy/.test(h.text) ? 'bad' : /healthy/.test(h.text) ? 'good' : 'other'}" cx="${window.x(h.at).toFixed(1)}" cy="${y + BAR / 2 + 2}" r="4"><title>${escape(`${stamp(window, h.at)} ${h.text}`)}</title></circle>`);
   const stop = task.stopped;
-  const cross = stop?.failed ? `<text class="x" x="${(window.x(stop.at) + 2).toFixed(1)}" y="${y + BAR + 2}">×</text>` : '';
+  const cross = task.failedAt === undefined ? '' : `<text class="x" x="${window.x(task.failedAt).toFixed(1)}" y="${y + BAR + 2}">×</text>`;
   const said = stop ? `stopped: ${clean(stop.text)}` : task.phases[task.phases.length - 1]?.phase ?? '';
   return `<g><title>${escape(`task ${shortId(task.id)}, ${said}`)}</title><text class="label" x="12" y="${y + BAR}">task ${escape(shortId(task.id))}</text>${parts.join('')}${marks.join('')}${cross}</g>`;
 }
@@ -106,7 +106,7 @@ function cut(text: string): string {
 
 function summaryOf({ tasks, deployments, to }: Timeline): string {
   const mine = tasks.filter((t) => t.watched);
-  const failed = mine.filter((t) => t.stopped?.failed).length;
+  const failed = mine.filter((t) => t.failedAt !== undefined).length;
   const began = deployments.find((d) => d.watched)?.from;
   const span = began === undefined ? '' : ` in ${duration(to - began)}`;
   return `${deployments.length} deployment${deployments.length === 1 ? '' : 's'}; ${mine.length} task${mine.length === 1 ? '' : 's'} of the deployment in question${span}, ${failed} failed.`;
@@ -117,7 +117,7 @@ function table(rows: readonly Bar[], events: Timeline['events'], window: Window,
     ...rows.flatMap((row) => ('phases' in row ? [
       ...row.phases.map((p) => ({ at: p.from, who: `task ${shortId(row.id)}`, what: PHASE_WORDS[p.phase] })),
       ...row.health.map((h) => ({ at: h.at, who: `task ${shortId(row.id)}`, what: h.text })),
-      ...(row.stopped ? [{ at: row.stopped.at, who: `task ${shortId(row.id)}`, what: `stopped${row.stopped.failed ? ' (failed)' : ''}: ${clean(row.stopped.text)}` }] : []),
+      ...(row.stopped ? [{ at: row.stopped.at, who: `task ${shortId(row.id)}`, what: `stopped${row.failedAt === undefined ? '' : ' (failed)'}: ${clean(row.stopped.text)}` }] : []),
     ] : [{ at: row.from, who: row.definition, what: `deployment begins (${row.id})` }])),
     ...events.map((e) => ({ at: e.at, who: 'service', what: clean(e.text) })),
   ].filter((line) => line.at >= window.from).sort((a, b) => a.at - b.at);

@@ -31,7 +31,9 @@ export interface TaskBar {
   readonly phases: readonly { readonly phase: Phase; readonly from: number; readonly to?: number }[];
   /** Health as the frames saw it change: containers' own checks and load balancer. */
   readonly health: readonly Moment[];
-  readonly stopped?: { readonly at: number; readonly failed: boolean; readonly text: string };
+  /** It stops or has stopped, not on anybody's wish, since then. */
+  readonly failedAt?: number;
+  readonly stopped?: { readonly at: number; readonly text: string };
 }
 
 export interface Moment {
@@ -99,7 +101,8 @@ function taskBar(task: Task, frame: Frame, at: number, watched: string | undefin
     watched: !watched || task.startedBy === watched,
     phases: phases(task, end),
     health: health && health !== last ? [...before?.health ?? [], { at, text: health }].slice(-MAX_HEALTH) : before?.health ?? [],
-    ...(stopped !== undefined && { stopped: { at: stopped, failed: failed.has(id), text: stopText(task) } }),
+    ...(failed.has(id) && { failedAt: time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? stopped ?? at }),
+    ...(stopped !== undefined && { stopped: { at: stopped, text: stopText(task) } }),
   };
 }
 
