@@ -39,6 +39,7 @@ function whyItFails(cause: Cause, input: StepInput, history: History): string | 
   const mine = history.failures[cause.id]?.length ?? 0;
   if (override !== undefined) {
     if (mine >= override) return `${allowedFailures(mine, override)} with ${cause.id}`;
+    if (mine) return undefined;
     return !cause.tasks.length && override === 1 ? `${cause.id} is set to fail at once` : withoutTasks(cause, input, history);
   }
   return mine ? withTasks(cause, mine, input, history) : withoutTasks(cause, input, history);

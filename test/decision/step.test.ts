@@ -123,6 +123,46 @@ describe('causes', () => {
     expect(last.kind === 'fail' ? last.because : null).toBe(because);
   });
 
+  test('an override is about tasks: once some have failed, that it lasts is no reason', () => {
+    const given = { causes: { 'image-not-found': 3 } };
+    const event = (seconds: number): [Frame, Diagnosis] => [frame(seconds, { tasks: stopped(1, 2) }), diagnosis([
+      cause({ ...NEVER, tasks: ids(1, 2) }), cause({ ...NEVER, container: null, tasks: [] }),
+    ])];
+    expect(steps([failing(30, [1, 2], NEVER), event(200)], given).last.kind).toBe('wait');
+  });
+
+  describe('other tasks of the revision that run', () => {
+    const life = (n: number, startedAt: number, stoppedAt: number) => ({ ...crashed(n, stoppedAt), startedAt: at(startedAt) });
+    const runs = (n: number, startedAt: number) => task(n, { lastStatus: 'RUNNING', startedAt: at(startedAt), containers: [{ name: 'web' }] });
+    const four = { service: service({ deployments: [{ ...service().deployments![0], desiredCount: 4 }] }) };
+    const look = (seconds: number, tasks: Frame['tasks'], more: Partial<Cause> = {}): [Frame, Diagnosis] => [
+      frame(seconds, { ...four, tasks }), diagnosis([cause({ tasks: ids(1, 2), stage: 'run', ...more })]),
+    ];
+
+    test('for longer than the failed ones did: as patient as the circuit breaker', () => {
+      expect(steps([look(55, [life(1, 20, 25), life(2, 20, 26), runs(3, 20)])]).last.kind).toBe('wait');
+      const three = diagnosis([cause({ tasks: ids(1, 2, 4), stage: 'run' })]);
+      expect(steps([[frame(55, { ...four, tasks: [life(1, 20, 25), life(2, 20, 26), life(4, 40, 45), runs(3, 20)] }), three]]).last).toMatchObject({
+        kind: 'fail', because: expect.stringContaining('3 of 3 allowed failures'),
+      });
+    });
+
+    test('may show it within seconds: waited for, not longer', () => {
+      const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 22)];
+      expect(steps([look(28, tasks)]).last).toMatchObject({ kind: 'wait', because: expect.stringContaining('another task runs and may yet') });
+      // the third has failed, too
+      expect(steps([look(30, [life(1, 20, 25), life(2, 20, 26), life(3, 22, 29)])]).last.kind).toBe('fail');
+      // a minute is too long to wait for
+      expect(steps([look(85, [life(1, 20, 80), life(2, 20, 81), runs(3, 80)])]).last.kind).toBe('fail');
+    });
+
+    test('is no evidence where health checks fail, nor where nothing can heal', () => {
+      const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 20)];
+      expect(steps([look(55, tasks, { stage: 'health' })]).last.kind).toBe('fail');
+      expect(steps([look(55, tasks, { retry: 'never', certainty: 'certain' })]).last.kind).toBe('fail');
+    });
+  });
+
   test('tasks that have not stopped do not count', () => {
     expect(steps([[frame(30, { tasks: [running(1), running(2)] }), diagnosis([cause({ tasks: ids(1, 2) })])]]).last.kind).toBe('wait');
   });
@@ -274,7 +314,10 @@ describe('stuck', () => {
     expect(steps(still(seconds, facts)).last.kind).toBe('fail');
   });
 
+  const alarms = { deploymentConfiguration: { alarms: { enable: true } } };
+  const rolled = { ...service().deployments![0], runningCount: 2, pendingCount: 0, desiredCount: 2, rolloutState: 'IN_PROGRESS' };
   const held: [string, Partial<Frame>][] = [
+    ['a rolling update whose alarms are watched', { service: service({ ...alarms, deployments: [rolled] }) }],
     ['bake time', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME' } }],
     ['test traffic', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'TEST_TRAFFIC_SHIFT' } }],
     ['a hook that waits for a person', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleHookDetails: [{ status: 'AWAITING_ACTION' }] } }],

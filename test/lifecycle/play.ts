@@ -111,7 +111,7 @@ function within(value: number | undefined, range: readonly [number, number] | un
 /** The decision in its own words, that of the last watch. */
 function why(reason: string, log: string): string {
   const said = /why now: (.*)/.exec(reason)?.[1];
-  return said ?? [...log.matchAll(/(?:why now:|done watching,|not watched[^:]*[:,]) (.*)/g)].at(-1)?.[1] ?? '';
+  return said ?? [...log.matchAll(/(?:why now:|done watching,|not watched,) (.*)/g)].at(-1)?.[1] ?? '';
 }
 
 // ---- the table

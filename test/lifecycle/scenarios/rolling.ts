@@ -172,12 +172,14 @@ export const rolling: Family = {
     },
     {
       name: 'bake time with alarms',
-      happens: 'the tasks are up, ECS watches the alarms for twenty minutes; nothing moves and nothing is stuck',
+      happens: 'the tasks are up, ECS watches the alarms for eight minutes; nothing moves, for longer than stuckAfter, and nothing is stuck',
       versions: [{
-        service: { deploymentAlarms: { alarmNames: ['Errors'], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM } },
-        overrides: { 'DeploymentConfiguration.BakeTimeInMinutes': 20 },
+        service: {
+          deploymentAlarms: { alarmNames: ['Errors'], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM }, diagnosis: { stuckAfter: Duration.minutes(2) },
+        },
+        overrides: { 'DeploymentConfiguration.BakeTimeInMinutes': 8 },
       }],
-      expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [1200, 1500] },
+      expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [480, 700] },
     },
     {
       name: 'a newer deployment takes over',

@@ -35,9 +35,13 @@ function shifting(configuration: object = {}, more: Version = {}, forwards = tru
   };
 }
 
+/** Short patience: whatever is held for longer would count as stuck if it were taken for that. */
+const IMPATIENT = { diagnosis: { stuckAfter: Duration.minutes(2) } };
 const v2: Version = { imageTag: '1.42.0' };
-const pair = (configuration: object = {}): readonly Version[] => [shifting(configuration), shifting(configuration, v2)];
-const hooked = (stage: string, more: object = {}): readonly Version[] => [shifting(), shifting({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] }, v2)];
+const pair = (configuration: object = {}): readonly Version[] => [shifting({ BakeTimeInMinutes: 0 }), shifting(configuration, { ...v2, service: IMPATIENT })];
+const hooked = (stage: string, more: object = {}, diagnosis: object = {}): readonly Version[] => [
+  shifting({ BakeTimeInMinutes: 0 }), shifting({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] }, { ...v2, service: { diagnosis: { ...IMPATIENT.diagnosis, ...diagnosis } } }),
+];
 const PAUSE = { TargetType: 'PAUSE', HookTargetArn: undefined, RoleArn: undefined };
 const onUpdate = (rule: DeploymentRule): readonly DeploymentRule[] => [{ ...rule, when: { operation: 2, deployment: 'new' } }];
 
@@ -57,10 +61,10 @@ export const strategies: Family = {
       expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
     },
     {
-      name: 'blue/green, bake time of twenty minutes',
+      name: 'blue/green, long bake time',
       happens: 'nothing moves for longer than stuckAfter, and nothing is stuck',
-      versions: pair({ BakeTimeInMinutes: 20 }),
-      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [1200, 1500] },
+      versions: pair({ BakeTimeInMinutes: 8 }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [480, 800] },
     },
     {
       name: 'blue/green, bad image',
@@ -111,17 +115,17 @@ export const strategies: Family = {
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'lifecycle-hook-failed', because: /ECS has given the deployment up/ },
     },
     {
-      name: 'hook takes forty minutes',
+      name: 'hook takes ten minutes',
       happens: 'a Lambda hook that asks again and again; ECS waits, and so does the diagnosis',
       versions: hooked('PRE_SCALE_UP'),
-      deployments: onUpdate({ hooks: { PRE_SCALE_UP: { after: 2400 } } }),
-      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [2400, 2800] },
+      deployments: onUpdate({ hooks: { PRE_SCALE_UP: { after: 600 } } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [600, 900] },
     },
     {
       name: 'pause, continued by a person',
-      happens: 'the deployment waits twenty minutes for an answer',
+      happens: 'the deployment waits ten minutes for an answer',
       versions: hooked('POST_TEST_TRAFFIC_SHIFT', PAUSE),
-      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 1200, action: 'CONTINUE' } } }),
+      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 600, action: 'CONTINUE' } } }),
       expect: { status: 'UPDATE_COMPLETE', because: /completed/, log: /waiting for .*hook/ },
     },
     {
@@ -133,23 +137,23 @@ export const strategies: Family = {
     },
     {
       name: 'pause that times out',
-      happens: 'nobody answers for half an hour; ECS rolls back',
-      versions: hooked('POST_TEST_TRAFFIC_SHIFT', { ...PAUSE, TimeoutConfiguration: { TimeoutInMinutes: 30, Action: 'ROLLBACK' } }),
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, seconds: [1800, 2400] },
+      happens: 'nobody answers for ten minutes; ECS rolls back',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT', { ...PAUSE, TimeoutConfiguration: { TimeoutInMinutes: 10, Action: 'ROLLBACK' } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, seconds: [600, 900] },
     },
     {
       name: 'pause longer than the watch',
-      happens: 'nobody answers for two hours; the diagnosis hands over after 57 minutes, ECS goes on when answered',
-      versions: hooked('POST_TEST_TRAFFIC_SHIFT', PAUSE),
+      happens: 'nobody answers for two hours; the diagnosis hands over when its time is up, ECS goes on when answered',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT', PAUSE, { timeout: Duration.minutes(8) }),
       deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 7200, action: 'CONTINUE' } } }),
-      expect: { status: 'UPDATE_COMPLETE', because: /the watch ends after 57 min.*hook/, verdict: [3400, 3440] },
+      expect: { status: 'UPDATE_COMPLETE', because: /the watch ends after 8 min.*an answer to the lifecycle hook at POST_TEST_TRAFFIC_SHIFT/, verdict: [480, 500] },
     },
     {
       name: 'alarm in the bake time',
       happens: 'an alarm goes off when the traffic is over; ECS brings it back',
-      versions: pair({ Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true }, BakeTimeInMinutes: 10 }),
-      deployments: onUpdate({ alarm: { after: 300 } }),
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [300, 310] },
+      versions: pair({ Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true }, BakeTimeInMinutes: 5 }),
+      deployments: onUpdate({ alarm: { after: 200 } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [198, 210] },
     },
     {
       name: 'canary',
@@ -160,9 +164,9 @@ export const strategies: Family = {
     {
       name: 'canary, alarm',
       happens: 'an alarm goes off with ten per cent of the traffic',
-      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 10 }, Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true } }),
-      deployments: onUpdate({ alarm: { after: 200 } }),
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [200, 210] },
+      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 5 }, Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true } }),
+      deployments: onUpdate({ alarm: { after: 180 } }),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [178, 190] },
     },
     {
       name: 'canary, tasks exit',
@@ -173,15 +177,15 @@ export const strategies: Family = {
     },
     {
       name: 'linear',
-      happens: 'forty per cent of the traffic each six minutes',
-      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 40, StepBakeTimeInMinutes: 6 } }),
-      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [720, 1200] },
+      happens: 'forty per cent of the traffic each minute',
+      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 40, StepBakeTimeInMinutes: 1 } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [120, 500] },
     },
     {
-      name: 'linear, step of twenty minutes',
+      name: 'linear, long steps',
       happens: 'each step lasts longer than stuckAfter',
-      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 50, StepBakeTimeInMinutes: 20 } }),
-      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [1200, 1600] },
+      versions: pair({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 50, StepBakeTimeInMinutes: 8 } }),
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [480, 900] },
     },
     {
       name: 'linear, bad image',

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { delivery } from './scenarios/delivery';
+
+playAll(delivery);

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { options } from './scenarios/options';
+
+playAll(options);

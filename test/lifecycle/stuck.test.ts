@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { notMoving } from './scenarios/stuck';
+
+playAll(notMoving);
