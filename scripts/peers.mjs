@@ -32,7 +32,7 @@ try {
   for (const name of ['aws-cdk-lib', 'constructs']) {
     console.log(`${name} ${JSON.parse(readFileSync(join(home, 'node_modules', name, 'package.json'), 'utf8')).version}`);
   }
-  for (const part of ['src', 'test/constructs', 'assets/watcher']) {
+  for (const part of ['src', 'test', 'assets/watcher', 'SECURITY.md']) {
     cpSync(join(root, part), join(home, part), { recursive: true });
   }
   const compilerOptions = { target: 'ES2022', module: 'CommonJS', moduleResolution: 'node10', lib: ['es2022'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'], typeRoots: [join(root, 'node_modules', '@types')] };
