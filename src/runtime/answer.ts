@@ -86,13 +86,18 @@ export function put(url: string, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const send = url.startsWith('http:') ? httpRequest : httpsRequest;
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
-    const request = send(url, { method: 'PUT', headers, timeout: PUT_TIMEOUT_MS }, (response) => {
+    const request = send(url, { method: 'PUT', headers }, (response) => {
       response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-      response.on('error', reject);
+      response.on('end', () => end(() => resolve(response.statusCode ?? 0)));
+      response.on('error', (error) => end(() => reject(error)));
     });
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${PUT_TIMEOUT_MS} ms`)));
-    request.on('error', reject);
+    // For the whole exchange: the `timeout` of a request only limits how long nothing moves.
+    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${PUT_TIMEOUT_MS} ms`)), PUT_TIMEOUT_MS);
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      settle();
+    };
+    request.on('error', (error) => end(() => reject(error)));
     request.end(body);
   });
 }

@@ -3,6 +3,7 @@ import { reasonBudget, Reply } from './answer';
 import { Ports } from './ports';
 import { Watch } from './state';
 import { Decision, History } from '../decision/model';
+import { POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
 import { failedWith } from '../decision/no-progress';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
@@ -37,6 +38,10 @@ export async function judge(
     seen = await observe(watch, now, ports, true);
   }
 
+  if (seen.decision.kind === 'fail' && isEarly(watch, now)) {
+    seen = { ...seen, decision: { kind: 'wait', seconds: POLL_SECONDS_AFTER_FAILURE, because: 'what CloudFormation says of the stack may be older than its request' } };
+  }
+
   const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
   const reply = replyFor(next, seen, ports);
   if (seen.decision.kind === 'wait') tell(watch, next, seen, ports, now);
@@ -50,6 +55,17 @@ function tell(before: Watch, after: Watch, { decision, diagnosis }: Seen, ports:
   const { servicePath, options } = after;
   const [headline] = failed ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
   ports.log(`${servicePath}: ${decision.because}${headline ? `; seen so far: ${headline}` : ''}`);
+}
+
+/**
+ * CloudFormation rolls an update back by the same request with the properties swapped; it differs by the status of the stack alone, and to
+ * fail it would end in UPDATE_ROLLBACK_FAILED. Reads of the status lag behind by seconds, so nothing fails before ten of them have gone
+ * since the request: three to the first step, seven from there. No task of a deployment that begins with the request stops so soon.
+ */
+const STATUS_LAG_MS = 7_000;
+
+function isEarly({ steppedAt }: Watch, now: string): boolean {
+  return !steppedAt || Date.parse(now) - Date.parse(steppedAt) < STATUS_LAG_MS;
 }
 
 /** Looks differ in how much they read, and so in their words; only what happened is news. */

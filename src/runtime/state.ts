@@ -18,8 +18,8 @@ export interface Watch {
   readonly forced?: boolean;
   readonly memory: Memory;
   readonly history: History;
-  /** The times in it are the state machine's; until its first step they are those of the function that took the request. */
-  readonly onStatesClock?: boolean;
+  /** First step of the state machine. From there on all times are its own; until then they are those of the function that took the request. */
+  readonly steppedAt?: string;
   /** What the log was last told about waiting. */
   readonly told?: string;
   /** Decided, but CloudFormation could not be reached: tried again at every step. */
@@ -46,13 +46,13 @@ const CLOCKS_DIFFER_MS = 60_000;
 
 /** At the first step: where the clock of the function was wrong, every age so far is, and the watch begins anew with what has no time. */
 export function onStatesClock(watch: Watch, now: string): Watch {
-  if (watch.onStatesClock) return watch;
+  if (watch.steppedAt) return watch;
   const apart = Math.abs(Date.parse(now) - Date.parse(watch.history.startedAt));
-  if (apart <= CLOCKS_DIFFER_MS) return { ...watch, onStatesClock: true };
+  if (apart <= CLOCKS_DIFFER_MS) return { ...watch, steppedAt: now };
   const { serviceArn, deploymentId, serviceDeploymentArn, failing } = watch.memory;
   return {
     ...watch,
-    onStatesClock: true,
+    steppedAt: now,
     memory: { serviceArn, deploymentId, serviceDeploymentArn, failing },
     history: { ...newHistory(now), failures: watch.history.failures },
   };

@@ -8,8 +8,8 @@ import { Cache } from '../facts/aws/reading';
 import { renderReason } from '../presentation/reason';
 import { renderFull } from '../presentation/terminal';
 
-// Half of the function's 60 s: the rest is for the answer.
-const LOOK_MS = 30_000;
+// Of the function's 60 s: the start of the waiter may take 8 more, and four attempts at the answer 24.
+const LOOK_MS = 25_000;
 let budget: AbortSignal;
 const aws = awsApi(() => budget);
 const cache = new Cache();

@@ -160,7 +160,7 @@ describe('an answer that does not get through', () => {
   });
 
   test('in the request itself: the state machine takes over', async () => {
-    expect((await simulate({ ...bad, start: 40, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'FAILED', seconds: 45 }]);
+    expect((await simulate({ facts: { stackStatus: 'ROLLBACK_IN_PROGRESS' }, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'SUCCESS', seconds: 10 }]);
     const { answers, started } = await simulate({ request: 'Delete', deliveries: ['lost'] });
     expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
     expect(started).toHaveLength(1);
@@ -174,6 +174,20 @@ describe('an answer that does not get through', () => {
   test('after an hour nobody listens any more', async () => {
     const { answers, done } = await simulate({ ...bad, deliveries: Array(1000).fill('lost') });
     expect([answers, done]).toEqual([[], true]);
+  });
+});
+
+describe('a status of the stack that is older than the request', () => {
+  const bad: Simulation = { request: 'Update', start: 40, timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] };
+  test.each([1, 4, 9])('seen so for %d s in the rollback of an update: the rollback does not fail', async (lag) => {
+    const { answers } = await simulate({ ...bad, timeline: [...bad.timeline!, [40 + lag, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' }]] });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+  test('what is still so after ten seconds is so', async () => {
+    const { answers: [{ Status, seconds }] } = await simulate(bad);
+    expect(Status).toBe('FAILED');
+    expect(seconds - 40).toBeGreaterThanOrEqual(10);
+    expect(seconds - 40).toBeLessThanOrEqual(16);
   });
 });
 

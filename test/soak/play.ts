@@ -1,6 +1,7 @@
 import { Assemblies, STACK } from './app';
 import { Plan, scenarioOf } from './plan';
 import { createLab, Lab, LabViolation, OperationResult } from '../../src/lab/lab';
+import { resultOf } from '../../src/lab/result';
 
 /** How the stack operations of a run went, with or without the watcher. */
 export interface Played {
@@ -26,10 +27,11 @@ export async function play(plan: Plan, variant: 'plain' | 'diagnosed', assemblie
     let ended = false;
     lab.at(ENOUGH_SECONDS, () => { if (!ended) lab.clock.fail(new Enough()); });
     const startedAt = lab.clock.now();
+    const firstEvent = operations.length ? lab.engine.find(STACK).events.length : 0;
     try {
       return await begin();
     } catch (error) {
-      if (error instanceof Enough) return { stackName: STACK, stackStatus: lab.engine.find(STACK).status, startedAt, seconds: ENOUGH_SECONDS, events: [] };
+      if (error instanceof Enough) return resultOf(lab.engine.find(STACK), startedAt, firstEvent);
       if (!(error instanceof LabViolation && error.result)) throw error;
       violations.push(...error.violations);
       return error.result;

@@ -24,7 +24,7 @@ const CONFIG = {
 };
 
 /** Of its own, so that a slow look cannot use it up. */
-const START_MS = 10_000;
+const START_MS = 8_000;
 
 /** What the watcher starts rather than reads. */
 export interface Starter {

@@ -69,6 +69,8 @@ function earliest() {
 function fire() {
   pump = undefined;
   if (!active || exchanges > stalled || !timers.size) return;
+  // A limit on everything ends nothing by itself: while nothing stands still, something is still at work.
+  if (!stalled && [...timers.values()].every((timer) => timer.limit)) return;
   // Files, name look-ups and connections under way are work, too, however slow the machine.
   if (process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfo|TCPConnect|Zlib|ZLIB)/.test(name))) return schedule();
   const [id, timer] = earliest();
@@ -79,6 +81,12 @@ function fire() {
   schedule();
 }
 globalThis.setTimeout = (fn, ms, ...args) => set(fn, ms, args, false);
+AbortSignal.timeout = (ms) => {
+  const control = new AbortController();
+  const { id } = set(() => control.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms, [], false);
+  timers.get(id).limit = true;
+  return control.signal;
+};
 globalThis.setInterval = (fn, ms, ...args) => set(fn, ms, args, true);
 globalThis.clearTimeout = globalThis.clearInterval = (t) => {
   if (t === undefined || t === null) return;
