@@ -1,7 +1,7 @@
 import { runScenario, synthesize } from './demo-run';
 import { showScenario } from './demo-show';
-import { EXIT, UsageError } from './exit';
 import { watchScenarios } from './demo-watch';
+import { EXIT, UsageError } from './exit';
 import { DemoOptions } from './options';
 import { DemoScenario } from '../demo/scenario';
 import appExits from '../demo/scenarios/app-exits.json';

@@ -14,8 +14,8 @@ import { diagnose } from '../diagnosis/engine';
 import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { toJson } from '../presentation/json';
-import { renderFull } from '../presentation/terminal';
 import { timelineOf } from '../presentation/page/timeline';
+import { renderFull } from '../presentation/terminal';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);

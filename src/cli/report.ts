@@ -11,8 +11,8 @@ import { plainHeadline } from '../presentation/headline';
 import { renderHtml } from '../presentation/html';
 import { toJson } from '../presentation/json';
 import { MessageContext } from '../presentation/message';
-import { renderFull } from '../presentation/terminal';
 import { Timeline } from '../presentation/page/timeline';
+import { renderFull } from '../presentation/terminal';
 
 /** What a command found out about one deployment. */
 export interface Report {

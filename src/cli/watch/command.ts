@@ -17,9 +17,13 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
   const terminal = processTerminal(options.color);
   const address = stackAddress(stack);
   const leave = new AbortController();
-  const onInterrupt = () => leave.abort();
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onInterrupt);
+  // Stays registered: a library that tidies up the cursor ends the process when nobody else listens. Who asks twice means it.
+  const onInterrupt = () => {
+    if (leave.signal.aborted) process.exit(EXIT.interrupted);
+    leave.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
   const ports: Ports = {
     aws: connect(options, address.region),
     now: () => Date.now(),
@@ -48,7 +52,8 @@ export async function audienceFor(options: FormatOptions, terminal: Terminal, en
   const format = formatOf(options);
   if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineAudience(terminal, format === 'json');
   const { createLogUpdate } = await import('log-update');
-  return liveAudience(terminal, createLogUpdate(process.stdout, { showCursor: false }), (redraw) => {
+  const region = createLogUpdate(process.stdout, { showCursor: false });
+  return liveAudience(terminal, Object.assign(region, { eraseUp: (rows: number) => { process.stdout.write('\u001b[2K\u001b[1A'.repeat(rows)); } }), (redraw) => {
     process.stdout.on('resize', redraw);
     return () => { process.stdout.off('resize', redraw); };
   });

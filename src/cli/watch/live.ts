@@ -8,7 +8,11 @@ export interface LiveRegion {
   (text: string): void;
   clear(): void;
   done(): void;
+  /** Empties the row of the cursor and goes up, so many times. */
+  eraseUp(rows: number): void;
 }
+
+const STYLES = /\u001b\[[\d;]*m/g;
 
 /**
  * A screen: what matters stays above, the state below is redrawn in place, and only when it differs.
@@ -24,7 +28,10 @@ export function liveAudience(terminal: Terminal, region: LiveRegion, onResize: (
     shown = text;
   };
   const forget = onResize(() => {
-    // The window has wrapped the old lines by itself: what was drawn cannot be counted any more.
+    // A window that got narrower has wrapped the old lines by itself: there are more of them than were drawn.
+    const columns = terminal.columns();
+    const more = shown.split('\n').reduce((sum, line) => sum + Math.max(0, Math.ceil(line.replace(STYLES, '').length / columns) - 1), 0);
+    region.eraseUp(more);
     region.clear();
     shown = '';
     draw();

@@ -1,0 +1,144 @@
+import { beside, openLab } from './bundle';
+import { onScreen, Screen } from './screen';
+import { SCENARIO, threeServices } from './three-services';
+import { EXIT } from '../../src/cli/exit';
+import { Lab } from '../../src/lab/lab';
+
+// Real processes: on a busy machine one deployment may take many seconds.
+jest.setTimeout(120_000);
+
+const BREAKER = { circuitBreaker: { rollback: true } };
+const plain = () => threeServices({ plain: true, service: BREAKER });
+const SGR = /\u001b\[[\d;]*m/;
+
+/** The screen as it is at that lab second. */
+function screenAt(lab: Lab, seconds: number, screen: Screen, look: (rows: string[]) => void | Promise<void>): { readonly done: () => boolean } {
+  let done = false;
+  lab.at(seconds, () => {
+    void lab.clock.hold((async () => {
+      await new Promise((resolve) => { setTimeout(resolve, 150); });
+      await look(await screen.rows());
+      done = true;
+    })());
+  });
+  return { done: () => done };
+}
+
+async function deployed(lab: Lab, screen: Screen) {
+  await lab.deploy({ assembly: plain() });
+  await lab.advance(60);
+  return screen.ended;
+}
+
+test('the live view: state below, news above, nothing of it left in the end', async () => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const screen = await onScreen(lab, ['watch', 'Shop'], { columns: 110, rows: 40 });
+  let seen: string[] = [];
+  const looked = screenAt(lab, 18, screen, (rows) => { seen = rows; });
+  const code = await deployed(lab, screen);
+  expect(looked.done()).toBe(true);
+  expect(code).toBe(EXIT.failed);
+  expect(seen.join('\n')).toMatch(/Shop {2}CREATE_IN_PROGRESS {2}0:1\d/);
+  expect(seen.join('\n')).toMatch(/BrokenService\w+ {2}ShopBrokenTask\w+:1 {2}CREATE_IN_PROGRESS {2}0:1\d {2}ecs-svc\/\d+/);
+  expect(seen.filter((row) => /^ {2}desired 1, pending 1, running 0, healthy 0, failed 0$/.test(row))).toHaveLength(3);
+  expect(seen.filter((row) => /^ {2}waiting for 1 task in \w+ to run$/.test(row))).toHaveLength(3);
+  expect(seen.filter((row) => /^ {2}\d\d:\d\d:\d\d has started 1 tasks: \(task \w+\)\.$/.test(row))).toHaveLength(3);
+
+  const lines = await screen.lines();
+  expect(lines.filter((line) => /^ {2}container .* does not exist \[image-not-found\]$/.test(line))).toHaveLength(1);
+  expect(lines.some((line) => line.includes('desired 1'))).toBe(false);
+  expect(lines.at(-1)).toMatch(/Shop: ROLLBACK_COMPLETE after \S+; diagnosed: /);
+  // The cursor comes back.
+  expect(screen.raw().lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.raw().lastIndexOf('\u001b[?25l'));
+});
+
+test('calm: drawn once a look at most, and not at all without a change', async () => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const screen = await onScreen(lab, ['watch', 'Shop'], { columns: 110, rows: 40 });
+  await deployed(lab, screen);
+  const looks = lab.calls.filter((call) => call.operation === 'DescribeStackEvents').length;
+  const draws = screen.raw().split('Shop\u0020\u0020').length - 1;
+  expect(draws).toBeLessThanOrEqual(looks + 10);
+});
+
+test.each([[60, 12], [40, 10], [30, 6]])('%i columns and %i rows: nothing wraps, nothing scrolls away', async (columns, rows) => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
+  let live: string[] = [];
+  const looked = screenAt(lab, 18, screen, (now) => { live = now; });
+  await deployed(lab, screen);
+  expect(looked.done()).toBe(true);
+  expect(live.length).toBeLessThanOrEqual(rows);
+  const at = live.findIndex((row) => row.startsWith('Shop  CREATE_IN_PROGRESS'));
+  expect(at).toBeGreaterThanOrEqual(0);
+  expect(live.slice(at).length).toBeGreaterThan(Math.min(4, rows - 3));
+  for (const row of live.slice(at)) expect(row.length).toBeLessThan(columns);
+  for (const name of ['Broken', 'Loop', 'Fine']) expect(live.slice(at).some((row) => row.startsWith(name))).toBe(true);
+  expect((await screen.lines()).filter((line) => line.startsWith('Shop  '))).toEqual([]);
+});
+
+test.each([[120, 50], [50, 120]])('the window is resized from %i to %i columns: drawn anew, nothing twice', async (before, after) => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const screen = await onScreen(lab, ['watch', 'Shop'], { columns: before, rows: 40 });
+  const resized = screenAt(lab, 18, screen, () => screen.resize(after, 40));
+  let seen: string[] = [];
+  const looked = screenAt(lab, 23, screen, (rows) => { seen = rows; });
+  await deployed(lab, screen);
+  expect([resized.done(), looked.done()]).toEqual([true, true]);
+  const at = seen.findIndex((row) => row.startsWith('Shop  CREATE_IN_PROGRESS'));
+  expect(seen.filter((row) => row.startsWith('Shop  CREATE_IN_PROGRESS  0:'))).toHaveLength(1);
+  expect(seen.slice(at).filter((row) => row.startsWith('Broken'))).toHaveLength(1);
+  expect(seen.slice(at).every((row) => row.length < after)).toBe(true);
+});
+
+test('colour, and none', async () => {
+  const run = async (args: readonly string[], env: NodeJS.ProcessEnv) => {
+    const lab = await openLab({ scenario: SCENARIO });
+    const screen = await onScreen(lab, ['watch', 'Shop', '--fail-fast', ...args], { env });
+    await deployed(lab, screen);
+    return screen.raw();
+  };
+  expect(await run([], {})).toMatch(SGR);
+  expect(await run([], { NO_COLOR: '1' })).not.toMatch(SGR);
+  expect(await run(['--no-color'], {})).not.toMatch(SGR);
+});
+
+test('piped, in CI, or on a dumb terminal: lines only', async () => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const piped = await beside(lab, ['watch', 'Shop', '--fail-fast']);
+  const ci = await onScreen(lab, ['watch', 'Shop', '--fail-fast'], { env: { CI: 'true' } });
+  const dumb = await onScreen(lab, ['watch', 'Shop', '--fail-fast'], { env: { TERM: 'dumb' } });
+  await lab.deploy({ assembly: plain() });
+  expect((await piped.ended).out).not.toMatch(/\u001b/);
+  await Promise.all([ci.ended, dumb.ended]);
+  for (const screen of [ci, dumb]) {
+    // eslint-disable-next-line no-control-regex
+    expect(screen.raw().replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(/\u001b/);
+    expect((await screen.lines()).some((line) => line.includes('desired 1, pending 1'))).toBe(true);
+  }
+});
+
+test('Ctrl-C at the keyboard', async () => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const screen = await onScreen(lab, ['watch', 'Shop']);
+  lab.at(12, () => {
+    screen.type('\u0003');
+    void lab.clock.hold(screen.ended);
+  });
+  const result = await lab.deploy({ assembly: threeServices({ plain: true, only: ['Fine'] }) });
+  expect(await screen.ended).toBe(EXIT.interrupted);
+  expect((await screen.lines()).at(-1)).toMatch(/stopped watching; the stack Shop is left alone and goes on \(CREATE_IN_PROGRESS\)/);
+  expect(result.stackStatus).toBe('CREATE_COMPLETE');
+});
+
+test('without arguments: cluster and service are picked from lists', async () => {
+  const lab = await openLab({ scenario: { scenario: 1 } });
+  await lab.deploy({ assembly: threeServices({ plain: true }) });
+  const screen = await onScreen(lab, [], { clock: false });
+  await screen.until(/Service/);
+  screen.type('loop');
+  await screen.until(/^(?!.*Shop-Broken).*Shop-LoopService/s);
+  screen.type('\r');
+  expect(await screen.ended).toBe(EXIT.ok);
+  expect((await screen.lines()).join('\n')).toMatch(/service Shop-LoopService\S+: healthy, 1 of 1 task runs/);
+});
