@@ -54,10 +54,16 @@ export function ecsSays({ frame, diagnosis, now }: StepInput, history: History):
     if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.length) {
       return { kind: 'wait', seconds: POLL_SECONDS_AFTER_FAILURE, because: `ECS has given the deployment up${said}; the tasks could not be read yet` };
     }
-    if (diagnosis.causes.some(isFailure)) return { kind: 'fail', because: `ECS has given the deployment up${said}` };
+    if (diagnosis.causes.some(isFailure) && !endedOtherwise(frame)) return { kind: 'fail', because: `ECS has given the deployment up${said}` };
     return succeed(`ECS has given the deployment up${said}, and nothing more than that could be found out`);
   }
   return isOurs(frame) && isComplete(frame) ? succeed('ECS has completed the deployment') : undefined;
+}
+
+/** ECS says that no monitor of its own has triggered: somebody stopped the deployment, and the symptom of a circuit breaker is none. */
+function endedOtherwise({ serviceDeployment }: Frame): boolean {
+  const monitors = [serviceDeployment?.deploymentCircuitBreaker?.status, serviceDeployment?.alarms?.status].filter((s) => s !== undefined);
+  return monitors.length > 0 && monitors.every((status) => status !== 'TRIGGERED');
 }
 
 /** With a pinned deployment only: without one, what is complete may be the deployment before. */

@@ -28,7 +28,7 @@ export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
 };
 
 /** Causes that do not follow their class. */
-const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
+export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
   // what we do not understand is as good as likely to heal
   'unknown-generic': TOLERANCE.likely,
   // a person who stops a task knows why; a deployment is not to blame for it

@@ -13,12 +13,14 @@ import { Fault, FaultTable, Struck } from './faults';
 import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
 import { hash, seededRandom } from './random';
+import { LabRecording, Recorder } from './recording';
 import { currentStatus, OperationResult, resultOf } from './result';
 import { createStates, States } from './states';
 import { runningTasks, TaskStop, TaskStops } from './tasks';
 import { startServer, WireServer } from './wire/server';
 import { AwsError, callFake, FakeService, Place, Random, Scenario, World } from './world';
 
+export type { LabFrame, LabRecording } from './recording';
 export type { OperationResult, ResultEvent } from './result';
 export type { Companion } from './companion';
 export type { TaskStop } from './tasks';
@@ -29,6 +31,8 @@ export interface LabOptions {
   readonly seed?: number;
   /** Default: the environment of the first stack that is deployed, or eu-west-1. */
   readonly place?: Place;
+  /** Keep what the APIs say of every service while CloudFormation works on it: for `recording`. */
+  readonly record?: boolean;
   /** For tests: fakes that take the place of the lab's own. */
   readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
 }
@@ -80,6 +84,7 @@ export class Lab {
   private readonly assets = new Map<string, string>();
   private readonly companions = new Companions(this.clock);
   private readonly stops: TaskStops;
+  private readonly recorder: Recorder | undefined;
   private readonly hooks: { readonly seconds: number; readonly act: () => void | Promise<void> }[] = [];
   private scenario: Scenario;
   private place: Place;
@@ -117,6 +122,7 @@ export class Lab {
       violation: (text) => this.violation(text),
     });
     this.stops = new TaskStops(this.world, this.engine);
+    this.recorder = options.record ? new Recorder(this.world, () => this.engine, this.clock) : undefined;
     const { switches } = this.scenario;
     Object.assign(services, {
       ecs: this.stops.watching(createEcs(this.world, switches?.ecs)),
@@ -216,6 +222,12 @@ export class Lab {
     return this.functions.logGroups().flatMap((group) => this.functions.logLines(group));
   }
 
+  /** A recording of one service (docs/recording-format.md), by logical id, or of the first one; needs the option `record`. */
+  recording(serviceLogicalId?: string): LabRecording {
+    if (!this.recorder) throw new Error('The lab keeps recordings only when it is created with { record: true }');
+    return this.recorder.recording(serviceLogicalId, this.scenario.title ? `local lab: ${this.scenario.title}` : 'local lab');
+  }
+
   /** Every task that has stopped or was told to, also of clusters that are gone. */
   taskStops(): readonly TaskStop[] {
     return this.stops.all();
@@ -274,12 +286,14 @@ export class Lab {
     this.operationRuns = true;
     for (const { seconds, act } of this.hooks.splice(0)) this.clock.after(seconds * 1000, act);
     const { stack } = operation;
+    this.recorder?.follow(() => this.operationRuns);
     try {
       // Another operation may take over meanwhile: a person deletes the stack that is being created.
       await this.clock.run(() => this.engine.running(stack.id) === undefined);
     } finally {
       this.operationRuns = false;
     }
+    this.recorder?.look(true);
     const result = resultOf(stack, this.startedAt, operation.firstEvent);
     if (this.violations.length > known) throw new LabViolation(this.violations.slice(known), result);
     return result;

@@ -123,3 +123,34 @@ test('no order of facts of a healthy rollout ends in fail', () => {
     }
   }), { numRuns: 300 });
 });
+
+test('looks that are missed, repeated or come late change no verdict, only its time', () => {
+  const over = (rolloutState: string) => service({ deployments: [{ ...service().deployments![0], rolloutState, runningCount: 2, pendingCount: 0 }] });
+  const lives: readonly (readonly [string, (seconds: number) => readonly [Frame, readonly Cause[]]])[] = [
+    ['succeed', (s) => [frame(s, { service: s < 90 ? service() : over('COMPLETED'), tasks: [] }), []]],
+    // a task that failed and was replaced
+    ['succeed', (s) => [frame(s, { service: s < 90 ? service() : over('COMPLETED'), tasks: s < 30 ? [] : [crashed(1, 29)] }), s < 30 ? [] : [cause({ tasks: [id(1)] })]]],
+    ['fail', (s) => {
+      const gone = [25, 26, 70, 71].filter((at_) => at_ <= s).map((_, i) => i + 1);
+      return [frame(s, { tasks: gone.map((n) => crashed(n, 25)) }), gone.length ? [cause({ tasks: gone.map(id) })] : []];
+    }],
+    ['fail', (s) => [frame(s, { service: s < 60 ? service() : over('FAILED'), tasks: s < 60 ? [] : [crashed(1, 59)] }), s < 60 ? [] : [cause({ tasks: [id(1)] })]]],
+    ['succeed', (s) => [frame(s, { operation: operation(s < 60 ? {} : { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' }), tasks: [crashed(1, 20)] }), [cause({ tasks: [id(1)] })]]],
+  ];
+  const pauses = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 60, maxLength: 60 });
+  fc.assert(fc.property(fc.constantFrom(...lives), pauses, ([kind, life], waits) => {
+    let history = newHistory(at(5));
+    let seconds = 5;
+    for (const wait of [...waits, 600]) {
+      seconds += wait;
+      const [seen, causes] = life(seconds);
+      const result = step({ history, frame: seen, diagnosis: diagnosis(causes), now: seen.at, options: options() });
+      if (result.decision.kind !== 'wait') {
+        expect(result.decision.kind).toBe(kind);
+        return;
+      }
+      history = JSON.parse(JSON.stringify(result.history)) as History;
+    }
+    expect('undecided').toBe(kind);
+  }), { numRuns: 300 });
+});

@@ -1,5 +1,5 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, CfnResource, Duration } from 'aws-cdk-lib';
-import { answers404, crash, imageGone, inOperation, silentCrash } from '../rules';
+import { crash, imageGone, inOperation, silentCrash } from '../rules';
 import { Family, Scenario } from '../scenario';
 import { diagnosed, Version } from '../shop';
 import type { TaskRule } from '../../../src/lab/world';
@@ -144,10 +144,10 @@ export const rolling: Family = {
     },
     {
       name: 'circuit breaker UNBOUNDED_PERCENT 10, three tasks',
-      happens: 'one failure in ten per cent of three is one failure',
+      happens: 'ten per cent of three is one failure: ECS gives up where the diagnosis would be patient',
       versions: [counted(3, {}, { overrides: breaker('UNBOUNDED_PERCENT', 10) })],
-      rules: [{ ...answers404, when: { failFirst: 1 } }, { ...silentCrash, when: { task: 1 } }],
-      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+      rules: [{ ...silentCrash, when: { failFirst: 1 } }],
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [28, 60] },
     },
     {
       name: 'circuit breaker without rollback',
@@ -190,10 +190,10 @@ export const rolling: Family = {
     },
     {
       name: 'deployment stopped by a person, with rollback',
-      happens: 'StopServiceDeployment at 30 s',
+      happens: 'StopServiceDeployment at 30 s: nothing is wrong with the deployment, and the diagnosis makes nothing up',
       versions: [first, second],
       meanwhile: (lab) => lab.at(30, () => stopDeployment(lab, 'ROLLBACK')),
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/ },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'service', because: /ECS has given the deployment up: .*stopped.*nothing more than that/ },
     },
     {
       name: 'tasks stopped by a person',
