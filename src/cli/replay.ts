@@ -38,7 +38,7 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
     failed ||= report.diagnosis.status === 'failed';
     reports.push(report);
     if (options.timeline) showTimeline(file, recording, json, terminal);
-    else if (options.allFrames) recording.frames.forEach((_, i) => showFrame(file, recording, i, json, terminal));
+    else if (options.allFrames) recording.frames.forEach((_, i) => showFrame(file, recording, i, json, terminal, i > 0));
     else if (options.frame) showFrame(file, recording, options.frame - 1, json, terminal);
     else if (json) terminal.out(JSON.stringify({ file, ...toJson(report.diagnosis, verdictOf(report.diagnosis)) }));
     else terminal.out(showMessage(renderFull(report.diagnosis), terminal));
@@ -56,14 +56,14 @@ function reportOf(file: string, { frames }: Recording, number: number | undefine
   return { name: { file }, frame, timeline: timelineOf(seen), diagnosis: diagnose(frame), lines: [] };
 }
 
-function showFrame(file: string, { frames }: Recording, index: number, json: boolean, terminal: Terminal): void {
+function showFrame(file: string, { frames }: Recording, index: number, json: boolean, terminal: Terminal, between = false): void {
   const frame = frames[index];
   const diagnosis = diagnose(frame);
   if (json) {
     terminal.out(JSON.stringify({ file, frame: index + 1, at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis)) }));
     return;
   }
-  terminal.out(`${index ? '\n' : ''}frame ${index + 1} of ${frames.length}, ${clock(secondsInto(frames, frame))} into the recording`);
+  terminal.out(`${between ? '\n' : ''}frame ${index + 1} of ${frames.length}, ${clock(secondsInto(frames, frame))} into the recording`);
   terminal.out(showMessage(renderFull(diagnosis), terminal));
 }
 

@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from 'fs/promises';
 import { Ended, EXIT } from './exit';
 import { FormatOptions, formatOf } from './options';
+import { recoveredFrom, recoveredText } from './recovered';
 import { countsOf } from './service-state';
 import { showMessage, Terminal } from './terminal';
 import { verdictOf } from '../decision/policy';
@@ -43,18 +44,19 @@ export async function deliverReports(reports: readonly Report[], options: Format
 }
 
 export function reportJson({ name, frame, diagnosis, context }: Report): { readonly [key: string]: unknown } {
-  return { ...name, ...countsOf(frame), at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis), context) };
+  const past = recoveredFrom(frame, diagnosis);
+  const { text, ...json } = toJson(diagnosis, verdictOf(diagnosis), context);
+  return { ...name, ...countsOf(frame), at: frame.at, ...json, recovered: past ? toJson(past, verdictOf(past), context).causes : [], text };
 }
 
 /** A healthy deployment is said to be healthy first; what went wrong in it comes after. */
-export function reportText({ lines, diagnosis, context }: Report, terminal: Terminal): string {
-  const calm = diagnosis.status === 'healthy' || !diagnosis.causes.length;
-  const recovered = calm && diagnosis.causes.length > 0;
-  const quiet = calm && !recovered && lines.length > 0;
+export function reportText({ lines, frame, diagnosis, context }: Report, terminal: Terminal): string {
+  const past = recoveredFrom(frame, diagnosis);
+  const message = diagnosis.causes.length ? renderFull(diagnosis, context) : plainHeadline(diagnosis, context);
   return [
     ...(lines.length ? [showMessage(lines.join('\n'), terminal)] : []),
-    ...(recovered ? ['', 'what it recovered from:'] : lines.length && !quiet ? [''] : []),
-    ...(quiet ? [plainHeadline(diagnosis, context)] : [showMessage(renderFull(diagnosis, context), terminal)]),
+    ...(diagnosis.causes.length && lines.length ? [''] : []),
+    ...(past && !diagnosis.causes.length ? ['', 'it recovered from:', showMessage(recoveredText(past, context), terminal)] : [showMessage(message, terminal)]),
   ].join('\n');
 }
 
