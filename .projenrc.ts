@@ -170,10 +170,8 @@ const languages = project.addTask('languages', {
 languages.spawn(bundle);
 languages.exec('node scripts/languages.mjs', { receiveArgs: true });
 
-// Not compiled by jsii-pacmak: first its requirements are set right.
-const packageGo = project.tasks.tryFind('package:go');
-packageGo?.reset('jsii-pacmak -v --target go --code-only');
-packageGo?.exec('node scripts/go-module.mjs dist/go/cdkdiagnosedfargate');
+// Reasons in the script.
+project.tasks.tryFind('package:go')?.reset('node scripts/package-go.mjs');
 
 project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
   .exec('node scripts/generate.mjs', { receiveArgs: true });

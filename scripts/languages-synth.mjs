@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { finishGoModule } from './go-module.mjs';
 
 /**
  * By language: installs the built package beside these versions of aws-cdk-lib and constructs, and synthesizes the app in `app` to `out`.
@@ -41,7 +40,6 @@ export const synthesizers = {
   go({ app, out, dist, versions, manifest, run }) {
     const { moduleName, packageName } = manifest.jsii.targets.go;
     const module = join(dist, packageName);
-    finishGoModule(module);
     run(app, 'go', 'mod', 'edit', `-replace=${moduleName}/${packageName}=${module}`,
       `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${versions['aws-cdk-lib']}`, `-require=github.com/aws/constructs-go/constructs/v10@v${versions.constructs}`);
     run(app, 'go', 'mod', 'tidy');

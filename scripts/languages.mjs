@@ -5,13 +5,13 @@
  *   node scripts/languages.mjs [--quick] [typescript|python|java|go ...]
  * --quick: TypeScript and Python. Closes with the line `N passed, N failed`.
  */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synthesizers } from './languages-synth.mjs';
 import { runner } from './languages-run.mjs';
-import { GO_CDK_FLOOR } from './go-module.mjs';
+import { copyPackage, GO_CDK_FLOOR, packageGo } from './package-go.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const args = process.argv.slice(2);
@@ -28,26 +28,22 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 /** What the tests run on, the floor of the peer range; for Go its own floor. */
 const cdkVersion = (language) => language === 'go' ? GO_CDK_FLOOR : devDependencies['aws-cdk-lib'];
 
-/** A copy of the package, so that the build leaves the repository alone. Its version is new each time: package managers keep what they know. */
+/** Its version is new each time: package managers keep what they know. */
+const version = `0.0.${Math.floor(Date.now() / 1000)}`;
+
 function compile() {
   const directory = join(home, 'package');
-  for (const part of ['src', 'assets', 'package.json', 'tsconfig.json', '.npmignore', 'README.md', 'LICENSE', 'API.md']) {
-    if (existsSync(join(root, part))) cpSync(join(root, part), join(directory, part), { recursive: true });
-  }
+  const manifest = copyPackage(directory, { version });
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
-  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  manifest.version = `0.0.${Math.floor(Date.now() / 1000)}`;
-  writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));
   run(directory, join(root, 'node_modules/.bin/jsii'), '--silence-warnings=reserved-word');
   return { directory, manifest };
 }
 
 function pack({ directory }, language) {
   const dist = join(home, 'dist');
+  if (language === 'go') return dirname(packageGo({ directory: join(home, 'package-go'), dist, version, run }));
   const target = language === 'typescript' ? 'js' : language;
-  // The sources are enough for Go: it is compiled with the app that uses it.
-  const options = language === 'go' ? ['--code-only'] : [];
-  run(directory, join(root, 'node_modules/.bin/jsii-pacmak'), '--target', target, '--outdir', dist, '--pack-command', 'npm pack --ignore-scripts', ...options);
+  run(directory, join(root, 'node_modules/.bin/jsii-pacmak'), '--target', target, '--outdir', dist, '--pack-command', 'npm pack --ignore-scripts');
   return join(dist, target);
 }
 
