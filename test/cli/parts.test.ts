@@ -1,0 +1,64 @@
+import { faultOf } from '../../src/cli/aws/faults';
+import { serviceAddress, stackAddress } from '../../src/cli/aws/where';
+import { formatOf } from '../../src/cli/options';
+
+describe('service addresses', () => {
+  const web = { cluster: 'prod', service: 'web', region: 'eu-west-1' };
+  test.each<[string, string | undefined, unknown]>([
+    ['prod', 'web', { cluster: 'prod', service: 'web' }],
+    ['arn:aws:ecs:eu-west-1:123456789012:service/prod/web', undefined, web],
+    ['arn:aws:ecs:eu-west-1:123456789012:cluster/prod', 'web', web],
+    ['prod', 'arn:aws:ecs:eu-west-1:123456789012:service/prod/web', web],
+    ['prod', 'arn:aws:ecs:eu-west-1:123456789012:service/web', web],
+    ['arn:aws:ecs:eu-west-1:123456789012:service/web', undefined, { ...web, cluster: 'default' }],
+    ['arn:aws-cn:ecs:cn-north-1:123456789012:service/prod/web', undefined, { ...web, region: 'cn-north-1' }],
+    ['https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services/web/health?region=eu-west-1', undefined, web],
+    ['https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services/web', undefined, web],
+    ['https://console.aws.amazon.com/ecs/home?region=eu-west-1#/clusters/prod/services/web/details', undefined, web],
+    ['https://us-gov-west-1.console.amazonaws-us-gov.com/ecs/v2/clusters/prod/services/web/tasks?region=us-gov-west-1', undefined, { ...web, region: 'us-gov-west-1' }],
+    ['prod', undefined, undefined],
+    ['https://example.com/', undefined, undefined],
+    ['arn:aws:ecs:eu-west-1:123456789012:cluster/prod', undefined, undefined],
+  ])('%s %s', (cluster, service, expected) => expect(serviceAddress(cluster, service)).toEqual(expected));
+});
+
+test.each([
+  ['Shop', { stack: 'Shop' }],
+  ['arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/11', { stack: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/11', region: 'eu-west-1' }],
+  [
+    'https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/events?filteringStatus=active&stackId=arn%3Aaws%3Acloudformation%3Aeu-west-1%3A123456789012%3Astack%2FShop%2F11',
+    { stack: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/11', region: 'eu-west-1' },
+  ],
+])('stack %s', (text, expected) => expect(stackAddress(text)).toEqual(expected));
+
+describe('what AWS refuses', () => {
+  test.each([
+    ['CredentialsProviderError', 'Could not load credentials from any providers', 'credentials', /^no AWS credentials: /],
+    ['CredentialsProviderError', 'The SSO session associated with this profile has expired or is otherwise invalid.', 'credentials', /^the AWS credentials have expired: sign in again \(aws sso login\)/],
+    ['TokenProviderError', "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.", 'credentials', /expired/],
+    ['ExpiredTokenException', 'The security token included in the request is expired', 'credentials', /expired/],
+    ['ExpiredToken', 'The security token included in the request is expired', 'credentials', /expired/],
+    ['RequestExpired', 'Request has expired.', 'credentials', /expired/],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid.', 'credentials', /^AWS does not accept the credentials: /],
+    ['InvalidClientTokenId', 'The security token included in the request is invalid.', 'credentials', /^AWS does not accept/],
+    ['SignatureDoesNotMatch', 'The request signature we calculated does not match', 'credentials', /^AWS does not accept/],
+    ['Error', 'Region is missing', 'region', /^no AWS region: pass --region/],
+    ['AccessDeniedException', 'User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ecs:DescribeTasks on resource: *', 'denied', /^tasks not readable: grant ecs:DescribeTasks$/],
+    ['AccessDenied', 'Access Denied', 'denied', /^tasks not readable: grant ecs:ListTasks and ecs:DescribeTasks$/],
+    ['ThrottlingException', 'Rate exceeded', 'throttled', /AWS throttles the calls \(ThrottlingException\)/],
+    ['Throttling', 'Rate exceeded', 'throttled', /AWS throttles/],
+    ['ClusterNotFoundException', 'Cluster not found.', 'notFound', /^Cluster not found\.$/],
+    ['ValidationError', 'Stack with id Shop does not exist', 'notFound', /Shop does not exist/],
+    ['TimeoutError', 'Connection timed out after 20000 ms', 'network', /^tasks not read this time: TimeoutError/],
+    ['Error', 'getaddrinfo ENOTFOUND ecs.eu-west-9.amazonaws.com', 'network', /^tasks not read this time: .*ENOTFOUND/],
+    ['ServerException', 'Service Unavailable.\nPlease try again later.', 'other', /^tasks could not be read: ServerException: Service Unavailable\. Please try again later\.$/],
+  ])('%s: %s', (error, message, kind, line) => {
+    const fault = faultOf({ what: 'tasks', error, message });
+    expect(fault).toEqual({ kind, line: expect.stringMatching(line) });
+    expect(fault.line).not.toContain('\n');
+  });
+});
+
+test.each([
+  [{}, {}, 'text'], [{ json: true }, { GITHUB_ACTIONS: 'true' }, 'json'], [{}, { GITHUB_ACTIONS: 'true' }, 'github'], [{ format: 'text' as const }, { GITHUB_ACTIONS: 'true' }, 'text'],
+])('format of %j in %j: %s', (options, env, format) => expect(formatOf(options, env)).toBe(format));
