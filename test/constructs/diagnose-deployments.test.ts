@@ -1,3 +1,4 @@
+import * as cdk from 'aws-cdk-lib';
 import { App, Aspects, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -168,6 +169,17 @@ describe('as a mixin', () => {
     const resources = resourcesOf(stack);
     expect(diagnosedPaths(resources)).toEqual(['Shop/Queue/QueueProcessingFargateService']);
     expect(optionsOf(ofType(resources, DIAGNOSES)[0][1]).logLines).toBe(0);
+  });
+
+  // Of aws-cdk-lib 2.244 and later.
+  const Mixins = Reflect.get(cdk, 'Mixins');
+  (Mixins ? test : test.skip)('by Mixins.of, required of all that are selected', () => {
+    const stack = newStack();
+    const service = plainService(stack);
+    Mixins.of(stack.node.root).apply(new DiagnoseDeployments());
+    Mixins.of(service).requireAny().apply(new DiagnoseDeployments({ logLines: 1 }));
+    expect(diagnosedPaths(resourcesOf(stack))).toEqual(['Shop/Service']);
+    expect(() => Mixins.of(service.taskDefinition).requireAny().apply(new DiagnoseDeployments())).toThrow();
   });
 
   test('supports what it does something for', () => {
