@@ -114,10 +114,17 @@ function digestOf(frame: Frame, before: string): string {
       .flatMap((list) => list.map((t) => [t.Target?.Id, t.Target?.Port, t.TargetHealth?.State].join(' '))).sort(),
   ];
   const old = before.split(' ');
-  return parts.map((part, i) => (part ? hash(part) : old[i] || UNREAD)).join(' ');
+  return parts.map((part, i) => (part ? seen(hash(part), old[i]) : old[i] || UNREAD)).join(' ');
 }
 
 const UNREAD = '-';
+/** Latest first, of each part. A read that lags behind, or a list that is empty for once, goes back to what was: that is no progress. */
+const KEPT_DIGESTS = 4;
+
+function seen(digest: string, before = UNREAD): string {
+  const known = before === UNREAD ? [] : before.split('.').filter((one) => one && one !== digest);
+  return [digest, ...known].slice(0, KEPT_DIGESTS).join('.');
+}
 
 function hash(facts: unknown): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 8);
@@ -126,5 +133,5 @@ function hash(facts: unknown): string {
 /** A part that was never read before has not moved either. */
 function hasMoved(before: string, after: string): boolean {
   const old = before.split(' ');
-  return !before || after.split(' ').some((part, i) => part !== old[i] && old[i] !== UNREAD);
+  return !before || after.split(' ').some((part, i) => part !== UNREAD && old[i] !== UNREAD && !old[i].split('.').includes(part.split('.')[0]));
 }

@@ -7,7 +7,15 @@ import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
 
-/** One invocation of the function: a request of CloudFormation or a step of the state machine. Never throws. */
+/** Neither the answer nor the waiter that would send it again got through: Lambda delivers a request that fails again, after one and two minutes. */
+export class NotAnswered extends Error {
+  constructor() {
+    super('neither CloudFormation nor the waiter could be reached; Lambda is to deliver the request again');
+    this.name = 'NotAnswered';
+  }
+}
+
+/** One invocation of the function: a request of CloudFormation or a step of the state machine. Throws nothing but `NotAnswered`. */
 export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
   return 'watch' in event ? onStep(event, ports) : onRequest(event, ports);
 }
@@ -26,7 +34,7 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     // Lambda delivers an event more than once: then the watch is already under way.
     if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
     ports.log(`${about}: not watched, for the waiter could not be started: ${describe(error)}`);
-    await answer(next.watch, next.watch.reply ?? SUCCESS, ports);
+    if (!await answer(next.watch, next.watch.reply ?? SUCCESS, ports)) throw new NotAnswered();
   }
 }
 

@@ -308,6 +308,13 @@ describe('stuck', () => {
     expect(steps(looks).last.kind).toBe('fail');
   });
 
+  test('a read that lags behind, or a list that is empty for once, is no move', () => {
+    const facts = (s: number): Partial<Frame> => ({ tasks: s === 490 || s === 880 ? [] : [task(1, { lastStatus: s === 500 ? 'PROVISIONING' : 'PENDING' })] });
+    expect(steps(still([10, 490, 500, 520, 880, 900, 1399], facts)).last.kind).toBe('wait');
+    // the last thing that was new stood there at 500 s
+    expect(steps(still([10, 490, 500, 520, 880, 900, 1400], facts)).last.kind).toBe('fail');
+  });
+
   test('reading more or less at a look is no move', () => {
     const facts = (s: number): Partial<Frame> => (s % 30 === 0 ? { tasks: [task(1)], targetHealth: {} } : {});
     const seconds = Array.from({ length: 91 }, (_, i) => 10 + i * 10);

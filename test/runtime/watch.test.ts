@@ -4,7 +4,7 @@ import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
 import { newWatch, Watch } from '../../src/runtime/state';
-import { handle } from '../../src/runtime/watch';
+import { handle, NotAnswered } from '../../src/runtime/watch';
 import { at, awsError, crashed, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
 
 const [deployment] = service().deployments!;
@@ -164,6 +164,12 @@ describe('an answer that does not get through', () => {
     const { answers, started } = await simulate({ request: 'Delete', deliveries: ['lost'] });
     expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
     expect(started).toHaveLength(1);
+  });
+
+  test('and no waiter either: the request fails, so that Lambda delivers it again', async () => {
+    const startExecution = new Error('no access');
+    await expect(simulate({ request: 'Delete', startExecution, deliveries: ['lost', 'lost'] })).rejects.toThrow(NotAnswered);
+    expect((await simulate({ request: 'Delete', startExecution, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('refused is final', async () => {

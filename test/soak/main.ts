@@ -22,12 +22,13 @@ async function main(): Promise<number> {
     return 0;
   }
   const lost = new Map<string, number>();
-  let [blind, faulty] = [0, 0];
+  let [blind, overtaken, faulty] = [0, 0, 0];
   const started = Date.now();
   const onRun = (run: Run) => {
     const { verdict } = run;
     if (verdict.lost) lost.set(verdict.lost, (lost.get(verdict.lost) ?? 0) + 1);
     if (verdict.blind) blind++;
+    if (verdict.overtaken) overtaken++;
     if (isFaulty(run)) faulty++;
     if (isFaulty(run) || values.log) console.log(tell(run, values.log ?? false));
   };
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
     console.log(`${totals.runs} deployments in ${((Date.now() - started) / 1000).toFixed(0)} s: ${totals.healthyRuns} healthy, ${totals.brokenRuns} broken`);
     for (const fault of FAULTS_OF_OURS) console.log(`${fault.padEnd(18)}${totals[fault]}`);
     console.log(`ended as without a watcher, because the facts could not be read: ${blind}`);
+    console.log(`ended by ECS before the cause could be read: ${overtaken}`);
     console.log(`nobody left to answer: ${[...lost].map(([why, runs]) => `${runs} (${why})`).join(', ') || 0}`);
   }
   if (values.json) console.log(JSON.stringify(totals));

@@ -7,6 +7,8 @@ import { resultOf } from '../../src/lab/result';
 export interface Played {
   readonly operations: readonly OperationResult[];
   readonly destroyed?: OperationResult;
+  /** Seconds of the operation under test at which its first task was told to stop, where one was. */
+  readonly firstStop?: number;
   readonly failures: Lab['functions']['failures'];
   /** What makes the run worthless. */
   readonly violations: readonly string[];
@@ -46,8 +48,10 @@ export async function play(plan: Plan, variant: 'plain' | 'diagnosed', assemblie
       if (operations[0].stackStatus !== 'CREATE_COMPLETE') break;
     }
     const over = !operations[operations.length - 1].stackStatus.endsWith('_IN_PROGRESS');
+    const under = operations[operations.length - 1];
+    const firstStop = lab.taskStops().map(({ at }) => (at - under.startedAt) / 1000).find((seconds) => seconds > 0);
     const destroyed = plan.destroy && over ? await note(() => lab.destroy(STACK)) : undefined;
-    return { operations, ...destroyed && { destroyed }, failures: lab.functions.failures, violations, log: lab.lambdaLogLines() };
+    return { operations, ...destroyed && { destroyed }, ...firstStop !== undefined && { firstStop }, failures: lab.functions.failures, violations, log: lab.lambdaLogLines() };
   } finally {
     await lab.close();
   }

@@ -15,10 +15,21 @@ export interface Verdict {
   readonly lost?: string;
   /** No fault: the stack ended as without a watcher, because the facts could not be read. */
   readonly blind: boolean;
+  /** No fault: ECS's own verdict came before there was time to read why. */
+  readonly overtaken: boolean;
 }
 
+const SERVICE = 'AWS::ECS::Service';
 const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 const NO_ANSWER = /did not receive a response from your Custom Resource/;
+/** A poll interval and a second; log lines are waited for; three polls more where calls go wrong; a function that dies is called again. */
+function secondsToTell(plan: Plan, diagnosed: Played): number {
+  return 6 + (plan.fate.broken?.causesWithoutLogs ? 10 : 0) + (plan.troubles.length ? 15 : 0) + 65 * deaths(diagnosed);
+}
+
+/** Not answered, and nobody else could: the function asks Lambda for another delivery by failing. */
+const WANTED_ERROR = 'NotAnswered';
+
 /** What may be said truthfully when the tasks could not be read. */
 const GENERIC = ['circuit-breaker-generic', 'deployment-timeout-generic', 'unknown-generic', 'no-rollback-candidate'];
 /** Delivery, and two deliveries more (60 and 120 s later): what an answer may take when the function dies. */
@@ -35,7 +46,7 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
   const failures = failuresOf(diagnosed.operations, baseline.operations);
   const verdict = {
     healthy,
-    handlerErrors: [...diagnosed.violations, ...diagnosed.failures.filter(({ injected }) => !injected).map(({ error }) => `${error.errorType}: ${error.errorMessage}`)],
+    handlerErrors: [...diagnosed.violations, ...diagnosed.failures.filter(({ injected, error }) => !injected && error.errorType !== WANTED_ERROR).map(({ error }) => `${error.errorType}: ${error.errorMessage}`)],
     unanswered: excused ? [] : silent,
     rollbacksBlocked: excused ? [] : blocked(diagnosed, baseline),
     healthyFailed: excused ? [] : failures,
@@ -43,17 +54,21 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
     undiagnosed: [] as string[],
     wrongCause: [] as string[],
     blind: false,
+    overtaken: false,
   };
   if (healthy || excused || verdict.healthyFailed.length) return verdict;
-  const first = last.firstFailure;
+  // Within the second in which CloudFormation calls the rest off, two resources may fail one after the other; both stand in the events.
+  const told = last.events.find(({ resourceType, status, reason }) => resourceType === DIAGNOSIS && status.endsWith('_FAILED') && reason?.includes('Message returned'));
   const blinded = plan.troubles.some(({ blinds }) => blinds) || deaths(diagnosed) >= 3 || lost !== undefined;
-  if (first?.resourceType !== DIAGNOSIS) {
+  if (!told) {
+    const first = last.firstFailure;
     const asWithout = last.stackStatus === expected.stackStatus;
     if (blinded && asWithout) return { ...verdict, blind: true };
-    return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${first ? `${first.logicalId}: ${first.reason}` : 'none'} after ${first?.seconds} s`] };
+    if (asWithout && first?.resourceType === SERVICE && first.seconds - (diagnosed.firstStop ?? 0) <= secondsToTell(plan, diagnosed)) return { ...verdict, overtaken: true };
+    return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${first ? `${first.logicalId}: ${first.reason}` : 'none'} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
   }
-  const cause = /\[([a-z0-9-]+)\]/.exec(first.reason)?.[1] ?? '';
-  if (!allowed(plan, blinded).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${first.reason.slice(0, 400)}`);
+  const cause = /\[([a-z0-9-]+)\]/.exec(told.reason ?? '')?.[1] ?? '';
+  if (!allowed(plan, blinded).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${told.reason?.slice(0, 400)}`);
   return verdict;
 }
 
@@ -108,6 +123,8 @@ function unanswered({ operations, destroyed }: Played): string[] {
 
 /** Asynchronous invocations are delivered three times; then nobody is left. */
 function reasonOfLoss(plan: Plan, diagnosed: Played): string | undefined {
+  const inVain = diagnosed.failures.filter(({ error }) => error.errorType === WANTED_ERROR).length;
+  if (inVain >= 3) return 'three deliveries could reach nobody';
   return plan.troubles.find(({ lost }) => lost)?.lost ?? (deaths(diagnosed) >= 3 ? 'all three deliveries of a request died' : undefined);
 }
 

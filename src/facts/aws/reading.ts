@@ -7,7 +7,8 @@ export class Reading {
   /** undefined: could not be read, and `unavailable` says so. */
   public async attempt<T>(what: string, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
     try {
-      return await read();
+      // The SDK repeats what fails on the way; an answer that arrives whole and cannot be read it takes for final.
+      return await read().catch((error: unknown) => (error instanceof SyntaxError ? read() : Promise.reject(error)));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
