@@ -126,7 +126,9 @@ const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
     { exec: `${ESBUILD} --minify --legal-comments=none --alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
-    { exec: `${ESBUILD} --minify --legal-comments=none src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js --banner:js="#!/usr/bin/env node"` },
+    // in two files: `ecs-why --help` reads the small one only
+    { exec: `${ESBUILD} --minify --legal-comments=none --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js --banner:js="#!/usr/bin/env node"` },
+    { exec: `${ESBUILD} --minify --legal-comments=none src/cli/actions.ts --outfile=assets/ecs-why/actions.js` },
     { exec: `${ESBUILD} --external:aws-cdk-lib --external:constructs src/demo/app.ts --outfile=assets/ecs-why/demo-app.js` },
   ],
 });

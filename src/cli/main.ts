@@ -1,33 +1,32 @@
 import { CommanderError } from 'commander';
-import { Ended, EXIT, UsageError } from './exit';
+import { EXIT } from './exit';
 import { Actions, makeProgram } from './program';
 
 /**
- * What a command does is loaded when it runs, so that `--help` need not wait for the clients of AWS and the lab.
- * The extension is what Node's resolution asks of `import()`.
+ * What a command does lies in a file of its own beside this one, read when a command runs: `--help` and a mistyped option must not wait
+ * for the clients of AWS and the lab. The extension is what Node asks of `import()`.
  */
+const load = async (): Promise<Actions> => (await import('./actions.js')).actions;
+
 const ACTIONS: Actions = {
-  explain: async (...given) => (await import('./explain.js')).explain(...given),
-  watch: async (...given) => (await import('./watch/command.js')).watch(...given),
-  record: async (...given) => (await import('./record.js')).record(...given),
-  replay: async (...given) => (await import('./replay.js')).replay(...given),
-  causes: async (...given) => (await import('./causes.js')).causes(...given),
-  demo: async (...given) => (await import('./demo.js')).demo(...given),
-  completion: async (...given) => (await import('./completion.js')).completion(...given),
+  explain: async (...given) => (await load()).explain(...given),
+  watch: async (...given) => (await load()).watch(...given),
+  record: async (...given) => (await load()).record(...given),
+  replay: async (...given) => (await load()).replay(...given),
+  causes: async (...given) => (await load()).causes(...given),
+  demo: async (...given) => (await load()).demo(...given),
+  completion: async (...given) => (await load()).completion(...given),
 };
 
 async function main(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.ok;
-  const program = makeProgram(ACTIONS, (result) => { code = result; });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await makeProgram(ACTIONS, (result) => { code = result; }).parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
     // commander has printed its own message; help and version are no errors
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    process.stderr.write(`ecs-why: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof Ended) return error.code;
-    return error instanceof UsageError ? EXIT.usage : EXIT.couldNotLook;
+    throw error;
   }
 }
 

@@ -50,7 +50,7 @@ export function stateLines(frame: Frame, diagnosis: Diagnosis, now: string): rea
   return [
     `${name}: ${{
       'healthy': `healthy, ${runs} (${revision})`,
-      'failed': `the deployment of ${revision} has failed${rolledBack(frame) ? ' and was rolled back' : ''}, ${runs}`,
+      'failed': `the deployment of ${revision} has failed${rolledBack(frame) ? ' and was rolled back' : `, ${runs}`}`,
       'in-progress': `the deployment of ${revision} is in progress, ${runs}`,
       'paused': `the deployment of ${revision} is paused as intended, ${runs}`,
       'unknown': 'too little could be read to say how it is',

@@ -1,0 +1,86 @@
+import { spawnSync } from 'child_process';
+import { readdirSync, readFileSync, statSync, writeFileSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
+import { BUNDLE, CLEAN_ENV, ecsWhy } from './bundle';
+import { CAUSE_IDS } from '../../src/contract';
+import { rules } from '../../src/diagnosis/causes';
+
+const folder = mkdtempSync(join(tmpdir(), 'bundle-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the command is self-contained and smaller than 5 MB', () => {
+  const files = readdirSync(dirname(BUNDLE)).map((name) => join(dirname(BUNDLE), name));
+  expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(5_000_000);
+  // Copied to where there is no node_modules it still runs; the demo's app alone asks for aws-cdk-lib, where it is installed.
+  for (const name of ['ecs-why.js', 'actions.js']) writeFileSync(join(folder, name), readFileSync(join(dirname(BUNDLE), name)));
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'ecs-why.js'), 'causes', 'image-not-found'], { cwd: folder, encoding: 'utf8', env: CLEAN_ENV });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('--help starts in under 300 ms', () => {
+  const best = (args: readonly string[]) => Math.min(...Array.from({ length: 7 }, () => {
+    const start = process.hrtime.bigint();
+    spawnSync(process.execPath, args, { env: CLEAN_ENV });
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  }));
+  const [bare, help] = [best(['-e', '0']), best([BUNDLE, '--help'])];
+  // On a machine that is busy elsewhere Node alone may need as long: then what the command adds counts.
+  expect(help).toBeLessThan(Math.max(300, bare + 100));
+});
+
+const COMMANDS = ['explain', 'watch', 'record', 'replay', 'causes', 'demo', 'completion'];
+
+test.each(COMMANDS)('%s --help has an example', (command) => {
+  const { code, out } = ecsWhy([command, '--help']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/\nExamples?:\n {2}\$ \S+/);
+});
+
+test.each([
+  ['bash', ['-n']], ['zsh', ['-n']], ['fish', ['--no-execute']],
+] as const)('completion for %s', (shell, check) => {
+  const { code, out } = ecsWhy(['completion', shell]);
+  expect(code).toBe(0);
+  for (const word of [...COMMANDS, 'fail-fast', 'image-not-found']) expect(out).toContain(word);
+  const file = join(folder, shell);
+  writeFileSync(file, out);
+  const { error, status, stderr } = spawnSync(shell, [...check, file], { encoding: 'utf8' });
+  // A shell that is not installed here cannot check its script.
+  if (!error) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('completion in bash', () => {
+  const script = `source <(${process.execPath} ${BUNDLE} completion bash); complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ecs_why; echo "\${COMPREPLY[*]}"; }
+    complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why causes secret-k`;
+  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8', env: CLEAN_ENV });
+  expect(stdout).toBe('watch\n--fail-fast\nsecret-key-missing\n');
+});
+
+describe('causes', () => {
+  test('--json: every cause once, with the documented fields', () => {
+    const objects = ecsWhy(['causes', '--json']).out.trim().split('\n').map((line) => JSON.parse(line) as { [key: string]: unknown });
+    expect(objects.map((o) => o.id)).toEqual(rules.map((rule) => rule.id).sort((a, b) => a.localeCompare(b)));
+    for (const object of objects) {
+      expect(CAUSE_IDS).toContain(object.id);
+      expect(Object.keys(object)).toEqual(['id', 'family', 'title', 'stage', 'retry', 'docs', 'meaning', 'why', 'remedy']);
+    }
+  });
+
+  test('all of one, the list, and one that does not exist', () => {
+    expect(ecsWhy(['causes', 'image-not-found']).out).toMatch(/^image-not-found: .*\n.*\nbreaks at: pull\nheals: does not heal .*\nusually because:\n {2}- .*[^]*\nfix: .*\ndocs: https:/);
+    expect(ecsWhy(['causes']).out).toMatch(/^application\n {2}app-aborted +\S/);
+    expect(ecsWhy(['causes', 'image-no-found'])).toEqual({ code: 5, out: '', err: 'ecs-why: there is no cause "image-no-found", is it "image-not-found"?; ecs-why causes lists them\n' });
+  });
+});
+
+test.each([
+  [['frobnicate'], /"frobnicate" is no command, and no service is named: ecs-why CLUSTER SERVICE/], [[], /name a cluster and a service/], [['watch'], /missing required argument 'stack'/],
+  [['watch', 'Shop', '--wait', 'long'], /It takes a number of seconds from 0 to 86400\./], [['prod', 'web', '--frob'], /unknown option '--frob'/],
+  [['record', 'prod', 'web', '--redact', '('], /--redact "\(" is no regular expression/], [['completion', 'cmd'], /bash, zsh or fish/], [['replay', '--frame', '0', 'x'], /whole number from 1/],
+])('%j: wrong usage is one line and code 2', (args, message) => {
+  const { code, out, err } = ecsWhy(args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+  expect(err).not.toMatch(/\n\s+at /);
+});
