@@ -1,17 +1,13 @@
-import { spawnSync } from 'child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { ecsWhy as run } from './bundle';
 
-const BUNDLE = join(__dirname, '..', '..', 'assets', 'ecs-why', 'ecs-why.js');
 const CASES = join(__dirname, '..', 'corpus', 'cases');
 const folder = mkdtempSync(join(tmpdir(), 'ecs-why-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function ecsWhy(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  return { code: status, out: stdout, err: stderr };
-}
+const ecsWhy = (...args: string[]) => run(args);
 const lines = (out: string) => out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('demo', () => {

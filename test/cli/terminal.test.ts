@@ -11,12 +11,12 @@ const BREAKER = { circuitBreaker: { rollback: true } };
 const plain = () => threeServices({ plain: true, service: BREAKER });
 const SGR = /\u001b\[[\d;]*m/;
 
-/** The screen as it is at that lab second. */
-function screenAt(lab: Lab, seconds: number, screen: Screen, look: (rows: string[]) => void | Promise<void>): { readonly done: () => boolean } {
+/** The screen as it is at that lab second: once it shows what was drawn last before. */
+function screenAt(lab: Lab, seconds: number, screen: Screen, drawn: RegExp, look: (rows: string[]) => void | Promise<void>): { readonly done: () => boolean } {
   let done = false;
   lab.at(seconds, () => {
     void lab.clock.hold((async () => {
-      await new Promise((resolve) => { setTimeout(resolve, 150); });
+      await screen.until(drawn);
       await look(await screen.rows());
       done = true;
     })());
@@ -34,7 +34,7 @@ test('the live view: state below, news above, nothing of it left in the end', as
   const lab = await openLab({ scenario: SCENARIO });
   const screen = await onScreen(lab, ['watch', 'Shop'], { columns: 110, rows: 40 });
   let seen: string[] = [];
-  const looked = screenAt(lab, 18, screen, (rows) => { seen = rows; });
+  const looked = screenAt(lab, 18, screen, /  0:1[5-8]/, (rows) => { seen = rows; });
   const code = await deployed(lab, screen);
   expect(looked.done()).toBe(true);
   expect(code).toBe(EXIT.failed);
@@ -65,7 +65,7 @@ test.each([[60, 12], [40, 10], [30, 6]])('%i columns and %i rows: nothing wraps,
   const lab = await openLab({ scenario: SCENARIO });
   const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
   let live: string[] = [];
-  const looked = screenAt(lab, 18, screen, (now) => { live = now; });
+  const looked = screenAt(lab, 18, screen, /  0:1[5-8]/, (now) => { live = now; });
   await deployed(lab, screen);
   expect(looked.done()).toBe(true);
   expect(live.length).toBeLessThanOrEqual(rows);
@@ -80,9 +80,9 @@ test.each([[60, 12], [40, 10], [30, 6]])('%i columns and %i rows: nothing wraps,
 test.each([[120, 50], [50, 120]])('the window is resized from %i to %i columns: drawn anew, nothing twice', async (before, after) => {
   const lab = await openLab({ scenario: SCENARIO });
   const screen = await onScreen(lab, ['watch', 'Shop'], { columns: before, rows: 40 });
-  const resized = screenAt(lab, 18, screen, () => screen.resize(after, 40));
+  const resized = screenAt(lab, 18, screen, /  0:1[5-8]/, () => screen.resize(after, 40));
   let seen: string[] = [];
-  const looked = screenAt(lab, 23, screen, (rows) => { seen = rows; });
+  const looked = screenAt(lab, 23, screen, /  0:2[0-3]/, (rows) => { seen = rows; });
   await deployed(lab, screen);
   expect([resized.done(), looked.done()]).toEqual([true, true]);
   const at = seen.findIndex((row) => row.startsWith('Shop  CREATE_IN_PROGRESS'));
