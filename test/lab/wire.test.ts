@@ -31,6 +31,13 @@ test('errors keep name and message in both protocols', async () => {
   expect(l.violations).toEqual([]);
 });
 
+test('answers bear the date of the caller: lab time for what runs in it', async () => {
+  const l = await lab();
+  const date = async (headers: { [name: string]: string }) => Date.parse(String((await fetch(l.endpoint, { method: 'PUT', headers })).headers.get('date')));
+  expect(await date({ 'x-lab-elapsed': '2000' })).toBe(l.clock.now() + 2000);
+  expect(Math.abs(await date({}) - Date.now())).toBeLessThan(60_000);
+});
+
 describe('what AWS does not have is a violation', () => {
   test.each<[string, unknown, RegExp]>([
     ['an unknown member', { services: [{ serviceNme: 's' }] }, /services\[0\] has no member "serviceNme" \(Service\)/],

@@ -45,6 +45,9 @@ export async function startServer(host: WireHost): Promise<WireServer> {
   let requests = 0;
   const past = new PastAnswers(() => host.now());
   const server = createServer((request, response) => {
+    // In the caller's own time: from a date far from it an SDK concludes that its clock is wrong, and tries every failed call again.
+    const elapsed = request.headers['x-lab-elapsed'];
+    if (elapsed !== undefined) response.setHeader('date', new Date(host.now() + Number(elapsed)).toUTCString());
     void read(request).then((body) => serve(host, past, request, response, body, `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`));
   });
   // The lab decides when a connection ends, not an idle timer of real time.

@@ -193,7 +193,7 @@ export const rolling: Family = {
       happens: 'StopServiceDeployment at 30 s: nothing is wrong with the deployment, and the diagnosis makes nothing up',
       versions: [first, second],
       meanwhile: (lab) => lab.at(30, () => stopDeployment(lab, 'ROLLBACK')),
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'service', because: /ECS has given the deployment up: .*stopped.*nothing more than that/ },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'service', because: /stack is in UPDATE_ROLLBACK_IN_PROGRESS|ECS has given the deployment up: .*nothing more than that/ },
     },
     {
       name: 'tasks stopped by a person',
