@@ -25,7 +25,7 @@ export function viewLines(state: WatchState, now: number, screen: Screen): reado
   const { paint } = screen;
   const { root } = state;
   const elapsed = clock((now - Date.parse(root.startedAt)) / 1000);
-  const rows: Row[] = [{ text: `${root.name}  ${root.status}  ${elapsed}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 9 }];
+  const rows: Row[] = [{ text: `${elapsed}  ${root.name}  ${root.status}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 9 }];
   const services = [...state.services.values()];
   if (!services.length) rows.push({ text: '  no ECS service has been touched yet', style: paint.dim, weight: 8 });
   for (const service of services) rows.push(...serviceRows(service, root.name, now, paint));
