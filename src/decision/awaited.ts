@@ -1,6 +1,6 @@
 import { isOurs } from './history';
-import { lastPart, count, time } from '../diagnosis/text';
 import { deploymentTasks, pendingTasks, runningTasks, targets, watchedDeployment } from '../diagnosis/read';
+import { lastPart, count, time } from '../diagnosis/text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 
 /** What a deployment waits for, and what would let it go on. */

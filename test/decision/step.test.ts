@@ -91,6 +91,18 @@ describe('ECS goes before causes', () => {
     expect(steps([[bad, found]]).last.kind).toBe(kind);
   });
 
+  test('a deployment that stopped because a monitor triggered has failed; one that a person stopped has not', () => {
+    const symptom = diagnosis([cause({ id: 'circuit-breaker-generic', symptomOnly: true, retry: 'never', stage: 'deployment' })]);
+    const look = (serviceDeployment: Frame['serviceDeployment'], more: Partial<Frame> = {}) => steps([[frame(60, { serviceDeployment, ...more }), symptom]]).last.kind;
+    expect(look({ status: 'STOPPED', deploymentCircuitBreaker: { status: 'TRIGGERED' } })).toBe('fail');
+    expect(look({ status: 'STOPPED', alarms: { status: 'TRIGGERED' } })).toBe('fail');
+    expect(look({ status: 'STOPPED', deploymentCircuitBreaker: { status: 'MONITORING_COMPLETE' } })).toBe('wait');
+    // rolled back at a person's request: there is nothing to say about a circuit breaker
+    const given = { service: over('FAILED') };
+    expect(look({ status: 'ROLLBACK_IN_PROGRESS', deploymentCircuitBreaker: { status: 'TRIGGERED' } }, given)).toBe('fail');
+    expect(look({ status: 'ROLLBACK_IN_PROGRESS', deploymentCircuitBreaker: { status: 'MONITORING' } }, given)).toBe('succeed');
+  });
+
   test.each(['CODE_DEPLOY', 'EXTERNAL'])('deployments run by %s are left alone', (type) => {
     expect(steps([failing(60, [1, 2], NEVER, { service: service({ deploymentController: { type } }) })]).last.kind).toBe('succeed');
   });

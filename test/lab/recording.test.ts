@@ -1,10 +1,10 @@
-import { readOptions } from '../../src/runtime/options';
+import { assembly } from './support';
 import { newHistory } from '../../src/decision/model';
 import { step } from '../../src/decision/step';
 import { diagnose } from '../../src/diagnosis/engine';
 import type { Frame } from '../../src/facts/model';
 import { createLab } from '../../src/lab/lab';
-import { assembly } from './support';
+import { readOptions } from '../../src/runtime/options';
 
 const service = { Cluster: { Ref: 'Cluster' }, TaskDefinition: { Ref: 'Task' }, LaunchType: 'FARGATE', DesiredCount: 2, NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-1'] } } };
 const logConfiguration = { LogDriver: 'awslogs', Options: { 'awslogs-group': { Ref: 'Logs' }, 'awslogs-stream-prefix': 'p', 'awslogs-region': 'eu-west-1' } };

@@ -1,9 +1,9 @@
 import { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { DiagnosedFargateService } from '../../../src';
+import { stopExecutions } from '../people';
 import { imageGone, inOperation } from '../rules';
 import { Family } from '../scenario';
 import { Version } from '../shop';
-import type { Lab } from '../../../src/lab/lab';
 
 const first: Version = {};
 const second: Version = { imageTag: '1.42.0' };
@@ -15,15 +15,6 @@ const twelve: Version = {
       new DiagnosedFargateService(stack, `Api${n}`, { cluster: api!.cluster, taskDefinition: api!.taskDefinition as FargateTaskDefinition, minHealthyPercent: 100 });
     }
   },
-};
-
-const call = <T>(lab: Lab, operation: string, input: object) => (lab.states.operations as unknown as { readonly [name: string]: (input: object) => T })[operation](input);
-const physicalId = (lab: Lab, type: string) => String(lab.engine.all().flatMap((stack) => [...stack.resources.values()]).find((r) => r.type === type)?.physicalId);
-const machine = (lab: Lab) => physicalId(lab, 'AWS::StepFunctions::StateMachine');
-const stop = (lab: Lab) => {
-  for (const e of lab.states.executions().filter((one) => one.status === 'RUNNING')) {
-    call(lab, 'StopExecution', { executionArn: `${machine(lab).replace(':stateMachine:', ':execution:')}:${e.name}` });
-  }
 };
 
 export const delivery: Family = {
@@ -105,7 +96,7 @@ export const delivery: Family = {
     {
       name: 'execution stopped by a person',
       happens: 'somebody stops the running watch: nobody is left to answer, and CloudFormation gives the answer up after its hour',
-      meanwhile: (lab) => lab.at(40, () => stop(lab)),
+      meanwhile: (lab) => lab.at(40, () => stopExecutions(lab)),
       expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
     },
     {

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { CausePolicy, DiagnosisMode, OnTimeout } from '../../../src';
 import type { DiagnosedFargateServiceProps } from '../../../src';
+import type { TaskRule } from '../../../src/lab/world';
 import { crash, imageGone, silentCrash } from '../rules';
 import { Family } from '../scenario';
 import { Version } from '../shop';
-import type { TaskRule } from '../../../src/lab/world';
 
 const diagnosis = (options: NonNullable<DiagnosedFargateServiceProps['diagnosis']>, more: Version = {}): Version => ({
   ...more, service: { ...more.service, diagnosis: options },

@@ -1,8 +1,9 @@
 import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs, CfnResource, Duration } from 'aws-cdk-lib';
+import type { TaskRule } from '../../../src/lab/world';
+import { forceDeployment, stopDeployment } from '../people';
 import { crash, imageGone, inOperation, silentCrash } from '../rules';
 import { Family, Scenario } from '../scenario';
 import { diagnosed, Version } from '../shop';
-import type { TaskRule } from '../../../src/lab/world';
 
 const first: Version = {};
 const second: Version = { imageTag: '1.42.0' };
@@ -295,25 +296,3 @@ export const rolling: Family = {
     },
   ],
 };
-
-type Fake = { readonly world: { readonly services: { readonly [name: string]: { readonly operations: object } } }; readonly engine: { all(): readonly { readonly resources: ReadonlyMap<string, { readonly type: string; readonly physicalId: string | undefined }> }[] } };
-
-function ecsCall<T>(lab: Fake, operation: string, input: object): T {
-  const operations = lab.world.services.ecs.operations as { readonly [operation: string]: (input: object, context: object) => T };
-  return operations[operation](input, {});
-}
-
-function where(lab: Fake): { service: string; cluster: string } {
-  const resources = lab.engine.all().flatMap((stack) => [...stack.resources.values()]);
-  const id = (type: string) => String(resources.find((r) => r.type === type)?.physicalId);
-  return { service: id('AWS::ECS::Service'), cluster: id('AWS::ECS::Cluster') };
-}
-
-function forceDeployment(lab: Fake): void {
-  ecsCall(lab, 'UpdateService', { ...where(lab), forceNewDeployment: true });
-}
-
-function stopDeployment(lab: Fake, stopType: 'ABORT' | 'ROLLBACK'): void {
-  const { serviceDeployments } = ecsCall<{ serviceDeployments: { serviceDeploymentArn: string }[] }>(lab, 'ListServiceDeployments', where(lab));
-  ecsCall(lab, 'StopServiceDeployment', { serviceDeploymentArn: serviceDeployments[0].serviceDeploymentArn, stopType });
-}

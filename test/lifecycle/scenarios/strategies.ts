@@ -1,8 +1,8 @@
 import { aws_elasticloadbalancingv2 as elbv2, CfnResource, Duration } from 'aws-cdk-lib';
+import type { DeploymentRule } from '../../../src/lab/world';
 import { answers404, imageGone, inOperation, silentCrash } from '../rules';
 import { Family } from '../scenario';
 import { Version } from '../shop';
-import type { DeploymentRule } from '../../../src/lab/world';
 
 const ROLE = 'arn:aws:iam::123456789012:role/ecs-blue-green';
 const HOOK = { HookTargetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:check', RoleArn: ROLE };
@@ -40,9 +40,11 @@ const IMPATIENT = { diagnosis: { stuckAfter: Duration.minutes(2) } };
 const v2: Version = { imageTag: '1.42.0' };
 const pair = (configuration: object = {}): readonly Version[] => [shifting({ BakeTimeInMinutes: 0 }), shifting(configuration, { ...v2, service: IMPATIENT })];
 const hooked = (stage: string, more: object = {}, diagnosis: object = {}): readonly Version[] => [
-  shifting({ BakeTimeInMinutes: 0 }), shifting({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] }, { ...v2, service: { diagnosis: { ...IMPATIENT.diagnosis, ...diagnosis } } }),
+  shifting({ BakeTimeInMinutes: 0 }),
+  shifting({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] }, { ...v2, service: { diagnosis: { ...IMPATIENT.diagnosis, ...diagnosis } } }),
 ];
 const PAUSE = { TargetType: 'PAUSE', HookTargetArn: undefined, RoleArn: undefined };
+const ALARMS = { Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true } };
 const onUpdate = (rule: DeploymentRule): readonly DeploymentRule[] => [{ ...rule, when: { operation: 2, deployment: 'new' } }];
 
 export const strategies: Family = {
@@ -151,7 +153,7 @@ export const strategies: Family = {
     {
       name: 'alarm in the bake time',
       happens: 'an alarm goes off when the traffic is over; ECS brings it back',
-      versions: pair({ Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true }, BakeTimeInMinutes: 5 }),
+      versions: pair({ ...ALARMS, BakeTimeInMinutes: 5 }),
       deployments: onUpdate({ alarm: { after: 200 } }),
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [198, 210] },
     },
@@ -164,7 +166,7 @@ export const strategies: Family = {
     {
       name: 'canary, alarm',
       happens: 'an alarm goes off with ten per cent of the traffic',
-      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 5 }, Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true } }),
+      versions: pair({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 5 }, ...ALARMS }),
       deployments: onUpdate({ alarm: { after: 180 } }),
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'alarm-rollback', verdict: [178, 190] },
     },

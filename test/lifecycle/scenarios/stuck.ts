@@ -1,7 +1,7 @@
 import { aws_ecs as ecs, CfnResource, Duration } from 'aws-cdk-lib';
+import type { DiagnosedFargateServiceProps } from '../../../src';
 import { Family } from '../scenario';
 import { Version } from '../shop';
-import type { DiagnosedFargateServiceProps } from '../../../src';
 
 type Diagnosis = NonNullable<DiagnosedFargateServiceProps['diagnosis']>;
 const after = (minutes: number, more: Diagnosis = {}): Diagnosis => ({ stuckAfter: Duration.minutes(minutes), ...more });
