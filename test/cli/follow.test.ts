@@ -1,0 +1,116 @@
+import { follow, FollowOptions } from '../../src/cli/watch/follow';
+import { News } from '../../src/cli/watch/model';
+import { AccountApi, StackEvent } from '../../src/facts/aws/account';
+import { Service, Task } from '../../src/facts/model';
+
+const START = Date.parse('2026-11-23T10:00:00.000Z');
+const iso = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+const STACK = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1';
+const SERVICE = 'arn:aws:ecs:eu-west-1:123456789012:service/prod/web';
+
+let count = 0;
+const event = (seconds: number, LogicalResourceId: string, ResourceStatus: string, more: Partial<StackEvent> = {}): StackEvent => ({
+  StackId: STACK, StackName: 'Shop', EventId: `e${++count}`, LogicalResourceId, ResourceStatus, Timestamp: iso(seconds), ...more,
+});
+const stack = (seconds: number, status: string) => event(seconds, 'Shop', status, { ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: STACK });
+const web = (seconds: number, status: string, reason?: string) => event(seconds, 'Web', status, { ResourceType: 'AWS::ECS::Service', PhysicalResourceId: SERVICE, ResourceStatusReason: reason });
+
+const service: Service = {
+  serviceArn: SERVICE, serviceName: 'web', clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/prod', status: 'ACTIVE', desiredCount: 1,
+  deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', rolloutState: 'IN_PROGRESS', desiredCount: 1, createdAt: iso(2), taskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1' }],
+};
+const failed: Task = {
+  taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/prod/aaaaaaaabbbbbbbbccccccccdddddddd', startedBy: 'ecs-svc/1', lastStatus: 'STOPPED', desiredStatus: 'STOPPED', createdAt: iso(3),
+  stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: pull image manifest: shop/web:2: not found', stoppingAt: iso(11.5), stoppedAt: iso(11.5),
+  taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1', containers: [{ name: 'web' }],
+};
+
+interface World {
+  readonly events: readonly StackEvent[];
+  readonly tasks?: readonly Task[];
+  /** What each call does instead, by its name. */
+  readonly instead?: { readonly [call: string]: (seconds: number) => unknown };
+}
+
+/** Follows the stack in a world that plays its events by the clock; the clock moves only while the watch sleeps. */
+async function play({ events, tasks = [], instead = {} }: World, options: Partial<FollowOptions> = {}) {
+  let now = START + 1000;
+  const seconds = () => (now - START) / 1000;
+  const past = () => events.filter((e) => Date.parse(e.Timestamp ?? '') <= now);
+  const status = (resource: string) => past().filter((e) => e.LogicalResourceId === resource).at(-1)?.ResourceStatus;
+  const calls: string[] = [];
+  const answers: { readonly [call: string]: () => unknown } = {
+    describeStacks: () => ({ Stacks: [{ StackId: STACK, StackStatus: status('Shop'), CreationTime: iso(0) }] }),
+    describeStackResource: () => ({ StackResourceDetail: { PhysicalResourceId: SERVICE, ResourceStatus: status('Web'), LastUpdatedTimestamp: iso(2) } }),
+    describeStackEvents: () => ({ StackEvents: [...past()].reverse() }),
+    describeServices: () => ({ services: [service] }),
+    listTasks: () => ({ taskArns: tasks.filter((t) => Date.parse(t.stoppedAt ?? '') <= now).map((t) => t.taskArn) }),
+    describeTasks: () => ({ tasks }),
+    describeTaskDefinition: () => ({ taskDefinition: { taskDefinitionArn: failed.taskDefinitionArn, containerDefinitions: [{ name: 'web', image: 'shop/web:2' }] } }),
+    listServiceDeployments: () => ({ serviceDeployments: [] }),
+    cancelUpdateStack: () => ({}),
+  };
+  const aws = new Proxy({}, { get: (_, call: string) => async () => {
+    calls.push(call);
+    if (instead[call]) {
+      const given = instead[call](seconds());
+      if (given !== undefined) return given;
+    }
+    return (answers[call] ?? (() => ({})))();
+  } }) as AccountApi;
+  const news: News[] = [];
+  const ports = { aws, now: () => now, sleep: async (ms: number) => { now += ms; }, signal: new AbortController().signal };
+  const audience = { tell: (one: News) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const outcome = await follow('Shop', { wait: 0, interval: 5, ...options }, ports, audience).catch((error: Error & { code?: number }) => ({ exitCode: error.code, thrown: error.message }));
+  return { outcome, news, calls, seconds: seconds() };
+}
+
+const fail = (name: string, message: string) => () => { throw Object.assign(new Error(message), { name }); };
+
+const CREATED = [stack(0, 'CREATE_IN_PROGRESS'), web(1, 'CREATE_IN_PROGRESS')];
+const ROLLED_BACK = [...CREATED, web(12, 'CREATE_FAILED', 'Resource creation cancelled'), stack(12, 'ROLLBACK_IN_PROGRESS'), stack(30, 'ROLLBACK_COMPLETE')];
+
+test('the stack turns back between two looks: what the tasks say is looked up all the same', async () => {
+  const { news, outcome } = await play({ events: ROLLED_BACK, tasks: [failed] });
+  const diagnoses = news.filter((one) => one.kind === 'diagnosis');
+  expect(diagnoses).toHaveLength(1);
+  expect(diagnoses[0]).toMatchObject({ service: { logicalId: 'Web', failed: { causeId: 'image-not-found', because: 'the service has failed (CREATE_FAILED)' } } });
+  expect(outcome.exitCode).toBe(1);
+});
+
+test('a service that was only called off is not diagnosed', async () => {
+  const { news, outcome } = await play({ events: ROLLED_BACK });
+  expect(news.filter((one) => one.kind === 'diagnosis')).toEqual([]);
+  expect(outcome.exitCode).toBe(1);
+});
+
+test('credentials that expire on the way: one line and their code; the operation goes on', async () => {
+  const { outcome } = await play({ events: CREATED, instead: { describeStackEvents: (s) => (s > 20 ? fail('ExpiredTokenException', 'The security token included in the request is expired')() : undefined) } });
+  expect(outcome).toEqual({ exitCode: 4, thrown: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation goes on without the watch$/) });
+});
+
+test('events of an earlier operation are not news', async () => {
+  const earlier = [stack(-100, 'CREATE_IN_PROGRESS'), web(-90, 'CREATE_IN_PROGRESS'), web(-60, 'CREATE_FAILED'), stack(-50, 'CREATE_COMPLETE')];
+  const { news, outcome } = await play({ events: [...earlier, stack(0, 'UPDATE_IN_PROGRESS'), stack(9, 'UPDATE_COMPLETE')] });
+  expect(news.map((one) => one.kind)).toEqual(['stack', 'stack', 'end']);
+  expect(outcome.exitCode).toBe(0);
+});
+
+test('nothing is cancelled without the wish, and a creation not even then', async () => {
+  const world = { events: [...CREATED, web(40, 'CREATE_FAILED'), stack(40, 'ROLLBACK_IN_PROGRESS'), stack(50, 'ROLLBACK_COMPLETE')], tasks: [failed] };
+  expect((await play(world)).calls).not.toContain('cancelUpdateStack');
+  const { calls, news } = await play(world, { cancelOnFailure: true });
+  expect(calls).not.toContain('cancelUpdateStack');
+  expect(news).toContainEqual(expect.objectContaining({ kind: 'notice', text: 'the stack Shop is in CREATE_IN_PROGRESS: only an update can be cancelled, so it goes on' }));
+});
+
+test('while AWS throttles, looks get rarer, up to 30 s apart', async () => {
+  const at: number[] = [];
+  await play({ events: [...CREATED, stack(300, 'CREATE_COMPLETE')], instead: {
+    describeServices: (s) => (s < 200 ? fail('ThrottlingException', 'Rate exceeded')() : undefined),
+    describeStackEvents: (s) => { at.push(s); return undefined; },
+  } });
+  const pauses = at.slice(1).map((s, i) => s - at[i]);
+  expect(Math.max(...pauses)).toBe(30);
+  expect(pauses.at(-1)).toBe(5);
+});
