@@ -171,9 +171,9 @@ describe('as a mixin', () => {
     expect(optionsOf(ofType(resources, DIAGNOSES)[0][1]).logLines).toBe(0);
   });
 
-  // Of aws-cdk-lib 2.244 and later.
+  // Of aws-cdk-lib 2.244 and later: `npm run test:peers` runs this with the newest, the floor has no Mixins to test.
   const Mixins = Reflect.get(cdk, 'Mixins');
-  (Mixins ? test : test.skip)('by Mixins.of, required of all that are selected', () => {
+  if (Mixins) test('by Mixins.of, required of all that are selected', () => {
     const stack = newStack();
     const service = plainService(stack);
     Mixins.of(stack.node.root).apply(new DiagnoseDeployments());
