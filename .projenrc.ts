@@ -160,6 +160,12 @@ project.addTask('test:package', {
   description: 'Install the packed tarball in an empty CDK app outside the repository, synthesize, run its bundled Lambda',
 }).exec('node scripts/test-package.mjs', { receiveArgs: true });
 
+const soak = project.addTask('soak', {
+  description: 'Random deployments, healthy and broken, with and without faults, in the lab: -- --runs N --seed S --json',
+});
+soak.spawn(bundle);
+soak.exec('node scripts/soak.mjs', { receiveArgs: true });
+
 const peers = project.addTask('test:peers', {
   description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart (npm test runs them on the floor)',
 });

@@ -55,9 +55,12 @@ async function openBrowser(chromium) {
     send,
     listen: (listener) => listeners.add(listener),
     close: async () => {
+      // Its processes write to the profile until the last of them has ended.
+      const ended = child.exitCode !== null || child.signalCode !== null ? undefined : new Promise((resolve) => child.once('close', resolve));
       await Promise.race([send('Browser.close').catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 3000))]);
       child.kill();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await ended;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
