@@ -166,6 +166,12 @@ const soak = project.addTask('soak', {
 soak.spawn(bundle);
 soak.exec('node scripts/soak.mjs', { receiveArgs: true });
 
+const bench = project.addTask('bench', {
+  description: 'Measure the figures of docs/benchmarks.md: -- --quick --only SECTION,... --json --out FILE',
+});
+bench.spawn(bundle);
+bench.exec('node scripts/bench.mjs', { receiveArgs: true });
+
 const peers = project.addTask('test:peers', {
   description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart (npm test runs them on the floor)',
 });

@@ -1,0 +1,47 @@
+import { writeFileSync } from 'fs';
+import { cpus } from 'os';
+import { parseArgs } from 'util';
+import { limitLine, text } from './print';
+import { Figures, holds, Section } from './section';
+import { SECTIONS } from './sections';
+
+const USAGE = 'npm run bench -- [--quick] [--only SECTION,...] [--json] [--out FILE]';
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    console.log(`usage: ${USAGE}\nsections: ${SECTIONS.map(({ key }) => key).join(', ')}`);
+    return 0;
+  }
+  const quick = values.quick ?? false;
+  const object: { [key: string]: unknown } = { quick, node: process.version, cpus: cpus().length };
+  const broken: string[] = [];
+  for (const section of chosen(values.only)) {
+    const started = performance.now();
+    const { json, tables, limits }: Figures = await section.run({ quick });
+    object[section.key] = json;
+    for (const limit of limits ?? []) if (!holds(limit)) broken.push(`${section.key}: ${limitLine(limit)}`);
+    if (!values.json) console.log(`${text(section, tables, limits)}\n\n(measured in ${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+  }
+  const printed = JSON.stringify(object, undefined, 2);
+  if (values.json) console.log(printed);
+  if (values.out) writeFileSync(values.out, `${printed}\n`);
+  for (const line of broken) console.error(line);
+  return broken.length ? 1 : 0;
+}
+
+function chosen(only: string | undefined): readonly Section[] {
+  if (only === undefined) return SECTIONS;
+  return only.split(',').map((key) => {
+    const section = SECTIONS.find((one) => one.key === key.trim());
+    if (!section) throw new Error(`--only: there is no section "${key}"; there are ${SECTIONS.map((one) => one.key).join(', ')}\nusage: ${USAGE}`);
+    return section;
+  });
+}
+
+main().then((code) => { process.exitCode = code; }, (error: unknown) => {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 2;
+});
