@@ -1,6 +1,6 @@
 import { limitLine, table } from './print';
 import { holds } from './section';
-import { median, percentile } from './statistics';
+import { median, percentile, slope } from './statistics';
 
 test.each([
   [[], 0.5, NaN],
@@ -36,4 +36,8 @@ test('a table: numbers to the right, a missing cell stays empty, a bar in a text
     '### T', '', '| a    | seconds |', '|------|--------:|', '| x\\|y |    10.5 |', '| z    |       3 |', '', 'n',
   ].join('\n'));
   expect(limitLine({ figure: 'median', value: 3.14159, atMost: 3 })).toBe('DOES NOT HOLD: median: 3.14 (at most 3)');
+});
+
+test.each([[1, [3, 6, 12]], [2, [1, 4, 16]], [0, [5, 5, 5]]])('growth with the power %p of the size is told from measured times', (exponent, times) => {
+  expect(slope([1, 2, 4].map(Math.log), times.map(Math.log))).toBeCloseTo(exponent);
 });
