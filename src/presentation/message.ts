@@ -29,6 +29,17 @@ export const MAX_HEADLINE = 120;
 
 /** The whole message, in the order in which it is read. Redacted, flat, without the word that hides events. */
 export function messageLines(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
+  return withoutRepeats(everyLine(diagnosis, context));
+}
+
+/** The line of the log that gave a cause away is a fact of its own only where it does not stand among the log lines. */
+export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
+  const shown = lines.filter((l) => l.kind === 'log').map((l) => l.text);
+  return lines.filter(({ kind, text }) => kind !== 'fact' || !text.startsWith('log: ') || !shown.some((line) => line.endsWith(text.slice('log'.length))));
+}
+
+/** The same before repeats are taken out, for those who still leave lines out. */
+export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
   const redact = redactor(context.redact);
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
@@ -64,9 +75,9 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
 
 type Clean = (text: string) => string;
 
-/** What is merely possible is no news beside what an API said. */
+/** What is merely possible is no news beside what an API said, nor is what the cause itself explains. */
 function worthTelling(other: Cause, top: Cause): boolean {
-  return !other.symptomOnly && !(top.certainty === 'certain' && other.certainty === 'possible');
+  return !other.symptomOnly && !top.explains?.includes(other.id) && !(top.certainty === 'certain' && other.certainty === 'possible');
 }
 
 /** ECS says the same of every task: once, and how often. */

@@ -1,4 +1,4 @@
-import { Kind, Line, MessageContext, messageLines } from './message';
+import { everyLine, Kind, Line, MessageContext, withoutRepeats } from './message';
 import { Diagnosis } from '../diagnosis/model';
 
 /** UTF-8 bytes that a text takes inside a JSON document. */
@@ -18,7 +18,7 @@ const LINE_BYTES = 700;
  * 4,096 bytes, and then the reason is lost. Headline, fix and AWS's own words always fit, shortened if need be.
  */
 export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJsonBytes: number): string {
-  let lines: readonly Line[] = messageLines(diagnosis, context).map((l) => ({ ...l, text: fit(l.text, LINE_BYTES) }));
+  let lines: readonly Line[] = everyLine(diagnosis, context).map((l) => ({ ...l, text: fit(l.text, LINE_BYTES) }));
   const room = () => maxJsonBytes - jsonBytes(joined(lines));
 
   while (room() < 0 && lines.filter((l) => l.kind === 'log').length > LAST_LINES) lines = without(lines, 'log');
@@ -29,7 +29,7 @@ export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJ
     if (room() >= 0) break;
     lines = lines.map((l) => (l.kind === kind ? { ...l, text: fit(l.text, Math.max(80, jsonBytes(l.text) + room())) } : l));
   }
-  return fit(joined(lines), maxJsonBytes);
+  return fit(joined(withoutRepeats(lines)), maxJsonBytes);
 }
 
 function joined(lines: readonly Line[]): string {

@@ -56,7 +56,7 @@ const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
 const SQL = /\b((?:IDENTIFIED BY|PASSWORD)\s+)('[^']*'|"[^"]*")/gi;
 
 /** Words that say something about a secret, instead of being one. */
-const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn)["'`]?[.:]?$|^["'`]?arn:/i;
+const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn)["'`]?[.:]?$|^["'`]?arn:/i;
 
 /** `patterns`: the user's own (JavaScript regular expressions); one that does not compile is left out, it was refused at synth. */
 export function redactor(patterns: readonly string[] = []): Redactor {

@@ -59,6 +59,20 @@ test('with less room, what repeats goes first, then log lines; verdict, fix and 
   expect(kinds(320)).toEqual(['container', '2', 'fix', 'aws', 'CloudWatch']);
 });
 
+test('what the cause explains is not told as a second one', () => {
+  const explained = { ...diagnosis, causes: [{ ...cause, explains: ['spot-interruption'] }, ...diagnosis.causes.slice(1)] };
+  expect(renderFull(explained)).not.toContain('also seen');
+});
+
+test('the telling log line stands once: among the log lines, or by itself when these are not shown', () => {
+  const told = { ...diagnosis, causes: [{ ...cause, facts: ['log: starting'] }] };
+  const of = (text: string) => text.split('\n').filter((l) => l.endsWith(': starting'));
+  expect(of(renderFull(told))).toEqual(['log (api): starting']);
+  expect(of(renderFull(told, { logLines: 1 }))).toEqual(['log: starting']);
+  const many = { ...told, log: { ...told.log!, lines: ['starting', ...Array.from({ length: 18 }, () => 'x'.repeat(300))].map((message) => ({ message })) } };
+  expect(of(renderReason(many, {}, 3000))).toEqual(['log: starting']);
+});
+
 test.each([
   [{ certainty: 'probable' as const }, 'probably: container "api"'],
   [{ certainty: 'possible' as const }, 'possibly: container "api"'],

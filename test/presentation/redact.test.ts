@@ -61,6 +61,8 @@ describe('what says something is kept', () => {
     ['secret: ResourceNotFoundException: Secrets Manager can\'t find the specified secret.'],
     ['connect ECONNREFUSED 10.0.2.3:5432'],
     ['token expired'],
+    ['pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed'],
+    ['failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository: 403 Forbidden'],
     ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html'],
   ])('%s', (text) => {
     expect(redact(text)).toBe(text);

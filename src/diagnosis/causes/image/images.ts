@@ -17,3 +17,8 @@ function sameImage(defined: string, named: string): boolean {
   const bare = (image: string) => image.replace(/^docker\.io\/(library\/)?/, '').replace(/@sha256:.*$/, '');
   return bare(defined) === bare(named) || bare(defined) === bare(named).replace(/:latest$/, '');
 }
+
+/** ECR as the registry goes without saying in a headline of 120 characters; AWS's text has the host in full. */
+export function withoutEcrHost(image: string): string {
+  return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
+}

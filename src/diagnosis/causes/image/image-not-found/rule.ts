@@ -1,6 +1,6 @@
 import { Hit, guide, quoted, stated } from '../../kit';
 import { imageIn } from '../../pull';
-import { definedImage, pulling } from '../images';
+import { definedImage, pulling, withoutEcrHost } from '../images';
 
 export const imageNotFound = stated({
   id: 'image-not-found',
@@ -25,9 +25,4 @@ export const imageNotFound = stated({
 function onDockerHub(hit: Hit): boolean {
   const image = imageIn(hit.text) ?? '';
   return /^docker\.io\//.test(image) || (/may require|insufficient_scope/i.test(hit.text) && !/^[^/]*[.:][^/]*\//.test(image));
-}
-
-/** The account's own registry goes without saying in a headline of 120 characters; AWS's text has it in full. */
-function withoutEcrHost(image: string): string {
-  return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
 }

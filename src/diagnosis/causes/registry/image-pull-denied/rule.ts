@@ -1,5 +1,5 @@
 import { deniedAction, roleName } from '../../faults';
-import { definedImage, pulling } from '../../image/images';
+import { definedImage, pulling, withoutEcrHost } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';
 import { imageIn } from '../../pull';
 
@@ -12,7 +12,7 @@ export const imagePullDenied = stated({
   docs: guide('task_cannot_pull_image'),
   certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(imageIn(hit.text) ?? definedImage(hit) ?? 'its image')}`,
+  headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'its image'))}`,
   facts: (hit) => [
     deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`,
     /\b403\b/.test(hit.text) && 'ECR also answers 403 when the tag does not exist and the role may not pull',

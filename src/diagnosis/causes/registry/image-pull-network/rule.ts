@@ -1,6 +1,6 @@
 import { hostIn } from '../../faults';
 import { pulling } from '../../image/images';
-import { guide, stated } from '../../kit';
+import { guide, quoted, stated } from '../../kit';
 import { networkFacts } from '../../network-path';
 
 export const imagePullNetwork = stated({
@@ -13,7 +13,19 @@ export const imagePullNetwork = stated({
   // A killed pull command and a crashed puller are what an unreachable S3 or ECR looks like; the text itself does not say so.
   certainty: (hit) => (/panic: runtime|: signal: killed$/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot reach the registry${hostIn(hit.text) ? ` ${hostIn(hit.text)}` : ''}: no network route`,
+  headline: (hit) => `${hit.who} cannot start: no network route to ${registry(hostIn(hit.text))}`,
   facts: (hit) => networkFacts(hit.frame),
   fix: 'give the subnets a way out: assignPublicIp: true in public subnets, a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)',
 });
+
+/**
+ * Which of the three that a pull from ECR needs could not be reached says which endpoint or route is missing (Amazon ECR User Guide, "Amazon ECR
+ * interface VPC endpoints"): the API for the login, the registry for the manifest, S3 for the layers.
+ */
+function registry(host: string | undefined): string {
+  if (!host) return 'the registry';
+  const ecr = /^(?:\d{12}\.)?((?:api|dkr)[.-]ecr(?:-fips)?\.[\w-]+)\./.exec(host)?.[1];
+  if (ecr) return `ECR (${ecr})`;
+  const layers = /^prod-([\w-]+)-starport-layer-bucket\.s3\./.exec(host)?.[1];
+  return layers ? `S3 in ${layers}, where ECR keeps image layers` : `the registry ${quoted(host)}`;
+}
