@@ -13,6 +13,7 @@ import { Fault, FaultTable, Struck } from './faults';
 import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
 import { hash, seededRandom } from './random';
+import { RateLimit, RateLimits } from './rates';
 import { LabRecording, Recorder } from './recording';
 import { currentStatus, OperationResult, resultOf } from './result';
 import { createStates, States } from './states';
@@ -24,6 +25,7 @@ export type { LabFrame, LabRecording } from './recording';
 export type { OperationResult, ResultEvent } from './result';
 export type { Companion } from './companion';
 export type { TaskStop } from './tasks';
+export type { RateLimit } from './rates';
 
 export interface LabOptions {
   readonly scenario?: Scenario;
@@ -33,6 +35,8 @@ export interface LabOptions {
   readonly place?: Place;
   /** Keep what the APIs say of every service while CloudFormation works on it: for `recording`. */
   readonly record?: boolean;
+  /** Calls beyond these are throttled; default: none are. `AWS_RATES` are those that AWS publishes. */
+  readonly rates?: readonly RateLimit[];
   /** For tests: fakes that take the place of the lab's own. */
   readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
 }
@@ -90,6 +94,7 @@ export class Lab {
   private place: Place;
   private placeIsGiven: boolean;
   private faults: FaultTable;
+  private readonly rates: RateLimits;
   private server: WireServer | undefined;
   private operation = 0;
   private operationRuns = false;
@@ -102,6 +107,7 @@ export class Lab {
     this.place = options.place ?? DEFAULT_PLACE;
     this.placeIsGiven = options.place !== undefined;
     this.faults = this.faultTable();
+    this.rates = new RateLimits(options.rates ?? [], START);
     const services: { [name: string]: FakeService } = {};
     this.world = this.makeWorld(services);
     this.answers = new AnswerDesk(this.clock, this.random, () => this.endpoint, () => this.fault('answer', 'PUT'));
@@ -142,7 +148,7 @@ export class Lab {
   async open(): Promise<this> {
     this.server = await startServer({
       services: this.world.services,
-      called: (service, operation) => this.fault(service, operation),
+      called: (service, operation, elapsedMs) => this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs),
       ended: (service, operation, elapsedMs, error) => {
         this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });
       },
@@ -168,6 +174,12 @@ export class Lab {
       if (error instanceof AwsError && error.message === 'No updates are to be performed.') return currentStatus(this.engine.find(stackName), this.clock.now());
       throw error;
     }
+  }
+
+  /** Creates several stacks at the same moment; the results come in the order of the deployments. */
+  async deployAll(deployments: readonly Deployment[]): Promise<OperationResult[]> {
+    const inputs = deployments.map((deployment) => this.nextInput(deployment));
+    return this.runOperations(() => inputs.map((input) => this.engine.create(input)));
   }
 
   /** `cdk import`: takes what exists into the stack, by logical id; the template has these resources and no other change. */
@@ -279,24 +291,31 @@ export class Lab {
   }
 
   private async runOperation(begin: () => StackOperation | undefined | Promise<StackOperation | undefined>): Promise<OperationResult> {
+    const [result] = await this.runOperations(async () => {
+      const operation = await begin();
+      if (!operation) throw new Error('There is no such stack');
+      return [operation];
+    });
+    return result;
+  }
+
+  private async runOperations(begin: () => readonly StackOperation[] | Promise<readonly StackOperation[]>): Promise<OperationResult[]> {
     const known = this.violations.length;
     this.startedAt = this.clock.now();
-    const operation = await begin();
-    if (!operation) throw new Error('There is no such stack');
+    const operations = await begin();
     this.operationRuns = true;
     for (const { seconds, act } of this.hooks.splice(0)) this.clock.after(seconds * 1000, act);
-    const { stack } = operation;
     this.recorder?.follow(() => this.operationRuns);
     try {
       // Another operation may take over meanwhile: a person deletes the stack that is being created.
-      await this.clock.run(() => this.engine.running(stack.id) === undefined);
+      await this.clock.run(() => operations.every(({ stack }) => this.engine.running(stack.id) === undefined));
     } finally {
       this.operationRuns = false;
     }
     this.recorder?.look(true);
-    const result = resultOf(stack, this.startedAt, operation.firstEvent);
-    if (this.violations.length > known) throw new LabViolation(this.violations.slice(known), result);
-    return result;
+    const results = operations.map(({ stack, firstEvent }) => resultOf(stack, this.startedAt, firstEvent));
+    if (this.violations.length > known) throw new LabViolation(this.violations.slice(known), results[0]);
+    return results;
   }
 
   private makeWorld(services: { readonly [name: string]: FakeService }): World {

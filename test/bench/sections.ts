@@ -1,7 +1,11 @@
+import { detectionLatency } from './detection-latency';
 import { engine } from './engine/engine';
 import { Section } from './section';
+import { timeToTruth } from './time-to-truth';
 
 /** In the order in which they run. Simulated first: figures of this machine's own speed are measured when nothing else is at work. */
 export const SECTIONS: readonly Section[] = [
+  timeToTruth,
+  detectionLatency,
   engine,
 ];

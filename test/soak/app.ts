@@ -9,7 +9,8 @@ import { DiagnosedFargateService } from '../../src';
 
 /** What cannot be a parameter of the template. */
 export interface Shape {
-  readonly breaker: 'off' | 'on' | 'rollback';
+  /** A number: so many failed tasks, with rollback. */
+  readonly breaker: 'off' | 'on' | 'rollback' | number;
   /** `checked`: no load balancer, but a health check of the container. */
   readonly traffic: 'none' | 'checked' | 'alb' | 'blue-green';
   readonly capacity: 'FARGATE' | 'FARGATE_SPOT';
@@ -57,11 +58,15 @@ function synthesize(stack: Stack, shape: Shape, variant: 'plain' | 'diagnosed'):
     taskDefinition,
     desiredCount: count.valueAsNumber,
     minHealthyPercent: 100,
-    ...shape.breaker !== 'off' && { circuitBreaker: { rollback: shape.breaker === 'rollback' } },
+    ...shape.breaker !== 'off' && { circuitBreaker: { rollback: shape.breaker !== 'on' } },
     ...balanced && { healthCheckGracePeriod: Duration.seconds(GRACE_SECONDS) },
     ...shape.capacity === 'FARGATE_SPOT' && { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] },
   };
   const api = variant === 'diagnosed' ? new DiagnosedFargateService(stack, 'Api', props) : new ecs.FargateService(stack, 'Api', props);
+  // The aws-cdk-lib of the peer floor knows no threshold of the circuit breaker.
+  if (typeof shape.breaker === 'number') {
+    (api.node.findChild('Service') as CfnResource).addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration', { Type: 'COUNT', Value: shape.breaker });
+  }
   if (balanced) balance(stack, api, vpc, shape.traffic === 'blue-green');
 }
 

@@ -86,7 +86,7 @@ const elb = (name: string, reason: string, description: string, ...causes: strin
   name, weight: 2, traffic: BALANCED, broken: { causes }, rules: all({ elb: { reason, description } }),
 });
 
-const BROKEN: readonly Fate[] = [
+export const BROKEN: readonly Fate[] = [
   { name: 'image gone', weight: 3, broken: { causes: ['image-not-found'] }, rules: all({ pull: { text: TEXT.imageGone, after: 8, container: 'api' } }) },
   { name: 'pull denied', weight: 1, broken: { causes: ['image-pull-denied'] }, rules: all({ pull: { text: TEXT.pullDenied, after: 5, container: 'api' } }) },
   { name: 'no way to the registry', weight: 2, broken: { causes: ['image-pull-network'] }, rules: all({ pull: { text: TEXT.pullTimeout, after: 60, container: 'api' } }) },

@@ -12,8 +12,8 @@ import { WIRE_SERVICES, WireService } from './services';
 /** What the server needs from the lab. */
 export interface WireHost {
   readonly services: { readonly [name: string]: FakeService };
-  /** Counts the call and says what is to go wrong with it. */
-  called(service: string, operation: string): Struck | undefined;
+  /** Counts the call, made `elapsedMs` after its function was invoked, and says what is to go wrong with it. */
+  called(service: string, operation: string, elapsedMs: number): Struck | undefined;
   /** The outcome of that call, for the lab's list of calls. */
   ended(service: string, operation: string, elapsedMs: number, error?: string): void;
   /** Something no result may be built on: an operation that is not played, a member that AWS does not have. */
@@ -89,7 +89,7 @@ async function serve(
     return;
   }
   const { wire, operation } = call;
-  const fault = host.called(wire.name, operation);
+  const fault = host.called(wire.name, operation, elapsed);
   try {
     if (fault?.kind === 'latency') await host.slow(fault.seconds ?? 5);
     if (fault?.kind === 'hang') await host.slow('for ever');
