@@ -1,4 +1,4 @@
-import { Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
@@ -23,16 +23,25 @@ export function clusterName(service: FoundService): string | undefined {
 
 /**
  * The same text for services of the same cluster, and in every synthesis; the text of a token is not. Resolves nothing, because the app
- * is still being built; a service whose cluster it cannot tell stands alone.
+ * is still being built: undefined where only the complete app can tell (an import, a lazy value).
  */
-export function clusterKey(service: FoundService): string {
-  const name = nameOfL2(service) ?? ('cluster' in service.l1 ? service.l1.cluster ?? 'default' : undefined);
-  if (typeof name === 'string') {
-    if (!Token.isUnresolved(name)) return name;
-    const reference = asReference(name);
-    if (reference) return `${pathInStage(reference.target)}.${reference.displayName}`;
-  }
-  return `of ${pathInStage(service.l1)}`;
+export function clusterKey(service: FoundService): string | undefined {
+  const name = nameSoFar(service);
+  if (typeof name !== 'string') return undefined;
+  if (!Token.isUnresolved(name)) return name;
+  const reference = asReference(name);
+  return reference && `${pathInStage(reference.target)}.${reference.displayName}`;
+}
+
+/** The cluster, where it is a resource of the same template. */
+export function clusterResource(service: FoundService): CfnResource | undefined {
+  const name = nameSoFar(service);
+  const target = typeof name === 'string' ? asReference(name)?.target : undefined;
+  return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
+}
+
+function nameSoFar(service: FoundService): unknown {
+  return nameOfL2(service) ?? ('cluster' in service.l1 ? service.l1.cluster ?? 'default' : undefined);
 }
 
 function nameOfL2({ host }: FoundService): string | undefined {

@@ -13,13 +13,12 @@ export interface FoundService {
 
 /** The service behind an L2 or L1 construct; undefined where there is none in this app (imported services, other constructs). */
 export function findService(construct: IConstruct): FoundService | undefined {
-  if (isCfnService(construct)) {
-    const parent = construct.node.scope;
-    const isL2 = parent && Resource.isResource(parent) && defaultChild(parent) === construct;
-    return { l1: construct, host: isL2 ? parent : construct };
-  }
-  const l1 = defaultChild(construct);
-  return l1 && isCfnService(l1) && Construct.isConstruct(construct) ? { l1, host: construct as Construct } : undefined;
+  const l1 = isCfnService(construct) ? construct : defaultChild(construct);
+  if (!l1 || !isCfnService(l1)) return undefined;
+  // One host for one service, whether it is reached through its L1 or through what is around it.
+  const parent = l1.node.scope;
+  const isL2 = parent && Resource.isResource(parent) && defaultChild(parent) === l1;
+  return { l1, host: isL2 ? parent : l1 };
 }
 
 /** Why `findService` found nothing, for an error message. */

@@ -20,19 +20,20 @@ export function unscopedStatements(): PolicyStatement[] {
   })];
 }
 
-/** @param cluster name of the cluster; `*` where synthesis cannot know it */
-export function clusterStatements(stack: Stack, cluster: string): PolicyStatement[] {
-  const arn = (resource: string, rest: string) => stack.formatArn({ service: 'ecs', resource, resourceName: `${cluster}${rest}` });
+/** @param clusters names of the clusters; `*` where synthesis cannot know one */
+export function clusterStatements(stack: Stack, ...clusters: readonly string[]): PolicyStatement[] {
+  const arns = (resource: string, rest: string) => clusters.map((name) => stack.formatArn({ service: 'ecs', resource, resourceName: `${name}${rest}` }));
+  const clusterArns = arns('cluster', '');
   return [
     new PolicyStatement({
       actions: ['ecs:DescribeServiceDeployments', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments'],
       // The service's name would be a reference to the service, and the custom resource would wait for what it watches.
-      resources: [arn('service', '/*'), arn('service-deployment', '/*'), arn('task', '/*')],
+      resources: ['service', 'service-deployment', 'task'].flatMap((type) => arns(type, '/*')),
     }),
     new PolicyStatement({
       actions: ['ecs:ListTasks'],
       resources: ['*'],
-      conditions: { ArnEquals: { 'ecs:cluster': arn('cluster', '') } },
+      conditions: { ArnEquals: { 'ecs:cluster': clusterArns.length === 1 ? clusterArns[0] : clusterArns } },
     }),
   ];
 }

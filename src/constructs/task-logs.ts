@@ -1,5 +1,6 @@
 import { CfnResource, Reference, Tokenization } from 'aws-cdk-lib';
-import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { CfnTaskDefinition, LogDriverConfig } from 'aws-cdk-lib/aws-ecs';
+import { IConstruct } from 'constructs';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
 import { rendered } from './service-mirror';
@@ -40,11 +41,32 @@ interface RenderedContainer {
   };
 }
 
+/**
+ * About how many log groups the containers of a service name. Looks at what is there and renders nothing, so it may be asked at any time:
+ * the containers of an L2, else those of the L1, else one place for all.
+ */
+export function logGroupsSoFar({ l1, host }: FoundService): number {
+  const taskDefinition = ofReference('taskDefinition' in l1 ? l1.taskDefinition : undefined) ?? ofL2(host);
+  if (!taskDefinition) return 1;
+  const drivers = taskDefinition.node.scope?.node.children.flatMap((child) => ('logDriverConfig' in child ? [child.logDriverConfig as LogDriverConfig | undefined] : [])) ?? [];
+  if (drivers.length) return new Set(drivers.map((driver) => driver?.options?.['awslogs-group'])).size;
+  const containers = 'containerDefinitions' in taskDefinition ? taskDefinition.containerDefinitions : undefined;
+  return Array.isArray(containers) ? containers.length : 1;
+}
+
 function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined {
   const named = keepReferences(l1, rendered(l1, ({ Properties }) => Properties?.TaskDefinition));
-  const token = typeof named === 'string' ? Tokenization.reverseString(named).firstToken : undefined;
-  if (Reference.isReference(token)) return asTaskDefinition(token.target);
+  const isReference = typeof named === 'string' && Reference.isReference(Tokenization.reverseString(named).firstToken);
   // With CODE_DEPLOY or a pinned revision, the L2 names the family in place of the construct.
+  return isReference ? ofReference(named) : ofL2(host);
+}
+
+function ofReference(named: unknown): CfnResource | undefined {
+  const token = typeof named === 'string' ? Tokenization.reverseString(named).firstToken : undefined;
+  return Reference.isReference(token) ? asTaskDefinition(token.target) : undefined;
+}
+
+function ofL2(host: IConstruct): CfnResource | undefined {
   const l2 = 'taskDefinition' in host ? host.taskDefinition : undefined;
   return typeof l2 === 'object' && l2 !== null && 'node' in l2 ? asTaskDefinition((l2 as CfnResource).node.defaultChild) : undefined;
 }

@@ -1,30 +1,20 @@
-import { createHash } from 'crypto';
 import * as path from 'path';
-import { Aws, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnPolicy, CfnRole, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnRole, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct, Dependable, IDependable } from 'constructs';
-import { clusterKey, clusterName } from './cluster-name';
+import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { DeploymentWatcherProps, watcherPropsOf } from './deployment-watcher';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
-import { pathInStage } from './path-in-stage';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
-import { mirrorCondition } from './service-mirror';
-import { logPlaces } from './task-logs';
+import { RolePolicies } from './role-policies';
 import { waiterDefinition } from './waiter-definition';
 import { FUNCTION_ID, WAITER_ID } from '../contract';
 
 // The same from src/constructs (tests) and lib/constructs (package).
 const ASSET = path.join(__dirname, '..', '..', 'assets', 'watcher');
-
-/**
- * All inline policies of a role hold 10,240 characters together (IAM quotas), one for a log group takes about 230: with more services
- * than this, one statement for all log groups takes the place of one policy each.
- */
-const MAX_LOG_POLICIES = 25;
 
 /** The one function of a stack that watches deployments, with what it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
@@ -36,15 +26,14 @@ export class Watcher extends Construct {
 
   public readonly functionArn: string;
   public readonly stateMachineArn: string;
-  private readonly role?: Role;
-  private readonly policies = new Map<string, RolePolicy>();
-  private readonly services: FoundService[] = [];
+  /** undefined where the role is not in the template: then its permissions are its maker's. */
+  private readonly policies?: RolePolicies;
 
   private constructor(stack: Stack) {
     super(stack, FUNCTION_ID);
     const props = watcherPropsOf(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
-    this.role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
+    const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
     const watcher = new Function(this, 'Default', {
       description: 'Finds out why an ECS deployment of this stack fails and tells CloudFormation',
       code: Code.fromAsset(ASSET),
@@ -53,7 +42,7 @@ export class Watcher extends Construct {
       architecture: props.architecture ?? Architecture.ARM_64,
       memorySize: 256,
       timeout: Duration.seconds(60),
-      role: props.functionRole ?? this.role,
+      role: props.functionRole ?? role,
       logGroup,
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
@@ -63,48 +52,18 @@ export class Watcher extends Construct {
     this.functionArn = watcher.functionArn;
     this.stateMachineArn = waiter(stack, this.functionArn, props.stateMachineRole);
     // Not in the role itself: the machine needs the function, and the function its role.
-    this.addPolicy('StartWaiter', () => [new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] })]);
-    this.addPolicy('ReadAllLogs', () => (this.tooManyLogs() ? logStatements(stack, undefined) : []));
-    if (this.role && !this.role.node.defaultChild) this.report(this.role);
+    const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] });
+    if (role?.node.defaultChild) this.policies = new RolePolicies(this, role, { StartWaiter: startWaiter });
+    else if (role) report(role, stack, startWaiter);
   }
 
   /**
    * Permits to watch a service.
    *
-   * The permissions are resources of their own, apart for each cluster and each service's logs: a policy refers to what it permits to
-   * read, so one policy for all would make each diagnosis wait for the clusters and log groups of every other service, and form a cycle
-   * where the app orders these services one after the other.
-   *
    * @returns what must exist before the watch begins
    */
   public permit(service: FoundService): IDependable {
-    this.services.push(service);
-    const stack = Stack.of(this);
-    const clusterId = `ReadCluster${hash(clusterKey(service))}`;
-    this.policies.get(clusterId) ?? this.addPolicy(clusterId, () => clusterStatements(stack, clusterName(service) ?? '*'));
-    const logsId = `ReadLogs${hash(pathInStage(service.l1))}`;
-    const readLogs = this.addPolicy(logsId, () => (this.tooManyLogs() ? [] : logStatements(stack, logPlaces(service))));
-    if (readLogs) mirrorCondition(service.l1, readLogs);
-    const needed = ['StartWaiter', 'ReadAllLogs', clusterId, logsId];
-    return inTemplate(needed.flatMap((id) => this.policies.get(id) ?? []));
-  }
-
-  /** undefined where the role is not in the template: then its permissions are its maker's. */
-  private addPolicy(id: string, statements: () => PolicyStatement[]): RolePolicy | undefined {
-    if (!this.role?.node.defaultChild) return undefined;
-    const policy = new RolePolicy(this, id, this.role, statements);
-    this.policies.set(id, policy);
-    return policy;
-  }
-
-  /**
-   * For `Role.customizeRoles`, which writes down what a role made elsewhere must permit. It takes no statements that come late, and clusters
-   * and log groups are known only when the app is complete: all of the account in this region.
-   */
-  private report(role: Role) {
-    const stack = Stack.of(this);
-    const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] });
-    for (const statement of [startWaiter, ...clusterStatements(stack, '*'), ...logStatements(stack, undefined)]) role.addToPrincipalPolicy(statement);
+    return this.policies?.permit(service) ?? new DependencyGroup();
   }
 
   private ownLogGroup(): LogGroup {
@@ -127,37 +86,14 @@ export class Watcher extends Construct {
     suppressOf(role);
     return role;
   }
-
-  private tooManyLogs() {
-    return this.services.length > MAX_LOG_POLICIES;
-  }
 }
 
-/** An inline policy of a role whose statements are read late; no resource at all when there are none. */
-class RolePolicy extends CfnPolicy {
-  constructor(scope: Construct, id: string, role: IRole, private readonly statements: () => PolicyStatement[]) {
-    super(scope, id, {
-      policyName: id,
-      roles: [role.roleName],
-      // Those who inspect policies (cdk-nag) look at this one even if it will not be in the template, and expect statements in it.
-      policyDocument: Lazy.any({ produce: () => (this.statements().length ? document(...this.statements()) : { Statement: [] }) }),
-    });
-    suppress(this, 'IAM5', 'IAMNoInlinePolicy');
-  }
-
-  public shouldSynthesize() {
-    return this.statements().length > 0;
-  }
-}
-
-/** aws-cdk-lib 2.275 no longer leaves out dependencies on resources that are not in the template. */
-function inTemplate(policies: readonly RolePolicy[]): IDependable {
-  const dependable: IDependable = {};
-  Dependable.implement(dependable, {
-    // A getter: read when the app is complete.
-    get dependencyRoots() { return policies.filter((policy) => policy.shouldSynthesize()); },
-  });
-  return dependable;
+/**
+ * For `Role.customizeRoles`, which writes down what a role made elsewhere must permit. It takes no statements that come late, and clusters
+ * and log groups are known only when the app is complete: all of the account in this region.
+ */
+function report(role: Role, stack: Stack, startWaiter: PolicyStatement) {
+  for (const statement of [startWaiter, ...clusterStatements(stack, '*'), ...logStatements(stack, undefined)]) role.addToPrincipalPolicy(statement);
 }
 
 function waiter(stack: Stack, functionArn: string, givenRole: IRole | undefined): string {
@@ -185,10 +121,6 @@ function waiterRole(scope: Construct, functionArn: string): Role {
 function suppressOf(role: Role) {
   const l1 = role.node.defaultChild;
   if (l1) suppress(l1 as CfnRole, 'IAM5', 'IAMNoInlinePolicy');
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function document(...statements: PolicyStatement[]) {

@@ -1,13 +1,13 @@
 import * as cdk from 'aws-cdk-lib';
 import { App, Aspects, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
+import { SERVICES_OF_ALL_KINDS } from './kinds';
 import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, Resource, Resources, resourcesOf, serviceProps, SERVICES } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
 
@@ -18,18 +18,6 @@ const diagnosedPaths = (resources: Resources) => ofType(resources, DIAGNOSES).ma
 
 function image() {
   return ecs.ContainerImage.fromRegistry('registry.example/web:1');
-}
-
-function hosts(scope: Construct): ecs.Cluster {
-  const own = cluster(scope);
-  own.addCapacity('Hosts', { instanceType: new ec2.InstanceType('t3.small'), machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
-  return own;
-}
-
-function ec2Task(scope: Construct, id = 'Ec2Task'): ecs.Ec2TaskDefinition {
-  const task = new ecs.Ec2TaskDefinition(scope, id);
-  task.addContainer('web', { image: image(), memoryLimitMiB: 64, portMappings: [{ containerPort: 8080 }] });
-  return task;
 }
 
 function plainService(scope: Construct, id = 'Service'): ecs.FargateService {
@@ -49,31 +37,15 @@ function withAndWithout(build: (stack: Stack) => void): { readonly diagnosed: Re
 }
 
 describe('one line covers', () => {
-  const taskImageOptions = { image: image(), containerPort: 8080 };
-  const SERVICES_OF_ALL_KINDS: { readonly [kind: string]: (stack: Stack) => unknown } = {
-    'FargateService': (stack) => plainService(stack),
-    'Ec2Service': (stack) => new ecs.Ec2Service(stack, 'It', { cluster: hosts(stack), taskDefinition: ec2Task(stack) }),
-    'ExternalService': (stack) => {
-      const task = new ecs.ExternalTaskDefinition(stack, 'Task');
-      task.addContainer('web', { image: image(), memoryLimitMiB: 64 });
-      return new ecs.ExternalService(stack, 'It', { cluster: cluster(stack), taskDefinition: task });
-    },
-    'CfnService': (stack) => new ecs.CfnService(stack, 'It', { cluster: 'blue', taskDefinition: 'web:1' }),
-    'a service of CloudFormation JSON': (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { Cluster: 'blue' } }),
-    'ApplicationLoadBalancedFargateService': (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'It', { cluster: cluster(stack), taskImageOptions }),
-    'ApplicationMultipleTargetGroupsFargateService': (stack) => new patterns.ApplicationMultipleTargetGroupsFargateService(stack, 'It', { cluster: cluster(stack), taskImageOptions: { image: image() } }),
-    'NetworkLoadBalancedFargateService': (stack) => new patterns.NetworkLoadBalancedFargateService(stack, 'It', { cluster: cluster(stack), taskImageOptions }),
-    'NetworkMultipleTargetGroupsFargateService': (stack) => new patterns.NetworkMultipleTargetGroupsFargateService(stack, 'It', { cluster: cluster(stack), taskImageOptions: { image: image() } }),
-    'QueueProcessingFargateService': (stack) => new patterns.QueueProcessingFargateService(stack, 'It', { cluster: cluster(stack), image: image() }),
-    'ApplicationLoadBalancedEc2Service': (stack) => new patterns.ApplicationLoadBalancedEc2Service(stack, 'It', { cluster: hosts(stack), taskDefinition: ec2Task(stack) }),
-    'ApplicationMultipleTargetGroupsEc2Service': (stack) => new patterns.ApplicationMultipleTargetGroupsEc2Service(stack, 'It', { cluster: hosts(stack), taskDefinition: ec2Task(stack) }),
-    'NetworkLoadBalancedEc2Service': (stack) => new patterns.NetworkLoadBalancedEc2Service(stack, 'It', { cluster: hosts(stack), taskDefinition: ec2Task(stack) }),
-    'NetworkMultipleTargetGroupsEc2Service': (stack) => new patterns.NetworkMultipleTargetGroupsEc2Service(stack, 'It', { cluster: hosts(stack), taskDefinition: ec2Task(stack) }),
-    'QueueProcessingEc2Service': (stack) => new patterns.QueueProcessingEc2Service(stack, 'It', { cluster: hosts(stack), image: image(), memoryLimitMiB: 64 }),
-  };
-
   test('every class of ecs-patterns that makes a service', () => {
     const classes = Object.keys(patterns).filter((name) => /Service$/.test(name));
+    expect(classes.length).toBeGreaterThanOrEqual(10);
+    expect(classes.filter((name) => !(name in SERVICES_OF_ALL_KINDS))).toEqual([]);
+  });
+
+  test('every class of aws-ecs that makes a service', () => {
+    const classes = Object.entries(ecs).filter(([, value]) => typeof value === 'function' && value.prototype instanceof ecs.BaseService).map(([name]) => name);
+    expect(classes).toEqual(expect.arrayContaining(['Ec2Service', 'ExternalService', 'FargateService']));
     expect(classes.filter((name) => !(name in SERVICES_OF_ALL_KINDS))).toEqual([]);
   });
 

@@ -1,10 +1,9 @@
 import { App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { SERVICES_OF_ALL_KINDS } from './kinds';
 import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resource, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
 import { DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
 
@@ -16,23 +15,6 @@ function optionsOf({ Properties }: Resource) {
 }
 
 describe('any ECS service', () => {
-  const SERVICES_OF_ALL_KINDS: { readonly [kind: string]: (stack: Stack) => IConstruct } = {
-    'FargateService': (stack) => new ecs.FargateService(stack, 'It', serviceProps(stack)),
-    'Ec2Service': (stack) => {
-      const own = cluster(stack);
-      own.addCapacity('Hosts', { instanceType: new ec2.InstanceType('t4g.small'), machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
-      const task = new ecs.Ec2TaskDefinition(stack, 'Task');
-      task.addContainer('web', { image: ecs.ContainerImage.fromRegistry('web'), memoryLimitMiB: 64 });
-      return new ecs.Ec2Service(stack, 'It', { cluster: own, taskDefinition: task });
-    },
-    'CfnService': (stack) => new ecs.CfnService(stack, 'It', { cluster: 'blue', taskDefinition: 'web:1', desiredCount: 1 }),
-    'the CfnService of a FargateService': (stack) => new ecs.FargateService(stack, 'It', serviceProps(stack)).node.defaultChild!,
-    'the service of a pattern': (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'Pattern', {
-      cluster: cluster(stack), taskDefinition: taskDefinition(stack),
-    }).service,
-    'a service of CloudFormation JSON': (stack) => new CfnResource(stack, 'It', { type: SERVICES, properties: { DesiredCount: 1, Cluster: 'blue' } }),
-  };
-
   test.each(Object.entries(SERVICES_OF_ALL_KINDS))('%s', (_, service) => {
     const stack = newStack();
     new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service: service(stack) });
@@ -160,6 +142,15 @@ describe('twice is once', () => {
     const plain = (stack: Stack) => new ecs.FargateService(stack, 'Service', serviceProps(stack));
     expect(logicalId((stack) => new EcsDeploymentDiagnosis(stack, 'Anywhere', { service: plain(stack) }))).toEqual(asSubclass);
     expect(logicalId((stack) => new EcsDeploymentDiagnosis(stack, 'L1', { service: plain(stack).node.defaultChild! }))).toEqual(asSubclass);
+  });
+
+  test('of a construct around an L1 and of the L1', () => {
+    const stack = newStack();
+    const part = new Construct(stack, 'Part');
+    const service = new ecs.CfnService(part, 'Resource', { cluster: 'blue' });
+    const [around, direct] = [part, service].map((each, i) => new EcsDeploymentDiagnosis(stack, `Diagnosis${i}`, { service: each }));
+    expect(around.resource).toBe(direct.resource);
+    expect(ofType(resourcesOf(stack), DIAGNOSES)).toHaveLength(1);
   });
 
   test('enabled: false keeps later diagnoses away, too', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { cluster, DIAGNOSES, newStack, ofType, Resources, resourcesOf, taskDefinition } from './synth';
@@ -211,23 +212,94 @@ describe('log groups', () => {
       for (const [, { DependsOn }] of ofType(resources, DIAGNOSES)) for (const id of DependsOn!) expect(resources).toHaveProperty(id);
       return statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get'));
     };
-    expect(count(25)).toEqual(Array(25).fill(ofLogs('/shop/web')));
-    expect(count(26)).toEqual([ALL]);
+    expect(count(28)).toEqual(Array(28).fill(ofLogs('/shop/web')));
+    expect(count(29)).toEqual([ALL]);
   });
 });
 
-test('inline policies of a full stack stay within what IAM allows a role', () => {
-  const stack = newStack({ env: ENV });
-  const own = cluster(stack);
-  for (let i = 0; i < 25; i++) {
-    new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: taskDefinition(stack, `A-task-definition-with-a-long-name-${i}`) });
-  }
-  const resources = resourcesOf(stack);
-  const [[roleId, role]] = ofType(resources, 'AWS::IAM::Role').filter(([id]) => WATCHER.test(id));
-  const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles[0].Ref === roleId);
-  // As CloudFormation will name them: `<stack>-<logical id>-<12 or 13 characters>`.
-  const size = [...role.Properties.Policies, ...separate]
-    .map(({ PolicyDocument }) => JSON.stringify(PolicyDocument, (_, value) => (value?.['Fn::Join'] ? flat(value).replace(/\$\{(\w+)\}/, 'Shop-$1-AbCdEfGhIjKl1') : value)))
-    .reduce((sum, text) => sum + text.length, 0);
-  expect(size).toBeLessThan(10_240);
+describe('inline policies stay within what IAM allows a role, 10,240 characters', () => {
+  const many = (count: number, each: (i: number) => void) => Array.from({ length: count }, (_, i) => each(i));
+  const vpc = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] });
+  const task = (stack: Stack, i: number) => taskDefinition(stack, `A-task-definition-with-a-long-name-${i}`);
+  const imported = (stack: Stack, id: string, clusterNameOrArn: string) => ecs.Cluster.fromClusterAttributes(stack, id, {
+    clusterName: clusterNameOrArn, vpc: stack.node.tryFindChild('Vpc') as ec2.IVpc | undefined ?? vpc(stack), securityGroups: [],
+  });
+  const FULL: [string, (stack: Stack) => void, expected: string[]][] = [
+    ['28 services that log to one group each', (stack) => {
+      const own = imported(stack, 'Own', 'shop');
+      many(28, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
+    }, ofCluster('shop')],
+    ['30 L1 services in a cluster whose ARN is imported', (stack) => {
+      many(30, (i) => l1Service(stack, `Service${i}`, { cluster: Fn.importValue('Shared'), taskDefinition: task(stack, i).taskDefinitionArn }));
+    }, [...ofCluster('*'), ofLogs('*')]],
+    ['20 services, each with the same name imported once more', (stack) => {
+      many(20, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, Fn.importValue('Shared')), taskDefinition: task(stack, i) }));
+    }, ofCluster('{"Fn::ImportValue":"Shared"}').slice(0, 1)],
+    ['services in three clusters whose names are imported', (stack) => {
+      many(3, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, Fn.importValue(`Shared${i}`)), taskDefinition: task(stack, i) }));
+    }, ofCluster('*')],
+    ['20 services with three log groups each', (stack) => {
+      const own = imported(stack, 'Own', 'shop');
+      many(20, (i) => {
+        const several = task(stack, i);
+        for (const name of ['proxy', 'agent']) several.addContainer(name, { image: ecs.ContainerImage.fromRegistry(name), logging: ecs.LogDriver.awsLogs({ streamPrefix: name }) });
+        new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: several });
+      });
+    }, [...ofCluster('shop'), ofLogs('*')]],
+    ['8 clusters', (stack) => {
+      many(8, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, `c${i}`), taskDefinition: task(stack, i) }));
+    }, [...ofCluster('c0'), ...ofCluster('c7'), ofLogs('*')]],
+    ['9 clusters', (stack) => {
+      many(9, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, `c${i}`), taskDefinition: task(stack, i) }));
+    }, [...ofCluster('*'), ofLogs('*')]],
+  ];
+
+  test.each(FULL)('%s', (_, build, expected) => {
+    const stack = newStack({ env: ENV });
+    build(stack);
+    const resources = resourcesOf(stack);
+    for (const [, { DependsOn }] of ofType(resources, DIAGNOSES)) for (const id of DependsOn!) expect(resources).toHaveProperty(id);
+    expect(statements(resources, WATCHER)).toEqual(expect.arrayContaining(expected));
+    const [[roleId, role]] = ofType(resources, 'AWS::IAM::Role').filter(([id]) => WATCHER.test(id));
+    const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles[0].Ref === roleId);
+    // With names as CloudFormation makes them in a nested stack, in the partition with the longest name.
+    const named = (value: any) => flat(value).replace(/\$\{(\w+)[^}]*\}/, 'Shop-PartNestedStackPartNestedStackResource12345678-ABCDEFGHIJKLM-$1-AbCdEfGhIjKl1');
+    const size = [...role.Properties.Policies, ...separate]
+      .map(({ PolicyDocument }) => JSON.stringify(PolicyDocument, (_key, value) => (value?.['Fn::Join'] || value?.['Fn::GetAtt'] ? named(value) : value)))
+      .reduce((sum, text) => sum + text.replaceAll('arn:aws:', 'arn:aws-us-gov:').replaceAll('eu-west-1', 'us-gov-west-1').length, 0);
+    expect(size).toBeLessThan(10_240);
+  });
+});
+
+describe('a cluster under a condition', () => {
+  const conditions = (build: (stack: Stack, condition: CfnCondition) => void) => {
+    const stack = newStack({ env: ENV });
+    build(stack, new CfnCondition(stack, 'InEurope', { expression: Fn.conditionEquals('a', 'b') }));
+    return ofType(resourcesOf(stack), 'AWS::IAM::Policy').filter(([id]) => /ReadCluster|StartWaiter/.test(id)).map(([, { Condition }]) => Condition);
+  };
+
+  test('of the L2: what refers to it exists only when it does', () => {
+    expect(conditions((stack, condition) => {
+      const own = cluster(stack);
+      const service = new DiagnosedFargateService(stack, 'Web', { cluster: own, taskDefinition: taskDefinition(stack) });
+      for (const { node } of [own, service]) (node.defaultChild as CfnResource).cfnOptions.condition = condition;
+    })).toEqual([undefined, 'InEurope']);
+  });
+
+  test('of the L1', () => {
+    expect(conditions((stack, condition) => {
+      const own = new ecs.CfnCluster(stack, 'Own');
+      for (const resource of [own, l1Service(stack, 'Web', { cluster: own.attrArn, taskDefinition: 'web:1' })]) resource.cfnOptions.condition = condition;
+    })).toEqual([undefined, 'InEurope']);
+  });
+
+  test('of another stack: it has no condition here', () => {
+    const app = new App();
+    const base = new Stack(app, 'Base', { env: ENV });
+    const own = cluster(base);
+    (own.node.defaultChild as CfnResource).cfnOptions.condition = new CfnCondition(base, 'InEurope', { expression: Fn.conditionEquals('a', 'b') });
+    const stack = new Stack(app, 'Shop', { env: ENV });
+    new DiagnosedFargateService(stack, 'Web', { cluster: own, taskDefinition: taskDefinition(stack) });
+    expect(Object.values(resourcesOf(stack)).filter(({ Condition }) => Condition)).toEqual([]);
+  });
 });
