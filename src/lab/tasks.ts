@@ -8,6 +8,8 @@ export interface TaskStop {
   /** Lab milliseconds since the epoch at which ECS's API began to show it as stopping, with the reason. */
   readonly at: number;
   readonly startedBy?: string;
+  /** `service:<name>` */
+  readonly group?: string;
   readonly stopCode?: string;
   readonly stoppedReason?: string;
 }
@@ -44,7 +46,7 @@ export class TaskStops {
       const at = task.stoppingAt ?? task.stoppedAt;
       if (!task.taskArn || !at) continue;
       this.stops.set(task.taskArn, {
-        taskArn: task.taskArn, at: at.getTime(), startedBy: task.startedBy, stopCode: task.stopCode, stoppedReason: task.stoppedReason,
+        taskArn: task.taskArn, at: at.getTime(), startedBy: task.startedBy, group: task.group, stopCode: task.stopCode, stoppedReason: task.stoppedReason,
       });
     }
   }

@@ -1,3 +1,4 @@
+import { calls } from './calls/calls';
 import { detectionLatency } from './detection-latency';
 import { engine } from './engine/engine';
 import { Section } from './section';
@@ -7,5 +8,6 @@ import { timeToTruth } from './time-to-truth';
 export const SECTIONS: readonly Section[] = [
   timeToTruth,
   detectionLatency,
+  calls,
   engine,
 ];
