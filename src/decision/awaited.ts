@@ -1,4 +1,4 @@
-import { isOurs } from './history';
+import { isOurs } from './ours';
 import { deploymentTasks, pendingTasks, runningTasks, targets, watchedDeployment } from '../diagnosis/read';
 import { lastPart, count, time } from '../diagnosis/text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';

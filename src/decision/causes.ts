@@ -1,5 +1,5 @@
-import { isOurs } from './history';
 import { Decision, History, StepInput } from './model';
+import { isOurs } from './ours';
 import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
 import { survivors } from './survivors';
 import { Cause } from '../diagnosis/model';

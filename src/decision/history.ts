@@ -1,8 +1,10 @@
 import { createHash } from 'crypto';
+import { isHeld } from './held';
 import { History, StepInput } from './model';
-import { isFailure } from './policy';
+import { isOurs } from './ours';
+import { ENDS_BY_ITSELF, isFailure } from './policy';
 import { Diagnosis } from '../diagnosis/model';
-import { deploymentTasks, ecsGaveUp, failedTasks, healthyTasks, runningTasks, taskId, watchedDeployment } from '../diagnosis/read';
+import { deploymentTasks, ecsGaveUp, failedTasks, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
 import { Frame } from '../facts/model';
 
 /** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
@@ -12,7 +14,8 @@ const KEPT_TASKS = 250;
 export function remember({ history, frame, diagnosis, now }: StepInput): History {
   // A look that could not read the service tells nothing about progress.
   const digest = frame.service === undefined ? history.progress.digest : digestOf(frame, history.progress.digest);
-  const moved = hasMoved(history.progress.digest, digest) || isHeld(frame);
+  const held = isHeld(frame) || diagnosis.causes.some((c) => ENDS_BY_ITSELF.has(c.id));
+  const moved = held || hasMoved(history.progress.digest, digest);
   const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
   const ecsFailedAt = isOurs(frame) && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
   return {
@@ -59,43 +62,11 @@ function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 
-/**
- * Does the frame show the deployment that this stack operation started? Before ECS has made it, and for good when only the desired count
- * changed, the PRIMARY deployment is an older one, whose failures are none of this operation's business.
- */
-export function isOurs(frame: Frame): boolean {
-  return !frame.operation || Boolean(frame.operation.deploymentId);
-}
-
 /** Unreadable target health must not make us less patient, so then a task that runs counts. */
 function hasHealthyTask(frame: Frame): boolean {
   if (healthyTasks(frame).length > 0) return true;
   const blind = frame.unavailable?.some((u) => /target/i.test(u.what)) ?? false;
   return blind && runningTasks(frame).length > 0;
-}
-
-const HELD_STAGES = /^(BAKE_TIME|(TEST|PRODUCTION)_TRAFFIC_SHIFT)$/;
-
-/** Intended waits of ECS: bake time, traffic shifts with their pauses, hooks. ECS ends each of them itself. */
-function isHeld(frame: Frame): boolean {
-  if (bakes(frame)) return true;
-  const deployment = frame.serviceDeployment;
-  if (!deployment || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return false;
-  return HELD_STAGES.test(deployment.lifecycleStage ?? '')
-    || (deployment.lifecycleHookDetails ?? []).some((h) => /^(AWAITING_ACTION|IN_PROGRESS)$/.test(h.status ?? ''));
-}
-
-/**
- * A rolling update that has nothing left to do but to watch its alarms: ECS computes the bake time from them, and names neither it nor a
- * stage (Amazon ECS Developer Guide, "How CloudWatch alarms detect Amazon ECS deployment failures").
- */
-function bakes(frame: Frame): boolean {
-  const { alarms, bakeTimeInMinutes } = frame.service?.deploymentConfiguration ?? {};
-  const deployment = watchedDeployment(frame);
-  if (!isOurs(frame) || !deployment || !(alarms?.enable || bakeTimeInMinutes)) return false;
-  const others = (frame.service?.deployments ?? []).filter((d) => d.id !== deployment.id);
-  return deployment.rolloutState === 'IN_PROGRESS' && !deployment.pendingCount && deployment.runningCount === deployment.desiredCount
-    && others.every((d) => !d.runningCount);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { isOurs } from './history';
 import { Decision, History, StepInput } from './model';
+import { isOurs } from './ours';
 import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_AFTER_FAILURE, UNTOUCHED_MS } from './policy';
 import { ecsGaveUp, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';

@@ -34,7 +34,14 @@ export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
   // a person who stops a task knows why; a deployment is not to blame for it
   'stopped-by-user': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
   'not-a-failure': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
+  // other deployments in the account give theirs back as their old tasks stop: a rolling update of many services needs both for minutes
+  'vcpu-quota': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
+  // the application has asked for time to finish its work, two hours by default (Amazon ECS API Reference, UpdateTaskProtection)
+  'task-protection-blocked': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
 };
+
+/** What holds the deployment is an intended wait that ends by itself: as long as it is seen, nothing is stuck. */
+export const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['task-protection-blocked']);
 
 /** A cause that waits for instances is patient where a capacity provider launches them: an Auto Scaling group takes several minutes. */
 export const PATIENT_WHILE_SCALING: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'no-container-instances', 'capacity-provider-failed', 'agent-disconnected']);

@@ -7,6 +7,7 @@ import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } fro
 import { stuckSays } from './stuck';
 import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
+import { Frame } from '../facts/model';
 
 /**
  * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted.
@@ -45,8 +46,14 @@ function outOfTime({ history, frame, options, now }: StepInput): Decision | unde
 function wait({ frame }: StepInput, history: History): Decision {
   const failed = new Set(Object.values(history.failures).flat()).size;
   const { what } = awaited(frame);
-  // Any failed task, understood or not: the next one may decide.
-  const seconds = failed || failedTasks(frame).length ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
+  // Any failed task, understood or not: the next one may decide. And what could not be read may hold it already.
+  const soon = failed || failedTasks(frame).length || isHalfBlind(frame);
+  const seconds = soon ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
   const because = failed ? `${count(failed, 'failed task')} so far; waiting for ${what}` : `waiting for ${what}`;
   return { kind: 'wait', seconds, because };
+}
+
+/** A call on which everything else hangs has failed. One that always fails costs a few more looks, no more. */
+function isHalfBlind({ unavailable }: Frame): boolean {
+  return unavailable?.some(({ what }) => /^(stack|stack resource|service|tasks)$/.test(what)) ?? false;
 }

@@ -28,7 +28,7 @@ export function impliedSeconds(frame: Frame): number {
   return implied && implied + SLACK_SECONDS;
 }
 
-/** ELB's default `deregistration_delay.timeout_seconds`: how long an old task may drain (Elastic Load Balancing documentation, target group attributes). */
+/** ELB's default `deregistration_delay.timeout_seconds`, for when the targets cannot be read; where they can, they are seen to drain (see `isHeld`). */
 const DEREGISTRATION_SECONDS = 300;
 /** Placement, network interface and pull of the image. */
 const SLACK_SECONDS = 120;

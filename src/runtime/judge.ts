@@ -8,6 +8,7 @@ import { POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
 import { Look } from '../facts/aws/look';
+import { supplement } from '../facts/supplement';
 import { MessageContext } from '../presentation/message';
 
 export interface Judged {
@@ -28,14 +29,14 @@ interface Seen {
 export async function judge(
   watch: Watch, now: string, ports: Ports, settled?: (resourceStatus: string | null | undefined) => string | undefined,
 ): Promise<Judged> {
-  let seen = await observe(watch, now, ports, false);
+  let seen = await observe(watch, now, ports);
   const { operation } = seen.look.frame;
   const because = seen.decision.kind === 'wait' ? settled?.(operation?.resourceStatus) : undefined;
   if (because) {
     seen = { ...seen, decision: { kind: 'succeed', because } };
   } else if (seen.decision.kind === 'fail' && (seen.look.memory.stack?.checkedAt !== now || !seen.look.frame.tasks)) {
     // CloudFormation's verdict wins, and the message tells all there is: nothing fails on a view that is seconds old or was only a glance.
-    seen = await observe(watch, now, ports, true);
+    seen = await observe(watch, now, ports, seen.look);
   }
 
   if (seen.decision.kind === 'fail' && isEarly(watch, now)) {
@@ -73,9 +74,11 @@ function hasChanged(before: Watch, after: Watch, now: string): boolean {
   return !before.told || after.history.progress.at === now || !isDeepStrictEqual(before.history.failures, after.history.failures);
 }
 
-async function observe(watch: Watch, now: string, ports: Ports, fresh: boolean): Promise<Seen> {
-  const { to, serviceLogicalId, memory, options, forced } = watch;
-  const look = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory, fresh });
+/** @param before the look of this very moment that has to be confirmed: everything is read anew, and what cannot be is as it was */
+async function observe(watch: Watch, now: string, ports: Ports, before?: Look): Promise<Seen> {
+  const { to, serviceLogicalId, options, forced } = watch;
+  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, fresh: before !== undefined });
+  const look = before ? { ...read, frame: supplement(read.frame, before.frame) } : read;
   const diagnosis = ports.diagnose(look.frame);
   return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options, forced }) };
 }

@@ -237,6 +237,7 @@ describe('causes', () => {
       ['cannot heal', { id: 'security-group-missing', retry: 'never' }, {}, 60, 'fail'],
       ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 180, 'fail'],
       ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
+      ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 180, 'fail'],
       ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 180, 'fail'],
       ['no capacity, a provider scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, ec2, 600, 'wait'],
       ['Fargate is nothing that scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, fargate, 180, 'fail'],
@@ -341,6 +342,34 @@ describe('stuck', () => {
     ['test traffic', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'TEST_TRAFFIC_SHIFT' } }],
     ['a hook that waits for a person', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleHookDetails: [{ status: 'AWAITING_ACTION' }] } }],
   ];
+  const up = { ...rolled, desiredCount: 2 };
+  const old = { id: 'old', status: 'ACTIVE', runningCount: 2 };
+  const pair = [running(1), running(2)];
+  const balanced = { loadBalancers: [{ targetGroupArn: 'tg' }] };
+  const state = (State: string) => ({ targetHealth: { tg: [{ Target: { Id: '10.0.0.1' }, TargetHealth: { State } }] } });
+  const checked = { taskDefinition: { containerDefinitions: [{ name: 'web', healthCheck: {} }] } };
+  const over: [string, Partial<Frame>, 'wait' | 'fail'][] = [
+    ['old tasks that may finish their work, the new ones are all there', { service: service({ deployments: [up, old] }), tasks: pair }, 'wait'],
+    ['the same, and the tasks cannot be read', { service: service({ deployments: [up, old] }), unavailable: [{ what: 'tasks' }] }, 'wait'],
+    ['targets that drain, whatever the new tasks do', { service: service({ ...balanced }), tasks: [task(1)], ...state('draining') }, 'wait'],
+    ['new tasks with healthy targets', { service: service({ ...balanced, deployments: [up, old] }), tasks: pair, ...state('healthy') }, 'wait'],
+    ['new tasks with targets that are not healthy', { service: service({ ...balanced, deployments: [up, old] }), tasks: pair, ...state('unhealthy') }, 'fail'],
+    ['new tasks that are registered nowhere', { service: service({ ...balanced, deployments: [up, old] }), tasks: pair, targetHealth: { tg: [] } }, 'fail'],
+    ['new tasks whose container health check does not pass', { service: service({ deployments: [up, old] }), tasks: pair, ...checked }, 'fail'],
+    ['new tasks of which only the number is known', { service: service({ deployments: [up, old] }) }, 'fail'],
+    ['one new task is missing', { service: service({ deployments: [{ ...up, runningCount: 1 }, old] }), tasks: [running(1)] }, 'fail'],
+    ['a deployment that is not of this operation', { operation: operation({ deploymentId: null }), service: service({ deployments: [up] }), tasks: pair }, 'fail'],
+  ];
+  test.each(over)('%s', (_, facts, kind) => {
+    expect(steps(still([10, 500, 1000, 1500, 2000], () => facts)).last.kind).toBe(kind);
+  });
+
+  test('a wait that the application has asked for is not stuck', () => {
+    const looks = (id: string) => [10, 500, 1000, 1500].map((s) => [frame(s, { tasks: [] }), diagnosis([cause({ id, tasks: [], stage: 'deployment' })])] as const);
+    expect(steps(looks('task-protection-blocked')).last.kind).toBe('wait');
+    expect(steps(looks('unknown-generic')).last.kind).toBe('fail');
+  });
+
   test.each(held)('%s is not stuck', (_, facts) => {
     expect(steps(still([10, 500, 1000, 1500, 2000], () => facts)).last.kind).toBe('wait');
   });
@@ -387,6 +416,9 @@ describe('time', () => {
   test('between two looks: five seconds, three once a task has failed', () => {
     expect(steps([[frame(10)]]).last).toEqual({ kind: 'wait', seconds: 5, because: 'waiting for 2 tasks in PENDING to run' });
     expect(steps([failing(30, [1])]).last).toEqual({ kind: 'wait', seconds: 3, because: '1 failed task so far; waiting for 1 task in PENDING to run' });
+    // what cannot be read may be one
+    expect(steps([[frame(10, { unavailable: [{ what: 'tasks' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });
+    expect(steps([[frame(10, { unavailable: [{ what: 'logs' }, { what: 'target groups' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 5 });
     // a failure that nobody understands yet
     expect(steps([[frame(30, { tasks: stopped(1) })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });
   });

@@ -5,7 +5,7 @@ import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
 import { newWatch, Watch } from '../../src/runtime/state';
 import { handle, NotAnswered } from '../../src/runtime/watch';
-import { at, awsError, crashed, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
+import { at, awsError, crashed, FakeAws, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
 
 const [deployment] = service().deployments!;
 const deployed = (more: object, rest: object = {}) => service({ deployments: [{ ...deployment, ...more }], ...rest });
@@ -145,7 +145,7 @@ describe('own faults fail open', () => {
   test('no call to AWS works for two minutes', async () => {
     const all = ['describeStacks', 'describeStackResource', 'describeServices'];
     const { answers } = await simulate({ timeline: [[6, (aws) => all.forEach((call) => { aws.faults[call] = awsError('ThrottlingException'); })]] });
-    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 125 }]);
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 127 }]);
   });
 });
 
@@ -228,6 +228,22 @@ test('CloudFormation is asked anew before anything fails', async () => {
     ],
   });
   expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+});
+
+describe('a call that fails in the look that confirms the decision', () => {
+  const calls = ['describeStacks', 'describeStackResource', 'describeServices', 'listTasks', 'describeTasks', 'describeTaskDefinition'] as const;
+  /** Of the calls of that second, the first works. */
+  const onlyOnce = (call: (typeof calls)[number]) => (aws: FakeAws) => {
+    let calledAt = 0;
+    const real: (input: never) => Promise<unknown> = aws[call];
+    Object.assign(aws, {
+      [call]: (input: never) => (++calledAt > (call === 'listTasks' ? 2 : 1) ? Promise.reject(awsError('AccessDeniedException')) : real(input)),
+    });
+  };
+  test.each(calls)('%s: what was seen a moment before is enough', async (call) => {
+    const { answers } = await simulate({ timeline: [[33, { tasks: [unpulled(1, 32), task(2)], service: deployed({ failedTasks: 1 }) }], [33, onlyOnce(call)]], until: 300 });
+    expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 35, Reason: expect.stringMatching(/^image-not-found/) }]);
+  });
 });
 
 test('a final decision rests on a whole look, not on a glance', async () => {

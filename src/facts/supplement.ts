@@ -1,0 +1,43 @@
+import { Frame, Task, Unavailable } from './model';
+
+/** Parts that stand for themselves in a frame: absent when they could not be read. */
+const PARTS = ['serviceDeployment', 'targetGroups', 'taskDefinition', 'previousTaskDefinition'] as const;
+
+/**
+ * What a second look could not read, as the first saw it moments before; everything else is the second's. One call that fails by chance
+ * must not undo what was found: the next look may come when ECS has given its verdict.
+ */
+export function supplement(frame: Frame, before: Frame): Frame {
+  if (!frame.unavailable?.length || frame.service === null) return frame;
+  const { at, operation, unavailable } = frame;
+  if (!frame.service) return { ...before, at, operation, unavailable: stillUnread(unavailable, before) };
+  const parts = Object.fromEntries(PARTS.map((part) => [part, frame[part] ?? before[part]]).filter(([, facts]) => facts !== undefined));
+  const tasks = unavailable.some((u) => u.what === 'tasks') ? merged(frame.tasks, before.tasks) : frame.tasks;
+  const targetHealth = { ...before.targetHealth, ...frame.targetHealth };
+  const logs = withLogs(frame.logs, before.logs);
+  return {
+    ...frame,
+    ...parts,
+    ...tasks && { tasks },
+    ...Object.keys(targetHealth).length > 0 && { targetHealth },
+    ...logs && { logs },
+    unavailable: stillUnread(unavailable, before),
+  };
+}
+
+/** Of the stack nothing is carried over, so what could not be read of it stays unread. */
+function stillUnread(unavailable: readonly Unavailable[], before: Frame): readonly Unavailable[] {
+  const known = (u: Unavailable) => (before.unavailable ?? []).some((b) => b.what === u.what && b.container === u.container);
+  return unavailable.filter((u) => u.what.startsWith('stack') || known(u));
+}
+
+function merged(tasks: Frame['tasks'], before: Frame['tasks']): readonly Task[] | undefined {
+  if (!tasks || !before) return tasks ?? before ?? undefined;
+  const seen = new Set(tasks.map((t) => t.taskArn));
+  return [...tasks, ...before.filter((t) => !seen.has(t.taskArn))];
+}
+
+function withLogs(logs: Frame['logs'], before: Frame['logs']): Frame['logs'] {
+  if (!logs || !before) return logs ?? before;
+  return Object.fromEntries([...new Set([...Object.keys(before), ...Object.keys(logs)])].map((name) => [name, { ...before[name], ...logs[name] }]));
+}
