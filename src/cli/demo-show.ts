@@ -29,6 +29,26 @@ export function showScenario(scenario: DemoScenario, result: DemoResult, options
   ].join('\n');
 }
 
+/** All scenarios in one screen: when each variant fails first, and what it says then. */
+export function showSummary(results: readonly DemoResult[], { color, width }: ShowOptions): string {
+  const paint = pc.createColors(color);
+  const row = (name: string, { firstFailure }: Outcome) => {
+    const head = `${(firstFailure ? clock(firstFailure.seconds) : 'never').padStart(6)}  ${name.padEnd('diagnosed'.length)}  `;
+    return wrapAnsi(firstFailure ? gist(firstFailure.reason) : '', width - head.length, { hard: true }).split('\n')
+      .map((line, i) => `${i ? ' '.repeat(head.length) : head}${line}`.trimEnd()).join('\n');
+  };
+  return [
+    paint.bold('In short, the first failure in the stack events (plain: FargateService, diagnosed: DiagnosedFargateService)'),
+    ...results.flatMap(({ scenario, baseline, diagnosed }) => ['', scenario, row('plain', baseline), row('diagnosed', diagnosed)]),
+  ].join('\n');
+}
+
+/** First line of a reason, without what CloudFormation wraps around every one. */
+function gist(reason: string): string {
+  const [first] = reason.split('\n');
+  return /^Resource handler returned message: "(.*)" \(RequestToken/.exec(first)?.[1] ?? first.replace(/^.*? Message returned: /, '');
+}
+
 function table(outcome: Outcome, options: ShowOptions): string {
   const paint = pc.createColors(options.color);
   const rows = options.events ? outcome.events : outcome.events.filter(telling(outcome));

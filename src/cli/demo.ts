@@ -1,5 +1,5 @@
-import { runScenario, synthesize } from './demo-run';
-import { showScenario } from './demo-show';
+import { DemoResult, runScenario, synthesize } from './demo-run';
+import { ShowOptions, showScenario, showSummary } from './demo-show';
 import { watchScenarios } from './demo-watch';
 import { EXIT, UsageError } from './exit';
 import { DemoOptions } from './options';
@@ -23,18 +23,22 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
   const assemblies = await synthesize(chosen);
   if (options.watch) return watchScenarios(chosen, assemblies, options).finally(() => assemblies.remove());
+  const show: ShowOptions = {
+    events: options.events ?? false,
+    color: options.color !== false && !process.env.NO_COLOR && process.stdout.isTTY === true,
+    width: Math.min(process.stdout.columns ?? 120, 140),
+  };
+  const results: DemoResult[] = [];
   let asItShould = true;
   try {
     for (const [index, scenario] of chosen.entries()) {
       const result = await runScenario(scenario, assemblies.of(scenario));
       // The demo is also a check: a diagnosed deployment that some other resource fails first would be a defect of ours.
       asItShould &&= result.diagnosed.firstFailure?.resourceType === 'Custom::EcsDeploymentDiagnosis';
-      print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, {
-        events: options.events ?? false,
-        color: options.color !== false && !process.env.NO_COLOR && process.stdout.isTTY === true,
-        width: Math.min(process.stdout.columns ?? 120, 140),
-      }));
+      results.push(result);
+      print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, show));
     }
+    if (results.length > 1 && !options.json) print('\n' + showSummary(results, show));
   } finally {
     await assemblies.remove();
   }

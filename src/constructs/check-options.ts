@@ -49,6 +49,16 @@ export function checkOptions(where: IConstruct | string, prefix: string, options
   }
 }
 
+/**
+ * Refuses what is no set of options at all: in JavaScript, `diagnosis: false` would be spread into nothing and leave the diagnosis on.
+ *
+ * @throws ValidationError
+ */
+export function checkIsStruct(where: IConstruct, option: string, value: unknown) {
+  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value) && !Token.isUnresolved(value))) return;
+  throw new ValidationError(where, `${option} must be a set of options, such as { enabled: false } or { logLines: 0 }, got ${show(value)}`);
+}
+
 /** Checked options as the watcher reads them, defaults filled in. */
 export function toWatchOptions(options: EcsDeploymentDiagnosisOptions): WatchOptions {
   return {

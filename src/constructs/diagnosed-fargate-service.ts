@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import { FargateService, FargateServiceProps } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { checkIsStruct } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { EcsDeploymentDiagnosis } from './ecs-deployment-diagnosis';
 import { controllerSoFar, findService, whyNotWatched } from './find-service';
@@ -27,6 +28,7 @@ export class DiagnosedFargateService extends FargateService {
 
   constructor(scope: Construct, id: string, props: DiagnosedFargateServiceProps) {
     super(scope, id, props);
+    checkIsStruct(this, 'diagnosis', props.diagnosis);
     const service = findService(this);
     const problem = service && whyNotWatched(controllerSoFar(service));
     if (problem && props.diagnosis?.enabled !== false) {

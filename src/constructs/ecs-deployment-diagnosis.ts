@@ -35,6 +35,7 @@ export class EcsDeploymentDiagnosis extends Construct {
     super(scope, id);
     const { service: construct, ...options } = props;
     this.options = options;
+    if (!Construct.isConstruct(construct)) throw new ValidationError(this, `service must be an ECS service that this app creates, got ${typeof construct}`);
     const service = findService(construct);
     const isPart = scope === service?.host && id === DIAGNOSIS_ID;
     const where = isPart ? scope : this;

@@ -46,6 +46,14 @@ describe('demo', () => {
     expect(ecsWhy('demo', '--json', 'app-exits').out.trim()).toBe(JSON.stringify(results[1]));
   }, 60_000);
 
+  test('several scenarios close with all first failures in one screen', () => {
+    const { out } = ecsWhy('demo', 'image-tag-missing', 'app-exits');
+    const [, ...summary] = out.slice(out.indexOf('In short')).trim().split('\n');
+    expect(summary).toEqual(['image-tag-missing', 'app-exits'].flatMap((name) => [
+      '', name, expect.stringMatching(/^ +\d+:\d\d {2}plain {6}Error occurred .*Circuit Breaker/), expect.stringMatching(/^ +\d+:\d\d {2}diagnosed {2}container "api" .*\]$/),
+    ]));
+  }, 60_000);
+
   test('--list, and a name that does not exist', () => {
     expect(ecsWhy('demo', '--list').out).toMatch(/^image-tag-missing {2}.+\napp-exits {10}.+\nhealth-check-404 {3}.+\n$/);
     const { code, err } = ecsWhy('demo', 'no-such');

@@ -1,6 +1,6 @@
 import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import { diagnosedService, DIAGNOSES, newStack, ofType, resourcesOf } from './synth';
-import { CausePolicy, DiagnosisMode, EcsDeploymentDiagnosis, EcsDeploymentDiagnosisOptions, OnTimeout } from '../../src';
+import { CausePolicy, DiagnosisMode, EcsDeploymentDiagnosis, EcsDeploymentDiagnosisOptions, EcsDeploymentDiagnosisProps, OnTimeout } from '../../src';
 
 const TOKEN = 'a token (the value must be known at synthesis)';
 
@@ -48,6 +48,16 @@ describe('a bad option is refused with its path, name, value and range', () => {
 
   test('even where the diagnosis is off', () => {
     expect(() => diagnosedService(newStack(), { diagnosis: { enabled: false, logLines: -1 } })).toThrow('logLines');
+  });
+
+  test.each([[false, 'false'], [true, 'true'], ['FAIL', '"FAIL"'], [[], '[]'], [3, '3']])('diagnosis: %j', (value, shown) => {
+    expect(() => diagnosedService(newStack(), { diagnosis: value as EcsDeploymentDiagnosisOptions }))
+      .toThrow(new Error(`Shop/Service: diagnosis must be a set of options, such as { enabled: false } or { logLines: 0 }, got ${shown}`));
+  });
+
+  test('no service', () => {
+    expect(() => new EcsDeploymentDiagnosis(newStack(), 'Watch', {} as EcsDeploymentDiagnosisProps))
+      .toThrow(new Error('Shop/Watch: service must be an ECS service that this app creates, got undefined'));
   });
 
   const ALL = 'the options are enabled, mode, failureThreshold, stuckAfter, timeout, onTimeout, causes, logLines, redact';
