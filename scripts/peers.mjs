@@ -15,7 +15,10 @@ function option(name) {
   const at = rest.indexOf(`--${name}`);
   return at < 0 ? 'latest' : rest.splice(at, 2)[1];
 }
-const wanted = ['aws-cdk-lib', 'constructs'].map((name) => `${name}@${option(name)}`);
+const versions = { 'aws-cdk-lib': option('aws-cdk-lib'), 'constructs': option('constructs') };
+const wanted = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
+// Needs aws-cdk-lib 2.257.
+if (versions['aws-cdk-lib'] === 'latest') wanted.push('cdk-nag-3@npm:cdk-nag@^3');
 
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', JSII_DEPRECATED: 'quiet' };
 // npm hands its own settings to child processes as variables.
@@ -29,7 +32,7 @@ try {
   writeFileSync(join(home, 'package.json'), JSON.stringify({ name: 'peers', private: true }));
   // cdk-nag stands beside them: it must load the same aws-cdk-lib as the library.
   run('npm', 'install', '--silent', '--no-audit', '--no-fund', ...wanted, `cdk-nag@${devDependencies['cdk-nag']}`);
-  for (const name of ['aws-cdk-lib', 'constructs']) {
+  for (const name of Object.keys(versions)) {
     console.log(`${name} ${JSON.parse(readFileSync(join(home, 'node_modules', name, 'package.json'), 'utf8')).version}`);
   }
   for (const part of ['src', 'test', 'assets/watcher', 'SECURITY.md']) {

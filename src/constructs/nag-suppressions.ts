@@ -1,12 +1,14 @@
+import * as cdk from 'aws-cdk-lib';
 import { CfnResource } from 'aws-cdk-lib';
+import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 
 const SOLUTIONS = ['AwsSolutions'];
 const R5 = ['NIST.800.53.R5'];
 const NIST = ['NIST.800.53.R4', ...R5];
 
 /**
- * Findings of cdk-nag (AwsSolutions, NIST 800-53 R4 and R5) that are intended, with the reason, in the metadata that cdk-nag reads. Only for
- * what the user cannot set; cdk-nag itself is not needed.
+ * Findings of cdk-nag (AwsSolutions, NIST 800-53 R4 and R5) that are intended, with the reason, where cdk-nag reads it. Only for what the
+ * user cannot set; cdk-nag itself is not needed.
  */
 const REASONS = {
   IAM5: {
@@ -26,8 +28,61 @@ const REASONS = {
 export type Finding = keyof typeof REASONS;
 
 export function suppress(resource: CfnResource, ...findings: Finding[]) {
-  const rules = findings.map((rule) => ({ rule, ...REASONS[rule] }));
-  resource.addMetadata('cdk_nag', {
-    rules_to_suppress: rules.flatMap(({ rule, packs, reason }) => packs.map((pack) => ({ id: `${pack}-${rule}`, reason }))),
+  const rules = findings.flatMap((rule) => REASONS[rule].packs.map((pack) => ({ id: `${pack}-${rule}`, reason: REASONS[rule].reason })));
+  // cdk-nag 2 reads the metadata of the resource
+  resource.addMetadata('cdk_nag', { rules_to_suppress: rules });
+  acknowledge(resource, rules);
+}
+
+interface Rule {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Of aws-cdk-lib since 2.257, later than the floor: cdk-nag 3 reads what is acknowledged with it, and metadata no more. */
+interface Acknowledgements {
+  of(scope: CfnResource): { acknowledge(...rules: Rule[]): void };
+}
+
+function acknowledge(resource: CfnResource, rules: readonly Rule[]) {
+  const validations: Acknowledgements | undefined = Reflect.get(cdk, 'Validations');
+  if (!validations) return;
+  const isOfEachWildcard = ({ id }: Rule) => id === 'AwsSolutions-IAM5';
+  validations.of(resource).acknowledge(...rules.filter((rule) => !isOfEachWildcard(rule)));
+  const ofEach = rules.find(isOfEachWildcard);
+  if (!ofEach) return;
+  // Wildcards are acknowledged one by one, by what they resolve to, which the complete app tells. It is validated before cdk-nag looks at it.
+  const known = new Set<string>();
+  resource.node.addValidation({
+    validate: () => {
+      const more = wildcards(resource).map((wildcard) => `${ofEach.id}[Resource::${wildcard}]`).filter((id) => !known.has(id));
+      validations.of(resource).acknowledge(...more.map((id) => ({ id, reason: ofEach.reason })));
+      more.forEach((id) => known.add(id));
+      return [];
+    },
   });
+}
+
+interface Document {
+  readonly Statement?: readonly { readonly Resource?: unknown }[];
+}
+
+/** Resources with a wildcard that the policies of a resource name, in the form of cdk-nag. */
+function wildcards(resource: CfnResource): string[] {
+  const documents: Document[] = [resource.stack.resolve(resource instanceof CfnRole
+    ? [resource.policies ?? []].flat().map((policy) => ('policyDocument' in policy ? policy.policyDocument : {}))
+    : resource instanceof CfnPolicy ? [resource.policyDocument] : [])].flat();
+  const named = documents.flatMap(({ Statement }) => Statement ?? []).flatMap(({ Resource }) => Resource ?? []).map(flat);
+  return [...new Set(named.filter((text) => text.includes('*')))];
+}
+
+/** An intrinsic function as cdk-nag writes it: `<LogicalId>`, `<LogicalId.Arn>`. */
+function flat(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[name, argument] = ['', undefined]] = Object.entries(value ?? {});
+  if (name === 'Ref') return `<${flat(argument)}>`;
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return `<${argument.map(flat).join('.')}>`;
+  if (name === 'Fn::Join' && Array.isArray(argument)) return argument[1].map(flat).join(argument[0]);
+  if (name === 'Fn::Sub' && typeof argument === 'string') return argument.replace(/\$\{/g, '<').replace(/\}/g, '>');
+  return name === 'Fn::ImportValue' ? flat(argument) : JSON.stringify(value);
 }
