@@ -3,7 +3,7 @@ import { IConstruct, IMixin } from 'constructs';
 import { checkOptions } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { attached, diagnosisOf } from './ecs-deployment-diagnosis';
-import { controllerSoFar, findService, FoundService, whyNotDeployedHere, whyNotWatched } from './find-service';
+import { findService, FoundService, whyNotDeployedHere, whyNotWatchedSoFar } from './find-service';
 import { checkPatterns, matchesPath } from './path-patterns';
 
 /** Properties of `DiagnoseDeployments`: which services, and how their deployments are diagnosed. */
@@ -82,7 +82,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     if (!this.covers(service.host)) return;
     const options = asAspect ? this.nearestOptions(service) : this.options;
     const existing = diagnosisOf(service);
-    const problem = !existing && options.enabled !== false ? whyNotWatched(controllerSoFar(service)) : undefined;
+    const problem = !existing && options.enabled !== false ? whyNotWatchedSoFar(service) : undefined;
     if (problem) leaveOut(service.host, problem);
     else attached(service, { ...options, service: service.host });
   }
@@ -106,7 +106,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   private requireDiagnosisIn(stage: Stage, scope: IConstruct) {
     const isLeftOut = (construct: IConstruct) => {
       const service = findService(construct);
-      return service && this.covers(service.host) && !diagnosisOf(service) && !whyNotWatched(controllerSoFar(service));
+      return service && this.covers(service.host) && !diagnosisOf(service) && !whyNotWatchedSoFar(service);
     };
     scope.node.addValidation({
       validate: () => {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { checkIsStruct } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { EcsDeploymentDiagnosis } from './ecs-deployment-diagnosis';
-import { controllerSoFar, findService, whyNotWatched } from './find-service';
+import { findService, whyNotWatchedSoFar } from './find-service';
 import { DIAGNOSIS_ID } from '../contract';
 
 /** Properties of `DiagnosedFargateService`: those of `FargateService`, and how its deployments are diagnosed. */
@@ -30,7 +30,7 @@ export class DiagnosedFargateService extends FargateService {
     super(scope, id, props);
     checkIsStruct(this, 'diagnosis', props.diagnosis);
     const service = findService(this);
-    const problem = service && whyNotWatched(controllerSoFar(service));
+    const problem = service && whyNotWatchedSoFar(service);
     if (problem && props.diagnosis?.enabled !== false) {
       Annotations.of(this).addWarningV2('cdk-diagnosed-fargate:notWatched',
         `Deployments of this service are not diagnosed, because ${problem}. Set diagnosis: { enabled: false } to say that this is intended.`);

@@ -2,7 +2,7 @@ import { CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib'
 import { Construct, IConstruct } from 'constructs';
 import { checkOptions, toWatchOptions } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
-import { controllerAtLast, controllerSoFar, findService, FoundService, whyNotFound, whyNotWatched } from './find-service';
+import { controllerAtLast, findService, FoundService, whyNotFound, whyNotWatched, whyNotWatchedSoFar } from './find-service';
 import { mirrorAttributes, rendered } from './service-mirror';
 import { ValidationError } from './validation-error';
 import { Watcher } from './watcher';
@@ -46,7 +46,7 @@ export class EcsDeploymentDiagnosis extends Construct {
       return;
     }
 
-    const problem = whyNotWatched(controllerSoFar(service));
+    const problem = whyNotWatchedSoFar(service);
     if (problem) throw new ValidationError(where, cannot(service, problem));
 
     this.resource = isPart ? watch(this, service, () => this.options) : attached(service, props).resource;

@@ -1,4 +1,4 @@
-import { CfnResource, Resource } from 'aws-cdk-lib';
+import { BootstraplessSynthesizer, CfnResource, Resource } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct, IConstruct } from 'constructs';
 import { rendered } from './service-mirror';
@@ -64,11 +64,21 @@ export function whyNotWatched(type: unknown): string | undefined {
   return `its deployment controller is ${type}: ${who} makes the deployments and CloudFormation waits for none of them`;
 }
 
+/** Why a service cannot be watched, as far as that is known while the app is still being built. */
+export function whyNotWatchedSoFar(service: FoundService): string | undefined {
+  return whyNotWatched(controllerSoFar(service)) ?? whyNoWatcher(service);
+}
+
+function whyNoWatcher({ l1 }: FoundService): string | undefined {
+  if (!(l1.stack.synthesizer instanceof BootstraplessSynthesizer)) return undefined;
+  return 'its stack uses the BootstraplessSynthesizer, which takes no assets, and the watcher is a function whose code is one';
+}
+
 /**
  * Type of the deployment controller as far as it is known while the app is still being built. Tokens are not resolved: aws-cdk-lib keeps
  * the first value of most lazy ones, so looking at them now would fix what the app may still change.
  */
-export function controllerSoFar({ l1 }: FoundService): unknown {
+function controllerSoFar({ l1 }: FoundService): unknown {
   // Overrides, the property of a CfnService, that of a CfnResource. What is internal to aws-cdk-lib may be missing: `controllerAtLast` sees all.
   return member(l1, 'rawOverrides', 'Properties', 'DeploymentController', 'Type')
     ?? member(l1, 'deploymentController', 'type')

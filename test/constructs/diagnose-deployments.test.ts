@@ -1,5 +1,5 @@
 import * as cdk from 'aws-cdk-lib';
-import { App, Aspects, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, BootstraplessSynthesizer, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
@@ -279,6 +279,18 @@ describe('what cannot be watched is left out, and an info annotation says why', 
     expect(Object.keys(resourcesOf(stack)).filter((each) => each.includes('DeploymentDiagnosis'))).toEqual([]);
     const infos = Annotations.fromStack(stack).findInfo(`/Shop/${id}`, Match.anyValue());
     expect(infos.map(({ entry }) => entry.data)).toEqual([`Deployments of this service are not diagnosed, because ${problem}.`]);
+  });
+
+  test('a stack that takes no assets: the rest of the app is covered', () => {
+    const app = new App();
+    Aspects.of(app).add(new DiagnoseDeployments());
+    const [bare, shop] = [new BootstraplessSynthesizer(), undefined].map((synthesizer, i) => new Stack(app, `Shop${i}`, { synthesizer }));
+    for (const stack of [bare, shop]) new ecs.CfnService(stack, 'It', { cluster: 'blue' });
+    expect(diagnosedPaths(resourcesOf(shop))).toEqual(['Shop1/It']);
+    expect(Object.keys(resourcesOf(bare))).toHaveLength(1);
+    expect(Annotations.fromStack(bare).findInfo('/Shop0/It', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
+      'Deployments of this service are not diagnosed, because its stack uses the BootstraplessSynthesizer, which takes no assets, and the watcher is a function whose code is one.',
+    ]);
   });
 
   test('said once where DiagnosedFargateService says it already', () => {

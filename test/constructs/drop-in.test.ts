@@ -6,6 +6,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
+import * as ts from 'typescript';
 import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
@@ -15,14 +16,25 @@ type Build = (stack: Stack) => Props;
 
 const installed = path.dirname(require.resolve('aws-cdk-lib/package.json'));
 
-/** Names of the members of an interface, as the installed aws-cdk-lib declares it. */
+/** Names of the members of an interface and of all that it extends, as the installed aws-cdk-lib declares them. */
 function members(file: string, name: string): string[] {
-  const declarations = readFileSync(path.join(installed, 'aws-ecs', 'lib', file), 'utf8');
-  const body = new RegExp(`export interface ${name} [^{]*\\{([^]*?)\\n\\}`).exec(declarations)?.[1] ?? '';
-  return [...body.matchAll(/^ {4}readonly (\w+)\??:/gm)].map(([, member]) => member);
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const declared = source.statements.filter(ts.isInterfaceDeclaration).find((each) => each.name.text === name);
+  if (!declared) throw new Error(`${file} declares no interface ${name}`);
+  const own = declared.members.map((member) => member.name!.getText(source));
+  const parents = (declared.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => expression.getText(source)));
+  return [...parents.flatMap((parent) => members(importedFrom(source, parent) ?? file, parent)), ...own];
 }
 
-const KNOWN_PROPS = [...members('base/base-service.d.ts', 'BaseServiceOptions'), ...members('fargate/fargate-service.d.ts', 'FargateServiceProps')];
+/** The file that a name is imported from; undefined where the file declares it itself. */
+function importedFrom(source: ts.SourceFile, name: string): string | undefined {
+  const statement = source.statements.filter(ts.isImportDeclaration).find(({ importClause }) => (
+    importClause?.namedBindings && ts.isNamedImports(importClause.namedBindings) && importClause.namedBindings.elements.some((each) => each.name.text === name)
+  ));
+  return statement && path.resolve(path.dirname(source.fileName), `${(statement.moduleSpecifier as ts.StringLiteral).text}.d.ts`);
+}
+
+const KNOWN_PROPS = members(path.join(installed, 'aws-ecs', 'lib', 'fargate', 'fargate-service.d.ts'), 'FargateServiceProps');
 
 /** What aws-cdk-lib has gained since the floor, as of 2.276. */
 const NEWER = ['deploymentStrategy', 'bakeTime', 'lifecycleHooks', 'linearConfiguration', 'canaryConfiguration', 'forceNewDeployment'];
@@ -103,6 +115,8 @@ const VALUES: { readonly [prop: string]: readonly Build[] } = {
 };
 
 test('every prop of FargateService in the installed aws-cdk-lib has its values here', () => {
+  // Of the service itself and of what it extends.
+  expect(KNOWN_PROPS).toEqual(expect.arrayContaining(['assignPublicIp', 'cluster', 'circuitBreaker']));
   expect(KNOWN_PROPS.length).toBeGreaterThan(20);
   expect(KNOWN_PROPS.filter((prop) => !(prop in VALUES))).toEqual([]);
   expect(Object.keys(VALUES).filter((prop) => !KNOWN_PROPS.includes(prop) && !NEWER.includes(prop))).toEqual([]);
