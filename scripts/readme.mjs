@@ -18,6 +18,8 @@ const json = (scenario) => once(`json ${scenario}`, () => JSON.parse(ecsWhy('dem
 const WHAT = {
   baseline: (scenario) => event(json(scenario).baseline.firstFailure),
   diagnosed: (scenario) => event(json(scenario).diagnosed.firstFailure),
+  // of all scenarios, in one screen
+  summary: () => once('summary', () => ecsWhy('demo').split(/^(?=In short)/m)[1]).trimEnd(),
   demo: (scenario) => once(`demo ${scenario}`, () => ecsWhy('demo', scenario)).trimEnd(),
 };
 const event = ({ logicalId, seconds, reason }) => `${logicalId.replace(/[0-9A-F]{8}$/, '')}  FAILED  after ${Math.round(seconds)} s\n${reason}`;
