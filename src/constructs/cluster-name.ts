@@ -3,13 +3,13 @@ import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
 import { pathInStage } from './path-in-stage';
-import { rendered } from './service-mirror';
+import { property } from './property';
 
 /** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. Only in a complete app. */
 export function clusterName(service: FoundService): string | undefined {
   const l2 = nameOfL2(service);
   if (l2 !== undefined) return l2;
-  const cluster = keepReferences(service.l1, rendered(service.l1, ({ Properties }) => Properties?.Cluster));
+  const cluster = keepReferences(service.l1, property(service.l1, 'Cluster'));
   // Amazon ECS API Reference, CreateService: "If you do not specify a cluster, the default cluster is assumed."
   if (cluster === undefined) return 'default';
   if (typeof cluster !== 'string') return undefined;

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { checkOptions, toWatchOptions } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { controllerAtLast, findService, FoundService, whyNotFound, whyNotWatched, whyNotWatchedSoFar } from './find-service';
-import { mirrorAttributes, rendered } from './service-mirror';
+import { mirrorAttributes, mirrored } from './service-mirror';
 import { ValidationError } from './validation-error';
 import { Watcher } from './watcher';
 import { DIAGNOSIS_ID, DiagnosisResourceProperties, RESOURCE_TYPE } from '../contract';
@@ -91,7 +91,7 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
     ServicePath: service.host.node.path,
     StateMachineArn: watcher.stateMachineArn,
     Options: Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
-    Service: rendered(service.l1, ({ Properties }) => Properties),
+    Service: mirrored(service.l1),
   };
   const resource = new CustomResource(scope, 'Resource', {
     serviceToken: watcher.functionArn,

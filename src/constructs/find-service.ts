@@ -1,7 +1,7 @@
 import { BootstraplessSynthesizer, CfnResource, Resource } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct, IConstruct } from 'constructs';
-import { rendered } from './service-mirror';
+import { member, property } from './property';
 
 /** An ECS service that this app creates. */
 export interface FoundService {
@@ -28,8 +28,8 @@ export function whyNotFound(construct: IConstruct): string {
   }
   const express = whyNotDeployedHere(construct);
   if (express) return `${construct.node.path} cannot be diagnosed, because ${express}`;
-  const inside = construct.node.findAll().filter(isCfnService);
-  const hint = inside.length === 1 ? `; did you mean the service inside it, ${(inside[0].node.scope ?? inside[0]).node.path}?` : '';
+  const services = construct.node.findAll().filter(isCfnService);
+  const hint = services.length === 1 ? `; did you mean the service inside it, ${(services[0].node.scope ?? services[0]).node.path}?` : '';
   return `${construct.node.path} is not an ECS service, neither an L2 service nor a CfnService${hint}`;
 }
 
@@ -80,18 +80,18 @@ function whyNoWatcher({ l1 }: FoundService): string | undefined {
  */
 function controllerSoFar({ l1 }: FoundService): unknown {
   // Overrides, the property of a CfnService, that of a CfnResource. What is internal to aws-cdk-lib may be missing: `controllerAtLast` sees all.
-  return member(l1, 'rawOverrides', 'Properties', 'DeploymentController', 'Type')
-    ?? member(l1, 'deploymentController', 'type')
-    ?? member(l1, '_cfnProperties', 'DeploymentController', 'Type');
+  return inside(l1, 'rawOverrides', 'Properties', 'DeploymentController', 'Type')
+    ?? inside(l1, 'deploymentController', 'type')
+    ?? inside(l1, '_cfnProperties', 'DeploymentController', 'Type');
 }
 
-function member(value: unknown, ...path: string[]): unknown {
+function inside(value: unknown, ...path: string[]): unknown {
   return path.reduce((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
 }
 
 /** The same when the app is complete, overrides included. */
 export function controllerAtLast({ l1 }: FoundService): unknown {
-  return l1.stack.resolve(rendered(l1, ({ Properties }) => Properties?.DeploymentController))?.Type;
+  return member(l1.stack.resolve(property(l1, 'DeploymentController')), 'Type');
 }
 
 /** undefined also where a scope has two children that could be it, which `defaultChild` refuses. */

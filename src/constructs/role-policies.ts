@@ -99,10 +99,20 @@ export class RolePolicies {
   }
 
   private add(id: string, statements: () => PolicyStatement[], exists?: () => boolean): RolePolicy {
-    const policy = new RolePolicy(this.scope, id, this.role, statements, exists);
+    const policy = new RolePolicy(this.scope, id, this.role, settled(this.scope, statements), exists && settled(this.scope, exists));
     this.policies.set(id, policy);
     return policy;
   }
+}
+
+/** Found out for good when the app is complete: it is locked then, and templates are written. */
+function settled<T>(scope: Construct, find: () => T): () => T {
+  let final: { readonly found: T } | undefined;
+  return () => {
+    const now = final ?? { found: find() };
+    if (scope.node.locked) final = now;
+    return now.found;
+  };
 }
 
 /** An inline policy of a role whose statements are read late; no resource at all when there are none. */

@@ -3,7 +3,7 @@ import { CfnTaskDefinition, LogDriverConfig } from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
-import { rendered } from './service-mirror';
+import { isOverridden, member, property } from './property';
 
 /** Where containers of a service log to. */
 export interface LogPlace {
@@ -20,25 +20,20 @@ export interface LogPlace {
 export function logPlaces(service: FoundService): LogPlace[] | undefined {
   const taskDefinition = findTaskDefinition(service);
   if (!taskDefinition) return undefined;
-  const containers = keepReferences(taskDefinition, rendered(taskDefinition, ({ Properties }) => Properties?.ContainerDefinitions ?? []));
-  if (!Array.isArray(containers)) return undefined;
+  const configurations = keepReferences(taskDefinition, property(taskDefinition, 'ContainerDefinitions', (containers = []) => (
+    Array.isArray(containers) ? containers.map((container) => member(container, 'LogConfiguration') ?? null) : containers
+  )));
+  if (!Array.isArray(configurations)) return undefined;
   const places: LogPlace[] = [];
-  for (const container of containers as readonly RenderedContainer[]) {
-    if (container?.LogConfiguration?.LogDriver !== 'awslogs') continue;
-    const options = container.LogConfiguration.Options;
-    const group = options?.['awslogs-group'];
+  for (const configuration of configurations) {
+    if (member(configuration, 'LogDriver') !== 'awslogs') continue;
+    const options = member(configuration, 'Options');
+    const group = member(options, 'awslogs-group');
     if (typeof group !== 'string') return undefined;
-    const region = options?.['awslogs-region'];
+    const region = member(options, 'awslogs-region');
     places.push({ group, region: typeof region === 'string' ? region : undefined });
   }
   return places;
-}
-
-interface RenderedContainer {
-  readonly LogConfiguration?: {
-    readonly LogDriver?: unknown;
-    readonly Options?: { readonly [option: string]: unknown };
-  };
 }
 
 /**
@@ -55,10 +50,11 @@ export function logGroupsSoFar({ l1, host }: FoundService): number {
 }
 
 function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined {
-  const named = keepReferences(l1, rendered(l1, ({ Properties }) => Properties?.TaskDefinition));
-  const isReference = typeof named === 'string' && Reference.isReference(Tokenization.reverseString(named).firstToken);
+  const set: unknown = isOverridden(l1, 'Properties', 'TaskDefinition') ? undefined : Reflect.get(l1, 'taskDefinition');
+  // What an L2 sets needs no resolving; a lazy text does.
+  const named = isReference(set) ? set : keepReferences(l1, property(l1, 'TaskDefinition'));
   // With CODE_DEPLOY or a pinned revision, the L2 names the family in place of the construct.
-  return isReference ? ofReference(named) : ofL2(host);
+  return isReference(named) ? ofReference(named) : ofL2(host);
 }
 
 function ofReference(named: unknown): CfnResource | undefined {
@@ -69,6 +65,10 @@ function ofReference(named: unknown): CfnResource | undefined {
 function ofL2(host: IConstruct): CfnResource | undefined {
   const l2 = 'taskDefinition' in host ? host.taskDefinition : undefined;
   return typeof l2 === 'object' && l2 !== null && 'node' in l2 ? asTaskDefinition((l2 as CfnResource).node.defaultChild) : undefined;
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === 'string' && Reference.isReference(Tokenization.reverseString(value).firstToken);
 }
 
 function asTaskDefinition(construct: unknown): CfnResource | undefined {

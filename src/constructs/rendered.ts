@@ -1,0 +1,59 @@
+import { CfnResource, IResolvable, IResolveContext, TagManager, Token } from 'aws-cdk-lib';
+import { CfnServiceProps, CfnTaskDefinitionProps } from 'aws-cdk-lib/aws-ecs';
+
+/** One resource as it stands in the template. */
+export interface RenderedResource {
+  readonly Type: string;
+  readonly Properties?: { readonly [property: string]: unknown };
+  readonly DependsOn?: string | readonly string[];
+  readonly Condition?: string;
+}
+
+/**
+ * A part of a resource as it will stand in the template, overrides and tags included. Nothing is read before the token is resolved,
+ * so whatever the app still adds to the resource is in it.
+ */
+export function rendered(resource: CfnResource, part: (resource: RenderedResource) => unknown): IResolvable {
+  return late((context) => part(renderIn(context, resource)));
+}
+
+/** A token that is read when it is resolved. Not Lazy.any: from aws-cdk-lib 2.276 it calls its producer without a context. */
+export function late(resolve: (context: IResolveContext) => unknown): IResolvable {
+  return { creationStack: [], resolve, toString() { return Token.asString(this); } };
+}
+
+export function renderIn(context: IResolveContext, resource: CfnResource): RenderedResource {
+  const render: unknown = '_toCloudFormation' in resource ? resource._toCloudFormation : undefined;
+  // Internal to aws-cdk-lib (every version since 1.0 has it). Without it, raw overrides would be missing from the mirror.
+  if (typeof render !== 'function') return fromGetters(context, resource);
+  const fragment: { readonly Resources?: { readonly [logicalId: string]: RenderedResource } } = context.resolve(render.call(resource));
+  return Object.values(fragment.Resources ?? {})[0] ?? { Type: resource.cfnResourceType };
+}
+
+/** Properties of services and task definitions, by the names of the L1. */
+const PROPERTIES: readonly (keyof CfnServiceProps | keyof CfnTaskDefinitionProps)[] = [
+  'availabilityZoneRebalancing', 'capacityProviderStrategy', 'cluster', 'containerDefinitions', 'deploymentConfiguration',
+  'deploymentController', 'desiredCount', 'enableEcsManagedTags', 'enableExecuteCommand', 'healthCheckGracePeriodSeconds', 'launchType',
+  'loadBalancers', 'networkConfiguration', 'placementConstraints', 'placementStrategies', 'platformVersion', 'propagateTags', 'role',
+  'schedulingStrategy', 'serviceConnectConfiguration', 'serviceName', 'serviceRegistries', 'taskDefinition', 'volumeConfigurations',
+  'vpcLatticeConfigurations',
+];
+
+function fromGetters(context: IResolveContext, resource: CfnResource): RenderedResource {
+  const properties = PROPERTIES.map((name) => [name[0].toUpperCase() + name.slice(1), Reflect.get(resource, name)]);
+  return context.resolve({
+    Type: resource.cfnResourceType,
+    Properties: { ...Object.fromEntries(properties), Tags: TagManager.of(resource)?.renderTags() },
+    Condition: resource.cfnOptions.condition?.logicalId,
+    DependsOn: logicalIds(dependencies(resource)),
+  });
+}
+
+/** Dependencies in the same template; those across stacks order the stacks, not the resources. */
+export function dependencies(resource: CfnResource): CfnResource[] {
+  return resource.obtainDependencies().filter(CfnResource.isCfnResource).filter(({ stack }) => stack === resource.stack);
+}
+
+export function logicalIds(resources: readonly CfnResource[]): string[] {
+  return resources.map(({ stack, logicalId }) => String(stack.resolve(logicalId)));
+}
