@@ -2,6 +2,7 @@ import { calls } from './calls/calls';
 import { detectionLatency } from './detection-latency';
 import { engine } from './engine/engine';
 import { Section } from './section';
+import { synthesis } from './synthesis/synthesis';
 import { timeToTruth } from './time-to-truth';
 
 /** In the order in which they run. Simulated first: figures of this machine's own speed are measured when nothing else is at work. */
@@ -10,4 +11,5 @@ export const SECTIONS: readonly Section[] = [
   detectionLatency,
   calls,
   engine,
+  synthesis,
 ];

@@ -1,0 +1,88 @@
+import { join } from 'path';
+import { builtPackage } from './package';
+import { inFreshProcess } from '../fresh-process';
+import { rounded } from '../print';
+import { Section } from '../section';
+import { median } from '../statistics';
+
+interface Synthesized {
+  readonly ms: number;
+  readonly bytes: number;
+  readonly resources: number;
+  readonly largestBytes: number;
+}
+
+const SIZES = [1, 10, 100];
+
+export const synthesis: Section = {
+  key: 'synthesis',
+  title: 'Synthesis',
+  method: 'An app of ordinary services (one container that logs, behind a load balancer, ten a stack) is built and synthesized in fresh processes, with FargateService and '
+    + 'with DiagnosedFargateService in turn; the ratio is the median of the ratios of neighbours. Import: time to load the package where aws-cdk-lib/aws-ecs is loaded.',
+  async run({ quick }) {
+    const lib = await builtPackage(join(__dirname, '..', '..'));
+    const sizes = SIZES.map((services) => {
+      const pairs = Array.from({ length: runs(services, quick) }, (_, i) => pair(services, lib, i % 2 === 0));
+      const [plain, diagnosed] = [pairs[0].plain, pairs[0].diagnosed];
+      return {
+        services,
+        plainMs: rounded(median(pairs.map((p) => p.plain.ms))),
+        diagnosedMs: rounded(median(pairs.map((p) => p.diagnosed.ms))),
+        ratio: rounded(median(pairs.map((p) => p.diagnosed.ms / p.plain.ms))),
+        plainKB: kb(plain.bytes),
+        diagnosedKB: kb(diagnosed.bytes),
+        largestTemplateKB: kb(diagnosed.largestBytes),
+        plainResources: plain.resources,
+        diagnosedResources: diagnosed.resources,
+      };
+    });
+    const imports = (kind: string) => Array.from({ length: quick ? 7 : 21 }, () => inFreshProcess<{ bare: number; added: number }>('synthesis/probe', kind, '', lib));
+    const [bare, used] = [imports('import'), imports('import-after-use')];
+    const importMs = median(bare.map(({ added }) => added));
+    const at100 = sizes.find(({ services }) => services === 100)!;
+    return {
+      json: {
+        ratioAt100: at100.ratio,
+        importMs: rounded(importMs),
+        importMsAfterUse: rounded(median(used.map(({ added }) => added))),
+        sizes,
+      },
+      tables: [
+        {
+          title: 'Build and synthesize',
+          columns: ['services', 'FargateService ms', 'diagnosed ms', 'ratio', 'templates KB', 'diagnosed KB', 'resources', 'diagnosed'],
+          rows: sizes.map((s) => [s.services, s.plainMs, s.diagnosedMs, s.ratio, s.plainKB, s.diagnosedKB, s.plainResources, s.diagnosedResources]),
+          note: `Each service adds its custom resource, which carries the service's properties, and permission for its logs; each stack one function and one state machine. Largest template at 100 services: ${at100.largestTemplateKB} KB (CloudFormation takes 1,000).`,
+        },
+        {
+          title: 'Import',
+          columns: ['where this is loaded', 'it took ms', 'the package adds ms'],
+          rows: [
+            ['aws-cdk-lib/aws-ecs, no member read', rounded(median(bare.map((r) => r.bare))), rounded(importMs)],
+            ['its FargateService, which loads what it needs', rounded(median(used.map((r) => r.bare))), rounded(median(used.map((r) => r.added)))],
+          ],
+        },
+      ],
+      limits: [
+        // Three pairs on a machine that does other work are worth no tenth more or less.
+        { figure: 'time to synthesize 100 services, of that without diagnosis', value: at100.ratio, atMost: quick ? 1.25 : 1.1 },
+        { figure: 'import, ms added', value: importMs, atMost: quick ? 75 : 50 },
+      ],
+    };
+  },
+};
+
+function runs(services: number, quick: boolean): number {
+  return quick ? 3 : services === 100 ? 11 : 15;
+}
+
+function pair(services: number, lib: string, plainFirst: boolean): { readonly plain: Synthesized; readonly diagnosed: Synthesized } {
+  const run = (kind: string) => inFreshProcess<Synthesized>('synthesis/probe', kind, String(services), lib);
+  const first = run(plainFirst ? 'plain' : 'diagnosed');
+  const second = run(plainFirst ? 'diagnosed' : 'plain');
+  return plainFirst ? { plain: first, diagnosed: second } : { plain: second, diagnosed: first };
+}
+
+function kb(bytes: number): number {
+  return rounded(bytes / 1000);
+}
