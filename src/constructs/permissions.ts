@@ -7,7 +7,7 @@ import { LogPlace } from './task-logs';
 /** Calls that concern the stack itself. By name: a stack is looked up by its ARN, whose last part is known only once it exists. */
 export function stackStatements(stack: Stack): PolicyStatement[] {
   return [new PolicyStatement({
-    actions: ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+    actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
     resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${Aws.STACK_NAME}/*` })],
   })];
 }

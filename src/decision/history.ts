@@ -4,7 +4,7 @@ import { History, StepInput } from './model';
 import { isOurs } from './ours';
 import { ENDS_BY_ITSELF, isFailure } from './policy';
 import { Diagnosis } from '../diagnosis/model';
-import { deploymentTasks, ecsGaveUp, failedTasks, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
+import { deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
 import { Frame } from '../facts/model';
 
 /** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
@@ -62,11 +62,11 @@ function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 
-/** Unreadable target health must not make us less patient, so then a task that runs counts. */
+/** Unreadable target health must not make us less patient, so then a task counts that has run for as long as one without checks must. */
 function hasHealthyTask(frame: Frame): boolean {
   if (healthyTasks(frame).length > 0) return true;
-  const blind = frame.unavailable?.some((u) => /target/i.test(u.what)) ?? false;
-  return blind && runningTasks(frame).length > 0;
+  const blind = frame.unavailable?.some((u) => /^target ?health$/i.test(u.what)) ?? false;
+  return blind && runningTasks(frame).some((task) => hasSettled(frame, task));
 }
 
 /**

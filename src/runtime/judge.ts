@@ -8,6 +8,7 @@ import { POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
 import { Look } from '../facts/aws/look';
+import { Frame } from '../facts/model';
 import { supplement } from '../facts/supplement';
 import { MessageContext } from '../presentation/message';
 
@@ -45,8 +46,11 @@ export async function judge(
 
   const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
   const reply = replyFor(next, seen, ports);
-  if (seen.decision.kind === 'wait') tell(watch, next, seen, ports, now);
-  return { watch: next, waitSeconds: seen.decision.kind === 'wait' ? seen.decision.seconds : 0, ...(reply && { reply }) };
+  if (seen.decision.kind === 'wait') {
+    tell(watch, next, seen, ports, now);
+    return { watch: { ...next, unread: tellUnread(watch, seen.look.frame, ports) }, waitSeconds: seen.decision.seconds };
+  }
+  return { watch: next, waitSeconds: 0, ...(reply && { reply }) };
 }
 
 /** What is found before it decides anything is logged, too: ECS or a person may end the deployment first, and then nobody asks any more. */
@@ -56,6 +60,19 @@ function tell(before: Watch, after: Watch, { decision, diagnosis }: Seen, ports:
   const { servicePath, options } = after;
   const [headline] = failed ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
   ports.log(`${servicePath}: ${decision.because}${headline ? `; seen so far: ${headline}` : ''}`);
+}
+
+/** What cannot be read is said once, when that begins: the deployment may end before anything else is to be said. */
+function tellUnread({ unread = [], servicePath }: Watch, frame: Frame, ports: Ports): readonly string[] {
+  const fresh = [...new Set((frame.unavailable ?? []).filter((u) => !unread.includes(u.what)).map((u) => u.what))];
+  if (fresh.length) ports.log(`${servicePath}: could not be read: ${names(frame, fresh)}`);
+  return [...unread, ...fresh];
+}
+
+/** `tasks (AccessDeniedException), logs (ThrottlingException)` */
+function names({ unavailable }: Frame, wanted?: readonly string[]): string {
+  const those = (unavailable ?? []).filter((u) => wanted?.includes(u.what) ?? true);
+  return [...new Set(those.map((u) => `${u.what} (${u.error ?? u.message ?? 'no reason given'})`))].join(', ');
 }
 
 /**
@@ -88,8 +105,7 @@ function replyFor(watch: Watch, { decision, diagnosis, look }: Seen, ports: Port
   if (decision.kind === 'wait') return undefined;
   if (decision.kind === 'succeed') {
     ports.log(`${watch.servicePath}: done watching, ${decision.because}`);
-    const unread = [...new Set((look.frame.unavailable ?? []).map((u) => `${u.what} (${u.error ?? u.message ?? 'no reason given'})`))];
-    if (unread.length) ports.log(`${watch.servicePath}: could not be read: ${unread.join(', ')}`);
+    if (look.frame.unavailable?.length) ports.log(`${watch.servicePath}: could not be read: ${names(look.frame)}`);
     return { status: 'SUCCESS' };
   }
   const { servicePath, options } = watch;

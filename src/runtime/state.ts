@@ -22,6 +22,8 @@ export interface Watch {
   readonly steppedAt?: string;
   /** What the log was last told about waiting. */
   readonly told?: string;
+  /** What the log was told could not be read. */
+  readonly unread?: readonly string[];
   /** Decided, but CloudFormation could not be reached: tried again at every step. */
   readonly reply?: Reply;
 }

@@ -1,6 +1,7 @@
 import { follow, FollowOptions } from '../../src/cli/watch/follow';
 import { News } from '../../src/cli/watch/model';
-import { AccountApi, StackEvent } from '../../src/facts/aws/account';
+import { AccountApi } from '../../src/facts/aws/account';
+import { StackEvent } from '../../src/facts/aws/api';
 import { Service, Task } from '../../src/facts/model';
 
 const START = Date.parse('2026-11-23T10:00:00.000Z');

@@ -45,7 +45,7 @@ const WATCHER = /^EcsDeploymentDiagnosisFunctionRole/;
 const WAITER = /^EcsDeploymentDiagnosisWaiterRole/;
 const OF_STACK = [
   'logs:CreateLogStream logs:PutLogEvents on ${EcsDeploymentDiagnosisFunctionLogGroup1F0AECFB.Arn}',
-  'cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
+  'cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
   'ecs:DescribeTaskDefinition elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth on *',
   'states:StartExecution on ${EcsDeploymentDiagnosisWaiterC1A14040.Arn}',
 ];

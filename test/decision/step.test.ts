@@ -79,6 +79,8 @@ describe('ECS goes before causes', () => {
     const { decisions } = steps([60, 63, 69, 70].map((s) => [frame(s, given), symptom] as const));
     expect(decisions.map((d) => d.kind)).toEqual(['wait', 'wait', 'wait', 'fail']);
     expect(steps([[frame(60, { service: over('FAILED') }), symptom]]).last.kind).toBe('fail');
+    // a permission that is missing does not come in ten seconds, and CloudFormation is about to see the same verdict
+    expect(steps([[frame(60, { ...given, unavailable: [{ what: 'tasks', error: 'AccessDeniedException' }] }), symptom]]).last.kind).toBe('fail');
     expect(steps([[frame(60, { service: over('FAILED') })]]).last.kind).toBe('succeed');
   });
 
@@ -217,7 +219,11 @@ describe('causes', () => {
     // unreadable target health: a running task is given the benefit of the doubt
     const balanced = { service: service({ loadBalancers: [{ targetGroupArn: 'tg' }] }), tasks: [...stopped(1, 2), running(99)] };
     expect(steps([failing(60, [1, 2], {}, balanced)]).last.kind).toBe('fail');
-    expect(steps([failing(60, [1, 2], {}, { ...balanced, unavailable: [{ what: 'target health', error: 'AccessDenied' }] })]).last.kind).toBe('wait');
+    const unread = (what: string, seconds = 60) => steps([failing(seconds, [1, 2], {}, { ...balanced, unavailable: [{ what, error: 'AccessDenied' }] })]).last.kind;
+    expect(unread('target health')).toBe('wait');
+    // not as soon as it runs: one that crashes does that, too
+    expect(unread('target health', 40)).toBe('fail');
+    expect(unread('target groups')).toBe('fail');
   });
 
   test('what heals mostly: ten tasks over ten minutes, while nothing is healthy', () => {

@@ -101,6 +101,11 @@ describe('the log is for people', () => {
     }
   });
 
+  test('what cannot be read is said once, when it begins', async () => {
+    const { log } = await simulate({ timeline: [[6, (aws) => { aws.faults.describeServices = awsError('AccessDeniedException'); }]], until: 60 });
+    expect(log.filter((line) => line.includes('could not be read'))).toEqual(['Shop/Api: could not be read: service (AccessDeniedException)']);
+  });
+
   test('what could not be read is said at the end', async () => {
     const { log } = await simulate({
       timeline: [[6, (aws) => { aws.faults.describeServices = awsError('AccessDeniedException'); }], [40, resource('CREATE_COMPLETE', 40)]],

@@ -1,6 +1,7 @@
 import { serviceKey, ServiceWatch, StackWatch, WatchState, News } from './model';
 import { newHistory } from '../../decision/model';
-import { AccountApi, StackEvent } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account';
+import { StackEvent } from '../../facts/aws/api';
 import { isInProgress } from '../../facts/operation';
 import { NO_TIMELINE } from '../../presentation/page/timeline';
 

@@ -20,5 +20,9 @@ export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTa
   const checked = frame.taskDefinition?.containerDefinitions?.some((d) => d.healthCheck && d.essential !== false);
   if (checked) return task.healthStatus === 'HEALTHY';
   if (mine.length) return true;
-  return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= SETTLED_MS;
+  return hasSettled(frame, task);
 }));
+
+export function hasSettled(frame: Frame, task: Task): boolean {
+  return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= SETTLED_MS;
+}

@@ -1,27 +1,13 @@
-import { CancelUpdateStackCommand, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
+import { CancelUpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { AwsApi } from './api';
 import { awsApi, ClientSettings, makeClients, plain } from './clients';
 
 /** What a person at a terminal needs beyond the watcher's calls. Only `cancelUpdateStack` changes anything. */
 export interface AccountApi extends AwsApi {
-  /** Newest first. */
-  describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<{ StackEvents?: readonly StackEvent[]; NextToken?: string }>;
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
   listClusters(input: { nextToken?: string }): Promise<{ clusterArns?: readonly string[]; nextToken?: string }>;
   listServices(input: { cluster: string; nextToken?: string }): Promise<{ serviceArns?: readonly string[]; nextToken?: string }>;
-}
-
-export interface StackEvent {
-  readonly StackId?: string;
-  readonly StackName?: string;
-  readonly EventId?: string;
-  readonly LogicalResourceId?: string;
-  readonly PhysicalResourceId?: string;
-  readonly ResourceType?: string;
-  readonly Timestamp?: string;
-  readonly ResourceStatus?: string;
-  readonly ResourceStatusReason?: string;
 }
 
 export function accountApi(settings: ClientSettings, signal: () => AbortSignal): AccountApi {
@@ -29,7 +15,6 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
   const until = () => ({ abortSignal: signal() });
   return {
     ...awsApi(signal, clients),
-    describeStackEvents: async (input) => plain(await clients.cloudFormation().send(new DescribeStackEventsCommand(input), until())),
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
     listClusters: async (input) => plain(await clients.ecs().send(new ListClustersCommand(input), until())),
     listServices: async (input) => plain(await clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until())),

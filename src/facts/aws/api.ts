@@ -7,6 +7,8 @@ import { LogLine, Service, ServiceDeployment, TargetGroup, TargetHealthDescripti
 export interface AwsApi {
   describeStacks(input: { StackName: string }): Promise<{ Stacks?: readonly Stack[] }>;
   describeStackResource(input: { StackName: string; LogicalResourceId: string }): Promise<{ StackResourceDetail?: StackResource }>;
+  /** Newest first. */
+  describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<{ StackEvents?: readonly StackEvent[]; NextToken?: string }>;
   describeServices(input: { cluster: string; services: string[] }): Promise<DescribedServices>;
   listServiceDeployments(input: { cluster: string; service: string }): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
   describeServiceDeployments(input: { serviceDeploymentArns: string[] }): Promise<{ serviceDeployments?: readonly ServiceDeployment[] }>;
@@ -35,6 +37,18 @@ export interface StackResource {
   readonly ResourceStatus?: string;
   readonly ResourceStatusReason?: string;
   readonly LastUpdatedTimestamp?: string;
+}
+
+export interface StackEvent {
+  readonly StackId?: string;
+  readonly StackName?: string;
+  readonly EventId?: string;
+  readonly LogicalResourceId?: string;
+  readonly PhysicalResourceId?: string;
+  readonly ResourceType?: string;
+  readonly Timestamp?: string;
+  readonly ResourceStatus?: string;
+  readonly ResourceStatusReason?: string;
 }
 
 export interface ServiceDeploymentBrief {

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeServiceDeploymentsCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, ECSClient,
@@ -73,6 +73,7 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
   return {
     describeStacks: async (input) => plain(await cloudFormation().send(new DescribeStacksCommand(input), until())),
     describeStackResource: async (input) => plain(await cloudFormation().send(new DescribeStackResourceCommand(input), until())),
+    describeStackEvents: async (input) => plain(await cloudFormation().send(new DescribeStackEventsCommand(input), until())),
     describeServices: async (input) => plain(await ecs().send(new DescribeServicesCommand(input), until())),
     listServiceDeployments: async (input) => plain(await ecs().send(new ListServiceDeploymentsCommand(input), until())),
     describeServiceDeployments: async (input) => plain(await ecs().send(new DescribeServiceDeploymentsCommand(input), until())),

@@ -1,4 +1,4 @@
-import { AwsApi } from './api';
+import { AwsApi, Stack, StackEvent, StackResource } from './api';
 import { Reading } from './reading';
 import { Operation } from '../model';
 import { isInProgress } from '../operation';
@@ -14,26 +14,57 @@ export interface StackView extends Operation {
 export async function readStack(aws: AwsApi, reading: Reading, stackId: string, logicalId: string, now: string): Promise<StackView | undefined> {
   const answer = await reading.attempt('stack', () => aws.describeStacks({ StackName: stackId }));
   const stack = answer?.Stacks?.[0];
-  if (!stack?.StackStatus) return undefined;
-  // LastUpdatedTime is the start of the running update; on a create there is none, or it is when the change set was executed.
-  const view = { stackStatus: stack.StackStatus, startedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? null, checkedAt: now };
-  if (!isInProgress(stack.StackStatus)) return view;
+  if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return view(stack, now);
   const resource = await reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
+  // Either of the two says enough only with the other; the events of the stack tell both, at the price of a longer list.
+  const told = (stack?.StackStatus && resource !== undefined) || reading.isThrottled('stack', 'stack resource')
+    ? undefined : await reading.attempt('stack events', () => fromEvents(aws, stackId, logicalId));
+  const known = stack?.StackStatus ? stack : told?.stack;
+  if (!known?.StackStatus) return undefined;
+  return isInProgress(known.StackStatus) ? { ...view(known, now), ...ofResource(resource === undefined ? told?.resource : resource) } : view(known, now);
+}
+
+/** LastUpdatedTime is the start of the running update; on a create there is none, or it is when the change set was executed. */
+function view({ StackStatus, LastUpdatedTime, CreationTime }: Stack, checkedAt: string): StackView {
+  return { stackStatus: StackStatus, startedAt: LastUpdatedTime ?? CreationTime ?? null, checkedAt };
+}
+
+function ofResource(resource: StackResource | null | undefined): Partial<StackView> {
   return {
-    ...view,
     resourceStatus: resource?.ResourceStatus ?? null,
     resourceStatusReason: resource?.ResourceStatusReason ?? null,
     resourceStatusAt: resource?.LastUpdatedTimestamp ?? null,
-    serviceArn: resource?.PhysicalResourceId ?? null,
+    serviceArn: resource?.PhysicalResourceId || null,
   };
 }
 
-/** Before CloudFormation comes to the service: `Resource Service does not exist for stack Shop` (aws/copilot-cli), which is no fault. */
-async function stackResource(aws: AwsApi, StackName: string, LogicalResourceId: string) {
+/** null before CloudFormation comes to the service: `Resource Service does not exist for stack Shop` (aws/copilot-cli), which is no fault. */
+async function stackResource(aws: AwsApi, StackName: string, LogicalResourceId: string): Promise<StackResource | null | undefined> {
   try {
     return (await aws.describeStackResource({ StackName, LogicalResourceId })).StackResourceDetail;
   } catch (error) {
-    if (error instanceof Error && /does not exist/i.test(error.message)) return undefined;
+    if (error instanceof Error && /does not exist/i.test(error.message)) return null;
     throw error;
   }
+}
+
+/** 500 events: an operation writes two or three for each resource. */
+const MAX_PAGES = 5;
+
+/** The newest event of the stack is its status, and the start of the operation as long as that runs; the newest of the service is its own. */
+async function fromEvents(aws: AwsApi, stackId: string, logicalId: string): Promise<{ stack?: Stack; resource?: StackResource }> {
+  const events: StackEvent[] = [];
+  const ofStack = () => events.find((e) => e.PhysicalResourceId === stackId);
+  let NextToken: string | undefined;
+  for (let page = 0; page < MAX_PAGES && !ofStack(); page++) {
+    const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
+    events.push(...answer.StackEvents ?? []);
+    NextToken = answer.NextToken;
+    if (!NextToken) break;
+  }
+  const [stack, service] = [ofStack(), events.find((e) => e.LogicalResourceId === logicalId)];
+  return {
+    ...stack && { stack: { StackStatus: stack.ResourceStatus, CreationTime: stack.Timestamp } },
+    ...service && { resource: { ...service, LastUpdatedTimestamp: service.Timestamp } },
+  };
 }

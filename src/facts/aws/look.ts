@@ -61,12 +61,25 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   const known: Memory = arn === memory.serviceArn ? memory : { since: memory.since, stack, serviceArn: arn };
   const cluster = clusterOf(arn);
   const service = await readService(aws, reading, cluster, arn);
-  if (!service) return done({ service }, { ...known });
+  if (service === null || (!service && reading.isThrottled('service'))) return done({ service }, known);
+  if (!service) return done(...await withoutService(aws, reading, cache, known, stack, cluster, arn, now));
 
   const deploymentId = known.deploymentId ?? startedBy(stack, service) ?? await stagedDeployment(aws, reading, stack, { service, cluster });
   const watched: Watched = { service, cluster, deploymentId };
   const state: Memory = { ...known, deploymentId };
   return done(...await details(aws, reading, cache, state, watched, now, needs(watched, request.fresh || request.thorough ? { ...state, tasksAt: EPOCH } : state, now)));
+}
+
+/** DescribeServices is refused: the service deployment tells the deployment and how it goes, and the tasks of both can be listed by name. */
+async function withoutService(
+  aws: AwsApi, reading: Reading, cache: Cache, known: Memory, stack: StackView | undefined, cluster: string, arn: string, now: string,
+): Promise<[Partial<Frame>, Memory]> {
+  const watched: Watched = { service: { serviceArn: arn }, cluster };
+  const deploymentId = known.deploymentId ?? (stack && await newestSince(aws, reading, stack, watched));
+  if (!deploymentId) return [{}, known];
+  const state: Memory = { ...known, deploymentId };
+  const [{ service: _, ...facts }, next] = await details(aws, reading, cache, state, { ...watched, deploymentId }, now, { tasks: true, serviceDeployment: true, failing: false });
+  return [facts, next];
 }
 
 /** The rest of the look, as much of it as the state of the service calls for. */
@@ -154,7 +167,11 @@ function startedBy(stack: StackView | undefined, service: Service): string | und
 
 /** The same for a strategy with stages, should ECS not list the deployment with the service. */
 async function stagedDeployment(aws: AwsApi, reading: Reading, stack: StackView | undefined, watched: Watched): Promise<string | undefined> {
-  if (!stack?.startedAt || !touchesService(stack) || !isStaged(watched.service)) return undefined;
+  return stack && isStaged(watched.service) ? newestSince(aws, reading, stack, watched) : undefined;
+}
+
+async function newestSince(aws: AwsApi, reading: Reading, stack: StackView, watched: Watched): Promise<string | undefined> {
+  if (!stack.startedAt || !touchesService(stack)) return undefined;
   return newestDeploymentId(aws, reading, watched, Date.parse(stack.startedAt) - CLOCK_SLACK_MS);
 }
 

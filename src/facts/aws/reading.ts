@@ -17,6 +17,11 @@ export class Reading {
       return undefined;
     }
   }
+
+  /** More calls are no remedy where there were too many. */
+  public isThrottled(...whats: readonly string[]): boolean {
+    return this.unavailable.some((u) => whats.includes(u.what) && /throttl|limit|toomany|slowdown/i.test(u.error ?? ''));
+  }
 }
 
 /** What never changes once read: stopped tasks, task definitions, logs of tasks long over. Lives as long as the process, bounded. */

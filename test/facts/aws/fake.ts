@@ -163,6 +163,15 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
       const detail = { ResourceStatus: status, ResourceStatusReason: reason, PhysicalResourceId: physicalId, LastUpdatedTimestamp: time };
       return { StackResourceDetail: detail };
     },
+    describeStackEvents: async ({ NextToken }) => {
+      await called('describeStackEvents');
+      const { resource, stackStatus } = facts;
+      const start = { LogicalResourceId: 'Shop', PhysicalResourceId: STACK, ResourceStatus: stackStatus, Timestamp: at(0) };
+      const more = resource && { LogicalResourceId: 'Service', PhysicalResourceId: resource.physicalId ?? '', ResourceStatus: resource.status, Timestamp: resource.at };
+      const newestFirst = [...more ? [more] : [], { LogicalResourceId: 'Topic', PhysicalResourceId: 't', ResourceStatus: 'CREATE_COMPLETE', Timestamp: at(1) }, start];
+      const page = Number(NextToken ?? 0);
+      return { StackEvents: newestFirst.slice(page, page + 1), ...page + 1 < newestFirst.length && { NextToken: String(page + 1) } };
+    },
     describeServices: async () => {
       await called('describeServices');
       return facts.service ? { services: [facts.service] } : { services: [], failures: [{ reason: 'MISSING' }] };

@@ -39,6 +39,43 @@ test('a quiet deployment costs one call a look between two looks at CloudFormati
   expect(aws.calls.slice(2)).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
 });
 
+describe('one call that always fails', () => {
+  const broken = { tasks: [unpulled(1, 30), task(2)], serviceDeployments: [{ serviceDeploymentArn: 'sd', status: 'IN_PROGRESS', createdAt: at(5), targetServiceRevision: { arn: 'service-revision/1234567890123456789' } }] };
+  const denied = (call: string, facts: Partial<Facts> = {}) => {
+    const aws = fakeAws({ ...broken, ...facts });
+    aws.faults[call] = awsError('AccessDenied');
+    return aws;
+  };
+
+  test.each(['describeStacks', 'describeStackResource'])('%s: the events of the stack tell the same', async (call) => {
+    const { frame, memory } = await see(denied(call), 60);
+    expect(frame).toMatchObject({
+      operation: { stackStatus: 'CREATE_IN_PROGRESS', startedAt: at(0), resourceStatus: 'CREATE_IN_PROGRESS', resourceStatusAt: at(4), deploymentId: DEPLOYMENT },
+      service: {}, unavailable: [{ what: call === 'describeStacks' ? 'stack' : 'stack resource' }],
+    });
+    expect(memory.serviceArn).toBe(SERVICE_ARN);
+    const aws = denied(call, { stackStatus: 'ROLLBACK_IN_PROGRESS' });
+    expect((await see(aws, 60)).frame.operation?.stackStatus).toBe('ROLLBACK_IN_PROGRESS');
+  });
+
+  test('throttled: no more calls in place of one', async () => {
+    const aws = fakeAws(broken);
+    for (const call of ['describeStackResource', 'describeServices']) aws.faults[call] = awsError('ThrottlingException');
+    await see(aws, 60, { serviceArn: SERVICE_ARN });
+    expect(aws.calls).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
+  });
+
+  test('describeServices: the service deployment names the deployment, and the tasks are there', async () => {
+    const { frame, memory } = await see(denied('describeServices'), 60);
+    expect(frame.service).toBeUndefined();
+    expect(frame).toMatchObject({ operation: { deploymentId: DEPLOYMENT }, serviceDeployment: { status: 'IN_PROGRESS' }, tasks: [{}, {}], unavailable: [{ what: 'service' }] });
+    expect(memory.deploymentId).toBe(DEPLOYMENT);
+    // nothing of an older operation is taken for this one's
+    const early = denied('describeServices', { serviceDeployments: broken.serviceDeployments.map((d) => ({ ...d, createdAt: at(-900) })) });
+    expect((await see(early, 60)).frame).toMatchObject({ operation: { deploymentId: null } });
+  });
+});
+
 describe('which deployment', () => {
   const pins: [string, Partial<Facts>, string | null][] = [
     ['first create', {}, DEPLOYMENT],
