@@ -1,5 +1,6 @@
 import { Interrupted } from '../clock';
 import { AwsError } from '../world';
+import { Before, Leftover, snapshot } from './before';
 import { deleteFailureText, EventLog, failureText, TEXT, updateFailureText } from './events';
 import { runGraph } from './graph';
 import { resolve, Scope } from './intrinsics';
@@ -9,21 +10,6 @@ import { handlerFor, isCustom, needsReplacement } from './resources';
 import { RESOURCE_MS } from './resources/timing';
 import { activeResources } from './scope';
 import { same } from './template';
-
-/** What was there before an update, to go back to. */
-interface Before {
-  readonly definition: Resource['definition'];
-  readonly dependsOn: readonly string[];
-  readonly type: string;
-  readonly physicalId: string | undefined;
-  readonly properties: Properties;
-  readonly attributes: Resource['attributes'];
-}
-
-/** A physical resource to delete in the cleanup phase. */
-interface Leftover extends Before {
-  readonly logicalId: string;
-}
 
 export type OperationKind = 'create' | 'update' | 'delete' | 'import';
 
@@ -402,9 +388,4 @@ export class StackOperation {
   private dependenciesOf(id: string): readonly string[] {
     return activeResources(this.stack.template, this.host.scope(this.stack)).get(id) ?? [];
   }
-}
-
-function snapshot(r: Resource): Before {
-  const { definition, dependsOn, type, physicalId, properties, attributes } = r;
-  return { definition, dependsOn, type, physicalId, properties, attributes };
 }
