@@ -1,6 +1,7 @@
 import { calls } from './calls/calls';
 import { detectionLatency } from './detection-latency';
 import { engine } from './engine/engine';
+import { lambda } from './lambda/lambda';
 import { Section } from './section';
 import { synthesis } from './synthesis/synthesis';
 import { timeToTruth } from './time-to-truth';
@@ -10,6 +11,7 @@ export const SECTIONS: readonly Section[] = [
   timeToTruth,
   detectionLatency,
   calls,
+  lambda,
   engine,
   synthesis,
 ];

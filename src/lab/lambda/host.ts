@@ -128,6 +128,11 @@ export class LambdaHost {
     return this.current?.slow(seconds) ?? Promise.resolve();
   }
 
+  /** Of all functions, by the end of any invocation. Real memory of a real process: it differs from run to run, unlike all else here. */
+  peakMemoryMb(): number {
+    return Math.max(0, ...[...this.functions.values()].map(({ process }) => process.peakMemoryMb));
+  }
+
   logLines(group: string): readonly string[] {
     return this.lines.get(group) ?? [];
   }

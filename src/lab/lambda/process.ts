@@ -30,6 +30,7 @@ interface Message {
   readonly id?: number;
   readonly payload?: string;
   readonly elapsed?: number;
+  readonly memory?: number;
   readonly error?: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
 }
 
@@ -41,6 +42,8 @@ export class FunctionProcess {
   /** Calls that take lab time: several may be under way at once. */
   private readonly slowed = new Map<number, () => void>();
   private slowCalls = 0;
+  /** Most resident memory that a child has had by the end of an invocation, in MB; the lab's own part in it included. */
+  peakMemoryMb = 0;
 
   constructor(private readonly environment: { readonly [name: string]: string }, private readonly log: (at: number, text: string) => void) {
     writeFileSync(join(this.folder, 'runtime.js'), CHILD_SCRIPT);
@@ -117,7 +120,10 @@ export class FunctionProcess {
         this.slowed.get(message.id ?? 0)?.();
         this.slowed.delete(message.id ?? 0);
         break;
-      case 'result': this.settle?.({ kind: 'result', payload: message.payload ?? 'null', elapsedMs: message.elapsed ?? 0 }); break;
+      case 'result':
+        this.peakMemoryMb = Math.max(this.peakMemoryMb, message.memory ?? 0);
+        this.settle?.({ kind: 'result', payload: message.payload ?? 'null', elapsedMs: message.elapsed ?? 0 });
+        break;
       case 'error': this.settle?.({ kind: 'error', error: message.error ?? { errorType: 'Error', errorMessage: '', trace: [] }, elapsedMs: message.elapsed ?? 0 }); break;
       case 'timeout': this.end({ kind: 'timeout' }); break;
       default:
