@@ -26,9 +26,9 @@ export function clusterStatements(stack: Stack, ...clusters: readonly string[]):
   const clusterArns = arns('cluster', '');
   return [
     new PolicyStatement({
-      actions: ['ecs:DescribeServiceDeployments', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments'],
+      actions: ['ecs:DescribeClusters', 'ecs:DescribeServiceDeployments', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments'],
       // The service's name would be a reference to the service, and the custom resource would wait for what it watches.
-      resources: ['service', 'service-deployment', 'task'].flatMap((type) => arns(type, '/*')),
+      resources: [...clusterArns, ...['service', 'service-deployment', 'task'].flatMap((type) => arns(type, '/*'))],
     }),
     new PolicyStatement({
       actions: ['ecs:ListTasks'],

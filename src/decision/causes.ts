@@ -1,6 +1,6 @@
 import { Decision, History, StepInput } from './model';
 import { isOurs } from './ours';
-import { isFailure, LOG_LATENESS_MS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
+import { isFailure, LOG_LATENESS_MS, NAMED_BY_ECS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
 import { survivors } from './survivors';
 import { Cause } from '../diagnosis/model';
 import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
@@ -103,6 +103,7 @@ function linesMayComeMs(input: StepInput, history: History): number {
   const { frame, diagnosis, now } = input;
   const cause = diagnosis.causes.find(isFailure);
   if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
+  if (NAMED_BY_ECS.has(cause.id) && cause.certainty === 'certain') return 0;
   if (frame.unavailable?.some((u) => u.what === 'logs') || !logsToCloudWatch(frame, cause.container)) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;

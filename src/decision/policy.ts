@@ -82,12 +82,40 @@ export const POLL_SECONDS_AFTER_FAILURE = 3;
 /** Where ECS's verdict must be met before CloudFormation's; more often would exceed the 25,000 events of a state machine's execution in 57 min. */
 export const POLL_SECONDS_BEFORE_ECS = 2;
 
+/** Calls of DescribeServices that all watches of an account may make in a second together: two fifths of what AWS answers (20, Amazon ECS API Reference, request throttling). */
+const POLLS_PER_SECOND = 8;
+/** Deleting a state machine waits for its executions' next transition. */
+const MAX_POLL_SECONDS = 15;
+
+/**
+ * Poll intervals are those of a deployment among at most 40. With more at a time each is longer, so that all together stay within the
+ * rate, and not the same for all, so that watches that begin together do not stay in step.
+ * @param chance 0 to 1
+ */
+export function paced(seconds: number, deploying: number, chance: number): number {
+  const shared = deploying / POLLS_PER_SECOND;
+  if (shared <= POLL_SECONDS) return seconds;
+  return Math.max(seconds, Math.min(MAX_POLL_SECONDS, Math.round(shared * (0.75 + chance / 2))));
+}
+
+/**
+ * After looks in a row that AWS has throttled: twice as long each time, and not all at the same moment.
+ * @param chance 0 to 1
+ */
+export function backedOff(seconds: number, throttledLooks: number, chance: number): number {
+  if (!throttledLooks) return seconds;
+  const longest = Math.min(MAX_POLL_SECONDS, seconds * 2 ** throttledLooks);
+  return Math.max(seconds, Math.round((longest / 2) * (1 + chance)));
+}
+
 /** After that long the stack that has not touched its service is not going to (a resource that is new beside an unchanged service). */
 export const UNTOUCHED_MS = 30 * SECOND;
 /** A service that CloudFormation has not begun by then is not made at all (a condition, another template). */
 export const ABSENT_MS = 5 * MINUTE;
 /** Neither CloudFormation nor ECS could be read for so long: whoever sees nothing must hold nobody up. */
 export const BLIND_MS = 2 * MINUTE;
+/** What ECS itself names for certain, whatever the application has written: no log line changes it, and none is waited for. */
+export const NAMED_BY_ECS: ReadonlySet<string> = new Set(['out-of-memory']);
 /** awslogs delivers the last lines of a container up to this late. */
 export const LOG_LATENESS_MS = 10 * SECOND;
 /** Once the first lines are there, the rest is close behind. */

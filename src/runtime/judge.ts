@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'util';
 import { reasonBudget, Reply } from './answer';
 import { Ports } from './ports';
-import { Watch } from './state';
+import { chance, Watch } from './state';
 import { Decision, History } from '../decision/model';
 import { failedWith } from '../decision/no-progress';
-import { POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
+import { backedOff, paced, POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
 import { Look } from '../facts/aws/look';
+import { isThrottle } from '../facts/aws/reading';
 import { Frame } from '../facts/model';
 import { supplement } from '../facts/supplement';
 import { MessageContext } from '../presentation/message';
@@ -44,13 +45,20 @@ export async function judge(
     seen = { ...seen, decision: { kind: 'wait', seconds: POLL_SECONDS_AFTER_FAILURE, because: 'what CloudFormation says of the stack may be older than its request' } };
   }
 
-  const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because };
+  const throttled = seen.look.frame.unavailable?.some(isThrottle) ? (watch.throttled ?? 0) + 1 : undefined;
+  const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because, throttled };
   const reply = replyFor(next, seen, ports);
   if (seen.decision.kind === 'wait') {
     tell(watch, next, seen, ports, now);
-    return { watch: { ...next, unread: tellUnread(watch, seen.look.frame, ports) }, waitSeconds: seen.decision.seconds };
+    return { watch: { ...next, unread: tellUnread(watch, seen.look.frame, ports) }, waitSeconds: waitFor(seen.decision.seconds, next, now) };
   }
   return { watch: next, waitSeconds: 0, ...(reply && { reply }) };
+}
+
+/** The decision's wish, and what AWS answers to all watches of the account together. */
+function waitFor(seconds: number, { to, memory, throttled = 0 }: Watch, now: string): number {
+  const drawn = chance(`${to.RequestId} ${now}`);
+  return backedOff(paced(seconds, memory.crowd?.services ?? 1, drawn), throttled, drawn);
 }
 
 /** What is found before it decides anything is logged, too: ECS or a person may end the deployment first, and then nobody asks any more. */
@@ -94,7 +102,7 @@ function hasChanged(before: Watch, after: Watch, now: string): boolean {
 /** @param before the look of this very moment that has to be confirmed: everything is read anew, and what cannot be is as it was */
 async function observe(watch: Watch, now: string, ports: Ports, before?: Look): Promise<Seen> {
   const { to, serviceLogicalId, options, forced } = watch;
-  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, fresh: before !== undefined });
+  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, fresh: before !== undefined, crowd: true });
   const look = before ? { ...read, frame: supplement(read.frame, before.frame) } : read;
   const diagnosis = ports.diagnose(look.frame);
   return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options, forced }) };

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { Addressee, addressee, Reply } from './answer';
 import { isOnlyForced } from './forced';
 import { readOptions } from './options';
@@ -24,8 +25,15 @@ export interface Watch {
   readonly told?: string;
   /** What the log was told could not be read. */
   readonly unread?: readonly string[];
+  /** Looks in a row that AWS has throttled. */
+  readonly throttled?: number;
   /** Decided, but CloudFormation could not be reached: tried again at every step. */
   readonly reply?: Reply;
+}
+
+/** 0 to 1: the same for the same text, so that a step that is repeated does the same. */
+export function chance(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 0xffffffff;
 }
 
 export function newWatch(event: CustomResourceRequest, now: string): Watch {

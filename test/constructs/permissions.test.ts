@@ -51,8 +51,8 @@ const OF_STACK = [
 ];
 const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
 const ofCluster = (name: string) => [
-  'ecs:DescribeServiceDeployments ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
-    + ['service', 'service-deployment', 'task'].map((type) => ecsArn(`${type}/${name}/*`)).join(' '),
+  'ecs:DescribeClusters ecs:DescribeServiceDeployments ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
+    + [`cluster/${name}`, ...['service', 'service-deployment', 'task'].map((type) => `${type}/${name}/*`)].map(ecsArn).join(' '),
   `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${ecsArn(`cluster/${name}`)}"}}`,
 ];
 const ofLogs = (...groups: string[]) => 'logs:GetLogEvents on '

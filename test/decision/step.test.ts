@@ -289,7 +289,11 @@ describe('causes', () => {
       ['the log is not readable', { unavailable: [{ what: 'logs' }] }, exited],
       ['another log driver', { taskDefinition: { containerDefinitions: [{ name: 'web', logConfiguration: { logDriver: 'splunk' } }] } }, exited],
       ['the container never ran', {}, NEVER],
+      ['ECS names the cause itself', {}, { ...exited, id: 'out-of-memory' }],
     ];
+    test('where ECS only lets it be guessed', () => {
+      expect(steps([look(22, {}, { ...exited, id: 'out-of-memory', certainty: 'probable' })]).last.kind).toBe('wait');
+    });
     test.each(none)('not where %s', (_, facts, more) => expect(steps([look(22, facts, more)]).last.kind).toBe('fail'));
   });
 });

@@ -45,7 +45,7 @@ describe('ends', () => {
         service: service({ deployments: [{ ...deployment, id: OLD_DEPLOYMENT, createdAt: at(-9000), failedTasks: 9 }] }),
       },
       timeline: [[200, resource('UPDATE_COMPLETE', 200)]],
-    }, 205, 'SUCCESS', undefined],
+    }, 200, 'SUCCESS', undefined],
     ['CODE_DEPLOY', { facts: { service: service({ deploymentController: { type: 'CODE_DEPLOY' } }) } }, 5, 'SUCCESS', undefined],
     ['another resource fails: the stack rolls back', { timeline: [[41, { stackStatus: 'ROLLBACK_IN_PROGRESS' }]] }, 50, 'SUCCESS', undefined],
     ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 112, 'FAILED',
@@ -150,7 +150,26 @@ describe('own faults fail open', () => {
   test('no call to AWS works for two minutes', async () => {
     const all = ['describeStacks', 'describeStackResource', 'describeServices'];
     const { answers } = await simulate({ timeline: [[6, (aws) => all.forEach((call) => { aws.faults[call] = awsError('ThrottlingException'); })]] });
-    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 127 }]);
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 130 }]);
+  });
+});
+
+describe('how often it looks', () => {
+  const looks = async (facts: Simulation['facts'], timeline: Simulation['timeline'] = []) => {
+    const { aws } = await simulate({ facts, timeline, until: 125 });
+    return aws.calls.filter((call) => call === 'describeServices').length;
+  };
+  test('every five seconds alone, and in a crowd so rarely that AWS can answer everybody', async () => {
+    expect(await looks({})).toBe(25);
+    const crowded = await looks({ cluster: { activeServicesCount: 100, pendingTasksCount: 1000 } });
+    expect(crowded).toBeGreaterThanOrEqual(8);
+    expect(crowded).toBeLessThanOrEqual(12);
+  });
+  test('less and less while it is throttled, and as before when that is over', async () => {
+    const throttle = (error: Error | undefined) => (aws: FakeAws) => { aws.faults.describeServices = error; };
+    expect(await looks({}, [[6, throttle(awsError('ThrottlingException'))]])).toBeLessThanOrEqual(14);
+    expect(await looks({}, [[6, throttle(awsError('AccessDeniedException'))]])).toBeGreaterThanOrEqual(24);
+    expect(await looks({}, [[6, throttle(awsError('ThrottlingException'))], [12, throttle(undefined)]])).toBeGreaterThanOrEqual(21);
   });
 });
 

@@ -9,6 +9,7 @@ export interface AwsApi {
   describeStackResource(input: { StackName: string; LogicalResourceId: string }): Promise<{ StackResourceDetail?: StackResource }>;
   /** Newest first. */
   describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<{ StackEvents?: readonly StackEvent[]; NextToken?: string }>;
+  describeClusters(input: { clusters: string[] }): Promise<{ clusters?: readonly Cluster[] }>;
   describeServices(input: { cluster: string; services: string[] }): Promise<DescribedServices>;
   listServiceDeployments(input: { cluster: string; service: string }): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
   describeServiceDeployments(input: { serviceDeploymentArns: string[] }): Promise<{ serviceDeployments?: readonly ServiceDeployment[] }>;
@@ -23,6 +24,11 @@ export interface AwsApi {
 export interface DescribedServices {
   readonly services?: readonly Service[];
   readonly failures?: readonly { readonly reason?: string }[];
+}
+
+export interface Cluster {
+  readonly activeServicesCount?: number;
+  readonly pendingTasksCount?: number;
 }
 
 export interface Stack {

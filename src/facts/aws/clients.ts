@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
-  DescribeServiceDeploymentsCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, ECSClient,
+  DescribeClustersCommand, DescribeServiceDeploymentsCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, ECSClient,
   ListServiceDeploymentsCommand, ListTasksCommand,
 } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -74,6 +74,7 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
     describeStacks: async (input) => plain(await cloudFormation().send(new DescribeStacksCommand(input), until())),
     describeStackResource: async (input) => plain(await cloudFormation().send(new DescribeStackResourceCommand(input), until())),
     describeStackEvents: async (input) => plain(await cloudFormation().send(new DescribeStackEventsCommand(input), until())),
+    describeClusters: async (input) => plain(await ecs().send(new DescribeClustersCommand(input), until())),
     describeServices: async (input) => plain(await ecs().send(new DescribeServicesCommand(input), until())),
     listServiceDeployments: async (input) => plain(await ecs().send(new ListServiceDeploymentsCommand(input), until())),
     describeServiceDeployments: async (input) => plain(await ecs().send(new DescribeServiceDeploymentsCommand(input), until())),

@@ -10,8 +10,18 @@ export interface StackView extends Operation {
   readonly checkedAt: string;
 }
 
-/** undefined: the stack could not be read. One call is enough where the stack is not in progress any more. */
-export async function readStack(aws: AwsApi, reading: Reading, stackId: string, logicalId: string, now: string): Promise<StackView | undefined> {
+/**
+ * undefined: the stack could not be read. One call is enough where the stack is not in progress any more.
+ * @param before the stack as it was read lately: only the service in it is read anew
+ */
+export async function readStack(
+  aws: AwsApi, reading: Reading, stackId: string, logicalId: string, now: string, before?: StackView,
+): Promise<StackView | undefined> {
+  if (before) {
+    const resource = await reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
+    if (resource !== undefined) return { stackStatus: before.stackStatus, startedAt: before.startedAt, checkedAt: before.checkedAt, ...ofResource(resource) };
+    if (reading.isThrottled('stack resource')) return undefined;
+  }
   const answer = await reading.attempt('stack', () => aws.describeStacks({ StackName: stackId }));
   const stack = answer?.Stacks?.[0];
   if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return view(stack, now);

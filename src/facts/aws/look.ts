@@ -1,9 +1,10 @@
 import { AwsApi } from './api';
 import { readStack, StackView } from './cloudformation';
+import { Crowd, readCrowd } from './crowd';
 import { deploymentOf, newestDeploymentId, readService, readServiceDeployment, readTaskDefinition, readTasks, Watched } from './ecs';
 import { readTargets } from './elb';
 import { readLogs } from './logs';
-import { isStaged, Needs, needs } from './needs';
+import { isStaged, Needs, needs, patience } from './needs';
 import { Cache, Reading } from './reading';
 import { clusterOf } from './service-arn';
 import { Frame, Operation, Service, ServiceDeployment, Task } from '../model';
@@ -22,6 +23,7 @@ export interface Memory {
   readonly failing?: boolean;
   /** When tasks and targets were last read. */
   readonly tasksAt?: string;
+  readonly crowd?: Crowd;
 }
 
 export interface LookRequest {
@@ -33,6 +35,8 @@ export interface LookRequest {
   readonly memory: Memory;
   /** Everything is read anew, however lately it was: for a decision that is final. */
   readonly fresh?: boolean;
+  /** Find out how many others are deployed at the same time. */
+  readonly crowd?: boolean;
   /** Tasks and targets are read at every look, for somebody who watches them. */
   readonly thorough?: boolean;
 }
@@ -66,7 +70,8 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
 
   const deploymentId = known.deploymentId ?? startedBy(stack, service) ?? await stagedDeployment(aws, reading, stack, { service, cluster });
   const watched: Watched = { service, cluster, deploymentId };
-  const state: Memory = { ...known, deploymentId };
+  const crowd = request.crowd && deploymentId ? await readCrowd(aws, known.crowd, watched, now) : known.crowd;
+  const state: Memory = { ...known, deploymentId, ...(crowd && { crowd }) };
   return done(...await details(aws, reading, cache, state, watched, now, needs(watched, request.fresh || request.thorough ? { ...state, tasksAt: EPOCH } : state, now)));
 }
 
@@ -132,8 +137,9 @@ async function currentStack(aws: AwsApi, reading: Reading, request: LookRequest)
   const { stack, since = now, deploymentId } = memory;
   const age = stack ? Date.parse(now) - Date.parse(stack.checkedAt) : Infinity;
   const finding = !deploymentId && Date.parse(now) - Date.parse(since) < PIN_MS;
-  if (stack && !fresh && !finding && age < RECHECK_MS) return stack;
-  const read = await readStack(aws, reading, stackId, serviceLogicalId, now);
+  const old = fresh || age >= RECHECK_MS * patience(memory);
+  if (stack && !finding && !old) return stack;
+  const read = await readStack(aws, reading, stackId, serviceLogicalId, now, old ? undefined : stack);
   // A status that could not be read this time is the one last seen; a resource likewise.
   if (!read) return stack;
   return read.resourceStatus || !stack || !isInProgress(read.stackStatus) ? read : { ...stack, stackStatus: read.stackStatus };

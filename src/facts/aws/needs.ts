@@ -17,6 +17,13 @@ const FIRST_LOOK_MS = 45_000;
 const EVERY_MS = 30_000;
 /** While tasks are to become healthy at a load balancer: its reasons can only be read as long as they are registered. */
 const EVERY_WITH_TARGETS_MS = 10_000;
+/** So many services at a time may look as often as that: AWS answers an account 20 times a second, and half of that is for others. */
+const AT_EASE = 40;
+
+/** How much longer than alone the reads of a watch are apart. */
+export function patience({ crowd }: Memory): number {
+  return Math.max(1, (crowd?.services ?? 1) / AT_EASE);
+}
 
 /** One DescribeServices tells whether anything else is worth a call. */
 export function needs(watched: Watched, memory: Memory, now: string): Needs {
@@ -55,5 +62,5 @@ function isDue(watched: Watched, memory: Memory, now: string): boolean {
   const waiting = (deploymentOf(watched)?.runningCount ?? 0) > 0 && targetGroupArns(watched.service).length > 0;
   const last = memory.tasksAt ? Date.parse(memory.tasksAt) : undefined;
   if (last === undefined) return waiting || at - Date.parse(memory.since ?? now) >= FIRST_LOOK_MS;
-  return at - last >= (waiting ? EVERY_WITH_TARGETS_MS : EVERY_MS);
+  return at - last >= (waiting ? EVERY_WITH_TARGETS_MS : EVERY_MS) * patience(memory);
 }

@@ -20,8 +20,13 @@ export class Reading {
 
   /** More calls are no remedy where there were too many. */
   public isThrottled(...whats: readonly string[]): boolean {
-    return this.unavailable.some((u) => whats.includes(u.what) && /throttl|limit|toomany|slowdown/i.test(u.error ?? ''));
+    return this.unavailable.some((u) => whats.includes(u.what) && isThrottle(u));
   }
+}
+
+/** AWS has had too many calls of this account. */
+export function isThrottle({ error }: Unavailable): boolean {
+  return /throttl|limit|toomany|slowdown/i.test(error ?? '');
 }
 
 /** What never changes once read: stopped tasks, task definitions, logs of tasks long over. Lives as long as the process, bounded. */

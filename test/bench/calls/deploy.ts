@@ -4,7 +4,7 @@ import { join } from 'path';
 import { BASE, Layout, serviceId, stackName, synthesize } from './app';
 import { AWS_RATES } from '../../../src/lab/aws-rates';
 import { createLab, Lab, OperationResult, RecordedCall } from '../../../src/lab/lab';
-import { TaskRule } from '../../../src/lab/world';
+import { Scenario, TaskRule } from '../../../src/lab/world';
 import { Dice } from '../../soak/dice';
 import { conclusiveMoment, Decisive } from '../conclusive';
 
@@ -32,11 +32,12 @@ export interface Deployed {
 const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 
 /** Deploys all stacks at the same moment, under the rates that AWS publishes. `broken`: which service fails, by its number. */
-export async function deployAtOnce(layout: Layout, broken: (service: number) => Broken | undefined, lambdaConcurrency = 1_000): Promise<Deployed> {
+export async function deployAtOnce(layout: Layout, broken: (service: number) => Broken | undefined, lambdaConcurrency?: number): Promise<Deployed> {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-calls-'));
   const services = Array.from({ length: layout.stacks * layout.servicesPerStack }, (_, i) => i);
   const rules = Object.fromEntries(services.map((service) => [serviceId(service), { rules: [ruleOf(service, broken(service))] }]));
-  const lab = await createLab({ scenario: { scenario: 1, seed: 11, services: rules, lambdaConcurrency, switches: { logs: { lateness: [LATENESS, LATENESS] } } }, rates: AWS_RATES });
+  const scenario: Scenario = { scenario: 1, seed: 11, services: rules, lambdaConcurrency, switches: { logs: { lateness: [LATENESS, LATENESS] } } };
+  const lab = await createLab({ scenario, rates: AWS_RATES });
   try {
     synthesize(layout, outdir);
     await lab.deploy({ assembly: outdir, stackName: BASE });

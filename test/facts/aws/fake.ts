@@ -1,4 +1,4 @@
-import { AwsApi } from '../../../src/facts/aws/api';
+import { AwsApi, Cluster } from '../../../src/facts/aws/api';
 import { LogLine, Service, ServiceDeployment, TargetGroup, TargetHealthDescription, Task, TaskDefinition } from '../../../src/facts/model';
 
 export const T0 = Date.parse('2026-11-23T10:00:00.000Z');
@@ -27,6 +27,7 @@ export interface Facts {
   targetGroups: TargetGroup[];
   targetHealth: TargetHealthDescription[];
   logs: { [stream: string]: LogLine[] };
+  cluster: Cluster;
 }
 
 export interface FakeAws extends AwsApi {
@@ -139,6 +140,7 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
     targetGroups: [{ TargetGroupArn: TARGET_GROUP, HealthCheckPath: '/health' }],
     targetHealth: [],
     logs: {},
+    cluster: { activeServicesCount: 1, pendingTasksCount: 0 },
     ...initial,
   };
   const calls: string[] = [];
@@ -171,6 +173,10 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
       const newestFirst = [...more ? [more] : [], { LogicalResourceId: 'Topic', PhysicalResourceId: 't', ResourceStatus: 'CREATE_COMPLETE', Timestamp: at(1) }, start];
       const page = Number(NextToken ?? 0);
       return { StackEvents: newestFirst.slice(page, page + 1), ...page + 1 < newestFirst.length && { NextToken: String(page + 1) } };
+    },
+    describeClusters: async () => {
+      await called('describeClusters');
+      return { clusters: [facts.cluster] };
     },
     describeServices: async () => {
       await called('describeServices');

@@ -76,6 +76,66 @@ describe('one call that always fails', () => {
   });
 });
 
+test('while the deployment is looked for, only the service is read again in CloudFormation', async () => {
+  const aws = fakeAws({ updated: true, service: service({ deployments: [{ ...old, status: 'PRIMARY' }] }) });
+  let { memory } = await see(aws, 5);
+  aws.calls.length = 0;
+  for (const s of [10, 15]) ({ memory } = await see(aws, s, memory));
+  expect(aws.calls).toEqual(['describeStackResource', 'describeServices', 'describeStackResource', 'describeServices']);
+  aws.facts.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+  expect((await see(aws, 20, memory)).frame.operation?.stackStatus).toBe('UPDATE_ROLLBACK_IN_PROGRESS');
+});
+
+describe('how many are deployed at the same time', () => {
+  const among = async (aws: FakeAws, seconds: number, memory: Memory = {}) => (
+    await look(aws, new Cache(), { stackId: STACK, serviceLogicalId: 'Service', now: at(seconds), memory, crowd: true })
+  ).memory;
+  // The service under watch has two pending tasks of its own.
+  test.each([
+    ['alone', { activeServicesCount: 30, pendingTasksCount: 2 }, 1],
+    ['others have pending tasks', { activeServicesCount: 100, pendingTasksCount: 62 }, 61],
+    ['no more others than the cluster has services', { activeServicesCount: 3, pendingTasksCount: 500 }, 3],
+    ['fewer than its own, for it was read a moment later', { activeServicesCount: 3, pendingTasksCount: 1 }, 1],
+    ['no such cluster', {}, 1],
+  ])('%s', async (_, cluster, services) => {
+    const [first] = service().deployments!;
+    const aws = fakeAws({ cluster, service: service({ pendingCount: 2, deployments: [first] }) });
+    expect((await among(aws, 10)).crowd).toEqual({ at: at(10), services });
+  });
+
+  test('is asked every half minute, and those who were there fade away', async () => {
+    const aws = fakeAws({ cluster: { activeServicesCount: 101, pendingTasksCount: 100 } });
+    let memory = await among(aws, 10);
+    aws.facts.cluster = { activeServicesCount: 101, pendingTasksCount: 0 };
+    for (const seconds of [15, 20, 39]) memory = await among(aws, seconds, memory);
+    expect(aws.calls.filter((call) => call === 'describeClusters')).toHaveLength(1);
+    const seen: (number | undefined)[] = [];
+    for (const seconds of [40, 100, 160, 900]) seen.push((memory = await among(aws, seconds, memory)).crowd?.services);
+    expect(seen).toEqual([71, 36, 18, 1]);
+  });
+
+  test('is no fact: what cannot be read is as it was, and nobody is told', async () => {
+    const aws = fakeAws({ cluster: { activeServicesCount: 90, pendingTasksCount: 90 } });
+    const memory = await among(aws, 10);
+    aws.faults.describeClusters = awsError('AccessDeniedException');
+    const { frame, memory: after } = await look(aws, new Cache(), { stackId: STACK, serviceLogicalId: 'Service', now: at(40), memory, crowd: true });
+    expect(frame.unavailable).toEqual([]);
+    expect(after.crowd?.services).toBe(64);
+  });
+
+  test('makes the reads of a watch rarer, and is asked by nobody but the watcher', async () => {
+    const aws = fakeAws();
+    const { memory } = await see(aws, 5);
+    expect(aws.calls).not.toContain('describeClusters');
+    aws.calls.length = 0;
+    const crowd = { at: at(5), services: 100 };
+    await see(aws, 40, { ...memory, crowd });
+    expect(aws.calls).toEqual(['describeServices']);
+    await see(aws, 43, { ...memory, crowd });
+    expect(aws.calls.slice(1)).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
+  });
+});
+
 describe('which deployment', () => {
   const pins: [string, Partial<Facts>, string | null][] = [
     ['first create', {}, DEPLOYMENT],
@@ -174,6 +234,16 @@ describe('failures are looked into', () => {
 });
 
 describe('logs', () => {
+  test('are read once in a step that looks twice, and again in the next', async () => {
+    const stream = `api/web/${id(1)}`;
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }), logs: { [stream]: [{ timestamp: 1, message: 'boom' }] } });
+    const cache = new Cache();
+    const twice = [25, 25, 28];
+    for (const seconds of twice) expect((await see(aws, seconds, {}, cache)).frame.logs).toEqual({ web: { [id(1)]: [{ timestamp: 1, message: 'boom' }] } });
+    expect(aws.calls.filter((call) => call.startsWith('getLogEvents'))).toHaveLength(2);
+  });
+
+
   const failing = { service: withDeployment({ failedTasks: 1 }) };
   const stream = `api/web/${id(1)}`;
 
