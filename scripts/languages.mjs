@@ -2,10 +2,11 @@
  * Builds the packages of each language with jsii-pacmak, synthesizes the app of examples/<language> with the built package, and compares the
  * templates: they must be the same but for the hashes of assets. Works in a directory of its own. Needs the tool chains of the languages:
  * npm, python3 with venv, a JDK with Maven, Go.
- *   node scripts/languages.mjs [--quick] [typescript|python|java|go ...]
- * --quick: TypeScript and Python. Closes with the line `N passed, N failed`.
+ *   node scripts/languages.mjs [--quick] [--compiled] [typescript|python|java|go ...]
+ * --quick: TypeScript and Python. --compiled, only with it: takes what `npx projen compile` has just made. Closes with the line
+ * `N passed, N failed`.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,8 @@ import { copyPackage, GO_CDK_FLOOR, packageGo } from './package-go.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
+const compiled = args.includes('--compiled');
+if (compiled && !quick) throw new Error('--compiled needs --quick: package managers of other languages keep a version that they know');
 const named = args.filter((arg) => !arg.startsWith('-'));
 const unknown = named.filter((name) => !(name in synthesizers));
 if (unknown.length) throw new Error(`There is no example in ${unknown.join(', ')}; there are ${Object.keys(synthesizers).join(', ')}`);
@@ -28,23 +31,29 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 /** What the tests run on, the floor of the peer range; for Go its own floor. */
 const cdkVersion = (language) => language === 'go' ? GO_CDK_FLOOR : devDependencies['aws-cdk-lib'];
 
-/** Its version is new each time: package managers keep what they know. */
-const version = `0.0.${Math.floor(Date.now() / 1000)}`;
+/** Its version is new each time: package managers keep what they know, but for files that are installed by their name. */
+const version = compiled ? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version : `0.0.${Math.floor(Date.now() / 1000)}`;
+
+const TARGETS = { typescript: 'js', python: 'python', java: 'java' };
 
 function compile() {
   const directory = join(home, 'package');
   const manifest = copyPackage(directory, { version });
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
-  run(directory, join(root, 'node_modules/.bin/jsii'), '--silence-warnings=reserved-word');
+  if (compiled) for (const part of ['lib', '.jsii']) cpSync(join(root, part), join(directory, part), { recursive: true });
+  else run(directory, join(root, 'node_modules/.bin/jsii'), '--silence-warnings=reserved-word');
   return { directory, manifest };
 }
 
 function pack({ directory }, language) {
   const dist = join(home, 'dist');
   if (language === 'go') return dirname(packageGo({ directory: join(home, 'package-go'), dist, version, run }));
-  const target = language === 'typescript' ? 'js' : language;
-  run(directory, join(root, 'node_modules/.bin/jsii-pacmak'), '--target', target, '--outdir', dist, '--pack-command', 'npm pack --ignore-scripts');
-  return join(dist, target);
+  // The two of the quick form in one run, which reads the packages of the peers once.
+  const targets = ['typescript', 'python'].includes(language) && languages.includes('python') ? ['js', 'python'] : [TARGETS[language]];
+  if (!existsSync(join(dist, targets[0]))) {
+    run(directory, join(root, 'node_modules/.bin/jsii-pacmak'), '--targets', ...targets, '--outdir', dist, '--pack-command', 'npm pack --ignore-scripts');
+  }
+  return join(dist, TARGETS[language]);
 }
 
 /** Nothing of a template depends on the language but the hash of what is in an asset. */
