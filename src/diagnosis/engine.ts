@@ -81,7 +81,8 @@ function withoutEchoes(quotes: readonly string[]): readonly string[] {
 
 /** Log of the blamed container; where no container is blamed but a task ran, of the one that the load balancer talks to. */
 function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
-  if (!cause || cause.waiting) return null;
+  // What AWS took away or never placed says nothing of it in its log.
+  if (!cause || cause.waiting || cause.stage === 'placement') return null;
   const tasks = failedTasks(frame);
   const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));
   const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some((c) => c.exitCode !== undefined && c.exitCode !== null))

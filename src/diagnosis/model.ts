@@ -118,6 +118,8 @@ export interface LogTail {
   readonly task: string;
   /** Cleaned: no colours, JSON rendered plainly, noise dropped; oldest first. */
   readonly lines: readonly LogLine[];
+  /** The line that looks most like the error, if one does; it is in `lines`, with what follows it, however early it came. */
+  readonly error?: string;
   /** Lines of this container and task that are not in `lines`. */
   readonly omitted: number;
   /** Where there are no lines: `no line was written`, `not readable: AccessDenied`, `log driver splunk: look there`, `not read`. */

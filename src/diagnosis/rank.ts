@@ -14,6 +14,8 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
     Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
     STAGES.indexOf(c.stage),
+    // what AWS states goes before a bare exit code, which is said as plainly
+    CERTAINTY[c.certainty],
     -c.tasks.length,
   ];
   return merge(causes)

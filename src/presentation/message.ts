@@ -1,7 +1,7 @@
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { HIDDEN, Redactor, redactor } from './redact';
 import { Cause, Diagnosis } from '../diagnosis/model';
-import { cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
+import { count, cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
 
 export interface MessageContext {
   /** The decision's words: why now. */
@@ -16,13 +16,16 @@ export interface MessageContext {
   readonly redact?: readonly string[];
 }
 
-export type Kind = 'headline' | 'full' | 'seen' | 'fact' | 'log' | 'also' | 'change' | 'impact' | 'fix' | 'why' | 'unread' | 'aws' | 'more-aws' | 'docs' | 'stream';
+export type Kind = 'headline' | 'full' | 'seen' | 'fact' | 'error' | 'log' | 'also' | 'change' | 'impact' | 'fix' | 'why' | 'unread' | 'aws' | 'more-aws' | 'docs' | 'stream';
 
 /** One flat line of the message. */
 export interface Line {
   readonly kind: Kind;
   readonly text: string;
 }
+
+/** Lines of an error that stands before the last lines. */
+const LEAD = 5;
 
 /** The verdict is readable alone: everybody shows at least so much of it. */
 export const MAX_HEADLINE = 120;
@@ -134,12 +137,21 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   if (tail.missing) return [{ kind: 'log', text: clean(`${name}: ${tail.missing}`) }];
   // A private key runs over many lines: it is recognised in the whole text only.
   const all = redact(tail.lines.map((l) => l.message ?? '').join('\n')).split('\n').filter((l) => l.trim() && l !== HIDDEN);
-  const lines = all.slice(-wanted);
-  const omitted = tail.omitted + all.length - lines.length;
+  const lead = leadOf(all, tail.error && redact(tail.error), wanted);
+  const lines = all.slice(Math.max(0, all.length - wanted + lead.length));
+  const omitted = tail.omitted + all.length - lines.length - lead.length;
+  const show = (kind: Kind) => (l: string): Line => ({ kind, text: `${name}: ${cutMiddle(clean(l), 600)}` });
   return [
-    ...(omitted > 0 ? [{ kind: 'log' as const, text: clean(`${name} task ${shortId(tail.task)}: ... (${omitted} earlier lines omitted)`) }] : []),
-    ...lines.map((l) => ({ kind: 'log' as const, text: `${name}: ${cutMiddle(clean(l), 600)}` })),
+    ...lead.map(show('error')),
+    ...(omitted > 0 ? [{ kind: 'log' as const, text: clean(`${name} task ${shortId(tail.task)}: ... (${count(omitted, 'line')} omitted)`) }] : []),
+    ...lines.map(show('log')),
   ];
+}
+
+/** The error and what follows it, where it stands before the last lines: whatever was printed afterwards says less. */
+function leadOf(all: readonly string[], error: string | undefined, wanted: number): readonly string[] {
+  const from = error ? all.findIndex((l) => l.trim() === error) : -1;
+  return from < 0 || from >= all.length - wanted ? [] : all.slice(from, Math.min(from + Math.min(LEAD, Math.ceil(wanted / 2)), all.length - wanted));
 }
 
 function notRead(diagnosis: Diagnosis): readonly string[] {

@@ -7,7 +7,7 @@ export function jsonBytes(text: string): number {
 }
 
 /** What goes first when there is no room: log lines from the oldest on, then what repeats or surrounds. The rest always stays. */
-const EXPENDABLE: readonly Kind[] = ['more-aws', 'also', 'full', 'docs', 'change', 'log', 'fact', 'why', 'impact', 'unread', 'seen'];
+const EXPENDABLE: readonly Kind[] = ['more-aws', 'also', 'full', 'docs', 'change', 'log', 'error', 'fact', 'why', 'impact', 'unread', 'seen'];
 /** So many of the last log lines are worth more than everything around them. */
 const LAST_LINES = 3;
 /** Bytes of JSON that no line of the reason exceeds; the middle of longer ones is cut out. */

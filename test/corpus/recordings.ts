@@ -1,5 +1,5 @@
 /**
- * Builds a recording around every text of texts.jsonl: the text stands where AWS shows it, and around it a plausible service in the
+ * Builds a recording around every text of texts.jsonl and more-texts.jsonl: the text stands where AWS shows it, and around it a plausible service in the
  * middle of an update (its PRIMARY deployment, task definition :2, replaces an ACTIVE one, :1). The text is not changed; the
  * surroundings are constructed and depend on the row only: no clock, no randomness.
  */
@@ -53,7 +53,8 @@ export interface Built {
   readonly expect: Expectation;
 }
 
-export const rows: readonly Row[] = readFileSync(join(__dirname, 'texts.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row);
+export const rows: readonly Row[] = ['texts.jsonl', 'more-texts.jsonl']
+  .flatMap((file) => readFileSync(join(__dirname, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Row));
 export const catalogue = JSON.parse(readFileSync(join(__dirname, 'catalogue.json'), 'utf8')) as readonly CatalogueEntry[];
 
 const ACCOUNT = '123456789012', REGION = 'eu-west-1', CLUSTER = 'prod', SIDECAR = 'metrics-agent';

@@ -11,7 +11,7 @@ interface Row {
 }
 
 function table(file: string): readonly Row[] {
-  return readFileSync(join(__dirname, '..', 'corpus', file), 'utf8').split('\n').filter(Boolean).map((line) => {
+  return readFileSync(join(__dirname, '..', 'corpus', file), 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => {
     const bar = line.indexOf('|');
     const [text, also] = line.slice(bar + 1).trim().split(' ~ ');
     return { text, causes: [line.slice(0, bar).trim(), ...(also?.split(',') ?? [])] };

@@ -35,7 +35,7 @@ test('the whole message, in order', () => {
     'container "api" exits with code 1: DATABASE_URL is not set [app-config-missing]',
     '2 of 2 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)',
     'another fact',
-    'log (api) task 6b1d6e32: ... (4 earlier lines omitted)',
+    'log (api) task 6b1d6e32: ... (4 lines omitted)',
     'log (api): using password=***',
     'log (api): Error: DATABASE_URL is not set',
     'also seen: Spot capacity was taken back by AWS [spot-interruption]',

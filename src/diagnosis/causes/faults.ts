@@ -15,12 +15,12 @@ export const THROTTLED = /toomanyrequests|too many requests|\b429\b|rate limit|p
 export const KMS = /\bkms\b(?!\.[\w-]+\.amazonaws)|access to kms|kms:decrypt|ciphertext|customer.managed key|encryption key/i;
 
 export const DENIED = new RegExp([
-  'access ?denied', 'not authorized', 'unauthorized', 'forbidden', '\\b40[13]\\b', '\\bdenied\\b', 'no basic auth', 'authentication required', 'authorization failed',
+  'access ?denied', '\\b(is ?n[o\']t|not) authorized', 'unauthorized', 'forbidden', '\\b40[13]\\b', '\\bdenied\\b', 'no basic auth', 'authentication required', 'authorization failed',
   'failed to authorize', 'failed to fetch (anonymous|oauth) token', 'no identity-based policy', 'explicit deny', 'incorrect username or password', 'insufficient_scope',
   'unrecognizedclient', 'invalidclienttoken', 'expiredtoken', 'signature', 'nocredentialproviders', 'no valid credential', 'permission', 'no credentials', 'login attempt .* failed',
 ].join('|'), 'i');
 
-export const MISSING = /not found|notfound|\b404\b|does(n't| not) exist|can ?no?t find|can't find|cannot find|manifest ?(for .{1,300})?unknown|name ?unknown|no such (image|manifest|secret|parameter|key|bucket)|non-?existent|marked for deletion|scheduled for deletion|invalid (ssm )?parameters/i;
+export const MISSING = /not found|notfound|\b404\b|does(n't| not) exist|can ?no?t find|can't find|cannot find|manifest ?(for .{1,300})?unknown|name ?unknown|no such (image|manifest|secret|parameter|key|bucket)|failed to find a repo digest|could not find|non-?existent|marked for deletion|scheduled for deletion|invalid (ssm )?parameters/i;
 
 /** AWS call that was refused, e.g. `ecr:BatchGetImage`. */
 export function deniedAction(text: string): string | undefined {

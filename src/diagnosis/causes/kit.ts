@@ -1,7 +1,7 @@
 import { faultOf } from './wording';
 import { Frame, Task } from '../../facts/model';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
-import { bestLine, desiredCount, Ending, endingsOf, runningTasks, Source, startedAfter, Statement, statements } from '../read';
+import { bestLine, desiredCount, Ending, endingsOf, firstContainerToEnd, runningTasks, Source, startedAfter, Statement, statements } from '../read';
 import { telling } from '../read/logline';
 import { elastic } from '../text';
 
@@ -77,7 +77,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const tasks = [...new Set(group.statements.flatMap((s) => s.tasks))];
   const named = group.statements.find((s) => s.container)?.container;
   const base = { frame, text: group.statements[0].text, match: group.match, statements: group.statements, tasks };
-  const container = named ?? cause.containerOf?.({ ...base, who: 'the task' });
+  const container = named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
   return {
@@ -90,6 +90,11 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     fix: resolve(cause.fix),
     retry: cause.retryOf?.(hit),
   };
+}
+
+/** What is said of a task that ended because a container exited is said of that container. */
+function exited(frame: Frame, tasks: readonly Task[]): string | undefined {
+  return tasks[0]?.stopCode === 'EssentialContainerExited' ? firstContainerToEnd(frame, tasks[0])?.name : undefined;
 }
 
 /** A cause that shows in how a container ends: its exit code and its log. */

@@ -3,7 +3,7 @@ import { DENIED, KMS, MISSING, NETWORK, THROTTLED } from './faults';
 /** AWS words about pulling an image or logging in to its registry. */
 const PULL = new RegExp([
   'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull', 'failed to resolve ref', 'failed to copy', 'httpreadseeker',
-  'pull access denied', 'pull command failed', 'toomanyrequests', 'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'manifest (for|unknown)',
+  'pull access denied', 'pull command failed', 'toomanyrequests', 'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image', 'task (can ?not|can\'t) pull', 'manifest (for|unknown)',
   'no matching manifest', 'invalid reference format', 'getauthorizationtoken', 'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer',
   'batchimportupstreamimage',
 ].join('|'), 'i');
@@ -33,9 +33,10 @@ function kindOfPull(text: string): string {
   if (/panic: runtime error/i.test(text)) return 'image-pull-network';
   if (THROTTLED.test(text)) return 'registry-rate-limited';
   if (/no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i.test(text)) return 'image-pull-disk-full';
-  if (/no match(ing manifest|ing platform| for platform)|matching platform|image operating system|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform/i.test(text)) return 'image-platform-mismatch';
-  if (/invalid reference|must be lowercase|could(n't| not) parse|parsing reference|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i.test(text)) return 'image-reference-invalid';
+  if (/no match(ing manifest|ing platform| for platform)|matching platform|image operating system|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i.test(text)) return 'image-platform-mismatch';
+  if (/invalid reference|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i.test(text)) return 'image-reference-invalid';
   if (/batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i.test(text)) return 'pull-through-cache-denied';
+  if (/(unexpected|unsupported|unknown|invalid) .{0,20}media ?type/i.test(text)) return 'image-corrupt-or-unsupported';
   if (KMS.test(text)) return 'image-pull-kms-denied';
   if (/getauthorizationtoken|ecr registry auth|registry auth from amazon ecr/i.test(text) && DENIED.test(text)) return 'ecr-auth-denied';
   // Docker Hub answers the same for "does not exist" and "is private"; for a name without a registry host the usual reading is a missing host.
@@ -43,7 +44,7 @@ function kindOfPull(text: string): string {
   if (DENIED.test(text)) return 'image-pull-denied';
   if (MISSING.test(text)) return 'image-not-found';
   if (/panicked|device ?mapper|storage-driver|error creating overlay/i.test(text)) return 'container-runtime-error';
-  if (/media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema ?v?1|corrupt|unexpected end|unmarshal|failed to read/i.test(text)) return 'image-corrupt-or-unsupported';
+  if (/media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i.test(text)) return 'image-corrupt-or-unsupported';
   return 'image-pull-failed';
 }
 

@@ -1,5 +1,5 @@
-import { capacityFault } from './capacity/fault';
-import { configurationFault } from './configuration/fault';
+import { capacityFault, launchFault } from './capacity/fault';
+import { configurationFault, handlerFault } from './configuration/fault';
 import { blueGreenFault, deploymentFault } from './deployment/fault';
 import { iamFault, permissionFault } from './iam/fault';
 import { loadBalancerFault } from './load-balancer/fault';
@@ -20,6 +20,7 @@ import { Statement } from '../read/statements';
  * wrong, so families that name an action stand before those that name a circumstance (permission, capacity, configuration).
  */
 const FAMILIES: readonly ((text: string) => string | undefined)[] = [
+  launchFault,
   deploymentFault,
   loadBalancerFault,
   memoryFault,
@@ -39,7 +40,7 @@ const FAMILIES: readonly ((text: string) => string | undefined)[] = [
 
 /** Id of the cause that a text of AWS supports by its wording; undefined for ordinary messages and for what is not understood. */
 export function wordingFault(text: string): string | undefined {
-  if (ORDINARY.test(text)) return undefined;
+  if (isOrdinary(text)) return undefined;
   for (const family of FAMILIES) {
     const cause = family(text);
     if (cause) return cause;
@@ -47,7 +48,12 @@ export function wordingFault(text: string): string | undefined {
   return undefined;
 }
 
-export const faultOf = oncePer((statement: Statement) => wordingFault(statement.text));
+/** The same of a statement, whose source can say more than its words. */
+export const faultOf = oncePer((statement: Statement) => wordingFault(statement.text) ?? (statement.from === 'operation' ? handlerFault(statement.text) : undefined));
 
 /** Messages of a service that does what it should (Amazon ECS developer guide, service event messages). */
-const ORDINARY = /^(\(?service \S+ |\(service [^)]*\) ?|service \([^)]*\) )?(\((deployment|taskset|task set) \S+ )?(has reached a steady state|has started \d+ tasks?\b(?!.*unhealthy)|has stopped \d+ (running|pending) tasks?\b(?!.*(unhealthy|fail))|stopped \d+ pending tasks|(de)?registered \d+ (targets|instances)|has begun draining connections|deployment completed|is (not )?AZ balanced|updated computed desiredcount)|^ECS deployment \S+ (in progress|completed)\.?$|^resource (creation|update) initiated/i;
+const ORDINARY = /^message: |^(\(?service \S+ |\(service [^)]*\) ?|service \([^)]*\) )?(\((deployment|taskset|task set) \S+ )?(has reached a steady state|has started \d+ tasks?\b(?!.*unhealthy)|has stopped \d+ (running|pending) tasks?\b(?!.*(unhealthy|fail))|stopped \d+ pending tasks|(de)?registered \d+ (targets|instances)|has begun draining connections|deployment completed|is (not )?AZ balanced|updated computed desiredcount)|^ECS deployment \S+ (in progress|completed)\.?$|^resource (creation|update) initiated|^requested update requires|^eventual consistency check/i;
+
+export function isOrdinary(text: string): boolean {
+  return ORDINARY.test(text);
+}

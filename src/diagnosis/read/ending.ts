@@ -40,6 +40,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (!container || container.exitCode === undefined || container.exitCode === null) return [];
   // A reason of the container tells more than its exit code: other rules read it.
   if (container.reason) return [];
+  // A task that failed to start is stopped, and with it whatever had started already.
+  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode)) return [];
 
   const all = logLines(frame, container.name, task);
   const lines = errorLines(all);
@@ -55,6 +57,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   return [{ ...shared, ...byLogOrCode(container.exitCode, fault, shared.line) }];
 }
 
+const STOPPED_BY_ECS: ReadonlySet<number> = new Set([137, 143]);
+
 /** Conventions of shells and of the kernel (128 + signal), not AWS texts. */
 const BY_CODE: { readonly [code: number]: readonly [string, Certainty] } = {
   0: ['app-exited-zero', 'certain'],
@@ -68,13 +72,19 @@ const BY_CODE: { readonly [code: number]: readonly [string, Certainty] } = {
 };
 
 function byLogOrCode(exitCode: number, fault: LogFault | undefined, line: string | undefined): { cause: string; certainty: Certainty } {
-  const decisive = fault && !(exitCode === 0 && fault.certainty !== 'certain');
-  if (exitCode === 139 || !decisive) {
+  if (exitCode === 139 || !fault || !decides(exitCode, fault)) {
     const [cause, certainty] = BY_CODE[exitCode] ?? ['app-crashed', 'possible'];
     // An error line that nobody classified still says why.
     return { cause, certainty: cause === 'app-crashed' && line ? 'probable' : certainty };
   }
-  return { cause: fault.id, certainty: fault.certainty };
+  // Whoever ended cleanly or was told to end may have got over what its log complains of.
+  return { cause: fault.id, certainty: exitCode === 0 || exitCode === 143 ? 'probable' : fault.certainty };
+}
+
+/** Nothing that an application complains of kills it, but for want of memory. */
+function decides(exitCode: number, fault: LogFault): boolean {
+  if (exitCode === 137) return fault.id === 'out-of-memory';
+  return exitCode !== 0 || fault.certainty === 'certain';
 }
 
 /** Endings that show this cause, grouped by container, most tasks first. */

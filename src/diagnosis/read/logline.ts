@@ -77,17 +77,22 @@ const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine
 const LOUD: readonly (readonly [RegExp, number])[] = [
   [/^\s*Caused by: /, 6],
   [/\b(panic|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
-  [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|^npm ERR!|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
+  [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
   [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded/i, 3],
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
+/** Announces that something failed, or sums it up; the reason stands in another line. */
+const WRAPPER = /^[\W\d]*(application failed to start|application run failed|uncaught exception:?$|unhandled (promise )?rejection:?$|reason: worker failed to boot|gunicorn\.errors\.HaltServer|error command failed|.{0,20}\bELIFECYCLE\b|npm (ERR!|error) (lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|A complete log|exit status|signal))/i;
 const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {
   if (STACK.test(line)) return 0;
+  if (WRAPPER.test(line)) return 1;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
+  // what ends in a colon announces the lines that follow
+  if (/:\s*$/.test(line)) return Math.min(loud, 3);
   return MILD.test(line) ? Math.min(loud, 2) : loud;
 }
 
@@ -96,11 +101,13 @@ const TAG = /^(?:\[?(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\]
 
 // `/app/start.sh: line 8: ` and `java.lang.IllegalStateException: `, `sqlalchemy.exc.OperationalError: `
 const SCRIPT = /^\S+\.(?:sh|bash): line \d+: /;
-const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |Uncaught )?(?:[a-z_]\w*\.)+(\w*(?:Error|Exception)\b)/;
+const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |Unhandled exception\. |Uncaught )?(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)/;
+// `/usr/lib/pg/connection.rb:695:in `async_connect': `, `PHP Fatal error:  Uncaught `, `nginx: [emerg] `
+const PLACE = /^(?:\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|\d+#\d+: |\d+ --- (?:\[[^\]]*\] ?)+\S+\s+: )/;
 
 /** The words of a line without its time stamp and level, for a headline. */
 export function telling(line: string): string {
-  const words = line.trim().replace(STAMP, '').replace(TAG, '').replace(SCRIPT, '').replace(PACKAGE, '$1');
+  const words = line.trim().replace(STAMP, '').replace(TAG, '').replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1');
   return words.length > 8 ? words : line.trim();
 }
 

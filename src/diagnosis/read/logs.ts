@@ -6,6 +6,8 @@ import { definitionOf, hasStopped, taskId } from './tasks';
 
 /** More lines than this are never shown; the decisive ones stand at the end. */
 const KEPT = 60;
+/** An error that stands further up is kept with so many lines from there on: its stack. */
+const LEAD = 5;
 
 /** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
 export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly LogLine[] {
@@ -29,9 +31,12 @@ export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[]
 export function logTail(frame: Frame, container: string, task: Task): LogTail {
   const all = logLines(frame, container, task);
   const telling = all.filter((l) => !isNoise(l.message ?? '') || loudness(l.message ?? '') >= 3 || isStackLine(l.message ?? ''));
-  const lines = telling.slice(-KEPT);
+  const error = errorLines(all)[0];
+  const from = telling.findIndex((l) => (l.message ?? '').trim() === error);
+  const early = from >= 0 && from < telling.length - KEPT;
+  const lines = early ? [...telling.slice(from, from + LEAD), ...telling.slice(LEAD - KEPT)] : telling.slice(-KEPT);
   const missing = lines.length ? null : whyNoLines(frame, container, task);
-  return { container, task: taskId(task), lines, omitted: all.length - lines.length, missing };
+  return { container, task: taskId(task), lines, error, omitted: all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? '')).length - lines.length, missing };
 }
 
 /** Five different answers: not configured, another driver, not readable, never started, nothing written, not read. */

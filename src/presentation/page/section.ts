@@ -45,7 +45,7 @@ export function section(report: PageReport, index: number): string {
     ...report.lines.map((line) => `<p>${escape(clean(line))}</p>`),
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
     ...list('What was seen', of('seen', 'fact', 'impact', 'change', 'why', 'full')),
-    ...logBlock(of('log'), diagnosis),
+    ...logBlock(of('error', 'log'), diagnosis),
     pictureOf(timeline, `${id}-picture`, clean),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
     ...list('Also seen', of('also').map((line) => ({ ...line, text: line.text.replace(/^also seen: /, '') }))),

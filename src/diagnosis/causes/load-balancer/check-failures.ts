@@ -1,5 +1,5 @@
 import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { balancedContainer, failedTasks, hasStopped, statements, targets } from '../../read';
+import { balancedContainer, failedTasks, hasStopped, Statement, statements, targets } from '../../read';
 import { oncePer } from '../../read/memo';
 import { normalise, time } from '../../text';
 import { faultOf } from '../wording';
@@ -88,9 +88,17 @@ function fromWords(frame: Frame): readonly Sighting[] {
     if (faultOf(statement) !== 'elb-health-check') return [];
     const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1] ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
     const failed = new Set(failedTasks(frame));
+    if (recovered(frame, statement, known(frame, group), failed)) return [];
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
     return [{ ...read(reasonIn(text)), group: known(frame, group), port, tasks: tasks.filter((t) => failed.has(t)), quote }];
   });
+}
+
+/** Events are never taken back: the targets that one speaks of may have become healthy since. */
+function recovered(frame: Frame, { from, tasks }: Statement, group: string | undefined, failed: ReadonlySet<Task>): boolean {
+  if (from !== 'event' || tasks.some((t) => failed.has(t))) return false;
+  const meant = targets(frame).filter((t) => (!group || t.groupArn === group) && (!tasks.length || (t.task && tasks.includes(t.task))));
+  return meant.length > 0 && meant.every((t) => t.health.TargetHealth?.State === 'healthy');
 }
 
 /** What stands in `due to (reason ...)`; the whole text if there is no such clause. */

@@ -1,6 +1,7 @@
 /** The one cause in the storage family that a text supports. */
 export function storageFault(text: string): string | undefined {
   if (/ephemeral ?storage|mount callback failed/i.test(text)) return undefined;
+  if (/fsx|invalid ?volume ?error/i.test(text)) return 'volume-failed';
   if (/\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i.test(text)) return 'efs-mount-failed';
   if (/volume plugin/i.test(text)) return 'volume-failed';
   if (/(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i.test(text)) return 'ebs-attach-failed';

@@ -1,4 +1,4 @@
-import { guide, stated } from '../../kit';
+import { guide, quoted, stated } from '../../kit';
 import { pulling } from '../images';
 
 export const imagePullFailed = stated({
@@ -11,6 +11,12 @@ export const imagePullFailed = stated({
   docs: guide('task_cannot_pull_image'),
   certainty: 'possible',
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: its image could not be pulled, AWS gives no reason`,
+  headline: (hit) => `${hit.who} cannot start: its image could not be pulled${why(hit.text)}`,
   fix: 'pull the image by hand with the same role and network, and look at image size, registry and route',
 });
+
+/** The end of the text, where it says more than that pulling failed. */
+function why(text: string): string {
+  const last = text.split(': ').pop() ?? '';
+  return /\w+ \w+/.test(last) && last !== text && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last) ? `: ${quoted(last)}` : ', AWS gives no reason';
+}

@@ -1,0 +1,115 @@
+import { diagnose } from '../../src/diagnosis/engine';
+import { Frame, Task } from '../../src/facts/model';
+import { renderFull } from '../../src/presentation/terminal';
+
+const at = (s: number) => new Date(Date.UTC(2026, 10, 23, 10, 0, s)).toISOString();
+const GROUP = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef';
+
+function frameWith(tasks: readonly Task[], over: Partial<Frame> = {}): Frame {
+  return {
+    at: at(200),
+    operation: { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), deploymentId: 'ecs-svc/2' },
+    service: { serviceName: 'web', desiredCount: 2, deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', desiredCount: 2, createdAt: at(5), rolloutState: 'IN_PROGRESS' }] },
+    taskDefinition: { containerDefinitions: [{ name: 'app', essential: true, logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/ecs/web' } } }] },
+    tasks,
+    ...over,
+  };
+}
+
+const stopped = (over: Partial<Task> = {}): Task => ({
+  taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/c/aaaaaaaa', startedBy: 'ecs-svc/2', lastStatus: 'STOPPED', stopCode: 'EssentialContainerExited',
+  stoppedReason: 'Essential container in task exited', createdAt: at(10), startedAt: at(40), stoppedAt: at(70), ...over,
+});
+const ended = (exitCode: number, lines: readonly string[]) => diagnose(frameWith(
+  [stopped({ containers: [{ name: 'app', exitCode }] })], { logs: { app: { aaaaaaaa: lines.map((message, i) => ({ timestamp: Date.parse(at(41)) + i, message })) } } },
+));
+
+describe('whole logs', () => {
+  test.each([
+    ['Node.js', 'app-module-missing', "Cannot find module './users'", [
+      'node:internal/modules/cjs/loader:1143', '  throw err;', '  ^', "Error: Cannot find module './users'", 'Require stack:', '- /app/index.js',
+      '    at Module._load (node:internal/modules/cjs/loader:981:27)', "  code: 'MODULE_NOT_FOUND',", 'Node.js v18.19.0',
+    ]],
+    ['npm around it', 'app-config-missing', 'Missing env var JWT_SECRET', [
+      '> node dist/main.js', '    throw new Error(`Missing env var ${name}`);', 'Error: Missing env var JWT_SECRET', '    at required (/app/config.js:10:11)',
+      'npm ERR! Lifecycle script `start` failed with error:', 'npm ERR! Error: command failed', 'npm ERR!   in workspace: api@1.0.0', 'npm ERR!   at location: /app',
+    ]],
+    ['Python', 'app-config-missing', "KeyError: 'DATABASE_URL'", [
+      'Traceback (most recent call last):', '  File "/app/config.py", line 12, in <module>', '    URL = os.environ["DATABASE_URL"]', "KeyError: 'DATABASE_URL'",
+    ]],
+    ['Spring Boot', 'app-config-missing', 'Failed to configure a DataSource', [
+      '2026-11-23T10:00:45.123Z ERROR 1 --- [main] o.s.b.d.LoggingFailureAnalysisReporter : ', '***************************', 'APPLICATION FAILED TO START', '***************************', 'Description:',
+      "Failed to configure a DataSource: 'url' attribute is not specified and no embedded datasource could be configured.", 'Reason: Failed to determine a suitable driver class', 'Action:',
+    ]],
+    ['a chain of causes', 'app-dependency-unreachable', 'ConnectException: Connection refused', [
+      "BeanCreationException: Error creating bean with name 'x'", '\tat org.springframework.Foo.bar(Foo.java:1)', 'Caused by: ServiceException: Unable to create requested service', '\t... 30 more',
+      'Caused by: java.net.ConnectException: Connection refused', '\tat java.base/Net.connect0(Native Method)',
+    ]],
+    ['Rails', 'app-dependency-auth', 'password authentication failed for user "app"', [
+      '=> Booting Puma', "/gems/pg/connection.rb:695:in `reset': connection to server at \"10.0.1.2\", port 5432 failed: FATAL:  password authentication failed for user \"app\" (PG::ConnectionBad)",
+    ]],
+    ['.NET', 'app-config-missing', 'The ConnectionString property has not been initialized', [
+      'Unhandled exception. System.InvalidOperationException: The ConnectionString property has not been initialized.', '   at Npgsql.NpgsqlConnection.Open()',
+    ]],
+    ['PHP', 'app-dependency-unreachable', 'SQLSTATE[HY000] [2002]', ['PHP Fatal error:  Uncaught PDOException: SQLSTATE[HY000] [2002] Connection refused in /var/www/db.php:12', 'Stack trace:', '#0 {main}']],
+    ['an error and much that follows', 'app-config-missing', 'DATABASE_URL is not set', ['Error: DATABASE_URL is not set', ...Array.from({ length: 100 }, (_, i) => `closing worker ${i}`)]],
+  ] as readonly (readonly [string, string, string, readonly string[]])[])('%s', (_name, cause, words, lines) => {
+    const diagnosis = ended(1, lines);
+    expect(diagnosis.causes[0].id).toBe(cause);
+    expect(renderFull(diagnosis).split('\n')[0]).toContain(words);
+    expect(renderFull(diagnosis)).toMatch(new RegExp(`log \\(app\\): .*${words.replace(/[[\]()'".]/g, '.').slice(0, 30)}`));
+  });
+});
+
+describe('what a log complains of is not always why a container ended', () => {
+  const COMPLAINT = ['Error: connect ECONNREFUSED 10.0.0.1:6379', 'going on without the cache'];
+  test.each([
+    [1, 'app-dependency-unreachable', 'certain'],
+    [0, 'app-dependency-unreachable', 'probable'],
+    [143, 'app-dependency-unreachable', 'probable'],
+    [137, 'app-killed', 'possible'],
+    [139, 'app-segfault', 'certain'],
+  ])('exit code %i', (code, id, certainty) => expect(ended(code, COMPLAINT).causes[0]).toMatchObject({ id, certainty }));
+
+  test('137 with a word of memory', () => expect(ended(137, ['java.lang.OutOfMemoryError: Java heap space']).causes[0]).toMatchObject({ id: 'out-of-memory', certainty: 'certain' }));
+  test('a guess stays a guess', () => expect(ended(1, ['[ERROR] Worker (pid:8) was sent SIGKILL! Perhaps out of memory?']).causes[0]).toMatchObject({ id: 'out-of-memory', certainty: 'probable' }));
+});
+
+describe('AWS\'s words go before the exit code', () => {
+  test('of one task, though more show the code', () => {
+    const tasks = ['a', 'b', 'c'].map((id) => stopped({ taskArn: `x/${id.repeat(8)}`, containers: [{ name: 'app', exitCode: 137 }] }));
+    const [first, ...others] = tasks;
+    const { causes: [top] } = diagnose(frameWith([{ ...first, stoppedReason: 'OutOfMemory: container killed due to memory usage' }, ...others]));
+    expect(top).toMatchObject({ id: 'out-of-memory', container: 'app' });
+  });
+
+  test('siblings that ECS stopped with a task that failed to start are not it', () => {
+    const { causes: [top] } = diagnose(frameWith([stopped({ stopCode: 'TaskFailedToStart', stoppedReason: 'TaskStateError: who knows', containers: [{ name: 'app' }, { name: 'agent', exitCode: 143 }] })]));
+    expect(top).toMatchObject({ id: 'unknown-generic', container: null });
+  });
+});
+
+describe('what has passed', () => {
+  const unhealthy = { createdAt: at(100), message: `(service web) (task aaaaaaaa) (port 80) is unhealthy in (target-group ${GROUP}) due to (reason Request timed out)` };
+  const running = stopped({
+    lastStatus: 'RUNNING', stopCode: undefined, stoppedReason: undefined, stoppedAt: undefined, attachments: [{ details: [{ name: 'privateIPv4Address', value: '10.0.0.1' }] }],
+  });
+  const target = (State: string, Reason?: string) => frameWith([running], {
+    service: { serviceName: 'web', deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', createdAt: at(5) }], events: [unhealthy], loadBalancers: [{ targetGroupArn: GROUP, containerName: 'app', containerPort: 80 }] },
+    targetHealth: { [GROUP]: [{ Target: { Id: '10.0.0.1', Port: 80 }, TargetHealth: { State, Reason } }] },
+  });
+  test('an event about a target that is healthy now', () => expect(diagnose(target('healthy')).causes).toEqual([]));
+  test('but not where it is still unhealthy', () => expect(diagnose(target('unhealthy', 'Target.Timeout')).causes[0].id).toBe('elb-health-check-timeout'));
+});
+
+test('words of an event that nobody knows are told as what they are', () => {
+  const events = [{ createdAt: at(100), message: '(service web) was unable to place a task. Reason: the moon is in the wrong house.' }];
+  const { causes: [top] } = diagnose(frameWith([], { service: { serviceName: 'web', deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', createdAt: at(5) }], events } }));
+  expect(top).toMatchObject({ id: 'unknown-generic', certainty: 'possible', symptomOnly: true });
+  expect(top.headline).toContain('the moon is in the wrong house');
+});
+
+test('the log of a task that Spot took says nothing of it', () => {
+  const diagnosis = diagnose(frameWith([stopped({ stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.', containers: [{ name: 'app', exitCode: 143 }] })]));
+  expect([diagnosis.causes[0].id, diagnosis.log]).toEqual(['spot-interruption', null]);
+});
