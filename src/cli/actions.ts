@@ -9,7 +9,7 @@ import { replay } from './replay';
 import { watch } from './watch/command';
 
 /** What the commands do, and how they end: never with a stack trace. */
-export const actions: Actions = {
+export const actions: Omit<Actions, 'version'> = {
   explain: (...given) => told(explain(...given)),
   watch: (...given) => told(watch(...given)),
   record: (...given) => told(record(...given)),

@@ -20,7 +20,7 @@ export async function explain(cluster: string | undefined, service: string | und
   if (!given && !(process.stdin.isTTY && terminal.tty && !options.json)) {
     throw new UsageError(cluster === undefined ? 'name a cluster and a service: ecs-why CLUSTER SERVICE' : `"${cluster}" is no command, and no service is named: ecs-why CLUSTER SERVICE`);
   }
-  const aws = connect(options, given?.region);
+  const aws = await connect(options, given?.region);
   const address = given ?? await pickService(aws, cluster);
   const report = await explainService(aws, address, new Date().toISOString());
   for (const fault of readFaults(report.frame)) if (fault.kind !== 'other') terminal.err(`ecs-why: ${fault.line}`);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit';
 import { Actions, makeProgram } from './program';
@@ -6,7 +8,7 @@ import { Actions, makeProgram } from './program';
  * What a command does lies in a file of its own beside this one, read when a command runs: `--help` and a mistyped option must not wait
  * for the clients of AWS and the lab. The extension is what Node asks of `import()`.
  */
-const load = async (): Promise<Actions> => (await import('./actions.js')).actions;
+const load = async (): Promise<Omit<Actions, 'version'>> => (await import('./actions.js')).actions;
 
 const ACTIONS: Actions = {
   explain: async (...given) => (await load()).explain(...given),
@@ -16,7 +18,17 @@ const ACTIONS: Actions = {
   causes: async (...given) => (await load()).causes(...given),
   demo: async (...given) => (await load()).demo(...given),
   completion: async (...given) => (await load()).completion(...given),
+  version,
 };
+
+/** Of the package that the bundle is part of; copied elsewhere it does not know. */
+function version(): string {
+  try {
+    return (JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
+  } catch {
+    return 'unknown';
+  }
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.ok;

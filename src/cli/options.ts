@@ -36,6 +36,7 @@ export interface RecordOptions extends AwsOptions {
   readonly for?: number;
   readonly every: number;
   readonly redact?: readonly string[];
+  readonly json?: boolean;
 }
 
 export interface ReplayOptions extends FormatOptions {

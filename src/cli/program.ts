@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CausesOptions, DemoOptions, ExplainOptions, FORMATS, RecordOptions, ReplayOptions, WatchOptions } from './options';
 
 /** Each gives the exit code. */
@@ -10,6 +10,7 @@ export interface Actions {
   causes(id: string | undefined, options: CausesOptions): Promise<number>;
   demo(scenarios: readonly string[], options: DemoOptions): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
+  version(): string;
 }
 
 /** All commands with their arguments, options and examples; what they do is elsewhere. */
@@ -23,6 +24,12 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
       ['ecs-why watch Shop', 'follow a stack operation, diagnose every service in it'],
       ['ecs-why demo', 'see it at work, without an AWS account'],
     ))
+    .option('-V, --version', 'print the version')
+    .on('option:version', () => {
+      process.stdout.write(`${actions.version()}\n`);
+      throw new CommanderError(0, 'version', '');
+    })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ecs-why: ')) })
     .exitOverride();
 
   program.command('explain', { isDefault: true })
@@ -107,11 +114,11 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .action(async (shell) => ended(await actions.completion(shell, program)));
 
   for (const command of program.commands) {
-    command.exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help says more)`);
+    command.copyInheritedSettings(program).exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help says more)`);
     if (['explain', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
     if (['explain', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'plain text (also: NO_COLOR)');
-    if (['causes', 'demo'].includes(command.name())) command.option('--json', 'one JSON object a line');
+    if (['causes', 'demo', 'record'].includes(command.name())) command.option('--json', 'one JSON object a line');
   }
   return program;
 }
@@ -119,8 +126,8 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
 function withAwsOptions(command: Command): void {
   command
     .option('--profile <name>', 'profile of the shared AWS configuration (default: AWS_PROFILE)')
-    .option('--region <region>', 'AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile)')
-    .option('--endpoint-url <url>', 'send every call there (default: AWS_ENDPOINT_URL)')
+    .option('--region <region>', 'AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile)', region)
+    .option('--endpoint-url <url>', 'send every call there (default: AWS_ENDPOINT_URL, the profile)', url)
     .option('--verbose', 'show each AWS call on the standard error stream');
 }
 
@@ -143,6 +150,16 @@ function seconds(min: number, max: number): (text: string) => number {
     if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It takes a number of seconds from ${min} to ${max}.`);
     return value;
   };
+}
+
+function region(text: string): string {
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)) throw new InvalidArgumentError('It takes the name of a region, such as eu-west-1.');
+  return text;
+}
+
+function url(text: string): string {
+  if (!/^https?:\/\/[^/\s]+/.test(text)) throw new InvalidArgumentError('It takes an address, such as http://localhost:4566.');
+  return text;
 }
 
 function whole(text: string): number {

@@ -4,6 +4,7 @@ import { serviceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { endIfUnread } from './explain';
 import { RecordOptions } from './options';
+import { sleep } from './sleep';
 import { processTerminal } from './terminal';
 import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
@@ -20,13 +21,13 @@ export async function record(cluster: string, service: string | undefined, optio
   if (!address) throw new UsageError('name a cluster and a service: ecs-why record CLUSTER SERVICE');
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
-  const aws = connect(options, address.region);
+  const aws = await connect(options, address.region);
   const cache = new Cache();
   const began = Date.now();
   const frames: Frame[] = [];
   let memory: Look['memory'] | undefined;
-  let stop = false;
-  const onInterrupt = () => { stop = true; };
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
   process.once('SIGINT', onInterrupt);
   for (;;) {
     const look = await lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory });
@@ -34,12 +35,15 @@ export async function record(cluster: string, service: string | undefined, optio
     if (!frames.length) endIfUnread(look.frame, address);
     frames.push(look.frame);
     const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
-    if (!goOn || stop) break;
-    await new Promise((resolve) => { setTimeout(resolve, options.every * 1000); });
+    if (!goOn || stop.signal.aborted) break;
+    await sleep(options.every * 1000, stop.signal);
+    // What was seen so far is saved; another look would only make the person wait.
+    if (stop.signal.aborted) break;
   }
   process.off('SIGINT', onInterrupt);
   const file = options.output ?? `${address.service}.recording.json`;
   await saveRecording(file, frames, patterns);
+  if (options.json) terminal.out(JSON.stringify({ file, frames: frames.length }));
   terminal.err(`${file}: ${frames.length} frame${frames.length > 1 ? 's' : ''}; secrets, values of the environment and account numbers are taken out, read it before you share it`);
   return EXIT.ok;
 }

@@ -61,10 +61,18 @@ export function reportText({ lines, frame, diagnosis, context }: Report, termina
 }
 
 /** Annotations on the standard output, where the runner reads them; the summary in the file that it names. */
-export async function tellGithub(reports: readonly Report[], terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const told = reports.map((report) => ({ name: nameOf(report), diagnosis: report.diagnosis, context: report.context }));
-  for (const line of told.flatMap(annotations)) terminal.out(line);
-  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, told.map(jobSummary).join('\n')).catch(() => undefined);
+export async function tellGithub(reports: readonly Report[], terminal: Terminal): Promise<void> {
+  for (const report of reports) annotate(report, terminal);
+  await summarize(reports);
+}
+
+export function annotate(report: Pick<Report, 'name' | 'diagnosis' | 'context'>, terminal: Terminal): void {
+  for (const line of annotations({ ...report, name: nameOf(report) })) terminal.out(line);
+}
+
+export async function summarize(reports: readonly Report[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const summaries = reports.map((report) => jobSummary({ ...report, name: nameOf(report) }));
+  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
 }
 
 export async function writePage(file: string, reports: readonly Report[]): Promise<void> {

@@ -71,6 +71,12 @@ function deploymentLine(frame: Frame, counts: Counts, now: string): readonly str
   const began = time(frame.serviceDeployment?.startedAt) ?? time(frame.serviceDeployment?.createdAt) ?? time(deployment?.createdAt);
   if (!counts.deployment || began === undefined) return [];
   const finished = time(frame.serviceDeployment?.finishedAt) ?? (deployment?.rolloutState === 'COMPLETED' ? time(deployment.updatedAt) : undefined);
-  const ago = duration(Date.parse(now) - began);
+  const ago = age(Date.parse(now) - began);
   return [`deployment ${counts.deployment} began ${ago} ago${finished !== undefined && finished >= began ? `, took ${duration(finished - began)}` : ''}`];
+}
+
+/** Hours are hard to grasp once there are days of them. */
+function age(ms: number): string {
+  const days = Math.floor(ms / 86_400_000);
+  return days >= 2 ? `${days} days` : duration(ms);
 }

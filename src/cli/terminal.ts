@@ -31,11 +31,31 @@ export function paintOf(terminal: Pick<Terminal, 'color'>): Paint {
   return pc.createColors(terminal.color);
 }
 
-/** A message as `renderFull` gives it, for a terminal: wrapped where a person reads it, untouched where a program does. */
+/** Colours and weights, which take no room. */
+export const STYLES = /\u001b\[[\d;]*m/g;
+/** Anything narrower is treated as this wide. */
+const NARROWEST = 20;
+/** Longer rows than this are hard to read. */
+const WIDEST = 140;
+
+/**
+ * Wrapped between words where a person reads it, what follows the first row indented by so many columns more; untouched where a program
+ * reads it. A word longer than a row, such as an address, is left to the terminal: so it can be followed and copied.
+ */
+export function wrapLine(line: string, { tty, columns }: Pick<Terminal, 'tty' | 'columns'>, hanging = 2): string {
+  if (!tty) return line;
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const width = Math.max(NARROWEST, Math.min(columns(), WIDEST));
+  if (line.replace(STYLES, '').length <= width) return line;
+  const [first, ...more] = wrapAnsi(line.slice(indent.length), width - indent.length - hanging, { hard: false }).split('\n');
+  return [`${indent}${first}`, ...more.map((row) => `${indent}${' '.repeat(hanging)}${row}`)].join('\n');
+}
+
+/** A message as `renderFull` gives it, for a terminal. */
 export function showMessage(text: string, terminal: Pick<Terminal, 'tty' | 'color' | 'columns'>): string {
   const paint = paintOf(terminal);
   return text.split('\n').map((line, i) => {
-    const wrapped = terminal.tty ? wrapAnsi(line, Math.max(20, Math.min(terminal.columns(), 140)), { hard: true, trim: false }) : line;
+    const wrapped = wrapLine(line, terminal);
     return i === 0 ? paint.bold(wrapped) : /^fix: /.test(line) ? paint.green(wrapped) : /^(aws|docs|in full): /.test(line) ? paint.dim(wrapped) : wrapped;
   }).join('\n');
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { beside, ecsWhy, LAB_AWS, openLab, Ran } from './bundle';
@@ -120,7 +120,7 @@ describe('what is in the way', () => {
   test.each([
     ['no credentials', { AWS_REGION: 'eu-west-1' }, EXIT.credentials, /^ecs-why: no AWS credentials: pass --profile, .*\n$/],
     ['no region', { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' }, EXIT.credentials, /^ecs-why: no AWS region: pass --region, .*\n$/],
-    ['no such profile', { ...LAB_AWS, AWS_PROFILE: 'nobody' }, EXIT.credentials, /^ecs-why: no AWS credentials: .*\n$/],
+    ['no such profile', { ...LAB_AWS, AWS_PROFILE: 'nobody' }, EXIT.credentials, /^ecs-why: there is no profile "nobody" in the AWS configuration .*\n$/],
     ['nobody answers', { ...LAB_AWS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, EXIT.couldNotLook, /^ecs-why: service not read this time: .*ECONNREFUSED.*\n$/],
   ])('%s: one line and a code', (_, env, code, line) => {
     const ran = ecsWhy(['prod', 'web'], env);
@@ -128,12 +128,22 @@ describe('what is in the way', () => {
   });
 });
 
+test('--profile: its region, its keys and its endpoint', async () => {
+  const { lab, cluster, name } = await shop();
+  const config = join(folder, 'config');
+  writeFileSync(config, `[profile lab]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = lab\nregion = eu-west-1\nendpoint_url = ${lab.endpoint}\n`);
+  const none = { AWS_REGION: undefined, AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_ENDPOINT_URL: undefined };
+  const { ended } = await beside(lab, [cluster, nameOf(name('Fine')), '--profile', 'lab'], { env: { ...none, AWS_CONFIG_FILE: config } });
+  await lab.advance(60);
+  expect(await ended).toEqual({ code: EXIT.ok, out: expect.stringMatching(/^service Shop-Fine\S+: healthy/), err: '' });
+});
+
 test('record: what was looked at, without secrets, values and account numbers; replay says the same', async () => {
   const { lab, cluster, name } = await shop();
   const file = join(folder, 'broken.json');
   const live = await run(lab, cluster, nameOf(name('Broken')), '--json');
-  const { code, err } = await run(lab, 'record', cluster, nameOf(name('Broken')), '-o', file, '--for', '30', '--every', '10');
-  expect(code).toBe(EXIT.ok);
+  const { code, out, err } = await run(lab, 'record', cluster, nameOf(name('Broken')), '-o', file, '--for', '30', '--every', '10', '--json');
+  expect({ code, out }).toEqual({ code: EXIT.ok, out: `${JSON.stringify({ file, frames: 4 })}\n` });
   expect(err).toContain(`${file}: 4 frames;`);
   const text = readFileSync(file, 'utf8');
   expect(text).not.toContain('123456789012');
@@ -143,4 +153,16 @@ test('record: what was looked at, without secrets, values and account numbers; r
   expect(ecsWhy(['replay', '--frame', '2', file]).out).toMatch(/^frame 2 of 4, 0:10 into the recording\n/);
   expect(ecsWhy(['replay', '--all-frames', '--json', file]).out.trim().split('\n')).toHaveLength(4);
   expect(ecsWhy(['replay', '--frame', '5', file])).toMatchObject({ code: EXIT.usage, err: expect.stringContaining('has 4 frames, there is no frame 5') });
+});
+
+test('record: Ctrl-C saves what was seen by then, at once', async () => {
+  const { lab, cluster, name } = await shop();
+  const file = join(folder, 'stopped.json');
+  const { child, ended } = await beside(lab, ['record', cluster, nameOf(name('Broken')), '-o', file, '--for', '36000', '--every', '3600']);
+  lab.clock.after(60_000, () => {
+    child.kill('SIGINT');
+    void lab.clock.hold(ended);
+  });
+  await lab.advance(90);
+  expect(await ended).toMatchObject({ code: EXIT.ok, err: expect.stringContaining(`${file}: 1 frame;`) });
 });

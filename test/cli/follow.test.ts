@@ -34,7 +34,7 @@ interface World {
 }
 
 /** Follows the stack in a world that plays its events by the clock; the clock moves only while the watch sleeps. */
-async function play({ events, tasks = [], instead = {} }: World, options: Partial<FollowOptions> = {}) {
+async function play({ events, tasks = [], instead = {} }: World, { leaveAt = Infinity, ...options }: Partial<FollowOptions> & { leaveAt?: number } = {}) {
   let now = START + 1000;
   const seconds = () => (now - START) / 1000;
   const past = () => events.filter((e) => Date.parse(e.Timestamp ?? '') <= now);
@@ -60,7 +60,11 @@ async function play({ events, tasks = [], instead = {} }: World, options: Partia
     return (answers[call] ?? (() => ({})))();
   } }) as AccountApi;
   const news: News[] = [];
-  const ports = { aws, now: () => now, sleep: async (ms: number) => { now += ms; }, signal: new AbortController().signal };
+  const leave = new AbortController();
+  const ports = { aws, now: () => now, signal: leave.signal, sleep: async (ms: number) => {
+    now += ms;
+    if (seconds() >= leaveAt) leave.abort();
+  } };
   const audience = { tell: (one: News) => { news.push(one); }, show: () => undefined, close: () => undefined };
   const outcome = await follow('Shop', { wait: 0, interval: 5, ...options }, ports, audience).catch((error: Error & { code?: number }) => ({ exitCode: error.code, thrown: error.message }));
   return { outcome, news, calls, seconds: seconds() };
@@ -86,8 +90,36 @@ test('a service that was only called off is not diagnosed', async () => {
 });
 
 test('credentials that expire on the way: one line and their code; the operation goes on', async () => {
-  const { outcome } = await play({ events: CREATED, instead: { describeStackEvents: (s) => (s > 20 ? fail('ExpiredTokenException', 'The security token included in the request is expired')() : undefined) } });
-  expect(outcome).toEqual({ exitCode: 4, thrown: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation goes on without the watch$/) });
+  const { outcome, news } = await play({ events: CREATED, instead: { describeStackEvents: (s) => (s > 20 ? fail('ExpiredTokenException', 'The security token included in the request is expired')() : undefined) } });
+  expect(outcome).toMatchObject({ exitCode: 4, state: { root: { name: 'Shop' } } });
+  expect(news.at(-1)).toEqual({ kind: 'end', at: expect.anything(), exitCode: 4, text: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation goes on without the watch$/) });
+});
+
+describe('before an operation begins', () => {
+  const LATER = [stack(20, 'CREATE_IN_PROGRESS'), stack(30, 'CREATE_COMPLETE')];
+  const notices = (news: readonly News[]) => news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));
+  const unknown = fail('Error', 'getaddrinfo ENOTFOUND cloudformation.eu-west-9.amazonaws.com');
+
+  test('a stack that cannot be read is not said to be absent, and is asked for again', async () => {
+    const broken = { 2: fail('ServiceUnavailable', 'try later'), 6: fail('Throttling', 'Rate exceeded') } as { [second: number]: () => never };
+    const { news, outcome } = await play({ events: LATER, instead: { describeStacks: (s) => (s < 10 ? broken[s < 5 ? 2 : 6]() : s < 20 ? fail('ValidationError', 'Stack with id Shop does not exist')() : undefined) } }, { wait: 60 });
+    expect(notices(news)).toEqual([
+      'stack not read this time: AWS is in trouble (ServiceUnavailable: try later)', 'stack not read this time: AWS throttles the calls (Throttling)', 'there is no stack Shop yet; waiting for one to begin',
+    ]);
+    expect(outcome.exitCode).toBe(0);
+  });
+
+  test('one that can never be read: the reason and the code for it', async () => {
+    const { outcome } = await play({ events: [], instead: { describeStacks: unknown } }, { wait: 30 });
+    expect(outcome).toEqual({ exitCode: 3, thrown: expect.stringMatching(/is the region right/) });
+    expect((await play({ events: [], instead: { describeStacks: unknown } })).outcome.exitCode).toBe(3);
+  });
+
+  test('Ctrl-C while it waits: said, and its code', async () => {
+    const { news, outcome } = await play({ events: [], instead: { describeStacks: fail('ValidationError', 'Stack with id Shop does not exist') } }, { wait: 300, leaveAt: 20 });
+    expect(outcome).toEqual({ exitCode: 130 });
+    expect(news.at(-1)).toMatchObject({ kind: 'end', exitCode: 130, text: 'stopped waiting; nothing was changed' });
+  });
 });
 
 test('events of an earlier operation are not news', async () => {

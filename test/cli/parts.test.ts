@@ -50,8 +50,19 @@ describe('what AWS refuses', () => {
     ['ClusterNotFoundException', 'Cluster not found.', 'notFound', /^Cluster not found\.$/],
     ['ValidationError', 'Stack with id Shop does not exist', 'notFound', /Shop does not exist/],
     ['TimeoutError', 'Connection timed out after 20000 ms', 'network', /^tasks not read this time: TimeoutError/],
-    ['Error', 'getaddrinfo ENOTFOUND ecs.eu-west-9.amazonaws.com', 'network', /^tasks not read this time: .*ENOTFOUND/],
-    ['ServerException', 'Service Unavailable.\nPlease try again later.', 'other', /^tasks could not be read: ServerException: Service Unavailable\. Please try again later\.$/],
+    ['Error', 'getaddrinfo ENOTFOUND ecs.eu-west-9.amazonaws.com', 'network', /^tasks not read: the name ecs\.eu-west-9\.amazonaws\.com is not known: is the region right, and is there a network\?$/],
+    ['ServerException', 'Service Unavailable.\nPlease try again later.', 'network', /^tasks not read this time: AWS is in trouble \(ServerException: Service Unavailable\. Please try again later\.\)$/],
+    ['ServiceUnavailable', '', 'network', /^tasks not read this time: AWS is in trouble/],
+    ['ValidationError', '1 validation error detected', 'other', /^tasks could not be read: ValidationError: 1 validation error detected$/],
+    // The query API of CloudFormation leaves "Exception" out.
+    ['UnrecognizedClient', 'The security token included in the request is invalid.', 'credentials', /^AWS does not accept/],
+    [
+      'AccessDeniedException', 'User: u is not authorized to perform: ecs:DescribeTasks on resource: r with an explicit deny in a service control policy', 'denied',
+      /^tasks not readable: grant ecs:DescribeTasks, and lift the explicit deny in the service control policy$/,
+    ],
+    ['AccessDenied', 'User: u is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/x', 'credentials', /^no AWS credentials: the role arn:aws:iam::1:role\/x cannot be assumed: grant sts:AssumeRole/],
+    ['Error', "ENOENT: no such file or directory, open '/token'", 'credentials', /^no AWS credentials: ENOENT: .*\/token/],
+    ['CredentialsProviderError', "The SSO session token associated with profile=dev was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile.", 'credentials', /^not signed in: aws sso login --profile dev$/],
   ])('%s: %s', (error, message, kind, line) => {
     const fault = faultOf({ what: 'tasks', error, message });
     expect(fault).toEqual({ kind, line: expect.stringMatching(line) });

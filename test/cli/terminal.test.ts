@@ -47,60 +47,79 @@ test('the live view: state below, news above, nothing of it left in the end', as
   const lines = await screen.lines();
   expect(lines.filter((line) => /^ {2}container .* does not exist \[image-not-found\]$/.test(line))).toHaveLength(1);
   expect(lines.some((line) => line.includes('desired 1'))).toBe(false);
-  expect(lines.at(-1)).toMatch(/Shop: ROLLBACK_COMPLETE after \S+; diagnosed: /);
+  expect(lines.slice(-2).join(' ')).toMatch(/^ +2:0\d {2}Shop: ROLLBACK_COMPLETE after \S+; diagnosed: Broken\w+ \[image-not-found\], +Loop\w+ \[app-config-missing\]$/);
+  // Calm: drawn once a look at most, and not at all without a change.
+  const looks = lab.calls.filter((call) => call.operation === 'DescribeStackEvents').length;
+  expect(screen.raw().split('Shop\u0020\u0020').length - 1).toBeLessThanOrEqual(looks + 10);
   // The cursor comes back.
   expect(screen.raw().lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.raw().lastIndexOf('\u001b[?25l'));
 });
 
-test('calm: drawn once a look at most, and not at all without a change', async () => {
+/** A row of the live view of a service that has failed says so, however narrow the window. */
+const FAILED = /^Bro.* {2}failed: image-n/;
+
+test('small windows: nothing wraps, nothing scrolls away, and what matters is never cut', async () => {
   const lab = await openLab({ scenario: SCENARIO });
-  const screen = await onScreen(lab, ['watch', 'Shop'], { columns: 110, rows: 40 });
-  await deployed(lab, screen);
-  const looks = lab.calls.filter((call) => call.operation === 'DescribeStackEvents').length;
-  const draws = screen.raw().split('Shop\u0020\u0020').length - 1;
-  expect(draws).toBeLessThanOrEqual(looks + 10);
+  const windows = await Promise.all([[60, 12], [40, 24], [40, 10], [30, 6]].map(async ([columns, rows]) => {
+    const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
+    const window = { columns, rows, screen, live: [] as string[], late: [] as string[] };
+    return { ...window, looked: screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, (now) => { window.live.push(...now); }), lookedAgain: screenAt(lab, 34, screen, /^0:3[0-4] {2}Shop/m, (now) => { window.late.push(...now); }), window };
+  }));
+  await lab.deploy({ assembly: plain() });
+  await lab.advance(60);
+  for (const { columns, rows, screen, window: { live, late }, looked, lookedAgain } of windows) {
+    await screen.ended;
+    expect([looked.done(), lookedAgain.done()]).toEqual([true, true]);
+    for (const seen of [live, late]) {
+      expect(seen.length).toBeLessThanOrEqual(rows);
+      const at = seen.findIndex((row) => /^0:\d\d {2}Shop {2}CREATE_IN/.test(row));
+      expect(at).toBeGreaterThanOrEqual(0);
+      expect(seen.slice(at).length).toBeGreaterThan(Math.min(4, rows - 3));
+      for (const row of seen.slice(at)) expect(row.length).toBeLessThan(columns);
+      for (const name of ['Bro', 'Loop', 'Fine']) expect(seen.slice(at).some((row) => row.startsWith(name))).toBe(true);
+    }
+    expect(late.some((row) => FAILED.test(row))).toBe(true);
+    if (rows === 24) expect(live.join(' ')).toMatch(/desired 1, pending 1, running 0, +healthy 0, failed 0/);
+    // What stays above breaks between words, and addresses are whole.
+    const lines = await screen.lines();
+    expect(lines.filter((line) => /^\d+:\d\d {2}Shop {2}\w+$/.test(line))).toEqual([]);
+    expect(lines.some((line) => line.endsWith('https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html'))).toBe(true);
+    expect(lines.join('\n')).toMatch(/The following\s+resource\(s\)\s+failed/);
+  }
 });
 
-test.each([[60, 12], [40, 10], [30, 6]])('%i columns and %i rows: nothing wraps, nothing scrolls away', async (columns, rows) => {
+test('the window is resized: drawn anew, nothing twice', async () => {
   const lab = await openLab({ scenario: SCENARIO });
-  const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
-  let live: string[] = [];
-  const looked = screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, (now) => { live = now; });
-  await deployed(lab, screen);
-  expect(looked.done()).toBe(true);
-  expect(live.length).toBeLessThanOrEqual(rows);
-  const at = live.findIndex((row) => /^0:\d\d {2}Shop {2}CREATE_IN/.test(row));
-  expect(at).toBeGreaterThanOrEqual(0);
-  expect(live.slice(at).length).toBeGreaterThan(Math.min(4, rows - 3));
-  for (const row of live.slice(at)) expect(row.length).toBeLessThan(columns);
-  for (const name of ['Broken', 'Loop', 'Fine']) expect(live.slice(at).some((row) => row.startsWith(name))).toBe(true);
-  expect((await screen.lines()).filter((line) => /^\d+:\d\d {2}Shop {2}\w+$/.test(line))).toEqual([]);
-});
-
-test.each([[120, 50], [50, 120]])('the window is resized from %i to %i columns: drawn anew, nothing twice', async (before, after) => {
-  const lab = await openLab({ scenario: SCENARIO });
-  const screen = await onScreen(lab, ['watch', 'Shop'], { columns: before, rows: 40 });
-  const resized = screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, () => screen.resize(after, 40));
-  let seen: string[] = [];
-  const looked = screenAt(lab, 23, screen, /^0:2[0-3] {2}Shop/m, (rows) => { seen = rows; });
-  await deployed(lab, screen);
-  expect([resized.done(), looked.done()]).toEqual([true, true]);
-  const at = seen.findIndex((row) => /^0:\d\d {2}Shop {2}CREATE_IN_PROGRESS/.test(row));
-  expect(seen.filter((row) => /^0:\d\d {2}Shop {2}CREATE_IN_PROGRESS/.test(row))).toHaveLength(1);
-  expect(seen.slice(at).filter((row) => row.startsWith('Broken'))).toHaveLength(1);
-  expect(seen.slice(at).every((row) => row.length < after)).toBe(true);
+  const windows = await Promise.all([[120, 50], [50, 120]].map(async ([before, after]) => {
+    const screen = await onScreen(lab, ['watch', 'Shop'], { columns: before, rows: 40 });
+    const seen: string[] = [];
+    return {
+      after, screen, seen,
+      resized: screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, () => screen.resize(after, 40)),
+      looked: screenAt(lab, 23, screen, /^0:2[0-3] {2}Shop/m, (rows) => { seen.push(...rows); }),
+    };
+  }));
+  await lab.deploy({ assembly: plain() });
+  await lab.advance(60);
+  for (const { after, screen, seen, resized, looked } of windows) {
+    await screen.ended;
+    expect([resized.done(), looked.done()]).toEqual([true, true]);
+    const at = seen.findIndex((row) => /^0:\d\d {2}Shop {2}CREATE_IN_PROGRESS/.test(row));
+    expect(seen.filter((row) => /^0:\d\d {2}Shop {2}CREATE_IN_PROGRESS/.test(row))).toHaveLength(1);
+    expect(seen.slice(at).filter((row) => row.startsWith('Broken'))).toHaveLength(1);
+    expect(seen.slice(at).every((row) => row.length < after)).toBe(true);
+  }
 });
 
 test('colour, and none', async () => {
-  const run = async (args: readonly string[], env: NodeJS.ProcessEnv) => {
-    const lab = await openLab({ scenario: SCENARIO });
-    const screen = await onScreen(lab, ['watch', 'Shop', '--fail-fast', ...args], { env });
-    await deployed(lab, screen);
-    return screen.raw();
-  };
-  expect(await run([], {})).toMatch(SGR);
-  expect(await run([], { NO_COLOR: '1' })).not.toMatch(SGR);
-  expect(await run(['--no-color'], {})).not.toMatch(SGR);
+  const lab = await openLab({ scenario: SCENARIO });
+  const watch = ['watch', 'Shop', '--fail-fast'];
+  const [coloured, byEnvironment, byOption] = await Promise.all([onScreen(lab, watch), onScreen(lab, watch, { env: { NO_COLOR: '1' } }), onScreen(lab, [...watch, '--no-color'])]);
+  await lab.deploy({ assembly: plain() });
+  await Promise.all([coloured.ended, byEnvironment.ended, byOption.ended]);
+  expect(coloured.raw()).toMatch(SGR);
+  expect(byEnvironment.raw()).not.toMatch(SGR);
+  expect(byOption.raw()).not.toMatch(SGR);
 });
 
 test('piped, in CI, or on a dumb terminal: lines only', async () => {

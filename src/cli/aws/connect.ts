@@ -1,5 +1,7 @@
 import { accountApi, AccountApi } from '../../facts/aws/account';
 import { AwsCall } from '../../facts/aws/calls';
+import { hasProfile } from '../../facts/aws/profiles';
+import { Ended, EXIT } from '../exit';
 import { AwsOptions } from '../options';
 
 /** A person's network is slower than a Lambda function's. */
@@ -10,7 +12,11 @@ const CALL_MS = 90_000;
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances. */
-export function connect(options: AwsOptions, region: string | undefined): AccountApi {
+export async function connect(options: AwsOptions, region: string | undefined): Promise<AccountApi> {
+  // The SDK looks for a profile's `endpoint_url` in the profile of the environment only.
+  if (options.profile) process.env.AWS_PROFILE = options.profile;
+  const profile = process.env.AWS_PROFILE;
+  if (profile && !await hasProfile(profile)) throw new Ended(EXIT.credentials, `there is no profile "${profile}" in the AWS configuration (~/.aws/config, ~/.aws/credentials)`);
   const where = options.region ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   return accountApi({
     ...(where && { region: where }),

@@ -16,9 +16,12 @@ type Raised = Pick<Unavailable, 'what' | 'error' | 'message'>;
 
 const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|TokenRefreshRequired)$|token (is|has) expired|session.*expired/i;
 const NO_CREDENTIALS = /^(CredentialsProviderError|ProviderError)$/;
-const INVALID = /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature(Exception)?|SignatureDoesNotMatch|AuthFailure|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|NotSignedUp|OptInRequired)$/;
+/** Without "Exception" at the end as CloudFormation's query API has them. */
+const INVALID = /^(UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature(Exception)?|SignatureDoesNotMatch|AuthFailure|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|NotSignedUp|OptInRequired)$/;
 const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|NotAuthorized(Exception)?|AuthorizationError(Exception)?)$/;
 const THROTTLED = /^(Throttl\w*|TooManyRequestsException|RequestLimitExceeded|RequestThrottled\w*|SlowDown|LimitExceededException)$/;
+/** The service itself is in trouble. */
+const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$|ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
 
 export function faultOf({ what, error = '', message = '' }: Raised): Fault {
@@ -26,16 +29,25 @@ export function faultOf({ what, error = '', message = '' }: Raised): Fault {
   if (/region is missing/i.test(said)) {
     return { kind: 'region', line: 'no AWS region: pass --region, or set AWS_REGION or a region in the profile' };
   }
+  const sso = /SSO session.*profile=(\S+)/.exec(said)?.[1];
+  if (sso) return { kind: 'credentials', line: `not signed in: aws sso login --profile ${sso}` };
   if (EXPIRED.test(error) || (NO_CREDENTIALS.test(error) && EXPIRED.test(said))) {
     return { kind: 'credentials', line: `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})` };
   }
   if (NO_CREDENTIALS.test(error)) return { kind: 'credentials', line: `no AWS credentials: pass --profile, run aws sso login or aws configure (${said || error})` };
+  // Files are read for credentials only: tokens of web identities, the shared configuration.
+  if (/^(ENOENT|EACCES): /.test(said)) return { kind: 'credentials', line: `no AWS credentials: ${said}` };
+  const role = /not authorized to perform:? (sts:\w+)(?: on resource: (\S+))?/i.exec(said);
+  if (role) return { kind: 'credentials', line: `no AWS credentials: the role ${role[2] ? `${role[2]} ` : ''}cannot be assumed: grant ${role[1]} and let the role trust it` };
   if (INVALID.test(error)) return { kind: 'credentials', line: `AWS does not accept the credentials: ${error}${said ? `: ${said}` : ''}` };
-  if (DENIED.test(error)) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}` };
+  if (DENIED.test(error)) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
   if (THROTTLED.test(error)) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
   if (/^(ClusterNotFoundException|ServiceNotFoundException)$/.test(error) || /^stack .* does not exist|^stack with id .* does not exist/i.test(said)) {
     return { kind: 'notFound', line: said };
   }
+  const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(said)?.[1];
+  if (host) return { kind: 'network', line: `${what} not read: the name ${host} is not known: is the region right, and is there a network?` };
+  if (SERVER.test(error)) return { kind: 'network', line: `${what} not read this time: AWS is in trouble (${[error, said].filter(Boolean).join(': ')})` };
   if (NETWORK.test(error) || NETWORK.test(said)) return { kind: 'network', line: `${what} not read this time: ${[error, said].filter(Boolean).join(': ')}` };
   return { kind: 'other', line: `${what} could not be read: ${[error, said].filter(Boolean).join(': ')}` };
 }
@@ -66,6 +78,17 @@ const ACTIONS: { readonly [what: string]: string } = {
 /** AWS names the action itself: `User: ... is not authorized to perform: ecs:DescribeTasks on resource: ...`. */
 function actionOf(what: string, message: string): string {
   return /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? ACTIONS[what] ?? `what reading ${what} needs`;
+}
+
+/** A grant alone does not help against a policy that denies. */
+function forbidden(message: string): string {
+  const policy = /with an explicit deny in an? ([a-z -]+)/i.exec(message)?.[1].trim();
+  return policy ? `, and lift the explicit deny in the ${policy}` : '';
+}
+
+/** May answer when asked again. */
+export function passes({ kind }: Fault): boolean {
+  return kind === 'throttled' || kind === 'network';
 }
 
 /** Ends the command, whatever was read. */

@@ -2,7 +2,7 @@ import { nameOfArn } from './events';
 import { StackWatch } from './model';
 import { AccountApi } from '../../facts/aws/account';
 import { Stack } from '../../facts/aws/api';
-import { faultOfError, isFatal } from '../aws/faults';
+import { Fault, faultOfError, isFatal, passes } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 
 export interface Beginning {
@@ -18,20 +18,43 @@ export interface Beginning {
 /** The stack operation that runs, or the next one that begins. undefined: the person does not want to wait any longer. */
 export async function beginning(ports: Beginning, name: string, waitSeconds: number, intervalSeconds: number): Promise<StackWatch | undefined> {
   const deadline = ports.now() + waitSeconds * 1000;
-  const first = await read(ports, name);
-  if (first && isRunning(first)) return watchOf(first, name);
-  const text = first ? `no operation runs on the stack ${nameOfArn(name)} (${first.StackStatus})` : `there is no stack ${nameOfArn(name)} yet`;
-  if (!waitSeconds) throw new Ended(EXIT.notFound, text);
-  ports.waiting(`${text}; waiting for one to begin`);
+  /** As it was when it could first be read; absent: it could not yet. */
+  let first: Seen | undefined;
+  let told = '';
+  const tell = (text: string) => {
+    if (text !== told) ports.waiting(text);
+    told = text;
+  };
   while (!ports.stopped()) {
-    if (ports.now() >= deadline) throw new Ended(EXIT.notFound, `${text}, and none began within ${waitSeconds} s`);
+    const seen = await read(ports.aws, name);
+    const { stack, fault } = seen;
+    if (stack && (isRunning(stack) || (first && hasRun(stack, first.stack)))) return watchOf(stack, name);
+    if (!fault && !first) first = seen;
+    const text = first ? idleText(name, first) : `the stack ${nameOfArn(name)} could not be read`;
+    const code = first ? EXIT.notFound : EXIT.couldNotLook;
+    if (!waitSeconds) throw new Ended(code, fault?.line ?? text);
+    if (ports.now() >= deadline) throw new Ended(code, first ? `${text}, and none began within ${waitSeconds} s` : fault?.line ?? text);
+    tell(fault ? fault.line : `${text}; waiting for one to begin`);
     await ports.sleep(intervalSeconds * 1000);
-    const stack = await read(ports, name);
-    // One that began and ended between two looks has left its mark.
-    const changed = stack && (stack.StackStatus !== first?.StackStatus || stack.LastUpdatedTime !== first?.LastUpdatedTime || stack.CreationTime !== first?.CreationTime);
-    if (stack && (isRunning(stack) || (changed && stack.StackStatus !== 'REVIEW_IN_PROGRESS'))) return watchOf(stack, name);
   }
   return undefined;
+}
+
+/** What a look at the stack said; neither: there is no such stack. */
+interface Seen {
+  readonly stack?: Stack;
+  /** It could not be read this time. */
+  readonly fault?: Fault;
+}
+
+function idleText(name: string, { stack }: Seen): string {
+  return stack ? `no operation runs on the stack ${nameOfArn(name)} (${stack.StackStatus})` : `there is no stack ${nameOfArn(name)} yet`;
+}
+
+/** An operation that began and ended between two looks has left its mark. */
+function hasRun(now: Stack, before: Stack | undefined): boolean {
+  const changed = now.StackStatus !== before?.StackStatus || now.LastUpdatedTime !== before?.LastUpdatedTime || now.CreationTime !== before?.CreationTime;
+  return changed && now.StackStatus !== 'REVIEW_IN_PROGRESS';
 }
 
 /** A change set that waits to be executed leaves a new stack in REVIEW_IN_PROGRESS. */
@@ -44,15 +67,14 @@ function watchOf(stack: Stack, name: string): StackWatch {
   return { id, name: nameOfArn(id), status: stack.StackStatus ?? '', startedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? '' };
 }
 
-/** undefined: there is no such stack, or it could not be read this time. */
-async function read({ aws, waiting }: Beginning, StackName: string): Promise<Stack | undefined> {
+/** Throws `Ended` where trying again is of no use. */
+async function read(aws: Beginning['aws'], StackName: string): Promise<Seen> {
   try {
-    return (await aws.describeStacks({ StackName })).Stacks?.[0];
+    return { stack: (await aws.describeStacks({ StackName })).Stacks?.[0] };
   } catch (error) {
     const fault = faultOfError('stack', error);
-    if (fault.kind === 'notFound') return undefined;
-    if (fault.kind !== 'throttled' && fault.kind !== 'network') throw new Ended(isFatal(fault) ? EXIT.credentials : EXIT.couldNotLook, fault.line);
-    waiting(fault.line);
-    return undefined;
+    if (fault.kind === 'notFound') return {};
+    if (passes(fault)) return { fault };
+    throw new Ended(isFatal(fault) ? EXIT.credentials : EXIT.couldNotLook, fault.line);
   }
 }

@@ -9,7 +9,8 @@ import { stackAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { formatOf, FormatOptions, WatchOptions } from '../options';
 import { saveRecording } from '../record';
-import { tellGithub, writePage } from '../report';
+import { summarize, writePage } from '../report';
+import { sleep } from '../sleep';
 import { processTerminal, Terminal } from '../terminal';
 import { keepFrames } from './frames';
 
@@ -25,7 +26,7 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
   const ports: Ports = {
-    aws: connect(options, address.region),
+    aws: await connect(options, address.region),
     now: () => Date.now(),
     sleep: (ms) => sleep(ms, leave.signal),
     signal: leave.signal,
@@ -35,7 +36,7 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
   try {
     const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.before(audience) : audience);
     audience.close();
-    if (state) await afterwards(state, options, terminal);
+    if (state) await afterwards(state, options);
     if (options.record) await saveFrames(options.record, frames.kept);
     return exitCode;
   } catch (error) {
@@ -50,7 +51,7 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
 /** A live view needs a terminal that can move its cursor, and a person rather than a CI log before it. */
 export async function audienceFor(options: FormatOptions, terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<Audience> {
   const format = formatOf(options);
-  if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineAudience(terminal, format === 'json');
+  if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineAudience(terminal, format);
   const { createLogUpdate } = await import('log-update');
   const region = createLogUpdate(process.stdout, { showCursor: false });
   return liveAudience(terminal, Object.assign(region, { eraseUp: (rows: number) => { process.stdout.write('\u001b[2K\u001b[1A'.repeat(rows)); } }), (redraw) => {
@@ -59,9 +60,9 @@ export async function audienceFor(options: FormatOptions, terminal: Terminal, en
   });
 }
 
-async function afterwards(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
+async function afterwards(state: WatchState, options: FormatOptions): Promise<void> {
   const reports = reportsOf(state);
-  if (formatOf(options) === 'github') await tellGithub(reports.filter((report) => report.context), terminal);
+  if (formatOf(options) === 'github') await summarize(reports.filter((report) => report.context));
   if (options.html) await writePage(options.html, reports);
 }
 
@@ -69,19 +70,3 @@ async function saveFrames(folder: string, kept: ReturnType<typeof keepFrames>['k
   await mkdir(folder, { recursive: true }).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`); });
   for (const [name, frames] of kept) await saveRecording(join(folder, `${name}.recording.json`), frames);
 }
-
-/** Wakes at once when the signal is aborted. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    return undefined;
-  });
-}
-

@@ -6,7 +6,7 @@ import { changeOf } from './words';
 import { AccountApi } from '../../facts/aws/account';
 import { Cache } from '../../facts/aws/reading';
 import { isInProgress } from '../../facts/operation';
-import { Fault, faultOf, faultOfError, isFatal } from '../aws/faults';
+import { Fault, faultOf, faultOfError, isFatal, passes } from '../aws/faults';
 import { clock } from '../clock';
 import { Ended, EXIT } from '../exit';
 
@@ -47,14 +47,19 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     stopped: () => ports.signal.aborted,
     waiting: (text) => audience.tell({ kind: 'notice', at: at(), text }, undefined),
   }, name, options.wait, options.interval);
-  if (!root) return leave(undefined);
+  if (!root) return end(undefined, EXIT.interrupted, 'stopped waiting; nothing was changed');
 
   const cache = new Cache(CACHE_ENTRIES);
   let state: WatchState = { root, stacks: new Map([[root.id, root]]), services: new Map(), notices: [], throttled: false };
   let pause = options.interval;
   let cancelled = false;
   for (;;) {
-    const round = await poll(state, ports, cache, at());
+    const round = await poll(state, ports, cache, at()).catch((error: unknown) => {
+      if (error instanceof Ended) return error;
+      throw error;
+    });
+    // What was found out by now is worth its page and its recordings all the same.
+    if (round instanceof Ended) return end(state, round.code, round.message);
     state = round.state;
     for (const news of round.news) audience.tell(news, state);
     audience.show(state, ports.now());
@@ -65,13 +70,13 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
       audience.tell({ kind: 'notice', at: at(), text: await cancel(state.root, ports.aws) }, state);
     }
     if (diagnosed && options.failFast) {
-      return end(EXIT.failed, `left at the first diagnosis (--fail-fast); the stack is in ${state.root.status} and goes on without the watch`);
+      return end(state, EXIT.failed, `left at the first diagnosis (--fail-fast); the stack is in ${state.root.status} and goes on without the watch`);
     }
     if (!/_IN_PROGRESS$/.test(state.root.status)) return endOfOperation();
-    if (ports.signal.aborted) return leave(state);
+    if (ports.signal.aborted) return leave();
     pause = state.throttled ? Math.min(MAX_PAUSE_SECONDS, pause * 2) : pauseOf(state, options.interval);
     await ports.sleep(pause * 1000);
-    if (ports.signal.aborted) return leave(state);
+    if (ports.signal.aborted) return leave();
   }
 
   function endOfOperation(): Outcome {
@@ -80,17 +85,16 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     const failed = [...state.services.values()].filter((s) => s.failed);
     const good = /^(CREATE|UPDATE|DELETE|IMPORT)_COMPLETE$/.test(status);
     const found = failed.length ? `; diagnosed: ${failed.map((s) => `${s.logicalId} [${s.failed?.causeId}]`).join(', ')}` : '';
-    return end(good ? EXIT.ok : EXIT.failed, `${state.root.name}: ${status} after ${clock(seconds)}${found}`);
+    return end(state, good ? EXIT.ok : EXIT.failed, `${state.root.name}: ${status} after ${clock(seconds)}${found}`);
   }
 
-  function leave(now: WatchState | undefined): Outcome {
-    const text = now ? `stopped watching; the stack ${now.root.name} is left alone and goes on (${now.root.status})` : 'stopped waiting; nothing was changed';
-    return end(EXIT.interrupted, text);
+  function leave(): Outcome {
+    return end(state, EXIT.interrupted, `stopped watching; the stack ${state.root.name} is left alone and goes on (${state.root.status})`);
   }
 
-  function end(exitCode: number, text: string): Outcome {
-    audience.tell({ kind: 'end', at: at(), exitCode, text }, state);
-    return { exitCode, ...(root && { state }) };
+  function end(last: WatchState | undefined, exitCode: number, text: string): Outcome {
+    audience.tell({ kind: 'end', at: at(), exitCode, text }, last);
+    return { exitCode, ...(last && { state: last }) };
   }
 }
 
@@ -169,9 +173,9 @@ function withNews(before: WatchState, after: WatchState, events: readonly News[]
   for (const text of lines) news.push({ kind: 'notice', at: now, text });
   if (before.throttled && !throttled) news.push({ kind: 'notice', at: now, text: 'AWS answers again' });
   // What passes is told again when it comes back.
-  const lasting = faults.filter((fault) => fault.kind !== 'throttled' && fault.kind !== 'network').map((fault) => fault.line);
-  const passing = faults.filter((fault) => fault.kind === 'throttled' || fault.kind === 'network').map((fault) => fault.line);
-  const kept = before.notices.filter((line) => !/ this time: /.test(line));
+  const lasting = faults.filter((fault) => !passes(fault)).map((fault) => fault.line);
+  const passing = faults.filter(passes).map((fault) => fault.line);
+  const kept = before.notices.filter((line) => !/ (this time|not read): /.test(line));
   return { state: { ...after, services, throttled, notices: [...new Set([...kept, ...lasting, ...passing])].slice(-20) }, news };
 }
 

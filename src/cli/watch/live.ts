@@ -1,7 +1,7 @@
 import { Audience, WatchState } from './model';
 import { newsText } from './tell';
 import { viewLines } from './view';
-import { paintOf, Terminal } from '../terminal';
+import { paintOf, STYLES, Terminal } from '../terminal';
 
 /** What `log-update` gives: text that replaces itself, and a way to write above it. */
 export interface LiveRegion {
@@ -11,8 +11,6 @@ export interface LiveRegion {
   /** Empties the row of the cursor and goes up, so many times. */
   eraseUp(rows: number): void;
 }
-
-const STYLES = /\u001b\[[\d;]*m/g;
 
 /**
  * A screen: what matters stays above, the state below is redrawn in place, and only when it differs.
@@ -24,7 +22,10 @@ export function liveAudience(terminal: Terminal, region: LiveRegion, onResize: (
   const draw = () => {
     if (!last) return;
     const text = viewLines(last.state, last.now, { columns: terminal.columns(), rows: terminal.rows(), paint: paintOf(terminal) }).join('\n');
-    if (text !== shown) region(text);
+    if (text === shown) return;
+    // log-update patches the rows that differ and takes those below for unmoved, which they are only while there are as many.
+    if (text.split('\n').length !== shown.split('\n').length) region.clear();
+    region(text);
     shown = text;
   };
   const forget = onResize(() => {

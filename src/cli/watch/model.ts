@@ -73,7 +73,7 @@ export function serviceKey(stackId: string, logicalId: string): string {
   return `${stackId} ${logicalId}`;
 }
 
-/** `Api`, or with the nested stack that it is in. CDK's hash at the end of a logical id is left out where that is unambiguous. */
+/** `Api`, or with the nested stack that it is in. */
 export function serviceName({ logicalId, stackName }: Pick<ServiceWatch, 'logicalId' | 'stackName'>, root: string): string {
   return stackName === root ? logicalId : `${stackName}/${logicalId}`;
 }

@@ -5,21 +5,24 @@ import { toJson } from '../../presentation/json';
 import { flat } from '../../presentation/plain';
 import { renderFull } from '../../presentation/terminal';
 import { clock } from '../clock';
-import { Report } from '../report';
+import { Format } from '../options';
+import { annotate, Report } from '../report';
 import { countsOf } from '../service-state';
-import { Paint, paintOf, showMessage, Terminal } from '../terminal';
+import { Paint, paintOf, showMessage, Terminal, wrapLine } from '../terminal';
 
 /** One line for each piece of news, a diagnosis in full; undefined where a line would say nothing new. */
 export function newsText(news: News, state: WatchState | undefined, terminal: Terminal): string | undefined {
   const paint = paintOf(terminal);
   const root = state?.root;
-  const stamp = root ? `${clock(Math.max(0, (Date.parse(news.at) - Date.parse(root.startedAt)) / 1000)).padStart(6)}  ` : '';
-  const line = (text: string) => `${paint.dim(stamp)}${text}`;
+  const time = root ? clock(Math.max(0, (Date.parse(news.at) - Date.parse(root.startedAt)) / 1000)) : '';
+  const stamp = root ? `${' '.repeat(Math.max(0, 6 - time.length))}${paint.dim(time)}  ` : '';
+  // What follows the first row stands to the right of the time.
+  const line = (text: string) => wrapLine(`${stamp}${text}`, terminal, stamp ? 4 : 2);
   switch (news.kind) {
     case 'notice': return line(paint.yellow(news.text));
     case 'end': return line(news.exitCode ? paint.bold(news.text) : paint.green(news.text));
     case 'stack': return line(`${news.stack.name}  ${statusOf(news.status, paint)}${news.reason ? `  ${flat(news.reason)}` : ''}`);
-    case 'resource': return line(`${news.stackName === root?.name ? '' : `${news.stackName}/`}${news.logicalId}  ${statusOf(news.status, paint)}${resourceReason(news, state)}`);
+    case 'resource': return isCollateral(news) ? undefined : line(`${news.stackName === root?.name ? '' : `${news.stackName}/`}${news.logicalId}  ${statusOf(news.status, paint)}${resourceReason(news, state)}`);
     case 'service': return line(`${serviceName(news.service, root?.name ?? '')}  ${serviceText(news.service)}`);
     case 'diagnosis': return `${line(paint.red(`${serviceName(news.service, root?.name ?? '')}: the deployment fails`))}\n${indent(diagnosisText(news.service, terminal))}`;
     default: return undefined;
@@ -28,6 +31,11 @@ export function newsText(news: News, state: WatchState | undefined, terminal: Te
 
 function statusOf(status: string, paint: Paint): string {
   return /FAILED/.test(status) ? paint.red(status) : /ROLLBACK/.test(status) ? paint.yellow(status) : /COMPLETE$/.test(status) ? paint.green(status) : status;
+}
+
+/** CloudFormation stops what is under way when something fails; the stack's own event, which follows, lists all of it. */
+function isCollateral({ resourceType, reason }: Extract<News, { kind: 'resource' }>): boolean {
+  return resourceType !== 'AWS::ECS::Service' && /^Resource (creation|update) cancelled$/.test(reason ?? '');
 }
 
 /** What our own resource says in the stack events has been told in full already. */
@@ -76,11 +84,16 @@ function serviceJson({ stackName, logicalId, frame }: ServiceWatch) {
 }
 
 /** Only what changes, line by line: for pipes, logs and programs. */
-export function lineAudience(terminal: Terminal, json: boolean): Audience {
+export function lineAudience(terminal: Terminal, format: Format): Audience {
   return {
     tell: (news, state) => {
-      const text = json ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
+      const text = format === 'json' ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
       if (text !== undefined) terminal.out(text);
+      // At once: a job that is stopped while it watches has told what it knew.
+      if (format === 'github' && news.kind === 'diagnosis' && news.service.failed) {
+        const { failed, stackName, logicalId } = news.service;
+        annotate({ name: { stack: stackName, logicalId }, diagnosis: failed.diagnosis, context: { because: failed.because } }, terminal);
+      }
     },
     show: () => undefined,
     close: () => undefined,

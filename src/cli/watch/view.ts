@@ -2,7 +2,7 @@ import { ServiceWatch, serviceName, WatchState } from './model';
 import { countsText, newestEvents, stopGroups, waitText } from './words';
 import { clock } from '../clock';
 import { countsOf } from '../service-state';
-import { Paint } from '../terminal';
+import { Paint, wrapLine } from '../terminal';
 
 export interface Screen {
   readonly columns: number;
@@ -13,6 +13,8 @@ export interface Screen {
 interface Row {
   readonly text: string;
   readonly style?: (text: string) => string;
+  /** It goes on in a second row rather than being cut. */
+  readonly whole?: boolean;
   /** The smallest goes first when the window is too low. */
   readonly weight: number;
 }
@@ -28,31 +30,53 @@ export function viewLines(state: WatchState, now: number, screen: Screen): reado
   const rows: Row[] = [{ text: `${elapsed}  ${root.name}  ${root.status}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 9 }];
   const services = [...state.services.values()];
   if (!services.length) rows.push({ text: '  no ECS service has been touched yet', style: paint.dim, weight: 8 });
-  for (const service of services) rows.push(...serviceRows(service, root.name, now, paint));
-  for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, weight: 5 });
-  return fit(rows, screen.rows - 1).map(({ text, style }) => {
+  for (const service of services) rows.push(...serviceRows(service, root.name, now, screen));
+  for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, whole: true, weight: 5 });
+  const wrapped = rows.flatMap((row) => (row.whole ? wrap(row, screen.columns - 1) : [row]));
+  return fit(wrapped.length < screen.rows ? wrapped : rows, screen.rows - 1).map(({ text, style }) => {
     const cut = cutTo(text, screen.columns - 1);
     return style ? style(cut) : cut;
   });
 }
 
-function serviceRows(service: ServiceWatch, root: string, now: number, paint: Paint): readonly Row[] {
+function wrap(row: Row, columns: number): readonly Row[] {
+  return wrapLine(row.text, { tty: true, columns: () => columns }).split('\n').map((text) => ({ ...row, text }));
+}
+
+function serviceRows(service: ServiceWatch, root: string, now: number, { paint, columns }: Screen): readonly Row[] {
   const { frame, failed, over, status } = service;
   const counts = frame?.service ? countsOf(frame) : undefined;
   const age = clock((now - Date.parse(service.startedAt)) / 1000);
-  const name = `${serviceName(service, root)}  ${counts?.taskDefinition ?? ''}`.trimEnd();
-  if (failed) return [{ text: `${name}  failed: ${failed.causeId}  ${status}`, style: paint.red, weight: 8 }];
-  if (over) return [{ text: `${name}  ${status}`, style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
+  const definition = counts?.taskDefinition ?? '';
+  const head = (parts: readonly Part[]) => headText(serviceName(service, root), parts, columns - 1);
+  if (failed) return [{ text: head([[definition, 3], [`failed: ${failed.causeId}`], [status, 1]]), style: paint.red, weight: 8 }];
+  if (over) return [{ text: head([[definition, 1], [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
   const waiting = waitText(service);
   return [
-    { text: `${name}  ${status}  ${age}${counts?.deployment ? `  ${counts.deployment}` : ''}`, weight: 8 },
-    ...(counts ? [{ text: `  ${countsText(counts)}`, weight: 7 }] : []),
-    ...(waiting ? [{ text: `  waiting for ${waiting}`, style: paint.cyan, weight: 6 }] : []),
+    { text: head([[definition, 2], [status], [age], [counts?.deployment ?? '', 3]]), weight: 8 },
+    ...(counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : []),
+    ...(waiting ? [{ text: `  waiting for ${waiting}`, style: paint.cyan, whole: true, weight: 6 }] : []),
     ...(frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
       { text: `  ${group.tasks.length} x ${group.text} (${group.tasks.slice(0, 3).join(', ')}${group.tasks.length > 3 ? ', ...' : ''})`, style: paint.yellow, weight: 5 }
     )) : []),
     ...(frame ? newestEvents(frame, service.startedAt, EVENTS).map((e, i) => ({ text: `  ${e.at.slice(11, 19)} ${e.text}`, style: paint.dim, weight: 4 - i })) : []),
   ];
+}
+
+/** The number says how soon it is left out of a narrow window, the highest first; without one it stays. */
+type Part = readonly [text: string, leave?: number];
+
+/** The first row of a service: how it stands is worth more than its whole name. */
+function headText(name: string, all: readonly Part[], columns: number): string {
+  const parts = all.filter(([text]) => text);
+  const text = [name, ...parts.map(([part]) => part)].join('  ');
+  if (text.length <= columns) return text;
+  const leave = Math.max(...parts.map(([, n]) => n ?? 0));
+  if (leave > 0) return headText(name, parts.filter(([, n]) => n !== leave), columns);
+  const rest = text.slice(name.length);
+  // CDK ends logical ids with a hash.
+  const short = name.replace(/[0-9A-F]{8}$/, '');
+  return `${cutTo(short, Math.max(8, columns - rest.length))}${rest}`;
 }
 
 /** Drops the least telling rows, the later of two equal ones first. */

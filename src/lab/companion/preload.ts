@@ -85,7 +85,7 @@ function idle() {
 }
 let sleeps = 0;
 function heap() {
-  if (typeof gc !== 'function' || sleeps++ % 20) return undefined;
+  if (typeof gc !== 'function' || sleeps++ % 8) return undefined;
   gc();
   return process.memoryUsage().heapUsed;
 }
