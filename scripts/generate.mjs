@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * Writes what can be derived from the folders of causes: src/diagnosis/causes/index.ts (static imports, because it must bundle), abouts.ts
- * beside it, docs/causes.md, and the table of causes in the README. `--check` writes nothing and fails when a file is out of date.
+ * Writes what can be derived from the folders of causes: src/diagnosis/causes/index.ts (static imports, because it must bundle), abouts.ts and
+ * wordings.ts beside it, docs/causes.md, and the table of causes in the README. `--check` writes nothing and fails when a file is out of date.
  *
  *   node scripts/generate.mjs [--check]
  */
@@ -30,9 +30,16 @@ function index(list) {
 }
 
 function abouts(list) {
-  const told = list.filter(({ family, id }) => existsSync(join(causes, family, id, 'about.ts')));
+  const told = list;
   const imports = told.map(({ family, id, name }) => `import { about as ${name} } from './${family}/${id}/about';`);
   return `${NOTE}import { About } from '../model';\n${imports.join('\n')}\n\n/** By cause id. */\nexport const abouts: { readonly [id: string]: About } = {\n${told.map(({ id, name }) => `  '${id}': ${name},`).join('\n')}\n};\n`;
+}
+
+/** Patterns of causes that AWS states in words of their own; the families' patterns stand in their fault.ts. */
+function wordings(list) {
+  const told = list.filter(({ family, id }) => existsSync(join(causes, family, id, 'wording.ts')));
+  const imports = told.map(({ family, id, name }) => `import { wording as ${name} } from './${family}/${id}/wording';\n`);
+  return `${NOTE}${imports.join('')}${imports.length ? '\n' : ''}/** [cause id, words that only this cause has]. */\nexport const wordings: readonly (readonly [id: string, words: RegExp])[] = [\n${told.map(({ id, name }) => `  ['${id}', ${name}],\n`).join('')}];\n`;
 }
 
 /** The rules and descriptions themselves, bundled from the sources so that the pages cannot say anything else. */
@@ -98,6 +105,12 @@ function put(path, content) {
 }
 
 const list = folders();
+for (const { family, id } of list) {
+  if (existsSync(join(causes, family, id, 'about.ts'))) continue;
+  process.stderr.write(`src/diagnosis/causes/${family}/${id}/about.ts is missing: what the cause means, how it comes about, how to mend it\n`);
+  process.exit(1);
+}
+put(join(causes, 'wordings.ts'), wordings(list));
 put(join(causes, 'index.ts'), index(list));
 put(join(causes, 'abouts.ts'), abouts(list));
 const catalogue = load();

@@ -37,11 +37,15 @@ describe.each(folders)('$rule.id', ({ rule, path, fixtures }) => {
   });
 });
 
-test('ids, families, titles and classes are those of the catalogue', () => {
-  const plain = rules.map(({ id, family, title, retry, symptomOnly = false }) => ({ id, family, title, retry, symptomOnly }));
+test('every cause of the catalogue has its rule, with the same family, title and class', () => {
+  const plain = new Map(rules.map(({ id, family, title, retry, symptomOnly = false }) => [id, { id, family, title, retry, symptomOnly }]));
   const wanted = catalogue.filter((c) => c.id !== 'not-a-failure').map(({ id, family, title, retry, symptomOnly }) => ({ id, family, title, retry, symptomOnly }));
-  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-  expect(plain.sort(byId)).toEqual(wanted.sort(byId));
+  expect(wanted.map(({ id }) => plain.get(id))).toEqual(wanted);
+  for (const key of ['id', 'title'] as const) expect(new Set(rules.map((r) => r[key])).size).toBe(rules.length);
+});
+
+test('a folder bears the id and the family of its rule', () => {
+  for (const { rule, path } of folders) expect(path.split(/[\\/]/).slice(-2)).toEqual([rule.family, rule.id]);
 });
 
 test('the generated files are fresh', () => {

@@ -11,6 +11,7 @@ import { pullFault } from './pull';
 import { secretFault } from './secrets/fault';
 import { startFault } from './startup/fault';
 import { storageFault } from './storage/fault';
+import { wordings } from './wordings';
 import { oncePer } from '../read/memo';
 import { Statement } from '../read/statements';
 
@@ -41,6 +42,8 @@ const FAMILIES: readonly ((text: string) => string | undefined)[] = [
 /** Id of the cause that a text of AWS supports by its wording; undefined for ordinary messages and for what is not understood. */
 export function wordingFault(text: string): string | undefined {
   if (isOrdinary(text)) return undefined;
+  const own = wordings.find(([, words]) => words.test(text));
+  if (own) return own[0];
   for (const family of FAMILIES) {
     const cause = family(text);
     if (cause) return cause;
