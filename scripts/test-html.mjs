@@ -122,6 +122,9 @@ async function inspect(browser, name, file, screenshots) {
     await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
     await open();
     check(at, 'scrolls sideways', await evaluate('document.documentElement.scrollWidth <= window.innerWidth'), await evaluate('document.documentElement.scrollWidth + " > " + window.innerWidth'));
+    const outside = await evaluate("[...document.querySelectorAll('svg rect, svg line, svg text')].filter((e) => { const { left, right } = e.getBoundingClientRect(); return right > innerWidth || left < 0; }).length");
+    check(at, 'part of the picture is out of sight', outside === 0, String(outside));
+    if (name.startsWith('watch-')) check(at, 'the picture does not show when the diagnosis was made', await evaluate("/^diagnosed \\d+:\\d\\d$/.test(document.querySelector('svg text.told')?.textContent)"));
     const faint = await evaluate(`(${faintTexts})()`);
     check(at, 'text too faint', faint.length === 0, faint.slice(0, 5).join('; '));
     const size = await evaluate('({ width: document.documentElement.clientWidth, height: Math.min(4000, document.documentElement.scrollHeight) })');
@@ -198,8 +201,8 @@ function makePages(folder) {
 /** A page that breaks every rule once: a check that does not see it is worth nothing. */
 const BAD = `<!doctype html><html><head><title>bad</title></head><body style="background:#fff"><section><h3>x</h3><p style="color:#ccc">faint</p>
 <div style="width:3000px">wide</div><a href="#a" tabindex="-1">unreachable</a><a href="#b"></a><img src="http://127.0.0.1:9/x.png"><script>throw new Error('x')</script>
-<svg><rect width="1" height="1"/></svg></section></body></html>`;
-const SEEN_IN_BAD = ['scrolls sideways', 'text too faint', 'asks for more', 'complains', 'runs scripts', 'Tab key', 'no main heading', 'without a name', 'no description', 'no language', 'verdict'];
+<svg><rect width="1" height="1"/></svg><svg width="3000"><rect x="2500" width="1" height="1"/></svg></section></body></html>`;
+const SEEN_IN_BAD = ['scrolls sideways', 'out of sight', 'text too faint', 'asks for more', 'complains', 'runs scripts', 'Tab key', 'no main heading', 'without a name', 'no description', 'no language', 'verdict'];
 
 const chromium = findChromium();
 if (!chromium) {

@@ -26,6 +26,8 @@ export interface Report {
   /** State of the service, one line each, before the diagnosis. */
   readonly lines: readonly string[];
   readonly context?: MessageContext;
+  /** When a watch told the diagnosis, ISO 8601. */
+  readonly diagnosedAt?: string;
 }
 
 export function nameOf({ name }: Pick<Report, 'name'>): string {

@@ -1,5 +1,5 @@
 import { escape } from './page/escape';
-import { PageReport, section, slug } from './page/section';
+import { PageReport, section, slug, statusOf } from './page/section';
 import { STYLE } from './page/style';
 
 export type { PageReport } from './page/section';
@@ -31,6 +31,7 @@ export function renderHtml(reports: readonly PageReport[]): string {
 }
 
 function contents(reports: readonly PageReport[]): string {
-  const items = reports.map((report, i) => `<li><a href="#${slug(report, i)}">${escape(report.name)}</a> <span>${escape(report.diagnosis.status)}</span></li>`);
-  return `<nav aria-label="Deployments"><ul>${items.join('')}</ul></nav>`;
+  const items = reports.map((report, i) => `<li><a href="#${slug(report, i)}">${escape(report.name)}</a> <span>${statusOf(report)}</span></li>`);
+  const failed = reports.filter((report) => statusOf(report) === 'failed').length;
+  return `<nav aria-label="Deployments"><p>${failed || 'None'} of ${reports.length} deployments failed</p><ul>${items.join('')}</ul></nav>`;
 }

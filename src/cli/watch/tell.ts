@@ -113,7 +113,7 @@ export function reportsOf(state: WatchState): readonly Report[] {
       timeline,
       diagnosis: found,
       lines: failed ? [] : [`${serviceName(service, state.root.name)}: ${status}`],
-      ...(failed && { context: { because: failed.because } }),
+      ...(failed && { context: { because: failed.because }, diagnosedAt: failed.at }),
     }];
   });
 }

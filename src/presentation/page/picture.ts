@@ -2,8 +2,7 @@ import { escape } from './escape';
 import { DeploymentBar, Phase, TaskBar, Timeline } from './timeline';
 import { duration, shortId } from '../../diagnosis/text';
 
-const LEFT = 210;
-const WIDTH = 960;
+const TOP = 44;
 const ROW = 22;
 const BAR = 12;
 /** More rows than this tell nothing more. */
@@ -16,29 +15,77 @@ const PHASE_WORDS: { readonly [phase in Phase]: string } = {
 interface Window {
   readonly from: number;
   readonly to: number;
+  /** Where on the time axis, as a percentage: the picture is as wide as the page lets it, and its text stays as large. */
   x(at: number): number;
 }
 
-/** Deployments, tasks from pending to stopped, health and events against time: as a picture, and the same as a table. */
-export function pictureOf(timeline: Timeline, id: string, clean: (text: string) => string): string {
+/**
+ * Deployments, tasks from pending to stopped, health and events against time: as a picture, and the same as a table.
+ * `diagnosedAt`: ISO 8601, the moment at which the cause was told.
+ */
+export function pictureOf(timeline: Timeline, id: string, clean: (text: string) => string, diagnosedAt?: string): string {
   const rows = shownRows(timeline);
   if (!rows.length) return '';
   const window = windowOf(timeline, rows);
   const events = timeline.events.filter((e) => e.at >= window.from && e.at <= window.to);
-  const height = 30 + rows.length * ROW + 40;
-  const summary = summaryOf(timeline);
+  const height = TOP + rows.length * ROW + 36;
+  const told = diagnosedAt === undefined ? undefined : Date.parse(diagnosedAt);
+  const summary = `${summaryOf(timeline)}${told === undefined ? '' : ` Diagnosed at ${stamp(window, told)}.`}`;
+  const y = (i: number) => TOP + i * ROW;
   return [
     '<h2>Timeline</h2>',
-    `<figure><div class="scroll" tabindex="0" role="region" aria-label="Timeline, scrolls sideways"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-text">`,
-    `<title id="${id}-title">Timeline of the deployment</title><desc id="${id}-text">${escape(summary)}</desc>`,
+    `<figure><div class="picture"><svg class="labels" height="${height}" aria-hidden="true">`,
+    ...rows.map((row, i) => labelOf(row, timeline, y(i))),
+    `<text class="label" x="0" y="${height - 16}">events</text></svg>`,
+    `<svg class="plot" height="${height}" role="img" aria-labelledby="${id}-title ${id}-text"><title id="${id}-title">Timeline of the deployment</title><desc id="${id}-text">${escape(summary)}</desc>`,
     ...axis(window, height),
-    ...rows.map((row, i) => ('phases' in row ? taskRow(row, window, 30 + i * ROW, clean) : deploymentRow(row, window, 30 + i * ROW))),
-    ...events.map((e) => `<path class="event" d="M${window.x(e.at).toFixed(1)} ${height - 28}v10"><title>${escape(`${stamp(window, e.at)} ${clean(e.text)}`)}</title></path>`),
-    `<text class="label" x="0" y="${height - 19}">service events</text>`,
+    ...rows.map((row, i) => ('phases' in row ? taskRow(row, window, y(i), clean) : deploymentRow(row, window, y(i)))),
+    ...events.map((e) => `<line class="event" ${across(window.x(e.at))} y1="${height - 25}" y2="${height - 15}"><title>${escape(`${stamp(window, e.at)} ${clean(e.text)}`)}</title></line>`),
+    ...(told === undefined ? [] : diagnosedLine(window, told, height)),
     '</svg></div>',
-    `<figcaption>${escape(summary)} <span class="legend">${(['pending', 'pulling', 'starting', 'running', 'stopping'] as const).map((p) => `<span class="${p}">${PHASE_WORDS[p]}</span>`).join(' ')} <span class="good">● healthy</span> <span class="bad">● unhealthy</span> <span class="x">× failed</span></span></figcaption></figure>`,
+    `<figcaption>${escape(summary)} <span class="legend">${legend(rows)}</span></figcaption></figure>`,
     `<details><summary>Timeline as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Timeline as a table">${table(rows, events, window, clean)}</div></details>`,
   ].join('\n');
+}
+
+const percent = (x: number) => `${x.toFixed(2)}%`;
+const across = (x: number) => `x1="${percent(x)}" x2="${percent(x)}"`;
+
+/** What the deployments and tasks of this picture show, no more. */
+function legend(rows: readonly Bar[]): string {
+  const tasks = rows.flatMap((row) => ('phases' in row ? [row] : []));
+  const health = tasks.flatMap((task) => task.health.map((h) => healthClass(h.text)));
+  return [
+    ...(['pending', 'pulling', 'starting', 'running', 'stopping'] as const).filter((phase) => tasks.some((t) => t.phases.some((p) => p.phase === phase)))
+      .map((phase) => `<span class="${phase}">${PHASE_WORDS[phase]}</span>`),
+    ...(health.includes('other') ? ['<span class="mark">○ first checks</span>'] : []),
+    ...(health.includes('good') ? ['<span class="mark good">● healthy</span>'] : []),
+    ...(health.includes('bad') ? ['<span class="mark bad">● unhealthy</span>'] : []),
+    ...(tasks.some((t) => t.failedAt !== undefined) ? ['<span class="mark bad">× failed</span>'] : []),
+  ].join(' ');
+}
+
+function healthClass(text: string): 'bad' | 'good' | 'other' {
+  return /unhealthy/.test(text) ? 'bad' : /healthy/.test(text) ? 'good' : 'other';
+}
+
+/** From here on everybody could know. */
+function diagnosedLine(window: Window, at: number, height: number): readonly string[] {
+  const x = window.x(at);
+  return [
+    `<line class="told" ${across(x)} y1="22" y2="${height - 12}"/>`,
+    `<text class="told" x="${percent(x)}" dx="${x > 60 ? -5 : 5}" y="32" text-anchor="${x > 60 ? 'end' : 'start'}">diagnosed ${stamp(window, at)}</text>`,
+  ];
+}
+
+/** At the left; on a phone a shorter one. */
+function labelOf(row: Bar, { deployments }: Timeline, y: number): string {
+  if ('phases' in row) return `<text class="label task" x="12" y="${y + BAR}">task ${escape(shortId(row.id))}</text>`;
+  const back = !row.watched && deployments.some((d) => d.watched && d.from < row.from) && deployments.some((d) => d.definition === row.definition && d.from < row.from);
+  const name = back ? `rollback ${row.definition}` : row.definition;
+  return ['wide', 'small'].map((size) => (
+    `<text class="label ${size}${row.watched ? ' watched' : ''}" x="0" y="${y + BAR}">${escape(size === 'wide' ? cut(name, 30) : back ? 'rollback' : cut(name, 14))}</text>`
+  )).join('');
 }
 
 type Bar = DeploymentBar | TaskBar;
@@ -59,8 +106,7 @@ function windowOf(timeline: Timeline, rows: readonly Bar[]): Window {
   const tasks = timeline.tasks.filter((t) => t.watched).map((t) => t.phases[0]?.from ?? timeline.to);
   const from = Math.min(...(watched.length ? watched : tasks.length ? tasks : starts));
   const to = Math.max(timeline.to, from + 10_000);
-  const scale = (WIDTH - LEFT - 20) / (to - from);
-  return { from, to, x: (at) => LEFT + Math.max(0, Math.min(to, at) - from) * scale };
+  return { from, to, x: (at) => 100 * Math.max(0, Math.min(to, at) - from) / (to - from) };
 }
 
 const STEPS = [5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400, 604_800].map((s) => s * 1000);
@@ -69,7 +115,7 @@ function axis(window: Window, height: number): readonly string[] {
   const span = window.to - window.from;
   const step = STEPS.find((s) => span / s <= 8) ?? span / 4;
   const marks = Array.from({ length: Math.floor(span / step) + 1 }, (_, i) => window.from + i * step);
-  return marks.map((at) => `<path class="grid" d="M${window.x(at).toFixed(1)} 18V${height - 30}"/><text class="tick" x="${window.x(at).toFixed(1)}" y="12">${stamp(window, at)}</text>`);
+  return marks.map((at, i) => `<line class="grid" ${across(window.x(at))} y1="18" y2="${height - 28}"/><text class="tick${i % 2 ? ' odd' : ''}" x="${percent(window.x(at))}" y="12">${stamp(window, at)}</text>`);
 }
 
 /** Time since the beginning, m:ss or h:mm:ss. */
@@ -81,27 +127,27 @@ function stamp({ from }: Window, at: number): string {
 }
 
 function deploymentRow(d: DeploymentBar, window: Window, y: number): string {
-  const end = d.to ?? window.to;
   const text = `deployment of ${d.definition}, ${d.state}`;
-  return `<g><title>${escape(`${text}, ${d.id}`)}</title><text class="label${d.watched ? ' watched' : ''}" x="0" y="${y + BAR}">${escape(cut(d.definition))}</text>`
-    + `${bar('deployment', window.x(d.from), window.x(end), y)}</g>`;
+  return `<g><title>${escape(`${text}, ${d.id}`)}</title>${bar('deployment', window.x(d.from), window.x(d.to ?? window.to), y)}</g>`;
 }
 
 function taskRow(task: TaskBar, window: Window, y: number, clean: (text: string) => string): string {
   const parts = task.phases.filter((p) => (p.to ?? window.to) >= window.from).map((p) => bar(p.phase, window.x(p.from), window.x(p.to ?? window.to), y));
-  const marks = task.health.map((h) => `<circle class="${/unhealthy/.test(h.text) ? 'bad' : /healthy/.test(h.text) ? 'good' : 'other'}" cx="${window.x(h.at).toFixed(1)}" cy="${y + BAR / 2 + 2}" r="4"><title>${escape(`${stamp(window, h.at)} ${h.text}`)}</title></circle>`);
-  const stop = task.stopped;
-  const cross = task.failedAt === undefined ? '' : `<text class="x" x="${window.x(task.failedAt).toFixed(1)}" y="${y + BAR + 2}">×</text>`;
-  const said = stop ? `stopped: ${clean(stop.text)}` : task.phases[task.phases.length - 1]?.phase ?? '';
-  return `<g><title>${escape(`task ${shortId(task.id)}, ${said}`)}</title><text class="label" x="12" y="${y + BAR}">task ${escape(shortId(task.id))}</text>${parts.join('')}${marks.join('')}${cross}</g>`;
+  const marks = task.health.map((h) => `<circle class="${healthClass(h.text)}" cx="${percent(window.x(h.at))}" cy="${y + BAR / 2 + 2}" r="4"><title>${escape(`${stamp(window, h.at)} ${h.text}`)}</title></circle>`);
+  const cross = task.failedAt === undefined ? '' : `<text class="x" x="${percent(window.x(task.failedAt))}" y="${y + BAR + 2}">×</text>`;
+  const said = task.stopped ? `stopped: ${clean(task.stopped.text)}` : task.phases[task.phases.length - 1]?.phase ?? '';
+  return `<g><title>${escape(`task ${shortId(task.id)}, ${said}`)}</title>${parts.join('')}${marks.join('')}${cross}</g>`;
 }
 
+/** What stops is thinner: draining may take most of the time and tells least. */
 function bar(name: string, from: number, to: number, y: number): string {
-  return `<rect class="${name}" x="${from.toFixed(1)}" y="${y + 2}" width="${Math.max(1.5, to - from).toFixed(1)}" height="${BAR}" rx="2"/>`;
+  const height = name === 'stopping' ? 4 : BAR;
+  return `<rect class="${name}" x="${percent(from)}" y="${y + 2 + (BAR - height) / 2}" width="${percent(Math.max(0.25, to - from))}" height="${height}" rx="2"/>`;
 }
 
-function cut(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 14)}...${text.slice(-13)}` : text;
+function cut(text: string, most: number): string {
+  const end = Math.floor((most - 3) / 2);
+  return text.length > most ? `${text.slice(0, most - 3 - end)}...${text.slice(-end)}` : text;
 }
 
 function summaryOf({ tasks, deployments, to }: Timeline): string {

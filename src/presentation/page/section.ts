@@ -16,6 +16,8 @@ export interface PageReport {
   readonly diagnosis: Diagnosis;
   readonly lines: readonly string[];
   readonly context?: MessageContext;
+  /** When the cause was told, ISO 8601; absent: the deployment was looked at later. */
+  readonly diagnosedAt?: string;
 }
 
 const STATUS: { readonly [status in Diagnosis['status']]: string } = {
@@ -26,6 +28,11 @@ export function slug({ name }: PageReport, index: number): string {
   return `report-${index + 1}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }
 
+/** What was told to fail while ECS still tried has failed. */
+export function statusOf({ context, diagnosis }: PageReport): Diagnosis['status'] {
+  return context !== undefined ? 'failed' : diagnosis.status;
+}
+
 /** Verdict first, then what to do, then everything that shows it. */
 export function section(report: PageReport, index: number): string {
   const { diagnosis, frame, timeline, context, name } = report;
@@ -33,8 +40,7 @@ export function section(report: PageReport, index: number): string {
   const [head, ...rest] = messageLines(diagnosis, { ...context, logLines: 100 });
   const [top] = diagnosis.causes;
   const clean = (text: string) => flat(redactor(context?.redact)(text));
-  const diagnosed = report.context !== undefined || diagnosis.status === 'failed';
-  const status = diagnosed ? 'failed' : diagnosis.status;
+  const status = statusOf(report);
   const of = (...kinds: readonly Kind[]) => rest.filter((line) => kinds.includes(line.kind));
   return [
     `<section id="${id}" aria-labelledby="${id}-head">`,
@@ -46,7 +52,7 @@ export function section(report: PageReport, index: number): string {
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
     ...list('What was seen', of('seen', 'fact', 'impact', 'change', 'why', 'full')),
     ...logBlock(of('error', 'log'), diagnosis),
-    pictureOf(timeline, `${id}-picture`, clean),
+    pictureOf(timeline, `${id}-picture`, clean, report.diagnosedAt),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
     ...list('Also seen', of('also').map((line) => ({ ...line, text: line.text.replace(/^also seen: /, '') }))),
     ...list('Not readable', of('unread').map((line) => ({ ...line, text: line.text.replace(/^not readable: /, '') }))),

@@ -26,16 +26,19 @@ ul{margin:0;padding-left:1.2rem}
 figure{margin:0}
 figcaption{color:var(--soft);font-size:.9rem;margin-top:.4rem}
 .scroll{overflow-x:auto}
-svg{display:block;min-width:44rem;width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",sans-serif}
+svg{font:12px system-ui,-apple-system,"Segoe UI",sans-serif}
+.picture{display:grid;grid-template-columns:13rem 1fr;padding-right:1.2rem}.picture svg{display:block;width:100%;overflow:visible}
+svg .small{display:none}svg line.told{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:4 3}svg text.told{fill:var(--bad);font-weight:600;paint-order:stroke;stroke:var(--bg);stroke-width:4px}
 svg .label{fill:var(--fg)}svg .watched{font-weight:700}svg .tick{fill:var(--soft);text-anchor:middle}svg .grid{stroke:var(--line);fill:none}
 svg .event{stroke:var(--soft);stroke-width:2}svg .x{fill:var(--bad);font-weight:700;font-size:18px;text-anchor:middle;paint-order:stroke;stroke:var(--bg);stroke-width:4px}
 svg .good{fill:var(--good);stroke:var(--bg)}svg .bad{fill:var(--bad);stroke:var(--bg)}svg .other{fill:var(--bg);stroke:var(--soft);stroke-width:2}
 rect.pending{fill:var(--pending)}rect.pulling{fill:var(--pulling)}rect.starting{fill:var(--starting)}rect.running{fill:var(--running)}rect.stopping{fill:var(--stopping)}rect.deployment{fill:var(--deployment)}
 .legend span{white-space:nowrap;margin-left:.6rem;padding-left:1.1rem;background:linear-gradient(var(--c),var(--c)) left center/.8rem .8rem no-repeat}
-.legend .pending{--c:var(--pending)}.legend .pulling{--c:var(--pulling)}.legend .running{--c:var(--running)}.legend .stopping{--c:var(--stopping)}.legend .starting{--c:var(--starting)}.legend .x,.legend .bad,.legend .good{background:none;padding-left:0;color:var(--bad)}.legend .good{color:var(--good)}
+.legend .pending{--c:var(--pending)}.legend .pulling{--c:var(--pulling)}.legend .running{--c:var(--running)}.legend .stopping{--c:var(--stopping)}.legend .starting{--c:var(--starting)}.legend .mark{background:none;padding-left:0}.legend .bad{color:var(--bad)}.legend .good{color:var(--good)}
 details{margin:.6rem 0}summary{cursor:pointer;color:var(--link)}
 table{border-collapse:collapse;font-size:.9rem;margin-top:.5rem}th,td{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line)}th{font-weight:600;white-space:nowrap}
+nav p{font-size:1.2rem;font-weight:700;margin:0 0 .5rem}
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1.5rem}
-@media (max-width:40rem){h1{font-size:1.2rem}}
-@media print{.scroll{overflow:visible}svg{min-width:0}pre{max-height:none;white-space:pre-wrap}}
+@media (max-width:40rem){h1{font-size:1.2rem}pre{white-space:pre-wrap}.picture{grid-template-columns:6rem 1fr}svg .wide,svg .odd{display:none}svg .small{display:inline}svg .label{font-size:11px}svg .task{transform:translateX(-12px)}}
+@media print{.scroll{overflow:visible}pre{max-height:none;white-space:pre-wrap}}
 `.replace(/\n/g, '');
