@@ -41,7 +41,7 @@ export const detectionLatency: Section = {
     + 'events, simulated seconds, over seeds that draw how long tasks take to start and to fail; creates and updates of 1 to 3 tasks. Causes that only lasting can prove '
     + '(placement, quotas, roles) have no such moment and are left out.',
   async run({ quick }): Promise<Figures> {
-    const seeds = Array.from({ length: quick ? 24 : 400 }, (_, i) => i + 1);
+    const seeds = Array.from({ length: quick ? 16 : 400 }, (_, i) => i + 1);
     return figures(await inParallel(seeds, sample));
   },
 };

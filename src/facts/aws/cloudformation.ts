@@ -25,6 +25,7 @@ export async function readStack(
   const answer = await reading.attempt('stack', () => aws.describeStacks({ StackName: stackId }));
   const stack = answer?.Stacks?.[0];
   if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return view(stack, now);
+  if (!stack && reading.isThrottled('stack')) return undefined;
   const resource = await reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
   // Either of the two says enough only with the other; the events of the stack tell both, at the price of a longer list.
   const told = (stack?.StackStatus && resource !== undefined) || reading.isThrottled('stack', 'stack resource')

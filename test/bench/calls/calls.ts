@@ -43,7 +43,7 @@ interface Run {
 }
 
 const RUNS: readonly Run[] = [
-  { name: '1 service', layout: { stacks: 1, servicesPerStack: 1 }, broken: () => undefined },
+  { name: '1 service', layout: { stacks: 1, servicesPerStack: 1 }, broken: () => undefined, full: true },
   { name: '10 services', layout: { stacks: 1, servicesPerStack: 10 }, broken: () => undefined, full: true },
   { name: '100 services, 10 stacks, 5 fail', layout: { stacks: 10, servicesPerStack: 10 }, broken: some },
   { name: '100 services, 10 stacks, all healthy', layout: { stacks: 10, servicesPerStack: 10 }, broken: () => undefined, full: true },
