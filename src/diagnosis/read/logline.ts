@@ -83,14 +83,14 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
 /** Announces that something failed, or sums it up; the reason stands in another line. */
-const WRAPPER = /^[\W\d]*(application failed to start|application run failed|uncaught exception:?$|unhandled (promise )?rejection:?$|reason: worker failed to boot|gunicorn\.errors\.HaltServer|error command failed|.{0,20}\bELIFECYCLE\b|npm (ERR!|error) (lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|A complete log|exit status|signal))/i;
+const WRAPPER = /application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
 const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {
   if (STACK.test(line)) return 0;
-  if (WRAPPER.test(line)) return 1;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
+  if (loud > 1 && WRAPPER.test(line)) return 1;
   // what ends in a colon announces the lines that follow
   if (/:\s*$/.test(line)) return Math.min(loud, 3);
   return MILD.test(line) ? Math.min(loud, 2) : loud;
