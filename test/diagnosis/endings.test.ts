@@ -113,3 +113,13 @@ test('the log of a task that Spot took says nothing of it', () => {
   const diagnosis = diagnose(frameWith([stopped({ stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.', containers: [{ name: 'app', exitCode: 143 }] })]));
   expect([diagnosis.causes[0].id, diagnosis.log]).toEqual(['spot-interruption', null]);
 });
+
+test.each([
+  ['dependency graph: container ordering dependency [redis] for target [app] has timed out.', 'container "redis" did not reach its condition in time, so container "app" never starts'],
+  ['dependency graph: failed to resolve container ordering dependency [{migrate SUCCESS}] for target [web] as dependency did not exit successfully.', 'container "migrate" did not exit with success, so container "web" never starts'],
+  ['ResourceInitializationError: Unable to launch instance(s) for capacity provider gpu-spot. MaxSpotInstanceCountExceeded: Max spot instance count exceeded.', 'capacity provider gpu-spot launched no instance: MaxSpotInstanceCountExceeded'],
+  ['CannotPullContainerError: Error response from daemon: received unexpected HTTP status: 503 Service Unavailable', 'the task cannot start: its image could not be pulled: 503 Service Unavailable'],
+  ['ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: Access to KMS is not allowed', 'the task cannot start: the execution role may not decrypt its secret with the KMS key'],
+])('%s', (stoppedReason, headline) => {
+  expect(diagnose(frameWith([stopped({ stopCode: 'TaskFailedToStart', stoppedReason, containers: [] })])).causes[0].headline).toBe(headline);
+});

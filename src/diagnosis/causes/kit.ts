@@ -1,3 +1,4 @@
+import { roleName } from './faults';
 import { faultOf } from './wording';
 import { Frame, Task } from '../../facts/model';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
@@ -145,6 +146,12 @@ function distinct(list: readonly string[]): readonly string[] {
 /** `container "web"` in the words of every headline. */
 export function called(name: string | undefined): string {
   return name ? `container "${name}"` : 'a container';
+}
+
+/** The role that a text says was refused; of those that fetch images, secrets and log streams it can only be one. */
+export function executionRole(text: string): string {
+  const name = roleName(text);
+  return name ? `role ${quoted(name)}` : 'the execution role';
 }
 
 /** A name or a line that may be long, inside a headline. */

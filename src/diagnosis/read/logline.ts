@@ -103,7 +103,7 @@ const TAG = /^(?:\[?(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\]
 const SCRIPT = /^\S+\.(?:sh|bash): line \d+: /;
 const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |Unhandled exception\. |Uncaught )?(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)/;
 // `/usr/lib/pg/connection.rb:695:in `async_connect': `, `PHP Fatal error:  Uncaught `, `nginx: [emerg] `
-const PLACE = /^(?:\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|\d+#\d+: |\d+ --- (?:\[[^\]]*\] ?)+\S+\s+: )/;
+const PLACE = /^(?:standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|\d+#\d+: |\d+ --- (?:\[[^\]]*\] ?)+\S+\s+: )/;
 
 /** The words of a line without its time stamp and level, for a headline. */
 export function telling(line: string): string {

@@ -1,4 +1,4 @@
-import { guide, stated } from '../../kit';
+import { guide, quoted, stated } from '../../kit';
 
 export const capacityProviderFailed = stated({
   id: 'capacity-provider-failed',
@@ -7,6 +7,18 @@ export const capacityProviderFailed = stated({
   stage: 'placement',
   retry: 'maybe',
   docs: guide('cluster-auto-scaling'),
-  headline: 'no task can be placed: the capacity provider could not deliver instances',
-  fix: 'look at the activity of the Auto Scaling group: quota, instance type, launch template, maxCapacity, instance profile',
+  headline: (hit) => {
+    const { provider, code } = launch(hit.text);
+    const who = provider ? `capacity provider ${quoted(provider)}` : 'the capacity provider';
+    return code ? `${who} launched no instance: ${quoted(code)}` : `no task can be placed: ${who} could not deliver instances`;
+  },
+  fix: (hit) => (/unauthorized|not authorized/i.test(hit.text)
+    ? 'let the infrastructure role of the capacity provider launch instances, and pass it the instance role: instanceRole.grantPassRole(infrastructureRole)'
+    : 'look at the activity of the Auto Scaling group: quota, instance type, launch template, maxCapacity, instance profile'),
 });
+
+/** `Unable to launch instance(s) for capacity provider NAME. CODE: words`. */
+function launch(text: string): { readonly provider?: string; readonly code?: string } {
+  const [, provider, code] = /for capacity provider ([\w-]+)\.(?: (\w+(?:\.\w+)?):)?/i.exec(text) ?? [];
+  return { provider, code };
+}

@@ -1,5 +1,5 @@
-import { deniedAction, roleName } from '../../faults';
-import { guide, stated } from '../../kit';
+import { deniedAction } from '../../faults';
+import { executionRole, guide, stated } from '../../kit';
 import { groupOf, loggingContainer } from '../groups';
 
 export const logAccessDenied = stated({
@@ -10,7 +10,7 @@ export const logAccessDenied = stated({
   retry: 'never',
   docs: guide('using_awslogs'),
   containerOf: loggingContainer,
-  headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
+  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
   facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`],
   fix: 'logGroup.grantWrite(taskDefinition.obtainExecutionRole()); let the app create the group instead of awslogs-create-group',
 });

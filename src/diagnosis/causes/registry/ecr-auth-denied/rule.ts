@@ -1,5 +1,4 @@
-import { roleName } from '../../faults';
-import { guide, stated } from '../../kit';
+import { executionRole, guide, stated } from '../../kit';
 
 export const ecrAuthDenied = stated({
   id: 'ecr-auth-denied',
@@ -8,6 +7,6 @@ export const ecrAuthDenied = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('resource-initialization-error'),
-  headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not call ecr:GetAuthorizationToken`,
+  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not call ecr:GetAuthorizationToken`,
   fix: 'grant it to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',
 });

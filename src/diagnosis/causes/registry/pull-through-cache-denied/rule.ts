@@ -10,6 +10,7 @@ export const pullThroughCacheDenied = stated({
   retry: 'never',
   docs: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html',
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: the ECR pull-through cache may not import its image${deniedAction(hit.text) ? ` (${deniedAction(hit.text)})` : ''}`,
+  headline: (hit) => `${hit.who} cannot start: the ECR pull-through cache may not import its image`,
+  facts: (hit) => [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}`],
   fix: 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository: taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule',
 });

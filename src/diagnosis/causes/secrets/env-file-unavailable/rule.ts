@@ -9,12 +9,12 @@ export const envFileUnavailable = stated({
   retry: 'maybe',
   docs: guide('use-environment-file'),
   retryOf: (hit) => (!NETWORK.test(hit.text) && (DENIED.test(hit.text) || MISSING.test(hit.text)) ? 'never' : undefined),
-  headline: (hit) => `${hit.who} cannot start: its environment file could not be fetched from S3${why(hit.text)}`,
+  headline: (hit) => `${hit.who} cannot start: its environment file could not be read from S3${why(hit.text)}`,
   fix: 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole()); use EnvironmentFile.fromAsset(path)',
 });
 
 function why(text: string): string {
   if (NETWORK.test(text)) return ' (S3 not reachable)';
-  if (/\b403\b|forbidden|denied|not authorized/i.test(text)) return ' (403: absent, or not permitted)';
+  if (/\b403\b|forbidden|denied|not authorized/i.test(text)) return ' (403: absent or denied)';
   return MISSING.test(text) ? ' (not found)' : '';
 }

@@ -1,5 +1,4 @@
-import { roleName } from '../../faults';
-import { guide, stated } from '../../kit';
+import { executionRole, guide, stated } from '../../kit';
 
 export const kmsAccessDenied = stated({
   id: 'kms-access-denied',
@@ -8,6 +7,6 @@ export const kmsAccessDenied = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('secrets-envvar-secrets-manager'),
-  headline: (hit) => `${hit.who} cannot start: role ${roleName(hit.text) ?? 'for execution'} may not decrypt its secret with the KMS key`,
+  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not decrypt its secret with the KMS key`,
   fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey so that grantRead() covers it',
 });

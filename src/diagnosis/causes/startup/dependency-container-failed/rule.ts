@@ -14,7 +14,7 @@ const FIX = 'mend that container, or relax the condition in container.addContain
 export const dependencyContainerFailed = either(
   stated({
     ...INFO,
-    headline: (hit) => `${hit.who} cannot start: a container that it depends on ${/exit/i.test(hit.text) ? 'did not exit with success' : 'failed'}`,
+    headline: (hit) => `${chain(hit.text)?.awaited ?? 'a container of the task'} ${outcome(hit.text)}, so ${chain(hit.text)?.waiter ?? 'the one that waits for it'} never starts`,
     fix: FIX,
   }),
   ended({
@@ -24,3 +24,15 @@ export const dependencyContainerFailed = either(
     fix: FIX,
   }),
 );
+
+/** `dependency graph: container ordering dependency [db] for target [web] has timed out` (aws/amazon-ecs-agent, dependency graph). */
+function chain(text: string): { readonly awaited: string; readonly waiter: string } | undefined {
+  const [, awaited, waiter] = /dependency \[\{?([\w-]+)[^\]]*\] for target \[([\w-]+)\]/i.exec(text) ?? [];
+  return awaited ? { awaited: called(awaited), waiter: called(waiter) } : undefined;
+}
+
+function outcome(text: string): string {
+  if (/time/i.test(text)) return 'did not reach its condition in time';
+  if (/exit/i.test(text)) return 'did not exit with success';
+  return /does not exist|never start/i.test(text) ? 'never started' : 'failed';
+}
