@@ -51,6 +51,8 @@ const PAIRS = new RegExp(
 // `SOME_KEY=...` need not be a secret; with a value that no one would type it is.
 const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]*\d)(?=[\w+/=~.-]*[a-z])([\w+/=~.-]{12,})/gi;
 const FLAGS = new RegExp(`(--?(?:${NAME})\\s+)("[^"]*"|'[^']*'|[^\\s"'-][^\\s"']*)`, 'gi');
+// Clients that take a password with a short option: `curl -u name:`, `mysql -p`, `redis-cli -a `.
+const COMMANDS = /\b((?:curl\b[^|;&]{0,200}?\s(?:-u|--user)[ =]?[^\s:]+:)|(?:(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&]{0,200}?\s-p(?=\S))|(?:redis-cli\b[^|;&]{0,200}?\s-a ))(\S+)/gi;
 const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
 const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
 const SQL = /\b((?:IDENTIFIED BY|PASSWORD)\s+)('[^']*'|"[^"]*")/gi;
@@ -73,7 +75,7 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     for (const shape of SHAPES) out = out.replace(shape, HIDDEN);
     for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
     out = out.replace(TAGS, `$1${HIDDEN}$4`);
-    out = out.replace(PAIRS, hideValue).replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(SCHEMES, `$1${HIDDEN}`);
+    out = out.replace(PAIRS, hideValue).replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue).replace(SCHEMES, `$1${HIDDEN}`);
     return out.replace(SQL, `$1${HIDDEN}`);
   };
 }

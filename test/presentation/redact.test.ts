@@ -29,6 +29,7 @@ describe('pairs of name and value, in every syntax', () => {
     ['postgres://app:hunter2@db:5432/app'], ['mysql://root:hunter2@db/app?x=1'], ['amqp://u:hunter2@mq:5672'], ['redis://:hunter2@cache:6379'], ['https://u:hunter2@host/path'],
     ['mongodb+srv://u:hun%40ter2@c.example.net'], ['postgresql://app:hunter2/with/slash@db/app'], ['jdbc:postgresql://db/app?user=a&password=hunter2'],
     ['{"user":"a","passphrase":"hunter2 with blanks"}'], ['passwd=\'hunter2 x\''], ['MYSQL_ROOT_PASSWORD=hunter2'],
+    ['curl -u admin:hunter2 https://h/'], ['curl -fsS --user=admin:hunter2 https://h/'], ['mysql -u root -phunter2 -h db'], ['redis-cli -h cache -a hunter2 ping'],
   ])('%s', (text) => {
     expect(redact(`error: ${text} (retry)`)).not.toMatch(/hunter2|hun%40ter2/);
   });
@@ -49,6 +50,7 @@ describe('what says something is kept', () => {
     ['did not contain json key DB_PASSWORD'],
     ['password authentication failed for user "app"'],
     ['password: is required'],
+    ['mysql -u root -p -h db: access denied'], ['curl -f http://localhost:8080/health || exit 1'],
     ['Missing required environment variable: API_TOKEN'],
     ['failed to fetch secret arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf from secrets manager'],
     ['is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db'],
