@@ -1,6 +1,6 @@
 import { Ended, EXIT } from './exit';
 import { CausesOptions } from './options';
-import { plainTable } from './replay';
+import { plainTable } from './table';
 import { paintOf, processTerminal, showMessage, Terminal } from './terminal';
 import { rules } from '../diagnosis/causes';
 import { abouts } from '../diagnosis/causes/abouts';
@@ -35,9 +35,8 @@ function list(known: readonly CauseInfo[], terminal: Terminal): void {
   const paint = paintOf(terminal);
   const families = [...new Set(known.map((info) => info.family))].sort();
   families.forEach((family, i) => {
-    const table = plainTable([]);
-    for (const info of known.filter((one) => one.family === family)) table.push([`  ${info.id}`, info.title]);
-    terminal.out(`${i ? '\n' : ''}${paint.bold(family)}\n${table.toString().replace(/ +$/gm, '')}`);
+    const rows = known.filter((one) => one.family === family).map((info) => [`  ${info.id}`, info.title]);
+    terminal.out(`${i ? '\n' : ''}${paint.bold(family)}\n${plainTable([], rows, terminal)}`);
   });
 }
 

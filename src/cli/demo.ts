@@ -10,6 +10,8 @@ import imageTagMissing from '../demo/scenarios/image-tag-missing.json';
 
 const SCENARIOS = [imageTagMissing, appExits, healthCheck404] as unknown as readonly DemoScenario[];
 
+export const SCENARIO_NAMES = SCENARIOS.map((scenario) => scenario.name);
+
 export async function demo(names: readonly string[], options: DemoOptions): Promise<number> {
   const unknown = names.find((name) => !SCENARIOS.some((s) => s.name === name));
   if (unknown !== undefined) throw new UsageError(`There is no scenario "${unknown}". ecs-why demo --list names them.`);
@@ -20,8 +22,12 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
     }
     return EXIT.ok;
   }
+  if (options.html && !options.watch) throw new UsageError('--html goes with --watch');
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
+  if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
   const assemblies = await synthesize(chosen);
+  const onInterrupt = () => { void assemblies.remove().finally(() => process.exit(EXIT.interrupted)); };
+  process.once('SIGINT', onInterrupt);
   if (options.watch) return watchScenarios(chosen, assemblies, options).finally(() => assemblies.remove());
   const show: ShowOptions = {
     events: options.events ?? false,

@@ -1,10 +1,10 @@
 import { readFile } from 'fs/promises';
-import Table from 'cli-table3';
 import { clock } from './clock';
 import { EXIT, UsageError } from './exit';
 import { formatOf, ReplayOptions } from './options';
 import { Report, tellGithub, writePage } from './report';
 import { countsOf } from './service-state';
+import { plainTable } from './table';
 import { processTerminal, showMessage, Terminal } from './terminal';
 import { DEFAULT_OPTIONS } from '../contract';
 import { newHistory } from '../decision/model';
@@ -82,26 +82,16 @@ function showTimeline(file: string, { frames }: Recording, json: boolean, termin
       status: diagnosis.status,
       cause: diagnosis.causes[0]?.id ?? null,
       decision: seen.decision.kind,
-      because: seen.decision.because,
+      // While it waits on purpose, the diagnosis knows better for what.
+      because: seen.decision.kind === 'wait' && diagnosis.causes[0]?.waiting ? diagnosis.causes[0].headline : seen.decision.because,
     };
   });
   if (json) {
     for (const row of rows) terminal.out(JSON.stringify({ file, ...row }));
     return;
   }
-  const table = plainTable(['frame', 'time', 'desired', 'pending', 'running', 'healthy', 'failed', 'cause', 'decision']);
-  for (const r of rows) table.push([r.frame, clock(r.seconds), r.desired, r.pending, r.running, r.healthy, r.failed, r.cause ?? '-', `${r.decision}: ${r.because}`]);
-  terminal.out(table.toString().replace(/ +$/gm, ''));
+  const head = ['frame', 'time', 'desired', 'pending', 'running', 'healthy', 'failed', 'cause', 'decision'];
+  terminal.out(plainTable(head, rows.map((r) => [r.frame, clock(r.seconds), r.desired, r.pending, r.running, r.healthy, r.failed, r.cause ?? '-', `${r.decision}: ${r.because}`]), terminal));
 }
 
 const secondsInto = (frames: readonly Frame[], frame: Frame) => (Date.parse(frame.at) - Date.parse(frames[0].at)) / 1000;
-
-/** Columns and nothing else: readable narrow, wide and in a log. */
-export function plainTable(head: string[]): InstanceType<typeof Table> {
-  const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];
-  return new Table({
-    head,
-    chars: { ...Object.fromEntries(none.map((name) => [name, ''])), middle: '  ' },
-    style: { 'padding-left': 0, 'padding-right': 0, 'head': [], 'border': [] },
-  });
-}

@@ -50,11 +50,45 @@ test.each([
   if (!error) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-test('completion in bash', () => {
-  const script = `source <(${process.execPath} ${BUNDLE} completion bash); complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ecs_why; echo "\${COMPREPLY[*]}"; }
-    complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why causes secret-k`;
-  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8', env: CLEAN_ENV });
-  expect(stdout).toBe('watch\n--fail-fast\nsecret-key-missing\n');
+const CONFIG = '[default]\nregion = eu-west-1\n[profile dev]\nregion = eu-west-1\n';
+
+/** What the shell offers for each line; undefined: it is not installed here. */
+function offers(shell: string, script: string): string | undefined {
+  const config = join(folder, 'config');
+  writeFileSync(config, CONFIG);
+  const { error, stdout } = spawnSync(shell, ['-c', script], { encoding: 'utf8', env: { ...CLEAN_ENV, AWS_CONFIG_FILE: config, COMPLETION: join(folder, `completion.${shell}`) } });
+  return error ? undefined : stdout;
+}
+
+describe('completion at work', () => {
+  beforeAll(() => { for (const shell of ['bash', 'zsh', 'fish']) writeFileSync(join(folder, `completion.${shell}`), ecsWhy(['completion', shell]).out); });
+
+  test('bash: commands, flags, values, profiles', () => {
+    expect(offers('bash', `source "$COMPLETION"; complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ecs_why; echo "\${COMPREPLY[*]}"; }
+      complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why causes secret-k; complete_words ecs-why prod web --format g
+      complete_words ecs-why watch Shop --profile d; complete_words ecs-why demo app`))
+      .toBe('watch\n--fail-fast\nsecret-key-missing\ngithub\ndefault dev\napp-exits\n');
+  });
+
+  test('zsh: also before compinit, and by the words of the command rather than of the line', () => {
+    const found = offers('zsh', `HOME=${folder}; source "$COMPLETION"; compadd() { shift; print -r -- "words: $*"; }; _describe() { print -r -- "$1: \${(P)2[1]}"; }; _files() { print files; }
+      complete_words() { words=("$@"); CURRENT=$#; _ecs_why; }; complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why prod web --profile ''; complete_words ecs-why demo ''`);
+    if (found === undefined) return;
+    expect(found).toBe('command: explain:explain the current or last deployment of a service (the default command)\noption: --fail-fast:exit at the first positive diagnosis\n'
+      + 'words: default dev\nwords: image-tag-missing app-exits health-check-404\nfiles\n');
+  });
+
+  test('fish: with descriptions, and no files where none belong', () => {
+    const found = offers('fish', `source $COMPLETION; for line in 'ecs-why wa' 'ecs-why watch Shop --fa' 'ecs-why prod web --format ' 'ecs-why watch Shop --profile d' 'ecs-why causes secret-k'; complete -C $line; end`);
+    if (found === undefined) return;
+    const [first, second, ...rest] = found.trim().split('\n');
+    expect([first, second]).toEqual([expect.stringMatching(/^watch\tfollow a stack operation/), '--fail-fast\texit at the first positive diagnosis']);
+    expect(rest.map((line) => line.split('\t')[0])).toEqual(['github', 'json', 'text', 'default', 'dev', 'secret-key-missing']);
+  });
+});
+
+test('--version is that of the package', () => {
+  expect(ecsWhy(['--version'])).toEqual({ code: 0, out: `${(JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version}\n`, err: '' });
 });
 
 describe('causes', () => {
@@ -76,11 +110,12 @@ describe('causes', () => {
 
 test.each([
   [['frobnicate'], /"frobnicate" is no command, and no service is named: ecs-why CLUSTER SERVICE/], [[], /name a cluster and a service/], [['watch'], /missing required argument 'stack'/],
-  [['watch', 'Shop', '--wait', 'long'], /It takes a number of seconds from 0 to 86400\./], [['prod', 'web', '--frob'], /unknown option '--frob'/],
+  [['watch', 'Shop', '--region', 'us east'], /name of a region/], [['watch', 'Shop', '--endpoint-url', 'localhost'], /takes an address/], [['watch', 'Shop', '--wait', 'long'], /It takes a number of seconds from 0 to 86400\./], [['prod', 'web', '--frob'], /unknown option '--frob'/],
   [['record', 'prod', 'web', '--redact', '('], /--redact "\(" is no regular expression/], [['completion', 'cmd'], /bash, zsh or fish/], [['replay', '--frame', '0', 'x'], /whole number from 1/],
 ])('%j: wrong usage is one line and code 2', (args, message) => {
   const { code, out, err } = ecsWhy(args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(message);
+  expect(err).toMatch(/^ecs-why: /);
   expect(err).not.toMatch(/\n\s+at /);
 });
