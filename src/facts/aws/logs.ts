@@ -50,15 +50,21 @@ function streamOf(task: Task, { name: container, runtimeId }: Container, definit
   return name ? { container, taskId, region, group, name, stoppedAt: task.executionStoppedAt ?? task.stoppingAt ?? task.stoppedAt } : undefined;
 }
 
+interface Tail {
+  readonly lines: readonly LogLine[];
+  readonly at: string;
+  readonly final: boolean;
+}
+
 /** An empty list: the stream holds nothing or is not there, so nothing was written. undefined: could not be read. */
 async function readTail(aws: AwsApi, reading: Reading, cache: Cache, stream: LogStream, now: string): Promise<readonly LogLine[] | undefined> {
   const key = `log ${stream.region} ${stream.group} ${stream.name}`;
+  const known = cache.get<Tail>(key);
   // A decision is looked at twice in one step: the second look takes the lines that the first has read.
-  const known = cache.get<readonly LogLine[]>(key) ?? cache.get<readonly LogLine[]>(`${key} ${now}`);
-  if (known) return known;
+  if (known && (known.final || known.at === now)) return known.lines;
   const lines = await reading.attempt('logs', () => tail(aws, stream), { container: stream.container });
-  const over = Date.parse(now) - Date.parse(stream.stoppedAt ?? '') >= FINAL_AFTER_MS;
-  if (lines) cache.set(over ? key : `${key} ${now}`, lines);
+  const final = Date.parse(now) - Date.parse(stream.stoppedAt ?? '') >= FINAL_AFTER_MS;
+  if (lines) cache.set(key, { lines, at: now, final });
   return lines;
 }
 
