@@ -138,6 +138,7 @@ describe('why there is no log', () => {
     [why(awslogs, { unavailable: [{ what: 'logs', error: 'AccessDeniedException' }] }), /^not readable: log group \/ecs\/web: AccessDeniedException$/],
     [why(awslogs, { logs: { web: { a: [] } } }), /^no line was written to log group \/ecs\/web$/],
     [why(awslogs), /^not read: log group \/ecs\/web$/],
+    [why(awslogs, { taskDefinition: undefined }), /^not read: its task definition, which names the log group, was not read$/],
     [why(awslogs, {}, task('a', { containers: [{ name: 'web' }] })), /^no line: the container never started$/],
   ])('%s', (text, pattern) => expect(text).toMatch(pattern));
 });

@@ -55,7 +55,7 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   // Fargate gives a container its runtimeId before it pulls the image, so the task's own stop code has to tell.
   const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';
   if (hasStopped(task) && it && (it.exitCode === undefined || it.exitCode === null) && neverRan && !task.startedAt) return 'no line: the container never started';
-  if (!frame.logs || !frame.logs[container]?.[taskId(task)]) return `not read: ${where}`;
+  if (!frame.logs || !frame.logs[container]?.[taskId(task)]) return `not read: ${definition ? where : 'its task definition, which names the log group, was not read'}`;
   return `no line was written to ${where}`;
 }
 

@@ -8,6 +8,7 @@ export const circuitBreakerGeneric = stated({
   retry: 'never',
   symptomOnly: true,
   docs: guide('deployment-circuit-breaker'),
-  headline: 'the deployment circuit breaker ended the deployment; AWS does not say why the tasks failed',
+  headline: ({ frame }) => `the deployment circuit breaker ended the deployment; ${
+    frame.unavailable?.some(({ what }) => what === 'tasks') ? 'its tasks could not be read' : 'AWS does not say why the tasks failed'}`,
   fix: 'read the stopped tasks and the service events before ECS forgets them (about one hour)',
 });
