@@ -8,9 +8,10 @@ const PARTS = ['serviceDeployment', 'targetGroups', 'taskDefinition', 'previousT
  * must not undo what was found: the next look may come when ECS has given its verdict.
  */
 export function supplement(frame: Frame, before: Frame): Frame {
-  if (!frame.unavailable?.length || frame.service === null) return frame;
-  const { at, operation, unavailable } = frame;
-  if (!frame.service) return { ...before, at, operation, unavailable: stillUnread(unavailable, before) };
+  const { at, operation } = frame;
+  const unavailable = frame.unavailable ?? [];
+  if (frame.service === null || (frame.service && !unavailable.length)) return frame;
+  if (!frame.service) return { ...before, at, operation, unavailable: [...unavailable.filter(ofStack), ...(before.unavailable ?? []).filter((u) => !ofStack(u))] };
   const parts = Object.fromEntries(PARTS.map((part) => [part, frame[part] ?? before[part]]).filter(([, facts]) => facts !== undefined));
   const tasks = unavailable.some((u) => u.what === 'tasks') ? merged(frame.tasks, before.tasks) : frame.tasks;
   const targetHealth = { ...before.targetHealth, ...frame.targetHealth };
@@ -26,9 +27,11 @@ export function supplement(frame: Frame, before: Frame): Frame {
 }
 
 /** Of the stack nothing is carried over, so what could not be read of it stays unread. */
+const ofStack = ({ what }: Unavailable) => what.startsWith('stack');
+
 function stillUnread(unavailable: readonly Unavailable[], before: Frame): readonly Unavailable[] {
   const known = (u: Unavailable) => (before.unavailable ?? []).some((b) => b.what === u.what && b.container === u.container);
-  return unavailable.filter((u) => u.what.startsWith('stack') || known(u));
+  return unavailable.filter((u) => ofStack(u) || known(u));
 }
 
 function merged(tasks: Frame['tasks'], before: Frame['tasks']): readonly Task[] | undefined {

@@ -99,10 +99,11 @@ function hasChanged(before: Watch, after: Watch, now: string): boolean {
   return !before.told || after.history.progress.at === now || !isDeepStrictEqual(before.history.failures, after.history.failures);
 }
 
-/** @param before the look of this very moment that has to be confirmed: everything is read anew, and what cannot be is as it was */
+/** @param before the look of this very moment that has to be confirmed: what it did not read is read now, and what cannot be is as it was */
 async function observe(watch: Watch, now: string, ports: Ports, before?: Look): Promise<Seen> {
   const { to, serviceLogicalId, options, forced } = watch;
-  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, fresh: before !== undefined, crowd: true });
+  const again = before && { fresh: true, stackOnly: before.frame.tasks !== undefined };
+  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, crowd: true, ...again });
   const look = before ? { ...read, frame: supplement(read.frame, before.frame) } : read;
   const diagnosis = ports.diagnose(look.frame);
   return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options, forced }) };

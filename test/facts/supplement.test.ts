@@ -25,7 +25,9 @@ test('what was read anew stays as it is', () => {
 
 test('no service: the service and all of it as it was, the stack as it is', () => {
   const frame: Frame = { at: at(31), operation: rolling, unavailable: denied('service') };
-  expect(supplement(frame, before)).toEqual({ ...before, at: at(31), operation: rolling, unavailable: [] });
+  expect(supplement(frame, before)).toEqual({ ...before, at: at(31), operation: rolling });
+  const both: Frame = { at: at(31), operation: rolling, unavailable: denied('stack events', 'service') };
+  expect(supplement(both, { ...before, unavailable: denied('stack', 'tasks') }).unavailable).toEqual(denied('stack events', 'tasks'));
 });
 
 test('parts that are missing are filled in, those that are there win', () => {

@@ -3,13 +3,14 @@ import { join } from 'path';
 import { create } from './scenarios/create';
 import { delivery } from './scenarios/delivery';
 import { options } from './scenarios/options';
+import { refused } from './scenarios/refused';
 import { rollback } from './scenarios/rollback';
 import { rolling } from './scenarios/rolling';
 import { strategies } from './scenarios/strategies';
 import { notMoving } from './scenarios/stuck';
 import { update } from './scenarios/update';
 
-const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, delivery];
+const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, delivery, refused];
 const document = readFileSync(join(__dirname, '../../docs/lifecycles.md'), 'utf8');
 
 test('at least sixty lives of a stack, each with a name of its own', () => {

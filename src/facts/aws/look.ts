@@ -37,6 +37,8 @@ export interface LookRequest {
   readonly fresh?: boolean;
   /** Find out how many others are deployed at the same time. */
   readonly crowd?: boolean;
+  /** Of everything else the facts are a moment old: only the stack is read anew, unless it now names another service. */
+  readonly stackOnly?: boolean;
   /** Tasks and targets are read at every look, for somebody who watches them. */
   readonly thorough?: boolean;
 }
@@ -59,6 +61,7 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   if (stack && !isInProgress(stack.stackStatus)) return done({});
 
   const arn = stack?.serviceArn ?? memory.serviceArn;
+  if (request.stackOnly && arn === memory.serviceArn) return done({});
   // Without a physical id there is nothing to look for; when CloudFormation could not be read, even that is not known.
   if (!arn) return done(stack && !reading.unavailable.length ? { service: null } : {});
   // A replacement: CloudFormation now names another service, and what was known of the old one is of no use.
@@ -92,14 +95,17 @@ export async function details(
   aws: AwsApi, reading: Reading, cache: Cache, known: Memory, watched: Watched, now: string, need: Needs,
 ): Promise<[Partial<Frame>, Memory]> {
   const { service } = watched;
-  const [serviceDeployment, tasks] = await Promise.all([
+  // What does not depend on the tasks is read beside them: where calls are throttled, one after the other takes long.
+  const named = deploymentOf(watched)?.taskDefinition;
+  const [serviceDeployment, tasks, targets, definition] = await Promise.all([
     need.serviceDeployment ? readServiceDeployment(aws, reading, watched, known.serviceDeploymentArn) : undefined,
     need.tasks ? readTasks(aws, reading, cache, watched) : undefined,
+    need.tasks ? readTargets(aws, reading, cache, service, now) : {},
+    need.tasks && named ? readTaskDefinition(aws, reading, cache, named) : undefined,
   ]);
   const failed = (tasks ?? []).filter((t) => isFailed(t, watched));
-  const [targets, taskDefinition, previousTaskDefinition] = await Promise.all([
-    need.tasks ? readTargets(aws, reading, cache, service, now) : {},
-    need.tasks ? readTaskDefinition(aws, reading, cache, definitionUnderWatch(watched, tasks)) : undefined,
+  const [taskDefinition, previousTaskDefinition] = await Promise.all([
+    need.tasks && !named ? readTaskDefinition(aws, reading, cache, definitionUnderWatch(watched, tasks)) : definition,
     failed.length ? readTaskDefinition(aws, reading, cache, replacedDefinition(watched)) : undefined,
   ]);
   const logs = failed.length ? await readLogs(aws, reading, cache, failed, taskDefinition, now) : undefined;
@@ -189,8 +195,7 @@ function isFailed(task: Task, { deploymentId }: Watched): boolean {
 }
 
 function definitionUnderWatch(watched: Watched, tasks: readonly Task[] | undefined): string | undefined {
-  return deploymentOf(watched)?.taskDefinition
-    ?? tasks?.find((t) => watched.deploymentId && t.startedBy === watched.deploymentId)?.taskDefinitionArn
+  return tasks?.find((t) => watched.deploymentId && t.startedBy === watched.deploymentId)?.taskDefinitionArn
     ?? watched.service.taskDefinition;
 }
 

@@ -7,8 +7,7 @@ export class Reading {
   /** undefined: could not be read, and `unavailable` says so. */
   public async attempt<T>(what: string, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
     try {
-      // The SDK repeats what fails on the way; an answer that arrives whole and cannot be read it takes for final.
-      return await read().catch((error: unknown) => (error instanceof SyntaxError ? read() : Promise.reject(error)));
+      return await again(read);
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
@@ -24,9 +23,33 @@ export class Reading {
   }
 }
 
+/** `Throttling`, `ThrottlingException`, `RequestLimitExceeded`, `TooManyRequestsException`: each service has its own word. */
+const THROTTLING = /throttl|limit|toomany|slowdown/i;
+
 /** AWS has had too many calls of this account. */
 export function isThrottle({ error }: Unavailable): boolean {
-  return /throttl|limit|toomany|slowdown/i.test(error ?? '');
+  return THROTTLING.test(error ?? '');
+}
+
+/** Three attempts each, those of the SDK: with two calls of three throttled, one read in forty still fails. */
+const MORE_WHEN_THROTTLED = 2;
+
+/**
+ * The SDK repeats what fails on the way; an answer that arrives whole and cannot be read it takes for final. Who is throttled for longer
+ * than that tries on: the look takes longer, but less long than the wait for the next one.
+ */
+async function again<T>(read: () => Promise<T>, left = MORE_WHEN_THROTTLED): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SyntaxError) return read();
+    if (isThrottling(error) && left > 0) return again(read, left - 1);
+    throw error;
+  }
+}
+
+function isThrottling(error: unknown): boolean {
+  return error instanceof Error && THROTTLING.test(error.name);
 }
 
 /** What never changes once read: stopped tasks, task definitions, logs of tasks long over. Lives as long as the process, bounded. */

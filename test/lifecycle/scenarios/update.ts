@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, aws_ecs as ecs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { crash, imageGone, inOperation } from '../rules';
 import { Family } from '../scenario';
 import { assembly, diagnosed, Version } from '../shop';
@@ -21,6 +21,16 @@ function standing(service = false, watched = false): Version {
   };
 }
 const forced: Version = { overrides: { ForceNewDeployment: { EnableForceNewDeployment: true, ForceNewDeploymentNonce: '2' } } };
+
+/** Behind a load balancer whose targets may finish their requests for half an hour. */
+const draining = (more: Version): Version => ({
+  ...more,
+  loadBalanced: true,
+  more: (stack) => {
+    const group = stack.node.findAll().find((c): c is elbv2.CfnTargetGroup => c instanceof elbv2.CfnTargetGroup);
+    group?.addPropertyOverride('TargetGroupAttributes', [{ Key: 'deregistration_delay.timeout_seconds', Value: '1800' }]);
+  },
+});
 
 export const update: Family = {
   title: 'Update',
@@ -179,6 +189,26 @@ export const update: Family = {
       happens: 'old tasks drain for five minutes behind the load balancer; nothing is wrong',
       versions: [{ loadBalanced: true }, { loadBalanced: true, imageTag: '1.42.0' }],
       expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [300, 600] },
+    },
+    {
+      name: 'old tasks drain for half an hour',
+      happens: 'the deregistration delay is 30 min, twice stuckAfter: the new tasks are up, and nothing is stuck',
+      versions: [draining({}), draining({ imageTag: '1.42.0' })],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [1800, 2100] },
+    },
+    {
+      name: 'deleted by a person while it is updated',
+      happens: 'DeleteStack at 40 s, in the middle of the deployment',
+      versions: [first, second],
+      rules: [{ when: { operation: 2 }, slow: { pending: 300 } }],
+      meanwhile: (lab) => lab.at(40, () => { void lab.engine.delete('Shop'); }),
+      expect: { status: 'DELETE_COMPLETE', first: /^Api/ },
+    },
+    {
+      name: 'service removed',
+      happens: 'service and diagnosis leave the template: both are deleted in the cleanup',
+      versions: [first, { withoutService: true }],
+      expect: { status: 'UPDATE_COMPLETE' },
     },
     {
       name: 'slow start within the grace period',

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { refused } from './scenarios/refused';
+
+playAll(refused);

@@ -1,0 +1,88 @@
+import type { Fault } from '../../../src/lab/faults';
+import { crash, imageGone } from '../rules';
+import { Family, Scenario } from '../scenario';
+import { Version } from '../shop';
+
+const balanced: Version = { loadBalanced: true };
+const always = (service: string, operation: string): Partial<Scenario> => ({
+  rules: [crash], versions: [balanced], world: { faults: [{ service, operation, kind: 'accessDenied' }] },
+});
+const found = { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] } as const;
+const AWAY = /^not readable: /m;
+
+/** Every call: a probability of one in three or two in three that it is throttled. */
+const throttled = (probability: number): readonly Fault[] => ['cloudformation', 'ecs', 'elb', 'logs'].map((service) => ({ service, kind: 'throttle', probability }));
+
+export const refused: Family = {
+  title: 'One API that refuses every call',
+  scenarios: [
+    {
+      name: 'DescribeStacks', happens: 'the application exits; status and start of the operation are read from the events of the stack', ...always('cloudformation', 'DescribeStacks'),
+      expect: { ...found, says: [/not readable: stack: AccessDenied/] },
+    },
+    {
+      name: 'DescribeStackResource', happens: 'the same; the service is found in the events of the stack', ...always('cloudformation', 'DescribeStackResource'),
+      expect: { ...found, says: [/not readable: stack resource: AccessDenied/] },
+    },
+    {
+      name: 'DescribeStackEvents', happens: 'nobody needs it as long as the other two answer', ...always('cloudformation', 'DescribeStackEvents'),
+      expect: { ...found, also: ({ reason }) => expect(reason).not.toMatch(AWAY) },
+    },
+    {
+      name: 'DescribeServices', happens: 'the service deployment names the deployment, and its tasks are read', ...always('ecs', 'DescribeServices'),
+      expect: { ...found, says: [/not readable: service: AccessDenied/, /impact: not known/] },
+    },
+    {
+      name: 'ListTasks', happens: 'the events of the service name the tasks', ...always('ecs', 'ListTasks'),
+      expect: { ...found, says: [/not readable: tasks: AccessDenied/] },
+    },
+    {
+      name: 'DescribeTasks', happens: 'nothing of the tasks can be read: the verdict of ECS ends it, and the log says what was not read', ...always('ecs', 'DescribeTasks'),
+      // CloudFormation and the diagnosis see the verdict of ECS at the same time: either may come first
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, log: /could not be read: tasks \(AccessDeniedException\)/ },
+    },
+    {
+      name: 'DescribeTaskDefinition', happens: 'nobody knows where the log is', ...always('ecs', 'DescribeTaskDefinition'),
+      expect: { ...found, cause: 'app-crashed', says: [/not readable: task definition: AccessDenied/] },
+    },
+    {
+      name: 'ListServiceDeployments', happens: 'not needed for a rolling update', ...always('ecs', 'ListServiceDeployments'), expect: found,
+    },
+    {
+      name: 'DescribeServiceDeployments', happens: 'not needed for a rolling update', ...always('ecs', 'DescribeServiceDeployments'), expect: found,
+    },
+    {
+      name: 'DescribeTargetGroups', happens: 'the settings of the health check stay unknown', ...always('elb', 'DescribeTargetGroups'),
+      expect: { ...found, says: [/not readable: target groups: AccessDenied/] },
+    },
+    {
+      name: 'DescribeTargetHealth', happens: 'whether a target is healthy stays unknown', ...always('elb', 'DescribeTargetHealth'),
+      expect: { ...found, says: [/not readable: target health: AccessDenied/] },
+    },
+    {
+      name: 'GetLogEvents', happens: 'the log stays unread', ...always('logs', 'GetLogEvents'),
+      expect: { ...found, cause: 'app-crashed', says: [/log \(api\): not readable: .*AccessDenied/] },
+    },
+    {
+      name: 'all of them', happens: 'nothing can be read: the deployment ends as it would without the diagnosis',
+      rules: [crash], versions: [balanced],
+      world: { faults: ['cloudformation', 'ecs', 'elb', 'logs'].map((service) => ({ service, kind: 'accessDenied' as const })) },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /could not be read: stack \(AccessDenied\)/ },
+    },
+    {
+      name: 'all of them, healthy', happens: 'nothing can be read, and nothing is wrong: two minutes, then the diagnosis holds nobody up',
+      world: { faults: ['cloudformation', 'ecs', 'elb', 'logs'].map((service) => ({ service, kind: 'accessDenied' as const })) },
+      expect: { status: 'CREATE_COMPLETE', verdict: [120, 135], because: /could be read for 2 min/ },
+    },
+    {
+      name: 'one call in three throttled', happens: 'the image is gone; the verdict comes no later than three polls after the undisturbed one (27 s)',
+      rules: [imageGone], versions: [{ imageTag: '1.42.0' }], world: { faults: throttled(1 / 3) },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 42] },
+    },
+    {
+      name: 'two calls in three throttled', happens: 'the same with every second call lost in spite of the retries',
+      rules: [imageGone], versions: [{ imageTag: '1.42.0' }], world: { faults: throttled(2 / 3) },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 42] },
+    },
+  ],
+};
