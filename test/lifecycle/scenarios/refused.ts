@@ -10,7 +10,7 @@ const always = (service: string, operation: string): Partial<Scenario> => ({
 const found = { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] } as const;
 const AWAY = /^not readable: /m;
 
-/** Every call: a probability of one in three or two in three that it is throttled. */
+/** Every call, with a probability. */
 const throttled = (probability: number): readonly Fault[] => ['cloudformation', 'ecs', 'elb', 'logs'].map((service) => ({ service, kind: 'throttle', probability }));
 
 export const refused: Family = {
@@ -78,11 +78,6 @@ export const refused: Family = {
       name: 'one call in three throttled', happens: 'the image is gone; the verdict comes no later than three polls after the undisturbed one (27 s)',
       rules: [imageGone], versions: [{ imageTag: '1.42.0' }], world: { faults: throttled(1 / 3) },
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 42] },
-    },
-    {
-      name: 'two calls in three throttled', happens: 'the same with twice as many; with bad luck it takes a fourth poll',
-      rules: [imageGone], versions: [{ imageTag: '1.42.0' }], world: { faults: throttled(2 / 3) },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 47] },
     },
   ],
 };
