@@ -65,7 +65,7 @@ const MAX_PAGES = 5;
 /** The newest event of the stack is its status, and the start of the operation as long as that runs; the newest of the service is its own. */
 async function fromEvents(aws: AwsApi, stackId: string, logicalId: string): Promise<{ stack?: Stack; resource?: StackResource }> {
   const events: StackEvent[] = [];
-  const ofStack = () => events.find((e) => e.PhysicalResourceId === stackId);
+  const ofStack = () => newest(events.filter((e) => e.PhysicalResourceId === stackId));
   let NextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES && !ofStack(); page++) {
     const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
@@ -73,9 +73,14 @@ async function fromEvents(aws: AwsApi, stackId: string, logicalId: string): Prom
     NextToken = answer.NextToken;
     if (!NextToken) break;
   }
-  const [stack, service] = [ofStack(), events.find((e) => e.LogicalResourceId === logicalId)];
+  const [stack, service] = [ofStack(), newest(events.filter((e) => e.LogicalResourceId === logicalId))];
   return {
     ...stack && { stack: { StackStatus: stack.ResourceStatus, CreationTime: stack.Timestamp } },
     ...service && { resource: { ...service, LastUpdatedTimestamp: service.Timestamp } },
   };
+}
+
+/** By time, not by place: an older status taken for the newest would end the watch. Of two at the same moment the first. */
+function newest(events: readonly StackEvent[]): StackEvent | undefined {
+  return events.reduce<StackEvent | undefined>((last, e) => (last && Date.parse(last.Timestamp ?? '') >= Date.parse(e.Timestamp ?? '') ? last : e), undefined);
 }

@@ -147,8 +147,13 @@ async function currentStack(aws: AwsApi, reading: Reading, request: LookRequest)
   if (stack && !finding && !old) return stack;
   const read = await readStack(aws, reading, stackId, serviceLogicalId, now, old ? undefined : stack);
   // A status that could not be read this time is the one last seen; a resource likewise.
-  if (!read) return stack;
+  if (!read || isOlder(read, stack)) return stack;
   return read.resourceStatus || !stack || !isInProgress(read.stackStatus) ? read : { ...stack, stackStatus: read.stackStatus };
+}
+
+/** A read that lags behind by seconds may still show the operation before this one, whose deployment would be taken for ours. */
+function isOlder(read: StackView, known: StackView | undefined): boolean {
+  return Date.parse(read.startedAt ?? '') < Date.parse(known?.startedAt ?? '');
 }
 
 function operationOf({ stack, deploymentId }: Memory): Operation {

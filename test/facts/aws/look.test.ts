@@ -39,6 +39,18 @@ test('a quiet deployment costs one call a look between two looks at CloudFormati
   expect(aws.calls.slice(2)).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
 });
 
+test('a read that lags behind shows the operation before: its deployment is not taken for this one\'s', async () => {
+  const aws = fakeAws({ updated: true, stackStatus: 'UPDATE_IN_PROGRESS', service: service({ deployments: [{ ...old, status: 'PRIMARY', rolloutState: 'COMPLETED' }] }) });
+  const { memory } = await see(aws, 1);
+  const real = aws.describeStacks;
+  aws.describeStacks = async () => ({ Stacks: [{ StackStatus: 'CREATE_IN_PROGRESS', CreationTime: at(-90000) }] });
+  const lagging = await see(aws, 6, memory);
+  expect(lagging.frame.operation).toMatchObject({ stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), deploymentId: null });
+  aws.describeStacks = real;
+  aws.facts.service = service({ deployments: [deployment, old] });
+  expect((await see(aws, 11, lagging.memory)).frame.operation?.deploymentId).toBe(DEPLOYMENT);
+});
+
 describe('one call that always fails', () => {
   const broken = { tasks: [unpulled(1, 30), task(2)], serviceDeployments: [{ serviceDeploymentArn: 'sd', status: 'IN_PROGRESS', createdAt: at(5), targetServiceRevision: { arn: 'service-revision/1234567890123456789' } }] };
   const denied = (call: string, facts: Partial<Facts> = {}) => {
@@ -56,6 +68,17 @@ describe('one call that always fails', () => {
     expect(memory.serviceArn).toBe(SERVICE_ARN);
     const aws = denied(call, { stackStatus: 'ROLLBACK_IN_PROGRESS' });
     expect((await see(aws, 60)).frame.operation?.stackStatus).toBe('ROLLBACK_IN_PROGRESS');
+  });
+
+  test('the newest event counts, in whatever order they come', async () => {
+    const aws = denied('describeStacks', { updated: true, stackStatus: 'UPDATE_IN_PROGRESS' });
+    const event = (seconds: number, ResourceStatus: string, more: object) => ({ Timestamp: at(seconds), ResourceStatus, ...more });
+    const [stack, api] = [{ LogicalResourceId: 'Shop', PhysicalResourceId: STACK }, { LogicalResourceId: 'Service', PhysicalResourceId: SERVICE_ARN }];
+    aws.faults.describeStackResource = awsError('AccessDenied');
+    aws.describeStackEvents = async () => ({
+      StackEvents: [event(-900, 'CREATE_COMPLETE', stack), event(-950, 'CREATE_COMPLETE', api), event(0, 'UPDATE_IN_PROGRESS', stack), event(4, 'UPDATE_IN_PROGRESS', api), event(-999, 'CREATE_IN_PROGRESS', stack)],
+    });
+    expect((await see(aws, 5)).frame.operation).toMatchObject({ stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), resourceStatus: 'UPDATE_IN_PROGRESS', resourceStatusAt: at(4) });
   });
 
   test('throttled: no more calls in place of one', async () => {
