@@ -54,16 +54,19 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
 /** Two clocks that differ by more than this are not the same clock; less is how late a step may come. */
 const CLOCKS_DIFFER_MS = 60_000;
 
+const LONG_AGO = new Date(0).toISOString();
+
 /** At the first step: where the clock of the function was wrong, every age so far is, and the watch begins anew with what has no time. */
 export function onStatesClock(watch: Watch, now: string): Watch {
   if (watch.steppedAt) return watch;
   const apart = Math.abs(Date.parse(now) - Date.parse(watch.history.startedAt));
   if (apart <= CLOCKS_DIFFER_MS) return { ...watch, steppedAt: now };
-  const { serviceArn, deploymentId, serviceDeploymentArn, failing } = watch.memory;
+  const { stack, serviceArn, deploymentId, serviceDeploymentArn, failing } = watch.memory;
   return {
     ...watch,
     steppedAt: now,
-    memory: { serviceArn, deploymentId, serviceDeploymentArn, failing },
+    // CloudFormation's own times stand; that the stack was ever asked is forgotten.
+    memory: { serviceArn, deploymentId, serviceDeploymentArn, failing, ...(stack && { stack: { ...stack, checkedAt: LONG_AGO } }) },
     history: { ...newHistory(now), failures: watch.history.failures },
   };
 }

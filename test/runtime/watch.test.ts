@@ -3,7 +3,7 @@ import { CustomResourceRequest } from '../../src/contract';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
-import { newWatch, Watch } from '../../src/runtime/state';
+import { newWatch, onStatesClock, Watch } from '../../src/runtime/state';
 import { handle, NotAnswered } from '../../src/runtime/watch';
 import { at, awsError, crashed, FakeAws, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
 
@@ -299,4 +299,11 @@ test('physical id: echoed where there is one, even one that we never made', asyn
 test('what the log was told is not told again', () => {
   const event = { LogicalResourceId: 'L', ResourceProperties: { Options: '{}' } } as CustomResourceRequest;
   expect(newWatch(event, at(0))).toMatchObject({ memory: {}, to: { PhysicalResourceId: 'L-diagnosis' } });
+});
+
+test('a wrong clock at the request: what CloudFormation said of the operation stays, and is asked for again', () => {
+  const event = { LogicalResourceId: 'L', ResourceProperties: { Options: '{}' } } as CustomResourceRequest;
+  const stack = { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), checkedAt: at(-300) };
+  const { memory } = onStatesClock({ ...newWatch(event, at(-300)), memory: { stack } }, at(5));
+  expect(memory.stack).toEqual({ ...stack, checkedAt: at(-Date.parse(at(0)) / 1000) });
 });
