@@ -11,8 +11,7 @@ export const synthesizers = {
     writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'shop', private: true }));
     const exact = ['aws-cdk-lib', 'constructs'].map((name) => `${name}@${versions[name]}`);
     run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, ...exact);
-    const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
-    run(app, join(root, 'node_modules/.bin/tsc'), '--strict', '--target', 'es2022', '--module', 'commonjs', '--skipLibCheck', ...types, 'app.ts');
+    run(app, join(root, 'node_modules/.bin/tsc'), '-p', '.', '--typeRoots', join(root, 'node_modules', '@types'));
     run(app, process.execPath, 'app.js', { CDK_OUTDIR: out });
   },
 

@@ -96,7 +96,7 @@ function sinceMs(cause: Cause, { now }: StepInput, history: History): number {
 }
 
 /**
- * awslogs delivers lines seconds after the container wrote them. The application's own words are worth that wait, once: ten seconds from
+ * awslogs delivers lines seconds after the container wrote them. The application's own words are worth that wait, once: six seconds from
  * the stop of the first failed task where no line has been read of any, four where lines but no error have. More will hardly come.
  */
 function linesMayComeMs(input: StepInput, history: History): number {

@@ -116,8 +116,11 @@ export const ABSENT_MS = 5 * MINUTE;
 export const BLIND_MS = 2 * MINUTE;
 /** What ECS itself names for certain, whatever the application has written: no log line changes it, and none is waited for. */
 export const NAMED_BY_ECS: ReadonlySet<string> = new Set(['out-of-memory']);
-/** awslogs delivers the last lines of a container up to this late. */
-export const LOG_LATENESS_MS = 10 * SECOND;
+/**
+ * awslogs delivers the last lines of a container up to this late: it sends what it has every five seconds (`defaultForceFlushInterval` of
+ * Docker's awslogs driver) and when the container ends; a second more until they can be read.
+ */
+export const LOG_LATENESS_MS = 6 * SECOND;
 /** Once the first lines are there, the rest is close behind. */
 export const REST_LATENESS_MS = 4 * SECOND;
 /** What ECS's own verdict can be given to read the tasks behind it, when reading failed at first. */

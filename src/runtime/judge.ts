@@ -41,8 +41,10 @@ export async function judge(
     seen = await observe(watch, now, ports, seen.look);
   }
 
-  if (seen.decision.kind === 'fail' && isEarly(watch, now)) {
-    seen = { ...seen, decision: { kind: 'wait', seconds: POLL_SECONDS_AFTER_FAILURE, because: 'what CloudFormation says of the stack may be older than its request' } };
+  const tooEarlyMs = earlyMs(watch, now);
+  if (seen.decision.kind === 'fail' && tooEarlyMs > 0) {
+    const seconds = Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(tooEarlyMs / 1000));
+    seen = { ...seen, decision: { kind: 'wait', seconds, because: 'what CloudFormation says of the stack may be older than its request' } };
   }
 
   const throttled = seen.look.frame.unavailable?.some(isThrottle) ? (watch.throttled ?? 0) + 1 : undefined;
@@ -50,7 +52,8 @@ export async function judge(
   const reply = replyFor(next, seen, ports);
   if (seen.decision.kind === 'wait') {
     tell(watch, next, seen, ports, now);
-    return { watch: { ...next, unread: tellUnread(watch, seen.look.frame, ports) }, waitSeconds: waitFor(seen.decision.seconds, next, now) };
+    const waitSeconds = waitFor(seen.decision.seconds, next, now);
+    return { watch: { ...next, unread: tellUnread(watch, seen.look.frame, ports), firstWaitSeconds: watch.firstWaitSeconds ?? waitSeconds }, waitSeconds };
   }
   return { watch: next, waitSeconds: 0, ...(reply && { reply }) };
 }
@@ -86,12 +89,13 @@ function names({ unavailable }: Frame, wanted?: readonly string[]): string {
 /**
  * CloudFormation rolls an update back by the same request with the properties swapped; it differs by the status of the stack alone, and to
  * fail it would end in UPDATE_ROLLBACK_FAILED. Reads of the status lag behind by seconds, so nothing fails before ten of them have gone
- * since the request: three to the first step, seven from there. No task of a deployment that begins with the request stops so soon.
+ * since the request. On Fargate a task needs longer than that to come up at all.
  */
-const STATUS_LAG_MS = 7_000;
+const STATUS_LAG_MS = 10_000;
 
-function isEarly({ steppedAt }: Watch, now: string): boolean {
-  return !steppedAt || Date.parse(now) - Date.parse(steppedAt) < STATUS_LAG_MS;
+/** Counted on the clock of the states: the first wait began with the request, and that of the function may be wrong. */
+function earlyMs({ steppedAt, firstWaitSeconds = 0 }: Watch, now: string): number {
+  return STATUS_LAG_MS - (steppedAt ? Date.parse(now) - Date.parse(steppedAt) + firstWaitSeconds * 1000 : 0);
 }
 
 /** Looks differ in how much they read, and so in their words; only what happened is news. */

@@ -21,6 +21,8 @@ export interface Watch {
   readonly history: History;
   /** First step of the state machine. From there on all times are its own; until then they are those of the function that took the request. */
   readonly steppedAt?: string;
+  /** From the request to the first step. */
+  readonly firstWaitSeconds?: number;
   /** What the log was last told about waiting. */
   readonly told?: string;
   /** What the log was told could not be read. */

@@ -39,10 +39,13 @@ export async function onScreen(lab: Lab, args: readonly string[], { columns = 10
     raw += data.toString('utf8');
     terminal.write(data);
   });
-  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => {
-    companion?.leave();
-    resolve(code);
-  }));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', (error) => reject(new Error(`the pseudo-terminal needs python3: ${error.message}`)));
+    child.on('close', (code) => {
+      companion?.leave();
+      resolve(code);
+    });
+  });
   const drawn = () => new Promise<void>((resolve) => terminal.write('', resolve));
   const buffer = () => terminal.buffer.active;
   const rowsFrom = (from: number) => Array.from({ length: buffer().length - from }, (_, i) => buffer().getLine(from + i)!);

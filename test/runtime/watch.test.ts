@@ -218,7 +218,7 @@ describe('a status of the stack that is older than the request', () => {
     const { answers: [{ Status, seconds }] } = await simulate(bad);
     expect(Status).toBe('FAILED');
     expect(seconds - 40).toBeGreaterThanOrEqual(10);
-    expect(seconds - 40).toBeLessThanOrEqual(16);
+    expect(seconds - 40).toBeLessThanOrEqual(11);
   });
 });
 
