@@ -171,6 +171,9 @@ const bench = project.addTask('bench', {
 });
 bench.spawn(bundle);
 bench.exec('node scripts/bench.mjs', { receiveArgs: true });
+project.addTask('bench:charts', {
+  description: 'Draw the charts of docs/benchmarks.md and write the figures of README.md from docs/benchmarks/figures.json (--check)',
+}).exec('node scripts/bench-charts.mjs', { receiveArgs: true });
 
 const peers = project.addTask('test:peers', {
   description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart (npm test runs them on the floor)',

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/*
+ * Draws the charts of docs/benchmarks.md and writes the figures in README.md and docs/benchmarks.md, all from docs/benchmarks/figures.json, which is
+ * the output of `npm run bench -- --json --out docs/benchmarks/figures.json`. `--check` writes nothing and fails when a file is out of date.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { charts, duration } from './charts/charts.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, 'docs', 'benchmarks');
+const figures = JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'));
+const check = process.argv.includes('--check');
+
+function put(file, content) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
+  if (check) {
+    console.error(`${relative(root, file)} is out of date: npm run bench:charts`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, content);
+  }
+}
+
+const START = '<!-- figures: npm run bench:charts -->';
+const END = '<!-- /figures -->';
+
+function fill(file, content) {
+  if (!existsSync(file)) return;
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = [text.indexOf(START), text.indexOf(END)];
+  if (from >= 0 && to > from) put(file, `${text.slice(0, from + START.length)}\n${content}\n${text.slice(to)}`);
+}
+
+const percent = (share) => `${Math.round(share * 100)} %`;
+
+/** What is measured, what it must hold, what it is. */
+function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l, synthesis: s, engine: e }) {
+  return [
+    ...t ? [
+      ['broken update, desired count 1, until the first failed event: default breaker', '', `${duration(t.medianSeconds.default[1])} (median)`],
+      ['the same with `DiagnosedFargateService`, with the cause', 'at least 5 times sooner', `${duration(t.medianSeconds.diagnosed[1])}, ${t.medianRatioVsBreakerDesired1} times sooner`],
+    ] : [],
+    ...d ? [['decisive fact until the FAILED answer', 'median 3 s, 99th percentile 6 s', `median ${d.median} s, 99th percentile ${d.p99} s`]] : [],
+    ...c ? [
+      ['100 services at once: busiest AWS API', 'half of its published rate', percent(c.worstShareOfRateAt100)],
+      ['100 services at once: latest verdict after its fact', '30 s', `${c.worstVerdictDelaySecondsAt100} s`],
+    ] : [],
+    ...l ? [
+      ['function: bundle', '260 KB gzip', `${l.gzipKB} KB`],
+      ['function: load and init over an empty handler', '150 ms', `${l.initMsOverEmpty} ms`],
+      ['function: peak memory over an hour of failing tasks', '110 MB', `${l.peakMB} MB`],
+      ['cost of an ordinary deployment of five minutes', '$0.005', `$${l.dollarsPerDeployment}`],
+    ] : [],
+    ...s ? [
+      ['synthesis of 100 services, over plain ones', '10 %', percent(s.ratioAt100 - 1)],
+      ['import, over `aws-cdk-lib/aws-ecs`', '50 ms', `${s.importMs} ms`],
+    ] : [],
+    ...e ? [['one diagnosis of 100 tasks, 100 events, 1,000 log lines', '10 ms', `${e.medianMs} ms`]] : [],
+  ];
+}
+
+const table = ['| measured | must hold: at most, if not said | figure |', '|---|---|---|', ...rows(figures).map((row) => `| ${row.join(' | ')} |`),
+  ...figures.quick ? ['', 'From a quick run (`--quick`), of fewer scenarios and a quarter of the hour.'] : []].join('\n');
+for (const [name, svg] of charts(figures)) put(join(folder, name), svg);
+fill(join(root, 'README.md'), table);
+fill(join(root, 'docs', 'benchmarks.md'), table);
