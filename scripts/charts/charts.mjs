@@ -22,7 +22,7 @@ const CHARTS = {
     const guards = Object.keys(GUARDS).filter((guard) => medianSeconds[guard]);
     return rows({
       title: 'Time from the start of a broken update to the first FAILED event',
-      subtitle: 'median over the failure scenarios, simulated time, logarithmic scale; only the last says why',
+      subtitle: 'median over the failure scenarios, simulated time, logarithmic scale; only DiagnosedFargateService says why',
       log: true,
       ticks: [[10, '10 s'], [60, '1 min'], [600, '10 min'], [3600, '1 h'], [10800, '3 h']].map(([value, label]) => ({ value, label })),
       groups: Object.keys(medianSeconds.diagnosed).map((desired) => ({
@@ -56,7 +56,7 @@ const CHARTS = {
   lambda: ['cold-start', ({ initMsOverEmpty, bareClientsInitMsOverEmpty, emptyMs, gzipKB, bareClientsGzipKB }) => rows({
     title: 'Cold start: from the start of the process until the code is loaded',
     subtitle: 'median milliseconds on the machine of the benchmark, in fresh processes in turn',
-    left: 230,
+    left: 270,
     ticks: ticksTo(emptyMs + Math.max(initMsOverEmpty, bareClientsInitMsOverEmpty), (n) => `${n} ms`),
     groups: [{
       rows: [
@@ -83,7 +83,7 @@ const CHARTS = {
     const largest = Math.max(...Object.values(growth).flatMap(({ medianMs }) => medianMs));
     return lines({
       title: 'Time of one diagnosis as the frame grows',
-      subtitle: 'median milliseconds; one size varied at a time, from a quarter to four times a large frame (100 tasks, 100 events, 1,000 log lines)',
+      subtitle: 'median milliseconds; one size varied at a time, in multiples of 100 tasks, 100 events or 1,000 log lines',
       xTicks: [0, 1, 2, 3, 4].map((value) => ({ value, label: value ? `${value} x` : '0' })),
       yTicks: ticksTo(largest, (n) => `${n} ms`),
       series: Object.entries(growth).map(([key, { sizes, medianMs }]) => ({

@@ -77,7 +77,9 @@ export function histogram({ title, subtitle, bins, unit, marks, total }) {
   parts.push(text(x(bins.length), top + height + 17, `${bins.length} ${unit}`, { anchor: 'middle', cls: 'tick' }));
   marks.forEach(({ value, label }, i) => {
     const at = top + height + 34 + i * 18;
-    parts.push(line(x(value), top - 4, x(value), at - 4, 'mark'), text(x(value) + 5, at, label, { cls: 'sub' }));
+    parts.push(line(x(value), top - 4, x(value), at - 4, 'mark'), x(value) > WIDTH * 0.7
+      ? text(x(value) - 5, at, label, { anchor: 'end', cls: 'sub' })
+      : text(x(value) + 5, at, label, { cls: 'sub' }));
   });
   return page(top + height + 46 + marks.length * 18, title, `${subtitle} (${total} runs)`, parts);
 }
