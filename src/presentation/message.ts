@@ -1,5 +1,6 @@
+import { HIDDEN } from './hidden';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
-import { HIDDEN, Redactor, redactor } from './redact';
+import { Redactor, redactor } from './redact';
 import { Cause, Diagnosis } from '../diagnosis/model';
 import { count, cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
 

@@ -1,5 +1,7 @@
-import { HIDDEN, redactor } from './redact';
-import { ContainerDefinition, Frame, Recording, TaskDefinition } from '../facts/model';
+import { HIDDEN } from './hidden';
+import { withoutPrivateKeys } from './private-keys';
+import { redactor } from './redact';
+import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
 /** Values of the environment that say nothing about anybody: numbers, switches, names of stages. */
 const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|staging|test|debug|info|warn|error|0\.0\.0\.0|127\.0\.0\.1|localhost)$/i;
@@ -23,6 +25,7 @@ export function redactRecording(recording: Recording, patterns: readonly string[
     .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account));
   const clean = (value: unknown): unknown => {
     if (typeof value === 'string') return anonymous(redact(value));
+    if (isWords(value)) return words(value, (text) => anonymous(redact(text)));
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [anonymous(key), clean(item)]));
@@ -37,7 +40,35 @@ function withoutValues(frame: Frame): Frame {
     ...(frame.previousTaskDefinition && { previousTaskDefinition: hideEnvironment(frame.previousTaskDefinition) }),
     // overrides of a task may hold an environment, too
     ...(frame.tasks && { tasks: frame.tasks.map((task) => ({ ...task, overrides: undefined })) }),
+    ...(frame.logs && { logs: mapValues(frame.logs, (tasks) => mapValues(tasks, withoutKeys)) }),
   };
+}
+
+/** A private key is one event a line. */
+function withoutKeys(events: readonly LogLine[]): readonly LogLine[] {
+  const texts = events.map(({ message }) => (message ?? '').split('\n'));
+  const lines = withoutPrivateKeys(texts.flat());
+  let at = 0;
+  return events.map((event, i) => {
+    const message = lines.slice(at, at += texts[i].length).join('\n');
+    return event.message === undefined ? event : { ...event, message };
+  });
+}
+
+function isWords(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** A command: the option before a word may say that it is a password. */
+function words(command: readonly string[], clean: (text: string) => string): readonly string[] {
+  return command.map((word, i) => {
+    const alone = clean(word);
+    return clean([...command.slice(Math.max(0, i - 6), i), word].join(' ')).endsWith(alone) ? alone : HIDDEN;
+  });
+}
+
+function mapValues<T>(record: { readonly [key: string]: T }, map: (value: T) => T): { readonly [key: string]: T } {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 function hideEnvironment(definition: TaskDefinition): TaskDefinition {

@@ -1,5 +1,5 @@
-/** What stands where a secret stood. */
-export const HIDDEN = '***';
+import { HIDDEN } from './hidden';
+import { withoutPrivateKeys } from './private-keys';
 
 /** Removes secrets from one text. Made once per message: user patterns are compiled once. */
 export type Redactor = (text: string) => string;
@@ -10,7 +10,7 @@ export type Redactor = (text: string) => string;
  */
 const SHAPES: readonly RegExp[] = [
   /\b(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}\b/g, // AWS access key ids
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*/g, // JSON web tokens
+  /(?:(?<![\w-])eyJ[\w-]{8,}|\beyJ[\w-]{8,1000})\.[\w-]{8,}(?:\.[\w-]*)*/g, // JSON web tokens
   /\b(?:gh[pousr]_\w{30,}|github_pat_\w{20,})/g,
   /\b(?:glpat|gldt|glrt|glptt|glsoat|glcbt|glft|glimt|glagent)-[\w-]{20,}/g,
   /\bxoxe?\.?xox[a-z]-[\w-]{10,}|\bxox[a-z]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}|\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/+-]{20,}|\bwebhook\.office\.com\/webhookb2\/[\w/@-]{20,}|\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]{20,}/g,
@@ -32,33 +32,56 @@ const SHAPES: readonly RegExp[] = [
   ].join('|')})`, 'g'),
   /\b\d{5,16}:A[\w-]{32,}/g, // Telegram bots
   /\b[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/g, // Discord bots
-  /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----[\s\S]*?(?:-----END[\w -]{0,100}-----|$)/g,
   /\beyJrIjoi[\w+/=]{60,}|\bZXlK[\w+/=-]{60,}/g, // tokens in base64 once more
 ];
 
 const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|jdbc:\\w+|clickhouse|nats|kafka|ldaps?|smtps?|ftps?|sftp';
 /** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
 const URLS: readonly RegExp[] = [
-  new RegExp(`\\b((?:${DATABASE})://[^\\s:@/"'<>]*:)([^\\s"'<>]+)(@[\\w.[-])`, 'gi'),
-  /\b([a-z][a-z0-9+.-]*:\/\/[^\s:@/"'<>]*:)([^\s/?#"'<>]+)(@[\w.[-])/gi,
+  new RegExp(`\\b((?:${DATABASE})://[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500})(@[\\w.[-])`, 'gi'),
+  /\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([^\s/?#"'<>]{1,2000})(@[\w.[-])/gi,
+  /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(@[\w/([-])/gi,
 ];
+/** `https://token@host`: many user names stand there, too. */
+const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{10,2000})(?=@[\w.[-])/gi;
 
-const WORD = 'pass(?:word|wd|phrase|code)?|pwd|secret|token(?!s|iz)|(?:api|app|access|account|private|signing|encryption|session|secret|master|auth|license|shared|storage|subscription|service)[_.-]?key(?:[_.-]?id)?|apikey|credentials?|authorization|client[_.-]?secret|signature|sig|set-cookie|cookie|session[_.-]?id|connection[_.-]?string|sas';
-const NAME = `[\\w.$-]{0,40}(?<![a-z])(?:${WORD})(?![a-z])[\\w.-]{0,40}|[\\w.$-]{0,40}(?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credential)(?![a-z])[\\w.-]{0,40}`;
+const KEY = '(?:api|app|access|account|private|signing|encryption|session|secret|master|auth|license|shared|storage|subscription|service)[_. -]?key';
+const WORD = `pass(?:word|wd|phrase|code|wort)?|kennwort|contrase[ñn]a|senha|pwd?|secret|token(?!s|iz)|${KEY}(?:[_.-]?id)?|credentials?|creds?|authorization|client[_.-]?secret|signature|sig|set-cookie|cookie|session[_.-]?id|connection[_.-]?string|sas`;
+const NAME = `[\\w.$-]{0,40}(?<![a-z])(?:${WORD})(?![a-z])[\\w.-]{0,40}|[\\w.$-]{0,40}(?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credential)(?:Hash|Value|String|Text|Plain|Base64)?(?![a-z])[\\w.-]{0,40}`;
+// In JSON of Java and Go, and in forms, the sign is escaped.
+const SIGN = '(?:=>|->|:=|[:=]|\\\\u003[ad]|%3[ad])';
+const QUOTE = '\\\\?["\'`]';
+// Before the name may stand what ends in a sign, too: `env%3Ddb_password%3D`.
+const ASSIGNED = `(?<![\\w:/])(?:${NAME})(?:${QUOTE})?\\s{0,3}${SIGN}\\s{0,3}(?:(?:Bearer|Basic|Digest|Token|Negotiate)\\s+)?`;
+const BARE = '[^\\s"\'`,;&<>(){}\\[\\]|](?:[^\\s"\'`,;&<>)}\\]|]|,(?=[^\\s"\'`,;&<>)}\\]|])(?![\\w.$-]{1,40}\\s{0,2}[:=]))*';
+const QUOTED = '\\\\?"(?:[^"\\\\]|\\\\[^"])*\\\\?"|\'[^\']*\'|`[^`]*`';
 // What follows the name in JSON, YAML, env files, Ruby, PHP, HTTP headers, query strings, command lines, connection strings.
-const PAIRS = new RegExp(
-  `(?<![\\w:/])((?:${NAME})\\\\?["'\`]?\\s{0,3}(?:=>|:=|[:=])\\s{0,3}(?:(?:Bearer|Basic|Digest|Token|Negotiate)\\s+)?)(\\\\?"(?:[^"\\\\]|\\\\[^"])*\\\\?"|'[^']*'|\`[^\`]*\`|[^\\s"'\`,;&<>(){}\\[\\]|]+)`, 'gi');
+const PAIRS = new RegExp(`(${ASSIGNED})(${QUOTED}|${BARE})`, 'gi');
+// A secret may have a comma and a blank in it: what follows is the secret's, unless it is the next name.
+const RESTS = new RegExp(`(${ASSIGNED}\\*\\*\\*)(?:,(?!\\s{0,3}(?:${QUOTE})?[\\w.$-]{1,40}(?:${QUOTE})?\\s{0,3}[:=])[^,;&<>(){}\\[\\]|"'\`\\r\\n]*)+`, 'gi');
 // `SOME_KEY=...` need not be a secret; with a value that no one would type it is.
-const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]*\d)(?=[\w+/=~.-]*[a-z])([\w+/=~.-]{12,})/gi;
-const FLAGS = new RegExp(`(--?(?:${NAME})\\s+)("[^"]*"|'[^']*'|[^\\s"'-][^\\s"']*)`, 'gi');
-// Clients that take a password with a short option: `curl -u name:`, `mysql -p`, `redis-cli -a `.
-const COMMANDS = /\b((?:curl\b[^|;&]{0,200}?\s(?:-u|--user)[ =]?[^\s:]+:)|(?:(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&]{0,200}?\s-p(?=\S))|(?:redis-cli\b[^|;&]{0,200}?\s-a ))(\S+)/gi;
+const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[a-z])([\w+/=~.-]{12,})/gi;
+// Blanks, or elements of a list: `--password x`, `["--password","x"]`, `- --password` above `- x`.
+const FLAGS = new RegExp(`(--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?))(${QUOTED}|[^\\s"'\`,\\]-][^\\s"'\`,\\]]*)`, 'gi');
+// Clients that take a password with a short option or behind the user's name, in a command or in a list of arguments.
+const GAP = '[\\s"\',=]{0,6}';
+const COMMANDS = new RegExp(`\\b(${[
+  `curl\\b[^|;&]{0,200}?[\\s"'](?:-u|--user|--proxy-user)${GAP}[^\\s:"']{1,100}:`,
+  '(?:mysql|mysqldump|mysqladmin|mariadb)\\b[^|;&]{0,200}?[\\s"\']-p(?=[^\\s"\'])',
+  `(?:redis-cli)\\b[^|;&]{0,200}?[\\s"']-a[\\s"']${GAP}`,
+  `(?:sshpass|(?:docker|podman|helm registry|az|oc) login|mongo\\w{0,10}|sqlcmd)\\b[^|;&]{0,200}?[\\s"']-p[\\s"']?${GAP}`,
+  '(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&]{0,100}?[\\s"\'][\\w$#.]{1,60}/',
+].join('|')})([^\\s"'\`]+)`, 'gi');
 const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
 const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
-const SQL = /\b((?:IDENTIFIED BY|PASSWORD)\s+)('[^']*'|"[^"]*")/gi;
+const SQL = /\b((?:IDENTIFIED BY|PASSWORD(?:\s+is)?)\s+)('[^']*'|"[^"]*")/gi;
+/** All cookies of a header: which of them is the session is not known. */
+const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'])[^\\s;,"'\\]\\\\]+)*)`, 'gi');
+/** `password x`, `auth_token is x`: in prose, so the value has to look like a secret. `secret x` is mostly the name of one. */
+const PROSE = new RegExp(`(?<![\\w:/])([\\w.$-]{0,40}(?:password|passwd|passphrase|passcode|(?<![a-z])pwd|token|client[_ -]secret|${KEY})\\s{1,3}(?:(?:is|was)\\s{1,3})?)([^\\s"'\`<>(){}\\[\\]]{8,})`, 'gi');
 
 /** Words that say something about a secret, instead of being one. */
-const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn)["'`]?[.:]?$|^["'`]?arn:/i;
+const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;
 
 /** `patterns`: the user's own (JavaScript regular expressions); one that does not compile is left out, it was refused at synth. */
 export function redactor(patterns: readonly string[] = []): Redactor {
@@ -70,18 +93,18 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     }
   });
   return (text) => {
-    let out = text;
+    let out = withoutPrivateKeys(text.split('\n')).join('\n').replace(/\*{3}(?:\n\*{3})+/g, HIDDEN);
     for (const pattern of own) out = out.replace(pattern, HIDDEN);
     for (const shape of SHAPES) out = out.replace(shape, HIDDEN);
     for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
-    out = out.replace(TAGS, `$1${HIDDEN}$4`);
-    out = out.replace(PAIRS, hideValue).replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue).replace(SCHEMES, `$1${HIDDEN}`);
-    return out.replace(SQL, `$1${HIDDEN}`);
+    out = out.replace(USER, hideLikely).replace(TAGS, `$1${HIDDEN}$4`).replace(COOKIES, `$1${HIDDEN}`);
+    out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
+    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(SQL, `$1${HIDDEN}`).replace(PROSE, hideLikely);
   };
 }
 
 function hideValue(whole: string, name: string, value: string): string {
-  if (NO_SECRET.test(value) || value.startsWith(HIDDEN)) return whole;
+  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || (/(?:file|path)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
   const quote = /^\\?["'`]/.exec(value)?.[0] ?? '';
   return `${name}${quote}${HIDDEN}${quote}`;
 }
@@ -89,4 +112,16 @@ function hideValue(whole: string, name: string, value: string): string {
 function hideRandom(whole: string, name: string, quote: string, value: string): string {
   // a path or a host name
   return NO_SECRET.test(value) || (value.includes('/') && value.includes('.')) || value.startsWith(HIDDEN) ? whole : `${name}${quote}${HIDDEN}`;
+}
+
+function hideLikely(whole: string, name: string, value: string): string {
+  return looksSecret(value.replace(/[.,;:!?]+$/, '')) ? `${name}${HIDDEN}` : whole;
+}
+
+/** Nobody writes such a word: letters and digits, and either long, or unbroken, or of both cases, or with signs that no name has. */
+function looksSecret(value: string): boolean {
+  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || value.length < 8 || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
+  // paths, addresses, hosts and classes, names of variables
+  if (/^[.~]{0,2}\/|:\/\/|^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(value)) return false;
+  return (/[a-z]/.test(value) && /[A-Z]/.test(value)) || /[!#$%^&*+]/.test(value) || /^[a-z0-9]{10,}$/i.test(value) || /^[\w-]{20,}$/.test(value);
 }

@@ -35,6 +35,16 @@ test('secrets in logs and commands, and the patterns that were asked for', () =>
   expect(text).not.toMatch(/hunter2|4711/);
 });
 
+test('a secret whose name is the word or the event before', () => {
+  const key = Array.from({ length: 5 }, (_, i) => `MIIEvQIBADANBgkqhkiG9w0BAQEFAASC${'aB3/'.repeat(7)}xY+${i}`);
+  const { frames: [frame] } = redactRecording(recording({
+    logs: { api: { t: [...key, '-----END PRIVATE KEY-----', 'Error: bad key'].map((message, timestamp) => ({ timestamp, message })) } },
+    taskDefinition: { containerDefinitions: [{ name: 'api', command: ['run', '--db-password', 'hunter2', '--port', '80'], entryPoint: ['mysql', '-u', 'root', '-phunter2', 'db'] }] },
+  }));
+  expect(frame.logs?.api.t.map((l) => l.message)).toEqual([...key.map(() => '***'), '***', 'Error: bad key']);
+  expect(frame.taskDefinition?.containerDefinitions?.[0]).toMatchObject({ command: ['run', '--db-password', '***', '--port', '80'], entryPoint: ['mysql', '-u', 'root', '***', 'db'] });
+});
+
 test('a redacted recording is a recording, and leads to the same causes', () => {
   const folder = join(__dirname, '..', 'corpus', 'cases');
   const files = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.endsWith('.expect.json'));
