@@ -2,24 +2,29 @@ import { CfnResource, Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
+import { LONGEST_CLUSTER, longest } from './name-length';
 import { pathInStage } from './path-in-stage';
-import { property } from './property';
+import { isOverridden, property } from './property';
 
 /** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. Only in a complete app. */
 export function clusterName(service: FoundService): string | undefined {
-  const l2 = nameOfL2(service);
-  if (l2 !== undefined) return l2;
-  const cluster = keepReferences(service.l1, property(service.l1, 'Cluster'));
+  const { l1 } = service;
+  const cluster = keepReferences(l1, property(l1, 'Cluster'));
   // Amazon ECS API Reference, CreateService: "If you do not specify a cluster, the default cluster is assumed."
   if (cluster === undefined) return 'default';
+  // What the template has counts: an escape hatch may have taken the service to another cluster than that of its L2.
+  const l2 = nameOfL2(service);
+  if (l2 !== undefined && isSame(service, cluster, l2)) return l2;
   if (typeof cluster !== 'string') return undefined;
-  const marker = cluster.lastIndexOf(':cluster/');
-  if (marker >= 0) return cluster.slice(marker + ':cluster/'.length);
+  const marker = cluster.lastIndexOf(MARKER);
+  if (marker >= 0) return cluster.slice(marker + MARKER.length);
   if (!Token.isUnresolved(cluster)) return cluster;
   const reference = asReference(cluster);
   if (!reference || !('cfnResourceType' in reference.target) || reference.target.cfnResourceType !== CfnCluster.CFN_RESOURCE_TYPE_NAME) return undefined;
   return reference.displayName === 'Arn' ? Fn.select(1, Fn.split('/', cluster)) : cluster;
 }
+
+const MARKER = ':cluster/';
 
 /**
  * The same text for services of the same cluster, and in every synthesis; the text of a token is not. Resolves nothing, because the app
@@ -27,21 +32,28 @@ export function clusterName(service: FoundService): string | undefined {
  */
 export function clusterKey(service: FoundService): string | undefined {
   const name = nameSoFar(service);
-  if (typeof name !== 'string') return undefined;
-  if (!Token.isUnresolved(name)) return name;
+  if (name === undefined || !Token.isUnresolved(name)) return name;
   const reference = asReference(name);
   return reference && `${pathInStage(reference.target)}.${reference.displayName}`;
 }
 
 /** The cluster, where it is a resource of the same template. */
 export function clusterResource(service: FoundService): CfnResource | undefined {
-  const name = nameSoFar(service);
-  const target = typeof name === 'string' ? asReference(name)?.target : undefined;
+  const target = asReference(nameSoFar(service))?.target;
   return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
 }
 
-function nameSoFar(service: FoundService): unknown {
-  return nameOfL2(service) ?? ('cluster' in service.l1 ? service.l1.cluster ?? 'default' : undefined);
+/** To how many characters the name of the cluster may come, as far as the app is built. */
+export function clusterNameLength(service: FoundService): number {
+  const name = nameSoFar(service);
+  return name === undefined ? LONGEST_CLUSTER : longest(name.slice(name.lastIndexOf(MARKER) < 0 ? 0 : name.lastIndexOf(MARKER) + MARKER.length), LONGEST_CLUSTER);
+}
+
+/** What the L1 has, which wins over its L2; of a service in the JSON of CloudFormation and of an override only the complete app knows. */
+function nameSoFar({ l1 }: FoundService): string | undefined {
+  if (!('cluster' in l1) || isOverridden(l1, 'Properties', 'Cluster')) return undefined;
+  const name = l1.cluster ?? 'default';
+  return typeof name === 'string' ? name : undefined;
 }
 
 function nameOfL2({ host }: FoundService): string | undefined {
@@ -49,7 +61,12 @@ function nameOfL2({ host }: FoundService): string | undefined {
   return typeof cluster === 'object' && cluster !== null && 'clusterName' in cluster ? String(cluster.clusterName) : undefined;
 }
 
-function asReference(text: string): Reference | undefined {
+function isSame({ l1: { stack } }: FoundService, one: unknown, other: string): boolean {
+  return one === other || JSON.stringify(stack.resolve(one)) === JSON.stringify(stack.resolve(other));
+}
+
+function asReference(text: string | undefined): Reference | undefined {
+  if (!text) return undefined;
   const { length, firstToken } = Tokenization.reverseString(text);
   return length === 1 && Reference.isReference(firstToken) ? firstToken : undefined;
 }

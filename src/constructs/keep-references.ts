@@ -12,6 +12,27 @@ export function keepReferences(scope: CfnResource, value: IResolvable): unknown 
   return Tokenization.resolve(value, { scope, resolver: new ReferenceKeeper(), preparing: false });
 }
 
+/** All references in a text, those inside intrinsic functions too. */
+export function referencesIn(scope: CfnResource, text: string): Reference[] {
+  const finder = new ReferenceFinder();
+  Tokenization.resolve(text, { scope, resolver: finder, preparing: true });
+  return finder.found;
+}
+
+class ReferenceFinder extends DefaultTokenResolver {
+  public readonly found: Reference[] = [];
+
+  constructor() {
+    super(new StringConcat());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
+    this.found.push(token);
+    return '';
+  }
+}
+
 class ReferenceKeeper extends DefaultTokenResolver {
   constructor() {
     super(new StringConcat());

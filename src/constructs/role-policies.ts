@@ -1,29 +1,44 @@
 import { createHash } from 'crypto';
-import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct, Dependable, IDependable } from 'constructs';
-import { clusterKey, clusterName, clusterResource } from './cluster-name';
+import { Construct, DependencyGroup, IDependable } from 'constructs';
+import { clusterKey, clusterName, clusterNameLength, clusterResource } from './cluster-name';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
+import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP, MADE_NAME } from './name-length';
 import { pathInStage } from './path-in-stage';
 import { clusterStatements, logStatements } from './permissions';
 import { mirrorCondition } from './service-mirror';
 import { logGroupsSoFar, logPlaces } from './task-logs';
 
 /**
- * IAM quotas: all inline policies of a role hold 10,240 characters together, white space not counted. How long names are is known only when
- * AWS has made them, so these are estimates, on the long side: `test/constructs/permissions.test.ts` compares them with what is rendered.
+ * IAM quotas: all inline policies of a role hold 10,240 characters together, white space not counted. Each of these is what stands around the
+ * names, in the partition and region with the longest names, and each name counts as the longest that it may come to.
+ * `test/constructs/permissions.test.ts` compares them with what is rendered.
  */
 const MAX_CHARACTERS = 10_240;
-/** Of a cluster or a log group: `<stack>-<logical id>-<13 characters>` in a nested stack. */
-const NAME = 128;
-const A_ROLE = 1_000;
-const A_CLUSTER = 535 + 4 * NAME;
+const A_ROLE = 975;
+const IN_A_VPC = 260;
+/** The name stands in four ARNs and in the condition. */
+const clusterCharacters = (name: number) => 609 + 5 * name;
 const A_SERVICE = 100;
-const A_LOG_GROUP = 64 + NAME;
+const logGroupCharacters = (name: number) => 62 + name;
 
-/** Clusters whose names only the complete app tells share a policy; beyond so many it names none. */
+/**
+ * Clusters whose names only the complete app tells share a policy; beyond so many it names none. Sharing has a price: of two L1 services
+ * whose clusters are lazy values, the first cannot be diagnosed if the cluster of the second waits for it (a cycle, which CloudFormation
+ * refuses). A name or a reference that is known when the diagnosis is attached has its own policy, and no such limit.
+ */
 const MAX_LATE_CLUSTERS = 2;
+
+const LATE_CLUSTERS = 'ReadClusters';
+
+/** What the role itself permits. */
+export interface RoleItself {
+  /** Name of the log group of the function, possibly a token. */
+  readonly logGroupName: string;
+  readonly isInVpc: boolean;
+}
 
 /**
  * What the role of the watcher permits for each cluster and each service's logs.
@@ -34,68 +49,97 @@ const MAX_LATE_CLUSTERS = 2;
 export class RolePolicies {
   private readonly policies = new Map<string, RolePolicy>();
   private readonly services: FoundService[] = [];
-  private readonly lateClusters: FoundService[] = [];
+  /** Services by the policy for their cluster. */
+  private readonly clusters = new Map<string, FoundService[]>();
   private readonly stack: Stack;
   private readonly always: readonly string[];
+  private readonly tooManyLogs: () => boolean;
+  private readonly tooManyClusters: () => boolean;
 
   /** @param always statements that every watch needs */
-  constructor(private readonly scope: Construct, private readonly role: IRole, always: { readonly [id: string]: PolicyStatement }) {
+  constructor(
+    private readonly scope: Construct,
+    private readonly role: IRole,
+    private readonly roleItself: RoleItself,
+    always: { readonly [id: string]: PolicyStatement },
+  ) {
     this.stack = Stack.of(scope);
+    this.tooManyClusters = settled(scope, () => this.isTooMuch((isComplete) => [...this.clusterSizes(isComplete), A_SERVICE, logGroupCharacters(1)]));
+    this.tooManyLogs = settled(scope, () => this.isTooMuch((isComplete) => [
+      ...this.tooManyClusters() ? [clusterCharacters(1)] : this.clusterSizes(isComplete), ...this.logSizes(isComplete),
+    ]));
     for (const [id, statement] of Object.entries(always)) this.add(id, () => [statement]);
     this.add('ReadAllLogs', () => logStatements(this.stack, undefined), () => this.tooManyLogs());
     this.add('ReadAllClusters', () => clusterStatements(this.stack, '*'), () => this.tooManyClusters());
     this.always = [...this.policies.keys()];
   }
 
-  /** @returns what must exist before a service is watched */
+  /** @returns what must exist before a service is watched, as far as it is in the template */
   public permit(service: FoundService): IDependable {
     this.services.push(service);
     const cluster = this.permitCluster(service);
     const logs = `ReadLogs${hash(pathInStage(service.l1))}`;
     mirrorCondition(service.l1, this.add(logs, () => (this.tooManyLogs() ? [] : logStatements(this.stack, logPlaces(service)))));
-    return inTemplate([...this.always, cluster, logs].map((id) => this.policies.get(id)!));
+    return new DependencyGroup(...[...this.always, cluster, logs].map((id) => this.policies.get(id)!));
   }
 
   private permitCluster(service: FoundService): string {
     const key = clusterKey(service);
-    const isFew = () => !this.tooManyClusters();
-    if (key === undefined) {
-      this.lateClusters.push(service);
-      if (!this.policies.has('ReadClusters')) this.add('ReadClusters', () => clusterStatements(this.stack, ...this.lateNames()), isFew);
-      return 'ReadClusters';
+    const id = key === undefined ? LATE_CLUSTERS : `ReadCluster${hash(key)}`;
+    const services = this.clusters.get(id);
+    if (services) {
+      services.push(service);
+      return id;
     }
-    const id = `ReadCluster${hash(key)}`;
-    if (this.policies.has(id)) return id;
-    const policy = this.add(id, () => clusterStatements(this.stack, clusterName(service) ?? '*'), isFew);
+    this.clusters.set(id, [service]);
+    const policy = this.add(id, () => clusterStatements(this.stack, ...this.clusterNames(id)), () => !this.tooManyClusters());
     const resource = clusterResource(service);
     if (resource) mirrorCondition(resource, policy);
     return id;
   }
 
-  /** The same import is another token each time: what tells names apart is what they resolve to. */
-  private lateNames(): readonly string[] {
+  /**
+   * Mostly one: the services of a policy have the same cluster, unless the app takes one of them to another later. The same import is
+   * another token each time: what tells names apart is what they resolve to.
+   */
+  private clusterNames(id: string): readonly string[] {
     const names = new Map<string, string>();
-    for (const service of this.lateClusters) {
+    for (const service of this.clusters.get(id) ?? []) {
       const name = clusterName(service);
       if (name === undefined) return ['*'];
       names.set(JSON.stringify(this.stack.resolve(name)), name);
     }
-    return names.size > MAX_LATE_CLUSTERS ? ['*'] : [...names.values()];
+    return id === LATE_CLUSTERS && names.size > MAX_LATE_CLUSTERS ? ['*'] : [...names.values()];
   }
 
-  private tooManyLogs(): boolean {
-    const logs = this.services.reduce((sum, service) => sum + A_SERVICE + logGroupsSoFar(service) * A_LOG_GROUP, 0);
-    return A_ROLE + this.charactersOfClusters() + logs > MAX_CHARACTERS;
+  /**
+   * While the app is built, only what can be read without rendering it is counted; once it is complete, all that will be in the template. What
+   * is too much by the first stays so, because references of what is found to fit only later would have been collected by nobody.
+   */
+  private isTooMuch(sizes: (isComplete: boolean) => readonly number[]): boolean {
+    const fits = (isComplete: boolean) => sizes(isComplete).reduce((sum, size) => sum + size, this.roleSize()) <= MAX_CHARACTERS;
+    return !fits(false) || (this.scope.node.locked && !fits(true));
   }
 
-  /** Besides one statement for all log groups. */
-  private tooManyClusters(): boolean {
-    return A_ROLE + this.charactersOfClusters() + A_SERVICE + A_LOG_GROUP > MAX_CHARACTERS;
+  private roleSize(): number {
+    return A_ROLE + longest(this.roleItself.logGroupName, LONGEST_LOG_GROUP) + (this.roleItself.isInVpc ? IN_A_VPC : 0);
   }
 
-  private charactersOfClusters(): number {
-    const known = [...this.policies.keys()].filter((id) => /^ReadCluster[^s]/.test(id)).length;
-    return (known + (this.lateClusters.length ? MAX_LATE_CLUSTERS : 0)) * A_CLUSTER;
+  private clusterSizes(isComplete: boolean): number[] {
+    return [...this.clusters].flatMap(([id, services]) => {
+      const lengths = new Map(services.map((service) => [clusterKey(service), clusterNameLength(service)]));
+      if (!lengths.has(undefined)) return [...lengths.values()].map(clusterCharacters);
+      return (isComplete ? this.clusterNames(id).map((name) => longest(name, LONGEST_CLUSTER)) : [MADE_NAME]).map(clusterCharacters);
+    });
+  }
+
+  private logSizes(isComplete: boolean): number[] {
+    return this.services.flatMap((service) => {
+      const groups = isComplete
+        ? [...new Map((logPlaces(service) ?? [{ group: '*', region: '' }]).map(({ group, region }) => [`${region} ${group}`, group])).values()]
+        : logGroupsSoFar(service);
+      return [A_SERVICE, ...groups.map((group) => logGroupCharacters(group === undefined ? MADE_NAME : longest(group, LONGEST_LOG_GROUP)))];
+    });
   }
 
   private add(id: string, statements: () => PolicyStatement[], exists?: () => boolean): RolePolicy {
@@ -135,16 +179,6 @@ class RolePolicy extends CfnPolicy {
   public shouldSynthesize() {
     return this.exists();
   }
-}
-
-/** aws-cdk-lib 2.275 no longer leaves out dependencies on resources that are not in the template. */
-function inTemplate(policies: readonly CfnResource[]): IDependable {
-  const dependable: IDependable = {};
-  Dependable.implement(dependable, {
-    // A getter: read when the app is complete.
-    get dependencyRoots() { return policies.filter((policy) => (policy as RolePolicy).shouldSynthesize()); },
-  });
-  return dependable;
 }
 
 function hash(text: string): string {

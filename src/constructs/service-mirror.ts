@@ -17,11 +17,18 @@ export function mirrorAttributes(original: CfnResource, mirror: CfnResource) {
   mirror.addOverride('DependsOn', inTemplate((context) => {
     const inherited = dependencies(original);
     // What both inherit from a common scope may have been taken from the original by an override.
-    const own = logicalIds(dependencies(mirror).filter((resource) => !inherited.includes(resource)));
+    const own = logicalIds(dependencies(mirror).filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
     const theirs = isOverridden(original, 'DependsOn') ? [renderIn(context, original).DependsOn ?? []].flat() : logicalIds(inherited);
     const ids = [...new Set([...own, ...theirs])].sort();
     return ids.length ? ids : undefined;
   }));
+}
+
+/** aws-cdk-lib 2.275 no longer leaves out dependencies on resources that are not in the template. */
+function isInTemplate(resource: CfnResource): boolean {
+  // Protected in aws-cdk-lib; every resource has it.
+  const shouldSynthesize: unknown = Reflect.get(resource, 'shouldSynthesize');
+  return typeof shouldSynthesize !== 'function' || shouldSynthesize.call(resource) === true;
 }
 
 /** Whatever refers to resources that exist only under a condition must itself exist only then. */

@@ -1,8 +1,9 @@
-import { CfnResource, Reference, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnTaskDefinition, LogDriverConfig } from 'aws-cdk-lib/aws-ecs';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 import { FoundService } from './find-service';
-import { keepReferences } from './keep-references';
+import { keepReferences, referencesIn } from './keep-references';
 import { isOverridden, member, property } from './property';
 
 /** Where containers of a service log to. */
@@ -33,20 +34,49 @@ export function logPlaces(service: FoundService): LogPlace[] | undefined {
     const region = member(options, 'awslogs-region');
     places.push({ group, region: typeof region === 'string' ? region : undefined });
   }
-  return places;
+  return templateOf(taskDefinition) === templateOf(service.l1) ? places : places.map((place) => withoutExports(place, service.l1));
 }
 
 /**
- * About how many log groups the containers of a service name. Looks at what is there and renders nothing, so it may be asked at any time:
- * the containers of an L2, else those of the L1, else one place for all.
+ * What a task definition of another stack refers to is not exported to the service's stack, and stays so: CloudFormation deploys the other stack
+ * first, and would refuse to take the export away while this one still imports it, which it does until it is deployed without the diagnosis.
  */
-export function logGroupsSoFar({ l1, host }: FoundService): number {
+function withoutExports({ group, region }: LogPlace, service: CfnResource): LogPlace {
+  const isKnown = (text: string) => referencesIn(service, text).every(({ target }) => templateOf(target) === templateOf(service));
+  return {
+    group: isKnown(group) ? group : literalName(group) ?? '*',
+    region: region === undefined || isKnown(region) ? region : '*',
+  };
+}
+
+/** The name that the app itself gives a log group. */
+function literalName(group: string): string | undefined {
+  const { length, firstToken } = Tokenization.reverseString(group);
+  const target = length === 1 && Reference.isReference(firstToken) ? firstToken.target : undefined;
+  if (!CfnResource.isCfnResource(target) || target.cfnResourceType !== CfnLogGroup.CFN_RESOURCE_TYPE_NAME) return undefined;
+  const name = keepReferences(target, property(target, 'LogGroupName'));
+  return typeof name === 'string' && !Token.isUnresolved(name) ? name : undefined;
+}
+
+/** Nested stacks and their parent pass names on as parameters, which may go at any time. */
+function templateOf(construct: IConstruct): Stack {
+  let stack = Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack;
+}
+
+/**
+ * The names of the log groups that the containers of a service name, as far as the app is built; undefined for one that is not known yet.
+ * Looks at what is there and renders nothing, so it may be asked at any time: the containers of an L2, else those of the L1, else one place for all.
+ */
+export function logGroupsSoFar({ l1, host }: FoundService): (string | undefined)[] {
   const taskDefinition = ofReference('taskDefinition' in l1 ? l1.taskDefinition : undefined) ?? ofL2(host);
-  if (!taskDefinition) return 1;
+  if (!taskDefinition) return ['*'];
   const drivers = taskDefinition.node.scope?.node.children.flatMap((child) => ('logDriverConfig' in child ? [child.logDriverConfig as LogDriverConfig | undefined] : [])) ?? [];
-  if (drivers.length) return new Set(drivers.map((driver) => driver?.options?.['awslogs-group'])).size;
+  if (drivers.length) return [...new Set(drivers.map((driver) => driver?.options?.['awslogs-group']))];
   const containers = 'containerDefinitions' in taskDefinition ? taskDefinition.containerDefinitions : undefined;
-  return Array.isArray(containers) ? containers.length : 1;
+  if (!Array.isArray(containers)) return ['*'];
+  return containers.map((container) => member(member(member(container, 'LogConfiguration'), 'Options'), 'awslogs-group')).map((group) => (typeof group === 'string' ? group : undefined));
 }
 
 function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined {

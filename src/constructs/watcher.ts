@@ -53,8 +53,12 @@ export class Watcher extends Construct {
     this.stateMachineArn = waiter(stack, this.functionArn, props.stateMachineRole);
     // Not in the role itself: the machine needs the function, and the function its role.
     const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] });
-    if (role?.node.defaultChild) this.policies = new RolePolicies(this, role, { StartWaiter: startWaiter });
-    else if (role) report(role, stack, startWaiter);
+    if (role?.node.defaultChild) {
+      const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
+      this.policies = new RolePolicies(this, role, itself, { StartWaiter: startWaiter });
+    } else if (role) {
+      report(role, stack, startWaiter);
+    }
   }
 
   /**

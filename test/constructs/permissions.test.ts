@@ -1,11 +1,12 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { App, CfnCondition, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
 import { cluster, DIAGNOSES, newStack, ofType, Resources, resourcesOf, taskDefinition } from './synth';
-import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
+import { DeploymentWatcher, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
 
@@ -127,6 +128,31 @@ describe('clusters', () => {
     expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining(ofCluster(expected)));
   });
 
+  describe('what the template has counts, not the L2', () => {
+    const ESCAPES: [string, (l1: ecs.CfnService, own: ecs.Cluster) => void, string][] = [
+      ['set', (l1) => { l1.cluster = 'green'; }, 'green'],
+      ['overridden', (l1) => l1.addPropertyOverride('Cluster', 'green'), 'green'],
+      ['deleted', (l1) => l1.addPropertyDeletionOverride('Cluster'), 'default'],
+      ['the same by its ARN', (l1, own) => { l1.cluster = own.clusterArn; }, '${ClusterEB0386A7.Arn}[1]'],
+      ['lazy', (l1) => { l1.cluster = Lazy.string({ produce: () => 'green' }); }, 'green'],
+    ];
+    test.each(ESCAPES)('%s', (_, escape, expected) => {
+      const stack = newStack({ env: ENV });
+      const own = cluster(stack);
+      const [web] = ['Web', 'Other'].map((id) => new DiagnosedFargateService(stack, id, { cluster: own, taskDefinition: taskDefinition(stack, `${id}Task`) }));
+      const escaped = new DiagnosedFargateService(new Construct(stack, 'Escaped'), 'Web', { cluster: web.cluster, taskDefinition: web.taskDefinition });
+      escape(escaped.node.defaultChild as ecs.CfnService, own);
+      const alone = newStack({ env: ENV });
+      const single = new DiagnosedFargateService(alone, 'Web', { cluster: cluster(alone), taskDefinition: taskDefinition(alone) });
+      escape(single.node.defaultChild as ecs.CfnService, single.cluster as ecs.Cluster);
+      const ofEcs = (each: Stack) => statements(resourcesOf(each), WATCHER).filter((statement) => statement.startsWith('ecs:Describe') && !statement.startsWith('ecs:DescribeTaskD'));
+      expect(ofEcs(alone)).toEqual(ofCluster(expected).slice(0, 1));
+      // The others of the cluster that it left are still permitted.
+      expect(ofEcs(stack).join(' ')).toContain(ecsArn('cluster/${ClusterEB0386A7}'));
+      expect(ofEcs(stack).join(' ')).toContain(ecsArn(`cluster/${expected}`));
+    });
+  });
+
   test('of a service of CloudFormation JSON', () => {
     const stack = newStack({ env: ENV });
     const service = new CfnResource(stack, 'Web', { type: 'AWS::ECS::Service', properties: { Cluster: 'blue' } });
@@ -192,7 +218,43 @@ describe('log groups', () => {
     const stack = new Stack(app, 'Shop', { env: ENV });
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(base), taskDefinition: task });
     const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Get'));
-    expect(statement).toMatch(/log-group:\{"Fn::ImportValue":"Base:ExportsOutputRefTaskwebLogGroup[^"]*"\}:\*$/);
+    expect(statement).toBe(ALL);
+  });
+
+  describe('of a task definition in another stack: nothing is exported there for us, which could not be taken away again', () => {
+    const named = (base: Stack, logGroupName?: string) => ecs.LogDriver.awsLogs({ streamPrefix: 'web', logGroup: new logs.LogGroup(base, 'Logs', { logGroupName }) });
+    const TASKS: [string, (base: Stack) => string, string[]][] = [
+      ['a group that CloudFormation names', (base) => taskDefinition(base).taskDefinitionArn, [ALL]],
+      ['a group with a name of its own', (base) => taskDefinition(base, 'Task', named(base, '/shop/web')).taskDefinitionArn, [ofLogs('/shop/web')]],
+      ['a group that is a parameter', (base) => l1Task(base, { 'awslogs-group': new CfnParameter(base, 'Group').valueAsString }).ref, [ALL]],
+      ['a group inside a function', (base) => l1Task(base, { 'awslogs-group': Fn.select(0, Fn.split('/', new logs.LogGroup(base, 'Logs').logGroupArn)) }).ref, [ALL]],
+      ['a group by its name', (base) => l1Task(base, { 'awslogs-group': '/shop/web' }).ref, [ofLogs('/shop/web')]],
+    ];
+    test.each(TASKS)('%s', (_, task, expected) => {
+      const synthesized = (isDiagnosed: boolean) => {
+        const app = new App();
+        const base = new Stack(app, 'Base', { env: ENV });
+        const own = cluster(base);
+        const arn = task(base);
+        const stack = new Stack(app, 'Shop', { env: ENV });
+        const service = new ecs.CfnService(stack, 'Web', { cluster: own.clusterName, taskDefinition: arn });
+        if (isDiagnosed) new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service });
+        const assembly = app.synth();
+        return [base, stack].map(({ artifactId }) => assembly.getStackArtifact(artifactId).template);
+      };
+      const [[plain], [base, shop]] = [synthesized(false), synthesized(true)];
+      expect(JSON.stringify(base)).toBe(JSON.stringify(plain));
+      expect(statements(shop.Resources, WATCHER).filter((statement) => statement.startsWith('logs:Get'))).toEqual(expected);
+    });
+  });
+
+  test('of a task definition in the parent of a nested stack', () => {
+    const stack = newStack({ env: ENV });
+    const task = taskDefinition(stack);
+    const nested = new NestedStack(stack, 'Nested');
+    new DiagnosedFargateService(nested, 'Web', { cluster: cluster(stack), taskDefinition: task });
+    const [statement] = statements(resourcesOf(nested), WATCHER).filter((text) => text.startsWith('logs:Get'));
+    expect(statement).toMatch(/log-group:\$\{referencetoShopTaskwebLogGroup\w+\}:\*$/);
   });
 
   test('under the condition of the service', () => {
@@ -212,8 +274,8 @@ describe('log groups', () => {
       for (const [, { DependsOn }] of ofType(resources, DIAGNOSES)) for (const id of DependsOn!) expect(resources).toHaveProperty(id);
       return statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get'));
     };
-    expect(count(28)).toEqual(Array(28).fill(ofLogs('/shop/web')));
-    expect(count(29)).toEqual([ALL]);
+    expect(count(49)).toEqual(Array(49).fill(ofLogs('/shop/web')));
+    expect(count(50)).toEqual([ALL]);
   });
 });
 
@@ -224,11 +286,12 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
   const imported = (stack: Stack, id: string, clusterNameOrArn: string) => ecs.Cluster.fromClusterAttributes(stack, id, {
     clusterName: clusterNameOrArn, vpc: stack.node.tryFindChild('Vpc') as ec2.IVpc | undefined ?? vpc(stack), securityGroups: [],
   });
+  const nameOf = (length: number, i: number) => `${i}`.padStart(length, 'n');
   const FULL: [string, (stack: Stack) => void, expected: string[]][] = [
-    ['28 services that log to one group each', (stack) => {
+    ['29 services that log to one group each', (stack) => {
       const own = imported(stack, 'Own', 'shop');
-      many(28, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
-    }, ofCluster('shop')],
+      many(29, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
+    }, [...ofCluster('shop'), ofLogs('${Ataskdefinitionwithalongname0webLogGroup912085AD}')]],
     ['30 L1 services in a cluster whose ARN is imported', (stack) => {
       many(30, (i) => l1Service(stack, `Service${i}`, { cluster: Fn.importValue('Shared'), taskDefinition: task(stack, i).taskDefinitionArn }));
     }, [...ofCluster('*'), ofLogs('*')]],
@@ -246,12 +309,36 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
         new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: several });
       });
     }, [...ofCluster('shop'), ofLogs('*')]],
-    ['8 clusters', (stack) => {
-      many(8, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, `c${i}`), taskDefinition: task(stack, i) }));
-    }, [...ofCluster('c0'), ...ofCluster('c7'), ofLogs('*')]],
-    ['9 clusters', (stack) => {
-      many(9, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, `c${i}`), taskDefinition: task(stack, i) }));
-    }, [...ofCluster('*'), ofLogs('*')]],
+    ['7 clusters that CloudFormation names', (stack) => {
+      many(7, (i) => l1Service(stack, `Service${i}`, { cluster: new ecs.CfnCluster(stack, `Cluster${i}`).ref, taskDefinition: task(stack, i).taskDefinitionArn }));
+    }, [...ofCluster('${Cluster0}'), ...ofCluster('${Cluster6}'), ofLogs('*')]],
+    ['8 clusters that CloudFormation names', (stack) => {
+      many(8, (i) => l1Service(stack, `Service${i}`, { cluster: new ecs.CfnCluster(stack, `Cluster${i}`).ref, taskDefinition: task(stack, i).taskDefinitionArn }));
+    }, ofCluster('*')],
+    ...([
+      [14, 2, true], [15, 2, false], [7, 128, true], [8, 128, false], [4, 255, true], [5, 255, false], [6, 255, false],
+    ] as const).map(([count, length, isNamed]): [string, (stack: Stack) => void, string[]] => [`${count} clusters with names of ${length} characters`, (stack) => {
+      many(count, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, nameOf(length, i)), taskDefinition: task(stack, i) }));
+    }, isNamed ? [...ofCluster(nameOf(length, 0)), ...ofCluster(nameOf(length, count - 1))] : ofCluster('*')]),
+    ...([
+      [26, 165, true], [28, 165, false], [28, 180, false], [28, 256, false], [28, 400, false], [25, 220, false], [18, 300, true], [20, 300, false], [12, 512, true], [14, 512, false],
+    ] as const).flatMap(([count, length, isNamed]) => ['given', 'in the task definition', 'lazy'].map((how): [string, (stack: Stack) => void, string[]] => [
+      `${count} log groups with names of ${length} characters, ${how}`,
+      (stack) => many(count, (i) => {
+        const group = nameOf(length, i);
+        const elsewhere = how === 'lazy' ? Lazy.string({ produce: () => group }) : group;
+        const options = { 'awslogs-group': how === 'given' ? new logs.LogGroup(stack, `Logs${i}`, { logGroupName: group }).logGroupName : elsewhere };
+        const l1 = new ecs.CfnTaskDefinition(stack, `Task${i}`, { containerDefinitions: [{ name: 'web', image: 'web', logConfiguration: { logDriver: 'awslogs', options } }] });
+        l1Service(stack, `Service${i}`, { cluster: 'shop', taskDefinition: l1.ref });
+      }),
+      // What only the complete app tells counts as much as AWS allows.
+      isNamed && (how !== 'lazy' || length === 512) ? [ofLogs(how === 'given' ? '${Logs0541620F4}' : nameOf(length, 0))] : [ofLogs('*')],
+    ])),
+    ['a function in a VPC with a log group of 512 characters', (stack) => {
+      DeploymentWatcher.configure(stack, { vpc: vpc(stack), logGroup: logs.LogGroup.fromLogGroupName(stack, 'Audit', nameOf(512, 0)) });
+      const own = imported(stack, 'Own', 'shop');
+      many(28, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
+    }, [ofLogs('*')]],
   ];
 
   test.each(FULL)('%s', (_, build, expected) => {

@@ -14,8 +14,8 @@ const A_STACK = 6;
 const A_CLUSTER = 1;
 /** The custom resource and the policy for its log groups. */
 const A_SERVICE = 2;
-/** Beyond 28 services with a log group each, one policy for all log groups. */
-const MANY = 28;
+/** Beyond 29 services with a log group each in a cluster with a short name, one policy for all log groups. */
+const MANY = 29;
 
 function added(services: number, clusters = 1): number {
   const build = (Service: typeof ecs.FargateService | typeof DiagnosedFargateService) => {

@@ -1,0 +1,64 @@
+import { Aws, CfnResource, Intrinsic, NestedStack, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { isOverridden } from './property';
+
+/** Longest names: Amazon CloudWatch Logs API Reference, CreateLogGroup; Amazon ECS API Reference, CreateCluster; CloudFormation, CreateStack. */
+export const LONGEST_LOG_GROUP = 512;
+export const LONGEST_CLUSTER = 255;
+const LONGEST_STACK = 128;
+
+/**
+ * A name that CloudFormation makes counts as so many at least: a stack that Service Catalog or a stack set deploys is named by them, and
+ * what a stack permits should not change with the length of its name.
+ */
+export const MADE_NAME = 128;
+/** A hyphen and the 12 or 13 characters that CloudFormation adds. */
+const SUFFIX = 14;
+
+const NAME_OF: { readonly [type: string]: string } = { 'AWS::Logs::LogGroup': 'LogGroupName', 'AWS::ECS::Cluster': 'ClusterName' };
+
+/** The longest of all partitions (`aws-us-gov`), regions (`ap-southeast-1`) and domains (`amazonaws.com.cn`, `sc2s.sgov.gov`). */
+const PSEUDO: readonly (readonly [text: string, length: number])[] = [
+  [Aws.PARTITION, 10], [Aws.REGION, 14], [Aws.ACCOUNT_ID, 12], [Aws.URL_SUFFIX, 16], [Aws.STACK_NAME, LONGEST_STACK],
+];
+
+/**
+ * To how many characters a name may come once AWS has made it. Resolves nothing, so it may be asked at any time.
+ *
+ * @param limit what AWS allows such a name; also what a token counts that says nothing of its length
+ */
+export function longest(name: string, limit: number): number {
+  const fragments = Tokenization.reverseString(name);
+  const tokens = fragments.tokens;
+  const literals = tokens.reduce((text, token) => text.replace(Token.asString(token), ''), name).length;
+  return Math.min(limit, tokens.reduce((sum, token) => {
+    const pseudo = PSEUDO.find(([text]) => Tokenization.reverseString(text).firstToken === token);
+    if (pseudo) return sum + pseudo[1];
+    return sum + (Reference.isReference(token) && CfnResource.isCfnResource(token.target) ? longestOf(token.target, limit) : limit);
+  }, literals));
+}
+
+function longestOf(resource: CfnResource, limit: number): number {
+  const property = NAME_OF[resource.cfnResourceType];
+  if (!property || isOverridden(resource, 'Properties', property)) return limit;
+  const given: unknown = Reflect.get(resource, property[0].toLowerCase() + property.slice(1));
+  if (!isAbsent(given, resource.stack)) return typeof given === 'string' ? longest(given, limit) : limit;
+  return Math.min(limit, Math.max(MADE_NAME, stackName(resource.stack) + 1 + logicalId(resource) + SUFFIX));
+}
+
+/** An L2 without a name gives its L1 a token that stands for nothing. */
+function isAbsent(given: unknown, stack: Stack): boolean {
+  if (typeof given !== 'string' || !Token.isUnresolved(given)) return given === undefined;
+  const { length, firstToken } = Tokenization.reverseString(given);
+  // What it holds is fixed, unlike that of a lazy value.
+  return length === 1 && firstToken instanceof Intrinsic && !Reference.isReference(firstToken) && stack.resolve(firstToken) === undefined;
+}
+
+function stackName(stack: Stack): number {
+  const { nestedStackParent: parent, nestedStackResource: resource } = stack;
+  if (parent && NestedStack.isNestedStack(stack) && resource) return Math.min(LONGEST_STACK, stackName(parent) + 1 + logicalId(resource) + SUFFIX);
+  return Token.isUnresolved(stack.stackName) ? LONGEST_STACK : stack.stackName.length;
+}
+
+function logicalId({ stack, logicalId: id }: CfnResource): number {
+  return String(stack.resolve(id)).length;
+}
