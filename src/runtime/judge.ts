@@ -7,9 +7,11 @@ import { failedWith } from '../decision/no-progress';
 import { backedOff, paced, POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
+import { rolloutVerdict } from '../diagnosis/read';
 import { Look } from '../facts/aws/look';
 import { isThrottle } from '../facts/aws/reading';
 import { Frame } from '../facts/model';
+import { isInProgress } from '../facts/operation';
 import { supplement } from '../facts/supplement';
 import { MessageContext } from '../presentation/message';
 
@@ -42,9 +44,11 @@ export async function judge(
   }
 
   const tooEarlyMs = earlyMs(watch, now);
-  if (seen.decision.kind === 'fail' && tooEarlyMs > 0) {
+  const premature = isPremature(watch, seen);
+  if (tooEarlyMs > 0 && (seen.decision.kind === 'fail' || premature)) {
     const seconds = Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(tooEarlyMs / 1000));
-    seen = { ...seen, decision: { kind: 'wait', seconds, because: 'what CloudFormation says of the stack may be older than its request' } };
+    const decision: Decision = { kind: 'wait', seconds, because: 'what CloudFormation says of the stack may be older than its request' };
+    seen = { ...seen, decision, ...premature && { look: { ...seen.look, memory: watch.memory }, history: watch.history } };
   }
 
   const throttled = seen.look.frame.unavailable?.some(isThrottle) ? (watch.throttled ?? 0) + 1 : undefined;
@@ -56,6 +60,12 @@ export async function judge(
     return { watch: { ...next, unread: tellUnread(watch, seen.look.frame, ports), firstWaitSeconds: watch.firstWaitSeconds ?? waitSeconds }, waitSeconds };
   }
   return { watch: next, waitSeconds: 0, ...(reply && { reply }) };
+}
+
+/** No deployment is complete the moment it is asked for: it is the one before, and the stack was read as it was then. */
+function isPremature({ steppedAt }: Watch, { decision, look: { frame } }: Seen): boolean {
+  return !steppedAt && decision.kind === 'succeed' && isInProgress(frame.operation?.stackStatus)
+    && /_IN_PROGRESS$/.test(frame.operation?.resourceStatus ?? '') && rolloutVerdict(frame) === 'completed';
 }
 
 /** The decision's wish, and what AWS answers to all watches of the account together. */

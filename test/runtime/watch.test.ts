@@ -222,6 +222,22 @@ describe('a status of the stack that is older than the request', () => {
   });
 });
 
+test('a first read of the stack that shows the operation before: its complete deployment does not end the watch', async () => {
+  const done = { ...deployment, id: OLD_DEPLOYMENT, createdAt: at(-900), rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 };
+  const stacks = (StackStatus: string, more: object) => (aws: FakeAws) => { aws.describeStacks = async () => ({ Stacks: [{ StackStatus, CreationTime: at(-901), ...more }] }); };
+  const { answers } = await simulate({
+    request: 'Update',
+    facts: { service: service({ deployments: [done] }) },
+    timeline: [
+      [0, stacks('CREATE_IN_PROGRESS', {})],
+      [8, stacks('UPDATE_IN_PROGRESS', { LastUpdatedTime: at(0) })],
+      [8, { service: service({ deployments: [deployment, { ...done, status: 'ACTIVE' }] }) }],
+      [33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }],
+    ],
+  });
+  expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/^image-not-found/) }]);
+});
+
 describe('the function dies in the middle', () => {
   const bad: Simulation = { timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]] };
   const every = (how: 'before' | 'after') => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [i * 2 + 1, how]));

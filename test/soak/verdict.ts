@@ -24,7 +24,16 @@ const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 const NO_ANSWER = /did not receive a response from your Custom Resource/;
 /** A poll interval and a second; log lines are waited for; three polls more where calls go wrong; a function that dies is called again. */
 function secondsToTell(plan: Plan, diagnosed: Played): number {
-  return 6 + (plan.fate.broken?.causesWithoutLogs ? 10 : 0) + (plan.troubles.length ? 15 : 0) + 65 * deaths(diagnosed);
+  return 6 + refusedAnswerSeconds(plan) + (plan.fate.broken?.causesWithoutLogs ? 10 : 0) + (plan.troubles.length ? 15 : 0) + 65 * deaths(diagnosed);
+}
+
+/**
+ * An answer that is refused is sent again, and meanwhile ECS may give its verdict: five seconds for one that hangs, and what lies between two
+ * attempts. The log of the function has the diagnosis all the same.
+ */
+function refusedAnswerSeconds({ troubles }: Plan): number {
+  const refused = troubles.flatMap(({ faults }) => faults).filter(({ service, operation }) => service === 'answer' && operation === 'PUT');
+  return 7 * Math.max(0, ...refused.map(({ calls }) => Number(/(\d+)$/.exec(String(calls))?.[1] ?? 0)));
 }
 
 /** Not answered, and nobody else could: the function asks Lambda for another delivery by failing. */

@@ -53,7 +53,10 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   const { now } = request;
   const reading = new Reading();
   const stack = await currentStack(aws, reading, request);
-  const memory: Memory = { ...request.memory, since: request.memory.since ?? now, ...(stack && { stack }) };
+  const { deploymentId: pinned, serviceDeploymentArn, ...rest } = request.memory;
+  // The look before showed the operation before: what it took for ours is not.
+  const same = !isOlder(request.memory.stack, stack) && { ...(pinned && { deploymentId: pinned }), ...(serviceDeploymentArn && { serviceDeploymentArn }) };
+  const memory: Memory = { ...rest, ...same, since: request.memory.since ?? now, ...(stack && { stack }) };
   const done = (facts: Partial<Frame>, more: Partial<Memory> = {}): Look => {
     const now2: Memory = { ...memory, ...more };
     return { frame: { at: now, operation: operationOf(now2), ...facts, unavailable: reading.unavailable }, memory: now2 };
@@ -152,8 +155,8 @@ async function currentStack(aws: AwsApi, reading: Reading, request: LookRequest)
 }
 
 /** A read that lags behind by seconds may still show the operation before this one, whose deployment would be taken for ours. */
-function isOlder(read: StackView, known: StackView | undefined): boolean {
-  return Date.parse(read.startedAt ?? '') < Date.parse(known?.startedAt ?? '');
+function isOlder(read: StackView | undefined, known: StackView | undefined): boolean {
+  return Date.parse(read?.startedAt ?? '') < Date.parse(known?.startedAt ?? '');
 }
 
 function operationOf({ stack, deploymentId }: Memory): Operation {
