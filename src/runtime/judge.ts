@@ -62,10 +62,15 @@ export async function judge(
   return { watch: next, waitSeconds: 0, ...(reply && { reply }) };
 }
 
-/** No deployment is complete the moment it is asked for: it is the one before, and the stack was read as it was then. */
-function isPremature({ steppedAt }: Watch, { decision, look: { frame } }: Seen): boolean {
-  return !steppedAt && decision.kind === 'succeed' && isInProgress(frame.operation?.stackStatus)
-    && /_IN_PROGRESS$/.test(frame.operation?.resourceStatus ?? '') && rolloutVerdict(frame) === 'completed';
+/**
+ * No deployment is complete the moment it is asked for, and a stack that is still created gets no Update: what is seen is the operation
+ * before, and the stack was read as it was then.
+ */
+function isPremature({ steppedAt, update }: Watch, { decision, look: { frame } }: Seen): boolean {
+  const { stackStatus, resourceStatus } = frame.operation ?? {};
+  if (decision.kind !== 'succeed' || !isInProgress(stackStatus)) return false;
+  if (update && stackStatus === 'CREATE_IN_PROGRESS') return true;
+  return !steppedAt && /_IN_PROGRESS$/.test(resourceStatus ?? '') && rolloutVerdict(frame) === 'completed';
 }
 
 /** The decision's wish, and what AWS answers to all watches of the account together. */

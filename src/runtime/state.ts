@@ -17,6 +17,8 @@ export interface Watch {
   readonly options: WatchOptions;
   /** The deployment was only forced: see `isOnlyForced`. */
   readonly forced?: boolean;
+  /** The request was an Update. */
+  readonly update?: boolean;
   readonly memory: Memory;
   readonly history: History;
   /** First step of the state machine. From there on all times are its own; until then they are those of the function that took the request. */
@@ -48,6 +50,7 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
     servicePath: properties.ServicePath ?? event.LogicalResourceId,
     options: readOptions(properties.Options),
     ...isOnlyForced(event) && { forced: true },
+    ...event.RequestType === 'Update' && { update: true },
     memory: {},
     history: newHistory(now),
   };

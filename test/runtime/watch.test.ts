@@ -230,8 +230,10 @@ test('a first read of the stack that shows the operation before: its complete de
     facts: { service: service({ deployments: [done] }) },
     timeline: [
       [0, stacks('CREATE_IN_PROGRESS', {})],
-      [8, stacks('UPDATE_IN_PROGRESS', { LastUpdatedTime: at(0) })],
-      [8, { service: service({ deployments: [deployment, { ...done, status: 'ACTIVE' }] }) }],
+      [5, resource('CREATE_COMPLETE', -1)],
+      [9, stacks('UPDATE_IN_PROGRESS', { LastUpdatedTime: at(0) })],
+      [9, resource('UPDATE_IN_PROGRESS', 4)],
+      [9, { service: service({ deployments: [deployment, { ...done, status: 'ACTIVE' }] }) }],
       [33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }],
     ],
   });
