@@ -72,16 +72,18 @@ const COMMANDS = new RegExp(`\\b(${[
   `(?:sshpass|(?:docker|podman|helm registry|az|oc) login|mongo\\w{0,10}|sqlcmd)\\b[^|;&]{0,200}?[\\s"']-p[\\s"']?${GAP}`,
   '(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&]{0,100}?[\\s"\'][\\w$#.]{1,60}/',
 ].join('|')})([^\\s"'\`]+)`, 'gi');
+// A list printed without quotes; in prose the comma ends something.
+const LISTED = new RegExp(`(--?(?:${NAME}),\\s{0,3})([^\\s"'\`,\\]]{8,})`, 'gi');
 const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
 const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
 const SQL = /\b((?:IDENTIFIED BY|PASSWORD(?:\s+is)?)\s+)('[^']*'|"[^"]*")/gi;
 /** All cookies of a header: which of them is the session is not known. */
-const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'])[^\\s;,"'\\]\\\\]+)*)`, 'gi');
+const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'](?=[^\\s=:;,"']{1,100}=))[^\\s;,"'\\]\\\\]+)*)`, 'gi');
 /** `password x`, `auth_token is x`: in prose, so the value has to look like a secret. `secret x` is mostly the name of one. */
 const PROSE = new RegExp(`(?<![\\w:/])([\\w.$-]{0,40}(?:password|passwd|passphrase|passcode|(?<![a-z])pwd|token|client[_ -]secret|${KEY})\\s{1,3}(?:(?:is|was)\\s{1,3})?)([^\\s"'\`<>(){}\\[\\]]{8,})`, 'gi');
 
 /** Words that say something about a secret, instead of being one. */
-const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;
+const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn|on|off|ok|can|cannot|could|has|have|should|does|did|will|loaded|header|malformed)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;
 
 /** `patterns`: the user's own (JavaScript regular expressions); one that does not compile is left out, it was refused at synth. */
 export function redactor(patterns: readonly string[] = []): Redactor {
@@ -99,12 +101,12 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
     out = out.replace(USER, hideLikely).replace(TAGS, `$1${HIDDEN}$4`).replace(COOKIES, `$1${HIDDEN}`);
     out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
-    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(SQL, `$1${HIDDEN}`).replace(PROSE, hideLikely);
+    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(SQL, `$1${HIDDEN}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
   };
 }
 
 function hideValue(whole: string, name: string, value: string): string {
-  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || (/(?:file|path)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
+  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || (/(?:file|path|(?<!\w)(?:OLD)?PWD)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
   const quote = /^\\?["'`]/.exec(value)?.[0] ?? '';
   return `${name}${quote}${HIDDEN}${quote}`;
 }

@@ -48,6 +48,7 @@ describe('what stands behind the secret stays, or goes with it', () => {
     ["+ curl -fsS -u 'admin:Hunter2x9' https://h/", "+ curl -fsS -u 'admin:***' https://h/"],
     ['+ sshpass -p Hunter2x9 ssh h', '+ sshpass -p *** ssh h'],
     ['+ docker login -u me -p Hunter2x9 r.example', '+ docker login -u me -p *** r.example'],
+    ['args=[--token, Hunter2x9, --port, 80]', 'args=[--token, ***, --port, 80]'],
     // prose
     ['authentication failed using password Hunter2x9 for user admin', 'authentication failed using password *** for user admin'],
     ['password is Hunter2x9.', 'password is ***'],
@@ -58,6 +59,7 @@ describe('what stands behind the secret stays, or goes with it', () => {
     ['Cookie: a=x; b=Hunter2x9', 'Cookie: ***'],
     ['Set-Cookie: sid=Hunter2x9; HttpOnly', 'Set-Cookie: ***'],
     ["'set-cookie': [ 'a=x; Path=/', 'b=Hunter2x9' ], host: 'h'", "'set-cookie': [ '***' ], host: 'h'"],
+    ['{"Cookie":"a=x; b=Hunter2x9","Host":"h"}', '{"Cookie":"***","Host":"h"}'],
     // users of URLs
     ['clone https://Hunter2Hunter2Token@github.com/x.git', 'clone https://***@github.com/x.git'],
     ['jdbc:oracle:thin:scott/Hunter2x9@host:1521', 'jdbc:oracle:thin:scott/***@host:1521'],
@@ -130,6 +132,7 @@ describe('what says something is kept', () => {
     ['token com.example.Auth2Provider failed'], ['Unexpected token < in JSON at position 0'], ['Unexpected token \'export\''], ['SCRAM-SHA-256 password scram-sha-256 rejected'],
     ['cookie: is invalid'], ['ssh://git@github.com/x.git'], ['postgres://application_user@db/app'], ['https://service-account@example.net/'],
     ['curl --unix-socket /run/docker.sock http://h:80/'], ['docker run -p 8080:80 web'], ['mysqld: ready for connections. port: 3306'], ['authorization: failed, code 3, token: expired'],
+    ['credentials: could not be loaded, check the role'], ['authorization: header missing, code 401'], ['PWD=/app'], ['give --password, then --username1 and --token'],
     ['use the whole secret: ecs.Secret.fromSecretsManager(secret)'],
     ['--password, --user and --token are needed'], ["args: ['--token-file','/run/t','--port','80']"],
     ['pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed'],
