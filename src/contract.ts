@@ -6,7 +6,7 @@
 /** CloudFormation resource type of the custom resource. Contract: shown in stack events. */
 export const RESOURCE_TYPE = 'Custom::EcsDeploymentDiagnosis';
 
-/** Id of the diagnosis construct under its service. Contract: it starts the logical id that people read in stack events. */
+/** Id of the diagnosis construct under its service. Contract: it stands in the logical id that people read in stack events, after that of the service. */
 export const DIAGNOSIS_ID = 'DeploymentDiagnosis';
 
 /** Ids of the two singletons on the stack. Contract: a service token must never change (CloudFormation refuses to update it). */
@@ -62,7 +62,7 @@ export interface DiagnosisResourceProperties {
   readonly StateMachineArn: string;
   /** JSON of `WatchOptions`. */
   readonly Options: string;
-  /** Construct path of the service and of its task definition, for fixes that name the place in the app. */
+  /** Construct path of the service, for fixes that name the place in the app. */
   readonly ServicePath: string;
   /**
    * The rendered properties of the service. Never read, only compared with those of the previous request: they make

@@ -1,8 +1,9 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { CausePolicy } from './cause-policy';
 import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from './diagnosis-options';
 import { nearest } from './nearest';
+import { isDuration, show } from './show';
 import { ValidationError } from './validation-error';
 import { CAUSE_IDS, DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, WatchOptions } from '../contract';
 
@@ -54,7 +55,7 @@ export function checkOptions(where: IConstruct | string, prefix: string, options
  *
  * @throws ValidationError
  */
-export function checkIsStruct(where: IConstruct, option: string, value: unknown) {
+export function checkIsStruct(where: IConstruct | string, option: string, value: unknown) {
   if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value) && !Token.isUnresolved(value))) return;
   throw new ValidationError(where, `${option} must be a set of options, such as { enabled: false } or { logLines: 0 }, got ${show(value)}`);
 }
@@ -137,19 +138,6 @@ function isWholeNumber(value: unknown, min: number, max: number): value is numbe
   return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
 }
 
-// By shape, not instanceof: an app may load two copies of a library.
-function isDuration(value: unknown): value is Duration {
-  return typeof value === 'object' && value !== null && 'toSeconds' in value && 'isUnresolved' in value;
-}
-
 function isCausePolicy(value: unknown): value is CausePolicy {
   return typeof value === 'object' && value !== null && 'fails' in value && 'tasks' in value;
-}
-
-function show(value: unknown): string {
-  if (Token.isUnresolved(value) || (isDuration(value) && value.isUnresolved())) return 'a token (the value must be known at synthesis)';
-  if (isDuration(value)) return value.toString();
-  if (value instanceof RegExp) return String(value);
-  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return typeof value;
-  return typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
 }

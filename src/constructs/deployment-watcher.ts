@@ -4,6 +4,7 @@ import { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
+import { checkScope, checkWatcherProps } from './check-watcher';
 import { ValidationError } from './validation-error';
 import { FUNCTION_ID } from '../contract';
 
@@ -70,13 +71,12 @@ export class DeploymentWatcher {
    * Sets up the watchers of all stacks in a scope. Must come before the first diagnosis that is attached there by name; the aspect
    * `DiagnoseDeployments` attaches when the app is complete. Of several set-ups around a stack the nearest counts, property by property.
    *
-   * @param scope an app, a stage, a stack, or any other scope that stacks lie in
+   * @param scope an app, a stage, a stack, or any other scope that stacks lie in; one that no stack lies in fails the synthesis
    * @param props what to change; the rest stays as it is
    */
   public static configure(scope: IConstruct, props: DeploymentWatcherProps): void {
-    for (const [option, value] of Object.entries({ vpcSubnets: props.vpcSubnets, securityGroups: props.securityGroups })) {
-      if (value && !props.vpc) throw new ValidationError(scope, `DeploymentWatcher.configure takes ${option} only with vpc`);
-    }
+    checkScope(scope);
+    checkWatcherProps(scope, props);
     const early = scope.node.findAll().find((construct) => construct.node.id === FUNCTION_ID && Stack.isStack(construct.node.scope));
     if (early) {
       throw new ValidationError(scope, `DeploymentWatcher.configure must come before the first diagnosed service; ${Stack.of(early).node.path} has its watcher already`);

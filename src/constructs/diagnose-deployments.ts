@@ -1,16 +1,17 @@
 import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct, IMixin } from 'constructs';
-import { checkOptions } from './check-options';
+import { checkIsStruct, checkOptions } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
-import { attached, diagnosisOf } from './ecs-deployment-diagnosis';
+import { Attached, attached, diagnosisOf } from './ecs-deployment-diagnosis';
 import { findService, FoundService, whyNotDeployedHere, whyNotWatchedSoFar } from './find-service';
+import { nearest } from './nearest';
 import { checkPatterns, matchesPath } from './path-patterns';
 
 /** Properties of `DiagnoseDeployments`: which services, and how their deployments are diagnosed. */
 export interface DiagnoseDeploymentsProps extends EcsDeploymentDiagnosisOptions {
   /**
    * Construct paths of the services to diagnose, or of what they lie in, such as `Shop/Api` or `Prod/Worker*`: `*` stands for any
-   * characters within one construct id, `**` for any number of ids.
+   * characters within one construct id, `**` for any number of ids. An aspect warns of a path that no service has.
    *
    * @default - all services
    */
@@ -40,8 +41,14 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   private readonly include?: string[];
   private readonly exclude?: string[];
 
+  /**
+   * Makes an aspect or mixin, which does nothing before it is added or applied.
+   *
+   * @param props which services, and how their deployments are diagnosed; all of them, with the defaults
+   */
   constructor(props: DiagnoseDeploymentsProps = {}) {
-    const { include, exclude, ...options } = props;
+    checkIsStruct('DiagnoseDeployments', 'props', props);
+    const { include, exclude, ...options } = (props as DiagnoseDeploymentsProps | null) ?? {};
     checkOptions('DiagnoseDeployments', '', options, ['include', 'exclude']);
     checkPatterns('DiagnoseDeployments', 'include', include);
     checkPatterns('DiagnoseDeployments', 'exclude', exclude);
@@ -57,6 +64,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     // All at once, on the way in: what an aspect adds beside the path it came along is not visited by the other aspects any more
     // (aws-cdk-lib without the flag @aws-cdk/core:aspectStabilization), and the watcher of a stack is to get its tags and boundaries.
     for (const construct of withinStage(node)) this.diagnose(construct, true);
+    this.warnOfUnused(node);
     if (this.options.enabled === false) return;
     for (const stage of stagesBelow(node)) this.requireDiagnosisIn(stage, node);
   }
@@ -84,7 +92,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     const existing = diagnosisOf(service);
     const problem = !existing && options.enabled !== false ? whyNotWatchedSoFar(service) : undefined;
     if (problem) leaveOut(service.host, problem);
-    else attached(service, { ...options, service: service.host });
+    else attached(service, { ...options, service: service.host }, asAspect ? Attached.BY_ASPECT : Attached.BY_MIXIN);
   }
 
   private covers({ node: { path } }: IConstruct): boolean {
@@ -100,6 +108,15 @@ export class DiagnoseDeployments implements IAspect, IMixin {
       ...Object.fromEntries(Object.entries(nearer).filter(([, value]) => value !== undefined)),
       causes: { ...farther.causes, ...nearer.causes },
     }));
+  }
+
+  private warnOfUnused(scope: IConstruct) {
+    const paths = scope.node.findAll().flatMap((construct) => findService(construct)?.host.node.path ?? (whyNotDeployedHere(construct) ? construct.node.path : []));
+    for (const pattern of this.include ?? []) {
+      if (paths.some((path) => matchesPath(path, [pattern]))) continue;
+      Annotations.of(scope).addWarningV2(`cdk-diagnosed-fargate:include:${pattern}`, `DiagnoseDeployments: include '${pattern}' matches no ECS service in `
+        + `${scope.node.path || 'the app'}${nearest(pattern, paths) || '.'} Construct paths start with the id of the stage or the stack.`);
+    }
   }
 
   /** What silently covered nothing would be noticed only when a deployment fails without a diagnosis. */

@@ -26,6 +26,13 @@ export class DiagnosedFargateService extends FargateService {
   /** What watches the deployments of this service. */
   public readonly diagnosis: EcsDeploymentDiagnosis;
 
+  /**
+   * Makes the service and the diagnosis of its deployments.
+   *
+   * @param scope as for `FargateService`
+   * @param id as for `FargateService`: the logical id of the service is the same
+   * @param props those of `FargateService`, and `diagnosis`
+   */
   constructor(scope: Construct, id: string, props: DiagnosedFargateServiceProps) {
     super(scope, id, props);
     checkIsStruct(this, 'diagnosis', props.diagnosis);

@@ -20,7 +20,8 @@ export enum OnTimeout {
 /** How deployments of one service are watched and when a diagnosis fails them. Every option must be known at synthesis: no tokens. */
 export interface EcsDeploymentDiagnosisOptions {
   /**
-   * Watch the deployments of this service. `false` adds nothing to the template for this service.
+   * Watch the deployments of this service. `false` adds nothing to the template for this service, and takes away what another diagnosis
+   * of the same service added that does not say `true`; `EcsDeploymentDiagnosis` tells who wins where they disagree.
    *
    * @default true
    */

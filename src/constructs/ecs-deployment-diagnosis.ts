@@ -1,6 +1,6 @@
 import { CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { checkOptions, toWatchOptions } from './check-options';
+import { checkIsStruct, checkOptions, toWatchOptions } from './check-options';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { controllerAtLast, findService, FoundService, whyNotFound, whyNotWatched, whyNotWatchedSoFar } from './find-service';
 import { mirrorAttributes, mirrored } from './service-mirror';
@@ -17,6 +17,9 @@ export interface EcsDeploymentDiagnosisProps extends EcsDeploymentDiagnosisOptio
   readonly service: IConstruct;
 }
 
+/** Who attached a diagnosis; the later ones say more explicitly whether it is wanted. */
+export enum Attached { BY_ASPECT, BY_MIXIN, BY_NAME, BY_SERVICE }
+
 /**
  * Watches the deployments of one ECS service while CloudFormation creates or updates it, and fails the stack operation with the cause
  * when a deployment cannot succeed.
@@ -24,16 +27,31 @@ export interface EcsDeploymentDiagnosisProps extends EcsDeploymentDiagnosisOptio
  * The custom resource always has its place below the service, whatever the scope of this construct, so its logical id stays the same
  * however the diagnosis is attached. A service is watched once: a second diagnosis of the same service only adds the options that the
  * first left open.
+ *
+ * That goes for `enabled`, too: a second diagnosis or a mixin with `enabled: false` takes the diagnosis away where nobody set
+ * `enabled: true`, and none without `enabled` brings it back. Where both are set, this construct and `DiagnosedFargateService` win over a mixin, and
+ * a mixin over an aspect; of two of the same kind the first wins. An aspect never takes away what is attached otherwise.
  */
 export class EcsDeploymentDiagnosis extends Construct {
-  /** The custom resource that watches; absent where `enabled` is `false`. */
-  public readonly resource?: CustomResource;
-
+  private readonly service: FoundService;
+  /** What watches, where it is not this construct itself. */
+  private readonly part?: EcsDeploymentDiagnosis;
   private options: EcsDeploymentDiagnosisOptions;
+  private watching?: CustomResource;
+  private attachedBy = Attached.BY_SERVICE;
+  private enabledBy = Attached.BY_SERVICE;
 
+  /**
+   * Attaches a diagnosis to a service.
+   *
+   * @param scope any scope; the custom resource stands below the service
+   * @param id of this construct within the scope; no logical id depends on it
+   * @param props the service, and how its deployments are diagnosed
+   */
   constructor(scope: Construct, id: string, props: EcsDeploymentDiagnosisProps) {
     super(scope, id);
-    const { service: construct, ...options } = props;
+    checkIsStruct(this, 'props', props);
+    const { service: construct, ...options } = (props as Partial<EcsDeploymentDiagnosisProps> | undefined) ?? {};
     this.options = options;
     if (!Construct.isConstruct(construct)) throw new ValidationError(this, `service must be an ECS service that this app creates, got ${typeof construct}`);
     const service = findService(construct);
@@ -41,26 +59,71 @@ export class EcsDeploymentDiagnosis extends Construct {
     const where = isPart ? scope : this;
     if (!service) throw new ValidationError(where, whyNotFound(construct));
     checkOptions(where, isPart ? 'diagnosis.' : '', options, ['service']);
-    if (options.enabled === false) {
-      if (!isPart) keepAway(service);
-      return;
-    }
+    this.service = service;
+    const problem = options.enabled === false ? undefined : whyNotWatchedSoFar(service);
+    if (problem) throw new ValidationError(where, cannot(service, problem, Attached.BY_NAME));
+    if (isPart) this.startAsPart();
+    else this.part = attached(service, props, Attached.BY_NAME);
+  }
 
-    const problem = whyNotWatchedSoFar(service);
-    if (problem) throw new ValidationError(where, cannot(service, problem));
-
-    this.resource = isPart ? watch(this, service, () => this.options) : attached(service, props).resource;
+  /** The custom resource that watches; absent where `enabled` is `false`. */
+  public get resource(): CustomResource | undefined {
+    return this.part ? this.part.resource : this.watching;
   }
 
   /** @internal */
-  public _fillIn(options: EcsDeploymentDiagnosisOptions) {
+  public _attachedBy(who: Attached) {
+    this.attachedBy = this.enabledBy = who;
+  }
+
+  /** @internal */
+  public _fillIn({ enabled, ...options }: EcsDeploymentDiagnosisOptions, who: Attached) {
     const given = Object.fromEntries(Object.entries(this.options).filter(([, value]) => value !== undefined));
     this.options = { ...options, ...given, causes: { ...options.causes, ...this.options.causes } };
+    const isOpen = this.options.enabled === undefined && who !== Attached.BY_ASPECT;
+    if (enabled !== undefined && (isOpen || who > this.enabledBy)) {
+      this.options = { ...this.options, enabled };
+      this.enabledBy = who;
+    }
+    this.attachedBy = Math.max(this.attachedBy, who);
+    this.watchOrNot();
+  }
+
+  private startAsPart() {
+    this.watchOrNot();
+    this.node.addValidation({
+      validate: () => {
+        const problem = this.watching && whyNotWatched(controllerAtLast(this.service));
+        return problem ? [cannot(this.service, problem, this.attachedBy)] : [];
+      },
+    });
+  }
+
+  private watchOrNot() {
+    const isOn = this.options.enabled !== false;
+    if (isOn === (this.watching !== undefined)) return;
+    if (isOn) {
+      const problem = whyNotWatchedSoFar(this.service);
+      if (problem) throw new ValidationError(this.service.host, cannot(this.service, problem, this.attachedBy));
+      this.watching = watch(this, this.service, () => this.options);
+    } else {
+      this.node.tryRemoveChild(RESOURCE_ID);
+      Watcher.of(Stack.of(this.service.l1)).release(this.service);
+      this.watching = undefined;
+    }
   }
 }
 
-function cannot(service: FoundService, problem: string): string {
-  return `${service.host.node.path} cannot be diagnosed, because ${problem}; remove the diagnosis or set enabled: false`;
+const RESOURCE_ID = 'Resource';
+
+function cannot({ host: { node: { path } } }: FoundService, problem: string, who: Attached): string {
+  const remedy = {
+    [Attached.BY_ASPECT]: `leave it out with exclude: ['${path}'] of DiagnoseDeployments`,
+    [Attached.BY_MIXIN]: `leave it out with exclude: ['${path}'] of DiagnoseDeployments`,
+    [Attached.BY_NAME]: 'remove the diagnosis or set enabled: false',
+    [Attached.BY_SERVICE]: 'set diagnosis: { enabled: false }',
+  };
+  return `${path} cannot be diagnosed, because ${problem}; ${remedy[who]}`;
 }
 
 /** The diagnosis below a service, if there is one already. */
@@ -71,16 +134,17 @@ export function diagnosisOf(service: FoundService): EcsDeploymentDiagnosis | und
 }
 
 /** The diagnosis below the service: the one that is there, or a new one. */
-export function attached(service: FoundService, { service: _, ...options }: EcsDeploymentDiagnosisProps): EcsDeploymentDiagnosis {
+export function attached(service: FoundService, { service: _, ...options }: EcsDeploymentDiagnosisProps, who: Attached): EcsDeploymentDiagnosis {
   const existing = diagnosisOf(service);
-  if (!existing) return new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, { ...options, service: service.host });
-  existing._fillIn(options);
-  return existing;
-}
-
-/** What comes later, such as the aspect of a whole app, finds a diagnosis that is off. */
-function keepAway(service: FoundService) {
-  if (!diagnosisOf(service)) new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, { service: service.host, enabled: false });
+  if (existing) {
+    existing._fillIn(options, who);
+    return existing;
+  }
+  const taken = service.host.node.tryFindChild(DIAGNOSIS_ID);
+  if (taken) throw new ValidationError(taken, `the id ${DIAGNOSIS_ID} is that of the diagnosis of the service; give this construct another id`);
+  const diagnosis = new EcsDeploymentDiagnosis(service.host, DIAGNOSIS_ID, { ...options, service: service.host });
+  diagnosis._attachedBy(who);
+  return diagnosis;
 }
 
 function watch(scope: Construct, service: FoundService, options: () => EcsDeploymentDiagnosisOptions): CustomResource {
@@ -93,7 +157,7 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
     Options: Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
     Service: mirrored(service.l1),
   };
-  const resource = new CustomResource(scope, 'Resource', {
+  const resource = new CustomResource(scope, RESOURCE_ID, {
     serviceToken: watcher.functionArn,
     resourceType: RESOURCE_TYPE,
     serviceTimeout: Duration.hours(1),
@@ -101,8 +165,5 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
   });
   resource.node.addDependency(watcher.permit(service));
   mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource);
-  scope.node.addValidation({
-    validate: () => [whyNotWatched(controllerAtLast(service))].flatMap((problem) => (problem ? [cannot(service, problem)] : [])),
-  });
   return resource;
 }

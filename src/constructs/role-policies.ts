@@ -78,9 +78,22 @@ export class RolePolicies {
   public permit(service: FoundService): IDependable {
     this.services.push(service);
     const cluster = this.permitCluster(service);
-    const logs = `ReadLogs${hash(pathInStage(service.l1))}`;
+    const logs = logsId(service);
     mirrorCondition(service.l1, this.add(logs, () => (this.tooManyLogs() ? [] : logStatements(this.stack, logPlaces(service)))));
     return new DependencyGroup(...[...this.always, cluster, logs].map((id) => this.policies.get(id)!));
+  }
+
+  /** Takes back what was permitted, while the app is built. */
+  public release(service: FoundService) {
+    const isOther = ({ l1 }: FoundService) => l1 !== service.l1;
+    this.services.splice(0, Infinity, ...this.services.filter(isOther));
+    this.remove(logsId(service));
+    for (const [id, services] of this.clusters) {
+      this.clusters.set(id, services.filter(isOther));
+      if (services.some(isOther)) continue;
+      this.clusters.delete(id);
+      this.remove(id);
+    }
   }
 
   private permitCluster(service: FoundService): string {
@@ -147,6 +160,15 @@ export class RolePolicies {
     this.policies.set(id, policy);
     return policy;
   }
+
+  private remove(id: string) {
+    this.policies.delete(id);
+    this.scope.node.tryRemoveChild(id);
+  }
+}
+
+function logsId({ l1 }: FoundService): string {
+  return `ReadLogs${hash(pathInStage(l1))}`;
 }
 
 /** Found out for good when the app is complete: it is locked then, and templates are written. */

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -10,6 +10,7 @@ import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
 import { RolePolicies } from './role-policies';
+import { ValidationError } from './validation-error';
 import { waiterDefinition } from './waiter-definition';
 import { FUNCTION_ID, WAITER_ID } from '../contract';
 
@@ -21,13 +22,22 @@ export class Watcher extends Construct {
   /** The watcher of a stack, made on first use. */
   public static of(stack: Stack): Watcher {
     const existing = stack.node.tryFindChild(FUNCTION_ID);
-    return existing ? existing as Watcher : new Watcher(stack);
+    // By shape, not instanceof: an app may load two copies of a library.
+    if (existing && '_isDeploymentWatcher' in existing) return existing as Watcher;
+    for (const taken of [existing, stack.node.tryFindChild(WAITER_ID)]) {
+      if (taken) throw new ValidationError(taken, `the id ${taken.node.id} is that of the deployment watcher of the stack; give this construct another id`);
+    }
+    return new Watcher(stack);
   }
+
+  /** @internal */
+  public readonly _isDeploymentWatcher = true;
 
   public readonly functionArn: string;
   public readonly stateMachineArn: string;
   /** undefined where the role is not in the template: then its permissions are its maker's. */
   private readonly policies?: RolePolicies;
+  private readonly services = new Set<CfnResource>();
 
   private constructor(stack: Stack) {
     super(stack, FUNCTION_ID);
@@ -67,7 +77,15 @@ export class Watcher extends Construct {
    * @returns what must exist before the watch begins
    */
   public permit(service: FoundService): IDependable {
+    this.services.add(service.l1);
     return this.policies?.permit(service) ?? new DependencyGroup();
+  }
+
+  /** Takes back what was permitted; without a service to watch, the watcher goes, too. */
+  public release(service: FoundService) {
+    this.services.delete(service.l1);
+    this.policies?.release(service);
+    if (!this.services.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
   }
 
   private ownLogGroup(): LogGroup {

@@ -18,6 +18,7 @@ interface Member {
   readonly doc: string;
   readonly isOption: boolean;
   readonly type: string;
+  readonly parameters: readonly string[];
 }
 
 /** Everything that a user of the library can see. */
@@ -31,6 +32,7 @@ function publicMembers(): Member[] {
       path: [type.name!.text, ...member === type ? [] : [member.name?.getText() ?? 'constructor']].join('.'),
       doc: ts.getJSDocCommentsAndTags(member).map((doc) => doc.getText()).join('\n'),
       isOption: ts.isPropertySignature(member) && member.questionToken !== undefined,
+      parameters: ts.isConstructorDeclaration(member) ? member.parameters.map(({ name }) => name.getText()) : [],
       type: 'type' in member && member.type ? (member.type as ts.TypeNode).getText() : '',
     })));
   });
@@ -39,8 +41,7 @@ function publicMembers(): Member[] {
 function isPublic(member: ts.Node): boolean {
   const internal = ts.getJSDocTags(member).some((tag) => tag.tagName.text === 'internal');
   const modifiers = ts.canHaveModifiers(member) ? ts.getModifiers(member) ?? [] : [];
-  // A constructor without a comment is documented by its class.
-  return !internal && !ts.isConstructorDeclaration(member) && !modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+  return !internal && !modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
 }
 
 const MEMBERS = publicMembers();
@@ -52,8 +53,9 @@ test('the library shows no more than this', () => {
   ]);
 });
 
-test.each(MEMBERS.map((member) => [member.path, member] as const))('%s is documented', (_, { doc, isOption, type }) => {
+test.each(MEMBERS.map((member) => [member.path, member] as const))('%s is documented', (_, { doc, isOption, type, parameters }) => {
   expect(doc.replace(/[/*\s]/g, '').length).toBeGreaterThan(20);
+  for (const name of parameters) expect(doc).toMatch(new RegExp(`@param ${name} \\S`));
   if (isOption) expect(doc).toMatch(/@default \S/);
   if (isOption && type === 'number') expect(doc).toMatch(/number of/i);
   if (isOption && type === 'Duration') expect(doc).toMatch(/whole\s+(?:\* )?seconds/);

@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
 import { DIAGNOSES, diagnosedService, newStack, ofType, Resource, Resources, resourcesOf, serviceProps, taskDefinition } from './synth';
 import { DeploymentWatcher, DeploymentWatcherProps, DiagnoseDeployments, DiagnosedFargateService } from '../../src';
 
@@ -91,6 +92,41 @@ describe('DeploymentWatcher.configure', () => {
     expect(() => DeploymentWatcher.configure(stack, {})).toThrow(
       new Error('Shop: DeploymentWatcher.configure must come before the first diagnosed service; Shop has its watcher already'),
     );
+  });
+});
+
+describe('DeploymentWatcher.configure refuses what cannot work, with path, option, value and what to do', () => {
+  const ALL = 'the options are logGroup, vpc, vpcSubnets, securityGroups, functionRole, stateMachineRole, architecture';
+  const REFUSED: [string, unknown, string][] = [
+    ['an unknown option', { loggroup: 1 }, `has no option loggroup (got 1); did you mean "logGroup"?; ${ALL}`],
+    ['a name for a log group', { logGroup: 'name' }, ': logGroup must be an ILogGroup, such as LogGroup.fromLogGroupName(scope, id, name), got "name"'],
+    ['an ARN for a role', { functionRole: 'arn:x' }, ': functionRole must be an IRole, such as Role.fromRoleArn(scope, id, arn), got "arn:x"'],
+    ['a log group for a role', { stateMachineRole: { logGroupArn: 'x' } }, ': stateMachineRole must be an IRole, such as Role.fromRoleArn(scope, id, arn), got {"logGroupArn":"x"}'],
+    ['an id for a VPC', { vpc: 'vpc-1' }, ': vpc must be an IVpc, such as Vpc.fromLookup(scope, id, options), got "vpc-1"'],
+    ['a construct for a VPC', { vpc: newStack() }, ': vpc must be an IVpc, such as Vpc.fromLookup(scope, id, options), got the construct Shop'],
+    ['ids for security groups', { securityGroups: ['sg-1'] }, ': securityGroups must be a list of ISecurityGroup, got ["sg-1"]'],
+    ['text for an architecture', { architecture: 'arm64' }, ': architecture must be an Architecture, such as Architecture.X86_64, got "arm64"'],
+    ['nothing', undefined, 'must be given what to change, such as { logGroup }, got undefined'],
+    ['text', 'logs', 'must be given what to change, such as { logGroup }, got "logs"'],
+  ];
+  test.each(REFUSED)('%s', (_, props, message) => {
+    const expected = (where: string) => new Error(`${where}: DeploymentWatcher.configure${message.startsWith(':') ? '' : ' '}${message}`);
+    expect(() => DeploymentWatcher.configure(newStack(), props as DeploymentWatcherProps)).toThrow(expected('Shop'));
+    expect(() => DeploymentWatcher.configure(new App(), props as DeploymentWatcherProps)).toThrow(expected('App'));
+  });
+
+  test('what is no scope', () => {
+    expect(() => DeploymentWatcher.configure({} as App, {})).toThrow(new Error('DeploymentWatcher.configure: scope must be an app, a stage or a stack, got {}'));
+  });
+
+  test('a scope within a stack that no stack lies in', () => {
+    const stack = newStack();
+    const [empty, around] = ['Empty', 'Around'].map((id) => new Construct(stack, id));
+    for (const scope of [empty, around]) DeploymentWatcher.configure(scope, { architecture: Architecture.X86_64 });
+    new NestedStack(around, 'Nested');
+    expect(() => resourcesOf(stack)).toThrow('[Shop/Empty] DeploymentWatcher.configure has no effect on Shop/Empty, because no stack lies in it: a stack has one watcher, so configure the stack Shop');
+    stack.node.tryRemoveChild('Empty');
+    expect(() => resourcesOf(stack)).not.toThrow();
   });
 });
 

@@ -189,7 +189,20 @@ describe('include and exclude', () => {
     expect(diagnosedPaths(resourcesOf(stack))).toEqual(expected);
   });
 
+  test('an include that no service matches is warned of', () => {
+    const stack = newStack();
+    plainService(stack);
+    Aspects.of(stack.node.root).add(new DiagnoseDeployments({ include: ['Shop/Servce', 'Nope/**', 'Shop/Serv*'] }));
+    expect(diagnosedPaths(resourcesOf(stack))).toEqual(['Shop/Service']);
+    const messages = stack.node.root.node.metadata.map(({ data }) => String(data).replace(/ \[ack.*/, ''));
+    expect(messages).toEqual([
+      'DiagnoseDeployments: include \'Shop/Servce\' matches no ECS service in the app; did you mean "Shop/Service"? Construct paths start with the id of the stage or the stack.',
+      'DiagnoseDeployments: include \'Nope/**\' matches no ECS service in the app. Construct paths start with the id of the stage or the stack.',
+    ]);
+  });
+
   const REFUSED: [string, object, string][] = [
+    ['props as text', 'Shop' as unknown as object, 'props must be a set of options, such as { enabled: false } or { logLines: 0 }, got "Shop"'],
     ['text', { include: 'Shop' }, 'include must be a list of construct paths, got "Shop"'],
     ['an empty list', { include: [] }, 'include must have at least one construct path (leave it out to set no limit), got []'],
     ['an empty path', { exclude: [''] }, 'exclude must hold construct paths, such as "Shop/Api" or "*/Worker", got ""'],

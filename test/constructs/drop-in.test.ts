@@ -6,6 +6,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ts from 'typescript';
 import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
@@ -155,6 +156,22 @@ test.each(ROWS)('%s: the service is byte for byte the same', (_, build) => {
     const rest = Object.fromEntries(Object.entries(diagnosed).filter(([id]) => !/DeploymentDiagnosis/.test(id)));
     expect(JSON.stringify(rest)).toBe(JSON.stringify(plain));
     expect(ofType(diagnosed, DIAGNOSES)[0][1].Properties.Service).toEqual(ofType(diagnosed, SERVICES)[0][1].Properties);
+  }
+});
+
+test('what waits for the service also waits for its diagnosis, and is the same otherwise', () => {
+  const queue = (way: string) => {
+    const stack = newStack();
+    ADOPT[way](stack, serviceProps(stack));
+    const after = new sqs.Queue(stack, 'After');
+    after.node.addDependency(stack.node.findChild('Service'));
+    return ofType(resourcesOf(stack), 'AWS::SQS::Queue')[0][1];
+  };
+  const plain = queue(without);
+  for (const way of ways) {
+    const { DependsOn, ...rest } = queue(way);
+    expect({ ...rest, DependsOn: DependsOn!.filter((id) => !/DeploymentDiagnosis/.test(id)) }).toEqual(plain);
+    expect(DependsOn!.filter((id) => /DeploymentDiagnosis/.test(id))).toEqual(['ServiceDeploymentDiagnosis29C16840']);
   }
 });
 

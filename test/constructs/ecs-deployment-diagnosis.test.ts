@@ -1,11 +1,11 @@
-import { App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { SERVICES_OF_ALL_KINDS } from './kinds';
 import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resource, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
-import { DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
+import { DiagnoseDeployments, DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
 
 const FUNCTIONS = 'AWS::Lambda::Function';
 const MACHINES = 'AWS::StepFunctions::StateMachine';
@@ -159,6 +159,62 @@ describe('twice is once', () => {
     expect(service.diagnosis.resource).toBeUndefined();
     new EcsDeploymentDiagnosis(stack, 'Again', { service });
     expect(Object.keys(resourcesOf(stack)).filter((id) => id.includes('DeploymentDiagnosis'))).toEqual([]);
+  });
+});
+
+describe('enabled: the more explicit wins, then the first', () => {
+  const explicitly = (enabled?: boolean) => (service: ecs.FargateService, i: number) => void new EcsDeploymentDiagnosis(Stack.of(service), `By name ${i}`, { service, enabled });
+  const mixin = (enabled?: boolean) => (service: ecs.FargateService) => new DiagnoseDeployments({ enabled }).applyTo(service);
+  const aspect = (enabled?: boolean) => (service: ecs.FargateService) => Aspects.of(service).add(new DiagnoseDeployments({ enabled }));
+  const ORDERS: [string, ((service: ecs.FargateService, i: number) => void)[], boolean][] = [
+    ['off after a diagnosis that leaves it open', [explicitly(), explicitly(false)], false],
+    ['off after a diagnosis that is on', [explicitly(true), explicitly(false)], true],
+    ['on after a diagnosis that is off', [explicitly(false), explicitly(true)], false],
+    ['open after a diagnosis that is off', [explicitly(false), explicitly()], false],
+    ['a mixin that is off after one that leaves it open', [mixin(), mixin(false)], false],
+    ['a mixin that is off after a diagnosis that leaves it open', [explicitly(), mixin(false)], false],
+    ['a mixin that is off after a diagnosis that is on', [explicitly(true), mixin(false)], true],
+    ['a diagnosis that is on after a mixin that is off', [mixin(false), explicitly(true)], true],
+    ['a diagnosis that leaves it open after a mixin that is off', [mixin(false), explicitly()], false],
+    ['off and on and off', [mixin(), mixin(false), explicitly(true), mixin(false)], true],
+    ['an aspect that is off with a diagnosis that leaves it open', [explicitly(), aspect(false)], true],
+  ];
+  test.each(ORDERS)('%s', (_, steps, isOn) => {
+    const stack = newStack();
+    const plain = newStack();
+    const service = new ecs.FargateService(stack, 'Service', serviceProps(stack));
+    new ecs.FargateService(plain, 'Service', serviceProps(plain));
+    steps.forEach((step, i) => step(service, i));
+    const resources = resourcesOf(stack);
+    if (isOn) expect(ofType(resources, DIAGNOSES)).toHaveLength(1);
+    else expect(resources).toEqual(resourcesOf(plain));
+  });
+
+  test('off leaves what other services of the stack need', () => {
+    const stack = newStack();
+    const service = diagnosedService(stack);
+    const other = new DiagnosedFargateService(stack, 'Other', { cluster: service.cluster, taskDefinition: service.taskDefinition });
+    const before = Object.keys(resourcesOf(diagnosedService(newStack()).stack));
+    const off = new EcsDeploymentDiagnosis(stack, 'Off', { service: other, enabled: false });
+    expect([off.resource, other.diagnosis.resource]).toEqual([undefined, undefined]);
+    const resources = resourcesOf(stack);
+    expect(Object.keys(resources).filter((id) => id !== stack.getLogicalId(other.node.defaultChild as CfnResource) && !id.startsWith('OtherSecurityGroup')).sort()).toEqual(before.sort());
+  });
+});
+
+describe('an id of ours that the app has taken is named', () => {
+  test.each([['EcsDeploymentDiagnosisFunction'], ['EcsDeploymentDiagnosisWaiter']])('%s', (id) => {
+    const stack = newStack();
+    new Construct(stack, id);
+    expect(() => diagnosedService(stack)).toThrow(new Error(`Shop/${id}: the id ${id} is that of the deployment watcher of the stack; give this construct another id`));
+  });
+
+  test('below the service', () => {
+    const stack = newStack();
+    const service = new ecs.FargateService(stack, 'Service', serviceProps(stack));
+    new Construct(service, 'DeploymentDiagnosis');
+    expect(() => new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service }))
+      .toThrow(new Error('Shop/Service/DeploymentDiagnosis: the id DeploymentDiagnosis is that of the diagnosis of the service; give this construct another id'));
   });
 });
 

@@ -1,11 +1,11 @@
-import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { Aspects, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { IConstruct } from 'constructs';
 import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
-import { EcsDeploymentDiagnosis } from '../../src';
+import { DiagnoseDeployments, EcsDeploymentDiagnosis } from '../../src';
 
 const CODE_DEPLOY = 'its deployment controller is CODE_DEPLOY: AWS CodeDeploy makes the deployments and CloudFormation waits for none of them';
 const EXTERNAL = 'its deployment controller is EXTERNAL: an external controller makes the deployments and CloudFormation waits for none of them';
@@ -66,6 +66,29 @@ describe('a controller that is known only when the app is complete is refused th
     new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service });
     later(service);
     expect(() => resourcesOf(stack)).toThrow(`[Shop/It/DeploymentDiagnosis] Shop/It cannot be diagnosed, because ${EXTERNAL}; ${REMEDY}`);
+  });
+});
+
+describe('the remedy of a controller that is known late is one that the app can take', () => {
+  const REMEDIES: [string, (service: ecs.CfnService) => unknown, string][] = [
+    ['an aspect', (service) => Aspects.of(service.stack).add(new DiagnoseDeployments()), "leave it out with exclude: ['Shop/It'] of DiagnoseDeployments"],
+    ['a mixin', (service) => new DiagnoseDeployments().applyTo(service), "leave it out with exclude: ['Shop/It'] of DiagnoseDeployments"],
+    ['a mixin and by name', (service) => {
+      new DiagnoseDeployments().applyTo(service);
+      return new EcsDeploymentDiagnosis(service.stack, 'Diagnosis', { service });
+    }, REMEDY],
+  ];
+  test.each(REMEDIES)('attached by %s', (_, attach, remedy) => {
+    const stack = newStack();
+    const service = new ecs.CfnService(stack, 'It', { deploymentController: Lazy.any({ produce: () => ({ type: 'EXTERNAL' }) }) });
+    attach(service);
+    expect(() => resourcesOf(stack)).toThrow(`Shop/It cannot be diagnosed, because ${EXTERNAL}; ${remedy}`);
+  });
+
+  test('DiagnosedFargateService', () => {
+    const stack = newStack();
+    (diagnosedService(stack).node.defaultChild as ecs.CfnService).deploymentController = { type: 'EXTERNAL' };
+    expect(() => resourcesOf(stack)).toThrow(`Shop/Service cannot be diagnosed, because ${EXTERNAL}; set diagnosis: { enabled: false }`);
   });
 });
 

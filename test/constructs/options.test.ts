@@ -60,6 +60,11 @@ describe('a bad option is refused with its path, name, value and range', () => {
       .toThrow(new Error('Shop/Watch: service must be an ECS service that this app creates, got undefined'));
   });
 
+  test.each([[undefined], [null]])('no props: %s', (props) => {
+    expect(() => new EcsDeploymentDiagnosis(newStack(), 'Watch', props as unknown as EcsDeploymentDiagnosisProps))
+      .toThrow(new Error('Shop/Watch: service must be an ECS service that this app creates, got undefined'));
+  });
+
   const ALL = 'the options are enabled, mode, failureThreshold, stuckAfter, timeout, onTimeout, causes, logLines, redact';
   test.each([
     ['misspelled', { failureTreshold: 3 }, `there is no option diagnosis.failureTreshold (got 3); did you mean "failureThreshold"?; ${ALL}`],

@@ -321,7 +321,8 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
       many(count, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, nameOf(length, i)), taskDefinition: task(stack, i) }));
     }, isNamed ? [...ofCluster(nameOf(length, 0)), ...ofCluster(nameOf(length, count - 1))] : ofCluster('*')]),
     ...([
-      [26, 165, true], [28, 165, false], [28, 180, false], [28, 256, false], [28, 400, false], [25, 220, false], [18, 300, true], [20, 300, false], [12, 512, true], [14, 512, false],
+      [26, 165, true], [28, 165, false], [28, 180, false], [28, 256, false], [28, 400, false], [25, 220, false],
+      [18, 300, true], [20, 300, false], [12, 512, true], [14, 512, false],
     ] as const).flatMap(([count, length, isNamed]) => ['given', 'in the task definition', 'lazy'].map((how): [string, (stack: Stack) => void, string[]] => [
       `${count} log groups with names of ${length} characters, ${how}`,
       (stack) => many(count, (i) => {
