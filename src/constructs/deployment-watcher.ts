@@ -71,7 +71,7 @@ export class DeploymentWatcher {
    * Sets up the watchers of all stacks in a scope. Must come before the first diagnosis that is attached there by name; the aspect
    * `DiagnoseDeployments` attaches when the app is complete. Of several set-ups around a stack the nearest counts, property by property.
    *
-   * @param scope an app, a stage, a stack, or any other scope that stacks lie in; one that no stack lies in fails the synthesis
+   * @param scope an app, a stage, a stack, or any other scope that stacks lie in (without one, the synthesis fails)
    * @param props what to change; the rest stays as it is
    */
   public static configure(scope: IConstruct, props: DeploymentWatcherProps): void {

@@ -44,7 +44,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   /**
    * Makes an aspect or mixin, which does nothing before it is added or applied.
    *
-   * @param props which services, and how their deployments are diagnosed; all of them, with the defaults
+   * @param props which services, and how their deployments are diagnosed (all, with the defaults)
    */
   constructor(props: DiagnoseDeploymentsProps = {}) {
     checkIsStruct('DiagnoseDeployments', 'props', props);

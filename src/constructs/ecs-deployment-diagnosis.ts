@@ -44,8 +44,8 @@ export class EcsDeploymentDiagnosis extends Construct {
   /**
    * Attaches a diagnosis to a service.
    *
-   * @param scope any scope; the custom resource stands below the service
-   * @param id of this construct within the scope; no logical id depends on it
+   * @param scope any scope, because the custom resource stands below the service in any case
+   * @param id of this construct within the scope, on which no logical id depends
    * @param props the service, and how its deployments are diagnosed
    */
   constructor(scope: Construct, id: string, props: EcsDeploymentDiagnosisProps) {
