@@ -56,7 +56,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .addHelpText('after', examples(
       ['ecs-why watch Shop'],
       ['ecs-why watch Shop --fail-fast', 'in a pipeline: do not wait for the rollback'],
-      ['ecs-why watch Shop --json | jq -r .text'],
+      ["ecs-why watch Shop --json | jq -r '.text // empty'"],
     ))
     .action(async (stack, options) => ended(await actions.watch(stack, options)));
 

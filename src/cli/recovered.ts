@@ -2,7 +2,6 @@ import { diagnose } from '../diagnosis/engine';
 import { Diagnosis } from '../diagnosis/model';
 import { failedTasks, watchedDeployment } from '../diagnosis/read';
 import { Frame } from '../facts/model';
-import { MessageContext, messageLines } from '../presentation/message';
 
 /** What failed on the way to a deployment that is healthy now, as it would have been diagnosed then; undefined: nothing that is still known. */
 export function recoveredFrom(frame: Frame, diagnosis: Diagnosis): Diagnosis | undefined {
@@ -23,10 +22,4 @@ export function recoveredFrom(frame: Frame, diagnosis: Diagnosis): Diagnosis | u
   };
   const found = diagnose(then);
   return found.causes.some((cause) => !cause.waiting) ? found : undefined;
-}
-
-/** What happened, without advice: it is over. */
-export function recoveredText(past: Diagnosis, context?: MessageContext): string {
-  const kinds = ['headline', 'full', 'seen', 'fact', 'log', 'also', 'aws'];
-  return messageLines(past, context).filter((line) => kinds.includes(line.kind)).map((line) => line.text).join('\n');
 }

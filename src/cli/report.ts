@@ -1,7 +1,7 @@
 import { appendFile, writeFile } from 'fs/promises';
 import { Ended, EXIT } from './exit';
 import { FormatOptions, formatOf } from './options';
-import { recoveredFrom, recoveredText } from './recovered';
+import { recoveredFrom } from './recovered';
 import { countsOf } from './service-state';
 import { showMessage, Terminal } from './terminal';
 import { verdictOf } from '../decision/policy';
@@ -13,6 +13,7 @@ import { renderHtml } from '../presentation/html';
 import { toJson } from '../presentation/json';
 import { MessageContext } from '../presentation/message';
 import { Timeline } from '../presentation/page/timeline';
+import { pastLines, toldPast } from '../presentation/past';
 import { renderFull } from '../presentation/terminal';
 
 /** What a command found out about one deployment. */
@@ -53,12 +54,12 @@ export function reportJson({ name, frame, diagnosis, context }: Report): { reado
 
 /** A healthy deployment is said to be healthy first; what went wrong in it comes after. */
 export function reportText({ lines, frame, diagnosis, context }: Report, terminal: Terminal): string {
-  const past = recoveredFrom(frame, diagnosis);
+  const past = toldPast(diagnosis, recoveredFrom(frame, diagnosis));
   const message = diagnosis.causes.length ? renderFull(diagnosis, context) : plainHeadline(diagnosis, context);
   return [
     ...(lines.length ? [showMessage(lines.join('\n'), terminal)] : []),
     ...(diagnosis.causes.length && lines.length ? [''] : []),
-    ...(past && !diagnosis.causes.length ? ['', 'it recovered from:', showMessage(recoveredText(past, context), terminal)] : [showMessage(message, terminal)]),
+    ...(past ? ['', 'it recovered from:', showMessage(pastLines(past, context).map((line) => line.text).join('\n'), terminal)] : [showMessage(message, terminal)]),
   ].join('\n');
 }
 
@@ -68,16 +69,16 @@ export async function tellGithub(reports: readonly Report[], terminal: Terminal)
   await summarize(reports);
 }
 
-export function annotate(report: Pick<Report, 'name' | 'diagnosis' | 'context'>, terminal: Terminal): void {
-  for (const line of annotations({ ...report, name: nameOf(report) })) terminal.out(line);
+export function annotate(report: Pick<Report, 'name' | 'diagnosis' | 'context'> & { readonly frame?: Frame }, terminal: Terminal): void {
+  for (const line of annotations({ ...report, name: nameOf(report), past: report.frame && recoveredFrom(report.frame, report.diagnosis) })) terminal.out(line);
 }
 
 export async function summarize(reports: readonly Report[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const summaries = reports.map((report) => jobSummary({ ...report, name: nameOf(report) }));
+  const summaries = reports.map((report) => jobSummary({ ...report, name: nameOf(report), past: recoveredFrom(report.frame, report.diagnosis) }));
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
 }
 
 export async function writePage(file: string, reports: readonly Report[]): Promise<void> {
-  const page = renderHtml(reports.map((report) => ({ ...report, name: nameOf(report) })));
+  const page = renderHtml(reports.map((report) => ({ ...report, name: nameOf(report), past: recoveredFrom(report.frame, report.diagnosis) })));
   await writeFile(file, page).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the page could not be written: ${error.message}`); });
 }

@@ -57,6 +57,11 @@ describe('a service that is there', () => {
     expect(fine.out).toMatch(/^service Shop-Fine\S+: healthy, .*\n.*\nthe deployment is complete, no failure found\n$/);
     expect(loop.out).toContain('\nit recovered from:\n');
     expect(loop.out).toContain('database is starting');
+    const page = join(folder, 'recovered.html');
+    const { out } = await run(lab, cluster, nameOf(name('Loop')), '--html', page, '--format', 'github');
+    expect(out).toMatch(/^::warning title=.*\[app-crashed\]::/m);
+    expect(readFileSync(page, 'utf8')).toMatch(/<h1[^>]*>the deployment is complete; it recovered from: [\s\S]*database is starting/);
+    expect(readFileSync(page, 'utf8')).not.toContain('no failure found');
   });
 
   test('--json: the documented keys; --html: the page; --format github: an annotation and the summary', async () => {

@@ -9,7 +9,8 @@ import { stackAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { formatOf, FormatOptions, WatchOptions } from '../options';
 import { saveRecording } from '../record';
-import { summarize, writePage } from '../report';
+import { recoveredFrom } from '../recovered';
+import { annotate, summarize, writePage } from '../report';
 import { sleep } from '../sleep';
 import { processTerminal, Terminal } from '../terminal';
 import { keepFrames } from './frames';
@@ -36,7 +37,7 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
   try {
     const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.before(audience) : audience);
     audience.close();
-    if (state) await afterwards(state, options);
+    if (state) await afterwards(state, options, terminal);
     if (options.record) await saveFrames(options.record, frames.kept);
     return exitCode;
   } catch (error) {
@@ -60,9 +61,14 @@ export async function audienceFor(options: FormatOptions, terminal: Terminal, en
   });
 }
 
-async function afterwards(state: WatchState, options: FormatOptions): Promise<void> {
+async function afterwards(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
   const reports = reportsOf(state);
-  if (formatOf(options) === 'github') await summarize(reports.filter((report) => report.context));
+  if (formatOf(options) === 'github') {
+    const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
+    // What failed has been annotated at once; that something recovered is known at the end.
+    for (const report of recovered) annotate(report, terminal);
+    await summarize(reports.filter((report) => report.context || recovered.includes(report)));
+  }
   if (options.html) await writePage(options.html, reports);
 }
 

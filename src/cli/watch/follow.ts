@@ -1,7 +1,7 @@
 import { beginning } from './begin';
 import { applyEvents, newEvents } from './events';
 import { lookAt, lookBack } from './look';
-import { Audience, News, serviceKey, ServiceWatch, StackWatch, WatchState } from './model';
+import { Audience, News, serviceKey, serviceName, ServiceWatch, StackWatch, WatchState } from './model';
 import { changeOf } from './words';
 import { AccountApi } from '../../facts/aws/account';
 import { Cache } from '../../facts/aws/reading';
@@ -84,7 +84,7 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     const seconds = (ports.now() - Date.parse(startedAt)) / 1000;
     const failed = [...state.services.values()].filter((s) => s.failed);
     const good = /^(CREATE|UPDATE|DELETE|IMPORT)_COMPLETE$/.test(status);
-    const found = failed.length ? `; diagnosed: ${failed.map((s) => `${s.logicalId} [${s.failed?.causeId}]`).join(', ')}` : '';
+    const found = failed.length ? `; diagnosed: ${failed.map((s) => `${serviceName(s, state.root.name)} [${s.failed?.causeId}]`).join(', ')}` : '';
     return end(state, good ? EXIT.ok : EXIT.failed, `${state.root.name}: ${status} after ${clock(seconds)}${found}`);
   }
 

@@ -21,6 +21,8 @@ interface Row {
 
 const EVENTS = 3;
 const GROUPS = 3;
+/** So much of a nested stack's name still says which it is. */
+const STACK = 6;
 
 /** The live part of the screen: never wider or higher than the window, so that it can be redrawn in place. */
 export function viewLines(state: WatchState, now: number, screen: Screen): readonly string[] {
@@ -74,9 +76,23 @@ function headText(name: string, all: readonly Part[], columns: number): string {
   const leave = Math.max(...parts.map(([, n]) => n ?? 0));
   if (leave > 0) return headText(name, parts.filter(([, n]) => n !== leave), columns);
   const rest = text.slice(name.length);
-  // CDK ends logical ids with a hash.
-  const short = name.replace(/[0-9A-F]{8}$/, '');
-  return `${cutTo(short, Math.max(8, columns - rest.length))}${rest}`;
+  return `${shortName(name, Math.max(8, columns - rest.length))}${rest}`;
+}
+
+/** What tells services apart goes last: first the nested stack loses its end, then the logical id the hash that CDK gave it. */
+function shortName(name: string, columns: number): string {
+  const slash = name.lastIndexOf('/');
+  const stack = name.slice(0, Math.max(0, slash));
+  const logicalId = name.slice(slash + 1);
+  const withStack = (id: string) => {
+    const room = columns - id.length - 1;
+    return stack.length <= room ? `${stack}/${id}` : `${cutTo(stack, room)}/${id}`;
+  };
+  if (name.length <= columns) return name;
+  if (stack && columns - logicalId.length - 1 >= STACK) return withStack(logicalId);
+  const short = logicalId.replace(/[0-9A-F]{8}$/, '');
+  if (stack && columns - short.length - 1 >= STACK) return withStack(short);
+  return cutTo(short, columns);
 }
 
 /** Drops the least telling rows, the later of two equal ones first. */

@@ -5,6 +5,7 @@ import { Timeline } from './timeline';
 import { Diagnosis } from '../../diagnosis/model';
 import { Frame } from '../../facts/model';
 import { Kind, Line, MessageContext, messageLines } from '../message';
+import { pastLines, RECOVERED, toldPast } from '../past';
 import { flat } from '../plain';
 import { redactor } from '../redact';
 
@@ -16,6 +17,8 @@ export interface PageReport {
   readonly diagnosis: Diagnosis;
   readonly lines: readonly string[];
   readonly context?: MessageContext;
+  /** What it recovered from. */
+  readonly past?: Diagnosis;
   /** When the cause was told, ISO 8601; absent: the deployment was looked at later. */
   readonly diagnosedAt?: string;
 }
@@ -37,8 +40,10 @@ export function statusOf({ context, diagnosis }: PageReport): Diagnosis['status'
 export function section(report: PageReport, index: number): string {
   const { diagnosis, frame, timeline, context, name } = report;
   const id = slug(report, index);
-  const [head, ...rest] = messageLines(diagnosis, { ...context, logLines: 100 });
-  const [top] = diagnosis.causes;
+  const past = toldPast(diagnosis, report.past);
+  const found = past ?? diagnosis;
+  const [head, ...rest] = (past ? pastLines : messageLines)(found, { ...context, logLines: 100 });
+  const [top] = found.causes;
   const clean = (text: string) => flat(redactor(context?.redact)(text));
   const status = statusOf(report);
   const of = (...kinds: readonly Kind[]) => rest.filter((line) => kinds.includes(line.kind));
@@ -46,17 +51,17 @@ export function section(report: PageReport, index: number): string {
     `<section id="${id}" aria-labelledby="${id}-head">`,
     `<p class="name">${escape(name)}</p>`,
     `<p class="status ${status}">${STATUS[status]}</p>`,
-    `<h1 id="${id}-head">${escape(top ? head.text.replace(/ \[[a-z0-9-]+\]$/, '') : head.text)}</h1>`,
+    `<h1 id="${id}-head">${past ? RECOVERED : ''}${escape(top ? head.text.replace(/ \[[a-z0-9-]+\]$/, '') : head.text)}</h1>`,
     ...(top ? [`<p class="cause"><a href="${escape(top.docs)}">${escape(top.title)}</a> <code>${escape(top.id)}</code></p>`] : []),
     ...report.lines.map((line) => `<p>${escape(clean(line))}</p>`),
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
     ...list('What was seen', of('seen', 'fact', 'impact', 'change', 'why', 'full')),
-    ...logBlock(of('error', 'log'), diagnosis),
+    ...logBlock(of('error', 'log'), found),
     pictureOf(timeline, `${id}-picture`, clean, report.diagnosedAt),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
     ...list('Also seen', of('also').map((line) => ({ ...line, text: line.text.replace(/^also seen: /, '') }))),
     ...list('Not readable', of('unread').map((line) => ({ ...line, text: line.text.replace(/^not readable: /, '') }))),
-    ...links(frame, diagnosis),
+    ...links(frame, found),
     '</section>',
   ].join('\n');
 }
