@@ -1,6 +1,6 @@
+import { paintOf } from '../../src/cli/terminal';
 import { ServiceWatch, StackWatch } from '../../src/cli/watch/model';
 import { viewLines } from '../../src/cli/watch/view';
-import { paintOf } from '../../src/cli/terminal';
 
 const STACK = 'Shop-InnerNestedStackInnerNestedStackResource0123ABCD-1A2B3C4D5E6F7';
 const root = { id: 'r', name: 'Shop', status: 'CREATE_IN_PROGRESS', startedAt: '2026-11-23T10:00:00.000Z' } as StackWatch;
