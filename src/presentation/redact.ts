@@ -38,8 +38,9 @@ const SHAPES: readonly RegExp[] = [
 const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|jdbc:\\w+|clickhouse|nats|kafka|ldaps?|smtps?|ftps?|sftp';
 /** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
 const URLS: readonly RegExp[] = [
-  new RegExp(`\\b((?:${DATABASE})://[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500})(@[\\w.[-])`, 'gi'),
+  new RegExp(`\\b((?:${DATABASE})(?:\\+\\w{1,20})?://[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500})(@[\\w.[-])`, 'gi'),
   /\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([^\s/?#"'<>]{1,2000})(@[\w.[-])/gi,
+  /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(@[\w/([-])/gi,
 ];
 /** `https://token@host`: many user names stand there, too. */
@@ -76,7 +77,12 @@ const COMMANDS = new RegExp(`\\b(${[
 const LISTED = new RegExp(`(--?(?:${NAME}),\\s{0,3})([^\\s"'\`,\\]]{8,})`, 'gi');
 const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
 const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
-const SQL = /\b((?:IDENTIFIED BY|PASSWORD(?:\s+is)?)\s+)('[^']*'|"[^"]*")/gi;
+/** In prose, "revision identified by '8f2a'" names something: SQL is written in capitals, or shows by its statement. */
+const SQL: readonly RegExp[] = [
+  /\b(IDENTIFIED (?:WITH [\w']{1,60} )?BY\s+)('[^']*'|"[^"]*")/g,
+  /((?:\b(?:(?:create|alter)\s{1,3}(?:user|role)|grant\b[^;\n]{0,200}?\sto)\s[^;\n]{0,200}?\s|\bnear\s{1,3}["'`]|^)identified (?:with [\w'"]{1,60} )?by\s+)('[^']*'|"[^"]*")/gim,
+  /\b(PASSWORD(?:\s+is)?\s+)('[^']*'|"[^"]*")/gi,
+];
 /** All cookies of a header: which of them is the session is not known. */
 const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'](?=[^\\s=:;,"']{1,100}=))[^\\s;,"'\\]\\\\]+)*)`, 'gi');
 /** `password x`, `auth_token is x`: in prose, so the value has to look like a secret. `secret x` is mostly the name of one. */
@@ -101,7 +107,8 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
     out = out.replace(USER, hideLikely).replace(TAGS, `$1${HIDDEN}$4`).replace(COOKIES, `$1${HIDDEN}`);
     out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
-    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(SQL, `$1${HIDDEN}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
+    for (const sql of SQL) out = out.replace(sql, `$1${HIDDEN}`);
+    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
   };
 }
 

@@ -89,6 +89,58 @@ describe('AWS\'s words go before the exit code', () => {
   });
 });
 
+describe('a reason that stands on the task only is joined with the task definition', () => {
+  const two = (stoppedReason: string) => diagnose(frameWith(
+    [stopped({ stopCode: 'TaskFailedToStart', stoppedReason, containers: [{ name: 'app' }, { name: 'worker' }] })],
+    { taskDefinition: { containerDefinitions: [{ name: 'app', image: 'nginx:1' }, { name: 'worker', image: 'acme/worker:9', command: ['/srv/boot', '--all'] }] } },
+  )).causes[0];
+
+  test.each([
+    ['image-not-found', 'image docker.io/acme/worker:9 does not exist', 'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref docker.io/acme/worker:9: docker.io/acme/worker:9: not found'],
+    ['entrypoint-not-found', '/srv/boot is not in the image', 'CannotStartContainerError: OCI runtime create failed: runc create failed: unable to start container process: exec: "/srv/boot": stat /srv/boot: no such file or directory: unknown'],
+    ['entrypoint-not-executable', '/srv/boot is not executable', 'CannotStartContainerError: OCI runtime create failed: runc create failed: unable to start container process: exec: "/srv/boot": permission denied: unknown'],
+  ])('%s', (id, words, reason) => {
+    expect(two(reason)).toMatchObject({ id, container: 'worker', headline: `container "worker" cannot start: ${words}` });
+  });
+
+  test('nobody is blamed for an image that no container has', () => expect(two('CannotPullContainerError: failed to resolve ref docker.io/acme/other:9: not found').container).toBeNull());
+});
+
+describe('stopped while another container waited for its health', () => {
+  const pair = (healthStatus: 'UNHEALTHY' | 'HEALTHY') => diagnose(frameWith(
+    [stopped({ stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start', containers: [{ name: 'db', exitCode: 137, healthStatus }, { name: 'app' }] })],
+    { taskDefinition: { containerDefinitions: [{ name: 'db' }, { name: 'app', dependsOn: [{ containerName: 'db', condition: 'HEALTHY' }] }] } },
+  )).causes[0];
+
+  test('unhealthy: it is why', () => expect(pair('UNHEALTHY')).toMatchObject({ id: 'dependency-container-failed', container: 'db', headline: 'container "db" is unhealthy, so container "app" never starts' }));
+  test('healthy: it is not', () => expect(pair('HEALTHY').id).toBe('unknown-generic'));
+});
+
+describe('the headline says no more than is known', () => {
+  const pull = (why: string) => diagnose(frameWith([stopped({ stopCode: 'TaskFailedToStart', containers: [{ name: 'app', reason: `CannotPullContainerError: ${why}` }] })])).causes[0].headline;
+
+  test.each([
+    ['failed to do request: Head "https://registry-1.docker.io/v2/x": tls: failed to verify certificate: x509: certificate signed by unknown authority', 'the certificate of the registry registry-1.docker.io is not trusted'],
+    ['ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected EOF', 'the connection to the registry broke off'],
+    ['failed to do request: Head "https://registry-1.docker.io/v2/x": dial tcp 10.0.0.1:443: i/o timeout', 'no network route to the registry registry-1.docker.io'],
+  ])('%s', (why, words) => expect(pull(why)).toBe(`container "app" cannot start: ${words}`));
+
+  const told = (message: string) => {
+    const frame = frameWith([]);
+    return diagnose({ ...frame, service: { ...frame.service, events: [{ createdAt: at(100), message }] } }).causes[0];
+  };
+  test('restarts are throttled: the circuit breaker has no part in it', () => {
+    expect(told('(service web) is unable to consistently start tasks successfully.')).toMatchObject({ id: 'unknown-generic', certainty: 'possible', headline: expect.stringContaining('ECS goes on, ever more slowly') });
+  });
+  test('alarms that AWS names', () => {
+    expect(told('Service deployment rolled back because of CloudWatch alarms: [api-5xx] is in ALARM state.').headline).toBe('a CloudWatch alarm ended the deployment: api-5xx');
+  });
+  test('codes that a target group expects, only if it was read', () => {
+    const event = `(service web) (instance i-0) (port 80) is unhealthy in (target-group ${GROUP}) due to (reason Health checks failed with these codes: [502])`;
+    expect(told(event).headline).toBe('a new task answers the load balancer health check on port 80 with 502');
+  });
+});
+
 describe('what has passed', () => {
   const unhealthy = { createdAt: at(100), message: `(service web) (task aaaaaaaa) (port 80) is unhealthy in (target-group ${GROUP}) due to (reason Request timed out)` };
   const running = stopped({

@@ -19,13 +19,19 @@ export function withoutPreamble(text: string): string {
 /** The one cause in the image and registry families that a text supports; undefined if it is not about an image. */
 export function pullFault(whole: string): string | undefined {
   const text = withoutPreamble(whole);
-  if (text !== whole && !OTHER.test(text)) return authFault(text) ?? kindOfPull(text);
+  if (text !== whole && !OTHER.test(text)) return authFault(text) ?? toldFault(text);
   if (!PULL.test(text) || OTHER.test(text)) return undefined;
   return kindOfPull(text);
 }
 
 function authFault(text: string): string | undefined {
   return NETWORK.test(text) ? 'image-pull-network' : undefined;
+}
+
+/** Cut off before it says what could not be fetched, a text behind that preamble may as well mean a secret. */
+function toldFault(text: string): string | undefined {
+  const kind = kindOfPull(text);
+  return kind === 'image-pull-failed' && !PULL.test(text) ? undefined : kind;
 }
 
 function kindOfPull(text: string): string {
@@ -44,7 +50,7 @@ function kindOfPull(text: string): string {
   if (DENIED.test(text)) return 'image-pull-denied';
   if (MISSING.test(text)) return 'image-not-found';
   if (/panicked|device ?mapper|storage-driver|error creating overlay/i.test(text)) return 'container-runtime-error';
-  if (/media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i.test(text)) return 'image-corrupt-or-unsupported';
+  if (/media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i.test(text)) return 'image-corrupt-or-unsupported';
   return 'image-pull-failed';
 }
 
@@ -54,8 +60,10 @@ function namesRegistry(text: string): boolean {
   return /^[^/\s]*[.:][^/\s]*\//.test(ref) && !/^(registry-\d\.)?(index\.)?docker\.io\//.test(ref);
 }
 
+/** What names an image: "pull image manifest has been retried" goes before it and names none. */
+const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
+
 /** The image that a text speaks of. */
 export function imageIn(text: string): string | undefined {
-  const found = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/i.exec(text)?.[1];
-  return found && /[/:.]/.test(found) ? found : undefined;
+  return [...text.matchAll(NAMED)].map(([, name]) => name).find((name) => /[/:.]/.test(name));
 }

@@ -55,7 +55,7 @@ export function wordingFault(text: string): string | undefined {
 export const faultOf = oncePer((statement: Statement) => wordingFault(statement.text) ?? (statement.from === 'operation' ? handlerFault(statement.text) : undefined));
 
 /** Messages of a service that does what it should (Amazon ECS developer guide, service event messages). */
-const ORDINARY = /^message: |^(\(?service \S+ |\(service [^)]*\) ?|service \([^)]*\) )?(\((deployment|taskset|task set) \S+ )?(has reached a steady state|has started \d+ tasks?\b(?!.*unhealthy)|has stopped \d+ (running|pending) tasks?\b(?!.*(unhealthy|fail))|stopped \d+ pending tasks|(de)?registered \d+ (targets|instances)|has begun draining connections|deployment completed|is (not )?AZ balanced|updated computed desiredcount)|^ECS deployment \S+ (in progress|completed)\.?$|^resource (creation|update) initiated|^requested update requires|^eventual consistency check/i;
+const ORDINARY = /^message: |^(\(?service \S+ |\(service [^)]*\) ?|service \([^)]*\) )?(\((deployment|taskset|task set) \S+ )?(has reached a steady state|has started \d+ tasks?\b(?!.*unhealthy)|has stopped \d+ (running|pending) tasks?\b(?!.*(unhealthy|fail))|stopped \d+ pending tasks|(de)?registered \d+ (targets|instances)|has begun draining connections|deployment completed|is (not )?AZ balanced|updated computed desiredcount|(message: )?successfully set desired count)|^ECS deployment \S+ (in progress|completed)\.?$|^resource (creation|update) initiated|^requested update requires|^eventual consistency check/i;
 
 export function isOrdinary(text: string): boolean {
   return ORDINARY.test(text);

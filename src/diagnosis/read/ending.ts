@@ -41,7 +41,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   // A reason of the container tells more than its exit code: other rules read it.
   if (container.reason) return [];
   // A task that failed to start is stopped, and with it whatever had started already.
-  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode)) return [];
+  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode) && !keptWaiting(frame, task, container)) return [];
 
   const all = logLines(frame, container.name, task);
   const lines = errorLines(all);
@@ -55,6 +55,13 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     return [{ ...shared, cause: 'dependency-container-failed', certainty: 'certain' as const }];
   }
   return [{ ...shared, ...byLogOrCode(container.exitCode, fault, shared.line) }];
+}
+
+/** Unhealthy, and another container that waits for its health (`dependsOn`, condition HEALTHY) never started: that is why ECS stopped it. */
+function keptWaiting(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
+  return healthStatus === 'UNHEALTHY' && (frame.taskDefinition?.containerDefinitions ?? []).some((d) => (
+    d.dependsOn?.some((on) => on.containerName === name && on.condition === 'HEALTHY')
+    && task.containers?.some((c) => c.name === d.name && (c.exitCode === undefined || c.exitCode === null))));
 }
 
 const STOPPED_BY_ECS: ReadonlySet<number> = new Set([137, 143]);

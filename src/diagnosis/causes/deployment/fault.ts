@@ -6,7 +6,7 @@ export function deploymentFault(text: string): string | undefined {
   if (/protected tasks|task protection|scale-?in protection|unable to scale in/i.test(text)) return 'task-protection-blocked';
   if (/no rollback candidate|(no|without an?) (previous|earlier|completed|stable) (deployment|service revision).{0,60}roll/i.test(text)) return 'no-rollback-candidate';
   if (/exceeded attempts to wait|notstabilized|did not stabilize|timed out waiting for completion|(creation|update) time exceeded|exceeded the specified timeout|resource timed out|stabili[sz]ation.{0,40}(timed out|timeout)/i.test(text)) return 'deployment-timeout-generic';
-  if (/circuit ?breaker|deployment (\S+ )?failed: tasks? failed to start|^(\(?service.{1,300})?(deployment )?rolling back to|deployment (\S+ )?failed\.?$|unable to consistently start tasks/i.test(text)) return 'circuit-breaker-generic';
+  if (/circuit ?breaker|deployment (\S+ )?failed: tasks? failed to start|^(\(?service.{1,300})?(deployment )?rolling back to|deployment (\S+ )?failed\.?$/i.test(text)) return 'circuit-breaker-generic';
   if (/dependency graph(?!: execution role)|container ordering|dependency will never|did not exit successfully|depend(s|ed|ency)( |s)?on.{0,80}(not met|failed|timed out)|dependency .{0,120}(has timed out|unhealthy|failed)/i.test(text)) return 'dependency-container-failed';
   return undefined;
 }

@@ -12,7 +12,8 @@ export interface Failing extends CheckFailure {
   /** `GET /health on port 8080`. */
   readonly where: string;
   readonly path?: string;
-  readonly expected: string;
+  /** Codes that the target group accepts; undefined where it could not be read. */
+  readonly expected?: string;
   readonly timeout?: number;
   /** What the log of the application complains of meanwhile. */
   readonly complaint?: string;
@@ -69,7 +70,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     who: registered.name ? called(registered.name) : 'a new task',
     where: http && path ? `the health check GET ${path}${onPort}` : `the load balancer health check${onPort}`,
     path,
-    expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode ?? '200',
+    expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
     timeout: group?.HealthCheckTimeoutSeconds,
     complaint: complaint(frame, failure),
   };

@@ -1,4 +1,4 @@
-const ENI = /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddressesinsubnet|subnet.{0,80}(does not exist|not found|no (free|available)|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i;
+const ENI = /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddressesinsubnet|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i;
 
 const FAILING = /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i;
 

@@ -20,6 +20,8 @@ export function startFault(text: string): string | undefined {
   if (VOLUME.test(text)) return 'volume-failed';
   if (/mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i.test(text)) return 'container-runtime-error';
   if (/logging driver|log driver|log group|logger|log-opt|log opt/i.test(text)) return undefined;
+  // runc could not enter the working directory: the program was not yet looked for
+  if (/chdir to cwd/i.test(text)) return 'container-runtime-error';
   if (/executable file not found|no such file or dir|not found in \$?path|no command specified|cannot find the file/i.test(text)) return 'entrypoint-not-found';
   if (/(exec|process|init).{0,200}(permission denied|is a directory)|permission denied/i.test(text)) return 'entrypoint-not-executable';
   return 'container-runtime-error';

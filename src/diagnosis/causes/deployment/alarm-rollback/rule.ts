@@ -1,4 +1,4 @@
-import { guide, stated } from '../../kit';
+import { guide, quoted, stated } from '../../kit';
 
 export const alarmRollback = stated({
   id: 'alarm-rollback',
@@ -8,8 +8,9 @@ export const alarmRollback = stated({
   retry: 'maybe',
   docs: guide('deployment-alarm-failure'),
   headline: (hit) => {
-    const named = hit.frame.serviceDeployment?.alarms?.triggeredAlarmNames ?? [];
-    return `a CloudWatch alarm ended the deployment${named.length ? `: ${named.join(', ')}` : ''}`;
+    const triggered = hit.frame.serviceDeployment?.alarms?.triggeredAlarmNames ?? [];
+    const named = triggered.length ? triggered.join(', ') : /alarms?(?:\(s\))?:? \[([^\]]+)\]/i.exec(hit.text)?.[1];
+    return `a CloudWatch alarm ended the deployment${named ? `: ${quoted(named)}` : ''}`;
   },
   facts: (hit) => {
     const watched = hit.frame.serviceDeployment?.alarms?.alarmNames ?? hit.frame.service?.deploymentConfiguration?.alarms?.alarmNames ?? [];

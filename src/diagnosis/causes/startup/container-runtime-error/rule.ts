@@ -12,10 +12,10 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    certainty: (hit) => (/device|hook|user|cgroup|capabilit|sysctl|ulimit/i.test(hit.text) ? 'certain' : 'probable'),
+    certainty: (hit) => (/device|hook|user|cgroup|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text) ? 'certain' : 'probable'),
     retryOf: (hit) => (/devicemapper|storage-driver|overlay/i.test(hit.text) ? 'likely' : undefined),
-    headline: (hit) => `${hit.who} cannot start: the container runtime refused it${detail(hit.text)}`,
-    fix: 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer() with what the platform allows',
+    headline: (hit) => `${hit.who} cannot start: ${directory(hit.text) ? `its working directory ${quoted(directory(hit.text))} cannot be entered` : `the container runtime refused it${detail(hit.text)}`}`,
+    fix: (hit) => (directory(hit.text) ? 'create that directory in the Dockerfile (WORKDIR) and let its user enter it, or correct workingDirectory in addContainer()' : 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer() with what the platform allows'),
   }),
   ended({
     ...INFO,
@@ -24,6 +24,11 @@ export const containerRuntimeError = either(
     fix: 'compare user, linuxParameters, ulimits and mount points in addContainer() with what the platform allows',
   }),
 );
+
+/** `chdir to cwd ("/srv/app") set in config.json failed` (opencontainers/runc). */
+function directory(text: string): string | undefined {
+  return /chdir to cwd \(\\?"([^"\\]+)/i.exec(text)?.[1];
+}
 
 /** The end of a runtime's message holds its reason. */
 function detail(text: string): string {

@@ -19,7 +19,7 @@ export const dependencyContainerFailed = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, so ${ending.waiters.map(called).join(', ')} never starts${line ? `: ${quoted(line)}` : ''}`,
+    headline: (ending, line) => `${called(ending.container.name)} ${ending.container.healthStatus === 'UNHEALTHY' && ending.exitCode > 128 ? 'is unhealthy' : `exits with code ${ending.exitCode}`}, so ${ending.waiters.map(called).join(', ')} never starts${line ? `: ${quoted(line)}` : ''}`,
     facts: (ending) => [`${ending.waiters.join(', ')} waits for ${ending.container.name} (dependsOn)`],
     fix: FIX,
   }),

@@ -1,5 +1,5 @@
 import { called, either, ended, guide, quoted, stated } from '../../kit';
-import { commandFacts, commandIn } from '../command';
+import { commandFacts, commandIn, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-executable',
@@ -15,6 +15,7 @@ const FIX = 'make it executable in the Dockerfile (COPY --chmod=755, or RUN chmo
 export const entrypointNotExecutable = either(
   stated({
     ...INFO,
+    containerOf: startingContainer,
     headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command')} is not executable`,
     facts: (hit) => [...commandFacts(hit.frame, hit.container)],
     fix: FIX,

@@ -1,5 +1,5 @@
 import { called, either, ended, guide, quoted, stated } from '../../kit';
-import { commandFacts, commandIn } from '../command';
+import { commandFacts, commandIn, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-found',
@@ -15,6 +15,7 @@ const FIX = 'correct command / entryPoint in addContainer() or CMD / ENTRYPOINT 
 export const entrypointNotFound = either(
   stated({
     ...INFO,
+    containerOf: startingContainer,
     headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command')} is not in the image`,
     facts: (hit) => [
       ...commandFacts(hit.frame, hit.container),

@@ -9,6 +9,12 @@ const CONSEQUENCE: ReadonlySet<number> = new Set([137, 143]);
 /** How service events begin that speak of trouble, whatever follows (Amazon ECS developer guide, service event messages). */
 const TROUBLE = /^(\(?service [^)]{1,255}\)? )?(\([^)]*\) )*(was unable to (place|start|launch)|failed to (launch|start|place)|is unable to)\b/i;
 
+/**
+ * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
+ * developer guide, service throttle logic). The circuit breaker has no part in it.
+ */
+const THROTTLED = /is unable to consistently start tasks/i;
+
 /** The honest last resort: a task stopped or cannot be placed, and no field says why in words that are known. The engine puts every other cause before it. */
 export const unknownGeneric: Rule = {
   id: 'unknown-generic',
@@ -28,7 +34,7 @@ export const unknownGeneric: Rule = {
       certainty: 'possible',
       container: tasks.map((t) => culprit(frame, t)).find(Boolean),
       tasks,
-      headline: `${tasks.length ? 'tasks stop and AWS does not say why' : 'AWS reports trouble of an unknown kind'}${said ? `: ${quoted(said)}` : ''}`,
+      headline: !tasks.length && THROTTLED.test(said ?? '') ? 'tasks fail to start again and again; ECS goes on, ever more slowly, and does not say why' : `${tasks.length ? 'tasks stop and AWS does not say why' : 'AWS reports trouble of an unknown kind'}${said ? `: ${quoted(said)}` : ''}`,
       evidence: [...new Set(words.map((s) => s.quote))],
       fix: 'look at the stopped tasks in the ECS console, at the service events and at the logs of the containers',
     };
