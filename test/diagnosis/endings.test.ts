@@ -53,6 +53,18 @@ describe('whole logs', () => {
     ]],
     ['PHP', 'app-dependency-unreachable', 'SQLSTATE[HY000] [2002]', ['PHP Fatal error:  Uncaught PDOException: SQLSTATE[HY000] [2002] Connection refused in /var/www/db.php:12', 'Stack trace:', '#0 {main}']],
     ['an error and much that follows', 'app-config-missing', 'DATABASE_URL is not set', ['Error: DATABASE_URL is not set', ...Array.from({ length: 100 }, (_, i) => `closing worker ${i}`)]],
+    ['gunicorn\'s closing words', 'app-module-missing', "No module named 'myapp.wsgi'", [
+      '[2026-11-23 10:01:40 +0000] [8] [ERROR] Exception in worker process', 'Traceback (most recent call last):', '  File "/app/arbiter.py", line 609, in spawn_worker', "ModuleNotFoundError: No module named 'myapp.wsgi'",
+      '[2026-11-23 10:01:40 +0000] [1] [ERROR] Worker (pid:8) exited with code 3', '[2026-11-23 10:01:40 +0000] [1] [ERROR] Shutting down: Master', '[2026-11-23 10:01:40 +0000] [1] [ERROR] Reason: Worker failed to boot.',
+    ]],
+    ['uvicorn\'s', 'app-dependency-unreachable', 'Connect call failed', ["ConnectionRefusedError: [Errno 111] Connect call failed ('10.0.3.9', 5432)", 'ERROR:    Application startup failed. Exiting.']],
+    ['PHP-FPM\'s', 'app-port-conflict', 'Address already in use', ["[23-Nov-2026 10:01:00] ERROR: unable to bind listening socket for address '9000': Address already in use (98)", '[23-Nov-2026 10:01:00] ERROR: FPM initialization failed']],
+    ['s6\'s', 'app-module-missing', "Cannot find module '/app/server.js'", ["Error: Cannot find module '/app/server.js'", '/run/s6/basedir/scripts/rc.init: fatal: stopping the container.']],
+    ['zap\'s', 'app-dependency-unreachable', 'connection refused', ['{"level":"error","msg":"dial tcp 10.0.3.4:5432: connect: connection refused"}', '{"level":"fatal","msg":"could not start server"}']],
+    ['logrus\'', 'app-config-missing', 'URL is not set', ['time="2026-11-23T10:00:00Z" level=error msg="REDIS_URL is not set"', 'time="2026-11-23T10:00:00Z" level=fatal msg="invalid configuration, exiting"']],
+    ['Kafka\'s', 'app-dependency-unreachable', 'UnknownHostException', ['java.net.UnknownHostException: zookeeper: Name or service not known', '[2026-11-23 10:00:00,100] ERROR Exiting Kafka due to fatal exception during startup. (kafka.Kafka$)']],
+    ['PM2\'s', 'app-module-missing', "Cannot find module '/app/dist/main.js'", ["PM2      | Error: Cannot find module '/app/dist/main.js'", 'PM2 error: no process running, exiting']],
+    ['a fatal line with a reason of its own', 'app-crashed', 'licence', ['Error: connect ECONNREFUSED 10.0.0.9:8125', 'FATAL: the licence of node 7 has expired']],
   ] as readonly (readonly [string, string, string, readonly string[]])[])('%s', (_name, cause, words, lines) => {
     const diagnosis = ended(1, lines);
     expect(diagnosis.causes[0].id).toBe(cause);
@@ -73,6 +85,25 @@ describe('what a log complains of is not always why a container ended', () => {
 
   test('137 with a word of memory', () => expect(ended(137, ['java.lang.OutOfMemoryError: Java heap space']).causes[0]).toMatchObject({ id: 'out-of-memory', certainty: 'certain' }));
   test('a guess stays a guess', () => expect(ended(1, ['[ERROR] Worker (pid:8) was sent SIGKILL! Perhaps out of memory?']).causes[0]).toMatchObject({ id: 'out-of-memory', certainty: 'probable' }));
+});
+
+describe('what an application got over is not why it ended', () => {
+  const served = Array.from({ length: 20 }, (_, i) => `GET /api/items/${i} 200 3ms`);
+  const EXPORTER = 'ERROR otel exporter: connect ECONNREFUSED 127.0.0.1:4317';
+  test.each([
+    ['requests answered since', 1, 'app-crashed', [EXPORTER, ...served]],
+    ['answered, then told to end', 143, 'app-terminated', [EXPORTER, ...served, 'SIGTERM']],
+    ['ignored', 0, 'app-exited-zero', ['Error: connect ECONNREFUSED 127.0.0.1:4317 (ignored)', 'processed 100 rows', 'done']],
+    ['a fallback', 1, 'app-crashed', ["ERROR: [Errno 13] Permission denied: '/root/.cache' (falling back to /tmp)", 'listening']],
+    ['an optional module', 1, 'app-crashed', ["Error: Cannot find module 'bufferutil' (optional, using JS fallback)", 'listening']],
+    ['connected in the end', 1, 'app-crashed', ['Error: connect ECONNREFUSED 10.0.0.3:5432', 'Connected to database after 3 attempts']],
+  ] as readonly (readonly [string, number, string, readonly string[]])[])('%s', (_name, code, id, lines) => {
+    const [top] = ended(code, lines).causes;
+    expect(top.id).toBe(id);
+    expect(top.headline).not.toMatch(/ECONNREFUSED|Errno|bufferutil/);
+    if (code !== 0) expect(top.certainty).toBe('possible');
+  });
+  test('but an error that comes after it is', () => expect(ended(1, [...served, EXPORTER]).causes[0].id).toBe('app-dependency-unreachable'));
 });
 
 describe('AWS\'s words go before the exit code', () => {

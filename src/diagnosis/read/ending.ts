@@ -1,7 +1,7 @@
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty } from '../model';
 import { LogFault, logFault } from './log-faults';
-import { errorLines, logLines } from './logs';
+import { logLines, openErrors, openLines } from './logs';
 import { oncePer } from './memo';
 import { endedByItself, failedTasks, firstContainerToEnd, isAwaited, waiters } from './tasks';
 
@@ -44,8 +44,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode) && !keptWaiting(frame, task, container)) return [];
 
   const all = logLines(frame, container.name, task);
-  const lines = errorLines(all);
-  const fault = logFault(lines, all.map((l) => l.message ?? ''));
+  const lines = openErrors(all);
+  const fault = logFault(lines, openLines(all));
   const awaiting = waiters(frame, container.name).filter((name) => {
     const other = task.containers?.find((c) => c.name === name);
     return other !== undefined && (other.exitCode === undefined || other.exitCode === null);

@@ -1,5 +1,6 @@
 import { Certainty } from '../model';
 import { normalise } from '../text';
+import { isSummary } from './log-course';
 import { PATTERNS } from './log-patterns';
 import { loudness } from './logline';
 
@@ -43,13 +44,15 @@ const SHORT = 20;
 export function logFault(errors: readonly string[], all: readonly string[]): LogFault | undefined {
   for (const line of errors) {
     const fault = lineFault(line);
-    if (fault) return fault;
-    // A fatal line that we cannot classify is the reason; a milder line below it, however familiar, is not.
-    if (loudness(line) >= 4) return undefined;
+    // What stands far above the words that end the run is less sure to be their reason.
+    if (fault) return errors.some(isSummary) && !all.slice(-NEAR).includes(line) ? { ...fault, certainty: 'probable' } : fault;
+    // A fatal line that we cannot classify is the reason, unless it only sums up; a milder line below it, however familiar, is not.
+    if (loudness(line) >= 4 && !isSummary(line)) return undefined;
   }
   const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !ORDINARY.test(line)).map(lineFault).find(Boolean);
   return quiet && { ...quiet, certainty: 'probable' };
 }
 
 const QUIET_LINES = 15;
+const NEAR = 30;
 const ORDINARY = /\b(info|debug|trace|notice|retry\w*)\b/i;

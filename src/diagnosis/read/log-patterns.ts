@@ -65,7 +65,7 @@ export const PATTERNS: readonly Pattern[] = [
     'beam\\S* .{0,40}undef', 'could not find a production build', 'no main manifest attribute', 'cannot find (the )?(file|main)', 'cannot read file', 'failed to find attribute .{1,60} in ',
     'compiled against a different',
   )],
-  ['app-permission-denied', any('\\bEPERM\\b', 'permission denied', 'operation not permitted', 'read-only file system', '\\bEROFS\\b', 'java\\.nio\\.file\\.AccessDeniedException', 'UnauthorizedAccessException', 'access to the path .{0,120} is denied', '\\(13: ')],
+  ['app-permission-denied', any('\\bEPERM\\b', 'permission denied', 'operation not permitted', 'read-only file system', '\\bEROFS\\b', 'java\\.nio\\.file\\.AccessDeniedException', 'UnauthorizedAccessException', 'access to the path .{0,120} is denied', '\\(13: ', '\\berror number 13\\b')],
   ['app-dependency-auth', any(
     '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?authentication (has )?failed', 'auth(entication)? (failure|error|credentials invalid)', 'AuthenticationError\\b', 'access denied for user',
     'login failed', 'invalid (username|user name|user|credentials|password|api key|token)', 'incorrect (username|password)', 'WRONGPASS', '\\bNOAUTH\\b', '\\bERR AUTH\\b', 'no pg_hba\\.conf entry',

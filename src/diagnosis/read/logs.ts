@@ -1,5 +1,6 @@
 import { Frame, LogLine, Task } from '../../facts/model';
 import { LogTail } from '../model';
+import { isExcused, isSummary, lastRecovery } from './log-course';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
 import { definitionOf, hasStopped, taskId } from './tasks';
@@ -18,13 +19,31 @@ export function logLines(frame: Frame, container: string | undefined, task: Task
 const clean = oncePer((raw: readonly LogLine[]): readonly LogLine[] =>
   raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text }))));
 
-/** Lines that look like errors, the most telling first: by loudness, the later the better. Stack lines never lead. */
-export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => {
-  return lines
-    .map((line, index) => ({ text: line.message ?? '', index, loud: loudness(line.message ?? '') }))
+/**
+ * Lines that look like errors, the most telling first: by loudness, the later the better. Summaries stand behind the lines that they sum up,
+ * what the application got over behind both. Stack lines never lead.
+ */
+export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => [...course(lines).errors, ...course(lines).past]);
+
+/** Those of `errorLines` that the application did not get over: one of them may be why it ended. */
+export const openErrors = (lines: readonly LogLine[]): readonly string[] => course(lines).errors;
+
+/** Every line after the last one that shows that the application got over what stands before it. */
+export const openLines = (lines: readonly LogLine[]): readonly string[] => course(lines).open;
+
+const course = oncePer((lines: readonly LogLine[]) => {
+  const texts = lines.map((line) => (line.message ?? '').trim());
+  const until = lastRecovery(texts);
+  const found = texts
+    .map((text, index) => ({ text, index, loud: loudness(text) }))
     .filter(({ loud }) => loud >= 3)
-    .sort((a, b) => b.loud - a.loud || b.index - a.index)
-    .map(({ text }) => text.trim());
+    .map((e) => ({ ...e, sum: Number(isSummary(e.text)), over: e.index < until || isExcused(e.text) }))
+    .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index);
+  return {
+    errors: found.filter((e) => !e.over).map((e) => e.text),
+    past: found.filter((e) => e.over).map((e) => e.text),
+    open: texts.slice(until).filter((text) => !isExcused(text)),
+  };
 });
 
 /** The tail of a container's log, or the honest reason why there is none. */
