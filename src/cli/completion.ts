@@ -102,7 +102,7 @@ function zsh(commands: readonly Known[]): string {
 
 function fish(commands: readonly Known[]): string {
   const text = (words: string) => `'${words.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
-  const value = (flag: Flag) => (flag.value === undefined ? '' : flag.value === 'file' ? ' -r -F' : ` -x${flag.value === 'other' ? '' : ` -a ${flag.value === 'profile' ? `'(__ecs_why_profiles)'` : text(flag.value.join(' '))}`}`);
+  const value = (flag: Flag) => (flag.value === undefined ? '' : flag.value === 'file' ? ' -r -F' : ` -x${flag.value === 'other' ? '' : ` -a ${flag.value === 'profile' ? '\'(__ecs_why_profiles)\'' : text(flag.value.join(' '))}`}`);
   return [
     `function __ecs_why_profiles; sh -c ${text(PROFILES)}; end`,
     'complete -c ecs-why -f -n __fish_use_subcommand',

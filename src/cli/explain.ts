@@ -23,7 +23,7 @@ export async function explain(cluster: string | undefined, service: string | und
   const aws = await connect(options, given?.region);
   const address = given ?? await pickService(aws, cluster);
   const report = await explainService(aws, address, new Date().toISOString());
-  for (const fault of readFaults(report.frame)) if (fault.kind !== 'other') terminal.err(`ecs-why: ${fault.line}`);
+  for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);
   return options.exitCode && report.diagnosis.status === 'failed' ? EXIT.failed : EXIT.ok;
 }
@@ -42,14 +42,20 @@ export async function explainService(aws: AccountApi, address: ServiceAddress, n
   };
 }
 
+/** Throws `Ended` where the service is not there or could not be read, or where the credentials ended on the way: what is missing then would pass for a finding. */
 export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress): void {
-  if (frame.service) return;
   const faults = readFaults(frame);
   const first = faults.find(isFatal) ?? faults[0];
+  if (frame.service && !(first && isFatal(first))) return;
   if (frame.service === null) throw new Ended(EXIT.notFound, `there is no service "${service}" in the cluster "${cluster}"`);
   if (!first) throw new Ended(EXIT.couldNotLook, `the service "${service}" could not be read`);
   if (first.kind === 'notFound') throw new Ended(EXIT.notFound, `there is no cluster "${cluster}" in this account and region`);
   throw new Ended(isFatal(first) ? EXIT.credentials : EXIT.couldNotLook, first.line);
+}
+
+/** What else could not be read, and what to grant, each once. */
+export function unreadLines(frame: Frame): readonly string[] {
+  return [...new Set(readFaults(frame).filter(({ kind }) => kind !== 'other').map(({ line }) => line))];
 }
 
 function readFaults(frame: Frame) {

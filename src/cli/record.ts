@@ -1,8 +1,8 @@
 import { writeFile } from 'fs/promises';
 import { connect } from './aws/connect';
-import { serviceAddress } from './aws/where';
+import { ServiceAddress, serviceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
-import { endIfUnread } from './explain';
+import { endIfUnread, unreadLines } from './explain';
 import { RecordOptions } from './options';
 import { sleep } from './sleep';
 import { processTerminal } from './terminal';
@@ -29,11 +29,20 @@ export async function record(cluster: string, service: string | undefined, optio
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once('SIGINT', onInterrupt);
+  const told = new Set<string>();
+  let ended: Ended | undefined;
   for (;;) {
     const look = await lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory });
     memory = look.memory;
-    if (!frames.length) endIfUnread(look.frame, address);
+    ended = endOf(look.frame, address);
+    if (ended && !frames.length) throw ended;
+    // A service that is deleted meanwhile is worth its frame; without credentials there is nothing more to see.
+    if (ended?.code === EXIT.credentials) break;
     frames.push(look.frame);
+    for (const line of unreadLines(look.frame).filter((one) => !told.has(one))) {
+      told.add(line);
+      terminal.err(`ecs-why: ${line}`);
+    }
     const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
     if (!goOn || stop.signal.aborted) break;
     await sleep(options.every * 1000, stop.signal);
@@ -45,7 +54,18 @@ export async function record(cluster: string, service: string | undefined, optio
   await saveRecording(file, frames, patterns);
   if (options.json) terminal.out(JSON.stringify({ file, frames: frames.length }));
   terminal.err(`${file}: ${frames.length} frame${frames.length > 1 ? 's' : ''}; secrets, values of the environment and account numbers are taken out, read it before you share it`);
+  if (ended?.code === EXIT.credentials) throw ended;
   return EXIT.ok;
+}
+
+function endOf(frame: Frame, address: ServiceAddress): Ended | undefined {
+  try {
+    endIfUnread(frame, address);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Ended) return error;
+    throw error;
+  }
 }
 
 export async function saveRecording(file: string, frames: readonly Frame[], patterns: readonly string[] = []): Promise<void> {

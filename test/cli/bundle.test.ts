@@ -83,7 +83,7 @@ describe('completion at work', () => {
   });
 
   test('fish: with descriptions, and no files where none belong', () => {
-    const found = offers('fish', `source $COMPLETION; for line in 'ecs-why wa' 'ecs-why watch Shop --fa' 'ecs-why prod web --format ' 'ecs-why watch Shop --profile d' 'ecs-why causes secret-k'; complete -C $line; end`);
+    const found = offers('fish', 'source $COMPLETION; for line in \'ecs-why wa\' \'ecs-why watch Shop --fa\' \'ecs-why prod web --format \' \'ecs-why watch Shop --profile d\' \'ecs-why causes secret-k\'; complete -C $line; end');
     if (found === undefined) return;
     const [first, second, ...rest] = found.trim().split('\n');
     expect([first, second]).toEqual([expect.stringMatching(/^watch\tfollow a stack operation/), '--fail-fast\texit at the first positive diagnosis']);

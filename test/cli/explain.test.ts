@@ -4,6 +4,7 @@ import { join } from 'path';
 import { beside, ecsWhy, LAB_AWS, openLab, Ran } from './bundle';
 import { SCENARIO, threeServices } from './three-services';
 import { EXIT } from '../../src/cli/exit';
+import { endIfUnread } from '../../src/cli/explain';
 import { Lab } from '../../src/lab/lab';
 import { Scenario } from '../../src/lab/world';
 
@@ -106,6 +107,15 @@ describe('what is in the way', () => {
       'ecs-why: task definition not readable: grant ecs:DescribeTaskDefinition',
     ]);
     expect(out).toContain('[image-not-found]');
+    const file = join(folder, 'denied.json');
+    const recorded = await run(lab, 'record', cluster, nameOf(name('Broken')), '-o', file, '--for', '10', '--every', '10');
+    expect(recorded.err.match(/grant \S+/g)).toEqual(['grant ecs:ListServiceDeployments', 'grant ecs:DescribeTaskDefinition']);
+    expect(recorded.err).toContain(`${file}: 2 frames;`);
+  });
+
+  test('credentials that end on the way end the command: what is missing then would pass for a finding', () => {
+    const frame = { at: '2026-11-23T10:00:00.000Z', service: { serviceName: 'web' }, unavailable: [{ what: 'tasks', error: 'ExpiredTokenException', message: 'The security token included in the request is expired' }] };
+    expect(() => endIfUnread(frame, { cluster: 'prod', service: 'web' })).toThrow(expect.objectContaining({ code: EXIT.credentials, message: expect.stringMatching(/^the AWS credentials have expired/) }));
   });
 
   test.each([
