@@ -86,7 +86,7 @@ const SQL: readonly RegExp[] = [
 /** All cookies of a header: which of them is the session is not known. */
 const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'](?=[^\\s=:;,"']{1,100}=))[^\\s;,"'\\]\\\\]+)*)`, 'gi');
 /** `password x`, `auth_token is x`: in prose, so the value has to look like a secret. `secret x` is mostly the name of one. */
-const PROSE = new RegExp(`(?<![\\w:/])([\\w.$-]{0,40}(?:password|passwd|passphrase|passcode|(?<![a-z])pwd|token|client[_ -]secret|${KEY})\\s{1,3}(?:(?:is|was)\\s{1,3})?)([^\\s"'\`<>(){}\\[\\]]{8,})`, 'gi');
+const PROSE = new RegExp(`(?<![\\w:/])([\\w.$-]{0,40}(?:password|passwd|passphrase|passcode|(?<![a-z])(?:pwd|pass)|token|client[_ -]secret|${KEY})\\s{1,3}(?:for\\s{1,3}\\S{1,40}\\s{1,3})?(?:(?:is|was)\\s{1,3})?)([^\\s"'\`<>(){}\\[\\]]{8,})`, 'gi');
 
 /** Words that say something about a secret, instead of being one. */
 const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn|on|off|ok|can|cannot|could|has|have|should|does|did|will|loaded|header|malformed)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;

@@ -54,6 +54,9 @@ describe('what stands behind the secret stays, or goes with it', () => {
     ['authentication failed using password Hunter2x9 for user admin', 'authentication failed using password *** for user admin'],
     ['password is Hunter2x9.', 'password is ***'],
     ['auth_token Hunter2x9 rejected', 'auth_token *** rejected'],
+    ['bad login for root with pass letmein7777', 'bad login for root with pass ***'],
+    ['Password for app is Tr0ub4dor&3', 'Password for app is ***'],
+    ['health checks pass 3 of 5', 'health checks pass 3 of 5'],
     ['api key hunter2hunter2 rejected', 'api key *** rejected'],
     ['DbPassword -> Hunter2x9', 'DbPassword -> ***'],
     // cookies
