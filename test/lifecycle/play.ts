@@ -120,11 +120,11 @@ function why(reason: string, log: string): string {
 const DOC = join(__dirname, '../../docs/lifecycles.md');
 const HEAD = ['| scenario | what happens | stack status | fails first | seconds to verdict |', '|---|---|---|---|---|'];
 
-function row({ name, happens }: Scenario, { result, reason, verdict }: Outcome): string {
+function row({ name, happens, expect: { varies, verdict: bounds } }: Scenario, { result, reason, verdict }: Outcome): string {
   const { firstFailure: first } = result;
   const cause = /\[([a-z-]+)\]/.exec(reason.split('\n')[0])?.[1];
   const who = !first ? 'nobody' : first.resourceType === DIAGNOSIS ? `diagnosis${cause ? `: \`${cause}\`` : ''}` : first.resourceType === SERVICE ? 'service' : `\`${first.resourceType}\``;
-  return `| ${[name, happens, `\`${result.stackStatus}\``, who, verdict === undefined ? '-' : String(Math.round(verdict))].join(' | ')} |`;
+  return `| ${[name, happens, `\`${result.stackStatus}\``, who, verdict === undefined ? '-' : varies && bounds ? bounds.join('-') : String(Math.round(verdict))].join(' | ')} |`;
 }
 
 /** A second or two of difference is no news: an id more or less in an answer moves an invocation by milliseconds. */

@@ -37,6 +37,8 @@ export interface Expectation {
   readonly says?: readonly (string | RegExp)[];
   /** Seconds from the start of the operation to the answer of the diagnosis; absent where it is not asked. */
   readonly verdict?: readonly [atLeast: number, atMost: number];
+  /** The SDK draws its pauses between attempts at random: the table has the bounds. */
+  readonly varies?: boolean;
   /** Whole operation, seconds. */
   readonly seconds?: readonly [atLeast: number, atMost: number];
   /** A line that must stand in the log of the watcher. */
