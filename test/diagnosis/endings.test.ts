@@ -94,7 +94,7 @@ describe('what an application got over is not why it ended', () => {
     ['requests answered since', 1, 'app-crashed', [EXPORTER, ...served]],
     ['answered, then told to end', 143, 'app-terminated', [EXPORTER, ...served, 'SIGTERM']],
     ['ignored', 0, 'app-exited-zero', ['Error: connect ECONNREFUSED 127.0.0.1:4317 (ignored)', 'processed 100 rows', 'done']],
-    ['a fallback', 1, 'app-crashed', ["ERROR: [Errno 13] Permission denied: '/root/.cache' (falling back to /tmp)", 'listening']],
+    ['a fallback', 1, 'app-crashed', ["ERROR: [Errno 13] Permission denied: '/home/app/.cache' (falling back to /tmp)", 'listening']],
     ['an optional module', 1, 'app-crashed', ["Error: Cannot find module 'bufferutil' (optional, using JS fallback)", 'listening']],
     ['connected in the end', 1, 'app-crashed', ['Error: connect ECONNREFUSED 10.0.0.3:5432', 'Connected to database after 3 attempts']],
   ] as readonly (readonly [string, number, string, readonly string[]])[])('%s', (_name, code, id, lines) => {

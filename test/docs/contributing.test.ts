@@ -46,6 +46,7 @@ describe('the walk-through adds a cause with one folder', () => {
     const outfile = join(copy, 'engine.js');
     const contents = "export { diagnose } from './src/diagnosis/engine'; export { wordingFault } from './src/diagnosis/causes/wording';";
     buildSync({ stdin: { contents, resolveDir: copy, loader: 'ts' }, bundle: true, platform: 'node', outfile, logLevel: 'error' });
+    // The bundle exists only now, and jest takes no dynamic import of it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { diagnose, wordingFault } = require(outfile) as Engine;
     const { frames } = JSON.parse(recording) as { frames: object[] };
