@@ -21,16 +21,16 @@ interface Window {
 
 /**
  * Deployments, tasks from pending to stopped, health and events against time: as a picture, and the same as a table.
- * `diagnosedAt`: ISO 8601, the moment at which the cause was told.
+ * `about`: ids of the tasks that the diagnosis names. `diagnosedAt`: ISO 8601, the moment at which the cause was told.
  */
-export function pictureOf(timeline: Timeline, id: string, clean: (text: string) => string, diagnosedAt?: string): string {
-  const rows = shownRows(timeline);
+export function pictureOf(timeline: Timeline, id: string, clean: (text: string) => string, about: readonly string[], diagnosedAt?: string): string {
+  const { rows, left } = shownRows(timeline, about);
   if (!rows.length) return '';
   const window = windowOf(timeline, rows);
   const events = timeline.events.filter((e) => e.at >= window.from && e.at <= window.to);
   const height = TOP + rows.length * ROW + 36;
   const told = diagnosedAt === undefined ? undefined : Date.parse(diagnosedAt);
-  const summary = `${summaryOf(timeline)}${told === undefined ? '' : ` Diagnosed at ${stamp(window, told)}.`}`;
+  const summary = `${summaryOf(timeline)}${left}${told === undefined ? '' : ` Diagnosed at ${stamp(window, told)}.`}`;
   const y = (i: number) => TOP + i * ROW;
   return [
     '<h2>Timeline</h2>',
@@ -90,13 +90,21 @@ function labelOf(row: Bar, { deployments }: Timeline, y: number): string {
 
 type Bar = DeploymentBar | TaskBar;
 
-/** Deployments, then tasks; of very many tasks those that failed and the newest. */
-function shownRows({ deployments, tasks }: Timeline): readonly Bar[] {
+/** Deployments, then tasks; of very many those that the diagnosis is about, those that failed, and the newest. `left`: what is not drawn, in words. */
+function shownRows(timeline: Timeline, about: readonly string[]): { readonly rows: readonly Bar[]; readonly left: string } {
+  const { deployments, tasks, forgotten } = timeline;
   const room = Math.max(0, MAX_ROWS - deployments.length);
-  const failed = tasks.filter((t) => t.failedAt !== undefined).slice(-Math.ceil(room / 2));
-  const others = tasks.filter((t) => !failed.includes(t)).slice(-(room - failed.length) || tasks.length);
-  const kept = new Set([...failed, ...others]);
-  return [...deployments, ...tasks.filter((t) => kept.has(t))];
+  const named = tasks.filter((t) => about.includes(t.id)).slice(0, Math.ceil(room / 2));
+  const kept = new Set(named);
+  const newest = (from: readonly TaskBar[], upTo: number) => { for (const task of [...from].reverse()) if (kept.size < upTo) kept.add(task); };
+  newest(tasks.filter((t) => t.failedAt !== undefined), Math.max(named.length, Math.ceil(room / 2)));
+  newest(tasks, room);
+  const drawn = tasks.filter((t) => kept.has(t));
+  const rows = [...deployments, ...drawn];
+  if (drawn.length === tasks.length && !forgotten.ids.length) return { rows, left: '' };
+  const all = `${forgotten.ids.length ? 'at least ' : ''}${tasks.length + forgotten.tasks} tasks`;
+  const onlyNewest = drawn[0] === tasks[tasks.length - drawn.length];
+  return { rows, left: onlyNewest ? ` The newest ${drawn.length} of ${all} are drawn.` : ` ${drawn.length} of ${all} are drawn: ${named.length ? 'the first that the diagnosis names, ' : ''}the newest that failed, and the newest.` };
 }
 
 /** From the beginning of the deployment under watch; what began before is cut off there. */
@@ -150,12 +158,14 @@ function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 3 - end)}...${text.slice(-end)}` : text;
 }
 
-function summaryOf({ tasks, deployments, to }: Timeline): string {
-  const mine = tasks.filter((t) => t.watched);
-  const failed = mine.filter((t) => t.failedAt !== undefined).length;
+/** What was forgotten may have failed since: then these are lower bounds. */
+function summaryOf({ tasks, deployments, to, forgotten }: Timeline): string {
+  const watched = tasks.filter((t) => t.watched);
+  const mine = watched.length + forgotten.tasks;
+  const failed = watched.filter((t) => t.failedAt !== undefined).length + forgotten.failed;
   const began = deployments.find((d) => d.watched)?.from;
   const span = began === undefined ? '' : ` in ${duration(to - began)}`;
-  return `${deployments.length} deployment${deployments.length === 1 ? '' : 's'}; ${mine.length} task${mine.length === 1 ? '' : 's'} of the deployment in question${span}, ${failed} failed.`;
+  return `${deployments.length} deployment${deployments.length === 1 ? '' : 's'}; ${forgotten.tasks ? 'at least ' : ''}${mine} task${mine === 1 ? '' : 's'} of the deployment in question${span}, ${failed} failed.`;
 }
 
 function table(rows: readonly Bar[], events: Timeline['events'], window: Window, clean: (text: string) => string): string {

@@ -57,7 +57,7 @@ export function section(report: PageReport, index: number): string {
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
     ...list('What was seen', of('seen', 'fact', 'impact', 'change', 'why', 'full')),
     ...logBlock(of('error', 'log'), found),
-    pictureOf(timeline, `${id}-picture`, clean, report.diagnosedAt),
+    pictureOf(timeline, `${id}-picture`, clean, top?.tasks ?? [], report.diagnosedAt),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
     ...list('Also seen', of('also').map((line) => ({ ...line, text: line.text.replace(/^also seen: /, '') }))),
     ...list('Not readable', of('unread').map((line) => ({ ...line, text: line.text.replace(/^not readable: /, '') }))),

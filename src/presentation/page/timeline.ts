@@ -9,6 +9,17 @@ export interface Timeline {
   readonly events: readonly Moment[];
   /** Of the last frame. */
   readonly to: number;
+  readonly forgotten: Forgotten;
+}
+
+/** What a long watch no longer remembers of its tasks, in numbers. */
+export interface Forgotten {
+  /** Tasks of the deployment under watch. */
+  readonly tasks: number;
+  /** How many of them had failed by then. */
+  readonly failed: number;
+  /** Of all that went: what ECS still lists, or may list again, must not be counted twice. */
+  readonly ids: readonly string[];
 }
 
 export interface DeploymentBar {
@@ -41,10 +52,14 @@ export interface Moment {
   readonly text: string;
 }
 
-export const NO_TIMELINE: Timeline = { deployments: [], tasks: [], events: [], to: 0 };
+export const NO_TIMELINE: Timeline = { deployments: [], tasks: [], events: [], to: 0, forgotten: { tasks: 0, failed: 0, ids: [] } };
 
-/** A watch of hours stays small: what is oldest goes first. */
+/** A watch of hours stays small: what is oldest goes first, but of the tasks those in the middle. */
 const MAX_TASKS = 150;
+/** The failures that a deployment began with: its diagnosis mostly names them. */
+const FIRST_FAILED = 20;
+/** ECS lists stopped tasks for an hour, in no particular order, and not all of very many at once. */
+const MAX_IDS = 1000;
 const MAX_EVENTS = 150;
 const MAX_DEPLOYMENTS = 20;
 const MAX_HEALTH = 30;
@@ -58,7 +73,9 @@ export function addFrame(before: Timeline, frame: Frame): Timeline {
   const at = time(frame.at) ?? before.to;
   const watched = watchedDeployment(frame)?.id;
   const failed = new Set(failedTasks(frame).map(taskId));
-  const tasks = (frame.tasks ?? []).map((task) => taskBar(task, frame, at, watched, failed, before.tasks.find((t) => t.id === taskId(task))));
+  const gone = new Set(before.forgotten.ids);
+  const tasks = (frame.tasks ?? []).filter((task) => !gone.has(taskId(task)))
+    .map((task) => taskBar(task, frame, at, watched, failed, before.tasks.find((t) => t.id === taskId(task))));
   const deployments = (frame.service?.deployments ?? []).filter((d) => d.id).map((d) => deploymentBar(d, watched));
   const known = before.deployments.map((d) => (frame.service && d.to === undefined && !deployments.some((now) => now.id === d.id) ? { ...d, to: at } : d));
   const events = (frame.service?.events ?? []).flatMap((e) => {
@@ -67,9 +84,27 @@ export function addFrame(before: Timeline, frame: Frame): Timeline {
   });
   return {
     deployments: merged(known, deployments, (d) => d.id, (d) => d.from).slice(-MAX_DEPLOYMENTS),
-    tasks: merged(before.tasks, tasks, (t) => t.id, (t) => t.phases[0]?.from ?? 0).slice(-MAX_TASKS),
+    ...remembered(merged(before.tasks, tasks, (t) => t.id, (t) => t.phases[0]?.from ?? 0), before.forgotten, new Set((frame.tasks ?? []).map(taskId))),
     events: merged(before.events, events, (e) => `${e.at} ${e.text}`, (e) => e.at).slice(-MAX_EVENTS),
     to: Math.max(at, before.to),
+  };
+}
+
+/** The first that failed and the newest; the others are counted. */
+function remembered(tasks: readonly TaskBar[], before: Forgotten, listed: ReadonlySet<string>): Pick<Timeline, 'tasks' | 'forgotten'> {
+  if (tasks.length <= MAX_TASKS) return { tasks, forgotten: before };
+  const first = tasks.filter((t) => t.failedAt !== undefined).slice(0, FIRST_FAILED);
+  const kept = new Set([...first, ...tasks.filter((t) => !first.includes(t)).slice(first.length - MAX_TASKS)]);
+  const left = tasks.filter((t) => !kept.has(t));
+  const mine = left.filter((t) => t.watched);
+  const ids = [...before.ids, ...left.map((t) => t.id)];
+  return {
+    tasks: tasks.filter((t) => kept.has(t)),
+    forgotten: {
+      tasks: before.tasks + mine.length,
+      failed: before.failed + mine.filter((t) => t.failedAt !== undefined).length,
+      ids: ids.filter((id, i) => listed.has(id) || i >= ids.length - MAX_IDS),
+    },
   };
 }
 
