@@ -1,8 +1,5 @@
 import { execFile } from 'child_process';
-import { mkdtemp, rm } from 'fs/promises';
-import { tmpdir } from 'os';
 import { join } from 'path';
-import { promisify } from 'util';
 import { DemoScenario } from '../demo/scenario';
 import { createLab, OperationResult } from '../lab/lab';
 
@@ -22,28 +19,20 @@ export interface Outcome {
   readonly events: readonly { readonly seconds: number; readonly logicalId: string; readonly resourceType: string; readonly status: string; readonly reason: string }[];
 }
 
-export interface Assemblies {
-  of(scenario: DemoScenario): string;
-  remove(): Promise<void>;
-}
-
-/** Runs the demo's CDK app (it lies beside the bundled command) in a process of its own. */
-export async function synthesize(scenarios: readonly DemoScenario[]): Promise<Assemblies> {
-  const outDir = await mkdtemp(join(tmpdir(), 'ecs-why-demo-'));
-  const remove = () => rm(outDir, { recursive: true, force: true });
+/** Runs the demo's CDK app (it lies beside the bundled command) in a process of its own, which the signal ends; then nothing writes to the folder any more. */
+export async function synthesize(scenarios: readonly DemoScenario[], outDir: string, signal: AbortSignal): Promise<void> {
   const specs = JSON.stringify(scenarios.map(({ name, app, update }) => ({ name, app, update })));
-  try {
-    await promisify(execFile)(process.execPath, [join(__dirname, 'demo-app.js'), outDir, specs], {
-      env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
-    });
-  } catch (error) {
-    await remove();
-    const text = String((error as { stderr?: string }).stderr ?? error);
-    throw new Error(/Cannot find module '(aws-cdk-lib|constructs)/.test(text)
-      ? 'the demo synthesizes a CDK app and needs aws-cdk-lib and constructs: npm install aws-cdk-lib constructs'
-      : `the demo's CDK app could not be synthesized: ${text.trim()}`);
-  }
-  return { of: ({ name }) => join(outDir, name), remove };
+  const failure = await new Promise<string | undefined>((resolve) => {
+    let text: string | undefined;
+    const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+    execFile(process.execPath, [join(__dirname, 'demo-app.js'), outDir, specs], { env, signal }, (error, _, stderr) => {
+      if (error) text = stderr || String(error);
+    }).on('close', () => resolve(text));
+  });
+  if (failure === undefined) return;
+  throw new Error(/Cannot find module '(aws-cdk-lib|constructs)/.test(failure)
+    ? 'the demo synthesizes a CDK app and needs aws-cdk-lib and constructs: npm install aws-cdk-lib constructs'
+    : `the demo's CDK app could not be synthesized: ${failure.trim()}`);
 }
 
 /** Deploys both variants of a scenario, each into a lab of its own. */

@@ -1,5 +1,4 @@
 import { join } from 'path';
-import { Assemblies } from './demo-run';
 import { EXIT } from './exit';
 import { DemoOptions } from './options';
 import { writePage } from './report';
@@ -15,8 +14,8 @@ import { createLab } from '../lab/lab';
 const FACTOR = 10;
 
 /** Plays what `ecs-why watch` tells while the baseline of each scenario (a service without our construct) is deployed. */
-export async function watchScenarios(scenarios: readonly DemoScenario[], assemblies: Assemblies, options: DemoOptions): Promise<number> {
-  for (const scenario of scenarios) await watchScenario(scenario, join(assemblies.of(scenario), 'baseline'), options);
+export async function watchScenarios(scenarios: readonly DemoScenario[], folder: string, options: DemoOptions): Promise<number> {
+  for (const scenario of scenarios) await watchScenario(scenario, join(folder, scenario.name, 'baseline'), options);
   return EXIT.ok;
 }
 

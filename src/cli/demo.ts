@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'fs';
+import { rm } from 'fs/promises';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { DemoResult, runScenario, synthesize } from './demo-run';
 import { ShowOptions, showScenario, showSummary } from './demo-show';
 import { watchScenarios } from './demo-watch';
@@ -25,10 +29,33 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   if (options.html && !options.watch) throw new UsageError('--html goes with --watch');
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
   if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
-  const assemblies = await synthesize(chosen);
-  const onInterrupt = () => { void assemblies.remove().finally(() => process.exit(EXIT.interrupted)); };
-  process.once('SIGINT', onInterrupt);
-  if (options.watch) return watchScenarios(chosen, assemblies, options).finally(() => assemblies.remove());
+  const leave = new AbortController();
+  // Stays registered: a library that tidies up the cursor ends the process when nobody else listens.
+  const onInterrupt = () => {
+    leave.abort();
+    void remove().finally(() => process.exit(EXIT.interrupted));
+  };
+  for (const signal of SIGNALS) process.on(signal, onInterrupt);
+  const folder = mkdtempSync(join(tmpdir(), 'ecs-why-demo-'));
+  const synthesized = synthesize(chosen, folder, leave.signal);
+  const remove = () => synthesized.catch(() => undefined).then(() => rm(folder, { recursive: true, force: true }));
+  try {
+    await synthesized;
+    return options.watch ? await watchScenarios(chosen, folder, options) : await compare(chosen, folder, options);
+  } catch (error) {
+    // The folder that it needs was taken away.
+    if (leave.signal.aborted) return EXIT.interrupted;
+    throw error;
+  } finally {
+    await remove();
+    for (const signal of SIGNALS) process.off(signal, onInterrupt);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Without and with the construct. */
+async function compare(chosen: readonly DemoScenario[], folder: string, options: DemoOptions): Promise<number> {
   const show: ShowOptions = {
     events: options.events ?? false,
     color: options.color !== false && !process.env.NO_COLOR && process.stdout.isTTY === true,
@@ -36,18 +63,14 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   };
   const results: DemoResult[] = [];
   let asItShould = true;
-  try {
-    for (const [index, scenario] of chosen.entries()) {
-      const result = await runScenario(scenario, assemblies.of(scenario));
-      // The demo is also a check: a diagnosed deployment that some other resource fails first would be a defect of ours.
-      asItShould &&= result.diagnosed.firstFailure?.resourceType === 'Custom::EcsDeploymentDiagnosis';
-      results.push(result);
-      print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, show));
-    }
-    if (results.length > 1 && !options.json) print('\n' + showSummary(results, show));
-  } finally {
-    await assemblies.remove();
+  for (const [index, scenario] of chosen.entries()) {
+    const result = await runScenario(scenario, join(folder, scenario.name));
+    // The demo is also a check: a diagnosed deployment that some other resource fails first would be a defect of ours.
+    asItShould &&= result.diagnosed.firstFailure?.resourceType === 'Custom::EcsDeploymentDiagnosis';
+    results.push(result);
+    print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, show));
   }
+  if (results.length > 1 && !options.json) print('\n' + showSummary(results, show));
   return asItShould ? EXIT.ok : EXIT.failed;
 }
 

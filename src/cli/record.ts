@@ -31,25 +31,28 @@ export async function record(cluster: string, service: string | undefined, optio
   process.once('SIGINT', onInterrupt);
   const told = new Set<string>();
   let ended: Ended | undefined;
-  for (;;) {
-    const look = await lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory });
-    memory = look.memory;
-    ended = endOf(look.frame, address);
-    if (ended && !frames.length) throw ended;
-    // A service that is deleted meanwhile is worth its frame; without credentials there is nothing more to see.
-    if (ended?.code === EXIT.credentials) break;
-    frames.push(look.frame);
-    for (const line of unreadLines(look.frame).filter((one) => !told.has(one))) {
-      told.add(line);
-      terminal.err(`ecs-why: ${line}`);
+  try {
+    for (;;) {
+      const look = await lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory });
+      memory = look.memory;
+      ended = endOf(look.frame, address);
+      if (ended && !frames.length) throw ended;
+      // A service that is deleted meanwhile is worth its frame; without credentials there is nothing more to see.
+      if (ended?.code === EXIT.credentials) break;
+      frames.push(look.frame);
+      for (const line of unreadLines(look.frame).filter((one) => !told.has(one))) {
+        told.add(line);
+        terminal.err(`ecs-why: ${line}`);
+      }
+      const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
+      if (!goOn || stop.signal.aborted) break;
+      await sleep(options.every * 1000, stop.signal);
+      // What was seen so far is saved; another look would only make the person wait.
+      if (stop.signal.aborted) break;
     }
-    const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
-    if (!goOn || stop.signal.aborted) break;
-    await sleep(options.every * 1000, stop.signal);
-    // What was seen so far is saved; another look would only make the person wait.
-    if (stop.signal.aborted) break;
+  } finally {
+    process.off('SIGINT', onInterrupt);
   }
-  process.off('SIGINT', onInterrupt);
   const file = options.output ?? `${address.service}.recording.json`;
   await saveRecording(file, frames, patterns);
   if (options.json) terminal.out(JSON.stringify({ file, frames: frames.length }));

@@ -1,7 +1,8 @@
+import { spawn } from 'child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { ecsWhy as run } from './bundle';
+import { BUNDLE, CLEAN_ENV, ecsWhy as run } from './bundle';
 
 const CASES = join(__dirname, '..', 'corpus', 'cases');
 const folder = mkdtempSync(join(tmpdir(), 'ecs-why-test-'));
@@ -59,6 +60,43 @@ describe('demo', () => {
     const { code, err } = ecsWhy('demo', 'no-such');
     expect(code).toBe(2);
     expect(err).toContain('There is no scenario "no-such"');
+  });
+});
+
+describe('demo, left with Ctrl-C', () => {
+  const interrupted = async (signal: NodeJS.Signals, when: RegExp | 'at once', ...args: string[]) => {
+    const tmp = mkdtempSync(join(folder, 'tmp-'));
+    const child = spawn(process.execPath, [BUNDLE, 'demo', ...args], { env: { ...CLEAN_ENV, TMPDIR: tmp }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let err = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text; });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    let out = '';
+    await new Promise<void>((resolve) => {
+      child.on('close', () => resolve());
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        out += text;
+        if (when !== 'at once' && when.test(out)) resolve();
+      });
+      if (when === 'at once') {
+        const poll = setInterval(() => {
+          if (!readdirSync(tmp).length) return;
+          clearInterval(poll);
+          resolve();
+        }, 5);
+      }
+    });
+    expect(readdirSync(tmp)).toEqual([expect.stringMatching(/^ecs-why-demo-/)]);
+    child.kill(signal);
+    return { code: await ended, left: readdirSync(tmp), err };
+  };
+
+  test.each<[string, NodeJS.Signals, RegExp | 'at once', string[]]>([
+    ['while the app is synthesized', 'SIGINT', 'at once', ['app-exits']],
+    ['while it compares', 'SIGINT', /image-tag-missing/, []],
+    ['while it plays the watch', 'SIGINT', /CREATE_IN_PROGRESS/, ['--watch']],
+    ['or ended by a program', 'SIGTERM', /CREATE_IN_PROGRESS/, ['--watch']],
+  ])('%s: nothing is left in the folder for temporary files', async (_, signal, when, args) => {
+    expect(await interrupted(signal, when, ...args)).toEqual({ code: 130, left: [], err: '' });
   });
 });
 

@@ -5,6 +5,7 @@ import { beside, ecsWhy, LAB_AWS, openLab, Ran } from './bundle';
 import { SCENARIO, threeServices } from './three-services';
 import { EXIT } from '../../src/cli/exit';
 import { endIfUnread } from '../../src/cli/explain';
+import { record } from '../../src/cli/record';
 import { Lab } from '../../src/lab/lab';
 import { Scenario } from '../../src/lab/world';
 
@@ -180,4 +181,17 @@ test('record: Ctrl-C saves what was seen by then, at once', async () => {
   });
   await lab.advance(90);
   expect(await ended).toMatchObject({ code: EXIT.ok, err: expect.stringContaining(`${file}: 1 frame;`) });
+});
+
+test('record: a service that is not there leaves no listener behind', async () => {
+  const { lab, cluster } = await shop();
+  const before = process.listenerCount('SIGINT');
+  const env = { ...process.env };
+  Object.assign(process.env, LAB_AWS, { AWS_ENDPOINT_URL: lab.endpoint });
+  try {
+    await expect(record(cluster, 'absent', { every: 10 })).rejects.toMatchObject({ code: EXIT.notFound });
+  } finally {
+    process.env = env;
+  }
+  expect(process.listenerCount('SIGINT')).toBe(before);
 });

@@ -137,6 +137,42 @@ test('nothing is cancelled without the wish, and a creation not even then', asyn
   expect(news).toContainEqual(expect.objectContaining({ kind: 'notice', text: 'the stack Shop is in CREATE_IN_PROGRESS: only an update can be cancelled, so it goes on' }));
 });
 
+describe('--cancel-on-failure when CloudFormation does not take it at once', () => {
+  const UPDATED = [stack(0, 'UPDATE_IN_PROGRESS'), web(1, 'UPDATE_IN_PROGRESS')];
+  const events = [...UPDATED, stack(60, 'UPDATE_ROLLBACK_IN_PROGRESS'), stack(80, 'UPDATE_ROLLBACK_COMPLETE')];
+  const asked = (calls: readonly string[]) => calls.filter((call) => call === 'cancelUpdateStack').length;
+  const texts = (news: readonly News[]) => news.flatMap((one) => (one.kind === 'notice' && /cancel/.test(one.text) ? [one.text] : []));
+  const throttledUntil = (until: number) => ({ cancelUpdateStack: (s: number) => (s < until ? fail('Throttling', 'Rate exceeded')() : undefined) });
+  const NOT_YET = 'the update of Shop could not be cancelled yet: AWS throttles the calls (Throttling); trying again';
+  const DONE = 'asked CloudFormation to cancel the update of Shop (--cancel-on-failure)';
+
+  test('throttled: asked again until it is done, and then no more', async () => {
+    const { calls, news } = await play({ events, tasks: [failed], instead: throttledUntil(25) }, { cancelOnFailure: true });
+    expect(asked(calls)).toBeGreaterThan(2);
+    expect(texts(news)).toEqual([NOT_YET, DONE]);
+  });
+
+  test('--fail-fast leaves once it is done', async () => {
+    const { outcome, news, seconds } = await play({ events, tasks: [failed], instead: throttledUntil(25) }, { cancelOnFailure: true, failFast: true });
+    expect(outcome.exitCode).toBe(1);
+    expect(texts(news)).toEqual([NOT_YET, DONE]);
+    expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(/^left at the first diagnosis/) });
+    expect(seconds).toBeGreaterThanOrEqual(25);
+    expect(seconds).toBeLessThan(60);
+  });
+
+  test('the update ends before it could be cancelled: said', async () => {
+    const { news } = await play({ events, tasks: [failed], instead: throttledUntil(1000) }, { cancelOnFailure: true, failFast: true });
+    expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so it goes on']);
+  });
+
+  test('refused: what to grant, once', async () => {
+    const { calls, news } = await play({ events, tasks: [failed], instead: { cancelUpdateStack: fail('AccessDenied', 'no') } }, { cancelOnFailure: true });
+    expect(asked(calls)).toBe(1);
+    expect(texts(news)).toEqual(['the update of Shop could not be cancelled: grant cloudformation:CancelUpdateStack']);
+  });
+});
+
 test('while AWS throttles, looks get rarer, up to 30 s apart', async () => {
   const at: number[] = [];
   await play({ events: [...CREATED, stack(300, 'CREATE_COMPLETE')], instead: {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { beside, openLab } from './bundle';
 import { onScreen, Screen } from './screen';
 import { SCENARIO, threeServices } from './three-services';
@@ -148,6 +151,17 @@ test('Ctrl-C at the keyboard', async () => {
   expect(await screen.ended).toBe(EXIT.interrupted);
   expect((await screen.lines()).at(-1)).toMatch(/stopped watching; the stack Shop is left alone and goes on \(CREATE_IN_PROGRESS\)/);
   expect(result.stackStatus).toBe('CREATE_COMPLETE');
+});
+
+test('Ctrl-C in the demo: the cursor comes back and no file stays', async () => {
+  const tmp = mkdtempSync(join(tmpdir(), 'demo-test-'));
+  const screen = await onScreen(await openLab({ scenario: { scenario: 1 } }), ['demo', 'app-exits', '--watch'], { clock: false, env: { TMPDIR: tmp } });
+  await screen.until(/waiting for|desired/);
+  screen.type('\u0003');
+  expect(await screen.ended).toBe(EXIT.interrupted);
+  expect(readdirSync(tmp)).toEqual([]);
+  rmSync(tmp, { recursive: true });
+  expect(screen.raw().lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.raw().lastIndexOf('\u001b[?25l'));
 });
 
 test('without arguments: cluster and service are picked from lists', async () => {

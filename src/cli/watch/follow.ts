@@ -1,4 +1,5 @@
 import { beginning } from './begin';
+import { cancel, Cancellation } from './cancel';
 import { applyEvents, newEvents } from './events';
 import { lookAt, lookBack } from './look';
 import { Audience, News, serviceKey, serviceName, ServiceWatch, StackWatch, WatchState } from './model';
@@ -52,7 +53,8 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
   const cache = new Cache(CACHE_ENTRIES);
   let state: WatchState = { root, stacks: new Map([[root.id, root]]), services: new Map(), notices: [], throttled: false };
   let pause = options.interval;
-  let cancelled = false;
+  let diagnosed = false;
+  let cancellation: Partial<Cancellation> = { settled: !options.cancelOnFailure };
   for (;;) {
     const round = await poll(state, ports, cache, at()).catch((error: unknown) => {
       if (error instanceof Ended) return error;
@@ -64,12 +66,14 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     for (const news of round.news) audience.tell(news, state);
     audience.show(state, ports.now());
 
-    const diagnosed = round.news.some((news) => news.kind === 'diagnosis');
-    if (diagnosed && options.cancelOnFailure && !cancelled) {
-      cancelled = true;
-      audience.tell({ kind: 'notice', at: at(), text: await cancel(state.root, ports.aws) }, state);
+    diagnosed ||= round.news.some((news) => news.kind === 'diagnosis');
+    if (diagnosed && !cancellation.settled) {
+      const { text } = cancellation;
+      cancellation = await cancel(state.root, ports.aws);
+      if (cancellation.text !== undefined && cancellation.text !== text) audience.tell({ kind: 'notice', at: at(), text: cancellation.text }, state);
     }
-    if (diagnosed && options.failFast) {
+    // Who leaves at once wants the update to be cancelled all the same.
+    if (diagnosed && options.failFast && cancellation.settled) {
       return end(state, EXIT.failed, `left at the first diagnosis (--fail-fast); the stack is in ${state.root.status} and goes on without the watch`);
     }
     if (!/_IN_PROGRESS$/.test(state.root.status)) return endOfOperation();
@@ -183,15 +187,4 @@ function withNews(before: WatchState, after: WatchState, events: readonly News[]
 function pauseOf(state: WatchState, interval: number): number {
   const wanted = [...state.services.values()].flatMap((s) => (!s.over && s.decision?.kind === 'wait' ? [s.decision.seconds] : []));
   return Math.min(interval, ...wanted);
-}
-
-/** What came of the wish to cancel, in a line. CloudFormation cancels updates only. */
-async function cancel({ id, name, status }: StackWatch, aws: Pick<AccountApi, 'cancelUpdateStack'>): Promise<string> {
-  if (status !== 'UPDATE_IN_PROGRESS') return `the stack ${name} is in ${status}: only an update can be cancelled, so it goes on`;
-  try {
-    await aws.cancelUpdateStack({ StackName: id });
-    return `asked CloudFormation to cancel the update of ${name} (--cancel-on-failure)`;
-  } catch (error) {
-    return `the update of ${name} could not be cancelled: ${faultOfError('stack update', error).line}`;
-  }
 }

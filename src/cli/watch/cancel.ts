@@ -1,0 +1,25 @@
+import { StackWatch } from './model';
+import { AccountApi } from '../../facts/aws/account';
+import { faultOfError, passes } from '../aws/faults';
+
+export interface Cancellation {
+  /** What came of the wish to cancel, in a line. */
+  readonly text: string;
+  /** It need not, or cannot, be asked again. */
+  readonly settled: boolean;
+}
+
+/** CloudFormation cancels updates only. What throttling or the network prevents is worth another try. */
+export async function cancel({ id, name, status }: StackWatch, aws: Pick<AccountApi, 'cancelUpdateStack'>): Promise<Cancellation> {
+  if (status !== 'UPDATE_IN_PROGRESS') return { settled: true, text: `the stack ${name} is in ${status}: only an update can be cancelled, so it goes on` };
+  try {
+    await aws.cancelUpdateStack({ StackName: id });
+    return { settled: true, text: `asked CloudFormation to cancel the update of ${name} (--cancel-on-failure)` };
+  } catch (error) {
+    const fault = faultOfError('stack update', error);
+    const why = fault.line.replace(/^stack update (not read(able)?( this time)?|could not be read): /, '');
+    return passes(fault)
+      ? { settled: false, text: `the update of ${name} could not be cancelled yet: ${why}; trying again` }
+      : { settled: true, text: `the update of ${name} could not be cancelled: ${why}` };
+  }
+}
