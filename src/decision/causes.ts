@@ -6,6 +6,7 @@ import { Cause } from '../diagnosis/model';
 import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
+import { isThrottle } from '../facts/throttle';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
 export function causesSay(input: StepInput, history: History): Decision | undefined {
@@ -104,7 +105,8 @@ function linesMayComeMs(input: StepInput, history: History): number {
   const cause = diagnosis.causes.find(isFailure);
   if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
   if (NAMED_BY_ECS.has(cause.id) && cause.certainty === 'certain') return 0;
-  if (frame.unavailable?.some((u) => u.what === 'logs') || !logsToCloudWatch(frame, cause.container)) return 0;
+  // Whoever may not read them waits in vain; whoever was throttled reads them with the next look.
+  if (frame.unavailable?.some((u) => u.what === 'logs' && !isThrottle(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
   const stopped = Math.min(...failedTasks(frame).map((t) => time(t.executionStoppedAt) ?? time(t.stoppingAt) ?? time(t.stoppedAt) ?? Infinity));

@@ -9,10 +9,10 @@ import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';
 import { rolloutVerdict } from '../diagnosis/read';
 import { Look } from '../facts/aws/look';
-import { isThrottle } from '../facts/aws/reading';
 import { Frame } from '../facts/model';
 import { isInProgress } from '../facts/operation';
 import { supplement } from '../facts/supplement';
+import { isThrottle } from '../facts/throttle';
 import { MessageContext } from '../presentation/message';
 
 export interface Judged {

@@ -286,11 +286,16 @@ describe('causes', () => {
     });
     const none: [string, Partial<Frame>, Partial<Cause>][] = [
       ['the error is there', { logs: { web: { [ids(1)[0]]: [{ message: 'boot' }, { message: 'Error: no database' }] } } }, exited],
-      ['the log is not readable', { unavailable: [{ what: 'logs' }] }, exited],
+      ['the log is not readable', { unavailable: [{ what: 'logs', error: 'AccessDeniedException' }] }, exited],
       ['another log driver', { taskDefinition: { containerDefinitions: [{ name: 'web', logConfiguration: { logDriver: 'splunk' } }] } }, exited],
       ['the container never ran', {}, NEVER],
       ['ECS names the cause itself', {}, { ...exited, id: 'out-of-memory' }],
     ];
+    test('where reading them was throttled: the next look may get through', () => {
+      const unavailable = [{ what: 'logs', error: 'ThrottlingException' }];
+      expect(steps([look(22, { unavailable }), look(25, { unavailable })]).last.kind).toBe('wait');
+      expect(steps([look(22, { unavailable }), look(26, { unavailable })]).last.kind).toBe('fail');
+    });
     test('where ECS only lets it be guessed', () => {
       expect(steps([look(22, {}, { ...exited, id: 'out-of-memory', certainty: 'probable' })]).last.kind).toBe('wait');
     });

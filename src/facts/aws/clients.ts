@@ -6,15 +6,24 @@ import {
 } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { AwsApi } from './api';
 import { listenTo, OnCall } from './calls';
 
 const silent = () => undefined;
 
-/** Three attempts fit in a look's budget. The handler keeps its warnings about slow sockets to itself: the function's log is for people. */
+/** They fit in a look's budget. */
+const ATTEMPTS = 3;
+
+/**
+ * The SDK's own pauses after a throttle grow to seconds at once, and a look makes several calls one after the other: with two calls of three
+ * throttled the verdict came four polls late. AWS refills its buckets every second (Amazon ECS API Reference, request throttling), so within a
+ * look the pauses stay short and random; who is still throttled then waits longer for the next look.
+ */
+const PAUSE_MS = { shortest: 100, longest: 500 };
+
+/** The handler keeps its warnings about slow sockets to itself: the function's log is for people. */
 const CONFIG = {
-  maxAttempts: 3,
-  retryMode: 'standard',
   requestHandler: {
     connectionTimeout: 2000,
     requestTimeout: 5000,
@@ -52,15 +61,16 @@ export interface Clients {
 /** Each made at its first call: a healthy deployment needs two of the five. */
 export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettings = {}): Clients {
   const requestHandler = requestTimeoutMs ? { ...CONFIG.requestHandler, connectionTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs } : CONFIG.requestHandler;
-  const config = { ...CONFIG, requestHandler, ...given };
+  // One for each client: a strategy counts what is left to be tried, and what one service refuses is not to be held against another.
+  const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, pauseMs) });
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
   return {
-    cloudFormation: once(() => listenTo(new CloudFormationClient(config), onCall)),
-    ecs: once(() => listenTo(new ECSClient(config), onCall)),
-    elb: once(() => listenTo(new ElasticLoadBalancingV2Client(config), onCall)),
-    states: once(() => listenTo(new SFNClient(config), onCall)),
+    cloudFormation: once(() => listenTo(new CloudFormationClient(config()), onCall)),
+    ecs: once(() => listenTo(new ECSClient(config()), onCall)),
+    elb: once(() => listenTo(new ElasticLoadBalancingV2Client(config()), onCall)),
+    states: once(() => listenTo(new SFNClient(config()), onCall)),
     logsIn: (region) => {
-      const client = logs.get(region) ?? listenTo(new CloudWatchLogsClient({ ...config, ...(region && { region }) }), onCall);
+      const client = logs.get(region) ?? listenTo(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), onCall);
       logs.set(region, client);
       return client;
     },
@@ -86,6 +96,10 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
     getLogEvents: async (region, input) => plain(await logsIn(region).send(new GetLogEventsCommand(input), until())),
     startExecution: (input) => states().send(new StartExecutionCommand(input), { abortSignal: AbortSignal.timeout(START_MS) }),
   };
+}
+
+function pauseMs(): number {
+  return PAUSE_MS.shortest + Math.random() * (PAUSE_MS.longest - PAUSE_MS.shortest);
 }
 
 function once<T>(make: () => T): () => T {

@@ -10,23 +10,33 @@ export interface StackView extends Operation {
   readonly checkedAt: string;
 }
 
-/**
- * undefined: the stack could not be read. One call is enough where the stack is not in progress any more.
- * @param before the stack as it was read lately: only the service in it is read anew
- */
-export async function readStack(
-  aws: AwsApi, reading: Reading, stackId: string, logicalId: string, now: string, before?: StackView,
-): Promise<StackView | undefined> {
-  if (before) {
-    const resource = await reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
+interface StackRequest {
+  readonly stackId: string;
+  readonly logicalId: string;
+  /** ISO 8601. */
+  readonly now: string;
+  /** The stack as it was read before. */
+  readonly before?: StackView;
+  /** It was read lately: only the service in it is read anew. */
+  readonly serviceOnly: boolean;
+  /** It was in progress a moment ago: both calls are made together. */
+  readonly atOnce?: boolean;
+}
+
+/** undefined: the stack could not be read. One call is enough where the stack is not in progress any more. */
+export async function readStack(aws: AwsApi, reading: Reading, { stackId, logicalId, now, before, serviceOnly, atOnce }: StackRequest): Promise<StackView | undefined> {
+  const readResource = () => reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
+  if (before && serviceOnly) {
+    const resource = await readResource();
     if (resource !== undefined) return { stackStatus: before.stackStatus, startedAt: before.startedAt, checkedAt: before.checkedAt, ...ofResource(resource) };
     if (reading.isThrottled('stack resource')) return undefined;
   }
+  const beside = before && atOnce ? readResource() : undefined;
   const answer = await reading.attempt('stack', () => aws.describeStacks({ StackName: stackId }));
   const stack = answer?.Stacks?.[0];
   if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return view(stack, now);
   if (!stack && reading.isThrottled('stack')) return undefined;
-  const resource = await reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
+  const resource = await (beside ?? readResource());
   // Either of the two says enough only with the other; the events of the stack tell both, at the price of a longer list.
   const told = (stack?.StackStatus && resource !== undefined) || reading.isThrottled('stack', 'stack resource')
     ? undefined : await reading.attempt('stack events', () => fromEvents(aws, stackId, logicalId));

@@ -78,7 +78,23 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   const watched: Watched = { service, cluster, deploymentId };
   const crowd = request.crowd && deploymentId ? await readCrowd(aws, known.crowd, watched, now) : known.crowd;
   const state: Memory = { ...known, deploymentId, ...(crowd && { crowd }) };
-  return done(...await details(aws, reading, cache, state, watched, now, needs(watched, request.fresh || request.thorough ? { ...state, tasksAt: EPOCH } : state, now)));
+  const need = needs(watched, request.fresh || request.thorough ? { ...state, tasksAt: EPOCH } : state, now);
+  const [[facts, next], latest] = await Promise.all([
+    details(aws, reading, cache, state, watched, now, need),
+    need.failing ? stackBeside(aws, reading, request, state, arn) : undefined,
+  ]);
+  return done(facts, { ...next, ...latest && { stack: latest } });
+}
+
+/**
+ * Where something goes wrong the verdict may be near, and none is given on an old view of the stack: that is read beside the tasks, for
+ * where calls are throttled one after the other takes long. Among many at a time it is left until there is a verdict to be given.
+ */
+async function stackBeside(aws: AwsApi, reading: Reading, request: LookRequest, memory: Memory, arn: string): Promise<StackView | undefined> {
+  if (memory.stack?.checkedAt === request.now || patience(memory) > 1) return undefined;
+  const latest = await currentStack(aws, reading, { ...request, memory, fresh: true });
+  // A replacement: these facts are those of the service before.
+  return latest?.serviceArn === arn ? latest : undefined;
 }
 
 /** DescribeServices is refused: the service deployment tells the deployment and how it goes, and the tasks of both can be listed by name. */
@@ -148,7 +164,7 @@ async function currentStack(aws: AwsApi, reading: Reading, request: LookRequest)
   const finding = !deploymentId && Date.parse(now) - Date.parse(since) < PIN_MS;
   const old = fresh || age >= RECHECK_MS * patience(memory);
   if (stack && !finding && !old) return stack;
-  const read = await readStack(aws, reading, stackId, serviceLogicalId, now, old ? undefined : stack);
+  const read = await readStack(aws, reading, { stackId, logicalId: serviceLogicalId, now, ...stack && { before: stack }, serviceOnly: !old, atOnce: fresh });
   // A status that could not be read this time is the one last seen; a resource likewise.
   if (!read || isOlder(read, stack)) return stack;
   return read.resourceStatus || !stack || !isInProgress(read.stackStatus) ? read : { ...stack, stackStatus: read.stackStatus };

@@ -1,4 +1,5 @@
 import { Unavailable } from '../model';
+import { isThrottle } from '../throttle';
 
 /** One look's notes on what it could not read: each read stands for itself, and none of them throws. */
 export class Reading {
@@ -23,16 +24,8 @@ export class Reading {
   }
 }
 
-/** `Throttling`, `ThrottlingException`, `RequestLimitExceeded`, `TooManyRequestsException`: each service has its own word. */
-const THROTTLING = /throttl|limit|toomany|slowdown/i;
-
-/** AWS has had too many calls of this account. */
-export function isThrottle({ error }: Unavailable): boolean {
-  return THROTTLING.test(error ?? '');
-}
-
-/** Three attempts each, those of the SDK: with two calls of three throttled, one read in forty still fails. */
-const MORE_WHEN_THROTTLED = 2;
+/** Three attempts each, those of the SDK: with two calls of three throttled, one read in four hundred still fails. */
+const MORE_WHEN_THROTTLED = 4;
 
 /**
  * The SDK repeats what fails on the way; an answer that arrives whole and cannot be read it takes for final. Who is throttled for longer
@@ -43,13 +36,9 @@ async function again<T>(read: () => Promise<T>, left = MORE_WHEN_THROTTLED): Pro
     return await read();
   } catch (error) {
     if (error instanceof SyntaxError) return read();
-    if (isThrottling(error) && left > 0) return again(read, left - 1);
+    if (error instanceof Error && isThrottle({ error: error.name }) && left > 0) return again(read, left - 1);
     throw error;
   }
-}
-
-function isThrottling(error: unknown): boolean {
-  return error instanceof Error && THROTTLING.test(error.name);
 }
 
 /** What never changes once read: stopped tasks, task definitions, logs of tasks long over. Lives as long as the process, bounded. */

@@ -224,7 +224,28 @@ describe('failures are looked into', () => {
     aws.calls.length = 0;
     ({ memory } = await see(aws, 28, memory, cache));
     expect(memory.failing).toBe(true);
-    expect(aws.calls).toEqual(['describeServices', 'listTasks RUNNING service', 'listTasks STOPPED service', 'describeTasks 1', `getLogEvents api/web/${id(1)}`]);
+    expect(aws.calls.filter((call) => !call.includes('Stack'))).toEqual(
+      ['describeServices', 'listTasks RUNNING service', 'listTasks STOPPED service', 'describeTasks 1', `getLogEvents api/web/${id(1)}`],
+    );
+  });
+
+  test('the stack is read beside the tasks, for a verdict may be near; not so among many at a time', async () => {
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }) });
+    const { memory } = await see(aws, 25);
+    const next = await see(aws, 28, memory);
+    expect(next.memory.stack?.checkedAt).toBe(at(28));
+    aws.calls.length = 0;
+    const among = await see(aws, 31, { ...next.memory, crowd: { at: at(31), services: 100 } });
+    expect(among.memory.stack?.checkedAt).toBe(at(28));
+    expect(aws.calls.filter((call) => call.includes('Stack'))).toEqual([]);
+  });
+
+  test('the stack read beside the tasks names another service: it is left to the next look', async () => {
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }) });
+    const { memory } = await see(aws, 25);
+    aws.facts.resource = { status: 'UPDATE_IN_PROGRESS', at: at(26), physicalId: `${SERVICE_ARN}-2` };
+    const next = await see(aws, 28, memory);
+    expect(next.memory).toMatchObject({ serviceArn: SERVICE_ARN, stack: { checkedAt: at(25) } });
   });
 
   test('tasks that ECS leaves out of the list are found by its events, and else by family', async () => {
