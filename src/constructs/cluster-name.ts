@@ -1,14 +1,16 @@
-import { CfnResource, Fn, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Fn, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { FoundService } from './find-service';
-import { keepReferences } from './keep-references';
-import { LONGEST_CLUSTER, longest } from './name-length';
+import { keepReferences, referencesIn } from './keep-references';
 import { pathInStage } from './path-in-stage';
 import { isOverridden, property } from './property';
 
 /** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. Only in a complete app. */
 export function clusterName(service: FoundService): string | undefined {
   const { l1 } = service;
+  // What an L2 sets is the same text; it needs no resolving.
+  const set = nameSoFar(service);
+  if (set !== undefined && set === nameOfL2(service)) return set;
   const cluster = keepReferences(l1, property(l1, 'Cluster'));
   // Amazon ECS API Reference, CreateService: "If you do not specify a cluster, the default cluster is assumed."
   if (cluster === undefined) return 'default';
@@ -43,10 +45,9 @@ export function clusterResource(service: FoundService): CfnResource | undefined 
   return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
 }
 
-/** To how many characters the name of the cluster may come, as far as the app is built. */
-export function clusterNameLength(service: FoundService): number {
-  const name = nameSoFar(service);
-  return name === undefined ? LONGEST_CLUSTER : longest(name.slice(name.lastIndexOf(MARKER) < 0 ? 0 : name.lastIndexOf(MARKER) + MARKER.length), LONGEST_CLUSTER);
+/** What a name is in the template, with the resources that it refers to: those of two stacks may have the same logical id. */
+export function renderedName(stack: Stack, name: string): string {
+  return Token.isUnresolved(name) ? JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]) : name;
 }
 
 /** What the L1 has, which wins over its L2; of a service in the JSON of CloudFormation and of an override only the complete app knows. */

@@ -163,7 +163,7 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
     serviceTimeout: Duration.hours(1),
     properties,
   });
-  resource.node.addDependency(watcher.permit(service));
-  mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource);
+  watcher.permit(service);
+  mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource, () => watcher.neededBy(service));
   return resource;
 }

@@ -2,6 +2,7 @@ import {
   CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, StringConcat, Token, Tokenization,
   TokenizedStringFragments,
 } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 
 /**
  * Resolves everything but references to other resources and intrinsic functions in texts, which stay tokens: their form depends on the
@@ -13,7 +14,7 @@ export function keepReferences(scope: CfnResource, value: IResolvable): unknown 
 }
 
 /** All references in a text, those inside intrinsic functions too. */
-export function referencesIn(scope: CfnResource, text: string): Reference[] {
+export function referencesIn(scope: IConstruct, text: string): Reference[] {
   const finder = new ReferenceFinder();
   Tokenization.resolve(text, { scope, resolver: finder, preparing: true });
   return finder.found;

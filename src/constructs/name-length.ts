@@ -1,4 +1,4 @@
-import { Aws, CfnResource, Intrinsic, NestedStack, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Aws, CfnResource, Intrinsic, IResolvable, NestedStack, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { isOverridden } from './property';
 
 /** Longest names: Amazon CloudWatch Logs API Reference, CreateLogGroup; Amazon ECS API Reference, CreateCluster; CloudFormation, CreateStack. */
@@ -16,10 +16,16 @@ const SUFFIX = 14;
 
 const NAME_OF: { readonly [type: string]: string } = { 'AWS::Logs::LogGroup': 'LogGroupName', 'AWS::ECS::Cluster': 'ClusterName' };
 
+let pseudo: ReadonlyMap<IResolvable | undefined, number> | undefined;
+
 /** The longest of all partitions (`aws-us-gov`), regions (`ap-southeast-1`) and domains (`amazonaws.com.cn`, `sc2s.sgov.gov`). */
-const PSEUDO: readonly (readonly [text: string, length: number])[] = [
-  [Aws.PARTITION, 10], [Aws.REGION, 14], [Aws.ACCOUNT_ID, 12], [Aws.URL_SUFFIX, 16], [Aws.STACK_NAME, LONGEST_STACK],
-];
+function pseudoParameters(): ReadonlyMap<IResolvable | undefined, number> {
+  // Not when the package is imported: to read one of them takes aws-cdk-lib a tenth of a second the first time.
+  pseudo ??= new Map(([
+    [Aws.PARTITION, 10], [Aws.REGION, 14], [Aws.ACCOUNT_ID, 12], [Aws.URL_SUFFIX, 16], [Aws.STACK_NAME, LONGEST_STACK],
+  ] as const).map(([text, length]) => [Tokenization.reverseString(text).firstToken, length]));
+  return pseudo;
+}
 
 /**
  * To how many characters a name may come once AWS has made it. Resolves nothing, so it may be asked at any time.
@@ -27,14 +33,15 @@ const PSEUDO: readonly (readonly [text: string, length: number])[] = [
  * @param limit what AWS allows such a name; also what a token counts that says nothing of its length
  */
 export function longest(name: string, limit: number): number {
-  const fragments = Tokenization.reverseString(name);
-  const tokens = fragments.tokens;
+  if (!Token.isUnresolved(name)) return Math.min(limit, name.length);
+  const tokens = Tokenization.reverseString(name).tokens;
   const literals = tokens.reduce((text, token) => text.replace(Token.asString(token), ''), name).length;
-  return Math.min(limit, tokens.reduce((sum, token) => {
-    const pseudo = PSEUDO.find(([text]) => Tokenization.reverseString(text).firstToken === token);
-    if (pseudo) return sum + pseudo[1];
-    return sum + (Reference.isReference(token) && CfnResource.isCfnResource(token.target) ? longestOf(token.target, limit) : limit);
-  }, literals));
+  return Math.min(limit, tokens.reduce((sum, token) => sum + longestOfToken(token, limit), literals));
+}
+
+function longestOfToken(token: IResolvable, limit: number): number {
+  if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) return longestOf(token.target, limit);
+  return pseudoParameters().get(token) ?? limit;
 }
 
 function longestOf(resource: CfnResource, limit: number): number {

@@ -1,15 +1,16 @@
 import { createHash } from 'crypto';
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct, DependencyGroup, IDependable } from 'constructs';
-import { clusterKey, clusterName, clusterNameLength, clusterResource } from './cluster-name';
+import { Construct } from 'constructs';
+import { clusterKey, clusterName, clusterResource, renderedName } from './cluster-name';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
-import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP, MADE_NAME } from './name-length';
+import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP } from './name-length';
 import { pathInStage } from './path-in-stage';
 import { clusterStatements, logStatements } from './permissions';
+import { late } from './rendered';
 import { mirrorCondition } from './service-mirror';
-import { logGroupsSoFar, logPlaces } from './task-logs';
+import { isTaskDefinitionElsewhere, LogPlace, logPlaces } from './task-logs';
 
 /**
  * IAM quotas: all inline policies of a role hold 10,240 characters together, white space not counted. Each of these is what stands around the
@@ -40,6 +41,15 @@ export interface RoleItself {
   readonly isInVpc: boolean;
 }
 
+/** What the policies hold, of all services of the stack. */
+interface Contents {
+  /** Names by the policy for the cluster. */
+  readonly clusters: ReadonlyMap<string, readonly string[]>;
+  readonly logs: ReadonlyMap<CfnResource, readonly LogPlace[] | undefined>;
+  readonly tooManyClusters: boolean;
+  readonly tooManyLogs: boolean;
+}
+
 /**
  * What the role of the watcher permits for each cluster and each service's logs.
  *
@@ -48,115 +58,102 @@ export interface RoleItself {
  */
 export class RolePolicies {
   private readonly policies = new Map<string, RolePolicy>();
-  private readonly services: FoundService[] = [];
-  /** Services by the policy for their cluster. */
-  private readonly clusters = new Map<string, FoundService[]>();
+  private readonly services = new Map<CfnResource, { readonly service: FoundService; readonly cluster: string; readonly logs: string }>();
   private readonly stack: Stack;
   private readonly always: readonly string[];
-  private readonly tooManyLogs: () => boolean;
-  private readonly tooManyClusters: () => boolean;
+  private final?: Contents;
 
-  /** @param always statements that every watch needs */
-  constructor(
-    private readonly scope: Construct,
-    private readonly role: IRole,
-    private readonly roleItself: RoleItself,
-    always: { readonly [id: string]: PolicyStatement },
-  ) {
+  /** @param startWaiter what every watch needs */
+  constructor(private readonly scope: Construct, private readonly role: IRole, private readonly roleItself: RoleItself, startWaiter: PolicyStatement) {
     this.stack = Stack.of(scope);
-    this.tooManyClusters = settled(scope, () => this.isTooMuch((isComplete) => [...this.clusterSizes(isComplete), A_SERVICE, logGroupCharacters(1)]));
-    this.tooManyLogs = settled(scope, () => this.isTooMuch((isComplete) => [
-      ...this.tooManyClusters() ? [clusterCharacters(1)] : this.clusterSizes(isComplete), ...this.logSizes(isComplete),
-    ]));
-    for (const [id, statement] of Object.entries(always)) this.add(id, () => [statement]);
-    this.add('ReadAllLogs', () => logStatements(this.stack, undefined), () => this.tooManyLogs());
-    this.add('ReadAllClusters', () => clusterStatements(this.stack, '*'), () => this.tooManyClusters());
+    // The first of them that an app looks at when it is complete and collects its references. What they hold is settled then, and read once:
+    // nested stacks are rendered before the others, and one policy for all must not appear after the names in the others have been collected.
+    this.add('StartWaiter', { statements: () => [startWaiter], whenComplete: () => { this.final = this.find(); } });
+    this.add('ReadAllLogs', { statements: () => logStatements(this.stack, undefined), exists: () => this.contents().tooManyLogs });
+    this.add('ReadAllClusters', { statements: () => clusterStatements(this.stack, '*'), exists: () => this.contents().tooManyClusters });
     this.always = [...this.policies.keys()];
   }
 
-  /** @returns what must exist before a service is watched, as far as it is in the template */
-  public permit(service: FoundService): IDependable {
-    this.services.push(service);
+  /** Permits to watch a service. */
+  public permit(service: FoundService) {
+    const { l1 } = service;
     const cluster = this.permitCluster(service);
-    const logs = logsId(service);
-    mirrorCondition(service.l1, this.add(logs, () => (this.tooManyLogs() ? [] : logStatements(this.stack, logPlaces(service)))));
-    return new DependencyGroup(...[...this.always, cluster, logs].map((id) => this.policies.get(id)!));
+    const logs = `ReadLogs${hash(pathInStage(l1))}`;
+    const places = () => this.contents().logs.get(l1);
+    mirrorCondition(l1, this.add(logs, {
+      statements: () => logStatements(this.stack, places()),
+      exists: () => !this.contents().tooManyLogs && places()?.length !== 0,
+      refersElsewhere: () => isTaskDefinitionElsewhere(service),
+    }));
+    this.services.set(l1, { service, cluster, logs });
+  }
+
+  /** What must exist before a service is watched, as far as it is in the template. */
+  public of({ l1 }: FoundService): CfnResource[] {
+    const own = this.services.get(l1);
+    return own ? [...this.always, own.cluster, own.logs].map((id) => this.policies.get(id)!) : [];
   }
 
   /** Takes back what was permitted, while the app is built. */
-  public release(service: FoundService) {
-    const isOther = ({ l1 }: FoundService) => l1 !== service.l1;
-    this.services.splice(0, Infinity, ...this.services.filter(isOther));
-    this.remove(logsId(service));
-    for (const [id, services] of this.clusters) {
-      this.clusters.set(id, services.filter(isOther));
-      if (services.some(isOther)) continue;
-      this.clusters.delete(id);
-      this.remove(id);
-    }
+  public release({ l1 }: FoundService) {
+    const own = this.services.get(l1);
+    if (!own) return;
+    this.services.delete(l1);
+    this.remove(own.logs);
+    if (![...this.services.values()].some(({ cluster }) => cluster === own.cluster)) this.remove(own.cluster);
   }
 
   private permitCluster(service: FoundService): string {
     const key = clusterKey(service);
     const id = key === undefined ? LATE_CLUSTERS : `ReadCluster${hash(key)}`;
-    const services = this.clusters.get(id);
-    if (services) {
-      services.push(service);
-      return id;
-    }
-    this.clusters.set(id, [service]);
-    const policy = this.add(id, () => clusterStatements(this.stack, ...this.clusterNames(id)), () => !this.tooManyClusters());
+    if (this.policies.has(id)) return id;
+    const policy = this.add(id, {
+      statements: () => clusterStatements(this.stack, ...this.contents().clusters.get(id) ?? []), exists: () => !this.contents().tooManyClusters,
+    });
     const resource = clusterResource(service);
     if (resource) mirrorCondition(resource, policy);
     return id;
   }
 
+  /** Those who inspect policies while the app is still being built (cdk-nag) see what there is so far. */
+  private contents(): Contents {
+    return this.final ?? this.find();
+  }
+
+  private find(): Contents {
+    const clusters = this.clusterNames();
+    const logs = new Map([...this.services.values()].map(({ service }) => [service.l1, logPlaces(service)] as const));
+    const longestName = lengths();
+    const clusterSizes = [...clusters.values()].flat().map((name) => clusterCharacters(longestName(name, LONGEST_CLUSTER)));
+    const logSizes = [...logs.values()].flatMap((places) => [A_SERVICE, ...distinct(places).map((group) => logGroupCharacters(longestName(group, LONGEST_LOG_GROUP)))]);
+    const role = A_ROLE + longestName(this.roleItself.logGroupName, LONGEST_LOG_GROUP) + (this.roleItself.isInVpc ? IN_A_VPC : 0);
+    const isTooMuch = (...sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, role) > MAX_CHARACTERS;
+    const tooManyClusters = isTooMuch(...clusterSizes, A_SERVICE, logGroupCharacters(1));
+    const tooManyLogs = isTooMuch(...tooManyClusters ? [clusterCharacters(1)] : clusterSizes, ...logSizes);
+    return { clusters, logs, tooManyClusters, tooManyLogs };
+  }
+
   /**
-   * Mostly one: the services of a policy have the same cluster, unless the app takes one of them to another later. The same import is
-   * another token each time: what tells names apart is what they resolve to.
+   * Mostly one a policy: its services have the same cluster, unless the app takes one of them to another later. The same import is another
+   * token each time: what tells names apart is what they resolve to.
    */
-  private clusterNames(id: string): readonly string[] {
-    const names = new Map<string, string>();
-    for (const service of this.clusters.get(id) ?? []) {
+  private clusterNames(): Map<string, readonly string[]> {
+    const byPolicy = new Map<string, Map<string, string | undefined>>();
+    for (const { service, cluster } of this.services.values()) {
+      const names = byPolicy.get(cluster) ?? new Map<string, string | undefined>();
+      byPolicy.set(cluster, names);
       const name = clusterName(service);
-      if (name === undefined) return ['*'];
-      names.set(JSON.stringify(this.stack.resolve(name)), name);
+      if ([...names.values()].includes(name)) continue;
+      names.set(name === undefined ? '' : renderedName(this.stack, name), name);
     }
-    return id === LATE_CLUSTERS && names.size > MAX_LATE_CLUSTERS ? ['*'] : [...names.values()];
+    return new Map([...byPolicy].map(([id, names]) => {
+      const known = [...names.values()].filter((name) => name !== undefined);
+      return [id, known.length < names.size || (id === LATE_CLUSTERS && names.size > MAX_LATE_CLUSTERS) ? ['*'] : known];
+    }));
   }
 
-  /**
-   * While the app is built, only what can be read without rendering it is counted; once it is complete, all that will be in the template. What
-   * is too much by the first stays so, because references of what is found to fit only later would have been collected by nobody.
-   */
-  private isTooMuch(sizes: (isComplete: boolean) => readonly number[]): boolean {
-    const fits = (isComplete: boolean) => sizes(isComplete).reduce((sum, size) => sum + size, this.roleSize()) <= MAX_CHARACTERS;
-    return !fits(false) || (this.scope.node.locked && !fits(true));
-  }
-
-  private roleSize(): number {
-    return A_ROLE + longest(this.roleItself.logGroupName, LONGEST_LOG_GROUP) + (this.roleItself.isInVpc ? IN_A_VPC : 0);
-  }
-
-  private clusterSizes(isComplete: boolean): number[] {
-    return [...this.clusters].flatMap(([id, services]) => {
-      const lengths = new Map(services.map((service) => [clusterKey(service), clusterNameLength(service)]));
-      if (!lengths.has(undefined)) return [...lengths.values()].map(clusterCharacters);
-      return (isComplete ? this.clusterNames(id).map((name) => longest(name, LONGEST_CLUSTER)) : [MADE_NAME]).map(clusterCharacters);
-    });
-  }
-
-  private logSizes(isComplete: boolean): number[] {
-    return this.services.flatMap((service) => {
-      const groups = isComplete
-        ? [...new Map((logPlaces(service) ?? [{ group: '*', region: '' }]).map(({ group, region }) => [`${region} ${group}`, group])).values()]
-        : logGroupsSoFar(service);
-      return [A_SERVICE, ...groups.map((group) => logGroupCharacters(group === undefined ? MADE_NAME : longest(group, LONGEST_LOG_GROUP)))];
-    });
-  }
-
-  private add(id: string, statements: () => PolicyStatement[], exists?: () => boolean): RolePolicy {
-    const policy = new RolePolicy(this.scope, id, this.role, settled(this.scope, statements), exists && settled(this.scope, exists));
+  private add(id: string, contents: PolicyContents): RolePolicy {
+    const policy = new RolePolicy(this.scope, id, this.role, contents);
     this.policies.set(id, policy);
     return policy;
   }
@@ -167,39 +164,50 @@ export class RolePolicies {
   }
 }
 
-function logsId({ l1 }: FoundService): string {
-  return `ReadLogs${hash(pathInStage(l1))}`;
+/** Groups of a service that stand in its policy; one for all where synthesis cannot know them. */
+function distinct(places: readonly LogPlace[] | undefined): string[] {
+  return places ? [...new Map(places.map(({ group, region = '' }) => [`${region} ${group}`, group])).values()] : ['*'];
 }
 
-/** Found out for good when the app is complete: it is locked then, and templates are written. */
-function settled<T>(scope: Construct, find: () => T): () => T {
-  let final: { readonly found: T } | undefined;
-  return () => {
-    const now = final ?? { found: find() };
-    if (scope.node.locked) final = now;
-    return now.found;
+/** Services share clusters. */
+function lengths(): (name: string, limit: number) => number {
+  const known = new Map<string, number>();
+  return (name, limit) => {
+    const length = known.get(name) ?? longest(name, limit);
+    known.set(name, length);
+    return length;
   };
 }
 
-/** An inline policy of a role whose statements are read late; no resource at all when there are none. */
+interface PolicyContents {
+  readonly statements: () => PolicyStatement[];
+  /** Whether the policy is in the template (always). */
+  readonly exists?: () => boolean;
+  /** Whether it refers to what neither the service nor the task definition refers to in the same stack (it does not). */
+  readonly refersElsewhere?: () => boolean;
+  /** Called when the app collects its references. */
+  readonly whenComplete?: () => void;
+}
+
+/** An inline policy of a role whose statements are read late. */
 class RolePolicy extends CfnPolicy {
-  constructor(scope: Construct, id: string, role: IRole, statements: () => PolicyStatement[], private readonly exists = () => statements().length > 0) {
+  constructor(scope: Construct, id: string, role: IRole, private readonly contents: PolicyContents) {
     super(scope, id, {
       policyName: id,
       roles: [role.roleName],
-      // Those who inspect policies (cdk-nag) look at this one even if it will not be in the template, and expect statements in it.
-      policyDocument: Lazy.any({
-        produce: () => {
-          const those = exists() ? statements() : [];
-          return those.length ? new PolicyDocument({ statements: those }) : { Statement: [] };
-        },
+      policyDocument: late(({ preparing }) => {
+        if (preparing) contents.whenComplete?.();
+        // References that the service or its task definition has in this stack are collected there.
+        const isRead = !preparing || contents.refersElsewhere?.();
+        // Those who inspect policies (cdk-nag) look at this one even if it will not be in the template, and expect statements in it.
+        return isRead && this.shouldSynthesize() ? new PolicyDocument({ statements: contents.statements() }) : { Statement: [] };
       }),
     });
     suppress(this, 'IAM5', 'IAMNoInlinePolicy');
   }
 
   public shouldSynthesize() {
-    return this.exists();
+    return this.contents.exists?.() ?? true;
   }
 }
 

@@ -11,13 +11,15 @@ export function mirrored(original: CfnResource): IResolvable {
  * Makes `mirror` wait for what `original` waits for and exist when it exists, raw overrides included; read when the template is
  * rendered, because load balancers attached later and the like still add to the original's dependencies.
  * A custom resource that started later than its service, or without it, would watch nothing.
+ *
+ * @param needed what the mirror waits for beside that. Not dependencies between constructs, which take an app of many services long to sort out.
  */
-export function mirrorAttributes(original: CfnResource, mirror: CfnResource) {
+export function mirrorAttributes(original: CfnResource, mirror: CfnResource, needed: () => readonly CfnResource[]) {
   mirrorCondition(original, mirror);
   mirror.addOverride('DependsOn', inTemplate((context) => {
     const inherited = dependencies(original);
     // What both inherit from a common scope may have been taken from the original by an override.
-    const own = logicalIds(dependencies(mirror).filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
+    const own = logicalIds([...needed(), ...dependencies(mirror)].filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
     const theirs = isOverridden(original, 'DependsOn') ? [renderIn(context, original).DependsOn ?? []].flat() : logicalIds(inherited);
     const ids = [...new Set([...own, ...theirs])].sort();
     return ids.length ? ids : undefined;

@@ -1,5 +1,5 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { CfnTaskDefinition, LogDriverConfig } from 'aws-cdk-lib/aws-ecs';
+import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 import { FoundService } from './find-service';
@@ -65,18 +65,9 @@ function templateOf(construct: IConstruct): Stack {
   return stack;
 }
 
-/**
- * The names of the log groups that the containers of a service name, as far as the app is built; undefined for one that is not known yet.
- * Looks at what is there and renders nothing, so it may be asked at any time: the containers of an L2, else those of the L1, else one place for all.
- */
-export function logGroupsSoFar({ l1, host }: FoundService): (string | undefined)[] {
-  const taskDefinition = ofReference('taskDefinition' in l1 ? l1.taskDefinition : undefined) ?? ofL2(host);
-  if (!taskDefinition) return ['*'];
-  const drivers = taskDefinition.node.scope?.node.children.flatMap((child) => ('logDriverConfig' in child ? [child.logDriverConfig as LogDriverConfig | undefined] : [])) ?? [];
-  if (drivers.length) return [...new Set(drivers.map((driver) => driver?.options?.['awslogs-group']))];
-  const containers = 'containerDefinitions' in taskDefinition ? taskDefinition.containerDefinitions : undefined;
-  if (!Array.isArray(containers)) return ['*'];
-  return containers.map((container) => member(member(member(container, 'LogConfiguration'), 'Options'), 'awslogs-group')).map((group) => (typeof group === 'string' ? group : undefined));
+/** Whether the task definition stands in another stack, so that its references are not those of this one. */
+export function isTaskDefinitionElsewhere(service: FoundService): boolean {
+  return findTaskDefinition(service)?.stack !== service.l1.stack;
 }
 
 function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined {

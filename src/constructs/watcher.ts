@@ -4,7 +4,7 @@ import { CfnRole, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal
 import { Architecture, CfnFunction, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct, DependencyGroup, IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { DeploymentWatcherProps, watcherPropsOf } from './deployment-watcher';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
@@ -65,20 +65,21 @@ export class Watcher extends Construct {
     const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] });
     if (role?.node.defaultChild) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
-      this.policies = new RolePolicies(this, role, itself, { StartWaiter: startWaiter });
+      this.policies = new RolePolicies(this, role, itself, startWaiter);
     } else if (role) {
       report(role, stack, startWaiter);
     }
   }
 
-  /**
-   * Permits to watch a service.
-   *
-   * @returns what must exist before the watch begins
-   */
-  public permit(service: FoundService): IDependable {
+  /** Permits to watch a service. */
+  public permit(service: FoundService) {
     this.services.add(service.l1);
-    return this.policies?.permit(service) ?? new DependencyGroup();
+    this.policies?.permit(service);
+  }
+
+  /** What must exist before the watch of a service begins, as far as it is in the template. */
+  public neededBy(service: FoundService): CfnResource[] {
+    return this.policies?.of(service) ?? [];
   }
 
   /** Takes back what was permitted; without a service to watch, the watcher goes, too. */
