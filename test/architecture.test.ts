@@ -11,7 +11,7 @@ const ARROWS: { readonly [part: string]: readonly string[] } = {
   facts: [],
   // The pure parts know what facts look like, not where they come from.
   diagnosis: ['facts/model', 'facts/operation'],
-  decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/throttle', 'contract'],
+  decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/refusal', 'contract'],
   presentation: ['diagnosis', 'facts/model', 'facts/operation', 'contract'],
   runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],
   cli: ['facts', 'diagnosis', 'decision', 'presentation', 'contract', 'lab', 'demo'],

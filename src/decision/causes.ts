@@ -6,7 +6,7 @@ import { Cause } from '../diagnosis/model';
 import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isThrottle } from '../facts/throttle';
+import { isThrottle } from '../facts/refusal';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
 export function causesSay(input: StepInput, history: History): Decision | undefined {

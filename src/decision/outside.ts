@@ -3,8 +3,9 @@ import { isOurs } from './ours';
 import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, UNTOUCHED_MS } from './policy';
 import { ecsGaveUp, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
-import { Frame, Unavailable } from '../facts/model';
+import { Frame } from '../facts/model';
 import { isInProgress, touchesService } from '../facts/operation';
+import { isDenied } from '../facts/refusal';
 
 /** What CloudFormation has decided goes before anything that we could find out; undefined: it still waits for the service. */
 export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history: History): Decision | undefined {
@@ -49,7 +50,7 @@ export function ecsSays({ frame, diagnosis, now }: StepInput, history: History):
   if (isOurs(frame) && ecsGaveUp(frame)) {
     const said = ecsReason(frame);
     if (diagnosis.causes.some((c) => isFailure(c) && !c.symptomOnly)) return { kind: 'fail', because: `ECS has given the deployment up${said}` };
-    // The tasks hold the cause; when they could not be read this time, the next look may.
+    // The tasks hold the cause; when they could not be read this time, the next look may. Not so what is denied: by then CloudFormation has seen ECS's verdict, too.
     const ms = Date.parse(now) - Date.parse(history.ecsFailedAt ?? now);
     if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.some((u) => !isDenied(u))) {
       return { kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `ECS has given the deployment up${said}; the tasks could not be read yet` };
@@ -58,11 +59,6 @@ export function ecsSays({ frame, diagnosis, now }: StepInput, history: History):
     return succeed(`ECS has given the deployment up${said}, and nothing more than that could be found out`);
   }
   return isOurs(frame) && isComplete(frame) ? succeed('ECS has completed the deployment') : undefined;
-}
-
-/** A permission that is missing will still be missing at the next look, when CloudFormation has seen ECS's verdict, too. */
-function isDenied({ error }: Unavailable): boolean {
-  return /access ?denied|not ?authorized|unauthorized/i.test(error ?? '');
 }
 
 /** ECS says that no monitor of its own has triggered: somebody stopped the deployment, and the symptom of a circuit breaker is none. */

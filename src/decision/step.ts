@@ -5,9 +5,10 @@ import { Decision, History, StepInput } from './model';
 import { cloudFormationSays, ecsSays } from './outside';
 import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } from './policy';
 import { stuckSays } from './stuck';
-import { failedTasks } from '../diagnosis/read';
+import { failedTasks, watchedDeployment } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
+import { isDenied } from '../facts/refusal';
 
 /**
  * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted.
@@ -48,9 +49,15 @@ function wait({ frame }: StepInput, history: History): Decision {
   const { what } = awaited(frame);
   // Any failed task, understood or not: the next one may decide. And what could not be read may hold it already.
   const soon = failed || failedTasks(frame).length || isHalfBlind(frame);
-  const seconds = soon ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
+  const seconds = failsUnseen(frame) ? POLL_SECONDS_BEFORE_ECS : soon ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
   const because = failed ? `${count(failed, 'failed task')} so far; waiting for ${what}` : `waiting for ${what}`;
   return { kind: 'wait', seconds, because };
+}
+
+/** ECS counts failed tasks that nobody may read: only ECS can end this, and once CloudFormation has seen its verdict nothing that we say is heard. */
+function failsUnseen(frame: Frame): boolean {
+  const unseen = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
+  return Boolean(unseen) && (watchedDeployment(frame)?.failedTasks ?? 0) > 0;
 }
 
 /** A call on which everything else hangs has failed. One that always fails costs a few more looks, no more. */

@@ -54,7 +54,7 @@ function head(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }
 
-/** `refused`: CloudFormation's side has said no, and will say so again (the URL has expired). `lost`: worth another try. */
+/** `refused`: CloudFormation's side has said no, and will most likely say so again (the URL has expired). `lost`: worth another try. */
 export type Delivery = 'accepted' | 'refused' | 'lost';
 
 export interface Sender {

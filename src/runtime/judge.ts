@@ -12,7 +12,7 @@ import { Look } from '../facts/aws/look';
 import { Frame } from '../facts/model';
 import { isInProgress } from '../facts/operation';
 import { supplement } from '../facts/supplement';
-import { isThrottle } from '../facts/throttle';
+import { isThrottle } from '../facts/refusal';
 import { MessageContext } from '../presentation/message';
 
 export interface Judged {

@@ -33,6 +33,8 @@ export interface Watch {
   readonly throttled?: number;
   /** Decided, but CloudFormation could not be reached: tried again at every step. */
   readonly reply?: Reply;
+  /** How often CloudFormation's side has refused it. */
+  readonly refusals?: number;
 }
 
 /** 0 to 1: the same for the same text, so that a step that is repeated does the same. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { responseBody, Reply } from './answer';
+import { Delivery, responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
 import { newWatch, onStatesClock, Watch } from './state';
@@ -34,7 +34,7 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     // Lambda delivers an event more than once: then the watch is already under way.
     if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
     ports.log(`${about}: not watched, for the waiter could not be started: ${describe(error)}`);
-    if (!await answer(next.watch, next.watch.reply ?? SUCCESS, ports)) throw new NotAnswered();
+    if (await answer(next.watch, next.watch.reply ?? SUCCESS, ports) !== 'accepted') throw new NotAnswered();
   }
 }
 
@@ -79,22 +79,25 @@ async function advance(
 }
 
 const RETRY_SECONDS = 5;
+/** Of an answer that is refused outright: it may be for the moment, and without an answer CloudFormation waits for an hour. */
+const MAX_REFUSALS = 3;
 /** CloudFormation stops waiting after an hour. */
 const NOBODY_LISTENS_MS = 60 * 60 * 1000;
 
 /** An answer that does not get through is kept and tried again with the next step: without one, CloudFormation waits an hour and fails the stack. */
 async function finish(watch: Watch, reply: Reply, ports: Ports, now: string): Promise<StepAnswer<Watch>> {
-  const delivered = await answer(watch, reply, ports);
+  const delivery = await answer(watch, reply, ports);
+  const refusals = (watch.refusals ?? 0) + (delivery === 'refused' ? 1 : 0);
   const late = Date.parse(now) - Date.parse(watch.history.startedAt) >= NOBODY_LISTENS_MS;
-  return { done: delivered || late, waitSeconds: RETRY_SECONDS, watch: { ...watch, reply } };
+  const done = delivery === 'accepted' || late || refusals >= MAX_REFUSALS;
+  if (delivery === 'refused') ports.log(`${watch.servicePath}: CloudFormation did not take the answer ${reply.status}; it is ${done ? 'not sent again' : 'sent again'}`);
+  return { done, waitSeconds: RETRY_SECONDS, watch: { ...watch, reply, ...refusals && { refusals } } };
 }
 
-/** True when there is nothing left to do. */
-async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<boolean> {
+async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<Delivery> {
   const delivery = await ports.deliver(watch.responseUrl, responseBody(watch.to, reply)).catch(() => 'lost' as const);
-  if (delivery === 'refused') ports.log(`${watch.servicePath}: CloudFormation did not take the answer ${reply.status}; it has probably stopped waiting for it`);
   if (delivery === 'lost') ports.log(`${watch.servicePath}: the answer ${reply.status} did not get through to CloudFormation`);
-  return delivery !== 'lost';
+  return delivery;
 }
 
 /** The same service as in the request before: CloudFormation will not touch it for its properties' sake. */

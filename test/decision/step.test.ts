@@ -434,6 +434,9 @@ describe('time', () => {
     // what cannot be read may be one
     expect(steps([[frame(10, { unavailable: [{ what: 'tasks' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });
     expect(steps([[frame(10, { unavailable: [{ what: 'logs' }, { what: 'target groups' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 5 });
+    // nobody but ECS can end that
+    const denied = { service: service({ deployments: [{ ...service().deployments![0], failedTasks: 1 }] }), unavailable: [{ what: 'tasks', error: 'AccessDeniedException' }] };
+    expect(steps([[frame(30, denied)]]).last).toMatchObject({ kind: 'wait', seconds: 2 });
     // a failure that nobody understands yet
     expect(steps([[frame(30, { tasks: stopped(1) })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });
   });

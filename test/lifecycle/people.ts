@@ -18,6 +18,10 @@ export function stopExecutions(lab: Lab): void {
   }
 }
 
+export function deleteStateMachine(lab: Lab): void {
+  callFake(lab.world, 'states', 'DeleteStateMachine', { stateMachineArn: physicalId(lab, 'AWS::StepFunctions::StateMachine') });
+}
+
 function where(lab: Lab): { service: string; cluster: string } {
   return { service: physicalId(lab, 'AWS::ECS::Service'), cluster: physicalId(lab, 'AWS::ECS::Cluster') };
 }

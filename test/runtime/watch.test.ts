@@ -48,7 +48,7 @@ describe('ends', () => {
     }, 200, 'SUCCESS', undefined],
     ['CODE_DEPLOY', { facts: { service: service({ deploymentController: { type: 'CODE_DEPLOY' } }) } }, 5, 'SUCCESS', undefined],
     ['another resource fails: the stack rolls back', { timeline: [[41, { stackStatus: 'ROLLBACK_IN_PROGRESS' }]] }, 50, 'SUCCESS', undefined],
-    ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 112, 'FAILED',
+    ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 100, 'FAILED',
       'app-crashed: the service itself has failed (CREATE_FAILED)'],
     ['nothing moves', { options: { stuckAfterSeconds: 300 }, diagnose: none }, 305, 'FAILED',
       'deployment-timeout-generic: nothing has moved for 5 min, since 10:00:05 UTC; waiting for 2 tasks in PENDING to run'],
@@ -197,9 +197,11 @@ describe('an answer that does not get through', () => {
     expect((await simulate({ request: 'Delete', startExecution, deliveries: ['lost'] })).answers).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
-  test('refused is final', async () => {
-    const { answers, done } = await simulate({ ...bad, deliveries: ['refused'] });
+  test('refused once: sent again; three times: given up, and the log says so', async () => {
+    expect((await simulate({ ...bad, deliveries: ['refused', 'refused'] })).answers).toMatchObject([{ Status: 'FAILED' }]);
+    const { answers, done, log } = await simulate({ ...bad, deliveries: ['refused', 'lost', 'refused', 'refused'] });
     expect([answers, done]).toEqual([[], true]);
+    expect(log.filter((line) => /did not take the answer/.test(line)).map((line) => /; (.*)/.exec(line)?.[1])).toEqual(['it is sent again', 'it is sent again', 'it is not sent again']);
   });
 
   test('after an hour nobody listens any more', async () => {

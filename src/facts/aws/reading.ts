@@ -1,5 +1,5 @@
 import { Unavailable } from '../model';
-import { isThrottle } from '../throttle';
+import { isThrottle } from '../refusal';
 
 /** One look's notes on what it could not read: each read stands for itself, and none of them throws. */
 export class Reading {

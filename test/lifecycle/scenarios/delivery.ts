@@ -1,7 +1,7 @@
 import { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { DiagnosedFargateService } from '../../../src';
-import { stopExecutions } from '../people';
-import { imageGone, inOperation } from '../rules';
+import { deleteStateMachine, stopExecutions } from '../people';
+import { crash, imageGone, inOperation } from '../rules';
 import { Family } from '../scenario';
 import { Version } from '../shop';
 
@@ -98,6 +98,74 @@ export const delivery: Family = {
       happens: 'somebody stops the running watch: nobody is left to answer, and CloudFormation gives the answer up after its hour',
       meanwhile: (lab) => lab.at(40, () => stopExecutions(lab)),
       expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
+    },
+    {
+      name: 'state machine deleted by a person',
+      happens: 'somebody deletes the waiter under the running watch; AWS ends its executions at their next transition, and nobody is left to answer',
+      meanwhile: (lab) => lab.at(40, () => deleteStateMachine(lab)),
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
+    },
+    {
+      name: 'the clock of the function is an hour ahead',
+      happens: 'all times after the first look are those of the state machine',
+      rules: [imageGone],
+      versions: [second],
+      world: { faults: [{ ...LAMBDA, operation: 'Invoke', kind: 'clockSkew', seconds: 3600 }] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45] },
+    },
+    {
+      name: 'the clock of the function is an hour behind, healthy',
+      happens: 'the same the other way round, and nothing is wrong',
+      world: { faults: [{ ...LAMBDA, operation: 'Invoke', kind: 'clockSkew', seconds: -3600 }] },
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'log lines come late',
+      happens: 'they can be read five seconds after the container wrote them, as late as awslogs may be: they are waited for',
+      rules: [crash],
+      versions: [second],
+      world: { switches: { logs: { lateness: [5, 5] } } },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [35, 60] },
+    },
+    {
+      name: 'log lines come half a minute late',
+      happens: 'nobody waits that long while ECS counts: the exit is told without them',
+      rules: [crash],
+      versions: [second],
+      world: { faults: [{ service: 'logs', operation: 'Deliver', kind: 'late', seconds: 30 }] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 60] },
+    },
+    {
+      name: 'log lines lost',
+      happens: 'they never come: the same',
+      rules: [crash],
+      versions: [second],
+      world: { faults: [{ service: 'logs', operation: 'Deliver', kind: 'lost' }] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 60] },
+    },
+    {
+      name: 'answer refused',
+      happens: 'the first PUT of the answer is answered with 403: CloudFormation has taken nothing, and five seconds later it is sent again',
+      rules: [imageGone],
+      versions: [second],
+      world: { faults: [{ service: 'answer', operation: 'PUT', calls: 1, kind: '403' }] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
+    },
+    {
+      name: 'answer refused for good',
+      happens: 'every PUT is answered with 403: three tries, then nobody can be told; the circuit breaker ends the deployment as it would without us',
+      rules: [imageGone],
+      versions: [second],
+      world: { faults: [{ service: 'answer', operation: 'PUT', kind: '403', stackOperation: 1, window: [0, 300] }] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /did not take the answer FAILED; it is not sent again/, also: ({ lab }) => expect(lab.states.executions().map((e) => e.status)).not.toContain('RUNNING') },
+    },
+    {
+      name: 'answer cut after it was taken',
+      happens: 'the connection breaks when CloudFormation has the answer already: sent twice, heard once',
+      rules: [imageGone],
+      versions: [second],
+      world: { faults: [{ service: 'answer', operation: 'PUT', calls: 1, kind: 'cutAfterAcceptance' }] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
     },
     {
       name: 'state machine deleted in the rollback',

@@ -37,9 +37,9 @@ export const refused: Family = {
       expect: { ...found, says: [/not readable: tasks: AccessDenied/] },
     },
     {
-      name: 'DescribeTasks', happens: 'nothing of the tasks can be read: the verdict of ECS ends it, and the log says what was not read', ...always('ecs', 'DescribeTasks'),
+      name: 'DescribeTasks', happens: 'nothing of the tasks can be read: the verdict of ECS ends it, and the diagnosis says what it could not read', ...always('ecs', 'DescribeTasks'),
       // CloudFormation and the diagnosis see the verdict of ECS at the same time: either may come first
-      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, log: /could not be read: tasks \(AccessDeniedException\)/ },
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, cause: 'circuit-breaker-generic', says: [/its tasks could not be read/, /not readable: tasks: AccessDenied/], log: /could not be read: tasks \(AccessDeniedException\)/ },
     },
     {
       name: 'DescribeTaskDefinition', happens: 'nobody knows where the log is', ...always('ecs', 'DescribeTaskDefinition'),

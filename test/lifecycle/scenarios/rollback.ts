@@ -134,6 +134,21 @@ export const rollback: Family = {
       expect: { status: 'CREATE_COMPLETE', verdict: [2, 20], because: /completed the service/ },
     },
     {
+      name: 'express mode, update',
+      happens: 'a good image, and CloudFormation does not wait for it',
+      versions: [first, second],
+      express: true,
+      expect: { status: 'UPDATE_COMPLETE', verdict: [2, 20], because: /completed the service/ },
+    },
+    {
+      name: 'express mode, update with a bad image',
+      happens: 'whoever asks for express mode asks not to be told: the stack is done before the first task has failed',
+      versions: [first, second],
+      rules: [inOperation(2, imageGone)],
+      express: true,
+      expect: { status: 'UPDATE_COMPLETE', verdict: [2, 20], because: /completed the service/ },
+    },
+    {
       name: 'nested stack',
       happens: 'a healthy service in a nested stack',
       versions: [nested],

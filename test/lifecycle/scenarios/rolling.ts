@@ -12,6 +12,7 @@ const breaker = (type: string, value: number, more: object = {}) => ({
   'DeploymentConfiguration.DeploymentCircuitBreaker': { Enable: true, Rollback: true, ThresholdConfiguration: { Type: type, Value: value }, ...more },
 });
 const NO_BREAKER: Version['service'] = { circuitBreaker: undefined };
+const MIXED = counted(3, { capacityProviderStrategies: [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 4 }] });
 const SPOT: TaskRule = { spot: { after: 20 } };
 const NO_INSTANCE: TaskRule = {
   place: { text: 'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster' },
@@ -41,13 +42,21 @@ const controlledBy = (type: string): Version => ({
     .forEach((c) => (c as CfnResource).addPropertyOverride('DeploymentController', { 'Fn::Select': [0, [{ Type: type }]] })),
 });
 
-/** What ECS may start and stop at once, and that the watcher does not mind how long it takes. */
-const percents: readonly Scenario[] = [[0, 100], [0, 200], [50, 100], [50, 150], [100, 150], [100, 200]].map(([min, max]) => ({
-  name: `minimum ${min} %, maximum ${max} %`,
-  happens: 'a healthy update of four tasks',
-  versions: [counted(4, { minHealthyPercent: min, maxHealthyPercent: max }), counted(4, { minHealthyPercent: min, maxHealthyPercent: max }, second)],
-  expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
-}));
+/** What ECS may start and stop at once, and that the watcher minds neither how long it takes nor how many of the old tasks are gone when it fails. */
+const percents: readonly Scenario[] = [[0, 100], [0, 200], [50, 100], [50, 150], [100, 150], [100, 200]].flatMap(([min, max]) => {
+  const within = { minHealthyPercent: min, maxHealthyPercent: max };
+  const scenario = { name: `minimum ${min} %, maximum ${max} %`, versions: [counted(4, within), counted(4, within, second)] };
+  return [
+    { ...scenario, happens: 'a healthy update of four tasks', expect: { status: 'UPDATE_COMPLETE', because: /completed/ } },
+    {
+      ...scenario,
+      name: `${scenario.name}, bad image`,
+      happens: `four tasks are to be replaced by what cannot be pulled; ${min ? 'the others serve on' : 'ECS may stop all of the old ones first'}`,
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis' as const, cause: 'image-not-found' as const, verdict: [20, 75] as const },
+    },
+  ];
+});
 
 export const rolling: Family = {
   title: 'Rolling updates',
@@ -208,6 +217,20 @@ export const rolling: Family = {
       versions: [counted(2, { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] })],
       rules: [{ ...SPOT, when: { failFirst: 4 } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'FARGATE and FARGATE_SPOT mixed, Spot interrupted',
+      happens: 'one task for sure and the others on Spot, of which two are interrupted at once',
+      versions: [MIXED],
+      rules: [{ ...SPOT, when: { task: '2-3' } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'FARGATE and FARGATE_SPOT mixed, application exits',
+      happens: 'the application exits on both, and a Spot interruption beside it is not to blame',
+      versions: [MIXED],
+      rules: [{ ...SPOT, when: { task: '3' } }, crash],
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] },
     },
     {
       name: 'no Fargate capacity for five minutes',

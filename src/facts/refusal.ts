@@ -7,3 +7,8 @@ const THROTTLING = /throttl|limit|toomany|slowdown/i;
 export function isThrottle({ error }: Pick<Unavailable, 'error'>): boolean {
   return THROTTLING.test(error ?? '');
 }
+
+/** A permission that is missing will still be missing at the next look. */
+export function isDenied({ error }: Pick<Unavailable, 'error'>): boolean {
+  return /access ?denied|not ?authorized|unauthorized/i.test(error ?? '');
+}
