@@ -11,8 +11,8 @@ import { rolloutVerdict } from '../diagnosis/read';
 import { Look } from '../facts/aws/look';
 import { Frame } from '../facts/model';
 import { isInProgress } from '../facts/operation';
-import { supplement } from '../facts/supplement';
 import { isThrottle } from '../facts/refusal';
+import { supplement } from '../facts/supplement';
 import { MessageContext } from '../presentation/message';
 
 export interface Judged {
