@@ -1,5 +1,5 @@
-import { CfnResource, Fn, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
+import { CfnResource, Reference, Stack } from 'aws-cdk-lib';
+import { core } from './core';
 import { FoundService } from './find-service';
 import { keepReferences, referencesIn } from './keep-references';
 import { pathInStage } from './path-in-stage';
@@ -20,10 +20,10 @@ export function clusterName(service: FoundService): string | undefined {
   if (typeof cluster !== 'string') return undefined;
   const marker = cluster.lastIndexOf(MARKER);
   if (marker >= 0) return cluster.slice(marker + MARKER.length);
-  if (!Token.isUnresolved(cluster)) return cluster;
+  if (!core.Token.isUnresolved(cluster)) return cluster;
   const reference = asReference(cluster);
-  if (!reference || !('cfnResourceType' in reference.target) || reference.target.cfnResourceType !== CfnCluster.CFN_RESOURCE_TYPE_NAME) return undefined;
-  return reference.displayName === 'Arn' ? Fn.select(1, Fn.split('/', cluster)) : cluster;
+  if (!reference || !('cfnResourceType' in reference.target) || reference.target.cfnResourceType !== 'AWS::ECS::Cluster') return undefined;
+  return reference.displayName === 'Arn' ? core.Fn.select(1, core.Fn.split('/', cluster)) : cluster;
 }
 
 const MARKER = ':cluster/';
@@ -34,7 +34,7 @@ const MARKER = ':cluster/';
  */
 export function clusterKey(service: FoundService): string | undefined {
   const name = nameSoFar(service);
-  if (name === undefined || !Token.isUnresolved(name)) return name;
+  if (name === undefined || !core.Token.isUnresolved(name)) return name;
   const reference = asReference(name);
   return reference && `${pathInStage(reference.target)}.${reference.displayName}`;
 }
@@ -42,12 +42,12 @@ export function clusterKey(service: FoundService): string | undefined {
 /** The cluster, where it is a resource of the same template. */
 export function clusterResource(service: FoundService): CfnResource | undefined {
   const target = asReference(nameSoFar(service))?.target;
-  return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
+  return core.CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
 }
 
 /** What a name is in the template, with the resources that it refers to: those of two stacks may have the same logical id. */
 export function renderedName(stack: Stack, name: string): string {
-  return Token.isUnresolved(name) ? JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]) : name;
+  return core.Token.isUnresolved(name) ? JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]) : name;
 }
 
 /** What the L1 has, which wins over its L2; of a service in the JSON of CloudFormation and of an override only the complete app knows. */
@@ -68,6 +68,6 @@ function isSame({ l1: { stack } }: FoundService, one: unknown, other: string): b
 
 function asReference(text: string | undefined): Reference | undefined {
   if (!text) return undefined;
-  const { length, firstToken } = Tokenization.reverseString(text);
-  return length === 1 && Reference.isReference(firstToken) ? firstToken : undefined;
+  const { length, firstToken } = core.Tokenization.reverseString(text);
+  return length === 1 && core.Reference.isReference(firstToken) ? firstToken : undefined;
 }

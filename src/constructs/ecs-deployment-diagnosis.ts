@@ -1,6 +1,7 @@
-import { CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnResource, CustomResource } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { checkIsStruct, checkOptions, toWatchOptions } from './check-options';
+import { core } from './core';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { controllerAtLast, findService, FoundService, whyNotFound, whyNotWatched, whyNotWatchedSoFar } from './find-service';
 import { mirrorAttributes, mirrored } from './service-mirror';
@@ -108,7 +109,7 @@ export class EcsDeploymentDiagnosis extends Construct {
       this.watching = watch(this, this.service, () => this.options);
     } else {
       this.node.tryRemoveChild(RESOURCE_ID);
-      Watcher.of(Stack.of(this.service.l1)).release(this.service);
+      Watcher.of(core.Stack.of(this.service.l1)).release(this.service);
       this.watching = undefined;
     }
   }
@@ -148,19 +149,19 @@ export function attached(service: FoundService, { service: _, ...options }: EcsD
 }
 
 function watch(scope: Construct, service: FoundService, options: () => EcsDeploymentDiagnosisOptions): CustomResource {
-  const watcher = Watcher.of(Stack.of(service.l1));
+  const watcher = Watcher.of(core.Stack.of(service.l1));
   // ServiceToken is added by CustomResource. Nothing here may refer to the service: CloudFormation would wait for it before it starts the watch.
   const properties: { readonly [property in keyof Omit<DiagnosisResourceProperties, 'ServiceToken'>]: unknown } = {
     ServiceLogicalId: service.l1.logicalId,
     ServicePath: service.host.node.path,
     StateMachineArn: watcher.stateMachineArn,
-    Options: Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
+    Options: core.Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
     Service: mirrored(service.l1),
   };
-  const resource = new CustomResource(scope, RESOURCE_ID, {
+  const resource = new core.CustomResource(scope, RESOURCE_ID, {
     serviceToken: watcher.functionArn,
     resourceType: RESOURCE_TYPE,
-    serviceTimeout: Duration.hours(1),
+    serviceTimeout: core.Duration.hours(1),
     properties,
   });
   watcher.permit(service);

@@ -1,6 +1,6 @@
-import { BootstraplessSynthesizer, CfnResource, Resource } from 'aws-cdk-lib';
-import { CfnService } from 'aws-cdk-lib/aws-ecs';
+import { CfnResource } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { core } from './core';
 import { member, property } from './property';
 
 /** An ECS service that this app creates. */
@@ -17,7 +17,7 @@ export function findService(construct: IConstruct): FoundService | undefined {
   if (!l1 || !isCfnService(l1)) return undefined;
   // One host for one service, whether it is reached through its L1 or through what is around it.
   const parent = l1.node.scope;
-  const isL2 = parent && Resource.isResource(parent) && defaultChild(parent) === l1;
+  const isL2 = parent && core.Resource.isResource(parent) && defaultChild(parent) === l1;
   return { l1, host: isL2 ? parent : l1 };
 }
 
@@ -40,7 +40,7 @@ const OF_ANOTHER_STACK = 'its deployments belong to another stack';
  * Express: docs/decisions/0004-express-mode.md.
  */
 export function whyNotDeployedHere(construct: IConstruct): string | undefined {
-  if (CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ECS::ExpressGatewayService') {
+  if (core.CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ECS::ExpressGatewayService') {
     return 'Amazon ECS Express Mode makes its deployments, and AWS does not say whether CloudFormation waits for them';
   }
   return isImportedService(construct) ? `it is imported: ${OF_ANOTHER_STACK}` : undefined;
@@ -48,7 +48,7 @@ export function whyNotDeployedHere(construct: IConstruct): string | undefined {
 
 /** Other services of AWS have services too: that of ECS has a cluster, or an ARN that says so. */
 function isImportedService(construct: IConstruct): boolean {
-  if (!Resource.isResource(construct) || !('serviceArn' in construct) || !('serviceName' in construct)) return false;
+  if (!core.Resource.isResource(construct) || !('serviceArn' in construct) || !('serviceName' in construct)) return false;
   if (construct.node.children.length) return false;
   return 'cluster' in construct || /^arn:[^:]+:ecs:/.test(String(construct.serviceArn));
 }
@@ -70,7 +70,7 @@ export function whyNotWatchedSoFar(service: FoundService): string | undefined {
 }
 
 function whyNoWatcher({ l1 }: FoundService): string | undefined {
-  if (!(l1.stack.synthesizer instanceof BootstraplessSynthesizer)) return undefined;
+  if (!(l1.stack.synthesizer instanceof core.BootstraplessSynthesizer)) return undefined;
   return 'its stack uses the BootstraplessSynthesizer, which takes no assets, and the watcher is a function whose code is one';
 }
 
@@ -100,5 +100,5 @@ function defaultChild({ node }: IConstruct): IConstruct | undefined {
 }
 
 function isCfnService(construct: IConstruct): construct is CfnResource {
-  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === CfnService.CFN_RESOURCE_TYPE_NAME;
+  return core.CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ECS::Service';
 }

@@ -1,8 +1,6 @@
-import {
-  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, StringConcat, Token, Tokenization,
-  TokenizedStringFragments,
-} from 'aws-cdk-lib';
+import { CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, TokenizedStringFragments } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { core } from './core';
 
 /**
  * Resolves everything but references to other resources and intrinsic functions in texts, which stay tokens: their form depends on the
@@ -10,13 +8,13 @@ import { IConstruct } from 'constructs';
  * desired count that is a parameter of the stack), a text would be refused by the L1.
  */
 export function keepReferences(scope: CfnResource, value: IResolvable): unknown {
-  return Tokenization.resolve(value, { scope, resolver: new ReferenceKeeper(), preparing: false });
+  return core.Tokenization.resolve(value, { scope, resolver: new ReferenceKeeper(), preparing: false });
 }
 
 /** All references in a text, those inside intrinsic functions too. */
 export function referencesIn(scope: IConstruct, text: string): Reference[] {
   const finder = new ReferenceFinder();
-  Tokenization.resolve(text, { scope, resolver: finder, preparing: true });
+  core.Tokenization.resolve(text, { scope, resolver: finder, preparing: true });
   return finder.found;
 }
 
@@ -24,11 +22,11 @@ class ReferenceFinder extends DefaultTokenResolver {
   public readonly found: Reference[] = [];
 
   constructor() {
-    super(new StringConcat());
+    super(new core.StringConcat());
   }
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
+    if (!core.Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
     this.found.push(token);
     return '';
   }
@@ -36,23 +34,23 @@ class ReferenceFinder extends DefaultTokenResolver {
 
 class ReferenceKeeper extends DefaultTokenResolver {
   constructor() {
-    super(new StringConcat());
+    super(new core.StringConcat());
   }
 
   private texts = 0;
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    return this.texts > 0 && Reference.isReference(token) ? Token.asString(token) : super.resolveToken(token, context, postProcessor);
+    return this.texts > 0 && core.Reference.isReference(token) ? core.Token.asString(token) : super.resolveToken(token, context, postProcessor);
   }
 
   public resolveString(fragments: TokenizedStringFragments, context: IResolveContext): unknown {
     const mapToken = (token: IResolvable) => {
       const value: unknown = context.resolve(token);
-      return typeof value === 'string' || typeof value === 'number' ? value : Token.asString(token);
+      return typeof value === 'string' || typeof value === 'number' ? value : core.Token.asString(token);
     };
     this.texts++;
     try {
-      return fragments.mapTokens({ mapToken }).join(new StringConcat());
+      return fragments.mapTokens({ mapToken }).join(new core.StringConcat());
     } finally {
       this.texts--;
     }

@@ -1,4 +1,5 @@
-import { Aws, CfnResource, Intrinsic, IResolvable, NestedStack, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Aws, CfnResource, IResolvable, Stack } from 'aws-cdk-lib';
+import { core } from './core';
 import { isOverridden } from './property';
 
 /** Longest names: Amazon CloudWatch Logs API Reference, CreateLogGroup; Amazon ECS API Reference, CreateCluster; CloudFormation, CreateStack. */
@@ -23,7 +24,7 @@ function pseudoParameters(): ReadonlyMap<IResolvable | undefined, number> {
   // Not when the package is imported: to read one of them takes aws-cdk-lib a tenth of a second the first time.
   pseudo ??= new Map(([
     [Aws.PARTITION, 10], [Aws.REGION, 14], [Aws.ACCOUNT_ID, 12], [Aws.URL_SUFFIX, 16], [Aws.STACK_NAME, LONGEST_STACK],
-  ] as const).map(([text, length]) => [Tokenization.reverseString(text).firstToken, length]));
+  ] as const).map(([text, length]) => [core.Tokenization.reverseString(text).firstToken, length]));
   return pseudo;
 }
 
@@ -33,14 +34,14 @@ function pseudoParameters(): ReadonlyMap<IResolvable | undefined, number> {
  * @param limit what AWS allows such a name; also what a token counts that says nothing of its length
  */
 export function longest(name: string, limit: number): number {
-  if (!Token.isUnresolved(name)) return Math.min(limit, name.length);
-  const tokens = Tokenization.reverseString(name).tokens;
-  const literals = tokens.reduce((text, token) => text.replace(Token.asString(token), ''), name).length;
+  if (!core.Token.isUnresolved(name)) return Math.min(limit, name.length);
+  const tokens = core.Tokenization.reverseString(name).tokens;
+  const literals = tokens.reduce((text, token) => text.replace(core.Token.asString(token), ''), name).length;
   return Math.min(limit, tokens.reduce((sum, token) => sum + longestOfToken(token, limit), literals));
 }
 
 function longestOfToken(token: IResolvable, limit: number): number {
-  if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) return longestOf(token.target, limit);
+  if (core.Reference.isReference(token) && core.CfnResource.isCfnResource(token.target)) return longestOf(token.target, limit);
   return pseudoParameters().get(token) ?? limit;
 }
 
@@ -54,16 +55,16 @@ function longestOf(resource: CfnResource, limit: number): number {
 
 /** An L2 without a name gives its L1 a token that stands for nothing. */
 function isAbsent(given: unknown, stack: Stack): boolean {
-  if (typeof given !== 'string' || !Token.isUnresolved(given)) return given === undefined;
-  const { length, firstToken } = Tokenization.reverseString(given);
+  if (typeof given !== 'string' || !core.Token.isUnresolved(given)) return given === undefined;
+  const { length, firstToken } = core.Tokenization.reverseString(given);
   // What it holds is fixed, unlike that of a lazy value.
-  return length === 1 && firstToken instanceof Intrinsic && !Reference.isReference(firstToken) && stack.resolve(firstToken) === undefined;
+  return length === 1 && firstToken instanceof core.Intrinsic && !core.Reference.isReference(firstToken) && stack.resolve(firstToken) === undefined;
 }
 
 function stackName(stack: Stack): number {
   const { nestedStackParent: parent, nestedStackResource: resource } = stack;
-  if (parent && NestedStack.isNestedStack(stack) && resource) return Math.min(LONGEST_STACK, stackName(parent) + 1 + logicalId(resource) + SUFFIX);
-  return Token.isUnresolved(stack.stackName) ? LONGEST_STACK : stack.stackName.length;
+  if (parent && core.NestedStack.isNestedStack(stack) && resource) return Math.min(LONGEST_STACK, stackName(parent) + 1 + logicalId(resource) + SUFFIX);
+  return core.Token.isUnresolved(stack.stackName) ? LONGEST_STACK : stack.stackName.length;
 }
 
 function logicalId({ stack, logicalId: id }: CfnResource): number {

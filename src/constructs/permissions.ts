@@ -1,5 +1,6 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { core } from './core';
 import { LogPlace } from './task-logs';
 
 // What the watcher may do, as pure functions of the names concerned. Which call takes which resource: Service Authorization Reference.
@@ -8,7 +9,7 @@ import { LogPlace } from './task-logs';
 export function stackStatements(stack: Stack): PolicyStatement[] {
   return [new PolicyStatement({
     actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
-    resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${Aws.STACK_NAME}/*` })],
+    resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${core.Aws.STACK_NAME}/*` })],
   })];
 }
 
@@ -45,7 +46,7 @@ export function logStatements(stack: Stack, places: readonly LogPlace[] | undefi
     region,
     resource: 'log-group',
     resourceName: `${group}:*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    arnFormat: core.ArnFormat.COLON_RESOURCE_NAME,
   }));
   if (!arns.length) return [];
   return [new PolicyStatement({ actions: ['logs:GetLogEvents'], resources: [...new Set(arns)] })];

@@ -1,4 +1,5 @@
-import { CfnResource, IResolvable, IResolveContext, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
+import { core } from './core';
 import { late, rendered } from './rendered';
 
 /**
@@ -34,7 +35,7 @@ export function member(value: unknown, name: string): unknown {
 
 /** What a token stands for, without what stands in it; of the members of a list, too. */
 function shallow(context: IResolveContext, value: unknown): unknown {
-  if (Tokenization.isResolvable(value)) return shallow(context, (value as IResolvable).resolve(context));
+  if (core.Tokenization.isResolvable(value)) return shallow(context, (value as IResolvable).resolve(context));
   return Array.isArray(value) ? value.map((item) => shallow(context, item)) : value;
 }
 

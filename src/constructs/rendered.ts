@@ -1,5 +1,6 @@
-import { CfnResource, IResolvable, IResolveContext, TagManager, Token } from 'aws-cdk-lib';
+import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { CfnServiceProps, CfnTaskDefinitionProps } from 'aws-cdk-lib/aws-ecs';
+import { core } from './core';
 
 /** One resource as it stands in the template. */
 export interface RenderedResource {
@@ -19,7 +20,16 @@ export function rendered(resource: CfnResource, part: (resource: RenderedResourc
 
 /** A token that is read when it is resolved. Not Lazy.any: from aws-cdk-lib 2.276 it calls its producer without a context. */
 export function late(resolve: (context: IResolveContext) => unknown): IResolvable {
-  return { creationStack: [], resolve, toString() { return Token.asString(this); } };
+  return { creationStack: [], resolve, toString() { return core.Token.asString(this); } };
+}
+
+/** The same where what is read holds no tokens any more: it is not searched for them once more. */
+export function lateAsItIs(resolve: (context: IResolveContext) => unknown): IResolvable {
+  return late((context) => {
+    const value = resolve(context);
+    context.registerPostProcessor({ postProcess: () => value });
+    return undefined;
+  });
 }
 
 export function renderIn(context: IResolveContext, resource: CfnResource): RenderedResource {
@@ -43,7 +53,7 @@ function fromGetters(context: IResolveContext, resource: CfnResource): RenderedR
   const properties = PROPERTIES.map((name) => [name[0].toUpperCase() + name.slice(1), Reflect.get(resource, name)]);
   return context.resolve({
     Type: resource.cfnResourceType,
-    Properties: { ...Object.fromEntries(properties), Tags: TagManager.of(resource)?.renderTags() },
+    Properties: { ...Object.fromEntries(properties), Tags: core.TagManager.of(resource)?.renderTags() },
     Condition: resource.cfnOptions.condition?.logicalId,
     DependsOn: logicalIds(dependencies(resource)),
   });
@@ -51,7 +61,7 @@ function fromGetters(context: IResolveContext, resource: CfnResource): RenderedR
 
 /** Dependencies in the same template; those across stacks order the stacks, not the resources. */
 export function dependencies(resource: CfnResource): CfnResource[] {
-  return resource.obtainDependencies().filter(CfnResource.isCfnResource).filter(({ stack }) => stack === resource.stack);
+  return resource.obtainDependencies().filter(core.CfnResource.isCfnResource).filter(({ stack }) => stack === resource.stack);
 }
 
 export function logicalIds(resources: readonly CfnResource[]): string[] {

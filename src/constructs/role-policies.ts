@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnPolicy, IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnPolicy, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { clusterKey, clusterName, clusterResource, renderedName } from './cluster-name';
+import { core } from './core';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
 import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP } from './name-length';
@@ -65,7 +66,7 @@ export class RolePolicies {
 
   /** @param startWaiter what every watch needs */
   constructor(private readonly scope: Construct, private readonly role: IRole, private readonly roleItself: RoleItself, startWaiter: PolicyStatement) {
-    this.stack = Stack.of(scope);
+    this.stack = core.Stack.of(scope);
     // The first of them that an app looks at when it is complete and collects its references. What they hold is settled then, and read once:
     // nested stacks are rendered before the others, and one policy for all must not appear after the names in the others have been collected.
     this.add('StartWaiter', { statements: () => [startWaiter], whenComplete: () => { this.final = this.find(); } });
@@ -138,17 +139,16 @@ export class RolePolicies {
    * token each time: what tells names apart is what they resolve to.
    */
   private clusterNames(): Map<string, readonly string[]> {
-    const byPolicy = new Map<string, Map<string, string | undefined>>();
+    const byPolicy = new Map<string, Set<string | undefined>>();
     for (const { service, cluster } of this.services.values()) {
-      const names = byPolicy.get(cluster) ?? new Map<string, string | undefined>();
-      byPolicy.set(cluster, names);
-      const name = clusterName(service);
-      if ([...names.values()].includes(name)) continue;
-      names.set(name === undefined ? '' : renderedName(this.stack, name), name);
+      const names = byPolicy.get(cluster) ?? new Set();
+      byPolicy.set(cluster, names.add(clusterName(service)));
     }
     return new Map([...byPolicy].map(([id, names]) => {
-      const known = [...names.values()].filter((name) => name !== undefined);
-      return [id, known.length < names.size || (id === LATE_CLUSTERS && names.size > MAX_LATE_CLUSTERS) ? ['*'] : known];
+      const known = [...names].filter((name) => name !== undefined);
+      if (known.length < names.size) return [id, ['*']];
+      const different = known.length > 1 ? [...new Map(known.map((name) => [renderedName(this.stack, name), name])).values()] : known;
+      return [id, id === LATE_CLUSTERS && different.length > MAX_LATE_CLUSTERS ? ['*'] : different];
     }));
   }
 
@@ -200,7 +200,7 @@ class RolePolicy extends CfnPolicy {
         // References that the service or its task definition has in this stack are collected there.
         const isRead = !preparing || contents.refersElsewhere?.();
         // Those who inspect policies (cdk-nag) look at this one even if it will not be in the template, and expect statements in it.
-        return isRead && this.shouldSynthesize() ? new PolicyDocument({ statements: contents.statements() }) : { Statement: [] };
+        return isRead && this.shouldSynthesize() ? documentOf(contents.statements()) : { Statement: [] };
       }),
     });
     suppress(this, 'IAM5', 'IAMNoInlinePolicy');
@@ -209,6 +209,11 @@ class RolePolicy extends CfnPolicy {
   public shouldSynthesize() {
     return this.contents.exists?.() ?? true;
   }
+}
+
+/** Not a PolicyDocument, which looks for statements to merge and here finds none. */
+function documentOf(statements: readonly PolicyStatement[]): object {
+  return { Statement: statements.map((statement): unknown => statement.toStatementJson()), Version: '2012-10-17' };
 }
 
 function hash(text: string): string {

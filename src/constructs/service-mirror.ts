@@ -1,6 +1,6 @@
 import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { isOverridden } from './property';
-import { dependencies, late, logicalIds, renderIn } from './rendered';
+import { dependencies, lateAsItIs, logicalIds, renderIn } from './rendered';
 
 /** All properties of a resource, for another one in the same stack. */
 export function mirrored(original: CfnResource): IResolvable {
@@ -36,14 +36,14 @@ function isInTemplate(resource: CfnResource): boolean {
 /** Whatever refers to resources that exist only under a condition must itself exist only then. */
 export function mirrorCondition(original: CfnResource, mirror: CfnResource) {
   mirror.addOverride('Condition', inTemplate((context) => (
-    isOverridden(original, 'Condition') ? renderIn(context, original).Condition : original.cfnOptions.condition?.logicalId
+    isOverridden(original, 'Condition') ? renderIn(context, original).Condition : context.resolve(original.cfnOptions.condition?.logicalId)
   )));
 }
 
 /**
- * Only in the template. When an app collects its references, to export what other stacks have, those of the original are the same
+ * Only in the template, and resolved. When an app collects its references, to export what other stacks have, those of the original are the same
  * ones, and it shows them itself: to read them twice takes a synthesis of many services noticeably longer.
  */
 function inTemplate(read: (context: IResolveContext) => unknown): IResolvable {
-  return late((context) => (context.preparing ? undefined : read(context)));
+  return lateAsItIs((context) => (context.preparing ? undefined : read(context)));
 }

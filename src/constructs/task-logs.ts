@@ -1,7 +1,6 @@
-import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { core } from './core';
 import { FoundService } from './find-service';
 import { keepReferences, referencesIn } from './keep-references';
 import { isOverridden, member, property } from './property';
@@ -51,16 +50,16 @@ function withoutExports({ group, region }: LogPlace, service: CfnResource): LogP
 
 /** The name that the app itself gives a log group. */
 function literalName(group: string): string | undefined {
-  const { length, firstToken } = Tokenization.reverseString(group);
-  const target = length === 1 && Reference.isReference(firstToken) ? firstToken.target : undefined;
-  if (!CfnResource.isCfnResource(target) || target.cfnResourceType !== CfnLogGroup.CFN_RESOURCE_TYPE_NAME) return undefined;
+  const { length, firstToken } = core.Tokenization.reverseString(group);
+  const target = length === 1 && core.Reference.isReference(firstToken) ? firstToken.target : undefined;
+  if (!core.CfnResource.isCfnResource(target) || target.cfnResourceType !== 'AWS::Logs::LogGroup') return undefined;
   const name = keepReferences(target, property(target, 'LogGroupName'));
-  return typeof name === 'string' && !Token.isUnresolved(name) ? name : undefined;
+  return typeof name === 'string' && !core.Token.isUnresolved(name) ? name : undefined;
 }
 
 /** Nested stacks and their parent pass names on as parameters, which may go at any time. */
 function templateOf(construct: IConstruct): Stack {
-  let stack = Stack.of(construct);
+  let stack = core.Stack.of(construct);
   while (stack.nestedStackParent) stack = stack.nestedStackParent;
   return stack;
 }
@@ -79,8 +78,8 @@ function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined
 }
 
 function ofReference(named: unknown): CfnResource | undefined {
-  const token = typeof named === 'string' ? Tokenization.reverseString(named).firstToken : undefined;
-  return Reference.isReference(token) ? asTaskDefinition(token.target) : undefined;
+  const token = typeof named === 'string' ? core.Tokenization.reverseString(named).firstToken : undefined;
+  return core.Reference.isReference(token) ? asTaskDefinition(token.target) : undefined;
 }
 
 function ofL2(host: IConstruct): CfnResource | undefined {
@@ -89,9 +88,9 @@ function ofL2(host: IConstruct): CfnResource | undefined {
 }
 
 function isReference(value: unknown): boolean {
-  return typeof value === 'string' && Reference.isReference(Tokenization.reverseString(value).firstToken);
+  return typeof value === 'string' && core.Reference.isReference(core.Tokenization.reverseString(value).firstToken);
 }
 
 function asTaskDefinition(construct: unknown): CfnResource | undefined {
-  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME ? construct : undefined;
+  return core.CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ECS::TaskDefinition' ? construct : undefined;
 }
