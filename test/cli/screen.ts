@@ -1,5 +1,7 @@
-import { ChildProcess, spawn } from 'child_process';
-import { join } from 'path';
+import { ChildProcess, spawn, spawnSync } from 'child_process';
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
 import { Terminal } from '@xterm/headless';
 import { BUNDLE, CLEAN_ENV, LAB_AWS } from './bundle';
 import { Lab } from '../../src/lab/lab';
@@ -23,7 +25,21 @@ export interface Screen {
 }
 
 const children: ChildProcess[] = [];
-afterEach(() => { for (const child of children.splice(0)) child.kill('SIGKILL'); });
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const close of closing.splice(0)) close();
+});
+
+const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+async function untilShown(what: RegExp, visible: () => Promise<readonly string[]>): Promise<void> {
+  const started = Date.now();
+  while (!what.test((await visible()).join('\n'))) {
+    if (Date.now() - started > 20_000) throw new Error(`not on the screen: ${what}\n${(await visible()).join('\n')}`);
+    await pause(20);
+  }
+}
 
 export async function onScreen(lab: Lab, args: readonly string[], { columns = 100, rows = 30, env = {}, clock = true }: {
   columns?: number; rows?: number; env?: NodeJS.ProcessEnv; clock?: boolean;
@@ -77,14 +93,40 @@ export async function onScreen(lab: Lab, args: readonly string[], { columns = 10
       await drawn();
       terminal.resize(toColumns, toRows);
       child.stdin.write(`${JSON.stringify({ resize: [toColumns, toRows] })}\n`);
+      // The command is told by a signal.
+      await pause(50);
     },
     type: (text) => { child.stdin.write(`${JSON.stringify({ input: text })}\n`); },
-    until: async (what) => {
-      const started = Date.now();
-      while (!what.test((await visible()).join('\n'))) {
-        if (Date.now() - started > 20_000) throw new Error(`not on the screen: ${what}\n${(await visible()).join('\n')}`);
-        await new Promise((resolve) => { setTimeout(resolve, 20); });
-      }
+    until: async (what) => untilShown(what, visible),
+  };
+}
+
+/** The command in a window of tmux, which wraps and moves what it shows in its own way; undefined: it is not installed here. */
+export async function inTmux(lab: Lab, args: readonly string[], { columns, rows }: { columns: number; rows: number }): Promise<Pick<Screen, 'rows' | 'resize' | 'until'> | undefined> {
+  const socket = join(mkdtempSync(join(tmpdir(), 'tmux-test-')), 'socket');
+  const tmux = (...words: readonly string[]) => spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], { encoding: 'utf8', env: CLEAN_ENV });
+  if (tmux('-V').error) return undefined;
+  const companion = await lab.companion();
+  const env = Object.entries({ ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...companion.environment }).map(([name, value]) => `${name}='${value}'`);
+  const size = ['-x', String(columns), '-y', String(rows)];
+  // The last word of the command line is run by a shell.
+  const command = [process.execPath, BUNDLE, ...args].map((word) => `'${word}'`).join(' ');
+  const settings = [';', 'set', '-g', 'status', 'off', ';', 'set', '-g', 'window-size', 'manual', ';', 'resize-window', ...size];
+  const { status, stderr } = tmux('new-session', '-d', ...size, `env ${env.join(' ')} ${command}; tmux wait-for -S ended`, ...settings);
+  if (status !== 0) throw new Error(`tmux: ${stderr}`);
+  spawn('tmux', ['-S', socket, 'wait-for', 'ended'], { stdio: 'ignore', env: CLEAN_ENV }).on('close', companion.leave);
+  closing.push(() => {
+    tmux('kill-server');
+    rmSync(dirname(socket), { recursive: true, force: true });
+  });
+  const visible = async () => tmux('capture-pane', '-p').stdout.trimEnd().split('\n');
+  return {
+    rows: visible,
+    // Longer than it takes tmux to tell of it.
+    resize: async (toColumns, toRows) => {
+      tmux('resize-window', '-x', String(toColumns), '-y', String(toRows));
+      await pause(350);
     },
+    until: async (what) => untilShown(what, visible),
   };
 }

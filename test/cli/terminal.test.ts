@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { beside, openLab } from './bundle';
-import { onScreen, Screen } from './screen';
+import { inTmux, onScreen, Screen } from './screen';
 import { SCENARIO, threeServices } from './three-services';
 import { EXIT } from '../../src/cli/exit';
 import { Lab } from '../../src/lab/lab';
@@ -15,7 +15,7 @@ const plain = () => threeServices({ plain: true, service: BREAKER });
 const SGR = /\u001b\[[\d;]*m/;
 
 /** The screen as it is at that lab second: once it shows what was drawn last before. */
-function screenAt(lab: Lab, seconds: number, screen: Screen, drawn: RegExp, look: (rows: string[]) => void | Promise<void>): { readonly done: () => boolean } {
+function screenAt(lab: Lab, seconds: number, screen: Pick<Screen, 'until' | 'rows'>, drawn: RegExp, look: (rows: string[]) => void | Promise<void>): { readonly done: () => boolean } {
   let done = false;
   lab.at(seconds, () => {
     void lab.clock.hold((async () => {
@@ -91,27 +91,61 @@ test('small windows: nothing wraps, nothing scrolls away, and what matters is ne
   }
 });
 
-test('the window is resized: drawn anew, nothing twice', async () => {
-  const lab = await openLab({ scenario: SCENARIO });
-  const windows = await Promise.all([[120, 50], [50, 120]].map(async ([before, after]) => {
-    const screen = await onScreen(lab, ['watch', 'Shop'], { columns: before, rows: 40 });
+describe('the window is resized: the view is drawn anew, nothing of the old one stays, and the news above it is whole', () => {
+  const DRAG = [[110, 30], [96, 30], [81, 30], [67, 30], [52, 30], [40, 30]];
+
+  const check = (seen: readonly string[], columns: number, rows: number) => {
+    const view = seen.findIndex((row) => /^0:2[0-3] {2}Shop {2}CREATE_IN/.test(row));
+    expect(seen.filter((row) => /^\d+:\d\d {2}Shop/.test(row))).toHaveLength(1);
+    expect(view).toBeGreaterThanOrEqual(0);
+    expect(seen.length).toBeLessThanOrEqual(rows);
+    for (const name of ['Bro', 'Loop', 'Fine']) expect(seen.slice(view).filter((row) => row.startsWith(name))).toHaveLength(1);
+    expect(seen.slice(view).every((row) => row.length < columns)).toBe(true);
+    // Nothing but news above: what was told is told once, as far as the window shows it.
+    const above = seen.slice(0, view).join('');
+    if (rows > 20) expect(above).toMatch(/^ +0:00 {2}Shop.* +0:0\d +\w+Service\w+ {2}CREATE_IN_PROGRESS *\w* +0:0\d +\w+Service/);
+    for (const name of ['Broken', 'Loop', 'Fine']) expect(above.split(`${name}Service`).length).toBeLessThanOrEqual(2);
+    expect(above).not.toMatch(/desired|ecs-svc/);
+  };
+
+  const resizeAt = (lab: Lab, second: number, screen: Pick<Screen, 'resize'>, [columns, rows]: readonly number[]) => {
+    lab.at(second, () => { void lab.clock.hold(screen.resize(columns, rows)); });
+  };
+
+  test.each<[string, readonly number[], readonly (readonly number[])[]]>([
+    ['wider', [50, 40], [[120, 40]]],
+    ['narrower', [120, 40], [[50, 40]]],
+    ['dragged', [120, 30], DRAG],
+    ['lower and higher', [100, 30], [[100, 6], [100, 30]]],
+    ['small, and large again', [100, 30], [[40, 8], [100, 30]]],
+    ['narrow, and wide again', [100, 30], [[30, 30], [120, 30]]],
+  ])('%s', async (_, [columns, rows], sizes) => {
+    const lab = await openLab({ scenario: SCENARIO });
+    const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
     const seen: string[] = [];
-    return {
-      after, screen, seen,
-      resized: screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, () => screen.resize(after, 40)),
-      looked: screenAt(lab, 23, screen, /^0:2[0-3] {2}Shop/m, (rows) => { seen.push(...rows); }),
-    };
-  }));
-  await lab.deploy({ assembly: plain() });
-  await lab.advance(60);
-  for (const { after, screen, seen, resized, looked } of windows) {
-    await screen.ended;
-    expect([resized.done(), looked.done()]).toEqual([true, true]);
-    const at = seen.findIndex((row) => /^0:\d\d {2}Shop {2}CREATE_IN_PROGRESS/.test(row));
-    expect(seen.filter((row) => /^0:\d\d {2}Shop {2}CREATE_IN_PROGRESS/.test(row))).toHaveLength(1);
-    expect(seen.slice(at).filter((row) => row.startsWith('Broken'))).toHaveLength(1);
-    expect(seen.slice(at).every((row) => row.length < after)).toBe(true);
-  }
+    const drawn = screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, () => undefined);
+    // A second apart, so that the view is drawn in each; dragged, at once.
+    sizes.forEach((size, i) => resizeAt(lab, 18 + (sizes === DRAG ? 0 : i), screen, size));
+    const looked = screenAt(lab, 23, screen, /^0:2[0-3] {2}Shop/m, (now) => { seen.push(...now); });
+    await deployed(lab, screen);
+    expect([drawn.done(), looked.done()]).toEqual([true, true]);
+    check(seen, sizes.at(-1)![0], sizes.at(-1)![1]);
+  });
+
+  test('in tmux', async () => {
+    const lab = await openLab({ scenario: SCENARIO });
+    const tmux = await inTmux(lab, ['watch', 'Shop'], { columns: 100, rows: 30 });
+    // Where CI has installed it, it may not be missing.
+    if (!tmux && process.env.TEST_SHELLS !== 'all') return;
+    const seen: string[] = [];
+    resizeAt(lab, 18, tmux!, [30, 30]);
+    resizeAt(lab, 20, tmux!, [120, 30]);
+    const looked = screenAt(lab, 23, tmux!, /^0:2[0-3] {2}Shop/m, (now) => { seen.push(...now); });
+    await lab.deploy({ assembly: plain() });
+    await lab.advance(60);
+    expect(looked.done()).toBe(true);
+    check(seen, 120, 30);
+  });
 });
 
 test('colour, and none', async () => {

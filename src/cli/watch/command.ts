@@ -55,11 +55,24 @@ export async function audienceFor(options: FormatOptions, terminal: Terminal, en
   if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineAudience(terminal, format);
   const { createLogUpdate } = await import('log-update');
   const region = createLogUpdate(process.stdout, { showCursor: false });
-  return liveAudience(terminal, Object.assign(region, { eraseUp: (rows: number) => { process.stdout.write('\u001b[2K\u001b[1A'.repeat(rows)); } }), (redraw) => {
-    process.stdout.on('resize', redraw);
-    return () => { process.stdout.off('resize', redraw); };
+  const eraseWindow = () => { process.stdout.write(`\u001b[H${'\u001b[2K\u001b[1B'.repeat(terminal.rows())}\u001b[H`); };
+  return liveAudience(terminal, Object.assign(region, { eraseWindow }), ({ moving, calm }) => {
+    let timer: NodeJS.Timeout | undefined;
+    const onResize = () => {
+      moving();
+      clearTimeout(timer);
+      timer = setTimeout(calm, CALM_MS);
+    };
+    process.stdout.on('resize', onResize);
+    return () => {
+      process.stdout.off('resize', onResize);
+      clearTimeout(timer);
+    };
   });
 }
+
+/** tmux tells of a new size every 250 ms while its window is being dragged. */
+const CALM_MS = 300;
 
 async function afterwards(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
   const reports = reportsOf(state);
