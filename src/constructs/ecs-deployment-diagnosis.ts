@@ -1,4 +1,4 @@
-import { CfnResource, CustomResource } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { checkIsStruct, checkOptions, toWatchOptions } from './check-options';
 import { core } from './core';
@@ -38,7 +38,7 @@ export class EcsDeploymentDiagnosis extends Construct {
   /** What watches, where it is not this construct itself. */
   private readonly part?: EcsDeploymentDiagnosis;
   private options: EcsDeploymentDiagnosisOptions;
-  private watching?: CustomResource;
+  private watching?: CfnResource;
   private attachedBy = Attached.BY_SERVICE;
   private enabledBy = Attached.BY_SERVICE;
 
@@ -68,7 +68,7 @@ export class EcsDeploymentDiagnosis extends Construct {
   }
 
   /** The custom resource that watches; absent where `enabled` is `false`. */
-  public get resource(): CustomResource | undefined {
+  public get resource(): CfnResource | undefined {
     return this.part ? this.part.resource : this.watching;
   }
 
@@ -148,23 +148,23 @@ export function attached(service: FoundService, { service: _, ...options }: EcsD
   return diagnosis;
 }
 
-function watch(scope: Construct, service: FoundService, options: () => EcsDeploymentDiagnosisOptions): CustomResource {
+function watch(scope: Construct, service: FoundService, options: () => EcsDeploymentDiagnosisOptions): CfnResource {
   const watcher = Watcher.of(core.Stack.of(service.l1));
-  // ServiceToken is added by CustomResource. Nothing here may refer to the service: CloudFormation would wait for it before it starts the watch.
-  const properties: { readonly [property in keyof Omit<DiagnosisResourceProperties, 'ServiceToken'>]: unknown } = {
+  // Nothing here may refer to the service: CloudFormation would wait for it before it starts the watch.
+  const properties: { readonly [property in keyof DiagnosisResourceProperties | 'ServiceTimeout']: unknown } = {
+    ServiceToken: watcher.functionArn,
+    // Seconds after which CloudFormation fails the resource without an answer.
+    ServiceTimeout: '3600',
     ServiceLogicalId: service.l1.logicalId,
     ServicePath: service.host.node.path,
     StateMachineArn: watcher.stateMachineArn,
     Options: core.Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
     Service: mirrored(service.l1),
   };
-  const resource = new core.CustomResource(scope, RESOURCE_ID, {
-    serviceToken: watcher.functionArn,
-    resourceType: RESOURCE_TYPE,
-    serviceTimeout: core.Duration.hours(1),
-    properties,
-  });
+  // Not the L2 around it: a construct less for every service.
+  const resource = new core.CfnResource(scope, RESOURCE_ID, { type: RESOURCE_TYPE, properties });
+  resource.applyRemovalPolicy(core.RemovalPolicy.DESTROY);
   watcher.permit(service);
-  mirrorAttributes(service.l1, resource.node.defaultChild as CfnResource, () => watcher.neededBy(service));
+  mirrorAttributes(service.l1, resource, () => watcher.neededBy(service));
   return resource;
 }

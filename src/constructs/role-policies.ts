@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnPolicy, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnPolicy, CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { clusterKey, clusterName, clusterResource, renderedName } from './cluster-name';
 import { core } from './core';
@@ -65,7 +65,7 @@ export class RolePolicies {
   private final?: Contents;
 
   /** @param startWaiter what every watch needs */
-  constructor(private readonly scope: Construct, private readonly role: IRole, private readonly roleItself: RoleItself, startWaiter: PolicyStatement) {
+  constructor(private readonly scope: Construct, private readonly role: CfnRole, private readonly roleItself: RoleItself, startWaiter: PolicyStatement) {
     this.stack = core.Stack.of(scope);
     // The first of them that an app looks at when it is complete and collects its references. What they hold is settled then, and read once:
     // nested stacks are rendered before the others, and one policy for all must not appear after the names in the others have been collected.
@@ -191,10 +191,10 @@ interface PolicyContents {
 
 /** An inline policy of a role whose statements are read late. */
 class RolePolicy extends CfnPolicy {
-  constructor(scope: Construct, id: string, role: IRole, private readonly contents: PolicyContents) {
+  constructor(scope: Construct, id: string, role: CfnRole, private readonly contents: PolicyContents) {
     super(scope, id, {
       policyName: id,
-      roles: [role.roleName],
+      roles: [role.ref],
       policyDocument: late(({ preparing }) => {
         if (preparing) contents.whenComplete?.();
         // References that the service or its task definition has in this stack are collected there.

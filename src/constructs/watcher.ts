@@ -1,7 +1,6 @@
-import * as path from 'path';
 import { Aws, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, CfnFunction, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -12,10 +11,8 @@ import { clusterStatements, logStatements, stackStatements, unscopedStatements, 
 import { RolePolicies } from './role-policies';
 import { ValidationError } from './validation-error';
 import { waiterDefinition } from './waiter-definition';
+import { WatcherCode } from './watcher-code';
 import { FUNCTION_ID, WAITER_ID } from '../contract';
-
-// The same from src/constructs (tests) and lib/constructs (package).
-const ASSET = path.join(__dirname, '..', '..', 'assets', 'watcher');
 
 /** The one function of a stack that watches deployments, with what it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
@@ -46,7 +43,7 @@ export class Watcher extends Construct {
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
     const watcher = new Function(this, 'Default', {
       description: 'Finds out why an ECS deployment of this stack fails and tells CloudFormation',
-      code: Code.fromAsset(ASSET),
+      code: new WatcherCode(),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_22_X,
       architecture: props.architecture ?? Architecture.ARM_64,
@@ -58,14 +55,17 @@ export class Watcher extends Construct {
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
     });
-    suppress(watcher.node.defaultChild as CfnFunction, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
-    this.functionArn = watcher.functionArn;
+    const l1 = watcher.node.defaultChild as CfnFunction;
+    suppress(l1, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
+    // Of the L1: nothing but this stack uses it, so there is no need to look for who does.
+    this.functionArn = l1.attrArn;
     this.stateMachineArn = waiter(stack, this.functionArn, props.stateMachineRole);
     // Not in the role itself: the machine needs the function, and the function its role.
     const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] });
-    if (role?.node.defaultChild) {
+    const roleL1 = role?.node.defaultChild;
+    if (roleL1) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
-      this.policies = new RolePolicies(this, role, itself, startWaiter);
+      this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, startWaiter);
     } else if (role) {
       report(role, stack, startWaiter);
     }

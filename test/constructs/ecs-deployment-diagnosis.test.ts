@@ -236,7 +236,7 @@ describe('no cycle', () => {
     const second = new DiagnosedFargateService(part, 'Second', { cluster: cluster(part), taskDefinition: taskDefinition(part) });
     part.node.addDependency(first);
     const resources = resourcesOf(stack);
-    const diagnosisOf = (service: ecs.FargateService) => stack.getLogicalId(service.node.findChild('DeploymentDiagnosis').node.findChild('Resource').node.defaultChild as CfnResource);
+    const diagnosisOf = (service: ecs.FargateService) => stack.getLogicalId(service.node.findChild('DeploymentDiagnosis').node.findChild('Resource') as CfnResource);
     // Whoever waits for the service waits for its diagnosis: a deployment that will fail must not look finished.
     expect(resources[diagnosisOf(second)].DependsOn).toContain(diagnosisOf(first));
   });
