@@ -3,6 +3,7 @@ import { isHeld } from './held';
 import { History, StepInput } from './model';
 import { isOurs } from './ours';
 import { ENDS_BY_ITSELF, isFailure } from './policy';
+import { tasksUnseen } from './unseen';
 import { Diagnosis } from '../diagnosis/model';
 import { deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
 import { Frame } from '../facts/model';
@@ -80,7 +81,7 @@ function digestOf(frame: Frame, before: string): string {
   const parts = [
     [service?.status, service?.desiredCount, deployments],
     serviceDeployment && [serviceDeployment.status, serviceDeployment.lifecycleStage],
-    tasks && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
+    tasks && !tasksUnseen(frame) && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
     targetHealth && Object.values(targetHealth)
       .flatMap((list) => list.map((t) => [t.Target?.Id, t.Target?.Port, t.TargetHealth?.State].join(' '))).sort(),
   ];

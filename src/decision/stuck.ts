@@ -1,5 +1,6 @@
 import { awaited, clock } from './awaited';
 import { Decision, History, StepInput } from './model';
+import { tasksUnseen } from './unseen';
 import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
 
@@ -8,10 +9,13 @@ export function stuckSays({ frame, options, now }: StepInput, history: History):
   if (!options.stuckAfterSeconds || !frame.service) return undefined;
   const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame)) * 1000;
   const still = Date.parse(now) - Date.parse(history.progress.at);
-  if (still < window) return undefined;
+  if (still < window + (tasksUnseen(frame) ? UNSEEN_MS : 0)) return undefined;
   const { what, release } = awaited(frame);
   return { kind: 'fail', because: `nothing has moved for ${duration(still)}, since ${clock(history.progress.at)}; waiting for ${what}`, release };
 }
+
+/** What the tasks are doing, and so what is awaited, a later look can tell: a list is empty for a moment only. */
+const UNSEEN_MS = 60_000;
 
 /** Seconds in which, by the service's own settings, nothing may move; 0 when they ask for no patience. */
 export function impliedSeconds(frame: Frame): number {

@@ -343,6 +343,12 @@ describe('stuck', () => {
     expect(steps(still([10, 490, 500, 520, 880, 900, 1400], facts)).last.kind).toBe('fail');
   });
 
+  test('a list that is empty at that very moment: what the tasks are doing is told by a later look, for a minute', () => {
+    const empty = (from: number) => (s: number): Partial<Frame> => ({ tasks: s >= from ? [] : [task(1)] });
+    expect(steps(still([10, 500, 912, 969], empty(910))).last.kind).toBe('wait');
+    expect(steps(still([10, 500, 912, 970], empty(910))).last.kind).toBe('fail');
+  });
+
   test('reading more or less at a look is no move', () => {
     const facts = (s: number): Partial<Frame> => (s % 30 === 0 ? { tasks: [task(1)], targetHealth: {} } : {});
     const seconds = Array.from({ length: 91 }, (_, i) => 10 + i * 10);

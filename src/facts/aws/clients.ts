@@ -9,6 +9,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { AwsApi } from './api';
 import { listenTo, OnCall } from './calls';
+import { again } from './reading';
 
 const silent = () => undefined;
 
@@ -94,7 +95,12 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
     describeTargetGroups: async (input) => plain(await elb().send(new DescribeTargetGroupsCommand(input), until())),
     describeTargetHealth: async (input) => plain(await elb().send(new DescribeTargetHealthCommand(input), until())),
     getLogEvents: async (region, input) => plain(await logsIn(region).send(new GetLogEventsCommand(input), until())),
-    startExecution: (input) => states().send(new StartExecutionCommand(input), { abortSignal: AbortSignal.timeout(START_MS) }),
+    // An answer that cannot be read says nothing about the execution, which may well run; by the same name and input it is started once only
+    // (AWS Step Functions API Reference, StartExecution).
+    startExecution: (input) => {
+      const abortSignal = AbortSignal.timeout(START_MS);
+      return again(() => states().send(new StartExecutionCommand(input), { abortSignal }));
+    },
   };
 }
 

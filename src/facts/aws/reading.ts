@@ -26,18 +26,21 @@ export class Reading {
 
 /** Three attempts each, those of the SDK: with two calls of three throttled, one read in four hundred still fails. */
 const MORE_WHEN_THROTTLED = 4;
+const MORE_WHEN_GARBLED = 2;
 
 /**
  * The SDK repeats what fails on the way; an answer that arrives whole and cannot be read it takes for final. Who is throttled for longer
  * than that tries on: the look takes longer, but less long than the wait for the next one.
  */
-async function again<T>(read: () => Promise<T>, left = MORE_WHEN_THROTTLED): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof SyntaxError) return read();
-    if (error instanceof Error && isThrottle({ error: error.name }) && left > 0) return again(read, left - 1);
-    throw error;
+export async function again<T>(call: () => Promise<T>): Promise<T> {
+  for (let garbled = 0, throttled = 0; ;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const worth = error instanceof SyntaxError ? ++garbled <= MORE_WHEN_GARBLED : isThrottle({ error: error.name }) && ++throttled <= MORE_WHEN_THROTTLED;
+      if (!worth) throw error;
+    }
   }
 }
 

@@ -80,6 +80,17 @@ export const delivery: Family = {
       expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [120, 140], log: /not watched to the end/ },
     },
     {
+      name: 'start of the watch answered unreadably',
+      happens: 'the execution has begun, but the answer is cut in the middle, twice: it is asked for again, and begins no second time',
+      rules: [imageGone],
+      versions: [second],
+      world: { faults: [{ service: 'states', operation: 'StartExecution', calls: '1-2', kind: 'cutBody' }] },
+      expect: {
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45],
+        also: ({ lab }) => expect(lab.states.executions()).toHaveLength(1),
+      },
+    },
+    {
       name: 'start of the watch denied',
       happens: 'StartExecution is denied: not watched, and said so',
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
