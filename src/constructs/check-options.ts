@@ -1,6 +1,6 @@
-import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { CausePolicy } from './cause-policy';
+import { core } from './core';
 import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from './diagnosis-options';
 import { nearest } from './nearest';
 import { isDuration, show } from './show';
@@ -56,7 +56,7 @@ export function checkOptions(where: IConstruct | string, prefix: string, options
  * @throws ValidationError
  */
 export function checkIsStruct(where: IConstruct | string, option: string, value: unknown) {
-  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value) && !Token.isUnresolved(value))) return;
+  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value) && !core.Token.isUnresolved(value))) return;
   throw new ValidationError(where, `${option} must be a set of options, such as { enabled: false } or { logLines: 0 }, got ${show(value)}`);
 }
 
@@ -100,7 +100,7 @@ function duration(also: string, allowed: (seconds: number) => boolean): Check {
 }
 
 function checkCauses(value: unknown, option: string): Fault {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || core.Token.isUnresolved(value)) {
     return { option, must: 'map cause ids to CausePolicy', got: value };
   }
   for (const [id, policy] of Object.entries(value)) {
@@ -117,11 +117,11 @@ function checkCauses(value: unknown, option: string): Fault {
 }
 
 function checkPatterns(value: unknown, option: string): Fault {
-  if (!Array.isArray(value) || Token.isUnresolved(value)) return { option, must: 'be a list of regular expressions', got: value };
+  if (!Array.isArray(value) || core.Token.isUnresolved(value)) return { option, must: 'be a list of regular expressions', got: value };
   if (value.length > MAX_PATTERNS) return { option, must: `have at most ${MAX_PATTERNS} patterns`, got: value.length };
   for (const [index, pattern] of value.entries()) {
     const entry = `${option}[${index}]`;
-    if (typeof pattern !== 'string' || Token.isUnresolved(pattern) || pattern.length > MAX_PATTERN_LENGTH) {
+    if (typeof pattern !== 'string' || core.Token.isUnresolved(pattern) || pattern.length > MAX_PATTERN_LENGTH) {
       return { option: entry, must: `be a regular expression of at most ${MAX_PATTERN_LENGTH} characters, as text`, got: pattern };
     }
     try {

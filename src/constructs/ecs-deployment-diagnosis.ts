@@ -4,6 +4,7 @@ import { checkIsStruct, checkOptions, toWatchOptions } from './check-options';
 import { core } from './core';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { controllerAtLast, findService, FoundService, whyNotFound, whyNotWatched, whyNotWatchedSoFar } from './find-service';
+import { inTemplate, readInTemplate } from './rendered';
 import { mirrorAttributes, mirrored } from './service-mirror';
 import { ValidationError } from './validation-error';
 import { Watcher } from './watcher';
@@ -152,18 +153,18 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
   const watcher = Watcher.of(core.Stack.of(service.l1));
   // Nothing here may refer to the service: CloudFormation would wait for it before it starts the watch.
   const properties: { readonly [property in keyof DiagnosisResourceProperties | 'ServiceTimeout']: unknown } = {
-    ServiceToken: watcher.functionArn,
+    ServiceToken: inTemplate(watcher.functionArn),
     // Seconds after which CloudFormation fails the resource without an answer.
     ServiceTimeout: '3600',
-    ServiceLogicalId: service.l1.logicalId,
+    ServiceLogicalId: inTemplate(service.l1.logicalId),
     ServicePath: service.host.node.path,
-    StateMachineArn: watcher.stateMachineArn,
-    Options: core.Lazy.string({ produce: () => JSON.stringify(toWatchOptions(options())) }),
+    StateMachineArn: inTemplate(watcher.stateMachineArn),
+    Options: readInTemplate(() => JSON.stringify(toWatchOptions(options()))),
     Service: mirrored(service.l1),
   };
   // Not the L2 around it: a construct less for every service.
   const resource = new core.CfnResource(scope, RESOURCE_ID, { type: RESOURCE_TYPE, properties });
-  resource.applyRemovalPolicy(core.RemovalPolicy.DESTROY);
+  Object.assign(resource.cfnOptions, { deletionPolicy: core.CfnDeletionPolicy.DELETE, updateReplacePolicy: core.CfnDeletionPolicy.DELETE });
   watcher.permit(service);
   mirrorAttributes(service.l1, resource, () => watcher.neededBy(service));
   return resource;

@@ -23,10 +23,18 @@ export function late(resolve: (context: IResolveContext) => unknown): IResolvabl
   return { creationStack: [], resolve, toString() { return core.Token.asString(this); } };
 }
 
-/** The same where what is read holds no tokens any more: it is not searched for them once more. */
-export function lateAsItIs(resolve: (context: IResolveContext) => unknown): IResolvable {
+/**
+ * Only in the template. When an app collects its references, to export what other stacks have, it need not look at what refers to the same
+ * stack, nor once more at what others refer to: with many services that takes noticeably long.
+ */
+export function inTemplate(value: unknown): IResolvable {
+  return late(({ preparing }) => (preparing ? undefined : value));
+}
+
+/** The same for what holds no tokens any more: it is not searched for them. */
+export function readInTemplate(read: (context: IResolveContext) => unknown): IResolvable {
   return late((context) => {
-    const value = resolve(context);
+    const value = context.preparing ? undefined : read(context);
     context.registerPostProcessor({ postProcess: () => value });
     return undefined;
   });

@@ -1,10 +1,10 @@
-import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
+import { CfnResource, IResolvable } from 'aws-cdk-lib';
 import { isOverridden } from './property';
-import { dependencies, lateAsItIs, logicalIds, renderIn } from './rendered';
+import { dependencies, logicalIds, readInTemplate, renderIn } from './rendered';
 
 /** All properties of a resource, for another one in the same stack. */
 export function mirrored(original: CfnResource): IResolvable {
-  return inTemplate((context) => renderIn(context, original).Properties);
+  return readInTemplate((context) => renderIn(context, original).Properties);
 }
 
 /**
@@ -16,7 +16,7 @@ export function mirrored(original: CfnResource): IResolvable {
  */
 export function mirrorAttributes(original: CfnResource, mirror: CfnResource, needed: () => readonly CfnResource[]) {
   mirrorCondition(original, mirror);
-  mirror.addOverride('DependsOn', inTemplate((context) => {
+  mirror.addOverride('DependsOn', readInTemplate((context) => {
     const inherited = dependencies(original);
     // What both inherit from a common scope may have been taken from the original by an override.
     const own = logicalIds([...needed(), ...dependencies(mirror)].filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
@@ -35,15 +35,7 @@ function isInTemplate(resource: CfnResource): boolean {
 
 /** Whatever refers to resources that exist only under a condition must itself exist only then. */
 export function mirrorCondition(original: CfnResource, mirror: CfnResource) {
-  mirror.addOverride('Condition', inTemplate((context) => (
+  mirror.addOverride('Condition', readInTemplate((context) => (
     isOverridden(original, 'Condition') ? renderIn(context, original).Condition : context.resolve(original.cfnOptions.condition?.logicalId)
   )));
-}
-
-/**
- * Only in the template, and resolved. When an app collects its references, to export what other stacks have, those of the original are the same
- * ones, and it shows them itself: to read them twice takes a synthesis of many services noticeably longer.
- */
-function inTemplate(read: (context: IResolveContext) => unknown): IResolvable {
-  return lateAsItIs((context) => (context.preparing ? undefined : read(context)));
 }

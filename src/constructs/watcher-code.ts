@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { CfnResource, FileAssetPackaging, Names, Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import { Code, CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
@@ -24,13 +24,14 @@ export class WatcherCode extends Code {
     // `cdk synth --no-staging`, with which a debugger finds the sources.
     const isStaged = !scope.node.tryGetContext('aws:cdk:disable-asset-staging');
     this.fileName = isStaged ? path.relative(outdir, staged(path.join(assetOutdir, `asset.${sourceHash}`))) : FOLDER;
+    const stack = Stack.of(scope);
     return {
-      s3Location: Stack.of(scope).synthesizer.addFileAsset({
+      s3Location: stack.synthesizer.addFileAsset({
         fileName: this.fileName,
         sourceHash,
         packaging: FileAssetPackaging.ZIP_DIRECTORY,
         deployTime: true,
-        displayName: Names.stackRelativeConstructPath(scope),
+        displayName: `${scope.node.path.slice(stack.node.path.length + 1)}/Code`,
       }),
     };
   }
