@@ -61,3 +61,11 @@ export function steps(looks: readonly Seen[], more: Partial<WatchOptions> = {}, 
 
 export const stopped = (...numbers: number[]) => numbers.map((n) => crashed(n, 10 + n));
 export const ids = (...numbers: number[]) => numbers.map(id);
+
+/** Tasks that have stopped, and what they stopped for. */
+export const failing = (seconds: number, numbers: readonly number[], more: Partial<Cause> = {}, facts: Partial<Frame> = {}): [Frame, Diagnosis] => [
+  frame(seconds, { tasks: [...stopped(...numbers), task(99)], ...facts }), diagnosis([cause({ tasks: ids(...numbers), ...more })]),
+];
+export const NEVER: Partial<Cause> = { id: 'image-not-found', stage: 'pull', retry: 'never' };
+export const LIKELY: Partial<Cause> = { id: 'spot-interruption', retry: 'likely' };
+export const running = (n: number) => task(n, { lastStatus: 'RUNNING', startedAt: at(10), containers: [{ name: 'web' }] });

@@ -1,0 +1,196 @@
+import { at, cause, crashed, diagnosis, failing, frame, ids, LIKELY, NEVER, operation, running, service, steps, stopped, task } from './frames';
+import { Cause, Diagnosis } from '../../src/diagnosis/model';
+import { Frame } from '../../src/facts/model';
+
+describe('causes', () => {
+  const table: [string, Partial<Cause>, number[], object, string | null][] = [
+    ['cannot heal: the first task', NEVER, [1], {}, '1 failed task, and this does not heal by itself, 25 s after the deployment started'],
+    ['may heal: not the first', {}, [1], {}, null],
+    ['may heal: the second', {}, [1, 2], {}, '2 of 2 allowed failures, 25 s after the deployment started'],
+    ['may heal: the threshold', {}, [1, 2, 3], { failureThreshold: 4 }, null],
+    ['may heal: three at once', {}, [1, 2, 3], {}, '3 failures where 2 are allowed, 25 s after the deployment started'],
+    ['threshold 1', {}, [1], { failureThreshold: 1 }, '1 of 1 allowed failures, 25 s after the deployment started'],
+    ['heals mostly: ten at once prove nothing', LIKELY, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], {}, null],
+    ['only possible: as if it might heal', { ...NEVER, certainty: 'possible' }, [1], {}, null],
+    ['probable is enough', { ...NEVER, certainty: 'probable' }, [1, 2], {}, '2 failed tasks, and this does not heal by itself, 25 s after the deployment started'],
+    ['not understood', { id: 'unknown-generic', symptomOnly: true }, [1, 2, 3, 4], {}, null],
+    ['stopped by a person', { id: 'stopped-by-user', retry: 'likely' }, [1, 2, 3, 4], {}, null],
+    ['waiting', { ...NEVER, waiting: true }, [1, 2, 3], {}, null],
+    ['override: never', NEVER, [1, 2, 3], { causes: { 'image-not-found': 0 } }, null],
+    ['override: later', NEVER, [1, 2], { causes: { 'image-not-found': 3 } }, null],
+    ['override: reached', NEVER, [1, 2, 3], { causes: { 'image-not-found': 3 } },
+      '3 of 3 allowed failures with image-not-found, 25 s after the deployment started'],
+    ['override: at once', { ...LIKELY }, [1], { causes: { 'spot-interruption': 1 } },
+      '1 of 1 allowed failures with spot-interruption, 25 s after the deployment started'],
+    ['override of another cause', {}, [1, 2], { causes: { 'image-not-found': 0 } }, '2 of 2 allowed failures, 25 s after the deployment started'],
+  ];
+  test.each(table)('%s', (_, more, tasks, given, because) => {
+    const { last } = steps([failing(30, tasks, more)], given);
+    expect(last.kind === 'fail' ? last.because : null).toBe(because);
+  });
+
+  test('an override is about tasks: once some have failed, that it lasts is no reason', () => {
+    const given = { causes: { 'image-not-found': 3 } };
+    const event = (seconds: number): [Frame, Diagnosis] => [frame(seconds, { tasks: stopped(1, 2) }), diagnosis([
+      cause({ ...NEVER, tasks: ids(1, 2) }), cause({ ...NEVER, container: null, tasks: [] }),
+    ])];
+    expect(steps([failing(30, [1, 2], NEVER), event(200)], given).last.kind).toBe('wait');
+  });
+
+  describe('other tasks of the revision that run', () => {
+    const life = (n: number, startedAt: number, stoppedAt: number) => ({ ...crashed(n, stoppedAt), startedAt: at(startedAt) });
+    const runs = (n: number, startedAt: number) => task(n, { lastStatus: 'RUNNING', startedAt: at(startedAt), containers: [{ name: 'web' }] });
+    const four = { service: service({ deployments: [{ ...service().deployments![0], desiredCount: 4 }] }) };
+    const look = (seconds: number, tasks: Frame['tasks'], more: Partial<Cause> = {}): [Frame, Diagnosis] => [
+      frame(seconds, { ...four, tasks }), diagnosis([cause({ tasks: ids(1, 2), stage: 'run', ...more })]),
+    ];
+
+    test('for longer than the failed ones did: as patient as the circuit breaker', () => {
+      expect(steps([look(55, [life(1, 20, 25), life(2, 20, 26), runs(3, 20)])]).last.kind).toBe('wait');
+      const three = diagnosis([cause({ tasks: ids(1, 2, 4), stage: 'run' })]);
+      expect(steps([[frame(55, { ...four, tasks: [life(1, 20, 25), life(2, 20, 26), life(4, 40, 45), runs(3, 20)] }), three]]).last).toMatchObject({
+        kind: 'fail', because: expect.stringContaining('3 of 3 allowed failures'),
+      });
+    });
+
+    test('may show it within seconds: waited for, not longer', () => {
+      const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 22)];
+      expect(steps([look(28, tasks)]).last).toMatchObject({ kind: 'wait', because: expect.stringContaining('another task runs and may yet') });
+      // the third has failed, too
+      expect(steps([look(30, [life(1, 20, 25), life(2, 20, 26), life(3, 22, 29)])]).last.kind).toBe('fail');
+      // a minute is too long to wait for
+      expect(steps([look(85, [life(1, 20, 80), life(2, 20, 81), runs(3, 80)])]).last.kind).toBe('fail');
+    });
+
+    test('is no evidence where health checks fail, nor where nothing can heal', () => {
+      const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 20)];
+      expect(steps([look(55, tasks, { stage: 'health' })]).last.kind).toBe('fail');
+      expect(steps([look(55, tasks, { retry: 'never', certainty: 'certain' })]).last.kind).toBe('fail');
+    });
+  });
+
+  test('tasks that have not stopped do not count', () => {
+    expect(steps([[frame(30, { tasks: [running(1), running(2)] }), diagnosis([cause({ tasks: ids(1, 2) })])]]).last.kind).toBe('wait');
+  });
+
+  test('different causes add up, and a task counts once', () => {
+    const facts = frame(30, { tasks: stopped(1, 2) });
+    const two = (a: number[], b: number[]) => diagnosis([cause({ tasks: ids(...a) }), cause({ id: 'out-of-memory', tasks: ids(...b) })]);
+    expect(steps([[facts, two([1], [2])]]).last.kind).toBe('fail');
+    expect(steps([[facts, two([1], [1])]]).last.kind).toBe('wait');
+  });
+
+  test('tasks that ECS has forgotten still count, and those that it shows are judged anew', () => {
+    expect(steps([failing(30, [1]), failing(3000, [2])]).last.kind).toBe('fail');
+    // the log line that came late tells a cause that heals by itself
+    const healing = steps([failing(30, [1]), failing(33, [1], LIKELY)]).history;
+    expect(healing.failures).toEqual({ 'spot-interruption': ['00000001'] });
+    // not read is not gone
+    expect(steps([failing(30, [1]), [frame(33)]]).history.failures).toEqual({ 'app-crashed': ['00000001'] });
+  });
+
+  test('a deployment that is not of this operation is never failed', () => {
+    const foreign = { operation: operation({ deploymentId: null }) };
+    expect(steps([failing(30, [1, 2, 3], NEVER, foreign)]).last.kind).toBe('wait');
+    expect(steps([failing(30, [1, 2, 3], NEVER, foreign)]).history.failures).toEqual({});
+  });
+
+  test('with a healthy task of the new revision: as patient as the circuit breaker', () => {
+    const healthy = (seconds: number, numbers: number[], desired = 2, more: Partial<Cause> = {}): [Frame, Diagnosis] => {
+      const deployments = [{ ...service().deployments![0], desiredCount: desired }];
+      return failing(seconds, numbers, more, { tasks: [...stopped(...numbers), running(99)], service: service({ deployments }) });
+    };
+    expect(steps([healthy(60, [1, 2])]).last.kind).toBe('wait');
+    expect(steps([healthy(60, [1, 2, 3])]).last).toMatchObject({ kind: 'fail', because: expect.stringContaining('3 of 3 allowed failures') });
+    expect(steps([healthy(60, [1, 2, 3, 4, 5], 12)]).last.kind).toBe('wait');
+    expect(steps([healthy(60, [1, 2, 3, 4, 5, 6], 12)]).last.kind).toBe('fail');
+    // what cannot heal has healed for one task: it may for others
+    expect(steps([healthy(60, [1], 2, NEVER)]).last.kind).toBe('wait');
+    // once is enough
+    expect(steps([healthy(60, []), failing(90, [1, 2])]).last.kind).toBe('wait');
+    // unreadable target health: a running task is given the benefit of the doubt
+    const balanced = { service: service({ loadBalancers: [{ targetGroupArn: 'tg' }] }), tasks: [...stopped(1, 2), running(99)] };
+    expect(steps([failing(60, [1, 2], {}, balanced)]).last.kind).toBe('fail');
+    const unread = (what: string, seconds = 60) => steps([failing(seconds, [1, 2], {}, { ...balanced, unavailable: [{ what, error: 'AccessDenied' }] })]).last.kind;
+    expect(unread('target health')).toBe('wait');
+    // not as soon as it runs: one that crashes does that, too
+    expect(unread('target health', 40)).toBe('fail');
+    expect(unread('target groups')).toBe('fail');
+  });
+
+  test('what heals mostly: ten tasks over ten minutes, while nothing is healthy', () => {
+    const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    expect(steps([failing(30, [1], LIKELY), failing(629, ten, LIKELY)]).last.kind).toBe('wait');
+    expect(steps([failing(30, [1], LIKELY), failing(630, ten, LIKELY)]).last.because).toMatch(/^10 tasks failed for what usually heals, over 10 min/);
+    expect(steps([failing(30, [1], LIKELY), failing(630, ten.slice(1), LIKELY, { tasks: stopped(...ten.slice(1)) })]).last.kind).toBe('fail');
+    expect(steps([failing(30, [1], LIKELY), failing(630, [2, 3], LIKELY)]).last.kind).toBe('wait');
+  });
+
+  describe('without tasks, time decides', () => {
+    const looks = (seconds: readonly number[], more: Partial<Cause>, facts: Partial<Frame> = {}) =>
+      seconds.map((s) => [frame(s, { tasks: [], ...facts }), diagnosis([cause({ tasks: [], container: null, stage: 'placement', ...more })])] as const);
+    const ec2 = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'asg' }] }) };
+    const fargate = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] }) };
+    const rows: [string, Partial<Cause>, Partial<Frame>, number, string][] = [
+      ['cannot heal', { id: 'security-group-missing', retry: 'never' }, {}, 60, 'fail'],
+      ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 180, 'fail'],
+      ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
+      ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 180, 'fail'],
+      ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 180, 'fail'],
+      ['no capacity, a provider scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, ec2, 600, 'wait'],
+      ['Fargate is nothing that scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, fargate, 180, 'fail'],
+      ['a symptom', { id: 'circuit-breaker-generic', retry: 'never', symptomOnly: true }, {}, 600, 'wait'],
+      ['override: at once', { id: 'fargate-capacity', retry: 'likely' }, {}, 0, 'wait'],
+    ];
+    test.each(rows)('%s', (_, more, facts, lasting, kind) => {
+      expect(steps(looks([20, 20 + lasting - 1], more, facts)).last.kind).toBe('wait');
+      expect(steps(looks([20, 20 + lasting], more, facts)).last.kind).toBe(kind);
+    });
+
+    test('gone in between starts anew; not looked at is not gone', () => {
+      const never = { id: 'security-group-missing', retry: 'never' as const };
+      const [first, last] = looks([20, 90], never);
+      expect(steps([first, [frame(50, { tasks: [] })], last]).last.kind).toBe('wait');
+      expect(steps([first, [frame(50)], last]).last.kind).toBe('fail');
+    });
+
+    test('override 1 fails at once', () => {
+      expect(steps(looks([20], { id: 'fargate-capacity', retry: 'likely' }), { causes: { 'fargate-capacity': 1 } }).last.kind).toBe('fail');
+    });
+  });
+
+  describe('late log lines', () => {
+    const definition = { containerDefinitions: [{ name: 'web', logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g' } } }] };
+    const exited = { id: 'app-exited-zero', stage: 'run' as const, retry: 'never' as const };
+    const look = (seconds: number, facts: Partial<Frame> = {}, more: Partial<Cause> = exited): [Frame, Diagnosis] =>
+      failing(seconds, [1], more, { tasks: [crashed(1, 20)], taskDefinition: definition, ...facts });
+    test('are waited for, six seconds from the stop', () => {
+      expect(steps([look(22), look(25), look(25.9)]).decisions.map((d) => d.kind)).toEqual(['wait', 'wait', 'wait']);
+      expect(steps([look(22), look(26)]).last.kind).toBe('fail');
+    });
+    test('where the first lines are there, four seconds, and not a moment longer than that', () => {
+      const logs = { web: { [ids(1)[0]]: [{ message: 'boot' }] } };
+      const { decisions } = steps([look(21.5, { logs }), look(23.9, { logs }), look(24, { logs })]);
+      expect(decisions).toMatchObject([{ kind: 'wait', seconds: 3 }, { kind: 'wait', seconds: 1 }, { kind: 'fail' }]);
+    });
+    test('a clock that runs behind does not stretch the wait', () => {
+      expect(steps([look(15), look(21)]).last.kind).toBe('fail');
+    });
+    const none: [string, Partial<Frame>, Partial<Cause>][] = [
+      ['the error is there', { logs: { web: { [ids(1)[0]]: [{ message: 'boot' }, { message: 'Error: no database' }] } } }, exited],
+      ['the log is not readable', { unavailable: [{ what: 'logs', error: 'AccessDeniedException' }] }, exited],
+      ['another log driver', { taskDefinition: { containerDefinitions: [{ name: 'web', logConfiguration: { logDriver: 'splunk' } }] } }, exited],
+      ['the container never ran', {}, NEVER],
+      ['ECS names the cause itself', {}, { ...exited, id: 'out-of-memory' }],
+    ];
+    test('where reading them was throttled: the next look may get through', () => {
+      const unavailable = [{ what: 'logs', error: 'ThrottlingException' }];
+      expect(steps([look(22, { unavailable }), look(25, { unavailable })]).last.kind).toBe('wait');
+      expect(steps([look(22, { unavailable }), look(26, { unavailable })]).last.kind).toBe('fail');
+    });
+    test('where ECS only lets it be guessed', () => {
+      expect(steps([look(22, {}, { ...exited, id: 'out-of-memory', certainty: 'probable' })]).last.kind).toBe('wait');
+    });
+    test.each(none)('not where %s', (_, facts, more) => expect(steps([look(22, facts, more)]).last.kind).toBe('fail'));
+  });
+});
