@@ -1,22 +1,4 @@
-// Bundles the soak (test/soak) and runs it. The bundle lies two folders below the root, as the sources do: the constructs find the
-// watcher's bundle from there.
-import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+// Seeded deployments with everything that may go wrong (test/soak).
+import { runBundled } from './bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const outfile = join(root, 'node_modules', '.soak', 'main.js');
-await build({
-  entryPoints: [join(root, 'test', 'soak', 'main.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  external: ['aws-cdk-lib', 'constructs'],
-  logLevel: 'warning',
-});
-const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
-process.exitCode = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit', env }).status ?? 1;
+await runBundled('soak');

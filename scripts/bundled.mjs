@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/**
+ * Bundles `main.ts` of test/<name>, and beside it every file of that folder that runs in a process of its own (`*probe.ts`), then runs it
+ * with the arguments of this process. The bundle lies two folders below the root, as the sources do: the constructs find the watcher's
+ * bundle from there.
+ */
+export async function runBundled(name) {
+  const source = join(root, 'test', name);
+  const outdir = join(root, 'node_modules', `.${name}`);
+  await build({
+    entryPoints: ['main.ts', ...readdirSync(source, { recursive: true }).filter((file) => file.endsWith('probe.ts'))].map((file) => join(source, file)),
+    outbase: source,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    external: ['aws-cdk-lib', 'constructs', 'esbuild'],
+    logLevel: 'warning',
+  });
+  const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', JSII_DEPRECATED: 'quiet' };
+  process.exitCode = spawnSync(process.execPath, [join(outdir, 'main.js'), ...process.argv.slice(2)], { stdio: 'inherit', env }).status ?? 1;
+}
