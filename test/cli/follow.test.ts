@@ -1,5 +1,6 @@
-import { follow, FollowOptions } from '../../src/cli/watch/follow';
+import { follow, FollowOptions, Outcome } from '../../src/cli/watch/follow';
 import { News } from '../../src/cli/watch/model';
+import { reportsOf } from '../../src/cli/watch/tell';
 import { AccountApi } from '../../src/facts/aws/account';
 import { StackEvent } from '../../src/facts/aws/api';
 import { Service, Task } from '../../src/facts/model';
@@ -30,7 +31,7 @@ interface World {
   readonly events: readonly StackEvent[];
   readonly tasks?: readonly Task[];
   /** What each call does instead, by its name. */
-  readonly instead?: { readonly [call: string]: (seconds: number) => unknown };
+  readonly instead?: { readonly [call: string]: (seconds: number, input: { readonly StackName?: string }) => unknown };
 }
 
 /** Follows the stack in a world that plays its events by the clock; the clock moves only while the watch sleeps. */
@@ -51,10 +52,10 @@ async function play({ events, tasks = [], instead = {} }: World, { leaveAt = Inf
     listServiceDeployments: () => ({ serviceDeployments: [] }),
     cancelUpdateStack: () => ({}),
   };
-  const aws = new Proxy({}, { get: (_, call: string) => async () => {
+  const aws = new Proxy({}, { get: (_, call: string) => async (input: { readonly StackName?: string }) => {
     calls.push(call);
     if (instead[call]) {
-      const given = instead[call](seconds());
+      const given = instead[call](seconds(), input);
       if (given !== undefined) return given;
     }
     return (answers[call] ?? (() => ({})))();
@@ -170,6 +171,33 @@ describe('--cancel-on-failure when CloudFormation does not take it at once', () 
     const { calls, news } = await play({ events, tasks: [failed], instead: { cancelUpdateStack: fail('AccessDenied', 'no') } }, { cancelOnFailure: true });
     expect(asked(calls)).toBe(1);
     expect(texts(news)).toEqual(['the update of Shop could not be cancelled: grant cloudformation:CancelUpdateStack']);
+  });
+});
+
+test('events of nested stacks stand where they belong in time', async () => {
+  const INNER = STACK.replace('/Shop/', '/Shop-Inner/');
+  const inner = (seconds: number, status: string) => event(seconds, 'Inner', status, { ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: INNER });
+  const own = (seconds: number, status: string) => event(seconds, 'Shop-Inner', status, { StackId: INNER, StackName: 'Shop-Inner', ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: INNER });
+  const table = (seconds: number, name: string, more = {}) => event(seconds, name, 'CREATE_FAILED', { ResourceType: 'AWS::DynamoDB::Table', ...more });
+  const nested = [own(1, 'CREATE_IN_PROGRESS'), table(3, 'Second', { StackId: INNER, StackName: 'Shop-Inner' }), own(5, 'CREATE_FAILED')];
+  const { news } = await play({
+    events: [stack(0, 'CREATE_IN_PROGRESS'), inner(1, 'CREATE_IN_PROGRESS'), table(2, 'First'), table(4, 'Third'), stack(6, 'ROLLBACK_IN_PROGRESS'), stack(9, 'ROLLBACK_COMPLETE')],
+    instead: { describeStackEvents: (s, { StackName }) => (s < 10 ? { StackEvents: [] } : StackName === INNER ? { StackEvents: [...nested].reverse() } : undefined) },
+  });
+  expect(news.flatMap((one) => (one.kind === 'resource' ? [one.logicalId] : one.kind === 'stack' ? [`${one.stack.name} ${one.status}`] : []))).toEqual([
+    'Shop CREATE_IN_PROGRESS', 'Shop-Inner CREATE_IN_PROGRESS', 'First', 'Second', 'Third', 'Shop-Inner CREATE_FAILED', 'Shop ROLLBACK_IN_PROGRESS', 'Shop ROLLBACK_COMPLETE',
+  ]);
+});
+
+describe('the page says what became of the stack', () => {
+  test.each<[string, readonly StackEvent[], object, string]>([
+    ['rolled back', ROLLED_BACK, {}, 'the stack Shop was rolled back: ROLLBACK_COMPLETE 0:30 after the operation began'],
+    ['complete', [...CREATED, web(12, 'CREATE_COMPLETE'), stack(14, 'CREATE_COMPLETE')], {}, 'the stack Shop completed: CREATE_COMPLETE 0:14 after the operation began'],
+    ['left alone', ROLLED_BACK.slice(0, 2), { leaveAt: 20 }, 'the stack Shop was in CREATE_IN_PROGRESS when the watch ended'],
+  ])('%s', async (_, events, options, line) => {
+    const { outcome } = await play({ events, tasks: [failed] }, options);
+    const { state } = outcome as Outcome;
+    expect(reportsOf(state!).map((report) => report.lines.at(-1))).toEqual([line]);
   });
 });
 

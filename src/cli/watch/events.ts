@@ -54,7 +54,7 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
   return { state: { ...state, root, stacks, services }, news };
 
   function onStack(id: string, event: StackEvent): void {
-    const stack = { ...stacks.get(id) as StackWatch, status: event.ResourceStatus ?? '', reason: event.ResourceStatusReason };
+    const stack = { ...stacks.get(id) as StackWatch, status: event.ResourceStatus ?? '', reason: event.ResourceStatusReason, since: event.Timestamp };
     stacks.set(id, stack);
     news.push({ kind: 'stack', at: event.Timestamp ?? '', stack, status: stack.status, reason: event.ResourceStatusReason });
     // What CloudFormation takes back is no deployment to judge.

@@ -131,6 +131,8 @@ async function poll(before: WatchState, { aws }: Ports, cache: Cache, now: strin
       news.push(...applied.news);
     }
   }
+  // Of several stacks, which were read one after the other.
+  news.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || 0);
   const services = new Map(state.services);
   await Promise.all([...state.services].map(async ([key, service]) => {
     const next = await lookOnce(aws, cache, service, before.services.get(key), state, now);

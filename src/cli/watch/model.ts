@@ -10,6 +10,8 @@ export interface StackWatch {
   readonly name: string;
   readonly status: string;
   readonly reason?: string;
+  /** When it came to this status, ISO 8601; absent: not seen. */
+  readonly since?: string;
   /** Of the operation, ISO 8601. */
   readonly startedAt: string;
   /** Newest event that was read. */

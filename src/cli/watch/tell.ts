@@ -1,4 +1,5 @@
-import { Audience, News, serviceName, ServiceWatch, WatchState } from './model';
+import { Audience, News, serviceName, ServiceWatch, StackWatch, WatchState } from './model';
+import { pacedCounts } from './pace';
 import { countsText, waitText } from './words';
 import { verdictOf } from '../../decision/policy';
 import { toJson } from '../../presentation/json';
@@ -85,10 +86,18 @@ function serviceJson({ stackName, logicalId, frame }: ServiceWatch) {
 
 /** Only what changes, line by line: for pipes, logs and programs. */
 export function lineAudience(terminal: Terminal, format: Format): Audience {
+  const { due, rest } = pacedCounts();
+  const say = (news: News, state: WatchState | undefined, more = '') => {
+    const text = format === 'json' ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
+    if (text !== undefined) terminal.out(`${text}${more}`);
+  };
   return {
     tell: (news, state) => {
-      const text = format === 'json' ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
-      if (text !== undefined) terminal.out(text);
+      // A program wants every change.
+      const more = format === 'json' || news.kind !== 'service' ? '' : due(news.service, news.at);
+      if (more === undefined) return;
+      if (news.kind === 'end') for (const service of rest()) say({ kind: 'service', at: news.at, service }, state);
+      say(news, state, more);
       // At once: a job that is stopped while it watches has told what it knew.
       if (format === 'github' && news.kind === 'diagnosis' && news.service.failed) {
         const { failed, stackName, logicalId } = news.service;
@@ -112,8 +121,19 @@ export function reportsOf(state: WatchState): readonly Report[] {
       frame: seen,
       timeline,
       diagnosis: found,
-      lines: failed ? [] : [`${serviceName(service, state.root.name)}: ${status}`],
+      lines: [...(failed ? [] : [`${serviceName(service, state.root.name)}: ${status}`]), endingText(state.root)],
       ...(failed && { context: { because: failed.because }, diagnosedAt: failed.at }),
     }];
   });
 }
+
+/** What became of the stack. */
+function endingText({ name, status, since, startedAt }: StackWatch): string {
+  if (/_IN_PROGRESS$/.test(status)) return `the stack ${name} was in ${status} when the watch ended`;
+  const [, said] = ENDINGS.find(([pattern]) => pattern.test(status)) ?? ['', 'ended'];
+  return `the stack ${name} ${said}: ${status}${since ? ` ${clock((Date.parse(since) - Date.parse(startedAt)) / 1000)} after the operation began` : ''}`;
+}
+
+const ENDINGS: readonly (readonly [RegExp, string])[] = [
+  [/ROLLBACK_COMPLETE$/, 'was rolled back'], [/ROLLBACK_FAILED$/, 'could not be rolled back'], [/_FAILED$/, 'failed'], [/_COMPLETE$/, 'completed'],
+];

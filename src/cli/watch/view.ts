@@ -51,33 +51,46 @@ function serviceRows(service: ServiceWatch, root: string, now: number, { paint, 
   const age = clock((now - Date.parse(service.startedAt)) / 1000);
   const definition = counts?.taskDefinition ?? '';
   const head = (parts: readonly Part[]) => headText(serviceName(service, root), parts, columns - 1);
-  if (failed) return [{ text: head([[definition, 3], [`failed: ${failed.causeId}`], [status, 1]]), style: paint.red, weight: 8 }];
-  if (over) return [{ text: head([[definition, 1], [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
+  const revision = [definition, 4, definition.replace(/^.*:/, 'rev ')] as const;
+  const standing = counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : [];
+  const stops = frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
+    { text: `  ${group.tasks.length} x ${group.text} (${group.tasks.slice(0, 3).join(', ')}${group.tasks.length > 3 ? ', ...' : ''})`, style: paint.yellow, weight: 5 }
+  )) : [];
+  if (over && !failed) return [{ text: head([revision, [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
+  if (failed) {
+    // Its tasks go on failing until CloudFormation gives it up.
+    return [{ text: head([revision, [`failed: ${failed.causeId}`], [status, 3]]), style: paint.red, weight: 8 }, ...over ? [] : [...standing, ...stops].map((row) => ({ ...row, weight: 3 }))];
+  }
   const waiting = waitText(service);
   return [
-    { text: head([[definition, 2], [status], [age], [counts?.deployment ?? '', 3]]), weight: 8 },
-    ...(counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : []),
+    { text: head([revision, [status], [age, 3], [counts?.deployment ?? '', 5]]), weight: 8 },
+    ...standing,
     ...(waiting ? [{ text: `  waiting for ${waiting}`, style: paint.cyan, whole: true, weight: 6 }] : []),
-    ...(frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
-      { text: `  ${group.tasks.length} x ${group.text} (${group.tasks.slice(0, 3).join(', ')}${group.tasks.length > 3 ? ', ...' : ''})`, style: paint.yellow, weight: 5 }
-    )) : []),
+    ...stops,
     ...(frame ? newestEvents(frame, service.startedAt, EVENTS).map((e, i) => ({ text: `  ${e.at.slice(11, 19)} ${e.text}`, style: paint.dim, weight: 4 - i })) : []),
   ];
 }
 
-/** The number says how soon it is left out of a narrow window, the highest first; without one it stays. */
-type Part = readonly [text: string, leave?: number];
+/** The number says how soon it is left out of a narrow window, the highest first; without one it stays. `short` stands for it longer. */
+type Part = readonly [text: string, leave?: number, short?: string];
 
-/** The first row of a service: how it stands is worth more than its whole name. */
+/** How short a name may get to make room for what leaves last. */
+const NAME = 10;
+
+/** The first row of a service: how it stands, and of which revision, is worth more than its whole name. */
 function headText(name: string, all: readonly Part[], columns: number): string {
   const parts = all.filter(([text]) => text);
   const text = [name, ...parts.map(([part]) => part)].join('  ');
   if (text.length <= columns) return text;
   const leave = Math.max(...parts.map(([, n]) => n ?? 0));
-  if (leave > 0) return headText(name, parts.filter(([, n]) => n !== leave), columns);
-  const rest = text.slice(name.length);
-  return `${shortName(name, Math.max(8, columns - rest.length))}${rest}`;
+  const room = columns - (text.length - name.length);
+  if (leave > LAST || (leave === LAST && room < NAME)) {
+    return headText(name, parts.flatMap((part): Part[] => (part[1] !== leave ? [part] : part[2] ? [[part[2], LAST]] : [])), columns);
+  }
+  return `${shortName(name, Math.max(8, room))}${text.slice(name.length)}`;
 }
+
+const LAST = 1;
 
 /** What tells services apart goes last: first the nested stack loses its end, then the logical id the hash that CDK gave it. */
 function shortName(name: string, columns: number): string {
