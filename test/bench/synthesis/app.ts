@@ -1,3 +1,4 @@
+import { createRequire } from 'module';
 import { App, aws_ec2 as ec2, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, Stack } from 'aws-cdk-lib';
 
 /** Makes the service under measurement: plain or diagnosed, with the same properties. */
@@ -6,9 +7,20 @@ export type MakeService = (scope: Stack, id: string, props: ecs.FargateServicePr
 /** CloudFormation takes 500 resources a stack; a team splits an app long before. */
 const SERVICES_PER_STACK = 10;
 
+/**
+ * What every app has that `cdk init` has made (the feature flags in cdk.json) and `cdk synth` runs (what the CLI passes on by default: paths
+ * and assets in the metadata, version reporting). Without these an app is one of nobody's, and does less than a real one.
+ */
+const CONTEXT = {
+  ...createRequire(__filename)('aws-cdk-lib/recommended-feature-flags.json') as { readonly [flag: string]: boolean },
+  'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': true,
+  'aws:cdk:version-reporting': true,
+};
+
 /** An ordinary app: services of one container that logs, behind a load balancer, in the cluster of their stack. */
 export function ordinaryApp(services: number, make: MakeService): App {
-  const app = new App({ analyticsReporting: false });
+  const app = new App({ context: CONTEXT });
   for (let first = 0; first < services; first += SERVICES_PER_STACK) {
     const stack = new Stack(app, `Shop${first / SERVICES_PER_STACK + 1}`, { env: { account: '123456789012', region: 'eu-west-1' } });
     const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });

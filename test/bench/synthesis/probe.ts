@@ -4,6 +4,7 @@
  */
 import { rmSync, statSync } from 'fs';
 import { createRequire } from 'module';
+import { cpuUsage } from 'process';
 import { MakeService, ordinaryApp } from './app';
 import { timed } from '../stopwatch';
 
@@ -32,13 +33,15 @@ function synthesizing() {
   const Plain = loadEcs();
   const { DiagnosedFargateService: Diagnosed } = loadPackage();
   const make: MakeService = kind === 'diagnosed' ? (...args) => new Diagnosed(...args) : (...args) => new Plain(...args);
+  const before = cpuUsage();
   const { ms, result: assembly } = timed(() => ordinaryApp(Number(count), make).synth());
+  const { user, system } = cpuUsage(before);
   const templates = assembly.stacks.map(({ templateFullPath, template }) => ({
     bytes: statSync(templateFullPath).size, resources: Object.keys((template as { Resources: object }).Resources).length,
   }));
   rmSync(assembly.directory, { recursive: true, force: true });
   const sum = (of: 'bytes' | 'resources') => templates.reduce((total, template) => total + template[of], 0);
-  return { ms, bytes: sum('bytes'), resources: sum('resources'), largestBytes: Math.max(...templates.map(({ bytes }) => bytes)) };
+  return { ms, cpuMs: (user + system) / 1000, bytes: sum('bytes'), resources: sum('resources'), largestBytes: Math.max(...templates.map(({ bytes }) => bytes)) };
 }
 
 console.log(JSON.stringify(kind === 'import' ? importing() : kind === 'import-after-use' ? importingAfterUse() : synthesizing()));
