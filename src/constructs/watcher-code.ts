@@ -1,17 +1,14 @@
-import { createHash } from 'crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { CfnResource, FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
+import { AssetStaging, CfnResource, FileAssetPackaging, Stack } from 'aws-cdk-lib';
 import { Code, CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 // The same from src/constructs (tests) and lib/constructs (package).
 const FOLDER = path.join(__dirname, '..', '..', 'assets', 'watcher');
-const FILE = 'index.js';
 
 /**
- * The bundle of the watcher as an asset of the stack, as `Code.fromAsset` makes one, which for this one file loads fs-extra, an ignore
- * engine and all of aws-s3 (for a bucket that nobody asks for): longer than all else takes that a watcher is made of.
+ * The bundle of the watcher as an asset. What `Code.fromAsset` does, but without the bucket that it imports, which nobody asks for: that
+ * alone loads aws-s3, which takes longer than all else that a watcher is made of.
  */
 export class WatcherCode extends Code {
   /** Of older versions of aws-cdk-lib. */
@@ -19,19 +16,16 @@ export class WatcherCode extends Code {
   private fileName?: string;
 
   public bind(scope: Construct): CodeConfig {
-    const { outdir, assetOutdir } = Stage.of(scope)!;
-    const sourceHash = hash(scope.node.tryGetContext('@aws-cdk/core:assetHashSalt'));
-    // `cdk synth --no-staging`, with which a debugger finds the sources.
-    const isStaged = !scope.node.tryGetContext('aws:cdk:disable-asset-staging');
-    this.fileName = isStaged ? path.relative(outdir, staged(path.join(assetOutdir, `asset.${sourceHash}`))) : FOLDER;
     const stack = Stack.of(scope);
+    const staging = new AssetStaging(scope, 'Code', { sourcePath: FOLDER });
+    this.fileName = staging.relativeStagedPath(stack);
     return {
       s3Location: stack.synthesizer.addFileAsset({
         fileName: this.fileName,
-        sourceHash,
+        sourceHash: staging.assetHash,
         packaging: FileAssetPackaging.ZIP_DIRECTORY,
         deployTime: true,
-        displayName: `${scope.node.path.slice(stack.node.path.length + 1)}/Code`,
+        displayName: staging.node.path.slice(stack.node.path.length + 1),
       }),
     };
   }
@@ -43,20 +37,4 @@ export class WatcherCode extends Code {
     resource.addMetadata('aws:asset:is-bundled', false);
     resource.addMetadata('aws:asset:property', 'Code');
   }
-}
-
-function staged(folder: string): string {
-  if (!existsSync(folder)) {
-    mkdirSync(folder);
-    copyFileSync(path.join(FOLDER, FILE), path.join(folder, FILE));
-  }
-  return folder;
-}
-
-const hashes = new Map<unknown, string>();
-
-function hash(salt: unknown = ''): string {
-  const known = hashes.get(salt) ?? createHash('sha256').update(readFileSync(path.join(FOLDER, FILE))).update(String(salt)).digest('hex');
-  hashes.set(salt, known);
-  return known;
 }
