@@ -18,6 +18,8 @@ interface Known {
   readonly words: readonly string[];
 }
 
+const HELP = { name: 'help', description: 'display help for a command' };
+
 /** Names of the profiles, as the AWS CLI lists them. */
 const PROFILES = 'sed -n "s/^\\[profile \\(.*\\)\\]/\\1/p;s/^\\[\\(default\\)\\]/\\1/p" "${AWS_CONFIG_FILE:-$HOME/.aws/config}" 2>/dev/null';
 
@@ -46,20 +48,24 @@ function valued(commands: readonly Known[]): readonly Flag[] {
 
 function bash(commands: readonly Known[]): string {
   const names = (flags: readonly Flag[]) => flags.map((flag) => flag.name).join(' ');
+  const plain = commands.find((c) => c.name === 'explain');
   return [
     '_ecs_why() {',
-    '  local current="${COMP_WORDS[COMP_CWORD]}" words',
-    '  case "${COMP_WORDS[COMP_CWORD - 1]}" in',
+    '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words',
+    // For bash the sign between an option and its value is a word.
+    '  if [ "$current" = "=" ]; then current=""; elif [ "$previous" = "=" ]; then previous="${COMP_WORDS[COMP_CWORD - 2]}"; fi',
+    '  case "$previous" in',
     ...valued(commands).map(({ name, value }) => `    ${name}) ${{
       profile: `COMPREPLY=($(compgen -W "$(${PROFILES})" -- "$current"))`, file: 'COMPREPLY=($(compgen -f -- "$current"))', other: 'COMPREPLY=()',
     }[value as 'profile'] ?? `COMPREPLY=($(compgen -W "${(value as readonly string[]).join(' ')}" -- "$current"))`}; return ;;`),
     '  esac',
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    words="${commands.map((c) => c.name).join(' ')} --help --version"`,
+    `    words="${commands.map((c) => c.name).join(' ')} help ${names(plain?.flags ?? [])} --version"`,
     '  else',
     '    case "${COMP_WORDS[1]}" in',
     ...commands.map((c) => `      ${c.name}) words="${[names(c.flags), ...c.words].join(' ')}" ;;`),
-    `      *) words="${names(commands.find((c) => c.name === 'explain')?.flags ?? [])}" ;;`,
+    `      help) words="${commands.map((c) => c.name).join(' ')}" ;;`,
+    `      *) words="${names(plain?.flags ?? [])}" ;;`,
     '    esac',
     '  fi',
     '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
@@ -73,6 +79,7 @@ function zsh(commands: readonly Known[]): string {
   const quoted = (text: string) => text.replace(/'/g, '').replace(/:/g, '\\:');
   const described = (list: readonly { readonly name: string; readonly description: string }[]) => list.map(({ name, description }) => `'${name}:${quoted(description)}'`).join(' ');
   const flagsOf = (c: Known | undefined) => `flags=(${described(c?.flags ?? [])})${c?.words.length ? ` words_=(${c.words.join(' ')})` : ''}`;
+  const plain = commands.find((c) => c.name === 'explain');
   return [
     '#compdef ecs-why',
     '_ecs_why() {',
@@ -83,13 +90,14 @@ function zsh(commands: readonly Known[]): string {
     }[value as 'profile'] ?? `compadd -- ${(value as readonly string[]).join(' ')}`}; return ;;`),
     '  esac',
     '  if (( CURRENT == 2 )); then',
-    `    flags=(${described(commands)})`,
-    '    _describe command flags',
+    `    flags=(${described([...commands, HELP])})`,
+    `    if [[ "\${words[CURRENT]}" == -* ]]; then ${flagsOf(plain)}; _describe option flags; else _describe command flags; fi`,
     '    return',
     '  fi',
     '  case "${words[2]}" in',
     ...commands.map((c) => `    ${c.name}) ${flagsOf(c)} ;;`),
-    `    *) ${flagsOf(commands.find((c) => c.name === 'explain'))} ;;`,
+    `    help) words_=(${commands.map((c) => c.name).join(' ')}) ;;`,
+    `    *) ${flagsOf(plain)} ;;`,
     '  esac',
     '  (( $#words_ )) && compadd -- $words_',
     '  if [[ "${words[CURRENT]}" == -* ]]; then _describe option flags; else _files; fi',
@@ -106,6 +114,8 @@ function fish(commands: readonly Known[]): string {
   return [
     `function __ecs_why_profiles; sh -c ${text(PROFILES)}; end`,
     'complete -c ecs-why -f -n __fish_use_subcommand',
+    `complete -c ecs-why -f -n __fish_use_subcommand -a ${HELP.name} -d ${text(HELP.description)}`,
+    `complete -c ecs-why -f -n '__fish_seen_subcommand_from ${HELP.name}' -a ${text(commands.map((c) => c.name).join(' '))}`,
     ...commands.flatMap((c) => [
       `complete -c ecs-why -f -n __fish_use_subcommand -a ${c.name} -d ${text(c.description)}`,
       ...c.flags.filter((flag) => flag.name.startsWith('--'))

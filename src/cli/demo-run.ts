@@ -1,4 +1,5 @@
 import { execFile } from 'child_process';
+import { existsSync } from 'fs';
 import { join } from 'path';
 import { DemoScenario } from '../demo/scenario';
 import { createLab, OperationResult } from '../lab/lab';
@@ -21,11 +22,13 @@ export interface Outcome {
 
 /** Runs the demo's CDK app (it lies beside the bundled command) in a process of its own, which the signal ends; then nothing writes to the folder any more. */
 export async function synthesize(scenarios: readonly DemoScenario[], outDir: string, signal: AbortSignal): Promise<void> {
+  const script = join(__dirname, 'demo-app.js');
+  if (!existsSync(script)) throw new Error(`${script} is missing: copy it together with ecs-why.js`);
   const specs = JSON.stringify(scenarios.map(({ name, app, update }) => ({ name, app, update })));
   const failure = await new Promise<string | undefined>((resolve) => {
     let text: string | undefined;
     const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
-    execFile(process.execPath, [join(__dirname, 'demo-app.js'), outDir, specs], { env, signal }, (error, _, stderr) => {
+    execFile(process.execPath, [script, outDir, specs], { env, signal }, (error, _, stderr) => {
       if (error) text = stderr || String(error);
     }).on('close', () => resolve(text));
   });

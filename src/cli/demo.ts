@@ -7,6 +7,7 @@ import { ShowOptions, showScenario, showSummary } from './demo-show';
 import { watchScenarios } from './demo-watch';
 import { EXIT, UsageError } from './exit';
 import { DemoOptions } from './options';
+import { checkPage } from './report';
 import { DemoScenario } from '../demo/scenario';
 import appExits from '../demo/scenarios/app-exits.json';
 import healthCheck404 from '../demo/scenarios/health-check-404.json';
@@ -29,6 +30,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   if (options.html && !options.watch) throw new UsageError('--html goes with --watch');
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
   if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
+  if (options.html) await checkPage(options.html);
   const leave = new AbortController();
   // Stays registered: a library that tidies up the cursor ends the process when nobody else listens.
   const onInterrupt = () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit';
@@ -8,7 +8,16 @@ import { Actions, makeProgram } from './program';
  * What a command does lies in a file of its own beside this one, read when a command runs: `--help` and a mistyped option must not wait
  * for the clients of AWS and the lab. The extension is what Node asks of `import()`.
  */
-const load = async (): Promise<Omit<Actions, 'version'>> => (await import('./actions.js')).actions;
+async function load(): Promise<Omit<Actions, 'version'>> {
+  try {
+    return (await import('./actions.js')).actions;
+  } catch (error) {
+    const file = join(__dirname, 'actions.js');
+    if (existsSync(file)) throw error;
+    process.stderr.write(`ecs-why: ${file} is missing: copy ecs-why.js, actions.js and (for the demo) demo-app.js together\n`);
+    process.exit(EXIT.couldNotLook);
+  }
+}
 
 const ACTIONS: Actions = {
   explain: async (...given) => (await load()).explain(...given),

@@ -1,4 +1,6 @@
-import { appendFile, writeFile } from 'fs/promises';
+import { constants } from 'fs';
+import { access, appendFile, stat, writeFile } from 'fs/promises';
+import { dirname } from 'path';
 import { Ended, EXIT } from './exit';
 import { FormatOptions, formatOf } from './options';
 import { recoveredFrom } from './recovered';
@@ -76,6 +78,17 @@ export function annotate(report: Pick<Report, 'name' | 'diagnosis' | 'context'> 
 export async function summarize(reports: readonly Report[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const summaries = reports.map((report) => jobSummary({ ...report, name: nameOf(report), past: recoveredFrom(report.frame, report.diagnosis) }));
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
+}
+
+/** Says so before a watch of hours rather than after it. Throws `Ended`. */
+export async function checkPage(file: string): Promise<void> {
+  try {
+    const known = await stat(file).catch(() => undefined);
+    if (known?.isDirectory()) throw new Error(`${file} is a folder`);
+    await access(known ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new Ended(EXIT.couldNotLook, `the page cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 export async function writePage(file: string, reports: readonly Report[]): Promise<void> {

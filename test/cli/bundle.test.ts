@@ -18,6 +18,16 @@ test('the command is self-contained and smaller than 5 MB', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
+test('copied without what lies beside it: one line', () => {
+  const alone = mkdtempSync(join(folder, 'alone-'));
+  writeFileSync(join(alone, 'ecs-why.js'), readFileSync(BUNDLE));
+  const run = (...args: string[]) => spawnSync(process.execPath, [join(alone, 'ecs-why.js'), ...args], { cwd: alone, encoding: 'utf8', env: CLEAN_ENV });
+  expect(run('causes')).toMatchObject({ status: 3, stdout: '', stderr: `ecs-why: ${join(alone, 'actions.js')} is missing: copy ecs-why.js, actions.js and (for the demo) demo-app.js together\n` });
+  expect(run('--help').status).toBe(0);
+  writeFileSync(join(alone, 'actions.js'), readFileSync(join(dirname(BUNDLE), 'actions.js')));
+  expect(run('demo', 'app-exits')).toMatchObject({ status: 3, stderr: `ecs-why: ${join(alone, 'demo-app.js')} is missing: copy it together with ecs-why.js\n` });
+});
+
 test('--help starts in under 300 ms', () => {
   const best = (args: readonly string[]) => Math.min(...Array.from({ length: 7 }, () => {
     const start = process.hrtime.bigint();
@@ -74,20 +84,28 @@ describe('completion at work', () => {
       .toBe('watch\n--fail-fast\nsecret-key-missing\ngithub\ndefault dev\napp-exits\n');
   });
 
+  test('bash: help, options before any word, values after a sign', () => {
+    expect(offers('bash', `source "$COMPLETION"; complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ecs_why; echo "\${COMPREPLY[*]}"; }
+      complete_words ecs-why he; complete_words ecs-why help wa; complete_words ecs-why --re; complete_words ecs-why record a b --re
+      complete_words ecs-why prod web --format = g; complete_words ecs-why prod web --format =; complete_words ecs-why watch Shop --profile = d`))
+      .toBe('help\nwatch\n--region\n--redact --region\ngithub\ntext json github\ndefault dev\n');
+  });
+
   test('zsh: also before compinit, and by the words of the command rather than of the line', () => {
     const found = offers('zsh', `HOME=${folder}; source "$COMPLETION"; compadd() { shift; print -r -- "words: $*"; }; _describe() { print -r -- "$1: \${(P)2[1]}"; }; _files() { print files; }
-      complete_words() { words=("$@"); CURRENT=$#; _ecs_why; }; complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why prod web --profile ''; complete_words ecs-why demo ''`);
+      complete_words() { words=("$@"); CURRENT=$#; _ecs_why; }; complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why prod web --profile ''; complete_words ecs-why demo ''; complete_words ecs-why help ''; complete_words ecs-why --re`);
     if (found === undefined) return;
     expect(found).toBe('command: explain:explain the current or last deployment of a service (the default command)\noption: --fail-fast:exit at the first positive diagnosis\n'
-      + 'words: default dev\nwords: image-tag-missing app-exits health-check-404\nfiles\n');
+      + 'words: default dev\nwords: image-tag-missing app-exits health-check-404\nfiles\n'
+      + `words: ${COMMANDS.join(' ')}\nfiles\noption: --exit-code:exit with 1 when the deployment has failed\n`);
   });
 
   test('fish: with descriptions, and no files where none belong', () => {
-    const found = offers('fish', 'source $COMPLETION; for line in \'ecs-why wa\' \'ecs-why watch Shop --fa\' \'ecs-why prod web --format \' \'ecs-why watch Shop --profile d\' \'ecs-why causes secret-k\'; complete -C $line; end');
+    const found = offers('fish', 'source $COMPLETION; for line in \'ecs-why wa\' \'ecs-why watch Shop --fa\' \'ecs-why prod web --format \' \'ecs-why watch Shop --profile d\' \'ecs-why causes secret-k\' \'ecs-why help wa\'; complete -C $line; end');
     if (found === undefined) return;
     const [first, second, ...rest] = found.trim().split('\n');
     expect([first, second]).toEqual([expect.stringMatching(/^watch\tfollow a stack operation/), '--fail-fast\texit at the first positive diagnosis']);
-    expect(rest.map((line) => line.split('\t')[0])).toEqual(['github', 'json', 'text', 'default', 'dev', 'secret-key-missing']);
+    expect(rest.map((line) => line.split('\t')[0])).toEqual(['github', 'json', 'text', 'default', 'dev', 'secret-key-missing', 'watch']);
   });
 });
 

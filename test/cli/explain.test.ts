@@ -144,6 +144,33 @@ describe('what is in the way', () => {
   });
 });
 
+describe('a profile that cannot give credentials: one line says why, and code 4', () => {
+  const ROLE = 'role_arn = arn:aws:iam::123456789012:role/x';
+  test.each<[string, string, RegExp]>([
+    ['its source is missing', `[profile p]\n${ROLE}\nsource_profile = nobody\n`, /^ecs-why: the profile "p" takes its credentials from the profile "nobody" \(source_profile\), which is not in the AWS configuration\n$/],
+    ['its sources go round', `[profile p]\n${ROLE}\nsource_profile = q\n[profile q]\n${ROLE}\nsource_profile = p\n`, /^ecs-why: the profiles "p", "q" take their credentials from each other \(source_profile\)\n$/],
+    ['a role without a source', `[profile p]\n${ROLE}\n`, /^ecs-why: the profile "p" assumes a role and does not say with whose credentials: .*\n$/],
+    ['its SSO session is missing', '[profile p]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = x\n', /^ecs-why: the profile "p" names an sso_session "corp" that is not in the AWS configuration\n$/],
+    ['its process fails', '[profile p]\ncredential_process = /bin/false\n', /^ecs-why: no AWS credentials: the credential_process of the profile "p" failed, .*\n$/],
+    ['the process of its source is not there', `[profile p]\n${ROLE}\nsource_profile = q\n[profile q]\ncredential_process = /no/such/thing\n`, /^ecs-why: no AWS credentials: the credential_process of the profile "q" failed, .*\n$/],
+    ['its process gives what has expired', '[profile p]\ncredential_process = echo \'{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"2020-01-01T00:00:00Z"}\'\n', /credential_process of the profile "p" .*has expired.*\n$/],
+  ])('%s', (_, text, line) => {
+    const config = join(folder, 'broken-config');
+    writeFileSync(config, text);
+    const ran = ecsWhy(['prod', 'web', '--profile', 'p'], { AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: config });
+    expect(ran).toEqual({ code: EXIT.credentials, out: '', err: expect.stringMatching(line) });
+    expect(ran.err.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('the same of the default profile, which nobody named; with keys in the environment it is of no matter', () => {
+    const config = join(folder, 'broken-config');
+    writeFileSync(config, `[default]\n${ROLE}\nsource_profile = nobody\n`);
+    const asked = (env: NodeJS.ProcessEnv) => ecsWhy(['prod', 'web'], { AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: config, ...env });
+    expect(asked({})).toMatchObject({ code: EXIT.credentials, err: expect.stringContaining('the profile "default" takes its credentials from') });
+    expect(asked({ ...LAB_AWS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' })).toMatchObject({ code: EXIT.couldNotLook, err: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
 test('--profile: its region, its keys and its endpoint', async () => {
   const { lab, cluster, name } = await shop();
   const config = join(folder, 'config');

@@ -82,6 +82,7 @@ test('the stack turns back between two looks: what the tasks say is looked up al
   expect(diagnoses).toHaveLength(1);
   expect(diagnoses[0]).toMatchObject({ service: { logicalId: 'Web', failed: { causeId: 'image-not-found', because: 'the service has failed (CREATE_FAILED)' } } });
   expect(outcome.exitCode).toBe(1);
+  expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(/^Shop: ROLLBACK_COMPLETE after 0:3\d; diagnosed: Web \[image-not-found\]$/) });
 });
 
 test('a service that was only called off is not diagnosed', async () => {

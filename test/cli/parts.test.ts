@@ -1,6 +1,7 @@
 import { faultOf } from '../../src/cli/aws/faults';
 import { serviceAddress, stackAddress } from '../../src/cli/aws/where';
 import { formatOf } from '../../src/cli/options';
+import { plainTable } from '../../src/cli/table';
 
 describe('service addresses', () => {
   const web = { cluster: 'prod', service: 'web', region: 'eu-west-1' };
@@ -73,3 +74,10 @@ describe('what AWS refuses', () => {
 test.each([
   [{}, {}, 'text'], [{ json: true }, { GITHUB_ACTIONS: 'true' }, 'json'], [{}, { GITHUB_ACTIONS: 'true' }, 'github'], [{ format: 'text' as const }, { GITHUB_ACTIONS: 'true' }, 'text'],
 ])('format of %j in %j: %s', (options, env, format) => expect(formatOf(options, env)).toBe(format));
+
+test('a table before a person breaks its last column between words; in a pipe it does not', () => {
+  const rows = [['0:05', 'wait: 2 tasks are pending and nothing has failed so far'], ['0:10', 'fail']];
+  const table = (tty: boolean, columns: number) => plainTable(['time', 'decision'], rows, { tty, columns: () => columns }).split('\n');
+  expect(table(true, 36)).toEqual(['time  decision', '0:05  wait: 2 tasks are pending and', '      nothing has failed so far', '0:10  fail']);
+  expect(table(false, 36)).toEqual(['time  decision', '0:05  wait: 2 tasks are pending and nothing has failed so far', '0:10  fail']);
+});

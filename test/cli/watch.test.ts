@@ -91,6 +91,26 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
   });
 });
 
+test('what cannot be written is said before the watch begins', async () => {
+  for (const args of [['--html', join(folder, 'absent', 'page.html')], ['--html', folder], ['--record', join(__filename, 'recordings')]]) {
+    const lab = await openLab({ scenario: { scenario: 1 } });
+    const { ended } = await beside(lab, ['watch', 'Shop', ...args]);
+    expect(await ended).toEqual({ code: EXIT.couldNotLook, out: '', err: expect.stringMatching(/^ecs-why: the (page cannot be written|folder could not be made): .*\n$/) });
+    expect(lab.calls).toEqual([]);
+  }
+});
+
+test('GitHub: what recovered is a warning at the end', async () => {
+  const scenario: Scenario = { ...SCENARIO, services: { Loop: { rules: [{ when: { failFirst: 1 }, containers: { app: { logs: [[1, 'Error: database is starting']], exit: { code: 1, after: 5 } } } }] } } };
+  const html = join(folder, 'recovered.html');
+  const { code, out } = await watchDeploy(['--format', 'github', '--html', html], scenario, threeServices({ plain: true, only: ['Loop'] }));
+  expect(code).toBe(EXIT.ok);
+  const lines = out.trim().split('\n');
+  expect(lines.at(-1)).toMatch(/^::warning title=Shop\/Loop\w+%3A recovered from%3A .*\[app-crashed\]::.*database is starting/);
+  expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(1);
+  expect(readFileSync(html, 'utf8')).toMatch(/<h1[^>]*>the deployment is complete; it recovered from: [\s\S]*<p>the stack Shop completed: CREATE_COMPLETE 1:5\d after the operation began<\/p>/);
+});
+
 describe('an update', () => {
   const scenario: Scenario = { ...SCENARIO, services: { Loop: { rules: [{ when: { operation: 2, deployment: 'new' }, ...SCENARIO.services!.Loop.rules[0] }] } } };
 

@@ -37,6 +37,20 @@ test('Date, performance and timers tell and take lab time, and no real time', as
   expect(lab.clock.now()).toBe(start + 4_000_000);
 });
 
+test('a delay with a fraction ends in the millisecond in which Node would end it', async () => {
+  const lab = await openLab();
+  const { ended, lines } = await companion(lab, 'const start = Date.now(); setTimeout(() => console.log(Date.now() - start), 468.015);');
+  await lab.advance(5);
+  expect(await ended).toBe(0);
+  expect(lines.map((line) => line.text)).toEqual(['468']);
+});
+
+test('several that join at once share one server, which the lab closes', async () => {
+  const lab = await openLab();
+  const joined = await Promise.all([lab.companion(), lab.companion(), lab.companion()]);
+  expect(new Set(joined.map(({ environment }) => new URL(environment.LAB_CLOCK).port)).size).toBe(1);
+});
+
 test('lab time stands still while a process works', async () => {
   const lab = await openLab();
   const { lines, ended } = await companion(lab, `

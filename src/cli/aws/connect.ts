@@ -1,6 +1,6 @@
 import { accountApi, AccountApi } from '../../facts/aws/account';
 import { AwsCall } from '../../facts/aws/calls';
-import { hasProfile } from '../../facts/aws/profiles';
+import { checkProfile } from '../../facts/aws/profiles';
 import { Ended, EXIT } from '../exit';
 import { AwsOptions } from '../options';
 
@@ -15,16 +15,26 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 export async function connect(options: AwsOptions, region: string | undefined): Promise<AccountApi> {
   // The SDK looks for a profile's `endpoint_url` in the profile of the environment only.
   if (options.profile) process.env.AWS_PROFILE = options.profile;
-  const profile = process.env.AWS_PROFILE;
-  if (profile && !await hasProfile(profile)) throw new Ended(EXIT.credentials, `there is no profile "${profile}" in the AWS configuration (~/.aws/config, ~/.aws/credentials)`);
+  const profile = process.env.AWS_PROFILE ?? (process.env.AWS_ACCESS_KEY_ID ? undefined : 'default');
+  const checked = profile ? await checkProfile(profile) : {};
+  if (checked.problem) throw new Ended(EXIT.credentials, checked.problem);
   const where = options.region ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  return accountApi({
+  const api = accountApi({
     ...(where && { region: where }),
     ...(options.profile && { profile: options.profile }),
     ...(options.endpointUrl && { endpoint: options.endpointUrl }),
     requestTimeoutMs: REQUEST_MS,
     ...(options.verbose && { onCall: (call) => { process.stderr.write(`${callLine(call, new Date())}\n`); } }),
   }, () => AbortSignal.timeout(CALL_MS));
+  return checked.process ? withReason(api, `the credential_process of the profile "${checked.process}" failed, or what it gave is no credentials or has expired: run it by itself to see`) : api;
+}
+
+/** Of a process that fails, the SDK says no more than that there are no credentials. */
+function withReason(api: AccountApi, reason: string): AccountApi {
+  const explained = (call: (...given: readonly unknown[]) => Promise<unknown>) => (...given: readonly unknown[]) => call(...given).catch((error: unknown) => {
+    throw error instanceof Error && error.name === 'CredentialsProviderError' ? Object.assign(new Error(reason), { name: error.name }) : error;
+  });
+  return Object.fromEntries(Object.entries(api).map(([name, call]) => [name, explained(call as (...given: readonly unknown[]) => Promise<unknown>)])) as unknown as AccountApi;
 }
 
 export function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date): string {

@@ -31,6 +31,7 @@ export function faultOf({ what, error = '', message = '' }: Raised): Fault {
   }
   const sso = /SSO session.*profile=(\S+)/.exec(said)?.[1];
   if (sso) return { kind: 'credentials', line: `not signed in: aws sso login --profile ${sso}` };
+  if (/credential_process/.test(said)) return { kind: 'credentials', line: `no AWS credentials: ${said}` };
   if (EXPIRED.test(error) || (NO_CREDENTIALS.test(error) && EXPIRED.test(said))) {
     return { kind: 'credentials', line: `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})` };
   }

@@ -10,7 +10,7 @@ import { Ended, EXIT } from '../exit';
 import { formatOf, FormatOptions, WatchOptions } from '../options';
 import { saveRecording } from '../record';
 import { recoveredFrom } from '../recovered';
-import { annotate, summarize, writePage } from '../report';
+import { annotate, checkPage, summarize, writePage } from '../report';
 import { sleep } from '../sleep';
 import { processTerminal, Terminal } from '../terminal';
 import { keepFrames } from './frames';
@@ -18,6 +18,8 @@ import { keepFrames } from './frames';
 export async function watch(stack: string, options: WatchOptions): Promise<number> {
   const terminal = processTerminal(options.color);
   const address = stackAddress(stack);
+  if (options.html) await checkPage(options.html);
+  if (options.record) await makeFolder(options.record);
   const leave = new AbortController();
   // Stays registered: a library that tidies up the cursor ends the process when nobody else listens. Who asks twice means it.
   const onInterrupt = () => {
@@ -85,7 +87,10 @@ async function afterwards(state: WatchState, options: FormatOptions, terminal: T
   if (options.html) await writePage(options.html, reports);
 }
 
-async function saveFrames(folder: string, kept: ReturnType<typeof keepFrames>['kept']): Promise<void> {
+async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`); });
+}
+
+async function saveFrames(folder: string, kept: ReturnType<typeof keepFrames>['kept']): Promise<void> {
   for (const [name, frames] of kept) await saveRecording(join(folder, `${name}.recording.json`), frames);
 }

@@ -152,10 +152,15 @@ async function lookOnce(
   aws: AccountApi, cache: Cache, service: ServiceWatch, before: ServiceWatch | undefined, state: WatchState, now: string,
 ): Promise<ServiceWatch> {
   const stack = state.stacks.get(service.stackId);
-  if (!service.over && isInProgress(stack?.status)) return lookAt(aws, cache, service, now);
+  if (!service.over && isInProgress(stack?.status)) {
+    const next = await lookAt(aws, cache, service, now);
+    // A deployment that is complete is not looked into; one in which something failed is worth it.
+    const recovered = next.over && !next.failed && !next.frame?.tasks && next.timeline.tasks.some((task) => task.failedAt !== undefined);
+    return recovered ? lookBack(aws, cache, next, now) : next;
+  }
   const justOver = !before?.over && service.over && !service.failed;
-  // It has failed, or the stack turned back, and what is known does not say why.
-  const worthIt = justOver && !/_COMPLETE$/.test(service.status) && !state.throttled;
+  // It has failed, or the stack turned back, and what is known does not say why; or CloudFormation saw it complete before the watch did.
+  const worthIt = justOver && (!/_COMPLETE$/.test(service.status) || service.diagnosis?.status !== 'healthy') && !state.throttled;
   return worthIt ? lookBack(aws, cache, service, now) : service;
 }
 

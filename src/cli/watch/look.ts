@@ -27,7 +27,7 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, n
 
 /**
  * The service has failed, or the stack turned back, before the cause was clear: the tasks can still be read for an hour, though CloudFormation
- * has moved on.
+ * has moved on. Of one that is complete, what it recovered from is to be seen; it is never said to fail.
  */
 export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
   const { serviceArn } = service.memory;
@@ -37,6 +37,9 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
   if (!frame.tasks || (pinned && frame.operation?.deploymentId !== pinned)) return service;
   const diagnosis = diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
   const [top] = diagnosis.causes;
+  if (/_COMPLETE$/.test(service.status) || service.decision?.kind === 'succeed') {
+    return diagnosis.status === 'healthy' ? { ...service, frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) } : service;
+  }
   if (!top || top.waiting) return { ...service, timeline: addFrame(service.timeline, frame) };
   return {
     ...service,

@@ -19,7 +19,8 @@ export interface Companion {
 
 /** Lets processes live on the lab's clock: it moves only while each of them sleeps. */
 export class Companions {
-  private server: Server | undefined;
+  /** Several may join at once: they share one server. */
+  private listening: Promise<Server> | undefined;
   private folder: string | undefined;
   private readonly present = new Map<string, { readonly presence: Presence; readonly heap: number[] }>();
   private count = 0;
@@ -49,31 +50,35 @@ export class Companions {
   close(): void {
     for (const { presence } of this.present.values()) presence.leave();
     this.present.clear();
-    this.server?.closeAllConnections();
-    this.server?.close();
-    this.server = undefined;
+    void this.listening?.then((server) => {
+      server.closeAllConnections();
+      server.close();
+    });
+    this.listening = undefined;
     if (this.folder) rmSync(this.folder, { recursive: true, force: true });
     this.folder = undefined;
   }
 
   private async listen(): Promise<number> {
-    if (!this.server) {
-      this.folder = mkdtempSync(join(tmpdir(), 'lab-companion-'));
-      writeFileSync(join(this.folder, 'preload.js'), PRELOAD_SCRIPT);
-      const server = createServer((request, response) => {
-        const chunks: Buffer[] = [];
-        request.on('data', (chunk: Buffer) => chunks.push(chunk));
-        request.on('end', () => {
-          const { sleep, heap } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { readonly sleep: number; readonly heap?: number };
-          const known = this.present.get(request.url ?? '');
-          if (heap !== undefined) known?.heap.push(heap);
-          void Promise.resolve(known?.presence.sleepUntil(sleep)).then((woken) => answer(response, woken ? { now: this.clock.now() } : { superseded: true }));
-        });
+    this.listening ??= this.open();
+    return ((await this.listening).address() as AddressInfo).port;
+  }
+
+  private async open(): Promise<Server> {
+    this.folder = mkdtempSync(join(tmpdir(), 'lab-companion-'));
+    writeFileSync(join(this.folder, 'preload.js'), PRELOAD_SCRIPT);
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { sleep, heap } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { readonly sleep: number; readonly heap?: number };
+        const known = this.present.get(request.url ?? '');
+        if (heap !== undefined) known?.heap.push(heap);
+        void Promise.resolve(known?.presence.sleepUntil(sleep)).then((woken) => answer(response, woken ? { now: this.clock.now() } : { superseded: true }));
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      this.server = server;
-    }
-    return (this.server.address() as AddressInfo).port;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return server;
   }
 }
 

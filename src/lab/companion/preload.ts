@@ -43,7 +43,8 @@ class LabTimeout {
   [Symbol.toPrimitive]() { return this.id; }
 }
 function set(fn, delay, args, repeat) {
-  const ms = Math.max(1, Number(delay) || 0);
+  // Whole milliseconds, as Node's own timers and the lab have them.
+  const ms = Math.max(1, Math.trunc(Number(delay) || 0));
   const id = ++ids;
   timers.set(id, { due: now + ms, delay: ms, run: () => fn(...args), repeat });
   schedule();
