@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { at, cause, crashed, diagnosis, frame, id, operation, options, service, task } from './frames';
+import { healthyLife, heldForEver } from './lives';
 import { History, newHistory } from '../../src/decision/model';
+import { toleranceOf } from '../../src/decision/policy';
 import { step } from '../../src/decision/step';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Cause } from '../../src/diagnosis/model';
@@ -153,4 +155,77 @@ test('looks that are missed, repeated or come late change no verdict, only its t
     }
     expect('undecided').toBe(kind);
   }), { numRuns: 300 });
+});
+
+/** Some seconds between two looks, and how the watcher fares at each. */
+const course = fc.array(fc.record({
+  wait: fc.integer({ min: 2, max: 20 }),
+  // its function dies after the step, and the step is repeated so much later: what the first one found out is lost
+  diesFor: fc.option(fc.integer({ min: 1, max: 15 }), { nil: undefined, freq: 5 }),
+  // neither service nor tasks can be read
+  unread: fc.integer({ min: 1, max: 12 }).map((n) => n === 1),
+}), { minLength: 20, maxLength: 60 });
+
+test('a healthy deployment is never failed: not while its settings explain that nothing moves, nor for tasks of its own that exit below the tolerances', () => {
+  fc.assert(fc.property(healthyLife, course, (life, looks) => {
+    let history = newHistory(at(5));
+    let seconds = 5;
+    const look = () => {
+      const seen = life.seen(seconds);
+      return { history, frame: seen, diagnosis: diagnose(seen), now: seen.at, options: options({ timeoutSeconds: 3600 }) };
+    };
+    for (let i = 0; seconds < life.doneAt; i++) {
+      const { wait, diesFor, unread } = looks[i % looks.length];
+      seconds += wait;
+      if (diesFor) {
+        step(look());
+        seconds += diesFor;
+      }
+      if (unread) continue;
+      const { decision, history: next } = step(look());
+      expect(decision.kind === 'fail' ? `${life.name}: ${decision.because}` : 'not failed').toBe('not failed');
+      history = JSON.parse(JSON.stringify(next)) as History;
+    }
+    seconds = Math.max(seconds, life.doneAt);
+    expect(step(look()).decision.kind).toBe('succeed');
+  }), { numRuns: 150 });
+});
+
+test('the watch ends when its time is up, counted from its beginning, however often it was looked at or begun anew', () => {
+  fc.assert(fc.property(course, fc.integer({ min: 60, max: 1500 }), (looks, timeoutSeconds) => {
+    let history = newHistory(at(5));
+    let seconds = 5;
+    for (let i = 0; ; i++) {
+      seconds += looks[i % looks.length].wait;
+      const seen = heldForEver.seen(seconds);
+      const result = step({ history, frame: seen, diagnosis: diagnose(seen), now: seen.at, options: options({ timeoutSeconds }) });
+      expect(result.decision.kind).toBe(seconds - 5 < timeoutSeconds ? 'wait' : 'succeed');
+      if (seconds - 5 >= timeoutSeconds) return;
+      history = JSON.parse(JSON.stringify(result.history)) as History;
+    }
+  }), { numRuns: 60 });
+});
+
+test('what keeps tasks from starting fails a deployment when it has lasted as long as is tolerated, and neither before nor when it passes', () => {
+  const kind = fc.constantFrom<Partial<Cause>>(
+    { id: 'role-not-assumable', retry: 'never' }, { id: 'eni-or-subnet', retry: 'maybe' }, { id: 'fargate-capacity', retry: 'likely' }, { id: 'vcpu-quota', retry: 'never' },
+  );
+  fc.assert(fc.property(kind, course, fc.boolean(), fc.integer({ min: 20, max: 80 }), (more, looks, passes, from) => {
+    const found = cause({ stage: 'placement', tasks: [], ...more });
+    const tolerated = toleranceOf(found).withoutTasksMs / 1000;
+    let history = newHistory(at(5));
+    let [seconds, first, last] = [5, Infinity, -Infinity];
+    for (let i = 0; ; i++) {
+      seconds += looks[i % looks.length].wait;
+      const there = seconds >= from && (!passes || seconds < from + tolerated - 1);
+      if (there) [first, last] = [Math.min(first, seconds), seconds];
+      const seen = frame(seconds, { tasks: [task(1)], service: service({ deployments: [{ ...service().deployments![0], pendingCount: i % 2 }] }) });
+      const { decision, history: next } = step({ history, frame: seen, diagnosis: diagnosis(there ? [found] : []), now: seen.at, options: options({ stuckAfterSeconds: 0 }) });
+      const lasts = there && seconds - first >= tolerated;
+      expect([decision.kind, seconds - first, tolerated]).toEqual([lasts ? 'fail' : 'wait', seconds - first, tolerated]);
+      if (lasts || seconds > from + tolerated + 60) break;
+      history = JSON.parse(JSON.stringify(next)) as History;
+    }
+    if (passes) expect(last - first).toBeLessThan(tolerated);
+  }), { numRuns: 120 });
 });
