@@ -25,22 +25,24 @@ type Wait = (situation: Situation) => Awaited | undefined;
 const WAITS: readonly Wait[] = [hook, stage, starting, room, start, noListener, containerChecks, targetChecks, oldTasks];
 
 export function awaited(frame: Frame): Awaited {
-  if (!frame.service) return { what: 'the service', release: 'CloudFormation creates it after what it depends on' };
+  const unread = frame.service ? undefined : frame.unavailable?.find((u) => u.what === 'service');
+  if (!frame.service && !unread) return { what: 'the service', release: 'CloudFormation creates it after what it depends on' };
   if (!isOurs(frame)) {
     return { what: 'ECS to begin a deployment or to reach the desired count', release: 'the newest events of the service say what keeps it from its desired count' };
   }
   const deployment = watchedDeployment(frame);
   const situation: Situation = {
     frame,
-    desired: deployment?.desiredCount ?? frame.service.desiredCount ?? 0,
+    desired: deployment?.desiredCount ?? frame.service?.desiredCount ?? 0,
     running: runningTasks(frame).length || (deployment?.runningCount ?? 0),
     pending: pendingTasks(frame).length || (deployment?.pendingCount ?? 0),
-    old: (frame.service.deployments ?? []).filter((d) => d.id !== deployment?.id).reduce((sum, d) => sum + (d.runningCount ?? 0), 0),
+    old: (frame.service?.deployments ?? []).filter((d) => d.id !== deployment?.id).reduce((sum, d) => sum + (d.runningCount ?? 0), 0),
   };
   for (const wait of WAITS) {
     const found = wait(situation);
     if (found) return found;
   }
+  if (unread) return { what: `a deployment of a service that cannot be read (${unread.error ?? 'no reason given'})`, release: 'the permission ecs:DescribeServices; it tells what ECS is at' };
   return {
     what: `ECS to complete the deployment (${situation.running} of ${situation.desired} tasks run)`,
     release: 'nothing of the service itself: ECS ends the deployment once all tasks have been healthy for a while',
@@ -124,7 +126,8 @@ function room({ frame, running, old }: Situation): Awaited | undefined {
 
 function start({ running, desired, frame }: Situation): Awaited | undefined {
   if (running >= desired) return undefined;
-  const event = (frame.service?.events ?? []).find((e) => /unable|fail/i.test(e.message ?? ''))?.message;
+  const begun = time(watchedDeployment(frame)?.createdAt) ?? -Infinity;
+  const event = (frame.service?.events ?? []).find((e) => /unable|fail/i.test(e.message ?? '') && (time(e.createdAt) ?? Infinity) >= begun)?.message;
   return {
     what: `ECS to start ${count(desired - running, 'task')} (${running} of ${desired} run)`,
     release: event ? `what its last event of trouble names: ${event}` : 'capacity, quota or permission: the next event of the service says which',

@@ -1,12 +1,15 @@
 import { Decision, History, StepInput } from './model';
 import { isOurs } from './ours';
-import { isFailure, LOG_LATENESS_MS, NAMED_BY_ECS, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance, toleranceOf } from './policy';
+import {
+  isFailure, LOG_LATENESS_MS, NAMED_BY_ECS, PATIENT_WHILE_OLD_TASKS_GO, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance,
+  toleranceOf,
+} from './policy';
 import { survivors } from './survivors';
-import { Cause } from '../diagnosis/model';
-import { desiredCount, errorLines, failedTasks, logLines } from '../diagnosis/read';
+import { Cause, Stage } from '../diagnosis/model';
+import { desiredCount, errorLines, failedTasks, logLines, watchedDeployment } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isThrottle } from '../facts/refusal';
+import { isDenied, isThrottle } from '../facts/refusal';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
 export function causesSay(input: StepInput, history: History): Decision | undefined {
@@ -29,9 +32,24 @@ function waitFor(ms: number, because: string): Decision {
 function othersMayShowMs(input: StepInput, history: History): number {
   const { frame, diagnosis, options, now } = input;
   const cause = diagnosis.causes.find(isFailure);
-  if (!cause || cause.retry === 'never' || options.causes[cause.id] !== undefined) return 0;
-  if (countable(input, history) >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1)) return 0;
+  // Who allows one failure wants to hear of the first.
+  if (!cause || !othersTell(cause) || options.causes[cause.id] !== undefined || options.failureThreshold === 1) return 0;
+  const failed = countable(input, history);
+  // ECS gives the deployment up in any case: the cause is to stand in the events before its verdict does.
+  if (failed >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) || failed >= breakerThreshold(frame)) return 0;
   return survivors(frame, cause, now).showsInMs ?? 0;
+}
+
+/** Failed tasks at which the circuit breaker trips, where it was set to another threshold than its own (Amazon ECS API Reference, ThresholdConfiguration). */
+function breakerThreshold(frame: Frame): number {
+  const { enable, thresholdConfiguration: { type, value } = {} } = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
+  if (!enable || value === undefined) return Infinity;
+  return type === 'COUNT' ? value : Math.max(type === 'UNBOUNDED_PERCENT' ? 1 : 3, Math.ceil(((desiredCount(frame) ?? 1) * value) / 100));
+}
+
+/** What no image, secret or role would let any task pass is the same for all of them; what an application does may be one task's own affair. */
+function othersTell(cause: Cause): boolean {
+  return cause.retry !== 'never' || cause.stage === 'run';
 }
 
 function whyItFails(cause: Cause, input: StepInput, history: History): string | undefined {
@@ -48,21 +66,38 @@ function whyItFails(cause: Cause, input: StepInput, history: History): string | 
 
 function withTasks(cause: Cause, mine: number, input: StepInput, history: History): string | undefined {
   const { options, frame } = input;
-  const { failedTasks: tolerated, notBeforeMs } = toleranceOf(cause);
+  const { failedTasks: tolerated, notBeforeMs } = toleranceIn(frame, cause);
   const allowed = tolerated === 'threshold' ? options.failureThreshold : tolerated;
   if (notBeforeMs > 0) {
-    // A deployment that has healthy tasks gets there in spite of what usually heals.
+    // A deployment that has healthy tasks, or all of its tasks, gets there in spite of what usually heals.
+    const heals = isHealthy(history) || hasItsTasks(frame);
     const lasting = sinceMs(cause, input, history);
-    return !history.healthy && mine >= allowed && lasting >= notBeforeMs
+    return !heals && mine >= Math.max(allowed, desiredCount(frame) ?? 1) && lasting >= notBeforeMs
       ? `${count(mine, 'task')} failed for what usually heals, over ${duration(lasting)}` : undefined;
   }
-  const works = history.healthy || (cause.retry !== 'never' && survivors(frame, cause, input.now).works);
+  const works = isHealthy(history) || (othersTell(cause) && survivors(frame, cause, input.now).works);
   const limit = works ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
   // Different causes add up: each of these tasks is one that the deployment lost.
   const all = limit === 1 ? mine : countable(input, history);
   if (all < limit) return undefined;
   if (limit === 1 && cause.retry === 'never') return `${count(all, 'failed task')}, and this does not heal by itself`;
   return allowedFailures(all, limit);
+}
+
+function isHealthy({ healthy, healthUnread }: History): boolean {
+  return Boolean(healthy || healthUnread);
+}
+
+function hasItsTasks(frame: Frame): boolean {
+  const { runningCount = 0, desiredCount: desired = 0 } = watchedDeployment(frame) ?? {};
+  return desired > 0 && runningCount >= desired;
+}
+
+/** Roles are as new as the deployment where it creates the service, and where its task definition names others than the one before. */
+function toleranceIn(frame: Frame, cause: Cause): Tolerance {
+  const { taskDefinition: mine, previousTaskDefinition: old, operation } = frame;
+  const changed = mine && old && (mine.executionRoleArn !== old.executionRoleArn || mine.taskRoleArn !== old.taskRoleArn);
+  return toleranceOf(cause, /^CREATE_/.test(operation?.resourceStatus ?? '') || Boolean(changed));
 }
 
 /** Several tasks may fail between two looks. */
@@ -79,13 +114,37 @@ function countable({ diagnosis, options }: StepInput, history: History): number 
   return new Set(ids).size;
 }
 
-/** Placement, quota, role: no task stops, so only their lasting counts, and not while tasks of the new revision are healthy. */
+/** No task stops: placement, quota, role, the wiring of the load balancer. Only its lasting counts, and not while tasks of the new revision are healthy. */
 function withoutTasks(cause: Cause, input: StepInput, history: History): string | undefined {
-  if (cause.symptomOnly || history.healthy) return undefined;
-  const { withoutTasksMs }: Tolerance = toleranceOf(cause);
-  if (PATIENT_WHILE_SCALING.has(cause.id) && scales(input.frame)) return undefined;
+  const { frame, options } = input;
+  if (cause.symptomOnly || isHealthy(history)) return undefined;
+  const { withoutTasksMs, failedTasks: tolerated } = toleranceIn(frame, cause);
+  const lost = unseenFailures(frame);
+  const allowed = tolerated === 'threshold' ? options.failureThreshold : tolerated;
+  if (lost && lost >= allowed) return `${count(lost, 'failed task')} by the count of ECS, which could not be looked at`;
+  if (PATIENT_WHILE_SCALING.has(cause.id) && scales(frame)) return undefined;
+  if (PATIENT_WHILE_OLD_TASKS_GO.has(cause.id) && oldTasksGo(frame)) return undefined;
   const lasting = sinceMs(cause, input, history);
-  return lasting >= withoutTasksMs ? `it has kept tasks from starting for ${duration(lasting)}` : undefined;
+  if (lasting < withoutTasksMs) return undefined;
+  const keeps = BEFORE_TASKS.has(cause.stage) ? 'it has kept tasks from starting' : 'it has held the deployment up';
+  return `${keeps} for ${duration(lasting)}`;
+}
+
+const BEFORE_TASKS: ReadonlySet<Stage> = new Set(['service', 'placement', 'pull', 'start']);
+
+/** ECS counts them, and nobody may read them: then the cause that targets or events tell is that of these tasks. */
+function unseenFailures(frame: Frame): number {
+  const denied = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
+  return denied ? watchedDeployment(frame)?.failedTasks ?? 0 : 0;
+}
+
+/** Old tasks run that ECS may stop without going below the minimum healthy percent, or some of them drain already. */
+function oldTasksGo(frame: Frame): boolean {
+  const { desiredCount: desired = 0, deployments = [], deploymentConfiguration } = frame.service ?? {};
+  const running = deployments.reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
+  const old = running - (watchedDeployment(frame)?.runningCount ?? 0);
+  const draining = Object.values(frame.targetHealth ?? {}).some((list) => list.some((t) => t.TargetHealth?.State === 'draining'));
+  return draining || (old > 0 && running > Math.ceil((desired * (deploymentConfiguration?.minimumHealthyPercent ?? 100)) / 100));
 }
 
 function scales(frame: Frame): boolean {

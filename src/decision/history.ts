@@ -6,18 +6,20 @@ import { ENDS_BY_ITSELF, isFailure } from './policy';
 import { tasksUnseen } from './unseen';
 import { Diagnosis } from '../diagnosis/model';
 import { deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
-import { Frame } from '../facts/model';
+import { Frame, Unavailable } from '../facts/model';
+import { isDenied } from '../facts/refusal';
 
 /** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
 const KEPT_TASKS = 250;
 
 /** What is known after this look. */
 export function remember({ history, frame, diagnosis, now }: StepInput): History {
-  // A look that could not read the service tells nothing about progress.
-  const digest = frame.service === undefined ? history.progress.digest : digestOf(frame, history.progress.digest);
+  // A look that could read neither the service nor its tasks tells nothing about progress.
+  const digest = frame.service === undefined && !frame.tasks ? history.progress.digest : digestOf(frame, history.progress.digest);
   const held = isHeld(frame) || diagnosis.causes.some((c) => ENDS_BY_ITSELF.has(c.id));
   const moved = held || hasMoved(history.progress.digest, digest);
   const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
+  const healthUnread = isOurs(frame) && mayBeHealthy(frame);
   const ecsFailedAt = isOurs(frame) && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
   return {
     startedAt: history.startedAt,
@@ -26,6 +28,7 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
     since: since(history, frame, diagnosis, now),
     seenAt: latest(history.seenAt, frame.service === undefined ? undefined : now, frame.operation?.checkedAt),
     ...(healthy && { healthy }),
+    ...(healthUnread && { healthUnread }),
     ...(ecsFailedAt && { ecsFailedAt }),
   };
 }
@@ -43,7 +46,8 @@ const short = (id: string) => id.slice(0, 8);
  */
 function failures(history: History, frame: Frame, diagnosis: Diagnosis): History['failures'] {
   const visible = new Set((frame.tasks ?? []).map((t) => short(taskId(t))));
-  const failed = new Set(failedTasks(frame).map(taskId));
+  // A task that an answer leaves without its ARN may be any of those that count already.
+  const failed = new Set(failedTasks(frame).filter((t) => t.taskArn).map(taskId));
   const kept: { [causeId: string]: string[] } = {};
   const add = (causeId: string, id: string) => {
     const ids = kept[causeId] ??= [];
@@ -63,11 +67,22 @@ function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 
-/** Unreadable target health must not make us less patient, so then a task counts that has run for as long as one without checks must. */
+/** Whoever may never read the health of targets must not be less patient: then a task counts that has run for as long as one without checks must. */
 function hasHealthyTask(frame: Frame): boolean {
-  if (healthyTasks(frame).length > 0) return true;
-  const blind = frame.unavailable?.some((u) => /^target ?health$/i.test(u.what)) ?? false;
-  return blind && runningTasks(frame).some((task) => hasSettled(frame, task));
+  return healthyTasks(frame).length > 0 || (targetHealthUnread(frame).some(isDenied) && settled(frame));
+}
+
+/** Could not be read this time: the same, for this look. */
+function mayBeHealthy(frame: Frame): boolean {
+  return targetHealthUnread(frame).length > 0 && settled(frame);
+}
+
+function targetHealthUnread({ unavailable }: Frame): readonly Unavailable[] {
+  return (unavailable ?? []).filter((u) => /^target ?health$/i.test(u.what));
+}
+
+function settled(frame: Frame): boolean {
+  return runningTasks(frame).some((task) => hasSettled(frame, task));
 }
 
 /**
@@ -79,7 +94,7 @@ function digestOf(frame: Frame, before: string): string {
   const deployments = (service?.deployments ?? [])
     .map((d) => [d.id, d.status, d.runningCount, d.pendingCount, d.desiredCount, d.rolloutState].join(' ')).sort();
   const parts = [
-    [service?.status, service?.desiredCount, deployments],
+    service !== undefined && [service?.status, service?.desiredCount, deployments],
     serviceDeployment && [serviceDeployment.status, serviceDeployment.lifecycleStage],
     tasks && !tasksUnseen(frame) && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
     targetHealth && Object.values(targetHealth)

@@ -26,6 +26,8 @@ export interface History {
   readonly seenAt: string;
   /** The new revision has had a healthy task. */
   readonly healthy?: boolean;
+  /** It may have one: at this look the health of its targets could not be read. */
+  readonly healthUnread?: boolean;
   /** When ECS was first seen to have given the deployment up. */
   readonly ecsFailedAt?: string;
 }

@@ -21,9 +21,9 @@ export interface Tolerance {
 export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
   // 60 s: what the same stack has just created (roles, target groups, quotas raised) can take as long to be seen by ECS
   never: { failedTasks: 1, notBeforeMs: 0, withoutTasksMs: MINUTE },
-  // 3 min: an instance that leaves or a role that propagates is through by then
-  maybe: { failedTasks: 'threshold', notBeforeMs: 0, withoutTasksMs: 3 * MINUTE },
-  // 10 tasks over 10 min, or 15 min without any: by then it is not passing by itself, whatever usually happens
+  // 8 min: ECS does not say when it tries again, only that the delay grows to 15 min; its first is taken for six minutes (docs/lab.md)
+  maybe: { failedTasks: 'threshold', notBeforeMs: 0, withoutTasksMs: 8 * MINUTE },
+  // 10 tasks (or as many as are desired) over 10 min, or 15 min without any: by then it is not passing by itself, whatever usually happens
   likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: 15 * MINUTE },
 };
 
@@ -36,6 +36,10 @@ export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
   'not-a-failure': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
   // other deployments in the account give theirs back as their old tasks stop: a rolling update of many services needs both for minutes
   'vcpu-quota': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
+  // distinctInstance: the old task that has the instance may go
+  'placement-constraint': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
+  // what is permitted is seen late (IAM is eventually consistent), and no task shows when ECS tries again
+  'role-permission-denied': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
   // the application has asked for time to finish its work, two hours by default (Amazon ECS API Reference, UpdateTaskProtection)
   'task-protection-blocked': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
 };
@@ -46,6 +50,17 @@ export const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['task-protection-blo
 /** A cause that waits for instances is patient where a capacity provider launches them: an Auto Scaling group takes several minutes. */
 export const PATIENT_WHILE_SCALING: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'no-container-instances', 'capacity-provider-failed', 'agent-disconnected']);
 
+/** What old tasks give back as they go: instances with room, ports, quotas. Where ECS is about to stop some, only `stuckAfter` counts. */
+export const PATIENT_WHILE_OLD_TASKS_GO: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'port-conflict', 'placement-constraint', 'vcpu-quota', 'task-quota']);
+
+/**
+ * What a role that has just been made may not do yet: IAM is eventually consistent (IAM User Guide, "Changes that I make are not always
+ * immediately visible"). Then a first task proves nothing.
+ */
+export const DENIED_TO_NEW_ROLES: ReadonlySet<string> = new Set([
+  'ecr-auth-denied', 'pull-through-cache-denied', 'image-pull-kms-denied', 'secret-access-denied', 'kms-access-denied', 'log-access-denied',
+]);
+
 /**
  * Failed health checks: ECS stops such a task itself once its grace and its checks are over (Amazon ECS Developer Guide, service load
  * balancing), and then it counts. Until then the application may just be slow.
@@ -55,11 +70,15 @@ const STOPPED_BY_ECS: ReadonlySet<string> = new Set([
   'health-check-grace-too-short', 'app-port-mismatch', 'app-bind-localhost',
 ]);
 
-/** A cause that is only possible is not believed at its first task. */
-export function toleranceOf(cause: Cause): Tolerance {
+/**
+ * A cause that is only possible is not believed at its first task.
+ * @param newRoles the roles of the task are as new as the deployment
+ */
+export function toleranceOf(cause: Cause, newRoles = false): Tolerance {
   const own = BY_CAUSE[cause.id];
   if (own) return own;
-  const tolerance = cause.retry === 'never' && (cause.certainty === 'possible' || cause.symptomOnly) ? TOLERANCE.maybe : TOLERANCE[cause.retry];
+  const doubtful = cause.certainty === 'possible' || cause.symptomOnly || (newRoles && DENIED_TO_NEW_ROLES.has(cause.id));
+  const tolerance = cause.retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[cause.retry];
   return STOPPED_BY_ECS.has(cause.id) ? { ...tolerance, withoutTasksMs: Infinity } : tolerance;
 }
 

@@ -6,12 +6,21 @@ import { ContainerDefinition, Frame } from '../facts/model';
 
 /** Nothing stops and nothing moves: undefined while that may be as it should. */
 export function stuckSays({ frame, options, now }: StepInput, history: History): Decision | undefined {
-  if (!options.stuckAfterSeconds || !frame.service) return undefined;
-  const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame)) * 1000;
+  const unread = unreadSettings(frame);
+  if (!options.stuckAfterSeconds || (!frame.service && !unread)) return undefined;
+  const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame), unread ? UNREAD_SECONDS : 0) * 1000;
   const still = Date.parse(now) - Date.parse(history.progress.at);
   if (still < window + (tasksUnseen(frame) ? UNSEEN_MS : 0)) return undefined;
   const { what, release } = awaited(frame);
   return { kind: 'fail', because: `nothing has moved for ${duration(still)}, since ${clock(history.progress.at)}; waiting for ${what}`, release };
+}
+
+/** As long as a load balancer may take for a verdict on a target, 10 checks 300 s apart (Elastic Load Balancing API Reference, CreateTargetGroup). */
+const UNREAD_SECONDS = 50 * 60;
+
+/** Settings that explain a wait and that could not be read: they may ask for any patience. */
+function unreadSettings({ unavailable }: Frame): boolean {
+  return unavailable?.some(({ what }) => /^(service|target groups|task definition)$/.test(what)) ?? false;
 }
 
 /** What the tasks are doing, and so what is awaited, a later look can tell: a list is empty for a moment only. */

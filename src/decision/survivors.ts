@@ -1,5 +1,5 @@
 import { Cause, Stage } from '../diagnosis/model';
-import { failedTasks, runningTasks } from '../diagnosis/read';
+import { failedTasks, pendingTasks, runningTasks } from '../diagnosis/read';
 import { time } from '../diagnosis/text';
 import { Frame, Task } from '../facts/model';
 
@@ -13,22 +13,37 @@ const SHOWN_BY_RUNNING: readonly Stage[] = ['pull', 'start', 'run'];
 export interface Survivors {
   /** A task of the same revision runs, and has for longer than the failed ones did. */
   readonly works: boolean;
-  /** Milliseconds until a task that runs will have shown that. */
+  /** Milliseconds until a task will have shown that: one that runs, or one that was started with those that failed and does not run yet. */
   readonly showsInMs?: number;
 }
 
 /** Do other tasks of the new revision get past the point at which these failed? One bad task among many is no bad revision. */
 export function survivors(frame: Frame, cause: Cause, now: string): Survivors {
-  if (!SHOWN_BY_RUNNING.includes(cause.stage)) return { works: false };
+  const firstStop = Math.min(...failedTasks(frame).map(beginsToStopMs));
+  const isMate = (task: Task) => (time(task.createdAt) ?? Infinity) < firstStop;
+  const pendingMs = pendingTasks(frame).some(isMate) ? LONGEST_WAIT_MS - (Date.parse(now) - firstStop) : 0;
+  const soon = pendingMs > 0 ? [pendingMs] : [];
+  if (!SHOWN_BY_RUNNING.includes(cause.stage)) return { works: false, ...soon.length && { showsInMs: pendingMs } };
   const enough = Math.max(0, ...failedTasks(frame).map(lifeMs)) + MARGIN_MS;
-  const missing = runningTasks(frame).map((t) => enough - (Date.parse(now) - (time(t.startedAt) ?? Infinity))).filter(Number.isFinite);
-  if (missing.some((ms) => ms <= 0)) return { works: true };
-  const soon = Math.min(...missing);
-  return { works: false, ...soon <= LONGEST_WAIT_MS && { showsInMs: soon } };
+  const missingMs = (task: Task) => enough - (Date.parse(now) - (time(task.startedAt) ?? Infinity));
+  const running = runningTasks(frame);
+  if (running.some((task) => missingMs(task) <= 0)) return { works: true };
+  // Where nothing heals, what ECS has started in place of a failed task is not waited for.
+  const telling = cause.retry === 'never' ? running.filter(isMate) : running;
+  soon.push(...telling.map(missingMs).filter((ms) => ms <= LONGEST_WAIT_MS));
+  return { works: false, ...soon.length && { showsInMs: Math.min(...soon) } };
+}
+
+/** ECS replaces a task as soon as it begins to stop; until it has stopped, stopTimeout may pass. */
+function beginsToStopMs({ stoppingAt, executionStoppedAt, stoppedAt }: Task): number {
+  return Math.min(...[stoppingAt, executionStoppedAt, stoppedAt].map((at) => time(at) ?? Infinity));
+}
+
+function stopMs(task: Task): number | undefined {
+  return time(task.executionStoppedAt) ?? time(task.stoppingAt) ?? time(task.stoppedAt);
 }
 
 function lifeMs(task: Task): number {
-  const end = time(task.executionStoppedAt) ?? time(task.stoppingAt) ?? time(task.stoppedAt);
-  const start = time(task.startedAt);
+  const [start, end] = [time(task.startedAt), stopMs(task)];
   return start === undefined || end === undefined ? 0 : Math.max(0, end - start);
 }

@@ -29,9 +29,20 @@ export function supplement(frame: Frame, before: Frame): Frame {
 /** Of the stack nothing is carried over, so what could not be read of it stays unread. */
 const ofStack = ({ what }: Unavailable) => what.startsWith('stack');
 
+/** Facts by what a look calls them that could not read them. */
+const FACTS: { readonly [what: string]: (frame: Frame) => unknown } = {
+  'tasks': (frame) => frame.tasks,
+  'task definition': (frame) => frame.taskDefinition,
+  'service deployment': (frame) => frame.serviceDeployment,
+  'target groups': (frame) => frame.targetGroups,
+  'target health': (frame) => frame.targetHealth,
+  'logs': (frame) => frame.logs,
+};
+
+/** What the first look had, or had not tried to read: it may have been no more than a glance. */
 function stillUnread(unavailable: readonly Unavailable[], before: Frame): readonly Unavailable[] {
-  const known = (u: Unavailable) => (before.unavailable ?? []).some((b) => b.what === u.what && b.container === u.container);
-  return unavailable.filter((u) => ofStack(u) || known(u));
+  const failed = (u: Unavailable) => (before.unavailable ?? []).some((b) => b.what === u.what && b.container === u.container);
+  return unavailable.filter((u) => ofStack(u) || failed(u) || !FACTS[u.what]?.(before));
 }
 
 function merged(tasks: Frame['tasks'], before: Frame['tasks']): readonly Task[] | undefined {

@@ -58,6 +58,15 @@ const table: [string, Partial<Frame>, RegExp, RegExp][] = [
   ['bake time', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME', deploymentConfiguration: { bakeTimeInMinutes: 20 } } }, /^the bake time of 20 min to end$/, /bakeTime/],
   ['traffic', { serviceDeployment: { status: 'IN_PROGRESS', lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT' } }, /^the traffic to be shifted/, /strategy/],
   ['the end', { service: service({ deployments: [runs] }) }, /^ECS to complete the deployment \(2 of 2 tasks run\)$/, /healthy for a while/],
+  ['trouble of long ago', {
+    service: service({
+      deployments: [{ ...deployment, pendingCount: 0, runningCount: 0 }],
+      events: [{ createdAt: at(-86_400), message: '(service api) was unable to place a task. Reason: no capacity.' }],
+    }),
+  }, /^ECS to start 2 tasks/, /capacity, quota or permission/],
+  ['a service that cannot be read, its tasks can', { service: undefined, unavailable: [{ what: 'service', error: 'AccessDenied' }], tasks: [task(1)] }, /^1 task in PENDING to run$/, /image/],
+  ['a service that cannot be read', { service: undefined, unavailable: [{ what: 'service', error: 'AccessDenied' }] },
+    /^a deployment of a service that cannot be read \(AccessDenied\)$/, /ecs:DescribeServices/],
   ['no service yet', { service: null }, /^the service$/, /CloudFormation/],
 ];
 

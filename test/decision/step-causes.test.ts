@@ -1,6 +1,6 @@
 import { at, cause, crashed, diagnosis, failing, frame, ids, LIKELY, NEVER, operation, running, service, steps, stopped, task } from './frames';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
-import { Frame } from '../../src/facts/model';
+import { Frame, Task } from '../../src/facts/model';
 
 describe('causes', () => {
   const table: [string, Partial<Cause>, number[], object, string | null][] = [
@@ -62,11 +62,40 @@ describe('causes', () => {
       expect(steps([look(85, [life(1, 20, 80), life(2, 20, 81), runs(3, 80)])]).last.kind).toBe('fail');
     });
 
-    test('is no evidence where health checks fail, nor where nothing can heal', () => {
-      const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 20)];
-      expect(steps([look(55, tasks, { stage: 'health' })]).last.kind).toBe('fail');
-      expect(steps([look(55, tasks, { retry: 'never', certainty: 'certain' })]).last.kind).toBe('fail');
+    test('is not waited for where the circuit breaker does not wait either', () => {
+      const breaker = (type: string, value: number) => ({
+        ...four, service: { ...four.service, deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } } },
+      });
+      const one = (facts: object) => steps([[
+        frame(28, { ...facts, tasks: [life(1, 20, 25), runs(3, 22)] }), diagnosis([cause({ tasks: ids(1), stage: 'run', retry: 'never' })]),
+      ]]).last.kind;
+      expect([one(four), one(breaker('COUNT', 1)), one(breaker('COUNT', 2)), one(breaker('UNBOUNDED_PERCENT', 25)), one(breaker('BOUNDED_PERCENT', 25))])
+        .toEqual(['wait', 'fail', 'wait', 'fail', 'wait']);
     });
+
+    test('is no evidence where health checks fail, nor for what no task can pass', () => {
+      const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 20)];
+      const never = { retry: 'never' as const, certainty: 'certain' as const };
+      expect(steps([look(55, tasks, { stage: 'health' })]).last.kind).toBe('fail');
+      expect(steps([look(55, tasks, { ...never, stage: 'pull' })]).last.kind).toBe('fail');
+      // an application that ends for good in one task and runs in another
+      expect(steps([look(55, tasks, { ...never, stage: 'run' })]).last.kind).toBe('wait');
+    });
+
+    test('those that were started with the failed ones and do not run yet are waited for, thirty seconds from the first failure', () => {
+      const pending = task(3, { createdAt: at(10), lastStatus: 'PENDING' });
+      const instead = task(4, { createdAt: at(27), lastStatus: 'PENDING' });
+      for (const stage of ['pull', 'start', 'run', 'health'] as const) {
+        const failed = (seconds: number, ...others: Task[]) => steps([look(seconds, [life(1, 20, 25), life(2, 20, 26), ...others], { stage })]).last.kind;
+        expect([failed(30, pending), failed(54, pending), failed(55, pending), failed(30, instead)]).toEqual(['wait', 'wait', 'fail', 'fail']);
+      }
+    });
+  });
+
+  test('a task without its ARN may be one that counts already', () => {
+    const [nameless] = stopped(2).map((t) => ({ ...t, taskArn: undefined }));
+    const [known, found] = failing(30, [1]);
+    expect(steps([[{ ...known, tasks: [...known.tasks!, nameless] }, { ...found, causes: [cause({ tasks: [...ids(1), 'unknown'] })] }]]).last.kind).toBe('wait');
   });
 
   test('tasks that have not stopped do not count', () => {
@@ -118,6 +147,24 @@ describe('causes', () => {
     expect(unread('target groups')).toBe('fail');
   });
 
+  test('what a role as new as the service may not do: two tasks, as what may heal', () => {
+    const denied: Partial<Cause> = { id: 'secret-access-denied', stage: 'start', retry: 'never' };
+    const roles = (executionRoleArn: string, old: string) => ({ taskDefinition: { executionRoleArn }, previousTaskDefinition: { executionRoleArn: old } });
+    const updating = { operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS' }) };
+    const first = (facts: Partial<Frame>, numbers = [1]) => steps([failing(30, numbers, denied, facts)]).last.kind;
+    expect([first({}), first({}, [1, 2])]).toEqual(['wait', 'fail']);
+    expect([first({ ...updating, ...roles('new', 'old') }), first({ ...updating, ...roles('old', 'old') }), first(updating)]).toEqual(['wait', 'fail', 'fail']);
+  });
+
+  test('what heals mostly is no failure once all tasks run, and of fifty tasks more than ten may meet with it', () => {
+    const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    const among = (desired: number, runningCount: number) => ({
+      service: service({ deployments: [{ ...service().deployments![0], desiredCount: desired, runningCount }] }),
+    });
+    const last = (facts: Partial<Frame>) => steps([failing(30, [1], LIKELY, facts), failing(630, ten, LIKELY, facts)]).last.kind;
+    expect([last(among(10, 9)), last(among(10, 10)), last(among(50, 40))]).toEqual(['fail', 'wait', 'wait']);
+  });
+
   test('what heals mostly: ten tasks over ten minutes, while nothing is healthy', () => {
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     expect(steps([failing(30, [1], LIKELY), failing(629, ten, LIKELY)]).last.kind).toBe('wait');
@@ -131,20 +178,50 @@ describe('causes', () => {
       seconds.map((s) => [frame(s, { tasks: [], ...facts }), diagnosis([cause({ tasks: [], container: null, stage: 'placement', ...more })])] as const);
     const ec2 = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'asg' }] }) };
     const fargate = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] }) };
+    const leaving = (minimumHealthyPercent: number) => ({
+      service: service({
+        desiredCount: 2, deploymentConfiguration: { minimumHealthyPercent, maximumPercent: 200 },
+        deployments: [{ ...service().deployments![0], runningCount: 0 }, { id: 'ecs-svc/1', runningCount: 2 }],
+      }),
+    });
     const rows: [string, Partial<Cause>, Partial<Frame>, number, string][] = [
       ['cannot heal', { id: 'security-group-missing', retry: 'never' }, {}, 60, 'fail'],
-      ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 180, 'fail'],
+      ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 480, 'fail'],
+      ['a permission that may not be seen yet', { id: 'role-permission-denied', retry: 'never' }, {}, 480, 'fail'],
+      ['an instance that an old task may leave', { id: 'placement-constraint', retry: 'never' }, {}, 480, 'fail'],
       ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
-      ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 180, 'fail'],
-      ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 180, 'fail'],
+      ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 480, 'fail'],
+      ['old tasks are about to go', { id: 'vcpu-quota', retry: 'never' }, leaving(50), 600, 'wait'],
+      ['old tasks may not go before new ones run', { id: 'vcpu-quota', retry: 'never' }, leaving(100), 480, 'fail'],
+      ['old tasks drain', { id: 'vcpu-quota', retry: 'never' }, { targetHealth: { tg: [{ TargetHealth: { State: 'draining' } }] } }, 600, 'wait'],
+      ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 480, 'fail'],
       ['no capacity, a provider scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, ec2, 600, 'wait'],
-      ['Fargate is nothing that scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, fargate, 180, 'fail'],
+      ['Fargate is nothing that scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, fargate, 480, 'fail'],
       ['a symptom', { id: 'circuit-breaker-generic', retry: 'never', symptomOnly: true }, {}, 600, 'wait'],
       ['override: at once', { id: 'fargate-capacity', retry: 'likely' }, {}, 0, 'wait'],
     ];
     test.each(rows)('%s', (_, more, facts, lasting, kind) => {
       expect(steps(looks([20, 20 + lasting - 1], more, facts)).last.kind).toBe('wait');
       expect(steps(looks([20, 20 + lasting], more, facts)).last.kind).toBe(kind);
+    });
+
+    test('says what lasted', () => {
+      const because = (more: Partial<Cause>) => steps(looks([20, 500], more)).last.because;
+      expect(because({ id: 'vcpu-quota', retry: 'never' })).toMatch(/^it has kept tasks from starting for 8 min/);
+      expect(because({ id: 'target-not-in-use', retry: 'never', stage: 'traffic' })).toMatch(/^it has held the deployment up for 8 min/);
+    });
+
+    test('tasks that ECS counts as failed and nobody may read are those of the cause that targets or events tell', () => {
+      const denied = (failedTasks: number, error: string): Partial<Frame> => ({
+        tasks: undefined, unavailable: [{ what: 'tasks', error }], service: service({ deployments: [{ ...service().deployments![0], failedTasks }] }),
+      });
+      const elb: Partial<Cause> = { id: 'elb-health-check-status', retry: 'maybe', stage: 'health' };
+      expect(steps(looks([100], elb, denied(1, 'AccessDeniedException'))).last.kind).toBe('wait');
+      expect(steps(looks([100], elb, denied(2, 'AccessDeniedException'))).last).toMatchObject({
+        kind: 'fail', because: expect.stringMatching(/^2 failed tasks by the count of ECS, which could not be looked at/),
+      });
+      // the next look may read them
+      expect(steps(looks([100], elb, denied(2, 'ThrottlingException'))).last.kind).toBe('wait');
     });
 
     test('gone in between starts anew; not looked at is not gone', () => {

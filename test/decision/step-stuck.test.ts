@@ -1,4 +1,4 @@
-import { cause, diagnosis, frame, operation, running, service, steps, task } from './frames';
+import { at, cause, diagnosis, frame, operation, running, service, steps, task } from './frames';
 import { Frame } from '../../src/facts/model';
 
 describe('stuck', () => {
@@ -12,6 +12,25 @@ describe('stuck', () => {
       release: 'the image to be pulled and the containers that others depend on (dependsOn)',
     });
     expect(steps(still([10, 3000]), { stuckAfterSeconds: 0 }).last.kind).toBe('wait');
+  });
+
+  test('settings that could not be read may ask for more: fifty minutes', () => {
+    for (const what of ['target groups', 'task definition', 'service']) {
+      const unread = (s: number) => ({
+        operation: operation({ checkedAt: at(s) }), unavailable: [{ what, error: 'AccessDenied' }], ...what === 'service' && { service: undefined }, tasks: [task(1, { lastStatus: 'PENDING' })],
+      });
+      expect(steps(still([10, 3009], unread)).last.kind).toBe('wait');
+      expect(steps(still([10, 3010], unread)).last).toMatchObject({ kind: 'fail', because: expect.stringContaining('waiting for 1 task in PENDING to run') });
+    }
+    // no service, and nothing says that there is one
+    expect(steps(still([10, 200], () => ({ service: null }))).last.kind).toBe('wait');
+  });
+
+  test('a stage that could not be read may be a hook that waits', () => {
+    const unread = (deploymentConfiguration: object) => () => ({ service: service({ deploymentConfiguration }), unavailable: [{ what: 'service deployment', error: 'AccessDenied' }] });
+    expect(steps(still([10, 3000], unread({ strategy: 'BLUE_GREEN' }))).last.kind).toBe('wait');
+    expect(steps(still([10, 3000], unread({ lifecycleHooks: [{}] }))).last.kind).toBe('wait');
+    expect(steps(still([10, 3000], unread({ strategy: 'ROLLING' }))).last.kind).toBe('fail');
   });
 
   test('every move counts', () => {

@@ -47,3 +47,9 @@ test('tasks that could be read are those that there are', () => {
   expect(supplement(frame, before).tasks).toEqual([task(3)]);
   expect(supplement(frame, before).logs).toEqual({ web: { [id(2)]: [{ message: 'boot' }], [id(3)]: [] } });
 });
+
+test('what a glance had not tried to read is not known by it', () => {
+  const glance: Frame = { at: at(30), service: service(), unavailable: [] };
+  const frame: Frame = { at: at(31), service: service(), tasks: [task(3)], unavailable: denied('task definition', 'target groups', 'target health', 'service deployment', 'logs') };
+  expect(supplement(frame, glance).unavailable).toEqual(frame.unavailable);
+});

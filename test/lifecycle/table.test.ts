@@ -3,6 +3,7 @@ import { join } from 'path';
 import { create } from './scenarios/create';
 import { delivery } from './scenarios/delivery';
 import { options } from './scenarios/options';
+import { passing } from './scenarios/passing';
 import { refused } from './scenarios/refused';
 import { rollback } from './scenarios/rollback';
 import { rolling } from './scenarios/rolling';
@@ -10,7 +11,7 @@ import { strategies } from './scenarios/strategies';
 import { notMoving } from './scenarios/stuck';
 import { update } from './scenarios/update';
 
-const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, delivery, refused];
+const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, passing, delivery, refused];
 const document = readFileSync(join(__dirname, '../../docs/lifecycles.md'), 'utf8');
 
 test('at least sixty lives of a stack, each with a name of its own', () => {

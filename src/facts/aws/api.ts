@@ -60,6 +60,8 @@ export interface StackEvent {
 export interface ServiceDeploymentBrief {
   readonly serviceDeploymentArn?: string;
   readonly targetServiceRevisionArn?: string;
+  readonly status?: string;
+  readonly statusReason?: string;
   readonly createdAt?: string;
   readonly startedAt?: string;
 }

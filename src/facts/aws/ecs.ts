@@ -1,6 +1,7 @@
 import { AwsApi } from './api';
 import { Cache, lastPart, Reading } from './reading';
 import { Deployment, Service, ServiceDeployment, Task, TaskDefinition } from '../model';
+import { isDenied } from '../refusal';
 import { serviceName } from './service-arn';
 
 /** Service with the deployment under watch in it, where one is known. */
@@ -24,20 +25,23 @@ export function deploymentOf({ service, deploymentId }: Watched): Deployment | u
   return service.deployments?.find((d) => d.id === deploymentId);
 }
 
-/** The ECS service deployment whose target revision ends in the digits of the deployment id (hashicorp/terraform-provider-aws, ecs/service.go). */
+/** The ECS service deployment of the deployment under watch. Where it may not be described, its entry in the list tells how it goes, and no more. */
 export async function readServiceDeployment(
   aws: AwsApi, reading: Reading, watched: Watched, known: string | undefined,
 ): Promise<ServiceDeployment | undefined> {
-  const arn = known ?? await reading.attempt('service deployment', () => findServiceDeployment(aws, watched));
+  const listed = known ? undefined : await reading.attempt('service deployment', () => findServiceDeployment(aws, watched));
+  const arn = known ?? listed?.serviceDeploymentArn;
   if (!arn) return undefined;
   const answer = await reading.attempt('service deployment', () => aws.describeServiceDeployments({ serviceDeploymentArns: [arn] }));
-  return answer?.serviceDeployments?.[0];
+  if (answer || !reading.unavailable.some((u) => u.what === 'service deployment' && isDenied(u))) return answer?.serviceDeployments?.[0];
+  return listed ?? reading.attempt('service deployment', () => findServiceDeployment(aws, watched));
 }
 
-async function findServiceDeployment(aws: AwsApi, { cluster, service, deploymentId }: Watched): Promise<string | undefined> {
+/** That whose target revision ends in the digits of the deployment id (hashicorp/terraform-provider-aws, ecs/service.go). */
+async function findServiceDeployment(aws: AwsApi, { cluster, service, deploymentId }: Watched): Promise<ServiceDeployment | undefined> {
   const digits = deploymentId && lastPart(deploymentId);
   const answer = await aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' });
-  return answer.serviceDeployments?.find((d) => digits && d.targetServiceRevisionArn?.endsWith(digits))?.serviceDeploymentArn;
+  return answer.serviceDeployments?.find((d) => digits && d.targetServiceRevisionArn?.endsWith(digits));
 }
 
 /**

@@ -1,12 +1,15 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Fault } from '../../../src/lab/faults';
-import { crash, imageGone } from '../rules';
+import { answers404, crash, imageGone, timesOut } from '../rules';
 import { Family, Scenario } from '../scenario';
+import { hooked, onUpdate, PAUSE } from '../shifting';
 import { Version } from '../shop';
 
 const balanced: Version = { loadBalanced: true };
 const always = (service: string, operation: string): Partial<Scenario> => ({
   rules: [crash], versions: [balanced], world: { faults: [{ service, operation, kind: 'accessDenied' }] },
 });
+const denied = (service: string, operation: string): Scenario['world'] => ({ faults: [{ service, operation, kind: 'accessDenied' }] });
 const found = { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] } as const;
 const AWAY = /^not readable: /m;
 
@@ -62,6 +65,39 @@ export const refused: Family = {
     {
       name: 'GetLogEvents', happens: 'the log stays unread', ...always('logs', 'GetLogEvents'),
       expect: { ...found, cause: 'app-crashed', says: [/log \(api\): not readable: .*AccessDenied/] },
+    },
+    {
+      name: 'DescribeTasks, health check answers 404', happens: 'the targets tell the cause, and ECS counts the tasks that nobody may read',
+      rules: [answers404], versions: [balanced], world: denied('ecs', 'DescribeTasks'),
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'elb-health-check-status', says: [/not readable: tasks: AccessDenied/] },
+    },
+    {
+      name: 'DescribeServices, tasks hang', happens: 'the settings that might explain it stay unread, so the longest that they could ask for is waited for',
+      rules: [{ hang: 'PENDING' }], versions: [{ service: { circuitBreaker: undefined } }], world: denied('ecs', 'DescribeServices'),
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-stuck-pending', verdict: [3000, 3100], says: [/not readable: service: AccessDenied/] },
+    },
+    {
+      name: 'DescribeTaskDefinition, a container is waited for', happens: 'another container takes twenty minutes, as startTimeout allows; nobody may read that, and nobody fails for it',
+      rules: [{ slow: { pending: 1200 } }], versions: [{ service: { circuitBreaker: undefined } }], world: denied('ecs', 'DescribeTaskDefinition'),
+      expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [1200, 1400] },
+    },
+    {
+      name: 'DescribeTargetGroups, slow health check', happens: 'ten checks 300 s apart, healthy after 25 minutes; nobody may read how slow it is meant to be',
+      rules: [{ elb: { ...timesOut.elb!, healthyAfter: 1500 } }], world: denied('elb', 'DescribeTargetGroups'),
+      versions: [{ loadBalanced: { interval: Duration.seconds(300), timeout: Duration.seconds(5), unhealthyThresholdCount: 10 }, service: { circuitBreaker: undefined } }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [1500, 3000] },
+    },
+    {
+      name: 'DescribeServiceDeployments, hook fails', happens: 'the list of service deployments tells its status and reason, too',
+      versions: hooked('POST_TEST_TRAFFIC_SHIFT'), deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 10, status: 'FAILED' } } }),
+      world: denied('ecs', 'DescribeServiceDeployments'),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'lifecycle-hook-failed', says: [/not readable: service deployment: AccessDenied/] },
+    },
+    {
+      name: 'DescribeServiceDeployments, pause', happens: 'nobody may read that a hook waits for 25 minutes, far beyond stuckAfter: where there are hooks it may be one',
+      versions: hooked('PRE_SCALE_UP', PAUSE), deployments: onUpdate({ hooks: { PRE_SCALE_UP: { after: 1500, action: 'CONTINUE' } } }),
+      world: denied('ecs', 'DescribeServiceDeployments'),
+      expect: { status: 'UPDATE_COMPLETE', seconds: [1500, 1800] },
     },
     {
       name: 'all of them', happens: 'nothing can be read: the deployment ends as it would without the diagnosis',

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { passing } from './scenarios/passing';
+
+playAll(passing);
