@@ -39,7 +39,7 @@ export interface WatchOptions {
   readonly redact: readonly string[];
 }
 
-/** design.md: 57 minutes leave CloudFormation's hour three minutes for delivery and the answer. */
+/** 57 minutes leave CloudFormation's hour three minutes for delivery and the answer. */
 export const MAX_TIMEOUT_SECONDS = 57 * 60;
 
 export const DEFAULT_OPTIONS: WatchOptions = {

@@ -93,7 +93,7 @@ function hasItsTasks(frame: Frame): boolean {
   return desired > 0 && runningCount >= desired;
 }
 
-/** Roles are as new as the deployment where it creates the service, and where its task definition names others than the one before. */
+/** Fresh is what the deployment creates: the service, or roles that its task definition names and the one before did not. */
 function toleranceIn(frame: Frame, cause: Cause): Tolerance {
   const { taskDefinition: mine, previousTaskDefinition: old, operation } = frame;
   const changed = mine && old && (mine.executionRoleArn !== old.executionRoleArn || mine.taskRoleArn !== old.taskRoleArn);

@@ -62,6 +62,13 @@ export const DENIED_TO_NEW_ROLES: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Roles and a quota that were good enough for the version that runs: there IAM is not late, and other deployments rarely give vCPUs back in
+ * time. The old version serves on, so that an update may fail sooner than a create.
+ */
+const SETTLED_ON_UPDATE: ReadonlySet<string> = new Set(['role-not-assumable', 'role-permission-denied', 'vcpu-quota']);
+const SETTLED_MS = 3 * MINUTE;
+
+/**
  * Failed health checks: ECS stops such a task itself once its grace and its checks are over (Amazon ECS Developer Guide, service load
  * balancing), and then it counts. Until then the application may just be slow.
  */
@@ -72,14 +79,17 @@ const STOPPED_BY_ECS: ReadonlySet<string> = new Set([
 
 /**
  * A cause that is only possible is not believed at its first task.
- * @param newRoles the roles of the task are as new as the deployment
+ * @param fresh the service is being created, or the roles of its tasks are others than before
  */
-export function toleranceOf(cause: Cause, newRoles = false): Tolerance {
-  const own = BY_CAUSE[cause.id];
-  if (own) return own;
-  const doubtful = cause.certainty === 'possible' || cause.symptomOnly || (newRoles && DENIED_TO_NEW_ROLES.has(cause.id));
-  const tolerance = cause.retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[cause.retry];
-  return STOPPED_BY_ECS.has(cause.id) ? { ...tolerance, withoutTasksMs: Infinity } : tolerance;
+export function toleranceOf(cause: Cause, fresh = false): Tolerance {
+  const tolerance = BY_CAUSE[cause.id] ?? ofClass(cause, fresh);
+  if (STOPPED_BY_ECS.has(cause.id)) return { ...tolerance, withoutTasksMs: Infinity };
+  return !fresh && SETTLED_ON_UPDATE.has(cause.id) ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
+}
+
+function ofClass({ id, retry, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
+  const doubtful = certainty === 'possible' || symptomOnly || (fresh && DENIED_TO_NEW_ROLES.has(id));
+  return retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[retry];
 }
 
 /** Causes that can end a deployment at all: nothing is wrong where something is merely awaited. */

@@ -21,7 +21,7 @@ export interface Survivors {
 export function survivors(frame: Frame, cause: Cause, now: string): Survivors {
   const firstStop = Math.min(...failedTasks(frame).map(beginsToStopMs));
   const isMate = (task: Task) => (time(task.createdAt) ?? Infinity) < firstStop;
-  const pendingMs = pendingTasks(frame).some(isMate) ? LONGEST_WAIT_MS - (Date.parse(now) - firstStop) : 0;
+  const pendingMs = Number.isFinite(firstStop) && pendingTasks(frame).some(isMate) ? LONGEST_WAIT_MS - (Date.parse(now) - firstStop) : 0;
   const soon = pendingMs > 0 ? [pendingMs] : [];
   if (!SHOWN_BY_RUNNING.includes(cause.stage)) return { works: false, ...soon.length && { showsInMs: pendingMs } };
   const enough = Math.max(0, ...failedTasks(frame).map(lifeMs)) + MARGIN_MS;

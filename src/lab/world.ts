@@ -63,7 +63,7 @@ export interface FakeService {
   readonly operations: { readonly [operation: string]: (input: never, context: CallContext) => unknown };
 }
 
-/** Scenario file, lab-spec section 7 (docs/lab.md). Times in lab seconds. */
+/** Scenario file (docs/lab.md). Times in lab seconds. */
 export interface Scenario {
   readonly scenario: 1;
   readonly title?: string;

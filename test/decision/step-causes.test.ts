@@ -178,6 +178,7 @@ describe('causes', () => {
       seconds.map((s) => [frame(s, { tasks: [], ...facts }), diagnosis([cause({ tasks: [], container: null, stage: 'placement', ...more })])] as const);
     const ec2 = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'asg' }] }) };
     const fargate = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] }) };
+    const updating = { operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS' }) };
     const leaving = (minimumHealthyPercent: number) => ({
       service: service({
         desiredCount: 2, deploymentConfiguration: { minimumHealthyPercent, maximumPercent: 200 },
@@ -187,6 +188,9 @@ describe('causes', () => {
     const rows: [string, Partial<Cause>, Partial<Frame>, number, string][] = [
       ['cannot heal', { id: 'security-group-missing', retry: 'never' }, {}, 60, 'fail'],
       ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 480, 'fail'],
+      ['may heal, but an update has the role of before', { id: 'role-not-assumable', retry: 'maybe' }, updating, 180, 'fail'],
+      ['an update with a new role', { id: 'role-not-assumable', retry: 'maybe' }, { ...updating, taskDefinition: { taskRoleArn: 'new' }, previousTaskDefinition: { taskRoleArn: 'old' } }, 480, 'fail'],
+      ['an update beyond the quota', { id: 'vcpu-quota', retry: 'never' }, updating, 180, 'fail'],
       ['a permission that may not be seen yet', { id: 'role-permission-denied', retry: 'never' }, {}, 480, 'fail'],
       ['an instance that an old task may leave', { id: 'placement-constraint', retry: 'never' }, {}, 480, 'fail'],
       ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],

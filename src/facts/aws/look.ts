@@ -125,7 +125,7 @@ export async function details(
   const failed = (tasks ?? []).filter((t) => isFailed(t, watched));
   const [taskDefinition, previousTaskDefinition] = await Promise.all([
     need.tasks && !named ? readTaskDefinition(aws, reading, cache, definitionUnderWatch(watched, tasks)) : definition,
-    failed.length ? readTaskDefinition(aws, reading, cache, replacedDefinition(watched)) : undefined,
+    failed.length || need.failing ? readTaskDefinition(aws, reading, cache, replacedDefinition(watched)) : undefined,
   ]);
   const logs = failed.length ? await readLogs(aws, reading, cache, failed, taskDefinition, now) : undefined;
   const facts: Partial<Frame> = {
