@@ -6,7 +6,7 @@ import { Family, Scenario } from '../scenario';
 import { Version } from '../shop';
 
 const NO_BREAKER = { circuitBreaker: undefined };
-const fifty = (more: Version = {}): Version => ({ ...more, service: { desiredCount: 50, ...more.service } });
+const twenty = (more: Version = {}): Version => ({ ...more, service: { desiredCount: 20, ...more.service } });
 const inRoom = { minHealthyPercent: 50, maxHealthyPercent: 200 };
 /** ECS tries again minutes after the first refusal, and then there is room. */
 const refusedOnce = (of: string): TaskRule => ({
@@ -86,37 +86,37 @@ export const passing: Family = {
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'secret-access-denied', verdict: [15, 45] },
     },
     {
-      name: 'desired count 50, one segmentation fault',
-      happens: 'one of fifty tasks ends in a way that would not heal; the others run',
-      versions: [fifty()],
+      name: 'desired count 20, one segmentation fault',
+      happens: 'one of twenty tasks ends in a way that would not heal; the others run',
+      versions: [twenty()],
       rules: [{ when: { task: 1 }, containers: { api: { exit: { code: 139, after: 2 } } } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
-      name: 'desired count 50, one ends with exit code 0',
+      name: 'desired count 20, one ends with exit code 0',
       happens: 'the same with a task that just ends',
-      versions: [fifty()],
+      versions: [twenty()],
       rules: [{ when: { task: 1 }, containers: { api: { exit: { code: 0, after: 2 } } } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
-      name: 'desired count 50, two pulls time out',
+      name: 'desired count 20, two pulls time out',
       happens: 'when the first two have failed, the others do not run yet: they are waited for',
-      versions: [fifty()],
+      versions: [twenty()],
       rules: [{ ...PULL_TIMES_OUT, when: { task: '1-2' } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
-      name: 'desired count 50, all pulls time out',
+      name: 'desired count 20, all pulls time out',
       happens: 'the same for all of them',
-      versions: [fifty()],
+      versions: [twenty()],
       rules: [PULL_TIMES_OUT],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-pull-network', verdict: [15, 60] },
     },
     {
-      name: 'desired count 50 on Spot, ten interrupted',
+      name: 'desired count 20 on Spot, ten interrupted',
       happens: 'their replacements run, and all of them pass their health check after fourteen minutes',
-      versions: [fifty({
+      versions: [twenty({
         container: { healthCheck: { command: ['CMD', 'true'], interval: Duration.seconds(60), retries: 10, startPeriod: Duration.seconds(300) } },
         service: { ...NO_BREAKER, capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] },
       })],
