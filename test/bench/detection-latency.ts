@@ -52,12 +52,12 @@ async function sample(seed: number): Promise<Sample> {
   const operation = dice.chance(0.5) ? 'create' : 'update';
   const fate = BROKEN.find(({ name }) => name === chosen.fate);
   if (!fate) throw new Error(`no fate "${chosen.fate}"`);
-  const shape: Shape = { breaker: 'rollback', traffic: chosen.traffic, capacity: 'FARGATE' };
+  const { traffic } = chosen;
   const lateness = between(dice, 1, 5);
   const tasks = dice.between(1, 3);
   const decisive: Decisive = { tasks: chosen.failedTasks, ...chosen.prints && { line: { beforeEnd: chosen.prints.end - chosen.prints.at, lateness } } };
-  const rules = fate.rules(dice, shape).map((rule) => varied(rule, dice, chosen));
-  return simulate({ shape, variant: 'diagnosed', operation, tasks, seed, rules, switches: { logs: { lateness: [lateness, lateness] } } }, ({ result, stops }) => {
+  const rules = fate.course(dice, { traffic }).rules.map((rule) => varied(rule, dice, chosen));
+  return simulate({ traffic, breaker: 'rollback', variant: 'diagnosed', operation, tasks, seed, rules, switches: { logs: { lateness: [lateness, lateness] } } }, ({ result, stops }) => {
     const told = toldBy(result);
     if (!told) throw new Error(`seed ${seed} (${chosen.fate}): ${result.stackStatus} without a diagnosis`);
     if (!fate.broken?.causes.includes(causeIn(told.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): told ${told.reason?.slice(0, 200)}`);

@@ -76,7 +76,7 @@ function ofFate(fate: Fate): Scenario {
   const about = ABOUT[fate.name];
   if (!about || !fate.broken) throw new Error(`test/bench/scenarios.ts does not know what tells "${fate.name}"`);
   const traffic = fate.traffic?.[0] ?? 'none';
-  const rules = fate.rules(new Dice(7), { breaker: 'rollback', traffic, capacity: 'FARGATE' });
+  const { rules } = fate.course(new Dice(7), { traffic });
   return { name: fate.name, fault: fate.name, kind: about[0], traffic, causes: fate.broken.causes, truth: about[1], rules };
 }
 

@@ -1,12 +1,17 @@
 import type { OperationResult, ResultEvent, TaskStop } from '../../src/lab/lab';
 import { createLab } from '../../src/lab/lab';
 import { Switches, TaskRule, World } from '../../src/lab/world';
-import { Assemblies, Shape, STACK } from '../soak/app';
+import { Assemblies, Shape, STACK, Variant } from '../soak/app';
+import { asText } from '../soak/settings';
+
+/** A number: so many failed tasks; all but `off` with rollback. */
+export type Breaker = 'off' | 'rollback' | number;
 
 /** One deployment of the soak's app in the lab. */
 export interface Deployment {
-  readonly shape: Shape;
-  readonly variant: 'plain' | 'diagnosed';
+  readonly traffic: Shape['traffic'];
+  readonly breaker: Breaker;
+  readonly variant: Variant;
   /** An update comes after a create that went well. */
   readonly operation: 'create' | 'update';
   readonly tasks: number;
@@ -37,10 +42,13 @@ export function assemblies(): Assemblies {
 
 /** Plays it to the end of the stack operation. What `after` asks of the lab is still there. */
 export async function simulate<T>(deployment: Deployment, after: (simulated: Simulated) => T): Promise<T> {
-  const { shape, variant, operation, tasks, seed, rules, switches } = deployment;
+  const { traffic, breaker, variant, operation, tasks, seed, rules, switches } = deployment;
   const when = { operation: operation === 'create' ? 1 : 2, deployment: 'new' as const };
   const lab = await createLab({ scenario: { scenario: 1, seed, switches, services: { Api: { rules: rules.map((rule) => ({ ...rule, when: { ...rule.when, ...when } })) } } } });
-  const deploy = (tag: string) => lab.deploy({ assembly: assemblies().of(shape, variant), parameters: { ImageTag: tag, Tasks: String(tasks) } });
+  const on = String(breaker !== 'off');
+  const guard = { BreakerOn: on, BreakerRollback: on, ...typeof breaker === 'number' && { BreakerFailures: breaker } };
+  const assembly = assemblies().of({ traffic, platform: 'FARGATE', nested: false }, variant);
+  const deploy = (tag: string) => lab.deploy({ assembly, parameters: asText({ ImageTag: tag, Tasks: tasks, ...guard }) });
   try {
     if (operation === 'update') {
       const { stackStatus } = await deploy('1.41.0');

@@ -2,15 +2,14 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { rounded } from './print';
 import { Kind, Scenario, SCENARIOS } from './scenarios';
 import { Figures, Section, Table } from './section';
-import { causeIn, inParallel, simulate, Simulated, toldBy } from './simulate';
+import { Breaker, causeIn, inParallel, simulate, Simulated, toldBy } from './simulate';
 import { median } from './statistics';
 import { callFake } from '../../src/lab/world';
-import { Shape } from '../soak/app';
 
 /** What guards the deployment: what people use today, and this package. */
 type Guard = 'none' | 'default' | 'count3' | 'count1' | 'diagnosed';
 
-const BREAKERS: { readonly [guard in Guard]: Shape['breaker'] } = { none: 'off', default: 'rollback', count3: 3, count1: 1, diagnosed: 'rollback' };
+const BREAKERS: { readonly [guard in Guard]: Breaker } = { none: 'off', default: 'rollback', count3: 3, count1: 1, diagnosed: 'rollback' };
 
 interface Cell {
   readonly scenario: string;
@@ -45,9 +44,8 @@ export const timeToTruth: Section = {
 };
 
 function played({ name, fault, kind, traffic, causes, truth, rules, switches }: Scenario, desired: number, guard: Guard): Promise<Cell> {
-  const shape: Shape = { breaker: BREAKERS[guard], traffic, capacity: 'FARGATE' };
   const variant = guard === 'diagnosed' ? 'diagnosed' : 'plain';
-  return simulate({ shape, variant, operation: 'update', tasks: desired, seed: 7, rules, switches }, (simulated) => {
+  return simulate({ traffic, breaker: BREAKERS[guard], variant, operation: 'update', tasks: desired, seed: 7, rules, switches }, (simulated) => {
     const { result } = simulated;
     if (!result.firstFailure) throw new Error(`${name}, ${guard}, desired count ${desired}: ${result.stackStatus}, nothing has failed`);
     return {

@@ -87,9 +87,9 @@ const draining = long.map((doneAt) => still('old targets drain', doneAt, BALANCE
 const scaleIn = long.map((doneAt) => still('old tasks are protected', doneAt, {}, {}, [up(1), up(2)], 1));
 
 /** Fewer than a deployment that works may lose, all at once, while the others run on; then their replacements come. */
-const someExit = fc.record({ desired: fc.integer({ min: 3, max: 40 }), lifeSeconds: fc.integer({ min: 1, max: 15 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
-  .map(({ desired, lifeSeconds, share }): Life => {
-    const bad = Math.max(1, Math.round(share * Math.min(desired - 1, patientThreshold(2, desired) - 1)));
+const someExit = fc.record({ desired: fc.integer({ min: 3, max: 40 }), lifeSeconds: fc.integer({ min: 1, max: 15 }), drawn: fc.integer({ min: 0, max: 999 }) })
+  .map(({ desired, lifeSeconds, drawn }): Life => {
+    const bad = 1 + drawn % Math.min(desired - 1, patientThreshold(2, desired) - 1);
     const [goneAt, doneAt] = [UP + lifeSeconds, UP + lifeSeconds + 120];
     const gone = numbers(bad, 101).map((n): Task => ({ ...crashed(n, goneAt), startedAt: at(UP) }));
     return {
@@ -159,7 +159,8 @@ const older = fc.integer({ min: 2, max: 30 }).map((bad): Life => {
 });
 
 export const healthyLife: fc.Arbitrary<Life> = fc.oneof(
-  grace, targetChecks, containerChecks, hook, staged, alarms, draining, scaleIn, someExit, oneExits, healthyFirst, older,
+  ...[grace, targetChecks, containerChecks, hook, staged, alarms, draining, scaleIn, oneExits, older].map((arbitrary) => ({ arbitrary, weight: 1 })),
+  ...[someExit, healthyFirst].map((arbitrary) => ({ arbitrary, weight: 2 })),
 );
 
 /** Nothing ever ends it but the watch itself: it is held for longer. */

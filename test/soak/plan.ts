@@ -1,38 +1,58 @@
 import { Shape } from './app';
 import { Dice } from './dice';
-import { chooseFate, Fate } from './fates';
+import { BROKEN, Change, Course, DEPLOYING, exits, Fate } from './fates';
+import { PASSING } from './healthy';
+import { DEFAULTS, Settings } from './settings';
+import { TEXT } from './texts';
 import { chooseTroubles, Trouble } from './troubles';
+import { EXPLAINED, HELD } from './waits';
 import { Scenario, Switches, TaskRule } from '../../src/lab/world';
+
+/** How the stack operation is asked for: with rollback, `--no-rollback`, in express mode, or called off by a person so many seconds later. */
+export type Manner = 'rollback' | 'no-rollback' | 'express' | { readonly cancelledAfter: number };
 
 /** One run, all of it drawn from its seed. */
 export interface Plan {
   readonly seed: number;
   readonly shape: Shape;
-  readonly operation: 'create' | 'update';
-  readonly tasks: number;
+  readonly change: Change;
+  readonly manner: Manner;
   readonly fate: Fate;
-  readonly rules: readonly TaskRule[];
+  readonly course: Course;
+  /** Of each stack operation. */
+  readonly settings: readonly Settings[];
+  /** Tasks of the version that is come back to. */
+  readonly rollback: readonly TaskRule[];
   readonly troubles: readonly Trouble[];
   readonly switches: Switches;
   /** Afterwards the stack is deleted. */
   readonly destroy: boolean;
 }
 
+const PERCENTS = [[0, 100], [0, 200], [50, 100], [50, 150], [100, 150], [100, 200], [100, 200]] as const;
+const CHANGES: readonly Change[] = ['create', 'update', 'update'];
+/** How the tasks of a version that is come back to do badly, too, at first. */
+const STUMBLES: readonly TaskRule[] = [
+  { ...exits(1, 2), when: { failFirst: 2 } },
+  { ...exits(1, 4, [[0.5, 'Error: environment variable ORDERS_TABLE is not set']]), when: { failFirst: 2 } },
+  { pull: { text: TEXT.pullDenied, after: 5, container: 'api' }, when: { failFirst: 1 } },
+];
+
 export function planOf(seed: number): Plan {
   const dice = new Dice(seed);
-  const shape: Shape = {
-    breaker: dice.pick(['off', 'on', 'rollback', 'rollback']),
-    traffic: dice.pick(['none', 'none', 'checked', 'alb', 'alb', 'blue-green']),
-    capacity: dice.chance(0.25) ? 'FARGATE_SPOT' : 'FARGATE',
-  };
-  const fate = chooseFate(dice, shape);
+  const fate = dice.weighted(dice.chance(0.4) ? BROKEN : dice.chance(0.3) ? [...EXPLAINED, ...HELD] : PASSING);
+  const shape = shapeOf(dice, fate);
+  const course = fate.course(dice, shape);
+  const change = dice.pick((fate.changes ?? CHANGES).filter((one) => possible(one, shape)));
   return {
     seed,
     shape,
-    operation: dice.chance(0.5) ? 'create' : 'update',
-    tasks: dice.pick([1, 1, 2, 2, 3, 5, 10]),
+    change,
+    manner: mannerOf(dice, fate, change),
     fate,
-    rules: fate.rules(dice, shape),
+    course,
+    settings: settingsOf(dice, fate, course, change),
+    rollback: dice.chance(0.6) ? [dice.pick(STUMBLES)] : [],
     troubles: chooseTroubles(dice),
     switches: {
       replacementIdShown: dice.pick(['old', 'new']),
@@ -43,19 +63,82 @@ export function planOf(seed: number): Plan {
   };
 }
 
+function shapeOf(dice: Dice, fate: Fate): Shape {
+  const traffic = dice.pick(fate.traffic ?? ['none', 'none', 'checked', 'alb', 'alb', 'blue-green'] as const);
+  const balanced = traffic === 'alb' || traffic === 'blue-green';
+  const platforms = ['FARGATE', 'FARGATE', 'FARGATE', 'FARGATE_SPOT', ...balanced ? [] : ['EC2', 'DAEMON'] as const] as const;
+  const platform = dice.pick(fate.platform ?? platforms);
+  return { traffic, platform, nested: traffic === 'none' && platform === 'FARGATE' && dice.chance(0.2) };
+}
+
+/** A daemon has no count of its own. */
+function possible(change: Change, { platform }: Shape): boolean {
+  return change !== 'count' || platform !== 'DAEMON';
+}
+
+function mannerOf(dice: Dice, fate: Fate, change: Change): Manner {
+  const [drawn, after] = [dice.between(1, 20), dice.between(5, 25)];
+  if (drawn <= 2) return 'no-rollback';
+  // In express mode nobody waits for the tasks; what is called off must still be under way.
+  if (drawn === 3 && !fate.broken) return 'express';
+  return drawn <= 5 && !fate.broken && change === 'update' ? { cancelledAfter: after } : 'rollback';
+}
+
+function settingsOf(dice: Dice, fate: Fate, course: Course, change: Change): readonly Settings[] {
+  const breaker = dice.pick(['off', 'on', 'rollback', 'rollback']);
+  const Tasks = dice.pick(fate.tasks ?? [1, 1, 2, 2, 3, 5, 10]);
+  const [MinPercent, MaxPercent] = dice.pick(PERCENTS.filter(([min, max]) => Math.floor((Tasks * max) / 100) > Tasks || Math.ceil((Tasks * min) / 100) < Tasks || !Tasks));
+  const settings: Settings = {
+    ...DEFAULTS,
+    Tasks,
+    MinPercent,
+    MaxPercent,
+    BreakerOn: String(breaker !== 'off'),
+    BreakerRollback: String(breaker === 'rollback'),
+    Strategy: dice.pick(['BLUE_GREEN', 'BLUE_GREEN', 'CANARY', 'LINEAR']),
+    ...change === 'forced' && { ForceNonce: 1 },
+  };
+  const under = { ...settings, ...course.settings };
+  return change === 'create' ? [under] : [{ ...settings, ...BEFORE[change], ...change === 'count' && { Tasks: Tasks === 2 ? 4 : 2 } }, under];
+}
+
+/** What was otherwise in the version before. */
+const BEFORE: { readonly [change in Exclude<Change, 'create'>]: Partial<Settings> } = {
+  update: { ImageTag: '1.41.0' },
+  forced: { ForceNonce: 0 },
+  replacement: { ImageTag: '1.41.0', ServiceName: 'shop-b' },
+  count: {},
+  tags: { Team: 'stock' },
+  config: { GraceSeconds: 50, MaxPercent: 175, BreakerOn: 'true' },
+  options: { FailureThreshold: 3 },
+};
+
 /** The last operation is the one under test: the only one of a create, the second of an update. */
-export function scenarioOf({ seed, rules, switches, troubles, operation }: Plan, withTroubles: boolean): Scenario {
-  const under = operation === 'create' ? 1 : 2;
+export function scenarioOf({ seed, course, rollback, switches, troubles, change }: Plan, withTroubles: boolean): Scenario {
+  const operation = change === 'create' ? 1 : 2;
+  const of = (rules: readonly TaskRule[], when: TaskRule['when']) => rules.map((rule) => ({ ...rule, when: { ...rule.when, ...when } }));
+  const rules = [
+    ...of(course.rules, { operation, deployment: 'new' }), ...of(rollback, { operation, deployment: 'rollback' }), ...of(course.before ?? [], { operation: operation - 1 }),
+  ];
+  const service = { rules, ...course.deployment && { deployments: [{ ...course.deployment, when: { operation, deployment: 'new' as const } }] } };
   return {
     scenario: 1,
     seed,
-    services: { Api: { rules: rules.map((rule) => ({ ...rule, when: { ...rule.when, operation: under, deployment: 'new' as const } })) } },
+    services: { 'Api': service, 'Inner/Api': service },
     switches,
-    ...withTroubles && { faults: troubles.flatMap(({ faults }) => faults) },
+    ...withTroubles && { faults: troubles.flatMap(({ faults, lost }) => (lost ? faults.map((fault) => ({ ...fault, stackOperation: operation })) : faults)) },
   };
 }
 
-export function describePlan({ shape, operation, tasks, fate, troubles }: Plan): string {
-  const settings = [`${operation} of ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`, shape.traffic, `breaker ${shape.breaker}`, ...shape.capacity === 'FARGATE' ? [] : [shape.capacity]];
-  return `${fate.broken ? 'broken' : 'healthy'} (${fate.name}); ${settings.join(', ')}; ${troubles.map(({ name }) => name).join(' + ') || 'no trouble'}`;
+/** Does the operation under test start a deployment of its own? */
+export const deploys = ({ change }: Plan) => DEPLOYING.includes(change);
+
+export function describePlan({ shape, change, manner, fate, troubles, settings, rollback }: Plan): string {
+  const { Tasks, MinPercent, MaxPercent, BreakerOn, BreakerRollback, StuckAfterSeconds, Strategy } = settings[settings.length - 1];
+  const said = [
+    `${change} of ${Tasks} ${Tasks === 1 ? 'task' : 'tasks'}`, shape.traffic === 'blue-green' ? Strategy : shape.traffic, shape.platform, ...shape.nested ? ['nested'] : [],
+    `breaker ${BreakerOn === 'false' ? 'off' : BreakerRollback === 'true' ? 'rollback' : 'on'}`, `${MinPercent} to ${MaxPercent} %`, `stuckAfter ${StuckAfterSeconds} s`,
+    ...manner === 'rollback' ? [] : [typeof manner === 'string' ? manner : `cancelled after ${manner.cancelledAfter} s`], ...rollback.length ? ['rollback stumbles'] : [],
+  ];
+  return `${fate.broken ? 'broken' : 'healthy'} (${fate.name}); ${said.join(', ')}; ${troubles.map(({ name }) => name).join(' + ') || 'no trouble'}`;
 }

@@ -1,6 +1,8 @@
-import { Assemblies, STACK } from './app';
+import { Assemblies, STACK, Variant } from './app';
+import { act } from './person';
 import { Plan, scenarioOf } from './plan';
-import { createLab, Lab, LabViolation, OperationResult } from '../../src/lab/lab';
+import { asText } from './settings';
+import { createLab, Lab, LabViolation, OperationResult, RecordedCall } from '../../src/lab/lab';
 import { resultOf } from '../../src/lab/result';
 
 /** How the stack operations of a run went, with or without the watcher. */
@@ -10,17 +12,19 @@ export interface Played {
   /** Seconds of the operation under test at which its first task was told to stop, where one was. */
   readonly firstStop?: number;
   readonly failures: Lab['functions']['failures'];
+  /** Calls of the watcher in the operation under test. */
+  readonly calls: readonly RecordedCall[];
   /** What makes the run worthless. */
   readonly violations: readonly string[];
   readonly log: readonly string[];
 }
 
-/** Without a watcher CloudFormation waits for three hours, and 36 where traffic is shifted; all that is of interest has happened by then. */
-const ENOUGH_SECONDS = 2 * 3600;
+/** Without a watcher CloudFormation waits for three hours, and 36 where traffic is shifted; the watch, and with it all that is of interest, is over after one. */
+const ENOUGH_SECONDS = 4000;
 
 class Enough extends Error {}
 
-export async function play(plan: Plan, variant: 'plain' | 'diagnosed', assemblies: Assemblies): Promise<Played> {
+export async function play(plan: Plan, variant: Variant, assemblies: Assemblies): Promise<Played> {
   const assembly = assemblies.of(plan.shape, variant);
   const lab = await createLab({ scenario: scenarioOf(plan, variant === 'diagnosed') });
   const operations: OperationResult[] = [];
@@ -42,17 +46,37 @@ export async function play(plan: Plan, variant: 'plain' | 'diagnosed', assemblie
     }
   };
   try {
-    for (const tag of plan.operation === 'create' ? ['1.42.0'] : ['1.41.0', '1.42.0']) {
-      operations.push(await note(() => lab.deploy({ assembly, parameters: { ImageTag: tag, Tasks: String(plan.tasks) } })));
+    const { settings, manner, course: { person } } = plan;
+    for (const [i, parameters] of settings.entries()) {
+      const under = i === settings.length - 1;
+      if (under && typeof manner === 'object') lab.at(manner.cancelledAfter, () => lab.engine.cancelUpdate(STACK));
+      if (under && person) lab.at(person.seconds, () => act(lab, person.does));
+      const how = under && typeof manner === 'string' ? { ...manner === 'no-rollback' && { rollback: false }, ...manner === 'express' && { express: true } } : {};
+      operations.push(withNested(lab, await note(() => lab.deploy({ assembly, parameters: asText(parameters), ...how }))));
       // Nothing can be updated that has not been made.
       if (operations[0].stackStatus !== 'CREATE_COMPLETE') break;
     }
-    const over = !operations[operations.length - 1].stackStatus.endsWith('_IN_PROGRESS');
     const under = operations[operations.length - 1];
+    const over = !under.stackStatus.endsWith('_IN_PROGRESS');
     const firstStop = lab.taskStops().map(({ at }) => (at - under.startedAt) / 1000).find((seconds) => seconds > 0);
+    const calls = lab.calls.filter(({ at }) => at >= under.startedAt);
     const destroyed = plan.destroy && over ? await note(() => lab.destroy(STACK)) : undefined;
-    return { operations, ...destroyed && { destroyed }, ...firstStop !== undefined && { firstStop }, failures: lab.functions.failures, violations, log: lab.lambdaLogLines() };
+    return {
+      operations, ...destroyed && { destroyed }, ...firstStop !== undefined && { firstStop }, failures: lab.functions.failures, calls, violations, log: lab.lambdaLogLines(),
+    };
   } finally {
     await lab.close();
   }
+}
+
+/** With the events of the stack in the stack, for the service and its diagnosis may be there. */
+function withNested(lab: Lab, result: OperationResult): OperationResult {
+  const nested = lab.engine.all().filter(({ parentId }) => parentId !== undefined).flatMap((stack) => {
+    const from = stack.events.findIndex(({ at }) => at >= result.startedAt);
+    return from < 0 ? [] : resultOf(stack, result.startedAt, from).events;
+  });
+  if (!nested.length) return result;
+  const events = [...result.events, ...nested].sort((a, b) => a.seconds - b.seconds);
+  const failure = events.find(({ status, resourceType }) => status.endsWith('_FAILED') && resourceType !== 'AWS::CloudFormation::Stack');
+  return { ...result, events, ...failure && { firstFailure: { ...failure, reason: failure.reason ?? '' } } };
 }

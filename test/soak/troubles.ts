@@ -5,11 +5,13 @@ import { Fault } from '../../src/lab/faults';
 export interface Trouble {
   readonly name: string;
   readonly faults: readonly Fault[];
-  /** The facts cannot be read, or not as they are: then a deployment may end as it would without a watcher. */
+  /** The facts may be unreadable, or not as they are. Whether they were when it mattered, the calls tell (see eyes.ts). */
   readonly blinds?: true;
+  /** The function dies of it: three deliveries of a request in a row that do are no fault of anybody who still lives. */
+  readonly deadly?: true;
   /** Log lines may be missing. */
   readonly withoutLogs?: true;
-  /** Nobody is left who could answer CloudFormation, or the answer is lost on the way: why. */
+  /** Nobody is left who could answer the first request of the operation under test, or the answer is lost on the way: why. Never in a rollback. */
   readonly lost?: string;
 }
 
@@ -36,7 +38,7 @@ const burst = (dice: Dice, longest: number, latest = 25) => {
   const first = dice.between(1, latest);
   return `${first}-${first + dice.between(0, longest - 1)}`;
 };
-/** Two deliveries in a row at most: when all three of a request die, nobody is left (see `dies three times`). */
+/** Two deliveries in a row at most: when all three of a request die, nobody is left (see `dies three times`). One such trouble in a run, so that they do not add up. */
 const DEATHS = ['crash', 'crashAfter', 'timeout', 'outOfMemory'] as const;
 
 const KINDS: readonly Kind[] = [
@@ -82,14 +84,14 @@ const KINDS: readonly Kind[] = [
     weight: 6,
     make: (dice) => {
       const kind = dice.pick(DEATHS);
-      return { name: `the function dies (${kind})`, faults: [fault('lambda', 'Invoke', kind, { calls: burst(dice, 2) })] };
+      return { name: `the function dies (${kind})`, faults: [fault('lambda', 'Invoke', kind, { calls: burst(dice, 2) })], deadly: true };
     },
   },
   {
     weight: 4,
     make: (dice) => {
       const [service, operation] = dice.pick([...READS, ['states', 'StartExecution'], ['answer', 'PUT']] as Call[]);
-      return { name: `the function dies in ${operation}`, faults: [fault(service, operation, 'killCaller', { calls: burst(dice, 2, 6) })] };
+      return { name: `the function dies in ${operation}`, faults: [fault(service, operation, 'killCaller', { calls: burst(dice, 2, 6) })], deadly: true };
     },
   },
   { weight: 3, make: (dice) => ({ name: 'invocations throttled', faults: [fault('lambda', 'Invoke', dice.pick(['throttle', '500']), { calls: burst(dice, 3) })] }) },
@@ -100,13 +102,15 @@ const KINDS: readonly Kind[] = [
   { weight: 5, make: (dice) => ({ name: 'answer refused at first', faults: [fault('answer', 'PUT', dice.pick(['503', '500', 'reset', 'refused', 'hang']), { calls: `1-${dice.between(1, 12)}` })] }) },
   { weight: 3, make: (dice) => ({ name: 'answer taken, connection cut', faults: [fault('answer', 'PUT', 'cutAfterAcceptance', { calls: `1-${dice.between(1, 3)}` })] }) },
   { weight: 1, make: () => ({ name: 'answer lost', faults: [fault('answer', 'PUT', 'lost', { calls: 1 })], lost: 'the answer was accepted and lost' }) },
-  { weight: 1, make: () => ({ name: 'answer denied', faults: [fault('answer', 'PUT', '403')], lost: 'every answer was refused' }) },
+  { weight: 1, make: () => ({ name: 'answer denied', faults: [fault('answer', 'PUT', '403', { calls: '1-3' })], lost: 'every answer was refused' }) },
   { weight: 1, make: (dice) => ({ name: 'execution stopped', faults: [fault('states', 'Transition', 'stopped', { calls: dice.between(1, 20) })], lost: 'a person stopped the execution' }) },
   { weight: 1, make: (dice) => ({ name: 'dies three times', faults: [fault('lambda', 'Invoke', dice.pick(DEATHS), { calls: '1-3' })], lost: 'all three deliveries of a request died' }) },
 ];
 
-/** None in a third of the runs, else up to three at once. */
+/** None in a third of the runs, else up to three at once, of which at most one is deadly. */
 export function chooseTroubles(dice: Dice): readonly Trouble[] {
   if (dice.chance(0.33)) return [];
-  return Array.from({ length: dice.between(1, 3) }, () => dice.weighted(KINDS).make(dice));
+  const drawn = Array.from({ length: dice.between(1, 3) }, () => dice.weighted(KINDS).make(dice));
+  const deadly = drawn.find((trouble) => trouble.deadly || trouble.lost);
+  return drawn.filter((trouble) => trouble === deadly || !(trouble.deadly || trouble.lost));
 }

@@ -1,6 +1,7 @@
-import { Plan } from './plan';
+import { wasBlind } from './eyes';
+import { describePlan, Plan } from './plan';
 import { Played } from './play';
-import { OperationResult } from '../../src/lab/lab';
+import { OperationResult, ResultEvent } from '../../src/lab/lab';
 
 /** What a run has shown; every text is a fault of ours, said in words. */
 export interface Verdict {
@@ -41,78 +42,94 @@ const WANTED_ERROR = 'NotAnswered';
 
 /** What may be said truthfully when the tasks could not be read. */
 const GENERIC = ['circuit-breaker-generic', 'deployment-timeout-generic', 'unknown-generic', 'no-rollback-candidate'];
-/** Delivery, and two deliveries more (60 and 120 s later): what an answer may take when the function dies. */
-const ROLLBACK_ANSWER_SECONDS = 240;
+/** What an answer may take in a rollback or a deletion; where something goes wrong, with two deliveries more (60 and 120 s later). */
+const ANSWER_SECONDS = { undisturbed: 5, disturbed: 240 };
 
 export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict {
   const healthy = plan.fate.broken === undefined;
   const last = diagnosed.operations[diagnosed.operations.length - 1];
   const expected = baseline.operations[diagnosed.operations.length - 1];
   checkPlan(plan, baseline);
-  const lost = reasonOfLoss(plan, diagnosed);
   const silent = unanswered(diagnosed);
-  const excused = silent.length > 0 ? lost : undefined;
-  const failures = failuresOf(diagnosed.operations, baseline.operations);
+  const lost = silent.length > 0 ? reasonOfLoss(plan, diagnosed) : undefined;
   const verdict = {
     healthy,
     handlerErrors: [...diagnosed.violations, ...diagnosed.failures.filter(({ injected, error }) => !injected && error.errorType !== WANTED_ERROR).map(({ error }) => `${error.errorType}: ${error.errorMessage}`)],
-    unanswered: excused ? [] : silent,
-    rollbacksBlocked: excused ? [] : blocked(diagnosed, baseline),
-    healthyFailed: excused ? [] : failures,
-    ...excused && { lost: excused },
+    unanswered: lost ? [] : silent,
+    // Never excused: what is lost for good is lost in the operation, not in its rollback.
+    rollbacksBlocked: blocked(diagnosed, baseline, ANSWER_SECONDS[plan.troubles.length ? 'disturbed' : 'undisturbed']),
+    healthyFailed: failuresOf(plan, diagnosed.operations, baseline.operations, lost !== undefined),
+    ...lost && { lost },
     undiagnosed: [] as string[],
     wrongCause: [] as string[],
     blind: false,
     overtaken: false,
   };
-  if (healthy || excused || verdict.healthyFailed.length) return verdict;
-  // Within the second in which CloudFormation calls the rest off, two resources may fail one after the other; both stand in the events.
-  const told = last.events.find(({ resourceType, status, reason }) => resourceType === DIAGNOSIS && status.endsWith('_FAILED') && reason?.includes('Message returned'));
-  const blinded = plan.troubles.some(({ blinds }) => blinds) || deaths(diagnosed) >= 3 || lost !== undefined;
+  if (healthy || lost || verdict.healthyFailed.length) return verdict;
+  const told = toldIn(last);
+  const blind = wasBlind(plan, diagnosed);
   if (!told) {
     const first = last.firstFailure;
     const asWithout = last.stackStatus === expected.stackStatus;
-    if (blinded && asWithout) return { ...verdict, blind: true };
+    if (blind && asWithout) return { ...verdict, blind: true };
+    // ECS or a person has ended the deployment within the hour in which nobody answered.
+    const why = reasonOfLoss(plan, diagnosed);
+    if (why && asWithout) return { ...verdict, lost: why };
     if (asWithout && first?.resourceType === SERVICE && first.seconds - (diagnosed.firstStop ?? 0) <= secondsToTell(plan, diagnosed)) return { ...verdict, overtaken: true };
     return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${first ? `${first.logicalId}: ${first.reason}` : 'none'} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
   }
   const cause = /\[([a-z0-9-]+)\]/.exec(told.reason ?? '')?.[1] ?? '';
-  if (!allowed(plan, blinded).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${told.reason?.slice(0, 400)}`);
+  if (!allowed(plan, blind).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${told.reason?.slice(0, 400)}`);
   return verdict;
 }
 
-function allowed(plan: Plan, blinded: boolean): readonly string[] {
+/**
+ * The failure that the diagnosis answered, not that it was called off. Within the second in which CloudFormation calls the rest off, two
+ * resources may fail one after the other; both stand in the events.
+ */
+function toldIn({ events }: OperationResult): ResultEvent | undefined {
+  return events.find(({ resourceType, status, reason }) => resourceType === DIAGNOSIS && status.endsWith('_FAILED') && reason?.includes('Message returned'));
+}
+
+function allowed(plan: Plan, blind: boolean): readonly string[] {
   const { causes = [], causesWithoutLogs = [] } = plan.fate.broken ?? {};
-  return [...causes, ...plan.troubles.some(({ withoutLogs }) => withoutLogs) ? causesWithoutLogs : [], ...blinded ? GENERIC : []];
+  return [...causes, ...plan.troubles.some(({ withoutLogs }) => withoutLogs) ? causesWithoutLogs : [], ...blind ? GENERIC : []];
 }
 
 /** The baseline is the judge of what a fate means; a fate that does not do as it says makes the run worthless. */
 function checkPlan(plan: Plan, { operations, destroyed }: Played): void {
-  const succeeded = operations.every(({ stackStatus }) => /^(CREATE|UPDATE)_COMPLETE$/.test(stackStatus));
-  if (succeeded === (plan.fate.broken !== undefined)) throw new Error(`seed ${plan.seed}: "${plan.fate.name}" ends in ${operations.map((o) => o.stackStatus).join(', ')} without a watcher`);
+  const ends = operations.map(({ stackStatus }) => stackStatus).join(', ');
+  const wanted = typeof plan.manner === 'object' ? 'UPDATE_ROLLBACK_COMPLETE' : plan.fate.broken ? 'failure' : 'success';
+  const ended = operations.every(isGood) ? 'success' : operations.length === plan.settings.length && operations[0] !== undefined && operations.slice(0, -1).every(isGood) ? 'failure' : 'nothing to update';
+  if (wanted !== ended && !ends.endsWith(`, ${wanted}`)) throw new Error(`seed ${plan.seed}: "${plan.fate.name}" ends in ${ends} without a watcher (${describePlan(plan)})`);
   if (destroyed && destroyed.stackStatus !== 'DELETE_COMPLETE') throw new Error(`the stack without a watcher ends in ${destroyed.stackStatus}`);
 }
 
-/** Operations that would have succeeded without us. */
-function failuresOf(operations: readonly OperationResult[], expected: readonly OperationResult[]): string[] {
+const isGood = ({ stackStatus }: OperationResult) => /^(CREATE|UPDATE)_COMPLETE$/.test(stackStatus);
+
+/** Operations that would have succeeded without us, and healthy ones that we have failed, whoever was to end them. That nobody answered is told elsewhere. */
+function failuresOf({ fate, settings }: Plan, operations: readonly OperationResult[], expected: readonly OperationResult[], lost: boolean): string[] {
   return operations.flatMap((operation, i) => {
-    const wanted = expected[i].stackStatus;
-    if (!/^(CREATE|UPDATE)_COMPLETE$/.test(wanted) || operation.stackStatus === wanted) return [];
-    return [`${operation.stackStatus} instead of ${wanted}: ${operation.firstFailure?.logicalId}: ${operation.firstFailure?.reason.slice(0, 600)}`];
+    const told = fate.broken && i === settings.length - 1 ? undefined : toldIn(operation);
+    if (told) return [`${operation.stackStatus}, for the diagnosis has said: ${told.reason?.slice(0, 600)}`];
+    if (!isGood(expected[i]) || isGood(operation)) return [];
+    const byNobody = lost && operation.events.find(({ status, resourceType }) => status.endsWith('_FAILED') && resourceType === DIAGNOSIS);
+    if (byNobody && NO_ANSWER.test(byNobody.reason ?? '')) return [];
+    return [`${operation.stackStatus} instead of ${expected[i].stackStatus}: ${operation.firstFailure?.logicalId}: ${operation.firstFailure?.reason.slice(0, 600)}`];
   });
 }
 
-function blocked({ operations, destroyed }: Played, baseline: Played): string[] {
+function blocked({ operations, destroyed }: Played, baseline: Played, answerSeconds: number): string[] {
   const all = [...operations, ...destroyed ? [destroyed] : []];
   const wanted = [...baseline.operations, ...baseline.destroyed ? [baseline.destroyed] : []].map(({ stackStatus }) => stackStatus);
   return all.flatMap((operation) => [
     ...(/^(ROLLBACK|UPDATE_ROLLBACK|DELETE)_FAILED$/.test(operation.stackStatus) && !wanted.includes(operation.stackStatus) ? [operation.stackStatus] : []),
-    ...heldUp(operation),
+    ...heldUp(operation, answerSeconds),
   ]);
 }
 
 /** A rollback or delete waits for an answer of ours. */
-function heldUp({ events }: OperationResult): string[] {
+function heldUp({ events }: OperationResult, answerSeconds: number): string[] {
   const rollback = events.find(({ resourceType, status }) => resourceType === 'AWS::CloudFormation::Stack' && /^(UPDATE_)?ROLLBACK_IN_PROGRESS$|^DELETE_IN_PROGRESS$/.test(status));
   if (!rollback) return [];
   const ours = events.filter(({ resourceType, seconds }) => resourceType === DIAGNOSIS && seconds >= rollback.seconds);
@@ -120,7 +137,7 @@ function heldUp({ events }: OperationResult): string[] {
     if (!begin.status.endsWith('_IN_PROGRESS')) return [];
     const end = ours.slice(i + 1).find(({ status }) => !status.endsWith('_IN_PROGRESS'));
     const seconds = (end?.seconds ?? Infinity) - begin.seconds;
-    return seconds > ROLLBACK_ANSWER_SECONDS ? [`${begin.status} in the rollback was answered after ${Math.round(seconds)} s`] : [];
+    return seconds > answerSeconds ? [`${begin.status} in the rollback was answered after ${Math.round(seconds)} s`] : [];
   });
 }
 
@@ -133,8 +150,7 @@ function unanswered({ operations, destroyed }: Played): string[] {
 /** Asynchronous invocations are delivered three times; then nobody is left. */
 function reasonOfLoss(plan: Plan, diagnosed: Played): string | undefined {
   const inVain = diagnosed.failures.filter(({ error }) => error.errorType === WANTED_ERROR).length;
-  if (inVain >= 3) return 'three deliveries could reach nobody';
-  return plan.troubles.find(({ lost }) => lost)?.lost ?? (deaths(diagnosed) >= 3 ? 'all three deliveries of a request died' : undefined);
+  return plan.troubles.find(({ lost }) => lost)?.lost ?? (inVain >= 3 ? 'three deliveries could reach nobody' : undefined);
 }
 
 const deaths = ({ failures }: Played) => failures.filter(({ injected }) => injected).length;
