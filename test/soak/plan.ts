@@ -113,8 +113,11 @@ const BEFORE: { readonly [change in Exclude<Change, 'create'>]: Partial<Settings
   options: { FailureThreshold: 3 },
 };
 
-/** The last operation is the one under test: the only one of a create, the second of an update. */
-export function scenarioOf({ seed, course, rollback, switches, troubles, change }: Plan, withTroubles: boolean): Scenario {
+/**
+ * The last operation is the one under test: the only one of a create, the second of an update.
+ * @param lostBefore with all troubles; those by which an answer is lost for good strike before that second of the operation
+ */
+export function scenarioOf({ seed, course, rollback, switches, troubles, change }: Plan, lostBefore?: number): Scenario {
   const operation = change === 'create' ? 1 : 2;
   const of = (rules: readonly TaskRule[], when: TaskRule['when']) => rules.map((rule) => ({ ...rule, when: { ...rule.when, ...when } }));
   const rules = [
@@ -126,7 +129,9 @@ export function scenarioOf({ seed, course, rollback, switches, troubles, change 
     seed,
     services: { 'Api': service, 'Inner/Api': service },
     switches,
-    ...withTroubles && { faults: troubles.flatMap(({ faults, lost }) => (lost ? faults.map((fault) => ({ ...fault, stackOperation: operation })) : faults)) },
+    ...lostBefore !== undefined && {
+      faults: troubles.flatMap(({ faults, lost }) => (lost ? faults.map((fault) => ({ ...fault, stackOperation: operation, window: [0, lostBefore] as const })) : faults)),
+    },
   };
 }
 

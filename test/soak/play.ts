@@ -1,4 +1,4 @@
-import { Assemblies, STACK, Variant } from './app';
+import { Assemblies, STACK } from './app';
 import { act } from './person';
 import { Plan, scenarioOf } from './plan';
 import { asText } from './settings';
@@ -24,9 +24,12 @@ const ENOUGH_SECONDS = 4000;
 
 class Enough extends Error {}
 
-export async function play(plan: Plan, variant: Variant, assemblies: Assemblies): Promise<Played> {
-  const assembly = assemblies.of(plan.shape, variant);
-  const lab = await createLab({ scenario: scenarioOf(plan, variant === 'diagnosed') });
+/** @param baseline the same without a watcher, and without troubles */
+export async function play(plan: Plan, assemblies: Assemblies, baseline?: Played): Promise<Played> {
+  const assembly = assemblies.of(plan.shape, baseline ? 'diagnosed' : 'plain');
+  // Whoever fails first, the rollback has begun by then: its answers are not lost for good.
+  const failed = baseline && (baseline.operations[baseline.operations.length - 1].firstFailure?.seconds ?? Infinity);
+  const lab = await createLab({ scenario: scenarioOf(plan, failed) });
   const operations: OperationResult[] = [];
   const violations: string[] = [];
   const note = async (begin: () => Promise<OperationResult>): Promise<OperationResult> => {

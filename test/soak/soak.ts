@@ -35,8 +35,8 @@ export interface Soak {
 
 export async function playRun(seed: number, assemblies: Assemblies): Promise<Run> {
   const plan = planOf(seed);
-  const baseline = await play(plan, 'plain', assemblies);
-  const diagnosed = await play(plan, 'diagnosed', assemblies);
+  const baseline = await play(plan, assemblies);
+  const diagnosed = await play(plan, assemblies, baseline);
   return { plan, verdict: judge(plan, baseline, diagnosed), log: diagnosed.log };
 }
 
