@@ -1,6 +1,7 @@
 import { connect } from './aws/connect';
 import { faultOf, isFatal } from './aws/faults';
 import { ServiceAddress, serviceAddress } from './aws/where';
+import { beforeReport } from './before';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
 import { pickService } from './pick';
@@ -30,15 +31,18 @@ export async function explain(cluster: string | undefined, service: string | und
 
 /** Looks once. Throws `Ended` where there is nothing to explain. */
 export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
-  const { frame } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+  const { frame, before: frameBefore } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
   endIfUnread(frame, address);
   const diagnosis = diagnose(frame);
+  const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
+  const before = beforeReport(name, frameBefore, frame);
   return {
-    name: { cluster: address.cluster, service: frame.service?.serviceName ?? address.service },
+    name,
     frame,
     timeline: timelineOf([frame]),
     diagnosis,
     lines: stateLines(frame, diagnosis, now),
+    ...(before && { before }),
   };
 }
 

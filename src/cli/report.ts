@@ -1,6 +1,7 @@
 import { constants } from 'fs';
 import { access, appendFile, stat, writeFile } from 'fs/promises';
 import { dirname } from 'path';
+import { endingOf } from './before';
 import { Ended, EXIT } from './exit';
 import { FormatOptions, formatOf } from './options';
 import { recoveredFrom } from './recovered';
@@ -29,6 +30,8 @@ export interface Report {
   /** State of the service, one line each, before the diagnosis. */
   readonly lines: readonly string[];
   readonly context?: MessageContext;
+  /** The deployment before this one, which failed and has been replaced by it. */
+  readonly before?: Report;
   /** When a watch told the diagnosis, ISO 8601. */
   readonly diagnosedAt?: string;
 }
@@ -48,35 +51,68 @@ export async function deliverReports(reports: readonly Report[], options: Format
   if (options.html) await writePage(options.html, reports);
 }
 
-export function reportJson({ name, frame, diagnosis, context }: Report): { readonly [key: string]: unknown } {
+export function reportJson({ name, frame, diagnosis, context, before }: Report): { readonly [key: string]: unknown } {
   const past = recoveredFrom(frame, diagnosis);
   const { text, ...json } = toJson(diagnosis, verdictOf(diagnosis), context);
-  return { ...name, ...countsOf(frame), at: frame.at, ...json, recovered: past ? toJson(past, verdictOf(past), context).causes : [], text };
+  return {
+    ...name,
+    ...countsOf(frame),
+    at: frame.at,
+    ...json,
+    recovered: past ? toJson(past, verdictOf(past), context).causes : [],
+    before: before ? beforeJson(before, frame) : null,
+    text,
+  };
+}
+
+function beforeJson({ frame, diagnosis }: Report, current: Frame) {
+  const { deployment, taskDefinition } = countsOf(frame);
+  return {
+    deployment: deployment ?? frame.operation?.deploymentId ?? null,
+    taskDefinition,
+    ending: endingOf(frame, current),
+    startedAt: frame.serviceDeployment?.startedAt ?? null,
+    finishedAt: frame.serviceDeployment?.finishedAt ?? null,
+    ...toJson(diagnosis, verdictOf(diagnosis)),
+  };
 }
 
 /** A healthy deployment is said to be healthy first; what went wrong in it comes after. */
-export function reportText({ lines, frame, diagnosis, context }: Report, terminal: Terminal): string {
+export function reportText({ lines, frame, diagnosis, context, before }: Report, terminal: Terminal): string {
   const past = toldPast(diagnosis, recoveredFrom(frame, diagnosis));
   const message = diagnosis.causes.length ? renderFull(diagnosis, context) : plainHeadline(diagnosis, context);
   return [
     ...(lines.length ? [showMessage(lines.join('\n'), terminal)] : []),
     ...(diagnosis.causes.length && lines.length ? [''] : []),
     ...(past ? ['', 'it recovered from:', showMessage(pastLines(past, context).map((line) => line.text).join('\n'), terminal)] : [showMessage(message, terminal)]),
+    ...(before ? ['', showMessage(`${before.lines.join('\n')}:`, terminal), showMessage(renderFull(before.diagnosis), terminal)] : []),
   ].join('\n');
 }
 
 /** Annotations on the standard output, where the runner reads them; the summary in the file that it names. */
 export async function tellGithub(reports: readonly Report[], terminal: Terminal): Promise<void> {
-  for (const report of reports) annotate(report, terminal);
+  for (const told of toldReports(reports)) for (const line of annotations(told)) terminal.out(line);
   await summarize(reports);
 }
 
 export function annotate(report: Pick<Report, 'name' | 'diagnosis' | 'context'> & { readonly frame?: Frame }, terminal: Terminal): void {
-  for (const line of annotations({ ...report, name: nameOf(report), past: report.frame && recoveredFrom(report.frame, report.diagnosis) })) terminal.out(line);
+  for (const line of annotations(toldOf(report))) terminal.out(line);
+}
+
+function toldOf(report: Pick<Report, 'name' | 'diagnosis' | 'context'> & { readonly frame?: Frame }) {
+  return { ...report, name: nameOf(report), past: report.frame && recoveredFrom(report.frame, report.diagnosis) };
+}
+
+/** Each with the one before it. */
+function toldReports(reports: readonly Report[]) {
+  return reports.flatMap((report) => [
+    { ...report, ...toldOf(report) },
+    ...(report.before ? [{ ...report.before, name: `${nameOf(report)}, the deployment before`, replaced: true }] : []),
+  ]);
 }
 
 export async function summarize(reports: readonly Report[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const summaries = reports.map((report) => jobSummary({ ...report, name: nameOf(report), past: recoveredFrom(report.frame, report.diagnosis) }));
+  const summaries = toldReports(reports).map(jobSummary);
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
 }
 
@@ -92,6 +128,6 @@ export async function checkPage(file: string): Promise<void> {
 }
 
 export async function writePage(file: string, reports: readonly Report[]): Promise<void> {
-  const page = renderHtml(reports.map((report) => ({ ...report, name: nameOf(report), past: recoveredFrom(report.frame, report.diagnosis) })));
+  const page = renderHtml(toldReports(reports));
   await writeFile(file, page).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the page could not be written: ${error.message}`); });
 }

@@ -11,19 +11,21 @@ export interface Told {
   readonly context?: MessageContext;
   /** What it recovered from. */
   readonly past?: Diagnosis;
+  /** Another deployment has taken its place. */
+  readonly replaced?: boolean;
 }
 
 /**
  * Workflow commands (GitHub documentation, workflow commands): an annotation is one line, its line breaks and signs escaped.
  * A failed deployment is an error; what went wrong in one that lives, a warning; what is awaited, nothing.
  */
-export function annotations({ name, diagnosis, context, past }: Told): readonly string[] {
+export function annotations({ name, diagnosis, context, past, replaced }: Told): readonly string[] {
   const [top] = diagnosis.causes;
   const over = toldPast(diagnosis, past);
   if (over) return [command('warning', `${name}: recovered from: ${over.causes[0].title} [${over.causes[0].id}]`, pastLines(over, context).map((line) => line.text).join('\n'))];
   if (!top || top.waiting) return diagnosis.status === 'failed' ? [command('error', name, plainHeadline(diagnosis, context))] : [];
   const text = messageLines(diagnosis, context).map((line) => line.text).join('\n');
-  return [command(diagnosis.status === 'healthy' ? 'warning' : 'error', `${name}: ${top.title} [${top.id}]`, text)];
+  return [command(diagnosis.status === 'healthy' || replaced ? 'warning' : 'error', `${name}: ${top.title} [${top.id}]`, text)];
 }
 
 function command(level: 'error' | 'warning', title: string, message: string): string {

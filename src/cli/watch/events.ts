@@ -32,6 +32,11 @@ function beginsOperation(event: StackEvent): boolean {
   return isOfStackItself(event) && /^(CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/.test(event.ResourceStatus ?? '');
 }
 
+/** The event that it was read back to tells when the operation began: the stack itself tells of its rollback, too, and of the update before it is deleted. */
+function startOf(stack: StackWatch, event: StackEvent): string {
+  return !stack.seen && beginsOperation(event) && event.Timestamp ? event.Timestamp : stack.startedAt;
+}
+
 function isOfStackItself({ ResourceType, PhysicalResourceId, StackId }: StackEvent): boolean {
   return ResourceType === STACK && PhysicalResourceId === StackId;
 }
@@ -44,7 +49,7 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
   for (const event of events) {
     const stack = stacks.get(stackId);
     if (!stack) break;
-    stacks.set(stackId, { ...stack, seen: event.EventId ?? stack.seen });
+    stacks.set(stackId, { ...stack, seen: event.EventId ?? stack.seen, startedAt: startOf(stack, event) });
     if (isOfStackItself(event)) onStack(stackId, event);
     else if (event.ResourceType === STACK) onNested(event);
     else if (event.ResourceType === SERVICE) onService(stack, event);
@@ -59,7 +64,7 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
     news.push({ kind: 'stack', at: event.Timestamp ?? '', stack, status: stack.status, reason: event.ResourceStatusReason });
     // What CloudFormation takes back is no deployment to judge.
     if (isInProgress(stack.status)) return;
-    for (const [key, service] of services) if (service.stackId === id) services.set(key, { ...service, over: true });
+    for (const [key, service] of services) if (service.stackId === id) services.set(key, over(service, service.status, event.Timestamp));
   }
 
   function onNested(event: StackEvent): void {
@@ -77,14 +82,20 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
     const at = event.Timestamp ?? '';
     if (/^(CREATE|UPDATE)_IN_PROGRESS$/.test(status) && isInProgress(stacks.get(stackId)?.status)) {
       const arn = event.PhysicalResourceId;
-      if (!known) services.set(key, newService(stack, logicalId, status, at));
-      else services.set(key, { ...known, status, ...(arn && { memory: { ...known.memory, serviceArn: known.memory.serviceArn ?? arn } }) });
+      const named = arn?.startsWith('arn:') && { arn };
+      if (!known) services.set(key, { ...newService(stack, logicalId, status, at), ...named });
+      else services.set(key, { ...known, status, ...named, ...(arn && { memory: { ...known.memory, serviceArn: known.memory.serviceArn ?? arn } }) });
       if (!known) news.push({ kind: 'resource', ...common(event) });
       return;
     }
-    if (known) services.set(key, { ...known, status, over: known.over || /_(COMPLETE|FAILED|SKIPPED)$/.test(status) });
+    if (known) services.set(key, /_(COMPLETE|FAILED|SKIPPED)$/.test(status) ? { ...over(known, status, at), status } : { ...known, status });
     if (/_FAILED$|^(CREATE|UPDATE)_COMPLETE$/.test(status)) news.push(resourceNews(event));
   }
+}
+
+/** What CloudFormation does with it after that belongs to the rollback. */
+function over(service: ServiceWatch, status: string, at = ''): ServiceWatch {
+  return service.over ? service : { ...service, over: true, ended: { status, at } };
 }
 
 function newService(stack: StackWatch, logicalId: string, status: string, at: string): ServiceWatch {

@@ -1,7 +1,7 @@
 import { beginning } from './begin';
 import { cancel, Cancellation } from './cancel';
 import { applyEvents, newEvents } from './events';
-import { lookAt, lookBack } from './look';
+import { hasCompleted, lookAt, lookBack } from './look';
 import { Audience, News, serviceKey, serviceName, ServiceWatch, StackWatch, WatchState } from './model';
 import { changeOf } from './words';
 import { AccountApi } from '../../facts/aws/account';
@@ -160,7 +160,7 @@ async function lookOnce(
   }
   const justOver = !before?.over && service.over && !service.failed;
   // It has failed, or the stack turned back, and what is known does not say why; or CloudFormation saw it complete before the watch did.
-  const worthIt = justOver && (!/_COMPLETE$/.test(service.status) || service.diagnosis?.status !== 'healthy') && !state.throttled;
+  const worthIt = justOver && (!hasCompleted(service) || service.diagnosis?.status !== 'healthy') && !state.throttled;
   return worthIt ? lookBack(aws, cache, service, now) : service;
 }
 

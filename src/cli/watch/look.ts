@@ -3,12 +3,15 @@ import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { withCause } from '../../decision/no-progress';
 import { step } from '../../decision/step';
 import { diagnose } from '../../diagnosis/engine';
+import { deploymentStart } from '../../diagnosis/read';
 import { AwsApi } from '../../facts/aws/api';
 import { look, Look } from '../../facts/aws/look';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
+import { Frame } from '../../facts/model';
 import { addFrame } from '../../presentation/page/timeline';
+import { diagnoseEnded } from '../before';
 
 /** The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments). */
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
@@ -30,14 +33,14 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, n
  * has moved on. Of one that is complete, what it recovered from is to be seen; it is never said to fail.
  */
 export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
-  const { serviceArn } = service.memory;
-  if (!serviceArn) return service;
-  const { frame } = await lookAtService(aws, cache, { cluster: clusterOf(serviceArn), service: serviceArn, now });
-  const pinned = service.memory.deploymentId;
-  if (!frame.tasks || (pinned && frame.operation?.deploymentId !== pinned)) return service;
-  const diagnosis = diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
+  const arn = service.memory.serviceArn ?? service.arn;
+  if (!arn) return service;
+  const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn), service: arn, now });
+  const frame = [seen.before, seen.frame].find((one) => one && isOfOperation(service, one));
+  if (!frame?.tasks) return service;
+  const diagnosis = (frame === seen.before ? diagnoseEnded(frame) : undefined) ?? diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
   const [top] = diagnosis.causes;
-  if (/_COMPLETE$/.test(service.status) || service.decision?.kind === 'succeed') {
+  if (hasCompleted(service) || service.decision?.kind === 'succeed') {
     return diagnosis.status === 'healthy' ? { ...service, frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) } : service;
   }
   if (!top || top.waiting) return { ...service, timeline: addFrame(service.timeline, frame) };
@@ -47,8 +50,28 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
     diagnosis,
     unread: frame.unavailable ?? [],
     timeline: addFrame(service.timeline, frame),
-    failed: { at: now, causeId: top.id, diagnosis, frame, because: `the service has failed (${service.status})` },
+    failed: { at: now, causeId: top.id, diagnosis, frame, because: becauseOf(service) },
   };
+}
+
+/** Before any rollback. */
+export function hasCompleted({ ended, status }: ServiceWatch): boolean {
+  return /_COMPLETE$/.test(ended?.status ?? status);
+}
+
+/** CloudFormation and ECS each have their own clock. */
+const CLOCK_SLACK_MS = 10_000;
+
+/** The one that the watch has followed; otherwise one that began when CloudFormation was at work on the service, and not rolling it back. */
+function isOfOperation({ memory, startedAt, ended }: ServiceWatch, frame: Frame): boolean {
+  if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
+  const began = deploymentStart(frame);
+  return began === undefined || (began >= Date.parse(startedAt) - CLOCK_SLACK_MS && !(began > Date.parse(ended?.at ?? '')));
+}
+
+function becauseOf({ ended, status }: ServiceWatch): string {
+  const last = ended?.status ?? status;
+  return /_FAILED$/.test(last) ? `the service has failed (${last})` : `CloudFormation gave up while the service was in ${last}`;
 }
 
 function judge(service: ServiceWatch, { frame, memory }: Look, now: string): ServiceWatch {

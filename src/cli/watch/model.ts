@@ -26,6 +26,10 @@ export interface ServiceWatch {
   readonly startedAt: string;
   /** What CloudFormation says of it. */
   readonly status: string;
+  /** ARN, as the operation's events have it; a rollback's do not count. */
+  readonly arn?: string;
+  /** How far it had come when it was over, before any rollback: `UPDATE_FAILED`, `UPDATE_IN_PROGRESS`; `at`: ISO 8601. */
+  readonly ended?: { readonly status: string; readonly at: string };
   readonly memory: Memory;
   readonly history: History;
   readonly frame?: Frame;

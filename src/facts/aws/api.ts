@@ -64,6 +64,7 @@ export interface ServiceDeploymentBrief {
   readonly statusReason?: string;
   readonly createdAt?: string;
   readonly startedAt?: string;
+  readonly finishedAt?: string;
 }
 
 export interface ListTasks {
