@@ -1,10 +1,8 @@
 import { Decision, History, StepInput } from './model';
 import { isOurs } from './ours';
-import {
-  isFailure, LOG_LATENESS_MS, NAMED_BY_ECS, PATIENT_WHILE_OLD_TASKS_GO, PATIENT_WHILE_SCALING, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, Tolerance,
-  toleranceOf,
-} from './policy';
+import { isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, NAMED_BY_ECS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf } from './policy';
 import { survivors } from './survivors';
+import { allowedTasks, breakerThreshold, makesRoom, patienceMs, toleranceIn } from './tolerance';
 import { Cause, Stage } from '../diagnosis/model';
 import { desiredCount, errorLines, failedTasks, logLines, watchedDeployment } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
@@ -37,14 +35,7 @@ function othersMayShowMs(input: StepInput, history: History): number {
   const failed = countable(input, history);
   // ECS gives the deployment up in any case: the cause is to stand in the events before its verdict does.
   if (failed >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) || failed >= breakerThreshold(frame)) return 0;
-  return survivors(frame, cause, now).showsInMs ?? 0;
-}
-
-/** Failed tasks at which the circuit breaker trips, where it was set to another threshold than its own (Amazon ECS API Reference, ThresholdConfiguration). */
-function breakerThreshold(frame: Frame): number {
-  const { enable, thresholdConfiguration: { type, value } = {} } = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
-  if (!enable || value === undefined) return Infinity;
-  return type === 'COUNT' ? value : Math.max(type === 'UNBOUNDED_PERCENT' ? 1 : 3, Math.ceil(((desiredCount(frame) ?? 1) * value) / 100));
+  return survivors(frame, cause, now, allowedTasks(cause, input)).showsInMs ?? 0;
 }
 
 /** What no image, secret or role would let any task pass is the same for all of them; what an application does may be one task's own affair. */
@@ -66,16 +57,16 @@ function whyItFails(cause: Cause, input: StepInput, history: History): string | 
 
 function withTasks(cause: Cause, mine: number, input: StepInput, history: History): string | undefined {
   const { options, frame } = input;
-  const { failedTasks: tolerated, notBeforeMs } = toleranceIn(frame, cause);
-  const allowed = tolerated === 'threshold' ? options.failureThreshold : tolerated;
+  const { notBeforeMs } = toleranceIn(frame, cause);
+  const allowed = allowedTasks(cause, input);
   if (notBeforeMs > 0) {
     // A deployment that has healthy tasks, or all of its tasks, gets there in spite of what usually heals.
     const heals = isHealthy(history) || hasItsTasks(frame);
     const lasting = sinceMs(cause, input, history);
-    return !heals && mine >= Math.max(allowed, desiredCount(frame) ?? 1) && lasting >= notBeforeMs
+    return !heals && mine >= Math.max(allowed, Math.min(MOST_FAILED_TASKS, desiredCount(frame) ?? 1)) && lasting >= notBeforeMs
       ? `${count(mine, 'task')} failed for what usually heals, over ${duration(lasting)}` : undefined;
   }
-  const works = isHealthy(history) || (othersTell(cause) && survivors(frame, cause, input.now).works);
+  const works = isHealthy(history) || (othersTell(cause) && survivors(frame, cause, input.now, allowed).works);
   const limit = works ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
   // Different causes add up: each of these tasks is one that the deployment lost.
   const all = limit === 1 ? mine : countable(input, history);
@@ -91,13 +82,6 @@ function isHealthy({ healthy, healthUnread }: History): boolean {
 function hasItsTasks(frame: Frame): boolean {
   const { runningCount = 0, desiredCount: desired = 0 } = watchedDeployment(frame) ?? {};
   return desired > 0 && runningCount >= desired;
-}
-
-/** Fresh is what the deployment creates: the service, or roles that its task definition names and the one before did not. */
-function toleranceIn(frame: Frame, cause: Cause): Tolerance {
-  const { taskDefinition: mine, previousTaskDefinition: old, operation } = frame;
-  const changed = mine && old && (mine.executionRoleArn !== old.executionRoleArn || mine.taskRoleArn !== old.taskRoleArn);
-  return toleranceOf(cause, /^CREATE_/.test(operation?.resourceStatus ?? '') || Boolean(changed));
 }
 
 /** Several tasks may fail between two looks. */
@@ -116,39 +100,25 @@ function countable({ diagnosis, options }: StepInput, history: History): number 
 
 /** No task stops: placement, quota, role, the wiring of the load balancer. Only its lasting counts, and not while tasks of the new revision are healthy. */
 function withoutTasks(cause: Cause, input: StepInput, history: History): string | undefined {
-  const { frame, options } = input;
+  const { frame } = input;
   if (cause.symptomOnly || isHealthy(history)) return undefined;
-  const { withoutTasksMs, failedTasks: tolerated } = toleranceIn(frame, cause);
-  const lost = unseenFailures(frame);
-  const allowed = tolerated === 'threshold' ? options.failureThreshold : tolerated;
-  if (lost && lost >= allowed) return `${count(lost, 'failed task')} by the count of ECS, which could not be looked at`;
-  if (PATIENT_WHILE_SCALING.has(cause.id) && scales(frame)) return undefined;
-  if (PATIENT_WHILE_OLD_TASKS_GO.has(cause.id) && oldTasksGo(frame)) return undefined;
+  const lost = STOPS_TASKS.has(cause.stage) ? unseenFailures(frame) : 0;
+  if (lost && lost >= allowedTasks(cause, input)) return `${count(lost, 'failed task')} by the count of ECS, which could not be looked at`;
+  if (makesRoom(cause, frame)) return undefined;
   const lasting = sinceMs(cause, input, history);
-  if (lasting < withoutTasksMs) return undefined;
+  if (lasting < patienceMs(cause, frame)) return undefined;
   const keeps = BEFORE_TASKS.has(cause.stage) ? 'it has kept tasks from starting' : 'it has held the deployment up';
   return `${keeps} for ${duration(lasting)}`;
 }
 
+/** ECS counts refused placements as failed tasks, too; such a cause is not known by its tasks. */
+const STOPS_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health']);
 const BEFORE_TASKS: ReadonlySet<Stage> = new Set(['service', 'placement', 'pull', 'start']);
 
 /** ECS counts them, and nobody may read them: then the cause that targets or events tell is that of these tasks. */
 function unseenFailures(frame: Frame): number {
   const denied = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
   return denied ? watchedDeployment(frame)?.failedTasks ?? 0 : 0;
-}
-
-/** Old tasks run that ECS may stop without going below the minimum healthy percent, or some of them drain already. */
-function oldTasksGo(frame: Frame): boolean {
-  const { desiredCount: desired = 0, deployments = [], deploymentConfiguration } = frame.service ?? {};
-  const running = deployments.reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
-  const old = running - (watchedDeployment(frame)?.runningCount ?? 0);
-  const draining = Object.values(frame.targetHealth ?? {}).some((list) => list.some((t) => t.TargetHealth?.State === 'draining'));
-  return draining || (old > 0 && running > Math.ceil((desired * (deploymentConfiguration?.minimumHealthyPercent ?? 100)) / 100));
-}
-
-function scales(frame: Frame): boolean {
-  return (frame.service?.capacityProviderStrategy ?? []).some((p) => !/^FARGATE(_SPOT)?$/.test(p.capacityProvider ?? ''));
 }
 
 function sinceMs(cause: Cause, { now }: StepInput, history: History): number {

@@ -9,11 +9,8 @@ export function isHeld(frame: Frame): boolean {
 
 const HELD_STAGES = /^(BAKE_TIME|(TEST|PRODUCTION)_TRAFFIC_SHIFT)$/;
 
-/** Bake time, traffic shifts with their pauses, hooks: ECS ends each of them. Where the stage cannot be read, it may be any of these. */
-function isStaged({ service, serviceDeployment: deployment, unavailable }: Frame): boolean {
-  const { strategy = 'ROLLING', lifecycleHooks } = service?.deploymentConfiguration ?? {};
-  const unread = !deployment?.lifecycleStage && unavailable?.some((u) => u.what === 'service deployment');
-  if (unread && (strategy !== 'ROLLING' || lifecycleHooks?.length)) return true;
+/** Bake time, traffic shifts with their pauses, hooks: ECS ends each of them. */
+function isStaged({ serviceDeployment: deployment }: Frame): boolean {
   if (!deployment || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return false;
   return HELD_STAGES.test(deployment.lifecycleStage ?? '')
     || (deployment.lifecycleHookDetails ?? []).some((h) => /^(AWAITING_ACTION|IN_PROGRESS)$/.test(h.status ?? ''));

@@ -63,7 +63,8 @@ function failures(history: History, frame: Frame, diagnosis: Diagnosis): History
 /** A look that could not read keeps what was known; otherwise a cause that is gone starts anew when it comes back. */
 function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string): History['since'] {
   const ids = diagnosis.causes.filter((c) => !c.waiting).map((c) => c.id);
-  const kept = frame.service && frame.tasks ? ids : [...new Set([...Object.keys(history.since), ...ids])];
+  const isRead = frame.service?.events?.length && frame.tasks;
+  const kept = isRead ? ids : [...new Set([...Object.keys(history.since), ...ids])];
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 
@@ -94,7 +95,8 @@ function digestOf(frame: Frame, before: string): string {
   const deployments = (service?.deployments ?? [])
     .map((d) => [d.id, d.status, d.runningCount, d.pendingCount, d.desiredCount, d.rolloutState].join(' ')).sort();
   const parts = [
-    service !== undefined && [service?.status, service?.desiredCount, deployments],
+    // no deployments at all: a list that is empty for once
+    service !== undefined && (!service || deployments.length > 0) && [service?.status, service?.desiredCount, deployments],
     serviceDeployment && [serviceDeployment.status, serviceDeployment.lifecycleStage],
     tasks && !tasksUnseen(frame) && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
     targetHealth && Object.values(targetHealth)

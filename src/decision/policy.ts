@@ -36,8 +36,6 @@ export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
   'not-a-failure': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
   // other deployments in the account give theirs back as their old tasks stop: a rolling update of many services needs both for minutes
   'vcpu-quota': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
-  // distinctInstance: the old task that has the instance may go
-  'placement-constraint': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
   // what is permitted is seen late (IAM is eventually consistent), and no task shows when ECS tries again
   'role-permission-denied': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
   // the application has asked for time to finish its work, two hours by default (Amazon ECS API Reference, UpdateTaskProtection)
@@ -58,15 +56,18 @@ export const PATIENT_WHILE_OLD_TASKS_GO: ReadonlySet<string> = new Set(['insuffi
  * immediately visible"). Then a first task proves nothing.
  */
 export const DENIED_TO_NEW_ROLES: ReadonlySet<string> = new Set([
-  'ecr-auth-denied', 'pull-through-cache-denied', 'image-pull-kms-denied', 'secret-access-denied', 'kms-access-denied', 'log-access-denied',
+  'ecr-auth-denied', 'pull-through-cache-denied', 'image-pull-kms-denied', 'image-pull-denied', 'secret-access-denied', 'kms-access-denied', 'log-access-denied',
+  'app-dependency-auth',
 ]);
+/** Of these that many tasks prove it, however many failures are allowed of others. */
+export const DENIED_TASKS = 2;
 
 /**
  * Roles and a quota that were good enough for the version that runs: there IAM is not late, and other deployments rarely give vCPUs back in
  * time. The old version serves on, so that an update may fail sooner than a create.
  */
 const SETTLED_ON_UPDATE: ReadonlySet<string> = new Set(['role-not-assumable', 'role-permission-denied', 'vcpu-quota']);
-const SETTLED_MS = 3 * MINUTE;
+export const SETTLED_MS = 3 * MINUTE;
 
 /**
  * Failed health checks: ECS stops such a task itself once its grace and its checks are over (Amazon ECS Developer Guide, service load
@@ -97,12 +98,15 @@ export function isFailure(cause: Cause): boolean {
   return !cause.waiting && toleranceOf(cause).failedTasks !== Infinity;
 }
 
+/** More the circuit breaker never asks for. */
+export const MOST_FAILED_TASKS = 200;
+
 /**
  * ECS's failed tasks before a deployment with a healthy task is given up, as its circuit breaker counts by default: half of the desired
- * count, at least 3 (Amazon ECS Developer Guide, deployment circuit breaker).
+ * count, at least 3 and at most 200 (Amazon ECS Developer Guide, deployment circuit breaker).
  */
 export function patientThreshold(threshold: number, desiredCount: number): number {
-  return Math.max(threshold, 3, Math.ceil(desiredCount / 2));
+  return Math.max(threshold, 3, Math.min(MOST_FAILED_TASKS, Math.ceil(desiredCount / 2)));
 }
 
 /** Poll intervals. Facts must be seen within 5 s; after a failure the next one decides, and ECS's own verdict races us. */

@@ -1,13 +1,14 @@
 import { awaited, clock } from './awaited';
 import { Decision, History, StepInput } from './model';
 import { tasksUnseen } from './unseen';
+import { pendingTasks } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
 
 /** Nothing stops and nothing moves: undefined while that may be as it should. */
 export function stuckSays({ frame, options, now }: StepInput, history: History): Decision | undefined {
   const unread = unreadSettings(frame);
-  if (!options.stuckAfterSeconds || (!frame.service && !unread)) return undefined;
+  if (!options.stuckAfterSeconds || (!frame.service && !unread) || mayBeHeld(frame)) return undefined;
   const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame), unread ? UNREAD_SECONDS : 0) * 1000;
   const still = Date.parse(now) - Date.parse(history.progress.at);
   if (still < window + (tasksUnseen(frame) ? UNSEEN_MS : 0)) return undefined;
@@ -21,6 +22,13 @@ const UNREAD_SECONDS = 50 * 60;
 /** Settings that explain a wait and that could not be read: they may ask for any patience. */
 function unreadSettings({ unavailable }: Frame): boolean {
   return unavailable?.some(({ what }) => /^(service|target groups|task definition)$/.test(what)) ?? false;
+}
+
+/** The stage of the deployment could not be read, and may be a hook that waits or a bake time; not so while tasks of it are still to start. */
+function mayBeHeld({ unavailable, service, serviceDeployment, ...rest }: Frame): boolean {
+  const { strategy = 'ROLLING', lifecycleHooks } = service?.deploymentConfiguration ?? {};
+  const unread = !serviceDeployment?.lifecycleStage && unavailable?.some((u) => u.what === 'service deployment');
+  return Boolean(unread) && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks({ service, ...rest }).length;
 }
 
 /** What the tasks are doing, and so what is awaited, a later look can tell: a list is empty for a moment only. */

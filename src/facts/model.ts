@@ -59,6 +59,8 @@ export interface Operation {
   readonly checkedAt?: string | null;
   /** `ecs-svc/...` of the deployment that this operation started, once known: a breaker's rollback makes another one PRIMARY. */
   readonly deploymentId?: string | null;
+  /** The operation has made or changed roles or policies; read only once a task was denied something. */
+  readonly permissionsChanged?: boolean | null;
 }
 
 export interface Unavailable {

@@ -11,7 +11,11 @@ export function supplement(frame: Frame, before: Frame): Frame {
   const { at, operation } = frame;
   const unavailable = frame.unavailable ?? [];
   if (frame.service === null || (frame.service && !unavailable.length)) return frame;
-  if (!frame.service) return { ...before, at, operation, unavailable: [...unavailable.filter(ofStack), ...(before.unavailable ?? []).filter((u) => !ofStack(u))] };
+  if (!frame.service) {
+    // After a glance much was still to be read that now could not be.
+    const now = unavailable.filter((u) => ofStack(u) || !before.tasks);
+    return { ...before, at, operation, unavailable: [...now, ...(before.unavailable ?? []).filter((u) => !ofStack(u))] };
+  }
   const parts = Object.fromEntries(PARTS.map((part) => [part, frame[part] ?? before[part]]).filter(([, facts]) => facts !== undefined));
   const tasks = unavailable.some((u) => u.what === 'tasks') ? merged(frame.tasks, before.tasks) : frame.tasks;
   const targetHealth = { ...before.targetHealth, ...frame.targetHealth };

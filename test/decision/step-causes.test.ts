@@ -154,6 +154,13 @@ describe('causes', () => {
     const first = (facts: Partial<Frame>, numbers = [1]) => steps([failing(30, numbers, denied, facts)]).last.kind;
     expect([first({}), first({}, [1, 2])]).toEqual(['wait', 'fail']);
     expect([first({ ...updating, ...roles('new', 'old') }), first({ ...updating, ...roles('old', 'old') }), first(updating)]).toEqual(['wait', 'fail', 'fail']);
+    // the roles of before with permissions that the same stack operation has just given
+    expect(first({ operation: { ...updating.operation, permissionsChanged: true } })).toBe('wait');
+    // two tasks prove it, whatever is allowed of others; and no more than ECS waits for
+    const allowing = (failureThreshold: number, numbers: number[], facts: Partial<Frame> = {}) => steps([failing(30, numbers, denied, facts)], { failureThreshold }).last.kind;
+    expect([allowing(10, [1]), allowing(10, [1, 2]), allowing(1, [1])]).toEqual(['wait', 'fail', 'fail']);
+    const breaker = { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type: 'COUNT', value: 1 } } };
+    expect(allowing(2, [1], { service: service({ deploymentConfiguration: breaker }) })).toBe('fail');
   });
 
   test('what heals mostly is no failure once all tasks run, and of fifty tasks more than ten may meet with it', () => {
@@ -163,6 +170,10 @@ describe('causes', () => {
     });
     const last = (facts: Partial<Frame>) => steps([failing(30, [1], LIKELY, facts), failing(630, ten, LIKELY, facts)]).last.kind;
     expect([last(among(10, 9)), last(among(10, 10)), last(among(50, 40))]).toEqual(['fail', 'wait', 'wait']);
+    // as many as the watch remembers, and no more than the circuit breaker ever asks for
+    const many = Array.from({ length: 200 }, (_, i) => i + 1);
+    const all = (numbers: number[]) => steps([failing(30, [1], LIKELY, among(1000, 0)), failing(630, numbers, LIKELY, among(1000, 0))]).last.kind;
+    expect([all(many.slice(2)), all(many)]).toEqual(['wait', 'fail']);
   });
 
   test('what heals mostly: ten tasks over ten minutes, while nothing is healthy', () => {
@@ -179,9 +190,10 @@ describe('causes', () => {
     const ec2 = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'asg' }] }) };
     const fargate = { service: service({ capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] }) };
     const updating = { operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS' }) };
-    const leaving = (minimumHealthyPercent: number) => ({
+    const breaker = (value: number) => ({ deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type: 'COUNT', value } } });
+    const leaving = (minimumHealthyPercent: number, more: object = {}) => ({
       service: service({
-        desiredCount: 2, deploymentConfiguration: { minimumHealthyPercent, maximumPercent: 200 },
+        desiredCount: 2, deploymentConfiguration: { minimumHealthyPercent, maximumPercent: 200, ...more },
         deployments: [{ ...service().deployments![0], runningCount: 0 }, { id: 'ecs-svc/1', runningCount: 2 }],
       }),
     });
@@ -192,7 +204,11 @@ describe('causes', () => {
       ['an update with a new role', { id: 'role-not-assumable', retry: 'maybe' }, { ...updating, taskDefinition: { taskRoleArn: 'new' }, previousTaskDefinition: { taskRoleArn: 'old' } }, 480, 'fail'],
       ['an update beyond the quota', { id: 'vcpu-quota', retry: 'never' }, updating, 180, 'fail'],
       ['a permission that may not be seen yet', { id: 'role-permission-denied', retry: 'never' }, {}, 480, 'fail'],
-      ['an instance that an old task may leave', { id: 'placement-constraint', retry: 'never' }, {}, 480, 'fail'],
+      ['an instance that an old task may leave', { id: 'placement-constraint', retry: 'never' }, leaving(50), 600, 'wait'],
+      ['a constraint that no instance meets', { id: 'placement-constraint', retry: 'never' }, leaving(100), 60, 'fail'],
+      ['blue tasks stay until green ones have passed', { id: 'placement-constraint', retry: 'never' }, leaving(50, { strategy: 'BLUE_GREEN' }), 60, 'fail'],
+      ['the circuit breaker waits for the second failure only', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, leaving(100, breaker(2)), 180, 'fail'],
+      ['the circuit breaker waits for three', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, leaving(100, breaker(3)), 480, 'fail'],
       ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
       ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 480, 'fail'],
       ['old tasks are about to go', { id: 'vcpu-quota', retry: 'never' }, leaving(50), 600, 'wait'],
@@ -224,6 +240,8 @@ describe('causes', () => {
       expect(steps(looks([100], elb, denied(2, 'AccessDeniedException'))).last).toMatchObject({
         kind: 'fail', because: expect.stringMatching(/^2 failed tasks by the count of ECS, which could not be looked at/),
       });
+      // refused placements are among those that ECS counts
+      expect(steps(looks([100], { id: 'vcpu-quota', retry: 'never' }, denied(2, 'AccessDeniedException'))).last.kind).toBe('wait');
       // the next look may read them
       expect(steps(looks([100], elb, denied(2, 'ThrottlingException'))).last.kind).toBe('wait');
     });
@@ -231,7 +249,10 @@ describe('causes', () => {
     test('gone in between starts anew; not looked at is not gone', () => {
       const never = { id: 'security-group-missing', retry: 'never' as const };
       const [first, last] = looks([20, 90], never);
-      expect(steps([first, [frame(50, { tasks: [] })], last]).last.kind).toBe('wait');
+      const told = service({ events: [{ createdAt: at(45), message: '(service api) has started 1 tasks: (task 1).' }] });
+      expect(steps([first, [frame(50, { tasks: [], service: told })], last]).last.kind).toBe('wait');
+      // a list of events that is empty for once
+      expect(steps([first, [frame(50, { tasks: [], service: service({ events: [] }) })], last]).last.kind).toBe('fail');
       expect(steps([first, [frame(50)], last]).last.kind).toBe('fail');
     });
 

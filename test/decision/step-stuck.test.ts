@@ -31,6 +31,12 @@ describe('stuck', () => {
     expect(steps(still([10, 3000], unread({ strategy: 'BLUE_GREEN' }))).last.kind).toBe('wait');
     expect(steps(still([10, 3000], unread({ lifecycleHooks: [{}] }))).last.kind).toBe('wait');
     expect(steps(still([10, 3000], unread({ strategy: 'ROLLING' }))).last.kind).toBe('fail');
+    // tasks that are still to start are kept by no hook
+    const starting = unread({ strategy: 'BLUE_GREEN' });
+    expect(steps(still([10, 3000], () => ({ ...starting(), tasks: [task(1)] }))).last.kind).toBe('fail');
+    // one look that could not read it does not begin the wait anew
+    const once = (s: number) => (s === 500 ? starting() : { service: starting().service });
+    expect(steps(still([10, 500, 910], once)).last.kind).toBe('fail');
   });
 
   test('every move counts', () => {
@@ -56,6 +62,8 @@ describe('stuck', () => {
   test('a read that lags behind, or a list that is empty for once, is no move', () => {
     const facts = (s: number): Partial<Frame> => ({ tasks: s === 490 || s === 880 ? [] : [task(1, { lastStatus: s === 500 ? 'PROVISIONING' : 'PENDING' })] });
     expect(steps(still([10, 490, 500, 520, 880, 900, 1399], facts)).last.kind).toBe('wait');
+    const noDeployments = (s: number): Partial<Frame> => ({ tasks: [task(1)], ...s === 500 && { service: service({ deployments: [] }) } });
+    expect(steps(still([10, 500, 520, 910], noDeployments)).last.kind).toBe('fail');
     // the last thing that was new stood there at 500 s
     expect(steps(still([10, 490, 500, 520, 880, 900, 1400], facts)).last.kind).toBe('fail');
   });

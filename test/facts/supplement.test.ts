@@ -52,4 +52,5 @@ test('what a glance had not tried to read is not known by it', () => {
   const glance: Frame = { at: at(30), service: service(), unavailable: [] };
   const frame: Frame = { at: at(31), service: service(), tasks: [task(3)], unavailable: denied('task definition', 'target groups', 'target health', 'service deployment', 'logs') };
   expect(supplement(frame, glance).unavailable).toEqual(frame.unavailable);
+  expect(supplement({ at: at(31), unavailable: denied('service') }, glance).unavailable).toEqual(denied('service'));
 });

@@ -90,6 +90,23 @@ async function fromEvents(aws: AwsApi, stackId: string, logicalId: string): Prom
   };
 }
 
+/** Has the operation that began then made or changed roles or policies? undefined: could not be read. */
+export async function permissionsChanged(aws: AwsApi, reading: Reading, stackId: string, startedAt: string): Promise<boolean | undefined> {
+  const since = Date.parse(startedAt);
+  return reading.attempt('stack events', async () => {
+    let NextToken: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
+      const events = answer.StackEvents ?? [];
+      if (events.some((e) => Date.parse(e.Timestamp ?? '') >= since && /^AWS::IAM::/.test(e.ResourceType ?? '') && /^(CREATE|UPDATE)_COMPLETE$/.test(e.ResourceStatus ?? ''))) return true;
+      NextToken = answer.NextToken;
+      // Newest first: what follows is older.
+      if (!NextToken || events.some((e) => Date.parse(e.Timestamp ?? '') < since)) break;
+    }
+    return false;
+  });
+}
+
 /** By time, not by place: an older status taken for the newest would end the watch. Of two at the same moment the first. */
 function newest(events: readonly StackEvent[]): StackEvent | undefined {
   return events.reduce<StackEvent | undefined>((last, e) => (last && Date.parse(last.Timestamp ?? '') >= Date.parse(e.Timestamp ?? '') ? last : e), undefined);

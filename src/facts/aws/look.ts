@@ -1,5 +1,5 @@
 import { AwsApi } from './api';
-import { readStack, StackView } from './cloudformation';
+import { permissionsChanged, readStack, StackView } from './cloudformation';
 import { Crowd, readCrowd } from './crowd';
 import { deploymentOf, newestDeploymentId, readService, readServiceDeployment, readTaskDefinition, readTasks, Watched } from './ecs';
 import { readTargets } from './elb';
@@ -21,6 +21,8 @@ export interface Memory {
   readonly serviceDeploymentArn?: string;
   /** Something has gone wrong with tasks: from then on they are read at every look. */
   readonly failing?: boolean;
+  /** The stack operation has made or changed roles or policies, once that was asked. */
+  readonly permissionsChanged?: boolean;
   /** When tasks and targets were last read. */
   readonly tasksAt?: string;
   readonly crowd?: Crowd;
@@ -83,7 +85,17 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
     details(aws, reading, cache, state, watched, now, need),
     need.failing ? stackBeside(aws, reading, request, state, arn) : undefined,
   ]);
-  return done(facts, { ...next, ...latest && { stack: latest } });
+  // On a create everything is new anyway.
+  const asks = known.permissionsChanged === undefined && stack?.stackStatus === 'UPDATE_IN_PROGRESS' && isDenied(facts) && stack.startedAt;
+  const changed = asks ? await permissionsChanged(aws, reading, request.stackId, asks) : known.permissionsChanged;
+  return done(facts, { ...next, ...latest && { stack: latest }, ...changed !== undefined && { permissionsChanged: changed } });
+}
+
+/** A task or its application was refused something: then it matters whether IAM has just been told. */
+function isDenied({ tasks, logs }: Partial<Frame>): boolean {
+  const reasons = (tasks ?? []).flatMap((t) => [t.stoppedReason, ...(t.containers ?? []).map((c) => c.reason)]);
+  const lines = Object.values(logs ?? {}).flatMap((byTask) => Object.values(byTask).flat().map((line) => line.message));
+  return [...reasons, ...lines].some((text) => /AccessDenied|not authorized to perform|403 Forbidden/i.test(text ?? ''));
 }
 
 /**
@@ -122,7 +134,8 @@ export async function details(
     need.tasks ? readTargets(aws, reading, cache, service, now) : {},
     need.tasks && named ? readTaskDefinition(aws, reading, cache, named) : undefined,
   ]);
-  const failed = (tasks ?? []).filter((t) => isFailed(t, watched));
+  // In the order in which they failed: of the first and the latest the logs are read.
+  const failed = (tasks ?? []).filter((t) => isFailed(t, watched)).sort((a, b) => stopMs(a) - stopMs(b));
   const [taskDefinition, previousTaskDefinition] = await Promise.all([
     need.tasks && !named ? readTaskDefinition(aws, reading, cache, definitionUnderWatch(watched, tasks)) : definition,
     failed.length || need.failing ? readTaskDefinition(aws, reading, cache, replacedDefinition(watched)) : undefined,
@@ -175,7 +188,7 @@ function isOlder(read: StackView | undefined, known: StackView | undefined): boo
   return Date.parse(read?.startedAt ?? '') < Date.parse(known?.startedAt ?? '');
 }
 
-function operationOf({ stack, deploymentId }: Memory): Operation {
+function operationOf({ stack, deploymentId, permissionsChanged: changed }: Memory): Operation {
   return {
     stackStatus: stack?.stackStatus ?? null,
     resourceStatus: stack?.resourceStatus ?? null,
@@ -184,6 +197,7 @@ function operationOf({ stack, deploymentId }: Memory): Operation {
     startedAt: stack?.startedAt ?? null,
     checkedAt: stack?.checkedAt ?? null,
     deploymentId: deploymentId ?? null,
+    ...changed !== undefined && { permissionsChanged: changed },
   };
 }
 
@@ -209,6 +223,10 @@ async function stagedDeployment(aws: AwsApi, reading: Reading, stack: StackView 
 async function newestSince(aws: AwsApi, reading: Reading, stack: StackView, watched: Watched): Promise<string | undefined> {
   if (!stack.startedAt || !touchesService(stack)) return undefined;
   return newestDeploymentId(aws, reading, watched, Date.parse(stack.startedAt) - CLOCK_SLACK_MS);
+}
+
+function stopMs({ stoppingAt, stoppedAt, executionStoppedAt }: Task): number {
+  return Date.parse(stoppingAt ?? executionStoppedAt ?? stoppedAt ?? '') || 0;
 }
 
 /** Stopped, of the deployment under watch, and not on anybody's wish. */

@@ -248,6 +248,41 @@ describe('failures are looked into', () => {
     expect(next.memory).toMatchObject({ serviceArn: SERVICE_ARN, stack: { checkedAt: at(25) } });
   });
 
+  describe('a task that was denied something', () => {
+    const denied = { ...unpulled(1, 20), stoppedReason: 'ResourceInitializationError: AccessDeniedException: User: x is not authorized to perform: secretsmanager:GetSecretValue' };
+    const updating = (tasks: Facts['tasks']): FakeAws => fakeAws({ updated: true, stackStatus: 'UPDATE_IN_PROGRESS', tasks, service: withDeployment({ failedTasks: 1 }) });
+    const events = (aws: FakeAws, ...pages: object[][]) => {
+      aws.describeStackEvents = async ({ NextToken }) => {
+        aws.calls.push('describeStackEvents');
+        const page = Number(NextToken ?? 0);
+        return { StackEvents: pages[page] as never, ...page + 1 < pages.length && { NextToken: String(page + 1) } };
+      };
+    };
+    const event = (seconds: number, ResourceType: string, ResourceStatus = 'UPDATE_COMPLETE') => ({ Timestamp: at(seconds), ResourceType, ResourceStatus });
+
+    test.each([
+      ['a policy of this operation', [[event(8, 'AWS::ECS::Service', 'UPDATE_IN_PROGRESS')], [event(3, 'AWS::IAM::Policy'), event(0, 'AWS::CloudFormation::Stack')]], true],
+      ['one that is still written', [[event(3, 'AWS::IAM::Policy', 'UPDATE_IN_PROGRESS')]], false],
+      ['one of an operation before', [[event(3, 'AWS::ECS::TaskDefinition'), event(-900, 'AWS::IAM::Policy')], [event(-950, 'AWS::IAM::Role')]], false],
+    ])('%s: asked once', async (_, pages, expected) => {
+      const aws = updating([denied, task(2)]);
+      events(aws, ...pages);
+      const first = await see(aws, 25);
+      expect(first.frame.operation?.permissionsChanged).toBe(expected);
+      expect((await see(aws, 28, first.memory)).frame.operation?.permissionsChanged).toBe(expected);
+      expect(aws.calls.filter((c) => c === 'describeStackEvents').length).toBeLessThanOrEqual(pages.length);
+    });
+
+    test('nobody asks on a create, nor where nothing was denied', async () => {
+      const created = fakeAws({ tasks: [denied, task(2)], service: withDeployment({ failedTasks: 1 }) });
+      const other = updating([unpulled(1, 20), task(2)]);
+      for (const aws of [created, other]) {
+        await see(aws, 25);
+        expect(aws.calls).not.toContain('describeStackEvents');
+      }
+    });
+  });
+
   test('tasks that ECS leaves out of the list are found by its events, and else by family', async () => {
     const lost = crashed(1, 20);
     const facts = { tasks: [lost, task(2)], unlisted: [lost.taskArn!] };

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { TaskRule } from '../../../src/lab/world';
 import { onInstances } from '../instances';
-import { answers404, silentCrash } from '../rules';
+import { answers404, inOperation, silentCrash } from '../rules';
 import { Family, Scenario } from '../scenario';
 import { Version } from '../shop';
 
@@ -82,8 +83,35 @@ export const passing: Family = {
       name: 'secret not permitted any more',
       happens: 'an update with the roles of before: the first task is enough',
       versions: [{}, { imageTag: '1.42.0' }],
-      rules: [{ ...SECRET_DENIED, when: { operation: 2, deployment: 'new', failFirst: 1 } }],
+      rules: [inOperation(2, SECRET_DENIED)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'secret-access-denied', verdict: [15, 45] },
+    },
+    {
+      name: 'secret permitted by the same update',
+      happens: 'the role is that of before, its policy has just been written, and the first task still sees the old one',
+      versions: [{}, {
+        imageTag: '1.42.0',
+        more: (stack, api) => {
+          api!.taskDefinition.addToExecutionRolePolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: ['*'] }));
+          api!.node.addDependency(stack.node.findChild('TaskDef'));
+        },
+      }],
+      rules: [{ ...SECRET_DENIED, when: { operation: 2, deployment: 'new', failFirst: 1 } }],
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
+    },
+    {
+      name: 'application not permitted at first',
+      happens: 'the application is denied its table, says so and exits; when ECS starts it again the new role may',
+      versions: [{ service: { desiredCount: 1 } }],
+      rules: [{
+        when: { failFirst: 1 },
+        containers: {
+          api: {
+            logs: [[0.5, 'boot'], [0.9, `AccessDeniedException: User: ${role} dynamodb:GetItem on resource: arn:aws:dynamodb:eu-west-1:123456789012:table/orders`]], exit: { code: 1, after: 1 },
+          },
+        },
+      }],
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'desired count 20, one segmentation fault',

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Fault } from '../../../src/lab/faults';
-import { answers404, crash, imageGone, timesOut } from '../rules';
+import { answers404, crash, imageGone, inOperation, timesOut } from '../rules';
 import { Family, Scenario } from '../scenario';
 import { hooked, onUpdate, PAUSE } from '../shifting';
 import { Version } from '../shop';
@@ -92,6 +92,16 @@ export const refused: Family = {
       versions: hooked('POST_TEST_TRAFFIC_SHIFT'), deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 10, status: 'FAILED' } } }),
       world: denied('ecs', 'DescribeServiceDeployments'),
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'lifecycle-hook-failed', says: [/not readable: service deployment: AccessDenied/] },
+    },
+    {
+      name: 'DescribeServiceDeployments, tasks hang', happens: 'no hook keeps a task in PENDING: whatever the stage may be, it is stuck',
+      rules: [inOperation(2, { hang: 'PENDING' })], versions: hooked('POST_SCALE_UP'), world: denied('ecs', 'DescribeServiceDeployments'),
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', says: [/in PENDING/, /not readable: service deployment: AccessDenied/] },
+    },
+    {
+      name: 'ListTasks, vCPU quota used up at first', happens: 'ECS counts the refused try as a failed task; nobody takes it for one that proves anything',
+      rules: [{ when: { failFirst: 1 }, quota: { text: 'You\'ve reached the limit on the number of vCPUs you can run concurrently' } }], world: denied('ecs', 'ListTasks'),
+      expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'DescribeServiceDeployments, pause', happens: 'nobody may read that a hook waits for 25 minutes, far beyond stuckAfter: where there are hooks it may be one',
