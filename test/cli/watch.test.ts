@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { beside, Line, openLab, Running } from './bundle';
@@ -207,17 +207,25 @@ describe('AWS does not answer as it should', () => {
   });
 });
 
-test('a watch of three hours keeps its memory flat', async () => {
+test('a watch of three hours keeps its memory flat; a recording of it grows to its bound', async () => {
   const lab = await openLab({ scenario: { ...SCENARIO, services: { Loop: { rules: [{ containers: { app: { logs: [[1, 'hello']], exit: { code: 1, after: 20 } } } }] } } } });
-  const watch: Running = await beside(lab, ['watch', 'Shop', '--interval', '60'], { node: ['--expose-gc'] });
+  const recordings = join(folder, 'hours'), html = join(folder, 'hours.html');
+  const start = (...more: string[]) => beside(lab, ['watch', 'Shop', '--interval', '60', ...more], { node: ['--expose-gc'] });
+  const watch = await start(), recorder = await start('--record', recordings, '--html', html);
   const result = await lab.deploy({ assembly: threeServices({ plain: true, only: ['Loop'], service: { circuitBreaker: undefined } }) });
   await lab.advance(60);
-  const { code, err } = await watch.ended;
-  expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
+  expect(await watch.ended).toMatchObject({ code: EXIT.failed, err: '' });
+  const { code, err } = await recorder.ended;
+  expect({ code, err }).toEqual({ code: EXIT.failed, err: expect.stringMatching(/^.*\.recording\.json: \d+ frames; \d+ older ones in between are left out to keep it small\n$/) });
+  expect(statSync(join(recordings, readdirSync(recordings)[0])).size).toBeLessThan(20_000_000);
   expect(result.seconds).toBeGreaterThan(10_000);
-  const third = Math.floor(watch.heap.length / 3);
-  const most = (heap: readonly number[]) => Math.max(...heap) / 1e6;
-  expect(third).toBeGreaterThan(3);
-  process.stdout.write(`heap over ${result.seconds} s: ${watch.heap.map((h) => (h / 1e6).toFixed(1)).join(' ')} MB\n`);
-  expect(most(watch.heap.slice(-third)) - most(watch.heap.slice(0, third))).toBeLessThan(5);
+  const [[first, , last], [, fullBy, after]] = [watch, recorder].map(({ heap }: Running) => {
+    process.stdout.write(`heap over ${result.seconds} s: ${heap.map((h) => (h / 1e6).toFixed(1)).join(' ')} MB\n`);
+    const third = Math.floor(heap.length / 3);
+    expect(third).toBeGreaterThan(3);
+    return [heap.slice(0, third), heap.slice(third, -third), heap.slice(-third)].map((part) => Math.max(...part) / 1e6);
+  });
+  expect(last - first).toBeLessThan(5);
+  expect(after - fullBy).toBeLessThan(5);
+  expect(after - last).toBeLessThan(15);
 });

@@ -13,7 +13,7 @@ import { recoveredFrom } from '../recovered';
 import { annotate, checkPage, summarize, writePage } from '../report';
 import { sleep } from '../sleep';
 import { processTerminal, Terminal } from '../terminal';
-import { keepFrames } from './frames';
+import { keepFrames, Kept } from './frames';
 
 export async function watch(stack: string, options: WatchOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -40,7 +40,7 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
     const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.before(audience) : audience);
     audience.close();
     if (state) await afterwards(state, options, terminal);
-    if (options.record) await saveFrames(options.record, frames.kept);
+    if (options.record) await saveFrames(options.record, frames.recordings(), terminal);
     return exitCode;
   } catch (error) {
     audience.close();
@@ -91,6 +91,10 @@ async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`); });
 }
 
-async function saveFrames(folder: string, kept: ReturnType<typeof keepFrames>['kept']): Promise<void> {
-  for (const [name, frames] of kept) await saveRecording(join(folder, `${name}.recording.json`), frames);
+async function saveFrames(folder: string, recordings: ReadonlyMap<string, Kept>, terminal: Terminal): Promise<void> {
+  for (const [name, { frames, leftOut }] of recordings) {
+    const file = join(folder, `${name}.recording.json`);
+    await saveRecording(file, frames);
+    if (leftOut) terminal.err(`${file}: ${frames.length} frames; ${leftOut} older ones in between are left out to keep it small`);
+  }
 }
