@@ -21,7 +21,8 @@ interface Known {
 const HELP = { name: 'help', description: 'display help for a command' };
 
 /** Names of the profiles, as the AWS CLI lists them. */
-const PROFILES = 'sed -n "s/^\\[profile \\(.*\\)\\]/\\1/p;s/^\\[\\(default\\)\\]/\\1/p" "${AWS_CONFIG_FILE:-$HOME/.aws/config}" 2>/dev/null';
+const PROFILES = '{ sed -n "s/^\\[profile \\(.*\\)\\]/\\1/p;s/^\\[\\(default\\)\\]/\\1/p" "${AWS_CONFIG_FILE:-$HOME/.aws/config}"; '
+  + 'sed -n "s/^\\[\\(.*\\)\\]/\\1/p" "${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}"; } 2>/dev/null | sort -u';
 
 /** The script that the shell reads; made from the commands themselves. */
 export async function completion(shell: string, program: Command): Promise<number> {

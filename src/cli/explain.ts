@@ -1,6 +1,6 @@
 import { connect } from './aws/connect';
 import { faultOf, isFatal } from './aws/faults';
-import { ServiceAddress, serviceAddress } from './aws/where';
+import { clusterName, regionOf, ServiceAddress, serviceAddress } from './aws/where';
 import { beforeReport } from './before';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
@@ -21,8 +21,8 @@ export async function explain(cluster: string | undefined, service: string | und
   if (!given && !(process.stdin.isTTY && terminal.tty && !options.json)) {
     throw new UsageError(cluster === undefined ? 'name a cluster and a service: ecs-why CLUSTER SERVICE' : `"${cluster}" is no command, and no service is named: ecs-why CLUSTER SERVICE`);
   }
-  const aws = await connect(options, given?.region);
-  const address = given ?? await pickService(aws, cluster);
+  const aws = await connect(options, given ? given.region : regionOf(cluster ?? ''));
+  const address = given ?? await pickService(aws, cluster && clusterName(cluster));
   const report = await explainService(aws, address, new Date().toISOString());
   for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);

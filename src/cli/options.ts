@@ -64,3 +64,8 @@ export interface DemoOptions {
 export function formatOf({ json, format }: FormatOptions, env: NodeJS.ProcessEnv = process.env): Format {
   return json ? 'json' : format ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'text');
 }
+
+/** That calls can be sent to. */
+export function isAddress(text: string): boolean {
+  return /^https?:\/\/[^/\s]+/.test(text);
+}

@@ -1,13 +1,13 @@
 import search from '@inquirer/search';
 import { faultOfError, isFatal } from './aws/faults';
-import { clusterName, ServiceAddress } from './aws/where';
+import { ServiceAddress } from './aws/where';
 import { Ended, EXIT } from './exit';
 import { AccountApi } from '../facts/aws/account';
 
 /** More than this nobody picks from a list; the rest is found by naming it. */
 const MAX_PAGES = 20;
 
-/** Lets a person choose; only what is not known yet is asked. */
+/** Lets a person choose; only what is not known yet is asked. `cluster`: its name. */
 export async function pickService(aws: AccountApi, cluster: string | undefined): Promise<ServiceAddress> {
   const name = cluster ?? await choose('Cluster', await names('clusters', async (nextToken) => {
     const { clusterArns, nextToken: next } = await aws.listClusters({ ...(nextToken && { nextToken }) });
@@ -17,7 +17,7 @@ export async function pickService(aws: AccountApi, cluster: string | undefined):
     const { serviceArns, nextToken: next } = await aws.listServices({ cluster: name, ...(nextToken && { nextToken }) });
     return { arns: serviceArns ?? [], next };
   }), `there is no service in the cluster "${name}"`);
-  return { cluster: clusterName(name), service };
+  return { cluster: name, service };
 }
 
 async function names(what: string, page: (token: string | undefined) => Promise<{ arns: readonly string[]; next?: string }>): Promise<readonly string[]> {

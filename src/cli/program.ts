@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CausesOptions, DemoOptions, ExplainOptions, FORMATS, RecordOptions, ReplayOptions, WatchOptions } from './options';
+import { CausesOptions, DemoOptions, ExplainOptions, FORMATS, isAddress, RecordOptions, ReplayOptions, WatchOptions } from './options';
 
 /** Each gives the exit code. */
 export interface Actions {
@@ -158,7 +158,7 @@ function region(text: string): string {
 }
 
 function url(text: string): string {
-  if (!/^https?:\/\/[^/\s]+/.test(text)) throw new InvalidArgumentError('It takes an address, such as http://localhost:4566.');
+  if (!isAddress(text)) throw new InvalidArgumentError('It takes an address, such as http://localhost:4566.');
   return text;
 }
 

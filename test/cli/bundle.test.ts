@@ -68,8 +68,10 @@ const CONFIG = '[default]\nregion = eu-west-1\n[profile dev]\nregion = eu-west-1
 /** What the shell offers for each line; undefined: it is not installed here. */
 function offers(shell: string, script: string): string | undefined {
   const config = join(folder, 'config');
+  const credentials = join(folder, 'credentials');
   writeFileSync(config, CONFIG);
-  const { error, stdout } = spawnSync(shell, ['-c', script], { encoding: 'utf8', env: { ...CLEAN_ENV, AWS_CONFIG_FILE: config, COMPLETION: join(folder, `completion.${shell}`) } });
+  writeFileSync(credentials, '[default]\naws_access_key_id = x\n[keys]\naws_access_key_id = x\n');
+  const { error, stdout } = spawnSync(shell, ['-c', script], { encoding: 'utf8', env: { ...CLEAN_ENV, AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials, COMPLETION: join(folder, `completion.${shell}`) } });
   if (error && ALL_SHELLS) throw error;
   return error ? undefined : stdout;
 }
@@ -80,8 +82,8 @@ describe('completion at work', () => {
   test('bash: commands, flags, values, profiles', () => {
     expect(offers('bash', `source "$COMPLETION"; complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ecs_why; echo "\${COMPREPLY[*]}"; }
       complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why causes secret-k; complete_words ecs-why prod web --format g
-      complete_words ecs-why watch Shop --profile d; complete_words ecs-why demo app`))
-      .toBe('watch\n--fail-fast\nsecret-key-missing\ngithub\ndefault dev\napp-exits\n');
+      complete_words ecs-why watch Shop --profile d; complete_words ecs-why watch Shop --profile k; complete_words ecs-why demo app`))
+      .toBe('watch\n--fail-fast\nsecret-key-missing\ngithub\ndefault dev\nkeys\napp-exits\n');
   });
 
   test('bash: help, options before any word, values after a sign', () => {
@@ -96,7 +98,7 @@ describe('completion at work', () => {
       complete_words() { words=("$@"); CURRENT=$#; _ecs_why; }; complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why prod web --profile ''; complete_words ecs-why demo ''; complete_words ecs-why help ''; complete_words ecs-why --re`);
     if (found === undefined) return;
     expect(found).toBe('command: explain:explain the current or last deployment of a service (the default command)\noption: --fail-fast:exit at the first positive diagnosis\n'
-      + 'words: default dev\nwords: image-tag-missing app-exits health-check-404\nfiles\n'
+      + 'words: default dev keys\nwords: image-tag-missing app-exits health-check-404\nfiles\n'
       + `words: ${COMMANDS.join(' ')}\nfiles\noption: --exit-code:exit with 1 when the deployment has failed\n`);
   });
 

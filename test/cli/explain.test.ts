@@ -136,6 +136,8 @@ describe('what is in the way', () => {
   test.each([
     ['no credentials', { AWS_REGION: 'eu-west-1' }, EXIT.credentials, /^ecs-why: no AWS credentials: pass --profile, .*\n$/],
     ['no region', { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' }, EXIT.credentials, /^ecs-why: no AWS region: pass --region, .*\n$/],
+    ['an empty region is none', { ...LAB_AWS, AWS_REGION: '' }, EXIT.credentials, /^ecs-why: no AWS region: pass --region, .*\n$/],
+    ['an endpoint that is none', { ...LAB_AWS, AWS_ENDPOINT_URL: 'bogus' }, EXIT.usage, /^ecs-why: AWS_ENDPOINT_URL "bogus" is no address, such as .*\n$/],
     ['no such profile', { ...LAB_AWS, AWS_PROFILE: 'nobody' }, EXIT.credentials, /^ecs-why: there is no profile "nobody" in the AWS configuration .*\n$/],
     ['nobody answers', { ...LAB_AWS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, EXIT.couldNotLook, /^ecs-why: service not read this time: .*ECONNREFUSED.*\n$/],
   ])('%s: one line and a code', (_, env, code, line) => {

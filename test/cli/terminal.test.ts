@@ -209,3 +209,15 @@ test('without arguments: cluster and service are picked from lists', async () =>
   expect(await screen.ended).toBe(EXIT.ok);
   expect((await screen.lines()).join('\n')).toMatch(/service Shop-LoopService\S+: healthy, 1 of 1 task runs/);
 });
+
+test.each([
+  ['its ARN', (name: string) => `arn:aws:ecs:eu-west-1:123456789012:cluster/${name}`],
+  ['the address of its page', (name: string) => `https://123456789012-abcd1234.eu-west-1.console.aws.amazon.com/ecs/v2/clusters/${name}/services`],
+])('the cluster alone, by %s, which names the region: the service is picked', async (_, address) => {
+  const lab = await openLab({ scenario: { scenario: 1 } });
+  await lab.deploy({ assembly: threeServices({ plain: true, only: ['Fine'] }) });
+  const cluster = [...lab.engine.living('Shop')!.resources.values()].find((r) => r.type === 'AWS::ECS::Cluster')!.physicalId!;
+  const screen = await onScreen(lab, [address(cluster)], { clock: false, env: { AWS_REGION: '' } });
+  expect(await screen.ended).toBe(EXIT.ok);
+  expect((await screen.lines()).join('\n')).toMatch(/service Shop-Fine\S+: healthy, 1 of 1 task runs/);
+});

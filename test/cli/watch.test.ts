@@ -100,6 +100,19 @@ test('what cannot be written is said before the watch begins', async () => {
   }
 });
 
+test('piped: why a task stopped is said once, also of one whose failure is borne with', async () => {
+  const scenario: Scenario = { ...SCENARIO, services: { Loop: { rules: [{ when: { failFirst: 1 }, containers: { app: { logs: [[1, 'Error: database is starting']], exit: { code: 1, after: 5 } } } }] } } };
+  const assembly = threeServices({ plain: true, only: ['Loop'] });
+  const { code, out } = await watchDeploy([], scenario, assembly);
+  expect(code).toBe(EXIT.ok);
+  expect(out).toMatch(/ failed 1; waiting for .*\n {8}1 x Essential container in task exited: container app exited with 1 \([0-9a-f]{8}\)\n/);
+  expect(out.match(/Essential container/g)).toHaveLength(1);
+  const json = (await watchDeploy(['--json'], scenario, assembly)).out.trim().split('\n').map((line) => JSON.parse(line) as { [key: string]: unknown });
+  const stopped = json.flatMap((line) => (line.type === 'service' ? [line.stopped as unknown[]] : []));
+  expect(stopped[0]).toEqual([]);
+  expect(stopped.at(-1)).toEqual([{ tasks: [expect.stringMatching(/^[0-9a-f]{8}$/)], text: 'Essential container in task exited: container app exited with 1' }]);
+});
+
 test('GitHub: what recovered is a warning at the end', async () => {
   const scenario: Scenario = { ...SCENARIO, services: { Loop: { rules: [{ when: { failFirst: 1 }, containers: { app: { logs: [[1, 'Error: database is starting']], exit: { code: 1, after: 5 } } } }] } } };
   const html = join(folder, 'recovered.html');

@@ -29,6 +29,7 @@ export function faultOf({ what, error = '', message = '' }: Raised): Fault {
   if (/region is missing/i.test(said)) {
     return { kind: 'region', line: 'no AWS region: pass --region, or set AWS_REGION or a region in the profile' };
   }
+  if (said === 'Invalid URL') return { kind: 'other', line: `${what} could not be read: the endpoint_url of the profile is no address, such as http://localhost:4566` };
   const sso = /SSO session.*profile=(\S+)/.exec(said)?.[1];
   if (sso) return { kind: 'credentials', line: `not signed in: aws sso login --profile ${sso}` };
   if (/credential_process/.test(said)) return { kind: 'credentials', line: `no AWS credentials: ${said}` };

@@ -17,20 +17,26 @@ export function serviceAddress(cluster: string, service?: string): ServiceAddres
   const whole = service === undefined ? fromUrl(cluster) ?? fromServiceArn(cluster) : undefined;
   if (whole) return whole;
   if (service === undefined) return undefined;
-  const byArn = fromServiceArn(service, clusterName(cluster));
-  if (byArn) return byArn;
+  const byService = fromUrl(service) ?? fromServiceArn(service, clusterName(cluster));
+  if (byService) return byService;
   const region = regionOf(cluster);
   return { cluster: clusterName(cluster), service, ...(region && { region }) };
 }
 
-/** `arn:aws:ecs:eu-west-1:123456789012:cluster/prod` -> prod */
+/** `arn:aws:ecs:eu-west-1:123456789012:cluster/prod`, or the address of its page -> prod */
 export function clusterName(nameOrArn: string): string {
   const cluster = fromUrlPath(nameOrArn)?.cluster;
   return cluster ?? (nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) : nameOrArn);
 }
 
-export function regionOf(arn: string): string | undefined {
-  return arn.startsWith('arn:') ? arn.split(':')[3] || undefined : undefined;
+/** Of an ARN or of an address in the console. */
+export function regionOf(text: string): string | undefined {
+  if (isUrl(text)) return regionOfUrl(text);
+  return text.startsWith('arn:') ? text.split(':')[3] || undefined : undefined;
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
 }
 
 /** Services from before the long ARN format name no cluster; then it is the given one, or `default` as in the API. */
@@ -46,7 +52,7 @@ function fromUrl(text: string): ServiceAddress | undefined {
 }
 
 function fromUrlPath(text: string): { readonly cluster?: string; readonly service?: string; readonly region?: string } | undefined {
-  if (!/^https?:\/\//i.test(text)) return undefined;
+  if (!isUrl(text)) return undefined;
   const path = decoded(text);
   const region = regionOfUrl(text);
   return {
@@ -58,7 +64,7 @@ function fromUrlPath(text: string): { readonly cluster?: string; readonly servic
 
 /** Name, ARN, or the address of the stack's page: `...cloudformation/home?region=eu-west-1#/stacks/events?stackId=arn%3Aaws...`. */
 export function stackAddress(text: string): StackAddress {
-  if (/^https?:\/\//i.test(text)) {
+  if (isUrl(text)) {
     const stack = /[?&]stackId=([^&#]+)/.exec(text)?.[1];
     const arn = stack && decoded(stack);
     if (arn) return { stack: arn, region: regionOf(arn) ?? regionOfUrl(text) };
@@ -67,8 +73,9 @@ export function stackAddress(text: string): StackAddress {
   return { stack: text, ...(region && { region }) };
 }
 
+/** With several sessions at once the account stands before the region: `https://123456789012-abcd1234.eu-west-1.console.aws.amazon.com/`. */
 function regionOfUrl(url: string): string | undefined {
-  return /[?&]region=([\w-]+)/.exec(url)?.[1] ?? /^https?:\/\/([a-z]{2}(?:-[a-z]+)+-\d)\.console\./.exec(url)?.[1];
+  return /[?&]region=([\w-]+)/.exec(url)?.[1] ?? /^https?:\/\/(?:[\w-]+\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.console\./.exec(url)?.[1];
 }
 
 function decoded(text: string): string {

@@ -1,4 +1,5 @@
-import { serviceKey, ServiceWatch } from './model';
+import { serviceKey, ServiceWatch, WatchState } from './model';
+import { stopKeys } from './words';
 import { duration } from '../../diagnosis/text';
 import { countsOf } from '../service-state';
 
@@ -7,6 +8,12 @@ const AT_ONCE = 12;
 /** Then what only repeats itself is told after a minute, two, four, and so on. */
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/** `at`: when it was to be told, ISO 8601. */
+interface Withheld {
+  readonly service: ServiceWatch;
+  readonly at: string;
+}
 
 interface Told {
   readonly lines: number;
@@ -19,11 +26,11 @@ interface Told {
 
 /**
  * When a line about the counts of a service is worth a line in a log: a crash loop of hours changes them twice a minute and says nothing new.
- * Another deployment, another number of desired or healthy tasks, or of healthy targets, that was not there before, is told at once.
+ * Another deployment, another number of desired or healthy tasks, or of healthy targets, another reason for which tasks stop, that was not there before, is told at once.
  */
 export function pacedCounts() {
   const told = new Map<string, Told>();
-  const withheld = new Map<string, ServiceWatch>();
+  const withheld = new Map<string, Withheld>();
 
   /** undefined: nothing yet. Otherwise what is to be added to the line, mostly nothing. `at`: ISO 8601. */
   function due(service: ServiceWatch, at: string): string | undefined {
@@ -34,7 +41,7 @@ export function pacedCounts() {
     const isNew = !before.seen.has(mark);
     const early = before.lines < AT_ONCE;
     if (!isNew && !early && now - before.at < before.pauseMs) {
-      withheld.set(key, service);
+      withheld.set(key, { service, at });
       return undefined;
     }
     withheld.delete(key);
@@ -43,11 +50,11 @@ export function pacedCounts() {
     return early || failed <= before.failed ? '' : `; ${failed - before.failed} failed in the last ${duration(now - before.at)}`;
   }
 
-  /** The last counts of those that have not been told. */
-  function rest(): readonly ServiceWatch[] {
-    const services = [...withheld.values()];
-    withheld.clear();
-    return services;
+  /** The last counts of those that are over and have not been told; without `state`, of all. */
+  function rest(state?: Pick<WatchState, 'services'>): readonly Withheld[] {
+    const found = [...withheld].filter(([key]) => !state || state.services.get(key)?.over);
+    for (const [key] of found) withheld.delete(key);
+    return found.map(([, one]) => one);
   }
 
   return { due, rest };
@@ -56,5 +63,5 @@ export function pacedCounts() {
 function telling({ frame }: ServiceWatch): { readonly mark: string; readonly failed: number } {
   if (!frame?.service) return { mark: '', failed: 0 };
   const { deployment, desired, healthy, targets, failed } = countsOf(frame);
-  return { mark: [deployment, desired, healthy, targets?.healthy, targets?.all].join(' '), failed };
+  return { mark: [deployment, desired, healthy, targets?.healthy, targets?.all, ...stopKeys(frame)].join(' '), failed };
 }

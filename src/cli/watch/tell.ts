@@ -1,9 +1,11 @@
-import { Audience, News, serviceName, ServiceWatch, StackWatch, WatchState } from './model';
+import { Audience, News, serviceKey, serviceName, ServiceWatch, StackWatch, WatchState } from './model';
 import { pacedCounts } from './pace';
-import { countsText, waitText } from './words';
+import { countsText, groupText, stopGroups, waitText } from './words';
 import { verdictOf } from '../../decision/policy';
+import { failureKey } from '../../diagnosis/text';
 import { toJson } from '../../presentation/json';
 import { flat } from '../../presentation/plain';
+import { redactor } from '../../presentation/redact';
 import { renderFull } from '../../presentation/terminal';
 import { clock } from '../clock';
 import { Format } from '../options';
@@ -71,7 +73,7 @@ export function newsJson(news: News, state: WatchState | undefined): { readonly 
     case 'notice': return { ...head, text: news.text };
     case 'stack': return { ...head, stack: news.stack.name, status: news.status, reason: news.reason ?? null };
     case 'resource': return { ...head, stack: news.stackName, logicalId: news.logicalId, resourceType: news.resourceType, status: news.status, reason: news.reason ?? null };
-    case 'service': return { ...head, ...serviceJson(news.service), waitingFor: waitText(news.service) || null };
+    case 'service': return { ...head, ...serviceJson(news.service), waitingFor: waitText(news.service) || null, stopped: stoppedJson(news.service) };
     case 'diagnosis': {
       const { failed } = news.service;
       return failed ? { ...head, ...serviceJson(news.service), ...toJson(failed.diagnosis, verdictOf(failed.diagnosis), { because: failed.because }) } : head;
@@ -80,23 +82,46 @@ export function newsJson(news: News, state: WatchState | undefined): { readonly 
   }
 }
 
+function stoppedJson({ frame }: ServiceWatch) {
+  return (frame ? stopGroups(frame) : []).map(({ tasks, text }) => ({ tasks, text: clean(text) }));
+}
+
+const clean = (text: string) => flat(redactor()(text));
+
 function serviceJson({ stackName, logicalId, frame }: ServiceWatch) {
   return { stack: stackName, logicalId, ...(frame && countsOf(frame)) };
+}
+
+/** Below the line that it belongs to. */
+const REASON = ' '.repeat(8);
+
+/** Why tasks stopped, each reason once for a service: a task or two that fail are gone before anything is diagnosed. */
+function newReasons(): (service: ServiceWatch) => readonly string[] {
+  const told = new Set<string>();
+  return ({ stackId, logicalId, frame }) => (frame ? stopGroups(frame) : []).flatMap((group) => {
+    const key = `${serviceKey(stackId, logicalId)} ${failureKey(group.text)}`;
+    const known = told.has(key);
+    told.add(key);
+    return known ? [] : [clean(groupText(group))];
+  });
 }
 
 /** Only what changes, line by line: for pipes, logs and programs. */
 export function lineAudience(terminal: Terminal, format: Format): Audience {
   const { due, rest } = pacedCounts();
+  const why = newReasons();
   const say = (news: News, state: WatchState | undefined, more = '') => {
     const text = format === 'json' ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
-    if (text !== undefined) terminal.out(`${text}${more}`);
+    const reasons = format !== 'json' && news.kind === 'service' ? why(news.service) : [];
+    if (text !== undefined) terminal.out([`${text}${more}`, ...reasons.map((one) => wrapLine(`${REASON}${one}`, terminal))].join('\n'));
   };
   return {
     tell: (news, state) => {
+      // What is over ends with its last counts, before CloudFormation's word for it.
+      for (const { service, at } of rest(news.kind === 'end' ? undefined : state ?? { services: new Map() })) say({ kind: 'service', at, service }, state);
       // A program wants every change.
       const more = format === 'json' || news.kind !== 'service' ? '' : due(news.service, news.at);
       if (more === undefined) return;
-      if (news.kind === 'end') for (const service of rest()) say({ kind: 'service', at: news.at, service }, state);
       say(news, state, more);
       // At once: a job that is stopped while it watches has told what it knew.
       if (format === 'github' && news.kind === 'diagnosis' && news.service.failed) {

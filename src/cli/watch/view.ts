@@ -1,5 +1,5 @@
 import { ServiceWatch, serviceName, WatchState } from './model';
-import { countsText, newestEvents, stopGroups, waitText } from './words';
+import { countsText, groupText, newestEvents, stopGroups, waitText } from './words';
 import { clock } from '../clock';
 import { countsOf } from '../service-state';
 import { Paint, wrapLine } from '../terminal';
@@ -54,7 +54,7 @@ function serviceRows(service: ServiceWatch, root: string, now: number, { paint, 
   const revision = [definition, 4, definition.replace(/^.*:/, 'rev ')] as const;
   const standing = counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : [];
   const stops = frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
-    { text: `  ${group.tasks.length} x ${group.text} (${group.tasks.slice(0, 3).join(', ')}${group.tasks.length > 3 ? ', ...' : ''})`, style: paint.yellow, weight: 5 }
+    { text: `  ${groupText(group)}`, style: paint.yellow, weight: 5 }
   )) : [];
   if (over && !failed) return [{ text: head([revision, [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
   if (failed) {

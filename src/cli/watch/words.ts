@@ -25,7 +25,17 @@ export function changeOf(service: ServiceWatch): string {
   const { frame } = service;
   if (!frame?.service || service.over) return service.told;
   const { taskDefinition: _, ...counts } = countsOf(frame);
-  return `${countsText({ ...counts, taskDefinition: null })} ${counts.deployment ?? ''}`;
+  return `${countsText({ ...counts, taskDefinition: null })} ${counts.deployment ?? ''} ${stopKeys(frame).join(' ')}`;
+}
+
+/** `2 x Essential container in task exited: container app exited with 1 (0123abcd, 4567cdef)` */
+export function groupText({ tasks, text }: StopGroup): string {
+  return `${tasks.length} x ${text} (${tasks.slice(0, 3).join(', ')}${tasks.length > 3 ? ', ...' : ''})`;
+}
+
+/** What tells the ways apart in which tasks stopped. */
+export function stopKeys(frame: Frame): readonly string[] {
+  return stopGroups(frame).map(({ text }) => failureKey(text)).sort();
 }
 
 export interface StopGroup {
