@@ -1,11 +1,11 @@
-import { writeFileSync } from 'fs';
+import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { cpus } from 'os';
 import { parseArgs } from 'util';
 import { limitLine, text } from './print';
 import { Figures, holds, Section } from './section';
 import { SECTIONS } from './sections';
 
-const USAGE = 'npm run bench -- [--quick] [--only SECTION,...] [--json] [--out FILE]';
+const USAGE = 'npm run bench -- [--quick] [--only SECTION,...] [--json] [--out FILE]   (with --only, FILE keeps its other sections)';
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -25,11 +25,20 @@ async function main(): Promise<number> {
     for (const limit of limits ?? []) if (!holds(limit)) broken.push(`${section.key}: ${limitLine(limit)}`);
     if (!values.json) console.log(`${text(section, tables, limits)}\n\n(measured in ${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
   }
-  const printed = JSON.stringify(object, undefined, 2);
-  if (values.json) console.log(printed);
-  if (values.out) writeFileSync(values.out, `${printed}\n`);
+  if (values.json) console.log(JSON.stringify(object, undefined, 2));
+  if (values.out) writeFileSync(values.out, `${JSON.stringify(values.only === undefined ? object : within(values.out, object), undefined, 2)}\n`);
   for (const line of broken) console.error(line);
   return broken.length ? 1 : 0;
+}
+
+/** Some sections measured anew: the others stand as they are, if they are of the same form and from the same machine. */
+function within(file: string, measured: { readonly [key: string]: unknown }): { readonly [key: string]: unknown } {
+  if (!existsSync(file)) return measured;
+  const before = JSON.parse(readFileSync(file, 'utf8')) as { readonly [key: string]: unknown };
+  for (const key of ['quick', 'node', 'cpus']) {
+    if (before[key] !== measured[key]) throw new Error(`--out: ${file} has ${key} ${String(before[key])}, this run ${String(measured[key])}; measure all sections`);
+  }
+  return { ...before, ...measured };
 }
 
 function chosen(only: string | undefined): readonly Section[] {
