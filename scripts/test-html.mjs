@@ -124,6 +124,8 @@ async function inspect(browser, name, file, screenshots) {
     check(at, 'scrolls sideways', await evaluate('document.documentElement.scrollWidth <= window.innerWidth'), await evaluate('document.documentElement.scrollWidth + " > " + window.innerWidth'));
     const outside = await evaluate("[...document.querySelectorAll('svg rect, svg line, svg text')].filter((e) => { const { left, right } = e.getBoundingClientRect(); return right > innerWidth || left < 0; }).length");
     check(at, 'part of the picture is out of sight', outside === 0, String(outside));
+    const under = await evaluate("[...document.querySelectorAll('.picture')].flatMap((p) => [...p.querySelectorAll('.labels text')].filter((e) => e.getBoundingClientRect().right > p.querySelector('.plot').getBoundingClientRect().left).map((e) => e.textContent))");
+    check(at, 'a label lies under the picture', under.length === 0, under.join(', '));
     if (name.startsWith('watch-')) check(at, 'the picture does not show when the diagnosis was made', await evaluate("/^diagnosed \\d+:\\d\\d$/.test(document.querySelector('svg text.told')?.textContent)"));
     const faint = await evaluate(`(${faintTexts})()`);
     check(at, 'text too faint', faint.length === 0, faint.slice(0, 5).join('; '));
@@ -195,14 +197,29 @@ function makePages(folder) {
     }],
   }));
   page('hostile', 'replay', recording);
+  const names = join(folder, 'names.json');
+  writeFileSync(names, JSON.stringify({
+    recording: 1,
+    frames: [{
+      at: '2026-11-23T10:01:00.000Z',
+      service: {
+        serviceName: 'web',
+        // As CDK makes them, from short to long; of the widest letters.
+        deployments: ['ShopInnerLoopTaskB2A980A7:1', 'PlatformCheckoutApiTask11BF5F05:137', 'WWWWWWWWWWWWWWWWWWWWWWWWWWW:2'].map((definition, i) => (
+          { id: `ecs-svc/${3 - i}`, status: i ? 'ACTIVE' : 'PRIMARY', taskDefinition: `x/${definition}`, createdAt: `2026-11-23T10:00:0${3 - i}.000Z` })),
+      },
+      tasks: [],
+    }],
+  }));
+  page('long-names', 'replay', names);
   return pages;
 }
 
 /** A page that breaks every rule once: a check that does not see it is worth nothing. */
 const BAD = `<!doctype html><html><head><title>bad</title></head><body style="background:#fff"><section><h3>x</h3><p style="color:#ccc">faint</p>
 <div style="width:3000px">wide</div><a href="#a" tabindex="-1">unreachable</a><a href="#b"></a><img src="http://127.0.0.1:9/x.png"><script>throw new Error('x')</script>
-<svg><rect width="1" height="1"/></svg><svg width="3000"><rect x="2500" width="1" height="1"/></svg></section></body></html>`;
-const SEEN_IN_BAD = ['scrolls sideways', 'out of sight', 'text too faint', 'asks for more', 'complains', 'runs scripts', 'Tab key', 'no main heading', 'without a name', 'no description', 'no language', 'verdict'];
+<svg><rect width="1" height="1"/></svg><div class="picture"><svg class="labels" width="10" height="20" style="overflow:visible"><text y="9">a long label</text></svg><svg class="plot" width="9" height="9"></svg></div><svg width="3000"><rect x="2500" width="1" height="1"/></svg></section></body></html>`;
+const SEEN_IN_BAD = ['scrolls sideways', 'out of sight', 'a label lies under', 'text too faint', 'asks for more', 'complains', 'runs scripts', 'Tab key', 'no main heading', 'without a name', 'no description', 'no language', 'verdict'];
 
 const chromium = findChromium();
 if (!chromium) {

@@ -59,3 +59,29 @@ describe('one service', () => {
     expect(view(failed, 100, 3)).toHaveLength(1);
   });
 });
+
+describe('more services than the window has rows', () => {
+  const many = (n: number) => Array.from({ length: n }, (_, i) => ({
+    stackId: 's', stackName: 'Shop', logicalId: `Service${i}`, startedAt: root.startedAt, told: '', unread: [],
+    ...(i < 4 ? { status: 'UPDATE_COMPLETE', over: true } : { status: 'UPDATE_IN_PROGRESS', over: false }),
+    ...(i === n - 1 && { failed: { at: root.startedAt, causeId: 'app-crashed' } }),
+  }) as unknown as ServiceWatch);
+  const view = (n: number, rows: number) => viewLines({
+    root, stacks: new Map(), services: new Map(many(n).map((s) => [s.logicalId, s])), notices: [], throttled: false,
+  }, Date.parse(root.startedAt), { columns: 80, rows, paint });
+
+  test('the failed one stays, and those that are left out are counted', () => {
+    const lines = view(30, 24);
+    expect(lines).toHaveLength(23);
+    expect(lines.at(-2)).toBe('Service29  failed: app-crashed  UPDATE_IN_PROGRESS');
+    expect(lines.at(-1)).toBe('... and 9 more services: 4 UPDATE_COMPLETE, 5 UPDATE_IN_PROGRESS');
+    expect(lines.filter((line) => line.startsWith('Service'))).toHaveLength(21);
+  });
+
+  test.each([3, 4, 5, 10, 60, 100])('%i rows: never higher than the window, and every service is shown or counted', (rows) => {
+    const lines = view(30, rows);
+    expect(lines.length).toBeLessThan(rows);
+    const counted = Number(/and (\d+) more/.exec(lines.at(-1) ?? '')?.[1] ?? 0);
+    expect(lines.filter((line) => line.startsWith('Service')).length + counted).toBe(30);
+  });
+});

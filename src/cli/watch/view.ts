@@ -17,6 +17,8 @@ interface Row {
   readonly whole?: boolean;
   /** The smallest goes first when the window is too low. */
   readonly weight: number;
+  /** Of the first row of a service: how it stands. */
+  readonly status?: string;
 }
 
 const EVENTS = 3;
@@ -29,7 +31,7 @@ export function viewLines(state: WatchState, now: number, screen: Screen): reado
   const { paint } = screen;
   const { root } = state;
   const elapsed = clock((now - Date.parse(root.startedAt)) / 1000);
-  const rows: Row[] = [{ text: `${elapsed}  ${root.name}  ${root.status}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 9 }];
+  const rows: Row[] = [{ text: `${elapsed}  ${root.name}  ${root.status}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 10 }];
   const services = [...state.services.values()];
   if (!services.length) rows.push({ text: '  no ECS service has been touched yet', style: paint.dim, weight: 8 });
   for (const service of services) rows.push(...serviceRows(service, root.name, now, screen));
@@ -56,14 +58,14 @@ function serviceRows(service: ServiceWatch, root: string, now: number, { paint, 
   const stops = frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
     { text: `  ${groupText(group)}`, style: paint.yellow, weight: 5 }
   )) : [];
-  if (over && !failed) return [{ text: head([revision, [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: 6 }];
+  if (over && !failed) return [{ text: head([revision, [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: /_FAILED$/.test(status) ? 8 : 6, status }];
   if (failed) {
     // Its tasks go on failing until CloudFormation gives it up.
-    return [{ text: head([revision, [`failed: ${failed.causeId}`], [status, 3]]), style: paint.red, weight: 8 }, ...over ? [] : [...standing, ...stops].map((row) => ({ ...row, weight: 3 }))];
+    return [{ text: head([revision, [`failed: ${failed.causeId}`], [status, 3]]), style: paint.red, weight: 9, status: 'failed' }, ...over ? [] : [...standing, ...stops].map((row) => ({ ...row, weight: 3 }))];
   }
   const waiting = waitText(service);
   return [
-    { text: head([revision, [status], [age, 3], [counts?.deployment ?? '', 5]]), weight: 8 },
+    { text: head([revision, [status], [age, 3], [counts?.deployment ?? '', 5]]), weight: 8, status },
     ...standing,
     ...(waiting ? [{ text: `  waiting for ${waiting}`, style: paint.cyan, whole: true, weight: 6 }] : []),
     ...stops,
@@ -108,15 +110,20 @@ function shortName(name: string, columns: number): string {
   return cutTo(short, columns);
 }
 
-/** Drops the least telling rows, the later of two equal ones first. */
+/** Drops the least telling rows, the later of two equal ones first; services that have gone altogether are counted. */
 function fit(rows: readonly Row[], max: number): readonly Row[] {
   if (rows.length <= max) return rows;
   const kept = [...rows];
-  while (kept.length > Math.max(1, max)) {
+  const gone: string[] = [];
+  while (kept.length + (gone.length ? 1 : 0) > Math.max(1, max)) {
     const least = Math.min(...kept.map((r) => r.weight));
-    kept.splice(kept.map((r) => r.weight).lastIndexOf(least), 1);
+    const [dropped] = kept.splice(kept.map((r) => r.weight).lastIndexOf(least), 1);
+    if (dropped.status) gone.push(dropped.status);
+    if (kept.length === 1) break;
   }
-  return kept;
+  if (!gone.length || max < 2) return kept;
+  const counts = [...new Set(gone)].map((status) => `${gone.filter((one) => one === status).length} ${status}`);
+  return [...kept, { text: `... and ${gone.length} more service${gone.length === 1 ? '' : 's'}: ${counts.join(', ')}`, weight: 0 }];
 }
 
 function cutTo(text: string, columns: number): string {

@@ -84,7 +84,7 @@ function labelOf(row: Bar, { deployments }: Timeline, y: number): string {
   const back = !row.watched && deployments.some((d) => d.watched && d.from < row.from) && deployments.some((d) => d.definition === row.definition && d.from < row.from);
   const name = back ? `rollback ${row.definition}` : row.definition;
   return ['wide', 'small'].map((size) => (
-    `<text class="label ${size}${row.watched ? ' watched' : ''}" x="0" y="${y + BAR}">${escape(size === 'wide' ? cut(name, 30) : back ? 'rollback' : cut(name, 14))}</text>`
+    `<text class="label ${size}${row.watched ? ' watched' : ''}" x="0" y="${y + BAR}">${escape(size === 'wide' ? cut(name, WIDE) : back ? 'rollback' : cut(name, SMALL))}</text>`
   )).join('');
 }
 
@@ -153,9 +153,23 @@ function bar(name: string, from: number, to: number, y: number): string {
   return `<rect class="${name}" x="${percent(from)}" y="${y + 2 + (BAR - height) / 2}" width="${percent(Math.max(0.25, to - from))}" height="${height}" rx="2"/>`;
 }
 
-function cut(text: string, most: number): string {
-  const end = Math.floor((most - 3) / 2);
-  return text.length > most ? `${text.slice(0, most - 3 - end)}...${text.slice(-end)}` : text;
+/** Room for a label in its column (style.ts), in widths of its letters' size: 16rem at 12 px, 6rem at 11 px, less a gap. */
+const WIDE = 20.5;
+const SMALL = 8.2;
+
+/** Out of the middle: the revision stands at the end. */
+function cut(text: string, room: number): string {
+  let short = text;
+  for (let most = text.length - 1; width(short) > room && most > 4; most--) {
+    const end = Math.floor((most - 3) / 2);
+    short = `${text.slice(0, most - 3 - end)}...${text.slice(-end)}`;
+  }
+  return short;
+}
+
+/** Of bold letters in the widest of the usual fonts (DejaVu Sans), about. */
+function width(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (/[WM@%]/.test(letter) ? 1.1 : /[mw]/.test(letter) ? 1 : /[ijlI.:'|]/.test(letter) ? 0.4 : /[A-Z]/.test(letter) ? 0.78 : 0.7), 0);
 }
 
 /** What was forgotten may have failed since: then these are lower bounds. */

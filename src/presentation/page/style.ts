@@ -27,7 +27,7 @@ figure{margin:0}
 figcaption{color:var(--soft);font-size:.9rem;margin-top:.4rem}
 .scroll{overflow-x:auto}
 svg{font:12px system-ui,-apple-system,"Segoe UI",sans-serif}
-.picture{display:grid;grid-template-columns:13rem 1fr;padding-right:1.2rem}.picture svg{display:block;width:100%;overflow:visible}
+.picture{display:grid;grid-template-columns:16rem 1fr;padding-right:1.2rem}.picture svg{display:block;width:100%;overflow:visible}
 svg .small{display:none}svg line.told{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:4 3}svg text.told{fill:var(--bad);font-weight:600;paint-order:stroke;stroke:var(--bg);stroke-width:4px}
 svg .label{fill:var(--fg)}svg .watched{font-weight:700}svg .tick{fill:var(--soft);text-anchor:middle}svg .grid{stroke:var(--line);fill:none}
 svg .event{stroke:var(--soft);stroke-width:2}svg .x{fill:var(--bad);font-weight:700;font-size:18px;text-anchor:middle;paint-order:stroke;stroke:var(--bg);stroke-width:4px}
