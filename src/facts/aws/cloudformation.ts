@@ -98,7 +98,7 @@ export async function permissionsChanged(aws: AwsApi, reading: Reading, stackId:
     for (let page = 0; page < MAX_PAGES; page++) {
       const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
       const events = answer.StackEvents ?? [];
-      if (events.some((e) => Date.parse(e.Timestamp ?? '') >= since && /^AWS::IAM::/.test(e.ResourceType ?? '') && /^(CREATE|UPDATE)_COMPLETE$/.test(e.ResourceStatus ?? ''))) return true;
+      if (events.some((e) => Date.parse(e.Timestamp ?? '') >= since && /^AWS::IAM::/.test(e.ResourceType ?? '') && /^(CREATE|UPDATE)_(IN_PROGRESS|COMPLETE)$/.test(e.ResourceStatus ?? ''))) return true;
       NextToken = answer.NextToken;
       // Newest first: what follows is older.
       if (!NextToken || events.some((e) => Date.parse(e.Timestamp ?? '') < since)) break;
