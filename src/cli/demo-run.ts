@@ -24,6 +24,9 @@ export interface Outcome {
 export async function synthesize(scenarios: readonly DemoScenario[], outDir: string, signal: AbortSignal): Promise<void> {
   const script = join(__dirname, 'demo-app.js');
   if (!existsSync(script)) throw new Error(`${script} is missing: copy it together with ecs-why.js`);
+  // The construct looks for its function in the package, whose folders the bundle has the same way above it.
+  const watcher = join(__dirname, '..', '..', 'assets', 'watcher');
+  if (!existsSync(watcher)) throw new Error(`${watcher} is missing: the demo needs the package's folder assets as a whole`);
   const specs = JSON.stringify(scenarios.map(({ name, app, update }) => ({ name, app, update })));
   const failure = await new Promise<string | undefined>((resolve) => {
     let text: string | undefined;
@@ -35,7 +38,13 @@ export async function synthesize(scenarios: readonly DemoScenario[], outDir: str
   if (failure === undefined) return;
   throw new Error(/Cannot find module '(aws-cdk-lib|constructs)/.test(failure)
     ? 'the demo synthesizes a CDK app and needs aws-cdk-lib and constructs: npm install aws-cdk-lib constructs'
-    : `the demo's CDK app could not be synthesized: ${failure.trim()}`);
+    : `the demo's CDK app could not be synthesized: ${messageOf(failure)}`);
+}
+
+/** What Node.js prints of an error that nobody catches begins with the line of code, which may be a whole minified bundle. */
+function messageOf(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim()).filter(Boolean);
+  return (lines.find((line) => /^(\w*Error|Error \[\w+\])\b.*: /.test(line)) ?? lines[0] ?? '').slice(0, 300);
 }
 
 /** Deploys both variants of a scenario, each into a lab of its own. */

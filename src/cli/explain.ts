@@ -26,7 +26,8 @@ export async function explain(cluster: string | undefined, service: string | und
   const report = await explainService(aws, address, new Date().toISOString());
   for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);
-  return options.exitCode && report.diagnosis.status === 'failed' ? EXIT.failed : EXIT.ok;
+  if (options.exitCode && report.diagnosis.status === 'failed') return EXIT.failed;
+  return report.frame.service ? EXIT.ok : EXIT.couldNotLook;
 }
 
 /** Looks once. Throws `Ended` where there is nothing to explain. */
@@ -50,7 +51,7 @@ export async function explainService(aws: AccountApi, address: ServiceAddress, n
 export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress): void {
   const faults = readFaults(frame);
   const first = faults.find(isFatal) ?? faults[0];
-  if (frame.service && !(first && isFatal(first))) return;
+  if ((frame.service || (frame.service === undefined && frame.tasks?.length)) && !(first && isFatal(first))) return;
   if (frame.service === null) throw new Ended(EXIT.notFound, `there is no service "${service}" in the cluster "${cluster}"`);
   if (!first) throw new Ended(EXIT.couldNotLook, `the service "${service}" could not be read`);
   if (first.kind === 'notFound') throw new Ended(EXIT.notFound, `there is no cluster "${cluster}" in this account and region`);

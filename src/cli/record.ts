@@ -1,6 +1,7 @@
 import { writeFile } from 'fs/promises';
 import { connect } from './aws/connect';
 import { ServiceAddress, serviceAddress } from './aws/where';
+import { diagnoseEnded } from './before';
 import { Ended, EXIT, UsageError } from './exit';
 import { endIfUnread, unreadLines } from './explain';
 import { RecordOptions } from './options';
@@ -39,6 +40,8 @@ export async function record(cluster: string, service: string | undefined, optio
       if (ended && !frames.length) throw ended;
       // A service that is deleted meanwhile is worth its frame; without credentials there is nothing more to see.
       if (ended?.code === EXIT.credentials) break;
+      // Last is what is diagnosed when nothing else is asked for: what runs now.
+      if (!frames.length && look.before && diagnoseEnded(look.before)) frames.push(look.before);
       frames.push(look.frame);
       for (const line of unreadLines(look.frame).filter((one) => !told.has(one))) {
         told.add(line);

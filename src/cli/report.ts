@@ -127,7 +127,8 @@ export async function checkPage(file: string): Promise<void> {
   }
 }
 
-export async function writePage(file: string, reports: readonly Report[]): Promise<void> {
-  const page = renderHtml(toldReports(reports));
+/** `nothing`: what there is to say where there is no report. */
+export async function writePage(file: string, reports: readonly Report[], nothing: readonly string[] = []): Promise<void> {
+  const page = renderHtml(toldReports(reports), nothing);
   await writeFile(file, page).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the page could not be written: ${error.message}`); });
 }

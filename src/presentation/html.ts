@@ -5,8 +5,9 @@ import { STYLE } from './page/style';
 export type { PageReport } from './page/section';
 
 /** One self-contained page: no script, no font, no picture from elsewhere, and a policy that forbids them. */
-export function renderHtml(reports: readonly PageReport[]): string {
-  const title = reports.length === 1 ? reports[0].name : `${reports.length} deployments`;
+/** `nothing`: what the page says where there is no report; its first line is the heading. */
+export function renderHtml(reports: readonly PageReport[], nothing: readonly string[] = []): string {
+  const title = reports.length === 1 ? reports[0].name : !reports.length ? nothing[0] ?? 'nothing' : `${reports.length} deployments`;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -22,12 +23,16 @@ export function renderHtml(reports: readonly PageReport[]): string {
     '<body>',
     ...(reports.length > 1 ? [contents(reports)] : []),
     '<main>',
-    ...(reports.length ? reports.map(section) : ['<p>No ECS service was deployed.</p>']),
+    ...(reports.length ? reports.map(section) : empty(nothing)),
     '</main>',
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+function empty([head = 'No ECS service was deployed', ...lines]: readonly string[]): readonly string[] {
+  return ['<section>', `<h1>${escape(head)}</h1>`, ...lines.map((line) => `<p>${escape(line)}</p>`), '</section>'];
 }
 
 function contents(reports: readonly PageReport[]): string {

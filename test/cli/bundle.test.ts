@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync, mkdtempSync, rmSync } from 'fs';
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { BUNDLE, CLEAN_ENV, ecsWhy } from './bundle';
@@ -26,6 +26,19 @@ test('copied without what lies beside it: one line', () => {
   expect(run('--help').status).toBe(0);
   writeFileSync(join(alone, 'actions.js'), readFileSync(join(dirname(BUNDLE), 'actions.js')));
   expect(run('demo', 'app-exits')).toMatchObject({ status: 3, stderr: `ecs-why: ${join(alone, 'demo-app.js')} is missing: copy it together with ecs-why.js\n` });
+  writeFileSync(join(alone, 'demo-app.js'), readFileSync(join(dirname(BUNDLE), 'demo-app.js')));
+  expect(run('demo', 'app-exits')).toMatchObject({ status: 3, stderr: `ecs-why: ${join(alone, '..', '..', 'assets', 'watcher')} is missing: the demo needs the package's folder assets as a whole\n` });
+});
+
+test('the folder assets by itself: the demo runs where aws-cdk-lib is found, and says what is missing where it is not', () => {
+  const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+  cpSync(join(dirname(BUNDLE), '..'), join(elsewhere, 'assets'), { recursive: true });
+  const run = (env: NodeJS.ProcessEnv) => spawnSync(process.execPath, [join(elsewhere, 'assets', 'ecs-why', 'ecs-why.js'), 'demo', 'app-exits'], { cwd: elsewhere, encoding: 'utf8', env: { ...CLEAN_ENV, ...env } });
+  expect(run({})).toMatchObject({ status: 3, stderr: 'ecs-why: the demo synthesizes a CDK app and needs aws-cdk-lib and constructs: npm install aws-cdk-lib constructs\n' });
+  expect(run({ NODE_PATH: join(__dirname, '..', '..', 'node_modules') })).toMatchObject({ status: 0, stderr: '' });
+  // Whatever else goes wrong in the app is one line, too, and none of its code.
+  writeFileSync(join(elsewhere, 'assets', 'ecs-why', 'demo-app.js'), `${'x;'.repeat(5000)}throw new TypeError('no such thing')\n`.replace(/x;/g, '1;'));
+  expect(run({})).toMatchObject({ status: 3, stderr: "ecs-why: the demo's CDK app could not be synthesized: TypeError: no such thing\n" });
 });
 
 test('--help starts in under 300 ms', () => {

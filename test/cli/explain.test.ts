@@ -114,6 +114,13 @@ describe('what is in the way', () => {
     expect(recorded.err).toContain(`${file}: 2 frames;`);
   });
 
+  test('DescribeServices is denied: what the tasks say all the same, and code 3', async () => {
+    const { lab, cluster, name } = await shop({ faults: [{ service: 'ecs', operation: 'DescribeServices', kind: 'accessDenied' }] });
+    const { code, out, err } = await run(lab, cluster, nameOf(name('Broken')));
+    expect({ code, err }).toEqual({ code: EXIT.couldNotLook, err: 'ecs-why: service not readable: grant ecs:DescribeServices\n' });
+    expect(out).toMatch(/^container "app" cannot start: .*\[image-not-found\]\n/);
+  });
+
   test('credentials that end on the way end the command: what is missing then would pass for a finding', () => {
     const frame = { at: '2026-11-23T10:00:00.000Z', service: { serviceName: 'web' }, unavailable: [{ what: 'tasks', error: 'ExpiredTokenException', message: 'The security token included in the request is expired' }] };
     expect(() => endIfUnread(frame, { cluster: 'prod', service: 'web' })).toThrow(expect.objectContaining({ code: EXIT.credentials, message: expect.stringMatching(/^the AWS credentials have expired/) }));
@@ -139,6 +146,7 @@ describe('what is in the way', () => {
     ['an empty region is none', { ...LAB_AWS, AWS_REGION: '' }, EXIT.credentials, /^ecs-why: no AWS region: pass --region, .*\n$/],
     ['an endpoint that is none', { ...LAB_AWS, AWS_ENDPOINT_URL: 'bogus' }, EXIT.usage, /^ecs-why: AWS_ENDPOINT_URL "bogus" is no address, such as .*\n$/],
     ['no such profile', { ...LAB_AWS, AWS_PROFILE: 'nobody' }, EXIT.credentials, /^ecs-why: there is no profile "nobody" in the AWS configuration .*\n$/],
+    ['a proxy is set, which is not used', { ...LAB_AWS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:8' }, EXIT.couldNotLook, /ECONNREFUSED.* \(calls do not go through HTTPS_PROXY: .*\n$/],
     ['nobody answers', { ...LAB_AWS, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, EXIT.couldNotLook, /^ecs-why: service not read this time: .*ECONNREFUSED.*\n$/],
   ])('%s: one line and a code', (_, env, code, line) => {
     const ran = ecsWhy(['prod', 'web'], env);
@@ -153,6 +161,7 @@ describe('a profile that cannot give credentials: one line says why, and code 4'
     ['its sources go round', `[profile p]\n${ROLE}\nsource_profile = q\n[profile q]\n${ROLE}\nsource_profile = p\n`, /^ecs-why: the profiles "p", "q" take their credentials from each other \(source_profile\)\n$/],
     ['a role without a source', `[profile p]\n${ROLE}\n`, /^ecs-why: the profile "p" assumes a role and does not say with whose credentials: .*\n$/],
     ['its SSO session is missing', '[profile p]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = x\n', /^ecs-why: the profile "p" names an sso_session "corp" that is not in the AWS configuration\n$/],
+    ['it asks for an MFA code', `[profile p]\n${ROLE}\nsource_profile = q\nmfa_serial = arn:aws:iam::123456789012:mfa/x\n[profile q]\naws_access_key_id = a\naws_secret_access_key = b\n`, /^ecs-why: no AWS credentials: the profile "p" asks for an MFA code, .*aws configure export-credentials --profile p --format env.*\n$/],
     ['its process fails', '[profile p]\ncredential_process = /bin/false\n', /^ecs-why: no AWS credentials: the credential_process of the profile "p" failed, .*\n$/],
     ['the process of its source is not there', `[profile p]\n${ROLE}\nsource_profile = q\n[profile q]\ncredential_process = /no/such/thing\n`, /^ecs-why: no AWS credentials: the credential_process of the profile "q" failed, .*\n$/],
     ['its process gives what has expired', '[profile p]\ncredential_process = echo \'{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"2020-01-01T00:00:00Z"}\'\n', /credential_process of the profile "p" .*has expired.*\n$/],

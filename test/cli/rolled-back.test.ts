@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { beside, openLab, Ran } from './bundle';
+import { beside, ecsWhy, openLab, Ran } from './bundle';
 import { SCENARIO, threeServices, Variant } from './three-services';
 import { EXIT } from '../../src/cli/exit';
 import { Lab } from '../../src/lab/lab';
@@ -76,6 +76,14 @@ test('--json, --html and --format github tell of the deployment before, too', as
   expect(out).toMatch(/^::warning title=\S+\/\S+%2C the deployment before%3A .* \[app-config-missing\]::container "app" exits with code 1/m);
   expect(out).not.toContain('::error');
   expect(readFileSync(page, 'utf8')).toMatch(/1 of 2 deployments failed[\s\S]*<p class="status healthy">Healthy<[\s\S]*<p class="status failed">Failed<[\s\S]*QUEUE_URL is not set/);
+});
+
+test('a recording begins with the deployment before', async () => {
+  const { lab, address } = await rolledBack({});
+  const file = join(folder, 'loop.json');
+  expect(await run(lab, 'record', ...address, '-o', file)).toMatchObject({ code: EXIT.ok, err: expect.stringContaining('2 frames;') });
+  expect(ecsWhy(['replay', '--frame', '1', file]).out).toContain('[app-config-missing]');
+  expect(ecsWhy(['replay', file]).out).toMatch(/^the deployment is complete, no failure found\n$/);
 });
 
 test('a deployment that took the place of a failing one: superseded; an hour later nothing of it is left', async () => {

@@ -91,6 +91,13 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
   });
 });
 
+test('the page of an operation without services says so, and what became of the stack', async () => {
+  const html = join(folder, 'none.html');
+  const { code } = await watchDeploy(['--html', html], { scenario: 1 }, threeServices({ only: [] }));
+  expect(code).toBe(EXIT.ok);
+  expect(readFileSync(html, 'utf8')).toMatch(/<title>ecs-why: Shop: no ECS service was deployed<\/title>[\s\S]*<h1>Shop: no ECS service was deployed<\/h1>\n<p>the stack Shop completed: CREATE_COMPLETE \S+ after the operation began<\/p>/);
+});
+
 test('what cannot be written is said before the watch begins', async () => {
   for (const args of [['--html', join(folder, 'absent', 'page.html')], ['--html', folder], ['--record', join(__filename, 'recordings')]]) {
     const lab = await openLab({ scenario: { scenario: 1 } });
@@ -200,6 +207,11 @@ describe('AWS does not answer as it should', () => {
     const { code, out, err } = await run([{ service: 'cloudformation', operation: 'DescribeStackEvents', kind: 'accessDenied' }]);
     expect(out + err).toContain('stack events not readable: grant cloudformation:DescribeStackEvents');
     expect(code).toBe(EXIT.couldNotLook);
+  });
+
+  test('all of ECS denied: the end says that it could not look', async () => {
+    const { out } = await run([{ service: 'ecs', kind: 'accessDenied' }]);
+    expect(out).toMatch(/Shop: ROLLBACK_COMPLETE after .*; could not be looked at: Loop\w+\n$/);
   });
 
   test('throttled: said, looked less often, and diagnosed in the end', async () => {

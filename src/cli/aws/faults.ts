@@ -32,6 +32,10 @@ export function faultOf({ what, error = '', message = '' }: Raised): Fault {
   if (said === 'Invalid URL') return { kind: 'other', line: `${what} could not be read: the endpoint_url of the profile is no address, such as http://localhost:4566` };
   const sso = /SSO session.*profile=(\S+)/.exec(said)?.[1];
   if (sso) return { kind: 'credentials', line: `not signed in: aws sso login --profile ${sso}` };
+  const mfa = /Profile (\S+) requires multi-factor authentication/.exec(said)?.[1];
+  if (mfa) {
+    return { kind: 'credentials', line: `no AWS credentials: the profile "${mfa}" asks for an MFA code, which ecs-why cannot take: eval "$(aws configure export-credentials --profile ${mfa} --format env)" asks for it, then go on without --profile` };
+  }
   if (/credential_process/.test(said)) return { kind: 'credentials', line: `no AWS credentials: ${said}` };
   if (EXPIRED.test(error) || (NO_CREDENTIALS.test(error) && EXPIRED.test(said))) {
     return { kind: 'credentials', line: `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})` };
@@ -48,10 +52,16 @@ export function faultOf({ what, error = '', message = '' }: Raised): Fault {
     return { kind: 'notFound', line: said };
   }
   const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(said)?.[1];
-  if (host) return { kind: 'network', line: `${what} not read: the name ${host} is not known: is the region right, and is there a network?` };
+  if (host) return { kind: 'network', line: `${what} not read: the name ${host} is not known: is the region right, and is there a network?${proxyAdvice()}` };
   if (SERVER.test(error)) return { kind: 'network', line: `${what} not read this time: AWS is in trouble (${[error, said].filter(Boolean).join(': ')})` };
-  if (NETWORK.test(error) || NETWORK.test(said)) return { kind: 'network', line: `${what} not read this time: ${[error, said].filter(Boolean).join(': ')}` };
+  if (NETWORK.test(error) || NETWORK.test(said)) return { kind: 'network', line: `${what} not read this time: ${[error, said].filter(Boolean).join(': ')}${proxyAdvice()}` };
   return { kind: 'other', line: `${what} could not be read: ${[error, said].filter(Boolean).join(': ')}` };
+}
+
+/** The AWS SDK for JavaScript takes a proxy from code only, never from the environment (Developer Guide, configuring proxies). */
+function proxyAdvice(env: NodeJS.ProcessEnv = process.env): string {
+  const name = ['HTTPS_PROXY', 'https_proxy'].find((one) => env[one]);
+  return name ? ` (calls do not go through ${name}: see docs/ecs-why.md, credentials and permissions)` : '';
 }
 
 export function faultOfError(what: string, error: unknown): Fault {

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { follow, Ports } from './follow';
 import { liveAudience } from './live';
 import { Audience, WatchState } from './model';
-import { lineAudience, reportsOf } from './tell';
+import { endingText, lineAudience, reportsOf } from './tell';
 import { connect } from '../aws/connect';
 import { stackAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
@@ -84,7 +84,7 @@ async function afterwards(state: WatchState, options: FormatOptions, terminal: T
     for (const report of recovered) annotate(report, terminal);
     await summarize(reports.filter((report) => report.context || recovered.includes(report)));
   }
-  if (options.html) await writePage(options.html, reports);
+  if (options.html) await writePage(options.html, reports, [`${state.root.name}: ${state.services.size ? 'no ECS service could be looked at' : 'no ECS service was deployed'}`, endingText(state.root)]);
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -89,7 +89,9 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     const failed = [...state.services.values()].filter((s) => s.failed);
     const good = /^(CREATE|UPDATE|DELETE|IMPORT)_COMPLETE$/.test(status);
     const found = failed.length ? `; diagnosed: ${failed.map((s) => `${serviceName(s, state.root.name)} [${s.failed?.causeId}]`).join(', ')}` : '';
-    return end(state, good ? EXIT.ok : EXIT.failed, `${state.root.name}: ${status} after ${clock(seconds)}${found}`);
+    const hidden = [...state.services.values()].filter(isHidden).map((s) => serviceName(s, state.root.name));
+    const rest = hidden.length ? `; could not be looked at: ${hidden.join(', ')}` : '';
+    return end(state, good ? EXIT.ok : EXIT.failed, `${state.root.name}: ${status} after ${clock(seconds)}${found}${rest}`);
   }
 
   function leave(): Outcome {
@@ -100,6 +102,12 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     audience.tell({ kind: 'end', at: at(), exitCode, text }, last);
     return { exitCode, ...(last && { state: last }) };
   }
+}
+
+/** Nothing of it could ever be read: that no failure was found says nothing. */
+function isHidden(service: ServiceWatch): boolean {
+  const { frame, failed } = service;
+  return !failed && service.unread.length > 0 && !frame?.service && !frame?.tasks;
 }
 
 interface Round {

@@ -153,7 +153,7 @@ export function reportsOf(state: WatchState): readonly Report[] {
 }
 
 /** What became of the stack. */
-function endingText({ name, status, since, startedAt }: StackWatch): string {
+export function endingText({ name, status, since, startedAt }: StackWatch): string {
   if (/_IN_PROGRESS$/.test(status)) return `the stack ${name} was in ${status} when the watch ended`;
   const [, said] = ENDINGS.find(([pattern]) => pattern.test(status)) ?? ['', 'ended'];
   return `the stack ${name} ${said}: ${status}${since ? ` ${clock((Date.parse(since) - Date.parse(startedAt)) / 1000)} after the operation began` : ''}`;

@@ -3,6 +3,7 @@ import { readService, Watched } from './ecs';
 import { details, Look, Memory } from './look';
 import { Cache, lastPart, Reading } from './reading';
 import { Frame, Service, Task } from '../model';
+import { isDenied } from '../refusal';
 
 export interface ServiceLookRequest {
   /** Name or ARN. */
@@ -25,20 +26,27 @@ export interface ServiceLook extends Look {
 /** Everything of the current or last deployment of a service, outside of any stack operation. Never throws: see `frame.unavailable`. */
 export async function lookAtService(aws: AwsApi, cache: Cache, { cluster, service: name, now, memory = {} }: ServiceLookRequest): Promise<ServiceLook> {
   const reading = new Reading();
-  const service = await readService(aws, reading, cluster, name);
-  if (!service) return { frame: { at: now, service, unavailable: reading.unavailable }, memory };
+  const known = await readService(aws, reading, cluster, name);
+  const service = known ?? (known === undefined && reading.unavailable.some(isDenied) ? named(name) : undefined);
+  if (!service) return { frame: { at: now, service: known, unavailable: reading.unavailable }, memory };
 
   const latest = await latestDeployment(aws, reading, cluster, service, now);
   const look = async ({ deploymentId, serviceDeploymentArn }: Found): Promise<Look> => {
     const watched: Watched = { service, cluster, deploymentId };
-    const known: Memory = { ...memory, deploymentId, serviceDeploymentArn };
+    const last: Memory = { ...memory, deploymentId, serviceDeploymentArn };
     const need = { tasks: true, serviceDeployment: Boolean(serviceDeploymentArn), failing: true };
-    const [facts, next] = await details(aws, reading, cache, known, watched, now, need);
-    return { frame: { at: now, operation: { deploymentId }, ...facts, unavailable: reading.unavailable }, memory: next };
+    const [facts, next] = await details(aws, reading, cache, last, watched, now, need);
+    return { frame: { at: now, operation: { deploymentId }, ...facts, service: known, unavailable: reading.unavailable }, memory: next };
   };
+  if (!known && !latest.deploymentId) return { frame: { at: now, service: known, unavailable: reading.unavailable }, memory };
   const current = await look(latest);
   const before = latest.before && endedFrame((await look(latest.before)).frame);
   return { ...current, ...(before?.tasks?.some(isStopped) && { before }) };
+}
+
+/** DescribeServices is refused: its service deployments and its tasks can be listed by name all the same. */
+function named(nameOrArn: string): Service {
+  return nameOrArn.startsWith('arn:') ? { serviceArn: nameOrArn } : { serviceName: nameOrArn };
 }
 
 interface Found {
