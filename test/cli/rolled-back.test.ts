@@ -64,6 +64,27 @@ describe.each(VARIANTS)('an update that CloudFormation has rolled back: %s', (_,
   });
 });
 
+test('a watch that attaches while a creation is rolled back diagnoses it, and says how the service ended, not how it is deleted', async () => {
+  const lab = await openLab({ scenario: SCENARIO });
+  const { out, attachedIn } = await attachDuring(lab, /^ROLLBACK_IN_PROGRESS$/, 5, threeServices({ plain: true, only: ['Loop'], service: { circuitBreaker: { rollback: true } } }));
+  expect(attachedIn).toBe('ROLLBACK_IN_PROGRESS');
+  expect(out).toMatch(/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: QUEUE_URL is not set \[app-config-missing\]/);
+  expect(out).toMatch(/\n {2}why now: the service has failed \(CREATE_FAILED\)\n/);
+});
+
+test('an update that the watch itself has cancelled is explained', async () => {
+  const lab = await openLab({ scenario: UPDATE });
+  const variant: Variant = { plain: true, only: ['Loop'], service: { circuitBreaker: { rollback: false } } };
+  await lab.deploy({ assembly: threeServices({ ...variant, imageTag: '1.41.0' }) });
+  const watch = await beside(lab, ['watch', 'Shop', '--cancel-on-failure']);
+  const { stackStatus } = await lab.deploy({ assembly: threeServices(variant) });
+  await lab.advance(60);
+  expect(stackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect((await watch.ended).out).toMatch(/CloudFormation .*cancel/i);
+  const { out } = await run(lab, physicalId(lab, 'AWS::ECS::Cluster'), physicalId(lab, 'AWS::ECS::Service').split('/').at(-1)!);
+  expect(out).toMatch(/^service \S+: healthy[^]*\nthe deployment before, .*:2\), was rolled back .*\n.*\[app-config-missing\]\n/);
+});
+
 test('--json, --html and --format github tell of the deployment before, too', async () => {
   const { lab, address } = await rolledBack({});
   const json = JSON.parse((await run(lab, ...address, '--json')).out) as { [key: string]: unknown };
