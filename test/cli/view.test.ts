@@ -8,7 +8,7 @@ const root = { id: 'r', name: 'Shop', status: 'CREATE_IN_PROGRESS', startedAt: '
 const services = ['LoopService2C18AA01', 'LoopService9F27BB02'].map((logicalId) => ({
   stackId: 's', stackName: STACK, logicalId, status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, told: '', unread: [], over: false,
 }) as unknown as ServiceWatch);
-const paint = paintOf({ out: () => undefined, err: () => undefined, tty: false, columns: () => 80 } as never);
+const paint = paintOf({ color: false });
 
 const heads = (columns: number) => viewLines({
   root, stacks: new Map(), services: new Map(services.map((s) => [s.logicalId, s])), notices: [], throttled: false,
