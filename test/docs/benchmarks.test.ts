@@ -11,6 +11,11 @@ test('charts and figures in README.md and docs/benchmarks.md come from docs/benc
   expect(status).toBe(0);
 });
 
+test('the figures are those of the full run', () => {
+  const { quick } = JSON.parse(readFileSync(join(root, 'docs', 'benchmarks', 'figures.json'), 'utf8'));
+  expect(quick).toBe(false);
+});
+
 test('the page shows charts that exist', () => {
   const shown = [...page.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, file]) => file);
   expect(shown.length).toBeGreaterThan(3);
