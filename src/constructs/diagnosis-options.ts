@@ -37,7 +37,7 @@ export interface EcsDeploymentDiagnosisOptions {
   /**
    * Number of failed tasks of one deployment after which a cause that may heal by itself (an application that exits, a failing
    * health check, a permission just created) fails the deployment; 1 to 100. Causes that cannot heal fail on the first task,
-   * whatever this says; causes that usually heal, such as a Spot interruption, are tolerated longer.
+   * whatever this says (what an application does by itself: unless other tasks show within 30 s that it is that one task's affair); causes that usually heal, such as a Spot interruption, are tolerated longer.
    *
    * @default 2
    */

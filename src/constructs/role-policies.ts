@@ -16,7 +16,7 @@ import { isTaskDefinitionElsewhere, LogPlace, logPlaces } from './task-logs';
 /**
  * IAM quotas: all inline policies of a role hold 10,240 characters together, white space not counted. Each of these is what stands around the
  * names, in the partition and region with the longest names, and each name counts as the longest that it may come to.
- * `test/constructs/permissions.test.ts` compares them with what is rendered.
+ * `test/constructs/policy-size.test.ts` compares them with what is rendered.
  */
 const MAX_CHARACTERS = 10_240;
 const A_ROLE = 975;

@@ -1,3 +1,4 @@
+import { hasItsTasks } from './held';
 import { Decision, History, StepInput } from './model';
 import { isOurs } from './ours';
 import { isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, NAMED_BY_ECS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf } from './policy';
@@ -61,7 +62,8 @@ function withTasks(cause: Cause, mine: number, input: StepInput, history: Histor
   const allowed = allowedTasks(cause, input);
   if (notBeforeMs > 0) {
     // A deployment that has healthy tasks, or all of its tasks, gets there in spite of what usually heals.
-    const heals = isHealthy(history) || hasItsTasks(frame);
+    const deployment = watchedDeployment(frame);
+    const heals = isHealthy(history) || (deployment && hasItsTasks(deployment));
     const lasting = sinceMs(cause, input, history);
     return !heals && mine >= Math.max(allowed, Math.min(MOST_FAILED_TASKS, desiredCount(frame) ?? 1)) && lasting >= notBeforeMs
       ? `${count(mine, 'task')} failed for what usually heals, over ${duration(lasting)}` : undefined;
@@ -77,11 +79,6 @@ function withTasks(cause: Cause, mine: number, input: StepInput, history: Histor
 
 function isHealthy({ healthy, healthUnread }: History): boolean {
   return Boolean(healthy || healthUnread);
-}
-
-function hasItsTasks(frame: Frame): boolean {
-  const { runningCount = 0, desiredCount: desired = 0 } = watchedDeployment(frame) ?? {};
-  return desired > 0 && runningCount >= desired;
 }
 
 /** Several tasks may fail between two looks. */

@@ -61,6 +61,7 @@ function passes(frame: Frame, task: Task): boolean {
   return !failing && (!checked || task.healthStatus === 'HEALTHY');
 }
 
-function hasItsTasks({ runningCount, pendingCount, desiredCount }: Deployment): boolean {
+/** As many as are desired run, and no more are on their way. */
+export function hasItsTasks({ runningCount, pendingCount, desiredCount }: Deployment): boolean {
   return desiredCount !== undefined && runningCount === desiredCount && !pendingCount;
 }

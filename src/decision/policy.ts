@@ -80,7 +80,7 @@ const STOPPED_BY_ECS: ReadonlySet<string> = new Set([
 
 /**
  * A cause that is only possible is not believed at its first task.
- * @param fresh the service is being created, or the roles of its tasks are others than before
+ * @param fresh the stack operation creates the service, gives its tasks other roles than before, or changes permissions
  */
 export function toleranceOf(cause: Cause, fresh = false): Tolerance {
   const tolerance = BY_CAUSE[cause.id] ?? ofClass(cause, fresh);

@@ -1,5 +1,5 @@
 import { Cause, Stage } from '../diagnosis/model';
-import { failedTasks, pendingTasks, runningTasks } from '../diagnosis/read';
+import { failedTasks, pendingTasks, runningTasks, stopTime } from '../diagnosis/read';
 import { time } from '../diagnosis/text';
 import { Frame, Task } from '../facts/model';
 
@@ -23,7 +23,7 @@ export interface Survivors {
  * @param allowed failed tasks that would end it
  */
 export function survivors(frame: Frame, cause: Cause, now: string, allowed: number): Survivors {
-  const stops = failedTasks(frame).map(beginsToStopMs).sort((a, b) => a - b);
+  const stops = failedTasks(frame).map((task) => stopTime(task) ?? Infinity);
   const isMate = (task: Task) => (time(task.createdAt) ?? Infinity) < stops[0];
   const leftSince = (stop = -Infinity) => LONGEST_WAIT_MS - (Date.parse(now) - stop);
   const pending = pendingTasks(frame).some(isMate) ? [leftSince(stops[0])] : [];
@@ -42,11 +42,6 @@ export function survivors(frame: Frame, cause: Cause, now: string, allowed: numb
 function soonest(waits: readonly number[]): Pick<Survivors, 'showsInMs'> {
   const open = waits.filter((ms) => ms > 0);
   return open.length ? { showsInMs: Math.min(...open) } : {};
-}
-
-/** ECS replaces a task as soon as it begins to stop; until it has stopped, stopTimeout may pass. */
-function beginsToStopMs({ stoppingAt, executionStoppedAt, stoppedAt }: Task): number {
-  return Math.min(...[stoppingAt, executionStoppedAt, stoppedAt].map((at) => time(at) ?? Infinity));
 }
 
 function stopMs(task: Task): number | undefined {

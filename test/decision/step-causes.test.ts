@@ -166,7 +166,7 @@ describe('causes', () => {
   test('what heals mostly is no failure once all tasks run, and of fifty tasks more than ten may meet with it', () => {
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     const among = (desired: number, runningCount: number) => ({
-      service: service({ deployments: [{ ...service().deployments![0], desiredCount: desired, runningCount }] }),
+      service: service({ deployments: [{ ...service().deployments![0], desiredCount: desired, runningCount, pendingCount: desired - runningCount }] }),
     });
     const last = (facts: Partial<Frame>) => steps([failing(30, [1], LIKELY, facts), failing(630, ten, LIKELY, facts)]).last.kind;
     expect([last(among(10, 9)), last(among(10, 10)), last(among(50, 40))]).toEqual(['fail', 'wait', 'wait']);

@@ -63,7 +63,8 @@ export function tasksStoppedByPerson(frame: Frame): readonly Task[] {
   return deploymentTasks(frame).filter((t) => hasStopped(t) && stopKind(t) === 'person');
 }
 
-function stopTime(task: Task): number | undefined {
+/** When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and stopTimeout may pass until it has stopped. */
+export function stopTime(task: Task): number | undefined {
   return time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? time(task.stoppedAt);
 }
 

@@ -86,13 +86,13 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
     need.failing ? stackBeside(aws, reading, request, state, arn) : undefined,
   ]);
   // On a create everything is new anyway.
-  const asks = known.permissionsChanged === undefined && stack?.stackStatus === 'UPDATE_IN_PROGRESS' && isDenied(facts) && stack.startedAt;
+  const asks = known.permissionsChanged === undefined && stack?.stackStatus === 'UPDATE_IN_PROGRESS' && wasDenied(facts) && stack.startedAt;
   const changed = asks ? await permissionsChanged(aws, reading, request.stackId, asks) : known.permissionsChanged;
   return done(facts, { ...next, ...latest && { stack: latest }, ...changed !== undefined && { permissionsChanged: changed } });
 }
 
 /** A task or its application was refused something: then it matters whether IAM has just been told. */
-function isDenied({ tasks, logs }: Partial<Frame>): boolean {
+function wasDenied({ tasks, logs }: Partial<Frame>): boolean {
   const reasons = (tasks ?? []).flatMap((t) => [t.stoppedReason, ...(t.containers ?? []).map((c) => c.reason)]);
   const lines = Object.values(logs ?? {}).flatMap((byTask) => Object.values(byTask).flat().map((line) => line.message));
   return [...reasons, ...lines].some((text) => /AccessDenied|not authorized to perform|403 Forbidden/i.test(text ?? ''));

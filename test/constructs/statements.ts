@@ -1,0 +1,61 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ofType, Resources } from './synth';
+import { EcsDeploymentDiagnosis } from '../../src';
+
+export const ENV = { account: '123456789012', region: 'eu-west-1' };
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** Intrinsic functions as text: `Ref` and `GetAtt` as `${…}`, joins joined. */
+export function flat(value: any): string {
+  if (typeof value === 'string') return value.replace('${AWS::StackName}', 'Shop');
+  if (Array.isArray(value)) return value.map(flat).join(' ');
+  if (value.Ref === 'AWS::Partition') return 'aws';
+  if (value.Ref === 'AWS::StackName') return 'Shop';
+  if (value.Ref) return `\${${value.Ref}}`;
+  if (value['Fn::GetAtt']) return `\${${value['Fn::GetAtt'].join('.')}}`;
+  if (value['Fn::Join']) return value['Fn::Join'][1].map(flat).join('');
+  if (value['Fn::Select']) return `${flat(value['Fn::Select'][1]['Fn::Split'][1])}[${value['Fn::Select'][0]}]`;
+  return JSON.stringify(value);
+}
+
+/** Every statement of a role, inline or in a policy of its own: `actions on resources [if condition]`. */
+export function statements(resources: Resources, roleId: RegExp): string[] {
+  const roles = ofType(resources, 'AWS::IAM::Role').filter(([id]) => roleId.test(id));
+  expect(roles).toHaveLength(1);
+  const [[id, role]] = roles;
+  expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles.some((r: any) => r.Ref === id));
+  return [...role.Properties.Policies, ...separate].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement: Statement) => {
+    const condition = statement.Condition ? ` if ${JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value))}` : '';
+    return `${flat(statement.Action)} on ${flat(statement.Resource)}${condition}`;
+  }));
+}
+
+export const WATCHER = /^EcsDeploymentDiagnosisFunctionRole/;
+export const WAITER = /^EcsDeploymentDiagnosisWaiterRole/;
+export const OF_STACK = [
+  'logs:CreateLogStream logs:PutLogEvents on ${EcsDeploymentDiagnosisFunctionLogGroup1F0AECFB.Arn}',
+  'cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
+  'ecs:DescribeTaskDefinition elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth on *',
+  'states:StartExecution on ${EcsDeploymentDiagnosisWaiterC1A14040.Arn}',
+];
+export const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
+export const ofCluster = (name: string) => [
+  'ecs:DescribeClusters ecs:DescribeServiceDeployments ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
+    + [`cluster/${name}`, ...['service', 'service-deployment', 'task'].map((type) => `${type}/${name}/*`)].map(ecsArn).join(' '),
+  `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${ecsArn(`cluster/${name}`)}"}}`,
+];
+export const ofLogs = (...groups: string[]) => 'logs:GetLogEvents on '
+  + groups.map((group) => (group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:*`)).join(' ');
+
+export function l1Service(stack: Stack, id: string, props: ecs.CfnServiceProps) {
+  const service = new ecs.CfnService(stack, id, props);
+  new EcsDeploymentDiagnosis(stack, `${id}Diagnosis`, { service });
+  return service;
+}
