@@ -11,7 +11,7 @@ const INFO = {
   docs: guide('stopped-task-error-codes'),
 } as const;
 
-const FIX = 'read the log of the container; run the image with the environment of the task definition to see the error';
+const FIX = 'read the log of the container, if it wrote one; run the image with the environment of the task definition to see the error';
 
 export const appCrashed = either(
   ended({
