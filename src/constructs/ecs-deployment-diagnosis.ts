@@ -153,12 +153,12 @@ function watch(scope: Construct, service: FoundService, options: () => EcsDeploy
   const watcher = Watcher.of(core.Stack.of(service.l1));
   // Nothing here may refer to the service: CloudFormation would wait for it before it starts the watch.
   const properties: { readonly [property in keyof DiagnosisResourceProperties | 'ServiceTimeout']: unknown } = {
-    ServiceToken: inTemplate(watcher.functionArn),
+    ServiceToken: watcher.functionArn,
     // Seconds after which CloudFormation fails the resource without an answer.
     ServiceTimeout: '3600',
     ServiceLogicalId: inTemplate(service.l1.logicalId),
     ServicePath: service.host.node.path,
-    StateMachineArn: inTemplate(watcher.stateMachineArn),
+    StateMachineArn: watcher.stateMachineArn,
     Options: readInTemplate(() => JSON.stringify(toWatchOptions(options()))),
     Service: mirrored(service.l1),
   };

@@ -31,6 +31,16 @@ export function inTemplate(value: unknown): IResolvable {
   return late(({ preparing }) => (preparing ? undefined : value));
 }
 
+/** The same for what many resources of a stack have: resolved once a synthesis, because every mention of a logical id is computed anew. */
+export function onceInTemplate(value: unknown): IResolvable {
+  let known: unknown;
+  return late((context) => {
+    const resolved = known = context.preparing ? undefined : known ?? context.resolve(value);
+    context.registerPostProcessor({ postProcess: () => resolved });
+    return undefined;
+  });
+}
+
 /** The same for what holds no tokens any more: it is not searched for them. */
 export function readInTemplate(read: (context: IResolveContext) => unknown): IResolvable {
   return late((context) => {

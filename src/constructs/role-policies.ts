@@ -7,11 +7,11 @@ import { core } from './core';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
 import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP } from './name-length';
-import { pathInStage } from './path-in-stage';
 import { clusterStatements, logStatements } from './permissions';
 import { late } from './rendered';
 import { mirrorCondition } from './service-mirror';
 import { isTaskDefinitionElsewhere, LogPlace, logPlaces } from './task-logs';
+import { policyDocument, toJson } from './watcher-role';
 
 /**
  * IAM quotas: all inline policies of a role hold 10,240 characters together, white space not counted. Each of these is what stands around the
@@ -23,7 +23,7 @@ const A_ROLE = 975;
 const IN_A_VPC = 260;
 /** The name stands in four ARNs and in the condition. */
 const clusterCharacters = (name: number) => 609 + 5 * name;
-const A_SERVICE = 100;
+const A_STATEMENT = 100;
 const logGroupCharacters = (name: number) => 62 + name;
 
 /**
@@ -35,6 +35,9 @@ const MAX_LATE_CLUSTERS = 2;
 
 const LATE_CLUSTERS = 'ReadClusters';
 
+/** To start the waiter and to read logs. */
+const WATCH = 'Watch';
+
 /** What the role itself permits. */
 export interface RoleItself {
   /** Name of the log group of the function, possibly a token. */
@@ -44,55 +47,49 @@ export interface RoleItself {
 
 /** What the policies hold, of all services of the stack. */
 interface Contents {
-  /** Names by the policy for the cluster. */
-  readonly clusters: ReadonlyMap<string, readonly string[]>;
-  readonly logs: ReadonlyMap<CfnResource, readonly LogPlace[] | undefined>;
-  readonly tooManyClusters: boolean;
-  readonly tooManyLogs: boolean;
+  /** Names by the policy for the cluster; absent where there are too many. */
+  readonly clusters?: ReadonlyMap<string, readonly string[]>;
+  /** Absent where there are too many, or synthesis cannot know one of them. */
+  readonly logs?: readonly LogPlace[];
 }
 
 /**
- * What the role of the watcher permits for each cluster and each service's logs.
+ * What the role of the watcher permits for the clusters and logs of its services.
  *
- * These are resources of their own: a policy refers to what it permits to read, so one policy for all would make each diagnosis wait for
- * the clusters and log groups of every other service, and form a cycle where the app orders these services one after the other.
+ * These are resources of their own: the state machine needs the function and the function its role, so the role cannot refer to the machine.
+ * Each cluster has a policy: one for all would make each diagnosis wait for every cluster, and form a cycle where the app orders what
+ * it creates. Log groups share one, which refers to no log group that waits for anything (`nameInPolicy`).
  */
 export class RolePolicies {
   private readonly policies = new Map<string, RolePolicy>();
-  private readonly services = new Map<CfnResource, { readonly service: FoundService; readonly cluster: string; readonly logs: string }>();
+  private readonly services = new Map<CfnResource, { readonly service: FoundService; readonly cluster: string }>();
   private readonly stack: Stack;
-  private readonly always: readonly string[];
   private final?: Contents;
 
   /** @param startWaiter what every watch needs */
   constructor(private readonly scope: Construct, private readonly role: CfnRole, private readonly roleItself: RoleItself, startWaiter: PolicyStatement) {
     this.stack = core.Stack.of(scope);
-    // The first of them that an app looks at when it is complete and collects its references. What they hold is settled then, and read once:
-    // nested stacks are rendered before the others, and one policy for all must not appear after the names in the others have been collected.
-    this.add('StartWaiter', { statements: () => [startWaiter], whenComplete: () => { this.final = this.find(); } });
-    this.add('ReadAllLogs', { statements: () => logStatements(this.stack, undefined), exists: () => this.contents().tooManyLogs });
-    this.add('ReadAllClusters', { statements: () => clusterStatements(this.stack, '*'), exists: () => this.contents().tooManyClusters });
-    this.always = [...this.policies.keys()];
+    this.add(WATCH, {
+      statements: () => {
+        const { clusters, logs } = this.contents();
+        return [startWaiter, ...clusters ? [] : clusterStatements(this.stack, '*'), ...logStatements(this.stack, logs)];
+      },
+      refersElsewhere: () => [...this.services.values()].some(({ service }) => isTaskDefinitionElsewhere(service)),
+      // The first of them that an app looks at when it is complete and collects its references. What they hold is settled then, and read once:
+      // nested stacks are rendered before the others, and what they permit must not change after the names in it have been collected.
+      whenComplete: () => { this.final = this.find(); },
+    });
   }
 
   /** Permits to watch a service. */
   public permit(service: FoundService) {
-    const { l1 } = service;
-    const cluster = this.permitCluster(service);
-    const logs = `ReadLogs${hash(pathInStage(l1))}`;
-    const places = () => this.contents().logs.get(l1);
-    mirrorCondition(l1, this.add(logs, {
-      statements: () => logStatements(this.stack, places()),
-      exists: () => !this.contents().tooManyLogs && places()?.length !== 0,
-      refersElsewhere: () => isTaskDefinitionElsewhere(service),
-    }));
-    this.services.set(l1, { service, cluster, logs });
+    this.services.set(service.l1, { service, cluster: this.permitCluster(service) });
   }
 
   /** What must exist before a service is watched, as far as it is in the template. */
   public of({ l1 }: FoundService): CfnResource[] {
     const own = this.services.get(l1);
-    return own ? [...this.always, own.cluster, own.logs].map((id) => this.policies.get(id)!) : [];
+    return own ? [WATCH, own.cluster].map((id) => this.policies.get(id)!) : [];
   }
 
   /** Takes back what was permitted, while the app is built. */
@@ -100,8 +97,9 @@ export class RolePolicies {
     const own = this.services.get(l1);
     if (!own) return;
     this.services.delete(l1);
-    this.remove(own.logs);
-    if (![...this.services.values()].some(({ cluster }) => cluster === own.cluster)) this.remove(own.cluster);
+    if ([...this.services.values()].some(({ cluster }) => cluster === own.cluster)) return;
+    this.policies.delete(own.cluster);
+    this.scope.node.tryRemoveChild(own.cluster);
   }
 
   private permitCluster(service: FoundService): string {
@@ -109,7 +107,7 @@ export class RolePolicies {
     const id = key === undefined ? LATE_CLUSTERS : `ReadCluster${hash(key)}`;
     if (this.policies.has(id)) return id;
     const policy = this.add(id, {
-      statements: () => clusterStatements(this.stack, ...this.contents().clusters.get(id) ?? []), exists: () => !this.contents().tooManyClusters,
+      statements: () => clusterStatements(this.stack, ...this.contents().clusters?.get(id) ?? []), exists: () => this.contents().clusters !== undefined,
     });
     const resource = clusterResource(service);
     if (resource) mirrorCondition(resource, policy);
@@ -123,15 +121,17 @@ export class RolePolicies {
 
   private find(): Contents {
     const clusters = this.clusterNames();
-    const logs = new Map([...this.services.values()].map(({ service }) => [service.l1, logPlaces(service)] as const));
-    const longestName = lengths();
-    const clusterSizes = [...clusters.values()].flat().map((name) => clusterCharacters(longestName(name, LONGEST_CLUSTER)));
-    const logSizes = [...logs.values()].flatMap((places) => [A_SERVICE, ...distinct(places).map((group) => logGroupCharacters(longestName(group, LONGEST_LOG_GROUP)))]);
-    const role = A_ROLE + longestName(this.roleItself.logGroupName, LONGEST_LOG_GROUP) + (this.roleItself.isInVpc ? IN_A_VPC : 0);
-    const isTooMuch = (...sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, role) > MAX_CHARACTERS;
-    const tooManyClusters = isTooMuch(...clusterSizes, A_SERVICE, logGroupCharacters(1));
-    const tooManyLogs = isTooMuch(...tooManyClusters ? [clusterCharacters(1)] : clusterSizes, ...logSizes);
-    return { clusters, logs, tooManyClusters, tooManyLogs };
+    const logs = distinct([...this.services.values()].map(({ service }) => logPlaces(service)));
+    // From the most to the least exact. Most stacks are small: names need not be measured where the longest would fit.
+    return [{ clusters, logs }, { clusters }, { logs }].find((contents) => [atMost, longest].some((measure) => this.size(contents, measure) <= MAX_CHARACTERS)) ?? {};
+  }
+
+  private size({ clusters, logs }: Contents, measure: (name: string, limit: number) => number): number {
+    const clusterNames = clusters ? [...clusters.values()].flat() : ['*'];
+    const logGroups = logs?.map(({ group }) => group) ?? ['*'];
+    return A_ROLE + measure(this.roleItself.logGroupName, LONGEST_LOG_GROUP) + (this.roleItself.isInVpc ? IN_A_VPC : 0)
+      + sum(clusterNames.map((name) => clusterCharacters(measure(name, LONGEST_CLUSTER))))
+      + A_STATEMENT + sum(logGroups.map((name) => logGroupCharacters(measure(name, LONGEST_LOG_GROUP))));
   }
 
   /**
@@ -157,26 +157,13 @@ export class RolePolicies {
     this.policies.set(id, policy);
     return policy;
   }
-
-  private remove(id: string) {
-    this.policies.delete(id);
-    this.scope.node.tryRemoveChild(id);
-  }
 }
 
-/** Groups of a service that stand in its policy; one for all where synthesis cannot know them. */
-function distinct(places: readonly LogPlace[] | undefined): string[] {
-  return places ? [...new Map(places.map(({ group, region = '' }) => [`${region} ${group}`, group])).values()] : ['*'];
-}
-
-/** Services share clusters. */
-function lengths(): (name: string, limit: number) => number {
-  const known = new Map<string, number>();
-  return (name, limit) => {
-    const length = known.get(name) ?? longest(name, limit);
-    known.set(name, length);
-    return length;
-  };
+/** Log groups of all services; undefined where synthesis cannot know one of them. */
+function distinct(places: readonly (readonly LogPlace[] | undefined)[]): LogPlace[] | undefined {
+  const known = places.flatMap((each) => each ?? []);
+  if (places.includes(undefined) || known.some(({ group, region }) => group === '*' && region === undefined)) return undefined;
+  return [...new Map(known.map((place) => [`${place.region ?? ''} ${place.group}`, place])).values()];
 }
 
 interface PolicyContents {
@@ -200,7 +187,7 @@ class RolePolicy extends CfnPolicy {
         // References that the service or its task definition has in this stack are collected there.
         const isRead = !preparing || contents.refersElsewhere?.();
         // Those who inspect policies (cdk-nag) look at this one even if it will not be in the template, and expect statements in it.
-        return isRead && this.shouldSynthesize() ? documentOf(contents.statements()) : { Statement: [] };
+        return isRead && this.shouldSynthesize() ? policyDocument(contents.statements().map(toJson)) : { Statement: [] };
       }),
     });
     suppress(this, 'IAM5', 'IAMNoInlinePolicy');
@@ -211,9 +198,12 @@ class RolePolicy extends CfnPolicy {
   }
 }
 
-/** Not a PolicyDocument, which looks for statements to merge and here finds none. */
-function documentOf(statements: readonly PolicyStatement[]): object {
-  return { Statement: statements.map((statement): unknown => statement.toStatementJson()), Version: '2012-10-17' };
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function atMost(_name: string, limit: number): number {
+  return limit;
 }
 
 function hash(text: string): string {

@@ -1,10 +1,10 @@
 import { CfnResource, IResolvable } from 'aws-cdk-lib';
-import { isOverridden } from './property';
+import { isOverridden, propertiesIn } from './property';
 import { dependencies, logicalIds, readInTemplate, renderIn } from './rendered';
 
 /** All properties of a resource, for another one in the same stack. */
 export function mirrored(original: CfnResource): IResolvable {
-  return readInTemplate((context) => renderIn(context, original).Properties);
+  return readInTemplate((context) => propertiesIn(context, original));
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { AssetStaging, CfnResource, FileAssetPackaging, Stack } from 'aws-cdk-lib';
 import { Code, CodeConfig } from 'aws-cdk-lib/aws-lambda';
+import { type Location } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 // The same from src/constructs (tests) and lib/constructs (package).
@@ -15,7 +16,7 @@ export class WatcherCode extends Code {
   public readonly isInline = false;
   private fileName?: string;
 
-  public bind(scope: Construct): CodeConfig {
+  public bind(scope: Construct): CodeConfig & { readonly s3Location: Location } {
     const stack = Stack.of(scope);
     const staging = new AssetStaging(scope, 'Code', { sourcePath: FOLDER });
     this.fileName = staging.relativeStagedPath(stack);

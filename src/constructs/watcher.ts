@@ -1,17 +1,19 @@
-import { Aws, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnRole, IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { IRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnLogGroup, ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DeploymentWatcherProps, watcherPropsOf } from './deployment-watcher';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
+import { onceInTemplate } from './rendered';
 import { RolePolicies } from './role-policies';
 import { ValidationError } from './validation-error';
 import { waiterDefinition } from './waiter-definition';
 import { WatcherCode } from './watcher-code';
+import { WatcherRole, watcherRole } from './watcher-role';
 import { FUNCTION_ID, WAITER_ID } from '../contract';
 
 /** The one function of a stack that watches deployments, with what it needs. The waiter, its clock, is made along with it. */
@@ -30,8 +32,9 @@ export class Watcher extends Construct {
   /** @internal */
   public readonly _isDeploymentWatcher = true;
 
-  public readonly functionArn: string;
-  public readonly stateMachineArn: string;
+  /** For the custom resources. */
+  public readonly functionArn: IResolvable;
+  public readonly stateMachineArn: IResolvable;
   /** undefined where the role is not in the template: then its permissions are its maker's. */
   private readonly policies?: RolePolicies;
   private readonly services = new Set<CfnResource>();
@@ -41,33 +44,19 @@ export class Watcher extends Construct {
     const props = watcherPropsOf(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
-    const watcher = new Function(this, 'Default', {
-      description: 'Finds out why an ECS deployment of this stack fails and tells CloudFormation',
-      code: new WatcherCode(),
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_22_X,
-      architecture: props.architecture ?? Architecture.ARM_64,
-      memorySize: 256,
-      timeout: Duration.seconds(60),
-      role: props.functionRole ?? role,
-      logGroup,
-      vpc: props.vpc,
-      vpcSubnets: props.vpcSubnets,
-      securityGroups: props.securityGroups,
-    });
-    const l1 = watcher.node.defaultChild as CfnFunction;
-    suppress(l1, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
+    const watcher = this.ownFunction(role?.roleArn ?? props.functionRole!.roleArn, logGroup, props);
+    suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // Of the L1: nothing but this stack uses it, so there is no need to look for who does.
-    this.functionArn = l1.attrArn;
-    this.stateMachineArn = waiter(stack, this.functionArn, props.stateMachineRole);
+    this.functionArn = onceInTemplate(watcher.attrArn);
+    const stateMachineArn = waiter(stack, watcher.attrArn, props.stateMachineRole);
+    this.stateMachineArn = onceInTemplate(stateMachineArn);
     // Not in the role itself: the machine needs the function, and the function its role.
-    const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] });
-    const roleL1 = role?.node.defaultChild;
-    if (roleL1) {
+    const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
+    if (role && 'l1' in role) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
-      this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, startWaiter);
+      this.policies = new RolePolicies(this, role.l1, itself, startWaiter);
     } else if (role) {
-      report(role, stack, startWaiter);
+      report(role.customized, stack, startWaiter);
     }
   }
 
@@ -89,27 +78,55 @@ export class Watcher extends Construct {
     if (!this.services.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
   }
 
-  private ownLogGroup(): LogGroup {
-    // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that (docs/decisions/0002-watcher-log-group.md).
-    const logGroup = new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
-    suppress(logGroup.node.defaultChild as CfnLogGroup, 'CloudWatchLogGroupEncrypted');
-    return logGroup;
+  private ownFunction(roleArn: string, { logGroupName }: LogGroupNames, { architecture, vpc, vpcSubnets, securityGroups }: DeploymentWatcherProps): CfnFunction {
+    const code = new WatcherCode();
+    const common = { description: 'Finds out why an ECS deployment of this stack fails and tells CloudFormation', handler: 'index.handler', memorySize: 256 };
+    // The L2 knows how a function gets into a VPC; outside, the L1 will do.
+    if (vpc) {
+      const role = Role.fromRoleArn(this, 'GivenRole', roleArn, { mutable: false });
+      const logGroup = LogGroup.fromLogGroupName(this, 'GivenLogGroup', logGroupName);
+      const l2 = new Function(this, 'Default', {
+        ...common, code, role, logGroup, vpc, vpcSubnets, securityGroups,
+        runtime: Runtime.NODEJS_22_X, architecture: architecture ?? Architecture.ARM_64, timeout: Duration.minutes(1),
+      });
+      return l2.node.defaultChild as CfnFunction;
+    }
+    const { s3Location: { bucketName, objectKey } } = code.bind(this);
+    const l1 = new CfnFunction(this, 'Resource', {
+      ...common,
+      code: { s3Bucket: bucketName, s3Key: objectKey },
+      runtime: 'nodejs22.x',
+      architectures: [architecture?.name ?? 'arm64'],
+      timeout: 60,
+      role: roleArn,
+      loggingConfig: { logGroup: logGroupName },
+    });
+    code.bindToResource(l1);
+    return l1;
   }
 
-  private ownRole(stack: Stack, logGroup: ILogGroup, { vpc }: DeploymentWatcherProps): Role {
-    const role = new Role(this, 'Role', {
+  private ownLogGroup(): LogGroupNames {
+    // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that (docs/decisions/0002-watcher-log-group.md).
+    const l1 = new CfnLogGroup(new Construct(this, 'LogGroup'), 'Resource', { retentionInDays: 30 });
+    l1.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    suppress(l1, 'CloudWatchLogGroupEncrypted');
+    return { logGroupName: l1.ref, logGroupArn: l1.attrArn };
+  }
+
+  private ownRole(stack: Stack, { logGroupArn }: LogGroupNames, { vpc }: DeploymentWatcherProps): WatcherRole {
+    return watcherRole(this, 'Role', {
       description: 'Reads what AWS says about the ECS deployments of this stack',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        WriteLog: document(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })),
-        ReadDeployment: document(...stackStatements(stack), ...unscopedStatements()),
-        ...vpc && { UseVpc: document(...vpcStatements()) },
+      service: 'lambda.amazonaws.com',
+      policies: {
+        WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] })],
+        ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
+        ...vpc && { UseVpc: vpcStatements() },
       },
     });
-    suppressOf(role);
-    return role;
   }
 }
+
+type LogGroupNames = Pick<ILogGroup, 'logGroupName' | 'logGroupArn'>;
 
 /**
  * For `Role.customizeRoles`, which writes down what a role made elsewhere must permit. It takes no statements that come late, and clusters
@@ -131,22 +148,10 @@ function waiter(stack: Stack, functionArn: string, givenRole: IRole | undefined)
   return machine.attrArn;
 }
 
-function waiterRole(scope: Construct, functionArn: string): Role {
-  const role = new Role(scope, 'Role', {
+function waiterRole(scope: Construct, functionArn: string): WatcherRole {
+  return watcherRole(scope, 'Role', {
     description: 'Invokes the function that watches the ECS deployments of this stack',
-    assumedBy: new ServicePrincipal('states.amazonaws.com'),
-    inlinePolicies: { InvokeWatcher: document(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })) },
+    service: 'states.amazonaws.com',
+    policies: { InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })] },
   });
-  suppressOf(role);
-  return role;
-}
-
-/** Where `Role.customizeRoles` keeps roles out of the template there is nothing to suppress. */
-function suppressOf(role: Role) {
-  const l1 = role.node.defaultChild;
-  if (l1) suppress(l1 as CfnRole, 'IAM5', 'IAMNoInlinePolicy');
-}
-
-function document(...statements: PolicyStatement[]) {
-  return new PolicyDocument({ statements });
 }

@@ -160,7 +160,7 @@ describe.each(Object.entries(VARIANTS))('%s', (_, variant) => {
 
   test('waits for what the service waits for', () => {
     const own = (diagnosis.DependsOn ?? []).filter((id) => OURS.test(id));
-    expect(own).toHaveLength(3);
+    expect(own).toHaveLength(2);
     expect((diagnosis.DependsOn ?? []).filter((id) => !own.includes(id))).toEqual([service.DependsOn ?? []].flat().sort());
     expect(diagnosis.Condition).toEqual(service.Condition);
   });

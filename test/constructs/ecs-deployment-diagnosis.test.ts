@@ -58,8 +58,8 @@ describe('one watcher a stack', () => {
     expect(ofType(resources, FUNCTIONS)).toHaveLength(1);
     expect(ofType(resources, MACHINES)).toHaveLength(1);
     expect(ofType(resources, DIAGNOSES)).toHaveLength(3);
-    // Seven for the stack and its cluster (function, role, log group, machine, its role, two policies), two for each service.
-    expect(Object.keys(resources).filter((id) => id.includes('DeploymentDiagnosis'))).toHaveLength(7 + 3 * 2);
+    // Seven for the stack and its cluster (function, role, log group, machine, its role, two policies), one for each service.
+    expect(Object.keys(resources).filter((id) => id.includes('DeploymentDiagnosis'))).toHaveLength(7 + 3);
   });
 
   test('a nested stack has its own', () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
 import { App, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, statements, WATCHER, WAITER, OF_STACK, ecsArn, ofCluster, ofLogs, l1Service } from './statements';
@@ -27,9 +29,7 @@ describe('the role of the watcher has exactly these statements', () => {
       ...OF_STACK,
       ...ofCluster('${ClusterEB0386A7}'),
       ...ofCluster('shared'),
-      ofLogs('${WebTaskwebLogGroup4728B49D}'),
-      ofLogs('${Logs6819BB44}', '/shop/old'),
-      ofLogs('${Logs6819BB44}', '/shop/old'),
+      ofLogs('${WebTaskwebLogGroup4728B49D}', '${Logs6819BB44}', '/shop/old'),
     ].sort());
   });
 
@@ -200,25 +200,90 @@ describe('log groups', () => {
     expect(statement).toMatch(/log-group:\$\{referencetoShopTaskwebLogGroup\w+\}:\*$/);
   });
 
-  test('under the condition of the service', () => {
-    const stack = newStack({ env: ENV });
-    const service = l1Service(stack, 'Web', { taskDefinition: l1Task(stack, { 'awslogs-group': 'web' }).ref });
-    service.addOverride('Condition', 'InEurope');
-    const conditions = ofType(resourcesOf(stack), 'AWS::IAM::Policy').map(([id, { Condition }]) => [/ReadCluster|ReadLogs|StartWaiter/.exec(id)?.[0], Condition]);
-    expect(conditions).toEqual([['StartWaiter', undefined], ['ReadCluster', undefined], ['ReadLogs', 'InEurope']]);
+  describe('what waits for something is called by its name: the policy that all diagnoses wait for must not', () => {
+    const STACK = 'Shop';
+    const web = (scope: Construct, props?: logs.CfnLogGroupProps) => {
+      const group = new logs.CfnLogGroup(scope, 'Logs', props);
+      const task = new ecs.CfnTaskDefinition(scope, 'Task', { containerDefinitions: [container({ 'awslogs-group': group.ref })] });
+      const service = l1Service(Stack.of(scope), `${scope.node.id}Service`, { taskDefinition: task.ref });
+      return { group, service };
+    };
+    const first = (stack: Stack) => l1Service(stack, 'First', { taskDefinition: l1Task(stack, { 'awslogs-group': 'first' }).ref });
+    const WAITING: [string, (stack: Stack) => void, string][] = [
+      ['nothing', (stack) => web(new Construct(stack, 'Web')), '${WebLogsC5202D6A}'],
+      ['a key', (stack) => web(new Construct(stack, 'Web'), { kmsKeyId: new kms.CfnKey(stack, 'Key').attrArn }), '${WebLogsC5202D6A}'],
+      ['a cluster in its name', (stack) => web(new Construct(stack, 'Web'), { logGroupName: `/shop/${new ecs.CfnCluster(stack, 'Own').ref}` }), '${WebLogsC5202D6A}'],
+      ['a parameter in its name', (stack) => web(new Construct(stack, 'Web'), { logGroupName: new CfnParameter(stack, 'Name').valueAsString }), '${WebLogsC5202D6A}'],
+      ['another service, as all in its construct', (stack) => {
+        const part = new Construct(stack, 'Web');
+        web(part);
+        part.node.addDependency(first(stack));
+      }, `${STACK}-WebLogsC5202D6A-*`],
+      ['another service, with a name of its own', (stack) => web(new Construct(stack, 'Web'), { logGroupName: '/shop/web' }).group.addDependency(first(stack)), '/shop/web'],
+      ['another service, with a name of a parameter', (stack) => (
+        web(new Construct(stack, 'Web'), { logGroupName: `/${new CfnParameter(stack, 'Name').valueAsString}/web` }).group.addDependency(first(stack))
+      ), '/${Name}/web'],
+      ['another service, by an override', (stack) => {
+        first(stack);
+        web(new Construct(stack, 'Web')).group.addOverride('DependsOn', 'First');
+      }, `${STACK}-WebLogsC5202D6A-*`],
+      ['another service, through the key', (stack) => {
+        const key = new kms.CfnKey(stack, 'Key');
+        key.addDependency(first(stack));
+        web(new Construct(stack, 'Web'), { kmsKeyId: key.attrArn });
+      }, `${STACK}-WebLogsC5202D6A-*`],
+      ['another service, in its name', (stack) => web(new Construct(stack, 'Web'), { logGroupName: first(stack).attrName }), '*'],
+      ['a condition', (stack) => {
+        const { group, service } = web(new Construct(stack, 'Web'));
+        for (const resource of [group, service]) resource.cfnOptions.condition = new CfnCondition(resource, 'If', { expression: Fn.conditionEquals('a', 'b') });
+      }, `${STACK}-WebLogsC5202D6A-*`],
+      ['a condition by an override', (stack) => {
+        const { group, service } = web(new Construct(stack, 'Web'));
+        for (const resource of [group, service]) resource.addOverride('Condition', 'InEurope');
+      }, `${STACK}-WebLogsC5202D6A-*`],
+    ];
+    test.each(WAITING)('%s', (_, build, expected) => {
+      const stack = newStack({ env: ENV });
+      build(stack);
+      const resources = Template.fromStack(stack).toJSON().Resources;
+      const permitted = statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get')).join(' ').split(' ').slice(2);
+      expect(permitted.filter((arn) => !arn.includes(':first:'))).toEqual([ofLogs(expected).split(' ')[2]]);
+    });
+
+    test('services in an order: the logs of the second are readable, and there is no cycle', () => {
+      const stack = newStack({ env: ENV });
+      const own = cluster(stack);
+      const [one, two] = ['One', 'Two'].map((id) => {
+        const part = new Construct(stack, id);
+        new DiagnosedFargateService(part, 'Service', { cluster: own, taskDefinition: taskDefinition(part), minHealthyPercent: 100 });
+        return part;
+      });
+      two.node.addDependency(one);
+      expect(statements(resourcesOf(stack), WATCHER)).toContain(ofLogs('${OneTaskwebLogGroup6D07FD71}', `${STACK}-TwoTaskwebLogGroup07811D30-*`));
+    });
   });
 
-  test('more services than fit into one role get one statement for all', () => {
-    const count = (services: number) => {
+  test('of a task definition in a nested stack inside', () => {
+    const stack = newStack({ env: ENV });
+    const nested = new NestedStack(stack, 'Nested');
+    const task = taskDefinition(nested);
+    new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: task });
+    expect(statements(resourcesOf(stack), WATCHER)).toContain(ofLogs('*-TaskwebLogGroupBC277B9F-*'));
+  });
+
+  test('more than fit into one role get one statement for all', () => {
+    const permitted = (services: number) => {
       const stack = newStack({ env: ENV });
-      const task = l1Task(stack, { 'awslogs-group': '/shop/web' });
-      for (let i = 0; i < services; i++) l1Service(stack, `Web${i}`, { taskDefinition: task.ref });
+      for (let i = 0; i < services; i++) {
+        const options = { 'awslogs-group': `/shop/${String(i).padStart(3, '0')}` };
+        l1Service(stack, `Web${i}`, { taskDefinition: new ecs.CfnTaskDefinition(stack, `Task${i}`, { containerDefinitions: [container(options)] }).ref });
+      }
       const resources = resourcesOf(stack);
       for (const [, { DependsOn }] of ofType(resources, DIAGNOSES)) for (const id of DependsOn!) expect(resources).toHaveProperty(id);
       return statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get'));
     };
-    expect(count(49)).toEqual(Array(49).fill(ofLogs('/shop/web')));
-    expect(count(50)).toEqual([ALL]);
+    expect(permitted(100)).toEqual([ofLogs(...Array.from({ length: 100 }, (_, i) => `/shop/${String(i).padStart(3, '0')}`))]);
+    expect(permitted(120)).toEqual([ALL]);
   });
 });
 
@@ -226,7 +291,7 @@ describe('a cluster under a condition', () => {
   const conditions = (build: (stack: Stack, condition: CfnCondition) => void) => {
     const stack = newStack({ env: ENV });
     build(stack, new CfnCondition(stack, 'InEurope', { expression: Fn.conditionEquals('a', 'b') }));
-    return ofType(resourcesOf(stack), 'AWS::IAM::Policy').filter(([id]) => /ReadCluster|StartWaiter/.test(id)).map(([, { Condition }]) => Condition);
+    return ofType(resourcesOf(stack), 'AWS::IAM::Policy').filter(([id]) => /ReadCluster|Watch/.test(id)).map(([, { Condition }]) => Condition);
   };
 
   test('of the L2: what refers to it exists only when it does', () => {
