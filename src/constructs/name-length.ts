@@ -54,7 +54,7 @@ function longestOf(resource: CfnResource, limit: number): number {
 }
 
 /** An L2 without a name gives its L1 a token that stands for nothing. */
-function isAbsent(given: unknown, stack: Stack): boolean {
+export function isAbsent(given: unknown, stack: Stack): boolean {
   if (typeof given !== 'string' || !core.Token.isUnresolved(given)) return given === undefined;
   const { length, firstToken } = core.Tokenization.reverseString(given);
   // What it holds is fixed, unlike that of a lazy value.

@@ -62,3 +62,8 @@ export function vpcStatements(): PolicyStatement[] {
     resources: ['*'],
   })];
 }
+
+/** Not a PolicyDocument, which looks for statements to merge and here finds none. */
+export function policyDocument(statements: readonly PolicyStatement[]): object {
+  return { Statement: statements.map((statement): unknown => statement.toStatementJson()), Version: '2012-10-17' };
+}

@@ -35,6 +35,12 @@ export function isOverridden(resource: CfnResource, ...path: string[]): boolean 
   return true;
 }
 
+/** Is there any raw override, or is it not known? */
+export function hasOverrides(resource: CfnResource): boolean {
+  const overrides: unknown = Reflect.get(resource, 'rawOverrides');
+  return !isObject(overrides) || Object.keys(overrides).length > 0;
+}
+
 /** A member by CloudFormation's name or by that of the L1. */
 export function member(value: unknown, name: string): unknown {
   if (!isObject(value)) return undefined;

@@ -85,3 +85,9 @@ export function dependencies(resource: CfnResource): CfnResource[] {
 export function logicalIds(resources: readonly CfnResource[]): string[] {
   return resources.map(({ stack, logicalId }) => String(stack.resolve(logicalId)));
 }
+
+export function isInTemplate(resource: CfnResource): boolean {
+  // Protected in aws-cdk-lib; every resource has it.
+  const shouldSynthesize: unknown = Reflect.get(resource, 'shouldSynthesize');
+  return typeof shouldSynthesize !== 'function' || shouldSynthesize.call(resource) === true;
+}

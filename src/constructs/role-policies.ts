@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { clusterKey, clusterName, clusterResource, renderedName } from './cluster-name';
@@ -7,11 +7,12 @@ import { core } from './core';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
 import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP } from './name-length';
-import { clusterStatements, logStatements } from './permissions';
+import { pathInStage } from './path-in-stage';
+import { clusterStatements, logStatements, policyDocument } from './permissions';
 import { late } from './rendered';
-import { mirrorCondition } from './service-mirror';
-import { isTaskDefinitionElsewhere, LogPlace, logPlaces } from './task-logs';
-import { policyDocument, toJson } from './watcher-role';
+import { mirrorCondition, mirroredCondition } from './service-mirror';
+import { mayBeShared } from './shared-log-group';
+import { LogPlace, logPlaces } from './task-logs';
 
 /**
  * IAM quotas: all inline policies of a role hold 10,240 characters together, white space not counted. Each of these is what stands around the
@@ -45,12 +46,22 @@ export interface RoleItself {
   readonly isInVpc: boolean;
 }
 
-/** What the policies hold, of all services of the stack. */
-interface Contents {
-  /** Names by the policy for the cluster; absent where there are too many. */
+/** Clusters and log groups of all services of the stack; absent where there are too many. */
+interface Names {
+  /** Names by the policy for the cluster. */
   readonly clusters?: ReadonlyMap<string, readonly string[]>;
-  /** Absent where there are too many, or synthesis cannot know one of them. */
-  readonly logs?: readonly LogPlace[];
+  readonly logs?: LogNames;
+}
+
+interface LogNames {
+  readonly shared: readonly LogPlace[];
+  /** Those of one service that the others must not wait for. */
+  readonly own: ReadonlyMap<CfnResource, readonly LogPlace[]>;
+}
+
+interface Contents extends Names {
+  /** Of the policies for all and for clusters that are in the template. Every service asks for them, and aws-cdk-lib computes them anew at every mention. */
+  readonly logicalIds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -58,13 +69,14 @@ interface Contents {
  *
  * These are resources of their own: the state machine needs the function and the function its role, so the role cannot refer to the machine.
  * Each cluster has a policy: one for all would make each diagnosis wait for every cluster, and form a cycle where the app orders what
- * it creates. Log groups share one, which refers to no log group that waits for anything (`nameInPolicy`).
+ * it creates. Log groups share one, but for those that may wait for something (`mayBeShared`): a service that has such has a policy of its own.
  */
 export class RolePolicies {
   private readonly policies = new Map<string, RolePolicy>();
   private readonly services = new Map<CfnResource, { readonly service: FoundService; readonly cluster: string }>();
   private readonly stack: Stack;
   private final?: Contents;
+  private readonly ofServices: LogPolicies;
 
   /** @param startWaiter what every watch needs */
   constructor(private readonly scope: Construct, private readonly role: CfnRole, private readonly roleItself: RoleItself, startWaiter: PolicyStatement) {
@@ -72,13 +84,13 @@ export class RolePolicies {
     this.add(WATCH, {
       statements: () => {
         const { clusters, logs } = this.contents();
-        return [startWaiter, ...clusters ? [] : clusterStatements(this.stack, '*'), ...logStatements(this.stack, logs)];
+        return [startWaiter, ...clusters ? [] : clusterStatements(this.stack, '*'), ...logStatements(this.stack, logs?.shared)];
       },
-      refersElsewhere: () => [...this.services.values()].some(({ service }) => isTaskDefinitionElsewhere(service)),
       // The first of them that an app looks at when it is complete and collects its references. What they hold is settled then, and read once:
       // nested stacks are rendered before the others, and what they permit must not change after the names in it have been collected.
       whenComplete: () => { this.final = this.find(); },
     });
+    this.ofServices = new LogPolicies(scope, role, () => this.contents().logs?.own);
   }
 
   /** Permits to watch a service. */
@@ -86,10 +98,12 @@ export class RolePolicies {
     this.services.set(service.l1, { service, cluster: this.permitCluster(service) });
   }
 
-  /** What must exist before a service is watched, as far as it is in the template. */
-  public of({ l1 }: FoundService): CfnResource[] {
+  /** Logical ids of what must exist before a service is watched; in the template only. */
+  public of({ l1 }: FoundService): string[] {
     const own = this.services.get(l1);
-    return own ? [WATCH, own.cluster].map((id) => this.policies.get(id)!) : [];
+    if (!own) return [];
+    const { logicalIds, logs } = this.contents();
+    return [...[WATCH, own.cluster].flatMap((id) => logicalIds.get(id) ?? []), ...logs?.own.has(l1) ? [this.ofServices.logicalIdOf(l1)] : []];
   }
 
   /** Takes back what was permitted, while the app is built. */
@@ -120,18 +134,31 @@ export class RolePolicies {
   }
 
   private find(): Contents {
-    const clusters = this.clusterNames();
-    const logs = distinct([...this.services.values()].map(({ service }) => logPlaces(service)));
-    // From the most to the least exact. Most stacks are small: names need not be measured where the longest would fit.
-    return [{ clusters, logs }, { clusters }, { logs }].find((contents) => [atMost, longest].some((measure) => this.size(contents, measure) <= MAX_CHARACTERS)) ?? {};
+    const names = this.fitting({ clusters: this.clusterNames(), logs: this.logNames() });
+    const present = [...this.policies].filter(([id]) => id === WATCH || names.clusters);
+    return { ...names, logicalIds: new Map(present.map(([id, { logicalId }]) => [id, String(this.stack.resolve(logicalId))])) };
   }
 
-  private size({ clusters, logs }: Contents, measure: (name: string, limit: number) => number): number {
+  /** As much of it as the role may hold. Names are measured only where the longest would not fit: most stacks are small. */
+  private fitting({ clusters, logs }: Names): Names {
+    return [{ clusters, logs }, { clusters }, { logs }].find((names) => [atMost, longest].some((measure) => this.size(names, measure) <= MAX_CHARACTERS)) ?? {};
+  }
+
+  private size({ clusters, logs }: Names, measure: (name: string, limit: number) => number): number {
     const clusterNames = clusters ? [...clusters.values()].flat() : ['*'];
-    const logGroups = logs?.map(({ group }) => group) ?? ['*'];
+    const statements = logs ? [logs.shared, ...logs.own.values()] : [[{ group: '*' }]];
     return A_ROLE + measure(this.roleItself.logGroupName, LONGEST_LOG_GROUP) + (this.roleItself.isInVpc ? IN_A_VPC : 0)
       + sum(clusterNames.map((name) => clusterCharacters(measure(name, LONGEST_CLUSTER))))
-      + A_STATEMENT + sum(logGroups.map((name) => logGroupCharacters(measure(name, LONGEST_LOG_GROUP))));
+      + sum(statements.map((places) => A_STATEMENT + sum(places.map(({ group }) => logGroupCharacters(measure(group, LONGEST_LOG_GROUP))))));
+  }
+
+  private logNames(): LogNames {
+    const all = [...this.services.values()].map(({ service }) => ({ l1: service.l1, places: distinct(logPlaces(service) ?? [{ group: '*' }]) }));
+    const own = all.map(({ l1, places }) => [l1, places.filter((place) => !mayBeShared(place, this.stack))] as const);
+    return {
+      shared: distinct(all.flatMap(({ places }) => places.filter((place) => mayBeShared(place, this.stack)))),
+      own: new Map(own.filter(([, places]) => places.length)),
+    };
   }
 
   /**
@@ -159,19 +186,14 @@ export class RolePolicies {
   }
 }
 
-/** Log groups of all services; undefined where synthesis cannot know one of them. */
-function distinct(places: readonly (readonly LogPlace[] | undefined)[]): LogPlace[] | undefined {
-  const known = places.flatMap((each) => each ?? []);
-  if (places.includes(undefined) || known.some(({ group, region }) => group === '*' && region === undefined)) return undefined;
-  return [...new Map(known.map((place) => [`${place.region ?? ''} ${place.group}`, place])).values()];
+function distinct(places: readonly LogPlace[]): LogPlace[] {
+  return [...new Map(places.map((place) => [`${place.region ?? ''} ${place.group}`, place])).values()];
 }
 
 interface PolicyContents {
   readonly statements: () => PolicyStatement[];
   /** Whether the policy is in the template (always). */
   readonly exists?: () => boolean;
-  /** Whether it refers to what neither the service nor the task definition refers to in the same stack (it does not). */
-  readonly refersElsewhere?: () => boolean;
   /** Called when the app collects its references. */
   readonly whenComplete?: () => void;
 }
@@ -184,10 +206,9 @@ class RolePolicy extends CfnPolicy {
       roles: [role.ref],
       policyDocument: late(({ preparing }) => {
         if (preparing) contents.whenComplete?.();
-        // References that the service or its task definition has in this stack are collected there.
-        const isRead = !preparing || contents.refersElsewhere?.();
+        // What it refers to stands in the same stack, or its services refer to it, too: the references are collected there.
         // Those who inspect policies (cdk-nag) look at this one even if it will not be in the template, and expect statements in it.
-        return isRead && this.shouldSynthesize() ? policyDocument(contents.statements().map(toJson)) : { Statement: [] };
+        return !preparing && this.shouldSynthesize() ? policyDocument(contents.statements()) : { Statement: [] };
       }),
     });
     suppress(this, 'IAM5', 'IAMNoInlinePolicy');
@@ -195,6 +216,30 @@ class RolePolicy extends CfnPolicy {
 
   public shouldSynthesize() {
     return this.contents.exists?.() ?? true;
+  }
+}
+
+/**
+ * Policies of the services whose log groups are not shared, each under the condition of its service; mostly none. One element for all of them,
+ * because which they are only the complete app tells, and a construct for every service would take a synthesis longer than what it is for.
+ */
+class LogPolicies extends CfnElement {
+  constructor(scope: Construct, private readonly role: CfnRole, private readonly places: () => LogNames['own'] | undefined) {
+    super(scope, 'ReadLogs');
+  }
+
+  public logicalIdOf(service: CfnResource): string {
+    return `${String(this.stack.resolve(this.logicalId))}${hash(pathInStage(service))}`;
+  }
+
+  /** @internal */
+  public _toCloudFormation(): object {
+    const policies = [...this.places() ?? []].map(([service, places]) => [this.logicalIdOf(service), {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyName: `ReadLogs${hash(pathInStage(service))}`, Roles: [this.role.ref], PolicyDocument: policyDocument(logStatements(this.stack, places)) },
+      Condition: mirroredCondition(service),
+    }]);
+    return policies.length ? { Resources: Object.fromEntries(policies) } : {};
   }
 }
 

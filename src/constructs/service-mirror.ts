@@ -1,10 +1,37 @@
 import { CfnResource, IResolvable } from 'aws-cdk-lib';
 import { isOverridden, propertiesIn } from './property';
-import { dependencies, logicalIds, readInTemplate, renderIn } from './rendered';
+import { dependencies, isInTemplate, late, logicalIds, readInTemplate, renderIn } from './rendered';
 
-/** All properties of a resource, for another one in the same stack. */
+/**
+ * All properties of a resource, for another one in the same stack that is rendered after it. What the resource has just rendered is taken as it
+ * is: to render every service a second time takes aws-cdk-lib nearly as long as all else that a diagnosis is. Without that it is rendered.
+ */
 export function mirrored(original: CfnResource): IResolvable {
-  return readInTemplate((context) => propertiesIn(context, original));
+  const rendered = lastRendered(original);
+  return late((context) => {
+    const known = rendered.take();
+    const properties = context.preparing ? undefined : known ?? propertiesIn(context, original);
+    context.registerPostProcessor({ postProcess: () => properties });
+    return undefined;
+  });
+}
+
+/** What a resource rendered, until it is taken: what somebody may have changed since then is not taken twice. */
+function lastRendered(resource: CfnResource): { readonly take: () => unknown } {
+  let last: unknown;
+  // Protected in aws-cdk-lib, where every L1 overrides it; raw overrides are merged into what it returns.
+  const render: unknown = Reflect.get(resource, 'renderProperties');
+  if (typeof render === 'function') {
+    const value = (set: unknown): unknown => (last = render.call(resource, set));
+    Object.defineProperty(resource, 'renderProperties', { value, configurable: true, writable: true });
+  }
+  return {
+    take() {
+      const taken = last;
+      last = undefined;
+      return taken;
+    },
+  };
 }
 
 /**
@@ -12,30 +39,28 @@ export function mirrored(original: CfnResource): IResolvable {
  * rendered, because load balancers attached later and the like still add to the original's dependencies.
  * A custom resource that started later than its service, or without it, would watch nothing.
  *
- * @param needed what the mirror waits for beside that. Not dependencies between constructs, which take an app of many services long to sort out.
+ * @param needed logical ids of what the mirror waits for beside that. Not dependencies between constructs, which take an app of many services long
+ * to sort out.
  */
-export function mirrorAttributes(original: CfnResource, mirror: CfnResource, needed: () => readonly CfnResource[]) {
+export function mirrorAttributes(original: CfnResource, mirror: CfnResource, needed: () => readonly string[]) {
   mirrorCondition(original, mirror);
   mirror.addOverride('DependsOn', readInTemplate((context) => {
     const inherited = dependencies(original);
-    // What both inherit from a common scope may have been taken from the original by an override.
-    const own = logicalIds([...needed(), ...dependencies(mirror)].filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
+    // aws-cdk-lib 2.275 no longer leaves out dependencies on resources that are not in the template. What both inherit from a common scope may have been taken from the original by an override.
+    const own = logicalIds(dependencies(mirror).filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
     const theirs = isOverridden(original, 'DependsOn') ? [renderIn(context, original).DependsOn ?? []].flat() : logicalIds(inherited);
-    const ids = [...new Set([...own, ...theirs])].sort();
+    const ids = [...new Set([...needed(), ...own, ...theirs])].sort();
     return ids.length ? ids : undefined;
   }));
 }
 
-/** aws-cdk-lib 2.275 no longer leaves out dependencies on resources that are not in the template. */
-function isInTemplate(resource: CfnResource): boolean {
-  // Protected in aws-cdk-lib; every resource has it.
-  const shouldSynthesize: unknown = Reflect.get(resource, 'shouldSynthesize');
-  return typeof shouldSynthesize !== 'function' || shouldSynthesize.call(resource) === true;
-}
-
 /** Whatever refers to resources that exist only under a condition must itself exist only then. */
 export function mirrorCondition(original: CfnResource, mirror: CfnResource) {
-  mirror.addOverride('Condition', readInTemplate((context) => (
+  mirror.addOverride('Condition', mirroredCondition(original));
+}
+
+export function mirroredCondition(original: CfnResource): IResolvable {
+  return readInTemplate((context) => (
     isOverridden(original, 'Condition') ? renderIn(context, original).Condition : context.resolve(original.cfnOptions.condition?.logicalId)
-  )));
+  ));
 }

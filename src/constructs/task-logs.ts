@@ -1,14 +1,13 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { core } from './core';
 import { FoundService } from './find-service';
 import { keepReferences } from './keep-references';
-import { nameInPolicy, regionInPolicy } from './log-group-name';
 import { isOverridden, member, property } from './property';
 
 /** Where containers of a service log to. */
 export interface LogPlace {
-  /** Name of a CloudWatch Logs log group as a policy of the service's stack has it: possibly a token, or with wildcards. */
+  /** Name of a CloudWatch Logs log group, possibly a token. */
   readonly group: string;
   /** Where it is not the stack's own region. */
   readonly region?: string;
@@ -25,7 +24,6 @@ export function logPlaces(service: FoundService): LogPlace[] | undefined {
     Array.isArray(containers) ? containers.map((container) => member(container, 'LogConfiguration') ?? null) : containers
   )));
   if (!Array.isArray(configurations)) return undefined;
-  const { stack } = service.l1;
   const places: LogPlace[] = [];
   for (const configuration of configurations) {
     if (member(configuration, 'LogDriver') !== 'awslogs') continue;
@@ -33,14 +31,39 @@ export function logPlaces(service: FoundService): LogPlace[] | undefined {
     const group = member(options, 'awslogs-group');
     if (typeof group !== 'string') return undefined;
     const region = member(options, 'awslogs-region');
-    places.push({ group: nameInPolicy(group, stack), region: typeof region === 'string' ? regionInPolicy(region, stack) : undefined });
+    places.push({ group, region: typeof region === 'string' && region !== taskDefinition.stack.region ? region : undefined });
   }
-  return places;
+  return taskDefinition.stack === service.l1.stack ? places : places.map((place) => fromElsewhere(place, service.l1));
 }
 
-/** Whether the task definition stands in another stack, so that its references are not those of this one. */
-export function isTaskDefinitionElsewhere(service: FoundService): boolean {
-  return findTaskDefinition(service)?.stack !== service.l1.stack;
+/**
+ * What a task definition of another stack refers to is not exported to the service's stack, and stays so: CloudFormation deploys the other stack
+ * first, and would refuse to take the export away while this one still imports it, which it does until it is deployed without the diagnosis.
+ * Functions and pseudo parameters of another template (`AWS::StackName`) would mean something else in this one.
+ */
+function fromElsewhere({ group, region }: LogPlace, service: CfnResource): LogPlace {
+  const isKnown = (text: string) => core.Tokenization.reverseString(text).tokens
+    .every((token) => core.Reference.isReference(token) && templateOf(token.target) === templateOf(service));
+  return {
+    group: isKnown(group) ? group : literalName(group) ?? '*',
+    region: region === undefined || isKnown(region) ? region : '*',
+  };
+}
+
+/** The name that the app itself gives a log group. */
+function literalName(group: string): string | undefined {
+  const { length, firstToken } = core.Tokenization.reverseString(group);
+  const target = length === 1 && core.Reference.isReference(firstToken) ? firstToken.target : undefined;
+  if (!core.CfnResource.isCfnResource(target) || target.cfnResourceType !== 'AWS::Logs::LogGroup') return undefined;
+  const name = keepReferences(target, property(target, 'LogGroupName'));
+  return typeof name === 'string' && !core.Token.isUnresolved(name) ? name : undefined;
+}
+
+/** Nested stacks and their parent pass names on as parameters, which may go at any time. */
+function templateOf(construct: IConstruct): Stack {
+  let stack = core.Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack;
 }
 
 function findTaskDefinition({ l1, host }: FoundService): CfnResource | undefined {

@@ -1,19 +1,18 @@
 import { Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { IRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnRole, IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup, ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DeploymentWatcherProps, watcherPropsOf } from './deployment-watcher';
 import { FoundService } from './find-service';
 import { suppress } from './nag-suppressions';
-import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
+import { clusterStatements, logStatements, policyDocument, stackStatements, unscopedStatements, vpcStatements } from './permissions';
 import { onceInTemplate } from './rendered';
 import { RolePolicies } from './role-policies';
 import { ValidationError } from './validation-error';
 import { waiterDefinition } from './waiter-definition';
 import { WatcherCode } from './watcher-code';
-import { WatcherRole, watcherRole } from './watcher-role';
 import { FUNCTION_ID, WAITER_ID } from '../contract';
 
 /** The one function of a stack that watches deployments, with what it needs. The waiter, its clock, is made along with it. */
@@ -44,7 +43,7 @@ export class Watcher extends Construct {
     const props = watcherPropsOf(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
-    const watcher = this.ownFunction(role?.roleArn ?? props.functionRole!.roleArn, logGroup, props);
+    const watcher = this.ownFunction(role, logGroup, props);
     suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // Of the L1: nothing but this stack uses it, so there is no need to look for who does.
     this.functionArn = onceInTemplate(watcher.attrArn);
@@ -52,11 +51,12 @@ export class Watcher extends Construct {
     this.stateMachineArn = onceInTemplate(stateMachineArn);
     // Not in the role itself: the machine needs the function, and the function its role.
     const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
-    if (role && 'l1' in role) {
+    const roleL1 = role?.node.defaultChild;
+    if (roleL1) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
-      this.policies = new RolePolicies(this, role.l1, itself, startWaiter);
+      this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, startWaiter);
     } else if (role) {
-      report(role.customized, stack, startWaiter);
+      report(role, stack, startWaiter);
     }
   }
 
@@ -66,8 +66,8 @@ export class Watcher extends Construct {
     this.policies?.permit(service);
   }
 
-  /** What must exist before the watch of a service begins, as far as it is in the template. */
-  public neededBy(service: FoundService): CfnResource[] {
+  /** Logical ids of what must exist before the watch of a service begins; in the template only. */
+  public neededBy(service: FoundService): string[] {
     return this.policies?.of(service) ?? [];
   }
 
@@ -78,55 +78,62 @@ export class Watcher extends Construct {
     if (!this.services.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
   }
 
-  private ownFunction(roleArn: string, { logGroupName }: LogGroupNames, { architecture, vpc, vpcSubnets, securityGroups }: DeploymentWatcherProps): CfnFunction {
+  private ownFunction(ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
+    const { architecture = Architecture.ARM_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
+    const role = ownRole ?? givenRole!;
     const code = new WatcherCode();
     const common = { description: 'Finds out why an ECS deployment of this stack fails and tells CloudFormation', handler: 'index.handler', memorySize: 256 };
-    // The L2 knows how a function gets into a VPC; outside, the L1 will do.
     if (vpc) {
-      const role = Role.fromRoleArn(this, 'GivenRole', roleArn, { mutable: false });
-      const logGroup = LogGroup.fromLogGroupName(this, 'GivenLogGroup', logGroupName);
-      const l2 = new Function(this, 'Default', {
-        ...common, code, role, logGroup, vpc, vpcSubnets, securityGroups,
-        runtime: Runtime.NODEJS_22_X, architecture: architecture ?? Architecture.ARM_64, timeout: Duration.minutes(1),
+      const inVpc = new Function(this, 'Default', {
+        ...common, code, runtime: Runtime.NODEJS_22_X, architecture, timeout: Duration.minutes(1), role, logGroup, vpc, vpcSubnets, securityGroups,
       });
-      return l2.node.defaultChild as CfnFunction;
+      return inVpc.node.defaultChild as CfnFunction;
     }
+    // The L2 knows how a function gets into a VPC. Outside, it adds nothing, and takes an app of many stacks twice as long.
     const { s3Location: { bucketName, objectKey } } = code.bind(this);
     const l1 = new CfnFunction(this, 'Resource', {
       ...common,
       code: { s3Bucket: bucketName, s3Key: objectKey },
       runtime: 'nodejs22.x',
-      architectures: [architecture?.name ?? 'arm64'],
+      architectures: [architecture.name],
       timeout: 60,
-      role: roleArn,
-      loggingConfig: { logGroup: logGroupName },
+      role: role.roleArn,
+      loggingConfig: { logGroup: logGroup.logGroupName },
     });
+    // What it may do stands in policies of the app; those of the own role stand in the role, or the diagnoses wait for them.
+    if (givenRole) l1.node.addDependency(givenRole);
     code.bindToResource(l1);
     return l1;
   }
 
-  private ownLogGroup(): LogGroupNames {
+  private ownLogGroup(): LogGroup {
     // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that (docs/decisions/0002-watcher-log-group.md).
-    const l1 = new CfnLogGroup(new Construct(this, 'LogGroup'), 'Resource', { retentionInDays: 30 });
-    l1.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    suppress(l1, 'CloudWatchLogGroupEncrypted');
-    return { logGroupName: l1.ref, logGroupArn: l1.attrArn };
+    const logGroup = new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
+    suppress(logGroup.node.defaultChild as CfnLogGroup, 'CloudWatchLogGroupEncrypted');
+    return logGroup;
   }
 
-  private ownRole(stack: Stack, { logGroupArn }: LogGroupNames, { vpc }: DeploymentWatcherProps): WatcherRole {
-    return watcherRole(this, 'Role', {
-      description: 'Reads what AWS says about the ECS deployments of this stack',
-      service: 'lambda.amazonaws.com',
-      policies: {
-        WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] })],
-        ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
-        ...vpc && { UseVpc: vpcStatements() },
-      },
+  private ownRole(stack: Stack, logGroup: ILogGroup, { vpc }: DeploymentWatcherProps): Role {
+    return roleWith(this, 'Reads what AWS says about the ECS deployments of this stack', 'lambda.amazonaws.com', {
+      WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
+      ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
+      ...vpc && { UseVpc: vpcStatements() },
     });
   }
 }
 
-type LogGroupNames = Pick<ILogGroup, 'logGroupName' | 'logGroupArn'>;
+/** Where `Role.customizeRoles` keeps the role out of the template, its statements are for the report that it writes. */
+function roleWith(scope: Construct, description: string, service: string, policies: { readonly [policyName: string]: readonly PolicyStatement[] }): Role {
+  const role = new Role(scope, 'Role', { description, assumedBy: new ServicePrincipal(service) });
+  const l1 = role.node.defaultChild as CfnRole | undefined;
+  if (l1) {
+    l1.policies = Object.entries(policies).map(([policyName, statements]) => ({ policyName, policyDocument: policyDocument(statements) }));
+    suppress(l1, 'IAM5', 'IAMNoInlinePolicy');
+  } else {
+    for (const statement of Object.values(policies).flat()) role.addToPrincipalPolicy(statement);
+  }
+  return role;
+}
 
 /**
  * For `Role.customizeRoles`, which writes down what a role made elsewhere must permit. It takes no statements that come late, and clusters
@@ -148,10 +155,8 @@ function waiter(stack: Stack, functionArn: string, givenRole: IRole | undefined)
   return machine.attrArn;
 }
 
-function waiterRole(scope: Construct, functionArn: string): WatcherRole {
-  return watcherRole(scope, 'Role', {
-    description: 'Invokes the function that watches the ECS deployments of this stack',
-    service: 'states.amazonaws.com',
-    policies: { InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })] },
+function waiterRole(scope: Construct, functionArn: string): Role {
+  return roleWith(scope, 'Invokes the function that watches the ECS deployments of this stack', 'states.amazonaws.com', {
+    InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
   });
 }

@@ -66,6 +66,18 @@ describe('DeploymentWatcher.configure', () => {
     expect(Object.fromEntries(rest)).toEqual(resourcesOf(alone));
   });
 
+  test('a role of the app with policies of its own, which the function waits for', () => {
+    const make = (stack: Stack) => {
+      const role = new iam.Role(stack, 'Watch', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+      role.addToPolicy(new iam.PolicyStatement({ actions: ['ec2:CreateNetworkInterface'], resources: ['*'] }));
+      return role;
+    };
+    for (const resources of [
+      configured((stack) => ({ functionRole: make(stack) })),
+      configured((stack) => ({ functionRole: make(stack), vpc: new ec2.Vpc(stack, 'Private', { maxAzs: 2, restrictDefaultSecurityGroup: false }) })),
+    ]) expect(functionOf(resources).DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^WatchDefaultPolicy/)]));
+  });
+
   test('another architecture', () => {
     expect(functionOf(configured(() => ({ architecture: Architecture.X86_64 }))).Properties.Architectures).toEqual(['x86_64']);
   });
@@ -179,6 +191,15 @@ describe('works as it is', () => {
     expect(JSON.stringify(functionOf(resources).Properties.Role)).toContain(':role/watch');
     const report = JSON.stringify(policyReport(app));
     for (const action of ['states:StartExecution', 'ecs:DescribeTasks', 'logs:GetLogEvents', 'cloudformation:DescribeStacks', 'lambda:InvokeFunction']) expect(report).toContain(action);
+  });
+
+  test('with roles that are customized, not listed, and a VPC', () => {
+    const app = new App();
+    iam.Role.customizeRoles(app, { preventSynthesis: false });
+    const stack = new Stack(app, 'Shop');
+    DeploymentWatcher.configure(stack, { vpc: new ec2.Vpc(stack, 'Private', { maxAzs: 2, restrictDefaultSecurityGroup: false }) });
+    diagnosedService(stack);
+    expect(functionOf(resourcesOf(stack)).Properties.VpcConfig).toBeDefined();
   });
 
   test('with the qualifier of the synthesizer', () => {

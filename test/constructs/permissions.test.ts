@@ -1,13 +1,12 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { App, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Aws, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Tags } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, statements, WATCHER, WAITER, OF_STACK, ecsArn, ofCluster, ofLogs, l1Service } from './statements';
-import { cluster, DIAGNOSES, newStack, ofType, resourcesOf, taskDefinition } from './synth';
+import { cluster, DIAGNOSES, newStack, ofType, references, resourcesOf, taskDefinition } from './synth';
 import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 describe('the role of the watcher has exactly these statements', () => {
@@ -200,57 +199,76 @@ describe('log groups', () => {
     expect(statement).toMatch(/log-group:\$\{referencetoShopTaskwebLogGroup\w+\}:\*$/);
   });
 
-  describe('what waits for something is called by its name: the policy that all diagnoses wait for must not', () => {
-    const STACK = 'Shop';
+  describe('the policy that all diagnoses wait for', () => {
     const web = (scope: Construct, props?: logs.CfnLogGroupProps) => {
       const group = new logs.CfnLogGroup(scope, 'Logs', props);
       const task = new ecs.CfnTaskDefinition(scope, 'Task', { containerDefinitions: [container({ 'awslogs-group': group.ref })] });
       const service = l1Service(Stack.of(scope), `${scope.node.id}Service`, { taskDefinition: task.ref });
-      return { group, service };
+      return { group, task, service };
     };
     const first = (stack: Stack) => l1Service(stack, 'First', { taskDefinition: l1Task(stack, { 'awslogs-group': 'first' }).ref });
-    const WAITING: [string, (stack: Stack) => void, string][] = [
-      ['nothing', (stack) => web(new Construct(stack, 'Web')), '${WebLogsC5202D6A}'],
-      ['a key', (stack) => web(new Construct(stack, 'Web'), { kmsKeyId: new kms.CfnKey(stack, 'Key').attrArn }), '${WebLogsC5202D6A}'],
-      ['a cluster in its name', (stack) => web(new Construct(stack, 'Web'), { logGroupName: `/shop/${new ecs.CfnCluster(stack, 'Own').ref}` }), '${WebLogsC5202D6A}'],
-      ['a parameter in its name', (stack) => web(new Construct(stack, 'Web'), { logGroupName: new CfnParameter(stack, 'Name').valueAsString }), '${WebLogsC5202D6A}'],
-      ['another service, as all in its construct', (stack) => {
-        const part = new Construct(stack, 'Web');
-        web(part);
-        part.node.addDependency(first(stack));
-      }, `${STACK}-WebLogsC5202D6A-*`],
-      ['another service, with a name of its own', (stack) => web(new Construct(stack, 'Web'), { logGroupName: '/shop/web' }).group.addDependency(first(stack)), '/shop/web'],
-      ['another service, with a name of a parameter', (stack) => (
-        web(new Construct(stack, 'Web'), { logGroupName: `/${new CfnParameter(stack, 'Name').valueAsString}/web` }).group.addDependency(first(stack))
-      ), '/${Name}/web'],
-      ['another service, by an override', (stack) => {
-        first(stack);
-        web(new Construct(stack, 'Web')).group.addOverride('DependsOn', 'First');
-      }, `${STACK}-WebLogsC5202D6A-*`],
-      ['another service, through the key', (stack) => {
-        const key = new kms.CfnKey(stack, 'Key');
-        key.addDependency(first(stack));
-        web(new Construct(stack, 'Web'), { kmsKeyId: key.attrArn });
-      }, `${STACK}-WebLogsC5202D6A-*`],
-      ['another service, in its name', (stack) => web(new Construct(stack, 'Web'), { logGroupName: first(stack).attrName }), '*'],
-      ['a condition', (stack) => {
-        const { group, service } = web(new Construct(stack, 'Web'));
+    const keyBehind = (service: CfnResource) => {
+      const key = new kms.CfnKey(service.stack, 'Key', { keyPolicy: {} });
+      key.addDependency(service);
+      return key.attrArn;
+    };
+    const CASES: [string, (stack: Stack, part: Construct) => unknown, isShared: boolean][] = [
+      ['a log group that waits for nothing', (_, part) => web(part), true],
+      ['with a name of its own', (_, part) => web(part, { logGroupName: '/shop/web', retentionInDays: 7, tags: [{ key: 'a', value: 'b' }] }), true],
+      ['with the L2 around it', (_, part) => new DiagnosedFargateService(part, 'Web', { cluster: cluster(part), taskDefinition: taskDefinition(part) }), true],
+      ['behind a service, as all in its construct', (stack, part) => [web(part), part.node.addDependency(first(stack))], false],
+      ['behind a service, by a dependency', (stack, part) => web(part).group.addDependency(first(stack)), false],
+      ['behind a service, by an override', (stack, part) => [first(stack), web(part).group.addOverride('DependsOn', 'First')], false],
+      ['behind a service, by its key', (stack, part) => web(part, { kmsKeyId: keyBehind(first(stack)) }), false],
+      ['behind a service, by its name', (stack, part) => web(part, { logGroupName: first(stack).attrName }), false],
+      ['behind a service, by a function in its name', (stack, part) => [first(stack), web(part, { logGroupName: Fn.sub('/x/${First.Name}') })], false],
+      ['behind a service, by a tag', (stack, part) => Tags.of(web(part).group).add('first', first(stack).attrName), false],
+      ['behind a service, by its data protection', (stack, part) => web(part, { dataProtectionPolicy: { Name: first(stack).attrName } }), false],
+      ['behind a service, by its metadata', (stack, part) => web(part).group.addMetadata('first', first(stack).attrName), false],
+      ['behind a service, of CloudFormation JSON', (stack, part) => {
+        const { group, task } = web(part);
+        const raw = new CfnResource(part, 'Raw', { type: 'AWS::Logs::LogGroup', properties: { KmsKeyId: keyBehind(first(stack)) } });
+        task.containerDefinitions = [container({ 'awslogs-group': raw.ref })];
+        group.addDependency(raw);
+      }, false],
+      ['behind a service, called by a function', (stack, part) => {
+        const { group, task } = web(part);
+        group.addDependency(first(stack));
+        task.containerDefinitions = [container({ 'awslogs-group': Fn.ref(String(stack.resolve(group.logicalId))) })];
+      }, false],
+      ['that exists under a condition', (_, part) => {
+        const { group, service } = web(part);
         for (const resource of [group, service]) resource.cfnOptions.condition = new CfnCondition(resource, 'If', { expression: Fn.conditionEquals('a', 'b') });
-      }, `${STACK}-WebLogsC5202D6A-*`],
-      ['a condition by an override', (stack) => {
-        const { group, service } = web(new Construct(stack, 'Web'));
+      }, false],
+      ['that exists under a condition, by an override', (_, part) => {
+        const { group, service } = web(part);
         for (const resource of [group, service]) resource.addOverride('Condition', 'InEurope');
-      }, `${STACK}-WebLogsC5202D6A-*`],
+      }, false],
+      ['that another stack exports', (_, part) => {
+        const { task } = web(part);
+        task.containerDefinitions = [container({ 'awslogs-group': Fn.importValue('Logs') })];
+      }, false],
     ];
-    test.each(WAITING)('%s', (_, build, expected) => {
+    test.each(CASES)('%s', (_, build, isShared) => {
       const stack = newStack({ env: ENV });
-      build(stack);
-      const resources = Template.fromStack(stack).toJSON().Resources;
-      const permitted = statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get')).join(' ').split(' ').slice(2);
-      expect(permitted.filter((arn) => !arn.includes(':first:'))).toEqual([ofLogs(expected).split(' ')[2]]);
+      build(stack, new Construct(stack, 'Part'));
+      // Refuses cycles.
+      const resources = resourcesOf(stack);
+      const policies = ofType(resources, 'AWS::IAM::Policy').filter(([id]) => /Watch|ReadLogs/.test(id));
+      const own = policies.filter(([id]) => id.includes('ReadLogs'));
+      const [, { Properties: shared }] = policies.find(([id]) => id.includes('Watch'))!;
+      expect(own).toHaveLength(isShared ? 0 : 1);
+      // Nothing of a part that waits for something, and of the others the log group.
+      expect(references(shared).filter((id) => id.startsWith('Part'))).toHaveLength(isShared ? 1 : 0);
+      const diagnosis = ofType(resources, DIAGNOSES).find(([id]) => !id.startsWith('First'))![1];
+      for (const [id, { Condition }] of own) {
+        expect(diagnosis.DependsOn).toContain(id);
+        expect(Condition).toBe(diagnosis.Condition);
+      }
+      expect(statements(resources, WATCHER).filter((statement) => statement.startsWith('logs:Get')).join(' ')).toMatch(/\$\{Part\w*Log\w*\}|\$\{PartRaw\w+\}|ImportValue/);
     });
 
-    test('services in an order: the logs of the second are readable, and there is no cycle', () => {
+    test('services in an order: the logs of both are readable, and there is no cycle', () => {
       const stack = newStack({ env: ENV });
       const own = cluster(stack);
       const [one, two] = ['One', 'Two'].map((id) => {
@@ -259,16 +277,24 @@ describe('log groups', () => {
         return part;
       });
       two.node.addDependency(one);
-      expect(statements(resourcesOf(stack), WATCHER)).toContain(ofLogs('${OneTaskwebLogGroup6D07FD71}', `${STACK}-TwoTaskwebLogGroup07811D30-*`));
+      expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining([ofLogs('${OneTaskwebLogGroup6D07FD71}'), ofLogs('${TwoTaskwebLogGroup07811D30}')]));
     });
   });
 
   test('of a task definition in a nested stack inside', () => {
     const stack = newStack({ env: ENV });
-    const nested = new NestedStack(stack, 'Nested');
-    const task = taskDefinition(nested);
+    const task = taskDefinition(new NestedStack(stack, 'Nested'));
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: task });
-    expect(statements(resourcesOf(stack), WATCHER)).toContain(ofLogs('*-TaskwebLogGroupBC277B9F-*'));
+    const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Get'));
+    expect(statement).toMatch(/log-group:\$\{Nested\w+\.Outputs\.\w+\}:\*$/);
+  });
+
+  test('of a task definition in the parent, named by what would mean something else here', () => {
+    const stack = newStack({ env: ENV });
+    const task = l1Task(stack, { 'awslogs-group': `/ecs/${Aws.STACK_NAME}/web` });
+    const nested = new NestedStack(stack, 'Nested');
+    l1Service(nested, 'Web', { cluster: 'blue', taskDefinition: task.ref });
+    expect(statements(resourcesOf(nested), WATCHER)).toContain(ALL);
   });
 
   test('more than fit into one role get one statement for all', () => {

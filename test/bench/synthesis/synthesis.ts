@@ -78,7 +78,7 @@ export const synthesis: Section = {
 };
 
 function runs(services: number, quick: boolean): number {
-  return quick ? 3 : services === 100 ? 11 : 15;
+  return quick ? 3 : services === 100 ? 41 : 15;
 }
 
 function pair(services: number, lib: string, plainFirst: boolean): { readonly plain: Synthesized; readonly diagnosed: Synthesized } {
