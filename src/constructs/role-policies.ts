@@ -1,17 +1,17 @@
-import { createHash } from 'crypto';
-import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { clusterKey, clusterName, clusterResource, renderedName } from './cluster-name';
 import { core } from './core';
 import { FoundService } from './find-service';
+import { LogPolicies } from './log-policies';
 import { suppress } from './nag-suppressions';
 import { longest, LONGEST_CLUSTER, LONGEST_LOG_GROUP } from './name-length';
-import { pathInStage } from './path-in-stage';
 import { clusterStatements, logStatements, policyDocument } from './permissions';
 import { late } from './rendered';
-import { mirrorCondition, mirroredCondition } from './service-mirror';
+import { mirrorCondition } from './service-mirror';
 import { mayBeShared } from './shared-log-group';
+import { shortHash } from './short-hash';
 import { LogPlace, logPlaces } from './task-logs';
 
 /**
@@ -118,7 +118,7 @@ export class RolePolicies {
 
   private permitCluster(service: FoundService): string {
     const key = clusterKey(service);
-    const id = key === undefined ? LATE_CLUSTERS : `ReadCluster${hash(key)}`;
+    const id = key === undefined ? LATE_CLUSTERS : `ReadCluster${shortHash(key)}`;
     if (this.policies.has(id)) return id;
     const policy = this.add(id, {
       statements: () => clusterStatements(this.stack, ...this.contents().clusters?.get(id) ?? []), exists: () => this.contents().clusters !== undefined,
@@ -153,12 +153,15 @@ export class RolePolicies {
   }
 
   private logNames(): LogNames {
-    const all = [...this.services.values()].map(({ service }) => ({ l1: service.l1, places: distinct(logPlaces(service) ?? [{ group: '*' }]) }));
-    const own = all.map(({ l1, places }) => [l1, places.filter((place) => !mayBeShared(place, this.stack))] as const);
-    return {
-      shared: distinct(all.flatMap(({ places }) => places.filter((place) => mayBeShared(place, this.stack)))),
-      own: new Map(own.filter(([, places]) => places.length)),
-    };
+    const shared: LogPlace[] = [];
+    const own = new Map<CfnResource, LogPlace[]>();
+    for (const { service } of this.services.values()) {
+      for (const place of distinct(logPlaces(service) ?? [{ group: '*' }])) {
+        if (mayBeShared(place, this.stack)) shared.push(place);
+        else own.set(service.l1, [...own.get(service.l1) ?? [], place]);
+      }
+    }
+    return { shared: distinct(shared), own };
   }
 
   /**
@@ -219,38 +222,10 @@ class RolePolicy extends CfnPolicy {
   }
 }
 
-/**
- * Policies of the services whose log groups are not shared, each under the condition of its service; mostly none. One element for all of them,
- * because which they are only the complete app tells, and a construct for every service would take a synthesis longer than what it is for.
- */
-class LogPolicies extends CfnElement {
-  constructor(scope: Construct, private readonly role: CfnRole, private readonly places: () => LogNames['own'] | undefined) {
-    super(scope, 'ReadLogs');
-  }
-
-  public logicalIdOf(service: CfnResource): string {
-    return `${String(this.stack.resolve(this.logicalId))}${hash(pathInStage(service))}`;
-  }
-
-  /** @internal */
-  public _toCloudFormation(): object {
-    const policies = [...this.places() ?? []].map(([service, places]) => [this.logicalIdOf(service), {
-      Type: 'AWS::IAM::Policy',
-      Properties: { PolicyName: `ReadLogs${hash(pathInStage(service))}`, Roles: [this.role.ref], PolicyDocument: policyDocument(logStatements(this.stack, places)) },
-      Condition: mirroredCondition(service),
-    }]);
-    return policies.length ? { Resources: Object.fromEntries(policies) } : {};
-  }
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
 function atMost(_name: string, limit: number): number {
   return limit;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

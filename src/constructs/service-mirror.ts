@@ -9,15 +9,14 @@ import { dependencies, isInTemplate, late, logicalIds, readInTemplate, renderIn 
 export function mirrored(original: CfnResource): IResolvable {
   const rendered = lastRendered(original);
   return late((context) => {
-    const known = rendered.take();
-    const properties = context.preparing ? undefined : known ?? propertiesIn(context, original);
+    const properties = rendered.take(() => (context.preparing ? undefined : propertiesIn(context, original)));
     context.registerPostProcessor({ postProcess: () => properties });
     return undefined;
   });
 }
 
 /** What a resource rendered, until it is taken: what somebody may have changed since then is not taken twice. */
-function lastRendered(resource: CfnResource): { readonly take: () => unknown } {
+function lastRendered(resource: CfnResource): { readonly take: (otherwise: () => unknown) => unknown } {
   let last: unknown;
   // Protected in aws-cdk-lib, where every L1 overrides it; raw overrides are merged into what it returns.
   const render: unknown = Reflect.get(resource, 'renderProperties');
@@ -26,8 +25,8 @@ function lastRendered(resource: CfnResource): { readonly take: () => unknown } {
     Object.defineProperty(resource, 'renderProperties', { value, configurable: true, writable: true });
   }
   return {
-    take() {
-      const taken = last;
+    take(otherwise) {
+      const taken = last ?? otherwise();
       last = undefined;
       return taken;
     },
