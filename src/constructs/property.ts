@@ -1,6 +1,6 @@
 import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { core } from './core';
-import { late, rendered, renderIn } from './rendered';
+import { late, rendered } from './rendered';
 
 /**
  * One property as it will stand in the template, or a part of it. Rendering a whole resource takes a synthesis as long as the resource
@@ -13,14 +13,6 @@ export function property(resource: CfnResource, name: string, part: (value: unkn
   const getter = name[0].toLowerCase() + name.slice(1);
   if (isOverridden(resource, 'Properties', name) || !(getter in resource)) return rendered(resource, ({ Properties }) => part(Properties?.[name]));
   return late((context) => part(shallow(context, Reflect.get(resource, getter))));
-}
-
-/** All of them. Takes less than half as long as the whole resource, whose other parts refer to other resources by their logical ids. */
-export function propertiesIn(context: IResolveContext, resource: CfnResource): unknown {
-  // Protected in aws-cdk-lib: what every L1 overrides, to give what is set and to turn its own names into those of CloudFormation.
-  const [set, render]: unknown[] = ['cfnProperties', 'renderProperties'].map((name) => Reflect.get(resource, name));
-  if (typeof render !== 'function' || isOverridden(resource, 'Properties')) return renderIn(context, resource).Properties;
-  return render.call(resource, context.resolve(set));
 }
 
 /** Is there a raw override, or is it not known? Which ones there are is internal to aws-cdk-lib. */

@@ -1,35 +1,37 @@
 import { CfnResource, IResolvable } from 'aws-cdk-lib';
-import { isOverridden, propertiesIn } from './property';
+import { isOverridden } from './property';
 import { dependencies, isInTemplate, late, logicalIds, readInTemplate, renderIn } from './rendered';
 
 /**
- * All properties of a resource, for another one in the same stack that is rendered after it. What the resource has just rendered is taken as it
- * is: to render every service a second time takes aws-cdk-lib nearly as long as all else that a diagnosis is. Without that it is rendered.
+ * All properties of a resource, for another one in the same stack that is rendered after it. Mostly a copy of what the resource has just
+ * rendered: to render every service a second time takes aws-cdk-lib nearly as long as all else that a diagnosis is.
  */
 export function mirrored(original: CfnResource): IResolvable {
-  const rendered = lastRendered(original);
+  const takeRendered = lastRendered(original);
   return late((context) => {
-    const properties = rendered.take(() => (context.preparing ? undefined : propertiesIn(context, original)));
+    const known = takeRendered();
+    // Raw overrides are merged later, and not always into the same object.
+    const isComplete = known !== undefined && !isOverridden(original, 'Properties') && Object.values(known).some((value) => value !== undefined);
+    const properties = context.preparing ? undefined : isComplete ? structuredClone(known) : renderIn(context, original).Properties;
+    takeRendered();
     context.registerPostProcessor({ postProcess: () => properties });
     return undefined;
   });
 }
 
 /** What a resource rendered, until it is taken: what somebody may have changed since then is not taken twice. */
-function lastRendered(resource: CfnResource): { readonly take: (otherwise: () => unknown) => unknown } {
-  let last: unknown;
-  // Protected in aws-cdk-lib, where every L1 overrides it; raw overrides are merged into what it returns.
+function lastRendered(resource: CfnResource): () => object | undefined {
+  let last: object | undefined;
+  // Protected in aws-cdk-lib, where every L1 overrides it to turn its own names into those of CloudFormation.
   const render: unknown = Reflect.get(resource, 'renderProperties');
   if (typeof render === 'function') {
     const value = (set: unknown): unknown => (last = render.call(resource, set));
     Object.defineProperty(resource, 'renderProperties', { value, configurable: true, writable: true });
   }
-  return {
-    take(otherwise) {
-      const taken = last ?? otherwise();
-      last = undefined;
-      return taken;
-    },
+  return () => {
+    const taken = last;
+    last = undefined;
+    return taken;
   };
 }
 

@@ -31,5 +31,8 @@ function isAlone(resource: CfnResource): boolean {
 
 function isLiteral(value: unknown, stack: Stack): boolean {
   if (core.Token.isUnresolved(value)) return isAbsent(value, stack);
-  return typeof value !== 'object' || value === null || Object.values(value).every((inner) => isLiteral(inner, stack));
+  return typeof value !== 'object' || value === null || Object.entries(value).every(([key, inner]) => !INTRINSIC.test(key) && isLiteral(inner, stack));
 }
+
+/** In the JSON of CloudFormation, which an L1 takes as well. */
+const INTRINSIC = /^(Ref|Condition|Fn::.*)$/;

@@ -231,6 +231,12 @@ describe('log groups', () => {
         task.containerDefinitions = [container({ 'awslogs-group': raw.ref })];
         group.addDependency(raw);
       }, false],
+      ['behind a service, by the JSON of a function in its properties', (stack, part) => [first(stack), web(part, { dataProtectionPolicy: { Name: { 'Fn::GetAtt': ['First', 'Name'] } } })], false],
+      ['behind a service, by the JSON of a function in JSON', (stack, part) => {
+        first(stack);
+        const raw = new CfnResource(part, 'Raw', { type: 'AWS::Logs::LogGroup', properties: { LogGroupName: { 'Fn::Sub': '/ecs/${First.Name}' } } });
+        web(part).task.containerDefinitions = [container({ 'awslogs-group': raw.ref })];
+      }, false],
       ['behind a service, called by a function', (stack, part) => {
         const { group, task } = web(part);
         group.addDependency(first(stack));
