@@ -9,7 +9,7 @@ import { LogPlace } from './task-logs';
 
 /**
  * Policies of the services whose log groups are not shared, each under the condition of its service; mostly none. One element for all of them,
- * because which they are only the complete app tells, and a construct for every service would take a synthesis longer than what it is for.
+ * because which they are only the complete app tells: a construct for every service would mostly be an empty one.
  */
 export class LogPolicies extends CfnElement {
   /** @param places where a service logs, of those that have a policy here; read when the app is complete */

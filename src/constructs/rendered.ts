@@ -35,19 +35,20 @@ export function inTemplate(value: unknown): IResolvable {
 export function onceInTemplate(value: unknown): IResolvable {
   let known: unknown;
   return late((context) => {
-    const resolved = known = context.preparing ? undefined : known ?? context.resolve(value);
-    context.registerPostProcessor({ postProcess: () => resolved });
-    return undefined;
+    known = context.preparing ? undefined : known ?? context.resolve(value);
+    return asItStands(context, known);
   });
 }
 
 /** The same for what holds no tokens any more: it is not searched for them. */
 export function readInTemplate(read: (context: IResolveContext) => unknown): IResolvable {
-  return late((context) => {
-    const value = context.preparing ? undefined : read(context);
-    context.registerPostProcessor({ postProcess: () => value });
-    return undefined;
-  });
+  return late((context) => asItStands(context, context.preparing ? undefined : read(context)));
+}
+
+/** What a token stands for, if that is not to be resolved any further: aws-cdk-lib resolves what a token returns, and not what comes after. */
+export function asItStands(context: IResolveContext, value: unknown): undefined {
+  context.registerPostProcessor({ postProcess: () => value });
+  return undefined;
 }
 
 export function renderIn(context: IResolveContext, resource: CfnResource): RenderedResource {

@@ -1,10 +1,10 @@
 import { CfnResource, IResolvable } from 'aws-cdk-lib';
 import { isOverridden } from './property';
-import { dependencies, isInTemplate, late, logicalIds, readInTemplate, renderIn } from './rendered';
+import { asItStands, dependencies, isInTemplate, late, logicalIds, readInTemplate, renderIn } from './rendered';
 
 /**
  * All properties of a resource, for another one in the same stack that is rendered after it. Mostly a copy of what the resource has just
- * rendered: to render every service a second time takes aws-cdk-lib nearly as long as all else that a diagnosis is.
+ * rendered: to render every service a second time is a fifth of the time that diagnoses add to a synthesis.
  */
 export function mirrored(original: CfnResource): IResolvable {
   const takeRendered = lastRendered(original);
@@ -14,8 +14,7 @@ export function mirrored(original: CfnResource): IResolvable {
     const isComplete = known !== undefined && !isOverridden(original, 'Properties') && Object.values(known).some((value) => value !== undefined);
     const properties = context.preparing ? undefined : isComplete ? structuredClone(known) : renderIn(context, original).Properties;
     takeRendered();
-    context.registerPostProcessor({ postProcess: () => properties });
-    return undefined;
+    return asItStands(context, properties);
   });
 }
 

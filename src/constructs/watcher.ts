@@ -89,7 +89,7 @@ export class Watcher extends Construct {
       });
       return inVpc.node.defaultChild as CfnFunction;
     }
-    // The L2 knows how a function gets into a VPC. Outside, it adds nothing, and takes an app of many stacks twice as long.
+    // The L2 knows how a function gets into a VPC. Outside, it adds nothing, and the watcher takes a synthesis twice as long.
     const { s3Location: { bucketName, objectKey } } = code.bind(this);
     const l1 = new CfnFunction(this, 'Resource', {
       ...common,

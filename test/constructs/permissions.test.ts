@@ -226,10 +226,8 @@ describe('log groups', () => {
       ['behind a service, by its data protection', (stack, part) => web(part, { dataProtectionPolicy: { Name: first(stack).attrName } }), false],
       ['behind a service, by its metadata', (stack, part) => web(part).group.addMetadata('first', first(stack).attrName), false],
       ['behind a service, of CloudFormation JSON', (stack, part) => {
-        const { group, task } = web(part);
         const raw = new CfnResource(part, 'Raw', { type: 'AWS::Logs::LogGroup', properties: { KmsKeyId: keyBehind(first(stack)) } });
-        task.containerDefinitions = [container({ 'awslogs-group': raw.ref })];
-        group.addDependency(raw);
+        web(part).task.containerDefinitions = [container({ 'awslogs-group': raw.ref })];
       }, false],
       ['behind a service, by the JSON of a function in its properties', (stack, part) => [first(stack), web(part, { dataProtectionPolicy: { Name: { 'Fn::GetAtt': ['First', 'Name'] } } })], false],
       ['behind a service, by the JSON of a function in JSON', (stack, part) => {

@@ -11,16 +11,24 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
+interface Intrinsic {
+  readonly 'Ref'?: string;
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly 'Fn::Join'?: readonly [delimiter: string, parts: readonly unknown[]];
+  readonly 'Fn::Select'?: readonly [index: number, list: { readonly 'Fn::Split': readonly [delimiter: string, text: unknown] }];
+}
+
 /** Intrinsic functions as text: `Ref` and `GetAtt` as `${…}`, joins joined. */
-export function flat(value: any): string {
+export function flat(value: unknown): string {
   if (typeof value === 'string') return value.replace('${AWS::StackName}', 'Shop');
   if (Array.isArray(value)) return value.map(flat).join(' ');
-  if (value.Ref === 'AWS::Partition') return 'aws';
-  if (value.Ref === 'AWS::StackName') return 'Shop';
-  if (value.Ref) return `\${${value.Ref}}`;
-  if (value['Fn::GetAtt']) return `\${${value['Fn::GetAtt'].join('.')}}`;
-  if (value['Fn::Join']) return value['Fn::Join'][1].map(flat).join('');
-  if (value['Fn::Select']) return `${flat(value['Fn::Select'][1]['Fn::Split'][1])}[${value['Fn::Select'][0]}]`;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Select': select } = value as Intrinsic;
+  if (Ref === 'AWS::Partition') return 'aws';
+  if (Ref === 'AWS::StackName') return 'Shop';
+  if (Ref) return `\${${Ref}}`;
+  if (attribute) return `\${${attribute.join('.')}}`;
+  if (join) return join[1].map(flat).join('');
+  if (select) return `${flat(select[1]['Fn::Split'][1])}[${select[0]}]`;
   return JSON.stringify(value);
 }
 
@@ -30,7 +38,7 @@ export function statements(resources: Resources, roleId: RegExp): string[] {
   expect(roles).toHaveLength(1);
   const [[id, role]] = roles;
   expect(role.Properties.ManagedPolicyArns).toBeUndefined();
-  const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles.some((r: any) => r.Ref === id));
+  const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles.some(({ Ref }: Intrinsic) => Ref === id));
   return [...role.Properties.Policies, ...separate].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement: Statement) => {
     const condition = statement.Condition ? ` if ${JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value))}` : '';
     return `${flat(statement.Action)} on ${flat(statement.Resource)}${condition}`;

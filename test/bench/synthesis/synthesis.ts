@@ -55,7 +55,7 @@ export const synthesis: Section = {
           title: 'Build and synthesize',
           columns: ['services', 'FargateService ms', 'diagnosed ms', 'ratio', 'of CPU time', 'templates KB', 'diagnosed KB', 'resources', 'diagnosed'],
           rows: sizes.map((s) => [s.services, s.plainMs, s.diagnosedMs, s.ratio, s.cpuRatio, s.plainKB, s.diagnosedKB, s.plainResources, s.diagnosedResources]),
-          note: `Each service adds its custom resource, which carries the service's properties, and permission for its logs; each stack one function and one state machine. Largest template at 100 services: ${at100.largestTemplateKB} KB (CloudFormation takes 1,000).`,
+          note: `Each service adds its custom resource, which carries the service's properties; each stack one function and one state machine with what they may do. Largest template at 100 services: ${at100.largestTemplateKB} KB (CloudFormation takes 1,000).`,
         },
         {
           title: 'Import',
