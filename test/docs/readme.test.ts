@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
 
@@ -41,4 +41,29 @@ test('the README names only npm scripts, files and options that exist', () => {
   for (const [, file] of README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) expect({ file, exists: existsSync(join(ROOT, file)) }).toEqual({ file, exists: true });
   const options = readFileSync(join(ROOT, 'src', 'constructs', 'diagnosis-options.ts'), 'utf8');
   for (const [, option] of README.matchAll(/^\| `(\w+)` \| (?:`|\d|none)/gm)) expect(options).toContain(`readonly ${option}?:`);
+});
+
+test('every link to a section leads to a heading', () => {
+  const slug = (heading: string) => heading.toLowerCase().replace(/[^\w\s-]/g, '').trim().replace(/\s/g, '-');
+  for (const [, file, anchor] of README.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)) {
+    const page = file ? readFileSync(join(ROOT, file), 'utf8') : README;
+    const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading));
+    expect(anchors).toContain(anchor);
+  }
+});
+
+/** Log lines and stack events that Troubleshooting quotes: code of three words or more that is no command and no property. `…` and names stand for a value. */
+const quoted = README.split('\n## Troubleshooting\n')[1].split('\n## ')[0].replace(/```[^]*?```/g, '')
+  .match(/`[^`]+`/g)!.map((code) => code.slice(1, -1)).filter((code) => /^(\S+ ){2,}/.test(code) && !/^(aws|npx|ecs-why) |[{}]/.test(code));
+
+test('Troubleshooting quotes enough', () => {
+  expect(quoted.length).toBeGreaterThanOrEqual(10);
+});
+
+test.each(quoted)('Troubleshooting quotes what the sources print: %s', (text) => {
+  const src = join(ROOT, 'src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const sources = files.map((name) => readFileSync(join(src, name), 'utf8'));
+  const pieces = text.split(/…|\btasks\b|\(?AccessDeniedException\)?/).map((piece) => piece.trim()).filter(Boolean);
+  for (const piece of pieces) expect({ piece, printed: sources.some((source) => source.includes(piece)) }).toEqual({ piece, printed: true });
 });

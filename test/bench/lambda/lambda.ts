@@ -77,7 +77,7 @@ export const lambda: Section = {
       ],
       limits: [
         { figure: 'bundle, KB gzip', value: sizes.watcher.gzipKB, atMost: 260 },
-        { figure: 'load and init over an empty handler, ms', value: over('watcher'), atMost: 150 },
+        { figure: 'cold start added to an empty handler, ms', value: over('watcher'), atMost: 150 },
         { figure: 'peak memory, MB', value: hour.peakMB, atMost: 110 },
         { figure: 'ordinary deployment of five minutes, dollars', value: cost.total, atMost: 0.005 },
       ],
