@@ -46,7 +46,7 @@ export const create: Family = {
     },
     {
       name: 'application exits',
-      happens: 'the application exits with an error line in its log',
+      happens: 'the application logs an error and exits',
       rules: [crash],
       expect: {
         status: 'ROLLBACK_COMPLETE',
@@ -58,7 +58,7 @@ export const create: Family = {
       },
     },
     {
-      name: 'application exits without a word',
+      name: 'application exits without a log line',
       happens: 'the container exits with code 1 and logs nothing',
       rules: [silentCrash],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 75], because: /^2 of 2 allowed failures/ },
@@ -116,7 +116,7 @@ export const create: Family = {
     },
     {
       name: 'slow to become healthy',
-      happens: 'the health check of the container passes at last, within its retries',
+      happens: 'the health check of the container passes late, but within its retries',
       versions: [checked],
       rules: [{ containerHealth: { container: 'api', healthyAfter: 40 } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
@@ -130,7 +130,7 @@ export const create: Family = {
     },
     {
       name: 'another resource fails first',
-      happens: 'CloudFormation calls the service and the diagnosis off; the Delete names an id that the diagnosis never gave',
+      happens: 'CloudFormation cancels the service and the diagnosis; the Delete has an id that the diagnosis never returned',
       versions: [withWorker],
       world: { services: { Worker: { rules: [imageGone] }, Api: { rules: [{ slow: { pending: 120 } }] } } },
       expect: {

@@ -22,7 +22,7 @@ export const delivery: Family = {
   scenarios: [
     {
       name: 'delivered twice',
-      happens: 'Lambda delivers every request twice; the second one starts no second watch',
+      happens: 'Lambda delivers every request twice; no second watch starts',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ ...LAMBDA, operation: 'InvokeAsync', kind: 'duplicate' }] },
@@ -33,19 +33,19 @@ export const delivery: Family = {
     },
     {
       name: 'delivered twice, healthy',
-      happens: 'the same, and nothing is wrong',
+      happens: 'the same with a healthy deployment',
       world: { faults: [{ ...LAMBDA, operation: 'InvokeAsync', kind: 'duplicate' }] },
       expect: { status: 'CREATE_COMPLETE', because: /completed/, broken: true, also: ({ lab }) => expect(lab.states.executions()).toHaveLength(1) },
     },
     {
       name: 'request lost for a minute',
-      happens: 'the function dies with the request; Lambda delivers it again after a minute, when the service is complete',
+      happens: 'the function crashes on the request; Lambda delivers it again after a minute, when the service is complete',
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: 1, kind: 'crash' }] },
       expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [60, 90] },
     },
     {
       name: 'request delivered late to a broken deployment',
-      happens: 'the same, and the image is gone: the diagnosis comes a minute later',
+      happens: 'the same with a missing image: the diagnosis comes a minute later',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: 1, kind: 'crash' }] },
@@ -53,13 +53,13 @@ export const delivery: Family = {
     },
     {
       name: 'request never delivered in time',
-      happens: 'three deliveries crash; the service is done, and CloudFormation waits its hour for an answer that cannot come',
+      happens: 'three deliveries crash; the service is complete, and CloudFormation waits an hour for an answer that cannot come',
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: '1-3', kind: 'crash', stackOperation: 1 }] },
       expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3800] },
     },
     {
       name: 'crash in the middle of the watch',
-      happens: 'the function dies before its work at the fifth step; Step Functions tries again',
+      happens: 'the function crashes before its work at the fifth step; Step Functions tries again',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: 5, kind: 'crash' }] },
@@ -67,7 +67,7 @@ export const delivery: Family = {
     },
     {
       name: 'crash after the work',
-      happens: 'the function dies with its answer sent and its result lost',
+      happens: 'the function sends its answer, then crashes and loses its result',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: '4-', kind: 'crashAfter' }] },
@@ -75,13 +75,13 @@ export const delivery: Family = {
     },
     {
       name: 'every step crashes',
-      happens: 'the watch cannot go on; the state machine tries for as long as anybody listens to say SUCCESS for it',
+      happens: 'the watch cannot continue; the state machine tries to answer SUCCESS until CloudFormation stops listening',
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: '2-', window: [0, 120], kind: 'crash' }] },
       expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [120, 140], log: /not watched to the end/ },
     },
     {
       name: 'start of the watch answered unreadably',
-      happens: 'the execution has begun, but the answer is cut in the middle, twice: it is asked for again, and begins no second time',
+      happens: 'the execution starts, but its answer is cut, twice; the function asks again, and no second execution starts',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'states', operation: 'StartExecution', calls: '1-2', kind: 'cutBody' }] },
@@ -92,13 +92,13 @@ export const delivery: Family = {
     },
     {
       name: 'start of the watch denied',
-      happens: 'StartExecution is denied: not watched, and said so',
+      happens: 'StartExecution is denied; the deployment is not watched, and the log has the reason',
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
       expect: { status: 'CREATE_COMPLETE', verdict: [2, 20], because: /the waiter could not be started/ },
     },
     {
       name: 'start of the watch denied, broken deployment',
-      happens: 'nobody watches; the circuit breaker ends it as it would without us',
+      happens: 'without a watch, the circuit breaker ends the deployment',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
@@ -106,13 +106,13 @@ export const delivery: Family = {
     },
     {
       name: 'execution stopped by a person',
-      happens: 'somebody stops the running watch: nobody is left to answer, and CloudFormation gives the answer up after its hour',
+      happens: 'a person stops the running watch; nothing is left to answer, and CloudFormation stops waiting after an hour',
       meanwhile: (lab) => lab.at(40, () => stopExecutions(lab)),
       expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
     },
     {
       name: 'state machine deleted by a person',
-      happens: 'somebody deletes the waiter under the running watch; AWS ends its executions at their next transition, and nobody is left to answer',
+      happens: 'a person deletes the state machine during the watch; AWS ends its executions at their next transition, and nothing is left to answer',
       meanwhile: (lab) => lab.at(40, () => deleteStateMachine(lab)),
       expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
     },
@@ -126,13 +126,13 @@ export const delivery: Family = {
     },
     {
       name: 'the clock of the function is an hour behind, healthy',
-      happens: 'the same the other way round, and nothing is wrong',
+      happens: 'the same in the other direction, with a healthy deployment',
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', kind: 'clockSkew', seconds: -3600 }] },
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'log lines come late',
-      happens: 'they can be read five seconds after the container wrote them, as late as awslogs may be: they are waited for',
+      happens: 'the lines can be read five seconds after the container wrote them, the longest delay of awslogs; the watch waits for them',
       rules: [crash],
       versions: [second],
       world: { switches: { logs: { lateness: [5, 5] } } },
@@ -140,7 +140,7 @@ export const delivery: Family = {
     },
     {
       name: 'log lines come half a minute late',
-      happens: 'nobody waits that long while ECS counts: the exit is told without them',
+      happens: 'too long to wait while ECS counts failures; the message has no log lines',
       rules: [crash],
       versions: [second],
       world: { faults: [{ service: 'logs', operation: 'Deliver', kind: 'late', seconds: 30 }] },
@@ -148,7 +148,7 @@ export const delivery: Family = {
     },
     {
       name: 'log lines lost',
-      happens: 'they never come: the same',
+      happens: 'the lines never arrive; the message has none',
       rules: [crash],
       versions: [second],
       world: { faults: [{ service: 'logs', operation: 'Deliver', kind: 'lost' }] },
@@ -156,7 +156,7 @@ export const delivery: Family = {
     },
     {
       name: 'answer refused',
-      happens: 'the first PUT of the answer is answered with 403: CloudFormation has taken nothing, and five seconds later it is sent again',
+      happens: 'the first PUT of the answer returns 403; five seconds later the answer is sent again',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'answer', operation: 'PUT', calls: 1, kind: '403' }] },
@@ -164,7 +164,7 @@ export const delivery: Family = {
     },
     {
       name: 'answer refused for good',
-      happens: 'every PUT is answered with 403: three tries, then nobody can be told; the circuit breaker ends the deployment as it would without us',
+      happens: 'every PUT returns 403; after three tries the watch ends, and the circuit breaker ends the deployment',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'answer', operation: 'PUT', kind: '403', stackOperation: 1, window: [0, 300] }] },
@@ -172,7 +172,7 @@ export const delivery: Family = {
     },
     {
       name: 'answer cut after it was taken',
-      happens: 'the connection breaks when CloudFormation has the answer already: sent twice, heard once',
+      happens: 'the connection breaks after CloudFormation has the answer; it is sent twice and counts once',
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'answer', operation: 'PUT', calls: 1, kind: 'cutAfterAcceptance' }] },
@@ -190,14 +190,14 @@ export const delivery: Family = {
     },
     {
       name: 'a concurrency quota of 10',
-      happens: 'a new account; twelve services at once',
+      happens: 'a new account deploys twelve services at once',
       versions: [twelve],
       world: TEN,
       expect: { status: 'CREATE_COMPLETE', also: ({ lab }) => expect(lab.functions.peak).toBeLessThanOrEqual(10) },
     },
     {
       name: 'Delete with an id never seen',
-      happens: 'the create was called off before its answer; CloudFormation makes an id up',
+      happens: 'the create was cancelled before its answer; CloudFormation invents an id',
       versions: [second],
       rules: [{ slow: { pending: 300 } }],
       meanwhile: (lab) => lab.at(30, () => { void lab.engine.delete('Shop'); }),
@@ -205,7 +205,7 @@ export const delivery: Family = {
     },
     {
       name: 'late answer',
-      happens: 'the answer to the Create comes when the stack is rolling back: it has no effect and does no harm',
+      happens: 'the answer to the Create arrives while the stack rolls back; it has no effect',
       rules: [inOperation(1, imageGone)],
       versions: [second],
       world: { faults: [{ service: 'answer', operation: 'PUT', calls: '1-2', kind: '503' }] },
@@ -213,7 +213,7 @@ export const delivery: Family = {
     },
     {
       name: 'second invocation after the end',
-      happens: 'Lambda delivers the Create of a stack once more that is complete long since',
+      happens: 'Lambda delivers the Create again, long after the stack is complete',
       versions: [first],
       last: async (lab) => {
         const stack = lab.engine.find('Shop');

@@ -21,14 +21,14 @@ export const options: Family = {
   scenarios: [
     {
       name: 'mode REPORT',
-      happens: 'the image is gone; the diagnosis is logged, the circuit breaker ends the deployment',
+      happens: 'the image is missing; the diagnosis is logged, the circuit breaker ends the deployment',
       versions: [diagnosis({ mode: DiagnosisMode.REPORT })],
       rules: [imageGone],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'service', cause: 'image-not-found', log: /reported only \(mode REPORT\)/, verdict: [20, 45] },
     },
     {
       name: 'mode REPORT, deployment heals',
-      happens: 'two tasks exit, enough for a diagnosis, the next ones stay: nobody fails',
+      happens: 'two tasks exit, enough for a diagnosis; the next ones keep running, and nothing fails',
       versions: [diagnosis({ mode: DiagnosisMode.REPORT })],
       rules: [fails(2)],
       expect: { status: 'CREATE_COMPLETE', cause: 'app-crashed', log: /reported only/, verdict: [35, 80] },
@@ -49,35 +49,35 @@ export const options: Family = {
     },
     {
       name: 'failureThreshold 4, reached',
-      happens: 'the fourth is not',
+      happens: 'the fourth failure ends the deployment',
       versions: [alone({ failureThreshold: 4 })],
       rules: [silentCrash],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', because: /^4 of 4 allowed failures/ },
     },
     {
       name: 'a cause never fails',
-      happens: 'tasks exit, and that is nothing the diagnosis may fail for',
+      happens: 'tasks exit; the options forbid a failure for this cause',
       versions: [diagnosis({ causes: { 'app-crashed': CausePolicy.never() } })],
       rules: [fails(2)],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'a cause fails at once',
-      happens: 'one Spot interruption ends the deployment, because the options say so',
+      happens: 'the options let one Spot interruption end the deployment',
       versions: [alone({ causes: { 'spot-interruption': CausePolicy.failAtOnce() } })],
       rules: [{ when: { failFirst: 1 }, spot: { after: 20 } }],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'spot-interruption', because: /^1 of 1 allowed failures with spot-interruption/ },
     },
     {
       name: 'a cause fails after three tasks',
-      happens: 'an image that may yet be pushed: two failures are tolerated',
+      happens: 'two failures are tolerated, then the image is pushed',
       versions: [alone({ causes: { 'image-not-found': CausePolicy.failAfter(3) } })],
       rules: [fails(2, imageGone)],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'a cause fails after three tasks, reached',
-      happens: 'it was never pushed',
+      happens: 'the image is never pushed',
       versions: [alone({ causes: { 'image-not-found': CausePolicy.failAfter(3) } })],
       rules: [imageGone],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', because: /failures where 3 are allowed with image-not-found|^3 of 3/, verdict: [380, 480] },
@@ -91,7 +91,7 @@ export const options: Family = {
     },
     {
       name: 'timeout, onTimeout FAIL',
-      happens: 'the same, but a deployment that slow is a failure',
+      happens: 'the same with a failure when the watch ends',
       versions: [diagnosis({ timeout: Duration.minutes(2), onTimeout: OnTimeout.FAIL })],
       rules: [{ slow: { pending: 240 } }],
       expect: {
@@ -100,14 +100,14 @@ export const options: Family = {
     },
     {
       name: 'timeout while tasks fail',
-      happens: 'the threshold is not reached in time; the message names what failed so far',
+      happens: 'the threshold is not reached in time; the message names the cause so far',
       versions: [alone({ timeout: Duration.minutes(2), onTimeout: OnTimeout.FAIL, failureThreshold: 90 })],
       rules: [silentCrash],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', because: /^the watch ends after 2 min/, verdict: [120, 135] },
     },
     {
       name: 'deployment outlasts the hour',
-      happens: 'an hour and ten minutes until the tasks run: handed over after 57 minutes, all is well in the end',
+      happens: 'the tasks run after an hour and ten minutes; the diagnosis hands over after 57 minutes, and the deployment completes',
       versions: [diagnosis({ stuckAfter: Duration.seconds(0) })],
       rules: [{ slow: { pending: 4200 } }],
       expect: { status: 'CREATE_COMPLETE', because: /^the watch ends after 57 min/, verdict: [3420, 3440], seconds: [4200, 4400] },
@@ -123,7 +123,7 @@ export const options: Family = {
     },
     {
       name: 'redact',
-      happens: 'what the pattern names is in no event and in no log line of the watcher',
+      happens: 'text that matches the pattern is in no event and in no log line of the watcher',
       versions: [diagnosis({ redact: ['tkt-[0-9-]+', 'order \\d+'] })],
       rules: [secret],
       expect: {

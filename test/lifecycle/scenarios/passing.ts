@@ -16,7 +16,7 @@ const refusedOnce = (of: string): TaskRule => ({
 });
 const tight = (name: string, of: string, cause: string): Scenario => ({
   name,
-  happens: `an update on instances that are full: ECS says once that one ${cause}, and places the tasks when it tries again`,
+  happens: `an update on instances that are full: ECS reports once that one ${cause}, and places the tasks at its next try`,
   versions: [onInstances(inRoom), onInstances(inRoom, false, '2')],
   rules: [refusedOnce(of)],
   expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
@@ -42,28 +42,28 @@ const PULL_TIMES_OUT: TaskRule = {
 
 /** What a deployment gets over by itself; and the same where it does not. */
 export const passing: Family = {
-  title: 'What passes by itself',
+  title: 'Causes that pass by themselves',
   scenarios: [
     tight('no room on the instances at first', 'has insufficient memory available', 'has too little memory'),
-    tight('host port still taken at first', 'is already using a port required by your task', 'has the port still taken'),
-    tight('each instance still has its task at first', 'encountered error "distinctInstance placement constraint unsatisfied"', 'has its task already'),
+    tight('host port still taken at first', 'is already using a port required by your task', 'still uses the port'),
+    tight('each instance still has its task at first', 'encountered error "distinctInstance placement constraint unsatisfied"', 'already has its task'),
     {
       name: 'vCPU quota used up at first',
-      happens: 'the first try is refused, the next one six minutes later is not',
+      happens: 'ECS refuses the first try and accepts the next one, six minutes later',
       versions: [{ service: NO_BREAKER }],
       rules: [{ when: { failFirst: 1 }, quota: { text: 'You\'ve reached the limit on the number of vCPUs you can run concurrently' } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'role not assumable at first',
-      happens: 'the same with a role that IAM does not show everywhere yet',
+      happens: 'the same with a role that is not yet visible everywhere',
       versions: [{ service: NO_BREAKER }],
       rules: [{ when: { failFirst: 1 }, role: { text: 'ECS was unable to assume the role \'arn:aws:iam::123456789012:role/Shop-TaskRole\' that was provided for this task' } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'secret not permitted at first',
-      happens: 'a role as new as the service may not read the secret yet when the first task starts',
+      happens: 'the role is as new as the service, and its permission to read the secret is not effective when the first task starts',
       rules: [{ ...SECRET_DENIED, when: { failFirst: 1 } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
@@ -75,20 +75,20 @@ export const passing: Family = {
     },
     {
       name: 'secret never permitted',
-      happens: 'both of the first tasks are refused: that is no single hiccup',
+      happens: 'the secret is denied to both of the first tasks',
       rules: [SECRET_DENIED],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'secret-access-denied', verdict: [15, 45] },
     },
     {
       name: 'secret not permitted any more',
-      happens: 'an update with the roles of before: the first task is enough',
+      happens: 'an update with unchanged roles: the first task is enough',
       versions: [{}, { imageTag: '1.42.0' }],
       rules: [inOperation(2, SECRET_DENIED)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'secret-access-denied', verdict: [15, 45] },
     },
     {
       name: 'secret permitted by the same update',
-      happens: 'the role is that of before, its policy has just been written, and the first task still sees the old one',
+      happens: 'the role is unchanged, its policy is new, and the first task still gets the old one',
       versions: [{}, {
         imageTag: '1.42.0',
         more: (stack, api) => {
@@ -101,7 +101,7 @@ export const passing: Family = {
     },
     {
       name: 'application not permitted at first',
-      happens: 'the application is denied its table, says so and exits; when ECS starts it again the new role may',
+      happens: 'the application is denied its table, logs this and exits; when ECS starts it again, the permission of the new role is effective',
       versions: [{ service: { desiredCount: 1 } }],
       rules: [{
         when: { failFirst: 1 },
@@ -115,21 +115,21 @@ export const passing: Family = {
     },
     {
       name: 'desired count 20, one segmentation fault',
-      happens: 'one of twenty tasks ends in a way that would not heal; the others run',
+      happens: 'one of twenty tasks ends with a fault that does not heal by itself; the others run',
       versions: [twenty()],
       rules: [{ when: { task: 1 }, containers: { api: { exit: { code: 139, after: 2 } } } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'desired count 20, one ends with exit code 0',
-      happens: 'the same with a task that just ends',
+      happens: 'the same with a task that ends without an error',
       versions: [twenty()],
       rules: [{ when: { task: 1 }, containers: { api: { exit: { code: 0, after: 2 } } } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'desired count 20, two pulls time out',
-      happens: 'when the first two have failed, the others do not run yet: they are waited for',
+      happens: 'when the first two fail, the others do not run yet; the watch waits for them',
       versions: [twenty()],
       rules: [{ ...PULL_TIMES_OUT, when: { task: '1-2' } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
@@ -153,14 +153,14 @@ export const passing: Family = {
     },
     {
       name: 'two of ten fail their health check at first',
-      happens: 'the load balancer has eight healthy targets by then',
+      happens: 'the load balancer has eight healthy targets when the two fail',
       versions: [{ loadBalanced: true, service: { desiredCount: 10 } }],
       rules: [{ ...answers404, when: { task: '1-2' } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },
     },
     {
       name: 'two crashes far apart',
-      happens: 'the first version of the day exits twice in four tasks, and then runs',
+      happens: 'task 1 of 4 exits, then its replacement exits; the next one keeps running',
       versions: [{ service: { desiredCount: 4 } }],
       rules: [{ ...silentCrash, when: { task: '1,5' } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/ },

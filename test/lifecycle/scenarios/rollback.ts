@@ -27,7 +27,7 @@ export const rollback: Family = {
     },
     {
       name: 'update rolled back, service and diagnosis together',
-      happens: 'CloudFormation asks both at once to go back',
+      happens: 'CloudFormation rolls back both at once',
       versions: [first, second],
       rules: [inOperation(2, imageGone)],
       world: inOrder('together'),
@@ -35,7 +35,7 @@ export const rollback: Family = {
     },
     {
       name: 'update rolled back, service first',
-      happens: 'the diagnosis is asked when the service is back already',
+      happens: 'CloudFormation asks the diagnosis after the service is rolled back',
       versions: [first, second],
       rules: [inOperation(2, imageGone)],
       world: inOrder('service-first'),
@@ -43,7 +43,7 @@ export const rollback: Family = {
     },
     {
       name: 'update rolled back, diagnosis first',
-      happens: 'the service waits for the answer of the diagnosis before it goes back',
+      happens: 'CloudFormation rolls the service back after the answer of the diagnosis',
       versions: [first, second],
       rules: [inOperation(2, imageGone)],
       world: inOrder('custom-resource-first'),
@@ -51,7 +51,7 @@ export const rollback: Family = {
     },
     {
       name: 'tasks fail in the rollback, too',
-      happens: 'the old image starts badly at first; nobody fails the rollback for it',
+      happens: 'the old image fails at first; the diagnosis does not fail the rollback',
       versions: [first, second],
       rules: [inOperation(2, imageGone), { ...silentCrash, when: { operation: 2, deployment: 'rollback', failFirst: 2 } }],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
@@ -65,7 +65,7 @@ export const rollback: Family = {
     },
     {
       name: 'update cancelled, then made again',
-      happens: 'the same update a second time, left alone',
+      happens: 'the same update a second time, without interruption',
       versions: [first],
       last: async (lab) => {
         lab.at(30, () => lab.engine.cancelUpdate('Shop'));
@@ -76,7 +76,7 @@ export const rollback: Family = {
     },
     {
       name: 'failed update, then a good one',
-      happens: 'what the rollback left behind is cleaned up; the next version deploys',
+      happens: 'the rollback is cleaned up, and the next version deploys',
       versions: [first],
       rules: [inOperation(2, imageGone)],
       last: async (lab) => {
@@ -87,7 +87,7 @@ export const rollback: Family = {
     },
     {
       name: 'create without rollback',
-      happens: 'the cause stands in the events at once; the service is waited for until ECS gives up',
+      happens: 'the cause is in the events at once; CloudFormation waits for the service until ECS gives up',
       versions: [second],
       rules: [imageGone],
       rollback: false,
@@ -95,7 +95,7 @@ export const rollback: Family = {
     },
     {
       name: 'retry after a create without rollback',
-      happens: 'the next deployment brings a good image; service and diagnosis are made again',
+      happens: 'the next deployment has a good image; service and diagnosis are created again',
       versions: [second, first],
       rules: [{ ...imageGone, when: { operation: 1 } }],
       rollback: false,
@@ -103,7 +103,7 @@ export const rollback: Family = {
     },
     {
       name: 'update without rollback',
-      happens: 'the cause stands in the events; nothing is rolled back',
+      happens: 'the cause is in the events; nothing is rolled back',
       versions: [first, second],
       rules: [inOperation(2, imageGone)],
       rollback: false,
@@ -111,7 +111,7 @@ export const rollback: Family = {
     },
     {
       name: 'retry after an update without rollback',
-      happens: 'the next deployment brings a good image',
+      happens: 'the next deployment has a good image',
       versions: [first, second, third],
       rules: [inOperation(2, imageGone)],
       rollback: false,
@@ -119,7 +119,7 @@ export const rollback: Family = {
     },
     {
       name: 'the same again after an update without rollback',
-      happens: 'nothing was mended: the diagnosis is asked again and says the same',
+      happens: 'nothing was fixed; the diagnosis runs again and finds the same cause',
       versions: [first, second, { ...second }],
       rules: [inOperation(2, crash), inOperation(3, crash)],
       rollback: false,
@@ -127,7 +127,7 @@ export const rollback: Family = {
     },
     {
       name: 'express mode',
-      happens: 'CloudFormation takes the service for complete once ECS accepts it; so does the diagnosis',
+      happens: 'CloudFormation completes the service once ECS accepts it; so does the diagnosis',
       versions: [second],
       rules: [imageGone],
       express: true,
@@ -142,7 +142,7 @@ export const rollback: Family = {
     },
     {
       name: 'express mode, update with a bad image',
-      happens: 'whoever asks for express mode asks not to be told: the stack is done before the first task has failed',
+      happens: 'the stack is complete before the first task fails, so there is no diagnosis',
       versions: [first, second],
       rules: [inOperation(2, imageGone)],
       express: true,

@@ -15,7 +15,7 @@ export const notMoving: Family = {
   scenarios: [
     {
       name: 'tasks stay in PROVISIONING',
-      happens: 'no network interface ever comes',
+      happens: 'no network interface is ever attached',
       versions: [v1],
       rules: [{ hang: 'PROVISIONING' }],
       expect: {
@@ -35,14 +35,14 @@ export const notMoving: Family = {
     },
     {
       name: 'tasks stay in PENDING for longer than eight minutes',
-      happens: 'the same with the default patience: the message leads with what the tasks have been doing',
+      happens: 'the same with the default patience; the message begins with the state of the tasks',
       versions: [stuck(after(15))],
       rules: [{ hang: 'PENDING' }],
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-stuck-pending', verdict: [900, 960], says: [/fix: look at/] },
     },
     {
       name: 'a container waits for another one',
-      happens: 'dependsOn HEALTHY on a sidecar that never becomes healthy; the window includes its health check and startTimeout',
+      happens: 'dependsOn HEALTHY on a sidecar that never becomes healthy; the limit includes its health check and startTimeout',
       versions: [stuck(after(4), {
         more: (_, api) => {
           const proxy = api!.taskDefinition.addContainer('proxy', {
@@ -60,7 +60,7 @@ export const notMoving: Family = {
     },
     {
       name: 'no room to move, one task',
-      happens: 'healthy percent 100 to 100 with desired count 1: ECS may neither start nor stop a task, not even for the rollback',
+      happens: 'healthy percent 100 to 100 with desired count 1: ECS can neither start nor stop a task, not even for the rollback',
       versions: [noRoom('1.41.0'), noRoom('1.42.0')],
       expect: {
         status: 'UPDATE_ROLLBACK_FAILED', first: 'diagnosis', cause: 'deployment-config-blocked', verdict: [60, 260], says: [/maxHealthyPercent/],
@@ -68,7 +68,7 @@ export const notMoving: Family = {
     },
     {
       name: 'no room to move, four tasks',
-      happens: 'the same with four tasks, and settings that leave room in the version before: the rollback gets through',
+      happens: 'the same with four tasks; the settings of the previous version leave room, so the rollback succeeds',
       versions: [stuck(after(15), { service: { desiredCount: 4 } }), noRoom('1.42.0', 4)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-config-blocked', verdict: [60, 260] },
     },
@@ -80,7 +80,7 @@ export const notMoving: Family = {
     },
     {
       name: 'unhealthy within the grace period',
-      happens: 'the targets stay unhealthy, the grace period of ten minutes is not over: the window is longer than stuckAfter',
+      happens: 'the targets stay unhealthy within a grace period of ten minutes, so the limit is longer than stuckAfter',
       versions: [stuck(after(2), { loadBalanced: true, service: { healthCheckGracePeriod: Duration.minutes(10) } })],
       rules: [{ elb: { reason: 'Target.Timeout', description: 'Request timed out', healthyAfter: 420 } }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [420, 560] },
@@ -117,14 +117,14 @@ export const notMoving: Family = {
     },
     {
       name: 'stuckAfter 0',
-      happens: 'never stuck: the diagnosis hands over when its time is up, and the deployment gets there',
+      happens: 'never stuck; the diagnosis hands over when its time is over, and the deployment completes',
       versions: [stuck({ stuckAfter: Duration.seconds(0), timeout: Duration.minutes(8) })],
       rules: [{ slow: { pending: 600 } }],
       expect: { status: 'CREATE_COMPLETE', because: /the watch ends after 8 min, waiting for 2 tasks in PENDING to run/, verdict: [480, 500] },
     },
     {
       name: 'progress, slow but steady',
-      happens: 'one of four tasks at a time, each within stuckAfter, all together far beyond',
+      happens: 'four tasks start one after the other, each within stuckAfter, all together far beyond it',
       versions: [
         stuck(after(3), { service: { desiredCount: 4, minHealthyPercent: 75, maxHealthyPercent: 100 } }),
         stuck(after(3), { imageTag: '1.42.0', service: { desiredCount: 4, minHealthyPercent: 75, maxHealthyPercent: 100 } }),
@@ -134,7 +134,7 @@ export const notMoving: Family = {
     },
     {
       name: 'stuck update',
-      happens: 'the new tasks hang; the old ones serve on, and the message says so',
+      happens: 'the new tasks hang; the old ones still serve, and the message contains this',
       versions: [v1, v2],
       rules: [{ when: { operation: 2, deployment: 'new' }, hang: 'PENDING' }],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', verdict: [240, 300], says: [/still serve/] },

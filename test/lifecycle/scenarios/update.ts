@@ -43,14 +43,14 @@ export const update: Family = {
     },
     {
       name: 'bad image',
-      happens: 'the new image tag does not exist; the old tasks serve on',
+      happens: 'the new image tag does not exist; the old tasks still serve',
       versions: [first, second],
       rules: [inOperation(2, imageGone)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 45], says: [/still/] },
     },
     {
       name: 'bad environment',
-      happens: 'the new task definition lacks an environment variable, and the application says so',
+      happens: 'the new task definition lacks an environment variable, and the application logs its name',
       versions: [first, { container: { environment: { STAGE: 'prod' } } }],
       rules: [inOperation(2, crash)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', says: [/changed since/] },
@@ -75,7 +75,7 @@ export const update: Family = {
     },
     {
       name: 'desired count only, while tasks crash',
-      happens: 'the tasks that are added exit: those of an older deployment are not judged',
+      happens: 'the added tasks exit; they belong to an older deployment, which is not judged',
       versions: [first, { service: { desiredCount: 4, circuitBreaker: undefined } }],
       rules: [{ ...crash, when: { task: '3-4' } }],
       expect: { status: 'UPDATE_COMPLETE' },
@@ -95,14 +95,14 @@ export const update: Family = {
     },
     {
       name: 'forced new deployment fails',
-      happens: 'its image is gone; ECS is left to roll back first, because CloudFormation has nothing to go back to',
+      happens: 'its image is missing; ECS rolls back first, because CloudFormation has no earlier state to deploy',
       versions: [first, forced],
       rules: [inOperation(2, imageGone)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, cause: 'image-not-found', because: /(ECS has given the deployment up|the service itself has failed)/ },
     },
     {
       name: 'forced new deployment fails, no circuit breaker',
-      happens: 'the same without a circuit breaker: nobody else would ever end it; the image is there again for the rollback',
+      happens: 'the same without a circuit breaker, so only the diagnosis ends it; the image exists again for the rollback',
       versions: [{ service: { circuitBreaker: undefined } }, { ...forced, service: { circuitBreaker: undefined } }],
       rules: [{ ...inOperation(2, imageGone), when: { operation: 2, deployment: 'new', task: '1-3' } }],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
@@ -115,7 +115,7 @@ export const update: Family = {
     },
     {
       name: 'replacement of the service',
-      happens: 'the service gets another name: CloudFormation makes a new one, then deletes the old',
+      happens: 'the service gets another name: CloudFormation creates a new one, then deletes the old one',
       versions: [named('shop-a'), named('shop-b')],
       expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
     },
@@ -135,7 +135,7 @@ export const update: Family = {
     },
     {
       name: 'diagnosis added',
-      happens: 'to a service that stays as it is',
+      happens: 'added to a service that does not change',
       versions: [plain, first],
       expect: { status: 'UPDATE_COMPLETE', verdict: [0, 45], because: /does not change the service/ },
     },
@@ -154,7 +154,7 @@ export const update: Family = {
     },
     {
       name: 'diagnosis removed with a bad image',
-      happens: 'nobody watches any more: the circuit breaker ends the deployment',
+      happens: 'without a watch, the circuit breaker ends the deployment',
       versions: [first, { plain: true, imageTag: '1.42.0' }],
       rules: [inOperation(2, imageGone)],
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'service' },
@@ -174,7 +174,7 @@ export const update: Family = {
     },
     {
       name: 'diagnosis added to an imported service',
-      happens: 'the service was made elsewhere and imported into the stack; then the diagnosis comes',
+      happens: 'a service created elsewhere was imported into the stack; then the diagnosis is added',
       versions: [standing(true), standing()],
       last: async (lab) => {
         const [service] = lab.engine.all().flatMap((stack) => stack.events).filter((e) => e.status === 'DELETE_SKIPPED');
@@ -192,7 +192,7 @@ export const update: Family = {
     },
     {
       name: 'old tasks drain for half an hour',
-      happens: 'the deregistration delay is 30 min, twice stuckAfter: the new tasks are up, and nothing is stuck',
+      happens: 'the deregistration delay is 30 min, twice stuckAfter; the new tasks run, and nothing is stuck',
       versions: [draining({}), draining({ imageTag: '1.42.0' })],
       expect: { status: 'UPDATE_COMPLETE', because: /completed/, seconds: [1800, 2100] },
     },
@@ -212,7 +212,7 @@ export const update: Family = {
     },
     {
       name: 'slow start within the grace period',
-      happens: 'targets are unhealthy for three minutes, the grace period lasts five',
+      happens: 'targets are unhealthy for three minutes of a grace period of five',
       versions: [first, { loadBalanced: true, service: { healthCheckGracePeriod: Duration.minutes(5) } }],
       rules: [{ when: { operation: 2 }, elb: { reason: 'Target.Timeout', description: 'Request timed out', healthyAfter: 180 } }],
       expect: { status: 'UPDATE_COMPLETE', because: /completed/ },
