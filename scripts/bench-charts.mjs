@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /*
- * Draws the charts of docs/benchmarks.md and writes the figures in README.md and docs/benchmarks.md, all from docs/benchmarks/figures.json, which is
- * the output of `npm run bench -- --json --out docs/benchmarks/figures.json`. `--check` writes nothing and fails when a file is out of date.
+ * Draws the charts of docs/benchmarks.md and writes the figures in README.md and docs/benchmarks.md. All of it comes from
+ * docs/benchmarks/figures.json, the output of `npm run bench -- --json --out docs/benchmarks/figures.json`.
+ * `--check` writes nothing and fails when a file is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -35,16 +36,21 @@ function fill(file, content) {
 
 const percent = (share) => `${Math.round(share * 100)} %`;
 
-/** What is measured, its limit, the figure. Those made by `main` are in the README, too; `docs/benchmarks.md` has all. */
+/** What is measured, its limit, the figure. docs/benchmarks.md has all rows, the README those made by `main`. */
 function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l, synthesis: s, engine: e }) {
   return [
     ...t ? [
-      main('broken update of one task, default circuit breaker: time to the first failed event', '', `${duration(t.medianSeconds.default[1])} (median)`),
-      main('the same update with `DiagnosedFargateService`, cause included', 'at least 5 times sooner', `${duration(t.medianSeconds.diagnosed[1])}, ${t.medianRatioVsBreakerDesired1} times sooner`),
+      main('broken update of one task, default circuit breaker: time to the first failed event', '',
+        `${duration(t.medianSeconds.default[1])} (median)`),
+      main('the same update with `DiagnosedFargateService`, cause included', 'at least 5 times sooner',
+        `${duration(t.medianSeconds.diagnosed[1])}, ${t.medianRatioVsBreakerDesired1} times sooner`),
     ] : [],
-    ...d ? [main('time from the decisive fact to the FAILED answer', 'median 3 s, 99th percentile 6 s', `median ${d.median} s, 99th percentile ${d.p99} s`)] : [],
+    ...d ? [
+      main('time from the decisive fact to the FAILED answer', 'median 3 s, 99th percentile 6 s',
+        `median ${d.median} s, 99th percentile ${d.p99} s`),
+    ] : [],
     ...c ? [
-      main('100 services at once: calls to the busiest AWS API', 'half of its published rate', percent(c.worstShareOfRateAt100)),
+      more('100 services at once: calls to the busiest AWS API', 'half of its published rate', percent(c.worstShareOfRateAt100)),
       more('100 services at once: time from the decisive fact to the latest verdict', '30 s', `${c.worstVerdictDelaySecondsAt100} s`),
     ] : [],
     ...l ? [

@@ -1,5 +1,5 @@
 /*
- * README shows real output: every block between `<!-- output: WHAT of SCENARIO -->` and `<!-- end -->` is what the demo prints.
+ * README shows real output: the demo prints every block between `<!-- output: WHAT of SCENARIO -->` and `<!-- end -->`.
  *   node scripts/readme.mjs          rewrites the blocks
  *   node scripts/readme.mjs --check  fails if one is stale
  */
@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const file = join(root, 'README.md');
-const ecsWhy = (...args) => execFileSync(process.execPath, [join(root, 'assets/ecs-why/ecs-why.js'), ...args], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+const ecsWhy = (...args) => execFileSync(process.execPath, [join(root, 'assets/ecs-why/ecs-why.js'), ...args], {
+  encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' },
+});
 const cache = new Map();
 const once = (key, make) => cache.get(key) ?? cache.set(key, make()).get(key);
 const json = (scenario) => once(`json ${scenario}`, () => JSON.parse(ecsWhy('demo', '--json', scenario)));
@@ -22,14 +24,15 @@ const WHAT = {
   summary: () => once('summary', () => ecsWhy('demo').split(/^(?=In short)/m)[1]).trimEnd(),
   demo: (scenario) => once(`demo ${scenario}`, () => ecsWhy('demo', scenario)).trimEnd(),
 };
-const event = ({ logicalId, seconds, reason }) => `${logicalId.replace(/[0-9A-F]{8}$/, '')}  FAILED  after ${Math.round(seconds)} s\n${reason}`;
+const withoutHash = (logicalId) => logicalId.replace(/[0-9A-F]{8}$/, '');
+const event = ({ logicalId, seconds, reason }) => `${withoutHash(logicalId)}  FAILED  after ${Math.round(seconds)} s\n${reason}`;
 
 const before = readFileSync(file, 'utf8');
 const after = before.replace(/(<!-- output: (\w+) of ([\w-]+) -->\n```\n)[^]*?(```\n<!-- end -->)/g,
   (_, head, what, scenario, tail) => `${head}${WHAT[what](scenario)}\n${tail}`);
 if (process.argv.includes('--check')) {
   if (after !== before) {
-    console.error('README.md shows output that the demo does not print any more: node scripts/readme.mjs');
+    console.error('README.md shows other output than the demo prints; rewrite it with: node scripts/readme.mjs');
     process.exitCode = 1;
   }
 } else {
