@@ -36,8 +36,16 @@ export interface CaseReference {
 type Field = keyof Example | keyof CaseReference;
 
 const TYPES: { readonly [field in Field]: 'string' | 'number' | 'boolean' } = {
-  name: 'string', kind: 'string', text: 'string', source: 'string', case: 'string', exitCode: 'number', stopCode: 'string', launchType: 'string',
-  year: 'number', not: 'boolean',
+  name: 'string',
+  kind: 'string',
+  text: 'string',
+  exitCode: 'number',
+  stopCode: 'string',
+  launchType: 'string',
+  year: 'number',
+  source: 'string',
+  not: 'boolean',
+  case: 'string',
 };
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } => (

@@ -50,12 +50,12 @@ export function build(row: Row, sidecar = false): Built {
   const entry = catalogue.find((c) => c.id === row.cause);
   if (!entry) throw new Error(`row ${row.id}: no cause ${row.cause}`);
   const { frame, blame, innocent } = buildFrame({ ...row, name: row.id }, { healthy: row.cause === 'not-a-failure', sidecar });
-  const provenance = { source: `${row.source} (the text; its surroundings are constructed)`, kind: 'constructed' as const, date: '2026-11-23' };
+  const source = `${row.source} (the text; its surroundings are constructed)`;
   const acceptable = [...new Set([...entry.acceptable, ...(row.also ?? [])])];
   return {
     name: sidecar ? `${row.id}--sidecar` : row.id,
     row,
-    recording: { recording: 1, provenance, frames: [frame] },
+    recording: { recording: 1, provenance: { source, kind: 'constructed', date: '2026-11-23' }, frames: [frame] },
     expect: { cause: row.cause, acceptable, container: blame, innocent, grade: row.grade },
   };
 }

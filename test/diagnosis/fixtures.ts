@@ -35,13 +35,19 @@ function readRecording(path: string): Frame {
   return lastFrame(parseRecording(readFileSync(path, 'utf8'), relative(ROOT, path)));
 }
 
+function readCase(name: string, table: string): Frame {
+  const path = join(CASES, `${name}.json`);
+  if (!existsSync(path)) throw new Error(`${table}: there is no case "${name}": ${relative(ROOT, path)} is missing`);
+  return readRecording(path);
+}
+
 const isNearby = (line: object): line is Example => 'not' in line && line.not === true;
 
 function readFolder(rule: Rule): CauseFolder {
   const path = join(CAUSES, rule.family, rule.id), table = join(path, 'examples.jsonl');
   const lines = existsSync(table) ? parseExamples(readFileSync(table, 'utf8'), relative(ROOT, table)) : [];
   const examples = lines.filter((line) => !isNearby(line)).map((line): Fixture => (
-    { name: line.name, frame: 'case' in line ? readRecording(join(CASES, `${line.case}.json`)) : buildFrame(line).frame }
+    { name: line.name, frame: 'case' in line ? readCase(line.case, relative(ROOT, table)) : buildFrame(line).frame }
   ));
   const recordings = readdirSync(path).filter((file) => file.endsWith('.recording.json')).sort()
     .map((file): Fixture => ({ name: file.replace('.recording.json', ''), frame: readRecording(join(path, file)) }));

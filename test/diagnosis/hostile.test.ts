@@ -40,7 +40,11 @@ describe('nonsense', () => {
       service: { deployments: [{}], events: [{}], loadBalancers: [{}] },
     }],
     [{
-      at: '2026-01-01T00:00:00Z', targetHealth: { x: [{}] }, targetGroups: [{}], unavailable: [{ what: 'tasks' }], logs: { web: { t: [{}] } },
+      at: '2026-01-01T00:00:00Z',
+      targetHealth: { x: [{}] },
+      targetGroups: [{}],
+      unavailable: [{ what: 'tasks' }],
+      logs: { web: { t: [{}] } },
     }],
     [{
       at: '2026-01-01T00:00:00Z',

@@ -51,7 +51,9 @@ export const places: { readonly [kind in Kind]: (w: World) => Situation } = {
   stoppedReason(w) {
     const { example: { text, stopCode: given, exitCode } } = w;
     if (w.healthy) {
-      const stop = { lastStatus: 'STOPPED', desiredStatus: 'STOPPED', stopCode: given, stoppedReason: text, stoppingAt: at(160), stoppedAt: at(190) };
+      const stop = {
+        lastStatus: 'STOPPED', desiredStatus: 'STOPPED', stopCode: given, stoppedReason: text, stoppingAt: at(160), stoppedAt: at(190),
+      };
       return { tasks: [...running(w), task(w, 'old', 2, stop, [[w.main, { lastStatus: 'STOPPED', exitCode: 143 }]])] };
     }
     const stopCode = given ?? STOP_CODES.find(([pattern]) => pattern.test(text))?.[1] ?? 'TaskFailedToStart';
@@ -78,12 +80,15 @@ export const places: { readonly [kind in Kind]: (w: World) => Situation } = {
   },
   stopCode(w) {
     const exited = w.example.text === 'EssentialContainerExited', ran = w.example.text !== 'TaskFailedToStart';
-    return { tasks: failed(w, { stopCode: w.example.text, ran, main: ran ? { exitCode: exited ? 1 : 143 } : {} }), blame: exited ? w.main : null };
+    const main = { exitCode: exited ? 1 : 143 };
+    return { tasks: failed(w, { stopCode: w.example.text, ran, main: ran ? main : {} }), blame: exited ? w.main : null };
   },
   logLine(w) {
     const main = { exitCode: w.example.exitCode ?? 1 };
     const tasks = failed(w, { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', ran: true, main });
-    const before = [`Starting ${w.name} 2.0.1`, 'Loaded configuration from /etc/app/config.yml', 'Using 2 workers', 'Connecting to dependencies'];
+    const before = [
+      `Starting ${w.name} 2.0.1`, 'Loaded configuration from /etc/app/config.yml', 'Using 2 workers', 'Connecting to dependencies',
+    ];
     const lines = [...before, w.example.text, ...w.pick('after', [[], ['Shutting down'], ['Closing connections', 'bye']])];
     const id = tasks[0].taskArn?.split('/').pop() ?? '';
     const log = lines.map((message, i) => ({ timestamp: START + 96000 + i * 2500, message }));
@@ -101,10 +106,13 @@ export const places: { readonly [kind in Kind]: (w: World) => Situation } = {
   targetHealth(w) {
     const [, code, description = ''] = /^(?:((?:Target|Elb)\.\w+): )?(.*)$/s.exec(w.example.text) ?? [];
     const [, State, Reason] = TARGET_STATES.find(([pattern]) => pattern.test(description)) ?? [undefined, 'unhealthy', undefined];
-    const reported = { State, Reason: code ?? Reason, Description: description }, fine = { State: 'healthy' }, draining = State === 'draining';
+    const reported = { State, Reason: code ?? Reason, Description: description }, fine = { State: 'healthy' };
+    const [ofOld, ofNew] = State === 'draining' ? [reported, fine] : [fine, reported];
     const tasks = running(w);
     const target = (t: Task, TargetHealth: object) => ({
-      Target: { Id: t.attachments?.[0]?.details?.[0].value ?? 'i-0123456789abcdef0', Port: w.port }, HealthCheckPort: String(w.port), TargetHealth,
+      Target: { Id: t.attachments?.[0]?.details?.[0].value ?? 'i-0123456789abcdef0', Port: w.port },
+      HealthCheckPort: String(w.port),
+      TargetHealth,
     });
     const targetGroups = [{
       TargetGroupArn: w.targetGroup,
@@ -121,7 +129,7 @@ export const places: { readonly [kind in Kind]: (w: World) => Situation } = {
       UnhealthyThresholdCount: 2,
       Matcher: { HttpCode: '200' },
     }];
-    const list = [...previous(w).map((t) => target(t, draining ? reported : fine)), ...tasks.map((t) => target(t, draining ? fine : reported))];
+    const list = [...previous(w).map((t) => target(t, ofOld)), ...tasks.map((t) => target(t, ofNew))];
     return { tasks, frame: { targetGroups, targetHealth: { [w.targetGroup]: list } } };
   },
   cfnStatusReason(w) {

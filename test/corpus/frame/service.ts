@@ -16,6 +16,8 @@ export function service(w: World, s: Situation, tasks: readonly Task[]): Service
     createdAt: at(version === 1 ? -86500 : 5),
     ...rollout,
   });
+  const inProgress = { rolloutState: 'IN_PROGRESS', rolloutStateReason: `ECS deployment ${w.newId} in progress.` };
+  const completed = { rolloutState: 'COMPLETED', rolloutStateReason: `ECS deployment ${w.oldId} completed.` };
   const started = tasks.filter((t) => t.startedBy === w.newId).map((t) => `(task ${t.taskArn?.split('/').pop()})`);
   const events: readonly (readonly [number, string] | false | undefined)[] = [
     s.event !== undefined && [160, s.event],
@@ -37,8 +39,8 @@ export function service(w: World, s: Situation, tasks: readonly Task[]): Service
     deploymentConfiguration: { strategy: 'ROLLING', maximumPercent: 200, minimumHealthyPercent: 100 },
     loadBalancers: w.balanced ? [{ targetGroupArn: w.targetGroup, containerName: w.main, containerPort: w.port }] : [],
     deployments: [
-      deployment(w.newId, 'PRIMARY', 2, s.rollout ?? { rolloutState: 'IN_PROGRESS', rolloutStateReason: `ECS deployment ${w.newId} in progress.` }),
-      ...(w.creating ? [] : [deployment(w.oldId, 'ACTIVE', 1, { rolloutState: 'COMPLETED', rolloutStateReason: `ECS deployment ${w.oldId} completed.` })]),
+      deployment(w.newId, 'PRIMARY', 2, s.rollout ?? inProgress),
+      ...(w.creating ? [] : [deployment(w.oldId, 'ACTIVE', 1, completed)]),
     ],
     events: events.flatMap((event, i): readonly ServiceEvent[] => (
       event ? [{ id: String(i), createdAt: at(event[0]), message: event[1] }] : []

@@ -12,7 +12,10 @@ export function task(
   const born = which === 'old' ? -86400 + index : 60 + index * 30, fargate = w.launchType === 'FARGATE';
   const address = `10.0.${which === 'old' ? 10 : 11}.${20 + index + (parseInt(w.hash('address', 2), 16) % 200)}`;
   const networkInterface = {
-    id: w.hash('eni' + id, 8), type: 'ElasticNetworkInterface', status: 'ATTACHED', details: [{ name: 'privateIPv4Address', value: address }],
+    id: w.hash('eni' + id, 8),
+    type: 'ElasticNetworkInterface',
+    status: 'ATTACHED',
+    details: [{ name: 'privateIPv4Address', value: address }],
   };
   return {
     taskArn: arn('ecs', `task/${CLUSTER}/${id}`),
@@ -26,7 +29,9 @@ export function task(
     createdAt: at(born),
     startedAt: at(born + 35),
     attachments: fargate ? [networkInterface] : [],
-    containers: containers.map(([name, rest]) => ({ name, image: w.image(name, version), lastStatus: 'RUNNING', healthStatus: 'UNKNOWN', ...rest })),
+    containers: containers.map(([name, rest]) => (
+      { name, image: w.image(name, version), lastStatus: 'RUNNING', healthStatus: 'UNKNOWN', ...rest }
+    )),
     ...over,
   };
 }

@@ -70,7 +70,8 @@ export class World {
   }
 
   private digits(what: string): string {
-    return `10${BigInt(`0x${this.hash(what, 14)}`).toString().padStart(17, '0')}`.slice(0, 19);
+    const number = BigInt(`0x${this.hash(what, 14)}`).toString();
+    return `10${number.padStart(17, '0')}`.slice(0, 19);
   }
 
   image(container: string, version = 2): string {
