@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { causesPage } from './generate/causes-page.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const causes = join(root, 'src', 'diagnosis', 'causes');
@@ -55,26 +56,8 @@ function load() {
   }
 }
 
-const HEALS = { never: 'no', maybe: 'perhaps', likely: 'usually' };
 const title = (family) => (family === 'iam' ? 'IAM' : family[0].toUpperCase() + family.slice(1).replace(/-/g, ' '));
 const byFamily = (rules) => [...new Set(rules.map((r) => r.family))].map((family) => [family, rules.filter((r) => r.family === family)]);
-
-/** docs/causes.md: every cause with what it means, how it comes about and how to mend it. */
-function page({ rules, abouts: told }) {
-  const lines = ['<!-- Generated: node scripts/generate.mjs -->', '# Causes', '',
-    `The ${rules.length} causes that the diagnosis tells apart. The id stands in brackets at the end of every message; \`ecs-why causes ID\` prints the same text.`,
-    '*Heals by itself* decides how patient the policy is: **no** fails the deployment at the first task that shows it, **perhaps** after',
-    '`failureThreshold` tasks, **usually** is tolerated for long. A *symptom* is named only when no cause can be seen; a *wait* is no failure.', ''];
-  for (const [family, list] of byFamily(rules)) {
-    lines.push(`## ${title(family)}`, '');
-    for (const r of list) {
-      const about = told[r.id];
-      const kind = [r.symptomOnly && 'symptom', r.waiting && 'wait'].filter(Boolean).map((k) => ` · ${k}`).join('');
-      lines.push(`### ${r.id}`, '', `**${r.title}** · heals by itself: ${HEALS[r.retry]}${kind}`, '', about.meaning, '', 'Usually:', ...about.why.map((w) => `- ${w}`), '', `Fix: ${about.remedy}`, '', `[AWS documentation](${r.docs})`, '');
-    }
-  }
-  return `${lines.join('\n').trimEnd()}\n`;
-}
 
 /** One row a family with its count, for the README. */
 function table({ rules }) {
@@ -114,6 +97,7 @@ put(join(causes, 'wordings.ts'), wordings(list));
 put(join(causes, 'index.ts'), index(list));
 put(join(causes, 'abouts.ts'), abouts(list));
 const catalogue = load();
-put(join(root, 'docs', 'causes.md'), page(catalogue));
+const families = byFamily(catalogue.rules).map(([family, rules]) => [title(family), rules]);
+put(join(root, 'docs', 'causes.md'), causesPage(families, catalogue.abouts, causes));
 put(join(root, 'README.md'), readme(readFileSync(join(root, 'README.md'), 'utf8'), catalogue));
 process.exitCode = stale ? 1 : 0;

@@ -1,0 +1,3 @@
+import { missingFacts } from './hostile';
+
+missingFacts(0);
