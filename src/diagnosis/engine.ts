@@ -7,15 +7,17 @@ import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited
 import { seen } from './seen';
 import { status } from './status';
 import { normalise, readElastic, taskDefinitionName } from './text';
+import { CauseId } from '../contract';
 import { Frame } from '../facts/model';
 
-const LAST_RESORT = 'unknown-generic';
+const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.lastResort).map((rule) => rule.id));
 
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
-  // The last resort is no news beside a cause that names something.
-  const causes = settled(frame) ? [] : found.filter((cause) => cause.id !== LAST_RESORT || found.every((c) => c.waiting || c.id === LAST_RESORT));
+  const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
+  // The last resort says nothing new beside a cause that names something.
+  const causes = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || found.every((c) => c.waiting || isLastResort(c)));
   return {
     status: status(frame, causes),
     causes,

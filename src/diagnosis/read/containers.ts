@@ -1,5 +1,5 @@
-import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
 import { taskId } from './tasks';
+import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
 
 export function definitionOf(frame: Frame, container: string | undefined): ContainerDefinition | undefined {
   return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);

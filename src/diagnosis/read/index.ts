@@ -1,6 +1,5 @@
 export * from './containers';
 export * from './deployment';
-export * from './ending';
 export * from './healthy';
 export * from './logs';
 export * from './rollout';

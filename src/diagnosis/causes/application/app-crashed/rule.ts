@@ -16,6 +16,7 @@ const FIX = 'read the log of the container, if it wrote one; run the image with 
 export const appCrashed = either(
   ended({
     ...INFO,
+    plain: true,
     headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}${line ? `: ${quoted(line)}` : ''}`,
     facts: (ending) => [ending.waiters.length > 0 && `so ${ending.waiters.join(', ')} never starts`],
     fix: FIX,

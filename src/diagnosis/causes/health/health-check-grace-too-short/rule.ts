@@ -23,13 +23,14 @@ export const healthCheckGraceTooShort: Rule = {
   stage: 'health',
   retry: 'maybe',
   explains: ['elb-health-check-connection', 'elb-health-check-timeout', 'elb-health-check-status', 'container-health-check'],
+  recognisedBy: 'facts',
   docs: guide('load-balancer-healthcheck'),
   match(frame) {
     const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));
     const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
     if (!early.length || early.length < stopped.length / 2) return undefined;
-    // Whoever answers, though with the wrong status, has started; 502 and 503 come from a starting application or a proxy before it.
-    if (checkFailures(frame).some((f) => f.kind === 'status' && !/\b50[23]\b/.test(f.codes))) return undefined;
+    // An application that answers, though with the wrong status, has started; 502 and 503 come from a starting one or a proxy before it.
+    if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [{ container, seconds, line }] = early;
     const balanced = /elb|load balancer/i.test(early[0].task.stoppedReason ?? '');
     return {
