@@ -200,7 +200,7 @@ project.addTask('generate', { description: 'Rewrite everything that is generated
 const ARROWS: { [folder: string]: string[] } = {
   constructs: ['contract'],
   facts: [],
-  diagnosis: ['facts'],
+  diagnosis: ['facts', 'contract'],
   decision: ['diagnosis', 'facts', 'contract'],
   presentation: ['diagnosis', 'facts', 'contract'],
   runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],

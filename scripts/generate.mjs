@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * Writes what can be derived from the folders of causes: src/diagnosis/causes/index.ts (static imports, because it must bundle), abouts.ts and
- * wordings.ts beside it, docs/causes.md, and the table of causes in the README. `--check` writes nothing and fails when a file is out of date.
+ * Writes what can be derived from the folders of causes: the list of ids in src/contract.ts, src/diagnosis/causes/index.ts (static imports,
+ * because it must bundle), abouts.ts beside it, docs/causes.md, and the table of causes in the README. `--check` writes nothing and fails when a file is out of date.
  *
  *   node scripts/generate.mjs [--check]
  */
@@ -31,16 +31,21 @@ function index(list) {
 }
 
 function abouts(list) {
-  const told = list;
-  const imports = told.map(({ family, id, name }) => `import { about as ${name} } from './${family}/${id}/about';`);
-  return `${NOTE}import { About } from '../model';\n${imports.join('\n')}\n\n/** By cause id. */\nexport const abouts: { readonly [id: string]: About } = {\n${told.map(({ id, name }) => `  '${id}': ${name},`).join('\n')}\n};\n`;
+  const imports = list.map(({ family, id, name }) => `import { about as ${name} } from './${family}/${id}/about';`);
+  const entries = list.map(({ id, name }) => `  '${id}': ${name},`);
+  return `${NOTE}import { CauseId } from '../../contract';\nimport { About } from '../model';\n${imports.join('\n')}\n\n/** By cause id. */\nexport const abouts: { readonly [id in CauseId]: About } = {\n${entries.join('\n')}\n};\n`;
 }
 
-/** Patterns of causes that AWS states in words of their own; the families' patterns stand in their fault.ts. */
-function wordings(list) {
-  const told = list.filter(({ family, id }) => existsSync(join(causes, family, id, 'wording.ts')));
-  const imports = told.map(({ family, id, name }) => `import { wording as ${name} } from './${family}/${id}/wording';\n`);
-  return `${NOTE}${imports.join('')}${imports.length ? '\n' : ''}/** [cause id, words that only this cause has]. */\nexport const wordings: readonly (readonly [id: string, words: RegExp])[] = [\n${told.map(({ id, name }) => `  ['${id}', ${name}],\n`).join('')}];\n`;
+/** src/contract.ts with the ids of all causes between its markers, sorted. */
+function contract(text, list) {
+  const ids = list.map(({ id }) => `  '${id}',`).sort();
+  return between(text, '  // causes: node scripts/generate.mjs\n', '  // /causes\n', `${ids.join('\n')}\n`);
+}
+
+/** The text with what stands between two markers replaced; as it is where it lacks them. */
+function between(text, start, end, content) {
+  const from = text.indexOf(start), to = text.indexOf(end);
+  return from < 0 || to < from ? text : `${text.slice(0, from + start.length)}${content}${text.slice(to)}`;
 }
 
 /** The rules and descriptions themselves, bundled from the sources so that the pages cannot say anything else. */
@@ -70,8 +75,7 @@ const END = '<!-- /causes -->';
 
 /** The README's table, where it has a place for one. */
 function readme(text, catalogue) {
-  const from = text.indexOf(START), to = text.indexOf(END);
-  return from < 0 || to < from ? text : `${text.slice(0, from + START.length)}\n${table(catalogue)}\n${text.slice(to)}`;
+  return between(text, START, END, `\n${table(catalogue)}\n`);
 }
 
 const check = process.argv.includes('--check');
@@ -93,7 +97,8 @@ for (const { family, id } of list) {
   process.stderr.write(`src/diagnosis/causes/${family}/${id}/about.ts is missing: what the cause means, how it comes about, how to mend it\n`);
   process.exit(1);
 }
-put(join(causes, 'wordings.ts'), wordings(list));
+const CONTRACT = join(root, 'src', 'contract.ts');
+put(CONTRACT, contract(readFileSync(CONTRACT, 'utf8'), list));
 put(join(causes, 'index.ts'), index(list));
 put(join(causes, 'abouts.ts'), abouts(list));
 const catalogue = load();

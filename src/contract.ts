@@ -100,8 +100,9 @@ export interface StepAnswer<W = unknown> {
   readonly watch: W;
 }
 
-/** Every cause that a diagnosis can name, sorted. Permanent: an id never changes its meaning and never goes away. */
+/** Every cause that a diagnosis can name, sorted; written from the folders of causes. Permanent: an id never changes its meaning. */
 export const CAUSE_IDS = [
+  // causes: node scripts/generate.mjs
   'agent-disconnected',
   'alarm-rollback',
   'app-aborted',
@@ -167,7 +168,6 @@ export const CAUSE_IDS = [
   'log-network',
   'no-container-instances',
   'no-rollback-candidate',
-  'not-a-failure',
   'out-of-memory',
   'placement-constraint',
   'port-conflict',
@@ -198,6 +198,16 @@ export const CAUSE_IDS = [
   'unknown-generic',
   'vcpu-quota',
   'volume-failed',
+  // /causes
 ] as const;
 
 export type CauseId = (typeof CAUSE_IDS)[number];
+
+/**
+ * Ids that apps written for an earlier version may name in `causes`, with the causes that took their place; an empty list: none did. The id of a
+ * folder that goes moves here and is never used again.
+ */
+export const RETIRED_CAUSE_IDS: { readonly [id: string]: readonly CauseId[] } = {
+  // It meant "nothing has failed", and no diagnosis ever named it.
+  'not-a-failure': [],
+};

@@ -10,7 +10,7 @@ const ARROWS: { readonly [part: string]: readonly string[] } = {
   constructs: ['contract'],
   facts: [],
   // The pure parts know what facts look like, not where they come from.
-  diagnosis: ['facts/model', 'facts/operation'],
+  diagnosis: ['facts/model', 'facts/operation', 'contract'],
   decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/refusal', 'contract'],
   presentation: ['diagnosis', 'facts/model', 'facts/operation', 'contract'],
   runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],
@@ -105,4 +105,36 @@ test('the constructs bring no package but their peers', () => {
 test('a rule knows no other rule', () => {
   const cause = (file: string) => /^diagnosis\/causes\/([^/]+\/[^/]+)\/rule$/.exec(file)?.[1];
   expect(ALL.filter(({ file, target }) => cause(file) && cause(target)).map(show)).toEqual([]);
+});
+
+/** Room of diagnosis -> rooms that it may import, besides itself: what reads a frame knows no cause, and what recognises knows no wording. */
+const DIAGNOSIS: { readonly [room: string]: readonly string[] } = {
+  text: [],
+  model: [],
+  read: ['text', 'model'],
+  classify: ['read', 'text', 'model'],
+  causes: ['classify', 'read', 'text', 'model'],
+};
+
+test('in diagnosis: read, then classify, then causes', () => {
+  const room = (file: string) => /^diagnosis\/([^/]+)/.exec(file)?.[1] ?? '';
+  const against = ALL.filter(({ file, target }) => room(file) in DIAGNOSIS && room(target) && room(target) !== room(file) && !DIAGNOSIS[room(file)].includes(room(target)));
+  expect(against.map(show)).toEqual([]);
+  const ids = ALL.filter(({ file, target }) => isWithin(file, 'diagnosis/read') && target === 'contract');
+  expect(ids.map((one) => `${show(one)}: what names a cause goes to src/diagnosis/classify`)).toEqual([]);
+});
+
+test('in diagnosis nothing runs in a circle', () => {
+  const files = new Set(ALL.map(({ file }) => file));
+  const resolve = (target: string) => (files.has(target) ? target : `${target}/index`);
+  const next = new Map<string, readonly string[]>([...files].filter((file) => isWithin(file, 'diagnosis'))
+    .map((file) => [file, ALL.filter((one) => one.file === file).map(({ target }) => resolve(target)).filter((target) => isWithin(target, 'diagnosis'))]));
+  const done = new Set<string>();
+  const circle = (file: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    const found = done.has(file) ? undefined : (next.get(file) ?? []).map((target) => circle(target, [...way, file])).find(Boolean);
+    done.add(file);
+    return found;
+  };
+  expect([...next.keys()].map((file) => circle(file, [])?.join(' -> ')).filter(Boolean)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from './diagn
 import { nearest } from './nearest';
 import { isDuration, show } from './show';
 import { ValidationError } from './validation-error';
-import { CAUSE_IDS, DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, WatchOptions } from '../contract';
+import { CAUSE_IDS, DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, RETIRED_CAUSE_IDS, WatchOptions } from '../contract';
 
 const MAX_TASKS = 100;
 const MAX_LOG_LINES = 100;
@@ -104,6 +104,8 @@ function checkCauses(value: unknown, option: string): Fault {
     return { option, must: 'map cause ids to CausePolicy', got: value };
   }
   for (const [id, policy] of Object.entries(value)) {
+    const retired = Object.entries(RETIRED_CAUSE_IDS).find(([known]) => known === id);
+    if (retired) return { option, must: insteadOf(retired[1]), got: id };
     if (!CAUSE_IDS.some((known) => known === id)) {
       return { option, must: 'name known causes (`ecs-why causes` lists them)', got: id, hint: nearest(id, CAUSE_IDS) };
     }
@@ -114,6 +116,10 @@ function checkCauses(value: unknown, option: string): Fault {
     }
   }
   return undefined;
+}
+
+function insteadOf(successors: readonly string[]): string {
+  return successors.length ? `name ${successors.join(' or ')} in place of a retired cause` : 'not name a retired cause';
 }
 
 function checkPatterns(value: unknown, option: string): Fault {

@@ -88,7 +88,7 @@ function allowedFailures(failures: number, limit: number): string {
 
 /** Failed tasks of all causes that count towards `failureThreshold`. */
 function countable({ diagnosis, options }: StepInput, history: History): number {
-  const tolerant = new Set(diagnosis.causes.filter((c) => toleranceOf(c).notBeforeMs > 0).map((c) => c.id));
+  const tolerant = new Set<string>(diagnosis.causes.filter((c) => toleranceOf(c).notBeforeMs > 0).map((c) => c.id));
   const ids = Object.entries(history.failures)
     .filter(([causeId]) => options.causes[causeId] !== 0 && !tolerant.has(causeId))
     .flatMap(([, tasks]) => tasks);

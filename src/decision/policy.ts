@@ -33,7 +33,6 @@ export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
   'unknown-generic': TOLERANCE.likely,
   // a person who stops a task knows why; a deployment is not to blame for it
   'stopped-by-user': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
-  'not-a-failure': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
   // other deployments in the account give theirs back as their old tasks stop: a rolling update of many services needs both for minutes
   'vcpu-quota': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
   // what is permitted is seen late (IAM is eventually consistent), and no task shows when ECS tries again

@@ -3,19 +3,21 @@ import { changesSince } from './changes';
 import { impact } from './impact';
 import { Cause, Diagnosis, Finding, LogTail, Rule } from './model';
 import { rank } from './rank';
-import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, rolloutVerdict, taskId, watchedDeployment } from './read';
+import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, rolloutVerdict, taskId, watchedDeployment } from './read';
 import { seen } from './seen';
 import { status } from './status';
 import { normalise, readElastic, taskDefinitionName } from './text';
+import { CauseId } from '../contract';
 import { Frame } from '../facts/model';
 
-const LAST_RESORT = 'unknown-generic';
+const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.lastResort).map((rule) => rule.id));
 
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
-  // The last resort is no news beside a cause that names something.
-  const causes = settled(frame) ? [] : found.filter((cause) => cause.id !== LAST_RESORT || found.every((c) => c.waiting || c.id === LAST_RESORT));
+  const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
+  // The last resort says nothing new beside a cause that names something.
+  const causes = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || found.every((c) => c.waiting || isLastResort(c)));
   return {
     status: status(frame, causes),
     causes,
@@ -85,7 +87,7 @@ function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
   if (!cause || cause.waiting || cause.stage === 'placement') return null;
   const tasks = failedTasks(frame);
   const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));
-  const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some((c) => c.exitCode !== undefined && c.exitCode !== null))
+  const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some(hasExited))
     ?? (cause.container ? showing[0] : undefined);
   if (!task) return null;
   const balanced = frame.service?.loadBalancers?.[0]?.containerName;

@@ -1,3 +1,4 @@
+import { CauseId } from '../contract';
 import { Frame, LogLine, Task, Unavailable } from '../facts/model';
 
 /** `certain`: an AWS API said so. `probable`: inferred from facts that the cause names. `possible`: fits, as other causes do. */
@@ -13,7 +14,7 @@ export type Stage = (typeof STAGES)[number];
 /** What the engine must know of a cause. Small: it ships in the Lambda. */
 export interface CauseInfo {
   /** Permanent kebab-case slug that names the failure. */
-  readonly id: string;
+  readonly id: CauseId;
   readonly family: string;
   /** At most 60 characters. */
   readonly title: string;
@@ -24,7 +25,9 @@ export interface CauseInfo {
   /** A state in which nothing has failed. */
   readonly waiting?: boolean;
   /** Ids of causes whose finding this one explains: it goes before them even if it is less sure. */
-  readonly explains?: readonly string[];
+  readonly explains?: readonly CauseId[];
+  /** The answer where nothing else is known: it is dropped beside any other cause that is no wait. */
+  readonly lastResort?: boolean;
   /** AWS documentation. */
   readonly docs: string;
 }
@@ -61,13 +64,18 @@ export interface Finding {
 }
 
 export interface Rule extends CauseInfo {
+  /**
+   * Who recognises the cause: `table` (default), a table in `classify`, and the rule words what that found; `facts`, the rule itself, which
+   * joins several facts; `decision`, the watch as a whole, so that no single frame shows it.
+   */
+  readonly recognisedBy?: 'table' | 'facts' | 'decision';
   /** Pure: no clock, no I/O. undefined: not this cause, or cannot tell. */
   match(frame: Frame): Finding | readonly Finding[] | undefined;
 }
 
 /** A diagnosed cause: what a rule found, with what the engine knows of the rule. */
 export interface Cause {
-  readonly id: string;
+  readonly id: CauseId;
   readonly title: string;
   readonly stage: Stage;
   readonly certainty: Certainty;
@@ -82,7 +90,7 @@ export interface Cause {
   readonly headline: string;
   /** Parts of the headline that may be shortened. */
   readonly elastic?: readonly string[];
-  readonly explains?: readonly string[];
+  readonly explains?: readonly CauseId[];
   readonly evidence: readonly string[];
   readonly facts: readonly string[];
   readonly fix: string;

@@ -247,7 +247,7 @@ describe('causes', () => {
     });
 
     test('gone in between starts anew; not looked at is not gone', () => {
-      const never = { id: 'security-group-missing', retry: 'never' as const };
+      const never: Partial<Cause> = { id: 'security-group-missing', retry: 'never' };
       const [first, last] = looks([20, 90], never);
       const told = service({ events: [{ createdAt: at(45), message: '(service api) has started 1 tasks: (task 1).' }] });
       expect(steps([first, [frame(50, { tasks: [], service: told })], last]).last.kind).toBe('wait');
@@ -263,7 +263,7 @@ describe('causes', () => {
 
   describe('late log lines', () => {
     const definition = { containerDefinitions: [{ name: 'web', logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g' } } }] };
-    const exited = { id: 'app-exited-zero', stage: 'run' as const, retry: 'never' as const };
+    const exited: Partial<Cause> = { id: 'app-exited-zero', stage: 'run', retry: 'never' };
     const look = (seconds: number, facts: Partial<Frame> = {}, more: Partial<Cause> = exited): [Frame, Diagnosis] =>
       failing(seconds, [1], more, { tasks: [crashed(1, 20)], taskDefinition: definition, ...facts });
     test('are waited for, six seconds from the stop', () => {

@@ -1,4 +1,5 @@
 import { at, cause, diagnosis, frame, operation, running, service, steps, task } from './frames';
+import { CauseId } from '../../src/contract';
 import { Frame } from '../../src/facts/model';
 
 describe('stuck', () => {
@@ -111,7 +112,7 @@ describe('stuck', () => {
   });
 
   test('a wait that the application has asked for is not stuck', () => {
-    const looks = (id: string) => [10, 500, 1000, 1500].map((s) => [frame(s, { tasks: [] }), diagnosis([cause({ id, tasks: [], stage: 'deployment' })])] as const);
+    const looks = (id: CauseId) => [10, 500, 1000, 1500].map((s) => [frame(s, { tasks: [] }), diagnosis([cause({ id, tasks: [], stage: 'deployment' })])] as const);
     expect(steps(looks('task-protection-blocked')).last.kind).toBe('wait');
     expect(steps(looks('unknown-generic')).last.kind).toBe('fail');
   });

@@ -1,4 +1,5 @@
 import { at, cause, diagnosis, failing, frame, ids, NEVER, operation, service, steps, stopped } from './frames';
+import { CAUSE_IDS } from '../../src/contract';
 import { newHistory } from '../../src/decision/model';
 import { Frame, Operation } from '../../src/facts/model';
 
@@ -126,7 +127,7 @@ describe('time', () => {
 
 test('the history stays small, whatever fails', () => {
   const many = Array.from({ length: 400 }, (_, i) => i + 1);
-  const causes = Array.from({ length: 10 }, (_, i) => cause({ id: `cause-${i}`, retry: 'likely', tasks: ids(...many) }));
+  const causes = CAUSE_IDS.slice(0, 10).map((id) => cause({ id, retry: 'likely', tasks: ids(...many) }));
   const { history } = steps([[frame(30, { tasks: stopped(...many) }), diagnosis(causes)]], {}, newHistory(at(5)));
   expect(JSON.stringify(history).length).toBeLessThan(40_000);
 });

@@ -70,7 +70,8 @@ describe.each(folders)('$rule.id', (folder) => {
 });
 
 test('every cause of the catalogue has its rule, with the same family, title and class', () => {
-  const plain = new Map(rules.map(({ id, family, title, retry, symptomOnly = false }) => [id, { id, family, title, retry, symptomOnly }]));
+  const plain = new Map<string, object>(rules
+    .map(({ id, family, title, retry, symptomOnly = false }) => [id, { id, family, title, retry, symptomOnly }]));
   const wanted = catalogue.filter((c) => c.id !== 'not-a-failure')
     .map(({ id, family, title, retry, symptomOnly }) => ({ id, family, title, retry, symptomOnly }));
   expect(wanted.map(({ id }) => plain.get(id))).toEqual(wanted);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { wordingFault } from '../../src/diagnosis/causes/wording';
+import { causeOfAwsText } from '../../src/diagnosis/classify';
 import { diagnose } from '../../src/diagnosis/engine';
 import { loudness, plainLines, telling } from '../../src/diagnosis/read/logline';
 import { normalise } from '../../src/diagnosis/text';
@@ -21,7 +21,7 @@ function table(file: string): readonly Row[] {
 describe('wordings of AWS', () => {
   test.each(table('wordings.txt'))('$text', ({ text, causes }) => {
     // how a check failed is read by another part
-    const found = wordingFault(normalise(text)) ?? 'not';
+    const found = causeOfAwsText(normalise(text)) ?? 'not';
     expect(causes.map((c) => c.replace(/^elb-health-check.*/, 'elb-health-check'))).toContain(found);
   });
 });

@@ -10,13 +10,13 @@ const FOLDER = join('src', 'diagnosis', 'causes', 'network', 'peering-missing');
 
 interface Engine {
   readonly diagnose: (frame: object) => { readonly causes: readonly { readonly id: string; readonly headline: string }[] };
-  readonly wordingFault: (text: string) => string | undefined;
+  readonly causeOfAwsText: (text: string) => string | undefined;
 }
 
-describe('the walk-through adds a cause with one folder', () => {
+describe('the walk-through adds a cause with one row and one folder', () => {
   const copy = mkdtempSync(join(tmpdir(), 'contributing-'));
   const blocks = [...GUIDE.matchAll(/^ {3}```(?:json|ts)\n([^]*?)^ {3}```/gm)].map(([, code]) => code.replace(/^ {3}/gm, ''));
-  const [recording, wording, rule, about] = blocks;
+  const [recording, row, rule, about] = blocks;
 
   beforeAll(() => {
     for (const name of ['src', 'scripts', 'README.md']) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
@@ -25,7 +25,8 @@ describe('the walk-through adds a cause with one folder', () => {
     mkdirSync(join(copy, FOLDER));
     writeFileSync(join(copy, FOLDER, 'event.recording.json'), recording);
     writeFileSync(join(copy, FOLDER, 'rule.ts'), rule);
-    writeFileSync(join(copy, FOLDER, 'wording.ts'), wording);
+    const table = join(copy, 'src', 'diagnosis', 'classify', 'aws-texts.ts');
+    writeFileSync(table, readFileSync(table, 'utf8').replace('const NETWORKING: Section = {\n  rows: [\n', (start) => start + row));
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
@@ -41,18 +42,19 @@ describe('the walk-through adds a cause with one folder', () => {
     generate();
     generate('--check');
     expect(readFileSync(join(copy, 'docs', 'causes.md'), 'utf8')).toContain('### peering-missing');
+    expect(readFileSync(join(copy, 'src', 'contract.ts'), 'utf8')).toContain("  'peering-missing',\n");
     const networkCauses = (folder: string) => Number(/^\| Network \| (\d+) \|$/m.exec(readFileSync(join(folder, 'README.md'), 'utf8'))?.[1]);
     expect(networkCauses(copy)).toBe(networkCauses(ROOT) + 1);
 
     const outfile = join(copy, 'engine.js');
-    const contents = "export { diagnose } from './src/diagnosis/engine'; export { wordingFault } from './src/diagnosis/causes/wording';";
+    const contents = "export { diagnose } from './src/diagnosis/engine'; export { causeOfAwsText } from './src/diagnosis/classify';";
     buildSync({ stdin: { contents, resolveDir: copy, loader: 'ts' }, bundle: true, platform: 'node', outfile, logLevel: 'error' });
     // The bundle exists only now, and jest takes no dynamic import of it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { diagnose, wordingFault } = require(outfile) as Engine;
+    const { diagnose, causeOfAwsText } = require(outfile) as Engine;
     const { frames } = JSON.parse(recording) as { frames: object[] };
     expect(diagnose(frames[0]).causes.map((c) => c.id)).toEqual(['peering-missing']);
     expect(diagnose(frames[0]).causes[0].headline).toBe('no task can be placed: no peering leads to vpc-0abc');
-    expect(wordingFault('(service web) has reached a steady state.')).toBeUndefined();
+    expect(causeOfAwsText('(service web) has reached a steady state.')).toBeUndefined();
   });
 });

@@ -60,7 +60,7 @@ test('with less room, what repeats goes first, then log lines; verdict, fix and 
 });
 
 test('what the cause explains is not told as a second one', () => {
-  const explained = { ...diagnosis, causes: [{ ...cause, explains: ['spot-interruption'] }, ...diagnosis.causes.slice(1)] };
+  const explained = { ...diagnosis, causes: [{ ...cause, explains: ['spot-interruption' as const] }, ...diagnosis.causes.slice(1)] };
   expect(renderFull(explained)).not.toContain('also seen');
 });
 

@@ -1,4 +1,5 @@
 // Generated from the folders beside it: node scripts/generate.mjs
+import { CauseId } from '../../contract';
 import { About } from '../model';
 import { about as appAborted } from './application/app-aborted/about';
 import { about as appConfigMissing } from './application/app-config-missing/about';
@@ -97,7 +98,7 @@ import { about as volumeFailed } from './storage/volume-failed/about';
 import { about as unknownGeneric } from './unknown/unknown-generic/about';
 
 /** By cause id. */
-export const abouts: { readonly [id: string]: About } = {
+export const abouts: { readonly [id in CauseId]: About } = {
   'app-aborted': appAborted,
   'app-config-missing': appConfigMissing,
   'app-crashed': appCrashed,

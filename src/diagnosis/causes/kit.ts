@@ -1,9 +1,9 @@
-import { roleName } from './faults';
-import { faultOf } from './wording';
 import { Frame, Task } from '../../facts/model';
+import { bestLine, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
-import { bestLine, desiredCount, Ending, endingsOf, firstContainerToEnd, runningTasks, Source, startedAfter, Statement, statements } from '../read';
+import { desiredCount, firstContainerToEnd, runningTasks, Source, startedAfter, Statement, statements } from '../read';
 import { telling } from '../read/logline';
+import { roleName } from '../read/words';
 import { elastic } from '../text';
 
 /** Texts of AWS that say the same thing, found by one rule. */
@@ -37,14 +37,14 @@ export interface StatedCause extends CauseInfo {
   readonly containerOf?: (hit: Hit) => string | undefined;
 }
 
-/** A rule that reads AWS's own words, as `wording.ts` and the family's `fault.ts` tell them apart. Different containers are different findings. */
+/** A rule that words what AWS says, as `classify/aws-texts.ts` tells the causes apart. Different containers are different findings. */
 export function stated(cause: StatedCause): Rule {
   return {
     ...info(cause),
     match(frame) {
       const found = new Map<string, { match: Hit['match']; statements: Statement[] }>();
       for (const statement of statements(frame)) {
-        if (faultOf(statement) !== cause.id || cause.from?.includes(statement.from) === false) continue;
+        if (causeOfStatement(statement) !== cause.id || cause.from?.includes(statement.from) === false) continue;
         const match = cause.capture?.exec(statement.text) ?? [statement.text];
         const key = sameTaskKey(found, statement) ?? statement.container ?? '';
         const group = found.get(key);
@@ -100,6 +100,8 @@ function exited(frame: Frame, tasks: readonly Task[]): string | undefined {
 
 /** A cause that shows in how a container ends: its exit code and its log. */
 export interface EndedCause extends CauseInfo {
+  /** The headline only repeats the exit code; what lies behind it is open. See `Finding.plain`. */
+  readonly plain?: boolean;
   readonly headline: (ending: Ending, line: string | undefined) => string;
   readonly fix: string | ((ending: Ending, line: string | undefined) => string);
   readonly facts?: (ending: Ending, line: string | undefined) => readonly (string | undefined | false)[];
@@ -109,16 +111,13 @@ export function ended(cause: EndedCause): Rule {
   return { ...info(cause), match: (frame) => endedFindings(cause, frame) };
 }
 
-/** Causes that no more than repeat the exit code: what lies behind it is open. */
-const UNEXPLAINED: ReadonlySet<string> = new Set(['app-crashed', 'app-killed', 'app-terminated']);
-
 export function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
   return endingsOf(frame, cause.id).map((group): Finding => {
     const line = bestLine(group);
     const [ending] = group;
     return {
       certainty: ending.certainty,
-      plain: UNEXPLAINED.has(cause.id),
+      plain: cause.plain,
       container: ending.container.name,
       tasks: group.map((e) => e.task),
       headline: cause.headline(ending, line),

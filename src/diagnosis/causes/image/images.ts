@@ -1,5 +1,5 @@
+import { imageIn } from '../../read/words';
 import { Hit } from '../kit';
-import { imageIn } from '../pull';
 
 /** The container whose image the text names, when exactly one has it. */
 export function pulling(hit: Hit): string | undefined {

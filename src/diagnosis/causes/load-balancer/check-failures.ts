@@ -1,15 +1,16 @@
+import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
+import { causeOfFailedCheck, causeOfStatement, CHECK_OTHERWISE } from '../../classify';
 import { balancedContainer, failedTasks, hasStopped, Statement, statements, targets } from '../../read';
 import { oncePer } from '../../read/memo';
+import { statusCodes } from '../../read/words';
 import { normalise, time } from '../../text';
-import { faultOf } from '../wording';
-
-export type Kind = 'status' | 'timeout' | 'connection' | 'unknown';
 
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
 export interface CheckFailure {
-  readonly kind: Kind;
-  /** `[404]`, `404, 503`; empty when not told. */
+  /** How the check failed: one of the causes of failed checks; `elb-health-check` where AWS does not say how. */
+  readonly cause: CauseId;
+  /** `404`, `404, 503`; empty where AWS names none. */
   readonly codes: string;
   readonly groupArn?: string;
   readonly group?: TargetGroup;
@@ -21,7 +22,7 @@ export interface CheckFailure {
 }
 
 interface Sighting {
-  readonly kind: Kind;
+  readonly cause: CauseId;
   readonly codes: string;
   readonly group?: string;
   readonly port?: number;
@@ -48,13 +49,13 @@ export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => 
 
 /** A reason that is told explains the stops that tell none. Several reasons: each its own failure, with the tasks of all. */
 function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly CheckFailure[] {
-  const told = list.filter((s) => s.kind !== 'unknown');
-  const kinds = [...new Set((told.length ? told : list).map((s) => s.kind))];
+  const told = list.filter((s) => s.cause !== CHECK_OTHERWISE);
+  const causes = [...new Set((told.length ? told : list).map((s) => s.cause))];
   const group = frame.targetGroups?.find((g) => g.TargetGroupArn === key || g.TargetGroupName === key);
-  return kinds.map((kind) => {
-    const mine = list.filter((s) => s.kind === kind || s.kind === 'unknown');
+  return causes.map((cause) => {
+    const mine = list.filter((s) => s.cause === cause || s.cause === CHECK_OTHERWISE);
     return {
-      kind,
+      cause,
       codes: [...new Set(mine.map((s) => s.codes).filter(Boolean))].join(', '),
       groupArn: key || undefined,
       group,
@@ -62,7 +63,7 @@ function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly 
       registered: balancedContainer(frame, group?.TargetGroupArn ?? key),
       tasks: [...new Set(mine.flatMap((s) => s.tasks))],
       quotes: [...new Set(mine.map((s) => s.quote))],
-      certain: kind !== 'unknown',
+      certain: cause !== CHECK_OTHERWISE,
     };
   });
 }
@@ -70,9 +71,14 @@ function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly 
 function fromTargets(frame: Frame): readonly Sighting[] {
   return targets(frame).flatMap(({ health, groupArn, task }) => {
     const { State, Reason = '', Description = '' } = health.TargetHealth ?? {};
-    if (State !== 'unhealthy' || /^Elb\.InternalError$/.test(Reason) || (task && inGrace(frame, task))) return [];
-    const { kind, codes } = read(`${Reason}: ${Description}`);
-    return [{ kind, codes, group: groupArn, port: health.Target?.Port, tasks: task && failedTasks(frame).includes(task) ? [task] : [], quote: [Reason, Description].filter(Boolean).join(': ') }];
+    if (State !== 'unhealthy' || Reason === 'Elb.InternalError' || (task && inGrace(frame, task))) return [];
+    return [{
+      ...howItFailed(`${Reason}: ${Description}`),
+      group: groupArn,
+      port: health.Target?.Port,
+      tasks: task && failedTasks(frame).includes(task) ? [task] : [],
+      quote: [Reason, Description].filter(Boolean).join(': '),
+    }];
   });
 }
 
@@ -85,12 +91,12 @@ function inGrace(frame: Frame, task: Task): boolean {
 function fromWords(frame: Frame): readonly Sighting[] {
   return statements(frame).flatMap((statement) => {
     const { text, quote, tasks } = statement;
-    if (faultOf(statement) !== 'elb-health-check') return [];
+    if (causeOfStatement(statement) !== CHECK_OTHERWISE) return [];
     const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1] ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
     const failed = new Set(failedTasks(frame));
     if (recovered(frame, statement, known(frame, group), failed)) return [];
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
-    return [{ ...read(reasonIn(text)), group: known(frame, group), port, tasks: tasks.filter((t) => failed.has(t)), quote }];
+    return [{ ...howItFailed(reasonIn(text)), group: known(frame, group), port, tasks: tasks.filter((t) => failed.has(t)), quote }];
   });
 }
 
@@ -112,12 +118,7 @@ function known(frame: Frame, group: string | undefined): string | undefined {
   return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
 }
 
-/** TargetHealth reason codes and descriptions (Elastic Load Balancing API, TargetHealth). */
-function read(words: string): { readonly kind: Kind; readonly codes: string } {
+function howItFailed(words: string): { readonly cause: CauseId; readonly codes: string } {
   const text = normalise(words);
-  const codes = /codes?:? ?\[?([\d, ]+)\]?/i.exec(text)?.[1]?.trim() ?? '';
-  if (/ResponseCodeMismatch|with these codes|unexpected (status|response)|status code/i.test(text) || codes) return { kind: 'status', codes };
-  if (/Target\.Timeout|timed out|timeout/i.test(text)) return { kind: 'timeout', codes: '' };
-  if (/Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason/i.test(text) || /^\W*health checks failed\W*$/i.test(text)) return { kind: 'connection', codes: '' };
-  return { kind: 'unknown', codes: '' };
+  return { cause: causeOfFailedCheck(text), codes: statusCodes(text) };
 }

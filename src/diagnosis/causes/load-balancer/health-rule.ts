@@ -3,7 +3,7 @@ import { CauseInfo, Finding, Retry, Rule } from '../../model';
 import { errorLines, logLines, runningTasks } from '../../read';
 import { loudness } from '../../read/logline';
 import { called, guide } from '../kit';
-import { CheckFailure, checkFailures, Kind } from './check-failures';
+import { CheckFailure, checkFailures } from './check-failures';
 
 /** A failed check in the words of a message. */
 export interface Failing extends CheckFailure {
@@ -20,7 +20,6 @@ export interface Failing extends CheckFailure {
 }
 
 interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
-  readonly kind: Kind;
   readonly headline: (failing: Failing) => string;
   readonly facts: (failing: Failing) => readonly (string | false)[];
   readonly fix: (failing: Failing) => string;
@@ -38,7 +37,7 @@ export function healthRule(cause: HealthCause): Rule {
     retry: 'maybe',
     docs: guide('troubleshoot-service-load-balancers'),
     ...(symptomOnly && { symptomOnly }),
-    match: (frame) => checkFailures(frame).filter((f) => f.kind === cause.kind).map((f) => finding(cause, describe(frame, f))),
+    match: (frame) => checkFailures(frame).filter((f) => f.cause === id).map((f) => finding(cause, describe(frame, f))),
   };
 }
 

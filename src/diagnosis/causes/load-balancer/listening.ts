@@ -42,7 +42,7 @@ export interface Unreached {
 }
 
 export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
-  return checkFailures(frame).filter((f) => f.kind !== 'status').flatMap((failure) => {
+  return checkFailures(frame).filter((f) => f.cause !== 'elb-health-check-status').flatMap((failure) => {
     const container = failure.registered.name;
     const checkPort = targets(frame).find((t) => t.groupArn === failure.groupArn)?.health.HealthCheckPort ?? failure.group?.HealthCheckPort;
     const expected = Number(checkPort) || failure.port || failure.registered.port;

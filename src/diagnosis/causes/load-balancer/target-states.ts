@@ -1,26 +1,21 @@
+import { CauseId } from '../../../contract';
 import { Frame } from '../../../facts/model';
+import { causeOfTarget, causeOfTargetText } from '../../classify';
 import { Finding } from '../../model';
-import { statements, targets, TargetOfTask } from '../../read';
-import { normalise } from '../../text';
+import { statements, targets } from '../../read';
 
-interface Said {
-  readonly found: readonly TargetOfTask[];
-  readonly quotes: readonly string[];
-}
-
-/** Targets whose reason code or description matches, with AWS's words; events that say the same count too. */
-function targetsSaying(frame: Frame, says: RegExp): Said | undefined {
-  const found = targets(frame).filter(({ health }) => {
-    const { State, Reason, Description } = health.TargetHealth ?? {};
-    return State !== 'healthy' && State !== 'draining' && says.test(normalise(`${Reason ?? ''} ${Description ?? ''}`));
+/** AWS's words, verbatim, for targets in the state that shows this cause; events and stop reasons that say the same count, too. */
+export function wordsOnTargets(frame: Frame, cause: CauseId): readonly string[] {
+  const found = targets(frame).map(({ health }) => health).filter((health) => {
+    const state = health.TargetHealth?.State;
+    return state !== 'healthy' && state !== 'draining' && causeOfTarget(health) === cause;
   });
-  const spoken = statements(frame).filter((s) => (s.from === 'event' || s.from === 'task') && says.test(s.text));
-  if (!found.length && !spoken.length) return undefined;
-  const quotes = [...found.map(({ health }) => [health.TargetHealth?.Reason, health.TargetHealth?.Description].filter(Boolean).join(': ')), ...spoken.map((s) => s.quote)];
-  return { found, quotes: [...new Set(quotes)] };
+  const said = statements(frame).filter((s) => (s.from === 'event' || s.from === 'task') && causeOfTargetText(s.text) === cause);
+  const quotes = found.map(({ TargetHealth: health }) => [health?.Reason, health?.Description].filter(Boolean).join(': '));
+  return [...new Set([...quotes, ...said.map((s) => s.quote)])];
 }
 
-export function targetFinding(frame: Frame, says: RegExp, rest: Pick<Finding, 'headline' | 'fix' | 'certainty'>): Finding | undefined {
-  const seen = targetsSaying(frame, says);
-  return seen && { ...rest, tasks: [], evidence: seen.quotes };
+export function targetFinding(frame: Frame, cause: CauseId, rest: Pick<Finding, 'headline' | 'fix' | 'certainty'>): Finding | undefined {
+  const evidence = wordsOnTargets(frame, cause);
+  return evidence.length ? { ...rest, tasks: [], evidence } : undefined;
 }

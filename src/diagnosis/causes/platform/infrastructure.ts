@@ -1,19 +1,15 @@
+import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
 import { failedTasks, statements } from '../../read';
 import { guide } from '../kit';
-import { faultOf } from '../wording';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {
-  /** Stop codes that say it by themselves. */
-  readonly codes?: RegExp;
   readonly headline: string;
   readonly fix: string;
 }
 
-const DECIDED = /^(SpotInterruption|TerminationNotice|InfrastructureHealth|EssentialContainerExited)$/;
-
 /** A stop that is neither the fault of the application nor of its configuration: by stop code, or by AWS's words. */
-export function infrastructureRule({ id, title, codes, headline, fix }: InfrastructureCause): Rule {
+export function infrastructureRule({ id, title, headline, fix }: InfrastructureCause): Rule {
   return {
     id,
     title,
@@ -22,10 +18,10 @@ export function infrastructureRule({ id, title, codes, headline, fix }: Infrastr
     retry: 'likely',
     docs: guide('stopped-task-error-codes'),
     match(frame) {
-      const byCode = failedTasks(frame).filter((t) => codes?.test(t.stopCode ?? ''));
-      const said = statements(frame).filter((s) => faultOf(s) === id);
-      // A stop code of this family decides; the words of another one are then only decoration.
-      const byWords = said.flatMap((s) => s.tasks).filter((t) => codes?.test(t.stopCode ?? '') || !DECIDED.test(t.stopCode ?? ''));
+      const byCode = failedTasks(frame).filter((t) => causeOfStopCode(t) === id);
+      const said = statements(frame).filter((s) => causeOfStatement(s) === id);
+      // A stop code that names another cause, or the container, goes before the words.
+      const byWords = said.flatMap((s) => s.tasks).filter((t) => t.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(t) ?? id) === id);
       const events = said.filter((s) => s.from === 'event');
       const tasks = [...new Set([...byCode, ...byWords])];
       if (!tasks.length && !events.length) return undefined;

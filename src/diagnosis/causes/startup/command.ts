@@ -1,10 +1,6 @@
 import { Frame } from '../../../facts/model';
+import { commandIn } from '../../read/words';
 import { Hit } from '../kit';
-
-/** The program or file that could not be run. */
-export function commandIn(text: string): string | undefined {
-  return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, ''))?.[1] ?? /: ([^\s:]+): (?:command )?not found/.exec(text)?.[1];
-}
 
 /** The container that is to run the program that the text names, when exactly one is. */
 export function startingContainer(hit: Hit): string | undefined {

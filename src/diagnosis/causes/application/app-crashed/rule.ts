@@ -1,5 +1,5 @@
 import { Finding } from '../../../model';
-import { statements } from '../../../read';
+import { hasExited, statements } from '../../../read';
 import { called, either, ended, guide, quoted } from '../../kit';
 
 const INFO = {
@@ -16,6 +16,7 @@ const FIX = 'read the log of the container, if it wrote one; run the image with 
 export const appCrashed = either(
   ended({
     ...INFO,
+    plain: true,
     headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}${line ? `: ${quoted(line)}` : ''}`,
     facts: (ending) => [ending.waiters.length > 0 && `so ${ending.waiters.join(', ')} never starts`],
     fix: FIX,
@@ -25,7 +26,7 @@ export const appCrashed = either(
     ...INFO,
     match(frame) {
       const bare = statements(frame).filter(({ from, text, tasks }) => from === 'task' && /^essential container in task exited/i.test(text)
-        && tasks.every((t) => !t.containers?.some((c) => c.reason || typeof c.exitCode === 'number')));
+        && tasks.every((t) => !t.containers?.some((c) => c.reason || hasExited(c))));
       return bare.map((s): Finding => ({
         certainty: 'possible',
         tasks: s.tasks,

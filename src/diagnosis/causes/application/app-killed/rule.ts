@@ -6,6 +6,7 @@ export const appKilled = ended({
   title: 'Container was killed (SIGKILL) without an OOM reason',
   stage: 'run',
   retry: 'maybe',
+  plain: true,
   docs: guide('stopped-task-error-codes'),
   headline: (ending) => `${called(ending.container.name)} was killed (exit code 137), AWS gives no memory reason`,
   facts: () => ['exit code 137 = 128 + 9 (SIGKILL): by the host, by a supervisor in the container, or for memory without a report'],

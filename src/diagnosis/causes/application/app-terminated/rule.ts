@@ -6,6 +6,7 @@ export const appTerminated = ended({
   title: 'Container ended on SIGTERM',
   stage: 'run',
   retry: 'maybe',
+  plain: true,
   docs: guide('stopped-task-error-codes'),
   headline: (ending) => `${called(ending.container.name)} ended on SIGTERM (exit code 143); nothing says who asked`,
   facts: () => ['exit code 143 = 128 + 15 (SIGTERM): mostly the consequence of another stop'],

@@ -11,6 +11,7 @@ export const capacityProviderScaling: Rule = {
   stage: 'placement',
   retry: 'likely',
   waiting: true,
+  recognisedBy: 'facts',
   docs: guide('cluster-auto-scaling'),
   match(frame) {
     const provider = (frame.service?.capacityProviderStrategy ?? []).map((s) => s.capacityProvider).find((name) => name && !/^FARGATE(_SPOT)?$/.test(name));

@@ -1,5 +1,5 @@
+import { whatIsShort } from '../../../read/words';
 import { guide, stated } from '../../kit';
-import { whatIsShort } from '../fault';
 
 export const insufficientClusterCapacity = stated({
   id: 'insufficient-cluster-capacity',

@@ -14,6 +14,7 @@ export const deploymentStuckUnhealthy: Rule = {
   retry: 'maybe',
   symptomOnly: true,
   waiting: true,
+  recognisedBy: 'facts',
   docs: guide('troubleshoot-service-load-balancers'),
   match(frame) {
     const now = time(frame.at);

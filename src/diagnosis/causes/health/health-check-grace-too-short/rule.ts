@@ -1,6 +1,6 @@
 import { Frame, Task } from '../../../../facts/model';
 import { Finding, Rule } from '../../../model';
-import { errorLines, failedTasks, logLines, stopTime } from '../../../read';
+import { errorLines, failedTasks, logLines, stopBegan } from '../../../read';
 import { normalise, time } from '../../../text';
 import { called, guide } from '../../kit';
 import { checkFailures } from '../../load-balancer/check-failures';
@@ -23,13 +23,14 @@ export const healthCheckGraceTooShort: Rule = {
   stage: 'health',
   retry: 'maybe',
   explains: ['elb-health-check-connection', 'elb-health-check-timeout', 'elb-health-check-status', 'container-health-check'],
+  recognisedBy: 'facts',
   docs: guide('load-balancer-healthcheck'),
   match(frame) {
     const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));
     const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
     if (!early.length || early.length < stopped.length / 2) return undefined;
-    // Whoever answers, though with the wrong status, has started; 502 and 503 come from a starting application or a proxy before it.
-    if (checkFailures(frame).some((f) => f.kind === 'status' && !/\b50[23]\b/.test(f.codes))) return undefined;
+    // An application that answers, though with the wrong status, has started; 502 and 503 come from a starting one or a proxy before it.
+    if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [{ container, seconds, line }] = early;
     const balanced = /elb|load balancer/i.test(early[0].task.stoppedReason ?? '');
     return {
@@ -52,7 +53,7 @@ interface Early {
 }
 
 function stillStarting(frame: Frame, task: Task): Early | undefined {
-  const end = stopTime(task);
+  const end = stopBegan(task);
   const start = time(task.startedAt);
   if (end === undefined || start === undefined) return undefined;
   const unhealthy = task.containers?.find((c) => c.healthStatus === 'UNHEALTHY')?.name;

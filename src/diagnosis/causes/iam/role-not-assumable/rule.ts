@@ -1,4 +1,4 @@
-import { roleName } from '../../faults';
+import { roleName } from '../../../read/words';
 import { guide, quoted, stated } from '../../kit';
 
 export const roleNotAssumable = stated({

@@ -1,4 +1,4 @@
-import { deniedAction, roleName } from '../../faults';
+import { deniedAction, roleName } from '../../../read/words';
 import { guide, stated } from '../../kit';
 
 export const rolePermissionDenied = stated({

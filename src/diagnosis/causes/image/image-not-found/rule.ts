@@ -1,5 +1,5 @@
+import { imageIn } from '../../../read/words';
 import { Hit, guide, quoted, stated } from '../../kit';
-import { imageIn } from '../../pull';
 import { definedImage, pulling, withoutEcrHost } from '../images';
 
 export const imageNotFound = stated({

@@ -5,7 +5,6 @@ const ALLOWED_HOSTS = '400 often means that the application refuses the Host hea
 export const elbHealthCheckStatus = healthRule({
   id: 'elb-health-check-status',
   title: 'Health check got an unexpected HTTP status',
-  kind: 'status',
   headline: (f) => `${f.who} answers ${f.where} with ${f.codes || 'an unexpected status'}${f.expected ? `, expected ${f.expected}` : ''}`,
   facts: (f) => [/400/.test(f.codes) && ALLOWED_HOSTS, /50[0-9]/.test(f.codes) && 'a 5xx comes from the application: its log says why', /30[1278]/.test(f.codes) && 'the application redirects'],
   // The path is not there, or the application refuses the request: no repetition changes that.

@@ -3,7 +3,6 @@ import { healthRule } from '../health-rule';
 export const elbHealthCheck = healthRule({
   id: 'elb-health-check',
   title: 'Load balancer health check failed, reason not given',
-  kind: 'unknown',
   symptomOnly: true,
   headline: (f) => `${f.who} fails ${f.where}; AWS does not say how`,
   facts: () => ['the code, timeout or refusal stands in the target health while the target is registered'],

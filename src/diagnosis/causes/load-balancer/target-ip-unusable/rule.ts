@@ -9,7 +9,7 @@ export const targetIpUnusable: Rule = {
   stage: 'traffic',
   retry: 'never',
   docs: guide('troubleshoot-service-load-balancers'),
-  match: (frame) => targetFinding(frame, /Target\.IpUnusable|cannot be used as a target/i, {
+  match: (frame) => targetFinding(frame, 'target-ip-unusable', {
     certainty: 'certain',
     headline: 'the address of the task cannot be a target: a load balancer uses it',
     fix: 'use other subnets for tasks and load balancers, or replace the task so that it gets another address',

@@ -1,6 +1,7 @@
 import { Rule } from '../../../model';
+import { normalise } from '../../../text';
 import { guide } from '../../kit';
-import { targetFinding } from '../target-states';
+import { wordsOnTargets } from '../target-states';
 
 export const targetNotInUse: Rule = {
   id: 'target-not-in-use',
@@ -10,16 +11,23 @@ export const targetNotInUse: Rule = {
   retry: 'never',
   docs: guide('troubleshoot-service-load-balancers'),
   match(frame) {
-    const zone = /not enabled for the load balancer/i;
-    const says = /Target\.NotInUse|not enabled for the load balancer|not configured to receive traffic|target group is not (used|associated)|is not in use|Target\.InvalidState|target is in the stopped state/i;
+    const evidence = wordsOnTargets(frame, 'target-not-in-use');
+    const inZone = evidence.some((words) => /not enabled for the load balancer/i.test(normalise(words)));
     // The other target group of a blue/green deployment has no traffic until ECS shifts it there.
     const shifted = (frame.service?.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
-    const inZone = targetFinding(frame, zone, { certainty: 'certain', headline: '', fix: '' });
-    if (shifted && !inZone) return undefined;
-    return targetFinding(frame, says, {
+    if (!evidence.length || (shifted && !inZone)) return undefined;
+    return inZone ? {
       certainty: 'certain',
-      headline: inZone ? 'the load balancer does not use the task: its Availability Zone is not enabled for the load balancer' : 'the load balancer does not use the target group: no listener forwards to it',
-      fix: inZone ? 'give the load balancer a subnet in every Availability Zone of the service: vpcSubnets of both' : 'attach the target group to a listener: listener.addTargetGroups(...) or listener.addTargets(...)',
-    });
+      tasks: [],
+      evidence,
+      headline: 'the load balancer does not use the task: its Availability Zone is not enabled for the load balancer',
+      fix: 'give the load balancer a subnet in every Availability Zone of the service: vpcSubnets of both',
+    } : {
+      certainty: 'certain',
+      tasks: [],
+      evidence,
+      headline: 'the load balancer does not use the target group: no listener forwards to it',
+      fix: 'attach the target group to a listener: listener.addTargetGroups(...) or listener.addTargets(...)',
+    };
   },
 };

@@ -9,7 +9,7 @@ export const targetNotRegistered: Rule = {
   stage: 'traffic',
   retry: 'maybe',
   docs: guide('troubleshoot-service-load-balancers'),
-  match: (frame) => targetFinding(frame, /Target\.NotRegistered|target is not registered|is not registered (to|with|in)|failed to register targets? (?!.*not authorized)|unable to register/i, {
+  match: (frame) => targetFinding(frame, 'target-not-registered', {
     certainty: 'certain',
     headline: 'a running task is not registered in the target group of the service',
     fix: 'check that no other service or script deregisters targets, and that target type and VPC of the group fit the service',

@@ -1,4 +1,4 @@
-import { deniedAction } from '../../faults';
+import { deniedAction } from '../../../read/words';
 import { executionRole, guide, stated } from '../../kit';
 import { groupOf, loggingContainer } from '../groups';
 

@@ -1,3 +1,4 @@
+import { causeOfTarget } from '../../../classify';
 import { Rule } from '../../../model';
 import { targets } from '../../../read';
 import { either, guide, stated } from '../../kit';
@@ -16,7 +17,7 @@ const FIX = 'wait or deploy again; look at the AWS Health dashboard if it lasts'
 const targetErrors: Rule = {
   ...INFO,
   match(frame) {
-    const broken = targets(frame).filter((t) => t.health.TargetHealth?.Reason === 'Elb.InternalError' || /internal error/i.test(t.health.TargetHealth?.Description ?? ''));
+    const broken = targets(frame).filter((t) => causeOfTarget(t.health) === 'internal-error');
     if (!broken.length) return undefined;
     const { Reason, Description } = broken[0].health.TargetHealth ?? {};
     return { certainty: 'certain', headline: 'the load balancer could not check its targets: internal error at AWS', evidence: [[Reason, Description].filter(Boolean).join(': ')], fix: FIX };

@@ -1,7 +1,6 @@
-import { deniedAction, roleName } from '../../faults';
+import { deniedAction, roleName, imageIn } from '../../../read/words';
 import { definedImage, pulling, withoutEcrHost } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';
-import { imageIn } from '../../pull';
 
 export const imagePullDenied = stated({
   id: 'image-pull-denied',

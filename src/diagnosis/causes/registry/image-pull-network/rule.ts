@@ -1,4 +1,4 @@
-import { hostIn } from '../../faults';
+import { hostIn } from '../../../read/words';
 import { pulling } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';
 import { networkFacts } from '../../network-path';

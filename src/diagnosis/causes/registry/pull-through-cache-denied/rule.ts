@@ -1,4 +1,4 @@
-import { deniedAction } from '../../faults';
+import { deniedAction } from '../../../read/words';
 import { pulling } from '../../image/images';
 import { stated } from '../../kit';
 

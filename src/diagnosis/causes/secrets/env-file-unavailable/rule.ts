@@ -1,4 +1,4 @@
-import { DENIED, MISSING, NETWORK } from '../../faults';
+import { DENIED, MISSING, NETWORK } from '../../../classify/vocabulary';
 import { guide, stated } from '../../kit';
 
 export const envFileUnavailable = stated({

@@ -1,6 +1,6 @@
-import { deniedAction, roleName } from '../../faults';
+import { deniedAction, roleName, secretIn } from '../../../read/words';
 import { guide, quoted, stated } from '../../kit';
-import { secretIn, usingContainer } from '../uses';
+import { usingContainer } from '../uses';
 
 export const secretAccessDenied = stated({
   id: 'secret-access-denied',

@@ -1,4 +1,4 @@
-import { hostIn } from '../../faults';
+import { hostIn } from '../../../read/words';
 import { guide, stated } from '../../kit';
 import { networkFacts } from '../../network-path';
 

@@ -1,5 +1,6 @@
+import { secretIn } from '../../../read/words';
 import { guide, quoted, stated } from '../../kit';
-import { secretIn, usingContainer } from '../uses';
+import { usingContainer } from '../uses';
 
 export const secretNotFound = stated({
   id: 'secret-not-found',

@@ -1,5 +1,6 @@
+import { commandIn } from '../../../read/words';
 import { called, either, ended, guide, quoted, stated } from '../../kit';
-import { commandFacts, commandIn, startingContainer } from '../command';
+import { commandFacts, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-executable',

@@ -1,14 +1,11 @@
 import { Frame, Task } from '../../../../facts/model';
+import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { desiredCount, failedTasks, firstContainerToEnd, runningTasks, startedAfter, Statement, statements } from '../../../read';
+import { desiredCount, failedTasks, firstContainerToEnd, runningTasks, startedAfter, Statement, statements, stopKind } from '../../../read';
 import { guide, quoted } from '../../kit';
-import { faultOf, isOrdinary } from '../../wording';
 
 /** What the siblings of a container show when ECS stops them. */
 const CONSEQUENCE: ReadonlySet<number> = new Set([137, 143]);
-/** How service events begin that speak of trouble, whatever follows (Amazon ECS developer guide, service event messages). */
-const TROUBLE = /^(\(?service [^)]{1,255}\)? )?(\([^)]*\) )*(was unable to (place|start|launch)|failed to (launch|start|place)|is unable to)\b/i;
-
 /**
  * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
  * developer guide, service throttle logic). The circuit breaker has no part in it.
@@ -23,9 +20,11 @@ export const unknownGeneric: Rule = {
   stage: 'deployment',
   retry: 'maybe',
   symptomOnly: true,
+  lastResort: true,
+  recognisedBy: 'facts',
   docs: guide('stopped-task-error-codes'),
   match(frame): Finding | undefined {
-    const tasks = failedTasks(frame).filter((t) => t.stopCode !== 'SpotInterruption' && t.stopCode !== 'TerminationNotice' && t.stopCode !== 'InfrastructureHealth');
+    const tasks = failedTasks(frame).filter((t) => stopKind(t) !== 'infrastructure');
     const all = statements(frame);
     const words = tasks.length ? all.filter((s) => s.from === 'task' || s.from === 'container' || s.from === 'attachment') : all.filter((s) => inTrouble(frame, s));
     if (!tasks.length && !words.length) return undefined;
@@ -48,10 +47,11 @@ function culprit(frame: Frame, task: Task): string | undefined {
 }
 
 /** Says that something failed, in words that no rule knows, and nothing shows that it has passed. */
-function inTrouble(frame: Frame, { from, text, tasks, at, ...rest }: Statement): boolean {
-  if (faultOf({ from, text, tasks, at, ...rest }) || isOrdinary(text)) return false;
+function inTrouble(frame: Frame, statement: Statement): boolean {
+  const { from, text, at } = statement;
+  if (causeOfStatement(statement) || isOrdinary(text)) return false;
   if (from === 'operation') return /_FAILED$/.test(frame.operation?.resourceStatus ?? '') && !/cancell?ed/i.test(text);
-  if (from !== 'event' || !TROUBLE.test(text)) return false;
+  if (from !== 'event' || !isTrouble(text)) return false;
   return !(startedAfter(frame, at) && runningTasks(frame).length >= (desiredCount(frame) ?? Infinity));
 }
 

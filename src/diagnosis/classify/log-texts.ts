@@ -1,16 +1,18 @@
+import { Matcher } from './table';
+import { CauseId } from '../../contract';
 import { Certainty } from '../model';
 
-interface Matcher {
-  test(text: string): boolean;
+interface LogMatcher extends Matcher {
   /** The words that matched, where there is one place to name. */
   exec(text: string): { readonly index: number } | null;
 }
 
-export type Pattern = readonly [id: string, matcher: Matcher, certainty?: Certainty];
+/** Default certainty: `certain`, the line states the fault; `probable`: it usually means that. */
+export type LogRow = readonly [cause: CauseId, words: LogMatcher, certainty?: Certainty];
 
 const any = (...words: readonly string[]) => new RegExp(words.join('|'), 'i');
-const all = (first: Matcher, ...more: readonly Matcher[]): Matcher => ({ test: (text) => [first, ...more].every((m) => m.test(text)), exec: (text) => first.exec(text) });
-const not = (matcher: Matcher): Matcher => ({ test: (text) => !matcher.test(text), exec: () => null });
+const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => ({ test: (text) => [first, ...more].every((m) => m.test(text)), exec: (text) => first.exec(text) });
+const not = (matcher: LogMatcher): LogMatcher => ({ test: (text) => !matcher.test(text), exec: () => null });
 
 /** `DATABASE_URL`. Letter case tells it from `user_id`. */
 const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
@@ -18,17 +20,16 @@ const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
 const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMethod|Parse)Error\b|\bParse error\b|NullPointerException|NullReferenceException|IllegalStateException: Duplicate|positional argument|of (undefined|null|nil)\b|(column|relation|table|method) ["'`]?\w+|syntax error/;
 /** The application goes on without it. */
 const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled/i;
-const setting = (matcher: Matcher) => all(matcher, not(BUG), not(OPTIONAL));
+const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
 const ABSENT = 'missing|required|undefined|unset|empty|not (been )?(set|defined|found|configured|provided|specified|present|given|initialized)';
 const IS = '(is |was |were |are |be |been |not |to |has |have |property )*';
 
 /**
- * What runtimes, shells and drivers print when they give up, over languages. Order is precedence within one line: `bind() to 0.0.0.0:80
- * failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in upstream` one of reachability.
- * `certain`: the line states the fault; `probable`: it usually means that.
+ * What runtimes, shells and drivers print when they give up, over languages. The first row that matches a line decides: `bind() to
+ * 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in upstream` one of reachability.
  */
-export const PATTERNS: readonly Pattern[] = [
+export const LOG_TEXTS: readonly LogRow[] = [
   ['image-platform-mismatch', any('exec format error', 'cannot execute binary file', 'rosetta error', 'qemu-\\w+: could not open', 'does not match the (detected|specified) (host )?platform', 'requires? (x86-64|amd64|arm64)\\S* (cpu|processor|isa)', 'illegal instruction')],
   ['service-connect-failed', any('\\bStreamAggregatedResources\\b', '\\becs:Poll\\b', '\\benvoy\\b.{0,80}(gRPC config stream|closed|unhealthy)', 'appnet.?agent'), 'probable'],
   ['entrypoint-not-executable', any('\\bexec\\b[^:]{0,80}(:|caused).{0,120}permission denied', '(^|: |\\] )(\\/|\\.\\/)\\S+: permission denied$', '\\/bin\\/\\w*sh: \\d+: \\S+: permission denied')],

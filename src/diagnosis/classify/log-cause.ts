@@ -1,12 +1,13 @@
+import { LOG_TEXTS } from './log-texts';
+import { CauseId } from '../../contract';
 import { Certainty } from '../model';
+import { isSummary } from '../read/log-course';
+import { loudness } from '../read/logline';
 import { normalise } from '../text';
-import { isSummary } from './log-course';
-import { PATTERNS } from './log-patterns';
-import { loudness } from './logline';
 
 /** What a container's log says about why it ended. */
-export interface LogFault {
-  readonly id: string;
+export interface LogCause {
+  readonly cause: CauseId;
   readonly certainty: Certainty;
   readonly line: string;
 }
@@ -18,11 +19,13 @@ const SERVED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[1-5]\d
 const HEDGED = /\b(perhaps|possibly|maybe|might be|probably)\b/i;
 
 /** The fault that one log line states, if any of those known. */
-export function lineFault(line: string): LogFault | undefined {
+export function causeOfLine(line: string): LogCause | undefined {
   const text = normalise(line);
   if (SERVED.test(text)) return undefined;
-  const found = PATTERNS.find(([, pattern]) => pattern.test(text));
-  return found && { id: found[0], certainty: HEDGED.test(text) ? 'probable' : found[2] ?? 'certain', line: clause(line.trim(), text, found[1].exec(text)?.index) };
+  const found = LOG_TEXTS.find(([, words]) => words.test(text));
+  if (!found) return undefined;
+  const [cause, words, certainty = 'certain'] = found;
+  return { cause, certainty: HEDGED.test(text) ? 'probable' : certainty, line: clause(line.trim(), text, words.exec(text)?.index) };
 }
 
 /** A line that is too long for a headline leads up to its fault: `connection to server at "10.0.1.2", port 5432 failed: FATAL: password ...`. */
@@ -41,15 +44,15 @@ const SHORT = 20;
  * The fault that the log states most loudly. `errors`: the lines that look like errors, most telling first; `all`: every line, oldest first,
  * of which the last are read where no loud line is known.
  */
-export function logFault(errors: readonly string[], all: readonly string[]): LogFault | undefined {
+export function causeOfLog(errors: readonly string[], all: readonly string[]): LogCause | undefined {
   for (const line of errors) {
-    const fault = lineFault(line);
+    const found = causeOfLine(line);
     // What stands far above the words that end the run is less sure to be their reason.
-    if (fault) return errors.some(isSummary) && !all.slice(-NEAR).includes(line) ? { ...fault, certainty: 'probable' } : fault;
+    if (found) return errors.some(isSummary) && !all.slice(-NEAR).includes(line) ? { ...found, certainty: 'probable' } : found;
     // A fatal line that we cannot classify is the reason, unless it only sums up; a milder line below it, however familiar, is not.
     if (loudness(line) >= 4 && !isSummary(line)) return undefined;
   }
-  const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !ORDINARY.test(line)).map(lineFault).find(Boolean);
+  const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !ORDINARY.test(line)).map(causeOfLine).find(Boolean);
   return quiet && { ...quiet, certainty: 'probable' };
 }
 

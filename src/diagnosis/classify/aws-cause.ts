@@ -1,0 +1,35 @@
+import { AWS_TEXTS } from './aws-texts';
+import { isOrdinary } from './ordinary';
+import { causeIn } from './table';
+import { CauseId } from '../../contract';
+import { oncePer } from '../read/memo';
+import { Statement } from '../read/statements';
+
+/** CloudFormation's own classes of what its handler met (CloudFormation CLI guide, handler error codes): where the words say nothing, these do. */
+export const BY_HANDLER_CODE: { readonly [code: string]: CauseId | undefined } = {
+  InvalidRequest: 'service-definition-invalid',
+  AlreadyExists: 'service-definition-invalid',
+  NotFound: 'service-definition-invalid',
+  NotUpdatable: 'service-definition-invalid',
+  AccessDenied: 'role-permission-denied',
+  InvalidCredentials: 'role-permission-denied',
+  UnauthorizedTaggingOperation: 'role-permission-denied',
+  Throttling: 'throttled',
+  NotStabilized: 'deployment-timeout-generic',
+  ServiceInternalError: 'internal-error',
+  InternalFailure: 'internal-error',
+};
+
+/** "unable to pull secrets or registry auth" stands before every fault of both kinds and says nothing. */
+function withoutPreamble(text: string): string {
+  return text.replace(/unable to (pull|retrieve) secrets? or registry auth(entication)?:?/gi, '').trim();
+}
+
+/** The cause that a text of AWS (normalised) supports by its words; undefined for ordinary messages and for what is not understood. */
+export function causeOfAwsText(text: string): CauseId | undefined {
+  return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble);
+}
+
+/** The same of a statement, whose source can say more than its words. */
+export const causeOfStatement = oncePer(({ from, text }: Statement): CauseId | undefined => (
+  causeOfAwsText(text) ?? (from === 'operation' ? BY_HANDLER_CODE[/HandlerErrorCode: ?(\w+)/i.exec(text)?.[1] ?? ''] : undefined)));

@@ -1,0 +1,317 @@
+/**
+ * How AWS words each cause (Amazon ECS Developer Guide, stopped task errors and service event messages; source of the container agent; public
+ * reports). Sections are asked in the order of `AWS_TEXTS` below, the rows of each from top to bottom; the first that matches decides, for a
+ * text supports one cause. Sections that name what was being done (a pull, a mount) go before sections that name what went wrong
+ * (a permission, capacity), because a pull that is denied is a matter of the pull. A comment on a row names the later rows that its texts
+ * match, too; a row without one competes with no other for the texts in test/corpus. Patterns read the normalised text (`../text`).
+ *
+ * A new row goes to the section about what was being done, above the rows that are less special.
+ */
+import { allOf, anyOf, LATER, Row, Section } from './table';
+import { DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, STARTING, THROTTLED } from './vocabulary';
+import { imageIn, whatIsShort } from '../read/words';
+
+/**
+ * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance for a quota, a subnet or
+ * a permission, and a throttled call has nothing wrong with the thing that it asks for.
+ */
+const LAUNCH: Section = {
+  rows: [
+    ['capacity-provider-failed', /unable to launch instance/i],
+    ['throttled', /operations are being throttled/i],
+  ],
+};
+
+/** Before roles, permissions and networking: a hook that ECS is not allowed to invoke is a matter of the hook. */
+const DEPLOYMENT: Section = {
+  rows: [
+    ['lifecycle-hook-failed', /\b(lifecycle|pause) ?hooks?\b.{0,200}(fail|unable|could not|timed out|timeout|denied|invalid)|hook ?(status|target).{0,80}(fail|null|invalid|unable)|unable to (invoke|parse).{0,80}hook|hook\(s\) failed/i],
+    ['alarm-rollback', /alarms? (was |were |is |has been )?(detected|triggered|fired|breach)|alarms?\b.{0,80}(in alarm|alarm state|went into)|(due to|because of) .{0,40}\balarms?\b/i],
+    ['deployment-config-blocked', /unable to (stop or start|start or stop) tasks|because of the service deployment configuration|update the minimumhealthypercent/i],
+    ['task-protection-blocked', /protected tasks|task protection|scale-?in protection|unable to scale in/i],
+    // before the circuit breaker: "… circuit breaker was triggered. No rollback candidate was found"
+    ['no-rollback-candidate', /no rollback candidate|(no|without an?) (previous|earlier|completed|stable) (deployment|service revision).{0,60}roll/i],
+    ['deployment-timeout-generic', /exceeded attempts to wait|notstabilized|did not stabilize|timed out waiting for completion|(creation|update) time exceeded|exceeded the specified timeout|resource timed out|stabili[sz]ation.{0,40}(timed out|timeout)/i],
+    ['circuit-breaker-generic', /circuit ?breaker|deployment (\S+ )?failed: tasks? failed to start|^(\(?service.{1,300})?(deployment )?rolling back to|deployment (\S+ )?failed\.?$/i],
+    ['dependency-container-failed', /dependency graph(?!: execution role)|container ordering|dependency will never|did not exit successfully|depend(s|ed|ency)( |s)?on.{0,80}(not met|failed|timed out)|dependency .{0,120}(has timed out|unhealthy|failed)/i],
+  ],
+};
+
+/** Before configuration and platform errors: "cannot be used as a target", "failed to deregister targets … unable to …". */
+const HEALTH_CHECKS_AND_TARGETS: Section = {
+  rows: [
+    ['container-health-check', /container health ?check|due to an unhealthy status/i],
+    // before failed checks: events put the state of the target into the same sentence
+    ['target-not-in-use', /Target\.NotInUse|not enabled for the load balancer|not configured to receive traffic/i],
+    // that a check failed; `target-texts.ts` reads how
+    ['elb-health-check', /failed (elb|load balancer|alb|nlb|target group) health ?checks?|\b(is )?unhealthy in \(?(target-?group|elb|load balancer)|is unhealthy\b.{0,200}health checks? failed|^health checks failed(?! due to an internal)|unhealthy .{0,20}health checks failed with/i],
+    ['target-group-missing', /targetgroupnotfound|loadbalancernotfound|(target ?-?groups?|load balancers?) .{0,160}(not ?found|does not exist|do not exist|has been deleted|could not be found)/i, /not authorized/i],
+    ['target-not-registered', /Target\.NotRegistered|target is not registered|is not registered (to|with|in) .{0,40}target/i],
+    ['target-ip-unusable', /Target\.IpUnusable|cannot be used as a target/i],
+  ],
+};
+
+/**
+ * Before the container runtime, which reports "container init was OOM-killed" as its own error. "Reserved more memory than available" is
+ * about placement and does not match.
+ */
+const MEMORY: Section = {
+  rows: [
+    ['out-of-memory', /\bout ?of ?memory|killed due to memory|oom.?killed|container .{0,40}(exceed|exceeded|above) .{0,20}memory|memory (limit|usage).{0,40}(exceeded|kill)|container init was oom|possibly oom|cannot allocate memory/i],
+  ],
+};
+
+/** Before networking, configuration and platform errors: "Unexpected EC2 error while attempting to tag the network interface: TagPolicyViolation". */
+const ROLES_AND_TAGS: Section = {
+  rows: [
+    // before other roles: "Unable to assume the service linked role"
+    ['service-linked-role', /service.linked role/i, /AWSServiceRoleForECS'? that was provided/i],
+    ['tag-policy-violation', /tag polic|tagpolicy|service control policy.{0,200}\btag|\becs:tagresource|\bec2:createtags/i],
+    ['role-not-assumable', /(unable|not able|fail(ed|s|ure)?|cannot|can't|could not) (to )?assum(e|ing) .{0,80}\brole\b|role .{0,200}(cannot|can't|could not) be assumed|(not authorized to perform:? )sts:assumerole|trust (relationship|policy).{0,120}(ecs|missing|does not|allow)|role ['"]?arn:\S+ .{0,60}(does not exist|is (not valid|invalid)|not found|cannot be found)|(task|execution|infrastructure) ?role\b.{0,80}(does not exist|is (not valid|invalid)|not found|not exist|cannot be found|is missing)|credentials? .{0,60}\brole\b.{0,60}(not available|unable|fail)|execution role credentials/i],
+  ],
+};
+
+/** Before secrets, images and permissions: ECS fetches the file with S3, and the text ends like any other refusal. */
+const ENVIRONMENT_FILES: Section = {
+  preamble: 'ignored',
+  rows: [
+    ['env-file-unavailable', /env(ironment)? ?files?\b/i],
+  ],
+};
+
+/** Before images, which share the preamble, and before permissions. */
+const SECRETS: Section = {
+  preamble: 'ignored',
+  about: FETCHING_SECRET,
+  rows: [
+    ['secret-key-missing', /json key|did not contain|does not contain (the )?key|key .{1,80} not found in secret/i],
+    // before the rows of denied and missing: a text about a lost connection often names the call, the credentials or the secret
+    ['secret-network', NETWORK],
+    ['secret-malformed', /unmarshal|invalid schema|not (a )?valid json|malformed|empty (response|secrets? value|field)|invalid character|invalid json|unexpected (type|format)|parse/i],
+    // before denied and missing: "AccessDeniedException: The ciphertext refers to a customer master key that does not exist"
+    ['kms-access-denied', KMS],
+    ['secret-access-denied', DENIED],
+    ['secret-not-found', anyOf(MISSING, /validationexception|invalid arn/i)],
+  ],
+};
+
+/** Docker Hub gives one answer for "does not exist" and "is private". */
+const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
+const NOT_AUTHORIZED = /not authorized to perform/i;
+
+/** What keeps an image from being pulled. */
+const PULL_ROWS: readonly Row[] = [
+  // before all others: a text about a lost connection often names the call or the image. A status code is an answer
+  ['image-pull-network', NETWORK, /\b40[134]\b|toomanyrequests/i],
+  // a puller that crashes is what an unreachable S3 or ECR looks like
+  ['image-pull-network', /panic: runtime error/i],
+  ['registry-rate-limited', THROTTLED],
+  // before a damaged image: "failed to extract layer … no space left on device"
+  ['image-pull-disk-full', /no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i],
+  // before missing and damaged images: "failed to unpack image … no match for platform in manifest: not found"
+  ['image-platform-mismatch', /no match(ing manifest|ing platform| for platform)|matching platform|image operating system|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
+  ['image-reference-invalid', /invalid reference|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i],
+  // before denied: ECR refuses the import from the upstream registry, not the pull
+  ['pull-through-cache-denied', /batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i],
+  // before missing: "unexpected media type text/html … not found"
+  ['image-corrupt-or-unsupported', /(unexpected|unsupported|unknown|invalid) .{0,20}media ?type/i],
+  // before denied and missing: "403 … KMS.AccessDeniedException: … key that does not exist"
+  ['image-pull-kms-denied', KMS],
+  // before denied: the login is refused, before any image is asked for
+  ['ecr-auth-denied', allOf(/getauthorizationtoken|ecr registry auth|registry auth from amazon ecr/i, DENIED)],
+  // a registry that the image names wants credentials; an image without a registry host was looked for on Docker Hub
+  ['image-pull-denied', allOf(MAY_REQUIRE, { test: namesRegistry }), NOT_AUTHORIZED],
+  ['image-not-found', MAY_REQUIRE, NOT_AUTHORIZED],
+  // before missing: ECR answers 403 for a missing tag, too, while the role is not allowed to pull
+  ['image-pull-denied', DENIED],
+  // before a damaged image: "could not fetch content descriptor … not found"
+  ['image-not-found', MISSING],
+  ['container-runtime-error', /panicked|device ?mapper|storage-driver|error creating overlay/i],
+  ['image-corrupt-or-unsupported', /media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i],
+];
+
+/** Does the image reference name a registry host other than Docker Hub's? */
+function namesRegistry(text: string): boolean {
+  const ref = imageIn(text) ?? text;
+  return /^[^/\s]*[.:][^/\s]*\//.test(ref) && !/^(registry-\d\.)?(index\.)?docker\.io\//.test(ref);
+}
+
+/** Behind the preamble, network words mean a lost connection even beside a status code; `PULL_ROWS` does not go so far. */
+const REGISTRY_NETWORK: Section = {
+  preamble: 'required',
+  unless: FETCHING_OTHERS,
+  rows: [
+    ['image-pull-network', NETWORK],
+  ],
+};
+/** What else stands behind the preamble. Cut off early, such a text may mean a secret as well, so that there is no `otherwise`. */
+const REGISTRY_LOGIN: Section = { preamble: 'required', unless: FETCHING_OTHERS, rows: PULL_ROWS };
+
+/** Before networking (an image may be called "envoy"), the container runtime and permissions. */
+const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };
+
+/** Before logs (a directory may be called "splunk"), the container runtime and permissions. */
+const STORAGE: Section = {
+  unless: /ephemeral ?storage|mount callback failed/i,
+  rows: [
+    // before EFS: file systems of FSx also have ids like fs-0123
+    ['volume-failed', /fsx|invalid ?volume ?error/i],
+    ['efs-mount-failed', /\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i],
+    // before EBS: a plugin may be called "rexray/ebs"
+    ['volume-failed', /volume plugin/i],
+    ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
+    // after EFS and EBS, whose texts also say that a mount failed
+    ['volume-failed', /fsx|volume ?driver|volume plugin|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown).{0,80}volume|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
+  ],
+};
+
+/** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
+const LOGS: Section = {
+  about: LOGGING,
+  rows: [
+    // before denied: the refused object is the configuration file of the router
+    ['firelens-config-invalid', /firelens|fluent-?bit/i],
+    // other drivers send their logs elsewhere: the destination that cannot be reached is an option of the driver
+    ['log-driver-config', allOf(NETWORK, OTHER_LOG_DRIVER)],
+    // before the missing group: without a connection, "cannot find the log group" is no evidence
+    ['log-network', NETWORK],
+    // before the missing group: "failed to create Cloudwatch log stream: AccessDeniedException"
+    ['log-access-denied', /accessdenied|not authorized|unauthorized|no identity-based policy/i],
+    ['log-group-missing', anyOf(MISSING, /failed to create cloudwatch log/i)],
+    ['log-access-denied', DENIED],
+  ],
+  otherwise: 'log-driver-config',
+};
+
+/** After the sections that name what a task does: "target group … is not associated" is said of plain services, too. Before configuration. */
+const BLUE_GREEN: Section = {
+  unless: /does not have an associated load balancer|incompatible/i,
+  rows: [
+    ['blue-green-network-config', /invalid networking configuration|(production|test) ?listener ?rules?|alternate ?target ?group|listener rules? .{0,160}(not|invalid|cannot|both|same|must)|target groups? .{0,160}(not associated|same load balancer|weights?)/i],
+  ],
+};
+
+const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
+/** Before permissions, configuration and platform errors: "Unexpected EC2 error while attempting to attach network interface". */
+const NETWORKING: Section = {
+  rows: [
+    // before network interfaces: "… attempting to Create Network Interface …: The security group does not exist"
+    ['security-group-missing', allOf(/security ?group/i, /not ?found|does not exist|invalid|malformed|different (vpc|network)|do(es)? not belong|not in the same/i)],
+    // an event about a failed health check that names the proxy
+    [LATER, allOf(SERVICE_CONNECT_FAILS, /is unhealthy in/i)],
+    // before network interfaces: "failed to setup service connect CNI plugin"
+    ['service-connect-failed', SERVICE_CONNECT_FAILS],
+    ['cloud-map-registration-failed', /cloud ?map|servicediscovery|service.discovery|service registr/i, /has (de)?registered/i],
+    // a network interface with refused tags, without permission, or for which no instance has room, is a matter of those
+    [LATER, /tag polic/i],
+    [LATER, /not authorized to perform/i],
+    [LATER, /RESOURCE:ENI|insufficient eni/i],
+    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddressesinsubnet|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
+  ],
+};
+
+/** Words that name the cause wherever a container starts. Before the container runtime, which wraps them. */
+const CONTAINER_START: Section = {
+  rows: [
+    ['image-platform-mismatch', /exec format error/i],
+    ['image-pull-disk-full', /no space left on device|not enough (disk )?space|free data blocks/i],
+    ['image-reference-invalid', /invalid reference format|repository name must be lowercase/i],
+    ['container-runtime-timeout', /docker ?timeout ?error|could not transition to|timed out after waiting|timeout (waiting for|while) container|container runtime timeout|operation timed out.{0,60}container/i],
+  ],
+};
+
+/** All other texts about starting a container. Left to others: volumes of EFS, pulls, and a container that cannot be stopped. */
+const CONTAINER_RUNTIME: Section = {
+  about: STARTING,
+  unless: anyOf(/\bEFS\b|mount\.nfs|amazon-efs|\.efs\./i, /cannotstop/i, /cannotpull|cannot ?pull|pull access|pull image|ref pull|manifest/i),
+  rows: [
+    ['image-platform-mismatch', /image operating system|does not match the (host|operating|specified platform)|image is incompatible with/i],
+    // this row and the next five go before the missing command: each of their texts may end in "no such file or directory"
+    ['image-corrupt-or-unsupported', /mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i],
+    ['port-conflict', /driver failed programming external connectivity|port is already allocated|bind for \S+ failed|address already in use|host port/i],
+    ['volume-failed', /volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume|invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist|failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)|failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume|unable to (create|mount) volume/i],
+    ['container-runtime-error', /mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i],
+    [LATER, /logging driver|log driver|log group|logger|log-opt|log opt/i],
+    // runc could not enter the working directory: the program was not yet looked for
+    ['container-runtime-error', /chdir to cwd/i],
+    ['entrypoint-not-found', /executable file not found|no such file or dir|not found in \$?path|no command specified|cannot find the file/i],
+    ['entrypoint-not-executable', /(exec|process|init).{0,200}(permission denied|is a directory)|permission denied/i],
+  ],
+  otherwise: 'container-runtime-error',
+};
+
+/** After all sections that name an action: an event "was unable to place a task" quotes the reason of any of them. */
+const CAPACITY_AND_QUOTAS: Section = {
+  unless: /no space left|cannotpull|invalid request provided|network interface|\bebs\b|ephemeral|security group/i,
+  rows: [
+    ['vcpu-quota', /limit on the number of vcpus|vcpu (limit|quota|capacity)|vcpulimitexceeded|number of vcpus|requested (cpu|memory) configuration is above|requested .{0,40}task size|task size|(vcpu|cpu) .{0,30}(limit|quota) .{0,30}(reached|exceeded)/i],
+    ['task-quota', /provisioning capacity limit|limit (on|of) the number of ([\w-]+ )?tasks|tasks? (count )?(limit|quota)|number of tasks .{0,40}(limit|quota|exceed)|max(imum)? number of .{0,20}tasks|concurrent tasks/i],
+    ['fargate-capacity', /capacity is unavailable|fargate (spot )?capacity|insufficient fargate|capacity .{0,30}unavailable at this time/i],
+    ['throttled', /throttl/i],
+    // this row and the next four go before the last: "… because no container instance met all of its requirements. Reason: …"
+    ['no-container-instances', /no container instances? (were|was)? ?found|empty capacity provider|no (active )?(container )?instances? (were |are |is )?(found|registered|available)|does not have any (container )?instances|no instances/i],
+    ['agent-disconnected', /agent (is |was )?(not |dis)connected|doesn't have the agent connected|does not have the agent connected|"agent"|\bRESOURCE:AGENT\b|TaskFailedToStart: AGENT|error AGENT\b|agent .{0,30}(did not|failed to) start|timed out waiting for .{0,30}agent|agent disconnect/i],
+    ['port-conflict', /already using a port|port.{0,30}already (in use|taken)|\bRESOURCE:PORTS?\b|"?RESOURCE:PORT|port \d+ .{0,30}in use/i],
+    ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|constraint.{0,40}(unsatisfied|not met)|attribute .{0,60}(missing|not found|required)|encountered error "?ATTRIBUTE/i],
+    ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|unable to launch instance|managed instances?.{0,80}(fail|could not|unable)/i],
+    ['insufficient-cluster-capacity', { test: (text) => whatIsShort(text) !== undefined }],
+    ['insufficient-cluster-capacity', /could not launch .{1,40} tasks?|unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource)|no container instance met all/i],
+  ],
+};
+
+/** A permission that is missing in whatever else ECS does. */
+const PERMISSIONS: Section = {
+  rows: [
+    ['role-permission-denied', /not authorized|access ?denied|unauthorizedoperation|iam permissions? polic|permissions? .{0,40}(missing|misconfigured|insufficient)|insufficient permissions?|not have (the )?(required |necessary )?permission|lacks? (the )?(required |necessary )?permission/i],
+  ],
+};
+
+const REFUSED = new RegExp([
+  'invalid request provided', '(create|update)service sdk error', 'invalidparameter', 'clientexception', 'incompatible with', 'not compatible with', 'does not have an associated load balancer',
+  'target type .{1,40}(incompatible|not)', 'was not idempotent', 'no fargate configuration exists', 'must (contain|specify|have|be) ', 'is not (valid|supported) ', 'invalid value',
+  'task ?definition .{0,60}(inactive|does not|not found|is invalid)', 'unsupportedfeature', 'platform ?version.{0,60}(not|unknown)', 'network configuration must', 'is not supported',
+  'cpu .{0,40}memory .{0,60}not (valid|supported)', 'validation(exception| error)', 'does not support', 'already exists', 'not (a )?valid', 'unable to find .{0,40}(task definition|cluster)',
+  'cluster ?not ?found', 'requires? (the )?(compatib|launch)', 'model validation failed', 'extraneous key', 'cannot be (used|specified|changed|updated|combined)',
+].join('|'), 'i');
+
+/** ECS or CloudFormation refused the parameters of a request. */
+const CONFIGURATION: Section = {
+  rows: [
+    ['service-definition-invalid', REFUSED],
+  ],
+};
+
+/** Last: AWS also says "internal error" and "unavailable" beside a cause. */
+const PLATFORM: Section = {
+  rows: [
+    // before the host: "Host EC2 (instance i-1) terminated due to spot interruption"
+    ['spot-interruption', /\bspot\b.{0,60}(interrupt|reclaim|terminat|taken)|(interrupt|reclaim|terminat)\w* .{0,40}\bspot\b/i],
+    ['scheduled-maintenance', /maintenance|task retirement|scheduled .{0,40}retire|retir(ed|ing|ement)\b|security patch|(infrastructure|platform) update/i],
+    ['host-terminated', /host ec2|instance .{0,60}(terminat|stopped|deregister|drain|impaired)|in draining state|container instance .{0,80}(deregister|drain|terminat|impaired|unhealthy)|underlying host|host .{0,40}(failed|terminat|unhealthy|went away)|termination notice/i],
+    ['internal-error', /internal (server |service )?(error|failure)|internalerror|serverexception|service ?unavailable|unexpected ec2 error|timeout waiting for ephemeral|ephemeral ?storage .{0,60}(provision|time)/i],
+  ],
+};
+
+/** In this order the sections may claim a text. */
+export const AWS_TEXTS: readonly Section[] = [
+  LAUNCH,
+  DEPLOYMENT,
+  HEALTH_CHECKS_AND_TARGETS,
+  MEMORY,
+  ROLES_AND_TAGS,
+  ENVIRONMENT_FILES,
+  SECRETS,
+  REGISTRY_NETWORK,
+  REGISTRY_LOGIN,
+  IMAGES,
+  STORAGE,
+  LOGS,
+  BLUE_GREEN,
+  NETWORKING,
+  CONTAINER_START,
+  CONTAINER_RUNTIME,
+  CAPACITY_AND_QUOTAS,
+  PERMISSIONS,
+  CONFIGURATION,
+  PLATFORM,
+];

@@ -1,0 +1,134 @@
+import { LogCause, causeOfLog } from './log-cause';
+import { CauseId } from '../../contract';
+import { Container, Frame, Task } from '../../facts/model';
+import { Certainty } from '../model';
+import { endedByItself, failedTasks, firstContainerToEnd, hasExited, keptWaiting, logLines, openErrors, openLines } from '../read';
+import { oncePer } from '../read/memo';
+
+type Verdict = readonly [cause: CauseId, certainty: Certainty];
+
+/** Conventions of shells and of the kernel (128 + signal), not texts of AWS. Where the log names a cause, that goes first, but for 139. */
+const BY_EXIT_CODE: { readonly [code: number]: Verdict | undefined } = {
+  0: ['app-exited-zero', 'certain'],
+  125: ['container-runtime-error', 'possible'],
+  126: ['entrypoint-not-executable', 'probable'],
+  127: ['entrypoint-not-found', 'probable'],
+  134: ['app-aborted', 'certain'],
+  137: ['app-killed', 'possible'],
+  139: ['app-segfault', 'certain'],
+  143: ['app-terminated', 'possible'],
+};
+const OTHER_EXIT_CODE: Verdict = ['app-crashed', 'possible'];
+
+/** Another container waits for this one (`dependsOn`) and never started: that goes before code and log. */
+const KEPT_OTHERS_WAITING: Verdict = ['dependency-container-failed', 'certain'];
+
+/** Stop codes that name the cause by themselves (Amazon ECS API Reference, Task, stopCode). */
+const BY_STOP_CODE: { readonly [stopCode: string]: CauseId | undefined } = {
+  SpotInterruption: 'spot-interruption',
+  TerminationNotice: 'host-terminated',
+  InfrastructureHealth: 'host-terminated',
+};
+
+/** Every cause that an ending or a stop code can show. */
+export const ENDING_CAUSES: readonly CauseId[] = [
+  ...[...Object.values(BY_EXIT_CODE), OTHER_EXIT_CODE, KEPT_OTHERS_WAITING].flatMap((one) => one?.[0] ?? []),
+  ...Object.values(BY_STOP_CODE).flatMap((cause) => cause ?? []),
+];
+
+/** The cause that the stop code of a task names. */
+export function causeOfStopCode({ stopCode }: Task): CauseId | undefined {
+  return BY_STOP_CODE[stopCode ?? ''];
+}
+
+/** One task that ended because one of its containers did: which one, how, and what its log says. Exactly one cause per ending. */
+export interface Ending {
+  readonly task: Task;
+  readonly container: Container;
+  readonly exitCode: number;
+  /** Id of the cause that this ending shows. */
+  readonly cause: CauseId;
+  readonly certainty: Certainty;
+  /** The line that the log gives as the reason, classified or not. */
+  readonly line?: string;
+  /** Containers that wait for this one (`dependsOn`) and so never started. */
+  readonly waiters: readonly string[];
+}
+
+/**
+ * Tasks in which a container ended of its own accord. What AWS says goes before what the log says, and both before the exit code, the
+ * weakest evidence: 137 is out of memory only if somebody says so.
+ */
+export const endings = oncePer((frame: Frame): readonly Ending[] => {
+  const found = failedTasks(frame).filter(endedByItself).flatMap((task) => endingOf(frame, task));
+  // The log of one task may be late or gone: the same container with the same exit code ended for the same reason.
+  return found.map((e) => (e.line ? e : {
+    ...e, ...pickFault(found.find((o) => o.line && o.container.name === e.container.name && o.exitCode === e.exitCode)),
+  }));
+});
+
+function pickFault(other: Ending | undefined): Partial<Ending> {
+  return other ? { cause: other.cause, certainty: other.certainty, line: other.line } : {};
+}
+
+function endingOf(frame: Frame, task: Task): readonly Ending[] {
+  const container = firstContainerToEnd(frame, task);
+  if (!container || !hasExited(container)) return [];
+  // A reason of the container tells more than its exit code: other rules read it.
+  if (container.reason) return [];
+  // A task that failed to start is stopped, and with it whatever had started already.
+  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode) && !failedItsWaiters(frame, task, container)) return [];
+
+  const all = logLines(frame, container.name, task);
+  const lines = openErrors(all);
+  const named = causeOfLog(lines, openLines(all));
+  const awaiting = keptWaiting(frame, task, container.name);
+  const shared = { task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0] };
+  if (awaiting.length && container.exitCode !== 0) {
+    return [{ ...shared, ...verdict(KEPT_OTHERS_WAITING) }];
+  }
+  return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
+}
+
+/** Unhealthy, and another container that waits for its health (`dependsOn`, condition HEALTHY) never started: that is why ECS stopped it. */
+function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
+  return healthStatus === 'UNHEALTHY' && keptWaiting(frame, task, name, 'HEALTHY').length > 0;
+}
+
+const STOPPED_BY_ECS: ReadonlySet<number> = new Set([137, 143]);
+
+function verdict([cause, certainty]: Verdict): Pick<Ending, 'cause' | 'certainty'> {
+  return { cause, certainty };
+}
+
+function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string | undefined): Pick<Ending, 'cause' | 'certainty'> {
+  if (exitCode === 139 || !named || !decides(exitCode, named)) {
+    const byCode = BY_EXIT_CODE[exitCode];
+    if (byCode) return verdict(byCode);
+    // An error line that no row claims still says why.
+    return line ? { ...verdict(OTHER_EXIT_CODE), certainty: 'probable' } : verdict(OTHER_EXIT_CODE);
+  }
+  // A container that ended cleanly or was told to end may have got over what its log complains of.
+  return { cause: named.cause, certainty: exitCode === 0 || exitCode === 143 ? 'probable' : named.certainty };
+}
+
+/** Exit code 137 is a kill from outside; of all errors in a log only "out of memory" explains it. */
+function decides(exitCode: number, { cause, certainty }: LogCause): boolean {
+  if (exitCode === 137) return cause === 'out-of-memory';
+  return exitCode !== 0 || certainty === 'certain';
+}
+
+/** Endings that show this cause, grouped by container, most tasks first. */
+export function endingsOf(frame: Frame, cause: CauseId): readonly (readonly Ending[])[] {
+  const groups = new Map<string, Ending[]>();
+  for (const ending of endings(frame).filter((e) => e.cause === cause)) {
+    const name = ending.container.name ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), ending]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length);
+}
+
+/** What the log of another task of the same container said, where this one's is silent. */
+export function bestLine(group: readonly Ending[]): string | undefined {
+  return group.find((e) => e.line)?.line;
+}

@@ -1,0 +1,5 @@
+export * from './aws-cause';
+export * from './endings';
+export * from './log-cause';
+export * from './ordinary';
+export * from './target-texts';

@@ -1,0 +1,115 @@
+import { CAUSE_IDS, CauseId, RETIRED_CAUSE_IDS } from '../../src/contract';
+import { rules } from '../../src/diagnosis/causes';
+import { BY_HANDLER_CODE, causeOfAwsText, causeOfStatement, CHECK_OTHERWISE, CHECK_TEXTS, ENDING_CAUSES, TARGET_TEXTS } from '../../src/diagnosis/classify';
+import { AWS_TEXTS } from '../../src/diagnosis/classify/aws-texts';
+import { LOG_TEXTS } from '../../src/diagnosis/classify/log-texts';
+import { allOf, anyOf, causeIn, LATER, Row, Section } from '../../src/diagnosis/classify/table';
+import { diagnose } from '../../src/diagnosis/engine';
+import { catalogue } from '../corpus/recordings';
+
+const causesOf = (rows: readonly Row[]) => rows.flatMap(([cause]) => (cause === LATER ? [] : cause));
+const TABLES: readonly (readonly [file: string, causes: ReadonlySet<string | undefined>])[] = [
+  ['aws-texts.ts', new Set(AWS_TEXTS.flatMap((section) => [...causesOf(section.rows), section.otherwise]))],
+  ['aws-cause.ts', new Set(Object.values(BY_HANDLER_CODE))],
+  ['log-texts.ts', new Set(LOG_TEXTS.map(([cause]) => cause))],
+  ['endings.ts', new Set(ENDING_CAUSES)],
+  ['target-texts.ts', new Set([...causesOf(TARGET_TEXTS), ...causesOf(CHECK_TEXTS), CHECK_OTHERWISE])],
+];
+const ROOM = 'src/diagnosis/classify';
+
+/** What a person has to do so that the cause is recognised, or nothing. */
+function missing({ id, family, recognisedBy = 'table' }: Pick<(typeof rules)[number], 'id' | 'family' | 'recognisedBy'>): readonly string[] {
+  const tables = TABLES.filter(([, causes]) => causes.has(id)).map(([file]) => file);
+  const rule = `src/diagnosis/causes/${family}/${id}/rule.ts`;
+  if (recognisedBy === 'table' && !tables.length) {
+    return [`${id} is in no table: add a row to ${ROOM}/aws-texts.ts (words of AWS), ${ROOM}/log-texts.ts (a line of the container's log) or `
+      + `${ROOM}/endings.ts (an exit code), or set recognisedBy: 'facts' in ${rule}`];
+  }
+  return recognisedBy !== 'table' && tables.length ? [`${id} is in ${tables.map((file) => `${ROOM}/${file}`).join(', ')}: remove recognisedBy from ${rule}`] : [];
+}
+
+describe('every cause is recognised in one way', () => {
+  test('in a table, or by its rule, or by the decision', () => expect(rules.flatMap(missing)).toEqual([]));
+
+  const made = (id: string, recognisedBy?: 'facts') => missing({ id: id as CauseId, family: 'application', recognisedBy });
+  test('what is forgotten is named, with the files to edit', () => {
+    expect(made('app-migration-failed')).toEqual([expect.stringMatching(
+      /^app-migration-failed is in no table: add a row to src\/diagnosis\/classify\/aws-texts\.ts .*log-texts\.ts .*application\/app-migration-failed\/rule\.ts$/,
+    )]);
+    expect(made('app-migration-failed', 'facts')).toEqual([]);
+    expect(made('app-segfault', 'facts')).toEqual([
+      'app-segfault is in src/diagnosis/classify/log-texts.ts, src/diagnosis/classify/endings.ts: remove recognisedBy from src/diagnosis/causes/application/app-segfault/rule.ts',
+    ]);
+  });
+});
+
+describe('ids', () => {
+  test('a cause whose folder is gone is retired', () => {
+    const known: ReadonlySet<string> = new Set([...CAUSE_IDS, ...Object.keys(RETIRED_CAUSE_IDS)]);
+    expect(catalogue.filter(({ id }) => !known.has(id)).map(({ id }) => (
+      `${id} has no folder in src/diagnosis/causes: if it is gone for good, add it to RETIRED_CAUSE_IDS in src/contract.ts, with its successors`))).toEqual([]);
+  });
+  test('a retired id is not used again', () => {
+    expect(CAUSE_IDS.filter((id) => id in RETIRED_CAUSE_IDS).map((id) => `${id} is in RETIRED_CAUSE_IDS of src/contract.ts: give the folder another name`)).toEqual([]);
+  });
+});
+
+describe('a table', () => {
+  const cut = (text: string) => text.replace(/^preamble: /, '');
+  const found = (text: string, ...sections: readonly Section[]) => causeIn(sections, text, cut);
+
+  test('is read from top to bottom', () => {
+    const rows: readonly Row[] = [['vcpu-quota', /quota/], ['task-quota', /task quota/]];
+    expect([found('task quota', { rows }), found('task quota', { rows: [...rows].reverse() }), found('none', { rows })]).toEqual(['vcpu-quota', 'task-quota', undefined]);
+    expect(found('task quota', { rows: [['vcpu-quota', /quota/, /task/], rows[1]] })).toBe('task-quota');
+  });
+  test('has sections about something', () => {
+    const pulls: Section = { about: /pull/, unless: /secret/, rows: [['image-pull-denied', /denied/]], otherwise: 'image-pull-failed' };
+    const last: Section = { rows: [['role-permission-denied', /denied/]] };
+    expect(['pull denied', 'pull', 'pull secret denied', 'denied'].map((text) => found(text, pulls, last)))
+      .toEqual(['image-pull-denied', 'image-pull-failed', 'role-permission-denied', 'role-permission-denied']);
+  });
+  test('may leave a text to later sections', () => {
+    const start: Section = { rows: [[LATER, /log driver/], ['entrypoint-not-found', /no such file/]], otherwise: 'container-runtime-error' };
+    const logs: Section = { rows: [['log-driver-config', /log driver/]] };
+    expect(['log driver: no such file', 'no such file', 'else'].map((text) => found(text, start, logs)))
+      .toEqual(['log-driver-config', 'entrypoint-not-found', 'container-runtime-error']);
+  });
+  test('may read a text without its preamble', () => {
+    const rows: readonly Row[] = [['image-pull-network', /^timeout/]];
+    const texts = ['timeout', 'preamble: timeout'];
+    expect(texts.map((text) => found(text, { rows }))).toEqual(['image-pull-network', undefined]);
+    expect(texts.map((text) => found(text, { rows, preamble: 'ignored' }))).toEqual(['image-pull-network', 'image-pull-network']);
+    expect(texts.map((text) => found(text, { rows, preamble: 'required' }))).toEqual([undefined, 'image-pull-network']);
+  });
+  test('joins patterns', () => {
+    expect(['a', 'b', 'a b'].map((text) => [allOf(/a/, /b/).test(text), anyOf(/a/, /b/).test(text)])).toEqual([[false, true], [false, true], [true, true]]);
+  });
+});
+
+/** Texts that match rows of several sections: what was being done goes before what went wrong. */
+test.each([
+  ['lifecycle-hook-failed', 'PROVISIONING lifecycle hook(s) failed. AccessDenied'],
+  ['no-rollback-candidate', 'Service deployment circuit breaker was triggered. No rollback candidate was found to run the rollback.'],
+  ['env-file-unavailable', 'ResourceInitializationError: unable to retrieve environment files from S3: AccessDenied'],
+  ['kms-access-denied', 'unable to retrieve secrets from ssm: AccessDeniedException: The ciphertext refers to a customer master key that does not exist'],
+  ['ecr-auth-denied', 'The task can\'t pull the image from Amazon ECR because the execution role isn\'t authorized to perform: ecr:GetAuthorizationToken on resource: *'],
+  ['log-network', 'failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue'],
+  ['capacity-provider-failed', 'Unable to launch instance(s) for capacity provider my-cp. VcpuLimitExceeded: your current vCPU limit of 8'],
+  ['tag-policy-violation', 'Unexpected EC2 error while attempting to tag the network interface: TagPolicyViolation'],
+  [undefined, '(service web) has reached a steady state.'],
+])('%s: %s', (cause, text) => expect(causeOfAwsText(text)).toBe(cause));
+
+test('the class that CloudFormation\'s handler gives counts where the words say nothing, and only in its own texts', () => {
+  const statement = (from: 'operation' | 'event') => causeOfStatement({ from, text: 'who knows (HandlerErrorCode: NotUpdatable)', quote: '', tasks: [] });
+  expect([statement('operation'), statement('event')]).toEqual(['service-definition-invalid', undefined]);
+});
+
+test('the last resort is dropped beside a cause that names something', () => {
+  const event = (message: string) => ({ createdAt: '2026-01-01T00:01:00Z', message: `(service web) was unable to place a task. Reason: ${message}` });
+  const ids = (...messages: readonly string[]) => diagnose({
+    at: '2026-01-01T00:02:00Z', service: { serviceName: 'web', deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY' }], events: messages.map(event) },
+  }).causes.map((c) => c.id);
+  expect([ids('the moon is in the wrong house.'), ids('the moon is in the wrong house.', 'No Container Instances were found in your cluster.')])
+    .toEqual([['unknown-generic'], ['no-container-instances']]);
+});
