@@ -36,16 +36,19 @@ describe.each(folders)('$rule.id', (folder) => {
     expect(withoutExample(folder)).toBeUndefined();
   });
 
-  test.each(fixtures)('takes the first place in $name', ({ name, frame }) => {
-    const top = diagnose(frame).causes[0]?.id;
-    const right = [rule.id, ...ALSO_ON_TOP[rule.id] ?? []].includes(top);
-    expect(right ? undefined : notOnTop(folder, name, top)).toBeUndefined();
-  });
+  // jest refuses an empty table
+  if (fixtures.length) {
+    test.each(fixtures)('takes the first place in $name', ({ name, frame }) => {
+      const top = diagnose(frame).causes[0]?.id;
+      const right = [rule.id, ...ALSO_ON_TOP[rule.id] ?? []].includes(top);
+      expect(right ? undefined : notOnTop(folder, name, top)).toBeUndefined();
+    });
+  }
 
   if (nearby.length) {
     test.each(nearby)('is not given by the nearby text $name', ({ name, text, frame }) => {
       const given = diagnose(frame).causes.some((cause) => cause.id === rule.id);
-      const problem = `${code(name)} has not: true in ${shortPath}/examples.jsonl, but its text gives ${code(rule.id)}: ${text}. `
+      const problem = `${code(name)} in ${shortPath}/examples.jsonl must not give ${code(rule.id)} (not: true), but it does: ${text}. `
         + `Make the pattern of ${code(rule.id)} narrower, or put the row of the right cause above it. ${WAYS}.`;
       expect(given ? problem : undefined).toBeUndefined();
     });
