@@ -12,15 +12,17 @@ export const deploymentPausedByHook: Rule = {
   match(frame) {
     const deployment = frame.serviceDeployment;
     if (!deployment || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return undefined;
-    const hook = (deployment.lifecycleHookDetails ?? []).find((h) => /^(AWAITING_ACTION|IN_PROGRESS|PENDING|PAUSED)$/.test(h.status ?? ''));
+    const hook = (deployment.lifecycleHookDetails ?? [])
+      .find((h) => /^(AWAITING_ACTION|IN_PROGRESS|PENDING|PAUSED)$/.test(h.status ?? ''));
     if (!hook) return undefined;
     const asks = /AWAITING|PAUSED/.test(hook.status ?? '');
+    const stage = deployment.lifecycleStage ?? 'a lifecycle stage';
     return {
       certainty: 'certain',
-      headline: `the deployment waits at ${deployment.lifecycleStage ?? 'a lifecycle stage'}: a hook ${asks ? 'asks for an answer' : 'is still running'}`,
+      headline: `the deployment waits at ${stage}: a hook ${asks ? 'needs an answer' : 'is still running'}`,
       evidence: [],
       facts: [hook.targetArn ? `hook ${hook.targetArn}` : ''].filter(Boolean),
-      fix: asks ? 'answer the hook so that the deployment goes on or rolls back' : 'wait for the hook',
+      fix: asks ? 'answer the hook; the deployment then continues or rolls back' : 'wait for the hook',
     };
   },
 };

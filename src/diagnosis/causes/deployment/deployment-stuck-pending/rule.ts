@@ -4,7 +4,7 @@ import { failedTasks, pendingTasks, runningTasks } from '../../../read';
 import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
-/** Starting a task takes Fargate a minute or two, with a large image several; far beyond that something is awaited that does not come. */
+/** Fargate starts a task in a minute or two, with a large image in several. A task that takes far longer waits for something missing. */
 const LONG_MS = 8 * 60_000;
 
 export const deploymentStuckPending: Rule = {
@@ -23,13 +23,14 @@ export const deploymentStuckPending: Rule = {
     const [first] = waiting;
     const since = duration((now ?? 0) - (time(first.createdAt) ?? 0));
     const states = [...new Set(waiting.map((t) => t.lastStatus))].join(', ');
+    const have = waiting.length === 1 ? 'has' : 'have';
     return {
       certainty: 'possible',
       tasks: waiting,
-      headline: `${count(waiting.length, 'task')} in ${states} for ${since}; nothing has stopped and no event speaks of a fault`,
+      headline: `${count(waiting.length, 'task')} ${have} been ${states} for ${since}, without a stop or an error event`,
       evidence: [],
       facts: [awaited(first.lastStatus, Boolean(first.pullStartedAt), Boolean(first.pullStoppedAt)), ...unmet(frame, first)],
-      fix: 'look at what comes next for the task: instances or network interface (PROVISIONING), image pull and dependsOn conditions (PENDING)',
+      fix: 'for PROVISIONING check instances and network interface; for PENDING check the image pull and the dependsOn conditions',
     };
   },
 };
@@ -40,12 +41,18 @@ function unmet(frame: Frame, task: Task): readonly string[] {
   return (frame.taskDefinition?.containerDefinitions ?? [])
     .filter((d) => state(d.name)?.lastStatus !== 'RUNNING')
     .flatMap((d) => (d.dependsOn ?? []).map((on) => ({ waiter: d.name, on, now: state(on.containerName) })))
-    .filter(({ on, now }) => (on.condition === 'HEALTHY' ? now?.healthStatus !== 'HEALTHY' : on.condition === 'START' ? now?.lastStatus !== 'RUNNING' : now?.exitCode === undefined))
-    .map(({ waiter, on, now }) => `container "${waiter}" waits for "${on.containerName}" (condition ${on.condition}), which is ${now?.lastStatus ?? 'unknown'}${now?.healthStatus ? `, ${now.healthStatus}` : ''}`);
+    .filter(({ on, now }) => {
+      if (on.condition === 'HEALTHY') return now?.healthStatus !== 'HEALTHY';
+      return on.condition === 'START' ? now?.lastStatus !== 'RUNNING' : now?.exitCode === undefined;
+    })
+    .map(({ waiter, on, now }) => {
+      const current = [now?.lastStatus ?? 'unknown', now?.healthStatus].filter(Boolean).join(', ');
+      return `container "${waiter}" waits for "${on.containerName}" (condition ${on.condition}), which is ${current}`;
+    });
 }
 
 function awaited(status: string | undefined, pulling: boolean, pulled: boolean): string {
-  if (status === 'PROVISIONING') return 'not started yet: waiting for a network interface, a volume or an instance';
-  if (pulled) return 'not started yet: the image is pulled, a container waits for another one (dependsOn) or for the runtime';
+  if (status === 'PROVISIONING') return 'not started yet: the task waits for a network interface, a volume or an instance';
+  if (pulled) return 'not started yet: the image is pulled; a container waits for another one (dependsOn) or for the runtime';
   return pulling ? 'not started yet: the image pull has begun and is not finished' : 'not started yet: the image pull has not begun';
 }
