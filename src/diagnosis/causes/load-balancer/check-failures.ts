@@ -9,7 +9,7 @@ export type Kind = 'status' | 'timeout' | 'connection' | 'unknown';
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
 export interface CheckFailure {
   readonly kind: Kind;
-  /** `[404]`, `404, 503`; empty when not told. */
+  /** `[404]`, `404, 503`; empty where AWS gives none. */
   readonly codes: string;
   readonly groupArn?: string;
   readonly group?: TargetGroup;
@@ -46,7 +46,7 @@ export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => 
   return [...groups].flatMap(([key, list]) => joined(frame, key, list));
 });
 
-/** A reason that is told explains the stops that tell none. Several reasons: each its own failure, with the tasks of all. */
+/** A known reason also explains the stops without one. Each of several reasons is a failure of its own, with the tasks of all. */
 function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly CheckFailure[] {
   const told = list.filter((s) => s.kind !== 'unknown');
   const kinds = [...new Set((told.length ? told : list).map((s) => s.kind))];
@@ -72,11 +72,12 @@ function fromTargets(frame: Frame): readonly Sighting[] {
     const { State, Reason = '', Description = '' } = health.TargetHealth ?? {};
     if (State !== 'unhealthy' || /^Elb\.InternalError$/.test(Reason) || (task && inGrace(frame, task))) return [];
     const { kind, codes } = read(`${Reason}: ${Description}`);
-    return [{ kind, codes, group: groupArn, port: health.Target?.Port, tasks: task && failedTasks(frame).includes(task) ? [task] : [], quote: [Reason, Description].filter(Boolean).join(': ') }];
+    const tasks = task && failedTasks(frame).includes(task) ? [task] : [];
+    return [{ kind, codes, group: groupArn, port: health.Target?.Port, tasks, quote: [Reason, Description].filter(Boolean).join(': ') }];
   });
 }
 
-/** ECS ignores the load balancer's verdict for so long after a task started, and so do we. */
+/** During the grace period after the start of a task, ECS ignores the verdict of the load balancer, and so do we. */
 function inGrace(frame: Frame, task: Task): boolean {
   const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
   return !hasStopped(task) && (time(frame.at) ?? Infinity) - (time(task.startedAt) ?? 0) < grace;
@@ -86,7 +87,8 @@ function fromWords(frame: Frame): readonly Sighting[] {
   return statements(frame).flatMap((statement) => {
     const { text, quote, tasks } = statement;
     if (faultOf(statement) !== 'elb-health-check') return [];
-    const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1] ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
+    const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1]
+      ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
     const failed = new Set(failedTasks(frame));
     if (recovered(frame, statement, known(frame, group), failed)) return [];
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
@@ -94,14 +96,14 @@ function fromWords(frame: Frame): readonly Sighting[] {
   });
 }
 
-/** Events are never taken back: the targets that one speaks of may have become healthy since. */
+/** ECS never takes an event back, and its targets can have become healthy since. */
 function recovered(frame: Frame, { from, tasks }: Statement, group: string | undefined, failed: ReadonlySet<Task>): boolean {
   if (from !== 'event' || tasks.some((t) => failed.has(t))) return false;
   const meant = targets(frame).filter((t) => (!group || t.groupArn === group) && (!tasks.length || (t.task && tasks.includes(t.task))));
   return meant.length > 0 && meant.every((t) => t.health.TargetHealth?.State === 'healthy');
 }
 
-/** What stands in `due to (reason ...)`; the whole text if there is no such clause. */
+/** The text in `due to (reason ...)`; the whole text if there is no such clause. */
 function reasonIn(text: string): string {
   return /due to \(?reason:? (.*)$/i.exec(text)?.[1] ?? text;
 }
@@ -109,15 +111,18 @@ function reasonIn(text: string): string {
 /** An event names the group by name, a stop reason by ARN, and people shorten both. */
 function known(frame: Frame, group: string | undefined): string | undefined {
   if (!group || group.startsWith('arn:')) return group;
-  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
+  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn
+    ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
 }
 
 /** TargetHealth reason codes and descriptions (Elastic Load Balancing API, TargetHealth). */
 function read(words: string): { readonly kind: Kind; readonly codes: string } {
   const text = normalise(words);
   const codes = /codes?:? ?\[?([\d, ]+)\]?/i.exec(text)?.[1]?.trim() ?? '';
-  if (/ResponseCodeMismatch|with these codes|unexpected (status|response)|status code/i.test(text) || codes) return { kind: 'status', codes };
+  const status = /ResponseCodeMismatch|with these codes|unexpected (status|response)|status code/i;
+  if (codes || status.test(text)) return { kind: 'status', codes };
   if (/Target\.Timeout|timed out|timeout/i.test(text)) return { kind: 'timeout', codes: '' };
-  if (/Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason/i.test(text) || /^\W*health checks failed\W*$/i.test(text)) return { kind: 'connection', codes: '' };
+  const refused = /Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason/i;
+  if (refused.test(text) || /^\W*health checks failed\W*$/i.test(text)) return { kind: 'connection', codes: '' };
   return { kind: 'unknown', codes: '' };
 }

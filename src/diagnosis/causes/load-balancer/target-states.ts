@@ -8,7 +8,7 @@ interface Said {
   readonly quotes: readonly string[];
 }
 
-/** Targets whose reason code or description matches, with AWS's words; events that say the same count too. */
+/** Targets whose reason code or description matches, with AWS's words; events with the same words count too. */
 function targetsSaying(frame: Frame, says: RegExp): Said | undefined {
   const found = targets(frame).filter(({ health }) => {
     const { State, Reason, Description } = health.TargetHealth ?? {};
@@ -16,7 +16,10 @@ function targetsSaying(frame: Frame, says: RegExp): Said | undefined {
   });
   const spoken = statements(frame).filter((s) => (s.from === 'event' || s.from === 'task') && says.test(s.text));
   if (!found.length && !spoken.length) return undefined;
-  const quotes = [...found.map(({ health }) => [health.TargetHealth?.Reason, health.TargetHealth?.Description].filter(Boolean).join(': ')), ...spoken.map((s) => s.quote)];
+  const quotes = [
+    ...found.map(({ health }) => [health.TargetHealth?.Reason, health.TargetHealth?.Description].filter(Boolean).join(': ')),
+    ...spoken.map((s) => s.quote),
+  ];
   return { found, quotes: [...new Set(quotes)] };
 }
 

@@ -18,8 +18,12 @@ export const targetNotInUse: Rule = {
     if (shifted && !inZone) return undefined;
     return targetFinding(frame, says, {
       certainty: 'certain',
-      headline: inZone ? 'the load balancer does not use the task: its Availability Zone is not enabled for the load balancer' : 'the load balancer does not use the target group: no listener forwards to it',
-      fix: inZone ? 'give the load balancer a subnet in every Availability Zone of the service: vpcSubnets of both' : 'attach the target group to a listener: listener.addTargetGroups(...) or listener.addTargets(...)',
+      headline: inZone
+        ? 'the load balancer does not use the task: its Availability Zone is not enabled for the load balancer'
+        : 'the load balancer does not use the target group: no listener forwards to it',
+      fix: inZone
+        ? 'give the load balancer a subnet in every Availability Zone of the service: vpcSubnets of both'
+        : 'attach the target group to a listener: listener.addTargetGroups(...) or listener.addTargets(...)',
     });
   },
 };

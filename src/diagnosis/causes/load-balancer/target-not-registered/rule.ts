@@ -12,6 +12,6 @@ export const targetNotRegistered: Rule = {
   match: (frame) => targetFinding(frame, /Target\.NotRegistered|target is not registered|is not registered (to|with|in)|failed to register targets? (?!.*not authorized)|unable to register/i, {
     certainty: 'certain',
     headline: 'a running task is not registered in the target group of the service',
-    fix: 'check that no other service or script deregisters targets, and that target type and VPC of the group fit the service',
+    fix: 'check that no other service or script deregisters targets, and that the target type and VPC of the group fit the service',
   }),
 };
