@@ -4,7 +4,7 @@ import { guide } from '../kit';
 import { faultOf } from '../wording';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {
-  /** Stop codes that say it by themselves. */
+  /** Stop codes that decide by themselves. */
   readonly codes?: RegExp;
   readonly headline: string;
   readonly fix: string;
@@ -24,13 +24,13 @@ export function infrastructureRule({ id, title, codes, headline, fix }: Infrastr
     match(frame) {
       const byCode = failedTasks(frame).filter((t) => codes?.test(t.stopCode ?? ''));
       const said = statements(frame).filter((s) => faultOf(s) === id);
-      // A stop code of this family decides; the words of another one are then only decoration.
+      // A stop code of this family decides; the words of another cause then count for nothing.
       const byWords = said.flatMap((s) => s.tasks).filter((t) => codes?.test(t.stopCode ?? '') || !DECIDED.test(t.stopCode ?? ''));
       const events = said.filter((s) => s.from === 'event');
       const tasks = [...new Set([...byCode, ...byWords])];
       if (!tasks.length && !events.length) return undefined;
       return {
-        // InfrastructureHealth does not say whether the host failed or was maintained
+        // InfrastructureHealth covers both: the host failed, or AWS maintained it
         certainty: tasks.length && tasks.every((t) => t.stopCode === 'InfrastructureHealth' && !t.stoppedReason) ? 'probable' : 'certain',
         tasks,
         headline,

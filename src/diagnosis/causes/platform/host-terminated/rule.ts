@@ -2,8 +2,8 @@ import { infrastructureRule } from '../infrastructure';
 
 export const hostTerminated = infrastructureRule({
   id: 'host-terminated',
-  title: 'The host under the task went away',
+  title: 'The host of the task is gone',
   codes: /^(TerminationNotice|InfrastructureHealth)$/,
-  headline: 'the host under the task went away (terminated, drained or unhealthy)',
-  fix: 'wait for the replacement; during deployments avoid draining or replacing the instances',
+  headline: 'the host of the task is gone (terminated, drained or unhealthy)',
+  fix: 'wait for the replacement; do not drain or replace instances during a deployment',
 });
