@@ -1,6 +1,6 @@
 import { Hit } from '../kit';
 
-/** ARN or name of the secret or parameter that a text speaks of. */
+/** ARN or name of the secret or parameter that a text names. */
 export function secretIn(text: string): string | undefined {
   return /arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:[^:\s]*:(?:secret:|parameter\/?)([^\s'",:]+)/.exec(text)?.[1]?.replace(/-[A-Za-z0-9]{6}$/, '')
     ?? /invalid (?:ssm )?parameters?: *([^\s,]+)/i.exec(text)?.[1]
@@ -14,7 +14,7 @@ export function usingContainer(hit: Hit, needle: string | undefined): string | u
   return using.length === 1 ? using[0].name : undefined;
 }
 
-/** Variable of the container that is filled from it. */
+/** Variable of a container that gets its value from the secret. */
 export function variableFor(hit: Hit, needle: string | undefined): string | undefined {
   const definitions = hit.frame.taskDefinition?.containerDefinitions ?? [];
   return needle ? definitions.flatMap((d) => d.secrets ?? []).find((s) => s.valueFrom?.includes(needle))?.name : undefined;
