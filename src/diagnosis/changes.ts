@@ -1,7 +1,7 @@
 import { lastPart } from './text';
 import { ContainerDefinition, TaskDefinition } from '../facts/model';
 
-/** What differs between two task definitions, for people: names, never values of the environment (they may be secrets). */
+/** Differences between two task definitions, for people: names, never values of the environment (they can be secrets). */
 export function changesSince(previous: TaskDefinition | null | undefined, current: TaskDefinition | null | undefined): readonly string[] {
   if (!previous || !current) return [];
   const out: string[] = [];
@@ -58,7 +58,8 @@ function keyed<T extends { readonly name?: string }>(
     ...[...before.keys()].filter((n) => !after.has(n)).map((n) => `${what} ${n} removed`),
     ...[...after].flatMap(([n, item]) => {
       const old = before.get(n);
-      return !old ? [`${what} ${n} added`] : value(old) !== value(item) ? [`${what} ${n} changed`] : [];
+      if (!old) return [`${what} ${n} added`];
+      return value(old) !== value(item) ? [`${what} ${n} changed`] : [];
     }),
   ];
 }

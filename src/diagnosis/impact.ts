@@ -2,20 +2,29 @@ import { desiredCount, otherTasks, runningTasks, targets, watchedDeployment } fr
 import { count, taskDefinitionName } from './text';
 import { Frame } from '../facts/model';
 
-/** What still serves, in a few words. */
+/** The tasks that still serve traffic, in a few words. */
 export function impact(frame: Frame): string {
-  if (!frame.service) return frame.service === null ? 'the service does not exist yet, nothing serves traffic' : 'not known: the service was not read';
+  if (frame.service === null) return 'the service does not exist yet, nothing serves traffic';
+  if (!frame.service) return 'not known: the service was not read';
   const watched = watchedDeployment(frame);
   const old = (frame.service.deployments ?? []).filter((d) => d.id !== watched?.id && (d.runningCount ?? 0) + (d.desiredCount ?? 0) > 0);
   const serving = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING').length;
   const oldRunning = Math.max(serving, old.reduce((sum, d) => sum + (d.runningCount ?? 0), 0));
   const oldDesired = Math.max(oldRunning, old.reduce((sum, d) => Math.max(sum, d.desiredCount ?? 0), 0));
   const name = taskDefinitionName(old[0]?.taskDefinition);
-  if (oldRunning > 0) return `${oldRunning} of ${count(oldDesired, 'task')} of ${name ?? 'the previous deployment'} still ${oldRunning === 1 ? 'serves' : 'serve'} traffic`;
+  if (oldRunning > 0) {
+    const serve = oldRunning === 1 ? 'serves' : 'serve';
+    return `${oldRunning} of ${count(oldDesired, 'task')} of ${name ?? 'the previous deployment'} still ${serve} traffic`;
+  }
 
   const mine = healthyCount(frame);
-  if (mine > 0) return `${mine} of ${count(Math.max(desiredCount(frame) ?? mine, mine), 'new task')} ${mine === 1 ? 'runs' : 'run'}, no old task is left`;
-  return old.length || frame.previousTaskDefinition ? 'no task of the previous deployment runs any more, nothing serves traffic' : 'first deployment, nothing serves traffic yet';
+  if (mine > 0) {
+    const wanted = Math.max(desiredCount(frame) ?? mine, mine);
+    return `${mine} of ${count(wanted, 'new task')} ${mine === 1 ? 'runs' : 'run'}, no old task is left`;
+  }
+  return old.length || frame.previousTaskDefinition
+    ? 'no task of the previous deployment runs any more, nothing serves traffic'
+    : 'first deployment, nothing serves traffic yet';
 }
 
 function healthyCount(frame: Frame): number {

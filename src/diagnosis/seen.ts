@@ -2,7 +2,10 @@ import { deploymentTasks, hasStopped, stopBegan, taskId } from './read';
 import { count, duration, shortId, taskDefinitionName, time } from './text';
 import { Frame, Task } from '../facts/model';
 
-/** How many tasks show it and when: `2 of 3 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)`. */
+/**
+ * How many tasks stopped, and when:
+ * `2 of 3 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)`.
+ */
 export function seen(frame: Frame, tasks: readonly Task[]): readonly string[] {
   const stopped = tasks.filter(hasStopped);
   if (!stopped.length) return [];
@@ -10,7 +13,8 @@ export function seen(frame: Frame, tasks: readonly Task[]): readonly string[] {
   const ids = stopped.slice(0, 4).map((t) => shortId(taskId(t)));
   const more = stopped.length > ids.length ? ` and ${stopped.length - ids.length} more` : '';
   const definition = taskDefinitionName(stopped[0].taskDefinitionArn);
-  const names = `${ids.length === 1 ? 'task' : 'tasks'} ${ids.join(', ')}${more}${definition ? `; task definition ${definition}` : ''}`;
+  const of = definition ? `; task definition ${definition}` : '';
+  const names = `${ids.length === 1 ? 'task' : 'tasks'} ${ids.join(', ')}${more}${of}`;
   return [`${stopped.length} of ${count(Math.max(all, stopped.length), 'new task')} stopped${after(stopped[0])} (${names})`];
 }
 

@@ -3,8 +3,8 @@ import { desiredCount, healthyTasks, pendingTasks, rolloutVerdict } from './read
 import { Frame } from '../facts/model';
 
 /**
- * The state of the deployment, as AWS reports it; what goes wrong in it stands in the causes. It has failed when ECS or CloudFormation ended
- * it, and also when it cannot succeed any more, whatever AWS still reports.
+ * The state of the deployment, as AWS reports it; the faults are in the causes. It has failed when ECS or CloudFormation ended it, and also
+ * when it cannot succeed any more, whatever AWS still reports.
  */
 export function status(frame: Frame, causes: readonly Cause[]): Status {
   const resource = frame.operation?.resourceStatus ?? '';

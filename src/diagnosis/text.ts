@@ -22,7 +22,7 @@ export function failureKey(text: string): string {
 }
 
 /**
- * Keeps both ends. Of a name (ARN, image, path) the tail says what is special, of a sentence the head does.
+ * Keeps both ends. The tail of a name (ARN, image, path) tells it from others; of a sentence, the head matters most.
  */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -67,7 +67,7 @@ export function taskDefinitionName(arn: string | undefined): string | undefined 
   return arn ? lastPart(arn) : undefined;
 }
 
-/** Milliseconds since the epoch; undefined for what is not a time. */
+/** Milliseconds since the epoch; undefined if the text is not a time. */
 export function time(iso: string | null | undefined): number | undefined {
   const ms = iso ? Date.parse(iso) : NaN;
   return Number.isNaN(ms) ? undefined : ms;

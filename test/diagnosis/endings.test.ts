@@ -161,7 +161,7 @@ describe('the headline says no more than is known', () => {
     return diagnose({ ...frame, service: { ...frame.service, events: [{ createdAt: at(100), message }] } }).causes[0];
   };
   test('restarts are throttled: the circuit breaker has no part in it', () => {
-    expect(told('(service web) is unable to consistently start tasks successfully.')).toMatchObject({ id: 'unknown-generic', certainty: 'possible', headline: expect.stringContaining('ECS goes on, ever more slowly') });
+    expect(told('(service web) is unable to consistently start tasks successfully.')).toMatchObject({ id: 'unknown-generic', certainty: 'possible', headline: expect.stringContaining('ECS retries at growing intervals') });
   });
   test('alarms that AWS names', () => {
     expect(told('Service deployment rolled back because of CloudWatch alarms: [api-5xx] is in ALARM state.').headline).toBe('a CloudWatch alarm ended the deployment: api-5xx');
@@ -202,7 +202,7 @@ test.each([
   ['dependency graph: failed to resolve container ordering dependency [{migrate SUCCESS}] for target [web] as dependency did not exit successfully.', 'container "migrate" did not exit with success, so container "web" never starts'],
   ['ResourceInitializationError: Unable to launch instance(s) for capacity provider gpu-spot. MaxSpotInstanceCountExceeded: Max spot instance count exceeded.', 'capacity provider gpu-spot launched no instance: MaxSpotInstanceCountExceeded'],
   ['CannotPullContainerError: Error response from daemon: received unexpected HTTP status: 503 Service Unavailable', 'the task cannot start: its image could not be pulled: 503 Service Unavailable'],
-  ['ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: Access to KMS is not allowed', 'the task cannot start: the execution role may not decrypt its secret with the KMS key'],
+  ['ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: Access to KMS is not allowed', 'the task cannot start: the execution role is not allowed to decrypt its secret (KMS)'],
 ])('%s', (stoppedReason, headline) => {
   expect(diagnose(frameWith([stopped({ stopCode: 'TaskFailedToStart', stoppedReason, containers: [] })])).causes[0].headline).toBe(headline);
 });

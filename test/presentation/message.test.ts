@@ -22,7 +22,7 @@ const cause: Cause = {
 };
 const diagnosis: Diagnosis = {
   status: 'failed',
-  causes: [cause, { ...cause, id: 'spot-interruption', headline: 'Spot capacity was taken back by AWS' }, { ...cause, id: 'unknown-generic', symptomOnly: true }],
+  causes: [cause, { ...cause, id: 'spot-interruption', headline: 'AWS took back the Spot capacity of the task' }, { ...cause, id: 'unknown-generic', symptomOnly: true }],
   summary: { failedTasks: 2, desiredCount: 2, taskDefinition: 'api:42', changes: ['image tag 41 -> 42', 'environment DATABASE_URL removed'] },
   impact: '2 of 2 tasks of api:41 still serve traffic',
   log: { container: 'api', task: '6b1d6e32aaaa', omitted: 3, missing: null, lines: ['starting', 'using password=hunter2', 'Error: DATABASE_URL is not set'].map((message) => ({ message })) },
@@ -38,7 +38,7 @@ test('the whole message, in order', () => {
     'log (api) task 6b1d6e32: ... (4 lines omitted)',
     'log (api): using password=***',
     'log (api): Error: DATABASE_URL is not set',
-    'also seen: Spot capacity was taken back by AWS [spot-interruption]',
+    'also seen: AWS took back the Spot capacity of the task [spot-interruption]',
     'changed since the previous task definition: image tag 41 -> 42; environment DATABASE_URL removed',
     'impact: 2 of 2 tasks of api:41 still serve traffic',
     'fix: set DATABASE_URL (at Api/Service)',

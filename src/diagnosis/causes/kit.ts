@@ -57,18 +57,19 @@ export function stated(cause: StatedCause): Rule {
 }
 
 /**
- * Events are never taken back. What kept a task from being placed is over when all the tasks that are wanted run; when only some started
- * since, it may still hold.
+ * ECS never takes an event back. A fault that kept tasks from being placed is over when all desired tasks run. If only some started
+ * since, it can still hold.
  */
 function overcome(frame: Frame, said: readonly Statement[]): boolean {
-  return said.every((s) => s.from === 'event' && !s.tasks.length) && startedSince(frame, said) && runningTasks(frame).length >= (desiredCount(frame) ?? Infinity);
+  return said.every((s) => s.from === 'event' && !s.tasks.length) && startedSince(frame, said)
+    && runningTasks(frame).length >= (desiredCount(frame) ?? Infinity);
 }
 
 function startedSince(frame: Frame, said: readonly Statement[]): boolean {
   return said.every((s) => s.from === 'event' && startedAfter(frame, s.at));
 }
 
-/** A task's stop reason repeats what its container says, and an event what the task says: one finding, named by the most specific. */
+/** A task's stop reason repeats the reason of its container, and an event that of the task: one finding, named by the most specific. */
 function sameTaskKey(found: ReadonlyMap<string, { statements: Statement[] }>, statement: Statement): string | undefined {
   if (statement.container) return undefined;
   return [...found.keys()][0];
@@ -81,8 +82,9 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const container = named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
+  const certainty = typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain';
   return {
-    certainty: startedSince(frame, group.statements) ? 'possible' : typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain',
+    certainty: startedSince(frame, group.statements) ? 'possible' : certainty,
     container,
     tasks,
     headline: resolve(cause.headline),
@@ -93,7 +95,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   };
 }
 
-/** What is said of a task that ended because a container exited is said of that container. */
+/** A task that ended because a container exited: its reason is about that container. */
 function exited(frame: Frame, tasks: readonly Task[]): string | undefined {
   return tasks[0]?.stopCode === 'EssentialContainerExited' ? firstContainerToEnd(frame, tasks[0])?.name : undefined;
 }
@@ -128,7 +130,7 @@ export function endedFindings(cause: EndedCause, frame: Frame): readonly Finding
   });
 }
 
-/** Both ways: AWS says it, or the container's end shows it. */
+/** Recognised in both ways: by AWS's words, or by the end of the container. */
 export function either(...rules: readonly Rule[]): Rule {
   return { ...rules[0], match: (frame) => rules.flatMap((rule) => rule.match(frame) ?? []) };
 }
@@ -147,13 +149,13 @@ export function called(name: string | undefined): string {
   return name ? `container "${name}"` : 'a container';
 }
 
-/** The role that a text says was refused; of those that fetch images, secrets and log streams it can only be one. */
+/** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */
 export function executionRole(text: string): string {
   const name = roleName(text);
   return name ? `role ${quoted(name)}` : 'the execution role';
 }
 
-/** A name or a line that may be long, inside a headline. */
+/** A name or a line that can be long, inside a headline; it may be shortened. Empty for undefined. */
 export function quoted(text: string | undefined): string {
   return text ? elastic(telling(text)) : '';
 }

@@ -16,19 +16,21 @@ interface Check {
   readonly fix: string;
 }
 
-/** What the task definition checks, and what that needs from the image. */
+/** The health check of the task definition, and the tool that it needs in the image. */
 export function checkOf(frame: Frame, container: string | undefined): Check {
   const check = definitionOf(frame, container)?.healthCheck;
   const command = check?.command?.filter((part) => !/^CMD(-SHELL)?$/.test(part)).join(' ');
   const tool = /\b(curl|wget|nc|pg_isready|redis-cli|mysqladmin|grpc_health_probe)\b/.exec(command ?? '')?.[1];
-  const window = check && (check.startPeriod ?? 0) + (check.interval ?? 30) * (check.retries ?? 3);
+  const { startPeriod = 0, interval = 30, retries = 3 } = check ?? {};
+  const window = startPeriod + interval * retries;
+  const needed = tool ? ` (is ${tool} in it?)` : '';
   return {
     command,
     facts: [
       command ? `health check: ${command}` : '',
-      check ? `it gives up ${window} s after start (startPeriod ${check.startPeriod ?? 0} s + ${check.retries ?? 3} x ${check.interval ?? 30} s)` : '',
-      tool ? `it needs ${tool} in the image; output of the check reaches no log` : '',
+      check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
+      tool ? `the check needs ${tool} in the image; its output is in no log` : '',
     ].filter(Boolean),
-    fix: `run the check inside the image${tool ? ` (is ${tool} in it?)` : ''}; correct healthCheck.command in addContainer(), or raise healthCheck.startPeriod`,
+    fix: `run the check inside the image${needed}; correct healthCheck.command in addContainer(), or raise healthCheck.startPeriod`,
   };
 }

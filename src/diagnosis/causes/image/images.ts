@@ -8,7 +8,7 @@ export function pulling(hit: Hit): string | undefined {
   return named.length === 1 ? named[0].name : undefined;
 }
 
-/** The image as the task definition has it: what the user wrote says more than what the registry echoes. */
+/** The image as the task definition names it: the user knows this name, not the one that the registry echoes. */
 export function definedImage(hit: Hit): string | undefined {
   return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
 }
@@ -18,7 +18,7 @@ function sameImage(defined: string, named: string): boolean {
   return bare(defined) === bare(named) || bare(defined) === bare(named).replace(/:latest$/, '');
 }
 
-/** ECR as the registry goes without saying in a headline of 120 characters; AWS's text has the host in full. */
+/** Without the host of ECR: a headline has room for 120 characters, and AWS's text below has the host in full. */
 export function withoutEcrHost(image: string): string {
   return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
 }

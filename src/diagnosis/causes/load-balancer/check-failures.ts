@@ -10,7 +10,7 @@ import { normalise, time } from '../../text';
 export interface CheckFailure {
   /** How the check failed: one of the causes of failed checks; `elb-health-check` where AWS does not say how. */
   readonly cause: CauseId;
-  /** `404`, `404, 503`; empty where AWS names none. */
+  /** `404`, `404, 503`; empty where AWS gives none. */
   readonly codes: string;
   readonly groupArn?: string;
   readonly group?: TargetGroup;
@@ -47,7 +47,7 @@ export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => 
   return [...groups].flatMap(([key, list]) => joined(frame, key, list));
 });
 
-/** A reason that is told explains the stops that tell none. Several reasons: each its own failure, with the tasks of all. */
+/** A known reason also explains the stops without one. Each of several reasons is a failure of its own, with the tasks of all. */
 function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly CheckFailure[] {
   const told = list.filter((s) => s.cause !== CHECK_OTHERWISE);
   const causes = [...new Set((told.length ? told : list).map((s) => s.cause))];
@@ -82,7 +82,7 @@ function fromTargets(frame: Frame): readonly Sighting[] {
   });
 }
 
-/** ECS ignores the load balancer's verdict for so long after a task started, and so do we. */
+/** During the grace period after the start of a task, ECS ignores the verdict of the load balancer, and so do we. */
 function inGrace(frame: Frame, task: Task): boolean {
   const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
   return !hasStopped(task) && (time(frame.at) ?? Infinity) - (time(task.startedAt) ?? 0) < grace;
@@ -92,7 +92,8 @@ function fromWords(frame: Frame): readonly Sighting[] {
   return statements(frame).flatMap((statement) => {
     const { text, quote, tasks } = statement;
     if (causeOfStatement(statement) !== CHECK_OTHERWISE) return [];
-    const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1] ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
+    const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1]
+      ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
     const failed = new Set(failedTasks(frame));
     if (recovered(frame, statement, known(frame, group), failed)) return [];
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
@@ -100,14 +101,14 @@ function fromWords(frame: Frame): readonly Sighting[] {
   });
 }
 
-/** Events are never taken back: the targets that one speaks of may have become healthy since. */
+/** ECS never takes an event back, and its targets can have become healthy since. */
 function recovered(frame: Frame, { from, tasks }: Statement, group: string | undefined, failed: ReadonlySet<Task>): boolean {
   if (from !== 'event' || tasks.some((t) => failed.has(t))) return false;
   const meant = targets(frame).filter((t) => (!group || t.groupArn === group) && (!tasks.length || (t.task && tasks.includes(t.task))));
   return meant.length > 0 && meant.every((t) => t.health.TargetHealth?.State === 'healthy');
 }
 
-/** What stands in `due to (reason ...)`; the whole text if there is no such clause. */
+/** The text in `due to (reason ...)`; the whole text if there is no such clause. */
 function reasonIn(text: string): string {
   return /due to \(?reason:? (.*)$/i.exec(text)?.[1] ?? text;
 }
@@ -115,7 +116,8 @@ function reasonIn(text: string): string {
 /** An event names the group by name, a stop reason by ARN, and people shorten both. */
 function known(frame: Frame, group: string | undefined): string | undefined {
   if (!group || group.startsWith('arn:')) return group;
-  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
+  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn
+    ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
 }
 
 function howItFailed(words: string): { readonly cause: CauseId; readonly codes: string } {

@@ -5,7 +5,7 @@ import { loudness } from '../../read/logline';
 import { called, guide } from '../kit';
 import { CheckFailure, checkFailures } from './check-failures';
 
-/** A failed check in the words of a message. */
+/** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
   /** `container "web"` or `a new task`. */
   readonly who: string;
@@ -15,7 +15,7 @@ export interface Failing extends CheckFailure {
   /** Codes that the target group accepts; undefined where it could not be read. */
   readonly expected?: string;
   readonly timeout?: number;
-  /** What the log of the application complains of meanwhile. */
+  /** An error in the log of the application while the check fails. */
   readonly complaint?: string;
 }
 
@@ -43,14 +43,17 @@ export function healthRule(cause: HealthCause): Rule {
 
 function finding(cause: HealthCause, failing: Failing): Finding {
   const { certain, tasks, quotes, group, registered } = failing;
+  const checked = group?.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : '';
+  const registers = registered.port ? `; the service registers port ${registered.port}` : '';
+  const container = registered.port && registered.name ? ` of ${registered.name}` : '';
   return {
     certainty: certain ? 'certain' : 'possible',
     tasks,
     headline: cause.headline(failing),
     evidence: quotes,
     facts: [
-      group?.TargetGroupName && `target group ${group.TargetGroupName}${group.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : ''}${registered.port ? `; the service registers port ${registered.port}${registered.name ? ` of ${registered.name}` : ''}` : ''}`,
-      failing.complaint && `meanwhile its log says: ${failing.complaint}`,
+      group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
+      failing.complaint && `meanwhile the application logs: ${failing.complaint}`,
       ...cause.facts(failing),
     ].filter((f): f is string => Boolean(f)),
     fix: cause.fix(failing),

@@ -3,7 +3,7 @@ import { Frame, Task } from '../../../facts/model';
 import { failedTasks, logLines, runningTasks, targets } from '../../read';
 import { oncePer } from '../../read/memo';
 
-/** Where the application says that it listens. */
+/** An address on which the application listens, by its own log. */
 export interface Listening {
   readonly port: number;
   readonly host?: string;
@@ -31,7 +31,7 @@ export function listeningIn(line: string): Listening | undefined {
   return undefined;
 }
 
-/** A load balancer that cannot get through, joined with what the application's log says about where it listens. */
+/** A load balancer that cannot connect, joined with the addresses on which the application listens by its own log. */
 export interface Unreached {
   readonly container: string;
   /** The port that the load balancer checks. */
@@ -56,9 +56,10 @@ export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
   });
 });
 
-/** In bridge mode the load balancer talks to a host port; the application listens on the container port behind it. */
+/** In bridge mode the load balancer connects to a host port; the application listens on the container port behind it. */
 function hostToContainer(frame: Frame, port: number): number {
-  const binding = runningTasks(frame).flatMap((t) => t.containers ?? []).flatMap((c) => c.networkBindings ?? []).find((b) => b.hostPort === port);
+  const binding = runningTasks(frame).flatMap((t) => t.containers ?? []).flatMap((c) => c.networkBindings ?? [])
+    .find((b) => b.hostPort === port);
   return binding?.containerPort ?? port;
 }
 

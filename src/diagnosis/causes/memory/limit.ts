@@ -10,7 +10,9 @@ export function memoryOf(frame: Frame, container: string | undefined): string {
 export function raise(frame: Frame, container: string | undefined): string {
   const limit = limitOf(frame, container);
   const where = limit?.of === 'container' ? `addContainer('${container}')` : 'the task definition';
-  return limit ? `raise memoryLimitMiB in ${where}: ${limit.mib} -> ${limit.mib * 2}, or use less memory` : 'raise memoryLimitMiB of the task definition or container, or use less memory';
+  return limit
+    ? `raise memoryLimitMiB in ${where}: ${limit.mib} -> ${limit.mib * 2}, or use less memory`
+    : 'raise memoryLimitMiB of the task definition or container, or use less memory';
 }
 
 function limitOf(frame: Frame, container: string | undefined): { readonly mib: number; readonly of: 'container' | 'task' } | undefined {

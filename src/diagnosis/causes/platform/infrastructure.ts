@@ -21,12 +21,13 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
       const byCode = failedTasks(frame).filter((t) => causeOfStopCode(t) === id);
       const said = statements(frame).filter((s) => causeOfStatement(s) === id);
       // A stop code that names another cause, or the container, goes before the words.
-      const byWords = said.flatMap((s) => s.tasks).filter((t) => t.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(t) ?? id) === id);
+      const byWords = said.flatMap((s) => s.tasks)
+        .filter((t) => t.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(t) ?? id) === id);
       const events = said.filter((s) => s.from === 'event');
       const tasks = [...new Set([...byCode, ...byWords])];
       if (!tasks.length && !events.length) return undefined;
       return {
-        // InfrastructureHealth does not say whether the host failed or was maintained
+        // InfrastructureHealth covers both: the host failed, or AWS maintained it
         certainty: tasks.length && tasks.every((t) => t.stopCode === 'InfrastructureHealth' && !t.stoppedReason) ? 'probable' : 'certain',
         tasks,
         headline,

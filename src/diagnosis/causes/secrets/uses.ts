@@ -7,7 +7,7 @@ export function usingContainer(hit: Hit, needle: string | undefined): string | u
   return using.length === 1 ? using[0].name : undefined;
 }
 
-/** Variable of the container that is filled from it. */
+/** Variable of a container that gets its value from the secret. */
 export function variableFor(hit: Hit, needle: string | undefined): string | undefined {
   const definitions = hit.frame.taskDefinition?.containerDefinitions ?? [];
   return needle ? definitions.flatMap((d) => d.secrets ?? []).find((s) => s.valueFrom?.includes(needle))?.name : undefined;

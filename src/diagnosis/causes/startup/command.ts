@@ -2,14 +2,15 @@ import { Frame } from '../../../facts/model';
 import { commandIn } from '../../read/words';
 import { Hit } from '../kit';
 
-/** The container that is to run the program that the text names, when exactly one is. */
+/** The container whose program the text names, when exactly one container runs it. */
 export function startingContainer(hit: Hit): string | undefined {
   const program = commandIn(hit.text);
-  const running = (hit.frame.taskDefinition?.containerDefinitions ?? []).filter((d) => program && [d.entryPoint?.[0], d.command?.[0]].includes(program));
+  const running = (hit.frame.taskDefinition?.containerDefinitions ?? [])
+    .filter((d) => program && [d.entryPoint?.[0], d.command?.[0]].includes(program));
   return running.length === 1 ? running[0].name : undefined;
 }
 
-/** What the task definition asks to run, where it says so. */
+/** Entry point and command of the task definition, where it has them. */
 export function commandFacts(frame: Frame, container: string | undefined): readonly string[] {
   const definition = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
   const words = (list: readonly string[] | undefined) => (list?.length ? JSON.stringify(list) : undefined);

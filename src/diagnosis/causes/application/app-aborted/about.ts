@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Exit 134 = 128 + SIGABRT: an assertion, runtime abort or heap exhaustion.',
+  meaning: 'The process aborted itself (exit code 134 = 128 + 6, SIGABRT): a failed assertion, a runtime abort or an exhausted heap.',
   why: [
-    'an assertion',
-    'a runtime that gives up (heap, invariant)',
+    'an assertion failed',
+    'the language runtime gave up (heap exhausted, invariant broken)',
   ],
-  remedy: 'Read the last lines; raise memory if a heap was exhausted.',
+  remedy: 'Read the last log lines; raise memoryLimitMiB if a heap was exhausted.',
 };

@@ -6,5 +6,5 @@ export const about: About = {
     'a variable was renamed or removed',
     'a secret is not passed to the container',
   ],
-  remedy: 'environment or secrets in addContainer().',
+  remedy: 'Set environment or secrets in addContainer().',
 };

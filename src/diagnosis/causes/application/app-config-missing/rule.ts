@@ -9,7 +9,8 @@ export const appConfigMissing = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('taskdef-envfiles'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'a setting is missing'}`,
+  headline: (ending, line) =>
+    `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'a required setting is missing'}`,
   fix: (ending, line) => {
     const name = VARIABLE.exec(line ?? '')?.[0];
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;

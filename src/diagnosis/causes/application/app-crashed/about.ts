@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The essential container ended non-zero and nothing says more; its log holds the reason.',
+  meaning: 'The essential container exited with a non-zero code, and AWS gives no more detail; its log has the reason.',
   why: [
-    'an exception at start that the log tells',
-    'a wrong command line',
+    'the application threw an exception at start; the log shows it',
+    'the command line is wrong',
   ],
   remedy: 'Read the log of the container; run the image locally with the environment of the task definition.',
 };

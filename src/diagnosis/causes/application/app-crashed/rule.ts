@@ -11,14 +11,15 @@ const INFO = {
   docs: guide('stopped-task-error-codes'),
 } as const;
 
-const FIX = 'read the log of the container, if it wrote one; run the image with the environment of the task definition to see the error';
+const FIX = 'read the log of the container; if it is empty, run the image with the environment of the task definition to see the error';
 
 export const appCrashed = either(
   ended({
     ...INFO,
     plain: true,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}${line ? `: ${quoted(line)}` : ''}`,
-    facts: (ending) => [ending.waiters.length > 0 && `so ${ending.waiters.join(', ')} never starts`],
+    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}${line ? ': ' : ''}${quoted(line)}`,
+    facts: (ending) => [ending.waiters.length > 0
+      && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`],
     fix: FIX,
   }),
   // A task that says no more than this, with no exit code to read.

@@ -8,6 +8,6 @@ export const appDependencyAuth = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
-  facts: () => ['the application reached what it needs, which refused the login or the call'],
-  fix: 'pass the right credentials (secrets in addContainer()), or grant the task role: resource.grant...(taskDefinition.taskRole)',
+  facts: () => ['the application reached its dependency, but the dependency refused the login or the call'],
+  fix: 'pass the right credentials with secrets in addContainer(), or grant the task role: resource.grant...(taskDefinition.taskRole)',
 });

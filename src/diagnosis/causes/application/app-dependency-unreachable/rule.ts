@@ -9,8 +9,8 @@ export const appDependencyUnreachable = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
   facts: (_ending, line) => [
-    'a host that the application needs was not resolved, refused the connection or did not answer',
+    'a host that the application needs did not resolve, refused the connection or did not answer',
     /127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost',
   ],
-  fix: 'check host name and port in the environment, and open the way: database.connections.allowDefaultPortFrom(service)',
+  fix: 'check host name and port in environment of addContainer(), and open the port: database.connections.allowDefaultPortFrom(service)',
 });

@@ -1,11 +1,11 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The program ended normally although a service must keep running: wrong command, or a job run as a service.',
+  meaning: 'The program ended without an error, but a service must keep running: the command is wrong, or a job runs as a service.',
   why: [
     'the command is a job',
     'the server goes to the background',
     'a helper container is marked essential',
   ],
-  remedy: 'Run in the foreground; essential: false for helpers; ScheduledFargateTask for jobs.',
+  remedy: 'Run the server in the foreground; set essential: false for a helper; run a job as a ScheduledFargateTask.',
 };

@@ -8,5 +8,6 @@ export const appExitedZero = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending) => `${called(ending.container.name)} ends by itself with exit code 0; a service must keep running`,
-  fix: 'run a long-lived process in the foreground (command in addContainer()), mark a helper essential: false, or run a job as a scheduled task',
+  fix: 'run a long-lived process in the foreground (command in addContainer()), set essential: false for a helper,'
+    + ' or run a job as a ScheduledFargateTask',
 });

@@ -1,10 +1,11 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Exit 137 without OutOfMemoryError: killed after the stop timeout, after a failed health check, or by the host.',
+  meaning: 'The container was killed (exit code 137) without an OutOfMemoryError: after the stop timeout, after a failed health check, '
+    + 'or by the host.',
   why: [
-    'memory at the limit without a report',
-    'a supervisor or the host',
+    'memory reached the limit, but nothing reported it',
+    'a supervisor or the host sent SIGKILL',
   ],
-  remedy: 'Watch memory in Container Insights and raise memoryLimitMiB, or find who sends SIGKILL.',
+  remedy: 'Look at memory in Container Insights; if it reaches the limit, raise memoryLimitMiB, else find the process that sends SIGKILL.',
 };

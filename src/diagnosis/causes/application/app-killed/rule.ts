@@ -8,7 +8,7 @@ export const appKilled = ended({
   retry: 'maybe',
   plain: true,
   docs: guide('stopped-task-error-codes'),
-  headline: (ending) => `${called(ending.container.name)} was killed (exit code 137), AWS gives no memory reason`,
-  facts: () => ['exit code 137 = 128 + 9 (SIGKILL): by the host, by a supervisor in the container, or for memory without a report'],
-  fix: 'look at memory in Container Insights: if it touches the limit, raise memoryLimitMiB; else find what sends SIGKILL',
+  headline: (ending) => `${called(ending.container.name)} was killed (exit code 137); AWS does not report out of memory`,
+  facts: () => ['exit code 137 = 128 + 9 (SIGKILL): sent by the host, by a supervisor in the container, or for memory without a report'],
+  fix: 'look at memory in Container Insights: if it reaches the limit, raise memoryLimitMiB; else find the process that sends SIGKILL',
 });

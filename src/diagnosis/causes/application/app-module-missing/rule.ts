@@ -8,5 +8,6 @@ export const appModuleMissing = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
-  fix: 'put it into the image (Dockerfile COPY or install step; look at .dockerignore and multi-stage copies), then deploy the new image',
+  fix: 'add the file or package to the image (check COPY and install steps, .dockerignore and multi-stage copies of the Dockerfile),'
+    + ' then deploy the new image',
 });

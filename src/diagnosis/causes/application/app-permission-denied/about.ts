@@ -1,11 +1,11 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The process user may not open the file, socket or privileged port.',
+  meaning: 'The user of the process is not allowed to open the file, socket or privileged port.',
   why: [
-    'a port below 1024 without root',
-    'a directory of another owner',
-    'a read-only file system',
+    'the process opens a port below 1024 without root',
+    'the directory belongs to another user',
+    'the file system is read-only',
   ],
-  remedy: 'A port above 1023, chown in the Dockerfile, or user in addContainer().',
+  remedy: 'Listen on a port above 1023, change the owner of the path in the Dockerfile (chown), or set user in addContainer().',
 };

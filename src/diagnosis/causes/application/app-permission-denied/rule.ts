@@ -8,5 +8,5 @@ export const appPermissionDenied = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
-  fix: 'listen on a port above 1023, change owner or mode of the path in the image or volume, or set user in addContainer()',
+  fix: 'listen on a port above 1023, change the owner or mode of the path in the image or volume, or set user in addContainer()',
 });

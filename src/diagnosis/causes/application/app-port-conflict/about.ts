@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Two processes or containers of the same network namespace want the same port.',
+  meaning: 'Two processes or containers in one network namespace use the same port.',
   why: [
     'two containers of one task use the same port',
-    'a second server in the container',
+    'a second server runs in the container',
   ],
-  remedy: 'One port for each container of the task.',
+  remedy: 'Give each container of the task its own port.',
 };

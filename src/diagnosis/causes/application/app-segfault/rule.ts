@@ -9,5 +9,5 @@ export const appSegfault = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending) => `${called(ending.container.name)} crashes with a segmentation fault (exit code ${ending.exitCode})`,
   facts: (ending) => [ending.exitCode === 139 && 'exit code 139 = 128 + 11 (SIGSEGV)'],
-  fix: 'look at native modules and the base image (glibc or musl, CPU features); build them for the architecture of the task',
+  fix: 'check native modules and the base image (glibc or musl, CPU features); build both for the architecture of the task',
 });

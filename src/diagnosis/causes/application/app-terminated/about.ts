@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Exit 143 = 128 + SIGTERM: it was asked to stop; look for who asked, this is mostly a consequence.',
+  meaning: 'The container ended on SIGTERM (exit code 143 = 128 + 15), a request to stop. It is mostly the consequence of another stop.',
   why: [
     'another container or a supervisor ended it',
-    'a stop by ECS whose reason stands elsewhere',
+    'ECS stopped the task; another field has the reason',
   ],
-  remedy: 'Look for the stop that came first.',
+  remedy: 'Find the stop that came first.',
 };

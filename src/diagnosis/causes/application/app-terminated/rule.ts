@@ -8,7 +8,7 @@ export const appTerminated = ended({
   retry: 'maybe',
   plain: true,
   docs: guide('stopped-task-error-codes'),
-  headline: (ending) => `${called(ending.container.name)} ended on SIGTERM (exit code 143); nothing says who asked`,
+  headline: (ending) => `${called(ending.container.name)} ended on SIGTERM (exit code 143); the sender is not known`,
   facts: () => ['exit code 143 = 128 + 15 (SIGTERM): mostly the consequence of another stop'],
-  fix: 'look for what stops it: a supervisor in the image, another essential container, a health check',
+  fix: 'find the stop that came first: by a supervisor in the image, another essential container or a health check',
 });

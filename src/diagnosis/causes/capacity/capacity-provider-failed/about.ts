@@ -3,8 +3,8 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'The capacity provider or its Auto Scaling group cannot deliver instances.',
   why: [
-    'a quota, a launch template or an instance type that cannot be had',
-    'maxCapacity reached',
+    'a quota is reached, the launch template is wrong, or the instance type is not available',
+    'the group has reached its maxCapacity',
   ],
-  remedy: 'Look at the activity of the Auto Scaling group.',
+  remedy: 'Read the activity history of the Auto Scaling group.',
 };

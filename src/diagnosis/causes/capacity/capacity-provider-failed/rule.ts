@@ -13,8 +13,9 @@ export const capacityProviderFailed = stated({
     return code ? `${who} launched no instance: ${quoted(code)}` : `no task can be placed: ${who} could not deliver instances`;
   },
   fix: (hit) => (/unauthorized|not authorized/i.test(hit.text)
-    ? 'let the infrastructure role of the capacity provider launch instances, and pass it the instance role: instanceRole.grantPassRole(infrastructureRole)'
-    : 'look at the activity of the Auto Scaling group: quota, instance type, launch template, maxCapacity, instance profile'),
+    ? 'allow the infrastructure role of the capacity provider to launch instances and to pass the instance role:'
+      + ' instanceRole.grantPassRole(infrastructureRole)'
+    : 'read the activity history of the Auto Scaling group; check quota, instance type, launch template, maxCapacity and instance profile'),
 });
 
 /** `Unable to launch instance(s) for capacity provider NAME. CODE: words`. */

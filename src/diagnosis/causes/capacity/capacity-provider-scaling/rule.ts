@@ -3,7 +3,9 @@ import { pendingTasks } from '../../../read';
 import { count } from '../../../text';
 import { guide } from '../../kit';
 
-/** Tasks of an Auto Scaling capacity provider wait in PROVISIONING while it launches instances; ECS stops them only after 10 to 15 minutes. */
+/**
+ * Tasks of an Auto Scaling capacity provider wait in PROVISIONING while it launches instances. ECS stops them only after 10 to 15 minutes.
+ */
 export const capacityProviderScaling: Rule = {
   id: 'capacity-provider-scaling',
   family: 'capacity',
@@ -14,15 +16,17 @@ export const capacityProviderScaling: Rule = {
   recognisedBy: 'facts',
   docs: guide('cluster-auto-scaling'),
   match(frame) {
-    const provider = (frame.service?.capacityProviderStrategy ?? []).map((s) => s.capacityProvider).find((name) => name && !/^FARGATE(_SPOT)?$/.test(name));
+    const provider = (frame.service?.capacityProviderStrategy ?? [])
+      .map((s) => s.capacityProvider).find((name) => name && !/^FARGATE(_SPOT)?$/.test(name));
     const waiting = pendingTasks(frame).filter((t) => t.lastStatus === 'PROVISIONING');
     if (!provider || !waiting.length) return undefined;
+    const wait = waiting.length === 1 ? 'waits' : 'wait';
     return {
       certainty: 'certain',
       tasks: waiting,
-      headline: `${count(waiting.length, 'task')} ${waiting.length === 1 ? 'waits' : 'wait'} in PROVISIONING while capacity provider ${provider} launches instances`,
+      headline: `${count(waiting.length, 'task')} ${wait} in PROVISIONING while capacity provider ${provider} launches instances`,
       evidence: [],
-      fix: 'wait; keep some room with targetCapacityPercent below 100 in the AsgCapacityProvider',
+      fix: 'wait; for spare capacity, set targetCapacityPercent below 100 in the AsgCapacityProvider',
     };
   },
 };

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'AWS has no capacity for this task size in the Availability Zones used.',
+  meaning: 'AWS has no capacity for this task size in the Availability Zones of the service.',
   why: [
-    'AWS is short of this size in these zones',
+    'AWS is short of this task size in these zones',
   ],
-  remedy: 'More zones; wait.',
+  remedy: 'Wait, or use more Availability Zones.',
 };

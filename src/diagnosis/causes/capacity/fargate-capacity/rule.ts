@@ -8,5 +8,5 @@ export const fargateCapacity = stated({
   retry: 'likely',
   docs: guide('service-event-messages-list'),
   headline: 'no task can be placed: Fargate has no capacity in the Availability Zones of the subnets right now',
-  fix: 'wait, or give vpcSubnets in more Availability Zones; mix capacityProviderStrategies FARGATE and FARGATE_SPOT',
+  fix: 'wait, or set vpcSubnets in more Availability Zones; mix FARGATE and FARGATE_SPOT in capacityProviderStrategies',
 });

@@ -4,8 +4,8 @@ export const about: About = {
   meaning: 'No container instance has enough free CPU, memory, GPU or network interfaces.',
   why: [
     'old and new tasks do not fit side by side',
-    'the task asks for more than any instance has',
+    'the task needs more than any instance has',
     'GPUs or network interfaces are used up',
   ],
-  remedy: 'Managed scaling in AsgCapacityProvider, larger instances, smaller tasks, or maxHealthyPercent 100.',
+  remedy: 'Use managed scaling in AsgCapacityProvider, larger instances, smaller tasks, or maxHealthyPercent: 100.',
 };

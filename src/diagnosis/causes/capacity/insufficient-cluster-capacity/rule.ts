@@ -11,6 +11,7 @@ export const insufficientClusterCapacity = stated({
   certainty: (hit) => (whatIsShort(hit.text) ? 'certain' : 'possible'),
   headline: (hit) => (whatIsShort(hit.text)
     ? `no task can be placed: no container instance has enough ${whatIsShort(hit.text)}`
-    : 'tasks could not be launched; AWS does not say what they lack'),
-  fix: 'add instances (capacity provider with managed scaling, or asg.maxCapacity), or ask for less: memoryLimitMiB / cpu in addContainer(); maxHealthyPercent 100 frees the old task first',
+    : 'tasks could not be launched; AWS does not name the missing resource'),
+  fix: 'add instances (capacity provider with managed scaling, or asg.maxCapacity), or lower memoryLimitMiB / cpu in addContainer();'
+    + ' with maxHealthyPercent: 100 the old task stops first',
 });

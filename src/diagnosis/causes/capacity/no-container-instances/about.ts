@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'No container instance is registered where the task should run.',
+  meaning: 'The cluster or the capacity provider of the task has no container instance.',
   why: [
     'the Auto Scaling group is empty',
-    'instances join another cluster',
+    'the instances join another cluster',
   ],
-  remedy: 'cluster.addAsgCapacityProvider().',
+  remedy: 'Add capacity: cluster.addAsgCapacityProvider().',
 };

@@ -8,5 +8,6 @@ export const noContainerInstances = stated({
   retry: 'maybe',
   docs: guide('service-event-messages-list'),
   headline: 'no task can be placed: the cluster has no container instance',
-  fix: 'add capacity: cluster.addAsgCapacityProvider(...), or run on Fargate; check that instances start with the ECS agent and this cluster\'s name',
+  fix: 'add capacity: cluster.addAsgCapacityProvider(...), or run on Fargate;'
+    + ' check that instances start with the ECS agent and the name of this cluster',
 });

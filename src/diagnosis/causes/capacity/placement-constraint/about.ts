@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A constraint, or an attribute that the task needs, is met by no instance.',
+  meaning: 'No instance meets the placement constraint, or no instance has an attribute that the task needs.',
   why: [
-    'no instance of that kind, zone or subnet',
-    'a log driver or capability that the instances lack',
+    'the cluster has no instance of that kind, zone or subnet',
+    'the instances lack a log driver or a capability',
   ],
-  remedy: 'Instances that have the attribute, or fewer constraints.',
+  remedy: 'Add instances that have the attribute, or relax the constraints.',
 };

@@ -7,7 +7,11 @@ export const placementConstraint = stated({
   stage: 'placement',
   retry: 'never',
   docs: guide('task-placement-constraints'),
-  headline: (hit) => `no task can be placed: no instance ${/attribute/i.test(hit.text) ? 'has an attribute that the task needs' : 'meets the placement constraint'}`,
-  facts: (hit) => [/attribute/i.test(hit.text) && 'attributes stand for the subnet of awsvpc tasks, log drivers, task roles, GPU drivers and the CPU architecture'],
-  fix: 'relax placementConstraints of the Ec2Service, or add instances of the kind (subnet, architecture, log driver) that the task asks for',
+  headline: (hit) => {
+    const obstacle = /attribute/i.test(hit.text) ? 'has an attribute that the task needs' : 'meets the placement constraint';
+    return `no task can be placed: no instance ${obstacle}`;
+  },
+  facts: (hit) => [/attribute/i.test(hit.text)
+    && 'ECS uses attributes for the subnet of awsvpc tasks, log drivers, task roles, GPU drivers and the CPU architecture'],
+  fix: 'relax placementConstraints of the Ec2Service, or add instances that match the task (subnet, architecture, log driver)',
 });

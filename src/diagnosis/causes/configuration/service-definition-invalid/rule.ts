@@ -14,12 +14,17 @@ export const serviceDefinitionInvalid = stated({
 });
 
 function detail(text: string): string {
-  return text.replace(/^resource handler returned message: "?/i, '').replace(/^invalid request provided: /i, '').replace(/ ?\((service|requesttoken): .*$/i, '');
+  return text.replace(/^resource handler returned message: "?/i, '').replace(/^invalid request provided: /i, '')
+    .replace(/ ?\((service|requesttoken): .*$/i, '');
 }
 
 function fixFor(text: string): string {
-  if (/associated load balancer/i.test(text)) return 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first';
-  if (/target type/i.test(text)) return 'targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode';
-  if (/compute strategy|launch type|compatib/i.test(text)) return 'match compatibility / networkMode of the task definition with launch type and capacity providers of the service';
-  return 'correct the property of the service or task definition that the message names';
+  if (/associated load balancer/i.test(text)) {
+    return 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first';
+  }
+  if (/target type/i.test(text)) return 'set targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode';
+  if (/compute strategy|launch type|compatib/i.test(text)) {
+    return 'match compatibility / networkMode of the task definition with the launch type and capacity providers of the service';
+  }
+  return 'correct the property that the message names, in the service or the task definition';
 }

@@ -10,11 +10,11 @@ export const alarmRollback = stated({
   headline: (hit) => {
     const triggered = hit.frame.serviceDeployment?.alarms?.triggeredAlarmNames ?? [];
     const named = triggered.length ? triggered.join(', ') : /alarms?(?:\(s\))?:? \[([^\]]+)\]/i.exec(hit.text)?.[1];
-    return `a CloudWatch alarm ended the deployment${named ? `: ${quoted(named)}` : ''}`;
+    return `a CloudWatch alarm ended the deployment${named ? ': ' : ''}${quoted(named)}`;
   },
   facts: (hit) => {
     const watched = hit.frame.serviceDeployment?.alarms?.alarmNames ?? hit.frame.service?.deploymentConfiguration?.alarms?.alarmNames ?? [];
     return [watched.length > 0 && `alarms of the deployment: ${watched.join(', ')}`];
   },
-  fix: 'look at the metric of the alarm; change the alarm, or deploymentAlarms of the service, if it fires without cause',
+  fix: 'look at the metric of the alarm; if the alarm fires without cause, change it or deploymentAlarms of the service',
 });

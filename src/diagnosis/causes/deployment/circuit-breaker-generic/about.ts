@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The verdict of ECS without a cause; the stopped tasks and earlier events hold the cause.',
+  meaning: 'ECS ended the deployment without naming a cause; the stopped tasks and earlier events show it.',
   why: [
-    'the tasks failed for a reason that only they tell',
+    'the tasks failed for a reason that only the stopped tasks show',
   ],
-  remedy: 'Look at stopped tasks, service events and logs.',
+  remedy: 'Read stopped tasks, service events and logs.',
 };

@@ -9,6 +9,6 @@ export const circuitBreakerGeneric = stated({
   symptomOnly: true,
   docs: guide('deployment-circuit-breaker'),
   headline: ({ frame }) => `the deployment circuit breaker ended the deployment; ${
-    frame.unavailable?.some(({ what }) => what === 'tasks') ? 'its tasks could not be read' : 'AWS does not say why the tasks failed'}`,
-  fix: 'read the stopped tasks and the service events before ECS forgets them (about one hour)',
+    frame.unavailable?.some(({ what }) => what === 'tasks') ? 'its tasks could not be read' : 'AWS gives no reason for the failed tasks'}`,
+  fix: 'read the stopped tasks and the service events soon: ECS keeps them for about one hour',
 });

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The new revision takes the traffic and ECS waits before it ends the old one; nothing has failed.',
+  meaning: 'The new revision receives the traffic, and ECS waits before it ends the old one; nothing has failed.',
   why: [
-    'bakeTime of the service',
+    'the bakeTime of the service is not over',
   ],
   remedy: 'Wait, or shorten bakeTime.',
 };

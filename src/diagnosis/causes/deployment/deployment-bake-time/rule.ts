@@ -15,11 +15,12 @@ export const deploymentBakeTime: Rule = {
     const deployment = openServiceDeployment(frame);
     if (deployment?.lifecycleStage !== 'BAKE_TIME') return undefined;
     const minutes = (deployment.deploymentConfiguration ?? frame.service?.deploymentConfiguration)?.bakeTimeInMinutes;
+    const length = minutes === undefined ? '' : ` of ${minutes} min`;
     return {
       certainty: 'certain',
-      headline: `ECS waits for the bake time${minutes === undefined ? '' : ` of ${minutes} min`}; the new revision takes the traffic`,
+      headline: `ECS waits for the end of the bake time${length}; the new revision receives the traffic`,
       evidence: [],
-      fix: 'wait; bakeTime of the service sets it',
+      fix: 'wait, or shorten bakeTime of the service',
     };
   },
 };

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'minimumHealthyPercent and maximumPercent allow neither starting nor stopping a task.',
+  meaning: 'minimumHealthyPercent and maximumPercent allow ECS neither to start a new task nor to stop an old one.',
   why: [
-    '100 / 100 per cent, or one task with 100 / 150',
+    'both are 100 %, or one task runs with 100 % and 150 %',
   ],
-  remedy: 'maxHealthyPercent 200, or minHealthyPercent 0.',
+  remedy: 'Set maxHealthyPercent: 200, or minHealthyPercent: 0.',
 };

@@ -13,11 +13,11 @@ const INFO = {
   docs: guide('service-event-messages-list'),
 } as const;
 
-const FIX = 'leave room for one task: maxHealthyPercent: 200, or minHealthyPercent: 0 (or 50) in the service';
+const FIX = 'leave room for one task: set maxHealthyPercent: 200, or minHealthyPercent: 0 (or 50), in the service';
 /** ECS starts the first task of a deployment within seconds. */
 const LONG_MS = 120_000;
 
-/** ECS writes the event late or not at all; the numbers say it at once. */
+/** ECS writes the event late or not at all; the numbers show it at once. */
 const byNumbers: Rule = {
   ...INFO,
   match(frame) {
@@ -32,5 +32,6 @@ export const deploymentConfigBlocked = either(stated({ ...INFO, headline: (hit) 
 
 function blocked(frame: Frame): string {
   const { minimumHealthyPercent: min, maximumPercent: max } = frame.service?.deploymentConfiguration ?? {};
-  return `ECS can neither start nor stop a task: healthy percent ${min ?? '?'} to ${max ?? '?'}, desired ${frame.service?.desiredCount ?? '?'}`;
+  const desired = frame.service?.desiredCount;
+  return `ECS can neither start nor stop a task: healthy percent ${min ?? '?'} to ${max ?? '?'}, desired count ${desired ?? '?'}`;
 }

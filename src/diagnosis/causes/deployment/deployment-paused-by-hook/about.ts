@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A PAUSE hook, or a hook that is still running, holds the deployment; it goes on when answered.',
+  meaning: 'The deployment waits for a lifecycle hook: a PAUSE hook that needs an answer, or a hook that is still running.',
   why: [
-    'a hook that asks a person',
-    'a long validation',
+    'a hook asks a person',
+    'a validation takes long',
   ],
   remedy: 'Answer the hook.',
 };

@@ -15,12 +15,13 @@ export const deploymentPausedByHook: Rule = {
     const hook = waitingHook(frame);
     if (!hook) return undefined;
     const asks = hook.status === 'AWAITING_ACTION';
+    const stage = frame.serviceDeployment?.lifecycleStage ?? 'a lifecycle stage';
     return {
       certainty: 'certain',
-      headline: `the deployment waits at ${frame.serviceDeployment?.lifecycleStage ?? 'a lifecycle stage'}: a hook ${asks ? 'asks for an answer' : 'is still running'}`,
+      headline: `the deployment waits at ${stage}: a hook ${asks ? 'needs an answer' : 'is still running'}`,
       evidence: [],
       facts: [hook.targetArn ? `hook ${hook.targetArn}` : ''].filter(Boolean),
-      fix: asks ? 'answer the hook so that the deployment goes on or rolls back' : 'wait for the hook',
+      fix: asks ? 'answer the hook; the deployment then continues or rolls back' : 'wait for the hook',
     };
   },
 };

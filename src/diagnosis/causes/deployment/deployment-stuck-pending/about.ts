@@ -1,11 +1,11 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Tasks are in PROVISIONING or PENDING for unusually long without a stop or an error event.',
+  meaning: 'Tasks have been in PROVISIONING or PENDING for an unusually long time, without a stop or an error event.',
   why: [
-    'a slow image pull',
-    'a dependency that never becomes healthy',
-    'no instance',
+    'the image pull is slow',
+    'a container waits for a dependency that never becomes healthy',
+    'no instance is available',
   ],
-  remedy: 'Look at what the task waits for.',
+  remedy: 'Find the step that the task waits for.',
 };

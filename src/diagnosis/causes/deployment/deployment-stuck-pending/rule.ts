@@ -3,7 +3,7 @@ import { awaitedByTask, failedTasks, pendingTasks, runningTasks, UnmetDependency
 import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
-/** Starting a task takes Fargate a minute or two, with a large image several; far beyond that something is awaited that does not come. */
+/** Fargate starts a task in a minute or two, with a large image in several. A task that takes far longer waits for something missing. */
 const LONG_MS = 8 * 60_000;
 
 export const deploymentStuckPending: Rule = {
@@ -23,13 +23,14 @@ export const deploymentStuckPending: Rule = {
     const [first] = waiting;
     const since = duration((now ?? 0) - (time(first.createdAt) ?? 0));
     const states = [...new Set(waiting.map((t) => t.lastStatus))].join(', ');
+    const have = waiting.length === 1 ? 'has' : 'have';
     return {
       certainty: 'possible',
       tasks: waiting,
-      headline: `${count(waiting.length, 'task')} in ${states} for ${since}; nothing has stopped and no event speaks of a fault`,
+      headline: `${count(waiting.length, 'task')} ${have} been ${states} for ${since}, without a stop or an error event`,
       evidence: [],
       facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmetDependencies(frame, first).map(unmet)],
-      fix: 'look at what comes next for the task: instances or network interface (PROVISIONING), image pull and dependsOn conditions (PENDING)',
+      fix: 'for PROVISIONING check instances and network interface; for PENDING check the image pull and the dependsOn conditions',
     };
   },
 };

@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Tasks are RUNNING for unusually long and are neither healthy nor stopped.',
+  meaning: 'Tasks have been RUNNING for an unusually long time and are neither healthy nor stopped.',
   why: [
-    'health checks that never pass and are not counted yet',
-    'a target group without a listener',
+    'the health checks never pass, and ECS does not count them yet',
+    'the target group has no listener',
   ],
   remedy: 'Look at target health and container health.',
 };

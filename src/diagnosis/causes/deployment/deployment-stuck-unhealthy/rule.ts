@@ -24,14 +24,16 @@ export const deploymentStuckUnhealthy: Rule = {
     if (healthyTasks(frame).length >= (desiredCount(frame) ?? 1)) return undefined;
     const unhealthy = running.filter((t) => !healthyTasks(frame).includes(t));
     if (!unhealthy.length) return undefined;
+    const since = duration((now ?? 0) - (time(unhealthy[0].startedAt) ?? 0));
+    const [have, are] = unhealthy.length === 1 ? ['has', 'is'] : ['have', 'are'];
     const states = [...new Set(targets(frame).map((t) => t.health.TargetHealth?.State).filter((s) => s && s !== 'healthy'))];
     return {
       certainty: 'possible',
       tasks: unhealthy,
-      headline: `${count(unhealthy.length, 'task')} ${unhealthy.length === 1 ? 'runs' : 'run'} for ${duration((now ?? 0) - (time(unhealthy[0].startedAt) ?? 0))} and ${unhealthy.length === 1 ? 'is' : 'are'} not healthy`,
+      headline: `${count(unhealthy.length, 'task')} ${have} run for ${since} and ${are} not healthy`,
       evidence: [],
       facts: [states.length ? `targets are ${states.join(', ')}` : 'no health check has reported success'],
-      fix: 'look at target health and container health; compare health check settings with what the application answers',
+      fix: 'look at target health and container health; compare the health check settings with the answers of the application',
     };
   },
 };

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A time limit expired without a cause; the tasks and events of the service hold the cause.',
+  meaning: 'A time limit expired, and the message names no cause; the tasks and events of the service show it.',
   why: [
     'the service never became stable',
   ],
-  remedy: 'Look at tasks and events; set circuitBreaker: { rollback: true }.',
+  remedy: 'Read tasks and events of the service; set circuitBreaker: { rollback: true }.',
 };

@@ -8,6 +8,6 @@ export const deploymentTimeoutGeneric = stated({
   retry: 'never',
   symptomOnly: true,
   docs: guide('troubleshooting'),
-  headline: 'CloudFormation gave up waiting for the service; the text does not say why',
-  fix: 'read tasks and events of the service; set circuitBreaker: { rollback: true } so that it does not take hours',
+  headline: 'CloudFormation gave up waiting for the service and gives no reason',
+  fix: 'read tasks and events of the service; set circuitBreaker: { rollback: true } so that a failure does not take hours',
 });

@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A hook returned FAILED, could not be called, timed out or answered something unreadable.',
+  meaning: 'A hook returned FAILED, could not be called, timed out or returned an answer that ECS cannot read.',
   why: [
     'the function raised an error or returned no hookStatus',
-    'ECS may not invoke it',
+    'ECS is not allowed to invoke the function',
   ],
-  remedy: 'Return { hookStatus }; grant the hook\'s role lambda:InvokeFunction.',
+  remedy: 'Return { hookStatus } from the function; grant the role of the hook lambda:InvokeFunction.',
 };

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A consequence of a failed first deployment; the cause is why that deployment failed.',
+  meaning: 'The first deployment of the service failed, so there is no earlier revision to roll back to; find the cause of that failure.',
   why: [
     'the first deployment failed',
   ],
-  remedy: 'Look for its cause.',
+  remedy: 'Find the cause of the failed deployment.',
 };

@@ -8,6 +8,6 @@ export const noRollbackCandidate = stated({
   retry: 'never',
   symptomOnly: true,
   docs: guide('deployment-circuit-breaker'),
-  headline: 'the deployment failed, and there is no earlier one to roll back to',
-  fix: 'find why the first deployment failed: stopped tasks, service events, logs',
+  headline: 'the deployment failed, and there is no earlier revision to roll back to',
+  fix: 'find the cause of the failed first deployment in stopped tasks, service events and logs',
 });

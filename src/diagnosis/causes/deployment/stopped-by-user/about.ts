@@ -5,5 +5,5 @@ export const about: About = {
   why: [
     'a person, a script or another tool called StopTask',
   ],
-  remedy: 'CloudTrail names the caller.',
+  remedy: 'Find the caller in CloudTrail.',
 };

@@ -3,11 +3,11 @@ import { tasksStoppedByPerson } from '../../../read';
 import { count } from '../../../text';
 import { guide } from '../../kit';
 
-/** The stop code decides. The reason is whatever the caller of StopTask wrote, and may read like any other fault. */
+/** The stop code decides. The caller of StopTask writes the reason, and it can read like any other fault. */
 export const stoppedByUser: Rule = {
   id: 'stopped-by-user',
   family: 'deployment',
-  title: 'Somebody or something called StopTask',
+  title: 'Task was stopped through the API (StopTask)',
   stage: 'deployment',
   retry: 'likely',
   recognisedBy: 'facts',
@@ -20,7 +20,7 @@ export const stoppedByUser: Rule = {
       tasks,
       headline: `${count(tasks.length, 'new task')} ${tasks.length === 1 ? 'was' : 'were'} stopped through the API (StopTask)`,
       evidence: [...new Set(tasks.map((t) => t.stoppedReason).filter((r): r is string => Boolean(r)))],
-      facts: ['the reason is free text of the caller, it is no finding of AWS'],
+      facts: ['the reason is free text from the caller, not a finding of AWS'],
       fix: 'find the caller in CloudTrail (event StopTask)',
     };
   },

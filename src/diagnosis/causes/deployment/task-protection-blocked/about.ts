@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Task scale-in protection keeps old tasks from being stopped.',
+  meaning: 'Task scale-in protection keeps ECS from stopping old tasks.',
   why: [
-    'tasks protect themselves for long work',
+    'tasks protect themselves during long work',
   ],
-  remedy: 'End the protection, or let it expire.',
+  remedy: 'End the protection, or wait until it expires.',
 };

@@ -7,6 +7,6 @@ export const taskProtectionBlocked = stated({
   stage: 'deployment',
   retry: 'maybe',
   docs: guide('task-scale-in-protection'),
-  headline: 'old tasks cannot be stopped: task scale-in protection holds them',
-  fix: 'let the tasks end their protection (UpdateTaskProtection with protectionEnabled: false), or wait until it expires',
+  headline: 'ECS cannot stop old tasks: they have task scale-in protection',
+  fix: 'end the protection of the tasks (UpdateTaskProtection with protectionEnabled: false), or wait until it expires',
 });

@@ -1,11 +1,11 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The HEALTHCHECK command of the task definition failed its retries.',
+  meaning: 'The health check command of the task definition failed in all its retries.',
   why: [
     'the tool of the check (curl, wget) is not in the image',
-    'the application is slower than startPeriod and retries',
-    'another port or path',
+    'the application needs more time to start than startPeriod and retries allow',
+    'the check uses another port or path',
   ],
-  remedy: 'healthCheck in addContainer(): command, startPeriod, interval, retries.',
+  remedy: 'Correct healthCheck in addContainer(): command, startPeriod, interval, retries.',
 };

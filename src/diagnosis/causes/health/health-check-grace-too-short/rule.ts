@@ -7,7 +7,7 @@ import { checkFailures } from '../../load-balancer/check-failures';
 import { listeningIn } from '../../load-balancer/listening';
 
 const BY_CHECK = /failed (elb|load balancer|container) health ?checks?/i;
-/** Containers that print within so long before their end were still at work. */
+/** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;
 const READY = /\b(started|ready|listening|accepting connections|up and running|boot(ed)? (complete|finished)|startup complete)\b/i;
 const STARTING = /\b(starting|start-?up|initiali[sz]|loading|migrat|warm(ing)? ?up|compil|bootstrapp?ing|download|seeding|indexing|building|install|preparing|waiting for)/i;
@@ -29,7 +29,7 @@ export const healthCheckGraceTooShort: Rule = {
     const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));
     const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
     if (!early.length || early.length < stopped.length / 2) return undefined;
-    // An application that answers, though with the wrong status, has started; 502 and 503 come from a starting one or a proxy before it.
+    // An application that answers with the wrong status has started; 502 and 503 come from one that starts, or from a proxy before it.
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [{ container, seconds, line }] = early;
     const balanced = /elb|load balancer/i.test(early[0].task.stoppedReason ?? '');
@@ -39,8 +39,13 @@ export const healthCheckGraceTooShort: Rule = {
       tasks: early.map((e) => e.task),
       headline: `${called(container)} was still starting when its health check gave up after ${seconds} s`,
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
-      facts: [`last line before the stop: ${line}`, ...(balanced ? [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s`] : [])],
-      fix: balanced ? 'raise healthCheckGracePeriod of the service above the time that the application needs to start' : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start',
+      facts: [
+        `last line before the stop: ${line}`,
+        ...(balanced ? [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s`] : []),
+      ],
+      fix: balanced
+        ? 'raise healthCheckGracePeriod of the service above the time that the application needs to start'
+        : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start',
     } satisfies Finding;
   },
 };
@@ -64,7 +69,9 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const last = lines[lines.length - 1];
   if (!last?.timestamp || errorLines(lines).length) return undefined;
   const ready = lines.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
-  const busy = ready ? end - (ready.timestamp ?? 0) < BUSY_MS : end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? ''));
+  const busy = ready
+    ? end - (ready.timestamp ?? 0) < BUSY_MS
+    : end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? ''));
   return busy ? { task, container, seconds: Math.round((end - start) / 1000), line: (last.message ?? '').trim().slice(0, 160) } : undefined;
 }
 

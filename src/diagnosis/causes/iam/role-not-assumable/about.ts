@@ -3,9 +3,9 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'The task, execution or infrastructure role is missing, has no trust policy for ECS, or has not propagated yet.',
   why: [
-    'the role has no trust for ecs-tasks.amazonaws.com',
-    'it was deleted while a task definition names it',
-    'it was created a moment ago',
+    'the trust policy of the role lacks ecs-tasks.amazonaws.com',
+    'the role was deleted, but a task definition still names it',
+    'the role was created a moment ago',
   ],
-  remedy: 'new iam.Role(..., { assumedBy: new ServicePrincipal(\'ecs-tasks.amazonaws.com\') }).',
+  remedy: 'Let ECS assume the role: new iam.Role(..., { assumedBy: new ServicePrincipal(\'ecs-tasks.amazonaws.com\') }).',
 };

@@ -9,9 +9,14 @@ export const roleNotAssumable = stated({
   retry: 'maybe',
   docs: guide('service-event-messages-list'),
   headline: (hit) => `no task can start: ECS cannot assume role ${quoted(roleName(hit.text) ?? 'of the task definition')}`,
-  facts: (hit) => [/AWSServiceRoleForECS/.test(hit.text) && 'that is the service-linked role of ECS: it can be neither task nor execution role'],
+  facts: (hit) => [/AWSServiceRoleForECS/.test(hit.text)
+    && 'this is the service-linked role of ECS; it can be neither task nor execution role'],
   // the infrastructure role serves ECS itself (volumes, load balancers, managed instances), the others the task
-  fix: (hit) => (/infrastructure ?role/i.test(hit.text)
-    ? 'let the role be assumed by ECS: new iam.Role(this, ..., { assumedBy: new ServicePrincipal(\'ecs.amazonaws.com\') }); do not delete it while it is in use'
-    : 'let the role be assumed by ecs-tasks: new iam.Role(this, ..., { assumedBy: new ServicePrincipal(\'ecs-tasks.amazonaws.com\') }); do not delete it while it is in use'),
+  fix: (hit) => {
+    const [who, principal] = /infrastructure ?role/i.test(hit.text)
+      ? ['ECS', 'ecs.amazonaws.com']
+      : ['ECS tasks', 'ecs-tasks.amazonaws.com'];
+    return `let ${who} assume the role: new iam.Role(this, ..., { assumedBy: new ServicePrincipal('${principal}') });`
+      + ' do not delete the role while it is in use';
+  },
 });

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'ECS acted under the service, load balancer or infrastructure role and IAM refused the action.',
+  meaning: 'ECS used the service, load balancer or infrastructure role, and IAM refused the action.',
   why: [
-    'a hand-made service or infrastructure role',
+    'the service or infrastructure role was made by hand',
   ],
-  remedy: 'The managed policies for ECS infrastructure roles, or the named action.',
+  remedy: 'Attach the managed policies for ECS infrastructure roles, or allow the named action.',
 };

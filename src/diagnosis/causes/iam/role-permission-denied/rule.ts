@@ -8,6 +8,8 @@ export const rolePermissionDenied = stated({
   stage: 'service',
   retry: 'never',
   docs: guide('service-event-messages-list'),
-  headline: (hit) => `role ${roleName(hit.text) ?? 'of the service'} may not call ${deniedAction(hit.text) ?? 'what ECS needs'}`,
-  fix: (hit) => `allow ${deniedAction(hit.text) ?? 'the action'} for that role (infrastructure role of volumes and load balancers, or the service role)`,
+  headline: (hit) =>
+    `role ${roleName(hit.text) ?? 'of the service'} is not allowed to call ${deniedAction(hit.text) ?? 'an action that ECS needs'}`,
+  fix: (hit) => `allow ${deniedAction(hit.text) ?? 'the action'} for this role`
+    + ' (the infrastructure role of volumes and load balancers, or the service role)',
 });

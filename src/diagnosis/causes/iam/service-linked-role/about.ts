@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The account\'s ECS service-linked role does not exist (yet).',
+  meaning: 'The account has no ECS service-linked role (yet).',
   why: [
-    'the first use of ECS in the account',
+    'this is the first use of ECS in the account',
   ],
-  remedy: 'Deploy again, or create it with iam.CfnServiceLinkedRole.',
+  remedy: 'Deploy again, or create the role with iam.CfnServiceLinkedRole.',
 };

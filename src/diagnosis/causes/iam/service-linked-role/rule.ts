@@ -8,5 +8,6 @@ export const serviceLinkedRole = stated({
   retry: 'likely',
   docs: guide('using-service-linked-roles'),
   headline: 'ECS cannot use its service-linked role: it does not exist yet in this account',
-  fix: 'deploy again (the first use creates it), or create it: new iam.CfnServiceLinkedRole(this, ..., { awsServiceName: \'ecs.amazonaws.com\' })',
+  fix: 'deploy again (the first use creates the role), or create it:'
+    + ' new iam.CfnServiceLinkedRole(this, ..., { awsServiceName: \'ecs.amazonaws.com\' })',
 });

@@ -5,5 +5,5 @@ export const about: About = {
   why: [
     'a required tag is missing or has another value',
   ],
-  remedy: 'Tags.of(service).add(key, value).',
+  remedy: 'Set the required tags: Tags.of(service).add(key, value).',
 };

@@ -8,5 +8,5 @@ export const tagPolicyViolation = stated({
   retry: 'never',
   docs: guide('ecs-using-tags'),
   headline: 'no task can start: a policy of the organization refuses its tags',
-  fix: 'set the tags that the policy asks for: Tags.of(service).add(key, value), and check propagateTags',
+  fix: 'set the tags that the policy requires: Tags.of(service).add(key, value), and check propagateTags',
 });

@@ -1,11 +1,11 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A layer or manifest is damaged, of a media type the runtime cannot unpack, or holds no usable root filesystem.',
+  meaning: 'The image is damaged, has a media type that the runtime cannot unpack, or has no usable root file system.',
   why: [
     'a push was interrupted',
-    'a manifest kind or compression that this runtime does not know',
-    'an image without a Linux root file system',
+    'the runtime does not know the manifest type or the compression',
+    'the image has no Linux root file system',
   ],
   remedy: 'Rebuild and push the image, without provenance attestations if the runtime is old; check that it runs with plain Docker.',
 };

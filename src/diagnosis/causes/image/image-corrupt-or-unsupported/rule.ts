@@ -11,6 +11,6 @@ export const imageCorruptOrUnsupported = stated({
   // "mount callback failed ... etc/passwd": containerd looks for the user in an image without a Linux root file system
   certainty: (hit) => (/mount callback/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: its image is damaged or of an unknown kind`,
+  headline: (hit) => `${hit.who} cannot start: its image is damaged or of an unsupported kind`,
   fix: 'rebuild and push the image (docker buildx build --provenance=false), or pin a Linux image with ContainerImage.fromRegistry(name)',
 });

@@ -12,14 +12,19 @@ export const imageNotFound = stated({
   // Docker Hub gives one answer for "does not exist" and "is private".
   certainty: (hit) => (/may require|insufficient_scope/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: image ${quoted(withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'in the task definition'))} does not exist`,
+  headline: (hit) => {
+    const image = withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'in the task definition');
+    return `${hit.who} cannot start: image ${quoted(image)} does not exist`;
+  },
   facts: (hit) => [
-    onDockerHub(hit) && 'the image name has no registry host, so Docker Hub (docker.io) was asked',
-    /@sha256:/.test(hit.text) && 'ECS pins the tag to a digest when the deployment starts: that digest was overwritten or expired since',
+    onDockerHub(hit) && 'the image name has no registry host, so ECS asked Docker Hub (docker.io)',
+    /@sha256:/.test(hit.text)
+      && 'ECS pins the tag to a digest when the deployment starts; since then this digest was overwritten or expired',
   ],
   fix: (hit) => (onDockerHub(hit)
     ? 'name the registry host: ContainerImage.fromEcrRepository(repository, tag), or push the image to Docker Hub under this name'
-    : 'push the tag to the repository, or set a tag that exists: ContainerImage.fromEcrRepository(repository, tag); ContainerImage.fromAsset() pushes it with the app'),
+    : 'push the tag to the repository, or set a tag that exists: ContainerImage.fromEcrRepository(repository, tag);'
+      + ' ContainerImage.fromAsset() pushes the image with the app'),
 });
 
 function onDockerHub(hit: Hit): boolean {

@@ -5,7 +5,8 @@ export const about: About = {
   why: [
     'the image was built on an ARM laptop and runs on X86_64, or the other way round',
     'a multi-architecture image lacks the platform of the task',
-    'a Windows image on Linux',
+    'the image is for Windows and the task runs Linux',
   ],
-  remedy: 'Build for the task with ContainerImage.fromAsset(dir, { platform: Platform.LINUX_AMD64 }), or set runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 } in the task definition.',
+  remedy: 'Build for the task with ContainerImage.fromAsset(dir, { platform: Platform.LINUX_AMD64 }), or set runtimePlatform: '
+    + '{ cpuArchitecture: CpuArchitecture.ARM64 } in the task definition.',
 };

@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 
-/** What the task runs on, in the words of the task definition; Fargate's default is X86_64 Linux. */
+/** Platform of the task, as the task definition names it; Fargate's default is X86_64 Linux. */
 export function platformOf(frame: Frame): string {
   const platform = frame.taskDefinition?.runtimePlatform;
   if (!platform && !frame.taskDefinition) return 'the platform of the task';

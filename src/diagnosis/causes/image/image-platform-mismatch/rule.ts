@@ -11,7 +11,8 @@ const INFO = {
   docs: guide('ecs-arm64'),
 } as const;
 
-const FIX = 'build for the task: ContainerImage.fromAsset(dir, { platform: Platform.LINUX_AMD64 }), or set runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 }';
+const FIX = 'build the image for the task: ContainerImage.fromAsset(dir, { platform: Platform.LINUX_AMD64 }),'
+  + ' or set runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 }';
 
 export const imagePlatformMismatch = either(
   stated({

@@ -10,7 +10,8 @@ const INFO = {
   docs: guide('fargate-task-storage'),
 } as const;
 
-const FIX = 'Fargate: raise ephemeralStorageGiB of the FargateTaskDefinition (20 -> 50) or shrink the image; EC2: a larger root volume on the instances';
+const FIX = 'on Fargate, raise ephemeralStorageGiB of the FargateTaskDefinition (20 -> 50) or shrink the image;'
+  + ' on EC2, give the instances a larger root volume';
 
 export const imagePullDiskFull = either(
   stated({

@@ -12,11 +12,13 @@ export const imagePullFailed = stated({
   certainty: 'possible',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: its image could not be pulled${why(hit.text)}`,
-  fix: 'pull the image by hand with the same role and network, and look at image size, registry and route',
+  fix: 'pull the image by hand with the same role and network; check image size, registry and route',
 });
 
-/** The end of the text, where it says more than that pulling failed. */
+/** The end of the text, where it adds something to the failed pull. */
 function why(text: string): string {
   const last = text.split(': ').pop() ?? '';
-  return /\w+ \w+/.test(last) && last !== text && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last) ? `: ${quoted(last)}` : ', AWS gives no reason';
+  const isReason = /\w+ \w+/.test(last) && last !== text
+    && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last);
+  return isReason ? `: ${quoted(last)}` : '; AWS gives no reason';
 }

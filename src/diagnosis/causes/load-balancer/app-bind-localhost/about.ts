@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The application binds 127.0.0.1, so nothing outside the container can reach it.',
+  meaning: 'The application listens on 127.0.0.1, so nothing outside the container can reach it.',
   why: [
-    'a development server\'s default',
+    'a development server listens on localhost by default',
   ],
-  remedy: 'Bind 0.0.0.0.',
+  remedy: 'Let the application listen on 0.0.0.0.',
 };

@@ -16,7 +16,7 @@ export const appBindLocalhost: Rule = {
     const local = here.find((l) => l.host && LOOPBACK.test(l.host));
     if (!local || !here.every((l) => l.host && LOOPBACK.test(l.host))) return [];
     return [{
-      // "localhost" in a banner is often mere wording; 127.0.0.1 is an address
+      // "localhost" in a banner is often only wording; 127.0.0.1 is an address
       certainty: local.host === 'localhost' ? 'probable' : 'certain',
       container: u.container,
       tasks: u.tasks,
@@ -24,7 +24,7 @@ export const appBindLocalhost: Rule = {
       evidence: u.quotes,
       facts: [`log: ${local.line}`],
       retry: u.tasks.length ? undefined : 'maybe',
-      fix: 'bind 0.0.0.0 (HOST=0.0.0.0, --host 0.0.0.0, server.address), not localhost',
+      fix: 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)',
     }];
   }),
 };

@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The application listens on a port other than the one that the service registers or checks.',
+  meaning: 'The application listens on another port than the one that the service registers or the load balancer checks.',
   why: [
     'the port in the code and in portMappings differ',
-    'PORT is not set',
+    'the variable PORT is not set',
   ],
-  remedy: 'containerPort in portMappings, or the port of the application.',
+  remedy: 'Correct containerPort in portMappings, or the port of the application.',
 };

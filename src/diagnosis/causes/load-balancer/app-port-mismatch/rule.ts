@@ -18,8 +18,9 @@ export const appPortMismatch: Rule = {
     headline: `${called(u.container)} listens on port ${u.listening[0].port}, but the load balancer checks port ${u.expected}`,
     evidence: u.quotes,
     facts: [`log: ${u.listening[0].line}`],
-    // Another port may open later: before a task was stopped for it, nothing is lost.
+    // The expected port can still open later: until a task was stopped for it, nothing is lost.
     retry: u.tasks.length ? undefined : 'maybe',
-    fix: `listen on ${u.expected}, or register ${u.listening[0].port}: portMappings: [{ containerPort: ${u.listening[0].port} }] in addContainer('${u.container}')`,
+    fix: `let the application listen on port ${u.expected}, or register port ${u.listening[0].port}:`
+      + ` portMappings: [{ containerPort: ${u.listening[0].port} }] in addContainer('${u.container}')`,
   })),
 };

@@ -7,6 +7,6 @@ export const blueGreenNetworkConfig = stated({
   stage: 'service',
   retry: 'never',
   docs: guide('troubleshooting-blue-green'),
-  headline: (hit) => `blue/green traffic cannot be shifted: ${quoted(/configuration[:.] (.*)$/i.exec(hit.text)?.[1] ?? hit.text)}`,
+  headline: (hit) => `ECS cannot shift blue/green traffic: ${quoted(/configuration[:.] (.*)$/i.exec(hit.text)?.[1] ?? hit.text)}`,
   fix: 'correct alternateTarget of the service: new AlternateTarget(id, { alternateTargetGroup, productionListener, testListener, role })',
 });

@@ -4,9 +4,9 @@ export const about: About = {
   meaning: 'The target answered the health check with a status that the matcher does not accept.',
   why: [
     'the path does not exist',
-    'a redirect or a login',
+    'the application answers with a redirect or a login',
     'the application refuses the Host header',
-    'a dependency makes it answer 5xx',
+    'the application answers 5xx because a dependency fails',
   ],
-  remedy: 'targetGroup.configureHealthCheck({ path, healthyHttpCodes }), or an endpoint that answers 200 by itself.',
+  remedy: 'Correct targetGroup.configureHealthCheck({ path, healthyHttpCodes }), or add an endpoint that answers 200 by itself.',
 };

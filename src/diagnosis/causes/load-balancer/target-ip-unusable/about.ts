@@ -5,5 +5,5 @@ export const about: About = {
   why: [
     'the address belongs to a load balancer',
   ],
-  remedy: 'Other subnets for tasks and load balancers.',
+  remedy: 'Use different subnets for tasks and load balancers.',
 };

@@ -12,6 +12,6 @@ export const targetIpUnusable: Rule = {
   match: (frame) => targetFinding(frame, 'target-ip-unusable', {
     certainty: 'certain',
     headline: 'the address of the task cannot be a target: a load balancer uses it',
-    fix: 'use other subnets for tasks and load balancers, or replace the task so that it gets another address',
+    fix: 'use different subnets for tasks and load balancers, or replace the task so that it gets another address',
   }),
 };

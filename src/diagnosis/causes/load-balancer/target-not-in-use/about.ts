@@ -6,5 +6,5 @@ export const about: About = {
     'the group has no listener',
     'the task runs in a zone that the load balancer does not serve',
   ],
-  remedy: 'listener.addTargets(); the same zones for both.',
+  remedy: 'Attach the group with listener.addTargets(); use the same zones for load balancer and service.',
 };

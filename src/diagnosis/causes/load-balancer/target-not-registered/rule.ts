@@ -12,6 +12,6 @@ export const targetNotRegistered: Rule = {
   match: (frame) => targetFinding(frame, 'target-not-registered', {
     certainty: 'certain',
     headline: 'a running task is not registered in the target group of the service',
-    fix: 'check that no other service or script deregisters targets, and that target type and VPC of the group fit the service',
+    fix: 'check that no other service or script deregisters targets, and that the target type and VPC of the group fit the service',
   }),
 };

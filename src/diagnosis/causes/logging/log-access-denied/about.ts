@@ -3,8 +3,8 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'IAM refuses logs:CreateLogGroup, CreateLogStream or PutLogEvents.',
   why: [
-    'awslogs-create-group without logs:CreateLogGroup',
-    'a hand-made execution role',
+    'awslogs-create-group is set without logs:CreateLogGroup',
+    'the execution role was made by hand',
   ],
-  remedy: 'logGroup.grantWrite(taskDefinition.obtainExecutionRole()).',
+  remedy: 'Grant write access: logGroup.grantWrite(taskDefinition.obtainExecutionRole()).',
 };

@@ -5,12 +5,13 @@ import { groupOf, loggingContainer } from '../groups';
 export const logAccessDenied = stated({
   id: 'log-access-denied',
   family: 'logging',
-  title: 'Role may not create the log group or stream',
+  title: 'Role is not allowed to create the log group or stream',
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
   containerOf: loggingContainer,
-  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
+  headline: (hit) =>
+    `${hit.who} cannot start: ${executionRole(hit.text)} is not allowed to call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
   facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`],
-  fix: 'logGroup.grantWrite(taskDefinition.obtainExecutionRole()); let the app create the group instead of awslogs-create-group',
+  fix: 'grant write access: logGroup.grantWrite(taskDefinition.obtainExecutionRole()); create the group in the app, not with awslogs-create-group',
 });

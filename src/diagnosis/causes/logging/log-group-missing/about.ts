@@ -4,7 +4,7 @@ export const about: About = {
   meaning: 'The awslogs driver names a log group that does not exist in that Region.',
   why: [
     'the group was removed by hand or by a rollback',
-    'awslogs-group names another Region',
+    'the log options name another Region',
   ],
   remedy: 'Create the group in the app: LogDrivers.awsLogs({ streamPrefix, logGroup }).',
 };

@@ -11,5 +11,5 @@ export const logGroupMissing = stated({
   certainty: (hit) => (/not exist|notfound|cannot find|can't find/i.test(hit.text) ? 'certain' : 'probable'),
   containerOf: loggingContainer,
   headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver')} does not exist`,
-  fix: 'create it in the app: logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })',
+  fix: 'create the group in the app: logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })',
 });

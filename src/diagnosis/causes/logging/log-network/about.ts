@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'No route or open port from the task to CloudWatch Logs; the text may also claim that the group was not found.',
+  meaning: 'The task has no route or open port to CloudWatch Logs; AWS can also report that the group was not found.',
   why: [
-    'a private subnet without NAT gateway and without an endpoint for CloudWatch Logs',
+    'the private subnet has neither a NAT gateway nor an endpoint for CloudWatch Logs',
   ],
-  remedy: 'A NAT gateway, or vpc.addInterfaceEndpoint(id, { service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS }).',
+  remedy: 'Add a NAT gateway, or vpc.addInterfaceEndpoint(id, { service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS }).',
 };

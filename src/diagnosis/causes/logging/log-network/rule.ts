@@ -12,8 +12,9 @@ export const logNetwork = stated({
   headline: (hit) => `${hit.who} cannot reach CloudWatch Logs: no network route`,
   facts: (hit) => [
     groupOf(hit) && `log group ${groupOf(hit)}`,
-    /cannot find/i.test(hit.text) && 'AWS also says that the log group was not found: without a connection that is no evidence',
+    /cannot find/i.test(hit.text) && 'AWS also reports that the log group was not found; without a connection this is no evidence',
     ...networkFacts(hit.frame),
   ],
-  fix: 'give the subnets a way out: a NAT gateway, assignPublicIp: true in public subnets, or vpc.addInterfaceEndpoint(...) for CloudWatch Logs',
+  fix: 'give the subnets a route to CloudWatch Logs:'
+    + ' a NAT gateway, assignPublicIp: true in public subnets, or vpc.addInterfaceEndpoint(...)',
 });

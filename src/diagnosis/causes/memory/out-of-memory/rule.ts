@@ -17,13 +17,16 @@ export const outOfMemory = either(
     headline: (hit) => `${hit.who} was killed: out of memory${memoryOf(hit.frame, hit.container)}`,
     facts: (hit) => hit.tasks.slice(0, 1).map((t) => {
       const code = t.containers?.find((c) => c.name === hit.container)?.exitCode;
-      return typeof code === 'number' && code !== 137 && `its exit code is ${code}: a child process was killed, the reason decides`;
+      return typeof code === 'number' && code !== 137
+        && `its exit code is ${code}: a child process was killed, so AWS's reason decides, not the exit code`;
     }),
     fix: (hit) => raise(hit.frame, hit.container),
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} ran out of memory (exit code ${ending.exitCode})${line ? `: ${quoted(line)}` : ''}`,
-    fix: 'raise memoryLimitMiB of the task definition or container, and fit the heap of the language runtime to it (e.g. --max-old-space-size)',
+    headline: (ending, line) =>
+      `${called(ending.container.name)} ran out of memory (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(line)}`,
+    fix: 'raise memoryLimitMiB of the task definition or container, and set the heap of the language runtime below it'
+      + ' (e.g. --max-old-space-size)',
   }),
 );

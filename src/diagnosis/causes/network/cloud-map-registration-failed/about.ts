@@ -3,8 +3,8 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'The instance could not be registered in Cloud Map, or Cloud Map reports it unhealthy.',
   why: [
-    'the quota of instances',
-    'a record type that does not fit the network mode',
+    'the quota of instances is reached',
+    'the record type does not fit the network mode',
   ],
-  remedy: 'cloudMapOptions of the service.',
+  remedy: 'Correct cloudMapOptions of the service.',
 };

@@ -8,5 +8,5 @@ export const cloudMapRegistrationFailed = stated({
   retry: 'maybe',
   docs: guide('service-discovery'),
   headline: (hit) => `a task ${/unhealthy/i.test(hit.text) ? 'is unhealthy in' : 'could not be registered in'} Cloud Map`,
-  fix: 'check the service in cloudMapOptions (container, containerPort, record type), its namespace, and the quota of instances',
+  fix: 'check cloudMapOptions of the service (container, containerPort, record type), the namespace and the quota of instances',
 });

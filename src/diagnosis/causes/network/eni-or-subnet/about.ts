@@ -4,8 +4,8 @@ export const about: About = {
   meaning: 'The task\'s network interface could not be created or attached, or the subnet has no free addresses.',
   why: [
     'the subnet has no free address',
-    'the limit of network interfaces',
-    'a passing fault of EC2',
+    'the limit of network interfaces is reached',
+    'EC2 has a passing fault',
   ],
-  remedy: 'Larger subnets or more of them in vpcSubnets.',
+  remedy: 'Use larger subnets, or more of them, in vpcSubnets.',
 };

@@ -7,15 +7,20 @@ export const eniOrSubnet = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('task-networking-awsvpc'),
-  retryOf: (hit) => (/unused device index/i.test(hit.text) ? 'never' : /while attempting to attach|timeout waiting|timed out/i.test(hit.text) ? 'likely' : undefined),
+  retryOf: (hit) => {
+    if (/unused device index/i.test(hit.text)) return 'never';
+    return /while attempting to attach|timeout waiting|timed out/i.test(hit.text) ? 'likely' : undefined;
+  },
   headline: (hit) => `no task can start: its network interface could not be set up${why(hit.text)}`,
   fix: (hit) => (/insufficientfreeaddresses|free addresses|no free ip|subnet/i.test(hit.text)
-    ? 'free or add addresses: larger subnets, or more of them in vpcSubnets; an update needs addresses for old and new tasks'
+    ? 'free or add addresses: use larger subnets, or more of them, in vpcSubnets; an update needs addresses for old and new tasks'
     : 'check subnets and security groups of the service (vpcSubnets, securityGroups) and the limit of network interfaces'),
 });
 
 function why(text: string): string {
-  if (/insufficientfreeaddresses|free addresses|not enough (free )?ip|no (free|available) ip/i.test(text)) return ': the subnet has no free address';
+  if (/insufficientfreeaddresses|free addresses|not enough (free )?ip|no (free|available) ip/i.test(text)) {
+    return ': the subnet has no free address';
+  }
   if (/unused device index|eni limit|number of (elastic )?network interfaces/i.test(text)) return ': no slot is free on the instance';
   if (/timeout|timed out/i.test(text)) return ' in time';
   return '';

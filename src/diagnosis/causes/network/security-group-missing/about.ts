@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The network configuration names a security group that is gone or in another VPC.',
+  meaning: 'The network configuration names a security group that does not exist or belongs to another VPC.',
   why: [
-    'it was deleted',
-    'it belongs to another VPC',
+    'the security group was deleted',
+    'the security group belongs to another VPC',
   ],
-  remedy: 'A security group of the same VPC in securityGroups.',
+  remedy: 'Set a security group of the same VPC in securityGroups.',
 };

@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The Service Connect (Envoy) sidecar is not ready or may not fetch its configuration.',
+  meaning: 'The Service Connect (Envoy) sidecar is not ready or is not allowed to fetch its configuration.',
   why: [
-    'the proxy has too little memory or no way to ECS',
-    'the namespace is gone',
+    'the proxy has too little memory or no route to ECS',
+    'the namespace does not exist any more',
   ],
-  remedy: 'serviceConnectConfiguration, and memory for the proxy.',
+  remedy: 'Correct serviceConnectConfiguration, and give the proxy enough memory.',
 };

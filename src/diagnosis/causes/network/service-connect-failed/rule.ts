@@ -9,7 +9,8 @@ const INFO = {
   docs: guide('service-connect'),
 } as const;
 
-const FIX = 'check serviceConnectConfiguration (namespace, portMappingName) and the network of the task; the proxy needs memory and a route to ECS';
+const FIX = 'check serviceConnectConfiguration (namespace, portMappingName) and the network of the task;'
+  + ' the proxy needs memory and a route to ECS';
 
 export const serviceConnectFailed = either(
   stated({

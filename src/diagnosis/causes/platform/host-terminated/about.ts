@@ -3,7 +3,7 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'The instance was terminated, stopped, drained or found unhealthy.',
   why: [
-    'scale-in, a drained or failed instance',
+    'the instance was scaled in, drained or failed',
   ],
-  remedy: 'Wait; do not drain during deployments.',
+  remedy: 'Wait for the replacement; do not drain instances during a deployment.',
 };

@@ -2,7 +2,7 @@ import { infrastructureRule } from '../infrastructure';
 
 export const hostTerminated = infrastructureRule({
   id: 'host-terminated',
-  title: 'The host under the task went away',
-  headline: 'the host under the task went away (terminated, drained or unhealthy)',
-  fix: 'wait for the replacement; during deployments avoid draining or replacing the instances',
+  title: 'The host of the task is gone',
+  headline: 'the host of the task is gone (terminated, drained or unhealthy)',
+  fix: 'wait for the replacement; do not drain or replace instances during a deployment',
 });

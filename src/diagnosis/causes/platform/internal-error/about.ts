@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'An AWS-side fault; retry, and look at the service health page if it persists.',
+  meaning: 'AWS had an internal fault. Deploy again; if it persists, look at the AWS Health dashboard.',
   why: [
     'a fault at AWS',
   ],
-  remedy: 'Wait; AWS Health dashboard.',
+  remedy: 'Wait or deploy again; look at the AWS Health dashboard if the fault persists.',
 };

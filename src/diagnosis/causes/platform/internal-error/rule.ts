@@ -12,7 +12,7 @@ const INFO = {
   docs: guide('service-event-messages-list'),
 } as const;
 
-const FIX = 'wait or deploy again; look at the AWS Health dashboard if it lasts';
+const FIX = 'wait or deploy again; if the error lasts, look at the AWS Health dashboard';
 
 const targetErrors: Rule = {
   ...INFO,
@@ -20,7 +20,12 @@ const targetErrors: Rule = {
     const broken = targets(frame).filter((t) => causeOfTarget(t.health) === 'internal-error');
     if (!broken.length) return undefined;
     const { Reason, Description } = broken[0].health.TargetHealth ?? {};
-    return { certainty: 'certain', headline: 'the load balancer could not check its targets: internal error at AWS', evidence: [[Reason, Description].filter(Boolean).join(': ')], fix: FIX };
+    return {
+      certainty: 'certain',
+      headline: 'the load balancer could not check its targets: internal error at AWS',
+      evidence: [[Reason, Description].filter(Boolean).join(': ')],
+      fix: FIX,
+    };
   },
 };
 
@@ -28,7 +33,9 @@ export const internalError = either(
   stated({
     ...INFO,
     certainty: (hit) => (/ephemeral|unexpected/i.test(hit.text) ? 'probable' : 'certain'),
-    headline: (hit) => (/ephemeral/i.test(hit.text) ? 'Fargate did not provide the storage of the task in time' : 'an internal error at AWS kept the task from starting'),
+    headline: (hit) => (/ephemeral/i.test(hit.text)
+      ? 'Fargate did not provide the storage of the task in time'
+      : 'an internal error at AWS kept the task from starting'),
     fix: FIX,
   }),
   targetErrors,

@@ -3,7 +3,7 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'ECS or Fargate retired or patched the infrastructure under the task.',
   why: [
-    'a retired Fargate platform version or host',
+    'AWS retired a Fargate platform version or a host',
   ],
-  remedy: 'Nothing.',
+  remedy: 'Do nothing: ECS starts a replacement.',
 };

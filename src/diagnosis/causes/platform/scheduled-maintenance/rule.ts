@@ -4,5 +4,5 @@ export const scheduledMaintenance = infrastructureRule({
   id: 'scheduled-maintenance',
   title: 'AWS maintenance replaced the task',
   headline: 'AWS replaced the task for maintenance of its infrastructure',
-  fix: 'nothing: ECS starts a replacement',
+  fix: 'do nothing: ECS starts a replacement',
 });

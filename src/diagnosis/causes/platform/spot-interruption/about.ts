@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'Fargate Spot or EC2 Spot took the capacity back.',
+  meaning: 'AWS took back the Fargate Spot or EC2 Spot capacity of the task.',
   why: [
     'AWS took Spot capacity back',
   ],
-  remedy: 'A base of on-demand tasks in capacityProviderStrategies.',
+  remedy: 'Keep a base of on-demand tasks in capacityProviderStrategies.',
 };

@@ -3,8 +3,8 @@ import { About } from '../../../model';
 export const about: About = {
   meaning: 'The limit on the number of tasks, or on tasks being provisioned, is reached.',
   why: [
-    'many services at once',
-    'tasks that hang in PROVISIONING',
+    'many services deploy at once',
+    'tasks hang in PROVISIONING',
   ],
-  remedy: 'Ask for more (Service Quotas), or deploy in turn.',
+  remedy: 'Request a higher quota (Service Quotas), or deploy one service after the other.',
 };

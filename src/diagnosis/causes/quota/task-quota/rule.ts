@@ -8,6 +8,9 @@ export const taskQuota = stated({
   retry: 'maybe',
   docs: guide('service-quotas'),
   retryOf: (hit) => (/provisioning/i.test(hit.text) ? 'likely' : undefined),
-  headline: (hit) => `no task can be placed: the ${/provisioning/i.test(hit.text) ? 'limit on tasks in PROVISIONING' : 'quota of tasks'} is reached`,
-  fix: 'ask for a higher quota (Service Quotas), or run fewer tasks at a time',
+  headline: (hit) => {
+    const limit = /provisioning/i.test(hit.text) ? 'limit on tasks in PROVISIONING' : 'quota of tasks';
+    return `no task can be placed: the ${limit} is reached`;
+  },
+  fix: 'request a higher quota (Service Quotas), or run fewer tasks at a time',
 });

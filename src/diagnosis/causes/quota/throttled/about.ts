@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'ECS is being throttled by its own or another AWS API and will try again.',
+  meaning: 'An AWS API (its own or another one) throttles ECS; ECS will try again.',
   why: [
-    'many deployments at once',
+    'many deployments run at once',
   ],
-  remedy: 'Wait; spread deployments.',
+  remedy: 'Wait; spread deployments over time.',
 };

@@ -7,6 +7,6 @@ export const throttled = stated({
   stage: 'placement',
   retry: 'likely',
   docs: guide('service-event-messages-list'),
-  headline: 'ECS is being throttled by an AWS API and will try again',
-  fix: 'wait; spread deployments of many services over time',
+  headline: 'an AWS API throttles ECS; ECS will try again',
+  fix: 'wait; spread the deployments of many services over time',
 });

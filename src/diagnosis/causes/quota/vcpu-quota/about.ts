@@ -4,7 +4,7 @@ export const about: About = {
   meaning: 'The account\'s limit on vCPUs (Fargate or EC2) or on the size of a task is reached.',
   why: [
     'old and new tasks together exceed the quota',
-    'a new account with a small one',
+    'a new account has a small quota',
   ],
-  remedy: 'Ask for more (Service Quotas), or need less.',
+  remedy: 'Request a higher quota (Service Quotas), or use fewer vCPUs.',
 };

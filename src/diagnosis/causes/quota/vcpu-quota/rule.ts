@@ -7,10 +7,13 @@ export const vcpuQuota = stated({
   stage: 'placement',
   retry: 'never',
   docs: guide('service-quotas'),
-  headline: (hit) => `no task can be placed: ${/configuration is above|size/i.test(hit.text) ? 'the task is larger than the account\'s quota allows' : 'the account\'s quota of vCPUs is reached'}`,
+  headline: (hit) => (/configuration is above|size/i.test(hit.text)
+    ? 'no task can be placed: the task is larger than the account\'s quota allows'
+    : 'no task can be placed: the account\'s quota of vCPUs is reached'),
   facts: (hit) => {
     const cpu = hit.frame.taskDefinition?.cpu;
-    return [cpu && `each task asks for ${Number(cpu) / 1024} vCPU; an update runs old and new tasks side by side`];
+    return [cpu && `each task needs ${Number(cpu) / 1024} vCPU; an update runs old and new tasks side by side`];
   },
-  fix: 'ask for a higher quota (Service Quotas, Fargate vCPU), or need less: smaller cpu, or maxHealthyPercent: 100 with a lower minHealthyPercent',
+  fix: 'request a higher quota (Service Quotas, Fargate vCPU), or use fewer vCPUs:'
+    + ' a smaller cpu, or maxHealthyPercent: 100 with a lower minHealthyPercent',
 });

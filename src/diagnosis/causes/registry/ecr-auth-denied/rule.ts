@@ -7,6 +7,6 @@ export const ecrAuthDenied = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('resource-initialization-error'),
-  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not call ecr:GetAuthorizationToken`,
-  fix: 'grant it to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',
+  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} lacks ecr:GetAuthorizationToken`,
+  fix: 'grant the pull to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',
 });

@@ -11,12 +11,20 @@ export const imagePullDenied = stated({
   docs: guide('task_cannot_pull_image'),
   certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: the registry refused the pull of ${quoted(withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'its image'))}`,
-  facts: (hit) => [
-    deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`,
-    /\b403\b/.test(hit.text) && 'ECR also answers 403 when the tag does not exist and the role may not pull',
-  ],
+  headline: (hit) => {
+    const image = withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'its image');
+    return `${hit.who} cannot start: the registry refused the pull of ${quoted(image)}`;
+  },
+  facts: (hit) => {
+    const role = roleName(hit.text);
+    const to = role ? ` to role ${role}` : '';
+    return [
+      deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`,
+      /\b403\b/.test(hit.text) && 'ECR also answers 403 when the tag does not exist and the role is not allowed to pull',
+    ];
+  },
   fix: (hit) => (/\.dkr\.ecr\./.test(hit.text)
-    ? 'repository.grantPull(taskDefinition.obtainExecutionRole()); for another account also allow it in the repository policy'
+    ? 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
+      + ' for another account, also allow it in the repository policy'
     : 'pass registry credentials: ContainerImage.fromRegistry(name, { credentials: secret })'),
 });

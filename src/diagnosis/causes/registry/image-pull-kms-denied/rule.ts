@@ -9,6 +9,6 @@ export const imagePullKmsDenied = stated({
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: the KMS key of its ECR repository may not be used`,
-  fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), and keep the key enabled',
+  headline: (hit) => `${hit.who} cannot start: the KMS key of its ECR repository cannot be used`,
+  fix: 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()), and keep the key enabled',
 });

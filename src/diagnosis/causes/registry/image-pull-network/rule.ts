@@ -3,7 +3,7 @@ import { pulling } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';
 import { networkFacts } from '../../network-path';
 
-/** Whoever saw a certificate, or part of an answer, had a route. */
+/** A task that saw a certificate, or part of an answer, had a route. */
 const UNTRUSTED = /\bx509\b|certificate (signed|has expired|is not)/i;
 const BROKEN_OFF = /^(?!.*(dial tcp|timeout)).*(unexpected eof|read: connection reset|broken pipe)/i;
 
@@ -14,14 +14,21 @@ export const imagePullNetwork = stated({
   stage: 'pull',
   retry: 'maybe',
   docs: guide('task_cannot_pull_image'),
-  // A killed pull command and a crashed puller are what an unreachable S3 or ECR looks like; the text itself does not say so.
+  // An unreachable S3 or ECR shows as a killed pull command or a crashed puller; the text itself does not name the network.
   certainty: (hit) => (/panic: runtime|: signal: killed$/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: ${obstacle(hit.text, registry(hostIn(hit.text)))}`,
   facts: (hit) => networkFacts(hit.frame),
   fix: (hit) => {
-    if (UNTRUSTED.test(hit.text)) return 'let traffic to the registry pass unchanged: a proxy or firewall that opens TLS, or a private registry, shows a certificate that ECS does not know';
-    return BROKEN_OFF.test(hit.text) ? 'deploy again; if it breaks off each time, look at what is on the way to the registry (NAT gateway, proxy, firewall)' : 'give the subnets a way out: assignPublicIp: true in public subnets, a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
+    if (UNTRUSTED.test(hit.text)) {
+      return 'let traffic to the registry pass unchanged:'
+        + ' a proxy or firewall that opens TLS, or a private registry, shows a certificate that ECS does not know';
+    }
+    if (BROKEN_OFF.test(hit.text)) {
+      return 'deploy again; if the connection breaks off each time, check the path to the registry (NAT gateway, proxy, firewall)';
+    }
+    return 'give the subnets a route to the registry: assignPublicIp: true in public subnets, a NAT gateway,'
+      + ' or VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
   },
 });
 
@@ -31,8 +38,8 @@ function obstacle(text: string, where: string): string {
 }
 
 /**
- * Which of the three that a pull from ECR needs could not be reached says which endpoint or route is missing (Amazon ECR User Guide, "Amazon ECR
- * interface VPC endpoints"): the API for the login, the registry for the manifest, S3 for the layers.
+ * A pull from ECR needs three endpoints: the API for the login, the registry for the manifest, S3 for the layers (Amazon ECR User Guide,
+ * "Amazon ECR interface VPC endpoints"). The unreachable one shows which endpoint or route is missing.
  */
 function registry(host: string | undefined): string {
   if (!host) return 'the registry';

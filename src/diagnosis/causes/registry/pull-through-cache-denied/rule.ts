@@ -5,12 +5,13 @@ import { stated } from '../../kit';
 export const pullThroughCacheDenied = stated({
   id: 'pull-through-cache-denied',
   family: 'registry',
-  title: 'ECR pull-through cache may not import the image',
+  title: 'ECR pull-through cache is not allowed to import the image',
   stage: 'pull',
   retry: 'never',
   docs: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html',
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: the ECR pull-through cache may not import its image`,
+  headline: (hit) => `${hit.who} cannot start: the ECR cache is not allowed to import its image`,
   facts: (hit) => [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}`],
-  fix: 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository: taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule',
+  fix: 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository: taskDefinition.addToExecutionRolePolicy(...);'
+    + ' check the credentials of the cache rule',
 });

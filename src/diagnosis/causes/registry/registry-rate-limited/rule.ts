@@ -10,5 +10,5 @@ export const registryRateLimited = stated({
   docs: guide('task_cannot_pull_image'),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the registry limits pulls and refused this one (429)`,
-  fix: 'pull through ECR: new ecr.CfnPullThroughCacheRule(...), or authenticate with ContainerImage.fromRegistry(name, { credentials })',
+  fix: 'pull through ECR: new ecr.CfnPullThroughCacheRule(...), or pass credentials: ContainerImage.fromRegistry(name, { credentials })',
 });

@@ -1,11 +1,12 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The environmentFiles object is missing, forbidden, or S3 is not reachable.',
+  meaning: 'The object in environmentFiles is missing or forbidden, or S3 is not reachable.',
   why: [
     'the object does not exist',
-    'the execution role may not read the bucket',
-    'no way to S3',
+    'the execution role is not allowed to read the bucket',
+    'the task has no route to S3',
   ],
-  remedy: 'EnvironmentFile.fromAsset(path), or bucket.grantRead(taskDefinition.obtainExecutionRole()); an S3 gateway endpoint in private subnets.',
+  remedy: 'Use EnvironmentFile.fromAsset(path), or grant the read: bucket.grantRead(taskDefinition.obtainExecutionRole()); '
+    + 'add an S3 gateway endpoint in private subnets.',
 };

@@ -10,7 +10,8 @@ export const envFileUnavailable = stated({
   docs: guide('use-environment-file'),
   retryOf: (hit) => (!NETWORK.test(hit.text) && (DENIED.test(hit.text) || MISSING.test(hit.text)) ? 'never' : undefined),
   headline: (hit) => `${hit.who} cannot start: its environment file could not be read from S3${why(hit.text)}`,
-  fix: 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole()); use EnvironmentFile.fromAsset(path)',
+  fix: 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole());'
+    + ' or use EnvironmentFile.fromAsset(path)',
 });
 
 function why(text: string): string {

@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The execution role may read the secret but may not decrypt it with its KMS key.',
+  meaning: 'The execution role is allowed to read the secret, but not to decrypt it with its KMS key.',
   why: [
-    'a customer-managed key whose policy or IAM does not allow kms:Decrypt to the execution role',
+    'the policy of a customer-managed key, or IAM, does not allow the execution role kms:Decrypt',
   ],
-  remedy: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey.',
+  remedy: 'Grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey.',
 };

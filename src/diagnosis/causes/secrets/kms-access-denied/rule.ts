@@ -7,6 +7,7 @@ export const kmsAccessDenied = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('secrets-envvar-secrets-manager'),
-  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not decrypt its secret with the KMS key`,
-  fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey so that grantRead() covers it',
+  headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} is not allowed to decrypt its secret (KMS)`,
+  fix: 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()),'
+    + ' or import the secret with its encryptionKey so that grantRead() covers it',
 });

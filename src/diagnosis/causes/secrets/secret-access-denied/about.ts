@@ -7,5 +7,6 @@ export const about: About = {
     'the secret was imported by name and its ARN lacks the suffix',
     'the role was created a moment ago',
   ],
-  remedy: 'secret.grantRead(taskDefinition.obtainExecutionRole()), or pass it with ecs.Secret.fromSecretsManager(secret), which grants it.',
+  remedy: 'Grant the read: secret.grantRead(taskDefinition.obtainExecutionRole()), '
+    + 'or pass the secret with ecs.Secret.fromSecretsManager(secret), which grants it.',
 };

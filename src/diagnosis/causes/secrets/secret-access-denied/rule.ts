@@ -5,16 +5,20 @@ import { usingContainer } from '../uses';
 export const secretAccessDenied = stated({
   id: 'secret-access-denied',
   family: 'secrets',
-  title: 'Execution role may not read the secret',
+  title: 'Execution role is not allowed to read the secret',
   stage: 'start',
   retry: 'never',
   docs: guide('resource-initialization-error'),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
-  headline: (hit) => `${hit.who} cannot start: the execution role may not read ${named(hit.text)}`,
-  facts: (hit) => [deniedAction(hit.text) && `refused: ${deniedAction(hit.text)}${roleName(hit.text) ? ` to role ${roleName(hit.text)}` : ''}`],
+  headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,
+  facts: (hit) => {
+    const role = roleName(hit.text);
+    const to = role ? ` to role ${role}` : '';
+    return [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`];
+  },
   fix: (hit) => (/ssm/i.test(deniedAction(hit.text) ?? hit.text)
-    ? 'parameter.grantRead(taskDefinition.obtainExecutionRole()) (the execution role, not the task role)'
-    : 'secret.grantRead(taskDefinition.obtainExecutionRole()) (the execution role, not the task role)'),
+    ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
+    : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())'),
 });
 
 function named(text: string): string {

@@ -1,7 +1,7 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The secret exists, but the JSON key named in valueFrom is not in it.',
+  meaning: 'The secret exists, but it does not have the JSON key that valueFrom names.',
   why: [
     'the key was added to the task definition and not to the secret',
     'the key is spelled differently',

@@ -7,6 +7,7 @@ export const secretMalformed = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('secrets-envvar-secrets-manager'),
-  headline: (hit) => `${hit.who} cannot start: the value of its secret is not the JSON that its use requires`,
-  fix: 'store a JSON object with the keys that are read ({"username", "password"} for registry credentials), or use the whole secret: Secret.fromSecretsManager(secret)',
+  headline: (hit) => `${hit.who} cannot start: its secret is not JSON with the required keys`,
+  fix: 'store a JSON object with the required keys ({"username", "password"} for registry credentials),'
+    + ' or use the whole secret: Secret.fromSecretsManager(secret)',
 });

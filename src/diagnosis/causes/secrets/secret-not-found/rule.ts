@@ -10,6 +10,10 @@ export const secretNotFound = stated({
   retry: 'never',
   docs: guide('resource-initialization-error'),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
-  headline: (hit) => `${hit.who} cannot start: ${/ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret'} ${quoted(secretIn(hit.text) ?? 'named in the task definition')} does not exist`,
-  fix: 'create it in this account and Region, or correct the name in Secret.fromSsmParameter(...) / Secret.fromSecretsManager(...)',
+  headline: (hit) => {
+    const kind = /ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret';
+    return `${hit.who} cannot start: ${kind} ${quoted(secretIn(hit.text) ?? 'named in the task definition')} does not exist`;
+  },
+  fix: 'create the secret or parameter in this account and Region,'
+    + ' or correct the name in Secret.fromSsmParameter(...) / Secret.fromSecretsManager(...)',
 });

@@ -14,14 +14,20 @@ export const containerRuntimeError = either(
     ...INFO,
     certainty: (hit) => (/device|hook|user|cgroup|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text) ? 'certain' : 'probable'),
     retryOf: (hit) => (/devicemapper|storage-driver|overlay/i.test(hit.text) ? 'likely' : undefined),
-    headline: (hit) => `${hit.who} cannot start: ${directory(hit.text) ? `its working directory ${quoted(directory(hit.text))} cannot be entered` : `the container runtime refused it${detail(hit.text)}`}`,
-    fix: (hit) => (directory(hit.text) ? 'create that directory in the Dockerfile (WORKDIR) and let its user enter it, or correct workingDirectory in addContainer()' : 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer() with what the platform allows'),
+    headline: (hit) => (directory(hit.text)
+      ? `${hit.who} cannot start: its working directory ${quoted(directory(hit.text))} cannot be entered`
+      : `${hit.who} cannot start: the container runtime refused it${detail(hit.text)}`),
+    fix: (hit) => (directory(hit.text)
+      ? 'create the directory in the Dockerfile (WORKDIR) and let the user of the container enter it,'
+        + ' or correct workingDirectory in addContainer()'
+      : 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer()'
+        + ' with the limits of the platform'),
   }),
   ended({
     ...INFO,
     headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: the container runtime could not run it`,
     facts: () => ['exit code 125: by convention the runtime failed before the command ran'],
-    fix: 'compare user, linuxParameters, ulimits and mount points in addContainer() with what the platform allows',
+    fix: 'compare user, linuxParameters, ulimits and mount points in addContainer() with the limits of the platform',
   }),
 );
 

@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The container did not change state within the agent\'s time limit, usually through an overloaded host.',
+  meaning: 'The container did not change state within the agent\'s time limit, usually because the host is overloaded.',
   why: [
-    'slow disks or a busy host',
-    'a log driver that cannot reach its endpoint',
+    'the disks are slow or the host is busy',
+    'the log driver cannot reach its endpoint',
   ],
-  remedy: 'Larger instances, fewer containers at once, or ECS_CONTAINER_START_TIMEOUT.',
+  remedy: 'Use larger instances, start fewer containers at once, or raise ECS_CONTAINER_START_TIMEOUT.',
 };

@@ -11,8 +11,12 @@ export const containerRuntimeTimeout = stated({
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
   headline: (hit) => {
-    const limit = LIMIT.exec(hit.text)?.[1];
-    return `${hit.who} did not reach the state ${STATE.exec(hit.text)?.[1] ?? 'asked for'}${limit ? ` within ${limit}` : ' in time'}: runtime too slow`;
+    const [, limit] = LIMIT.exec(hit.text) ?? [];
+    const [, state] = STATE.exec(hit.text) ?? [];
+    const goal = state ? `the state ${state}` : 'the next state';
+    const within = limit ? `within ${limit}` : 'in time';
+    return `${hit.who} did not reach ${goal} ${within}: runtime too slow`;
   },
-  fix: 'look at disk and CPU load of the container instance and at the reachability of the log driver; larger instances or ECS_CONTAINER_START_TIMEOUT',
+  fix: 'check disk and CPU load of the container instance, and the network of the log driver;'
+    + ' use larger instances or raise ECS_CONTAINER_START_TIMEOUT',
 });

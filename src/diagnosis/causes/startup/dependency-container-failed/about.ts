@@ -6,5 +6,5 @@ export const about: About = {
     'an init container (migration, configuration) exits with an error',
     'a dependency never becomes healthy',
   ],
-  remedy: 'Mend that container; relax the condition in addContainerDependencies(); give it a health check that fits.',
+  remedy: 'Correct that container; relax the condition in addContainerDependencies(); give it a health check that fits.',
 };

@@ -9,17 +9,25 @@ const INFO = {
   docs: guide('example_task_definitions'),
 } as const;
 
-const FIX = 'mend that container, or relax the condition in container.addContainerDependencies({ container, condition })';
+const FIX = 'correct that container, or relax the condition in container.addContainerDependencies({ container, condition })';
 
 export const dependencyContainerFailed = either(
   stated({
     ...INFO,
-    headline: (hit) => `${chain(hit.text)?.awaited ?? 'a container of the task'} ${outcome(hit.text)}, so ${chain(hit.text)?.waiter ?? 'the one that waits for it'} never starts`,
+    headline: (hit) => {
+      const { awaited, waiter } = chain(hit.text) ?? { awaited: 'a container', waiter: 'a container that depends on it' };
+      return `${awaited} ${outcome(hit.text)}, so ${waiter} never starts`;
+    },
     fix: FIX,
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} ${ending.container.healthStatus === 'UNHEALTHY' && ending.exitCode > 128 ? 'is unhealthy' : `exits with code ${ending.exitCode}`}, so ${ending.waiters.map(called).join(', ')} never starts${line ? `: ${quoted(line)}` : ''}`,
+    headline: (ending, line) => {
+      const isUnhealthy = ending.container.healthStatus === 'UNHEALTHY' && ending.exitCode > 128;
+      const end = isUnhealthy ? 'is unhealthy' : `exits with code ${ending.exitCode}`;
+      const waiters = ending.waiters.map(called).join(', ');
+      return `${called(ending.container.name)} ${end}, so ${waiters} never starts${line ? ': ' : ''}${quoted(line)}`;
+    },
     facts: (ending) => [`${ending.waiters.join(', ')} waits for ${ending.container.name} (dependsOn)`],
     fix: FIX,
   }),

@@ -1,10 +1,10 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The entrypoint exists but may not be executed (exit 126).',
+  meaning: 'The entrypoint exists but is not executable (exit code 126).',
   why: [
     'the executable bit is missing',
-    'a directory or a text file is named',
+    'the command names a directory or a text file',
   ],
-  remedy: 'COPY --chmod=755 in the Dockerfile.',
+  remedy: 'Set the executable bit in the Dockerfile: COPY --chmod=755.',
 };

@@ -11,7 +11,7 @@ const INFO = {
   docs: guide('stopped-task-error-codes'),
 } as const;
 
-const FIX = 'make it executable in the Dockerfile (COPY --chmod=755, or RUN chmod +x), and run it as a user that may';
+const FIX = 'make it executable in the Dockerfile (COPY --chmod=755, or RUN chmod +x), and run it as a user that is allowed to execute it';
 
 export const entrypointNotExecutable = either(
   stated({
@@ -23,8 +23,9 @@ export const entrypointNotExecutable = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not executable'}`,
-    facts: (ending, line) => [ending.exitCode === 126 && !line && 'exit code 126: by convention the command may not be executed'],
+    headline: (ending, line) =>
+      `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not executable'}`,
+    facts: (ending, line) => [ending.exitCode === 126 && !line && 'exit code 126: by convention the command is not executable'],
     fix: FIX,
   }),
 );

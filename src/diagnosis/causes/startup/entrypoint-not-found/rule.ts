@@ -26,7 +26,8 @@ export const entrypointNotFound = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not found'}`,
+    headline: (ending, line) =>
+      `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not found'}`,
     facts: (ending, line) => [ending.exitCode === 127 && !line && 'exit code 127: by convention the command was not found'],
     fix: FIX,
   }),
@@ -34,5 +35,6 @@ export const entrypointNotFound = either(
 
 function mountsOver(frame: Parameters<typeof commandFacts>[0], path: string | undefined): boolean {
   const definitions = frame.taskDefinition?.containerDefinitions ?? [];
-  return Boolean(path?.startsWith('/')) && definitions.some((d) => d.mountPoints?.some((m) => m.containerPath && path?.startsWith(`${m.containerPath}/`)));
+  return Boolean(path?.startsWith('/'))
+    && definitions.some((d) => d.mountPoints?.some((m) => m.containerPath && path?.startsWith(`${m.containerPath}/`)));
 }

@@ -7,7 +7,14 @@ export const ebsAttachFailed = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('troubleshoot-ebs-volumes'),
-  headline: (hit) => `no task can start: ECS could not set up the EBS volume${/kms|idempotent|encrypt/i.test(hit.text) ? ' (KMS key)' : /authorized|denied|role/i.test(hit.text) ? ' (permission)' : ''}`,
-  facts: (hit) => [/idempotentparametermismatch/i.test(hit.text) && 'this error usually hides a KMS key that is invalid or that the infrastructure role may not use'],
-  fix: 'check role, KMS key, size, type and snapshot in new ServiceManagedVolume(this, ..., { managedEBSVolume }); the role needs AmazonECSInfrastructureRolePolicyForVolumes',
+  headline: (hit) => `no task can start: ECS could not set up the EBS volume${obstacle(hit.text)}`,
+  facts: (hit) => [/idempotentparametermismatch/i.test(hit.text)
+    && 'this error usually hides a KMS key that is invalid or that the infrastructure role is not allowed to use'],
+  fix: 'check role, KMS key, size, type and snapshot in new ServiceManagedVolume(this, ..., { managedEBSVolume });'
+    + ' the role needs AmazonECSInfrastructureRolePolicyForVolumes',
 });
+
+function obstacle(text: string): string {
+  if (/kms|idempotent|encrypt/i.test(text)) return ' (KMS key)';
+  return /authorized|denied|role/i.test(text) ? ' (permission)' : '';
+}

@@ -1,12 +1,13 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'DNS, network (2049), IAM, access point or a missing directory prevents the EFS mount.',
+  meaning: 'DNS, the network (port 2049), IAM, the access point or a missing directory prevents the EFS mount.',
   why: [
-    'no mount target in the subnet\'s zone, or not yet',
+    'the zone of the subnet has no mount target, or not yet',
     'port 2049 is closed',
     'rootDirectory does not exist',
-    'IAM authorization without ClientMount',
+    'IAM authorization is on, but the task role lacks ClientMount',
   ],
-  remedy: 'fileSystem.connections.allowDefaultPortFrom(service), fileSystem.grantReadWrite(taskRole), an access point with createAcl, and a dependency on fileSystem.mountTargetsAvailable.',
+  remedy: 'Check these: fileSystem.connections.allowDefaultPortFrom(service), fileSystem.grantReadWrite(taskRole), '
+    + 'an access point with createAcl, and a dependency on fileSystem.mountTargetsAvailable.',
 };

@@ -10,21 +10,39 @@ export const efsMountFailed = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('efs-volumes'),
-  retryOf: (hit) => (/no such file|access denied|permission|not authorized|accesspoint|access point/i.test(hit.text) && !NETWORK.test(hit.text) ? 'never' : undefined),
-  headline: (hit) => `${hit.who} cannot start: EFS ${FILE_SYSTEM.exec(hit.text)?.[0] ?? 'volume'} cannot be mounted: ${why(hit.text).words}`,
+  retryOf: (hit) => {
+    const lasting = /no such file|access denied|permission|not authorized|accesspoint|access point/i;
+    return lasting.test(hit.text) && !NETWORK.test(hit.text) ? 'never' : undefined;
+  },
+  headline: (hit) =>
+    `${hit.who} cannot start: EFS ${FILE_SYSTEM.exec(hit.text)?.[0] ?? 'volume'} cannot be mounted: ${why(hit.text).words}`,
   fix: (hit) => why(hit.text).fix,
 });
 
 function why(text: string): { readonly words: string; readonly fix: string } {
   const directory = /(?:amazonaws\.com|127\.0\.0\.1):(\/[^\s,']*)/.exec(text)?.[1];
   if (/no such file or directory/i.test(text)) {
-    return { words: `directory ${quoted(directory ?? '')} does not exist in it`.replace('  ', ' '), fix: 'create the directory, or set rootDirectory / an access point: fileSystem.addAccessPoint(id, { path, createAcl, posixUser })' };
+    return {
+      words: `directory ${quoted(directory ?? '')} does not exist in it`.replace('  ', ' '),
+      fix: 'create the directory, or set rootDirectory / an access point: fileSystem.addAccessPoint(id, { path, createAcl, posixUser })',
+    };
   }
   if (/access denied|permission|not authorized|accessdenied/i.test(text)) {
-    return { words: 'access denied', fix: 'fileSystem.grantReadWrite(taskDefinition.taskRole), with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume' };
+    return {
+      words: 'access denied',
+      fix: 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole),'
+        + ' with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume',
+    };
   }
   if (/failed to resolve|dns/i.test(text)) {
-    return { words: 'its name does not resolve', fix: 'give the VPC a mount target in every subnet of the service and DNS support; let the service wait for it: service.node.addDependency(fileSystem.mountTargetsAvailable)' };
+    return {
+      words: 'its name does not resolve',
+      fix: 'give the VPC DNS support and a mount target in every subnet of the service;'
+        + ' let the service wait for the mount targets: service.node.addDependency(fileSystem.mountTargetsAvailable)',
+    };
   }
-  return { words: NETWORK.test(text) || /reset|timed out|timeout/i.test(text) ? 'no connection (port 2049)' : 'the mount command failed', fix: 'open NFS: fileSystem.connections.allowDefaultPortFrom(service), and let the service wait for fileSystem.mountTargetsAvailable' };
+  return {
+    words: NETWORK.test(text) || /reset|timed out|timeout/i.test(text) ? 'no connection (port 2049)' : 'the mount command failed',
+    fix: 'open NFS: fileSystem.connections.allowDefaultPortFrom(service), and let the service wait for fileSystem.mountTargetsAvailable',
+  };
 }

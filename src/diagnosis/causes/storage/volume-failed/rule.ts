@@ -8,5 +8,5 @@ export const volumeFailed = stated({
   retry: 'maybe',
   docs: guide('using_data_volumes'),
   headline: (hit) => `${hit.who} cannot start: one of its volumes could not be prepared or mounted`,
-  fix: 'check driver, driverOpts and host path in taskDefinition.addVolume(), and path and owner in container.addMountPoints()',
+  fix: 'check driver, driverOpts and host path in taskDefinition.addVolume(), and the path and its owner in container.addMountPoints()',
 });

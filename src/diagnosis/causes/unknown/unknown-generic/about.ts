@@ -1,9 +1,9 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'The field carries no information on its own; combine it with the others.',
+  meaning: 'The text of AWS has no information of its own; read it together with the other fields.',
   why: [
-    'AWS gives no text, or one that nobody has seen',
+    'AWS gives no text, or a text that nobody has seen',
   ],
-  remedy: 'Record it with ecs-why record and report it.',
+  remedy: 'Record the failure with ecs-why record and report it.',
 };

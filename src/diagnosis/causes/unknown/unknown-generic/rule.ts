@@ -12,11 +12,14 @@ const CONSEQUENCE: ReadonlySet<number> = new Set([137, 143]);
  */
 const THROTTLED = /is unable to consistently start tasks/i;
 
-/** The honest last resort: a task stopped or cannot be placed, and no field says why in words that are known. The engine puts every other cause before it. */
+/**
+ * The last resort: a task stopped or cannot be placed, and no field gives a reason in words that are known. The engine ranks every other
+ * cause before it.
+ */
 export const unknownGeneric: Rule = {
   id: 'unknown-generic',
   family: 'unknown',
-  title: 'The text does not say what happened',
+  title: 'AWS gives no reason that is known',
   stage: 'deployment',
   retry: 'maybe',
   symptomOnly: true,
@@ -26,19 +29,29 @@ export const unknownGeneric: Rule = {
   match(frame): Finding | undefined {
     const tasks = failedTasks(frame).filter((t) => stopKind(t) !== 'infrastructure');
     const all = statements(frame);
-    const words = tasks.length ? all.filter((s) => s.from === 'task' || s.from === 'container' || s.from === 'attachment') : all.filter((s) => inTrouble(frame, s));
+    const words = tasks.length
+      ? all.filter((s) => s.from === 'task' || s.from === 'container' || s.from === 'attachment')
+      : all.filter((s) => inTrouble(frame, s));
     if (!tasks.length && !words.length) return undefined;
     const said = words[0] ? withoutService(words[0].text) : tasks[0]?.stopCode;
     return {
       certainty: 'possible',
       container: tasks.map((t) => culprit(frame, t)).find(Boolean),
       tasks,
-      headline: !tasks.length && THROTTLED.test(said ?? '') ? 'tasks fail to start again and again; ECS goes on, ever more slowly, and does not say why' : `${tasks.length ? 'tasks stop and AWS does not say why' : 'AWS reports trouble of an unknown kind'}${said ? `: ${quoted(said)}` : ''}`,
+      headline: headline(tasks.length > 0, said),
       evidence: [...new Set(words.map((s) => s.quote))],
-      fix: 'look at the stopped tasks in the ECS console, at the service events and at the logs of the containers',
+      fix: 'read the stopped tasks in the ECS console, the service events and the logs of the containers',
     };
   },
 };
+
+function headline(haveStopped: boolean, said: string | undefined): string {
+  if (!haveStopped && THROTTLED.test(said ?? '')) {
+    return 'tasks fail to start again and again; ECS retries at growing intervals and gives no reason';
+  }
+  const fault = haveStopped ? 'tasks stop and AWS gives no reason' : 'AWS reports a fault of an unknown kind';
+  return `${fault}${said ? ': ' : ''}${quoted(said)}`;
+}
 
 /** A container that has a reason or an error code of its own. */
 function culprit(frame: Frame, task: Task): string | undefined {
@@ -46,7 +59,7 @@ function culprit(frame: Frame, task: Task): string | undefined {
   return first?.reason || (first?.exitCode && !CONSEQUENCE.has(first.exitCode)) ? first?.name : undefined;
 }
 
-/** Says that something failed, in words that no rule knows, and nothing shows that it has passed. */
+/** A statement that something failed, in words that no rule knows, and with no sign that the fault has passed. */
 function inTrouble(frame: Frame, statement: Statement): boolean {
   const { from, text, at } = statement;
   if (causeOfStatement(statement) || isOrdinary(text)) return false;
