@@ -3,7 +3,9 @@ import { changesSince } from './changes';
 import { impact } from './impact';
 import { Cause, Diagnosis, Finding, LogTail, Rule } from './model';
 import { rank } from './rank';
-import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, rolloutVerdict, taskId, watchedDeployment } from './read';
+import {
+  definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, rolloutVerdict, taskId, watchedDeployment,
+} from './read';
 import { seen } from './seen';
 import { status } from './status';
 import { normalise, readElastic, taskDefinitionName } from './text';
@@ -78,7 +80,8 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
 /** A service event repeats the whole stop reason of the task: the shorter text is enough. */
 function withoutEchoes(quotes: readonly string[]): readonly string[] {
   const texts = quotes.map((q) => normalise(q).replace(/\.$/, ''));
-  return quotes.filter((_, i) => !texts.some((other, k) => k !== i && texts[i].includes(other) && (other.length < texts[i].length || k < i)));
+  const repeats = (i: number, k: number) => k !== i && texts[i].includes(texts[k]) && (texts[k].length < texts[i].length || k < i);
+  return quotes.filter((_, i) => !texts.some((_text, k) => repeats(i, k)));
 }
 
 /** Log of the blamed container; where no container is blamed but a task ran, of the one that the load balancer talks to. */

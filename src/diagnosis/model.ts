@@ -28,11 +28,16 @@ export interface CauseInfo {
   readonly explains?: readonly CauseId[];
   /** The answer where nothing else is known: it is dropped beside any other cause that is no wait. */
   readonly lastResort?: boolean;
+  /**
+   * Who recognises it. Default: a table in `classify`, and the rule words what the table found. `facts`: the rule itself, which joins
+   * several facts. `decision`: no single frame shows it; its `match` finds nothing, and the decision makes the cause.
+   */
+  readonly foundBy?: 'facts' | 'decision';
   /** AWS documentation. */
   readonly docs: string;
 }
 
-/** What a person may want to read about a cause, apart from any deployment; `ecs-why causes` and docs/causes.md show it. Not in the Lambda. */
+/** What a person may want to read about a cause, apart from any deployment: in `ecs-why causes` and docs/causes.md, not in the Lambda. */
 export interface About {
   /** One sentence: what it means. */
   readonly meaning: string;
@@ -64,11 +69,6 @@ export interface Finding {
 }
 
 export interface Rule extends CauseInfo {
-  /**
-   * Who recognises the cause: `table` (default), a table in `classify`, and the rule words what that found; `facts`, the rule itself, which
-   * joins several facts; `decision`, the watch as a whole, so that no single frame shows it.
-   */
-  readonly recognisedBy?: 'table' | 'facts' | 'decision';
   /** Pure: no clock, no I/O. undefined: not this cause, or cannot tell. */
   match(frame: Frame): Finding | readonly Finding[] | undefined;
 }

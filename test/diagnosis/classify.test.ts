@@ -5,6 +5,7 @@ import { AWS_TEXTS } from '../../src/diagnosis/classify/aws-texts';
 import { LOG_TEXTS } from '../../src/diagnosis/classify/log-texts';
 import { allOf, anyOf, causeIn, LATER, Row, Section } from '../../src/diagnosis/classify/table';
 import { diagnose } from '../../src/diagnosis/engine';
+import { Rule } from '../../src/diagnosis/model';
 import { catalogue } from '../corpus/recordings';
 
 const causesOf = (rows: readonly Row[]) => rows.flatMap(([cause]) => (cause === LATER ? [] : cause));
@@ -18,27 +19,27 @@ const TABLES: readonly (readonly [file: string, causes: ReadonlySet<string | und
 const ROOM = 'src/diagnosis/classify';
 
 /** What a person has to do so that the cause is recognised, or nothing. */
-function missing({ id, family, recognisedBy = 'table' }: Pick<(typeof rules)[number], 'id' | 'family' | 'recognisedBy'>): readonly string[] {
+function missing({ id, family, foundBy }: Pick<Rule, 'id' | 'family' | 'foundBy'>): readonly string[] {
   const tables = TABLES.filter(([, causes]) => causes.has(id)).map(([file]) => file);
   const rule = `src/diagnosis/causes/${family}/${id}/rule.ts`;
-  if (recognisedBy === 'table' && !tables.length) {
+  if (!foundBy && !tables.length) {
     return [`${id} is in no table: add a row to ${ROOM}/aws-texts.ts (words of AWS), ${ROOM}/log-texts.ts (a line of the container's log) or `
-      + `${ROOM}/endings.ts (an exit code), or set recognisedBy: 'facts' in ${rule}`];
+      + `${ROOM}/endings.ts (an exit code), or set foundBy: 'facts' in ${rule}`];
   }
-  return recognisedBy !== 'table' && tables.length ? [`${id} is in ${tables.map((file) => `${ROOM}/${file}`).join(', ')}: remove recognisedBy from ${rule}`] : [];
+  return foundBy && tables.length ? [`${id} is in ${tables.map((file) => `${ROOM}/${file}`).join(', ')}: remove foundBy from ${rule}`] : [];
 }
 
 describe('every cause is recognised in one way', () => {
   test('in a table, or by its rule, or by the decision', () => expect(rules.flatMap(missing)).toEqual([]));
 
-  const made = (id: string, recognisedBy?: 'facts') => missing({ id: id as CauseId, family: 'application', recognisedBy });
+  const made = (id: string, foundBy?: 'facts') => missing({ id: id as CauseId, family: 'application', foundBy });
   test('what is forgotten is named, with the files to edit', () => {
     expect(made('app-migration-failed')).toEqual([expect.stringMatching(
       /^app-migration-failed is in no table: add a row to src\/diagnosis\/classify\/aws-texts\.ts .*log-texts\.ts .*application\/app-migration-failed\/rule\.ts$/,
     )]);
     expect(made('app-migration-failed', 'facts')).toEqual([]);
     expect(made('app-segfault', 'facts')).toEqual([
-      'app-segfault is in src/diagnosis/classify/log-texts.ts, src/diagnosis/classify/endings.ts: remove recognisedBy from src/diagnosis/causes/application/app-segfault/rule.ts',
+      'app-segfault is in src/diagnosis/classify/log-texts.ts, src/diagnosis/classify/endings.ts: remove foundBy from src/diagnosis/causes/application/app-segfault/rule.ts',
     ]);
   });
 });

@@ -5,7 +5,7 @@ import { CauseId } from '../../contract';
 import { oncePer } from '../read/memo';
 import { Statement } from '../read/statements';
 
-/** CloudFormation's own classes of what its handler met (CloudFormation CLI guide, handler error codes): where the words say nothing, these do. */
+/** CloudFormation's classes of handler errors (CloudFormation CLI guide, handler error codes). They count where the words say nothing. */
 export const BY_HANDLER_CODE: { readonly [code: string]: CauseId | undefined } = {
   InvalidRequest: 'service-definition-invalid',
   AlreadyExists: 'service-definition-invalid',

@@ -1,19 +1,21 @@
 /**
- * How AWS words each cause (Amazon ECS Developer Guide, stopped task errors and service event messages; source of the container agent; public
- * reports). Sections are asked in the order of `AWS_TEXTS` below, the rows of each from top to bottom; the first that matches decides, for a
- * text supports one cause. Sections that name what was being done (a pull, a mount) go before sections that name what went wrong
- * (a permission, capacity), because a pull that is denied is a matter of the pull. A comment on a row names the later rows that its texts
- * match, too; a row without one competes with no other for the texts in test/corpus. Patterns read the normalised text (`../text`).
+ * How AWS words each cause (Amazon ECS Developer Guide, stopped task errors and service event messages; source of the container agent;
+ * public reports). Sections are asked in the order of `AWS_TEXTS` below, the rows of each from top to bottom; the first that matches
+ * decides, for a text supports one cause. Sections that name what was being done (a pull, a mount) go before sections that name what went
+ * wrong (a permission, capacity), because a pull that is denied is a matter of the pull. A comment on a row names the later rows that its
+ * texts match, too; a row without one competes with no other for the texts in test/corpus. Patterns read the normalised text (`../text`).
  *
  * A new row goes to the section about what was being done, above the rows that are less special.
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
-import { DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, STARTING, THROTTLED } from './vocabulary';
+import {
+  DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, STARTING, THROTTLED,
+} from './vocabulary';
 import { imageIn, whatIsShort } from '../read/words';
 
 /**
- * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance for a quota, a subnet or
- * a permission, and a throttled call has nothing wrong with the thing that it asks for.
+ * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance because of a quota, a
+ * subnet or a permission, and a throttled call has nothing wrong with the thing that it asks for.
  */
 const LAUNCH: Section = {
   rows: [
@@ -61,7 +63,7 @@ const MEMORY: Section = {
   ],
 };
 
-/** Before networking, configuration and platform errors: "Unexpected EC2 error while attempting to tag the network interface: TagPolicyViolation". */
+/** Before networking and platform errors: "Unexpected EC2 error while attempting to tag the network interface: TagPolicyViolation". */
 const ROLES_AND_TAGS: Section = {
   rows: [
     // before other roles: "Unable to assume the service linked role"
@@ -183,7 +185,7 @@ const LOGS: Section = {
   otherwise: 'log-driver-config',
 };
 
-/** After the sections that name what a task does: "target group … is not associated" is said of plain services, too. Before configuration. */
+/** After the sections that name what a task does: AWS says "target group … is not associated" of plain services, too. */
 const BLUE_GREEN: Section = {
   unless: /does not have an associated load balancer|incompatible/i,
   rows: [
@@ -267,11 +269,13 @@ const PERMISSIONS: Section = {
 };
 
 const REFUSED = new RegExp([
-  'invalid request provided', '(create|update)service sdk error', 'invalidparameter', 'clientexception', 'incompatible with', 'not compatible with', 'does not have an associated load balancer',
-  'target type .{1,40}(incompatible|not)', 'was not idempotent', 'no fargate configuration exists', 'must (contain|specify|have|be) ', 'is not (valid|supported) ', 'invalid value',
-  'task ?definition .{0,60}(inactive|does not|not found|is invalid)', 'unsupportedfeature', 'platform ?version.{0,60}(not|unknown)', 'network configuration must', 'is not supported',
-  'cpu .{0,40}memory .{0,60}not (valid|supported)', 'validation(exception| error)', 'does not support', 'already exists', 'not (a )?valid', 'unable to find .{0,40}(task definition|cluster)',
-  'cluster ?not ?found', 'requires? (the )?(compatib|launch)', 'model validation failed', 'extraneous key', 'cannot be (used|specified|changed|updated|combined)',
+  'invalid request provided', '(create|update)service sdk error', 'invalidparameter', 'clientexception', 'incompatible with',
+  'not compatible with', 'does not have an associated load balancer', 'target type .{1,40}(incompatible|not)', 'was not idempotent',
+  'no fargate configuration exists', 'must (contain|specify|have|be) ', 'is not (valid|supported) ', 'invalid value',
+  'task ?definition .{0,60}(inactive|does not|not found|is invalid)', 'unsupportedfeature', 'platform ?version.{0,60}(not|unknown)',
+  'network configuration must', 'is not supported', 'cpu .{0,40}memory .{0,60}not (valid|supported)', 'validation(exception| error)',
+  'does not support', 'already exists', 'not (a )?valid', 'unable to find .{0,40}(task definition|cluster)', 'cluster ?not ?found',
+  'requires? (the )?(compatib|launch)', 'model validation failed', 'extraneous key', 'cannot be (used|specified|changed|updated|combined)',
 ].join('|'), 'i');
 
 /** ECS or CloudFormation refused the parameters of a request. */

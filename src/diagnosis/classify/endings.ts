@@ -77,7 +77,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   // A reason of the container tells more than its exit code: other rules read it.
   if (container.reason) return [];
   // A task that failed to start is stopped, and with it whatever had started already.
-  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode) && !failedItsWaiters(frame, task, container)) return [];
+  const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode);
+  if (stoppedByEcs && !failedItsWaiters(frame, task, container)) return [];
 
   const all = logLines(frame, container.name, task);
   const lines = openErrors(all);
@@ -90,7 +91,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
 }
 
-/** Unhealthy, and another container that waits for its health (`dependsOn`, condition HEALTHY) never started: that is why ECS stopped it. */
+/** Unhealthy, and another container that waits for its health (`dependsOn`, HEALTHY) never started: for that ECS stopped it. */
 function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
   return healthStatus === 'UNHEALTHY' && keptWaiting(frame, task, name, 'HEALTHY').length > 0;
 }

@@ -28,7 +28,7 @@ export function causeOfLine(line: string): LogCause | undefined {
   return { cause, certainty: HEDGED.test(text) ? 'probable' : certainty, line: clause(line.trim(), text, words.exec(text)?.index) };
 }
 
-/** A line that is too long for a headline leads up to its fault: `connection to server at "10.0.1.2", port 5432 failed: FATAL: password ...`. */
+/** A line too long for a headline leads up to its fault: `connection to server at "10.0.1.2", port 5432 failed: FATAL: password ...`. */
 function clause(line: string, text: string, at: number | undefined): string {
   if (line.length <= LONG || at === undefined) return line;
   const before = text.lastIndexOf(': ', at);
@@ -41,8 +41,9 @@ const LONG = 72;
 const SHORT = 20;
 
 /**
- * The fault that the log states most loudly. `errors`: the lines that look like errors, most telling first; `all`: every line, oldest first,
- * of which the last are read where no loud line is known.
+ * The fault that the log states most loudly.
+ * @param errors the lines that look like errors, most telling first
+ * @param all every line, oldest first; where no row claims a loud line, the last ones are read
  */
 export function causeOfLog(errors: readonly string[], all: readonly string[]): LogCause | undefined {
   for (const line of errors) {

@@ -11,7 +11,10 @@ interface LogMatcher extends Matcher {
 export type LogRow = readonly [cause: CauseId, words: LogMatcher, certainty?: Certainty];
 
 const any = (...words: readonly string[]) => new RegExp(words.join('|'), 'i');
-const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => ({ test: (text) => [first, ...more].every((m) => m.test(text)), exec: (text) => first.exec(text) });
+const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => ({
+  test: (text) => [first, ...more].every((m) => m.test(text)),
+  exec: (text) => first.exec(text),
+});
 const not = (matcher: LogMatcher): LogMatcher => ({ test: (text) => !matcher.test(text), exec: () => null });
 
 /** `DATABASE_URL`. Letter case tells it from `user_id`. */
@@ -26,63 +29,99 @@ const ABSENT = 'missing|required|undefined|unset|empty|not (been )?(set|defined|
 const IS = '(is |was |were |are |be |been |not |to |has |have |property )*';
 
 /**
- * What runtimes, shells and drivers print when they give up, over languages. The first row that matches a line decides: `bind() to
- * 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in upstream` one of reachability.
+ * What runtimes, shells and drivers print when they give up, over languages. Rows are read from top to bottom; the first that matches a
+ * line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in upstream`
+ * one of reachability. A comment on a row names the later rows that its lines match, too.
+ *
+ * A new row goes above the rows that are less special.
  */
 export const LOG_TEXTS: readonly LogRow[] = [
-  ['image-platform-mismatch', any('exec format error', 'cannot execute binary file', 'rosetta error', 'qemu-\\w+: could not open', 'does not match the (detected|specified) (host )?platform', 'requires? (x86-64|amd64|arm64)\\S* (cpu|processor|isa)', 'illegal instruction')],
-  ['service-connect-failed', any('\\bStreamAggregatedResources\\b', '\\becs:Poll\\b', '\\benvoy\\b.{0,80}(gRPC config stream|closed|unhealthy)', 'appnet.?agent'), 'probable'],
-  ['entrypoint-not-executable', any('\\bexec\\b[^:]{0,80}(:|caused).{0,120}permission denied', '(^|: |\\] )(\\/|\\.\\/)\\S+: permission denied$', '\\/bin\\/\\w*sh: \\d+: \\S+: permission denied')],
-  ['entrypoint-not-found', any(
-    '(^|[/\\s])(ba|da|a|z|k)?sh: (line )?(\\d+: )?\\S+:? ((command )?not found|no such file)', 'command "?\\S+"? not found', ': command not found', 'executable file not found',
-    '\\bexec\\b.{0,120}(no such file or directory|not found)', 'unable to access jarfile', 'env: .{1,80}no such file or directory', 'missing script:',
-    'can\'t (open|find) (input )?file \'?\\S+', 'could not open input file', '\\bcan\'t open \'?\\S+\\.(sh|py|rb|pl|js)', 'no such file or directory.{0,40}entrypoint',
-    'could not execute because the (application|specified command|command)', 'docker-entrypoint\\S*: .{0,40}(not found|no such file)', '\\[(dumb-init|tini[^\\]]*)\\] .{1,80}: no such file',
-    'couldn\'t find a package\\.json',
+  ['image-platform-mismatch', any(
+    'exec format error', 'cannot execute binary file', 'rosetta error', 'qemu-\\w+: could not open',
+    'does not match the (detected|specified) (host )?platform', 'requires? (x86-64|amd64|arm64)\\S* (cpu|processor|isa)',
+    'illegal instruction',
   )],
+  ['service-connect-failed', any(
+    '\\bStreamAggregatedResources\\b', '\\becs:Poll\\b', '\\benvoy\\b.{0,80}(gRPC config stream|closed|unhealthy)', 'appnet.?agent',
+  ), 'probable'],
+  // before refused files: "bash: ./run.sh: Permission denied" is about the start command itself
+  ['entrypoint-not-executable', any(
+    '\\bexec\\b[^:]{0,80}(:|caused).{0,120}permission denied', '(^|: |\\] )(\\/|\\.\\/)\\S+: permission denied$',
+    '\\/bin\\/\\w*sh: \\d+: \\S+: permission denied',
+  )],
+  // before missing files and settings: "sh: can't open '/docker-entrypoint.sh': No such file", "Missing script: start"
+  ['entrypoint-not-found', any(
+    '(^|[/\\s])(ba|da|a|z|k)?sh: (line )?(\\d+: )?\\S+:? ((command )?not found|no such file)', 'command "?\\S+"? not found',
+    ': command not found', 'executable file not found', '\\bexec\\b.{0,120}(no such file or directory|not found)',
+    'unable to access jarfile', 'env: .{1,80}no such file or directory', 'missing script:', 'can\'t (open|find) (input )?file \'?\\S+',
+    'could not open input file', '\\bcan\'t open \'?\\S+\\.(sh|py|rb|pl|js)', 'no such file or directory.{0,40}entrypoint',
+    'could not execute because the (application|specified command|command)', 'docker-entrypoint\\S*: .{0,40}(not found|no such file)',
+    '\\[(dumb-init|tini[^\\]]*)\\] .{1,80}: no such file', 'couldn\'t find a package\\.json',
+  )],
+  // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
   ['out-of-memory', any(
-    'heap out of memory', 'OutOfMemory(Error|Exception)', '\\bout of memory\\b', 'cannot allocate memory', 'MemoryError\\b', 'std::bad_alloc', '\\bENOMEM\\b', '\\bOOM(Killed|-?kill)',
-    'allowed memory size of \\d+ bytes exhausted', 'memory limit exceeded', 'failed to allocate memory', 'insufficient memory for the java runtime', 'GC overhead limit exceeded',
+    'heap out of memory', 'OutOfMemory(Error|Exception)', '\\bout of memory\\b', 'cannot allocate memory', 'MemoryError\\b',
+    'std::bad_alloc', '\\bENOMEM\\b', '\\bOOM(Killed|-?kill)', 'allowed memory size of \\d+ bytes exhausted', 'memory limit exceeded',
+    'failed to allocate memory', 'insufficient memory for the java runtime', 'GC overhead limit exceeded',
     'unable to allocate [\\d.]+ ?[kmgt]i?b\\b', 'killed process \\d+', 'last few GCs',
   )],
   ['image-pull-disk-full', any('no space left on device', '\\bENOSPC\\b', 'disk (is )?full')],
   ['app-segfault', any('segmentation fault', '\\bSIGSEGV\\b', 'segfault', 'signal 11\\b', 'access violation')],
   ['app-port-conflict', any(
-    '\\bEADDRINUSE\\b', 'address (is )?already in use', 'address in use', 'port may already be in use', 'port \\S{0,8}\\d+ (is|was) (already )?(in use|allocated|taken|used)',
-    'port already in use', 'already listening on', 'only one usage of each socket', 'another process is (already )?(using|listening)', 'failed to bind.{0,60}in use', 'connection in use: ',
-    'server is already running',
+    '\\bEADDRINUSE\\b', 'address (is )?already in use', 'address in use', 'port may already be in use',
+    'port \\S{0,8}\\d+ (is|was) (already )?(in use|allocated|taken|used)', 'port already in use', 'already listening on',
+    'only one usage of each socket', 'another process is (already )?(using|listening)', 'failed to bind.{0,60}in use',
+    'connection in use: ', 'server is already running',
   )],
-  // A database that refuses its tables, not the operating system
-  ['app-dependency-auth', any('permission denied (for|to) (table|relation|schema|database|sequence|function|view|create|language)', 'command denied to user', '\\bNOPERM\\b', 'InsufficientPrivilege', '\\bcode: 403\\b.{0,60}permission denied')],
-  // "(Permission denied)" after a FileNotFoundException: the file is there
-  ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load)\\w*.{0,160}permission denied')],
-  ['app-module-missing', any(
-    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not import module', 'ClassNotFoundException', 'NoClassDefFoundError',
-    'could not find or load main class', 'cannot load such file', 'LoadError', 'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',
-    'bundler: failed to load command', 'error while loading shared libraries', 'error loading shared library', 'error relocating', 'cannot open shared object',
-    'could not load (file or assembly|library|the "?\\S+ module)', 'unable to (load|locate) (dll|shared library|package)', 'ERR_MODULE_NOT_FOUND', 'version `?\'?GLIBC\\S* not found',
-    'undefined symbol', 'invalid ELF header', 'class "?\\S+"? not found', 'library .{0,60} (required to execute|could not be found)', 'framework .{1,80} was not found', 'failed opening required',
-    'no such file or directory, (open|stat|lstat|scandir)', 'FileNotFoundError', 'FileNotFoundException', '(open|stat|read|reading|load|loading) \\S+: no such file or directory',
-    'beam\\S* .{0,40}undef', 'could not find a production build', 'no main manifest attribute', 'cannot find (the )?(file|main)', 'cannot read file', 'failed to find attribute .{1,60} in ',
-    'compiled against a different',
-  )],
-  ['app-permission-denied', any('\\bEPERM\\b', 'permission denied', 'operation not permitted', 'read-only file system', '\\bEROFS\\b', 'java\\.nio\\.file\\.AccessDeniedException', 'UnauthorizedAccessException', 'access to the path .{0,120} is denied', '\\(13: ', '\\berror number 13\\b')],
+  // before refused files: a database refuses its tables, the operating system does not
   ['app-dependency-auth', any(
-    '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?authentication (has )?failed', 'auth(entication)? (failure|error|credentials invalid)', 'AuthenticationError\\b', 'access denied for user',
-    'login failed', 'invalid (username|user name|user|credentials|password|api key|token)', 'incorrect (username|password)', 'WRONGPASS', '\\bNOAUTH\\b', '\\bERR AUTH\\b', 'no pg_hba\\.conf entry',
-    'role "?\\S+"? does not exist', '\\bORA-0(1017|1045)\\b', '\\b28P01\\b', 'ER_ACCESS_DENIED', 'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature',
-    'ExpiredToken', 'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)', '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b',
-    'AccessDenied(Exception)?\\b', 'access to the resource .{1,200} is denied', 'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
+    'permission denied (for|to) (table|relation|schema|database|sequence|function|view|create|language)', 'command denied to user',
+    '\\bNOPERM\\b', 'InsufficientPrivilege', '\\bcode: 403\\b.{0,60}permission denied',
+  )],
+  // before missing files: "FileNotFoundException: /var/log/app.log (Permission denied)" is said of a file that is there
+  ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load)\\w*.{0,160}permission denied')],
+  // before settings: "version `GLIBC_2.32' not found"
+  ['app-module-missing', any(
+    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not import module',
+    'ClassNotFoundException', 'NoClassDefFoundError', 'could not find or load main class', 'cannot load such file', 'LoadError',
+    'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',
+    'bundler: failed to load command', 'error while loading shared libraries', 'error loading shared library', 'error relocating',
+    'cannot open shared object', 'could not load (file or assembly|library|the "?\\S+ module)',
+    'unable to (load|locate) (dll|shared library|package)', 'ERR_MODULE_NOT_FOUND', 'version `?\'?GLIBC\\S* not found', 'undefined symbol',
+    'invalid ELF header', 'class "?\\S+"? not found', 'library .{0,60} (required to execute|could not be found)',
+    'framework .{1,80} was not found', 'failed opening required', 'no such file or directory, (open|stat|lstat|scandir)',
+    'FileNotFoundError', 'FileNotFoundException', '(open|stat|read|reading|load|loading) \\S+: no such file or directory',
+    'beam\\S* .{0,40}undef', 'could not find a production build', 'no main manifest attribute', 'cannot find (the )?(file|main)',
+    'cannot read file', 'failed to find attribute .{1,60} in ', 'compiled against a different',
+  )],
+  // before refused credentials: java.nio.file.AccessDeniedException is about a file
+  ['app-permission-denied', any(
+    '\\bEPERM\\b', 'permission denied', 'operation not permitted', 'read-only file system', '\\bEROFS\\b',
+    'java\\.nio\\.file\\.AccessDeniedException', 'UnauthorizedAccessException', 'access to the path .{0,120} is denied', '\\(13: ',
+    '\\berror number 13\\b',
+  )],
+  ['app-dependency-auth', any(
+    '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?authentication (has )?failed',
+    'auth(entication)? (failure|error|credentials invalid)', 'AuthenticationError\\b', 'access denied for user', 'login failed',
+    'invalid (username|user name|user|credentials|password|api key|token)', 'incorrect (username|password)', 'WRONGPASS', '\\bNOAUTH\\b',
+    '\\bERR AUTH\\b', 'no pg_hba\\.conf entry', 'role "?\\S+"? does not exist', '\\bORA-0(1017|1045)\\b', '\\b28P01\\b', 'ER_ACCESS_DENIED',
+    'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature', 'ExpiredToken',
+    'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)',
+    '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', 'access to the resource .{1,200} is denied',
+    'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],
   ['app-config-missing', setting(/\bKeyError: ['"][A-Z][A-Z0-9]*_?[A-Z0-9_]*['"]|\bkey not found: "?[A-Z][A-Z0-9_]+"?/)],
   ['app-config-missing', setting(any(
-    'unbound variable', 'parameter (null or )?not set', 'could not resolve placeholder', 'ImproperlyConfigured', `environment variable.{0,80}(${ABSENT}|not|must|expected)`,
+    'unbound variable', 'parameter (null or )?not set', 'could not resolve placeholder', 'ImproperlyConfigured',
+    `environment variable.{0,80}(${ABSENT}|not|must|expected)`,
     '(missing|required|undefined|unset|invalid|no|need|expected|set|define|provide|specify|find)\\b.{0,60}(environment variable|env(ironment)? var|\\bin the environment\\b|\\benv\\b)',
     '(missing|required|undefined) (mandatory |required )?(config\\w*|setting|option|parameter|property|variable|(api )?key|secret|value)\\b',
     `(config\\w*|setting|option|property|variable|secret|api[_ ]?key|dsn|connection ?string|(jdbc|database|supabase|base|server) ?url|region|hostname)\\b['"\`]?.{0,60}${IS}(${ABSENT}|must be|needed|null)\\b`,
-    'missing [`\'"]\\w*(key|secret|token|url|password)\\w*[`\'"]', 'password is not specified', 'must have a value', 'client password must be', 'no .{0,40}(key|secret|token|dsn|url|password)\\b.{0,10} (specified|provided|set|configured|found|given)',
-    'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)', 'must specify a region', 'config file \\S+ (does not exist|not found)',
+    'missing [`\'"]\\w*(key|secret|token|url|password)\\w*[`\'"]', 'password is not specified', 'must have a value',
+    'client password must be', 'no .{0,40}(key|secret|token|dsn|url|password)\\b.{0,10} (specified|provided|set|configured|found|given)',
+    'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
+    'must specify a region', 'config file \\S+ (does not exist|not found)',
   ))],
   ['app-config-missing', setting(all(VARIABLE, any(
     `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}(${ABSENT}|must be|should be (set|defined)|expected|cannot be (empty|blank|null)|blank|invalid_type|field required|needed)`,
@@ -91,17 +130,25 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )))],
   ['app-config-missing', all(VARIABLE, /(\u672a\u8a2d\u5b9a|\u672a\u8bbe\u7f6e|\u672a\u8a2d\u7f6e|\u8a2d\u5b9a\u3055\u308c\u3066\u3044\u307e\u305b\u3093|\u5fc5\u9808|\u5fc5\u987b|\u7f3a\u5c11|\uc124\uc815\ub418\uc9c0|\ud544\uc694|nicht gesetzt|fehlt|manquante?|non d\u00e9fini|no est\u00e1 defini|falta|n\u00e3o definida|non impostata|\u043d\u0435 \u0437\u0430\u0434\u0430\u043d|\u043d\u0435 \u0443\u0441\u0442\u0430\u043d\u043e\u0432\u043b\u0435\u043d|\u73af\u5883\u53d8\u91cf|\u74b0\u5883\u5909\u6570|\u74b0\u5883\u8b8a\u6578|Umgebungsvariable|variable d'environnement|variable de entorno)/u), 'probable'],
   ['app-dependency-unreachable', any(
-    '\\bECONNREFUSED\\b', '\\bENOTFOUND\\b', '\\bEAI_AGAIN\\b', '\\bETIMEDOUT\\b', '\\bEHOSTUNREACH\\b', '\\bENETUNREACH\\b', '\\bECONNRESET\\b',
-    'connection (was )?(refused|reset|timed out|timeout|closed (unexpectedly|by)|failure|failed|error|attempt failed|terminated|aborted)', 'connect(ion)? .{0,60}(failed|refused|timed out|timeout)',
+    '\\bECONNREFUSED\\b', '\\bENOTFOUND\\b', '\\bEAI_AGAIN\\b', '\\bETIMEDOUT\\b', '\\bEHOSTUNREACH\\b', '\\bENETUNREACH\\b',
+    '\\bECONNRESET\\b',
+    'connection (was )?(refused|reset|timed out|timeout|closed (unexpectedly|by)|failure|failed|error|attempt failed|terminated|aborted)',
+    'connect(ion)? .{0,60}(failed|refused|timed out|timeout)',
     '(could not|cannot|can\'t|unable to|failed to|couldn\'t|can not|not possible to) (establish |open |make |obtain )?(a |the )?(jdbc |tcp |redis |database )?(re)?(connect|connection|reach|contact|access (the )?(database|host|server))',
     '(could not|cannot|can\'t|unable to|failed to|couldn\'t) resolve (?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|symbol|property)',
-    'error (occurred )?(while )?(connecting|establishing a connection)', 'CannotConnectError', 'TransientConnectionException', 'ConnectionForced', 'ConnectionException',
-    'getaddrinfo', 'UnknownHostException', 'name or service not known', 'name resolution', 'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)',
-    'unknown (\\w+ server )?host', 'nodename nor servname', 'dns lookup', 'no resolvable', 'no route to host', 'network (is )?unreachable', 'i\\/o (timeout|error on \\w+ request)', 'communications link failure',
-    'server selection (error|timed? ?out)', 'ServerSelection', 'NoBrokersAvailable', 'no (\\w+ )?(brokers?|nodes?|hosts?|servers?) available', 'no brokers', 'broker may not be available', 'DatabaseConnectionError',
-    'connection pool timeout', 'PoolTimeout', 'database system is (starting up|shutting down)', 'context deadline exceeded', 'dial tcp', 'issue connecting', 'ConnectException', 'ConnectTimeout',
-    'SocketTimeout', 'ConnectionError', 'MongoNetworkError', 'SequelizeConnection\\w*', 'can\'t reach database', 'NoHostAvailable', 'redis.{0,40}(unavailable|unreachable)',
-    'upstream .{0,60}(unavailable|unreachable)', 'timed? ?out .{0,40}(waiting|connecting|while waiting to connect)', 'timeout (occurred|expired|connecting|waiting)', 'waiting for .{1,60}time(d )?out', 'ResourceRequest timed out',
+    'error (occurred )?(while )?(connecting|establishing a connection)', 'CannotConnectError', 'TransientConnectionException',
+    'ConnectionForced', 'ConnectionException', 'getaddrinfo', 'UnknownHostException', 'name or service not known', 'name resolution',
+    'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)', 'unknown (\\w+ server )?host',
+    'nodename nor servname', 'dns lookup', 'no resolvable', 'no route to host', 'network (is )?unreachable',
+    'i\\/o (timeout|error on \\w+ request)', 'communications link failure', 'server selection (error|timed? ?out)', 'ServerSelection',
+    'NoBrokersAvailable', 'no (\\w+ )?(brokers?|nodes?|hosts?|servers?) available', 'no brokers', 'broker may not be available',
+    'DatabaseConnectionError', 'connection pool timeout', 'PoolTimeout', 'database system is (starting up|shutting down)',
+    'context deadline exceeded', 'dial tcp', 'issue connecting', 'ConnectException', 'ConnectTimeout', 'SocketTimeout', 'ConnectionError',
+    'MongoNetworkError', 'SequelizeConnection\\w*', 'can\'t reach database', 'NoHostAvailable', 'redis.{0,40}(unavailable|unreachable)',
+    'upstream .{0,60}(unavailable|unreachable)', 'timed? ?out .{0,40}(waiting|connecting|while waiting to connect)',
+    'timeout (occurred|expired|connecting|waiting)', 'waiting for .{1,60}time(d )?out', 'ResourceRequest timed out',
   )],
-  ['app-aborted', any('\\bSIGABRT\\b', 'assertion .{0,120}failed', 'aborted \\(core dumped\\)', '^abort(ed)?\\b', 'terminate called', 'signal 6\\b'), 'probable'],
+  ['app-aborted', any(
+    '\\bSIGABRT\\b', 'assertion .{0,120}failed', 'aborted \\(core dumped\\)', '^abort(ed)?\\b', 'terminate called', 'signal 6\\b',
+  ), 'probable'],
 ];

@@ -2,10 +2,11 @@
 
 /** ECS pulls an image or logs in to its registry. */
 export const PULLING = new RegExp([
-  'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull', 'failed to resolve ref', 'failed to copy', 'httpreadseeker',
-  'pull access denied', 'pull command failed', 'toomanyrequests', 'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image', 'task (can ?not|can\'t) pull', 'manifest (for|unknown)',
-  'no matching manifest', 'invalid reference format', 'getauthorizationtoken', 'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer',
-  'batchimportupstreamimage',
+  'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull',
+  'failed to resolve ref', 'failed to copy', 'httpreadseeker', 'pull access denied', 'pull command failed', 'toomanyrequests',
+  'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
+  'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
+  'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
 ].join('|'), 'i');
 
 /** ECS fetches something else for the task, though the text may speak of pulling: a secret, a file, a log driver, a file system. */
@@ -23,13 +24,15 @@ export const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent
 /** The container runtime creates or starts a container. */
 export const STARTING = /cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task|starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)|container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error|container ?runtime ?error|\bcgroup\b|exec user process|hcsshim|docker ?timeout|could not transition|container (could not be|failed to be) (created|started)/i;
 
-/** No connection. Network words go before permission words: a text about a lost connection often names the call and the credentials, too. */
+/** No connection. Goes before permission words: a text about a lost connection often names the call and the credentials, too. */
 export const NETWORK = new RegExp([
-  'i/o timeout', 'dial tcp', 'connection (issue|refused|reset|timed out|failure|aborted)', 'connect: ', 'context deadline exceeded', 'deadline exceeded',
-  'request (was )?cancel', 'context cancel', 'no such host', 'name or service not known', 'temporary failure in name resolution', 'network is unreachable',
-  'no route to host', 'tls handshake', 'client\\.timeout', 'request send failed', 'send request failed', 'statuscode: 0\\b', 'signal: killed',
-  'check your (task )?network', 'could ?n[o\']t (connect|resolve host)', 'unable to (connect|reach|resolve host)', 'net/http', 'unexpected eof', 'read: connection', '\\bx509\\b',
-  'timeout (exceeded|while|waiting)', 'timed out (while|waiting|after)', 'server misbehaving', 'lookup \\S+ on ', 'proxyconnect', 'broken pipe', 'awaiting headers',
+  'i/o timeout', 'dial tcp', 'connection (issue|refused|reset|timed out|failure|aborted)', 'connect: ', 'context deadline exceeded',
+  'deadline exceeded', 'request (was )?cancel', 'context cancel', 'no such host', 'name or service not known',
+  'temporary failure in name resolution', 'network is unreachable', 'no route to host', 'tls handshake', 'client\\.timeout',
+  'request send failed', 'send request failed', 'statuscode: 0\\b', 'signal: killed', 'check your (task )?network',
+  'could ?n[o\']t (connect|resolve host)', 'unable to (connect|reach|resolve host)', 'net/http', 'unexpected eof', 'read: connection',
+  '\\bx509\\b', 'timeout (exceeded|while|waiting)', 'timed out (while|waiting|after)', 'server misbehaving', 'lookup \\S+ on ',
+  'proxyconnect', 'broken pipe', 'awaiting headers',
 ].join('|'), 'i');
 
 /** Too many requests for an AWS API or a registry. */
@@ -40,9 +43,11 @@ export const KMS = /\bkms\b(?!\.[\w-]+\.amazonaws)|access to kms|kms:decrypt|cip
 
 /** A permission or credentials are missing. */
 export const DENIED = new RegExp([
-  'access ?denied', '\\b(is ?n[o\']t|not) authorized', 'unauthorized', 'forbidden', '\\b40[13]\\b', '\\bdenied\\b', 'no basic auth', 'authentication required', 'authorization failed',
-  'failed to authorize', 'failed to fetch (anonymous|oauth) token', 'no identity-based policy', 'explicit deny', 'incorrect username or password', 'insufficient_scope',
-  'unrecognizedclient', 'invalidclienttoken', 'expiredtoken', 'signature', 'nocredentialproviders', 'no valid credential', 'permission', 'no credentials', 'login attempt .* failed',
+  'access ?denied', '\\b(is ?n[o\']t|not) authorized', 'unauthorized', 'forbidden', '\\b40[13]\\b', '\\bdenied\\b', 'no basic auth',
+  'authentication required', 'authorization failed', 'failed to authorize', 'failed to fetch (anonymous|oauth) token',
+  'no identity-based policy', 'explicit deny', 'incorrect username or password', 'insufficient_scope', 'unrecognizedclient',
+  'invalidclienttoken', 'expiredtoken', 'signature', 'nocredentialproviders', 'no valid credential', 'permission', 'no credentials',
+  'login attempt .* failed',
 ].join('|'), 'i');
 
 /** It does not exist. */

@@ -21,8 +21,8 @@ const clean = oncePer((raw: readonly LogLine[]): readonly LogLine[] =>
   raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text }))));
 
 /**
- * Lines that look like errors, the most telling first: by loudness, the later the better. Summaries stand behind the lines that they sum up,
- * what the application got over behind both. Stack lines never lead.
+ * Lines that look like errors, the most telling first: by loudness, the later the better. Summaries come after the lines that they sum up,
+ * and after both comes what the application got over. Stack lines never lead.
  */
 export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => [...course(lines).errors, ...course(lines).past]);
 
@@ -56,17 +56,22 @@ export function logTail(frame: Frame, container: string, task: Task): LogTail {
   const early = from >= 0 && from < telling.length - KEPT;
   const lines = early ? [...telling.slice(from, from + LEAD), ...telling.slice(LEAD - KEPT)] : telling.slice(-KEPT);
   const missing = lines.length ? null : whyNoLines(frame, container, task);
-  return { container, task: taskId(task), lines, error, omitted: all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? '')).length - lines.length, missing };
+  const written = all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? ''));
+  return { container, task: taskId(task), lines, error, omitted: written.length - lines.length, missing };
 }
 
-/** Five different answers: not configured, another driver, not readable, never started, nothing written, not read. */
+/** Six different answers: not configured, another driver, not readable, never started, not read, nothing written. */
 function whyNoLines(frame: Frame, container: string, task: Task): string {
   const definition = definitionOf(frame, container);
   const driver = definition?.logConfiguration?.logDriver;
   const options = definition?.logConfiguration?.options ?? {};
   if (definition && !driver) return 'none configured: the container has no log driver; set logging: LogDrivers.awsLogs(...)';
-  if (driver === 'awsfirelens') return 'the log driver is FireLens (awsfirelens): look in the destination of the log router and in the router\'s own log';
-  if (driver && driver !== 'awslogs') return `the log driver is ${driver}: look there${destination(driver, options)}; only awslogs can be read here`;
+  if (driver === 'awsfirelens') {
+    return 'the log driver is FireLens (awsfirelens): look in the destination of the log router and in the router\'s own log';
+  }
+  if (driver && driver !== 'awslogs') {
+    return `the log driver is ${driver}: look there${destination(driver, options)}; only awslogs can be read here`;
+  }
 
   const denied = frame.unavailable?.find((u) => u.what === 'logs' && (!u.container || u.container === container));
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
@@ -75,12 +80,15 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   // Fargate gives a container its runtimeId before it pulls the image, so the task's own stop code has to tell.
   const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';
   if (hasStopped(task) && it && !hasExited(it) && neverRan && !task.startedAt) return 'no line: the container never started';
-  if (!frame.logs || !frame.logs[container]?.[taskId(task)]) return `not read: ${definition ? where : 'its task definition, which names the log group, was not read'}`;
+  if (!frame.logs?.[container]?.[taskId(task)]) {
+    return `not read: ${definition ? where : 'its task definition, which names the log group, was not read'}`;
+  }
   return `no line was written to ${where}`;
 }
 
 function destination(driver: string, options: { readonly [option: string]: string }): string {
   const keys = ['splunk-url', 'splunk-index', 'gelf-address', 'syslog-address', 'fluentd-address', 'logentries-token', 'tag'];
-  const known = keys.filter((k) => options[k] && !/token/.test(k)).map((k) => `${k.replace(`${driver}-`, '')} ${options[k]}`);
+  const prefix = `${driver}-`;
+  const known = keys.filter((k) => options[k] && !/token/.test(k)).map((k) => `${k.replace(prefix, '')} ${options[k]}`);
   return known.length ? ` (${known.join(', ')})` : '';
 }

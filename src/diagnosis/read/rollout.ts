@@ -6,8 +6,8 @@ export function openServiceDeployment({ serviceDeployment }: Frame): ServiceDepl
 }
 
 /**
- * The first lifecycle hook that the deployment waits for: AWAITING_ACTION asks for an answer through the API, IN_PROGRESS is a function that
- * runs. The other statuses (SUCCEEDED, FAILED, TIMED_OUT) are ends (Amazon ECS API Reference, DeploymentLifecycleHookDetail).
+ * The first lifecycle hook that the deployment waits for: AWAITING_ACTION asks for an answer through the API, IN_PROGRESS is a function
+ * that runs. The other statuses (SUCCEEDED, FAILED, TIMED_OUT) are ends (Amazon ECS API Reference, DeploymentLifecycleHookDetail).
  */
 export function waitingHook(frame: Frame): LifecycleHookDetail | undefined {
   return openServiceDeployment(frame)?.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS');

@@ -64,7 +64,8 @@ export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent
   const others = new Set(otherTasks(frame).map(taskId));
   const asked = new Set(deploymentTasks(frame).filter((t) => hasStopped(t) && !stoppedUnasked(t)).map(taskId));
   const mine = new Map(deploymentTasks(frame).map((t) => [taskId(t), t]));
-  const started = (frame.service?.events ?? []).filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
+  const started = (frame.service?.events ?? [])
+    .filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
     .map((e) => e.message).join(' ');
   // A task that is gone and that this deployment is not known to have started was an old one.
   const stranger = (task: string) => mine.size > 0 && !started.includes(task) && ![...mine.keys()].some((known) => known.startsWith(task));

@@ -1,7 +1,6 @@
-import { Frame, TargetGroup, TargetHealthDescription, Task } from '../../facts/model';
-import { lastPart } from '../text';
 import { oncePer } from './memo';
 import { deploymentTasks, otherTasks } from './tasks';
+import { Frame, TargetGroup, TargetHealthDescription, Task } from '../../facts/model';
 
 /** One target as the load balancer sees it, joined to the task behind it. */
 export interface TargetOfTask {
@@ -11,7 +10,7 @@ export interface TargetOfTask {
   readonly health: TargetHealthDescription;
 }
 
-/** Targets of the deployment under watch. Targets of tasks of other deployments are left out; one that fits no task is kept without a task. */
+/** Targets of the deployment under watch, without those of tasks of other deployments; one that fits no task is kept without a task. */
 export const targets = oncePer((frame: Frame): readonly TargetOfTask[] => {
   const mine = addresses(deploymentTasks(frame));
   const others = addresses(otherTasks(frame));
@@ -39,10 +38,6 @@ function addresses(tasks: readonly Task[]): Map<string, Task> {
     }
   }
   return known;
-}
-
-export function targetGroupName(arn: string): string {
-  return /targetgroup\/([^/]+)/.exec(arn)?.[1] ?? lastPart(arn);
 }
 
 /** Container and port that the service registers in a target group (any group if none is given). */

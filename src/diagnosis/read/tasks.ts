@@ -41,10 +41,12 @@ export function hasStopped(task: Task): boolean {
  */
 export type StopKind = 'failure' | 'infrastructure' | 'scale-in' | 'person';
 
+const SCALED_IN = /^\(?scaling activity initiated|deployment.{0,40} (was )?(stopped|replaced|deleted)|service .{0,80}(deleted|updated)/i;
+
 export function stopKind(task: Task): StopKind {
   const reason = normalise(task.stoppedReason ?? '');
   if (task.stopCode === 'UserInitiated' || (!task.stopCode && /stopped by user/i.test(reason))) return 'person';
-  if (/^\(?scaling activity initiated/i.test(reason) || /deployment.{0,40} (was )?(stopped|replaced|deleted)|service .{0,80}(deleted|updated)/i.test(reason)) return 'scale-in';
+  if (SCALED_IN.test(reason)) return 'scale-in';
   if (TAKEN_BY_AWS.has(task.stopCode ?? '')) return 'infrastructure';
   return 'failure';
 }
@@ -73,8 +75,8 @@ export function tasksStoppedByPerson(frame: Frame): readonly Task[] {
 }
 
 /**
- * When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and stopTimeout may pass until it has stopped.
- * undefined: the task has no time of a stop.
+ * When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and up to stopTimeout may pass until it has
+ * stopped. undefined: the task has no time of a stop.
  */
 export function stopBegan(task: Task): number | undefined {
   return time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? time(task.stoppedAt);

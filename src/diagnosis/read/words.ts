@@ -1,6 +1,7 @@
 /** AWS call that was refused, e.g. `ecr:BatchGetImage`. */
 export function deniedAction(text: string): string | undefined {
-  return /(?:perform:?|operation:?|action:?) +([a-z][\w-]*:\w+)/i.exec(text)?.[1] ?? /\b((?:ecr|ssm|secretsmanager|kms|logs|s3|elasticfilesystem|ec2|elasticloadbalancing|servicediscovery|iam|sts|lambda):[A-Z]\w+)/.exec(text)?.[1];
+  return /(?:perform:?|operation:?|action:?) +([a-z][\w-]*:\w+)/i.exec(text)?.[1]
+    ?? /\b((?:ecr|ssm|secretsmanager|kms|logs|s3|elasticfilesystem|ec2|elasticloadbalancing|servicediscovery|iam|sts|lambda):[A-Z]\w+)/.exec(text)?.[1];
 }
 
 /** Name of the role in `assumed-role/NAME/session` or `role/NAME`. */
@@ -10,7 +11,10 @@ export function roleName(text: string): string | undefined {
 
 /** Host that could not be reached: in a URL, in a name lookup, or next to the address. */
 export function hostIn(text: string): string | undefined {
-  return /https?:\/\/([\w.-]+)/i.exec(text)?.[1] ?? /lookup ([\w.-]+)/i.exec(text)?.[1] ?? /\b([\w-]+(?:\.[\w-]+)*\.amazonaws\.com(?:\.cn)?)/i.exec(text)?.[1] ?? /dial tcp ([\d.:]+)/i.exec(text)?.[1];
+  return /https?:\/\/([\w.-]+)/i.exec(text)?.[1]
+    ?? /lookup ([\w.-]+)/i.exec(text)?.[1]
+    ?? /\b([\w-]+(?:\.[\w-]+)*\.amazonaws\.com(?:\.cn)?)/i.exec(text)?.[1]
+    ?? /dial tcp ([\d.:]+)/i.exec(text)?.[1];
 }
 
 /** What names an image: "pull image manifest has been retried" goes before it and names none. */
@@ -30,7 +34,8 @@ export function secretIn(text: string): string | undefined {
 
 /** The program or file that could not be run. */
 export function commandIn(text: string): string | undefined {
-  return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, ''))?.[1] ?? /: ([^\s:]+): (?:command )?not found/.exec(text)?.[1];
+  return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, ''))?.[1]
+    ?? /: ([^\s:]+): (?:command )?not found/.exec(text)?.[1];
 }
 
 /** What the instances have too little of. */

@@ -64,7 +64,7 @@ function finding(cause: HealthCause, failing: Failing): Finding {
 function describe(frame: Frame, failure: CheckFailure): Failing {
   const { group, registered, port } = failure;
   const path = group?.HealthCheckPath;
-  const http = !group?.HealthCheckProtocol || /^HTTPS?$/.test(group.HealthCheckProtocol);
+  const http = !group?.HealthCheckProtocol || group.HealthCheckProtocol === 'HTTP' || group.HealthCheckProtocol === 'HTTPS';
   const shown = port ?? registered.port;
   const onPort = shown ? ` on port ${shown}` : '';
   return {

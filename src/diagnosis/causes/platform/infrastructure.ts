@@ -1,3 +1,4 @@
+import { Task } from '../../../facts/model';
 import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
 import { failedTasks, statements } from '../../read';
@@ -21,8 +22,8 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
       const byCode = failedTasks(frame).filter((t) => causeOfStopCode(t) === id);
       const said = statements(frame).filter((s) => causeOfStatement(s) === id);
       // A stop code that names another cause, or the container, goes before the words.
-      const byWords = said.flatMap((s) => s.tasks)
-        .filter((t) => t.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(t) ?? id) === id);
+      const isOpen = (task: Task) => task.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(task) ?? id) === id;
+      const byWords = said.flatMap((s) => s.tasks).filter(isOpen);
       const events = said.filter((s) => s.from === 'event');
       const tasks = [...new Set([...byCode, ...byWords])];
       if (!tasks.length && !events.length) return undefined;

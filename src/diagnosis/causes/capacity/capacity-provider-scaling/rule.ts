@@ -3,9 +3,10 @@ import { pendingTasks } from '../../../read';
 import { count } from '../../../text';
 import { guide } from '../../kit';
 
-/**
- * Tasks of an Auto Scaling capacity provider wait in PROVISIONING while it launches instances. ECS stops them only after 10 to 15 minutes.
- */
+/** Capacity providers without instances of the user. */
+const FARGATE: ReadonlySet<string> = new Set(['FARGATE', 'FARGATE_SPOT']);
+
+/** Tasks of an Auto Scaling capacity provider wait in PROVISIONING while it launches instances. ECS stops them only after 10 to 15 minutes. */
 export const capacityProviderScaling: Rule = {
   id: 'capacity-provider-scaling',
   family: 'capacity',
@@ -13,11 +14,11 @@ export const capacityProviderScaling: Rule = {
   stage: 'placement',
   retry: 'likely',
   waiting: true,
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('cluster-auto-scaling'),
   match(frame) {
-    const provider = (frame.service?.capacityProviderStrategy ?? [])
-      .map((s) => s.capacityProvider).find((name) => name && !/^FARGATE(_SPOT)?$/.test(name));
+    const names = (frame.service?.capacityProviderStrategy ?? []).map((s) => s.capacityProvider);
+    const provider = names.find((name) => name && !FARGATE.has(name));
     const waiting = pendingTasks(frame).filter((t) => t.lastStatus === 'PROVISIONING');
     if (!provider || !waiting.length) return undefined;
     const wait = waiting.length === 1 ? 'waits' : 'wait';

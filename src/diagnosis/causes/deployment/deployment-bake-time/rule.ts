@@ -9,7 +9,7 @@ export const deploymentBakeTime: Rule = {
   stage: 'deployment',
   retry: 'likely',
   waiting: true,
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('deployment-type-blue-green'),
   match(frame) {
     const deployment = openServiceDeployment(frame);

@@ -9,7 +9,7 @@ export const deploymentPausedByHook: Rule = {
   stage: 'deployment',
   retry: 'maybe',
   waiting: true,
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('deployment-lifecycle-hooks'),
   match(frame) {
     const hook = waitingHook(frame);

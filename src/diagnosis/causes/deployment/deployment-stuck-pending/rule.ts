@@ -14,7 +14,7 @@ export const deploymentStuckPending: Rule = {
   retry: 'maybe',
   symptomOnly: true,
   waiting: true,
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('scheduling_tasks'),
   match(frame) {
     const now = time(frame.at);

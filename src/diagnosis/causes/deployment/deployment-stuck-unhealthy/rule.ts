@@ -14,7 +14,7 @@ export const deploymentStuckUnhealthy: Rule = {
   retry: 'maybe',
   symptomOnly: true,
   waiting: true,
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('troubleshoot-service-load-balancers'),
   match(frame) {
     const now = time(frame.at);

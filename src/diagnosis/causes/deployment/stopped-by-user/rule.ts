@@ -10,7 +10,7 @@ export const stoppedByUser: Rule = {
   title: 'Task was stopped through the API (StopTask)',
   stage: 'deployment',
   retry: 'likely',
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('stopped-task-error-codes'),
   match(frame) {
     const tasks = tasksStoppedByPerson(frame);

@@ -23,7 +23,7 @@ export const healthCheckGraceTooShort: Rule = {
   stage: 'health',
   retry: 'maybe',
   explains: ['elb-health-check-connection', 'elb-health-check-timeout', 'elb-health-check-status', 'container-health-check'],
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('load-balancer-healthcheck'),
   match(frame) {
     const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));

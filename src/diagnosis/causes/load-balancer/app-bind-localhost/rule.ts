@@ -9,7 +9,7 @@ export const appBindLocalhost: Rule = {
   stage: 'run',
   retry: 'never',
   explains: ['elb-health-check-connection', 'elb-health-check-timeout'],
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('troubleshoot-service-load-balancers'),
   match: (frame) => unreached(frame).flatMap((u): readonly Finding[] => {
     const here = u.listening.filter((l) => l.port === u.expected);

@@ -9,7 +9,7 @@ export const appPortMismatch: Rule = {
   stage: 'run',
   retry: 'never',
   explains: ['elb-health-check-connection', 'elb-health-check-timeout'],
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('troubleshoot-service-load-balancers'),
   match: (frame) => unreached(frame).filter((u) => u.listening.every((l) => l.port !== u.expected)).map((u): Finding => ({
     certainty: 'certain',

@@ -24,7 +24,7 @@ export const unknownGeneric: Rule = {
   retry: 'maybe',
   symptomOnly: true,
   lastResort: true,
-  recognisedBy: 'facts',
+  foundBy: 'facts',
   docs: guide('stopped-task-error-codes'),
   match(frame): Finding | undefined {
     const tasks = failedTasks(frame).filter((t) => stopKind(t) !== 'infrastructure');
