@@ -1,7 +1,7 @@
 import { hasItsTasks } from './held';
 import { Decision, History, StepInput } from './model';
 import { isOurs } from './ours';
-import { isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, NAMED_BY_ECS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf } from './policy';
+import { isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf } from './policy';
 import { survivors } from './survivors';
 import { allowedTasks, breakerThreshold, makesRoom, patienceMs, toleranceIn } from './tolerance';
 import { Cause, Stage } from '../diagnosis/model';
@@ -129,7 +129,7 @@ function linesMayComeMs(input: StepInput, history: History): number {
   const { frame, diagnosis, now } = input;
   const cause = diagnosis.causes.find(isFailure);
   if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
-  if (NAMED_BY_ECS.has(cause.id) && cause.certainty === 'certain') return 0;
+  if (cause.traits?.namedByEcs && cause.certainty === 'certain') return 0;
   // Whoever may not read them waits in vain; whoever was throttled reads them with the next look.
   if (notRead(frame, 'logs').some((u) => !wasThrottled(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));

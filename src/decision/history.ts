@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { isHeld } from './held';
 import { History, StepInput } from './model';
 import { isOurs } from './ours';
-import { ENDS_BY_ITSELF, isFailure } from './policy';
+import { isFailure } from './policy';
 import { tasksUnseen } from './unseen';
 import { Diagnosis } from '../diagnosis/model';
 import { deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
@@ -16,7 +16,7 @@ const KEPT_TASKS = 250;
 export function remember({ history, frame, diagnosis, now }: StepInput): History {
   // A look that could read neither the service nor its tasks tells nothing about progress.
   const digest = frame.service === undefined && !frame.tasks ? history.progress.digest : digestOf(frame, history.progress.digest);
-  const held = isHeld(frame) || diagnosis.causes.some((c) => ENDS_BY_ITSELF.has(c.id));
+  const held = isHeld(frame) || diagnosis.causes.some((c) => c.traits?.endsByItself);
   const moved = held || hasMoved(history.progress.digest, digest);
   const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
   const healthUnread = isOurs(frame) && mayBeHealthy(frame);

@@ -27,69 +27,36 @@ export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
   likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: 15 * MINUTE },
 };
 
-/** Causes that do not follow their class. */
-export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
-  // what we do not understand is as good as likely to heal
-  'unknown-generic': TOLERANCE.likely,
-  // a person who stops a task knows why; a deployment is not to blame for it
-  'stopped-by-user': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
-  'not-a-failure': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
-  // other deployments in the account give theirs back as their old tasks stop: a rolling update of many services needs both for minutes
-  'vcpu-quota': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
-  // what is permitted is seen late (IAM is eventually consistent), and no task shows when ECS tries again
-  'role-permission-denied': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
-  // the application has asked for time to finish its work, two hours by default (Amazon ECS API Reference, UpdateTaskProtection)
-  'task-protection-blocked': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
-};
+const NEVER_FAILS: Tolerance = { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity };
 
-/** What holds the deployment is an intended wait that ends by itself: as long as it is seen, nothing is stuck. */
-export const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['task-protection-blocked']);
-
-/** A cause that waits for instances is patient where a capacity provider launches them: an Auto Scaling group takes several minutes. */
-export const PATIENT_WHILE_SCALING: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'no-container-instances', 'capacity-provider-failed', 'agent-disconnected']);
-
-/** What old tasks give back as they go: instances with room, ports, quotas. Where ECS is about to stop some, only `stuckAfter` counts. */
-export const PATIENT_WHILE_OLD_TASKS_GO: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'port-conflict', 'placement-constraint', 'vcpu-quota', 'task-quota']);
-
-/**
- * What a role that has just been made may not do yet: IAM is eventually consistent (IAM User Guide, "Changes that I make are not always
- * immediately visible"). Then a first task proves nothing.
- */
-export const DENIED_TO_NEW_ROLES: ReadonlySet<string> = new Set([
-  'ecr-auth-denied', 'pull-through-cache-denied', 'image-pull-kms-denied', 'image-pull-denied', 'secret-access-denied', 'kms-access-denied', 'log-access-denied',
-  'app-dependency-auth',
-]);
-/** Of these that many tasks prove it, however many failures are allowed of others. */
-export const DENIED_TASKS = 2;
-
-/**
- * Roles and a quota that were good enough for the version that runs: there IAM is not late, and other deployments rarely give vCPUs back in
- * time. The old version serves on, so that an update may fail sooner than a create.
- */
-const SETTLED_ON_UPDATE: ReadonlySet<string> = new Set(['role-not-assumable', 'role-permission-denied', 'vcpu-quota']);
+/** 3 min, in place of eight, for what is settled on an update: the old version serves on, so that it may fail sooner than a create. */
 export const SETTLED_MS = 3 * MINUTE;
 
-/**
- * Failed health checks: ECS stops such a task itself once its grace and its checks are over (Amazon ECS Developer Guide, service load
- * balancing), and then it counts. Until then the application may just be slow.
- */
-const STOPPED_BY_ECS: ReadonlySet<string> = new Set([
-  'elb-health-check', 'elb-health-check-status', 'elb-health-check-timeout', 'elb-health-check-connection', 'container-health-check',
-  'health-check-grace-too-short', 'app-port-mismatch', 'app-bind-localhost',
-]);
+/** Failed tasks that prove a denied permission where the role is new, however many failures are allowed of others. */
+export const DENIED_TASKS = 2;
+
+/** What a cause is given that does not follow its class; undefined: it does. */
+export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'traits'>): Tolerance | undefined {
+  // Two hours by default is the time for which an application protects a task (Amazon ECS API Reference, UpdateTaskProtection).
+  if (traits.endsByItself || traits.doneByPerson) return NEVER_FAILS;
+  if (traits.notUnderstood) return TOLERANCE.likely;
+  // No task shows when ECS tries again.
+  if (traits.settledOnUpdate) return { ...TOLERANCE[retry], withoutTasksMs: TOLERANCE.maybe.withoutTasksMs };
+  return undefined;
+}
 
 /**
  * A cause that is only possible is not believed at its first task.
  * @param fresh the stack operation creates the service, gives its tasks other roles than before, or changes permissions
  */
 export function toleranceOf(cause: Cause, fresh = false): Tolerance {
-  const tolerance = BY_CAUSE[cause.id] ?? ofClass(cause, fresh);
-  if (STOPPED_BY_ECS.has(cause.id)) return { ...tolerance, withoutTasksMs: Infinity };
-  return !fresh && SETTLED_ON_UPDATE.has(cause.id) ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
+  const tolerance = ownTolerance(cause) ?? ofClass(cause, fresh);
+  if (cause.traits?.stoppedByEcs) return { ...tolerance, withoutTasksMs: Infinity };
+  return !fresh && cause.traits?.settledOnUpdate ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
 }
 
-function ofClass({ id, retry, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
-  const doubtful = certainty === 'possible' || symptomOnly || (fresh && DENIED_TO_NEW_ROLES.has(id));
+function ofClass({ retry, traits, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
+  const doubtful = certainty === 'possible' || symptomOnly || (fresh && traits?.deniedToNewRoles);
   return retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[retry];
 }
 
@@ -147,8 +114,6 @@ export const UNTOUCHED_MS = 30 * SECOND;
 export const ABSENT_MS = 5 * MINUTE;
 /** Neither CloudFormation nor ECS could be read for so long: whoever sees nothing must hold nobody up. */
 export const BLIND_MS = 2 * MINUTE;
-/** What ECS itself names for certain, whatever the application has written: no log line changes it, and none is waited for. */
-export const NAMED_BY_ECS: ReadonlySet<string> = new Set(['out-of-memory']);
 /**
  * awslogs delivers the last lines of a container up to this late: it sends what it has every five seconds (`defaultForceFlushInterval` of
  * Docker's awslogs driver) and when the container ends; a second more until they can be read.

@@ -1,5 +1,5 @@
 import { StepInput } from './model';
-import { DENIED_TASKS, DENIED_TO_NEW_ROLES, PATIENT_WHILE_OLD_TASKS_GO, PATIENT_WHILE_SCALING, SETTLED_MS, Tolerance, toleranceOf } from './policy';
+import { DENIED_TASKS, SETTLED_MS, Tolerance, toleranceOf } from './policy';
 import { Cause } from '../diagnosis/model';
 import { desiredCount, watchedDeployment } from '../diagnosis/read';
 import { Frame } from '../facts/model';
@@ -16,7 +16,8 @@ export function allowedTasks(cause: Cause, { frame, options }: StepInput): numbe
   const { failedTasks: tolerated } = toleranceIn(frame, cause);
   if (tolerated !== 'threshold') return tolerated;
   // Allowed only because the role is new: no more often than that could explain, nor than ECS allows.
-  return cause.retry === 'never' && DENIED_TO_NEW_ROLES.has(cause.id) ? Math.min(DENIED_TASKS, options.failureThreshold, breakerThreshold(frame)) : options.failureThreshold;
+  const provenSoon = cause.retry === 'never' && cause.traits?.deniedToNewRoles;
+  return provenSoon ? Math.min(DENIED_TASKS, options.failureThreshold, breakerThreshold(frame)) : options.failureThreshold;
 }
 
 /** Where the circuit breaker was set to trip at the second failure, ECS's next try is its last. */
@@ -26,8 +27,8 @@ export function patienceMs(cause: Cause, frame: Frame): number {
 }
 
 /** Something else is about to make room: then only `stuckAfter` counts. */
-export function makesRoom(cause: Cause, frame: Frame): boolean {
-  return (PATIENT_WHILE_SCALING.has(cause.id) && scales(frame)) || (PATIENT_WHILE_OLD_TASKS_GO.has(cause.id) && oldTasksGo(frame));
+export function makesRoom({ traits }: Cause, frame: Frame): boolean {
+  return (traits?.needs === 'instances' && scales(frame)) || (Boolean(traits?.freedByOldTasks) && oldTasksGo(frame));
 }
 
 function scales(frame: Frame): boolean {

@@ -3,7 +3,7 @@ import { reasonBudget, Reply } from './answer';
 import { Ports } from './ports';
 import { chance, Watch } from './state';
 import { Decision, History } from '../decision/model';
-import { failedWith } from '../decision/no-progress';
+import { failedWith } from '../decision/cause-of-decision';
 import { backedOff, paced, POLL_SECONDS_AFTER_FAILURE } from '../decision/policy';
 import { step } from '../decision/step';
 import { Diagnosis } from '../diagnosis/model';

@@ -11,7 +11,7 @@ import { catalogue } from '../corpus/recordings';
 /** Another id that may stand on top of a cause's recording. Empty is the goal. */
 const ALSO_ON_TOP: { readonly [cause: string]: readonly string[] } = {};
 
-describe.each(folders)('$rule.id', ({ rule, path, fixtures }) => {
+describe.each(folders.filter(({ rule }) => rule.foundBy !== 'decision'))('$rule.id', ({ rule, path, fixtures }) => {
   test('has a recording', () => {
     expect(fixtures.map((f) => f.name)).not.toEqual([]);
   });
@@ -26,15 +26,21 @@ describe.each(folders)('$rule.id', ({ rule, path, fixtures }) => {
     if (process.env.UPDATE) writeFileSync(golden, text);
     expect(existsSync(golden) ? readFileSync(golden, 'utf8') : 'missing: run with UPDATE=1').toBe(text);
   });
+});
 
-  test('is described', () => {
-    const about = abouts[rule.id];
-    expect(about.meaning).toMatch(/\.$/);
-    expect(about.why.length).toBeGreaterThan(0);
-    expect(about.remedy).toMatch(/\.$/);
-    expect(rule.title.length).toBeLessThanOrEqual(60);
-    expect(rule.docs).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
-  });
+test.each(rules)('$id is described', (rule) => {
+  const about = abouts[rule.id];
+  expect(about.meaning).toMatch(/\.$/);
+  expect(about.why.length).toBeGreaterThan(0);
+  expect(about.remedy).toMatch(/\.$/);
+  expect(rule.title.length).toBeLessThanOrEqual(60);
+  expect(rule.docs).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+});
+
+test('a cause that the decision makes is in no frame, and has no recording', () => {
+  const made = folders.filter(({ rule }) => rule.foundBy === 'decision');
+  expect(made.map(({ rule, fixtures }) => [rule.id, fixtures.length])).toEqual([['deployment-not-progressing', 0]]);
+  for (const { frame } of folders.flatMap(({ fixtures }) => fixtures)) expect(made.flatMap(({ rule }) => rule.match(frame) ?? [])).toEqual([]);
 });
 
 test('every cause of the catalogue has its rule, with the same family, title and class', () => {

@@ -51,7 +51,7 @@ describe('ends', () => {
     ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 100, 'FAILED',
       'app-crashed: the service itself has failed (CREATE_FAILED)'],
     ['nothing moves', { options: { stuckAfterSeconds: 300 }, diagnose: none }, 305, 'FAILED',
-      'deployment-timeout-generic: nothing has moved for 5 min, since 10:00:05 UTC; waiting for 2 tasks in PENDING to run'],
+      'deployment-not-progressing: nothing has moved for 5 min, since 10:00:05 UTC; waiting for 2 tasks in PENDING to run'],
     ['time is over', { options: { timeoutSeconds: 120 } }, 125, 'SUCCESS', undefined],
     ['time is over, and that is a failure', { options: { timeoutSeconds: 120, onTimeout: 'FAIL' } }, 125, 'FAILED', undefined],
   ];

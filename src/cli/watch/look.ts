@@ -1,6 +1,6 @@
 import { ServiceWatch } from './model';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
-import { withCause } from '../../decision/no-progress';
+import { withCause } from '../../decision/cause-of-decision';
 import { step } from '../../decision/step';
 import { diagnose } from '../../diagnosis/engine';
 import { deploymentStart } from '../../diagnosis/read';

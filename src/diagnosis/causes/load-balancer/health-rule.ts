@@ -36,6 +36,7 @@ export function healthRule(cause: HealthCause): Rule {
     family: 'load-balancer',
     stage: 'traffic',
     retry: 'maybe',
+    traits: { stoppedByEcs: true },
     docs: guide('troubleshoot-service-load-balancers'),
     ...(symptomOnly && { symptomOnly }),
     match: (frame) => checkFailures(frame).filter((f) => f.kind === cause.kind).map((f) => finding(cause, describe(frame, f))),

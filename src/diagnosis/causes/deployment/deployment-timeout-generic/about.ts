@@ -1,7 +1,7 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A time limit expired without a cause; the tasks and events of the service hold the cause.',
+  meaning: 'CloudFormation waited for the service until its time limit (three hours by default); the tasks and events of the service hold the cause.',
   why: [
     'the service never became stable',
   ],

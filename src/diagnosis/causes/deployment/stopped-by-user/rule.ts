@@ -10,6 +10,7 @@ export const stoppedByUser: Rule = {
   title: 'Somebody or something called StopTask',
   stage: 'deployment',
   retry: 'likely',
+  traits: { doneByPerson: true },
   docs: guide('stopped-task-error-codes'),
   match(frame) {
     const tasks = tasksStoppedByPerson(frame);

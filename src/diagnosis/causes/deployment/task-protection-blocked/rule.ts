@@ -6,6 +6,7 @@ export const taskProtectionBlocked = stated({
   title: 'Protected tasks block the deployment',
   stage: 'deployment',
   retry: 'maybe',
+  traits: { endsByItself: true },
   docs: guide('task-scale-in-protection'),
   headline: 'old tasks cannot be stopped: task scale-in protection holds them',
   fix: 'let the tasks end their protection (UpdateTaskProtection with protectionEnabled: false), or wait until it expires',

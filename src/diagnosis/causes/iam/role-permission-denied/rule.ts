@@ -7,6 +7,7 @@ export const rolePermissionDenied = stated({
   title: 'A role that ECS uses lacks a permission',
   stage: 'service',
   retry: 'never',
+  traits: { settledOnUpdate: true },
   docs: guide('service-event-messages-list'),
   headline: (hit) => `role ${roleName(hit.text) ?? 'of the service'} may not call ${deniedAction(hit.text) ?? 'what ECS needs'}`,
   fix: (hit) => `allow ${deniedAction(hit.text) ?? 'the action'} for that role (infrastructure role of volumes and load balancers, or the service role)`,

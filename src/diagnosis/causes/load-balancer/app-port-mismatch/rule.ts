@@ -8,6 +8,7 @@ export const appPortMismatch: Rule = {
   title: 'Application listens on another port',
   stage: 'run',
   retry: 'never',
+  traits: { stoppedByEcs: true },
   explains: ['elb-health-check-connection', 'elb-health-check-timeout'],
   docs: guide('troubleshoot-service-load-balancers'),
   match: (frame) => unreached(frame).filter((u) => u.listening.every((l) => l.port !== u.expected)).map((u): Finding => ({

@@ -8,6 +8,7 @@ export const logAccessDenied = stated({
   title: 'Role may not create the log group or stream',
   stage: 'start',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('using_awslogs'),
   containerOf: loggingContainer,
   headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,

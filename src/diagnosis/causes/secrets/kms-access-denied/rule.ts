@@ -6,6 +6,7 @@ export const kmsAccessDenied = stated({
   title: 'KMS key of the secret refused',
   stage: 'start',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('secrets-envvar-secrets-manager'),
   headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} may not decrypt its secret with the KMS key`,
   fix: 'key.grantDecrypt(taskDefinition.obtainExecutionRole()), or import the secret with its encryptionKey so that grantRead() covers it',

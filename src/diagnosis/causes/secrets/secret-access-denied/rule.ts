@@ -8,6 +8,7 @@ export const secretAccessDenied = stated({
   title: 'Execution role may not read the secret',
   stage: 'start',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('resource-initialization-error'),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role may not read ${named(hit.text)}`,

@@ -22,6 +22,7 @@ export const unknownGeneric: Rule = {
   title: 'The text does not say what happened',
   stage: 'deployment',
   retry: 'maybe',
+  traits: { notUnderstood: true },
   symptomOnly: true,
   docs: guide('stopped-task-error-codes'),
   match(frame): Finding | undefined {
