@@ -7,7 +7,8 @@ export type Verdict = 'fail-now' | 'fail-after-repeat' | 'keep-waiting' | 'healt
 
 /** Every decision says why, in words that a person reads in the log or the reason. */
 export type Decision =
-  | { readonly kind: 'wait'; readonly seconds: number; readonly because: string }
+  /** `putsOff`: the answer that is due, but would come too early after the request. */
+  | { readonly kind: 'wait'; readonly seconds: number; readonly because: string; readonly putsOff?: 'fail' | 'succeed' }
   | { readonly kind: 'succeed'; readonly because: string }
   /** `release`: what would let the deployment go on, where nothing has failed but nothing moves. */
   | { readonly kind: 'fail'; readonly because: string; readonly release?: string };
@@ -39,8 +40,19 @@ export interface StepInput {
   /** ISO 8601. */
   readonly now: string;
   readonly options: WatchOptions;
-  /** The deployment repeats what runs already (`ForceNewDeployment` alone): CloudFormation's rollback would not replace it. */
-  readonly forced?: boolean;
+  /** Absent where nobody waits for an answer (`ecs-why watch`). */
+  readonly request?: WatchedRequest;
+}
+
+/** The request of CloudFormation that is to be answered. */
+export interface WatchedRequest {
+  readonly kind: 'Create' | 'Update' | 'Delete';
+  /** Milliseconds since CloudFormation sent it; 0 at the look with which the request itself is handled. */
+  readonly sinceMs: number;
+  /** An Update in which the properties of the service are those of the request before. */
+  readonly unchanged?: boolean;
+  /** An Update that deploys what runs already, because of `ForceNewDeployment` alone: CloudFormation's rollback would not replace it. */
+  readonly onlyForced?: boolean;
 }
 
 /** The history of a watch that begins now. */

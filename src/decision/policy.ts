@@ -121,6 +121,11 @@ export const BLIND_MS = 2 * MINUTE;
 export const LOG_LATENESS_MS = 6 * SECOND;
 /** Once the first lines are there, the rest is close behind. */
 export const REST_LATENESS_MS = 4 * SECOND;
+/**
+ * The status of a stack that CloudFormation returns lags behind by seconds, so that no answer FAILED is given before ten seconds have gone since
+ * the request. On Fargate a task needs longer than that to start at all.
+ */
+export const STATUS_LAG_MS = 10 * SECOND;
 /** What ECS's own verdict can be given to read the tasks behind it, when reading failed at first. */
 export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
 

@@ -4,6 +4,7 @@ import { remember } from './history';
 import { Decision, History, StepInput } from './model';
 import { cloudFormationSays, ecsSays } from './outside';
 import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } from './policy';
+import { leftToEcs, requestSays, tooEarly } from './request';
 import { stuckSays } from './stuck';
 import { failedTasks, watchedDeployment } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
@@ -12,28 +13,19 @@ import { notRead, wasDenied } from '../facts/unavailable';
 
 /**
  * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted.
- * Order is precedence: CloudFormation's verdict on the service, ECS's on the deployment, the causes found, no progress, no time left.
+ * Order is precedence: CloudFormation's verdict on the service, ECS's on the deployment, a service that is as it was, the causes found,
+ * no progress, no time left.
  */
 export function step(input: StepInput): { readonly decision: Decision; readonly history: History } {
   const history = remember(input);
   const decision = cloudFormationSays(input, history)
     ?? ecsSays(input, history)
+    ?? requestSays(input)
     ?? leftToEcs(input, causesSay(input, history) ?? stuckSays(input, history))
     ?? outOfTime(input)
     ?? wait(input, history);
-  return { decision, history };
-}
-
-/**
- * A deployment that was only forced has nothing in CloudFormation that a rollback could bring back: it would wait for the broken
- * deployment, and fail. Where ECS rolls back by itself, it goes first.
- */
-function leftToEcs({ frame, forced }: StepInput, decision: Decision | undefined): Decision | undefined {
-  const breaker = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker;
-  if (decision?.kind !== 'fail' || !forced || !breaker?.enable || !breaker.rollback) return decision;
-  return {
-    kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `${decision.because}; waiting for ECS to roll the forced deployment back, which CloudFormation cannot`,
-  };
+  const early = tooEarly(input, decision);
+  return { decision: early ?? decision, history: early?.putsOff === 'succeed' ? input.history : history };
 }
 
 function outOfTime({ history, frame, options, now }: StepInput): Decision | undefined {

@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 import { Addressee, addressee, Reply } from './answer';
-import { isOnlyForced } from './forced';
 import { readOptions } from './options';
+import { isOnlyForced, isUnchanged } from './update';
 import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
-import type { History } from '../decision/model';
+import type { History, WatchedRequest } from '../decision/model';
 import type { Memory } from '../facts/aws/look';
 
 /** Everything that one step hands to the next: plain JSON, a few kilobytes. The state machine keeps it, nothing else does. */
@@ -15,19 +15,16 @@ export interface Watch {
   readonly serviceLogicalId: string;
   readonly servicePath: string;
   readonly options: WatchOptions;
-  /** The deployment was only forced: see `isOnlyForced`. */
-  readonly forced?: boolean;
-  /** The request was an Update. */
-  readonly update?: boolean;
+  readonly request: Omit<WatchedRequest, 'sinceMs'>;
   readonly memory: Memory;
   readonly history: History;
   /** First step of the state machine. From there on all times are its own; until then they are those of the function that took the request. */
   readonly steppedAt?: string;
   /** From the request to the first step. */
   readonly firstWaitSeconds?: number;
-  /** What the log was last told about waiting. */
-  readonly told?: string;
-  /** What the log was told could not be read. */
+  /** `because` of the last decision: it is logged when it changes. */
+  readonly lastBecause?: string;
+  /** Facts that could not be read and are in the log. */
   readonly unread?: readonly string[];
   /** Looks in a row that AWS has throttled. */
   readonly throttled?: number;
@@ -51,8 +48,7 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
     serviceLogicalId: properties.ServiceLogicalId ?? '',
     servicePath: properties.ServicePath ?? event.LogicalResourceId,
     options: readOptions(properties.Options),
-    ...isOnlyForced(event) && { forced: true },
-    ...event.RequestType === 'Update' && { update: true },
+    request: { kind: event.RequestType, ...isUnchanged(event) && { unchanged: true }, ...isOnlyForced(event) && { onlyForced: true } },
     memory: {},
     history: newHistory(now),
   };

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'util';
 import { Delivery, responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
@@ -45,13 +44,11 @@ async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Port
     ports.log(`${watch.servicePath}: not watched, for the resource names no service`);
     return finish(watch, SUCCESS, ports, now);
   }
-  return advance(watch, now, ports, (resourceStatus) => (
-    isUnchanged(event) && !/_(IN_PROGRESS|FAILED)$/.test(resourceStatus ?? '') ? 'the service is the same as before' : undefined
-  ));
+  return advance(watch, now, ports);
 }
 
-async function onStep({ watch: before, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
-  const watch = giveUp ? before : onStatesClock(before, now);
+async function onStep({ watch: previous, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
+  const watch = giveUp ? previous : onStatesClock(previous, now);
   if (giveUp) {
     ports.log(`${watch.servicePath}: not watched to the end: ${[giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000)}`);
     await answer(watch, watch.reply ?? SUCCESS, ports);
@@ -60,15 +57,10 @@ async function onStep({ watch: before, now, giveUp }: StepRequest<Watch>, ports:
   return watch.reply ? finish(watch, watch.reply, ports, now) : advance(watch, now, ports);
 }
 
-/**
- * Looks, decides, answers.
- * @param settled by the status of the service in the stack: why there is nothing to watch
- */
-async function advance(
-  watch: Watch, now: string, ports: Ports, settled?: (resourceStatus: string | null | undefined) => string | undefined,
-): Promise<StepAnswer<Watch>> {
+/** Looks, decides, answers. */
+async function advance(watch: Watch, now: string, ports: Ports): Promise<StepAnswer<Watch>> {
   try {
-    const judged = await judge(watch, now, ports, settled);
+    const judged = await judge(watch, now, ports);
     if (judged.reply) return await finish(judged.watch, judged.reply, ports, now);
     return { done: false, waitSeconds: judged.waitSeconds, watch: judged.watch };
   } catch (error) {
@@ -98,12 +90,6 @@ async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<Deliver
   const delivery = await ports.deliver(watch.responseUrl, responseBody(watch.to, reply)).catch(() => 'lost' as const);
   if (delivery === 'lost') ports.log(`${watch.servicePath}: the answer ${reply.status} did not get through to CloudFormation`);
   return delivery;
-}
-
-/** The same service as in the request before: CloudFormation will not touch it for its properties' sake. */
-function isUnchanged({ RequestType, ResourceProperties, OldResourceProperties }: CustomResourceRequest): boolean {
-  return RequestType === 'Update' && isDeepStrictEqual(ResourceProperties.Service, OldResourceProperties?.Service)
-    && ResourceProperties.ServiceLogicalId === OldResourceProperties?.ServiceLogicalId;
 }
 
 /** Without the stack trace, which may quote what we were handling. */

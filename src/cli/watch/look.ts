@@ -1,15 +1,16 @@
 import { ServiceWatch } from './model';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { withCause } from '../../decision/cause-of-decision';
-import { step } from '../../decision/step';
+import { Observation, observe } from '../../decision/observe';
 import { diagnose } from '../../diagnosis/engine';
 import { deploymentStart } from '../../diagnosis/read';
 import { AwsApi } from '../../facts/aws/api';
-import { look, Look } from '../../facts/aws/look';
+import { look, Memory } from '../../facts/aws/look';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
+import { isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
 import { diagnoseEnded } from '../before';
 
@@ -18,14 +19,12 @@ const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
 
 /** One look at one service and what follows from it. Never throws. */
 export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
-  let seen = judge(service, await once(false), now);
-  // As in the stack: nothing is said to fail on a view that is seconds old or was only a glance.
-  if (seen.decision?.kind === 'fail' && (seen.memory.stack?.checkedAt !== now || !seen.frame?.tasks)) seen = judge(service, await once(true), now);
-  return seen;
-
-  function once(fresh: boolean): Promise<Look> {
-    return look(aws, cache, { stackId: service.stackId, serviceLogicalId: service.logicalId, now, memory: service.memory, fresh, thorough: true });
-  }
+  const { stackId, logicalId: serviceLogicalId, history } = service;
+  const observation = await observe({ history, now, options: OPTIONS }, service.memory, {
+    look: (more) => look(aws, cache, { stackId, serviceLogicalId, now, thorough: true, ...more }),
+    diagnose,
+  });
+  return withObservation(service, observation, now);
 }
 
 /**
@@ -74,12 +73,13 @@ function becauseOf({ ended, status }: ServiceWatch): string {
   return /_FAILED$/.test(last) ? `the service has failed (${last})` : `CloudFormation gave up while the service was in ${last}`;
 }
 
-function judge(service: ServiceWatch, { frame, memory }: Look, now: string): ServiceWatch {
-  const diagnosis = diagnose(frame);
-  const { decision, history } = step({ history: service.history, frame, diagnosis, now, options: OPTIONS });
-  // A look that could not read the service keeps what was seen last on the screen.
+function withObservation(service: ServiceWatch, { frame, memory, diagnosis, decision, history }: Observation<Memory>, now: string): ServiceWatch {
+  // A look that could not read the service keeps the last one that could on the screen.
   const shown = frame.service ? frame : service.frame ?? frame;
-  const told = withCause(diagnosis, decision.because);
+  const reported = withCause(diagnosis, decision.because);
+  const { stackStatus } = frame.operation ?? {};
+  // A stack that rolls back may still show the cause: the tasks are looked at once more (`lookBack`).
+  const rollsBack = Boolean(stackStatus) && !isInProgress(stackStatus);
   return {
     ...service,
     memory,
@@ -89,9 +89,9 @@ function judge(service: ServiceWatch, { frame, memory }: Look, now: string): Ser
     frame: shown,
     diagnosis: frame.service ? diagnosis : service.diagnosis ?? diagnosis,
     timeline: addFrame(service.timeline, frame),
-    over: decision.kind === 'succeed' && Boolean(frame.service),
-    // What was told stays as it was told, unless it turns out to be something else.
-    ...(decision.kind === 'fail' && service.failed?.causeId !== told.causes[0].id
-      && { failed: { at: now, causeId: told.causes[0].id, diagnosis: told, frame, because: decision.because } }),
+    over: decision.kind === 'succeed' && Boolean(frame.service) && !rollsBack,
+    // A diagnosis stays as it was reported, unless the cause turns out to be another one.
+    ...(decision.kind === 'fail' && service.failed?.causeId !== reported.causes[0].id
+      && { failed: { at: now, causeId: reported.causes[0].id, diagnosis: reported, frame, because: decision.because } }),
   };
 }
