@@ -1,7 +1,7 @@
 import { writeFile } from 'fs/promises';
 import { connect } from './aws/connect';
 import { ServiceAddress, serviceAddress } from './aws/where';
-import { diagnoseEnded } from './before';
+import { diagnoseEnded } from './previous-deployment';
 import { Ended, EXIT, UsageError } from './exit';
 import { endIfUnread, unreadLines } from './explain';
 import { RecordOptions } from './options';

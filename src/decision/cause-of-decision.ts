@@ -7,7 +7,9 @@ export function withCause(diagnosis: Diagnosis, because: string, release?: strin
   return diagnosis.causes.length ? diagnosis : { ...diagnosis, causes: [noProgress(because, release)] };
 }
 
-/** The same for an answer to CloudFormation: a cause that was a wait until now has failed, and the message says what would have ended it. */
+/**
+ * The same for an answer to CloudFormation: a cause that was a wait until now has failed, and the message says what would have ended it.
+ */
 export function failedWith(diagnosis: Diagnosis, { because, release }: Decision & { readonly kind: 'fail' }): Diagnosis {
   const [top, ...others] = withCause(diagnosis, because, release).causes;
   if (!top.waiting) return { ...diagnosis, causes: [top, ...others] };

@@ -32,8 +32,8 @@ export interface Observation<Memory> extends Look<Memory> {
 }
 
 /**
- * Looks, diagnoses, decides. No deployment is failed on a view of the stack that is seconds old or without its tasks: then a second look at the
- * same moment reads what the first did not, and the decision is made anew.
+ * Looks, diagnoses, decides. No deployment is failed on a view of the stack that is seconds old or without its tasks: then a second look at
+ * the same moment reads what the first did not, and the decision is made anew.
  */
 export async function observe<Memory>(
   input: Omit<StepInput, 'frame' | 'diagnosis'>, memory: Memory, { look, diagnose }: Observer<Memory>,

@@ -12,8 +12,8 @@ export function requestSays({ frame, request }: StepInput): Decision | undefined
 }
 
 /**
- * If a deployment was only forced, CloudFormation's rollback starts no other deployment: it waits for the broken one, and fails. If ECS rolls
- * back by itself, the failure is not reported before ECS has begun.
+ * If a deployment was only forced, CloudFormation's rollback starts no other deployment: it waits for the broken one, and fails. If ECS
+ * rolls back by itself, the failure is not reported before ECS has begun.
  */
 export function leftToEcs({ frame, request }: StepInput, decision: Decision | undefined): Decision | undefined {
   const breaker = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker;
@@ -26,8 +26,8 @@ export function leftToEcs({ frame, request }: StepInput, decision: Decision | un
 }
 
 /**
- * Too early for an answer: the status of the stack may be older than the request. In the rollback of an update CloudFormation sends the same
- * request with the properties swapped. Only the status of the stack differs, and a FAILED answer would end in UPDATE_ROLLBACK_FAILED.
+ * Too early for an answer: the status of the stack may be older than the request. In the rollback of an update CloudFormation sends the
+ * same request with the properties swapped. Only the status of the stack differs, and a FAILED answer would end in UPDATE_ROLLBACK_FAILED.
  */
 export function tooEarly({ frame, request }: StepInput, decision: Decision): Decision & { readonly kind: 'wait' } | undefined {
   if (!request || decision.kind === 'wait') return undefined;

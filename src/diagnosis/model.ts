@@ -11,8 +11,8 @@ export const STAGES = ['service', 'placement', 'pull', 'start', 'run', 'health',
 export type Stage = (typeof STAGES)[number];
 
 /**
- * Facts about a cause by which the patience with it differs from that with others of its class (`Retry`). Each holds of the cause wherever it
- * is found; how long and how often is in decision/policy.ts. Absent: it does not hold.
+ * Facts about a cause by which the patience with it differs from that with others of its class (`Retry`). Each holds of the cause wherever
+ * it is found; how long and how often is in decision/policy.ts. Absent: it does not hold.
  */
 export interface Traits {
   /**
@@ -30,8 +30,8 @@ export interface Traits {
   /** Old tasks of the service give back what is missing when ECS stops them: instances with room, ports, quotas. */
   readonly freedByOldTasks?: boolean;
   /**
-   * A failed health check: ECS stops the task itself once its grace period and its checks are over (Amazon ECS Developer Guide, service load
-   * balancing). Until then the application may just be slow.
+   * A failed health check: ECS stops the task itself once its grace period and its checks are over (Amazon ECS Developer Guide, service
+   * load balancing). Until then the application may just be slow.
    */
   readonly stoppedByEcs?: boolean;
   /** ECS names it for certain, whatever the application has logged. */
@@ -66,7 +66,9 @@ export interface CauseInfo {
   readonly docs: string;
 }
 
-/** What a person may want to read about a cause, apart from any deployment; `ecs-why causes` and docs/causes.md show it. Not in the Lambda. */
+/**
+ * What a person may want to read about a cause, apart from any deployment; `ecs-why causes` and docs/causes.md show it. Not in the Lambda.
+ */
 export interface About {
   /** One sentence: what it means. */
   readonly meaning: string;

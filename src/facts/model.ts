@@ -42,7 +42,7 @@ export interface Frame {
   readonly logs?: { readonly [container: string]: { readonly [taskId: string]: readonly LogLine[] } } | null;
   /** Further evidence, keyed by API call. */
   readonly lookups?: { readonly [call: string]: unknown } | null;
-  /** What was looked at and could not be read. */
+  /** Facts that a call should have read and did not. */
   readonly unavailable?: readonly Unavailable[] | null;
 }
 
@@ -57,7 +57,9 @@ export interface Operation {
   readonly startedAt?: string | null;
   /** When CloudFormation was asked; it is not at every look. */
   readonly checkedAt?: string | null;
-  /** `ecs-svc/...` of the deployment that this operation started, once known: a breaker's rollback makes another one PRIMARY. */
+  /**
+   * `ecs-svc/...` of the deployment that this operation started, once known: a rollback by the circuit breaker makes another one PRIMARY.
+   */
   readonly deploymentId?: string | null;
   /** The operation has made or changed roles or policies; read only once a task was denied something. */
   readonly permissionsChanged?: boolean | null;
@@ -241,7 +243,10 @@ export interface Task {
   readonly stoppingAt?: string;
   readonly executionStoppedAt?: string;
   readonly stoppedAt?: string;
-  /** TaskFailedToStart | EssentialContainerExited | UserInitiated | ServiceSchedulerInitiated | SpotInterruption | TerminationNotice | InfrastructureHealth */
+  /**
+   * TaskFailedToStart | EssentialContainerExited | UserInitiated | ServiceSchedulerInitiated | SpotInterruption | TerminationNotice |
+   * InfrastructureHealth
+   */
   readonly stopCode?: string;
   readonly stoppedReason?: string;
   readonly containers?: readonly Container[];
@@ -302,7 +307,12 @@ export interface ContainerDefinition {
   readonly secrets?: readonly { readonly name?: string; readonly valueFrom?: string }[];
   readonly environmentFiles?: readonly { readonly value?: string; readonly type?: string }[];
   readonly repositoryCredentials?: { readonly credentialsParameter?: string };
-  readonly portMappings?: readonly { readonly containerPort?: number; readonly hostPort?: number; readonly protocol?: string; readonly name?: string }[];
+  readonly portMappings?: readonly {
+    readonly containerPort?: number;
+    readonly hostPort?: number;
+    readonly protocol?: string;
+    readonly name?: string;
+  }[];
   readonly dependsOn?: readonly { readonly containerName?: string; readonly condition?: string }[];
   readonly healthCheck?: {
     readonly command?: readonly string[];

@@ -55,11 +55,18 @@ function withFactNames(recording: Recording): Recording {
 }
 
 function wrong(path: string, expected: string, value: unknown): never {
-  const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
-  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${found.slice(0, 60)}`);
+  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${kindOf(value).slice(0, 60)}`);
 }
 
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 const object = (fields: { readonly [field: string]: Check } = {}): Check => (value, path) => {
   if (!isObject(value)) return wrong(path, 'an object', value);
@@ -137,8 +144,8 @@ const checkRecording: Check = (value, path) => {
 };
 
 /**
- * What was known in the end: the last frame, and what earlier ones saw and AWS has forgotten since. ECS keeps stopped tasks for about an
- * hour and 100 events; target health ends with the registration of the target.
+ * The last frame, with the facts of earlier frames that AWS has dropped since. ECS keeps stopped tasks for about an hour and 100 events;
+ * target health ends with the registration of the target.
  */
 export function lastFrame(recording: Recording): Frame {
   const last = recording.frames[recording.frames.length - 1];

@@ -20,9 +20,9 @@ const DENIED: ReadonlySet<string> = new Set([
  * THROTTLING_ERROR_CODES of the SDK for JavaScript). A quota of resources (`LimitExceeded`, `ServiceQuotaExceededException`) is not in it.
  */
 const THROTTLED: ReadonlySet<string> = new Set([
-  'BandwidthLimitExceeded', 'EC2ThrottledException', 'LimitExceededException', 'PriorRequestNotComplete', 'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded', 'RequestThrottled', 'RequestThrottledException', 'SlowDown', 'ThrottledException', 'Throttling', 'ThrottlingException',
-  'TooManyRequestsException', 'TransactionInProgressException',
+  'BandwidthLimitExceeded', 'EC2ThrottledException', 'LimitExceededException', 'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'RequestThrottled', 'RequestThrottledException', 'SlowDown',
+  'ThrottledException', 'Throttling', 'ThrottlingException', 'TooManyRequestsException', 'TransactionInProgressException',
 ]);
 
 /** A permission is missing. The next look will be denied, too. */

@@ -30,7 +30,8 @@ export async function judge(watch: Watch, now: string, ports: Ports): Promise<Ju
   if (decision.kind !== 'wait') return { watch: next, waitSeconds: 0, reply: replyOf(next, observation, ports) };
   logProgress(watch, next, observation, ports, now);
   const waitSeconds = secondsToWait(decision.seconds, next, now);
-  return { watch: { ...next, unread: logUnread(watch, frame, ports), firstWaitSeconds: watch.firstWaitSeconds ?? waitSeconds }, waitSeconds };
+  const { firstWaitSeconds = waitSeconds } = watch;
+  return { watch: { ...next, unread: logUnread(watch, frame, ports), firstWaitSeconds }, waitSeconds };
 }
 
 /** Measured by the clock of the state machine: the first wait began with the request, and the clock of the function may be wrong. */
@@ -48,7 +49,7 @@ function secondsToWait(seconds: number, { to, memory, throttled = 0 }: Watch, no
 function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memory>, ports: Ports): Reply {
   const { servicePath, options } = watch;
   if (decision.kind !== 'fail') {
-    ports.log(`${servicePath}: done watching, ${decision.because}`);
+    ports.log(`${servicePath}: finished watching: ${decision.because}`);
     if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
     return { status: 'SUCCESS' };
   }
@@ -58,7 +59,7 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
   const reported = failedWith(diagnosis, decision);
   for (const line of ports.renderFull(reported, context).split('\n')) ports.log(line);
   if (options.mode === 'REPORT') {
-    ports.log(`${servicePath}: reported only (mode REPORT), the deployment goes on`);
+    ports.log(`${servicePath}: reported only (mode REPORT); the deployment continues`);
     return { status: 'SUCCESS' };
   }
   return { status: 'FAILED', reason: ports.renderReason(reported, context, reasonBudget(watch.to)) };

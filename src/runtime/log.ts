@@ -6,8 +6,8 @@ import { Memory } from '../facts/aws/look';
 import { Frame } from '../facts/model';
 
 /**
- * Logs why the watch waits, when that has changed, and the cause found so far, once a task has failed: ECS or a person may end the deployment
- * before there is an answer that names it.
+ * Logs why the watch waits, when that has changed, and the cause found so far, once a task has failed: ECS or a person may end the
+ * deployment before there is an answer that names it.
  */
 export function logProgress(previous: Watch, next: Watch, { decision, diagnosis }: Observation<Memory>, ports: Ports, now: string): void {
   if (previous.lastBecause === next.lastBecause || !hasChanged(previous, next, now)) return;

@@ -15,7 +15,7 @@ test('no progress reads as a cause of its own', () => {
   expect(renderFull(failedWith(found, { ...FAIL, ...last, kind: 'fail' }), { because: last.because })).toBe([
     'nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of... [deployment-not-progressing]',
     'in full: nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of 2 run)',
-    'awaited: capacity, quota or permission: the next event of the service says which',
+    'awaited: capacity, quota or permission: see the next event of the service',
     'impact: 2 of 2 tasks of web:6 still serve traffic',
     'fix: see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
     'why now: nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of 2 run)',

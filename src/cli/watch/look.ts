@@ -12,9 +12,11 @@ import { lookAtService } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
 import { isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
-import { diagnoseEnded } from '../before';
+import { diagnoseEnded } from '../previous-deployment';
 
-/** The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments). */
+/**
+ * The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments).
+ */
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
 
 /** One look at one service and what follows from it. Never throws. */
@@ -28,8 +30,8 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, n
 }
 
 /**
- * The service has failed, or the stack turned back, before the cause was clear: the tasks can still be read for an hour, though CloudFormation
- * has moved on. Of one that is complete, what it recovered from is to be seen; it is never said to fail.
+ * The service has failed, or the stack turned back, before the cause was clear: the tasks can still be read for an hour, though
+ * CloudFormation has moved on. Of one that is complete, what it recovered from is to be seen; it is never said to fail.
  */
 export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
   const arn = service.memory.serviceArn ?? service.arn;
@@ -37,18 +39,17 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
   const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn), service: arn, now });
   const frame = [seen.before, seen.frame].find((one) => one && isOfOperation(service, one));
   if (!frame?.tasks) return service;
-  const diagnosis = (frame === seen.before ? diagnoseEnded(frame) : undefined) ?? diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
+  const ended = frame === seen.before ? diagnoseEnded(frame) : undefined;
+  const diagnosis = ended ?? diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
   const [top] = diagnosis.causes;
+  const known = { frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) };
   if (hasCompleted(service) || service.decision?.kind === 'succeed') {
-    return diagnosis.status === 'healthy' ? { ...service, frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) } : service;
+    return diagnosis.status === 'healthy' ? { ...service, ...known } : service;
   }
-  if (!top || top.waiting) return { ...service, timeline: addFrame(service.timeline, frame) };
+  if (!top || top.waiting) return { ...service, timeline: known.timeline };
   return {
     ...service,
-    frame,
-    diagnosis,
-    unread: frame.unavailable ?? [],
-    timeline: addFrame(service.timeline, frame),
+    ...known,
     failed: { at: now, causeId: top.id, diagnosis, frame, because: becauseOf(service) },
   };
 }
@@ -61,7 +62,9 @@ export function hasCompleted({ ended, status }: ServiceWatch): boolean {
 /** CloudFormation and ECS each have their own clock. */
 const CLOCK_SLACK_MS = 10_000;
 
-/** The one that the watch has followed; otherwise one that began when CloudFormation was at work on the service, and not rolling it back. */
+/**
+ * The one that the watch has followed; otherwise one that began when CloudFormation was at work on the service, and not rolling it back.
+ */
 function isOfOperation({ memory, startedAt, ended }: ServiceWatch, frame: Frame): boolean {
   if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
   const began = deploymentStart(frame);
@@ -73,7 +76,8 @@ function becauseOf({ ended, status }: ServiceWatch): string {
   return /_FAILED$/.test(last) ? `the service has failed (${last})` : `CloudFormation gave up while the service was in ${last}`;
 }
 
-function withObservation(service: ServiceWatch, { frame, memory, diagnosis, decision, history }: Observation<Memory>, now: string): ServiceWatch {
+function withObservation(service: ServiceWatch, observation: Observation<Memory>, now: string): ServiceWatch {
+  const { frame, memory, diagnosis, decision, history } = observation;
   // A look that could not read the service keeps the last one that could on the screen.
   const shown = frame.service ? frame : service.frame ?? frame;
   const reported = withCause(diagnosis, decision.because);

@@ -60,7 +60,7 @@ export const notMoving: Family = {
     },
     {
       name: 'no room to move, one task',
-      happens: 'healthy percent 100 to 100 with desired count 1: ECS may neither start nor stop a task, not even for the rollback',
+      happens: 'healthy percent 100 to 100 with desired count 1: ECS can neither start nor stop a task, not even for the rollback',
       versions: [noRoom('1.41.0'), noRoom('1.42.0')],
       expect: {
         status: 'UPDATE_ROLLBACK_FAILED', first: 'diagnosis', cause: 'deployment-config-blocked', verdict: [60, 260], says: [/maxHealthyPercent/],
