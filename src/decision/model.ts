@@ -29,7 +29,7 @@ export interface History {
   readonly healthy?: boolean;
   /** It may have one: at this look the health of its targets could not be read. */
   readonly healthUnread?: boolean;
-  /** When ECS was first seen to have given the deployment up. */
+  /** When a look first showed that ECS has given up the deployment. */
   readonly ecsFailedAt?: string;
 }
 
@@ -40,7 +40,7 @@ export interface StepInput {
   /** ISO 8601. */
   readonly now: string;
   readonly options: WatchOptions;
-  /** Absent where nobody waits for an answer (`ecs-why watch`). */
+  /** Absent: no answer is awaited (`ecs-why watch`). */
   readonly request?: WatchedRequest;
 }
 

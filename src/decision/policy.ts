@@ -40,7 +40,7 @@ export const DENIED_TASKS = 2;
 
 /** The tolerance of a cause that does not follow its class. undefined: it does. */
 export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'traits'>): Tolerance | undefined {
-  // An application may protect a task for days, by default for two hours (Amazon ECS API Reference, UpdateTaskProtection).
+  // An application can protect a task for up to 48 hours, by default for two (Amazon ECS API Reference, UpdateTaskProtection).
   if (traits.endsByItself || traits.doneByPerson) return NEVER_FAILS;
   if (traits.notUnderstood) return TOLERANCE.likely;
   // No stopped task shows how often ECS has tried.

@@ -28,7 +28,7 @@ export function parseRecording(text: string, file?: string): Recording {
 }
 
 /** Other names of facts, in recordings made by hand: the name of the field in the frame, or the API operation. */
-const OTHER_NAMES: { readonly [name: string]: FactName } = {
+const OTHER_NAMES: ReadonlyMap<string, FactName> = new Map(Object.entries<FactName>({
   serviceDeployment: 'service deployment',
   taskDefinition: 'task definition',
   targetGroups: 'target groups',
@@ -45,12 +45,12 @@ const OTHER_NAMES: { readonly [name: string]: FactName } = {
   DescribeTargetGroups: 'target groups',
   DescribeTargetHealth: 'target health',
   GetLogEvents: 'logs',
-};
+}));
 
 /** The same recording with the names that the readers of `unavailable` ask for. A name that nobody knows stays: messages print it. */
 function withFactNames(recording: Recording): Recording {
   if (!recording.frames.some((f) => f.unavailable?.length)) return recording;
-  const named = (u: Unavailable): Unavailable => ({ ...u, what: OTHER_NAMES[u.what.replace(/^.*:/, '')] ?? u.what });
+  const named = (u: Unavailable): Unavailable => ({ ...u, what: OTHER_NAMES.get(u.what.replace(/^.*:/, '')) ?? u.what });
   return { ...recording, frames: recording.frames.map((f) => (f.unavailable ? { ...f, unavailable: f.unavailable.map(named) } : f)) };
 }
 

@@ -1,7 +1,7 @@
 import { FactName, Frame, Task, Unavailable } from './model';
 import { notRead } from './unavailable';
 
-/** Parts that stand for themselves in a frame: absent when they could not be read. */
+/** Fields of a frame that are replaced as a whole; absent: could not be read, or was not looked at. */
 const PARTS = ['serviceDeployment', 'targetGroups', 'taskDefinition', 'previousTaskDefinition'] as const;
 
 /**

@@ -14,7 +14,8 @@ export function logProgress(previous: Watch, next: Watch, { decision, diagnosis 
   const failed = !isDeepStrictEqual(previous.history.failures, next.history.failures);
   const { servicePath, options } = next;
   const [headline] = failed ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
-  ports.log(`${servicePath}: ${decision.because}${headline ? `; seen so far: ${headline}` : ''}`);
+  const found = headline ? `; found so far: ${headline}` : '';
+  ports.log(`${servicePath}: ${decision.because}${found}`);
 }
 
 /** Looks differ in how much they read, and so in their words. Only progress and failures are news. */

@@ -10,10 +10,10 @@ export { at, crashed, DEPLOYMENT, id, service, task };
 
 /** With the traits of its rule. */
 export function cause(more: Partial<Cause> = {}): Cause {
-  const { id = 'app-crashed' } = more;
-  const traits = rules.find((rule) => rule.id === id)?.traits;
+  const causeId = more.id ?? 'app-crashed';
+  const traits = rules.find((rule) => rule.id === causeId)?.traits;
   return {
-    id,
+    id: causeId,
     ...traits && { traits },
     title: 'title',
     stage: 'health',

@@ -64,7 +64,10 @@ function credentialsLine(error: string, said: string): string | undefined {
   // Files are read for credentials only: tokens of web identities, the shared configuration.
   if (/^(ENOENT|EACCES): /.test(said)) return `no AWS credentials: ${said}`;
   const [, action, role] = /not authorized to perform:? (sts:\w+)(?: on resource: (\S+))?/i.exec(said) ?? [];
-  if (action) return `no AWS credentials: the role ${role ? `${role} ` : ''}cannot be assumed: grant ${action} and let the role trust it`;
+  if (action) {
+    const name = ['the role', role].filter(Boolean).join(' ');
+    return `no AWS credentials: ${name} cannot be assumed: grant ${action} and let the role trust it`;
+  }
   return INVALID.has(error) ? `AWS does not accept the credentials: ${[error, said].filter(Boolean).join(': ')}` : undefined;
 }
 

@@ -14,9 +14,7 @@ import { isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
 import { diagnoseEnded } from '../previous-deployment';
 
-/**
- * The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments).
- */
+/** The policy of the watcher, but no answer is awaited: it watches for as long as CloudFormation does (36 h, canary deployments). */
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
 
 /** One look at one service and what follows from it. Never throws. */
@@ -30,8 +28,8 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, n
 }
 
 /**
- * The service has failed, or the stack turned back, before the cause was clear: the tasks can still be read for an hour, though
- * CloudFormation has moved on. Of one that is complete, what it recovered from is to be seen; it is never said to fail.
+ * A last look after the service has failed, or after the stack has begun to roll back, if no cause was found before: ECS keeps stopped
+ * tasks for an hour. If the deployment has completed, the look shows the failures from which it recovered, and reports none.
  */
 export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
   const arn = service.memory.serviceArn ?? service.arn;
@@ -54,7 +52,7 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
   };
 }
 
-/** Before any rollback. */
+/** CloudFormation has completed the service, before any rollback. */
 export function hasCompleted({ ended, status }: ServiceWatch): boolean {
   return /_COMPLETE$/.test(ended?.status ?? status);
 }
@@ -63,7 +61,8 @@ export function hasCompleted({ ended, status }: ServiceWatch): boolean {
 const CLOCK_SLACK_MS = 10_000;
 
 /**
- * The one that the watch has followed; otherwise one that began when CloudFormation was at work on the service, and not rolling it back.
+ * The deployment that the watch has followed. If it has followed none: one that began while CloudFormation worked on the service, before a
+ * rollback.
  */
 function isOfOperation({ memory, startedAt, ended }: ServiceWatch, frame: Frame): boolean {
   if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
