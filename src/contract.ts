@@ -130,6 +130,7 @@ export const CAUSE_IDS = [
   'dependency-container-failed',
   'deployment-bake-time',
   'deployment-config-blocked',
+  'deployment-not-progressing',
   'deployment-paused-by-hook',
   'deployment-stuck-pending',
   'deployment-stuck-unhealthy',

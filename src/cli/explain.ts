@@ -1,10 +1,10 @@
 import { connect } from './aws/connect';
 import { faultOf, isFatal } from './aws/faults';
 import { clusterName, regionOf, ServiceAddress, serviceAddress } from './aws/where';
-import { beforeReport } from './before';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
 import { pickService } from './pick';
+import { previousDeployment } from './previous-deployment';
 import { deliverReports, Report } from './report';
 import { stateLines } from './service-state';
 import { processTerminal } from './terminal';
@@ -36,14 +36,14 @@ export async function explainService(aws: AccountApi, address: ServiceAddress, n
   endIfUnread(frame, address);
   const diagnosis = diagnose(frame);
   const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
-  const before = beforeReport(name, frameBefore, frame);
+  const previous = previousDeployment(frameBefore, frame);
   return {
     name,
     frame,
     timeline: timelineOf([frame]),
     diagnosis,
     lines: stateLines(frame, diagnosis, now),
-    ...(before && { before }),
+    ...(previous && { before: { name, ...previous } }),
   };
 }
 

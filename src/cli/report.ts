@@ -1,9 +1,9 @@
 import { constants } from 'fs';
 import { access, appendFile, stat, writeFile } from 'fs/promises';
 import { dirname } from 'path';
-import { endingOf } from './before';
 import { Ended, EXIT } from './exit';
 import { FormatOptions, formatOf } from './options';
+import { endingOf } from './previous-deployment';
 import { recoveredFrom } from './recovered';
 import { countsOf } from './service-state';
 import { showMessage, Terminal } from './terminal';

@@ -1,25 +1,29 @@
-import { hasItsTasks } from './held';
+import { hasItsTasks } from './intended-waits';
 import { Decision, History, StepInput } from './model';
-import { isOurs } from './ours';
-import { isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, NAMED_BY_ECS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf } from './policy';
+import {
+  isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf,
+} from './policy';
 import { survivors } from './survivors';
 import { allowedTasks, breakerThreshold, makesRoom, patienceMs, toleranceIn } from './tolerance';
+import { failedTasksNotReadable } from './unread-tasks';
 import { Cause, Stage } from '../diagnosis/model';
-import { desiredCount, errorLines, failedTasks, logLines, watchedDeployment } from '../diagnosis/read';
+import {
+  desiredCount, errorLines, executionEnded, failedTasks, logLines, startedByThisOperation, watchedDeployment,
+} from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isDenied, isThrottle } from '../facts/refusal';
+import { notRead, wasThrottled } from '../facts/unavailable';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
 export function causesSay(input: StepInput, history: History): Decision | undefined {
   const { frame, diagnosis } = input;
-  if (!isOurs(frame)) return undefined;
+  if (!startedByThisOperation(frame)) return undefined;
   const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);
   if (!because) return undefined;
-  const lateMs = linesMayComeMs(input, history);
-  if (lateMs > 0) return waitFor(lateMs, 'the last log lines of the failed task may still come');
-  const showsInMs = othersMayShowMs(input, history);
-  if (showsInMs > 0) return waitFor(showsInMs, `${because}; another task runs and may yet get past the point at which they failed`);
+  const linesLateMs = lateLinesMs(input, history);
+  if (linesLateMs > 0) return waitFor(linesLateMs, 'the last log lines of the failed task may still arrive');
+  const knownInMs = othersKnownInMs(input, history);
+  if (knownInMs > 0) return waitFor(knownInMs, `${because}; another task runs and may still get past the point at which they failed`);
   return { kind: 'fail', because: `${because}, ${age(input, history)} after the deployment started` };
 }
 
@@ -27,20 +31,23 @@ function waitFor(ms: number, because: string): Decision {
   return { kind: 'wait', seconds: Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(ms / 1000)), because };
 }
 
-/** Milliseconds until the tasks that still run will have told whether the new revision works; 0: they will not, or enough have failed anyway. */
-function othersMayShowMs(input: StepInput, history: History): number {
+/**
+ * Milliseconds until the tasks that still run have shown whether the new revision works. 0: they cannot, or enough tasks have failed
+ * anyway.
+ */
+function othersKnownInMs(input: StepInput, history: History): number {
   const { frame, diagnosis, options, now } = input;
   const cause = diagnosis.causes.find(isFailure);
-  // Who allows one failure wants to hear of the first.
-  if (!cause || !othersTell(cause) || options.causes[cause.id] !== undefined || options.failureThreshold === 1) return 0;
-  const failed = countable(input, history);
-  // ECS gives the deployment up in any case: the cause is to stand in the events before its verdict does.
+  // A threshold of one asks for the first failure.
+  if (!cause || !mayAffectOneTask(cause) || options.causes[cause.id] !== undefined || options.failureThreshold === 1) return 0;
+  const failed = countedFailures(input, history);
+  // ECS is about to give up the deployment: the cause has to be in the stack events before that.
   if (failed >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) || failed >= breakerThreshold(frame)) return 0;
-  return survivors(frame, cause, now, allowedTasks(cause, input)).showsInMs ?? 0;
+  return survivors(frame, cause, now, allowedTasks(cause, input)).knownInMs ?? 0;
 }
 
-/** What no image, secret or role would let any task pass is the same for all of them; what an application does may be one task's own affair. */
-function othersTell(cause: Cause): boolean {
+/** A missing image, secret or permission stops every task; an application error may affect one. */
+function mayAffectOneTask(cause: Cause): boolean {
   return cause.retry !== 'never' || cause.stage === 'run';
 }
 
@@ -58,23 +65,26 @@ function whyItFails(cause: Cause, input: StepInput, history: History): string | 
 
 function withTasks(cause: Cause, mine: number, input: StepInput, history: History): string | undefined {
   const { options, frame } = input;
-  const { notBeforeMs } = toleranceIn(frame, cause);
   const allowed = allowedTasks(cause, input);
-  if (notBeforeMs > 0) {
-    // A deployment that has healthy tasks, or all of its tasks, gets there in spite of what usually heals.
-    const deployment = watchedDeployment(frame);
-    const heals = isHealthy(history) || (deployment && hasItsTasks(deployment));
-    const lasting = sinceMs(cause, input, history);
-    return !heals && mine >= Math.max(allowed, Math.min(MOST_FAILED_TASKS, desiredCount(frame) ?? 1)) && lasting >= notBeforeMs
-      ? `${count(mine, 'task')} failed for what usually heals, over ${duration(lasting)}` : undefined;
-  }
-  const works = isHealthy(history) || (othersTell(cause) && survivors(frame, cause, input.now, allowed).works);
+  if (toleranceIn(frame, cause).notBeforeMs > 0) return thoughItUsuallyPasses(cause, mine, input, history);
+  const works = isHealthy(history) || (mayAffectOneTask(cause) && survivors(frame, cause, input.now, allowed).revisionWorks);
   const limit = works ? patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) : allowed;
-  // Different causes add up: each of these tasks is one that the deployment lost.
-  const all = limit === 1 ? mine : countable(input, history);
+  // Failures of different causes add up: the deployment lost each of these tasks.
+  const all = limit === 1 ? mine : countedFailures(input, history);
   if (all < limit) return undefined;
   if (limit === 1 && cause.retry === 'never') return `${count(all, 'failed task')}, and this does not heal by itself`;
   return allowedFailures(all, limit);
+}
+
+/** A deployment with healthy tasks, or with all of its tasks, has overcome a cause that usually passes. */
+function thoughItUsuallyPasses(cause: Cause, mine: number, input: StepInput, history: History): string | undefined {
+  const { frame } = input;
+  const deployment = watchedDeployment(frame);
+  const overcome = isHealthy(history) || (deployment && hasItsTasks(deployment));
+  const needed = Math.max(allowedTasks(cause, input), Math.min(MOST_FAILED_TASKS, desiredCount(frame) ?? 1));
+  const lasting = sinceMs(cause, input, history);
+  if (overcome || mine < needed || lasting < toleranceIn(frame, cause).notBeforeMs) return undefined;
+  return `${count(mine, 'task')} failed over ${duration(lasting)} from a cause that usually passes`;
 }
 
 function isHealthy({ healthy, healthUnread }: History): boolean {
@@ -83,11 +93,12 @@ function isHealthy({ healthy, healthUnread }: History): boolean {
 
 /** Several tasks may fail between two looks. */
 function allowedFailures(failures: number, limit: number): string {
-  return failures === limit ? `${failures} of ${limit} allowed failures` : `${failures} failures where ${limit} ${limit === 1 ? 'is' : 'are'} allowed`;
+  if (failures === limit) return `${failures} of ${limit} allowed failures`;
+  return `${failures} failures where ${limit} ${limit === 1 ? 'is' : 'are'} allowed`;
 }
 
 /** Failed tasks of all causes that count towards `failureThreshold`. */
-function countable({ diagnosis, options }: StepInput, history: History): number {
+function countedFailures({ diagnosis, options }: StepInput, history: History): number {
   const tolerant = new Set<string>(diagnosis.causes.filter((c) => toleranceOf(c).notBeforeMs > 0).map((c) => c.id));
   const ids = Object.entries(history.failures)
     .filter(([causeId]) => options.causes[causeId] !== 0 && !tolerant.has(causeId))
@@ -95,49 +106,45 @@ function countable({ diagnosis, options }: StepInput, history: History): number 
   return new Set(ids).size;
 }
 
-/** No task stops: placement, quota, role, the wiring of the load balancer. Only its lasting counts, and not while tasks of the new revision are healthy. */
+/** No task has stopped (placement, quota, role, load balancer): time decides, unless tasks of the new revision are healthy. */
 function withoutTasks(cause: Cause, input: StepInput, history: History): string | undefined {
   const { frame } = input;
   if (cause.symptomOnly || isHealthy(history)) return undefined;
-  const lost = STOPS_TASKS.has(cause.stage) ? unseenFailures(frame) : 0;
-  if (lost && lost >= allowedTasks(cause, input)) return `${count(lost, 'failed task')} by the count of ECS, which could not be looked at`;
+  // The tasks that ECS counts have failed from the cause that targets or events show.
+  const lost = STOPS_TASKS.has(cause.stage) ? failedTasksNotReadable(frame) : 0;
+  if (lost && lost >= allowedTasks(cause, input)) return `ECS counts ${count(lost, 'failed task')}, which could not be read`;
   if (makesRoom(cause, frame)) return undefined;
   const lasting = sinceMs(cause, input, history);
   if (lasting < patienceMs(cause, frame)) return undefined;
-  const keeps = BEFORE_TASKS.has(cause.stage) ? 'it has kept tasks from starting' : 'it has held the deployment up';
-  return `${keeps} for ${duration(lasting)}`;
+  const effect = BEFORE_TASKS.has(cause.stage) ? 'it has kept tasks from starting' : 'it has blocked the deployment';
+  return `${effect} for ${duration(lasting)}`;
 }
 
-/** ECS counts refused placements as failed tasks, too; such a cause is not known by its tasks. */
+/** ECS counts refused placements as failed tasks, too, so that the count proves nothing about causes of the other stages. */
 const STOPS_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health']);
 const BEFORE_TASKS: ReadonlySet<Stage> = new Set(['service', 'placement', 'pull', 'start']);
-
-/** ECS counts them, and nobody may read them: then the cause that targets or events tell is that of these tasks. */
-function unseenFailures(frame: Frame): number {
-  const denied = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
-  return denied ? watchedDeployment(frame)?.failedTasks ?? 0 : 0;
-}
 
 function sinceMs(cause: Cause, { now }: StepInput, history: History): number {
   return Date.parse(now) - Date.parse(history.since[cause.id] ?? now);
 }
 
 /**
- * awslogs delivers lines seconds after the container wrote them. The application's own words are worth that wait, once: six seconds from
- * the stop of the first failed task where no line has been read of any, four where lines but no error have. More will hardly come.
+ * Milliseconds in which log lines that name the cause may still arrive; 0 or less: none are waited for. awslogs delivers lines seconds
+ * after the container wrote them. The wait begins when the first failed task ends: six seconds if no line of it was read, four if lines but
+ * no error were.
  */
-function linesMayComeMs(input: StepInput, history: History): number {
+function lateLinesMs(input: StepInput, history: History): number {
   const { frame, diagnosis, now } = input;
   const cause = diagnosis.causes.find(isFailure);
   if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
-  if (NAMED_BY_ECS.has(cause.id) && cause.certainty === 'certain') return 0;
-  // Whoever may not read them waits in vain; whoever was throttled reads them with the next look.
-  if (frame.unavailable?.some((u) => u.what === 'logs' && !isThrottle(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
+  if (cause.traits?.namedByEcs && cause.certainty === 'certain') return 0;
+  // After a throttled read the next look reads them; after any other failure it does not either.
+  if (notRead(frame, 'logs').some((u) => !wasThrottled(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
-  const stopped = Math.min(...failedTasks(frame).map((t) => time(t.executionStoppedAt) ?? time(t.stoppingAt) ?? time(t.stoppedAt) ?? Infinity));
-  // Whichever clock says that the time is over: that of ECS or ours.
-  const passed = Math.max(Date.parse(now) - stopped, sinceMs(cause, input, history));
+  const ended = Math.min(...failedTasks(frame).map((task) => executionEnded(task) ?? Infinity));
+  // The clock of ECS and ours may differ: the wait is over when one of them says so.
+  const passed = Math.max(Date.parse(now) - ended, sinceMs(cause, input, history));
   return (lines.length ? REST_LATENESS_MS : LOG_LATENESS_MS) - passed;
 }
 

@@ -1,32 +1,37 @@
 import { createHash } from 'crypto';
-import { isHeld } from './held';
+import { isIntendedWait } from './intended-waits';
 import { History, StepInput } from './model';
-import { isOurs } from './ours';
-import { ENDS_BY_ITSELF, isFailure } from './policy';
-import { tasksUnseen } from './unseen';
+import { isFailure } from './policy';
+import { tasksNotListedYet } from './unread-tasks';
 import { Diagnosis } from '../diagnosis/model';
-import { deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
-import { Frame, Unavailable } from '../facts/model';
-import { isDenied } from '../facts/refusal';
+import {
+  deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, startedByThisOperation, taskId,
+} from '../diagnosis/read';
+import { shortId } from '../diagnosis/text';
+import { Frame } from '../facts/model';
+import { notRead, wasDenied } from '../facts/unavailable';
 
-/** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
+/**
+ * As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small.
+ */
 const KEPT_TASKS = 250;
 
 /** What is known after this look. */
 export function remember({ history, frame, diagnosis, now }: StepInput): History {
-  // A look that could read neither the service nor its tasks tells nothing about progress.
+  // A look that could read neither the service nor its tasks shows no progress.
   const digest = frame.service === undefined && !frame.tasks ? history.progress.digest : digestOf(frame, history.progress.digest);
-  const held = isHeld(frame) || diagnosis.causes.some((c) => ENDS_BY_ITSELF.has(c.id));
-  const moved = held || hasMoved(history.progress.digest, digest);
-  const healthy = history.healthy || (isOurs(frame) && hasHealthyTask(frame));
-  const healthUnread = isOurs(frame) && mayBeHealthy(frame);
-  const ecsFailedAt = isOurs(frame) && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
+  const isWaiting = isIntendedWait(frame) || diagnosis.causes.some((c) => c.traits?.endsByItself);
+  const moved = isWaiting || hasMoved(history.progress.digest, digest);
+  const mine = startedByThisOperation(frame);
+  const healthy = history.healthy || (mine && hasHealthyTask(frame));
+  const healthUnread = mine && mayBeHealthy(frame);
+  const ecsFailedAt = mine && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
   return {
     startedAt: history.startedAt,
-    failures: isOurs(frame) ? failures(history, frame, diagnosis) : history.failures,
+    failures: mine ? failures(history, frame, diagnosis) : history.failures,
     progress: { at: moved ? now : history.progress.at, digest },
     since: since(history, frame, diagnosis, now),
-    seenAt: latest(history.seenAt, frame.service === undefined ? undefined : now, frame.operation?.checkedAt),
+    readableAt: latest(history.readableAt, frame.service === undefined ? undefined : now, frame.operation?.checkedAt),
     ...(healthy && { healthy }),
     ...(healthUnread && { healthUnread }),
     ...(ecsFailedAt && { ecsFailedAt }),
@@ -37,15 +42,12 @@ function latest(first: string, ...others: readonly (string | null | undefined)[]
   return others.reduce<string>((last, time) => (time && Date.parse(time) > Date.parse(last) ? time : last), first);
 }
 
-/** Tasks are told apart by their first eight digits here, as in messages. */
-const short = (id: string) => id.slice(0, 8);
-
 /**
- * Failed tasks by cause. What the frame shows of a task replaces what was thought of it before (a log line that arrives late changes the
- * cause); a task that ECS no longer lists keeps its cause.
+ * Failed tasks by cause. The cause that this frame shows of a task replaces the one of earlier frames (a log line that arrives late changes
+ * it); a task that ECS no longer lists keeps its cause.
  */
 function failures(history: History, frame: Frame, diagnosis: Diagnosis): History['failures'] {
-  const visible = new Set((frame.tasks ?? []).map((t) => short(taskId(t))));
+  const visible = new Set((frame.tasks ?? []).map((t) => shortId(taskId(t))));
   // A task that an answer leaves without its ARN may be any of those that count already.
   const failed = new Set(failedTasks(frame).filter((t) => t.taskArn).map(taskId));
   const kept: { [causeId: string]: string[] } = {};
@@ -55,7 +57,7 @@ function failures(history: History, frame: Frame, diagnosis: Diagnosis): History
   };
   for (const [causeId, ids] of Object.entries(history.failures)) ids.filter((id) => !visible.has(id)).forEach((id) => add(causeId, id));
   for (const cause of diagnosis.causes.filter(isFailure)) {
-    for (const id of cause.tasks) if (failed.has(id)) add(cause.id, short(id));
+    for (const id of cause.tasks) if (failed.has(id)) add(cause.id, shortId(id));
   }
   return kept;
 }
@@ -68,29 +70,25 @@ function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 
-/** Whoever may never read the health of targets must not be less patient: then a task counts that has run for as long as one without checks must. */
+/** If target health is denied, a task counts as healthy once it has settled (40 s), like a task without checks. */
 function hasHealthyTask(frame: Frame): boolean {
-  return healthyTasks(frame).length > 0 || (targetHealthUnread(frame).some(isDenied) && settled(frame));
+  return healthyTasks(frame).length > 0 || (notRead(frame, 'target health').some(wasDenied) && hasSettledTask(frame));
 }
 
-/** Could not be read this time: the same, for this look. */
+/** Target health could not be read this time: the same, for this look only. */
 function mayBeHealthy(frame: Frame): boolean {
-  return targetHealthUnread(frame).length > 0 && settled(frame);
+  return notRead(frame, 'target health').length > 0 && hasSettledTask(frame);
 }
 
-function targetHealthUnread({ unavailable }: Frame): readonly Unavailable[] {
-  return (unavailable ?? []).filter((u) => /^target ?health$/i.test(u.what));
-}
-
-function settled(frame: Frame): boolean {
+function hasSettledTask(frame: Frame): boolean {
   return runningTasks(frame).some((task) => hasSettled(frame, task));
 }
 
 /**
- * Everything that moves when a deployment gets on, in a few bytes: service, service deployment, tasks, targets. Not each of them is read
- * at every look; what was not read has not moved. `failedTasks` is left out: to fail once more is no progress.
+ * Everything that moves while a deployment makes progress, in a few bytes: service, service deployment, tasks, targets. A look does not
+ * read all of them, and a part that was not read has not moved. `failedTasks` is left out: another failure is no progress.
  */
-function digestOf(frame: Frame, before: string): string {
+function digestOf(frame: Frame, previous: string): string {
   const { service, serviceDeployment, tasks, targetHealth } = frame;
   const deployments = (service?.deployments ?? [])
     .map((d) => [d.id, d.status, d.runningCount, d.pendingCount, d.desiredCount, d.rolloutState].join(' ')).sort();
@@ -98,20 +96,22 @@ function digestOf(frame: Frame, before: string): string {
     // no deployments at all: a list that is empty for once
     service !== undefined && (!service || deployments.length > 0) && [service?.status, service?.desiredCount, deployments],
     serviceDeployment && [serviceDeployment.status, serviceDeployment.lifecycleStage],
-    tasks && !tasksUnseen(frame) && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
+    tasks && !tasksNotListedYet(frame) && deploymentTasks(frame).map((t) => [taskId(t), t.lastStatus, t.healthStatus].join(' ')).sort(),
     targetHealth && Object.values(targetHealth)
       .flatMap((list) => list.map((t) => [t.Target?.Id, t.Target?.Port, t.TargetHealth?.State].join(' '))).sort(),
   ];
-  const old = before.split(' ');
-  return parts.map((part, i) => (part ? seen(hash(part), old[i]) : old[i] || UNREAD)).join(' ');
+  const old = previous.split(' ');
+  return parts.map((part, i) => (part ? withDigest(hash(part), old[i]) : old[i] || UNREAD)).join(' ');
 }
 
 const UNREAD = '-';
-/** Latest first, of each part. A read that lags behind, or a list that is empty for once, goes back to what was: that is no progress. */
+/**
+ * Of each part, latest first. A read that lags behind, or a list that is empty for once, shows an earlier state again: that is no progress.
+ */
 const KEPT_DIGESTS = 4;
 
-function seen(digest: string, before = UNREAD): string {
-  const known = before === UNREAD ? [] : before.split('.').filter((one) => one && one !== digest);
+function withDigest(digest: string, previous = UNREAD): string {
+  const known = previous === UNREAD ? [] : previous.split('.').filter((one) => one && one !== digest);
   return [digest, ...known].slice(0, KEPT_DIGESTS).join('.');
 }
 
@@ -120,7 +120,8 @@ function hash(facts: unknown): string {
 }
 
 /** A part that was never read before has not moved either. */
-function hasMoved(before: string, after: string): boolean {
-  const old = before.split(' ');
-  return !before || after.split(' ').some((part, i) => part !== UNREAD && old[i] !== UNREAD && !old[i].split('.').includes(part.split('.')[0]));
+function hasMoved(previous: string, digest: string): boolean {
+  const old = previous.split(' ');
+  const isNew = (part: string, i: number) => part !== UNREAD && old[i] !== UNREAD && !old[i].split('.').includes(part.split('.')[0]);
+  return !previous || digest.split(' ').some(isNew);
 }

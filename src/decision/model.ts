@@ -2,33 +2,34 @@ import { WatchOptions } from '../contract';
 import { Diagnosis } from '../diagnosis/model';
 import { Frame } from '../facts/model';
 
-/** What one frame, taken alone, calls for. */
+/** What one frame calls for by itself, without a history. */
 export type Verdict = 'fail-now' | 'fail-after-repeat' | 'keep-waiting' | 'healthy';
 
-/** Every decision says why, in words that a person reads in the log or the reason. */
+/** `because`: why, as a person reads it in the log or in CloudFormation's reason. */
 export type Decision =
-  | { readonly kind: 'wait'; readonly seconds: number; readonly because: string }
+  /** `putsOff`: the answer that is due, but would come too early after the request. */
+  | { readonly kind: 'wait'; readonly seconds: number; readonly because: string; readonly putsOff?: 'fail' | 'succeed' }
   | { readonly kind: 'succeed'; readonly because: string }
-  /** `release`: what would let the deployment go on, where nothing has failed but nothing moves. */
+  /** `release`: what would let the deployment continue, if nothing has failed but nothing moves. */
   | { readonly kind: 'fail'; readonly because: string; readonly release?: string };
 
-/** What must be remembered from look to look. Small plain JSON: it travels through the state machine. */
+/** Facts that are remembered from look to look. Small plain JSON: the state machine carries it. */
 export interface History {
   /** When the watch began, ISO 8601. */
   readonly startedAt: string;
   /** First eight digits of failed tasks of this deployment by cause id: ECS forgets a stopped task after about an hour. */
   readonly failures: { readonly [causeId: string]: readonly string[] };
-  /** When anything last moved, and a short digest of what was seen then. */
+  /** When anything last moved, and a short digest of the facts then. */
   readonly progress: { readonly at: string; readonly digest: string };
   /** When a cause was first seen, without a break since, by cause id. */
   readonly since: { readonly [causeId: string]: string };
   /** When the stack or the service could last be read. */
-  readonly seenAt: string;
+  readonly readableAt: string;
   /** The new revision has had a healthy task. */
   readonly healthy?: boolean;
   /** It may have one: at this look the health of its targets could not be read. */
   readonly healthUnread?: boolean;
-  /** When ECS was first seen to have given the deployment up. */
+  /** When a look first showed that ECS has given up the deployment. */
   readonly ecsFailedAt?: string;
 }
 
@@ -39,11 +40,22 @@ export interface StepInput {
   /** ISO 8601. */
   readonly now: string;
   readonly options: WatchOptions;
-  /** The deployment repeats what runs already (`ForceNewDeployment` alone): CloudFormation's rollback would not replace it. */
-  readonly forced?: boolean;
+  /** Absent: no answer is awaited (`ecs-why watch`). */
+  readonly request?: WatchedRequest;
+}
+
+/** The request of CloudFormation that is to be answered. */
+export interface WatchedRequest {
+  readonly kind: 'Create' | 'Update' | 'Delete';
+  /** Milliseconds since CloudFormation sent it; 0 at the look with which the request itself is handled. */
+  readonly sinceMs: number;
+  /** An Update in which the properties of the service are those of the request before. */
+  readonly unchanged?: boolean;
+  /** An Update that deploys what runs already, because of `ForceNewDeployment` alone: CloudFormation's rollback would not replace it. */
+  readonly onlyForced?: boolean;
 }
 
 /** The history of a watch that begins now. */
 export function newHistory(now: string): History {
-  return { startedAt: now, failures: {}, progress: { at: now, digest: '' }, since: {}, seenAt: now };
+  return { startedAt: now, failures: {}, progress: { at: now, digest: '' }, since: {}, readableAt: now };
 }

@@ -4,124 +4,101 @@ import { Cause, Diagnosis, Retry } from '../diagnosis/model';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** What a class of causes is given before it fails a deployment. */
+/** The patience with a cause before it fails a deployment. */
 export interface Tolerance {
   /** Failed tasks that end the deployment; `threshold`: the option `failureThreshold`. */
   readonly failedTasks: number | 'threshold';
-  /** And only when the first of them was seen so long ago. */
+  /** Milliseconds since the cause was first seen, before which it ends nothing. */
   readonly notBeforeMs: number;
-  /** For a cause that no stopped task shows (placement, quota, role): how long it must have lasted. */
+  /** Milliseconds for which a cause that no stopped task shows (placement, quota, role) must have lasted. */
   readonly withoutTasksMs: number;
 }
 
 /**
- * The policy of docs/how-it-works.md as data. Without tasks there is only time to go by: ECS writes a repeated event only once until it
- * is resolved or six hours have passed (Amazon ECS Developer Guide, service event messages), so its silence is no recovery.
+ * The policy of docs/how-it-works.md as data. Without stopped tasks only time counts: ECS writes a repeated event only once until it is
+ * resolved or six hours have passed (Amazon ECS Developer Guide, service event messages), so that its silence is no recovery.
  */
 export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
-  // 60 s: what the same stack has just created (roles, target groups, quotas raised) can take as long to be seen by ECS
+  // 60 s: ECS may see roles, target groups and raised quotas that late after the same stack has created them
   never: { failedTasks: 1, notBeforeMs: 0, withoutTasksMs: MINUTE },
-  // 8 min: ECS does not say when it tries again, only that the delay grows to 15 min; its first is taken for six minutes (docs/lab.md)
+  // 8 min: ECS documents no first delay before it tries again, only that it grows to 15 min; six minutes are assumed (docs/lab.md)
   maybe: { failedTasks: 'threshold', notBeforeMs: 0, withoutTasksMs: 8 * MINUTE },
-  // 10 tasks (or as many as are desired) over 10 min, or 15 min without any: by then it is not passing by itself, whatever usually happens
+  // 10 tasks (or the desired count) over 10 min, or 15 min without any: by then it does not pass by itself this time
   likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: 15 * MINUTE },
 };
 
-/** Causes that do not follow their class. */
-export const BY_CAUSE: { readonly [causeId: string]: Tolerance } = {
-  // what we do not understand is as good as likely to heal
-  'unknown-generic': TOLERANCE.likely,
-  // a person who stops a task knows why; a deployment is not to blame for it
-  'stopped-by-user': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
-  // other deployments in the account give theirs back as their old tasks stop: a rolling update of many services needs both for minutes
-  'vcpu-quota': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
-  // what is permitted is seen late (IAM is eventually consistent), and no task shows when ECS tries again
-  'role-permission-denied': { ...TOLERANCE.never, withoutTasksMs: TOLERANCE.maybe.withoutTasksMs },
-  // the application has asked for time to finish its work, two hours by default (Amazon ECS API Reference, UpdateTaskProtection)
-  'task-protection-blocked': { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity },
-};
-
-/** What holds the deployment is an intended wait that ends by itself: as long as it is seen, nothing is stuck. */
-export const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['task-protection-blocked']);
-
-/** A cause that waits for instances is patient where a capacity provider launches them: an Auto Scaling group takes several minutes. */
-export const PATIENT_WHILE_SCALING: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'no-container-instances', 'capacity-provider-failed', 'agent-disconnected']);
-
-/** What old tasks give back as they go: instances with room, ports, quotas. Where ECS is about to stop some, only `stuckAfter` counts. */
-export const PATIENT_WHILE_OLD_TASKS_GO: ReadonlySet<string> = new Set(['insufficient-cluster-capacity', 'port-conflict', 'placement-constraint', 'vcpu-quota', 'task-quota']);
+const NEVER_FAILS: Tolerance = { failedTasks: Infinity, notBeforeMs: 0, withoutTasksMs: Infinity };
 
 /**
- * What a role that has just been made may not do yet: IAM is eventually consistent (IAM User Guide, "Changes that I make are not always
- * immediately visible"). Then a first task proves nothing.
+ * 3 min instead of 8 for a cause that is settled on an update. The old version still serves, so that an early failure costs less than in a
+ * create.
  */
-export const DENIED_TO_NEW_ROLES: ReadonlySet<string> = new Set([
-  'ecr-auth-denied', 'pull-through-cache-denied', 'image-pull-kms-denied', 'image-pull-denied', 'secret-access-denied', 'kms-access-denied', 'log-access-denied',
-  'app-dependency-auth',
-]);
-/** Of these that many tasks prove it, however many failures are allowed of others. */
-export const DENIED_TASKS = 2;
-
-/**
- * Roles and a quota that were good enough for the version that runs: there IAM is not late, and other deployments rarely give vCPUs back in
- * time. The old version serves on, so that an update may fail sooner than a create.
- */
-const SETTLED_ON_UPDATE: ReadonlySet<string> = new Set(['role-not-assumable', 'role-permission-denied', 'vcpu-quota']);
 export const SETTLED_MS = 3 * MINUTE;
 
-/**
- * Failed health checks: ECS stops such a task itself once its grace and its checks are over (Amazon ECS Developer Guide, service load
- * balancing), and then it counts. Until then the application may just be slow.
- */
-const STOPPED_BY_ECS: ReadonlySet<string> = new Set([
-  'elb-health-check', 'elb-health-check-status', 'elb-health-check-timeout', 'elb-health-check-connection', 'container-health-check',
-  'health-check-grace-too-short', 'app-port-mismatch', 'app-bind-localhost',
-]);
+/** Failed tasks that prove a denied permission of a new role, even if `failureThreshold` allows more. */
+export const DENIED_TASKS = 2;
+
+/** The tolerance of a cause that does not follow its class. undefined: it does. */
+export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'traits'>): Tolerance | undefined {
+  // An application can protect a task for up to 48 hours, by default for two (Amazon ECS API Reference, UpdateTaskProtection).
+  if (traits.endsByItself || traits.doneByPerson) return NEVER_FAILS;
+  if (traits.notUnderstood) return TOLERANCE.likely;
+  // No stopped task shows how often ECS has tried.
+  if (traits.settledOnUpdate) return { ...TOLERANCE[retry], withoutTasksMs: TOLERANCE.maybe.withoutTasksMs };
+  return undefined;
+}
 
 /**
  * A cause that is only possible is not believed at its first task.
  * @param fresh the stack operation creates the service, gives its tasks other roles than before, or changes permissions
  */
 export function toleranceOf(cause: Cause, fresh = false): Tolerance {
-  const tolerance = BY_CAUSE[cause.id] ?? ofClass(cause, fresh);
-  if (STOPPED_BY_ECS.has(cause.id)) return { ...tolerance, withoutTasksMs: Infinity };
-  return !fresh && SETTLED_ON_UPDATE.has(cause.id) ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
+  const tolerance = ownTolerance(cause) ?? ofClass(cause, fresh);
+  if (cause.traits?.stoppedByEcs) return { ...tolerance, withoutTasksMs: Infinity };
+  return !fresh && cause.traits?.settledOnUpdate ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
 }
 
-function ofClass({ id, retry, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
-  const doubtful = certainty === 'possible' || symptomOnly || (fresh && DENIED_TO_NEW_ROLES.has(id));
+function ofClass({ retry, traits, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
+  const doubtful = certainty === 'possible' || symptomOnly || (fresh && traits?.deniedToNewRoles);
   return retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[retry];
 }
 
-/** Causes that can end a deployment at all: nothing is wrong where something is merely awaited. */
+/** A cause that can end a deployment at all. A wait cannot. */
 export function isFailure(cause: Cause): boolean {
   return !cause.waiting && toleranceOf(cause).failedTasks !== Infinity;
 }
 
-/** More the circuit breaker never asks for. */
+/** The circuit breaker never needs more failed tasks (Amazon ECS Developer Guide, deployment circuit breaker). */
 export const MOST_FAILED_TASKS = 200;
 
 /**
- * ECS's failed tasks before a deployment with a healthy task is given up, as its circuit breaker counts by default: half of the desired
- * count, at least 3 and at most 200 (Amazon ECS Developer Guide, deployment circuit breaker).
+ * Failed tasks that end a deployment with a healthy task. It is the default of ECS's circuit breaker: half of the desired count, at least 3
+ * and at most 200 (Amazon ECS Developer Guide, deployment circuit breaker).
  */
 export function patientThreshold(threshold: number, desiredCount: number): number {
   return Math.max(threshold, 3, Math.min(MOST_FAILED_TASKS, Math.ceil(desiredCount / 2)));
 }
 
-/** Poll intervals. Facts must be seen within 5 s; after a failure the next one decides, and ECS's own verdict races us. */
+/** Poll intervals. After a failed task the next one decides, and the answer must come before ECS gives up the deployment. */
 export const POLL_SECONDS = 5;
 export const POLL_SECONDS_AFTER_FAILURE = 3;
-/** Where ECS's verdict must be met before CloudFormation's; more often would exceed the 25,000 events of a state machine's execution in 57 min. */
+/**
+ * When ECS has given up or is about to: the answer must come before CloudFormation notices. In 57 min a shorter interval would exceed the
+ * 25,000 events of a state machine's execution.
+ */
 export const POLL_SECONDS_BEFORE_ECS = 2;
 
-/** Calls of DescribeServices that all watches of an account may make in a second together: two fifths of what AWS answers (20, Amazon ECS API Reference, request throttling). */
+/**
+ * Calls of DescribeServices per second by all watches of an account: two fifths of the 20 that AWS answers (Amazon ECS API Reference,
+ * request throttling).
+ */
 const POLLS_PER_SECOND = 8;
 /** Deleting a state machine waits for its executions' next transition. */
 const MAX_POLL_SECONDS = 15;
 
 /**
- * Poll intervals are those of a deployment among at most 40. With more at a time each is longer, so that all together stay within the
- * rate, and not the same for all, so that watches that begin together do not stay in step.
+ * Lengthens a poll interval if more than 40 services are deployed at a time, so that all together stay within the rate. Chance makes the
+ * intervals differ, so that watches that begin together do not all call at the same moment.
  * @param chance 0 to 1
  */
 export function paced(seconds: number, deploying: number, chance: number): number {
@@ -131,7 +108,8 @@ export function paced(seconds: number, deploying: number, chance: number): numbe
 }
 
 /**
- * After looks in a row that AWS has throttled: twice as long each time, and not all at the same moment.
+ * Lengthens a poll interval after looks in a row that AWS has throttled: twice as long each time, and by chance not the same for all
+ * watches.
  * @param chance 0 to 1
  */
 export function backedOff(seconds: number, throttledLooks: number, chance: number): number {
@@ -140,25 +118,28 @@ export function backedOff(seconds: number, throttledLooks: number, chance: numbe
   return Math.max(seconds, Math.round((longest / 2) * (1 + chance)));
 }
 
-/** After that long the stack that has not touched its service is not going to (a resource that is new beside an unchanged service). */
+/** A stack that has not touched its service by then does not change it (the diagnosis is new, and the service is as it was). */
 export const UNTOUCHED_MS = 30 * SECOND;
-/** A service that CloudFormation has not begun by then is not made at all (a condition, another template). */
+/** A service that CloudFormation has not begun to create by then is not created at all (a condition, another template). */
 export const ABSENT_MS = 5 * MINUTE;
-/** Neither CloudFormation nor ECS could be read for so long: whoever sees nothing must hold nobody up. */
+/** If neither CloudFormation nor ECS could be read for so long, the watch ends: it can see no end, and must not delay the stack. */
 export const BLIND_MS = 2 * MINUTE;
-/** What ECS itself names for certain, whatever the application has written: no log line changes it, and none is waited for. */
-export const NAMED_BY_ECS: ReadonlySet<string> = new Set(['out-of-memory']);
 /**
- * awslogs delivers the last lines of a container up to this late: it sends what it has every five seconds (`defaultForceFlushInterval` of
- * Docker's awslogs driver) and when the container ends; a second more until they can be read.
+ * awslogs sends lines every five seconds (`defaultForceFlushInterval` of Docker's awslogs driver) and when the container ends. A second
+ * later they can be read.
  */
 export const LOG_LATENESS_MS = 6 * SECOND;
-/** Once the first lines are there, the rest is close behind. */
+/** If the first lines were read, the others follow sooner. */
 export const REST_LATENESS_MS = 4 * SECOND;
-/** What ECS's own verdict can be given to read the tasks behind it, when reading failed at first. */
+/**
+ * CloudFormation returns the status of a stack seconds late, so that no FAILED answer is sent in the first ten seconds after the request.
+ * On Fargate a task takes longer than that to start.
+ */
+export const STATUS_LAG_MS = 10 * SECOND;
+/** After ECS has given up the deployment: time to read its tasks, if they could not be read at first. */
 export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
 
-/** What one diagnosis, taken alone, calls for. */
+/** What one diagnosis calls for by itself, without a history. */
 export function verdictOf(diagnosis: Diagnosis): Verdict {
   const [cause] = diagnosis.causes;
   if (!cause) return diagnosis.status === 'healthy' ? 'healthy' : 'keep-waiting';

@@ -1,39 +1,32 @@
 import { awaited } from './awaited';
+import { cloudFormationSays, ecsSays } from './aws-verdicts';
 import { causesSay } from './causes';
 import { remember } from './history';
 import { Decision, History, StepInput } from './model';
-import { cloudFormationSays, ecsSays } from './outside';
 import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } from './policy';
+import { leftToEcs, requestSays, tooEarly } from './request';
 import { stuckSays } from './stuck';
-import { failedTasks, watchedDeployment } from '../diagnosis/read';
+import { failedTasksNotReadable } from './unread-tasks';
+import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isDenied } from '../facts/refusal';
+import { notRead } from '../facts/unavailable';
 
 /**
- * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted.
- * Order is precedence: CloudFormation's verdict on the service, ECS's on the deployment, the causes found, no progress, no time left.
+ * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted. The order
+ * is the precedence: CloudFormation's decision on the service, ECS's on the deployment, a service that is as it was, the causes found, no
+ * progress, no time left.
  */
 export function step(input: StepInput): { readonly decision: Decision; readonly history: History } {
   const history = remember(input);
   const decision = cloudFormationSays(input, history)
     ?? ecsSays(input, history)
+    ?? requestSays(input)
     ?? leftToEcs(input, causesSay(input, history) ?? stuckSays(input, history))
     ?? outOfTime(input)
     ?? wait(input, history);
-  return { decision, history };
-}
-
-/**
- * A deployment that was only forced has nothing in CloudFormation that a rollback could bring back: it would wait for the broken
- * deployment, and fail. Where ECS rolls back by itself, it goes first.
- */
-function leftToEcs({ frame, forced }: StepInput, decision: Decision | undefined): Decision | undefined {
-  const breaker = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker;
-  if (decision?.kind !== 'fail' || !forced || !breaker?.enable || !breaker.rollback) return decision;
-  return {
-    kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `${decision.because}; waiting for ECS to roll the forced deployment back, which CloudFormation cannot`,
-  };
+  const early = tooEarly(input, decision);
+  return { decision: early ?? decision, history: early?.putsOff === 'succeed' ? input.history : history };
 }
 
 function outOfTime({ history, frame, options, now }: StepInput): Decision | undefined {
@@ -47,20 +40,18 @@ function outOfTime({ history, frame, options, now }: StepInput): Decision | unde
 function wait({ frame }: StepInput, history: History): Decision {
   const failed = new Set(Object.values(history.failures).flat()).size;
   const { what } = awaited(frame);
-  // Any failed task, understood or not: the next one may decide. And what could not be read may hold it already.
-  const soon = failed || failedTasks(frame).length || isHalfBlind(frame);
-  const seconds = failsUnseen(frame) ? POLL_SECONDS_BEFORE_ECS : soon ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
   const because = failed ? `${count(failed, 'failed task')} so far; waiting for ${what}` : `waiting for ${what}`;
-  return { kind: 'wait', seconds, because };
+  return { kind: 'wait', seconds: secondsUntilNextLook(frame, failed), because };
 }
 
-/** ECS counts failed tasks that nobody may read: only ECS can end this, and once CloudFormation has seen its verdict nothing that we say is heard. */
-function failsUnseen(frame: Frame): boolean {
-  const unseen = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
-  return Boolean(unseen) && (watchedDeployment(frame)?.failedTasks ?? 0) > 0;
+function secondsUntilNextLook(frame: Frame, failed: number): number {
+  // Only ECS can end a deployment whose failed tasks cannot be read. An answer after CloudFormation has seen ECS's verdict is ignored.
+  if (failedTasksNotReadable(frame)) return POLL_SECONDS_BEFORE_ECS;
+  // The next task decides after any failed one, understood or not. Facts that could not be read may hold one.
+  return failed || failedTasks(frame).length || isHalfBlind(frame) ? POLL_SECONDS_AFTER_FAILURE : POLL_SECONDS;
 }
 
-/** A call on which everything else hangs has failed. One that always fails costs a few more looks, no more. */
-function isHalfBlind({ unavailable }: Frame): boolean {
-  return unavailable?.some(({ what }) => /^(stack|stack resource|service|tasks)$/.test(what)) ?? false;
+/** A call on which everything else depends has failed. If it always fails, that costs a few more looks. */
+function isHalfBlind(frame: Frame): boolean {
+  return notRead(frame, 'stack', 'stack resource', 'service', 'tasks').length > 0;
 }

@@ -1,40 +1,42 @@
-import { awaited, clock } from './awaited';
+import { awaited, utcTime } from './awaited';
 import { Decision, History, StepInput } from './model';
-import { tasksUnseen } from './unseen';
+import { tasksNotListedYet } from './unread-tasks';
 import { pendingTasks } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
+import { notRead } from '../facts/unavailable';
 
-/** Nothing stops and nothing moves: undefined while that may be as it should. */
+/** Nothing stops and nothing moves. undefined: the settings of the service may explain it. */
 export function stuckSays({ frame, options, now }: StepInput, history: History): Decision | undefined {
-  const unread = unreadSettings(frame);
-  if (!options.stuckAfterSeconds || (!frame.service && !unread) || mayBeHeld(frame)) return undefined;
+  const unread = settingsUnread(frame);
+  if (!options.stuckAfterSeconds || (!frame.service && !unread) || mayBeInStageThatWaits(frame)) return undefined;
   const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame), unread ? UNREAD_SECONDS : 0) * 1000;
   const still = Date.parse(now) - Date.parse(history.progress.at);
-  if (still < window + (tasksUnseen(frame) ? UNSEEN_MS : 0)) return undefined;
+  if (still < window + (tasksNotListedYet(frame) ? NOT_LISTED_MS : 0)) return undefined;
   const { what, release } = awaited(frame);
-  return { kind: 'fail', because: `nothing has moved for ${duration(still)}, since ${clock(history.progress.at)}; waiting for ${what}`, release };
+  const since = utcTime(history.progress.at);
+  return { kind: 'fail', because: `nothing has moved for ${duration(still)}, since ${since}; waiting for ${what}`, release };
 }
 
-/** As long as a load balancer may take for a verdict on a target, 10 checks 300 s apart (Elastic Load Balancing API Reference, CreateTargetGroup). */
+/** A load balancer takes at most 10 checks, 300 s apart, to judge a target (Elastic Load Balancing API Reference, CreateTargetGroup). */
 const UNREAD_SECONDS = 50 * 60;
 
-/** Settings that explain a wait and that could not be read: they may ask for any patience. */
-function unreadSettings({ unavailable }: Frame): boolean {
-  return unavailable?.some(({ what }) => /^(service|target groups|task definition)$/.test(what)) ?? false;
+/** Settings that explain a wait could not be read: any of them may be long. */
+function settingsUnread(frame: Frame): boolean {
+  return notRead(frame, 'service', 'target groups', 'task definition').length > 0;
 }
 
-/** The stage of the deployment could not be read, and may be a hook that waits or a bake time; not so while tasks of it are still to start. */
-function mayBeHeld({ unavailable, service, serviceDeployment, ...rest }: Frame): boolean {
-  const { strategy = 'ROLLING', lifecycleHooks } = service?.deploymentConfiguration ?? {};
-  const unread = !serviceDeployment?.lifecycleStage && unavailable?.some((u) => u.what === 'service deployment');
-  return Boolean(unread) && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks({ service, ...rest }).length;
+/** The stage could not be read and may be a hook or a bake time. While tasks are still to start it is neither. */
+function mayBeInStageThatWaits(frame: Frame): boolean {
+  const { strategy = 'ROLLING', lifecycleHooks } = frame.service?.deploymentConfiguration ?? {};
+  const unread = !frame.serviceDeployment?.lifecycleStage && notRead(frame, 'service deployment').length > 0;
+  return unread && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks(frame).length;
 }
 
-/** What the tasks are doing, and so what is awaited, a later look can tell: a list is empty for a moment only. */
-const UNSEEN_MS = 60_000;
+/** ECS lists tasks late for moments only. A later look knows what they do, and so what is awaited. */
+const NOT_LISTED_MS = 60_000;
 
-/** Seconds in which, by the service's own settings, nothing may move; 0 when they ask for no patience. */
+/** Seconds in which nothing may move by the service's own settings; 0: they ask for no patience. */
 export function impliedSeconds(frame: Frame): number {
   const groups = (frame.targetGroups ?? []).map((g) => {
     const checks = Math.max(g.HealthyThresholdCount ?? 5, g.UnhealthyThresholdCount ?? 2);
@@ -49,7 +51,10 @@ export function impliedSeconds(frame: Frame): number {
   return implied && implied + SLACK_SECONDS;
 }
 
-/** ELB's default `deregistration_delay.timeout_seconds`, for when the targets cannot be read; where they can, they are seen to drain (see `isHeld`). */
+/**
+ * ELB's default `deregistration_delay.timeout_seconds`, for targets that cannot be read. Of the others it is known that they drain
+ * (`isIntendedWait`).
+ */
 const DEREGISTRATION_SECONDS = 300;
 /** Placement, network interface and pull of the image. */
 const SLACK_SECONDS = 120;

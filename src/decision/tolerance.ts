@@ -1,43 +1,47 @@
 import { StepInput } from './model';
-import { DENIED_TASKS, DENIED_TO_NEW_ROLES, PATIENT_WHILE_OLD_TASKS_GO, PATIENT_WHILE_SCALING, SETTLED_MS, Tolerance, toleranceOf } from './policy';
+import { DENIED_TASKS, SETTLED_MS, Tolerance, toleranceOf } from './policy';
 import { Cause } from '../diagnosis/model';
 import { desiredCount, watchedDeployment } from '../diagnosis/read';
 import { Frame } from '../facts/model';
 
-/** Fresh is what the stack operation creates: the service, permissions, or roles that the task definition names and the one before did not. */
+/** Fresh: the stack operation creates the service or permissions, or the task definition names other roles than the one before. */
 export function toleranceIn(frame: Frame, cause: Cause): Tolerance {
   const { taskDefinition: mine, previousTaskDefinition: old, operation } = frame;
-  const changed = operation?.permissionsChanged || (mine && old && (mine.executionRoleArn !== old.executionRoleArn || mine.taskRoleArn !== old.taskRoleArn));
-  return toleranceOf(cause, /^CREATE_/.test(operation?.resourceStatus ?? '') || Boolean(changed));
+  const otherRoles = mine && old && (mine.executionRoleArn !== old.executionRoleArn || mine.taskRoleArn !== old.taskRoleArn);
+  const isCreated = operation?.resourceStatus?.startsWith('CREATE_');
+  return toleranceOf(cause, Boolean(isCreated || operation?.permissionsChanged || otherRoles));
 }
 
 /** Failed tasks that end the deployment. */
 export function allowedTasks(cause: Cause, { frame, options }: StepInput): number {
   const { failedTasks: tolerated } = toleranceIn(frame, cause);
   if (tolerated !== 'threshold') return tolerated;
-  // Allowed only because the role is new: no more often than that could explain, nor than ECS allows.
-  return cause.retry === 'never' && DENIED_TO_NEW_ROLES.has(cause.id) ? Math.min(DENIED_TASKS, options.failureThreshold, breakerThreshold(frame)) : options.failureThreshold;
+  // Tolerated only because the role is new: no more often than that could explain, and no more often than ECS allows.
+  const provenSoon = cause.retry === 'never' && cause.traits?.deniedToNewRoles;
+  return provenSoon ? Math.min(DENIED_TASKS, options.failureThreshold, breakerThreshold(frame)) : options.failureThreshold;
 }
 
-/** Where the circuit breaker was set to trip at the second failure, ECS's next try is its last. */
+/** If the circuit breaker trips at the second failure, ECS's next try is its last. */
 export function patienceMs(cause: Cause, frame: Frame): number {
   const { withoutTasksMs } = toleranceIn(frame, cause);
   return breakerThreshold(frame) < 3 ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
 }
 
-/** Something else is about to make room: then only `stuckAfter` counts. */
-export function makesRoom(cause: Cause, frame: Frame): boolean {
-  return (PATIENT_WHILE_SCALING.has(cause.id) && scales(frame)) || (PATIENT_WHILE_OLD_TASKS_GO.has(cause.id) && oldTasksGo(frame));
+/** Something else is about to bring what is missing. Then only `stuckAfter` counts. */
+export function makesRoom({ traits }: Cause, frame: Frame): boolean {
+  return (traits?.needs === 'instances' && scales(frame)) || (Boolean(traits?.freedByOldTasks) && oldTasksGo(frame));
 }
+
+const FARGATE: ReadonlySet<string> = new Set(['FARGATE', 'FARGATE_SPOT']);
 
 function scales(frame: Frame): boolean {
-  return (frame.service?.capacityProviderStrategy ?? []).some((p) => !/^FARGATE(_SPOT)?$/.test(p.capacityProvider ?? ''));
+  return (frame.service?.capacityProviderStrategy ?? []).some(({ capacityProvider }) => !FARGATE.has(capacityProvider ?? ''));
 }
 
-/** Old tasks run that ECS may stop without going below the minimum healthy percent, or some of them drain already. */
+/** ECS can stop old tasks without going below the minimum healthy percent, or some of them drain already. */
 function oldTasksGo(frame: Frame): boolean {
   const { desiredCount: desired = 0, deployments = [], deploymentConfiguration } = frame.service ?? {};
-  // Blue tasks stay until all green ones have passed.
+  // The other strategies keep the old tasks until all new ones have passed.
   if ((deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING') return false;
   const running = deployments.reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
   const old = running - (watchedDeployment(frame)?.runningCount ?? 0);
@@ -45,9 +49,11 @@ function oldTasksGo(frame: Frame): boolean {
   return draining || (old > 0 && running > Math.ceil((desired * (deploymentConfiguration?.minimumHealthyPercent ?? 100)) / 100));
 }
 
-/** Failed tasks at which the circuit breaker trips, where it was set to another threshold than its own (Amazon ECS API Reference, ThresholdConfiguration). */
+/** Failed tasks at which the circuit breaker trips (Amazon ECS API Reference, ThresholdConfiguration); Infinity: no threshold was set. */
 export function breakerThreshold(frame: Frame): number {
   const { enable, thresholdConfiguration: { type, value } = {} } = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
   if (!enable || value === undefined) return Infinity;
-  return type === 'COUNT' ? value : Math.max(type === 'UNBOUNDED_PERCENT' ? 1 : 3, Math.ceil(((desiredCount(frame) ?? 1) * value) / 100));
+  if (type === 'COUNT') return value;
+  const least = type === 'UNBOUNDED_PERCENT' ? 1 : 3;
+  return Math.max(least, Math.ceil(((desiredCount(frame) ?? 1) * value) / 100));
 }

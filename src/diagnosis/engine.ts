@@ -63,6 +63,7 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     certainty: rule.symptomOnly ? 'possible' : finding.certainty,
     ...(finding.plain && { plain: true }),
     retry: finding.retry ?? rule.retry,
+    ...(rule.traits && { traits: rule.traits }),
     symptomOnly: rule.symptomOnly ?? false,
     waiting: rule.waiting ?? false,
     container: finding.container ?? null,

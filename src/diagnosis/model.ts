@@ -11,6 +11,40 @@ export type Retry = 'never' | 'maybe' | 'likely';
 export const STAGES = ['service', 'placement', 'pull', 'start', 'run', 'health', 'traffic', 'deployment'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/**
+ * Facts about a cause by which the patience with it differs from that with others of its class (`Retry`). Each holds of the cause wherever
+ * it is found; how long and how often is in decision/policy.ts. Absent: it does not hold.
+ */
+export interface Traits {
+  /**
+   * A role that was made or changed moments ago is refused this although the permission is there: IAM is eventually consistent (IAM User
+   * Guide, "Changes that I make are not always immediately visible").
+   */
+  readonly deniedToNewRoles?: boolean;
+  /**
+   * It passes within minutes where the service is new (IAM shows a role late, other deployments give vCPUs back). In an update the version
+   * that runs has had the same role and quota for long.
+   */
+  readonly settledOnUpdate?: boolean;
+  /** What tasks lack here. Instances: an Auto Scaling group takes several minutes to launch one for its capacity provider. */
+  readonly needs?: 'instances';
+  /** Old tasks of the service give back what is missing when ECS stops them: instances with room, ports, quotas. */
+  readonly freedByOldTasks?: boolean;
+  /**
+   * A failed health check: ECS stops the task itself once its grace period and its checks are over (Amazon ECS Developer Guide, service
+   * load balancing). Until then the application may just be slow.
+   */
+  readonly stoppedByEcs?: boolean;
+  /** ECS names it for certain, whatever the application has logged. */
+  readonly namedByEcs?: boolean;
+  /** An intended wait, which ends by itself. */
+  readonly endsByItself?: boolean;
+  /** A person did it, who knows why. */
+  readonly doneByPerson?: boolean;
+  /** It says that nothing was recognised. */
+  readonly notUnderstood?: boolean;
+}
+
 /** What the engine must know of a cause. Small: it ships in the Lambda. */
 export interface CauseInfo {
   /** Permanent kebab-case slug that names the failure. */
@@ -20,6 +54,7 @@ export interface CauseInfo {
   readonly title: string;
   readonly stage: Stage;
   readonly retry: Retry;
+  readonly traits?: Traits;
   /** Names a symptom, not a cause: any real cause goes before it. */
   readonly symptomOnly?: boolean;
   /** A state in which nothing has failed. */
@@ -80,6 +115,7 @@ export interface Cause {
   readonly stage: Stage;
   readonly certainty: Certainty;
   readonly retry: Retry;
+  readonly traits?: Traits;
   readonly symptomOnly: boolean;
   readonly waiting: boolean;
   /** See `Finding.plain`. */

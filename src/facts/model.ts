@@ -42,7 +42,7 @@ export interface Frame {
   readonly logs?: { readonly [container: string]: { readonly [taskId: string]: readonly LogLine[] } } | null;
   /** Further evidence, keyed by API call. */
   readonly lookups?: { readonly [call: string]: unknown } | null;
-  /** What was looked at and could not be read. */
+  /** Facts that a call should have read and did not. */
   readonly unavailable?: readonly Unavailable[] | null;
 }
 
@@ -57,15 +57,41 @@ export interface Operation {
   readonly startedAt?: string | null;
   /** When CloudFormation was asked; it is not at every look. */
   readonly checkedAt?: string | null;
-  /** `ecs-svc/...` of the deployment that this operation started, once known: a breaker's rollback makes another one PRIMARY. */
+  /**
+   * `ecs-svc/...` of the deployment that this operation started, once known: a rollback by the circuit breaker makes another one PRIMARY.
+   */
   readonly deploymentId?: string | null;
   /** The operation has made or changed roles or policies; read only once a task was denied something. */
   readonly permissionsChanged?: boolean | null;
 }
 
+/** What one or two API calls read, by the name that `Unavailable` has for it. The calls are in the comments. */
+export type FactName =
+  /** cloudformation DescribeStacks */
+  | 'stack'
+  /** cloudformation DescribeStackResource */
+  | 'stack resource'
+  /** cloudformation DescribeStackEvents */
+  | 'stack events'
+  /** ecs DescribeServices */
+  | 'service'
+  /** ecs ListServiceDeployments and DescribeServiceDeployments, of the deployment under watch */
+  | 'service deployment'
+  /** ecs ListServiceDeployments, of the latest deployments */
+  | 'service deployments'
+  /** ecs ListTasks and DescribeTasks */
+  | 'tasks'
+  /** ecs DescribeTaskDefinition */
+  | 'task definition'
+  /** elbv2 DescribeTargetGroups */
+  | 'target groups'
+  /** elbv2 DescribeTargetHealth */
+  | 'target health'
+  /** logs GetLogEvents */
+  | 'logs';
+
 export interface Unavailable {
-  /** `logs`, `tasks`, `targetHealth`, `service`, ... or the API operation. */
-  readonly what: string;
+  readonly what: FactName;
   readonly container?: string;
   /** Error name as AWS gave it, e.g. `AccessDeniedException`. */
   readonly error?: string;
@@ -217,7 +243,10 @@ export interface Task {
   readonly stoppingAt?: string;
   readonly executionStoppedAt?: string;
   readonly stoppedAt?: string;
-  /** TaskFailedToStart | EssentialContainerExited | UserInitiated | ServiceSchedulerInitiated | SpotInterruption | TerminationNotice | InfrastructureHealth */
+  /**
+   * TaskFailedToStart | EssentialContainerExited | UserInitiated | ServiceSchedulerInitiated | SpotInterruption | TerminationNotice |
+   * InfrastructureHealth
+   */
   readonly stopCode?: string;
   readonly stoppedReason?: string;
   readonly containers?: readonly Container[];
@@ -278,7 +307,12 @@ export interface ContainerDefinition {
   readonly secrets?: readonly { readonly name?: string; readonly valueFrom?: string }[];
   readonly environmentFiles?: readonly { readonly value?: string; readonly type?: string }[];
   readonly repositoryCredentials?: { readonly credentialsParameter?: string };
-  readonly portMappings?: readonly { readonly containerPort?: number; readonly hostPort?: number; readonly protocol?: string; readonly name?: string }[];
+  readonly portMappings?: readonly {
+    readonly containerPort?: number;
+    readonly hostPort?: number;
+    readonly protocol?: string;
+    readonly name?: string;
+  }[];
   readonly dependsOn?: readonly { readonly containerName?: string; readonly condition?: string }[];
   readonly healthCheck?: {
     readonly command?: readonly string[];

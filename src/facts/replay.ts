@@ -1,5 +1,4 @@
-import { Frame, Recording } from './model';
-import { FrameSource } from './source';
+import { FactName, Frame, Recording, Unavailable } from './model';
 
 /** A recording that does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
@@ -25,21 +24,49 @@ export function parseRecording(text: string, file?: string): Recording {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  return value as Recording;
+  return withFactNames(value as Recording);
 }
 
-/** Frames of a recording, oldest first, then undefined. Live and replayed facts are indistinguishable downstream. */
-export function replay(recording: Recording): FrameSource {
-  let index = 0;
-  return { next: () => Promise.resolve(recording.frames[index++]) };
+/** Other names of facts, in recordings made by hand: the name of the field in the frame, or the API operation. */
+const OTHER_NAMES: ReadonlyMap<string, FactName> = new Map(Object.entries<FactName>({
+  serviceDeployment: 'service deployment',
+  taskDefinition: 'task definition',
+  targetGroups: 'target groups',
+  targetHealth: 'target health',
+  DescribeStacks: 'stack',
+  DescribeStackResource: 'stack resource',
+  DescribeStackEvents: 'stack events',
+  DescribeServices: 'service',
+  ListServiceDeployments: 'service deployment',
+  DescribeServiceDeployments: 'service deployment',
+  ListTasks: 'tasks',
+  DescribeTasks: 'tasks',
+  DescribeTaskDefinition: 'task definition',
+  DescribeTargetGroups: 'target groups',
+  DescribeTargetHealth: 'target health',
+  GetLogEvents: 'logs',
+}));
+
+/** The same recording with the names that the readers of `unavailable` ask for. A name that nobody knows stays: messages print it. */
+function withFactNames(recording: Recording): Recording {
+  if (!recording.frames.some((f) => f.unavailable?.length)) return recording;
+  const named = (u: Unavailable): Unavailable => ({ ...u, what: OTHER_NAMES.get(u.what.replace(/^.*:/, '')) ?? u.what });
+  return { ...recording, frames: recording.frames.map((f) => (f.unavailable ? { ...f, unavailable: f.unavailable.map(named) } : f)) };
 }
 
 function wrong(path: string, expected: string, value: unknown): never {
-  const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
-  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${found.slice(0, 60)}`);
+  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${kindOf(value).slice(0, 60)}`);
 }
 
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 const object = (fields: { readonly [field: string]: Check } = {}): Check => (value, path) => {
   if (!isObject(value)) return wrong(path, 'an object', value);
@@ -117,8 +144,8 @@ const checkRecording: Check = (value, path) => {
 };
 
 /**
- * What was known in the end: the last frame, and what earlier ones saw and AWS has forgotten since. ECS keeps stopped tasks for about an
- * hour and 100 events; target health ends with the registration of the target.
+ * The last frame, with the facts of earlier frames that AWS has dropped since. ECS keeps stopped tasks for about an hour and 100 events;
+ * target health ends with the registration of the target.
  */
 export function lastFrame(recording: Recording): Frame {
   const last = recording.frames[recording.frames.length - 1];

@@ -12,7 +12,8 @@ export interface Addressee {
 
 export function addressee(event: CustomResourceRequest): Addressee {
   const { StackId, RequestId, LogicalResourceId } = event;
-  // Constant, for CloudFormation deletes the old resource when it changes, and never empty, which CloudFormation reports instead of the reason.
+  // Constant, because CloudFormation deletes the old resource when it changes. Never empty: CloudFormation would report that instead of the
+  // reason.
   return { StackId, RequestId, LogicalResourceId, PhysicalResourceId: event.PhysicalResourceId || `${LogicalResourceId}-diagnosis` };
 }
 
@@ -21,7 +22,7 @@ export interface Reply {
   readonly reason?: string;
 }
 
-/** Shown when nothing else fits or nothing else was said: a FAILED answer must carry a reason. */
+/** For a FAILED answer that has no reason or no room for one: CloudFormation requires one. */
 const NO_REASON = 'The deployment has failed; see the log of the diagnosis function';
 
 /** The body of the answer, within CloudFormation's 4,096 bytes. */
@@ -36,7 +37,7 @@ export function reasonBudget(to: Addressee): number {
   return MAX_RESPONSE_BYTES - Buffer.byteLength(JSON.stringify({ Status: 'FAILED', Reason: '', ...to })) + '""'.length;
 }
 
-/** The longest head of the text that fits, by halves. Presentation has made it fit already; this is the law behind it. */
+/** The longest head of the text that fits, found by bisection. Presentation has made it fit already; this makes sure. */
 function fit(text: string, fits: (text: string) => boolean): string {
   if (fits(text)) return text;
   let [low, high] = [0, text.length];
@@ -54,7 +55,7 @@ function head(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }
 
-/** `refused`: CloudFormation's side has said no, and will most likely say so again (the URL has expired). `lost`: worth another try. */
+/** `refused`: the presigned URL answers with an error that most likely stays (it has expired). `lost`: another try may succeed. */
 export type Delivery = 'accepted' | 'refused' | 'lost';
 
 export interface Sender {
@@ -63,7 +64,7 @@ export interface Sender {
   sleep(ms: number): Promise<void>;
 }
 
-// 200 ms to 3 s: S3 throttles and hiccups pass within; an invocation has 60 s, and a step that fails is followed by another.
+// 200 ms to 3 s: S3 recovers from throttling and errors within that time. An invocation has 60 s, and the next step tries again.
 const BACKOFF_MS = [200, 1000, 3000];
 
 export async function deliver(url: string, body: string, by: Sender): Promise<Delivery> {
@@ -91,7 +92,7 @@ export function put(url: string, body: string): Promise<number> {
       response.on('end', () => end(() => resolve(response.statusCode ?? 0)));
       response.on('error', (error) => end(() => reject(error)));
     });
-    // For the whole exchange: the `timeout` of a request only limits how long nothing moves.
+    // A limit for the whole exchange: the `timeout` of a request only limits the time in which the socket is idle.
     const timer = setTimeout(() => request.destroy(new Error(`no answer within ${PUT_TIMEOUT_MS} ms`)), PUT_TIMEOUT_MS);
     const end = (settle: () => void) => {
       clearTimeout(timer);

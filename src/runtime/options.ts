@@ -1,8 +1,8 @@
 import { DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, WatchOptions } from '../contract';
 
 /**
- * Options as the custom resource carries them, checked at synth. What is unreadable all the same (a property overridden by hand) has its
- * default: a watch with defaults beats none.
+ * Options of the custom resource, which were checked at synth. An option that is not readable all the same (a property overridden by hand)
+ * has its default: that is better than no watch.
  */
 export function readOptions(json: unknown): WatchOptions {
   const given = parse(json);

@@ -6,9 +6,9 @@ import type { MessageContext } from '../presentation/message';
 
 /** Everything of the outside world that the watch needs. */
 export interface Ports {
-  /** Where `log` goes, for the reason; the CDK CLI looks for it there. */
+  /** Log stream that `log` writes to. The reason names it, and the CDK CLI looks for it there. */
   readonly logStream?: string;
-  /** Milliseconds since the epoch, for the first look; afterwards the state machine says what time it is. */
+  /** Milliseconds since the epoch, for the first look. Later looks have the time of the state machine. */
   now(): number;
   look(request: LookRequest): Promise<Look>;
   diagnose(frame: Frame): Diagnosis;

@@ -1,13 +1,13 @@
 import { createHash } from 'crypto';
 import { Addressee, addressee, Reply } from './answer';
-import { isOnlyForced } from './forced';
 import { readOptions } from './options';
+import { isOnlyForced, isUnchanged } from './update';
 import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
-import type { History } from '../decision/model';
+import type { History, WatchedRequest } from '../decision/model';
 import type { Memory } from '../facts/aws/look';
 
-/** Everything that one step hands to the next: plain JSON, a few kilobytes. The state machine keeps it, nothing else does. */
+/** Everything that one step passes to the next: plain JSON, a few kilobytes. Only the state machine keeps it. */
 export interface Watch {
   readonly to: Addressee;
   /** Presigned: never logged. */
@@ -15,35 +15,32 @@ export interface Watch {
   readonly serviceLogicalId: string;
   readonly servicePath: string;
   readonly options: WatchOptions;
-  /** The deployment was only forced: see `isOnlyForced`. */
-  readonly forced?: boolean;
-  /** The request was an Update. */
-  readonly update?: boolean;
+  readonly request: Omit<WatchedRequest, 'sinceMs'>;
   readonly memory: Memory;
   readonly history: History;
-  /** First step of the state machine. From there on all times are its own; until then they are those of the function that took the request. */
+  /** First step of the state machine, ISO 8601. From then on all times are those of the state machine; before, those of the function. */
   readonly steppedAt?: string;
   /** From the request to the first step. */
   readonly firstWaitSeconds?: number;
-  /** What the log was last told about waiting. */
-  readonly told?: string;
-  /** What the log was told could not be read. */
+  /** `because` of the last decision: it is logged when it changes. */
+  readonly lastBecause?: string;
+  /** Facts that could not be read and are in the log. */
   readonly unread?: readonly string[];
   /** Looks in a row that AWS has throttled. */
   readonly throttled?: number;
-  /** Decided, but CloudFormation could not be reached: tried again at every step. */
+  /** The answer, if CloudFormation could not be reached: every step sends it again. */
   readonly reply?: Reply;
-  /** How often CloudFormation's side has refused it. */
+  /** How often the presigned URL has refused it. */
   readonly refusals?: number;
 }
 
-/** 0 to 1: the same for the same text, so that a step that is repeated does the same. */
+/** 0 to 1, the same for the same text: a repeated step does the same. */
 export function chance(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) / 0xffffffff;
 }
 
 export function newWatch(event: CustomResourceRequest, now: string): Watch {
-  // A Delete must be answered whatever the resource once held.
+  // A Delete must be answered, whatever properties the resource once had.
   const properties: Partial<DiagnosisResourceProperties> = event.ResourceProperties ?? {};
   return {
     to: addressee(event),
@@ -51,19 +48,21 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
     serviceLogicalId: properties.ServiceLogicalId ?? '',
     servicePath: properties.ServicePath ?? event.LogicalResourceId,
     options: readOptions(properties.Options),
-    ...isOnlyForced(event) && { forced: true },
-    ...event.RequestType === 'Update' && { update: true },
+    request: { kind: event.RequestType, ...isUnchanged(event) && { unchanged: true }, ...isOnlyForced(event) && { onlyForced: true } },
     memory: {},
     history: newHistory(now),
   };
 }
 
-/** Two clocks that differ by more than this are not the same clock; less is how late a step may come. */
+/** A step may come that late. Clocks that differ by more do not agree. */
 const CLOCKS_DIFFER_MS = 60_000;
 
 const LONG_AGO = new Date(0).toISOString();
 
-/** At the first step: where the clock of the function was wrong, every age so far is, and the watch begins anew with what has no time. */
+/**
+ * At the first step. If the clock of the function was wrong, so is every age until now: the watch begins anew, and keeps only facts without
+ * a time.
+ */
 export function onStatesClock(watch: Watch, now: string): Watch {
   if (watch.steppedAt) return watch;
   const apart = Math.abs(Date.parse(now) - Date.parse(watch.history.startedAt));
@@ -72,7 +71,7 @@ export function onStatesClock(watch: Watch, now: string): Watch {
   return {
     ...watch,
     steppedAt: now,
-    // CloudFormation's own times stand; that the stack was ever asked is forgotten.
+    // CloudFormation's own times are right. The time of our last call is not, so that the stack is read again.
     memory: { serviceArn, deploymentId, serviceDeploymentArn, failing, ...(stack && { stack: { ...stack, checkedAt: LONG_AGO } }) },
     history: { ...newHistory(now), failures: watch.history.failures },
   };

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'util';
 import { Delivery, responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
@@ -7,10 +6,13 @@ import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
 
-/** Neither the answer nor the waiter that would send it again got through: Lambda delivers a request that fails again, after one and two minutes. */
+/**
+ * The answer did not reach CloudFormation, and the state machine that would send it again could not be started. Lambda delivers a request
+ * that fails again, after one and two minutes (AWS Lambda Developer Guide, asynchronous invocation).
+ */
 export class NotAnswered extends Error {
   constructor() {
-    super('neither CloudFormation nor the waiter could be reached; Lambda is to deliver the request again');
+    super('neither CloudFormation nor the state machine could be reached; Lambda delivers the request again');
     this.name = 'NotAnswered';
   }
 }
@@ -29,11 +31,11 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     const stateMachineArn = event.ResourceProperties?.StateMachineArn;
     if (!stateMachineArn) throw new Error('the resource names no state machine');
     await ports.startExecution(stateMachineArn, event.RequestId, JSON.stringify(next));
-    ports.log(`${about}: the watch over ${watch.servicePath} has begun`);
+    ports.log(`${about}: started to watch ${watch.servicePath}`);
   } catch (error) {
-    // Lambda delivers an event more than once: then the watch is already under way.
+    // Lambda may deliver an event more than once. Then the execution exists already.
     if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
-    ports.log(`${about}: not watched, for the waiter could not be started: ${describe(error)}`);
+    ports.log(`${about}: not watched: the state machine could not be started: ${describe(error)}`);
     if (await answer(next.watch, next.watch.reply ?? SUCCESS, ports) !== 'accepted') throw new NotAnswered();
   }
 }
@@ -42,71 +44,63 @@ async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Port
   const now = watch.history.startedAt;
   if (event.RequestType === 'Delete') return finish(watch, SUCCESS, ports, now);
   if (!watch.serviceLogicalId) {
-    ports.log(`${watch.servicePath}: not watched, for the resource names no service`);
+    ports.log(`${watch.servicePath}: not watched: the resource has no property ServiceLogicalId`);
     return finish(watch, SUCCESS, ports, now);
   }
-  return advance(watch, now, ports, (resourceStatus) => (
-    isUnchanged(event) && !/_(IN_PROGRESS|FAILED)$/.test(resourceStatus ?? '') ? 'the service is the same as before' : undefined
-  ));
+  return advance(watch, now, ports);
 }
 
-async function onStep({ watch: before, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
-  const watch = giveUp ? before : onStatesClock(before, now);
+async function onStep({ watch: previous, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
+  const watch = giveUp ? previous : onStatesClock(previous, now);
   if (giveUp) {
-    ports.log(`${watch.servicePath}: not watched to the end: ${[giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000)}`);
+    const error = [giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000);
+    ports.log(`${watch.servicePath}: stopped watching early: ${error}`);
     await answer(watch, watch.reply ?? SUCCESS, ports);
     return { done: true, waitSeconds: 0, watch };
   }
   return watch.reply ? finish(watch, watch.reply, ports, now) : advance(watch, now, ports);
 }
 
-/**
- * Looks, decides, answers.
- * @param settled by the status of the service in the stack: why there is nothing to watch
- */
-async function advance(
-  watch: Watch, now: string, ports: Ports, settled?: (resourceStatus: string | null | undefined) => string | undefined,
-): Promise<StepAnswer<Watch>> {
+/** Looks, decides, answers. */
+async function advance(watch: Watch, now: string, ports: Ports): Promise<StepAnswer<Watch>> {
   try {
-    const judged = await judge(watch, now, ports, settled);
+    const judged = await judge(watch, now, ports);
     if (judged.reply) return await finish(judged.watch, judged.reply, ports, now);
     return { done: false, waitSeconds: judged.waitSeconds, watch: judged.watch };
   } catch (error) {
-    // A fault of ours is no reason to hold up, let alone to fail, a deployment.
-    ports.log(`${watch.servicePath}: not watched any more, because of a fault in the diagnosis: ${describe(error)}`);
+    // An error of the diagnosis must neither delay nor fail a deployment.
+    ports.log(`${watch.servicePath}: stopped watching early: error in the diagnosis: ${describe(error)}`);
     return finish(watch, SUCCESS, ports, now);
   }
 }
 
 const RETRY_SECONDS = 5;
-/** Of an answer that is refused outright: it may be for the moment, and without an answer CloudFormation waits for an hour. */
+/** A refusal may be temporary, and without an answer CloudFormation waits for an hour. */
 const MAX_REFUSALS = 3;
-/** CloudFormation stops waiting after an hour. */
-const NOBODY_LISTENS_MS = 60 * 60 * 1000;
+/** CloudFormation waits an hour for an answer (AWS CloudFormation User Guide, custom resources). */
+const RESPONSE_TIMEOUT_MS = 60 * 60 * 1000;
 
-/** An answer that does not get through is kept and tried again with the next step: without one, CloudFormation waits an hour and fails the stack. */
+/**
+ * An answer that does not reach CloudFormation is sent again with the next step: without one, CloudFormation waits an hour and fails the
+ * stack.
+ */
 async function finish(watch: Watch, reply: Reply, ports: Ports, now: string): Promise<StepAnswer<Watch>> {
   const delivery = await answer(watch, reply, ports);
   const refusals = (watch.refusals ?? 0) + (delivery === 'refused' ? 1 : 0);
-  const late = Date.parse(now) - Date.parse(watch.history.startedAt) >= NOBODY_LISTENS_MS;
+  const late = Date.parse(now) - Date.parse(watch.history.startedAt) >= RESPONSE_TIMEOUT_MS;
   const done = delivery === 'accepted' || late || refusals >= MAX_REFUSALS;
-  if (delivery === 'refused') ports.log(`${watch.servicePath}: CloudFormation did not take the answer ${reply.status}; it is ${done ? 'not sent again' : 'sent again'}`);
+  const next = done ? 'not sent again' : 'sent again';
+  if (delivery === 'refused') ports.log(`${watch.servicePath}: CloudFormation refused the answer ${reply.status}; it is ${next}`);
   return { done, waitSeconds: RETRY_SECONDS, watch: { ...watch, reply, ...refusals && { refusals } } };
 }
 
 async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<Delivery> {
   const delivery = await ports.deliver(watch.responseUrl, responseBody(watch.to, reply)).catch(() => 'lost' as const);
-  if (delivery === 'lost') ports.log(`${watch.servicePath}: the answer ${reply.status} did not get through to CloudFormation`);
+  if (delivery === 'lost') ports.log(`${watch.servicePath}: the answer ${reply.status} did not reach CloudFormation`);
   return delivery;
 }
 
-/** The same service as in the request before: CloudFormation will not touch it for its properties' sake. */
-function isUnchanged({ RequestType, ResourceProperties, OldResourceProperties }: CustomResourceRequest): boolean {
-  return RequestType === 'Update' && isDeepStrictEqual(ResourceProperties.Service, OldResourceProperties?.Service)
-    && ResourceProperties.ServiceLogicalId === OldResourceProperties?.ServiceLogicalId;
-}
-
-/** Without the stack trace, which may quote what we were handling. */
+/** Without the stack trace, which may quote values of the stack. */
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown';
 }

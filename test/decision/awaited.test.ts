@@ -21,7 +21,7 @@ const table: [string, Partial<Frame>, RegExp, RegExp][] = [
       desiredCount: 1, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 },
       deployments: [{ ...deployment, desiredCount: 1, pendingCount: 0, runningCount: 0 }, { id: 'old', runningCount: 1 }],
     }),
-  }, /^room for a task: with healthy percent 100 to 100 and desired count 1 ECS may neither start nor stop one \(1 run\)$/, /maxHealthyPercent: 200/],
+  }, /^room for a task: with healthy percent 100 to 100 and desired count 1 ECS can neither start nor stop one \(1 run\)$/, /maxHealthyPercent: 200/],
   ['room enough', {
     service: service({
       desiredCount: 2, deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 150 },
@@ -33,13 +33,13 @@ const table: [string, Partial<Frame>, RegExp, RegExp][] = [
       deployments: [{ ...deployment, pendingCount: 0, runningCount: 0 }],
       events: [{ createdAt: at(10), message: '(service api) was unable to place a task. Reason: no capacity.' }],
     }),
-  }, /^ECS to start 2 tasks \(0 of 2 run\)$/, /its last event of trouble names: .*no capacity/],
+  }, /^ECS to start 2 tasks \(0 of 2 run\)$/, /a fix for the problem in its last event: .*no capacity/],
   ['no listener', { service: balanced(), targetGroups: [group], targetHealth: { [group.TargetGroupArn]: [target('unused', { Reason: 'Target.NotInUse' })] } },
     /^1 target of the load balancer to become healthy, which is not checked at all \(unused\)$/, /listener rule that forwards to target group blue/],
   ['unhealthy, within the grace period', {
     tasks: [up(1), up(2)], service: balanced({ healthCheckGracePeriodSeconds: 300 }), targetGroups: [group],
     targetHealth: { [group.TargetGroupArn]: [target('unhealthy', { Reason: 'Target.Timeout', Description: 'Request timed out' })] },
-  }, /^1 target of the load balancer to become healthy \(2 of 2 tasks run; the grace period lasts until 10:05:20 UTC\)$/, /says Target.Timeout: Request timed out$/],
+  }, /^1 target of the load balancer to become healthy \(2 of 2 tasks run; the grace period lasts until 10:05:20 UTC\)$/, /reports Target.Timeout: Request timed out$/],
   ['container health check', {
     tasks: [up(1, { healthStatus: 'UNKNOWN' }), up(2, { healthStatus: 'HEALTHY' })], service: service({ deployments: [runs] }),
     taskDefinition: { containerDefinitions: [{ name: 'web', healthCheck: { interval: 30 } }] },

@@ -1,15 +1,20 @@
 import { DEFAULT_OPTIONS, WatchOptions } from '../../src/contract';
 import { History, newHistory } from '../../src/decision/model';
 import { step } from '../../src/decision/step';
+import { rules } from '../../src/diagnosis/causes';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
 import { Frame, Operation } from '../../src/facts/model';
 import { at, crashed, DEPLOYMENT, id, service, task } from '../facts/aws/fake';
 
 export { at, crashed, DEPLOYMENT, id, service, task };
 
+/** With the traits of its rule. */
 export function cause(more: Partial<Cause> = {}): Cause {
+  const causeId = more.id ?? 'app-crashed';
+  const traits = rules.find((rule) => rule.id === causeId)?.traits;
   return {
-    id: 'app-crashed',
+    id: causeId,
+    ...traits && { traits },
     title: 'title',
     stage: 'health',
     certainty: 'certain',

@@ -1,12 +1,33 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { CAUSE_IDS } from '../../src/contract';
-import { BY_CAUSE, PATIENT_WHILE_SCALING, TOLERANCE, Tolerance } from '../../src/decision/policy';
+import { isDeepStrictEqual } from 'util';
+import { ownTolerance, SETTLED_MS, TOLERANCE, Tolerance } from '../../src/decision/policy';
 import { rules } from '../../src/diagnosis/causes';
+import { Rule, Traits } from '../../src/diagnosis/model';
 import { duration } from '../../src/diagnosis/text';
 
 const DOC = join(__dirname, '../../docs/how-it-works.md');
 const BEGIN = '<!-- policy -->\n', END = '<!-- /policy -->';
+
+/** Those that a frame can show and that are no waits. */
+const judged = rules.filter((r) => !r.waiting && r.foundBy !== 'decision');
+const ids = (list: readonly Rule[]) => list.map((r) => `\`${r.id}\``).join(', ');
+
+/** What a cause is given that its class is not. */
+function special(rule: Rule): Tolerance | undefined {
+  const own = ownTolerance(rule);
+  return isDeepStrictEqual(own, TOLERANCE[rule.retry]) ? undefined : own;
+}
+
+/** What each trait does, in the order of `Traits`. */
+const TRAITS: readonly [words: string, has: (traits: Traits) => unknown][] = [
+  ['A second failed task is needed if the role or its permissions are new', (t) => t.deniedToNewRoles],
+  [`${duration(SETTLED_MS)} without any stopped task are enough in an update that changes no role and no permission`, (t) => t.settledOnUpdate],
+  ['If a capacity provider launches instances, only `stuckAfter` counts', (t) => t.needs === 'instances'],
+  ['While ECS can stop old tasks of the service, only `stuckAfter` counts', (t) => t.freedByOldTasks],
+  ['Never without a stopped task, because ECS stops such a task itself', (t) => t.stoppedByEcs],
+  ['Late log lines are not waited for, because ECS itself names the cause', (t) => t.namedByEcs],
+];
 
 function table(): string {
   const heals = { never: 'cannot heal by itself', maybe: 'may heal', likely: 'usually heals' };
@@ -15,15 +36,17 @@ function table(): string {
     notBeforeMs > 0 && `after ${duration(notBeforeMs)} at the earliest, and while none is healthy`,
   ].filter(Boolean).join(', ');
   const lasting = ({ withoutTasksMs }: Tolerance) => (withoutTasksMs === Infinity ? 'never' : duration(withoutTasksMs));
-  const members = (retry: string) => rules.filter((r) => r.retry === retry && !r.waiting && !BY_CAUSE[r.id]).map((r) => `\`${r.id}\``).join(', ');
+  const row = (kind: string, tolerance: Tolerance, members: string) => `| ${kind} | ${tasks(tolerance)} | ${lasting(tolerance)} | ${members} |`.replace(/ {2}/g, ' ');
   return [
     '| a cause that | fails the deployment at | without any stopped task (placement, quota, role): after | causes |',
     '|---|---|---|---|',
-    ...(['never', 'maybe', 'likely'] as const).map((retry) => `| ${heals[retry]} | ${tasks(TOLERANCE[retry])} | ${lasting(TOLERANCE[retry])} | ${members(retry)} |`),
-    ...Object.entries(BY_CAUSE).map(([id, tolerance]) => `| is \`${id}\` | ${tasks(tolerance)} | ${lasting(tolerance)} | |`),
-    `| is a wait | never by itself | never by itself | ${rules.filter((r) => r.waiting).map((r) => `\`${r.id}\``).join(', ')} |`,
+    ...(['never', 'maybe', 'likely'] as const).map((retry) => row(heals[retry], TOLERANCE[retry], ids(judged.filter((r) => r.retry === retry && !special(r))))),
+    ...judged.flatMap((r) => { const own = special(r); return own ? [row(`is \`${r.id}\``, own, '')] : []; }),
+    `| is a wait | never by itself | never by itself | ${ids(rules.filter((r) => r.waiting))} |`,
     '',
-    `Patient while a capacity provider scales: ${[...PATIENT_WHILE_SCALING].map((id) => `\`${id}\``).join(', ')}.`,
+    'Exceptions:',
+    '',
+    ...TRAITS.map(([words, has]) => `* ${words}: ${ids(rules.filter((r) => has(r.traits ?? {})))}.`),
     '',
   ].join('\n');
 }
@@ -36,7 +59,8 @@ test('docs/how-it-works.md shows the policy as it is (UPDATE=1 writes it)', () =
   expect(readFileSync(DOC, 'utf8')).toBe(`${head}${BEGIN}${table()}${tail}`);
 });
 
-test('every override of a class is of a cause that exists', () => {
-  const ids: readonly string[] = CAUSE_IDS;
-  expect([...Object.keys(BY_CAUSE), ...PATIENT_WHILE_SCALING].filter((id) => !ids.includes(id))).toEqual([]);
+test('every trait of a cause is in the page', () => {
+  const shown = TRAITS.map(([, has]) => has);
+  const silent = rules.filter((r) => r.traits && !ownTolerance(r) && !shown.some((has) => has(r.traits ?? {})));
+  expect(silent.map((r) => r.id)).toEqual([]);
 });

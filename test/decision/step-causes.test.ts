@@ -1,6 +1,6 @@
 import { at, cause, crashed, diagnosis, failing, frame, ids, LIKELY, NEVER, operation, running, service, steps, stopped, task } from './frames';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
-import { Frame, Task } from '../../src/facts/model';
+import { FactName, Frame, Task } from '../../src/facts/model';
 
 describe('causes', () => {
   const table: [string, Partial<Cause>, number[], object, string | null][] = [
@@ -55,7 +55,7 @@ describe('causes', () => {
 
     test('may show it within seconds: waited for, not longer', () => {
       const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 22)];
-      expect(steps([look(28, tasks)]).last).toMatchObject({ kind: 'wait', because: expect.stringContaining('another task runs and may yet') });
+      expect(steps([look(28, tasks)]).last).toMatchObject({ kind: 'wait', because: expect.stringContaining('another task runs and may still') });
       // the third has failed, too
       expect(steps([look(30, [life(1, 20, 25), life(2, 20, 26), life(3, 22, 29)])]).last.kind).toBe('fail');
       // a minute is too long to wait for
@@ -140,7 +140,7 @@ describe('causes', () => {
     // unreadable target health: a running task is given the benefit of the doubt
     const balanced = { service: service({ loadBalancers: [{ targetGroupArn: 'tg' }] }), tasks: [...stopped(1, 2), running(99)] };
     expect(steps([failing(60, [1, 2], {}, balanced)]).last.kind).toBe('fail');
-    const unread = (what: string, seconds = 60) => steps([failing(seconds, [1, 2], {}, { ...balanced, unavailable: [{ what, error: 'AccessDenied' }] })]).last.kind;
+    const unread = (what: FactName, seconds = 60) => steps([failing(seconds, [1, 2], {}, { ...balanced, unavailable: [{ what, error: 'AccessDenied' }] })]).last.kind;
     expect(unread('target health')).toBe('wait');
     // not as soon as it runs: one that crashes does that, too
     expect(unread('target health', 40)).toBe('fail');
@@ -179,7 +179,7 @@ describe('causes', () => {
   test('what heals mostly: ten tasks over ten minutes, while nothing is healthy', () => {
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     expect(steps([failing(30, [1], LIKELY), failing(629, ten, LIKELY)]).last.kind).toBe('wait');
-    expect(steps([failing(30, [1], LIKELY), failing(630, ten, LIKELY)]).last.because).toMatch(/^10 tasks failed for what usually heals, over 10 min/);
+    expect(steps([failing(30, [1], LIKELY), failing(630, ten, LIKELY)]).last.because).toMatch(/^10 tasks failed over 10 min from a cause that usually passes/);
     expect(steps([failing(30, [1], LIKELY), failing(630, ten.slice(1), LIKELY, { tasks: stopped(...ten.slice(1)) })]).last.kind).toBe('fail');
     expect(steps([failing(30, [1], LIKELY), failing(630, [2, 3], LIKELY)]).last.kind).toBe('wait');
   });
@@ -228,7 +228,7 @@ describe('causes', () => {
     test('says what lasted', () => {
       const because = (more: Partial<Cause>) => steps(looks([20, 500], more)).last.because;
       expect(because({ id: 'vcpu-quota', retry: 'never' })).toMatch(/^it has kept tasks from starting for 8 min/);
-      expect(because({ id: 'target-not-in-use', retry: 'never', stage: 'traffic' })).toMatch(/^it has held the deployment up for 8 min/);
+      expect(because({ id: 'target-not-in-use', retry: 'never', stage: 'traffic' })).toMatch(/^it has blocked the deployment for 8 min/);
     });
 
     test('tasks that ECS counts as failed and nobody may read are those of the cause that targets or events tell', () => {
@@ -238,7 +238,7 @@ describe('causes', () => {
       const elb: Partial<Cause> = { id: 'elb-health-check-status', retry: 'maybe', stage: 'health' };
       expect(steps(looks([100], elb, denied(1, 'AccessDeniedException'))).last.kind).toBe('wait');
       expect(steps(looks([100], elb, denied(2, 'AccessDeniedException'))).last).toMatchObject({
-        kind: 'fail', because: expect.stringMatching(/^2 failed tasks by the count of ECS, which could not be looked at/),
+        kind: 'fail', because: expect.stringMatching(/^ECS counts 2 failed tasks, which could not be read/),
       });
       // refused placements are among those that ECS counts
       expect(steps(looks([100], { id: 'vcpu-quota', retry: 'never' }, denied(2, 'AccessDeniedException'))).last.kind).toBe('wait');
@@ -286,7 +286,7 @@ describe('causes', () => {
       ['ECS names the cause itself', {}, { ...exited, id: 'out-of-memory' }],
     ];
     test('where reading them was throttled: the next look may get through', () => {
-      const unavailable = [{ what: 'logs', error: 'ThrottlingException' }];
+      const unavailable: Frame['unavailable'] = [{ what: 'logs', error: 'ThrottlingException' }];
       expect(steps([look(22, { unavailable }), look(25, { unavailable })]).last.kind).toBe('wait');
       expect(steps([look(22, { unavailable }), look(26, { unavailable })]).last.kind).toBe('fail');
     });

@@ -42,7 +42,7 @@ const anyHistory: fc.Arbitrary<History> = fc.record({
   failures: fc.dictionary(fc.constantFrom('image-not-found', 'app-crashed'), fc.array(fc.integer({ min: 1, max: 12 }).map((n) => id(n).slice(0, 8)), { maxLength: 5 })),
   healthy: fc.boolean(),
   seen: fc.integer({ min: 0, max: 100 }),
-}).map(({ failures, healthy, seen }) => ({ ...newHistory(at(5)), failures, healthy, seenAt: at(seen) }));
+}).map(({ failures, healthy, seen }) => ({ ...newHistory(at(5)), failures, healthy, readableAt: at(seen) }));
 
 test('once CloudFormation has its verdict, nothing makes a deployment fail', () => {
   const verdict = fc.constantFrom(

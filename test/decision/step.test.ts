@@ -5,14 +5,14 @@ import { Frame, Operation } from '../../src/facts/model';
 
 describe('CloudFormation goes before everything', () => {
   const verdicts: [string, Partial<Operation>, string][] = [
-    ['rolling back', { stackStatus: 'ROLLBACK_IN_PROGRESS' }, 'the stack is in ROLLBACK_IN_PROGRESS, there is no deployment to judge any more'],
-    ['update rolling back', { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' }, 'the stack is in UPDATE_ROLLBACK_IN_PROGRESS, there is no deployment to judge any more'],
-    ['cleaning up', { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }, 'the stack is in UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, there is no deployment to judge any more'],
+    ['rolling back', { stackStatus: 'ROLLBACK_IN_PROGRESS' }, 'the stack is in ROLLBACK_IN_PROGRESS, so there is no deployment left to judge'],
+    ['update rolling back', { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' }, 'the stack is in UPDATE_ROLLBACK_IN_PROGRESS, so there is no deployment left to judge'],
+    ['cleaning up', { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }, 'the stack is in UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, so there is no deployment left to judge'],
     ['service created', { resourceStatus: 'CREATE_COMPLETE' }, 'CloudFormation has completed the service (CREATE_COMPLETE)'],
     ['service updated', { resourceStatus: 'UPDATE_COMPLETE' }, 'CloudFormation has completed the service (UPDATE_COMPLETE)'],
     ['service deleted', { resourceStatus: 'DELETE_SKIPPED' }, 'CloudFormation leaves the service alone (DELETE_SKIPPED)'],
     ['called off for another resource', { resourceStatus: 'CREATE_FAILED', resourceStatusReason: 'Resource creation cancelled' },
-      'the service itself has failed (CREATE_FAILED), and there is nothing to add to what CloudFormation says'],
+      'the service itself has failed (CREATE_FAILED), and the diagnosis has nothing to add to CloudFormation\'s reason'],
   ];
   test.each(verdicts)('%s', (_, status, because) => {
     const [bad, found] = failing(30, [1, 2, 3], NEVER, { operation: operation(status) });
@@ -62,12 +62,12 @@ describe('ECS goes before causes', () => {
     const given = { service: over('FAILED', { rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.' }) };
     const [bad, found] = failing(60, [1], {}, given);
     expect(steps([[bad, found]], { failureThreshold: 50, causes: { 'app-crashed': 0 } }).last).toEqual({
-      kind: 'fail', because: 'ECS has given the deployment up: ECS deployment circuit breaker: tasks failed to start',
+      kind: 'fail', because: 'ECS has given up the deployment: ECS deployment circuit breaker: tasks failed to start',
     });
   });
 
   test('given up, and only the symptom is known because reading failed: one more try, ten seconds long', () => {
-    const given = { service: over('FAILED'), unavailable: [{ what: 'tasks', error: 'ThrottlingException' }] };
+    const given: Partial<Frame> = { service: over('FAILED'), unavailable: [{ what: 'tasks', error: 'ThrottlingException' }] };
     const symptom = diagnosis([cause({ id: 'circuit-breaker-generic', symptomOnly: true, retry: 'never', stage: 'deployment' })]);
     const { decisions } = steps([60, 63, 69, 70].map((s) => [frame(s, given), symptom] as const));
     expect(decisions.map((d) => d.kind)).toEqual(['wait', 'wait', 'wait', 'fail']);
@@ -118,7 +118,9 @@ describe('time', () => {
     expect(steps([[frame(10, { unavailable: [{ what: 'tasks' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });
     expect(steps([[frame(10, { unavailable: [{ what: 'logs' }, { what: 'target groups' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 5 });
     // nobody but ECS can end that
-    const denied = { service: service({ deployments: [{ ...service().deployments![0], failedTasks: 1 }] }), unavailable: [{ what: 'tasks', error: 'AccessDeniedException' }] };
+    const denied: Partial<Frame> = {
+      service: service({ deployments: [{ ...service().deployments![0], failedTasks: 1 }] }), unavailable: [{ what: 'tasks', error: 'AccessDeniedException' }],
+    };
     expect(steps([[frame(30, denied)]]).last).toMatchObject({ kind: 'wait', seconds: 2 });
     // a failure that nobody understands yet
     expect(steps([[frame(30, { tasks: stopped(1) })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });

@@ -29,7 +29,7 @@ function notOnTop({ rule, shortPath }: CauseFolder, name: string, top: string | 
   return `${code(rule.id)} is not on top of its example ${code(name)} (${shortPath}); ${instead}. ${WAYS}.`;
 }
 
-describe.each(folders)('$rule.id', (folder) => {
+describe.each(folders.filter(({ rule }) => rule.foundBy !== 'decision'))('$rule.id', (folder) => {
   const { rule, path, shortPath, fixtures, nearby } = folder;
 
   test('has an example', () => {
@@ -61,15 +61,21 @@ describe.each(folders)('$rule.id', (folder) => {
     const missing = `${shortPath}/expected.txt is missing: run UPDATE=1 npx jest test/diagnosis/causes and read the text aloud`;
     expect(text).toBe(existsSync(golden) ? readFileSync(golden, 'utf8') : missing);
   });
+});
 
-  test('is described', () => {
-    const about = abouts[rule.id];
-    expect(about.meaning).toMatch(/\.$/);
-    expect(about.why.length).toBeGreaterThan(0);
-    expect(about.remedy).toMatch(/\.$/);
-    expect(rule.title.length).toBeLessThanOrEqual(60);
-    expect(rule.docs).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
-  });
+test.each(rules)('$id is described', (rule) => {
+  const about = abouts[rule.id];
+  expect(about.meaning).toMatch(/\.$/);
+  expect(about.why.length).toBeGreaterThan(0);
+  expect(about.remedy).toMatch(/\.$/);
+  expect(rule.title.length).toBeLessThanOrEqual(60);
+  expect(rule.docs).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+});
+
+test('a cause that the decision makes is in no frame, and has no recording', () => {
+  const made = folders.filter(({ rule }) => rule.foundBy === 'decision');
+  expect(made.map(({ rule, fixtures }) => [rule.id, fixtures.length])).toEqual([['deployment-not-progressing', 0]]);
+  for (const { frame } of folders.flatMap(({ fixtures }) => fixtures)) expect(made.flatMap(({ rule }) => rule.match(frame) ?? [])).toEqual([]);
 });
 
 test('every cause of the catalogue has its rule, with the same family, title and class', () => {

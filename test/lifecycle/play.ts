@@ -88,7 +88,7 @@ function doesNoHarm(lab: Lab, result: OperationResult, reason: string, log: stri
   expect(reason).not.toMatch(/cancell?ed/i);
   expect(log).not.toMatch(/fault in the diagnosis/);
   if (broken) return;
-  expect(log).not.toMatch(/Task timed out|Runtime\.|not watched to the end/);
+  expect(log).not.toMatch(/Task timed out|Runtime\.|stopped watching early/);
   for (const stack of lab.engine.all()) answersAtOnce(stack.events.filter((e) => e.at >= result.startedAt));
 }
 
@@ -112,7 +112,7 @@ function within(value: number | undefined, range: readonly [number, number] | un
 /** The decision in its own words, that of the last watch. */
 function why(reason: string, log: string): string {
   const said = /why now: (.*)/.exec(reason)?.[1];
-  return said ?? [...log.matchAll(/(?:why now:|done watching,|not watched,) (.*)/g)].at(-1)?.[1] ?? '';
+  return said ?? [...log.matchAll(/(?:why now:|finished watching:|not watched:) (.*)/g)].at(-1)?.[1] ?? '';
 }
 
 // ---- the table

@@ -31,7 +31,7 @@ export interface Expectation {
   readonly first?: 'diagnosis' | 'service' | RegExp;
   /** In the first line of what the diagnosis says; in mode REPORT in its log. */
   readonly cause?: CauseId;
-  /** Why the diagnosis ended the watch: its words in the reason (`why now`) or in its log (`done watching`). */
+  /** Why the diagnosis ended the watch: its words in the reason (`why now`) or in its log (`finished watching`). */
   readonly because?: RegExp;
   /** More that must stand in the reason of the diagnosis. */
   readonly says?: readonly (string | RegExp)[];

@@ -51,7 +51,7 @@ describe('ends', () => {
     ['rollback is off and the service fails', { timeline: [[100, resource('CREATE_FAILED', 100, 'ECS Deployment Circuit Breaker was triggered')], [100, { tasks: [crashed(1, 95)], ...boom }], [100, { service: deployed({ failedTasks: 1 }) }]] }, 100, 'FAILED',
       'app-crashed: the service itself has failed (CREATE_FAILED)'],
     ['nothing moves', { options: { stuckAfterSeconds: 300 }, diagnose: none }, 305, 'FAILED',
-      'deployment-timeout-generic: nothing has moved for 5 min, since 10:00:05 UTC; waiting for 2 tasks in PENDING to run'],
+      'deployment-not-progressing: nothing has moved for 5 min, since 10:00:05 UTC; waiting for 2 tasks in PENDING to run'],
     ['time is over', { options: { timeoutSeconds: 120 } }, 125, 'SUCCESS', undefined],
     ['time is over, and that is a failure', { options: { timeoutSeconds: 120, onTimeout: 'FAIL' } }, 125, 'FAILED', undefined],
   ];
@@ -75,7 +75,7 @@ describe('ends', () => {
 test('report mode: the diagnosis is in the log, the deployment goes on', async () => {
   const { answers, log } = await simulate({ options: { mode: 'REPORT' }, timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] });
   expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 35 }]);
-  expect(log).toEqual(expect.arrayContaining(['full diagnosis', 'image-not-found', 'Shop/Api: reported only (mode REPORT), the deployment goes on']));
+  expect(log).toEqual(expect.arrayContaining(['full diagnosis', 'image-not-found', 'Shop/Api: reported only (mode REPORT); the deployment continues']));
 });
 
 describe('the log is for people', () => {
@@ -83,9 +83,9 @@ describe('the log is for people', () => {
     const { log } = await simulate({ timeline: [[30, { service: deployed({ runningCount: 2, pendingCount: 0 }) }], [52, { service: deployed({ rolloutState: 'COMPLETED' }) }]] });
     expect(log).toEqual([
       'Shop/Api: waiting for 2 tasks in PENDING to run',
-      'Create of ApiDeploymentDiagnosis0A1B: the watch over Shop/Api has begun',
+      'Create of ApiDeploymentDiagnosis0A1B: started to watch Shop/Api',
       'Shop/Api: waiting for ECS to complete the deployment (2 of 2 tasks run)',
-      'Shop/Api: done watching, ECS has completed the deployment',
+      'Shop/Api: finished watching: ECS has completed the deployment',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('the log is for people', () => {
       timeline: [[6, (aws) => { aws.faults.describeServices = awsError('AccessDeniedException'); }], [40, resource('CREATE_COMPLETE', 40)]],
     });
     expect(log.slice(-2)).toEqual([
-      'Shop/Api: done watching, CloudFormation has completed the service (CREATE_COMPLETE)', 'Shop/Api: could not be read: service (AccessDeniedException)',
+      'Shop/Api: finished watching: CloudFormation has completed the service (CREATE_COMPLETE)', 'Shop/Api: could not be read: service (AccessDeniedException)',
     ]);
   });
 });
@@ -120,7 +120,7 @@ describe('own faults fail open', () => {
   test('the waiter cannot be started', async () => {
     const { answers, log } = await simulate({ startExecution: awsError('AccessDeniedException', 'not authorized to perform: states:StartExecution') });
     expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
-    expect(log).toContain('Create of ApiDeploymentDiagnosis0A1B: not watched, for the waiter could not be started: AccessDeniedException: not authorized to perform: states:StartExecution');
+    expect(log).toContain('Create of ApiDeploymentDiagnosis0A1B: not watched: the state machine could not be started: AccessDeniedException: not authorized to perform: states:StartExecution');
   });
 
   test('delivered twice: the execution is there, nothing is answered', async () => {
@@ -130,7 +130,7 @@ describe('own faults fail open', () => {
   test('a bug in the diagnosis', async () => {
     const { answers, log } = await simulate({ diagnose: () => { throw new TypeError('x is not a function'); } });
     expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
-    expect(log).toEqual(['Shop/Api: not watched any more, because of a fault in the diagnosis: TypeError: x is not a function']);
+    expect(log).toEqual(['Shop/Api: stopped watching early: error in the diagnosis: TypeError: x is not a function']);
   });
 
   test('properties that are no properties', async () => {
@@ -144,7 +144,7 @@ describe('own faults fail open', () => {
     const answer = await handle({ watch, now: at(9), giveUp: { Error: 'Lambda.Unknown', Cause: 'out of memory' } }, ports);
     expect(answer).toMatchObject({ done: true });
     expect(bodies.map((b) => JSON.parse(b))).toEqual([{ Status: 'SUCCESS', ...watch.to }]);
-    expect(log).toEqual(['Shop/Api: not watched to the end: Lambda.Unknown: out of memory']);
+    expect(log).toEqual(['Shop/Api: stopped watching early: Lambda.Unknown: out of memory']);
   });
 
   test('no call to AWS works for two minutes', async () => {
@@ -181,7 +181,7 @@ describe('an answer that does not get through', () => {
     expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 45, Reason: 'image-not-found: 1 failed task, and this does not heal by itself, 30 s after the deployment started' }]);
     const looks = aws.calls.filter((c) => c === 'describeServices').length;
     expect((await simulate(bad)).aws.calls.filter((c) => c === 'describeServices')).toHaveLength(looks);
-    expect(log).toContain('Shop/Api: the answer FAILED did not get through to CloudFormation');
+    expect(log).toContain('Shop/Api: the answer FAILED did not reach CloudFormation');
   });
 
   test('in the request itself: the state machine takes over', async () => {
@@ -201,7 +201,7 @@ describe('an answer that does not get through', () => {
     expect((await simulate({ ...bad, deliveries: ['refused', 'refused'] })).answers).toMatchObject([{ Status: 'FAILED' }]);
     const { answers, done, log } = await simulate({ ...bad, deliveries: ['refused', 'lost', 'refused', 'refused'] });
     expect([answers, done]).toEqual([[], true]);
-    expect(log.filter((line) => /did not take the answer/.test(line)).map((line) => /; (.*)/.exec(line)?.[1])).toEqual(['it is sent again', 'it is sent again', 'it is not sent again']);
+    expect(log.filter((line) => /refused the answer/.test(line)).map((line) => /; (.*)/.exec(line)?.[1])).toEqual(['it is sent again', 'it is sent again', 'it is not sent again']);
   });
 
   test('after an hour nobody listens any more', async () => {

@@ -41,7 +41,7 @@ function refusedAnswerSeconds({ troubles }: Plan): number {
 const WANTED_ERROR = 'NotAnswered';
 
 /** What may be said truthfully when the tasks could not be read. */
-const GENERIC = ['circuit-breaker-generic', 'deployment-timeout-generic', 'unknown-generic', 'no-rollback-candidate'];
+const GENERIC = ['circuit-breaker-generic', 'deployment-not-progressing', 'deployment-timeout-generic', 'unknown-generic', 'no-rollback-candidate'];
 /** What an answer may take in a rollback or a deletion; where something goes wrong, with two deliveries more (60 and 120 s later). */
 const ANSWER_SECONDS = { undisturbed: 5, disturbed: 240 };
 

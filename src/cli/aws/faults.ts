@@ -1,8 +1,9 @@
-import { Unavailable } from '../../facts/model';
+import { FactName, Unavailable } from '../../facts/model';
+import { wasDenied, wasThrottled } from '../../facts/unavailable';
 
 /**
- * What kept AWS from answering, by the error names that services and the SDK's credential providers use. `denied`, `throttled` and
- * `network` concern one call and may pass; the others end the command.
+ * Why AWS gave no answer, by the error names of services and of the SDK's credential providers. `denied`, `throttled` and `network` concern
+ * one call; `credentials` and `region` end the command.
  */
 export type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
 
@@ -12,50 +13,79 @@ export interface Fault {
   readonly line: string;
 }
 
-type Raised = Pick<Unavailable, 'what' | 'error' | 'message'>;
+/** What a call was about: a fact of a frame, or something that only the command line reads or does. */
+export type Subject = FactName | 'services' | 'clusters' | 'stack update';
+
+interface Raised extends Pick<Unavailable, 'error' | 'message'> {
+  readonly what: Subject;
+}
 
 const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|TokenRefreshRequired)$|token (is|has) expired|session.*expired/i;
 const NO_CREDENTIALS = /^(CredentialsProviderError|ProviderError)$/;
-/** Without "Exception" at the end as CloudFormation's query API has them. */
-const INVALID = /^(UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature(Exception)?|SignatureDoesNotMatch|AuthFailure|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|NotSignedUp|OptInRequired)$/;
-const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|NotAuthorized(Exception)?|AuthorizationError(Exception)?)$/;
-const THROTTLED = /^(Throttl\w*|TooManyRequestsException|RequestLimitExceeded|RequestThrottled\w*|SlowDown|LimitExceededException)$/;
+/** CloudFormation's query API leaves out "Exception" at the end. */
+const INVALID: ReadonlySet<string> = new Set([
+  'UnrecognizedClient', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId', 'InvalidSignature', 'InvalidSignatureException',
+  'SignatureDoesNotMatch', 'AuthFailure', 'IncompleteSignature', 'IncompleteSignatureException', 'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException', 'NotSignedUp', 'OptInRequired',
+]);
+const NOT_FOUND = /^stack .* does not exist/i;
 /** The service itself is in trouble. */
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
-const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$|ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
+const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$/;
+const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
 
-export function faultOf({ what, error = '', message = '' }: Raised): Fault {
+export function faultOf(raised: Raised): Fault {
+  const { what, error = '', message = '' } = raised;
   const said = message.replace(/\s+/g, ' ').trim();
   if (/region is missing/i.test(said)) {
     return { kind: 'region', line: 'no AWS region: pass --region, or set AWS_REGION or a region in the profile' };
   }
-  if (said === 'Invalid URL') return { kind: 'other', line: `${what} could not be read: the endpoint_url of the profile is no address, such as http://localhost:4566` };
+  if (said === 'Invalid URL') {
+    return { kind: 'other', line: `${what} could not be read: the endpoint_url of the profile is no address, such as http://localhost:4566` };
+  }
+  const credentials = credentialsLine(error, said);
+  return credentials === undefined ? faultOfCall(what, error, said) : { kind: 'credentials', line: credentials };
+}
+
+/** What is wrong with the credentials; undefined: nothing. */
+function credentialsLine(error: string, said: string): string | undefined {
   const sso = /SSO session.*profile=(\S+)/.exec(said)?.[1];
-  if (sso) return { kind: 'credentials', line: `not signed in: aws sso login --profile ${sso}` };
+  if (sso) return `not signed in: aws sso login --profile ${sso}`;
   const mfa = /Profile (\S+) requires multi-factor authentication/.exec(said)?.[1];
   if (mfa) {
-    return { kind: 'credentials', line: `no AWS credentials: the profile "${mfa}" asks for an MFA code, which ecs-why cannot take: eval "$(aws configure export-credentials --profile ${mfa} --format env)" asks for it, then go on without --profile` };
+    return `no AWS credentials: the profile "${mfa}" asks for an MFA code, which ecs-why cannot take: `
+      + `eval "$(aws configure export-credentials --profile ${mfa} --format env)" asks for it, then run ecs-why without --profile`;
   }
-  if (/credential_process/.test(said)) return { kind: 'credentials', line: `no AWS credentials: ${said}` };
+  if (/credential_process/.test(said)) return `no AWS credentials: ${said}`;
   if (EXPIRED.test(error) || (NO_CREDENTIALS.test(error) && EXPIRED.test(said))) {
-    return { kind: 'credentials', line: `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})` };
+    return `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})`;
   }
-  if (NO_CREDENTIALS.test(error)) return { kind: 'credentials', line: `no AWS credentials: pass --profile, run aws sso login or aws configure (${said || error})` };
+  if (NO_CREDENTIALS.test(error)) return `no AWS credentials: pass --profile, run aws sso login or aws configure (${said || error})`;
   // Files are read for credentials only: tokens of web identities, the shared configuration.
-  if (/^(ENOENT|EACCES): /.test(said)) return { kind: 'credentials', line: `no AWS credentials: ${said}` };
-  const role = /not authorized to perform:? (sts:\w+)(?: on resource: (\S+))?/i.exec(said);
-  if (role) return { kind: 'credentials', line: `no AWS credentials: the role ${role[2] ? `${role[2]} ` : ''}cannot be assumed: grant ${role[1]} and let the role trust it` };
-  if (INVALID.test(error)) return { kind: 'credentials', line: `AWS does not accept the credentials: ${error}${said ? `: ${said}` : ''}` };
-  if (DENIED.test(error)) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
-  if (THROTTLED.test(error)) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
-  if (/^(ClusterNotFoundException|ServiceNotFoundException)$/.test(error) || /^stack .* does not exist|^stack with id .* does not exist/i.test(said)) {
-    return { kind: 'notFound', line: said };
+  if (/^(ENOENT|EACCES): /.test(said)) return `no AWS credentials: ${said}`;
+  const [, action, role] = /not authorized to perform:? (sts:\w+)(?: on resource: (\S+))?/i.exec(said) ?? [];
+  if (action) {
+    const name = ['the role', role].filter(Boolean).join(' ');
+    return `no AWS credentials: ${name} cannot be assumed: grant ${action} and let the role trust it`;
   }
+  return INVALID.has(error) ? `AWS does not accept the credentials: ${[error, said].filter(Boolean).join(': ')}` : undefined;
+}
+
+/** One call failed; others may succeed. */
+function faultOfCall(what: Subject, error: string, said: string): Fault {
+  const text = [error, said].filter(Boolean).join(': ');
+  if (wasDenied({ error })) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
+  if (wasThrottled({ error })) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
+  if (error === 'ClusterNotFoundException' || error === 'ServiceNotFoundException' || NOT_FOUND.test(said)) return { kind: 'notFound', line: said };
   const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(said)?.[1];
-  if (host) return { kind: 'network', line: `${what} not read: the name ${host} is not known: is the region right, and is there a network?${proxyAdvice()}` };
-  if (SERVER.test(error)) return { kind: 'network', line: `${what} not read this time: AWS is in trouble (${[error, said].filter(Boolean).join(': ')})` };
-  if (NETWORK.test(error) || NETWORK.test(said)) return { kind: 'network', line: `${what} not read this time: ${[error, said].filter(Boolean).join(': ')}${proxyAdvice()}` };
-  return { kind: 'other', line: `${what} could not be read: ${[error, said].filter(Boolean).join(': ')}` };
+  if (host) {
+    return { kind: 'network', line: `${what} not read: the name ${host} is not known: is the region right, and is there a network?${proxyAdvice()}` };
+  }
+  if (SERVER.test(error)) return { kind: 'network', line: `${what} not read this time: AWS is in trouble (${text})` };
+  if ([error, said].some((one) => NETWORK.test(one) || NO_CONNECTION.test(one))) {
+    return { kind: 'network', line: `${what} not read this time: ${text}${proxyAdvice()}` };
+  }
+  return { kind: 'other', line: `${what} could not be read: ${text}` };
 }
 
 /** The AWS SDK for JavaScript takes a proxy from code only, never from the environment (Developer Guide, configuring proxies). */
@@ -64,13 +94,13 @@ function proxyAdvice(env: NodeJS.ProcessEnv = process.env): string {
   return name ? ` (calls do not go through ${name}: see docs/ecs-why.md, credentials and permissions)` : '';
 }
 
-export function faultOfError(what: string, error: unknown): Fault {
+export function faultOfError(what: Subject, error: unknown): Fault {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   return faultOf({ what, error: name, message });
 }
 
-/** IAM actions behind the names that a frame gives to what it could not read. */
-const ACTIONS: { readonly [what: string]: string } = {
+/** The IAM actions of the calls behind each name. */
+const ACTIONS: { readonly [what in Subject]: string } = {
   'stack': 'cloudformation:DescribeStacks',
   'stack resource': 'cloudformation:DescribeStackResource',
   'stack events': 'cloudformation:DescribeStackEvents',
@@ -88,8 +118,8 @@ const ACTIONS: { readonly [what: string]: string } = {
 };
 
 /** AWS names the action itself: `User: ... is not authorized to perform: ecs:DescribeTasks on resource: ...`. */
-function actionOf(what: string, message: string): string {
-  return /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? ACTIONS[what] ?? `what reading ${what} needs`;
+function actionOf(what: Subject, message: string): string {
+  return /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? ACTIONS[what];
 }
 
 /** A grant alone does not help against a policy that denies. */
@@ -98,12 +128,12 @@ function forbidden(message: string): string {
   return policy ? `, and lift the explicit deny in the ${policy}` : '';
 }
 
-/** May answer when asked again. */
+/** Another call may succeed. */
 export function passes({ kind }: Fault): boolean {
   return kind === 'throttled' || kind === 'network';
 }
 
-/** Ends the command, whatever was read. */
+/** Ends the command, even if other facts were read. */
 export function isFatal({ kind }: Fault): boolean {
   return kind === 'credentials' || kind === 'region';
 }

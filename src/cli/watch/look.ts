@@ -1,36 +1,35 @@
 import { ServiceWatch } from './model';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
-import { withCause } from '../../decision/no-progress';
-import { step } from '../../decision/step';
+import { withCause } from '../../decision/cause-of-decision';
+import { Observation, observe } from '../../decision/observe';
 import { diagnose } from '../../diagnosis/engine';
 import { deploymentStart } from '../../diagnosis/read';
 import { AwsApi } from '../../facts/aws/api';
-import { look, Look } from '../../facts/aws/look';
+import { look, Memory } from '../../facts/aws/look';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
+import { isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
-import { diagnoseEnded } from '../before';
+import { diagnoseEnded } from '../previous-deployment';
 
-/** The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments). */
+/** The policy of the watcher, but no answer is awaited: it watches for as long as CloudFormation does (36 h, canary deployments). */
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
 
 /** One look at one service and what follows from it. Never throws. */
 export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
-  let seen = judge(service, await once(false), now);
-  // As in the stack: nothing is said to fail on a view that is seconds old or was only a glance.
-  if (seen.decision?.kind === 'fail' && (seen.memory.stack?.checkedAt !== now || !seen.frame?.tasks)) seen = judge(service, await once(true), now);
-  return seen;
-
-  function once(fresh: boolean): Promise<Look> {
-    return look(aws, cache, { stackId: service.stackId, serviceLogicalId: service.logicalId, now, memory: service.memory, fresh, thorough: true });
-  }
+  const { stackId, logicalId: serviceLogicalId, history } = service;
+  const observation = await observe({ history, now, options: OPTIONS }, service.memory, {
+    look: (more) => look(aws, cache, { stackId, serviceLogicalId, now, thorough: true, ...more }),
+    diagnose,
+  });
+  return withObservation(service, observation, now);
 }
 
 /**
- * The service has failed, or the stack turned back, before the cause was clear: the tasks can still be read for an hour, though CloudFormation
- * has moved on. Of one that is complete, what it recovered from is to be seen; it is never said to fail.
+ * A last look after the service has failed, or after the stack has begun to roll back, if no cause was found before: ECS keeps stopped
+ * tasks for an hour. If the deployment has completed, the look shows the failures from which it recovered, and reports none.
  */
 export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
   const arn = service.memory.serviceArn ?? service.arn;
@@ -38,23 +37,22 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
   const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn), service: arn, now });
   const frame = [seen.before, seen.frame].find((one) => one && isOfOperation(service, one));
   if (!frame?.tasks) return service;
-  const diagnosis = (frame === seen.before ? diagnoseEnded(frame) : undefined) ?? diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
+  const ended = frame === seen.before ? diagnoseEnded(frame) : undefined;
+  const diagnosis = ended ?? diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
   const [top] = diagnosis.causes;
+  const known = { frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) };
   if (hasCompleted(service) || service.decision?.kind === 'succeed') {
-    return diagnosis.status === 'healthy' ? { ...service, frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) } : service;
+    return diagnosis.status === 'healthy' ? { ...service, ...known } : service;
   }
-  if (!top || top.waiting) return { ...service, timeline: addFrame(service.timeline, frame) };
+  if (!top || top.waiting) return { ...service, timeline: known.timeline };
   return {
     ...service,
-    frame,
-    diagnosis,
-    unread: frame.unavailable ?? [],
-    timeline: addFrame(service.timeline, frame),
+    ...known,
     failed: { at: now, causeId: top.id, diagnosis, frame, because: becauseOf(service) },
   };
 }
 
-/** Before any rollback. */
+/** CloudFormation has completed the service, before any rollback. */
 export function hasCompleted({ ended, status }: ServiceWatch): boolean {
   return /_COMPLETE$/.test(ended?.status ?? status);
 }
@@ -62,7 +60,10 @@ export function hasCompleted({ ended, status }: ServiceWatch): boolean {
 /** CloudFormation and ECS each have their own clock. */
 const CLOCK_SLACK_MS = 10_000;
 
-/** The one that the watch has followed; otherwise one that began when CloudFormation was at work on the service, and not rolling it back. */
+/**
+ * The deployment that the watch has followed. If it has followed none: one that began while CloudFormation worked on the service, before a
+ * rollback.
+ */
 function isOfOperation({ memory, startedAt, ended }: ServiceWatch, frame: Frame): boolean {
   if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
   const began = deploymentStart(frame);
@@ -74,12 +75,14 @@ function becauseOf({ ended, status }: ServiceWatch): string {
   return /_FAILED$/.test(last) ? `the service has failed (${last})` : `CloudFormation gave up while the service was in ${last}`;
 }
 
-function judge(service: ServiceWatch, { frame, memory }: Look, now: string): ServiceWatch {
-  const diagnosis = diagnose(frame);
-  const { decision, history } = step({ history: service.history, frame, diagnosis, now, options: OPTIONS });
-  // A look that could not read the service keeps what was seen last on the screen.
+function withObservation(service: ServiceWatch, observation: Observation<Memory>, now: string): ServiceWatch {
+  const { frame, memory, diagnosis, decision, history } = observation;
+  // A look that could not read the service keeps the last one that could on the screen.
   const shown = frame.service ? frame : service.frame ?? frame;
-  const told = withCause(diagnosis, decision.because);
+  const reported = withCause(diagnosis, decision.because);
+  const { stackStatus } = frame.operation ?? {};
+  // A stack that rolls back may still show the cause: the tasks are looked at once more (`lookBack`).
+  const rollsBack = Boolean(stackStatus) && !isInProgress(stackStatus);
   return {
     ...service,
     memory,
@@ -89,9 +92,9 @@ function judge(service: ServiceWatch, { frame, memory }: Look, now: string): Ser
     frame: shown,
     diagnosis: frame.service ? diagnosis : service.diagnosis ?? diagnosis,
     timeline: addFrame(service.timeline, frame),
-    over: decision.kind === 'succeed' && Boolean(frame.service),
-    // What was told stays as it was told, unless it turns out to be something else.
-    ...(decision.kind === 'fail' && service.failed?.causeId !== told.causes[0].id
-      && { failed: { at: now, causeId: told.causes[0].id, diagnosis: told, frame, because: decision.because } }),
+    over: decision.kind === 'succeed' && Boolean(frame.service) && !rollsBack,
+    // A diagnosis stays as it was reported, unless the cause turns out to be another one.
+    ...(decision.kind === 'fail' && service.failed?.causeId !== reported.causes[0].id
+      && { failed: { at: now, causeId: reported.causes[0].id, diagnosis: reported, frame, because: decision.because } }),
   };
 }

@@ -26,6 +26,7 @@ import { about as alarmRollback } from './deployment/alarm-rollback/about';
 import { about as circuitBreakerGeneric } from './deployment/circuit-breaker-generic/about';
 import { about as deploymentBakeTime } from './deployment/deployment-bake-time/about';
 import { about as deploymentConfigBlocked } from './deployment/deployment-config-blocked/about';
+import { about as deploymentNotProgressing } from './deployment/deployment-not-progressing/about';
 import { about as deploymentPausedByHook } from './deployment/deployment-paused-by-hook/about';
 import { about as deploymentStuckPending } from './deployment/deployment-stuck-pending/about';
 import { about as deploymentStuckUnhealthy } from './deployment/deployment-stuck-unhealthy/about';
@@ -124,6 +125,7 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'circuit-breaker-generic': circuitBreakerGeneric,
   'deployment-bake-time': deploymentBakeTime,
   'deployment-config-blocked': deploymentConfigBlocked,
+  'deployment-not-progressing': deploymentNotProgressing,
   'deployment-paused-by-hook': deploymentPausedByHook,
   'deployment-stuck-pending': deploymentStuckPending,
   'deployment-stuck-unhealthy': deploymentStuckUnhealthy,

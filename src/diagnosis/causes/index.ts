@@ -25,6 +25,7 @@ import { alarmRollback } from './deployment/alarm-rollback/rule';
 import { circuitBreakerGeneric } from './deployment/circuit-breaker-generic/rule';
 import { deploymentBakeTime } from './deployment/deployment-bake-time/rule';
 import { deploymentConfigBlocked } from './deployment/deployment-config-blocked/rule';
+import { deploymentNotProgressing } from './deployment/deployment-not-progressing/rule';
 import { deploymentPausedByHook } from './deployment/deployment-paused-by-hook/rule';
 import { deploymentStuckPending } from './deployment/deployment-stuck-pending/rule';
 import { deploymentStuckUnhealthy } from './deployment/deployment-stuck-unhealthy/rule';
@@ -122,6 +123,7 @@ export const rules: readonly Rule[] = [
   circuitBreakerGeneric,
   deploymentBakeTime,
   deploymentConfigBlocked,
+  deploymentNotProgressing,
   deploymentPausedByHook,
   deploymentStuckPending,
   deploymentStuckUnhealthy,

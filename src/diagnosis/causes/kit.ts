@@ -136,8 +136,8 @@ export function either(...rules: readonly Rule[]): Rule {
 }
 
 function info(cause: CauseInfo): CauseInfo {
-  const { id, family, title, stage, retry, symptomOnly, waiting, docs } = cause;
-  return { id, family, title, stage, retry, docs, ...(symptomOnly && { symptomOnly }), ...(waiting && { waiting }) };
+  const { id, family, title, stage, retry, traits, symptomOnly, waiting, docs } = cause;
+  return { id, family, title, stage, retry, docs, ...(traits && { traits }), ...(symptomOnly && { symptomOnly }), ...(waiting && { waiting }) };
 }
 
 function distinct(list: readonly string[]): readonly string[] {

@@ -22,6 +22,14 @@ export const watchedDeployment = oncePer((frame: Frame): Deployment | undefined 
   return byDefinition ?? deployments.find((d) => d.status === 'PRIMARY') ?? newest(deployments);
 });
 
+/**
+ * Does the frame show the deployment that this stack operation started? The operation may have started none yet, or none at all (only the
+ * desired count has changed). Then the PRIMARY deployment is an older one, and its failures do not count.
+ */
+export function startedByThisOperation(frame: Frame): boolean {
+  return !frame.operation || Boolean(frame.operation.deploymentId);
+}
+
 function newest(deployments: readonly Deployment[]): Deployment | undefined {
   return [...deployments].sort((a, b) => (time(b.createdAt) ?? 0) - (time(a.createdAt) ?? 0))[0];
 }

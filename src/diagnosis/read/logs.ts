@@ -1,4 +1,5 @@
 import { Frame, LogLine, Task } from '../../facts/model';
+import { notRead } from '../../facts/unavailable';
 import { LogTail } from '../model';
 import { definitionOf, hasExited } from './containers';
 import { isExcused, isSummary, lastRecovery } from './log-course';
@@ -73,7 +74,7 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
     return `the log driver is ${driver}: look there${destination(driver, options)}; only awslogs can be read here`;
   }
 
-  const denied = frame.unavailable?.find((u) => u.what === 'logs' && (!u.container || u.container === container));
+  const denied = notRead(frame, 'logs').find((u) => !u.container || u.container === container);
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
   if (denied) return `not readable: ${where}: ${[denied.error, denied.message].filter(Boolean).join(': ') || 'no reason given'}`;
   const it = task.containers?.find((c) => c.name === container);

@@ -1,8 +1,8 @@
 import { AwsApi } from './api';
 import { Cache, lastPart, Reading } from './reading';
 import { Deployment, Service, ServiceDeployment, Task, TaskDefinition } from '../model';
-import { isDenied } from '../refusal';
 import { serviceName } from './service-arn';
+import { notRead, wasDenied } from '../unavailable';
 
 /** Service with the deployment under watch in it, where one is known. */
 export interface Watched {
@@ -33,7 +33,7 @@ export async function readServiceDeployment(
   const arn = known ?? listed?.serviceDeploymentArn;
   if (!arn) return undefined;
   const answer = await reading.attempt('service deployment', () => aws.describeServiceDeployments({ serviceDeploymentArns: [arn] }));
-  if (answer || !reading.unavailable.some((u) => u.what === 'service deployment' && isDenied(u))) return answer?.serviceDeployments?.[0];
+  if (answer || !notRead(reading, 'service deployment').some(wasDenied)) return answer?.serviceDeployments?.[0];
   return listed ?? reading.attempt('service deployment', () => findServiceDeployment(aws, watched));
 }
 

@@ -1,12 +1,12 @@
-import { Unavailable } from '../model';
-import { isThrottle } from '../refusal';
+import { FactName, Unavailable } from '../model';
+import { notRead, wasThrottled } from '../unavailable';
 
 /** One look's notes on what it could not read: each read stands for itself, and none of them throws. */
 export class Reading {
   public readonly unavailable: Unavailable[] = [];
 
   /** undefined: could not be read, and `unavailable` says so. */
-  public async attempt<T>(what: string, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
+  public async attempt<T>(what: FactName, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
     try {
       return await again(read);
     } catch (error) {
@@ -19,8 +19,8 @@ export class Reading {
   }
 
   /** More calls are no remedy where there were too many. */
-  public isThrottled(...whats: readonly string[]): boolean {
-    return this.unavailable.some((u) => whats.includes(u.what) && isThrottle(u));
+  public isThrottled(...names: readonly FactName[]): boolean {
+    return notRead(this, ...names).some(wasThrottled);
   }
 }
 
@@ -38,7 +38,7 @@ export async function again<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const worth = error instanceof SyntaxError ? ++garbled <= MORE_WHEN_GARBLED : isThrottle({ error: error.name }) && ++throttled <= MORE_WHEN_THROTTLED;
+      const worth = error instanceof SyntaxError ? ++garbled <= MORE_WHEN_GARBLED : wasThrottled({ error: error.name }) && ++throttled <= MORE_WHEN_THROTTLED;
       if (!worth) throw error;
     }
   }

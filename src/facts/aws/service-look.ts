@@ -3,7 +3,7 @@ import { readService, Watched } from './ecs';
 import { details, Look, Memory } from './look';
 import { Cache, lastPart, Reading } from './reading';
 import { Frame, Service, Task } from '../model';
-import { isDenied } from '../refusal';
+import { wasDenied } from '../unavailable';
 
 export interface ServiceLookRequest {
   /** Name or ARN. */
@@ -27,7 +27,7 @@ export interface ServiceLook extends Look {
 export async function lookAtService(aws: AwsApi, cache: Cache, { cluster, service: name, now, memory = {} }: ServiceLookRequest): Promise<ServiceLook> {
   const reading = new Reading();
   const known = await readService(aws, reading, cluster, name);
-  const service = known ?? (known === undefined && reading.unavailable.some(isDenied) ? named(name) : undefined);
+  const service = known ?? (known === undefined && reading.unavailable.some(wasDenied) ? named(name) : undefined);
   if (!service) return { frame: { at: now, service: known, unavailable: reading.unavailable }, memory };
 
   const latest = await latestDeployment(aws, reading, cluster, service, now);

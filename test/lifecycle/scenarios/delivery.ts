@@ -77,7 +77,7 @@ export const delivery: Family = {
       name: 'every step crashes',
       happens: 'the watch cannot continue; the state machine tries to answer SUCCESS until CloudFormation stops listening',
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: '2-', window: [0, 120], kind: 'crash' }] },
-      expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [120, 140], log: /not watched to the end/ },
+      expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [120, 140], log: /stopped watching early/ },
     },
     {
       name: 'start of the watch answered unreadably',
@@ -168,7 +168,7 @@ export const delivery: Family = {
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'answer', operation: 'PUT', kind: '403', stackOperation: 1, window: [0, 300] }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /did not take the answer FAILED; it is not sent again/, also: ({ lab }) => expect(lab.states.executions().map((e) => e.status)).not.toContain('RUNNING') },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /refused the answer FAILED; it is not sent again/, also: ({ lab }) => expect(lab.states.executions().map((e) => e.status)).not.toContain('RUNNING') },
     },
     {
       name: 'answer cut after it was taken',

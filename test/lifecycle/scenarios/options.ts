@@ -95,7 +95,7 @@ export const options: Family = {
       versions: [diagnosis({ timeout: Duration.minutes(2), onTimeout: OnTimeout.FAIL })],
       rules: [{ slow: { pending: 240 } }],
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-timeout-generic', because: /^the watch ends after 2 min/, verdict: [120, 135], says: [/awaited: /],
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-not-progressing', because: /^the watch ends after 2 min/, verdict: [120, 135], says: [/awaited: /],
       },
     },
     {

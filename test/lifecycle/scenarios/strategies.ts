@@ -73,7 +73,7 @@ export const strategies: Family = {
       happens: 'a Lambda hook answers FAILED; ECS rolls back',
       versions: hooked('POST_TEST_TRAFFIC_SHIFT'),
       deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 10, status: 'FAILED' } } }),
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'lifecycle-hook-failed', because: /ECS has given the deployment up/ },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'lifecycle-hook-failed', because: /ECS has given up the deployment/ },
     },
     {
       name: 'hook takes ten minutes',

@@ -98,7 +98,7 @@ export const update: Family = {
       happens: 'its image is missing; ECS rolls back first, because CloudFormation has no earlier state to deploy',
       versions: [first, forced],
       rules: [inOperation(2, imageGone)],
-      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, cause: 'image-not-found', because: /(ECS has given the deployment up|the service itself has failed)/ },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, cause: 'image-not-found', because: /(ECS has given up the deployment|the service itself has failed)/ },
     },
     {
       name: 'forced new deployment fails, no circuit breaker',

@@ -35,6 +35,7 @@ export function healthRule(cause: HealthCause): Rule {
     family: 'load-balancer',
     stage: 'traffic',
     retry: 'maybe',
+    traits: { stoppedByEcs: true },
     docs: guide('troubleshoot-service-load-balancers'),
     ...(symptomOnly && { symptomOnly }),
     match: (frame) => checkFailures(frame).filter((f) => f.cause === id).map((f) => finding(cause, describe(frame, f))),

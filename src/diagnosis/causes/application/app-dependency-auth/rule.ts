@@ -6,6 +6,7 @@ export const appDependencyAuth = ended({
   title: 'Dependency refused the credentials',
   stage: 'run',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
   facts: () => ['the application reached its dependency, but the dependency refused the login or the call'],

@@ -6,6 +6,7 @@ export const agentDisconnected = stated({
   title: 'ECS agent is not connected',
   stage: 'placement',
   retry: 'maybe',
+  traits: { needs: 'instances' },
   docs: guide('service-event-messages-list'),
   headline: (hit) => {
     const instance = /container-instance ([0-9a-f]{8})/i.exec(hit.text)?.[1];

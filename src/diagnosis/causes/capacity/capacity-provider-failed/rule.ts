@@ -6,6 +6,7 @@ export const capacityProviderFailed = stated({
   title: 'Capacity provider could not launch instances',
   stage: 'placement',
   retry: 'maybe',
+  traits: { needs: 'instances' },
   docs: guide('cluster-auto-scaling'),
   headline: (hit) => {
     const { provider, code } = launch(hit.text);

@@ -7,6 +7,7 @@ export const insufficientClusterCapacity = stated({
   title: 'No instance has room for the task',
   stage: 'placement',
   retry: 'maybe',
+  traits: { needs: 'instances', freedByOldTasks: true },
   docs: guide('service-event-messages-list'),
   certainty: (hit) => (whatIsShort(hit.text) ? 'certain' : 'possible'),
   headline: (hit) => (whatIsShort(hit.text)

@@ -6,6 +6,7 @@ export const noContainerInstances = stated({
   title: 'Cluster or capacity provider has no instances',
   stage: 'placement',
   retry: 'maybe',
+  traits: { needs: 'instances' },
   docs: guide('service-event-messages-list'),
   headline: 'no task can be placed: the cluster has no container instance',
   fix: 'add capacity: cluster.addAsgCapacityProvider(...), or run on Fargate;'

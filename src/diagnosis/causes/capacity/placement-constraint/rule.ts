@@ -6,6 +6,7 @@ export const placementConstraint = stated({
   title: 'Placement constraint excludes every instance',
   stage: 'placement',
   retry: 'never',
+  traits: { freedByOldTasks: true },
   docs: guide('task-placement-constraints'),
   headline: (hit) => {
     const obstacle = /attribute/i.test(hit.text) ? 'has an attribute that the task needs' : 'meets the placement constraint';

@@ -6,6 +6,7 @@ export const portConflict = stated({
   title: 'Host port already in use',
   stage: 'placement',
   retry: 'maybe',
+  traits: { freedByOldTasks: true },
   docs: guide('service-event-messages-list'),
   certainty: (hit) => (/already|in use|allocated|RESOURCE:PORT/i.test(hit.text) ? 'certain' : 'probable'),
   headline: (hit) => {

@@ -1,7 +1,7 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'A time limit expired, and the message names no cause; the tasks and events of the service show it.',
+  meaning: 'CloudFormation waited for the service until its time limit (three hours by default), and the message names no cause.',
   why: [
     'the service never became stable',
   ],

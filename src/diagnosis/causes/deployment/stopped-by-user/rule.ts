@@ -11,6 +11,7 @@ export const stoppedByUser: Rule = {
   stage: 'deployment',
   retry: 'likely',
   foundBy: 'facts',
+  traits: { doneByPerson: true },
   docs: guide('stopped-task-error-codes'),
   match(frame) {
     const tasks = tasksStoppedByPerson(frame);

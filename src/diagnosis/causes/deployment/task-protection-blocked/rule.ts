@@ -6,6 +6,7 @@ export const taskProtectionBlocked = stated({
   title: 'Protected tasks block the deployment',
   stage: 'deployment',
   retry: 'maybe',
+  traits: { endsByItself: true },
   docs: guide('task-scale-in-protection'),
   headline: 'ECS cannot stop old tasks: they have task scale-in protection',
   fix: 'end the protection of the tasks (UpdateTaskProtection with protectionEnabled: false), or wait until it expires',

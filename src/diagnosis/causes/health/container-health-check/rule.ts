@@ -12,6 +12,7 @@ export const containerHealthCheck = stated({
   title: 'Container health check failed',
   stage: 'health',
   retry: 'maybe',
+  traits: { stoppedByEcs: true },
   docs: guide('healthcheck'),
   certainty: (hit) => (UNNAMED.test(hit.text) ? 'possible' : 'certain'),
   containerOf: (hit) => unhealthyContainers(hit.tasks)[0],

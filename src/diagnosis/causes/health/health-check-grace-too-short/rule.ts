@@ -22,6 +22,7 @@ export const healthCheckGraceTooShort: Rule = {
   title: 'Stopped before the application had started',
   stage: 'health',
   retry: 'maybe',
+  traits: { stoppedByEcs: true },
   explains: ['elb-health-check-connection', 'elb-health-check-timeout', 'elb-health-check-status', 'container-health-check'],
   foundBy: 'facts',
   docs: guide('load-balancer-healthcheck'),

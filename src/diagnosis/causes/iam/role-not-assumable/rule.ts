@@ -7,6 +7,7 @@ export const roleNotAssumable = stated({
   title: 'ECS cannot assume the role',
   stage: 'service',
   retry: 'maybe',
+  traits: { settledOnUpdate: true },
   docs: guide('service-event-messages-list'),
   headline: (hit) => `no task can start: ECS cannot assume role ${quoted(roleName(hit.text) ?? 'of the task definition')}`,
   facts: (hit) => [/AWSServiceRoleForECS/.test(hit.text)

@@ -7,6 +7,7 @@ export const rolePermissionDenied = stated({
   title: 'A role that ECS uses lacks a permission',
   stage: 'service',
   retry: 'never',
+  traits: { settledOnUpdate: true },
   docs: guide('service-event-messages-list'),
   headline: (hit) =>
     `role ${roleName(hit.text) ?? 'of the service'} is not allowed to call ${deniedAction(hit.text) ?? 'an action that ECS needs'}`,

@@ -8,6 +8,7 @@ export const appBindLocalhost: Rule = {
   title: 'Application listens on localhost only',
   stage: 'run',
   retry: 'never',
+  traits: { stoppedByEcs: true },
   explains: ['elb-health-check-connection', 'elb-health-check-timeout'],
   foundBy: 'facts',
   docs: guide('troubleshoot-service-load-balancers'),

@@ -8,6 +8,7 @@ export const logAccessDenied = stated({
   title: 'Role is not allowed to create the log group or stream',
   stage: 'start',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('using_awslogs'),
   containerOf: loggingContainer,
   headline: (hit) =>

@@ -7,6 +7,7 @@ const INFO = {
   title: 'Container or process ran out of memory',
   stage: 'run',
   retry: 'maybe',
+  traits: { namedByEcs: true },
   docs: guide('out-of-memory'),
 } as const;
 

@@ -6,6 +6,7 @@ export const taskQuota = stated({
   title: 'Task count quota reached',
   stage: 'placement',
   retry: 'maybe',
+  traits: { freedByOldTasks: true },
   docs: guide('service-quotas'),
   retryOf: (hit) => (/provisioning/i.test(hit.text) ? 'likely' : undefined),
   headline: (hit) => {

@@ -6,6 +6,7 @@ export const vcpuQuota = stated({
   title: 'vCPU or task size quota reached',
   stage: 'placement',
   retry: 'never',
+  traits: { settledOnUpdate: true, freedByOldTasks: true },
   docs: guide('service-quotas'),
   headline: (hit) => (/configuration is above|size/i.test(hit.text)
     ? 'no task can be placed: the task is larger than the account\'s quota allows'

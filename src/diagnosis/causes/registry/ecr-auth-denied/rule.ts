@@ -6,6 +6,7 @@ export const ecrAuthDenied = stated({
   title: 'No permission to obtain an ECR login',
   stage: 'pull',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('resource-initialization-error'),
   headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} lacks ecr:GetAuthorizationToken`,
   fix: 'grant the pull to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',

@@ -8,6 +8,7 @@ export const imagePullDenied = stated({
   title: 'Registry refused the image pull',
   stage: 'pull',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('task_cannot_pull_image'),
   certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,

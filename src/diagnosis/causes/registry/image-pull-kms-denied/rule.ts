@@ -7,6 +7,7 @@ export const imagePullKmsDenied = stated({
   title: 'KMS key of the ECR repository refused',
   stage: 'pull',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('task_cannot_pull_image'),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the KMS key of its ECR repository cannot be used`,

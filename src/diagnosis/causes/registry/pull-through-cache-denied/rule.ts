@@ -8,6 +8,7 @@ export const pullThroughCacheDenied = stated({
   title: 'ECR pull-through cache is not allowed to import the image',
   stage: 'pull',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the ECR cache is not allowed to import its image`,

@@ -6,6 +6,7 @@ export const kmsAccessDenied = stated({
   title: 'KMS key of the secret refused',
   stage: 'start',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('secrets-envvar-secrets-manager'),
   headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} is not allowed to decrypt its secret (KMS)`,
   fix: 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()),'

@@ -8,6 +8,7 @@ export const secretAccessDenied = stated({
   title: 'Execution role is not allowed to read the secret',
   stage: 'start',
   retry: 'never',
+  traits: { deniedToNewRoles: true },
   docs: guide('resource-initialization-error'),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,

@@ -22,6 +22,7 @@ export const unknownGeneric: Rule = {
   title: 'AWS gives no reason that is known',
   stage: 'deployment',
   retry: 'maybe',
+  traits: { notUnderstood: true },
   symptomOnly: true,
   lastResort: true,
   foundBy: 'facts',

@@ -1,5 +1,5 @@
 import { CustomResourceRequest } from '../../src/contract';
-import { isOnlyForced } from '../../src/runtime/forced';
+import { isOnlyForced, isUnchanged } from '../../src/runtime/update';
 
 const FORCED = { ForceNewDeployment: { EnableForceNewDeployment: 'true', ForceNewDeploymentNonce: '2' } };
 const request = (now: object, before?: object, RequestType = 'Update') => ({
@@ -16,4 +16,11 @@ test.each<[string, boolean, CustomResourceRequest]>([
   ['create', false, request(FORCED, undefined, 'Create')],
 ])('%s: %s', (_, forced, event) => {
   expect(isOnlyForced(event)).toBe(forced);
+});
+
+test('the service is unchanged if its properties and its logical id are', () => {
+  const same = { ...request({}, {}) };
+  expect(isUnchanged(same)).toBe(true);
+  expect([request({ DesiredCount: '4' }, {}), request({}, undefined), request({}, {}, 'Create')].map(isUnchanged)).toEqual([false, false, false]);
+  expect(isUnchanged({ ...same, ResourceProperties: { ...same.ResourceProperties, ServiceLogicalId: 'Other' } })).toBe(false);
 });

@@ -1,12 +1,15 @@
 import { Decision } from './model';
+import { deploymentNotProgressing } from '../diagnosis/causes/deployment/deployment-not-progressing/rule';
 import { Cause, Diagnosis } from '../diagnosis/model';
 
-/** The diagnosis to tell with a decision to fail: where nothing was found, the decision's own words are the cause. */
+/** The diagnosis that is reported with a decision to fail. Where the diagnosis has no cause, the reason of the decision is the cause. */
 export function withCause(diagnosis: Diagnosis, because: string, release?: string): Diagnosis {
-  return diagnosis.causes.length ? diagnosis : { ...diagnosis, causes: [timeIsOver(because, release)] };
+  return diagnosis.causes.length ? diagnosis : { ...diagnosis, causes: [noProgress(because, release)] };
 }
 
-/** The same once it is decided: what was merely awaited has now failed, and the message says what would have helped. */
+/**
+ * The same for an answer to CloudFormation: a cause that was a wait until now has failed, and the message says what would have ended it.
+ */
 export function failedWith(diagnosis: Diagnosis, { because, release }: Decision & { readonly kind: 'fail' }): Diagnosis {
   const [top, ...others] = withCause(diagnosis, because, release).causes;
   if (!top.waiting) return { ...diagnosis, causes: [top, ...others] };
@@ -14,14 +17,16 @@ export function failedWith(diagnosis: Diagnosis, { because, release }: Decision 
   return { ...diagnosis, causes: [{ ...top, waiting: false, facts }, ...others] };
 }
 
-/** Nothing has failed, and nothing gets on either: then the message leads with what is awaited. */
-function timeIsOver(because: string, release: string | undefined): Cause {
+/** Nothing has failed and nothing moves: the headline says what the deployment waits for. */
+function noProgress(because: string, release: string | undefined): Cause {
+  const { id, title, stage, retry, docs } = deploymentNotProgressing;
   return {
-    id: 'deployment-timeout-generic',
-    title: 'Deployment does not get on, cause not known',
-    stage: 'deployment',
+    id,
+    title,
+    stage,
+    // The decision has measured it.
     certainty: 'certain',
-    retry: 'maybe',
+    retry,
     symptomOnly: true,
     waiting: false,
     container: null,
@@ -30,6 +35,6 @@ function timeIsOver(because: string, release: string | undefined): Cause {
     evidence: [],
     facts: release ? [`awaited: ${release}`] : [],
     fix: 'see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
-    docs: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',
+    docs,
   };
 }

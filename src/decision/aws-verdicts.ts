@@ -1,0 +1,89 @@
+import { Decision, History, StepInput } from './model';
+import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, UNTOUCHED_MS } from './policy';
+import { ecsGaveUp, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
+import { duration } from '../diagnosis/text';
+import { Frame } from '../facts/model';
+import { isInProgress, touchesService } from '../facts/operation';
+import { wasDenied } from '../facts/unavailable';
+
+/** CloudFormation's own decision precedes all others. undefined: it still waits for the service. */
+export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history: History): Decision | undefined {
+  const operation = frame.operation;
+  const watched = Date.parse(now) - Date.parse(history.startedAt);
+  if (!operation) return blind(history, now);
+
+  const stack = operation.stackStatus;
+  if (stack && !isInProgress(stack)) return succeed(`the stack is in ${stack}, so there is no deployment left to judge`);
+
+  const resource = operation.resourceStatus;
+  if (!resource) {
+    return !frame.service && watched >= ABSENT_MS
+      ? succeed(`CloudFormation has not begun to create the service within ${duration(watched)}`) : blind(history, now);
+  }
+  if (!touchesService(operation)) {
+    if (watched < UNTOUCHED_MS) return undefined;
+    return succeed(`CloudFormation does not change the service in this stack operation (it is in ${resource})`);
+  }
+  if (resource.endsWith('_COMPLETE')) return succeed(`CloudFormation has completed the service (${resource})`);
+  if (resource.endsWith('_SKIPPED')) return succeed(`CloudFormation leaves the service alone (${resource})`);
+  if (resource.endsWith('_FAILED')) {
+    // If another resource failed first, CloudFormation cancels the service, and the cause is not in the service.
+    const cancelled = /cancell?ed/i.test(operation.resourceStatusReason ?? '');
+    return !cancelled && diagnosis.causes.some(isFailure)
+      ? { kind: 'fail', because: `the service itself has failed (${resource})` }
+      : succeed(`the service itself has failed (${resource}), and the diagnosis has nothing to add to CloudFormation's reason`);
+  }
+  return blind(history, now);
+}
+
+/** Neither stack nor service can be read, so no end would ever be seen, and the stack would wait for the whole timeout. */
+function blind(history: History, now: string): Decision | undefined {
+  const ms = Date.parse(now) - Date.parse(history.readableAt);
+  return ms >= BLIND_MS ? succeed(`neither the stack nor the service could be read for ${duration(ms)}`) : undefined;
+}
+
+/** ECS's own verdict on the deployment under watch. undefined: none yet. */
+export function ecsSays(input: StepInput, history: History): Decision | undefined {
+  const { frame } = input;
+  const controller = frame.service?.deploymentController?.type;
+  if (controller && controller !== 'ECS') return succeed(`deployments of this service are run by ${controller}, not by ECS`);
+  if (startedByThisOperation(frame) && ecsGaveUp(frame)) return afterFailure(input, history);
+  return startedByThisOperation(frame) && isComplete(frame) ? succeed('ECS has completed the deployment') : undefined;
+}
+
+function afterFailure({ frame, diagnosis, now }: StepInput, history: History): Decision {
+  const verdict = `ECS has given up the deployment${ecsReason(frame)}`;
+  if (diagnosis.causes.some((c) => isFailure(c) && !c.symptomOnly)) return { kind: 'fail', because: verdict };
+  // The cause is in the tasks. If reading them failed by chance, the next look may read them. A missing permission will still be missing,
+  // and
+  // meanwhile CloudFormation sees the verdict, too.
+  const ms = Date.parse(now) - Date.parse(history.ecsFailedAt ?? now);
+  if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.some((u) => !wasDenied(u))) {
+    return { kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `${verdict}; its tasks could not be read yet` };
+  }
+  if (diagnosis.causes.some(isFailure) && !endedOtherwise(frame)) return { kind: 'fail', because: verdict };
+  return succeed(`${verdict}, and no cause was found`);
+}
+
+/** No monitor of ECS has triggered, so a person stopped the deployment, and the symptom of a circuit breaker does not apply. */
+function endedOtherwise({ serviceDeployment }: Frame): boolean {
+  const monitors = [serviceDeployment?.deploymentCircuitBreaker?.status, serviceDeployment?.alarms?.status].filter((s) => s !== undefined);
+  return monitors.length > 0 && monitors.every((status) => status !== 'TRIGGERED');
+}
+
+/** Only if the deployment is pinned: the complete one may be the deployment before. */
+function isComplete(frame: Frame): boolean {
+  if (frame.operation && !frame.operation.deploymentId) return false;
+  return frame.serviceDeployment?.status === 'SUCCESSFUL' || watchedDeployment(frame)?.rolloutState === 'COMPLETED';
+}
+
+function ecsReason(frame: Frame): string {
+  const { rolloutState, rolloutStateReason } = watchedDeployment(frame) ?? {};
+  const rollout = rolloutState === 'FAILED' ? rolloutStateReason : undefined;
+  const text = rollout ?? frame.serviceDeployment?.rollback?.reason ?? frame.serviceDeployment?.statusReason;
+  return text ? `: ${text.replace(/\.$/, '')}` : '';
+}
+
+function succeed(because: string): Decision {
+  return { kind: 'succeed', because };
+}

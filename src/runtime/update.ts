@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'util';
+import { CustomResourceRequest } from '../contract';
+
+/** Properties of AWS::ECS::Service whose change starts no deployment by itself (Amazon ECS API Reference, UpdateService). */
+const STARTS_NONE: ReadonlySet<string> = new Set([
+  'ForceNewDeployment', 'DesiredCount', 'Tags', 'DeploymentConfiguration', 'HealthCheckGracePeriodSeconds', 'PlacementConstraints',
+  'PlacementStrategies', 'AvailabilityZoneRebalancing',
+]);
+
+type Updated = Pick<CustomResourceRequest, 'RequestType' | 'ResourceProperties' | 'OldResourceProperties'>;
+
+/** Is this an update in which the service is the same as in the request before? */
+export function isUnchanged({ RequestType, ResourceProperties: now, OldResourceProperties: old }: Updated): boolean {
+  return RequestType === 'Update' && isDeepStrictEqual(now?.Service, old?.Service) && now?.ServiceLogicalId === old?.ServiceLogicalId;
+}
+
+/**
+ * Does this update deploy what runs already, only because it was told to (`ForceNewDeployment`)? CloudFormation's rollback then takes the
+ * property back and starts no deployment: it would wait for the broken one.
+ */
+export function isOnlyForced({ RequestType, ResourceProperties, OldResourceProperties }: Updated): boolean {
+  if (RequestType !== 'Update') return false;
+  const [now, old] = [record(ResourceProperties?.Service), record(OldResourceProperties?.Service)];
+  const changed = [...new Set([...Object.keys(now), ...Object.keys(old)])].filter((key) => !isDeepStrictEqual(now[key], old[key]));
+  return isForced(now) && !isForced(old) && changed.every((key) => STARTS_NONE.has(key));
+}
+
+function isForced({ ForceNewDeployment }: Properties): boolean {
+  return String(record(ForceNewDeployment).EnableForceNewDeployment) === 'true';
+}
+
+type Properties = { readonly [key: string]: unknown };
+
+function record(value: unknown): Properties {
+  return typeof value === 'object' && value !== null ? value as Properties : {};
+}

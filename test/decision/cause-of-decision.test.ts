@@ -1,0 +1,31 @@
+import { cause, diagnosis, frame, running, service, steps } from './frames';
+import { failedWith, withCause } from '../../src/decision/cause-of-decision';
+import { Decision } from '../../src/decision/model';
+import { diagnose } from '../../src/diagnosis/engine';
+import { renderFull } from '../../src/presentation/terminal';
+
+const FAIL: Decision & { readonly kind: 'fail' } = { kind: 'fail', because: 'nothing has moved for 15 min', release: 'the image' };
+
+test('no progress reads as a cause of its own', () => {
+  const old = { id: 'ecs-svc/1', status: 'ACTIVE', desiredCount: 2, runningCount: 2, taskDefinition: 'arn:aws:ecs:eu-west-1:1:task-definition/web:6' };
+  const quiet = (seconds: number) => frame(seconds, { service: service({ deployments: [{ ...service().deployments![0], pendingCount: 0 }, old] }), tasks: [running(1)] });
+  const found = diagnose(quiet(910));
+  const { last } = steps([[quiet(10), found], [quiet(910), found]]);
+  expect(found.causes).toEqual([]);
+  expect(renderFull(failedWith(found, { ...FAIL, ...last, kind: 'fail' }), { because: last.because })).toBe([
+    'nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of... [deployment-not-progressing]',
+    'in full: nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of 2 run)',
+    'awaited: capacity, quota or permission: see the next event of the service',
+    'impact: 2 of 2 tasks of web:6 still serve traffic',
+    'fix: see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
+    'why now: nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of 2 run)',
+    'docs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',
+  ].join('\n'));
+});
+
+test('a cause that was found stays; a wait that has lasted too long is a failure, with what would have ended it', () => {
+  const known = diagnosis([cause()]);
+  expect([withCause(known, 'over'), failedWith(known, FAIL)]).toEqual([known, known]);
+  const [top] = failedWith(diagnosis([cause({ id: 'deployment-stuck-pending', waiting: true, facts: ['one'] })]), FAIL).causes;
+  expect(top).toMatchObject({ id: 'deployment-stuck-pending', waiting: false, facts: ['one', 'awaited: the image'] });
+});
