@@ -1,7 +1,7 @@
 import { Frame, Recording } from './model';
 import { FrameSource } from './source';
 
-/** A recording that does not have the form of docs/recording-format.md. The message names the field. */
+/** A recording does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
   constructor(message: string) {
     super(message);
@@ -11,7 +11,7 @@ export class RecordingError extends Error {
 
 type Check = (value: unknown, path: string) => void;
 
-/** Text of a recording -> the recording, checked as far as the diagnosis relies on its shape. Throws RecordingError. */
+/** Text of a recording -> the recording, checked where the diagnosis relies on its shape. Throws RecordingError. */
 export function parseRecording(text: string, file?: string): Recording {
   const fail = (message: string): never => { throw new RecordingError(file ? `${file}: ${message}` : message); };
   let value: unknown;
@@ -35,11 +35,21 @@ export function replay(recording: Recording): FrameSource {
 }
 
 function wrong(path: string, expected: string, value: unknown): never {
-  const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
-  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${found.slice(0, 60)}`);
+  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${nameOf(value).slice(0, 60)}`);
 }
 
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return JSON.stringify(value) ?? 'nothing';
+}
+
+type JsonObject = { readonly [key: string]: unknown };
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 const object = (fields: { readonly [field: string]: Check } = {}): Check => (value, path) => {
   if (!isObject(value)) return wrong(path, 'an object', value);
@@ -117,8 +127,8 @@ const checkRecording: Check = (value, path) => {
 };
 
 /**
- * What was known in the end: the last frame, and what earlier ones saw and AWS has forgotten since. ECS keeps stopped tasks for about an
- * hour and 100 events; target health ends with the registration of the target.
+ * Everything that was known in the end: the last frame, and what only earlier frames hold because AWS has dropped it. ECS keeps stopped
+ * tasks for about an hour and the latest 100 events; the health of a target ends with its registration.
  */
 export function lastFrame(recording: Recording): Frame {
   const last = recording.frames[recording.frames.length - 1];
@@ -140,7 +150,7 @@ function unseen<T>(known: readonly T[] | null | undefined, more: readonly T[], k
   return more.filter((item) => !keys.has(key(item)) && keys.add(key(item)));
 }
 
-/** Targets that are no longer registered and were unhealthy when last seen. */
+/** With the targets that are no longer registered and were unhealthy in the last frame that has them. */
 function withFormer(known: Frame['targetHealth'], former: Frame['targetHealth']): Frame['targetHealth'] {
   const groups = Object.entries(former ?? {}).map(([arn, targets]) => {
     const now = known?.[arn] ?? [];

@@ -76,7 +76,7 @@ function isPremature({ steppedAt, update }: Watch, { decision, look: { frame } }
 /** The decision's wish, and what AWS answers to all watches of the account together. */
 function waitFor(seconds: number, { to, memory, throttled = 0 }: Watch, now: string): number {
   const drawn = chance(`${to.RequestId} ${now}`);
-  return backedOff(paced(seconds, memory.crowd?.services ?? 1, drawn), throttled, drawn);
+  return backedOff(paced(seconds, memory.concurrent?.services ?? 1, drawn), throttled, drawn);
 }
 
 /** What is found before it decides anything is logged, too: ECS or a person may end the deployment first, and then nobody asks any more. */
@@ -122,7 +122,7 @@ function hasChanged(before: Watch, after: Watch, now: string): boolean {
 async function observe(watch: Watch, now: string, ports: Ports, before?: Look): Promise<Seen> {
   const { to, serviceLogicalId, options, forced } = watch;
   const again = before && { fresh: true, stackOnly: before.frame.tasks !== undefined };
-  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, crowd: true, ...again });
+  const read = await ports.look({ stackId: to.StackId, serviceLogicalId, now, memory: before?.memory ?? watch.memory, countConcurrent: true, ...again });
   const look = before ? { ...read, frame: supplement(read.frame, before.frame) } : read;
   const diagnosis = ports.diagnose(look.frame);
   return { look, diagnosis, ...step({ history: watch.history, frame: look.frame, diagnosis, now, options, forced }) };

@@ -5,7 +5,7 @@ import { readOptions } from './options';
 import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
 import type { History } from '../decision/model';
-import type { Memory } from '../facts/aws/look';
+import type { Memory } from '../facts/aws/memory';
 
 /** Everything that one step hands to the next: plain JSON, a few kilobytes. The state machine keeps it, nothing else does. */
 export interface Watch {
