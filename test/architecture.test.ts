@@ -10,8 +10,8 @@ const ARROWS: { readonly [part: string]: readonly string[] } = {
   constructs: ['contract'],
   facts: [],
   // The pure parts know what facts look like, not where they come from.
-  diagnosis: ['facts/model', 'facts/operation'],
-  decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/refusal', 'contract'],
+  diagnosis: ['facts/model', 'facts/operation', 'facts/unavailable'],
+  decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/supplement', 'facts/unavailable', 'contract'],
   presentation: ['diagnosis', 'facts/model', 'facts/operation', 'contract'],
   runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],
   cli: ['facts', 'diagnosis', 'decision', 'presentation', 'contract', 'lab', 'demo'],

@@ -1,5 +1,5 @@
 import search from '@inquirer/search';
-import { faultOfError, isFatal } from './aws/faults';
+import { faultOfError, isFatal, Subject } from './aws/faults';
 import { ServiceAddress } from './aws/where';
 import { Ended, EXIT } from './exit';
 import { AccountApi } from '../facts/aws/account';
@@ -20,7 +20,7 @@ export async function pickService(aws: AccountApi, cluster: string | undefined):
   return { cluster: name, service };
 }
 
-async function names(what: string, page: (token: string | undefined) => Promise<{ arns: readonly string[]; next?: string }>): Promise<readonly string[]> {
+async function names(what: Subject, page: (token: string | undefined) => Promise<{ arns: readonly string[]; next?: string }>): Promise<readonly string[]> {
   const arns: string[] = [];
   let token: string | undefined;
   try {

@@ -2,6 +2,7 @@ import { isOurs } from './ours';
 import { deploymentTasks, pendingTasks, runningTasks, targets, watchedDeployment } from '../diagnosis/read';
 import { lastPart, count, time } from '../diagnosis/text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
+import { notRead } from '../facts/unavailable';
 
 /** What a deployment waits for, and what would let it go on. */
 export interface Awaited {
@@ -25,7 +26,7 @@ type Wait = (situation: Situation) => Awaited | undefined;
 const WAITS: readonly Wait[] = [hook, stage, starting, room, start, noListener, containerChecks, targetChecks, oldTasks];
 
 export function awaited(frame: Frame): Awaited {
-  const unread = frame.service ? undefined : frame.unavailable?.find((u) => u.what === 'service');
+  const unread = frame.service ? undefined : notRead(frame, 'service')[0];
   if (!frame.service && !unread) return { what: 'the service', release: 'CloudFormation creates it after what it depends on' };
   if (!isOurs(frame)) {
     return { what: 'ECS to begin a deployment or to reach the desired count', release: 'the newest events of the service say what keeps it from its desired count' };

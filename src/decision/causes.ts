@@ -8,7 +8,7 @@ import { Cause, Stage } from '../diagnosis/model';
 import { desiredCount, errorLines, failedTasks, logLines, watchedDeployment } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isDenied, isThrottle } from '../facts/refusal';
+import { notRead, wasDenied, wasThrottled } from '../facts/unavailable';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
 export function causesSay(input: StepInput, history: History): Decision | undefined {
@@ -114,8 +114,7 @@ const BEFORE_TASKS: ReadonlySet<Stage> = new Set(['service', 'placement', 'pull'
 
 /** ECS counts them, and nobody may read them: then the cause that targets or events tell is that of these tasks. */
 function unseenFailures(frame: Frame): number {
-  const denied = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
-  return denied ? watchedDeployment(frame)?.failedTasks ?? 0 : 0;
+  return notRead(frame, 'tasks').some(wasDenied) ? watchedDeployment(frame)?.failedTasks ?? 0 : 0;
 }
 
 function sinceMs(cause: Cause, { now }: StepInput, history: History): number {
@@ -132,7 +131,7 @@ function linesMayComeMs(input: StepInput, history: History): number {
   if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
   if (NAMED_BY_ECS.has(cause.id) && cause.certainty === 'certain') return 0;
   // Whoever may not read them waits in vain; whoever was throttled reads them with the next look.
-  if (frame.unavailable?.some((u) => u.what === 'logs' && !isThrottle(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
+  if (notRead(frame, 'logs').some((u) => !wasThrottled(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
   const stopped = Math.min(...failedTasks(frame).map((t) => time(t.executionStoppedAt) ?? time(t.stoppingAt) ?? time(t.stoppedAt) ?? Infinity));

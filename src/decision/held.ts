@@ -1,6 +1,7 @@
 import { isOurs } from './ours';
 import { definitionOf, pendingTasks, runningTasks, targets, watchedDeployment } from '../diagnosis/read';
 import { Deployment, Frame, Task } from '../facts/model';
+import { notRead } from '../facts/unavailable';
 
 /** Intended waits, each of which ends by itself: nothing moves, and nothing is stuck. */
 export function isHeld(frame: Frame): boolean {
@@ -43,7 +44,7 @@ function drains(frame: Frame): boolean {
  */
 function isUp(frame: Frame): boolean {
   const deployment = watchedDeployment(frame);
-  const tasksTried = frame.tasks !== undefined || (frame.unavailable ?? []).some((u) => u.what === 'tasks');
+  const tasksTried = frame.tasks !== undefined || notRead(frame, 'tasks').length > 0;
   if (!isOurs(frame) || !deployment || !hasItsTasks(deployment) || !tasksTried) return false;
   const balanced = (frame.service?.loadBalancers ?? []).some((b) => b.targetGroupArn);
   const mine = targets(frame);

@@ -6,8 +6,8 @@ import { ENDS_BY_ITSELF, isFailure } from './policy';
 import { tasksUnseen } from './unseen';
 import { Diagnosis } from '../diagnosis/model';
 import { deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, taskId } from '../diagnosis/read';
-import { Frame, Unavailable } from '../facts/model';
-import { isDenied } from '../facts/refusal';
+import { Frame } from '../facts/model';
+import { notRead, wasDenied } from '../facts/unavailable';
 
 /** As many as the largest threshold can ask for (`failureThreshold` and `causes` go to 100, half of desired beyond): the watch stays small. */
 const KEPT_TASKS = 250;
@@ -70,16 +70,12 @@ function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string
 
 /** Whoever may never read the health of targets must not be less patient: then a task counts that has run for as long as one without checks must. */
 function hasHealthyTask(frame: Frame): boolean {
-  return healthyTasks(frame).length > 0 || (targetHealthUnread(frame).some(isDenied) && settled(frame));
+  return healthyTasks(frame).length > 0 || (notRead(frame, 'target health').some(wasDenied) && settled(frame));
 }
 
 /** Could not be read this time: the same, for this look. */
 function mayBeHealthy(frame: Frame): boolean {
-  return targetHealthUnread(frame).length > 0 && settled(frame);
-}
-
-function targetHealthUnread({ unavailable }: Frame): readonly Unavailable[] {
-  return (unavailable ?? []).filter((u) => /^target ?health$/i.test(u.what));
+  return notRead(frame, 'target health').length > 0 && settled(frame);
 }
 
 function settled(frame: Frame): boolean {

@@ -5,7 +5,7 @@ import { ecsGaveUp, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 import { isInProgress, touchesService } from '../facts/operation';
-import { isDenied } from '../facts/refusal';
+import { wasDenied } from '../facts/unavailable';
 
 /** What CloudFormation has decided goes before anything that we could find out; undefined: it still waits for the service. */
 export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history: History): Decision | undefined {
@@ -52,7 +52,7 @@ export function ecsSays({ frame, diagnosis, now }: StepInput, history: History):
     if (diagnosis.causes.some((c) => isFailure(c) && !c.symptomOnly)) return { kind: 'fail', because: `ECS has given the deployment up${said}` };
     // The tasks hold the cause; when they could not be read this time, the next look may. Not so what is denied: by then CloudFormation has seen ECS's verdict, too.
     const ms = Date.parse(now) - Date.parse(history.ecsFailedAt ?? now);
-    if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.some((u) => !isDenied(u))) {
+    if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.some((u) => !wasDenied(u))) {
       return { kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `ECS has given the deployment up${said}; the tasks could not be read yet` };
     }
     if (diagnosis.causes.some(isFailure) && !endedOtherwise(frame)) return { kind: 'fail', because: `ECS has given the deployment up${said}` };

@@ -8,7 +8,7 @@ import { stuckSays } from './stuck';
 import { failedTasks, watchedDeployment } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isDenied } from '../facts/refusal';
+import { notRead, wasDenied } from '../facts/unavailable';
 
 /**
  * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted.
@@ -56,11 +56,10 @@ function wait({ frame }: StepInput, history: History): Decision {
 
 /** ECS counts failed tasks that nobody may read: only ECS can end this, and once CloudFormation has seen its verdict nothing that we say is heard. */
 function failsUnseen(frame: Frame): boolean {
-  const unseen = frame.unavailable?.some((u) => u.what === 'tasks' && isDenied(u));
-  return Boolean(unseen) && (watchedDeployment(frame)?.failedTasks ?? 0) > 0;
+  return notRead(frame, 'tasks').some(wasDenied) && (watchedDeployment(frame)?.failedTasks ?? 0) > 0;
 }
 
 /** A call on which everything else hangs has failed. One that always fails costs a few more looks, no more. */
-function isHalfBlind({ unavailable }: Frame): boolean {
-  return unavailable?.some(({ what }) => /^(stack|stack resource|service|tasks)$/.test(what)) ?? false;
+function isHalfBlind(frame: Frame): boolean {
+  return notRead(frame, 'stack', 'stack resource', 'service', 'tasks').length > 0;
 }

@@ -4,6 +4,7 @@ import { tasksUnseen } from './unseen';
 import { pendingTasks } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
+import { notRead } from '../facts/unavailable';
 
 /** Nothing stops and nothing moves: undefined while that may be as it should. */
 export function stuckSays({ frame, options, now }: StepInput, history: History): Decision | undefined {
@@ -20,15 +21,15 @@ export function stuckSays({ frame, options, now }: StepInput, history: History):
 const UNREAD_SECONDS = 50 * 60;
 
 /** Settings that explain a wait and that could not be read: they may ask for any patience. */
-function unreadSettings({ unavailable }: Frame): boolean {
-  return unavailable?.some(({ what }) => /^(service|target groups|task definition)$/.test(what)) ?? false;
+function unreadSettings(frame: Frame): boolean {
+  return notRead(frame, 'service', 'target groups', 'task definition').length > 0;
 }
 
 /** The stage of the deployment could not be read, and may be a hook that waits or a bake time; not so while tasks of it are still to start. */
-function mayBeHeld({ unavailable, service, serviceDeployment, ...rest }: Frame): boolean {
-  const { strategy = 'ROLLING', lifecycleHooks } = service?.deploymentConfiguration ?? {};
-  const unread = !serviceDeployment?.lifecycleStage && unavailable?.some((u) => u.what === 'service deployment');
-  return Boolean(unread) && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks({ service, ...rest }).length;
+function mayBeHeld(frame: Frame): boolean {
+  const { strategy = 'ROLLING', lifecycleHooks } = frame.service?.deploymentConfiguration ?? {};
+  const unread = !frame.serviceDeployment?.lifecycleStage && notRead(frame, 'service deployment').length > 0;
+  return unread && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks(frame).length;
 }
 
 /** What the tasks are doing, and so what is awaited, a later look can tell: a list is empty for a moment only. */

@@ -63,9 +63,33 @@ export interface Operation {
   readonly permissionsChanged?: boolean | null;
 }
 
+/** What one or two API calls read, by the name that `Unavailable` has for it. The calls are in the comments. */
+export type FactName =
+  /** cloudformation DescribeStacks */
+  | 'stack'
+  /** cloudformation DescribeStackResource */
+  | 'stack resource'
+  /** cloudformation DescribeStackEvents */
+  | 'stack events'
+  /** ecs DescribeServices */
+  | 'service'
+  /** ecs ListServiceDeployments and DescribeServiceDeployments, of the deployment under watch */
+  | 'service deployment'
+  /** ecs ListServiceDeployments, of the latest deployments */
+  | 'service deployments'
+  /** ecs ListTasks and DescribeTasks */
+  | 'tasks'
+  /** ecs DescribeTaskDefinition */
+  | 'task definition'
+  /** elbv2 DescribeTargetGroups */
+  | 'target groups'
+  /** elbv2 DescribeTargetHealth */
+  | 'target health'
+  /** logs GetLogEvents */
+  | 'logs';
+
 export interface Unavailable {
-  /** `logs`, `tasks`, `targetHealth`, `service`, ... or the API operation. */
-  readonly what: string;
+  readonly what: FactName;
   readonly container?: string;
   /** Error name as AWS gave it, e.g. `AccessDeniedException`. */
   readonly error?: string;

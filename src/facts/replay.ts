@@ -1,5 +1,4 @@
-import { Frame, Recording } from './model';
-import { FrameSource } from './source';
+import { FactName, Frame, Recording, Unavailable } from './model';
 
 /** A recording does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
@@ -25,13 +24,34 @@ export function parseRecording(text: string, file?: string): Recording {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  return value as Recording;
+  return withFactNames(value as Recording);
 }
 
-/** Frames of a recording, oldest first, then undefined. Live and replayed facts are indistinguishable downstream. */
-export function replay(recording: Recording): FrameSource {
-  let index = 0;
-  return { next: () => Promise.resolve(recording.frames[index++]) };
+/** Other names of facts, in recordings made by hand: the name of the field in the frame, or the API operation. */
+const OTHER_NAMES: { readonly [name: string]: FactName } = {
+  serviceDeployment: 'service deployment',
+  taskDefinition: 'task definition',
+  targetGroups: 'target groups',
+  targetHealth: 'target health',
+  DescribeStacks: 'stack',
+  DescribeStackResource: 'stack resource',
+  DescribeStackEvents: 'stack events',
+  DescribeServices: 'service',
+  ListServiceDeployments: 'service deployment',
+  DescribeServiceDeployments: 'service deployment',
+  ListTasks: 'tasks',
+  DescribeTasks: 'tasks',
+  DescribeTaskDefinition: 'task definition',
+  DescribeTargetGroups: 'target groups',
+  DescribeTargetHealth: 'target health',
+  GetLogEvents: 'logs',
+};
+
+/** The same recording with the names that the readers of `unavailable` ask for. A name that nobody knows stays: messages print it. */
+function withFactNames(recording: Recording): Recording {
+  if (!recording.frames.some((f) => f.unavailable?.length)) return recording;
+  const named = (u: Unavailable): Unavailable => ({ ...u, what: OTHER_NAMES[u.what.replace(/^.*:/, '')] ?? u.what });
+  return { ...recording, frames: recording.frames.map((f) => (f.unavailable ? { ...f, unavailable: f.unavailable.map(named) } : f)) };
 }
 
 function wrong(path: string, expected: string, value: unknown): never {

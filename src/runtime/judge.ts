@@ -11,8 +11,8 @@ import { rolloutVerdict } from '../diagnosis/read';
 import { Look } from '../facts/aws/look';
 import { Frame } from '../facts/model';
 import { isInProgress } from '../facts/operation';
-import { isThrottle } from '../facts/refusal';
 import { supplement } from '../facts/supplement';
+import { wasThrottled } from '../facts/unavailable';
 import { MessageContext } from '../presentation/message';
 
 export interface Judged {
@@ -51,7 +51,7 @@ export async function judge(
     seen = { ...seen, decision, ...premature && { look: { ...seen.look, memory: watch.memory }, history: watch.history } };
   }
 
-  const throttled = seen.look.frame.unavailable?.some(isThrottle) ? (watch.throttled ?? 0) + 1 : undefined;
+  const throttled = seen.look.frame.unavailable?.some(wasThrottled) ? (watch.throttled ?? 0) + 1 : undefined;
   const next: Watch = { ...watch, memory: seen.look.memory, history: seen.history, told: seen.decision.because, throttled };
   const reply = replyFor(next, seen, ports);
   if (seen.decision.kind === 'wait') {

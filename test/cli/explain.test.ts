@@ -6,6 +6,7 @@ import { SCENARIO, threeServices } from './three-services';
 import { EXIT } from '../../src/cli/exit';
 import { endIfUnread } from '../../src/cli/explain';
 import { record } from '../../src/cli/record';
+import { Frame } from '../../src/facts/model';
 import { Lab } from '../../src/lab/lab';
 import { Scenario } from '../../src/lab/world';
 
@@ -122,7 +123,7 @@ describe('what is in the way', () => {
   });
 
   test('credentials that end on the way end the command: what is missing then would pass for a finding', () => {
-    const frame = { at: '2026-11-23T10:00:00.000Z', service: { serviceName: 'web' }, unavailable: [{ what: 'tasks', error: 'ExpiredTokenException', message: 'The security token included in the request is expired' }] };
+    const frame: Frame = { at: '2026-11-23T10:00:00.000Z', service: { serviceName: 'web' }, unavailable: [{ what: 'tasks', error: 'ExpiredTokenException', message: 'The security token included in the request is expired' }] };
     expect(() => endIfUnread(frame, { cluster: 'prod', service: 'web' })).toThrow(expect.objectContaining({ code: EXIT.credentials, message: expect.stringMatching(/^the AWS credentials have expired/) }));
   });
 

@@ -1,6 +1,6 @@
 import { at, cause, crashed, diagnosis, failing, frame, ids, LIKELY, NEVER, operation, running, service, steps, stopped, task } from './frames';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
-import { Frame, Task } from '../../src/facts/model';
+import { FactName, Frame, Task } from '../../src/facts/model';
 
 describe('causes', () => {
   const table: [string, Partial<Cause>, number[], object, string | null][] = [
@@ -140,7 +140,7 @@ describe('causes', () => {
     // unreadable target health: a running task is given the benefit of the doubt
     const balanced = { service: service({ loadBalancers: [{ targetGroupArn: 'tg' }] }), tasks: [...stopped(1, 2), running(99)] };
     expect(steps([failing(60, [1, 2], {}, balanced)]).last.kind).toBe('fail');
-    const unread = (what: string, seconds = 60) => steps([failing(seconds, [1, 2], {}, { ...balanced, unavailable: [{ what, error: 'AccessDenied' }] })]).last.kind;
+    const unread = (what: FactName, seconds = 60) => steps([failing(seconds, [1, 2], {}, { ...balanced, unavailable: [{ what, error: 'AccessDenied' }] })]).last.kind;
     expect(unread('target health')).toBe('wait');
     // not as soon as it runs: one that crashes does that, too
     expect(unread('target health', 40)).toBe('fail');
@@ -286,7 +286,7 @@ describe('causes', () => {
       ['ECS names the cause itself', {}, { ...exited, id: 'out-of-memory' }],
     ];
     test('where reading them was throttled: the next look may get through', () => {
-      const unavailable = [{ what: 'logs', error: 'ThrottlingException' }];
+      const unavailable: Frame['unavailable'] = [{ what: 'logs', error: 'ThrottlingException' }];
       expect(steps([look(22, { unavailable }), look(25, { unavailable })]).last.kind).toBe('wait');
       expect(steps([look(22, { unavailable }), look(26, { unavailable })]).last.kind).toBe('fail');
     });

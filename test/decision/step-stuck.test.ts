@@ -15,8 +15,8 @@ describe('stuck', () => {
   });
 
   test('settings that could not be read may ask for more: fifty minutes', () => {
-    for (const what of ['target groups', 'task definition', 'service']) {
-      const unread = (s: number) => ({
+    for (const what of ['target groups', 'task definition', 'service'] as const) {
+      const unread = (s: number): Partial<Frame> => ({
         operation: operation({ checkedAt: at(s) }), unavailable: [{ what, error: 'AccessDenied' }], ...what === 'service' && { service: undefined }, tasks: [task(1, { lastStatus: 'PENDING' })],
       });
       expect(steps(still([10, 3009], unread)).last.kind).toBe('wait');
@@ -27,7 +27,9 @@ describe('stuck', () => {
   });
 
   test('a stage that could not be read may be a hook that waits', () => {
-    const unread = (deploymentConfiguration: object) => () => ({ service: service({ deploymentConfiguration }), unavailable: [{ what: 'service deployment', error: 'AccessDenied' }] });
+    const unread = (deploymentConfiguration: object) => (): Partial<Frame> => ({
+      service: service({ deploymentConfiguration }), unavailable: [{ what: 'service deployment', error: 'AccessDenied' }],
+    });
     expect(steps(still([10, 3000], unread({ strategy: 'BLUE_GREEN' }))).last.kind).toBe('wait');
     expect(steps(still([10, 3000], unread({ lifecycleHooks: [{}] }))).last.kind).toBe('wait');
     expect(steps(still([10, 3000], unread({ strategy: 'ROLLING' }))).last.kind).toBe('fail');

@@ -66,7 +66,7 @@ describe('ECS goes before causes', () => {
   });
 
   test('given up, and only the symptom is known because reading failed: one more try, ten seconds long', () => {
-    const given = { service: over('FAILED'), unavailable: [{ what: 'tasks', error: 'ThrottlingException' }] };
+    const given: Partial<Frame> = { service: over('FAILED'), unavailable: [{ what: 'tasks', error: 'ThrottlingException' }] };
     const symptom = diagnosis([cause({ id: 'circuit-breaker-generic', symptomOnly: true, retry: 'never', stage: 'deployment' })]);
     const { decisions } = steps([60, 63, 69, 70].map((s) => [frame(s, given), symptom] as const));
     expect(decisions.map((d) => d.kind)).toEqual(['wait', 'wait', 'wait', 'fail']);
@@ -117,7 +117,9 @@ describe('time', () => {
     expect(steps([[frame(10, { unavailable: [{ what: 'tasks' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });
     expect(steps([[frame(10, { unavailable: [{ what: 'logs' }, { what: 'target groups' }] })]]).last).toMatchObject({ kind: 'wait', seconds: 5 });
     // nobody but ECS can end that
-    const denied = { service: service({ deployments: [{ ...service().deployments![0], failedTasks: 1 }] }), unavailable: [{ what: 'tasks', error: 'AccessDeniedException' }] };
+    const denied: Partial<Frame> = {
+      service: service({ deployments: [{ ...service().deployments![0], failedTasks: 1 }] }), unavailable: [{ what: 'tasks', error: 'AccessDeniedException' }],
+    };
     expect(steps([[frame(30, denied)]]).last).toMatchObject({ kind: 'wait', seconds: 2 });
     // a failure that nobody understands yet
     expect(steps([[frame(30, { tasks: stopped(1) })]]).last).toMatchObject({ kind: 'wait', seconds: 3 });

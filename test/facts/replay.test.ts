@@ -1,14 +1,24 @@
 import { Recording } from '../../src/facts/model';
-import { lastFrame, parseRecording, RecordingError, replay } from '../../src/facts/replay';
+import { lastFrame, parseRecording, RecordingError } from '../../src/facts/replay';
+import { notRead } from '../../src/facts/unavailable';
 
 const at = '2026-11-23T10:00:00.000Z';
 const minimal = { recording: 1, frames: [{ at }] };
 
-test('frames come oldest first, then nothing', async () => {
+test('of several frames the last is diagnosed', () => {
   const recording: Recording = { recording: 1, frames: [{ at }, { at: '2026-11-23T10:00:05.000Z', service: null }] };
-  const source = replay(parseRecording(JSON.stringify(recording)));
-  expect([await source.next(), await source.next(), await source.next(), await source.next()]).toEqual([...recording.frames, undefined, undefined]);
+  expect(parseRecording(JSON.stringify(recording))).toEqual(recording);
   expect(lastFrame(recording).service).toBeNull();
+});
+
+test('facts that could not be read have one name, whichever name the recording has for them', () => {
+  const unread = (what: string) => parseRecording(JSON.stringify({ recording: 1, frames: [{ at, unavailable: [{ what, error: 'AccessDenied' }] }] })).frames[0];
+  for (const what of ['target health', 'targetHealth', 'DescribeTargetHealth', 'elbv2:DescribeTargetHealth']) {
+    expect(notRead(unread(what), 'target health')).toEqual([{ what: 'target health', error: 'AccessDenied' }]);
+  }
+  expect(unread('taskDefinition').unavailable).toMatchObject([{ what: 'task definition' }]);
+  expect(unread('ListTasks').unavailable).toMatchObject([{ what: 'tasks' }]);
+  expect(unread('something else').unavailable).toMatchObject([{ what: 'something else' }]);
 });
 
 test('every field but `at` may be absent or null', () => {

@@ -1,5 +1,5 @@
 import { at, id, service, task, TARGET_GROUP, TASK_DEF } from './aws/fake';
-import { Frame } from '../../src/facts/model';
+import { FactName, Frame } from '../../src/facts/model';
 import { supplement } from '../../src/facts/supplement';
 
 const before: Frame = {
@@ -14,7 +14,7 @@ const before: Frame = {
   unavailable: [{ what: 'target groups', error: 'AccessDenied' }],
 };
 const rolling = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
-const denied = (...what: string[]) => what.map((one) => ({ what: one, error: 'AccessDenied' }));
+const denied = (...what: FactName[]) => what.map((one) => ({ what: one, error: 'AccessDenied' }));
 
 test('what was read anew stays as it is', () => {
   const frame: Frame = { at: at(30), operation: rolling, service: service(), tasks: [task(3)], unavailable: [] };

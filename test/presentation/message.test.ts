@@ -26,7 +26,7 @@ const diagnosis: Diagnosis = {
   summary: { failedTasks: 2, desiredCount: 2, taskDefinition: 'api:42', changes: ['image tag 41 -> 42', 'environment DATABASE_URL removed'] },
   impact: '2 of 2 tasks of api:41 still serve traffic',
   log: { container: 'api', task: '6b1d6e32aaaa', omitted: 3, missing: null, lines: ['starting', 'using password=hunter2', 'Error: DATABASE_URL is not set'].map((message) => ({ message })) },
-  unavailable: [{ what: 'targetHealth', error: 'AccessDenied' }],
+  unavailable: [{ what: 'target health', error: 'AccessDenied' }],
 };
 const context = { because: '2 of 2 allowed failures', logStream: '2026/11/23/[$LATEST]0f3a', servicePath: 'Api/Service', logLines: 2 };
 
@@ -43,7 +43,7 @@ test('the whole message, in order', () => {
     'impact: 2 of 2 tasks of api:41 still serve traffic',
     'fix: set DATABASE_URL (at Api/Service)',
     'why now: 2 of 2 allowed failures',
-    'not readable: targetHealth: AccessDenied',
+    'not readable: target health: AccessDenied',
     'aws: Essential container in task exited',
     'aws: User: arn:...:assumed-role/api/x is not authorized; context aborted',
     'docs: https://docs.aws.amazon.com/x.html',

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
+import { Unavailable } from '../../src/facts/model';
+import { parseRecording } from '../../src/facts/replay';
 import { MAX_HEADLINE, messageLines } from '../../src/presentation/message';
 import { jsonBytes, renderReason } from '../../src/presentation/reason';
 import { renderFull } from '../../src/presentation/terminal';
@@ -30,6 +32,12 @@ const cause: fc.Arbitrary<Cause> = fc.record({
   docs: fc.constant('https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html'),
 });
 
+/** A recording made by hand may name what could not be read as it likes. */
+function asRecorded(unavailable: readonly object[]): readonly Unavailable[] {
+  const frame = { at: '2026-11-23T10:00:00.000Z', unavailable };
+  return parseRecording(JSON.stringify({ recording: 1, frames: [frame] })).frames[0].unavailable ?? [];
+}
+
 const diagnosis: fc.Arbitrary<Diagnosis> = fc.record({
   status: fc.constantFrom('failed' as const, 'in-progress' as const),
   causes: fc.array(cause, { minLength: 1, maxLength: 4 }),
@@ -42,7 +50,7 @@ const diagnosis: fc.Arbitrary<Diagnosis> = fc.record({
     omitted: fc.nat(),
     missing: fc.option(awkward),
   })),
-  unavailable: fc.array(fc.record({ what: awkward, error: awkward, message: awkward }), { maxLength: 3 }),
+  unavailable: fc.array(fc.record({ what: awkward, error: awkward, message: awkward }), { maxLength: 3 }).map(asRecorded),
 });
 const context = fc.record({ because: awkward, logStream: fc.constant('2026/11/23/[$LATEST]0f3a'), logLines: fc.integer({ min: 0, max: 100 }) }, { requiredKeys: [] });
 

@@ -1,4 +1,5 @@
-import { Unavailable } from '../../facts/model';
+import { FactName, Unavailable } from '../../facts/model';
+import { wasDenied, wasThrottled } from '../../facts/unavailable';
 
 /**
  * What kept AWS from answering, by the error names that services and the SDK's credential providers use. `denied`, `throttled` and
@@ -12,14 +13,17 @@ export interface Fault {
   readonly line: string;
 }
 
-type Raised = Pick<Unavailable, 'what' | 'error' | 'message'>;
+/** What a call was about: a fact of a frame, or something that only the command line reads or does. */
+export type Subject = FactName | 'services' | 'clusters' | 'stack update';
+
+interface Raised extends Pick<Unavailable, 'error' | 'message'> {
+  readonly what: Subject;
+}
 
 const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|TokenRefreshRequired)$|token (is|has) expired|session.*expired/i;
 const NO_CREDENTIALS = /^(CredentialsProviderError|ProviderError)$/;
 /** Without "Exception" at the end as CloudFormation's query API has them. */
 const INVALID = /^(UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature(Exception)?|SignatureDoesNotMatch|AuthFailure|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|NotSignedUp|OptInRequired)$/;
-const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|NotAuthorized(Exception)?|AuthorizationError(Exception)?)$/;
-const THROTTLED = /^(Throttl\w*|TooManyRequestsException|RequestLimitExceeded|RequestThrottled\w*|SlowDown|LimitExceededException)$/;
 /** The service itself is in trouble. */
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$|ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
@@ -46,8 +50,8 @@ export function faultOf({ what, error = '', message = '' }: Raised): Fault {
   const role = /not authorized to perform:? (sts:\w+)(?: on resource: (\S+))?/i.exec(said);
   if (role) return { kind: 'credentials', line: `no AWS credentials: the role ${role[2] ? `${role[2]} ` : ''}cannot be assumed: grant ${role[1]} and let the role trust it` };
   if (INVALID.test(error)) return { kind: 'credentials', line: `AWS does not accept the credentials: ${error}${said ? `: ${said}` : ''}` };
-  if (DENIED.test(error)) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
-  if (THROTTLED.test(error)) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
+  if (wasDenied({ error })) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
+  if (wasThrottled({ error })) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
   if (/^(ClusterNotFoundException|ServiceNotFoundException)$/.test(error) || /^stack .* does not exist|^stack with id .* does not exist/i.test(said)) {
     return { kind: 'notFound', line: said };
   }
@@ -64,13 +68,13 @@ function proxyAdvice(env: NodeJS.ProcessEnv = process.env): string {
   return name ? ` (calls do not go through ${name}: see docs/ecs-why.md, credentials and permissions)` : '';
 }
 
-export function faultOfError(what: string, error: unknown): Fault {
+export function faultOfError(what: Subject, error: unknown): Fault {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   return faultOf({ what, error: name, message });
 }
 
-/** IAM actions behind the names that a frame gives to what it could not read. */
-const ACTIONS: { readonly [what: string]: string } = {
+/** The IAM actions of the calls behind each name. */
+const ACTIONS: { readonly [what in Subject]: string } = {
   'stack': 'cloudformation:DescribeStacks',
   'stack resource': 'cloudformation:DescribeStackResource',
   'stack events': 'cloudformation:DescribeStackEvents',
@@ -88,8 +92,8 @@ const ACTIONS: { readonly [what: string]: string } = {
 };
 
 /** AWS names the action itself: `User: ... is not authorized to perform: ecs:DescribeTasks on resource: ...`. */
-function actionOf(what: string, message: string): string {
-  return /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? ACTIONS[what] ?? `what reading ${what} needs`;
+function actionOf(what: Subject, message: string): string {
+  return /not authorized to perform:? ([a-z0-9-]+:\w+)/i.exec(message)?.[1] ?? ACTIONS[what];
 }
 
 /** A grant alone does not help against a policy that denies. */

@@ -1,4 +1,5 @@
 import { Frame, LogLine, Task } from '../../facts/model';
+import { notRead } from '../../facts/unavailable';
 import { LogTail } from '../model';
 import { isExcused, isSummary, lastRecovery } from './log-course';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
@@ -67,7 +68,7 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   if (driver === 'awsfirelens') return 'the log driver is FireLens (awsfirelens): look in the destination of the log router and in the router\'s own log';
   if (driver && driver !== 'awslogs') return `the log driver is ${driver}: look there${destination(driver, options)}; only awslogs can be read here`;
 
-  const denied = frame.unavailable?.find((u) => u.what === 'logs' && (!u.container || u.container === container));
+  const denied = notRead(frame, 'logs').find((u) => !u.container || u.container === container);
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
   if (denied) return `not readable: ${where}: ${[denied.error, denied.message].filter(Boolean).join(': ') || 'no reason given'}`;
   const it = task.containers?.find((c) => c.name === container);

@@ -2,7 +2,7 @@ import { Reader } from './reader';
 import { lastPart } from './reading';
 import { ServiceUnderWatch } from './service-under-watch';
 import { Service, ServiceDeployment, TaskDefinition } from '../model';
-import { isDenied } from '../refusal';
+import { notRead, wasDenied } from '../unavailable';
 
 /** null: ECS has no such service (yet). undefined: it could not be read. */
 export async function readService({ aws, reading }: Reader, cluster: string, nameOrArn: string): Promise<Service | null | undefined> {
@@ -29,7 +29,7 @@ export async function readServiceDeployment(
   const arn = knownArn ?? entry?.serviceDeploymentArn;
   if (!arn) return undefined;
   const answer = await reading.attempt('service deployment', () => aws.describeServiceDeployments({ serviceDeploymentArns: [arn] }));
-  if (answer || !reading.unavailable.some((u) => u.what === 'service deployment' && isDenied(u))) return answer?.serviceDeployments?.[0];
+  if (answer || !notRead(reading, 'service deployment').some(wasDenied)) return answer?.serviceDeployments?.[0];
   return entry ?? readEntry();
 }
 

@@ -1,12 +1,12 @@
-import { Unavailable } from '../model';
-import { isThrottle } from '../refusal';
+import { FactName, Unavailable } from '../model';
+import { notRead, wasThrottled } from '../unavailable';
 
 /** What one look could not read. A read that fails does not stop the others, and none throws. */
 export class Reading {
   public readonly unavailable: Unavailable[] = [];
 
   /** undefined: it could not be read; `unavailable` holds the error. */
-  public async attempt<T>(what: string, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
+  public async attempt<T>(what: FactName, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
     try {
       return await withRetries(read);
     } catch (error) {
@@ -19,8 +19,8 @@ export class Reading {
   }
 
   /** After a throttle, a look does not make another call in place of the failed one. */
-  public isThrottled(...whats: readonly string[]): boolean {
-    return this.unavailable.some((u) => whats.includes(u.what) && isThrottle(u));
+  public isThrottled(...names: readonly FactName[]): boolean {
+    return notRead(this, ...names).some(wasThrottled);
   }
 }
 
@@ -42,7 +42,7 @@ export async function withRetries<T>(call: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (error instanceof SyntaxError) garbled++;
-      else if (isThrottle({ error: error.name })) throttled++;
+      else if (wasThrottled({ error: error.name })) throttled++;
       else throw error;
       if (garbled > RETRIES_WHEN_GARBLED || throttled > RETRIES_WHEN_THROTTLED) throw error;
     }

@@ -7,8 +7,8 @@ import { newReader, Reader } from './reader';
 import { Cache } from './reading';
 import { ServiceUnderWatch } from './service-under-watch';
 import { Frame, Service } from '../model';
-import { isDenied } from '../refusal';
 import { isStoppedOrStopping } from '../stops';
+import { wasDenied } from '../unavailable';
 
 interface ServiceLookRequest {
   /** Name or ARN. */
@@ -38,7 +38,7 @@ export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceL
   const reader = newReader(aws, cache, now);
   const { unavailable } = reader.reading;
   const known = await readService(reader, cluster, nameOrArn);
-  const isRefused = known === undefined && unavailable.some(isDenied);
+  const isRefused = known === undefined && unavailable.some(wasDenied);
   const service = isRefused ? serviceFrom(nameOrArn) : known;
   const { current, previous } = service ? await findDeployments(reader, { service, cluster }) : NO_DEPLOYMENTS;
   if (!service || (isRefused && !current.deploymentId)) return { frame: { at: now, service: known, unavailable }, memory };

@@ -1,3 +1,4 @@
+import { notRead } from '../../../../facts/unavailable';
 import { guide, stated } from '../../kit';
 
 export const circuitBreakerGeneric = stated({
@@ -9,6 +10,6 @@ export const circuitBreakerGeneric = stated({
   symptomOnly: true,
   docs: guide('deployment-circuit-breaker'),
   headline: ({ frame }) => `the deployment circuit breaker ended the deployment; ${
-    frame.unavailable?.some(({ what }) => what === 'tasks') ? 'its tasks could not be read' : 'AWS does not say why the tasks failed'}`,
+    notRead(frame, 'tasks').length ? 'its tasks could not be read' : 'AWS does not say why the tasks failed'}`,
   fix: 'read the stopped tasks and the service events before ECS forgets them (about one hour)',
 });
