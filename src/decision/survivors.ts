@@ -1,5 +1,5 @@
 import { Cause, Stage } from '../diagnosis/model';
-import { failedTasks, pendingTasks, runningTasks, stopTime } from '../diagnosis/read';
+import { failedTasks, pendingTasks, runningTasks, stopBegan } from '../diagnosis/read';
 import { time } from '../diagnosis/text';
 import { Frame, Task } from '../facts/model';
 
@@ -23,7 +23,7 @@ export interface Survivors {
  * @param allowed failed tasks that would end it
  */
 export function survivors(frame: Frame, cause: Cause, now: string, allowed: number): Survivors {
-  const stops = failedTasks(frame).map((task) => stopTime(task) ?? Infinity);
+  const stops = failedTasks(frame).map((task) => stopBegan(task) ?? Infinity);
   const isMate = (task: Task) => (time(task.createdAt) ?? Infinity) < stops[0];
   const leftSince = (stop = -Infinity) => LONGEST_WAIT_MS - (Date.parse(now) - stop);
   const pending = pendingTasks(frame).some(isMate) ? [leftSince(stops[0])] : [];

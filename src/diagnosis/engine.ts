@@ -3,7 +3,7 @@ import { changesSince } from './changes';
 import { impact } from './impact';
 import { Cause, Diagnosis, Finding, LogTail, Rule } from './model';
 import { rank } from './rank';
-import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, logTail, rolloutVerdict, taskId, watchedDeployment } from './read';
+import { definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, rolloutVerdict, taskId, watchedDeployment } from './read';
 import { seen } from './seen';
 import { status } from './status';
 import { normalise, readElastic, taskDefinitionName } from './text';
@@ -85,7 +85,7 @@ function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
   if (!cause || cause.waiting || cause.stage === 'placement') return null;
   const tasks = failedTasks(frame);
   const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));
-  const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some((c) => c.exitCode !== undefined && c.exitCode !== null))
+  const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some(hasExited))
     ?? (cause.container ? showing[0] : undefined);
   if (!task) return null;
   const balanced = frame.service?.loadBalancers?.[0]?.containerName;

@@ -1,4 +1,4 @@
-import { deploymentTasks, hasStopped, stopTime, taskId } from './read';
+import { deploymentTasks, hasStopped, stopBegan, taskId } from './read';
 import { count, duration, shortId, taskDefinitionName, time } from './text';
 import { Frame, Task } from '../facts/model';
 
@@ -15,7 +15,7 @@ export function seen(frame: Frame, tasks: readonly Task[]): readonly string[] {
 }
 
 function after(task: Task): string {
-  const end = stopTime(task);
+  const end = stopBegan(task);
   const start = time(task.startedAt);
   const created = time(task.createdAt);
   if (end === undefined) return '';

@@ -1,9 +1,10 @@
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty } from '../model';
+import { firstContainerToEnd, hasExited, isAwaited, keptWaiting } from './containers';
 import { LogFault, logFault } from './log-faults';
 import { logLines, openErrors, openLines } from './logs';
 import { oncePer } from './memo';
-import { endedByItself, failedTasks, firstContainerToEnd, isAwaited, waiters } from './tasks';
+import { endedByItself, failedTasks } from './tasks';
 
 /** One task that ended because one of its containers did: which one, how, and what its log says. Exactly one cause per ending. */
 export interface Ending {
@@ -37,19 +38,16 @@ function pickFault(other: Ending | undefined): Partial<Ending> {
 
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const container = firstContainerToEnd(frame, task);
-  if (!container || container.exitCode === undefined || container.exitCode === null) return [];
+  if (!container || !hasExited(container)) return [];
   // A reason of the container tells more than its exit code: other rules read it.
   if (container.reason) return [];
   // A task that failed to start is stopped, and with it whatever had started already.
-  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode) && !keptWaiting(frame, task, container)) return [];
+  if (task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode) && !failedTheWaiting(frame, task, container)) return [];
 
   const all = logLines(frame, container.name, task);
   const lines = openErrors(all);
   const fault = logFault(lines, openLines(all));
-  const awaiting = waiters(frame, container.name).filter((name) => {
-    const other = task.containers?.find((c) => c.name === name);
-    return other !== undefined && (other.exitCode === undefined || other.exitCode === null);
-  });
+  const awaiting = keptWaiting(frame, task, container.name);
   const shared = { task, container, exitCode: container.exitCode, waiters: awaiting, line: fault?.line ?? lines[0] };
   if (awaiting.length && isAwaited(frame, container.name) && container.exitCode !== 0) {
     return [{ ...shared, cause: 'dependency-container-failed', certainty: 'certain' as const }];
@@ -58,10 +56,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
 }
 
 /** Unhealthy, and another container that waits for its health (`dependsOn`, condition HEALTHY) never started: that is why ECS stopped it. */
-function keptWaiting(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
-  return healthStatus === 'UNHEALTHY' && (frame.taskDefinition?.containerDefinitions ?? []).some((d) => (
-    d.dependsOn?.some((on) => on.containerName === name && on.condition === 'HEALTHY')
-    && task.containers?.some((c) => c.name === d.name && (c.exitCode === undefined || c.exitCode === null))));
+function failedTheWaiting(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
+  return healthStatus === 'UNHEALTHY' && keptWaiting(frame, task, name, 'HEALTHY').length > 0;
 }
 
 const STOPPED_BY_ECS: ReadonlySet<number> = new Set([137, 143]);

@@ -1,10 +1,11 @@
 import { Frame, LogLine, Task } from '../../facts/model';
 import { notRead } from '../../facts/unavailable';
 import { LogTail } from '../model';
+import { definitionOf, hasExited } from './containers';
 import { isExcused, isSummary, lastRecovery } from './log-course';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
-import { definitionOf, hasStopped, taskId } from './tasks';
+import { hasStopped, taskId } from './tasks';
 
 /** More lines than this are never shown; the decisive ones stand at the end. */
 const KEPT = 60;
@@ -74,7 +75,7 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   const it = task.containers?.find((c) => c.name === container);
   // Fargate gives a container its runtimeId before it pulls the image, so the task's own stop code has to tell.
   const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';
-  if (hasStopped(task) && it && (it.exitCode === undefined || it.exitCode === null) && neverRan && !task.startedAt) return 'no line: the container never started';
+  if (hasStopped(task) && it && !hasExited(it) && neverRan && !task.startedAt) return 'no line: the container never started';
   if (!frame.logs || !frame.logs[container]?.[taskId(task)]) return `not read: ${definition ? where : 'its task definition, which names the log group, was not read'}`;
   return `no line was written to ${where}`;
 }

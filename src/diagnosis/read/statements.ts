@@ -2,7 +2,7 @@ import { Frame, Task } from '../../facts/model';
 import { normalise, time } from '../text';
 import { deploymentStart, watchedDeployment } from './deployment';
 import { oncePer } from './memo';
-import { deploymentTasks, failedTasks, hasStopped, otherTasks, stopKind, taskId } from './tasks';
+import { deploymentTasks, failedTasks, hasStopped, otherTasks, stoppedUnasked, taskId } from './tasks';
 
 export type Source = 'container' | 'task' | 'attachment' | 'event' | 'rollout' | 'operation';
 
@@ -62,7 +62,7 @@ export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent
   const start = deploymentStart(frame);
   const id = watchedDeployment(frame)?.id;
   const others = new Set(otherTasks(frame).map(taskId));
-  const asked = new Set(deploymentTasks(frame).filter((t) => hasStopped(t) && !/^(failure|infrastructure)$/.test(stopKind(t))).map(taskId));
+  const asked = new Set(deploymentTasks(frame).filter((t) => hasStopped(t) && !stoppedUnasked(t)).map(taskId));
   const mine = new Map(deploymentTasks(frame).map((t) => [taskId(t), t]));
   const started = (frame.service?.events ?? []).filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
     .map((e) => e.message).join(' ');

@@ -1,5 +1,5 @@
 import { Finding } from '../../../model';
-import { statements } from '../../../read';
+import { hasExited, statements } from '../../../read';
 import { called, either, ended, guide, quoted } from '../../kit';
 
 const INFO = {
@@ -25,7 +25,7 @@ export const appCrashed = either(
     ...INFO,
     match(frame) {
       const bare = statements(frame).filter(({ from, text, tasks }) => from === 'task' && /^essential container in task exited/i.test(text)
-        && tasks.every((t) => !t.containers?.some((c) => c.reason || typeof c.exitCode === 'number')));
+        && tasks.every((t) => !t.containers?.some((c) => c.reason || hasExited(c))));
       return bare.map((s): Finding => ({
         certainty: 'possible',
         tasks: s.tasks,

@@ -1,4 +1,5 @@
 import { Rule } from '../../../model';
+import { openServiceDeployment } from '../../../read';
 import { guide } from '../../kit';
 
 export const deploymentBakeTime: Rule = {
@@ -10,8 +11,8 @@ export const deploymentBakeTime: Rule = {
   waiting: true,
   docs: guide('deployment-type-blue-green'),
   match(frame) {
-    const deployment = frame.serviceDeployment;
-    if (deployment?.lifecycleStage !== 'BAKE_TIME' || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return undefined;
+    const deployment = openServiceDeployment(frame);
+    if (deployment?.lifecycleStage !== 'BAKE_TIME') return undefined;
     const minutes = (deployment.deploymentConfiguration ?? frame.service?.deploymentConfiguration)?.bakeTimeInMinutes;
     return {
       certainty: 'certain',

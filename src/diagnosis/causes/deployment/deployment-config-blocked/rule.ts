@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { deploymentTasks, otherTasks, watchedDeployment } from '../../../read';
+import { deploymentTasks, limitsWithoutRoom, otherTasks, watchedDeployment } from '../../../read';
 import { duration, time } from '../../../text';
 import { either, guide, stated } from '../../kit';
 
@@ -21,17 +21,9 @@ const LONG_MS = 120_000;
 const byNumbers: Rule = {
   ...INFO,
   match(frame) {
-    const { minimumHealthyPercent: min, maximumPercent: max } = frame.service?.deploymentConfiguration ?? {};
-    const desired = frame.service?.desiredCount;
-    // The percentages bind rolling updates only.
-    if ((frame.service?.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING') return undefined;
     const old = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING').length;
     const age = (time(frame.at) ?? 0) - (time(watchedDeployment(frame)?.createdAt) ?? Infinity);
-    if (min === undefined || max === undefined || !desired || !old || deploymentTasks(frame).length || age < LONG_MS) return undefined;
-    // ECS rounds the lower limit up and the upper one down (Amazon ECS developer guide, service definition parameters).
-    const mayStart = Math.floor(desired * max / 100) > old;
-    const mayStop = Math.ceil(desired * min / 100) < old;
-    if (mayStart || mayStop) return undefined;
+    if (!old || deploymentTasks(frame).length || age < LONG_MS || !limitsWithoutRoom(frame, old)) return undefined;
     return { certainty: 'probable', headline: blocked(frame), evidence: [], facts: [`no task was started in ${duration(age)}`], fix: FIX };
   },
 };

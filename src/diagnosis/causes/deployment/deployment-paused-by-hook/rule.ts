@@ -1,4 +1,5 @@
 import { Rule } from '../../../model';
+import { waitingHook } from '../../../read';
 import { guide } from '../../kit';
 
 export const deploymentPausedByHook: Rule = {
@@ -10,14 +11,12 @@ export const deploymentPausedByHook: Rule = {
   waiting: true,
   docs: guide('deployment-lifecycle-hooks'),
   match(frame) {
-    const deployment = frame.serviceDeployment;
-    if (!deployment || !/^(IN_PROGRESS|PENDING)$/.test(deployment.status ?? '')) return undefined;
-    const hook = (deployment.lifecycleHookDetails ?? []).find((h) => /^(AWAITING_ACTION|IN_PROGRESS|PENDING|PAUSED)$/.test(h.status ?? ''));
+    const hook = waitingHook(frame);
     if (!hook) return undefined;
-    const asks = /AWAITING|PAUSED/.test(hook.status ?? '');
+    const asks = hook.status === 'AWAITING_ACTION';
     return {
       certainty: 'certain',
-      headline: `the deployment waits at ${deployment.lifecycleStage ?? 'a lifecycle stage'}: a hook ${asks ? 'asks for an answer' : 'is still running'}`,
+      headline: `the deployment waits at ${frame.serviceDeployment?.lifecycleStage ?? 'a lifecycle stage'}: a hook ${asks ? 'asks for an answer' : 'is still running'}`,
       evidence: [],
       facts: [hook.targetArn ? `hook ${hook.targetArn}` : ''].filter(Boolean),
       fix: asks ? 'answer the hook so that the deployment goes on or rolls back' : 'wait for the hook',

@@ -1,6 +1,5 @@
-import { Frame, Task } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { failedTasks, pendingTasks, runningTasks } from '../../../read';
+import { awaitedByTask, failedTasks, pendingTasks, runningTasks, UnmetDependency, unmetDependencies } from '../../../read';
 import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
@@ -28,24 +27,14 @@ export const deploymentStuckPending: Rule = {
       tasks: waiting,
       headline: `${count(waiting.length, 'task')} in ${states} for ${since}; nothing has stopped and no event speaks of a fault`,
       evidence: [],
-      facts: [awaited(first.lastStatus, Boolean(first.pullStartedAt), Boolean(first.pullStoppedAt)), ...unmet(frame, first)],
+      facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmetDependencies(frame, first).map(unmet)],
       fix: 'look at what comes next for the task: instances or network interface (PROVISIONING), image pull and dependsOn conditions (PENDING)',
     };
   },
 };
 
-/** `dependsOn` conditions of the task that are not met yet: the commonest reason why a task stays PENDING for hours. */
-function unmet(frame: Frame, task: Task): readonly string[] {
-  const state = (name: string | undefined) => task.containers?.find((c) => c.name === name);
-  return (frame.taskDefinition?.containerDefinitions ?? [])
-    .filter((d) => state(d.name)?.lastStatus !== 'RUNNING')
-    .flatMap((d) => (d.dependsOn ?? []).map((on) => ({ waiter: d.name, on, now: state(on.containerName) })))
-    .filter(({ on, now }) => (on.condition === 'HEALTHY' ? now?.healthStatus !== 'HEALTHY' : on.condition === 'START' ? now?.lastStatus !== 'RUNNING' : now?.exitCode === undefined))
-    .map(({ waiter, on, now }) => `container "${waiter}" waits for "${on.containerName}" (condition ${on.condition}), which is ${now?.lastStatus ?? 'unknown'}${now?.healthStatus ? `, ${now.healthStatus}` : ''}`);
-}
-
-function awaited(status: string | undefined, pulling: boolean, pulled: boolean): string {
-  if (status === 'PROVISIONING') return 'not started yet: waiting for a network interface, a volume or an instance';
-  if (pulled) return 'not started yet: the image is pulled, a container waits for another one (dependsOn) or for the runtime';
-  return pulling ? 'not started yet: the image pull has begun and is not finished' : 'not started yet: the image pull has not begun';
+/** The commonest reason why a task stays PENDING for hours. */
+function unmet({ waiter, on, now }: UnmetDependency): string {
+  const state = [now?.lastStatus ?? 'unknown', now?.healthStatus].filter(Boolean).join(', ');
+  return `container "${waiter}" waits for "${on.containerName}" (condition ${on.condition}), which is ${state}`;
 }

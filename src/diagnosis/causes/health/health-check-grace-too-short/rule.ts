@@ -1,6 +1,6 @@
 import { Frame, Task } from '../../../../facts/model';
 import { Finding, Rule } from '../../../model';
-import { errorLines, failedTasks, logLines, stopTime } from '../../../read';
+import { errorLines, failedTasks, logLines, stopBegan } from '../../../read';
 import { normalise, time } from '../../../text';
 import { called, guide } from '../../kit';
 import { checkFailures } from '../../load-balancer/check-failures';
@@ -52,7 +52,7 @@ interface Early {
 }
 
 function stillStarting(frame: Frame, task: Task): Early | undefined {
-  const end = stopTime(task);
+  const end = stopBegan(task);
   const start = time(task.startedAt);
   if (end === undefined || start === undefined) return undefined;
   const unhealthy = task.containers?.find((c) => c.healthStatus === 'UNHEALTHY')?.name;

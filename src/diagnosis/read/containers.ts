@@ -1,0 +1,84 @@
+import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
+import { taskId } from './tasks';
+
+export function definitionOf(frame: Frame, container: string | undefined): ContainerDefinition | undefined {
+  return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
+}
+
+/** A container that never ran has no exit code: ECS leaves the field out, and JSON may hold null for it. */
+export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): container is C & { readonly exitCode: number } {
+  return container.exitCode !== undefined && container.exitCode !== null;
+}
+
+/**
+ * The container that broke first. The API gives no stop time per container, so: a container with a reason of its own, then one with an
+ * error code, then a clean exit; 143 and 137 without a reason are what ECS does to the siblings afterwards.
+ */
+export function firstContainerToEnd(frame: Frame, task: Task): Container | undefined {
+  const ended = (task.containers ?? []).filter((c) => c.reason || hasExited(c));
+  const essential = (c: Container) => definitionOf(frame, c.name)?.essential !== false;
+  const candidates = ended.filter((c) => c.reason || essential(c) || isAwaited(frame, c.name));
+  return [...(candidates.length ? candidates : ended)].sort((a, b) => blame(a, essential(a)) - blame(b, essential(b))
+    || lastWords(frame, task, a) - lastWords(frame, task, b))[0];
+}
+
+/** Of two that ended alike, the one that fell silent first; without a log last. */
+function lastWords(frame: Frame, task: Task, container: Container): number {
+  const lines = frame.logs?.[container.name ?? '']?.[taskId(task)] ?? [];
+  return lines[lines.length - 1]?.timestamp ?? Number.MAX_SAFE_INTEGER;
+}
+
+function blame(container: Container, essential: boolean): number {
+  const { exitCode, reason } = container;
+  if (reason && (exitCode !== 0 || /memory/i.test(reason))) return 0;
+  if (!hasExited(container)) return 6;
+  if (exitCode === 143) return 5;
+  if (exitCode === 137) return 4;
+  if (exitCode === 0) return essential ? 3 : 7;
+  return essential ? 1 : 2;
+}
+
+/** Does another container's `dependsOn` wait for this one to complete? */
+export function isAwaited(frame: Frame, container: string | undefined): boolean {
+  return waiters(frame, container).length > 0;
+}
+
+/** Names of the containers whose `dependsOn` names this one (with this condition, if one is given). */
+export function waiters(frame: Frame, container: string | undefined, condition?: string): readonly string[] {
+  return (frame.taskDefinition?.containerDefinitions ?? [])
+    .filter((d) => d.dependsOn?.some((on) => on.containerName === container && (!condition || on.condition === condition)))
+    .map((d) => d.name ?? '');
+}
+
+/** A condition of `dependsOn` that does not hold yet. */
+export interface UnmetDependency {
+  /** Name of the container that cannot start. */
+  readonly waiter: string | undefined;
+  readonly on: { readonly containerName?: string; readonly condition?: string };
+  /** The container that it waits for, as ECS reports it; undefined: ECS reports none of that name. */
+  readonly now: Container | undefined;
+}
+
+/** Conditions that containers of this task, which do not run, wait for (Amazon ECS API Reference, ContainerDependency). */
+export function unmetDependencies(frame: Frame, task: Task): readonly UnmetDependency[] {
+  const state = (name: string | undefined) => task.containers?.find((c) => c.name === name);
+  return (frame.taskDefinition?.containerDefinitions ?? [])
+    .filter((d) => state(d.name)?.lastStatus !== 'RUNNING')
+    .flatMap((d) => (d.dependsOn ?? []).map((on) => ({ waiter: d.name, on, now: state(on.containerName) })))
+    .filter(({ on, now }) => !isMet(on.condition, now));
+}
+
+/** SUCCESS asks for exit code 0, COMPLETE for any. After another code ECS stops the task, so that nothing waits for SUCCESS any more. */
+function isMet(condition: string | undefined, now: Container | undefined): boolean {
+  if (condition === 'HEALTHY') return now?.healthStatus === 'HEALTHY';
+  if (condition === 'START') return now?.lastStatus === 'RUNNING';
+  return now !== undefined && hasExited(now);
+}
+
+/** Names of the containers that wait for this one to meet the condition and never ran in this task. */
+export function keptWaiting(frame: Frame, task: Task, container: string | undefined, condition?: string): readonly string[] {
+  return waiters(frame, container, condition).filter((name) => {
+    const other = task.containers?.find((c) => c.name === name);
+    return other !== undefined && !hasExited(other);
+  });
+}
