@@ -10,7 +10,7 @@ const ARROWS: { readonly [part: string]: readonly string[] } = {
   constructs: ['contract'],
   facts: [],
   // The pure parts know what facts look like, not where they come from.
-  diagnosis: ['facts/model', 'facts/operation', 'facts/unavailable'],
+  diagnosis: ['facts/model', 'facts/operation', 'facts/stops', 'facts/unavailable'],
   decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/supplement', 'facts/unavailable', 'contract'],
   presentation: ['diagnosis', 'facts/model', 'facts/operation', 'contract'],
   runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],

@@ -7,7 +7,7 @@ import { ReadingPlan } from './reading-plan';
 import { deploymentOf, ServiceUnderWatch } from './service-under-watch';
 import { readTasks } from './tasks';
 import { Frame, ServiceDeployment, Task } from '../model';
-import { isStoppedOrStopping, stopBegan, stopKind } from '../stops';
+import { isStoppedOrStopping, stopBegan, stoppedUnasked } from '../stops';
 
 /** What a look has read, and what it leaves for the next one. */
 export interface Findings {
@@ -63,8 +63,7 @@ function failedTasks(tasks: readonly Task[], { deploymentId }: ServiceUnderWatch
 }
 
 function isFailed(task: Task): boolean {
-  const kind = stopKind(task);
-  return (isStoppedOrStopping(task) || Boolean(task.stoppedReason)) && kind !== 'person' && kind !== 'scale-in';
+  return (isStoppedOrStopping(task) || Boolean(task.stoppedReason)) && stoppedUnasked(task);
 }
 
 function definitionOfTasks(watched: ServiceUnderWatch, tasks: readonly Task[] | undefined): string | undefined {
