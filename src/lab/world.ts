@@ -4,6 +4,7 @@
  */
 
 import type { Struck } from './faults';
+import type { Random } from './random';
 
 /** Lab time. Virtual: the clock jumps to the next timer, and stands still while a handler runs. */
 export interface Clock {
@@ -15,17 +16,6 @@ export interface Clock {
 
 export interface Timer {
   cancel(): void;
-}
-
-/** Seeded: the same seed gives the same ids in the same order. */
-export interface Random {
-  /** 0 <= x < 1 */
-  next(): number;
-  /** Lower-case hexadecimal digits. */
-  hex(length: number): string;
-  /** Decimal digits, the first not 0. */
-  digits(length: number): string;
-  uuid(): string;
 }
 
 export interface Place {

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../clock';
 import { Fault, FaultKind } from '../faults';
 import { INVOCATION_MS } from '../lambda/host';
-import { Random } from '../world';
+import { Random } from '../random';
 
 /** What a custom resource answers (CloudFormation User Guide, custom resource response objects). */
 export interface Answer {

@@ -72,6 +72,18 @@ export function readAssembly(directory: string): Assembly {
   return { stacks, assets };
 }
 
+/**
+ * @param folder of the assembly, for the message
+ * @param stackName default: the only stack of the assembly
+ */
+export function stackIn({ stacks }: Assembly, folder: string, stackName?: string): AssemblyStack {
+  const names = stacks.map((s) => s.stackName).join(', ');
+  if (stackName === undefined && stacks.length !== 1) throw new Error(`${folder} holds ${stacks.length} stacks (${names}); say which one to deploy`);
+  const chosen = stackName === undefined ? stacks[0] : stacks.find((s) => s.stackName === stackName);
+  if (!chosen) throw new Error(`${folder} holds no stack "${stackName}"; it holds ${names}`);
+  return chosen;
+}
+
 function readStack(directory: string, id: string, artifact: Artifact): AssemblyStack {
   const properties = artifact.properties ?? {};
   const metadata = artifact.metadata ?? (artifact.additionalMetadataFile ? readJson<Metadata>(join(directory, artifact.additionalMetadataFile)) : {});

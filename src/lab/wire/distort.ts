@@ -1,6 +1,5 @@
 import { Struck } from '../faults';
-import { seededRandom } from '../random';
-import { Random } from '../world';
+import { Random, seededRandom } from '../random';
 
 /** The answer of a fake as a fault leaves it: in the shape of AWS's, but not as anybody expects it. */
 export function distort(output: unknown, fault: Struck | undefined): unknown {
