@@ -25,9 +25,7 @@ import { startServer, WireServer } from './wire/server';
 import { AwsError, FakeService, Place, Scenario, World } from './world';
 
 export type { LabOptions, RecordedCall } from './options';
-export type { LabFrame, LabRecording } from './recording';
 export type { OperationResult, ResultEvent } from './result';
-export type { Companion } from './companion';
 export type { TaskStop } from './tasks';
 export type { RateLimit } from './rates';
 export { LabViolation } from './violation';
@@ -36,7 +34,7 @@ export { LabViolation } from './violation';
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const DEFAULT_PLACE: Place = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
 
-/** A local AWS: deploys cloud assemblies under a virtual clock and tells what happened. */
+/** A local AWS: deploys cloud assemblies under a virtual clock and reports what happened. */
 export class Lab {
   readonly violations: string[] = [];
   readonly calls: RecordedCall[] = [];
@@ -116,7 +114,9 @@ export class Lab {
   async open(): Promise<this> {
     this.server = await startServer({
       services: this.world.services,
-      called: (service, operation, elapsedMs) => this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs),
+      called: (service, operation, elapsedMs) => (
+        this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)
+      ),
       ended: (service, operation, elapsedMs, error) => {
         this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });
       },
@@ -132,14 +132,18 @@ export class Lab {
   /** Creates or updates the stack and lets lab time pass until the operation has ended. */
   async deploy(deployment: Deployment): Promise<OperationResult> {
     const { stackName } = this.chosen(deployment);
-    // As the CDK CLI does: what failed to be created is deleted before it is created anew.
-    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stackName)?.status ?? '')) await this.runs.runOne(() => this.engine.delete(stackName));
+    // As the CDK CLI does: a stack whose creation failed is deleted before it is created again.
+    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stackName)?.status ?? '')) {
+      await this.runs.runOne(() => this.engine.delete(stackName));
+    }
     const input = this.nextInput(deployment);
     try {
       return await this.runs.runOne(() => this.engine.living(stackName) ? this.engine.update(input) : this.engine.create(input));
     } catch (error) {
-      // The CDK CLI, too, takes this error of the API for a success.
-      if (error instanceof AwsError && error.message === 'No updates are to be performed.') return currentStatus(this.engine.find(stackName), this.clock.now());
+      // The CDK CLI, too, treats this error of the API as a success.
+      if (error instanceof AwsError && error.message === 'No updates are to be performed.') {
+        return currentStatus(this.engine.find(stackName), this.clock.now());
+      }
       throw error;
     }
   }
@@ -150,7 +154,7 @@ export class Lab {
     return this.runs.run(() => inputs.map((input) => this.engine.create(input)));
   }
 
-  /** `cdk import`: takes what exists into the stack, by logical id; the template has these resources and no other change. */
+  /** `cdk import`: takes existing resources into the stack, by logical id. The template contains these resources and no other change. */
   async import(deployment: Deployment & { readonly resources: { readonly [logicalId: string]: string } }): Promise<OperationResult> {
     const input = this.nextInput(deployment);
     return this.runs.runOne(() => this.engine.import(input, deployment.resources));
@@ -188,7 +192,7 @@ export class Lab {
     return ofFunctions.length ? ofFunctions : readLogLines(this.world, group);
   }
 
-  /** What all Lambda functions have logged, group by group. */
+  /** The log lines of all Lambda functions, group by group. */
   lambdaLogLines(): readonly string[] {
     return this.functions.logGroups().flatMap((group) => this.functions.logLines(group));
   }
@@ -199,22 +203,22 @@ export class Lab {
     return this.recorder.recording(serviceLogicalId, this.scenario.title ? `local lab: ${this.scenario.title}` : 'local lab');
   }
 
-  /** Every task that has stopped or was told to, also of clusters that are gone. */
+  /** Every task that has stopped or is being stopped, also of deleted clusters. */
   taskStops(): readonly TaskStop[] {
     return this.stops.all();
   }
 
-  /** ARNs of the tasks that run now. */
+  /** ARNs of the tasks that are RUNNING. */
   runningTasks(): readonly string[] {
     return runningTasks(this.world, this.engine);
   }
 
-  /** Lets a process of its own live on the lab's clock, from now on; it is started with this environment. */
+  /** Puts a separate process on the lab's clock, from now on. The caller starts it with this environment. */
   companion(): Promise<Companion> {
     return this.companions.join();
   }
 
-  /** Lets code of this process live on the lab's clock, from now on: time moves only while it sleeps. */
+  /** Puts code of this process on the lab's clock, from now on: lab time moves only while that code sleeps. */
   presence(): Presence {
     return new Presence(this.clock);
   }
@@ -267,7 +271,8 @@ export class Lab {
   }
 
   private fault(service: string, operation: string): Struck | undefined {
-    return this.faults.pick(service, operation, { stackOperation: this.operation, seconds: (this.clock.now() - this.runs.startedAt) / 1000 });
+    const seconds = (this.clock.now() - this.runs.startedAt) / 1000;
+    return this.faults.pick(service, operation, { stackOperation: this.operation, seconds });
   }
 
   private violation(text: string): void {

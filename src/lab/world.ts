@@ -82,7 +82,7 @@ export interface Switches {
 }
 
 /** How a task fails before its containers run, `after` seconds in the state in question. */
-export interface NeverRuns {
+interface NeverRuns {
   readonly text: string;
   readonly after?: number;
   readonly container?: string;

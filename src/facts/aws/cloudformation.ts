@@ -11,7 +11,7 @@ export interface StackView extends Operation {
   readonly checkedAt: string;
 }
 
-export interface StackRequest {
+interface StackRequest {
   readonly stackId: string;
   /** Of the AWS::ECS::Service. */
   readonly logicalId: string;

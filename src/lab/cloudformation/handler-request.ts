@@ -4,7 +4,7 @@ import { originPath } from './origin';
 
 export type Verb = 'CREATE' | 'UPDATE' | 'DELETE';
 
-export interface RequestDetails {
+interface RequestDetails {
   readonly around: Surroundings;
   readonly stack: Stack;
   readonly events: EventLog;
@@ -18,7 +18,8 @@ export interface RequestDetails {
   readonly rollback: boolean;
 }
 
-export function handlerRequest({ around, stack, events, verb, resource, oldProperties, signal, shown, rollback }: RequestDetails): HandlerRequest {
+export function handlerRequest(details: RequestDetails): HandlerRequest {
+  const { around, stack, events, verb, resource, oldProperties, signal, shown, rollback } = details;
   const { logicalId, type, properties, physicalId, attributes } = resource;
   return {
     around,

@@ -61,13 +61,16 @@ export function createCloudFormation(engine: Engine): FakeService {
         const metadata = resource.definition.Metadata;
         return {
           StackResourceDetail: {
-            ...describeResource(stack, resource), LastUpdatedTimestamp: new Date(resource.updatedAt), Metadata: metadata && JSON.stringify(metadata),
+            ...describeResource(stack, resource),
+            LastUpdatedTimestamp: new Date(resource.updatedAt),
+            Metadata: metadata && JSON.stringify(metadata),
           },
         };
       },
       DescribeStackResources: (input: DescribeStackResourcesInput) => {
         const stack = engine.find(String(input.StackName));
-        const wanted = [...stack.resources.values()].filter((r) => input.LogicalResourceId === undefined || r.logicalId === input.LogicalResourceId);
+        const { LogicalResourceId: id } = input;
+        const wanted = [...stack.resources.values()].filter((r) => id === undefined || r.logicalId === id);
         return { StackResources: wanted.slice(0, PAGE).map((r) => ({ ...describeResource(stack, r), Timestamp: new Date(r.updatedAt) })) };
       },
     },

@@ -42,13 +42,22 @@ export class StackOperation {
     ), this.before);
     this.scene = { stack, clock: around.clock, events, work: this.work };
     stack.operationId = around.world.random.uuid();
-    this.finished = { create: () => this.create(), update: () => this.update(), delete: () => this.delete(), import: () => this.import() }[kind]();
+    this.finished = this.run(kind);
   }
 
   /** Ends it from outside: `cancel` an update, or make way for a delete. */
   interrupt(why: 'cancel' | 'delete'): void {
     this.stoppedFor = why;
     this.stop.abort();
+  }
+
+  private run(kind: OperationKind): Promise<void> {
+    switch (kind) {
+      case 'create': return this.create();
+      case 'update': return this.update();
+      case 'delete': return this.delete();
+      case 'import': return this.import();
+    }
   }
 
   private async create(): Promise<void> {

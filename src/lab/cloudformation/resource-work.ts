@@ -11,7 +11,7 @@ import { Leftover, leftoverOf, Snapshot } from './snapshot';
 import { same } from './template';
 
 /** The handler's request for one resource, before the handler is called. `shown`: the resource whose events show what happens. */
-export type MakeRequest = (
+type MakeRequest = (
   resource: Resource, oldProperties: Properties, signal: AbortSignal, verb: Verb, shown?: Resource,
 ) => HandlerRequest;
 

@@ -8,7 +8,9 @@ export async function readDefinition(text: string): Promise<Definition> {
   const why = await errorsIn(text);
   if (why !== undefined) throw invalid(why);
   const definition = JSON.parse(text) as Definition;
-  if (definition.QueryLanguage !== undefined && definition.QueryLanguage !== 'JSONPath') throw invalid('the lab plays JSONPath definitions only');
+  if (definition.QueryLanguage !== undefined && definition.QueryLanguage !== 'JSONPath') {
+    throw invalid('the lab plays JSONPath definitions only');
+  }
   return definition;
 }
 

@@ -14,7 +14,8 @@ export function executionOperations(lab: StatesLab) {
       const arn = arnOf(lab, 'execution', `${machine.name}:${name}`);
       const existing = lab.executions.get(arn);
       if (existing) {
-        // The same name and input while it runs: the same answer. Once it has ended, or with other input: an error (API Reference, StartExecution).
+        // The same name and input while it runs: the same answer. Once it has ended, or with other input: an error (API Reference,
+        // StartExecution).
         if (existing.status === 'RUNNING' && existing.input === text) return { executionArn: arn, startDate: existing.started };
         throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
       }

@@ -17,7 +17,9 @@ export function createStates(world: World, clock: VirtualClock, functions: Lambd
   const lab: StatesLab = { world, clock, functions, machines: new Map(), executions: new Map(), transitions: 0 };
   return {
     transitions: () => lab.transitions,
-    executions: () => [...lab.executions.values()].map(({ name, status, history, entered }) => ({ name, status, events: history.length, entered })),
+    executions: () => [...lab.executions.values()].map(({ name, status, history, entered }) => (
+      { name, status, events: history.length, entered }
+    )),
     operations: { ...stateMachineOperations(lab), ...executionOperations(lab) },
   };
 }
