@@ -7,8 +7,10 @@ export interface DemoScenario {
   readonly title: string;
   /** `worker`: no load balancer; `web`: behind an Application Load Balancer. */
   readonly app: 'worker' | 'web';
-  /** false: the first deployment is broken; true: a good deployment first, then a broken update, of which the events are told. */
+  /**
+   * false: the first deployment is broken. true: a good deployment comes first; the demo prints the events of the broken update after it.
+   */
   readonly update: boolean;
-  /** What the lab plays. Its `operations` are filled in by the demo. */
+  /** For the lab. The demo adds its `operations`. */
   readonly lab: Scenario;
 }

@@ -6,10 +6,10 @@ const LOGS = 'AWS General Reference, "Amazon CloudWatch Logs endpoints and quota
 const STATES = 'AWS Step Functions Developer Guide, "Service quotas": Europe (Ireland), standard workflows';
 
 /**
- * What AWS lets one account call in Europe (Ireland), of everything the watcher reads and starts. CloudFormation publishes nothing; users
- * report five DescribeStacks a second (aws/aws-sam-cli issue 2671), and the lab takes no more than that for each of its operations. A quota
- * "per second" is a bucket of one second. The calls of CloudFormation and ECS themselves are left out: Elastic Load Balancing gives them
- * buckets of their own (same page), the others do not say.
+ * AWS's rates for one account in Europe (Ireland), for all operations that the watcher calls. CloudFormation publishes no rates; users
+ * report five DescribeStacks a second (aws/aws-sam-cli issue 2671), and the lab allows no more than that for each of its operations. A
+ * quota "per second" is a bucket of one second. The calls that CloudFormation and ECS make themselves do not count: Elastic Load
+ * Balancing has separate buckets for them (same page); for the other services this is not documented.
  */
 export const AWS_RATES: readonly RateLimit[] = [
   { name: 'ECS service read', service: 'ecs', operations: ['DescribeServices', 'ListServices'], capacity: 100, perSecond: 20, source: ECS },
@@ -21,12 +21,39 @@ export const AWS_RATES: readonly RateLimit[] = [
     perSecond: 20,
     source: ECS,
   },
-  { name: 'ECS service deployment', service: 'ecs', operations: ['DescribeServiceDeployments', 'ListServiceDeployments'], capacity: 50, perSecond: 20, source: ECS },
-  { name: 'ECS task definition read', service: 'ecs', operations: ['DescribeTaskDefinition', 'ListTaskDefinitions', 'ListTaskDefinitionFamilies'], capacity: 50, perSecond: 20, source: ECS },
+  {
+    name: 'ECS service deployment',
+    service: 'ecs',
+    operations: ['DescribeServiceDeployments', 'ListServiceDeployments'],
+    capacity: 50,
+    perSecond: 20,
+    source: ECS,
+  },
+  {
+    name: 'ECS task definition read',
+    service: 'ecs',
+    operations: ['DescribeTaskDefinition', 'ListTaskDefinitions', 'ListTaskDefinitionFamilies'],
+    capacity: 50,
+    perSecond: 20,
+    source: ECS,
+  },
   { name: 'ECS cluster read', service: 'ecs', operations: ['DescribeClusters', 'ListClusters'], capacity: 50, perSecond: 20, source: ECS },
-  { name: 'ELB account', service: 'elb', operations: ['DescribeTargetGroups', 'DescribeTargetHealth', 'DescribeListeners', 'DescribeRules', 'DescribeLoadBalancers'], capacity: 40, perSecond: 10, source: ELB },
+  {
+    name: 'ELB account',
+    service: 'elb',
+    operations: ['DescribeTargetGroups', 'DescribeTargetHealth', 'DescribeListeners', 'DescribeRules', 'DescribeLoadBalancers'],
+    capacity: 40,
+    perSecond: 10,
+    source: ELB,
+  },
   { name: 'Logs GetLogEvents', service: 'logs', operations: ['GetLogEvents'], capacity: 10, perSecond: 10, source: LOGS },
   { name: 'States StartExecution', service: 'states', operations: ['StartExecution'], capacity: 1_300, perSecond: 300, source: STATES },
   { name: 'CloudFormation DescribeStacks', service: 'cloudformation', operations: ['DescribeStacks'], capacity: 10, perSecond: 5 },
-  { name: 'CloudFormation DescribeStackResource', service: 'cloudformation', operations: ['DescribeStackResource'], capacity: 10, perSecond: 5 },
+  {
+    name: 'CloudFormation DescribeStackResource',
+    service: 'cloudformation',
+    operations: ['DescribeStackResource'],
+    capacity: 10,
+    perSecond: 5,
+  },
 ];

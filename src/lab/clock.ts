@@ -93,7 +93,9 @@ export class VirtualClock implements Clock {
         if (done()) return;
         const next = this.take(until);
         if (!next) {
-          if (until === Infinity) throw new Error(`Lab time stands still at ${new Date(this.time).toISOString()}: nothing is left to happen`);
+          if (until === Infinity) {
+            throw new Error(`Lab time stands still at ${new Date(this.time).toISOString()}: nothing is left to happen`);
+          }
           return;
         }
         this.time = Math.max(this.time, next.at);

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { VirtualClock } from './clock';
 import { createCloudFormation } from './cloudformation';
 import { AnswerDesk } from './cloudformation/answers';
-import { Assembly, AssemblyStack, readAssembly } from './cloudformation/assembly';
-import { Engine, StackInput } from './cloudformation/engine';
-import { StackOperation } from './cloudformation/operation';
+import { AssemblyStack, readAssembly, stackIn } from './cloudformation/assembly';
+import { Engine } from './cloudformation/engine';
+import { StackInput } from './cloudformation/stack-input';
 import { Companion, Companions } from './companion';
 import { Presence } from './companion/presence';
 import { createEcs } from './ecs';
@@ -12,68 +12,29 @@ import { createElb } from './elb';
 import { Fault, FaultTable, Struck } from './faults';
 import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
-import { hash, seededRandom } from './random';
-import { RateLimit, RateLimits } from './rates';
+import { readLogLines } from './logs/lines';
+import { OperationRuns } from './operation-run';
+import { Deployment, LabOptions, RecordedCall } from './options';
+import { hash, Random, seededRandom } from './random';
+import { RateLimits } from './rates';
 import { LabRecording, Recorder } from './recording';
-import { currentStatus, OperationResult, resultOf } from './result';
+import { currentStatus, OperationResult } from './result';
 import { createStates, States } from './states';
 import { runningTasks, TaskStop, TaskStops } from './tasks';
 import { startServer, WireServer } from './wire/server';
-import { AwsError, callFake, FakeService, Place, Random, Scenario, World } from './world';
+import { AwsError, FakeService, Place, Scenario, World } from './world';
 
-export type { LabFrame, LabRecording } from './recording';
+export type { LabOptions, RecordedCall } from './options';
 export type { OperationResult, ResultEvent } from './result';
-export type { Companion } from './companion';
 export type { TaskStop } from './tasks';
 export type { RateLimit } from './rates';
-
-export interface LabOptions {
-  readonly scenario?: Scenario;
-  /** Overrides the scenario's. Same seed, same ids and timeline. */
-  readonly seed?: number;
-  /** Default: the environment of the first stack that is deployed, or eu-west-1. */
-  readonly place?: Place;
-  /** Keep what the APIs say of every service while CloudFormation works on it: for `recording`. */
-  readonly record?: boolean;
-  /** Calls beyond these are throttled; default: none are. `AWS_RATES` are those that AWS publishes. */
-  readonly rates?: readonly RateLimit[];
-  /** For tests: fakes that take the place of the lab's own. */
-  readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
-}
-
-export interface Deployment {
-  /** Folder of a cloud assembly, `cdk.out`. */
-  readonly assembly: string;
-  /** Needed when the assembly holds several stacks. */
-  readonly stackName?: string;
-  /** `false`: `--no-rollback`. Default: on, in express mode off. */
-  readonly rollback?: boolean;
-  readonly express?: boolean;
-  readonly parameters?: { readonly [name: string]: string };
-}
-
-/** One API call over the wire. `at`: lab milliseconds since the epoch. */
-export interface RecordedCall {
-  readonly service: string;
-  readonly operation: string;
-  readonly at: number;
-  /** Error code of the answer, or the kind of the fault that struck. */
-  readonly error?: string;
-}
-
-/** The run is worthless: something was asked of the lab that it does not play, or that AWS does not have. */
-export class LabViolation extends Error {
-  constructor(readonly violations: readonly string[], readonly result?: OperationResult) {
-    super(`The lab cannot vouch for this run:\n${violations.join('\n')}`);
-    this.name = 'LabViolation';
-  }
-}
+export { LabViolation } from './violation';
 
 /** 2026-01-05T09:00:00Z, a Monday: lab time begins the same for every run. */
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const DEFAULT_PLACE: Place = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
 
-/** A local AWS: deploys cloud assemblies under a virtual clock and tells what happened. */
+/** A local AWS: deploys cloud assemblies under a virtual clock and reports what happened. */
 export class Lab {
   readonly violations: string[] = [];
   readonly calls: RecordedCall[] = [];
@@ -89,7 +50,7 @@ export class Lab {
   private readonly companions = new Companions(this.clock);
   private readonly stops: TaskStops;
   private readonly recorder: Recorder | undefined;
-  private readonly hooks: { readonly seconds: number; readonly act: () => void | Promise<void> }[] = [];
+  private readonly runs: OperationRuns;
   private scenario: Scenario;
   private place: Place;
   private placeIsGiven: boolean;
@@ -97,8 +58,6 @@ export class Lab {
   private readonly rates: RateLimits;
   private server: WireServer | undefined;
   private operation = 0;
-  private operationRuns = false;
-  private startedAt = START;
 
   constructor(options: LabOptions) {
     this.scenario = options.scenario ?? { scenario: 1 };
@@ -129,6 +88,13 @@ export class Lab {
     });
     this.stops = new TaskStops(this.world, this.engine);
     this.recorder = options.record ? new Recorder(this.world, () => this.engine, this.clock) : undefined;
+    this.runs = new OperationRuns({
+      clock: this.clock,
+      violations: this.violations,
+      isRunning: (stackId) => this.engine.running(stackId) !== undefined,
+      begun: () => this.recorder?.follow(() => this.runs.running),
+      ended: () => this.recorder?.look(true),
+    });
     const { switches } = this.scenario;
     Object.assign(services, {
       ecs: this.stops.watching(createEcs(this.world, switches?.ecs)),
@@ -148,7 +114,9 @@ export class Lab {
   async open(): Promise<this> {
     this.server = await startServer({
       services: this.world.services,
-      called: (service, operation, elapsedMs) => this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs),
+      called: (service, operation, elapsedMs) => (
+        this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)
+      ),
       ended: (service, operation, elapsedMs, error) => {
         this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });
       },
@@ -164,14 +132,18 @@ export class Lab {
   /** Creates or updates the stack and lets lab time pass until the operation has ended. */
   async deploy(deployment: Deployment): Promise<OperationResult> {
     const { stackName } = this.chosen(deployment);
-    // As the CDK CLI does: what failed to be created is deleted before it is created anew.
-    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stackName)?.status ?? '')) await this.runOperation(() => this.engine.delete(stackName));
+    // As the CDK CLI does: a stack whose creation failed is deleted before it is created again.
+    if (/^ROLLBACK_(COMPLETE|FAILED)$/.test(this.engine.living(stackName)?.status ?? '')) {
+      await this.runs.runOne(() => this.engine.delete(stackName));
+    }
     const input = this.nextInput(deployment);
     try {
-      return await this.runOperation(() => this.engine.living(stackName) ? this.engine.update(input) : this.engine.create(input));
+      return await this.runs.runOne(() => this.engine.living(stackName) ? this.engine.update(input) : this.engine.create(input));
     } catch (error) {
-      // The CDK CLI, too, takes this error of the API for a success.
-      if (error instanceof AwsError && error.message === 'No updates are to be performed.') return currentStatus(this.engine.find(stackName), this.clock.now());
+      // The CDK CLI, too, treats this error of the API as a success.
+      if (error instanceof AwsError && error.message === 'No updates are to be performed.') {
+        return currentStatus(this.engine.find(stackName), this.clock.now());
+      }
       throw error;
     }
   }
@@ -179,18 +151,18 @@ export class Lab {
   /** Creates several stacks at the same moment; the results come in the order of the deployments. */
   async deployAll(deployments: readonly Deployment[]): Promise<OperationResult[]> {
     const inputs = deployments.map((deployment) => this.nextInput(deployment));
-    return this.runOperations(() => inputs.map((input) => this.engine.create(input)));
+    return this.runs.run(() => inputs.map((input) => this.engine.create(input)));
   }
 
-  /** `cdk import`: takes what exists into the stack, by logical id; the template has these resources and no other change. */
+  /** `cdk import`: takes existing resources into the stack, by logical id. The template contains these resources and no other change. */
   async import(deployment: Deployment & { readonly resources: { readonly [logicalId: string]: string } }): Promise<OperationResult> {
     const input = this.nextInput(deployment);
-    return this.runOperation(() => this.engine.import(input, deployment.resources));
+    return this.runs.runOne(() => this.engine.import(input, deployment.resources));
   }
 
   async destroy(stackName: string): Promise<OperationResult> {
     this.operation++;
-    return this.runOperation(() => this.engine.delete(stackName));
+    return this.runs.runOne(() => this.engine.delete(stackName));
   }
 
   /** Deploys what the scenario lists, in order. */
@@ -206,8 +178,7 @@ export class Lab {
 
   /** Acts `seconds` after the running stack operation began, or the next one if none runs. */
   at(seconds: number, act: () => void | Promise<void>): void {
-    if (this.operationRuns) this.clock.after(this.startedAt + seconds * 1000 - this.clock.now(), act);
-    else this.hooks.push({ seconds, act });
+    this.runs.at(seconds, act);
   }
 
   /** Lets time pass between operations. */
@@ -217,19 +188,11 @@ export class Lab {
 
   /** Lines of a log group that can be read by now, oldest first. */
   logLines(group: string): readonly string[] {
-    const own = this.functions.logLines(group);
-    if (own.length) return own;
-    const lines: string[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = callFake(this.world, 'logs', 'FilterLogEvents', { logGroupName: group, nextToken }) as { events?: { message?: string }[]; nextToken?: string };
-      lines.push(...(page.events ?? []).map((e) => e.message ?? ''));
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return lines;
+    const ofFunctions = this.functions.logLines(group);
+    return ofFunctions.length ? ofFunctions : readLogLines(this.world, group);
   }
 
-  /** What all Lambda functions have logged, group by group. */
+  /** The log lines of all Lambda functions, group by group. */
   lambdaLogLines(): readonly string[] {
     return this.functions.logGroups().flatMap((group) => this.functions.logLines(group));
   }
@@ -240,22 +203,22 @@ export class Lab {
     return this.recorder.recording(serviceLogicalId, this.scenario.title ? `local lab: ${this.scenario.title}` : 'local lab');
   }
 
-  /** Every task that has stopped or was told to, also of clusters that are gone. */
+  /** Every task that has stopped or is being stopped, also of deleted clusters. */
   taskStops(): readonly TaskStop[] {
     return this.stops.all();
   }
 
-  /** ARNs of the tasks that run now. */
+  /** ARNs of the tasks that are RUNNING. */
   runningTasks(): readonly string[] {
     return runningTasks(this.world, this.engine);
   }
 
-  /** Lets a process of its own live on the lab's clock, from now on; it is started with this environment. */
+  /** Puts a separate process on the lab's clock, from now on. The caller starts it with this environment. */
   companion(): Promise<Companion> {
     return this.companions.join();
   }
 
-  /** Lets code of this process live on the lab's clock, from now on: time moves only while it sleeps. */
+  /** Puts code of this process on the lab's clock, from now on: lab time moves only while that code sleeps. */
   presence(): Presence {
     return new Presence(this.clock);
   }
@@ -270,7 +233,7 @@ export class Lab {
   private chosen(deployment: Deployment): AssemblyStack {
     const assembly = readAssembly(resolve(deployment.assembly));
     assembly.assets.forEach((path, key) => this.assets.set(key, path));
-    const stack = chooseStack(assembly, deployment);
+    const stack = stackIn(assembly, deployment.assembly, deployment.stackName);
     if (!this.placeIsGiven && stack.place) this.place = { ...DEFAULT_PLACE, ...stack.place };
     this.placeIsGiven = true;
     return stack;
@@ -288,34 +251,6 @@ export class Lab {
       operation: ++this.operation,
       construct: { prefix: constructPath, paths },
     };
-  }
-
-  private async runOperation(begin: () => StackOperation | undefined | Promise<StackOperation | undefined>): Promise<OperationResult> {
-    const [result] = await this.runOperations(async () => {
-      const operation = await begin();
-      if (!operation) throw new Error('There is no such stack');
-      return [operation];
-    });
-    return result;
-  }
-
-  private async runOperations(begin: () => readonly StackOperation[] | Promise<readonly StackOperation[]>): Promise<OperationResult[]> {
-    const known = this.violations.length;
-    this.startedAt = this.clock.now();
-    const operations = await begin();
-    this.operationRuns = true;
-    for (const { seconds, act } of this.hooks.splice(0)) this.clock.after(seconds * 1000, act);
-    this.recorder?.follow(() => this.operationRuns);
-    try {
-      // Another operation may take over meanwhile: a person deletes the stack that is being created.
-      await this.clock.run(() => operations.every(({ stack }) => this.engine.running(stack.id) === undefined));
-    } finally {
-      this.operationRuns = false;
-    }
-    this.recorder?.look(true);
-    const results = operations.map(({ stack, firstEvent }) => resultOf(stack, this.startedAt, firstEvent));
-    if (this.violations.length > known) throw new LabViolation(this.violations.slice(known), results[0]);
-    return results;
   }
 
   private makeWorld(services: { readonly [name: string]: FakeService }): World {
@@ -336,7 +271,8 @@ export class Lab {
   }
 
   private fault(service: string, operation: string): Struck | undefined {
-    return this.faults.pick(service, operation, { stackOperation: this.operation, seconds: (this.clock.now() - this.startedAt) / 1000 });
+    const seconds = (this.clock.now() - this.runs.startedAt) / 1000;
+    return this.faults.pick(service, operation, { stackOperation: this.operation, seconds });
   }
 
   private violation(text: string): void {
@@ -351,13 +287,4 @@ export class Lab {
 
 export function createLab(options: LabOptions = {}): Promise<Lab> {
   return new Lab(options).open();
-}
-
-function chooseStack(assembly: Assembly, { assembly: folder, stackName }: Deployment): AssemblyStack {
-  const { stacks } = assembly;
-  const names = stacks.map((s) => s.stackName).join(', ');
-  if (stackName === undefined && stacks.length !== 1) throw new Error(`${folder} holds ${stacks.length} stacks (${names}); say which one to deploy`);
-  const chosen = stackName === undefined ? stacks[0] : stacks.find((s) => s.stackName === stackName);
-  if (!chosen) throw new Error(`${folder} holds no stack "${stackName}"; it holds ${names}`);
-  return chosen;
 }

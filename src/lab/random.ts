@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
-import { Random } from './world';
 
-/** Digests of a running number: slow for a generator, fast enough for identifiers, and the same on every platform. */
+/** Seeded: the same seed gives the same ids in the same order. */
+export interface Random {
+  /** 0 <= x < 1 */
+  next(): number;
+  /** Lower-case hexadecimal digits. */
+  hex(length: number): string;
+  /** Decimal digits, the first not 0. */
+  digits(length: number): string;
+  uuid(): string;
+}
+
+/** Digests of a counter: slow for a random generator, but fast enough for identifiers, and the same on every platform. */
 export function seededRandom(seed: number): Random {
   let draws = 0;
   const next = () => digest(`${seed}/${draws++}`).readUIntBE(0, 6) / 2 ** 48;
@@ -15,7 +25,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A number for a text, to seed a source of its own where the order of draws must not matter. */
+/** A number for a text, as the seed of a separate random source: for draws whose order must not matter. */
 export function hash(text: string): number {
   return digest(text).readUInt32BE(0);
 }

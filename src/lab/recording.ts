@@ -1,9 +1,10 @@
+import type { FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import type { Service, ServiceDeployment, ServiceDeploymentBrief, Task, TaskDefinition } from '@aws-sdk/client-ecs';
 import { Engine } from './cloudformation/engine';
 import { Resource, Stack } from './cloudformation/model';
 import { AwsError, callFake, Clock, World } from './world';
 
-/** A recording as docs/recording-format.md describes it: what the AWS APIs would have said, moment by moment. Plain JSON. */
+/** A recording as docs/recording-format.md describes it: the answers of the AWS APIs over time. Plain JSON. */
 export interface LabRecording {
   readonly recording: 1;
   readonly provenance: { readonly source: string; readonly kind: 'constructed'; readonly date: string };
@@ -11,20 +12,20 @@ export interface LabRecording {
 }
 
 /** Oldest first; `at` in ISO 8601, everything else in AWS's field names. */
-export type LabFrame = { readonly at: string } & { readonly [field: string]: unknown };
+type LabFrame = { readonly at: string } & { readonly [field: string]: unknown };
 
 /** As often as a watcher looks. */
 const EVERY_MS = 5_000;
 const SERVICE = 'AWS::ECS::Service';
 
-/** Looks at every service of the lab while CloudFormation works on it. What has not changed since the last look is not kept. */
+/** Looks at every service of the lab while CloudFormation works on it. Keeps a frame only if something has changed. */
 export class Recorder {
   private readonly frames = new Map<string, LabFrame[]>();
   private readonly last = new Map<string, string>();
 
   constructor(private readonly world: World, private readonly engine: () => Engine, private readonly clock: Clock) {}
 
-  /** From now on, for as long as `runs`. */
+  /** Looks from now on, while `runs` holds. */
   follow(runs: () => boolean): void {
     this.clock.after(EVERY_MS, () => {
       if (!runs()) return;
@@ -33,16 +34,18 @@ export class Recorder {
     });
   }
 
-  /** `ended`: once more, also at services that are done. */
+  /** `ended`: also at services on which CloudFormation does not work any more. */
   look(ended: boolean): void {
     for (const stack of this.engine().all()) {
       for (const resource of stack.resources.values()) {
-        if (resource.type === SERVICE && resource.physicalId && (ended || resource.status.endsWith('_IN_PROGRESS'))) this.keep(stack, resource);
+        if (resource.type === SERVICE && resource.physicalId && (ended || resource.status.endsWith('_IN_PROGRESS'))) {
+          this.keep(stack, resource);
+        }
       }
     }
   }
 
-  /** Of one service, by logical id; without, of the one that was seen first. */
+  /** Of one service. Default: the one that was seen first. */
   recording(serviceLogicalId: string | undefined, source: string): LabRecording {
     const [first] = this.frames.keys();
     const frames = this.frames.get(serviceLogicalId ?? first ?? '') ?? [];
@@ -60,7 +63,8 @@ export class Recorder {
   private facts(stack: Stack, resource: Resource): object {
     const service = this.serviceOf(resource);
     const startedAt = stack.updatedAt ?? stack.createdAt;
-    const begun = (service?.deployments ?? []).filter((d) => Number(d.createdAt) >= startedAt).sort((a, b) => Number(a.createdAt) - Number(b.createdAt))[0];
+    const [begun] = (service?.deployments ?? []).filter((d) => Number(d.createdAt) >= startedAt)
+      .sort((a, b) => Number(a.createdAt) - Number(b.createdAt));
     const operation = {
       stackStatus: stack.status,
       resourceStatus: resource.status,
@@ -103,28 +107,37 @@ export class Recorder {
 
   private serviceDeploymentOf({ serviceArn, clusterArn }: Service, id: string | undefined): ServiceDeployment | null {
     const digits = id?.split('/')[1];
-    const briefs = this.call<{ serviceDeployments: ServiceDeploymentBrief[] }>('ecs', 'ListServiceDeployments', { cluster: clusterArn, service: serviceArn });
-    const mine = briefs?.serviceDeployments.find((d) => digits !== undefined && d.targetServiceRevisionArn?.endsWith(digits));
-    const input = { serviceDeploymentArns: [mine?.serviceDeploymentArn] };
-    return (mine && this.call<{ serviceDeployments: ServiceDeployment[] }>('ecs', 'DescribeServiceDeployments', input)?.serviceDeployments[0]) ?? null;
+    const listInput = { cluster: clusterArn, service: serviceArn };
+    const listed = this.call<{ serviceDeployments: ServiceDeploymentBrief[] }>('ecs', 'ListServiceDeployments', listInput);
+    const mine = listed?.serviceDeployments.find((d) => digits !== undefined && d.targetServiceRevisionArn?.endsWith(digits));
+    if (!mine) return null;
+    const input = { serviceDeploymentArns: [mine.serviceDeploymentArn] };
+    const answer = this.call<{ serviceDeployments: ServiceDeployment[] }>('ecs', 'DescribeServiceDeployments', input);
+    return answer?.serviceDeployments[0] ?? null;
   }
 
   private tasksOf({ clusterArn, serviceName }: Service): readonly Task[] {
-    const arns = ['RUNNING', 'STOPPED'].flatMap((desiredStatus) => this.call<{ taskArns: string[] }>('ecs', 'ListTasks', { cluster: clusterArn, serviceName, desiredStatus })?.taskArns ?? []);
-    return arns.length ? this.call<{ tasks: Task[] }>('ecs', 'DescribeTasks', { cluster: clusterArn, tasks: arns.slice(0, 100) })?.tasks ?? [] : [];
+    const arns = ['RUNNING', 'STOPPED'].flatMap((desiredStatus) => (
+      this.call<{ taskArns: string[] }>('ecs', 'ListTasks', { cluster: clusterArn, serviceName, desiredStatus })?.taskArns ?? []
+    ));
+    if (!arns.length) return [];
+    return this.call<{ tasks: Task[] }>('ecs', 'DescribeTasks', { cluster: clusterArn, tasks: arns.slice(0, 100) })?.tasks ?? [];
   }
 
   private definitionOf(taskDefinition: string | undefined): TaskDefinition | null {
-    return (taskDefinition && this.call<{ taskDefinition: TaskDefinition }>('ecs', 'DescribeTaskDefinition', { taskDefinition })?.taskDefinition) || null;
+    if (!taskDefinition) return null;
+    return this.call<{ taskDefinition: TaskDefinition }>('ecs', 'DescribeTaskDefinition', { taskDefinition })?.taskDefinition ?? null;
   }
 
   private targetsOf({ loadBalancers = [] }: Service): object {
-    const arns = loadBalancers.flatMap((b) => [b.targetGroupArn, b.advancedConfiguration?.alternateTargetGroupArn]).filter((arn) => arn !== undefined);
+    const arns = loadBalancers.flatMap((b) => [b.targetGroupArn, b.advancedConfiguration?.alternateTargetGroupArn])
+      .filter((arn) => arn !== undefined);
     if (!arns.length) return {};
     const groups = this.call<{ TargetGroups: object[] }>('elb', 'DescribeTargetGroups', { TargetGroupArns: arns })?.TargetGroups ?? [];
-    const health = arns.map((TargetGroupArn) => [
-      TargetGroupArn, this.call<{ TargetHealthDescriptions: object[] }>('elb', 'DescribeTargetHealth', { TargetGroupArn })?.TargetHealthDescriptions ?? [],
-    ]);
+    const healthOf = (TargetGroupArn: string) => (
+      this.call<{ TargetHealthDescriptions: object[] }>('elb', 'DescribeTargetHealth', { TargetGroupArn })?.TargetHealthDescriptions ?? []
+    );
+    const health = arns.map((arn) => [arn, healthOf(arn)]);
     return { targetGroups: groups, targetHealth: Object.fromEntries(health) };
   }
 
@@ -134,7 +147,8 @@ export class Recorder {
       const { 'awslogs-group': logGroupName, 'awslogs-stream-prefix': prefix } = logConfiguration?.options ?? {};
       const lines = tasks.map((task) => {
         const id = String(task.taskArn).split('/').pop()!;
-        const page = this.call<{ events?: { timestamp?: number; message?: string }[] }>('logs', 'FilterLogEvents', { logGroupName, logStreamNames: [`${prefix}/${name}/${id}`] });
+        const input = { logGroupName, logStreamNames: [`${prefix}/${name}/${id}`] };
+        const page = this.call<FilterLogEventsResponse>('logs', 'FilterLogEvents', input);
         return [id, (page?.events ?? []).map(({ timestamp, message }) => ({ timestamp, message }))] as const;
       });
       return [name, Object.fromEntries(lines)];

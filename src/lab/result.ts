@@ -17,7 +17,7 @@ export interface OperationResult {
   /** Lab milliseconds since the epoch. */
   readonly startedAt: number;
   readonly seconds: number;
-  /** The first event of a resource that says FAILED. */
+  /** The first event of a resource with a status `*_FAILED`. */
   readonly firstFailure?: { readonly logicalId: string; readonly resourceType: string; readonly reason: string; readonly seconds: number };
   /** Oldest first. */
   readonly events: readonly ResultEvent[];
@@ -33,7 +33,9 @@ export function resultOf(stack: Stack, startedAt: number, from: number): Operati
     startedAt,
     seconds: events[events.length - 1]?.seconds ?? 0,
     ...failure && {
-      firstFailure: { logicalId: failure.logicalId, resourceType: failure.resourceType, reason: failure.reason ?? '', seconds: failure.seconds },
+      firstFailure: {
+        logicalId: failure.logicalId, resourceType: failure.resourceType, reason: failure.reason ?? '', seconds: failure.seconds,
+      },
     },
     events,
   };

@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { Engine } from './cloudformation/engine';
 import { AwsError, CallContext, callFake, FakeService, World } from './world';
 
-/** A task that stopped or was told to stop. */
+/** A task that has stopped or is being stopped. */
 export interface TaskStop {
   readonly taskArn: string;
   /** Lab milliseconds since the epoch at which ECS's API began to show it as stopping, with the reason. */
@@ -14,13 +14,13 @@ export interface TaskStop {
   readonly stoppedReason?: string;
 }
 
-/** Keeps what ECS forgets: stopped tasks after an hour, all tasks with their cluster. */
+/** Keeps the tasks that ECS drops: stopped ones after an hour, all with the deletion of their cluster. */
 export class TaskStops {
   private readonly stops = new Map<string, TaskStop>();
 
   constructor(private readonly world: World, private readonly engine: Engine) {}
 
-  /** The same fake; its tasks are noted before a cluster goes. */
+  /** The same fake; tasks are noted before their cluster is deleted. */
   watching(ecs: FakeService): FakeService {
     const remove = ecs.operations.DeleteCluster as ((input: unknown, context: CallContext) => unknown) | undefined;
     if (!remove) return ecs;
@@ -46,7 +46,12 @@ export class TaskStops {
       const at = task.stoppingAt ?? task.stoppedAt;
       if (!task.taskArn || !at) continue;
       this.stops.set(task.taskArn, {
-        taskArn: task.taskArn, at: at.getTime(), startedBy: task.startedBy, group: task.group, stopCode: task.stopCode, stoppedReason: task.stoppedReason,
+        taskArn: task.taskArn,
+        at: at.getTime(),
+        startedBy: task.startedBy,
+        group: task.group,
+        stopCode: task.stopCode,
+        stoppedReason: task.stoppedReason,
       });
     }
   }
@@ -57,7 +62,8 @@ export function runningTasks(world: World, engine: Engine): readonly string[] {
 }
 
 function tasks(world: World, engine: Engine, desiredStatus: string): readonly Task[] {
-  const clusters = new Set(engine.all().flatMap((s) => [...s.resources.values()]).flatMap((r) => r.type === 'AWS::ECS::Cluster' && r.physicalId ? [r.physicalId] : []));
+  const resources = engine.all().flatMap((s) => [...s.resources.values()]);
+  const clusters = new Set(resources.flatMap((r) => r.type === 'AWS::ECS::Cluster' && r.physicalId ? [r.physicalId] : []));
   return [...clusters].flatMap((cluster) => {
     try {
       return tasksOf(world, cluster, desiredStatus);
@@ -73,7 +79,9 @@ function tasksOf(world: World, cluster: string, desiredStatus: string): readonly
   let nextToken: string | undefined;
   do {
     const page = callFake(world, 'ecs', 'ListTasks', { cluster, desiredStatus, nextToken }) as { taskArns: string[]; nextToken?: string };
-    if (page.taskArns.length) found.push(...(callFake(world, 'ecs', 'DescribeTasks', { cluster, tasks: page.taskArns }) as { tasks: Task[] }).tasks);
+    if (page.taskArns.length) {
+      found.push(...(callFake(world, 'ecs', 'DescribeTasks', { cluster, tasks: page.taskArns }) as { tasks: Task[] }).tasks);
+    }
     nextToken = page.nextToken;
   } while (nextToken);
   return found;

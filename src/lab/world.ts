@@ -4,6 +4,7 @@
  */
 
 import type { Struck } from './faults';
+import type { Random } from './random';
 
 /** Lab time. Virtual: the clock jumps to the next timer, and stands still while a handler runs. */
 export interface Clock {
@@ -15,17 +16,6 @@ export interface Clock {
 
 export interface Timer {
   cancel(): void;
-}
-
-/** Seeded: the same seed gives the same ids in the same order. */
-export interface Random {
-  /** 0 <= x < 1 */
-  next(): number;
-  /** Lower-case hexadecimal digits. */
-  hex(length: number): string;
-  /** Decimal digits, the first not 0. */
-  digits(length: number): string;
-  uuid(): string;
 }
 
 export interface Place {
@@ -92,7 +82,7 @@ export interface Switches {
 }
 
 /** How a task fails before its containers run, `after` seconds in the state in question. */
-export interface NeverRuns {
+interface NeverRuns {
   readonly text: string;
   readonly after?: number;
   readonly container?: string;

@@ -6,7 +6,7 @@ import { failedWith } from '../decision/cause-of-decision';
 import { WatchedRequest } from '../decision/model';
 import { Observation, observe } from '../decision/observe';
 import { backedOff, paced } from '../decision/policy';
-import { Memory } from '../facts/aws/look';
+import { Memory } from '../facts/aws/memory';
 import { wasThrottled } from '../facts/unavailable';
 import { MessageContext } from '../presentation/message';
 
@@ -21,7 +21,7 @@ export interface Judged {
 export async function judge(watch: Watch, now: string, ports: Ports): Promise<Judged> {
   const { to, serviceLogicalId, options, history } = watch;
   const observation = await observe({ history, now, options, request: requestOf(watch, now) }, watch.memory, {
-    look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, now, crowd: true, ...more }),
+    look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, now, countConcurrent: true, ...more }),
     diagnose: (frame) => ports.diagnose(frame),
   });
   const { frame, memory, decision } = observation;
@@ -42,7 +42,7 @@ function requestOf({ request, steppedAt, firstWaitSeconds = 0 }: Watch, now: str
 /** The pause that the decision asks for, or a longer one where AWS would throttle all watches of the account together. */
 function secondsToWait(seconds: number, { to, memory, throttled = 0 }: Watch, now: string): number {
   const drawn = chance(`${to.RequestId} ${now}`);
-  return backedOff(paced(seconds, memory.crowd?.services ?? 1, drawn), throttled, drawn);
+  return backedOff(paced(seconds, memory.concurrent?.services ?? 1, drawn), throttled, drawn);
 }
 
 /** The answer to CloudFormation. On failure the log gets the whole diagnosis: it outlives the rollback. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'util';
 import { Ports } from './ports';
 import { Watch } from './state';
 import { Observation } from '../decision/observe';
-import { Memory } from '../facts/aws/look';
+import { Memory } from '../facts/aws/memory';
 import { Frame } from '../facts/model';
 
 /**

@@ -5,7 +5,7 @@ import { isOnlyForced, isUnchanged } from './update';
 import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
 import type { History, WatchedRequest } from '../decision/model';
-import type { Memory } from '../facts/aws/look';
+import type { Memory } from '../facts/aws/memory';
 
 /** Everything that one step passes to the next: plain JSON, a few kilobytes. Only the state machine keeps it. */
 export interface Watch {

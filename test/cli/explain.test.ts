@@ -160,7 +160,7 @@ describe('a profile that cannot give credentials: one line says why, and code 4'
   test.each<[string, string, RegExp]>([
     ['its source is missing', `[profile p]\n${ROLE}\nsource_profile = nobody\n`, /^ecs-why: the profile "p" takes its credentials from the profile "nobody" \(source_profile\), which is not in the AWS configuration\n$/],
     ['its sources go round', `[profile p]\n${ROLE}\nsource_profile = q\n[profile q]\n${ROLE}\nsource_profile = p\n`, /^ecs-why: the profiles "p", "q" take their credentials from each other \(source_profile\)\n$/],
-    ['a role without a source', `[profile p]\n${ROLE}\n`, /^ecs-why: the profile "p" assumes a role and does not say with whose credentials: .*\n$/],
+    ['a role without a source', `[profile p]\n${ROLE}\n`, /^ecs-why: the profile "p" assumes a role but names no credentials to do so: .*\n$/],
     ['its SSO session is missing', '[profile p]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = x\n', /^ecs-why: the profile "p" names an sso_session "corp" that is not in the AWS configuration\n$/],
     ['it asks for an MFA code', `[profile p]\n${ROLE}\nsource_profile = q\nmfa_serial = arn:aws:iam::123456789012:mfa/x\n[profile q]\naws_access_key_id = a\naws_secret_access_key = b\n`, /^ecs-why: no AWS credentials: the profile "p" asks for an MFA code, .*aws configure export-credentials --profile p --format env.*\n$/],
     ['its process fails', '[profile p]\ncredential_process = /bin/false\n', /^ecs-why: no AWS credentials: the credential_process of the profile "p" failed, .*\n$/],

@@ -1,6 +1,6 @@
 import { Decision, History } from '../../decision/model';
 import { Diagnosis } from '../../diagnosis/model';
-import { Memory } from '../../facts/aws/look';
+import { Memory } from '../../facts/aws/memory';
 import { Frame, Unavailable } from '../../facts/model';
 import { Timeline } from '../../presentation/page/timeline';
 

@@ -1,7 +1,10 @@
 import { Frame, Task } from '../../facts/model';
-import { lastPart, normalise, time } from '../text';
+import { stopBegan, stopKind, stoppedUnasked } from '../../facts/stops';
+import { lastPart, time } from '../text';
 import { watchedDeployment } from './deployment';
 import { oncePer } from './memo';
+
+export { executionEnded, stopBegan, stopKind, stoppedUnasked } from '../../facts/stops';
 
 export function taskId(task: Task): string {
   return task.taskArn ? lastPart(task.taskArn) : 'unknown';
@@ -35,31 +38,6 @@ export function hasStopped(task: Task): boolean {
   return task.lastStatus === 'STOPPED' || Boolean(task.stopCode || task.stoppedReason || task.stoppedAt);
 }
 
-/**
- * Why a task stopped, as far as blame goes. ECS has one stop code for scale-in and failed health checks, told apart only by the text
- * (aws/containers-roadmap#612). The text of a UserInitiated stop is whatever the caller wrote, so it is never read.
- */
-export type StopKind = 'failure' | 'infrastructure' | 'scale-in' | 'person';
-
-const SCALED_IN = /^\(?scaling activity initiated|deployment.{0,40} (was )?(stopped|replaced|deleted)|service .{0,80}(deleted|updated)/i;
-
-export function stopKind(task: Task): StopKind {
-  const reason = normalise(task.stoppedReason ?? '');
-  if (task.stopCode === 'UserInitiated' || (!task.stopCode && /stopped by user/i.test(reason))) return 'person';
-  if (SCALED_IN.test(reason)) return 'scale-in';
-  if (TAKEN_BY_AWS.has(task.stopCode ?? '')) return 'infrastructure';
-  return 'failure';
-}
-
-/** Stop codes of tasks that AWS takes away (Amazon ECS API Reference, Task, stopCode). */
-const TAKEN_BY_AWS: ReadonlySet<string> = new Set(['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth']);
-
-/** True when nobody asked for the stop: neither a scale-in nor a person. */
-export function stoppedUnasked(task: Task): boolean {
-  const kind = stopKind(task);
-  return kind === 'failure' || kind === 'infrastructure';
-}
-
 /** Stopped tasks of this deployment that nobody asked to stop, first to stop first. */
 export const failedTasks = oncePer((frame: Frame): readonly Task[] => {
   const started = time(frame.operation?.startedAt);
@@ -72,22 +50,6 @@ export const failedTasks = oncePer((frame: Frame): readonly Task[] => {
 /** Tasks of this deployment that somebody stopped by hand. */
 export function tasksStoppedByPerson(frame: Frame): readonly Task[] {
   return deploymentTasks(frame).filter((t) => hasStopped(t) && stopKind(t) === 'person');
-}
-
-/**
- * When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and up to stopTimeout may pass until it has
- * stopped. undefined: the task has no time of a stop.
- */
-export function stopBegan(task: Task): number | undefined {
-  return time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? time(task.stoppedAt);
-}
-
-/**
- * When the containers of the task ended, in milliseconds since the epoch ("the time when the task execution stopped", Amazon ECS API
- * Reference, Task): how long it ran, and when its last lines were logged. undefined: the task has no time of a stop.
- */
-export function executionEnded(task: Task): number | undefined {
-  return time(task.executionStoppedAt) ?? time(task.stoppingAt) ?? time(task.stoppedAt);
 }
 
 export function runningTasks(frame: Frame): readonly Task[] {

@@ -3,7 +3,7 @@ import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { AwsApi } from './api';
 import { awsApi, ClientSettings, makeClients, plain } from './clients';
 
-/** What a person at a terminal needs beyond the watcher's calls. Only `cancelUpdateStack` changes anything. */
+/** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` changes anything. */
 export interface AccountApi extends AwsApi {
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
   listClusters(input: { nextToken?: string }): Promise<{ clusterArns?: readonly string[]; nextToken?: string }>;

@@ -1,14 +1,14 @@
 import { LogLine, Service, ServiceDeployment, TargetGroup, TargetHealthDescription, Task, TaskDefinition } from '../model';
 
 /**
- * The calls to AWS that facts are read with, and no others: the watcher's role permits these. Answers are plain JSON with dates as ISO
- * strings. Any of them may reject with an error named as AWS names it.
+ * The calls to AWS that read facts. The role of the watcher permits these and no others. Answers are plain JSON, dates are ISO 8601
+ * strings. Each call may reject with an error that has AWS's name.
  */
 export interface AwsApi {
   describeStacks(input: { StackName: string }): Promise<{ Stacks?: readonly Stack[] }>;
   describeStackResource(input: { StackName: string; LogicalResourceId: string }): Promise<{ StackResourceDetail?: StackResource }>;
   /** Newest first. */
-  describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<{ StackEvents?: readonly StackEvent[]; NextToken?: string }>;
+  describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<StackEventsPage>;
   describeClusters(input: { clusters: string[] }): Promise<{ clusters?: readonly Cluster[] }>;
   describeServices(input: { cluster: string; services: string[] }): Promise<DescribedServices>;
   listServiceDeployments(input: { cluster: string; service: string }): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
@@ -21,7 +21,12 @@ export interface AwsApi {
   getLogEvents(region: string | undefined, input: GetLogEvents): Promise<{ events?: readonly LogLine[] }>;
 }
 
-export interface DescribedServices {
+interface StackEventsPage {
+  readonly StackEvents?: readonly StackEvent[];
+  readonly NextToken?: string;
+}
+
+interface DescribedServices {
   readonly services?: readonly Service[];
   readonly failures?: readonly { readonly reason?: string }[];
 }
@@ -75,7 +80,7 @@ export interface ListTasks {
   nextToken?: string;
 }
 
-export interface GetLogEvents {
+interface GetLogEvents {
   logGroupName: string;
   logStreamName: string;
   limit: number;

@@ -1,11 +1,11 @@
-/** One call to AWS, with its retries, when it has ended. */
+/** One call to AWS that has ended, its retries included. */
 export interface AwsCall {
   /** `ECS`, `CloudFormation`, ... */
   readonly service: string;
   readonly operation: string;
   readonly ms: number;
   readonly attempts: number;
-  /** Error name as AWS gave it. */
+  /** Name of the error, as AWS gave it; absent: the call succeeded. */
   readonly error?: string;
 }
 
@@ -15,21 +15,24 @@ interface Handled {
   readonly output: unknown;
 }
 
+type Handler<A> = (args: A) => Promise<Handled>;
+
+/** The part of an SDK client that is used here. */
 interface Middlewares {
   readonly middlewareStack: {
     add(
-      middleware: <A>(next: (args: A) => Promise<Handled>, context: { clientName?: string; commandName?: string }) => (args: A) => Promise<Handled>,
+      middleware: <A>(next: Handler<A>, context: { clientName?: string; commandName?: string }) => Handler<A>,
       options: { step: 'initialize'; name: string; priority: 'high' },
     ): void;
   };
 }
 
-/** The client tells of each of its calls. */
+/** The client then reports each of its calls. */
 export function listenTo<C>(client: C & Middlewares, onCall: OnCall | undefined): C {
   if (!onCall) return client;
   client.middlewareStack.add((next, { clientName = '', commandName = '' }) => async (args) => {
     const start = performance.now();
-    const tell = (metadata: { attempts?: number } | undefined, error?: string) => onCall({
+    const report = (metadata: { attempts?: number } | undefined, error?: string) => onCall({
       service: clientName.replace(/Client$/, ''),
       operation: commandName.replace(/Command$/, ''),
       ms: Math.round(performance.now() - start),
@@ -38,12 +41,12 @@ export function listenTo<C>(client: C & Middlewares, onCall: OnCall | undefined)
     });
     try {
       const handled = await next(args);
-      tell((handled.output as { $metadata?: { attempts?: number } }).$metadata);
+      report((handled.output as { $metadata?: { attempts?: number } }).$metadata);
       return handled;
     } catch (error) {
-      tell((error as { $metadata?: { attempts?: number } }).$metadata, error instanceof Error ? error.name : 'Error');
+      report((error as { $metadata?: { attempts?: number } }).$metadata, error instanceof Error ? error.name : 'Error');
       throw error;
     }
-  }, { step: 'initialize', name: 'tellOfCalls', priority: 'high' });
+  }, { step: 'initialize', name: 'reportCalls', priority: 'high' });
   return client;
 }

@@ -1,29 +1,33 @@
-import { CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
-  DescribeClustersCommand, DescribeServiceDeploymentsCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, ECSClient,
-  ListServiceDeploymentsCommand, ListTasksCommand,
+  DescribeClustersCommand, DescribeServiceDeploymentsCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand,
+  ECSClient, ListServiceDeploymentsCommand, ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import { DescribeTargetGroupsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeTargetGroupsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { AwsApi } from './api';
 import { listenTo, OnCall } from './calls';
-import { again } from './reading';
+import { withRetries } from './reading';
 
 const silent = () => undefined;
 
-/** They fit in a look's budget. */
+/** Three attempts of each call fit in the time of a look. */
 const ATTEMPTS = 3;
 
 /**
- * The SDK's own pauses after a throttle grow to seconds at once, and a look makes several calls one after the other: with two calls of three
- * throttled the verdict came four polls late. AWS refills its buckets every second (Amazon ECS API Reference, request throttling), so within a
- * look the pauses stay short and random; who is still throttled then waits longer for the next look.
+ * The SDK's own pauses after a throttle soon grow to seconds, and a look makes several calls one after the other: when two calls of three
+ * were throttled, the verdict came four polls late. AWS refills its buckets every second (Amazon ECS API Reference, request throttling),
+ * so within a look the pauses stay short and random. If AWS still throttles then, the next look comes later.
  */
 const PAUSE_MS = { shortest: 100, longest: 500 };
 
-/** The handler keeps its warnings about slow sockets to itself: the function's log is for people. */
+/** The logger drops the handler's warnings about slow sockets: people read the log of the function. */
 const CONFIG = {
   requestHandler: {
     connectionTimeout: 2000,
@@ -33,15 +37,15 @@ const CONFIG = {
   },
 };
 
-/** Of its own, so that a slow look cannot use it up. */
+/** Time for the start of the state machine. It is separate, so that a slow look cannot use it up. */
 const START_MS = 8_000;
 
-/** What the watcher starts rather than reads. */
-export interface Starter {
+/** The one call of the watcher that starts something; all others read. */
+interface Starter {
   startExecution(input: { stateMachineArn: string; name: string; input: string }): Promise<unknown>;
 }
 
-/** Whose AWS account is read, and where; absent: as the environment and the shared configuration files say. */
+/** Account and Region that are read; default: from the environment and the shared configuration files. */
 export interface ClientSettings {
   readonly region?: string;
   readonly profile?: string;
@@ -51,7 +55,7 @@ export interface ClientSettings {
   readonly onCall?: OnCall;
 }
 
-export interface Clients {
+interface Clients {
   readonly cloudFormation: () => CloudFormationClient;
   readonly ecs: () => ECSClient;
   readonly elb: () => ElasticLoadBalancingV2Client;
@@ -59,10 +63,12 @@ export interface Clients {
   readonly logsIn: (region: string | undefined) => CloudWatchLogsClient;
 }
 
-/** Each made at its first call: a healthy deployment needs two of the five. */
+/** Each client is created at its first call: a healthy deployment needs two of the five. */
 export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettings = {}): Clients {
-  const requestHandler = requestTimeoutMs ? { ...CONFIG.requestHandler, connectionTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs } : CONFIG.requestHandler;
-  // One for each client: a strategy counts what is left to be tried, and what one service refuses is not to be held against another.
+  const timeouts = requestTimeoutMs ? { connectionTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs } : {};
+  const requestHandler = { ...CONFIG.requestHandler, ...timeouts };
+  // A retry strategy for each client: it counts the retries that are left, and the throttles of one service must not use up those of
+  // another.
   const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, pauseMs) });
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
   return {
@@ -78,7 +84,7 @@ export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettin
   };
 }
 
-/** The calls over real clients. They end when `signal()` says so. */
+/** The calls over real clients. `signal()` is asked at each call, and ends it. */
 export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, states, logsIn }: Clients = makeClients()): AwsApi & Starter {
   const until = () => ({ abortSignal: signal() });
   return {
@@ -95,11 +101,11 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
     describeTargetGroups: async (input) => plain(await elb().send(new DescribeTargetGroupsCommand(input), until())),
     describeTargetHealth: async (input) => plain(await elb().send(new DescribeTargetHealthCommand(input), until())),
     getLogEvents: async (region, input) => plain(await logsIn(region).send(new GetLogEventsCommand(input), until())),
-    // An answer that cannot be read says nothing about the execution, which may well run; by the same name and input it is started once only
-    // (AWS Step Functions API Reference, StartExecution).
+    // If the answer cannot be read, the execution may be running all the same. The same name and input start it only once (AWS Step
+    // Functions API Reference, StartExecution).
     startExecution: (input) => {
       const abortSignal = AbortSignal.timeout(START_MS);
-      return again(() => states().send(new StartExecutionCommand(input), { abortSignal }));
+      return withRetries(() => states().send(new StartExecutionCommand(input), { abortSignal }));
     },
   };
 }
@@ -113,7 +119,7 @@ function once<T>(make: () => T): () => T {
   return () => made ??= make();
 }
 
-/** Plain JSON, as recordings hold it: dates become ISO strings. */
+/** Plain JSON, as in recordings: dates become ISO 8601 strings. */
 export function plain<T>(output: object): T {
   return JSON.parse(JSON.stringify({ ...output, $metadata: undefined })) as T;
 }

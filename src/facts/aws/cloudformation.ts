@@ -1,52 +1,57 @@
-import { AwsApi, Stack, StackEvent, StackResource } from './api';
-import { Reading } from './reading';
+import { Stack, StackEvent, StackResource } from './api';
+import { Reader } from './reader';
 import { Operation } from '../model';
 import { isInProgress } from '../operation';
 
-/** What CloudFormation says of the stack operation and of the service in it. */
+/** CloudFormation's view of the stack operation and of the service in it. */
 export interface StackView extends Operation {
   /** ARN of the service; absent until CloudFormation has it. */
   readonly serviceArn?: string | null;
+  /** When the stack itself was read, ISO 8601. */
   readonly checkedAt: string;
 }
 
 interface StackRequest {
   readonly stackId: string;
+  /** Of the AWS::ECS::Service. */
   readonly logicalId: string;
-  /** ISO 8601. */
-  readonly now: string;
-  /** The stack as it was read before. */
-  readonly before?: StackView;
-  /** It was read lately: only the service in it is read anew. */
+  /** The stack as an earlier look read it. */
+  readonly previous?: StackView;
+  /** `previous` is recent: only the service in the stack is read again. */
   readonly serviceOnly: boolean;
-  /** It was in progress a moment ago: both calls are made together. */
-  readonly atOnce?: boolean;
+  /** The stack was in progress a moment ago, so both calls will be needed: they are made at the same time. */
+  readonly together?: boolean;
 }
 
-/** undefined: the stack could not be read. One call is enough where the stack is not in progress any more. */
-export async function readStack(aws: AwsApi, reading: Reading, { stackId, logicalId, now, before, serviceOnly, atOnce }: StackRequest): Promise<StackView | undefined> {
-  const readResource = () => reading.attempt('stack resource', () => stackResource(aws, stackId, logicalId));
-  if (before && serviceOnly) {
+/** One call is enough for a stack that is not in progress any more. undefined: the stack could not be read. */
+export async function readStack(reader: Reader, request: StackRequest): Promise<StackView | undefined> {
+  const { aws, reading, now } = reader;
+  const { stackId, previous } = request;
+  const readResource = () => reading.attempt('stack resource', () => stackResource(reader, request));
+  if (previous && request.serviceOnly) {
+    const { stackStatus, startedAt, checkedAt } = previous;
     const resource = await readResource();
-    if (resource !== undefined) return { stackStatus: before.stackStatus, startedAt: before.startedAt, checkedAt: before.checkedAt, ...ofResource(resource) };
+    if (resource !== undefined) return { stackStatus, startedAt, checkedAt, ...ofResource(resource) };
     if (reading.isThrottled('stack resource')) return undefined;
   }
-  const beside = before && atOnce ? readResource() : undefined;
+  const beside = previous && request.together ? readResource() : undefined;
   const answer = await reading.attempt('stack', () => aws.describeStacks({ StackName: stackId }));
   const stack = answer?.Stacks?.[0];
-  if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return view(stack, now);
+  if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return viewOf(stack, now);
   if (!stack && reading.isThrottled('stack')) return undefined;
   const resource = await (beside ?? readResource());
-  // Either of the two says enough only with the other; the events of the stack tell both, at the price of a longer list.
-  const told = (stack?.StackStatus && resource !== undefined) || reading.isThrottled('stack', 'stack resource')
-    ? undefined : await reading.attempt('stack events', () => fromEvents(aws, stackId, logicalId));
-  const known = stack?.StackStatus ? stack : told?.stack;
+  // Both are needed. If one could not be read, the events of the stack show the same, in a longer answer.
+  const complete = stack?.StackStatus && resource !== undefined;
+  const useEvents = !complete && !reading.isThrottled('stack', 'stack resource');
+  const events = useEvents ? await reading.attempt('stack events', () => fromEvents(reader, request)) : undefined;
+  const known = stack?.StackStatus ? stack : events?.stack;
   if (!known?.StackStatus) return undefined;
-  return isInProgress(known.StackStatus) ? { ...view(known, now), ...ofResource(resource === undefined ? told?.resource : resource) } : view(known, now);
+  if (!isInProgress(known.StackStatus)) return viewOf(known, now);
+  return { ...viewOf(known, now), ...ofResource(resource === undefined ? events?.resource : resource) };
 }
 
-/** LastUpdatedTime is the start of the running update; on a create there is none, or it is when the change set was executed. */
-function view({ StackStatus, LastUpdatedTime, CreationTime }: Stack, checkedAt: string): StackView {
+/** LastUpdatedTime is the start of the running update. A create has none, or the time at which its change set was executed. */
+function viewOf({ StackStatus, LastUpdatedTime, CreationTime }: Stack, checkedAt: string): StackView {
   return { stackStatus: StackStatus, startedAt: LastUpdatedTime ?? CreationTime ?? null, checkedAt };
 }
 
@@ -59,29 +64,29 @@ function ofResource(resource: StackResource | null | undefined): Partial<StackVi
   };
 }
 
-/** null before CloudFormation comes to the service: `Resource Service does not exist for stack Shop` (aws/copilot-cli), which is no fault. */
-async function stackResource(aws: AwsApi, StackName: string, LogicalResourceId: string): Promise<StackResource | null | undefined> {
+/**
+ * null: CloudFormation has not begun with the service: `Resource Service does not exist for stack Shop` (aws/copilot-cli). That is no
+ * fault.
+ */
+async function stackResource({ aws }: Reader, { stackId, logicalId }: StackRequest): Promise<StackResource | null | undefined> {
   try {
-    return (await aws.describeStackResource({ StackName, LogicalResourceId })).StackResourceDetail;
+    return (await aws.describeStackResource({ StackName: stackId, LogicalResourceId: logicalId })).StackResourceDetail;
   } catch (error) {
     if (error instanceof Error && /does not exist/i.test(error.message)) return null;
     throw error;
   }
 }
 
-/** 500 events: an operation writes two or three for each resource. */
-const MAX_PAGES = 5;
-
-/** The newest event of the stack is its status, and the start of the operation as long as that runs; the newest of the service is its own. */
-async function fromEvents(aws: AwsApi, stackId: string, logicalId: string): Promise<{ stack?: Stack; resource?: StackResource }> {
+/**
+ * The newest event of the stack holds its status and, while the operation runs, its start. The newest event of the service holds the status
+ * of the service.
+ */
+async function fromEvents(reader: Reader, { stackId, logicalId }: StackRequest): Promise<{ stack?: Stack; resource?: StackResource }> {
   const events: StackEvent[] = [];
   const ofStack = () => newest(events.filter((e) => e.PhysicalResourceId === stackId));
-  let NextToken: string | undefined;
-  for (let page = 0; page < MAX_PAGES && !ofStack(); page++) {
-    const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
-    events.push(...answer.StackEvents ?? []);
-    NextToken = answer.NextToken;
-    if (!NextToken) break;
+  for await (const page of eventPages(reader, stackId)) {
+    events.push(...page);
+    if (ofStack()) break;
   }
   const [stack, service] = [ofStack(), newest(events.filter((e) => e.LogicalResourceId === logicalId))];
   return {
@@ -90,24 +95,45 @@ async function fromEvents(aws: AwsApi, stackId: string, logicalId: string): Prom
   };
 }
 
-/** Has the operation that began then made or changed roles or policies? undefined: could not be read. */
-export async function permissionsChanged(aws: AwsApi, reading: Reading, stackId: string, startedAt: string): Promise<boolean | undefined> {
-  const since = Date.parse(startedAt);
-  return reading.attempt('stack events', async () => {
-    let NextToken: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
-      const events = answer.StackEvents ?? [];
-      if (events.some((e) => Date.parse(e.Timestamp ?? '') >= since && /^AWS::IAM::/.test(e.ResourceType ?? '') && /^(CREATE|UPDATE)_(IN_PROGRESS|COMPLETE)$/.test(e.ResourceStatus ?? ''))) return true;
-      NextToken = answer.NextToken;
-      // Newest first: what follows is older.
-      if (!NextToken || events.some((e) => Date.parse(e.Timestamp ?? '') < since)) break;
+/** Has the operation that started then created or changed roles or policies? undefined: it could not be read. */
+export async function permissionsChanged(reader: Reader, stackId: string, startedAt: string): Promise<boolean | undefined> {
+  const startMs = Date.parse(startedAt);
+  return reader.reading.attempt('stack events', async () => {
+    for await (const events of eventPages(reader, stackId)) {
+      if (events.some((e) => timeOf(e) >= startMs && changesPermissions(e))) return true;
+      // Newest first: the next page is older still.
+      if (events.some((e) => timeOf(e) < startMs)) return false;
     }
     return false;
   });
 }
 
-/** By time, not by place: an older status taken for the newest would end the watch. Of two at the same moment the first. */
+function changesPermissions({ ResourceType = '', ResourceStatus = '' }: StackEvent): boolean {
+  return ResourceType.startsWith('AWS::IAM::') && /^(CREATE|UPDATE)_(IN_PROGRESS|COMPLETE)$/.test(ResourceStatus);
+}
+
+/** 500 events: an operation writes two or three for each resource. */
+const MAX_PAGES = 5;
+
+/** Newest first. */
+async function* eventPages({ aws }: Reader, stackId: string): AsyncGenerator<readonly StackEvent[]> {
+  let NextToken: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
+    yield answer.StackEvents ?? [];
+    NextToken = answer.NextToken;
+    if (!NextToken) return;
+  }
+}
+
+function timeOf({ Timestamp }: StackEvent): number {
+  return Date.parse(Timestamp ?? '');
+}
+
+/**
+ * By time, not by position: an older status that is taken for the newest would end the watch. Of two at the same moment, the first in the
+ * list.
+ */
 function newest(events: readonly StackEvent[]): StackEvent | undefined {
-  return events.reduce<StackEvent | undefined>((last, e) => (last && Date.parse(last.Timestamp ?? '') >= Date.parse(e.Timestamp ?? '') ? last : e), undefined);
+  return events.reduce<StackEvent | undefined>((last, e) => (last && timeOf(last) >= timeOf(e) ? last : e), undefined);
 }

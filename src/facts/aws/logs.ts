@@ -1,27 +1,46 @@
-import { AwsApi } from './api';
-import { Cache, lastPart, Reading } from './reading';
-import { Container, ContainerDefinition, Frame, LogLine, Task, TaskDefinition } from '../model';
+import { Reader } from './reader';
+import { lastPart } from './reading';
+import { Container, Frame, LogLine, Task, TaskDefinition } from '../model';
+import { executionEnded } from '../stops';
 
 const LINES = 100;
 const LINE_LENGTH = 4000;
-/** First failed task, and the latest two: equal failures say the same. */
+/** The first failed task and the latest two: more tasks that fail in the same way show nothing new. */
 const MAX_TASKS = 3;
 const CONTAINERS_PER_TASK = 2;
-/** awslogs delivers seconds late; what is read this long after the stop is all there will be. */
+/** awslogs delivers lines seconds late; this long after the containers ended, all lines have arrived. */
 const FINAL_AFTER_MS = 30_000;
 
 type Logs = NonNullable<Frame['logs']>;
 
-/** Log tails of the containers that ended in failed tasks, as far as they go to CloudWatch Logs. undefined: nothing to read. */
-export async function readLogs(
-  aws: AwsApi, reading: Reading, cache: Cache, failed: readonly Task[], definition: TaskDefinition | undefined, now: string,
-): Promise<Logs | undefined> {
+/**
+ * The last log lines of the containers that ended, by container name, then by task id. undefined: nothing to read.
+ * @param failed in the order in which they failed
+ * @param definition of these tasks; without it no log group is known
+ */
+export async function readLogs(reader: Reader, failed: readonly Task[], definition: TaskDefinition | undefined): Promise<Logs | undefined> {
   const tasks = [...new Set([...failed.slice(0, 1), ...failed.slice(-(MAX_TASKS - 1))])];
   const streams = tasks.flatMap((task) => containersToRead(task).flatMap((container) => streamOf(task, container, definition) ?? []));
-  const tails = await Promise.all(streams.map(async (stream) => [stream, await readTail(aws, reading, cache, stream, now)] as const));
+  const tails = await Promise.all(streams.map(async (stream) => ({ stream, lines: await readTail(reader, stream) })));
   const logs: { [container: string]: { [taskId: string]: readonly LogLine[] } } = {};
-  for (const [{ container, taskId }, lines] of tails) if (lines) (logs[container] ??= {})[taskId] = lines;
+  for (const { stream, lines } of tails) if (lines) (logs[stream.container] ??= {})[stream.taskId] = lines;
   return Object.keys(logs).length ? logs : undefined;
+}
+
+/** Containers that ran, the most likely culprit first. */
+function containersToRead(task: Task): readonly Container[] {
+  const ran = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number' || (c.runtimeId && task.startedAt));
+  return [...ran].sort((a, b) => suspicion(b) - suspicion(a)).slice(0, CONTAINERS_PER_TASK);
+}
+
+/** An error code of its own, then a clean end, then the kills that ECS sends to the other containers of a task: SIGKILL, SIGTERM. */
+function suspicion({ exitCode }: Container): number {
+  switch (exitCode) {
+    case 143: return 0;
+    case 137: return 1;
+    case 0: return 2;
+    default: return 3;
+  }
 }
 
 interface LogStream {
@@ -30,51 +49,51 @@ interface LogStream {
   readonly region?: string;
   readonly group: string;
   readonly name: string;
-  readonly stoppedAt?: string;
+  /** Milliseconds since the epoch. */
+  readonly endedAtMs?: number;
 }
 
-/** Those that ran, first the one to blame: an error code of its own, then a clean end, then those that ECS stopped with the task. */
-function containersToRead(task: Task): readonly Container[] {
-  const order = (c: Container) => (c.exitCode === 143 ? 3 : c.exitCode === 137 ? 2 : c.exitCode === 0 ? 1 : 0);
-  const ran = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number' || (c.runtimeId && task.startedAt));
-  return [...ran].sort((a, b) => order(a) - order(b)).slice(0, CONTAINERS_PER_TASK);
-}
-
-/** `<prefix>/<container>/<task id>`; without a prefix, on EC2, the stream bears the container's runtime id (Amazon ECS Developer Guide, awslogs). */
+/**
+ * `<prefix>/<container>/<task id>`; without a prefix, on EC2, the runtime id of the container (Amazon ECS Developer Guide, awslogs).
+ * undefined: the container does not log to CloudWatch Logs.
+ */
 function streamOf(task: Task, { name: container, runtimeId }: Container, definition: TaskDefinition | undefined): LogStream | undefined {
-  const config = (definition?.containerDefinitions ?? []).find((d: ContainerDefinition) => d.name === container)?.logConfiguration;
+  const config = definition?.containerDefinitions?.find((d) => d.name === container)?.logConfiguration;
   const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix, 'awslogs-region': region } = config?.options ?? {};
   if (config?.logDriver !== 'awslogs' || !group || !container || !task.taskArn) return undefined;
   const taskId = lastPart(task.taskArn);
   const name = prefix ? `${prefix}/${container}/${taskId}` : runtimeId;
-  return name ? { container, taskId, region, group, name, stoppedAt: task.executionStoppedAt ?? task.stoppingAt ?? task.stoppedAt } : undefined;
+  return name ? { container, taskId, region, group, name, endedAtMs: executionEnded(task) } : undefined;
 }
 
 interface Tail {
   readonly lines: readonly LogLine[];
+  /** When it was read, ISO 8601. */
   readonly at: string;
+  /** No more lines will come. */
   readonly final: boolean;
 }
 
-/** An empty list: the stream holds nothing or is not there, so nothing was written. undefined: could not be read. */
-async function readTail(aws: AwsApi, reading: Reading, cache: Cache, stream: LogStream, now: string): Promise<readonly LogLine[] | undefined> {
+/** Empty: nothing was written, for the stream is empty or does not exist. undefined: it could not be read. */
+async function readTail(reader: Reader, stream: LogStream): Promise<readonly LogLine[] | undefined> {
+  const { reading, cache, now } = reader;
   const key = `log ${stream.region} ${stream.group} ${stream.name}`;
   const known = cache.get<Tail>(key);
-  // A decision is looked at twice in one step: the second look takes the lines that the first has read.
+  // Before a decision, a step looks twice at the same moment: the second look takes the lines that the first has read.
   if (known && (known.final || known.at === now)) return known.lines;
-  const lines = await reading.attempt('logs', () => tail(aws, stream), { container: stream.container });
-  const final = Date.parse(now) - Date.parse(stream.stoppedAt ?? '') >= FINAL_AFTER_MS;
+  const lines = await reading.attempt('logs', () => tail(reader, stream), { container: stream.container });
+  const final = Date.parse(now) - (stream.endedAtMs ?? NaN) >= FINAL_AFTER_MS;
   if (lines) cache.set(key, { lines, at: now, final });
   return lines;
 }
 
-async function tail(aws: AwsApi, { region, group, name }: LogStream): Promise<readonly LogLine[]> {
+async function tail({ aws }: Reader, { region, group, name }: LogStream): Promise<readonly LogLine[]> {
   try {
     const input = { logGroupName: group, logStreamName: name, limit: LINES, startFromHead: false };
     const { events = [] } = await aws.getLogEvents(region, input);
     return events.map(({ timestamp, message }) => ({ timestamp, message: (message ?? '').slice(0, LINE_LENGTH) }));
   } catch (error) {
-    // Containers make their stream with the first line. A group that is missing is another matter.
+    // The first line of a container creates its stream, so a missing stream is no error. A missing log group is one.
     if (error instanceof Error && error.name === 'ResourceNotFoundException' && /stream/i.test(error.message)) return [];
     throw error;
   }

@@ -1,50 +1,58 @@
 import { FactName, Unavailable } from '../model';
 import { notRead, wasThrottled } from '../unavailable';
 
-/** One look's notes on what it could not read: each read stands for itself, and none of them throws. */
+/** What one look could not read. A read that fails does not stop the others, and none throws. */
 export class Reading {
   public readonly unavailable: Unavailable[] = [];
 
-  /** undefined: could not be read, and `unavailable` says so. */
+  /** undefined: it could not be read; `unavailable` holds the error. */
   public async attempt<T>(what: FactName, read: () => Promise<T>, more: { container?: string } = {}): Promise<T | undefined> {
     try {
-      return await again(read);
+      return await withRetries(read);
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
-      // An HTML page from a proxy arrives as the message of a SyntaxError; its head is enough.
+      // An HTML page from a proxy becomes the message of a SyntaxError; its first lines are enough.
       if (!known) this.unavailable.push({ what, ...more, error: name, message: message.slice(0, 300) });
       return undefined;
     }
   }
 
-  /** More calls are no remedy where there were too many. */
+  /** After a throttle, a look does not make another call in place of the failed one. */
   public isThrottled(...names: readonly FactName[]): boolean {
     return notRead(this, ...names).some(wasThrottled);
   }
 }
 
-/** Three attempts each, those of the SDK: with two calls of three throttled, one read in four hundred still fails. */
-const MORE_WHEN_THROTTLED = 4;
-const MORE_WHEN_GARBLED = 2;
+/**
+ * Each of these is three attempts of the SDK, 15 with the first: when AWS throttles two calls of three, one read in four hundred still
+ * fails.
+ */
+const RETRIES_WHEN_THROTTLED = 4;
+const RETRIES_WHEN_GARBLED = 2;
 
 /**
- * The SDK repeats what fails on the way; an answer that arrives whole and cannot be read it takes for final. Who is throttled for longer
- * than that tries on: the look takes longer, but less long than the wait for the next one.
+ * Retries in addition to the SDK's own. The SDK does not retry when a complete answer cannot be parsed. When its attempts are all
+ * throttled, trying again lengthens the look by less than the wait for the next look.
  */
-export async function again<T>(call: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(call: () => Promise<T>): Promise<T> {
   for (let garbled = 0, throttled = 0; ;) {
     try {
       return await call();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const worth = error instanceof SyntaxError ? ++garbled <= MORE_WHEN_GARBLED : wasThrottled({ error: error.name }) && ++throttled <= MORE_WHEN_THROTTLED;
-      if (!worth) throw error;
+      if (error instanceof SyntaxError) garbled++;
+      else if (wasThrottled({ error: error.name })) throttled++;
+      else throw error;
+      if (garbled > RETRIES_WHEN_GARBLED || throttled > RETRIES_WHEN_THROTTLED) throw error;
     }
   }
 }
 
-/** What never changes once read: stopped tasks, task definitions, logs of tasks long over. Lives as long as the process, bounded. */
+/**
+ * Facts that never change once read: stopped tasks, task definitions, complete logs. Lives as long as the process. When it is full, the
+ * oldest entry goes.
+ */
 export class Cache {
   private readonly entries = new Map<string, unknown>();
 
@@ -61,6 +69,7 @@ export class Cache {
   }
 }
 
+/** The part of an ARN or id after its last slash. */
 export function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -2,8 +2,8 @@ import { lastPart } from './reading';
 import { Service } from '../model';
 
 /**
- * Cluster in the ARN of a service, `arn:...:service/cluster/name`. Services from before the long ARN format (2018) name none; the API
- * then looks in the cluster `default`, and so do we.
+ * Cluster in the ARN of a service, `arn:...:service/cluster/name`. The ARN of a service from before the long ARN format (2018) contains no
+ * cluster; the API then looks in the cluster `default`, and so do we.
  */
 export function clusterOf(serviceArn: string): string {
   const parts = serviceArn.slice(serviceArn.lastIndexOf(':') + 1).split('/');

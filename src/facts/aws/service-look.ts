@@ -1,51 +1,60 @@
 import { AwsApi, ServiceDeploymentBrief } from './api';
-import { readService, Watched } from './ecs';
-import { details, Look, Memory } from './look';
-import { Cache, lastPart, Reading } from './reading';
-import { Frame, Service, Task } from '../model';
+import { readDetails } from './details';
+import { deploymentIdOf, readService } from './ecs';
+import { Look } from './look';
+import { Memory } from './memory';
+import { newReader, Reader } from './reader';
+import { Cache } from './reading';
+import { ServiceUnderWatch } from './service-under-watch';
+import { Frame, Service } from '../model';
+import { isStoppedOrStopping } from '../stops';
 import { wasDenied } from '../unavailable';
 
-export interface ServiceLookRequest {
+interface ServiceLookRequest {
   /** Name or ARN. */
   readonly cluster: string;
   /** Name or ARN. */
   readonly service: string;
   /** ISO 8601. */
   readonly now: string;
+  /** From the previous look at this service; default: empty. */
   readonly memory?: Memory;
 }
 
-export interface ServiceLook extends Look {
+interface ServiceLook extends Look {
   /**
-   * The same of the deployment before, where that ended without having completed and tasks of it that failed can still be read: CloudFormation
-   * rolls a service back by a deployment of its own, which is then the newest.
+   * Facts about the previous deployment, if it ended without completing and its failed tasks can still be read. CloudFormation rolls a
+   * service back with a new deployment, which is then the current one.
    */
   readonly before?: Frame;
 }
 
-/** Everything of the current or last deployment of a service, outside of any stack operation. Never throws: see `frame.unavailable`. */
-export async function lookAtService(aws: AwsApi, cache: Cache, { cluster, service: name, now, memory = {} }: ServiceLookRequest): Promise<ServiceLook> {
-  const reading = new Reading();
-  const known = await readService(aws, reading, cluster, name);
-  const service = known ?? (known === undefined && reading.unavailable.some(wasDenied) ? named(name) : undefined);
-  if (!service) return { frame: { at: now, service: known, unavailable: reading.unavailable }, memory };
+/**
+ * Everything about the current or last deployment of a service, outside of any stack operation. Never throws: what could not be read is in
+ * `frame.unavailable`.
+ */
+export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceLookRequest): Promise<ServiceLook> {
+  const { cluster, service: nameOrArn, now, memory = {} } = request;
+  const reader = newReader(aws, cache, now);
+  const { unavailable } = reader.reading;
+  const known = await readService(reader, cluster, nameOrArn);
+  const isRefused = known === undefined && unavailable.some(wasDenied);
+  const service = isRefused ? serviceFrom(nameOrArn) : known;
+  const { current, previous } = service ? await findDeployments(reader, { service, cluster }) : NO_DEPLOYMENTS;
+  if (!service || (isRefused && !current.deploymentId)) return { frame: { at: now, service: known, unavailable }, memory };
 
-  const latest = await latestDeployment(aws, reading, cluster, service, now);
   const look = async ({ deploymentId, serviceDeploymentArn }: Found): Promise<Look> => {
-    const watched: Watched = { service, cluster, deploymentId };
-    const last: Memory = { ...memory, deploymentId, serviceDeploymentArn };
-    const need = { tasks: true, serviceDeployment: Boolean(serviceDeploymentArn), failing: true };
-    const [facts, next] = await details(aws, reading, cache, last, watched, now, need);
-    return { frame: { at: now, operation: { deploymentId }, ...facts, service: known, unavailable: reading.unavailable }, memory: next };
+    const plan = { tasks: true, serviceDeployment: Boolean(serviceDeploymentArn), failing: true };
+    const details = await readDetails(reader, { ...memory, deploymentId, serviceDeploymentArn }, { service, cluster, deploymentId }, plan);
+    return { frame: { at: now, operation: { deploymentId }, ...details.facts, service: known, unavailable }, memory: details.memory };
   };
-  if (!known && !latest.deploymentId) return { frame: { at: now, service: known, unavailable: reading.unavailable }, memory };
-  const current = await look(latest);
-  const before = latest.before && endedFrame((await look(latest.before)).frame);
-  return { ...current, ...(before?.tasks?.some(isStopped) && { before }) };
+  const latest = await look(current);
+  const before = previous && untilItsEnd((await look(previous)).frame);
+  return { ...latest, ...(before?.tasks?.some(isStoppedOrStopping) && { before }) };
 }
 
-/** DescribeServices is refused: its service deployments and its tasks can be listed by name all the same. */
-function named(nameOrArn: string): Service {
+/** If DescribeServices is denied, the service deployments and the tasks can still be listed by the name of the service. */
+function serviceFrom(nameOrArn: string): Service {
   return nameOrArn.startsWith('arn:') ? { serviceArn: nameOrArn } : { serviceName: nameOrArn };
 }
 
@@ -54,59 +63,59 @@ interface Found {
   readonly serviceDeploymentArn?: string;
 }
 
-interface Latest extends Found {
-  readonly before?: Found;
+interface FoundDeployments {
+  /** Empty if none was found. */
+  readonly current: Found;
+  /** The one before, if it failed and its failure can still be explained. */
+  readonly previous?: Found;
 }
 
+const NO_DEPLOYMENTS: FoundDeployments = { current: {} };
+
 /**
- * After a rollback the deployment that failed is not among those of the service any more; the service deployments (kept for 90 days, Amazon
- * ECS Developer Guide) still name its revision. Without them the newest of the service's own deployments.
+ * After a rollback ECS does not list the failed deployment with the service any more. Its service deployment, kept for 90 days (Amazon ECS
+ * Developer Guide), still names its revision. Without service deployments, the current one is the newest that the service lists.
  */
-async function latestDeployment(aws: AwsApi, reading: Reading, cluster: string, service: Service, now: string): Promise<Latest> {
+async function findDeployments(reader: Reader, { cluster, service }: ServiceUnderWatch): Promise<FoundDeployments> {
+  const { aws, reading, now } = reader;
   const controller = service.deploymentController?.type;
   const answer = controller && controller !== 'ECS' ? undefined : await reading.attempt('service deployments', () => (
     aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' })
   ));
-  const [newest, previous] = byAge(answer?.serviceDeployments ?? [], (d) => d.createdAt ?? d.startedAt);
-  const found = newest && foundIn(newest);
-  if (found) {
-    const before = followsWell(newest) && previous && endedLately(previous, now) ? foundIn(previous) : undefined;
-    return { ...found, ...(before && { before }) };
-  }
-  const [deployment] = byAge(service.deployments ?? [], (d) => d.createdAt);
-  return { deploymentId: deployment?.id };
+  const [newest, second] = newestFirst(answer?.serviceDeployments ?? [], (d) => d.createdAt ?? d.startedAt);
+  const current = newest && foundIn(newest);
+  if (!current) return { current: { deploymentId: newestFirst(service.deployments ?? [], (d) => d.createdAt)[0]?.id } };
+  const explains = second && !hasFailed(newest) && endedRecently(second, now);
+  return { current, previous: explains ? foundIn(second) : undefined };
 }
 
 function foundIn({ targetServiceRevisionArn, serviceDeploymentArn }: ServiceDeploymentBrief): Found | undefined {
-  const digits = /(\d+)$/.exec(lastPart(targetServiceRevisionArn ?? ''))?.[1];
-  return digits ? { deploymentId: `ecs-svc/${digits}`, serviceDeploymentArn } : undefined;
+  const deploymentId = deploymentIdOf(targetServiceRevisionArn);
+  return deploymentId ? { deploymentId, serviceDeploymentArn } : undefined;
 }
 
 /** "ECS keeps stopped tasks for at least one hour" (Amazon ECS Developer Guide, stopped tasks). */
 const STOPPED_TASK_KEPT_MS = 3_600_000;
 
-/** What failed itself is explained itself. */
-function followsWell({ status = '' }: ServiceDeploymentBrief): boolean {
-  return /^(PENDING|IN_PROGRESS|SUCCESSFUL)$/.test(status);
+/** A deployment that failed itself is explained itself. */
+function hasFailed({ status = '' }: ServiceDeploymentBrief): boolean {
+  return !['PENDING', 'IN_PROGRESS', 'SUCCESSFUL'].includes(status);
 }
 
-/** STOPPED: a newer deployment took over before it was complete, or a monitor ended it. */
-function endedLately({ status = '', ...deployment }: ServiceDeploymentBrief, now: string): boolean {
+/** STOPPED: a newer deployment replaced it before it was complete, or somebody stopped it. */
+function endedRecently({ status = '', ...deployment }: ServiceDeploymentBrief, now: string): boolean {
   const ended = deployment.finishedAt ?? deployment.createdAt ?? '';
   return /^(STOPPED|STOP_REQUESTED|ROLLBACK_\w+)$/.test(status) && Date.parse(now) - Date.parse(ended) <= STOPPED_TASK_KEPT_MS;
 }
 
-/** The events of the deployment that followed are none of its own. */
-function endedFrame(frame: Frame): Frame {
-  const ended = Date.parse(frame.serviceDeployment?.finishedAt ?? '');
-  const { service } = frame;
-  return { ...frame, ...(service && { service: { ...service, events: (service.events ?? []).filter((e) => !(Date.parse(e.createdAt ?? '') > ended)) } }) };
+/** Without the service events after its end: they belong to the next deployment. */
+function untilItsEnd(frame: Frame): Frame {
+  const { service, serviceDeployment } = frame;
+  if (!service) return frame;
+  const endMs = Date.parse(serviceDeployment?.finishedAt ?? '');
+  return { ...frame, service: { ...service, events: (service.events ?? []).filter((e) => !(Date.parse(e.createdAt ?? '') > endMs)) } };
 }
 
-function isStopped({ lastStatus, desiredStatus }: Task): boolean {
-  return lastStatus === 'STOPPED' || desiredStatus === 'STOPPED';
-}
-
-function byAge<T>(items: readonly T[], created: (item: T) => string | undefined): readonly T[] {
+function newestFirst<T>(items: readonly T[], created: (item: T) => string | undefined): readonly T[] {
   return [...items].sort((a, b) => Date.parse(created(b) ?? '') - Date.parse(created(a) ?? ''));
 }

@@ -1,10 +1,10 @@
 import { VirtualClock } from '../clock';
 import { Fault, FaultKind } from '../faults';
 import { INVOCATION_MS } from '../lambda/host';
-import { Random } from '../world';
+import { Random } from '../random';
 
 /** What a custom resource answers (CloudFormation User Guide, custom resource response objects). */
-export interface Answer {
+interface Answer {
   readonly Status?: string;
   readonly Reason?: string;
   readonly PhysicalResourceId?: string;
@@ -14,7 +14,7 @@ export interface Answer {
   readonly Data?: { readonly [name: string]: unknown };
 }
 
-export interface Question {
+interface Question {
   readonly requestId: string;
   readonly stackId: string;
   readonly logicalId: string;

@@ -20,7 +20,7 @@ export interface ConstructPath {
   readonly logicalId: string;
 }
 
-export interface Assembly {
+interface Assembly {
   readonly stacks: readonly AssemblyStack[];
   /** Object key in the bootstrap bucket -> folder or file on disk. */
   readonly assets: ReadonlyMap<string, string>;
@@ -72,9 +72,24 @@ export function readAssembly(directory: string): Assembly {
   return { stacks, assets };
 }
 
+/**
+ * @param folder of the assembly, for the message
+ * @param stackName default: the only stack of the assembly
+ */
+export function stackIn({ stacks }: Assembly, folder: string, stackName?: string): AssemblyStack {
+  const names = stacks.map((s) => s.stackName).join(', ');
+  if (stackName === undefined && stacks.length !== 1) {
+    throw new Error(`${folder} holds ${stacks.length} stacks (${names}); say which one to deploy`);
+  }
+  const chosen = stackName === undefined ? stacks[0] : stacks.find((s) => s.stackName === stackName);
+  if (!chosen) throw new Error(`${folder} holds no stack "${stackName}"; it holds ${names}`);
+  return chosen;
+}
+
 function readStack(directory: string, id: string, artifact: Artifact): AssemblyStack {
   const properties = artifact.properties ?? {};
-  const metadata = artifact.metadata ?? (artifact.additionalMetadataFile ? readJson<Metadata>(join(directory, artifact.additionalMetadataFile)) : {});
+  const { additionalMetadataFile: metadataFile } = artifact;
+  const metadata = artifact.metadata ?? (metadataFile ? readJson<Metadata>(join(directory, metadataFile)) : {});
   const place = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/.exec(artifact.environment ?? '');
   return {
     stackName: properties.stackName ?? id,

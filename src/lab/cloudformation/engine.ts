@@ -1,27 +1,12 @@
-import { existsSync } from 'node:fs';
 import { AwsError } from '../world';
-import { ConstructPath, readJson } from './assembly';
 import { resolve, Scope } from './intrinsics';
-import { Done, Handler, HandlerRequest, ResourceFailure, Stack, Surroundings } from './model';
-import { ImportedIds, OperationKind, StackOperation } from './operation';
-import { POLL_MS } from './resources/timing';
+import { Handler, Stack, Surroundings } from './model';
+import { nestedStackHandler } from './nested-stacks';
+import { ImportedIds, OperationKind, PreviousTemplate, StackOperation } from './operation';
+import { OperationHost } from './operation-host';
 import { scopeOf, validateTemplate } from './scope';
-import { same, Template } from './template';
-
-export interface StackInput {
-  readonly name: string;
-  readonly template: Template;
-  readonly parameters?: { readonly [name: string]: string };
-  readonly tags?: { readonly [name: string]: string };
-  /** `false`: keep what has been made when something fails (`--no-rollback`). */
-  readonly rollback?: boolean;
-  /** Express mode: rollback is off unless asked for. */
-  readonly express?: boolean;
-  readonly construct?: { readonly prefix: string; readonly paths: readonly ConstructPath[] };
-  /** Number of the stack operation in the scenario. */
-  readonly operation?: number;
-  readonly parent?: Stack;
-}
+import { StackInput } from './stack-input';
+import { same } from './template';
 
 const UPDATABLE = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$|^(CREATE|UPDATE)_FAILED$/;
 
@@ -29,15 +14,11 @@ const UPDATABLE = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$|^(CREATE|UP
 export class Engine {
   private readonly stacks = new Map<string, Stack>();
   private readonly operations = new Map<string, StackOperation>();
-  private readonly nestedStack: Handler = {
-    create: (request) => this.createNested(request),
-    update: (request) => this.updateNested(request),
-    delete: (request) => this.deleteNested(request),
-  };
+  private readonly nestedStacks: Handler = nestedStackHandler(this);
 
   constructor(readonly around: Surroundings) {}
 
-  /** By name: the stack that lives; by ARN: also one that has been deleted. */
+  /** By name: a stack that exists; by ARN: also one that has been deleted. Throws `ValidationError` if there is none. */
   find(nameOrId: string): Stack {
     const found = nameOrId.startsWith('arn:') ? this.stacks.get(nameOrId) : this.living(nameOrId);
     if (!found) throw new AwsError('ValidationError', `Stack with id ${nameOrId} does not exist`);
@@ -102,7 +83,7 @@ export class Engine {
     return this.start(stack, 'update', previous);
   }
 
-  /** Takes resources that exist into a stack; nothing else may change with it. */
+  /** Takes existing resources into a stack. The template must not contain any other change. */
   import(input: StackInput, ids: ImportedIds): StackOperation {
     const stack = this.find(input.name);
     if (!UPDATABLE.test(stack.status)) {
@@ -113,7 +94,7 @@ export class Engine {
     return this.start(stack, 'import', undefined, ids);
   }
 
-  /** Undefined: there was nothing to delete. An operation under way is stopped first. */
+  /** An operation under way is stopped first. undefined: there was nothing to delete. */
   async delete(nameOrId: string): Promise<StackOperation | undefined> {
     const stack = nameOrId.startsWith('arn:') ? this.stacks.get(nameOrId) : this.living(nameOrId);
     if (!stack || stack.status === 'DELETE_COMPLETE') return undefined;
@@ -137,8 +118,13 @@ export class Engine {
     return this.operations.get(stackId);
   }
 
-  private start(stack: Stack, kind: OperationKind, previous?: Pick<Stack, 'template' | 'givenParameters' | 'tags'>, imported?: ImportedIds): StackOperation {
-    const host = { around: this.around, nestedStack: this.nestedStack, scope: (s: Stack) => this.scope(s), outputs: (s: Stack) => this.outputs(s) };
+  private start(stack: Stack, kind: OperationKind, previous?: PreviousTemplate, imported?: ImportedIds): StackOperation {
+    const host: OperationHost = {
+      around: this.around,
+      nestedStack: this.nestedStacks,
+      scope: (s) => this.scope(s),
+      outputs: (s) => this.outputs(s),
+    };
     const operation = new StackOperation(host, stack, kind, previous, imported);
     this.operations.set(stack.id, operation);
     void operation.finished
@@ -167,71 +153,4 @@ export class Engine {
         ...o.Description !== undefined && { description: o.Description },
       }));
   }
-
-  // ---- AWS::CloudFormation::Stack within a stack
-
-  private async createNested(request: HandlerRequest): Promise<Done> {
-    const suffix = this.around.world.random.hex(12).toUpperCase();
-    const operation = this.create({ ...this.nestedInput(request), name: `${request.stack.name}-${request.logicalId}-${suffix}`, parent: request.stack });
-    const { stack } = operation;
-    request.initiated(stack.id);
-    await this.nestedEnd(request, operation);
-    if (stack.status !== 'CREATE_COMPLETE') throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully created: ${lastFailure(stack)}`, stack.id);
-    return { physicalId: stack.id, attributes: outputAttributes(stack) };
-  }
-
-  private async updateNested(request: HandlerRequest): Promise<Done> {
-    const stack = this.find(String(request.physicalId));
-    try {
-      await this.nestedEnd(request, this.update({ ...this.nestedInput(request), name: stack.id }));
-    } catch (error) {
-      if (!(error instanceof AwsError && error.message === 'No updates are to be performed.')) throw error;
-      // In the parent's rollback: it has gone back by itself already.
-      return { physicalId: stack.id, attributes: outputAttributes(stack) };
-    }
-    if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) {
-      throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully updated: ${lastFailure(stack)}`);
-    }
-    return { physicalId: stack.id, attributes: outputAttributes(stack) };
-  }
-
-  private async deleteNested(request: HandlerRequest): Promise<void> {
-    const operation = await this.delete(String(request.physicalId));
-    await operation?.finished;
-    const stack = this.find(String(request.physicalId));
-    if (stack.status !== 'DELETE_COMPLETE') throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully deleted: ${lastFailure(stack)}`);
-  }
-
-  /** The parent's cancellation reaches the nested stack as a stop: it starts and waits for nothing more. */
-  private async nestedEnd(request: HandlerRequest, operation: StackOperation): Promise<void> {
-    const kind = operation.stack.status.startsWith('CREATE') ? 'delete' : 'cancel';
-    request.signal.addEventListener('abort', () => operation.interrupt(kind), { once: true });
-    await this.around.clock.sleep(POLL_MS / 5, request.signal);
-    await operation.finished;
-  }
-
-  private nestedInput(request: HandlerRequest): Omit<StackInput, 'name'> {
-    const { TemplateURL, Parameters } = request.properties as { TemplateURL?: string; Parameters?: { [name: string]: unknown } };
-    const file = this.around.asset(String(TemplateURL).split('/').pop() ?? '');
-    if (file === undefined || !existsSync(file)) throw new ResourceFailure(`S3 error: The specified key does not exist. (${String(TemplateURL)})`);
-    const { stack } = request;
-    const own = stack.construct.paths.find((p) => p.logicalId === request.logicalId)?.path.split('.NestedStack/')[0];
-    return {
-      template: readJson<Template>(file),
-      parameters: Object.fromEntries(Object.entries(Parameters ?? {}).map(([k, v]) => [k, Array.isArray(v) ? v.join(',') : String(v)])),
-      tags: stack.tags,
-      rollback: !stack.disableRollback,
-      express: stack.express,
-      operation: stack.operation,
-      construct: { prefix: stack.construct.prefix, paths: own ? stack.construct.paths.filter((p) => p.path.startsWith(`${own}/`)) : [] },
-    };
-  }
-}
-
-function outputAttributes(stack: Stack): { readonly [name: string]: unknown } {
-  return { Outputs: Object.fromEntries(stack.outputs.map((o) => [o.key, o.value])) };
-}
-
-function lastFailure(stack: Stack): string {
-  return stack.events.find((e) => e.physicalId === stack.id && e.reason?.startsWith('The following'))?.reason?.replace('Rollback requested by user.', '') ?? '';
 }

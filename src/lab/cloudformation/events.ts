@@ -48,7 +48,9 @@ export class EventLog {
   }
 
   /** Times strictly increase within a stack, so that events can be put in order. */
-  private emit(logicalId: string, physicalId: string, resourceType: string, status: string, reason?: string, detailedStatus?: string): number {
+  private emit(
+    logicalId: string, physicalId: string, resourceType: string, status: string, reason?: string, detailedStatus?: string,
+  ): number {
     const { owner, around } = this;
     const at = Math.max(around.clock.now(), (owner.events.at(-1)?.at ?? 0) + 1);
     // The stack's own events have a plain id, a resource's event is named after resource, status and time.

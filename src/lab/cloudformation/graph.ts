@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { VirtualClock } from '../clock';
 
-export interface Work {
+interface Work {
   readonly ids: readonly string[];
   readonly clock: VirtualClock;
   /** After a failure: `cancel` starts nothing more and stops what is in flight, `continue` goes on where no failure stands in the way. */

@@ -1,10 +1,12 @@
 import type {
-  CreateStackInput, DescribeStackEventsInput, DescribeStackResourceInput, DescribeStackResourcesInput, DescribeStacksInput, UpdateStackInput,
+  CreateStackInput, DescribeStackEventsInput, DescribeStackResourceInput, DescribeStackResourcesInput, DescribeStacksInput,
+  UpdateStackInput,
 } from '@aws-sdk/client-cloudformation';
 import { AwsError, FakeService } from '../world';
 import { readJson } from './assembly';
-import { Engine, StackInput } from './engine';
+import { Engine } from './engine';
 import { Resource, Stack } from './model';
+import { StackInput } from './stack-input';
 import { Template } from './template';
 
 /** DescribeStackEvents and DescribeStacks give at most 100 a page. */
@@ -59,13 +61,16 @@ export function createCloudFormation(engine: Engine): FakeService {
         const metadata = resource.definition.Metadata;
         return {
           StackResourceDetail: {
-            ...describeResource(stack, resource), LastUpdatedTimestamp: new Date(resource.updatedAt), Metadata: metadata && JSON.stringify(metadata),
+            ...describeResource(stack, resource),
+            LastUpdatedTimestamp: new Date(resource.updatedAt),
+            Metadata: metadata && JSON.stringify(metadata),
           },
         };
       },
       DescribeStackResources: (input: DescribeStackResourcesInput) => {
         const stack = engine.find(String(input.StackName));
-        const wanted = [...stack.resources.values()].filter((r) => input.LogicalResourceId === undefined || r.logicalId === input.LogicalResourceId);
+        const { LogicalResourceId: id } = input;
+        const wanted = [...stack.resources.values()].filter((r) => id === undefined || r.logicalId === id);
         return { StackResources: wanted.slice(0, PAGE).map((r) => ({ ...describeResource(stack, r), Timestamp: new Date(r.updatedAt) })) };
       },
     },
@@ -115,13 +120,13 @@ function paged<T>(all: readonly T[], token: string | undefined): { readonly item
 
 function stackInput(engine: Engine, input: CreateStackInput | UpdateStackInput, disableRollback: boolean | undefined): StackInput {
   const onFailure = 'OnFailure' in input ? input.OnFailure : undefined;
-  const rollback = onFailure === 'DO_NOTHING' ? false : disableRollback === undefined ? undefined : !disableRollback;
+  const isDisabled = onFailure === 'DO_NOTHING' || disableRollback;
   return {
     name: String(input.StackName),
     template: templateOf(engine, input),
     parameters: Object.fromEntries((input.Parameters ?? []).map((p) => [String(p.ParameterKey), String(p.ParameterValue)])),
     tags: Object.fromEntries((input.Tags ?? []).map((t) => [String(t.Key), String(t.Value)])),
-    rollback,
+    rollback: isDisabled === undefined ? undefined : !isDisabled,
     express: input.DeploymentConfig?.Mode === 'EXPRESS',
   };
 }

@@ -57,7 +57,9 @@ const FUNCTIONS: { readonly [name: string]: Fn } = {
     const [index, values] = argument as [Value, Value];
     const items = list(values, scope);
     const i = Number(evaluate(index, scope));
-    if (items[i] === undefined) throw new AwsError('ValidationError', 'Template error: Fn::Select cannot select nonexistent value at index ' + i);
+    if (items[i] === undefined) {
+      throw new AwsError('ValidationError', 'Template error: Fn::Select cannot select nonexistent value at index ' + i);
+    }
     return items[i];
   },
   'Fn::Split': (argument, scope) => {

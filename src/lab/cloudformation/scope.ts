@@ -1,7 +1,7 @@
 import { AwsError, Place, Scenario } from '../world';
 import { dependenciesOf, resolve, Scope } from './intrinsics';
 import { Stack } from './model';
-import { Template, Value } from './template';
+import { isRecord, Template, Value } from './template';
 
 /** A CDK app's template asks for this one; AWS has it after `cdk bootstrap`. */
 const BOOTSTRAP_VERSION = { name: '/cdk-bootstrap/hnb659fds/version', value: '30' };
@@ -27,17 +27,23 @@ export function scopeOf(stack: Stack, place: Place, scenario: Scenario, exports:
     },
     ref(logicalId) {
       const resource = stack.resources.get(logicalId);
-      if (!resource?.physicalId) throw new AwsError('ValidationError', `Template format error: Unresolved resource dependencies [${logicalId}] in the Resources block of the template`);
+      if (!resource?.physicalId) {
+        const where = `[${logicalId}] in the Resources block of the template`;
+        throw new AwsError('ValidationError', `Template format error: Unresolved resource dependencies ${where}`);
+      }
       return resource.physicalId;
     },
     getAtt(logicalId, attribute) {
       const resource = stack.resources.get(logicalId);
-      if (!resource) throw new AwsError('ValidationError', `Template error: instance of Fn::GetAtt references undefined resource ${logicalId}`);
-      const value = attribute.split('.').reduce<unknown>(
-        (v, key) => (typeof v === 'object' && v !== null ? (v as { [k: string]: unknown })[key] : undefined), resource.attributes) ?? resource.attributes[attribute];
-      if (value !== undefined) return value;
+      if (!resource) {
+        throw new AwsError('ValidationError', `Template error: instance of Fn::GetAtt references undefined resource ${logicalId}`);
+      }
+      const value = attribute.split('.').reduce<Value>((v, key) => (isRecord(v) ? v[key] : undefined), resource.attributes);
+      const found = value ?? resource.attributes[attribute];
+      if (found !== undefined) return found;
       if (resource.type.startsWith('Custom::')) {
-        throw new AwsError('ValidationError', `CustomResource attribute error: Vendor response doesn't contain ${attribute} attribute in object ${logicalId}`);
+        const missing = `${attribute} attribute in object ${logicalId}`;
+        throw new AwsError('ValidationError', `CustomResource attribute error: Vendor response doesn't contain ${missing}`);
       }
       // [model] any other attribute is invented.
       return `${logicalId}-${attribute}`;
@@ -47,7 +53,9 @@ export function scopeOf(stack: Stack, place: Place, scenario: Scenario, exports:
   return scope;
 }
 
-function parameterValues(template: Template, given: { readonly [name: string]: string }, scenario: Scenario): { readonly [name: string]: Value } {
+type Parameters = { readonly [name: string]: Value };
+
+function parameterValues(template: Template, given: { readonly [name: string]: string }, scenario: Scenario): Parameters {
   return Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, definition]) => {
     const value = given[name] ?? definition.Default;
     if (value === undefined) throw new AwsError('ValidationError', `Parameters: [${name}] must have values`);
@@ -63,18 +71,20 @@ function parameterValues(template: Template, given: { readonly [name: string]: s
   }));
 }
 
-/** Logical ids whose condition holds, with the ids that each waits for. */
+/** Logical ids of the resources whose conditions hold, each with the ids that it depends on. */
 export function activeResources(template: Template, scope: Scope): ReadonlyMap<string, readonly string[]> {
   const active = Object.entries(template.Resources).filter(([, d]) => d.Condition === undefined || scope.condition(d.Condition));
   const ids = new Set(active.map(([id]) => id));
   return new Map(active.map(([id, d]) => [id, dependenciesOf(d, template, (name) => scope.condition(name)).filter((dep) => ids.has(dep))]));
 }
 
-/** What CloudFormation refuses before it begins: broken rules, unknown references, circles. */
+/** Throws `ValidationError` for what CloudFormation refuses before it begins: broken rules, unknown references, circles. */
 export function validateTemplate(template: Template, scope: Scope): void {
   for (const rule of Object.values(template.Rules ?? {})) {
     for (const { Assert, AssertDescription } of rule.Assertions ?? []) {
-      if (resolve(Assert, scope) !== true) throw new AwsError('ValidationError', `Template error: Rule assertion failed: ${AssertDescription ?? ''}`);
+      if (resolve(Assert, scope) !== true) {
+        throw new AwsError('ValidationError', `Template error: Rule assertion failed: ${AssertDescription ?? ''}`);
+      }
     }
   }
   const waiting = new Map([...activeResources(template, scope)].map(([id, deps]) => [id, new Set(deps.filter((d) => d !== id))]));

@@ -12,7 +12,7 @@ export interface ResourceDefinition {
   readonly Metadata?: { readonly [name: string]: Value };
 }
 
-export interface ParameterDefinition {
+interface ParameterDefinition {
   readonly Type: string;
   readonly Default?: string | number;
 }
@@ -27,12 +27,12 @@ export interface Template {
   readonly Outputs?: { readonly [name: string]: OutputDefinition };
 }
 
-export interface Assertion {
+interface Assertion {
   readonly Assert: Value;
   readonly AssertDescription?: string;
 }
 
-export interface OutputDefinition {
+interface OutputDefinition {
   readonly Value: Value;
   readonly Condition?: string;
   readonly Export?: { readonly Name: Value };

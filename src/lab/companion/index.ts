@@ -7,17 +7,17 @@ import { VirtualClock } from '../clock';
 import { PRELOAD_SCRIPT } from './preload';
 import { Presence } from './presence';
 
-/** A process of its own on the lab's clock. */
+/** A separate process on the lab's clock. */
 export interface Companion {
   /** To be added to the environment of the process. */
   readonly environment: { readonly [name: string]: string };
   /** Bytes of heap in use, from time to time; only of a process with `--expose-gc`. */
   readonly heap: readonly number[];
-  /** The process has ended, or never began: the lab's time goes on without it. */
+  /** Call it when the process has ended, or was never started: lab time goes on without it. */
   leave(): void;
 }
 
-/** Lets processes live on the lab's clock: it moves only while each of them sleeps. */
+/** Puts processes on the lab's clock, which moves only while all of them sleep. */
 export class Companions {
   /** Several may join at once: they share one server. */
   private listening: Promise<Server> | undefined;
@@ -74,7 +74,9 @@ export class Companions {
         const { sleep, heap } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { readonly sleep: number; readonly heap?: number };
         const known = this.present.get(request.url ?? '');
         if (heap !== undefined) known?.heap.push(heap);
-        void Promise.resolve(known?.presence.sleepUntil(sleep)).then((woken) => answer(response, woken ? { now: this.clock.now() } : { superseded: true }));
+        void Promise.resolve(known?.presence.sleepUntil(sleep)).then((woken) => {
+          answer(response, woken ? { now: this.clock.now() } : { superseded: true });
+        });
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

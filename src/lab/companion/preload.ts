@@ -106,7 +106,9 @@ for (const name of ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'
 // ---- the lab
 function tell(message, answered) {
   const body = JSON.stringify(message);
-  const request = plainRequest({ host: control.hostname, port: control.port, path: control.pathname, method: 'POST', agent: false, headers: { 'content-length': Buffer.byteLength(body) } }, (response) => {
+  const { hostname: host, port, pathname: path } = control;
+  const headers = { 'content-length': Buffer.byteLength(body) };
+  const request = plainRequest({ host, port, path, method: 'POST', agent: false, headers }, (response) => {
     let text = '';
     response.on('data', (part) => { text += part; });
     response.on('end', () => answered(JSON.parse(text)));

@@ -4,7 +4,7 @@ import { DeploymentState, EcsLab } from './model';
 import { rollBack } from './rollback';
 import { deploymentRuleFor } from './scenario-rules';
 
-/** The scenario lets an alarm of the deployment go off; without `alarms` in its configuration nobody notices. */
+/** Plays the alarm that the scenario sets off. Without `alarms` in the configuration of the deployment, it has no effect. */
 export function watchAlarms(lab: EcsLab, deployment: DeploymentState): void {
   const { serviceDeployment, service } = deployment;
   const { alarms } = serviceDeployment.configuration;
@@ -17,7 +17,9 @@ export function watchAlarms(lab: EcsLab, deployment: DeploymentState): void {
     // The event as captured from a canary deployment in 2026; the two reasons repeat its words [model].
     emit(lab, service, `(deployment ${deployment.id}) deployment failed: alarm detected.`);
     rollBack(lab, deployment, {
-      reason: 'Service deployment rolled back because of: alarm detected.', rolloutStateReason: 'ECS deployment failed: alarm detected.', rollback: alarms.rollback ?? false,
+      reason: 'Service deployment rolled back because of: alarm detected.',
+      rolloutStateReason: 'ECS deployment failed: alarm detected.',
+      rollback: alarms.rollback ?? false,
     });
   });
 }

@@ -1,12 +1,12 @@
 import type {
-  Cluster, CreateClusterRequest, DeleteClusterRequest, DeregisterTaskDefinitionRequest, DescribeClustersRequest, DescribeTaskDefinitionRequest,
-  ListClustersRequest, PutClusterCapacityProvidersRequest, RegisterTaskDefinitionRequest,
+  Cluster, CreateClusterRequest, DeleteClusterRequest, DeregisterTaskDefinitionRequest, DescribeClustersRequest,
+  DescribeTaskDefinitionRequest, ListClustersRequest, PutClusterCapacityProvidersRequest, RegisterTaskDefinitionRequest,
 } from '@aws-sdk/client-ecs';
 import { AwsError } from '../world';
 import { clusterOf, page, taskDefinitionOf } from './lookup';
 import { arnOf, ClusterState, EcsLab, nowOf, RegisteredTaskDefinition } from './model';
 
-/** Clusters and task definitions: the parts of ECS that nothing happens to. */
+/** Clusters and task definitions: the parts of ECS that no event changes. */
 export function clusterOperations(lab: EcsLab) {
   return {
     CreateCluster: (input: CreateClusterRequest) => {
@@ -52,12 +52,14 @@ export function clusterOperations(lab: EcsLab) {
       };
     },
     ListClusters: (input: ListClustersRequest) => {
-      const { items, nextToken } = page([...lab.clusters.values()].filter(({ status }) => status === 'ACTIVE').map(({ arn }) => arn), input);
+      const active = [...lab.clusters.values()].filter(({ status }) => status === 'ACTIVE');
+      const { items, nextToken } = page(active.map(({ arn }) => arn), input);
       return { clusterArns: items, nextToken };
     },
     RegisterTaskDefinition: ({ tags, ...input }: RegisterTaskDefinitionRequest) => {
       const family = input.family!;
-      const revision = 1 + Math.max(0, ...[...lab.taskDefinitions.values()].filter((one) => one.family === family).map((one) => one.revision));
+      const ofFamily = [...lab.taskDefinitions.values()].filter((one) => one.family === family);
+      const revision = 1 + Math.max(0, ...ofFamily.map((one) => one.revision));
       const taskDefinition: RegisteredTaskDefinition = {
         volumes: [],
         placementConstraints: [],

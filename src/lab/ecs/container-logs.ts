@@ -3,8 +3,8 @@ import { seconds } from './durations';
 import { ContainerState, EcsLab, TaskState } from './model';
 
 /**
- * Sends what a container prints to where its awslogs configuration says: stream `<prefix>/<container>/<task id>`
- * (Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch"). Lines of other log drivers go nowhere.
+ * Sends the lines that a container prints to the stream of its awslogs configuration, `<prefix>/<container>/<task id>` (Amazon ECS
+ * Developer Guide, "Send Amazon ECS logs to CloudWatch"). Lines of other log drivers are dropped.
  */
 export function playLogs(lab: EcsLab, task: TaskState, container: ContainerState): void {
   const lines = task.rule.containers?.[container.name]?.logs ?? [];
@@ -18,11 +18,12 @@ export function playLogs(lab: EcsLab, task: TaskState, container: ContainerState
     callFake(lab.world, 'logs', 'CreateLogStream', { logGroupName, logStreamName });
   });
   for (const [after, message] of lines) {
-    // Not among the task's timers: what was printed before the end arrives after it.
+    // Not one of the task's timers: lines that were printed before the end still arrive after it.
     lab.world.clock.after(seconds(after), () => {
       if (container.status === 'STOPPED') return;
       const timestamp = lab.world.clock.now();
-      const deliver = () => attempt(() => callFake(lab.world, 'logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents: [{ timestamp, message }] }));
+      const input = { logGroupName, logStreamName, logEvents: [{ timestamp, message }] };
+      const deliver = () => attempt(() => callFake(lab.world, 'logs', 'PutLogEvents', input));
       const fault = lab.world.fault?.('logs', 'Deliver');
       if (fault?.kind === 'late') lab.world.clock.after(seconds(fault.seconds ?? 30), deliver);
       else if (fault?.kind !== 'lost') deliver();
@@ -30,7 +31,7 @@ export function playLogs(lab: EcsLab, task: TaskState, container: ContainerState
   }
 }
 
-/** Without its log group a container's lines are lost; whether the task fails for it is the scenario's decision. */
+/** Without its log group, the lines of a container are lost. The scenario decides whether the task fails because of that. */
 function attempt(send: () => unknown): void {
   try {
     send();

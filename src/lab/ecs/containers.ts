@@ -85,7 +85,7 @@ function successWasRequired(task: TaskState, container: ContainerState): boolean
 }
 
 /** A container ended or became healthy: others may start, the task may go on. */
-export function dependenciesChanged(lab: EcsLab, task: TaskState): void {
+function dependenciesChanged(lab: EcsLab, task: TaskState): void {
   if (task.desiredStatus === 'STOPPED') return;
   startReadyContainers(lab, task, task.lastStatus === 'PENDING' ? isPrerequisite : () => task.lastStatus === 'RUNNING');
   if (task.lastStatus === 'PENDING' && !waitsForPrerequisites(task)) task.whenReady?.();

@@ -51,7 +51,8 @@ export function deploymentOperations(lab: EcsLab) {
       }
       const rollback = input.stopType !== 'ABORT';
       // The texts that ECS gives here are not published [model].
-      rollBack(lab, deployment, { reason: 'Stopped by request.', rolloutStateReason: `ECS deployment ${deployment.id} stopped.`, rollback });
+      const rolloutStateReason = `ECS deployment ${deployment.id} stopped.`;
+      rollBack(lab, deployment, { reason: 'Stopped by request.', rolloutStateReason, rollback });
       return { serviceDeploymentArn: found.arn };
     },
   };

@@ -4,11 +4,11 @@ import { thresholdOf } from './threshold';
 
 export const isRolling = (configuration: DeploymentConfiguration): boolean => (configuration.strategy ?? 'ROLLING') === 'ROLLING';
 
-/** Has the service deployment not come to an end yet? */
+/** The service deployment has not ended yet. */
 export const isOpen = ({ status }: ServiceDeploymentState): boolean =>
   ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'].includes(status);
 
-/** CreateService and UpdateService: a revision of the present settings, the service deployment that brings it, and its deployment. */
+/** CreateService and UpdateService: a revision of the current settings, the service deployment that rolls it out, and its deployment. */
 export function deploy(lab: EcsLab, service: ServiceState, origin: Origin): DeploymentState {
   const now = nowOf(lab);
   const digits = lab.world.random.digits(19);
@@ -38,15 +38,18 @@ export function deploy(lab: EcsLab, service: ServiceState, origin: Origin): Depl
     status: 'PENDING',
     hooks: [],
     breaker: {
-      status: breaker?.enable ? 'MONITORING' : 'DISABLED', failureCount: 0, threshold: breaker?.enable ? thresholdOf(breaker, settings.desiredCount) : 0,
+      status: breaker?.enable ? 'MONITORING' : 'DISABLED',
+      failureCount: 0,
+      threshold: breaker?.enable ? thresholdOf(breaker, settings.desiredCount) : 0,
     },
     alarms: { status: configuration.alarms?.enable ? 'MONITORING' : 'DISABLED', triggered: [] },
   };
   service.serviceDeployments.unshift(serviceDeployment);
-  return newDeployment(lab, service, revision, serviceDeployment, { operation: origin?.operation, isRollback: origin?.rollback ?? false }, digits);
+  const by = { operation: origin?.operation, isRollback: origin?.rollback ?? false };
+  return newDeployment(lab, service, revision, serviceDeployment, by, digits);
 }
 
-/** A newer deployment takes over. */
+/** A newer deployment replaces it. */
 function supersede(serviceDeployment: ServiceDeploymentState, now: Date): void {
   serviceDeployment.status = 'STOPPED';
   serviceDeployment.stoppedAt = serviceDeployment.finishedAt = serviceDeployment.updatedAt = now;

@@ -1,7 +1,10 @@
-import type { Deployment, Service, ServiceDeployment, ServiceDeploymentBrief, ServiceRevision, ServiceRevisionSummary } from '@aws-sdk/client-ecs';
+import type {
+  Deployment, Service, ServiceDeployment, ServiceDeploymentBrief, ServiceRevision, ServiceRevisionSummary,
+} from '@aws-sdk/client-ecs';
 import { isOpen } from './deployments';
 import { DeploymentState, EcsLab, RevisionState, ServiceDeploymentState, ServiceState, TaskState } from './model';
 import { desiredTasks } from './rollout';
+import { isLive } from './task';
 
 /** Draining tasks still run; provisioning ones are pending. */
 const isRunning = ({ lastStatus }: TaskState) => lastStatus === 'RUNNING' || lastStatus === 'DEACTIVATING';
@@ -61,7 +64,7 @@ function describeDeployment(service: ServiceState, deployment: DeploymentState):
     status: deployment.status,
     taskDefinition: revision.taskDefinition.taskDefinitionArn,
     // What the scheduler wants of it: everything of the newest, what still stands of the others.
-    desiredCount: deployment.status === 'PRIMARY' ? desiredTasks(service) : tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length,
+    desiredCount: deployment.status === 'PRIMARY' ? desiredTasks(service) : tasks.filter(isLive).length,
     pendingCount: tasks.filter(isPending).length,
     runningCount: tasks.filter(isRunning).length,
     failedTasks: deployment.failedTasks,

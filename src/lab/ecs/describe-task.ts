@@ -5,6 +5,7 @@ import { taskHealth } from './task-health';
 export function describeTask(task: TaskState): Task {
   const { deployment, lastStatus } = task;
   const { revision, service } = deployment;
+  const architecture = revision.taskDefinition.runtimePlatform?.cpuArchitecture;
   const fargate = revision.launchType === 'FARGATE' || revision.capacityProviderStrategy?.[0]?.capacityProvider?.startsWith('FARGATE');
   return {
     taskArn: task.arn,
@@ -27,7 +28,7 @@ export function describeTask(task: TaskState): Task {
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [] },
     enableExecuteCommand: service.settings.enableExecuteCommand ?? false,
     tags: [],
-    attributes: [{ name: 'ecs.cpu-architecture', value: revision.taskDefinition.runtimePlatform?.cpuArchitecture?.toLowerCase() ?? 'x86_64' }],
+    attributes: [{ name: 'ecs.cpu-architecture', value: architecture?.toLowerCase() ?? 'x86_64' }],
     attachments: [{ ...task.attachment, details: task.attachment.details?.map((detail) => ({ ...detail })) }],
     containers: task.containers.map((container) => describeContainer(task, container)),
     createdAt: task.createdAt,

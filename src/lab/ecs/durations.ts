@@ -10,7 +10,9 @@ export const OBEYS_SIGTERM_MS = 2_000;
 /** Container definitions without `stopTimeout` get 30 s before SIGKILL (Amazon ECS API Reference, ContainerDefinition). */
 export const STOP_TIMEOUT_S = 30;
 
-/** "When a service has no health checks, a task counts as healthy 40 seconds after RUNNING" (Amazon ECS Developer Guide, rolling updates). */
+/**
+ * "When a service has no health checks, a task counts as healthy 40 seconds after RUNNING" (Amazon ECS Developer Guide, rolling updates).
+ */
 export const HEALTHY_WITHOUT_CHECKS_MS = 40_000;
 
 /** An init container that the scenario does not mention ends with success after this time [model]. */

@@ -1,4 +1,6 @@
-import type { DeploymentLifecycleHook, DeploymentLifecycleHookAction, DeploymentLifecycleHookDetail, DeploymentLifecycleHookStage } from '@aws-sdk/client-ecs';
+import type {
+  DeploymentLifecycleHook, DeploymentLifecycleHookAction, DeploymentLifecycleHookDetail, DeploymentLifecycleHookStage,
+} from '@aws-sdk/client-ecs';
 import { AwsError } from '../world';
 import { minutes, seconds } from './durations';
 import { emit } from './events';
@@ -6,7 +8,7 @@ import { DeploymentState, EcsLab, ServiceDeploymentState } from './model';
 import { rollBack } from './rollback';
 import { deploymentRuleFor } from './scenario-rules';
 
-/** A function that the scenario does not mention answers SUCCEEDED after a second [model]. */
+/** Without a rule in the scenario, a function answers SUCCEEDED after a second [model]. */
 const LAMBDA_SECONDS = 1;
 /** DeploymentLifecycleHookTimeoutConfiguration: 24 hours, then ROLLBACK (Amazon ECS API Reference). */
 const PAUSE_MINUTES = 1440;
@@ -24,11 +26,15 @@ export function runHooks(lab: EcsLab, deployment: DeploymentState, stage: Deploy
       detail.status = status;
       serviceDeployment.updatedAt = new Date(lab.world.clock.now());
       if (error !== undefined) failHook(lab, deployment, stage, error);
-      else if (details.every((one) => one.status === 'SUCCEEDED' || (one.status === 'TIMED_OUT' && one.timeoutAction === 'CONTINUE'))) done();
+      else if (details.every(hasPassed)) done();
     };
     if (hooks[index].targetType === 'PAUSE') pause(lab, deployment, stage, detail, settle);
     else invoke(lab, deployment, stage, detail, settle);
   });
+}
+
+function hasPassed({ status, timeoutAction }: DeploymentLifecycleHookDetail): boolean {
+  return status === 'SUCCEEDED' || (status === 'TIMED_OUT' && timeoutAction === 'CONTINUE');
 }
 
 type Settle = (status: DeploymentLifecycleHookDetail['status'], error?: string) => void;
@@ -71,7 +77,9 @@ function pause(lab: EcsLab, deployment: DeploymentState, stage: string, detail: 
 }
 
 /** ContinueServiceDeployment. */
-export function resolvePause(serviceDeployment: ServiceDeploymentState, hookId: string | undefined, action: DeploymentLifecycleHookAction): void {
+export function resolvePause(
+  serviceDeployment: ServiceDeploymentState, hookId: string | undefined, action: DeploymentLifecycleHookAction,
+): void {
   const detail = serviceDeployment.hooks.find((one) => one.hookId === hookId);
   const resolve = detail && resolvers.get(detail);
   if (!resolve || detail?.status !== 'AWAITING_ACTION') {
@@ -80,7 +88,7 @@ export function resolvePause(serviceDeployment: ServiceDeploymentState, hookId: 
   resolve(action);
 }
 
-/** Texts as captured in 2026: the reason stands in the event and in `statusReason`. */
+/** Texts as captured in 2026: the reason is in the event and in `statusReason`. */
 function failHook(lab: EcsLab, deployment: DeploymentState, stage: string, error: string): void {
   const reason = `Service deployment rolled back because ${stage} lifecycle hook(s) failed. ${error}`;
   emit(lab, deployment.service, `(deployment ${deployment.id}) deployment failed: ${reason}`);

@@ -37,7 +37,8 @@ export function stagesOf(configuration: DeploymentConfiguration, reconcile: bool
 }
 
 /** Defaults of LinearConfiguration and CanaryConfiguration (Amazon ECS API Reference); no bake time after the last step. */
-function trafficSteps({ strategy, linearConfiguration, canaryConfiguration }: DeploymentConfiguration): { percent: number; bakeMinutes: number }[] {
+function trafficSteps(configuration: DeploymentConfiguration): { percent: number; bakeMinutes: number }[] {
+  const { strategy, linearConfiguration, canaryConfiguration } = configuration;
   if (strategy === 'CANARY') {
     const { canaryPercent = 5, canaryBakeTimeInMinutes = 10 } = canaryConfiguration ?? {};
     return [{ percent: canaryPercent, bakeMinutes: canaryBakeTimeInMinutes }, { percent: 100, bakeMinutes: 0 }];

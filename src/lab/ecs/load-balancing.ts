@@ -36,7 +36,7 @@ export function registerTargets(lab: EcsLab, task: TaskState): void {
   }
 }
 
-/** The target group in which a deployment's tasks are: with an alternate one, deployments change sides. */
+/** The target group of a deployment's tasks. With an alternate group, each deployment uses the one that the previous did not use. */
 const targetGroupOf = ({ alternate }: Pick<DeploymentState, 'alternate'>, { targetGroupArn, advancedConfiguration }: LoadBalancer) =>
   (alternate ? advancedConfiguration?.alternateTargetGroupArn ?? targetGroupArn : targetGroupArn);
 
@@ -44,7 +44,9 @@ const targetGroupOf = ({ alternate }: Pick<DeploymentState, 'alternate'>, { targ
  * Percent of the traffic that a deployment's target groups get from the production or the test listener rule; the other side gets
  * the rest.
  */
-export function shiftTraffic(lab: EcsLab, deployment: DeploymentState, rule: 'productionListenerRule' | 'testListenerRule', percent: number): void {
+export function shiftTraffic(
+  lab: EcsLab, deployment: DeploymentState, rule: 'productionListenerRule' | 'testListenerRule', percent: number,
+): void {
   for (const balancer of deployment.revision.loadBalancers) {
     const mine = targetGroupOf(deployment, balancer);
     const other = targetGroupOf({ alternate: !deployment.alternate }, balancer);
@@ -59,7 +61,9 @@ export function deregisterTargets(lab: EcsLab, task: TaskState): number {
   return Math.max(0, ...targets.map((target) => elbOf(lab.world)?.targets.deregister(target.targetGroupArn, targetOf(task, target)) ?? 0));
 }
 
-const targetOf = (task: TaskState, { port }: TargetRegistration) => ({ Id: task.address, Port: port, AvailabilityZone: task.availabilityZone });
+function targetOf({ address, availabilityZone }: TaskState, { port }: TargetRegistration) {
+  return { Id: address, Port: port, AvailabilityZone: availabilityZone };
+}
 
 /** `registered N targets in (target-group ...)`, once per target group for all tasks that came to it together. */
 export function emitRegistered(lab: EcsLab, tasks: readonly TaskState[]): void {

@@ -1,11 +1,11 @@
 import type {
-  Attachment, CapacityProviderStrategyItem, CreateServiceRequest, DeploymentConfiguration, DeploymentLifecycleHookDetail, DeploymentRolloutState,
-  HealthStatus, LaunchType, LoadBalancer, NetworkConfiguration, Rollback, ServiceDeploymentLifecycleStage, ServiceDeploymentRollbackMonitorsStatus,
-  ServiceDeploymentStatus, ServiceEvent, Tag, TaskDefinition, TaskStopCode,
+  Attachment, CapacityProviderStrategyItem, CreateServiceRequest, DeploymentConfiguration, DeploymentLifecycleHookDetail,
+  DeploymentRolloutState, HealthStatus, LaunchType, LoadBalancer, NetworkConfiguration, Rollback, ServiceDeploymentLifecycleStage,
+  ServiceDeploymentRollbackMonitorsStatus, ServiceDeploymentStatus, ServiceEvent, Tag, TaskDefinition, TaskStopCode,
 } from '@aws-sdk/client-ecs';
 import { CallContext, DeploymentRule, TaskRule, Timer, World } from '../world';
 
-/** Behaviour of AWS that nobody outside could settle: both answers are played, so that no product relies on one. */
+/** Behaviour of AWS that is not known outside: the lab plays both variants, so that no product relies on one of them. */
 export interface EcsSwitches {
   /** Does an essential container that exits after RUNNING count for the circuit breaker? containers-roadmap#1206 says no. */
   readonly exitAfterRunningCounts: boolean;
@@ -54,8 +54,10 @@ export type RegisteredTaskDefinition = TaskDefinition & {
   readonly containerDefinitions: NonNullable<TaskDefinition['containerDefinitions']>;
 };
 
-/** Everything that CreateService and UpdateService set, with ECS's defaults filled in. */
-export type ServiceSettings = Omit<CreateServiceRequest, 'cluster' | 'serviceName' | 'clientToken' | 'taskDefinition' | 'deploymentConfiguration'> & {
+type OtherSettings = Omit<CreateServiceRequest, 'cluster' | 'serviceName' | 'clientToken' | 'taskDefinition' | 'deploymentConfiguration'>;
+
+/** Everything that CreateService and UpdateService set, with ECS's defaults. */
+export type ServiceSettings = OtherSettings & {
   taskDefinition: string;
   desiredCount: number;
   deploymentConfiguration: DeploymentConfiguration;

@@ -3,7 +3,7 @@ import { emit } from './events';
 import { DeploymentState, EcsLab, nowOf, ServiceState } from './model';
 import { wake } from './wake';
 
-export interface Failure {
+interface Failure {
   /** `statusReason` of the service deployment, and `rollback.reason`. */
   readonly reason: string;
   /** `rolloutStateReason` of the failed deployment, in rolling updates. */

@@ -14,14 +14,14 @@ export const liveTasks = (deployment: DeploymentState): TaskState[] => deploymen
 /** A daemon service runs one task on every container instance; the lab has one [model]. */
 export const desiredTasks = ({ settings }: ServiceState): number => (settings.schedulingStrategy === 'DAEMON' ? 1 : settings.desiredCount);
 
-export interface Limits {
+interface Limits {
   /** Healthy tasks that must stay: min percent, rounded up. */
   readonly min: number;
   /** Tasks that may run or be pending: max percent, rounded down. */
   readonly max: number;
 }
 
-export function limitsOf(service: ServiceState): Limits {
+function limitsOf(service: ServiceState): Limits {
   const { minimumHealthyPercent = 100, maximumPercent = 200 } = service.settings.deploymentConfiguration;
   const desired = desiredTasks(service);
   return { min: Math.ceil((minimumHealthyPercent * desired) / 100), max: Math.floor((maximumPercent * desired) / 100) };
@@ -57,7 +57,7 @@ export function tellRegistrations(lab: EcsLab, service: ServiceState): void {
 }
 
 /** More tasks than desired: the ones that serve nothing yet go first. */
-export function surplus(deployment: DeploymentState, desired: number): TaskState[] {
+function surplus(deployment: DeploymentState, desired: number): TaskState[] {
   const live = liveTasks(deployment);
   return [...live].sort((a, b) => Number(a.healthy) - Number(b.healthy)).slice(0, Math.max(0, live.length - desired));
 }

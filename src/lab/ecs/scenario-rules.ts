@@ -5,7 +5,9 @@ import { DeploymentState, Origin, ServiceState } from './model';
 export function rulesFor(scenario: Scenario, serviceName: string, origin: Origin): Pick<ServiceState, 'rules' | 'deploymentRules'> {
   const services = scenario.services ?? {};
   const key = [origin?.path, origin?.logicalId, serviceName].find((one) => one !== undefined && one in services);
-  return key === undefined ? { rules: [], deploymentRules: [] } : { rules: services[key].rules, deploymentRules: services[key].deployments ?? [] };
+  if (key === undefined) return { rules: [], deploymentRules: [] };
+  const { rules, deployments: deploymentRules = [] } = services[key];
+  return { rules, deploymentRules };
 }
 
 type When = DeploymentRule['when'];

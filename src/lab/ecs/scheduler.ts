@@ -6,7 +6,7 @@ import { stopTasks } from './stop-tasks';
 import { later } from './task';
 import { wake } from './wake';
 
-/** What the service scheduler makes of the fate of its tasks. */
+/** How the service scheduler reacts to changes of its tasks. */
 export function taskListener(lab: () => EcsLab): TaskListener {
   return {
     changed: (task) => {
@@ -48,7 +48,8 @@ export function taskListener(lab: () => EcsLab): TaskListener {
 }
 
 function stopUnhealthy(lab: EcsLab, task: TaskState, check: FailedCheck): void {
-  const recovered = check.kind === 'target' ? check.target.healthy : !task.containers.some(({ healthStatus }) => healthStatus === 'UNHEALTHY');
+  const containersRecovered = !task.containers.some(({ healthStatus }) => healthStatus === 'UNHEALTHY');
+  const recovered = check.kind === 'target' ? check.target.healthy : containersRecovered;
   if (recovered || task.desiredStatus === 'STOPPED') return;
   const { service } = task.deployment;
   service.toReplace += 1;
@@ -58,7 +59,8 @@ function stopUnhealthy(lab: EcsLab, task: TaskState, check: FailedCheck): void {
     stopTasks(lab, service, [task], 'Task failed container health checks');
   } else {
     const { targetGroupArn, port } = check.target;
-    emit(lab, service, `(task ${task.id}) (port ${port}) is unhealthy in (target-group ${targetGroupArn}) due to (reason ${check.description}).`);
+    const reason = `(reason ${check.description})`;
+    emit(lab, service, `(task ${task.id}) (port ${port}) is unhealthy in (target-group ${targetGroupArn}) due to ${reason}.`);
     stopTasks(lab, service, [task], `Task failed ELB health checks in (target-group ${targetGroupArn})`);
   }
 }

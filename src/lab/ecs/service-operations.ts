@@ -5,7 +5,7 @@ import { elbOf } from '../elb';
 import { AwsError, CallContext } from '../world';
 import { deploy } from './deployments';
 import { describeService } from './describe-service';
-import { activeServiceOf, clusterOf, findService, page, serviceOf, taskDefinitionOf } from './lookup';
+import { activeServiceOf, clusterOf, findService, page, taskDefinitionOf } from './lookup';
 import { arnOf, EcsLab, nowOf, ServiceSettings, ServiceState } from './model';
 import { rulesFor } from './scenario-rules';
 import { wake } from './wake';
@@ -13,7 +13,8 @@ import { wake } from './wake';
 /** Changes of these make a new deployment; the others act on the service as it runs (UpdateService). */
 const DEPLOYED_SETTINGS = [
   'taskDefinition', 'networkConfiguration', 'platformVersion', 'capacityProviderStrategy', 'loadBalancers', 'serviceRegistries',
-  'serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations', 'enableExecuteCommand', 'enableECSManagedTags', 'propagateTags',
+  'serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations', 'enableExecuteCommand', 'enableECSManagedTags',
+  'propagateTags',
 ] as const;
 
 /** Bake time of deployments that shift traffic (Amazon ECS Developer Guide, blue/green deployments). */
@@ -29,7 +30,9 @@ export function serviceOperations(lab: EcsLab) {
       const cluster = clusterOf(lab, clusterName);
       const existing = findService(cluster, serviceName);
       if (existing?.status === 'ACTIVE') throw new AwsError('InvalidParameterException', 'Creation of service was not idempotent.');
-      if (existing?.status === 'DRAINING') throw new AwsError('InvalidParameterException', 'Unable to Start a service that is still Draining.');
+      if (existing?.status === 'DRAINING') {
+        throw new AwsError('InvalidParameterException', 'Unable to Start a service that is still Draining.');
+      }
       refuseInactive(lab, asked.taskDefinition);
       const settings = withDefaults(lab, asked);
       refuseUnusedTargetGroups(lab, settings);
@@ -61,7 +64,9 @@ export function serviceOperations(lab: EcsLab) {
       const before = service.settings;
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       const settings = withDefaults(lab, { ...before, ...given });
-      if (input.taskDefinition !== undefined && settings.taskDefinition !== before.taskDefinition) refuseInactive(lab, input.taskDefinition);
+      if (input.taskDefinition !== undefined && settings.taskDefinition !== before.taskDefinition) {
+        refuseInactive(lab, input.taskDefinition);
+      }
       const changed = DEPLOYED_SETTINGS.some((one) => JSON.stringify(before[one]) !== JSON.stringify(settings[one]));
       service.settings = settings;
       if (context.origin) Object.assign(service, rulesFor(lab.world.scenario, service.name, context.origin));
@@ -96,9 +101,6 @@ export function serviceOperations(lab: EcsLab) {
     },
   };
 }
-
-export const ofService = (lab: EcsLab, cluster: string | undefined, service: string | undefined): ServiceState =>
-  serviceOf(clusterOf(lab, cluster), service);
 
 type Asked = Omit<CreateServiceRequest, 'cluster' | 'serviceName' | 'clientToken'>;
 

@@ -5,7 +5,7 @@ import { fail, throttleStarts } from './scheduler';
 import { launchTask } from './task-start';
 import { wake } from './wake';
 
-/** Starts up to `count` tasks of the deployment, as far as start throttling and the scenario's placement rules let it. */
+/** Starts up to `count` tasks of the deployment, as far as start throttling and the placement rules of the scenario allow. */
 export function startTasks(lab: EcsLab, deployment: DeploymentState, count: number): void {
   const { service } = deployment;
   const waitMs = deployment.notBefore - lab.world.clock.now();
@@ -17,20 +17,22 @@ export function startTasks(lab: EcsLab, deployment: DeploymentState, count: numb
     const refusal = rule.place ?? rule.quota;
     if (refusal || rule.role) {
       emitTrouble(lab, service, refusal ? placementText(refusal.text) : `failed to launch a task with (error ${rule.role?.text}).`);
-      tellStarted(lab, service, started);
+      emitStarted(lab, service, started);
       throttleStarts(lab, deployment);
       fail(lab, deployment);
       return wake(lab, service);
     }
     started.push(launchTask(lab, deployment, rule));
   }
-  tellStarted(lab, service, started);
+  emitStarted(lab, service, started);
 }
 
-/** A scenario may quote the whole message, as AWS words it in several ways, or only the reason in it. */
-const placementText = (text: string) => sentence(text.startsWith('was unable to place') ? text : `was unable to place a task. Reason: ${text}`);
+/** A scenario quotes the whole message, which AWS words in several ways, or only the reason in it. */
+function placementText(text: string): string {
+  return sentence(text.startsWith('was unable to place') ? text : `was unable to place a task. Reason: ${text}`);
+}
 
-function tellStarted(lab: EcsLab, service: ServiceState, tasks: readonly TaskState[]): void {
+function emitStarted(lab: EcsLab, service: ServiceState, tasks: readonly TaskState[]): void {
   if (!tasks.length) return;
   service.steady = false;
   const replaced = Math.min(service.toReplace, tasks.length);

@@ -1,3 +1,4 @@
+import type { TaskStopCode } from '@aws-sdk/client-ecs';
 import { TaskRule } from '../world';
 import { isPrerequisite, startReadyContainers, waitsForPrerequisites } from './containers';
 import { ACTIVATING_MS, HEALTHY_WITHOUT_CHECKS_MS, PENDING_MS, PROVISIONING_MS, seconds } from './durations';
@@ -57,15 +58,16 @@ function run(lab: EcsLab, task: TaskState): void {
       lab.listener.healthy(task);
     });
   }
-  const interrupt = (after: number, stopCode: 'SpotInterruption' | 'TerminationNotice' | 'InfrastructureHealth' | 'UserInitiated', text: string) =>
+  const interrupt = (after: number, code: TaskStopCode, reason: string) =>
     later(lab, task, seconds(after), () => {
-      endTask(lab, task, { code: stopCode, reason: text });
+      endTask(lab, task, { code, reason });
       lab.listener.ended(task, 'interrupted');
     });
   // Texts without scenario: Amazon ECS Developer Guide, "Fargate Spot termination notices" and "Task retirement".
   if (spot) interrupt(spot.after, spot.stopCode ?? 'SpotInterruption', spot.text ?? 'Your Spot Task was interrupted.');
   if (infra) {
-    interrupt(infra.after, 'InfrastructureHealth', infra.text ?? 'ECS is performing maintenance on the underlying infrastructure hosting the task.');
+    const text = infra.text ?? 'ECS is performing maintenance on the underlying infrastructure hosting the task.';
+    interrupt(infra.after, 'InfrastructureHealth', text);
   }
   if (user) interrupt(user.after, 'UserInitiated', user.text);
 }

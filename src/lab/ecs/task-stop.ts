@@ -4,7 +4,7 @@ import { deregisterTargets } from './load-balancing';
 import { ContainerState, EcsLab, nowOf, TaskState } from './model';
 import { setStatus } from './task';
 
-export interface StopCause {
+interface StopCause {
   readonly code: TaskStopCode;
   readonly reason: string;
 }

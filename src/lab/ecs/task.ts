@@ -1,5 +1,6 @@
 import { ContainerState, DeploymentState, EcsLab, arnOf, nowOf, RegisteredTaskDefinition, TaskState, TaskStatus } from './model';
-import { Random, TaskRule } from '../world';
+import { Random } from '../random';
+import { TaskRule } from '../world';
 
 /** A new task in PROVISIONING; nothing happens to it yet. */
 export function newTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule): TaskState {

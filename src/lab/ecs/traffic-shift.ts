@@ -32,7 +32,9 @@ export function shift(lab: EcsLab, service: ServiceState, serviceDeployment: Ser
   }
 }
 
-const stagesFor = ({ serviceDeployment }: DeploymentState): Stage[] => stagesOf(serviceDeployment.configuration, serviceDeployment.source.length > 1);
+function stagesFor({ serviceDeployment: { configuration, source } }: DeploymentState): Stage[] {
+  return stagesOf(configuration, source.length > 1);
+}
 
 function keepRunning(lab: EcsLab, service: ServiceState, deployment: DeploymentState): void {
   startTasks(lab, deployment, desiredTasks(service) - liveTasks(deployment).length);

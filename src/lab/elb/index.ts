@@ -1,4 +1,6 @@
-import type { DeregisterTargetsInput, DescribeTargetHealthInput, RegisterTargetsInput, TargetDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type {
+  DeregisterTargetsInput, DescribeTargetHealthInput, RegisterTargetsInput, TargetDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { FakeService, World } from '../world';
 import { listenerOperations } from './listeners';
 import { loadBalancerOperations } from './load-balancers';
@@ -10,7 +12,7 @@ import { ALWAYS_PASSES, TargetHealthChecks } from './target-health';
 export type { TargetConduct } from './model';
 
 /** What the ECS engine uses besides the operations: only it knows from the scenario how a task answers health checks. */
-export interface ElbTargets {
+interface ElbTargets {
   /** Throws as RegisterTargets does when the target group is gone. */
   register(targetGroupArn: string, target: TargetDescription, conduct: TargetConduct): void;
   /** Milliseconds until connections are drained; 0 if nothing was registered. */
@@ -21,7 +23,7 @@ export interface ElbTargets {
   inUse(targetGroupArn: string): boolean;
 }
 
-export interface ElbFake extends FakeService {
+interface ElbFake extends FakeService {
   readonly targets: ElbTargets;
 }
 

@@ -11,15 +11,17 @@ export function loadBalancerOperations(state: ElbState, routingChanged: () => vo
   return {
     CreateLoadBalancer: (input: CreateLoadBalancerInput) => {
       if ([...state.loadBalancers.values()].some((one) => one.LoadBalancerName === input.Name)) {
-        throw new AwsError('DuplicateLoadBalancerName', `A load balancer with the same name '${input.Name}' exists, but with different settings`);
+        const message = `A load balancer with the same name '${input.Name}' exists, but with different settings`;
+        throw new AwsError('DuplicateLoadBalancerName', message);
       }
       const type = input.Type ?? 'application';
       const LoadBalancerArn = state.arn(`loadbalancer/${TYPE_IN_ARN[type]}/${input.Name}/${random.hex(16)}`);
       const subnets = input.Subnets ?? input.SubnetMappings?.map((mapping) => mapping.SubnetId ?? '') ?? [];
+      const dnsPrefix = input.Scheme === 'internal' ? 'internal-' : '';
       const balancer: LoadBalancer & { LoadBalancerArn: string } = {
         LoadBalancerArn,
         LoadBalancerName: input.Name,
-        DNSName: `${input.Scheme === 'internal' ? 'internal-' : ''}${input.Name}-${random.digits(10)}.${place.region}.elb.amazonaws.com`.toLowerCase(),
+        DNSName: `${dnsPrefix}${input.Name}-${random.digits(10)}.${place.region}.elb.amazonaws.com`.toLowerCase(),
         CanonicalHostedZoneId: `Z${random.hex(13).toUpperCase()}`,
         CreatedTime: new Date(clock.now()),
         Scheme: input.Scheme ?? 'internet-facing',

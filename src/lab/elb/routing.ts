@@ -9,7 +9,9 @@ export function forwardedTo(actions: readonly Action[] | undefined): string[] {
   ]);
 }
 
-const actionsOf = (listener: ListenerState) => [listener.description.DefaultActions, ...[...listener.rules.values()].map((rule) => rule.Actions)];
+function actionsOf({ description, rules }: ListenerState) {
+  return [description.DefaultActions, ...[...rules.values()].map((rule) => rule.Actions)];
+}
 
 /** Load balancers whose listeners or rules forward to the target group: none means that it is not in use. */
 export function loadBalancersOf(state: ElbState, targetGroupArn: string): string[] {

@@ -28,7 +28,8 @@ export function targetGroupOperations(state: ElbState) {
   return {
     CreateTargetGroup: ({ Tags: _, ...input }: CreateTargetGroupInput) => {
       if ([...state.targetGroups.values()].some(({ description }) => description.TargetGroupName === input.Name)) {
-        throw new AwsError('DuplicateTargetGroupName', `A target group with the same name '${input.Name}' exists, but with different settings`);
+        const message = `A target group with the same name '${input.Name}' exists, but with different settings`;
+        throw new AwsError('DuplicateTargetGroupName', message);
       }
       const { Name, ...settings } = input;
       const isHttp = (input.Protocol ?? 'HTTP').startsWith('HTTP');
@@ -61,12 +62,15 @@ export function targetGroupOperations(state: ElbState) {
       for (const { Key, Value } of Attributes ?? []) group.attributes.set(Key ?? '', Value ?? '');
       return attributes(group);
     },
-    DescribeTargetGroupAttributes: ({ TargetGroupArn }: DescribeTargetGroupAttributesInput) => attributes(state.targetGroup(TargetGroupArn)),
+    DescribeTargetGroupAttributes: ({ TargetGroupArn }: DescribeTargetGroupAttributesInput) => (
+      attributes(state.targetGroup(TargetGroupArn))
+    ),
     DescribeTargetGroups: ({ TargetGroupArns, Names, LoadBalancerArn }: DescribeTargetGroupsInput) => {
       const all = [...state.targetGroups.values()].map(describe);
       if (TargetGroupArns?.length) return { TargetGroups: TargetGroupArns.map((arn) => describe(state.targetGroup(arn))) };
       if (Names?.length) {
-        return { TargetGroups: Names.map((name) => all.find((one) => one.TargetGroupName === name) ?? describe(state.targetGroup(undefined))) };
+        const named = (name: string) => all.find((one) => one.TargetGroupName === name) ?? describe(state.targetGroup(undefined));
+        return { TargetGroups: Names.map(named) };
       }
       return { TargetGroups: LoadBalancerArn ? all.filter((one) => one.LoadBalancerArns?.includes(LoadBalancerArn)) : all };
     },

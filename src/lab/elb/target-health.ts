@@ -4,7 +4,7 @@ import type {
 import { ElbState, TargetConduct, TargetGroupState, TargetKey, TargetState } from './model';
 import { loadBalancersOf } from './routing';
 
-/** [model] From RegisterTargets until the load balancer has heard of the target. */
+/** [model] From RegisterTargets until the load balancer begins to check the target. */
 const REGISTRATION_MS = 2_000;
 
 /** States that the fake makes itself; descriptions as DescribeTargetHealth returns them (ELB API Reference, TargetHealth). */
@@ -26,7 +26,7 @@ const CHECKS_DISABLED: TargetHealth = {
 };
 const HEALTHY: TargetHealth = { State: 'healthy' };
 
-/** Of targets that nobody's scenario speaks of. */
+/** For targets without a rule in the scenario. */
 export const ALWAYS_PASSES: TargetConduct = { passesFrom: 0 };
 
 /** Runs the health checks of all registered targets. */
@@ -116,10 +116,11 @@ export class TargetHealthChecks {
     const needed = target.health.State === 'initial' ? 1 : HealthyThresholdCount;
     if (passed && target.passes >= needed && target.health.State !== 'healthy') this.change(target, HEALTHY);
     if (!passed && target.fails >= UnhealthyThresholdCount && target.health.State !== 'unhealthy') {
-      this.change(target, { State: 'unhealthy', Reason: target.conduct.reason as TargetHealthReasonEnum, Description: target.conduct.description });
+      const { reason, description } = target.conduct;
+      this.change(target, { State: 'unhealthy', Reason: reason as TargetHealthReasonEnum, Description: description });
     }
-    // Whoever heard of the change may have deregistered the target by now. And where nothing would change any more, no timer is
-    // left: a clock without timers can tell that the lab is at rest.
+    // A listener of the change may have deregistered the target by now. When nothing can change any more, no timer is set: without timers,
+    // the clock knows that nothing is left to happen.
     const { State } = target.health;
     const settled = State === 'draining' || State === 'healthy' || (State === 'unhealthy' && target.conduct.passesFrom === Infinity);
     if (!settled) this.checkAgain(group, target, intervalMs(group));

@@ -157,8 +157,9 @@ globalThis.fetch = async (...args) => {
 // ---- console, in the text format of the Node.js runtime
 const format = require('util').format;
 const write = (text) => send({ type: 'log', at: labNow(), text });
-for (const [name, level] of [['log', 'INFO'], ['info', 'INFO'], ['warn', 'WARN'], ['error', 'ERROR'], ['debug', 'DEBUG'], ['trace', 'TRACE']]) {
-  console[name] = (...args) => write(new LabDate().toISOString() + '\t' + (requestId || 'undefined') + '\t' + level + '\t' + format(...args));
+const LEVELS = { log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR', debug: 'DEBUG', trace: 'TRACE' };
+for (const [name, level] of Object.entries(LEVELS)) {
+  console[name] = (...args) => write([new LabDate().toISOString(), requestId || 'undefined', level, format(...args)].join('\t'));
 }
 process.stdout.write = (text) => { write(String(text).replace(/\n$/, '')); return true; };
 process.stderr.write = process.stdout.write;

@@ -4,7 +4,7 @@ import { AwsError, callFake, World } from '../world';
 import { ChildOutcome, FunctionProcess } from './process';
 
 /** A function as the template describes it, with its code as a folder on disk. */
-export interface FunctionSpec {
+interface FunctionSpec {
   readonly functionName: string;
   readonly functionArn: string;
   /** Folder that holds the handler's file. */
@@ -16,7 +16,7 @@ export interface FunctionSpec {
   readonly logGroup: string;
 }
 
-export interface FunctionError {
+interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];
@@ -25,7 +25,7 @@ export interface FunctionError {
 /** What an invocation that was accepted gave: the function's own answer or its failure. */
 export type InvokeResult = { readonly payload: string; readonly error?: undefined } | { readonly error: FunctionError };
 
-export interface LambdaSurroundings {
+interface LambdaSurroundings {
   readonly world: World;
   readonly clock: VirtualClock;
   readonly endpoint: () => string;
@@ -96,9 +96,15 @@ export class LambdaHost {
     const deployed = this.lookUp(nameOrArn);
     if (!deployed) throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
     const fault = this.around.called('Invoke');
-    if (fault?.kind === 'throttle' || this.executing >= this.around.concurrency) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
-    if (fault?.kind === 'accessDenied') throw new AwsError('AccessDeniedException', 'User is not authorized to perform: lambda:InvokeFunction', 403);
-    if (fault?.kind === '500' || fault?.kind === '503') throw new AwsError('ServiceException', 'The AWS Lambda service encountered an internal error.', 500);
+    if (fault?.kind === 'throttle' || this.executing >= this.around.concurrency) {
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+    if (fault?.kind === 'accessDenied') {
+      throw new AwsError('AccessDeniedException', 'User is not authorized to perform: lambda:InvokeFunction', 403);
+    }
+    if (fault?.kind === '500' || fault?.kind === '503') {
+      throw new AwsError('ServiceException', 'The AWS Lambda service encountered an internal error.', 500);
+    }
     this.peak = Math.max(this.peak, ++this.executing);
     try {
       return await this.execute(deployed, event, requestId, fault);
@@ -182,7 +188,8 @@ export class LambdaHost {
     if (outcome.kind === 'timeout' || outcome.kind === 'exit') this.write(deployed, clock.now(), result.error?.errorMessage ?? '');
     this.write(deployed, clock.now(), `END RequestId: ${requestId}`);
     this.write(deployed, clock.now(), `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\t`
-      + `Billed Duration: ${Math.ceil(durationMs)} ms\tMemory Size: ${spec.memoryMb} MB\tMax Memory Used: ${Math.min(spec.memoryMb, 110)} MB\t`);
+      + `Billed Duration: ${Math.ceil(durationMs)} ms\tMemory Size: ${spec.memoryMb} MB\t`
+      + `Max Memory Used: ${Math.min(spec.memoryMb, 110)} MB\t`);
     return result;
   }
 
@@ -278,14 +285,14 @@ function toResult(outcome: ChildOutcome, requestId: string, timeoutSeconds: numb
   switch (outcome.kind) {
     case 'result': return { payload: outcome.payload };
     case 'error': return { error: outcome.error };
-    case 'timeout': return {
-      error: { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds` },
-    };
-    case 'exit': return {
-      error: {
-        errorType: 'Runtime.ExitError',
-        errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${outcome.code === null ? 'signal: killed' : `exit status ${outcome.code}`}`,
-      },
-    };
+    case 'timeout': {
+      const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+      return { error: { errorType: 'Sandbox.Timedout', errorMessage } };
+    }
+    case 'exit': {
+      const how = outcome.code === null ? 'signal: killed' : `exit status ${outcome.code}`;
+      const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${how}`;
+      return { error: { errorType: 'Runtime.ExitError', errorMessage } };
+    }
   }
 }

@@ -4,14 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHILD_SCRIPT } from './child';
 
+interface ThrownError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace: readonly string[];
+}
+
 /** How an invocation ended inside the child. `elapsedMs`: lab time that passed in it beyond the modelled cost. */
 export type ChildOutcome =
   | { readonly kind: 'result'; readonly payload: string; readonly elapsedMs: number }
-  | { readonly kind: 'error'; readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] }; readonly elapsedMs: number }
+  | { readonly kind: 'error'; readonly error: ThrownError; readonly elapsedMs: number }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'exit'; readonly code: number | null };
 
-export interface ChildInvocation {
+interface ChildInvocation {
   readonly event: unknown;
   readonly requestId: string;
   readonly functionArn: string;
@@ -69,7 +75,10 @@ export class FunctionProcess {
     });
   }
 
-  /** A call that is under way takes lab time, or never ends. Resolves when that time is over, or the function's clock knows that there is no end. */
+  /**
+   * A call that is under way takes lab time, or never ends. Resolves when that time is over, or the function's clock knows that there is
+   * no end.
+   */
   slow(seconds: number | 'for ever'): Promise<void> {
     const child = this.child;
     if (!child?.connected || !this.settle) return Promise.resolve();
@@ -124,7 +133,11 @@ export class FunctionProcess {
         this.peakMemoryMb = Math.max(this.peakMemoryMb, message.memory ?? 0);
         this.settle?.({ kind: 'result', payload: message.payload ?? 'null', elapsedMs: message.elapsed ?? 0 });
         break;
-      case 'error': this.settle?.({ kind: 'error', error: message.error ?? { errorType: 'Error', errorMessage: '', trace: [] }, elapsedMs: message.elapsed ?? 0 }); break;
+      case 'error': {
+        const error = message.error ?? { errorType: 'Error', errorMessage: '', trace: [] };
+        this.settle?.({ kind: 'error', error, elapsedMs: message.elapsed ?? 0 });
+        break;
+      }
       case 'timeout': this.end({ kind: 'timeout' }); break;
       default:
     }

@@ -8,7 +8,7 @@ import { LogStore } from './store';
 /** Largest page of GetLogEvents and FilterLogEvents (Amazon CloudWatch Logs API Reference, `limit`). */
 const MAX_PAGE = 10_000;
 
-/** `f/<position>/s` and `b/<position>/s`: the form in which AWS's own tokens come; the position is ours. */
+/** `f/<position>/s` and `b/<position>/s`: the form of AWS's own tokens; the position is ours. */
 const token = (direction: 'f' | 'b', position: number) => `${direction}/${String(position).padStart(56, '0')}/s`;
 
 export function getLogEvents(store: LogStore, input: GetLogEventsRequest): GetLogEventsResponse {
@@ -19,13 +19,13 @@ export function getLogEvents(store: LogStore, input: GetLogEventsRequest): GetLo
   const [from, to] = window(events.length, limit, input);
   return {
     events: events.slice(from, to).map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
-    // At the end of the stream AWS returns the token that it was given.
+    // At the end of the stream AWS returns the token of the request.
     nextForwardToken: token('f', to),
     nextBackwardToken: token('b', from),
   };
 }
 
-/** Without token: the newest lines, unless startFromHead. */
+/** Without a token: the newest lines, or the oldest with `startFromHead`. */
 function window(length: number, limit: number, input: GetLogEventsRequest): [from: number, to: number] {
   if (!input.nextToken) return input.startFromHead ? [0, Math.min(limit, length)] : [Math.max(0, length - limit), length];
   const match = /^([fb])\/(\d+)\/s$/.exec(input.nextToken);
@@ -46,7 +46,8 @@ export function filterLogEvents(store: LogStore, input: FilterLogEventsRequest, 
   const matches = matcher(input.filterPattern);
   const found = streams
     .flatMap((stream) => store.readable(stream).map((event) => ({ ...event, logStreamName: stream.name })))
-    .filter((event) => event.timestamp >= (input.startTime ?? 0) && event.timestamp <= (input.endTime ?? Infinity) && matches(event.message))
+    .filter(({ timestamp }) => timestamp >= (input.startTime ?? 0) && timestamp <= (input.endTime ?? Infinity))
+    .filter(({ message }) => matches(message))
     .sort((a, b) => a.timestamp - b.timestamp);
   const from = input.nextToken ? Number(input.nextToken.split('/')[1]) : 0;
   if (Number.isNaN(from)) throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');

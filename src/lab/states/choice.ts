@@ -43,7 +43,13 @@ function compare(operator: string, value: Json, expected: Json, data: Json, cont
   // A value of another type does not match; it is no error.
   if (typeof value !== type || typeof other !== type) return false;
   const [a, b] = kind === 'Timestamp' ? [Date.parse(String(value)), Date.parse(String(other))] : [value, other];
-  return COMPARISONS[comparison](a === b ? 0 : (a as number) < (b as number) ? -1 : 1);
+  return COMPARISONS[comparison](orderOf(a as number, b as number));
+}
+
+/** Of numbers, strings or booleans: negative if `a` comes first, 0 if they are equal. */
+function orderOf(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function glob(pattern: string): RegExp {

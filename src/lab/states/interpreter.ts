@@ -38,7 +38,8 @@ export async function interpret(definition: Definition, input: Json, host: Execu
     host.event(`${state.Type}StateExited`, { name });
     data = step.output;
     if (Buffer.byteLength(JSON.stringify(data)) > MAX_PAYLOAD_BYTES) {
-      throw new StatesError('States.DataLimitExceeded', `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`);
+      const cause = `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+      throw new StatesError('States.DataLimitExceeded', cause);
     }
     if (step.next === undefined) return data;
     name = step.next;
@@ -58,7 +59,10 @@ async function enter(state: State, data: Json, context: Context, host: Execution
   const leave = (output: Json, to = next): Step => ({ output: select(state.OutputPath, output, context, 'OutputPath'), next: to });
   switch (state.Type) {
     case 'Succeed': return { ...leave(input), next: undefined };
-    case 'Fail': throw new StatesError(text(state.Error, state.ErrorPath, data, context), text(state.Cause, state.CausePath, data, context));
+    case 'Fail': {
+      const error = text(state.Error, state.ErrorPath, data, context);
+      throw new StatesError(error, text(state.Cause, state.CausePath, data, context));
+    }
     case 'Pass': {
       const effective = state.Parameters === undefined ? input : fillTemplate(state.Parameters, input, context);
       return leave(place(state.ResultPath, data, state.Result ?? effective));
@@ -94,7 +98,8 @@ async function task(
       const attempts = retrier ? tried.get(retrier) ?? 0 : 0;
       if (retrier && attempts < (retrier.MaxAttempts ?? 3)) {
         tried.set(retrier, attempts + 1);
-        const seconds = Math.min((retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** attempts, retrier.MaxDelaySeconds ?? Infinity);
+        const backoff = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** attempts;
+        const seconds = Math.min(backoff, retrier.MaxDelaySeconds ?? Infinity);
         await host.clock.sleep(seconds * 1000, host.signal);
         continue;
       }
@@ -109,7 +114,9 @@ async function task(
 async function perform(state: State, parameters: Json, host: ExecutionHost): Promise<Json> {
   const resource = state.Resource ?? '';
   const optimised = /:states:::lambda:invoke$/.test(resource);
-  if (!optimised && !/^arn:[\w-]+:lambda:/.test(resource)) throw new StatesError('States.Runtime', `The lab does not play the task resource ${resource}`);
+  if (!optimised && !/^arn:[\w-]+:lambda:/.test(resource)) {
+    throw new StatesError('States.Runtime', `The lab does not play the task resource ${resource}`);
+  }
   const target = optimised && isObject(parameters) ? String(parameters.FunctionName) : resource;
   const payload = optimised ? (isObject(parameters) ? parameters.Payload : undefined) ?? {} : parameters;
   host.event('TaskScheduled', { resource });

@@ -15,7 +15,8 @@ export function readPath(path: string, data: Json, context: Json): Json | undefi
 export function mustRead(path: string, data: Json, context: Json, field: string): Json {
   const value = readPath(path, data, context);
   if (value === undefined) {
-    throw new StatesError('States.Runtime', `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(data)}'`);
+    const missing = `could not be found in the input '${JSON.stringify(data)}'`;
+    throw new StatesError('States.Runtime', `The JSONPath '${path}' specified for the field '${field}' ${missing}`);
   }
   return value;
 }
@@ -67,7 +68,7 @@ function evaluate(expression: string, data: Json, context: Json, field: string):
     return JSON.parse(arg) as Json;
   });
   switch (call[1]) {
-    case 'Format': return args.slice(1).reduce<string>((text, a) => text.replace('{}', () => typeof a === 'string' ? a : JSON.stringify(a)), String(args[0]));
+    case 'Format': return args.slice(1).reduce<string>((text, arg) => text.replace('{}', () => asText(arg)), String(args[0]));
     case 'StringToJson': return JSON.parse(String(args[0])) as Json;
     case 'JsonToString': return JSON.stringify(args[0]);
     case 'MathAdd': return Number(args[0]) + Number(args[1]);
@@ -76,6 +77,11 @@ function evaluate(expression: string, data: Json, context: Json, field: string):
   }
 }
 
+function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** At the commas outside of quotes and parentheses. */
 function splitArguments(text: string): string[] {
   const args: string[] = [];
   let depth = 0;
@@ -83,7 +89,15 @@ function splitArguments(text: string): string[] {
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
-    if (quoted && c === '\\') {i++;} else if (c === '\'') {quoted = !quoted;} else if (!quoted && c === '(') {depth++;} else if (!quoted && c === ')') {depth--;} else if (!quoted && c === ',' && depth === 0) {
+    if (quoted && c === '\\') {
+      i++;
+    } else if (c === '\'') {
+      quoted = !quoted;
+    } else if (!quoted && c === '(') {
+      depth++;
+    } else if (!quoted && c === ')') {
+      depth--;
+    } else if (!quoted && c === ',' && depth === 0) {
       args.push(text.slice(start, i).trim());
       start = i + 1;
     }

@@ -1,23 +1,21 @@
 import { Struck } from '../faults';
-import { seededRandom } from '../random';
-import { Random } from '../world';
+import { Random, seededRandom } from '../random';
 
-/** The answer of a fake as a fault leaves it: in the shape of AWS's, but not as anybody expects it. */
+/** The answer of a fake after a fault: it still has the shape of AWS's answer, with unexpected content. */
 export function distort(output: unknown, fault: Struck | undefined): unknown {
   if (!fault) return output;
   const random = seededRandom(fault.draw);
+  const strikes = (name: string, share: number) => (fault.members ? fault.members.includes(name) : random.next() < share);
   switch (fault.kind) {
     case 'emptyLists': return walk(output, { list: () => [] });
     case 'shuffled': return walk(output, { list: (items) => shuffle(items, random) });
-    case 'missingFields': return walk(output, { keep: (name) => (fault.members ? !fault.members.includes(name) : random.next() >= DROPPED) });
-    case 'unknownEnum': return walk(output, {
-      leaf: (name, value) => (isEnum(name, value) && (fault.members ? fault.members.includes(name) : random.next() < RENAMED) ? UNKNOWN : value),
-    });
+    case 'missingFields': return walk(output, { keep: (name) => !strikes(name, DROPPED) });
+    case 'unknownEnum': return walk(output, { leaf: (name, value) => (isEnum(name, value) && strikes(name, RENAMED) ? UNKNOWN : value) });
     default: return output;
   }
 }
 
-/** Share of the members that a `missingFields` without `members` leaves out, and that an `unknownEnum` renames. */
+/** Shares of the members that `missingFields` leaves out, and that `unknownEnum` renames, when the fault has no `members`. */
 const DROPPED = 0.2;
 const RENAMED = 0.3;
 
@@ -32,15 +30,19 @@ interface Change {
 
 function walk(value: unknown, change: Change, name = ''): unknown {
   if (Array.isArray(value)) return (change.list?.(value) ?? value).map((item) => walk(item, change, name));
-  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) return change.leaf?.(name, value) ?? value;
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Uint8Array) {
+    return change.leaf?.(name, value) ?? value;
+  }
   return Object.fromEntries(Object.entries(value)
     .filter(([key]) => change.keep?.(key) ?? true)
     .map(([key, inner]) => [key, walk(inner, change, key)]));
 }
 
-/** The schemas inside the SDK clients do not tell enumerations from other texts; names and spelling do. */
+/** The schemas in the SDK clients do not distinguish enumerations from other texts; names and spelling do. */
 function isEnum(name: string, value: unknown): boolean {
-  return typeof value === 'string' && /(status|state|stage|type|code|strategy|reason)$/i.test(name) && /^[A-Za-z]+([._][A-Za-z]+)*$/.test(value);
+  return typeof value === 'string'
+    && /(status|state|stage|type|code|strategy|reason)$/i.test(name)
+    && /^[A-Za-z]+([._][A-Za-z]+)*$/.test(value);
 }
 
 function shuffle(items: readonly unknown[], random: Random): readonly unknown[] {

@@ -102,6 +102,6 @@ function xml(schema: NormalizedSchema, value: unknown): string {
 }
 
 /** Carriage returns must travel as references: an XML reader turns bare ones into line feeds. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r/g, '&#13;');
 }

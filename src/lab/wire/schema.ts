@@ -88,7 +88,9 @@ function convertStruct(schema: NormalizedSchema, value: Record<string, unknown>,
 }
 
 function object(value: unknown, path: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) throw new SchemaError(`${path} must be an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
+    throw new SchemaError(`${path} must be an object`);
+  }
   return value as Record<string, unknown>;
 }
 

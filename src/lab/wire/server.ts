@@ -10,13 +10,13 @@ import { SchemaError } from './schema';
 import { WIRE_SERVICES, WireService } from './services';
 
 /** What the server needs from the lab. */
-export interface WireHost {
+interface WireHost {
   readonly services: { readonly [name: string]: FakeService };
-  /** Counts the call, made `elapsedMs` after its function was invoked, and says what is to go wrong with it. */
+  /** Counts the call, which was made `elapsedMs` after the invocation of its function. Gives the fault that strikes it. */
   called(service: string, operation: string, elapsedMs: number): Struck | undefined;
   /** The outcome of that call, for the lab's list of calls. */
   ended(service: string, operation: string, elapsedMs: number, error?: string): void;
-  /** Something no result may be built on: an operation that is not played, a member that AWS does not have. */
+  /** The run is worthless: an operation that the lab does not play, a member that AWS does not have. */
   violation(text: string): void;
   /** A call takes `seconds` of lab time, or for ever: its caller's timers go on. */
   slow(seconds: number | 'for ever'): Promise<void>;
@@ -45,10 +45,13 @@ export async function startServer(host: WireHost): Promise<WireServer> {
   let requests = 0;
   const past = new PastAnswers(() => host.now());
   const server = createServer((request, response) => {
-    // In the caller's own time: from a date far from it an SDK concludes that its clock is wrong, and tries every failed call again.
+    // In the caller's own time: an SDK that gets a distant date concludes that its clock is wrong, and retries every failed call.
     const elapsed = request.headers['x-lab-elapsed'];
     if (elapsed !== undefined) response.setHeader('date', new Date(host.now() + Number(elapsed)).toUTCString());
-    void read(request).then((body) => serve(host, past, request, response, body, `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`));
+    void read(request).then((body) => {
+      const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
+      return serve(host, past, request, response, body, requestId);
+    });
   });
   // The lab decides when a connection ends, not an idle timer of real time.
   server.keepAliveTimeout = 0;
@@ -73,7 +76,7 @@ async function read(request: IncomingMessage): Promise<string> {
 async function serve(
   host: WireHost, past: PastAnswers, request: IncomingMessage, response: ServerResponse, body: string, requestId: string,
 ): Promise<void> {
-  // A function's own pauses cost lab time that the lab's clock learns of when the invocation ends; its process says how much so far.
+  // The pauses of a function cost lab time, which the lab's clock adds when the invocation ends. The header holds the time so far.
   const elapsed = Number(request.headers['x-lab-elapsed'] ?? 0);
   if (request.method === 'PUT') {
     const outcome = host.answer(request.url ?? '', body, elapsed);
@@ -99,14 +102,21 @@ async function serve(
     }
     if (fault) apiFault(fault, wire, operation);
     const now = await perform(host, call, requestId, fault);
-    const output = past.see(`${wire.name} ${operation} ${body}`, now, fault);
+    const output = past.answerTo(`${wire.name} ${operation} ${body}`, now, fault);
     host.ended(wire.name, operation, elapsed, fault && fault.kind !== 'latency' ? fault.kind : undefined);
-    const text = fault?.kind === 'cutBody' ? output.slice(0, Math.ceil(output.length / 2)) : fault?.kind === 'emptyBody' ? '' : output;
-    send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', text, requestId);
+    send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', cut(output, fault), requestId);
   } catch (error) {
     const aws = asAwsError(host, error, wire, operation);
     host.ended(wire.name, operation, elapsed, aws.code);
     sendError(response, wire, aws, requestId);
+  }
+}
+
+function cut(body: string, fault: Fault | undefined): string {
+  switch (fault?.kind) {
+    case 'cutBody': return body.slice(0, Math.ceil(body.length / 2));
+    case 'emptyBody': return '';
+    default: return body;
   }
 }
 
@@ -134,7 +144,7 @@ async function perform(host: WireHost, call: Call, requestId: string, fault: Str
   return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
 }
 
-/** Faults below the level of an API answer. True when the request has been dealt with. */
+/** Plays a fault below the level of an API answer. True: the request needs no other answer. */
 function strike(fault: Fault, host: WireHost, request: IncomingMessage, response: ServerResponse): boolean {
   switch (fault.kind) {
     case 'reset':
@@ -151,22 +161,24 @@ function strike(fault: Fault, host: WireHost, request: IncomingMessage, response
   }
 }
 
-function breakOff(how: 'reset' | 'refused' | 'hang' | 'killCaller', host: WireHost, request: IncomingMessage, response: ServerResponse): void {
+function breakOff(
+  how: 'reset' | 'refused' | 'hang' | 'killCaller', host: WireHost, request: IncomingMessage, response: ServerResponse,
+): void {
   if (how === 'hang') return;
   if (how === 'killCaller') host.kill();
-  // The address listens, so a refusal is left to the function's process, which turns this answer into one.
+  // The address listens and cannot refuse, so the function's process turns this answer into a refused connection.
   if (how === 'refused' && request.headers['x-lab-elapsed'] !== undefined) response.writeHead(503, { 'x-lab-refused': '1' }).end();
   else request.socket.destroy();
 }
 
-/** Answers of the last seconds, for reads that lag behind: Describe and List calls are eventually consistent. */
+/** Answers of the last seconds, for stale reads: Describe and List calls are eventually consistent. */
 class PastAnswers {
   private readonly answers = new Map<string, { readonly at: number; readonly text: string }[]>();
 
   constructor(private readonly now: () => number) {}
 
-  /** The answer as the caller gets to see it: stale is the oldest one that the same question got within those seconds. */
-  see(question: string, answer: string, fault: Fault | undefined): string {
+  /** The answer for the caller. With the fault `stale`: the oldest one to the same question within its seconds. */
+  answerTo(question: string, answer: string, fault: Fault | undefined): string {
     const since = this.now() - MAX_STALE_SECONDS * 1000;
     const known = (this.answers.get(question) ?? []).filter(({ at }) => at >= since);
     this.answers.set(question, [...known, { at: this.now(), text: answer }]);
@@ -176,15 +188,17 @@ class PastAnswers {
   }
 }
 
-/** [model] no read of AWS lags further behind. */
+/** [model] no answer of AWS is older. */
 const MAX_STALE_SECONDS = 10;
+
+const UNAVAILABLE = 'Service Unavailable. Please try again later.';
 
 function apiFault(fault: Fault, wire: WireService, operation: string): void {
   const json = wire.protocol === 'json';
   switch (fault.kind) {
     case 'throttle': throw new AwsError(wire.throttle.code, fault.message ?? wire.throttle.message);
-    case '500': throw new AwsError(json ? 'ServerException' : 'InternalFailure', fault.message ?? 'Service Unavailable. Please try again later.', 500);
-    case '503': throw new AwsError('ServiceUnavailable', fault.message ?? 'Service Unavailable. Please try again later.', 503);
+    case '500': throw new AwsError(json ? 'ServerException' : 'InternalFailure', fault.message ?? UNAVAILABLE, 500);
+    case '503': throw new AwsError('ServiceUnavailable', fault.message ?? UNAVAILABLE, 503);
     case 'accessDenied': {
       const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
         + ' because no identity-based policy allows the action';
@@ -197,14 +211,16 @@ function apiFault(fault: Fault, wire: WireService, operation: string): void {
 function asAwsError(host: WireHost, error: unknown, wire: WireService, operation: string): AwsError {
   if (error instanceof AwsError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  // The real services ignore or refuse such requests; a test must not pass over a slip of ours, so the lab stops.
-  host.violation(error instanceof SchemaError ? text : `${wire.name} ${operation} broke inside the lab: ${error instanceof Error ? error.stack : text}`);
+  // The real services ignore or refuse such requests. A test must not ignore our own mistake, so it is a violation.
+  const stack = error instanceof Error ? error.stack : text;
+  host.violation(error instanceof SchemaError ? text : `${wire.name} ${operation} broke inside the lab: ${stack}`);
   return new AwsError(wire.protocol === 'json' ? 'SerializationException' : 'ValidationError', text);
 }
 
 function sendError(response: ServerResponse, wire: WireService, error: AwsError, requestId: string): void {
-  if (wire.protocol === 'json') send(response, error.status, wire.format, JSON.stringify({ __type: error.code, message: error.message }), requestId);
-  else send(response, error.status, 'text/xml', queryError(error.code, error.message, error.status, wire.format, requestId), requestId);
+  const { code, message, status } = error;
+  if (wire.protocol === 'json') send(response, status, wire.format, JSON.stringify({ __type: code, message }), requestId);
+  else send(response, status, 'text/xml', queryError(code, message, status, wire.format, requestId), requestId);
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string, requestId?: string): void {

@@ -46,7 +46,7 @@ describe('failures are looked into', () => {
     const next = await see(aws, 28, memory);
     expect(next.memory.stack?.checkedAt).toBe(at(28));
     aws.calls.length = 0;
-    const among = await see(aws, 31, { ...next.memory, crowd: { at: at(31), services: 100 } });
+    const among = await see(aws, 31, { ...next.memory, concurrent: { at: at(31), services: 100 } });
     expect(among.memory.stack?.checkedAt).toBe(at(28));
     expect(aws.calls.filter((call) => call.includes('Stack'))).toEqual([]);
   });

@@ -132,6 +132,18 @@ describe('which deployment', () => {
     const next = await see(aws, 21, { ...memory, failing: true });
     expect(next.memory).toMatchObject({ deploymentId: 'ecs-svc/3', serviceArn: `${SERVICE_ARN}-2`, failing: false });
   });
+
+  test('a replacement that ECS does not have yet leaves nothing of the old service', async () => {
+    const aws = fakeAws({ updated: true });
+    const { memory } = await see(aws, 5);
+    expect(memory.deploymentId).toBe(DEPLOYMENT);
+    aws.facts.resource = { status: 'UPDATE_IN_PROGRESS', at: at(10), physicalId: `${SERVICE_ARN}-2` };
+    aws.facts.service = null;
+    const early = await see(aws, 21, memory);
+    expect(early.memory.deploymentId).toBeUndefined();
+    aws.facts.service = service({ deployments: [{ ...deployment, id: 'ecs-svc/3', createdAt: at(12) }] });
+    expect((await see(aws, 26, early.memory)).frame.operation?.deploymentId).toBe('ecs-svc/3');
+  });
 });
 
 test('deployments of CODE_DEPLOY and EXTERNAL controllers are not looked into', async () => {

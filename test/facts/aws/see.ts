@@ -1,5 +1,6 @@
 import { at, FakeAws, OLD_DEPLOYMENT, service, STACK } from './fake';
-import { look, Look, Memory } from '../../../src/facts/aws/look';
+import { look, Look } from '../../../src/facts/aws/look';
+import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
 
 export const see = (aws: FakeAws, seconds: number, memory: Memory = {}, cache = new Cache()): Promise<Look> =>

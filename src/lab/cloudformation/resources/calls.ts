@@ -3,8 +3,10 @@ import { SchemaError } from '../../wire/schema';
 import { callFake, AwsError } from '../../world';
 import { HandlerRequest, Properties, ResourceFailure } from '../model';
 
-/** Service names as they stand in the texts of resource handlers. */
-const SERVICE_NAMES: { readonly [service: string]: string } = { ecs: 'AmazonECS', elb: 'ElasticLoadBalancingV2', logs: 'CloudWatchLogs', states: 'Sfn' };
+/** The names of the services in the texts of resource handlers. */
+const SERVICE_NAMES: { readonly [service: string]: string } = {
+  ecs: 'AmazonECS', elb: 'ElasticLoadBalancingV2', logs: 'CloudWatchLogs', states: 'Sfn',
+};
 
 /** HandlerErrorCode for an API error (CloudFormation CLI User Guide, handler error codes). */
 function handlerErrorCode(error: AwsError): string {
@@ -15,9 +17,10 @@ function handlerErrorCode(error: AwsError): string {
   return error.status >= 500 ? 'ServiceInternalError' : 'InvalidRequest';
 }
 
-/** [reported] the frame in which a resource handler's message reaches the stack events. */
+/** [reported] the form of a resource handler's message in the stack events. */
 export function handlerFailure(request: HandlerRequest, message: string, code: string): ResourceFailure {
-  return new ResourceFailure(`Resource handler returned message: "${message}" (RequestToken: ${request.around.world.random.uuid()}, HandlerErrorCode: ${code})`);
+  const token = request.around.world.random.uuid();
+  return new ResourceFailure(`Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${code})`);
 }
 
 /** Calls a fake as the resource handler does; its errors become the reason of the resource. */
@@ -27,13 +30,14 @@ export async function call<T>(request: HandlerRequest, service: string, operatio
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const requestId = request.around.world.random.uuid();
-    const message = `${error.message} (Service: ${SERVICE_NAMES[service] ?? service}; Status Code: ${error.status}; Error Code: ${error.code}; `
+    const name = SERVICE_NAMES[service] ?? service;
+    const message = `${error.message} (Service: ${name}; Status Code: ${error.status}; Error Code: ${error.code}; `
       + `Request ID: ${requestId}; Proxy: null)`;
     throw handlerFailure(request, message, handlerErrorCode(error));
   }
 }
 
-/** As `call`, for what may be gone already. */
+/** As `call`; a resource that is gone already is no error. */
 export async function callIfThere(request: HandlerRequest, service: string, operation: string, input: unknown): Promise<void> {
   try {
     await callFake(request.around.world, service, operation, input, request.context);
@@ -43,7 +47,7 @@ export async function callIfThere(request: HandlerRequest, service: string, oper
   }
 }
 
-/** Properties of the template as input of an operation; the template's mistakes are ours too, so the lab stops on them. */
+/** Properties of the template as input of an operation. A mistake in the template makes the run worthless: it is a violation. */
 export function inputOf(
   request: HandlerRequest, service: string, operation: string, properties: Properties, without: readonly string[] = [],
 ): Record<string, unknown> {

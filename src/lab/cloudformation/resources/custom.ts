@@ -3,12 +3,12 @@ import { Received } from '../answers';
 import { Handler, HandlerRequest, ResourceFailure } from '../model';
 import { isRecord } from '../template';
 
-/** CloudFormation waits an hour unless ServiceTimeout says less (User Guide, custom resource request objects). */
+/** CloudFormation waits an hour unless ServiceTimeout is shorter (User Guide, custom resource request objects). */
 const DEFAULT_TIMEOUT_SECONDS = 3600;
 /** User Guide, custom resource response objects. */
 const MAX_RESPONSE_BYTES = 4096;
 
-/** Custom::* and AWS::CloudFormation::CustomResource: the real function is asked, and answers by HTTP. */
+/** Custom::* and AWS::CloudFormation::CustomResource: invokes the real function, which answers by HTTP. */
 export const customResource: Handler = {
   async create(request) {
     const done = await ask(request, 'Create');
@@ -16,7 +16,9 @@ export const customResource: Handler = {
     return done;
   },
   update(request) {
-    if (request.properties.ServiceToken !== request.oldProperties.ServiceToken) throw new ResourceFailure('Modifying service token is not allowed.');
+    if (request.properties.ServiceToken !== request.oldProperties.ServiceToken) {
+      throw new ResourceFailure('Modifying service token is not allowed.');
+    }
     return ask(request, 'Update');
   },
   async delete(request) {
@@ -40,7 +42,9 @@ async function ask(request: HandlerRequest, type: 'Create' | 'Update' | 'Delete'
       timer.cancel();
       reject(error);
     };
-    const timer = clock.after(timeoutSeconds * 1000, () => giveUp(new ResourceFailure('CloudFormation did not receive a response from your Custom Resource.')));
+    const timer = clock.after(timeoutSeconds * 1000, () => {
+      giveUp(new ResourceFailure('CloudFormation did not receive a response from your Custom Resource.'));
+    });
     request.signal.addEventListener('abort', () => giveUp(new Error('cancelled')), { once: true });
     try {
       request.around.functions.invokeAsync(String(request.properties.ServiceToken), {
@@ -74,7 +78,7 @@ function judge({ answer, bytes }: Received, requestId: string, knownId: string |
   return { physicalId: answer.PhysicalResourceId, attributes: answer.Data ?? {} };
 }
 
-/** [reported] the Delete of a cancelled create carries an id that CloudFormation makes up. */
+/** [reported] the Delete of a cancelled create has an id that CloudFormation generates. */
 function inventedId(request: HandlerRequest): string {
   return `${request.stack.name}-${request.logicalId}-${request.around.world.random.hex(12).toUpperCase()}`;
 }

@@ -80,7 +80,8 @@ export const ecsService: Handler = {
     await callIfThere(request, 'ecs', 'DeleteService', { service: request.physicalId, cluster, force: true });
     // A deleted service is DRAINING until its last task has stopped.
     for (;;) {
-      const { services = [] } = await call<{ services?: Service[] }>(request, 'ecs', 'DescribeServices', { services: [request.physicalId], cluster });
+      const input = { services: [request.physicalId], cluster };
+      const { services = [] } = await call<{ services?: Service[] }>(request, 'ecs', 'DescribeServices', input);
       if (!services.length || services[0].status === 'INACTIVE') return;
       await clock.sleep(POLL_MS, request.signal);
     }

@@ -63,7 +63,8 @@ function codeOf(request: HandlerRequest): string {
   }
   const path = code?.S3Key === undefined ? undefined : request.around.asset(code.S3Key);
   if (path === undefined) {
-    throw handlerFailure(request, 'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.', 'InvalidRequest');
+    const message = 'Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.';
+    throw handlerFailure(request, message, 'InvalidRequest');
   }
   if (!statSync(path).isDirectory()) throw new ResourceFailure(`The lab runs functions from folders, not from ${path}`);
   return path;

@@ -2,7 +2,7 @@ import { World } from '../../world';
 import { Attributes, Done, Handler, HandlerRequest } from '../model';
 import { RESOURCE_MS } from './timing';
 
-/** [model] Any type without a handler of its own: there after a second, with invented attributes. */
+/** [model] Any type without a handler of its own: created within a second, with invented attributes. */
 export const otherResource: Handler = {
   async create(request) {
     const { clock, world } = request.around;
@@ -44,6 +44,12 @@ const ARN_REF: { readonly [type: string]: (name: string) => string } = {
   'AWS::ServiceDiscovery::Service': (name) => `servicediscovery:{region}:{account}:service/${name}`,
 };
 
+/** Types whose attribute Arn does not have the usual form. */
+const ARN_ATTRIBUTE: { readonly [type: string]: (name: string) => string } = {
+  'AWS::IAM::Role': (name) => `iam::{account}:role/${name}`,
+  'AWS::S3::Bucket': (name) => `s3:::${name}`,
+};
+
 function inventId(request: HandlerRequest): string {
   const { world } = request.around;
   const prefix = ID_PREFIX[request.type];
@@ -55,8 +61,9 @@ function inventId(request: HandlerRequest): string {
 
 /** `<stack>-<logical id>-<12 characters>`, as CloudFormation names what the template leaves unnamed. */
 export function physicalName(request: Pick<HandlerRequest, 'stack' | 'logicalId' | 'around'>, limit = 128): string {
-  const suffix = request.around.world.random.hex(12).toUpperCase();
-  return `${`${request.stack.name}-${request.logicalId}`.slice(0, limit - 13)}-${suffix}`;
+  const suffix = `-${request.around.world.random.hex(12).toUpperCase()}`;
+  const prefix = `${request.stack.name}-${request.logicalId}`;
+  return prefix.slice(0, limit - suffix.length) + suffix;
 }
 
 function arnOf(world: World, rest: string): string {
@@ -66,9 +73,7 @@ function arnOf(world: World, rest: string): string {
 function inventAttributes(world: World, type: string, id: string): Attributes {
   const [, service, kind] = type.split('::');
   const name = id.split(/[:/]/).pop() ?? id;
-  const arn = id.startsWith('arn:') ? id
-    : type === 'AWS::IAM::Role' ? arnOf(world, `iam::{account}:role/${name}`)
-      : type === 'AWS::S3::Bucket' ? `arn:${world.place.partition}:s3:::${name}`
-        : arnOf(world, `${service.toLowerCase()}:{region}:{account}:${kind?.toLowerCase() ?? 'resource'}/${name}`);
+  const usual = `${service.toLowerCase()}:{region}:{account}:${kind?.toLowerCase() ?? 'resource'}/${name}`;
+  const arn = id.startsWith('arn:') ? id : arnOf(world, ARN_ATTRIBUTE[type]?.(name) ?? usual);
   return { Arn: arn, Id: id, Name: name, GroupId: id, VpcId: id, SubnetId: id, AllocationId: id };
 }

@@ -10,11 +10,13 @@ const MAX_WAIT_TRAFFIC_SHIFT_MS = 36 * 3600_000;
 const BREAKER = 'Error occurred during operation \'ECS Deployment Circuit Breaker was triggered\'.';
 const TIMED_OUT = 'Exceeded attempts to wait';
 
+const ENDED: ReadonlySet<string | undefined> = new Set(['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);
+
 type Verdict = 'wait' | 'stable' | { readonly failed: string };
 
-/** Waits as CloudFormation's service handler does: for the deployment that this call started, to complete or to fail. */
+/** Waits as CloudFormation's service handler does, until the deployment that this call started has completed or failed. */
 export async function waitForStability(request: HandlerRequest, made: Service, cluster: string | undefined): Promise<void> {
-  // CODE_DEPLOY and EXTERNAL deployments are driven from elsewhere; CloudFormation does not wait for them.
+  // Other controllers, CODE_DEPLOY and EXTERNAL, drive their deployments themselves; CloudFormation does not wait for them.
   if (made.deploymentController?.type && made.deploymentController.type !== 'ECS') return;
   const rolling = (made.deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING';
   const deployment = made.deployments?.find((d) => d.status === 'PRIMARY')?.id;
@@ -22,7 +24,7 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
   const deadline = clock.now() + (rolling ? MAX_WAIT_MS : MAX_WAIT_TRAFFIC_SHIFT_MS);
   for (;;) {
     const verdict = rolling
-      ? rollingVerdict(await describe(request, made, cluster), deployment, await wasTakenOver(request, made, cluster, deployment))
+      ? rollingVerdict(await describe(request, made, cluster), deployment, await wasReplaced(request, made, cluster, deployment))
       : shiftVerdict(await lastServiceDeployment(request, made, cluster));
     if (verdict === 'stable') return;
     if (verdict !== 'wait') throw handlerFailure(request, verdict.failed, 'GeneralServiceException');
@@ -31,23 +33,23 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
   }
 }
 
-/** [model] a deployment that a newer one took over has not failed: the newer one is waited for in its place. */
-async function wasTakenOver(request: HandlerRequest, made: Service, cluster: string | undefined, id: string | undefined): Promise<boolean> {
+/** [model] a deployment that a newer one replaced has not failed: CloudFormation waits for the newer one instead. */
+async function wasReplaced(request: HandlerRequest, made: Service, cluster: string | undefined, id: string | undefined): Promise<boolean> {
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeploymentBrief[] }>(
     request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
   const mine = serviceDeployments.find((d) => id !== undefined && d.targetServiceRevisionArn?.endsWith(id.split('/')[1]));
   return mine?.status === 'STOPPED' && !mine.statusReason;
 }
 
-function rollingVerdict(service: Service | undefined, id: string | undefined, takenOver: boolean): Verdict {
+function rollingVerdict(service: Service | undefined, id: string | undefined, replaced: boolean): Verdict {
   if (!service || service.status !== 'ACTIVE') return { failed: 'Service is not ACTIVE' };
-  const pinned = service.deployments?.find((d) => (takenOver ? d.status === 'PRIMARY' : d.id === id));
+  const pinned = service.deployments?.find((d) => (replaced ? d.status === 'PRIMARY' : d.id === id));
   // A failed deployment that has been rolled back is no longer listed.
   if (!pinned || pinned.rolloutState === 'FAILED') return { failed: BREAKER };
   return pinned.rolloutState === 'COMPLETED' && service.runningCount === service.desiredCount ? 'stable' : 'wait';
 }
 
-/** Blue/green, linear and canary have no rolloutState; their service deployment says how they ended. */
+/** Blue/green, linear and canary deployments have no rolloutState; the status of their service deployment shows how they ended. */
 function shiftVerdict(deployment: ServiceDeployment | undefined): Verdict {
   switch (deployment?.status) {
     case 'SUCCESSFUL': return 'stable';
@@ -61,7 +63,8 @@ function shiftVerdict(deployment: ServiceDeployment | undefined): Verdict {
 }
 
 async function describe(request: HandlerRequest, made: Service, cluster: string | undefined): Promise<Service | undefined> {
-  const { services = [] } = await call<{ services?: Service[] }>(request, 'ecs', 'DescribeServices', { services: [made.serviceArn], cluster });
+  const input = { services: [made.serviceArn], cluster };
+  const { services = [] } = await call<{ services?: Service[] }>(request, 'ecs', 'DescribeServices', input);
   return services[0];
 }
 
@@ -75,8 +78,8 @@ async function lastServiceDeployment(
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeployment[] }>(
     request, 'ecs', 'DescribeServiceDeployments', { serviceDeploymentArns: [newest.serviceDeploymentArn] });
   const [found] = serviceDeployments;
-  // [model] an update that starts no deployment waits for the last one to end, however that may be: ECS is rolling back by itself.
+  // [model] an update that starts no deployment waits for the end of the last one, good or bad: ECS is rolling back by itself.
   const primary = made.deployments?.find((d) => d.status === 'PRIMARY')?.id?.split('/')[1];
   const mine = primary !== undefined && found?.targetServiceRevision?.arn?.endsWith(primary);
-  return found && !mine && /^(SUCCESSFUL|STOPPED|ROLLBACK_SUCCESSFUL|ROLLBACK_FAILED)$/.test(found.status ?? '') ? { ...found, status: 'SUCCESSFUL' } : found;
+  return found && !mine && ENDED.has(found.status) ? { ...found, status: 'SUCCESSFUL' } : found;
 }

@@ -1,11 +1,12 @@
 import { at, awsError, fakeAws, FakeAws, service, STACK } from './fake';
 import { see } from './see';
-import { look, Memory } from '../../../src/facts/aws/look';
+import { look } from '../../../src/facts/aws/look';
+import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
 
 describe('how many are deployed at the same time', () => {
   const among = async (aws: FakeAws, seconds: number, memory: Memory = {}) => (
-    await look(aws, new Cache(), { stackId: STACK, serviceLogicalId: 'Service', now: at(seconds), memory, crowd: true })
+    await look(aws, new Cache(), { stackId: STACK, serviceLogicalId: 'Service', now: at(seconds), memory, countConcurrent: true })
   ).memory;
   // The service under watch has two pending tasks of its own.
   test.each([
@@ -17,7 +18,7 @@ describe('how many are deployed at the same time', () => {
   ])('%s', async (_, cluster, services) => {
     const [first] = service().deployments!;
     const aws = fakeAws({ cluster, service: service({ pendingCount: 2, deployments: [first] }) });
-    expect((await among(aws, 10)).crowd).toEqual({ at: at(10), services });
+    expect((await among(aws, 10)).concurrent).toEqual({ at: at(10), services });
   });
 
   test('is asked every half minute, and those who were there fade away', async () => {
@@ -27,7 +28,7 @@ describe('how many are deployed at the same time', () => {
     for (const seconds of [15, 20, 39]) memory = await among(aws, seconds, memory);
     expect(aws.calls.filter((call) => call === 'describeClusters')).toHaveLength(1);
     const seen: (number | undefined)[] = [];
-    for (const seconds of [40, 100, 160, 900]) seen.push((memory = await among(aws, seconds, memory)).crowd?.services);
+    for (const seconds of [40, 100, 160, 900]) seen.push((memory = await among(aws, seconds, memory)).concurrent?.services);
     expect(seen).toEqual([71, 36, 18, 1]);
   });
 
@@ -35,9 +36,9 @@ describe('how many are deployed at the same time', () => {
     const aws = fakeAws({ cluster: { activeServicesCount: 90, pendingTasksCount: 90 } });
     const memory = await among(aws, 10);
     aws.faults.describeClusters = awsError('AccessDeniedException');
-    const { frame, memory: after } = await look(aws, new Cache(), { stackId: STACK, serviceLogicalId: 'Service', now: at(40), memory, crowd: true });
+    const { frame, memory: after } = await look(aws, new Cache(), { stackId: STACK, serviceLogicalId: 'Service', now: at(40), memory, countConcurrent: true });
     expect(frame.unavailable).toEqual([]);
-    expect(after.crowd?.services).toBe(64);
+    expect(after.concurrent?.services).toBe(64);
   });
 
   test('makes the reads of a watch rarer, and is asked by nobody but the watcher', async () => {
@@ -45,10 +46,10 @@ describe('how many are deployed at the same time', () => {
     const { memory } = await see(aws, 5);
     expect(aws.calls).not.toContain('describeClusters');
     aws.calls.length = 0;
-    const crowd = { at: at(5), services: 100 };
-    await see(aws, 40, { ...memory, crowd });
+    const concurrent = { at: at(5), services: 100 };
+    await see(aws, 40, { ...memory, concurrent });
     expect(aws.calls).toEqual(['describeServices']);
-    await see(aws, 43, { ...memory, crowd });
+    await see(aws, 43, { ...memory, concurrent });
     expect(aws.calls.slice(1)).toEqual(['describeStacks', 'describeStackResource', 'describeServices']);
   });
 });

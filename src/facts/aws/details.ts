@@ -1,0 +1,79 @@
+import { readServiceDeployment, readTaskDefinition } from './ecs';
+import { readTargets } from './elb';
+import { readLogs } from './logs';
+import { Memory } from './memory';
+import { Reader } from './reader';
+import { ReadingPlan } from './reading-plan';
+import { deploymentOf, ServiceUnderWatch } from './service-under-watch';
+import { readTasks } from './tasks';
+import { Frame, ServiceDeployment, Task } from '../model';
+import { isStoppedOrStopping, stopBegan, stoppedUnasked } from '../stops';
+
+/** What a look has read, and what it leaves for the next one. */
+export interface Findings {
+  readonly facts: Partial<Frame>;
+  readonly memory: Memory;
+}
+
+/** The facts about a deployment beyond DescribeServices, as far as the plan goes. */
+export async function readDetails(reader: Reader, memory: Memory, watched: ServiceUnderWatch, plan: ReadingPlan): Promise<Findings> {
+  const { service } = watched;
+  const listedDefinition = deploymentOf(watched)?.taskDefinition;
+  // All that does not depend on the tasks is read beside them: where AWS throttles, one call after the other takes long.
+  const [serviceDeployment, tasks, targets, definition] = await Promise.all([
+    plan.serviceDeployment ? readServiceDeployment(reader, watched, memory.serviceDeploymentArn) : undefined,
+    plan.tasks ? readTasks(reader, watched) : undefined,
+    plan.tasks ? readTargets(reader, service) : {},
+    plan.tasks ? readTaskDefinition(reader, listedDefinition) : undefined,
+  ]);
+  const failed = failedTasks(tasks ?? [], watched);
+  const [taskDefinition, previousTaskDefinition] = await Promise.all([
+    plan.tasks && !listedDefinition ? readTaskDefinition(reader, definitionOfTasks(watched, tasks)) : definition,
+    failed.length || plan.failing ? readTaskDefinition(reader, replacedDefinition(watched)) : undefined,
+  ]);
+  const logs = failed.length ? await readLogs(reader, failed, taskDefinition) : undefined;
+  return {
+    facts: {
+      service,
+      ...(serviceDeployment && { serviceDeployment }),
+      ...(tasks && { tasks }),
+      ...targets,
+      ...(taskDefinition && { taskDefinition }),
+      ...(previousTaskDefinition && { previousTaskDefinition }),
+      ...(logs && { logs }),
+    },
+    memory: {
+      ...memory,
+      serviceDeploymentArn: serviceDeploymentArn(serviceDeployment, watched) ?? memory.serviceDeploymentArn,
+      failing: memory.failing || plan.failing || failed.length > 0,
+      tasksAt: tasks ? reader.now : memory.tasksAt,
+    },
+  };
+}
+
+/** ECS names the running service deployment in the service only while it runs, so a look keeps its ARN. */
+function serviceDeploymentArn(read: ServiceDeployment | undefined, { service, deploymentId }: ServiceUnderWatch): string | undefined {
+  return read?.serviceDeploymentArn ?? (deploymentId && service.currentServiceDeployment) ?? undefined;
+}
+
+/** Tasks of the deployment under watch that stopped without anybody's wish, in the order in which they did. */
+function failedTasks(tasks: readonly Task[], { deploymentId }: ServiceUnderWatch): readonly Task[] {
+  const mine = tasks.filter((t) => deploymentId && t.startedBy === deploymentId);
+  return mine.filter(isFailed).sort((a, b) => (stopBegan(a) ?? 0) - (stopBegan(b) ?? 0));
+}
+
+function isFailed(task: Task): boolean {
+  return (isStoppedOrStopping(task) || Boolean(task.stoppedReason)) && stoppedUnasked(task);
+}
+
+function definitionOfTasks(watched: ServiceUnderWatch, tasks: readonly Task[] | undefined): string | undefined {
+  const mine = tasks?.find((t) => watched.deploymentId && t.startedBy === watched.deploymentId);
+  return mine?.taskDefinitionArn ?? watched.service.taskDefinition;
+}
+
+/** Of the newest deployment that was there before. */
+function replacedDefinition(watched: ServiceUnderWatch): string | undefined {
+  const mine = deploymentOf(watched)?.taskDefinition;
+  const others = (watched.service.deployments ?? []).filter((d) => d.id !== watched.deploymentId && d.taskDefinition !== mine);
+  return others.sort((a, b) => Date.parse(b.createdAt ?? '') - Date.parse(a.createdAt ?? ''))[0]?.taskDefinition;
+}

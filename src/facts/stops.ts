@@ -1,0 +1,54 @@
+import { Task } from './model';
+
+/**
+ * Why a task stopped, as far as blame goes. ECS has one stop code for scale-in and for failed health checks; only the text tells them apart
+ * (aws/containers-roadmap#612). The text of a UserInitiated stop comes from the caller of StopTask, so it is never read.
+ */
+type StopKind = 'failure' | 'infrastructure' | 'scale-in' | 'person';
+
+/** Stop codes of tasks that AWS takes away (Amazon ECS API Reference, Task, stopCode). */
+const TAKEN_BY_AWS: ReadonlySet<string | undefined> = new Set(['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth']);
+
+const SCALE_IN = [
+  /^\(?scaling activity initiated/i,
+  /deployment.{0,40} (was )?(stopped|replaced|deleted)/i,
+  /service .{0,80}(deleted|updated)/i,
+];
+
+export function stopKind({ stopCode, stoppedReason }: Task): StopKind {
+  const reason = (stoppedReason ?? '').replace(/[\s\u200b]+/g, ' ').trim();
+  if (stopCode === 'UserInitiated' || (!stopCode && /stopped by user/i.test(reason))) return 'person';
+  if (SCALE_IN.some((text) => text.test(reason))) return 'scale-in';
+  return TAKEN_BY_AWS.has(stopCode) ? 'infrastructure' : 'failure';
+}
+
+/** True when nobody asked for the stop: neither a scale-in nor a person. */
+export function stoppedUnasked(task: Task): boolean {
+  const kind = stopKind(task);
+  return kind === 'failure' || kind === 'infrastructure';
+}
+
+/** ECS has stopped the task, or has decided to stop it. */
+export function isStoppedOrStopping({ lastStatus, desiredStatus }: Task): boolean {
+  return lastStatus === 'STOPPED' || desiredStatus === 'STOPPED';
+}
+
+/**
+ * When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and stopTimeout may pass until it has
+ * stopped. undefined: the task has no time of a stop.
+ */
+export function stopBegan({ stoppingAt, executionStoppedAt, stoppedAt }: Task): number | undefined {
+  return firstTime(stoppingAt, executionStoppedAt, stoppedAt);
+}
+
+/**
+ * When the containers of the task ended, in milliseconds since the epoch ("the time when the task execution stopped", Amazon ECS API
+ * Reference, Task): how long it ran, and when its last lines were logged. undefined: the task has no time of a stop.
+ */
+export function executionEnded({ stoppingAt, executionStoppedAt, stoppedAt }: Task): number | undefined {
+  return firstTime(executionStoppedAt, stoppingAt, stoppedAt);
+}
+
+function firstTime(...isoTimes: readonly (string | undefined)[]): number | undefined {
+  return isoTimes.map((iso) => Date.parse(iso ?? '')).find((ms) => !Number.isNaN(ms));
+}

@@ -1,0 +1,17 @@
+import { Scope } from './intrinsics';
+import { Handler, Stack, Surroundings } from './model';
+import { activeResources } from './scope';
+
+/** What a stack operation needs from the engine. */
+export interface OperationHost {
+  readonly around: Surroundings;
+  /** For resources of type AWS::CloudFormation::Stack. */
+  readonly nestedStack: Handler;
+  scope(stack: Stack): Scope;
+  outputs(stack: Stack): Stack['outputs'];
+}
+
+/** Logical ids of the resources whose conditions hold, each with the ids that it depends on. */
+export function dependenciesOf(host: OperationHost, stack: Stack): ReadonlyMap<string, readonly string[]> {
+  return activeResources(stack.template, host.scope(stack));
+}
