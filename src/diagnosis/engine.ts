@@ -35,13 +35,13 @@ export function diagnose(frame: Frame): Diagnosis {
   };
 }
 
-/** ECS has completed the deployment and everything runs: what failed on the way is history. */
+/** ECS has completed the deployment and everything runs: failures on the way are history. */
 function settled(frame: Frame): boolean {
   const { runningCount = 0, pendingCount = 0 } = watchedDeployment(frame) ?? {};
   return rolloutVerdict(frame) === 'completed' && pendingCount === 0 && runningCount >= (desiredCount(frame) ?? Infinity);
 }
 
-/** A fault in one rule must not take the others down: it then has found nothing. */
+/** A rule that throws has found nothing; the others still count. */
 function findings(rule: Rule, frame: Frame): readonly Finding[] {
   try {
     const found = rule.match(frame);
@@ -59,7 +59,7 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     id: rule.id,
     title: rule.title,
     stage: rule.stage,
-    // A symptom is seen for sure; as an answer to "why" it is only one of many that fit.
+    // A symptom is seen for certain, but as an answer to "why" it is one of many.
     certainty: rule.symptomOnly ? 'possible' : finding.certainty,
     ...(finding.plain && { plain: true }),
     retry: finding.retry ?? rule.retry,
@@ -87,7 +87,7 @@ function withoutEchoes(quotes: readonly string[]): readonly string[] {
 
 /** Log of the blamed container; where no container is blamed but a task ran, of the one that the load balancer talks to. */
 function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
-  // What AWS took away or never placed says nothing of it in its log.
+  // A task that AWS took away or never placed has no word about that in its log.
   if (!cause || cause.waiting || cause.stage === 'placement') return null;
   const tasks = failedTasks(frame);
   const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));

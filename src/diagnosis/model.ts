@@ -78,14 +78,14 @@ export interface About {
   readonly meaning: string;
   /** How it usually comes about, commonest first. */
   readonly why: readonly string[];
-  /** How to mend it in general, naming the CDK property or call. */
+  /** How to fix it in general, naming the CDK property or call. */
   readonly remedy: string;
 }
 
 /** What a rule found in one frame. */
 export interface Finding {
   readonly certainty: Certainty;
-  /** The headline states no more than AWS did (an exit code), so it is said plainly however uncertain the cause behind it is. */
+  /** The headline states no more than AWS did (an exit code): it is certain, however uncertain the cause behind it is. */
   readonly plain?: boolean;
   /** The container to blame; absent where the fault lies in no container. */
   readonly container?: string;
@@ -140,7 +140,7 @@ export interface Diagnosis {
   readonly status: Status;
   /** Best first; empty when nothing has failed and nothing is awaited. */
   readonly causes: readonly Cause[];
-  /** Facts about the deployment as a whole that the message tells, each one line. */
+  /** Facts about the deployment as a whole for the message, one line each. */
   readonly summary: {
     /** Failed tasks of the deployment under watch. */
     readonly failedTasks: number;

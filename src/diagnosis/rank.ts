@@ -3,8 +3,8 @@ import { Cause, Certainty, STAGES } from './model';
 const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable: 1, possible: 2 };
 
 /**
- * Best first. A real cause goes before a symptom and before something that is merely awaited; what usually heals by itself goes behind
- * what more tasks show; then the surer, the earlier in the life of a task, the more frequent.
+ * Best first. A real cause goes before a symptom, and both go before a wait. A cause that usually heals by itself goes behind one that more
+ * tasks show. Then the more certain goes first, then the earlier in the life of a task, then the more frequent.
  */
 export function rank(causes: readonly Cause[]): readonly Cause[] {
   const most = Math.max(0, ...causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length));
@@ -14,7 +14,7 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
     Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
     STAGES.indexOf(c.stage),
-    // what AWS states goes before a bare exit code, which is said as plainly
+    // a statement of AWS goes before a bare exit code, which is said as plainly
     CERTAINTY[c.certainty],
     -c.tasks.length,
   ];
@@ -24,7 +24,7 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     .map(({ cause }) => cause);
 }
 
-/** What is said plainly is sure, whatever stands behind it. */
+/** A plain statement (`Finding.plain`) is certain, whatever is behind it. */
 function sureness(cause: Cause): number {
   return cause.plain ? 0 : CERTAINTY[cause.certainty];
 }

@@ -1,6 +1,8 @@
 import { CAUSE_IDS, CauseId, RETIRED_CAUSE_IDS } from '../../src/contract';
 import { rules } from '../../src/diagnosis/causes';
-import { BY_HANDLER_CODE, causeOfAwsText, causeOfStatement, CHECK_OTHERWISE, CHECK_TEXTS, ENDING_CAUSES, TARGET_TEXTS } from '../../src/diagnosis/classify';
+import {
+  BY_HANDLER_CODE, causeOfAwsText, causeOfFailedCheck, causeOfStatement, causeOfStopCode, causeOfTargetText, CHECK_OTHERWISE, CHECK_TEXTS, ENDING_CAUSES, TARGET_TEXTS,
+} from '../../src/diagnosis/classify';
 import { AWS_TEXTS } from '../../src/diagnosis/classify/aws-texts';
 import { LOG_TEXTS } from '../../src/diagnosis/classify/log-texts';
 import { allOf, anyOf, causeIn, LATER, Row, Section } from '../../src/diagnosis/classify/table';
@@ -100,6 +102,27 @@ test.each([
   ['tag-policy-violation', 'Unexpected EC2 error while attempting to tag the network interface: TagPolicyViolation'],
   [undefined, '(service web) has reached a steady state.'],
 ])('%s: %s', (cause, text) => expect(causeOfAwsText(text)).toBe(cause));
+
+test.each([
+  ['target-not-in-use', 'Target.NotInUse Target is in an Availability Zone that is not enabled for the load balancer'],
+  ['target-not-registered', 'Target.NotRegistered Target is not registered to the target group'],
+  ['target-ip-unusable', 'Target.IpUnusable The IP address cannot be used as a target, as it is in use by a load balancer'],
+  ['internal-error', 'Elb.InternalError Health checks failed due to an internal error'],
+  [undefined, 'Target.Timeout Request timed out'],
+])('the state of a target, %s: %s', (cause, text) => expect(causeOfTargetText(text)).toBe(cause));
+
+test.each([
+  ['elb-health-check-status', 'Target.ResponseCodeMismatch: Health checks failed with these codes: [404]'],
+  ['elb-health-check-status', 'Request timed out after codes [502, 503]'],
+  ['elb-health-check-timeout', 'Target.Timeout: Request timed out'],
+  ['elb-health-check-connection', 'Target.FailedHealthChecks: Health checks failed'],
+  ['elb-health-check', 'Task failed ELB health checks in (target-group x)'],
+])('how a check failed, %s: %s', (cause, text) => expect(causeOfFailedCheck(text)).toBe(cause));
+
+test('stop codes name the cause by themselves, exits do not', () => {
+  expect(['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth', 'EssentialContainerExited', undefined].map((stopCode) => causeOfStopCode({ stopCode })))
+    .toEqual(['spot-interruption', 'host-terminated', 'host-terminated', undefined, undefined]);
+});
 
 test('the class that CloudFormation\'s handler gives counts where the words say nothing, and only in its own texts', () => {
   const statement = (from: 'operation' | 'event') => causeOfStatement({ from, text: 'who knows (HandlerErrorCode: NotUpdatable)', quote: '', tasks: [] });

@@ -102,7 +102,7 @@ function exited(frame: Frame, tasks: readonly Task[]): string | undefined {
 
 /** A cause that shows in how a container ends: its exit code and its log. */
 export interface EndedCause extends CauseInfo {
-  /** The headline only repeats the exit code; what lies behind it is open. See `Finding.plain`. */
+  /** The headline only repeats the exit code; its reason is open. See `Finding.plain`. */
   readonly plain?: boolean;
   readonly headline: (ending: Ending, line: string | undefined) => string;
   readonly fix: string | ((ending: Ending, line: string | undefined) => string);

@@ -7,7 +7,7 @@ import { oncePer } from '../read/memo';
 
 type Verdict = readonly [cause: CauseId, certainty: Certainty];
 
-/** Conventions of shells and of the kernel (128 + signal), not texts of AWS. Where the log names a cause, that goes first, but for 139. */
+/** Conventions of shells and of the kernel (128 + signal), not texts of AWS. A cause that the log names goes first, except with 139. */
 const BY_EXIT_CODE: { readonly [code: number]: Verdict | undefined } = {
   0: ['app-exited-zero', 'certain'],
   125: ['container-runtime-error', 'possible'],
@@ -56,8 +56,8 @@ export interface Ending {
 }
 
 /**
- * Tasks in which a container ended of its own accord. What AWS says goes before what the log says, and both before the exit code, the
- * weakest evidence: 137 is out of memory only if somebody says so.
+ * Tasks in which a container ended of its own accord. AWS's words go before the log, and both go before the exit code, the weakest
+ * evidence: 137 is out of memory only if AWS or the log says so.
  */
 export const endings = oncePer((frame: Frame): readonly Ending[] => {
   const found = failedTasks(frame).filter(endedByItself).flatMap((task) => endingOf(frame, task));
@@ -74,7 +74,7 @@ function pickFault(other: Ending | undefined): Partial<Ending> {
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const container = firstContainerToEnd(frame, task);
   if (!container || !hasExited(container)) return [];
-  // A reason of the container tells more than its exit code: other rules read it.
+  // A reason of the container says more than its exit code: `aws-texts.ts` reads it.
   if (container.reason) return [];
   // A task that failed to start is stopped, and with it whatever had started already.
   const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode);
@@ -129,7 +129,7 @@ export function endingsOf(frame: Frame, cause: CauseId): readonly (readonly Endi
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
-/** What the log of another task of the same container said, where this one's is silent. */
+/** The line of the first task of the group whose log has one. */
 export function bestLine(group: readonly Ending[]): string | undefined {
   return group.find((e) => e.line)?.line;
 }

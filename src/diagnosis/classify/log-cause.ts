@@ -18,7 +18,7 @@ const SERVED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[1-5]\d
 /** The line itself is not sure. */
 const HEDGED = /\b(perhaps|possibly|maybe|might be|probably)\b/i;
 
-/** The fault that one log line states, if any of those known. */
+/** The cause that one log line states; undefined: no row claims it. */
 export function causeOfLine(line: string): LogCause | undefined {
   const text = normalise(line);
   if (SERVED.test(text)) return undefined;
@@ -36,21 +36,21 @@ function clause(line: string, text: string, at: number | undefined): string {
   return rest.length >= SHORT && rest.length < text.length ? rest : line;
 }
 
-/** Characters that a headline has for a line, about; fewer than the second say too little alone. */
+/** Characters that a headline has for a line, about; fewer than `SHORT` say too little alone. */
 const LONG = 72;
 const SHORT = 20;
 
 /**
- * The fault that the log states most loudly.
+ * The cause that the log states most loudly.
  * @param errors the lines that look like errors, most telling first
  * @param all every line, oldest first; where no row claims a loud line, the last ones are read
  */
 export function causeOfLog(errors: readonly string[], all: readonly string[]): LogCause | undefined {
   for (const line of errors) {
     const found = causeOfLine(line);
-    // What stands far above the words that end the run is less sure to be their reason.
+    // A line far above the words that end the run is less certain to be their reason.
     if (found) return errors.some(isSummary) && !all.slice(-NEAR).includes(line) ? { ...found, certainty: 'probable' } : found;
-    // A fatal line that we cannot classify is the reason, unless it only sums up; a milder line below it, however familiar, is not.
+    // A fatal line that no row claims is the reason, unless it only sums up. A milder line below it is not, however familiar.
     if (loudness(line) >= 4 && !isSummary(line)) return undefined;
   }
   const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !ORDINARY.test(line)).map(causeOfLine).find(Boolean);

@@ -30,8 +30,8 @@ const IS = '(is |was |were |are |be |been |not |to |has |have |property )*';
 
 /**
  * What runtimes, shells and drivers print when they give up, over languages. Rows are read from top to bottom; the first that matches a
- * line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in upstream`
- * one of reachability. A comment on a row names the later rows that its lines match, too.
+ * line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in
+ * upstream` one of reachability. A comment on a row names the later rows that its lines match, too.
  *
  * A new row goes above the rows that are less special.
  */

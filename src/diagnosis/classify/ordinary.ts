@@ -1,4 +1,4 @@
-/** Messages of a service that does what it should (Amazon ECS developer guide, service event messages). */
+/** Messages of a service in good order (Amazon ECS developer guide, service event messages). */
 const ORDINARY = /^message: |^(\(?service \S+ |\(service [^)]*\) ?|service \([^)]*\) )?(\((deployment|taskset|task set) \S+ )?(has reached a steady state|has started \d+ tasks?\b(?!.*unhealthy)|has stopped \d+ (running|pending) tasks?\b(?!.*(unhealthy|fail))|stopped \d+ pending tasks|(de)?registered \d+ (targets|instances)|has begun draining connections|deployment completed|is (not )?AZ balanced|updated computed desiredcount|(message: )?successfully set desired count)|^ECS deployment \S+ (in progress|completed)\.?$|^resource (creation|update) initiated|^requested update requires|^eventual consistency check/i;
 
 /** The text (normalised) says that things go as they should: it supports no cause. */

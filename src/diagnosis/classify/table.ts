@@ -1,6 +1,6 @@
 import { CauseId } from '../../contract';
 
-/** Recognises a text. A regular expression is one. */
+/** Recognises a text; regular expressions do. */
 export interface Matcher {
   test(text: string): boolean;
 }
@@ -19,7 +19,7 @@ export interface Section {
   readonly unless?: Matcher;
   /**
    * Words that stand before texts of several kinds and say nothing themselves. `ignored`: the section reads the text without them;
-   * `required`: so it does, and it is about texts only that have them. Default: the section reads the whole text.
+   * `required`: the same, and the section is about texts that have them only. Default: the section reads the whole text.
    */
   readonly preamble?: 'ignored' | 'required';
   readonly rows: readonly Row[];

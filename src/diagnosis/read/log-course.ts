@@ -1,9 +1,9 @@
 import { isNoise, loudness } from './logline';
 
-/** Words that end a run: they sum up, the reason stands in another line. */
+/** Words that end a run: they sum up; another line has the reason. */
 const END = /\b(exiting|aborting|aborted|shutting down|stopping|stopped|terminating|quitting|giving up|gave up|bailing out|max(imum)? retries exceeded)\b/i;
 const ENDED = /\b(exit(ed)?( \w+)?( with)?( exit)? (code|status)|exited( \(\d+\))?|died)\b|\bexited \(\d+\)/i;
-/** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: that, not why. */
+/** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: that it failed, not why. */
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|could not (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
 /** A line that is nothing but `fatal` or `error`. */
@@ -11,7 +11,7 @@ const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$/i;
 /** Longer lines name what happened. */
 const WORDS = 9;
 
-/** What stands before the words of a line: time stamps, levels, `logger[pid]: `, `level=fatal msg=`, process tags. */
+/** Prefixes of the words of a line: time stamps, levels, `logger[pid]: `, `level=fatal msg=`, process tags. */
 const BEFORE = /^(\s*(\[[^\]]*\]|\([^)]*\)|\d[\d:.,TZ+-]*|time="[^"]*"|level=\w+|msg=|\w*\s*(error|fatal|critical|alert|err)\b:?|\d+|[\w./-]+:(?=\s)))+\s*/i;
 
 /** Says only that the run failed or ends, with no word of the reason. */
@@ -29,11 +29,11 @@ export function isExcused(line: string): boolean {
 }
 
 const ANSWERED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[23]\d\d\b/;
-/** So many answered requests in a row of lines mean normal work. */
+/** This number of answered requests without an error between them means normal work. */
 const ENOUGH = 5;
 const RECOVERED = /\breconnected\b|\bconnected\b.{0,60}\bafter \d+|\bsucceeded (after|on (attempt|retry))\b|\b(server|application|app|service) (is )?(up|ready)\b/i;
 
-/** Index after the last sign of normal work: what is complained of before it did not end the application. 0: no such sign. */
+/** Index after the last sign of normal work: errors before it did not end the application. 0: no such sign. */
 export function lastRecovery(lines: readonly string[]): number {
   let answered = 0;
   let last = 0;

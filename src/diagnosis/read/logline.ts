@@ -12,7 +12,7 @@ const MARKED = /[\p{Cc}\u200b\u202a-\u202e\u2066-\u2069]|\\u001b|\\x1b/u;
 /** Colour and cursor sequences (ECMA-48), also where a logger has printed ESC as the text \u001b or \x1b. */
 function ansi(line: string): string {
   if (!MARKED.test(line)) return line;
-  // eslint reads the control characters as mistakes; they are what is looked for
+  // built at run time: ESLint takes control characters in a pattern for mistakes
   const escape = String.fromCharCode(27);
   const csi = String.fromCharCode(155);
   return line
@@ -82,7 +82,7 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
-/** Announces that something failed, or sums it up; the reason stands in another line. */
+/** Announces that something failed, or sums it up; another line has the reason. */
 const WRAPPER = /application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
 const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
@@ -91,7 +91,7 @@ export function loudness(line: string): number {
   if (STACK.test(line)) return 0;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
   if (loud > 1 && WRAPPER.test(line)) return 1;
-  // what ends in a colon announces the lines that follow
+  // a line that ends in a colon announces those that follow
   if (/:\s*$/.test(line)) return Math.min(loud, 3);
   return MILD.test(line) ? Math.min(loud, 2) : loud;
 }

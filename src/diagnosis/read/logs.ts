@@ -7,9 +7,9 @@ import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
 import { hasStopped, taskId } from './tasks';
 
-/** More lines than this are never shown; the decisive ones stand at the end. */
+/** More lines than this are never shown; the decisive ones come last. */
 const KEPT = 60;
-/** An error that stands further up is kept with so many lines from there on: its stack. */
+/** An error further up is kept with this number of lines from there on: its stack. */
 const LEAD = 5;
 
 /** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
@@ -30,7 +30,7 @@ export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[]
 /** Those of `errorLines` that the application did not get over: one of them may be why it ended. */
 export const openErrors = (lines: readonly LogLine[]): readonly string[] => course(lines).errors;
 
-/** Every line after the last one that shows that the application got over what stands before it. */
+/** Every line after the last one that shows that the application got over all before it. */
 export const openLines = (lines: readonly LogLine[]): readonly string[] => course(lines).open;
 
 const course = oncePer((lines: readonly LogLine[]) => {
@@ -78,7 +78,7 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
   if (denied) return `not readable: ${where}: ${[denied.error, denied.message].filter(Boolean).join(': ') || 'no reason given'}`;
   const it = task.containers?.find((c) => c.name === container);
-  // Fargate gives a container its runtimeId before it pulls the image, so the task's own stop code has to tell.
+  // Fargate gives a container its runtimeId before it pulls the image, so the stop code of the task decides.
   const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';
   if (hasStopped(task) && it && !hasExited(it) && neverRan && !task.startedAt) return 'no line: the container never started';
   if (!frame.logs?.[container]?.[taskId(task)]) {

@@ -81,7 +81,7 @@ export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent
   });
 });
 
-/** Did a task start after that moment? Then what kept tasks from being placed has passed, at least for one. */
+/** Did a task start after that moment? Then the obstacle to placing tasks has passed, at least for one. */
 export function startedAfter(frame: Frame, at: number | undefined): boolean {
   if (at === undefined) return false;
   return deploymentTasks(frame).some((t) => (time(t.createdAt) ?? 0) > at && (t.lastStatus === 'RUNNING' || t.startedAt));

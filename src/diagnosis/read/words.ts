@@ -17,7 +17,7 @@ export function hostIn(text: string): string | undefined {
     ?? /dial tcp ([\d.:]+)/i.exec(text)?.[1];
 }
 
-/** What names an image: "pull image manifest has been retried" goes before it and names none. */
+/** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
 const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
 
 /** The image that a text speaks of. */
