@@ -1,6 +1,6 @@
 import { FactName, Frame, Recording, Unavailable } from './model';
 
-/** A recording does not have the form of docs/recording-format.md. The message names the field. */
+/** A recording that does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
   constructor(message: string) {
     super(message);
@@ -10,7 +10,7 @@ export class RecordingError extends Error {
 
 type Check = (value: unknown, path: string) => void;
 
-/** Text of a recording -> the recording, checked where the diagnosis relies on its shape. Throws RecordingError. */
+/** Text of a recording -> the recording, checked as far as the diagnosis relies on its shape. Throws RecordingError. */
 export function parseRecording(text: string, file?: string): Recording {
   const fail = (message: string): never => { throw new RecordingError(file ? `${file}: ${message}` : message); };
   let value: unknown;
@@ -28,7 +28,7 @@ export function parseRecording(text: string, file?: string): Recording {
 }
 
 /** Other names of facts, in recordings made by hand: the name of the field in the frame, or the API operation. */
-const OTHER_NAMES: { readonly [name: string]: FactName } = {
+const OTHER_NAMES: ReadonlyMap<string, FactName> = new Map(Object.entries<FactName>({
   serviceDeployment: 'service deployment',
   taskDefinition: 'task definition',
   targetGroups: 'target groups',
@@ -45,29 +45,26 @@ const OTHER_NAMES: { readonly [name: string]: FactName } = {
   DescribeTargetGroups: 'target groups',
   DescribeTargetHealth: 'target health',
   GetLogEvents: 'logs',
-};
+}));
 
 /** The same recording with the names that the readers of `unavailable` ask for. A name that nobody knows stays: messages print it. */
 function withFactNames(recording: Recording): Recording {
   if (!recording.frames.some((f) => f.unavailable?.length)) return recording;
-  const named = (u: Unavailable): Unavailable => ({ ...u, what: OTHER_NAMES[u.what.replace(/^.*:/, '')] ?? u.what });
+  const named = (u: Unavailable): Unavailable => ({ ...u, what: OTHER_NAMES.get(u.what.replace(/^.*:/, '')) ?? u.what });
   return { ...recording, frames: recording.frames.map((f) => (f.unavailable ? { ...f, unavailable: f.unavailable.map(named) } : f)) };
 }
 
 function wrong(path: string, expected: string, value: unknown): never {
-  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${nameOf(value).slice(0, 60)}`);
+  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${kindOf(value).slice(0, 60)}`);
 }
 
-function nameOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return JSON.stringify(value) ?? 'nothing';
+  return typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
 }
 
-type JsonObject = { readonly [key: string]: unknown };
-
-function isObject(value: unknown): value is JsonObject {
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -147,8 +144,8 @@ const checkRecording: Check = (value, path) => {
 };
 
 /**
- * Everything that was known in the end: the last frame, and what only earlier frames hold because AWS has dropped it. ECS keeps stopped
- * tasks for about an hour and the latest 100 events; the health of a target ends with its registration.
+ * The last frame, with the facts of earlier frames that AWS has dropped since. ECS keeps stopped tasks for about an hour and 100 events;
+ * target health ends with the registration of the target.
  */
 export function lastFrame(recording: Recording): Frame {
   const last = recording.frames[recording.frames.length - 1];
@@ -170,7 +167,7 @@ function unseen<T>(known: readonly T[] | null | undefined, more: readonly T[], k
   return more.filter((item) => !keys.has(key(item)) && keys.add(key(item)));
 }
 
-/** With the targets that are no longer registered and were unhealthy in the last frame that has them. */
+/** Targets that are no longer registered and were unhealthy when last seen. */
 function withFormer(known: Frame['targetHealth'], former: Frame['targetHealth']): Frame['targetHealth'] {
   const groups = Object.entries(former ?? {}).map(([arn, targets]) => {
     const now = known?.[arn] ?? [];
