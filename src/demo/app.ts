@@ -5,8 +5,8 @@
  */
 import { join } from 'path';
 import {
-  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_logs as logs, Duration, RemovalPolicy,
-  Stack,
+  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_logs as logs,
+  Duration, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
 import { DiagnosedFargateService } from '..';
 import { DemoScenario } from './scenario';
@@ -49,9 +49,9 @@ function service(stack: Stack, variant: Variant, app: Spec['app'], imageTag: str
 const [outDir, specs] = process.argv.slice(2);
 for (const { name, app, update } of JSON.parse(specs) as Spec[]) {
   for (const variant of ['baseline', 'diagnosed'] as const) {
-    // The two versions differ in the image tag.
     for (const version of update ? [1, 2] : [1]) {
       const cdk = new App({ outdir: join(outDir, name, variant, `v${version}`), analyticsReporting: false });
+      // The image tag is what differs between the two versions.
       const stack = new Stack(cdk, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } });
       service(stack, variant, app, version < (update ? 2 : 1) ? '1.41.0' : '1.42.0');
       cdk.synth();

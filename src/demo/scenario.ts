@@ -7,10 +7,8 @@ export interface DemoScenario {
   readonly title: string;
   /** `worker`: no load balancer; `web`: behind an Application Load Balancer. */
   readonly app: 'worker' | 'web';
-  /**
-   * false: the first deployment is broken. true: a good deployment comes first; the demo prints the events of the broken update after it.
-   */
+  /** false: the first deployment is broken. true: a good deployment, then a broken update; the demo shows the events of the update. */
   readonly update: boolean;
-  /** For the lab. The demo adds its `operations`. */
+  /** What the lab plays. Its `operations` are filled in by the demo. */
   readonly lab: Scenario;
 }

@@ -1,6 +1,6 @@
 import { FactName, Frame, Recording, Unavailable } from './model';
 
-/** A recording does not have the form of docs/recording-format.md. The message names the field. */
+/** A recording that does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
   constructor(message: string) {
     super(message);
@@ -10,7 +10,7 @@ export class RecordingError extends Error {
 
 type Check = (value: unknown, path: string) => void;
 
-/** Text of a recording -> the recording, checked where the diagnosis relies on its shape. Throws RecordingError. */
+/** Text of a recording -> the recording, checked as far as the diagnosis relies on its shape. Throws RecordingError. */
 export function parseRecording(text: string, file?: string): Recording {
   const fail = (message: string): never => { throw new RecordingError(file ? `${file}: ${message}` : message); };
   let value: unknown;
@@ -144,8 +144,8 @@ const checkRecording: Check = (value, path) => {
 };
 
 /**
- * Everything that was known in the end: the last frame, and what only earlier frames hold because AWS has dropped it. ECS keeps stopped
- * tasks for about an hour and the latest 100 events; the health of a target ends with its registration.
+ * The last frame, with the facts of earlier frames that AWS has dropped since. ECS keeps stopped tasks for about an hour and 100 events;
+ * target health ends with the registration of the target.
  */
 export function lastFrame(recording: Recording): Frame {
   const last = recording.frames[recording.frames.length - 1];
@@ -167,7 +167,7 @@ function unseen<T>(known: readonly T[] | null | undefined, more: readonly T[], k
   return more.filter((item) => !keys.has(key(item)) && keys.add(key(item)));
 }
 
-/** With the targets that are no longer registered and were unhealthy in the last frame that has them. */
+/** Targets that are no longer registered and were unhealthy when last seen. */
 function withFormer(known: Frame['targetHealth'], former: Frame['targetHealth']): Frame['targetHealth'] {
   const groups = Object.entries(former ?? {}).map(([arn, targets]) => {
     const now = known?.[arn] ?? [];

@@ -34,7 +34,7 @@ export function isStoppedOrStopping({ lastStatus, desiredStatus }: Task): boolea
 }
 
 /**
- * When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and stopTimeout may pass until it has
+ * When the task began to stop, in milliseconds since the epoch: ECS replaces it from then on, and up to stopTimeout may pass until it has
  * stopped. undefined: the task has no time of a stop.
  */
 export function stopBegan({ stoppingAt, executionStoppedAt, stoppedAt }: Task): number | undefined {

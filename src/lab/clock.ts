@@ -16,9 +16,9 @@ export class Interrupted extends Error {
 }
 
 /**
- * Discrete events: the clock jumps from timer to timer and never sleeps. It stands still while a timer's function runs, while
- * real work is held (a function in its child process, an HTTP exchange), and until all that these set off has settled, so that
- * the same seed always gives the same timeline.
+ * Discrete events: the clock jumps from timer to timer and never sleeps. It does not move while a timer's function runs, nor while real
+ * work is held (a function in its child process, an HTTP exchange), nor until all consequences of these have settled. So the same seed
+ * always gives the same timeline.
  */
 export class VirtualClock implements Clock {
   private readonly queue: Entry[] = [];
@@ -59,19 +59,19 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** The clock does not move before `work`, which takes real time, has ended. */
+  /** Stops the clock until `work`, which takes real time, has ended. */
   hold<T>(work: Promise<T>): Promise<T> {
     const quiet = work.then(() => undefined, () => undefined).finally(() => this.held.delete(quiet));
     this.held.add(quiet);
     return work;
   }
 
-  /** Ends a `run` with this error: something happened that no result of the lab may be built on. */
+  /** Ends a `run` with this error: something happened that makes every result worthless. */
   fail(error: Error): void {
     this.failure ??= error;
   }
 
-  /** Lets time pass until `done`; throws when nothing is left that could happen. */
+  /** Lets time pass until `done`; throws when no timer is left. */
   async run(done: () => boolean): Promise<void> {
     await this.loop(done, Infinity);
   }
@@ -107,7 +107,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** `setImmediate` comes after every microtask, so what the last timer resolved has set its own timers by then. */
+  /** `setImmediate` runs after every microtask: by then, all code that the last timer has woken has set its own timers. */
   private async settle(): Promise<void> {
     do {
       if (this.held.size) await Promise.all(this.held);

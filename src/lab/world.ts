@@ -6,7 +6,7 @@
 import type { Struck } from './faults';
 import type { Random } from './random';
 
-/** Lab time. Virtual: the clock jumps to the next timer, and stands still while a handler runs. */
+/** Lab time. It is virtual: the clock jumps to the next timer, and does not move while a handler runs. */
 export interface Clock {
   /** Milliseconds since the epoch, lab time. */
   now(): number;
@@ -24,7 +24,7 @@ export interface Place {
   readonly accountId: string;
 }
 
-/** Who makes a call. The fake CloudFormation says for which resource it acts, so that scenario rules can be found. */
+/** The caller. The fake CloudFormation names the resource for which it acts, so that its scenario rules are found. */
 export interface CallContext {
   readonly origin?: {
     readonly stackName: string;
@@ -65,18 +65,18 @@ export interface Scenario {
   };
   readonly faults?: readonly unknown[];
   readonly expect?: unknown;
-  /** Concurrent executions of Lambda functions in the account; 1,000 by default, 10 in many new accounts. */
+  /** Concurrent executions of Lambda functions in the account. Default 1,000; many new accounts have 10. */
   readonly lambdaConcurrency?: number;
   readonly switches?: Switches;
 }
 
-/** Where AWS's behaviour is not known for sure, both readings can be played. */
+/** For behaviour of AWS that is not known for sure: the lab plays each variant. */
 export interface Switches {
-  /** What DescribeStackResource shows once a replacement has its new id, until it is complete. Default `new`. */
+  /** The id that DescribeStackResource shows while a replacement that has its new id is not complete. Default `new`. */
   readonly replacementIdShown?: 'old' | 'new';
   /** In the rollback of an update. Default `together`. */
   readonly rollbackOrder?: 'together' | 'service-first' | 'custom-resource-first';
-  /** Handed to the fakes of these services as they are. */
+  /** Passed to the fakes of these services unchanged. */
   readonly ecs?: { readonly [name: string]: unknown };
   readonly logs?: { readonly [name: string]: unknown };
 }
@@ -91,7 +91,7 @@ interface NeverRuns {
   readonly noContainers?: boolean;
 }
 
-/** The first matching rule decides how a task fares; tasks without a rule run healthy. */
+/** What happens to a task. The first matching rule applies; tasks without a rule run and are healthy. */
 export interface TaskRule {
   readonly when?: {
     readonly operation?: number;
@@ -124,20 +124,20 @@ export interface TaskRule {
   readonly slow?: { readonly provisioning?: number; readonly pending?: number; readonly healthy?: number };
 }
 
-/** How a deployment fares apart from its tasks; the first matching rule wins. */
+/** What happens to a deployment apart from its tasks. The first matching rule applies. */
 export interface DeploymentRule {
   readonly when?: { readonly operation?: number; readonly deployment?: 'new' | 'rollback' };
-  /** The deployment's alarms go off, `after` seconds from its start; without `names` all of them. */
+  /** The alarms of the deployment go off, `after` seconds from its start. Default of `names`: all of them. */
   readonly alarm?: { readonly after: number; readonly names?: readonly string[] };
-  /** Lifecycle hooks by stage; without a rule Lambda hooks succeed after a second and nobody acts on a PAUSE. */
+  /** Lifecycle hooks by stage. Without a rule, Lambda hooks succeed after a second, and a PAUSE lasts until its timeout. */
   readonly hooks?: {
     readonly [stage: string]: {
       /** Seconds until the function has answered, or until a person acts on the PAUSE. */
       readonly after?: number;
-      /** Of a Lambda hook: what it answers. `error`: AWS's words when it could not be invoked or understood. */
+      /** Of a Lambda hook: its answer. `error`: AWS's text when the function could not be invoked or its answer not understood. */
       readonly status?: 'SUCCEEDED' | 'FAILED';
       readonly error?: string;
-      /** Of a PAUSE: what the person does. */
+      /** Of a PAUSE: the person's choice. */
       readonly action?: 'CONTINUE' | 'ROLLBACK';
     };
   };
@@ -153,11 +153,11 @@ export interface World {
   readonly place: Place;
   readonly scenario: Scenario;
   readonly services: { readonly [service: string]: FakeService };
-  /** What is to go wrong at a point that is no API call; absent in tests of single fakes. */
+  /** The fault that strikes a point that is no API call. Absent in tests of single fakes. */
   readonly fault?: (service: string, operation: string) => Struck | undefined;
 }
 
-/** Calls an operation of a fake in-process, as another fake does; its output is not checked against the schema here. */
+/** Calls an operation of a fake in this process, as one fake calls another. The output is not checked against the schema. */
 export function callFake(world: World, service: string, operation: string, input: unknown, context: CallContext = {}): unknown {
   const fake = world.services[service];
   const run = fake?.operations[operation];

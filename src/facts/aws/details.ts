@@ -9,7 +9,7 @@ import { readTasks } from './tasks';
 import { Frame, ServiceDeployment, Task } from '../model';
 import { isStoppedOrStopping, stopBegan, stoppedUnasked } from '../stops';
 
-/** What a look has read, and what it leaves for the next one. */
+/** The facts that a look has read, and its memory for the next one. */
 export interface Findings {
   readonly facts: Partial<Frame>;
   readonly memory: Memory;
@@ -56,7 +56,7 @@ function serviceDeploymentArn(read: ServiceDeployment | undefined, { service, de
   return read?.serviceDeploymentArn ?? (deploymentId && service.currentServiceDeployment) ?? undefined;
 }
 
-/** Tasks of the deployment under watch that stopped without anybody's wish, in the order in which they did. */
+/** Tasks of the deployment under watch that stopped and that nobody asked to stop, in the order in which they did. */
 function failedTasks(tasks: readonly Task[], { deploymentId }: ServiceUnderWatch): readonly Task[] {
   const mine = tasks.filter((t) => deploymentId && t.startedBy === deploymentId);
   return mine.filter(isFailed).sort((a, b) => (stopBegan(a) ?? 0) - (stopBegan(b) ?? 0));
@@ -71,7 +71,7 @@ function definitionOfTasks(watched: ServiceUnderWatch, tasks: readonly Task[] | 
   return mine?.taskDefinitionArn ?? watched.service.taskDefinition;
 }
 
-/** Of the newest deployment that was there before. */
+/** The task definition of the newest other deployment. */
 function replacedDefinition(watched: ServiceUnderWatch): string | undefined {
   const mine = deploymentOf(watched)?.taskDefinition;
   const others = (watched.service.deployments ?? []).filter((d) => d.id !== watched.deploymentId && d.taskDefinition !== mine);

@@ -1,7 +1,7 @@
 import { StackView } from './cloudformation';
 import { ConcurrentDeployments } from './concurrent-deployments';
 
-/** What one look leaves for the next. Small plain JSON: it travels through the state machine. Times are ISO 8601. */
+/** What one look remembers for the next. Small plain JSON: it travels through the state machine. Times are ISO 8601. */
 export interface Memory {
   /** When the first look was. */
   readonly since?: string;

@@ -33,7 +33,7 @@ export async function findUnlistedDeployment(
   return startMs === undefined ? undefined : newestDeploymentId(reader, watched, startMs);
 }
 
-/** undefined until CloudFormation has begun with the service: until then, a new deployment is somebody else's. */
+/** undefined until CloudFormation has begun with the service: until then, this operation cannot have started a new deployment. */
 function startOnService(stack: StackView | undefined): number | undefined {
   return stack?.startedAt && touchesService(stack) ? Date.parse(stack.startedAt) - CLOCK_SLACK_MS : undefined;
 }

@@ -3,7 +3,7 @@ import { Fault, FaultKind } from '../faults';
 import { INVOCATION_MS } from '../lambda/host';
 import { Random } from '../random';
 
-/** What a custom resource answers (CloudFormation User Guide, custom resource response objects). */
+/** The answer of a custom resource (CloudFormation User Guide, custom resource response objects). */
 interface Answer {
   readonly Status?: string;
   readonly Reason?: string;
@@ -30,7 +30,7 @@ interface Open extends Question {
   readonly take: (received: Received) => void;
 }
 
-/** HTTP status, or what befell the connection before the answer was taken. */
+/** HTTP status, or what happened to the connection before the answer was accepted. */
 export type PutOutcome = number | 'reset' | 'refused' | 'hang' | 'killCaller';
 
 function isUnheard(kind: FaultKind): kind is FaultKind & PutOutcome {
@@ -40,12 +40,12 @@ function isUnheard(kind: FaultKind): kind is FaultKind & PutOutcome {
 const PATH = '/custom-resource-response/';
 
 /**
- * Plays the presigned S3 address to which a custom resource puts its answer. Storage accepts whatever comes; CloudFormation
- * heeds the first answer that fits the question and nothing after it.
+ * Plays the presigned S3 address to which a custom resource puts its answer. S3 accepts every body. CloudFormation uses the first answer
+ * that fits the question and ignores all others.
  */
 export class AnswerDesk {
   private readonly open = new Map<string, Open>();
-  /** Everything that was put, for tests: `effect` is false for late, second and foreign answers. */
+  /** Every body that was put, for tests. `effect` is false for late, second and foreign answers. */
   readonly received: { readonly at: number; readonly path: string; readonly body: string; readonly effect: boolean }[] = [];
 
   constructor(
@@ -53,7 +53,7 @@ export class AnswerDesk {
     private readonly endpoint: () => string, private readonly called: () => Fault | undefined,
   ) {}
 
-  /** A fresh answer address. `take` is called once at most; `close` makes later answers late. */
+  /** A new answer address. `take` is called at most once; after `close`, answers are late. */
   ask(question: Question, take: (received: Received) => void): { readonly url: string; close(): void } {
     const key = encodeURIComponent(`${question.stackId}|${question.logicalId}|${question.requestId}`);
     const path = PATH + key;
@@ -64,7 +64,7 @@ export class AnswerDesk {
     return { url, close: () => { this.open.delete(path); } };
   }
 
-  /** What becomes of a PUT; undefined: not an address of ours. */
+  /** Handles a PUT. undefined: the address is not one of ours. */
   put(url: string, body: string, elapsedMs = 0): PutOutcome | undefined {
     const path = url.split('?')[0];
     if (!path.startsWith(PATH)) return undefined;
@@ -81,7 +81,7 @@ export class AnswerDesk {
     this.received.push({ at: this.clock.now() + elapsedMs, path, body, effect: fits });
     if (fits) {
       this.open.delete(path);
-      // The invocation that puts the answer costs its modelled time; the answer takes effect at its end.
+      // The answer takes effect at the end of the invocation that puts it, after its modelled time.
       const take = () => question.take({ answer, bytes: Buffer.byteLength(body) });
       this.clock.after(INVOCATION_MS + elapsedMs, () => { this.clock.after(0, take); });
     }

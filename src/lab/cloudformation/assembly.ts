@@ -8,7 +8,7 @@ export interface AssemblyStack {
   readonly template: Template;
   readonly parameters: { readonly [name: string]: string };
   readonly tags: { readonly [name: string]: string };
-  /** `Stage/Stack`: what the construct paths of its resources begin with. */
+  /** `Stage/Stack`: the beginning of the construct paths of its resources. */
   readonly constructPath: string;
   /** Construct paths (`Stage/Stack/Api/Service/Service`) with the logical id that each has. */
   readonly paths: readonly ConstructPath[];
@@ -53,7 +53,7 @@ interface AssetManifest {
   };
 }
 
-/** Reads a cloud assembly and those nested in it (stages); schema: `cloud-assembly-schema` of the AWS CDK. */
+/** Reads a cloud assembly and those nested in it (stages). Schema: `cloud-assembly-schema` of the AWS CDK. */
 export function readAssembly(directory: string): Assembly {
   const manifestFile = join(directory, 'manifest.json');
   if (!existsSync(manifestFile)) throw new Error(`${directory} is no cloud assembly: it has no manifest.json`);

@@ -1,6 +1,6 @@
 import { Resource, Stack, STACK_TYPE, Surroundings } from './model';
 
-/** Texts of the stack events, word for word as captures of them show. */
+/** Texts of the stack events, copied from captures. */
 export const TEXT = {
   initiated: 'Resource creation Initiated',
   consistency: 'Eventual consistency check initiated',
@@ -24,7 +24,7 @@ export function deleteFailureText(ids: readonly string[]): string {
   return `The following resource(s) failed to delete: [${ids.join(', ')}]. `;
 }
 
-/** Moves resources and stack from status to status, and writes each move down as a stack event. */
+/** Sets the status of resources and of the stack, and records each change as a stack event. */
 export class EventLog {
   constructor(private readonly owner: Stack, private readonly around: Surroundings) {}
 
@@ -47,7 +47,7 @@ export class EventLog {
     if (status.startsWith('UPDATE')) owner.updatedAt = at;
   }
 
-  /** Times strictly increase within a stack, so that events can be put in order. */
+  /** Times strictly increase within a stack, so that events can be sorted. */
   private emit(
     logicalId: string, physicalId: string, resourceType: string, status: string, reason?: string, detailedStatus?: string,
   ): number {

@@ -4,11 +4,11 @@ import { VirtualClock } from '../clock';
 interface Work {
   readonly ids: readonly string[];
   readonly clock: VirtualClock;
-  /** After a failure: `cancel` starts nothing more and stops what is in flight, `continue` goes on where no failure stands in the way. */
+  /** After a failure: `cancel` starts nothing more and stops all work in flight; `continue` goes on with all that does not depend on it. */
   readonly afterFailure: 'cancel' | 'continue';
-  /** From outside: start nothing more, stop what is in flight. */
+  /** From outside: start nothing more, stop all work in flight. */
   readonly stop?: AbortSignal;
-  /** Ids that must be done before this one; others than `ids` do not count. */
+  /** Ids that must be done before this one. Ids that are not in `ids` are ignored. */
   dependsOn(id: string): readonly string[];
   /** Rejects when it fails or when the signal stops it. */
   run(id: string, signal: AbortSignal): Promise<void>;
@@ -27,7 +27,7 @@ export function runGraph(work: Work): Promise<readonly string[]> {
   const failed: string[] = [];
   const cancel = new AbortController();
   let closed = false;
-  // Everything in flight listens to the one signal.
+  // All work in flight listens to this signal, more listeners than the 10 that Node.js warns about.
   setMaxListeners(0, cancel.signal);
 
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { AwsError, Place } from '../world';
 import { isRecord, ResourceDefinition, Template, Value } from './template';
 
-/** What intrinsic functions may ask for. */
+/** The values that intrinsic functions refer to. */
 export interface Scope {
   readonly place: Place;
   readonly stackName: string;
@@ -16,7 +16,7 @@ export interface Scope {
 
 const NO_VALUE = Symbol('AWS::NoValue');
 
-/** The value with every intrinsic function carried out; what becomes `AWS::NoValue` is left out. */
+/** The value with every intrinsic function resolved. Members that resolve to `AWS::NoValue` are left out. */
 export function resolve(value: Value, scope: Scope): Value {
   const resolved = evaluate(value, scope);
   return resolved === NO_VALUE ? undefined : resolved;

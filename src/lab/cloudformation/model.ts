@@ -44,7 +44,7 @@ export interface Stack {
   readonly createdAt: number;
   readonly parentId?: string;
   readonly rootId?: string;
-  /** Where the construct paths of its resources come from. */
+  /** For the construct paths of its resources. */
   readonly construct: { readonly prefix: string; readonly paths: readonly ConstructPath[] };
   template: Template;
   givenParameters: { readonly [name: string]: string };
@@ -75,7 +75,7 @@ export interface Surroundings {
   violation(text: string): void;
 }
 
-/** What a handler is told about the resource that it makes, changes or removes. */
+/** A handler's input: the resource that it creates, changes or deletes. */
 export interface HandlerRequest {
   readonly around: Surroundings;
   readonly stack: Stack;
@@ -87,11 +87,11 @@ export interface HandlerRequest {
   readonly physicalId: string | undefined;
   readonly attributes: Attributes;
   readonly context: CallContext;
-  /** Aborted when CloudFormation gives the resource up. */
+  /** Aborted when CloudFormation cancels the resource. */
   readonly signal: AbortSignal;
   /** The resource exists and has this id, but is not ready yet. */
   initiated(physicalId: string, attributes?: Attributes): void;
-  /** The configuration is applied; what follows is the wait for stability. */
+  /** The configuration is applied; now the handler waits until the resource is stable. */
   consistencyCheck(): void;
 }
 

@@ -6,7 +6,7 @@ import { isRecord, Template, Value } from './template';
 /** A CDK app's template asks for this one; AWS has it after `cdk bootstrap`. */
 const BOOTSTRAP_VERSION = { name: '/cdk-bootstrap/hnb659fds/version', value: '30' };
 
-/** The scope of a stack's template at this moment: what is not created yet has no Ref and no attributes. */
+/** The scope of a stack's template at this moment. A resource that is not created yet has no Ref and no attributes. */
 export function scopeOf(stack: Stack, place: Place, scenario: Scenario, exports: (name: string) => Value): Scope {
   const { template } = stack;
   const parameters = parameterValues(template, stack.givenParameters, scenario);

@@ -1,10 +1,10 @@
 /**
- * What puts a process of its own, such as the real `ecs-why watch`, on the lab's clock; the text of a script for `node --require`, because
+ * A script for `node --require` that puts a separate process, such as the real `ecs-why watch`, on the lab's clock. It is a text, because
  * the lab is part of a single bundled file.
  *
- * `Date`, timers and `performance` tell and take lab time. It stands still while the process works; when nothing but a timer is left to
- * happen, the lab is asked to wake it when that timer is due, and goes on until then. So the process and the lab agree on every moment,
- * however slow the machine, and hours pass in seconds.
+ * `Date`, timers and `performance` use lab time. Lab time does not move while the process works. When the process waits for nothing but
+ * timers, it asks the lab to wake it when the first is due, and lab time goes on until then. So the result does not depend on the speed
+ * of the machine, and hours pass in seconds.
  */
 export const PRELOAD_SCRIPT = String.raw`
 'use strict';
@@ -59,7 +59,7 @@ function schedule() {
   if (pump) realClearTimeout(pump);
   pump = undefined;
   const waits = [...timers.values()].some((t) => !t.unref);
-  // A process that waits for nothing any more may end, whatever the lab has promised it.
+  // A process that waits for nothing any more may end, although the lab would wake it later.
   if (sleeping && sleeping.socket) sleeping.socket[waits ? 'ref' : 'unref']();
   if (exchanges || !waits) return;
   pump = realSetTimeout(idle, 3);
@@ -67,12 +67,12 @@ function schedule() {
 function idle() {
   pump = undefined;
   if (exchanges || ![...timers.values()].some((t) => !t.unref)) return;
-  // Files, name look-ups and connections under way are work, too, however slow the machine.
+  // Files, name look-ups and connections under way are work, too; on a slow machine they take long.
   if (process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfo|TCPConnect|Zlib|ZLIB)/.test(name))) return schedule();
   const due = earliest()[1].due;
   if (asked !== undefined && asked <= due) return;
   asked = due;
-  tell({ sleep: due, heap: heap() }, (answer) => {
+  send({ sleep: due, heap: heap() }, (answer) => {
     if (answer.superseded) return;
     asked = sleeping = undefined;
     now = Math.max(now, answer.now);
@@ -104,7 +104,7 @@ promises.setTimeout = globalThis.setTimeout[require('util').promisify.custom];
 for (const name of ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']) require('timers')[name] = globalThis[name];
 
 // ---- the lab
-function tell(message, answered) {
+function send(message, answered) {
   const body = JSON.stringify(message);
   const { hostname: host, port, pathname: path } = control;
   const headers = { 'content-length': Buffer.byteLength(body) };
@@ -113,13 +113,13 @@ function tell(message, answered) {
     response.on('data', (part) => { text += part; });
     response.on('end', () => answered(JSON.parse(text)));
   });
-  // The lab is gone: its time stands still, and so does this process's.
+  // The lab is closed: lab time does not move any more, here neither.
   request.on('error', () => undefined);
   request.end(body);
   sleeping = request;
 }
 
-// ---- HTTP: what is under way is work
+// ---- HTTP: exchanges under way are work
 function counted(request) {
   let open = true;
   exchanges++;

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../clock';
 import { Timer } from '../world';
 
-/** Somebody outside of the lab who lives on its clock: awake, and lab time stands still, or asleep until a moment. */
+/** Code outside of the lab that is on its clock. While it is awake, lab time does not move; it sleeps until a given moment. */
 export class Presence {
   private release: () => void = () => undefined;
   private asleep: { readonly timer: Timer; readonly end: (woken: boolean) => void } | undefined;
@@ -11,12 +11,12 @@ export class Presence {
     this.wake();
   }
 
-  /** Resolves at that moment, awake; or with `false` as soon as another sleep takes its place. */
+  /** Resolves with `true` at that moment, awake; or with `false` as soon as another sleep replaces this one. */
   sleepUntil(at: number): Promise<boolean> {
     this.end(false);
     return new Promise((resolve) => {
       const timer = this.clock.after(at - this.clock.now(), () => {
-        // Before anything else can happen in the lab.
+        // First of all, so that the lab does not go on before it is awake.
         this.wake();
         this.end(true);
       });
@@ -25,7 +25,7 @@ export class Presence {
     });
   }
 
-  /** Lab time goes on without it. */
+  /** From now on, lab time goes on without it. */
   leave(): void {
     this.gone = true;
     this.end(false);

@@ -63,7 +63,7 @@ function describeDeployment(service: ServiceState, deployment: DeploymentState):
     id: deployment.id,
     status: deployment.status,
     taskDefinition: revision.taskDefinition.taskDefinitionArn,
-    // What the scheduler wants of it: everything of the newest, what still stands of the others.
+    // All desired tasks for the newest deployment; for the others, those that are not being stopped.
     desiredCount: deployment.status === 'PRIMARY' ? desiredTasks(service) : tasks.filter(isLive).length,
     pendingCount: tasks.filter(isPending).length,
     runningCount: tasks.filter(isRunning).length,

@@ -1,4 +1,4 @@
-/** Durations of the task states, milliseconds [model]: order and scale are right, the numbers are ours. */
+/** Durations of the task states, milliseconds [model]: their order and scale are AWS's, the numbers are ours. */
 export const PROVISIONING_MS = 12_000;
 export const PENDING_MS = 15_000;
 export const ACTIVATING_MS = 1_000;
@@ -18,10 +18,10 @@ export const HEALTHY_WITHOUT_CHECKS_MS = 40_000;
 /** An init container that the scenario does not mention ends with success after this time [model]. */
 export const INIT_CONTAINER_MS = 2_000;
 
-/** How soon the scheduler acts on what it sees [model]. */
+/** How soon the scheduler reacts to a change [model]. */
 export const SCHEDULER_TICK_MS = 1_000;
 
-/** ECS asks the load balancer about its targets from time to time: it acts a little after they turn unhealthy [model]. */
+/** ECS polls the health of the targets, so it reacts a few seconds after they become unhealthy [model]. */
 export const TARGET_HEALTH_POLL_MS = 5_000;
 
 /** "Stopped tasks currently appear in the returned results for at least one hour" (ListTasks). */

@@ -3,7 +3,7 @@ import { EcsLab, nowOf, ServiceState, TaskState } from './model';
 /** DescribeServices returns the newest 100 (Amazon ECS API Reference, Service). */
 const MAX_EVENTS = 100;
 
-/** "Service event messages": a repeated message is left out until the matter is resolved or six hours have passed. */
+/** ECS leaves out a repeated message until its cause is resolved or six hours have passed ("Service event messages"). */
 const SUPPRESSION_MS = 6 * 3600 * 1000;
 
 export function emit(lab: EcsLab, service: ServiceState, text: string): void {
@@ -20,7 +20,7 @@ export function emitTrouble(lab: EcsLab, service: ServiceState, text: string): v
   emit(lab, service, text);
 }
 
-/** The trouble is over: the next one is told again. */
+/** The trouble is over: ECS writes a message about the next trouble again. */
 export function resolveTrouble(service: ServiceState): void {
   service.suppressed.clear();
 }

@@ -12,7 +12,7 @@ import { shift } from './traffic-shift';
 
 export type { EcsSwitches } from './model';
 
-/** The fake Amazon ECS: operations and a service scheduler. Scenario rules decide how tasks fare. */
+/** The fake Amazon ECS: operations and a service scheduler. Scenario rules decide what happens to tasks. */
 export function createEcs(world: World, switches: Partial<EcsSwitches> = {}): FakeService {
   const lab: EcsLab = {
     world,

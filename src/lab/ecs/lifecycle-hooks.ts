@@ -66,7 +66,7 @@ function invoke(lab: EcsLab, deployment: DeploymentState, stage: string, detail:
 const resolvers = new WeakMap<DeploymentLifecycleHookDetail, (action: DeploymentLifecycleHookAction) => void>();
 
 function pause(lab: EcsLab, deployment: DeploymentState, stage: string, detail: DeploymentLifecycleHookDetail, settle: Settle): void {
-  // What ECS writes when a pause ends in a rollback is not published [model].
+  // ECS's text for a pause that ends in a rollback is not published [model].
   const act = (action: DeploymentLifecycleHookAction) =>
     (action === 'CONTINUE' ? settle('SUCCEEDED') : settle('FAILED', 'Rollback was requested for the paused deployment.'));
   resolvers.set(detail, act);

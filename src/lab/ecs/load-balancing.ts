@@ -5,7 +5,7 @@ import { emit, emitTrouble } from './events';
 import { DeploymentState, EcsLab, TargetRegistration, TaskState } from './model';
 import { reviewHealth } from './task-health';
 
-/** Registers the task's address in every target group of its revision; the scenario says how it answers health checks. */
+/** Registers the task's address in every target group of its revision. The scenario decides how it answers health checks. */
 export function registerTargets(lab: EcsLab, task: TaskState): void {
   const { elb, slow } = task.rule;
   for (const balancer of task.deployment.revision.loadBalancers) {

@@ -7,11 +7,11 @@ import { CallContext, DeploymentRule, TaskRule, Timer, World } from '../world';
 
 /** Behaviour of AWS that is not known outside: the lab plays both variants, so that no product relies on one of them. */
 export interface EcsSwitches {
-  /** Does an essential container that exits after RUNNING count for the circuit breaker? containers-roadmap#1206 says no. */
+  /** Does an essential container that exits after RUNNING count for the circuit breaker? By aws/containers-roadmap#1206 it does not. */
   readonly exitAfterRunningCounts: boolean;
   /** The first task in this state resets `failedTasks` to 0 and ends its counting (Amazon ECS API Reference, Deployment). */
   readonly failedTasksEndAt: 'RUNNING' | 'HEALTHY';
-  /** false: ListTasks with serviceName does not find stopped tasks, as bugcrowd/ecs-deployment-monitor met it. */
+  /** false: ListTasks with serviceName does not find stopped tasks (reported by bugcrowd/ecs-deployment-monitor). */
   readonly serviceFilterFindsStopped: boolean;
   /** CreateService refuses a target group that no listener forwards to. */
   readonly refuseUnusedTargetGroup: boolean;
@@ -35,7 +35,7 @@ export interface ClusterState {
   readonly tasks: Map<string, TaskState>;
 }
 
-/** What a deployment rolls out; a rollback deploys an earlier one again. */
+/** The service revision that a deployment rolls out. A rollback deploys an earlier one again. */
 export interface RevisionState {
   readonly arn: string;
   readonly taskDefinition: RegisteredTaskDefinition;
@@ -78,7 +78,7 @@ export interface ServiceState {
   /** All of them, newest first. */
   readonly serviceDeployments: ServiceDeploymentState[];
   readonly revisions: RevisionState[];
-  /** What a rollback returns to: the revision that last completed a deployment. */
+  /** The revision of the last completed deployment: a rollback returns to it. */
   lastGood?: RevisionState;
   readonly events: ServiceEvent[];
   /** Suppressed repeats: text -> when it was last emitted. */
@@ -106,7 +106,7 @@ export interface DeploymentState {
   /** undefined in blue/green, linear and canary deployments. */
   rolloutState?: DeploymentRolloutState;
   rolloutStateReason?: string;
-  /** Tasks asked for so far, also those that could not be placed: the task number of scenario rules. */
+  /** Tasks requested so far, also those that could not be placed: the task number of scenario rules. */
   attempts: number;
   /** Start throttling: failures in a row to start a task, and the moment before which no further one is started. */
   startFailures: number;
@@ -117,7 +117,7 @@ export interface DeploymentState {
   readonly alternate: boolean;
   /** Position in the lifecycle of a blue/green, linear or canary deployment. */
   stage: number;
-  /** Everything is as wished, and the bake time runs since then. */
+  /** When all tasks were healthy and the bake time began, lab milliseconds since the epoch. */
   bakingSince?: number;
   readonly tasks: TaskState[];
 }
@@ -164,8 +164,8 @@ export interface TaskState {
   /** Counts as a failure of its deployment, once it has stopped. */
   failed: boolean;
   readonly targets: TargetRegistration[];
-  /** The service event about the registration is out. */
-  registrationTold: boolean;
+  /** The service event about the registration has been written. */
+  registrationEmitted: boolean;
   version: number;
   connectivityAt?: Date;
   pullStartedAt?: Date;
@@ -176,7 +176,7 @@ export interface TaskState {
   stoppedAt?: Date;
   stopCode?: TaskStopCode;
   stoppedReason?: string;
-  /** What would still happen to the task; cancelled when it stops. */
+  /** Timers of later events of the task; cancelled when it stops. */
   readonly timers: Timer[];
   /** Called when no container waits for another any more. */
   whenReady?(): void;
@@ -201,7 +201,7 @@ export interface ContainerState {
   reason?: string;
 }
 
-/** What befalls tasks, told to the scheduler. */
+/** How the scheduler learns of events of a task. */
 export interface TaskListener {
   /** The state of a task changed; the scheduler may have something to do. */
   changed(task: TaskState): void;
@@ -224,7 +224,7 @@ export interface EcsLab {
   readonly clusters: Map<string, ClusterState>;
   readonly taskDefinitions: Map<string, RegisteredTaskDefinition>;
   readonly listener: TaskListener;
-  /** One look of the service scheduler. */
+  /** One step of the service scheduler. */
   schedule(service: ServiceState): void;
 }
 

@@ -27,11 +27,11 @@ function limitsOf(service: ServiceState): Limits {
   return { min: Math.ceil((minimumHealthyPercent * desired) / 100), max: Math.floor((maximumPercent * desired) / 100) };
 }
 
-/** One look at a rolling update: stop what may go, start what has room, see whether the goal is reached. */
+/** One step of a rolling update: stops the tasks that may stop, starts those that have room, and checks whether it is complete. */
 export function roll(lab: EcsLab, service: ServiceState): void {
   const [primary, ...others] = service.deployments;
   if (primary.serviceDeployment.status === 'PENDING') begin(lab, primary);
-  tellRegistrations(lab, service);
+  emitRegistrations(lab, service);
   if (primary.halted) return;
   const reason = `Scaling activity initiated by (deployment ${primary.id})`;
   const desired = desiredTasks(service);
@@ -50,21 +50,21 @@ export function begin(lab: EcsLab, deployment: DeploymentState): void {
   watchAlarms(lab, deployment);
 }
 
-export function tellRegistrations(lab: EcsLab, service: ServiceState): void {
-  const fresh = service.deployments.flatMap((one) => one.tasks).filter((task) => task.targets.length && !task.registrationTold);
-  for (const task of fresh) task.registrationTold = true;
+export function emitRegistrations(lab: EcsLab, service: ServiceState): void {
+  const fresh = service.deployments.flatMap((one) => one.tasks).filter((task) => task.targets.length && !task.registrationEmitted);
+  for (const task of fresh) task.registrationEmitted = true;
   if (fresh.length) emitRegistered(lab, fresh);
 }
 
-/** More tasks than desired: the ones that serve nothing yet go first. */
+/** The tasks beyond the desired count, those that are not healthy yet first. */
 function surplus(deployment: DeploymentState, desired: number): TaskState[] {
   const live = liveTasks(deployment);
   return [...live].sort((a, b) => Number(a.healthy) - Number(b.healthy)).slice(0, Math.max(0, live.length - desired));
 }
 
 /**
- * Old tasks that may be stopped: as many as new healthy ones replace or as the new ones need room for, never so many that fewer
- * than the minimum stay healthy (Amazon ECS Developer Guide, "Deploy Amazon ECS services by replacing tasks").
+ * Old tasks that may be stopped: one for each new healthy task, or for each new task that needs room. At least the minimum of tasks stays
+ * healthy (Amazon ECS Developer Guide, "Deploy Amazon ECS services by replacing tasks").
  */
 function replaceable(service: ServiceState, primary: DeploymentState, others: readonly DeploymentState[]): TaskState[] {
   const old = others.flatMap(liveTasks);
@@ -103,7 +103,7 @@ export function becomeSteady(lab: EcsLab, service: ServiceState): void {
   emit(lab, service, 'has reached a steady state.');
 }
 
-/** A bake time is left, in which alarms may still fail the deployment. */
+/** The bake time is not over: alarms can still fail the deployment. */
 function bakes(lab: EcsLab, service: ServiceState, primary: DeploymentState): boolean {
   const { status, configuration } = primary.serviceDeployment;
   if (status !== 'IN_PROGRESS' || !configuration.bakeTimeInMinutes) return false;
@@ -114,7 +114,7 @@ function bakes(lab: EcsLab, service: ServiceState, primary: DeploymentState): bo
   return leftMs > 0;
 }
 
-/** The deployment reached its goal: what it replaced is forgotten, and a rollback would come back to it. */
+/** The deployment is complete: ECS drops the deployments that it replaced, and a later rollback returns to it. */
 export function complete(lab: EcsLab, service: ServiceState, primary: DeploymentState): void {
   const { serviceDeployment } = primary;
   const now = nowOf(lab);

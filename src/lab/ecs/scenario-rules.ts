@@ -16,11 +16,11 @@ const applies = (deployment: DeploymentState, when: When = {}): boolean =>
   (when.operation === undefined || when.operation === deployment.operation)
   && (when.deployment === undefined || (when.deployment === 'rollback') === deployment.isRollback);
 
-/** How a deployment fares apart from its tasks. */
+/** What happens to a deployment apart from its tasks. */
 export const deploymentRuleFor = (deployment: DeploymentState): DeploymentRule =>
   deployment.service.deploymentRules.find(({ when }) => applies(deployment, when)) ?? {};
 
-/** How the `number`-th task of a deployment fares; the first matching rule wins, no rule means healthy. */
+/** What happens to the `number`-th task of a deployment: the first matching rule, or none for a healthy task. */
 export function ruleFor(deployment: DeploymentState, number: number): TaskRule {
   return deployment.service.rules.find(({ when = {} }) => applies(deployment, when)
     && (when.task === undefined || inRange(number, when.task))

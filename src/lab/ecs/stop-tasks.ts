@@ -2,7 +2,7 @@ import { emit, taskList } from './events';
 import { EcsLab, ServiceState, TaskState } from './model';
 import { stopTask } from './task-stop';
 
-/** The service scheduler stops tasks, and tells so in service events. */
+/** The service scheduler stops tasks, and writes service events about it. */
 export function stopTasks(lab: EcsLab, service: ServiceState, tasks: readonly TaskState[], reason: string): void {
   if (!tasks.length) return;
   service.steady = false;

@@ -49,7 +49,7 @@ function passesAfterMs(task: TaskState, container: ContainerState): number {
   return containerHealth.healthyAfter === undefined ? Infinity : seconds(containerHealth.healthyAfter);
 }
 
-/** Tells the scheduler once, when every check passes. */
+/** Notifies the scheduler once, when every check passes. */
 export function reviewHealth(lab: EcsLab, task: TaskState): void {
   if (task.healthy || task.lastStatus !== 'RUNNING' || task.desiredStatus === 'STOPPED') return;
   const checked = task.containers.filter((container) => container.definition.healthCheck && isEssential(container));
@@ -61,7 +61,7 @@ export function reviewHealth(lab: EcsLab, task: TaskState): void {
   }
 }
 
-/** As DescribeTasks shows it: UNKNOWN without checks, UNHEALTHY as soon as one essential container is. */
+/** As in DescribeTasks: UNKNOWN without checks, UNHEALTHY when at least one essential container is. */
 export function taskHealth(task: TaskState): HealthStatus {
   const statuses = task.containers
     .filter((container) => container.definition.healthCheck && isEssential(container))

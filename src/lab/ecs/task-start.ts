@@ -8,7 +8,7 @@ import { later, newTask, setStatus } from './task';
 import { hasChecks } from './task-health';
 import { endTask } from './task-stop';
 
-/** Takes a task from PROVISIONING to RUNNING, or to wherever its rule lets it fail. */
+/** Takes a task from PROVISIONING to RUNNING, or to the state in which its rule lets it fail. */
 export function launchTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule): TaskState {
   const task = newTask(lab, deployment, rule);
   lab.listener.changed(task);
@@ -72,7 +72,7 @@ function run(lab: EcsLab, task: TaskState): void {
   if (user) interrupt(user.after, 'UserInitiated', user.text);
 }
 
-/** A task that never ran: no container has an exit code; AWS puts the text on the task, and for pulls on a container too. */
+/** A task that never ran: no container has an exit code. AWS puts the text on the task, and for pulls on a container, too. */
 function failToStart(lab: EcsLab, task: TaskState, failure: NonNullable<TaskRule['pull']>, containerReasonByDefault: boolean): void {
   if (failure.containerReason ?? containerReasonByDefault) {
     const blamed = task.containers.find((one) => one.name === failure.container) ?? task.containers[0];

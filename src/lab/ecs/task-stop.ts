@@ -21,7 +21,7 @@ export function stopTask(lab: EcsLab, task: TaskState, cause: StopCause): void {
   lab.world.clock.after(drainMs, () => terminate(lab, task));
 }
 
-/** The task ends by itself, or is taken away at once: its targets are deregistered, nobody waits for them. */
+/** The task ends by itself, or is taken away at once: its targets are deregistered without a wait for draining. */
 export function endTask(lab: EcsLab, task: TaskState, cause: StopCause): void {
   if (task.desiredStatus === 'STOPPED') return;
   begin(lab, task, cause);
@@ -54,7 +54,7 @@ function terminate(lab: EcsLab, task: TaskState): void {
   }
 }
 
-/** 143 = SIGTERM obeyed, 137 = SIGKILL after `stopTimeout`, or what the scenario says of a container that fails its check. */
+/** 143 = SIGTERM obeyed, 137 = SIGKILL after `stopTimeout`, or the scenario's exit code of a container that fails its check. */
 function endOf(task: TaskState, container: ContainerState): [exitCode: number, ms: number] {
   const timeoutMs = seconds(container.definition.stopTimeout ?? STOP_TIMEOUT_S);
   const { containerHealth } = task.rule;
@@ -73,7 +73,9 @@ function deprovision(lab: EcsLab, task: TaskState): void {
   });
 }
 
-/** The deployment is done with it; the cluster shows it for an hour more. Three hours of a crash loop leave thousands of tasks behind. */
+/**
+ * Drops a stopped task from its deployment; the cluster shows it for another hour. Three hours of a crash loop leave thousands of tasks.
+ */
 function forget(task: TaskState): void {
   const { tasks, service } = task.deployment;
   const at = tasks.indexOf(task);

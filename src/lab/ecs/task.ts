@@ -34,7 +34,7 @@ export function newTask(lab: EcsLab, deployment: DeploymentState, rule: TaskRule
     healthy: false,
     failed: false,
     targets: [],
-    registrationTold: false,
+    registrationEmitted: false,
     version: 1,
     timers: [],
   };

@@ -6,13 +6,13 @@ import { Stage, stagesOf } from './lifecycle-stages';
 import { shiftTraffic } from './load-balancing';
 import { DeploymentState, EcsLab, nowOf, ServiceDeploymentState, ServiceState } from './model';
 import { rollBack } from './rollback';
-import { becomeSteady, begin, complete, desiredTasks, liveTasks, tellRegistrations } from './rollout';
+import { becomeSteady, begin, complete, desiredTasks, liveTasks, emitRegistrations } from './rollout';
 import { startTasks } from './start-tasks';
 import { stopTasks } from './stop-tasks';
 
-/** One look at a blue/green, linear or canary deployment. */
+/** One step of a blue/green, linear or canary deployment. */
 export function shift(lab: EcsLab, service: ServiceState, serviceDeployment: ServiceDeploymentState): void {
-  tellRegistrations(lab, service);
+  emitRegistrations(lab, service);
   if (serviceDeployment.status === 'ROLLBACK_IN_PROGRESS') return goBack(lab, service, serviceDeployment);
   const [target, ...others] = service.deployments;
   if (serviceDeployment.status === 'PENDING') {
@@ -45,7 +45,7 @@ function isUp(service: ServiceState, deployment: DeploymentState): boolean {
   return live.length === desiredTasks(service) && live.every(({ healthy }) => healthy);
 }
 
-/** Stops what the target does not need; true when it is gone. */
+/** Stops the tasks of all other deployments. True: they have stopped. */
 function cleanUp(lab: EcsLab, service: ServiceState, keep: DeploymentState, others: readonly DeploymentState[]): boolean {
   stopTasks(lab, service, others.flatMap(liveTasks), `Scaling activity initiated by (deployment ${keep.id})`);
   return others.flatMap((one) => one.tasks).every(({ lastStatus }) => lastStatus === 'STOPPED');
@@ -83,7 +83,7 @@ function setWeights(lab: EcsLab, deployment: DeploymentState, { work, production
   }
 }
 
-/** The traffic returns to the source revision at once, then the target's tasks go. */
+/** The traffic returns to the source revision at once; then the tasks of the target stop. */
 function goBack(lab: EcsLab, service: ServiceState, serviceDeployment: ServiceDeploymentState): void {
   const [primary, ...others] = service.deployments;
   const weights = serviceDeployment.weights;

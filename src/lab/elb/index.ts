@@ -11,7 +11,7 @@ import { ALWAYS_PASSES, TargetHealthChecks } from './target-health';
 
 export type { TargetConduct } from './model';
 
-/** What the ECS engine uses besides the operations: only it knows from the scenario how a task answers health checks. */
+/** For the fake ECS, besides the operations: it knows from the scenario how a task answers health checks. */
 interface ElbTargets {
   /** Throws as RegisterTargets does when the target group is gone. */
   register(targetGroupArn: string, target: TargetDescription, conduct: TargetConduct): void;

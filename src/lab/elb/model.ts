@@ -13,7 +13,7 @@ export interface TargetConduct {
   /** Shown while checks fail; the wording comes from the scenario. */
   readonly reason?: string;
   readonly description?: string;
-  /** Told about every change of state, also before the first check. */
+  /** Called at every change of state, also before the first check. */
   onChange?(health: TargetHealth): void;
 }
 

@@ -76,7 +76,7 @@ export function targetGroupOperations(state: ElbState) {
     },
     DeleteTargetGroup: ({ TargetGroupArn }: DeleteTargetGroupInput) => {
       const group = state.targetGroups.get(TargetGroupArn ?? '');
-      if (!group) return {}; // deleting what is gone succeeds, as with ELB
+      if (!group) return {}; // as ELB does: the deletion of a deleted target group succeeds
       if (loadBalancersOf(state, group.description.TargetGroupArn).length) {
         throw new AwsError('ResourceInUse', `Target group '${TargetGroupArn}' is currently in use by a listener or a rule`);
       }

@@ -1,10 +1,10 @@
 /**
- * What runs inside a function's child process, as the text of a script: the lab is part of a single bundled file, so there is no
- * module to point a child process at. It plays the Node.js runtime of AWS Lambda for one function.
+ * The script that runs in a function's child process. It is a text, because the lab is part of a single bundled file and a child process
+ * needs a file of its own. It plays the Node.js runtime of AWS Lambda for one function.
  *
- * Lab time inside an invocation: `Date` starts at the moment of the invocation. Timers are virtual too: when nothing but a timer
- * is left to happen (no HTTP exchange under way), the earliest fires at once and moves the clock by its delay. So the retries
- * and timeouts of the SDK cost lab time as they should, and no real time.
+ * Lab time inside an invocation: `Date` starts at the moment of the invocation. Timers are virtual, too. When the function waits for
+ * nothing but timers (no HTTP exchange under way), the earliest fires at once and moves the clock by its delay. So the retries and
+ * timeouts of the SDK cost lab time and no real time.
  */
 export const CHILD_SCRIPT = String.raw`
 'use strict';
@@ -56,8 +56,8 @@ function schedule() {
   if (pump) realClearTimeout(pump);
   pump = undefined;
   if (!active || exchanges > stalled || !timers.size) return;
-  // Work that is no HTTP exchange (reading a file, a promise chain) gets a moment of real time before a timer may overtake it;
-  // the longer the timer, the longer the moment, because long timers are limits and short ones pauses.
+  // Work that is no HTTP exchange (reading a file, a promise chain) gets a moment of real time before a timer fires. For a long timer the
+  // moment is longer, because long timers are limits and short ones are pauses.
   const next = earliest();
   pump = realSetTimeout(fire, next[1].due - labNow() > 2000 ? 40 : 4);
 }
@@ -69,9 +69,9 @@ function earliest() {
 function fire() {
   pump = undefined;
   if (!active || exchanges > stalled || !timers.size) return;
-  // A limit on everything ends nothing by itself: while nothing stands still, something is still at work.
+  // Only limits on the whole work are left: unless an exchange is stalled, that work still goes on, so they must not fire.
   if (!stalled && [...timers.values()].every((timer) => timer.limit)) return;
-  // Files, name look-ups and connections under way are work, too, however slow the machine.
+  // Files, name look-ups and connections under way are work, too; on a slow machine they take long.
   if (process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfo|TCPConnect|Zlib|ZLIB)/.test(name))) return schedule();
   const [id, timer] = earliest();
   if (timer.due > labNow()) offset += timer.due - labNow();
@@ -98,7 +98,7 @@ promises.setTimeout = (ms, value) => new Promise((resolve) => set(() => resolve(
 require('timers').setTimeout = globalThis.setTimeout;
 require('timers').clearTimeout = globalThis.clearTimeout;
 
-// ---- HTTP: count what is under way; https to the loopback is spoken as http, since a local answer URL has no certificate
+// ---- HTTP: count the exchanges under way; https to the loopback becomes http, because a local answer URL has no certificate
 function counted(request) {
   let open = true;
   if (!request.headersSent) request.setHeader('x-lab-elapsed', String(offset));
@@ -111,7 +111,7 @@ function counted(request) {
   return request;
 }
 const plainRequest = http.request;
-// A refused connection: the lab's address listens, so its answer says that it does not
+// A refused connection: the lab's address listens and cannot refuse, so a header of its answer stands for the refusal
 function refusable(args) {
   const last = args[args.length - 1];
   if (typeof last !== 'function') return counted(plainRequest(...args));
@@ -184,9 +184,9 @@ function load() {
 function fail(error) {
   if (!active) return;
   active = false;
-  const told = asError(error);
-  console.error('Invoke Error', JSON.stringify({ errorType: told.errorType, errorMessage: told.errorMessage, stack: told.trace }));
-  send({ type: 'error', elapsed: offset, error: told });
+  const details = asError(error);
+  console.error('Invoke Error', JSON.stringify({ errorType: details.errorType, errorMessage: details.errorMessage, stack: details.trace }));
+  send({ type: 'error', elapsed: offset, error: details });
 }
 function succeed(value) {
   if (!active) return;
@@ -200,7 +200,7 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('message', (message) => {
   if (message.type === 'slow') {
-    // The exchange stands still: timers may go on, this one among them if it ever ends.
+    // The exchange is stalled: timers go on. One of them ends the exchange, if it ends at all.
     stalled++;
     if (message.seconds === 'for ever') send({ type: 'slowed', id: message.id });
     else set(() => { stalled = Math.max(0, stalled - 1); send({ type: 'slowed', id: message.id }); }, message.seconds * 1000, [], false);

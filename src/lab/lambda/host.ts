@@ -22,7 +22,7 @@ interface FunctionError {
   readonly trace?: readonly string[];
 }
 
-/** What an invocation that was accepted gave: the function's own answer or its failure. */
+/** The result of an accepted invocation: the answer of the function, or its failure. */
 export type InvokeResult = { readonly payload: string; readonly error?: undefined } | { readonly error: FunctionError };
 
 interface LambdaSurroundings {
@@ -34,7 +34,7 @@ interface LambdaSurroundings {
   readonly called: (operation: string) => Fault | undefined;
 }
 
-/** [model] lab time of an invocation, and what a cold start adds. */
+/** [model] lab time of an invocation, and the additional time of a cold start. */
 export const INVOCATION_MS = 200;
 const COLD_START_MS = 300;
 /** "Lambda waits one minute before the first retry, two minutes before the second" (AWS Lambda Developer Guide, invocation-async). */
@@ -123,7 +123,7 @@ export class LambdaHost {
     }
   }
 
-  /** The function that is at work dies in the middle of it. */
+  /** The running function dies in the middle of its work. */
   kill(): void {
     this.injected.add(this.currentRequest);
     this.current?.end({ kind: 'exit', code: null });
@@ -134,7 +134,7 @@ export class LambdaHost {
     return this.current?.slow(seconds) ?? Promise.resolve();
   }
 
-  /** Of all functions, by the end of any invocation. Real memory of a real process: it differs from run to run, unlike all else here. */
+  /** The maximum over all functions at the end of an invocation. It is the memory of a real process, so it differs from run to run. */
   peakMemoryMb(): number {
     return Math.max(0, ...[...this.functions.values()].map(({ process }) => process.peakMemoryMb));
   }
@@ -212,12 +212,12 @@ export class LambdaHost {
       });
     }));
     if (fault?.kind !== 'crashAfter') return outcome;
-    // The work is done, its result is lost.
+    // The function has done its work; its result is lost.
     deployed.process.end({ kind: 'exit', code: 1 });
     return { kind: 'exit', code: 1 };
   }
 
-  /** One function works at a time, in the order of the invocations: two at once would draw identifiers in an order of chance. */
+  /** One function works at a time, in the order of the invocations: two at once would draw random identifiers in an undefined order. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
@@ -260,14 +260,14 @@ export class LambdaHost {
     lines.push(message);
     if (!deployed.streamMade) {
       deployed.streamMade = true;
-      // The service makes group and stream if the role may; it does not mind what exists.
+      // Lambda creates the log group, if the role is allowed to, and the stream. That they exist is no error.
       tolerateExisting(() => callFake(world, 'logs', 'CreateLogGroup', { logGroupName }));
       tolerateExisting(() => callFake(world, 'logs', 'CreateLogStream', { logGroupName, logStreamName }));
     }
     try {
       callFake(world, 'logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents: [{ timestamp: at, message }] });
     } catch (error) {
-      // A log group that the rollback has deleted takes no more lines; the function does not learn of it.
+      // The rollback may have deleted the log group. The lines are lost then, without an error in the function.
       if (!(error instanceof AwsError)) throw error;
     }
   }

@@ -26,7 +26,7 @@ interface ChildInvocation {
   readonly timeoutMs: number;
 }
 
-/** Real time after which a function that never comes back is killed: a loop in its code must not hang the lab. */
+/** Real time after which a function that does not return is killed: an endless loop in its code must not block the lab. */
 const SAFETY_MS = 20_000;
 
 interface Message {
@@ -48,7 +48,7 @@ export class FunctionProcess {
   /** Calls that take lab time: several may be under way at once. */
   private readonly slowed = new Map<number, () => void>();
   private slowCalls = 0;
-  /** Most resident memory that a child has had by the end of an invocation, in MB; the lab's own part in it included. */
+  /** Maximum resident memory of a child at the end of an invocation, in MB, with the lab's own code in it. */
   peakMemoryMb = 0;
 
   constructor(private readonly environment: { readonly [name: string]: string }, private readonly log: (at: number, text: string) => void) {

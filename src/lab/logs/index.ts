@@ -11,7 +11,7 @@ import { LogStore } from './store';
 /** DescribeLogGroups and DescribeLogStreams give at most 50 a page. */
 const DESCRIBE_PAGE = 50;
 
-/** The fake Amazon CloudWatch Logs: lines become readable late, a search may begin with an empty page. */
+/** The fake Amazon CloudWatch Logs: lines become readable late, and a search may begin with an empty page. */
 export function createLogs(world: World, switches: Partial<LogsSwitches> = {}): FakeService {
   const store = new LogStore(world, { ...DEFAULT_SWITCHES, ...switches });
   let searches = 0;

@@ -1,5 +1,5 @@
 /** One line in a stream. AWS's own timestamps: milliseconds since the epoch. */
-interface StoredEvent {
+export interface StoredEvent {
   readonly id: string;
   readonly timestamp: number;
   readonly message: string;

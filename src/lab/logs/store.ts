@@ -51,7 +51,7 @@ export class LogStore {
     }
   }
 
-  /** What a read sees now, oldest first. */
+  /** The lines that a read returns now, oldest first. */
   readable(stream: LogStreamState) {
     return stream.events
       .filter((event) => event.readableAt <= this.now())

@@ -23,7 +23,7 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** What the validator has found, by definition. */
+/** The errors that the validator has found, by definition. */
 const errors = new Map<string, Promise<string | undefined>>();
 
 /** The validator is slow, and one lab after the other deploys the same machines for functions with other names: each is checked once. */

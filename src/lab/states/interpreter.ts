@@ -159,7 +159,7 @@ async function limited<T>(work: Promise<T>, seconds: number, host: ExecutionHost
   }
 }
 
-/** `States.ALL` leaves out what no retry can help (Step Functions Developer Guide, concepts-error-handling). */
+/** `States.ALL` does not match the errors that no retry helps against (Step Functions Developer Guide, concepts-error-handling). */
 function catches(names: readonly string[], error: string): boolean {
   return names.some((name) => name === error
     || (name === 'States.ALL' && !['States.DataLimitExceeded', 'States.Runtime'].includes(error))

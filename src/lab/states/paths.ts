@@ -1,6 +1,6 @@
 import { isObject, Json, StatesError } from './language';
 
-/** Reference paths: `$`, `$.a.b`, `$.a[0]`, `$['a b']`; `$$` reads the context object. Gives undefined for what is not there. */
+/** Reference paths: `$`, `$.a.b`, `$.a[0]`, `$['a b']`; `$$` reads the context object. undefined: there is no such member. */
 export function readPath(path: string, data: Json, context: Json): Json | undefined {
   const root = path.startsWith('$$') ? context : data;
   let value: Json | undefined = root;

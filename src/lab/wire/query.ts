@@ -42,7 +42,7 @@ export function parseQuery(operation: OperationSchema, form: URLSearchParams): u
   return convert(operation.input, untangle(operation.input, tree, path), PARSE, path) ?? {};
 }
 
-/** The dotted names spell lists as `member.N` and maps as `entry.N.key`; gives the plain value that they stand for. */
+/** In dotted names, `member.N` is an item of a list and `entry.N.key` one of a map. Gives the plain value. */
 function untangle(schema: NormalizedSchema, node: Tree | string, path: string): unknown {
   if (schema.isListSchema()) {
     if (node === '') return [];
@@ -101,7 +101,7 @@ function xml(schema: NormalizedSchema, value: unknown): string {
   return escapeXml(String(value));
 }
 
-/** Carriage returns must travel as references: an XML reader turns bare ones into line feeds. */
+/** Carriage returns become character references: an XML reader turns bare ones into line feeds. */
 function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r/g, '&#13;');
 }

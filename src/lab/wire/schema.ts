@@ -45,7 +45,7 @@ export function membersOf(schema: NormalizedSchema): ReadonlyMap<string, Normali
   return members;
 }
 
-/** How one wire format writes the leaves; the shape is walked by `convert`. */
+/** How one wire format converts leaf values; `convert` handles the structures around them. */
 export interface Leaves {
   timestamp(value: unknown, path: string): unknown;
   blob(value: unknown, path: string): unknown;

@@ -18,7 +18,7 @@ interface WireHost {
   ended(service: string, operation: string, elapsedMs: number, error?: string): void;
   /** The run is worthless: an operation that the lab does not play, a member that AWS does not have. */
   violation(text: string): void;
-  /** A call takes `seconds` of lab time, or for ever: its caller's timers go on. */
+  /** A call takes `seconds` of lab time, or never ends; the timers of its caller go on. */
   slow(seconds: number | 'for ever'): Promise<void>;
   /** The function that makes the call dies at once. */
   kill(): void;

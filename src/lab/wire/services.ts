@@ -5,7 +5,7 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as sfn from '@aws-sdk/client-sfn';
 import { OperationSchema, operationsOf } from './schema';
 
-/** How one service is spoken, as its SDK client of this version speaks it (its default `protocol`). */
+/** The wire protocol of one service: the default `protocol` of its SDK client in this version. */
 export interface WireService {
   /** Name in `World.services`. */
   readonly name: string;

@@ -32,7 +32,7 @@ describe('how many are deployed at the same time', () => {
     expect(seen).toEqual([71, 36, 18, 1]);
   });
 
-  test('is no fact: what cannot be read is as it was, and nobody is told', async () => {
+  test('is no fact: if it cannot be read, the last estimate counts, and the frame does not mention it', async () => {
     const aws = fakeAws({ cluster: { activeServicesCount: 90, pendingTasksCount: 90 } });
     const memory = await among(aws, 10);
     aws.faults.describeClusters = awsError('AccessDeniedException');
@@ -41,7 +41,7 @@ describe('how many are deployed at the same time', () => {
     expect(after.concurrent?.services).toBe(64);
   });
 
-  test('makes the reads of a watch rarer, and is asked by nobody but the watcher', async () => {
+  test('makes the reads of a watch rarer; only the watcher asks for it', async () => {
     const aws = fakeAws();
     const { memory } = await see(aws, 5);
     expect(aws.calls).not.toContain('describeClusters');

@@ -36,7 +36,7 @@ describe('service deployment', () => {
     expect(aws.calls).toEqual(['describeServices', 'describeServiceDeployments']);
   });
 
-  test('tells the deployment, should ECS not list it with the service', async () => {
+  test('names the deployment when ECS does not list it with the service', async () => {
     const staged = service({ deploymentConfiguration: { strategy: 'CANARY' }, deployments: [] });
     const aws = fakeAws({ service: staged, serviceDeployments: [{ ...it, createdAt: at(7) }] });
     expect((await see(aws, 10)).frame.operation?.deploymentId).toBe(DEPLOYMENT);

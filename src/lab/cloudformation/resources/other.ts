@@ -59,7 +59,7 @@ function inventId(request: HandlerRequest): string {
   return arn ? arnOf(world, arn(name)) : name;
 }
 
-/** `<stack>-<logical id>-<12 characters>`, as CloudFormation names what the template leaves unnamed. */
+/** `<stack>-<logical id>-<12 characters>`: the name that CloudFormation generates if the template has none. */
 export function physicalName(request: Pick<HandlerRequest, 'stack' | 'logicalId' | 'around'>, limit = 128): string {
   const suffix = `-${request.around.world.random.hex(12).toUpperCase()}`;
   const prefix = `${request.stack.name}-${request.logicalId}`;
