@@ -94,7 +94,7 @@ export const delivery: Family = {
       name: 'start of the watch denied',
       happens: 'StartExecution is denied; the deployment is not watched, and the log has the reason',
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
-      expect: { status: 'CREATE_COMPLETE', verdict: [2, 20], because: /the waiter could not be started/ },
+      expect: { status: 'CREATE_COMPLETE', verdict: [2, 20], because: /the state machine could not be started/ },
     },
     {
       name: 'start of the watch denied, broken deployment',
@@ -102,7 +102,7 @@ export const delivery: Family = {
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /the waiter could not be started/ },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /the state machine could not be started/ },
     },
     {
       name: 'execution stopped by a person',
