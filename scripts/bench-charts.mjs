@@ -54,7 +54,10 @@ function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l,
       ['cost of an ordinary deployment of five minutes', '$0.005', `$${l.dollarsPerDeployment}`],
     ] : [],
     ...s ? [
-      ['synthesis of 100 services, over plain ones', '10 %', percent(s.ratioAt100 - 1)],
+      ...s.sizes.map(({ services, ratio, atMost }) => {
+        const [diagnosed, plain] = services === 1 ? ['1 service', 'a plain one'] : [`${services} services`, 'plain ones'];
+        return [`synthesis of ${diagnosed}, over ${plain}`, percent(atMost - 1), percent(ratio - 1)];
+      }),
       ['import, over `aws-cdk-lib/aws-ecs`', '50 ms', `${s.importMs} ms`],
     ] : [],
     ...e ? [['one diagnosis of 100 tasks, 100 events, 1,000 log lines', '10 ms', `${e.medianMs} ms`]] : [],

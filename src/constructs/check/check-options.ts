@@ -1,15 +1,15 @@
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { CausePolicy } from './cause-policy';
-import { core } from './core';
-import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from './diagnosis-options';
-import { nearest } from './nearest';
+import { didYouMean } from './did-you-mean';
 import { isDuration, show } from './show';
 import { ValidationError } from './validation-error';
-import { CAUSE_IDS, DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, WatchOptions } from '../contract';
+import { CAUSE_IDS, MAX_TIMEOUT_SECONDS } from '../../contract';
+import { CausePolicy } from '../cause-policy';
+import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from '../diagnosis-options';
 
 const MAX_TASKS = 100;
 const MAX_LOG_LINES = 100;
-// The patterns travel in a property of the custom resource and through every round of the state machine, next to the watch.
+// The patterns are sent in a property of the custom resource, and in every round of the state machine, next to the watch.
 const MAX_PATTERNS = 50;
 const MAX_PATTERN_LENGTH = 200;
 
@@ -17,7 +17,7 @@ type Option = keyof EcsDeploymentDiagnosisOptions;
 type Fault = { readonly option: string; readonly must: string; readonly got: unknown; readonly hint?: string } | undefined;
 type Check = (value: unknown, option: string) => Fault;
 
-/** One check an option; also the list of the options there are. */
+/** One check for each option; also the list of all options. */
 const CHECKS: { readonly [option in Option]-?: Check } = {
   enabled: (value, option) => (typeof value === 'boolean' ? undefined : { option, must: 'be true or false', got: value }),
   mode: oneOf('DiagnosisMode', DiagnosisMode),
@@ -31,19 +31,22 @@ const CHECKS: { readonly [option in Option]-?: Check } = {
 };
 
 /**
- * Refuses what cannot work, while the app is synthesized. Structs are checked by the compiler only; JavaScript and casts are not.
+ * Checks the options while the app is synthesized. The compiler checks structs, but not those of JavaScript or behind a cast.
  *
- * @param where named in the error: a construct or a class
- * @param prefix of the option names in the error: `diagnosis.` where the options are a property of a service
+ * @param where the place that the error names: a construct or a class
+ * @param prefix of the option names in the error: `diagnosis.` if the options are a property of a service
  * @param known keys beside the options
  * @throws ValidationError
  */
-export function checkOptions(where: IConstruct | string, prefix: string, options: EcsDeploymentDiagnosisOptions, known: readonly string[] = []) {
-  const names = [...Object.keys(CHECKS), ...known];
+export function checkOptions(
+  where: IConstruct | string, prefix: string, options: EcsDeploymentDiagnosisOptions, known: readonly string[] = [],
+) {
+  const all = Object.keys(CHECKS);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
     if (!isOption(name)) {
-      throw new ValidationError(where, `there is no option ${prefix}${name} (got ${show(value)})${nearest(name, names)}; the options are ${Object.keys(CHECKS).join(', ')}`);
+      const found = `${prefix}${name} (got ${show(value)})${didYouMean(name, [...all, ...known])}`;
+      throw new ValidationError(where, `there is no option ${found}; the options are ${all.join(', ')}`);
     }
     const fault = CHECKS[name](value, name);
     if (fault) throw new ValidationError(where, `${prefix}${fault.option} must ${fault.must}, got ${show(fault.got)}${fault.hint ?? ''}`);
@@ -51,28 +54,15 @@ export function checkOptions(where: IConstruct | string, prefix: string, options
 }
 
 /**
- * Refuses what is no set of options at all: in JavaScript, `diagnosis: false` would be spread into nothing and leave the diagnosis on.
+ * Refuses a value that is not a set of options at all: in JavaScript, `diagnosis: false` would be spread into nothing, and the diagnosis
+ * would stay on.
  *
  * @throws ValidationError
  */
 export function checkIsStruct(where: IConstruct | string, option: string, value: unknown) {
-  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value) && !core.Token.isUnresolved(value))) return;
+  if (value === undefined || value === null) return;
+  if (typeof value === 'object' && !Array.isArray(value) && !Token.isUnresolved(value)) return;
   throw new ValidationError(where, `${option} must be a set of options, such as { enabled: false } or { logLines: 0 }, got ${show(value)}`);
-}
-
-/** Checked options as the watcher reads them, defaults filled in. */
-export function toWatchOptions(options: EcsDeploymentDiagnosisOptions): WatchOptions {
-  return {
-    mode: options.mode ?? DEFAULT_OPTIONS.mode,
-    failureThreshold: options.failureThreshold ?? DEFAULT_OPTIONS.failureThreshold,
-    stuckAfterSeconds: options.stuckAfter?.toSeconds() ?? DEFAULT_OPTIONS.stuckAfterSeconds,
-    timeoutSeconds: options.timeout?.toSeconds() ?? DEFAULT_OPTIONS.timeoutSeconds,
-    onTimeout: options.onTimeout ?? DEFAULT_OPTIONS.onTimeout,
-    // Sorted: a map of Java or Go comes in another order each time, and CloudFormation would take that for a change.
-    causes: Object.fromEntries(Object.entries(options.causes ?? {}).map(([id, policy]) => [id, policy.tasks] as const).sort(([a], [b]) => (a < b ? -1 : 1))),
-    logLines: options.logLines ?? DEFAULT_OPTIONS.logLines,
-    redact: options.redact ?? DEFAULT_OPTIONS.redact,
-  };
 }
 
 function isOption(name: string): name is Option {
@@ -80,7 +70,8 @@ function isOption(name: string): name is Option {
 }
 
 function oneOf(enumName: string, members: { readonly [name: string]: string }): Check {
-  const must = `be ${Object.keys(members).map((name) => `${enumName}.${name}`).join(' or ')}`;
+  const names = Object.keys(members).map((name) => `${enumName}.${name}`);
+  const must = `be ${names.join(' or ')}`;
   return (value, option) => (Object.values(members).some((member) => member === value) ? undefined : { option, must, got: value });
 }
 
@@ -100,12 +91,12 @@ function duration(also: string, allowed: (seconds: number) => boolean): Check {
 }
 
 function checkCauses(value: unknown, option: string): Fault {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || core.Token.isUnresolved(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) {
     return { option, must: 'map cause ids to CausePolicy', got: value };
   }
   for (const [id, policy] of Object.entries(value)) {
     if (!CAUSE_IDS.some((known) => known === id)) {
-      return { option, must: 'name known causes (`ecs-why causes` lists them)', got: id, hint: nearest(id, CAUSE_IDS) };
+      return { option, must: 'name known causes (`ecs-why causes` lists them)', got: id, hint: didYouMean(id, CAUSE_IDS) };
     }
     const entry = `${option}[${JSON.stringify(id)}]`;
     if (!isCausePolicy(policy)) return { option: entry, must: 'be a CausePolicy, such as CausePolicy.failAtOnce()', got: policy };
@@ -117,11 +108,11 @@ function checkCauses(value: unknown, option: string): Fault {
 }
 
 function checkPatterns(value: unknown, option: string): Fault {
-  if (!Array.isArray(value) || core.Token.isUnresolved(value)) return { option, must: 'be a list of regular expressions', got: value };
+  if (!Array.isArray(value) || Token.isUnresolved(value)) return { option, must: 'be a list of regular expressions', got: value };
   if (value.length > MAX_PATTERNS) return { option, must: `have at most ${MAX_PATTERNS} patterns`, got: value.length };
   for (const [index, pattern] of value.entries()) {
     const entry = `${option}[${index}]`;
-    if (typeof pattern !== 'string' || core.Token.isUnresolved(pattern) || pattern.length > MAX_PATTERN_LENGTH) {
+    if (typeof pattern !== 'string' || Token.isUnresolved(pattern) || pattern.length > MAX_PATTERN_LENGTH) {
       return { option: entry, must: `be a regular expression of at most ${MAX_PATTERN_LENGTH} characters, as text`, got: pattern };
     }
     try {

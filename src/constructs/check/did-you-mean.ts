@@ -1,8 +1,8 @@
-/** `; did you mean "x"?` for a likely misspelling of one of `words`, else nothing. */
-export function nearest(word: string, words: readonly string[]): string {
+/** `; did you mean "x"?` if a word is a likely misspelling of one of `words`, else an empty text. */
+export function didYouMean(word: string, words: readonly string[]): string {
   const scored = words.map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }));
   const best = scored.sort((a, b) => a.edits - b.edits)[0];
-  // A third of the letters wrong is still a misspelling; more is another word.
+  // With a third of the letters wrong it is still a misspelling; with more it is another word.
   return best && best.edits <= Math.max(1, word.length / 3) ? `; did you mean "${best.candidate}"?` : '';
 }
 

@@ -13,7 +13,7 @@ export function show(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // What refers to itself.
+    // JSON refuses an object that refers to itself.
     return 'an object';
   }
 }

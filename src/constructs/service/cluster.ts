@@ -1,60 +1,53 @@
-import { CfnResource, Reference, Stack } from 'aws-cdk-lib';
-import { core } from './core';
+import { CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
 import { FoundService } from './find-service';
-import { keepReferences, referencesIn } from './keep-references';
-import { pathInStage } from './path-in-stage';
-import { isOverridden, property } from './property';
+import { isOverridden } from '../template/cdk-internals';
+import { readProperty } from '../template/property';
+import { referencesIn, soleReference } from '../template/references';
+import { pathInStage } from '../template/stable-names';
 
-/** Name of the cluster of a service, possibly a token; undefined where synthesis cannot tell a name from an ARN. Only in a complete app. */
+/** Name of the cluster, possibly a token; undefined if it may be a name or an ARN. Only in a complete app. */
 export function clusterName(service: FoundService): string | undefined {
   const { l1 } = service;
-  // What an L2 sets is the same text; it needs no resolving.
-  const set = nameSoFar(service);
-  if (set !== undefined && set === nameOfL2(service)) return set;
-  const cluster = keepReferences(l1, property(l1, 'Cluster'));
+  const ofL2 = nameOfL2(service);
+  // The text that the L2 has set needs no resolving.
+  const soFar = clusterSoFar(service);
+  if (soFar !== undefined && soFar === ofL2) return soFar;
+  const cluster = readProperty(l1, 'Cluster');
   // Amazon ECS API Reference, CreateService: "If you do not specify a cluster, the default cluster is assumed."
   if (cluster === undefined) return 'default';
-  // What the template has counts: an escape hatch may have taken the service to another cluster than that of its L2.
-  const l2 = nameOfL2(service);
-  if (l2 !== undefined && isSame(service, cluster, l2)) return l2;
-  if (typeof cluster !== 'string') return undefined;
-  const marker = cluster.lastIndexOf(MARKER);
-  if (marker >= 0) return cluster.slice(marker + MARKER.length);
-  if (!core.Token.isUnresolved(cluster)) return cluster;
-  const reference = asReference(cluster);
-  if (!reference || !('cfnResourceType' in reference.target) || reference.target.cfnResourceType !== 'AWS::ECS::Cluster') return undefined;
-  return reference.displayName === 'Arn' ? core.Fn.select(1, core.Fn.split('/', cluster)) : cluster;
+  // The template counts: an escape hatch may have moved the service to another cluster than that of its L2.
+  if (ofL2 !== undefined && isSameText(l1.stack, cluster, ofL2)) return ofL2;
+  return typeof cluster === 'string' ? nameIn(cluster) : undefined;
 }
 
-const MARKER = ':cluster/';
-
 /**
- * The same text for services of the same cluster, and in every synthesis; the text of a token is not. Resolves nothing, because the app
- * is still being built: undefined where only the complete app can tell (an import, a lazy value).
+ * The same text for services of the same cluster, and in every synthesis (that of a token is not). Resolves nothing, because the app is
+ * still being built: undefined if only the complete app knows (an import, a lazy value).
  */
 export function clusterKey(service: FoundService): string | undefined {
-  const name = nameSoFar(service);
-  if (name === undefined || !core.Token.isUnresolved(name)) return name;
-  const reference = asReference(name);
+  const name = clusterSoFar(service);
+  if (name === undefined || !Token.isUnresolved(name)) return name;
+  const reference = soleReference(name);
   return reference && `${pathInStage(reference.target)}.${reference.displayName}`;
 }
 
-/** The cluster, where it is a resource of the same template. */
+/** The cluster, if it is a resource of the same template. */
 export function clusterResource(service: FoundService): CfnResource | undefined {
-  const target = asReference(nameSoFar(service))?.target;
-  return core.CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
+  const target = soleReference(clusterSoFar(service))?.target;
+  return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
 }
 
-/** What a name is in the template, with the resources that it refers to: those of two stacks may have the same logical id. */
+/** A name as the template has it, with the resources that it refers to: those of two stacks may have the same logical id. */
 export function renderedName(stack: Stack, name: string): string {
-  return core.Token.isUnresolved(name) ? JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]) : name;
+  if (!Token.isUnresolved(name)) return name;
+  return JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]);
 }
 
-/** What the L1 has, which wins over its L2; of a service in the JSON of CloudFormation and of an override only the complete app knows. */
-function nameSoFar({ l1 }: FoundService): string | undefined {
+/** Name or ARN that the L1 has, which wins over that of its L2. undefined: only the complete app knows (JSON, overrides). */
+function clusterSoFar({ l1 }: FoundService): string | undefined {
   if (!('cluster' in l1) || isOverridden(l1, 'Properties', 'Cluster')) return undefined;
-  const name = l1.cluster ?? 'default';
-  return typeof name === 'string' ? name : undefined;
+  const cluster = l1.cluster ?? 'default';
+  return typeof cluster === 'string' ? cluster : undefined;
 }
 
 function nameOfL2({ host }: FoundService): string | undefined {
@@ -62,12 +55,18 @@ function nameOfL2({ host }: FoundService): string | undefined {
   return typeof cluster === 'object' && cluster !== null && 'clusterName' in cluster ? String(cluster.clusterName) : undefined;
 }
 
-function isSame({ l1: { stack } }: FoundService, one: unknown, other: string): boolean {
-  return one === other || JSON.stringify(stack.resolve(one)) === JSON.stringify(stack.resolve(other));
+const BEFORE_NAME = ':cluster/';
+
+/** The name in a name or an ARN; undefined if synthesis cannot know which of them it is. */
+function nameIn(nameOrArn: string): string | undefined {
+  const at = nameOrArn.lastIndexOf(BEFORE_NAME);
+  if (at >= 0) return nameOrArn.slice(at + BEFORE_NAME.length);
+  if (!Token.isUnresolved(nameOrArn)) return nameOrArn;
+  const reference = soleReference(nameOrArn);
+  if (!reference || !('cfnResourceType' in reference.target) || reference.target.cfnResourceType !== 'AWS::ECS::Cluster') return undefined;
+  return reference.displayName === 'Arn' ? Fn.select(1, Fn.split('/', nameOrArn)) : nameOrArn;
 }
 
-function asReference(text: string | undefined): Reference | undefined {
-  if (!text) return undefined;
-  const { length, firstToken } = core.Tokenization.reverseString(text);
-  return length === 1 && core.Reference.isReference(firstToken) ? firstToken : undefined;
+function isSameText(stack: Stack, one: unknown, other: string): boolean {
+  return one === other || JSON.stringify(stack.resolve(one)) === JSON.stringify(stack.resolve(other));
 }

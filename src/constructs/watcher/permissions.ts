@@ -1,15 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { core } from './core';
-import { LogPlace } from './task-logs';
+import { LogPlace } from '../service/log-places';
 
-// What the watcher may do, as pure functions of the names concerned. Which call takes which resource: Service Authorization Reference.
+// Permissions of the watcher, as pure functions of names. The resource of each call: AWS Service Authorization Reference.
 
-/** Calls that concern the stack itself. By name: a stack is looked up by its ARN, whose last part is known only once it exists. */
+/** Calls that concern the stack itself. By name and a wildcard: the last part of a stack's ARN is known only when the stack exists. */
 export function stackStatements(stack: Stack): PolicyStatement[] {
   return [new PolicyStatement({
     actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
-    resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${core.Aws.STACK_NAME}/*` })],
+    resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${Aws.STACK_NAME}/*` })],
   })];
 }
 
@@ -21,14 +20,17 @@ export function unscopedStatements(): PolicyStatement[] {
   })];
 }
 
-/** @param clusters names of the clusters; `*` where synthesis cannot know one */
+/** @param clusters names of the clusters; `*` if synthesis cannot know one */
 export function clusterStatements(stack: Stack, ...clusters: readonly string[]): PolicyStatement[] {
-  const arns = (resource: string, rest: string) => clusters.map((name) => stack.formatArn({ service: 'ecs', resource, resourceName: `${name}${rest}` }));
+  const arn = (resource: string, resourceName: string) => stack.formatArn({ service: 'ecs', resource, resourceName });
+  const arns = (resource: string, rest: string) => clusters.map((name) => arn(resource, `${name}${rest}`));
   const clusterArns = arns('cluster', '');
   return [
     new PolicyStatement({
-      actions: ['ecs:DescribeClusters', 'ecs:DescribeServiceDeployments', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments'],
-      // The service's name would be a reference to the service, and the custom resource would wait for what it watches.
+      actions: [
+        'ecs:DescribeClusters', 'ecs:DescribeServiceDeployments', 'ecs:DescribeServices', 'ecs:DescribeTasks', 'ecs:ListServiceDeployments',
+      ],
+      // The service's name would be a reference to the service, and the custom resource would wait for the service that it watches.
       resources: [...clusterArns, ...['service', 'service-deployment', 'task'].flatMap((type) => arns(type, '/*'))],
     }),
     new PolicyStatement({
@@ -39,20 +41,23 @@ export function clusterStatements(stack: Stack, ...clusters: readonly string[]):
   ];
 }
 
-/** @param places undefined where synthesis cannot know the log groups: all of the account in this region */
+/** @param places undefined if synthesis cannot know the log groups: all of the account in this Region */
 export function logStatements(stack: Stack, places: readonly LogPlace[] | undefined): PolicyStatement[] {
   const arns = (places ?? [{ group: '*' }]).map(({ group, region }) => stack.formatArn({
     service: 'logs',
     region,
     resource: 'log-group',
     resourceName: `${group}:*`,
-    arnFormat: core.ArnFormat.COLON_RESOURCE_NAME,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   }));
   if (!arns.length) return [];
   return [new PolicyStatement({ actions: ['logs:GetLogEvents'], resources: [...new Set(arns)] })];
 }
 
-/** What a function in a VPC needs (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"); IAM knows no resource for most. */
+/**
+ * Calls that AWS Lambda makes for a function in a VPC (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an
+ * Amazon VPC"). For most of them, IAM knows no resource.
+ */
 export function vpcStatements(): PolicyStatement[] {
   return [new PolicyStatement({
     actions: [
@@ -63,7 +68,7 @@ export function vpcStatements(): PolicyStatement[] {
   })];
 }
 
-/** Not a PolicyDocument, which looks for statements to merge and here finds none. */
+/** Not a `PolicyDocument`, which would search for statements to merge; here there are none. */
 export function policyDocument(statements: readonly PolicyStatement[]): object {
   return { Statement: statements.map((statement): unknown => statement.toStatementJson()), Version: '2012-10-17' };
 }

@@ -1,21 +1,22 @@
-import { Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnRole, IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { DeploymentWatcherProps, watcherPropsOf } from './deployment-watcher';
-import { FoundService } from './find-service';
+import { watcherProps } from './configured';
 import { suppress } from './nag-suppressions';
-import { clusterStatements, logStatements, policyDocument, stackStatements, unscopedStatements, vpcStatements } from './permissions';
-import { onceInTemplate } from './rendered';
+import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
 import { RolePolicies } from './role-policies';
-import { ValidationError } from './validation-error';
-import { waiterDefinition } from './waiter-definition';
+import { waiter } from './waiter';
 import { WatcherCode } from './watcher-code';
-import { FUNCTION_ID, WAITER_ID } from '../contract';
+import { roleWith } from './watcher-role';
+import { FUNCTION_ID, WAITER_ID } from '../../contract';
+import { ValidationError } from '../check/validation-error';
+import { DeploymentWatcherProps } from '../deployment-watcher-props';
+import { FoundService } from '../service/find-service';
+import { resolvedOnce } from '../template/tokens';
 
-/** The one function of a stack that watches deployments, with what it needs. The waiter, its clock, is made along with it. */
+/** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
   /** The watcher of a stack, made on first use. */
   public static of(stack: Stack): Watcher {
@@ -23,7 +24,10 @@ export class Watcher extends Construct {
     // By shape, not instanceof: an app may load two copies of a library.
     if (existing && '_isDeploymentWatcher' in existing) return existing as Watcher;
     for (const taken of [existing, stack.node.tryFindChild(WAITER_ID)]) {
-      if (taken) throw new ValidationError(taken, `the id ${taken.node.id} is that of the deployment watcher of the stack; give this construct another id`);
+      if (taken) {
+        throw new ValidationError(taken,
+          `the id ${taken.node.id} is that of the deployment watcher of the stack; give this construct another id`);
+      }
     }
     return new Watcher(stack);
   }
@@ -34,21 +38,21 @@ export class Watcher extends Construct {
   /** For the custom resources. */
   public readonly functionArn: IResolvable;
   public readonly stateMachineArn: IResolvable;
-  /** undefined where the role is not in the template: then its permissions are its maker's. */
+  /** undefined if the role is not in the template: then its permissions are granted elsewhere. */
   private readonly policies?: RolePolicies;
   private readonly services = new Set<CfnResource>();
 
   private constructor(stack: Stack) {
     super(stack, FUNCTION_ID);
-    const props = watcherPropsOf(stack);
+    const props = watcherProps(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
     const watcher = this.ownFunction(role, logGroup, props);
     suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
-    // Of the L1: nothing but this stack uses it, so there is no need to look for who does.
-    this.functionArn = onceInTemplate(watcher.attrArn);
+    // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
+    this.functionArn = resolvedOnce(watcher.attrArn);
     const stateMachineArn = waiter(stack, watcher.attrArn, props.stateMachineRole);
-    this.stateMachineArn = onceInTemplate(stateMachineArn);
+    this.stateMachineArn = resolvedOnce(stateMachineArn);
     // Not in the role itself: the machine needs the function, and the function its role.
     const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
     const roleL1 = role?.node.defaultChild;
@@ -66,12 +70,12 @@ export class Watcher extends Construct {
     this.policies?.permit(service);
   }
 
-  /** Logical ids of what must exist before the watch of a service begins; in the template only. */
+  /** Logical ids of the policies that must exist before the watch of a service begins; in the template only. */
   public neededBy(service: FoundService): string[] {
-    return this.policies?.of(service) ?? [];
+    return this.policies?.neededBy(service) ?? [];
   }
 
-  /** Takes back what was permitted; without a service to watch, the watcher goes, too. */
+  /** Takes the permission for a service back. Without a service to watch, the watcher is removed, too. */
   public release(service: FoundService) {
     this.services.delete(service.l1);
     this.policies?.release(service);
@@ -82,14 +86,17 @@ export class Watcher extends Construct {
     const { architecture = Architecture.ARM_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
     const role = ownRole ?? givenRole!;
     const code = new WatcherCode();
-    const common = { description: 'Finds out why an ECS deployment of this stack fails and tells CloudFormation', handler: 'index.handler', memorySize: 256 };
+    const description = 'Finds out why an ECS deployment of this stack fails and tells CloudFormation';
+    const common = { description, handler: 'index.handler', memorySize: 256 };
     if (vpc) {
       const inVpc = new Function(this, 'Default', {
-        ...common, code, runtime: Runtime.NODEJS_22_X, architecture, timeout: Duration.minutes(1), role, logGroup, vpc, vpcSubnets, securityGroups,
+        ...common, code, architecture, role, logGroup, vpc, vpcSubnets, securityGroups,
+        runtime: Runtime.NODEJS_22_X,
+        timeout: Duration.minutes(1),
       });
       return inVpc.node.defaultChild as CfnFunction;
     }
-    // The L2 knows how a function gets into a VPC. Outside, it adds nothing, and the watcher takes a synthesis twice as long.
+    // The L2 knows how a function gets into a VPC. Outside a VPC it adds nothing, and takes twice as long to synthesize.
     const { s3Location: { bucketName, objectKey } } = code.bind(this);
     const l1 = new CfnFunction(this, 'Resource', {
       ...common,
@@ -100,14 +107,15 @@ export class Watcher extends Construct {
       role: role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName },
     });
-    // What it may do stands in policies of the app; those of the own role stand in the role, or the diagnoses wait for them.
+    // The permissions of a given role are in policies of the app. Those of the own role are in the role, or the diagnoses wait for them.
     if (givenRole) l1.node.addDependency(givenRole);
     code.bindToResource(l1);
     return l1;
   }
 
   private ownLogGroup(): LogGroup {
-    // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that (docs/decisions/0002-watcher-log-group.md).
+    // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that
+    // (docs/decisions/0002-watcher-log-group.md).
     const logGroup = new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
     suppress(logGroup.node.defaultChild as CfnLogGroup, 'CloudWatchLogGroupEncrypted');
     return logGroup;
@@ -122,41 +130,11 @@ export class Watcher extends Construct {
   }
 }
 
-/** Where `Role.customizeRoles` keeps the role out of the template, its statements are for the report that it writes. */
-function roleWith(scope: Construct, description: string, service: string, policies: { readonly [policyName: string]: readonly PolicyStatement[] }): Role {
-  const role = new Role(scope, 'Role', { description, assumedBy: new ServicePrincipal(service) });
-  const l1 = role.node.defaultChild as CfnRole | undefined;
-  if (l1) {
-    l1.policies = Object.entries(policies).map(([policyName, statements]) => ({ policyName, policyDocument: policyDocument(statements) }));
-    suppress(l1, 'IAM5', 'IAMNoInlinePolicy');
-  } else {
-    for (const statement of Object.values(policies).flat()) role.addToPrincipalPolicy(statement);
-  }
-  return role;
-}
-
 /**
- * For `Role.customizeRoles`, which writes down what a role made elsewhere must permit. It takes no statements that come late, and clusters
- * and log groups are known only when the app is complete: all of the account in this region.
+ * For `Role.customizeRoles`, which writes a report of the permissions that a role made elsewhere needs. It takes no statements that come
+ * late, and clusters and log groups are known only when the app is complete. So the report has all of the account in this Region.
  */
 function report(role: Role, stack: Stack, startWaiter: PolicyStatement) {
-  for (const statement of [startWaiter, ...clusterStatements(stack, '*'), ...logStatements(stack, undefined)]) role.addToPrincipalPolicy(statement);
-}
-
-function waiter(stack: Stack, functionArn: string, givenRole: IRole | undefined): string {
-  const scope = new Construct(stack, WAITER_ID);
-  // The L1, because the definition is plain data: a test validates it as it stands, and no task construct adds permissions of its own.
-  const machine = new CfnStateMachine(scope, 'Resource', {
-    roleArn: (givenRole ?? waiterRole(scope, functionArn)).roleArn,
-    // Not Stack.toJsonString, which takes as long as the rest of the watcher: what the two tokens stand for has nothing that JSON escapes.
-    definitionString: JSON.stringify(waiterDefinition(functionArn, Aws.PARTITION)),
-  });
-  suppress(machine, 'SF1', 'SF2');
-  return machine.attrArn;
-}
-
-function waiterRole(scope: Construct, functionArn: string): Role {
-  return roleWith(scope, 'Invokes the function that watches the ECS deployments of this stack', 'states.amazonaws.com', {
-    InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
-  });
+  const statements = [startWaiter, ...clusterStatements(stack, '*'), ...logStatements(stack, undefined)];
+  for (const statement of statements) role.addToPrincipalPolicy(statement);
 }

@@ -1,9 +1,9 @@
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { l1Service } from './statements';
-import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, SERVICES } from './synth';
-import { EcsDeploymentDiagnosis } from '../../src';
-import { mirrored } from '../../src/constructs/service-mirror';
+import { EcsDeploymentDiagnosis } from '../../../src';
+import { mirroredProperties } from '../../../src/constructs/service/mirror';
+import { l1Service } from '../statements';
+import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, SERVICES } from '../synth';
 
 const copyAndOriginal = (resources: Resources) => [ofType(resources, DIAGNOSES)[0][1].Properties.Service, ofType(resources, SERVICES)[0][1].Properties];
 
@@ -30,7 +30,7 @@ test('every synthesis sees what has changed since the last', () => {
 test('read by itself, it is rendered anew each time', () => {
   const stack = newStack();
   const service = new ecs.CfnService(stack, 'Service', { taskDefinition: 'web:1' });
-  const mirror = mirrored(service);
+  const mirror = mirroredProperties(service);
   stack.resolve(service._toCloudFormation());
   expect(stack.resolve(mirror)).toEqual({ TaskDefinition: 'web:1' });
   service.taskDefinition = 'web:2';
@@ -43,7 +43,7 @@ test('of a resource that renders its properties in no known way', () => {
   const stack = newStack();
   const service = new CfnResource(stack, 'Service', { type: SERVICES, properties: { TaskDefinition: 'web:1' } });
   Object.assign(service, { renderProperties: undefined, _toCloudFormation: () => ({ Resources: { Service: { Type: SERVICES, Properties: { TaskDefinition: 'web:2' } } } }) });
-  expect(stack.resolve(mirrored(service))).toEqual({ TaskDefinition: 'web:2' });
+  expect(stack.resolve(mirroredProperties(service))).toEqual({ TaskDefinition: 'web:2' });
 });
 
 test('an override of the copy leaves the service alone', () => {

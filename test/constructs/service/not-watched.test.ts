@@ -4,8 +4,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { IConstruct } from 'constructs';
-import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
-import { DiagnoseDeployments, EcsDeploymentDiagnosis } from '../../src';
+import { DiagnoseDeployments, EcsDeploymentDiagnosis } from '../../../src';
+import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, resourcesOf, serviceProps, SERVICES, taskDefinition } from '../synth';
 
 const CODE_DEPLOY = 'its deployment controller is CODE_DEPLOY: AWS CodeDeploy makes the deployments and CloudFormation waits for none of them';
 const EXTERNAL = 'its deployment controller is EXTERNAL: an external controller makes the deployments and CloudFormation waits for none of them';
@@ -14,7 +14,7 @@ const REMEDY = 'remove the diagnosis or set enabled: false';
 const REFUSED: { readonly [what: string]: { readonly service: (stack: Stack) => IConstruct; readonly problem: string } } = {
   'an imported service': {
     service: (stack) => ecs.FargateService.fromFargateServiceAttributes(stack, 'Imported', { serviceName: 'web', cluster: cluster(stack) }),
-    problem: 'Shop/Imported is an imported service: its deployments belong to another stack, so watch it where it is created',
+    problem: 'Shop/Imported is an imported service: its deployments belong to another stack, so attach the diagnosis where the service is created',
   },
   'another construct': {
     service: (stack) => new sns.Topic(stack, 'Topic'),
@@ -104,7 +104,7 @@ describe.each([
     const [warning, ...more] = Annotations.fromStack(stack).findWarning('/Shop/Service', Match.stringLikeRegexp('not diagnosed'));
     expect(more).toEqual([]);
     expect(warning.entry.data).toBe(
-      `Deployments of this service are not diagnosed, because ${why}. Set diagnosis: { enabled: false } to say that this is intended. `
+      `Deployments of this service are not diagnosed, because ${why}. Set diagnosis: { enabled: false } if this is intended. `
       + '[ack: cdk-diagnosed-fargate:notWatched]',
     );
   });

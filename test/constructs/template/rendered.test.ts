@@ -1,7 +1,7 @@
 import { CfnResource, Tags } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { newStack, resourcesOf } from './synth';
-import { rendered } from '../../src/constructs/rendered';
+import { rendered } from '../../../src/constructs/template/rendered';
+import { newStack, resourcesOf } from '../synth';
 
 /** The same construct as a version of aws-cdk-lib would give it that no longer has the internal method. */
 function withoutRendering(resource: CfnResource): CfnResource {

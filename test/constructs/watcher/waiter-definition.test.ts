@@ -1,5 +1,5 @@
 import validate from 'asl-validator';
-import { waiterDefinition } from '../../src/constructs/waiter-definition';
+import { waiterDefinition } from '../../../src/constructs/watcher/waiter-definition';
 
 const FUNCTION = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:watcher';
 
