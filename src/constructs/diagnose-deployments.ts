@@ -7,8 +7,8 @@ import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { attach, watchOf } from './ecs-deployment-diagnosis';
 import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
 import { whyNotWatchedSoFar } from './service/not-watched';
-import { Attached } from './watcher/attached';
-import { mergedOptions } from './watcher/merged-options';
+import { mergedOptions } from './watcher/options';
+import { Attached } from './watcher/service-watch';
 
 /** Properties of `DiagnoseDeployments`: which services, and how their deployments are diagnosed. */
 export interface DiagnoseDeploymentsProps extends EcsDeploymentDiagnosisOptions {
@@ -23,7 +23,7 @@ export interface DiagnoseDeploymentsProps extends EcsDeploymentDiagnosisOptions 
   readonly include?: string[];
 
   /**
-   * Construct paths of services not to diagnose, or of constructs around them, in the same form; wins over `include`. Another
+   * Construct paths of services not to diagnose, or of constructs around them, in the same form. It wins over `include`. Another
    * `DiagnoseDeployments` can still cover these services; `enabled: false` nearer to a service excludes it from all of them.
    *
    * @default - no exceptions

@@ -38,8 +38,8 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly mode?: DiagnosisMode;
 
   /**
-   * Number of failed tasks of one deployment after which a cause that may pass by itself (an application that exits, a failing health
-   * check, a permission just created) fails the deployment; 1 to 100.
+   * Number of failed tasks of one deployment, 1 to 100, after which a cause that may pass by itself (an application that exits, a failing
+   * health check, a permission just created) fails the deployment.
    *
    * Causes that cannot pass fail the deployment on the first task. An application error among them does so only if no other task gets
    * further within 30 s. Causes that usually pass, such as a Spot interruption, are tolerated longer.
@@ -49,7 +49,7 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly failureThreshold?: number;
 
   /**
-   * Time without any progress after which the deployment counts as stuck and fails; whole seconds, 1 to 57 minutes. The message gives
+   * Time without any progress, in whole seconds, 1 to 57 minutes, after which the deployment counts as stuck and fails. The message gives
    * the reason of the wait.
    *
    * If the settings of the service (grace period, health checks, start and stop timeouts) allow a longer wait, that time applies. A paused
@@ -60,8 +60,8 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly stuckAfter?: Duration;
 
   /**
-   * Time to watch one deployment; whole seconds, 1 to 57 minutes, because CloudFormation waits at most one hour for a custom resource.
-   * Then `onTimeout` applies.
+   * Time to watch one deployment, in whole seconds, 1 to 57 minutes. CloudFormation waits at most one hour for a custom resource. After
+   * this time `onTimeout` applies.
    *
    * @default Duration.minutes(57)
    */
@@ -75,15 +75,15 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly onTimeout?: OnTimeout;
 
   /**
-   * When single causes fail the deployment, by cause id; `ecs-why causes` lists the ids.
+   * When single causes fail the deployment, by cause id. `ecs-why causes` lists the ids.
    *
    * @default - the built-in policy of each cause
    */
   readonly causes?: { [causeId: string]: CausePolicy };
 
   /**
-   * Number of lines from the end of the failing container's log that the message in the stack events quotes; 0 to 100. It quotes fewer if
-   * the message would become too long. 0 keeps the contents of logs out of the stack events.
+   * Number of lines, 0 to 100, from the end of the failing container's log that the message in the stack events quotes. It quotes fewer
+   * if the message would become too long. 0 keeps the contents of logs out of the stack events.
    *
    * @default 20
    */

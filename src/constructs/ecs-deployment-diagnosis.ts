@@ -6,8 +6,7 @@ import { ValidationError } from './check/validation-error';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { findService, FoundService, whyNotFound } from './service/find-service';
 import { whyNotWatchedSoFar } from './service/not-watched';
-import { Attached, cannotBeDiagnosed } from './watcher/attached';
-import { ServiceWatch } from './watcher/service-watch';
+import { Attached, cannotBeDiagnosed, ServiceWatch } from './watcher/service-watch';
 
 /** Properties of `EcsDeploymentDiagnosis`. */
 export interface EcsDeploymentDiagnosisProps extends EcsDeploymentDiagnosisOptions {
@@ -47,7 +46,7 @@ export class EcsDeploymentDiagnosis extends Construct {
    * Attaches a diagnosis to a service.
    *
    * @param scope any scope: the custom resource is below the service in any case
-   * @param id of this construct within the scope; no logical id depends on it
+   * @param id of this construct within the scope (no logical id depends on it)
    * @param props the service, and how its deployments are diagnosed
    */
   constructor(scope: Construct, id: string, props: EcsDeploymentDiagnosisProps) {

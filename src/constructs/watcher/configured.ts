@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { given } from './options';
 import { DeploymentWatcherProps } from '../deployment-watcher-props';
 
 /** By name, because an app may load two copies of a library. */
@@ -6,8 +7,7 @@ const CONFIGURED = Symbol.for('cdk-diagnosed-fargate.DeploymentWatcher');
 
 /** Adds properties to those that are configured on a scope; the later value wins. */
 export function configureWatchers(scope: IConstruct, props: DeploymentWatcherProps): void {
-  const given = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
-  Object.defineProperty(scope, CONFIGURED, { value: { ...configuredOn(scope), ...given }, configurable: true });
+  Object.defineProperty(scope, CONFIGURED, { value: { ...configuredOn(scope), ...given(props) }, configurable: true });
 }
 
 /** Properties of the watcher of a stack: of all scopes around it, the nearest wins, property by property. */

@@ -33,7 +33,7 @@ const REASONS = {
     reason: 'Its input holds the presigned address for the answer to CloudFormation, which belongs in no log; '
       + 'the function logs what it finds',
   },
-  SF2: { packs: SOLUTIONS, reason: 'One task in a loop: the log of the function tells all that a trace would' },
+  SF2: { packs: SOLUTIONS, reason: 'One task in a loop: the log of the function shows all that a trace would' },
 };
 
 export type Finding = keyof typeof REASONS;

@@ -1,17 +1,17 @@
 import { CfnDeletionPolicy, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { Attached, cannotBeDiagnosed } from './attached';
-import { mergedOptions } from './merged-options';
-import { toWatchOptions } from './watch-options';
+import { mergedOptions, toWatchOptions } from './options';
 import { Watcher } from './watcher';
 import { DiagnosisResourceProperties, RESOURCE_TYPE } from '../../contract';
-
 import { ValidationError } from '../check/validation-error';
 import { EcsDeploymentDiagnosisOptions } from '../diagnosis-options';
 import { FoundService } from '../service/find-service';
 import { mirrorAttributes, mirroredProperties } from '../service/mirror';
 import { whyNotWatchedAtLast, whyNotWatchedSoFar } from '../service/not-watched';
 import { inTemplateOnly, readInTemplate } from '../template/tokens';
+
+/** Who attached a diagnosis; the later ones are more explicit. */
+export enum Attached { BY_ASPECT, BY_MIXIN, BY_NAME, BY_SERVICE }
 
 const RESOURCE_ID = 'Resource';
 
@@ -85,4 +85,18 @@ export class ServiceWatch {
     mirrorAttributes(service.l1, resource, () => watcher.neededBy(service));
     return resource;
   }
+}
+
+const LEAVE_OUT = (path: string) => `leave it out with exclude: ['${path}'] of DiagnoseDeployments`;
+
+const REMEDIES: { readonly [who in Attached]: (path: string) => string } = {
+  [Attached.BY_ASPECT]: LEAVE_OUT,
+  [Attached.BY_MIXIN]: LEAVE_OUT,
+  [Attached.BY_NAME]: () => 'remove the diagnosis or set enabled: false',
+  [Attached.BY_SERVICE]: () => 'set diagnosis: { enabled: false }',
+};
+
+/** Text of the error, with the remedy for the way in which the diagnosis was attached. */
+export function cannotBeDiagnosed({ host: { node: { path } } }: FoundService, problem: string, who: Attached): string {
+  return `${path} cannot be diagnosed, because ${problem}; ${REMEDIES[who](path)}`;
 }

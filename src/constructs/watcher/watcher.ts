@@ -86,7 +86,7 @@ export class Watcher extends Construct {
     const { architecture = Architecture.ARM_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
     const role = ownRole ?? givenRole!;
     const code = new WatcherCode();
-    const description = 'Finds out why an ECS deployment of this stack fails and tells CloudFormation';
+    const description = 'Finds out why an ECS deployment of this stack fails, and reports the cause to CloudFormation';
     const common = { description, handler: 'index.handler', memorySize: 256 };
     if (vpc) {
       const inVpc = new Function(this, 'Default', {
@@ -122,7 +122,7 @@ export class Watcher extends Construct {
   }
 
   private ownRole(stack: Stack, logGroup: ILogGroup, { vpc }: DeploymentWatcherProps): Role {
-    return roleWith(this, 'Reads what AWS says about the ECS deployments of this stack', 'lambda.amazonaws.com', {
+    return roleWith(this, 'Reads the state of the ECS deployments of this stack', 'lambda.amazonaws.com', {
       WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
       ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
       ...vpc && { UseVpc: vpcStatements() },
