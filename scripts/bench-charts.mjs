@@ -60,7 +60,10 @@ function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l,
       main('cost of an ordinary deployment of five minutes', '$0.005', `$${l.dollarsPerDeployment}`),
     ] : [],
     ...s ? [
-      main('synthesis of 100 services: time added to plain services', '10 %', percent(s.ratioAt100 - 1)),
+      ...s.sizes.map(({ services, ratio, atMost }) => {
+        const label = services === 1 ? '1 service: time added to a plain service' : `${services} services: time added to plain services`;
+        return (services === 100 ? main : more)(`synthesis of ${label}`, percent(atMost - 1), percent(ratio - 1));
+      }),
       more('import: time added to `aws-cdk-lib/aws-ecs`', '50 ms', `${s.importMs} ms`),
     ] : [],
     ...e ? [more('one diagnosis of 100 tasks, 100 events, 1,000 log lines', '10 ms', `${e.medianMs} ms`)] : [],

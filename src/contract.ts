@@ -1,37 +1,37 @@
 /**
- * The seam between the constructs (at synth, in the user's CDK app) and the watcher (at deployment, in Lambda).
- * Names and shapes that both sides must agree on live here and nowhere else, so that the compiler checks the agreement.
+ * The seam between the constructs (at synthesis, in the user's CDK app) and the watcher (at deployment, in AWS Lambda).
+ * Names and shapes on which both sides must agree are in this file only, so that the compiler checks the agreement.
  */
 
 /** CloudFormation resource type of the custom resource. Contract: shown in stack events. */
 export const RESOURCE_TYPE = 'Custom::EcsDeploymentDiagnosis';
 
-/** Id of the diagnosis construct under its service. Contract: it stands in the logical id that people read in stack events, after that of the service. */
+/** Id of the diagnosis construct below its service. Contract: part of the logical id that stack events show, after that of the service. */
 export const DIAGNOSIS_ID = 'DeploymentDiagnosis';
 
-/** Ids of the two singletons on the stack. Contract: a service token must never change (CloudFormation refuses to update it). */
+/** Ids of the two singletons of a stack. Contract: a service token must never change (CloudFormation refuses to update it). */
 export const FUNCTION_ID = 'EcsDeploymentDiagnosisFunction';
 export const WAITER_ID = 'EcsDeploymentDiagnosisWaiter';
 
-/** Largest answer of a custom resource, in bytes, as CloudFormation documents it (AWS CloudFormation User Guide, crpg-ref-responses). */
+/** Largest answer of a custom resource, in bytes (AWS CloudFormation User Guide, crpg-ref-responses). */
 export const MAX_RESPONSE_BYTES = 4096;
 
 /**
- * Options as the custom resource carries them. CloudFormation turns every scalar into a string, so they travel as one JSON
- * string and are read back by `readOptions`.
+ * Options in the properties of the custom resource. CloudFormation turns every scalar into a string, so they are one JSON string, which
+ * `readOptions` parses.
  */
 export interface WatchOptions {
   /** `FAIL`: fail the resource on a positive diagnosis; `REPORT`: log the diagnosis, always answer SUCCESS. */
   readonly mode: 'FAIL' | 'REPORT';
-  /** Failed tasks of this deployment before a cause that may heal by itself fails the deployment; 1..100. */
+  /** Failed tasks of this deployment before a cause that may pass by itself fails the deployment; 1..100. */
   readonly failureThreshold: number;
   /** Seconds without any progress after which the deployment counts as stuck; 0 disables. */
   readonly stuckAfterSeconds: number;
   /** Seconds to watch; at most 3,420 (57 min), because CloudFormation waits one hour for a custom resource. */
   readonly timeoutSeconds: number;
-  /** When the time is over: `HAND_OVER` answers SUCCESS and leaves the wait to CloudFormation, `FAIL` fails with what is known. */
+  /** When the time is over: `HAND_OVER` answers SUCCESS, and CloudFormation goes on waiting; `FAIL` fails with the facts known by then. */
   readonly onTimeout: 'HAND_OVER' | 'FAIL';
-  /** Overrides of the policy by cause id: failed tasks that end the deployment; 0 = never. */
+  /** Overrides of the policy by cause id: number of failed tasks that fail the deployment; 0 = never. */
   readonly causes: { readonly [causeId: string]: number };
   /** Lines of the failing container's log in the message; 0 keeps logs out of stack events. */
   readonly logLines: number;
@@ -58,25 +58,25 @@ export interface DiagnosisResourceProperties {
   readonly ServiceToken: string;
   /** Logical id of the AWS::ECS::Service in the same stack. */
   readonly ServiceLogicalId: string;
-  /** ARN of the state machine that waits between two looks. */
+  /** ARN of the state machine that waits between two invocations. */
   readonly StateMachineArn: string;
   /** JSON of `WatchOptions`. */
   readonly Options: string;
-  /** Construct path of the service, for fixes that name the place in the app. */
+  /** Construct path of the service, for fixes, which name the place in the app. */
   readonly ServicePath: string;
   /**
-   * The rendered properties of the service. Never read, only compared with those of the previous request: they make
-   * CloudFormation send an Update exactly when the service changes. May hold resolved secrets: never log or store them.
+   * The rendered properties of the service. Never read, only compared with those of the previous request: because of them CloudFormation
+   * sends an Update exactly when the service changes. They may contain resolved secrets: never log or store them.
    */
   readonly Service: unknown;
 }
 
-/** What CloudFormation sends a custom resource (AWS CloudFormation User Guide, crpg-ref-requests). */
+/** The request of CloudFormation to a custom resource (AWS CloudFormation User Guide, crpg-ref-requests). */
 export interface CustomResourceRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly RequestId: string;
   readonly StackId: string;
-  /** Presigned: whoever has it can answer. Never log it. */
+  /** Presigned: with it, anybody can answer. Never log it. */
   readonly ResponseURL: string;
   readonly ResourceType: string;
   readonly LogicalResourceId: string;
@@ -85,15 +85,15 @@ export interface CustomResourceRequest {
   readonly OldResourceProperties?: DiagnosisResourceProperties;
 }
 
-/** What the state machine sends the function at every round. `now` is `$$.State.EnteredTime` (ISO 8601). */
+/** The input of the function, from the state machine, in every round. `now` is `$$.State.EnteredTime` (ISO 8601). */
 export interface StepRequest<W = unknown> {
   readonly watch: W;
   readonly now: string;
-  /** Set by the state machine's Catch: a step failed for good; answer SUCCESS and end. */
+  /** Set by the state machine's Catch when a step has failed after all retries: answer SUCCESS and end. */
   readonly giveUp?: { readonly Error?: string; readonly Cause?: string };
 }
 
-/** What the function answers the state machine. The state machine waits `waitSeconds` and sends `watch` again until `done`. */
+/** The answer of the function to the state machine, which waits `waitSeconds` and sends `watch` again until `done`. */
 export interface StepAnswer<W = unknown> {
   readonly done: boolean;
   readonly waitSeconds: number;

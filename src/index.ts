@@ -1,5 +1,6 @@
 export { CausePolicy } from './constructs/cause-policy';
-export { DeploymentWatcher, type DeploymentWatcherProps } from './constructs/deployment-watcher';
+export { DeploymentWatcher } from './constructs/deployment-watcher';
+export { type DeploymentWatcherProps } from './constructs/deployment-watcher-props';
 export { DiagnoseDeployments, type DiagnoseDeploymentsProps } from './constructs/diagnose-deployments';
 export { DiagnosedFargateService, type DiagnosedFargateServiceProps } from './constructs/diagnosed-fargate-service';
 export { DiagnosisMode, type EcsDeploymentDiagnosisOptions, OnTimeout } from './constructs/diagnosis-options';

@@ -1,25 +1,30 @@
 import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct, IMixin } from 'constructs';
-import { checkIsStruct, checkOptions } from './check-options';
+import { checkIsStruct, checkOptions } from './check/check-options';
+import { didYouMean } from './check/did-you-mean';
+import { checkPatterns, matchesPath } from './check/path-patterns';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
-import { Attached, attached, diagnosisOf } from './ecs-deployment-diagnosis';
-import { findService, FoundService, whyNotDeployedHere, whyNotWatchedSoFar } from './find-service';
-import { nearest } from './nearest';
-import { checkPatterns, matchesPath } from './path-patterns';
+import { attach, watchOf } from './ecs-deployment-diagnosis';
+import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
+import { whyNotWatchedSoFar } from './service/not-watched';
+import { mergedOptions } from './watcher/options';
+import { Attached } from './watcher/service-watch';
 
 /** Properties of `DiagnoseDeployments`: which services, and how their deployments are diagnosed. */
 export interface DiagnoseDeploymentsProps extends EcsDeploymentDiagnosisOptions {
   /**
-   * Construct paths of the services to diagnose, or of what they lie in, such as `Shop/Api` or `Prod/Worker*`: `*` stands for any
-   * characters within one construct id, `**` for any number of ids. An aspect warns of a path that no service has.
+   * Construct paths of the services to diagnose, or of constructs around them, such as `Shop/Api` or `Prod/Worker*`. `*` matches any
+   * characters within one construct id, `**` any number of ids. A path that matches no service is a warning if this is an aspect.
+   *
+   * An empty list, or a path that starts or ends with a slash, is an error.
    *
    * @default - all services
    */
   readonly include?: string[];
 
   /**
-   * Construct paths of services that are not to be diagnosed, or of what they lie in, in the same form; wins over `include`. Another
-   * `DiagnoseDeployments` may still cover them; `enabled: false` nearer to the service keeps all away.
+   * Construct paths of services not to diagnose, or of constructs around them, in the same form. It wins over `include`. Another
+   * `DiagnoseDeployments` can still cover these services; `enabled: false` nearer to a service excludes it from all of them.
    *
    * @default - no exceptions
    */
@@ -29,12 +34,12 @@ export interface DiagnoseDeploymentsProps extends EcsDeploymentDiagnosisOptions 
 /**
  * Diagnoses the deployments of every ECS service in an app, a stage, a stack or any other part of it.
  *
- * As an aspect, `Aspects.of(app).add(new DiagnoseDeployments())`, it also covers what the app creates later. The AWS CDK does not visit
- * stages with the aspects of the app, so add it to each stage. As a mixin, `app.with(new DiagnoseDeployments())` or
- * `Mixins.of(app).apply(new DiagnoseDeployments())`, it covers what there is at that moment, in stages too.
+ * As an aspect, `Aspects.of(app).add(new DiagnoseDeployments())`, it also covers services that the app creates later. The AWS CDK does not
+ * visit stages with the aspects of the app, so add it to each stage. As a mixin, `app.with(new DiagnoseDeployments())` or
+ * `Mixins.of(app).apply(new DiagnoseDeployments())`, it covers the services that exist at that moment, also in stages.
  *
- * Options nearer to a service win: those of the service's own diagnosis, then those of the aspect on the nearest scope. A service whose
- * deployments CloudFormation does not make gets an info annotation that says why it is left out.
+ * Options nearer to a service win: those of the service's own diagnosis, then those of the aspect on the nearest scope. If
+ * CloudFormation does not make the deployments of a service, the service is left out, and an info annotation gives the reason.
  */
 export class DiagnoseDeployments implements IAspect, IMixin {
   private readonly options: EcsDeploymentDiagnosisOptions;
@@ -42,9 +47,9 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   private readonly exclude?: string[];
 
   /**
-   * Makes an aspect or mixin, which does nothing before it is added or applied.
+   * Makes an aspect or mixin, which does nothing before it is added or applied. It throws if a property is not valid.
    *
-   * @param props which services, and how their deployments are diagnosed (all, with the defaults)
+   * @param props which services, and how their deployments are diagnosed (default: all services, default options)
    */
   constructor(props: DiagnoseDeploymentsProps = {}) {
     checkIsStruct('DiagnoseDeployments', 'props', props);
@@ -61,15 +66,15 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   public visit(node: IConstruct): void {
     const isOwnScope = Aspects.of(node).all.includes(this);
     if (!isOwnScope) return this.diagnose(node, true);
-    // All at once, on the way in: what an aspect adds beside the path it came along is not visited by the other aspects any more
-    // (aws-cdk-lib without the flag @aws-cdk/core:aspectStabilization), and the watcher of a stack is to get its tags and boundaries.
+    // All at once, before the aspects go on to the children: without the flag @aws-cdk/core:aspectStabilization, other aspects do not visit
+    // constructs that are added to a stack later, and tags and permissions boundaries must reach the watcher of the stack.
     for (const construct of withinStage(node)) this.diagnose(construct, true);
     this.warnOfUnused(node);
     if (this.options.enabled === false) return;
     for (const stage of stagesBelow(node)) this.requireDiagnosisIn(stage, node);
   }
 
-  /** Whether the mixin does something for a construct: whether it is an ECS service that `include` and `exclude` select. */
+  /** Whether the mixin applies to a construct: whether it is an ECS service that `include` and `exclude` select. */
   public supports(construct: IConstruct): boolean {
     const service = findService(construct);
     return (service !== undefined || whyNotDeployedHere(construct) !== undefined) && this.covers(service?.host ?? construct);
@@ -89,41 +94,38 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     }
     if (!this.covers(service.host)) return;
     const options = asAspect ? this.nearestOptions(service) : this.options;
-    const existing = diagnosisOf(service);
-    const problem = !existing && options.enabled !== false ? whyNotWatchedSoFar(service) : undefined;
+    const problem = !watchOf(service) && options.enabled !== false ? whyNotWatchedSoFar(service) : undefined;
     if (problem) leaveOut(service.host, problem);
-    else attached(service, { ...options, service: service.host }, asAspect ? Attached.BY_ASPECT : Attached.BY_MIXIN);
+    else attach(service, options, asAspect ? Attached.BY_ASPECT : Attached.BY_MIXIN);
   }
 
   private covers({ node: { path } }: IConstruct): boolean {
     return (!this.include || matchesPath(path, this.include)) && !(this.exclude && matchesPath(path, this.exclude));
   }
 
-  /** The options of all these aspects around a service, whichever of them is visiting: the nearer ones win. */
+  /** The options of all `DiagnoseDeployments` around a service, whichever of them is visiting: the nearer ones win. */
   private nearestOptions({ l1, host }: FoundService): EcsDeploymentDiagnosisOptions {
     const outwards = [...l1.node.scopes].reverse();
     const around = outwards.flatMap((scope) => Aspects.of(scope).all.filter(isDiagnoseDeployments)).filter((aspect) => aspect.covers(host));
-    return (around.includes(this) ? around : [this]).map(({ options }) => options).reduce((nearer, farther) => ({
-      ...farther,
-      ...Object.fromEntries(Object.entries(nearer).filter(([, value]) => value !== undefined)),
-      causes: { ...farther.causes, ...nearer.causes },
-    }));
+    return (around.includes(this) ? around : [this]).map(({ options }) => options).reduce(mergedOptions);
   }
 
   private warnOfUnused(scope: IConstruct) {
-    const paths = scope.node.findAll().flatMap((construct) => findService(construct)?.host.node.path ?? (whyNotDeployedHere(construct) ? construct.node.path : []));
+    const paths = scope.node.findAll().flatMap(servicePath);
     for (const pattern of this.include ?? []) {
       if (paths.some((path) => matchesPath(path, [pattern]))) continue;
-      Annotations.of(scope).addWarningV2(`cdk-diagnosed-fargate:include:${pattern}`, `DiagnoseDeployments: include '${pattern}' matches no ECS service in `
-        + `${scope.node.path || 'the app'}${nearest(pattern, paths) || '.'} Construct paths start with the id of the stage or the stack.`);
+      const hint = didYouMean(pattern, paths) || '.';
+      Annotations.of(scope).addWarningV2(`cdk-diagnosed-fargate:include:${pattern}`,
+        `DiagnoseDeployments: include '${pattern}' matches no ECS service in ${scope.node.path || 'the app'}${hint} `
+        + 'Construct paths start with the id of the stage or the stack.');
     }
   }
 
-  /** What silently covered nothing would be noticed only when a deployment fails without a diagnosis. */
+  /** Without this error, a service in a stage would be left out silently, until its deployment fails without a diagnosis. */
   private requireDiagnosisIn(stage: Stage, scope: IConstruct) {
     const isLeftOut = (construct: IConstruct) => {
       const service = findService(construct);
-      return service && this.covers(service.host) && !diagnosisOf(service) && !whyNotWatchedSoFar(service);
+      return service && this.covers(service.host) && !watchOf(service) && !whyNotWatchedSoFar(service);
     };
     scope.node.addValidation({
       validate: () => {
@@ -137,11 +139,16 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   }
 }
 
+/** Path of a service, if the construct is one. */
+function servicePath(construct: IConstruct): string | readonly never[] {
+  return findService(construct)?.host.node.path ?? (whyNotDeployedHere(construct) ? construct.node.path : []);
+}
+
 function isDiagnoseDeployments(aspect: IAspect): aspect is DiagnoseDeployments {
   return aspect instanceof DiagnoseDeployments;
 }
 
-/** A construct and all below it that belongs to the same stage. */
+/** A construct and all constructs below it that belong to the same stage. */
 function withinStage(scope: IConstruct): IConstruct[] {
   return [scope, ...scope.node.children.filter((child) => !Stage.isStage(child)).flatMap(withinStage)];
 }

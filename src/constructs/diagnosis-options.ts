@@ -9,19 +9,22 @@ export enum DiagnosisMode {
   REPORT = 'REPORT',
 }
 
-/** What happens when the time to watch is over and the deployment is still in progress. */
+/** What happens if the deployment is still in progress when `timeout` is over. */
 export enum OnTimeout {
-  /** Report success and leave the wait to CloudFormation, which waits for Amazon ECS for three hours in all. */
+  /** Report success. CloudFormation goes on waiting for Amazon ECS, three hours in all. */
   HAND_OVER = 'HAND_OVER',
-  /** Fail the deployment with what is known by then. */
+  /** Fail the deployment, with the facts known by then. */
   FAIL = 'FAIL',
 }
 
-/** How deployments of one service are watched and when a diagnosis fails them. Every option must be known at synthesis: no tokens. */
+/**
+ * How deployments of one service are watched, and when a diagnosis fails them. Every option must be known at synthesis: no tokens. A value
+ * out of range is an error at synthesis that names the construct path, the option, the value and the range.
+ */
 export interface EcsDeploymentDiagnosisOptions {
   /**
-   * Watch the deployments of this service. `false` adds nothing to the template for this service, and takes away what another diagnosis
-   * of the same service added that does not say `true`; `EcsDeploymentDiagnosis` tells who wins where they disagree.
+   * Whether the deployments of this service are watched. `false` adds nothing to the template for this service. It also removes another
+   * diagnosis of the same service that is attached without `enabled: true`; `EcsDeploymentDiagnosis` lists which `enabled` wins.
    *
    * @default true
    */
@@ -35,17 +38,21 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly mode?: DiagnosisMode;
 
   /**
-   * Number of failed tasks of one deployment after which a cause that may heal by itself (an application that exits, a failing
-   * health check, a permission just created) fails the deployment; 1 to 100. Causes that cannot heal fail on the first task,
-   * whatever this says (what an application does by itself: unless other tasks show within 30 s that it is that one task's affair); causes that usually heal, such as a Spot interruption, are tolerated longer.
+   * Number of failed tasks of one deployment, 1 to 100, after which a cause that may pass by itself (an application that exits, a failing
+   * health check, a permission just created) fails the deployment.
+   *
+   * Causes that cannot pass fail the deployment on the first task. An application error among them does so only if no other task gets
+   * further within 30 s. Causes that usually pass, such as a Spot interruption, are tolerated longer.
    *
    * @default 2
    */
   readonly failureThreshold?: number;
 
   /**
-   * Time without progress of any kind after which the deployment counts as stuck, and fails with what it is waiting for; whole
-   * seconds, 1 to 57 minutes. Grace periods, health check intervals and the like of the service are added to it, and a paused
+   * Time without any progress, in whole seconds, 1 to 57 minutes, after which the deployment counts as stuck and fails. The message gives
+   * the reason of the wait.
+   *
+   * If the settings of the service (grace period, health checks, start and stop timeouts) allow a longer wait, that time applies. A paused
    * lifecycle hook or a bake time is not stuck. `Duration.seconds(0)`: a deployment never counts as stuck.
    *
    * @default Duration.minutes(15)
@@ -53,38 +60,38 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly stuckAfter?: Duration;
 
   /**
-   * Time to watch one deployment; whole seconds, 1 to 57 minutes, because CloudFormation waits at most one hour for a custom
-   * resource. Then `onTimeout` applies.
+   * Time to watch one deployment, in whole seconds, 1 to 57 minutes. CloudFormation waits at most one hour for a custom resource. After
+   * this time `onTimeout` applies.
    *
    * @default Duration.minutes(57)
    */
   readonly timeout?: Duration;
 
   /**
-   * What happens when `timeout` is over and the deployment is still in progress.
+   * What happens if the deployment is still in progress when `timeout` is over.
    *
    * @default OnTimeout.HAND_OVER
    */
   readonly onTimeout?: OnTimeout;
 
   /**
-   * When single causes fail the deployment, by cause id; `ecs-why causes` lists the ids.
+   * When single causes fail the deployment, by cause id. `ecs-why causes` lists the ids.
    *
    * @default - the built-in policy of each cause
    */
   readonly causes?: { [causeId: string]: CausePolicy };
 
   /**
-   * Number of lines from the end of the failing container's log that the message in the stack events quotes; 0 to 100, fewer where
-   * the message would grow too long. 0 keeps the contents of logs out of the stack events.
+   * Number of lines, 0 to 100, from the end of the failing container's log that the message in the stack events quotes. It quotes fewer
+   * if the message would become too long. 0 keeps the contents of logs out of the stack events.
    *
    * @default 20
    */
   readonly logLines?: number;
 
   /**
-   * Further patterns to remove from everything that is quoted: JavaScript regular expressions without slashes and flags, at most
-   * 50 of at most 200 characters. What commonly is a secret (keys, tokens, passwords in URLs) is removed without them.
+   * Further patterns to remove from everything that is quoted: JavaScript regular expressions without slashes and flags, at most 50, each
+   * at most 200 characters long. Common secrets (keys, tokens, passwords in URLs) are removed without them.
    *
    * @default - no further patterns
    */

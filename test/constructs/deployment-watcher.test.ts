@@ -118,8 +118,8 @@ describe('DeploymentWatcher.configure refuses what cannot work, with path, optio
     ['a construct for a VPC', { vpc: newStack() }, ': vpc must be an IVpc, such as Vpc.fromLookup(scope, id, options), got the construct Shop'],
     ['ids for security groups', { securityGroups: ['sg-1'] }, ': securityGroups must be a list of ISecurityGroup, got ["sg-1"]'],
     ['text for an architecture', { architecture: 'arm64' }, ': architecture must be an Architecture, such as Architecture.X86_64, got "arm64"'],
-    ['nothing', undefined, 'must be given what to change, such as { logGroup }, got undefined'],
-    ['text', 'logs', 'must be given what to change, such as { logGroup }, got "logs"'],
+    ['nothing', undefined, 'must be given the properties to change, such as { logGroup }, got undefined'],
+    ['text', 'logs', 'must be given the properties to change, such as { logGroup }, got "logs"'],
   ];
   test.each(REFUSED)('%s', (_, props, message) => {
     const expected = (where: string) => new Error(`${where}: DeploymentWatcher.configure${message.startsWith(':') ? '' : ' '}${message}`);
@@ -136,7 +136,7 @@ describe('DeploymentWatcher.configure refuses what cannot work, with path, optio
     const [empty, around] = ['Empty', 'Around'].map((id) => new Construct(stack, id));
     for (const scope of [empty, around]) DeploymentWatcher.configure(scope, { architecture: Architecture.X86_64 });
     new NestedStack(around, 'Nested');
-    expect(() => resourcesOf(stack)).toThrow('[Shop/Empty] DeploymentWatcher.configure has no effect on Shop/Empty, because no stack lies in it: a stack has one watcher, so configure the stack Shop');
+    expect(() => resourcesOf(stack)).toThrow('[Shop/Empty] DeploymentWatcher.configure has no effect on Shop/Empty, because no stack is in it: a stack has one watcher, so configure the stack Shop');
     stack.node.tryRemoveChild('Empty');
     expect(() => resourcesOf(stack)).not.toThrow();
   });

@@ -204,9 +204,9 @@ describe('include and exclude', () => {
   const REFUSED: [string, object, string][] = [
     ['props as text', 'Shop' as unknown as object, 'props must be a set of options, such as { enabled: false } or { logLines: 0 }, got "Shop"'],
     ['text', { include: 'Shop' }, 'include must be a list of construct paths, got "Shop"'],
-    ['an empty list', { include: [] }, 'include must have at least one construct path (leave it out to set no limit), got []'],
-    ['an empty path', { exclude: [''] }, 'exclude must hold construct paths, such as "Shop/Api" or "*/Worker", got ""'],
-    ['a slash too many', { exclude: ['/Shop'] }, 'exclude must hold construct paths without a slash at the start or end, got "/Shop"'],
+    ['an empty list', { include: [] }, 'include must have at least one construct path (without the option, there is no limit), got []'],
+    ['an empty path', { exclude: [''] }, 'exclude[0] must be a construct path, such as "Shop/Api" or "*/Worker", got ""'],
+    ['a slash too many', { exclude: ['/Shop'] }, 'exclude[0] must be a construct path without a slash at the start or end, got "/Shop"'],
     ['an option out of range', { logLines: -1 }, 'logLines must be a whole number from 0 to 100, got -1'],
     ['an unknown option', { includes: ['Shop'] }, 'there is no option includes (got ["Shop"]); did you mean "include"?'],
   ];
@@ -302,7 +302,7 @@ describe('what cannot be watched is left out, and an info annotation says why', 
     expect(diagnosedPaths(resourcesOf(shop))).toEqual(['Shop1/It']);
     expect(Object.keys(resourcesOf(bare))).toHaveLength(1);
     expect(Annotations.fromStack(bare).findInfo('/Shop0/It', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
-      'Deployments of this service are not diagnosed, because its stack uses the BootstraplessSynthesizer, which takes no assets, and the watcher is a function whose code is one.',
+      'Deployments of this service are not diagnosed, because its stack uses the BootstraplessSynthesizer, which deploys no assets, and the code of the watcher is an asset.',
     ]);
   });
 

@@ -10,7 +10,7 @@ export const PRICES = {
   logGB: 0.50,
 };
 
-/** `EcsDeploymentDiagnosisFunction`, src/constructs/watcher.ts. */
+/** `EcsDeploymentDiagnosisFunction`, src/constructs/watcher/watcher.ts. */
 const MEMORY_GB = 256 / 1024;
 
 /** What one deployment used. */

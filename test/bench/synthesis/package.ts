@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 export async function builtPackage(root: string): Promise<string> {
   const folder = join(__dirname, 'package');
   const sources = join(root, 'src');
-  const constructs = readdirSync(join(sources, 'constructs')).filter((name) => name.endsWith('.ts')).map((name) => join(sources, 'constructs', name));
+  const constructs = (readdirSync(join(sources, 'constructs'), { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts')).map((name) => join(sources, 'constructs', name));
   await build({
     entryPoints: [join(sources, 'index.ts'), join(sources, 'contract.ts'), ...constructs],
     outbase: sources,

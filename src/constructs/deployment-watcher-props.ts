@@ -1,0 +1,61 @@
+import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { IRole } from 'aws-cdk-lib/aws-iam';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
+
+/** How the function and the state machine that watch the deployments of a stack are set up. */
+export interface DeploymentWatcherProps {
+  /**
+   * Log group of the function, for example one with your own key or another retention, or one for several stacks. The full diagnosis is
+   * in it, so it should outlive the stack.
+   *
+   * @default - one log group for each stack, kept for 30 days and retained when the stack is deleted
+   */
+  readonly logGroup?: ILogGroup;
+
+  /**
+   * VPC of the function, for accounts in which every function must be in a VPC. The function must reach CloudFormation, Amazon ECS, Elastic
+   * Load Balancing, CloudWatch Logs and Step Functions. It must also reach Amazon S3, to which it sends its answer: without an answer
+   * CloudFormation waits an hour and then fails the stack operation. AWS may take half an hour to delete a function in a VPC.
+   *
+   * @default - the function is in no VPC
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the function; only with `vpc`.
+   *
+   * @default - the private subnets, as `aws_lambda.Function` selects them
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the function; only with `vpc`.
+   *
+   * @default - a security group of its own
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * Role of the function, for accounts in which roles are made elsewhere. Nothing is added to it. It must permit the calls that
+   * `SECURITY.md` lists, and `lambda.amazonaws.com` must be allowed to assume it.
+   *
+   * @default - one role for each stack, which permits only these calls, for the clusters and log groups of the stack
+   */
+  readonly functionRole?: IRole;
+
+  /**
+   * Role of the state machine, which invokes the function. Nothing is added to it. It must permit `lambda:InvokeFunction` on the function,
+   * and `states.amazonaws.com` must be allowed to assume it.
+   *
+   * @default - one role for each stack, which permits only to invoke the function
+   */
+  readonly stateMachineRole?: IRole;
+
+  /**
+   * CPU architecture of the function. Set it in Regions where AWS Lambda does not offer arm64.
+   *
+   * @default Architecture.ARM_64
+   */
+  readonly architecture?: Architecture;
+}

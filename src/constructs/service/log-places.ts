@@ -1,0 +1,68 @@
+import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { FoundService } from './find-service';
+import { taskDefinitionOf } from './task-definition';
+import { member, readProperty } from '../template/property';
+import { resourceOf } from '../template/references';
+
+/** Where containers of a service log to. */
+export interface LogPlace {
+  /** Name of a CloudWatch Logs log group, possibly a token; `*` if synthesis cannot know it. */
+  readonly group: string;
+  /** Region of the log group if it is not that of the stack; `*` if synthesis cannot know it. */
+  readonly region?: string;
+}
+
+/**
+ * Log groups that the containers of a service name for the `awslogs` driver, as the template will have them. Only in a complete app.
+ * undefined: the task definition is not part of this app, or only the deployment reveals the log groups.
+ */
+export function logPlaces(service: FoundService): LogPlace[] | undefined {
+  const taskDefinition = taskDefinitionOf(service);
+  if (!taskDefinition) return undefined;
+  const configurations = readProperty(taskDefinition, 'ContainerDefinitions', logConfigurations);
+  if (!Array.isArray(configurations)) return undefined;
+  const places: LogPlace[] = [];
+  for (const configuration of configurations) {
+    if (member(configuration, 'LogDriver') !== 'awslogs') continue;
+    const options = member(configuration, 'Options');
+    const group = member(options, 'awslogs-group');
+    if (typeof group !== 'string') return undefined;
+    const region = member(options, 'awslogs-region');
+    places.push({ group, region: typeof region === 'string' && region !== taskDefinition.stack.region ? region : undefined });
+  }
+  return taskDefinition.stack === service.l1.stack ? places : places.map((place) => fromOtherStack(place, service.l1));
+}
+
+/** Of each container, null without one; a token for all containers stays a token. */
+function logConfigurations(containers: unknown = []): unknown {
+  return Array.isArray(containers) ? containers.map((container) => member(container, 'LogConfiguration') ?? null) : containers;
+}
+
+/**
+ * References in the task definition of another stack are not exported for this policy: CloudFormation deploys the other stack first, and
+ * does not let it remove an export that this one still imports, which it does until it is deployed without the diagnosis.
+ * Functions and pseudo parameters of another template (`AWS::StackName`) would mean something else in this one.
+ */
+function fromOtherStack({ group, region }: LogPlace, service: CfnResource): LogPlace {
+  const isKnown = (text: string) => Tokenization.reverseString(text).tokens
+    .every((token) => Reference.isReference(token) && outermostStack(token.target) === outermostStack(service));
+  return {
+    group: isKnown(group) ? group : literalName(group) ?? '*',
+    region: region === undefined || isKnown(region) ? region : '*',
+  };
+}
+
+/** The name that the app itself gives a log group. */
+function literalName(group: string): string | undefined {
+  const resource = resourceOf(group, 'AWS::Logs::LogGroup');
+  const name = resource && readProperty(resource, 'LogGroupName');
+  return typeof name === 'string' && !Token.isUnresolved(name) ? name : undefined;
+}
+
+/** Nested stacks and their parent pass names on as parameters, which may be removed at any time. */
+function outermostStack(construct: IConstruct): Stack {
+  let stack = Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack;
+}

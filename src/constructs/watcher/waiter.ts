@@ -1,0 +1,24 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { suppress } from './nag-suppressions';
+import { waiterDefinition } from './waiter-definition';
+import { roleWith } from './watcher-role';
+import { WAITER_ID } from '../../contract';
+
+/** The one state machine of a stack that is the clock of its watcher. Gives its ARN. */
+export function waiter(stack: Stack, functionArn: string, givenRole: IRole | undefined): string {
+  const scope = new Construct(stack, WAITER_ID);
+  const role = givenRole ?? roleWith(scope, 'Invokes the function that watches the ECS deployments of this stack', 'states.amazonaws.com', {
+    InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
+  });
+  // The L1, because the definition is plain data: a test validates it as it is, and no task construct adds permissions of its own.
+  const machine = new CfnStateMachine(scope, 'Resource', {
+    roleArn: role.roleArn,
+    // Not Stack.toJsonString, which takes as long as the rest of the watcher: the values of the two tokens hold nothing that JSON escapes.
+    definitionString: JSON.stringify(waiterDefinition(functionArn, Aws.PARTITION)),
+  });
+  suppress(machine, 'SF1', 'SF2');
+  return machine.attrArn;
+}

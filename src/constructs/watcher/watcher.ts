@@ -1,0 +1,140 @@
+import { CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { watcherProps } from './configured';
+import { suppress } from './nag-suppressions';
+import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
+import { RolePolicies } from './role-policies';
+import { waiter } from './waiter';
+import { WatcherCode } from './watcher-code';
+import { roleWith } from './watcher-role';
+import { FUNCTION_ID, WAITER_ID } from '../../contract';
+import { ValidationError } from '../check/validation-error';
+import { DeploymentWatcherProps } from '../deployment-watcher-props';
+import { FoundService } from '../service/find-service';
+import { resolvedOnce } from '../template/tokens';
+
+/** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
+export class Watcher extends Construct {
+  /** The watcher of a stack, made on first use. */
+  public static of(stack: Stack): Watcher {
+    const existing = stack.node.tryFindChild(FUNCTION_ID);
+    // By shape, not instanceof: an app may load two copies of a library.
+    if (existing && '_isDeploymentWatcher' in existing) return existing as Watcher;
+    for (const taken of [existing, stack.node.tryFindChild(WAITER_ID)]) {
+      if (taken) {
+        throw new ValidationError(taken,
+          `the id ${taken.node.id} is that of the deployment watcher of the stack; give this construct another id`);
+      }
+    }
+    return new Watcher(stack);
+  }
+
+  /** @internal */
+  public readonly _isDeploymentWatcher = true;
+
+  /** For the custom resources. */
+  public readonly functionArn: IResolvable;
+  public readonly stateMachineArn: IResolvable;
+  /** undefined if the role is not in the template: then its permissions are granted elsewhere. */
+  private readonly policies?: RolePolicies;
+  private readonly services = new Set<CfnResource>();
+
+  private constructor(stack: Stack) {
+    super(stack, FUNCTION_ID);
+    const props = watcherProps(stack);
+    const logGroup = props.logGroup ?? this.ownLogGroup();
+    const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
+    const watcher = this.ownFunction(role, logGroup, props);
+    suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
+    // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
+    this.functionArn = resolvedOnce(watcher.attrArn);
+    const stateMachineArn = waiter(stack, watcher.attrArn, props.stateMachineRole);
+    this.stateMachineArn = resolvedOnce(stateMachineArn);
+    // Not in the role itself: the machine needs the function, and the function its role.
+    const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
+    const roleL1 = role?.node.defaultChild;
+    if (roleL1) {
+      const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
+      this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, startWaiter);
+    } else if (role) {
+      report(role, stack, startWaiter);
+    }
+  }
+
+  /** Permits to watch a service. */
+  public permit(service: FoundService) {
+    this.services.add(service.l1);
+    this.policies?.permit(service);
+  }
+
+  /** Logical ids of the policies that must exist before the watch of a service begins; in the template only. */
+  public neededBy(service: FoundService): string[] {
+    return this.policies?.neededBy(service) ?? [];
+  }
+
+  /** Takes the permission for a service back. Without a service to watch, the watcher is removed, too. */
+  public release(service: FoundService) {
+    this.services.delete(service.l1);
+    this.policies?.release(service);
+    if (!this.services.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
+  }
+
+  private ownFunction(ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
+    const { architecture = Architecture.ARM_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
+    const role = ownRole ?? givenRole!;
+    const code = new WatcherCode();
+    const description = 'Finds out why an ECS deployment of this stack fails, and reports the cause to CloudFormation';
+    const common = { description, handler: 'index.handler', memorySize: 256 };
+    if (vpc) {
+      const inVpc = new Function(this, 'Default', {
+        ...common, code, architecture, role, logGroup, vpc, vpcSubnets, securityGroups,
+        runtime: Runtime.NODEJS_22_X,
+        timeout: Duration.minutes(1),
+      });
+      return inVpc.node.defaultChild as CfnFunction;
+    }
+    // The L2 knows how a function gets into a VPC. Outside a VPC it adds nothing, and takes twice as long to synthesize.
+    const { s3Location: { bucketName, objectKey } } = code.bind(this);
+    const l1 = new CfnFunction(this, 'Resource', {
+      ...common,
+      code: { s3Bucket: bucketName, s3Key: objectKey },
+      runtime: 'nodejs22.x',
+      architectures: [architecture.name],
+      timeout: 60,
+      role: role.roleArn,
+      loggingConfig: { logGroup: logGroup.logGroupName },
+    });
+    // The permissions of a given role are in policies of the app. Those of the own role are in the role, or the diagnoses wait for them.
+    if (givenRole) l1.node.addDependency(givenRole);
+    code.bindToResource(l1);
+    return l1;
+  }
+
+  private ownLogGroup(): LogGroup {
+    // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that
+    // (docs/decisions/0002-watcher-log-group.md).
+    const logGroup = new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
+    suppress(logGroup.node.defaultChild as CfnLogGroup, 'CloudWatchLogGroupEncrypted');
+    return logGroup;
+  }
+
+  private ownRole(stack: Stack, logGroup: ILogGroup, { vpc }: DeploymentWatcherProps): Role {
+    return roleWith(this, 'Reads the state of the ECS deployments of this stack', 'lambda.amazonaws.com', {
+      WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
+      ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
+      ...vpc && { UseVpc: vpcStatements() },
+    });
+  }
+}
+
+/**
+ * For `Role.customizeRoles`, which writes a report of the permissions that a role made elsewhere needs. It takes no statements that come
+ * late, and clusters and log groups are known only when the app is complete. So the report has all of the account in this Region.
+ */
+function report(role: Role, stack: Stack, startWaiter: PolicyStatement) {
+  const statements = [startWaiter, ...clusterStatements(stack, '*'), ...logStatements(stack, undefined)];
+  for (const statement of statements) role.addToPrincipalPolicy(statement);
+}

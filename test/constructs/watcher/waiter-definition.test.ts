@@ -1,0 +1,48 @@
+import validate from 'asl-validator';
+import { waiterDefinition } from '../../../src/constructs/watcher/waiter-definition';
+
+const FUNCTION = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:watcher';
+
+interface State {
+  readonly [field: string]: unknown;
+  readonly Type: string;
+  readonly Next?: string;
+  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxDelaySeconds?: number; readonly IntervalSeconds: number }[];
+}
+
+describe('definition of the waiter', () => {
+  const definition = waiterDefinition(FUNCTION, 'aws-cn') as { readonly States: { readonly [name: string]: State } };
+  const { Look, 'Give up': giveUp, Wait } = definition.States;
+
+  test('is valid in the Amazon States Language', () => {
+    const { isValid, errorsText } = validate(definition);
+    expect(isValid ? '' : errorsText()).toBe('');
+  });
+
+  test('the validator would notice a mistake', () => {
+    const broken = { ...definition, States: { ...definition.States, Wait: { ...Wait, Next: 'Nowhere' } } };
+    expect(validate(broken).isValid).toBe(false);
+  });
+
+  test('sends the watch and the time to the function, in any partition', () => {
+    expect(Look).toMatchObject({
+      Resource: 'arn:aws-cn:states:::lambda:invoke',
+      Parameters: { FunctionName: FUNCTION, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime' } },
+      OutputPath: '$.Payload',
+    });
+  });
+
+  test('says why it gives up, with the watch as it was', () => {
+    expect(Look.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Give up' }]);
+    expect(giveUp.Parameters).toMatchObject({
+      Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', 'giveUp': { 'Error.$': '$.error.Error', 'Cause.$': '$.error.Cause' } },
+    });
+  });
+
+  test.each([['Look', Look], ['Give up', giveUp]])('%s is tried again, with less than 15 s between two tries', (_, state) => {
+    expect(state.Retry!.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
+      'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'States.ALL',
+    ]);
+    for (const retry of state.Retry!) expect(retry.MaxDelaySeconds ?? retry.IntervalSeconds).toBeLessThanOrEqual(15);
+  });
+});
