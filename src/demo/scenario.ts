@@ -7,7 +7,7 @@ export interface DemoScenario {
   readonly title: string;
   /** `worker`: no load balancer; `web`: behind an Application Load Balancer. */
   readonly app: 'worker' | 'web';
-  /** false: the first deployment is broken; true: a good deployment first, then a broken update, of which the events are told. */
+  /** false: the first deployment is broken. true: a good deployment, then a broken update; the demo shows the events of the update. */
   readonly update: boolean;
   /** What the lab plays. Its `operations` are filled in by the demo. */
   readonly lab: Scenario;

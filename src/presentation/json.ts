@@ -5,7 +5,7 @@ import { renderFull } from './terminal';
 import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
 import { Unavailable } from '../facts/model';
 
-/** JSON of a diagnosis, the same everywhere. */
+/** A diagnosis as JSON, the same in every command; docs/ecs-why.md has the schema. */
 export interface DiagnosisJson {
   readonly status: Status;
   readonly verdict: string;

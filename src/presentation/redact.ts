@@ -1,12 +1,14 @@
-import { HIDDEN } from './hidden';
 import { withoutPrivateKeys } from './private-keys';
+
+/** Replaces a secret. */
+export const MASK = '***';
 
 /** Removes secrets from one text. Made once per message: user patterns are compiled once. */
 export type Redactor = (text: string) => string;
 
 /**
- * Tokens that are known by their own shape, wherever they stand: prefixes that their issuers document.
- * A prefix that is only a word needs a length that no ordinary word has.
+ * Tokens with a shape of their own, recognised anywhere in a text: prefixes that their issuers document.
+ * If the prefix is an ordinary word, the token must be longer than words are.
  */
 const SHAPES: readonly RegExp[] = [
   /\b(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}\b/g, // AWS access key ids
@@ -43,55 +45,56 @@ const URLS: readonly RegExp[] = [
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(@[\w/([-])/gi,
 ];
-/** `https://token@host`: many user names stand there, too. */
+/** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
 const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{10,2000})(?=@[\w.[-])/gi;
 
 const KEY = '(?:api|app|access|account|private|signing|encryption|session|secret|master|auth|license|shared|storage|subscription|service)[_. -]?key';
 const WORD = `pass(?:word|wd|phrase|code|wort)?|kennwort|contrase[ñn]a|senha|pwd?|secret|token(?!s|iz)|${KEY}(?:[_.-]?id)?|credentials?|creds?|authorization|client[_.-]?secret|signature|sig|set-cookie|cookie|session[_.-]?id|connection[_.-]?string|sas`;
 const NAME = `[\\w.$-]{0,40}(?<![a-z])(?:${WORD})(?![a-z])[\\w.-]{0,40}|[\\w.$-]{0,40}(?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credential)(?:Hash|Value|String|Text|Plain|Base64)?(?![a-z])[\\w.-]{0,40}`;
-// In JSON of Java and Go, and in forms, the sign is escaped.
+// JSON of Java and Go and web forms escape the sign.
 const SIGN = '(?:=>|->|:=|[:=]|\\\\u003[ad]|%3[ad])';
 const QUOTE = '\\\\?["\'`]';
-// Before the name may stand what ends in a sign, too: `env%3Ddb_password%3D`.
+// Text that ends in an escaped sign may be before the name: `env%3Ddb_password%3D`.
 const ASSIGNED = `(?<![\\w:/])(?:${NAME})(?:${QUOTE})?\\s{0,3}${SIGN}\\s{0,3}(?:(?:Bearer|Basic|Digest|Token|Negotiate)\\s+)?`;
 const BARE = '[^\\s"\'`,;&<>(){}\\[\\]|](?:[^\\s"\'`,;&<>)}\\]|]|,(?=[^\\s"\'`,;&<>)}\\]|])(?![\\w.$-]{1,40}\\s{0,2}[:=]))*';
 const QUOTED = '\\\\?"(?:[^"\\\\]|\\\\[^"])*\\\\?"|\'[^\']*\'|`[^`]*`';
-// What follows the name in JSON, YAML, env files, Ruby, PHP, HTTP headers, query strings, command lines, connection strings.
+// The value after the name in JSON, YAML, env files, Ruby, PHP, HTTP headers, query strings, command lines, connection strings.
 const PAIRS = new RegExp(`(${ASSIGNED})(${QUOTED}|${BARE})`, 'gi');
-// A secret may have a comma and a blank in it: what follows is the secret's, unless it is the next name.
+// A secret may contain a comma and a blank: the text after the comma belongs to the secret, unless it is the next name.
 const RESTS = new RegExp(`(${ASSIGNED}\\*\\*\\*)(?:,(?!\\s{0,3}(?:${QUOTE})?[\\w.$-]{1,40}(?:${QUOTE})?\\s{0,3}[:=])[^,;&<>(){}\\[\\]|"'\`\\r\\n]*)+`, 'gi');
-// `SOME_KEY=...` need not be a secret; with a value that no one would type it is.
+// `SOME_KEY=...` is a secret only if its value looks generated.
 const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[a-z])([\w+/=~.-]{12,})/gi;
 // Blanks, or elements of a list: `--password x`, `["--password","x"]`, `- --password` above `- x`.
 const FLAGS = new RegExp(`(--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?))(${QUOTED}|[^\\s"'\`,\\]-][^\\s"'\`,\\]]*)`, 'gi');
-// Clients that take a password with a short option or behind the user's name, in a command or in a list of arguments.
+// Clients that take a password with a short option or after the user name, in a command or in a list of arguments.
 const GAP = '[\\s"\',=]{0,6}';
-const COMMANDS = new RegExp(`\\b(${[
+const CLIENTS = [
   `curl\\b[^|;&]{0,200}?[\\s"'](?:-u|--user|--proxy-user)${GAP}[^\\s:"']{1,100}:`,
   '(?:mysql|mysqldump|mysqladmin|mariadb)\\b[^|;&]{0,200}?[\\s"\']-p(?=[^\\s"\'])',
   `(?:redis-cli)\\b[^|;&]{0,200}?[\\s"']-a[\\s"']${GAP}`,
   `(?:sshpass|(?:docker|podman|helm registry|az|oc) login|mongo\\w{0,10}|sqlcmd)\\b[^|;&]{0,200}?[\\s"']-p[\\s"']?${GAP}`,
   '(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&]{0,100}?[\\s"\'][\\w$#.]{1,60}/',
-].join('|')})([^\\s"'\`]+)`, 'gi');
-// A list printed without quotes; in prose the comma ends something.
+].join('|');
+const COMMANDS = new RegExp(`\\b(${CLIENTS})([^\\s"'\`]+)`, 'gi');
+// A list that was printed without quotes. In prose a comma ends a phrase, so the value must look like a secret.
 const LISTED = new RegExp(`(--?(?:${NAME}),\\s{0,3})([^\\s"'\`,\\]]{8,})`, 'gi');
 const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
 const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
-/** In prose, "revision identified by '8f2a'" names something: SQL is written in capitals, or shows by its statement. */
+/** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */
 const SQL: readonly RegExp[] = [
   /\b(IDENTIFIED (?:WITH [\w']{1,60} )?BY\s+)('[^']*'|"[^"]*")/g,
   /((?:\b(?:(?:create|alter)\s{1,3}(?:user|role)|grant\b[^;\n]{0,200}?\sto)\s[^;\n]{0,200}?\s|\bnear\s{1,3}["'`]|^)identified (?:with [\w'"]{1,60} )?by\s+)('[^']*'|"[^"]*")/gim,
   /\b(PASSWORD(?:\s+is)?\s+)('[^']*'|"[^"]*")/gi,
 ];
-/** All cookies of a header: which of them is the session is not known. */
+/** All cookies of a header, because any of them can be the session. */
 const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'](?=[^\\s=:;,"']{1,100}=))[^\\s;,"'\\]\\\\]+)*)`, 'gi');
-/** `password x`, `auth_token is x`: in prose, so the value has to look like a secret. `secret x` is mostly the name of one. */
+/** `password x`, `auth_token is x`: prose, so the value must look like a secret. `secret x` is left out: x is mostly a name. */
 const PROSE = new RegExp(`(?<![\\w:/])([\\w.$-]{0,40}(?:password|passwd|passphrase|passcode|(?<![a-z])(?:pwd|pass)|token|client[_ -]secret|${KEY})\\s{1,3}(?:for\\s{1,3}\\S{1,40}\\s{1,3})?(?:(?:is|was)\\s{1,3})?)([^\\s"'\`<>(){}\\[\\]]{8,})`, 'gi');
 
-/** Words that say something about a secret, instead of being one. */
+/** Words that describe a secret and are none. */
 const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn|on|off|ok|can|cannot|could|has|have|should|does|did|will|loaded|header|malformed)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;
 
-/** `patterns`: the user's own (JavaScript regular expressions); one that does not compile is left out, it was refused at synth. */
+/** `patterns`: the user's own JavaScript regular expressions. Synthesis refuses one that does not compile; here it is ignored. */
 export function redactor(patterns: readonly string[] = []): Redactor {
   const own = patterns.flatMap((pattern) => {
     try {
@@ -101,36 +104,42 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     }
   });
   return (text) => {
-    let out = withoutPrivateKeys(text.split('\n')).join('\n').replace(/\*{3}(?:\n\*{3})+/g, HIDDEN);
-    for (const pattern of own) out = out.replace(pattern, HIDDEN);
-    for (const shape of SHAPES) out = out.replace(shape, HIDDEN);
-    for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
-    out = out.replace(USER, hideLikely).replace(TAGS, `$1${HIDDEN}$4`).replace(COOKIES, `$1${HIDDEN}`);
-    out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
-    for (const sql of SQL) out = out.replace(sql, `$1${HIDDEN}`);
-    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
+    let out = withoutPrivateKeys(text.split('\n'), MASK).join('\n').replace(/\*{3}(?:\n\*{3})+/g, MASK);
+    for (const pattern of own) out = out.replace(pattern, MASK);
+    for (const shape of SHAPES) out = out.replace(shape, MASK);
+    for (const url of URLS) out = out.replace(url, `$1${MASK}$3`);
+    out = out.replace(USER, hideLikely).replace(TAGS, `$1${MASK}$4`).replace(COOKIES, `$1${MASK}`);
+    out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom);
+    out = out.replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
+    for (const sql of SQL) out = out.replace(sql, `$1${MASK}`);
+    return out.replace(SCHEMES, `$1${MASK}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
   };
 }
 
+function isNoSecret(value: string): boolean {
+  return NO_SECRET.test(value) || value.startsWith(MASK);
+}
+
 function hideValue(whole: string, name: string, value: string): string {
-  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || (/(?:file|path|(?<!\w)(?:OLD)?PWD)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
+  if (isNoSecret(value) || (/(?:file|path|(?<!\w)(?:OLD)?PWD)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
   const quote = /^\\?["'`]/.exec(value)?.[0] ?? '';
-  return `${name}${quote}${HIDDEN}${quote}`;
+  return `${name}${quote}${MASK}${quote}`;
 }
 
 function hideRandom(whole: string, name: string, quote: string, value: string): string {
   // a path or a host name
-  return NO_SECRET.test(value) || (value.includes('/') && value.includes('.')) || value.startsWith(HIDDEN) ? whole : `${name}${quote}${HIDDEN}`;
+  return isNoSecret(value) || (value.includes('/') && value.includes('.')) ? whole : `${name}${quote}${MASK}`;
 }
 
 function hideLikely(whole: string, name: string, value: string): string {
-  return looksSecret(value.replace(/[.,;:!?]+$/, '')) ? `${name}${HIDDEN}` : whole;
+  return looksSecret(value.replace(/[.,;:!?]+$/, '')) ? `${name}${MASK}` : whole;
 }
 
-/** Nobody writes such a word: letters and digits, and either long, or unbroken, or of both cases, or with signs that no name has. */
+/** Letters and digits, and either long, or unbroken, or of both cases, or with signs that names do not have. */
 function looksSecret(value: string): boolean {
-  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || value.length < 8 || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
+  if (isNoSecret(value) || value.length < 8 || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
   // paths, addresses, hosts and classes, names of variables
   if (/^[.~]{0,2}\/|:\/\/|^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(value)) return false;
-  return (/[a-z]/.test(value) && /[A-Z]/.test(value)) || /[!#$%^&*+]/.test(value) || /^[a-z0-9]{10,}$/i.test(value) || /^[\w-]{20,}$/.test(value);
+  const bothCases = /[a-z]/.test(value) && /[A-Z]/.test(value);
+  return bothCases || /[!#$%^&*+]/.test(value) || /^[a-z0-9]{10,}$/i.test(value) || /^[\w-]{20,}$/.test(value);
 }

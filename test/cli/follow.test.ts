@@ -1,6 +1,6 @@
 import { follow, FollowOptions, Outcome } from '../../src/cli/watch/follow';
-import { News } from '../../src/cli/watch/model';
-import { reportsOf } from '../../src/cli/watch/tell';
+import { News, WatchOutput } from '../../src/cli/watch/model';
+import { reportsOf } from '../../src/cli/watch/reports';
 import { AccountApi } from '../../src/facts/aws/account';
 import { StackEvent } from '../../src/facts/aws/api';
 import { Service, Task } from '../../src/facts/model';
@@ -66,8 +66,8 @@ async function play({ events, tasks = [], instead = {} }: World, { leaveAt = Inf
     now += ms;
     if (seconds() >= leaveAt) leave.abort();
   } };
-  const audience = { tell: (one: News) => { news.push(one); }, show: () => undefined, close: () => undefined };
-  const outcome = await follow('Shop', { wait: 0, interval: 5, ...options }, ports, audience).catch((error: Error & { code?: number }) => ({ exitCode: error.code, thrown: error.message }));
+  const output: WatchOutput = { print: (one: News) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const outcome = await follow('Shop', { wait: 0, interval: 5, ...options }, ports, output).catch((error: Error & { code?: number }) => ({ exitCode: error.code, thrown: error.message }));
   return { outcome, news, calls, seconds: seconds() };
 }
 
@@ -94,7 +94,7 @@ test('a service that was only called off is not diagnosed', async () => {
 test('credentials that expire on the way: one line and their code; the operation goes on', async () => {
   const { outcome, news } = await play({ events: CREATED, instead: { describeStackEvents: (s) => (s > 20 ? fail('ExpiredTokenException', 'The security token included in the request is expired')() : undefined) } });
   expect(outcome).toMatchObject({ exitCode: 4, state: { root: { name: 'Shop' } } });
-  expect(news.at(-1)).toEqual({ kind: 'end', at: expect.anything(), exitCode: 4, text: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation goes on without the watch$/) });
+  expect(news.at(-1)).toEqual({ kind: 'end', at: expect.anything(), exitCode: 4, text: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation continues$/) });
 });
 
 describe('before an operation begins', () => {
@@ -136,7 +136,7 @@ test('nothing is cancelled without the wish, and a creation not even then', asyn
   expect((await play(world)).calls).not.toContain('cancelUpdateStack');
   const { calls, news } = await play(world, { cancelOnFailure: true });
   expect(calls).not.toContain('cancelUpdateStack');
-  expect(news).toContainEqual(expect.objectContaining({ kind: 'notice', text: 'the stack Shop is in CREATE_IN_PROGRESS: only an update can be cancelled, so it goes on' }));
+  expect(news).toContainEqual(expect.objectContaining({ kind: 'notice', text: 'the stack Shop is in CREATE_IN_PROGRESS: only an update can be cancelled, so the operation continues' }));
 });
 
 describe('--cancel-on-failure when CloudFormation does not take it at once', () => {
@@ -158,14 +158,14 @@ describe('--cancel-on-failure when CloudFormation does not take it at once', () 
     const { outcome, news, seconds } = await play({ events, tasks: [failed], instead: throttledUntil(25) }, { cancelOnFailure: true, failFast: true });
     expect(outcome.exitCode).toBe(1);
     expect(texts(news)).toEqual([NOT_YET, DONE]);
-    expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(/^left at the first diagnosis/) });
+    expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(/^exited at the first diagnosis/) });
     expect(seconds).toBeGreaterThanOrEqual(25);
     expect(seconds).toBeLessThan(60);
   });
 
   test('the update ends before it could be cancelled: said', async () => {
     const { news } = await play({ events, tasks: [failed], instead: throttledUntil(1000) }, { cancelOnFailure: true, failFast: true });
-    expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so it goes on']);
+    expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so the operation continues']);
   });
 
   test('refused: what to grant, once', async () => {

@@ -77,7 +77,7 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
     expect(code).toBe(EXIT.failed);
     expect(out).toContain('[image-not-found]');
     expect(out).not.toContain('[app-config-missing]');
-    expect(out).toMatch(/left at the first diagnosis \(--fail-fast\); the stack is in CREATE_IN_PROGRESS and goes on without the watch\n$/);
+    expect(out).toMatch(/exited at the first diagnosis \(--fail-fast\); the stack operation continues \(CREATE_IN_PROGRESS\)\n$/);
   });
 
   test('--record saves what was seen, --html one page', async () => {
@@ -179,7 +179,7 @@ describe('leaving', () => {
     await ended;
     const { code, out } = await watch.ended;
     expect(code).toBe(EXIT.interrupted);
-    expect(out).toMatch(/stopped watching; the stack Shop is left alone and goes on \(CREATE_IN_PROGRESS\)\n$/);
+    expect(out).toMatch(/stopped watching; the operation on the stack Shop continues \(CREATE_IN_PROGRESS\)\n$/);
     expect(result.stackStatus).toBe('CREATE_COMPLETE');
   });
 
@@ -211,7 +211,7 @@ describe('AWS does not answer as it should', () => {
 
   test('all of ECS denied: the end says that it could not look', async () => {
     const { out } = await run([{ service: 'ecs', kind: 'accessDenied' }]);
-    expect(out).toMatch(/Shop: ROLLBACK_COMPLETE after .*; could not be looked at: Loop\w+\n$/);
+    expect(out).toMatch(/Shop: ROLLBACK_COMPLETE after .*; could not be read: Loop\w+\n$/);
   });
 
   test('throttled: said, looked less often, and diagnosed in the end', async () => {
