@@ -1,12 +1,12 @@
 import { connect } from './aws/connect';
 import { faultOf, isFatal } from './aws/faults';
 import { clusterName, regionOf, ServiceAddress, serviceAddress } from './aws/where';
-import { beforeReport } from './before';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
 import { deliverReports } from './output/reports';
 import { processTerminal } from './output/terminal';
 import { pickService } from './pick-service';
+import { previousDeployment } from './previous-deployment';
 import { Report } from './report';
 import { stateLines } from './service-state';
 import { diagnose } from '../diagnosis/engine';
@@ -34,18 +34,18 @@ export async function explain(cluster: string | undefined, service: string | und
 
 /** Reads the state once. Throws `Ended` if there is nothing to explain. `now`: ISO 8601. */
 export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
-  const { frame, before: frameBefore } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+  const { frame, before } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
   endIfUnread(frame, address);
   const diagnosis = diagnose(frame);
   const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
-  const previous = beforeReport(name, frameBefore, frame);
+  const previous = previousDeployment(before, frame);
   return {
     name,
     frame,
     timeline: timelineOf([frame]),
     diagnosis,
     lines: stateLines(frame, diagnosis, now),
-    ...(previous && { previous }),
+    ...(previous && { previous: { name, ...previous } }),
   };
 }
 

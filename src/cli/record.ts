@@ -1,11 +1,11 @@
 import { writeFile } from 'fs/promises';
 import { connect } from './aws/connect';
 import { ServiceAddress, serviceAddress } from './aws/where';
-import { diagnoseEnded } from './before';
 import { Ended, EXIT, UsageError } from './exit';
 import { endIfUnread, unreadLines } from './explain';
 import { RecordOptions } from './options';
 import { processTerminal } from './output/terminal';
+import { diagnoseEnded } from './previous-deployment';
 import { sleep } from './sleep';
 import { count } from '../diagnosis/text';
 import { Look } from '../facts/aws/look';

@@ -1,5 +1,5 @@
-import { ServiceWatch } from '../../src/cli/watch/model';
 import { limitedLines } from '../../src/cli/watch/line-rate';
+import { ServiceWatch } from '../../src/cli/watch/model';
 import { Frame, Task } from '../../src/facts/model';
 
 const START = Date.parse('2026-11-23T10:00:00.000Z');

@@ -28,8 +28,8 @@ export async function connect(options: AwsOptions, region: string | undefined): 
     ...(options.verbose && { onCall: (call) => { process.stderr.write(`${callLine(call, new Date())}\n`); } }),
   }, () => AbortSignal.timeout(CALL_MS));
   if (!checked.process) return api;
-  return withReason(api, `the credential_process of the profile "${checked.process}" failed, or returned no valid credentials: `
-    + 'run it by itself to see its output');
+  return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
+    + 'or its credentials are invalid or have expired: run it by itself to see its output');
 }
 
 /** An empty variable counts as not set, as in the AWS CLI. The SDK would reject an empty Region. */

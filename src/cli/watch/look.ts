@@ -11,7 +11,7 @@ import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
 import { addFrame } from '../../presentation/page/timeline';
-import { diagnoseEnded } from '../before';
+import { diagnoseEnded } from '../previous-deployment';
 
 /** The policy of the watcher, but nobody waits for this one's answer: it watches as long as CloudFormation does (36 h, canary deployments). */
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
