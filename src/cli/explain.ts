@@ -33,7 +33,7 @@ export async function explain(cluster: string | undefined, service: string | und
 }
 
 /** Reads the state once. Throws `Ended` if there is nothing to explain. `now`: ISO 8601. */
-export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
+async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
   const { frame, before } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
   endIfUnread(frame, address);
   const diagnosis = diagnose(frame);

@@ -22,7 +22,7 @@ export interface Report {
 }
 
 /** One deployment, as GitHub Actions and the page show it. */
-export interface NamedDeployment extends Omit<Report, 'name' | 'previous'> {
+interface NamedDeployment extends Omit<Report, 'name' | 'previous'> {
   /** `prod/web`, `Shop/webService`, a file. */
   readonly name: string;
   /** What a healthy deployment recovered from. */

@@ -4,7 +4,10 @@
  * where aws-cdk-lib is installed, so that the command itself needs no peer dependency.
  */
 import { join } from 'path';
-import { App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_logs as logs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_logs as logs,
+  Duration, RemovalPolicy, Stack,
+} from 'aws-cdk-lib';
 import { DiagnosedFargateService } from '..';
 import { DemoScenario } from './scenario';
 
@@ -49,7 +52,8 @@ for (const { name, app, update } of JSON.parse(specs) as Spec[]) {
     for (const version of update ? [1, 2] : [1]) {
       const cdk = new App({ outdir: join(outDir, name, variant, `v${version}`), analyticsReporting: false });
       // The image tag is what differs between the two versions.
-      service(new Stack(cdk, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } }), variant, app, version < (update ? 2 : 1) ? '1.41.0' : '1.42.0');
+      const stack = new Stack(cdk, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } });
+      service(stack, variant, app, version < (update ? 2 : 1) ? '1.41.0' : '1.42.0');
       cdk.synth();
     }
   }

@@ -6,7 +6,7 @@ import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
 import { Unavailable } from '../facts/model';
 
 /** A diagnosis as JSON, the same in every command; docs/ecs-why.md has the schema. */
-export interface DiagnosisJson {
+interface DiagnosisJson {
   readonly status: Status;
   readonly verdict: string;
   readonly causes: readonly CauseJson[];
@@ -16,7 +16,7 @@ export interface DiagnosisJson {
   readonly text: string;
 }
 
-export interface CauseJson {
+interface CauseJson {
   readonly id: string;
   readonly title: string;
   readonly certainty: Certainty;

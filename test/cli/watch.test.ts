@@ -14,13 +14,16 @@ const folder = mkdtempSync(join(tmpdir(), 'watch-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const POLL_MS = 5_000;
-// Of the services, Loop is given up by the circuit breaker after some 100 s of lab time; Broken, whose tasks start ever more rarely, after 19 minutes.
+// The circuit breaker gives up the service Loop after about 100 s of lab time, and Broken after 19 minutes, because ECS starts its tasks
+// ever more rarely.
 const at = (lines: readonly Line[], text: string | RegExp) => lines.find((line) => (typeof text === 'string' ? line.text.includes(text) : text.test(line.text)))?.at ?? NaN;
 
 /** Lab milliseconds at which ECS first showed a task as stopped for this reason. */
 const stopOf = (lab: Lab, reason: RegExp) => lab.taskStops().find((stop) => reason.test(stop.stoppedReason ?? ''))?.at ?? NaN;
 
-async function watchDeploy(args: readonly string[], scenario: Scenario, assembly: string, more: { rollback?: boolean; after?: number } = {}) {
+async function watchDeploy(
+  args: readonly string[], scenario: Scenario, assembly: string, more: { rollback?: boolean; after?: number } = {},
+) {
   const lab = await openLab({ scenario });
   const watch = await beside(lab, ['watch', 'Shop', ...args]);
   const result = await lab.deploy({ assembly, rollback: more.rollback });

@@ -58,7 +58,7 @@ function withReason(api: AccountApi, reason: string): AccountApi {
   });
 }
 
-export function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date): string {
+function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date): string {
   const time = at.toISOString().slice(11, 23);
   const retries = attempts > 1 ? `, ${attempts} attempts` : '';
   const result = `${time} ${service} ${operation} ${ms} ms${retries}`;

@@ -6,7 +6,7 @@ export interface ServiceAddress {
   readonly region?: string;
 }
 
-export interface StackAddress {
+interface StackAddress {
   /** Name or ARN. */
   readonly stack: string;
   readonly region?: string;

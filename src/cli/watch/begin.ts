@@ -5,7 +5,7 @@ import { Stack } from '../../facts/aws/api';
 import { Fault, faultOfError, isFatal, passes } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 
-export interface BeginPorts {
+interface BeginPorts {
   readonly aws: Pick<AccountApi, 'describeStacks'>;
   /** Milliseconds since the epoch. */
   now(): number;

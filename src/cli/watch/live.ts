@@ -4,7 +4,7 @@ import { viewLines } from './view';
 import { paintOf, STYLES, Terminal } from '../output/terminal';
 
 /** The part of `log-update` that is used: text that replaces itself, and a way to write above it. */
-export interface LiveRegion {
+interface LiveRegion {
   (text: string): void;
   clear(): void;
   done(): void;

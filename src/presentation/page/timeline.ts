@@ -13,7 +13,7 @@ export interface Timeline {
 }
 
 /** Counts of the tasks that a long watch no longer keeps. */
-export interface Forgotten {
+interface Forgotten {
   /** Tasks of the deployment under watch. */
   readonly tasks: number;
   /** How many of them had failed by then. */
