@@ -126,7 +126,7 @@ async function inspect(browser, name, file, screenshots) {
     check(at, 'part of the picture is out of sight', outside === 0, String(outside));
     const under = await evaluate("[...document.querySelectorAll('.picture')].flatMap((p) => [...p.querySelectorAll('.labels text')].filter((e) => e.getBoundingClientRect().right > p.querySelector('.plot').getBoundingClientRect().left).map((e) => e.textContent))");
     check(at, 'a label lies under the picture', under.length === 0, under.join(', '));
-    if (name.startsWith('watch-')) check(at, 'the picture does not show when the diagnosis was made', await evaluate("/^diagnosed \\d+:\\d\\d$/.test(document.querySelector('svg text.told')?.textContent)"));
+    if (name.startsWith('watch-')) check(at, 'the picture does not show when the diagnosis was made', await evaluate("/^diagnosed \\d+:\\d\\d$/.test(document.querySelector('svg text.diagnosed')?.textContent)"));
     const faint = await evaluate(`(${faintTexts})()`);
     check(at, 'text too faint', faint.length === 0, faint.slice(0, 5).join('; '));
     const size = await evaluate('({ width: document.documentElement.clientWidth, height: Math.min(4000, document.documentElement.scrollHeight) })');

@@ -1,6 +1,6 @@
 import { causes } from './causes';
 import { completion } from './completion';
-import { demo } from './demo';
+import { demo } from './demo/command';
 import { Ended, EXIT, UsageError } from './exit';
 import { explain } from './explain';
 import { Actions } from './program';
@@ -8,18 +8,18 @@ import { record } from './record';
 import { replay } from './replay';
 import { watch } from './watch/command';
 
-/** What the commands do, and how they end: never with a stack trace. */
+/** The commands. Each ends with an exit code, and an error with one line: never with a stack trace. */
 export const actions: Omit<Actions, 'version'> = {
-  explain: (...given) => told(explain(...given)),
-  watch: (...given) => told(watch(...given)),
-  record: (...given) => told(record(...given)),
-  replay: (...given) => told(replay(...given)),
-  causes: (...given) => told(causes(...given)),
-  demo: (...given) => told(demo(...given)),
-  completion: (...given) => told(completion(...given)),
+  explain: (...given) => exitCodeOf(explain(...given)),
+  watch: (...given) => exitCodeOf(watch(...given)),
+  record: (...given) => exitCodeOf(record(...given)),
+  replay: (...given) => exitCodeOf(replay(...given)),
+  causes: (...given) => exitCodeOf(causes(...given)),
+  demo: (...given) => exitCodeOf(demo(...given)),
+  completion: (...given) => exitCodeOf(completion(...given)),
 };
 
-async function told(action: Promise<number>): Promise<number> {
+async function exitCodeOf(action: Promise<number>): Promise<number> {
   try {
     return await action;
   } catch (error) {

@@ -1,12 +1,12 @@
 import { Ended, EXIT } from './exit';
 import { CausesOptions } from './options';
-import { plainTable } from './table';
-import { paintOf, processTerminal, showMessage, Terminal } from './terminal';
+import { plainTable } from './output/table';
+import { paintOf, processTerminal, showMessage, Terminal } from './output/terminal';
 import { rules } from '../diagnosis/causes';
 import { abouts } from '../diagnosis/causes/abouts';
 import { CauseInfo } from '../diagnosis/model';
 
-/** In words, what the class means for a deployment. */
+/** The retry class of a cause as a sentence. */
 const HEALS = {
   never: 'does not heal unless something is changed: fails the deployment at the first task',
   maybe: 'may heal by itself: fails the deployment at the second task (option failureThreshold)',
@@ -46,13 +46,13 @@ function text(info: CauseInfo): string {
     `${info.id}: ${info.title}`,
     ...(about ? [about.meaning] : []),
     `breaks at: ${info.stage}`,
-    `heals: ${info.waiting ? 'nothing has failed, it is a state to wait in' : HEALS[info.retry]}`,
+    `heals: ${info.waiting ? 'nothing has failed; the deployment waits' : HEALS[info.retry]}`,
     ...(about ? ['usually because:', ...about.why.map((why) => `  - ${why}`), `fix: ${about.remedy}`] : []),
     `docs: ${info.docs}`,
   ].join('\n');
 }
 
-/** The one that shares most words with what was typed. */
+/** The cause that shares most words with the typed id. */
 function nearest(id: string, known: readonly CauseInfo[]): string {
   const words = id.toLowerCase().split('-');
   const score = (info: CauseInfo) => info.id.split('-').filter((word) => words.includes(word)).length;

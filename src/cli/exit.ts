@@ -1,22 +1,25 @@
 /** Exit codes of every command; documented in docs/ecs-why.md and stable. */
 export const EXIT = {
-  /** The command did what it was asked; `watch`: the stack operation completed. */
+  /** The command did its work; `watch`: the stack operation completed. */
   ok: 0,
-  /** With `--exit-code`: at least one deployment has failed. `watch`: the stack operation failed or rolled back, or `--fail-fast` ended it. `demo`: a scenario did not end as it should. */
+  /**
+   * With `--exit-code`: at least one deployment has failed. `watch`: the stack operation failed or was rolled back, or `--fail-fast` ended
+   * the watch. `demo`: a scenario did not end as it should.
+   */
   failed: 1,
   /** Unknown command, option or argument. */
   usage: 2,
-  /** Something that had to be read could not be read (a file, an API). What could be read was answered. */
+  /** A required file or API could not be read. The answer covers what could be read. */
   couldNotLook: 3,
   /** No AWS credentials, expired or invalid ones, or no region. */
   credentials: 4,
   /** There is no such cluster, service, stack or cause, or no stack operation began in time. */
   notFound: 5,
-  /** Ctrl-C: 128 + SIGINT, as shells have it. */
+  /** Ctrl-C: 128 + SIGINT, as in shells. */
   interrupted: 130,
 } as const;
 
-/** The person at the keyboard can mend this; shown as one line. */
+/** The person at the keyboard can correct this; shown as one line. */
 export class UsageError extends Error {}
 
 /** Ends the command with one line and this code. */

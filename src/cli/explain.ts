@@ -3,11 +3,12 @@ import { faultOf, isFatal } from './aws/faults';
 import { clusterName, regionOf, ServiceAddress, serviceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
-import { pickService } from './pick';
+import { deliverReports } from './output/reports';
+import { processTerminal } from './output/terminal';
+import { pickService } from './pick-service';
 import { previousDeployment } from './previous-deployment';
-import { deliverReports, Report } from './report';
+import { Report } from './report';
 import { stateLines } from './service-state';
-import { processTerminal } from './terminal';
 import { diagnose } from '../diagnosis/engine';
 import { AccountApi } from '../facts/aws/account';
 import { Cache } from '../facts/aws/reading';
@@ -19,7 +20,8 @@ export async function explain(cluster: string | undefined, service: string | und
   const terminal = processTerminal(options.color);
   const given = cluster === undefined ? undefined : serviceAddress(cluster, service);
   if (!given && !(process.stdin.isTTY && terminal.tty && !options.json)) {
-    throw new UsageError(cluster === undefined ? 'name a cluster and a service: ecs-why CLUSTER SERVICE' : `"${cluster}" is no command, and no service is named: ecs-why CLUSTER SERVICE`);
+    const missing = cluster === undefined ? 'name a cluster and a service' : `"${cluster}" is no command, and no service is named`;
+    throw new UsageError(`${missing}: ecs-why CLUSTER SERVICE`);
   }
   const aws = await connect(options, given ? given.region : regionOf(cluster ?? ''));
   const address = given ?? await pickService(aws, cluster && clusterName(cluster));
@@ -30,24 +32,27 @@ export async function explain(cluster: string | undefined, service: string | und
   return report.frame.service ? EXIT.ok : EXIT.couldNotLook;
 }
 
-/** Looks once. Throws `Ended` where there is nothing to explain. */
-export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
-  const { frame, before: frameBefore } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+/** Reads the state once. Throws `Ended` if there is nothing to explain. `now`: ISO 8601. */
+async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
+  const { frame, before } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
   endIfUnread(frame, address);
   const diagnosis = diagnose(frame);
   const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
-  const previous = previousDeployment(frameBefore, frame);
+  const previous = previousDeployment(before, frame);
   return {
     name,
     frame,
     timeline: timelineOf([frame]),
     diagnosis,
     lines: stateLines(frame, diagnosis, now),
-    ...(previous && { before: { name, ...previous } }),
+    ...(previous && { previous: { name, ...previous } }),
   };
 }
 
-/** Throws `Ended` where the service is not there or could not be read, or where the credentials ended on the way: what is missing then would pass for a finding. */
+/**
+ * Throws `Ended` if the service does not exist or could not be read. Also if the credentials expired on the way: facts that are missing for
+ * that reason would look like findings.
+ */
 export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress): void {
   const faults = readFaults(frame);
   const first = faults.find(isFatal) ?? faults[0];
@@ -58,7 +63,7 @@ export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress):
   throw new Ended(isFatal(first) ? EXIT.credentials : EXIT.couldNotLook, first.line);
 }
 
-/** What else could not be read, and what to grant, each once. */
+/** Facts that could not be read, with the IAM actions to grant, each once. */
 export function unreadLines(frame: Frame): readonly string[] {
   return [...new Set(readFaults(frame).filter(({ kind }) => kind !== 'other').map(({ line }) => line))];
 }

@@ -5,8 +5,8 @@ import { EXIT } from './exit';
 import { Actions, makeProgram } from './program';
 
 /**
- * What a command does lies in a file of its own beside this one, read when a command runs: `--help` and a mistyped option must not wait
- * for the clients of AWS and the lab. The extension is what Node asks of `import()`.
+ * Loads the code of the commands when one runs: `--help` and a mistyped option must not wait for the AWS clients and the lab.
+ * Node.js requires the file extension in `import()`.
  */
 async function load(): Promise<Omit<Actions, 'version'>> {
   try {
@@ -30,7 +30,7 @@ const ACTIONS: Actions = {
   version,
 };
 
-/** Of the package that the bundle is part of; copied elsewhere it does not know. */
+/** Version of the package around the bundle; `unknown` if the bundle was copied elsewhere. */
 function version(): string {
   try {
     return (JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
@@ -45,13 +45,13 @@ async function main(argv: readonly string[]): Promise<number> {
     await makeProgram(ACTIONS, (result) => { code = result; }).parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    // commander has printed its own message; help and version are no errors
+    // commander has printed its message; help and version exit with 0
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     throw error;
   }
 }
 
-// A reader that closes the pipe early (`| head`) is no failure.
+// A reader may close the pipe early (`| head`): that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
   throw error;

@@ -1,4 +1,4 @@
-/** What each command was asked, as commander hands it over. */
+/** Options of each command, as commander gives them. */
 export interface AwsOptions {
   readonly profile?: string;
   readonly region?: string;
@@ -20,7 +20,7 @@ export interface ExplainOptions extends AwsOptions, FormatOptions {
   readonly exitCode?: boolean;
 }
 
-export interface WatchOptions extends AwsOptions, FormatOptions {
+export interface WatchCommandOptions extends AwsOptions, FormatOptions {
   readonly failFast?: boolean;
   readonly cancelOnFailure?: boolean;
   /** Seconds to wait for a stack operation to begin. */
@@ -60,12 +60,12 @@ export interface DemoOptions {
   readonly color?: boolean;
 }
 
-/** In GitHub Actions (which sets GITHUB_ACTIONS) a run without any wish gets annotations. */
+/** GitHub Actions sets GITHUB_ACTIONS; `github` is the default there. */
 export function formatOf({ json, format }: FormatOptions, env: NodeJS.ProcessEnv = process.env): Format {
   return json ? 'json' : format ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'text');
 }
 
-/** That calls can be sent to. */
+/** An address to which calls can be sent. */
 export function isAddress(text: string): boolean {
   return /^https?:\/\/[^/\s]+/.test(text);
 }

@@ -1,10 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CausesOptions, DemoOptions, ExplainOptions, FORMATS, isAddress, RecordOptions, ReplayOptions, WatchOptions } from './options';
+import {
+  CausesOptions, DemoOptions, ExplainOptions, FORMATS, isAddress, RecordOptions, ReplayOptions, WatchCommandOptions,
+} from './options';
 
-/** Each gives the exit code. */
+/** Each command resolves to its exit code. */
 export interface Actions {
   explain(cluster: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
-  watch(stack: string, options: WatchOptions): Promise<number>;
+  watch(stack: string, options: WatchCommandOptions): Promise<number>;
   record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
   replay(files: readonly string[], options: ReplayOptions): Promise<number>;
   causes(id: string | undefined, options: CausesOptions): Promise<number>;
@@ -13,7 +15,7 @@ export interface Actions {
   version(): string;
 }
 
-/** All commands with their arguments, options and examples; what they do is elsewhere. */
+/** All commands with their arguments, options and examples. Their code is in `actions`. */
 export function makeProgram(actions: Actions, ended: (code: number) => void): Command {
   const program = new Command('ecs-why')
     .description('Why an Amazon ECS deployment fails: the root cause, with evidence and a fix')
@@ -34,25 +36,25 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
 
   program.command('explain', { isDefault: true })
     .description('explain the current or last deployment of a service (the default command)')
-    .argument('[cluster]', 'name or ARN of the cluster; or, alone, ARN or console address of the service')
+    .argument('[cluster]', 'name or ARN of the cluster; or, without a second argument, ARN or console address of the service')
     .argument('[service]', 'name or ARN of the service')
     .option('--exit-code', 'exit with 1 when the deployment has failed')
     .addHelpText('after', examples(
       ['ecs-why prod web'],
-      ['ecs-why prod web --html report.html', 'with a page to share'],
+      ['ecs-why prod web --html report.html', 'also write a page to share'],
       ['ecs-why arn:aws:ecs:eu-west-1:123456789012:service/prod/web --json'],
-      ['ecs-why', 'pick cluster and service from lists'],
+      ['ecs-why', 'choose cluster and service from lists'],
     ))
     .action(async (cluster, service, options) => ended(await actions.explain(cluster, service, options)));
 
   program.command('watch')
-    .description('follow a stack operation, running or about to start, and diagnose its services as they deploy')
+    .description('follow a stack operation that is running or about to start, and diagnose its services while they deploy')
     .argument('<stack>', 'name, ARN or console address of the stack')
     .option('--fail-fast', 'exit at the first positive diagnosis')
     .option('--cancel-on-failure', 'cancel the stack update at the first positive diagnosis')
-    .option('--wait <seconds>', 'how long to wait for a stack operation to begin', seconds(0, 86_400), 300)
-    .option('--interval <seconds>', 'time between two looks', seconds(1, 60), 5)
-    .option('--record <folder>', 'save a recording of each service')
+    .option('--wait <seconds>', 'wait this long for a stack operation to begin', seconds(0, 86_400), 300)
+    .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
+    .option('--record <folder>', 'save a recording of each service in this folder')
     .addHelpText('after', examples(
       ['ecs-why watch Shop'],
       ['ecs-why watch Shop --fail-fast', 'in a pipeline: do not wait for the rollback'],
@@ -61,45 +63,46 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .action(async (stack, options) => ended(await actions.watch(stack, options)));
 
   program.command('record')
-    .description('save everything that is looked at as a recording, without secrets')
-    .argument('<cluster>', 'name or ARN of the cluster; or, alone, ARN or console address of the service')
+    .description('save the facts that a diagnosis reads as a recording, without secrets')
+    .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, ARN or console address of the service')
     .argument('[service]', 'name or ARN of the service')
     .option('-o, --output <file>', 'file to write (default: SERVICE.recording.json)')
-    .option('--for <seconds>', 'go on looking for so long', seconds(1, 86_400))
-    .option('--every <seconds>', 'time between two looks', seconds(1, 3600), 10)
-    .option('--redact <pattern...>', 'more to remove, as JavaScript regular expressions')
+    .option('--for <seconds>', 'record for this long (default: one frame)', seconds(1, 86_400))
+    .option('--every <seconds>', 'time between two frames', seconds(1, 3600), 10)
+    .option('--redact <pattern...>', 'also remove text that matches these JavaScript regular expressions')
     .addHelpText('after', examples(
       ['ecs-why record prod web'],
-      ['ecs-why record prod web --for 600 -o web.json', 'ten minutes of it'],
+      ['ecs-why record prod web --for 600 -o web.json', 'record for ten minutes'],
     ))
     .action(async (cluster, service, options) => ended(await actions.record(cluster, service, options)));
 
   program.command('replay')
-    .description('diagnose recordings offline; each by its last frame')
+    .description('diagnose recordings offline, each by its last frame')
     .argument('<file...>', 'recordings (docs/recording-format.md)')
-    .addOption(new Option('--frame <number>', 'by this frame, from 1').argParser(whole).conflicts(['allFrames', 'timeline']))
-    .addOption(new Option('--all-frames', 'step through all frames, each with its diagnosis').conflicts('timeline'))
-    .option('--timeline', 'one line a frame: what was seen and what follows')
+    .addOption(new Option('--frame <number>', 'diagnose this frame instead of the last (the first is 1)')
+      .argParser(whole).conflicts(['allFrames', 'timeline']))
+    .addOption(new Option('--all-frames', 'print the diagnosis of every frame').conflicts('timeline'))
+    .option('--timeline', 'print one line for each frame: its counts, its cause and the decision')
     .option('--exit-code', 'exit with 1 when a recording shows a failed deployment')
     .addHelpText('after', examples(
       ['ecs-why replay web.recording.json'],
       ['ecs-why replay --timeline web.recording.json'],
-      ['ecs-why replay --json test/corpus/cases/*.json | jq -r .text'],
+      ["ecs-why replay --json *.recording.json | jq -r '.causes[0].id'"],
     ))
     .action(async (files, options) => ended(await actions.replay(files, options)));
 
   program.command('causes')
-    .description('the causes that a diagnosis can name')
-    .argument('[id]', 'all about this one')
+    .description('list the causes that a diagnosis can name')
+    .argument('[id]', 'describe this cause')
     .addHelpText('after', examples(['ecs-why causes'], ['ecs-why causes image-not-found']))
     .action(async (id, options) => ended(await actions.causes(id, options)));
 
   program.command('demo')
-    .description('deploy broken services into a local stand-in for AWS, with and without diagnosis (no AWS account, simulated time)')
+    .description('deploy broken services to a local simulation of AWS, with and without the construct (no AWS account, simulated time)')
     .argument('[scenario...]', 'names from --list; default: all')
     .option('--list', 'list the scenarios')
     .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
-    .option('--watch', 'play what `ecs-why watch` tells of the service without diagnosis')
+    .option('--watch', 'show the output of `ecs-why watch` for the service without the construct')
     .option('--html <file>', 'with --watch: also write one self-contained page')
     .addHelpText('after', examples(['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch']))
     .action(async (names, options) => ended(await actions.demo(names, options)));
@@ -114,34 +117,36 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .action(async (shell) => ended(await actions.completion(shell, program)));
 
   for (const command of program.commands) {
-    command.copyInheritedSettings(program).exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help says more)`);
+    command.copyInheritedSettings(program).exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help prints its options)`);
     if (['explain', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
     if (['explain', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
-    if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'plain text (also: NO_COLOR)');
-    if (['causes', 'demo', 'record'].includes(command.name())) command.option('--json', 'one JSON object a line');
+    if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'print without colours (also: NO_COLOR)');
+    if (['causes', 'demo', 'record'].includes(command.name())) command.option('--json', 'print one JSON object a line');
   }
   return program;
 }
 
 function withAwsOptions(command: Command): void {
   command
-    .option('--profile <name>', 'profile of the shared AWS configuration (default: AWS_PROFILE)')
-    .option('--region <region>', 'AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile)', region)
-    .option('--endpoint-url <url>', 'send every call there (default: AWS_ENDPOINT_URL, the profile)', url)
-    .option('--verbose', 'show each AWS call on the standard error stream');
+    .option('--profile <name>', 'profile of the AWS configuration (default: AWS_PROFILE)')
+    .option('--region <region>', 'AWS Region (default: AWS_REGION, AWS_DEFAULT_REGION or the Region of the profile)', region)
+    .option('--endpoint-url <url>', 'send every call to this address (default: AWS_ENDPOINT_URL or the endpoint_url of the profile)', url)
+    .option('--verbose', 'print each AWS call to standard error');
 }
 
 function withFormatOptions(command: Command): void {
   command
-    .option('--json', 'one JSON object a line (docs/ecs-why.md has the schema)')
-    .addOption(new Option('--format <format>', 'github: annotations and a job summary too, the default in GitHub Actions').choices([...FORMATS]))
+    .option('--json', 'print one JSON object a line (docs/ecs-why.md has the schema)')
+    .addOption(new Option('--format <format>', 'github adds annotations and a job summary, and is the default in GitHub Actions')
+      .choices([...FORMATS]))
     .option('--html <file>', 'also write one self-contained page')
-    .option('--no-color', 'plain text (also: NO_COLOR)');
+    .option('--no-color', 'print without colours (also: NO_COLOR)');
 }
 
 function examples(...lines: readonly (readonly [string, string?])[]): string {
   const width = Math.max(...lines.filter(([, why]) => why).map(([command]) => command.length), 0);
-  return `\nExample${lines.length > 1 ? 's' : ''}:\n${lines.map(([command, why]) => `  $ ${why ? `${command.padEnd(width)}  # ${why}` : command}`).join('\n')}`;
+  const shown = lines.map(([command, why]) => (why ? `  $ ${command.padEnd(width)}  # ${why}` : `  $ ${command}`));
+  return ['', lines.length > 1 ? 'Examples:' : 'Example:', ...shown].join('\n');
 }
 
 function seconds(min: number, max: number): (text: string) => number {
@@ -153,7 +158,7 @@ function seconds(min: number, max: number): (text: string) => number {
 }
 
 function region(text: string): string {
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)) throw new InvalidArgumentError('It takes the name of a region, such as eu-west-1.');
+  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)) throw new InvalidArgumentError('It takes the name of a Region, such as eu-west-1.');
   return text;
 }
 

@@ -4,16 +4,17 @@ import { ServiceAddress, serviceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { endIfUnread, unreadLines } from './explain';
 import { RecordOptions } from './options';
+import { processTerminal } from './output/terminal';
 import { diagnoseEnded } from './previous-deployment';
 import { sleep } from './sleep';
-import { processTerminal } from './terminal';
+import { count } from '../diagnosis/text';
 import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { Frame, Recording } from '../facts/model';
 import { redactRecording } from '../presentation/recording';
 
-/** Frames that a recording may hold: an hour at the default pace. */
+/** Limit of frames in a recording: an hour at the default interval. */
 export const MAX_FRAMES = 360;
 
 export async function record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
@@ -30,7 +31,7 @@ export async function record(cluster: string, service: string | undefined, optio
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once('SIGINT', onInterrupt);
-  const told = new Set<string>();
+  const printed = new Set<string>();
   let ended: Ended | undefined;
   try {
     for (;;) {
@@ -38,19 +39,19 @@ export async function record(cluster: string, service: string | undefined, optio
       memory = look.memory;
       ended = endOf(look.frame, address);
       if (ended && !frames.length) throw ended;
-      // A service that is deleted meanwhile is worth its frame; without credentials there is nothing more to see.
+      // If the service was deleted meanwhile, the frame shows it. Without credentials no further frame can be read.
       if (ended?.code === EXIT.credentials) break;
-      // Last is what is diagnosed when nothing else is asked for: what runs now.
+      // `replay` diagnoses the last frame, so the current deployment comes last.
       if (!frames.length && look.before && diagnoseEnded(look.before)) frames.push(look.before);
       frames.push(look.frame);
-      for (const line of unreadLines(look.frame).filter((one) => !told.has(one))) {
-        told.add(line);
+      for (const line of unreadLines(look.frame).filter((one) => !printed.has(one))) {
+        printed.add(line);
         terminal.err(`ecs-why: ${line}`);
       }
       const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
       if (!goOn || stop.signal.aborted) break;
       await sleep(options.every * 1000, stop.signal);
-      // What was seen so far is saved; another look would only make the person wait.
+      // Ctrl-C ends the recording at once; the frames so far are saved.
       if (stop.signal.aborted) break;
     }
   } finally {
@@ -59,7 +60,8 @@ export async function record(cluster: string, service: string | undefined, optio
   const file = options.output ?? `${address.service}.recording.json`;
   await saveRecording(file, frames, patterns);
   if (options.json) terminal.out(JSON.stringify({ file, frames: frames.length }));
-  terminal.err(`${file}: ${frames.length} frame${frames.length > 1 ? 's' : ''}; secrets, values of the environment and account numbers are taken out, read it before you share it`);
+  terminal.err(`${file}: ${count(frames.length, 'frame')}; secrets, values of environment variables and account numbers are removed; `
+    + 'read it before you share it');
   if (ended?.code === EXIT.credentials) throw ended;
   return EXIT.ok;
 }
@@ -75,9 +77,12 @@ function endOf(frame: Frame, address: ServiceAddress): Ended | undefined {
 }
 
 export async function saveRecording(file: string, frames: readonly Frame[], patterns: readonly string[] = []): Promise<void> {
-  const recording: Recording = { recording: 1, provenance: { source: 'ecs-why record', kind: 'observed', date: frames[frames.length - 1].at.slice(0, 10) }, frames };
+  const date = frames[frames.length - 1].at.slice(0, 10);
+  const recording: Recording = { recording: 1, provenance: { source: 'ecs-why record', kind: 'observed', date }, frames };
   const text = `${JSON.stringify(redactRecording(recording, patterns), undefined, 1)}\n`;
-  await writeFile(file, text).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the recording could not be written: ${error.message}`); });
+  await writeFile(file, text).catch((error: Error) => {
+    throw new Ended(EXIT.couldNotLook, `the recording could not be written: ${error.message}`);
+  });
 }
 
 function checkPattern(pattern: string): void {

@@ -1,25 +1,31 @@
 import { diagnose } from '../diagnosis/engine';
 import { Diagnosis } from '../diagnosis/model';
 import { failedTasks, watchedDeployment } from '../diagnosis/read';
-import { Frame } from '../facts/model';
+import { Deployment, Frame } from '../facts/model';
 
-/** What failed on the way to a deployment that is healthy now, as it would have been diagnosed then; undefined: nothing that is still known. */
+/** What a healthy deployment recovered from, diagnosed from the failed tasks that ECS still lists. undefined: nothing to diagnose. */
 export function recoveredFrom(frame: Frame, diagnosis: Diagnosis): Diagnosis | undefined {
   const failed = failedTasks(frame);
   if (diagnosis.status !== 'healthy' || !failed.length) return undefined;
+  const found = diagnose(whileFailing(frame, failed));
+  return found.causes.some((cause) => !cause.waiting) ? found : undefined;
+}
+
+/** The frame as it was before the deployment became healthy: the failed tasks alone, and no progress beyond them. */
+function whileFailing(frame: Frame, failed: Frame['tasks']): Frame {
   const watched = watchedDeployment(frame);
-  const then: Frame = {
+  const inProgress = (d: Deployment): Deployment => (
+    { ...d, rolloutState: 'IN_PROGRESS', runningCount: 0, pendingCount: d.desiredCount }
+  );
+  return {
     ...frame,
     operation: { ...frame.operation, deploymentId: watched?.id },
-    // Only the failed tasks, of a deployment that has not got further yet.
     tasks: failed,
     targetHealth: undefined,
     serviceDeployment: undefined,
     service: frame.service && {
       ...frame.service,
-      deployments: (frame.service.deployments ?? []).map((d) => (d.id === watched?.id ? { ...d, rolloutState: 'IN_PROGRESS', runningCount: 0, pendingCount: d.desiredCount } : d)),
+      deployments: (frame.service.deployments ?? []).map((d) => (d.id === watched?.id ? inProgress(d) : d)),
     },
   };
-  const found = diagnose(then);
-  return found.causes.some((cause) => !cause.waiting) ? found : undefined;
 }

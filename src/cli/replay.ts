@@ -1,18 +1,21 @@
 import { readFile } from 'fs/promises';
-import { clock } from './clock';
 import { EXIT, UsageError } from './exit';
 import { formatOf, ReplayOptions } from './options';
-import { Report, tellGithub, writePage } from './report';
+import { publishToGithub } from './output/github';
+import { writePage } from './output/page';
+import { plainTable } from './output/table';
+import { processTerminal, showMessage, Terminal } from './output/terminal';
+import { Report } from './report';
 import { countsOf } from './service-state';
-import { plainTable } from './table';
-import { processTerminal, showMessage, Terminal } from './terminal';
 import { DEFAULT_OPTIONS } from '../contract';
 import { newHistory } from '../decision/model';
 import { verdictOf } from '../decision/policy';
 import { step } from '../decision/step';
 import { diagnose } from '../diagnosis/engine';
+import { count } from '../diagnosis/text';
 import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
+import { elapsed } from '../presentation/elapsed';
 import { toJson } from '../presentation/json';
 import { timelineOf } from '../presentation/page/timeline';
 import { renderFull } from '../presentation/terminal';
@@ -21,69 +24,88 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
   const terminal = processTerminal(options.color);
   const json = formatOf(options) === 'json';
   const reports: Report[] = [];
-  let failed = false, unread = false;
   for (const [index, file] of files.entries()) {
-    let recording;
-    try {
-      recording = parseRecording(await readFile(file, 'utf8'));
-    } catch (error) {
-      unread = true;
-      const message = error instanceof Error ? error.message : String(error);
-      if (json) terminal.out(JSON.stringify({ file, status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable: [{ what: 'recording', message }], text: message }));
-      terminal.err(`ecs-why: ${file}: ${message}`);
-      continue;
-    }
+    const recording = await read(file, json, terminal);
+    if (!recording) continue;
     if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${file}`);
     const report = reportOf(file, recording, options.frame);
-    failed ||= report.diagnosis.status === 'failed';
     reports.push(report);
-    if (options.timeline) showTimeline(file, recording, json, terminal);
-    else if (options.allFrames) recording.frames.forEach((_, i) => showFrame(file, recording, i, json, terminal, i > 0));
-    else if (options.frame) showFrame(file, recording, options.frame - 1, json, terminal);
-    else if (json) terminal.out(JSON.stringify({ file, ...toJson(report.diagnosis, verdictOf(report.diagnosis)) }));
-    else terminal.out(showMessage(renderFull(report.diagnosis), terminal));
+    show(report, { file, recording, json, terminal }, options);
   }
-  if (formatOf(options) === 'github') await tellGithub(reports, terminal);
+  if (formatOf(options) === 'github') await publishToGithub(reports, terminal);
   if (options.html && reports.length) await writePage(options.html, reports);
-  if (unread) return EXIT.couldNotLook;
-  return failed && options.exitCode ? EXIT.failed : EXIT.ok;
+  if (reports.length < files.length) return EXIT.couldNotLook;
+  return options.exitCode && reports.some((report) => report.diagnosis.status === 'failed') ? EXIT.failed : EXIT.ok;
+}
+
+/** undefined: the file could not be read, and the reason is printed. */
+async function read(file: string, json: boolean, terminal: Terminal): Promise<Recording | undefined> {
+  try {
+    return parseRecording(await readFile(file, 'utf8'));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const unavailable = [{ what: 'recording', message }];
+    const unknown = { file, status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable, text: message };
+    if (json) terminal.out(JSON.stringify(unknown));
+    terminal.err(`ecs-why: ${file}: ${message}`);
+    return undefined;
+  }
 }
 
 function reportOf(file: string, { frames }: Recording, number: number | undefined): Report {
-  if (number !== undefined && number > frames.length) throw new UsageError(`${file} has ${frames.length} frame${frames.length > 1 ? 's' : ''}, there is no frame ${number}`);
-  const seen = number === undefined ? frames : frames.slice(0, number);
+  if (number !== undefined && number > frames.length) {
+    throw new UsageError(`${file} has ${count(frames.length, 'frame')}, there is no frame ${number}`);
+  }
   const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
-  return { name: { file }, frame, timeline: timelineOf(seen), diagnosis: diagnose(frame), lines: [] };
+  return { name: { file }, frame, timeline: timelineOf(frames.slice(0, number)), diagnosis: diagnose(frame), lines: [] };
 }
 
-function showFrame(file: string, { frames }: Recording, index: number, json: boolean, terminal: Terminal, between = false): void {
+interface Output {
+  readonly file: string;
+  readonly recording: Recording;
+  readonly json: boolean;
+  readonly terminal: Terminal;
+}
+
+function show({ diagnosis }: Report, output: Output, { timeline, allFrames, frame }: ReplayOptions): void {
+  const { file, recording, json, terminal } = output;
+  if (timeline) showTimeline(output);
+  else if (allFrames) recording.frames.forEach((_, i) => showFrame(i, output, i > 0));
+  else if (frame) showFrame(frame - 1, output);
+  else if (json) terminal.out(JSON.stringify({ file, ...toJson(diagnosis, verdictOf(diagnosis)) }));
+  else terminal.out(showMessage(renderFull(diagnosis), terminal));
+}
+
+function showFrame(index: number, { file, recording: { frames }, json, terminal }: Output, between = false): void {
   const frame = frames[index];
   const diagnosis = diagnose(frame);
   if (json) {
     terminal.out(JSON.stringify({ file, frame: index + 1, at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis)) }));
     return;
   }
-  terminal.out(`${between ? '\n' : ''}frame ${index + 1} of ${frames.length}, ${clock(secondsInto(frames, frame))} into the recording`);
+  const time = elapsed(secondsInto(frames, frame));
+  terminal.out(`${between ? '\n' : ''}frame ${index + 1} of ${frames.length}, ${time} into the recording`);
   terminal.out(showMessage(renderFull(diagnosis), terminal));
 }
 
-/** What the watcher would have decided at each frame, had it watched with default options. */
-function showTimeline(file: string, { frames }: Recording, json: boolean, terminal: Terminal): void {
+/** What the watcher would have decided at each frame with default options. */
+function showTimeline({ file, recording: { frames }, json, terminal }: Output): void {
   let history = newHistory(frames[0].at);
   const rows = frames.map((frame, i) => {
     const diagnosis = diagnose(frame);
-    const seen = step({ history, frame, diagnosis, now: frame.at, options: DEFAULT_OPTIONS });
-    history = seen.history;
+    const { decision, history: next } = step({ history, frame, diagnosis, now: frame.at, options: DEFAULT_OPTIONS });
+    history = next;
+    const [top] = diagnosis.causes;
     return {
       frame: i + 1,
       at: frame.at,
       seconds: secondsInto(frames, frame),
       ...countsOf(frame),
       status: diagnosis.status,
-      cause: diagnosis.causes[0]?.id ?? null,
-      decision: seen.decision.kind,
-      // While it waits on purpose, the diagnosis knows better for what.
-      because: seen.decision.kind === 'wait' && diagnosis.causes[0]?.waiting ? diagnosis.causes[0].headline : seen.decision.because,
+      cause: top?.id ?? null,
+      decision: decision.kind,
+      // The headline of an intended wait names what the deployment waits for.
+      because: decision.kind === 'wait' && top?.waiting ? top.headline : decision.because,
     };
   });
   if (json) {
@@ -91,7 +113,10 @@ function showTimeline(file: string, { frames }: Recording, json: boolean, termin
     return;
   }
   const head = ['frame', 'time', 'desired', 'pending', 'running', 'healthy', 'failed', 'cause', 'decision'];
-  terminal.out(plainTable(head, rows.map((r) => [r.frame, clock(r.seconds), r.desired, r.pending, r.running, r.healthy, r.failed, r.cause ?? '-', `${r.decision}: ${r.because}`]), terminal));
+  const cells = rows.map((r) => [
+    r.frame, elapsed(r.seconds), r.desired, r.pending, r.running, r.healthy, r.failed, r.cause ?? '-', `${r.decision}: ${r.because}`,
+  ]);
+  terminal.out(plainTable(head, cells, terminal));
 }
 
 const secondsInto = (frames: readonly Frame[], frame: Frame) => (Date.parse(frame.at) - Date.parse(frames[0].at)) / 1000;

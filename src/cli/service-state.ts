@@ -1,4 +1,4 @@
-import { Diagnosis } from '../diagnosis/model';
+import { Diagnosis, Status } from '../diagnosis/model';
 import { failedTasks, healthyTasks, otherTasks, pendingTasks, runningTasks, targets, watchedDeployment } from '../diagnosis/read';
 import { count, duration, taskDefinitionName, time } from '../diagnosis/text';
 import { Deployment, Frame } from '../facts/model';
@@ -12,24 +12,28 @@ export interface Counts {
   readonly running: number;
   readonly healthy: number;
   readonly failed: number;
-  /** Targets of this deployment; null where the service has no target group or they were not read. */
+  /** Targets of this deployment; null if the service has no target group or they were not read. */
   readonly targets: { readonly healthy: number; readonly all: number } | null;
 }
 
+/** Targets in these states are leaving the target group. */
+const LEAVING: ReadonlySet<string | undefined> = new Set(['draining', 'unused']);
+
 export function countsOf(frame: Frame): Counts {
   const deployment = watchedDeployment(frame);
-  // Targets on their way out say nothing of what is to come.
-  const found = targets(frame).filter((t) => !/^(draining|unused)$/.test(t.health.TargetHealth?.State ?? ''));
-  const tasks = frame.tasks;
+  const found = targets(frame).filter((t) => !LEAVING.has(t.health.TargetHealth?.State));
+  const healthy = found.filter((t) => t.health.TargetHealth?.State === 'healthy');
+  const { tasks, service, serviceDeployment } = frame;
+  const requested = serviceDeployment?.targetServiceRevision?.requestedTaskCount;
   return {
     deployment: deployment?.id ?? null,
     taskDefinition: definitionName(frame, deployment) ?? null,
-    desired: deployment?.desiredCount ?? frame.serviceDeployment?.targetServiceRevision?.requestedTaskCount ?? frame.service?.desiredCount ?? 0,
+    desired: deployment?.desiredCount ?? requested ?? service?.desiredCount ?? 0,
     pending: tasks ? pendingTasks(frame).length : deployment?.pendingCount ?? 0,
     running: tasks ? runningTasks(frame).length : deployment?.runningCount ?? 0,
     healthy: healthyTasks(frame).length,
     failed: Math.max(failedTasks(frame).length, deployment?.failedTasks ?? 0),
-    targets: frame.targetHealth && found.length ? { healthy: found.filter((t) => t.health.TargetHealth?.State === 'healthy').length, all: found.length } : null,
+    targets: frame.targetHealth && found.length ? { healthy: healthy.length, all: found.length } : null,
   };
 }
 
@@ -38,44 +42,63 @@ function definitionName(frame: Frame, deployment: Deployment | undefined): strin
   return taskDefinitionName(arn);
 }
 
-/** One line each: how the service is, and what its deployment did. `now`: ISO 8601. */
+/** One line each: the state of the service, then its deployment. `now`: ISO 8601. */
 export function stateLines(frame: Frame, diagnosis: Diagnosis, now: string): readonly string[] {
   const { service } = frame;
   if (!service) return [];
   const counts = countsOf(frame);
-  const revision = counts.taskDefinition ?? 'its task definition';
-  const runs = `${counts.running} of ${count(counts.desired, 'task')} ${counts.desired === 1 ? 'runs' : 'run'}`;
   const old = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING');
-  const name = `service ${service.serviceName ?? ''}`;
   return [
-    `${name}: ${{
-      'healthy': `healthy, ${runs} (${revision})`,
-      'failed': `the deployment of ${revision} has failed${rolledBack(frame) ? ' and was rolled back' : `, ${runs}`}`,
-      'in-progress': `the deployment of ${revision} is in progress, ${runs}`,
-      'paused': `the deployment of ${revision} is paused as intended, ${runs}`,
-      'unknown': 'too little could be read to say how it is',
-    }[service.status === 'INACTIVE' ? 'unknown' : diagnosis.status]}`,
-    ...(service.status && service.status !== 'ACTIVE' ? [`the service is ${service.status}: ${service.status === 'INACTIVE' ? 'it was deleted' : 'it is being deleted'}`] : []),
+    `service ${service.serviceName ?? ''}: ${stateText(frame, counts, service.status === 'INACTIVE' ? 'unknown' : diagnosis.status)}`,
+    ...deletionLine(service.status),
     ...deploymentLine(frame, counts, now),
-    ...(old.length ? [`${count(old.length, 'task')} of ${taskDefinitionName(old[0].taskDefinitionArn) ?? 'another deployment'} ${old.length === 1 ? 'runs' : 'run'} beside it`] : []),
+    ...(old.length ? [`${tasksRun(old.length, taskDefinitionName(old[0].taskDefinitionArn) ?? 'another deployment')} beside it`] : []),
     ...(counts.targets ? [`${counts.targets.healthy} of ${count(counts.targets.all, 'target')} healthy`] : []),
   ];
 }
 
-function rolledBack(frame: Frame): boolean {
-  return /^ROLLBACK_(SUCCESSFUL|IN_PROGRESS)$/.test(frame.serviceDeployment?.status ?? '');
+function stateText(frame: Frame, { taskDefinition, running, desired }: Counts, status: Status): string {
+  const revision = taskDefinition ?? 'its task definition';
+  const runs = `${running} of ${tasksRun(desired)}`;
+  const fate = wasRolledBack(frame) ? ' and was rolled back' : `, ${runs}`;
+  switch (status) {
+    case 'healthy': return `healthy, ${runs} (${revision})`;
+    case 'failed': return `the deployment of ${revision} has failed${fate}`;
+    case 'in-progress': return `the deployment of ${revision} is in progress, ${runs}`;
+    case 'paused': return `the deployment of ${revision} is paused as intended, ${runs}`;
+    default: return 'too little could be read to know its state';
+  }
+}
+
+/** `2 tasks run`, `1 task of web:1 runs` */
+function tasksRun(n: number, of?: string): string {
+  const tasks = count(n, 'task');
+  const verb = n === 1 ? 'runs' : 'run';
+  return of ? `${tasks} of ${of} ${verb}` : `${tasks} ${verb}`;
+}
+
+function wasRolledBack(frame: Frame): boolean {
+  const status = frame.serviceDeployment?.status;
+  return status === 'ROLLBACK_SUCCESSFUL' || status === 'ROLLBACK_IN_PROGRESS';
+}
+
+function deletionLine(status: string | undefined): readonly string[] {
+  if (!status || status === 'ACTIVE') return [];
+  return [`the service is ${status}: ${status === 'INACTIVE' ? 'it was deleted' : 'it is being deleted'}`];
 }
 
 function deploymentLine(frame: Frame, counts: Counts, now: string): readonly string[] {
   const deployment = watchedDeployment(frame);
-  const began = time(frame.serviceDeployment?.startedAt) ?? time(frame.serviceDeployment?.createdAt) ?? time(deployment?.createdAt);
+  const { serviceDeployment } = frame;
+  const began = time(serviceDeployment?.startedAt) ?? time(serviceDeployment?.createdAt) ?? time(deployment?.createdAt);
   if (!counts.deployment || began === undefined) return [];
-  const finished = time(frame.serviceDeployment?.finishedAt) ?? (deployment?.rolloutState === 'COMPLETED' ? time(deployment.updatedAt) : undefined);
-  const ago = age(Date.parse(now) - began);
-  return [`deployment ${counts.deployment} began ${ago} ago${finished !== undefined && finished >= began ? `, took ${duration(finished - began)}` : ''}`];
+  const completed = deployment?.rolloutState === 'COMPLETED' ? time(deployment.updatedAt) : undefined;
+  const finished = time(serviceDeployment?.finishedAt) ?? completed;
+  const line = `deployment ${counts.deployment} began ${age(Date.parse(now) - began)} ago`;
+  return [finished !== undefined && finished >= began ? `${line}, took ${duration(finished - began)}` : line];
 }
 
-/** Hours are hard to grasp once there are days of them. */
+/** From two days on as days: `51 h` is harder to read. */
 function age(ms: number): string {
   const days = Math.floor(ms / 86_400_000);
   return days >= 2 ? `${days} days` : duration(ms);

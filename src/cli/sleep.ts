@@ -1,4 +1,4 @@
-/** Wakes at once when the signal is aborted. */
+/** Ends early when the signal is aborted. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

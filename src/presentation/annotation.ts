@@ -1,31 +1,34 @@
 import { plainHeadline } from './headline';
 import { MessageContext, messageLines } from './message';
-import { pastLines, RECOVERED, toldPast } from './past';
+import { RECOVERED, recoveredLines, recoveredToShow } from './recovered';
 import { Diagnosis } from '../diagnosis/model';
 
-/** What GitHub Actions is told about one deployment. */
-export interface Told {
+/** One deployment for GitHub Actions. */
+export interface Annotated {
   /** `prod/web`, a file, ... */
   readonly name: string;
   readonly diagnosis: Diagnosis;
   readonly context?: MessageContext;
-  /** What it recovered from. */
-  readonly past?: Diagnosis;
+  /** What a healthy deployment recovered from. */
+  readonly recovered?: Diagnosis;
   /** Another deployment has taken its place. */
   readonly replaced?: boolean;
 }
 
 /**
- * Workflow commands (GitHub documentation, workflow commands): an annotation is one line, its line breaks and signs escaped.
- * A failed deployment is an error; what went wrong in one that lives, a warning; what is awaited, nothing.
+ * Workflow commands (GitHub documentation, workflow commands): an annotation is one line, with its line breaks and signs escaped.
+ * A failed deployment is an error. A failure in a deployment that is healthy or was replaced is a warning. A wait is no annotation.
  */
-export function annotations({ name, diagnosis, context, past, replaced }: Told): readonly string[] {
+export function annotations({ name, diagnosis, context, recovered, replaced }: Annotated): readonly string[] {
+  const past = recoveredToShow(diagnosis, recovered);
+  if (past) {
+    const [{ title, id }] = past.causes;
+    return [command('warning', `${name}: recovered from: ${title} [${id}]`, joined(recoveredLines(past, context)))];
+  }
   const [top] = diagnosis.causes;
-  const over = toldPast(diagnosis, past);
-  if (over) return [command('warning', `${name}: recovered from: ${over.causes[0].title} [${over.causes[0].id}]`, pastLines(over, context).map((line) => line.text).join('\n'))];
   if (!top || top.waiting) return diagnosis.status === 'failed' ? [command('error', name, plainHeadline(diagnosis, context))] : [];
-  const text = messageLines(diagnosis, context).map((line) => line.text).join('\n');
-  return [command(diagnosis.status === 'healthy' || replaced ? 'warning' : 'error', `${name}: ${top.title} [${top.id}]`, text)];
+  const level = diagnosis.status === 'healthy' || replaced ? 'warning' : 'error';
+  return [command(level, `${name}: ${top.title} [${top.id}]`, joined(messageLines(diagnosis, context)))];
 }
 
 function command(level: 'error' | 'warning', title: string, message: string): string {
@@ -34,28 +37,30 @@ function command(level: 'error' | 'warning', title: string, message: string): st
 
 const data = (text: string) => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 const property = (text: string) => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+const joined = (lines: readonly { readonly text: string }[]) => lines.map((line) => line.text).join('\n');
 
-/** GitHub Markdown for the job summary: verdict, then the message folded away. */
-export function jobSummary({ name, diagnosis, context, past }: Told): string {
-  const over = toldPast(diagnosis, past);
-  const [head, ...rest] = over ? pastLines(over, context) : messageLines(diagnosis, context);
+/** GitHub Markdown for the job summary: the verdict, then the evidence folded away. */
+export function jobSummary({ name, diagnosis, context, recovered }: Annotated): string {
+  const past = recoveredToShow(diagnosis, recovered);
+  const [head, ...rest] = past ? recoveredLines(past, context) : messageLines(diagnosis, context);
+  const verdict = markdown(past ? RECOVERED + head.text : head.text);
   const fix = rest.find((line) => line.kind === 'fix')?.text;
   return [
     `### ${markdown(name)}`,
     '',
-    `**${markdown(`${over ? RECOVERED : ''}${head.text}`)}**`,
+    `**${verdict}**`,
     ...(fix ? ['', markdown(fix)] : []),
-    ...(rest.length ? ['', '<details><summary>Evidence</summary>', '', fenced(rest.map((line) => line.text).join('\n')), '', '</details>'] : []),
+    ...(rest.length ? ['', '<details><summary>Evidence</summary>', '', fenced(joined(rest)), '', '</details>'] : []),
     '',
   ].join('\n');
 }
 
-/** Text from AWS or a log must not become a heading, a link, HTML or a mention. */
+/** A text from AWS or from a log is not allowed to become a heading, a link, HTML or a mention. */
 function markdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~!@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A fence is longer than any run of backticks within. */
+/** The fence is longer than any run of backticks in the text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -2,12 +2,11 @@ import { escape } from './page/escape';
 import { PageReport, section, slug, statusOf } from './page/section';
 import { STYLE } from './page/style';
 
-export type { PageReport } from './page/section';
-
-/** One self-contained page: no script, no font, no picture from elsewhere, and a policy that forbids them. */
-/** `nothing`: what the page says where there is no report; its first line is the heading. */
+/**
+ * One self-contained page: no script, no font, no picture from elsewhere, and a policy that forbids them.
+ * `nothing`: the text of a page without reports; its first line is the heading.
+ */
 export function renderHtml(reports: readonly PageReport[], nothing: readonly string[] = []): string {
-  const title = reports.length === 1 ? reports[0].name : !reports.length ? nothing[0] ?? 'nothing' : `${reports.length} deployments`;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -17,7 +16,7 @@ export function renderHtml(reports: readonly PageReport[], nothing: readonly str
     '<meta name="color-scheme" content="light dark">',
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${escape(`ecs-why: ${title}`)}</title>`,
+    `<title>${escape(titleOf(reports, nothing))}</title>`,
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
@@ -31,12 +30,19 @@ export function renderHtml(reports: readonly PageReport[], nothing: readonly str
   ].join('\n');
 }
 
+function titleOf(reports: readonly PageReport[], [head = 'nothing']: readonly string[]): string {
+  if (!reports.length) return `ecs-why: ${head}`;
+  return reports.length === 1 ? `ecs-why: ${reports[0].name}` : `ecs-why: ${reports.length} deployments`;
+}
+
 function empty([head = 'No ECS service was deployed', ...lines]: readonly string[]): readonly string[] {
   return ['<section>', `<h1>${escape(head)}</h1>`, ...lines.map((line) => `<p>${escape(line)}</p>`), '</section>'];
 }
 
 function contents(reports: readonly PageReport[]): string {
-  const items = reports.map((report, i) => `<li><a href="#${slug(report, i)}">${escape(report.name)}</a> <span>${statusOf(report)}</span></li>`);
-  const failed = reports.filter((report) => statusOf(report) === 'failed').length;
-  return `<nav aria-label="Deployments"><p>${failed || 'None'} of ${reports.length} deployments failed</p><ul>${items.join('')}</ul></nav>`;
+  const items = reports.map((report, i) => (
+    `<li><a href="#${slug(report, i)}">${escape(report.name)}</a> <span>${statusOf(report)}</span></li>`
+  ));
+  const failed = reports.filter((report) => statusOf(report) === 'failed').length || 'None';
+  return `<nav aria-label="Deployments"><p>${failed} of ${reports.length} deployments failed</p><ul>${items.join('')}</ul></nav>`;
 }

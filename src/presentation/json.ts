@@ -5,8 +5,8 @@ import { renderFull } from './terminal';
 import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
 import { Unavailable } from '../facts/model';
 
-/** JSON of a diagnosis, the same everywhere. */
-export interface DiagnosisJson {
+/** A diagnosis as JSON, the same in every command; docs/ecs-why.md has the schema. */
+interface DiagnosisJson {
   readonly status: Status;
   readonly verdict: string;
   readonly causes: readonly CauseJson[];
@@ -16,7 +16,7 @@ export interface DiagnosisJson {
   readonly text: string;
 }
 
-export interface CauseJson {
+interface CauseJson {
   readonly id: string;
   readonly title: string;
   readonly certainty: Certainty;

@@ -1,13 +1,12 @@
-import { HIDDEN } from './hidden';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
-import { Redactor, redactor } from './redact';
+import { MASK, Redactor, redactor } from './redact';
 import { Cause, Diagnosis } from '../diagnosis/model';
 import { count, cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
 
 export interface MessageContext {
-  /** The decision's words: why now. */
+  /** Why the watcher fails the deployment now; `Decision.because`. */
   readonly because?: string;
-  /** Stream of our own log; becomes the last line, from which the CDK CLI finds it. */
+  /** Stream of the watcher's own log. It becomes the last line: the CDK CLI finds the log by it. */
   readonly logStream?: string;
   /** Construct path of the service, for fixes that name the place in the app. */
   readonly servicePath?: string;
@@ -17,7 +16,13 @@ export interface MessageContext {
   readonly redact?: readonly string[];
 }
 
-export type Kind = 'headline' | 'full' | 'seen' | 'fact' | 'error' | 'log' | 'also' | 'change' | 'impact' | 'fix' | 'why' | 'unread' | 'aws' | 'more-aws' | 'docs' | 'stream';
+/**
+ * `full`: a shortened headline in full. `stopped-tasks`: how many of the new tasks stopped. `error`: log lines from before the last lines.
+ * `also`: other causes. `why`: why the decision comes now. `unread`: facts that could not be read. `stream`: `MessageContext.logStream`.
+ */
+export type Kind =
+  | 'headline' | 'full' | 'stopped-tasks' | 'fact' | 'error' | 'log' | 'also' | 'change' | 'impact' | 'fix' | 'why' | 'unread'
+  | 'aws' | 'more-aws' | 'docs' | 'stream';
 
 /** One flat line of the message. */
 export interface Line {
@@ -25,24 +30,25 @@ export interface Line {
   readonly text: string;
 }
 
-/** Lines of an error that stands before the last lines. */
+/** Lines shown of an error that the log has before its last lines. */
 const LEAD = 5;
 
-/** The verdict is readable alone: everybody shows at least so much of it. */
+/** Characters. Every tool shows at least this much of a reason, so the headline must be readable alone. */
 export const MAX_HEADLINE = 120;
 
-/** The whole message, in the order in which it is read. Redacted, flat, without the word that hides events. */
+/** The whole message, in the order in which it is read. Redacted, flat, without the word for which the CDK CLI hides an event. */
 export function messageLines(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
   return withoutRepeats(everyLine(diagnosis, context));
 }
 
-/** The line of the log that gave a cause away is a fact of its own only where it does not stand among the log lines. */
+/** Drops a fact that quotes a log line if that line is among the log lines below it. */
 export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
   const shown = lines.filter((l) => l.kind === 'log').map((l) => l.text);
-  return lines.filter(({ kind, text }) => kind !== 'fact' || !text.startsWith('log: ') || !shown.some((line) => line.endsWith(text.slice('log'.length))));
+  const isShown = (fact: string) => fact.startsWith('log: ') && shown.some((line) => line.endsWith(fact.slice('log'.length)));
+  return lines.filter(({ kind, text }) => kind !== 'fact' || !isShown(text));
 }
 
-/** The same before repeats are taken out, for those who still leave lines out. */
+/** The message before `withoutRepeats`, for a caller that drops lines first: a fact must stay if its log line goes. */
 export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
   const redact = redactor(context.redact);
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
@@ -51,15 +57,18 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const stream = context.logStream ? [line('stream', `CloudWatch Log Stream: ${context.logStream}`)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
-  if (!top) return [line('headline', calm(diagnosis)), ...why, ...unread, ...stream];
+  if (!top) return [line('headline', withoutCause(diagnosis)), ...why, ...unread, ...stream];
 
   const head = shortHeadline(top, clean);
-  const facts = top.facts.map((fact, i) => line(i === 0 && /^\d+ of \d+ new/.test(fact) ? 'seen' : 'fact', fact));
+  const facts = top.facts.map((fact, i) => line(i === 0 && STOPPED_TASKS.test(fact) ? 'stopped-tasks' : 'fact', fact));
   const logs = logLines(diagnosis, context, clean, redact);
-  const aws = alike(top.evidence).map((quote, i): Line => ({ kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }));
+  const aws = grouped(top.evidence).map((quote, i): Line => (
+    { kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }
+  ));
+  const { changes } = diagnosis.summary;
   const surroundings = top.waiting ? [] : [
-    ...others.filter((c) => worthTelling(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`)),
-    ...(diagnosis.summary.changes.length ? [line('change', `changed since the previous task definition: ${diagnosis.summary.changes.join('; ')}`)] : []),
+    ...others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`)),
+    ...(changes.length ? [line('change', `changed since the previous task definition: ${changes.join('; ')}`)] : []),
   ];
   return [
     line('headline', head),
@@ -68,7 +77,7 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
     ...logs,
     ...surroundings,
     line('impact', `impact: ${diagnosis.impact}`),
-    ...(top.waiting ? [] : [line('fix', `fix: ${top.fix}${context.servicePath ? ` (at ${context.servicePath})` : ''}`)]),
+    ...(top.waiting ? [] : [line('fix', fixText(top, context))]),
     ...why,
     ...unread,
     ...aws,
@@ -79,13 +88,20 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
 
 type Clean = (text: string) => string;
 
-/** What is merely possible is no news beside what an API said, nor is what the cause itself explains. */
-function worthTelling(other: Cause, top: Cause): boolean {
+/** `2 of 4 new tasks stopped, ...` */
+const STOPPED_TASKS = /^\d+ of \d+ new/;
+
+function fixText({ fix }: Cause, { servicePath }: MessageContext): string {
+  return servicePath ? `fix: ${fix} (at ${servicePath})` : `fix: ${fix}`;
+}
+
+/** A possible cause adds nothing to a certain one. A cause that the top one explains adds nothing either. */
+function addsToTop(other: Cause, top: Cause): boolean {
   return !other.symptomOnly && !top.explains?.includes(other.id) && !(top.certainty === 'certain' && other.certainty === 'possible');
 }
 
-/** ECS says the same of every task: once, and how often. */
-function alike(quotes: readonly string[]): readonly string[] {
+/** ECS has the same text for every task: it is quoted once, with the number of the others. */
+function grouped(quotes: readonly string[]): readonly string[] {
   const groups = new Map<string, string[]>();
   for (const quote of quotes) {
     const key = quote.replace(/\b[0-9a-f]{32}\b/g, '');
@@ -94,32 +110,34 @@ function alike(quotes: readonly string[]): readonly string[] {
   return [...groups.values()].map(([first, ...more]) => (more.length ? `${first} (and ${more.length} more alike)` : first));
 }
 
-/** A shortened headline is repeated in full, unless what it lost stands in another line anyway. */
+/** Repeats a shortened headline in full, unless the other lines have the parts that were cut. */
 function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean): readonly Line[] {
   const whole = clean(headline(cause));
   if (head.startsWith(whole)) return [];
   const parts = (cause.elastic ?? []).map(clean);
-  const told = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
-  return told ? [] : [{ kind: 'full', text: `in full: ${whole}` }];
+  const shown = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
+  return shown ? [] : [{ kind: 'full', text: `in full: ${whole}` }];
 }
 
-/** Within 120 characters with the id. First the parts that may be long lose their middle, and only then the end is cut. */
+/** At most 120 characters with the id. The elastic parts lose their middle first; only then the end is cut. */
 function shortHeadline(cause: Cause, clean: Clean): string {
   const room = MAX_HEADLINE - cause.id.length - 3;
   let text = clean(headline(cause));
   for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
-    if (text.length > room && text.includes(part)) text = text.replace(part, () => cutMiddle(part, Math.max(24, part.length - (text.length - room))));
+    const excess = text.length - room;
+    if (excess > 0 && text.includes(part)) text = text.replace(part, () => cutMiddle(part, Math.max(24, part.length - excess)));
   }
-  return `${text.length <= room ? text : `${wholeStart(text, room - 3).trimEnd()}...`} [${cause.id}]`;
+  const short = text.length <= room ? text : `${wholeStart(text, room - 3).trimEnd()}...`;
+  return `${short} [${cause.id}]`;
 }
 
-/** The fixed scale: certain is said plainly, the others say what they are. A symptom says by itself that it is one. */
+/** A certain cause has no prefix; the others have `probably` or `possibly`. The headline of a symptom says itself that it is one. */
 function headline(cause: Cause): string {
   if (cause.symptomOnly || cause.plain || cause.certainty === 'certain') return cause.headline;
   return `${cause.certainty === 'probable' ? 'probably' : 'possibly'}: ${cause.headline}`;
 }
 
-function calm({ status }: Diagnosis): string {
+function withoutCause({ status }: Diagnosis): string {
   return {
     'healthy': 'the deployment is complete, no failure found',
     'in-progress': 'the deployment is in progress, no failure found',
@@ -136,27 +154,31 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   if (wanted === 0) return [];
   const name = clean(`log (${tail.container})`);
   if (tail.missing) return [{ kind: 'log', text: clean(`${name}: ${tail.missing}`) }];
-  // A private key runs over many lines: it is recognised in the whole text only.
-  const all = redact(tail.lines.map((l) => l.message ?? '').join('\n')).split('\n').filter((l) => l.trim() && l !== HIDDEN);
+  // A private key has many lines and is recognised in the whole text only.
+  const all = redact(tail.lines.map((l) => l.message ?? '').join('\n')).split('\n').filter((l) => l.trim() && l !== MASK);
   const lead = leadOf(all, tail.error && redact(tail.error), wanted);
   const lines = all.slice(Math.max(0, all.length - wanted + lead.length));
   const omitted = tail.omitted + all.length - lines.length - lead.length;
   const show = (kind: Kind) => (l: string): Line => ({ kind, text: `${name}: ${cutMiddle(clean(l), 600)}` });
+  const gap: Line = { kind: 'log', text: clean(`${name} task ${shortId(tail.task)}: ... (${count(omitted, 'line')} omitted)`) };
   return [
     ...lead.map(show('error')),
-    ...(omitted > 0 ? [{ kind: 'log' as const, text: clean(`${name} task ${shortId(tail.task)}: ... (${count(omitted, 'line')} omitted)`) }] : []),
+    ...(omitted > 0 ? [gap] : []),
     ...lines.map(show('log')),
   ];
 }
 
-/** The error and what follows it, where it stands before the last lines: whatever was printed afterwards says less. */
+/** The error and the lines after it, if it is not among the last lines: an application may log much after its error. */
 function leadOf(all: readonly string[], error: string | undefined, wanted: number): readonly string[] {
   const from = error ? all.findIndex((l) => l.trim() === error) : -1;
-  return from < 0 || from >= all.length - wanted ? [] : all.slice(from, Math.min(from + Math.min(LEAD, Math.ceil(wanted / 2)), all.length - wanted));
+  const last = all.length - wanted;
+  return from < 0 || from >= last ? [] : all.slice(from, Math.min(from + LEAD, from + Math.ceil(wanted / 2), last));
 }
 
 function notRead(diagnosis: Diagnosis): readonly string[] {
-  // The log says by itself that it could not be read.
-  return diagnosis.unavailable.filter((u) => u.what !== 'logs' || !diagnosis.log?.missing)
-    .map((u) => `not readable: ${u.what}${u.container ? ` of ${u.container}` : ''}: ${[u.error, u.message].filter(Boolean).join(': ') || 'no reason given'}`);
+  // If the log could not be read, the log line has the reason already.
+  return diagnosis.unavailable.filter((u) => u.what !== 'logs' || !diagnosis.log?.missing).map(({ what, container, error, message }) => {
+    const fact = container ? `${what} of ${container}` : what;
+    return `not readable: ${fact}: ${[error, message].filter(Boolean).join(': ') || 'no reason given'}`;
+  });
 }

@@ -6,14 +6,17 @@ export function flat(text: string): string {
 }
 
 /**
- * The CDK CLI drops every event whose reason contains the word "cancelled" (aws-cdk-cli, `isCancellationEvent`), so it may not even be
- * quoted. AWS's own texts say "request canceled" and "context cancelled".
+ * The CDK CLI drops every event whose reason contains the word "cancelled" (aws-cdk-cli, `isCancellationEvent`), so a message must not
+ * even quote it. AWS's own texts have "request canceled" and "context cancelled".
  */
 export function withoutForbiddenWord(text: string): string {
   return text.replace(/cancell?ed/gi, 'aborted');
 }
 
-/** ARNs keep what tells them apart: the kind and the end. `arn:aws:iam::123456789012:role/app/Api-Role` -> `arn:...:role/app/Api-Role`. */
+/**
+ * ARNs keep the parts in which they differ: the kind and the end.
+ * `arn:aws:iam::123456789012:role/app/Api-Role` -> `arn:...:role/app/Api-Role`.
+ */
 export function shortArns(text: string, max = 64): string {
   return text.replace(/\barn:[\w-]+:[\w-]+:[\w-]*:[\w*]*:([^\s'",)\]]+)/g, (_, resource: string) => `arn:...:${cutMiddle(resource, max)}`);
 }

@@ -1,46 +1,44 @@
-import { HIDDEN } from './hidden';
-
 const BEGIN = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----/;
 const END = /-----END[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----/;
-/** On one line, whole or cut off. */
+/** A key in one line, whole or cut off. */
 const BLOCK = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----.*?(?:-----END[\w -]{0,100}-----|$)/g;
 
-/** A line that ends in base64, behind whatever the logger puts before it. */
+/** A line that ends in base64; a logger may put a prefix before it. */
 const BODY = /(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?:\\[nr]|[\s"',+\\])*$/;
-/** The last line of a key is as short as it happens to be. */
+/** The last line of a key can be short. */
 const LAST = /^\s*[A-Za-z0-9+/]{2,}={0,2}\s*$/;
-/** Of headers of encrypted keys and the blank line behind them. */
+/** Headers of an encrypted key, and the blank line after them. */
 const HEADER = /^\s*(?:(?:Proc-Type|DEK-Info): .*)?$/;
 /** A full line of PEM, of OpenSSH or of MIME; a digest in hexadecimal has no letters of both cases. */
 const FULL = /(?<![\w+/])(?=[^a-z]{0,75}[a-z])(?=[^A-Z]{0,75}[A-Z])(?=\D{0,75}\d)(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70}|[A-Za-z0-9+/]{76})\s*$/;
-/** So many full lines one after the other are a key of which neither end was read. */
+/** Full lines in a row from which on they are a key whose ends were not read. */
 const ENOUGH = 3;
 
 /**
- * Private keys, which run over many lines of which perhaps not all were read: without the first, without the last, or without both.
- * As many lines come back as were given; a line that was all key is the mark alone. Takes time in proportion to the text.
+ * Replaces private keys. A key has many lines, and the first, the last or both may not have been read.
+ * Returns as many lines as it got; a line that is all key becomes `mask`. The time is linear in the length of the text.
  */
-export function withoutPrivateKeys(lines: readonly string[]): string[] {
+export function withoutPrivateKeys(lines: readonly string[], mask: string): string[] {
   const out = [...lines];
-  const hide = (from: number, to: number) => out.fill(HIDDEN, from, to);
+  const hide = (from: number, to: number) => out.fill(mask, from, to);
   const ends = ahead(lines, END);
   const begins = ahead(lines, BEGIN);
   for (let i = 0; i < lines.length; i++) {
     if (BEGIN.test(lines[i])) {
-      out[i] = lines[i].replace(BLOCK, HIDDEN);
+      out[i] = lines[i].replace(BLOCK, mask);
       if (lines[i].lastIndexOf('-----END') > lines[i].lastIndexOf('-----BEGIN')) continue;
       const end = ends[i + 1] ?? lines.length;
       const whole = end < lines.length && end <= (begins[i + 1] ?? lines.length);
       const to = whole ? end : bodyEnd(lines, i + 1);
       hide(i + 1, to);
-      if (whole) out[end] = HIDDEN + behind(lines[end]);
+      if (whole) out[end] = mask + behind(lines[end]);
       i = whole ? end : to - 1;
     } else if (END.test(lines[i])) {
       const before = lines[i].slice(0, lines[i].search(END));
-      out[i] = (/[A-Za-z0-9+/]{24}/.test(before) ? '' : before) + HIDDEN + behind(lines[i]);
+      out[i] = (/[A-Za-z0-9+/]{24}/.test(before) ? '' : before) + mask + behind(lines[i]);
       const last = i > 0 && (LAST.test(lines[i - 1]) || (i > 1 && BODY.test(lines[i - 2])));
       let from = last ? i - 1 : i;
-      while (from > 0 && out[from - 1] !== HIDDEN && BODY.test(lines[from - 1])) from--;
+      while (from > 0 && out[from - 1] !== mask && BODY.test(lines[from - 1])) from--;
       hide(from, i);
     }
   }
@@ -53,7 +51,7 @@ export function withoutPrivateKeys(lines: readonly string[]): string[] {
   return out;
 }
 
-/** For each line the next one that matches, itself included. */
+/** For each line the index of the next line that matches, itself included; the number of lines if none does. */
 function ahead(lines: readonly string[], pattern: RegExp): readonly number[] {
   const next = lines.map(() => lines.length);
   for (let i = lines.length - 1; i >= 0; i--) next[i] = pattern.test(lines[i]) ? i : (next[i + 1] ?? lines.length);

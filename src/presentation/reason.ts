@@ -6,16 +6,18 @@ export function jsonBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text), 'utf8') - 2;
 }
 
-/** What goes first when there is no room: log lines from the oldest on, then what repeats or surrounds. The rest always stays. */
-const EXPENDABLE: readonly Kind[] = ['more-aws', 'also', 'full', 'docs', 'change', 'log', 'error', 'fact', 'why', 'impact', 'unread', 'seen'];
-/** So many of the last log lines are worth more than everything around them. */
+/** Kinds of lines in the order in which they are dropped if there is no room, after the older log lines. The others always stay. */
+const EXPENDABLE: readonly Kind[] = [
+  'more-aws', 'also', 'full', 'docs', 'change', 'log', 'error', 'fact', 'why', 'impact', 'unread', 'stopped-tasks',
+];
+/** The last log lines that are dropped only after most other lines. */
 const LAST_LINES = 3;
-/** Bytes of JSON that no line of the reason exceeds; the middle of longer ones is cut out. */
+/** Limit of one line, in bytes of JSON; a longer line loses its middle. */
 const LINE_BYTES = 700;
 
 /**
- * The message within a budget of bytes, counted as UTF-8 of its JSON form: CloudFormation refuses the whole answer when it is larger than
- * 4,096 bytes, and then the reason is lost. Headline, fix and AWS's own words always fit, shortened if need be.
+ * The message within a budget of bytes, counted as UTF-8 of its JSON form: CloudFormation refuses an answer of more than 4,096 bytes, and
+ * then the reason is lost. Headline, fix and AWS's own words are always in it, shortened if necessary.
  */
 export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJsonBytes: number): string {
   let lines: readonly Line[] = everyLine(diagnosis, context).map((l) => ({ ...l, text: fit(l.text, LINE_BYTES) }));
@@ -27,7 +29,8 @@ export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJ
   }
   for (const kind of ['aws', 'fix', 'stream', 'headline'] as const) {
     if (room() >= 0) break;
-    lines = lines.map((l) => (l.kind === kind ? { ...l, text: fit(l.text, Math.max(80, jsonBytes(l.text) + room())) } : l));
+    const shorter = (text: string) => fit(text, Math.max(80, jsonBytes(text) + room()));
+    lines = lines.map((l) => (l.kind === kind ? { ...l, text: shorter(l.text) } : l));
   }
   return fit(joined(withoutRepeats(lines)), maxJsonBytes);
 }
@@ -36,7 +39,7 @@ function joined(lines: readonly Line[]): string {
   return lines.map((l) => l.text).join('\n');
 }
 
-/** Drops one line of a kind: of the log the oldest, of everything else the last. */
+/** Drops one line of a kind: the oldest line of a log, the last line of every other kind. */
 function without(lines: readonly Line[], kind: Kind): readonly Line[] {
   const kinds = lines.map((l) => l.kind);
   const index = kind === 'log' ? kinds.indexOf(kind) : kinds.lastIndexOf(kind);

@@ -1,14 +1,13 @@
-import { HIDDEN } from './hidden';
 import { withoutPrivateKeys } from './private-keys';
-import { redactor } from './redact';
+import { MASK, redactor } from './redact';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
-/** Values of the environment that say nothing about anybody: numbers, switches, names of stages. */
+/** Values of environment variables that identify nobody: numbers, switches, names of stages. */
 const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|staging|test|debug|info|warn|error|0\.0\.0\.0|127\.0\.0\.1|localhost)$/i;
 
 /**
- * A recording that can be shown to strangers: no secrets, no values of the environment, no account numbers. Equal account numbers stay equal,
- * so that an image or a role of another account can still be told.
+ * A recording that can be shown to strangers: no secrets, no values of environment variables, no account numbers. Equal account numbers
+ * stay equal, so that an image or a role of another account can still be recognised.
  */
 export function redactRecording(recording: Recording, patterns: readonly string[] = []): Recording {
   const redact = redactor(patterns);
@@ -18,14 +17,14 @@ export function redactRecording(recording: Recording, patterns: readonly string[
     accounts.set(account, known);
     return known;
   };
-  // In ARNs and in the host names of registries; other numbers of twelve digits are none.
+  // Account numbers are in ARNs and in host names of registries; other numbers of twelve digits stay.
   const anonymous = (text: string) => text
     .replace(/(\barn:[\w-]+:[\w-]*:[\w-]*:)(\d{12})(?=:)/g, (_, head: string, account: string) => head + standIn(account))
     .replace(/\b(\d{12})(?=\.dkr\.ecr[.-])/g, standIn)
     .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account));
   const clean = (value: unknown): unknown => {
     if (typeof value === 'string') return anonymous(redact(value));
-    if (isWords(value)) return words(value, (text) => anonymous(redact(text)));
+    if (isCommand(value)) return redactedCommand(value, (text) => anonymous(redact(text)));
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [anonymous(key), clean(item)]));
@@ -38,16 +37,16 @@ function withoutValues(frame: Frame): Frame {
     ...frame,
     ...(frame.taskDefinition && { taskDefinition: hideEnvironment(frame.taskDefinition) }),
     ...(frame.previousTaskDefinition && { previousTaskDefinition: hideEnvironment(frame.previousTaskDefinition) }),
-    // overrides of a task may hold an environment, too
+    // overrides of a task may have environment variables, too
     ...(frame.tasks && { tasks: frame.tasks.map((task) => ({ ...task, overrides: undefined })) }),
     ...(frame.logs && { logs: mapValues(frame.logs, (tasks) => mapValues(tasks, withoutKeys)) }),
   };
 }
 
-/** A private key is one event a line. */
+/** CloudWatch Logs has each line of a private key as an event of its own, so the keys are searched in all events together. */
 function withoutKeys(events: readonly LogLine[]): readonly LogLine[] {
   const texts = events.map(({ message }) => (message ?? '').split('\n'));
-  const lines = withoutPrivateKeys(texts.flat());
+  const lines = withoutPrivateKeys(texts.flat(), MASK);
   let at = 0;
   return events.map((event, i) => {
     const message = lines.slice(at, at += texts[i].length).join('\n');
@@ -55,15 +54,15 @@ function withoutKeys(events: readonly LogLine[]): readonly LogLine[] {
   });
 }
 
-function isWords(value: unknown): value is readonly string[] {
+function isCommand(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** A command: the option before a word may say that it is a password. */
-function words(command: readonly string[], clean: (text: string) => string): readonly string[] {
+/** Words of a command: the option before a word may show that the word is a password. */
+function redactedCommand(command: readonly string[], clean: (text: string) => string): readonly string[] {
   return command.map((word, i) => {
     const alone = clean(word);
-    return clean([...command.slice(Math.max(0, i - 6), i), word].join(' ')).endsWith(alone) ? alone : HIDDEN;
+    return clean([...command.slice(Math.max(0, i - 6), i), word].join(' ')).endsWith(alone) ? alone : MASK;
   });
 }
 
@@ -71,11 +70,15 @@ function mapValues<T>(record: { readonly [key: string]: T }, map: (value: T) => 
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
+function shownValue(value: string | undefined): string | undefined {
+  return value === undefined || HARMLESS.test(value) ? value : MASK;
+}
+
 function hideEnvironment(definition: TaskDefinition): TaskDefinition {
   const hide = (container: ContainerDefinition): ContainerDefinition => ({
     ...container,
     ...(container.environment && {
-      environment: container.environment.map(({ name, value }) => ({ name, value: value === undefined || HARMLESS.test(value) ? value : HIDDEN })),
+      environment: container.environment.map(({ name, value }) => ({ name, value: shownValue(value) })),
     }),
   });
   return { ...definition, ...(definition.containerDefinitions && { containerDefinitions: definition.containerDefinitions.map(hide) }) };

@@ -1,97 +1,15 @@
-import { HIDDEN } from './hidden';
 import { withoutPrivateKeys } from './private-keys';
+import {
+  COMMANDS, COOKIES, FLAGS, LISTED, LOOSE, NO_SECRET, PAIRS, PROSE, RESTS, SCHEMES, SHAPES, SQL, TAGS, URLS, USER,
+} from './secret-patterns';
+
+/** Replaces a secret. */
+export const MASK = '***';
 
 /** Removes secrets from one text. Made once per message: user patterns are compiled once. */
 export type Redactor = (text: string) => string;
 
-/**
- * Tokens that are known by their own shape, wherever they stand: prefixes that their issuers document.
- * A prefix that is only a word needs a length that no ordinary word has.
- */
-const SHAPES: readonly RegExp[] = [
-  /\b(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}\b/g, // AWS access key ids
-  /(?:(?<![\w-])eyJ[\w-]{8,}|\beyJ[\w-]{8,1000})\.[\w-]{8,}(?:\.[\w-]*)*/g, // JSON web tokens
-  /\b(?:gh[pousr]_\w{30,}|github_pat_\w{20,})/g,
-  /\b(?:glpat|gldt|glrt|glptt|glsoat|glcbt|glft|glimt|glagent)-[\w-]{20,}/g,
-  /\bxoxe?\.?xox[a-z]-[\w-]{10,}|\bxox[a-z]-[\w-]{10,}|\bxapp-\d-[\w-]{10,}|\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/+-]{20,}|\bwebhook\.office\.com\/webhookb2\/[\w/@-]{20,}|\bdiscord(?:app)?\.com\/api\/webhooks\/[\w/-]{20,}/g,
-  /\b(?:sk|pk|rk)_(?:live|test|prod)_\w{10,}|\bwhsec_[\w+/=-]{20,}/g,
-  /\bsk-(?:ant-|proj-|svcacct-|admin-)?[\w-]{20,}/g,
-  /\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}/g,
-  /\bSG\.[\w-]{16,}\.[\w-]{16,}/g,
-  /\b(?:npm_\w{36}|pypi-[\w-]{50,}|rubygems_[0-9a-f]{40,}|dckr_(?:pat|oat)_[\w-]{20,}|hf_\w{30,}|dapi[0-9a-f]{32}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32})/g,
-  new RegExp(`\\b(?:${[
-    'do[opr]_v1_[0-9a-f]{64}', 'hv[sbr]\\.[\\w-]{24,}', 's\\.[A-Za-z0-9]{24}', 'dp\\.(?:pt|st|ct|sa|scim|audit)\\.\\w{20,}', 'lin_api_\\w{30,}', 'gl(?:sa|c)_[\\w+/=]{32,}',
-    'pscale_(?:pw|tkn|oauth)_[\\w.-]{20,}', 'NR(?:AK|JS|II)-[\\w-]{16,}', 'AT[AC]TT3[\\w=-]{50,}', 'AGE-SECRET-KEY-1\\w{50,}', 'PMAK-[\\w-]{50,}', 'sq0(?:atp|csp)-[\\w-]{22,}',
-    'EAAA[\\w-]{60}', 'EAA[MC][a-z0-9]{80,}', '(?:pub)?key-[0-9a-f]{32}', 'SK[0-9a-fA-F]{32}', 'AC[0-9a-f]{32}', 'nfp_\\w{36,}', 'f(?:o1|m[12])_[\\w+/=-]{30,}', 'sntry[su]_[\\w+/=-]{40,}',
-    'phc_\\w{40,}', 'xkeysib-[0-9a-f]{60,}-\\w+', 'tfp_[\\w.=-]{40,}', 'r8_\\w{37,}', 'sgp_\\w{40,}', 'CCIPAT_\\w+_[0-9a-f]{40}', 'bkua_[0-9a-f]{40}', 'ops_eyJ[\\w+/=]{50,}', 'A3(?:-[A-Z0-9]{5,11}){5,}',
-    'p8e-[a-z0-9]{32}', 'pat\\w{14}\\.[0-9a-f]{64}', 'LTAI[A-Za-z0-9]{17,}', 'AKCp\\w{60,}', 'cmVmd[A-Za-z0-9]{50,}', 'ABSK[\\w+/=]{80,}', '4b1d[A-Za-z0-9]{38}', 'CLOJARS_[a-z0-9]{60}',
-    'v1\\.0-[0-9a-f]{24}-[0-9a-f]{100,}', 'duffel_(?:test|live)_[\\w-]{40,}', 'dt0c01\\.\\w{24}\\.\\w{60,}', 'EZ[AT]K[a-z0-9]{54}', 'FLW(?:SECK|PUBK)_TEST-[\\w-]{12,}', 'fio-u-[\\w=-]{60,}',
-    'gl(?:ffct|oas)-[\\w-]{20,}', 'GR1348941[\\w-]{20}', 'pat\\.\\w{22}\\.\\w{24}\\.\\w{20}', '\\w{14}\\.atlasv1\\.[\\w=-]{60,}', 'HRKU-AA[\\w-]{58}', 'api_org_[A-Za-z]{34}', 'ico-[A-Za-z0-9]{32}',
-    's-s4t2(?:ud|af)-[0-9a-f]{64}', 'ntn_\\d{11}[A-Za-z0-9]{35}', 'API-[A-Z0-9]{26}', 'sha256~[\\w-]{43}', 'pplx-\\w{48}', 'pnu_\\w{36}', 'pul-[0-9a-f]{40}', 'rdme_[a-z0-9]{70}', 'tk-us-[\\w-]{48}',
-    'bedrock-api-key-[\\w=+/-]{20,}', 'sm_[aps]at_\\w{16}', 'shippo_(?:live|test)_[0-9a-fA-F]{40}', 'sl\\.[\\w=-]{130,}', 'dnkey-[\\w=-]{26}-[\\w=-]{52}', '[a-zA-Z0-9_]{3}\\dQ~[\\w~.-]{31,34}', 'ey[A-Za-z0-9]{17,}\\.ey[\\w/\\\\-]{17,}\\.',
-  ].join('|')})`, 'g'),
-  /\b\d{5,16}:A[\w-]{32,}/g, // Telegram bots
-  /\b[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}/g, // Discord bots
-  /\beyJrIjoi[\w+/=]{60,}|\bZXlK[\w+/=-]{60,}/g, // tokens in base64 once more
-];
-
-const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|jdbc:\\w+|clickhouse|nats|kafka|ldaps?|smtps?|ftps?|sftp';
-/** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
-const URLS: readonly RegExp[] = [
-  new RegExp(`\\b((?:${DATABASE})(?:\\+\\w{1,20})?://[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500})(@[\\w.[-])`, 'gi'),
-  /\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([^\s/?#"'<>]{1,2000})(@[\w.[-])/gi,
-  /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
-  /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(@[\w/([-])/gi,
-];
-/** `https://token@host`: many user names stand there, too. */
-const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{10,2000})(?=@[\w.[-])/gi;
-
-const KEY = '(?:api|app|access|account|private|signing|encryption|session|secret|master|auth|license|shared|storage|subscription|service)[_. -]?key';
-const WORD = `pass(?:word|wd|phrase|code|wort)?|kennwort|contrase[ñn]a|senha|pwd?|secret|token(?!s|iz)|${KEY}(?:[_.-]?id)?|credentials?|creds?|authorization|client[_.-]?secret|signature|sig|set-cookie|cookie|session[_.-]?id|connection[_.-]?string|sas`;
-const NAME = `[\\w.$-]{0,40}(?<![a-z])(?:${WORD})(?![a-z])[\\w.-]{0,40}|[\\w.$-]{0,40}(?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credential)(?:Hash|Value|String|Text|Plain|Base64)?(?![a-z])[\\w.-]{0,40}`;
-// In JSON of Java and Go, and in forms, the sign is escaped.
-const SIGN = '(?:=>|->|:=|[:=]|\\\\u003[ad]|%3[ad])';
-const QUOTE = '\\\\?["\'`]';
-// Before the name may stand what ends in a sign, too: `env%3Ddb_password%3D`.
-const ASSIGNED = `(?<![\\w:/])(?:${NAME})(?:${QUOTE})?\\s{0,3}${SIGN}\\s{0,3}(?:(?:Bearer|Basic|Digest|Token|Negotiate)\\s+)?`;
-const BARE = '[^\\s"\'`,;&<>(){}\\[\\]|](?:[^\\s"\'`,;&<>)}\\]|]|,(?=[^\\s"\'`,;&<>)}\\]|])(?![\\w.$-]{1,40}\\s{0,2}[:=]))*';
-const QUOTED = '\\\\?"(?:[^"\\\\]|\\\\[^"])*\\\\?"|\'[^\']*\'|`[^`]*`';
-// What follows the name in JSON, YAML, env files, Ruby, PHP, HTTP headers, query strings, command lines, connection strings.
-const PAIRS = new RegExp(`(${ASSIGNED})(${QUOTED}|${BARE})`, 'gi');
-// A secret may have a comma and a blank in it: what follows is the secret's, unless it is the next name.
-const RESTS = new RegExp(`(${ASSIGNED}\\*\\*\\*)(?:,(?!\\s{0,3}(?:${QUOTE})?[\\w.$-]{1,40}(?:${QUOTE})?\\s{0,3}[:=])[^,;&<>(){}\\[\\]|"'\`\\r\\n]*)+`, 'gi');
-// `SOME_KEY=...` need not be a secret; with a value that no one would type it is.
-const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[a-z])([\w+/=~.-]{12,})/gi;
-// Blanks, or elements of a list: `--password x`, `["--password","x"]`, `- --password` above `- x`.
-const FLAGS = new RegExp(`(--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?))(${QUOTED}|[^\\s"'\`,\\]-][^\\s"'\`,\\]]*)`, 'gi');
-// Clients that take a password with a short option or behind the user's name, in a command or in a list of arguments.
-const GAP = '[\\s"\',=]{0,6}';
-const COMMANDS = new RegExp(`\\b(${[
-  `curl\\b[^|;&]{0,200}?[\\s"'](?:-u|--user|--proxy-user)${GAP}[^\\s:"']{1,100}:`,
-  '(?:mysql|mysqldump|mysqladmin|mariadb)\\b[^|;&]{0,200}?[\\s"\']-p(?=[^\\s"\'])',
-  `(?:redis-cli)\\b[^|;&]{0,200}?[\\s"']-a[\\s"']${GAP}`,
-  `(?:sshpass|(?:docker|podman|helm registry|az|oc) login|mongo\\w{0,10}|sqlcmd)\\b[^|;&]{0,200}?[\\s"']-p[\\s"']?${GAP}`,
-  '(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&]{0,100}?[\\s"\'][\\w$#.]{1,60}/',
-].join('|')})([^\\s"'\`]+)`, 'gi');
-// A list printed without quotes; in prose the comma ends something.
-const LISTED = new RegExp(`(--?(?:${NAME}),\\s{0,3})([^\\s"'\`,\\]]{8,})`, 'gi');
-const TAGS = new RegExp(`(<(${NAME})>)([^<]+)(</)`, 'gi');
-const SCHEMES = /\b((?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})/g;
-/** In prose, "revision identified by '8f2a'" names something: SQL is written in capitals, or shows by its statement. */
-const SQL: readonly RegExp[] = [
-  /\b(IDENTIFIED (?:WITH [\w']{1,60} )?BY\s+)('[^']*'|"[^"]*")/g,
-  /((?:\b(?:(?:create|alter)\s{1,3}(?:user|role)|grant\b[^;\n]{0,200}?\sto)\s[^;\n]{0,200}?\s|\bnear\s{1,3}["'`]|^)identified (?:with [\w'"]{1,60} )?by\s+)('[^']*'|"[^"]*")/gim,
-  /\b(PASSWORD(?:\s+is)?\s+)('[^']*'|"[^"]*")/gi,
-];
-/** All cookies of a header: which of them is the session is not known. */
-const COOKIES = new RegExp(`(cookie(?:${QUOTE})?\\s{0,3}[:=]\\s{0,3}\\[?\\s{0,3}(?:${QUOTE})?)([^\\s=;,"']{1,100}=(?:[^\\s;,"'\\\\]|,(?=\\S))*(?:(?:;\\s{0,3}|["'],\\s{0,20}["'](?=[^\\s=:;,"']{1,100}=))[^\\s;,"'\\]\\\\]+)*)`, 'gi');
-/** `password x`, `auth_token is x`: in prose, so the value has to look like a secret. `secret x` is mostly the name of one. */
-const PROSE = new RegExp(`(?<![\\w:/])([\\w.$-]{0,40}(?:password|passwd|passphrase|passcode|(?<![a-z])(?:pwd|pass)|token|client[_ -]secret|${KEY})\\s{1,3}(?:for\\s{1,3}\\S{1,40}\\s{1,3})?(?:(?:is|was)\\s{1,3})?)([^\\s"'\`<>(){}\\[\\]]{8,})`, 'gi');
-
-/** Words that say something about a secret, instead of being one. */
-const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn|on|off|ok|can|cannot|could|has|have|should|does|did|will|loaded|header|malformed)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;
-
-/** `patterns`: the user's own (JavaScript regular expressions); one that does not compile is left out, it was refused at synth. */
+/** `patterns`: the user's own JavaScript regular expressions. Synthesis refuses one that does not compile; here it is ignored. */
 export function redactor(patterns: readonly string[] = []): Redactor {
   const own = patterns.flatMap((pattern) => {
     try {
@@ -101,36 +19,42 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     }
   });
   return (text) => {
-    let out = withoutPrivateKeys(text.split('\n')).join('\n').replace(/\*{3}(?:\n\*{3})+/g, HIDDEN);
-    for (const pattern of own) out = out.replace(pattern, HIDDEN);
-    for (const shape of SHAPES) out = out.replace(shape, HIDDEN);
-    for (const url of URLS) out = out.replace(url, `$1${HIDDEN}$3`);
-    out = out.replace(USER, hideLikely).replace(TAGS, `$1${HIDDEN}$4`).replace(COOKIES, `$1${HIDDEN}`);
-    out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom).replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
-    for (const sql of SQL) out = out.replace(sql, `$1${HIDDEN}`);
-    return out.replace(SCHEMES, `$1${HIDDEN}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
+    let out = withoutPrivateKeys(text.split('\n'), MASK).join('\n').replace(/\*{3}(?:\n\*{3})+/g, MASK);
+    for (const pattern of own) out = out.replace(pattern, MASK);
+    for (const shape of SHAPES) out = out.replace(shape, MASK);
+    for (const url of URLS) out = out.replace(url, `$1${MASK}$3`);
+    out = out.replace(USER, hideLikely).replace(TAGS, `$1${MASK}$4`).replace(COOKIES, `$1${MASK}`);
+    out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom);
+    out = out.replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
+    for (const sql of SQL) out = out.replace(sql, `$1${MASK}`);
+    return out.replace(SCHEMES, `$1${MASK}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
   };
 }
 
+function isNoSecret(value: string): boolean {
+  return NO_SECRET.test(value) || value.startsWith(MASK);
+}
+
 function hideValue(whole: string, name: string, value: string): string {
-  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || (/(?:file|path|(?<!\w)(?:OLD)?PWD)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
+  if (isNoSecret(value) || (/(?:file|path|(?<!\w)(?:OLD)?PWD)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
   const quote = /^\\?["'`]/.exec(value)?.[0] ?? '';
-  return `${name}${quote}${HIDDEN}${quote}`;
+  return `${name}${quote}${MASK}${quote}`;
 }
 
 function hideRandom(whole: string, name: string, quote: string, value: string): string {
   // a path or a host name
-  return NO_SECRET.test(value) || (value.includes('/') && value.includes('.')) || value.startsWith(HIDDEN) ? whole : `${name}${quote}${HIDDEN}`;
+  return isNoSecret(value) || (value.includes('/') && value.includes('.')) ? whole : `${name}${quote}${MASK}`;
 }
 
 function hideLikely(whole: string, name: string, value: string): string {
-  return looksSecret(value.replace(/[.,;:!?]+$/, '')) ? `${name}${HIDDEN}` : whole;
+  return looksSecret(value.replace(/[.,;:!?]+$/, '')) ? `${name}${MASK}` : whole;
 }
 
-/** Nobody writes such a word: letters and digits, and either long, or unbroken, or of both cases, or with signs that no name has. */
+/** Letters and digits, and either long, or unbroken, or of both cases, or with signs that names do not have. */
 function looksSecret(value: string): boolean {
-  if (NO_SECRET.test(value) || value.startsWith(HIDDEN) || value.length < 8 || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
+  if (isNoSecret(value) || value.length < 8 || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
   // paths, addresses, hosts and classes, names of variables
   if (/^[.~]{0,2}\/|:\/\/|^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(value)) return false;
-  return (/[a-z]/.test(value) && /[A-Z]/.test(value)) || /[!#$%^&*+]/.test(value) || /^[a-z0-9]{10,}$/i.test(value) || /^[\w-]{20,}$/.test(value);
+  const bothCases = /[a-z]/.test(value) && /[A-Z]/.test(value);
+  return bothCases || /[!#$%^&*+]/.test(value) || /^[a-z0-9]{10,}$/i.test(value) || /^[\w-]{20,}$/.test(value);
 }

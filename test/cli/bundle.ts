@@ -54,7 +54,13 @@ export interface Running {
 export const LAB_AWS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'lab' };
 
 /** The command in a process of its own, on the lab's clock and against the lab. */
-export async function beside(lab: Lab, args: readonly string[], { env = {}, node = [] }: { env?: NodeJS.ProcessEnv; node?: readonly string[] } = {}): Promise<Running> {
+interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Options of Node.js. */
+  readonly node?: readonly string[];
+}
+
+export async function beside(lab: Lab, args: readonly string[], { env = {}, node = [] }: Surroundings = {}): Promise<Running> {
   const companion = await lab.companion();
   const child = spawn(process.execPath, [...node, BUNDLE, ...args], {
     env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, ...companion.environment }, stdio: ['ignore', 'pipe', 'pipe'],

@@ -27,7 +27,9 @@ function shop(imageTag: string): string {
       image: ecs.ContainerImage.fromEcrRepository(ecr.Repository.fromRepositoryName(stack, `${name}-images`, `shop/${name}`), tag),
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'shop', logGroup: new logs.LogGroup(stack, `${name}-logs`, { removalPolicy: RemovalPolicy.DESTROY }) }),
     });
-    new ecs.FargateService(stack, name, { cluster, serviceName: name, taskDefinition, desiredCount: 2, minHealthyPercent: 100, circuitBreaker: { rollback: true } });
+    new ecs.FargateService(stack, name, {
+      cluster, serviceName: name, taskDefinition, desiredCount: 2, minHealthyPercent: 100, circuitBreaker: { rollback: true },
+    });
   }
   app.synth();
   return outdir;

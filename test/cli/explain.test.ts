@@ -165,7 +165,7 @@ describe('a profile that cannot give credentials: one line says why, and code 4'
     ['it asks for an MFA code', `[profile p]\n${ROLE}\nsource_profile = q\nmfa_serial = arn:aws:iam::123456789012:mfa/x\n[profile q]\naws_access_key_id = a\naws_secret_access_key = b\n`, /^ecs-why: no AWS credentials: the profile "p" asks for an MFA code, .*aws configure export-credentials --profile p --format env.*\n$/],
     ['its process fails', '[profile p]\ncredential_process = /bin/false\n', /^ecs-why: no AWS credentials: the credential_process of the profile "p" failed, .*\n$/],
     ['the process of its source is not there', `[profile p]\n${ROLE}\nsource_profile = q\n[profile q]\ncredential_process = /no/such/thing\n`, /^ecs-why: no AWS credentials: the credential_process of the profile "q" failed, .*\n$/],
-    ['its process gives what has expired', '[profile p]\ncredential_process = echo \'{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"2020-01-01T00:00:00Z"}\'\n', /credential_process of the profile "p" .*has expired.*\n$/],
+    ['its process gives what has expired', '[profile p]\ncredential_process = echo \'{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"2020-01-01T00:00:00Z"}\'\n', /credential_process of the profile "p" .*have expired.*\n$/],
   ])('%s', (_, text, line) => {
     const config = join(folder, 'broken-config');
     writeFileSync(config, text);

@@ -1,6 +1,6 @@
 import { follow, FollowOptions, Outcome } from '../../src/cli/watch/follow';
-import { News } from '../../src/cli/watch/model';
-import { reportsOf } from '../../src/cli/watch/tell';
+import { News, WatchOutput } from '../../src/cli/watch/model';
+import { reportsOf } from '../../src/cli/watch/reports';
 import { AccountApi } from '../../src/facts/aws/account';
 import { StackEvent } from '../../src/facts/aws/api';
 import { Service, Task } from '../../src/facts/model';
@@ -35,7 +35,9 @@ interface World {
 }
 
 /** Follows the stack in a world that plays its events by the clock; the clock moves only while the watch sleeps. */
-async function play({ events, tasks = [], instead = {} }: World, { leaveAt = Infinity, ...options }: Partial<FollowOptions> & { leaveAt?: number } = {}) {
+async function play(
+  { events, tasks = [], instead = {} }: World, { leaveAt = Infinity, ...options }: Partial<FollowOptions> & { leaveAt?: number } = {},
+) {
   let now = START + 1000;
   const seconds = () => (now - START) / 1000;
   const past = () => events.filter((e) => Date.parse(e.Timestamp ?? '') <= now);
@@ -66,8 +68,8 @@ async function play({ events, tasks = [], instead = {} }: World, { leaveAt = Inf
     now += ms;
     if (seconds() >= leaveAt) leave.abort();
   } };
-  const audience = { tell: (one: News) => { news.push(one); }, show: () => undefined, close: () => undefined };
-  const outcome = await follow('Shop', { wait: 0, interval: 5, ...options }, ports, audience).catch((error: Error & { code?: number }) => ({ exitCode: error.code, thrown: error.message }));
+  const output: WatchOutput = { print: (one: News) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const outcome = await follow('Shop', { wait: 0, interval: 5, ...options }, ports, output).catch((error: Error & { code?: number }) => ({ exitCode: error.code, thrown: error.message }));
   return { outcome, news, calls, seconds: seconds() };
 }
 
@@ -94,7 +96,7 @@ test('a service that was only called off is not diagnosed', async () => {
 test('credentials that expire on the way: one line and their code; the operation goes on', async () => {
   const { outcome, news } = await play({ events: CREATED, instead: { describeStackEvents: (s) => (s > 20 ? fail('ExpiredTokenException', 'The security token included in the request is expired')() : undefined) } });
   expect(outcome).toMatchObject({ exitCode: 4, state: { root: { name: 'Shop' } } });
-  expect(news.at(-1)).toEqual({ kind: 'end', at: expect.anything(), exitCode: 4, text: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation goes on without the watch$/) });
+  expect(news.at(-1)).toEqual({ kind: 'end', at: expect.anything(), exitCode: 4, text: expect.stringMatching(/^the AWS credentials have expired: .*; the stack operation continues$/) });
 });
 
 describe('before an operation begins', () => {
@@ -104,7 +106,12 @@ describe('before an operation begins', () => {
 
   test('a stack that cannot be read is not said to be absent, and is asked for again', async () => {
     const broken = { 2: fail('ServiceUnavailable', 'try later'), 6: fail('Throttling', 'Rate exceeded') } as { [second: number]: () => never };
-    const { news, outcome } = await play({ events: LATER, instead: { describeStacks: (s) => (s < 10 ? broken[s < 5 ? 2 : 6]() : s < 20 ? fail('ValidationError', 'Stack with id Shop does not exist')() : undefined) } }, { wait: 60 });
+    const absent = fail('ValidationError', 'Stack with id Shop does not exist');
+    const describeStacks = (s: number) => {
+      if (s < 10) return broken[s < 5 ? 2 : 6]();
+      return s < 20 ? absent() : undefined;
+    };
+    const { news, outcome } = await play({ events: LATER, instead: { describeStacks } }, { wait: 60 });
     expect(notices(news)).toEqual([
       'stack not read this time: AWS is in trouble (ServiceUnavailable: try later)', 'stack not read this time: AWS throttles the calls (Throttling)', 'there is no stack Shop yet; waiting for one to begin',
     ]);
@@ -136,7 +143,7 @@ test('nothing is cancelled without the wish, and a creation not even then', asyn
   expect((await play(world)).calls).not.toContain('cancelUpdateStack');
   const { calls, news } = await play(world, { cancelOnFailure: true });
   expect(calls).not.toContain('cancelUpdateStack');
-  expect(news).toContainEqual(expect.objectContaining({ kind: 'notice', text: 'the stack Shop is in CREATE_IN_PROGRESS: only an update can be cancelled, so it goes on' }));
+  expect(news).toContainEqual(expect.objectContaining({ kind: 'notice', text: 'the stack Shop is in CREATE_IN_PROGRESS: only an update can be cancelled, so the operation continues' }));
 });
 
 describe('--cancel-on-failure when CloudFormation does not take it at once', () => {
@@ -155,17 +162,18 @@ describe('--cancel-on-failure when CloudFormation does not take it at once', () 
   });
 
   test('--fail-fast leaves once it is done', async () => {
-    const { outcome, news, seconds } = await play({ events, tasks: [failed], instead: throttledUntil(25) }, { cancelOnFailure: true, failFast: true });
+    const world = { events, tasks: [failed], instead: throttledUntil(25) };
+    const { outcome, news, seconds } = await play(world, { cancelOnFailure: true, failFast: true });
     expect(outcome.exitCode).toBe(1);
     expect(texts(news)).toEqual([NOT_YET, DONE]);
-    expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(/^left at the first diagnosis/) });
+    expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(/^exited at the first diagnosis/) });
     expect(seconds).toBeGreaterThanOrEqual(25);
     expect(seconds).toBeLessThan(60);
   });
 
   test('the update ends before it could be cancelled: said', async () => {
     const { news } = await play({ events, tasks: [failed], instead: throttledUntil(1000) }, { cancelOnFailure: true, failFast: true });
-    expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so it goes on']);
+    expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so the operation continues']);
   });
 
   test('refused: what to grant, once', async () => {
@@ -175,7 +183,7 @@ describe('--cancel-on-failure when CloudFormation does not take it at once', () 
   });
 });
 
-test('events of nested stacks stand where they belong in time', async () => {
+test('events of nested stacks are printed in order of time', async () => {
   const INNER = STACK.replace('/Shop/', '/Shop-Inner/');
   const inner = (seconds: number, status: string) => event(seconds, 'Inner', status, { ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: INNER });
   const own = (seconds: number, status: string) => event(seconds, 'Shop-Inner', status, { StackId: INNER, StackName: 'Shop-Inner', ResourceType: 'AWS::CloudFormation::Stack', PhysicalResourceId: INNER });
@@ -183,9 +191,18 @@ test('events of nested stacks stand where they belong in time', async () => {
   const nested = [own(1, 'CREATE_IN_PROGRESS'), table(3, 'Second', { StackId: INNER, StackName: 'Shop-Inner' }), own(5, 'CREATE_FAILED')];
   const { news } = await play({
     events: [stack(0, 'CREATE_IN_PROGRESS'), inner(1, 'CREATE_IN_PROGRESS'), table(2, 'First'), table(4, 'Third'), stack(6, 'ROLLBACK_IN_PROGRESS'), stack(9, 'ROLLBACK_COMPLETE')],
-    instead: { describeStackEvents: (s, { StackName }) => (s < 10 ? { StackEvents: [] } : StackName === INNER ? { StackEvents: [...nested].reverse() } : undefined) },
+    instead: {
+      describeStackEvents: (s, { StackName }) => {
+        if (s < 10) return { StackEvents: [] };
+        return StackName === INNER ? { StackEvents: [...nested].reverse() } : undefined;
+      },
+    },
   });
-  expect(news.flatMap((one) => (one.kind === 'resource' ? [one.logicalId] : one.kind === 'stack' ? [`${one.stack.name} ${one.status}`] : []))).toEqual([
+  const lineOf = (one: News) => {
+    if (one.kind === 'resource') return [one.logicalId];
+    return one.kind === 'stack' ? [`${one.stack.name} ${one.status}`] : [];
+  };
+  expect(news.flatMap(lineOf)).toEqual([
     'Shop CREATE_IN_PROGRESS', 'Shop-Inner CREATE_IN_PROGRESS', 'First', 'Second', 'Third', 'Shop-Inner CREATE_FAILED', 'Shop ROLLBACK_IN_PROGRESS', 'Shop ROLLBACK_COMPLETE',
   ]);
 });

@@ -1,7 +1,7 @@
 import { faultOf } from '../../src/cli/aws/faults';
 import { serviceAddress, stackAddress } from '../../src/cli/aws/where';
 import { formatOf } from '../../src/cli/options';
-import { plainTable } from '../../src/cli/table';
+import { plainTable } from '../../src/cli/output/table';
 
 describe('service addresses', () => {
   const web = { cluster: 'prod', service: 'web', region: 'eu-west-1' };

@@ -183,7 +183,7 @@ test('Ctrl-C at the keyboard', async () => {
   });
   const result = await lab.deploy({ assembly: threeServices({ plain: true, only: ['Fine'] }) });
   expect(await screen.ended).toBe(EXIT.interrupted);
-  expect((await screen.lines()).at(-1)).toMatch(/stopped watching; the stack Shop is left alone and goes on \(CREATE_IN_PROGRESS\)/);
+  expect((await screen.lines()).at(-1)).toMatch(/stopped watching; the operation on the stack Shop continues \(CREATE_IN_PROGRESS\)/);
   expect(result.stackStatus).toBe('CREATE_COMPLETE');
 });
 

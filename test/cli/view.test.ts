@@ -1,4 +1,4 @@
-import { paintOf } from '../../src/cli/terminal';
+import { paintOf } from '../../src/cli/output/terminal';
 import { ServiceWatch, StackWatch } from '../../src/cli/watch/model';
 import { viewLines } from '../../src/cli/watch/view';
 import { Frame } from '../../src/facts/model';
@@ -6,7 +6,7 @@ import { Frame } from '../../src/facts/model';
 const STACK = 'Shop-InnerNestedStackInnerNestedStackResource0123ABCD-1A2B3C4D5E6F7';
 const root = { id: 'r', name: 'Shop', status: 'CREATE_IN_PROGRESS', startedAt: '2026-11-23T10:00:00.000Z' } as StackWatch;
 const services = ['LoopService2C18AA01', 'LoopService9F27BB02'].map((logicalId) => ({
-  stackId: 's', stackName: STACK, logicalId, status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, told: '', unread: [], over: false,
+  stackId: 's', stackName: STACK, logicalId, status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, lastPrinted: '', unread: [], over: false,
 }) as unknown as ServiceWatch);
 const paint = paintOf({ color: false });
 
@@ -30,7 +30,7 @@ describe('one service', () => {
       stoppedReason: 'Essential container in task exited', containers: [{ name: 'app', exitCode: 1 }],
     })),
   };
-  const api = { stackId: 's', stackName: 'Shop', logicalId: 'ApiService89E3D990', status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, told: '', unread: [], over: false, frame } as unknown as ServiceWatch;
+  const api = { stackId: 's', stackName: 'Shop', logicalId: 'ApiService89E3D990', status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, lastPrinted: '', unread: [], over: false, frame } as unknown as ServiceWatch;
   const view = (service: ServiceWatch, columns: number, rows = 40) => viewLines({
     root, stacks: new Map(), services: new Map([['a', service]]), notices: [], throttled: false,
   }, Date.parse(frame.at), { columns, rows, paint }).slice(1);
@@ -62,7 +62,7 @@ describe('one service', () => {
 
 describe('more services than the window has rows', () => {
   const many = (n: number) => Array.from({ length: n }, (_, i) => ({
-    stackId: 's', stackName: 'Shop', logicalId: `Service${i}`, startedAt: root.startedAt, told: '', unread: [],
+    stackId: 's', stackName: 'Shop', logicalId: `Service${i}`, startedAt: root.startedAt, lastPrinted: '', unread: [],
     ...(i < 4 ? { status: 'UPDATE_COMPLETE', over: true } : { status: 'UPDATE_IN_PROGRESS', over: false }),
     ...(i === n - 1 && { failed: { at: root.startedAt, causeId: 'app-crashed' } }),
   }) as unknown as ServiceWatch);

@@ -14,13 +14,16 @@ const folder = mkdtempSync(join(tmpdir(), 'watch-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const POLL_MS = 5_000;
-// Of the services, Loop is given up by the circuit breaker after some 100 s of lab time; Broken, whose tasks start ever more rarely, after 19 minutes.
+// The circuit breaker gives up the service Loop after about 100 s of lab time, and Broken after 19 minutes, because ECS starts its tasks
+// ever more rarely.
 const at = (lines: readonly Line[], text: string | RegExp) => lines.find((line) => (typeof text === 'string' ? line.text.includes(text) : text.test(line.text)))?.at ?? NaN;
 
 /** Lab milliseconds at which ECS first showed a task as stopped for this reason. */
 const stopOf = (lab: Lab, reason: RegExp) => lab.taskStops().find((stop) => reason.test(stop.stoppedReason ?? ''))?.at ?? NaN;
 
-async function watchDeploy(args: readonly string[], scenario: Scenario, assembly: string, more: { rollback?: boolean; after?: number } = {}) {
+async function watchDeploy(
+  args: readonly string[], scenario: Scenario, assembly: string, more: { rollback?: boolean; after?: number } = {},
+) {
   const lab = await openLab({ scenario });
   const watch = await beside(lab, ['watch', 'Shop', ...args]);
   const result = await lab.deploy({ assembly, rollback: more.rollback });
@@ -77,7 +80,7 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
     expect(code).toBe(EXIT.failed);
     expect(out).toContain('[image-not-found]');
     expect(out).not.toContain('[app-config-missing]');
-    expect(out).toMatch(/left at the first diagnosis \(--fail-fast\); the stack is in CREATE_IN_PROGRESS and goes on without the watch\n$/);
+    expect(out).toMatch(/exited at the first diagnosis \(--fail-fast\); the stack operation continues \(CREATE_IN_PROGRESS\)\n$/);
   });
 
   test('--record saves what was seen, --html one page', async () => {
@@ -179,7 +182,7 @@ describe('leaving', () => {
     await ended;
     const { code, out } = await watch.ended;
     expect(code).toBe(EXIT.interrupted);
-    expect(out).toMatch(/stopped watching; the stack Shop is left alone and goes on \(CREATE_IN_PROGRESS\)\n$/);
+    expect(out).toMatch(/stopped watching; the operation on the stack Shop continues \(CREATE_IN_PROGRESS\)\n$/);
     expect(result.stackStatus).toBe('CREATE_COMPLETE');
   });
 
@@ -211,7 +214,7 @@ describe('AWS does not answer as it should', () => {
 
   test('all of ECS denied: the end says that it could not look', async () => {
     const { out } = await run([{ service: 'ecs', kind: 'accessDenied' }]);
-    expect(out).toMatch(/Shop: ROLLBACK_COMPLETE after .*; could not be looked at: Loop\w+\n$/);
+    expect(out).toMatch(/Shop: ROLLBACK_COMPLETE after .*; could not be read: Loop\w+\n$/);
   });
 
   test('throttled: said, looked less often, and diagnosed in the end', async () => {

@@ -37,9 +37,9 @@ test('healthy: nothing to annotate; a failure that nobody can explain: its verdi
 
 test('healthy after failures: a warning and a summary that say what it recovered from', () => {
   const settled = { ...frame, tasks: [], service: { ...frame.service, deployments: [{ ...frame.service!.deployments![0], rolloutState: 'COMPLETED', runningCount: 1 }] } };
-  const told = { name: 'web', diagnosis: diagnose(settled), past: diagnose(frame) };
-  expect(annotations(told)).toEqual([expect.stringMatching(/^::warning title=web%3A recovered from%3A [^:]+ \[app-crashed\]::[^\n]+$/)]);
-  const text = jobSummary(told);
+  const healthy = { name: 'web', diagnosis: diagnose(settled), recovered: diagnose(frame) };
+  expect(annotations(healthy)).toEqual([expect.stringMatching(/^::warning title=web%3A recovered from%3A [^:]+ \[app-crashed\]::[^\n]+$/)]);
+  const text = jobSummary(healthy);
   expect(text).toMatch(/\*\*the deployment is complete; it recovered from: .*app-crashed/);
   expect(text).not.toMatch(/no failure found|fix: /);
 });

@@ -22,7 +22,8 @@ function task(n: number, now: number): Task {
 /** As ECS shows it: stopped tasks for an hour, in an order that says nothing. */
 function frameAt(now: number): Frame {
   const from = Math.max(0, Math.floor((now - 3600) / EVERY));
-  const tasks = Array.from({ length: Math.floor(now / EVERY) - from + 1 }, (_, i) => task(from + i, now)).sort((a, b) => Number(a.taskArn!.at(-1)! < b.taskArn!.at(-1)!) - 0.5);
+  const tasks = Array.from({ length: Math.floor(now / EVERY) - from + 1 }, (_, i) => task(from + i, now))
+    .sort((a, b) => Number(a.taskArn!.at(-1)! < b.taskArn!.at(-1)!) - 0.5);
   return {
     at: iso(now),
     service: {

@@ -5,8 +5,8 @@ import { redactor } from '../../src/presentation/redact';
 const redact = redactor(['own-\\d+', '(']);
 
 /**
- * One text for each rule of a public set of secret patterns (gitleaks' default configuration), generated from the rule's expression. Written
- * backwards, so that secret scanners leave this repository alone.
+ * One text for each rule of a public set of secret patterns (gitleaks' default configuration), generated from the rule's expression.
+ * The texts are written backwards, so that secret scanners do not report this repository.
  */
 const examples = JSON.parse(readFileSync(join(__dirname, 'token-examples.json'), 'utf8')) as readonly { rule: string; backwards: string }[];
 

@@ -8,13 +8,13 @@ import { AwsOptions, isAddress } from '../options';
 const REQUEST_MS = 20_000;
 const CALL_MS = 90_000;
 
-// The clients are part of the bundle, so which versions of Node their next releases support is nothing that a user could act on.
+// The SDK warns about Node.js versions that its next releases drop. The clients are part of the bundle, so users cannot act on it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances. */
 export async function connect(options: AwsOptions, region: string | undefined): Promise<AccountApi> {
-  settle(process.env);
-  // The SDK looks for a profile's `endpoint_url` in the profile of the environment only.
+  dropEmpty(process.env);
+  // The SDK reads `endpoint_url` only from the profile in AWS_PROFILE.
   if (options.profile) process.env.AWS_PROFILE = options.profile;
   const profile = process.env.AWS_PROFILE || (process.env.AWS_ACCESS_KEY_ID ? undefined : 'default');
   const checked = profile ? await checkProfile(profile) : {};
@@ -27,26 +27,40 @@ export async function connect(options: AwsOptions, region: string | undefined): 
     requestTimeoutMs: REQUEST_MS,
     ...(options.verbose && { onCall: (call) => { process.stderr.write(`${callLine(call, new Date())}\n`); } }),
   }, () => AbortSignal.timeout(CALL_MS));
-  return checked.process ? withReason(api, `the credential_process of the profile "${checked.process}" failed, or what it gave is no credentials or has expired: run it by itself to see`) : api;
+  if (!checked.process) return api;
+  return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
+    + 'or its credentials are invalid or have expired: run it by itself to see its output');
 }
 
-/** As the AWS CLI has it, what is empty is not set; the SDK takes an empty region for a wrong one. */
-function settle(env: NodeJS.ProcessEnv): void {
-  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL']) if (!env[name]) delete env[name];
+/** An empty variable counts as not set, as in the AWS CLI. The SDK would reject an empty Region. */
+function dropEmpty(env: NodeJS.ProcessEnv): void {
+  const names = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL'];
+  for (const name of names) if (!env[name]) delete env[name];
   for (const [name, value] of Object.entries(env)) {
-    if (/^AWS_ENDPOINT_URL(_\w+)?$/.test(name) && value && !isAddress(value)) throw new UsageError(`${name} "${value}" is no address, such as http://localhost:4566`);
+    if (/^AWS_ENDPOINT_URL(_\w+)?$/.test(name) && value && !isAddress(value)) {
+      throw new UsageError(`${name} "${value}" is no address, such as http://localhost:4566`);
+    }
   }
 }
 
-/** Of a process that fails, the SDK says no more than that there are no credentials. */
+/** If the process of a profile fails, the error of the SDK has no reason. Every call gets the given one. */
 function withReason(api: AccountApi, reason: string): AccountApi {
-  const explained = (call: (...given: readonly unknown[]) => Promise<unknown>) => (...given: readonly unknown[]) => call(...given).catch((error: unknown) => {
-    throw error instanceof Error && error.name === 'CredentialsProviderError' ? Object.assign(new Error(reason), { name: error.name }) : error;
+  const explained = (error: unknown) => {
+    const isMissing = error instanceof Error && error.name === 'CredentialsProviderError';
+    throw isMissing ? Object.assign(new Error(reason), { name: error.name }) : error;
+  };
+  return new Proxy(api, {
+    get: (target, name) => {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== 'function') return call;
+      return (...given: readonly unknown[]) => Promise.resolve(Reflect.apply(call, target, given)).catch(explained);
+    },
   });
-  return Object.fromEntries(Object.entries(api).map(([name, call]) => [name, explained(call as (...given: readonly unknown[]) => Promise<unknown>)])) as unknown as AccountApi;
 }
 
-export function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date): string {
-  const clock = at.toISOString().slice(11, 23);
-  return `${clock} ${service} ${operation} ${ms} ms${attempts > 1 ? `, ${attempts} attempts` : ''}${error ? `: ${error}` : ''}`;
+function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date): string {
+  const time = at.toISOString().slice(11, 23);
+  const retries = attempts > 1 ? `, ${attempts} attempts` : '';
+  const result = `${time} ${service} ${operation} ${ms} ms${retries}`;
+  return error ? `${result}: ${error}` : result;
 }

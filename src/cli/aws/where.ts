@@ -1,4 +1,4 @@
-/** A service as a person names it: by names, by ARN, or by the address of its page in the console. */
+/** A service, given by names, by ARN, or by the address of its page in the console. */
 export interface ServiceAddress {
   readonly cluster: string;
   readonly service: string;
@@ -6,13 +6,13 @@ export interface ServiceAddress {
   readonly region?: string;
 }
 
-export interface StackAddress {
+interface StackAddress {
   /** Name or ARN. */
   readonly stack: string;
   readonly region?: string;
 }
 
-/** undefined: it does not say enough. `service` may be absent where `cluster` says all. */
+/** undefined: the arguments do not name a service. `service` may be absent if `cluster` is the ARN or address of a service. */
 export function serviceAddress(cluster: string, service?: string): ServiceAddress | undefined {
   const whole = service === undefined ? fromUrl(cluster) ?? fromServiceArn(cluster) : undefined;
   if (whole) return whole;
@@ -29,7 +29,7 @@ export function clusterName(nameOrArn: string): string {
   return cluster ?? (nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) : nameOrArn);
 }
 
-/** Of an ARN or of an address in the console. */
+/** Region in an ARN or in an address of the console. */
 export function regionOf(text: string): string | undefined {
   if (isUrl(text)) return regionOfUrl(text);
   return text.startsWith('arn:') ? text.split(':')[3] || undefined : undefined;
@@ -39,7 +39,7 @@ function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
 
-/** Services from before the long ARN format name no cluster; then it is the given one, or `default` as in the API. */
+/** The short ARN format of old services has no cluster. Then it is the given cluster, or `default` as in the API. */
 function fromServiceArn(arn: string, given = 'default'): ServiceAddress | undefined {
   const match = /^arn:[\w-]+:ecs:([\w-]+):\d*:service\/(?:([\w-]+)\/)?([\w-]+)$/.exec(arn);
   return match ? { region: match[1], cluster: match[2] ?? given, service: match[3] } : undefined;
@@ -51,7 +51,7 @@ function fromUrl(text: string): ServiceAddress | undefined {
   return cluster && service ? { cluster, service, ...(region && { region }) } : undefined;
 }
 
-function fromUrlPath(text: string): { readonly cluster?: string; readonly service?: string; readonly region?: string } | undefined {
+function fromUrlPath(text: string): Partial<ServiceAddress> | undefined {
   if (!isUrl(text)) return undefined;
   const path = decoded(text);
   const region = regionOfUrl(text);
@@ -73,7 +73,10 @@ export function stackAddress(text: string): StackAddress {
   return { stack: text, ...(region && { region }) };
 }
 
-/** With several sessions at once the account stands before the region: `https://123456789012-abcd1234.eu-west-1.console.aws.amazon.com/`. */
+/**
+ * In a console with several sessions, the account is before the Region in the host name:
+ * `https://123456789012-abcd1234.eu-west-1.console.aws.amazon.com/`.
+ */
 function regionOfUrl(url: string): string | undefined {
   return /[?&]region=([\w-]+)/.exec(url)?.[1] ?? /^https?:\/\/(?:[\w-]+\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.console\./.exec(url)?.[1];
 }

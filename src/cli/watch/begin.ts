@@ -5,61 +5,63 @@ import { Stack } from '../../facts/aws/api';
 import { Fault, faultOfError, isFatal, passes } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 
-export interface Beginning {
+interface BeginPorts {
   readonly aws: Pick<AccountApi, 'describeStacks'>;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Ends early when the person wants to stop. */
+  /** Ends early if the person wants to stop. */
   sleep(ms: number): Promise<void>;
   stopped(): boolean;
+  /** Prints why the watch has not begun. */
   waiting(text: string): void;
 }
 
-/** The stack operation that runs, or the next one that begins. undefined: the person does not want to wait any longer. */
-export async function beginning(ports: Beginning, name: string, waitSeconds: number, intervalSeconds: number): Promise<StackWatch | undefined> {
+/** The stack operation that runs, or the next one that begins. undefined: the person stopped the wait. */
+export async function waitForOperation(
+  ports: BeginPorts, name: string, waitSeconds: number, intervalSeconds: number,
+): Promise<StackWatch | undefined> {
   const deadline = ports.now() + waitSeconds * 1000;
-  /** As it was when it could first be read; absent: it could not yet. */
-  let first: Seen | undefined;
-  let told = '';
-  const tell = (text: string) => {
-    if (text !== told) ports.waiting(text);
-    told = text;
-  };
+  /** The first answer about the stack; absent: it could not be read yet. */
+  let first: StackAnswer | undefined;
+  let lastPrinted = '';
   while (!ports.stopped()) {
-    const seen = await read(ports.aws, name);
-    const { stack, fault } = seen;
+    const answer = await read(ports.aws, name);
+    const { stack, fault } = answer;
     if (stack && (isRunning(stack) || (first && hasRun(stack, first.stack)))) return watchOf(stack, name);
-    if (!fault && !first) first = seen;
+    if (!fault && !first) first = answer;
     const text = first ? idleText(name, first) : `the stack ${nameOfArn(name)} could not be read`;
     const code = first ? EXIT.notFound : EXIT.couldNotLook;
     if (!waitSeconds) throw new Ended(code, fault?.line ?? text);
     if (ports.now() >= deadline) throw new Ended(code, first ? `${text}, and none began within ${waitSeconds} s` : fault?.line ?? text);
-    tell(fault ? fault.line : `${text}; waiting for one to begin`);
+    const line = fault ? fault.line : `${text}; waiting for one to begin`;
+    if (line !== lastPrinted) ports.waiting(line);
+    lastPrinted = line;
     await ports.sleep(intervalSeconds * 1000);
   }
   return undefined;
 }
 
-/** What a look at the stack said; neither: there is no such stack. */
-interface Seen {
+/** Without a stack and a fault: there is no such stack. */
+interface StackAnswer {
   readonly stack?: Stack;
-  /** It could not be read this time. */
+  /** The stack could not be read this time. */
   readonly fault?: Fault;
 }
 
-function idleText(name: string, { stack }: Seen): string {
+function idleText(name: string, { stack }: StackAnswer): string {
   return stack ? `no operation runs on the stack ${nameOfArn(name)} (${stack.StackStatus})` : `there is no stack ${nameOfArn(name)} yet`;
 }
 
-/** An operation that began and ended between two looks has left its mark. */
-function hasRun(now: Stack, before: Stack | undefined): boolean {
-  const changed = now.StackStatus !== before?.StackStatus || now.LastUpdatedTime !== before?.LastUpdatedTime || now.CreationTime !== before?.CreationTime;
+/** An operation may begin and end between two looks; then the stack has another status or another time. */
+function hasRun(now: Stack, first: Stack | undefined): boolean {
+  const changed = now.StackStatus !== first?.StackStatus || now.LastUpdatedTime !== first?.LastUpdatedTime
+    || now.CreationTime !== first?.CreationTime;
   return changed && now.StackStatus !== 'REVIEW_IN_PROGRESS';
 }
 
-/** A change set that waits to be executed leaves a new stack in REVIEW_IN_PROGRESS. */
+/** A new stack is in REVIEW_IN_PROGRESS while its change set waits to be executed. */
 function isRunning({ StackStatus = '' }: Stack): boolean {
-  return /_IN_PROGRESS$/.test(StackStatus) && StackStatus !== 'REVIEW_IN_PROGRESS';
+  return StackStatus.endsWith('_IN_PROGRESS') && StackStatus !== 'REVIEW_IN_PROGRESS';
 }
 
 function watchOf(stack: Stack, name: string): StackWatch {
@@ -67,8 +69,8 @@ function watchOf(stack: Stack, name: string): StackWatch {
   return { id, name: nameOfArn(id), status: stack.StackStatus ?? '', startedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? '' };
 }
 
-/** Throws `Ended` where trying again is of no use. */
-async function read(aws: Beginning['aws'], StackName: string): Promise<Seen> {
+/** Throws `Ended` if another try is of no use. */
+async function read(aws: BeginPorts['aws'], StackName: string): Promise<StackAnswer> {
   try {
     return { stack: (await aws.describeStacks({ StackName })).Stacks?.[0] };
   } catch (error) {

@@ -3,15 +3,17 @@ import { AccountApi } from '../../facts/aws/account';
 import { faultOfError, passes } from '../aws/faults';
 
 export interface Cancellation {
-  /** What came of the wish to cancel, in a line. */
+  /** The result of the request, in one line. */
   readonly text: string;
-  /** It need not, or cannot, be asked again. */
+  /** Another request is not necessary or not possible. */
   readonly settled: boolean;
 }
 
-/** CloudFormation cancels updates only. What throttling or the network prevents is worth another try. */
+/** CloudFormation cancels updates only. After throttling or a network error another request is worth it. */
 export async function cancel({ id, name, status }: StackWatch, aws: Pick<AccountApi, 'cancelUpdateStack'>): Promise<Cancellation> {
-  if (status !== 'UPDATE_IN_PROGRESS') return { settled: true, text: `the stack ${name} is in ${status}: only an update can be cancelled, so it goes on` };
+  if (status !== 'UPDATE_IN_PROGRESS') {
+    return { settled: true, text: `the stack ${name} is in ${status}: only an update can be cancelled, so the operation continues` };
+  }
   try {
     await aws.cancelUpdateStack({ StackName: id });
     return { settled: true, text: `asked CloudFormation to cancel the update of ${name} (--cancel-on-failure)` };

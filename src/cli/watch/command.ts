@@ -1,27 +1,47 @@
 import { mkdir } from 'fs/promises';
 import { join } from 'path';
 import { follow, Ports } from './follow';
-import { liveAudience } from './live';
-import { Audience, WatchState } from './model';
-import { endingText, lineAudience, reportsOf } from './tell';
+import { KeptFrames, keepFrames } from './frames';
+import { lineOutput } from './lines';
+import { liveOutput } from './live';
+import { WatchOutput, WatchState } from './model';
+import { endingText, reportsOf } from './reports';
 import { connect } from '../aws/connect';
 import { stackAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
-import { formatOf, FormatOptions, WatchOptions } from '../options';
+import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
+import { annotate, summarize } from '../output/github';
+import { checkPage, writePage } from '../output/page';
+import { processTerminal, Terminal } from '../output/terminal';
 import { saveRecording } from '../record';
 import { recoveredFrom } from '../recovered';
-import { annotate, checkPage, summarize, writePage } from '../report';
+import { named } from '../report';
 import { sleep } from '../sleep';
-import { processTerminal, Terminal } from '../terminal';
-import { keepFrames, Kept } from './frames';
 
-export async function watch(stack: string, options: WatchOptions): Promise<number> {
+/**
+ * `ecs-why watch STACK`. The files of this folder:
+ *
+ *   command ── begin     waits until a stack operation runs
+ *      │
+ *      └──── follow      polls until the operation ends:
+ *              │ events    stack events -> stacks and services under watch (model), and news about them
+ *              │ look      one look at one service: facts -> diagnosis -> decision
+ *              │ cancel    --cancel-on-failure
+ *              │
+ *              └─ WatchOutput.print(news), .show(state):
+ *                   lines        a line for each change: pipes, CI, JSON (news-json); line-rate limits repeated counts
+ *                   live + view  a terminal: news above, the state redrawn in place below
+ *                   frames       --record: keeps a frame for each change
+ *
+ * `service-text` has the texts that lines, live and view share; `reports` has what remains at the end, for the page and GitHub.
+ */
+export async function watch(stack: string, options: WatchCommandOptions): Promise<number> {
   const terminal = processTerminal(options.color);
   const address = stackAddress(stack);
   if (options.html) await checkPage(options.html);
   if (options.record) await makeFolder(options.record);
   const leave = new AbortController();
-  // Stays registered: a library that tidies up the cursor ends the process when nobody else listens. Who asks twice means it.
+  // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
   const onInterrupt = () => {
     if (leave.signal.aborted) process.exit(EXIT.interrupted);
     leave.abort();
@@ -35,15 +55,15 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
     signal: leave.signal,
   };
   const frames = keepFrames();
-  const audience = await audienceFor(options, terminal);
+  const output = await outputFor(options, terminal);
   try {
-    const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.before(audience) : audience);
-    audience.close();
-    if (state) await afterwards(state, options, terminal);
+    const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.keepingFrom(output) : output);
+    output.close();
+    if (state) await publish(state, options, terminal);
     if (options.record) await saveFrames(options.record, frames.recordings(), terminal);
     return exitCode;
   } catch (error) {
-    audience.close();
+    output.close();
     throw error;
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -51,14 +71,14 @@ export async function watch(stack: string, options: WatchOptions): Promise<numbe
   }
 }
 
-/** A live view needs a terminal that can move its cursor, and a person rather than a CI log before it. */
-export async function audienceFor(options: FormatOptions, terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<Audience> {
+/** A live view needs a terminal that can move its cursor. CI has no person who looks at it. */
+export async function outputFor(options: FormatOptions, terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<WatchOutput> {
   const format = formatOf(options);
-  if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineAudience(terminal, format);
+  if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineOutput(terminal, format);
   const { createLogUpdate } = await import('log-update');
   const region = createLogUpdate(process.stdout, { showCursor: false });
   const eraseWindow = () => { process.stdout.write(`\u001b[H${'\u001b[2K\u001b[1B'.repeat(terminal.rows())}\u001b[H`); };
-  return liveAudience(terminal, Object.assign(region, { eraseWindow }), ({ moving, calm }) => {
+  return liveOutput(terminal, Object.assign(region, { eraseWindow }), ({ moving, calm }) => {
     let timer: NodeJS.Timeout | undefined;
     const onResize = () => {
       moving();
@@ -73,25 +93,29 @@ export async function audienceFor(options: FormatOptions, terminal: Terminal, en
   });
 }
 
-/** tmux tells of a new size every 250 ms while its window is being dragged. */
+/** tmux reports a new size every 250 ms while its window is being dragged. */
 const CALM_MS = 300;
 
-async function afterwards(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
+/** Writes what is known only at the end: job summary and page. */
+async function publish(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
   const reports = reportsOf(state);
   if (formatOf(options) === 'github') {
     const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
-    // What failed has been annotated at once; that something recovered is known at the end.
-    for (const report of recovered) annotate(report, terminal);
+    // Failures have been annotated at once; only now it is known which deployments recovered.
+    for (const report of recovered) annotate(named(report), terminal);
     await summarize(reports.filter((report) => report.context || recovered.includes(report)));
   }
-  if (options.html) await writePage(options.html, reports, [`${state.root.name}: ${state.services.size ? 'no ECS service could be looked at' : 'no ECS service was deployed'}`, endingText(state.root)]);
+  const nothing = `${state.root.name}: ${state.services.size ? 'no ECS service could be read' : 'no ECS service was deployed'}`;
+  if (options.html) await writePage(options.html, reports, [nothing, endingText(state.root)]);
 }
 
 async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: Error) => { throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`); });
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`);
+  });
 }
 
-async function saveFrames(folder: string, recordings: ReadonlyMap<string, Kept>, terminal: Terminal): Promise<void> {
+async function saveFrames(folder: string, recordings: ReadonlyMap<string, KeptFrames>, terminal: Terminal): Promise<void> {
   for (const [name, { frames, leftOut }] of recordings) {
     const file = join(folder, `${name}.recording.json`);
     await saveRecording(file, frames);

@@ -1,4 +1,4 @@
-import { serviceKey, ServiceWatch, StackWatch, WatchState, News } from './model';
+import { News, ResourceNews, serviceKey, ServiceWatch, StackWatch, WatchState } from './model';
 import { newHistory } from '../../decision/model';
 import { AccountApi } from '../../facts/aws/account';
 import { StackEvent } from '../../facts/aws/api';
@@ -11,16 +11,16 @@ const SERVICE = 'AWS::ECS::Service';
 /** A stack of hundreds of resources has some thousand events in one operation. */
 const MAX_PAGES = 50;
 
-/** Events since the last one that was read, or since the operation began; oldest first. Rejects as AWS does. */
+/** Events after the last one that was read, or since the operation began; oldest first. Rejects with the error of the SDK. */
 export async function newEvents(aws: Pick<AccountApi, 'describeStackEvents'>, stack: StackWatch): Promise<readonly StackEvent[]> {
   const found: StackEvent[] = [];
   let NextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.describeStackEvents({ StackName: stack.id, ...(NextToken && { NextToken }) });
     for (const event of answer.StackEvents ?? []) {
-      if (event.EventId === stack.seen) return found.reverse();
+      if (event.EventId === stack.lastEventId) return found.reverse();
       found.push(event);
-      if (!stack.seen && beginsOperation(event)) return found.reverse();
+      if (!stack.lastEventId && beginsOperation(event)) return found.reverse();
     }
     NextToken = answer.NextToken;
     if (!NextToken) break;
@@ -29,48 +29,61 @@ export async function newEvents(aws: Pick<AccountApi, 'describeStackEvents'>, st
 }
 
 function beginsOperation(event: StackEvent): boolean {
-  return isOfStackItself(event) && /^(CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/.test(event.ResourceStatus ?? '');
+  return isOfStackItself(event) && BEGINNINGS.has(event.ResourceStatus);
 }
 
-/** The event that it was read back to tells when the operation began: the stack itself tells of its rollback, too, and of the update before it is deleted. */
+const DEPLOYS: ReadonlySet<string | undefined> = new Set(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS']);
+const BEGINNINGS: ReadonlySet<string | undefined> = new Set([...DEPLOYS, 'DELETE_IN_PROGRESS', 'IMPORT_IN_PROGRESS']);
+
+/**
+ * Start of the operation, from its first event. `LastUpdatedTime` of the stack is not reliable: it can be the time of a rollback, or of
+ * the update before a deletion.
+ */
 function startOf(stack: StackWatch, event: StackEvent): string {
-  return !stack.seen && beginsOperation(event) && event.Timestamp ? event.Timestamp : stack.startedAt;
+  return !stack.lastEventId && beginsOperation(event) && event.Timestamp ? event.Timestamp : stack.startedAt;
 }
 
 function isOfStackItself({ ResourceType, PhysicalResourceId, StackId }: StackEvent): boolean {
   return ResourceType === STACK && PhysicalResourceId === StackId;
 }
 
-/** What the events of one stack change, and what of it is news. */
-export function applyEvents(state: WatchState, stackId: string, events: readonly StackEvent[]): { readonly state: WatchState; readonly news: readonly News[] } {
+/** A state, and what in it is new. */
+export interface Change {
+  readonly state: WatchState;
+  readonly news: readonly News[];
+}
+
+/** The state after events of one stack. */
+export function applyEvents(state: WatchState, stackId: string, events: readonly StackEvent[]): Change {
   const stacks = new Map(state.stacks);
   const services = new Map(state.services);
   const news: News[] = [];
   for (const event of events) {
     const stack = stacks.get(stackId);
     if (!stack) break;
-    stacks.set(stackId, { ...stack, seen: event.EventId ?? stack.seen, startedAt: startOf(stack, event) });
+    stacks.set(stackId, { ...stack, lastEventId: event.EventId ?? stack.lastEventId, startedAt: startOf(stack, event) });
     if (isOfStackItself(event)) onStack(stackId, event);
     else if (event.ResourceType === STACK) onNested(event);
     else if (event.ResourceType === SERVICE) onService(stack, event);
-    else if (/_FAILED$/.test(event.ResourceStatus ?? '')) news.push(resourceNews(event));
+    else if (hasFailed(event)) news.push(resourceNews(event));
   }
   const root = stacks.get(state.root.id) ?? state.root;
   return { state: { ...state, root, stacks, services }, news };
 
   function onStack(id: string, event: StackEvent): void {
-    const stack = { ...stacks.get(id) as StackWatch, status: event.ResourceStatus ?? '', reason: event.ResourceStatusReason, since: event.Timestamp };
+    const { ResourceStatus: status = '', ResourceStatusReason: reason, Timestamp: since } = event;
+    const stack = { ...stacks.get(id) as StackWatch, status, reason, since };
     stacks.set(id, stack);
-    news.push({ kind: 'stack', at: event.Timestamp ?? '', stack, status: stack.status, reason: event.ResourceStatusReason });
-    // What CloudFormation takes back is no deployment to judge.
+    news.push({ kind: 'stack', at: since ?? '', stack, status, reason });
+    // The deployments of a rollback are not diagnosed.
     if (isInProgress(stack.status)) return;
-    for (const [key, service] of services) if (service.stackId === id) services.set(key, over(service, service.status, event.Timestamp));
+    for (const [key, service] of services) if (service.stackId === id) services.set(key, ended(service, service.status, since));
   }
 
   function onNested(event: StackEvent): void {
     const id = event.PhysicalResourceId;
-    if (/_FAILED$/.test(event.ResourceStatus ?? '')) news.push(resourceNews(event));
-    if (!id?.startsWith('arn:') || stacks.has(id) || !/^(CREATE|UPDATE)_IN_PROGRESS$/.test(event.ResourceStatus ?? '')) return;
+    if (hasFailed(event)) news.push(resourceNews(event));
+    if (!id?.startsWith('arn:') || stacks.has(id) || !DEPLOYS.has(event.ResourceStatus)) return;
     stacks.set(id, { id, name: nameOfArn(id), status: event.ResourceStatus ?? '', startedAt: event.Timestamp ?? '' });
   }
 
@@ -80,21 +93,26 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
     const key = serviceKey(stackId, logicalId);
     const known = services.get(key);
     const at = event.Timestamp ?? '';
-    if (/^(CREATE|UPDATE)_IN_PROGRESS$/.test(status) && isInProgress(stacks.get(stackId)?.status)) {
+    if (DEPLOYS.has(status) && isInProgress(stacks.get(stackId)?.status)) {
       const arn = event.PhysicalResourceId;
-      const named = arn?.startsWith('arn:') && { arn };
-      if (!known) services.set(key, { ...newService(stack, logicalId, status, at), ...named });
-      else services.set(key, { ...known, status, ...named, ...(arn && { memory: { ...known.memory, serviceArn: known.memory.serviceArn ?? arn } }) });
+      const withArn = arn?.startsWith('arn:') && { arn };
+      const service = known && arn ? { ...known, memory: { ...known.memory, serviceArn: known.memory.serviceArn ?? arn } } : known;
+      services.set(key, { ...service ?? newService(stack, logicalId, status, at), status, ...withArn });
       if (!known) news.push({ kind: 'resource', ...common(event) });
       return;
     }
-    if (known) services.set(key, /_(COMPLETE|FAILED|SKIPPED)$/.test(status) ? { ...over(known, status, at), status } : { ...known, status });
-    if (/_FAILED$|^(CREATE|UPDATE)_COMPLETE$/.test(status)) news.push(resourceNews(event));
+    const hasEnded = /_(COMPLETE|FAILED|SKIPPED)$/.test(status);
+    if (known) services.set(key, { ...hasEnded ? ended(known, status, at) : known, status });
+    if (hasFailed(event) || status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') news.push(resourceNews(event));
   }
 }
 
-/** What CloudFormation does with it after that belongs to the rollback. */
-function over(service: ServiceWatch, status: string, at = ''): ServiceWatch {
+function hasFailed({ ResourceStatus = '' }: StackEvent): boolean {
+  return ResourceStatus.endsWith('_FAILED');
+}
+
+/** The first end counts: later events of the service belong to the rollback. */
+function ended(service: ServiceWatch, status: string, at = ''): ServiceWatch {
   return service.over ? service : { ...service, over: true, ended: { status, at } };
 }
 
@@ -110,7 +128,7 @@ function newService(stack: StackWatch, logicalId: string, status: string, at: st
     over: false,
     unread: [],
     timeline: NO_TIMELINE,
-    told: '',
+    lastPrinted: '',
   };
 }
 
@@ -124,7 +142,7 @@ function common(event: StackEvent) {
   };
 }
 
-function resourceNews(event: StackEvent): News {
+function resourceNews(event: StackEvent): ResourceNews {
   return { kind: 'resource', ...common(event), reason: event.ResourceStatusReason };
 }
 

@@ -1,49 +1,54 @@
-import { Audience } from './model';
-import { changeOf } from './words';
+import { ServiceWatch, WatchOutput } from './model';
+import { changeOf } from './service-text';
 import { Frame } from '../../facts/model';
 import { MAX_FRAMES } from '../record';
 
-/** Of one service, in a recording. */
-export interface Kept {
+/** The frames of one service, for a recording. */
+export interface KeptFrames {
   readonly frames: readonly Frame[];
-  /** Frames that were looked at and had to go. */
+  /** Number of frames that were removed. */
   readonly leftOut: number;
 }
 
-/** Bytes of JSON that a watch keeps of all its services together: the frames of a crash loop of hours come to a hundred megabytes. */
+/** Bytes of JSON for all services of a watch together: the frames of a crash loop of hours come to a hundred megabytes. */
 const MAX_BYTES = 10_000_000;
 
-/** Keeps the frames of each service in which something changed, for a recording; of too many or too large ones every second of the older half goes. */
+/**
+ * Keeps a frame of a service whenever something changed. If the frames are too many or too large, every second frame of the older half
+ * is removed.
+ */
 export function keepFrames(maxBytes = MAX_BYTES) {
-  /** As JSON: a frame is read once, at the end, if ever. */
+  /** As JSON, because a frame is needed once, at the end, or never. */
   const kept = new Map<string, { readonly frames: readonly string[]; readonly leftOut: number }>();
-  const last = new Map<string, string>();
-  const before = (audience: Audience): Audience => ({
-    ...audience,
+  const lastMarks = new Map<string, string>();
+
+  /** The same output, which also keeps the frames that it shows. */
+  const keepingFrom = (output: WatchOutput): WatchOutput => ({
+    ...output,
     show: (state, now) => {
       for (const service of state.services.values()) {
         const name = `${service.stackName}-${service.logicalId}`;
-        const mark = `${changeOf(service)} ${service.diagnosis?.causes.map((c) => c.id).join() ?? ''} ${service.decision?.kind ?? ''} ${service.status}`;
-        if (!service.frame?.service || last.get(name) === mark) continue;
-        last.set(name, mark);
+        const mark = markOf(service);
+        if (!service.frame?.service || lastMarks.get(name) === mark) continue;
+        lastMarks.set(name, mark);
         const { frames = [], leftOut = 0 } = kept.get(name) ?? {};
         kept.set(name, { frames: [...frames, JSON.stringify(service.frame)], leftOut });
         if (frames.length >= MAX_FRAMES) thin(name);
         while (sum([...kept.values()].map(bytesOf)) > maxBytes && thin(largest()));
       }
-      audience.show(state, now);
+      output.show(state, now);
     },
   });
-  const recordings = (): ReadonlyMap<string, Kept> => new Map([...kept].map(([name, { frames, leftOut }]) => (
+  const recordings = (): ReadonlyMap<string, KeptFrames> => new Map([...kept].map(([name, { frames, leftOut }]) => (
     [name, { frames: frames.map((frame) => JSON.parse(frame) as Frame), leftOut }]
   )));
-  return { recordings, before };
+  return { recordings, keepingFrom };
 
   function largest(): string {
     return [...kept].sort(([, a], [, b]) => bytesOf(b) - bytesOf(a))[0][0];
   }
 
-  /** False: there is nothing between the first frame and the last. */
+  /** false: only the first and the last frame are left. */
   function thin(name: string): boolean {
     const { frames = [], leftOut = 0 } = kept.get(name) ?? {};
     const half = frames.length / 2;
@@ -52,6 +57,12 @@ export function keepFrames(maxBytes = MAX_BYTES) {
     kept.set(name, { frames: fewer, leftOut: leftOut + frames.length - fewer.length });
     return fewer.length < frames.length;
   }
+}
+
+/** Equal marks: nothing has changed that a recording should show. */
+function markOf(service: ServiceWatch): string {
+  const causes = service.diagnosis?.causes.map((c) => c.id).join() ?? '';
+  return [changeOf(service), causes, service.decision?.kind ?? '', service.status].join(' ');
 }
 
 const bytesOf = ({ frames }: { readonly frames: readonly string[] }) => sum(frames.map((frame) => frame.length));

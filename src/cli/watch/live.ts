@@ -1,46 +1,49 @@
-import { Audience, News, WatchState } from './model';
-import { newsText } from './tell';
+import { newsText } from './lines';
+import { News, WatchOutput, WatchState } from './model';
 import { viewLines } from './view';
-import { paintOf, STYLES, Terminal } from '../terminal';
+import { paintOf, STYLES, Terminal } from '../output/terminal';
 
-/** What `log-update` gives: text that replaces itself, and a way to write above it. */
-export interface LiveRegion {
+/** The part of `log-update` that is used: text that replaces itself, and a way to write above it. */
+interface LiveRegion {
   (text: string): void;
   clear(): void;
   done(): void;
-  /** Empties the window, row by row (what is erased as a whole some terminals keep above), and begins at its top. */
+  /** Empties the window row by row and moves to its top. Some terminals keep a window that is erased as a whole in their scrollback. */
   eraseWindow(): void;
 }
 
 /** A window whose size changes. */
-export interface Resizing {
-  /** It changes; how large it is now may be known only later. */
+interface Resizing {
+  /** The size changes; the new size may be known only later. */
   moving(): void;
-  /** It has stayed as it is for a while. */
+  /** The size has not changed for a while. */
   calm(): void;
 }
 
 /**
- * A screen: what matters stays above, the state below is redrawn in place, and only when it differs.
- * Counts are in the state below, so their changes are no lines of their own.
+ * A terminal: news stay above, the state below them is redrawn in place, and only when it differs.
+ * The counts are in the state below, so a change of counts has no line of its own.
  *
- * A terminal wraps and moves what it shows as soon as its window changes, each in its own way, and tells of it later (tmux up to 250 ms). So
- * nothing is written until the window is calm; and once rows of the view were wrapped or pushed out of a window, nobody knows where they are,
- * or come back when it grows: then it is emptied, and what stood above the view is written again.
+ * When its window changes, every terminal wraps and moves its rows in its own way, and reports the new size later (tmux up to 250 ms).
+ * Therefore nothing is written until the window is calm. Rows of the view that were wrapped or pushed out of the window are at an unknown
+ * place and may come back when the window grows. In that case the window is emptied, and the lines above the view are written again.
  */
-export function liveAudience(terminal: Terminal, region: LiveRegion, onResize: (resizing: Resizing) => () => void): Audience {
+export function liveOutput(terminal: Terminal, region: LiveRegion, onResize: (resizing: Resizing) => () => void): WatchOutput {
   let last: { readonly state: WatchState; readonly now: number } | undefined;
   let shown = '';
   let written: readonly string[] = [];
   let scattered = false;
   let held: [News, WatchState | undefined][] | undefined;
 
-  const view = () => (last ? viewLines(last.state, last.now, { columns: terminal.columns(), rows: terminal.rows(), paint: paintOf(terminal) }) : []);
+  const view = () => {
+    if (!last) return [];
+    return viewLines(last.state, last.now, { columns: terminal.columns(), rows: terminal.rows(), paint: paintOf(terminal) });
+  };
   const draw = () => {
     if (!last || held) return;
     const text = view().join('\n');
     if (text === shown) return;
-    // log-update patches the rows that differ and takes those below for unmoved, which they are only while there are as many.
+    // log-update patches the rows that differ. It expects the rows below in their old place, which needs an equal number of rows.
     if (text.split('\n').length !== shown.split('\n').length) region.clear();
     region(text);
     shown = text;
@@ -73,7 +76,7 @@ export function liveAudience(terminal: Terminal, region: LiveRegion, onResize: (
   };
   const forget = onResize({ moving: () => { held ??= []; }, calm });
   return {
-    tell: (news, state) => {
+    print: (news, state) => {
       if (held) held.push([news, state]);
       else write(news, state);
     },
@@ -90,10 +93,10 @@ export function liveAudience(terminal: Terminal, region: LiveRegion, onResize: (
   };
 }
 
-/** More than any window shows. */
+/** More lines than any window shows. */
 const KEPT_LINES = 300;
 
-/** Rows that the terminal makes of a line. */
+/** Rows that a line takes in the terminal. */
 function heightOf(line: string, { columns }: Pick<Terminal, 'columns'>): number {
   return Math.max(1, Math.ceil(line.replace(STYLES, '').length / columns()));
 }

@@ -10,12 +10,12 @@ export interface StackWatch {
   readonly name: string;
   readonly status: string;
   readonly reason?: string;
-  /** When it came to this status, ISO 8601; absent: not seen. */
+  /** When it got this status, ISO 8601; absent: no event had it. */
   readonly since?: string;
-  /** Of the operation, ISO 8601. */
+  /** Start of the operation, ISO 8601. */
   readonly startedAt: string;
   /** Newest event that was read. */
-  readonly seen?: string;
+  readonly lastEventId?: string;
 }
 
 /** The deployment of one AWS::ECS::Service in the stack operation. */
@@ -24,26 +24,35 @@ export interface ServiceWatch {
   readonly stackName: string;
   readonly logicalId: string;
   readonly startedAt: string;
-  /** What CloudFormation says of it. */
+  /** Its status in CloudFormation. */
   readonly status: string;
-  /** ARN, as the operation's events have it; a rollback's do not count. */
+  /** ARN in the events of the operation; the events of a rollback do not count. */
   readonly arn?: string;
-  /** How far it had come when it was over, before any rollback: `UPDATE_FAILED`, `UPDATE_IN_PROGRESS`; `at`: ISO 8601. */
+  /** Its last status before any rollback: `UPDATE_FAILED`, `UPDATE_IN_PROGRESS`; `at`: ISO 8601. */
   readonly ended?: { readonly status: string; readonly at: string };
   readonly memory: Memory;
   readonly history: History;
   readonly frame?: Frame;
   readonly diagnosis?: Diagnosis;
   readonly decision?: Decision;
-  /** By the last look. */
+  /** Facts that the last look could not read. */
   readonly unread: readonly Unavailable[];
-  /** Diagnosed: the deployment fails, and why. */
-  readonly failed?: { readonly at: string; readonly causeId: string; readonly diagnosis: Diagnosis; readonly frame: Frame; readonly because: string };
-  /** Nothing more is looked for. */
+  /** The deployment fails, and this is why. */
+  readonly failed?: FailedDeployment;
+  /** It is not looked at any more. */
   readonly over: boolean;
   readonly timeline: Timeline;
-  /** What was last told of it when only changes are told. */
-  readonly told: string;
+  /** State at the last printed line (`changeOf`): a line is printed only when it changes. */
+  readonly lastPrinted: string;
+}
+
+interface FailedDeployment {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly causeId: string;
+  readonly diagnosis: Diagnosis;
+  readonly frame: Frame;
+  readonly because: string;
 }
 
 export interface WatchState {
@@ -52,24 +61,35 @@ export interface WatchState {
   readonly stacks: ReadonlyMap<string, StackWatch>;
   /** By stack ARN and logical id. */
   readonly services: ReadonlyMap<string, ServiceWatch>;
-  /** What cannot be read, as lines, told once each. */
+  /** Lines about facts that cannot be read; each is printed once. */
   readonly notices: readonly string[];
-  /** AWS throttles: looks are rarer. */
+  /** AWS throttles the calls, so the looks are rarer. */
   readonly throttled: boolean;
 }
 
-/** Something to tell, once. */
+/** Something that changed; printed once. `at`: ISO 8601. */
 export type News =
   | { readonly kind: 'notice'; readonly at: string; readonly text: string }
   | { readonly kind: 'stack'; readonly at: string; readonly stack: StackWatch; readonly status: string; readonly reason?: string }
-  | { readonly kind: 'resource'; readonly at: string; readonly stackName: string; readonly logicalId: string; readonly resourceType: string; readonly status: string; readonly reason?: string }
+  | ResourceNews
   | { readonly kind: 'service'; readonly at: string; readonly service: ServiceWatch }
   | { readonly kind: 'diagnosis'; readonly at: string; readonly service: ServiceWatch }
   | { readonly kind: 'end'; readonly at: string; readonly exitCode: number; readonly text: string };
 
-/** What follows the watch: a screen, a log, a program. */
-export interface Audience {
-  tell(news: News, state: WatchState | undefined): void;
+export interface ResourceNews {
+  readonly kind: 'resource';
+  readonly at: string;
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly resourceType: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+/** Receives the watch: a terminal (`live`), lines of text, or lines of JSON (`lines`). */
+export interface WatchOutput {
+  /** `state` is undefined before an operation has begun. */
+  print(news: News, state: WatchState | undefined): void;
   /** The state after each look; `now` in milliseconds. */
   show(state: WatchState, now: number): void;
   close(): void;
@@ -79,7 +99,7 @@ export function serviceKey(stackId: string, logicalId: string): string {
   return `${stackId} ${logicalId}`;
 }
 
-/** `Api`, or with the nested stack that it is in. */
+/** `Api`, or `Nested/Api` if it is in a nested stack. */
 export function serviceName({ logicalId, stackName }: Pick<ServiceWatch, 'logicalId' | 'stackName'>, root: string): string {
   return stackName === root ? logicalId : `${stackName}/${logicalId}`;
 }

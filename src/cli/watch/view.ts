@@ -1,10 +1,10 @@
 import { ServiceWatch, serviceName, WatchState } from './model';
-import { countsText, groupText, newestEvents, stopGroups, waitText } from './words';
-import { clock } from '../clock';
+import { countsText, groupText, newestEvents, stopGroups, waitText } from './service-text';
+import { elapsed } from '../../presentation/elapsed';
+import { Paint, wrapLine } from '../output/terminal';
 import { countsOf } from '../service-state';
-import { Paint, wrapLine } from '../terminal';
 
-export interface Screen {
+interface Screen {
   readonly columns: number;
   readonly rows: number;
   readonly paint: Paint;
@@ -13,27 +13,28 @@ export interface Screen {
 interface Row {
   readonly text: string;
   readonly style?: (text: string) => string;
-  /** It goes on in a second row rather than being cut. */
+  /** A long text continues in a second row; otherwise it is cut. */
   readonly whole?: boolean;
-  /** The smallest goes first when the window is too low. */
+  /** If the window is too low, the row with the smallest weight goes first. */
   readonly weight: number;
-  /** Of the first row of a service: how it stands. */
+  /** Only in the first row of a service: its status. */
   readonly status?: string;
 }
 
 const EVENTS = 3;
 const GROUPS = 3;
-/** So much of a nested stack's name still says which it is. */
+/** Characters of a nested stack's name that are enough to recognise it. */
 const STACK = 6;
 
-/** The live part of the screen: never wider or higher than the window, so that it can be redrawn in place. */
+/** The live part of the terminal: never wider or higher than the window, so that it can be redrawn in place. */
 export function viewLines(state: WatchState, now: number, screen: Screen): readonly string[] {
   const { paint } = screen;
   const { root } = state;
-  const elapsed = clock((now - Date.parse(root.startedAt)) / 1000);
-  const rows: Row[] = [{ text: `${elapsed}  ${root.name}  ${root.status}${state.throttled ? '  (AWS throttles, looking less often)' : ''}`, style: paint.bold, weight: 10 }];
+  const throttled = state.throttled ? '  (AWS throttles, looking less often)' : '';
+  const head = `${elapsed((now - Date.parse(root.startedAt)) / 1000)}  ${root.name}  ${root.status}${throttled}`;
+  const rows: Row[] = [{ text: head, style: paint.bold, weight: 10 }];
   const services = [...state.services.values()];
-  if (!services.length) rows.push({ text: '  no ECS service has been touched yet', style: paint.dim, weight: 8 });
+  if (!services.length) rows.push({ text: '  no ECS service is being deployed yet', style: paint.dim, weight: 8 });
   for (const service of services) rows.push(...serviceRows(service, root.name, now, screen));
   for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, whole: true, weight: 5 });
   const wrapped = rows.flatMap((row) => (row.whole ? wrap(row, screen.columns - 1) : [row]));
@@ -50,36 +51,42 @@ function wrap(row: Row, columns: number): readonly Row[] {
 function serviceRows(service: ServiceWatch, root: string, now: number, { paint, columns }: Screen): readonly Row[] {
   const { frame, failed, over, status } = service;
   const counts = frame?.service ? countsOf(frame) : undefined;
-  const age = clock((now - Date.parse(service.startedAt)) / 1000);
+  const age = elapsed((now - Date.parse(service.startedAt)) / 1000);
   const definition = counts?.taskDefinition ?? '';
   const head = (parts: readonly Part[]) => headText(serviceName(service, root), parts, columns - 1);
   const revision = [definition, 4, definition.replace(/^.*:/, 'rev ')] as const;
-  const standing = counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : [];
-  const stops = frame ? stopGroups(frame).slice(0, GROUPS).map((group) => (
+  const countRows: readonly Row[] = counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : [];
+  const stops = frame ? stopGroups(frame).slice(0, GROUPS).map((group): Row => (
     { text: `  ${groupText(group)}`, style: paint.yellow, weight: 5 }
   )) : [];
-  if (over && !failed) return [{ text: head([revision, [status]]), style: /_COMPLETE$/.test(status) ? paint.green : paint.yellow, weight: /_FAILED$/.test(status) ? 8 : 6, status }];
   if (failed) {
-    // Its tasks go on failing until CloudFormation gives it up.
-    return [{ text: head([revision, [`failed: ${failed.causeId}`], [status, 3]]), style: paint.red, weight: 9, status: 'failed' }, ...over ? [] : [...standing, ...stops].map((row) => ({ ...row, weight: 3 }))];
+    const text = head([revision, [`failed: ${failed.causeId}`], [status, 3]]);
+    const verdict: Row = { text, style: paint.red, weight: 9, status: 'failed' };
+    // More tasks fail until CloudFormation ends the deployment.
+    return [verdict, ...over ? [] : [...countRows, ...stops].map((row) => ({ ...row, weight: 3 }))];
+  }
+  if (over) {
+    const style = status.endsWith('_COMPLETE') ? paint.green : paint.yellow;
+    return [{ text: head([revision, [status]]), style, weight: status.endsWith('_FAILED') ? 8 : 6, status }];
   }
   const waiting = waitText(service);
+  const events = frame ? newestEvents(frame, service.startedAt, EVENTS) : [];
   return [
     { text: head([revision, [status], [age, 3], [counts?.deployment ?? '', 5]]), weight: 8, status },
-    ...standing,
+    ...countRows,
     ...(waiting ? [{ text: `  waiting for ${waiting}`, style: paint.cyan, whole: true, weight: 6 }] : []),
     ...stops,
-    ...(frame ? newestEvents(frame, service.startedAt, EVENTS).map((e, i) => ({ text: `  ${e.at.slice(11, 19)} ${e.text}`, style: paint.dim, weight: 4 - i })) : []),
+    ...events.map((e, i): Row => ({ text: `  ${e.at.slice(11, 19)} ${e.text}`, style: paint.dim, weight: 4 - i })),
   ];
 }
 
-/** The number says how soon it is left out of a narrow window, the highest first; without one it stays. `short` stands for it longer. */
+/** In a narrow window the part with the highest `leave` is left out first; a part without it stays. `short` replaces the part at first. */
 type Part = readonly [text: string, leave?: number, short?: string];
 
-/** How short a name may get to make room for what leaves last. */
+/** A name is cut down to this length before the last part is left out. */
 const NAME = 10;
 
-/** The first row of a service: how it stands, and of which revision, is worth more than its whole name. */
+/** The first row of a service: its status and revision matter more than its whole name. */
 function headText(name: string, all: readonly Part[], columns: number): string {
   const parts = all.filter(([text]) => text);
   const text = [name, ...parts.map(([part]) => part)].join('  ');
@@ -87,14 +94,18 @@ function headText(name: string, all: readonly Part[], columns: number): string {
   const leave = Math.max(...parts.map(([, n]) => n ?? 0));
   const room = columns - (text.length - name.length);
   if (leave > LAST || (leave === LAST && room < NAME)) {
-    return headText(name, parts.flatMap((part): Part[] => (part[1] !== leave ? [part] : part[2] ? [[part[2], LAST]] : [])), columns);
+    return headText(name, parts.flatMap((part) => (part[1] === leave ? shortened(part) : [part])), columns);
   }
   return `${shortName(name, Math.max(8, room))}${text.slice(name.length)}`;
 }
 
 const LAST = 1;
 
-/** What tells services apart goes last: first the nested stack loses its end, then the logical id the hash that CDK gave it. */
+function shortened([, , short]: Part): readonly Part[] {
+  return short ? [[short, LAST]] : [];
+}
+
+/** First the nested stack loses its end, then the logical id loses the hash that CDK gave it, because services differ least in these. */
 function shortName(name: string, columns: number): string {
   const slash = name.lastIndexOf('/');
   const stack = name.slice(0, Math.max(0, slash));
@@ -110,7 +121,7 @@ function shortName(name: string, columns: number): string {
   return cutTo(short, columns);
 }
 
-/** Drops the least telling rows, the later of two equal ones first; services that have gone altogether are counted. */
+/** Drops the rows with the least weight, the later of two equal ones first. Services without any row are counted in a last row. */
 function fit(rows: readonly Row[], max: number): readonly Row[] {
   if (rows.length <= max) return rows;
   const kept = [...rows];

@@ -136,8 +136,9 @@ export function either(...rules: readonly Rule[]): Rule {
 }
 
 function info(cause: CauseInfo): CauseInfo {
-  const { id, family, title, stage, retry, traits, symptomOnly, waiting, docs } = cause;
-  return { id, family, title, stage, retry, docs, ...(traits && { traits }), ...(symptomOnly && { symptomOnly }), ...(waiting && { waiting }) };
+  const { id, family, title, stage, retry, docs, traits, symptomOnly, waiting, explains, lastResort, foundBy } = cause;
+  const optional = Object.entries({ traits, symptomOnly, waiting, explains, lastResort, foundBy }).filter(([, value]) => value !== undefined);
+  return { id, family, title, stage, retry, docs, ...Object.fromEntries(optional) };
 }
 
 function distinct(list: readonly string[]): readonly string[] {

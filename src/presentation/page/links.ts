@@ -1,7 +1,7 @@
 import { lastPart } from '../../diagnosis/text';
 import { Frame } from '../../facts/model';
 
-export interface Link {
+interface Link {
   readonly text: string;
   readonly url: string;
 }
@@ -16,12 +16,14 @@ export function consoleLinks(frame: Frame, container: string | null | undefined,
   const base = `https://${region}.${CONSOLE[partition] ?? CONSOLE.aws}`;
   const log = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container)?.logConfiguration;
   const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = log?.options ?? {};
-  const stream = prefix && container && task ? `/log-events/${twice(`${prefix}/${container}/${task}`)}` : '';
+  const ecs = `${base}/ecs/v2/clusters/${cluster}`;
+  const logGroup = group && `${base}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encodedTwice(group)}`;
+  const stream = prefix && container && task && encodedTwice(`${prefix}/${container}/${task}`);
   return [
-    { text: 'service in the ECS console', url: `${base}/ecs/v2/clusters/${cluster}/services/${service}/health?region=${region}` },
-    ...(task ? [{ text: 'failed task in the ECS console', url: `${base}/ecs/v2/clusters/${cluster}/tasks/${task}/configuration?region=${region}` }] : []),
-    ...(log?.logDriver === 'awslogs' && group ? [
-      { text: `log of ${container ?? 'the container'} in CloudWatch`, url: `${base}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}${stream}` },
+    { text: 'service in the ECS console', url: `${ecs}/services/${service}/health?region=${region}` },
+    ...(task ? [{ text: 'failed task in the ECS console', url: `${ecs}/tasks/${task}/configuration?region=${region}` }] : []),
+    ...(log?.logDriver === 'awslogs' && logGroup ? [
+      { text: `log of ${container ?? 'the container'} in CloudWatch`, url: stream ? `${logGroup}/log-events/${stream}` : logGroup },
     ] : []),
   ];
 }
@@ -32,7 +34,7 @@ const CONSOLE: { readonly [partition: string]: string } = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-/** The console keeps names in the fragment encoded twice, the second time with `$` for `%`. */
-function twice(name: string): string {
+/** The console has names in the fragment of its addresses encoded twice, the second time with `$` in place of `%`. */
+function encodedTwice(name: string): string {
   return encodeURIComponent(encodeURIComponent(name)).replace(/%/g, '$');
 }

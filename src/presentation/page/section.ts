@@ -5,8 +5,8 @@ import { Timeline } from './timeline';
 import { Diagnosis } from '../../diagnosis/model';
 import { Frame } from '../../facts/model';
 import { Kind, Line, MessageContext, messageLines } from '../message';
-import { pastLines, RECOVERED, toldPast } from '../past';
 import { flat } from '../plain';
+import { RECOVERED, recoveredLines, recoveredToShow } from '../recovered';
 import { redactor } from '../redact';
 
 /** One deployment on the page. */
@@ -17,9 +17,9 @@ export interface PageReport {
   readonly diagnosis: Diagnosis;
   readonly lines: readonly string[];
   readonly context?: MessageContext;
-  /** What it recovered from. */
-  readonly past?: Diagnosis;
-  /** When the cause was told, ISO 8601; absent: the deployment was looked at later. */
+  /** What a healthy deployment recovered from. */
+  readonly recovered?: Diagnosis;
+  /** When `ecs-why watch` printed the diagnosis, ISO 8601; absent: the deployment was diagnosed later. */
   readonly diagnosedAt?: string;
 }
 
@@ -31,18 +31,18 @@ export function slug({ name }: PageReport, index: number): string {
   return `report-${index + 1}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }
 
-/** What was told to fail while ECS still tried has failed. */
+/** A watch that has diagnosed a failure gives a context, though ECS may still be trying. */
 export function statusOf({ context, diagnosis }: PageReport): Diagnosis['status'] {
   return context !== undefined ? 'failed' : diagnosis.status;
 }
 
-/** Verdict first, then what to do, then everything that shows it. */
+/** First the verdict, then the fix, then the evidence. */
 export function section(report: PageReport, index: number): string {
   const { diagnosis, frame, timeline, context, name } = report;
   const id = slug(report, index);
-  const past = toldPast(diagnosis, report.past);
-  const found = past ?? diagnosis;
-  const [head, ...rest] = (past ? pastLines : messageLines)(found, { ...context, logLines: 100 });
+  const recovered = recoveredToShow(diagnosis, report.recovered);
+  const found = recovered ?? diagnosis;
+  const [head, ...rest] = (recovered ? recoveredLines : messageLines)(found, { ...context, logLines: 100 });
   const [top] = found.causes;
   const clean = (text: string) => flat(redactor(context?.redact)(text));
   const status = statusOf(report);
@@ -51,11 +51,11 @@ export function section(report: PageReport, index: number): string {
     `<section id="${id}" aria-labelledby="${id}-head">`,
     `<p class="name">${escape(name)}</p>`,
     `<p class="status ${status}">${STATUS[status]}</p>`,
-    `<h1 id="${id}-head">${past ? RECOVERED : ''}${escape(top ? head.text.replace(/ \[[a-z0-9-]+\]$/, '') : head.text)}</h1>`,
+    `<h1 id="${id}-head">${recovered ? RECOVERED : ''}${escape(top ? head.text.replace(/ \[[a-z0-9-]+\]$/, '') : head.text)}</h1>`,
     ...(top ? [`<p class="cause"><a href="${escape(top.docs)}">${escape(top.title)}</a> <code>${escape(top.id)}</code></p>`] : []),
     ...report.lines.map((line) => `<p>${escape(clean(line))}</p>`),
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
-    ...list('What was seen', of('seen', 'fact', 'impact', 'change', 'why', 'full')),
+    ...list('What was seen', of('stopped-tasks', 'fact', 'impact', 'change', 'why', 'full')),
     ...logBlock(of('error', 'log'), found),
     pictureOf(timeline, `${id}-picture`, clean, top?.tasks ?? [], report.diagnosedAt),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
@@ -68,10 +68,11 @@ export function section(report: PageReport, index: number): string {
 
 function list(title: string, lines: readonly Line[], name = 'seen'): readonly string[] {
   if (!lines.length) return [];
-  return [`<h2>${title}</h2>`, `<ul class="${name}">${lines.map((line) => `<li>${escape(line.text)}</li>`).join('')}</ul>`];
+  const items = lines.map((line) => `<li>${escape(line.text)}</li>`);
+  return [`<h2>${title}</h2>`, `<ul class="${name}">${items.join('')}</ul>`];
 }
 
-/** Scrolls by itself, so it can be reached with the keyboard. */
+/** The log scrolls inside the page, so the keyboard must be able to reach it (`tabindex`). */
 function logBlock(lines: readonly Line[], { log }: Diagnosis): readonly string[] {
   if (!lines.length) return [];
   const name = log ? `Log of ${log.container}` : 'Log';
@@ -83,5 +84,6 @@ function links(frame: Frame, { causes: [top], log }: Diagnosis): readonly string
   const found = consoleLinks(frame, log?.container ?? top?.container, log?.task ?? top?.tasks[0]);
   const all = [...found, ...(top && !top.waiting ? [{ text: 'documentation of AWS', url: top.docs }] : [])];
   if (!all.length) return [];
-  return ['<h2>Where to look</h2>', `<ul>${all.map(({ text, url }) => `<li><a href="${escape(url)}" rel="noreferrer">${escape(text)}</a></li>`).join('')}</ul>`];
+  const items = all.map(({ text, url }) => `<li><a href="${escape(url)}" rel="noreferrer">${escape(text)}</a></li>`);
+  return ['<h2>Where to look</h2>', `<ul>${items.join('')}</ul>`];
 }

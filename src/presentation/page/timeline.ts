@@ -2,7 +2,7 @@ import { failedTasks, taskId, watchedDeployment } from '../../diagnosis/read';
 import { taskDefinitionName, time } from '../../diagnosis/text';
 import { Deployment, Frame, Task } from '../../facts/model';
 
-/** What happened when, put together from frames. Times in milliseconds since the epoch. */
+/** The course of a deployment, put together from frames. Times in milliseconds since the epoch. */
 export interface Timeline {
   readonly deployments: readonly DeploymentBar[];
   readonly tasks: readonly TaskBar[];
@@ -12,23 +12,23 @@ export interface Timeline {
   readonly forgotten: Forgotten;
 }
 
-/** What a long watch no longer remembers of its tasks, in numbers. */
-export interface Forgotten {
+/** Counts of the tasks that a long watch no longer keeps. */
+interface Forgotten {
   /** Tasks of the deployment under watch. */
   readonly tasks: number;
   /** How many of them had failed by then. */
   readonly failed: number;
-  /** Of all that went: what ECS still lists, or may list again, must not be counted twice. */
+  /** Ids of all of them: ECS may list a task again, and it must not be counted twice. */
   readonly ids: readonly string[];
 }
 
 export interface DeploymentBar {
   readonly id: string;
   readonly definition: string;
-  /** The one that the diagnosis is about. */
+  /** The diagnosis is about this deployment. */
   readonly watched: boolean;
   readonly from: number;
-  /** Absent: it lives. */
+  /** Absent: it has not ended. */
   readonly to?: number;
   readonly state: string;
 }
@@ -40,9 +40,9 @@ export interface TaskBar {
   readonly definition: string;
   readonly watched: boolean;
   readonly phases: readonly { readonly phase: Phase; readonly from: number; readonly to?: number }[];
-  /** Health as the frames saw it change: containers' own checks and load balancer. */
+  /** Changes of health between frames: by container health checks and by the load balancer. */
   readonly health: readonly Moment[];
-  /** It stops or has stopped, not on anybody's wish, since then. */
+  /** Since then it stops or has stopped, and nobody asked for it. */
   readonly failedAt?: number;
   readonly stopped?: { readonly at: number; readonly text: string };
 }
@@ -54,11 +54,11 @@ export interface Moment {
 
 export const NO_TIMELINE: Timeline = { deployments: [], tasks: [], events: [], to: 0, forgotten: { tasks: 0, failed: 0, ids: [] } };
 
-/** A watch of hours stays small: what is oldest goes first, but of the tasks those in the middle. */
+/** Limits for a watch of hours. The oldest entries go first; of the tasks, those in the middle go. */
 const MAX_TASKS = 150;
-/** The failures that a deployment began with: its diagnosis mostly names them. */
+/** The first failed tasks are kept: the diagnosis mostly names them. */
 const FIRST_FAILED = 20;
-/** ECS lists stopped tasks for an hour, in no particular order, and not all of very many at once. */
+/** ECS lists stopped tasks for about an hour, in no order, and not all at once if there are very many. */
 const MAX_IDS = 1000;
 const MAX_EVENTS = 150;
 const MAX_DEPLOYMENTS = 20;
@@ -68,48 +68,50 @@ export function timelineOf(frames: readonly Frame[]): Timeline {
   return frames.reduce(addFrame, NO_TIMELINE);
 }
 
-/** What is known after one more frame. A task or deployment that ECS no longer lists stays as it was last seen. */
-export function addFrame(before: Timeline, frame: Frame): Timeline {
-  const at = time(frame.at) ?? before.to;
+/** The timeline after one more frame. A task or deployment that ECS no longer lists keeps its last state. */
+export function addFrame(previous: Timeline, frame: Frame): Timeline {
+  const at = time(frame.at) ?? previous.to;
   const watched = watchedDeployment(frame)?.id;
   const failed = new Set(failedTasks(frame).map(taskId));
-  const gone = new Set(before.forgotten.ids);
+  const gone = new Set(previous.forgotten.ids);
   const tasks = (frame.tasks ?? []).filter((task) => !gone.has(taskId(task)))
-    .map((task) => taskBar(task, frame, at, watched, failed, before.tasks.find((t) => t.id === taskId(task))));
+    .map((task) => taskBar(task, { frame, at, watched, failed, known: previous.tasks.find((t) => t.id === taskId(task)) }));
   const deployments = (frame.service?.deployments ?? []).filter((d) => d.id).map((d) => deploymentBar(d, watched));
-  const known = before.deployments.map((d) => (frame.service && d.to === undefined && !deployments.some((now) => now.id === d.id) ? { ...d, to: at } : d));
+  const ended = (d: DeploymentBar) => frame.service && d.to === undefined && !deployments.some((now) => now.id === d.id);
+  const known = previous.deployments.map((d) => (ended(d) ? { ...d, to: at } : d));
   const events = (frame.service?.events ?? []).flatMap((e) => {
     const when = time(e.createdAt);
     return when === undefined || !e.message ? [] : [{ at: when, text: e.message.replace(/^\(service [^)]*\) /, '') }];
   });
   return {
     deployments: merged(known, deployments, (d) => d.id, (d) => d.from).slice(-MAX_DEPLOYMENTS),
-    ...remembered(merged(before.tasks, tasks, (t) => t.id, (t) => t.phases[0]?.from ?? 0), before.forgotten, new Set((frame.tasks ?? []).map(taskId))),
-    events: merged(before.events, events, (e) => `${e.at} ${e.text}`, (e) => e.at).slice(-MAX_EVENTS),
-    to: Math.max(at, before.to),
+    ...limited(merged(previous.tasks, tasks, (t) => t.id, (t) => t.phases[0]?.from ?? 0), previous.forgotten, frame),
+    events: merged(previous.events, events, (e) => `${e.at} ${e.text}`, (e) => e.at).slice(-MAX_EVENTS),
+    to: Math.max(at, previous.to),
   };
 }
 
-/** The first that failed and the newest; the others are counted. */
-function remembered(tasks: readonly TaskBar[], before: Forgotten, listed: ReadonlySet<string>): Pick<Timeline, 'tasks' | 'forgotten'> {
-  if (tasks.length <= MAX_TASKS) return { tasks, forgotten: before };
+/** Keeps the tasks that failed first and the newest ones; counts the others. */
+function limited(tasks: readonly TaskBar[], forgotten: Forgotten, frame: Frame): Pick<Timeline, 'tasks' | 'forgotten'> {
+  if (tasks.length <= MAX_TASKS) return { tasks, forgotten };
+  const listed = new Set((frame.tasks ?? []).map(taskId));
   const first = tasks.filter((t) => t.failedAt !== undefined).slice(0, FIRST_FAILED);
   const kept = new Set([...first, ...tasks.filter((t) => !first.includes(t)).slice(first.length - MAX_TASKS)]);
   const left = tasks.filter((t) => !kept.has(t));
-  const mine = left.filter((t) => t.watched);
-  const ids = [...before.ids, ...left.map((t) => t.id)];
+  const watched = left.filter((t) => t.watched);
+  const ids = [...forgotten.ids, ...left.map((t) => t.id)];
   return {
     tasks: tasks.filter((t) => kept.has(t)),
     forgotten: {
-      tasks: before.tasks + mine.length,
-      failed: before.failed + mine.filter((t) => t.failedAt !== undefined).length,
+      tasks: forgotten.tasks + watched.length,
+      failed: forgotten.failed + watched.filter((t) => t.failedAt !== undefined).length,
       ids: ids.filter((id, i) => listed.has(id) || i >= ids.length - MAX_IDS),
     },
   };
 }
 
-function merged<T>(before: readonly T[], now: readonly T[], key: (item: T) => string, at: (item: T) => number): readonly T[] {
-  const byKey = new Map(before.map((item) => [key(item), item]));
+function merged<T>(known: readonly T[], now: readonly T[], key: (item: T) => string, at: (item: T) => number): readonly T[] {
+  const byKey = new Map(known.map((item) => [key(item), item]));
   for (const item of now) byKey.set(key(item), item);
   return [...byKey.values()].sort((a, b) => at(a) - at(b));
 }
@@ -124,18 +126,30 @@ function deploymentBar(d: Deployment, watched: string | undefined): DeploymentBa
   };
 }
 
-function taskBar(task: Task, frame: Frame, at: number, watched: string | undefined, failed: ReadonlySet<string>, before: TaskBar | undefined): TaskBar {
+interface TaskContext {
+  readonly frame: Frame;
+  /** When, in milliseconds. */
+  readonly at: number;
+  /** Id of the deployment under watch. */
+  readonly watched: string | undefined;
+  /** Ids of the failed tasks. */
+  readonly failed: ReadonlySet<string>;
+  /** The task as the frames before had it. */
+  readonly known: TaskBar | undefined;
+}
+
+function taskBar(task: Task, { frame, at, watched, failed, known }: TaskContext): TaskBar {
   const id = taskId(task);
   const end = time(task.stoppedAt);
   const stopped = end ?? (task.lastStatus === 'STOPPED' ? time(task.stoppingAt) ?? at : undefined);
   const health = healthOf(task, frame);
-  const last = before?.health[before.health.length - 1]?.text;
+  const last = known?.health[known.health.length - 1]?.text;
   return {
     id,
     definition: taskDefinitionName(task.taskDefinitionArn) ?? '',
     watched: !watched || task.startedBy === watched,
     phases: phases(task, end),
-    health: health && health !== last ? [...before?.health ?? [], { at, text: health }].slice(-MAX_HEALTH) : before?.health ?? [],
+    health: health && health !== last ? [...known?.health ?? [], { at, text: health }].slice(-MAX_HEALTH) : known?.health ?? [],
     ...(failed.has(id) && { failedAt: time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? stopped ?? at }),
     ...(stopped !== undefined && { stopped: { at: stopped, text: stopText(task) } }),
   };
@@ -164,11 +178,16 @@ function healthOf(task: Task, frame: Frame): string | undefined {
   ]);
   const target = Object.values(frame.targetHealth ?? {}).flat().find((t) => t.Target?.Id && addresses.has(t.Target.Id))?.TargetHealth;
   const own = task.healthStatus && task.healthStatus !== 'UNKNOWN' ? `container check ${task.healthStatus.toLowerCase()}` : undefined;
-  const seen = target?.State ? `target ${target.State}${target.Reason ? ` (${target.Reason})` : ''}` : undefined;
-  return [own, seen].filter(Boolean).join(', ') || undefined;
+  const state = target?.State && withDetail(`target ${target.State}`, target.Reason);
+  return [own, state].filter(Boolean).join(', ') || undefined;
+}
+
+function withDetail(text: string, detail: string | undefined): string {
+  return detail ? `${text} (${detail})` : text;
 }
 
 function stopText(task: Task): string {
-  const exits = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number').map((c) => `${c.name} exited with ${c.exitCode}${c.reason ? ` (${c.reason})` : ''}`);
+  const exits = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number')
+    .map((c) => withDetail(`${c.name} exited with ${c.exitCode}`, c.reason));
   return [task.stoppedReason ?? task.stopCode, ...exits].filter(Boolean).join('; ');
 }

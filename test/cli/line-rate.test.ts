@@ -1,5 +1,5 @@
+import { limitedLines } from '../../src/cli/watch/line-rate';
 import { ServiceWatch } from '../../src/cli/watch/model';
-import { pacedCounts } from '../../src/cli/watch/pace';
 import { Frame, Task } from '../../src/facts/model';
 
 const START = Date.parse('2026-11-23T10:00:00.000Z');
@@ -16,8 +16,8 @@ function service(failed: number, running: boolean, more: { desired?: number; dep
   return { stackId: 's', logicalId: 'Web', frame } as unknown as ServiceWatch;
 }
 
-test('a crash loop of three hours: the first changes at once, then ever more rarely, with what was added', () => {
-  const { due, rest } = pacedCounts();
+test('a crash loop of three hours: the first changes at once, then fewer and fewer lines, with the number of new failures', () => {
+  const { due, rest } = limitedLines();
   const lines: { at: number; more: string }[] = [];
   for (let s = 0, n = 0; s < 3 * 3600; s += 15, n++) {
     const more = due(service(Math.floor(n / 2), n % 2 === 1), iso(s));
@@ -29,14 +29,14 @@ test('a crash loop of three hours: the first changes at once, then ever more rar
     { at: 585, more: '; 8 failed in the last 4 min' }, { at: 1065, more: '; 16 failed in the last 8 min' },
   ]);
   expect(lines.length).toBeLessThan(30);
-  // How it stood in the end is told in the end, with its own time.
+  // The last counts are printed at the end, with their own time.
   expect(rest({ services: new Map([['s Web', service(9, true)]]) })).toEqual([]);
   expect(rest({ services: new Map([['s Web', { ...service(9, true), over: true }]]) })).toEqual([expect.objectContaining({ at: iso(3 * 3600 - 15) })]);
   expect(rest()).toEqual([]);
 });
 
-test('what was not there before is told at once, however late', () => {
-  const { due, rest } = pacedCounts();
+test('a change that is new is printed at once, however late', () => {
+  const { due, rest } = limitedLines();
   for (let n = 0; n < 100; n++) due(service(n, true), iso(n * 15));
   expect(due(service(100, true), iso(1501))).toBeUndefined();
   expect(due(service(100, true, { desired: 0 }), iso(1502))).toBeDefined();

@@ -7,11 +7,11 @@ import { Counts, countsOf } from '../service-state';
 
 /** `desired 2, pending 1, running 1, healthy 0, failed 0, targets 0/1 healthy` */
 export function countsText({ desired, pending, running, healthy, failed, targets }: Counts): string {
-  const told = `desired ${desired}, pending ${pending}, running ${running}, healthy ${healthy}, failed ${failed}`;
-  return targets ? `${told}, targets ${targets.healthy}/${targets.all} healthy` : told;
+  const tasks = `desired ${desired}, pending ${pending}, running ${running}, healthy ${healthy}, failed ${failed}`;
+  return targets ? `${tasks}, targets ${targets.healthy}/${targets.all} healthy` : tasks;
 }
 
-/** What is being waited for; empty when nothing is. */
+/** What the deployment waits for; empty if it waits for nothing. */
 export function waitText(service: ServiceWatch): string {
   const { frame, diagnosis, failed, over } = service;
   if (over || failed) return '';
@@ -20,12 +20,12 @@ export function waitText(service: ServiceWatch): string {
   return top?.waiting ? top.headline : awaited(frame).what;
 }
 
-/** Changes when there is something to tell of the service. */
+/** Differs from `lastPrinted` if the counts, the deployment or the reasons of stopped tasks have changed. */
 export function changeOf(service: ServiceWatch): string {
   const { frame } = service;
-  if (!frame?.service || service.over) return service.told;
-  const { taskDefinition: _, ...counts } = countsOf(frame);
-  return `${countsText({ ...counts, taskDefinition: null })} ${counts.deployment ?? ''} ${stopKeys(frame).join(' ')}`;
+  if (!frame?.service || service.over) return service.lastPrinted;
+  const counts = countsOf(frame);
+  return `${countsText(counts)} ${counts.deployment ?? ''} ${stopKeys(frame).join(' ')}`;
 }
 
 /** `2 x Essential container in task exited: container app exited with 1 (0123abcd, 4567cdef)` */
@@ -33,17 +33,19 @@ export function groupText({ tasks, text }: StopGroup): string {
   return `${tasks.length} x ${text} (${tasks.slice(0, 3).join(', ')}${tasks.length > 3 ? ', ...' : ''})`;
 }
 
-/** What tells the ways apart in which tasks stopped. */
+/** One key for each way in which tasks stopped. */
 export function stopKeys(frame: Frame): readonly string[] {
   return stopGroups(frame).map(({ text }) => failureKey(text)).sort();
 }
 
-export interface StopGroup {
+/** Tasks that stopped in the same way. */
+interface StopGroup {
+  /** Short ids. */
   readonly tasks: readonly string[];
   readonly text: string;
 }
 
-/** Failed tasks by what ECS and their containers said, most frequent first. */
+/** Failed tasks by the reason of ECS and of their container, most frequent first. */
 export function stopGroups(frame: Frame): readonly StopGroup[] {
   const groups = new Map<string, { tasks: string[]; text: string }>();
   for (const task of failedTasks(frame)) {
@@ -57,12 +59,13 @@ export function stopGroups(frame: Frame): readonly StopGroup[] {
 
 function stopText(frame: Frame, task: Task): string {
   const container = firstContainerToEnd(frame, task);
-  const exit = typeof container?.exitCode === 'number' ? `container ${container.name} exited with ${container.exitCode}` : undefined;
   const reason = normalise(task.stoppedReason ?? task.stopCode ?? 'stopped');
-  return exit ? `${reason}: ${exit}${container?.reason ? ` (${normalise(container.reason)})` : ''}` : reason;
+  if (typeof container?.exitCode !== 'number') return reason;
+  const exit = `${reason}: container ${container.name} exited with ${container.exitCode}`;
+  return container.reason ? `${exit} (${normalise(container.reason)})` : exit;
 }
 
-/** Newest service events of the deployment, newest first, without the name of the service. */
+/** Newest service events of the deployment, newest first, without the name of the service. `since`: ISO 8601. */
 export function newestEvents(frame: Frame, since: string, max: number): readonly { readonly at: string; readonly text: string }[] {
   const events = (frame.service?.events ?? []).filter((e) => !(Date.parse(e.createdAt ?? '') < Date.parse(since)));
   return events.slice(0, max).map((e) => ({ at: e.createdAt ?? '', text: normalise(e.message ?? '').replace(/^\(service [^)]*\) /, '') }));

@@ -1,10 +1,10 @@
 import { execFile } from 'child_process';
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { DemoScenario } from '../demo/scenario';
-import { createLab, OperationResult } from '../lab/lab';
+import { DemoScenario } from '../../demo/scenario';
+import { createLab, OperationResult } from '../../lab/lab';
 
-/** One line of `ecs-why demo --json`. Seconds are simulated, since the stack operation began. */
+/** One line of `ecs-why demo --json`. Seconds are simulated and count from the start of the stack operation. */
 export interface DemoResult {
   readonly scenario: string;
   /** FargateService with its circuit breaker. */
@@ -16,15 +16,26 @@ export interface DemoResult {
 export interface Outcome {
   readonly stackStatus: string;
   readonly seconds: number;
-  readonly firstFailure: { readonly logicalId: string; readonly resourceType: string; readonly reason: string; readonly seconds: number } | null;
-  readonly events: readonly { readonly seconds: number; readonly logicalId: string; readonly resourceType: string; readonly status: string; readonly reason: string }[];
+  readonly firstFailure: Omit<DemoEvent, 'status'> | null;
+  readonly events: readonly DemoEvent[];
 }
 
-/** Runs the demo's CDK app (it lies beside the bundled command) in a process of its own, which the signal ends; then nothing writes to the folder any more. */
+export interface DemoEvent {
+  readonly seconds: number;
+  readonly logicalId: string;
+  readonly resourceType: string;
+  readonly status: string;
+  readonly reason: string;
+}
+
+/**
+ * Runs the demo's CDK app, a file beside the bundled command, in a process of its own. The signal ends the process; after that nothing
+ * writes to the folder.
+ */
 export async function synthesize(scenarios: readonly DemoScenario[], outDir: string, signal: AbortSignal): Promise<void> {
   const script = join(__dirname, 'demo-app.js');
   if (!existsSync(script)) throw new Error(`${script} is missing: copy it together with ecs-why.js`);
-  // The construct looks for its function in the package, whose folders the bundle has the same way above it.
+  // The construct finds the code of its function by a path in the package.
   const watcher = join(__dirname, '..', '..', 'assets', 'watcher');
   if (!existsSync(watcher)) throw new Error(`${watcher} is missing: the demo needs the package's folder assets as a whole`);
   const specs = JSON.stringify(scenarios.map(({ name, app, update }) => ({ name, app, update })));
@@ -41,7 +52,7 @@ export async function synthesize(scenarios: readonly DemoScenario[], outDir: str
     : `the demo's CDK app could not be synthesized: ${messageOf(failure)}`);
 }
 
-/** What Node.js prints of an error that nobody catches begins with the line of code, which may be a whole minified bundle. */
+/** Node.js prints the line of code before an uncaught error, and that line can be a whole minified bundle. */
 function messageOf(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim()).filter(Boolean);
   return (lines.find((line) => /^(\w*Error|Error \[\w+\])\b.*: /.test(line)) ?? lines[0] ?? '').slice(0, 300);
@@ -61,13 +72,15 @@ async function deploy(scenario: DemoScenario, assembly: string): Promise<Outcome
   try {
     let result: OperationResult | undefined;
     for (const version of scenario.update ? ['v1', 'v2'] : ['v1']) result = await lab.deploy({ assembly: join(assembly, version) });
-    if (lab.violations.length) throw new Error(`the lab met something that AWS does not have: ${lab.violations.join('; ')}`);
+    if (lab.violations.length) throw new Error(`the lab found something that AWS does not have: ${lab.violations.join('; ')}`);
     const { stackStatus, seconds, firstFailure, events } = result!;
     return {
       stackStatus,
       seconds,
       firstFailure: firstFailure ?? null,
-      events: events.map((e) => ({ seconds: e.seconds, logicalId: e.logicalId, resourceType: e.resourceType, status: e.status, reason: e.reason ?? '' })),
+      events: events.map(({ seconds: at, logicalId, resourceType, status, reason = '' }) => (
+        { seconds: at, logicalId, resourceType, status, reason }
+      )),
     };
   } finally {
     await lab.close();

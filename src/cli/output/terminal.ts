@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 
-/** Where a command writes. Columns and rows are asked anew each time: windows are resized. */
+/** The output of a command. Columns and rows are functions, because a window can be resized. */
 export interface Terminal {
   readonly tty: boolean;
   readonly color: boolean;
@@ -11,7 +11,7 @@ export interface Terminal {
   err(text: string): void;
 }
 
-/** NO_COLOR (no-color.org) and FORCE_COLOR as other tools have them; `--no-color` goes before both. */
+/** `--no-color` wins over NO_COLOR (no-color.org), and NO_COLOR over FORCE_COLOR. */
 export function processTerminal(color: boolean | undefined, env: NodeJS.ProcessEnv = process.env): Terminal {
   const tty = process.stdout.isTTY === true;
   const forced = Boolean(env.FORCE_COLOR) && env.FORCE_COLOR !== '0';
@@ -31,16 +31,16 @@ export function paintOf(terminal: Pick<Terminal, 'color'>): Paint {
   return pc.createColors(terminal.color);
 }
 
-/** Colours and weights, which take no room. */
+/** Escape sequences for colours and bold text; they take no columns. */
 export const STYLES = /\u001b\[[\d;]*m/g;
-/** Anything narrower is treated as this wide. */
+/** Columns. A narrower window is treated as this wide. */
 const NARROWEST = 20;
-/** Longer rows than this are hard to read. */
+/** Columns. Longer rows are hard to read. */
 const WIDEST = 140;
 
 /**
- * Wrapped between words where a person reads it, what follows the first row indented by so many columns more; untouched where a program
- * reads it. A word longer than a row, such as an address, is left to the terminal: so it can be followed and copied.
+ * Wraps a line between words on a terminal and leaves it alone in a pipe. Further rows are indented by `hanging` more columns.
+ * A word longer than a row, such as an address, is not cut: the terminal wraps it, and it can be clicked and copied.
  */
 export function wrapLine(line: string, { tty, columns }: Pick<Terminal, 'tty' | 'columns'>, hanging = 2): string {
   if (!tty) return line;
@@ -51,11 +51,13 @@ export function wrapLine(line: string, { tty, columns }: Pick<Terminal, 'tty' | 
   return [`${indent}${first}`, ...more.map((row) => `${indent}${' '.repeat(hanging)}${row}`)].join('\n');
 }
 
-/** A message as `renderFull` gives it, for a terminal. */
+/** The message of `renderFull` with colours, wrapped for a terminal. */
 export function showMessage(text: string, terminal: Pick<Terminal, 'tty' | 'color' | 'columns'>): string {
   const paint = paintOf(terminal);
   return text.split('\n').map((line, i) => {
     const wrapped = wrapLine(line, terminal);
-    return i === 0 ? paint.bold(wrapped) : /^fix: /.test(line) ? paint.green(wrapped) : /^(aws|docs|in full): /.test(line) ? paint.dim(wrapped) : wrapped;
+    if (i === 0) return paint.bold(wrapped);
+    if (line.startsWith('fix: ')) return paint.green(wrapped);
+    return /^(aws|docs|in full): /.test(line) ? paint.dim(wrapped) : wrapped;
   }).join('\n');
 }

@@ -2,24 +2,24 @@ import { mkdtempSync } from 'fs';
 import { rm } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { DemoResult, runScenario, synthesize } from './demo-run';
-import { ShowOptions, showScenario, showSummary } from './demo-show';
-import { watchScenarios } from './demo-watch';
-import { EXIT, UsageError } from './exit';
-import { DemoOptions } from './options';
-import { checkPage } from './report';
-import { DemoScenario } from '../demo/scenario';
-import appExits from '../demo/scenarios/app-exits.json';
-import healthCheck404 from '../demo/scenarios/health-check-404.json';
-import imageTagMissing from '../demo/scenarios/image-tag-missing.json';
+import { DemoResult, runScenario, synthesize } from './run';
+import { ShowOptions, showScenario, showSummary } from './show';
+import { watchScenarios } from './watch';
+import { DemoScenario } from '../../demo/scenario';
+import { appExits } from '../../demo/scenarios/app-exits';
+import { healthCheck404 } from '../../demo/scenarios/health-check-404';
+import { imageTagMissing } from '../../demo/scenarios/image-tag-missing';
+import { EXIT, UsageError } from '../exit';
+import { DemoOptions } from '../options';
+import { checkPage } from '../output/page';
 
-const SCENARIOS = [imageTagMissing, appExits, healthCheck404] as unknown as readonly DemoScenario[];
+const SCENARIOS: readonly DemoScenario[] = [imageTagMissing, appExits, healthCheck404];
 
 export const SCENARIO_NAMES = SCENARIOS.map((scenario) => scenario.name);
 
 export async function demo(names: readonly string[], options: DemoOptions): Promise<number> {
   const unknown = names.find((name) => !SCENARIOS.some((s) => s.name === name));
-  if (unknown !== undefined) throw new UsageError(`There is no scenario "${unknown}". ecs-why demo --list names them.`);
+  if (unknown !== undefined) throw new UsageError(`There is no scenario "${unknown}". ecs-why demo --list lists them.`);
   if (options.list) {
     const width = Math.max(...SCENARIOS.map((s) => s.name.length));
     for (const { name, title } of SCENARIOS) {
@@ -32,7 +32,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
   if (options.html) await checkPage(options.html);
   const leave = new AbortController();
-  // Stays registered: a library that tidies up the cursor ends the process when nobody else listens.
+  // Stays registered: log-update's handler for the cursor ends the process if there is no other listener.
   const onInterrupt = () => {
     leave.abort();
     void remove().finally(() => process.exit(EXIT.interrupted));
@@ -45,7 +45,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
     await synthesized;
     return options.watch ? await watchScenarios(chosen, folder, options) : await compare(chosen, folder, options);
   } catch (error) {
-    // The folder that it needs was taken away.
+    // Ctrl-C removed the folder that the demo needs.
     if (leave.signal.aborted) return EXIT.interrupted;
     throw error;
   } finally {
@@ -56,7 +56,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Without and with the construct. */
+/** Deploys each scenario without and with the construct. */
 async function compare(chosen: readonly DemoScenario[], folder: string, options: DemoOptions): Promise<number> {
   const show: ShowOptions = {
     events: options.events ?? false,
@@ -67,7 +67,7 @@ async function compare(chosen: readonly DemoScenario[], folder: string, options:
   let asItShould = true;
   for (const [index, scenario] of chosen.entries()) {
     const result = await runScenario(scenario, join(folder, scenario.name));
-    // The demo is also a check: a diagnosed deployment that some other resource fails first would be a defect of ours.
+    // The demo is also a check: our resource must be the first that fails.
     asItShould &&= result.diagnosed.firstFailure?.resourceType === 'Custom::EcsDeploymentDiagnosis';
     results.push(result);
     print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, show));

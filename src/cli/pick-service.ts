@@ -4,10 +4,10 @@ import { ServiceAddress } from './aws/where';
 import { Ended, EXIT } from './exit';
 import { AccountApi } from '../facts/aws/account';
 
-/** More than this nobody picks from a list; the rest is found by naming it. */
+/** Pages of a list; nobody looks through a longer one. Other clusters and services can be named on the command line. */
 const MAX_PAGES = 20;
 
-/** Lets a person choose; only what is not known yet is asked. `cluster`: its name. */
+/** Lets a person choose a cluster, unless it is given by name, and a service. */
 export async function pickService(aws: AccountApi, cluster: string | undefined): Promise<ServiceAddress> {
   const name = cluster ?? await choose('Cluster', await names('clusters', async (nextToken) => {
     const { clusterArns, nextToken: next } = await aws.listClusters({ ...(nextToken && { nextToken }) });
@@ -20,7 +20,13 @@ export async function pickService(aws: AccountApi, cluster: string | undefined):
   return { cluster: name, service };
 }
 
-async function names(what: Subject, page: (token: string | undefined) => Promise<{ arns: readonly string[]; next?: string }>): Promise<readonly string[]> {
+interface Page {
+  readonly arns: readonly string[];
+  /** Token of the next page. */
+  readonly next?: string;
+}
+
+async function names(what: Subject, page: (token: string | undefined) => Promise<Page>): Promise<readonly string[]> {
   const arns: string[] = [];
   let token: string | undefined;
   try {
@@ -42,7 +48,8 @@ async function choose(message: string, all: readonly string[], none: string): Pr
   if (!all.length) throw new Ended(EXIT.notFound, none);
   if (all.length === 1) return all[0];
   try {
-    return await search({ message, pageSize: 12, source: (term) => all.filter((name) => name.toLowerCase().includes((term ?? '').toLowerCase())) });
+    const matching = (term = '') => all.filter((name) => name.toLowerCase().includes(term.toLowerCase()));
+    return await search({ message, pageSize: 12, source: matching });
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') throw new Ended(EXIT.interrupted, 'nothing was chosen');
     throw error;
