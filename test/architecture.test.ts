@@ -1,23 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'fs';
 import * as path from 'path';
 
-const SRC = path.join(__dirname, '..', 'src');
+const ROOT = path.join(__dirname, '..');
+const SRC = path.join(ROOT, 'src');
 
-/** Folder (or file) of src -> what it may import from src, besides itself. `.projenrc.ts` gives ESLint the same arrows. */
-const ARROWS: { readonly [part: string]: readonly string[] } = {
-  index: ['constructs'],
-  contract: [],
-  constructs: ['contract'],
-  facts: [],
-  // The pure parts know what facts look like, not where they come from.
-  diagnosis: ['facts/model', 'facts/operation', 'facts/unavailable', 'contract'],
-  decision: ['diagnosis', 'facts/model', 'facts/operation', 'facts/supplement', 'facts/unavailable', 'contract'],
-  presentation: ['diagnosis', 'facts/model', 'facts/operation', 'contract'],
-  runtime: ['contract', 'facts', 'diagnosis', 'decision', 'presentation'],
-  cli: ['facts', 'diagnosis', 'decision', 'presentation', 'contract', 'lab', 'demo'],
-  lab: [],
-  demo: ['index', 'lab/world'],
-};
+interface Room {
+  /** What the room is for. */
+  readonly is: string;
+  /** Rooms, folders and files of src that it may import, besides itself. */
+  readonly may: readonly string[];
+}
+
+/** Folder or file of src -> its arrows. ESLint (`.projenrc.ts`) and the table in CONTRIBUTING are made from the same file. */
+const ROOMS = JSON.parse(readFileSync(path.join(ROOT, 'scripts', 'arrows.json'), 'utf8')) as { readonly [room: string]: Room };
 
 interface Import {
   /** Both relative to src, without `.ts`. */
@@ -39,9 +34,16 @@ function specifiers(source: string): string[] {
   return [...code.matchAll(/(?:^|[\s;}])(?:from\s*|import\s*\(?\s*|require\s*\(\s*)['"]([^'"]+)['"]/g)].map(([, specifier]) => specifier);
 }
 
+const FILES = filesUnder(SRC).map((file) => path.relative(SRC, file).replace(/\.ts$/, ''));
+
+/** `causes` and `causes/index` are one file. */
+function resolved(file: string): string {
+  return FILES.includes(file) || !FILES.includes(`${file}/index`) ? file : `${file}/index`;
+}
+
 function imports(): Import[] {
   return filesUnder(SRC).flatMap((file) => specifiers(readFileSync(file, 'utf8')).map((specifier) => {
-    const target = specifier.startsWith('.') ? path.relative(SRC, path.resolve(path.dirname(file), specifier)) || 'index' : specifier;
+    const target = specifier.startsWith('.') ? resolved(path.relative(SRC, path.resolve(path.dirname(file), specifier)) || 'index') : specifier;
     return { file: path.relative(SRC, file).replace(/\.ts$/, ''), target };
   }));
 }
@@ -49,12 +51,28 @@ function imports(): Import[] {
 const partOf = (file: string) => file.split('/')[0];
 const isWithin = (target: string, allowed: string) => target === allowed || target.startsWith(`${allowed}/`);
 const show = ({ file, target }: Import) => `${file} imports ${target}`;
+/** The innermost room that a file is in. */
+const roomOf = (file: string) => Object.keys(ROOMS).filter((room) => isWithin(file, room)).sort((a, b) => b.length - a.length)[0];
+const isOurs = (target: string) => partOf(target) in ROOMS;
 
 const ALL = imports();
 const packages = ALL.filter(({ target }) => !isOurs(target));
 
-function isOurs(target: string) {
-  return partOf(target) in ARROWS;
+/** The first way round from a file back to itself, if there is one. */
+function circle(): readonly string[] | undefined {
+  const arrows = new Map<string, readonly string[]>(FILES.map((file) => [file, ALL.filter((i) => i.file === file && isOurs(i.target)).map((i) => i.target)]));
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of arrows.get(file) ?? []) {
+      const found = walk(next, [...way, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return undefined;
+  };
+  return FILES.map((file) => walk(file, [])).find(Boolean);
 }
 
 test('imports are found in every form', () => {
@@ -76,13 +94,17 @@ test('imports are found in every form', () => {
 
 test('every part of src has its arrows', () => {
   const parts = readdirSync(SRC).map((name) => name.replace(/\.ts$/, ''));
-  expect(parts.filter((part) => !(part in ARROWS))).toEqual([]);
+  expect(parts.filter((part) => !(part in ROOMS))).toEqual([]);
 });
 
-test('parts import only along the arrows', () => {
-  const against = ALL.filter(({ file, target }) => isOurs(target) && partOf(target) !== partOf(file)
-    && !ARROWS[partOf(file)].some((allowed) => isWithin(target, allowed)));
+test('rooms import only along the arrows of scripts/arrows.json', () => {
+  const against = ALL.filter(({ file, target }) => isOurs(target) && roomOf(target) !== roomOf(file)
+    && !ROOMS[roomOf(file)].may.some((allowed) => isWithin(target, allowed)));
   expect(against.map(show)).toEqual([]);
+});
+
+test('no import leads back to where it came from, types included', () => {
+  expect(circle()).toBeUndefined();
 });
 
 test('only the constructs and the demo app use aws-cdk-lib', () => {
@@ -105,36 +127,4 @@ test('the constructs bring no package but their peers', () => {
 test('a rule knows no other rule', () => {
   const cause = (file: string) => /^diagnosis\/causes\/([^/]+\/[^/]+)\/rule$/.exec(file)?.[1];
   expect(ALL.filter(({ file, target }) => cause(file) && cause(target)).map(show)).toEqual([]);
-});
-
-/** Room of diagnosis -> rooms that it may import, besides itself: what reads a frame knows no cause, and what recognises knows no wording. */
-const DIAGNOSIS: { readonly [room: string]: readonly string[] } = {
-  text: [],
-  model: [],
-  read: ['text', 'model'],
-  classify: ['read', 'text', 'model'],
-  causes: ['classify', 'read', 'text', 'model'],
-};
-
-test('in diagnosis: read, then classify, then causes', () => {
-  const room = (file: string) => /^diagnosis\/([^/]+)/.exec(file)?.[1] ?? '';
-  const against = ALL.filter(({ file, target }) => room(file) in DIAGNOSIS && room(target) && room(target) !== room(file) && !DIAGNOSIS[room(file)].includes(room(target)));
-  expect(against.map(show)).toEqual([]);
-  const ids = ALL.filter(({ file, target }) => isWithin(file, 'diagnosis/read') && target === 'contract');
-  expect(ids.map((one) => `${show(one)}: what names a cause goes to src/diagnosis/classify`)).toEqual([]);
-});
-
-test('in diagnosis nothing runs in a circle', () => {
-  const files = new Set(ALL.map(({ file }) => file));
-  const resolve = (target: string) => (files.has(target) ? target : `${target}/index`);
-  const next = new Map<string, readonly string[]>([...files].filter((file) => isWithin(file, 'diagnosis'))
-    .map((file) => [file, ALL.filter((one) => one.file === file).map(({ target }) => resolve(target)).filter((target) => isWithin(target, 'diagnosis'))]));
-  const done = new Set<string>();
-  const circle = (file: string, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
-    const found = done.has(file) ? undefined : (next.get(file) ?? []).map((target) => circle(target, [...way, file])).find(Boolean);
-    done.add(file);
-    return found;
-  };
-  expect([...next.keys()].map((file) => circle(file, [])?.join(' -> ')).filter(Boolean)).toEqual([]);
 });
