@@ -8,9 +8,9 @@ import { CauseInfo } from '../diagnosis/model';
 
 /** The retry class of a cause as a sentence. */
 const HEALS = {
-  never: 'does not heal unless something is changed: fails the deployment at the first task',
-  maybe: 'may heal by itself: fails the deployment at the second task (option failureThreshold)',
-  likely: 'usually heals by itself: is tolerated, within limits',
+  never: 'not without a change; the first failed task fails the deployment',
+  maybe: 'perhaps by itself; the second failed task fails the deployment (option failureThreshold)',
+  likely: 'usually by itself; tolerated within limits',
 } as const;
 
 export async function causes(id: string | undefined, options: CausesOptions): Promise<number> {
