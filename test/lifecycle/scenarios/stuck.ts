@@ -38,7 +38,7 @@ export const notMoving: Family = {
       happens: 'the same with the default patience; the message begins with the state of the tasks',
       versions: [stuck(after(15))],
       rules: [{ hang: 'PENDING' }],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-stuck-pending', verdict: [900, 960], says: [/fix: look at/] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-stuck-pending', verdict: [900, 960], says: [/fix: check/] },
     },
     {
       name: 'a container waits for another one',

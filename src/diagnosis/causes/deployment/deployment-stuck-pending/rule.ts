@@ -27,10 +27,10 @@ export const deploymentStuckPending: Rule = {
     return {
       certainty: 'possible',
       tasks: waiting,
-      headline: `${count(waiting.length, 'task')} ${have} been ${states} for ${since}, without a stop or an error event`,
+      headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}, without a stop or an error event`,
       evidence: [],
       facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmetDependencies(frame, first).map(unmet)],
-      fix: 'for PROVISIONING check instances and network interface; for PENDING check the image pull and the dependsOn conditions',
+      fix: 'check the next step of the task: in PROVISIONING instances and network interface, in PENDING image pull and dependsOn conditions',
     };
   },
 };
