@@ -24,7 +24,8 @@ interface Import {
 function filesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const file = path.join(folder, name);
-    return statSync(file).isDirectory() ? filesUnder(file) : file.endsWith('.ts') && !file.endsWith('.d.ts') ? [file] : [];
+    if (statSync(file).isDirectory()) return filesUnder(file);
+    return file.endsWith('.ts') && !file.endsWith('.d.ts') ? [file] : [];
   });
 }
 
@@ -60,7 +61,8 @@ const packages = ALL.filter(({ target }) => !isOurs(target));
 
 /** The first way round from a file back to itself, if there is one. */
 function circle(): readonly string[] | undefined {
-  const arrows = new Map<string, readonly string[]>(FILES.map((file) => [file, ALL.filter((i) => i.file === file && isOurs(i.target)).map((i) => i.target)]));
+  const targetsOf = (file: string) => ALL.filter((i) => i.file === file && isOurs(i.target)).map((i) => i.target);
+  const arrows = new Map<string, readonly string[]>(FILES.map((file) => [file, targetsOf(file)]));
   const done = new Set<string>();
   const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {
     if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];

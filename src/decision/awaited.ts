@@ -142,7 +142,9 @@ function start({ running, desired, frame }: Situation): Awaited | undefined {
   const problem = ofDeployment.find((e) => /unable|fail/i.test(e.message ?? ''))?.message;
   return {
     what: `ECS to start ${count(desired - running, 'task')} (${running} of ${desired} run)`,
-    release: problem ? `a fix for the problem in its last event: ${problem}` : 'capacity, quota or permission: see the next event of the service',
+    release: problem
+      ? `a fix for the problem in its last event: ${problem}`
+      : 'capacity, quota or permission: see the next event of the service',
   };
 }
 

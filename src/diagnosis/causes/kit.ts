@@ -137,8 +137,9 @@ export function either(...rules: readonly Rule[]): Rule {
 
 function info(cause: CauseInfo): CauseInfo {
   const { id, family, title, stage, retry, docs, traits, symptomOnly, waiting, explains, lastResort, foundBy } = cause;
-  const optional = Object.entries({ traits, symptomOnly, waiting, explains, lastResort, foundBy }).filter(([, value]) => value !== undefined);
-  return { id, family, title, stage, retry, docs, ...Object.fromEntries(optional) };
+  const optional = { traits, symptomOnly, waiting, explains, lastResort, foundBy };
+  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { id, family, title, stage, retry, docs, ...Object.fromEntries(given) };
 }
 
 function distinct(list: readonly string[]): readonly string[] {
