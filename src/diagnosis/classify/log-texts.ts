@@ -8,7 +8,7 @@ interface LogMatcher extends Matcher {
 }
 
 /** Default certainty: `certain`, the line states the fault; `probable`: it usually means that. */
-export type LogRow = readonly [cause: CauseId, words: LogMatcher, certainty?: Certainty];
+type LogRow = readonly [cause: CauseId, words: LogMatcher, certainty?: Certainty];
 
 const any = (...words: readonly string[]) => new RegExp(words.join('|'), 'i');
 const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => ({

@@ -33,7 +33,7 @@ export function listeningIn(line: string): Listening | undefined {
 }
 
 /** A load balancer that cannot connect, joined with the addresses on which the application listens by its own log. */
-export interface Unreached {
+interface Unreached {
   readonly container: string;
   /** The port that the load balancer checks. */
   readonly expected: number;
