@@ -119,17 +119,20 @@ project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', ...BUNDLED.map((f) => `/lib/${f}`));
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-// Self-contained bundles: the watcher Lambda, the command, and the demo's CDK app (its peers stay outside: it runs where they are installed).
-// All target Node 20, the oldest runtime that starts one of them; the Lambda function itself runs on Node 22, and finds its credentials in its
-// environment: without the chain of other providers it is a fifth smaller.
+// Self-contained bundles: the watcher Lambda, the command, and the demo's CDK app. The peers of the demo stay outside: it runs where they
+// are installed. All bundles target Node 20, the oldest runtime that starts one of them. The Lambda function runs on Node 22 and finds its
+// credentials in its environment: without the chain of other providers it is a fifth smaller.
 const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs --log-level=warning --main-fields=module,main';
+const MINIFIED = `${ESBUILD} --minify --legal-comments=none`;
+const LAMBDA_CREDENTIALS = '--alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts';
+const SHEBANG = '--banner:js="#!/usr/bin/env node"';
 const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
-    { exec: `${ESBUILD} --minify --legal-comments=none --alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
+    { exec: `${MINIFIED} ${LAMBDA_CREDENTIALS} src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
     // in two files: `ecs-why --help` reads the small one only
-    { exec: `${ESBUILD} --minify --legal-comments=none --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js --banner:js="#!/usr/bin/env node"` },
-    { exec: `${ESBUILD} --minify --legal-comments=none src/cli/actions.ts --outfile=assets/ecs-why/actions.js` },
+    { exec: `${MINIFIED} --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG}` },
+    { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js` },
     { exec: `${ESBUILD} --external:aws-cdk-lib --external:constructs src/demo/app.ts --outfile=assets/ecs-why/demo-app.js` },
   ],
 });
@@ -177,18 +180,20 @@ project.addTask('bench:charts', {
 }).exec('node scripts/bench-charts.mjs', { receiveArgs: true });
 
 const peers = project.addTask('test:peers', {
-  description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart (npm test runs them on the floor)',
+  description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart '
+    + '(npm test runs them on the floor)',
 });
 peers.spawn(bundle);
 peers.exec('node scripts/peers.mjs', { receiveArgs: true });
 
 const languages = project.addTask('languages', {
-  description: 'Build the packages of each language, synthesize the same app with each, compare the templates (--quick: TypeScript and Python)',
+  description: 'Build the packages of each language, synthesize the same app with each, compare the templates '
+    + '(--quick: TypeScript and Python)',
 });
 languages.spawn(bundle);
 languages.exec('node scripts/languages.mjs', { receiveArgs: true });
 
-// Everything is experimental before 1.0, and by default a break of that is a warning only. What is broken on purpose stands in .compatignore.
+// Everything is experimental before 1.0, and jsii-diff only warns of a break in that by default. .compatignore lists the intended breaks.
 project.tasks.tryFind('compat')?.reset('jsii-diff npm:cdk-diagnosed-fargate --keys --error-on all --ignore-file .compatignore');
 
 // Reasons in the script.
@@ -197,12 +202,14 @@ project.tasks.tryFind('package:go')?.reset('node scripts/package-go.mjs');
 project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
   .exec('node scripts/generate.mjs', { receiveArgs: true });
 
-/** Folder or file of src -> what it may import, besides itself. test/architecture.test.ts and the table in CONTRIBUTING are made from the same file. */
+/** Folder or file of src -> its imports besides itself. test/architecture.test.ts and the table in CONTRIBUTING come from the same file. */
 const ROOMS = JSON.parse(readFileSync('scripts/arrows.json', 'utf8')) as { [room: string]: { may: string[] } };
 const within = (one: string, other: string) => one === other || one.startsWith(`${other}/`);
 const onDisk = (room: string) => (['contract', 'index'].includes(room) ? `./src/${room}.ts` : `./src/${room}`);
 /** A rule for a folder holds for the folders in it, too: it allows what any of them may import. */
-const mayImport = (room: string) => [...new Set(Object.entries(ROOMS).filter(([other]) => within(other, room)).flatMap(([, { may }]) => may))];
+const mayImport = (room: string) => [
+  ...new Set(Object.entries(ROOMS).filter(([other]) => within(other, room)).flatMap(([, { may }]) => may)),
+];
 const PARTS = Object.keys(ROOMS).filter((room) => !room.includes('/'));
 const zones = Object.keys(ROOMS).flatMap((room) => PARTS
   .filter((part) => part !== room && !mayImport(room).some((allowed) => within(part, allowed)))

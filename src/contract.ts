@@ -205,8 +205,8 @@ export const CAUSE_IDS = [
 export type CauseId = (typeof CAUSE_IDS)[number];
 
 /**
- * Ids that apps written for an earlier version may name in `causes`, with the causes that took their place; an empty list: none did. The id of a
- * folder that goes moves here and is never used again.
+ * Ids that apps written for an earlier version can still name in `causes`, with the causes that took their place; an empty list: none did.
+ * When a folder goes, its id moves here and is never used again.
  */
 export const RETIRED_CAUSE_IDS: { readonly [id: string]: readonly CauseId[] } = {
   // It meant "nothing has failed", and no diagnosis ever named it.

@@ -26,7 +26,8 @@ interface Import {
 function filesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const file = path.join(folder, name);
-    return statSync(file).isDirectory() ? filesUnder(file) : file.endsWith('.ts') && !file.endsWith('.d.ts') ? [file] : [];
+    if (statSync(file).isDirectory()) return filesUnder(file);
+    return file.endsWith('.ts') && !file.endsWith('.d.ts') ? [file] : [];
   });
 }
 
@@ -62,7 +63,8 @@ const packages = ALL.filter(({ ours }) => !ours);
 
 /** The first way round from a file back to itself, if there is one. */
 function circle(): readonly string[] | undefined {
-  const arrows = new Map<string, readonly string[]>(FILES.map((file) => [file, ALL.filter((i) => i.ours && i.file === file).map((i) => i.target)]));
+  const targetsOf = (file: string) => ALL.filter((i) => i.ours && i.file === file).map((i) => i.target);
+  const arrows = new Map<string, readonly string[]>(FILES.map((file) => [file, targetsOf(file)]));
   const done = new Set<string>();
   const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {
     if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];

@@ -34,11 +34,12 @@ export async function explain(cluster: string | undefined, service: string | und
 
 /** Reads the state once. Throws `Ended` if there is nothing to explain. `now`: ISO 8601. */
 async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
-  const { frame, before } = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+  const seen = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+  const { frame } = seen;
   endIfUnread(frame, address);
   const diagnosis = diagnose(frame);
   const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
-  const previous = previousDeployment(before, frame);
+  const previous = previousDeployment(seen.previousDeployment, frame);
   return {
     name,
     frame,

@@ -10,7 +10,7 @@ import { Timeline, timelineOf } from '../presentation/page/timeline';
 export type Ending = 'rolled-back' | 'superseded';
 
 /** The deployment before the current one, if it failed. */
-export interface PreviousDeployment {
+interface PreviousDeployment {
   readonly frame: Frame;
   readonly timeline: Timeline;
   readonly diagnosis: Diagnosis;
@@ -26,7 +26,7 @@ export function diagnoseEnded(frame: Frame): Diagnosis | undefined {
   return found.causes.some((cause) => !cause.waiting) ? { ...found, status: 'failed' } : undefined;
 }
 
-/** @param frame see `ServiceLook.before`; undefined: there was none, or none of its tasks can still be read */
+/** @param frame see `ServiceLook.previousDeployment`; undefined: there was none, or none of its tasks can still be read */
 export function previousDeployment(frame: Frame | undefined, current: Frame): PreviousDeployment | undefined {
   const diagnosis = frame && diagnoseEnded(frame);
   if (!frame || !diagnosis) return undefined;

@@ -42,7 +42,8 @@ export async function record(cluster: string, service: string | undefined, optio
       // If the service was deleted meanwhile, the frame shows it. Without credentials no further frame can be read.
       if (ended?.code === EXIT.credentials) break;
       // `replay` diagnoses the last frame, so the current deployment comes last.
-      if (!frames.length && look.before && diagnoseEnded(look.before)) frames.push(look.before);
+      const { previousDeployment } = look;
+      if (!frames.length && previousDeployment && diagnoseEnded(previousDeployment)) frames.push(previousDeployment);
       frames.push(look.frame);
       for (const line of unreadLines(look.frame).filter((one) => !printed.has(one))) {
         printed.add(line);

@@ -19,7 +19,7 @@ export interface LookOptions<Memory> {
 }
 
 /** Both are passed in: a decision makes no calls itself. */
-export interface Observer<Memory> {
+interface Observer<Memory> {
   look(options: LookOptions<Memory>): Promise<Look<Memory>>;
   diagnose(frame: Frame): Diagnosis;
 }

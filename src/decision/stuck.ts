@@ -37,7 +37,7 @@ function mayBeInStageThatWaits(frame: Frame): boolean {
 const NOT_LISTED_MS = 60_000;
 
 /** Seconds in which nothing may move by the service's own settings; 0: they ask for no patience. */
-export function impliedSeconds(frame: Frame): number {
+function impliedSeconds(frame: Frame): number {
   const groups = (frame.targetGroups ?? []).map((g) => {
     const checks = Math.max(g.HealthyThresholdCount ?? 5, g.UnhealthyThresholdCount ?? 2);
     return (g.HealthCheckIntervalSeconds ?? 30) * checks + DEREGISTRATION_SECONDS;

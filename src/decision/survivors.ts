@@ -10,7 +10,7 @@ const LONGEST_WAIT_MS = 30_000;
 /** Running shows nothing about health checks: those have their own evidence. */
 const SHOWN_BY_RUNNING: ReadonlySet<Stage> = new Set(['pull', 'start', 'run']);
 
-export interface Survivors {
+interface Survivors {
   /** A task of the same revision has run for longer than the failed ones did. */
   readonly revisionWorks: boolean;
   /** Milliseconds until a task will have shown that; absent: none can. */

@@ -6,8 +6,8 @@ import { rank } from './rank';
 import {
   definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, rolloutVerdict, taskId, watchedDeployment,
 } from './read';
-import { seen } from './seen';
 import { status } from './status';
+import { stoppedTasksFact } from './stopped-tasks-fact';
 import { normalise, readElastic, taskDefinitionName } from './text';
 import { CauseId } from '../contract';
 import { Frame } from '../facts/model';
@@ -72,7 +72,7 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     elastic: headline.parts,
     explains: rule.explains,
     evidence: withoutEchoes(finding.evidence),
-    facts: [...seen(frame, finding.tasks ?? []), ...(finding.facts ?? [])],
+    facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])],
     fix: finding.fix,
     docs: rule.docs,
   };

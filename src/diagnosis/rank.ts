@@ -9,7 +9,7 @@ const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable:
 export function rank(causes: readonly Cause[]): readonly Cause[] {
   const most = Math.max(0, ...causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length));
   const key = (c: Cause) => [
-    c.waiting ? 2 : c.symptomOnly ? 1 : 0,
+    kindOrder(c),
     // one transient proves nothing; one per task does
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
     Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
@@ -22,6 +22,12 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     .map((cause, index) => ({ cause, key: [...key(cause), index] }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ cause }) => cause);
+}
+
+/** A real cause, a symptom, a wait. */
+function kindOrder(cause: Cause): number {
+  if (cause.waiting) return 2;
+  return cause.symptomOnly ? 1 : 0;
 }
 
 /** A plain statement (`Finding.plain`) is certain, whatever is behind it. */

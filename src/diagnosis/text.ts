@@ -1,3 +1,7 @@
+import { lastPart } from '../facts/arn';
+
+export { lastPart };
+
 /**
  * One form for texts that mean the same: AWS prints curly and straight quotes, and people paste texts with their own line breaks.
  * Rules match on this form, without regard to case; messages quote the original.
@@ -50,11 +54,6 @@ export function readElastic(marked: string): { readonly text: string; readonly p
 /** The first `n` code units, without half of a character at the end. */
 export function wholeStart(text: string, n: number): string {
   return text.slice(0, n).replace(/[\ud800-\udbff]$/, '');
-}
-
-/** Last part of an ARN or path. */
-export function lastPart(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** People know tasks by the first eight digits, as the console shows them. */

@@ -13,7 +13,7 @@ export interface Recording {
   readonly frames: readonly Frame[];
 }
 
-export interface Provenance {
+interface Provenance {
   readonly source?: string;
   readonly kind?: 'observed' | 'documented' | 'constructed';
   readonly date?: string;
@@ -142,13 +142,13 @@ export interface DeploymentConfiguration {
   readonly lifecycleHooks?: readonly unknown[];
 }
 
-export interface AwsVpcConfiguration {
+interface AwsVpcConfiguration {
   readonly subnets?: readonly string[];
   readonly securityGroups?: readonly string[];
   readonly assignPublicIp?: string;
 }
 
-export interface ServiceLoadBalancer {
+interface ServiceLoadBalancer {
   readonly targetGroupArn?: string;
   readonly loadBalancerName?: string;
   readonly containerName?: string;

@@ -20,10 +20,10 @@ export interface Annotated {
  * A failed deployment is an error. A failure in a deployment that is healthy or was replaced is a warning. A wait is no annotation.
  */
 export function annotations({ name, diagnosis, context, recovered, replaced }: Annotated): readonly string[] {
-  const past = recoveredToShow(diagnosis, recovered);
-  if (past) {
-    const [{ title, id }] = past.causes;
-    return [command('warning', `${name}: recovered from: ${title} [${id}]`, joined(recoveredLines(past, context)))];
+  const shown = recoveredToShow(diagnosis, recovered);
+  if (shown) {
+    const [{ title, id }] = shown.causes;
+    return [command('warning', `${name}: recovered from: ${title} [${id}]`, joined(recoveredLines(shown, context)))];
   }
   const [top] = diagnosis.causes;
   if (!top || top.waiting) return diagnosis.status === 'failed' ? [command('error', name, plainHeadline(diagnosis, context))] : [];
@@ -41,9 +41,9 @@ const joined = (lines: readonly { readonly text: string }[]) => lines.map((line)
 
 /** GitHub Markdown for the job summary: the verdict, then the evidence folded away. */
 export function jobSummary({ name, diagnosis, context, recovered }: Annotated): string {
-  const past = recoveredToShow(diagnosis, recovered);
-  const [head, ...rest] = past ? recoveredLines(past, context) : messageLines(diagnosis, context);
-  const verdict = markdown(past ? RECOVERED + head.text : head.text);
+  const shown = recoveredToShow(diagnosis, recovered);
+  const [head, ...rest] = shown ? recoveredLines(shown, context) : messageLines(diagnosis, context);
+  const verdict = markdown(shown ? RECOVERED + head.text : head.text);
   const fix = rest.find((line) => line.kind === 'fix')?.text;
   return [
     `### ${markdown(name)}`,

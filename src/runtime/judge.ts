@@ -10,7 +10,7 @@ import { Memory } from '../facts/aws/memory';
 import { wasThrottled } from '../facts/unavailable';
 import { MessageContext } from '../presentation/message';
 
-export interface Judged {
+interface Judged {
   readonly watch: Watch;
   readonly waitSeconds: number;
   /** Absent: wait and look again. */

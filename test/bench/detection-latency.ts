@@ -55,7 +55,8 @@ async function sample(seed: number): Promise<Sample> {
   const { traffic } = chosen;
   const lateness = between(dice, 1, 5);
   const tasks = dice.between(1, 3);
-  const decisive: Decisive = { tasks: chosen.failedTasks, ...chosen.prints && { line: { beforeEnd: chosen.prints.end - chosen.prints.at, lateness } } };
+  const line = chosen.prints && { beforeEnd: chosen.prints.end - chosen.prints.at, lateness };
+  const decisive: Decisive = { tasks: chosen.failedTasks, ...line && { line } };
   const rules = fate.course(dice, { traffic }).rules.map((rule) => varied(rule, dice, chosen));
   return simulate({ traffic, breaker: 'rollback', variant: 'diagnosed', operation, tasks, seed, rules, switches: { logs: { lateness: [lateness, lateness] } } }, ({ result, stops }) => {
     const told = toldBy(result);
@@ -79,13 +80,17 @@ const between = (dice: Dice, min: number, max: number) => min + dice.between(0, 
 
 function figures(samples: readonly Sample[]): Figures {
   const all = samples.map(({ seconds }) => seconds);
-  const summary = { median: rounded(median(all)), p99: rounded(percentile(all, 0.99)), mean: rounded(mean(all)), max: rounded(Math.max(...all)), runs: all.length };
+  const summary = {
+    median: rounded(median(all)), p99: rounded(percentile(all, 0.99)), mean: rounded(mean(all)), max: rounded(Math.max(...all)),
+    runs: all.length,
+  };
   const bins = Array.from({ length: Math.ceil(Math.max(...all)) }, (_, second) => ({
     fromSecond: second, runs: all.filter((s) => Math.max(0, s) >= second && s < second + 1).length,
   }));
   const row = (name: string, of: readonly Sample[]) => {
     const values = of.map(({ seconds }) => seconds);
-    return [name, values.length, ...[Math.min(...values), median(values), mean(values), percentile(values, 0.99), Math.max(...values)].map(rounded)];
+    const figuresOf = [Math.min(...values), median(values), mean(values), percentile(values, 0.99), Math.max(...values)];
+    return [name, values.length, ...figuresOf.map(rounded)];
   };
   const tables: Table[] = [{
     title: 'Seconds from the decisive fact to the FAILED answer',

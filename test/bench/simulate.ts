@@ -44,7 +44,8 @@ export function assemblies(): Assemblies {
 export async function simulate<T>(deployment: Deployment, after: (simulated: Simulated) => T): Promise<T> {
   const { traffic, breaker, variant, operation, tasks, seed, rules, switches } = deployment;
   const when = { operation: operation === 'create' ? 1 : 2, deployment: 'new' as const };
-  const lab = await createLab({ scenario: { scenario: 1, seed, switches, services: { Api: { rules: rules.map((rule) => ({ ...rule, when: { ...rule.when, ...when } })) } } } });
+  const services = { Api: { rules: rules.map((rule) => ({ ...rule, when: { ...rule.when, ...when } })) } };
+  const lab = await createLab({ scenario: { scenario: 1, seed, switches, services } });
   const on = String(breaker !== 'off');
   const guard = { BreakerOn: on, BreakerRollback: on, ...typeof breaker === 'number' && { BreakerFailures: breaker } };
   const assembly = assemblies().of({ traffic, platform: 'FARGATE', nested: false }, variant);

@@ -78,11 +78,14 @@ const COLUMNS: { readonly [guard in Guard]: string } = {
 
 function figures(cells: readonly Cell[], counts: readonly number[], guards: readonly Guard[]): Figures {
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
-  const at = (scenario: string, desired: number, guard: Guard) => cells.find((c) => c.scenario === scenario && c.desired === desired && c.guard === guard);
-  const ratios = (desired: number, guard: Guard, seconds: (cell: Cell) => number, among: readonly string[] = scenarios) => among.flatMap((scenario) => {
+  const of = (desired: number, guard: Guard) => cells.filter((c) => c.desired === desired && c.guard === guard);
+  const at = (scenario: string, desired: number, guard: Guard) => of(desired, guard).find((c) => c.scenario === scenario);
+  type Seconds = (cell: Cell) => number;
+  const ratios = (desired: number, guard: Guard, seconds: Seconds, among: readonly string[] = scenarios) => among.flatMap((scenario) => {
     const [other, ours] = [at(scenario, desired, guard), at(scenario, desired, 'diagnosed')];
-    // Where ECS was first and the truth is not out, it was never sooner.
-    return other && ours ? [ours.told ? seconds(other) / ours.failedSeconds : 0] : [];
+    if (!other || !ours) return [];
+    // If ECS was first and the true cause is not in the events, we were never sooner.
+    return [ours.told ? seconds(other) / ours.failedSeconds : 0];
   });
   const told = (guard: Guard) => cells.filter((c) => c.guard === guard && c.told).length;
   const runs = (guard: Guard) => cells.filter((c) => c.guard === guard).length;
@@ -110,7 +113,7 @@ function figures(cells: readonly Cell[], counts: readonly number[], guards: read
     columns: ['guard', 'runs', 'true cause in the events', ...counts.map((desired) => `median seconds at ${desired}`), ...counts.map((desired) => `ours is sooner at ${desired} (median of ratios)`)],
     rows: guards.map((guard) => [
       COLUMNS[guard], runs(guard), `${told(guard)} of ${runs(guard)}`,
-      ...counts.map((desired) => rounded(median(cells.filter((c) => c.guard === guard && c.desired === desired).map(({ failedSeconds }) => failedSeconds)))),
+      ...counts.map((desired) => rounded(median(of(desired, guard).map(({ failedSeconds }) => failedSeconds)))),
       ...counts.map((desired) => rounded(median(ratios(desired, guard, ({ failedSeconds }) => failedSeconds)))),
     ]),
   });

@@ -8,7 +8,8 @@ const parse = (file: string) => ts.createSourceFile(file, readFileSync(join(SRC,
 /** Names that `index.ts` exports, by file. */
 function exported(): [file: string, names: string[]][] {
   return parse('index').statements.filter(ts.isExportDeclaration).map((statement) => {
-    const names = statement.exportClause && ts.isNamedExports(statement.exportClause) ? statement.exportClause.elements.map(({ name }) => name.text) : [];
+    const { exportClause: clause } = statement;
+    const names = clause && ts.isNamedExports(clause) ? clause.elements.map(({ name }) => name.text) : [];
     return [(statement.moduleSpecifier as ts.StringLiteral).text.slice(2), names];
   });
 }

@@ -29,9 +29,10 @@ function members(file: string, name: string): string[] {
 
 /** The file that a name is imported from; undefined where the file declares it itself. */
 function importedFrom(source: ts.SourceFile, name: string): string | undefined {
-  const statement = source.statements.filter(ts.isImportDeclaration).find(({ importClause }) => (
-    importClause?.namedBindings && ts.isNamedImports(importClause.namedBindings) && importClause.namedBindings.elements.some((each) => each.name.text === name)
-  ));
+  const statement = source.statements.filter(ts.isImportDeclaration).find(({ importClause }) => {
+    const bindings = importClause?.namedBindings;
+    return bindings && ts.isNamedImports(bindings) && bindings.elements.some((each) => each.name.text === name);
+  });
   return statement && path.resolve(path.dirname(source.fileName), `${(statement.moduleSpecifier as ts.StringLiteral).text}.d.ts`);
 }
 
@@ -90,7 +91,9 @@ const VALUES: { readonly [prop: string]: readonly Build[] } = {
   enableECSManagedTags: [() => ({ enableECSManagedTags: true })],
   deploymentController: [() => ({ deploymentController: { type: ecs.DeploymentControllerType.ECS } })],
   circuitBreaker: [() => ({ circuitBreaker: { rollback: true } }), () => ({ circuitBreaker: { enable: false } })],
-  deploymentAlarms: [(stack) => ({ deploymentAlarms: { alarmNames: [alarm(stack).alarmName], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } })],
+  deploymentAlarms: [(stack) => ({
+    deploymentAlarms: { alarmNames: [alarm(stack).alarmName], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM },
+  })],
   capacityProviderStrategies: [
     () => ({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 2 }, { capacityProvider: 'FARGATE', base: 1 }] }),
   ],

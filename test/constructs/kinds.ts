@@ -25,7 +25,8 @@ function ec2Task(scope: Construct): ecs.Ec2TaskDefinition {
 /** A service of another library: its own class on the base class of aws-cdk-lib. */
 class ServiceOfOthers extends ecs.BaseService {
   constructor(scope: Construct, id: string, { cluster: own, taskDefinition }: ecs.FargateServiceProps) {
-    super(scope, id, { cluster: own, launchType: ecs.LaunchType.FARGATE, minHealthyPercent: 100 }, { cluster: own.clusterName }, taskDefinition);
+    const props = { cluster: own, launchType: ecs.LaunchType.FARGATE, minHealthyPercent: 100 };
+    super(scope, id, props, { cluster: own.clusterName }, taskDefinition);
   }
 }
 

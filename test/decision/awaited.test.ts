@@ -7,7 +7,8 @@ const runs = { ...deployment, pendingCount: 0, runningCount: 2 };
 const group = { TargetGroupArn: 'arn:tg/blue', TargetGroupName: 'blue' };
 const up = (n: number, more: object = {}) => task(n, { lastStatus: 'RUNNING', startedAt: at(20), containers: [{ name: 'web', lastStatus: 'RUNNING' }], ...more });
 const target = (State: string, more: object = {}) => ({ Target: { Id: '10.0.0.9' }, TargetHealth: { State, ...more } });
-const balanced = (more: object = {}) => service({ deployments: [runs], loadBalancers: [{ targetGroupArn: group.TargetGroupArn }], ...more });
+const loadBalancers = [{ targetGroupArn: group.TargetGroupArn }];
+const balanced = (more: object = {}) => service({ deployments: [runs], loadBalancers, ...more });
 
 const table: [string, Partial<Frame>, RegExp, RegExp][] = [
   ['provisioning', { tasks: [task(1, { lastStatus: 'PROVISIONING' })] }, /^1 task in PROVISIONING to run$/, /network interface/],

@@ -8,7 +8,8 @@ const FAIL: Decision & { readonly kind: 'fail' } = { kind: 'fail', because: 'not
 
 test('no progress reads as a cause of its own', () => {
   const old = { id: 'ecs-svc/1', status: 'ACTIVE', desiredCount: 2, runningCount: 2, taskDefinition: 'arn:aws:ecs:eu-west-1:1:task-definition/web:6' };
-  const quiet = (seconds: number) => frame(seconds, { service: service({ deployments: [{ ...service().deployments![0], pendingCount: 0 }, old] }), tasks: [running(1)] });
+  const deployments = [{ ...service().deployments![0], pendingCount: 0 }, old];
+  const quiet = (seconds: number) => frame(seconds, { service: service({ deployments }), tasks: [running(1)] });
   const found = diagnose(quiet(910));
   const { last } = steps([[quiet(10), found], [quiet(910), found]]);
   expect(found.causes).toEqual([]);

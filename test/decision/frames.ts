@@ -67,10 +67,13 @@ export function steps(looks: readonly Seen[], more: Partial<WatchOptions> = {}, 
 export const stopped = (...numbers: number[]) => numbers.map((n) => crashed(n, 10 + n));
 export const ids = (...numbers: number[]) => numbers.map(id);
 
-/** Tasks that have stopped, and what they stopped for; another has been started in their place. */
-export const failing = (seconds: number, numbers: readonly number[], more: Partial<Cause> = {}, facts: Partial<Frame> = {}): [Frame, Diagnosis] => [
-  frame(seconds, { tasks: [...stopped(...numbers), task(99, { createdAt: at(seconds) })], ...facts }), diagnosis([cause({ tasks: ids(...numbers), ...more })]),
-];
+/** Tasks that have stopped, and their cause; ECS has started another task in their place. */
+export function failing(
+  seconds: number, numbers: readonly number[], more: Partial<Cause> = {}, facts: Partial<Frame> = {},
+): [Frame, Diagnosis] {
+  const tasks = [...stopped(...numbers), task(99, { createdAt: at(seconds) })];
+  return [frame(seconds, { tasks, ...facts }), diagnosis([cause({ tasks: ids(...numbers), ...more })])];
+}
 export const NEVER: Partial<Cause> = { id: 'image-not-found', stage: 'pull', retry: 'never' };
 export const LIKELY: Partial<Cause> = { id: 'spot-interruption', retry: 'likely' };
 export const running = (n: number) => task(n, { lastStatus: 'RUNNING', startedAt: at(10), containers: [{ name: 'web' }] });

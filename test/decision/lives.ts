@@ -40,16 +40,14 @@ const long = fc.integer({ min: 960, max: 3300 });
 /** Nothing but the counts moves until it is complete, and the frame says why. */
 function still(name: string, doneAt: number, service_: Partial<Service>, more: Partial<Frame>, tasks: readonly Task[], old = 0): Life {
   const desired = tasks.length;
-  return {
-    name,
-    doneAt,
-    seen: (s) => (s >= doneAt ? frame(s, { service: counted({ desired, running: desired, done: true }, service_), tasks: numbers(desired).map((n) => up(n)) })
-      : frame(s, { service: counted({ desired, running: desired, old }, service_), tasks, ...more })),
-  };
+  const complete = { service: counted({ desired, running: desired, done: true }, service_), tasks: numbers(desired).map((n) => up(n)) };
+  const incomplete = { service: counted({ desired, running: desired, old }, service_), tasks, ...more };
+  return { name, doneAt, seen: (s) => frame(s, s >= doneAt ? complete : incomplete) };
 }
 
 const BALANCED: Partial<Service> = { loadBalancers: [{ targetGroupArn: TARGET_GROUP, containerName: 'web', containerPort: 8080 }] };
-const targets = (State: string, ...ips: string[]) => ({ [TARGET_GROUP]: ips.map((Id) => ({ Target: { Id, Port: 8080 }, TargetHealth: { State } })) });
+const target = (Id: string, State: string) => ({ Target: { Id, Port: 8080 }, TargetHealth: { State } });
+const targets = (State: string, ...ips: string[]) => ({ [TARGET_GROUP]: ips.map((ip) => target(ip, State)) });
 const addressed = (n: number) => up(n, {
   attachments: [{ type: 'ElasticNetworkInterface', status: 'ATTACHED', details: [{ name: 'privateIPv4Address', value: `10.0.0.${n}` }] }],
 });
@@ -87,7 +85,10 @@ const draining = long.map((doneAt) => still('old targets drain', doneAt, BALANCE
 const scaleIn = long.map((doneAt) => still('old tasks are protected', doneAt, {}, {}, [up(1), up(2)], 1));
 
 /** Fewer than a deployment that works may lose, all at once, while the others run on; then their replacements come. */
-const someExit = fc.record({ desired: fc.integer({ min: 3, max: 40 }), lifeSeconds: fc.integer({ min: 1, max: 15 }), drawn: fc.integer({ min: 0, max: 999 }) })
+const someExit = fc
+  .record({
+    desired: fc.integer({ min: 3, max: 40 }), lifeSeconds: fc.integer({ min: 1, max: 15 }), drawn: fc.integer({ min: 0, max: 999 }),
+  })
   .map(({ desired, lifeSeconds, drawn }): Life => {
     const bad = 1 + drawn % Math.min(desired - 1, patientThreshold(2, desired) - 1);
     const [goneAt, doneAt] = [UP + lifeSeconds, UP + lifeSeconds + 120];
@@ -98,10 +99,11 @@ const someExit = fc.record({ desired: fc.integer({ min: 3, max: 40 }), lifeSecon
       seen: (s) => {
         const others = numbers(desired - bad).map((n) => up(n));
         const fresh = numbers(bad, 201).map((n) => (s < goneAt + 60 ? task(n) : up(n, { startedAt: at(goneAt + 60) })));
-        if (s < UP) return frame(s, { service: counted({ desired, running: 0, pending: desired }), tasks: numbers(desired).map((n) => task(n)) });
-        if (s < goneAt) return frame(s, { service: counted({ desired, running: desired }), tasks: [...others, ...numbers(bad, 101).map((n) => up(n))] });
+        const look = (counts: Parameters<typeof counted>[0], tasks: readonly Task[]) => frame(s, { service: counted(counts), tasks });
+        if (s < UP) return look({ desired, running: 0, pending: desired }, numbers(desired).map((n) => task(n)));
+        if (s < goneAt) return look({ desired, running: desired }, [...others, ...numbers(bad, 101).map((n) => up(n))]);
         const running_ = desired - (s < goneAt + 60 ? bad : 0);
-        return frame(s, { service: counted({ desired, running: running_, pending: desired - running_, done: s >= doneAt }), tasks: [...others, ...fresh, ...gone] });
+        return look({ desired, running: running_, pending: desired - running_, done: s >= doneAt }, [...others, ...fresh, ...gone]);
       },
     };
   });
@@ -122,7 +124,8 @@ const oneExits = fc.integer({ min: 1, max: 30 }).map((lifeSeconds): Life => {
 });
 
 /** The first tasks were healthy for minutes; then some exit while all others are younger than they were. */
-const healthyFirst = fc.record({ desired: fc.integer({ min: 4, max: 40 }), lifeSeconds: fc.integer({ min: 120, max: 400 }) }).map(({ desired, lifeSeconds }): Life => {
+const sizeAndLife = fc.record({ desired: fc.integer({ min: 4, max: 40 }), lifeSeconds: fc.integer({ min: 120, max: 400 }) });
+const healthyFirst = sizeAndLife.map(({ desired, lifeSeconds }): Life => {
   const [goneAt, doneAt] = [UP + lifeSeconds, UP + lifeSeconds + 150];
   const bad = patientThreshold(2, desired) - 1;
   return {
@@ -133,7 +136,9 @@ const healthyFirst = fc.record({ desired: fc.integer({ min: 4, max: 40 }), lifeS
       const young = numbers(desired - bad).map((n) => up(n, { startedAt: at(goneAt - 5) }));
       const tasks = [...first, ...s < goneAt - 5 ? [] : young];
       const alive = tasks.filter((t) => t.lastStatus === 'RUNNING').length;
-      return frame(s, { service: counted({ desired, running: s >= doneAt ? desired : alive, pending: s >= doneAt ? 0 : desired - alive, done: s >= doneAt }), tasks });
+      const done = s >= doneAt;
+      const running_ = done ? desired : alive;
+      return frame(s, { service: counted({ desired, running: running_, pending: desired - running_, done }), tasks });
     },
   };
 });
@@ -159,7 +164,8 @@ const older = fc.integer({ min: 2, max: 30 }).map((bad): Life => {
 });
 
 export const healthyLife: fc.Arbitrary<Life> = fc.oneof(
-  ...[grace, targetChecks, containerChecks, hook, staged, alarms, draining, scaleIn, oneExits, older].map((arbitrary) => ({ arbitrary, weight: 1 })),
+  ...[grace, targetChecks, containerChecks, hook, staged, alarms, draining, scaleIn, oneExits, older]
+    .map((arbitrary) => ({ arbitrary, weight: 1 })),
   ...[someExit, healthyFirst].map((arbitrary) => ({ arbitrary, weight: 2 })),
 );
 

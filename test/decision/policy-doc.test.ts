@@ -31,8 +31,13 @@ const TRAITS: readonly [words: string, has: (traits: Traits) => unknown][] = [
 
 function table(): string {
   const heals = { never: 'cannot heal by itself', maybe: 'may heal', likely: 'usually heals' };
+  const counted = (failedTasks: Tolerance['failedTasks']) => {
+    if (failedTasks === Infinity) return 'never';
+    if (failedTasks === 'threshold') return '`failureThreshold` tasks (2)';
+    return failedTasks === 1 ? 'the first task' : `${failedTasks} tasks`;
+  };
   const tasks = ({ failedTasks, notBeforeMs }: Tolerance) => [
-    failedTasks === Infinity ? 'never' : failedTasks === 'threshold' ? '`failureThreshold` tasks (2)' : failedTasks === 1 ? 'the first task' : `${failedTasks} tasks`,
+    counted(failedTasks),
     notBeforeMs > 0 && `after ${duration(notBeforeMs)} at the earliest, and while none is healthy`,
   ].filter(Boolean).join(', ');
   const lasting = ({ withoutTasksMs }: Tolerance) => (withoutTasksMs === Infinity ? 'never' : duration(withoutTasksMs));

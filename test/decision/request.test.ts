@@ -8,7 +8,9 @@ const NEVER = cause({ id: 'image-not-found', stage: 'pull', retry: 'never', task
 const history = newHistory(at(5));
 
 function decide(facts: Partial<Frame>, request: WatchedRequest | undefined, causes: readonly Cause[] = []) {
-  const input: StepInput = { history, frame: frame(30, facts), diagnosis: diagnosis(causes), now: at(30), options: options(), ...request && { request } };
+  const input: StepInput = {
+    history, frame: frame(30, facts), diagnosis: diagnosis(causes), now: at(30), options: options(), ...request && { request },
+  };
   return step(input);
 }
 
@@ -75,7 +77,9 @@ describe('in the ten seconds after the request', () => {
   });
 
   const over = { service: service({ deployments: [{ ...service().deployments![0], rolloutState: 'COMPLETED' }] }) };
-  const completed = (more: Parameters<typeof operation>[0], request: WatchedRequest) => decide({ ...over, operation: operation(more) }, request);
+  const completed = (more: Parameters<typeof operation>[0], request: WatchedRequest) => (
+    decide({ ...over, operation: operation(more) }, request)
+  );
 
   test('a deployment that is complete already is that of the operation before, and nothing of this look is remembered', () => {
     const first = completed({}, { kind: 'Create', sinceMs: 0 });

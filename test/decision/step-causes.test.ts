@@ -48,7 +48,8 @@ describe('causes', () => {
     test('for longer than the failed ones did: as patient as the circuit breaker', () => {
       expect(steps([look(55, [life(1, 20, 25), life(2, 20, 26), runs(3, 20)])]).last.kind).toBe('wait');
       const three = diagnosis([cause({ tasks: ids(1, 2, 4), stage: 'run' })]);
-      expect(steps([[frame(55, { ...four, tasks: [life(1, 20, 25), life(2, 20, 26), life(4, 40, 45), runs(3, 20)] }), three]]).last).toMatchObject({
+      const tasks = [life(1, 20, 25), life(2, 20, 26), life(4, 40, 45), runs(3, 20)];
+      expect(steps([[frame(55, { ...four, tasks }), three]]).last).toMatchObject({
         kind: 'fail', because: expect.stringContaining('3 of 3 allowed failures'),
       });
     });
@@ -63,9 +64,10 @@ describe('causes', () => {
     });
 
     test('is not waited for where the circuit breaker does not wait either', () => {
-      const breaker = (type: string, value: number) => ({
-        ...four, service: { ...four.service, deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } } },
-      });
+      const breaker = (type: string, value: number) => {
+        const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } };
+        return { ...four, service: { ...four.service, deploymentConfiguration } };
+      };
       const one = (facts: object) => steps([[
         frame(28, { ...facts, tasks: [life(1, 20, 25), runs(3, 22)] }), diagnosis([cause({ tasks: ids(1), stage: 'run', retry: 'never' })]),
       ]]).last.kind;
@@ -86,7 +88,8 @@ describe('causes', () => {
       const pending = task(3, { createdAt: at(10), lastStatus: 'PENDING' });
       const instead = task(4, { createdAt: at(27), lastStatus: 'PENDING' });
       for (const stage of ['pull', 'start', 'run', 'health'] as const) {
-        const failed = (seconds: number, ...others: Task[]) => steps([look(seconds, [life(1, 20, 25), life(2, 20, 26), ...others], { stage })]).last.kind;
+        const tasks = (...others: Task[]) => [life(1, 20, 25), life(2, 20, 26), ...others];
+        const failed = (seconds: number, ...others: Task[]) => steps([look(seconds, tasks(...others), { stage })]).last.kind;
         expect([failed(30, pending), failed(54, pending), failed(55, pending), failed(30, instead)]).toEqual(['wait', 'wait', 'fail', 'fail']);
       }
     });
@@ -149,7 +152,9 @@ describe('causes', () => {
 
   test('what a role as new as the service may not do: two tasks, as what may heal', () => {
     const denied: Partial<Cause> = { id: 'secret-access-denied', stage: 'start', retry: 'never' };
-    const roles = (executionRoleArn: string, old: string) => ({ taskDefinition: { executionRoleArn }, previousTaskDefinition: { executionRoleArn: old } });
+    const roles = (executionRoleArn: string, old: string) => ({
+      taskDefinition: { executionRoleArn }, previousTaskDefinition: { executionRoleArn: old },
+    });
     const updating = { operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS' }) };
     const first = (facts: Partial<Frame>, numbers = [1]) => steps([failing(30, numbers, denied, facts)]).last.kind;
     expect([first({}), first({}, [1, 2])]).toEqual(['wait', 'fail']);
@@ -157,7 +162,9 @@ describe('causes', () => {
     // the roles of before with permissions that the same stack operation has just given
     expect(first({ operation: { ...updating.operation, permissionsChanged: true } })).toBe('wait');
     // two tasks prove it, whatever is allowed of others; and no more than ECS waits for
-    const allowing = (failureThreshold: number, numbers: number[], facts: Partial<Frame> = {}) => steps([failing(30, numbers, denied, facts)], { failureThreshold }).last.kind;
+    const allowing = (failureThreshold: number, numbers: number[], facts: Partial<Frame> = {}) => (
+      steps([failing(30, numbers, denied, facts)], { failureThreshold }).last.kind
+    );
     expect([allowing(10, [1]), allowing(10, [1, 2]), allowing(1, [1])]).toEqual(['wait', 'fail', 'fail']);
     const breaker = { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type: 'COUNT', value: 1 } } };
     expect(allowing(2, [1], { service: service({ deploymentConfiguration: breaker }) })).toBe('fail');
@@ -166,13 +173,16 @@ describe('causes', () => {
   test('what heals mostly is no failure once all tasks run, and of fifty tasks more than ten may meet with it', () => {
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     const among = (desired: number, runningCount: number) => ({
-      service: service({ deployments: [{ ...service().deployments![0], desiredCount: desired, runningCount, pendingCount: desired - runningCount }] }),
+      service: service({
+        deployments: [{ ...service().deployments![0], desiredCount: desired, runningCount, pendingCount: desired - runningCount }],
+      }),
     });
     const last = (facts: Partial<Frame>) => steps([failing(30, [1], LIKELY, facts), failing(630, ten, LIKELY, facts)]).last.kind;
     expect([last(among(10, 9)), last(among(10, 10)), last(among(50, 40))]).toEqual(['fail', 'wait', 'wait']);
     // as many as the watch remembers, and no more than the circuit breaker ever asks for
     const many = Array.from({ length: 200 }, (_, i) => i + 1);
-    const all = (numbers: number[]) => steps([failing(30, [1], LIKELY, among(1000, 0)), failing(630, numbers, LIKELY, among(1000, 0))]).last.kind;
+    const thousand = among(1000, 0);
+    const all = (numbers: number[]) => steps([failing(30, [1], LIKELY, thousand), failing(630, numbers, LIKELY, thousand)]).last.kind;
     expect([all(many.slice(2)), all(many)]).toEqual(['wait', 'fail']);
   });
 

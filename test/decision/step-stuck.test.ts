@@ -3,7 +3,9 @@ import { CauseId } from '../../src/contract';
 import { Frame } from '../../src/facts/model';
 
 describe('stuck', () => {
-  const still = (seconds: readonly number[], facts: (s: number) => Partial<Frame> = () => ({})) => seconds.map((s) => [frame(s, facts(s))] as const);
+  const still = (seconds: readonly number[], facts: (s: number) => Partial<Frame> = () => ({})) => (
+    seconds.map((s) => [frame(s, facts(s))] as const)
+  );
 
   test('fifteen minutes without any progress, named', () => {
     expect(steps(still([10, 909])).last.kind).toBe('wait');

@@ -127,7 +127,8 @@ test('no order of facts of a healthy rollout ends in fail', () => {
 });
 
 test('looks that are missed, repeated or come late change no verdict, only its time', () => {
-  const over = (rolloutState: string) => service({ deployments: [{ ...service().deployments![0], rolloutState, runningCount: 2, pendingCount: 0 }] });
+  const [deployment] = service().deployments!;
+  const over = (rolloutState: string) => service({ deployments: [{ ...deployment, rolloutState, runningCount: 2, pendingCount: 0 }] });
   const lives: readonly (readonly [string, (seconds: number) => readonly [Frame, readonly Cause[]]])[] = [
     ['succeed', (s) => [frame(s, { service: s < 90 ? service() : over('COMPLETED'), tasks: [] }), []]],
     // a task that failed and was replaced
@@ -219,8 +220,12 @@ test('what keeps tasks from starting fails a deployment when it has lasted as lo
       seconds += looks[i % looks.length].wait;
       const there = seconds >= from && (!passes || seconds < from + tolerated - 1);
       if (there) [first, last] = [Math.min(first, seconds), seconds];
-      const seen = frame(seconds, { tasks: [task(1)], service: service({ deployments: [{ ...service().deployments![0], pendingCount: i % 2 }] }) });
-      const { decision, history: next } = step({ history, frame: seen, diagnosis: diagnosis(there ? [found] : []), now: seen.at, options: options({ stuckAfterSeconds: 0 }) });
+      const deployments = [{ ...service().deployments![0], pendingCount: i % 2 }];
+      const seen = frame(seconds, { tasks: [task(1)], service: service({ deployments }) });
+      const causes = there ? [found] : [];
+      const { decision, history: next } = step({
+        history, frame: seen, diagnosis: diagnosis(causes), now: seen.at, options: options({ stuckAfterSeconds: 0 }),
+      });
       const lasts = there && seconds - first >= tolerated;
       expect([decision.kind, seconds - first, tolerated]).toEqual([lasts ? 'fail' : 'wait', seconds - first, tolerated]);
       if (lasts || seconds > from + tolerated + 60) break;

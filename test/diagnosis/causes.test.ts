@@ -75,7 +75,9 @@ test.each(rules)('$id is described', (rule) => {
 test('a cause that the decision makes is in no frame, and has no recording', () => {
   const made = folders.filter(({ rule }) => rule.foundBy === 'decision');
   expect(made.map(({ rule, fixtures }) => [rule.id, fixtures.length])).toEqual([['deployment-not-progressing', 0]]);
-  for (const { frame } of folders.flatMap(({ fixtures }) => fixtures)) expect(made.flatMap(({ rule }) => rule.match(frame) ?? [])).toEqual([]);
+  for (const { frame } of folders.flatMap(({ fixtures }) => fixtures)) {
+    expect(made.flatMap(({ rule }) => rule.match(frame) ?? [])).toEqual([]);
+  }
 });
 
 test('every cause of the catalogue has its rule, with the same family, title and class', () => {

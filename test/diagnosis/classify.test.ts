@@ -1,7 +1,8 @@
 import { CAUSE_IDS, CauseId, RETIRED_CAUSE_IDS } from '../../src/contract';
 import { rules } from '../../src/diagnosis/causes';
 import {
-  BY_HANDLER_CODE, causeOfAwsText, causeOfFailedCheck, causeOfStatement, causeOfStopCode, causeOfTargetText, CHECK_OTHERWISE, CHECK_TEXTS, ENDING_CAUSES, TARGET_TEXTS,
+  BY_HANDLER_CODE, causeOfAwsText, causeOfFailedCheck, causeOfStatement, causeOfStopCode, causeOfTargetText, CHECK_OTHERWISE, CHECK_TEXTS,
+  ENDING_CAUSES, TARGET_TEXTS,
 } from '../../src/diagnosis/classify';
 import { AWS_TEXTS } from '../../src/diagnosis/classify/aws-texts';
 import { LOG_TEXTS } from '../../src/diagnosis/classify/log-texts';

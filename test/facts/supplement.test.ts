@@ -37,7 +37,8 @@ test('parts that are missing are filled in, those that are there win', () => {
   const seen = supplement(frame, before);
   expect(seen.service?.desiredCount).toBe(5);
   expect(seen.tasks?.map((t) => t.lastStatus)).toEqual(['RUNNING', 'STOPPED']);
-  expect(seen).toMatchObject({ serviceDeployment: before.serviceDeployment, taskDefinition: TASK_DEF, targetHealth: before.targetHealth, logs: before.logs });
+  const { serviceDeployment, targetHealth, logs } = before;
+  expect(seen).toMatchObject({ serviceDeployment, taskDefinition: TASK_DEF, targetHealth, logs });
   // what neither look could read, and what is true of the stack only now
   expect(seen.unavailable).toEqual(denied('target groups', 'stack resource'));
 });

@@ -25,7 +25,9 @@ function shop(options: Shop = {}, code = answering()): string {
           LaunchType: 'FARGATE',
           DesiredCount: 2,
           NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-1'] } },
-          DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: true, Rollback: true }, MinimumHealthyPercent: 100, MaximumPercent: 200 },
+          DeploymentConfiguration: {
+            DeploymentCircuitBreaker: { Enable: true, Rollback: true }, MinimumHealthyPercent: 100, MaximumPercent: 200,
+          },
           ...options.service,
         },
       },

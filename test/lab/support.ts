@@ -52,7 +52,9 @@ export function eventsOf(result: OperationResult, logicalId: string): string[] {
   return result.events.filter((e) => e.logicalId === logicalId).map((e) => `${e.status}${e.reason ? ` ${e.reason}` : ''}`);
 }
 
-export const statuses = (result: OperationResult, logicalId: string) => result.events.filter((e) => e.logicalId === logicalId).map((e) => e.status);
+export const statuses = (result: OperationResult, logicalId: string) => result.events
+  .filter((e) => e.logicalId === logicalId)
+  .map((e) => e.status);
 
 export const fn = (name: string, more: object = {}): ResourceDefinition => ({
   Type: 'AWS::Lambda::Function',

@@ -2,7 +2,7 @@ import { assembly, lab as newLab } from './shop';
 import type { Stack } from '../../src/lab/cloudformation/model';
 import type { Lab } from '../../src/lab/lab';
 
-// Every status that CloudFormation documents for a stack (AWS CloudFormation API Reference, Stack), but the two in which a deployment is made.
+// Every status that CloudFormation documents for a stack (AWS CloudFormation API Reference, Stack), except the two in which it deploys.
 const STATUSES = [
   'CREATE_COMPLETE', 'CREATE_FAILED', 'DELETE_COMPLETE', 'DELETE_FAILED', 'DELETE_IN_PROGRESS', 'IMPORT_COMPLETE', 'IMPORT_IN_PROGRESS',
   'IMPORT_ROLLBACK_COMPLETE', 'IMPORT_ROLLBACK_FAILED', 'IMPORT_ROLLBACK_IN_PROGRESS', 'REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED',

@@ -41,8 +41,10 @@ async function play(scenario: Scenario): Promise<Outcome> {
   }
   const logged = lab.lambdaLogLines().length;
   scenario.meanwhile?.(lab);
-  const result = last ? await last(lab)
-    : await lab.deploy({ assembly: assembly(versions[versions.length - 1]), ...rollback !== undefined && { rollback }, ...express && { express } });
+  const deployLast = () => lab.deploy({
+    assembly: assembly(versions[versions.length - 1]), ...rollback !== undefined && { rollback }, ...express && { express },
+  });
+  const result = last ? await last(lab) : await deployLast();
   const events = diagnosisEvents(lab, result);
   const end = events.find((e) => /_(COMPLETE|FAILED)$/.test(e.status));
   // Not what CloudFormation says when it calls the resource off.
@@ -56,7 +58,7 @@ async function play(scenario: Scenario): Promise<Outcome> {
   };
 }
 
-/** Also those of nested stacks, which the result does not list. Events may come a millisecond late: what belongs to earlier operations is left out. */
+/** Includes the events of nested stacks, which the result does not list. Leaves out events of earlier operations that come a bit late. */
 function diagnosisEvents(lab: Lab, { startedAt }: OperationResult): readonly StackEvent[] {
   return lab.engine.all().flatMap(({ events }) => {
     const before = new Set(events.filter((e) => e.at < startedAt).map((e) => e.operationId));
@@ -123,8 +125,21 @@ const HEAD = ['| scenario | what happens | stack status | fails first | seconds 
 function row({ name, happens, expect: { varies, verdict: bounds } }: Scenario, { result, reason, verdict }: Outcome): string {
   const { firstFailure: first } = result;
   const cause = /\[([a-z-]+)\]/.exec(reason.split('\n')[0])?.[1];
-  const who = !first ? 'nobody' : first.resourceType === DIAGNOSIS ? `diagnosis${cause ? `: \`${cause}\`` : ''}` : first.resourceType === SERVICE ? 'service' : `\`${first.resourceType}\``;
-  return `| ${[name, happens, `\`${result.stackStatus}\``, who, verdict === undefined ? '-' : varies && bounds ? bounds.join('-') : String(Math.round(verdict))].join(' | ')} |`;
+  const cells = [name, happens, code(result.stackStatus), failedFirst(first?.resourceType, cause), secondsText(verdict, varies && bounds)];
+  return `| ${cells.join(' | ')} |`;
+}
+
+const code = (text: string) => `\`${text}\``;
+
+function failedFirst(resourceType: string | undefined, cause: string | undefined): string {
+  if (resourceType === undefined) return 'nobody';
+  if (resourceType === DIAGNOSIS) return cause ? `diagnosis: ${code(cause)}` : 'diagnosis';
+  return resourceType === SERVICE ? 'service' : code(resourceType);
+}
+
+function secondsText(verdict: number | undefined, bounds: readonly number[] | false | undefined): string {
+  if (verdict === undefined) return '-';
+  return bounds ? bounds.join('-') : String(Math.round(verdict));
 }
 
 /** A second or two of difference is no news: an id more or less in an answer moves an invocation by milliseconds. */

@@ -19,9 +19,10 @@ export function shifting(configuration: object = {}, more: Version = {}, forward
         deregistrationDelay: Duration.seconds(30), healthCheck: { path: '/health', interval: Duration.seconds(10), timeout: Duration.seconds(5) },
       });
       const [blue, green] = [group('Blue', [api as never]), group('Green', [])];
+      const weights = [{ targetGroup: blue, weight: 1 }, ...forwards ? [{ targetGroup: green, weight: 0 }] : []];
       const rule = (id: string, priority: number) => new elbv2.ApplicationListenerRule(stack, id, {
         listener, priority, conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])],
-        action: elbv2.ListenerAction.weightedForward([{ targetGroup: blue, weight: 1 }, ...forwards ? [{ targetGroup: green, weight: 0 }] : []]),
+        action: elbv2.ListenerAction.weightedForward(weights),
       }).listenerRuleArn;
       const [production, test] = [rule('Production', 1), rule('Test', 2)];
       const l1 = api?.node.findChild('Service') as CfnResource;
@@ -33,13 +34,19 @@ export function shifting(configuration: object = {}, more: Version = {}, forward
   };
 }
 
-/** Short patience: whatever is held for longer would count as stuck if it were taken for that. */
+/** Short patience: a longer wait that ECS intends would count as stuck if the watcher did not recognise it. */
 export const IMPATIENT = { diagnosis: { stuckAfter: Duration.minutes(2) } };
 const v2: Version = { imageTag: '1.42.0' };
-export const pair = (configuration: object = {}): readonly Version[] => [shifting({ BakeTimeInMinutes: 0 }), shifting(configuration, { ...v2, service: IMPATIENT })];
+export const pair = (configuration: object = {}): readonly Version[] => [
+  shifting({ BakeTimeInMinutes: 0 }),
+  shifting(configuration, { ...v2, service: IMPATIENT }),
+];
 export const hooked = (stage: string, more: object = {}, diagnosis: object = {}): readonly Version[] => [
   shifting({ BakeTimeInMinutes: 0 }),
-  shifting({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] }, { ...v2, service: { diagnosis: { ...IMPATIENT.diagnosis, ...diagnosis } } }),
+  shifting(
+    { LifecycleHooks: [{ ...HOOK, LifecycleStages: [stage], ...more }] },
+    { ...v2, service: { diagnosis: { ...IMPATIENT.diagnosis, ...diagnosis } } },
+  ),
 ];
 export const PAUSE = { TargetType: 'PAUSE', HookTargetArn: undefined, RoleArn: undefined };
 export const ALARMS = { Alarms: { AlarmNames: ['Errors'], Enable: true, Rollback: true } };

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import {
-  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_logs as logs, CfnResource, Duration, NestedStack, RemovalPolicy,
-  Stack, Tags,
+  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_logs as logs, CfnResource,
+  Duration, NestedStack, RemovalPolicy, Stack, Tags,
 } from 'aws-cdk-lib';
 import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 import type { DiagnosedFargateServiceProps } from '../../src';
@@ -90,7 +90,8 @@ function service(parts: Parts, version: Version): ecs.BaseService {
   };
   const { diagnosis: _, ...plain } = props;
   const id = version.id ?? 'Api';
-  const api = version.build?.(parts) ?? (version.plain ? new ecs.FargateService(stack, id, plain) : new DiagnosedFargateService(stack, id, props));
+  const ordinary = () => (version.plain ? new ecs.FargateService(stack, id, plain) : new DiagnosedFargateService(stack, id, props));
+  const api = version.build?.(parts) ?? ordinary();
   for (const [path, value] of Object.entries(version.overrides ?? {})) (api.node.findChild('Service') as CfnResource).addPropertyOverride(path, value);
   if (version.loadBalanced) {
     new elbv2.ApplicationLoadBalancer(stack, 'Alb', { vpc, internetFacing: true }).addListener('Http', { port: 80 }).addTargets('Api', {

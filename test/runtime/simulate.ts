@@ -36,9 +36,16 @@ export interface Simulation {
   readonly skew?: number;
 }
 
+interface Answer {
+  readonly seconds: number;
+  readonly Status: string;
+  readonly Reason?: string;
+  readonly PhysicalResourceId: string;
+}
+
 export interface Outcome {
   /** Bodies that CloudFormation took, with the second at which it did. */
-  readonly answers: readonly { readonly seconds: number; readonly Status: string; readonly Reason?: string; readonly PhysicalResourceId: string }[];
+  readonly answers: readonly Answer[];
   readonly log: readonly string[];
   readonly steps: number;
   readonly started: readonly string[];

@@ -226,7 +226,9 @@ describe('a status of the stack that is older than the request', () => {
 
 test('a first read of the stack that shows the operation before: its complete deployment does not end the watch', async () => {
   const done = { ...deployment, id: OLD_DEPLOYMENT, createdAt: at(-900), rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 };
-  const stacks = (StackStatus: string, more: object) => (aws: FakeAws) => { aws.describeStacks = async () => ({ Stacks: [{ StackStatus, CreationTime: at(-901), ...more }] }); };
+  const stacks = (StackStatus: string, more: object) => (aws: FakeAws) => {
+    aws.describeStacks = async () => ({ Stacks: [{ StackStatus, CreationTime: at(-901), ...more }] });
+  };
   const { answers } = await simulate({
     request: 'Update',
     facts: { service: service({ deployments: [done] }) },
@@ -243,7 +245,9 @@ test('a first read of the stack that shows the operation before: its complete de
 });
 
 describe('the function dies in the middle', () => {
-  const bad: Simulation = { timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]] };
+  const bad: Simulation = {
+    timeline: [[31, { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom }], [61, ranTwice]],
+  };
   const every = (how: 'before' | 'after') => Object.fromEntries(Array.from({ length: 20 }, (_, i) => [i * 2 + 1, how]));
   test.each(['before', 'after'] as const)('%s its work, at every second step: the same verdict', async (how) => {
     const { answers } = await simulate({ ...bad, crash: every(how) });
@@ -286,14 +290,21 @@ describe('a call that fails in the look that confirms the decision', () => {
     });
   };
   test.each(calls)('%s: what was seen a moment before is enough', async (call) => {
-    const { answers } = await simulate({ timeline: [[33, { tasks: [unpulled(1, 32), task(2)], service: deployed({ failedTasks: 1 }) }], [33, onlyOnce(call)]], until: 300 });
+    const facts = { tasks: [unpulled(1, 32), task(2)], service: deployed({ failedTasks: 1 }) };
+    const { answers } = await simulate({ timeline: [[33, facts], [33, onlyOnce(call)]], until: 300 });
     expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 35, Reason: expect.stringMatching(/^image-not-found/) }]);
   });
 });
 
 test('a final decision rests on a whole look, not on a glance', async () => {
   const seen: Frame[] = [];
-  const { answers } = await simulate({ options: { stuckAfterSeconds: 300 }, diagnose: (frame) => { seen.push(frame); return diagnose(frame); } });
+  const { answers } = await simulate({
+    options: { stuckAfterSeconds: 300 },
+    diagnose: (frame) => {
+      seen.push(frame);
+      return diagnose(frame);
+    },
+  });
   expect(answers).toMatchObject([{ Status: 'FAILED', seconds: 305 }]);
   expect(seen[seen.length - 1]).toMatchObject({ tasks: [{}, {}], taskDefinition: {}, operation: { checkedAt: at(305) } });
 });

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import {
-  App, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, aws_logs as logs,
-  CfnCondition, CfnResource, Duration, Fn, NestedStack, RemovalPolicy, Stack, Tags, Token,
+  App, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2,
+  aws_iam as iam, aws_logs as logs, CfnCondition, CfnResource, Duration, Fn, NestedStack, RemovalPolicy, Stack, Tags, Token,
 } from 'aws-cdk-lib';
 import { Parameters, parametersOf } from './settings';
 import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 /** What cannot be a parameter of the template. */
 export interface Shape {
-  /** `checked`: no load balancer, but a health check of the container. `blue-green`: two target groups, between which the traffic goes over. */
+  /** `checked`: no load balancer, but a health check of the container. `blue-green`: traffic moves from one target group to a second. */
   readonly traffic: 'none' | 'checked' | 'alb' | 'blue-green';
   /** `SCALED`: on instances that a capacity provider launches. */
   readonly platform: 'FARGATE' | 'FARGATE_SPOT' | 'EC2' | 'SCALED' | 'DAEMON';

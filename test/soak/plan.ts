@@ -8,7 +8,7 @@ import { chooseTroubles, Trouble } from './troubles';
 import { EXPLAINED, HELD } from './waits';
 import { Scenario, Switches, TaskRule } from '../../src/lab/world';
 
-/** How the stack operation is asked for: with rollback, `--no-rollback`, in express mode, or called off by a person so many seconds later. */
+/** The way of the stack operation: with rollback, `--no-rollback`, in express mode, or cancelled by a person after some seconds. */
 export type Manner = 'rollback' | 'no-rollback' | 'express' | { readonly cancelledAfter: number };
 
 /** One run, all of it drawn from its seed. */
@@ -40,7 +40,8 @@ const STUMBLES: readonly TaskRule[] = [
 
 export function planOf(seed: number): Plan {
   const dice = new Dice(seed);
-  const fate = dice.weighted(dice.chance(0.4) ? BROKEN : dice.chance(0.3) ? [...EXPLAINED, ...HELD] : PASSING);
+  const healthyFates = () => (dice.chance(0.3) ? [...EXPLAINED, ...HELD] : PASSING);
+  const fate = dice.weighted(dice.chance(0.4) ? BROKEN : healthyFates());
   const shape = shapeOf(dice, fate);
   const course = fate.course(dice, shape);
   const change = dice.pick((fate.changes ?? CHANGES).filter((one) => possible(one, shape)));
@@ -87,7 +88,10 @@ function mannerOf(dice: Dice, fate: Fate, change: Change): Manner {
 function settingsOf(dice: Dice, fate: Fate, course: Course, change: Change): readonly Settings[] {
   const breaker = dice.pick(['off', 'on', 'rollback', 'rollback']);
   const Tasks = dice.pick(fate.tasks ?? [1, 1, 2, 2, 3, 5, 10]);
-  const [MinPercent, MaxPercent] = dice.pick(PERCENTS.filter(([min, max]) => Math.floor((Tasks * max) / 100) > Tasks || Math.ceil((Tasks * min) / 100) < Tasks || !Tasks));
+  const leavesRoom = ([min, max]: readonly [number, number]) => (
+    Math.floor((Tasks * max) / 100) > Tasks || Math.ceil((Tasks * min) / 100) < Tasks || !Tasks
+  );
+  const [MinPercent, MaxPercent] = dice.pick(PERCENTS.filter(leavesRoom));
   const settings: Settings = {
     ...DEFAULTS,
     Tasks,
@@ -124,14 +128,15 @@ export function scenarioOf({ seed, course, rollback, switches, troubles, change 
     ...of(course.rules, { operation, deployment: 'new' }), ...of(rollback, { operation, deployment: 'rollback' }), ...of(course.before ?? [], { operation: operation - 1 }),
   ];
   const service = { rules, ...course.deployment && { deployments: [{ ...course.deployment, when: { operation, deployment: 'new' as const } }] } };
+  const lostFaults = (before: number) => troubles.flatMap(({ faults, lost }) => (
+    lost ? faults.map((fault) => ({ ...fault, stackOperation: operation, window: [0, before] as const })) : faults
+  ));
   return {
     scenario: 1,
     seed,
     services: { 'Api': service, 'Inner/Api': service },
     switches,
-    ...lostBefore !== undefined && {
-      faults: troubles.flatMap(({ faults, lost }) => (lost ? faults.map((fault) => ({ ...fault, stackOperation: operation, window: [0, lostBefore] as const })) : faults)),
-    },
+    ...lostBefore !== undefined && { faults: lostFaults(lostBefore) },
   };
 }
 
@@ -140,9 +145,10 @@ export const deploys = ({ change }: Plan) => DEPLOYING.includes(change);
 
 export function describePlan({ shape, change, manner, fate, troubles, settings, rollback }: Plan): string {
   const { Tasks, MinPercent, MaxPercent, BreakerOn, BreakerRollback, StuckAfterSeconds, Strategy } = settings[settings.length - 1];
+  const rollsBack = BreakerRollback === 'true' ? 'rollback' : 'on';
   const said = [
     `${change} of ${Tasks} ${Tasks === 1 ? 'task' : 'tasks'}`, shape.traffic === 'blue-green' ? Strategy : shape.traffic, shape.platform, ...shape.nested ? ['nested'] : [],
-    `breaker ${BreakerOn === 'false' ? 'off' : BreakerRollback === 'true' ? 'rollback' : 'on'}`, `${MinPercent} to ${MaxPercent} %`, `stuckAfter ${StuckAfterSeconds} s`,
+    `breaker ${BreakerOn === 'false' ? 'off' : rollsBack}`, `${MinPercent} to ${MaxPercent} %`, `stuckAfter ${StuckAfterSeconds} s`,
     ...manner === 'rollback' ? [] : [typeof manner === 'string' ? manner : `cancelled after ${manner.cancelledAfter} s`], ...rollback.length ? ['rollback stumbles'] : [],
   ];
   return `${fate.broken ? 'broken' : 'healthy'} (${fate.name}); ${said.join(', ')}; ${troubles.map(({ name }) => name).join(' + ') || 'no trouble'}`;

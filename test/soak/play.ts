@@ -19,7 +19,7 @@ export interface Played {
   readonly log: readonly string[];
 }
 
-/** Without a watcher CloudFormation waits for three hours, and 36 where traffic is shifted; the watch, and with it all that is of interest, is over after one. */
+/** Without a watcher CloudFormation waits for 3 hours (36 if traffic is shifted). The watch ends after one: later events do not matter. */
 const ENOUGH_SECONDS = 4000;
 
 class Enough extends Error {}
@@ -65,7 +65,8 @@ export async function play(plan: Plan, assemblies: Assemblies, baseline?: Played
     const calls = lab.calls.filter(({ at }) => at >= under.startedAt);
     const destroyed = plan.destroy && over ? await note(() => lab.destroy(STACK)) : undefined;
     return {
-      operations, ...destroyed && { destroyed }, ...firstStop !== undefined && { firstStop }, failures: lab.functions.failures, calls, violations, log: lab.lambdaLogLines(),
+      operations, ...destroyed && { destroyed }, ...firstStop !== undefined && { firstStop },
+      failures: lab.functions.failures, calls, violations, log: lab.lambdaLogLines(),
     };
   } finally {
     await lab.close();

@@ -43,4 +43,6 @@ export function parametersOf(stack: Stack): Parameters {
 }
 
 /** As the CDK CLI hands them to CloudFormation. */
-export const asText = (settings: Partial<Settings>): { [name: string]: string } => Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
+export const asText = (settings: Partial<Settings>): { [name: string]: string } => (
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
+);

@@ -65,9 +65,11 @@ export async function soak({ runs, seed, parallel, onRun }: Soak): Promise<Total
 /** Runs that show the fault, not how often one does. */
 export function totals(runs: readonly Run[]): Totals {
   const count = (is: (run: Run) => boolean) => runs.filter(is).length;
-  const [healthyFailed, rollbacksBlocked, handlerErrors, unanswered, undiagnosed, wrongCause] = FAULTS_OF_OURS.map((fault) => count(({ verdict }) => verdict[fault].length > 0));
+  const [healthyFailed, rollbacksBlocked, handlerErrors, unanswered, undiagnosed, wrongCause] = FAULTS_OF_OURS
+    .map((fault) => count(({ verdict }) => verdict[fault].length > 0));
   const healthyRuns = count(({ verdict }) => verdict.healthy);
   return {
-    runs: runs.length, healthyRuns, brokenRuns: runs.length - healthyRuns, healthyFailed, rollbacksBlocked, handlerErrors, unanswered, undiagnosed, wrongCause,
+    runs: runs.length, healthyRuns, brokenRuns: runs.length - healthyRuns,
+    healthyFailed, rollbacksBlocked, handlerErrors, unanswered, undiagnosed, wrongCause,
   };
 }

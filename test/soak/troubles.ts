@@ -11,7 +11,7 @@ export interface Trouble {
   readonly deadly?: true;
   /** Log lines may be missing. */
   readonly withoutLogs?: true;
-  /** Nobody is left who could answer the first request of the operation under test, or the answer is lost on the way: why. Never in a rollback. */
+  /** Why the first request of the operation under test gets no answer: nobody can answer, or the answer is lost. Never in a rollback. */
   readonly lost?: string;
 }
 
@@ -38,7 +38,10 @@ const burst = (dice: Dice, longest: number, latest = 25) => {
   const first = dice.between(1, latest);
   return `${first}-${first + dice.between(0, longest - 1)}`;
 };
-/** Two deliveries in a row at most: when all three of a request die, nobody is left (see `dies three times`). One such trouble in a run, so that they do not add up. */
+/**
+ * At most two deliveries in a row: when all three deliveries of a request die, nobody is left (see `dies three times`). A run has at most
+ * one such trouble, so that they do not add up.
+ */
 const DEATHS = ['crash', 'crashAfter', 'timeout', 'outOfMemory'] as const;
 
 const KINDS: readonly Kind[] = [

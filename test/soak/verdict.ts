@@ -25,11 +25,13 @@ const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 const NO_ANSWER = /did not receive a response from your Custom Resource/;
 /** A poll interval and a second; log lines are waited for; three polls more where calls go wrong; a function that dies is called again. */
 function secondsToTell(plan: Plan, diagnosed: Played): number {
-  return 6 + refusedAnswerSeconds(plan) + (plan.fate.broken?.causesWithoutLogs ? 10 : 0) + (plan.troubles.length ? 15 : 0) + 65 * deaths(diagnosed);
+  const lateLogs = plan.fate.broken?.causesWithoutLogs ? 10 : 0;
+  const failedCalls = plan.troubles.length ? 15 : 0;
+  return 6 + refusedAnswerSeconds(plan) + lateLogs + failedCalls + 65 * deaths(diagnosed);
 }
 
 /**
- * An answer that is refused is sent again, and meanwhile ECS may give its verdict: five seconds for one that hangs, and what lies between two
+ * A refused answer is sent again, and meanwhile ECS can give its verdict: five seconds for an answer that hangs, and the time between two
  * attempts. The log of the function has the diagnosis all the same.
  */
 function refusedAnswerSeconds({ troubles }: Plan): number {
@@ -75,7 +77,8 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
     // ECS or a person has ended the deployment within the hour in which nobody answered.
     const why = reasonOfLoss(plan, diagnosed);
     if (why && asWithout) return { ...verdict, lost: why };
-    if (asWithout && first?.resourceType === SERVICE && first.seconds - (diagnosed.firstStop ?? 0) <= secondsToTell(plan, diagnosed)) return { ...verdict, overtaken: true };
+    const sooner = (seconds: number) => seconds - (diagnosed.firstStop ?? 0) <= secondsToTell(plan, diagnosed);
+    if (asWithout && first?.resourceType === SERVICE && sooner(first.seconds)) return { ...verdict, overtaken: true };
     return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${first ? `${first.logicalId}: ${first.reason}` : 'none'} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
   }
   const cause = /\[([a-z0-9-]+)\]/.exec(told.reason ?? '')?.[1] ?? '';
@@ -99,8 +102,11 @@ function allowed(plan: Plan, blind: boolean): readonly string[] {
 /** The baseline is the judge of what a fate means; a fate that does not do as it says makes the run worthless. */
 function checkPlan(plan: Plan, { operations, destroyed }: Played): void {
   const ends = operations.map(({ stackStatus }) => stackStatus).join(', ');
-  const wanted = typeof plan.manner === 'object' ? 'UPDATE_ROLLBACK_COMPLETE' : plan.fate.broken ? 'failure' : 'success';
-  const ended = operations.every(isGood) ? 'success' : operations.length === plan.settings.length && operations[0] !== undefined && operations.slice(0, -1).every(isGood) ? 'failure' : 'nothing to update';
+  const meant = plan.fate.broken ? 'failure' : 'success';
+  const wanted = typeof plan.manner === 'object' ? 'UPDATE_ROLLBACK_COMPLETE' : meant;
+  const onlyLastFailed = operations.length === plan.settings.length && operations.length > 0 && operations.slice(0, -1).every(isGood);
+  const endedOtherwise = onlyLastFailed ? 'failure' : 'nothing to update';
+  const ended = operations.every(isGood) ? 'success' : endedOtherwise;
   // A cancelled update whose rollback stumbles over what a person does may fail without us, too: then it is no matter of ours.
   const cancelled = typeof plan.manner === 'object' && ends.endsWith(', UPDATE_ROLLBACK_FAILED');
   if (wanted !== ended && !ends.endsWith(`, ${wanted}`) && !cancelled) throw new Error(`seed ${plan.seed}: "${plan.fate.name}" ends in ${ends} without a watcher (${describePlan(plan)})`);
@@ -109,8 +115,10 @@ function checkPlan(plan: Plan, { operations, destroyed }: Played): void {
 
 const isGood = ({ stackStatus }: OperationResult) => /^(CREATE|UPDATE)_COMPLETE$/.test(stackStatus);
 
-/** Operations that would have succeeded without us, and healthy ones that we have failed, whoever was to end them. That nobody answered is told elsewhere. */
-function failuresOf({ fate, settings }: Plan, operations: readonly OperationResult[], expected: readonly OperationResult[], lost: boolean): string[] {
+/** Operations that would have succeeded without us, and healthy ones that we have failed. A missing answer is counted elsewhere. */
+function failuresOf(
+  { fate, settings }: Plan, operations: readonly OperationResult[], expected: readonly OperationResult[], lost: boolean,
+): string[] {
   return operations.flatMap((operation, i) => {
     const told = fate.broken && i === settings.length - 1 ? undefined : toldIn(operation);
     if (told) return [`${operation.stackStatus}, for the diagnosis has said: ${told.reason?.slice(0, 600)}`];

@@ -79,7 +79,8 @@ export const HELD: readonly Fate[] = [
       const stage = dice.pick(HOOK_STAGES);
       const HookTarget = dice.pick(['AWS_LAMBDA', 'PAUSE'] as const);
       const answer = HookTarget === 'PAUSE' ? { action: 'CONTINUE' as const } : { status: 'SUCCEEDED' as const };
-      return { rules: [], settings: { ...settings, HookStage: stage, HookTarget }, deployment: { hooks: { [stage]: { after, ...answer } } } };
+      const deployment = { hooks: { [stage]: { after, ...answer } } };
+      return { rules: [], settings: { ...settings, HookStage: stage, HookTarget }, deployment };
     },
   },
   {

@@ -24,12 +24,13 @@ const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|To
 const NO_CREDENTIALS = /^(CredentialsProviderError|ProviderError)$/;
 /** CloudFormation's query API leaves out "Exception" at the end. */
 const INVALID: ReadonlySet<string> = new Set([
-  'UnrecognizedClient', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId', 'InvalidSignature',
-  'InvalidSignatureException', 'SignatureDoesNotMatch', 'AuthFailure', 'IncompleteSignature', 'IncompleteSignatureException', 'MissingAuthenticationToken',
+  'UnrecognizedClient', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId',
+  'InvalidSignature', 'InvalidSignatureException', 'SignatureDoesNotMatch',
+  'AuthFailure', 'IncompleteSignature', 'IncompleteSignatureException', 'MissingAuthenticationToken',
   'MissingAuthenticationTokenException', 'NotSignedUp', 'OptInRequired',
 ]);
-const NOT_FOUND: ReadonlySet<string> = new Set(['ClusterNotFoundException', 'ServiceNotFoundException']);
-const NO_STACK = /^stack .* does not exist/i;
+const NO_SUCH_RESOURCE: ReadonlySet<string> = new Set(['ClusterNotFoundException', 'ServiceNotFoundException']);
+const NO_SUCH_STACK = /^stack .* does not exist/i;
 /** The service itself is in trouble. */
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$/;
@@ -78,11 +79,11 @@ function faultOfCall(what: Subject, error: string, said: string): Fault {
   const text = [error, said].filter(Boolean).join(': ');
   if (wasDenied({ error })) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
   if (wasThrottled({ error })) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
-  if (NOT_FOUND.has(error) || NO_STACK.test(said)) return { kind: 'notFound', line: said };
+  if (NO_SUCH_RESOURCE.has(error) || NO_SUCH_STACK.test(said)) return { kind: 'notFound', line: said };
   const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(said)?.[1];
   if (host) {
-    const line = `${what} not read: the name ${host} is not known: is the region right, and is there a network?${proxyAdvice()}`;
-    return { kind: 'network', line };
+    const advice = `is the region right, and is there a network?${proxyAdvice()}`;
+    return { kind: 'network', line: `${what} not read: the name ${host} is not known: ${advice}` };
   }
   if (SERVER.test(error)) return { kind: 'network', line: `${what} not read this time: AWS is in trouble (${text})` };
   if ([error, said].some((one) => NETWORK.test(one) || NO_CONNECTION.test(one))) {

@@ -36,9 +36,9 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
   const arn = service.memory.serviceArn ?? service.arn;
   if (!arn) return service;
   const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn), service: arn, now });
-  const frame = [seen.before, seen.frame].find((one) => one && isOfOperation(service, one));
+  const frame = [seen.previousDeployment, seen.frame].find((one) => one && isOfOperation(service, one));
   if (!frame?.tasks) return service;
-  const ended = frame === seen.before ? diagnoseEnded(frame) : undefined;
+  const ended = frame === seen.previousDeployment ? diagnoseEnded(frame) : undefined;
   const diagnosis = ended ?? diagnose({ ...frame, operation: { ...service.frame?.operation, ...frame.operation } });
   const [top] = diagnosis.causes;
   const known = { frame, diagnosis, unread: frame.unavailable ?? [], timeline: addFrame(service.timeline, frame) };

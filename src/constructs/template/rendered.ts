@@ -5,7 +5,7 @@ import { dependencies, logicalIds } from './dependencies';
 import { lateToken } from './tokens';
 
 /** One resource as it is in the template. */
-export interface RenderedResource {
+interface RenderedResource {
   readonly Type: string;
   readonly Properties?: { readonly [property: string]: unknown };
   readonly DependsOn?: string | readonly string[];

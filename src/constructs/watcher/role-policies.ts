@@ -32,7 +32,7 @@ interface Contents extends Names {
   readonly logicalIds: ReadonlyMap<string, string>;
 }
 
-interface Watched {
+interface WatchedService {
   readonly service: FoundService;
   /** Id of the policy for its cluster. */
   readonly policy: string;
@@ -48,7 +48,7 @@ interface Watched {
  */
 export class RolePolicies {
   private readonly policies = new Map<string, CfnResource>();
-  private readonly services = new Map<CfnResource, Watched>();
+  private readonly services = new Map<CfnResource, WatchedService>();
   private readonly stack: Stack;
   private readonly ofServices: LogPolicies;
   private final?: Contents;

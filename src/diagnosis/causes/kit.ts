@@ -23,7 +23,7 @@ export interface Hit {
 type Text = string | ((hit: Hit) => string);
 
 /** A cause that AWS states in words. */
-export interface StatedCause extends CauseInfo {
+interface StatedCause extends CauseInfo {
   /** Where AWS puts these words; default: anywhere. */
   readonly from?: readonly Source[];
   /** Picks words out of the normalised text, for `hit.match`. */
@@ -101,7 +101,7 @@ function exited(frame: Frame, tasks: readonly Task[]): string | undefined {
 }
 
 /** A cause that shows in how a container ends: its exit code and its log. */
-export interface EndedCause extends CauseInfo {
+interface EndedCause extends CauseInfo {
   /** The headline only repeats the exit code; its reason is open. See `Finding.plain`. */
   readonly plain?: boolean;
   readonly headline: (ending: Ending, line: string | undefined) => string;
@@ -113,7 +113,7 @@ export function ended(cause: EndedCause): Rule {
   return { ...info(cause), match: (frame) => endedFindings(cause, frame) };
 }
 
-export function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
+function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
   return endingsOf(frame, cause.id).map((group): Finding => {
     const line = bestLine(group);
     const [ending] = group;
@@ -137,8 +137,9 @@ export function either(...rules: readonly Rule[]): Rule {
 
 function info(cause: CauseInfo): CauseInfo {
   const { id, family, title, stage, retry, docs, traits, symptomOnly, waiting, explains, lastResort, foundBy } = cause;
-  const optional = Object.entries({ traits, symptomOnly, waiting, explains, lastResort, foundBy }).filter(([, value]) => value !== undefined);
-  return { id, family, title, stage, retry, docs, ...Object.fromEntries(optional) };
+  const optional = { traits, symptomOnly, waiting, explains, lastResort, foundBy };
+  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { id, family, title, stage, retry, docs, ...Object.fromEntries(given) };
 }
 
 function distinct(list: readonly string[]): readonly string[] {

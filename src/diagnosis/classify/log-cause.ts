@@ -19,7 +19,7 @@ const SERVED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[1-5]\d
 const HEDGED = /\b(perhaps|possibly|maybe|might be|probably)\b/i;
 
 /** The cause that one log line states; undefined: no row claims it. */
-export function causeOfLine(line: string): LogCause | undefined {
+function causeOfLine(line: string): LogCause | undefined {
   const text = normalise(line);
   if (SERVED.test(text)) return undefined;
   const found = LOG_TEXTS.find(([, words]) => words.test(text));

@@ -8,7 +8,7 @@ interface LogMatcher extends Matcher {
 }
 
 /** Default certainty: `certain`, the line states the fault; `probable`: it usually means that. */
-export type LogRow = readonly [cause: CauseId, words: LogMatcher, certainty?: Certainty];
+type LogRow = readonly [cause: CauseId, words: LogMatcher, certainty?: Certainty];
 
 const any = (...words: readonly string[]) => new RegExp(words.join('|'), 'i');
 const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => ({
@@ -25,7 +25,8 @@ const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMet
 const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled/i;
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
-const ABSENT = 'missing|required|undefined|unset|empty|not (been )?(set|defined|found|configured|provided|specified|present|given|initialized)';
+const ABSENT = 'missing|required|undefined|unset|empty|'
+  + 'not (been )?(set|defined|found|configured|provided|specified|present|given|initialized)';
 const IS = '(is |was |were |are |be |been |not |to |has |have |property )*';
 
 /**
@@ -115,17 +116,23 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-config-missing', setting(any(
     'unbound variable', 'parameter (null or )?not set', 'could not resolve placeholder', 'ImproperlyConfigured',
     `environment variable.{0,80}(${ABSENT}|not|must|expected)`,
-    '(missing|required|undefined|unset|invalid|no|need|expected|set|define|provide|specify|find)\\b.{0,60}(environment variable|env(ironment)? var|\\bin the environment\\b|\\benv\\b)',
-    '(missing|required|undefined) (mandatory |required )?(config\\w*|setting|option|parameter|property|variable|(api )?key|secret|value)\\b',
-    `(config\\w*|setting|option|property|variable|secret|api[_ ]?key|dsn|connection ?string|(jdbc|database|supabase|base|server) ?url|region|hostname)\\b['"\`]?.{0,60}${IS}(${ABSENT}|must be|needed|null)\\b`,
+    '(missing|required|undefined|unset|invalid|no|need|expected|set|define|provide|specify|find)\\b.{0,60}'
+      + '(environment variable|env(ironment)? var|\\bin the environment\\b|\\benv\\b)',
+    '(missing|required|undefined) (mandatory |required )?'
+      + '(config\\w*|setting|option|parameter|property|variable|(api )?key|secret|value)\\b',
+    '(config\\w*|setting|option|property|variable|secret|api[_ ]?key|dsn|connection ?string|'
+      + `(jdbc|database|supabase|base|server) ?url|region|hostname)\\b['"\`]?.{0,60}${IS}(${ABSENT}|must be|needed|null)\\b`,
     'missing [`\'"]\\w*(key|secret|token|url|password)\\w*[`\'"]', 'password is not specified', 'must have a value',
     'client password must be', 'no .{0,40}(key|secret|token|dsn|url|password)\\b.{0,10} (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
     'must specify a region', 'config file \\S+ (does not exist|not found)',
   ))],
   ['app-config-missing', setting(all(VARIABLE, any(
-    `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}(${ABSENT}|must be|should be (set|defined)|expected|cannot be (empty|blank|null)|blank|invalid_type|field required|needed)`,
-    '\\b(missing|required|undefined|unset|please (set|provide|define)|must (set|provide|define|specify)|need(s)? (to be )?(set|defined)?|you (must|need to) (set|specify|define)|no value for|not set|expected)\\b.{0,40}\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b',
+    `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}`
+      + `(${ABSENT}|must be|should be (set|defined)|expected|cannot be (empty|blank|null)|blank|invalid_type|field required|needed)`,
+    '\\b(missing|required|undefined|unset|please (set|provide|define)|must (set|provide|define|specify)|'
+      + 'need(s)? (to be )?(set|defined)?|you (must|need to) (set|specify|define)|no value for|not set|expected)\\b'
+      + '.{0,40}\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b',
     '\\bno [A-Z][A-Z0-9]*_[A-Z0-9_]+\\b', 'need to specify',
   )))],
   ['app-config-missing', all(VARIABLE, /(\u672a\u8a2d\u5b9a|\u672a\u8bbe\u7f6e|\u672a\u8a2d\u7f6e|\u8a2d\u5b9a\u3055\u308c\u3066\u3044\u307e\u305b\u3093|\u5fc5\u9808|\u5fc5\u987b|\u7f3a\u5c11|\uc124\uc815\ub418\uc9c0|\ud544\uc694|nicht gesetzt|fehlt|manquante?|non d\u00e9fini|no est\u00e1 defini|falta|n\u00e3o definida|non impostata|\u043d\u0435 \u0437\u0430\u0434\u0430\u043d|\u043d\u0435 \u0443\u0441\u0442\u0430\u043d\u043e\u0432\u043b\u0435\u043d|\u73af\u5883\u53d8\u91cf|\u74b0\u5883\u5909\u6570|\u74b0\u5883\u8b8a\u6578|Umgebungsvariable|variable d'environnement|variable de entorno)/u), 'probable'],
@@ -134,8 +141,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\bECONNRESET\\b',
     'connection (was )?(refused|reset|timed out|timeout|closed (unexpectedly|by)|failure|failed|error|attempt failed|terminated|aborted)',
     'connect(ion)? .{0,60}(failed|refused|timed out|timeout)',
-    '(could not|cannot|can\'t|unable to|failed to|couldn\'t|can not|not possible to) (establish |open |make |obtain )?(a |the )?(jdbc |tcp |redis |database )?(re)?(connect|connection|reach|contact|access (the )?(database|host|server))',
-    '(could not|cannot|can\'t|unable to|failed to|couldn\'t) resolve (?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|symbol|property)',
+    '(could not|cannot|can\'t|unable to|failed to|couldn\'t|can not|not possible to) (establish |open |make |obtain )?(a |the )?'
+      + '(jdbc |tcp |redis |database )?(re)?(connect|connection|reach|contact|access (the )?(database|host|server))',
+    '(could not|cannot|can\'t|unable to|failed to|couldn\'t) resolve '
+      + '(?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|symbol|property)',
     'error (occurred )?(while )?(connecting|establishing a connection)', 'CannotConnectError', 'TransientConnectionException',
     'ConnectionForced', 'ConnectionException', 'getaddrinfo', 'UnknownHostException', 'name or service not known', 'name resolution',
     'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)', 'unknown (\\w+ server )?host',

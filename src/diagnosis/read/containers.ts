@@ -39,7 +39,7 @@ function blame(container: Container, essential: boolean): number {
 }
 
 /** Does another container's `dependsOn` wait for this one to complete? */
-export function isAwaited(frame: Frame, container: string | undefined): boolean {
+function isAwaited(frame: Frame, container: string | undefined): boolean {
   return waiters(frame, container).length > 0;
 }
 

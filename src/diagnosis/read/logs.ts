@@ -25,7 +25,7 @@ const clean = oncePer((raw: readonly LogLine[]): readonly LogLine[] =>
  * Lines that look like errors, the most telling first: by loudness, the later the better. Summaries come after the lines that they sum up,
  * and after both comes what the application got over. Stack lines never lead.
  */
-export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => [...course(lines).errors, ...course(lines).past]);
+export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => [...course(lines).errors, ...course(lines).recovered]);
 
 /** Those of `errorLines` that the application did not get over: one of them may be why it ended. */
 export const openErrors = (lines: readonly LogLine[]): readonly string[] => course(lines).errors;
@@ -43,7 +43,7 @@ const course = oncePer((lines: readonly LogLine[]) => {
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index);
   return {
     errors: found.filter((e) => !e.over).map((e) => e.text),
-    past: found.filter((e) => e.over).map((e) => e.text),
+    recovered: found.filter((e) => e.over).map((e) => e.text),
     open: texts.slice(until).filter((text) => !isExcused(text)),
   };
 });

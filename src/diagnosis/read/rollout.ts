@@ -13,7 +13,7 @@ export function waitingHook(frame: Frame): LifecycleHookDetail | undefined {
   return openServiceDeployment(frame)?.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS');
 }
 
-export interface HealthyPercent {
+interface HealthyPercent {
   readonly min: number;
   readonly max: number;
   /** Tasks that the service is to have. */

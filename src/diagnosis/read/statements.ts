@@ -58,7 +58,7 @@ interface DeploymentEvent {
 }
 
 /** Service events since the deployment began that do not speak of another deployment or of another deployment's tasks; newest first. */
-export const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
+const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const start = deploymentStart(frame);
   const id = watchedDeployment(frame)?.id;
   const others = new Set(otherTasks(frame).map(taskId));

@@ -3,7 +3,7 @@ import { deploymentTasks, otherTasks } from './tasks';
 import { Frame, TargetGroup, TargetHealthDescription, Task } from '../../facts/model';
 
 /** One target as the load balancer sees it, joined to the task behind it. */
-export interface TargetOfTask {
+interface TargetOfTask {
   readonly task?: Task;
   readonly group?: TargetGroup;
   readonly groupArn: string;

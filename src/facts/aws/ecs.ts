@@ -1,6 +1,6 @@
 import { Reader } from './reader';
-import { lastPart } from './reading';
 import { ServiceUnderWatch } from './service-under-watch';
+import { lastPart } from '../arn';
 import { Service, ServiceDeployment, TaskDefinition } from '../model';
 import { notRead, wasDenied } from '../unavailable';
 

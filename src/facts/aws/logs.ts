@@ -1,5 +1,5 @@
 import { Reader } from './reader';
-import { lastPart } from './reading';
+import { lastPart } from '../arn';
 import { Container, Frame, LogLine, Task, TaskDefinition } from '../model';
 import { executionEnded } from '../stops';
 

@@ -68,8 +68,3 @@ export class Cache {
     this.entries.set(key, value);
   }
 }
-
-/** The part of an ARN or id after its last slash. */
-export function lastPart(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
-}

@@ -1,4 +1,4 @@
-import { lastPart } from './reading';
+import { lastPart } from '../arn';
 import { Service } from '../model';
 
 /**

@@ -26,7 +26,7 @@ interface ServiceLook extends Look {
    * Facts about the previous deployment, if it ended without completing and its failed tasks can still be read. CloudFormation rolls a
    * service back with a new deployment, which is then the current one.
    */
-  readonly before?: Frame;
+  readonly previousDeployment?: Frame;
 }
 
 /**
@@ -49,8 +49,8 @@ export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceL
     return { frame: { at: now, operation: { deploymentId }, ...details.facts, service: known, unavailable }, memory: details.memory };
   };
   const latest = await look(current);
-  const before = previous && untilItsEnd((await look(previous)).frame);
-  return { ...latest, ...(before?.tasks?.some(isStoppedOrStopping) && { before }) };
+  const previousDeployment = previous && untilItsEnd((await look(previous)).frame);
+  return { ...latest, ...(previousDeployment?.tasks?.some(isStoppedOrStopping) && { previousDeployment }) };
 }
 
 /** If DescribeServices is denied, the service deployments and the tasks can still be listed by the name of the service. */

@@ -1,8 +1,8 @@
 import { ListTasks } from './api';
 import { Reader } from './reader';
-import { lastPart } from './reading';
 import { serviceName } from './service-arn';
 import { deploymentOf, ServiceUnderWatch, startedTaskIds } from './service-under-watch';
+import { lastPart } from '../arn';
 import { Task } from '../model';
 import { isStoppedOrStopping } from '../stops';
 

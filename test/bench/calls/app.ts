@@ -1,5 +1,6 @@
 import {
-  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, aws_logs as logs, Duration, RemovalPolicy, Stack,
+  App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, aws_logs as logs,
+  Duration, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
 import { DiagnosedFargateService } from '../../../src';
 
@@ -42,7 +43,8 @@ function team(stack: Stack, services: readonly number[]): void {
       image: ecs.ContainerImage.fromEcrRepository(repository, '1.42.0'), portMappings: [{ containerPort: 8080 }], logging: ecs.LogDrivers.awsLogs({ streamPrefix: serviceId(service), logGroup }),
     });
     const api = new DiagnosedFargateService(stack, serviceId(service), {
-      cluster, taskDefinition, securityGroups, serviceName: serviceId(service), desiredCount: 2, minHealthyPercent: 100, circuitBreaker: { rollback: true },
+      cluster, taskDefinition, securityGroups, serviceName: serviceId(service),
+      desiredCount: 2, minHealthyPercent: 100, circuitBreaker: { rollback: true },
       ...isBalanced(service) && { healthCheckGracePeriod: Duration.seconds(60) },
     });
     if (!isBalanced(service)) continue;

@@ -73,7 +73,9 @@ export const calls: Section = {
 
 function figures(runs: readonly Measured[]): Figures {
   const hundreds = runs.filter(({ services }) => services === 100);
-  const shares = (published: boolean) => hundreds.flatMap(({ traffic }) => traffic.filter(({ limit }) => (limit.source !== undefined) === published).map(({ share }) => share));
+  const shares = (published: boolean) => hundreds.flatMap(({ traffic }) => traffic)
+    .filter(({ limit }) => (limit.source !== undefined) === published)
+    .map(({ share }) => share);
   const delays = hundreds.flatMap(({ verdicts }) => verdicts.map(({ seconds }) => seconds));
   const json = {
     worstShareOfRateAt100: rounded(Math.max(...shares(true))),

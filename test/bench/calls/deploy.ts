@@ -32,11 +32,14 @@ export interface Deployed {
 const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 
 /** Deploys all stacks at the same moment, under the rates that AWS publishes. `broken`: which service fails, by its number. */
-export async function deployAtOnce(layout: Layout, broken: (service: number) => Broken | undefined, lambdaConcurrency?: number): Promise<Deployed> {
+export async function deployAtOnce(
+  layout: Layout, broken: (service: number) => Broken | undefined, lambdaConcurrency?: number,
+): Promise<Deployed> {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-calls-'));
   const services = Array.from({ length: layout.stacks * layout.servicesPerStack }, (_, i) => i);
   const rules = Object.fromEntries(services.map((service) => [serviceId(service), { rules: [ruleOf(service, broken(service))] }]));
-  const scenario: Scenario = { scenario: 1, seed: 11, services: rules, lambdaConcurrency, switches: { logs: { lateness: [LATENESS, LATENESS] } } };
+  const switches = { logs: { lateness: [LATENESS, LATENESS] as const } };
+  const scenario: Scenario = { scenario: 1, seed: 11, services: rules, lambdaConcurrency, switches };
   const lab = await createLab({ scenario, rates: AWS_RATES });
   try {
     synthesize(layout, outdir);
@@ -44,13 +47,14 @@ export async function deployAtOnce(layout: Layout, broken: (service: number) => 
     const stacks = Array.from({ length: layout.stacks }, (_, stack) => ({ assembly: outdir, stackName: stackName(stack) }));
     const known = lab.calls.length;
     const results = await lab.deployAll(stacks);
+    const resultOf = (service: number) => results[Math.floor(service / layout.servicesPerStack)];
     return {
       services: services.length,
       calls: lab.calls.slice(known),
       invocations: lab.lambdaLogLines().filter((line) => line.startsWith('START RequestId')).length,
       concurrency: lab.functions.peak,
       transitions: lab.states.transitions(),
-      verdicts: services.flatMap((service) => verdictOn(service, broken(service), lab, results[Math.floor(service / layout.servicesPerStack)])),
+      verdicts: services.flatMap((service) => verdictOn(service, broken(service), lab, resultOf(service))),
       lastAnswerSeconds: Math.max(0, ...results.flatMap(answersAfterCompletion)),
       completed: results.filter(({ stackStatus }) => stackStatus === 'CREATE_COMPLETE').length * layout.servicesPerStack,
     };

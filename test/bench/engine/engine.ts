@@ -23,7 +23,8 @@ export const engine: Section = {
     const growth = DIMENSIONS.map((dimension) => {
       const sizes = GROWTH.map((factor) => ({ ...ORDINARY, [dimension]: LARGE[dimension] * factor }));
       const medians = measure(sizes, rounds).map(median);
-      return { dimension, sizes: sizes.map((size) => size[dimension]), medians, exponent: exponentOf(sizes.map((size) => size[dimension]), medians) };
+      const varied = sizes.map((size) => size[dimension]);
+      return { dimension, sizes: varied, medians, exponent: exponentOf(varied, medians) };
     });
     return {
       json: {
@@ -44,7 +45,8 @@ export const engine: Section = {
       }))],
       limits: [
         { figure: 'median of a large frame, ms', value: median(large), atMost: 10 },
-        // A quadratic part would show at four times the size: its exponent nears 2. A tenth or two above 1 is noise of caches and collections.
+        // A quadratic part would show at four times the size: its exponent nears 2.
+        // A tenth or two above 1 is noise of caches and collections.
         ...growth.map(({ dimension, exponent }) => ({ figure: `growth with ${NAMES[dimension]}, exponent`, value: exponent, atMost: quick ? 1.4 : 1.25 })),
       ],
     };
@@ -57,7 +59,10 @@ function exponentOf(sizes: readonly number[], times: readonly number[]): number 
 }
 
 function speed(large: readonly number[], ordinary: readonly number[]): Table {
-  const row = (name: string, times: readonly number[]) => [name, ...[median(times), percentile(times, 0.99), Math.max(...times), 1000 / mean(times)].map(rounded)];
+  const row = (name: string, times: readonly number[]) => {
+    const ofTimes = [median(times), percentile(times, 0.99), Math.max(...times), 1000 / mean(times)];
+    return [name, ...ofTimes.map(rounded)];
+  };
   return { title: 'One diagnosis', columns: ['frame', 'median ms', 'p99 ms', 'slowest ms', 'frames per second'], rows: [row('large', large), row('ordinary', ordinary)] };
 }
 

@@ -23,7 +23,7 @@ const STREAMS = 10;
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
 
-/** A deployment that fails in three ways at once, nine tasks of ten stopped. Each seed makes a frame of its own: nothing of it has been seen before. */
+/** A deployment that fails in three ways at once, nine tasks of ten stopped. Each seed makes a new frame, so that no memo knows it. */
 export function frameOf({ tasks, events, logLines }: FrameSize, seed: number): Frame {
   const id = (i: number) => (seed * 10_000 + i).toString(16).padStart(32, 'a');
   const streams = Math.min(STREAMS, tasks);

@@ -8,7 +8,7 @@ export interface Bundles {
   readonly watcher: string;
   /** A handler that does nothing: what node itself takes. */
   readonly empty: string;
-  /** The five clients that the watcher uses, as a function that needs them is commonly written: imported, made, and bundled with all their defaults. */
+  /** The five clients of the watcher as a function usually has them: imported, made, and bundled with all their defaults. */
   readonly bareClients: string;
 }
 

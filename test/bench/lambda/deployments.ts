@@ -29,7 +29,7 @@ export const ORDINARY: Plan = { tasks: 2, diagnosis: {}, rules: [{ slow: { provi
 
 const LINES = Array.from({ length: 100 }, (_, i) => [0.1 + i / 200, `2026-01-01T00:00:00.${String(i).padStart(3, '0')}Z INFO ${'request handled '.repeat(8)}${i}`] as const);
 
-/** The worst watch: ten tasks fail all the time, with logs, and nothing of it may end the deployment. The watch hands over after 57 minutes. */
+/** The worst watch: ten tasks fail all the time, with logs, and no failure ends the deployment. The watch hands over after 57 minutes. */
 export const WORST: Plan = {
   tasks: 10,
   diagnosis: { stuckAfter: Duration.minutes(0), causes: Object.fromEntries(CAUSE_IDS.map((id) => [id, CausePolicy.never()])) },

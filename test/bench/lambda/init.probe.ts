@@ -1,4 +1,4 @@
-/* A cold start: a fresh process that loads a function's code. Prints milliseconds since the process began, and its resident memory in MB. */
+/* A cold start: a fresh process loads a function's code. Prints milliseconds since the process began, and its resident memory in MB. */
 import { createRequire } from 'module';
 
 process.env.AWS_REGION ??= 'eu-west-1';

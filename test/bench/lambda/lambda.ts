@@ -50,7 +50,11 @@ export const lambda: Section = {
         watchedInvocations: hour.invocations,
         dollarsPerDeployment: rounded(cost.total),
         dollarsPerMonthAt100ADay: rounded(cost.total * DEPLOYMENTS_A_MONTH),
-        deployment: { ...ordinary, peakMB: rounded(ordinary.peakMB), cost: Object.fromEntries(Object.entries(cost).map(([part, dollars]) => [part, rounded(dollars)])) },
+        deployment: {
+          ...ordinary,
+          peakMB: rounded(ordinary.peakMB),
+          cost: Object.fromEntries(Object.entries(cost).map(([part, dollars]) => [part, rounded(dollars)])),
+        },
         dollarsPerDeploymentAtOneSecond: rounded(costOf(ordinary, 1).total),
       },
       tables: [

@@ -8,8 +8,8 @@ export type MakeService = (scope: Stack, id: string, props: ecs.FargateServicePr
 const SERVICES_PER_STACK = 10;
 
 /**
- * What every app has that `cdk init` has made (the feature flags in cdk.json) and `cdk synth` runs (what the CLI passes on by default: paths
- * and assets in the metadata, version reporting). Without these an app is one of nobody's, and does less than a real one.
+ * The context of every app that `cdk init` has made (the feature flags in cdk.json) and `cdk synth` runs (the defaults of the CLI: paths
+ * and assets in the metadata, version reporting). An app without it does less than a real one.
  */
 const CONTEXT = {
   ...createRequire(__filename)('aws-cdk-lib/recommended-feature-flags.json') as { readonly [flag: string]: boolean },

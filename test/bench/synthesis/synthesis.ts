@@ -14,7 +14,7 @@ interface Synthesized {
   readonly largestBytes: number;
 }
 
-/** Services of the app, and the most that diagnoses may add to the time of its synthesis; docs/decisions/0006-plain-synthesis.md says why. */
+/** Services of the app, and the limit of the time that diagnoses add to its synthesis: see docs/decisions/0006-plain-synthesis.md. */
 const SIZES = [{ services: 1, atMost: 1.1 }, { services: 10, atMost: 1.1 }, { services: 100, atMost: 1.15 }];
 /** The quick form is a few pairs on a machine that may do other work. */
 const QUICK_MARGIN = 0.1;

@@ -5,7 +5,11 @@ import { mirroredProperties } from '../../../src/constructs/service/mirror';
 import { l1Service } from '../statements';
 import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, SERVICES } from '../synth';
 
-const copyAndOriginal = (resources: Resources) => [ofType(resources, DIAGNOSES)[0][1].Properties.Service, ofType(resources, SERVICES)[0][1].Properties];
+const copyAndOriginal = (resources: Resources) => {
+  const [[, diagnosis]] = ofType(resources, DIAGNOSES);
+  const [[, service]] = ofType(resources, SERVICES);
+  return [diagnosis.Properties.Service, service.Properties];
+};
 
 test('every synthesis sees what has changed since the last', () => {
   const app = new App();

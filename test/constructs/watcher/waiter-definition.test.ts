@@ -7,7 +7,13 @@ interface State {
   readonly [field: string]: unknown;
   readonly Type: string;
   readonly Next?: string;
-  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxDelaySeconds?: number; readonly IntervalSeconds: number }[];
+  readonly Retry?: readonly Retrier[];
+}
+
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxDelaySeconds?: number;
+  readonly IntervalSeconds: number;
 }
 
 describe('definition of the waiter', () => {

@@ -52,6 +52,7 @@ export function failed(w: World, { stopCode, stoppedReason, ran, main, empty = f
   // stopped by ECS, not by a fault
   const innocent: NamedContainer = [SIDECAR, { lastStatus: 'STOPPED', ...(started && { exitCode: w.pick('late', [143, 137]) }) }];
   const both = w.pick('order', [[innocent, culprit], [culprit, innocent]]);
+  const containers = w.sidecar ? both : [culprit];
   return [
     task(w, 'new', 0, {
       lastStatus: 'STOPPED',
@@ -62,7 +63,7 @@ export function failed(w: World, { stopCode, stoppedReason, ran, main, empty = f
       stoppingAt: at(128),
       stoppedAt: at(150),
       executionStoppedAt: empty ? undefined : at(127),
-    }, empty ? [] : w.sidecar ? both : [culprit]),
+    }, empty ? [] : containers),
     task(w, 'new', 1, { lastStatus: 'PENDING', startedAt: undefined }, [[w.main, { lastStatus: 'PENDING' }]]),
   ];
 }

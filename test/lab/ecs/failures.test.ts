@@ -1,7 +1,9 @@
 import { Lab } from './lab';
 import type { TaskRule } from '../../../src/lab/world';
 
-const breaker = (more: object = {}) => ({ deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true, ...more } } });
+const breaker = (more: object = {}) => ({
+  deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true, ...more } },
+});
 const PULL: TaskRule = { pull: { text: 'CannotPullContainerError: pull image manifest has been retried 1 time(s): not found', after: 8 } };
 const CRASH: TaskRule = { containers: { web: { exit: { code: 1, after: 1 } } } };
 const failed = (lab: Lab) => () => lab.service().deployments!.some(({ rolloutState }) => rolloutState === 'FAILED');

@@ -1,6 +1,7 @@
 import { Lab } from './lab';
 
-const rollout = (lab: Lab) => lab.service().deployments!.map(({ status, rolloutState, failedTasks }) => [status, rolloutState, failedTasks]);
+const rollout = (lab: Lab) => lab.service().deployments!
+  .map(({ status, rolloutState, failedTasks }) => [status, rolloutState, failedTasks]);
 const completed = (lab: Lab) => () => lab.service().deployments!.length === 1 && lab.service().deployments![0].rolloutState === 'COMPLETED';
 
 test('a healthy create starts, waits 40 s after RUNNING, completes and becomes steady', async () => {

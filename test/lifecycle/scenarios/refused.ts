@@ -84,7 +84,10 @@ export const refused: Family = {
     {
       name: 'DescribeTargetGroups, slow health check', happens: 'ten checks 300 s apart, healthy after 25 minutes; the settings of the check cannot be read',
       rules: [{ elb: { ...timesOut.elb!, healthyAfter: 1500 } }], world: denied('elb', 'DescribeTargetGroups'),
-      versions: [{ loadBalanced: { interval: Duration.seconds(300), timeout: Duration.seconds(5), unhealthyThresholdCount: 10 }, service: { circuitBreaker: undefined } }],
+      versions: [{
+        loadBalanced: { interval: Duration.seconds(300), timeout: Duration.seconds(5), unhealthyThresholdCount: 10 },
+        service: { circuitBreaker: undefined },
+      }],
       expect: { status: 'CREATE_COMPLETE', because: /completed/, seconds: [1500, 3000] },
     },
     {

@@ -27,7 +27,10 @@ const controlledBy = (type: string): Version => ({
     .forEach((c) => (c as CfnResource).addPropertyOverride('DeploymentController', { 'Fn::Select': [0, [{ Type: type }]] })),
 });
 
-/** What ECS may start and stop at once, and that the watcher minds neither how long it takes nor how many of the old tasks are gone when it fails. */
+/**
+ * How many tasks ECS is allowed to start and stop at once. The verdict depends neither on the time that this takes nor on the number of old
+ * tasks that are left when the deployment fails.
+ */
 const percents: readonly Scenario[] = [[0, 100], [0, 200], [50, 100], [50, 150], [100, 150], [100, 200]].flatMap(([min, max]) => {
   const within = { minHealthyPercent: min, maxHealthyPercent: max };
   const scenario = { name: `minimum ${min} %, maximum ${max} %`, versions: [counted(4, within), counted(4, within, second)] };

@@ -6,9 +6,13 @@ import { Version } from '../shop';
 type Diagnosis = NonNullable<DiagnosedFargateServiceProps['diagnosis']>;
 const after = (minutes: number, more: Diagnosis = {}): Diagnosis => ({ stuckAfter: Duration.minutes(minutes), ...more });
 /** Without a circuit breaker nobody else ends what is stuck. */
-const stuck = (diagnosis: Diagnosis = after(4), more: Version = {}): Version => ({ ...more, service: { circuitBreaker: undefined, diagnosis, ...more.service } });
+const stuck = (diagnosis: Diagnosis = after(4), more: Version = {}): Version => ({
+  ...more, service: { circuitBreaker: undefined, diagnosis, ...more.service },
+});
 const v1 = stuck(), v2 = stuck(after(4), { imageTag: '1.42.0' });
-const noRoom = (imageTag: string, desiredCount = 1): Version => stuck(after(15), { imageTag, service: { desiredCount, minHealthyPercent: 100, maxHealthyPercent: 100 } });
+const noRoom = (imageTag: string, desiredCount = 1): Version => stuck(after(15), {
+  imageTag, service: { desiredCount, minHealthyPercent: 100, maxHealthyPercent: 100 },
+});
 
 export const notMoving: Family = {
   title: 'Nothing stops and nothing moves',

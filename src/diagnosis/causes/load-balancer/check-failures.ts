@@ -49,8 +49,8 @@ export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => 
 
 /** A known reason also explains the stops without one. Each of several reasons is a failure of its own, with the tasks of all. */
 function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly CheckFailure[] {
-  const told = list.filter((s) => s.cause !== CHECK_OTHERWISE);
-  const causes = [...new Set((told.length ? told : list).map((s) => s.cause))];
+  const named = list.filter((s) => s.cause !== CHECK_OTHERWISE);
+  const causes = [...new Set((named.length ? named : list).map((s) => s.cause))];
   const group = frame.targetGroups?.find((g) => g.TargetGroupArn === key || g.TargetGroupName === key);
   return causes.map((cause) => {
     const mine = list.filter((s) => s.cause === cause || s.cause === CHECK_OTHERWISE);

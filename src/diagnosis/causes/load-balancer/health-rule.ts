@@ -6,7 +6,7 @@ import { called, guide } from '../kit';
 import { CheckFailure, checkFailures } from './check-failures';
 
 /** A failed check, with the words for a message. */
-export interface Failing extends CheckFailure {
+interface Failing extends CheckFailure {
   /** `container "web"` or `a new task`. */
   readonly who: string;
   /** `GET /health on port 8080`. */

@@ -6,7 +6,7 @@ import { guide } from '../../kit';
 /** Capacity providers without instances of the user. */
 const FARGATE: ReadonlySet<string> = new Set(['FARGATE', 'FARGATE_SPOT']);
 
-/** Tasks of an Auto Scaling capacity provider wait in PROVISIONING while it launches instances. ECS stops them only after 10 to 15 minutes. */
+/** While an Auto Scaling capacity provider launches instances, its tasks wait in PROVISIONING. ECS stops them after 10 to 15 minutes. */
 export const capacityProviderScaling: Rule = {
   id: 'capacity-provider-scaling',
   family: 'capacity',

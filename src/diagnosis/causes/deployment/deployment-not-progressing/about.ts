@@ -1,7 +1,8 @@
 import { About } from '../../../model';
 
 export const about: About = {
-  meaning: 'No task failed, but the deployment did not get any further: nothing moved for stuckAfter, or the timeout of the diagnosis is over.',
+  meaning: 'No task failed, but the deployment did not get any further: nothing moved for stuckAfter, '
+    + 'or the timeout of the diagnosis is over.',
   why: [
     'tasks wait for something that never comes: a network interface, an instance, the end of an image pull',
     'a container waits for another one (dependsOn) that never meets the condition',

@@ -6,7 +6,7 @@ import { Frame, Task } from '../facts/model';
  * How many tasks stopped, and when:
  * `2 of 3 new tasks stopped, the first 6 s after start (tasks 6b1d6e32, 9802d212; task definition api:42)`.
  */
-export function seen(frame: Frame, tasks: readonly Task[]): readonly string[] {
+export function stoppedTasksFact(frame: Frame, tasks: readonly Task[]): readonly string[] {
   const stopped = tasks.filter(hasStopped);
   if (!stopped.length) return [];
   const all = deploymentTasks(frame).length;
