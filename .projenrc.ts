@@ -199,8 +199,12 @@ project.tasks.tryFind('compat')?.reset('jsii-diff npm:cdk-diagnosed-fargate --ke
 // Reasons in the script.
 project.tasks.tryFind('package:go')?.reset('node scripts/package-go.mjs');
 
-project.addTask('generate', { description: 'Rewrite everything that is generated from the source (indexes, catalogue, README parts)' })
-  .exec('node scripts/generate.mjs', { receiveArgs: true });
+const generate = project.addTask('generate', {
+  description: 'Rewrite what is generated from the causes: ids, indexes, catalogue, README and CONTRIBUTING tables, expected texts, policy table',
+});
+generate.exec('node scripts/generate.mjs');
+// these tests write expected.txt, the examples in docs/causes.md and the table of docs/how-it-works.md
+generate.exec('jest --maxWorkers=2 test/diagnosis/causes test/decision/policy-doc', { env: { UPDATE: '1' } });
 
 /** Folder or file of src -> its imports besides itself. test/architecture.test.ts and the table in CONTRIBUTING come from the same file. */
 const ROOMS = JSON.parse(readFileSync('scripts/arrows.json', 'utf8')) as { [room: string]: { may: string[] } };

@@ -102,7 +102,7 @@ export interface StepAnswer<W = unknown> {
 
 /** Every cause that a diagnosis can name, sorted; written from the folders of causes. Permanent: an id never changes its meaning. */
 export const CAUSE_IDS = [
-  // causes: node scripts/generate.mjs
+  // causes: npm run generate
   'agent-disconnected',
   'alarm-rollback',
   'app-aborted',

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const HEALS = { never: 'no', maybe: 'perhaps', likely: 'usually' };
 
 const intro = (count) => [
-  '<!-- Generated: node scripts/generate.mjs -->',
+  '<!-- Generated: npm run generate -->',
   '# Causes',
   '',
   `The diagnosis knows these ${count} causes. The first line of a message ends with the id of the cause, in brackets.`,

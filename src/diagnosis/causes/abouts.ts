@@ -1,4 +1,4 @@
-// Generated from the folders beside it: node scripts/generate.mjs
+// Generated from the folders beside it: npm run generate
 import { CauseId } from '../../contract';
 import { About } from '../model';
 import { about as appAborted } from './application/app-aborted/about';

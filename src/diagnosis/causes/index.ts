@@ -1,4 +1,4 @@
-// Generated from the folders beside it: node scripts/generate.mjs
+// Generated from the folders beside it: npm run generate
 import { Rule } from '../model';
 import { appAborted } from './application/app-aborted/rule';
 import { appConfigMissing } from './application/app-config-missing/rule';
