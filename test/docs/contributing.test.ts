@@ -1,60 +1,183 @@
-import { execFileSync } from 'child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { execFileSync, spawnSync } from 'child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
-import { buildSync } from 'esbuild';
+import { dirname, join } from 'path';
 
 const ROOT = join(__dirname, '..', '..');
 const GUIDE = readFileSync(join(ROOT, '.github', 'CONTRIBUTING.md'), 'utf8');
-const FOLDER = join('src', 'diagnosis', 'causes', 'network', 'peering-missing');
+const WAYS = ['By AWS\'s words', 'By a log line or an exit code', 'By several facts together'];
+const IDS = ['peering-missing', 'app-license-expired', 'image-tag-moved'];
+const [STATED, ENDED, JOINED] = [
+  'src/diagnosis/causes/network/peering-missing', 'src/diagnosis/causes/application/app-license-expired', 'src/diagnosis/causes/image/image-tag-moved',
+];
+const AWS_TEXTS = 'src/diagnosis/classify/aws-texts.ts', LOG_TEXTS = 'src/diagnosis/classify/log-texts.ts';
 
-interface Engine {
-  readonly diagnose: (frame: object) => { readonly causes: readonly { readonly id: string; readonly headline: string }[] };
-  readonly causeOfAwsText: (text: string) => string | undefined;
+/** A code block of the guide: a whole file, or a row that goes first in a table of a file. */
+interface Step {
+  readonly file: string;
+  readonly table?: string;
+  readonly code: string;
 }
 
-describe('the walk-through adds a cause with one row and one folder', () => {
-  const copy = mkdtempSync(join(tmpdir(), 'contributing-'));
-  const blocks = [...GUIDE.matchAll(/^ {3}```(?:json|ts)\n([^]*?)^ {3}```/gm)].map(([, code]) => code.replace(/^ {3}/gm, ''));
-  const [recording, row, rule, about] = blocks;
+function stepsOf(way: string): readonly Step[] {
+  const section = GUIDE.split(`\n### ${way}\n`)[1].split(/\n##+ /)[0];
+  return [...section.matchAll(/^`(src\/[^`]+)`(?:, a new first row of `(\w+)`)?:\n\n```\w+\n([^]*?)^```$/gm)]
+    .map(([, file, table, code]) => ({ file, table, code }));
+}
 
-  beforeAll(() => {
-    for (const name of ['src', 'scripts', 'README.md']) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-    mkdirSync(join(copy, 'docs'));
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    mkdirSync(join(copy, FOLDER));
-    writeFileSync(join(copy, FOLDER, 'event.recording.json'), recording);
-    writeFileSync(join(copy, FOLDER, 'rule.ts'), rule);
-    const table = join(copy, 'src', 'diagnosis', 'classify', 'aws-texts.ts');
-    writeFileSync(table, readFileSync(table, 'utf8').replace('const NETWORKING: Section = {\n  rows: [\n', (start) => start + row));
+const steps = WAYS.flatMap(stepsOf);
+const tree = mkdtempSync(join(realpathSync(tmpdir()), 'contributing-'));
+const within = (file: string) => join(tree, file);
+const read = (file: string) => readFileSync(within(file), 'utf8');
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+function follow({ file, table, code }: Step): void {
+  mkdirSync(dirname(within(file)), { recursive: true });
+  if (!table) return writeFileSync(within(file), code);
+  const start = new RegExp(`const ${table}\\b.* = [{[]\\n(  rows: \\[\\n)?`).exec(read(file))?.[0];
+  if (!start) throw new Error(`.github/CONTRIBUTING.md puts a row into ${table} of ${file}, which has no such table`);
+  writeFileSync(within(file), read(file).replace(start, start + code));
+}
+
+const followAll = (wanted: (step: Step) => boolean) => steps.filter(wanted).forEach(follow);
+
+interface Ran {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+const tool = (name: string) => join(ROOT, 'node_modules', '.bin', name);
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
+  const { UPDATE: _, ...inherited } = process.env;
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: tree, encoding: 'utf8', maxBuffer: 64_000_000, env: { ...inherited, FORCE_COLOR: '0', NO_COLOR: '1', ...env },
   });
-  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+  return { status, output: stdout + stderr };
+}
 
-  const generate = (...args: readonly string[]) => execFileSync(process.execPath, [join(copy, 'scripts', 'generate.mjs'), ...args], { encoding: 'utf8', stdio: 'pipe' });
+/** What a command printed that should have succeeded. */
+const failureOf = ({ status, output }: Ran) => (status === 0 ? undefined : output);
+const generate = (...args: readonly string[]) => run(process.execPath, ['scripts/generate.mjs', ...args]);
+const runTests = (...args: readonly string[]) => run(tool('jest'), ['--maxWorkers=2', ...args]);
 
-  test('what is forgotten is named', () => {
-    expect(generate).toThrow(/network\/peering-missing\/about\.ts is missing/);
+/** What a checkout has; all but its tests of constructs, lab and runtime, which no cause concerns. */
+const COPIED = [
+  'src', 'scripts', 'docs', '.github', '.projen', 'README.md', 'package.json', 'tsconfig.json', '.eslintrc.json',
+  'test/architecture.test.ts', 'test/cli', 'test/corpus', 'test/decision', 'test/diagnosis',
+];
+/** The part of the sources that a cause can reach: TypeScript and ESLint read it alone, because all of it takes a minute. */
+const REACHED = { extends: './tsconfig.json', include: ['src/diagnosis/**/*.ts', 'src/decision/**/*.ts', 'src/contract.ts'], exclude: ['node_modules'] };
+
+beforeAll(() => {
+  for (const name of COPIED) cpSync(join(ROOT, name), within(name), { recursive: true });
+  const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.dev.json'), 'utf8').replace(/^\/\/.*/, '')) as { compilerOptions: object };
+  writeFileSync(within('tsconfig.dev.json'), JSON.stringify({ ...REACHED, compilerOptions }));
+  symlinkSync(join(ROOT, 'node_modules'), within('node_modules'));
+});
+
+test('the guide shows each way with whole files, and its causes are made up', () => {
+  const files = (way: string) => stepsOf(way).map(({ file }) => file);
+  expect(WAYS.map(files)).toEqual([
+    [AWS_TEXTS, ...['rule.ts', 'about.ts', 'examples.jsonl'].map((name) => `${STATED}/${name}`)],
+    [LOG_TEXTS, 'src/diagnosis/classify/endings.ts', ...['rule.ts', 'about.ts', 'examples.jsonl'].map((name) => `${ENDED}/${name}`)],
+    ['rule.ts', 'about.ts', 'second-push.recording.json'].map((name) => `${JOINED}/${name}`),
+  ]);
+  const real = [STATED, ENDED, JOINED].filter((folder) => existsSync(join(ROOT, folder)));
+  expect(real.map((folder) => `${folder} is a cause now: show another made-up one in .github/CONTRIBUTING.md`)).toEqual([]);
+});
+
+describe('a step that is left out is named, with the file to edit', () => {
+  test('about.ts', () => {
+    followAll(({ file }) => file.endsWith('rule.ts'));
+    const { status, output } = generate();
+    expect(status).toBe(1);
+    for (const folder of [STATED, ENDED, JOINED]) expect(output).toContain(`${folder}/about.ts is missing: what the cause means`);
+    expect(existsSync(within(`${STATED}/about.ts`))).toBe(false);
   });
 
-  test('everything else is generated, and the cause is found', () => {
-    writeFileSync(join(copy, FOLDER, 'about.ts'), about);
-    expect(() => generate('--check')).toThrow(/out of date/);
-    generate();
-    generate('--check');
-    expect(readFileSync(join(copy, 'docs', 'causes.md'), 'utf8')).toContain('### peering-missing');
-    expect(readFileSync(join(copy, 'src', 'contract.ts'), 'utf8')).toContain("  'peering-missing',\n");
-    const networkCauses = (folder: string) => Number(/^\| Network \| (\d+) \|$/m.exec(readFileSync(join(folder, 'README.md'), 'utf8'))?.[1]);
-    expect(networkCauses(copy)).toBe(networkCauses(ROOT) + 1);
-
-    const outfile = join(copy, 'engine.js');
-    const contents = "export { diagnose } from './src/diagnosis/engine'; export { causeOfAwsText } from './src/diagnosis/classify';";
-    buildSync({ stdin: { contents, resolveDir: copy, loader: 'ts' }, bundle: true, platform: 'node', outfile, logLevel: 'error' });
-    // The bundle exists only now, and jest takes no dynamic import of it.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { diagnose, causeOfAwsText } = require(outfile) as Engine;
-    const { frames } = JSON.parse(recording) as { frames: object[] };
-    expect(diagnose(frames[0]).causes.map((c) => c.id)).toEqual(['peering-missing']);
-    expect(diagnose(frames[0]).causes[0].headline).toBe('no task can be placed: no peering leads to vpc-0abc');
-    expect(causeOfAwsText('(service web) has reached a steady state.')).toBeUndefined();
+  test('npm run generate', () => {
+    followAll(({ file }) => file.endsWith('about.ts'));
+    const { status, output } = generate('--check');
+    expect(status).toBe(1);
+    for (const file of ['src/contract.ts', 'src/diagnosis/causes/index.ts', 'src/diagnosis/causes/abouts.ts']) {
+      expect(output).toContain(`${file} is out of date: run npm run generate`);
+    }
   });
+
+  test('the row, the examples, the expected texts', () => {
+    followAll(({ file }) => [AWS_TEXTS, LOG_TEXTS].every((table) => file !== table) && !file.endsWith('rule.ts') && !file.endsWith('about.ts'));
+    rmSync(within(`${ENDED}/examples.jsonl`));
+    expect(failureOf(generate())).toBeUndefined();
+    const { status, output } = runTests(
+      'test/diagnosis/(causes|classify)', 'test/decision/policy-doc', '-t', `${IDS.join('|')}|in a table|generated files|shows the policy`,
+    );
+    expect(status).toBe(1);
+    expect(output).toContain(`peering-missing is in no table: add a row to ${AWS_TEXTS} (words of AWS), ${LOG_TEXTS} (a line of`);
+    expect(output).toContain(`\`peering-missing\` is not on top of its example \`placement\` (${STATED}); `);
+    expect(output).toContain(`app-license-expired has no example: add a line to ${ENDED}/examples.jsonl`);
+    expect(output).toContain(`${JOINED}/expected.txt is missing: run npm run generate`);
+    expect(output).toContain('the table in docs/how-it-works.md is out of date: run npm run generate');
+  }, 180_000);
+});
+
+describe('with all steps', () => {
+  test('one command generates everything else', () => {
+    followAll(({ file }) => [AWS_TEXTS, LOG_TEXTS, `${ENDED}/examples.jsonl`].includes(file));
+    expect(failureOf(run(tool('projen'), ['generate']))).toBeUndefined();
+    expect(failureOf(generate('--check'))).toBeUndefined();
+    for (const id of IDS) {
+      expect(read('src/contract.ts')).toContain(`  '${id}',\n`);
+      expect(read('docs/causes.md')).toContain(`### ${id}\n`);
+      expect(read('docs/how-it-works.md')).toContain(`\`${id}\``);
+    }
+    const count = (readme: string) => Number(/^\| Network \| (\d+) \|$/m.exec(readme)?.[1]);
+    expect(count(read('README.md'))).toBe(count(readFileSync(join(ROOT, 'README.md'), 'utf8')) + 1);
+  }, 180_000);
+
+  test('each message is the one that the rule words', () => {
+    const first = (folder: string) => read(`${folder}/expected.txt`).split('\n')[1];
+    expect([STATED, ENDED, JOINED].map(first)).toEqual([
+      'no task can start: no peering leads to vpc-0abc [peering-missing]',
+      expect.stringMatching(/^container "\w+" exits with code 1: its license has expired \[app-license-expired\]$/),
+      'probably: the image tag of container "web" was moved: the failed tasks run another image [image-tag-moved]',
+    ]);
+    expect(read(`${ENDED}/expected.txt`)).toMatch(/^probably: .* exits with code 77: its license has expired/m);
+  });
+
+  test('no other cause has changed', () => {
+    const folders = readFileSync(join(ROOT, 'src/diagnosis/causes/index.ts'), 'utf8').matchAll(/'\.\/(\S+)\/rule'/g);
+    const changed = [...folders].map(([, folder]) => `src/diagnosis/causes/${folder}/expected.txt`)
+      .filter((file) => existsSync(join(ROOT, file)) && read(file) !== readFileSync(join(ROOT, file), 'utf8'));
+    expect(changed).toEqual([]);
+  });
+
+  test('types', () => {
+    expect(failureOf(run(tool('tsc'), ['--noEmit', '-p', 'tsconfig.dev.json']))).toBeUndefined();
+  }, 180_000);
+
+  test('style', () => {
+    const files = steps.map(({ file }) => file).filter((file) => file.endsWith('.ts'));
+    expect(run(tool('eslint'), ['--ext', '.ts', ...files], { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })).toEqual({ status: 0, output: '' });
+  }, 180_000);
+
+  test('diagnosis and decision: the table of ids, the corpus, holes in the facts, the policy', () => {
+    const [all, ofThese] = [
+      ['test/architecture', 'test/diagnosis/(classify|corpus|wordings|endings|examples)', 'test/decision/policy-doc'],
+      ['test/diagnosis/(causes|hostile)', '-t', `${IDS.join('|')}|generated files|bears the id|every cause`],
+    ];
+    expect(failureOf(runTests(...all))).toBeUndefined();
+    expect(failureOf(runTests(...ofThese))).toBeUndefined();
+  }, 180_000);
+
+  test('ecs-why has them after npm run bundle, and says so before', () => {
+    cpSync(join(ROOT, 'assets'), within('assets'), { recursive: true });
+    const check = () => runTests('test/cli/bundle', '-t', '^causes ');
+    expect(check().output).toContain('assets/ecs-why does not have the causes of src/diagnosis/causes: run npm run bundle');
+    execFileSync(tool('esbuild'), [
+      '--bundle', '--platform=node', '--target=node20', '--main-fields=module,main', 'src/cli/actions.ts', '--outfile=assets/ecs-why/actions.js',
+      '--log-level=warning',
+    ], { cwd: tree });
+    expect(failureOf(check())).toBeUndefined();
+  }, 180_000);
 });
