@@ -1,10 +1,11 @@
 import { ChildProcess, spawn, spawnSync } from 'child_process';
-import { mkdtempSync, rmSync } from 'fs';
+import { existsSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { createLab, Lab, LabOptions } from '../../src/lab/lab';
 
 export const BUNDLE = join(__dirname, '..', '..', 'assets', 'ecs-why', 'ecs-why.js');
+if (!existsSync(BUNDLE)) throw new Error('assets/ecs-why/ecs-why.js is missing: run npm run bundle');
 
 /** Nothing of this machine's AWS configuration, CI or terminal settings. */
 const home = mkdtempSync(join(tmpdir(), 'ecs-why-home-'));

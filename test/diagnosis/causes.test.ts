@@ -2,18 +2,16 @@ import { execFileSync } from 'child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CAUSES, CauseFolder, folders } from './fixtures';
+import { ROWS, tablesWith } from './tables';
 import { rules } from '../../src/diagnosis/causes';
 import { abouts } from '../../src/diagnosis/causes/abouts';
 import { diagnose } from '../../src/diagnosis/engine';
+import { Cause, Rule } from '../../src/diagnosis/model';
 import { renderFull } from '../../src/presentation/terminal';
 import { catalogue } from '../corpus/recordings';
 
 /** Another id that may be on top of a cause's example. Empty is the goal. */
 const ALSO_ON_TOP: { readonly [cause: string]: readonly string[] } = {};
-
-/** Where a cause is recognised. */
-const WAYS = 'AWS\'s words have a row in src/diagnosis/classify/aws-texts.ts, log lines in log-texts.ts and exit codes in endings.ts '
-  + 'beside it; the rule.ts of a cause reads several facts together';
 
 /** In backticks: jest escapes quotation marks. */
 const code = (name: string) => `\`${name}\``;
@@ -24,10 +22,26 @@ function withoutExample({ rule, shortPath, fixtures }: CauseFolder): string | un
   return fixtures.length ? undefined : problem;
 }
 
-function notOnTop({ rule, shortPath }: CauseFolder, name: string, top: string | undefined): string {
-  const unknown = `the row of ${code(rule.id)} is missing or too narrow`;
-  const instead = top ? `${code(top)} is. Its row claims the text first, or ${unknown}` : `no cause is: ${unknown}`;
-  return `${code(rule.id)} is not on top of its example ${code(name)} (${shortPath}); ${instead}. ${WAYS}.`;
+/** Where to look if a cause is given and should not be, or the other way round. */
+function placeOf({ id, family }: Pick<Rule, 'id' | 'family'>): string {
+  return tablesWith(id).join(' and ') || `src/diagnosis/causes/${family}/${id}/rule.ts`;
+}
+
+function notFound(rule: Rule): string {
+  if (!rule.foundBy && !tablesWith(rule.id).length) return `it is in no table: add a row to ${ROWS}`;
+  return `it is not found: ${placeOf(rule)} does not recognise this example, or another row above claims it`;
+}
+
+function notOnTop({ rule, shortPath }: CauseFolder, name: string, causes: readonly Cause[]): string {
+  const isFound = causes.some(({ id }) => id === rule.id);
+  const [top] = rules.filter(({ id }) => id === causes[0]?.id);
+  const lower = 'it is found, too, but the other cause goes first (src/diagnosis/rank.ts). Make the pattern of the other cause narrower, or, if the '
+    + `other cause is surer and this one explains it, name it in \`explains\` of ${shortPath}/rule.ts`;
+  return [
+    `${code(rule.id)} is not on top of its example ${code(name)} (${shortPath}).`,
+    top ? `${code(top.id)} is, by ${placeOf(top)}.` : 'No cause is.',
+    `${code(rule.id)}: ${isFound ? lower : notFound(rule)}.`,
+  ].join(' ');
 }
 
 /** What has to be edited in about.ts and in the facts of rule.ts. */
@@ -53,9 +67,9 @@ describe.each(folders.filter(({ rule }) => rule.foundBy !== 'decision'))('$rule.
   // jest refuses an empty table
   if (fixtures.length) {
     test.each(fixtures)('takes the first place in $name', ({ name, frame }) => {
-      const top = diagnose(frame).causes[0]?.id;
-      const right = [rule.id, ...ALSO_ON_TOP[rule.id] ?? []].includes(top);
-      expect(right ? undefined : notOnTop(folder, name, top)).toBeUndefined();
+      const { causes } = diagnose(frame);
+      const right = [rule.id, ...ALSO_ON_TOP[rule.id] ?? []].includes(causes[0]?.id);
+      expect(right ? undefined : notOnTop(folder, name, causes)).toBeUndefined();
     });
   }
 
@@ -63,7 +77,7 @@ describe.each(folders.filter(({ rule }) => rule.foundBy !== 'decision'))('$rule.
     test.each(nearby)('is not given by the nearby text $name', ({ name, text, frame }) => {
       const given = diagnose(frame).causes.some((cause) => cause.id === rule.id);
       const problem = `${code(name)} in ${shortPath}/examples.jsonl must not give ${code(rule.id)} (not: true), but it does: ${text}. `
-        + `Make the pattern of ${code(rule.id)} narrower, or put the row of the right cause above it. ${WAYS}.`;
+        + `Make the pattern of ${code(rule.id)} narrower, or put the row of the right cause above it: ${placeOf(rule)}.`;
       expect(given ? problem : undefined).toBeUndefined();
     });
   }

@@ -1,35 +1,18 @@
+import { ROWS, tablesWith } from './tables';
 import { CAUSE_IDS, CauseId, RETIRED_CAUSE_IDS } from '../../src/contract';
 import { rules } from '../../src/diagnosis/causes';
-import {
-  BY_HANDLER_CODE, causeOfAwsText, causeOfFailedCheck, causeOfStatement, causeOfStopCode, causeOfTargetText, CHECK_OTHERWISE, CHECK_TEXTS,
-  ENDING_CAUSES, TARGET_TEXTS,
-} from '../../src/diagnosis/classify';
-import { AWS_TEXTS } from '../../src/diagnosis/classify/aws-texts';
-import { LOG_TEXTS } from '../../src/diagnosis/classify/log-texts';
+import { causeOfAwsText, causeOfStatement } from '../../src/diagnosis/classify';
 import { allOf, anyOf, causeIn, LATER, Row, Section } from '../../src/diagnosis/classify/table';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Rule } from '../../src/diagnosis/model';
 import { catalogue } from '../corpus/recordings';
 
-const causesOf = (rows: readonly Row[]) => rows.flatMap(([cause]) => (cause === LATER ? [] : cause));
-const TABLES: readonly (readonly [file: string, causes: ReadonlySet<string | undefined>])[] = [
-  ['aws-texts.ts', new Set(AWS_TEXTS.flatMap((section) => [...causesOf(section.rows), section.otherwise]))],
-  ['aws-cause.ts', new Set(Object.values(BY_HANDLER_CODE))],
-  ['log-texts.ts', new Set(LOG_TEXTS.map(([cause]) => cause))],
-  ['endings.ts', new Set(ENDING_CAUSES)],
-  ['target-texts.ts', new Set([...causesOf(TARGET_TEXTS), ...causesOf(CHECK_TEXTS), CHECK_OTHERWISE])],
-];
-const ROOM = 'src/diagnosis/classify';
-
 /** What a person has to do so that the cause is recognised, or nothing. */
 function missing({ id, family, foundBy }: Pick<Rule, 'id' | 'family' | 'foundBy'>): readonly string[] {
-  const tables = TABLES.filter(([, causes]) => causes.has(id)).map(([file]) => file);
+  const tables = tablesWith(id);
   const rule = `src/diagnosis/causes/${family}/${id}/rule.ts`;
-  if (!foundBy && !tables.length) {
-    return [`${id} is in no table: add a row to ${ROOM}/aws-texts.ts (words of AWS), ${ROOM}/log-texts.ts (a line of the container's log) or `
-      + `${ROOM}/endings.ts (an exit code), or set foundBy: 'facts' in ${rule}`];
-  }
-  return foundBy && tables.length ? [`${id} is in ${tables.map((file) => `${ROOM}/${file}`).join(', ')}: remove foundBy from ${rule}`] : [];
+  if (!foundBy && !tables.length) return [`${id} is in no table: add a row to ${ROWS}, or set foundBy: 'facts' in ${rule}`];
+  return foundBy && tables.length ? [`${id} is in ${tables.join(', ')}: remove foundBy from ${rule}`] : [];
 }
 
 describe('every cause is recognised in one way', () => {
@@ -37,10 +20,10 @@ describe('every cause is recognised in one way', () => {
 
   const made = (id: string, foundBy?: 'facts') => missing({ id: id as CauseId, family: 'application', foundBy });
   test('what is forgotten is named, with the files to edit', () => {
-    expect(made('app-migration-failed')).toEqual([expect.stringMatching(
-      /^app-migration-failed is in no table: add a row to src\/diagnosis\/classify\/aws-texts\.ts .*log-texts\.ts .*application\/app-migration-failed\/rule\.ts$/,
+    expect(made('app-no-such-cause')).toEqual([expect.stringMatching(
+      /^app-no-such-cause is in no table: add a row to src\/diagnosis\/classify\/aws-texts\.ts .*log-texts\.ts .*application\/app-no-such-cause\/rule\.ts$/,
     )]);
-    expect(made('app-migration-failed', 'facts')).toEqual([]);
+    expect(made('app-no-such-cause', 'facts')).toEqual([]);
     expect(made('app-segfault', 'facts')).toEqual([
       'app-segfault is in src/diagnosis/classify/log-texts.ts, src/diagnosis/classify/endings.ts: remove foundBy from src/diagnosis/causes/application/app-segfault/rule.ts',
     ]);

@@ -7,9 +7,9 @@ const ROOT = join(__dirname, '..', '..');
 const GUIDE = readFileSync(join(ROOT, '.github', 'CONTRIBUTING.md'), 'utf8');
 const WAYS = ['By AWS\'s words', 'By a log line or an exit code', 'By several facts together'];
 const IDS = ['peering-missing', 'app-license-expired', 'image-tag-moved'];
-const [STATED, ENDED, JOINED] = [
-  'src/diagnosis/causes/network/peering-missing', 'src/diagnosis/causes/application/app-license-expired', 'src/diagnosis/causes/image/image-tag-moved',
-];
+const CAUSES = 'src/diagnosis/causes';
+const FOLDERS = [`${CAUSES}/network/peering-missing`, `${CAUSES}/application/app-license-expired`, `${CAUSES}/image/image-tag-moved`];
+const [STATED, ENDED, JOINED] = FOLDERS;
 const AWS_TEXTS = 'src/diagnosis/classify/aws-texts.ts', LOG_TEXTS = 'src/diagnosis/classify/log-texts.ts';
 
 /** A code block of the guide: a whole file, or a row that goes first in a table of a file. */
@@ -67,12 +67,12 @@ const COPIED = [
   'test/architecture.test.ts', 'test/cli', 'test/corpus', 'test/decision', 'test/diagnosis',
 ];
 /** The part of the sources that a cause can reach: TypeScript and ESLint read it alone, because all of it takes a minute. */
-const REACHED = { extends: './tsconfig.json', include: ['src/diagnosis/**/*.ts', 'src/decision/**/*.ts', 'src/contract.ts'], exclude: ['node_modules'] };
+const REACHED = ['src/diagnosis/**/*.ts', 'src/decision/**/*.ts', 'src/contract.ts'];
 
 beforeAll(() => {
   for (const name of COPIED) cpSync(join(ROOT, name), within(name), { recursive: true });
-  const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.dev.json'), 'utf8').replace(/^\/\/.*/, '')) as { compilerOptions: object };
-  writeFileSync(within('tsconfig.dev.json'), JSON.stringify({ ...REACHED, compilerOptions }));
+  const options = JSON.parse(readFileSync(join(ROOT, 'tsconfig.dev.json'), 'utf8').replace(/^\/\/.*/, '')) as object;
+  writeFileSync(within('tsconfig.dev.json'), JSON.stringify({ ...options, include: REACHED }));
   symlinkSync(join(ROOT, 'node_modules'), within('node_modules'));
 });
 
@@ -83,8 +83,17 @@ test('the guide shows each way with whole files, and its causes are made up', ()
     [LOG_TEXTS, 'src/diagnosis/classify/endings.ts', ...['rule.ts', 'about.ts', 'examples.jsonl'].map((name) => `${ENDED}/${name}`)],
     ['rule.ts', 'about.ts', 'second-push.recording.json'].map((name) => `${JOINED}/${name}`),
   ]);
-  const real = [STATED, ENDED, JOINED].filter((folder) => existsSync(join(ROOT, folder)));
+  const real = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)));
   expect(real.map((folder) => `${folder} is a cause now: show another made-up one in .github/CONTRIBUTING.md`)).toEqual([]);
+});
+
+test('the guide explains every trait of a cause', () => {
+  const [, body] = /interface Traits \{\n([^]*?)\n\}/.exec(read('src/diagnosis/model.ts')) ?? [];
+  const traits = [...body.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, trait]) => trait);
+  expect(traits.length).toBeGreaterThan(5);
+  const table = GUIDE.split('\n### How patient the decision is\n')[1].split('\n### ')[0];
+  const silent = traits.filter((trait) => !new RegExp(`^\\|.*\`${trait}\\b.*\\|.*\\|$`, 'm').test(table));
+  expect(silent.map((trait) => `${trait} of Traits has no row in .github/CONTRIBUTING.md, How patient the decision is`)).toEqual([]);
 });
 
 describe('a step that is left out is named, with the file to edit', () => {
@@ -92,7 +101,7 @@ describe('a step that is left out is named, with the file to edit', () => {
     followAll(({ file }) => file.endsWith('rule.ts'));
     const { status, output } = generate();
     expect(status).toBe(1);
-    for (const folder of [STATED, ENDED, JOINED]) expect(output).toContain(`${folder}/about.ts is missing: what the cause means`);
+    for (const folder of FOLDERS) expect(output).toContain(`${folder}/about.ts is missing: what the cause means`);
     expect(existsSync(within(`${STATED}/about.ts`))).toBe(false);
   });
 
@@ -106,7 +115,8 @@ describe('a step that is left out is named, with the file to edit', () => {
   });
 
   test('the row, the examples, the expected texts', () => {
-    followAll(({ file }) => [AWS_TEXTS, LOG_TEXTS].every((table) => file !== table) && !file.endsWith('rule.ts') && !file.endsWith('about.ts'));
+    const done = ['rule.ts', 'about.ts'], left = [AWS_TEXTS, LOG_TEXTS];
+    followAll(({ file }) => ![...done, ...left].some((name) => file.endsWith(name)));
     rmSync(within(`${ENDED}/examples.jsonl`));
     expect(failureOf(generate())).toBeUndefined();
     const { status, output } = runTests(
@@ -114,7 +124,8 @@ describe('a step that is left out is named, with the file to edit', () => {
     );
     expect(status).toBe(1);
     expect(output).toContain(`peering-missing is in no table: add a row to ${AWS_TEXTS} (words of AWS), ${LOG_TEXTS} (a line of`);
-    expect(output).toContain(`\`peering-missing\` is not on top of its example \`placement\` (${STATED}); `);
+    expect(output).toContain(`\`peering-missing\` is not on top of its example \`placement\` (${STATED}). `);
+    expect(output).toContain(`\`peering-missing\`: it is in no table: add a row to ${AWS_TEXTS}`);
     expect(output).toContain(`app-license-expired has no example: add a line to ${ENDED}/examples.jsonl`);
     expect(output).toContain(`${JOINED}/expected.txt is missing: run npm run generate`);
     expect(output).toContain('the table in docs/how-it-works.md is out of date: run npm run generate');
@@ -137,7 +148,7 @@ describe('with all steps', () => {
 
   test('each message is the one that the rule words', () => {
     const first = (folder: string) => read(`${folder}/expected.txt`).split('\n')[1];
-    expect([STATED, ENDED, JOINED].map(first)).toEqual([
+    expect(FOLDERS.map(first)).toEqual([
       'no task can start: no peering leads to vpc-0abc [peering-missing]',
       expect.stringMatching(/^container "\w+" exits with code 1: its license has expired \[app-license-expired\]$/),
       'probably: the image tag of container "web" was moved: the failed tasks run another image [image-tag-moved]',
@@ -158,7 +169,8 @@ describe('with all steps', () => {
 
   test('style', () => {
     const files = steps.map(({ file }) => file).filter((file) => file.endsWith('.ts'));
-    expect(run(tool('eslint'), ['--ext', '.ts', ...files], { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })).toEqual({ status: 0, output: '' });
+    const env = { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' };
+    expect(run(tool('eslint'), ['--ext', '.ts', ...files], env)).toEqual({ status: 0, output: '' });
   }, 180_000);
 
   test('diagnosis and decision: the table of ids, the corpus, holes in the facts, the policy', () => {
@@ -171,12 +183,12 @@ describe('with all steps', () => {
   }, 180_000);
 
   test('ecs-why has them after npm run bundle, and says so before', () => {
-    cpSync(join(ROOT, 'assets'), within('assets'), { recursive: true });
+    cpSync(join(ROOT, 'assets', 'ecs-why'), within('assets/ecs-why'), { recursive: true });
     const check = () => runTests('test/cli/bundle', '-t', '^causes ');
     expect(check().output).toContain('assets/ecs-why does not have the causes of src/diagnosis/causes: run npm run bundle');
     execFileSync(tool('esbuild'), [
-      '--bundle', '--platform=node', '--target=node20', '--main-fields=module,main', 'src/cli/actions.ts', '--outfile=assets/ecs-why/actions.js',
-      '--log-level=warning',
+      'src/cli/actions.ts', '--outfile=assets/ecs-why/actions.js',
+      '--bundle', '--platform=node', '--target=node20', '--main-fields=module,main', '--log-level=warning',
     ], { cwd: tree });
     expect(failureOf(check())).toBeUndefined();
   }, 180_000);
