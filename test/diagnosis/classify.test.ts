@@ -1,7 +1,9 @@
 import { ROWS, tablesWith } from './tables';
 import { CAUSE_IDS, CauseId, RETIRED_CAUSE_IDS } from '../../src/contract';
 import { rules } from '../../src/diagnosis/causes';
-import { causeOfAwsText, causeOfStatement } from '../../src/diagnosis/classify';
+import {
+  causeOfAwsText, causeOfFailedCheck, causeOfStatement, causeOfStopCode, causeOfTargetText,
+} from '../../src/diagnosis/classify';
 import { allOf, anyOf, causeIn, LATER, Row, Section } from '../../src/diagnosis/classify/table';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Rule } from '../../src/diagnosis/model';
