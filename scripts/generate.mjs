@@ -42,7 +42,7 @@ function contract(text, list) {
   return between(text, '  // causes: node scripts/generate.mjs\n', '  // /causes\n', `${ids.join('\n')}\n`);
 }
 
-/** The text with what stands between two markers replaced; as it is where it lacks them. */
+/** The text with a new part between two markers. Without the markers the text stays as it is. */
 function between(text, start, end, content) {
   const from = text.indexOf(start), to = text.indexOf(end);
   return from < 0 || to < from ? text : `${text.slice(0, from + start.length)}${content}${text.slice(to)}`;
@@ -94,7 +94,7 @@ function put(path, content) {
 const list = folders();
 for (const { family, id } of list) {
   if (existsSync(join(causes, family, id, 'about.ts'))) continue;
-  process.stderr.write(`src/diagnosis/causes/${family}/${id}/about.ts is missing: what the cause means, how it comes about, how to mend it\n`);
+  process.stderr.write(`src/diagnosis/causes/${family}/${id}/about.ts is missing: what the cause means, how it comes about, how to fix it\n`);
   process.exit(1);
 }
 const CONTRACT = join(root, 'src', 'contract.ts');
