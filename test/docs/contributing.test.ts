@@ -32,7 +32,7 @@ describe('the walk-through adds a cause with one row and one folder', () => {
 
   const generate = (...args: readonly string[]) => execFileSync(process.execPath, [join(copy, 'scripts', 'generate.mjs'), ...args], { encoding: 'utf8', stdio: 'pipe' });
 
-  test('what is forgotten is named', () => {
+  test('a forgotten file is named', () => {
     expect(generate).toThrow(/network\/peering-missing\/about\.ts is missing/);
   });
 
