@@ -232,7 +232,7 @@ if (project.eslint) {
   project.eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 }
 project.eslint?.addRules({
-  // Where a line of an object literal breaks, and where a private member stands, is the author's to say.
+  // The author decides on line breaks in object literals and on the place of private members.
   '@stylistic/object-property-newline': 'off',
   '@stylistic/object-curly-newline': 'off',
   '@typescript-eslint/member-ordering': 'off',

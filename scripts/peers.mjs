@@ -30,7 +30,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 
 try {
   writeFileSync(join(home, 'package.json'), JSON.stringify({ name: 'peers', private: true }));
-  // cdk-nag stands beside them: it must load the same aws-cdk-lib as the library.
+  // cdk-nag is installed beside them: it must load the same aws-cdk-lib as the library.
   run('npm', 'install', '--silent', '--no-audit', '--no-fund', ...wanted, `cdk-nag@${devDependencies['cdk-nag']}`);
   for (const name of Object.keys(versions)) {
     console.log(`${name} ${JSON.parse(readFileSync(join(home, 'node_modules', name, 'package.json'), 'utf8')).version}`);

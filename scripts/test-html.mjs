@@ -1,7 +1,7 @@
 /*
  * Opens pages of `ecs-why --html` in a headless Chromium and checks what a text comparison cannot: that nothing is asked of any host,
  * that a phone need not scroll sideways, that the keyboard reaches everything that scrolls or opens, that a screen reader finds headings,
- * names and the picture's description, and that text stands out from its background, light and dark. Leaves screenshots to look at.
+ * names and the picture's description, and that text contrasts with its background, light and dark. Leaves screenshots to look at.
  *
  *   node scripts/test-html.mjs [--screenshots FOLDER]
  *

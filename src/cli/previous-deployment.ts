@@ -38,7 +38,7 @@ export function previousDeployment(frame: Frame | undefined, current: Frame): Pr
   return { frame, timeline: timelineOf([frame]), diagnosis, lines: [`the deployment before, ${name}, was ${ending}${ago}`] };
 }
 
-/** CloudFormation rolls back by deploying an older revision of the task definition, and no field says so. A fix is a newer revision. */
+/** CloudFormation rolls back by deploying an older revision of the task definition; no field shows it. A fix is a newer revision. */
 export function endingOf(previous: Frame, current: Frame): Ending {
   if (previous.serviceDeployment?.status?.startsWith('ROLLBACK_')) return 'rolled-back';
   const [failed, runs] = [previous, current].map((frame) => /^(.*):(\d+)$/.exec(countsOf(frame).taskDefinition ?? ''));

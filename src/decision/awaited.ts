@@ -24,7 +24,7 @@ interface Situation {
 
 type Wait = (situation: Situation) => Awaited | undefined;
 
-/** The first that applies is what a person would look at next. */
+/** In the order in which a person would check them: the first that applies is named. */
 const WAITS: readonly Wait[] = [hook, stage, starting, room, start, noListener, containerChecks, targetChecks, oldTasks];
 
 export function awaited(frame: Frame): Awaited {

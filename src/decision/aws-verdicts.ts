@@ -36,7 +36,7 @@ export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history
   return blind(history, now);
 }
 
-/** Neither stack nor service can be read, so no end would ever be seen, and the stack would wait for the whole timeout. */
+/** Neither stack nor service can be read: the watch would never see an end, and the stack would wait for the whole timeout. */
 function blind(history: History, now: string): Decision | undefined {
   const ms = Date.parse(now) - Date.parse(history.readableAt);
   return ms >= BLIND_MS ? succeed(`neither the stack nor the service could be read for ${duration(ms)}`) : undefined;
@@ -54,8 +54,7 @@ export function ecsSays(input: StepInput, history: History): Decision | undefine
 function afterFailure({ frame, diagnosis, now }: StepInput, history: History): Decision {
   const verdict = `ECS has given up the deployment${ecsReason(frame)}`;
   if (diagnosis.causes.some((c) => isFailure(c) && !c.symptomOnly)) return { kind: 'fail', because: verdict };
-  // The cause is in the tasks. If reading them failed by chance, the next look may read them. A missing permission will still be missing,
-  // and
+  // The cause is in the tasks. If reading them failed by chance, the next look may read them. A missing permission stays missing, and
   // meanwhile CloudFormation sees the verdict, too.
   const ms = Date.parse(now) - Date.parse(history.ecsFailedAt ?? now);
   if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.some((u) => !wasDenied(u))) {

@@ -8,7 +8,8 @@ export function withCause(diagnosis: Diagnosis, because: string, release?: strin
 }
 
 /**
- * The same for an answer to CloudFormation: a cause that was a wait until now has failed, and the message says what would have ended it.
+ * The same for an answer to CloudFormation: a cause that was a wait until now has failed, and the message names the event
+ * that would have ended it.
  */
 export function failedWith(diagnosis: Diagnosis, { because, release }: Decision & { readonly kind: 'fail' }): Diagnosis {
   const [top, ...others] = withCause(diagnosis, because, release).causes;
@@ -17,7 +18,7 @@ export function failedWith(diagnosis: Diagnosis, { because, release }: Decision 
   return { ...diagnosis, causes: [{ ...top, waiting: false, facts }, ...others] };
 }
 
-/** Nothing has failed and nothing moves: the headline says what the deployment waits for. */
+/** Nothing has failed and nothing moves: the headline names the event that the deployment waits for. */
 function noProgress(because: string, release: string | undefined): Cause {
   const { id, title, stage, retry, docs } = deploymentNotProgressing;
   return {

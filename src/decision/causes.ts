@@ -143,7 +143,7 @@ function lateLinesMs(input: StepInput, history: History): number {
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
   const ended = Math.min(...failedTasks(frame).map((task) => executionEnded(task) ?? Infinity));
-  // The clock of ECS and ours may differ: the wait is over when one of them says so.
+  // The clocks of ECS and of the function can differ: the wait is over when it is over by one of them.
   const passed = Math.max(Date.parse(now) - ended, sinceMs(cause, input, history));
   return (lines.length ? REST_LATENESS_MS : LOG_LATENESS_MS) - passed;
 }

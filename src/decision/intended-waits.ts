@@ -41,8 +41,8 @@ const NOT_HEALTHY: ReadonlySet<string> = new Set(['initial', 'unhealthy', 'unhea
 
 /**
  * All tasks of the new revision run, and none is known to be unhealthy. ECS waits for its own monitoring, or for old tasks, which may
- * finish their work first under task scale-in protection. A rollback would repair nothing. A look that reads the counts only knows nothing
- * about health, and does not decide this; a look that could not read the tasks does.
+ * finish their work first under task scale-in protection. A rollback would repair nothing. A look that reads only the counts does not
+ * know the health, so it does not decide this; a look that could not read the tasks does.
  */
 function runsWithoutFault(frame: Frame): boolean {
   const deployment = watchedDeployment(frame);

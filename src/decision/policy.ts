@@ -23,7 +23,7 @@ export const TOLERANCE: { readonly [retry in Retry]: Tolerance } = {
   never: { failedTasks: 1, notBeforeMs: 0, withoutTasksMs: MINUTE },
   // 8 min: ECS documents no first delay before it tries again, only that it grows to 15 min; six minutes are assumed (docs/lab.md)
   maybe: { failedTasks: 'threshold', notBeforeMs: 0, withoutTasksMs: 8 * MINUTE },
-  // 10 tasks (or the desired count) over 10 min, or 15 min without any: by then it does not pass by itself this time
+  // 10 tasks (or the desired count) over 10 min, or 15 min without any: a cause that lasts longer will not pass by itself
   likely: { failedTasks: 10, notBeforeMs: 10 * MINUTE, withoutTasksMs: 15 * MINUTE },
 };
 
@@ -122,7 +122,7 @@ export function backedOff(seconds: number, throttledLooks: number, chance: numbe
 export const UNTOUCHED_MS = 30 * SECOND;
 /** A service that CloudFormation has not begun to create by then is not created at all (a condition, another template). */
 export const ABSENT_MS = 5 * MINUTE;
-/** If neither CloudFormation nor ECS could be read for so long, the watch ends: it can see no end, and must not delay the stack. */
+/** If neither CloudFormation nor ECS could be read for this time, the watch ends: it can see no end, and must not delay the stack. */
 export const BLIND_MS = 2 * MINUTE;
 /**
  * awslogs sends lines every five seconds (`defaultForceFlushInterval` of Docker's awslogs driver) and when the container ends. A second

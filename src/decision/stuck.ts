@@ -52,8 +52,8 @@ function impliedSeconds(frame: Frame): number {
 }
 
 /**
- * ELB's default `deregistration_delay.timeout_seconds`, for targets that cannot be read. Of the others it is known that they drain
- * (`isIntendedWait`).
+ * ELB's default `deregistration_delay.timeout_seconds`, for targets that cannot be read. The state of readable targets shows
+ * that they drain (`isIntendedWait`).
  */
 const DEREGISTRATION_SECONDS = 300;
 /** Placement, network interface and pull of the image. */

@@ -5,7 +5,7 @@ import { Frame, Task } from '../facts/model';
 
 /** A task that runs for this much longer than the failed ones did has passed the point at which they failed. */
 const MARGIN_MS = 10_000;
-/** After that ECS has started the next tasks, which show the same. */
+/** Later ECS has started the next tasks, and they show the same. */
 const LONGEST_WAIT_MS = 30_000;
 /** Running shows nothing about health checks: those have their own evidence. */
 const SHOWN_BY_RUNNING: ReadonlySet<Stage> = new Set(['pull', 'start', 'run']);
@@ -18,8 +18,8 @@ interface Survivors {
 }
 
 /**
- * Do other tasks of the new revision get past the point at which these failed? One bad task among many is no bad revision. Tasks that do
- * not run yet are waited for from the first failure on; tasks that run, from the failure on that would end the deployment.
+ * Do other tasks of the new revision run for longer than the failed ones did? One bad task among many is no bad revision. For tasks that do
+ * not run yet the wait begins at the first failure. For running tasks it begins at the failure that would end the deployment.
  * @param allowed failed tasks that would end it
  */
 export function survivors(frame: Frame, cause: Cause, now: string, allowed: number): Survivors {

@@ -4,7 +4,7 @@ import { notRead, wasDenied } from '../facts/unavailable';
 
 /**
  * ECS counts tasks of the deployment and lists none of them: its lists are eventually consistent (Amazon ECS API Reference, RunTask). The
- * empty list says nothing about the tasks.
+ * empty list is no evidence about the tasks.
  */
 export function tasksNotListedYet(frame: Frame): boolean {
   const { runningCount = 0, pendingCount = 0 } = watchedDeployment(frame) ?? {};

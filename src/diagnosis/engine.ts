@@ -18,7 +18,7 @@ const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.l
 export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
   const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
-  // The last resort says nothing new beside a cause that names something.
+  // Beside a cause that names something, the last resort adds nothing.
   const causes = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || found.every((c) => c.waiting || isLastResort(c)));
   return {
     status: status(frame, causes),
@@ -59,7 +59,7 @@ function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
     id: rule.id,
     title: rule.title,
     stage: rule.stage,
-    // A symptom is seen for certain, but as an answer to "why" it is one of many.
+    // A symptom is certain, but it is only a possible reason of the failure.
     certainty: rule.symptomOnly ? 'possible' : finding.certainty,
     ...(finding.plain && { plain: true }),
     retry: finding.retry ?? rule.retry,
@@ -85,9 +85,9 @@ function withoutEchoes(quotes: readonly string[]): readonly string[] {
   return quotes.filter((_, i) => !texts.some((_text, k) => repeats(i, k)));
 }
 
-/** Log of the blamed container; where no container is blamed but a task ran, of the one that the load balancer talks to. */
+/** Log of the blamed container. If none is blamed and a task ran: log of the container that the load balancer connects to. */
 function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
-  // A task that AWS took away or never placed has no word about that in its log.
+  // If AWS took a task away or never placed it, its log does not mention that.
   if (!cause || cause.waiting || cause.stage === 'placement') return null;
   const tasks = failedTasks(frame);
   const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));

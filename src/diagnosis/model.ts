@@ -22,11 +22,11 @@ export interface Traits {
    */
   readonly deniedToNewRoles?: boolean;
   /**
-   * It passes within minutes where the service is new (IAM shows a role late, other deployments give vCPUs back). In an update the version
-   * that runs has had the same role and quota for long.
+   * If the service is new, it passes within minutes (IAM shows a role late, other deployments give vCPUs back). In an update the running
+   * version has used the same role and quota for some time.
    */
   readonly settledOnUpdate?: boolean;
-  /** What tasks lack here. Instances: an Auto Scaling group takes several minutes to launch one for its capacity provider. */
+  /** The resource that tasks lack. Instances: an Auto Scaling group takes several minutes to launch one for its capacity provider. */
   readonly needs?: 'instances';
   /** Old tasks of the service give back what is missing when ECS stops them: instances with room, ports, quotas. */
   readonly freedByOldTasks?: boolean;
@@ -41,11 +41,11 @@ export interface Traits {
   readonly endsByItself?: boolean;
   /** A person did it, who knows why. */
   readonly doneByPerson?: boolean;
-  /** It says that nothing was recognised. */
+  /** Nothing was recognised. */
   readonly notUnderstood?: boolean;
 }
 
-/** What the engine must know of a cause. Small: it ships in the Lambda. */
+/** The facts about a cause that the engine needs. Small: it ships in the Lambda. */
 export interface CauseInfo {
   /** Permanent kebab-case slug that names the failure. */
   readonly id: CauseId;
@@ -59,9 +59,9 @@ export interface CauseInfo {
   readonly symptomOnly?: boolean;
   /** A state in which nothing has failed. */
   readonly waiting?: boolean;
-  /** Ids of causes whose finding this one explains: it goes before them even if it is less sure. */
+  /** Ids of causes that this one explains: it ranks before them even if it is less certain. */
   readonly explains?: readonly CauseId[];
-  /** The answer where nothing else is known: it is dropped beside any other cause that is no wait. */
+  /** The answer if nothing else is known: any other cause that is no wait replaces it. */
   readonly lastResort?: boolean;
   /**
    * Who recognises it. Default: a table in `classify`, and the rule words what the table found. `facts`: the rule itself, which joins
@@ -72,11 +72,11 @@ export interface CauseInfo {
   readonly docs: string;
 }
 
-/** What a person may want to read about a cause, apart from any deployment: in `ecs-why causes` and docs/causes.md, not in the Lambda. */
+/** General text about a cause for `ecs-why causes` and docs/causes.md. It is not in the Lambda. */
 export interface About {
   /** One sentence: what it means. */
   readonly meaning: string;
-  /** How it usually comes about, commonest first. */
+  /** Its usual reasons, commonest first. */
   readonly why: readonly string[];
   /** How to fix it in general, naming the CDK property or call. */
   readonly remedy: string;
@@ -93,7 +93,7 @@ export interface Finding {
   readonly tasks?: readonly Task[];
   /** What broke, with names and the observed value; no cause id, no full stop. Parts that may be long are marked (`elastic` in text.ts). */
   readonly headline: string;
-  /** AWS's texts, verbatim (redaction and shortening come later), most telling first. */
+  /** AWS's texts, verbatim (redaction and shortening come later), most specific first. */
   readonly evidence: readonly string[];
   /** Joined facts in our words: `expected 200, got 404 on GET /health, port 8080`. */
   readonly facts?: readonly string[];

@@ -10,11 +10,11 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
   const most = Math.max(0, ...causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length));
   const key = (c: Cause) => [
     kindOrder(c),
-    // one transient proves nothing; one per task does
+    // one failure that usually heals proves nothing; one in each task does
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
     Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
     STAGES.indexOf(c.stage),
-    // a statement of AWS goes before a bare exit code, which is said as plainly
+    // a statement of AWS goes before a bare exit code, which counts as certain, too (`Finding.plain`)
     CERTAINTY[c.certainty],
     -c.tasks.length,
   ];
@@ -30,7 +30,7 @@ function kindOrder(cause: Cause): number {
   return cause.symptomOnly ? 1 : 0;
 }
 
-/** A plain statement (`Finding.plain`) is certain, whatever is behind it. */
+/** A plain statement (`Finding.plain`) is certain, even if its own reason is unknown. */
 function sureness(cause: Cause): number {
   return cause.plain ? 0 : CERTAINTY[cause.certainty];
 }

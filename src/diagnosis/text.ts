@@ -15,7 +15,7 @@ export function normalise(text: string): string {
     .trim();
 }
 
-/** What is left when everything that differs from task to task is taken out: equal failures have equal keys. */
+/** The text without everything that differs from task to task (ids, addresses, counts). Equal failures have equal keys. */
 export function failureKey(text: string): string {
   return normalise(text)
     .toLowerCase()
@@ -26,7 +26,7 @@ export function failureKey(text: string): string {
 }
 
 /**
- * Keeps both ends. The tail of a name (ARN, image, path) tells it from others; of a sentence, the head matters most.
+ * Keeps both ends. Names (ARN, image, path) differ in their tail, so more of the tail is kept; a sentence keeps more of its head.
  */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;

@@ -1,7 +1,7 @@
 import { Task } from './model';
 
 /**
- * Why a task stopped, as far as blame goes. ECS has one stop code for scale-in and for failed health checks; only the text tells them apart
+ * Why a task stopped, as far as blame goes. ECS has one stop code for scale-in and for failed health checks; only their texts differ
  * (aws/containers-roadmap#612). The text of a UserInitiated stop comes from the caller of StopTask, so it is never read.
  */
 type StopKind = 'failure' | 'infrastructure' | 'scale-in' | 'person';

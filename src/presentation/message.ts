@@ -131,7 +131,7 @@ function shortHeadline(cause: Cause, clean: Clean): string {
   return `${short} [${cause.id}]`;
 }
 
-/** A certain cause has no prefix; the others have `probably` or `possibly`. The headline of a symptom says itself that it is one. */
+/** A certain cause has no prefix; the others have `probably` or `possibly`. The headline of a symptom needs no prefix. */
 function headline(cause: Cause): string {
   if (cause.symptomOnly || cause.plain || cause.certainty === 'certain') return cause.headline;
   return `${cause.certainty === 'probable' ? 'probably' : 'possibly'}: ${cause.headline}`;

@@ -18,12 +18,12 @@ export function logProgress(previous: Watch, next: Watch, { decision, diagnosis 
   ports.log(`${servicePath}: ${decision.because}${found}`);
 }
 
-/** Looks differ in how much they read, and so in their words. Only progress and failures are news. */
+/** Looks read different amounts of facts, so the wording changes without progress. Only progress and failures are logged. */
 function hasChanged(previous: Watch, next: Watch, now: string): boolean {
   return !previous.lastBecause || next.history.progress.at === now || !isDeepStrictEqual(previous.history.failures, next.history.failures);
 }
 
-/** Logs each fact that cannot be read once, when that begins. The names of all that were logged. */
+/** Logs each unread fact once, at the first look that cannot read it. Returns the names of all that were logged. */
 export function logUnread({ unread = [], servicePath }: Watch, frame: Frame, ports: Ports): readonly string[] {
   const fresh = [...new Set((frame.unavailable ?? []).filter((u) => !unread.includes(u.what)).map((u) => u.what))];
   if (fresh.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame, fresh)}`);

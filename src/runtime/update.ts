@@ -15,7 +15,7 @@ export function isUnchanged({ RequestType, ResourceProperties: now, OldResourceP
 }
 
 /**
- * Does this update deploy what runs already, only because it was told to (`ForceNewDeployment`)? CloudFormation's rollback then takes the
+ * Does this update deploy the running version again, only because of `ForceNewDeployment`? Then CloudFormation's rollback takes the
  * property back and starts no deployment: it would wait for the broken one.
  */
 export function isOnlyForced({ RequestType, ResourceProperties, OldResourceProperties }: Updated): boolean {

@@ -9,9 +9,8 @@ import { Cache } from '../facts/aws/reading';
 import { renderReason } from '../presentation/reason';
 import { renderFull } from '../presentation/terminal';
 
-// V8 lets a heap grow while the machine has memory. A look waits for AWS nearly all the time and can afford to collect garbage: over an
-// hour of
-// failing tasks the function needs 100 MB instead of 164 (npm run bench -- --only lambda). NODE_OPTIONS does not accept this flag.
+// V8 lets a heap grow while the machine has memory. A look waits for AWS nearly all the time and can afford to collect garbage. Over an
+// hour of failing tasks the function needs 100 MB instead of 164 (npm run bench -- --only lambda). NODE_OPTIONS does not accept this flag.
 setFlagsFromString('--optimize-for-size');
 
 // Of the function's 60 s: the start of the waiter may take 8 more, and four attempts at the answer 24.

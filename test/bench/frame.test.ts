@@ -38,6 +38,6 @@ test('a table: numbers to the right, a missing cell stays empty, a bar in a text
   expect(limitLine({ figure: 'median', value: 3.14159, atMost: 3 })).toBe('DOES NOT HOLD: median: 3.14 (at most 3)');
 });
 
-test.each([[1, [3, 6, 12]], [2, [1, 4, 16]], [0, [5, 5, 5]]])('growth with the power %p of the size is told from measured times', (exponent, times) => {
+test.each([[1, [3, 6, 12]], [2, [1, 4, 16]], [0, [5, 5, 5]]])('growth with the power %p of the size is found in measured times', (exponent, times) => {
   expect(slope([1, 2, 4].map(Math.log), times.map(Math.log))).toBeCloseTo(exponent);
 });

@@ -113,7 +113,7 @@ describe('replay', () => {
     }
   });
 
-  test('text for people; --exit-code tells a failed deployment from others', () => {
+  test('text for people; --exit-code marks a failed deployment', () => {
     const bad = join(CASES, 'entrypoint-missing-in-image.json'), fine = join(CASES, 'bake-time.json');
     expect(ecsWhy('replay', bad)).toMatchObject({ code: 0, out: expect.stringContaining('[entrypoint-not-found]') });
     expect(ecsWhy('replay', '--exit-code', bad).code).toBe(1);

@@ -97,7 +97,7 @@ describe('a service that is there', () => {
   });
 });
 
-describe('what is in the way', () => {
+describe('obstacles', () => {
   test('a missing permission: the action to grant, and the rest all the same', async () => {
     const { lab, cluster, name } = await shop({ faults: [
       { service: 'ecs', operation: 'ListServiceDeployments', kind: 'accessDenied' }, { service: 'logs', kind: 'accessDenied' }, { service: 'ecs', operation: 'DescribeTaskDefinition', kind: 'accessDenied' },
@@ -110,7 +110,7 @@ describe('what is in the way', () => {
     ]);
     expect(out).toContain('[image-not-found]');
     const file = join(folder, 'denied.json');
-    const recorded = await run(lab, 'record', cluster, nameOf(name('Broken')), '-o', file, '--for', '10', '--every', '10');
+    const recorded = await run(lab, 'record', cluster, nameOf(name('Broken')), '-o', file, '--for', '15', '--every', '10');
     expect(recorded.err.match(/grant \S+/g)).toEqual(['grant ecs:ListServiceDeployments', 'grant ecs:DescribeTaskDefinition']);
     expect(recorded.err).toContain(`${file}: 2 frames;`);
   });
@@ -174,7 +174,7 @@ describe('a profile that cannot give credentials: one line says why, and code 4'
     expect(ran.err.trim().split('\n')).toHaveLength(1);
   });
 
-  test('the same of the default profile, which nobody named; with keys in the environment it is of no matter', () => {
+  test('the same for the default profile, without --profile; with keys in the environment it does not matter', () => {
     const config = join(folder, 'broken-config');
     writeFileSync(config, `[default]\n${ROLE}\nsource_profile = nobody\n`);
     const asked = (env: NodeJS.ProcessEnv) => ecsWhy(['prod', 'web'], { AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: config, ...env });

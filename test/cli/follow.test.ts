@@ -104,7 +104,7 @@ describe('before an operation begins', () => {
   const notices = (news: readonly News[]) => news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));
   const unknown = fail('Error', 'getaddrinfo ENOTFOUND cloudformation.eu-west-9.amazonaws.com');
 
-  test('a stack that cannot be read is not said to be absent, and is asked for again', async () => {
+  test('a stack that cannot be read is not reported as absent, and is read again', async () => {
     const broken = { 2: fail('ServiceUnavailable', 'try later'), 6: fail('Throttling', 'Rate exceeded') } as { [second: number]: () => never };
     const absent = fail('ValidationError', 'Stack with id Shop does not exist');
     const describeStacks = (s: number) => {
@@ -124,7 +124,7 @@ describe('before an operation begins', () => {
     expect((await play({ events: [], instead: { describeStacks: unknown } })).outcome.exitCode).toBe(3);
   });
 
-  test('Ctrl-C while it waits: said, and its code', async () => {
+  test('Ctrl-C while it waits: a line and exit code 130', async () => {
     const { news, outcome } = await play({ events: [], instead: { describeStacks: fail('ValidationError', 'Stack with id Shop does not exist') } }, { wait: 300, leaveAt: 20 });
     expect(outcome).toEqual({ exitCode: 130 });
     expect(news.at(-1)).toMatchObject({ kind: 'end', exitCode: 130, text: 'stopped waiting; nothing was changed' });
@@ -171,7 +171,7 @@ describe('--cancel-on-failure when CloudFormation does not take it at once', () 
     expect(seconds).toBeLessThan(60);
   });
 
-  test('the update ends before it could be cancelled: said', async () => {
+  test('the update ends before it could be cancelled: a line for that', async () => {
     const { news } = await play({ events, tasks: [failed], instead: throttledUntil(1000) }, { cancelOnFailure: true, failFast: true });
     expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so the operation continues']);
   });

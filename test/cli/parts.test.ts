@@ -37,7 +37,7 @@ test.each([
   ],
 ])('stack %s', (text, expected) => expect(stackAddress(text)).toEqual(expected));
 
-describe('what AWS refuses', () => {
+describe('calls that AWS refuses', () => {
   test.each([
     ['CredentialsProviderError', 'Could not load credentials from any providers', 'credentials', /^no AWS credentials: /],
     ['CredentialsProviderError', 'The SSO session associated with this profile has expired or is otherwise invalid.', 'credentials', /^the AWS credentials have expired: sign in again \(aws sso login\)/],

@@ -39,7 +39,7 @@ async function rolledBack(variant: Variant): Promise<{ lab: Lab; address: readon
 }
 
 describe.each(VARIANTS)('an update that CloudFormation has rolled back: %s', (_, variant) => {
-  test('the service is healthy, and why the deployment before failed is said', async () => {
+  test('the service is healthy, and the failure of the previous deployment is printed', async () => {
     const { lab, address } = await rolledBack(variant);
     const { code, out } = await run(lab, ...address, '--exit-code');
     expect(code).toBe(EXIT.ok);
@@ -85,7 +85,7 @@ test('an update that the watch itself has cancelled is explained', async () => {
   expect(out).toMatch(/^service \S+: healthy[^]*\nthe deployment before, .*:2\), was rolled back .*\n.*\[app-config-missing\]\n/);
 });
 
-test('--json, --html and --format github tell of the deployment before, too', async () => {
+test('--json, --html and --format github show the previous deployment, too', async () => {
   const { lab, address } = await rolledBack({});
   const json = JSON.parse((await run(lab, ...address, '--json')).out) as { [key: string]: unknown };
   expect(Object.keys(json).slice(-3)).toEqual(['recovered', 'before', 'text']);

@@ -14,7 +14,7 @@ const heads = (columns: number) => viewLines({
   root, stacks: new Map(), services: new Map(services.map((s) => [s.logicalId, s])), notices: [], throttled: false,
 }, Date.parse(root.startedAt), { columns, rows: 40, paint }).filter((line) => line.includes('CREATE_IN_PROGRESS') && !line.includes('  Shop  '));
 
-test('services of one nested stack are told apart: its name loses its end, theirs nothing', () => {
+test('services of one nested stack stay distinct: its name is shortened, theirs are not', () => {
   expect(heads(80)).toEqual([expect.stringMatching(/^Shop-Inner.*\.\.\.\/LoopService2C18AA01  /), expect.stringMatching(/^Shop-Inner.*\.\.\.\/LoopService9F27BB02  /)]);
   for (const line of [...heads(80), ...heads(50)]) expect(line.length).toBeLessThan(80);
   expect(heads(50)).toEqual([expect.stringContaining('LoopService'), expect.stringContaining('LoopService')]);

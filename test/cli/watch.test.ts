@@ -101,7 +101,7 @@ test('the page of an operation without services says so, and what became of the 
   expect(readFileSync(html, 'utf8')).toMatch(/<title>ecs-why: Shop: no ECS service was deployed<\/title>[\s\S]*<h1>Shop: no ECS service was deployed<\/h1>\n<p>the stack Shop completed: CREATE_COMPLETE \S+ after the operation began<\/p>/);
 });
 
-test('what cannot be written is said before the watch begins', async () => {
+test('a file that cannot be written is an error before the watch begins', async () => {
   for (const args of [['--html', join(folder, 'absent', 'page.html')], ['--html', folder], ['--record', join(__filename, 'recordings')]]) {
     const lab = await openLab({ scenario: { scenario: 1 } });
     const { ended } = await beside(lab, ['watch', 'Shop', ...args]);
@@ -110,7 +110,7 @@ test('what cannot be written is said before the watch begins', async () => {
   }
 });
 
-test('piped: why a task stopped is said once, also of one whose failure is borne with', async () => {
+test('piped: the reason of a stopped task is printed once, also if the failure is tolerated', async () => {
   const scenario: Scenario = { ...SCENARIO, services: { Loop: { rules: [{ when: { failFirst: 1 }, containers: { app: { logs: [[1, 'Error: database is starting']], exit: { code: 1, after: 5 } } } }] } } };
   const assembly = threeServices({ plain: true, only: ['Loop'] });
   const { code, out } = await watchDeploy([], scenario, assembly);
@@ -206,18 +206,18 @@ describe('AWS does not answer as it should', () => {
     expect(out).toContain('[app-crashed]');
   });
 
-  test('denied events: said, and without them nothing can be known', async () => {
+  test('denied events: an error, because nothing can be known without them', async () => {
     const { code, out, err } = await run([{ service: 'cloudformation', operation: 'DescribeStackEvents', kind: 'accessDenied' }]);
     expect(out + err).toContain('stack events not readable: grant cloudformation:DescribeStackEvents');
     expect(code).toBe(EXIT.couldNotLook);
   });
 
-  test('all of ECS denied: the end says that it could not look', async () => {
+  test('all of ECS denied: the end names the services that could not be read', async () => {
     const { out } = await run([{ service: 'ecs', kind: 'accessDenied' }]);
     expect(out).toMatch(/Shop: ROLLBACK_COMPLETE after .*; could not be read: Loop\w+\n$/);
   });
 
-  test('throttled: said, looked less often, and diagnosed in the end', async () => {
+  test('throttled: printed, read less often, and diagnosed in the end', async () => {
     const { code, out } = await run([{ service: 'ecs', kind: 'throttle', window: [10, 40] }]);
     expect(code).toBe(EXIT.failed);
     expect(out).toContain('AWS throttles the calls (ThrottlingException)');

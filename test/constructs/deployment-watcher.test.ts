@@ -127,7 +127,7 @@ describe('DeploymentWatcher.configure refuses what cannot work, with path, optio
     expect(() => DeploymentWatcher.configure(new App(), props as DeploymentWatcherProps)).toThrow(expected('App'));
   });
 
-  test('what is no scope', () => {
+  test('values that are no scope', () => {
     expect(() => DeploymentWatcher.configure({} as App, {})).toThrow(new Error('DeploymentWatcher.configure: scope must be an app, a stage or a stack, got {}'));
   });
 

@@ -267,7 +267,7 @@ describe('twice is once, and the nearer options win', () => {
   });
 });
 
-describe('what cannot be watched is left out, and an info annotation says why', () => {
+describe('a service that cannot be watched is left out, and an info annotation has the reason', () => {
   const why = (type: string, who: string) => `its deployment controller is ${type}: ${who} makes the deployments and CloudFormation waits for none of them`;
   const CODE_DEPLOY = why('CODE_DEPLOY', 'AWS CodeDeploy');
   const EXTERNAL = why('EXTERNAL', 'an external controller');
@@ -306,7 +306,7 @@ describe('what cannot be watched is left out, and an info annotation says why', 
     ]);
   });
 
-  test('said once where DiagnosedFargateService says it already', () => {
+  test('once if DiagnosedFargateService has the annotation already', () => {
     const stack = newStack();
     Aspects.of(stack).add(new DiagnoseDeployments());
     diagnosedService(stack, { deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY } });
@@ -314,7 +314,7 @@ describe('what cannot be watched is left out, and an info annotation says why', 
     expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('not diagnosed'))).toHaveLength(1);
   });
 
-  test('not said of what is off or excluded, and of services of other kinds', () => {
+  test('not for services that are off or excluded, and for services of other kinds', () => {
     const stack = newStack();
     Aspects.of(stack).add(new DiagnoseDeployments({ exclude: ['Shop/Old'] }));
     new ecs.CfnService(stack, 'Old', { deploymentController: { type: 'EXTERNAL' } });
@@ -335,7 +335,7 @@ describe('what cannot be watched is left out, and an info annotation says why', 
   });
 });
 
-describe('an aspect on an app whose services stand in stages', () => {
+describe('an aspect on an app whose services are in stages', () => {
   const appWith = (...aspects: [scope: 'app' | 'stage', aspect: DiagnoseDeployments][]) => {
     const app = new App();
     const stage = new Stage(app, 'Prod');

@@ -162,7 +162,7 @@ test.each(ROWS)('%s: the service is byte for byte the same', (_, build) => {
   }
 });
 
-test('what waits for the service also waits for its diagnosis, and is the same otherwise', () => {
+test('a resource that waits for the service also waits for its diagnosis, and does not change otherwise', () => {
   const queue = (way: string) => {
     const stack = newStack();
     ADOPT[way](stack, serviceProps(stack));

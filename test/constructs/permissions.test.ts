@@ -70,7 +70,7 @@ describe('clusters', () => {
     expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining(ofCluster(expected)));
   });
 
-  describe('what the template has counts, not the L2', () => {
+  describe('the template counts, not the L2', () => {
     const ESCAPES: [string, (l1: ecs.CfnService, own: ecs.Cluster) => void, string][] = [
       ['set', (l1) => { l1.cluster = 'green'; }, 'green'],
       ['overridden', (l1) => l1.addPropertyOverride('Cluster', 'green'), 'green'],

@@ -106,7 +106,7 @@ describe('one line, five services', () => {
     expect(templates(diagnosed).map(functions)).toEqual([1, 1]);
   });
 
-  test('no template difference on any service, nor on anything else', () => {
+  test('no template difference on any service or any other resource', () => {
     const without = (resources: Resources) => Object.fromEntries(Object.entries(resources)
       .filter(([id]) => !/DeploymentDiagnosis/.test(id))
       // the address of the nested template, which is its hash, and its parameters for what the parent has

@@ -52,7 +52,7 @@ describe('an update in which the service is as it was', () => {
     expect([kind('UPDATE_COMPLETE', { sinceMs: 5000 }).kind, kind('UPDATE_COMPLETE', { unchanged: false }).kind]).toEqual(['wait', 'wait']);
   });
 
-  test('what CloudFormation and ECS say goes first', () => {
+  test('the verdicts of CloudFormation and ECS go first', () => {
     const rolling = operation({ stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
     const { decision } = decide({ operation: rolling }, { kind: 'Update', sinceMs: 0, unchanged: true });
     expect(decision.because).toMatch(/^the stack is in UPDATE_ROLLBACK_IN_PROGRESS/);
@@ -72,7 +72,7 @@ describe('in the ten seconds after the request', () => {
     expect(failing(undefined).decision.kind).toBe('fail');
   });
 
-  test('what was found out is remembered', () => {
+  test('failures are remembered', () => {
     expect(failing({ kind: 'Update', sinceMs: 4000 }).history.failures).toEqual({ 'image-not-found': ids(1).map((id) => id.slice(0, 8)) });
   });
 

@@ -75,7 +75,7 @@ describe('causes', () => {
         .toEqual(['wait', 'fail', 'wait', 'fail', 'wait']);
     });
 
-    test('is no evidence where health checks fail, nor for what no task can pass', () => {
+    test('is no evidence against failed health checks, or against a cause that stops every task', () => {
       const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 20)];
       const never = { retry: 'never' as const, certainty: 'certain' as const };
       expect(steps([look(55, tasks, { stage: 'health' })]).last.kind).toBe('fail');
@@ -150,7 +150,7 @@ describe('causes', () => {
     expect(unread('target groups')).toBe('fail');
   });
 
-  test('what a role as new as the service may not do: two tasks, as what may heal', () => {
+  test('a permission denied to a role as new as the service: two tasks, as for a cause that may heal', () => {
     const denied: Partial<Cause> = { id: 'secret-access-denied', stage: 'start', retry: 'never' };
     const roles = (executionRoleArn: string, old: string) => ({
       taskDefinition: { executionRoleArn }, previousTaskDefinition: { executionRoleArn: old },
@@ -170,7 +170,7 @@ describe('causes', () => {
     expect(allowing(2, [1], { service: service({ deploymentConfiguration: breaker }) })).toBe('fail');
   });
 
-  test('what heals mostly is no failure once all tasks run, and of fifty tasks more than ten may meet with it', () => {
+  test('a cause that usually heals is no failure once all tasks run; of fifty tasks more than ten are allowed to fail from it', () => {
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     const among = (desired: number, runningCount: number) => ({
       service: service({
@@ -186,7 +186,7 @@ describe('causes', () => {
     expect([all(many.slice(2)), all(many)]).toEqual(['wait', 'fail']);
   });
 
-  test('what heals mostly: ten tasks over ten minutes, while nothing is healthy', () => {
+  test('a cause that usually heals: ten tasks over ten minutes, while nothing is healthy', () => {
     const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     expect(steps([failing(30, [1], LIKELY), failing(629, ten, LIKELY)]).last.kind).toBe('wait');
     expect(steps([failing(30, [1], LIKELY), failing(630, ten, LIKELY)]).last.because).toMatch(/^10 tasks failed over 10 min from a cause that usually passes/);
@@ -241,7 +241,7 @@ describe('causes', () => {
       expect(because({ id: 'target-not-in-use', retry: 'never', stage: 'traffic' })).toMatch(/^it has blocked the deployment for 8 min/);
     });
 
-    test('tasks that ECS counts as failed and nobody may read are those of the cause that targets or events tell', () => {
+    test('failed tasks that ECS counts and that cannot be read belong to the cause that targets or events show', () => {
       const denied = (failedTasks: number, error: string): Partial<Frame> => ({
         tasks: undefined, unavailable: [{ what: 'tasks', error }], service: service({ deployments: [{ ...service().deployments![0], failedTasks }] }),
       });
@@ -280,7 +280,7 @@ describe('causes', () => {
       expect(steps([look(22), look(25), look(25.9)]).decisions.map((d) => d.kind)).toEqual(['wait', 'wait', 'wait']);
       expect(steps([look(22), look(26)]).last.kind).toBe('fail');
     });
-    test('where the first lines are there, four seconds, and not a moment longer than that', () => {
+    test('if the first lines were read, four seconds and no longer', () => {
       const logs = { web: { [ids(1)[0]]: [{ message: 'boot' }] } };
       const { decisions } = steps([look(21.5, { logs }), look(23.9, { logs }), look(24, { logs })]);
       expect(decisions).toMatchObject([{ kind: 'wait', seconds: 3 }, { kind: 'wait', seconds: 1 }, { kind: 'fail' }]);
@@ -295,12 +295,12 @@ describe('causes', () => {
       ['the container never ran', {}, NEVER],
       ['ECS names the cause itself', {}, { ...exited, id: 'out-of-memory' }],
     ];
-    test('where reading them was throttled: the next look may get through', () => {
+    test('if reading them was throttled, the next look may read them', () => {
       const unavailable: Frame['unavailable'] = [{ what: 'logs', error: 'ThrottlingException' }];
       expect(steps([look(22, { unavailable }), look(25, { unavailable })]).last.kind).toBe('wait');
       expect(steps([look(22, { unavailable }), look(26, { unavailable })]).last.kind).toBe('fail');
     });
-    test('where ECS only lets it be guessed', () => {
+    test('if ECS does not name the cause for certain', () => {
       expect(steps([look(22, {}, { ...exited, id: 'out-of-memory', certainty: 'probable' })]).last.kind).toBe('wait');
     });
     test.each(none)('not where %s', (_, facts, more) => expect(steps([look(22, facts, more)]).last.kind).toBe('fail'));

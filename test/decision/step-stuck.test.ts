@@ -56,7 +56,7 @@ describe('stuck', () => {
     }
   });
 
-  test('what waits by its own account is stuck all the same, and to fail once more is no progress', () => {
+  test('a cause that is a wait can be stuck, too, and another failure is no progress', () => {
     const looks = [10, 500, 910].map((s) => [
       frame(s, { service: service({ deployments: [{ ...service().deployments![0], failedTasks: s }] }) }),
       diagnosis([cause({ id: 'deployment-stuck-pending', stage: 'deployment', waiting: true })], { status: 'paused' }),
@@ -73,7 +73,7 @@ describe('stuck', () => {
     expect(steps(still([10, 490, 500, 520, 880, 900, 1400], facts)).last.kind).toBe('fail');
   });
 
-  test('a list that is empty at that very moment: what the tasks are doing is told by a later look, for a minute', () => {
+  test('a list that is empty at that very moment: for a minute, a later look can show the tasks', () => {
     const empty = (from: number) => (s: number): Partial<Frame> => ({ tasks: s >= from ? [] : [task(1)] });
     expect(steps(still([10, 500, 912, 969], empty(910))).last.kind).toBe('wait');
     expect(steps(still([10, 500, 912, 970], empty(910))).last.kind).toBe('fail');

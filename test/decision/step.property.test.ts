@@ -207,7 +207,7 @@ test('the watch ends when its time is up, counted from its beginning, however of
   }), { numRuns: 60 });
 });
 
-test('what keeps tasks from starting fails a deployment when it has lasted as long as is tolerated, and neither before nor when it passes', () => {
+test('a cause that keeps tasks from starting fails a deployment at the end of its tolerance: not earlier, and not if it passes', () => {
   const kind = fc.constantFrom<Partial<Cause>>(
     { id: 'role-not-assumable', retry: 'never' }, { id: 'eni-or-subnet', retry: 'maybe' }, { id: 'fargate-capacity', retry: 'likely' }, { id: 'vcpu-quota', retry: 'never' },
   );

@@ -42,7 +42,7 @@ describe('CloudFormation goes before everything', () => {
     expect(steps(looks([10, 200, 305])).last.kind).toBe('succeed');
   });
 
-  test('two minutes without sight of stack and service: nobody is held up', () => {
+  test('two minutes without sight of stack and service: the watch ends, and the stack does not wait', () => {
     const dark = { service: undefined, operation: operation({ stackStatus: null, resourceStatus: null, deploymentId: null }) };
     expect(steps([[frame(100)], [frame(219, dark)]]).last.kind).toBe('wait');
     expect(steps([[frame(100)], [frame(220, dark)]]).last).toEqual({ kind: 'succeed', because: 'neither the stack nor the service could be read for 2 min' });

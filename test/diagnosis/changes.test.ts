@@ -33,6 +33,6 @@ test.each([
   [changesSince(null, base), []],
 ])('%j', (found, wanted) => expect(found).toEqual(wanted));
 
-test('values of the environment are never told', () => {
+test('values of the environment are never in it', () => {
   expect(JSON.stringify(changed({}, { environment: [{ name: 'A', value: 'new secret' }] }))).not.toMatch(/secret value|new secret/);
 });

@@ -21,7 +21,7 @@ describe('every cause is recognised in one way', () => {
   test('in a table, or by its rule, or by the decision', () => expect(rules.flatMap(missing)).toEqual([]));
 
   const made = (id: string, foundBy?: 'facts') => missing({ id: id as CauseId, family: 'application', foundBy });
-  test('what is forgotten is named, with the files to edit', () => {
+  test('a forgotten step is named, with the files to edit', () => {
     expect(made('app-no-such-cause')).toEqual([expect.stringMatching(
       /^app-no-such-cause is in no table: add a row to src\/diagnosis\/classify\/aws-texts\.ts .*log-texts\.ts .*application\/app-no-such-cause\/rule\.ts$/,
     )]);

@@ -73,7 +73,7 @@ describe('whole logs', () => {
   });
 });
 
-describe('what a log complains of is not always why a container ended', () => {
+describe('an error in a log is not always the reason why a container ended', () => {
   const COMPLAINT = ['Error: connect ECONNREFUSED 10.0.0.1:6379', 'going on without the cache'];
   test.each([
     [1, 'app-dependency-unreachable', 'certain'],
@@ -87,7 +87,7 @@ describe('what a log complains of is not always why a container ended', () => {
   test('a guess stays a guess', () => expect(ended(1, ['[ERROR] Worker (pid:8) was sent SIGKILL! Perhaps out of memory?']).causes[0]).toMatchObject({ id: 'out-of-memory', certainty: 'probable' }));
 });
 
-describe('what an application got over is not why it ended', () => {
+describe('an error from which an application recovered is not the reason why it ended', () => {
   const served = Array.from({ length: 20 }, (_, i) => `GET /api/items/${i} 200 3ms`);
   const EXPORTER = 'ERROR otel exporter: connect ECONNREFUSED 127.0.0.1:4317';
   test.each([
@@ -120,7 +120,7 @@ describe('AWS\'s words go before the exit code', () => {
   });
 });
 
-describe('a reason that stands on the task only is joined with the task definition', () => {
+describe('a reason of the task alone is joined with the task definition', () => {
   const two = (stoppedReason: string) => diagnose(frameWith(
     [stopped({ stopCode: 'TaskFailedToStart', stoppedReason, containers: [{ name: 'app' }, { name: 'worker' }] })],
     { taskDefinition: { containerDefinitions: [{ name: 'app', image: 'nginx:1' }, { name: 'worker', image: 'acme/worker:9', command: ['/srv/boot', '--all'] }] } },
@@ -134,7 +134,7 @@ describe('a reason that stands on the task only is joined with the task definiti
     expect(two(reason)).toMatchObject({ id, container: 'worker', headline: `container "worker" cannot start: ${words}` });
   });
 
-  test('nobody is blamed for an image that no container has', () => expect(two('CannotPullContainerError: failed to resolve ref docker.io/acme/other:9: not found').container).toBeNull());
+  test('no container is blamed for an image that none has', () => expect(two('CannotPullContainerError: failed to resolve ref docker.io/acme/other:9: not found').container).toBeNull());
 });
 
 describe('stopped while another container waited for its health', () => {
@@ -172,7 +172,7 @@ describe('the headline says no more than is known', () => {
   });
 });
 
-describe('what has passed', () => {
+describe('faults that have passed', () => {
   const unhealthy = { createdAt: at(100), message: `(service web) (task aaaaaaaa) (port 80) is unhealthy in (target-group ${GROUP}) due to (reason Request timed out)` };
   const running = stopped({
     lastStatus: 'RUNNING', stopCode: undefined, stoppedReason: undefined, stoppedAt: undefined, attachments: [{ details: [{ name: 'privateIPv4Address', value: '10.0.0.1' }] }],
@@ -185,7 +185,7 @@ describe('what has passed', () => {
   test('but not where it is still unhealthy', () => expect(diagnose(target('unhealthy', 'Target.Timeout')).causes[0].id).toBe('elb-health-check-timeout'));
 });
 
-test('words of an event that nobody knows are told as what they are', () => {
+test('unknown words of an event are quoted', () => {
   const events = [{ createdAt: at(100), message: '(service web) was unable to place a task. Reason: the moon is in the wrong house.' }];
   const { causes: [top] } = diagnose(frameWith([], { service: { serviceName: 'web', deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', createdAt: at(5) }], events } }));
   expect(top).toMatchObject({ id: 'unknown-generic', certainty: 'possible', symptomOnly: true });

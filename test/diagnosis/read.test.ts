@@ -60,7 +60,7 @@ describe('failed tasks', () => {
     expect(stopKind(one)).toBe(kind);
   });
 
-  test('first to stop first; tasks without startedBy are told by their task definition', () => {
+  test('first to stop first; tasks without startedBy are assigned by their task definition', () => {
     const tasks = [
       task('late', { stoppedAt: at(50) }),
       task('early', { stoppedAt: at(20), startedBy: undefined }),

@@ -42,7 +42,7 @@ describe('dependsOn', () => {
 
   test('a container that runs waits for nothing', () => expect(unmet('HEALTHY', { lastStatus: 'RUNNING' }, { lastStatus: 'RUNNING' })).toEqual([]));
 
-  test('who never ran because of it, by condition', () => {
+  test('the containers that never ran because of it, by condition', () => {
     const all = frame({ taskDefinition: { containerDefinitions: [
       { name: 'db' }, { name: 'web', dependsOn: [{ containerName: 'db', condition: 'HEALTHY' }] }, { name: 'job', dependsOn: [{ containerName: 'db', condition: 'START' }] },
     ] } });
@@ -69,7 +69,7 @@ describe('a lifecycle hook that the deployment waits for', () => {
   test('asks or runs', () => {
     expect([found('IN_PROGRESS', 'SUCCEEDED', 'AWAITING_ACTION'), found('PENDING', 'IN_PROGRESS')]).toEqual(['AWAITING_ACTION', 'IN_PROGRESS']);
   });
-  test('not one that has ended, nor one of a deployment that has', () => {
+  test('not a hook that has ended, and no hook of a deployment that has ended', () => {
     expect([found('IN_PROGRESS', 'SUCCEEDED', 'FAILED', 'TIMED_OUT'), found('STOPPED', 'AWAITING_ACTION'), waitingHook(frame({}))]).toEqual([undefined, undefined, undefined]);
   });
 });
@@ -78,7 +78,7 @@ describe('healthy percent without room for a task', () => {
   const limits = (min: number | undefined, max: number, running: number, over: Partial<Service> = {}) => limitsWithoutRoom(
     frame({ service: { desiredCount: 1, deploymentConfiguration: { minimumHealthyPercent: min, maximumPercent: max }, ...over } }), running,
   );
-  test('neither start nor stop', () => expect(limits(100, 100, 1)).toEqual({ min: 100, max: 100, desired: 1 }));
+  test('no room to start or to stop a task', () => expect(limits(100, 100, 1)).toEqual({ min: 100, max: 100, desired: 1 }));
   test.each([
     ['one may start', limits(100, 200, 1)],
     ['one may stop', limits(0, 100, 1)],

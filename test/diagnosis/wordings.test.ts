@@ -73,6 +73,6 @@ test.each([
   ['Error: x', 'Error: x'],
 ])('%s is lifted as %s', (line, words) => expect(telling(line)).toBe(words));
 
-test('what is loud and what is not', () => {
+test('loudness of lines', () => {
   expect(['Caused by: x', 'panic: x', 'Error: x', 'could not connect', 'WARN error ignored', '    at foo (bar.js:1:2)', 'Listening on 80'].map(loudness)).toEqual([6, 5, 4, 3, 2, 0, 0]);
 });

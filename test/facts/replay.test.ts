@@ -28,7 +28,7 @@ test('every field but `at` may be absent or null', () => {
   expect(() => parseRecording(JSON.stringify({ recording: 1, frames: [frame] }))).not.toThrow();
 });
 
-test('what AWS may add is let through', () => {
+test('fields that AWS may add are let through', () => {
   const frame = { at, service: { serviceName: 'web', somethingNew: { a: 1 } }, tasks: [{ taskArn: 'x', somethingNew: [] }] };
   expect(lastFrame(parseRecording(JSON.stringify({ recording: 1, frames: [frame], more: true })))).toEqual(frame);
 });

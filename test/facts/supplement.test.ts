@@ -16,7 +16,7 @@ const before: Frame = {
 const rolling = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
 const denied = (...what: FactName[]) => what.map((one) => ({ what: one, error: 'AccessDenied' }));
 
-test('what was read anew stays as it is', () => {
+test('facts that were read anew stay as they are', () => {
   const frame: Frame = { at: at(30), operation: rolling, service: service(), tasks: [task(3)], unavailable: [] };
   expect(supplement(frame, before)).toBe(frame);
   const gone: Frame = { at: at(30), operation: rolling, service: null, unavailable: denied('stack') };
@@ -49,7 +49,7 @@ test('tasks that could be read are those that there are', () => {
   expect(supplement(frame, before).logs).toEqual({ web: { [id(2)]: [{ message: 'boot' }], [id(3)]: [] } });
 });
 
-test('what a glance had not tried to read is not known by it', () => {
+test('a glance does not count as read for facts that it did not try to read', () => {
   const glance: Frame = { at: at(30), service: service(), unavailable: [] };
   const frame: Frame = { at: at(31), service: service(), tasks: [task(3)], unavailable: denied('task definition', 'target groups', 'target health', 'service deployment', 'logs') };
   expect(supplement(frame, glance).unavailable).toEqual(frame.unavailable);

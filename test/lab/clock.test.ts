@@ -22,7 +22,7 @@ test('many timers come out sorted', async () => {
   expect(times).toEqual([...times].sort((a, b) => a - b));
 });
 
-test('the clock stands still while real work is held', async () => {
+test('the clock does not advance while real work is held', async () => {
   const clock = new VirtualClock(0);
   let late = false;
   clock.after(1, () => {

@@ -18,7 +18,7 @@ async function companion(lab: Lab, script: string) {
   return { lines, ended, start };
 }
 
-test('Date, performance and timers tell and take lab time, and no real time', async () => {
+test('Date, performance and timers use lab time and take no real time', async () => {
   const lab = await openLab();
   const { lines, ended, start } = await companion(lab, `
     const say = (what) => console.log(what, Date.now() - ${lab.clock.now()}, Math.round(performance.now()));
@@ -51,7 +51,7 @@ test('several that join at once share one server, which the lab closes', async (
   expect(new Set(joined.map(({ environment }) => new URL(environment.LAB_CLOCK).port)).size).toBe(1);
 });
 
-test('lab time stands still while a process works', async () => {
+test('lab time does not pass while a process works', async () => {
   const lab = await openLab();
   const { lines, ended } = await companion(lab, `
     setTimeout(() => {
@@ -77,7 +77,7 @@ test('two processes and the lab agree on the order of things', async () => {
   expect(seen).toEqual(['lab 3', 'lab 9']);
 });
 
-test('a process that is killed, or that waits for nothing any more, holds up nobody', async () => {
+test('a process that is killed, or that waits for nothing any more, does not stop lab time', async () => {
   const lab = await openLab();
   const killed = await companion(lab, 'setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000); setInterval(() => undefined, 1000);');
   const idle = await companion(lab, 'const t = setTimeout(() => undefined, 50_000); setTimeout(() => clearTimeout(t), 1000); setTimeout(() => undefined, 99_000).unref();');

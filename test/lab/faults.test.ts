@@ -34,7 +34,7 @@ describe('distorted answers', () => {
     expect(JSON.stringify(distort(service, strike('missingFields')))).toBe(text);
   });
 
-  test('a text that no enumeration has, only where an enumeration stands', () => {
+  test('a text that is in no enumeration, only in place of a value of an enumeration', () => {
     const task = { lastStatus: 'RUNNING', stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', taskArn: 'a' };
     expect(distort(task, strike('unknownEnum', { members: ['lastStatus', 'stopCode', 'stoppedReason', 'taskArn'] })))
       .toEqual({ ...task, lastStatus: UNKNOWN, stopCode: UNKNOWN });

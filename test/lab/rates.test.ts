@@ -13,7 +13,7 @@ test('a full bucket gives its capacity at once, then as much as is refilled', ()
   expect(passing([READS], [[0], [0], [0], [0], [499], [500], [500], [1000]])).toEqual([true, true, true, false, false, true, false, true]);
 });
 
-test('it never holds more than its capacity, however long nobody calls', () => {
+test('it never holds more than its capacity, even after a long time without calls', () => {
   expect(passing([READS], [[3_600_000], [3_600_000], [3_600_000], [3_600_000]])).toEqual([true, true, true, false]);
 });
 
@@ -36,7 +36,7 @@ test('a call from a little before the last one does not refill twice', () => {
   expect(passing([READS], [[0], [0], [0], [500], [0], [500], [999], [1000]])).toEqual([true, true, true, true, false, false, false, true]);
 });
 
-test('what AWS publishes bears its source, the rest does not', () => {
+test('published rates have a source, the others have none', () => {
   for (const { name, source, capacity, perSecond } of AWS_RATES) {
     expect(capacity).toBeGreaterThanOrEqual(perSecond);
     expect([name, source === undefined]).toEqual([name, name.startsWith('CloudFormation')]);

@@ -40,7 +40,7 @@ test('a run yields a recording that the diagnosis reads like any other', async (
   await lab.close();
 });
 
-test('what has not changed is not kept twice; without the option there is none', async () => {
+test('facts that have not changed are kept once; without the option there is no recording', async () => {
   const lab = await createLab({ record: true, scenario: { scenario: 1, services: { Api: { rules: [{ hang: 'PROVISIONING' }] } } } });
   lab.at(600, () => { void lab.engine.delete('Shop'); });
   await lab.deploy({ assembly: shop() });

@@ -38,7 +38,7 @@ test('answers bear the date of the caller: lab time for what runs in it', async 
   expect(Math.abs(await date({}) - Date.now())).toBeLessThan(60_000);
 });
 
-describe('what AWS does not have is a violation', () => {
+describe('values that AWS does not have are violations', () => {
   test.each<[string, unknown, RegExp]>([
     ['an unknown member', { services: [{ serviceNme: 's' }] }, /services\[0\] has no member "serviceNme" \(Service\)/],
     ['a text for a number', { services: [{ desiredCount: '2' }] }, /desiredCount must be a number, not string/],

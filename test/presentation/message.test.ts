@@ -59,12 +59,12 @@ test('with less room, what repeats goes first, then log lines; verdict, fix and 
   expect(kinds(320)).toEqual(['container', '2', 'fix', 'aws', 'CloudWatch']);
 });
 
-test('what the cause explains is not told as a second one', () => {
+test('a cause that the first one explains is not listed as a second', () => {
   const explained = { ...diagnosis, causes: [{ ...cause, explains: ['spot-interruption' as const] }, ...diagnosis.causes.slice(1)] };
   expect(renderFull(explained)).not.toContain('also seen');
 });
 
-test('the telling log line stands once: among the log lines, or by itself when these are not shown', () => {
+test('the decisive log line is shown once: among the log lines, or alone if they are not shown', () => {
   const told = { ...diagnosis, causes: [{ ...cause, facts: ['log: starting'] }] };
   const of = (text: string) => text.split('\n').filter((l) => l.endsWith(': starting'));
   expect(of(renderFull(told))).toEqual(['log (api): starting']);
@@ -90,13 +90,13 @@ test('a long headline loses the middle of what may be long, and keeps its id', (
   expect(second).toContain(`in full: container "api" cannot start: image ${image} does not exist`);
 });
 
-test('no lines are shown at 0, and why there are none is said', () => {
+test('no lines are shown at 0; if there are none, the reason is shown', () => {
   expect(renderFull(diagnosis, { logLines: 0 })).not.toContain('log (');
   expect(renderFull({ ...diagnosis, log: { container: 'api', task: 't', omitted: 0, lines: [], missing: 'no line was written to log group /ecs/api' } }))
     .toContain('log (api): no line was written to log group /ecs/api');
 });
 
-test('nothing wrong is said calmly', () => {
+test('a healthy deployment has one line and no alarm', () => {
   expect(renderFull({ ...diagnosis, status: 'healthy', causes: [], log: null, unavailable: [] })).toBe('the deployment is complete, no failure found');
 });
 

@@ -64,7 +64,7 @@ describe('the page of a crash loop', () => {
     expect(begun.at(-1)).toBe('2:59:40');
   });
 
-  test('what is remembered of it does not grow', () => {
+  test('the memory of it does not grow', () => {
     const size = (seconds: number) => JSON.stringify(watched(seconds, 300)).length;
     expect(size(9 * 3600)).toBeLessThan(1.1 * size(6.5 * 3600));
   });

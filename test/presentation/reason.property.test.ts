@@ -80,7 +80,7 @@ test('lines are flat, and the word that hides events appears nowhere', () => {
   }), { numRuns: 300 });
 });
 
-test('no secret leaves, wherever it stands', () => {
+test('no secret leaves, at any place of a text', () => {
   const secrets = fc.constantFrom(
     ['AKIAIOSFODNN7EXAMPLE', 'AKIAIOSFODNN7EXAMPLE'],
     ['password=hunter2-not-real', 'hunter2-not-real'],

@@ -113,7 +113,7 @@ test('the user\'s own patterns; one that is no expression is left out', () => {
   expect(redact('customer own-4711 failed')).toBe('customer *** failed');
 });
 
-describe('what says something is kept', () => {
+describe('texts about secrets that hold none are kept', () => {
   test.each([
     ['did not contain json key DB_PASSWORD'],
     ['password authentication failed for user "app"'],

@@ -96,9 +96,9 @@ describe('the PUT', () => {
     expect(got().body).toBe('{"Reason":"größer"}');
   }));
 
-  test('tells the status', () => served(403, async (url) => { expect(await put(url, '{}')).toBe(403); }));
+  test('returns the status', () => served(403, async (url) => { expect(await put(url, '{}')).toBe(403); }));
 
-  test('rejects where nobody listens, and where there is no URL', async () => {
+  test('rejects if nothing listens, and if there is no URL', async () => {
     await expect(put('http://127.0.0.1:1/answer', '{}')).rejects.toThrow();
     expect(await deliver('', '{}', { put, sleep: async () => undefined })).toBe('lost');
   });

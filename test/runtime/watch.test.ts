@@ -101,12 +101,12 @@ describe('the log is for people', () => {
     }
   });
 
-  test('what cannot be read is said once, when it begins', async () => {
+  test('a fact that cannot be read is logged once, at the first look without it', async () => {
     const { log } = await simulate({ timeline: [[6, (aws) => { aws.faults.describeServices = awsError('AccessDeniedException'); }]], until: 60 });
     expect(log.filter((line) => line.includes('could not be read'))).toEqual(['Shop/Api: could not be read: service (AccessDeniedException)']);
   });
 
-  test('what could not be read is said at the end', async () => {
+  test('facts that could not be read are logged at the end', async () => {
     const { log } = await simulate({
       timeline: [[6, (aws) => { aws.faults.describeServices = awsError('AccessDeniedException'); }], [40, resource('CREATE_COMPLETE', 40)]],
     });
@@ -204,7 +204,7 @@ describe('an answer that does not get through', () => {
     expect(log.filter((line) => /refused the answer/.test(line)).map((line) => /; (.*)/.exec(line)?.[1])).toEqual(['it is sent again', 'it is sent again', 'it is not sent again']);
   });
 
-  test('after an hour nobody listens any more', async () => {
+  test('after an hour CloudFormation does not wait any more', async () => {
     const { answers, done } = await simulate({ ...bad, deliveries: Array(1000).fill('lost') });
     expect([answers, done]).toEqual([[], true]);
   });
@@ -216,7 +216,7 @@ describe('a status of the stack that is older than the request', () => {
     const { answers } = await simulate({ ...bad, timeline: [...bad.timeline!, [40 + lag, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' }]] });
     expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
   });
-  test('what is still so after ten seconds is so', async () => {
+  test('a status that is the same after ten seconds counts', async () => {
     const { answers: [{ Status, seconds }] } = await simulate(bad);
     expect(Status).toBe('FAILED');
     expect(seconds - 40).toBeGreaterThanOrEqual(10);
@@ -309,7 +309,7 @@ test('a final decision rests on a whole look, not on a glance', async () => {
   expect(seen[seen.length - 1]).toMatchObject({ tasks: [{}, {}], taskDefinition: {}, operation: { checkedAt: at(305) } });
 });
 
-test('what the state machine carries stays small', async () => {
+test('the data that the state machine carries stay small', async () => {
   const many = Array.from({ length: 300 }, (_, i) => crashed(i + 1, 20));
   const { largestState } = await simulate({
     options: { failureThreshold: 100, causes: { 'app-crashed': 0 }, redact: Array(50).fill('x'.repeat(200)) },
@@ -327,12 +327,12 @@ test('physical id: echoed where there is one, even one that we never made', asyn
   }
 });
 
-test('what the log was told is not told again', () => {
+test('a new watch: no memory, and a physical id if the event has none', () => {
   const event = { LogicalResourceId: 'L', ResourceProperties: { Options: '{}' } } as CustomResourceRequest;
   expect(newWatch(event, at(0))).toMatchObject({ memory: {}, to: { PhysicalResourceId: 'L-diagnosis' } });
 });
 
-test('a wrong clock at the request: what CloudFormation said of the operation stays, and is asked for again', () => {
+test('a wrong clock at the request: the status of the operation stays, and is read again', () => {
   const event = { LogicalResourceId: 'L', ResourceProperties: { Options: '{}' } } as CustomResourceRequest;
   const stack = { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), checkedAt: at(-300) };
   const { memory } = onStatesClock({ ...newWatch(event, at(-300)), memory: { stack } }, at(5));

@@ -114,7 +114,7 @@ function isRunning({ status }: StackWatch): boolean {
   return status.endsWith('_IN_PROGRESS');
 }
 
-/** That no failure was found means nothing then. */
+/** Then a look without a failure proves nothing. */
 function wasNeverRead(service: ServiceWatch): boolean {
   const { frame, failed } = service;
   return !failed && service.unread.length > 0 && !frame?.service && !frame?.tasks;

@@ -3,7 +3,7 @@ import { CfnPolicy, CfnPolicyProps } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /*
- * The one door to protected and internal members of aws-cdk-lib. A version may lack one of them: each function says what it answers then.
+ * The one door to protected and internal members of aws-cdk-lib. A version may lack one of them: each function names its answer for that.
  * `test/constructs/template/cdk-internals.test.ts` fails when another file uses one of these members.
  */
 

@@ -37,7 +37,7 @@ interface StatedCause extends CauseInfo {
   readonly containerOf?: (hit: Hit) => string | undefined;
 }
 
-/** A rule that words what AWS says, as `classify/aws-texts.ts` tells the causes apart. Different containers are different findings. */
+/** A rule for a cause that `classify/aws-texts.ts` recognises in AWS's words. Each container is a finding of its own. */
 export function stated(cause: StatedCause): Rule {
   return {
     ...info(cause),

@@ -5,7 +5,7 @@ import { CauseId } from '../../contract';
 import { oncePer } from '../read/memo';
 import { Statement } from '../read/statements';
 
-/** CloudFormation's classes of handler errors (CloudFormation CLI guide, handler error codes). They count where the words say nothing. */
+/** CloudFormation's classes of handler errors (CloudFormation CLI guide, handler error codes). They count if no row claims the words. */
 export const BY_HANDLER_CODE: { readonly [code: string]: CauseId | undefined } = {
   InvalidRequest: 'service-definition-invalid',
   AlreadyExists: 'service-definition-invalid',
@@ -20,12 +20,12 @@ export const BY_HANDLER_CODE: { readonly [code: string]: CauseId | undefined } =
   InternalFailure: 'internal-error',
 };
 
-/** "unable to pull secrets or registry auth" stands before every fault of both kinds and says nothing. */
+/** Every fault of both kinds begins with "unable to pull secrets or registry auth", so these words show no cause. */
 function withoutPreamble(text: string): string {
   return text.replace(/unable to (pull|retrieve) secrets? or registry auth(entication)?:?/gi, '').trim();
 }
 
-/** The cause that a text of AWS (normalised) supports by its words; undefined for ordinary messages and for what is not understood. */
+/** The cause that a text of AWS (normalised) supports by its words; undefined for ordinary messages and for texts that no row claims. */
 export function causeOfAwsText(text: string): CauseId | undefined {
   return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble);
 }

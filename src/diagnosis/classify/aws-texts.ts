@@ -15,7 +15,7 @@ import { imageIn, whatIsShort } from '../read/words';
 
 /**
  * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance because of a quota, a
- * subnet or a permission, and a throttled call has nothing wrong with the thing that it asks for.
+ * subnet or a permission, and a throttled call names a resource that is in order.
  */
 const LAUNCH: Section = {
   rows: [
@@ -101,7 +101,7 @@ const SECRETS: Section = {
 const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
 const NOT_AUTHORIZED = /not authorized to perform/i;
 
-/** What keeps an image from being pulled. */
+/** Obstacles to the pull of an image. */
 const PULL_ROWS: readonly Row[] = [
   // before all others: a text about a lost connection often names the call or the image. A status code is an answer
   ['image-pull-network', NETWORK, /\b40[134]\b|toomanyrequests/i],
@@ -138,7 +138,7 @@ function namesRegistry(text: string): boolean {
   return /^[^/\s]*[.:][^/\s]*\//.test(ref) && !/^(registry-\d\.)?(index\.)?docker\.io\//.test(ref);
 }
 
-/** Behind the preamble, network words mean a lost connection even beside a status code; `PULL_ROWS` does not go so far. */
+/** After the preamble, network words mean a lost connection even beside a status code. In `PULL_ROWS` a status code excludes that. */
 const REGISTRY_NETWORK: Section = {
   preamble: 'required',
   unless: FETCHING_OTHERS,
@@ -146,7 +146,7 @@ const REGISTRY_NETWORK: Section = {
     ['image-pull-network', NETWORK],
   ],
 };
-/** What else stands behind the preamble. Cut off early, such a text may mean a secret as well, so that there is no `otherwise`. */
+/** The other texts after the preamble. No `otherwise`: a text that is cut off early can also be about a secret. */
 const REGISTRY_LOGIN: Section = { preamble: 'required', unless: FETCHING_OTHERS, rows: PULL_ROWS };
 
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
@@ -185,7 +185,7 @@ const LOGS: Section = {
   otherwise: 'log-driver-config',
 };
 
-/** After the sections that name what a task does: AWS says "target group … is not associated" of plain services, too. */
+/** After the sections that name an action of a task: AWS writes "target group … is not associated" for plain services, too. */
 const BLUE_GREEN: Section = {
   unless: /does not have an associated load balancer|incompatible/i,
   rows: [
@@ -285,7 +285,7 @@ const CONFIGURATION: Section = {
   ],
 };
 
-/** Last: AWS also says "internal error" and "unavailable" beside a cause. */
+/** Last: AWS also writes "internal error" and "unavailable" beside a cause. */
 const PLATFORM: Section = {
   rows: [
     // before the host: "Host EC2 (instance i-1) terminated due to spot interruption"

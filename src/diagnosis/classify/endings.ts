@@ -20,7 +20,7 @@ const BY_EXIT_CODE: { readonly [code: number]: Verdict | undefined } = {
 };
 const OTHER_EXIT_CODE: Verdict = ['app-crashed', 'possible'];
 
-/** Another container waits for this one (`dependsOn`) and never started: that goes before code and log. */
+/** Another container waits for this one (`dependsOn`) and never started. This cause goes before those of exit code and log. */
 const KEPT_OTHERS_WAITING: Verdict = ['dependency-container-failed', 'certain'];
 
 /** Stop codes that name the cause by themselves (Amazon ECS API Reference, Task, stopCode). */
@@ -41,7 +41,7 @@ export function causeOfStopCode({ stopCode }: Task): CauseId | undefined {
   return BY_STOP_CODE[stopCode ?? ''];
 }
 
-/** One task that ended because one of its containers did: which one, how, and what its log says. Exactly one cause per ending. */
+/** A task that ended because one of its containers ended: the container, its exit and its log. Each ending has exactly one cause. */
 export interface Ending {
   readonly task: Task;
   readonly container: Container;
@@ -91,7 +91,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
 }
 
-/** Unhealthy, and another container that waits for its health (`dependsOn`, HEALTHY) never started: for that ECS stopped it. */
+/** ECS stopped it because it is unhealthy and another container, which waits for its health (`dependsOn`, HEALTHY), never started. */
 function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
   return healthStatus === 'UNHEALTHY' && keptWaiting(frame, task, name, 'HEALTHY').length > 0;
 }
@@ -109,7 +109,7 @@ function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string
     // An error line that no row claims still says why.
     return line ? { ...verdict(OTHER_EXIT_CODE), certainty: 'probable' } : verdict(OTHER_EXIT_CODE);
   }
-  // A container that ended cleanly or was told to end may have got over what its log complains of.
+  // A container that exited with 0 or was stopped from outside may have recovered from the errors in its log.
   return { cause: named.cause, certainty: exitCode === 0 || exitCode === 143 ? 'probable' : named.certainty };
 }
 

@@ -5,7 +5,7 @@ import { isSummary } from '../read/log-course';
 import { loudness } from '../read/logline';
 import { normalise } from '../text';
 
-/** What a container's log says about why it ended. */
+/** The reason for the end of a container, by its log. */
 export interface LogCause {
   readonly cause: CauseId;
   readonly certainty: Certainty;
@@ -15,7 +15,7 @@ export interface LogCause {
 /** A request that the application answered: a refusal in it is its own. */
 const SERVED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[1-5]\d\d\b/;
 
-/** The line itself is not sure. */
+/** The line itself only supposes it. */
 const HEDGED = /\b(perhaps|possibly|maybe|might be|probably)\b/i;
 
 /** The cause that one log line states; undefined: no row claims it. */

@@ -17,9 +17,9 @@ const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => (
 });
 const not = (matcher: LogMatcher): LogMatcher => ({ test: (text) => !matcher.test(text), exec: () => null });
 
-/** `DATABASE_URL`. Letter case tells it from `user_id`. */
+/** `DATABASE_URL`, but not `user_id`: only capitals. */
 const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
-/** Errors of the program itself: what is undefined or missing there is no setting. */
+/** Errors of the program itself: an undefined or missing name in them is not a setting. */
 const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMethod|Parse)Error\b|\bParse error\b|NullPointerException|NullReferenceException|IllegalStateException: Duplicate|positional argument|of (undefined|null|nil)\b|(column|relation|table|method) ["'`]?\w+|syntax error/;
 /** The application goes on without it. */
 const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled/i;
@@ -30,9 +30,9 @@ const ABSENT = 'missing|required|undefined|unset|empty|'
 const IS = '(is |was |were |are |be |been |not |to |has |have |property )*';
 
 /**
- * What runtimes, shells and drivers print when they give up, over languages. Rows are read from top to bottom; the first that matches a
- * line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found in
- * upstream` one of reachability. A comment on a row names the later rows that its lines match, too.
+ * Texts that runtimes, shells and drivers of all languages print when they give up. Rows are read from top to bottom; the first that
+ * matches a line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found
+ * in upstream` one of reachability. A comment on a row names the later rows that its lines match, too.
  *
  * A new row goes above the rows that are less special.
  */
@@ -79,7 +79,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'permission denied (for|to) (table|relation|schema|database|sequence|function|view|create|language)', 'command denied to user',
     '\\bNOPERM\\b', 'InsufficientPrivilege', '\\bcode: 403\\b.{0,60}permission denied',
   )],
-  // before missing files: "FileNotFoundException: /var/log/app.log (Permission denied)" is said of a file that is there
+  // before missing files: "FileNotFoundException: /var/log/app.log (Permission denied)" is about a file that exists
   ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load)\\w*.{0,160}permission denied')],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(

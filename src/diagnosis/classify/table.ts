@@ -18,7 +18,7 @@ export interface Section {
   /** Of these, the texts that it leaves to later sections. */
   readonly unless?: Matcher;
   /**
-   * Words that stand before texts of several kinds and say nothing themselves. `ignored`: the section reads the text without them;
+   * Words at the beginning of texts of several kinds; they show no cause themselves. `ignored`: the section reads the text without them;
    * `required`: the same, and the section is about texts that have them only. Default: the section reads the whole text.
    */
   readonly preamble?: 'ignored' | 'required';

@@ -5,7 +5,7 @@ import { statusCodes } from '../read/words';
 import { normalise } from '../text';
 
 /**
- * What a load balancer says of the state of a target: reason code and description (Elastic Load Balancing API Reference, TargetHealth).
+ * Texts of a load balancer about the state of a target: reason code and description (Elastic Load Balancing API Reference, TargetHealth).
  * Events and stop reasons of ECS repeat both.
  */
 export const TARGET_TEXTS: readonly Row[] = [
@@ -25,7 +25,7 @@ export const CHECK_TEXTS: readonly Row[] = [
   // AWS gives a bare "Health checks failed" where the connection was refused, reset or closed.
   ['elb-health-check-connection', /Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason|^\W*health checks failed\W*$/i],
 ];
-/** The text says that a check failed, and not how. */
+/** The text reports a failed check, but not how it failed. */
 export const CHECK_OTHERWISE: CauseId = 'elb-health-check';
 
 /** The cause that a text (normalised) about the state of a target supports. */

@@ -12,7 +12,8 @@ export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): 
 
 /**
  * The container that broke first. The API gives no stop time per container, so: a container with a reason of its own, then one with an
- * error code, then a clean exit; 143 and 137 without a reason are what ECS does to the siblings afterwards.
+ * error code, then a clean exit; 143 and 137 without a reason come last, because ECS stops the
+ * other containers of the task afterwards.
  */
 export function firstContainerToEnd(frame: Frame, task: Task): Container | undefined {
   const ended = (task.containers ?? []).filter((c) => c.reason || hasExited(c));
@@ -22,7 +23,7 @@ export function firstContainerToEnd(frame: Frame, task: Task): Container | undef
     || lastWords(frame, task, a) - lastWords(frame, task, b))[0];
 }
 
-/** Of two that ended alike, the one that fell silent first; without a log last. */
+/** Of two with equal blame, the one whose log ended first goes first; one without a log goes last. */
 function lastWords(frame: Frame, task: Task, container: Container): number {
   const lines = frame.logs?.[container.name ?? '']?.[taskId(task)] ?? [];
   return lines[lines.length - 1]?.timestamp ?? Number.MAX_SAFE_INTEGER;

@@ -43,11 +43,11 @@ export function deploymentStart(frame: Frame): number | undefined {
 export function predatesOperation(frame: Frame): boolean {
   const started = time(frame.operation?.startedAt);
   const created = time(watchedDeployment(frame)?.createdAt);
-  // 30 s: the two clocks are not the same one
+  // 30 s: ECS and CloudFormation each have their own clock
   return started !== undefined && created !== undefined && created < started - 30_000;
 }
 
-/** STOPPED alone is no failure: a newer deployment took over, or a person stopped it. With a monitor that has triggered it is one. */
+/** STOPPED alone is no failure: a newer deployment took over, or a person stopped it. If a monitor of ECS triggered, it is a failure. */
 export function ecsGaveUp(frame: Frame): boolean {
   const { status = '', deploymentCircuitBreaker: breaker, alarms } = frame.serviceDeployment ?? {};
   return watchedDeployment(frame)?.rolloutState === 'FAILED' || /^ROLLBACK_/.test(status)

@@ -1,9 +1,9 @@
 import { isNoise, loudness } from './logline';
 
-/** Words that end a run: they sum up; another line has the reason. */
+/** Words for the end of a run. They only sum up: another line has the reason. */
 const END = /\b(exiting|aborting|aborted|shutting down|stopping|stopped|terminating|quitting|giving up|gave up|bailing out|max(imum)? retries exceeded)\b/i;
 const ENDED = /\b(exit(ed)?( \w+)?( with)?( exit)? (code|status)|exited( \(\d+\))?|died)\b|\bexited \(\d+\)/i;
-/** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: that it failed, not why. */
+/** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: a failure without its reason. */
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|could not (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
 /** A line that is nothing but `fatal` or `error`. */
@@ -14,7 +14,7 @@ const WORDS = 9;
 /** Prefixes of the words of a line: time stamps, levels, `logger[pid]: `, `level=fatal msg=`, process tags. */
 const BEFORE = /^(\s*(\[[^\]]*\]|\([^)]*\)|\d[\d:.,TZ+-]*|time="[^"]*"|level=\w+|msg=|\w*\s*(error|fatal|critical|alert|err)\b:?|\d+|[\w./-]+:(?=\s)))+\s*/i;
 
-/** Says only that the run failed or ends, with no word of the reason. */
+/** The line reports only that the run failed or ends, not the reason. */
 export function isSummary(line: string): boolean {
   const text = line.trim();
   if (BARE.test(text) || NOT_NORMAL.test(text)) return true;
@@ -23,7 +23,7 @@ export function isSummary(line: string): boolean {
   return END.test(words) || ENDED.test(words) || (FAILED.test(words) && !/\w(Error|Exception)\b(?!: failed to start)/i.test(words));
 }
 
-/** The application says of its own error that it goes on. */
+/** The application logs that it continues after this error. */
 export function isExcused(line: string): boolean {
   return /\bignor(ed|ing)\b|\bfall(ing|s)? ?back\b|\(optional\b|\bnon-?fatal\b/i.test(line);
 }

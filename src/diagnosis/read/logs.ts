@@ -22,15 +22,15 @@ const clean = oncePer((raw: readonly LogLine[]): readonly LogLine[] =>
   raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text }))));
 
 /**
- * Lines that look like errors, the most telling first: by loudness, the later the better. Summaries come after the lines that they sum up,
- * and after both comes what the application got over. Stack lines never lead.
+ * Lines that look like errors, the most specific first: by loudness, then the latest. Summaries come after the lines that they sum up, and
+ * errors from which the application recovered come last. Stack lines never lead.
  */
 export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => [...course(lines).errors, ...course(lines).recovered]);
 
-/** Those of `errorLines` that the application did not get over: one of them may be why it ended. */
+/** The `errorLines` from which the application did not recover: one of them can be the reason for its end. */
 export const openErrors = (lines: readonly LogLine[]): readonly string[] => course(lines).errors;
 
-/** Every line after the last one that shows that the application got over all before it. */
+/** The lines after the last sign of recovery: errors before that sign did not end the application. */
 export const openLines = (lines: readonly LogLine[]): readonly string[] => course(lines).open;
 
 const course = oncePer((lines: readonly LogLine[]) => {

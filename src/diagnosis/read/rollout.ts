@@ -21,9 +21,9 @@ interface HealthyPercent {
 }
 
 /**
- * The limits by which ECS can neither start nor stop a task while so many run; undefined: they leave room, are not known, or do not bind
- * (they bind rolling updates only). ECS rounds the lower limit up and the upper one down (Amazon ECS Developer Guide, service definition
- * parameters).
+ * The limits, if they let ECS neither start nor stop a task while this number of tasks runs; undefined: they leave room, are not known, or
+ * do not apply (they apply to rolling updates only). ECS rounds the lower limit up and the upper one down (Amazon ECS Developer Guide,
+ * service definition parameters).
  * @param runningTasks those of all deployments of the service
  */
 export function limitsWithoutRoom({ service }: Frame, runningTasks: number): HealthyPercent | undefined {
@@ -42,7 +42,7 @@ export const AWAITED_IN_STATE: { readonly [lastStatus: string]: string } = {
   ACTIVATING: 'the registration with load balancer, Cloud Map or Service Connect',
 };
 
-/** The same for one task: in PENDING, ECS says how far the image pull has come. */
+/** The same for one task: in PENDING, its times show the progress of the image pull. */
 export function awaitedByTask({ lastStatus = 'PENDING', pullStartedAt, pullStoppedAt }: Task): string {
   if (lastStatus !== 'PENDING') return AWAITED_IN_STATE[lastStatus] ?? AWAITED_IN_STATE.PENDING;
   if (pullStoppedAt) return 'a container on which others depend (dependsOn), or the container runtime; the image is pulled';

@@ -20,7 +20,7 @@ export interface Statement {
   readonly at?: number;
 }
 
-/** Everything AWS has put into words about this deployment, equal texts grouped, most specific source first. */
+/** All texts of AWS about this deployment, equal texts grouped, most specific source first. */
 export const statements = oncePer((frame: Frame): readonly Statement[] => {
   const groups = new Map<string, Statement & { tasks: Task[] }>();
   const say = (from: Source, quote: string | null | undefined, tasks: readonly Task[], more: { container?: string; at?: number } = {}) => {
@@ -57,7 +57,7 @@ interface DeploymentEvent {
   readonly tasks: readonly Task[];
 }
 
-/** Service events since the deployment began that do not speak of another deployment or of another deployment's tasks; newest first. */
+/** Service events since the deployment began, without those about other deployments and their tasks; newest first. */
 const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const start = deploymentStart(frame);
   const id = watchedDeployment(frame)?.id;
@@ -67,11 +67,11 @@ const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const started = (frame.service?.events ?? [])
     .filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
     .map((e) => e.message).join(' ');
-  // A task that is gone and that this deployment is not known to have started was an old one.
+  // A task that is no longer listed and not known as one of this deployment belonged to an older one.
   const stranger = (task: string) => mine.size > 0 && !started.includes(task) && ![...mine.keys()].some((known) => known.startsWith(task));
   return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
     const at = time(createdAt);
-    // 5 s: events carry their own clock
+    // 5 s: the times of events and deployments come from different clocks
     if (!message || (start !== undefined && at !== undefined && at < start - 5000)) return [];
     const deployment = /\(deployment (ecs-svc\/\d+)/.exec(message)?.[1];
     if (deployment && id && !id.startsWith(deployment)) return [];

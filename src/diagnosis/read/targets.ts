@@ -16,7 +16,7 @@ export const targets = oncePer((frame: Frame): readonly TargetOfTask[] => {
   const others = addresses(otherTasks(frame));
   return Object.entries(frame.targetHealth ?? {}).flatMap(([groupArn, list]) => (list ?? []).flatMap((health) => {
     const id = health.Target?.Id ?? '';
-    // An instance hosts tasks of many deployments; among them the host port tells them apart.
+    // An instance hosts tasks of many deployments; each of them has its own host port.
     const key = id.startsWith('i-') ? `host port ${health.Target?.Port}` : id;
     const task = mine.get(key);
     if (!task && others.has(key)) return [];

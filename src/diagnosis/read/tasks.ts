@@ -63,7 +63,7 @@ export function pendingTasks(frame: Frame): readonly Task[] {
   return deploymentTasks(frame).filter((t) => !hasStopped(t) && BEFORE_RUNNING.has(t.lastStatus ?? ''));
 }
 
-/** Did the task stop because a container of its own accord ended (rather than ECS stopping it)? */
+/** Did the task stop because one of its containers ended by itself (ECS did not stop it)? */
 export function endedByItself(task: Task): boolean {
   if (task.stopCode) return task.stopCode === 'EssentialContainerExited' || task.stopCode === 'TaskFailedToStart';
   return /essential container|failed to start/i.test(task.stoppedReason ?? '');

@@ -84,7 +84,7 @@ describe('failures are looked into', () => {
       expect(aws.calls.filter((c) => c === 'describeStackEvents').length).toBeLessThanOrEqual(pages.length);
     });
 
-    test('is not read on a create, nor when nothing was denied', async () => {
+    test('is not read on a create, and not if no read was denied', async () => {
       const created = fakeAws({ tasks: [denied, task(2)], service: withDeployment({ failedTasks: 1 }) });
       const other = updating([unpulled(1, 20), task(2)]);
       for (const aws of [created, other]) {

@@ -52,7 +52,7 @@ describe('one call that always fails', () => {
     return aws;
   };
 
-  test.each(['describeStacks', 'describeStackResource'])('%s: the events of the stack tell the same', async (call) => {
+  test.each(['describeStacks', 'describeStackResource'])('%s: the events of the stack have the same facts', async (call) => {
     const { frame, memory } = await see(denied(call), 60);
     expect(frame).toMatchObject({
       operation: { stackStatus: 'CREATE_IN_PROGRESS', startedAt: at(0), resourceStatus: 'CREATE_IN_PROGRESS', resourceStatusAt: at(4), deploymentId: DEPLOYMENT },
@@ -171,7 +171,7 @@ describe('one API that fails takes nothing else with it', () => {
     expect(frame.operation).toMatchObject({ stackStatus: 'CREATE_IN_PROGRESS', resourceStatus: 'CREATE_IN_PROGRESS', deploymentId: DEPLOYMENT });
   });
 
-  test('what is not an Error does not throw either', async () => {
+  test('a rejection that is not an Error does not throw either', async () => {
     const aws = broken();
     aws.describeServices = async () => { throw 'cut'; };
     expect((await see(aws, 30)).frame.unavailable).toEqual([{ what: 'service', error: 'Error', message: 'cut' }]);

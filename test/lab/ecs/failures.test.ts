@@ -175,7 +175,7 @@ describe('circuit breaker', () => {
     expect(lenient.service().deployments).toMatchObject([{ rolloutState: 'IN_PROGRESS', failedTasks: 0 }]);
   });
 
-  test('a healthy task takes the count back to 0, unless told not to', async () => {
+  test('a healthy task sets the count back to 0, unless the option forbids it', async () => {
     const rule: TaskRule = { containers: { web: { exit: { code: 1, after: 60 } } } };
     const lab = new Lab({ rules: [rule] });
     lab.create({ desiredCount: 2, ...breaker() });

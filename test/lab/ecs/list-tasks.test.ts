@@ -17,7 +17,7 @@ test('desiredStatus defaults to RUNNING', async () => {
   expect(list(lab, { family: 'other' }).taskArns).toEqual([]);
 });
 
-test('startedBy is the deployment id, and stands alone', async () => {
+test('startedBy is the deployment id, and allows no other filter', async () => {
   const lab = await withFailures();
   const startedBy = lab.service().deployments![0].id;
   expect(list(lab, { startedBy }).taskArns).toHaveLength(3);
@@ -50,7 +50,7 @@ test('switch: stopped tasks missing from the service filter are found by family'
   expect(list(lab, { family: 'web', desiredStatus: 'STOPPED' }).taskArns).toHaveLength(3);
 });
 
-test('what is not there', () => {
+test('absent services, clusters and families', () => {
   const lab = new Lab();
   expect(() => list(lab, { serviceName: 'web' })).toThrow(expect.objectContaining({ code: 'ServiceNotFoundException' }));
   expect(() => list(lab, { cluster: 'none' })).toThrow(expect.objectContaining({ code: 'ClusterNotFoundException' }));

@@ -24,7 +24,7 @@ test('a task is healthy when its target is', async () => {
   ]);
 });
 
-test.each([[0], [60], [120]])('with %i s of grace an unhealthy target is told, and its task stopped, when the grace is over', async (healthCheckGracePeriodSeconds) => {
+test.each([[0], [60], [120]])('with %i s of grace an unhealthy target is in an event, and its task stops, when the grace is over', async (healthCheckGracePeriodSeconds) => {
   const lab = new Lab({ rules: [NOT_FOUND] });
   const arn = lab.targetGroup();
   lab.create({ ...balanced(arn), healthCheckGracePeriodSeconds });

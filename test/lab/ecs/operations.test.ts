@@ -28,7 +28,7 @@ test('a service name is free again only when the service is inactive', async () 
   expect(lab.create().status).toBe('ACTIVE');
 });
 
-test('a service is described by name and ARN, listed, and its revision tells what it deploys', () => {
+test('a service is described by name and ARN and listed, and its revision names the task definition', () => {
   const lab = new Lab();
   const { serviceArn } = lab.create();
   expect(lab.ecs<{ services: Service[] }>('DescribeServices', { cluster: 'prod', services: [serviceArn] }).services).toHaveLength(1);

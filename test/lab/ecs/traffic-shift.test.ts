@@ -188,7 +188,7 @@ describe('PAUSE hooks', () => {
     expect(() => lab.ecs('ContinueServiceDeployment', { serviceDeploymentArn, hookId })).toThrow('awaits an action');
   });
 
-  test.each([[undefined, 'ROLLBACK_SUCCESSFUL'], ['CONTINUE', 'SUCCESSFUL']])('nobody acts, timeout action %s: %s', async (action, status) => {
+  test.each([[undefined, 'ROLLBACK_SUCCESSFUL'], ['CONTINUE', 'SUCCESSFUL']])('no action before the timeout, timeout action %s: %s', async (action, status) => {
     const { lab, watch } = await paused({ timeoutConfiguration: { timeoutInMinutes: 30, action } });
     const began = lab.clock.now();
     await lab.after(29 * 60);

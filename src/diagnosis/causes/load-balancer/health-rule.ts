@@ -26,7 +26,7 @@ interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
   readonly retryOf?: (failing: Failing) => Retry | undefined;
 }
 
-/** A rule for one way in which load balancer health checks fail. No container is blamed: the check may be as wrong as the application. */
+/** A rule for one way in which load balancer health checks fail. No container is blamed: the check or the application can be wrong. */
 export function healthRule(cause: HealthCause): Rule {
   const { id, title, symptomOnly } = cause;
   return {

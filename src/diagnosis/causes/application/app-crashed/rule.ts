@@ -22,7 +22,7 @@ export const appCrashed = either(
       && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`],
     fix: FIX,
   }),
-  // A task that says no more than this, with no exit code to read.
+  // The only text of a task that has no exit code.
   {
     ...INFO,
     match(frame) {

@@ -4,7 +4,7 @@ import { Finding, Rule } from '../../../model';
 import { desiredCount, failedTasks, firstContainerToEnd, runningTasks, startedAfter, Statement, statements, stopKind } from '../../../read';
 import { guide, quoted } from '../../kit';
 
-/** What the siblings of a container show when ECS stops them. */
+/** Exit codes of containers that ECS stops because another container of the task ended. */
 const CONSEQUENCE: ReadonlySet<number> = new Set([137, 143]);
 /**
  * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
