@@ -1,7 +1,7 @@
 import { conclusiveMoment, Decisive } from './conclusive';
 import { rounded } from './print';
 import { Figures, Section, Table } from './section';
-import { causeIn, inParallel, simulate, toldBy } from './simulate';
+import { causeIn, inParallel, simulate, diagnosisFailure } from './simulate';
 import { mean, median, percentile } from './statistics';
 import type { TaskRule } from '../../src/lab/world';
 import { Shape } from '../soak/app';
@@ -59,12 +59,12 @@ async function sample(seed: number): Promise<Sample> {
   const decisive: Decisive = { tasks: chosen.failedTasks, ...line && { line } };
   const rules = fate.course(dice, { traffic }).rules.map((rule) => varied(rule, dice, chosen));
   return simulate({ traffic, breaker: 'rollback', variant: 'diagnosed', operation, tasks, seed, rules, switches: { logs: { lateness: [lateness, lateness] } } }, ({ result, stops }) => {
-    const told = toldBy(result);
-    if (!told) throw new Error(`seed ${seed} (${chosen.fate}): ${result.stackStatus} without a diagnosis`);
-    if (!fate.broken?.causes.includes(causeIn(told.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): told ${told.reason?.slice(0, 200)}`);
+    const failure = diagnosisFailure(result);
+    if (!failure) throw new Error(`seed ${seed} (${chosen.fate}): ${result.stackStatus} without a diagnosis`);
+    if (!fate.broken?.causes.includes(causeIn(failure.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): told ${failure.reason?.slice(0, 200)}`);
     const moment = conclusiveMoment(stops, decisive);
     if (moment === undefined) throw new Error(`seed ${seed} (${chosen.fate}): failed before anything decisive could be read`);
-    return { case: chosen, operation, seconds: result.startedAt / 1000 + told.seconds - moment / 1000 };
+    return { case: chosen, operation, seconds: result.startedAt / 1000 + failure.seconds - moment / 1000 };
   });
 }
 

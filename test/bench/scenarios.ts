@@ -3,21 +3,21 @@ import { Shape } from '../soak/app';
 import { Dice } from '../soak/dice';
 import { BROKEN, Fate } from '../soak/fates';
 
-/** How a deployment fails, as far as it matters to who notices when. */
+/** How a deployment fails: the time until it is noticed depends on that. */
 export type Kind = 'tasks never start' | 'tasks start and end' | 'tasks fail their checks' | 'no task is made';
 
-/** A failure to be told. */
+/** A failure to be diagnosed. */
 export interface Scenario {
   readonly name: string;
   /** What is broken; the same for both readings of one failure. */
   readonly fault: string;
   readonly kind: Kind;
   readonly traffic: Shape['traffic'];
-  /** Ids that tell the truth. */
+  /** Ids of the true causes. */
   readonly causes: readonly string[];
-  /** Words that tell it: any text with them counts, whoever wrote it. */
+  /** Words for the true cause: any text with them counts, also one of AWS. */
   readonly truth: RegExp;
-  /** The same tasks for whoever watches. */
+  /** The same tasks for all guards. */
   readonly rules: readonly TaskRule[];
   readonly switches?: Switches;
 }

@@ -66,7 +66,7 @@ export async function simulate<T>(deployment: Deployment, after: (simulated: Sim
 const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 
 /** The diagnosis resource's own failure, not that it was called off. */
-export function toldBy({ events }: OperationResult): ResultEvent | undefined {
+export function diagnosisFailure({ events }: OperationResult): ResultEvent | undefined {
   return events.find(({ resourceType, status, reason }) => resourceType === DIAGNOSIS && status.endsWith('_FAILED') && reason?.includes('Message returned: '));
 }
 

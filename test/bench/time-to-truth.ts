@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { rounded } from './print';
 import { Kind, Scenario, SCENARIOS } from './scenarios';
 import { Figures, Section, Table } from './section';
-import { Breaker, causeIn, inParallel, simulate, Simulated, toldBy } from './simulate';
+import { Breaker, causeIn, inParallel, simulate, Simulated, diagnosisFailure } from './simulate';
 import { median } from './statistics';
 import { callFake } from '../../src/lab/world';
 
@@ -56,7 +56,7 @@ function played({ name, fault, kind, traffic, causes, truth, rules, switches }: 
       guard,
       failedSeconds: result.firstFailure.seconds,
       terminalSeconds: result.seconds,
-      told: causes.includes(causeIn(toldBy(result)?.reason) ?? '') || result.events.some(({ reason }) => truth.test(reason ?? '')),
+      told: causes.includes(causeIn(diagnosisFailure(result)?.reason) ?? '') || result.events.some(({ reason }) => truth.test(reason ?? '')),
       left: stoppedTexts(simulated).some((text) => truth.test(text)),
     };
   });
@@ -102,8 +102,8 @@ function figures(cells: readonly Cell[], counts: readonly number[], guards: read
     columns: ['what is broken', ...guards.map((guard) => COLUMNS[guard]), 'the CDK CLI\'s way'],
     rows: scenarios.map((scenario) => [
       scenario,
-      ...guards.map((guard) => tellCell(at(scenario, desired, guard))),
-      tellCli(at(scenario, desired, 'default')),
+      ...guards.map((guard) => cellText(at(scenario, desired, guard))),
+      cliText(at(scenario, desired, 'default')),
     ]),
     note: 'In brackets: the true cause is not in the events. The CDK CLI looks when the stack has rolled back, here behind the default breaker: "may tell" where a task that ECS still lists names the cause '
       + '(it shows one of them), "nothing left" elsewhere; after a create that failed the service and its tasks are gone, and it says so.',
@@ -152,12 +152,12 @@ function ofKind(cells: readonly Cell[], kind: Kind): readonly string[] {
   return [...new Set(cells.filter((c) => c.kind === kind).map(({ scenario }) => scenario))];
 }
 
-function tellCell(cell: Cell | undefined): string {
+function cellText(cell: Cell | undefined): string {
   if (!cell) return '-';
   const seconds = Math.round(cell.failedSeconds);
   return cell.told ? String(seconds) : `(${seconds})`;
 }
 
-function tellCli(cell: Cell | undefined): string {
+function cliText(cell: Cell | undefined): string {
   return cell ? `${Math.round(cell.terminalSeconds)}, ${cell.left ? 'may tell' : 'nothing left'}` : '-';
 }

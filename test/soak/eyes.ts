@@ -24,7 +24,7 @@ export function wasBlind({ fate }: Plan, { calls, operations, firstStop }: Playe
   // Nobody has watched at all.
   if (!good('StartExecution')) return true;
   if (!STACK_READS.every(good)) return true;
-  const needed = [...SERVICE_READS, ...fate.broken?.toldWithoutTasks ? [] : TASK_READS];
+  const needed = [...SERVICE_READS, ...fate.broken?.shownWithoutTasks ? [] : TASK_READS];
   const looks = looksOf(before.filter(({ operation }) => needed.includes(operation)));
   const from = startedAt + 1000 * (firstStop ?? 0);
   const last = looks.length ? looks[looks.length - 1].at : 0;

@@ -34,12 +34,12 @@ export interface Course {
 }
 
 export interface Broken {
-  /** Causes that tell the truth. */
+  /** Ids of the true causes. */
   readonly causes: readonly string[];
-  /** What is true, but less, when the log lines cannot be read. */
+  /** Ids that are true but less exact, if the log lines cannot be read. */
   readonly causesWithoutLogs?: readonly string[];
-  /** No task is needed to tell it: events of the service or its counts do. */
-  readonly toldWithoutTasks?: true;
+  /** Events of the service or its counts show it, without any task. */
+  readonly shownWithoutTasks?: true;
 }
 
 type Logs = readonly (readonly [number, string])[];
@@ -78,7 +78,7 @@ export const BROKEN: readonly Fate[] = [
   elb('404', 'Target.ResponseCodeMismatch', 'Health checks failed with these codes: [404]', 'elb-health-check-status'),
   elb('check times out', 'Target.Timeout', 'Request timed out', 'elb-health-check-timeout'),
   elb('nobody listens', 'Target.FailedHealthChecks', 'Health checks failed', 'elb-health-check-connection'),
-  { name: 'role gone', weight: 2, broken: { causes: ['role-not-assumable'], toldWithoutTasks: true }, course: all({ role: { text: TEXT.roleGone } }) },
-  { name: 'vCPU quota', weight: 2, platform: FARGATE, broken: { causes: ['vcpu-quota'], toldWithoutTasks: true }, course: all({ quota: { text: TEXT.vcpu } }) },
+  { name: 'role gone', weight: 2, broken: { causes: ['role-not-assumable'], shownWithoutTasks: true }, course: all({ role: { text: TEXT.roleGone } }) },
+  { name: 'vCPU quota', weight: 2, platform: FARGATE, broken: { causes: ['vcpu-quota'], shownWithoutTasks: true }, course: all({ quota: { text: TEXT.vcpu } }) },
   { name: 'stays pending', weight: 1, broken: { causes: ['deployment-stuck-pending'] }, course: all({ hang: 'PENDING' }) },
 ];

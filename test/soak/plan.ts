@@ -5,7 +5,7 @@ import { PASSING } from './healthy';
 import { DEFAULTS, Settings } from './settings';
 import { TEXT } from './texts';
 import { chooseTroubles, Trouble } from './troubles';
-import { EXPLAINED, HELD } from './waits';
+import { EXPLAINED, INTENDED_WAITS } from './waits';
 import { Scenario, Switches, TaskRule } from '../../src/lab/world';
 
 /** The way of the stack operation: with rollback, `--no-rollback`, in express mode, or cancelled by a person after some seconds. */
@@ -40,7 +40,7 @@ const STUMBLES: readonly TaskRule[] = [
 
 export function planOf(seed: number): Plan {
   const dice = new Dice(seed);
-  const healthyFates = () => (dice.chance(0.3) ? [...EXPLAINED, ...HELD] : PASSING);
+  const healthyFates = () => (dice.chance(0.3) ? [...EXPLAINED, ...INTENDED_WAITS] : PASSING);
   const fate = dice.weighted(dice.chance(0.4) ? BROKEN : healthyFates());
   const shape = shapeOf(dice, fate);
   const course = fate.course(dice, shape);

@@ -9,7 +9,7 @@ import { resultOf } from '../../src/lab/result';
 export interface Played {
   readonly operations: readonly OperationResult[];
   readonly destroyed?: OperationResult;
-  /** Seconds of the operation under test at which its first task was told to stop, where one was. */
+  /** Seconds of the operation under test at which its first task began to stop; absent: none did. */
   readonly firstStop?: number;
   readonly failures: Lab['functions']['failures'];
   /** Calls of the watcher in the operation under test. */

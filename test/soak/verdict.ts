@@ -24,7 +24,7 @@ const SERVICE = 'AWS::ECS::Service';
 const DIAGNOSIS = 'Custom::EcsDeploymentDiagnosis';
 const NO_ANSWER = /did not receive a response from your Custom Resource/;
 /** A poll interval and a second; log lines are waited for; three polls more where calls go wrong; a function that dies is called again. */
-function secondsToTell(plan: Plan, diagnosed: Played): number {
+function secondsToDiagnose(plan: Plan, diagnosed: Played): number {
   const lateLogs = plan.fate.broken?.causesWithoutLogs ? 10 : 0;
   const failedCalls = plan.troubles.length ? 15 : 0;
   return 6 + refusedAnswerSeconds(plan) + lateLogs + failedCalls + 65 * deaths(diagnosed);
@@ -68,21 +68,21 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
     overtaken: false,
   };
   if (healthy || lost || verdict.healthyFailed.length) return verdict;
-  const told = toldIn(last);
+  const failure = diagnosisFailure(last);
   const blind = wasBlind(plan, diagnosed);
-  if (!told) {
+  if (!failure) {
     const first = last.firstFailure;
     const asWithout = last.stackStatus === expected.stackStatus;
     if (blind && asWithout) return { ...verdict, blind: true };
     // ECS or a person has ended the deployment within the hour in which nobody answered.
     const why = reasonOfLoss(plan, diagnosed);
     if (why && asWithout) return { ...verdict, lost: why };
-    const sooner = (seconds: number) => seconds - (diagnosed.firstStop ?? 0) <= secondsToTell(plan, diagnosed);
+    const sooner = (seconds: number) => seconds - (diagnosed.firstStop ?? 0) <= secondsToDiagnose(plan, diagnosed);
     if (asWithout && first?.resourceType === SERVICE && sooner(first.seconds)) return { ...verdict, overtaken: true };
     return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${first ? `${first.logicalId}: ${first.reason}` : 'none'} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
   }
-  const cause = /\[([a-z0-9-]+)\]/.exec(told.reason ?? '')?.[1] ?? '';
-  if (!allowed(plan, blind).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${told.reason?.slice(0, 400)}`);
+  const cause = /\[([a-z0-9-]+)\]/.exec(failure.reason ?? '')?.[1] ?? '';
+  if (!allowed(plan, blind).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${failure.reason?.slice(0, 400)}`);
   return verdict;
 }
 
@@ -90,7 +90,7 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
  * The failure that the diagnosis answered, not that it was called off. Within the second in which CloudFormation calls the rest off, two
  * resources may fail one after the other; both stand in the events.
  */
-function toldIn({ events }: OperationResult): ResultEvent | undefined {
+function diagnosisFailure({ events }: OperationResult): ResultEvent | undefined {
   return events.find(({ resourceType, status, reason }) => resourceType === DIAGNOSIS && status.endsWith('_FAILED') && reason?.includes('Message returned'));
 }
 
@@ -120,8 +120,8 @@ function failuresOf(
   { fate, settings }: Plan, operations: readonly OperationResult[], expected: readonly OperationResult[], lost: boolean,
 ): string[] {
   return operations.flatMap((operation, i) => {
-    const told = fate.broken && i === settings.length - 1 ? undefined : toldIn(operation);
-    if (told) return [`${operation.stackStatus}, for the diagnosis has said: ${told.reason?.slice(0, 600)}`];
+    const failure = fate.broken && i === settings.length - 1 ? undefined : diagnosisFailure(operation);
+    if (failure) return [`${operation.stackStatus}, for the diagnosis failed it: ${failure.reason?.slice(0, 600)}`];
     if (!isGood(expected[i]) || isGood(operation)) return [];
     const byNobody = lost && operation.events.find(({ status, resourceType }) => status.endsWith('_FAILED') && resourceType === DIAGNOSIS);
     if (byNobody && NO_ANSWER.test(byNobody.reason ?? '')) return [];

@@ -45,7 +45,7 @@ const LONG = [780, 960] as const;
 const HOOK_STAGES = ['PRE_SCALE_UP', 'POST_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'];
 
 /** Waits that somebody wants and that end by themselves. */
-export const HELD: readonly Fate[] = [
+export const INTENDED_WAITS: readonly Fate[] = [
   {
     name: 'watches its alarms',
     weight: 3,

@@ -74,16 +74,16 @@ function ruleOf(service: number, broken: Broken | undefined): TaskRule {
   return { ...broken?.rule, slow };
 }
 
-/** In a stack where another one failed first nobody is told any more. */
+/** If another service of the stack failed first, CloudFormation cancels the rest, and there is no further verdict. */
 function verdictOn(service: number, broken: Broken | undefined, lab: Lab, { events, startedAt }: OperationResult): Deployed['verdicts'] {
   if (!broken) return [];
-  const told = events.find(({ resourceType, logicalId, status, reason }) => (
+  const failure = events.find(({ resourceType, logicalId, status, reason }) => (
     resourceType === DIAGNOSIS && logicalId.startsWith(serviceId(service)) && status.endsWith('_FAILED') && reason?.includes('Message returned: ')
   ));
   const stops = lab.taskStops().filter(({ group }) => group === `service:${serviceId(service)}`);
   const moment = conclusiveMoment(stops, broken.decisive);
-  if (!told || moment === undefined) return [];
-  return [{ service: serviceId(service), what: broken.name, seconds: (startedAt - moment) / 1000 + told.seconds }];
+  if (!failure || moment === undefined) return [];
+  return [{ service: serviceId(service), what: broken.name, seconds: (startedAt - moment) / 1000 + failure.seconds }];
 }
 
 function answersAfterCompletion({ events }: OperationResult): number[] {
