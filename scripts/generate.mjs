@@ -56,7 +56,7 @@ function load() {
   const out = mkdtempSync(join(tmpdir(), 'generate-'));
   try {
     const outfile = join(out, 'causes.js');
-    const contents = "export { rules } from './index'; export { abouts } from './abouts';";
+    const contents = "export { rules } from './index'; export { abouts } from './abouts'; export { policyInWords } from '../../decision/policy-in-words';";
     const stdin = { contents, resolveDir: causes, loader: 'ts' };
     buildSync({ stdin, bundle: true, platform: 'node', target: 'node20', outfile, logLevel: 'error' });
     return createRequire(import.meta.url)(outfile);
@@ -107,7 +107,7 @@ put(join(causes, 'index.ts'), index(list));
 put(join(causes, 'abouts.ts'), abouts(list));
 const catalogue = load();
 const families = byFamily(catalogue.rules).map(([family, rules]) => [title(family), rules]);
-put(join(root, 'docs', 'causes.md'), causesPage(families, catalogue.abouts, causes));
+put(join(root, 'docs', 'causes.md'), causesPage(families, catalogue, causes));
 put(join(root, 'README.md'), readme(readFileSync(join(root, 'README.md'), 'utf8'), catalogue));
 const GUIDE = join(root, '.github', 'CONTRIBUTING.md');
 const arrows = JSON.parse(readFileSync(join(root, 'scripts', 'arrows.json'), 'utf8'));

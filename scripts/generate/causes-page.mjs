@@ -13,8 +13,8 @@ const intro = (count) => [
   `The diagnosis knows these ${count} causes. The first line of a message ends with the id of the cause, in brackets.`,
   '`ecs-why causes ID` prints what this page says about a cause, without the example.',
   '',
-  '* **Heals by itself** sets how patient the policy is. *No*: the first task that shows the cause fails the deployment. *Perhaps*:',
-  '  `failureThreshold` tasks fail it. *Usually*: the policy tolerates the cause for a long time.',
+  '* **Heals by itself**: whether a later task can succeed although nothing is changed.',
+  '* **Fails the deployment**: the policy under the default options. [How it works](how-it-works.md#how-patient-it-is) has all of it.',
   '* A **symptom** is named only if no cause can be seen.',
   '* A **wait** is not a failure.',
   '',
@@ -37,12 +37,14 @@ function example(message) {
   return ['Example:', '', `${fence}text`, message, fence, ''];
 }
 
-function section(rule, about, folder) {
+function section(rule, about, folder, policyInWords) {
   const kinds = [rule.symptomOnly && 'symptom', rule.waiting && 'wait'].filter(Boolean).map((kind) => ` · ${kind}`).join('');
   return [
     `### ${rule.id}`,
     '',
     `**${rule.title}** · heals by itself: ${HEALS[rule.retry]}${kinds}`,
+    '',
+    `Fails the deployment: ${policyInWords(rule)}.`,
     '',
     about.meaning,
     '',
@@ -58,10 +60,10 @@ function section(rule, about, folder) {
 }
 
 /** [[title of the family, its rules]], descriptions by cause id, folder of all causes -> the page. */
-export function causesPage(families, abouts, causes) {
+export function causesPage(families, { abouts, policyInWords }, causes) {
   const count = families.reduce((sum, [, rules]) => sum + rules.length, 0);
   const sections = families.flatMap(([title, rules]) => [
-    `## ${title}`, '', ...rules.flatMap((rule) => section(rule, abouts[rule.id], join(causes, rule.family, rule.id))),
+    `## ${title}`, '', ...rules.flatMap((rule) => section(rule, abouts[rule.id], join(causes, rule.family, rule.id), policyInWords)),
   ]);
   return `${[...intro(count), ...sections].join('\n').trimEnd()}\n`;
 }

@@ -2,16 +2,13 @@ import { Ended, EXIT } from './exit';
 import { CausesOptions } from './options';
 import { plainTable } from './output/table';
 import { paintOf, processTerminal, showMessage, Terminal } from './output/terminal';
+import { policyInWords } from '../decision/policy-in-words';
 import { rules } from '../diagnosis/causes';
 import { abouts } from '../diagnosis/causes/abouts';
 import { CauseInfo } from '../diagnosis/model';
 
-/** The retry class of a cause as a sentence. */
-const HEALS = {
-  never: 'not without a change; the first failed task fails the deployment',
-  maybe: 'perhaps by itself; the second failed task fails the deployment (option failureThreshold)',
-  likely: 'usually by itself; tolerated within limits',
-} as const;
+/** The retry class of a cause in words. */
+const HEALS = { never: 'not without a change', maybe: 'perhaps by itself', likely: 'usually by itself' } as const;
 
 export async function causes(id: string | undefined, options: CausesOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -46,7 +43,8 @@ function text(info: CauseInfo): string {
     `${info.id}: ${info.title}`,
     ...(about ? [about.meaning] : []),
     `breaks at: ${info.stage}`,
-    `heals: ${info.waiting ? 'nothing has failed; the deployment waits' : HEALS[info.retry]}`,
+    ...(info.waiting ? [] : [`heals: ${HEALS[info.retry]}`]),
+    `fails the deployment: ${policyInWords(info)}`,
     ...(about ? ['usually because:', ...about.why.map((why) => `  - ${why}`), `fix: ${about.remedy}`] : []),
     `docs: ${info.docs}`,
   ].join('\n');

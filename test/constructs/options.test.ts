@@ -27,7 +27,7 @@ const REFUSED: [problem: string, options: object, message: string][] = [
   ['misspelled cause', { causes: { 'image-notfound': CausePolicy.never() } },
     'causes must name known causes (`ecs-why causes` lists them), got "image-notfound"; did you mean "image-not-found"?'],
   ['invented cause', { causes: { gremlins: CausePolicy.never() } }, 'causes must name known causes (`ecs-why causes` lists them), got "gremlins"'],
-  ['retired cause', { causes: { 'not-a-failure': CausePolicy.never() } }, 'causes must not name a retired cause, got "not-a-failure"'],
+  ['retired cause', { causes: { 'not-a-failure': CausePolicy.never() } }, 'causes must not name not-a-failure, which is retired: remove it, got "not-a-failure"'],
   ['cause with a number', { causes: { 'app-crashed': 3 } }, 'causes["app-crashed"] must be a CausePolicy, such as CausePolicy.failAtOnce(), got 3'],
   ['cause after 0 tasks', { causes: { 'app-crashed': CausePolicy.failAfter(0) } }, 'causes["app-crashed"] must be CausePolicy.failAfter of a whole number from 1 to 100, got 0'],
   ['cause after half a task', { causes: { 'app-crashed': CausePolicy.failAfter(0.5) } }, 'causes["app-crashed"] must be CausePolicy.failAfter of a whole number from 1 to 100, got 0.5'],

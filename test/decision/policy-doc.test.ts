@@ -22,7 +22,7 @@ function special(rule: Rule): Tolerance | undefined {
 /** What each trait does, in the order of `Traits`. */
 const TRAITS: readonly [words: string, has: (traits: Traits) => unknown][] = [
   ['A second failed task is needed if the role or its permissions are new', (t) => t.deniedToNewRoles],
-  [`${duration(SETTLED_MS)} without any stopped task are enough in an update that changes no role and no permission`, (t) => t.settledOnUpdate],
+  [`In an update that changes no role and no permission, only ${duration(SETTLED_MS)} are needed without a stopped task`, (t) => t.settledOnUpdate],
   ['If a capacity provider launches instances, only `stuckAfter` counts', (t) => t.needs === 'instances'],
   ['While ECS can stop old tasks of the service, only `stuckAfter` counts', (t) => t.freedByOldTasks],
   ['Never without a stopped task, because ECS stops such a task itself', (t) => t.stoppedByEcs],

@@ -96,7 +96,7 @@ function checkCauses(value: unknown, option: string): Fault {
   }
   for (const [id, policy] of Object.entries(value)) {
     const retired = Object.entries(RETIRED_CAUSE_IDS).find(([known]) => known === id);
-    if (retired) return { option, must: insteadOf(retired[1]), got: id };
+    if (retired) return { option, must: withoutRetired(...retired), got: id };
     if (!CAUSE_IDS.some((known) => known === id)) {
       return { option, must: 'name known causes (`ecs-why causes` lists them)', got: id, hint: didYouMean(id, CAUSE_IDS) };
     }
@@ -109,8 +109,8 @@ function checkCauses(value: unknown, option: string): Fault {
   return undefined;
 }
 
-function insteadOf(successors: readonly string[]): string {
-  return successors.length ? `name ${successors.join(' or ')} in place of a retired cause` : 'not name a retired cause';
+function withoutRetired(id: string, successors: readonly string[]): string {
+  return successors.length ? `name ${successors.join(' or ')} in place of the retired ${id}` : `not name ${id}, which is retired: remove it`;
 }
 
 function checkPatterns(value: unknown, option: string): Fault {
