@@ -205,7 +205,8 @@ export const CAUSE_IDS = [
 export type CauseId = (typeof CAUSE_IDS)[number];
 
 /**
- * Ids that apps written for an earlier version can still name in `causes`, with the causes that took their place; an empty list: none did.
+ * Ids that apps written for an earlier version may have in `causes`, with the causes that took their place; an empty list: none did. Synthesis
+ * refuses such an id, and names its successors.
  * When a folder goes, its id moves here and is never used again.
  */
 export const RETIRED_CAUSE_IDS: { readonly [id: string]: readonly CauseId[] } = {

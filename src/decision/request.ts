@@ -32,7 +32,7 @@ export function leftToEcs({ frame, request }: StepInput, decision: Decision | un
 export function tooEarly({ frame, request }: StepInput, decision: Decision): Decision & { readonly kind: 'wait' } | undefined {
   if (!request || decision.kind === 'wait') return undefined;
   const leftMs = STATUS_LAG_MS - request.sinceMs;
-  if (leftMs <= 0 || (decision.kind === 'succeed' && !showsOperationBefore(frame, request))) return undefined;
+  if (!(leftMs > 0) || (decision.kind === 'succeed' && !showsOperationBefore(frame, request))) return undefined;
   return {
     kind: 'wait',
     seconds: Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(leftMs / 1000)),

@@ -32,5 +32,5 @@ export function wasDenied({ error }: Pick<Unavailable, 'error'>): boolean {
 
 /** AWS refused the call because of its rate limit. The same call may succeed a moment later. */
 export function wasThrottled({ error }: Pick<Unavailable, 'error'>): boolean {
-  return THROTTLED.has(error ?? '');
+  return THROTTLED.has(error ?? '') || /^Throttl/.test(error ?? '');
 }

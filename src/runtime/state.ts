@@ -7,8 +7,16 @@ import { newHistory } from '../decision/model';
 import type { History, WatchedRequest } from '../decision/model';
 import type { Memory } from '../facts/aws/memory';
 
+/**
+ * Raised whenever a field of `Watch` changes its name or meaning. An execution can outlive an update of the function (a cancelled stack
+ * operation, a function that is updated outside CloudFormation): the code of one version then receives the watch of another.
+ */
+export const WATCH_FORMAT = 2;
+
 /** Everything that one step passes to the next: plain JSON, a few kilobytes. Only the state machine keeps it. */
 export interface Watch {
+  /** `WATCH_FORMAT` of the version that began the watch. */
+  readonly format: number;
   readonly to: Addressee;
   /** Presigned: never logged. */
   readonly responseUrl: string;
@@ -43,6 +51,7 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
   // A Delete must be answered, whatever properties the resource once had.
   const properties: Partial<DiagnosisResourceProperties> = event.ResourceProperties ?? {};
   return {
+    format: WATCH_FORMAT,
     to: addressee(event),
     responseUrl: event.ResponseURL,
     serviceLogicalId: properties.ServiceLogicalId ?? '',

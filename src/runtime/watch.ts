@@ -1,7 +1,7 @@
 import { Delivery, responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
-import { newWatch, onStatesClock, Watch } from './state';
+import { newWatch, onStatesClock, Watch, WATCH_FORMAT } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
@@ -58,7 +58,13 @@ async function onStep({ watch: previous, now, giveUp }: StepRequest<Watch>, port
     await answer(watch, watch.reply ?? SUCCESS, ports);
     return { done: true, waitSeconds: 0, watch };
   }
-  return watch.reply ? finish(watch, watch.reply, ports, now) : advance(watch, now, ports);
+  if (watch.reply) return finish(watch, watch.reply, ports, now);
+  if (watch.format !== WATCH_FORMAT) {
+    // Facts that are read wrongly could fail a healthy deployment.
+    ports.log(`${watch.servicePath}: stopped watching early: another version of the library began this watch`);
+    return finish(watch, SUCCESS, ports, now);
+  }
+  return advance(watch, now, ports);
 }
 
 /** Looks, decides, answers. */

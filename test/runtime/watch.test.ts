@@ -147,6 +147,19 @@ describe('own faults fail open', () => {
     expect(log).toEqual(['Shop/Api: stopped watching early: Lambda.Unknown: out of memory']);
   });
 
+  test('another version of the library has begun the watch: its facts may be read wrongly', async () => {
+    const { ports, bodies, log } = stepPorts();
+    const { format, ...unversioned } = newWatch({
+      RequestType: 'Update', RequestId: 'r', ResponseURL: URL, StackId: STACK, LogicalResourceId: 'L', ResourceType: 'Custom::EcsDeploymentDiagnosis',
+      ResourceProperties: { ServiceToken: 't', ServiceLogicalId: 'Api', ServicePath: 'Shop/Api', Service: {} },
+    } as CustomResourceRequest, at(0));
+    for (const watch of [unversioned as Watch, { ...unversioned, format: format + 1 }]) {
+      expect(await handle({ watch, now: at(9) }, ports)).toMatchObject({ done: true });
+    }
+    expect(bodies.map((b) => (JSON.parse(b) as { Status: string }).Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(new Set(log)).toEqual(new Set(['Shop/Api: stopped watching early: another version of the library began this watch']));
+  });
+
   test('no call to AWS works for two minutes', async () => {
     const all = ['describeStacks', 'describeStackResource', 'describeServices'];
     const { answers } = await simulate({ timeline: [[6, (aws) => all.forEach((call) => { aws.faults[call] = awsError('ThrottlingException'); })]] });

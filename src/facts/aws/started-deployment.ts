@@ -18,11 +18,11 @@ export async function findStartedDeployment(
 }
 
 /** The oldest deployment that is not older than the operation: a rollback by the circuit breaker is newer. */
-function listedDeployment(stack: StackView | undefined, { deployments = [] }: Service): string | undefined {
+function listedDeployment(stack: StackView | undefined, { deployments }: Service): string | undefined {
   const startMs = startOnService(stack);
   const created = (d: { readonly createdAt?: string }) => Date.parse(d.createdAt ?? '');
   if (startMs === undefined) return undefined;
-  return deployments.filter((d) => created(d) >= startMs).sort((a, b) => created(a) - created(b))[0]?.id;
+  return (deployments ?? []).filter((d) => created(d) >= startMs).sort((a, b) => created(a) - created(b))[0]?.id;
 }
 
 /** The newest service deployment since the operation began. */
