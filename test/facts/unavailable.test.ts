@@ -4,7 +4,7 @@ const kindOf = (error: string | undefined) => [wasDenied({ error }) && 'denied',
 
 test.each([
   ['AccessDenied', 'denied'], ['AccessDeniedException', 'denied'], ['UnauthorizedOperation', 'denied'], ['NotAuthorized', 'denied'],
-  ['Throttling', 'throttled'], ['ThrottlingException', 'throttled'], ['RequestLimitExceeded', 'throttled'], ['TooManyRequestsException', 'throttled'],
+  ['Throttling', 'throttled'], ['ThrottledClientException', 'throttled'], ['ThrottlingException', 'throttled'], ['RequestLimitExceeded', 'throttled'], ['TooManyRequestsException', 'throttled'],
   ['SlowDown', 'throttled'],
   // A quota of resources, an answer that is no answer, a service in trouble, credentials: neither.
   ['LimitExceeded', ''], ['ServiceQuotaExceededException', ''], ['EmptyAnswer', ''], ['ServerException', ''], ['UnrecognizedClientException', ''], [undefined, ''],
