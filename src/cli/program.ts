@@ -78,7 +78,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
 
   program.command('replay')
     .description('diagnose recordings offline, each by its last frame')
-    .argument('<file...>', 'recordings (docs/recording-format.md)')
+    .argument('<file...>', 'recordings: files that ecs-why record or watch --record has written')
     .addOption(new Option('--frame <number>', 'diagnose this frame instead of the last (the first is 1)')
       .argParser(whole).conflicts(['allFrames', 'timeline']))
     .addOption(new Option('--all-frames', 'print the diagnosis of every frame').conflicts('timeline'))
@@ -136,7 +136,7 @@ function withAwsOptions(command: Command): void {
 
 function withFormatOptions(command: Command): void {
   command
-    .option('--json', 'print one JSON object a line (docs/ecs-why.md has the schema)')
+    .option('--json', 'print one JSON object a line; its members do not change their meaning')
     .addOption(new Option('--format <format>', 'github adds annotations and a job summary, and is the default in GitHub Actions')
       .choices([...FORMATS]))
     .option('--html <file>', 'also write one self-contained page')

@@ -95,7 +95,7 @@ function faultOfCall(what: Subject, error: string, said: string): Fault {
 /** The AWS SDK for JavaScript takes a proxy from code only, never from the environment (Developer Guide, configuring proxies). */
 function proxyAdvice(env: NodeJS.ProcessEnv = process.env): string {
   const name = ['HTTPS_PROXY', 'https_proxy'].find((one) => env[one]);
-  return name ? ` (calls do not go through ${name}: see docs/ecs-why.md, credentials and permissions)` : '';
+  return name ? ` (calls do not go through ${name}: the AWS SDK for JavaScript takes no proxy from the environment)` : '';
 }
 
 export function faultOfError(what: Subject, error: unknown): Fault {
