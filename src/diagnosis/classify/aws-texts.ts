@@ -8,6 +8,7 @@
  * A new row goes to the section about what was being done, above the rows that are less special.
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
+import { REGISTRATION, TARGETS } from './target-texts';
 import {
   DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, STARTING, THROTTLED,
 } from './vocabulary';
@@ -39,17 +40,9 @@ const DEPLOYMENT: Section = {
   ],
 };
 
-/** Before configuration and platform errors: "cannot be used as a target", "failed to deregister targets … unable to …". */
-const HEALTH_CHECKS_AND_TARGETS: Section = {
+const CONTAINER_HEALTH: Section = {
   rows: [
     ['container-health-check', /container health ?check|due to an unhealthy status/i],
-    // before failed checks: events put the state of the target into the same sentence
-    ['target-not-in-use', /Target\.NotInUse|not enabled for the load balancer|not configured to receive traffic/i],
-    // that a check failed; `target-texts.ts` reads how
-    ['elb-health-check', /failed (elb|load balancer|alb|nlb|target group) health ?checks?|\b(is )?unhealthy in \(?(target-?group|elb|load balancer)|is unhealthy\b.{0,200}health checks? failed|^health checks failed(?! due to an internal)|unhealthy .{0,20}health checks failed with/i],
-    ['target-group-missing', /targetgroupnotfound|loadbalancernotfound|(target ?-?groups?|load balancers?) .{0,160}(not ?found|does not exist|do not exist|has been deleted|could not be found)/i, /not authorized/i],
-    ['target-not-registered', /Target\.NotRegistered|target is not registered|is not registered (to|with|in) .{0,40}target/i],
-    ['target-ip-unusable', /Target\.IpUnusable|cannot be used as a target/i],
   ],
 };
 
@@ -208,7 +201,7 @@ const NETWORKING: Section = {
     [LATER, /tag polic/i],
     [LATER, /not authorized to perform/i],
     [LATER, /RESOURCE:ENI|insufficient eni/i],
-    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddressesinsubnet|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
+    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddresses|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
   ],
 };
 
@@ -285,7 +278,7 @@ const CONFIGURATION: Section = {
   ],
 };
 
-/** Last: AWS also writes "internal error" and "unavailable" beside a cause. */
+/** Late: AWS also writes "internal error" and "unavailable" beside a cause. */
 const PLATFORM: Section = {
   rows: [
     // before the host: "Host EC2 (instance i-1) terminated due to spot interruption"
@@ -300,7 +293,8 @@ const PLATFORM: Section = {
 export const AWS_TEXTS: readonly Section[] = [
   LAUNCH,
   DEPLOYMENT,
-  HEALTH_CHECKS_AND_TARGETS,
+  CONTAINER_HEALTH,
+  TARGETS,
   MEMORY,
   ROLES_AND_TAGS,
   ENVIRONMENT_FILES,
@@ -318,4 +312,5 @@ export const AWS_TEXTS: readonly Section[] = [
   PERMISSIONS,
   CONFIGURATION,
   PLATFORM,
+  REGISTRATION,
 ];
