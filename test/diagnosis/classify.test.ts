@@ -131,6 +131,12 @@ test('the class that CloudFormation\'s handler gives counts where the words say 
   expect([statement('operation'), statement('event')]).toEqual(['service-definition-invalid', undefined]);
 });
 
+test('only a request can be refused: the reason of a container in the same words supports no cause', () => {
+  const text = 'the value is not a valid port';
+  expect([causeOfAwsText(text), causeOfAwsText(text, 'operation'), causeOfAwsText(text, 'container')])
+    .toEqual(['service-definition-invalid', 'service-definition-invalid', undefined]);
+});
+
 test('the last resort is dropped beside a cause that names something', () => {
   const event = (message: string) => ({ createdAt: '2026-01-01T00:01:00Z', message: `(service web) was unable to place a task. Reason: ${message}` });
   const ids = (...messages: readonly string[]) => diagnose({

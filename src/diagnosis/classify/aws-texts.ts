@@ -10,9 +10,10 @@
 import { allOf, anyOf, LATER, Row, Section } from './table';
 import { REGISTRATION, TARGETS } from './target-texts';
 import {
-  DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, STARTING, THROTTLED,
+  DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MAY_REQUIRE, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, SHORT, SHORT_OF,
+  STARTING, THROTTLED,
 } from './vocabulary';
-import { imageIn, whatIsShort } from '../read/words';
+import { imageIn } from '../read/words';
 
 /**
  * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance because of a quota, a
@@ -90,8 +91,6 @@ const SECRETS: Section = {
   ],
 };
 
-/** Docker Hub gives one answer for "does not exist" and "is private". */
-const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
 const NOT_AUTHORIZED = /not authorized to perform/i;
 
 /** Obstacles to the pull of an image. */
@@ -249,7 +248,7 @@ const CAPACITY_AND_QUOTAS: Section = {
     ['port-conflict', /already using a port|port.{0,30}already (in use|taken)|\bRESOURCE:PORTS?\b|"?RESOURCE:PORT|port \d+ .{0,30}in use/i],
     ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|constraint.{0,40}(unsatisfied|not met)|attribute .{0,60}(missing|not found|required)|encountered error "?ATTRIBUTE/i],
     ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|unable to launch instance|managed instances?.{0,80}(fail|could not|unable)/i],
-    ['insufficient-cluster-capacity', { test: (text) => whatIsShort(text) !== undefined }],
+    ['insufficient-cluster-capacity', anyOf(SHORT_OF, SHORT)],
     ['insufficient-cluster-capacity', /could not launch .{1,40} tasks?|unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource)|no container instance met all/i],
   ],
 };
@@ -271,8 +270,12 @@ const REFUSED = new RegExp([
   'requires? (the )?(compatib|launch)', 'model validation failed', 'extraneous key', 'cannot be (used|specified|changed|updated|combined)',
 ].join('|'), 'i');
 
-/** ECS or CloudFormation refused the parameters of a request. */
+/**
+ * ECS or CloudFormation refused the parameters of a request. The reason of a container or an attachment has some of these words, too, but
+ * reports no refusal.
+ */
 const CONFIGURATION: Section = {
+  from: ['operation', 'event', 'task', 'rollout'],
   rows: [
     ['service-definition-invalid', REFUSED],
   ],

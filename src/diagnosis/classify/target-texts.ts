@@ -1,7 +1,7 @@
-import { causeInRows, Matcher, Row, Section } from './table';
+import { causeInRows, Row, Section } from './table';
+import { STATUS_CODES } from './vocabulary';
 import { CauseId } from '../../contract';
 import { TargetHealthDescription } from '../../facts/model';
-import { statusCodes } from '../read/words';
 import { normalise } from '../text';
 
 /** Reason codes and descriptions of the state of a target (Elastic Load Balancing API Reference, TargetHealth). ECS repeats both. */
@@ -14,7 +14,10 @@ const STATES: readonly Row[] = [
 /** Texts of the load balancer about one target. */
 export const TARGET_TEXTS: readonly Row[] = [...STATES, ['internal-error', /Elb\.InternalError|internal error/i]];
 
-/** Texts of ECS about targets. Before configuration and platform errors: "cannot be used as a target", "failed to deregister targets … unable to …". */
+/**
+ * Texts of ECS about targets. Before configuration and platform errors: "cannot be used as a target", "failed to deregister targets …
+ * unable to …".
+ */
 export const TARGETS: Section = {
   rows: [
     // before failed checks: events put the state of the target into the same sentence
@@ -32,12 +35,10 @@ export const REGISTRATION: Section = {
   ],
 };
 
-const NAMES_CODES: Matcher = { test: (text) => statusCodes(text) !== '' };
-
 /** How a health check of a load balancer failed. A status that came in is no timeout, though the text may speak of time, too. */
 export const CHECK_TEXTS: readonly Row[] = [
   ['elb-health-check-status', /ResponseCodeMismatch|with these codes|unexpected (status|response)|status code/i],
-  ['elb-health-check-status', NAMES_CODES],
+  ['elb-health-check-status', STATUS_CODES],
   ['elb-health-check-timeout', /Target\.Timeout|timed out|timeout/i],
   // AWS gives a bare "Health checks failed" where the connection was refused, reset or closed.
   ['elb-health-check-connection', /Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason|^\W*health checks failed\W*$/i],
