@@ -97,6 +97,22 @@ test.each([
   [undefined, 'Target.Timeout Request timed out'],
 ])('the state of a target, %s: %s', (cause, text) => expect(causeOfTargetText(text)).toBe(cause));
 
+/** What an event says about a target gives no second cause beside the one of the text. */
+test.each([
+  ['insufficient-cluster-capacity', 'container instance is not registered with the cluster; no container instance met all of its requirements'],
+  ['cloud-map-registration-failed', 'unable to register the task with AWS Cloud Map'],
+  ['role-not-assumable', 'unable to assume the role; unable to register targets'],
+  ['eni-or-subnet', 'subnet is not in use. InsufficientFreeAddresses'],
+  ['throttled', '(service web) failed to register targets in (target-group web) with (error Rate exceeded (Error Code: Throttling))'],
+  ['target-not-registered', '(service web) failed to register targets in (target-group web) with (error The targets are not in a running state)'],
+  ['target-ip-unusable', '(service web) is unhealthy in (target-group web) due to (reason The IP address cannot be used as a target)'],
+])('one text, one cause, %s: %s', (cause, message) => expect(diagnose({
+  at: '2026-01-01T00:02:00Z',
+  service: {
+    serviceName: 'web', deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY' }], events: [{ createdAt: '2026-01-01T00:01:00Z', message }],
+  },
+}).causes.map(({ id }) => id)).toEqual([cause]));
+
 test.each([
   ['elb-health-check-status', 'Target.ResponseCodeMismatch: Health checks failed with these codes: [404]'],
   ['elb-health-check-status', 'Request timed out after codes [502, 503]'],
@@ -113,6 +129,12 @@ test('stop codes name the cause by themselves, exits do not', () => {
 test('the class that CloudFormation\'s handler gives counts where the words say nothing, and only in its own texts', () => {
   const statement = (from: 'operation' | 'event') => causeOfStatement({ from, text: 'who knows (HandlerErrorCode: NotUpdatable)', quote: '', tasks: [] });
   expect([statement('operation'), statement('event')]).toEqual(['service-definition-invalid', undefined]);
+});
+
+test('only a request can be refused: the reason of a container in the same words supports no cause', () => {
+  const text = 'the value is not a valid port';
+  expect([causeOfAwsText(text), causeOfAwsText(text, 'operation'), causeOfAwsText(text, 'container')])
+    .toEqual(['service-definition-invalid', 'service-definition-invalid', undefined]);
 });
 
 test('the last resort is dropped beside a cause that names something', () => {

@@ -1,7 +1,7 @@
 import { Frame, Task } from '../../facts/model';
 import { bestLine, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
-import { desiredCount, firstContainerToEnd, runningTasks, Source, startedAfter, Statement, statements } from '../read';
+import { desiredCount, firstContainerToEnd, runningTasks, startedAfter, Statement, statements } from '../read';
 import { telling } from '../read/logline';
 import { roleName } from '../read/words';
 import { elastic } from '../text';
@@ -24,8 +24,6 @@ type Text = string | ((hit: Hit) => string);
 
 /** A cause that AWS states in words. */
 interface StatedCause extends CauseInfo {
-  /** Where AWS puts these words; default: anywhere. */
-  readonly from?: readonly Source[];
   /** Picks words out of the normalised text, for `hit.match`. */
   readonly capture?: RegExp;
   readonly certainty?: Certainty | ((hit: Hit) => Certainty);
@@ -44,7 +42,7 @@ export function stated(cause: StatedCause): Rule {
     match(frame) {
       const found = new Map<string, { match: Hit['match']; statements: Statement[] }>();
       for (const statement of statements(frame)) {
-        if (causeOfStatement(statement) !== cause.id || cause.from?.includes(statement.from) === false) continue;
+        if (causeOfStatement(statement) !== cause.id) continue;
         const match = cause.capture?.exec(statement.text) ?? [statement.text];
         const key = sameTaskKey(found, statement) ?? statement.container ?? '';
         const group = found.get(key);

@@ -3,7 +3,7 @@ import { isOrdinary } from './ordinary';
 import { causeIn } from './table';
 import { CauseId } from '../../contract';
 import { oncePer } from '../read/memo';
-import { Statement } from '../read/statements';
+import { Source, Statement } from '../read/statements';
 
 /** CloudFormation's classes of handler errors (CloudFormation CLI guide, handler error codes). They count if no row claims the words. */
 export const BY_HANDLER_CODE: { readonly [code: string]: CauseId | undefined } = {
@@ -25,11 +25,14 @@ function withoutPreamble(text: string): string {
   return text.replace(/unable to (pull|retrieve) secrets? or registry auth(entication)?:?/gi, '').trim();
 }
 
-/** The cause that a text of AWS (normalised) supports by its words; undefined for ordinary messages and for texts that no row claims. */
-export function causeOfAwsText(text: string): CauseId | undefined {
-  return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble);
+/**
+ * The cause that a text of AWS (normalised) supports by its words; undefined for ordinary messages and for texts that no row claims.
+ * `from`: where AWS put it; default: unknown, so that all sections are asked.
+ */
+export function causeOfAwsText(text: string, from?: Source): CauseId | undefined {
+  return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble, from);
 }
 
 /** The same of a statement, whose source can say more than its words. */
 export const causeOfStatement = oncePer(({ from, text }: Statement): CauseId | undefined => (
-  causeOfAwsText(text) ?? (from === 'operation' ? BY_HANDLER_CODE[/HandlerErrorCode: ?(\w+)/i.exec(text)?.[1] ?? ''] : undefined)));
+  causeOfAwsText(text, from) ?? (from === 'operation' ? BY_HANDLER_CODE[/HandlerErrorCode: ?(\w+)/i.exec(text)?.[1] ?? ''] : undefined)));

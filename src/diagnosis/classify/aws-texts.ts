@@ -8,10 +8,12 @@
  * A new row goes to the section about what was being done, above the rows that are less special.
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
+import { REGISTRATION, TARGETS } from './target-texts';
 import {
-  DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, STARTING, THROTTLED,
+  DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MAY_REQUIRE, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, SHORT, SHORT_OF,
+  STARTING, THROTTLED,
 } from './vocabulary';
-import { imageIn, whatIsShort } from '../read/words';
+import { imageIn } from '../read/words';
 
 /**
  * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance because of a quota, a
@@ -39,17 +41,9 @@ const DEPLOYMENT: Section = {
   ],
 };
 
-/** Before configuration and platform errors: "cannot be used as a target", "failed to deregister targets … unable to …". */
-const HEALTH_CHECKS_AND_TARGETS: Section = {
+const CONTAINER_HEALTH: Section = {
   rows: [
     ['container-health-check', /container health ?check|due to an unhealthy status/i],
-    // before failed checks: events put the state of the target into the same sentence
-    ['target-not-in-use', /Target\.NotInUse|not enabled for the load balancer|not configured to receive traffic/i],
-    // that a check failed; `target-texts.ts` reads how
-    ['elb-health-check', /failed (elb|load balancer|alb|nlb|target group) health ?checks?|\b(is )?unhealthy in \(?(target-?group|elb|load balancer)|is unhealthy\b.{0,200}health checks? failed|^health checks failed(?! due to an internal)|unhealthy .{0,20}health checks failed with/i],
-    ['target-group-missing', /targetgroupnotfound|loadbalancernotfound|(target ?-?groups?|load balancers?) .{0,160}(not ?found|does not exist|do not exist|has been deleted|could not be found)/i, /not authorized/i],
-    ['target-not-registered', /Target\.NotRegistered|target is not registered|is not registered (to|with|in) .{0,40}target/i],
-    ['target-ip-unusable', /Target\.IpUnusable|cannot be used as a target/i],
   ],
 };
 
@@ -97,8 +91,6 @@ const SECRETS: Section = {
   ],
 };
 
-/** Docker Hub gives one answer for "does not exist" and "is private". */
-const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
 const NOT_AUTHORIZED = /not authorized to perform/i;
 
 /** Obstacles to the pull of an image. */
@@ -208,7 +200,7 @@ const NETWORKING: Section = {
     [LATER, /tag polic/i],
     [LATER, /not authorized to perform/i],
     [LATER, /RESOURCE:ENI|insufficient eni/i],
-    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddressesinsubnet|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
+    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddresses|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
   ],
 };
 
@@ -256,7 +248,7 @@ const CAPACITY_AND_QUOTAS: Section = {
     ['port-conflict', /already using a port|port.{0,30}already (in use|taken)|\bRESOURCE:PORTS?\b|"?RESOURCE:PORT|port \d+ .{0,30}in use/i],
     ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|constraint.{0,40}(unsatisfied|not met)|attribute .{0,60}(missing|not found|required)|encountered error "?ATTRIBUTE/i],
     ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|unable to launch instance|managed instances?.{0,80}(fail|could not|unable)/i],
-    ['insufficient-cluster-capacity', { test: (text) => whatIsShort(text) !== undefined }],
+    ['insufficient-cluster-capacity', anyOf(SHORT_OF, SHORT)],
     ['insufficient-cluster-capacity', /could not launch .{1,40} tasks?|unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource)|no container instance met all/i],
   ],
 };
@@ -278,14 +270,18 @@ const REFUSED = new RegExp([
   'requires? (the )?(compatib|launch)', 'model validation failed', 'extraneous key', 'cannot be (used|specified|changed|updated|combined)',
 ].join('|'), 'i');
 
-/** ECS or CloudFormation refused the parameters of a request. */
+/**
+ * ECS or CloudFormation refused the parameters of a request. The reason of a container or an attachment has some of these words, too, but
+ * reports no refusal.
+ */
 const CONFIGURATION: Section = {
+  from: ['operation', 'event', 'task', 'rollout'],
   rows: [
     ['service-definition-invalid', REFUSED],
   ],
 };
 
-/** Last: AWS also writes "internal error" and "unavailable" beside a cause. */
+/** Late: AWS also writes "internal error" and "unavailable" beside a cause. */
 const PLATFORM: Section = {
   rows: [
     // before the host: "Host EC2 (instance i-1) terminated due to spot interruption"
@@ -300,7 +296,8 @@ const PLATFORM: Section = {
 export const AWS_TEXTS: readonly Section[] = [
   LAUNCH,
   DEPLOYMENT,
-  HEALTH_CHECKS_AND_TARGETS,
+  CONTAINER_HEALTH,
+  TARGETS,
   MEMORY,
   ROLES_AND_TAGS,
   ENVIRONMENT_FILES,
@@ -318,4 +315,5 @@ export const AWS_TEXTS: readonly Section[] = [
   PERMISSIONS,
   CONFIGURATION,
   PLATFORM,
+  REGISTRATION,
 ];

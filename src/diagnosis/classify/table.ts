@@ -1,4 +1,5 @@
 import { CauseId } from '../../contract';
+import { Source } from '../read/statements';
 
 /** Recognises a text; regular expressions do. */
 export interface Matcher {
@@ -13,6 +14,8 @@ export type Row = readonly [cause: CauseId | typeof LATER, words: Matcher, unles
 
 /** Rows for texts about one thing, read from top to bottom: the first row that matches decides. */
 export interface Section {
+  /** Where AWS puts such texts; default: anywhere. */
+  readonly from?: readonly Source[];
   /** The texts that the section is about; default: all. */
   readonly about?: Matcher;
   /** Of these, the texts that it leaves to later sections. */
@@ -27,11 +30,13 @@ export interface Section {
   readonly otherwise?: CauseId;
 }
 
-/** The cause that the first section with an answer gives. */
-export function causeIn(sections: readonly Section[], text: string, withoutPreamble: (text: string) => string): CauseId | undefined {
+type Cut = (text: string) => string;
+
+/** The cause that the first section with an answer gives. Without a source, the text may be from any. */
+export function causeIn(sections: readonly Section[], text: string, withoutPreamble: Cut, from?: Source): CauseId | undefined {
   const rest = withoutPreamble(text);
   for (const section of sections) {
-    if (section.preamble === 'required' && rest === text) continue;
+    if ((section.preamble === 'required' && rest === text) || (from && section.from?.includes(from) === false)) continue;
     const cause = causeInSection(section, section.preamble ? rest : text);
     if (cause) return cause;
   }

@@ -38,6 +38,14 @@ export const NETWORK = new RegExp([
 /** Too many requests for an AWS API or a registry. */
 export const THROTTLED = /toomanyrequests|too many requests|\b429\b|rate limit|pull limit|rate ?exceeded|throttl|request limit exceeded|slowdown/i;
 
+/** The instances have too little of a resource, which the text names. */
+export const SHORT_OF = /insufficient (cpu|memory|gpu|eni|disk)|\bRESOURCE:(CPU|MEM|MEMORY|GPU|ENI|FPGA)\b|enough (cpu|memory|gpu|eni)/i;
+/** They have too little, and the text does not name of what. */
+export const SHORT = /insufficient (resources|capacity|units)|not enough (resources|capacity)/i;
+
+/** Status codes that a health check got: `codes: [404]`, `code 502, 503`. */
+export const STATUS_CODES = /codes?:? ?\[?[, ]*(\d[\d, ]*)/i;
+
 /** A KMS key, but not the host name of the KMS endpoint. */
 export const KMS = /\bkms\b(?!\.[\w-]+\.amazonaws)|access to kms|kms:decrypt|ciphertext|customer.managed key|encryption key/i;
 
@@ -49,6 +57,9 @@ export const DENIED = new RegExp([
   'invalidclienttoken', 'expiredtoken', 'signature', 'nocredentialproviders', 'no valid credential', 'permission', 'no credentials',
   'login attempt .* failed',
 ].join('|'), 'i');
+
+/** Docker Hub gives one answer for "does not exist" and "is private". */
+export const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
 
 /** It does not exist. */
 export const MISSING = /not found|notfound|\b404\b|does(n't| not) exist|can ?no?t find|can't find|cannot find|manifest ?(for .{1,300})?unknown|name ?unknown|no such (image|manifest|secret|parameter|key|bucket)|failed to find a repo digest|could not find|non-?existent|marked for deletion|scheduled for deletion|invalid (ssm )?parameters/i;

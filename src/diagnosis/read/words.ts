@@ -37,16 +37,3 @@ export function commandIn(text: string): string | undefined {
   return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, ''))?.[1]
     ?? /: ([^\s:]+): (?:command )?not found/.exec(text)?.[1];
 }
-
-/** What the instances have too little of. */
-export function whatIsShort(text: string): string | undefined {
-  const named = /insufficient (cpu|memory|gpu|eni|disk)|\bRESOURCE:(CPU|MEM|MEMORY|GPU|ENI|FPGA)\b|enough (cpu|memory|gpu|eni)/i.exec(text);
-  const what = named?.slice(1).find(Boolean)?.toUpperCase();
-  if (!what) return /insufficient (resources|capacity|units)|not enough (resources|capacity)/i.test(text) ? 'free resources' : undefined;
-  return { CPU: 'CPU', MEM: 'memory', MEMORY: 'memory', GPU: 'GPUs', ENI: 'network interfaces', FPGA: 'accelerators', DISK: 'disk' }[what];
-}
-
-/** Status codes of a failed health check: `404`, `502, 503`; empty where the text names none. */
-export function statusCodes(text: string): string {
-  return /codes?:? ?\[?([\d, ]+)\]?/i.exec(text)?.[1]?.trim() ?? '';
-}

@@ -1,9 +1,9 @@
 import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { causeOfFailedCheck, causeOfStatement, CHECK_OTHERWISE } from '../../classify';
+import { causeOfFailedCheck, causeOfStatement, causeOfTarget, CHECK_OTHERWISE } from '../../classify';
+import { STATUS_CODES } from '../../classify/vocabulary';
 import { balancedContainer, failedTasks, hasStopped, Statement, statements, targets } from '../../read';
 import { oncePer } from '../../read/memo';
-import { statusCodes } from '../../read/words';
 import { normalise, time } from '../../text';
 
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
@@ -71,7 +71,8 @@ function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly 
 function fromTargets(frame: Frame): readonly Sighting[] {
   return targets(frame).flatMap(({ health, groupArn, task }) => {
     const { State, Reason = '', Description = '' } = health.TargetHealth ?? {};
-    if (State !== 'unhealthy' || Reason === 'Elb.InternalError' || (task && inGrace(frame, task))) return [];
+    // A target whose state has a cause of its own failed no check.
+    if (State !== 'unhealthy' || causeOfTarget(health) || (task && inGrace(frame, task))) return [];
     return [{
       ...howItFailed(`${Reason}: ${Description}`),
       group: groupArn,
@@ -122,5 +123,5 @@ function known(frame: Frame, group: string | undefined): string | undefined {
 
 function howItFailed(words: string): { readonly cause: CauseId; readonly codes: string } {
   const text = normalise(words);
-  return { cause: causeOfFailedCheck(text), codes: statusCodes(text) };
+  return { cause: causeOfFailedCheck(text), codes: STATUS_CODES.exec(text)?.[1].trim() ?? '' };
 }

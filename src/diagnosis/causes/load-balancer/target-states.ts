@@ -1,16 +1,16 @@
 import { CauseId } from '../../../contract';
 import { Frame } from '../../../facts/model';
-import { causeOfTarget, causeOfTargetText } from '../../classify';
+import { causeOfStatement, causeOfTarget } from '../../classify';
 import { Finding } from '../../model';
 import { statements, targets } from '../../read';
 
-/** AWS's words, verbatim, for targets in the state that shows this cause; events and stop reasons that say the same count, too. */
+/** AWS's words, verbatim: of the load balancer about targets in the state that shows this cause, and of ECS about the same. */
 export function wordsOnTargets(frame: Frame, cause: CauseId): readonly string[] {
   const found = targets(frame).map(({ health }) => health).filter((health) => {
     const state = health.TargetHealth?.State;
     return state !== 'healthy' && state !== 'draining' && causeOfTarget(health) === cause;
   });
-  const said = statements(frame).filter((s) => (s.from === 'event' || s.from === 'task') && causeOfTargetText(s.text) === cause);
+  const said = statements(frame).filter((s) => causeOfStatement(s) === cause);
   const quotes = found.map(({ TargetHealth: health }) => [health?.Reason, health?.Description].filter(Boolean).join(': '));
   return [...new Set([...quotes, ...said.map((s) => s.quote)])];
 }

@@ -1,4 +1,4 @@
-import { whatIsShort } from '../../../read/words';
+import { SHORT, SHORT_OF } from '../../../classify/vocabulary';
 import { guide, stated } from '../../kit';
 
 export const insufficientClusterCapacity = stated({
@@ -16,3 +16,14 @@ export const insufficientClusterCapacity = stated({
   fix: 'add instances (capacity provider with managed scaling, or asg.maxCapacity), or lower memoryLimitMiB / cpu in addContainer();'
     + ' with maxHealthyPercent: 100 the old task stops first',
 });
+
+const RESOURCES: { readonly [word: string]: string | undefined } = {
+  CPU: 'CPU', MEM: 'memory', MEMORY: 'memory', GPU: 'GPUs', ENI: 'network interfaces', FPGA: 'accelerators', DISK: 'disk',
+};
+
+/** What the instances have too little of. */
+function whatIsShort(text: string): string | undefined {
+  const word = SHORT_OF.exec(text)?.slice(1).find(Boolean);
+  if (!word) return SHORT.test(text) ? 'free resources' : undefined;
+  return RESOURCES[word.toUpperCase()];
+}

@@ -7,7 +7,6 @@ export const serviceDefinitionInvalid = stated({
   stage: 'service',
   retry: 'never',
   docs: guide('service_definition_parameters'),
-  from: ['operation', 'event', 'task', 'rollout'],
   retryOf: (hit) => (/does not have an associated load balancer/i.test(hit.text) ? 'maybe' : undefined),
   headline: (hit) => `ECS refused the service: ${quoted(detail(hit.text))}`,
   fix: (hit) => fixFor(hit.text),

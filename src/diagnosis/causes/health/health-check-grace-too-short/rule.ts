@@ -1,4 +1,5 @@
 import { Frame, Task } from '../../../../facts/model';
+import { causeOfAwsText } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { errorLines, failedTasks, logLines, stopBegan } from '../../../read';
 import { normalise, time } from '../../../text';
@@ -6,7 +7,6 @@ import { called, guide } from '../../kit';
 import { checkFailures } from '../../load-balancer/check-failures';
 import { listeningIn } from '../../load-balancer/listening';
 
-const BY_CHECK = /failed (elb|load balancer|container) health ?checks?/i;
 /** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;
 const READY = /\b(started|ready|listening|accepting connections|up and running|boot(ed)? (complete|finished)|startup complete)\b/i;
@@ -27,13 +27,13 @@ export const healthCheckGraceTooShort: Rule = {
   foundBy: 'facts',
   docs: guide('load-balancer-healthcheck'),
   match(frame) {
-    const stopped = failedTasks(frame).filter((t) => BY_CHECK.test(normalise(t.stoppedReason ?? '')));
+    const stopped = failedTasks(frame).filter(failedCheck);
     const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
     if (!early.length || early.length < stopped.length / 2) return undefined;
     // An application that answers with the wrong status has started; 502 and 503 come from one that starts, or from a proxy before it.
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [{ container, seconds, line }] = early;
-    const balanced = /elb|load balancer/i.test(early[0].task.stoppedReason ?? '');
+    const balanced = failedCheck(early[0].task) === 'elb-health-check';
     return {
       certainty: 'probable',
       container,
@@ -50,6 +50,12 @@ export const healthCheckGraceTooShort: Rule = {
     } satisfies Finding;
   },
 };
+
+/** The kind of check for which ECS stopped the task. */
+function failedCheck({ stoppedReason }: Task): 'elb-health-check' | 'container-health-check' | undefined {
+  const cause = causeOfAwsText(normalise(stoppedReason ?? ''), 'task');
+  return cause === 'elb-health-check' || cause === 'container-health-check' ? cause : undefined;
+}
 
 interface Early {
   readonly task: Task;

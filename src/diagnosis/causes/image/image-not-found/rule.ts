@@ -1,3 +1,4 @@
+import { MAY_REQUIRE } from '../../../classify/vocabulary';
 import { imageIn } from '../../../read/words';
 import { Hit, guide, quoted, stated } from '../../kit';
 import { definedImage, pulling, withoutEcrHost } from '../images';
@@ -9,8 +10,7 @@ export const imageNotFound = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
-  // Docker Hub gives one answer for "does not exist" and "is private".
-  certainty: (hit) => (/may require|insufficient_scope/i.test(hit.text) ? 'probable' : 'certain'),
+  certainty: (hit) => (MAY_REQUIRE.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => {
     const image = withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'in the task definition');
@@ -29,5 +29,5 @@ export const imageNotFound = stated({
 
 function onDockerHub(hit: Hit): boolean {
   const image = imageIn(hit.text) ?? '';
-  return /^docker\.io\//.test(image) || (/may require|insufficient_scope/i.test(hit.text) && !/^[^/]*[.:][^/]*\//.test(image));
+  return /^docker\.io\//.test(image) || (MAY_REQUIRE.test(hit.text) && !/^[^/]*[.:][^/]*\//.test(image));
 }

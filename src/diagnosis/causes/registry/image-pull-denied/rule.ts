@@ -1,3 +1,4 @@
+import { MAY_REQUIRE } from '../../../classify/vocabulary';
 import { deniedAction, roleName, imageIn } from '../../../read/words';
 import { definedImage, pulling, withoutEcrHost } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';
@@ -10,7 +11,7 @@ export const imagePullDenied = stated({
   retry: 'never',
   traits: { deniedToNewRoles: true },
   docs: guide('task_cannot_pull_image'),
-  certainty: (hit) => (/may require|anonymous token/i.test(hit.text) && !deniedAction(hit.text) ? 'probable' : 'certain'),
+  certainty: (hit) => ((MAY_REQUIRE.test(hit.text) || /anonymous token/i.test(hit.text)) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => {
     const image = withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'its image');
