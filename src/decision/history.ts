@@ -3,6 +3,7 @@ import { isIntendedWait } from './intended-waits';
 import { History, StepInput } from './model';
 import { isFailure } from './policy';
 import { tasksNotListedYet } from './unread-tasks';
+import { causeEntries, CauseId } from '../contract';
 import { Diagnosis } from '../diagnosis/model';
 import {
   deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, startedByThisOperation, taskId,
@@ -50,12 +51,12 @@ function failures(history: History, frame: Frame, diagnosis: Diagnosis): History
   const visible = new Set((frame.tasks ?? []).map((t) => shortId(taskId(t))));
   // A task that an answer leaves without its ARN may be any of those that count already.
   const failed = new Set(failedTasks(frame).filter((t) => t.taskArn).map(taskId));
-  const kept: { [causeId: string]: string[] } = {};
-  const add = (causeId: string, id: string) => {
+  const kept: { [id in CauseId]?: string[] } = {};
+  const add = (causeId: CauseId, id: string) => {
     const ids = kept[causeId] ??= [];
     if (!ids.includes(id) && ids.length < KEPT_TASKS) ids.push(id);
   };
-  for (const [causeId, ids] of Object.entries(history.failures)) ids.filter((id) => !visible.has(id)).forEach((id) => add(causeId, id));
+  for (const [causeId, ids] of causeEntries(history.failures)) ids.filter((id) => !visible.has(id)).forEach((id) => add(causeId, id));
   for (const cause of diagnosis.causes.filter(isFailure)) {
     for (const id of cause.tasks) if (failed.has(id)) add(cause.id, shortId(id));
   }
@@ -66,7 +67,7 @@ function failures(history: History, frame: Frame, diagnosis: Diagnosis): History
 function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string): History['since'] {
   const ids = diagnosis.causes.filter((c) => !c.waiting).map((c) => c.id);
   const isRead = frame.service?.events?.length && frame.tasks;
-  const kept = isRead ? ids : [...new Set([...Object.keys(history.since), ...ids])];
+  const kept = isRead ? ids : [...new Set([...causeEntries(history.since).map(([id]) => id), ...ids])];
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 

@@ -1,3 +1,4 @@
+import { CauseId } from '../../contract';
 import { Decision, History } from '../../decision/model';
 import { Diagnosis } from '../../diagnosis/model';
 import { Memory } from '../../facts/aws/memory';
@@ -49,7 +50,7 @@ export interface ServiceWatch {
 interface FailedDeployment {
   /** ISO 8601. */
   readonly at: string;
-  readonly causeId: string;
+  readonly causeId: CauseId;
   readonly diagnosis: Diagnosis;
   readonly frame: Frame;
   readonly because: string;
