@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { isIntendedWait } from './intended-waits';
 import { History, StepInput } from './model';
 import { isFailure } from './policy';
+import { isStatusRead } from './request';
 import { tasksNotListedYet } from './unread-tasks';
 import { causeEntries, CauseId } from '../contract';
 import { Diagnosis } from '../diagnosis/model';
@@ -18,7 +19,7 @@ import { notRead, wasDenied } from '../facts/unavailable';
 const KEPT_TASKS = 250;
 
 /** What is known after this look. */
-export function remember({ history, frame, diagnosis, now }: StepInput): History {
+export function remember({ history, frame, diagnosis, now, request }: StepInput): History {
   // A look that could read neither the service nor its tasks shows no progress.
   const digest = frame.service === undefined && !frame.tasks ? history.progress.digest : digestOf(frame, history.progress.digest);
   const isWaiting = isIntendedWait(frame) || diagnosis.causes.some((c) => c.traits?.endsByItself);
@@ -27,6 +28,7 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
   const healthy = history.healthy || (mine && hasHealthyTask(frame));
   const healthUnread = mine && mayBeHealthy(frame);
   const ecsFailedAt = mine && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
+  const statusUnread = (request?.sinceMs === 0 || history.statusUnread) && !isStatusRead(frame);
   return {
     startedAt: history.startedAt,
     failures: mine ? failures(history, frame, diagnosis) : history.failures,
@@ -36,6 +38,7 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
     ...(healthy && { healthy }),
     ...(healthUnread && { healthUnread }),
     ...(ecsFailedAt && { ecsFailedAt }),
+    ...(statusUnread && { statusUnread }),
   };
 }
 

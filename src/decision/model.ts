@@ -31,6 +31,8 @@ export interface History {
   readonly healthUnread?: boolean;
   /** When a look first showed that ECS has given up the deployment. */
   readonly ecsFailedAt?: string;
+  /** No look since the request could read the status of the service in the stack. */
+  readonly statusUnread?: boolean;
 }
 
 export interface StepInput {
