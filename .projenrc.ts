@@ -200,11 +200,12 @@ project.tasks.tryFind('compat')?.reset('jsii-diff npm:cdk-diagnosed-fargate --ke
 project.tasks.tryFind('package:go')?.reset('node scripts/package-go.mjs');
 
 const generate = project.addTask('generate', {
-  description: 'Rewrite what is generated from the causes: ids, indexes, catalogue, README and CONTRIBUTING tables, expected texts, policy table',
+  description: 'Rewrite what is generated from the causes: ids, indexes, catalogue, tables of README and CONTRIBUTING, each expected.txt',
 });
 generate.exec('node scripts/generate.mjs');
-// these tests write expected.txt, the examples in docs/causes.md and the table of docs/how-it-works.md
-generate.exec('jest --maxWorkers=2 test/diagnosis/causes test/decision/policy-doc', { env: { UPDATE: '1' } });
+// These tests write the table of docs/how-it-works.md and each expected.txt. The last one then writes docs/causes.md, which quotes them.
+generate.exec('jest --maxWorkers=2 test/decision/policy-doc test/decision/cause-of-decision', { env: { UPDATE: '1' } });
+generate.exec('jest test/diagnosis/causes', { env: { UPDATE: '1' } });
 
 /** Folder or file of src -> its imports besides itself. test/architecture.test.ts and the table in CONTRIBUTING come from the same file. */
 const ROOMS = JSON.parse(readFileSync('scripts/arrows.json', 'utf8')) as { [room: string]: { may: string[] } };

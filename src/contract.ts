@@ -32,7 +32,7 @@ export interface WatchOptions {
   /** When the time is over: `HAND_OVER` answers SUCCESS, and CloudFormation goes on waiting; `FAIL` fails with the facts known by then. */
   readonly onTimeout: 'HAND_OVER' | 'FAIL';
   /** Overrides of the policy by cause id: number of failed tasks that fail the deployment; 0 = never. */
-  readonly causes: { readonly [causeId: string]: number };
+  readonly causes: ByCause<number>;
   /** Lines of the failing container's log in the message; 0 keeps logs out of stack events. */
   readonly logLines: number;
   /** More patterns (JavaScript regular expressions) to remove from everything that leaves the process. */
@@ -203,6 +203,18 @@ export const CAUSE_IDS = [
 ] as const;
 
 export type CauseId = (typeof CAUSE_IDS)[number];
+export type ByCause<T> = { readonly [id in CauseId]?: T };
+
+const KNOWN_IDS: ReadonlySet<string> = new Set(CAUSE_IDS);
+
+export function isCauseId(text: string): text is CauseId {
+  return KNOWN_IDS.has(text);
+}
+
+/** The entries whose key is a cause id. Data that come as JSON, or from Java or Go, can have other keys. */
+export function causeEntries<T>(byCause: { readonly [id: string]: T | undefined }): readonly (readonly [id: CauseId, value: T])[] {
+  return Object.entries(byCause).flatMap(([id, value]) => (isCauseId(id) && value !== undefined ? [[id, value] as const] : []));
+}
 
 /**
  * Ids that apps written for an earlier version may have in `causes`, with the causes that took their place; an empty list: none did. Synthesis

@@ -1,6 +1,7 @@
 import { Decision } from './model';
-import { deploymentNotProgressing } from '../diagnosis/causes/deployment/deployment-not-progressing/rule';
+import { deploymentNotProgressing, notProgressing } from '../diagnosis/causes/deployment/deployment-not-progressing/rule';
 import { Cause, Diagnosis } from '../diagnosis/model';
+import { toCause } from '../diagnosis/to-cause';
 
 /** The diagnosis that is reported with a decision to fail. Where the diagnosis has no cause, the reason of the decision is the cause. */
 export function withCause(diagnosis: Diagnosis, because: string, release?: string): Diagnosis {
@@ -20,22 +21,5 @@ export function failedWith(diagnosis: Diagnosis, { because, release }: Decision 
 
 /** Nothing has failed and nothing moves: the headline names the event that the deployment waits for. */
 function noProgress(because: string, release: string | undefined): Cause {
-  const { id, title, stage, retry, docs } = deploymentNotProgressing;
-  return {
-    id,
-    title,
-    stage,
-    // The decision has measured it.
-    certainty: 'certain',
-    retry,
-    symptomOnly: true,
-    waiting: false,
-    container: null,
-    tasks: [],
-    headline: because,
-    evidence: [],
-    facts: release ? [`awaited: ${release}`] : [],
-    fix: 'see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
-    docs,
-  };
+  return toCause(deploymentNotProgressing, notProgressing(because, release ? [`awaited: ${release}`] : []));
 }

@@ -6,6 +6,7 @@ import {
 import { survivors } from './survivors';
 import { allowedTasks, breakerThreshold, makesRoom, patienceMs, toleranceIn } from './tolerance';
 import { failedTasksNotReadable } from './unread-tasks';
+import { causeEntries } from '../contract';
 import { Cause, Stage } from '../diagnosis/model';
 import {
   desiredCount, errorLines, executionEnded, failedTasks, logLines, startedByThisOperation, watchedDeployment,
@@ -99,8 +100,8 @@ function allowedFailures(failures: number, limit: number): string {
 
 /** Failed tasks of all causes that count towards `failureThreshold`. */
 function countedFailures({ diagnosis, options }: StepInput, history: History): number {
-  const tolerant = new Set<string>(diagnosis.causes.filter((c) => toleranceOf(c).notBeforeMs > 0).map((c) => c.id));
-  const ids = Object.entries(history.failures)
+  const tolerant = new Set(diagnosis.causes.filter((c) => toleranceOf(c).notBeforeMs > 0).map((c) => c.id));
+  const ids = causeEntries(history.failures)
     .filter(([causeId]) => options.causes[causeId] !== 0 && !tolerant.has(causeId))
     .flatMap(([, tasks]) => tasks);
   return new Set(ids).size;

@@ -2,7 +2,9 @@ import { createHash } from 'crypto';
 import { isIntendedWait } from './intended-waits';
 import { History, StepInput } from './model';
 import { isFailure } from './policy';
+import { isStatusRead } from './request';
 import { tasksNotListedYet } from './unread-tasks';
+import { causeEntries, CauseId } from '../contract';
 import { Diagnosis } from '../diagnosis/model';
 import {
   deploymentTasks, ecsGaveUp, failedTasks, hasSettled, healthyTasks, runningTasks, startedByThisOperation, taskId,
@@ -17,7 +19,7 @@ import { notRead, wasDenied } from '../facts/unavailable';
 const KEPT_TASKS = 250;
 
 /** What is known after this look. */
-export function remember({ history, frame, diagnosis, now }: StepInput): History {
+export function remember({ history, frame, diagnosis, now, request }: StepInput): History {
   // A look that could read neither the service nor its tasks shows no progress.
   const digest = frame.service === undefined && !frame.tasks ? history.progress.digest : digestOf(frame, history.progress.digest);
   const isWaiting = isIntendedWait(frame) || diagnosis.causes.some((c) => c.traits?.endsByItself);
@@ -26,6 +28,7 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
   const healthy = history.healthy || (mine && hasHealthyTask(frame));
   const healthUnread = mine && mayBeHealthy(frame);
   const ecsFailedAt = mine && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
+  const statusUnread = (request?.sinceMs === 0 || history.statusUnread) && !isStatusRead(frame);
   return {
     startedAt: history.startedAt,
     failures: mine ? failures(history, frame, diagnosis) : history.failures,
@@ -35,6 +38,7 @@ export function remember({ history, frame, diagnosis, now }: StepInput): History
     ...(healthy && { healthy }),
     ...(healthUnread && { healthUnread }),
     ...(ecsFailedAt && { ecsFailedAt }),
+    ...(statusUnread && { statusUnread }),
   };
 }
 
@@ -50,12 +54,12 @@ function failures(history: History, frame: Frame, diagnosis: Diagnosis): History
   const visible = new Set((frame.tasks ?? []).map((t) => shortId(taskId(t))));
   // A task that an answer leaves without its ARN may be any of those that count already.
   const failed = new Set(failedTasks(frame).filter((t) => t.taskArn).map(taskId));
-  const kept: { [causeId: string]: string[] } = {};
-  const add = (causeId: string, id: string) => {
+  const kept: { [id in CauseId]?: string[] } = {};
+  const add = (causeId: CauseId, id: string) => {
     const ids = kept[causeId] ??= [];
     if (!ids.includes(id) && ids.length < KEPT_TASKS) ids.push(id);
   };
-  for (const [causeId, ids] of Object.entries(history.failures)) ids.filter((id) => !visible.has(id)).forEach((id) => add(causeId, id));
+  for (const [causeId, ids] of causeEntries(history.failures)) ids.filter((id) => !visible.has(id)).forEach((id) => add(causeId, id));
   for (const cause of diagnosis.causes.filter(isFailure)) {
     for (const id of cause.tasks) if (failed.has(id)) add(cause.id, shortId(id));
   }
@@ -66,7 +70,7 @@ function failures(history: History, frame: Frame, diagnosis: Diagnosis): History
 function since(history: History, frame: Frame, diagnosis: Diagnosis, now: string): History['since'] {
   const ids = diagnosis.causes.filter((c) => !c.waiting).map((c) => c.id);
   const isRead = frame.service?.events?.length && frame.tasks;
-  const kept = isRead ? ids : [...new Set([...Object.keys(history.since), ...ids])];
+  const kept = isRead ? ids : [...new Set([...causeEntries(history.since).map(([id]) => id), ...ids])];
   return Object.fromEntries(kept.map((id) => [id, history.since[id] ?? now]));
 }
 

@@ -1,4 +1,4 @@
-import { WatchOptions } from '../contract';
+import { ByCause, WatchOptions } from '../contract';
 import { Diagnosis } from '../diagnosis/model';
 import { Frame } from '../facts/model';
 
@@ -18,11 +18,11 @@ export interface History {
   /** When the watch began, ISO 8601. */
   readonly startedAt: string;
   /** First eight digits of failed tasks of this deployment by cause id: ECS forgets a stopped task after about an hour. */
-  readonly failures: { readonly [causeId: string]: readonly string[] };
+  readonly failures: ByCause<readonly string[]>;
   /** When anything last moved, and a short digest of the facts then. */
   readonly progress: { readonly at: string; readonly digest: string };
   /** When a cause was first seen, without a break since, by cause id. */
-  readonly since: { readonly [causeId: string]: string };
+  readonly since: ByCause<string>;
   /** When the stack or the service could last be read. */
   readonly readableAt: string;
   /** The new revision has had a healthy task. */
@@ -31,6 +31,8 @@ export interface History {
   readonly healthUnread?: boolean;
   /** When a look first showed that ECS has given up the deployment. */
   readonly ecsFailedAt?: string;
+  /** No look since the request could read the status of the service in the stack. */
+  readonly statusUnread?: boolean;
 }
 
 export interface StepInput {

@@ -10,5 +10,6 @@ export function policyInWords({ retry, traits, waiting, symptomOnly, foundBy }: 
   if (failedTasks === Infinity) return 'never';
   if (failedTasks === 'threshold') return 'at the second failed task (option failureThreshold)';
   if (notBeforeMs) return `at ${failedTasks} failed tasks, after ${notBeforeMs / 60_000} min at the earliest, while no task is healthy`;
-  return traits?.deniedToNewRoles ? `at the first failed task; at ${DENIED_TASKS} if the role or its permissions are new` : 'at the first failed task';
+  const first = 'at the first failed task';
+  return traits?.deniedToNewRoles ? `${first}; at ${DENIED_TASKS} if the role or its permissions are new` : first;
 }

@@ -139,6 +139,29 @@ export const STATUS_LAG_MS = 10 * SECOND;
 /** After ECS has given up the deployment: time to read its tasks, if they could not be read at first. */
 export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
 
+/**
+ * A task that runs for this much longer than the failed ones did has passed the point at which they failed: the same program does not take
+ * equally long in every task.
+ */
+export const SURVIVAL_MARGIN_MS = 10 * SECOND;
+/** Longest wait for a task that still runs. Later ECS has started the next tasks, and they show the same. */
+export const LONGEST_SURVIVOR_WAIT_MS = 30 * SECOND;
+
+/**
+ * Time without progress that the settings of a service can ask for, if they could not be read: a load balancer takes at most 10 checks,
+ * 300 s apart, to judge a target (Elastic Load Balancing API Reference, CreateTargetGroup).
+ */
+export const UNREAD_SETTINGS_SECONDS = 50 * 60;
+/** ECS lists tasks late for moments only. A later look knows what they do, and so what is awaited. */
+export const NOT_LISTED_MS = MINUTE;
+/**
+ * ELB's default `deregistration_delay.timeout_seconds`, for targets that cannot be read. The state of readable targets shows
+ * that they drain (`isIntendedWait`).
+ */
+export const DEREGISTRATION_SECONDS = 300;
+/** Placement, network interface and pull of the image, which no setting of the service limits. */
+export const START_SLACK_SECONDS = 120;
+
 /** What one diagnosis calls for by itself, without a history. */
 export function verdictOf(diagnosis: Diagnosis): Verdict {
   const [cause] = diagnosis.causes;

@@ -3,12 +3,21 @@ import { POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS, STATUS_LAG_MS } fr
 import { rolloutVerdict } from '../diagnosis/read';
 import { Frame } from '../facts/model';
 import { isInProgress } from '../facts/operation';
+import { notRead } from '../facts/unavailable';
 
-/** CloudFormation does not touch a service whose properties are those of the request before, unless it tries again what failed. */
-export function requestSays({ frame, request }: StepInput): Decision | undefined {
-  if (!request?.unchanged || request.sinceMs > 0) return undefined;
+/**
+ * CloudFormation does not touch a service whose properties are those of the request before, unless it tries again what failed. The first
+ * look that could read the status of the service decides.
+ */
+export function requestSays({ frame, request, history }: StepInput): Decision | undefined {
+  if (!request?.unchanged || !isStatusRead(frame) || (request.sinceMs > 0 && !history.statusUnread)) return undefined;
   const isTouched = /_(IN_PROGRESS|FAILED)$/.test(frame.operation?.resourceStatus ?? '');
   return isTouched ? undefined : { kind: 'succeed', because: 'the service is the same as before' };
+}
+
+/** A frame has `null` both for a service that CloudFormation does not list and for a status that could not be read. */
+export function isStatusRead(frame: Frame): boolean {
+  return Boolean(frame.operation?.resourceStatus) || !notRead(frame, 'stack', 'stack resource').length;
 }
 
 /**

@@ -14,19 +14,24 @@ import { notRead } from '../facts/unavailable';
 
 /**
  * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted. The order
- * is the precedence: CloudFormation's decision on the service, ECS's on the deployment, a service that is as it was, the causes found, no
- * progress, no time left.
+ * is the precedence. The first of these answers is the decision:
+ * 1. what CloudFormation has decided about the service
+ * 2. what ECS has decided about the deployment
+ * 3. a service that is as it was before the request
+ * 4. the causes found, then no progress; such a failure is left to ECS if CloudFormation could not roll the deployment back
+ * 5. no time left
+ * An answer that would come too early after the request is put off. Without an answer the watch waits.
  */
 export function step(input: StepInput): { readonly decision: Decision; readonly history: History } {
   const history = remember(input);
-  const decision = cloudFormationSays(input, history)
+  const answer = cloudFormationSays(input, history)
     ?? ecsSays(input, history)
     ?? requestSays(input)
     ?? leftToEcs(input, causesSay(input, history) ?? stuckSays(input, history))
-    ?? outOfTime(input)
-    ?? wait(input, history);
-  const early = tooEarly(input, decision);
-  return { decision: early ?? decision, history: early?.putsOff === 'succeed' ? input.history : history };
+    ?? outOfTime(input);
+  const early = answer && tooEarly(input, answer);
+  const decision = early ?? answer ?? wait(input, history);
+  return { decision, history: early?.putsOff === 'succeed' ? input.history : history };
 }
 
 function outOfTime({ history, frame, options, now }: StepInput): Decision | undefined {

@@ -1,5 +1,6 @@
 import { awaited, utcTime } from './awaited';
 import { Decision, History, StepInput } from './model';
+import { DEREGISTRATION_SECONDS, NOT_LISTED_MS, START_SLACK_SECONDS, UNREAD_SETTINGS_SECONDS } from './policy';
 import { tasksNotListedYet } from './unread-tasks';
 import { pendingTasks } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
@@ -10,16 +11,13 @@ import { notRead } from '../facts/unavailable';
 export function stuckSays({ frame, options, now }: StepInput, history: History): Decision | undefined {
   const unread = settingsUnread(frame);
   if (!options.stuckAfterSeconds || (!frame.service && !unread) || mayBeInStageThatWaits(frame)) return undefined;
-  const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame), unread ? UNREAD_SECONDS : 0) * 1000;
+  const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame), unread ? UNREAD_SETTINGS_SECONDS : 0) * 1000;
   const still = Date.parse(now) - Date.parse(history.progress.at);
   if (still < window + (tasksNotListedYet(frame) ? NOT_LISTED_MS : 0)) return undefined;
   const { what, release } = awaited(frame);
   const since = utcTime(history.progress.at);
   return { kind: 'fail', because: `nothing has moved for ${duration(still)}, since ${since}; waiting for ${what}`, release };
 }
-
-/** A load balancer takes at most 10 checks, 300 s apart, to judge a target (Elastic Load Balancing API Reference, CreateTargetGroup). */
-const UNREAD_SECONDS = 50 * 60;
 
 /** Settings that explain a wait could not be read: any of them may be long. */
 function settingsUnread(frame: Frame): boolean {
@@ -33,9 +31,6 @@ function mayBeInStageThatWaits(frame: Frame): boolean {
   return unread && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks(frame).length;
 }
 
-/** ECS lists tasks late for moments only. A later look knows what they do, and so what is awaited. */
-const NOT_LISTED_MS = 60_000;
-
 /** Seconds in which nothing may move by the service's own settings; 0: they ask for no patience. */
 function impliedSeconds(frame: Frame): number {
   const groups = (frame.targetGroups ?? []).map((g) => {
@@ -48,16 +43,8 @@ function impliedSeconds(frame: Frame): number {
   // A container may wait for all the others (dependsOn), one after the other.
   const start = containers.reduce((sum, c) => sum + startSeconds(c), 0);
   const implied = traffic + start + Math.max(0, ...containers.map((c) => c.stopTimeout ?? 0));
-  return implied && implied + SLACK_SECONDS;
+  return implied && implied + START_SLACK_SECONDS;
 }
-
-/**
- * ELB's default `deregistration_delay.timeout_seconds`, for targets that cannot be read. The state of readable targets shows
- * that they drain (`isIntendedWait`).
- */
-const DEREGISTRATION_SECONDS = 300;
-/** Placement, network interface and pull of the image. */
-const SLACK_SECONDS = 120;
 
 function startSeconds({ healthCheck, startTimeout, dependsOn }: ContainerDefinition): number {
   // ECS's defaults: 30 s, 3 retries, no start period (Amazon ECS API Reference, HealthCheck)

@@ -1,12 +1,9 @@
+import { LONGEST_SURVIVOR_WAIT_MS, SURVIVAL_MARGIN_MS } from './policy';
 import { Cause, Stage } from '../diagnosis/model';
 import { executionEnded, failedTasks, pendingTasks, runningTasks, stopBegan } from '../diagnosis/read';
 import { time } from '../diagnosis/text';
 import { Frame, Task } from '../facts/model';
 
-/** A task that runs for this much longer than the failed ones did has passed the point at which they failed. */
-const MARGIN_MS = 10_000;
-/** Later ECS has started the next tasks, and they show the same. */
-const LONGEST_WAIT_MS = 30_000;
 /** Running shows nothing about health checks: those have their own evidence. */
 const SHOWN_BY_RUNNING: ReadonlySet<Stage> = new Set(['pull', 'start', 'run']);
 
@@ -25,17 +22,17 @@ interface Survivors {
 export function survivors(frame: Frame, cause: Cause, now: string, allowed: number): Survivors {
   const stops = failedTasks(frame).map((task) => stopBegan(task) ?? Infinity);
   const startedWithThem = (task: Task) => (time(task.createdAt) ?? Infinity) < stops[0];
-  const leftSince = (stop = -Infinity) => LONGEST_WAIT_MS - (Date.parse(now) - stop);
+  const leftSince = (stop = -Infinity) => LONGEST_SURVIVOR_WAIT_MS - (Date.parse(now) - stop);
   const pending = pendingTasks(frame).some(startedWithThem) ? [leftSince(stops[0])] : [];
   if (!SHOWN_BY_RUNNING.has(cause.stage)) return { revisionWorks: false, ...soonest(pending) };
-  const enough = Math.max(0, ...failedTasks(frame).map(lifeMs)) + MARGIN_MS;
+  const enough = Math.max(0, ...failedTasks(frame).map(lifeMs)) + SURVIVAL_MARGIN_MS;
   const missingMs = (task: Task) => enough - (Date.parse(now) - (time(task.startedAt) ?? Infinity));
   const running = runningTasks(frame);
   if (running.some((task) => missingMs(task) <= 0)) return { revisionWorks: true };
   const leftMs = leftSince(stops[Math.min(allowed, stops.length) - 1]);
   // If nothing heals, the task that ECS has started in place of a failed one fails like it.
   const candidates = cause.retry === 'never' ? running.filter(startedWithThem) : running;
-  const waits = candidates.map(missingMs).filter((ms) => ms <= LONGEST_WAIT_MS).map((ms) => Math.min(ms, leftMs));
+  const waits = candidates.map(missingMs).filter((ms) => ms <= LONGEST_SURVIVOR_WAIT_MS).map((ms) => Math.min(ms, leftMs));
   return { revisionWorks: false, ...soonest([...pending, ...waits]) };
 }
 

@@ -8,7 +8,8 @@ import {
 } from './read';
 import { status } from './status';
 import { stoppedTasksFact } from './stopped-tasks-fact';
-import { normalise, readElastic, taskDefinitionName } from './text';
+import { taskDefinitionName } from './text';
+import { toCause } from './to-cause';
 import { CauseId } from '../contract';
 import { Frame } from '../facts/model';
 
@@ -16,7 +17,7 @@ const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.l
 
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
-  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, finding, frame))));
+  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, withStoppedTasks(frame, finding)))));
   const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
   // Beside a cause that names something, the last resort adds nothing.
   const causes = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || found.every((c) => c.waiting || isLastResort(c)));
@@ -52,37 +53,8 @@ function findings(rule: Rule, frame: Frame): readonly Finding[] {
   }
 }
 
-function toCause(rule: Rule, finding: Finding, frame: Frame): Cause {
-  const tasks = [...new Set((finding.tasks ?? []).map(taskId))];
-  const headline = readElastic(finding.headline);
-  return {
-    id: rule.id,
-    title: rule.title,
-    stage: rule.stage,
-    // A symptom is certain, but it is only a possible reason of the failure.
-    certainty: rule.symptomOnly ? 'possible' : finding.certainty,
-    ...(finding.plain && { plain: true }),
-    retry: finding.retry ?? rule.retry,
-    ...(rule.traits && { traits: rule.traits }),
-    symptomOnly: rule.symptomOnly ?? false,
-    waiting: rule.waiting ?? false,
-    container: finding.container ?? null,
-    tasks,
-    headline: headline.text,
-    elastic: headline.parts,
-    explains: rule.explains,
-    evidence: withoutEchoes(finding.evidence),
-    facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])],
-    fix: finding.fix,
-    docs: rule.docs,
-  };
-}
-
-/** A service event repeats the whole stop reason of the task: the shorter text is enough. */
-function withoutEchoes(quotes: readonly string[]): readonly string[] {
-  const texts = quotes.map((q) => normalise(q).replace(/\.$/, ''));
-  const repeats = (i: number, k: number) => k !== i && texts[i].includes(texts[k]) && (texts[k].length < texts[i].length || k < i);
-  return quotes.filter((_, i) => !texts.some((_text, k) => repeats(i, k)));
+function withStoppedTasks(frame: Frame, finding: Finding): Finding {
+  return { ...finding, facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])] };
 }
 
 /** Log of the blamed container. If none is blamed and a task ran: log of the container that the load balancer connects to. */

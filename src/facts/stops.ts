@@ -7,7 +7,12 @@ import { Task } from './model';
 type StopKind = 'failure' | 'infrastructure' | 'scale-in' | 'person';
 
 /** Stop codes of tasks that AWS takes away (Amazon ECS API Reference, Task, stopCode). */
-const TAKEN_BY_AWS: ReadonlySet<string | undefined> = new Set(['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth']);
+const INFRASTRUCTURE_CODES = ['SpotInterruption', 'TerminationNotice', 'InfrastructureHealth'] as const;
+export type InfrastructureCode = (typeof INFRASTRUCTURE_CODES)[number];
+
+export function isInfrastructureCode(stopCode: string | undefined): stopCode is InfrastructureCode {
+  return INFRASTRUCTURE_CODES.some((code) => code === stopCode);
+}
 
 const SCALE_IN = [
   /^\(?scaling activity initiated/i,
@@ -19,7 +24,7 @@ export function stopKind({ stopCode, stoppedReason }: Task): StopKind {
   const reason = (stoppedReason ?? '').replace(/[\s\u200b]+/g, ' ').trim();
   if (stopCode === 'UserInitiated' || (!stopCode && /stopped by user/i.test(reason))) return 'person';
   if (SCALE_IN.some((text) => text.test(reason))) return 'scale-in';
-  return TAKEN_BY_AWS.has(stopCode) ? 'infrastructure' : 'failure';
+  return isInfrastructureCode(stopCode) ? 'infrastructure' : 'failure';
 }
 
 /** True when nobody asked for the stop: neither a scale-in nor a person. */

@@ -2,6 +2,7 @@ import { MessageContext } from './message';
 import { flat, withoutForbiddenWord } from './plain';
 import { redactor } from './redact';
 import { renderFull } from './terminal';
+import { CauseId } from '../contract';
 import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
 import { Unavailable } from '../facts/model';
 
@@ -17,7 +18,7 @@ interface DiagnosisJson {
 }
 
 interface CauseJson {
-  readonly id: string;
+  readonly id: CauseId;
   readonly title: string;
   readonly certainty: Certainty;
   readonly retry: Retry;

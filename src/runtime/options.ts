@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, WatchOptions } from '../contract';
+import { causeEntries, DEFAULT_OPTIONS, MAX_TIMEOUT_SECONDS, WatchOptions } from '../contract';
 
 /**
  * Options of the custom resource, which were checked at synth. An option that is not readable all the same (a property overridden by hand)
@@ -16,7 +16,7 @@ export function readOptions(json: unknown): WatchOptions {
     stuckAfterSeconds: number('stuckAfterSeconds', 0, MAX_TIMEOUT_SECONDS),
     timeoutSeconds: number('timeoutSeconds', 1, MAX_TIMEOUT_SECONDS),
     onTimeout: given.onTimeout === 'FAIL' ? 'FAIL' : 'HAND_OVER',
-    causes: Object.fromEntries(Object.entries(isObject(given.causes) ? given.causes : {})
+    causes: Object.fromEntries(causeEntries(isObject(given.causes) ? given.causes : {})
       .map(([id, tasks]) => [id, Number(tasks)] as const).filter(([, tasks]) => tasks >= 0)),
     logLines: number('logLines', 0, 100),
     redact: Array.isArray(given.redact) ? given.redact.filter((pattern) => typeof pattern === 'string') : [],

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { keepFrames } from '../../src/cli/watch/frames';
-import { ServiceWatch, WatchOutput, WatchState } from '../../src/cli/watch/model';
+import { WatchedServiceState, WatchOutput, WatchState } from '../../src/cli/watch/model';
 
 const NOBODY: WatchOutput = { print: () => undefined, show: () => undefined, close: () => undefined };
 
 function stateOf(name: string, n: number, size: number): WatchState {
   const deployment = { id: 'ecs-svc/1', desiredCount: n };
   const frame = { at: new Date(n * 1000).toISOString(), operation: { deploymentId: 'ecs-svc/1' }, service: { deployments: [deployment], more: 'x'.repeat(size) } };
-  const service = { stackName: 'Shop', logicalId: name, status: 'UPDATE_IN_PROGRESS', over: false, lastPrinted: '', frame } as unknown as ServiceWatch;
+  const service = { stackName: 'Shop', logicalId: name, status: 'UPDATE_IN_PROGRESS', over: false, lastPrinted: '', frame } as unknown as WatchedServiceState;
   return { services: new Map([[name, service]]) } as unknown as WatchState;
 }
 

@@ -1,19 +1,19 @@
 import { limitedLines } from '../../src/cli/watch/line-rate';
-import { ServiceWatch } from '../../src/cli/watch/model';
+import { WatchedServiceState } from '../../src/cli/watch/model';
 import { Frame, Task } from '../../src/facts/model';
 
 const START = Date.parse('2026-11-23T10:00:00.000Z');
 const iso = (seconds: number) => new Date(START + seconds * 1000).toISOString();
 
 /** A service of one task that crashes for the n-th time. */
-function service(failed: number, running: boolean, more: { desired?: number; deployment?: string } = {}): ServiceWatch {
+function service(failed: number, running: boolean, more: { desired?: number; deployment?: string } = {}): WatchedServiceState {
   const { desired = 1, deployment = 'ecs-svc/1' } = more;
   const task = { taskArn: 'x/task/prod/1', startedBy: deployment, lastStatus: running ? 'RUNNING' : 'PENDING' } as Task;
   const frame: Frame = {
     at: iso(0), tasks: [task],
     service: { deployments: [{ id: deployment, status: 'PRIMARY', rolloutState: 'IN_PROGRESS', desiredCount: desired, failedTasks: failed, createdAt: iso(0) }] },
   };
-  return { stackId: 's', logicalId: 'Web', frame } as unknown as ServiceWatch;
+  return { stackId: 's', logicalId: 'Web', frame } as unknown as WatchedServiceState;
 }
 
 test('a crash loop of three hours: the first changes at once, then fewer and fewer lines, with the number of new failures', () => {

@@ -1,5 +1,5 @@
 import { paintOf } from '../../src/cli/output/terminal';
-import { ServiceWatch, StackWatch } from '../../src/cli/watch/model';
+import { WatchedServiceState, StackWatch } from '../../src/cli/watch/model';
 import { viewLines } from '../../src/cli/watch/view';
 import { Frame } from '../../src/facts/model';
 
@@ -7,7 +7,7 @@ const STACK = 'Shop-InnerNestedStackInnerNestedStackResource0123ABCD-1A2B3C4D5E6
 const root = { id: 'r', name: 'Shop', status: 'CREATE_IN_PROGRESS', startedAt: '2026-11-23T10:00:00.000Z' } as StackWatch;
 const services = ['LoopService2C18AA01', 'LoopService9F27BB02'].map((logicalId) => ({
   stackId: 's', stackName: STACK, logicalId, status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, lastPrinted: '', unread: [], over: false,
-}) as unknown as ServiceWatch);
+}) as unknown as WatchedServiceState);
 const paint = paintOf({ color: false });
 
 const heads = (columns: number) => viewLines({
@@ -30,8 +30,8 @@ describe('one service', () => {
       stoppedReason: 'Essential container in task exited', containers: [{ name: 'app', exitCode: 1 }],
     })),
   };
-  const api = { stackId: 's', stackName: 'Shop', logicalId: 'ApiService89E3D990', status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, lastPrinted: '', unread: [], over: false, frame } as unknown as ServiceWatch;
-  const view = (service: ServiceWatch, columns: number, rows = 40) => viewLines({
+  const api = { stackId: 's', stackName: 'Shop', logicalId: 'ApiService89E3D990', status: 'CREATE_IN_PROGRESS', startedAt: root.startedAt, lastPrinted: '', unread: [], over: false, frame } as unknown as WatchedServiceState;
+  const view = (service: WatchedServiceState, columns: number, rows = 40) => viewLines({
     root, stacks: new Map(), services: new Map([['a', service]]), notices: [], throttled: false,
   }, Date.parse(frame.at), { columns, rows, paint }).slice(1);
 
@@ -46,7 +46,7 @@ describe('one service', () => {
     expect(view(api, columns)[0]).toBe(expected);
   });
 
-  const failed = { ...api, failed: { at: frame.at, causeId: 'app-crashed' } } as unknown as ServiceWatch;
+  const failed = { ...api, failed: { at: frame.at, causeId: 'app-crashed' } } as unknown as WatchedServiceState;
 
   test('diagnosed: its counts and why tasks stop are seen until CloudFormation gives it up', () => {
     expect(view(failed, 110)).toEqual([
@@ -65,7 +65,7 @@ describe('more services than the window has rows', () => {
     stackId: 's', stackName: 'Shop', logicalId: `Service${i}`, startedAt: root.startedAt, lastPrinted: '', unread: [],
     ...(i < 4 ? { status: 'UPDATE_COMPLETE', over: true } : { status: 'UPDATE_IN_PROGRESS', over: false }),
     ...(i === n - 1 && { failed: { at: root.startedAt, causeId: 'app-crashed' } }),
-  }) as unknown as ServiceWatch);
+  }) as unknown as WatchedServiceState);
   const view = (n: number, rows: number) => viewLines({
     root, stacks: new Map(), services: new Map(many(n).map((s) => [s.logicalId, s])), notices: [], throttled: false,
   }, Date.parse(root.startedAt), { columns: 80, rows, paint });

@@ -52,6 +52,27 @@ describe('an update in which the service is as it was', () => {
     expect([kind('UPDATE_COMPLETE', { sinceMs: 5000 }).kind, kind('UPDATE_COMPLETE', { unchanged: false }).kind]).toEqual(['wait', 'wait']);
   });
 
+  test('is watched while the status of the service could not be read; the first look that reads it decides', () => {
+    const request: WatchedRequest = { kind: 'Update', sinceMs: 0, unchanged: true };
+    const unread = (what: 'stack' | 'stack resource') => ({
+      operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: null, resourceStatusAt: null, deploymentId: null }),
+      unavailable: [{ what, error: 'ThrottlingException' }],
+    });
+    expect([decide(unread('stack'), request).decision.kind, decide(unread('stack resource'), request).decision.kind]).toEqual(['wait', 'wait']);
+    const { history: afterFirst } = decide(unread('stack'), request);
+    const next = (resourceStatus: string, more: Partial<WatchedRequest> = {}) => step({
+      history: afterFirst,
+      frame: frame(33, { operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus, resourceStatusAt: at(-900), deploymentId: null }) }),
+      diagnosis: diagnosis(),
+      now: at(33),
+      options: options(),
+      request: { ...request, sinceMs: 3000, ...more },
+    });
+    expect(next('UPDATE_COMPLETE').decision).toEqual({ kind: 'succeed', because: 'the service is the same as before' });
+    expect([next('UPDATE_FAILED').decision.kind, next('UPDATE_COMPLETE', { unchanged: false }).decision.kind]).toEqual(['wait', 'wait']);
+    expect(next('UPDATE_FAILED').history.statusUnread).toBeUndefined();
+  });
+
   test('the verdicts of CloudFormation and ECS go first', () => {
     const rolling = operation({ stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
     const { decision } = decide({ operation: rolling }, { kind: 'Update', sinceMs: 0, unchanged: true });

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     if (verdict.blind) blind++;
     if (verdict.overtaken) overtaken++;
     if (isFaulty(run)) faulty++;
-    if (isFaulty(run) || values.log) console.log(tell(run, values.log ?? false));
+    if (isFaulty(run) || values.log) console.log(describeRun(run, values.log ?? false));
   };
   const totals = await soak({ runs: whole(values.runs, 'runs'), seed: whole(values.seed, 'seed'), parallel: whole(values.parallel, 'parallel') || 1, onRun });
   if (!values.json) {
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   return faulty ? 1 : 0;
 }
 
-function tell({ plan, verdict, log }: Run, withLog: boolean): string {
+function describeRun({ plan, verdict, log }: Run, withLog: boolean): string {
   const faults = FAULTS_OF_OURS.flatMap((fault) => verdict[fault].map((text) => `  ${fault}: ${text}`));
   return [
     `seed ${plan.seed}: ${describePlan(plan)}`, ...faults, ...verdict.lost ? [`  nobody left to answer: ${verdict.lost}`] : [],

@@ -1,4 +1,4 @@
-import { News, ResourceNews, serviceKey, ServiceWatch, StackWatch, WatchState } from './model';
+import { News, ResourceNews, serviceKey, WatchedServiceState, StackWatch, WatchState } from './model';
 import { newHistory } from '../../decision/model';
 import { AccountApi } from '../../facts/aws/account';
 import { StackEvent } from '../../facts/aws/api';
@@ -112,11 +112,11 @@ function hasFailed({ ResourceStatus = '' }: StackEvent): boolean {
 }
 
 /** The first end counts: later events of the service belong to the rollback. */
-function ended(service: ServiceWatch, status: string, at = ''): ServiceWatch {
+function ended(service: WatchedServiceState, status: string, at = ''): WatchedServiceState {
   return service.over ? service : { ...service, over: true, ended: { status, at } };
 }
 
-function newService(stack: StackWatch, logicalId: string, status: string, at: string): ServiceWatch {
+function newService(stack: StackWatch, logicalId: string, status: string, at: string): WatchedServiceState {
   return {
     stackId: stack.id,
     stackName: stack.name,

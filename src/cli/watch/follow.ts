@@ -2,7 +2,7 @@ import { waitForOperation } from './begin';
 import { cancel, Cancellation } from './cancel';
 import { applyEvents, Change, newEvents } from './events';
 import { hasCompleted, lookAt, lookBack } from './look';
-import { News, serviceKey, serviceName, ServiceWatch, StackWatch, WatchOutput, WatchState } from './model';
+import { News, serviceKey, serviceName, WatchedServiceState, StackWatch, WatchOutput, WatchState } from './model';
 import { changeOf } from './service-text';
 import { AccountApi } from '../../facts/aws/account';
 import { Cache } from '../../facts/aws/reading';
@@ -115,7 +115,7 @@ function isRunning({ status }: StackWatch): boolean {
 }
 
 /** Then a look without a failure proves nothing. */
-function wasNeverRead(service: ServiceWatch): boolean {
+function wasNeverRead(service: WatchedServiceState): boolean {
   const { frame, failed } = service;
   return !failed && service.unread.length > 0 && !frame?.service && !frame?.tasks;
 }
@@ -164,8 +164,8 @@ function unread(state: WatchState, read: ReadonlySet<string>): readonly StackWat
 }
 
 async function lookIfDue(
-  aws: AccountApi, cache: Cache, service: ServiceWatch, previous: ServiceWatch | undefined, state: WatchState, now: string,
-): Promise<ServiceWatch> {
+  aws: AccountApi, cache: Cache, service: WatchedServiceState, previous: WatchedServiceState | undefined, state: WatchState, now: string,
+): Promise<WatchedServiceState> {
   const stack = state.stacks.get(service.stackId);
   if (!service.over && isInProgress(stack?.status)) {
     const next = await lookAt(aws, cache, service, now);

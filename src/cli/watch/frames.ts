@@ -1,4 +1,4 @@
-import { ServiceWatch, WatchOutput } from './model';
+import { WatchedServiceState, WatchOutput } from './model';
 import { changeOf } from './service-text';
 import { Frame } from '../../facts/model';
 import { MAX_FRAMES } from '../record';
@@ -60,7 +60,7 @@ export function keepFrames(maxBytes = MAX_BYTES) {
 }
 
 /** Equal marks: nothing has changed that a recording should show. */
-function markOf(service: ServiceWatch): string {
+function markOf(service: WatchedServiceState): string {
   const causes = service.diagnosis?.causes.map((c) => c.id).join() ?? '';
   return [changeOf(service), causes, service.decision?.kind ?? '', service.status].join(' ');
 }

@@ -1,4 +1,4 @@
-import { serviceKey, ServiceWatch, WatchState } from './model';
+import { serviceKey, WatchedServiceState, WatchState } from './model';
 import { stopKeys } from './service-text';
 import { duration } from '../../diagnosis/text';
 import { countsOf } from '../service-state';
@@ -11,7 +11,7 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /** A line that is not printed yet. `at`: when it became due, ISO 8601. */
 interface Withheld {
-  readonly service: ServiceWatch;
+  readonly service: WatchedServiceState;
   readonly at: string;
 }
 
@@ -35,7 +35,7 @@ export function limitedLines() {
   const withheld = new Map<string, Withheld>();
 
   /** undefined: do not print the line now. Otherwise a text to add to the line, mostly empty. `at`: ISO 8601. */
-  function due(service: ServiceWatch, at: string): string | undefined {
+  function due(service: WatchedServiceState, at: string): string | undefined {
     const key = serviceKey(service.stackId, service.logicalId);
     const now = Date.parse(at);
     const previous = printed.get(key) ?? { lines: 0, at: now, failed: 0, pauseMs: FIRST_PAUSE_MS, marks: new Set<string>() };
@@ -64,7 +64,7 @@ export function limitedLines() {
 }
 
 /** `mark`: equal marks are no news. */
-function newsOf({ frame }: ServiceWatch): { readonly mark: string; readonly failed: number } {
+function newsOf({ frame }: WatchedServiceState): { readonly mark: string; readonly failed: number } {
   if (!frame?.service) return { mark: '', failed: 0 };
   const { deployment, desired, healthy, targets, failed } = countsOf(frame);
   return { mark: [deployment, desired, healthy, targets?.healthy, targets?.all, ...stopKeys(frame)].join(' '), failed };

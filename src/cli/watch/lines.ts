@@ -1,5 +1,5 @@
 import { limitedLines } from './line-rate';
-import { News, ResourceNews, serviceKey, serviceName, ServiceWatch, WatchOutput, WatchState } from './model';
+import { News, ResourceNews, serviceKey, serviceName, WatchedServiceState, WatchOutput, WatchState } from './model';
 import { newsJson } from './news-json';
 import { countsText, groupText, stopGroups, waitText } from './service-text';
 import { failureKey } from '../../diagnosis/text';
@@ -89,7 +89,7 @@ function resourceReason({ reason, resourceType }: ResourceNews, state: WatchStat
   return flat(printed ? reason.split('\n')[0] : reason);
 }
 
-function stateText(service: ServiceWatch): string {
+function stateText(service: WatchedServiceState): string {
   const { frame } = service;
   const waiting = waitText(service);
   if (!frame?.service) return waiting;
@@ -98,7 +98,7 @@ function stateText(service: ServiceWatch): string {
   return waiting ? `${state}; waiting for ${waiting}` : state;
 }
 
-function diagnosisText({ failed }: ServiceWatch, terminal: Terminal): string {
+function diagnosisText({ failed }: WatchedServiceState, terminal: Terminal): string {
   if (!failed) return '';
   const narrower = { ...terminal, columns: () => terminal.columns() - 2 };
   return showMessage(renderFull(failed.diagnosis, { because: failed.because }), narrower);
@@ -108,7 +108,7 @@ function diagnosisText({ failed }: ServiceWatch, terminal: Terminal): string {
 const REASON = ' '.repeat(8);
 
 /** Reasons for which tasks stopped, each once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
-function newReasons(): (service: ServiceWatch) => readonly string[] {
+function newReasons(): (service: WatchedServiceState) => readonly string[] {
   const printed = new Set<string>();
   const redact = redactor();
   return ({ stackId, logicalId, frame }) => (frame ? stopGroups(frame) : []).flatMap((group) => {

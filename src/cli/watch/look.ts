@@ -1,4 +1,4 @@
-import { ServiceWatch } from './model';
+import { WatchedServiceState } from './model';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { withCause } from '../../decision/cause-of-decision';
 import { Observation, observe } from '../../decision/observe';
@@ -19,7 +19,7 @@ import { diagnoseEnded } from '../previous-deployment';
 const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
 
 /** One look at one service and what follows from it. Never throws. */
-export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
+export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
   const { stackId, logicalId: serviceLogicalId, history } = service;
   const observation = await observe({ history, now, options: OPTIONS }, service.memory, {
     look: (more) => look(aws, cache, { stackId, serviceLogicalId, now, thorough: true, ...more }),
@@ -32,7 +32,7 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: ServiceWatch, n
  * A last look after the service has failed, or after the stack has begun to roll back, if no cause was found before: ECS keeps stopped
  * tasks for an hour. If the deployment has completed, the look shows the failures from which it recovered, and reports none.
  */
-export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch, now: string): Promise<ServiceWatch> {
+export async function lookBack(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
   const arn = service.memory.serviceArn ?? service.arn;
   if (!arn) return service;
   const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn), service: arn, now });
@@ -54,7 +54,7 @@ export async function lookBack(aws: AwsApi, cache: Cache, service: ServiceWatch,
 }
 
 /** CloudFormation has completed the service, before any rollback. */
-export function hasCompleted({ ended, status }: ServiceWatch): boolean {
+export function hasCompleted({ ended, status }: WatchedServiceState): boolean {
   return /_COMPLETE$/.test(ended?.status ?? status);
 }
 
@@ -65,18 +65,18 @@ const CLOCK_SLACK_MS = 10_000;
  * The deployment that the watch has followed. If it has followed none: one that began while CloudFormation worked on the service, before a
  * rollback.
  */
-function isOfOperation({ memory, startedAt, ended }: ServiceWatch, frame: Frame): boolean {
+function isOfOperation({ memory, startedAt, ended }: WatchedServiceState, frame: Frame): boolean {
   if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
   const began = deploymentStart(frame);
   return began === undefined || (began >= Date.parse(startedAt) - CLOCK_SLACK_MS && !(began > Date.parse(ended?.at ?? '')));
 }
 
-function becauseOf({ ended, status }: ServiceWatch): string {
+function becauseOf({ ended, status }: WatchedServiceState): string {
   const last = ended?.status ?? status;
   return /_FAILED$/.test(last) ? `the service has failed (${last})` : `CloudFormation gave up while the service was in ${last}`;
 }
 
-function withObservation(service: ServiceWatch, observation: Observation<Memory>, now: string): ServiceWatch {
+function withObservation(service: WatchedServiceState, observation: Observation<Memory>, now: string): WatchedServiceState {
   const { frame, memory, diagnosis, decision, history } = observation;
   // A look that could not read the service keeps the last one that could on the screen.
   const shown = frame.service ? frame : service.frame ?? frame;

@@ -1,3 +1,4 @@
+import { CauseId } from '../../contract';
 import { Decision, History } from '../../decision/model';
 import { Diagnosis } from '../../diagnosis/model';
 import { Memory } from '../../facts/aws/memory';
@@ -19,7 +20,7 @@ export interface StackWatch {
 }
 
 /** The deployment of one AWS::ECS::Service in the stack operation. */
-export interface ServiceWatch {
+export interface WatchedServiceState {
   readonly stackId: string;
   readonly stackName: string;
   readonly logicalId: string;
@@ -49,7 +50,7 @@ export interface ServiceWatch {
 interface FailedDeployment {
   /** ISO 8601. */
   readonly at: string;
-  readonly causeId: string;
+  readonly causeId: CauseId;
   readonly diagnosis: Diagnosis;
   readonly frame: Frame;
   readonly because: string;
@@ -60,7 +61,7 @@ export interface WatchState {
   /** By ARN; the root too. */
   readonly stacks: ReadonlyMap<string, StackWatch>;
   /** By stack ARN and logical id. */
-  readonly services: ReadonlyMap<string, ServiceWatch>;
+  readonly services: ReadonlyMap<string, WatchedServiceState>;
   /** Lines about facts that cannot be read; each is printed once. */
   readonly notices: readonly string[];
   /** AWS throttles the calls, so the looks are rarer. */
@@ -72,8 +73,8 @@ export type News =
   | { readonly kind: 'notice'; readonly at: string; readonly text: string }
   | { readonly kind: 'stack'; readonly at: string; readonly stack: StackWatch; readonly status: string; readonly reason?: string }
   | ResourceNews
-  | { readonly kind: 'service'; readonly at: string; readonly service: ServiceWatch }
-  | { readonly kind: 'diagnosis'; readonly at: string; readonly service: ServiceWatch }
+  | { readonly kind: 'service'; readonly at: string; readonly service: WatchedServiceState }
+  | { readonly kind: 'diagnosis'; readonly at: string; readonly service: WatchedServiceState }
   | { readonly kind: 'end'; readonly at: string; readonly exitCode: number; readonly text: string };
 
 export interface ResourceNews {
@@ -100,6 +101,6 @@ export function serviceKey(stackId: string, logicalId: string): string {
 }
 
 /** `Api`, or `Nested/Api` if it is in a nested stack. */
-export function serviceName({ logicalId, stackName }: Pick<ServiceWatch, 'logicalId' | 'stackName'>, root: string): string {
+export function serviceName({ logicalId, stackName }: Pick<WatchedServiceState, 'logicalId' | 'stackName'>, root: string): string {
   return stackName === root ? logicalId : `${stackName}/${logicalId}`;
 }

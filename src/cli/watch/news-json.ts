@@ -1,4 +1,4 @@
-import { News, ServiceWatch, WatchState } from './model';
+import { News, WatchedServiceState, WatchState } from './model';
 import { stopGroups, waitText } from './service-text';
 import { verdictOf } from '../../decision/policy';
 import { toJson } from '../../presentation/json';
@@ -29,17 +29,17 @@ export function newsJson(news: News, state: WatchState | undefined): Json {
   }
 }
 
-function serviceJson({ stackName, logicalId, frame }: ServiceWatch): Json {
+function serviceJson({ stackName, logicalId, frame }: WatchedServiceState): Json {
   return { stack: stackName, logicalId, ...(frame && countsOf(frame)) };
 }
 
-function diagnosisJson(service: ServiceWatch): Json {
+function diagnosisJson(service: WatchedServiceState): Json {
   const { failed } = service;
   if (!failed) return {};
   return { ...serviceJson(service), ...toJson(failed.diagnosis, verdictOf(failed.diagnosis), { because: failed.because }) };
 }
 
-function stoppedJson({ frame }: ServiceWatch) {
+function stoppedJson({ frame }: WatchedServiceState) {
   const redact = redactor();
   return (frame ? stopGroups(frame) : []).map(({ tasks, text }) => ({ tasks, text: flat(redact(text)) }));
 }

@@ -1,4 +1,4 @@
-import { ServiceWatch } from './model';
+import { WatchedServiceState } from './model';
 import { awaited } from '../../decision/awaited';
 import { failedTasks, firstContainerToEnd, taskId } from '../../diagnosis/read';
 import { failureKey, normalise, shortId } from '../../diagnosis/text';
@@ -12,7 +12,7 @@ export function countsText({ desired, pending, running, healthy, failed, targets
 }
 
 /** What the deployment waits for; empty if it waits for nothing. */
-export function waitText(service: ServiceWatch): string {
+export function waitText(service: WatchedServiceState): string {
   const { frame, diagnosis, failed, over } = service;
   if (over || failed) return '';
   if (!frame?.service) return 'the service to be created';
@@ -21,7 +21,7 @@ export function waitText(service: ServiceWatch): string {
 }
 
 /** Differs from `lastPrinted` if the counts, the deployment or the reasons of stopped tasks have changed. */
-export function changeOf(service: ServiceWatch): string {
+export function changeOf(service: WatchedServiceState): string {
   const { frame } = service;
   if (!frame?.service || service.over) return service.lastPrinted;
   const counts = countsOf(frame);

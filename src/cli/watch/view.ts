@@ -1,4 +1,4 @@
-import { ServiceWatch, serviceName, WatchState } from './model';
+import { WatchedServiceState, serviceName, WatchState } from './model';
 import { countsText, groupText, newestEvents, stopGroups, waitText } from './service-text';
 import { elapsed } from '../../presentation/elapsed';
 import { Paint, wrapLine } from '../output/terminal';
@@ -48,7 +48,7 @@ function wrap(row: Row, columns: number): readonly Row[] {
   return wrapLine(row.text, { tty: true, columns: () => columns }).split('\n').map((text) => ({ ...row, text }));
 }
 
-function serviceRows(service: ServiceWatch, root: string, now: number, { paint, columns }: Screen): readonly Row[] {
+function serviceRows(service: WatchedServiceState, root: string, now: number, { paint, columns }: Screen): readonly Row[] {
   const { frame, failed, over, status } = service;
   const counts = frame?.service ? countsOf(frame) : undefined;
   const age = elapsed((now - Date.parse(service.startedAt)) / 1000);

@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
+import { causeEntries, CauseId, DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { EcsDeploymentDiagnosisOptions } from '../diagnosis-options';
 
 type Options = EcsDeploymentDiagnosisOptions;
@@ -15,7 +15,7 @@ export function given<T extends object>(options: T): Partial<T> {
 
 /** Checked options as the watcher reads them, defaults filled in. */
 export function toWatchOptions(options: EcsDeploymentDiagnosisOptions): WatchOptions {
-  const causes = Object.entries(options.causes ?? {}).map(([id, policy]): [id: string, tasks: number] => [id, policy.tasks]);
+  const causes = causeEntries(options.causes ?? {}).map(([id, policy]): readonly [id: CauseId, tasks: number] => [id, policy.tasks]);
   return {
     mode: options.mode ?? DEFAULT_OPTIONS.mode,
     failureThreshold: options.failureThreshold ?? DEFAULT_OPTIONS.failureThreshold,
@@ -23,7 +23,7 @@ export function toWatchOptions(options: EcsDeploymentDiagnosisOptions): WatchOpt
     timeoutSeconds: options.timeout?.toSeconds() ?? DEFAULT_OPTIONS.timeoutSeconds,
     onTimeout: options.onTimeout ?? DEFAULT_OPTIONS.onTimeout,
     // Sorted: a map of Java or Go comes in another order each time, and CloudFormation would see that as a change.
-    causes: Object.fromEntries(causes.sort(([a], [b]) => (a < b ? -1 : 1))),
+    causes: Object.fromEntries([...causes].sort(([a], [b]) => (a < b ? -1 : 1))),
     logLines: options.logLines ?? DEFAULT_OPTIONS.logLines,
     redact: options.redact ?? DEFAULT_OPTIONS.redact,
   };

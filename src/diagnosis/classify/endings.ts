@@ -2,7 +2,10 @@ import { LogCause, causeOfLog } from './log-cause';
 import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty } from '../model';
-import { endedByItself, failedTasks, firstContainerToEnd, hasExited, keptWaiting, logLines, openErrors, openLines } from '../read';
+import {
+  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isInfrastructureCode, keptWaiting, logLines, openErrors,
+  openLines,
+} from '../read';
 import { oncePer } from '../read/memo';
 
 type Verdict = readonly [cause: CauseId, certainty: Certainty];
@@ -23,8 +26,8 @@ const OTHER_EXIT_CODE: Verdict = ['app-crashed', 'possible'];
 /** Another container waits for this one (`dependsOn`) and never started. This cause goes before those of exit code and log. */
 const KEPT_OTHERS_WAITING: Verdict = ['dependency-container-failed', 'certain'];
 
-/** Stop codes that name the cause by themselves (Amazon ECS API Reference, Task, stopCode). */
-const BY_STOP_CODE: { readonly [stopCode: string]: CauseId | undefined } = {
+/** Stop codes that name the cause by themselves: those of tasks that AWS takes away. */
+const BY_STOP_CODE: { readonly [stopCode in InfrastructureCode]: CauseId } = {
   SpotInterruption: 'spot-interruption',
   TerminationNotice: 'host-terminated',
   InfrastructureHealth: 'host-terminated',
@@ -33,12 +36,12 @@ const BY_STOP_CODE: { readonly [stopCode: string]: CauseId | undefined } = {
 /** Every cause that an ending or a stop code can show. */
 export const ENDING_CAUSES: readonly CauseId[] = [
   ...[...Object.values(BY_EXIT_CODE), OTHER_EXIT_CODE, KEPT_OTHERS_WAITING].flatMap((one) => one?.[0] ?? []),
-  ...Object.values(BY_STOP_CODE).flatMap((cause) => cause ?? []),
+  ...Object.values(BY_STOP_CODE),
 ];
 
 /** The cause that the stop code of a task names. */
 export function causeOfStopCode({ stopCode }: Task): CauseId | undefined {
-  return BY_STOP_CODE[stopCode ?? ''];
+  return isInfrastructureCode(stopCode) ? BY_STOP_CODE[stopCode] : undefined;
 }
 
 /** A task that ended because one of its containers ended: the container, its exit and its log. Each ending has exactly one cause. */

@@ -4,7 +4,8 @@ import { lastPart, time } from '../text';
 import { watchedDeployment } from './deployment';
 import { oncePer } from './memo';
 
-export { executionEnded, stopBegan, stopKind, stoppedUnasked } from '../../facts/stops';
+export { executionEnded, isInfrastructureCode, stopBegan, stopKind, stoppedUnasked } from '../../facts/stops';
+export type { InfrastructureCode } from '../../facts/stops';
 
 export function taskId(task: Task): string {
   return task.taskArn ? lastPart(task.taskArn) : 'unknown';

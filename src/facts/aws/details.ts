@@ -26,7 +26,7 @@ export async function readDetails(reader: Reader, memory: Memory, watched: Servi
     plan.tasks ? readTargets(reader, service) : {},
     plan.tasks ? readTaskDefinition(reader, listedDefinition) : undefined,
   ]);
-  const failed = failedTasks(tasks ?? [], watched);
+  const failed = failedOrFailing(tasks ?? [], watched);
   const [taskDefinition, previousTaskDefinition] = await Promise.all([
     plan.tasks && !listedDefinition ? readTaskDefinition(reader, definitionOfTasks(watched, tasks)) : definition,
     failed.length || plan.failing ? readTaskDefinition(reader, replacedDefinition(watched)) : undefined,
@@ -56,13 +56,16 @@ function serviceDeploymentArn(read: ServiceDeployment | undefined, { service, de
   return read?.serviceDeploymentArn ?? (deploymentId && service.currentServiceDeployment) ?? undefined;
 }
 
-/** Tasks of the deployment under watch that stopped and that nobody asked to stop, in the order in which they did. */
-function failedTasks(tasks: readonly Task[], { deploymentId }: ServiceUnderWatch): readonly Task[] {
+/**
+ * Tasks of the deployment under watch that nobody asked to stop and that ECS has stopped or is about to stop, in the order in which their
+ * stop began. The diagnosis counts a task that is still stopping only once ECS has written a reason; its log is read before that.
+ */
+function failedOrFailing(tasks: readonly Task[], { deploymentId }: ServiceUnderWatch): readonly Task[] {
   const mine = tasks.filter((t) => deploymentId && t.startedBy === deploymentId);
-  return mine.filter(isFailed).sort((a, b) => (stopBegan(a) ?? 0) - (stopBegan(b) ?? 0));
+  return mine.filter(hasFailedOrFails).sort((a, b) => (stopBegan(a) ?? 0) - (stopBegan(b) ?? 0));
 }
 
-function isFailed(task: Task): boolean {
+function hasFailedOrFails(task: Task): boolean {
   return (isStoppedOrStopping(task) || Boolean(task.stoppedReason)) && stoppedUnasked(task);
 }
 

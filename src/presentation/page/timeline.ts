@@ -1,4 +1,4 @@
-import { failedTasks, taskId, watchedDeployment } from '../../diagnosis/read';
+import { failedTasks, stopBegan, taskId, watchedDeployment } from '../../diagnosis/read';
 import { taskDefinitionName, time } from '../../diagnosis/text';
 import { Deployment, Frame, Task } from '../../facts/model';
 
@@ -141,7 +141,7 @@ interface TaskContext {
 function taskBar(task: Task, { frame, at, watched, failed, known }: TaskContext): TaskBar {
   const id = taskId(task);
   const end = time(task.stoppedAt);
-  const stopped = end ?? (task.lastStatus === 'STOPPED' ? time(task.stoppingAt) ?? at : undefined);
+  const stopped = end ?? (task.lastStatus === 'STOPPED' ? stopBegan(task) ?? at : undefined);
   const health = healthOf(task, frame);
   const last = known?.health[known.health.length - 1]?.text;
   return {
@@ -150,13 +150,14 @@ function taskBar(task: Task, { frame, at, watched, failed, known }: TaskContext)
     watched: !watched || task.startedBy === watched,
     phases: phases(task, end),
     health: health && health !== last ? [...known?.health ?? [], { at, text: health }].slice(-MAX_HEALTH) : known?.health ?? [],
-    ...(failed.has(id) && { failedAt: time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? stopped ?? at }),
+    ...(failed.has(id) && { failedAt: stopBegan(task) ?? stopped ?? at }),
     ...(stopped !== undefined && { stopped: { at: stopped, text: stopText(task) } }),
   };
 }
 
 function phases(task: Task, end: number | undefined): TaskBar['phases'] {
-  const stopping = time(task.stoppingAt) ?? time(task.executionStoppedAt);
+  // A task of which only the end is known has no phase of stopping.
+  const stopping = stopBegan({ ...task, stoppedAt: undefined });
   const marks: readonly (readonly [Phase, number | undefined])[] = [
     ['pending', time(task.createdAt)],
     ['pulling', time(task.pullStartedAt)],

@@ -14,8 +14,8 @@ const INFO = {
 } as const;
 
 const FIX = 'leave room for one task: set maxHealthyPercent: 200, or minHealthyPercent: 0 (or 50), in the service';
-/** ECS starts the first task of a deployment within seconds. */
-const LONG_MS = 120_000;
+/** ECS starts the first task of a deployment within seconds. After two minutes without a task the settings are the likely reason. */
+const NO_TASK_FOR_MS = 2 * 60_000;
 
 /** ECS writes the event late or not at all; the numbers show it at once. */
 const byNumbers: Rule = {
@@ -23,7 +23,7 @@ const byNumbers: Rule = {
   match(frame) {
     const old = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING').length;
     const age = (time(frame.at) ?? 0) - (time(watchedDeployment(frame)?.createdAt) ?? Infinity);
-    if (!old || deploymentTasks(frame).length || age < LONG_MS || !limitsWithoutRoom(frame, old)) return undefined;
+    if (!old || deploymentTasks(frame).length || age < NO_TASK_FOR_MS || !limitsWithoutRoom(frame, old)) return undefined;
     return { certainty: 'probable', headline: blocked(frame), evidence: [], facts: [`no task was started in ${duration(age)}`], fix: FIX };
   },
 };

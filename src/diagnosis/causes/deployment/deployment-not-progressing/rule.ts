@@ -1,7 +1,7 @@
-import { Rule } from '../../../model';
+import { Finding, Rule } from '../../../model';
 import { guide } from '../../kit';
 
-/** No frame shows it: only the decision knows for how long nothing has moved. It writes the headline (decision/cause-of-decision.ts). */
+/** No frame shows it: only the decision knows for how long nothing has moved. It writes headline and facts (decision/cause-of-decision.ts). */
 export const deploymentNotProgressing: Rule = {
   id: 'deployment-not-progressing',
   family: 'deployment',
@@ -13,3 +13,13 @@ export const deploymentNotProgressing: Rule = {
   docs: guide('service-event-messages'),
   match: () => undefined,
 };
+
+export function notProgressing(headline: string, facts: readonly string[]): Finding {
+  return {
+    certainty: 'possible',
+    headline,
+    evidence: [],
+    facts,
+    fix: 'see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
+  };
+}

@@ -1,0 +1,36 @@
+import { Cause, CauseInfo, Finding } from './model';
+import { taskId } from './read';
+import { normalise, readElastic } from './text';
+
+/** A finding with what is known of its cause. */
+export function toCause(info: CauseInfo, finding: Finding): Cause {
+  const headline = readElastic(finding.headline);
+  return {
+    id: info.id,
+    title: info.title,
+    stage: info.stage,
+    // A symptom is certain, but it is only a possible reason of the failure.
+    certainty: info.symptomOnly ? 'possible' : finding.certainty,
+    ...(finding.plain && { plain: true }),
+    retry: finding.retry ?? info.retry,
+    ...(info.traits && { traits: info.traits }),
+    symptomOnly: info.symptomOnly ?? false,
+    waiting: info.waiting ?? false,
+    container: finding.container ?? null,
+    tasks: [...new Set((finding.tasks ?? []).map(taskId))],
+    headline: headline.text,
+    elastic: headline.parts,
+    explains: info.explains,
+    evidence: withoutEchoes(finding.evidence),
+    facts: finding.facts ?? [],
+    fix: finding.fix,
+    docs: info.docs,
+  };
+}
+
+/** A service event repeats the whole stop reason of the task: the shorter text is enough. */
+function withoutEchoes(quotes: readonly string[]): readonly string[] {
+  const texts = quotes.map((q) => normalise(q).replace(/\.$/, ''));
+  const repeats = (i: number, k: number) => k !== i && texts[i].includes(texts[k]) && (texts[k].length < texts[i].length || k < i);
+  return quotes.filter((_, i) => !texts.some((_text, k) => repeats(i, k)));
+}
