@@ -8,7 +8,7 @@ import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { SERVICES_OF_ALL_KINDS } from './kinds';
-import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, Resource, Resources, resourcesOf, serviceProps, SERVICES } from './synth';
+import { cluster, copyOf, DIAGNOSES, diagnosedService, newStack, ofType, Resource, Resources, resourcesOf, serviceProps, SERVICES } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
 
 const FUNCTIONS = 'AWS::Lambda::Function';
@@ -118,7 +118,7 @@ describe.each([[false], [true]])('other aspects, with aspectStabilization %s', (
 
   test('the tags of the service are in the mirror', () => {
     const resources = seen('ours');
-    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(ofType(resources, SERVICES)[0][1].Properties);
+    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(copyOf(ofType(resources, SERVICES)[0][1].Properties));
   });
 });
 

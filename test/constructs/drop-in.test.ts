@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ts from 'typescript';
-import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
+import { copyOf, DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 /** Props as an app may give them; those that only newer versions of aws-cdk-lib know are plain values. */
@@ -158,7 +158,7 @@ test.each(ROWS)('%s: the service is byte for byte the same', (_, build) => {
     expect(text(diagnosed)).toBe(text(plain));
     const rest = Object.fromEntries(Object.entries(diagnosed).filter(([id]) => !/DeploymentDiagnosis/.test(id)));
     expect(JSON.stringify(rest)).toBe(JSON.stringify(plain));
-    expect(ofType(diagnosed, DIAGNOSES)[0][1].Properties.Service).toEqual(ofType(diagnosed, SERVICES)[0][1].Properties);
+    expect(ofType(diagnosed, DIAGNOSES)[0][1].Properties.Service).toEqual(copyOf(ofType(diagnosed, SERVICES)[0][1].Properties));
   }
 });
 
