@@ -6,7 +6,7 @@ import { checkPatterns, matchesPath } from './check/path-patterns';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { attach, watchOf } from './ecs-deployment-diagnosis';
 import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
-import { whyNotWatchedSoFar } from './service/not-watched';
+import { whyNotAttached } from './watcher/not-watched';
 import { mergedOptions } from './watcher/options';
 import { Attached } from './watcher/service-watch';
 
@@ -94,7 +94,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     }
     if (!this.covers(service.host)) return;
     const options = asAspect ? this.nearestOptions(service) : this.options;
-    const problem = !watchOf(service) && options.enabled !== false ? whyNotWatchedSoFar(service) : undefined;
+    const problem = !watchOf(service) && options.enabled !== false ? whyNotAttached(service) : undefined;
     if (problem) leaveOut(service.host, problem);
     else attach(service, options, asAspect ? Attached.BY_ASPECT : Attached.BY_MIXIN);
   }
@@ -125,7 +125,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   private requireDiagnosisIn(stage: Stage, scope: IConstruct) {
     const isLeftOut = (construct: IConstruct) => {
       const service = findService(construct);
-      return service && this.covers(service.host) && !watchOf(service) && !whyNotWatchedSoFar(service);
+      return service && this.covers(service.host) && !watchOf(service) && !whyNotAttached(service);
     };
     scope.node.addValidation({
       validate: () => {

@@ -1,9 +1,10 @@
 import * as cdk from 'aws-cdk-lib';
-import { App, Aspects, BootstraplessSynthesizer, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, BootstraplessSynthesizer, CfnResource, FileAssetLocation, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
@@ -34,6 +35,15 @@ function withAndWithout(build: (stack: Stack) => void): { readonly diagnosed: Re
     return resourcesOf(stack);
   });
   return { diagnosed, plain };
+}
+
+class NoAssets extends BootstraplessSynthesizer {
+  public asked = 0;
+
+  public addFileAsset(): FileAssetLocation {
+    this.asked++;
+    throw new Error('assets are not allowed here.\nAsk the platform team.');
+  }
 }
 
 describe('one line covers', () => {
@@ -294,16 +304,50 @@ describe('a service that cannot be watched is left out, and an info annotation h
     expect(infos.map(({ entry }) => entry.data)).toEqual([`Deployments of this service are not diagnosed, because ${problem}.`]);
   });
 
-  test('a stack that takes no assets: the rest of the app is covered', () => {
-    const app = new App();
-    Aspects.of(app).add(new DiagnoseDeployments());
-    const [bare, shop] = [new BootstraplessSynthesizer(), undefined].map((synthesizer, i) => new Stack(app, `Shop${i}`, { synthesizer }));
-    for (const stack of [bare, shop]) new ecs.CfnService(stack, 'It', { cluster: 'blue' });
-    expect(diagnosedPaths(resourcesOf(shop))).toEqual(['Shop1/It']);
-    expect(Object.keys(resourcesOf(bare))).toHaveLength(1);
-    expect(Annotations.fromStack(bare).findInfo('/Shop0/It', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
-      'Deployments of this service are not diagnosed, because its stack uses the BootstraplessSynthesizer, which deploys no assets, and the code of the watcher is an asset.',
-    ]);
+  describe('a stack that takes no assets: the rest of the app is covered', () => {
+    const NO_ASSETS: [string, (app: App, build: (stack: Stack) => void) => Stack, string][] = [
+      ['with the BootstraplessSynthesizer', (app, build) => {
+        const stack = new Stack(app, 'Bare', { synthesizer: new BootstraplessSynthesizer() });
+        build(stack);
+        return stack;
+      }, 'Cannot add assets to a Stack that uses the BootstraplessSynthesizer'],
+      ['a product of Service Catalog without an asset bucket', (app, build) => {
+        const portfolio = new Stack(app, 'Bare');
+        const product = new servicecatalog.ProductStack(portfolio, 'Product');
+        build(product);
+        const cloudFormationTemplate = servicecatalog.CloudFormationTemplate.fromProductStack(product);
+        new servicecatalog.CloudFormationProduct(portfolio, 'P', { productName: 'p', owner: 'o', productVersions: [{ cloudFormationTemplate }] });
+        return product;
+      }, 'An Asset Bucket must be provided to use Assets'],
+      ['with a synthesizer that says why in two lines', (app, build) => {
+        const stack = new Stack(app, 'Bare', { synthesizer: new NoAssets() });
+        build(stack);
+        return stack;
+      }, 'assets are not allowed here'],
+    ];
+    test.each(NO_ASSETS)('%s', (_, make, why) => {
+      const app = new App();
+      Aspects.of(app).add(new DiagnoseDeployments());
+      const bare = make(app, (stack) => void new ecs.CfnService(stack, 'It', { cluster: 'blue' }));
+      const shop = new Stack(app, 'Shop');
+      new ecs.CfnService(shop, 'It', { cluster: 'blue' });
+      expect(diagnosedPaths(resourcesOf(shop))).toEqual(['Shop/It']);
+      expect(bare.node.findAll().filter(({ node }) => /DeploymentDiagnosis/.test(node.path))).toEqual([]);
+      const infos = bare.node.findChild('It').node.metadata.map(({ data }) => data).filter((data) => String(data).includes('diagnosed'));
+      expect(infos).toEqual([
+        `Deployments of this service are not diagnosed, because its stack takes no file assets, and the code of the watcher is one: ${why}.`,
+      ]);
+    });
+
+    test('a service without a diagnosis brings no asset', () => {
+      const app = new App();
+      const stack = new Stack(app, 'Shop', { synthesizer: new NoAssets() });
+      Aspects.of(app).add(new DiagnoseDeployments({ exclude: ['Shop/Old'] }));
+      new ecs.CfnService(stack, 'Old', { cluster: 'blue' });
+      diagnosedService(stack, { diagnosis: { enabled: false } });
+      expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ data }) => String(data).includes('not diagnosed')))).toEqual([]);
+      expect((stack.synthesizer as NoAssets).asked).toBe(0);
+    });
   });
 
   test('once if DiagnosedFargateService has the annotation already', () => {

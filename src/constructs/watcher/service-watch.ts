@@ -1,5 +1,6 @@
 import { CfnDeletionPolicy, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { whyNotAttached } from './not-watched';
 import { mergedOptions, toWatchOptions } from './options';
 import { Watcher } from './watcher';
 import { DiagnosisResourceProperties, RESOURCE_TYPE } from '../../contract';
@@ -7,7 +8,7 @@ import { ValidationError } from '../check/validation-error';
 import { EcsDeploymentDiagnosisOptions } from '../diagnosis-options';
 import { FoundService } from '../service/find-service';
 import { mirrorAttributes, mirroredProperties } from '../service/mirror';
-import { whyNotWatchedAtLast, whyNotWatchedSoFar } from '../service/not-watched';
+import { whyNotWatchedAtLast } from '../service/not-watched';
 import { inTemplateOnly, readInTemplate } from '../template/tokens';
 
 /** Who attached a diagnosis; the later ones are more explicit. */
@@ -54,7 +55,7 @@ export class ServiceWatch {
     const isOn = this.options.enabled !== false;
     if (isOn === (this.resource !== undefined)) return;
     if (isOn) {
-      const problem = whyNotWatchedSoFar(this.service);
+      const problem = whyNotAttached(this.service);
       if (problem) throw new ValidationError(this.service.host, cannotBeDiagnosed(this.service, problem, this.attachedBy));
       this.resource = this.start();
     } else {
