@@ -325,7 +325,7 @@ describe('a service that cannot be watched is left out, and an info annotation h
         return stack;
       }, 'assets are not allowed here'],
     ];
-    test.each(NO_ASSETS)('%s', (_, make, why) => {
+    test.each(NO_ASSETS)('%s', (_, make, refusal) => {
       const app = new App();
       Aspects.of(app).add(new DiagnoseDeployments());
       const bare = make(app, (stack) => void new ecs.CfnService(stack, 'It', { cluster: 'blue' }));
@@ -335,7 +335,7 @@ describe('a service that cannot be watched is left out, and an info annotation h
       expect(bare.node.findAll().filter(({ node }) => /DeploymentDiagnosis/.test(node.path))).toEqual([]);
       const infos = bare.node.findChild('It').node.metadata.map(({ data }) => data).filter((data) => String(data).includes('diagnosed'));
       expect(infos).toEqual([
-        `Deployments of this service are not diagnosed, because its stack takes no file assets, and the code of the watcher is one: ${why}.`,
+        `Deployments of this service are not diagnosed, because its stack takes no file assets, and the code of the watcher is one: ${refusal}.`,
       ]);
     });
 

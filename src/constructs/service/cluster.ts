@@ -37,10 +37,13 @@ export function clusterResource(service: FoundService): CfnResource | undefined 
   return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
 }
 
-/** A name as the template has it, with the resources that it refers to: those of two stacks may have the same logical id. */
+/**
+ * A name as the template has it, with the resources that it refers to: those of two stacks may have the same logical id. The same in every
+ * stage, because the ids of policies depend on it.
+ */
 export function renderedName(stack: Stack, name: string): string {
   if (!Token.isUnresolved(name)) return name;
-  return JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]);
+  return JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => pathInStage(target))]);
 }
 
 /** Name or ARN that the L1 has, which wins over that of its L2. undefined: only the complete app knows (JSON, overrides). */

@@ -1,4 +1,4 @@
-import { CfnResource, IResolvable } from 'aws-cdk-lib';
+import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { isInTemplate, isOverridden } from '../template/cdk-internals';
 import { dependencies, logicalIds } from '../template/dependencies';
 import { asResource } from '../template/references';
@@ -45,9 +45,20 @@ export function mirrorCondition(original: CfnResource, mirror: CfnResource) {
 }
 
 export function mirroredCondition(original: CfnResource): IResolvable {
-  return readInTemplate((context) => (
-    isOverridden(original, 'Condition') ? renderIn(context, original).Condition : context.resolve(original.cfnOptions.condition?.logicalId)
-  ));
+  return commonCondition([original]);
+}
+
+/** The condition under which all of these resources exist; none if they differ. */
+export function commonCondition(originals: readonly CfnResource[]): IResolvable {
+  return readInTemplate((context) => {
+    const [condition, ...others] = new Set(originals.map((original) => conditionIn(context, original)));
+    return others.length ? undefined : condition;
+  });
+}
+
+function conditionIn(context: IResolveContext, original: CfnResource): unknown {
+  if (isOverridden(original, 'Condition')) return renderIn(context, original).Condition;
+  return context.resolve(original.cfnOptions.condition?.logicalId);
 }
 
 /**
