@@ -4,7 +4,7 @@ import { checkIsStruct, checkOptions } from './check/check-options';
 import { didYouMean } from './check/did-you-mean';
 import { checkPatterns, matchesPath } from './check/path-patterns';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
-import { attach, watchOf } from './ecs-deployment-diagnosis';
+import { attach, watchIn, watchOf } from './ecs-deployment-diagnosis';
 import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
 import { whyNotAttached } from './watcher/not-watched';
 import { mergedOptions } from './watcher/options';
@@ -65,7 +65,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   /** Called by the AWS CDK for every construct in the scope of the aspect. */
   public visit(node: IConstruct): void {
     const isOwnScope = Aspects.of(node).all.includes(this);
-    if (!isOwnScope) return this.diagnose(node, true);
+    if (!isOwnScope) return this.visitLater(node);
     // All at once, before the aspects go on to the children: without the flag @aws-cdk/core:aspectStabilization, other aspects do not visit
     // constructs that are added to a stack later, and tags and permissions boundaries must reach the watcher of the stack.
     for (const construct of withinStage(node)) this.diagnose(construct, true);
@@ -83,6 +83,14 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   /** Diagnoses the deployments of one ECS service. */
   public applyTo(construct: IConstruct): void {
     this.diagnose(construct, false);
+  }
+
+  /** A diagnosis is visited after its service and all aspects of the service, which may have changed the controller. */
+  private visitLater(node: IConstruct) {
+    const watch = watchIn(node);
+    const problem = watch?.leaveOut();
+    if (watch && problem) leaveOut(watch.service.host, problem);
+    else this.diagnose(node, true);
   }
 
   private diagnose(construct: IConstruct, asAspect: boolean) {

@@ -74,9 +74,13 @@ export class EcsDeploymentDiagnosis extends Construct {
 
 /** The watch of a service, if it has one already. */
 export function watchOf(service: FoundService): ServiceWatch | undefined {
-  const existing = service.host.node.tryFindChild(DIAGNOSIS_ID);
+  return watchIn(service.host.node.tryFindChild(DIAGNOSIS_ID));
+}
+
+/** The watch that a construct has, if it is a diagnosis. */
+export function watchIn(construct: IConstruct | undefined): ServiceWatch | undefined {
   // By shape, not instanceof: an app may load two copies of a library.
-  return existing && '_watch' in existing ? (existing as EcsDeploymentDiagnosis)._watch : undefined;
+  return construct && '_watch' in construct ? (construct as EcsDeploymentDiagnosis)._watch : undefined;
 }
 
 /** The watch of a service with these options added: that of the diagnosis below the service, which is made if there is none. */

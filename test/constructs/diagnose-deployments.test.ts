@@ -304,6 +304,32 @@ describe('a service that cannot be watched is left out, and an info annotation h
     expect(infos.map(({ entry }) => entry.data)).toEqual([`Deployments of this service are not diagnosed, because ${problem}.`]);
   });
 
+  describe.each([[false], [true]])('a controller that an aspect of an inner scope sets, with aspectStabilization %s', (aspectStabilization) => {
+    const ofService = (node: IConstruct) => CfnResource.isCfnResource(node) && node.cfnResourceType === SERVICES && node.node.path.startsWith('Shop/Blue');
+    const override = (node: IConstruct) => (node as CfnResource).addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY');
+    const INNER: [string, (stack: Stack) => void][] = [
+      ['service by service, with a smaller priority', (stack) => Aspects.of(stack).add({ visit: (node) => { if (ofService(node)) override(node); } }, { priority: 100 })],
+      ['service by service', (stack) => Aspects.of(stack).add({ visit: (node) => { if (ofService(node)) override(node); } })],
+      ['all at once', (stack) => Aspects.of(stack).add({ visit: (node) => { if (node === stack) stack.node.findAll().filter(ofService).forEach(override); } })],
+    ];
+    test.each(INNER)('%s', (_, add) => {
+      const stack = newStack(undefined, { '@aws-cdk/core:aspectStabilization': aspectStabilization });
+      Aspects.of(stack.node.root).add(new DiagnoseDeployments());
+      Aspects.of(stack.node.root).add(new DiagnoseDeployments({ enabled: true, exclude: ['Shop/BlueL1'] }));
+      plainService(stack, 'Blue');
+      new ecs.CfnService(stack, 'BlueL1', { cluster: 'blue' });
+      new ecs.CfnService(stack, 'Green', { cluster: 'green' });
+      add(stack);
+      const resources = resourcesOf(stack);
+      expect(diagnosedPaths(resources)).toEqual(['Shop/Green']);
+      expect(JSON.stringify(ofType(resources, 'AWS::IAM::Policy').filter(([id]) => id.startsWith('EcsDeployment')))).not.toContain('BluePart');
+      for (const id of ['Blue', 'BlueL1']) {
+        expect(Annotations.fromStack(stack).findInfo(`/Shop/${id}`, Match.anyValue()).map(({ entry }) => entry.data))
+          .toEqual([`Deployments of this service are not diagnosed, because ${CODE_DEPLOY}.`]);
+      }
+    });
+  });
+
   describe('a stack that takes no assets: the rest of the app is covered', () => {
     const NO_ASSETS: [string, (app: App, build: (stack: Stack) => void) => Stack, string][] = [
       ['with the BootstraplessSynthesizer', (app, build) => {

@@ -8,7 +8,7 @@ import { ValidationError } from '../check/validation-error';
 import { EcsDeploymentDiagnosisOptions } from '../diagnosis-options';
 import { FoundService } from '../service/find-service';
 import { mirrorAttributes, mirroredProperties } from '../service/mirror';
-import { whyNotWatchedAtLast } from '../service/not-watched';
+import { whyNotWatchedAtLast, whyNotWatchedSoFar } from '../service/not-watched';
 import { inTemplateOnly, readInTemplate } from '../template/tokens';
 
 /** Who attached a diagnosis; the later ones are more explicit. */
@@ -24,7 +24,7 @@ export class ServiceWatch {
   private enabledBy = Attached.BY_SERVICE;
 
   /** @param scope of the custom resource, which decides on its logical id */
-  constructor(private readonly scope: Construct, private readonly service: FoundService, private options: EcsDeploymentDiagnosisOptions) {
+  constructor(private readonly scope: Construct, public readonly service: FoundService, private options: EcsDeploymentDiagnosisOptions) {
     this.startOrStop();
     scope.node.addValidation({
       validate: () => {
@@ -49,6 +49,16 @@ export class ServiceWatch {
     }
     this.attachedBy = Math.max(this.attachedBy, who);
     this.startOrStop();
+  }
+
+  /** Ends the watch for good if only aspects attached it and the service has turned out to be one that cannot be watched. Answers why. */
+  public leaveOut(): string | undefined {
+    const problem = this.resource && this.attachedBy === Attached.BY_ASPECT ? whyNotWatchedSoFar(this.service) : undefined;
+    if (problem) {
+      this.options = { ...this.options, enabled: false };
+      this.startOrStop();
+    }
+    return problem;
   }
 
   private startOrStop() {
