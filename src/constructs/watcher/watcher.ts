@@ -48,7 +48,7 @@ export class Watcher extends Construct {
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
     const watcher = this.ownFunction(role, logGroup, props);
-    suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
+    suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaTracing', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
     this.functionArn = resolvedOnce(watcher.attrArn);
     const stateMachineArn = waiter(stack, watcher.attrArn, props.stateMachineRole);
