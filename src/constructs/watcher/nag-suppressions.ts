@@ -14,13 +14,17 @@ const ruleIn = (name: string, ...packs: readonly string[]) => packs.map((pack) =
  */
 const REASONS = {
   IAM5: {
-    rules: [...ruleIn('IAM5', SOLUTIONS), ...ruleIn('LambdaStarPermissions', SERVERLESS)],
+    rules: ruleIn('IAM5', SOLUTIONS),
     reason: 'IAM knows no narrower resource for these calls, or its name is known only when the watched service exists '
       + '(docs/decisions/0003 of cdk-diagnosed-fargate)',
   },
+  LambdaStarPermissions: {
+    rules: ruleIn('LambdaStarPermissions', SERVERLESS),
+    reason: 'For calls for which IAM knows no resource',
+  },
   IAMNoInlinePolicy: {
     rules: ruleIn('IAMNoInlinePolicy', ...NIST_AND_ALIKE),
-    reason: 'Permissions of this one function, deleted along with it',
+    reason: 'For this function only, deleted along with it',
   },
   CloudWatchLogGroupEncrypted: {
     rules: ruleIn('CloudWatchLogGroupEncrypted', ...NIST_AND_ALIKE),

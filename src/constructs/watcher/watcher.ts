@@ -126,7 +126,7 @@ export class Watcher extends Construct {
       WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
       ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
       ...vpc && { UseVpc: vpcStatements() },
-    });
+    }, 'IAM5', 'LambdaStarPermissions');
   }
 }
 
