@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { watcherProps } from './configured';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
+import { checkResourceLimit } from './resource-limit';
 import { RolePolicies } from './role-policies';
 import { waiter } from './waiter';
 import { WatcherCode } from './watcher-code';
@@ -44,6 +45,7 @@ export class Watcher extends Construct {
 
   private constructor(stack: Stack) {
     super(stack, FUNCTION_ID);
+    this.node.addValidation({ validate: () => checkResourceLimit(stack) });
     const props = watcherProps(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
