@@ -319,6 +319,42 @@ describe('log groups', () => {
   });
 });
 
+describe('references in the JSON of CloudFormation', () => {
+  const permitted = (cluster_: unknown, group: unknown, build: (stack: Stack) => void = () => undefined) => {
+    const stack = newStack({ env: ENV });
+    new CfnParameter(stack, 'Name');
+    new CfnResource(stack, 'Cluster', { type: 'AWS::ECS::Cluster' });
+    new CfnResource(stack, 'Logs', { type: 'AWS::Logs::LogGroup' });
+    new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic' });
+    const LogConfiguration = { LogDriver: 'awslogs', Options: { 'awslogs-group': group, 'awslogs-region': { Ref: 'AWS::Region' } } };
+    new CfnResource(stack, 'Task', { type: 'AWS::ECS::TaskDefinition', properties: { ContainerDefinitions: [{ Name: 'web', Image: 'web', LogConfiguration }] } });
+    const service = new CfnResource(stack, 'Web', { type: 'AWS::ECS::Service', properties: { Cluster: cluster_, TaskDefinition: { Ref: 'Task' } } });
+    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service });
+    build(stack);
+    return statements(resourcesOf(stack), WATCHER);
+  };
+
+  test.each<[string, unknown, unknown, cluster_: string, group: string]>([
+    ['Ref', { Ref: 'Cluster' }, { Ref: 'Logs' }, '${Cluster}', '${Logs}'],
+    ['Fn::GetAtt as a list', { 'Fn::GetAtt': ['Cluster', 'Arn'] }, '/shop/web', '${Cluster.Arn}[1]', '/shop/web'],
+    ['Fn::GetAtt as a text', { 'Fn::GetAtt': 'Cluster.Arn' }, '/shop/web', '${Cluster.Arn}[1]', '/shop/web'],
+    ['of a resource with another id', { Ref: 'Renamed' }, { Ref: 'AlsoRenamed' }, '${Renamed}', '${AlsoRenamed}'],
+    ['to a parameter', { Ref: 'Name' }, { Ref: 'Name' }, '*', '*'],
+    ['to a resource of another type', { Ref: 'Topic' }, { Ref: 'Logs' }, '*', '${Logs}'],
+    ['to nothing', { Ref: 'Nothing' }, { Ref: 'Nothing' }, '*', '*'],
+    ['another function', { 'Fn::If': ['InEurope', 'a', 'b'] }, { 'Fn::Sub': '/shop/${Name}' }, '*', '*'],
+  ])('%s', (_, cluster_, group, expectedCluster, expectedGroup) => {
+    const rename = (stack: Stack) => {
+      for (const [id, type] of [['Renamed', 'AWS::ECS::Cluster'], ['AlsoRenamed', 'AWS::Logs::LogGroup']]) {
+        new CfnResource(new Construct(stack, `Of${id}`), 'Resource', { type }).overrideLogicalId(id);
+      }
+    };
+    const all = permitted(cluster_, group, rename);
+    expect(all).toEqual(expect.arrayContaining([...ofCluster(expectedCluster), ofLogs(expectedGroup)]));
+    expect(all.filter((statement) => statement.startsWith('ecs:ListTasks') || statement.startsWith('logs:Get'))).toHaveLength(2);
+  });
+});
+
 describe('clusters whose names only the complete app knows', () => {
   const custom = (stack: Stack, id: string) => new CfnResource(stack, id, { type: 'Custom::Cluster', properties: { ServiceToken: ecsArn('token') } });
   const nameIn = (resource: CfnResource) => Fn.select(1, Fn.split('/', resource.getAtt('Arn').toString()));

@@ -30,7 +30,8 @@ interface RenderedReference {
   readonly attribute: readonly string[];
 }
 
-function asReference(value: unknown): RenderedReference | undefined {
+/** The `Ref` or `Fn::GetAtt` that rendered JSON consists of. */
+export function asReference(value: unknown): RenderedReference | undefined {
   if (!isObject(value)) return undefined;
   const entries = Object.entries(value);
   if (entries.length !== 1) return undefined;
