@@ -92,7 +92,7 @@ export class ServiceWatch {
     // Not `CustomResource`, the L2: one construct less for every service.
     const resource = new CfnResource(scope, RESOURCE_ID, { type: RESOURCE_TYPE, properties });
     Object.assign(resource.cfnOptions, { deletionPolicy: CfnDeletionPolicy.DELETE, updateReplacePolicy: CfnDeletionPolicy.DELETE });
-    watcher.permit(service);
+    watcher.permit(service, resource);
     mirrorAttributes(service.l1, resource, () => watcher.neededBy(service));
     return resource;
   }

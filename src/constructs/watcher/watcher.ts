@@ -15,6 +15,8 @@ import { FUNCTION_ID, WAITER_ID } from '../../contract';
 import { ValidationError } from '../check/validation-error';
 import { DeploymentWatcherProps } from '../deployment-watcher-props';
 import { FoundService } from '../service/find-service';
+import { LateResources } from '../template/cdk-internals';
+import { waitAlso } from '../template/dependencies';
 import { resolvedOnce } from '../template/tokens';
 
 /** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
@@ -41,11 +43,17 @@ export class Watcher extends Construct {
   public readonly stateMachineArn: IResolvable;
   /** undefined if the role is not in the template: then its permissions are granted elsewhere. */
   private readonly policies?: RolePolicies;
-  private readonly services = new Set<CfnResource>();
+  /** The diagnosis of each service. */
+  private readonly diagnoses = new Map<CfnResource, CfnResource>();
 
   private constructor(stack: Stack) {
     super(stack, FUNCTION_ID);
     this.node.addValidation({ validate: () => checkResourceLimit(stack) });
+    // Renders nothing: a complete app asks it when it collects references, before it names nested templates after their contents.
+    new LateResources(this, 'Waiting', () => {
+      waitAlso(stack, this.diagnoses);
+      return {};
+    });
     const props = watcherProps(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
@@ -67,8 +75,8 @@ export class Watcher extends Construct {
   }
 
   /** Permits to watch a service. */
-  public permit(service: FoundService) {
-    this.services.add(service.l1);
+  public permit(service: FoundService, diagnosis: CfnResource) {
+    this.diagnoses.set(service.l1, diagnosis);
     this.policies?.permit(service);
   }
 
@@ -79,9 +87,9 @@ export class Watcher extends Construct {
 
   /** Takes the permission for a service back. Without a service to watch, the watcher is removed, too. */
   public release(service: FoundService) {
-    this.services.delete(service.l1);
+    this.diagnoses.delete(service.l1);
     this.policies?.release(service);
-    if (!this.services.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
+    if (!this.diagnoses.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
   }
 
   private ownFunction(ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
