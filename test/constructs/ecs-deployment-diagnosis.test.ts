@@ -113,7 +113,7 @@ describe('one watcher a stack', () => {
     const stack = newStack();
     diagnosedService(stack);
     const [[, { Properties }]] = ofType(resourcesOf(stack), FUNCTIONS);
-    expect(Properties).toMatchObject({ Architectures: ['arm64'], MemorySize: 256, Timeout: 60, Runtime: 'nodejs22.x', Handler: 'index.handler' });
+    expect(Properties).toMatchObject({ Architectures: ['x86_64'], MemorySize: 256, Timeout: 60, Runtime: 'nodejs24.x', Handler: 'index.handler' });
     // A name could not change without the service token, which CloudFormation refuses to change.
     expect(Properties.FunctionName).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnFunction, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { watcherProps } from './configured';
@@ -18,6 +18,9 @@ import { FoundService } from '../service/find-service';
 import { LateResources } from '../template/cdk-internals';
 import { waitAlso } from '../template/dependencies';
 import { resolvedOnce } from '../template/tokens';
+
+/** Supported until April 2028 (AWS Lambda Developer Guide, "Lambda runtimes"). `npm run test:package` runs the bundle on Node 22 and 24. */
+const RUNTIME = 'nodejs24.x';
 
 /** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
@@ -93,7 +96,7 @@ export class Watcher extends Construct {
   }
 
   private ownFunction(ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
-    const { architecture = Architecture.ARM_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
+    const { architecture = Architecture.X86_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
     const role = ownRole ?? givenRole!;
     const code = new WatcherCode();
     const description = 'Finds out why an ECS deployment of this stack fails, and reports the cause to CloudFormation';
@@ -101,7 +104,8 @@ export class Watcher extends Construct {
     if (vpc) {
       const inVpc = new Function(this, 'Default', {
         ...common, code, architecture, role, logGroup, vpc, vpcSubnets, securityGroups,
-        runtime: Runtime.NODEJS_22_X,
+        // Not `Runtime.NODEJS_24_X`, which the floor of aws-cdk-lib does not have.
+        runtime: new Runtime(RUNTIME, RuntimeFamily.NODEJS),
         timeout: Duration.minutes(1),
       });
       return inVpc.node.defaultChild as CfnFunction;
@@ -111,7 +115,7 @@ export class Watcher extends Construct {
     const l1 = new CfnFunction(this, 'Resource', {
       ...common,
       code: { s3Bucket: bucketName, s3Key: objectKey },
-      runtime: 'nodejs22.x',
+      runtime: RUNTIME,
       architectures: [architecture.name],
       timeout: 60,
       role: role.roleArn,
