@@ -1,14 +1,14 @@
 /*
  * Installs the tarball of `npm pack` in an empty CDK app outside the repository and uses it as a stranger would:
- * synthesize a stack, run the Lambda that the cloud assembly carries, run `ecs-why`.
+ * synthesize a stack, run the Lambda that the cloud assembly carries (on Node 22 and 24, too), run `ecs-why`.
  * Closes with the line `N passed, N failed`.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { createServer } from 'node:http';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { invoke } from './invoke-bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const app = mkdtempSync(join(tmpdir(), 'cdk-app-'));
@@ -45,23 +45,30 @@ new DiagnosedFargateService(stack, 'Api', { cluster, taskDefinition, minHealthyP
 app.synth();
 `;
 
-/** Calls the handler of a bundle in a process of its own and answers what it PUT to the response URL. */
-async function invoke(bundle, request) {
-  let answer;
-  const server = createServer((req, res) => {
-    const parts = [];
-    req.on('data', (part) => parts.push(part));
-    req.on('end', () => { answer = { method: req.method, body: JSON.parse(Buffer.concat(parts).toString()) }; res.end(); });
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const event = { ...request, ResponseURL: `http://127.0.0.1:${server.address().port}/answer?X-Amz-Signature=secret` };
-  const child = spawn(process.execPath, ['-e', `require(${JSON.stringify(bundle)}).handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60000, logStreamName: 's' })`], { env: { ...env, AWS_REGION: 'eu-west-1' } });
-  let output = '';
-  child.stdout.on('data', (part) => { output += part; });
-  child.stderr.on('data', (part) => { output += part; });
-  const code = await new Promise((done) => child.on('exit', done));
-  server.close();
-  return { answer, code, output };
+/**
+ * Lambda runtimes that the bundle must run on: that of the template, and the one before, which an app may set back. As packages of npm, of
+ * about 190 MB each: too much for the development dependencies.
+ */
+const RUNTIMES = [22, 24];
+const nodePackage = (version) => `node-${version}@npm:node-${process.platform}-${process.arch}@^${version}`;
+
+const REQUEST = {
+  RequestId: 'r-1', StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1', LogicalResourceId: 'ApiDeploymentDiagnosis',
+  ResourceType: 'Custom::EcsDeploymentDiagnosis',
+  ResourceProperties: { ServiceLogicalId: 'Api', ServicePath: 'Shop/Api', StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Waiter', Options: '{}' },
+};
+
+async function answersDelete(bundle, node) {
+  const { answer, code, output } = await invoke(bundle, { ...REQUEST, RequestType: 'Delete', PhysicalResourceId: 'ApiDeploymentDiagnosis-diagnosis' }, env, node);
+  expect(code === 0, `exit ${code}: ${output}`);
+  expect(answer?.method === 'PUT' && answer.body.Status === 'SUCCESS' && answer.body.PhysicalResourceId === 'ApiDeploymentDiagnosis-diagnosis', JSON.stringify(answer));
+  expect(!output.includes('X-Amz-Signature'), 'the answer URL was logged');
+}
+
+async function startsWatch(bundle, node) {
+  const { answer, executions, code, output } = await invoke(bundle, { ...REQUEST, RequestType: 'Create' }, env, node);
+  expect(code === 0, `exit ${code}: ${output}`);
+  expect(!answer && executions.length === 1 && executions[0].name === 'r-1', `${JSON.stringify({ answer, executions })} ${output}`);
 }
 
 try {
@@ -95,15 +102,13 @@ try {
     const asset = readdirSync(join(app, 'cdk.out')).find((name) => name.startsWith('asset.'));
     bundle = join(app, 'cdk.out', asset, 'index.js');
   });
-  await check('the Lambda of the cloud assembly answers CloudFormation', async () => {
-    const { answer, code, output } = await invoke(bundle, {
-      RequestType: 'Delete', RequestId: 'r-1', StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1', LogicalResourceId: 'ApiDeploymentDiagnosis',
-      PhysicalResourceId: 'ApiDeploymentDiagnosis-diagnosis', ResourceType: 'Custom::EcsDeploymentDiagnosis', ResourceProperties: { ServiceLogicalId: 'Api' },
-    });
-    expect(code === 0, `exit ${code}: ${output}`);
-    expect(answer?.method === 'PUT' && answer.body.Status === 'SUCCESS' && answer.body.PhysicalResourceId === 'ApiDeploymentDiagnosis-diagnosis', JSON.stringify(answer));
-    expect(!output.includes('X-Amz-Signature'), 'the answer URL was logged');
-  });
+  await check('the Lambda of the cloud assembly answers CloudFormation', () => answersDelete(bundle));
+  run(app, 'npm', 'install', '--silent', '--no-save', '--no-audit', '--no-fund', ...RUNTIMES.map(nodePackage));
+  for (const version of RUNTIMES) {
+    const node = join(app, 'node_modules', `node-${version}`, 'bin', 'node');
+    await check(`Node ${run(app, node, '-v').trim()}: it answers a Delete`, () => answersDelete(bundle, node));
+    await check(`Node ${version}: it starts a watch on a Create`, () => startsWatch(bundle, node));
+  }
   await check('ecs-why runs its demo from the installed package', () => {
     const [line] = run(app, join(app, 'node_modules/.bin/ecs-why'), 'demo', '--json', 'image-tag-missing').trim().split('\n');
     const { baseline, diagnosed } = JSON.parse(line);

@@ -4,9 +4,9 @@ import { checkIsStruct, checkOptions } from './check/check-options';
 import { didYouMean } from './check/did-you-mean';
 import { checkPatterns, matchesPath } from './check/path-patterns';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
-import { attach, watchOf } from './ecs-deployment-diagnosis';
+import { attach, watchIn, watchOf } from './ecs-deployment-diagnosis';
 import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
-import { whyNotWatchedSoFar } from './service/not-watched';
+import { whyNotAttached } from './watcher/not-watched';
 import { mergedOptions } from './watcher/options';
 import { Attached } from './watcher/service-watch';
 
@@ -65,7 +65,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   /** Called by the AWS CDK for every construct in the scope of the aspect. */
   public visit(node: IConstruct): void {
     const isOwnScope = Aspects.of(node).all.includes(this);
-    if (!isOwnScope) return this.diagnose(node, true);
+    if (!isOwnScope) return this.visitLater(node);
     // All at once, before the aspects go on to the children: without the flag @aws-cdk/core:aspectStabilization, other aspects do not visit
     // constructs that are added to a stack later, and tags and permissions boundaries must reach the watcher of the stack.
     for (const construct of withinStage(node)) this.diagnose(construct, true);
@@ -85,6 +85,14 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     this.diagnose(construct, false);
   }
 
+  /** A diagnosis is visited after its service and all aspects of the service, which may have changed the controller. */
+  private visitLater(node: IConstruct) {
+    const watch = watchIn(node);
+    const problem = watch?.leaveOut();
+    if (watch && problem) leaveOut(watch.service.host, problem);
+    else this.diagnose(node, true);
+  }
+
   private diagnose(construct: IConstruct, asAspect: boolean) {
     const service = findService(construct);
     if (!service) {
@@ -94,7 +102,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
     }
     if (!this.covers(service.host)) return;
     const options = asAspect ? this.nearestOptions(service) : this.options;
-    const problem = !watchOf(service) && options.enabled !== false ? whyNotWatchedSoFar(service) : undefined;
+    const problem = !watchOf(service) && options.enabled !== false ? whyNotAttached(service) : undefined;
     if (problem) leaveOut(service.host, problem);
     else attach(service, options, asAspect ? Attached.BY_ASPECT : Attached.BY_MIXIN);
   }
@@ -125,7 +133,7 @@ export class DiagnoseDeployments implements IAspect, IMixin {
   private requireDiagnosisIn(stage: Stage, scope: IConstruct) {
     const isLeftOut = (construct: IConstruct) => {
       const service = findService(construct);
-      return service && this.covers(service.host) && !watchOf(service) && !whyNotWatchedSoFar(service);
+      return service && this.covers(service.host) && !watchOf(service) && !whyNotAttached(service);
     };
     scope.node.addValidation({
       validate: () => {

@@ -6,7 +6,7 @@ import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { EcsDeploymentDiagnosis } from './ecs-deployment-diagnosis';
 import { DIAGNOSIS_ID } from '../contract';
 import { findService } from './service/find-service';
-import { whyNotWatchedSoFar } from './service/not-watched';
+import { whyNotAttached } from './watcher/not-watched';
 
 /** Properties of `DiagnosedFargateService`: those of `FargateService`, and how its deployments are diagnosed. */
 export interface DiagnosedFargateServiceProps extends FargateServiceProps {
@@ -39,8 +39,8 @@ export class DiagnosedFargateService extends FargateService {
     super(scope, id, props);
     checkIsStruct(this, 'diagnosis', props.diagnosis);
     const service = findService(this);
-    const problem = service && whyNotWatchedSoFar(service);
-    if (problem && props.diagnosis?.enabled !== false) {
+    const problem = service && props.diagnosis?.enabled !== false ? whyNotAttached(service) : undefined;
+    if (problem) {
       Annotations.of(this).addWarningV2('cdk-diagnosed-fargate:notWatched',
         `Deployments of this service are not diagnosed, because ${problem}. Set diagnosis: { enabled: false } if this is intended.`);
     }

@@ -5,7 +5,7 @@ import { checkIsStruct, checkOptions } from './check/check-options';
 import { ValidationError } from './check/validation-error';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { findService, FoundService, whyNotFound } from './service/find-service';
-import { whyNotWatchedSoFar } from './service/not-watched';
+import { whyNotAttached } from './watcher/not-watched';
 import { Attached, cannotBeDiagnosed, ServiceWatch } from './watcher/service-watch';
 
 /** Properties of `EcsDeploymentDiagnosis`. */
@@ -61,7 +61,7 @@ export class EcsDeploymentDiagnosis extends Construct {
     const where = isOfService ? scope : this;
     if (!service) throw new ValidationError(where, whyNotFound(construct));
     checkOptions(where, isOfService ? 'diagnosis.' : '', options, ['service']);
-    const problem = options.enabled === false ? undefined : whyNotWatchedSoFar(service);
+    const problem = options.enabled === false ? undefined : whyNotAttached(service);
     if (problem) throw new ValidationError(where, cannotBeDiagnosed(service, problem, Attached.BY_NAME));
     this._watch = isOfService ? new ServiceWatch(this, service, options) : attach(service, options, Attached.BY_NAME);
   }
@@ -74,9 +74,13 @@ export class EcsDeploymentDiagnosis extends Construct {
 
 /** The watch of a service, if it has one already. */
 export function watchOf(service: FoundService): ServiceWatch | undefined {
-  const existing = service.host.node.tryFindChild(DIAGNOSIS_ID);
+  return watchIn(service.host.node.tryFindChild(DIAGNOSIS_ID));
+}
+
+/** The watch that a construct has, if it is a diagnosis. */
+export function watchIn(construct: IConstruct | undefined): ServiceWatch | undefined {
   // By shape, not instanceof: an app may load two copies of a library.
-  return existing && '_watch' in existing ? (existing as EcsDeploymentDiagnosis)._watch : undefined;
+  return construct && '_watch' in construct ? (construct as EcsDeploymentDiagnosis)._watch : undefined;
 }
 
 /** The watch of a service with these options added: that of the diagnosis below the service, which is made if there is none. */

@@ -41,6 +41,7 @@ describe('DeploymentWatcher.configure', () => {
       const vpc = new ec2.Vpc(stack, 'Private', { maxAzs: 2, restrictDefaultSecurityGroup: false });
       return { vpc, vpcSubnets: { subnets: [vpc.privateSubnets[0]] }, securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')] };
     });
+    expect(functionOf(resources).Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['x86_64'], Timeout: 60 });
     expect(functionOf(resources).Properties.VpcConfig).toEqual({ SecurityGroupIds: ['sg-1'], SubnetIds: [{ Ref: expect.stringMatching(/^PrivatePrivateSubnet1/) }] });
     const [[, role]] = ofType(ours(resources), 'AWS::IAM::Role').filter(([id]) => id.includes('Function'));
     expect(role.Properties.ManagedPolicyArns).toBeUndefined();
@@ -79,12 +80,12 @@ describe('DeploymentWatcher.configure', () => {
   });
 
   test('another architecture', () => {
-    expect(functionOf(configured(() => ({ architecture: Architecture.X86_64 }))).Properties.Architectures).toEqual(['x86_64']);
+    expect(functionOf(configured(() => ({ architecture: Architecture.ARM_64 }))).Properties.Architectures).toEqual(['arm64']);
   });
 
   test('the nearest set-up counts, property by property, in nested stacks too', () => {
     const app = new App();
-    DeploymentWatcher.configure(app, { architecture: Architecture.X86_64 });
+    DeploymentWatcher.configure(app, { architecture: Architecture.ARM_64 });
     const stack = new Stack(app, 'Shop');
     const nested = new NestedStack(stack, 'Nested');
     DeploymentWatcher.configure(stack, { logGroup: logs.LogGroup.fromLogGroupName(stack, 'Audit', '/audit') });
@@ -93,8 +94,8 @@ describe('DeploymentWatcher.configure', () => {
     new ecs.FargateService(nested, 'Service', serviceProps(nested));
     const other = new Stack(app, 'Other');
     new ecs.FargateService(other, 'Service', serviceProps(other));
-    expect(functionOf(resourcesOf(nested)).Properties).toMatchObject({ Architectures: ['x86_64'], LoggingConfig: { LogGroup: '/audit' } });
-    expect(functionOf(resourcesOf(other)).Properties).toMatchObject({ Architectures: ['x86_64'], LoggingConfig: { LogGroup: { Ref: expect.stringMatching(/^EcsDeployment/) } } });
+    expect(functionOf(resourcesOf(nested)).Properties).toMatchObject({ Architectures: ['arm64'], LoggingConfig: { LogGroup: '/audit' } });
+    expect(functionOf(resourcesOf(other)).Properties).toMatchObject({ Architectures: ['arm64'], LoggingConfig: { LogGroup: { Ref: expect.stringMatching(/^EcsDeployment/) } } });
   });
 
   test('refused where it comes too late or makes no sense', () => {

@@ -1,14 +1,15 @@
 import * as cdk from 'aws-cdk-lib';
-import { App, Aspects, BootstraplessSynthesizer, CfnResource, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, BootstraplessSynthesizer, CfnResource, FileAssetLocation, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { SERVICES_OF_ALL_KINDS } from './kinds';
-import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, Resource, Resources, resourcesOf, serviceProps, SERVICES } from './synth';
+import { cluster, copyOf, DIAGNOSES, diagnosedService, newStack, ofType, Resource, Resources, resourcesOf, serviceProps, SERVICES } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
 
 const FUNCTIONS = 'AWS::Lambda::Function';
@@ -34,6 +35,15 @@ function withAndWithout(build: (stack: Stack) => void): { readonly diagnosed: Re
     return resourcesOf(stack);
   });
   return { diagnosed, plain };
+}
+
+class NoAssets extends BootstraplessSynthesizer {
+  public asked = 0;
+
+  public addFileAsset(): FileAssetLocation {
+    this.asked++;
+    throw new Error('assets are not allowed here.\nAsk the platform team.');
+  }
 }
 
 describe('one line covers', () => {
@@ -118,7 +128,7 @@ describe.each([[false], [true]])('other aspects, with aspectStabilization %s', (
 
   test('the tags of the service are in the mirror', () => {
     const resources = seen('ours');
-    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(ofType(resources, SERVICES)[0][1].Properties);
+    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(copyOf(ofType(resources, SERVICES)[0][1].Properties));
   });
 });
 
@@ -294,16 +304,76 @@ describe('a service that cannot be watched is left out, and an info annotation h
     expect(infos.map(({ entry }) => entry.data)).toEqual([`Deployments of this service are not diagnosed, because ${problem}.`]);
   });
 
-  test('a stack that takes no assets: the rest of the app is covered', () => {
-    const app = new App();
-    Aspects.of(app).add(new DiagnoseDeployments());
-    const [bare, shop] = [new BootstraplessSynthesizer(), undefined].map((synthesizer, i) => new Stack(app, `Shop${i}`, { synthesizer }));
-    for (const stack of [bare, shop]) new ecs.CfnService(stack, 'It', { cluster: 'blue' });
-    expect(diagnosedPaths(resourcesOf(shop))).toEqual(['Shop1/It']);
-    expect(Object.keys(resourcesOf(bare))).toHaveLength(1);
-    expect(Annotations.fromStack(bare).findInfo('/Shop0/It', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
-      'Deployments of this service are not diagnosed, because its stack uses the BootstraplessSynthesizer, which deploys no assets, and the code of the watcher is an asset.',
-    ]);
+  describe.each([[false], [true]])('a controller that an aspect of an inner scope sets, with aspectStabilization %s', (aspectStabilization) => {
+    const ofService = (node: IConstruct) => CfnResource.isCfnResource(node) && node.cfnResourceType === SERVICES && node.node.path.startsWith('Shop/Blue');
+    const override = (node: IConstruct) => (node as CfnResource).addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY');
+    const INNER: [string, (stack: Stack) => void][] = [
+      ['service by service, with a smaller priority', (stack) => Aspects.of(stack).add({ visit: (node) => { if (ofService(node)) override(node); } }, { priority: 100 })],
+      ['service by service', (stack) => Aspects.of(stack).add({ visit: (node) => { if (ofService(node)) override(node); } })],
+      ['all at once', (stack) => Aspects.of(stack).add({ visit: (node) => { if (node === stack) stack.node.findAll().filter(ofService).forEach(override); } })],
+    ];
+    test.each(INNER)('%s', (_, add) => {
+      const stack = newStack(undefined, { '@aws-cdk/core:aspectStabilization': aspectStabilization });
+      Aspects.of(stack.node.root).add(new DiagnoseDeployments());
+      Aspects.of(stack.node.root).add(new DiagnoseDeployments({ enabled: true, exclude: ['Shop/BlueL1'] }));
+      plainService(stack, 'Blue');
+      new ecs.CfnService(stack, 'BlueL1', { cluster: 'blue' });
+      new ecs.CfnService(stack, 'Green', { cluster: 'green' });
+      add(stack);
+      const resources = resourcesOf(stack);
+      expect(diagnosedPaths(resources)).toEqual(['Shop/Green']);
+      expect(JSON.stringify(ofType(resources, 'AWS::IAM::Policy').filter(([id]) => id.startsWith('EcsDeployment')))).not.toContain('BluePart');
+      for (const id of ['Blue', 'BlueL1']) {
+        expect(Annotations.fromStack(stack).findInfo(`/Shop/${id}`, Match.anyValue()).map(({ entry }) => entry.data))
+          .toEqual([`Deployments of this service are not diagnosed, because ${CODE_DEPLOY}.`]);
+      }
+    });
+  });
+
+  describe('a stack that takes no assets: the rest of the app is covered', () => {
+    const NO_ASSETS: [string, (app: App, build: (stack: Stack) => void) => Stack, string][] = [
+      ['with the BootstraplessSynthesizer', (app, build) => {
+        const stack = new Stack(app, 'Bare', { synthesizer: new BootstraplessSynthesizer() });
+        build(stack);
+        return stack;
+      }, 'Cannot add assets to a Stack that uses the BootstraplessSynthesizer'],
+      ['a product of Service Catalog without an asset bucket', (app, build) => {
+        const portfolio = new Stack(app, 'Bare');
+        const product = new servicecatalog.ProductStack(portfolio, 'Product');
+        build(product);
+        const cloudFormationTemplate = servicecatalog.CloudFormationTemplate.fromProductStack(product);
+        new servicecatalog.CloudFormationProduct(portfolio, 'P', { productName: 'p', owner: 'o', productVersions: [{ cloudFormationTemplate }] });
+        return product;
+      }, 'An Asset Bucket must be provided to use Assets'],
+      ['with a synthesizer that says why in two lines', (app, build) => {
+        const stack = new Stack(app, 'Bare', { synthesizer: new NoAssets() });
+        build(stack);
+        return stack;
+      }, 'assets are not allowed here'],
+    ];
+    test.each(NO_ASSETS)('%s', (_, make, refusal) => {
+      const app = new App();
+      Aspects.of(app).add(new DiagnoseDeployments());
+      const bare = make(app, (stack) => void new ecs.CfnService(stack, 'It', { cluster: 'blue' }));
+      const shop = new Stack(app, 'Shop');
+      new ecs.CfnService(shop, 'It', { cluster: 'blue' });
+      expect(diagnosedPaths(resourcesOf(shop))).toEqual(['Shop/It']);
+      expect(bare.node.findAll().filter(({ node }) => /DeploymentDiagnosis/.test(node.path))).toEqual([]);
+      const infos = bare.node.findChild('It').node.metadata.map(({ data }) => data).filter((data) => String(data).includes('diagnosed'));
+      expect(infos).toEqual([
+        `Deployments of this service are not diagnosed, because its stack takes no file assets, and the code of the watcher is one: ${refusal}.`,
+      ]);
+    });
+
+    test('a service without a diagnosis brings no asset', () => {
+      const app = new App();
+      const stack = new Stack(app, 'Shop', { synthesizer: new NoAssets() });
+      Aspects.of(app).add(new DiagnoseDeployments({ exclude: ['Shop/Old'] }));
+      new ecs.CfnService(stack, 'Old', { cluster: 'blue' });
+      diagnosedService(stack, { diagnosis: { enabled: false } });
+      expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ data }) => String(data).includes('not diagnosed')))).toEqual([]);
+      expect((stack.synthesizer as NoAssets).asked).toBe(0);
+    });
   });
 
   test('once if DiagnosedFargateService has the annotation already', () => {

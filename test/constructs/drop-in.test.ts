@@ -1,6 +1,7 @@
+import { createHash } from 'crypto';
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Aspects, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Duration, NestedStack, Size, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -8,7 +9,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ts from 'typescript';
-import { DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
+import { l1Service } from './statements';
+import { copyOf, DIAGNOSES, newStack, ofType, Resources, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 /** Props as an app may give them; those that only newer versions of aws-cdk-lib know are plain values. */
@@ -158,7 +160,7 @@ test.each(ROWS)('%s: the service is byte for byte the same', (_, build) => {
     expect(text(diagnosed)).toBe(text(plain));
     const rest = Object.fromEntries(Object.entries(diagnosed).filter(([id]) => !/DeploymentDiagnosis/.test(id)));
     expect(JSON.stringify(rest)).toBe(JSON.stringify(plain));
-    expect(ofType(diagnosed, DIAGNOSES)[0][1].Properties.Service).toEqual(ofType(diagnosed, SERVICES)[0][1].Properties);
+    expect(ofType(diagnosed, DIAGNOSES)[0][1].Properties.Service).toEqual(copyOf(ofType(diagnosed, SERVICES)[0][1].Properties));
   }
 });
 
@@ -176,6 +178,38 @@ test('a resource that waits for the service also waits for its diagnosis, and do
     expect({ ...rest, DependsOn: DependsOn!.filter((id) => !/DeploymentDiagnosis/.test(id)) }).toEqual(plain);
     expect(DependsOn!.filter((id) => /DeploymentDiagnosis/.test(id))).toEqual(['ServiceDeploymentDiagnosis29C16840']);
   }
+});
+
+describe('a resource that waits for the L1 of the service also waits for its diagnosis', () => {
+  test.each(ways)('%s', (way) => {
+    const stack = newStack();
+    const after = new sqs.CfnQueue(stack, 'After');
+    ADOPT[way](stack, serviceProps(stack));
+    after.addDependency(stack.node.findChild('Service').node.defaultChild as CfnResource);
+    expect(resourcesOf(stack).After.DependsOn).toEqual(['ServiceDeploymentDiagnosis29C16840', 'ServiceD69D759B']);
+  });
+
+  test('and so does the diagnosis of a service that waits for it', () => {
+    const stack = newStack();
+    const [first, second] = ['First', 'Second'].map((id) => l1Service(stack, id, { cluster: 'blue', taskDefinition: 'web:1' }));
+    second.addDependency(first);
+    const resources = resourcesOf(stack);
+    const [firstId, secondId] = ['First', 'Second'].map((id) => ofType(resources, DIAGNOSES).find(([, { Properties }]) => Properties.ServiceLogicalId === id)![0]);
+    expect(resources.First.DependsOn).toBeUndefined();
+    expect([resources.Second, resources[secondId]].map(({ DependsOn }) => DependsOn)).toEqual([1, 2].map(() => expect.arrayContaining(['First', firstId])));
+  });
+
+  test('in a nested stack, whose asset is named after its template', () => {
+    const app = new App();
+    const nested = new NestedStack(new Stack(app, 'Shop'), 'Part');
+    const service = l1Service(nested, 'Web', { cluster: 'blue', taskDefinition: 'web:1' });
+    new sqs.CfnQueue(nested, 'After').addDependency(service);
+    const { directory } = app.synth();
+    const template = readFileSync(path.join(directory, nested.templateFile), 'utf8');
+    expect(JSON.parse(template).Resources.After.DependsOn).toHaveLength(2);
+    const { files } = JSON.parse(readFileSync(path.join(directory, 'Shop.assets.json'), 'utf8'));
+    expect(Object.keys(files)).toContain(createHash('sha256').update(JSON.stringify(JSON.parse(template))).digest('hex'));
+  });
 });
 
 test.each([['CODE_DEPLOY'], ['EXTERNAL']])('deployment controller %s: the service is byte for byte the same, and nothing is added', (type) => {

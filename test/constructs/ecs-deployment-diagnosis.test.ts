@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { SERVICES_OF_ALL_KINDS } from './kinds';
-import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resource, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
+import { cluster, copyOf, DIAGNOSES, diagnosedService, newStack, ofType, references, Resource, resourcesOf, serviceProps, SERVICES, taskDefinition } from './synth';
 import { DiagnoseDeployments, DiagnosedFargateService, DiagnosisMode, EcsDeploymentDiagnosis } from '../../src';
 
 const FUNCTIONS = 'AWS::Lambda::Function';
@@ -21,7 +21,7 @@ describe('any ECS service', () => {
     const resources = resourcesOf(stack);
     const [[serviceId, { Properties, DependsOn = [] }]] = ofType(resources, SERVICES);
     const [[, diagnosis]] = ofType(resources, DIAGNOSES);
-    expect(diagnosis.Properties).toMatchObject({ ServiceLogicalId: serviceId, Service: Properties });
+    expect(diagnosis.Properties).toMatchObject({ ServiceLogicalId: serviceId, Service: copyOf(Properties) });
     expect(diagnosis.DependsOn).toEqual(expect.arrayContaining(DependsOn));
     expect(references(diagnosis)).not.toContain(serviceId);
   });
@@ -72,7 +72,7 @@ describe('one watcher a stack', () => {
     expect(ofType(parent, FUNCTIONS)).toHaveLength(0);
     const resources = Template.fromStack(nested).toJSON().Resources;
     const [[, { Properties }]] = ofType(resources, SERVICES);
-    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(Properties);
+    expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(copyOf(Properties));
     expect(Properties.Cluster.Ref).toMatch(/^referencetoShopCluster/);
     expect(ofType(resources, FUNCTIONS)).toHaveLength(1);
   });
@@ -93,7 +93,7 @@ describe('one watcher a stack', () => {
     for (const { base, stack } of stages) {
       const resources = resourcesOf(stack);
       const [[, { Properties }]] = ofType(resources, SERVICES);
-      expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(Properties);
+      expect(ofType(resources, DIAGNOSES)[0][1].Properties.Service).toEqual(copyOf(Properties));
       expect(Properties.Cluster).toHaveProperty(['Fn::ImportValue']);
       expect(ofType(resources, FUNCTIONS)).toHaveLength(1);
       expect(ofType(resourcesOf(base), FUNCTIONS)).toHaveLength(0);
@@ -113,7 +113,7 @@ describe('one watcher a stack', () => {
     const stack = newStack();
     diagnosedService(stack);
     const [[, { Properties }]] = ofType(resourcesOf(stack), FUNCTIONS);
-    expect(Properties).toMatchObject({ Architectures: ['arm64'], MemorySize: 256, Timeout: 60, Runtime: 'nodejs22.x', Handler: 'index.handler' });
+    expect(Properties).toMatchObject({ Architectures: ['x86_64'], MemorySize: 256, Timeout: 60, Runtime: 'nodejs24.x', Handler: 'index.handler' });
     // A name could not change without the service token, which CloudFormation refuses to change.
     expect(Properties.FunctionName).toBeUndefined();
   });

@@ -34,7 +34,7 @@ const APPS: { readonly [what: string]: (stack: Stack) => unknown } = {
   },
 };
 
-const PACKS = ['AwsSolutionsChecks', 'NIST80053R4Checks', 'NIST80053R5Checks'];
+const PACKS = ['AwsSolutionsChecks', 'HIPAASecurityChecks', 'NIST80053R4Checks', 'NIST80053R5Checks', 'PCIDSS321Checks', 'ServerlessChecks'];
 
 /** `path: finding` of all resources, errors and warnings. */
 type Findings = (stack: Stack, pack: string) => string[];
@@ -90,11 +90,13 @@ test('each suppression says why, once a rule', () => {
   diagnosedService(stack);
   const suppressed = Object.values(resourcesOf(stack)).flatMap((resource) => Reflect.get(resource, 'Metadata')?.cdk_nag?.rules_to_suppress ?? []);
   const reasons = new Map<string, string>(suppressed.map(({ id, reason }: { id: string; reason: string }) => [id, reason]));
+  const NIST_AND_ALIKE = ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'];
   expect([...reasons.keys()].sort()).toEqual([
     'AwsSolutions-IAM5', 'AwsSolutions-L1', 'AwsSolutions-SF1', 'AwsSolutions-SF2',
-    'NIST.800.53.R4-CloudWatchLogGroupEncrypted', 'NIST.800.53.R4-IAMNoInlinePolicy', 'NIST.800.53.R4-LambdaInsideVPC',
-    'NIST.800.53.R5-CloudWatchLogGroupEncrypted', 'NIST.800.53.R5-IAMNoInlinePolicy', 'NIST.800.53.R5-LambdaConcurrency', 'NIST.800.53.R5-LambdaDLQ',
-    'NIST.800.53.R5-LambdaInsideVPC',
-  ]);
+    ...['CloudWatchLogGroupEncrypted', 'IAMNoInlinePolicy', 'LambdaInsideVPC'].flatMap((rule) => NIST_AND_ALIKE.map((pack) => `${pack}-${rule}`)),
+    ...['LambdaConcurrency', 'LambdaDLQ'].flatMap((rule) => ['HIPAA.Security', 'NIST.800.53.R5'].map((pack) => `${pack}-${rule}`)),
+    'Serverless-LambdaDLQ', 'Serverless-LambdaLatestVersion', 'Serverless-LambdaStarPermissions', 'Serverless-LambdaTracing',
+    'Serverless-StepFunctionStateMachineXray',
+  ].sort());
   for (const reason of reasons.values()) expect(reason.length).toBeGreaterThan(30);
 });

@@ -1,12 +1,14 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { App, Aws, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, statements, WATCHER, WAITER, OF_STACK, ecsArn, ofCluster, ofLogs, l1Service } from './statements';
-import { cluster, DIAGNOSES, newStack, ofType, references, resourcesOf, taskDefinition } from './synth';
+import { cluster, DIAGNOSES, newStack, ofType, references, Resources, resourcesOf, taskDefinition } from './synth';
 import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 describe('the role of the watcher has exactly these statements', () => {
@@ -314,6 +316,108 @@ describe('log groups', () => {
     };
     expect(permitted(100)).toEqual([ofLogs(...Array.from({ length: 100 }, (_, i) => `/shop/${String(i).padStart(3, '0')}`))]);
     expect(permitted(120)).toEqual([ALL]);
+  });
+});
+
+describe('references in the JSON of CloudFormation', () => {
+  const permitted = (cluster_: unknown, group: unknown, build: (stack: Stack) => void = () => undefined) => {
+    const stack = newStack({ env: ENV });
+    new CfnParameter(stack, 'Name');
+    new CfnResource(stack, 'Cluster', { type: 'AWS::ECS::Cluster' });
+    new CfnResource(stack, 'Logs', { type: 'AWS::Logs::LogGroup' });
+    new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic' });
+    const LogConfiguration = { LogDriver: 'awslogs', Options: { 'awslogs-group': group, 'awslogs-region': { Ref: 'AWS::Region' } } };
+    new CfnResource(stack, 'Task', { type: 'AWS::ECS::TaskDefinition', properties: { ContainerDefinitions: [{ Name: 'web', Image: 'web', LogConfiguration }] } });
+    const service = new CfnResource(stack, 'Web', { type: 'AWS::ECS::Service', properties: { Cluster: cluster_, TaskDefinition: { Ref: 'Task' } } });
+    new EcsDeploymentDiagnosis(stack, 'Diagnosis', { service });
+    build(stack);
+    return statements(resourcesOf(stack), WATCHER);
+  };
+
+  test.each<[string, unknown, unknown, cluster_: string, group: string]>([
+    ['Ref', { Ref: 'Cluster' }, { Ref: 'Logs' }, '${Cluster}', '${Logs}'],
+    ['Fn::GetAtt as a list', { 'Fn::GetAtt': ['Cluster', 'Arn'] }, '/shop/web', '${Cluster.Arn}[1]', '/shop/web'],
+    ['Fn::GetAtt as a text', { 'Fn::GetAtt': 'Cluster.Arn' }, '/shop/web', '${Cluster.Arn}[1]', '/shop/web'],
+    ['of a resource with another id', { Ref: 'Renamed' }, { Ref: 'AlsoRenamed' }, '${Renamed}', '${AlsoRenamed}'],
+    ['to a parameter', { Ref: 'Name' }, { Ref: 'Name' }, '*', '*'],
+    ['to a resource of another type', { Ref: 'Topic' }, { Ref: 'Logs' }, '*', '${Logs}'],
+    ['to nothing', { Ref: 'Nothing' }, { Ref: 'Nothing' }, '*', '*'],
+    ['another function', { 'Fn::If': ['InEurope', 'a', 'b'] }, { 'Fn::Sub': '/shop/${Name}' }, '*', '*'],
+  ])('%s', (_, cluster_, group, expectedCluster, expectedGroup) => {
+    const rename = (stack: Stack) => {
+      for (const [id, type] of [['Renamed', 'AWS::ECS::Cluster'], ['AlsoRenamed', 'AWS::Logs::LogGroup']]) {
+        new CfnResource(new Construct(stack, `Of${id}`), 'Resource', { type }).overrideLogicalId(id);
+      }
+    };
+    const all = permitted(cluster_, group, rename);
+    expect(all).toEqual(expect.arrayContaining([...ofCluster(expectedCluster), ofLogs(expectedGroup)]));
+    expect(all.filter((statement) => statement.startsWith('ecs:ListTasks') || statement.startsWith('logs:Get'))).toHaveLength(2);
+  });
+});
+
+describe('clusters whose names only the complete app knows', () => {
+  const custom = (stack: Stack, id: string) => new CfnResource(stack, id, { type: 'Custom::Cluster', properties: { ServiceToken: ecsArn('token') } });
+  const nameIn = (resource: CfnResource) => Fn.select(1, Fn.split('/', resource.getAtt('Arn').toString()));
+  const service = (stack: Stack, id: string, name: string) => {
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, `${id}Vpc`, { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] });
+    const own = ecs.Cluster.fromClusterAttributes(stack, `${id}Cluster`, { vpc, clusterName: name, securityGroups: [] });
+    return new DiagnosedFargateService(stack, id, { cluster: own, taskDefinition: taskDefinition(stack, `${id}Task`), minHealthyPercent: 100 });
+  };
+  const clusterPolicies = (resources: Resources, of: string) => {
+    const [[, { DependsOn }]] = ofType(resources, DIAGNOSES).filter(([, { Properties }]) => Properties.ServicePath === `Shop/${of}`);
+    return DependsOn!.filter((id) => id.includes('ReadCluster'));
+  };
+
+  test.each<[string, (second: CfnResource, first: DiagnosedFargateService) => void]>([
+    ['by a dependency between constructs', (second, first) => second.node.addDependency(first)],
+    ['by a dependency between resources', (second, first) => second.addDependency(first.node.defaultChild as CfnResource)],
+  ])('the cluster of the second waits for the first service, %s: no cycle, and the first diagnosis does not wait', (_, wait) => {
+    const stack = newStack({ env: ENV });
+    const [r1, r2] = ['R1', 'R2'].map((id) => custom(stack, id));
+    const first = service(stack, 'A', nameIn(r1));
+    wait(r2, first);
+    service(stack, 'B', nameIn(r2));
+    // Refuses cycles.
+    const resources = resourcesOf(stack);
+    const [ofA, ofB] = ['A', 'B'].map((of) => clusterPolicies(resources, of));
+    expect([ofA.length, ofB.length]).toEqual([1, 1]);
+    expect(references(resources[ofA[0]])).not.toContain('R2');
+    expect(references(resources[ofB[0]])).toContain('R2');
+    expect(statements(resources, WATCHER)).toEqual(expect.arrayContaining([...ofCluster('${R1.Arn}[1]'), ...ofCluster('${R2.Arn}[1]')]));
+  });
+
+  test('a service that is moved to another cluster takes its permission along', () => {
+    const stack = newStack({ env: ENV });
+    const own = cluster(stack);
+    const later = new ecs.CfnCluster(stack, 'Later');
+    const [stays, moves] = ['A', 'B'].map((id) => new DiagnosedFargateService(stack, id, { cluster: own, taskDefinition: taskDefinition(stack, `${id}Task`) }));
+    (moves.node.defaultChild as ecs.CfnService).cluster = later.ref;
+    later.addDependency(stays.node.defaultChild as CfnResource);
+    const resources = resourcesOf(stack);
+    expect(references(clusterPolicies(resources, 'A').map((id) => resources[id]))).not.toContain('Later');
+    expect(references(clusterPolicies(resources, 'B').map((id) => resources[id]))).toContain('Later');
+  });
+
+  test('services of one cluster share a policy, under their condition', () => {
+    const stack = newStack({ env: ENV });
+    const r1 = custom(stack, 'R1');
+    const condition = new CfnCondition(stack, 'InEurope', { expression: Fn.conditionEquals('a', 'b') });
+    const services = ['A', 'B'].map((id) => service(stack, id, nameIn(r1)));
+    for (const resource of [r1, ...services.map(({ node }) => node.defaultChild as CfnResource)]) resource.cfnOptions.condition = condition;
+    const resources = resourcesOf(stack);
+    const [ofA, ofB] = ['A', 'B'].map((of) => clusterPolicies(resources, of));
+    expect(ofA).toEqual(ofB);
+    expect(resources[ofA[0]].Condition).toBe('InEurope');
+  });
+
+  test('policies have the same logical ids in every stage', () => {
+    const ids = (stage: string) => {
+      const stack = new Stack(new Stage(new App(), stage), 'Shop', { env: ENV });
+      const r1 = custom(stack, 'R1');
+      service(stack, 'A', nameIn(r1));
+      return ofType(Template.fromStack(stack).toJSON().Resources, 'AWS::IAM::Policy').map(([id]) => id);
+    };
+    expect(ids('Test')).toEqual(ids('Prod'));
   });
 });
 

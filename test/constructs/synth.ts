@@ -58,6 +58,13 @@ export function diagnosedService(stack: Stack, props?: Partial<DiagnosedFargateS
   return new DiagnosedFargateService(stack, 'Service', { ...serviceProps(stack), ...props });
 }
 
+/** Properties of a service as the diagnosis carries them: its task definition is named in a form that `cdk deploy --hotswap` accepts. */
+export function copyOf(properties: Resource['Properties']): Resource['Properties'] {
+  const id: unknown = properties.TaskDefinition?.Ref;
+  if (typeof id !== 'string') return properties;
+  return JSON.parse(JSON.stringify(properties).replaceAll(JSON.stringify({ Ref: id }), JSON.stringify({ 'Fn::Sub': `\${${id}}` })));
+}
+
 /** Logical ids that a piece of a template refers to. */
 export function references(value: unknown): string[] {
   if (typeof value === 'string') return [...value.matchAll(/\$\{([^!}.]+)/g)].map(([, id]) => id);

@@ -2,7 +2,7 @@ import { CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
 import { FoundService } from './find-service';
 import { isOverridden } from '../template/cdk-internals';
 import { readProperty } from '../template/property';
-import { referencesIn, soleReference } from '../template/references';
+import { asText, referencesIn, soleReference } from '../template/references';
 import { pathInStage } from '../template/stable-names';
 
 /** Name of the cluster, possibly a token; undefined if it may be a name or an ARN. Only in a complete app. */
@@ -12,7 +12,7 @@ export function clusterName(service: FoundService): string | undefined {
   // The text that the L2 has set needs no resolving.
   const soFar = clusterSoFar(service);
   if (soFar !== undefined && soFar === ofL2) return soFar;
-  const cluster = readProperty(l1, 'Cluster');
+  const cluster = asText(l1.stack, readProperty(l1, 'Cluster'));
   // Amazon ECS API Reference, CreateService: "If you do not specify a cluster, the default cluster is assumed."
   if (cluster === undefined) return 'default';
   // The template counts: an escape hatch may have moved the service to another cluster than that of its L2.
@@ -37,10 +37,13 @@ export function clusterResource(service: FoundService): CfnResource | undefined 
   return CfnResource.isCfnResource(target) && target.stack === service.l1.stack ? target : undefined;
 }
 
-/** A name as the template has it, with the resources that it refers to: those of two stacks may have the same logical id. */
+/**
+ * A name as the template has it, with the resources that it refers to: those of two stacks may have the same logical id. The same in every
+ * stage, because the ids of policies depend on it.
+ */
 export function renderedName(stack: Stack, name: string): string {
   if (!Token.isUnresolved(name)) return name;
-  return JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => target.node.path)]);
+  return JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => pathInStage(target))]);
 }
 
 /** Name or ARN that the L1 has, which wins over that of its L2. undefined: only the complete app knows (JSON, overrides). */

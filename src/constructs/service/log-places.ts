@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { FoundService } from './find-service';
 import { taskDefinitionOf } from './task-definition';
 import { member, readProperty } from '../template/property';
-import { resourceOf } from '../template/references';
+import { asText, resourceOf } from '../template/references';
 
 /** Where containers of a service log to. */
 export interface LogPlace {
@@ -26,7 +26,7 @@ export function logPlaces(service: FoundService): LogPlace[] | undefined {
   for (const configuration of configurations) {
     if (member(configuration, 'LogDriver') !== 'awslogs') continue;
     const options = member(configuration, 'Options');
-    const group = member(options, 'awslogs-group');
+    const group = asText(taskDefinition.stack, member(options, 'awslogs-group'));
     if (typeof group !== 'string') return undefined;
     const region = member(options, 'awslogs-region');
     places.push({ group, region: typeof region === 'string' && region !== taskDefinition.stack.region ? region : undefined });

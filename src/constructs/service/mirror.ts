@@ -1,12 +1,17 @@
-import { CfnResource, IResolvable } from 'aws-cdk-lib';
+import { CfnResource, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import { isInTemplate, isOverridden } from '../template/cdk-internals';
 import { dependencies, logicalIds } from '../template/dependencies';
+import { asResource } from '../template/references';
 import { renderIn } from '../template/rendered';
+import { substituted, targetsOf } from '../template/substitute';
 import { readInTemplate } from '../template/tokens';
 
-/** All properties of a resource as the template has them, for another resource of the same stack. */
-export function mirroredProperties(original: CfnResource): IResolvable {
-  return readInTemplate((context) => renderIn(context, original).Properties);
+/**
+ * All properties of a service as the template has them, for another resource of the same stack; references to its task definition are in
+ * another form, with the same value (see `substitutes`).
+ */
+export function mirroredProperties(service: CfnResource): IResolvable {
+  return readInTemplate((context) => substitutes(renderIn(context, service).Properties));
 }
 
 /**
@@ -24,8 +29,12 @@ export function mirrorAttributes(original: CfnResource, mirror: CfnResource, nee
     // Dependencies that both inherit from a common scope may have been removed from the original by an override. And from 2.275 on,
     // aws-cdk-lib keeps dependencies on resources that are not in the template.
     const own = logicalIds(dependencies(mirror).filter((resource) => !inherited.includes(resource) && isInTemplate(resource)));
-    const theirs = isOverridden(original, 'DependsOn') ? [renderIn(context, original).DependsOn ?? []].flat() : logicalIds(inherited);
-    const ids = [...new Set([...needed(), ...own, ...theirs])].sort();
+    const isRaw = isOverridden(original, 'DependsOn');
+    const theirs = isRaw ? [renderIn(context, original).DependsOn ?? []].flat() : logicalIds(inherited);
+    // The copy refers to the task definition, so CloudFormation waits for it anyway; a `DependsOn` is one of the strings of `substitutes`.
+    const namesTask = isRaw || inherited.some((resource) => asResource(resource, 'AWS::ECS::TaskDefinition'));
+    const implied = namesTask ? taskDefinitionIds(renderIn(context, original).Properties) : [];
+    const ids = [...new Set([...needed(), ...own, ...theirs])].filter((id) => !implied.includes(id)).sort();
     return ids.length ? ids : undefined;
   }));
 }
@@ -36,7 +45,34 @@ export function mirrorCondition(original: CfnResource, mirror: CfnResource) {
 }
 
 export function mirroredCondition(original: CfnResource): IResolvable {
-  return readInTemplate((context) => (
-    isOverridden(original, 'Condition') ? renderIn(context, original).Condition : context.resolve(original.cfnOptions.condition?.logicalId)
-  ));
+  return commonCondition([original]);
+}
+
+/** The condition under which all of these resources exist; none if they differ. */
+export function commonCondition(originals: readonly CfnResource[]): IResolvable {
+  return readInTemplate((context) => {
+    const [condition, ...others] = new Set(originals.map((original) => conditionIn(context, original)));
+    return others.length ? undefined : condition;
+  });
+}
+
+function conditionIn(context: IResolveContext, original: CfnResource): unknown {
+  if (isOverridden(original, 'Condition')) return renderIn(context, original).Condition;
+  return context.resolve(original.cfnOptions.condition?.logicalId);
+}
+
+/**
+ * `cdk deploy --hotswap` changes a task definition only if nothing but services refers to it. For the AWS CDK CLI, a resource refers to
+ * another if a string in it is the logical id of the other (@aws-cdk/toolkit-lib 1.43, evaluate-cloudformation-template.ts, `references`).
+ * `{"Fn::Sub": "${Task}"}` has no such string, and CloudFormation gives it the value of `{"Ref": "Task"}`.
+ */
+function substitutes(properties: Properties): Properties {
+  const ids = taskDefinitionIds(properties);
+  return ids.length ? substituted(properties, ids) : properties;
+}
+
+type Properties = { readonly [property: string]: unknown } | undefined;
+
+function taskDefinitionIds(properties: Properties): string[] {
+  return targetsOf(properties?.TaskDefinition);
 }

@@ -1,11 +1,10 @@
-import { BootstraplessSynthesizer } from 'aws-cdk-lib';
 import { FoundService } from './find-service';
 import { overrideAt } from '../template/cdk-internals';
 import { member, propertySoFar, readProperty } from '../template/property';
 
 /** Why a service cannot be watched, as far as that is known while the app is still being built; undefined if it can. */
 export function whyNotWatchedSoFar(service: FoundService): string | undefined {
-  return whyNotWatchedWith(controllerSoFar(service)) ?? whyNoWatcher(service);
+  return whyNotWatchedWith(controllerSoFar(service));
 }
 
 /** The same when the app is complete. */
@@ -26,9 +25,4 @@ function controllerSoFar({ l1 }: FoundService): unknown {
 
 function controllerAtLast({ l1 }: FoundService): unknown {
   return member(readProperty(l1, 'DeploymentController'), 'Type');
-}
-
-function whyNoWatcher({ l1 }: FoundService): string | undefined {
-  if (!(l1.stack.synthesizer instanceof BootstraplessSynthesizer)) return undefined;
-  return 'its stack uses the BootstraplessSynthesizer, which deploys no assets, and the code of the watcher is an asset';
 }

@@ -73,6 +73,11 @@ export class LateResources extends CfnElement {
     super(scope, id);
   }
 
+  /** How many there are, in a complete app. */
+  public count(): number {
+    return Object.keys(this.resources()).length;
+  }
+
   /** @internal */
   public _toCloudFormation(): object {
     const resources = this.resources();

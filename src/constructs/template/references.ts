@@ -1,8 +1,10 @@
 import {
-  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, StringConcat, Token, Tokenization,
+  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Token, Tokenization,
   TokenizedStringFragments,
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { logicalIdOf } from './dependencies';
+import { asReference } from './substitute';
 
 /** The reference that a text consists of; undefined for every other text. */
 export function soleReference(text: unknown): Reference | undefined {
@@ -28,6 +30,26 @@ export function asResource(construct: unknown, type: string): CfnResource | unde
  */
 export function keepReferences(scope: CfnResource, value: IResolvable): unknown {
   return Tokenization.resolve(value, { scope, resolver: new ReferenceKeeper(), preparing: false });
+}
+
+/**
+ * The `Ref` or `Fn::GetAtt` to a resource of the stack that rendered JSON consists of, as the text that an L1 has for it; everything else
+ * as it is. A template of which the app makes a `CfnResource` each has such JSON.
+ */
+export function asText(stack: Stack, value: unknown): unknown {
+  const reference = asReference(value);
+  const resource = reference && resourceWithId(stack, reference.id);
+  if (!resource) return value;
+  return reference.attribute.length ? resource.getAtt(reference.attribute.join('.')).toString() : resource.ref;
+}
+
+function resourceWithId(stack: Stack, id: string): CfnResource | undefined {
+  const hasId = (construct: IConstruct | undefined): construct is CfnResource => (
+    CfnResource.isCfnResource(construct) && construct.stack === stack && logicalIdOf(construct) === id
+  );
+  // Mostly it is a child of the stack with this id; the logical ids of all resources take longer to ask.
+  const child = stack.node.tryFindChild(id);
+  return hasId(child) ? child : stack.node.findAll().find(hasId);
 }
 
 /** All references in a text, those inside intrinsic functions too. */

@@ -2,44 +2,69 @@ import * as cdk from 'aws-cdk-lib';
 import { CfnResource } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 
-const SOLUTIONS = ['AwsSolutions'];
-const R5 = ['NIST.800.53.R5'];
-const NIST = ['NIST.800.53.R4', ...R5];
+const SOLUTIONS = 'AwsSolutions', SERVERLESS = 'Serverless';
+const HIPAA = 'HIPAA.Security', R4 = 'NIST.800.53.R4', R5 = 'NIST.800.53.R5', PCI = 'PCI.DSS.321';
+const NIST_AND_ALIKE = [HIPAA, R4, R5, PCI];
+
+const ruleIn = (name: string, ...packs: readonly string[]) => packs.map((pack) => `${pack}-${name}`);
 
 /**
- * Findings of cdk-nag (AwsSolutions, NIST 800-53 R4 and R5) that are intended, and the reason of each. Only for properties that the user
- * cannot set. cdk-nag itself is not needed.
+ * Findings of the packs of cdk-nag that are intended, and the reason of each. Only for properties that the user cannot set. cdk-nag itself
+ * is not needed.
  */
 const REASONS = {
   IAM5: {
-    packs: SOLUTIONS,
+    rules: ruleIn('IAM5', SOLUTIONS),
     reason: 'IAM knows no narrower resource for these calls, or its name is known only when the watched service exists '
       + '(docs/decisions/0003 of cdk-diagnosed-fargate)',
   },
-  IAMNoInlinePolicy: { packs: NIST, reason: 'Permissions of this one function, deleted along with it' },
+  LambdaStarPermissions: {
+    rules: ruleIn('LambdaStarPermissions', SERVERLESS),
+    reason: 'For calls for which IAM knows no resource',
+  },
+  IAMNoInlinePolicy: {
+    rules: ruleIn('IAMNoInlinePolicy', ...NIST_AND_ALIKE),
+    reason: 'For this function only, deleted along with it',
+  },
   CloudWatchLogGroupEncrypted: {
-    packs: NIST,
+    rules: ruleIn('CloudWatchLogGroupEncrypted', ...NIST_AND_ALIKE),
     reason: 'Encrypted by CloudWatch Logs; DeploymentWatcher.configure takes a log group with your own key',
   },
-  LambdaInsideVPC: { packs: NIST, reason: 'Calls APIs of AWS only and accepts no connections; DeploymentWatcher.configure takes a VPC' },
+  LambdaInsideVPC: {
+    rules: ruleIn('LambdaInsideVPC', ...NIST_AND_ALIKE),
+    reason: 'Calls APIs of AWS only and accepts no connections; DeploymentWatcher.configure takes a VPC',
+  },
   LambdaConcurrency: {
-    packs: R5,
+    rules: ruleIn('LambdaConcurrency', HIPAA, R5),
     reason: 'Runs for a second at a time; a reservation would take concurrency from the rest of the account',
   },
-  LambdaDLQ: { packs: R5, reason: 'A lost request is of no use later: CloudFormation waits for the answer and reports when there is none' },
-  L1: { packs: SOLUTIONS, reason: 'The runtime that this version of cdk-diagnosed-fargate is tested with' },
+  LambdaDLQ: {
+    rules: ruleIn('LambdaDLQ', HIPAA, R5, SERVERLESS),
+    reason: 'A lost request is of no use later: CloudFormation waits for the answer and reports when there is none',
+  },
+  LambdaTracing: {
+    rules: ruleIn('LambdaTracing', SERVERLESS),
+    reason: 'The log of the function shows each look and each answer; it calls nothing but APIs of AWS',
+  },
+  L1: {
+    rules: [...ruleIn('L1', SOLUTIONS), ...ruleIn('LambdaLatestVersion', SERVERLESS)],
+    reason: 'The runtime that this version of cdk-diagnosed-fargate is tested with',
+  },
   SF1: {
-    packs: SOLUTIONS,
+    rules: ruleIn('SF1', SOLUTIONS),
     reason: 'Its input holds the presigned address for the answer to CloudFormation, which belongs in no log; '
       + 'the function logs what it finds',
   },
-  SF2: { packs: SOLUTIONS, reason: 'One task in a loop: the log of the function shows all that a trace would' },
+  SF2: {
+    rules: [...ruleIn('SF2', SOLUTIONS), ...ruleIn('StepFunctionStateMachineXray', SERVERLESS)],
+    reason: 'One task in a loop: the log of the function shows all that a trace would',
+  },
 };
 
 export type Finding = keyof typeof REASONS;
 
 export function suppress(resource: CfnResource, ...findings: Finding[]) {
-  const rules = findings.flatMap((rule) => REASONS[rule].packs.map((pack) => ({ id: `${pack}-${rule}`, reason: REASONS[rule].reason })));
+  const rules = findings.map((finding) => REASONS[finding]).flatMap((each) => each.rules.map((id) => ({ id, reason: each.reason })));
   // cdk-nag 2 reads the metadata of the resource.
   resource.addMetadata('cdk_nag', { rules_to_suppress: rules });
   acknowledge(resource, rules);

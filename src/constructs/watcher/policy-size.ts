@@ -11,8 +11,8 @@ export interface RoleItself {
 
 /** Clusters and log groups of all services of the stack; absent if there are too many for one role. */
 export interface Names {
-  /** Names of clusters by the id of the policy that holds them. */
-  readonly clusters?: ReadonlyMap<string, readonly string[]>;
+  /** Name of a cluster by the id of its policy. */
+  readonly clusters?: ReadonlyMap<string, string>;
   readonly logs?: LogNames;
 }
 
@@ -46,7 +46,7 @@ export function fitting({ clusters, logs }: Required<Names>, itself: RoleItself)
 }
 
 function size({ clusters, logs }: Names, { logGroupName, isInVpc }: RoleItself, measure: Measure): number {
-  const clusterNames = clusters ? [...clusters.values()].flat() : ['*'];
+  const clusterNames = clusters ? [...clusters.values()] : ['*'];
   const statements = logs ? [logs.shared, ...logs.own.values()] : [[{ group: '*' }]];
   return A_ROLE + measure(logGroupName, LONGEST_LOG_GROUP) + (isInVpc ? IN_A_VPC : 0)
     + sum(clusterNames.map((name) => clusterCharacters(measure(name, LONGEST_CLUSTER))))

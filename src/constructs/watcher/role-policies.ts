@@ -1,41 +1,34 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { LogPolicies } from './log-policies';
+import { LatePolicies } from './late-policies';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, policyDocument } from './permissions';
 import { fitting, LogNames, Names, RoleItself } from './policy-size';
 import { clusterKey, clusterName, clusterResource, renderedName } from '../service/cluster';
 import { FoundService } from '../service/find-service';
 import { LogPlace, logPlaces } from '../service/log-places';
-import { mirrorCondition } from '../service/mirror';
+import { commonCondition, mirrorCondition, mirroredCondition } from '../service/mirror';
 import { canBeShared } from '../service/shared-log-group';
 import { OptionalPolicy } from '../template/cdk-internals';
 import { logicalIdOf } from '../template/dependencies';
-import { shortHash } from '../template/stable-names';
+import { pathInStage, shortHash } from '../template/stable-names';
 import { lateToken } from '../template/tokens';
-
-/**
- * Clusters share a policy if only the complete app knows their names; above this number it names none. Sharing has a price: of two L1
- * services whose clusters are lazy values, the first cannot be diagnosed if the cluster of the second waits for it (a cycle, which
- * CloudFormation refuses). A name or a reference that is known when the diagnosis is attached has its own policy, and no such limit.
- */
-const MAX_LATE_CLUSTERS = 2;
-
-const LATE_CLUSTERS = 'ReadClusters';
 
 /** To start the waiter and to read logs. */
 const WATCH = 'Watch';
 
 interface Contents extends Names {
+  /** Id of the policy for the cluster, by service. */
+  readonly ofCluster: ReadonlyMap<CfnResource, string>;
   /** Of the shared policy and of those for clusters, if they are in the template. Every service needs them, so they are computed once. */
   readonly logicalIds: ReadonlyMap<string, string>;
 }
 
 interface WatchedService {
   readonly service: FoundService;
-  /** Id of the policy for its cluster. */
-  readonly policy: string;
+  /** Of the cluster when the diagnosis was attached; undefined if only the complete app knows it. */
+  readonly key?: string;
 }
 
 /**
@@ -43,14 +36,15 @@ interface WatchedService {
  *
  * These are resources of their own: the state machine needs the function and the function its role, so the role cannot refer to the
  * machine. Each cluster has a policy: one for all would make each diagnosis wait for every cluster, and form a cycle if the app orders its
- * clusters and services. Log groups share one, except those that may wait for something (`canBeShared`): their service has a policy of its
- * own.
+ * clusters and services. If only the complete app knows the name of a cluster (a lazy value, an import, a function), its policy is late.
+ * Log groups share a policy, except those that may wait for something (`canBeShared`): their service has a policy of its own.
  */
 export class RolePolicies {
   private readonly policies = new Map<string, CfnResource>();
   private readonly services = new Map<CfnResource, WatchedService>();
   private readonly stack: Stack;
-  private readonly ofServices: LogPolicies;
+  private readonly lateClusters: LatePolicies;
+  private readonly ofServices: LatePolicies;
   private final?: Contents;
 
   /** @param startWaiter the permission that every watch needs */
@@ -67,21 +61,28 @@ export class RolePolicies {
       // once: nested stacks are rendered before the others, and must not permit anything else after the names in it have been collected.
       whenComplete: () => { this.final = this.find(); },
     });
-    this.ofServices = new LogPolicies(scope, role, () => this.contents().logs?.own);
+    this.lateClusters = new LatePolicies(scope, 'ReadClusters', role, () => [...this.contents().clusters ?? []]
+      .filter(([id]) => !this.policies.has(id))
+      .map(([id, name]) => ({ id, statements: clusterStatements(this.stack, name), condition: commonCondition(this.servicesOf(id)) })));
+    this.ofServices = new LatePolicies(scope, 'ReadLogs', role, () => [...this.contents().logs?.own ?? []].map(([service, places]) => (
+      { id: ofService(service), statements: logStatements(this.stack, places), condition: mirroredCondition(service) }
+    )));
   }
 
   /** Permits to watch a service. */
   public permit(service: FoundService) {
-    this.services.set(service.l1, { service, policy: this.permitCluster(service) });
+    const key = clusterKey(service);
+    this.services.set(service.l1, { service, key });
+    if (key !== undefined) this.permitCluster(service, key);
   }
 
   /** Logical ids of the policies that must exist before a service is watched; in the template only. */
   public neededBy({ l1 }: FoundService): string[] {
     const watched = this.services.get(l1);
     if (!watched) return [];
-    const { logicalIds, logs } = this.contents();
-    const shared = [WATCH, watched.policy].flatMap((id) => logicalIds.get(id) ?? []);
-    return logs?.own.has(l1) ? [...shared, this.ofServices.logicalIdOf(l1)] : shared;
+    const { logicalIds, logs, ofCluster } = this.contents();
+    const shared = [WATCH, ofCluster.get(l1)].flatMap((id) => logicalIds.get(id ?? '') ?? []);
+    return logs?.own.has(l1) ? [...shared, this.ofServices.logicalIdOf(ofService(l1))] : shared;
   }
 
   /** Takes the permission for a service back, while the app is being built. */
@@ -89,22 +90,25 @@ export class RolePolicies {
     const watched = this.services.get(l1);
     if (!watched) return;
     this.services.delete(l1);
-    if ([...this.services.values()].some(({ policy }) => policy === watched.policy)) return;
-    this.policies.delete(watched.policy);
-    this.scope.node.tryRemoveChild(watched.policy);
+    if (watched.key === undefined || [...this.services.values()].some(({ key }) => key === watched.key)) return;
+    this.policies.delete(policyFor(watched.key));
+    this.scope.node.tryRemoveChild(policyFor(watched.key));
   }
 
-  private permitCluster(service: FoundService): string {
-    const key = clusterKey(service);
-    const id = key === undefined ? LATE_CLUSTERS : `ReadCluster${shortHash(key)}`;
-    if (this.policies.has(id)) return id;
+  private permitCluster(service: FoundService, key: string) {
+    const id = policyFor(key);
+    if (this.policies.has(id)) return;
+    const name = () => this.contents().clusters?.get(id);
     const policy = this.add(id, {
-      statements: () => clusterStatements(this.stack, ...this.contents().clusters?.get(id) ?? []),
-      isNeeded: () => this.contents().clusters !== undefined,
+      statements: () => [name() ?? []].flat().flatMap((cluster) => clusterStatements(this.stack, cluster)),
+      isNeeded: () => name() !== undefined,
     });
     const resource = clusterResource(service);
     if (resource) mirrorCondition(resource, policy);
-    return id;
+  }
+
+  private servicesOf(clusterPolicy: string): CfnResource[] {
+    return [...this.contents().ofCluster].filter(([, id]) => id === clusterPolicy).map(([service]) => service);
   }
 
   /** A tool that inspects policies while the app is still being built (cdk-nag) sees the contents so far. */
@@ -113,9 +117,13 @@ export class RolePolicies {
   }
 
   private find(): Contents {
-    const names = fitting({ clusters: this.clusterNames(), logs: this.logNames() }, this.itself);
-    const present = [...this.policies].filter(([id]) => id === WATCH || names.clusters);
-    return { ...names, logicalIds: new Map(present.map(([id, policy]) => [id, logicalIdOf(policy)])) };
+    const { clusters, ofCluster } = this.clusterNames();
+    const names = fitting({ clusters, logs: this.logNames() }, this.itself);
+    const logicalIds = [WATCH, ...names.clusters?.keys() ?? []].map((id): [string, string] => {
+      const policy = this.policies.get(id);
+      return [id, policy ? logicalIdOf(policy) : this.lateClusters.logicalIdOf(id)];
+    });
+    return { ...names, ofCluster, logicalIds: new Map(logicalIds) };
   }
 
   private logNames(): LogNames {
@@ -130,23 +138,24 @@ export class RolePolicies {
     return { shared: distinct(shared), own };
   }
 
-  /** Mostly one name a policy: its services have the same cluster, unless the app moves one of them to another cluster later. */
-  private clusterNames(): Map<string, readonly string[]> {
-    const byPolicy = new Map<string, Set<string | undefined>>();
-    for (const { service, policy } of this.services.values()) {
-      const names = byPolicy.get(policy) ?? new Set();
-      byPolicy.set(policy, names.add(clusterName(service)));
+  /**
+   * One name a policy. The policy that was made with the diagnosis is for the services that are still in that cluster: the app may move one
+   * of them to another later, and the others must not wait for that.
+   */
+  private clusterNames(): Pick<Contents, 'ofCluster'> & Required<Pick<Names, 'clusters'>> {
+    const services = [...this.services.values()].map(({ service, key }) => {
+      const name = clusterName(service) ?? '*';
+      return { l1: service.l1, key, hasMoved: clusterKey(service) !== key, name, text: renderedName(this.stack, name) };
+    });
+    const early = new Map<string, string>();
+    const taken = new Set<string>();
+    for (const { key, hasMoved, text } of services) {
+      if (key === undefined || hasMoved || taken.has(policyFor(key)) || early.has(text)) continue;
+      early.set(text, policyFor(key));
+      taken.add(policyFor(key));
     }
-    return new Map([...byPolicy].map(([id, names]) => [id, this.namesIn(id, [...names])]));
-  }
-
-  private namesIn(policy: string, names: readonly (string | undefined)[]): readonly string[] {
-    const known = names.filter((name) => name !== undefined);
-    if (known.length < names.length) return ['*'];
-    if (known.length <= 1) return known;
-    // The same import is another token each time: names differ if they resolve to different texts.
-    const different = [...new Map(known.map((name) => [renderedName(this.stack, name), name])).values()];
-    return policy === LATE_CLUSTERS && different.length > MAX_LATE_CLUSTERS ? ['*'] : different;
+    const ofCluster = new Map(services.map(({ l1, text }) => [l1, early.get(text) ?? shortHash(text)]));
+    return { ofCluster, clusters: new Map(services.map(({ l1, name }) => [ofCluster.get(l1)!, name])) };
   }
 
   private add(id: string, contents: PolicyContents): CfnResource {
@@ -154,6 +163,14 @@ export class RolePolicies {
     this.policies.set(id, policy);
     return policy;
   }
+}
+
+function policyFor(key: string): string {
+  return `ReadCluster${shortHash(key)}`;
+}
+
+function ofService(service: CfnResource): string {
+  return shortHash(pathInStage(service));
 }
 
 function distinct(places: readonly LogPlace[]): LogPlace[] {

@@ -1,5 +1,6 @@
 import { CfnDeletionPolicy, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { whyNotAttached } from './not-watched';
 import { mergedOptions, toWatchOptions } from './options';
 import { Watcher } from './watcher';
 import { DiagnosisResourceProperties, RESOURCE_TYPE } from '../../contract';
@@ -23,7 +24,7 @@ export class ServiceWatch {
   private enabledBy = Attached.BY_SERVICE;
 
   /** @param scope of the custom resource, which decides on its logical id */
-  constructor(private readonly scope: Construct, private readonly service: FoundService, private options: EcsDeploymentDiagnosisOptions) {
+  constructor(private readonly scope: Construct, public readonly service: FoundService, private options: EcsDeploymentDiagnosisOptions) {
     this.startOrStop();
     scope.node.addValidation({
       validate: () => {
@@ -50,11 +51,21 @@ export class ServiceWatch {
     this.startOrStop();
   }
 
+  /** Ends the watch for good if only aspects attached it and the service has turned out to be one that cannot be watched. Answers why. */
+  public leaveOut(): string | undefined {
+    const problem = this.resource && this.attachedBy === Attached.BY_ASPECT ? whyNotWatchedSoFar(this.service) : undefined;
+    if (problem) {
+      this.options = { ...this.options, enabled: false };
+      this.startOrStop();
+    }
+    return problem;
+  }
+
   private startOrStop() {
     const isOn = this.options.enabled !== false;
     if (isOn === (this.resource !== undefined)) return;
     if (isOn) {
-      const problem = whyNotWatchedSoFar(this.service);
+      const problem = whyNotAttached(this.service);
       if (problem) throw new ValidationError(this.service.host, cannotBeDiagnosed(this.service, problem, this.attachedBy));
       this.resource = this.start();
     } else {
@@ -81,7 +92,7 @@ export class ServiceWatch {
     // Not `CustomResource`, the L2: one construct less for every service.
     const resource = new CfnResource(scope, RESOURCE_ID, { type: RESOURCE_TYPE, properties });
     Object.assign(resource.cfnOptions, { deletionPolicy: CfnDeletionPolicy.DELETE, updateReplacePolicy: CfnDeletionPolicy.DELETE });
-    watcher.permit(service);
+    watcher.permit(service, resource);
     mirrorAttributes(service.l1, resource, () => watcher.neededBy(service));
     return resource;
   }

@@ -25,7 +25,9 @@ export function waiterDefinition(functionArn: string, partition: string): object
       },
       'Done?': { Type: 'Choice', Choices: [{ Variable: '$.done', BooleanEquals: true, Next: 'Answered' }], Default: 'Wait' },
       'Give up': {
-        ...look({ giveUp: { 'Error.$': '$.error.Error', 'Cause.$': '$.error.Cause' } }),
+        // The whole object, { Error, Cause }: a member that was missing would be a States.Runtime, which nothing retries or catches. The
+        // States Language only says that an error SHOULD have a Cause.
+        ...look({ 'giveUp.$': '$.error' }),
         Retry: [RETRY[0], RETRY_TO_THE_END],
         Next: 'Answered',
       },
@@ -44,7 +46,9 @@ const EXECUTION_TIMEOUT_SECONDS = 65 * 60;
 const RETRY = [
   {
     // The errors that AWS names as transient for a Lambda task (Step Functions Developer Guide, "Handle transient Lambda service
-    // exceptions"), and an account out of concurrency; about two minutes in all.
+    // exceptions"), and an account out of concurrency; about two minutes in all. Not a Catch that goes back to Wait, although EnteredTime
+    // probably stays that of the first attempt: ages are then at most two minutes too small, so the watch decides late and never early. The
+    // way back to Wait would have no limit, and CloudFormation would get no answer while the account is out of concurrency.
     ErrorEquals: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
     IntervalSeconds: 2,
     BackoffRate: 1.5,

@@ -1,11 +1,12 @@
 import { CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { Architecture, CfnFunction, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, CfnFunction, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { watcherProps } from './configured';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
+import { checkResourceLimit } from './resource-limit';
 import { RolePolicies } from './role-policies';
 import { waiter } from './waiter';
 import { WatcherCode } from './watcher-code';
@@ -14,7 +15,12 @@ import { FUNCTION_ID, WAITER_ID } from '../../contract';
 import { ValidationError } from '../check/validation-error';
 import { DeploymentWatcherProps } from '../deployment-watcher-props';
 import { FoundService } from '../service/find-service';
+import { LateResources } from '../template/cdk-internals';
+import { waitAlso } from '../template/dependencies';
 import { resolvedOnce } from '../template/tokens';
+
+/** Supported until April 2028 (AWS Lambda Developer Guide, "Lambda runtimes"). `npm run test:package` runs the bundle on Node 22 and 24. */
+const RUNTIME = 'nodejs24.x';
 
 /** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
@@ -40,15 +46,22 @@ export class Watcher extends Construct {
   public readonly stateMachineArn: IResolvable;
   /** undefined if the role is not in the template: then its permissions are granted elsewhere. */
   private readonly policies?: RolePolicies;
-  private readonly services = new Set<CfnResource>();
+  /** The diagnosis of each service. */
+  private readonly diagnoses = new Map<CfnResource, CfnResource>();
 
   private constructor(stack: Stack) {
     super(stack, FUNCTION_ID);
+    this.node.addValidation({ validate: () => checkResourceLimit(stack) });
+    // Renders nothing: a complete app asks it when it collects references, before it names nested templates after their contents.
+    new LateResources(this, 'Waiting', () => {
+      waitAlso(stack, this.diagnoses);
+      return {};
+    });
     const props = watcherProps(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
     const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
     const watcher = this.ownFunction(role, logGroup, props);
-    suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
+    suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaTracing', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
     this.functionArn = resolvedOnce(watcher.attrArn);
     const stateMachineArn = waiter(stack, watcher.attrArn, props.stateMachineRole);
@@ -65,8 +78,8 @@ export class Watcher extends Construct {
   }
 
   /** Permits to watch a service. */
-  public permit(service: FoundService) {
-    this.services.add(service.l1);
+  public permit(service: FoundService, diagnosis: CfnResource) {
+    this.diagnoses.set(service.l1, diagnosis);
     this.policies?.permit(service);
   }
 
@@ -77,13 +90,13 @@ export class Watcher extends Construct {
 
   /** Takes the permission for a service back. Without a service to watch, the watcher is removed, too. */
   public release(service: FoundService) {
-    this.services.delete(service.l1);
+    this.diagnoses.delete(service.l1);
     this.policies?.release(service);
-    if (!this.services.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
+    if (!this.diagnoses.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
   }
 
   private ownFunction(ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
-    const { architecture = Architecture.ARM_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
+    const { architecture = Architecture.X86_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
     const role = ownRole ?? givenRole!;
     const code = new WatcherCode();
     const description = 'Finds out why an ECS deployment of this stack fails, and reports the cause to CloudFormation';
@@ -91,7 +104,8 @@ export class Watcher extends Construct {
     if (vpc) {
       const inVpc = new Function(this, 'Default', {
         ...common, code, architecture, role, logGroup, vpc, vpcSubnets, securityGroups,
-        runtime: Runtime.NODEJS_22_X,
+        // Not `Runtime.NODEJS_24_X`, which the floor of aws-cdk-lib does not have.
+        runtime: new Runtime(RUNTIME, RuntimeFamily.NODEJS),
         timeout: Duration.minutes(1),
       });
       return inVpc.node.defaultChild as CfnFunction;
@@ -101,7 +115,7 @@ export class Watcher extends Construct {
     const l1 = new CfnFunction(this, 'Resource', {
       ...common,
       code: { s3Bucket: bucketName, s3Key: objectKey },
-      runtime: 'nodejs22.x',
+      runtime: RUNTIME,
       architectures: [architecture.name],
       timeout: 60,
       role: role.roleArn,
@@ -126,7 +140,7 @@ export class Watcher extends Construct {
       WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
       ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
       ...vpc && { UseVpc: vpcStatements() },
-    });
+    }, 'IAM5', 'LambdaStarPermissions');
   }
 }
 

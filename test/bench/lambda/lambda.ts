@@ -103,7 +103,7 @@ function costTable({ seconds, invocations, transitions, logBytes }: Awaited<Retu
     title: `Cost of one deployment of ${Math.round(seconds)} s`,
     columns: ['what', 'used', 'price (us-east-1)', 'dollars'],
     rows: [
-      row('Lambda, arm64', `${invocations} x ${SECONDS_EACH} s x 0.25 GB`, `$${PRICES.lambdaGBSecond} a GB-second`, cost.lambda),
+      row('Lambda, x86_64', `${invocations} x ${SECONDS_EACH} s x 0.25 GB`, `$${PRICES.lambdaGBSecond} a GB-second`, cost.lambda),
       row('Lambda requests', `${invocations}`, `$${(PRICES.lambdaRequest * 1e6).toFixed(2)} a million`, cost.requests),
       row('Step Functions', `${transitions} transitions`, `$${(PRICES.stateTransition * 1000).toFixed(3)} a thousand`, cost.transitions),
       row('CloudWatch Logs', `${(logBytes / 1000).toFixed(1)} KB`, `$${PRICES.logGB.toFixed(2)} a GB collected`, cost.logs),

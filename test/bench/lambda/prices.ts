@@ -1,7 +1,7 @@
 /** US dollars in us-east-1, as AWS publishes them (read in 2026). Free tiers are left out. */
 export const PRICES = {
-  /** aws.amazon.com/lambda/pricing: arm64, first 6 billion GB-seconds a month. */
-  lambdaGBSecond: 0.0000133334,
+  /** aws.amazon.com/lambda/pricing: x86_64, first 6 billion GB-seconds a month. */
+  lambdaGBSecond: 0.0000166667,
   /** aws.amazon.com/lambda/pricing */
   lambdaRequest: 0.20 / 1e6,
   /** aws.amazon.com/step-functions/pricing: Standard workflows. */

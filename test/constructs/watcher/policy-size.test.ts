@@ -42,6 +42,9 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
     }, ofCluster('{"Fn::ImportValue":"Shared"}').slice(0, 1)],
     ['services in three clusters whose names are imported', (stack) => {
       many(3, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, Fn.importValue(`Shared${i}`)), taskDefinition: task(stack, i) }));
+    }, [0, 1, 2].flatMap((i) => ofCluster(`{"Fn::ImportValue":"Shared${i}"}`).slice(0, 1))],
+    ['services in five clusters whose names are imported', (stack) => {
+      many(5, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: imported(stack, `Cluster${i}`, Fn.importValue(`Shared${i}`)), taskDefinition: task(stack, i) }));
     }, ofCluster('*')],
     ['20 services with three log groups each', (stack) => {
       const own = imported(stack, 'Own', 'shop');

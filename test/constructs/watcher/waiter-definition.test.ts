@@ -41,7 +41,7 @@ describe('definition of the waiter', () => {
   test('says why it gives up, with the watch as it was', () => {
     expect(Look.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Give up' }]);
     expect(giveUp.Parameters).toMatchObject({
-      Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', 'giveUp': { 'Error.$': '$.error.Error', 'Cause.$': '$.error.Cause' } },
+      Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', 'giveUp.$': '$.error' },
     });
   });
 
