@@ -9,10 +9,7 @@
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
 import { REGISTRATION, TARGETS } from './target-texts';
-import {
-  DENIED, FETCHING_OTHERS, FETCHING_SECRET, KMS, LOGGING, MAY_REQUIRE, MISSING, NETWORK, OTHER_LOG_DRIVER, PULLING, SHORT, SHORT_OF,
-  STARTING, THROTTLED,
-} from './vocabulary';
+import { DENIED, FETCHING_OTHERS, KMS, MAY_REQUIRE, MISSING, NETWORK, SHORT, SHORT_OF, THROTTLED } from './vocabulary';
 import { imageIn } from '../read/words';
 
 /**
@@ -75,6 +72,8 @@ const ENVIRONMENT_FILES: Section = {
   ],
 };
 
+/** ECS fetches a secret of Secrets Manager or a parameter of Systems Manager. */
+const FETCHING_SECRET = /secrets? (data |value )?from (asm|ssm|secrets? ?manager|aws)|from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm parameters?|invalid parameters: |ssm:|getsecretvalue|getparameters?\b|\basm fetching\b|retrieved secret|secret value|fetching secret|secrets value|authorizationdata|registry auth data|secretid\b|pull secrets|repository ?credentials/i;
 /** Before images, which share the preamble, and before permissions. */
 const SECRETS: Section = {
   preamble: 'ignored',
@@ -141,6 +140,14 @@ const REGISTRY_NETWORK: Section = {
 /** The other texts after the preamble. No `otherwise`: a text that is cut off early can also be about a secret. */
 const REGISTRY_LOGIN: Section = { preamble: 'required', unless: FETCHING_OTHERS, rows: PULL_ROWS };
 
+/** ECS pulls an image or logs in to its registry. */
+const PULLING = new RegExp([
+  'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull',
+  'failed to resolve ref', 'failed to copy', 'httpreadseeker', 'pull access denied', 'pull command failed', 'toomanyrequests',
+  'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
+  'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
+  'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
+].join('|'), 'i');
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
 const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };
 
@@ -159,6 +166,10 @@ const STORAGE: Section = {
   ],
 };
 
+/** ECS or the log driver writes to a log. */
+const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit|fluentd|splunk|create stream/i;
+/** A log driver other than awslogs. */
+const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix/i;
 /** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
 const LOGS: Section = {
   about: LOGGING,
@@ -214,6 +225,8 @@ const CONTAINER_START: Section = {
   ],
 };
 
+/** The container runtime creates or starts a container. */
+const STARTING = /cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task|starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)|container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error|container ?runtime ?error|\bcgroup\b|exec user process|hcsshim|docker ?timeout|could not transition|container (could not be|failed to be) (created|started)/i;
 /** All other texts about starting a container. Left to others: volumes of EFS, pulls, and a container that cannot be stopped. */
 const CONTAINER_RUNTIME: Section = {
   about: STARTING,

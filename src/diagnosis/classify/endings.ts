@@ -60,7 +60,7 @@ export interface Ending {
 
 /**
  * Tasks in which a container ended of its own accord. AWS's words go before the log, and both go before the exit code, the weakest
- * evidence: 137 is out of memory only if AWS or the log says so.
+ * evidence: 137 is out of memory only if AWS or the log names it.
  */
 export const endings = oncePer((frame: Frame): readonly Ending[] => {
   const found = failedTasks(frame).filter(endedByItself).flatMap((task) => endingOf(frame, task));
@@ -77,7 +77,7 @@ function pickFault(other: Ending | undefined): Partial<Ending> {
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const container = firstContainerToEnd(frame, task);
   if (!container || !hasExited(container)) return [];
-  // A reason of the container says more than its exit code: `aws-texts.ts` reads it.
+  // A reason of the container is more exact than its exit code: `aws-texts.ts` reads it.
   if (container.reason) return [];
   // A task that failed to start is stopped, and with it whatever had started already.
   const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode);
@@ -109,7 +109,7 @@ function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string
   if (exitCode === 139 || !named || !decides(exitCode, named)) {
     const byCode = BY_EXIT_CODE[exitCode];
     if (byCode) return verdict(byCode);
-    // An error line that no row claims still says why.
+    // An error line that no row claims still has the reason.
     return line ? { ...verdict(OTHER_EXIT_CODE), certainty: 'probable' } : verdict(OTHER_EXIT_CODE);
   }
   // A container that exited with 0 or was stopped from outside may have recovered from the errors in its log.

@@ -1,5 +1,4 @@
 import { causeInRows, Row, Section } from './table';
-import { STATUS_CODES } from './vocabulary';
 import { CauseId } from '../../contract';
 import { TargetHealthDescription } from '../../facts/model';
 import { normalise } from '../text';
@@ -34,6 +33,9 @@ export const REGISTRATION: Section = {
     ['target-not-registered', /(failed|unable) to register (the )?targets?\b/i],
   ],
 };
+
+/** Status codes that a health check got: `codes: [404]`, `code 502, 503`. */
+export const STATUS_CODES = /codes?:? ?\[?[, ]*(\d[\d, ]*)/i;
 
 /** How a health check of a load balancer failed. A status that came in is no timeout, though the text may speak of time, too. */
 export const CHECK_TEXTS: readonly Row[] = [

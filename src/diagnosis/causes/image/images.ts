@@ -8,6 +8,12 @@ export function pulling(hit: Hit): string | undefined {
   return named.length === 1 ? named[0].name : undefined;
 }
 
+/** The image for a headline: as the text names it, else the task definition; undefined if neither does. */
+export function shownImage(hit: Hit): string | undefined {
+  const image = imageIn(hit.text) ?? definedImage(hit);
+  return image && withoutEcrHost(image);
+}
+
 /** The image as the task definition names it: the user knows this name, not the one that the registry echoes. */
 export function definedImage(hit: Hit): string | undefined {
   return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
@@ -19,6 +25,6 @@ function sameImage(defined: string, named: string): boolean {
 }
 
 /** Without the host of ECR: a headline has room for 120 characters, and AWS's text below has the host in full. */
-export function withoutEcrHost(image: string): string {
+function withoutEcrHost(image: string): string {
   return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
 }

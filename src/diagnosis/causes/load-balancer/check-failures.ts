@@ -1,7 +1,6 @@
 import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { causeOfFailedCheck, causeOfStatement, causeOfTarget, CHECK_OTHERWISE } from '../../classify';
-import { STATUS_CODES } from '../../classify/vocabulary';
+import { causeOfFailedCheck, causeOfStatement, causeOfTarget, CHECK_OTHERWISE, STATUS_CODES } from '../../classify';
 import { balancedContainer, failedTasks, hasStopped, Statement, statements, targets } from '../../read';
 import { oncePer } from '../../read/memo';
 import { normalise, time } from '../../text';

@@ -30,7 +30,8 @@ export const deploymentStuckPending: Rule = {
       headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}, without a stop or an error event`,
       evidence: [],
       facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmetDependencies(frame, first).map(unmet)],
-      fix: 'check the next step of the task: in PROVISIONING instances and network interface, in PENDING image pull and dependsOn conditions',
+      fix: 'check the next step of the task: in PROVISIONING instances and network interface,'
+        + ' in PENDING image pull and dependsOn conditions',
     };
   },
 };

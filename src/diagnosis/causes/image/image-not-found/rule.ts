@@ -1,7 +1,7 @@
 import { MAY_REQUIRE } from '../../../classify/vocabulary';
 import { imageIn } from '../../../read/words';
 import { Hit, guide, quoted, stated } from '../../kit';
-import { definedImage, pulling, withoutEcrHost } from '../images';
+import { pulling, shownImage } from '../images';
 
 export const imageNotFound = stated({
   id: 'image-not-found',
@@ -13,7 +13,7 @@ export const imageNotFound = stated({
   certainty: (hit) => (MAY_REQUIRE.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => {
-    const image = withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'in the task definition');
+    const image = shownImage(hit) ?? 'in the task definition';
     return `${hit.who} cannot start: image ${quoted(image)} does not exist`;
   },
   facts: (hit) => [

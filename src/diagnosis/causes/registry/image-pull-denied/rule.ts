@@ -1,6 +1,6 @@
 import { MAY_REQUIRE } from '../../../classify/vocabulary';
-import { deniedAction, roleName, imageIn } from '../../../read/words';
-import { definedImage, pulling, withoutEcrHost } from '../../image/images';
+import { deniedAction, roleName } from '../../../read/words';
+import { pulling, shownImage } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';
 
 export const imagePullDenied = stated({
@@ -14,7 +14,7 @@ export const imagePullDenied = stated({
   certainty: (hit) => ((MAY_REQUIRE.test(hit.text) || /anonymous token/i.test(hit.text)) && !deniedAction(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
   headline: (hit) => {
-    const image = withoutEcrHost(imageIn(hit.text) ?? definedImage(hit) ?? 'its image');
+    const image = shownImage(hit) ?? 'its image';
     return `${hit.who} cannot start: the registry refused the pull of ${quoted(image)}`;
   },
   facts: (hit) => {
