@@ -4,7 +4,7 @@ import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
 /** Fargate starts a task in a minute or two, with a large image in several. A task that takes far longer waits for something missing. */
-const PENDING_TOO_LONG_MS = 8 * 60_000;
+const LONG_PENDING_MS = 8 * 60_000;
 
 export const deploymentStuckPending: Rule = {
   id: 'deployment-stuck-pending',
@@ -18,7 +18,7 @@ export const deploymentStuckPending: Rule = {
   docs: guide('scheduling_tasks'),
   match(frame) {
     const now = time(frame.at);
-    const waiting = pendingTasks(frame).filter((t) => now !== undefined && now - (time(t.createdAt) ?? now) > PENDING_TOO_LONG_MS);
+    const waiting = pendingTasks(frame).filter((t) => now !== undefined && now - (time(t.createdAt) ?? now) > LONG_PENDING_MS);
     if (!waiting.length || failedTasks(frame).length || runningTasks(frame).length) return undefined;
     const [first] = waiting;
     const since = duration((now ?? 0) - (time(first.createdAt) ?? 0));
@@ -30,7 +30,8 @@ export const deploymentStuckPending: Rule = {
       headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}, without a stop or an error event`,
       evidence: [],
       facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmetDependencies(frame, first).map(unmet)],
-      fix: 'check the next step of the task: in PROVISIONING instances and network interface, in PENDING image pull and dependsOn conditions',
+      fix: 'check the next step of the task: in PROVISIONING instances and network interface, '
+        + 'in PENDING image pull and dependsOn conditions',
     };
   },
 };
