@@ -211,14 +211,14 @@ export function isCauseId(text: string): text is CauseId {
   return KNOWN_IDS.has(text);
 }
 
-/** The entries whose key is a cause id. Data that come as JSON, or from Java or Go, can have other keys. */
+/** The entries whose key is a cause id. JSON, and maps from Java or Go, can have other keys. */
 export function causeEntries<T>(byCause: { readonly [id: string]: T | undefined }): readonly (readonly [id: CauseId, value: T])[] {
   return Object.entries(byCause).flatMap(([id, value]) => (isCauseId(id) && value !== undefined ? [[id, value] as const] : []));
 }
 
 /**
- * Ids that apps written for an earlier version may have in `causes`, with the causes that took their place; an empty list: none did. Synthesis
- * refuses such an id, and names its successors.
+ * Ids that apps written for an earlier version may have in `causes`, with the causes that took their place; an empty list: none did.
+ * Synthesis refuses such an id, and names its successors.
  * When a folder goes, its id moves here and is never used again.
  */
 export const RETIRED_CAUSE_IDS: { readonly [id: string]: readonly CauseId[] } = {

@@ -1,7 +1,10 @@
 import { Finding, Rule } from '../../../model';
 import { guide } from '../../kit';
 
-/** No frame shows it: only the decision knows for how long nothing has moved. It writes headline and facts (decision/cause-of-decision.ts). */
+/**
+ * No frame shows it: only the decision knows for how long nothing has moved. It gives `notProgressing` the headline and the facts
+ * (decision/cause-of-decision.ts).
+ */
 export const deploymentNotProgressing: Rule = {
   id: 'deployment-not-progressing',
   family: 'deployment',

@@ -4,7 +4,7 @@ import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
 /** Fargate starts a task in a minute or two, with a large image in several. A task that takes far longer waits for something missing. */
-const PENDING_TOO_LONG_MS = 8 * 60_000;
+const LONG_PENDING_MS = 8 * 60_000;
 
 export const deploymentStuckPending: Rule = {
   id: 'deployment-stuck-pending',
@@ -18,7 +18,7 @@ export const deploymentStuckPending: Rule = {
   docs: guide('scheduling_tasks'),
   match(frame) {
     const now = time(frame.at);
-    const waiting = pendingTasks(frame).filter((t) => now !== undefined && now - (time(t.createdAt) ?? now) > PENDING_TOO_LONG_MS);
+    const waiting = pendingTasks(frame).filter((t) => now !== undefined && now - (time(t.createdAt) ?? now) > LONG_PENDING_MS);
     if (!waiting.length || failedTasks(frame).length || runningTasks(frame).length) return undefined;
     const [first] = waiting;
     const since = duration((now ?? 0) - (time(first.createdAt) ?? 0));

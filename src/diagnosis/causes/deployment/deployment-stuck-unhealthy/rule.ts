@@ -4,7 +4,7 @@ import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
 /** Longer than ELB's default (30 s x 5 passes) and the usual grace periods together. */
-const UNHEALTHY_TOO_LONG_MS = 10 * 60_000;
+const LONG_UNHEALTHY_MS = 10 * 60_000;
 
 export const deploymentStuckUnhealthy: Rule = {
   id: 'deployment-stuck-unhealthy',
@@ -19,7 +19,7 @@ export const deploymentStuckUnhealthy: Rule = {
   match(frame) {
     const now = time(frame.at);
     const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
-    const running = runningTasks(frame).filter((t) => now !== undefined && now - (time(t.startedAt) ?? now) > UNHEALTHY_TOO_LONG_MS + grace);
+    const running = runningTasks(frame).filter((t) => now !== undefined && now - (time(t.startedAt) ?? now) > LONG_UNHEALTHY_MS + grace);
     if (!running.length || failedTasks(frame).length || rolloutVerdict(frame) === 'completed') return undefined;
     if (healthyTasks(frame).length >= (desiredCount(frame) ?? 1)) return undefined;
     const unhealthy = running.filter((t) => !healthyTasks(frame).includes(t));
