@@ -5,14 +5,14 @@ import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
 import { newWatch, onStatesClock, Watch } from '../../src/runtime/state';
 import { handle, NotAnswered } from '../../src/runtime/watch';
-import { at, awsError, crashed, FakeAws, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
+import { at, awsError, crashed, FakeAws, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, T0, unpulled } from '../facts/aws/fake';
 
 const [deployment] = service().deployments!;
 const deployed = (more: object, rest: object = {}) => service({ deployments: [{ ...deployment, ...more }], ...rest });
 const resource = (status: string, seconds: number, reason?: string) => (
   { resource: { status, at: at(seconds), physicalId: SERVICE_ARN, ...(reason && { reason }) } }
 );
-const boom = { logs: { [`api/web/${id(1)}`]: [{ timestamp: 1, message: 'Error: it broke' }] } };
+const boom = { logs: { [`api/web/${id(1)}`]: [{ timestamp: T0 + 29_000, message: 'Error: it broke' }] } };
 const ranTwice = { tasks: [crashed(1, 30), crashed(2, 60), task(3)], service: deployed({ failedTasks: 2, pendingCount: 2 }), ...boom };
 
 const none = (frame: Frame): Diagnosis => ({ ...diagnose(frame), causes: [] });

@@ -1,4 +1,4 @@
-import { imageGone } from '../rules';
+import { crash, imageGone } from '../rules';
 import { Family } from '../scenario';
 import { Version } from '../shop';
 
@@ -30,6 +30,23 @@ export const late: Family = {
       expect: {
         status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [95, 125],
         broken: true, log: /could not be started: AccessDeniedException: .*; Lambda delivers the request again/,
+      },
+    },
+    {
+      name: 'log pages that are empty (F2)',
+      happens: 'the newest four pages of the log are empty although the stream has lines; the fifth has the error',
+      rules: [crash],
+      world: { switches: { logs: { emptyTailPages: 4 } } },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', says: ['ORDERS_TABLE'] },
+    },
+    {
+      name: 'more empty log pages than a look reads (F2)',
+      happens: 'ten pages are empty, and there are more: the reason does not say that no line was written',
+      rules: [crash],
+      world: { switches: { logs: { emptyTailPages: 20 } } },
+      expect: {
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed',
+        says: [/not read to its end: log group \S+: the latest 10 pages hold no line, and there are more/],
       },
     },
   ],
