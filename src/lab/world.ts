@@ -78,6 +78,11 @@ export interface Switches {
   readonly replacementIdShown?: 'old' | 'new';
   /** In the rollback of an update. Default `together`. */
   readonly rollbackOrder?: 'together' | 'service-first' | 'custom-resource-first';
+  /**
+   * What LastUpdatedTime of a stack is in an update: its start; its end; or that many seconds after its start. Documented is only "the time
+   * the stack was last updated" (API Reference, Stack). Default `start`.
+   */
+  readonly lastUpdatedTime?: 'start' | 'end' | number;
   readonly iam?: {
     /** Seconds from the completion of a policy until it permits anything; `random`: up to 30, drawn for each policy. Default `random`. */
     readonly policyEffectiveAfter?: number | 'random';

@@ -44,7 +44,16 @@ export class EventLog {
     owner.status = status;
     owner.reason = reason;
     const at = this.emit(owner.name, owner.id, STACK_TYPE, status, reason);
-    if (status.startsWith('UPDATE')) owner.updatedAt = at;
+    if (status.startsWith('UPDATE')) this.lastUpdated(status, at);
+  }
+
+  /** Switch [model]: which moment of an update LastUpdatedTime is. */
+  private lastUpdated(status: string, at: number): void {
+    const { owner, around: { clock, world } } = this;
+    const moment = world.scenario.switches?.lastUpdatedTime ?? 'start';
+    const hasEnded = /_(COMPLETE|FAILED)$/.test(status);
+    if (typeof moment === 'number' && !hasEnded) clock.after(moment * 1000, () => { owner.updatedAt = at + moment * 1000; });
+    else if (moment !== 'end' || hasEnded) owner.updatedAt = at;
   }
 
   /** Times strictly increase within a stack, so that events can be sorted. */

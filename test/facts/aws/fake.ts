@@ -131,7 +131,7 @@ export function unpulled(n: number, seconds: number): Task {
 /** AWS as the watcher sees it, answering from `facts`. */
 export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
   const facts: Facts = {
-    stackStatus: 'CREATE_IN_PROGRESS',
+    stackStatus: initial.updated ? 'UPDATE_IN_PROGRESS' : 'CREATE_IN_PROGRESS',
     resource: { status: 'CREATE_IN_PROGRESS', at: at(4), physicalId: SERVICE_ARN },
     updated: false,
     service: service(),

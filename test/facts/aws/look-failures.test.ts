@@ -1,5 +1,6 @@
 import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, task, unpulled } from './fake';
 import { deployment, see, withDeployment } from './see';
+import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
 
 describe('failures are looked into', () => {
@@ -69,6 +70,8 @@ describe('failures are looked into', () => {
         return { StackEvents: pages[page] as never, ...page + 1 < pages.length && { NextToken: String(page + 1) } };
       };
     };
+    // The start of the operation is known, so that its events are read only for this.
+    const begun: Memory = { stack: { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), startIsExact: true, checkedAt: at(5) } };
     const event = (seconds: number, ResourceType: string, ResourceStatus = 'UPDATE_COMPLETE') => ({ Timestamp: at(seconds), ResourceType, ResourceStatus });
 
     test.each([
@@ -78,7 +81,7 @@ describe('failures are looked into', () => {
     ])('%s: asked once', async (_, pages, expected) => {
       const aws = updating([denied, task(2)]);
       events(aws, ...pages);
-      const first = await see(aws, 25);
+      const first = await see(aws, 25, begun);
       expect(first.frame.operation?.permissionsChanged).toBe(expected);
       expect((await see(aws, 28, first.memory)).frame.operation?.permissionsChanged).toBe(expected);
       expect(aws.calls.filter((c) => c === 'describeStackEvents').length).toBeLessThanOrEqual(pages.length);
@@ -87,8 +90,8 @@ describe('failures are looked into', () => {
     test('is not read on a create, and not if no read was denied', async () => {
       const created = fakeAws({ tasks: [denied, task(2)], service: withDeployment({ failedTasks: 1 }) });
       const other = updating([unpulled(1, 20), task(2)]);
-      for (const aws of [created, other]) {
-        await see(aws, 25);
+      for (const [aws, memory] of [[created, {}], [other, begun]] as const) {
+        await see(aws, 25, memory);
         expect(aws.calls).not.toContain('describeStackEvents');
       }
     });

@@ -1,8 +1,37 @@
-import { crash, imageGone } from '../rules';
-import { Family } from '../scenario';
+import { crash, imageGone, inOperation } from '../rules';
+import { Family, Scenario } from '../scenario';
 import { Version } from '../shop';
 
+const first: Version = {};
 const second: Version = { imageTag: '1.42.0' };
+
+/** What LastUpdatedTime of a stack may be in an update. */
+const MOMENTS = [['the end of the update', 'end'], ['5 s after its start', 5]] as const;
+
+const ofLastUpdatedTime: readonly Scenario[] = MOMENTS.flatMap(([moment, lastUpdatedTime]) => [
+  {
+    name: `LastUpdatedTime is ${moment} (F3)`,
+    happens: 'a bad image in an update; the service of the operation before is not taken for this one',
+    versions: [first, second],
+    rules: [inOperation(2, imageGone)],
+    world: { switches: { lastUpdatedTime } },
+    expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 45] },
+  },
+  {
+    name: `LastUpdatedTime is ${moment}, healthy (F3)`,
+    happens: 'the same with a healthy update, which is watched to its end',
+    versions: [first, second],
+    world: { switches: { lastUpdatedTime } },
+    expect: { status: 'UPDATE_COMPLETE', because: /completed/, verdict: [60, 120] },
+  },
+  {
+    name: `LastUpdatedTime is ${moment}, the service is not changed (F3)`,
+    happens: 'the same with another option of the diagnosis and the same service',
+    versions: [first, { service: { diagnosis: { failureThreshold: 3 } } }],
+    world: { switches: { lastUpdatedTime } },
+    expect: { status: 'UPDATE_COMPLETE', because: /the same as before/, verdict: [0, 5] },
+  },
+]);
 
 export const late: Family = {
   title: 'AWS is late',
@@ -49,5 +78,6 @@ export const late: Family = {
         says: [/not read to its end: log group \S+: the latest 10 pages hold no line, and there are more/],
       },
     },
+    ...ofLastUpdatedTime,
   ],
 };
