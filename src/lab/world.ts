@@ -83,6 +83,11 @@ export interface Switches {
    * the stack was last updated" (API Reference, Stack). Default `start`.
    */
   readonly lastUpdatedTime?: 'start' | 'end' | number;
+  /**
+   * DescribeStacks shows each stack as it was that many seconds ago: right after UpdateStack it may still show the end of the operation
+   * before (realestate-com-au/stackup#8). Default 0.
+   */
+  readonly stackStatusLag?: number;
   readonly iam?: {
     /** Seconds from the completion of a policy until it permits anything; `random`: up to 30, drawn for each policy. Default `random`. */
     readonly policyEffectiveAfter?: number | 'random';

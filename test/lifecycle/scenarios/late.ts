@@ -1,9 +1,16 @@
+import type { Lab } from '../../../src/lab/lab';
 import { crash, imageGone, inOperation } from '../rules';
 import { Family, Scenario } from '../scenario';
-import { Version } from '../shop';
+import { assembly, Version } from '../shop';
 
 const first: Version = {};
 const second: Version = { imageTag: '1.42.0' };
+
+/** A quarter of an hour after the operation before: what lags shows its end, not its course. */
+const laterTo = (version: Version) => async (lab: Lab) => {
+  await lab.advance(15 * 60);
+  return lab.deploy({ assembly: assembly(version) });
+};
 
 /** What LastUpdatedTime of a stack may be in an update. */
 const MOMENTS = [['the end of the update', 'end'], ['5 s after its start', 5]] as const;
@@ -79,5 +86,22 @@ export const late: Family = {
       },
     },
     ...ofLastUpdatedTime,
+    {
+      name: 'DescribeStacks 8 s late (F4)',
+      happens: 'a bad image in an update; at the request CloudFormation still shows the end of the operation before',
+      versions: [first],
+      last: laterTo(second),
+      rules: [inOperation(2, imageGone)],
+      world: { switches: { stackStatusLag: 8 } },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 45], broken: true },
+    },
+    {
+      name: 'DescribeStacks 8 s late, healthy (F4)',
+      happens: 'the same with a healthy update, which is watched to its end',
+      versions: [first],
+      last: laterTo(second),
+      world: { switches: { stackStatusLag: 8 } },
+      expect: { status: 'UPDATE_COMPLETE', because: /completed/, verdict: [60, 120] },
+    },
   ],
 };
