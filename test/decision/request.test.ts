@@ -96,7 +96,8 @@ describe('in the ten seconds after the request', () => {
 
   const between = ['REVIEW_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_FAILED', 'IMPORT_COMPLETE'];
   test.each(between)('a stack in %s is waited for: it gets no request (F4)', (stackStatus) => {
-    const ended = (request: WatchedRequest) => decide({ operation: operation({ stackStatus, resourceStatus: null }), service: undefined }, request).decision;
+    const facts = { operation: operation({ stackStatus, resourceStatus: null }), service: undefined };
+    const ended = (request: WatchedRequest) => decide(facts, request).decision;
     expect(ended({ kind: 'Update', sinceMs: 0 })).toMatchObject({ kind: 'wait', seconds: 3, putsOff: 'succeed' });
     expect(ended({ kind: 'Create', sinceMs: 9000 })).toMatchObject({ kind: 'wait', seconds: 1 });
     expect(ended({ kind: 'Update', sinceMs: 10_000 }).kind).toBe('succeed');
