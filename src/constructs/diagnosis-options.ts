@@ -60,8 +60,8 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly stuckAfter?: Duration;
 
   /**
-   * Time to watch one deployment, 1 to 57 minutes without fractions of a second. CloudFormation waits at most one hour for a custom resource. After
-   * this time `onTimeout` applies.
+   * Time to watch one deployment, 1 to 57 minutes without fractions of a second. CloudFormation waits at most one hour for a custom
+   * resource. After this time `onTimeout` applies.
    *
    * @default Duration.minutes(57)
    */

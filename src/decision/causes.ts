@@ -13,7 +13,7 @@ import {
 } from '../diagnosis/read';
 import { count, duration, time } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { notRead, wasThrottled } from '../facts/unavailable';
+import { notRead, wasCutShort, wasThrottled } from '../facts/unavailable';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
 export function causesSay(input: StepInput, history: History): Decision | undefined {
@@ -139,8 +139,8 @@ function lateLinesMs(input: StepInput, history: History): number {
   const cause = diagnosis.causes.find(isFailure);
   if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
   if (cause.traits?.namedByEcs && cause.certainty === 'certain') return 0;
-  // After a throttled read the next look reads them; after any other failure it does not either.
-  if (notRead(frame, 'logs').some((u) => !wasThrottled(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
+  // After a throttled read, or one that did not come to an end, the next look may read them; after any other failure it does not either.
+  if (notRead(frame, 'logs').some((u) => !wasThrottled(u) && !wasCutShort(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
   const ended = Math.min(...failedTasks(frame).map((task) => executionEnded(task) ?? Infinity));

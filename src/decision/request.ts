@@ -2,7 +2,7 @@ import { Decision, StepInput, WatchedRequest } from './model';
 import { POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS, STATUS_LAG_MS } from './policy';
 import { rolloutVerdict } from '../diagnosis/read';
 import { Frame } from '../facts/model';
-import { isInProgress } from '../facts/operation';
+import { isInProgress, mayPrecedeUpdate } from '../facts/operation';
 import { notRead } from '../facts/unavailable';
 
 /**
@@ -50,9 +50,13 @@ export function tooEarly({ frame, request }: StepInput, decision: Decision): Dec
   };
 }
 
-/** A stack that is still being created gets no Update, and no deployment is complete at the moment at which it is asked for. */
+/**
+ * Between two operations CloudFormation sends neither Create nor Update. A stack that is still being created gets no Update, and no
+ * deployment is complete at the moment at which it is asked for.
+ */
 function showsOperationBefore(frame: Frame, { kind, sinceMs }: WatchedRequest): boolean {
   const { stackStatus, resourceStatus } = frame.operation ?? {};
+  if (mayPrecedeUpdate(stackStatus)) return true;
   if (!isInProgress(stackStatus)) return false;
   if (kind === 'Update' && stackStatus === 'CREATE_IN_PROGRESS') return true;
   return sinceMs === 0 && /_IN_PROGRESS$/.test(resourceStatus ?? '') && rolloutVerdict(frame) === 'completed';

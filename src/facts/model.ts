@@ -93,7 +93,7 @@ export type FactName =
 export interface Unavailable {
   readonly what: FactName;
   readonly container?: string;
-  /** Error name as AWS gave it, e.g. `AccessDeniedException`. */
+  /** Error name as AWS gave it, e.g. `AccessDeniedException`; `NotReadToEnd`: there are more pages of an answer than a look reads. */
   readonly error?: string;
   readonly message?: string;
 }

@@ -25,6 +25,14 @@ const THROTTLED: ReadonlySet<string> = new Set([
   'ThrottledException', 'Throttling', 'ThrottlingException', 'TooManyRequestsException', 'TransactionInProgressException',
 ]);
 
+/** `error` of a fact that has more pages than a look reads: what it holds is not known. */
+export const NOT_READ_TO_END = 'NotReadToEnd';
+
+/** The answers began, but did not come to an end. */
+export function wasCutShort({ error }: Pick<Unavailable, 'error'>): boolean {
+  return error === NOT_READ_TO_END;
+}
+
 /** A permission is missing. The next look will be denied, too. */
 export function wasDenied({ error }: Pick<Unavailable, 'error'>): boolean {
   return DENIED.has(error ?? '');

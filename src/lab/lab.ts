@@ -10,6 +10,7 @@ import { Presence } from './companion/presence';
 import { createEcs } from './ecs';
 import { createElb } from './elb';
 import { Fault, FaultTable, Struck } from './faults';
+import { Permissions } from './iam';
 import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
 import { readLogLines } from './logs/lines';
@@ -56,6 +57,7 @@ export class Lab {
   private placeIsGiven: boolean;
   private faults: FaultTable;
   private readonly rates: RateLimits;
+  private readonly permissions: Permissions;
   private server: WireServer | undefined;
   private operation = 0;
 
@@ -67,6 +69,7 @@ export class Lab {
     this.placeIsGiven = options.place !== undefined;
     this.faults = this.faultTable();
     this.rates = new RateLimits(options.rates ?? [], START);
+    this.permissions = new Permissions(() => this.engine.all(), this.seed, () => this.scenario.switches?.iam?.policyEffectiveAfter);
     const services: { [name: string]: FakeService } = {};
     this.world = this.makeWorld(services);
     this.answers = new AnswerDesk(this.clock, this.random, () => this.endpoint, () => this.fault('answer', 'PUT'));
@@ -117,6 +120,10 @@ export class Lab {
       called: (service, operation, elapsedMs) => (
         this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)
       ),
+      permits: (accessKey, action, elapsedMs) => {
+        const caller = accessKey === undefined ? undefined : this.functions.owner(accessKey);
+        return !caller || this.permissions.permits(caller.role, action, this.clock.now() + elapsedMs);
+      },
       ended: (service, operation, elapsedMs, error) => {
         this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });
       },

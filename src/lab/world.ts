@@ -26,6 +26,8 @@ export interface Place {
 
 /** The caller. The fake CloudFormation names the resource for which it acts, so that its scenario rules are found. */
 export interface CallContext {
+  /** Lab milliseconds since the invocation of the function that calls: the clock stands still while a function works. */
+  readonly elapsedMs?: number;
   readonly origin?: {
     readonly stackName: string;
     readonly logicalId: string;
@@ -76,6 +78,20 @@ export interface Switches {
   readonly replacementIdShown?: 'old' | 'new';
   /** In the rollback of an update. Default `together`. */
   readonly rollbackOrder?: 'together' | 'service-first' | 'custom-resource-first';
+  /**
+   * What LastUpdatedTime of a stack is in an update: its start; its end; or that many seconds after its start. Documented is only "the time
+   * the stack was last updated" (API Reference, Stack). Default `start`.
+   */
+  readonly lastUpdatedTime?: 'start' | 'end' | number;
+  /**
+   * DescribeStacks shows each stack as it was that many seconds ago: right after UpdateStack it may still show the end of the operation
+   * before (realestate-com-au/stackup#8). Default 0.
+   */
+  readonly stackStatusLag?: number;
+  readonly iam?: {
+    /** Seconds from the completion of a policy until it permits anything; `random`: up to 30, drawn for each policy. Default `random`. */
+    readonly policyEffectiveAfter?: number | 'random';
+  };
   /** Passed to the fakes of these services unchanged. */
   readonly ecs?: { readonly [name: string]: unknown };
   readonly logs?: { readonly [name: string]: unknown };

@@ -8,8 +8,9 @@ import type { MessageContext } from '../presentation/message';
 export interface Ports {
   /** Log stream that `log` writes to. The reason names it, and the CDK CLI looks for it there. */
   readonly logStream?: string;
-  /** Milliseconds since the epoch, for the first look. Later looks have the time of the state machine. */
+  /** Milliseconds since the epoch, for the request and its first look. Later looks have the time of the state machine. */
   now(): number;
+  sleep(ms: number): Promise<void>;
   look(request: LookRequest): Promise<Look>;
   diagnose(frame: Frame): Diagnosis;
   renderReason(diagnosis: Diagnosis, context: MessageContext, maxJsonBytes: number): string;

@@ -4,7 +4,8 @@ import { CustomResourceRequest } from '../contract';
 /** Properties of AWS::ECS::Service whose change starts no deployment by itself (Amazon ECS API Reference, UpdateService). */
 const STARTS_NONE: ReadonlySet<string> = new Set([
   'ForceNewDeployment', 'DesiredCount', 'Tags', 'DeploymentConfiguration', 'HealthCheckGracePeriodSeconds', 'PlacementConstraints',
-  'PlacementStrategies', 'AvailabilityZoneRebalancing',
+  'PlacementStrategies', 'AvailabilityZoneRebalancing', 'EnableExecuteCommand', 'EnableECSManagedTags', 'PropagateTags',
+  'CapacityProviderStrategy',
 ]);
 
 type Updated = Pick<CustomResourceRequest, 'RequestType' | 'ResourceProperties' | 'OldResourceProperties'>;

@@ -1,21 +1,30 @@
 import { Delivery, responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
+import { isDeliveredAgain, mayPass, startWaiter } from './start';
 import { newWatch, onStatesClock, Watch, WATCH_FORMAT } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
 
 /**
- * The answer did not reach CloudFormation, and the state machine that would send it again could not be started. Lambda delivers a request
- * that fails again, after one and two minutes (AWS Lambda Developer Guide, asynchronous invocation).
+ * Nobody has answered the request, and the state machine that would answer later could not be started. Lambda delivers a request that fails
+ * again, after one and two minutes (AWS Lambda Developer Guide, asynchronous invocation).
  */
 export class NotAnswered extends Error {
-  constructor() {
-    super('neither CloudFormation nor the state machine could be reached; Lambda delivers the request again');
+  constructor(why = 'neither CloudFormation nor the state machine could be reached') {
+    super(`${why}; Lambda delivers the request again`);
     this.name = 'NotAnswered';
   }
 }
+
+/**
+ * No attempt to start the waiter begins later than this after the request was taken. An attempt takes 8 s at most. An invocation that
+ * then answers needs 24 s more; one that leaves the request to the next delivery does not. The function has 60 s.
+ */
+const START_UNTIL_MS = { thenFails: 45_000, thenAnswers: 25_000 };
+/** From the first attempt on: policies have mostly become effective by then. */
+const START_FOR_MS = 30_000;
 
 /** One invocation of the function: a request of CloudFormation or a step of the state machine. Throws nothing but `NotAnswered`. */
 export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
@@ -23,19 +32,31 @@ export async function handle(event: CustomResourceRequest | StepRequest<Watch>, 
 }
 
 async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<void> {
-  const watch = newWatch(event, new Date(ports.now()).toISOString());
+  const takenAt = ports.now();
+  const watch = newWatch(event, new Date(takenAt).toISOString());
   const next = await firstStep(event, watch, ports);
   if (next.done) return;
   const about = `${event.RequestType} of ${watch.to.LogicalResourceId}`;
+  // An answer that is due is not held back: if the waiter, which would send it again, cannot be started at once, it is sent from here.
+  const isDue = next.watch.reply !== undefined;
+  const comesAgain = !isDue && isDeliveredAgain(event.ResponseURL, takenAt);
   try {
     const stateMachineArn = event.ResourceProperties?.StateMachineArn;
     if (!stateMachineArn) throw new Error('the resource names no state machine');
-    await ports.startExecution(stateMachineArn, event.RequestId, JSON.stringify(next));
-    ports.log(`${about}: started to watch ${watch.servicePath}`);
+    const lastStart = takenAt + (comesAgain ? START_UNTIL_MS.thenFails : START_UNTIL_MS.thenAnswers);
+    const untilMs = isDue ? takenAt : Math.min(lastStart, ports.now() + START_FOR_MS);
+    const attempts = await startWaiter({ stateMachineArn, name: event.RequestId, input: JSON.stringify(next) }, ports, untilMs);
+    const late = attempts > 1 ? `, after ${attempts} attempts` : '';
+    ports.log(`${about}: started to watch ${watch.servicePath}${late}`);
   } catch (error) {
     // Lambda may deliver an event more than once. Then the execution exists already.
     if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
-    ports.log(`${about}: not watched: the state machine could not be started: ${describe(error)}`);
+    const failure = `the state machine could not be started: ${describe(error)}`;
+    if (comesAgain && mayPass(error)) {
+      ports.log(`${about}: not watched yet: ${failure}; Lambda delivers the request again`);
+      throw new NotAnswered('the state machine could not be started');
+    }
+    ports.log(`${about}: not watched: ${failure}`);
     if (await answer(next.watch, next.watch.reply ?? SUCCESS, ports) !== 'accepted') throw new NotAnswered();
   }
 }

@@ -13,13 +13,14 @@ import { renderFull } from '../presentation/terminal';
 // hour of failing tasks the function needs 100 MB instead of 164 (npm run bench -- --only lambda). NODE_OPTIONS does not accept this flag.
 setFlagsFromString('--optimize-for-size');
 
-// Of the function's 60 s: the start of the waiter may take 8 more, and four attempts at the answer 24.
+// Of the function's 60 s: an attempt to start the waiter may take 8 more (see START_UNTIL_MS), and four attempts at the answer 24.
 const LOOK_MS = 25_000;
 let budget: AbortSignal;
 const aws = awsApi(() => budget);
 const cache = new Cache();
 const ports: Ports = {
   now: () => Date.now(),
+  sleep: sender.sleep,
   look: (request) => look(aws, cache, request),
   diagnose,
   renderReason,

@@ -115,6 +115,20 @@ describe('in the ten seconds after the request', () => {
     expect(completed(creating, { kind: 'Create', sinceMs: 5000 }).decision.kind).toBe('succeed');
   });
 
+  const between = ['REVIEW_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_FAILED', 'IMPORT_COMPLETE'];
+  test.each(between)('a stack in %s is waited for: it gets no request (F4)', (stackStatus) => {
+    const facts = { operation: operation({ stackStatus, resourceStatus: null }), service: undefined };
+    const ended = (request: WatchedRequest) => decide(facts, request).decision;
+    expect(ended({ kind: 'Update', sinceMs: 0 })).toMatchObject({ kind: 'wait', seconds: 3, putsOff: 'succeed' });
+    expect(ended({ kind: 'Create', sinceMs: 9000 })).toMatchObject({ kind: 'wait', seconds: 1 });
+    expect(ended({ kind: 'Update', sinceMs: 10_000 }).kind).toBe('succeed');
+  });
+
+  const ending = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'];
+  test.each(ending)('a stack in %s ends the watch at once', (stackStatus) => {
+    expect(decide({ operation: operation({ stackStatus }) }, { kind: 'Update', sinceMs: 0 }).decision.kind).toBe('succeed');
+  });
+
   test('other reasons to end the watch hold at once', () => {
     expect(decide({ operation: operation({ stackStatus: 'ROLLBACK_IN_PROGRESS' }) }, { kind: 'Create', sinceMs: 0 }).decision.kind).toBe('succeed');
   });

@@ -136,6 +136,8 @@ describe('why there is no log', () => {
     [why({ logDriver: 'splunk', options: { 'splunk-url': 'https://s:8088', 'splunk-token': 'x' } }), /splunk: look there \(url https:\/\/s:8088\)/],
     [why({ logDriver: 'awsfirelens' }), /FireLens/],
     [why(awslogs, { unavailable: [{ what: 'logs', error: 'AccessDeniedException' }] }), /^not readable: log group \/ecs\/web: AccessDeniedException$/],
+    [why(awslogs, { unavailable: [{ what: 'logs', container: 'web', error: 'NotReadToEnd', message: 'the latest 10 pages hold no line, and there are more' }] }),
+      /^not read to its end: log group \/ecs\/web: the latest 10 pages hold no line, and there are more$/],
     [why(awslogs, { logs: { web: { a: [] } } }), /^no line was written to log group \/ecs\/web$/],
     [why(awslogs), /^not read: log group \/ecs\/web$/],
     [why(awslogs, { taskDefinition: undefined }), /^not read: its task definition, which names the log group, was not read$/],

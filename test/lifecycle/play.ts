@@ -29,7 +29,8 @@ export function playAll({ title, scenarios }: Family): void {
   });
 }
 
-async function play(scenario: Scenario): Promise<Outcome> {
+/** @param pauseSeconds before the last operation */
+export async function play(scenario: Scenario, pauseSeconds = 0): Promise<Outcome> {
   const { rules = [], deployments = [], versions = [PLAIN], rollback, express } = scenario;
   const name = versions[versions.length - 1].id ?? 'Api';
   const lab = await newLab(rules, { services: { [versions[0].nested ? 'Inner/Api' : name]: { rules, deployments } }, ...scenario.world });
@@ -39,6 +40,7 @@ async function play(scenario: Scenario): Promise<Outcome> {
     const result = await lab.deploy({ assembly: assembly(version), ...rollback === false && { rollback } });
     if (rollback !== false && !last) expect(result.stackStatus).toMatch(/^(CREATE|UPDATE)_COMPLETE$/);
   }
+  if (pauseSeconds) await lab.advance(pauseSeconds);
   const logged = lab.lambdaLogLines().length;
   scenario.meanwhile?.(lab);
   const deployLast = () => lab.deploy({
@@ -66,7 +68,7 @@ function diagnosisEvents(lab: Lab, { startedAt }: OperationResult): readonly Sta
   });
 }
 
-function judge({ expect: expected }: Scenario, outcome: Outcome): void {
+export function judge({ expect: expected }: Pick<Scenario, 'expect'>, outcome: Outcome): void {
   const { lab, result, reason, log, verdict } = outcome;
   expect(result.stackStatus).toBe(expected.status);
   const { firstFailure: first } = result;

@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { create } from './scenarios/create';
 import { delivery } from './scenarios/delivery';
+import { late } from './scenarios/late';
 import { options } from './scenarios/options';
 import { passing } from './scenarios/passing';
 import { refused } from './scenarios/refused';
@@ -11,7 +12,7 @@ import { strategies } from './scenarios/strategies';
 import { notMoving } from './scenarios/stuck';
 import { update } from './scenarios/update';
 
-const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, passing, delivery, refused];
+const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, passing, delivery, late, refused];
 const document = readFileSync(join(__dirname, '../../docs/lifecycles.md'), 'utf8');
 
 test('at least sixty lives of a stack, each with a name of its own', () => {

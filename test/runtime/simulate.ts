@@ -7,7 +7,7 @@ import { Frame } from '../../src/facts/model';
 import { Delivery } from '../../src/runtime/answer';
 import { Ports } from '../../src/runtime/ports';
 import { Watch } from '../../src/runtime/state';
-import { handle } from '../../src/runtime/watch';
+import { handle, NotAnswered } from '../../src/runtime/watch';
 import { at, fakeAws, FakeAws, Facts, STACK, T0 } from '../facts/aws/fake';
 
 export const URL = 'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/answer?X-Amz-Signature=5ec7e7';
@@ -27,7 +27,10 @@ export interface Simulation {
   /** The service before the update. */
   readonly oldService?: unknown;
   readonly deliveries?: readonly Delivery[];
-  readonly startExecution?: Error;
+  /** What the starts of the state machine fail with; a function: by the second. */
+  readonly startExecution?: Error | ((seconds: number) => Error | undefined);
+  /** Lambda delivers a request that fails again, after one and two minutes. */
+  readonly deliveredAgain?: true;
   readonly diagnose?: (frame: Frame) => Diagnosis;
   /** Errors that the steps end with, by number of the step: the function died after or before its work. */
   readonly crash?: { readonly [step: number]: 'before' | 'after' };
@@ -78,18 +81,21 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
   };
   const ports: Ports = {
     now: () => T0 + (seconds + (simulation.skew ?? 0)) * 1000,
+    sleep: async (ms) => pass(seconds + ms / 1000),
     look: (wanted) => look(aws, cache, wanted),
     diagnose: simulation.diagnose ?? diagnose,
     renderReason: (diagnosis, { because }) => `${diagnosis.causes[0]?.id ?? 'no cause'}: ${because}`,
     renderFull: (diagnosis) => `full diagnosis\n${diagnosis.causes.map((c) => c.id).join(' ')}`,
     startExecution: async (_, name, input) => {
       started.push(name);
-      if (simulation.startExecution) throw simulation.startExecution;
+      const { startExecution: failure } = simulation;
+      const error = typeof failure === 'function' ? failure(seconds) : failure;
+      if (error) throw error;
       execution = JSON.parse(input);
     },
     deliver: async (url, body) => {
       const delivery = deliveries[sent++] ?? 'accepted';
-      if (url === URL && delivery === 'accepted') answers.push({ seconds, ...JSON.parse(body) });
+      if (url.startsWith(URL) && delivery === 'accepted') answers.push({ seconds, ...JSON.parse(body) });
       return delivery;
     },
     log: (line) => { log.push(line); },
@@ -105,17 +111,27 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
     Service: service,
   });
   pass(start);
-  await handle({
+  const signedAt = at(start).replace(/[-:]|\.\d+/g, '');
+  const event: CustomResourceRequest = {
     RequestType: request,
     RequestId: 'c0ffee00-0000-4000-8000-000000000000',
     StackId: STACK,
-    ResponseURL: URL,
+    ResponseURL: `${URL}&X-Amz-Date=${signedAt}`,
     ResourceType: 'Custom::EcsDeploymentDiagnosis',
     LogicalResourceId: 'ApiDeploymentDiagnosis0A1B',
     ...(request !== 'Create' && { PhysicalResourceId: 'ApiDeploymentDiagnosis0A1B-diagnosis', OldResourceProperties: properties(simulation.oldService ?? { v: 1 }) }),
     ResourceProperties: properties({ v: 2, Environment: SECRET }),
     ...simulation.event,
-  }, ports);
+  };
+  for (const retry of [...simulation.deliveredAgain ? [60, 120] : [], undefined]) {
+    try {
+      await handle(event, ports);
+      break;
+    } catch (error) {
+      if (!(error instanceof NotAnswered) || retry === undefined) throw error;
+      pass(seconds + retry);
+    }
+  }
 
   let steps = 0;
   let largestState = 0;
@@ -141,6 +157,7 @@ export function stepPorts(over: Partial<Ports> = {}): { ports: Ports; bodies: st
     log,
     ports: {
       now: () => T0,
+      sleep: async () => undefined,
       look: (wanted) => look(aws, new Cache(), wanted),
       diagnose,
       renderReason: () => 'reason',

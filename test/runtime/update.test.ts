@@ -9,6 +9,9 @@ const request = (now: object, before?: object, RequestType = 'Update') => ({
 test.each<[string, boolean, CustomResourceRequest]>([
   ['forced, and nothing else', true, request(FORCED, {})],
   ['forced, with another desired count', true, request({ ...FORCED, DesiredCount: '4' }, { DesiredCount: '2' })],
+  ...['EnableExecuteCommand', 'EnableECSManagedTags', 'PropagateTags', 'CapacityProviderStrategy'].map((name): [string, boolean, CustomResourceRequest] => (
+    [`forced, with another ${name} (F5)`, true, request({ ...FORCED, [name]: 'b' }, { [name]: 'a' })]
+  )),
   ['forced, with another task definition', false, request({ ...FORCED, TaskDefinition: 'a:2' }, {})],
   ['forced before, too: the rollback forces again', false, request(FORCED, { ForceNewDeployment: { EnableForceNewDeployment: 'true', ForceNewDeploymentNonce: '1' } })],
   ['forcing taken back', false, request({}, FORCED)],

@@ -5,14 +5,14 @@ import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
 import { newWatch, onStatesClock, Watch } from '../../src/runtime/state';
 import { handle, NotAnswered } from '../../src/runtime/watch';
-import { at, awsError, crashed, FakeAws, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, unpulled } from '../facts/aws/fake';
+import { at, awsError, crashed, FakeAws, id, OLD_DEPLOYMENT, service, SERVICE_ARN, STACK, task, T0, unpulled } from '../facts/aws/fake';
 
 const [deployment] = service().deployments!;
 const deployed = (more: object, rest: object = {}) => service({ deployments: [{ ...deployment, ...more }], ...rest });
 const resource = (status: string, seconds: number, reason?: string) => (
   { resource: { status, at: at(seconds), physicalId: SERVICE_ARN, ...(reason && { reason }) } }
 );
-const boom = { logs: { [`api/web/${id(1)}`]: [{ timestamp: 1, message: 'Error: it broke' }] } };
+const boom = { logs: { [`api/web/${id(1)}`]: [{ timestamp: T0 + 29_000, message: 'Error: it broke' }] } };
 const ranTwice = { tasks: [crashed(1, 30), crashed(2, 60), task(3)], service: deployed({ failedTasks: 2, pendingCount: 2 }), ...boom };
 
 const none = (frame: Frame): Diagnosis => ({ ...diagnose(frame), causes: [] });
@@ -91,7 +91,7 @@ describe('the log is for people', () => {
 
   test('neither the answer URL nor the properties of the service', async () => {
     const runs: Simulation[] = [
-      {}, { startExecution: awsError('AccessDenied') }, { deliveries: ['lost', 'refused'], request: 'Delete' },
+      {}, { startExecution: awsError('AccessDenied'), deliveredAgain: true }, { deliveries: ['lost', 'refused'], request: 'Delete' },
       { timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] },
       { diagnose: () => { throw new Error('our own fault'); } },
     ];
@@ -117,10 +117,58 @@ describe('the log is for people', () => {
 });
 
 describe('own faults fail open', () => {
-  test('the waiter cannot be started', async () => {
-    const { answers, log } = await simulate({ startExecution: awsError('AccessDeniedException', 'not authorized to perform: states:StartExecution') });
-    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
-    expect(log).toContain('Create of ApiDeploymentDiagnosis0A1B: not watched: the state machine could not be started: AccessDeniedException: not authorized to perform: states:StartExecution');
+  describe('the waiter cannot be started (F1)', () => {
+    const denied = awsError('AccessDeniedException', 'not authorized to perform: states:StartExecution');
+    const failure = 'the state machine could not be started: AccessDeniedException: not authorized to perform: states:StartExecution';
+    const about = 'Create of ApiDeploymentDiagnosis0A1B';
+    const image: Simulation = { timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] };
+
+    test('for 20 s, because its policy is new: it is started by the same invocation, and the watch ends as always', async () => {
+      const { answers, log, started } = await simulate({ ...image, startExecution: (seconds) => (seconds < 25 ? denied : undefined) });
+      expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('image-not-found') }]);
+      expect(log).toContain(`${about}: started to watch Shop/Api, after ${started.length} attempts`);
+      expect(log.join()).not.toContain('not watched');
+    });
+
+    test('for a minute: the next delivery of the request starts it', async () => {
+      const startExecution = (seconds: number) => (seconds < 65 ? denied : undefined);
+      const { answers, log } = await simulate({ ...image, deliveredAgain: true, startExecution });
+      expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringContaining('image-not-found') }]);
+      expect(log).toContain(`${about}: not watched yet: ${failure}; Lambda delivers the request again`);
+      expect(log).toContain(`${about}: started to watch Shop/Api`);
+    });
+
+    test('ever: SUCCESS from the third delivery, with one line', async () => {
+      const { answers, log } = await simulate({ deliveredAgain: true, startExecution: denied });
+      expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+      expect(answers[0].seconds).toBeGreaterThan(180);
+      expect(answers[0].seconds).toBeLessThan(300);
+      expect(log.filter((line) => line.includes('not watched:'))).toEqual([`${about}: not watched: ${failure}`]);
+    });
+
+    test.each([['behind', -300], ['ahead', 300]])('ever, and the clock of the function is %s: SUCCESS from the first delivery', async (_, skew) => {
+      const { answers } = await simulate({ deliveredAgain: true, startExecution: denied, skew });
+      expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+      expect(answers[0].seconds).toBeLessThanOrEqual(30);
+    });
+
+    test('a minute ahead or behind: answered by the third delivery at the latest', async () => {
+      for (const skew of [-60, 60]) expect((await simulate({ deliveredAgain: true, startExecution: denied, skew })).answers).toMatchObject([{ Status: 'SUCCESS' }]);
+    });
+
+    test('with an error that stays: SUCCESS at once', async () => {
+      const { answers, started } = await simulate({ startExecution: Object.assign(awsError('StateMachineDoesNotExist'), { $fault: 'client' }) });
+      expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
+      expect(started).toHaveLength(1);
+    });
+
+    test('with an error of AWS or of the network: it is started again', async () => {
+      const errors = [awsError('ThrottlingException'), Object.assign(awsError('InternalFailure'), { $fault: 'server' }), Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })];
+      for (const error of errors) {
+        const { answers } = await simulate({ ...image, startExecution: (seconds) => (seconds < 10 ? error : undefined) });
+        expect(answers).toMatchObject([{ Status: 'FAILED' }]);
+      }
+    });
   });
 
   test('delivered twice: the execution is there, nothing is answered', async () => {

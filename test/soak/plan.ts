@@ -45,7 +45,7 @@ export function planOf(seed: number): Plan {
   const shape = shapeOf(dice, fate);
   const course = fate.course(dice, shape);
   const change = dice.pick((fate.changes ?? CHANGES).filter((one) => possible(one, shape)));
-  return {
+  const plan: Plan = {
     seed,
     shape,
     change,
@@ -61,6 +61,16 @@ export function planOf(seed: number): Plan {
       ecs: { exitAfterRunningCounts: dice.chance(0.5), failedTasksEndAt: dice.pick(['RUNNING', 'HEALTHY']), serviceFilterFindsStopped: dice.chance(0.7) },
     },
     destroy: dice.chance(0.2),
+  };
+  return { ...plan, switches: { ...plan.switches, ...lateness(dice) } };
+}
+
+/** How late AWS is: all of it may come together. New policies and the first pages of log lines are as late as the lab plays them. */
+function lateness(dice: Dice): Switches {
+  return {
+    lastUpdatedTime: dice.pick(['start', 'end', 2, 8]),
+    stackStatusLag: dice.pick([0, 0, 3, 6, 10]),
+    iam: { policyEffectiveAfter: dice.pick(['random', 'random', 0, 30]) },
   };
 }
 

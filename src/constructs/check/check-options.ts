@@ -110,7 +110,8 @@ function checkCauses(value: unknown, option: string): Fault {
 }
 
 function withoutRetired(id: string, successors: readonly string[]): string {
-  return successors.length ? `name ${successors.join(' or ')} in place of the retired ${id}` : `not name ${id}, which is retired: remove it`;
+  if (!successors.length) return `not name ${id}, which is retired: remove it`;
+  return `name ${successors.join(' or ')} in place of the retired ${id}`;
 }
 
 function checkPatterns(value: unknown, option: string): Fault {

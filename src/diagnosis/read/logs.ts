@@ -1,5 +1,5 @@
 import { Frame, LogLine, Task } from '../../facts/model';
-import { notRead } from '../../facts/unavailable';
+import { notRead, wasCutShort } from '../../facts/unavailable';
 import { LogTail } from '../model';
 import { definitionOf, hasExited } from './containers';
 import { isExcused, isSummary, lastRecovery } from './log-course';
@@ -61,7 +61,7 @@ export function logTail(frame: Frame, container: string, task: Task): LogTail {
   return { container, task: taskId(task), lines, error, omitted: written.length - lines.length, missing };
 }
 
-/** Six different answers: not configured, another driver, not readable, never started, not read, nothing written. */
+/** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */
 function whyNoLines(frame: Frame, container: string, task: Task): string {
   const definition = definitionOf(frame, container);
   const driver = definition?.logConfiguration?.logDriver;
@@ -74,9 +74,10 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
     return `the log driver is ${driver}: look there${destination(driver, options)}; only awslogs can be read here`;
   }
 
-  const denied = notRead(frame, 'logs').find((u) => !u.container || u.container === container);
+  const unread = notRead(frame, 'logs').find((u) => !u.container || u.container === container);
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
-  if (denied) return `not readable: ${where}: ${[denied.error, denied.message].filter(Boolean).join(': ') || 'no reason given'}`;
+  if (unread && wasCutShort(unread)) return `not read to its end: ${where}: ${unread.message ?? 'it has more pages'}`;
+  if (unread) return `not readable: ${where}: ${[unread.error, unread.message].filter(Boolean).join(': ') || 'no reason given'}`;
   const it = task.containers?.find((c) => c.name === container);
   // Fargate gives a container its runtimeId before it pulls the image, so the stop code of the task decides.
   const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';

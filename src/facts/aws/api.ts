@@ -18,7 +18,7 @@ export interface AwsApi {
   describeTaskDefinition(input: { taskDefinition: string }): Promise<{ taskDefinition?: TaskDefinition }>;
   describeTargetGroups(input: { TargetGroupArns: string[] }): Promise<{ TargetGroups?: readonly TargetGroup[] }>;
   describeTargetHealth(input: { TargetGroupArn: string }): Promise<{ TargetHealthDescriptions?: readonly TargetHealthDescription[] }>;
-  getLogEvents(region: string | undefined, input: GetLogEvents): Promise<{ events?: readonly LogLine[] }>;
+  getLogEvents(region: string | undefined, input: GetLogEvents): Promise<LogEventsPage>;
 }
 
 interface StackEventsPage {
@@ -85,4 +85,14 @@ interface GetLogEvents {
   logStreamName: string;
   limit: number;
   startFromHead: boolean;
+  /** Milliseconds since the epoch. */
+  startTime?: number;
+  nextToken?: string;
+}
+
+interface LogEventsPage {
+  /** Oldest first. */
+  readonly events?: readonly LogLine[];
+  /** Of the page with the lines before these. */
+  readonly nextBackwardToken?: string;
 }

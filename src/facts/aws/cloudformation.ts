@@ -1,5 +1,6 @@
 import { Stack, StackEvent, StackResource } from './api';
 import { Reader } from './reader';
+import { eventPages, newest, newestOfStack } from './stack-events';
 import { Operation } from '../model';
 import { isInProgress } from '../operation';
 
@@ -9,12 +10,16 @@ export interface StackView extends Operation {
   readonly serviceArn?: string | null;
   /** When the stack itself was read, ISO 8601. */
   readonly checkedAt: string;
+  /** `startedAt` is the time of the event that began the operation; else it is the latest time before which it did not begin. */
+  readonly startIsExact?: true;
 }
 
 interface StackRequest {
   readonly stackId: string;
   /** Of the AWS::ECS::Service. */
   readonly logicalId: string;
+  /** When the first look was, ISO 8601. */
+  readonly since: string;
   /** The stack as an earlier look read it. */
   readonly previous?: StackView;
   /** `previous` is recent: only the service in the stack is read again. */
@@ -29,9 +34,9 @@ export async function readStack(reader: Reader, request: StackRequest): Promise<
   const { stackId, previous } = request;
   const readResource = () => reading.attempt('stack resource', () => stackResource(reader, request));
   if (previous && request.serviceOnly) {
-    const { stackStatus, startedAt, checkedAt } = previous;
+    const { stackStatus, startedAt, startIsExact, checkedAt } = previous;
     const resource = await readResource();
-    if (resource !== undefined) return { stackStatus, startedAt, checkedAt, ...ofResource(resource) };
+    if (resource !== undefined) return { stackStatus, startedAt, ...startIsExact && { startIsExact }, checkedAt, ...ofResource(resource) };
     if (reading.isThrottled('stack resource')) return undefined;
   }
   const beside = previous && request.together ? readResource() : undefined;
@@ -39,20 +44,46 @@ export async function readStack(reader: Reader, request: StackRequest): Promise<
   const stack = answer?.Stacks?.[0];
   if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return viewOf(stack, now);
   if (!stack && reading.isThrottled('stack')) return undefined;
-  const resource = await (beside ?? readResource());
+  const [resource, begun] = await Promise.all([beside ?? readResource(), stack && viewOfRunning(reader, request, stack)]);
+  if (begun && !isInProgress(begun.stackStatus)) return begun;
   // Both are needed. If one could not be read, the events of the stack show the same, in a longer answer.
   const complete = stack?.StackStatus && resource !== undefined;
   const useEvents = !complete && !reading.isThrottled('stack', 'stack resource');
   const events = useEvents ? await reading.attempt('stack events', () => fromEvents(reader, request)) : undefined;
-  const known = stack?.StackStatus ? stack : events?.stack;
-  if (!known?.StackStatus) return undefined;
-  if (!isInProgress(known.StackStatus)) return viewOf(known, now);
-  return { ...viewOf(known, now), ...ofResource(resource === undefined ? events?.resource : resource) };
+  const view = begun?.stackStatus ? begun : events?.stack && viewOf(events.stack, now);
+  if (!view?.stackStatus) return undefined;
+  return isInProgress(view.stackStatus) ? { ...view, ...ofResource(resource === undefined ? events?.resource : resource) } : view;
 }
 
-/** LastUpdatedTime is the start of the running update. A create has none, or the time at which its change set was executed. */
+/** Nothing in a stack that is being created is older than its creation. */
 function viewOf({ StackStatus, LastUpdatedTime, CreationTime }: Stack, checkedAt: string): StackView {
-  return { stackStatus: StackStatus, startedAt: LastUpdatedTime ?? CreationTime ?? null, checkedAt };
+  const startedAt = StackStatus === 'CREATE_IN_PROGRESS' ? CreationTime : LastUpdatedTime ?? CreationTime;
+  return { stackStatus: StackStatus, startedAt: startedAt ?? null, checkedAt };
+}
+
+/** If the events cannot be read: a service that ended longer before the first look is taken to be that of the operation before. */
+const REQUEST_WITHIN_MS = 10 * 60 * 1000;
+
+/**
+ * An update: AWS does not document whether LastUpdatedTime is its start or its end ("the time the stack was last updated"). If it were the
+ * end, a service that the operation before has completed would count as completed by this one. So the start is read once, from the newest
+ * event of the stack itself. If that is the end of the operation before, this one began later.
+ */
+async function viewOfRunning(reader: Reader, { stackId, previous, since }: StackRequest, stack: Stack): Promise<StackView> {
+  const view = viewOf(stack, reader.now);
+  if (view.stackStatus !== 'UPDATE_IN_PROGRESS') return view;
+  if (previous?.startIsExact) return { ...view, startedAt: previous.startedAt, startIsExact: true };
+  const event = await reader.reading.attempt('stack events', () => newestOfStack(reader, stackId));
+  const { ResourceStatus: status, Timestamp: at } = event ?? {};
+  if (status === 'UPDATE_IN_PROGRESS' && at) return { ...view, startedAt: at, startIsExact: true };
+  // DescribeStacks lags: the operation is being rolled back or deleted.
+  if (status && /ROLLBACK|DELETE/.test(status) && !/_(COMPLETE|FAILED)$/.test(status)) return { ...view, stackStatus: status };
+  const earliest = at ?? new Date(Date.parse(since) - REQUEST_WITHIN_MS).toISOString();
+  return { ...view, startedAt: latest(view.startedAt, earliest) };
+}
+
+function latest(one: string | null | undefined, other: string): string {
+  return one && Date.parse(one) >= Date.parse(other) ? one : other;
 }
 
 function ofResource(resource: StackResource | null | undefined): Partial<StackView> {
@@ -93,47 +124,4 @@ async function fromEvents(reader: Reader, { stackId, logicalId }: StackRequest):
     ...stack && { stack: { StackStatus: stack.ResourceStatus, CreationTime: stack.Timestamp } },
     ...service && { resource: { ...service, LastUpdatedTimestamp: service.Timestamp } },
   };
-}
-
-/** Has the operation that started then created or changed roles or policies? undefined: it could not be read. */
-export async function permissionsChanged(reader: Reader, stackId: string, startedAt: string): Promise<boolean | undefined> {
-  const startMs = Date.parse(startedAt);
-  return reader.reading.attempt('stack events', async () => {
-    for await (const events of eventPages(reader, stackId)) {
-      if (events.some((e) => timeOf(e) >= startMs && changesPermissions(e))) return true;
-      // Newest first: the next page is older still.
-      if (events.some((e) => timeOf(e) < startMs)) return false;
-    }
-    return false;
-  });
-}
-
-function changesPermissions({ ResourceType = '', ResourceStatus = '' }: StackEvent): boolean {
-  return ResourceType.startsWith('AWS::IAM::') && /^(CREATE|UPDATE)_(IN_PROGRESS|COMPLETE)$/.test(ResourceStatus);
-}
-
-/** 500 events: an operation writes two or three for each resource. */
-const MAX_PAGES = 5;
-
-/** Newest first. */
-async function* eventPages({ aws }: Reader, stackId: string): AsyncGenerator<readonly StackEvent[]> {
-  let NextToken: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const answer = await aws.describeStackEvents({ StackName: stackId, ...(NextToken && { NextToken }) });
-    yield answer.StackEvents ?? [];
-    NextToken = answer.NextToken;
-    if (!NextToken) return;
-  }
-}
-
-function timeOf({ Timestamp }: StackEvent): number {
-  return Date.parse(Timestamp ?? '');
-}
-
-/**
- * By time, not by position: an older status that is taken for the newest would end the watch. Of two at the same moment, the first in the
- * list.
- */
-function newest(events: readonly StackEvent[]): StackEvent | undefined {
-  return events.reduce<StackEvent | undefined>((last, e) => (last && timeOf(last) >= timeOf(e) ? last : e), undefined);
 }

@@ -2,7 +2,7 @@ import { readStack, StackView } from './cloudformation';
 import { Memory } from './memory';
 import { Reader } from './reader';
 import { intervalFactor } from './reading-plan';
-import { isInProgress } from '../operation';
+import { isInProgress, mayPrecedeUpdate } from '../operation';
 
 interface StackQuestion {
   readonly stackId: string;
@@ -23,16 +23,22 @@ export async function currentStack(reader: Reader, question: StackQuestion): Pro
   const { stack, since = now, deploymentId } = memory;
   const ageMs = stack ? Date.parse(now) - Date.parse(stack.checkedAt) : Infinity;
   const seeksDeployment = !deploymentId && Date.parse(now) - Date.parse(since) < DEPLOYMENT_STARTS_WITHIN_MS;
-  const isOld = fresh || ageMs >= RECHECK_MS * intervalFactor(memory);
+  // A status that ends the operation is not believed for longer than one look: an answer that lags may show the operation before.
+  const isOld = fresh || !isInProgress(stack?.stackStatus) || ageMs >= RECHECK_MS * intervalFactor(memory);
   if (stack && !seeksDeployment && !isOld) return stack;
-  const read = await readStack(reader, { stackId, logicalId, previous: stack, serviceOnly: !isOld, together: fresh });
+  const read = await readStack(reader, { stackId, logicalId, since, previous: stack, serviceOnly: !isOld, together: fresh });
   // If the status could not be read this time, the last known one holds; so does the last known resource.
   if (!read || isOfEarlierOperation(read, stack)) return stack;
-  return read.resourceStatus || !stack || !isInProgress(read.stackStatus) ? read : { ...stack, stackStatus: read.stackStatus };
+  if (read.resourceStatus || !stack || !isInProgress(stack.stackStatus) || !isInProgress(read.stackStatus)) return read;
+  return { ...stack, stackStatus: read.stackStatus };
 }
 
-/** An answer that lags seconds behind may still show the previous operation, whose deployment would be taken for that of this one. */
+/**
+ * An answer that lags seconds behind may still show the previous operation, whose deployment would be taken for that of this one. No answer
+ * lags if it shows that an operation is being rolled back, cleaned up or deleted: no other operation begins before that has ended.
+ */
 export function isOfEarlierOperation(read: StackView | undefined, known: StackView | undefined): boolean {
+  if (!isInProgress(read?.stackStatus) && !mayPrecedeUpdate(read?.stackStatus)) return false;
   return Date.parse(read?.startedAt ?? '') < Date.parse(known?.startedAt ?? '');
 }
 

@@ -2,9 +2,15 @@ import { Reader } from './reader';
 import { lastPart } from '../arn';
 import { Container, Frame, LogLine, Task, TaskDefinition } from '../model';
 import { executionEnded } from '../stops';
+import { NOT_READ_TO_END } from '../unavailable';
 
 const LINES = 100;
 const LINE_LENGTH = 4000;
+/**
+ * GetLogEvents cuts its pages by time: a page "might only be partially full, or even empty", although the stream has lines (Amazon
+ * CloudWatch Logs API Reference, GetLogEvents; boto/boto3#3718, dstackai/dstack#2501).
+ */
+const MAX_PAGES = 10;
 /** The first failed task and the latest two: more tasks that fail in the same way show nothing new. */
 const MAX_TASKS = 3;
 const CONTAINERS_PER_TASK = 2;
@@ -49,6 +55,8 @@ interface LogStream {
   readonly region?: string;
   readonly group: string;
   readonly name: string;
+  /** When its task was created: it has no earlier lines, and AWS has less to search. Milliseconds since the epoch. */
+  readonly startTime?: number;
   /** Milliseconds since the epoch. */
   readonly endedAtMs?: number;
 }
@@ -63,7 +71,8 @@ function streamOf(task: Task, { name: container, runtimeId }: Container, definit
   if (config?.logDriver !== 'awslogs' || !group || !container || !task.taskArn) return undefined;
   const taskId = lastPart(task.taskArn);
   const name = prefix ? `${prefix}/${container}/${taskId}` : runtimeId;
-  return name ? { container, taskId, region, group, name, endedAtMs: executionEnded(task) } : undefined;
+  const startTime = task.createdAt ? Date.parse(task.createdAt) : undefined;
+  return name ? { container, taskId, region, group, name, startTime, endedAtMs: executionEnded(task) } : undefined;
 }
 
 interface Tail {
@@ -74,7 +83,7 @@ interface Tail {
   readonly final: boolean;
 }
 
-/** Empty: nothing was written, for the stream is empty or does not exist. undefined: it could not be read. */
+/** Empty: nothing was written, for the stream is empty or does not exist. undefined: it could not be read, or not to its end. */
 async function readTail(reader: Reader, stream: LogStream): Promise<readonly LogLine[] | undefined> {
   const { reading, cache, now } = reader;
   const key = `log ${stream.region} ${stream.group} ${stream.name}`;
@@ -87,14 +96,28 @@ async function readTail(reader: Reader, stream: LogStream): Promise<readonly Log
   return lines;
 }
 
-async function tail({ aws }: Reader, { region, group, name }: LogStream): Promise<readonly LogLine[]> {
+async function tail({ aws }: Reader, { region, group, name, startTime }: LogStream): Promise<readonly LogLine[]> {
+  const lines: LogLine[] = [];
   try {
-    const input = { logGroupName: group, logStreamName: name, limit: LINES, startFromHead: false };
-    const { events = [] } = await aws.getLogEvents(region, input);
-    return events.map(({ timestamp, message }) => ({ timestamp, message: (message ?? '').slice(0, LINE_LENGTH) }));
+    const input = { logGroupName: group, logStreamName: name, limit: LINES, startFromHead: false, ...startTime && { startTime } };
+    let nextToken: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { events = [], nextBackwardToken } = await aws.getLogEvents(region, { ...input, ...nextToken && { nextToken } });
+      lines.unshift(...events);
+      // "If you have reached the end of the stream, it returns the same token you passed in." (GetLogEvents)
+      const isAll = !nextBackwardToken || nextBackwardToken === nextToken;
+      if (isAll || lines.length >= LINES) return shortened(lines);
+      nextToken = nextBackwardToken;
+    }
   } catch (error) {
     // The first line of a container creates its stream, so a missing stream is no error. A missing log group is one.
     if (error instanceof Error && error.name === 'ResourceNotFoundException' && /stream/i.test(error.message)) return [];
     throw error;
   }
+  if (lines.length) return shortened(lines);
+  throw Object.assign(new Error(`the latest ${MAX_PAGES} pages hold no line, and there are more`), { name: NOT_READ_TO_END });
+}
+
+function shortened(lines: readonly LogLine[]): readonly LogLine[] {
+  return lines.slice(-LINES).map(({ timestamp, message }) => ({ timestamp, message: (message ?? '').slice(0, LINE_LENGTH) }));
 }

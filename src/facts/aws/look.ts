@@ -1,5 +1,5 @@
 import { AwsApi } from './api';
-import { permissionsChanged, StackView } from './cloudformation';
+import { StackView } from './cloudformation';
 import { readConcurrentDeployments } from './concurrent-deployments';
 import { currentStack, isOfEarlierOperation, stackForVerdict } from './current-stack';
 import { Findings, readDetails } from './details';
@@ -10,6 +10,7 @@ import { Cache } from './reading';
 import { planReading } from './reading-plan';
 import { clusterOf } from './service-arn';
 import { ServiceUnderWatch } from './service-under-watch';
+import { permissionsChanged } from './stack-events';
 import { findStartedDeployment, findUnlistedDeployment } from './started-deployment';
 import { Frame, Operation, Service } from '../model';
 import { isInProgress } from '../operation';

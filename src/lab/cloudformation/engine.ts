@@ -53,6 +53,7 @@ export class Engine {
       operation: input.operation ?? 1,
       operationId: '',
       events: [],
+      shown: [],
       resources: new Map(),
       outputs: [],
     };

@@ -44,7 +44,28 @@ export class EventLog {
     owner.status = status;
     owner.reason = reason;
     const at = this.emit(owner.name, owner.id, STACK_TYPE, status, reason);
-    if (status.startsWith('UPDATE')) owner.updatedAt = at;
+    if (status.startsWith('UPDATE')) this.lastUpdated(status, at);
+    this.show();
+  }
+
+  private show(): void {
+    const { status, reason, updatedAt, shown } = this.owner;
+    shown.push({ at: this.around.clock.now(), status, reason, updatedAt });
+  }
+
+  /** Switch [model]: which moment of an update LastUpdatedTime is. */
+  private lastUpdated(status: string, at: number): void {
+    const { owner, around: { clock, world } } = this;
+    const moment = world.scenario.switches?.lastUpdatedTime ?? 'start';
+    const hasEnded = /_(COMPLETE|FAILED)$/.test(status);
+    if (typeof moment === 'number' && !hasEnded) {
+      clock.after(moment * 1000, () => {
+        owner.updatedAt = at + moment * 1000;
+        this.show();
+      });
+    } else if (moment !== 'end' || hasEnded) {
+      owner.updatedAt = at;
+    }
   }
 
   /** Times strictly increase within a stack, so that events can be sorted. */

@@ -5,7 +5,7 @@ import type {
 import { AwsError, FakeService } from '../world';
 import { readJson } from './assembly';
 import { Engine } from './engine';
-import { Resource, Stack } from './model';
+import { Resource, ShownStatus, Stack } from './model';
 import { StackInput } from './stack-input';
 import { Template } from './template';
 
@@ -32,7 +32,9 @@ export function createCloudFormation(engine: Engine): FakeService {
           ? [...engine.all()].filter((s) => s.status !== 'DELETE_COMPLETE').sort((a, b) => b.createdAt - a.createdAt)
           : [engine.find(input.StackName)];
         const page = paged(all, input.NextToken);
-        return { Stacks: page.items.map(describeStack), NextToken: page.next };
+        const lagMs = 1000 * (engine.around.world.scenario.switches?.stackStatusLag ?? 0);
+        const shown = (stack: Stack) => (lagMs ? statusAt(stack, engine.around.clock.now() - lagMs) : stack);
+        return { Stacks: page.items.map((stack) => describeStack(stack, shown(stack))), NextToken: page.next };
       },
       DescribeStackEvents: (input: DescribeStackEventsInput) => {
         const stack = engine.find(String(input.StackName));
@@ -90,17 +92,22 @@ function describeResource(stack: Stack, r: Resource) {
   };
 }
 
-function describeStack(stack: Stack) {
+/** A stack that did not exist then has its first status. */
+function statusAt(stack: Stack, ms: number): ShownStatus {
+  return stack.shown.filter(({ at }) => at <= ms).at(-1) ?? stack.shown[0];
+}
+
+function describeStack(stack: Stack, { status, reason, updatedAt }: Omit<ShownStatus, 'at'>) {
   return {
     StackId: stack.id,
     StackName: stack.name,
     Description: stack.template.Description,
     Parameters: Object.entries(stack.givenParameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     CreationTime: new Date(stack.createdAt),
-    LastUpdatedTime: stack.updatedAt === undefined ? undefined : new Date(stack.updatedAt),
+    LastUpdatedTime: updatedAt === undefined ? undefined : new Date(updatedAt),
     DeletionTime: stack.deletedAt === undefined ? undefined : new Date(stack.deletedAt),
-    StackStatus: stack.status,
-    StackStatusReason: stack.reason,
+    StackStatus: status,
+    StackStatusReason: reason,
     DisableRollback: stack.disableRollback,
     NotificationARNs: [],
     Outputs: stack.outputs.map((o) => ({ OutputKey: o.key, OutputValue: o.value, ExportName: o.exportName, Description: o.description })),

@@ -38,6 +38,14 @@ export interface Resource {
   attributes: Attributes;
 }
 
+/** What DescribeStacks shows of a stack, from a moment on. */
+export interface ShownStatus {
+  readonly at: number;
+  readonly status: string;
+  readonly reason?: string;
+  readonly updatedAt?: number;
+}
+
 export interface Stack {
   readonly id: string;
   readonly name: string;
@@ -60,6 +68,8 @@ export interface Stack {
   operationId: string;
   /** Oldest first. */
   readonly events: StackEvent[];
+  /** Oldest first: for reads that lag. */
+  readonly shown: ShownStatus[];
   readonly resources: Map<string, Resource>;
   outputs: readonly { readonly key: string; readonly value: string; readonly exportName?: string; readonly description?: string }[];
 }

@@ -1,5 +1,6 @@
 import { VirtualClock } from '../clock';
 import { Fault } from '../faults';
+import { hash } from '../random';
 import { AwsError, callFake, World } from '../world';
 import { ChildOutcome, FunctionProcess } from './process';
 
@@ -7,6 +8,8 @@ import { ChildOutcome, FunctionProcess } from './process';
 interface FunctionSpec {
   readonly functionName: string;
   readonly functionArn: string;
+  /** ARN of its role. */
+  readonly role: string;
   /** Folder that holds the handler's file. */
   readonly codePath: string;
   readonly handler: string;
@@ -83,6 +86,11 @@ export class LambdaHost {
 
   find(nameOrArn: string): FunctionSpec | undefined {
     return this.lookUp(nameOrArn)?.spec;
+  }
+
+  /** The function whose environment has this access key. */
+  owner(accessKey: string): FunctionSpec | undefined {
+    return [...this.functions.values()].map(({ spec }) => spec).find(({ functionName }) => accessKeyOf(functionName) === accessKey);
   }
 
   remove(nameOrArn: string): void {
@@ -237,7 +245,7 @@ export class LambdaHost {
       LAMBDA_TASK_ROOT: spec.codePath,
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_ACCESS_KEY_ID: accessKeyOf(spec.functionName),
       AWS_SECRET_ACCESS_KEY: 'lab',
       AWS_SESSION_TOKEN: 'lab',
       AWS_ENDPOINT_URL: this.around.endpoint(),
@@ -271,6 +279,11 @@ export class LambdaHost {
       if (!(error instanceof AwsError)) throw error;
     }
   }
+}
+
+/** `ASIA` begins the access keys of temporary credentials (IAM User Guide, unique identifiers). */
+function accessKeyOf(functionName: string): string {
+  return `ASIA${hash(functionName).toString(36).toUpperCase().padStart(16, '0')}`;
 }
 
 function tolerateExisting(make: () => void): void {

@@ -31,6 +31,12 @@ export interface LogsSwitches {
    * Every n-th search starts with an empty page that has a nextToken, as FilterLogEvents documents; 0: never.
    */
   readonly emptyPageEvery: number;
+  /**
+   * The newest pages of GetLogEvents that are empty although the stream has lines: a page "might only be partially full, or even empty"
+   * (API Reference, GetLogEvents; boto/boto3#3718, aws/aws-sdk-net#3218, dstackai/dstack#2501: mostly with startFromHead false). How many
+   * there are is not known.
+   */
+  readonly emptyTailPages: number;
 }
 
-export const DEFAULT_SWITCHES: LogsSwitches = { lateness: [1, 5], emptyPageEvery: 3 };
+export const DEFAULT_SWITCHES: LogsSwitches = { lateness: [1, 5], emptyPageEvery: 3, emptyTailPages: 1 };

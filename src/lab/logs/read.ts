@@ -16,6 +16,11 @@ export function getLogEvents(store: LogStore, input: GetLogEventsRequest): GetLo
   const events = store.readable(stream)
     .filter((event) => event.timestamp >= (input.startTime ?? 0) && event.timestamp < (input.endTime ?? Infinity));
   const limit = input.limit ?? MAX_PAGE;
+  const emptyPages = emptyPagesLeft(store, input);
+  if (emptyPages > 0) {
+    const next = events.length + (emptyPages - 1) * EMPTY_PAGE;
+    return { events: [], nextForwardToken: token('f', events.length), nextBackwardToken: token('b', next) };
+  }
   const [from, to] = window(events.length, limit, input);
   return {
     events: events.slice(from, to).map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
@@ -23,6 +28,14 @@ export function getLogEvents(store: LogStore, input: GetLogEventsRequest): GetLo
     nextForwardToken: token('f', to),
     nextBackwardToken: token('b', from),
   };
+}
+
+/** Positions beyond this one count the empty pages that are still to come. */
+const EMPTY_PAGE = 1e12;
+
+function emptyPagesLeft({ switches }: LogStore, { nextToken, startFromHead }: GetLogEventsRequest): number {
+  if (!nextToken) return startFromHead ? 0 : switches.emptyTailPages;
+  return Math.floor(Number(/^b\/(\d+)\/s$/.exec(nextToken)?.[1] ?? 0) / EMPTY_PAGE);
 }
 
 /** Without a token: the newest lines, or the oldest with `startFromHead`. */

@@ -1,11 +1,11 @@
-import { AwsError } from '../world';
+import { AwsError, CallContext } from '../world';
 import { isJson } from './definition-check';
 import { arnOf, Execution, executionOf, machineOf, nowOf, StatesLab } from './model';
 import { endExecution, runExecution } from './run-execution';
 
 export function executionOperations(lab: StatesLab) {
   return {
-    StartExecution(input: { stateMachineArn: string; name?: string; input?: string }) {
+    StartExecution(input: { stateMachineArn: string; name?: string; input?: string }, { elapsedMs = 0 }: CallContext = {}) {
       const machine = machineOf(lab, input.stateMachineArn);
       if (machine.status === 'DELETING') throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`);
       const text = input.input ?? '{}';
@@ -19,7 +19,7 @@ export function executionOperations(lab: StatesLab) {
         if (existing.status === 'RUNNING' && existing.input === text) return { executionArn: arn, startDate: existing.started };
         throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
       }
-      const started = nowOf(lab);
+      const started = new Date(nowOf(lab).getTime() + elapsedMs);
       const execution: Execution = {
         arn,
         name,
@@ -32,7 +32,8 @@ export function executionOperations(lab: StatesLab) {
         history: [{ timestamp: started, type: 'ExecutionStarted', id: 1 }],
       };
       lab.executions.set(arn, execution);
-      void runExecution(lab, execution);
+      if (elapsedMs) lab.clock.after(elapsedMs, () => { void runExecution(lab, execution); });
+      else void runExecution(lab, execution);
       return { executionArn: arn, startDate: started };
     },
     DescribeExecution(input: { executionArn: string }) {

@@ -14,6 +14,8 @@ interface WireHost {
   readonly services: { readonly [name: string]: FakeService };
   /** Counts the call, which was made `elapsedMs` after the invocation of its function. Gives the fault that strikes it. */
   called(service: string, operation: string, elapsedMs: number): Struck | undefined;
+  /** Does IAM permit the action (`ecs:ListTasks`) to the owner of this access key, `elapsedMs` after the invocation? */
+  permits(accessKey: string | undefined, action: string, elapsedMs: number): boolean;
   /** The outcome of that call, for the lab's list of calls. */
   ended(service: string, operation: string, elapsedMs: number, error?: string): void;
   /** The run is worthless: an operation that the lab does not play, a member that AWS does not have. */
@@ -101,7 +103,9 @@ async function serve(
       return;
     }
     if (fault) apiFault(fault, wire, operation);
-    const now = await perform(host, call, requestId, fault);
+    const action = `${wire.iamPrefix}:${operation}`;
+    if (!host.permits(accessKeyOf(request), action, elapsed)) throw accessDenied(wire, operation);
+    const now = await perform(host, call, requestId, elapsed, fault);
     const output = past.answerTo(`${wire.name} ${operation} ${body}`, now, fault);
     host.ended(wire.name, operation, elapsed, fault && fault.kind !== 'latency' ? fault.kind : undefined);
     send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', cut(output, fault), requestId);
@@ -133,14 +137,21 @@ function identify(request: IncomingMessage, body: string): Call | undefined {
   return wire && operation ? { wire, operation, form, body } : undefined;
 }
 
-async function perform(host: WireHost, call: Call, requestId: string, fault: Struck | undefined): Promise<string> {
+/** In the header of a signed request (Signature Version 4). */
+function accessKeyOf({ headers }: IncomingMessage): string | undefined {
+  return /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
+}
+
+async function perform(
+  host: WireHost, call: Call, requestId: string, elapsedMs: number, fault: Struck | undefined,
+): Promise<string> {
   const { wire, operation, form, body } = call;
   const schema = wire.schemas.get(operation);
   const run = host.services[wire.name]?.operations[operation];
   if (!schema) throw new SchemaError(`${wire.name} has no operation "${operation}"`);
   if (!run) throw new SchemaError(`The lab does not play ${wire.name} ${operation}`);
   const input = form ? parseQuery(schema, form) : parseJson(schema, body);
-  const output = distort(await run(input as never, {}), fault);
+  const output = distort(await run(input as never, { elapsedMs }), fault);
   return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
 }
 
@@ -199,13 +210,16 @@ function apiFault(fault: Fault, wire: WireService, operation: string): void {
     case 'throttle': throw new AwsError(wire.throttle.code, fault.message ?? wire.throttle.message);
     case '500': throw new AwsError(json ? 'ServerException' : 'InternalFailure', fault.message ?? UNAVAILABLE, 500);
     case '503': throw new AwsError('ServiceUnavailable', fault.message ?? UNAVAILABLE, 503);
-    case 'accessDenied': {
-      const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
-        + ' because no identity-based policy allows the action';
-      throw new AwsError(json ? 'AccessDeniedException' : 'AccessDenied', fault.message ?? text, json ? 400 : 403);
-    }
+    case 'accessDenied': throw accessDenied(wire, operation, fault.message);
     default:
   }
+}
+
+function accessDenied(wire: WireService, operation: string, message?: string): AwsError {
+  const json = wire.protocol === 'json';
+  const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
+    + ' because no identity-based policy allows the action';
+  return new AwsError(json ? 'AccessDeniedException' : 'AccessDenied', message ?? text, json ? 400 : 403);
 }
 
 function asAwsError(host: WireHost, error: unknown, wire: WireService, operation: string): AwsError {

@@ -27,6 +27,8 @@ export interface Facts {
   targetGroups: TargetGroup[];
   targetHealth: TargetHealthDescription[];
   logs: { [stream: string]: LogLine[] };
+  /** Empty pages of GetLogEvents before the one that has the lines. */
+  emptyLogPages: number;
   cluster: Cluster;
 }
 
@@ -129,7 +131,7 @@ export function unpulled(n: number, seconds: number): Task {
 /** AWS as the watcher sees it, answering from `facts`. */
 export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
   const facts: Facts = {
-    stackStatus: 'CREATE_IN_PROGRESS',
+    stackStatus: initial.updated ? 'UPDATE_IN_PROGRESS' : 'CREATE_IN_PROGRESS',
     resource: { status: 'CREATE_IN_PROGRESS', at: at(4), physicalId: SERVICE_ARN },
     updated: false,
     service: service(),
@@ -140,6 +142,7 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
     targetGroups: [{ TargetGroupArn: TARGET_GROUP, HealthCheckPath: '/health' }],
     targetHealth: [],
     logs: {},
+    emptyLogPages: 0,
     cluster: { activeServicesCount: 1, pendingTasksCount: 0 },
     ...initial,
   };
@@ -218,10 +221,14 @@ export function fakeAws(initial: Partial<Facts> = {}): FakeAws {
       await called('describeTargetHealth');
       return { TargetHealthDescriptions: facts.targetHealth };
     },
-    getLogEvents: async (_, { logStreamName, limit }) => {
-      await called(`getLogEvents ${logStreamName}`);
+    getLogEvents: async (_, { logStreamName, limit, startTime = 0, nextToken }) => {
+      await called(nextToken ? `next page of ${logStreamName}` : `getLogEvents ${logStreamName}`);
       if (!facts.logs[logStreamName]) throw awsError('ResourceNotFoundException', 'The specified log stream does not exist.');
-      return { events: facts.logs[logStreamName].slice(-limit) };
+      const page = Number(nextToken ?? 0);
+      const lines = facts.logs[logStreamName].filter(({ timestamp = Infinity }) => timestamp >= startTime);
+      // The last page has the token that it was asked for.
+      const last = facts.emptyLogPages + 1;
+      return { events: page === facts.emptyLogPages ? lines.slice(-limit) : [], nextBackwardToken: String(Math.min(page + 1, last)) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, task, unpulled } from './fake';
 import { deployment, see, withDeployment } from './see';
+import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
 
 describe('failures are looked into', () => {
@@ -69,6 +70,8 @@ describe('failures are looked into', () => {
         return { StackEvents: pages[page] as never, ...page + 1 < pages.length && { NextToken: String(page + 1) } };
       };
     };
+    // The start of the operation is known, so that its events are read only for this.
+    const begun: Memory = { stack: { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), startIsExact: true, checkedAt: at(5) } };
     const event = (seconds: number, ResourceType: string, ResourceStatus = 'UPDATE_COMPLETE') => ({ Timestamp: at(seconds), ResourceType, ResourceStatus });
 
     test.each([
@@ -78,7 +81,7 @@ describe('failures are looked into', () => {
     ])('%s: asked once', async (_, pages, expected) => {
       const aws = updating([denied, task(2)]);
       events(aws, ...pages);
-      const first = await see(aws, 25);
+      const first = await see(aws, 25, begun);
       expect(first.frame.operation?.permissionsChanged).toBe(expected);
       expect((await see(aws, 28, first.memory)).frame.operation?.permissionsChanged).toBe(expected);
       expect(aws.calls.filter((c) => c === 'describeStackEvents').length).toBeLessThanOrEqual(pages.length);
@@ -87,8 +90,8 @@ describe('failures are looked into', () => {
     test('is not read on a create, and not if no read was denied', async () => {
       const created = fakeAws({ tasks: [denied, task(2)], service: withDeployment({ failedTasks: 1 }) });
       const other = updating([unpulled(1, 20), task(2)]);
-      for (const aws of [created, other]) {
-        await see(aws, 25);
+      for (const [aws, memory] of [[created, {}], [other, begun]] as const) {
+        await see(aws, 25, memory);
         expect(aws.calls).not.toContain('describeStackEvents');
       }
     });
@@ -124,22 +127,23 @@ describe('failures are looked into', () => {
 });
 
 describe('logs', () => {
+  const line = { timestamp: Date.parse(at(19)), message: 'boom' };
+
   test('are read once in a step that looks twice, and again in the next', async () => {
     const stream = `api/web/${id(1)}`;
-    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }), logs: { [stream]: [{ timestamp: 1, message: 'boom' }] } });
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }), logs: { [stream]: [line] } });
     const cache = new Cache();
     const twice = [25, 25, 28];
-    for (const seconds of twice) expect((await see(aws, seconds, {}, cache)).frame.logs).toEqual({ web: { [id(1)]: [{ timestamp: 1, message: 'boom' }] } });
+    for (const seconds of twice) expect((await see(aws, seconds, {}, cache)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
     expect(aws.calls.filter((call) => call.startsWith('getLogEvents'))).toHaveLength(2);
   });
-
 
   const failing = { service: withDeployment({ failedTasks: 1 }) };
   const stream = `api/web/${id(1)}`;
 
   test('the tail of the container that ended', async () => {
-    const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [{ timestamp: 1, message: 'boom' }] } });
-    expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [{ timestamp: 1, message: 'boom' }] } });
+    const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [line] } });
+    expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
   });
 
   test('no stream: nothing was written. Denied or no group: not readable', async () => {
@@ -166,6 +170,35 @@ describe('logs', () => {
     let { memory } = await see(aws, 25, {}, cache);
     for (const s of [28, 51, 55, 60]) ({ memory } = await see(aws, s, memory, cache));
     expect(reads()).toBe(3);
+  });
+
+  describe('whose pages are cut by time (F2)', () => {
+    test('read on until the lines come', async () => {
+      const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [line] }, emptyLogPages: 8 });
+      expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
+    });
+
+    test('an empty log is known to be empty only at its end', async () => {
+      const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [] }, emptyLogPages: 3 });
+      expect((await see(aws, 25)).frame).toMatchObject({ logs: { web: { [id(1)]: [] } }, unavailable: [] });
+      aws.facts.emptyLogPages = 30;
+      const { frame } = await see(aws, 25);
+      expect(frame.logs).toBeUndefined();
+      expect(frame.unavailable).toEqual([{ what: 'logs', container: 'web', error: 'NotReadToEnd', message: 'the latest 10 pages hold no line, and there are more' }]);
+    });
+
+    test('what was not read to its end is read again, however late it is', async () => {
+      const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [line] }, emptyLogPages: 30 });
+      const cache = new Cache();
+      const { memory } = await see(aws, 60, {}, cache);
+      aws.facts.emptyLogPages = 2;
+      expect((await see(aws, 65, memory, cache)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
+    });
+
+    test('lines from before the task was created are not its own', async () => {
+      const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [{ timestamp: Date.parse(at(5)), message: 'old' }, line] } });
+      expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
+    });
   });
 
   test('of many failed tasks only the first and the latest are read', async () => {

@@ -1,5 +1,6 @@
-import { at, awsError, crashed, DEPLOYMENT, fakeAws, Facts, id, service, SERVICE_ARN, STACK, TARGET_GROUP, task, TASK_DEFINITION, unpulled } from './fake';
+import { at, awsError, crashed, DEPLOYMENT, FakeAws, fakeAws, Facts, id, service, SERVICE_ARN, STACK, TARGET_GROUP, task, TASK_DEFINITION, unpulled } from './fake';
 import { deployment, old, see, withDeployment } from './see';
+import { touchesService } from '../../../src/facts/operation';
 
 test('a stack that is not in progress costs one call', async () => {
   for (const stackStatus of ['UPDATE_ROLLBACK_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS']) {
@@ -42,6 +43,58 @@ test('a read that lags behind shows the operation before: its deployment is not 
   aws.describeStacks = real;
   aws.facts.service = service({ deployments: [deployment, old] });
   expect((await see(aws, 11, lagging.memory)).frame.operation?.deploymentId).toBe(DEPLOYMENT);
+});
+
+describe('the start of an update (F3)', () => {
+  const completed = { resource: { status: 'UPDATE_COMPLETE', at: at(-300), physicalId: SERVICE_ARN } };
+  const before = service({ deployments: [{ ...old, status: 'PRIMARY', rolloutState: 'COMPLETED', createdAt: at(-400) }] });
+  /** LastUpdatedTime as `seconds`, and events that begin with those given; null: they cannot be read. */
+  const updating = (seconds: number, stackEvents: readonly [number, string][] | null, facts: Partial<Facts> = {}) => {
+    const aws = fakeAws({ updated: true, ...completed, service: before, ...facts });
+    aws.describeStacks = async () => ({ Stacks: [{ StackStatus: 'UPDATE_IN_PROGRESS', CreationTime: at(-90000), LastUpdatedTime: at(seconds) }] });
+    aws.describeStackEvents = async () => {
+      aws.calls.push('describeStackEvents');
+      if (!stackEvents) throw awsError('AccessDenied');
+      return { StackEvents: stackEvents.map(([s, ResourceStatus]) => ({ PhysicalResourceId: STACK, ResourceStatus, Timestamp: at(s) })) };
+    };
+    return aws;
+  };
+  const operationOf = async (aws: FakeAws) => (await see(aws, 5)).frame.operation!;
+
+  test('is that of the newest event of the stack, whatever LastUpdatedTime is, and is read once', async () => {
+    for (const seconds of [-90000, -300, 0, 4]) {
+      const aws = updating(seconds, [[0, 'UPDATE_IN_PROGRESS'], [-290, 'UPDATE_COMPLETE']]);
+      const { frame, memory } = await see(aws, 5);
+      expect(frame.operation).toMatchObject({ startedAt: at(0), deploymentId: null });
+      expect(touchesService(frame.operation!)).toBe(false);
+      const again = await see(aws, 30, memory);
+      expect(again.frame.operation?.startedAt).toBe(at(0));
+      expect(aws.calls.filter((call) => call === 'describeStackEvents')).toHaveLength(1);
+    }
+  });
+
+  test('is after the end of the operation before, if that is the newest event', async () => {
+    const operation = await operationOf(updating(-90000, [[-290, 'UPDATE_COMPLETE']]));
+    expect(operation.startedAt).toBe(at(-290));
+    expect(touchesService(operation)).toBe(false);
+  });
+
+  test('is not earlier than ten minutes before the first look, if the events cannot be read', async () => {
+    const longAgo = { resource: { ...completed.resource, at: at(-700) } };
+    const operation = await operationOf(updating(-90000, null, longAgo));
+    expect(operation.startedAt).toBe(at(5 - 600));
+    expect(touchesService(operation)).toBe(false);
+    expect((await operationOf(updating(-20, null))).startedAt).toBe(at(-20));
+  });
+
+  test('does not matter for a service that is in progress: all others have ended', async () => {
+    const operation = await operationOf(updating(8, null, { resource: { status: 'UPDATE_IN_PROGRESS', at: at(3), physicalId: SERVICE_ARN } }));
+    expect(touchesService(operation)).toBe(true);
+  });
+
+  test('a newest event that shows a rollback precedes a status that lags', async () => {
+    expect((await operationOf(updating(0, [[4, 'UPDATE_ROLLBACK_IN_PROGRESS'], [0, 'UPDATE_IN_PROGRESS']]))).stackStatus).toBe('UPDATE_ROLLBACK_IN_PROGRESS');
+  });
 });
 
 describe('one call that always fails', () => {

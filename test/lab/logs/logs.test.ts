@@ -27,7 +27,7 @@ function lab(switches: Partial<LogsSwitches> = {}, seed = 1) {
     call('PutLogEvents', { logStreamName, logEvents: messages.map((message, index) => ({ timestamp: clock.now() + index, message })) });
   return { clock, call, put };
 }
-const PROMPT = { lateness: [0, 0], emptyPageEvery: 0 } as const;
+const PROMPT = { lateness: [0, 0], emptyPageEvery: 0, emptyTailPages: 0 } as const;
 const messages = ({ events }: { events: { message: string }[] }) => events.map(({ message }) => message);
 
 test('lines become readable 1 to 5 s late, in the order in which they were sent', async () => {
@@ -78,6 +78,26 @@ test.each([
   expect(messages(call('FilterLogEvents', input)).sort()).toEqual(expected);
 });
 
+test('GetLogEvents: the newest page is empty by default although there are lines; its token leads to them (F2)', () => {
+  const { call, put } = lab({ ...PROMPT, emptyTailPages: 2 });
+  put('app/web/1', 'a', 'b', 'c');
+  const walk = (input: object = {}) => {
+    const pages: string[][] = [];
+    let nextToken: string | undefined;
+    for (;;) {
+      const page = call('GetLogEvents', { logStreamName: 'app/web/1', limit: 2, nextToken, ...input });
+      pages.push(messages(page));
+      if (page.nextBackwardToken === nextToken) return pages;
+      nextToken = page.nextBackwardToken;
+    }
+  };
+  expect(walk()).toEqual([[], [], ['b', 'c'], ['a'], []]);
+  expect(messages(call('GetLogEvents', { logStreamName: 'app/web/1', startFromHead: true }))).toEqual(['a', 'b', 'c']);
+  const byDefault = lab({ lateness: [0, 0] });
+  byDefault.put('app/web/1', 'a');
+  expect(messages(byDefault.call('GetLogEvents', { logStreamName: 'app/web/1' }))).toEqual([]);
+});
+
 test('FilterLogEvents pages, and some searches begin with an empty page', () => {
   const { call, put } = lab({ lateness: [0, 0], emptyPageEvery: 2 });
   put('app/web/1', 'a', 'b', 'c');
@@ -119,7 +139,7 @@ test('a group is described, keeps its retention, and goes away', () => {
 
 test('the same seed gives the same lateness', async () => {
   const timeline = async (seed: number) => {
-    const { clock, call, put } = lab({}, seed);
+    const { clock, call, put } = lab({ emptyTailPages: 0 }, seed);
     for (let i = 0; i < 10; i++) put('app/web/1', String(i));
     const seen: number[] = [];
     for (let step = 0; step < 60; step++) {

@@ -92,9 +92,21 @@ export const delivery: Family = {
     },
     {
       name: 'start of the watch denied',
-      happens: 'StartExecution is denied; the deployment is not watched, and the log has the reason',
+      happens: 'StartExecution is denied for good; the service is complete when Lambda delivers the request again, and the log has the reason',
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
-      expect: { status: 'CREATE_COMPLETE', verdict: [2, 20], because: /the state machine could not be started/ },
+      expect: {
+        status: 'CREATE_COMPLETE', verdict: [60, 130], because: /CloudFormation has completed the service/, broken: true,
+        log: /not watched yet: the state machine could not be started: AccessDeniedException: .*; Lambda delivers the request again/,
+      },
+    },
+    {
+      name: 'start of the watch denied, slow deployment',
+      happens: 'the same with tasks that take six minutes to start: SUCCESS from the third delivery, and the deployment goes on without a watch',
+      rules: [{ slow: { pending: 360 } }],
+      world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
+      expect: {
+        status: 'CREATE_COMPLETE', verdict: [180, 300], because: /the state machine could not be started: AccessDeniedException/, broken: true,
+      },
     },
     {
       name: 'start of the watch denied, broken deployment',
@@ -102,7 +114,7 @@ export const delivery: Family = {
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ service: 'states', operation: 'StartExecution', kind: 'accessDenied' }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', log: /the state machine could not be started/ },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', broken: true, log: /the state machine could not be started/ },
     },
     {
       name: 'execution stopped by a person',

@@ -36,6 +36,7 @@ export const lambdaFunction: Handler = {
 function specOf(request: HandlerRequest, functionName: string, functionArn: string) {
   const p = request.properties as {
     Handler?: string;
+    Role?: unknown;
     Timeout?: unknown;
     MemorySize?: unknown;
     Environment?: { Variables?: { [name: string]: unknown } };
@@ -44,6 +45,7 @@ function specOf(request: HandlerRequest, functionName: string, functionArn: stri
   return {
     functionName,
     functionArn,
+    role: String(p.Role ?? ''),
     codePath: codeOf(request),
     handler: p.Handler ?? 'index.handler',
     environment: Object.fromEntries(Object.entries(p.Environment?.Variables ?? {}).map(([k, v]) => [k, String(v)])),

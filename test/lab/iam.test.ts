@@ -1,0 +1,53 @@
+import { answering, assembly, custom, fn, lab } from './support';
+
+const caller = `
+  const denied = async () => {
+    const signature = 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260105/eu-west-1/ecs/aws4_request, Signature=0';
+    const url = new URL(process.env.AWS_ENDPOINT_URL);
+    const headers = { 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.ListClusters', 'content-type': 'application/x-amz-json-1.1', authorization: signature };
+    return new Promise((resolve) => http.request(url, { method: 'POST', headers }, (r) => { r.resume(); r.on('end', () => resolve(r.statusCode === 400)); }).end('{}'));
+  };
+  let seconds = 0;
+  while (await denied()) { seconds++; await new Promise((resolve) => setTimeout(resolve, 1000)); }
+  console.log('denied for ' + seconds + ' s');
+  return {};`;
+
+const statement = (Action: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+const role = { Type: 'AWS::IAM::Role', Properties: {} };
+const policy = (name: string, action: string) => (
+  { Type: 'AWS::IAM::Policy', Properties: { PolicyName: name, PolicyDocument: statement(action), Roles: [{ Ref: 'Role' }] } }
+);
+const app = (resources: object, dependsOn: string[] = []) => assembly({
+  Resources: {
+    Role: role, Fn: fn('f', { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, Timeout: 60 }), Thing: custom({}, dependsOn), ...resources,
+  },
+}, { f: answering(caller) });
+
+async function deniedFor(policyEffectiveAfter: number | 'random' | undefined, resources: object, dependsOn: string[], seed = 1): Promise<number> {
+  const l = await lab(policyEffectiveAfter === undefined ? {} : { switches: { iam: { policyEffectiveAfter } } }, { seed });
+  await l.deploy({ assembly: app(resources, dependsOn) });
+  const line = l.lambdaLogLines().find((one) => one.includes('denied for'));
+  return Number(/denied for (\d+) s/.exec(line ?? '')?.[1]);
+}
+
+const List = policy('List', 'ecs:List*');
+
+test('a policy permits its actions that many seconds after it is complete', async () => {
+  expect(await deniedFor(12, { List }, ['List'])).toBeGreaterThanOrEqual(10);
+  expect(await deniedFor(12, { List }, ['List'])).toBeLessThanOrEqual(12);
+  expect(await deniedFor(0, { List }, ['List'])).toBe(0);
+});
+
+test('by default after a random time of up to 30 s, the same for the same seed', async () => {
+  const seconds = await Promise.all([1, 2, 3, 4].map((seed) => deniedFor(undefined, { List }, ['List'], seed)));
+  expect(new Set(seconds).size).toBeGreaterThan(1);
+  expect(Math.max(...seconds)).toBeLessThanOrEqual(30);
+  expect(await deniedFor(undefined, { List }, ['List'], 2)).toBe(seconds[1]);
+});
+
+test('the policy that is effective first permits; policies for other actions do not', async () => {
+  const inline = { ...role, Properties: { Policies: [{ PolicyName: 'Inline', PolicyDocument: statement('ecs:ListClusters') }] } };
+  const other = policy('Other', 'ecs:Describe*');
+  expect(await deniedFor(12, { Role: inline, List }, ['List'])).toBeLessThan(await deniedFor(12, { List }, ['List']));
+  expect(await deniedFor(12, { Other: other }, ['Other'])).toBe(0);
+});

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { late } from './scenarios/late';
+
+playAll(late);
