@@ -1,3 +1,4 @@
+import { ServiceDeploymentBrief } from './api';
 import { Reader } from './reader';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
@@ -48,7 +49,9 @@ export async function newestDeploymentId(
   { aws, reading }: Reader, watched: ServiceUnderWatch, sinceMs: number,
 ): Promise<string | undefined> {
   const answer = await reading.attempt('service deployment', () => aws.listServiceDeployments(serviceDeploymentsOf(watched)));
-  const started = (answer?.serviceDeployments ?? []).filter((d) => Date.parse(d.createdAt ?? d.startedAt ?? '') >= sinceMs);
+  const created = (d: ServiceDeploymentBrief) => Date.parse(d.createdAt ?? d.startedAt ?? '');
+  // AWS does not document the order of the list.
+  const started = (answer?.serviceDeployments ?? []).filter((d) => created(d) >= sinceMs).sort((a, b) => created(b) - created(a));
   return deploymentIdOf(started[0]?.targetServiceRevisionArn);
 }
 

@@ -44,6 +44,13 @@ describe('service deployment', () => {
     expect((await see(aws, 10)).frame.operation?.deploymentId).toBeNull();
   });
 
+  test('the newest names the deployment, in whatever order they come (F14)', async () => {
+    const staged = service({ deploymentConfiguration: { strategy: 'CANARY' }, deployments: [] });
+    const earlier = { ...it, serviceDeploymentArn: `${arn}x`, createdAt: at(6), targetServiceRevision: { arn: 'service-revision/shop/api/99' } };
+    const aws = fakeAws({ service: staged, serviceDeployments: [earlier, { ...it, createdAt: at(7) }] });
+    expect((await see(aws, 10)).frame.operation?.deploymentId).toBe(DEPLOYMENT);
+  });
+
   test('not read for a rolling update that is under way', async () => {
     const aws = fakeAws({ serviceDeployments: [it] });
     await see(aws, 10);
