@@ -49,8 +49,8 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly failureThreshold?: number;
 
   /**
-   * Time without progress, 1 to 57 minutes without fractions of a second, after which the deployment counts as stuck and fails. The message
-   * gives the reason of the wait.
+   * Time without progress: 1 to 57 minutes, in whole seconds. After it the deployment counts as stuck and fails. The message gives the
+   * reason of the wait.
    *
    * If the settings of the service (grace period, health checks, start and stop timeouts) allow a longer wait, that time applies. A paused
    * lifecycle hook or a bake time is not stuck. `Duration.seconds(0)`: a deployment never counts as stuck.
@@ -60,8 +60,8 @@ export interface EcsDeploymentDiagnosisOptions {
   readonly stuckAfter?: Duration;
 
   /**
-   * Time to watch one deployment, 1 to 57 minutes without fractions of a second. CloudFormation waits at most one hour for a custom
-   * resource. After this time `onTimeout` applies.
+   * Time to watch one deployment: 1 to 57 minutes, in whole seconds. CloudFormation waits at most one hour for a custom resource. After
+   * this time `onTimeout` applies.
    *
    * @default Duration.minutes(57)
    */

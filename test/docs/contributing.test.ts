@@ -64,7 +64,7 @@ const runTests = (...args: readonly string[]) => run(tool('jest'), ['--maxWorker
 /** What a checkout has; all but its tests of constructs, lab and runtime, which no cause concerns. */
 const COPIED = [
   'src', 'scripts', 'docs', '.github', '.projen', 'README.md', 'package.json', 'tsconfig.json', '.eslintrc.json',
-  'test/architecture.test.ts', 'test/cli', 'test/corpus', 'test/decision', 'test/diagnosis',
+  'test/architecture.test.ts', 'test/cli', 'test/corpus', 'test/decision', 'test/diagnosis', 'test/facts',
 ];
 /** The part of the sources that a cause can reach: TypeScript and ESLint read it alone, because all of it takes a minute. */
 const REACHED = ['src/diagnosis/**/*.ts', 'src/decision/**/*.ts', 'src/contract.ts'];
