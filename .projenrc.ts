@@ -156,6 +156,11 @@ const demo = project.addTask('demo', {
 demo.spawn(bundle);
 demo.exec('node assets/ecs-why/ecs-why.js demo', { receiveArgs: true });
 
+project.addTask('test:late', {
+  description: 'Play every update of the lifecycle table while AWS is late in everything at once (npm test plays every third)',
+  env: { LATE: 'all' },
+}).exec('jest --ci test/lifecycle/all-late', { receiveArgs: true });
+
 project.addTask('test:html', {
   description: 'Look at the HTML page of ecs-why in a headless Chromium',
 }).exec('node scripts/test-html.mjs', { receiveArgs: true });
