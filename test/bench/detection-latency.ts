@@ -3,7 +3,7 @@ import { rounded } from './print';
 import { Figures, Section, Table } from './section';
 import { causeIn, inParallel, simulate, diagnosisFailure } from './simulate';
 import { mean, median, percentile } from './statistics';
-import type { TaskRule } from '../../src/lab/world';
+import type { Switches, TaskRule } from '../../src/lab/world';
 import { Shape } from '../soak/app';
 import { Dice } from '../soak/dice';
 import { BROKEN } from '../soak/fates';
@@ -58,7 +58,9 @@ async function sample(seed: number): Promise<Sample> {
   const line = chosen.prints && { beforeEnd: chosen.prints.end - chosen.prints.at, lateness };
   const decisive: Decisive = { tasks: chosen.failedTasks, ...line && { line } };
   const rules = fate.course(dice, { traffic }).rules.map((rule) => varied(rule, dice, chosen));
-  return simulate({ traffic, breaker: 'rollback', variant: 'diagnosed', operation, tasks, seed, rules, switches: { logs: { lateness: [lateness, lateness] } } }, ({ result, stops }) => {
+  // The latency of a watch that runs. How late the first one of a stack starts, because its policies permit nothing yet, is another figure.
+  const switches: Switches = { logs: { lateness: [lateness, lateness] }, iam: { policyEffectiveAfter: 0 } };
+  return simulate({ traffic, breaker: 'rollback', variant: 'diagnosed', operation, tasks, seed, rules, switches }, ({ result, stops }) => {
     const failure = diagnosisFailure(result);
     if (!failure) throw new Error(`seed ${seed} (${chosen.fate}): ${result.stackStatus} without a diagnosis`);
     if (!fate.broken?.causes.includes(causeIn(failure.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): told ${failure.reason?.slice(0, 200)}`);
