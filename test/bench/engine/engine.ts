@@ -44,7 +44,7 @@ export const engine: Section = {
         note: `time ~ size^${rounded(exponent)}`,
       }))],
       limits: [
-        // The quick form runs on machines of any speed: on a slow day the code of a release that took 6 ms takes 12.
+        // The quick form runs on machines of any speed: the same code took 5.7 ms on one day and 11.5 ms on another.
         { figure: 'median of a large frame, ms', value: median(large), atMost: quick ? 20 : 10 },
         // A quadratic part would show at four times the size: its exponent nears 2.
         // A tenth or two above 1 is noise of caches and collections.
