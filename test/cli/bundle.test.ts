@@ -111,7 +111,7 @@ describe('completion at work', () => {
     const found = offers('zsh', `HOME=${folder}; source "$COMPLETION"; compadd() { shift; print -r -- "words: $*"; }; _describe() { print -r -- "$1: \${(P)2[1]}"; }; _files() { print files; }
       complete_words() { words=("$@"); CURRENT=$#; _ecs_why; }; complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why prod web --profile ''; complete_words ecs-why demo ''; complete_words ecs-why help ''; complete_words ecs-why --re`);
     if (found === undefined) return;
-    expect(found).toBe('command: explain:explain the current or last deployment of a service (the default command)\noption: --fail-fast:exit at the first positive diagnosis\n'
+    expect(found).toBe('command: explain:explain the current or last deployment of a service (the default command)\noption: --fail-fast:exit at the first diagnosis that fails the deployment\n'
       + 'words: default dev keys\nwords: image-tag-missing app-exits health-check-404\nfiles\n'
       + `words: ${COMMANDS.join(' ')}\nfiles\noption: --exit-code:exit with 1 when the deployment has failed\n`);
   });
@@ -120,7 +120,7 @@ describe('completion at work', () => {
     const found = offers('fish', 'source $COMPLETION; for line in \'ecs-why wa\' \'ecs-why watch Shop --fa\' \'ecs-why prod web --format \' \'ecs-why watch Shop --profile d\' \'ecs-why causes secret-k\' \'ecs-why help wa\'; complete -C $line; end');
     if (found === undefined) return;
     const [first, second, ...rest] = found.trim().split('\n');
-    expect([first, second]).toEqual([expect.stringMatching(/^watch\tfollow a stack operation/), '--fail-fast\texit at the first positive diagnosis']);
+    expect([first, second]).toEqual([expect.stringMatching(/^watch\tfollow a stack operation/), '--fail-fast\texit at the first diagnosis that fails the deployment']);
     expect(rest.map((line) => line.split('\t')[0])).toEqual(['github', 'json', 'text', 'default', 'dev', 'secret-key-missing', 'watch']);
   });
 });
