@@ -1,4 +1,4 @@
-import { isNoise, loudness } from './logline';
+import { isNoise } from './logline';
 
 /** Words for the end of a run. They only sum up: another line has the reason. */
 const END = /\b(exiting|aborting|aborted|shutting down|stopping|stopped|terminating|quitting|giving up|gave up|bailing out|max(imum)? retries exceeded)\b/i;
@@ -33,15 +33,20 @@ const ANSWERED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[23]\
 const ENOUGH = 5;
 const RECOVERED = /\breconnected\b|\bconnected\b.{0,60}\bafter \d+|\bsucceeded (after|on (attempt|retry))\b|\b(server|application|app|service) (is )?(up|ready)\b/i;
 
+/** A line, and how loud it is (0 to 6). */
+export interface Heard {
+  readonly text: string;
+  readonly loud: number;
+}
+
 /** Index after the last sign of normal work: errors before it did not end the application. 0: no such sign. */
-export function lastRecovery(lines: readonly string[]): number {
+export function lastRecovery(lines: readonly Heard[]): number {
   let answered = 0;
   let last = 0;
-  lines.forEach((line, index) => {
-    const loud = loudness(line);
+  lines.forEach(({ text, loud }, index) => {
     if (loud >= 3) answered = 0;
-    else if (ANSWERED.test(line) && !isNoise(line)) answered++;
-    if (answered >= ENOUGH || (loud < 2 && RECOVERED.test(line))) last = index + 1;
+    else if (ANSWERED.test(text) && !isNoise(text)) answered++;
+    if (answered >= ENOUGH || (loud < 2 && RECOVERED.test(text))) last = index + 1;
   });
   return last;
 }

@@ -2,16 +2,20 @@
 export function plainLines(message: string): readonly string[] {
   return message
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => control(ansi(line)).trimEnd())
+    .map((line) => unmarked(line).trimEnd())
     .map((line) => fromJson(line.trim()) ?? line)
     .filter((line) => line.trim());
 }
 
 const MARKED = /[\p{Cc}\u200b\u202a-\u202e\u2066-\u2069]|\\u001b|\\x1b/u;
 
+/** Most lines have no such sign, so each is searched once. */
+function unmarked(line: string): string {
+  return MARKED.test(line) ? control(ansi(line)) : line;
+}
+
 /** Colour and cursor sequences (ECMA-48), also where a logger has printed ESC as the text \u001b or \x1b. */
 function ansi(line: string): string {
-  if (!MARKED.test(line)) return line;
   // built at run time: ESLint takes control characters in a pattern for mistakes
   const escape = String.fromCharCode(27);
   const csi = String.fromCharCode(155);
@@ -25,7 +29,6 @@ function ansi(line: string): string {
 }
 
 function control(line: string): string {
-  if (!MARKED.test(line)) return line;
   return line.replace(/\t/g, '  ').replace(/[^\P{Cc}]/gu, '').replace(/[\u200b\u2066-\u2069\u202a-\u202e]/g, '');
 }
 
@@ -70,7 +73,7 @@ function first(record: { readonly [key: string]: unknown }, keys: readonly strin
 }
 
 function plain(text: string): string {
-  return control(ansi(text.split(/\r?\n/)[0] ?? ''));
+  return unmarked(text.split(/\r?\n/)[0] ?? '');
 }
 
 const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$/;

@@ -34,17 +34,19 @@ export const openErrors = (lines: readonly LogLine[]): readonly string[] => cour
 export const openLines = (lines: readonly LogLine[]): readonly string[] => course(lines).open;
 
 const course = oncePer((lines: readonly LogLine[]) => {
-  const texts = lines.map((line) => (line.message ?? '').trim());
-  const until = lastRecovery(texts);
-  const found = texts
-    .map((text, index) => ({ text, index, loud: loudness(text) }))
+  const heard = lines.map(({ message }, index) => {
+    const text = (message ?? '').trim();
+    return { text, index, loud: loudness(text) };
+  });
+  const until = lastRecovery(heard);
+  const found = heard
     .filter(({ loud }) => loud >= 3)
     .map((e) => ({ ...e, sum: Number(isSummary(e.text)), over: e.index < until || isExcused(e.text) }))
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index);
   return {
     errors: found.filter((e) => !e.over).map((e) => e.text),
     recovered: found.filter((e) => e.over).map((e) => e.text),
-    open: texts.slice(until).filter((text) => !isExcused(text)),
+    open: heard.slice(until).map((line) => line.text).filter((text) => !isExcused(text)),
   };
 });
 

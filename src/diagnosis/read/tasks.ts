@@ -1,11 +1,14 @@
 import { Frame, Task } from '../../facts/model';
-import { stopBegan, stopKind, stoppedUnasked } from '../../facts/stops';
+import { stopBegan, stopKind, stoppedUnasked as stoppedUnaskedByFacts } from '../../facts/stops';
 import { lastPart, time } from '../text';
 import { watchedDeployment } from './deployment';
 import { oncePer } from './memo';
 
-export { executionEnded, isInfrastructureCode, stopBegan, stopKind, stoppedUnasked } from '../../facts/stops';
+export { executionEnded, isInfrastructureCode, stopBegan, stopKind } from '../../facts/stops';
 export type { InfrastructureCode } from '../../facts/stops';
+
+/** True when nobody asked for the stop: neither a scale-in nor a person. */
+export const stoppedUnasked = oncePer(stoppedUnaskedByFacts);
 
 export function taskId(task: Task): string {
   return task.taskArn ? lastPart(task.taskArn) : 'unknown';

@@ -1,8 +1,9 @@
+import { CauseId } from '../../../../contract';
 import { Frame, Task } from '../../../../facts/model';
-import { causeOfAwsText } from '../../../classify';
+import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { errorLines, failedTasks, logLines, stopBegan } from '../../../read';
-import { normalise, time } from '../../../text';
+import { errorLines, failedTasks, logLines, statements, stopBegan } from '../../../read';
+import { time } from '../../../text';
 import { called, guide } from '../../kit';
 import { checkFailures } from '../../load-balancer/check-failures';
 import { listeningIn } from '../../load-balancer/listening';
@@ -27,13 +28,14 @@ export const healthCheckGraceTooShort: Rule = {
   foundBy: 'facts',
   docs: guide('load-balancer-healthcheck'),
   match(frame) {
-    const stopped = failedTasks(frame).filter(failedCheck);
+    const failedCheck = failedChecks(frame);
+    const stopped = failedTasks(frame).filter((task) => failedCheck.has(task));
     const early = stopped.flatMap((task) => stillStarting(frame, task) ?? []);
     if (!early.length || early.length < stopped.length / 2) return undefined;
     // An application that answers with the wrong status has started; 502 and 503 come from one that starts, or from a proxy before it.
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [{ container, seconds, line }] = early;
-    const balanced = failedCheck(early[0].task) === 'elb-health-check';
+    const balanced = failedCheck.get(early[0].task) === 'elb-health-check';
     return {
       certainty: 'probable',
       container,
@@ -51,10 +53,18 @@ export const healthCheckGraceTooShort: Rule = {
   },
 };
 
-/** The kind of check for which ECS stopped the task. */
-function failedCheck({ stoppedReason }: Task): 'elb-health-check' | 'container-health-check' | undefined {
-  const cause = causeOfAwsText(normalise(stoppedReason ?? ''), 'task');
-  return cause === 'elb-health-check' || cause === 'container-health-check' ? cause : undefined;
+/** The kind of check for which ECS stopped a task, by task. */
+function failedChecks(frame: Frame): ReadonlyMap<Task, CheckCause> {
+  return new Map(statements(frame).filter(({ from }) => from === 'task').flatMap((statement) => {
+    const cause = causeOfStatement(statement);
+    return isCheckCause(cause) ? statement.tasks.map((task) => [task, cause] as const) : [];
+  }));
+}
+
+type CheckCause = 'elb-health-check' | 'container-health-check';
+
+function isCheckCause(cause: CauseId | undefined): cause is CheckCause {
+  return cause === 'elb-health-check' || cause === 'container-health-check';
 }
 
 interface Early {
