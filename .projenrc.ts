@@ -3,7 +3,7 @@ import { awscdk, javascript, TextFile } from 'projen';
 
 /**
  * Where code runs decides how it is compiled.
- * - `src/index.ts`, `src/constructs`, `src/contract.ts` are the jsii library.
+ * - `src/index.ts`, `src/constructs`, `src/contract.ts`, `src/did-you-mean.ts` are the jsii library.
  * - everything else runs only inside the two self-contained bundles in `assets/` (the watcher Lambda and `ecs-why`).
  */
 const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'runtime', 'cli', 'lab', 'demo'];
@@ -215,7 +215,7 @@ generate.exec('jest test/diagnosis/causes', { env: { UPDATE: '1' } });
 /** Folder or file of src -> its imports besides itself. test/architecture.test.ts and the table in CONTRIBUTING come from the same file. */
 const ROOMS = JSON.parse(readFileSync('scripts/arrows.json', 'utf8')) as { [room: string]: { may: string[] } };
 const within = (one: string, other: string) => one === other || one.startsWith(`${other}/`);
-const onDisk = (room: string) => (['contract', 'index'].includes(room) ? `./src/${room}.ts` : `./src/${room}`);
+const onDisk = (room: string) => (['contract', 'did-you-mean', 'index'].includes(room) ? `./src/${room}.ts` : `./src/${room}`);
 /** A rule for a folder holds for the folders in it, too: it allows what any of them may import. */
 const mayImport = (room: string) => [
   ...new Set(Object.entries(ROOMS).filter(([other]) => within(other, room)).flatMap(([, { may }]) => may)),
