@@ -96,7 +96,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['examples'],
   },
 
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'scripts'], yaml: false, commandOptions: { fix: false } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'scripts'],
+    fileExtensions: ['.ts', '.mjs'],
+    yaml: false,
+    commandOptions: { fix: false },
+  },
   integrationTestAutoDiscover: false,
   lambdaAutoDiscover: false,
 
@@ -235,6 +241,7 @@ const zones = Object.keys(ROOMS).flatMap((room) => PARTS
 // The linter reads what the type check reads: tsconfig.json leaves the bundled folders out, because jsii compiles it.
 if (project.eslint) {
   project.eslint.config.parserOptions = { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' };
+  project.eslint.config.env.es2022 = true;
   project.eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 }
 project.eslint?.addRules({
@@ -245,12 +252,18 @@ project.eslint?.addRules({
   'no-nested-ternary': 'error',
   'import/no-restricted-paths': ['error', { basePath: '.', zones }],
 });
-// Regular expressions and addresses cannot be broken; a table of examples in a test is read by its rows.
+// Regular expressions and addresses cannot be broken; a table of examples in a test, or of checks in a script, is read by its rows.
 const WIDTH = { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true };
 project.eslint?.addRules({ '@stylistic/max-len': ['error', WIDTH] });
 project.eslint?.addOverride({
-  files: ['test/**/*.ts'],
+  files: ['test/**/*.ts', 'scripts/**/*.mjs'],
   rules: { '@stylistic/max-len': ['error', { ...WIDTH, ignoreStrings: true, ignoreTemplateLiterals: true }] },
+});
+// Scripts have no types: the parser of ESLint itself reads them, without the rules that ask for types.
+project.eslint?.addOverride({
+  files: ['scripts/**/*.mjs'],
+  parser: 'espree',
+  rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/return-await': 'off', 'no-undef': 'error' },
 });
 for (const folder of BUNDLED) project.eslint?.allowDevDeps(`src/${folder}/**`);
 
