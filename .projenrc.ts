@@ -3,7 +3,7 @@ import { awscdk, javascript, TextFile } from 'projen';
 
 /**
  * Where code runs decides how it is compiled.
- * - `src/index.ts`, `src/constructs`, `src/contract.ts` are the jsii library.
+ * - `src/index.ts`, `src/constructs`, `src/contract.ts`, `src/did-you-mean.ts` are the jsii library.
  * - everything else runs only inside the two self-contained bundles in `assets/` (the watcher Lambda and `ecs-why`).
  */
 const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'runtime', 'cli', 'lab', 'demo'];
@@ -96,7 +96,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['examples'],
   },
 
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'scripts'], yaml: false, commandOptions: { fix: false } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'scripts'],
+    fileExtensions: ['.ts', '.mjs'],
+    yaml: false,
+    commandOptions: { fix: false },
+  },
   integrationTestAutoDiscover: false,
   lambdaAutoDiscover: false,
 
@@ -215,7 +221,7 @@ generate.exec('jest test/diagnosis/causes', { env: { UPDATE: '1' } });
 /** Folder or file of src -> its imports besides itself. test/architecture.test.ts and the table in CONTRIBUTING come from the same file. */
 const ROOMS = JSON.parse(readFileSync('scripts/arrows.json', 'utf8')) as { [room: string]: { may: string[] } };
 const within = (one: string, other: string) => one === other || one.startsWith(`${other}/`);
-const onDisk = (room: string) => (['contract', 'index'].includes(room) ? `./src/${room}.ts` : `./src/${room}`);
+const onDisk = (room: string) => (['contract', 'did-you-mean', 'index'].includes(room) ? `./src/${room}.ts` : `./src/${room}`);
 /** A rule for a folder holds for the folders in it, too: it allows what any of them may import. */
 const mayImport = (room: string) => [
   ...new Set(Object.entries(ROOMS).filter(([other]) => within(other, room)).flatMap(([, { may }]) => may)),
@@ -235,6 +241,7 @@ const zones = Object.keys(ROOMS).flatMap((room) => PARTS
 // The linter reads what the type check reads: tsconfig.json leaves the bundled folders out, because jsii compiles it.
 if (project.eslint) {
   project.eslint.config.parserOptions = { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' };
+  project.eslint.config.env.es2022 = true;
   project.eslint.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 }
 project.eslint?.addRules({
@@ -245,12 +252,18 @@ project.eslint?.addRules({
   'no-nested-ternary': 'error',
   'import/no-restricted-paths': ['error', { basePath: '.', zones }],
 });
-// Regular expressions and addresses cannot be broken; a table of examples in a test is read by its rows.
+// Regular expressions and addresses cannot be broken; a table of examples in a test, or of checks in a script, is read by its rows.
 const WIDTH = { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true };
 project.eslint?.addRules({ '@stylistic/max-len': ['error', WIDTH] });
 project.eslint?.addOverride({
-  files: ['test/**/*.ts'],
+  files: ['test/**/*.ts', 'scripts/**/*.mjs'],
   rules: { '@stylistic/max-len': ['error', { ...WIDTH, ignoreStrings: true, ignoreTemplateLiterals: true }] },
+});
+// Scripts have no types: the parser of ESLint itself reads them, without the rules that ask for types.
+project.eslint?.addOverride({
+  files: ['scripts/**/*.mjs'],
+  parser: 'espree',
+  rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/return-await': 'off', 'no-undef': 'error' },
 });
 for (const folder of BUNDLED) project.eslint?.allowDevDeps(`src/${folder}/**`);
 

@@ -7,7 +7,7 @@ export function runner() {
   for (const name of Object.keys(base)) if (/^npm_(config_omit|package|lifecycle)/.test(name)) delete base[name];
   return (cwd, command, ...args) => {
     const env = typeof args[args.length - 1] === 'object' ? { ...base, ...args.pop() } : base;
-    const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
     if (error?.code === 'ENOENT') throw new Error(`${command} is not installed`);
     if (error) throw error;
     if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n')}`);

@@ -1,7 +1,7 @@
 /*
- * Builds the packages of each language with jsii-pacmak, synthesizes the app of examples/<language> with the built package, and compares the
- * templates: they must be the same but for the hashes of assets. Works in a directory of its own. Needs the tool chains of the languages:
- * npm, python3 with venv, a JDK with Maven, Go.
+ * Builds the packages of each language with jsii-pacmak, synthesizes the app of examples/<language> with the built package, and compares
+ * the templates: they must be the same but for the hashes of assets. Works in a directory of its own. Needs the tool chains of the
+ * languages: npm, python3 with venv, a JDK with Maven, Go.
  *   node scripts/languages.mjs [--quick] [--compiled] [typescript|python|java|go ...]
  * --quick: TypeScript and Python. --compiled, only with it: takes what `npx projen compile` has just made. Closes with the line
  * `N passed, N failed`.
@@ -10,8 +10,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { synthesizers } from './languages-synth.mjs';
 import { runner } from './languages-run.mjs';
+import { synthesizers } from './languages-synth.mjs';
 import { copyPackage, GO_CDK_FLOOR, packageGo } from './package-go.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,7 +23,8 @@ const named = args.filter((arg) => !arg.startsWith('-'));
 const unknown = named.filter((name) => !(name in synthesizers));
 if (unknown.length) throw new Error(`There is no example in ${unknown.join(', ')}; there are ${Object.keys(synthesizers).join(', ')}`);
 // TypeScript is what the others are compared with.
-const languages = named.length ? [...new Set(['typescript', ...named])] : quick ? ['typescript', 'python'] : Object.keys(synthesizers);
+const unnamed = quick ? ['typescript', 'python'] : Object.keys(synthesizers);
+const languages = named.length ? [...new Set(['typescript', ...named])] : unnamed;
 
 const home = mkdtempSync(join(tmpdir(), 'languages-'));
 const run = runner();

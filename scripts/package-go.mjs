@@ -1,9 +1,9 @@
 /*
  * Makes the Go module of the package.
  *
- * Go differs from the other languages: it links against one version of aws-cdk-lib, and its generated code names types where that version has
- * them. Modules of aws-cdk-lib before 2.241 do not compile with constructs 10.5.1 (`With` is ambiguous), later ones have moved types that
- * every construct has (`ResourceEnvironment`). So the module is generated from a copy of the package that is compiled with a newer
+ * Go differs from the other languages: it links against one version of aws-cdk-lib, and its generated code names types where that version
+ * has them. Modules of aws-cdk-lib before 2.241 do not compile with constructs 10.5.1 (`With` is ambiguous), later ones have moved types
+ * that every construct has (`ResourceEnvironment`). So the module is generated from a copy of the package that is compiled with a newer
  * aws-cdk-lib than the floor for npm, and asks for no older one.
  *   node scripts/package-go.mjs   to dist/go, and builds it
  */

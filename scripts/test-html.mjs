@@ -65,10 +65,12 @@ async function openBrowser(chromium) {
   };
 }
 
-/** Runs in the page. Contrast of every text with its background, as WCAG 2 defines it. */
+/* global document, getComputedStyle, matchMedia, NodeFilter */
+/** Runs in the page, where the names above are known. Contrast of every text with its background, as WCAG 2 defines it. */
 function faintTexts() {
   const rgb = (color) => (/\d+(\.\d+)?/g.exec(color) ? color.match(/\d+(\.\d+)?/g).map(Number) : [0, 0, 0, 0]);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const linear = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
   const behind = (element) => {
     for (let e = element; e; e = e.parentElement) {
       const color = rgb(getComputedStyle(e).backgroundColor);
@@ -140,7 +142,7 @@ async function inspect(browser, name, file, screenshots) {
   check(name, 'runs scripts', await evaluate('document.scripts.length === 0'));
 
   // Everything that scrolls, opens or leads somewhere is reached with the Tab key, in the order of the page.
-  const wanted = await evaluate(`[...document.querySelectorAll('a[href], summary, [tabindex="0"]')].filter((e) => !e.closest('details:not([open])') || e.matches('summary')).map((e, i) => { e.dataset.stop = i; return i; })`);
+  const wanted = await evaluate('[...document.querySelectorAll("a[href], summary, [tabindex=\'0\']")].filter((e) => !e.closest("details:not([open])") || e.matches("summary")).map((e, i) => { e.dataset.stop = i; return i; })');
   const reached = [];
   for (let i = 0; i < wanted.length + 3 && reached.length < wanted.length; i++) {
     for (const type of ['rawKeyDown', 'keyUp']) await send('Input.dispatchKeyEvent', { type, key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 });
@@ -148,7 +150,7 @@ async function inspect(browser, name, file, screenshots) {
     if (stop !== null) reached.push(Number(stop));
   }
   check(name, 'not reached with the Tab key', JSON.stringify(reached) === JSON.stringify(wanted), `${reached} instead of ${wanted}`);
-  const opened = await evaluate(`(() => { const d = document.querySelector('details'); d?.querySelector('summary').focus(); return Boolean(d); })()`);
+  const opened = await evaluate('(() => { const d = document.querySelector("details"); d?.querySelector("summary").focus(); return Boolean(d); })()');
   if (opened) {
     for (const type of ['keyDown', 'keyUp']) await send('Input.dispatchKeyEvent', { type, key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' });
     check(name, 'the Enter key does not open the table', await evaluate('document.querySelector("details").open'));
@@ -159,11 +161,11 @@ async function inspect(browser, name, file, screenshots) {
   const seen = nodes.filter((n) => !n.ignored).map((n) => ({ role: n.role?.value, name: n.name?.value ?? '', description: n.description?.value ?? '' }));
   const of = (...roles) => seen.filter((n) => roles.includes(n.role));
   check(name, 'no main heading', of('heading').length > 0 && await evaluate('document.querySelectorAll("h1").length === document.querySelectorAll("section").length'));
-  check(name, 'heading levels are skipped', await evaluate(`[...document.querySelectorAll('h1,h2,h3')].every((h, i, all) => !i || Number(h.tagName[1]) <= Number(all[i - 1].tagName[1]) + 1)`));
+  check(name, 'heading levels are skipped', await evaluate('[...document.querySelectorAll("h1,h2,h3")].every((h, i, all) => !i || Number(h.tagName[1]) <= Number(all[i - 1].tagName[1]) + 1)'));
   check(name, 'a region, link or picture without a name', of('region', 'link', 'image', 'img', 'graphics-document').every((n) => n.name.trim()), JSON.stringify(of('region', 'link', 'image', 'img').filter((n) => !n.name.trim())));
   check(name, 'the picture has no description', !(await evaluate('Boolean(document.querySelector("svg"))')) || of('image', 'img').some((n) => n.description || /timeline/i.test(n.name)));
   check(name, 'no language', await evaluate('document.documentElement.lang === "en"'));
-  check(name, 'the verdict is not on top', await evaluate(`(document.querySelector('h1')?.getBoundingClientRect().top ?? Infinity) + scrollY < 600`));
+  check(name, 'the verdict is not on top', await evaluate('(document.querySelector("h1")?.getBoundingClientRect().top ?? Infinity) + scrollY < 600'));
   await browser.send('Target.closeTarget', { targetId });
 }
 

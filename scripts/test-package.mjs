@@ -15,7 +15,7 @@ const app = mkdtempSync(join(tmpdir(), 'cdk-app-'));
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 // npm hands its own settings to child processes as variables; the stranger's npm has none of ours
 for (const name of Object.keys(env)) if (/^npm_(config_omit|package|lifecycle)/.test(name)) delete env[name];
-const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26 });
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 let passed = 0, failed = 0;

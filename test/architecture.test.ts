@@ -132,3 +132,22 @@ test('a rule knows no other rule', () => {
   const cause = (file: string) => /^diagnosis\/causes\/([^/]+\/[^/]+)\/rule$/.exec(file)?.[1];
   expect(ALL.filter(({ file, target }) => cause(file) && cause(target)).map(show)).toEqual([]);
 });
+
+/** Files of `diagnosis/causes` that a rule uses, the kit aside: directly or through another. */
+function helpersOf(file: string): readonly string[] {
+  const found = new Set<string>();
+  const walk = (from: string) => ALL.filter((i) => i.ours && i.file === from).forEach(({ target }) => {
+    if (!isWithin(target, 'diagnosis/causes') || target === 'diagnosis/causes/kit' || found.has(target)) return;
+    found.add(target);
+    walk(target);
+  });
+  walk(file);
+  return [...found];
+}
+
+test('the way from a text of AWS to ours is three files at most: the table, the rule and one helper', () => {
+  const rules = FILES.filter((file) => /^diagnosis\/causes\/.+\/rule$/.test(file));
+  const long = rules.filter((rule) => helpersOf(rule).length > 1);
+  expect(long.map((rule) => `${rule} uses ${helpersOf(rule).join(' and ')}: make them one file, or move questions to diagnosis/read`)).toEqual([]);
+  expect(rules.filter((rule) => helpersOf(rule).length).length).toBeGreaterThan(10);
+});

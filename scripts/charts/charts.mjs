@@ -14,7 +14,8 @@ function ticksTo(max, label, steps = 4) {
   const raw = max / steps;
   const unit = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((n) => n * unit).find((n) => n >= raw);
-  return Array.from({ length: Math.ceil(max / step - 1e-9) + 1 }, (_, i) => ({ value: i * step, label: label(Math.round(i * step * 1000) / 1000) }));
+  const tick = (i) => ({ value: i * step, label: label(Math.round(i * step * 1000) / 1000) });
+  return Array.from({ length: Math.ceil(max / step - 1e-9) + 1 }, (_, i) => tick(i));
 }
 
 const CHARTS = {

@@ -1,4 +1,4 @@
-// Plain charts as SVG text: rows of bars or dots, columns, lines. Colours follow the reader's light or dark mode; every mark says its value itself.
+// Plain charts as SVG text: rows of bars or dots, columns, lines. Colours follow the light or dark mode; every mark shows its value.
 
 const WIDTH = 760;
 const STYLE = `
@@ -32,14 +32,15 @@ ${[text(0, 18, title, { cls: 'title' }), text(0, 37, subtitle, { cls: 'sub' }), 
 }
 
 /**
- * A row for each value, with its name to the left and its value at its end. `log`: dots on a logarithmic scale, where a bar would have no foot.
+ * A row for each value, with its name to the left and its value at its end. `log`: dots on a logarithmic scale, on which a bar has no foot.
  * @param groups [{ name?, rows: [{ name, value, label, series }] }]
  * @param mark { value, label }: what must not be passed
  */
 export function rows({ title, subtitle, groups, ticks, log = false, left = 190, mark }) {
   const right = 110;
   const [min, max] = [ticks[0].value, ticks.at(-1).value];
-  const scale = (value) => left + (WIDTH - left - right) * (log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min));
+  const share = (value) => (log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min));
+  const scale = (value) => left + (WIDTH - left - right) * share(value);
   const parts = [];
   let y = 60;
   const top = y;

@@ -4,7 +4,7 @@
 
 const code = (name) => `\`${name}\``;
 /** A file of src stands beside the folders. */
-const shown = (room) => code(['contract', 'index'].includes(room) ? `${room}.ts` : room);
+const shown = (room) => code(['contract', 'did-you-mean', 'index'].includes(room) ? `${room}.ts` : room);
 
 /** scripts/arrows.json: {room: {is, may}} -> the table. */
 export function roomsTable(arrows) {

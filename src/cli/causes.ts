@@ -6,6 +6,7 @@ import { policyInWords } from '../decision/policy-in-words';
 import { rules } from '../diagnosis/causes';
 import { abouts } from '../diagnosis/causes/abouts';
 import { CauseInfo } from '../diagnosis/model';
+import { didYouMean } from '../did-you-mean';
 
 /** The retry class of a cause in words. */
 const HEALS = { never: 'not without a change', maybe: 'perhaps by itself', likely: 'usually by itself' } as const;
@@ -19,7 +20,8 @@ export async function causes(id: string | undefined, options: CausesOptions): Pr
     return EXIT.ok;
   }
   const info = known.find((one) => one.id === id);
-  if (!info) throw new Ended(EXIT.notFound, `there is no cause "${id}"${nearest(id, known)}; ecs-why causes lists them`);
+  const hint = () => didYouMean(id, known.map((one) => one.id));
+  if (!info) throw new Ended(EXIT.notFound, `there is no cause "${id}"${hint()}; ecs-why causes lists them`);
   terminal.out(options.json ? JSON.stringify(causeJson(info)) : showMessage(text(info), terminal));
   return EXIT.ok;
 }
@@ -48,12 +50,4 @@ function text(info: CauseInfo): string {
     ...(about ? ['usually because:', ...about.why.map((why) => `  - ${why}`), `fix: ${about.remedy}`] : []),
     `docs: ${info.docs}`,
   ].join('\n');
-}
-
-/** The cause that shares most words with the typed id. */
-function nearest(id: string, known: readonly CauseInfo[]): string {
-  const words = id.toLowerCase().split('-');
-  const score = (info: CauseInfo) => info.id.split('-').filter((word) => words.includes(word)).length;
-  const [best] = [...known].sort((a, b) => score(b) - score(a));
-  return best && score(best) > 0 ? `, is it "${best.id}"?` : '';
 }

@@ -1,10 +1,10 @@
 import { Annotations, Aspects, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct, IMixin } from 'constructs';
 import { checkIsStruct, checkOptions } from './check/check-options';
-import { didYouMean } from './check/did-you-mean';
 import { checkPatterns, matchesPath } from './check/path-patterns';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { attach, watchIn, watchOf } from './ecs-deployment-diagnosis';
+import { didYouMean } from '../did-you-mean';
 import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
 import { whyNotAttached } from './watcher/not-watched';
 import { mergedOptions } from './watcher/options';

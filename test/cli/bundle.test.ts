@@ -145,7 +145,7 @@ describe('causes', () => {
   test('all of one, the list, and one that does not exist', () => {
     expect(ecsWhy(['causes', 'image-not-found']).out).toMatch(/^image-not-found: .*\n.*\nbreaks at: pull\nheals: not without a change\nfails the deployment: at the first failed task\nusually because:\n {2}- .*[^]*\nfix: .*\ndocs: https:/);
     expect(ecsWhy(['causes']).out).toMatch(/^application\n {2}app-aborted +\S/);
-    expect(ecsWhy(['causes', 'image-no-found'])).toEqual({ code: 5, out: '', err: 'ecs-why: there is no cause "image-no-found", is it "image-not-found"?; ecs-why causes lists them\n' });
+    expect(ecsWhy(['causes', 'image-no-found'])).toEqual({ code: 5, out: '', err: 'ecs-why: there is no cause "image-no-found"; did you mean "image-not-found"?; ecs-why causes lists them\n' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { listeningIn } from '../../src/diagnosis/causes/load-balancer/listening';
+import { listeningIn } from '../../src/diagnosis/read/listening';
 
 test.each([
   ['Server listening at http://0.0.0.0:3000', 3000, '0.0.0.0'],

@@ -1,5 +1,5 @@
-import { Task } from '../../src/facts/model';
-import { executionEnded, isStoppedOrStopping, stopBegan, stopKind, stoppedUnasked } from '../../src/facts/stops';
+import { Container, Task } from '../../src/facts/model';
+import { blameRank, executionEnded, isStoppedOrStopping, stopBegan, stopKind, stoppedUnasked } from '../../src/facts/stops';
 
 test.each<[string, Task, ReturnType<typeof stopKind>]>([
   ['an essential container ended', { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }, 'failure'],
@@ -27,4 +27,20 @@ test('a task that drains began to stop before its containers end', () => {
 test('the desired status shows a stop before the last status does', () => {
   expect(isStoppedOrStopping({ lastStatus: 'RUNNING', desiredStatus: 'STOPPED' })).toBe(true);
   expect(isStoppedOrStopping({ lastStatus: 'RUNNING', desiredStatus: 'RUNNING' })).toBe(false);
+});
+
+test('which container broke first, by its exit code, its reason and whether the task needs it', () => {
+  const definition = { containerDefinitions: [{ name: 'web', essential: true }, { name: 'helper', essential: false }] };
+  const inOrder: readonly Container[] = [
+    { name: 'web', exitCode: 137, reason: 'OutOfMemoryError: killed' },
+    { name: 'web', exitCode: 1 },
+    { name: 'helper', exitCode: 1 },
+    { name: 'web', exitCode: 0 },
+    { name: 'web' },
+    { name: 'web', exitCode: 137 },
+    { name: 'web', exitCode: 143 },
+    { name: 'helper', exitCode: 0 },
+  ];
+  expect(inOrder.map((container) => blameRank(container, definition))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(blameRank({ name: 'helper', exitCode: 1 }, undefined)).toBe(1);
 });

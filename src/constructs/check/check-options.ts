@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { didYouMean } from './did-you-mean';
 import { isDuration, show } from './show';
 import { ValidationError } from './validation-error';
 import { CAUSE_IDS, MAX_TIMEOUT_SECONDS, RETIRED_CAUSE_IDS } from '../../contract';
+import { didYouMean } from '../../did-you-mean';
 import { CausePolicy } from '../cause-policy';
 import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from '../diagnosis-options';
 

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { didYouMean } from './did-you-mean';
 import { show } from './show';
 import { ValidationError } from './validation-error';
+import { didYouMean } from '../../did-you-mean';
 import { DeploymentWatcherProps } from '../deployment-watcher-props';
 
 type Option = keyof DeploymentWatcherProps;

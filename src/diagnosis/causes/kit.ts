@@ -160,6 +160,14 @@ export function quoted(text: string | undefined): string {
   return text ? elastic(telling(text)) : '';
 }
 
+/** The public address and the subnets of the tasks. Routes and VPC endpoints are not known: nothing calls EC2. */
+export function networkFacts(frame: Frame): readonly string[] {
+  const vpc = frame.service?.networkConfiguration?.awsvpcConfiguration;
+  if (!vpc?.assignPublicIp) return [];
+  const subnets = vpc.subnets?.length ? `; subnets ${vpc.subnets.join(', ')}` : '';
+  return [`assignPublicIp is ${vpc.assignPublicIp}${subnets}`];
+}
+
 const ECS_GUIDE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/';
 /** Page of the Amazon ECS developer guide. */
 export function guide(page: string): string {

@@ -9,8 +9,35 @@
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
 import { REGISTRATION, TARGETS } from './target-texts';
-import { DENIED, FETCHING_OTHERS, KMS, MAY_REQUIRE, MISSING, NETWORK, SHORT, SHORT_OF, THROTTLED } from './vocabulary';
 import { imageIn } from '../read/words';
+
+// Words that several sections share; those of one section are beside it. Rules import some of them from here.
+
+/** No connection. Goes before permission words: a text about a lost connection often names the call and the credentials, too. */
+export const NETWORK = new RegExp([
+  'i/o timeout', 'dial tcp', 'connection (issue|refused|reset|timed out|failure|aborted)', 'connect: ', 'context deadline exceeded',
+  'deadline exceeded', 'request (was )?cancel', 'context cancel', 'no such host', 'name or service not known',
+  'temporary failure in name resolution', 'network is unreachable', 'no route to host', 'tls handshake', 'client\\.timeout',
+  'request send failed', 'send request failed', 'statuscode: 0\\b', 'signal: killed', 'check your (task )?network',
+  'could ?n[o\']t (connect|resolve host)', 'unable to (connect|reach|resolve host)', 'net/http', 'unexpected eof', 'read: connection',
+  '\\bx509\\b', 'timeout (exceeded|while|waiting)', 'timed out (while|waiting|after)', 'server misbehaving', 'lookup \\S+ on ',
+  'proxyconnect', 'broken pipe', 'awaiting headers',
+].join('|'), 'i');
+
+/** A KMS key, but not the host name of the KMS endpoint. */
+const KMS = /\bkms\b(?!\.[\w-]+\.amazonaws)|access to kms|kms:decrypt|ciphertext|customer.managed key|encryption key/i;
+
+/** A permission or credentials are missing. */
+export const DENIED = new RegExp([
+  'access ?denied', '\\b(is ?n[o\']t|not) authorized', 'unauthorized', 'forbidden', '\\b40[13]\\b', '\\bdenied\\b', 'no basic auth',
+  'authentication required', 'authorization failed', 'failed to authorize', 'failed to fetch (anonymous|oauth) token',
+  'no identity-based policy', 'explicit deny', 'incorrect username or password', 'insufficient_scope', 'unrecognizedclient',
+  'invalidclienttoken', 'expiredtoken', 'signature', 'nocredentialproviders', 'no valid credential', 'permission', 'no credentials',
+  'login attempt .* failed',
+].join('|'), 'i');
+
+/** It does not exist. */
+export const MISSING = /not found|notfound|\b404\b|does(n't| not) exist|can ?no?t find|can't find|cannot find|manifest ?(for .{1,300})?unknown|name ?unknown|no such (image|manifest|secret|parameter|key|bucket)|failed to find a repo digest|could not find|non-?existent|marked for deletion|scheduled for deletion|invalid (ssm )?parameters/i;
 
 /**
  * Before all others, because both texts go on in the words of other causes: a capacity provider launches no instance because of a quota, a
@@ -90,6 +117,10 @@ const SECRETS: Section = {
   ],
 };
 
+/** Too many requests for an AWS API or a registry. */
+const THROTTLED = /toomanyrequests|too many requests|\b429\b|rate limit|pull limit|rate ?exceeded|throttl|request limit exceeded|slowdown/i;
+/** Docker Hub gives one answer for "does not exist" and "is private". */
+export const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
 const NOT_AUTHORIZED = /not authorized to perform/i;
 
 /** Obstacles to the pull of an image. */
@@ -128,6 +159,9 @@ function namesRegistry(text: string): boolean {
   const ref = imageIn(text) ?? text;
   return /^[^/\s]*[.:][^/\s]*\//.test(ref) && !/^(registry-\d\.)?(index\.)?docker\.io\//.test(ref);
 }
+
+/** ECS fetches something else for the task, though the text may speak of pulling: a secret, a file, a log driver, a file system. */
+const FETCHING_OTHERS = /env(ironment)? files?\b|logger args|logging driver|\bEFS\b|secrets? (value )?from (asm|ssm|secrets manager|aws)|from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm:|getsecretvalue|getparameter|\bssm parameter|\basm fetching\b|retrieved secret/i;
 
 /** After the preamble, network words mean a lost connection even beside a status code. In `PULL_ROWS` a status code excludes that. */
 const REGISTRY_NETWORK: Section = {
@@ -247,6 +281,10 @@ const CONTAINER_RUNTIME: Section = {
   otherwise: 'container-runtime-error',
 };
 
+/** The instances have too little of a resource, which the text names. */
+export const SHORT_OF = /insufficient (cpu|memory|gpu|eni|disk)|\bRESOURCE:(CPU|MEM|MEMORY|GPU|ENI|FPGA)\b|enough (cpu|memory|gpu|eni)/i;
+/** They have too little, and the text does not name of what. */
+export const SHORT = /insufficient (resources|capacity|units)|not enough (resources|capacity)/i;
 /** After all sections that name an action: an event "was unable to place a task" quotes the reason of any of them. */
 const CAPACITY_AND_QUOTAS: Section = {
   unless: /no space left|cannotpull|invalid request provided|network interface|\bebs\b|ephemeral|security group/i,

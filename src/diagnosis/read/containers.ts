@@ -1,5 +1,6 @@
 import { taskId } from './tasks';
 import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
+import { blameRank } from '../../facts/stops';
 
 export function definitionOf(frame: Frame, container: string | undefined): ContainerDefinition | undefined {
   return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
@@ -10,33 +11,20 @@ export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): 
   return container.exitCode !== undefined && container.exitCode !== null;
 }
 
-/**
- * The container that broke first. The API gives no stop time per container, so: a container with a reason of its own, then one with an
- * error code, then a clean exit; 143 and 137 without a reason come last, because ECS stops the
- * other containers of the task afterwards.
- */
+/** The container that broke first, as far as exit codes, reasons and logs show it (`blameRank`). */
 export function firstContainerToEnd(frame: Frame, task: Task): Container | undefined {
   const ended = (task.containers ?? []).filter((c) => c.reason || hasExited(c));
   const essential = (c: Container) => definitionOf(frame, c.name)?.essential !== false;
   const candidates = ended.filter((c) => c.reason || essential(c) || isAwaited(frame, c.name));
-  return [...(candidates.length ? candidates : ended)].sort((a, b) => blame(a, essential(a)) - blame(b, essential(b))
+  const rank = (c: Container) => blameRank(c, frame.taskDefinition);
+  return [...(candidates.length ? candidates : ended)].sort((a, b) => rank(a) - rank(b)
     || lastWords(frame, task, a) - lastWords(frame, task, b))[0];
 }
 
-/** Of two with equal blame, the one whose log ended first goes first; one without a log goes last. */
+/** Of two with the same rank, the one whose log ended first goes first; one without a log goes last. */
 function lastWords(frame: Frame, task: Task, container: Container): number {
   const lines = frame.logs?.[container.name ?? '']?.[taskId(task)] ?? [];
   return lines[lines.length - 1]?.timestamp ?? Number.MAX_SAFE_INTEGER;
-}
-
-function blame(container: Container, essential: boolean): number {
-  const { exitCode, reason } = container;
-  if (reason && (exitCode !== 0 || /memory/i.test(reason))) return 0;
-  if (!hasExited(container)) return 6;
-  if (exitCode === 143) return 5;
-  if (exitCode === 137) return 4;
-  if (exitCode === 0) return essential ? 3 : 7;
-  return essential ? 1 : 2;
 }
 
 /** Does another container's `dependsOn` wait for this one to complete? */

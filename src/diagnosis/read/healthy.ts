@@ -2,7 +2,7 @@ import { Frame, Task } from '../../facts/model';
 import { time } from '../text';
 import { oncePer } from './memo';
 import { targets } from './targets';
-import { runningTasks } from './tasks';
+import { hasStopped, runningTasks } from './tasks';
 
 /** Without any health check a task counts as healthy this long after RUNNING (Amazon ECS developer guide, circuit breaker). */
 const SETTLED_MS = 40_000;
@@ -25,4 +25,10 @@ export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTa
 
 export function hasSettled(frame: Frame, task: Task): boolean {
   return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= SETTLED_MS;
+}
+
+/** During the grace period after the start of a task, ECS ignores the verdict of the load balancer, and so do we. */
+export function inGrace(frame: Frame, task: Task): boolean {
+  const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
+  return !hasStopped(task) && (time(frame.at) ?? Infinity) - (time(task.startedAt) ?? 0) < grace;
 }

@@ -46,3 +46,10 @@ export function balancedContainer(frame: Frame, groupArn?: string): { name?: str
   const found = balancers.find((b) => b.targetGroupArn === groupArn) ?? (balancers.length === 1 || !groupArn ? balancers[0] : undefined);
   return { name: found?.containerName, port: found?.containerPort };
 }
+
+/** ARN of a target group: an event names the group by name, a stop reason by ARN, and people shorten both. The name if none fits. */
+export function targetGroupArn(frame: Frame, group: string | undefined): string | undefined {
+  if (!group || group.startsWith('arn:')) return group;
+  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn
+    ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
+}

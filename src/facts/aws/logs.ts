@@ -1,7 +1,7 @@
 import { Reader } from './reader';
 import { lastPart } from '../arn';
 import { Container, Frame, LogLine, Task, TaskDefinition } from '../model';
-import { executionEnded } from '../stops';
+import { blameRank, executionEnded } from '../stops';
 import { NOT_READ_TO_END } from '../unavailable';
 
 const LINES = 100;
@@ -26,27 +26,18 @@ type Logs = NonNullable<Frame['logs']>;
  */
 export async function readLogs(reader: Reader, failed: readonly Task[], definition: TaskDefinition | undefined): Promise<Logs | undefined> {
   const tasks = [...new Set([...failed.slice(0, 1), ...failed.slice(-(MAX_TASKS - 1))])];
-  const streams = tasks.flatMap((task) => containersToRead(task).flatMap((container) => streamOf(task, container, definition) ?? []));
+  const streamsOf = (task: Task) => containersToRead(task, definition).flatMap((container) => streamOf(task, container, definition) ?? []);
+  const streams = tasks.flatMap(streamsOf);
   const tails = await Promise.all(streams.map(async (stream) => ({ stream, lines: await readTail(reader, stream) })));
   const logs: { [container: string]: { [taskId: string]: readonly LogLine[] } } = {};
   for (const { stream, lines } of tails) if (lines) (logs[stream.container] ??= {})[stream.taskId] = lines;
   return Object.keys(logs).length ? logs : undefined;
 }
 
-/** Containers that ran, the most likely culprit first. */
-function containersToRead(task: Task): readonly Container[] {
+/** Containers that ran, in the order in which the diagnosis suspects them: it shows the log of the first. */
+function containersToRead(task: Task, definition: TaskDefinition | undefined): readonly Container[] {
   const ran = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number' || (c.runtimeId && task.startedAt));
-  return [...ran].sort((a, b) => suspicion(b) - suspicion(a)).slice(0, CONTAINERS_PER_TASK);
-}
-
-/** An error code of its own, then a clean end, then the kills that ECS sends to the other containers of a task: SIGKILL, SIGTERM. */
-function suspicion({ exitCode }: Container): number {
-  switch (exitCode) {
-    case 143: return 0;
-    case 137: return 1;
-    case 0: return 2;
-    default: return 3;
-  }
+  return [...ran].sort((a, b) => blameRank(a, definition) - blameRank(b, definition)).slice(0, CONTAINERS_PER_TASK);
 }
 
 interface LogStream {

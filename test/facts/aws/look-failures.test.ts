@@ -1,4 +1,4 @@
-import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, task, unpulled } from './fake';
+import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, task, TASK_DEF, unpulled } from './fake';
 import { deployment, see, withDeployment } from './see';
 import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
@@ -144,6 +144,19 @@ describe('logs', () => {
   test('the tail of the container that ended', async () => {
     const aws = fakeAws({ ...failing, tasks: [crashed(1, 20), task(2)], logs: { [stream]: [line] } });
     expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
+  });
+
+  test('of three containers that ended alike, the essential one and one helper', async () => {
+    const [web] = TASK_DEF.containerDefinitions ?? [];
+    const helper = (name: string) => ({ ...web, name, essential: false });
+    const ended = (name: string) => ({ name, exitCode: 0, runtimeId: `${name}-1` });
+    const aws = fakeAws({
+      ...failing,
+      taskDefinition: { ...TASK_DEF, containerDefinitions: [helper('xray'), helper('otel'), web] },
+      tasks: [{ ...crashed(1, 20), containers: ['xray', 'otel', 'web'].map(ended) }],
+      logs: { [stream]: [line] },
+    });
+    expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [line] }, xray: { [id(1)]: [] } });
   });
 
   test('no stream: nothing was written. Denied or no group: not readable', async () => {

@@ -1,12 +1,18 @@
 import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
 import { causeOfFailedCheck, causeOfStatement, causeOfTarget, CHECK_OTHERWISE, STATUS_CODES } from '../../classify';
-import { balancedContainer, failedTasks, hasStopped, Statement, statements, targets } from '../../read';
+import { CauseInfo, Finding, Retry, Rule } from '../../model';
+import {
+  balancedContainer, errorLines, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
+} from '../../read';
+import { Listening, listeningIn } from '../../read/listening';
+import { loudness } from '../../read/logline';
 import { oncePer } from '../../read/memo';
-import { normalise, time } from '../../text';
+import { normalise } from '../../text';
+import { called, guide } from '../kit';
 
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
-export interface CheckFailure {
+interface CheckFailure {
   /** How the check failed: one of the causes of failed checks; `elb-health-check` where AWS does not say how. */
   readonly cause: CauseId;
   /** `404`, `404, 503`; empty where AWS gives none. */
@@ -18,6 +24,85 @@ export interface CheckFailure {
   readonly tasks: readonly Task[];
   readonly quotes: readonly string[];
   readonly certain: boolean;
+}
+
+/** A failed check, with the words for a message. */
+interface Failing extends CheckFailure {
+  /** `container "web"` or `a new task`. */
+  readonly who: string;
+  /** `GET /health on port 8080`. */
+  readonly where: string;
+  readonly path?: string;
+  /** Codes that the target group accepts; undefined where it could not be read. */
+  readonly expected?: string;
+  readonly timeout?: number;
+  /** An error in the log of the application while the check fails. */
+  readonly complaint?: string;
+}
+
+interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
+  readonly headline: (failing: Failing) => string;
+  readonly facts: (failing: Failing) => readonly (string | false)[];
+  readonly fix: (failing: Failing) => string;
+  readonly retryOf?: (failing: Failing) => Retry | undefined;
+}
+
+/** A rule for one way in which load balancer health checks fail. No container is blamed: the check or the application can be wrong. */
+export function healthRule(cause: HealthCause): Rule {
+  const { id, title, symptomOnly } = cause;
+  return {
+    id,
+    title,
+    family: 'load-balancer',
+    stage: 'traffic',
+    retry: 'maybe',
+    traits: { stoppedByEcs: true },
+    docs: guide('troubleshoot-service-load-balancers'),
+    ...(symptomOnly && { symptomOnly }),
+    match: (frame) => checkFailures(frame).filter((f) => f.cause === id).map((f) => finding(cause, describe(frame, f))),
+  };
+}
+
+function finding(cause: HealthCause, failing: Failing): Finding {
+  const { certain, tasks, quotes, group, registered } = failing;
+  const checked = group?.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : '';
+  const registers = registered.port ? `; the service registers port ${registered.port}` : '';
+  const container = registered.port && registered.name ? ` of ${registered.name}` : '';
+  return {
+    certainty: certain ? 'certain' : 'possible',
+    tasks,
+    headline: cause.headline(failing),
+    evidence: quotes,
+    facts: [
+      group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
+      failing.complaint && `meanwhile the application logs: ${failing.complaint}`,
+      ...cause.facts(failing),
+    ].filter((f): f is string => Boolean(f)),
+    fix: cause.fix(failing),
+    retry: cause.retryOf?.(failing),
+  };
+}
+
+function describe(frame: Frame, failure: CheckFailure): Failing {
+  const { group, registered, port } = failure;
+  const path = group?.HealthCheckPath;
+  const http = !group?.HealthCheckProtocol || group.HealthCheckProtocol === 'HTTP' || group.HealthCheckProtocol === 'HTTPS';
+  const shown = port ?? registered.port;
+  const onPort = shown ? ` on port ${shown}` : '';
+  return {
+    ...failure,
+    who: registered.name ? called(registered.name) : 'a new task',
+    where: http && path ? `the health check GET ${path}${onPort}` : `the load balancer health check${onPort}`,
+    path,
+    expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
+    timeout: group?.HealthCheckTimeoutSeconds,
+    complaint: complaint(frame, failure),
+  };
+}
+
+function complaint(frame: Frame, { registered, tasks }: CheckFailure): string | undefined {
+  const lines = [...tasks, ...runningTasks(frame)].map((task) => errorLines(logLines(frame, registered.name, task))[0]);
+  return lines.find((line) => line && loudness(line) >= 4);
 }
 
 interface Sighting {
@@ -82,22 +167,15 @@ function fromTargets(frame: Frame): readonly Sighting[] {
   });
 }
 
-/** During the grace period after the start of a task, ECS ignores the verdict of the load balancer, and so do we. */
-function inGrace(frame: Frame, task: Task): boolean {
-  const grace = (frame.service?.healthCheckGracePeriodSeconds ?? 0) * 1000;
-  return !hasStopped(task) && (time(frame.at) ?? Infinity) - (time(task.startedAt) ?? 0) < grace;
-}
-
 function fromWords(frame: Frame): readonly Sighting[] {
   return statements(frame).flatMap((statement) => {
     const { text, quote, tasks } = statement;
     if (causeOfStatement(statement) !== CHECK_OTHERWISE) return [];
-    const group = /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1]
-      ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
+    const group = targetGroupArn(frame, groupIn(text));
     const failed = new Set(failedTasks(frame));
-    if (recovered(frame, statement, known(frame, group), failed)) return [];
+    if (recovered(frame, statement, group, failed)) return [];
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
-    return [{ ...howItFailed(reasonIn(text)), group: known(frame, group), port, tasks: tasks.filter((t) => failed.has(t)), quote }];
+    return [{ ...howItFailed(reasonIn(text)), group, port, tasks: tasks.filter((t) => failed.has(t)), quote }];
   });
 }
 
@@ -108,19 +186,53 @@ function recovered(frame: Frame, { from, tasks }: Statement, group: string | und
   return meant.length > 0 && meant.every((t) => t.health.TargetHealth?.State === 'healthy');
 }
 
+/** ARN or name of the target group that a text speaks of. */
+function groupIn(text: string): string | undefined {
+  return /(arn:[\w-]+:elasticloadbalancing:[\w-]*:\w*:targetgroup\/[\w-]+\/\w+)/.exec(text)?.[1]
+    ?? /target-?group ([\w-]+)/i.exec(text)?.[1];
+}
+
 /** The text in `due to (reason ...)`; the whole text if there is no such clause. */
 function reasonIn(text: string): string {
   return /due to \(?reason:? (.*)$/i.exec(text)?.[1] ?? text;
 }
 
-/** An event names the group by name, a stop reason by ARN, and people shorten both. */
-function known(frame: Frame, group: string | undefined): string | undefined {
-  if (!group || group.startsWith('arn:')) return group;
-  return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn
-    ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
-}
-
 function howItFailed(words: string): { readonly cause: CauseId; readonly codes: string } {
   const text = normalise(words);
   return { cause: causeOfFailedCheck(text), codes: STATUS_CODES.exec(text)?.[1].trim() ?? '' };
+}
+
+/** Words of a line about a port that serves no requests of users. */
+const NOT_HTTP = /metrics|prometheus|debug|actuator|management|admin|profil|pprof|grpc health|statsd|inspector/i;
+
+/** A load balancer that cannot connect, joined with the addresses on which the application listens by its own log. */
+interface Unreached {
+  readonly container: string;
+  /** The port that the load balancer checks. */
+  readonly expected: number;
+  readonly listening: readonly Listening[];
+  readonly tasks: readonly Task[];
+  readonly quotes: readonly string[];
+}
+
+export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
+  return checkFailures(frame).filter((f) => f.cause !== 'elb-health-check-status').flatMap((failure) => {
+    const container = failure.registered.name;
+    const checkPort = targets(frame).find((t) => t.groupArn === failure.groupArn)?.health.HealthCheckPort ?? failure.group?.HealthCheckPort;
+    const expected = Number(checkPort) || failure.port || failure.registered.port;
+    if (!container || !expected) return [];
+    const listening = [...failedTasks(frame), ...runningTasks(frame)]
+      .flatMap((task) => logLines(frame, container, task))
+      .flatMap((l) => listeningIn(l.message ?? '') ?? [])
+      .filter((l) => !NOT_HTTP.test(l.line) || l.port === expected);
+    if (!listening.length) return [];
+    return [{ container, expected: hostToContainer(frame, expected), listening, tasks: failure.tasks, quotes: failure.quotes }];
+  });
+});
+
+/** In bridge mode the load balancer connects to a host port; the application listens on the container port behind it. */
+function hostToContainer(frame: Frame, port: number): number {
+  const binding = runningTasks(frame).flatMap((t) => t.containers ?? []).flatMap((c) => c.networkBindings ?? [])
+    .find((b) => b.hostPort === port);
+  return binding?.containerPort ?? port;
 }

@@ -1,4 +1,4 @@
-import { SHORT, SHORT_OF } from '../../../classify/vocabulary';
+import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
 import { guide, stated } from '../../kit';
 
 export const insufficientClusterCapacity = stated({

@@ -1,6 +1,6 @@
 import { logLines } from '../../../read';
+import { listeningIn } from '../../../read/listening';
 import { called, guide, Hit, quoted, stated } from '../../kit';
-import { listeningIn } from '../../load-balancer/listening';
 import { checkOf, unhealthyContainers } from '../container-checks';
 
 /** "replaced 1 tasks due to an unhealthy status" does not name the check. */

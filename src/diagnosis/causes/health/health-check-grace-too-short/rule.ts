@@ -3,10 +3,10 @@ import { Frame, Task } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { errorLines, failedTasks, logLines, statements, stopBegan } from '../../../read';
+import { listeningIn } from '../../../read/listening';
 import { time } from '../../../text';
 import { called, guide } from '../../kit';
 import { checkFailures } from '../../load-balancer/check-failures';
-import { listeningIn } from '../../load-balancer/listening';
 
 /** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;

@@ -1,4 +1,4 @@
-import { MAY_REQUIRE } from '../../../classify/vocabulary';
+import { MAY_REQUIRE } from '../../../classify/aws-texts';
 import { imageIn } from '../../../read/words';
 import { Hit, guide, quoted, stated } from '../../kit';
 import { pulling, shownImage } from '../images';

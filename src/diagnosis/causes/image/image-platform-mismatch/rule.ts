@@ -1,6 +1,6 @@
+import { Frame } from '../../../../facts/model';
 import { called, either, ended, guide, stated } from '../../kit';
 import { pulling } from '../images';
-import { platformOf } from './platform';
 
 const INFO = {
   id: 'image-platform-mismatch',
@@ -29,3 +29,10 @@ export const imagePlatformMismatch = either(
     fix: FIX,
   }),
 );
+
+/** Platform of the task, as the task definition names it; Fargate's default is X86_64 Linux. */
+function platformOf(frame: Frame): string {
+  const platform = frame.taskDefinition?.runtimePlatform;
+  if (!platform && !frame.taskDefinition) return 'the platform of the task';
+  return `${platform?.operatingSystemFamily ?? 'LINUX'}/${platform?.cpuArchitecture ?? 'X86_64'}`;
+}

@@ -1,6 +1,7 @@
 import { Finding, Rule } from '../../../model';
+import { LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
-import { LOOPBACK, unreached } from '../listening';
+import { unreached } from '../check-failures';
 
 export const appBindLocalhost: Rule = {
   id: 'app-bind-localhost',

@@ -1,6 +1,6 @@
 import { Finding, Rule } from '../../../model';
 import { called, guide } from '../../kit';
-import { unreached } from '../listening';
+import { unreached } from '../check-failures';
 
 export const appPortMismatch: Rule = {
   id: 'app-port-mismatch',

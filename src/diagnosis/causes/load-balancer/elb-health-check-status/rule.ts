@@ -1,4 +1,4 @@
-import { healthRule } from '../health-rule';
+import { healthRule } from '../check-failures';
 
 const ALLOWED_HOSTS = '400 often means that the application refuses the Host header (an IP address): allow it for the health check';
 

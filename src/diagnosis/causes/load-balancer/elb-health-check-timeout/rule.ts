@@ -1,4 +1,4 @@
-import { healthRule } from '../health-rule';
+import { healthRule } from '../check-failures';
 
 export const elbHealthCheckTimeout = healthRule({
   id: 'elb-health-check-timeout',

@@ -1,4 +1,4 @@
-import { healthRule } from '../health-rule';
+import { healthRule } from '../check-failures';
 
 export const elbHealthCheck = healthRule({
   id: 'elb-health-check',

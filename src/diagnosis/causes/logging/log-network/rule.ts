@@ -1,5 +1,4 @@
-import { guide, stated } from '../../kit';
-import { networkFacts } from '../../network-path';
+import { guide, networkFacts, stated } from '../../kit';
 import { groupOf } from '../groups';
 
 export const logNetwork = stated({

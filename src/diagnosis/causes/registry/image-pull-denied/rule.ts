@@ -1,4 +1,4 @@
-import { MAY_REQUIRE } from '../../../classify/vocabulary';
+import { MAY_REQUIRE } from '../../../classify/aws-texts';
 import { deniedAction, roleName } from '../../../read/words';
 import { pulling, shownImage } from '../../image/images';
 import { guide, quoted, stated } from '../../kit';

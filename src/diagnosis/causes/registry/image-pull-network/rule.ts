@@ -1,7 +1,6 @@
 import { hostIn } from '../../../read/words';
 import { pulling } from '../../image/images';
-import { guide, quoted, stated } from '../../kit';
-import { networkFacts } from '../../network-path';
+import { guide, networkFacts, quoted, stated } from '../../kit';
 
 /** A task that saw a certificate, or part of an answer, had a route. */
 const UNTRUSTED = /\bx509\b|certificate (signed|has expired|is not)/i;

@@ -1,4 +1,4 @@
-import { DENIED, MISSING, NETWORK } from '../../../classify/vocabulary';
+import { DENIED, MISSING, NETWORK } from '../../../classify/aws-texts';
 import { guide, stated } from '../../kit';
 
 export const envFileUnavailable = stated({

@@ -1,6 +1,5 @@
 import { hostIn } from '../../../read/words';
-import { guide, stated } from '../../kit';
-import { networkFacts } from '../../network-path';
+import { guide, networkFacts, stated } from '../../kit';
 
 export const secretNetwork = stated({
   id: 'secret-network',

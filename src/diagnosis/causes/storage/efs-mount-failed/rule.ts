@@ -1,4 +1,4 @@
-import { NETWORK } from '../../../classify/vocabulary';
+import { NETWORK } from '../../../classify/aws-texts';
 import { guide, quoted, stated } from '../../kit';
 
 const FILE_SYSTEM = /\bfs-[0-9a-f]{8,}/i;

@@ -1,0 +1,30 @@
+/** An address on which the application listens, by its own log. */
+export interface Listening {
+  readonly port: number;
+  readonly host?: string;
+  readonly line: string;
+}
+
+const HOST = '(?:https?:\\/\\/|tcp:\\/\\/)?(\\[[0-9a-f:]*\\]|[\\w.-]+|\\*)?';
+const READY = '(?:listen(?:ing|s|er)?|running|serving|served|bound|binding|available|started|ready|accepting)';
+const PATTERNS: readonly RegExp[] = [
+  new RegExp(`\\b${READY}\\b[^\\n]{0,60}?\\b(?:on|at|to|:)\\s*:?\\s*${HOST}:(\\d{2,5})\\b`, 'i'),
+  /\b(?:listen(?:ing|s|er)?|running|serving|started|ready|bound|initialized|starting)\b[^\n]{0,60}?\bports?(?:\(s\))?[\s:=]+(?:\(?https?\)?\s*)?()(\d{2,5})\b/i,
+  /^\s*(?:-|\u279c|>)?\s*(?:Local|Network):\s+https?:\/\/(\[[0-9a-f:]*\]|[\w.-]+):(\d{2,5})/i,
+  /\bhttps?:\/\/(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]):(\d{2,5})\b/i,
+];
+const HINT = /listen|runn|serv|start|ready|bound|bind|accept|available|initiali|Local:|Network:|https?:/i;
+
+/** The address that a log line names, if the application listens on one. */
+export function listeningIn(line: string): Listening | undefined {
+  if (!HINT.test(line)) return undefined;
+  for (const pattern of PATTERNS) {
+    const match = pattern.exec(line);
+    const port = Number(match?.[2]);
+    if (match && port > 0 && port < 65536) return { port, host: match[1]?.toLowerCase() || undefined, line: line.trim() };
+  }
+  return undefined;
+}
+
+/** Hosts that only the container itself can reach. */
+export const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
