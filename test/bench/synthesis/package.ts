@@ -6,10 +6,11 @@ import { build } from 'esbuild';
 export async function builtPackage(root: string): Promise<string> {
   const folder = join(__dirname, 'package');
   const sources = join(root, 'src');
-  const constructs = (readdirSync(join(sources, 'constructs'), { recursive: true }) as string[])
-    .filter((name) => name.endsWith('.ts')).map((name) => join(sources, 'constructs', name));
+  const all = readdirSync(sources, { recursive: true }) as string[];
+  // What index.ts reaches: the constructs, and the files beside them.
+  const library = all.filter((name) => /^(constructs\/.*|[\w-]+)\.ts$/.test(name)).map((name) => join(sources, name));
   await build({
-    entryPoints: [join(sources, 'index.ts'), join(sources, 'contract.ts'), ...constructs],
+    entryPoints: library,
     outbase: sources,
     outdir: join(folder, 'lib'),
     platform: 'node',
