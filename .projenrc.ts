@@ -52,6 +52,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
     '@aws-sdk/client-sfn@3.1142.0',
     '@smithy/core',
+    // of the live kit only
+    '@aws-sdk/client-s3@3.1142.0',
+    '@aws-sdk/client-iam@3.1142.0',
     'commander',
     'fast-xml-parser',
     'picocolors',
@@ -113,7 +116,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   docgen: true,
-  gitignore: ['!/src/**/logs', '!/test/**/logs', '!/src/diagnosis/causes/logging', '/assets', '*.tgz', '.DS_Store', 'cdk.out'],
+  gitignore: ['!/src/**/logs', '!/test/**/logs', '!/src/diagnosis/causes/logging', '/assets', '*.tgz', '.DS_Store', 'cdk.out', '/live-report.*'],
 });
 
 // Types are checked once, by `npx projen typecheck`; the tests themselves only need the types taken off.
@@ -167,6 +170,11 @@ project.addTask('test:late', {
   env: { LATE: 'all' },
 }).exec('jest --ci test/lifecycle/all-late', { receiveArgs: true });
 
+project.addTask('test:live', {
+  description: 'Play all tests of the live kit that the lab can play (npm test plays most)',
+  env: { LIVE: 'all' },
+}).exec('jest --ci test/live', { receiveArgs: true });
+
 project.addTask('test:html', {
   description: 'Look at the HTML page of ecs-why in a headless Chromium',
 }).exec('node scripts/test-html.mjs', { receiveArgs: true });
@@ -189,6 +197,9 @@ bench.exec('node scripts/bench.mjs', { receiveArgs: true });
 project.addTask('bench:charts', {
   description: 'Draw the charts of docs/benchmarks.md and write the figures of README.md from docs/benchmarks/figures.json (--check)',
 }).exec('node scripts/bench-charts.mjs', { receiveArgs: true });
+
+// Without projen's task runner in between, which Ctrl-C would end before the kit has cleaned up.
+project.setScript('live', 'node scripts/live.mjs');
 
 const peers = project.addTask('test:peers', {
   description: 'Run the tests of the constructs with the newest aws-cdk-lib and constructs, installed apart '

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +11,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
  * Bundles `main.ts` of test/<name>, and beside it every file of that folder that runs in a process of its own (`*probe.ts`), then runs it
  * with the arguments of this process. The bundle lies two folders below the root, as the sources do: the constructs find the watcher's
  * bundle from there.
+ *
+ * `outlivesInterrupt`: Ctrl-C reaches both processes, and the bundle decides when both end.
  */
-export async function runBundled(name) {
+export async function runBundled(name, { outlivesInterrupt = false } = {}) {
   const source = join(root, 'test', name);
   const outdir = join(root, 'node_modules', `.${name}`);
   await build({
@@ -27,5 +30,12 @@ export async function runBundled(name) {
     logLevel: 'warning',
   });
   const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', JSII_DEPRECATED: 'quiet' };
-  process.exitCode = spawnSync(process.execPath, [join(outdir, 'main.js'), ...process.argv.slice(2)], { stdio: 'inherit', env }).status ?? 1;
+  const main = [join(outdir, 'main.js'), ...process.argv.slice(2)];
+  if (!outlivesInterrupt) {
+    process.exitCode = spawnSync(process.execPath, main, { stdio: 'inherit', env }).status ?? 1;
+    return;
+  }
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+  const [code] = await once(spawn(process.execPath, main, { stdio: 'inherit', env }), 'exit');
+  process.exitCode = code ?? 1;
 }

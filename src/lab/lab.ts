@@ -188,6 +188,11 @@ export class Lab {
     this.runs.at(seconds, act);
   }
 
+  /** Makes a template or the code of a function known, for stacks that CreateStack creates: what an object in a bucket would hold. */
+  addAsset(objectKey: string, path: string): void {
+    this.assets.set(objectKey, path);
+  }
+
   /** Lets time pass between operations. */
   async advance(seconds: number): Promise<void> {
     await this.clock.advance(seconds * 1000);

@@ -1,0 +1,106 @@
+import {
+  CancelUpdateStackCommand, Capability, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStackResourceCommand,
+  DescribeStackResourcesCommand, DescribeStacksCommand, Stack, StackEvent, StackResource, UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import { Aws } from './aws';
+import { SeenEvent } from './recording';
+
+/** Each stack of the kit has this tag; its value is the id of the run. */
+export const TAG = 'cdk-diagnosed-fargate-live';
+/** Each stack of the kit begins with this, and so does each name that CloudFormation makes for a resource in it. */
+export const PREFIX = 'cdf-live-';
+
+export interface Request {
+  readonly stackName: string;
+  readonly run: string;
+  readonly template: { readonly body: string } | { readonly url: string };
+  /** Default: on, in express mode off. */
+  readonly rollback?: boolean;
+  readonly express?: boolean;
+}
+
+/** Gives the id of the stack. */
+export async function createStack({ cloudFormation }: Aws, request: Request): Promise<string> {
+  const { StackId } = await cloudFormation.send(new CreateStackCommand(inputOf(request)));
+  return String(StackId);
+}
+
+export async function updateStack({ cloudFormation }: Aws, request: Request): Promise<string> {
+  const { StackId } = await cloudFormation.send(new UpdateStackCommand(inputOf(request)));
+  return String(StackId);
+}
+
+export async function deleteStack({ cloudFormation }: Aws, nameOrId: string): Promise<void> {
+  await cloudFormation.send(new DeleteStackCommand({ StackName: nameOrId }));
+}
+
+export async function cancelUpdate({ cloudFormation }: Aws, nameOrId: string): Promise<void> {
+  await cloudFormation.send(new CancelUpdateStackCommand({ StackName: nameOrId }));
+}
+
+function inputOf({ stackName, run, template, rollback, express }: Request) {
+  return {
+    StackName: stackName,
+    ...'body' in template ? { TemplateBody: template.body } : { TemplateURL: template.url },
+    Capabilities: [Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM],
+    Tags: [{ Key: TAG, Value: run }],
+    ...rollback !== undefined && { DisableRollback: !rollback },
+    ...express && { DeploymentConfig: { Mode: 'EXPRESS' as const } },
+  };
+}
+
+/** Root stacks with the tag, those under way and those that could not be deleted, too. */
+export async function taggedStacks({ cloudFormation }: Aws): Promise<readonly Stack[]> {
+  const found: Stack[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudFormation.send(new DescribeStacksCommand({ NextToken }));
+    found.push(...(page.Stacks ?? []).filter(({ Tags, ParentId }) => !ParentId && Tags?.some(({ Key }) => Key === TAG)));
+    ({ NextToken } = page);
+  } while (NextToken);
+  return found.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
+}
+
+export async function describeStack({ cloudFormation }: Aws, nameOrId: string): Promise<Stack> {
+  const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: nameOrId }));
+  return Stacks[0];
+}
+
+export async function resourceOf({ cloudFormation }: Aws, stack: string, logicalId: string) {
+  const input = { StackName: stack, LogicalResourceId: logicalId };
+  const { StackResourceDetail: detail } = await cloudFormation.send(new DescribeStackResourceCommand(input));
+  return detail;
+}
+
+/** At most 100, which is all that one call gives. */
+export async function resourcesOf({ cloudFormation }: Aws, stack: string): Promise<readonly StackResource[]> {
+  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }));
+  return StackResources;
+}
+
+/** Oldest first. @param after id of an event: only those that are newer */
+export async function eventsOf({ cloudFormation }: Aws, stack: string, after?: string): Promise<readonly SeenEvent[]> {
+  const found: SeenEvent[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: stack, NextToken }));
+    for (const event of page.StackEvents ?? []) {
+      if (event.EventId === after) return found.reverse();
+      found.push(seen(event));
+    }
+    ({ NextToken } = page);
+  } while (NextToken);
+  return found.reverse();
+}
+
+function seen(event: StackEvent): SeenEvent {
+  return {
+    at: event.Timestamp?.toISOString() ?? '',
+    eventId: event.EventId ?? '',
+    logicalId: event.LogicalResourceId ?? '',
+    physicalId: event.PhysicalResourceId ?? '',
+    type: event.ResourceType ?? '',
+    status: event.ResourceStatus ?? '',
+    ...event.ResourceStatusReason && { reason: event.ResourceStatusReason },
+  };
+}
