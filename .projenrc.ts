@@ -203,6 +203,12 @@ const updateInteg = project.addTask('test:integ:update', {
 updateInteg.spawn(bundle);
 updateInteg.exec('node scripts/integ.mjs --update', { receiveArgs: true });
 
+const thirdParty = project.addTask('test:third-party', {
+  description: 'Synthesize any app with and without DiagnoseDeployments and compare the templates: -- FOLDER [--app COMMAND]',
+});
+thirdParty.spawn(bundle);
+thirdParty.exec('node scripts/third-party.mjs', { receiveArgs: true });
+
 const languages = project.addTask('languages', {
   description: 'Build the packages of each language, synthesize the same app with each, compare the templates '
     + '(--quick: TypeScript and Python)',
