@@ -12,8 +12,14 @@ export interface ForeignApp {
 
 export class UsageError extends Error {}
 
-/** @param command in place of `app` in cdk.json */
-export function readApp(folder: string, command: string | undefined): ForeignApp {
+/** What the command line adds. */
+interface Given {
+  /** In place of `app` in cdk.json. */
+  readonly command?: string;
+  readonly context: { readonly [key: string]: string };
+}
+
+export function readApp(folder: string, { command, context }: Given): ForeignApp {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   const settings = readJson(join(folder, 'cdk.json'));
   const app = command ?? settings.app;
@@ -21,7 +27,7 @@ export function readApp(folder: string, command: string | undefined): ForeignApp
   if (existsSync(join(folder, app)) && statSync(join(folder, app)).isDirectory()) {
     throw new UsageError(`"app" is ${app}, a cloud assembly and no command: give the command with --app`);
   }
-  return { folder, command: app, context: { ...settings.context ?? {}, ...readJson(join(folder, 'cdk.context.json')) } };
+  return { folder, command: app, context: { ...settings.context ?? {}, ...readJson(join(folder, 'cdk.context.json')), ...context } };
 }
 
 function readJson(file: string): { readonly [key: string]: unknown } {

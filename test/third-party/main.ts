@@ -2,18 +2,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { parseArgs } from 'util';
-import { UsageError } from './app';
+import { readApp, UsageError } from './app';
 import { printed } from './print';
 import { tryOut } from './try-out';
 
-const USAGE = `npm run test:third-party -- FOLDER [--app COMMAND]
+const USAGE = `npm run test:third-party -- FOLDER [--app COMMAND] [-c KEY=VALUE ...]
 
 Synthesizes the app in FOLDER as it is and with DiagnoseDeployments on the app and on each stage, and compares the templates.
-COMMAND is used in place of "app" in FOLDER/cdk.json. Everything is written to a temporary directory.
+COMMAND is used in place of "app" in FOLDER/cdk.json, -c adds to its context. Everything is written to a temporary directory.
 Exit codes: 0 nothing but documented changes, 1 problems, 2 wrong use or an app that does not synthesize as it is.`;
 
 function main(): number {
-  const { values, positionals } = parseArgs({ options: { app: { type: 'string' }, help: { type: 'boolean' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { app: { type: 'string' }, context: { type: 'string', short: 'c', multiple: true, default: [] }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
   if (values.help) {
     console.log(USAGE);
     return 0;
@@ -25,11 +28,19 @@ function main(): number {
   const out = mkdtempSync(join(tmpdir(), 'third-party-'));
   // npm runs scripts in the folder of the package
   const folder = resolve(process.env.INIT_CWD ?? process.cwd(), positionals[0]);
-  const result = tryOut({ folder, command: values.app, out, hook: join(__dirname, 'hook.probe.js'), floor });
+  const context = Object.fromEntries(values.context.map(keyAndValue));
+  const app = readApp(folder, { command: values.app, context });
+  const result = tryOut({ app, out, hook: join(__dirname, 'hook.probe.js'), floor });
   console.log(printed(result));
   if (!result.problems.length) rmSync(out, { recursive: true, force: true });
   else console.log(`both cloud assemblies: ${out}`);
   return result.problems.length ? 1 : 0;
+}
+
+function keyAndValue(text: string): readonly [key: string, value: string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`-c ${text} is not of the form KEY=VALUE`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 try {

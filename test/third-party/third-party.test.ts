@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { isOlder } from './try-out';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -51,6 +52,10 @@ describe('ready', () => {
   });
 });
 
+test.each([['2.99.0', true], ['2.189.0', true], ['2.189.1', false], ['2.276.0', false], ['3.0.0', false]])('%s is too old: %s', (version, tooOld) => {
+  expect(isOlder(version, '2.189.1')).toBe(tooOld);
+});
+
 describe('not ready', () => {
   test('altered: a service that changes along with the diagnosis, apart from what differs in each synthesis', () => {
     const { status, output } = tryOut(join('apps', 'altered'));
@@ -85,9 +90,9 @@ describe('an app of its own', () => {
     expect(state()).toEqual(before);
   });
 
-  test('--app in place of cdk.json', () => {
+  test('--app and -c in place of cdk.json', () => {
     file('other.mjs', SERVICE.replace('\'Api\'', '\'Other\''));
-    expect(tryOut(folder, '--app', 'node other.mjs').output).toContain('  Shop/Other: diagnosed\n');
+    expect(tryOut(folder, '--app', 'node other.mjs', '-c', 'name=Third').output).toContain('  Third/Other: diagnosed\n');
   });
 
   test('it does not synthesize with the diagnosis: the error of the app', () => {
@@ -115,6 +120,7 @@ describe('an app of its own', () => {
   test.each([
     ['no folder', [join(tmpdir(), 'nothing-here')], /there is no folder .*nothing-here/],
     ['no command', [__dirname], /cdk\.json has no "app": give the command with --app/],
+    ['no value', [join('apps', 'plain'), '-c', 'name'], /-c name is not of the form KEY=VALUE/],
     ['no arguments', [], /npm run test:third-party -- FOLDER/],
   ])('%s', (_, args, text) => {
     const { status, output } = tryOut(...args);

@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { ForeignApp, readApp, synthesize, Synthesis, UsageError } from './app';
+import { ForeignApp, synthesize, Synthesis, UsageError } from './app';
 import { compare, Comparison } from './compare';
 import { readTemplates } from './template';
 import { unsteadyParts, withParts } from './unsteady';
@@ -14,9 +14,7 @@ export interface Result extends Comparison {
 }
 
 export interface TryOut {
-  readonly folder: string;
-  /** In place of `app` in cdk.json. */
-  readonly command?: string;
+  readonly app: ForeignApp;
   /** A directory for all that is written. */
   readonly out: string;
   /** The bundle of hook.probe.ts. */
@@ -26,8 +24,7 @@ export interface TryOut {
 }
 
 /** It throws a `UsageError` if the app does not synthesize as it is. */
-export function tryOut({ folder, command, out, hook, floor }: TryOut): Result {
-  const app = readApp(folder, command);
+export function tryOut({ app, out, hook, floor }: TryOut): Result {
   const plain = readTemplates(synthesizePlain(app, join(out, 'plain')));
   const run = synthesize(app, join(out, 'diagnosed'), hook);
   const { report, assembly } = run;
@@ -43,7 +40,8 @@ export function tryOut({ folder, command, out, hook, floor }: TryOut): Result {
   return { ...steady, version, templates, notCompared: [...unsteady], problems: [...tooOld, ...steady.problems] };
 }
 
-function isOlder(version: string, floor: string): boolean {
+/** Of two versions in numbers, such as 2.99.0 and 2.189.1. */
+export function isOlder(version: string, floor: string): boolean {
   return version.localeCompare(floor, 'en', { numeric: true }) < 0;
 }
 
