@@ -75,6 +75,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@^2.38.1',
     // the CDK CLI's `latest` tag points at a wrong 3.0.0 on some mirrors
     'aws-cdk@2.1148.1',
+    // the stacks of test/integ; the newest version whose peer range has the floor of aws-cdk-lib
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-cdk/integ-tests-alpha@2.187.0-alpha.0',
   ],
 
   jest: true,
@@ -208,6 +211,21 @@ const peers = project.addTask('test:peers', {
 peers.spawn(bundle);
 peers.exec('node scripts/peers.mjs', { receiveArgs: true });
 
+const integ = project.addTask('test:integ', { description: 'Verify the snapshots of the apps in test/integ with integ-runner' });
+integ.spawn(bundle);
+integ.exec('node scripts/integ.mjs', { receiveArgs: true });
+const updateInteg = project.addTask('test:integ:update', {
+  description: 'Write the snapshots of test/integ that differ, without a deployment',
+});
+updateInteg.spawn(bundle);
+updateInteg.exec('node scripts/integ.mjs --update', { receiveArgs: true });
+
+const thirdParty = project.addTask('test:third-party', {
+  description: 'Synthesize any app with and without DiagnoseDeployments and compare the templates: -- FOLDER [--app COMMAND]',
+});
+thirdParty.spawn(bundle);
+thirdParty.exec('node scripts/third-party.mjs', { receiveArgs: true });
+
 const languages = project.addTask('languages', {
   description: 'Build the packages of each language, synthesize the same app with each, compare the templates '
     + '(--quick: TypeScript and Python)',
@@ -278,6 +296,9 @@ project.eslint?.addOverride({
 });
 for (const folder of BUNDLED) project.eslint?.allowDevDeps(`src/${folder}/**`);
 
+// Big, and not compared. After the constructor, which takes test back in.
+project.gitignore.addPatterns('/test/integ/*.snapshot/asset.*', '/test/integ/*.snapshot/tree.json');
+project.gitattributes.addAttributes('/test/integ/*.snapshot/**', 'linguist-generated');
 new TextFile(project, '.nvmrc', { lines: ['20'] });
 
 project.synth();

@@ -100,3 +100,23 @@ test('each suppression says why, once a rule', () => {
   ].sort());
   for (const reason of reasons.values()) expect(reason.length).toBeGreaterThan(30);
 });
+
+test('a version of aws-cdk-lib that refuses ids with a second `::` (2.257 to 2.268): the app still synthesizes', () => {
+  const acknowledged: string[] = [];
+  const acknowledge = (...rules: readonly { readonly id: string }[]) => {
+    const refused = rules.find(({ id }) => id.split('::').length > 2);
+    if (refused) throw new Error(`Invalid validation rule ID '${refused.id}'`);
+    acknowledged.push(...rules.map(({ id }) => id));
+  };
+  const original = Object.getOwnPropertyDescriptor(cdk, 'Validations');
+  Object.defineProperty(cdk, 'Validations', { value: { of: () => ({ acknowledge }) }, configurable: true });
+  try {
+    const stack = newStack();
+    diagnosedService(stack);
+    expect(Object.keys(resourcesOf(stack))).not.toEqual([]);
+    expect(acknowledged).toContain('AwsSolutions-SF1');
+  } finally {
+    Reflect.deleteProperty(cdk, 'Validations');
+    if (original) Object.defineProperty(cdk, 'Validations', original);
+  }
+});
