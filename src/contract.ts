@@ -13,6 +13,12 @@ export const DIAGNOSIS_ID = 'DeploymentDiagnosis';
 export const FUNCTION_ID = 'EcsDeploymentDiagnosisFunction';
 export const WAITER_ID = 'EcsDeploymentDiagnosisWaiter';
 
+/** End of the line in the log of the function that is before a whole diagnosis; the path of the service is before it. */
+export const DIAGNOSIS_FOLLOWS = ': diagnosis:';
+
+/** Beginning of the last line of a whole diagnosis. The name of the log stream follows: the AWS CDK CLI finds the log by it. */
+export const LOG_STREAM = 'CloudWatch Log Stream: ';
+
 /** Largest answer of a custom resource, in bytes (AWS CloudFormation User Guide, crpg-ref-responses). */
 export const MAX_RESPONSE_BYTES = 4096;
 

@@ -29,6 +29,8 @@ export interface LookRequest {
   readonly countConcurrent?: boolean;
   /** All other facts are a moment old: read only the stack, unless it now names another service. */
   readonly stackOnly?: boolean;
+  /** Read the deployment that the looks before have found, although its stack operation is over; the stack is not read again. */
+  readonly past?: boolean;
   /** Read tasks and targets at every look, for a person who watches them. */
   readonly thorough?: boolean;
 }
@@ -44,7 +46,7 @@ export interface Look {
  */
 export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Promise<Look> {
   const reader = newReader(aws, cache, request.now);
-  const stack = await currentStack(reader, request);
+  const stack = request.past ? request.memory.stack : await currentStack(reader, request);
   const { facts, memory } = await lookAtOperation(reader, request, remembered(request, stack));
   return { frame: { at: request.now, operation: operationOf(memory), ...facts, unavailable: reader.reading.unavailable }, memory };
 }
@@ -64,7 +66,9 @@ function remembered({ memory, now }: LookRequest, stack: StackView | undefined):
 
 async function lookAtOperation(reader: Reader, request: LookRequest, memory: Memory): Promise<Findings> {
   const { stack } = memory;
-  if (stack && !isInProgress(stack.stackStatus)) return { facts: {}, memory };
+  const isOver = stack && !isInProgress(stack.stackStatus);
+  // In a rollback a deployment that was not found until now can be one of the rollback.
+  if (isOver && !(request.past && memory.deploymentId)) return { facts: {}, memory };
   const arn = stack?.serviceArn ?? memory.serviceArn;
   if (request.stackOnly && arn === memory.serviceArn) return { facts: {}, memory };
   // Without a physical id there is no service yet. If CloudFormation could not be read, even that is not known.

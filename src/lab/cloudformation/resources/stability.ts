@@ -20,7 +20,9 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
   if (made.deploymentController?.type && made.deploymentController.type !== 'ECS') return;
   const rolling = (made.deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING';
   const deployment = made.deployments?.find((d) => d.status === 'PRIMARY')?.id;
-  const { clock } = request.around;
+  const { clock, world } = request.around;
+  const checkedEvery = world.scenario.switches?.serviceStabilityCheckedEvery;
+  const pollMs = checkedEvery === undefined ? POLL_MS : checkedEvery * 1000;
   const deadline = clock.now() + (rolling ? MAX_WAIT_MS : MAX_WAIT_TRAFFIC_SHIFT_MS);
   for (;;) {
     const verdict = rolling
@@ -29,7 +31,7 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
     if (verdict === 'stable') return;
     if (verdict !== 'wait') throw handlerFailure(request, verdict.failed, 'GeneralServiceException');
     if (clock.now() >= deadline) throw handlerFailure(request, TIMED_OUT, 'NotStabilized');
-    await clock.sleep(POLL_MS, request.signal);
+    await clock.sleep(pollMs, request.signal);
   }
 }
 
