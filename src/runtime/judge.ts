@@ -19,9 +19,9 @@ interface Judged {
 
 /** One look and what follows from it. */
 export async function judge(watch: Watch, now: string, ports: Ports): Promise<Judged> {
-  const { to, serviceLogicalId, options, history } = watch;
+  const { to, serviceLogicalId, cluster, options, history } = watch;
   const observation = await observe({ history, now, options, request: requestOf(watch, now) }, watch.memory, {
-    look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, now, countConcurrent: true, ...more }),
+    look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, cluster, now, countConcurrent: true, ...more }),
     diagnose: (frame) => ports.diagnose(frame),
   });
   const { frame, memory, decision } = observation;

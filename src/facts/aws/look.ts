@@ -19,6 +19,8 @@ export interface LookRequest {
   readonly stackId: string;
   /** Logical id of the AWS::ECS::Service. */
   readonly serviceLogicalId: string;
+  /** Name or ARN of its cluster, for a service whose ARN does not contain it. */
+  readonly cluster?: string;
   /** ISO 8601. */
   readonly now: string;
   /** From the previous look; empty at the first. */
@@ -75,7 +77,7 @@ async function lookAtOperation(reader: Reader, request: LookRequest, memory: Mem
   if (!arn) return { facts: stack && !reader.reading.unavailable.length ? { service: null } : {}, memory };
 
   const known = arn === memory.serviceArn ? memory : forReplacement(memory, arn);
-  const cluster = clusterOf(arn);
+  const cluster = clusterOf(arn, request.cluster);
   const service = await readService(reader, cluster, arn);
   if (service) return lookAtService(reader, request, known, service, cluster);
   if (service === null || reader.reading.isThrottled('service')) return { facts: { service }, memory: known };

@@ -38,7 +38,7 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
 /** [model] a deployment that a newer one replaced has not failed: CloudFormation waits for the newer one instead. */
 async function wasReplaced(request: HandlerRequest, made: Service, cluster: string | undefined, id: string | undefined): Promise<boolean> {
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeploymentBrief[] }>(
-    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
+    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster, maxResults: 100 });
   const mine = serviceDeployments.find((d) => id !== undefined && d.targetServiceRevisionArn?.endsWith(id.split('/')[1]));
   return mine?.status === 'STOPPED' && !mine.statusReason;
 }
@@ -74,7 +74,7 @@ async function lastServiceDeployment(
   request: HandlerRequest, made: Service, cluster: string | undefined,
 ): Promise<ServiceDeployment | undefined> {
   const { serviceDeployments: briefs = [] } = await call<{ serviceDeployments?: { serviceDeploymentArn?: string; createdAt?: Date }[] }>(
-    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
+    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster, maxResults: 100 });
   const newest = [...briefs].sort((a, b) => Number(b.createdAt) - Number(a.createdAt))[0];
   if (!newest) return undefined;
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeployment[] }>(
