@@ -6,18 +6,10 @@ import { LogPlace } from '../service/log-places';
 
 /** Calls that concern the stack itself. By name and a wildcard: the last part of a stack's ARN is known only when the stack exists. */
 export function stackStatements(stack: Stack): PolicyStatement[] {
-  return [
-    new PolicyStatement({
-      actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
-      resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${Aws.STACK_NAME}/*` })],
-    }),
-    // ARNs of services from before the long format contain no cluster (Amazon ECS Developer Guide, ARNs and IDs). CloudFormation begins the
-    // name of a service with that of its stack. A name of its own would be a permission for each service.
-    new PolicyStatement({
-      actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
-      resources: [stack.formatArn({ service: 'ecs', resource: 'service', resourceName: `${Aws.STACK_NAME}-*` })],
-    }),
-  ];
+  return [new PolicyStatement({
+    actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+    resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${Aws.STACK_NAME}/*` })],
+  })];
 }
 
 /** Calls for which IAM knows no resource. */
