@@ -15,8 +15,8 @@ export function cloudFormationSays({ frame, diagnosis, now, request }: StepInput
 
   const stack = operation.stackStatus;
   if (stack && !isInProgress(stack)) {
-    const over = succeed(`the stack is in ${stack}, so there is no deployment left to judge`);
-    return turnsBack(stack) && (request?.sinceMs ?? 0) > STATUS_LAG_MS ? { ...over, unjudged: true } : over;
+    const because = `the stack is in ${stack}, so there is no deployment left to judge`;
+    return turnsBack(stack) && (request?.sinceMs ?? 0) > STATUS_LAG_MS ? { kind: 'succeed', because, unjudged: true } : succeed(because);
   }
 
   const resource = operation.resourceStatus;

@@ -38,8 +38,8 @@ export interface Observation<Memory> extends Look<Memory> {
  * Looks, diagnoses, decides. No deployment is failed on a view of the stack that is seconds old or without its tasks: then a second look at
  * the same moment reads what the first did not, and the decision is made anew.
  *
- * If CloudFormation turns back before the watch has a verdict, a last look reads the tasks, for the log: ECS keeps stopped tasks for a while.
- * The decision stays.
+ * If CloudFormation turns back before the watch has a verdict, a last look reads the tasks, for the log: ECS keeps stopped tasks for a
+ * while. The decision stays.
  */
 export async function observe<Memory>(
   input: Omit<StepInput, 'frame' | 'diagnosis'>, memory: Memory, { look, diagnose }: Observer<Memory>,

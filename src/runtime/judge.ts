@@ -54,9 +54,10 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
   if (decision.kind !== 'fail') {
     ports.log(`${servicePath}: finished watching: ${decision.because}`);
     if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
-    const isUnjudged = decision.kind === 'succeed' && decision.unjudged;
     // Nobody else explains it: CloudFormation reports the service without a cause, and ignores an answer of the diagnosis from now on.
-    if (isUnjudged && diagnosis.causes.some(isFailure)) logDiagnosis(servicePath, ports.renderFull(diagnosis, { ...context, because: undefined }), ports);
+    if (decision.kind === 'succeed' && decision.unjudged && diagnosis.causes.some(isFailure)) {
+      logDiagnosis(servicePath, ports.renderFull(diagnosis, { ...context, because: undefined }), ports);
+    }
     return { status: 'SUCCESS' };
   }
   const reported = failedWith(diagnosis, decision);

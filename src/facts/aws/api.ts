@@ -60,6 +60,8 @@ export interface StackEvent {
   readonly Timestamp?: string;
   readonly ResourceStatus?: string;
   readonly ResourceStatusReason?: string;
+  /** JSON of the properties of the resource. */
+  readonly ResourceProperties?: string;
 }
 
 export interface ServiceDeploymentBrief {

@@ -1,12 +1,12 @@
 import type { FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { Duration } from 'aws-cdk-lib';
+import type { DiagnosedFargateServiceProps } from '../../../src';
+import { CauseId } from '../../../src/contract';
+import { callFake } from '../../../src/lab/world';
 import { stopDeployment } from '../people';
 import { crash, imageGone, inOperation, silentCrash } from '../rules';
 import { Expectation, Family, Outcome, Scenario } from '../scenario';
 import { Version } from '../shop';
-import type { DiagnosedFargateServiceProps } from '../../../src';
-import { CauseId } from '../../../src/contract';
-import { callFake } from '../../../src/lab/world';
 
 const NEW = '1.42.0';
 /** CloudFormation sees ECS's verdict before the next look of the watch. */
