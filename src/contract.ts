@@ -72,8 +72,8 @@ export interface DiagnosisResourceProperties {
   readonly ServicePath: string;
   /**
    * The rendered properties of the service. Only the name of the cluster is kept; the rest is compared with the previous request: because
-   * of them CloudFormation sends an Update exactly when the service changes. Of dynamic references CloudFormation resolves only `ssm` in a custom resource; those
-   * to `secretsmanager` and `ssm-secure` arrive as literal text (CloudFormation User Guide, dynamic references). The
+   * of them CloudFormation sends an Update exactly when the service changes. Of dynamic references CloudFormation resolves only `ssm` in a
+   * custom resource; those to `secretsmanager` and `ssm-secure` arrive as literal text (CloudFormation User Guide, dynamic references). The
    * template itself may contain a secret in plain text: never log or store these properties.
    */
   readonly Service: unknown;

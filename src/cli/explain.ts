@@ -16,7 +16,8 @@ export async function explain(target: string | undefined, service: string | unde
   const given = target === undefined ? undefined : serviceAddress(target, service);
   const stack = !given && target !== undefined && service === undefined && isStack(target) ? stackAddress(target) : undefined;
   if (!given && !stack && !canAsk) {
-    const missing = target === undefined ? 'name a cluster and a service, or a stack' : `"${target}" is no command and no stack, and no service is named`;
+    const unknown = `"${target}" is no command and no stack, and no service is named`;
+    const missing = target === undefined ? 'name a cluster and a service, or a stack' : unknown;
     throw new UsageError(`${missing}: ecs-why CLUSTER SERVICE, ecs-why STACK`);
   }
   const aws = await connect(options, given?.region ?? stack?.region ?? regionOf(target ?? ''));
@@ -26,7 +27,8 @@ export async function explain(target: string | undefined, service: string | unde
     if (code !== undefined) return code;
     // On a terminal a name that is no stack can be a cluster.
     if (!canAsk || !isStackName(stack.stack)) {
-      throw new Ended(EXIT.notFound, `there is no stack "${stack.stack}" in this account and region (of a service: ecs-why CLUSTER SERVICE)`);
+      const other = 'of a service: ecs-why CLUSTER SERVICE';
+      throw new Ended(EXIT.notFound, `there is no stack "${stack.stack}" in this account and region (${other})`);
     }
   }
   return explainOne(aws, given ?? await pickService(aws, target && clusterName(target)), options, terminal, now);

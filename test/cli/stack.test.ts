@@ -141,7 +141,8 @@ describe('a stack without the library: what ECS still shows', () => {
   });
 
   test('a creation that was rolled back: the tasks went with the cluster; a service that was only called off is left out', async () => {
-    const lab = await openLab({ scenario: { ...SCENARIO, services: { Broken: SCENARIO.services!.Broken, Fine: { rules: [{ slow: { pending: 2000 } }] } } } });
+    const services = { Broken: SCENARIO.services!.Broken, Fine: { rules: [{ slow: { pending: 2000 } }] } };
+    const lab = await openLab({ scenario: { ...SCENARIO, services } });
     await lab.deploy({ assembly: threeServices({ plain: true, only: ['Broken', 'Fine'], service: BREAKER }) });
     const { code, out } = await run(lab, 'Shop');
     expect(code).toBe(EXIT.ok);

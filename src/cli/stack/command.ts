@@ -1,4 +1,4 @@
-import { explainServices, isBlamed } from './explain';
+import { explainServices } from './explain';
 import { findStack } from './find';
 import { readOperation } from './operation';
 import { deliverStack, hasCompleted } from './output';
@@ -35,9 +35,7 @@ export async function explainStack(
   const lines = new Set(faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound').map(({ line }) => line));
   for (const line of lines) terminal.err(`ecs-why: ${line}`);
   await deliverStack(operation, explanations, options, terminal, now);
-  const isUnexplained = operation.services.some((service) => isBlamed(service, operation)
-    && !explanations.some((one) => one.logicalId === service.logicalId && one.stackName === service.stackName && (one.stored || one.report)));
-  if (lines.size && isUnexplained) return EXIT.couldNotLook;
+  if (lines.size && explanations.some(({ stored, report }) => !stored && !report)) return EXIT.couldNotLook;
   const failed = !hasCompleted(operation) && !isInProgress(operation.root.status);
   return options.exitCode && (failed || operation.failures.length) ? EXIT.failed : EXIT.ok;
 }

@@ -45,7 +45,7 @@ export async function explainServices(
 }
 
 /** The service itself has failed; it was not only called off. */
-export function isBlamed({ stackId, logicalId }: Pick<WatchedServiceState, 'stackId' | 'logicalId'>, { failures }: StackOperation): boolean {
+function isBlamed({ stackId, logicalId }: WatchedServiceState, { failures }: StackOperation): boolean {
   return failures.some((event) => event.StackId === stackId && event.LogicalResourceId === logicalId);
 }
 

@@ -69,9 +69,9 @@ function nothingText(operation: StackOperation): string {
 }
 
 function failureText(event: StackEvent, root: string): string {
-  const { StackId: stackId = '', LogicalResourceId: logicalId = '', ResourceType, ResourceStatus, ResourceStatusReason: reason = '' } = event;
+  const { StackId: stackId = '', LogicalResourceId: logicalId = '', ResourceStatusReason: reason = '' } = event;
   const name = serviceName({ logicalId, stackName: nameOfArn(stackId) }, root);
-  return `${name} (${ResourceType}) ${ResourceStatus}: ${clean(reason.split('\n')[0])}`;
+  return `${name} (${event.ResourceType}) ${event.ResourceStatus}: ${clean(reason.split('\n')[0])}`;
 }
 
 function textOf(
