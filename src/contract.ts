@@ -13,6 +13,12 @@ export const DIAGNOSIS_ID = 'DeploymentDiagnosis';
 export const FUNCTION_ID = 'EcsDeploymentDiagnosisFunction';
 export const WAITER_ID = 'EcsDeploymentDiagnosisWaiter';
 
+/** End of the line in the log of the function that is before a whole diagnosis; the path of the service is before it. */
+export const DIAGNOSIS_FOLLOWS = ': diagnosis:';
+
+/** Beginning of the last line of a whole diagnosis. The name of the log stream follows: the AWS CDK CLI finds the log by it. */
+export const LOG_STREAM = 'CloudWatch Log Stream: ';
+
 /** Largest answer of a custom resource, in bytes (AWS CloudFormation User Guide, crpg-ref-responses). */
 export const MAX_RESPONSE_BYTES = 4096;
 
@@ -65,9 +71,9 @@ export interface DiagnosisResourceProperties {
   /** Construct path of the service, for fixes, which name the place in the app. */
   readonly ServicePath: string;
   /**
-   * The rendered properties of the service. Never read, only compared with those of the previous request: because of them CloudFormation
-   * sends an Update exactly when the service changes. Of dynamic references CloudFormation resolves only `ssm` in a custom resource; those
-   * to `secretsmanager` and `ssm-secure` arrive as literal text (CloudFormation User Guide, dynamic references). The
+   * The rendered properties of the service. Only the name of the cluster is kept; the rest is compared with the previous request: because
+   * of them CloudFormation sends an Update exactly when the service changes. Of dynamic references CloudFormation resolves only `ssm` in a
+   * custom resource; those to `secretsmanager` and `ssm-secure` arrive as literal text (CloudFormation User Guide, dynamic references). The
    * template itself may contain a secret in plain text: never log or store these properties.
    */
   readonly Service: unknown;

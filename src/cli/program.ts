@@ -5,7 +5,7 @@ import {
 
 /** Each command resolves to its exit code. */
 export interface Actions {
-  explain(cluster: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
+  explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
   watch(stack: string, options: WatchCommandOptions): Promise<number>;
   record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
   replay(files: readonly string[], options: ReplayOptions): Promise<number>;
@@ -19,10 +19,11 @@ export interface Actions {
 export function makeProgram(actions: Actions, ended: (code: number) => void): Command {
   const program = new Command('ecs-why')
     .description('Why an Amazon ECS deployment fails: the root cause, with evidence and a fix')
-    .usage('CLUSTER SERVICE | COMMAND [options]')
+    .usage('CLUSTER SERVICE | STACK | COMMAND [options]')
     .showHelpAfterError('(ecs-why --help lists the commands)')
     .addHelpText('after', examples(
       ['ecs-why prod web', 'explain the current or last deployment of a service'],
+      ['ecs-why Shop', 'explain why the last operation on a stack has failed'],
       ['ecs-why watch Shop', 'follow a stack operation, diagnose every service in it'],
       ['ecs-why demo', 'see it at work, without an AWS account'],
     ))
@@ -35,12 +36,14 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .exitOverride();
 
   program.command('explain', { isDefault: true })
-    .description('explain the current or last deployment of a service (the default command)')
-    .argument('[cluster]', 'name or ARN of the cluster; or, without a second argument, ARN or console address of the service')
+    .description('explain the last deployment of a service, or the last operation on a stack (the default command)')
+    .argument('[cluster]', 'name or ARN of the cluster; or, without a second argument, '
+      + 'name, ARN or console address of the stack, or ARN or console address of the service')
     .argument('[service]', 'name or ARN of the service')
-    .option('--exit-code', 'exit with 1 when the deployment has failed')
+    .option('--exit-code', 'exit with 1 when the deployment or the stack operation has failed')
     .addHelpText('after', examples(
       ['ecs-why prod web'],
+      ['ecs-why Shop', 'the last operation on a stack, also one that was rolled back or deleted'],
       ['ecs-why prod web --html report.html', 'also write a page to share'],
       ['ecs-why arn:aws:ecs:eu-west-1:123456789012:service/prod/web --json'],
       ['ecs-why', 'choose cluster and service from lists'],

@@ -1,19 +1,23 @@
 import { Decision, History, StepInput } from './model';
-import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, UNTOUCHED_MS } from './policy';
+import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, STATUS_LAG_MS, UNTOUCHED_MS } from './policy';
 import { ecsGaveUp, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 import { isInProgress, touchesService } from '../facts/operation';
-import { wasDenied } from '../facts/unavailable';
+import { notRead, wasDenied } from '../facts/unavailable';
 
 /** CloudFormation's own decision precedes all others. undefined: it still waits for the service. */
-export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history: History): Decision | undefined {
+export function cloudFormationSays({ frame, diagnosis, now, request }: StepInput, history: History): Decision | undefined {
+  if (isUnknownStack(frame)) return succeed(NOT_IN_CLOUDFORMATION);
   const operation = frame.operation;
   const watched = Date.parse(now) - Date.parse(history.startedAt);
   if (!operation) return blind(history, now);
 
   const stack = operation.stackStatus;
-  if (stack && !isInProgress(stack)) return succeed(`the stack is in ${stack}, so there is no deployment left to judge`);
+  if (stack && !isInProgress(stack)) {
+    const because = `the stack is in ${stack}, so there is no deployment left to judge`;
+    return turnsBack(stack) && (request?.sinceMs ?? 0) > STATUS_LAG_MS ? { kind: 'succeed', because, unjudged: true } : succeed(because);
+  }
 
   const resource = operation.resourceStatus;
   if (!resource) {
@@ -34,6 +38,22 @@ export function cloudFormationSays({ frame, diagnosis, now }: StepInput, history
       : succeed(`the service itself has failed (${resource}), and the diagnosis has nothing to add to CloudFormation's reason`);
   }
   return blind(history, now);
+}
+
+/** The watch ends at once: without a stack there is no operation that it could fail. */
+export const NOT_IN_CLOUDFORMATION = 'this stack is not in CloudFormation; ecs-why CLUSTER SERVICE explains the deployment';
+
+/** CloudFormation knows a stack by its ARN for 90 days after its deletion. A denied call has another error. */
+function isUnknownStack(frame: Frame): boolean {
+  return !frame.operation?.stackStatus && notRead(frame, 'stack').some(({ message }) => /^stack .* does not exist/i.test(message ?? ''));
+}
+
+/**
+ * The operation has failed, or is being rolled back or deleted, before the watch had a verdict. The request of a rollback shows this from
+ * its beginning, or at most `STATUS_LAG_MS` later: it has nothing to judge.
+ */
+function turnsBack(stackStatus: string): boolean {
+  return /ROLLBACK|DELETE|FAILED/.test(stackStatus);
 }
 
 /** Neither stack nor service can be read: the watch would never see an end, and the stack would wait for the whole timeout. */

@@ -9,7 +9,8 @@ export type Verdict = 'fail-now' | 'fail-after-repeat' | 'keep-waiting' | 'healt
 export type Decision =
   /** `putsOff`: the answer that is due, but would come too early after the request. */
   | { readonly kind: 'wait'; readonly seconds: number; readonly because: string; readonly putsOff?: 'fail' | 'succeed' }
-  | { readonly kind: 'succeed'; readonly because: string }
+  /** `unjudged`: the watch ends without its own verdict. Tasks that have failed until then are diagnosed for the log. */
+  | { readonly kind: 'succeed'; readonly because: string; readonly unjudged?: true }
   /** `release`: what would let the deployment continue, if nothing has failed but nothing moves. */
   | { readonly kind: 'fail'; readonly because: string; readonly release?: string };
 

@@ -39,7 +39,7 @@ function outOfTime({ history, frame, options, now }: StepInput): Decision | unde
   if (watched < options.timeoutSeconds * 1000) return undefined;
   const { what, release } = awaited(frame);
   const because = `the watch ends after ${duration(watched)}, waiting for ${what}`;
-  return options.onTimeout === 'FAIL' ? { kind: 'fail', because, release } : { kind: 'succeed', because };
+  return options.onTimeout === 'FAIL' ? { kind: 'fail', because, release } : { kind: 'succeed', because, unjudged: true };
 }
 
 function wait({ frame }: StepInput, history: History): Decision {

@@ -88,6 +88,11 @@ export interface Switches {
    * before (realestate-com-au/stackup#8). Default 0.
    */
   readonly stackStatusLag?: number;
+  /**
+   * Seconds between two looks of CloudFormation at a service that is not stable yet; not documented. A short time: the service fails before
+   * the diagnosis has its answer. Default 5.
+   */
+  readonly serviceStabilityCheckedEvery?: number;
   readonly iam?: {
     /** Seconds from the completion of a policy until it permits anything; `random`: up to 30, drawn for each policy. Default `random`. */
     readonly policyEffectiveAfter?: number | 'random';

@@ -31,6 +31,19 @@ export function annotations({ name, diagnosis, context, recovered, replaced }: A
   return [command(level, `${name}: ${top.title} [${top.id}]`, joined(messageLines(diagnosis, context)))];
 }
 
+/** The annotation of a diagnosis that was made earlier: only its text is known, which is redacted. */
+export function textAnnotation(title: string, lines: readonly string[]): string {
+  return command('error', title, lines.join('\n'));
+}
+
+/** The same for the job summary. */
+export function textSummary(name: string, [head = '', ...rest]: readonly string[]): string {
+  return [
+    `### ${markdown(name)}`, '', `**${markdown(head)}**`,
+    ...(rest.length ? ['', '<details><summary>Evidence</summary>', '', fenced(rest.join('\n')), '', '</details>'] : []), '',
+  ].join('\n');
+}
+
 function command(level: 'error' | 'warning', title: string, message: string): string {
   return `::${level} title=${property(title)}::${data(message)}`;
 }

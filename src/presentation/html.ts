@@ -4,9 +4,11 @@ import { STYLE } from './page/style';
 
 /**
  * One self-contained page: no script, no font, no picture from elsewhere, and a policy that forbids them.
- * `nothing`: the text of a page without reports; its first line is the heading.
+ * `nothing`: the text of a page without reports; `texts`: sections beside the reports. The first line of each is its heading.
  */
-export function renderHtml(reports: readonly PageReport[], nothing: readonly string[] = []): string {
+export function renderHtml(
+  reports: readonly PageReport[], nothing: readonly string[] = [], texts: readonly (readonly string[])[] = [],
+): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -22,7 +24,8 @@ export function renderHtml(reports: readonly PageReport[], nothing: readonly str
     '<body>',
     ...(reports.length > 1 ? [contents(reports)] : []),
     '<main>',
-    ...(reports.length ? reports.map(section) : empty(nothing)),
+    ...(reports.length ? reports.map(section) : textSection(nothing)),
+    ...texts.flatMap(textSection),
     '</main>',
     '</body>',
     '</html>',
@@ -35,7 +38,7 @@ function titleOf(reports: readonly PageReport[], [head = 'nothing']: readonly st
   return reports.length === 1 ? `ecs-why: ${reports[0].name}` : `ecs-why: ${reports.length} deployments`;
 }
 
-function empty([head = 'No ECS service was deployed', ...lines]: readonly string[]): readonly string[] {
+function textSection([head = 'No ECS service was deployed', ...lines]: readonly string[]): readonly string[] {
   return ['<section>', `<h1>${escape(head)}</h1>`, ...lines.map((line) => `<p>${escape(line)}</p>`), '</section>'];
 }
 

@@ -1,5 +1,6 @@
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
+import { LOG_STREAM } from '../contract';
 import { Cause, Diagnosis } from '../diagnosis/model';
 import { count, cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
 
@@ -54,7 +55,7 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
   const [top, ...others] = diagnosis.causes;
-  const stream = context.logStream ? [line('stream', `CloudWatch Log Stream: ${context.logStream}`)] : [];
+  const stream = context.logStream ? [line('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
   if (!top) return [line('headline', withoutCause(diagnosis)), ...why, ...unread, ...stream];

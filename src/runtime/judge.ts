@@ -1,11 +1,11 @@
 import { reasonBudget, Reply } from './answer';
-import { logProgress, logUnread, unreadNames } from './log';
+import { logDiagnosis, logProgress, logUnread, unreadNames } from './log';
 import { Ports } from './ports';
 import { chance, Watch } from './state';
 import { failedWith } from '../decision/cause-of-decision';
 import { WatchedRequest } from '../decision/model';
 import { Observation, observe } from '../decision/observe';
-import { backedOff, paced } from '../decision/policy';
+import { backedOff, isFailure, paced } from '../decision/policy';
 import { Memory } from '../facts/aws/memory';
 import { wasThrottled } from '../facts/unavailable';
 import { MessageContext } from '../presentation/message';
@@ -19,9 +19,9 @@ interface Judged {
 
 /** One look and what follows from it. */
 export async function judge(watch: Watch, now: string, ports: Ports): Promise<Judged> {
-  const { to, serviceLogicalId, options, history } = watch;
+  const { to, serviceLogicalId, cluster, options, history } = watch;
   const observation = await observe({ history, now, options, request: requestOf(watch, now) }, watch.memory, {
-    look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, now, countConcurrent: true, ...more }),
+    look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, cluster, now, countConcurrent: true, ...more }),
     diagnose: (frame) => ports.diagnose(frame),
   });
   const { frame, memory, decision } = observation;
@@ -45,19 +45,23 @@ function secondsToWait(seconds: number, { to, memory, throttled = 0 }: Watch, no
   return backedOff(paced(seconds, memory.concurrent?.services ?? 1, drawn), throttled, drawn);
 }
 
-/** The answer to CloudFormation. On failure the log gets the whole diagnosis: it outlives the rollback. */
+/** The answer to CloudFormation. The log gets the whole diagnosis: it outlives the rollback. */
 function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memory>, ports: Ports): Reply {
   const { servicePath, options } = watch;
-  if (decision.kind !== 'fail') {
-    ports.log(`${servicePath}: finished watching: ${decision.because}`);
-    if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
-    return { status: 'SUCCESS' };
-  }
   const context: MessageContext = {
     because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
   };
+  if (decision.kind !== 'fail') {
+    ports.log(`${servicePath}: finished watching: ${decision.because}`);
+    if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
+    // Nobody else explains it: CloudFormation reports the service without a cause, and ignores an answer of the diagnosis from now on.
+    if (decision.kind === 'succeed' && decision.unjudged && diagnosis.causes.some(isFailure)) {
+      logDiagnosis(servicePath, ports.renderFull(diagnosis, { ...context, because: undefined }), ports);
+    }
+    return { status: 'SUCCESS' };
+  }
   const reported = failedWith(diagnosis, decision);
-  for (const line of ports.renderFull(reported, context).split('\n')) ports.log(line);
+  logDiagnosis(servicePath, ports.renderFull(reported, context), ports);
   if (options.mode === 'REPORT') {
     ports.log(`${servicePath}: reported only (mode REPORT); the deployment continues`);
     return { status: 'SUCCESS' };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'util';
 import { Ports } from './ports';
 import { Watch } from './state';
+import { DIAGNOSIS_FOLLOWS } from '../contract';
 import { Observation } from '../decision/observe';
 import { Memory } from '../facts/aws/memory';
 import { Frame } from '../facts/model';
@@ -16,6 +17,12 @@ export function logProgress(previous: Watch, next: Watch, { decision, diagnosis 
   const [headline] = failed ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
   const found = headline ? `; found so far: ${headline}` : '';
   ports.log(`${servicePath}: ${decision.because}${found}`);
+}
+
+/** The whole message, below a line with the path of the service: one function logs for all services of the stack. */
+export function logDiagnosis(servicePath: string, message: string, ports: Ports): void {
+  ports.log(servicePath + DIAGNOSIS_FOLLOWS);
+  for (const line of message.split('\n')) ports.log(line);
 }
 
 /** Looks read different amounts of facts, so the wording changes without progress. Only progress and failures are logged. */

@@ -22,6 +22,8 @@ export interface Watch {
   readonly responseUrl: string;
   readonly serviceLogicalId: string;
   readonly servicePath: string;
+  /** Name or ARN of the cluster, from the properties of the service. The ARN of an old service does not contain it. */
+  readonly cluster?: string;
   readonly options: WatchOptions;
   readonly request: Omit<WatchedRequest, 'sinceMs'>;
   readonly memory: Memory;
@@ -50,17 +52,24 @@ export function chance(text: string): number {
 export function newWatch(event: CustomResourceRequest, now: string): Watch {
   // A Delete must be answered, whatever properties the resource once had.
   const properties: Partial<DiagnosisResourceProperties> = event.ResourceProperties ?? {};
+  const cluster = clusterIn(properties.Service);
   return {
     format: WATCH_FORMAT,
     to: addressee(event),
     responseUrl: event.ResponseURL,
     serviceLogicalId: properties.ServiceLogicalId ?? '',
     servicePath: properties.ServicePath ?? event.LogicalResourceId,
+    ...cluster && { cluster },
     options: readOptions(properties.Options),
     request: { kind: event.RequestType, ...isUnchanged(event) && { unchanged: true }, ...isOnlyForced(event) && { onlyForced: true } },
     memory: {},
     history: newHistory(now),
   };
+}
+
+function clusterIn(service: unknown): string | undefined {
+  const cluster: unknown = typeof service === 'object' && service !== null && 'Cluster' in service ? service.Cluster : undefined;
+  return typeof cluster === 'string' && cluster ? cluster : undefined;
 }
 
 /** A step may come that late. Clocks that differ by more do not agree. */

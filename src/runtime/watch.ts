@@ -4,6 +4,7 @@ import { Ports } from './ports';
 import { isDeliveredAgain, mayPass, startWaiter } from './start';
 import { newWatch, onStatesClock, Watch, WATCH_FORMAT } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
+import { NOT_IN_CLOUDFORMATION } from '../decision/aws-verdicts';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
 
@@ -64,11 +65,24 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
 async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Ports): Promise<StepAnswer<Watch>> {
   const now = watch.history.startedAt;
   if (event.RequestType === 'Delete') return finish(watch, SUCCESS, ports, now);
+  if (isPlayed(event.StackId)) {
+    ports.log(`${watch.servicePath}: not watched: ${NOT_IN_CLOUDFORMATION}`);
+    return finish(watch, SUCCESS, ports, now);
+  }
   if (!watch.serviceLogicalId) {
     ports.log(`${watch.servicePath}: not watched: the resource has no property ServiceLogicalId`);
     return finish(watch, SUCCESS, ports, now);
   }
   return advance(watch, now, ports);
+}
+
+/**
+ * Other tools send the requests of CloudFormation to custom resources, too. Pulumi's emulator has a stack id that is no ARN
+ * (pulumi/pulumi-aws-native, CustomResourceEmulator). cdkd has an ARN of this form, `...:stack/cdkd-<logical id>/cdkd` (go-to-k/cdkd,
+ * custom-resource-provider.ts).
+ */
+function isPlayed(stackId: string): boolean {
+  return !/^arn:[\w-]+:cloudformation:/.test(stackId) || stackId.endsWith('/cdkd');
 }
 
 async function onStep({ watch: previous, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {

@@ -111,9 +111,9 @@ describe('completion at work', () => {
     const found = offers('zsh', `HOME=${folder}; source "$COMPLETION"; compadd() { shift; print -r -- "words: $*"; }; _describe() { print -r -- "$1: \${(P)2[1]}"; }; _files() { print files; }
       complete_words() { words=("$@"); CURRENT=$#; _ecs_why; }; complete_words ecs-why wa; complete_words ecs-why watch Shop --fa; complete_words ecs-why prod web --profile ''; complete_words ecs-why demo ''; complete_words ecs-why help ''; complete_words ecs-why --re`);
     if (found === undefined) return;
-    expect(found).toBe('command: explain:explain the current or last deployment of a service (the default command)\noption: --fail-fast:exit at the first diagnosis that fails the deployment\n'
+    expect(found).toBe('command: explain:explain the last deployment of a service, or the last operation on a stack (the default command)\noption: --fail-fast:exit at the first diagnosis that fails the deployment\n'
       + 'words: default dev keys\nwords: image-tag-missing app-exits health-check-404\nfiles\n'
-      + `words: ${COMMANDS.join(' ')}\nfiles\noption: --exit-code:exit with 1 when the deployment has failed\n`);
+      + `words: ${COMMANDS.join(' ')}\nfiles\noption: --exit-code:exit with 1 when the deployment or the stack operation has failed\n`);
   });
 
   test('fish: with descriptions, and no files where none belong', () => {
@@ -150,7 +150,7 @@ describe('causes', () => {
 });
 
 test.each([
-  [['frobnicate'], /"frobnicate" is no command, and no service is named: ecs-why CLUSTER SERVICE/], [[], /name a cluster and a service/], [['watch'], /missing required argument 'stack'/],
+  [['frob_nicate'], /"frob_nicate" is no command and no stack, and no service is named: ecs-why CLUSTER SERVICE, ecs-why STACK/], [[], /name a cluster and a service, or a stack/], [['watch'], /missing required argument 'stack'/],
   [['watch', 'Shop', '--region', 'us east'], /name of a Region/], [['watch', 'Shop', '--endpoint-url', 'localhost'], /takes an address/], [['watch', 'Shop', '--wait', 'long'], /It takes a number of seconds from 0 to 86400\./], [['prod', 'web', '--frob'], /unknown option '--frob'/],
   [['record', 'prod', 'web', '--redact', '('], /--redact "\(" is no regular expression/], [['completion', 'cmd'], /bash, zsh or fish/], [['replay', '--frame', '0', 'x'], /whole number from 1/],
 ])('%j: wrong usage is one line and code 2', (args, message) => {

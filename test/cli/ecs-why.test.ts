@@ -133,6 +133,6 @@ describe('replay', () => {
   });
 });
 
-test.each([[['frobnicate'], 2], [['replay'], 2], [['--help'], 0], [['demo', '--help'], 0]])('%j exits with %i', (args, code) => {
+test.each([[['frob_nicate'], 2], [['replay'], 2], [['--help'], 0], [['demo', '--help'], 0]])('%j exits with %i', (args, code) => {
   expect(ecsWhy(...args).code).toBe(code);
 });

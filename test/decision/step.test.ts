@@ -107,7 +107,7 @@ describe('time', () => {
   const patient = { stuckAfterSeconds: 0 };
   test('is over: hand over or fail', () => {
     expect(steps([[frame(5 + 3419)]], patient).last.kind).toBe('wait');
-    expect(steps([[frame(5 + 3420)]], patient).last).toEqual({ kind: 'succeed', because: 'the watch ends after 57 min, waiting for 2 tasks in PENDING to run' });
+    expect(steps([[frame(5 + 3420)]], patient).last).toEqual({ kind: 'succeed', because: 'the watch ends after 57 min, waiting for 2 tasks in PENDING to run', unjudged: true });
     expect(steps([[frame(5 + 60)]], { ...patient, timeoutSeconds: 60, onTimeout: 'FAIL' }).last.kind).toBe('fail');
   });
 

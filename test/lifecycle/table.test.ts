@@ -8,11 +8,12 @@ import { passing } from './scenarios/passing';
 import { refused } from './scenarios/refused';
 import { rollback } from './scenarios/rollback';
 import { rolling } from './scenarios/rolling';
+import { serviceFirst } from './scenarios/service-first';
 import { strategies } from './scenarios/strategies';
 import { notMoving } from './scenarios/stuck';
 import { update } from './scenarios/update';
 
-const FAMILIES = [create, update, rollback, rolling, strategies, notMoving, options, passing, delivery, late, refused];
+const FAMILIES = [create, update, rollback, rolling, serviceFirst, strategies, notMoving, options, passing, delivery, late, refused];
 const document = readFileSync(join(__dirname, '../../docs/lifecycles.md'), 'utf8');
 
 test('at least sixty lives of a stack, each with a name of its own', () => {

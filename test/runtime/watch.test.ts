@@ -72,6 +72,57 @@ describe('ends', () => {
   });
 });
 
+describe('the service fails first: CloudFormation ignores the answer, and the log has the whole diagnosis', () => {
+  const failing = { tasks: [crashed(1, 30), task(2)], service: deployed({ failedTasks: 1 }), ...boom };
+  const whole = ['Shop/Api: diagnosis:', 'full diagnosis', 'app-crashed'];
+
+  test.each<[string, Simulation]>([
+    ['create, the stack rolls back', { timeline: [[31, failing], [41, { stackStatus: 'ROLLBACK_IN_PROGRESS' }]] }],
+    ['update, the stack rolls back', { request: 'Update', facts: resource('UPDATE_IN_PROGRESS', 3), timeline: [[31, failing], [41, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' }]] }],
+    ['the stack is deleted', { timeline: [[31, failing], [41, { stackStatus: 'DELETE_IN_PROGRESS' }]] }],
+    ['the watch ends before the service', { options: { timeoutSeconds: 40 }, timeline: [[31, failing]] }],
+  ])('%s', async (_, simulation) => {
+    const { answers, log } = await simulate(simulation);
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(log.slice(-4)).toEqual([expect.stringMatching(/^Shop\/Api: finished watching: /), ...whole]);
+  });
+
+  test('nothing has failed: no diagnosis', async () => {
+    const { log } = await simulate({ timeline: [[41, { stackStatus: 'ROLLBACK_IN_PROGRESS' }]] });
+    expect(log).not.toContain('Shop/Api: diagnosis:');
+  });
+
+  test('the request of the rollback is answered at once, without a second diagnosis', async () => {
+    const { answers, log } = await simulate({ request: 'Update', facts: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS', ...resource('UPDATE_IN_PROGRESS', 3), ...failing }, start: 40 });
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 40 }]);
+    expect(log).not.toContain('Shop/Api: diagnosis:');
+  });
+});
+
+describe('a stack that is not in CloudFormation: answered at once, and one line says what to use', () => {
+  const LINE = 'this stack is not in CloudFormation; ecs-why CLUSTER SERVICE explains the deployment';
+
+  test.each<[string, string, Error | undefined]>([
+    ['Pulumi: the stack id is no ARN', 'AppStack', undefined],
+    ['cdkd: the ARN of no stack', 'arn:aws:cloudformation:eu-west-1:123456789012:stack/cdkd-ApiDeploymentDiagnosis0A1B/cdkd', undefined],
+    ['another tool: CloudFormation does not know the stack', STACK, awsError('ValidationError', `Stack with id ${STACK} does not exist`)],
+  ])('%s', async (_, StackId, unknown) => {
+    for (const request of ['Create', 'Update'] as const) {
+      const { answers, log, started } = await simulate({ request, event: { StackId }, timeline: [[0, (aws) => {
+        Object.assign(aws.faults, { describeStacks: unknown, describeStackResource: unknown, describeStackEvents: unknown });
+      }]] });
+      expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 5 }]);
+      expect(started).toEqual([]);
+      expect(log.filter((line) => line.includes(LINE))).toHaveLength(1);
+    }
+  });
+
+  test('a denied read proves nothing: the watch goes on', async () => {
+    const { started } = await simulate({ timeline: [[0, (aws) => { aws.faults.describeStacks = awsError('AccessDenied', 'User: x is not authorized to perform: cloudformation:DescribeStacks'); }]], until: 10 });
+    expect(started).toHaveLength(1);
+  });
+});
+
 test('report mode: the diagnosis is in the log, the deployment goes on', async () => {
   const { answers, log } = await simulate({ options: { mode: 'REPORT' }, timeline: [[33, { tasks: [unpulled(1, 32)], service: deployed({ failedTasks: 1 }) }]] });
   expect(answers).toMatchObject([{ Status: 'SUCCESS', seconds: 35 }]);

@@ -14,7 +14,7 @@ export interface Fault {
 }
 
 /** What a call was about: a fact of a frame, or something that only the command line reads or does. */
-export type Subject = FactName | 'services' | 'clusters' | 'stack update';
+export type Subject = FactName | 'services' | 'clusters' | 'stack update' | 'deleted stacks' | 'stack resources' | 'log of the diagnosis';
 
 interface Raised extends Pick<Unavailable, 'error' | 'message'> {
   readonly what: Subject;
@@ -110,6 +110,9 @@ const ACTIONS: { readonly [what in Subject]: string } = {
   'stack events': 'cloudformation:DescribeStackEvents',
   'stack update': 'cloudformation:CancelUpdateStack',
   'service': 'ecs:DescribeServices',
+  'deleted stacks': 'cloudformation:ListStacks',
+  'stack resources': 'cloudformation:ListStackResources',
+  'log of the diagnosis': 'logs:FilterLogEvents',
   'services': 'ecs:ListServices',
   'clusters': 'ecs:ListClusters',
   'service deployments': 'ecs:ListServiceDeployments',

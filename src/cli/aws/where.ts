@@ -73,6 +73,17 @@ export function stackAddress(text: string): StackAddress {
   return { stack: text, ...(region && { region }) };
 }
 
+/** Can the text, given alone, be a stack? It is no cluster then; a plain name can be both. */
+export function isStack(text: string): boolean {
+  if (isUrl(text)) return /[?&]stackId=[^&#]+/.test(text);
+  return /^arn:[\w-]+:cloudformation:[\w-]+:\d+:stack\/[^/]+/.test(text) || isStackName(text);
+}
+
+/** "A stack name can contain only alphanumeric characters (case-sensitive) and hyphens. It must start with an alphabetic character." */
+export function isStackName(text: string): boolean {
+  return /^[a-z][a-z0-9-]{0,127}$/i.test(text);
+}
+
 /**
  * In a console with several sessions, the account is before the Region in the host name:
  * `https://123456789012-abcd1234.eu-west-1.console.aws.amazon.com/`.

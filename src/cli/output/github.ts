@@ -14,7 +14,10 @@ export function annotate(deployment: Annotated, terminal: Terminal): void {
 }
 
 /** Appends to the file that the runner names. A summary that cannot be written does not fail the command. */
-export async function summarize(reports: readonly Report[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const summaries = deploymentsOf(reports).map(jobSummary);
+export async function summarize(reports: readonly Report[]): Promise<void> {
+  await addSummaries(deploymentsOf(reports).map(jobSummary));
+}
+
+export async function addSummaries(summaries: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
 }

@@ -43,7 +43,7 @@ function startOf(stack: StackWatch, event: StackEvent): string {
   return !stack.lastEventId && beginsOperation(event) && event.Timestamp ? event.Timestamp : stack.startedAt;
 }
 
-function isOfStackItself({ ResourceType, PhysicalResourceId, StackId }: StackEvent): boolean {
+export function isOfStackItself({ ResourceType, PhysicalResourceId, StackId }: StackEvent): boolean {
   return ResourceType === STACK && PhysicalResourceId === StackId;
 }
 
@@ -96,14 +96,25 @@ export function applyEvents(state: WatchState, stackId: string, events: readonly
     if (DEPLOYS.has(status) && isInProgress(stacks.get(stackId)?.status)) {
       const arn = event.PhysicalResourceId;
       const withArn = arn?.startsWith('arn:') && { arn };
+      const cluster = propertyOf(event, 'Cluster');
       const service = known && arn ? { ...known, memory: { ...known.memory, serviceArn: known.memory.serviceArn ?? arn } } : known;
-      services.set(key, { ...service ?? newService(stack, logicalId, status, at), status, ...withArn });
+      services.set(key, { ...service ?? newService(stack, logicalId, status, at), status, ...withArn, ...cluster && { cluster } });
       if (!known) news.push({ kind: 'resource', ...common(event) });
       return;
     }
     const hasEnded = /_(COMPLETE|FAILED|SKIPPED)$/.test(status);
     if (known) services.set(key, { ...hasEnded ? ended(known, status, at) : known, status });
     if (hasFailed(event) || status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') news.push(resourceNews(event));
+  }
+}
+
+/** A property of the resource that is a text. */
+export function propertyOf({ ResourceProperties: json }: StackEvent, name: string): string | undefined {
+  try {
+    const value: unknown = Reflect.get(Object(JSON.parse(json ?? '{}')), name);
+    return typeof value === 'string' && value ? value : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,9 +20,9 @@ const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
 
 /** One look at one service and what follows from it. Never throws. */
 export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
-  const { stackId, logicalId: serviceLogicalId, history } = service;
+  const { stackId, logicalId: serviceLogicalId, cluster, history } = service;
   const observation = await observe({ history, now, options: OPTIONS }, service.memory, {
-    look: (more) => look(aws, cache, { stackId, serviceLogicalId, now, thorough: true, ...more }),
+    look: (more) => look(aws, cache, { stackId, serviceLogicalId, cluster, now, thorough: true, ...more }),
     diagnose,
   });
   return withObservation(service, observation, now);
@@ -35,7 +35,7 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceS
 export async function lookBack(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
   const arn = service.memory.serviceArn ?? service.arn;
   if (!arn) return service;
-  const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn), service: arn, now });
+  const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn, service.cluster), service: arn, now });
   const frame = [seen.previousDeployment, seen.frame].find((one) => one && isOfOperation(service, one));
   if (!frame?.tasks) return service;
   const ended = frame === seen.previousDeployment ? diagnoseEnded(frame) : undefined;

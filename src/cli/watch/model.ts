@@ -29,6 +29,8 @@ export interface WatchedServiceState {
   readonly status: string;
   /** ARN in the events of the operation; the events of a rollback do not count. */
   readonly arn?: string;
+  /** Name or ARN of its cluster, from its properties: the ARN of an old service does not contain it. */
+  readonly cluster?: string;
   /** Its last status before any rollback: `UPDATE_FAILED`, `UPDATE_IN_PROGRESS`; `at`: ISO 8601. */
   readonly ended?: { readonly status: string; readonly at: string };
   readonly memory: Memory;

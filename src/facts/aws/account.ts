@@ -1,13 +1,42 @@
-import { CancelUpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import { CancelUpdateStackCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
-import { AwsApi } from './api';
+import { AwsApi, StackEvent } from './api';
 import { awsApi, ClientSettings, makeClients, plain } from './clients';
+import { LogLine } from '../model';
 
 /** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` changes anything. */
 export interface AccountApi extends AwsApi {
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
   listClusters(input: { nextToken?: string }): Promise<{ clusterArns?: readonly string[]; nextToken?: string }>;
   listServices(input: { cluster: string; nextToken?: string }): Promise<{ serviceArns?: readonly string[]; nextToken?: string }>;
+  /** Stacks that were deleted in the last 90 days: by name, DescribeStacks finds only those that exist. */
+  listDeletedStacks(input: { NextToken?: string }): Promise<{ StackSummaries?: readonly DeletedStack[]; NextToken?: string }>;
+  listStackResources(input: { StackName: string; NextToken?: string }): Promise<StackResourcesPage>;
+  filterLogEvents(input: FilterLogEvents): Promise<{ events?: readonly FoundLine[]; nextToken?: string }>;
+}
+
+interface DeletedStack {
+  readonly StackId?: string;
+  readonly StackName?: string;
+  readonly DeletionTime?: string;
+}
+
+interface StackResourcesPage {
+  readonly StackResourceSummaries?: readonly Pick<StackEvent, 'LogicalResourceId' | 'PhysicalResourceId' | 'ResourceType'>[];
+  readonly NextToken?: string;
+}
+
+interface FilterLogEvents {
+  logGroupName: string;
+  /** Milliseconds since the epoch, as `endTime`. */
+  startTime: number;
+  endTime: number;
+  nextToken?: string;
+}
+
+export interface FoundLine extends LogLine {
+  readonly logStreamName?: string;
 }
 
 export function accountApi(settings: ClientSettings, signal: () => AbortSignal): AccountApi {
@@ -18,5 +47,10 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
     listClusters: async (input) => plain(await clients.ecs().send(new ListClustersCommand(input), until())),
     listServices: async (input) => plain(await clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until())),
+    listDeletedStacks: async (input) => (
+      plain(await clients.cloudFormation().send(new ListStacksCommand({ ...input, StackStatusFilter: ['DELETE_COMPLETE'] }), until()))
+    ),
+    listStackResources: async (input) => plain(await clients.cloudFormation().send(new ListStackResourcesCommand(input), until())),
+    filterLogEvents: async (input) => plain(await clients.logsIn(undefined).send(new FilterLogEventsCommand(input), until())),
   };
 }

@@ -11,7 +11,7 @@ export interface AwsApi {
   describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<StackEventsPage>;
   describeClusters(input: { clusters: string[] }): Promise<{ clusters?: readonly Cluster[] }>;
   describeServices(input: { cluster: string; services: string[] }): Promise<DescribedServices>;
-  listServiceDeployments(input: { cluster: string; service: string }): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
+  listServiceDeployments(input: ListServiceDeployments): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
   describeServiceDeployments(input: { serviceDeploymentArns: string[] }): Promise<{ serviceDeployments?: readonly ServiceDeployment[] }>;
   listTasks(input: ListTasks): Promise<{ taskArns?: readonly string[]; nextToken?: string }>;
   describeTasks(input: { cluster: string; tasks: string[] }): Promise<{ tasks?: readonly Task[] }>;
@@ -60,6 +60,8 @@ export interface StackEvent {
   readonly Timestamp?: string;
   readonly ResourceStatus?: string;
   readonly ResourceStatusReason?: string;
+  /** JSON of the properties of the resource. */
+  readonly ResourceProperties?: string;
 }
 
 export interface ServiceDeploymentBrief {
@@ -70,6 +72,12 @@ export interface ServiceDeploymentBrief {
   readonly createdAt?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
+}
+
+interface ListServiceDeployments {
+  cluster: string;
+  service: string;
+  createdAt?: { after: Date };
 }
 
 export interface ListTasks {

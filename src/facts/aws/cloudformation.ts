@@ -2,7 +2,7 @@ import { Stack, StackEvent, StackResource } from './api';
 import { Reader } from './reader';
 import { eventPages, newest, newestOfStack } from './stack-events';
 import { Operation } from '../model';
-import { isInProgress } from '../operation';
+import { isInProgress, mayPrecedeUpdate } from '../operation';
 
 /** CloudFormation's view of the stack operation and of the service in it. */
 export interface StackView extends Operation {
@@ -42,7 +42,7 @@ export async function readStack(reader: Reader, request: StackRequest): Promise<
   const beside = previous && request.together ? readResource() : undefined;
   const answer = await reading.attempt('stack', () => aws.describeStacks({ StackName: stackId }));
   const stack = answer?.Stacks?.[0];
-  if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return viewOf(stack, now);
+  if (stack?.StackStatus && !isInProgress(stack.StackStatus)) return viewOfEnding(stack, now, previous);
   if (!stack && reading.isThrottled('stack')) return undefined;
   const [resource, begun] = await Promise.all([beside ?? readResource(), stack && viewOfRunning(reader, request, stack)]);
   if (begun && !isInProgress(begun.stackStatus)) return begun;
@@ -59,6 +59,13 @@ export async function readStack(reader: Reader, request: StackRequest): Promise<
 function viewOf({ StackStatus, LastUpdatedTime, CreationTime }: Stack, checkedAt: string): StackView {
   const startedAt = StackStatus === 'CREATE_IN_PROGRESS' ? CreationTime : LastUpdatedTime ?? CreationTime;
   return { stackStatus: StackStatus, startedAt: startedAt ?? null, checkedAt };
+}
+
+/** A rollback or a deletion sets LastUpdatedTime. What it ends began when the operation did that was seen before. */
+function viewOfEnding(stack: Stack, checkedAt: string, previous: StackView | undefined): StackView {
+  const view = viewOf(stack, checkedAt);
+  const endsPrevious = previous && isInProgress(previous.stackStatus) && !mayPrecedeUpdate(view.stackStatus);
+  return endsPrevious ? { ...view, startedAt: previous.startedAt } : view;
 }
 
 /** If the events cannot be read: a service that ended longer before the first look is taken to be that of the operation before. */

@@ -1,6 +1,6 @@
 import { ServiceDeploymentBrief } from './api';
 import { Reader } from './reader';
-import { ServiceUnderWatch } from './service-under-watch';
+import { deploymentOf, ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
 import { Service, ServiceDeployment, TaskDefinition } from '../model';
 import { notRead, wasDenied } from '../unavailable';
@@ -37,7 +37,7 @@ export async function readServiceDeployment(
 /** The one whose target revision ends in the digits of the deployment id (hashicorp/terraform-provider-aws, ecs/service.go). */
 async function findServiceDeployment({ aws }: Reader, watched: ServiceUnderWatch): Promise<ServiceDeployment | undefined> {
   const digits = watched.deploymentId && lastPart(watched.deploymentId);
-  const answer = await aws.listServiceDeployments(serviceDeploymentsOf(watched));
+  const answer = await aws.listServiceDeployments(serviceDeploymentsOf(watched, Date.parse(deploymentOf(watched)?.createdAt ?? '')));
   return answer.serviceDeployments?.find((d) => digits && d.targetServiceRevisionArn?.endsWith(digits));
 }
 
@@ -48,15 +48,27 @@ async function findServiceDeployment({ aws }: Reader, watched: ServiceUnderWatch
 export async function newestDeploymentId(
   { aws, reading }: Reader, watched: ServiceUnderWatch, sinceMs: number,
 ): Promise<string | undefined> {
-  const answer = await reading.attempt('service deployment', () => aws.listServiceDeployments(serviceDeploymentsOf(watched)));
+  const answer = await reading.attempt('service deployment', () => aws.listServiceDeployments(serviceDeploymentsOf(watched, sinceMs)));
   const created = (d: ServiceDeploymentBrief) => Date.parse(d.createdAt ?? d.startedAt ?? '');
   // AWS does not document the order of the list.
   const started = (answer?.serviceDeployments ?? []).filter((d) => created(d) >= sinceMs).sort((a, b) => created(b) - created(a));
   return deploymentIdOf(started[0]?.targetServiceRevisionArn);
 }
 
-function serviceDeploymentsOf({ cluster, service }: ServiceUnderWatch) {
-  return { cluster, service: service.serviceArn ?? service.serviceName ?? '' };
+/** Times of the same deployment differ a little between the answers of ECS. */
+const CREATED_SLACK_MS = 10_000;
+
+/**
+ * A service keeps 90 days of deployments, and the list has 20 of them on its first page, in an order that AWS does not document (Amazon ECS
+ * API Reference, ListServiceDeployments). So older ones are left out.
+ * @param sinceMs NaN: not known
+ */
+function serviceDeploymentsOf({ cluster, service }: ServiceUnderWatch, sinceMs: number) {
+  return {
+    cluster,
+    service: service.serviceArn ?? service.serviceName ?? '',
+    ...!Number.isNaN(sinceMs) && { createdAt: { after: new Date(sinceMs - CREATED_SLACK_MS) } },
+  };
 }
 
 /** The deployment that rolls out a service revision has the digits at the end of its ARN. */

@@ -19,6 +19,8 @@ export interface LookRequest {
   readonly stackId: string;
   /** Logical id of the AWS::ECS::Service. */
   readonly serviceLogicalId: string;
+  /** Name or ARN of its cluster, for a service whose ARN does not contain it. */
+  readonly cluster?: string;
   /** ISO 8601. */
   readonly now: string;
   /** From the previous look; empty at the first. */
@@ -29,6 +31,8 @@ export interface LookRequest {
   readonly countConcurrent?: boolean;
   /** All other facts are a moment old: read only the stack, unless it now names another service. */
   readonly stackOnly?: boolean;
+  /** Read the deployment that the looks before have found, although its stack operation is over; the stack is not read again. */
+  readonly past?: boolean;
   /** Read tasks and targets at every look, for a person who watches them. */
   readonly thorough?: boolean;
 }
@@ -44,7 +48,7 @@ export interface Look {
  */
 export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Promise<Look> {
   const reader = newReader(aws, cache, request.now);
-  const stack = await currentStack(reader, request);
+  const stack = request.past ? request.memory.stack : await currentStack(reader, request);
   const { facts, memory } = await lookAtOperation(reader, request, remembered(request, stack));
   return { frame: { at: request.now, operation: operationOf(memory), ...facts, unavailable: reader.reading.unavailable }, memory };
 }
@@ -64,14 +68,16 @@ function remembered({ memory, now }: LookRequest, stack: StackView | undefined):
 
 async function lookAtOperation(reader: Reader, request: LookRequest, memory: Memory): Promise<Findings> {
   const { stack } = memory;
-  if (stack && !isInProgress(stack.stackStatus)) return { facts: {}, memory };
+  const isOver = stack && !isInProgress(stack.stackStatus);
+  // In a rollback a deployment that was not found until now can be one of the rollback.
+  if (isOver && !(request.past && memory.deploymentId)) return { facts: {}, memory };
   const arn = stack?.serviceArn ?? memory.serviceArn;
   if (request.stackOnly && arn === memory.serviceArn) return { facts: {}, memory };
   // Without a physical id there is no service yet. If CloudFormation could not be read, even that is not known.
   if (!arn) return { facts: stack && !reader.reading.unavailable.length ? { service: null } : {}, memory };
 
   const known = arn === memory.serviceArn ? memory : forReplacement(memory, arn);
-  const cluster = clusterOf(arn);
+  const cluster = clusterOf(arn, request.cluster);
   const service = await readService(reader, cluster, arn);
   if (service) return lookAtService(reader, request, known, service, cluster);
   if (service === null || reader.reading.isThrottled('service')) return { facts: { service }, memory: known };

@@ -1,4 +1,4 @@
-import { Resource, Stack, STACK_TYPE, Surroundings } from './model';
+import { Resource, Stack, STACK_TYPE, StackEvent, Surroundings } from './model';
 
 /** Texts of the stack events, copied from captures. */
 export const TEXT = {
@@ -31,7 +31,8 @@ export class EventLog {
   resource(resource: Resource, status: string, reason?: string, detailedStatus?: string): void {
     resource.status = status;
     resource.reason = reason;
-    resource.updatedAt = this.emit(resource.logicalId, resource.physicalId ?? '', resource.type, status, reason, detailedStatus);
+    const { logicalId, physicalId = '', type: resourceType, properties } = resource;
+    resource.updatedAt = this.emit({ logicalId, physicalId, resourceType, status, reason, detailedStatus, properties });
   }
 
   initiated(resource: Resource, verb: string, physicalId: string): void {
@@ -43,7 +44,7 @@ export class EventLog {
     const { owner } = this;
     owner.status = status;
     owner.reason = reason;
-    const at = this.emit(owner.name, owner.id, STACK_TYPE, status, reason);
+    const at = this.emit({ logicalId: owner.name, physicalId: owner.id, resourceType: STACK_TYPE, status, reason });
     if (status.startsWith('UPDATE')) this.lastUpdated(status, at);
     this.show();
   }
@@ -69,14 +70,13 @@ export class EventLog {
   }
 
   /** Times strictly increase within a stack, so that events can be sorted. */
-  private emit(
-    logicalId: string, physicalId: string, resourceType: string, status: string, reason?: string, detailedStatus?: string,
-  ): number {
+  private emit(event: Omit<StackEvent, 'eventId' | 'at' | 'operationId'>): number {
     const { owner, around } = this;
+    const { logicalId, physicalId, status } = event;
     const at = Math.max(around.clock.now(), (owner.events.at(-1)?.at ?? 0) + 1);
     // The stack's own events have a plain id, a resource's event is named after resource, status and time.
     const eventId = physicalId === owner.id ? around.world.random.uuid() : `${logicalId}-${status}-${new Date(at).toISOString()}`;
-    owner.events.push({ eventId, at, operationId: owner.operationId, logicalId, physicalId, resourceType, status, reason, detailedStatus });
+    owner.events.push({ eventId, at, operationId: owner.operationId, ...event });
     return at;
   }
 }

@@ -1,11 +1,12 @@
 import type {
   CreateStackInput, DescribeStackEventsInput, DescribeStackResourceInput, DescribeStackResourcesInput, DescribeStacksInput,
-  UpdateStackInput,
+  ListStackResourcesInput, ListStacksInput, UpdateStackInput,
 } from '@aws-sdk/client-cloudformation';
 import { AwsError, FakeService } from '../world';
 import { readJson } from './assembly';
 import { Engine } from './engine';
 import { Resource, ShownStatus, Stack } from './model';
+import { asStrings } from './resources/custom';
 import { StackInput } from './stack-input';
 import { Template } from './template';
 
@@ -51,10 +52,22 @@ export function createCloudFormation(engine: Engine): FakeService {
             Timestamp: new Date(e.at),
             ResourceStatus: e.status,
             ResourceStatusReason: e.reason,
+            ResourceProperties: e.properties && JSON.stringify(asStrings(e.properties)),
             DetailedStatus: e.detailedStatus,
           })),
           NextToken: page.next,
         };
+      },
+      ListStacks: (input: ListStacksInput) => {
+        const wanted = new Set<string>(input.StackStatusFilter);
+        const all = [...engine.all()].filter((s) => !wanted.size || wanted.has(s.status)).sort((a, b) => b.createdAt - a.createdAt);
+        const page = paged(all, input.NextToken);
+        return { StackSummaries: page.items.map(summarizeStack), NextToken: page.next };
+      },
+      ListStackResources: (input: ListStackResourcesInput) => {
+        const stack = engine.find(String(input.StackName));
+        const page = paged([...stack.resources.values()], input.NextToken);
+        return { StackResourceSummaries: page.items.map(summarizeResource), NextToken: page.next };
       },
       DescribeStackResource: (input: DescribeStackResourceInput) => {
         const stack = engine.find(String(input.StackName));
@@ -76,6 +89,31 @@ export function createCloudFormation(engine: Engine): FakeService {
         return { StackResources: wanted.slice(0, PAGE).map((r) => ({ ...describeResource(stack, r), Timestamp: new Date(r.updatedAt) })) };
       },
     },
+  };
+}
+
+function summarizeStack({ id, name, createdAt, updatedAt, deletedAt, status, reason, parentId, rootId }: Stack) {
+  return {
+    StackId: id,
+    StackName: name,
+    CreationTime: new Date(createdAt),
+    LastUpdatedTime: updatedAt === undefined ? undefined : new Date(updatedAt),
+    DeletionTime: deletedAt === undefined ? undefined : new Date(deletedAt),
+    StackStatus: status,
+    StackStatusReason: reason,
+    ParentId: parentId,
+    RootId: rootId,
+  };
+}
+
+function summarizeResource(r: Resource) {
+  return {
+    LogicalResourceId: r.logicalId,
+    PhysicalResourceId: r.shownPhysicalId ?? r.physicalId ?? '',
+    ResourceType: r.type,
+    LastUpdatedTimestamp: new Date(r.updatedAt),
+    ResourceStatus: r.status,
+    ResourceStatusReason: r.reason,
   };
 }
 

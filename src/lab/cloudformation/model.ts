@@ -21,6 +21,8 @@ export interface StackEvent {
   readonly status: string;
   readonly reason?: string;
   readonly detailedStatus?: string;
+  /** Of a resource; absent in the events of the stack itself. */
+  readonly properties?: Properties;
 }
 
 export interface Resource {

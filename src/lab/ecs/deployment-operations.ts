@@ -10,6 +10,9 @@ import { allServices, clusterOf, page, serviceDeploymentOf, serviceOf } from './
 import { EcsLab } from './model';
 import { rollBack } from './rollback';
 
+/** By default (Amazon ECS API Reference, ListServiceDeployments, maxResults). */
+const DEPLOYMENTS_PER_PAGE = 20;
+
 export function deploymentOperations(lab: EcsLab) {
   return {
     ListServiceDeployments: (input: ListServiceDeploymentsRequest) => {
@@ -17,7 +20,8 @@ export function deploymentOperations(lab: EcsLab) {
       const { after, before } = input.createdAt ?? {};
       const found = service.serviceDeployments.filter(({ status, createdAt }) => (!input.status?.length || input.status.includes(status))
         && (!after || createdAt >= after) && (!before || createdAt <= before));
-      const { items, nextToken } = page(found, input);
+      const listed = lab.switches.serviceDeploymentsListed === 'oldest-first' ? found.reverse() : found;
+      const { items, nextToken } = page(listed, { maxResults: DEPLOYMENTS_PER_PAGE, ...input });
       return { serviceDeployments: items.map(describeBrief), nextToken };
     },
     DescribeServiceDeployments: (input: DescribeServiceDeploymentsRequest) => {

@@ -15,6 +15,10 @@ export interface EcsSwitches {
   readonly serviceFilterFindsStopped: boolean;
   /** CreateService refuses a target group that no listener forwards to. */
   readonly refuseUnusedTargetGroup: boolean;
+  /** `short`: ARNs of services have no cluster, as those from before the long format (Amazon ECS Developer Guide, ARNs and IDs). */
+  readonly serviceArns: 'long' | 'short';
+  /** The order of ListServiceDeployments is not documented. */
+  readonly serviceDeploymentsListed: 'newest-first' | 'oldest-first';
 }
 
 export const DEFAULT_SWITCHES: EcsSwitches = {
@@ -22,6 +26,8 @@ export const DEFAULT_SWITCHES: EcsSwitches = {
   failedTasksEndAt: 'HEALTHY',
   serviceFilterFindsStopped: true,
   refuseUnusedTargetGroup: true,
+  serviceArns: 'long',
+  serviceDeploymentsListed: 'newest-first',
 };
 
 export interface ClusterState {

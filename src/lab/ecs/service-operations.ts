@@ -39,7 +39,7 @@ export function serviceOperations(lab: EcsLab) {
       const name = serviceName!;
       const service: ServiceState = {
         name,
-        arn: arnOf(lab, `service/${cluster.name}/${name}`),
+        arn: arnOf(lab, lab.switches.serviceArns === 'short' ? `service/${name}` : `service/${cluster.name}/${name}`),
         cluster,
         createdAt: nowOf(lab),
         status: 'ACTIVE',

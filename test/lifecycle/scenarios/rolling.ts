@@ -4,7 +4,7 @@ import { onInstances } from '../instances';
 import { forceDeployment, stopDeployment } from '../people';
 import { crash, imageGone, inOperation, silentCrash } from '../rules';
 import { Family, Scenario } from '../scenario';
-import { Version } from '../shop';
+import { assembly, Version } from '../shop';
 
 const first: Version = {};
 const second: Version = { imageTag: '1.42.0' };
@@ -125,6 +125,30 @@ export const rolling: Family = {
       rules: [imageGone],
       world: { switches: { ecs: { serviceFilterFindsStopped: false } } },
       expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 60] },
+    },
+    {
+      name: 'ARN of the service without a cluster (F15)',
+      happens: 'a service from before the long ARN format: its cluster is that in its properties',
+      versions: [first, second],
+      rules: [inOperation(2, imageGone)],
+      world: { switches: { ecs: { serviceArns: 'short' } } },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 45] },
+    },
+    {
+      name: 'many deployments, the oldest first in the list (F14)',
+      happens: 'DescribeServices is denied, so the deployment is found in the list of deployments, whose first page has only old ones',
+      versions: [first],
+      rules: [inOperation(2, imageGone)],
+      world: {
+        switches: { ecs: { serviceDeploymentsListed: 'oldest-first' } },
+        faults: [{ service: 'ecs', operation: 'DescribeServices', kind: 'accessDenied' }],
+      },
+      last: async (lab) => {
+        for (let n = 0; n < 25; n++) forceDeployment(lab);
+        await lab.advance(600);
+        return lab.deploy({ assembly: assembly(second) });
+      },
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 60] },
     },
     {
       name: 'circuit breaker COUNT 1, bad image',

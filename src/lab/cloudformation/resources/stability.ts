@@ -20,7 +20,9 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
   if (made.deploymentController?.type && made.deploymentController.type !== 'ECS') return;
   const rolling = (made.deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING';
   const deployment = made.deployments?.find((d) => d.status === 'PRIMARY')?.id;
-  const { clock } = request.around;
+  const { clock, world } = request.around;
+  const checkedEvery = world.scenario.switches?.serviceStabilityCheckedEvery;
+  const pollMs = checkedEvery === undefined ? POLL_MS : checkedEvery * 1000;
   const deadline = clock.now() + (rolling ? MAX_WAIT_MS : MAX_WAIT_TRAFFIC_SHIFT_MS);
   for (;;) {
     const verdict = rolling
@@ -29,14 +31,14 @@ export async function waitForStability(request: HandlerRequest, made: Service, c
     if (verdict === 'stable') return;
     if (verdict !== 'wait') throw handlerFailure(request, verdict.failed, 'GeneralServiceException');
     if (clock.now() >= deadline) throw handlerFailure(request, TIMED_OUT, 'NotStabilized');
-    await clock.sleep(POLL_MS, request.signal);
+    await clock.sleep(pollMs, request.signal);
   }
 }
 
 /** [model] a deployment that a newer one replaced has not failed: CloudFormation waits for the newer one instead. */
 async function wasReplaced(request: HandlerRequest, made: Service, cluster: string | undefined, id: string | undefined): Promise<boolean> {
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeploymentBrief[] }>(
-    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
+    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster, maxResults: 100 });
   const mine = serviceDeployments.find((d) => id !== undefined && d.targetServiceRevisionArn?.endsWith(id.split('/')[1]));
   return mine?.status === 'STOPPED' && !mine.statusReason;
 }
@@ -72,7 +74,7 @@ async function lastServiceDeployment(
   request: HandlerRequest, made: Service, cluster: string | undefined,
 ): Promise<ServiceDeployment | undefined> {
   const { serviceDeployments: briefs = [] } = await call<{ serviceDeployments?: { serviceDeploymentArn?: string; createdAt?: Date }[] }>(
-    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster });
+    request, 'ecs', 'ListServiceDeployments', { service: made.serviceArn, cluster, maxResults: 100 });
   const newest = [...briefs].sort((a, b) => Number(b.createdAt) - Number(a.createdAt))[0];
   if (!newest) return undefined;
   const { serviceDeployments = [] } = await call<{ serviceDeployments?: ServiceDeployment[] }>(

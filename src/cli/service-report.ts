@@ -1,0 +1,53 @@
+import { faultOf, isFatal } from './aws/faults';
+import { ServiceAddress } from './aws/where';
+import { Ended, EXIT } from './exit';
+import { previousDeployment } from './previous-deployment';
+import { Report } from './report';
+import { stateLines } from './service-state';
+import { diagnose } from '../diagnosis/engine';
+import { AccountApi } from '../facts/aws/account';
+import { Cache } from '../facts/aws/reading';
+import { lookAtService } from '../facts/aws/service-look';
+import { Frame } from '../facts/model';
+import { timelineOf } from '../presentation/page/timeline';
+
+/** Reads the state once. Throws `Ended` if there is nothing to explain. `now`: ISO 8601. */
+export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
+  const seen = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
+  const { frame } = seen;
+  endIfUnread(frame, address);
+  const diagnosis = diagnose(frame);
+  const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
+  const previous = previousDeployment(seen.previousDeployment, frame);
+  return {
+    name,
+    frame,
+    timeline: timelineOf([frame]),
+    diagnosis,
+    lines: stateLines(frame, diagnosis, now),
+    ...(previous && { previous: { name, ...previous } }),
+  };
+}
+
+/**
+ * Throws `Ended` if the service does not exist or could not be read. Also if the credentials expired on the way: facts that are missing for
+ * that reason would look like findings.
+ */
+export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress): void {
+  const faults = readFaults(frame);
+  const first = faults.find(isFatal) ?? faults[0];
+  if ((frame.service || (frame.service === undefined && frame.tasks?.length)) && !(first && isFatal(first))) return;
+  if (frame.service === null) throw new Ended(EXIT.notFound, `there is no service "${service}" in the cluster "${cluster}"`);
+  if (!first) throw new Ended(EXIT.couldNotLook, `the service "${service}" could not be read`);
+  if (first.kind === 'notFound') throw new Ended(EXIT.notFound, `there is no cluster "${cluster}" in this account and region`);
+  throw new Ended(isFatal(first) ? EXIT.credentials : EXIT.couldNotLook, first.line);
+}
+
+/** Facts that could not be read, with the IAM actions to grant, each once. */
+export function unreadLines(frame: Frame): readonly string[] {
+  return [...new Set(readFaults(frame).filter(({ kind }) => kind !== 'other').map(({ line }) => line))];
+}
+
+function readFaults(frame: Frame) {
+  return (frame.unavailable ?? []).map(faultOf);
+}

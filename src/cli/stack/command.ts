@@ -1,0 +1,41 @@
+import { explainServices } from './explain';
+import { findStack } from './find';
+import { readOperation } from './operation';
+import { deliverStack, hasCompleted } from './output';
+import { AccountApi } from '../../facts/aws/account';
+import { isInProgress } from '../../facts/operation';
+import { EXIT } from '../exit';
+import { ExplainOptions } from '../options';
+import { checkPage } from '../output/page';
+import { Terminal } from '../output/terminal';
+
+/**
+ * `ecs-why STACK`: why the last operation on a stack has failed, after the fact. The files of this folder:
+ *
+ *   command ── find        the stack, by name or ARN; also one that was deleted
+ *      ├────── operation   its stack events -> the last operation, its services, what failed first
+ *      ├────── explain     for each service: what the library wrote at the time (stored), else what ECS still shows
+ *      └────── output      text, JSON, GitHub, page
+ *
+ * @param now ISO 8601
+ * @returns the exit code; undefined: there is no such stack
+ */
+export async function explainStack(
+  aws: AccountApi, nameOrArn: string, options: ExplainOptions, terminal: Terminal, now: string,
+): Promise<number | undefined> {
+  if (options.html) await checkPage(options.html);
+  const stack = await findStack(aws, nameOrArn);
+  if (!stack) return undefined;
+  const operation = await readOperation(aws, stack);
+  if (!operation) {
+    terminal.err(`ecs-why: no operation on the stack ${nameOrArn} has created or changed anything (${stack.StackStatus})`);
+    return EXIT.notFound;
+  }
+  const { explanations, faults } = await explainServices(aws, operation, now, Boolean(options.html));
+  const lines = new Set(faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound').map(({ line }) => line));
+  for (const line of lines) terminal.err(`ecs-why: ${line}`);
+  await deliverStack(operation, explanations, options, terminal, now);
+  if (lines.size && explanations.some(({ stored, report }) => !stored && !report)) return EXIT.couldNotLook;
+  const failed = !hasCompleted(operation) && !isInProgress(operation.root.status);
+  return options.exitCode && (failed || operation.failures.length) ? EXIT.failed : EXIT.ok;
+}

@@ -1,0 +1,147 @@
+import { ServiceExplanation, StackOperation } from './model';
+import { RESOURCE_TYPE } from '../../contract';
+import { verdictOf } from '../../decision/policy';
+import { duration } from '../../diagnosis/text';
+import { StackEvent } from '../../facts/aws/api';
+import { isInProgress } from '../../facts/operation';
+import { textAnnotation, textSummary } from '../../presentation/annotation';
+import { toJson } from '../../presentation/json';
+import { flat } from '../../presentation/plain';
+import { redactor } from '../../presentation/redact';
+import { renderFull } from '../../presentation/terminal';
+import { FormatOptions, formatOf } from '../options';
+import { addSummaries, annotate, summarize } from '../output/github';
+import { writePage } from '../output/page';
+import { showMessage, Terminal } from '../output/terminal';
+import { named, Report } from '../report';
+import { countsOf } from '../service-state';
+import { nameOfArn } from '../watch/events';
+import { serviceName } from '../watch/model';
+import { endingText } from '../watch/reports';
+
+/** Prints the explanation of a stack operation in the format of the options, and writes the page. */
+export async function deliverStack(
+  operation: StackOperation, explanations: readonly ServiceExplanation[], options: FormatOptions, terminal: Terminal, now: string,
+): Promise<void> {
+  const format = formatOf(options);
+  const head = headLines(operation, explanations, now);
+  if (format === 'json') for (const line of jsonLines(operation, explanations, head)) terminal.out(JSON.stringify(line));
+  else terminal.out(textOf(operation, explanations, head, terminal));
+  const reports = explanations.flatMap(({ report }) => report ?? []);
+  const texts = explanations.flatMap(({ stored, report, stackName, logicalId }) => (
+    stored && !report ? [{ name: `${stackName}/${logicalId}`, stored }] : []
+  ));
+  if (format === 'github') {
+    for (const { name, stored } of texts) terminal.out(textAnnotation(`${name}: ${stored.lines[0]}`, stored.lines));
+    for (const report of reports) annotate(named(report), terminal);
+    await addSummaries(texts.map(({ name, stored }) => textSummary(name, stored.lines)));
+    await summarize(reports);
+  }
+  if (options.html) await writePage(options.html, reports, head, texts.map(({ stored }) => stored.lines));
+}
+
+/** What became of the operation, and which resource failed first. */
+function headLines(operation: StackOperation, explanations: readonly ServiceExplanation[], now: string): readonly string[] {
+  const { root, failures, deleted, reason } = operation;
+  const began = `it began ${duration(Date.parse(now) - Date.parse(root.startedAt))} ago`;
+  const runs = isInProgress(root.status);
+  const running = `the operation on the stack ${root.name} still runs (${root.status}); ecs-why watch ${root.name} follows it`;
+  const ending = runs ? running : endingText(root);
+  const isShown = (event: StackEvent) => event.ResourceType === RESOURCE_TYPE && explanations.some(({ stored }) => stored);
+  const [first] = failures;
+  return [
+    `${ending}; ${began}`,
+    ...(deleted ? [`the stack is in ${deleted} now: this was its last operation before`] : []),
+    ...(first && !isShown(first) ? [`first failure: ${failureText(first, root.name)}`] : []),
+    ...(!first && reason ? [`reason: ${clean(reason)}`] : []),
+    ...(explanations.length ? [] : [nothingText(operation)]),
+  ];
+}
+
+export function hasCompleted({ root }: StackOperation): boolean {
+  return /^(CREATE|UPDATE|IMPORT)_COMPLETE/.test(root.status);
+}
+
+function nothingText(operation: StackOperation): string {
+  if (isInProgress(operation.root.status)) return 'nothing has failed so far';
+  if (hasCompleted(operation)) return 'nothing failed';
+  return operation.services.length ? 'no ECS service has failed by itself' : 'the operation touched no ECS service';
+}
+
+function failureText(event: StackEvent, root: string): string {
+  const { StackId: stackId = '', LogicalResourceId: logicalId = '', ResourceStatusReason: reason = '' } = event;
+  const name = serviceName({ logicalId, stackName: nameOfArn(stackId) }, root);
+  return `${name} (${event.ResourceType}) ${event.ResourceStatus}: ${clean(reason.split('\n')[0])}`;
+}
+
+function textOf(
+  operation: StackOperation, explanations: readonly ServiceExplanation[], head: readonly string[], terminal: Terminal,
+): string {
+  const show = (lines: readonly string[]) => showMessage(lines.join('\n'), terminal);
+  const titled = (one: ServiceExplanation) => show([`${serviceName(one, operation.root.name)}${originText(one)}:`]);
+  return [show(head), ...explanations.flatMap((one) => ['', titled(one), show(messageOf(one))])].join('\n');
+}
+
+function originText({ status, stored, report }: ServiceExplanation): string {
+  const state = status ? ` (${status})` : '';
+  if (stored) return `${state}, as diagnosed at the time (${stored.source === 'event' ? 'stack event of' : 'log group'} ${stored.where})`;
+  return report ? `${state}, by what ECS shows now` : state;
+}
+
+/** Amazon ECS Developer Guide, stopped tasks: about an hour. */
+const GONE = ['the cause cannot be read any more: ECS keeps stopped tasks for about an hour, and not longer than their cluster'];
+
+function messageOf({ stored, report }: ServiceExplanation): readonly string[] {
+  if (stored) return stored.lines;
+  if (!report) return GONE;
+  return [...report.lines, ...renderFull(report.diagnosis, report.context).split('\n')];
+}
+
+interface StackJson {
+  readonly [key: string]: unknown;
+}
+
+/** One object for each service that is explained, or one without a service. */
+function jsonLines(
+  { root, failures, begunAs, deleted }: StackOperation, explanations: readonly ServiceExplanation[], head: readonly string[],
+): readonly StackJson[] {
+  const [first] = failures;
+  const common = {
+    stack: root.name,
+    stackStatus: deleted ?? root.status,
+    operation: begunAs.split('_')[0].toLowerCase(),
+    operationStatus: root.status,
+    startedAt: root.startedAt,
+    firstFailure: first ? {
+      logicalId: first.LogicalResourceId, resourceType: first.ResourceType, status: first.ResourceStatus,
+      reason: clean(first.ResourceStatusReason ?? ''), at: first.Timestamp,
+    } : null,
+  };
+  if (!explanations.length) {
+    return [{ ...common, logicalId: null, resourceStatus: null, source: null, cause: null, diagnosis: null, text: head.join('\n') }];
+  }
+  return explanations.map((one) => ({
+    ...common,
+    stack: one.stackName,
+    logicalId: one.logicalId,
+    resourceStatus: one.status || null,
+    source: one.stored?.source ?? (one.report ? 'service' : null),
+    cause: causeOf(one),
+    diagnosis: one.report ? diagnosisJson(one.report) : null,
+    text: messageOf(one).join('\n'),
+  }));
+}
+
+function diagnosisJson({ frame, diagnosis, context }: Report): StackJson {
+  return { ...countsOf(frame), at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis), context) };
+}
+
+/** The id at the end of the headline. */
+function causeOf({ stored, report }: ServiceExplanation): string | null {
+  if (!stored) return report?.diagnosis.causes[0]?.id ?? null;
+  return /\[([a-z0-9-]+)\]$/.exec(stored.lines[0] ?? '')?.[1] ?? null;
+}
+
+function clean(text: string): string {
+  return flat(redactor()(text));
+}

@@ -1,0 +1,4 @@
+import { playAll } from './play';
+import { serviceFirst } from './scenarios/service-first';
+
+playAll(serviceFirst);
