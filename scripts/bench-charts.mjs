@@ -62,7 +62,8 @@ function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l,
     ...s ? [
       ...s.sizes.map(({ services, ratio, atMost }) => {
         const label = services === 1 ? '1 service: time added to a plain service' : `${services} services: time added to plain services`;
-        return (services === 100 ? main : more)(`synthesis of ${label}`, percent(atMost - 1), percent(ratio - 1));
+        const kind = services === 100 ? main : more;
+        return kind(`synthesis of ${label}`, percent(atMost - 1), percent(ratio - 1));
       }),
       more('import: time added to `aws-cdk-lib/aws-ecs`', '50 ms', `${s.importMs} ms`),
     ] : [],

@@ -93,7 +93,7 @@ function faintTexts() {
 
 const failures = [];
 const check = (page, what, good, detail = '') => {
-  if (!good) failures.push(`${page}: ${what}${detail ? `: ${detail}` : ''}`);
+  if (!good) failures.push([page, what, detail].filter(Boolean).join(': '));
 };
 
 async function inspect(browser, name, file, screenshots) {

@@ -18,7 +18,10 @@ const STYLE = `
   }`;
 
 const escape = (text) => String(text).replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[c]);
-const text = (x, y, content, { anchor = 'start', cls = '' } = {}) => `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${cls && ` class="${cls}"`}>${escape(content)}</text>`;
+const text = (x, y, content, { anchor = 'start', cls = '' } = {}) => {
+  const classOf = cls && ` class="${cls}"`;
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${classOf}>${escape(content)}</text>`;
+};
 const line = (x1, y1, x2, y2, cls) => `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" class="${cls}"/>`;
 const round = (n) => Math.round(n * 10) / 10;
 
@@ -96,7 +99,8 @@ export function lines({ title, subtitle, series, xTicks, yTicks }) {
   for (const { value, label } of xTicks) parts.push(text(x(value), top + height + 18, label, { anchor: 'middle', cls: 'tick' }));
   const ends = apart(series.map(({ points }) => y(points.at(-1)[1])), 17);
   series.forEach(({ name, points, cls }, i) => {
-    parts.push(`<polyline class="line l${cls}" points="${points.map(([a, b]) => `${round(x(a))},${round(y(b))}`).join(' ')}"/>`);
+    const corners = points.map(([a, b]) => `${round(x(a))},${round(y(b))}`).join(' ');
+    parts.push(`<polyline class="line l${cls}" points="${corners}"/>`);
     for (const [a, b] of points) parts.push(`<circle cx="${round(x(a))}" cy="${round(y(b))}" r="4" class="${cls}"/>`);
     parts.push(text(x(points.at(-1)[0]) + 10, ends[i] + 4, name));
   });
