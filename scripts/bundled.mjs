@@ -14,8 +14,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 export async function runBundled(name) {
   const source = join(root, 'test', name);
   const outdir = join(root, 'node_modules', `.${name}`);
+  const probes = readdirSync(source, { recursive: true }).filter((file) => file.endsWith('probe.ts'));
   await build({
-    entryPoints: ['main.ts', ...readdirSync(source, { recursive: true }).filter((file) => file.endsWith('probe.ts'))].map((file) => join(source, file)),
+    entryPoints: ['main.ts', ...probes].map((file) => join(source, file)),
     outbase: source,
     outdir,
     bundle: true,
@@ -27,5 +28,6 @@ export async function runBundled(name) {
     logLevel: 'warning',
   });
   const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', JSII_DEPRECATED: 'quiet' };
-  process.exitCode = spawnSync(process.execPath, [join(outdir, 'main.js'), ...process.argv.slice(2)], { stdio: 'inherit', env }).status ?? 1;
+  const { status } = spawnSync(process.execPath, [join(outdir, 'main.js'), ...process.argv.slice(2)], { stdio: 'inherit', env });
+  process.exitCode = status ?? 1;
 }
