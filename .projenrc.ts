@@ -279,6 +279,12 @@ project.eslint?.addRules({
   '@stylistic/object-curly-newline': 'off',
   '@typescript-eslint/member-ordering': 'off',
   'no-nested-ternary': 'error',
+  // no-nested-ternary does not see these: a ternary in a template, a list, an argument or a default of another.
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'ConditionalExpression ConditionalExpression', message: 'A ternary in another one: give it a name.' },
+    { selector: 'TemplateLiteral TemplateLiteral', message: 'A template in another one: give it a name.' },
+  ],
   'import/no-restricted-paths': ['error', { basePath: '.', zones }],
 });
 // Regular expressions and addresses cannot be broken; a table of examples in a test, or of checks in a script, is read by its rows.

@@ -36,6 +36,12 @@ function fill(file, content) {
 
 const percent = (share) => `${Math.round(share * 100)} %`;
 
+function synthesisRow({ services, ratio, atMost }) {
+  const label = services === 1 ? '1 service: time added to a plain service' : `${services} services: time added to plain services`;
+  const kind = services === 100 ? main : more;
+  return kind(`synthesis of ${label}`, percent(atMost - 1), percent(ratio - 1));
+}
+
 /** What is measured, its limit, the figure. docs/benchmarks.md has all rows, the README those made by `main`. */
 function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l, synthesis: s, engine: e }) {
   return [
@@ -60,10 +66,7 @@ function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l,
       main('cost of an ordinary deployment of five minutes', '$0.005', `$${l.dollarsPerDeployment}`),
     ] : [],
     ...s ? [
-      ...s.sizes.map(({ services, ratio, atMost }) => {
-        const label = services === 1 ? '1 service: time added to a plain service' : `${services} services: time added to plain services`;
-        return (services === 100 ? main : more)(`synthesis of ${label}`, percent(atMost - 1), percent(ratio - 1));
-      }),
+      ...s.sizes.map(synthesisRow),
       more('import: time added to `aws-cdk-lib/aws-ecs`', '50 ms', `${s.importMs} ms`),
     ] : [],
     ...e ? [more('one diagnosis of 100 tasks, 100 events, 1,000 log lines', '10 ms', `${e.medianMs} ms`)] : [],

@@ -17,8 +17,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 export async function runBundled(name, { outlivesInterrupt = false } = {}) {
   const source = join(root, 'test', name);
   const outdir = join(root, 'node_modules', `.${name}`);
+  const probes = readdirSync(source, { recursive: true }).filter((file) => file.endsWith('probe.ts'));
   await build({
-    entryPoints: ['main.ts', ...readdirSync(source, { recursive: true }).filter((file) => file.endsWith('probe.ts'))].map((file) => join(source, file)),
+    entryPoints: ['main.ts', ...probes].map((file) => join(source, file)),
     outbase: source,
     outdir,
     bundle: true,

@@ -29,7 +29,8 @@ function source(imports, constant, [open, close], lines) {
 
 function index(list) {
   const imports = list.map(({ family, id, name }) => `import { ${name} } from './${family}/${id}/rule';`);
-  return source(["import { Rule } from '../model';", ...imports], 'export const rules: readonly Rule[]', '[]', list.map(({ name }) => `  ${name},`));
+  const lines = list.map(({ name }) => `  ${name},`);
+  return source(["import { Rule } from '../model';", ...imports], 'export const rules: readonly Rule[]', '[]', lines);
 }
 
 function abouts(list) {
@@ -56,7 +57,11 @@ function load() {
   const out = mkdtempSync(join(tmpdir(), 'generate-'));
   try {
     const outfile = join(out, 'causes.js');
-    const contents = "export { rules } from './index'; export { abouts } from './abouts'; export { policyInWords } from '../../decision/policy-in-words';";
+    const contents = [
+      "export { rules } from './index';",
+      "export { abouts } from './abouts';",
+      "export { policyInWords } from '../../decision/policy-in-words';",
+    ].join('\n');
     const stdin = { contents, resolveDir: causes, loader: 'ts' };
     buildSync({ stdin, bundle: true, platform: 'node', target: 'node20', outfile, logLevel: 'error' });
     return createRequire(import.meta.url)(outfile);

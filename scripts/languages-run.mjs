@@ -10,7 +10,8 @@ export function runner() {
     const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
     if (error?.code === 'ENOENT') throw new Error(`${command} is not installed`);
     if (error) throw error;
-    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n')}`);
+    const lastLines = [stdout, stderr].join('\n').trim().split('\n').slice(-40).join('\n');
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${lastLines}`);
     return stdout;
   };
 }

@@ -19,7 +19,8 @@ export const synthesizers = {
     const wheel = join(dist, readdirSync(dist).find((name) => name.endsWith('.whl')));
     run(app, 'python3', '-m', 'venv', '.venv');
     const python = join(app, '.venv', 'bin', 'python');
-    run(app, python, '-m', 'pip', 'install', '--quiet', wheel, `aws-cdk-lib==${versions['aws-cdk-lib']}`, `constructs==${versions.constructs}`);
+    const peers = [`aws-cdk-lib==${versions['aws-cdk-lib']}`, `constructs==${versions.constructs}`];
+    run(app, python, '-m', 'pip', 'install', '--quiet', wheel, ...peers);
     run(app, python, 'app.py', { CDK_OUTDIR: out });
   },
 
@@ -27,7 +28,11 @@ export const synthesizers = {
     const pom = join(app, 'pom.xml');
     const repository = `<repositories><repository><id>built</id><url>file://${dist}</url></repository></repositories>`;
     writeFileSync(pom, readFileSync(pom, 'utf8').replace('<dependencies>', `${repository}\n  <dependencies>`));
-    const properties = [`cdk.version=${versions['aws-cdk-lib']}`, `constructs.version=${versions.constructs}`, `diagnosed.version=${manifest.version}`];
+    const properties = [
+      `cdk.version=${versions['aws-cdk-lib']}`,
+      `constructs.version=${versions.constructs}`,
+      `diagnosed.version=${manifest.version}`,
+    ];
     const { groupId, artifactId } = manifest.jsii.targets.java.maven;
     try {
       run(app, 'mvn', '-B', '-q', ...properties.map((property) => `-D${property}`), 'compile', 'exec:java', { CDK_OUTDIR: out });
@@ -40,7 +45,8 @@ export const synthesizers = {
     const { moduleName, packageName } = manifest.jsii.targets.go;
     const module = join(dist, packageName);
     run(app, 'go', 'mod', 'edit', `-replace=${moduleName}/${packageName}=${module}`,
-      `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${versions['aws-cdk-lib']}`, `-require=github.com/aws/constructs-go/constructs/v10@v${versions.constructs}`);
+      `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${versions['aws-cdk-lib']}`,
+      `-require=github.com/aws/constructs-go/constructs/v10@v${versions.constructs}`);
     run(app, 'go', 'mod', 'tidy');
     run(app, 'go', 'run', '.', { CDK_OUTDIR: out });
   },

@@ -52,7 +52,8 @@ function pack({ directory }, language) {
   // The two of the quick form in one run, which reads the packages of the peers once.
   const targets = ['typescript', 'python'].includes(language) && languages.includes('python') ? ['js', 'python'] : [TARGETS[language]];
   if (!existsSync(join(dist, targets[0]))) {
-    run(directory, join(root, 'node_modules/.bin/jsii-pacmak'), '--targets', ...targets, '--outdir', dist, '--pack-command', 'npm pack --ignore-scripts');
+    const packing = ['--outdir', dist, '--pack-command', 'npm pack --ignore-scripts'];
+    run(directory, join(root, 'node_modules/.bin/jsii-pacmak'), '--targets', ...targets, ...packing);
   }
   return join(dist, TARGETS[language]);
 }
@@ -101,7 +102,9 @@ try {
       passed++;
       const resources = Object.keys(JSON.parse(got).Resources).length;
       const same = language === 'typescript' ? '' : ', the template that of TypeScript';
-      console.log(`ok    ${language}: package built, app synthesized with aws-cdk-lib ${cdk}, ${resources} resources${same} (${Math.round((Date.now() - start) / 1000)} s)`);
+      const seconds = Math.round((Date.now() - start) / 1000);
+      const what = `package built, app synthesized with aws-cdk-lib ${cdk}, ${resources} resources${same}`;
+      console.log(`ok    ${language}: ${what} (${seconds} s)`);
     } catch (error) {
       failed++;
       console.log(`not ok ${language}: ${error instanceof Error ? error.message : error}`);

@@ -38,9 +38,20 @@ try {
   for (const part of ['src', 'test', 'assets/watcher', 'SECURITY.md']) {
     cpSync(join(root, part), join(home, part), { recursive: true });
   }
-  const compilerOptions = { target: 'ES2022', module: 'CommonJS', moduleResolution: 'node10', lib: ['es2022'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'], typeRoots: [join(root, 'node_modules', '@types')] };
+  const compilerOptions = {
+    target: 'ES2022',
+    module: 'CommonJS',
+    moduleResolution: 'node10',
+    lib: ['es2022'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules', '@types')],
+  };
   writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['src/index.ts'] }));
   run(tool('tsc'), '-p', home);
+  const swc = { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } };
   const config = {
     rootDir: home,
     testEnvironment: 'node',
@@ -48,7 +59,7 @@ try {
     moduleFileExtensions: ['ts', 'js', 'json', 'node'],
     // Everything but the peers comes from the repository.
     modulePaths: [join(root, 'node_modules')],
-    transform: { '^.+\\.ts$': [join(root, 'node_modules', '@swc', 'jest'), { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }] },
+    transform: { '^.+\\.ts$': [join(root, 'node_modules', '@swc', 'jest'), swc] },
     maxWorkers: 2,
     testTimeout: 60_000,
   };

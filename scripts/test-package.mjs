@@ -15,7 +15,9 @@ const app = mkdtempSync(join(tmpdir(), 'cdk-app-'));
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 // npm hands its own settings to child processes as variables; the stranger's npm has none of ours
 for (const name of Object.keys(env)) if (/^npm_(config_omit|package|lifecycle)/.test(name)) delete env[name];
-const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26 });
+const run = (cwd, command, ...args) => execFileSync(command, args, {
+  cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26,
+});
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 let passed = 0, failed = 0;
@@ -40,7 +42,10 @@ const app = new App({ outdir: 'cdk.out' });
 const stack = new Stack(app, 'Shop');
 const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
 const taskDefinition = new ecs.FargateTaskDefinition(stack, 'TaskDef');
-taskDefinition.addContainer('api', { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:1.27'), logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'api' }) });
+taskDefinition.addContainer('api', {
+  image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:1.27'),
+  logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'api' }),
+});
 new DiagnosedFargateService(stack, 'Api', { cluster, taskDefinition, minHealthyPercent: 100 });
 app.synth();
 `;
@@ -55,13 +60,19 @@ const nodePackage = (version) => `node-${version}@npm:node-${process.platform}-$
 const REQUEST = {
   RequestId: 'r-1', StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1', LogicalResourceId: 'ApiDeploymentDiagnosis',
   ResourceType: 'Custom::EcsDeploymentDiagnosis',
-  ResourceProperties: { ServiceLogicalId: 'Api', ServicePath: 'Shop/Api', StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Waiter', Options: '{}' },
+  ResourceProperties: {
+    ServiceLogicalId: 'Api', ServicePath: 'Shop/Api', Options: '{}',
+    StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Waiter',
+  },
 };
+const PHYSICAL_ID = 'ApiDeploymentDiagnosis-diagnosis';
 
 async function answersDelete(bundle, node) {
-  const { answer, code, output } = await invoke(bundle, { ...REQUEST, RequestType: 'Delete', PhysicalResourceId: 'ApiDeploymentDiagnosis-diagnosis' }, env, node);
+  const request = { ...REQUEST, RequestType: 'Delete', PhysicalResourceId: PHYSICAL_ID };
+  const { answer, code, output } = await invoke(bundle, request, env, node);
   expect(code === 0, `exit ${code}: ${output}`);
-  expect(answer?.method === 'PUT' && answer.body.Status === 'SUCCESS' && answer.body.PhysicalResourceId === 'ApiDeploymentDiagnosis-diagnosis', JSON.stringify(answer));
+  const { Status, PhysicalResourceId } = answer?.body ?? {};
+  expect(answer?.method === 'PUT' && Status === 'SUCCESS' && PhysicalResourceId === PHYSICAL_ID, JSON.stringify(answer));
   expect(!output.includes('X-Amz-Signature'), 'the answer URL was logged');
 }
 
@@ -71,21 +82,28 @@ async function startsWatch(bundle, node) {
   expect(!answer && executions.length === 1 && executions[0].name === 'r-1', `${JSON.stringify({ answer, executions })} ${output}`);
 }
 
+const PACKED = [
+  'lib/index.js', 'lib/index.d.ts', '.jsii', 'README.md', 'LICENSE', 'API.md',
+  'assets/watcher/index.js', 'assets/ecs-why/ecs-why.js', 'assets/ecs-why/demo-app.js',
+];
+const SOURCES = /^package\/(src|test|scripts|\.projen|\.ci|lib\/(facts|diagnosis|decision|presentation|runtime|cli|lab|demo))\//;
+
 try {
   run(root, 'npx', 'projen', 'compile');
   const tarball = join(root, run(root, 'npm', 'pack', '--silent', '--ignore-scripts').trim().split('\n').pop());
   const files = run(root, 'tar', 'tzf', tarball).split('\n');
   await check('the tarball holds the library and the bundles, and no sources of either', () => {
-    for (const file of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'assets/watcher/index.js', 'assets/ecs-why/ecs-why.js', 'assets/ecs-why/demo-app.js', 'README.md', 'LICENSE', 'API.md']) {
+    for (const file of PACKED) {
       expect(files.includes(`package/${file}`), `${file} is missing`);
     }
-    const stray = files.filter((file) => /^package\/(src|test|scripts|\.projen|\.ci|lib\/(facts|diagnosis|decision|presentation|runtime|cli|lab|demo))\//.test(file));
+    const stray = files.filter((file) => SOURCES.test(file));
     expect(!stray.length, `should not be in it: ${stray.slice(0, 5).join(', ')}`);
   });
 
   const { devDependencies } = json(join(root, 'package.json'));
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', private: true }));
-  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, `aws-cdk-lib@${devDependencies['aws-cdk-lib']}`, `constructs@${devDependencies.constructs}`);
+  const peers = ['aws-cdk-lib', 'constructs'].map((name) => `${name}@${devDependencies[name]}`);
+  run(app, 'npm', 'install', '--silent', '--no-audit', '--no-fund', tarball, ...peers);
   rmSync(tarball);
   writeFileSync(join(app, 'app.js'), APP);
 

@@ -215,7 +215,7 @@ export type ByCause<T> = { readonly [id in CauseId]?: T };
 
 const KNOWN_IDS: ReadonlySet<string> = new Set(CAUSE_IDS);
 
-export function isCauseId(text: string): text is CauseId {
+function isCauseId(text: string): text is CauseId {
   return KNOWN_IDS.has(text);
 }
 

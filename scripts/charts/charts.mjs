@@ -1,7 +1,13 @@
 // The charts of docs/benchmarks.md, from figures.json. Each leaves itself out where its section was not measured.
 import { histogram, lines, rows } from './svg.mjs';
 
-const GUARDS = { none: 'no breaker', default: 'default breaker', count3: 'breaker, COUNT 3', count1: 'breaker, COUNT 1', diagnosed: 'DiagnosedFargateService' };
+const GUARDS = {
+  none: 'no breaker',
+  default: 'default breaker',
+  count3: 'breaker, COUNT 3',
+  count1: 'breaker, COUNT 1',
+  diagnosed: 'DiagnosedFargateService',
+};
 const count = (n) => n.toLocaleString('en-US');
 
 export function duration(seconds) {
@@ -21,6 +27,10 @@ function ticksTo(max, label, steps = 4) {
 const CHARTS = {
   timeToTruth: ['time-to-truth', ({ medianSeconds }) => {
     const guards = Object.keys(GUARDS).filter((guard) => medianSeconds[guard]);
+    const row = (guard, desired) => {
+      const seconds = medianSeconds[guard][desired];
+      return { name: GUARDS[guard], value: seconds, label: duration(seconds), series: guard === 'diagnosed' ? 'b' : 'a' };
+    };
     return rows({
       title: 'Time from the start of a broken update to the first FAILED event',
       subtitle: 'median over the failure scenarios, simulated time, logarithmic scale; only DiagnosedFargateService says why',
@@ -28,7 +38,7 @@ const CHARTS = {
       ticks: [[10, '10 s'], [60, '1 min'], [600, '10 min'], [3600, '1 h'], [10800, '3 h']].map(([value, label]) => ({ value, label })),
       groups: Object.keys(medianSeconds.diagnosed).map((desired) => ({
         name: `desired count ${desired}`,
-        rows: guards.map((guard) => ({ name: GUARDS[guard], value: medianSeconds[guard][desired], label: duration(medianSeconds[guard][desired]), series: guard === 'diagnosed' ? 'b' : 'a' })),
+        rows: guards.map((guard) => row(guard, desired)),
       })),
     });
   }],
@@ -45,13 +55,15 @@ const CHARTS = {
     for (const { buckets } of runs.filter(({ services }) => services === 100)) {
       for (const { name, published, share } of buckets) if (published) shares.set(name, Math.max(shares.get(name) ?? 0, share));
     }
+    const busiestFirst = [...shares].sort(([, a], [, b]) => b - a);
+    const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
     return rows({
       title: 'Busiest minute with 100 services deployed at once',
       subtitle: 'share of the rate that AWS publishes, worst of all runs, in one account and region',
       left: 300,
       ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, label: `${value * 100} %` })),
       mark: { value: 0.5, label: 'must stay below half' },
-      groups: [{ rows: [...shares].sort((a, b) => b[1] - a[1]).map(([name, share]) => ({ name, value: share, label: `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %` })) }],
+      groups: [{ rows: busiestFirst.map(([name, share]) => ({ name, value: share, label: percent(share) })) }],
     });
   }],
   lambda: ['cold-start', ({ initMsOverEmpty, bareClientsInitMsOverEmpty, emptyMs, gzipKB, bareClientsGzipKB }) => rows({
@@ -63,7 +75,12 @@ const CHARTS = {
       rows: [
         { name: 'an empty handler', value: emptyMs, label: `${emptyMs} ms`, series: 'a' },
         { name: `the watcher, ${Math.round(gzipKB)} KB gzip`, value: emptyMs + initMsOverEmpty, label: `+ ${initMsOverEmpty} ms` },
-        { name: `five bare SDK clients, ${Math.round(bareClientsGzipKB)} KB gzip`, value: emptyMs + bareClientsInitMsOverEmpty, label: `+ ${bareClientsInitMsOverEmpty} ms`, series: 'a' },
+        {
+          name: `five bare SDK clients, ${Math.round(bareClientsGzipKB)} KB gzip`,
+          value: emptyMs + bareClientsInitMsOverEmpty,
+          label: `+ ${bareClientsInitMsOverEmpty} ms`,
+          series: 'a',
+        },
       ],
     }],
   })],
@@ -75,7 +92,11 @@ const CHARTS = {
       name: services === 1 ? '1 service' : `${services} services`,
       rows: [
         { name: 'FargateService', value: plainMs / 1000, label: `${(plainMs / 1000).toFixed(2)} s`, series: 'a' },
-        { name: 'DiagnosedFargateService', value: diagnosedMs / 1000, label: `${(diagnosedMs / 1000).toFixed(2)} s, ${ratio >= 1 ? '+' : ''}${Math.round((ratio - 1) * 100)} %` },
+        {
+          name: 'DiagnosedFargateService',
+          value: diagnosedMs / 1000,
+          label: `${(diagnosedMs / 1000).toFixed(2)} s, ${ratio >= 1 ? '+' : ''}${Math.round((ratio - 1) * 100)} %`,
+        },
       ],
     })),
   })],

@@ -18,12 +18,22 @@ const STYLE = `
   }`;
 
 const escape = (text) => String(text).replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[c]);
-const text = (x, y, content, { anchor = 'start', cls = '' } = {}) => `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${cls && ` class="${cls}"`}>${escape(content)}</text>`;
+const text = (x, y, content, { anchor = 'start', cls = '' } = {}) => {
+  const classOf = cls && ` class="${cls}"`;
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${classOf}>${escape(content)}</text>`;
+};
 const line = (x1, y1, x2, y2, cls) => `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" class="${cls}"/>`;
+const circle = (cx, cy, r, cls) => `<circle cx="${round(cx)}" cy="${round(cy)}" r="${r}" class="${cls}"/>`;
+const rect = ({ x, y, width, height, rounded, cls }) => {
+  const size = `width="${round(width)}" height="${round(height)}"`;
+  const corners = rounded ? ` rx="${rounded}"` : '';
+  return `<rect x="${round(x)}" y="${round(y)}" ${size}${corners} class="${cls}"/>`;
+};
 const round = (n) => Math.round(n * 10) / 10;
 
 function page(height, title, subtitle, parts) {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escape(title)}">
+  const size = `viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escape(title)}">
 <style>${STYLE}
 </style>
 ${[text(0, 18, title, { cls: 'title' }), text(0, 37, subtitle, { cls: 'sub' }), ...parts].join('\n')}
@@ -50,15 +60,18 @@ export function rows({ title, subtitle, groups, ticks, log = false, left = 190, 
     if (name) y += 24;
     for (const { name: label, value, label: said, series = 'b' } of list) {
       marks.push(text(left - 12, y + 13, label, { anchor: 'end' }));
-      if (log) marks.push(line(left, y + 9, scale(value), y + 9, 'grid'), `<circle cx="${round(scale(value))}" cy="${y + 9}" r="6" class="${series}"/>`);
-      else marks.push(`<rect x="${left}" y="${y + 2}" width="${round(Math.max(1, scale(value) - left))}" height="14" rx="2" class="${series}"/>`);
+      if (log) marks.push(line(left, y + 9, scale(value), y + 9, 'grid'), circle(scale(value), y + 9, 6, series));
+      else marks.push(rect({ x: left, y: y + 2, width: Math.max(1, scale(value) - left), height: 14, rounded: 2, cls: series }));
       marks.push(text(scale(value) + (log ? 12 : 7), y + 13.5, said));
       y += 24;
     }
     y += 10;
   }
-  for (const { value, label } of ticks) parts.push(line(scale(value), top - 4, scale(value), y - 6, 'grid'), text(scale(value), y + 12, label, { anchor: 'middle', cls: 'tick' }));
-  if (mark) parts.push(line(scale(mark.value), top - 4, scale(mark.value), y - 6, 'mark'), text(scale(mark.value) + 5, top + 6, mark.label, { cls: 'sub' }));
+  const upright = (value, cls) => line(scale(value), top - 4, scale(value), y - 6, cls);
+  for (const { value, label } of ticks) {
+    parts.push(upright(value, 'grid'), text(scale(value), y + 12, label, { anchor: 'middle', cls: 'tick' }));
+  }
+  if (mark) parts.push(upright(mark.value, 'mark'), text(scale(mark.value) + 5, top + 6, mark.label, { cls: 'sub' }));
   return page(y + 24, title, subtitle, [...parts, ...marks]);
 }
 
@@ -71,8 +84,9 @@ export function histogram({ title, subtitle, bins, unit, marks, total }) {
   const y = (share) => top + height * (1 - share / most);
   const parts = [line(left, top + height, left + width, top + height, 'base')];
   bins.forEach(({ share }, i) => {
-    parts.push(`<rect x="${round(x(i) + 3)}" y="${round(y(share))}" width="${round(width / bins.length - 6)}" height="${round(top + height - y(share))}" class="b"/>`);
-    if (share > 0) parts.push(text((x(i) + x(i + 1)) / 2, y(share) - 6, share < 0.01 ? '< 1 %' : `${Math.round(share * 100)} %`, { anchor: 'middle' }));
+    parts.push(rect({ x: x(i) + 3, y: y(share), width: width / bins.length - 6, height: top + height - y(share), cls: 'b' }));
+    const percent = share < 0.01 ? '< 1 %' : `${Math.round(share * 100)} %`;
+    if (share > 0) parts.push(text((x(i) + x(i + 1)) / 2, y(share) - 6, percent, { anchor: 'middle' }));
     parts.push(text(x(i), top + height + 17, `${i}`, { anchor: 'middle', cls: 'tick' }));
   });
   parts.push(text(x(bins.length), top + height + 17, `${bins.length} ${unit}`, { anchor: 'middle', cls: 'tick' }));
@@ -92,12 +106,16 @@ export function lines({ title, subtitle, series, xTicks, yTicks }) {
   const x = (value) => left + (WIDTH - left - right) * value / xMax;
   const y = (value) => top + height * (1 - value / yMax);
   const parts = [];
-  for (const { value, label } of yTicks) parts.push(line(left, y(value), x(xMax), y(value), value ? 'grid' : 'base'), text(left - 8, y(value) + 4, label, { anchor: 'end', cls: 'tick' }));
+  for (const { value, label } of yTicks) {
+    parts.push(line(left, y(value), x(xMax), y(value), value ? 'grid' : 'base'));
+    parts.push(text(left - 8, y(value) + 4, label, { anchor: 'end', cls: 'tick' }));
+  }
   for (const { value, label } of xTicks) parts.push(text(x(value), top + height + 18, label, { anchor: 'middle', cls: 'tick' }));
   const ends = apart(series.map(({ points }) => y(points.at(-1)[1])), 17);
   series.forEach(({ name, points, cls }, i) => {
-    parts.push(`<polyline class="line l${cls}" points="${points.map(([a, b]) => `${round(x(a))},${round(y(b))}`).join(' ')}"/>`);
-    for (const [a, b] of points) parts.push(`<circle cx="${round(x(a))}" cy="${round(y(b))}" r="4" class="${cls}"/>`);
+    const corners = points.map(([a, b]) => `${round(x(a))},${round(y(b))}`).join(' ');
+    parts.push(`<polyline class="line l${cls}" points="${corners}"/>`);
+    for (const [a, b] of points) parts.push(circle(x(a), y(b), 4, cls));
     parts.push(text(x(points.at(-1)[0]) + 10, ends[i] + 4, name));
   });
   return page(top + height + 30, title, subtitle, parts);

@@ -62,7 +62,8 @@ export interface DemoOptions {
 
 /** GitHub Actions sets GITHUB_ACTIONS; `github` is the default there. */
 export function formatOf({ json, format }: FormatOptions, env: NodeJS.ProcessEnv = process.env): Format {
-  return json ? 'json' : format ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'text');
+  if (json) return 'json';
+  return format ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'text');
 }
 
 /** An address to which calls can be sent. */

@@ -7,7 +7,7 @@ import { Frame } from '../facts/model';
 import { Timeline, timelineOf } from '../presentation/page/timeline';
 
 /** How a deployment ended that did not complete. */
-export type Ending = 'rolled-back' | 'superseded';
+export type PreviousEnding = 'rolled-back' | 'superseded';
 
 /** The deployment before the current one, if it failed. */
 interface PreviousDeployment {
@@ -34,12 +34,12 @@ export function previousDeployment(frame: Frame | undefined, current: Frame): Pr
   const name = [deployment ?? frame.operation?.deploymentId ?? '', taskDefinition && `(${taskDefinition})`].filter(Boolean).join(' ');
   const ended = time(frame.serviceDeployment?.finishedAt);
   const ago = ended === undefined ? '' : ` ${duration(Date.parse(frame.at) - ended)} ago`;
-  const ending = endingOf(frame, current) === 'rolled-back' ? 'rolled back' : 'superseded';
+  const ending = howItEnded(frame, current) === 'rolled-back' ? 'rolled back' : 'superseded';
   return { frame, timeline: timelineOf([frame]), diagnosis, lines: [`the deployment before, ${name}, was ${ending}${ago}`] };
 }
 
 /** CloudFormation rolls back by deploying an older revision of the task definition; no field shows it. A fix is a newer revision. */
-export function endingOf(previous: Frame, current: Frame): Ending {
+export function howItEnded(previous: Frame, current: Frame): PreviousEnding {
   if (previous.serviceDeployment?.status?.startsWith('ROLLBACK_')) return 'rolled-back';
   const [failed, runs] = [previous, current].map((frame) => /^(.*):(\d+)$/.exec(countsOf(frame).taskDefinition ?? ''));
   return failed && runs && failed[1] === runs[1] && Number(runs[2]) < Number(failed[2]) ? 'rolled-back' : 'superseded';

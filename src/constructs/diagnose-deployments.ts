@@ -6,7 +6,7 @@ import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { attach, watchIn, watchOf } from './ecs-deployment-diagnosis';
 import { didYouMean } from '../did-you-mean';
 import { findService, FoundService, whyNotDeployedHere } from './service/find-service';
-import { whyNotAttached } from './watcher/not-watched';
+import { whyNotAttached } from './watcher/not-attached';
 import { mergedOptions } from './watcher/options';
 import { Attached } from './watcher/service-watch';
 

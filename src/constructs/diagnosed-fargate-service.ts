@@ -6,7 +6,7 @@ import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { EcsDeploymentDiagnosis } from './ecs-deployment-diagnosis';
 import { DIAGNOSIS_ID } from '../contract';
 import { findService } from './service/find-service';
-import { whyNotAttached } from './watcher/not-watched';
+import { whyNotAttached } from './watcher/not-attached';
 
 /** Properties of `DiagnosedFargateService`: those of `FargateService`, and how its deployments are diagnosed. */
 export interface DiagnosedFargateServiceProps extends FargateServiceProps {

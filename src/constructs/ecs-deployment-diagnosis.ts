@@ -5,7 +5,7 @@ import { checkIsStruct, checkOptions } from './check/check-options';
 import { ValidationError } from './check/validation-error';
 import { EcsDeploymentDiagnosisOptions } from './diagnosis-options';
 import { findService, FoundService, whyNotFound } from './service/find-service';
-import { whyNotAttached } from './watcher/not-watched';
+import { whyNotAttached } from './watcher/not-attached';
 import { Attached, cannotBeDiagnosed, ServiceWatch } from './watcher/service-watch';
 
 /** Properties of `EcsDeploymentDiagnosis`. */

@@ -88,7 +88,8 @@ function hook({ frame }: Situation): Awaited | undefined {
 
 function end({ expiresAt, timeoutAction }: LifecycleHookDetail): string {
   const at = typeof expiresAt === 'string' ? utcTime(expiresAt) : undefined;
-  return at ? ` and at ${at} ends in ${typeof timeoutAction === 'string' ? timeoutAction : 'ROLLBACK'}` : '';
+  const action = typeof timeoutAction === 'string' ? timeoutAction : 'ROLLBACK';
+  return at ? ` and at ${at} ends in ${action}` : '';
 }
 
 const TRAFFIC_SHIFTS: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);

@@ -7,7 +7,7 @@ import { isInProgress, touchesService } from '../facts/operation';
 import { notRead, wasDenied } from '../facts/unavailable';
 
 /** CloudFormation's own decision precedes all others. undefined: it still waits for the service. */
-export function cloudFormationSays({ frame, diagnosis, now, request }: StepInput, history: History): Decision | undefined {
+export function decideByStackStatus({ frame, diagnosis, now, request }: StepInput, history: History): Decision | undefined {
   if (isUnknownStack(frame)) return succeed(NOT_IN_CLOUDFORMATION);
   const operation = frame.operation;
   const watched = Date.parse(now) - Date.parse(history.startedAt);
@@ -63,7 +63,7 @@ function blind(history: History, now: string): Decision | undefined {
 }
 
 /** ECS's own verdict on the deployment under watch. undefined: none yet. */
-export function ecsSays(input: StepInput, history: History): Decision | undefined {
+export function decideByEcsStatus(input: StepInput, history: History): Decision | undefined {
   const { frame } = input;
   const controller = frame.service?.deploymentController?.type;
   if (controller && controller !== 'ECS') return succeed(`deployments of this service are run by ${controller}, not by ECS`);

@@ -16,7 +16,7 @@ import { Frame } from '../facts/model';
 import { notRead, wasCutShort, wasThrottled } from '../facts/unavailable';
 
 /** Do the causes found so far end the deployment? undefined: not yet, or there are none. */
-export function causesSay(input: StepInput, history: History): Decision | undefined {
+export function decideByCauses(input: StepInput, history: History): Decision | undefined {
   const { frame, diagnosis } = input;
   if (!startedByThisOperation(frame)) return undefined;
   const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);

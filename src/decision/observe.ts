@@ -6,7 +6,7 @@ import { isInProgress } from '../facts/operation';
 import { supplement } from '../facts/supplement';
 
 /** Facts, and what the look that read them leaves for the next one. */
-export interface Look<Memory> {
+export interface LookResult<Memory> {
   readonly frame: Frame;
   readonly memory: Memory;
 }
@@ -23,12 +23,12 @@ export interface LookOptions<Memory> {
 
 /** Both are passed in: a decision makes no calls itself. */
 interface Observer<Memory> {
-  look(options: LookOptions<Memory>): Promise<Look<Memory>>;
+  look(options: LookOptions<Memory>): Promise<LookResult<Memory>>;
   diagnose(frame: Frame): Diagnosis;
 }
 
 /** One look at a deployment, what it shows and what follows from it. */
-export interface Observation<Memory> extends Look<Memory> {
+export interface Observation<Memory> extends LookResult<Memory> {
   readonly diagnosis: Diagnosis;
   readonly decision: Decision;
   readonly history: History;
@@ -51,7 +51,7 @@ export async function observe<Memory>(
   const second = await look({ memory: first.memory, fresh: true, stackOnly: first.frame.tasks !== undefined });
   return decide({ ...second, frame: supplement(second.frame, first.frame) });
 
-  function decide({ frame, memory: after }: Look<Memory>): Observation<Memory> {
+  function decide({ frame, memory: after }: LookResult<Memory>): Observation<Memory> {
     const diagnosis = diagnose(frame);
     const { decision, history } = step({ ...input, frame, diagnosis });
     // Facts of the operation before are not those of this one: nothing of them is remembered.

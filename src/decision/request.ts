@@ -9,7 +9,7 @@ import { notRead } from '../facts/unavailable';
  * CloudFormation does not touch a service whose properties are those of the request before, unless it tries again what failed. The first
  * look that could read the status of the service decides.
  */
-export function requestSays({ frame, request, history }: StepInput): Decision | undefined {
+export function decideByRequest({ frame, request, history }: StepInput): Decision | undefined {
   if (!request?.unchanged || !isStatusRead(frame) || (request.sinceMs > 0 && !history.statusUnread)) return undefined;
   const isTouched = /_(IN_PROGRESS|FAILED)$/.test(frame.operation?.resourceStatus ?? '');
   return isTouched ? undefined : { kind: 'succeed', because: 'the service is the same as before' };

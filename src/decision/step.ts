@@ -1,11 +1,11 @@
 import { awaited } from './awaited';
-import { cloudFormationSays, ecsSays } from './aws-verdicts';
-import { causesSay } from './causes';
+import { decideByEcsStatus, decideByStackStatus } from './aws-verdicts';
+import { decideByCauses } from './causes';
 import { remember } from './history';
 import { Decision, History, StepInput } from './model';
 import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } from './policy';
-import { leftToEcs, requestSays, tooEarly } from './request';
-import { stuckSays } from './stuck';
+import { decideByRequest, leftToEcs, tooEarly } from './request';
+import { decideByProgress } from './stuck';
 import { failedTasksNotReadable } from './unread-tasks';
 import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
@@ -24,10 +24,10 @@ import { notRead } from '../facts/unavailable';
  */
 export function step(input: StepInput): { readonly decision: Decision; readonly history: History } {
   const history = remember(input);
-  const answer = cloudFormationSays(input, history)
-    ?? ecsSays(input, history)
-    ?? requestSays(input)
-    ?? leftToEcs(input, causesSay(input, history) ?? stuckSays(input, history))
+  const answer = decideByStackStatus(input, history)
+    ?? decideByEcsStatus(input, history)
+    ?? decideByRequest(input)
+    ?? leftToEcs(input, decideByCauses(input, history) ?? decideByProgress(input, history))
     ?? outOfTime(input);
   const early = answer && tooEarly(input, answer);
   const decision = early ?? answer ?? wait(input, history);

@@ -8,7 +8,7 @@ import { ContainerDefinition, Frame } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
 /** Nothing stops and nothing moves. undefined: the settings of the service may explain it. */
-export function stuckSays({ frame, options, now }: StepInput, history: History): Decision | undefined {
+export function decideByProgress({ frame, options, now }: StepInput, history: History): Decision | undefined {
   const unread = settingsUnread(frame);
   if (!options.stuckAfterSeconds || (!frame.service && !unread) || mayBeInStageThatWaits(frame)) return undefined;
   const window = Math.max(options.stuckAfterSeconds, impliedSeconds(frame), unread ? UNREAD_SETTINGS_SECONDS : 0) * 1000;

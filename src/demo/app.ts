@@ -49,11 +49,12 @@ function service(stack: Stack, variant: Variant, app: Spec['app'], imageTag: str
 const [outDir, specs] = process.argv.slice(2);
 for (const { name, app, update } of JSON.parse(specs) as Spec[]) {
   for (const variant of ['baseline', 'diagnosed'] as const) {
+    const latest = update ? 2 : 1;
     for (const version of update ? [1, 2] : [1]) {
       const cdk = new App({ outdir: join(outDir, name, variant, `v${version}`), analyticsReporting: false });
       // The image tag is what differs between the two versions.
       const stack = new Stack(cdk, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } });
-      service(stack, variant, app, version < (update ? 2 : 1) ? '1.41.0' : '1.42.0');
+      service(stack, variant, app, version < latest ? '1.41.0' : '1.42.0');
       cdk.synth();
     }
   }

@@ -40,8 +40,6 @@ export interface Frame {
   readonly targetHealth?: { readonly [targetGroupArn: string]: readonly TargetHealthDescription[] } | null;
   /** Log lines, oldest first, by container name, then by task id (the last part of the task ARN). */
   readonly logs?: { readonly [container: string]: { readonly [taskId: string]: readonly LogLine[] } } | null;
-  /** Further evidence, keyed by API call. */
-  readonly lookups?: { readonly [call: string]: unknown } | null;
   /** Facts that a call should have read and did not. */
   readonly unavailable?: readonly Unavailable[] | null;
 }

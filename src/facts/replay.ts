@@ -133,7 +133,6 @@ const frame = object({
   targetGroups: maybe(list(object({ TargetGroupArn: maybe(text) }))),
   targetHealth: maybe(map(maybe(list(object({ Target: maybe(object()), TargetHealth: maybe(object()) }))))),
   logs: maybe(map(maybe(map(maybe(list(object({ timestamp: maybe(number), message: maybe(text) }))))))),
-  lookups: maybe(object()),
   unavailable: maybe(list(object({ what: text }))),
 });
 

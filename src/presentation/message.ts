@@ -67,16 +67,14 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
     { kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }
   ));
   const { changes } = diagnosis.summary;
-  const surroundings = top.waiting ? [] : [
-    ...others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`)),
-    ...(changes.length ? [line('change', `changed since the previous task definition: ${changes.join('; ')}`)] : []),
-  ];
+  const also = others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`));
+  const changed = changes.length ? [line('change', `changed since the previous task definition: ${changes.join('; ')}`)] : [];
   return [
     line('headline', head),
     ...inFull(top, head, [...facts, ...logs, ...aws], clean),
     ...facts,
     ...logs,
-    ...surroundings,
+    ...(top.waiting ? [] : [...also, ...changed]),
     line('impact', `impact: ${diagnosis.impact}`),
     ...(top.waiting ? [] : [line('fix', fixText(top, context))]),
     ...why,

@@ -94,11 +94,12 @@ function figures(samples: readonly Sample[]): Figures {
     const figuresOf = [Math.min(...values), median(values), mean(values), percentile(values, 0.99), Math.max(...values)];
     return [name, values.length, ...figuresOf.map(rounded)];
   };
+  const decides = (tasks: number) => (tasks === 1 ? 'first task decides' : `${tasks} tasks decide`);
   const tables: Table[] = [{
     title: 'Seconds from the decisive fact to the FAILED answer',
     columns: ['what fails', 'runs', 'least', 'median', 'mean', 'p99', 'most'],
     rows: [
-      ...CASES.map((one) => row(`${one.fate} (${one.failedTasks === 1 ? 'first task decides' : `${one.failedTasks} tasks decide`})`, samples.filter((s) => s.case === one))),
+      ...CASES.map((one) => row(`${one.fate} (${decides(one.failedTasks)})`, samples.filter((s) => s.case === one))),
       ...(['create', 'update'] as const).map((operation) => row(`all, ${operation}`, samples.filter((s) => s.operation === operation))),
       row('all', samples),
     ],

@@ -11,7 +11,8 @@ export function table({ title, columns, rows, note }: Table): string {
   const widths = columns.map((_, i) => Math.max(3, ...cells.map((row) => (row[i] ?? '').length)));
   const numeric = columns.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === '' || row[i] === '-'));
   const line = (row: readonly string[]) => `| ${widths.map((width, i) => (numeric[i] ? (row[i] ?? '').padStart(width) : (row[i] ?? '').padEnd(width))).join(' | ')} |`;
-  const rule = `|${widths.map((width, i) => (numeric[i] ? `${'-'.repeat(width + 1)}:` : '-'.repeat(width + 2))).join('|')}|`;
+  const rules = widths.map((width, i) => '-'.repeat(width + 1) + (numeric[i] ? ':' : '-'));
+  const rule = `|${rules.join('|')}|`;
   return [`### ${title}`, '', line(cells[0]), rule, ...cells.slice(1).map(line), ...note ? ['', note] : []].join('\n');
 }
 

@@ -159,5 +159,6 @@ function cellText(cell: Cell | undefined): string {
 }
 
 function cliText(cell: Cell | undefined): string {
-  return cell ? `${Math.round(cell.terminalSeconds)}, ${cell.left ? 'may tell' : 'nothing left'}` : '-';
+  if (!cell) return '-';
+  return `${Math.round(cell.terminalSeconds)}, ${cell.left ? 'may tell' : 'nothing left'}`;
 }

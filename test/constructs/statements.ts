@@ -40,8 +40,9 @@ export function statements(resources: Resources, roleId: RegExp): string[] {
   expect(role.Properties.ManagedPolicyArns).toBeUndefined();
   const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles.some(({ Ref }: Intrinsic) => Ref === id));
   return [...role.Properties.Policies, ...separate].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement: Statement) => {
-    const condition = statement.Condition ? ` if ${JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value))}` : '';
-    return `${flat(statement.Action)} on ${flat(statement.Resource)}${condition}`;
+    const condition = JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value));
+    const allowed = `${flat(statement.Action)} on ${flat(statement.Resource)}`;
+    return condition ? `${allowed} if ${condition}` : allowed;
   }));
 }
 
@@ -54,10 +55,11 @@ export const OF_STACK = [
   'states:StartExecution on ${EcsDeploymentDiagnosisWaiterC1A14040.Arn}',
 ];
 export const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
+const clusterArn = (name: string) => ecsArn(`cluster/${name}`);
 export const ofCluster = (name: string) => [
   'ecs:DescribeClusters ecs:DescribeServiceDeployments ecs:DescribeServices ecs:DescribeTasks ecs:ListServiceDeployments on '
     + [`cluster/${name}`, ...['service', 'service-deployment', 'task'].map((type) => `${type}/${name}/*`)].map(ecsArn).join(' '),
-  `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${ecsArn(`cluster/${name}`)}"}}`,
+  `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${clusterArn(name)}"}}`,
 ];
 export const ofLogs = (...groups: string[]) => 'logs:GetLogEvents on '
   + groups.map((group) => (group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:*`)).join(' ');

@@ -1,6 +1,6 @@
 import { at, cause, diagnosis, frame, ids, operation, options, stopped } from './frames';
 import { newHistory, WatchedRequest } from '../../src/decision/model';
-import { Look, LookOptions, observe } from '../../src/decision/observe';
+import { LookOptions, LookResult, observe } from '../../src/decision/observe';
 import { Frame } from '../../src/facts/model';
 
 const NOW = at(30);
@@ -9,7 +9,7 @@ const NEVER = cause({ id: 'image-not-found', stage: 'pull', retry: 'never', task
 /** Observes a deployment of which the looks read these frames, one after the other; a task that has stopped failed for good. */
 async function observed(frames: readonly Partial<Frame>[], request?: WatchedRequest) {
   const asked: LookOptions<string>[] = [];
-  const look = async (more: LookOptions<string>): Promise<Look<string>> => {
+  const look = async (more: LookOptions<string>): Promise<LookResult<string>> => {
     asked.push(more);
     return { frame: { ...frame(30), ...frames[asked.length - 1] }, memory: `memory ${asked.length}` };
   };

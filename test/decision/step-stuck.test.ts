@@ -65,7 +65,8 @@ describe('stuck', () => {
   });
 
   test('a read that lags behind, or a list that is empty for once, is no move', () => {
-    const facts = (s: number): Partial<Frame> => ({ tasks: s === 490 || s === 880 ? [] : [task(1, { lastStatus: s === 500 ? 'PROVISIONING' : 'PENDING' })] });
+    const listed = (s: number) => [task(1, { lastStatus: s === 500 ? 'PROVISIONING' : 'PENDING' })];
+    const facts = (s: number): Partial<Frame> => ({ tasks: s === 490 || s === 880 ? [] : listed(s) });
     expect(steps(still([10, 490, 500, 520, 880, 900, 1399], facts)).last.kind).toBe('wait');
     const noDeployments = (s: number): Partial<Frame> => ({ tasks: [task(1)], ...s === 500 && { service: service({ deployments: [] }) } });
     expect(steps(still([10, 500, 520, 910], noDeployments)).last.kind).toBe('fail');

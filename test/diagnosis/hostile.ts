@@ -52,7 +52,8 @@ function withChange(value: unknown, [key, ...rest]: Path, to: null | undefined):
   const gone = rest.length === 0 && to === undefined;
   const next = (old: unknown) => (rest.length ? withChange(old, rest, to) : to);
   if (Array.isArray(value)) {
-    return gone ? value.filter((_, index) => index !== key) : value.map((item, index) => (index === key ? next(item) : item));
+    if (gone) return value.filter((_, index) => index !== key);
+    return value.map((item, index) => (index === key ? next(item) : item));
   }
   if (!isObject(value)) return value;
   return gone ? Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) : { ...value, [key]: next(value[key]) };

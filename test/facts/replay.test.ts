@@ -22,7 +22,7 @@ test('facts that could not be read have one name, whichever name the recording h
 });
 
 test('every field but `at` may be absent or null', () => {
-  const names = ['operation', 'service', 'serviceDeployment', 'tasks', 'taskDefinition', 'previousTaskDefinition', 'targetGroups', 'targetHealth', 'logs', 'lookups', 'unavailable'];
+  const names = ['operation', 'service', 'serviceDeployment', 'tasks', 'taskDefinition', 'previousTaskDefinition', 'targetGroups', 'targetHealth', 'logs', 'unavailable'];
   expect(parseRecording(JSON.stringify(minimal))).toEqual(minimal);
   const frame = { at, ...Object.fromEntries(names.map((n) => [n, null])) };
   expect(() => parseRecording(JSON.stringify({ recording: 1, frames: [frame] }))).not.toThrow();

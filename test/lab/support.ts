@@ -49,7 +49,7 @@ export async function lab(scenario: Partial<Scenario> = {}, options: Partial<Lab
 
 /** `status reason` of each event of a resource, without the stack's. */
 export function eventsOf(result: OperationResult, logicalId: string): string[] {
-  return result.events.filter((e) => e.logicalId === logicalId).map((e) => `${e.status}${e.reason ? ` ${e.reason}` : ''}`);
+  return result.events.filter((e) => e.logicalId === logicalId).map((e) => [e.status, e.reason].filter(Boolean).join(' '));
 }
 
 export const statuses = (result: OperationResult, logicalId: string) => result.events

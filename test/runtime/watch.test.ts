@@ -396,9 +396,10 @@ describe('a call that fails in the look that confirms the decision', () => {
   /** Of the calls of that second, the first works. */
   const onlyOnce = (call: (typeof calls)[number]) => (aws: FakeAws) => {
     let calledAt = 0;
+    const works = call === 'listTasks' ? 2 : 1;
     const real: (input: never) => Promise<unknown> = aws[call];
     Object.assign(aws, {
-      [call]: (input: never) => (++calledAt > (call === 'listTasks' ? 2 : 1) ? Promise.reject(awsError('AccessDeniedException')) : real(input)),
+      [call]: (input: never) => (++calledAt > works ? Promise.reject(awsError('AccessDeniedException')) : real(input)),
     });
   };
   test.each(calls)('%s: what was seen a moment before is enough', async (call) => {

@@ -38,7 +38,8 @@ async function main(): Promise<number> {
     for (const fault of FAULTS_OF_OURS) console.log(`${fault.padEnd(18)}${totals[fault]}`);
     console.log(`ended as without a watcher, because the facts could not be read: ${blind}`);
     console.log(`ended by ECS before the cause could be read: ${overtaken}`);
-    console.log(`nobody left to answer: ${[...lost].map(([why, runs]) => `${runs} (${why})`).join(', ') || 0}`);
+    const unanswered = [...lost].map(([why, runs]) => `${runs} (${why})`).join(', ');
+    console.log(`nobody left to answer: ${unanswered || 0}`);
   }
   if (values.json) console.log(JSON.stringify(totals));
   return faulty ? 1 : 0;

@@ -113,7 +113,8 @@ function settingsOf(dice: Dice, fate: Fate, course: Course, change: Change): rea
     ...change === 'forced' && { ForceNonce: 1 },
   };
   const under = { ...settings, ...course.settings };
-  return change === 'create' ? [under] : [{ ...settings, ...BEFORE[change], ...change === 'count' && { Tasks: Tasks === 2 ? 4 : 2 } }, under];
+  if (change === 'create') return [under];
+  return [{ ...settings, ...BEFORE[change], ...change === 'count' && { Tasks: Tasks === 2 ? 4 : 2 } }, under];
 }
 
 /** What was otherwise in the version before. */
@@ -156,10 +157,11 @@ export const deploys = ({ change }: Plan) => DEPLOYING.includes(change);
 export function describePlan({ shape, change, manner, fate, troubles, settings, rollback }: Plan): string {
   const { Tasks, MinPercent, MaxPercent, BreakerOn, BreakerRollback, StuckAfterSeconds, Strategy } = settings[settings.length - 1];
   const rollsBack = BreakerRollback === 'true' ? 'rollback' : 'on';
+  const ended = typeof manner === 'string' ? manner : `cancelled after ${manner.cancelledAfter} s`;
   const said = [
     `${change} of ${Tasks} ${Tasks === 1 ? 'task' : 'tasks'}`, shape.traffic === 'blue-green' ? Strategy : shape.traffic, shape.platform, ...shape.nested ? ['nested'] : [],
     `breaker ${BreakerOn === 'false' ? 'off' : rollsBack}`, `${MinPercent} to ${MaxPercent} %`, `stuckAfter ${StuckAfterSeconds} s`,
-    ...manner === 'rollback' ? [] : [typeof manner === 'string' ? manner : `cancelled after ${manner.cancelledAfter} s`], ...rollback.length ? ['rollback stumbles'] : [],
+    ...manner === 'rollback' ? [] : [ended], ...rollback.length ? ['rollback stumbles'] : [],
   ];
   return `${fate.broken ? 'broken' : 'healthy'} (${fate.name}); ${said.join(', ')}; ${troubles.map(({ name }) => name).join(' + ') || 'no trouble'}`;
 }

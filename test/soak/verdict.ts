@@ -79,7 +79,8 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
     if (why && asWithout) return { ...verdict, lost: why };
     const sooner = (seconds: number) => seconds - (diagnosed.firstStop ?? 0) <= secondsToDiagnose(plan, diagnosed);
     if (asWithout && first?.resourceType === SERVICE && sooner(first.seconds)) return { ...verdict, overtaken: true };
-    return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${first ? `${first.logicalId}: ${first.reason}` : 'none'} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
+    const failedFirst = first ? `${first.logicalId}: ${first.reason}` : 'none';
+    return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${failedFirst} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
   }
   const cause = /\[([a-z0-9-]+)\]/.exec(failure.reason ?? '')?.[1] ?? '';
   if (!allowed(plan, blind).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${failure.reason?.slice(0, 400)}`);

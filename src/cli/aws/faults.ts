@@ -20,8 +20,11 @@ interface Raised extends Pick<Unavailable, 'error' | 'message'> {
   readonly what: Subject;
 }
 
-const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|TokenRefreshRequired)$|token (is|has) expired|session.*expired/i;
-const NO_CREDENTIALS = /^(CredentialsProviderError|ProviderError)$/;
+const EXPIRED: ReadonlySet<string> = new Set([
+  'ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenProviderError', 'TokenRefreshRequired',
+]);
+const EXPIRED_TEXT = /token (is|has) expired|session.*expired/i;
+const NO_CREDENTIALS: ReadonlySet<string> = new Set(['CredentialsProviderError', 'ProviderError']);
 /** CloudFormation's query API leaves out "Exception" at the end. */
 const INVALID: ReadonlySet<string> = new Set([
   'UnrecognizedClient', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId',
@@ -60,10 +63,11 @@ function credentialsLine(error: string, said: string): string | undefined {
       + `eval "$(aws configure export-credentials --profile ${mfa} --format env)" asks for it, then run ecs-why without --profile`;
   }
   if (/credential_process/.test(said)) return `no AWS credentials: ${said}`;
-  if (EXPIRED.test(error) || (NO_CREDENTIALS.test(error) && EXPIRED.test(said))) {
+  const isMissing = NO_CREDENTIALS.has(error);
+  if (EXPIRED.has(error) || EXPIRED_TEXT.test(isMissing ? said : error)) {
     return `the AWS credentials have expired: sign in again (aws sso login) or renew them (${said || error})`;
   }
-  if (NO_CREDENTIALS.test(error)) return `no AWS credentials: pass --profile, run aws sso login or aws configure (${said || error})`;
+  if (isMissing) return `no AWS credentials: pass --profile, run aws sso login or aws configure (${said || error})`;
   // Files are read for credentials only: tokens of web identities, the shared configuration.
   if (/^(ENOENT|EACCES): /.test(said)) return `no AWS credentials: ${said}`;
   const [, action, role] = /not authorized to perform:? (sts:\w+)(?: on resource: (\S+))?/i.exec(said) ?? [];

@@ -70,7 +70,8 @@ async function compare(chosen: readonly DemoScenario[], folder: string, options:
     // The demo is also a check: our resource must be the first that fails.
     asItShould &&= result.diagnosed.firstFailure?.resourceType === 'Custom::EcsDeploymentDiagnosis';
     results.push(result);
-    print(options.json ? JSON.stringify(result) : (index ? '\n' : '') + showScenario(scenario, result, show));
+    const separator = index ? '\n' : '';
+    print(options.json ? JSON.stringify(result) : separator + showScenario(scenario, result, show));
   }
   if (results.length > 1 && !options.json) print('\n' + showSummary(results, show));
   return asItShould ? EXIT.ok : EXIT.failed;

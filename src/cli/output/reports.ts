@@ -8,7 +8,7 @@ import { toJson } from '../../presentation/json';
 import { recoveredLines, recoveredToShow } from '../../presentation/recovered';
 import { renderFull } from '../../presentation/terminal';
 import { FormatOptions, formatOf } from '../options';
-import { endingOf } from '../previous-deployment';
+import { howItEnded } from '../previous-deployment';
 import { recoveredFrom } from '../recovered';
 import { Report } from '../report';
 import { countsOf } from '../service-state';
@@ -43,7 +43,7 @@ function previousJson({ frame, diagnosis }: Report, current: Frame) {
   return {
     deployment: deployment ?? frame.operation?.deploymentId ?? null,
     taskDefinition,
-    ending: endingOf(frame, current),
+    ending: howItEnded(frame, current),
     startedAt: frame.serviceDeployment?.startedAt ?? null,
     finishedAt: frame.serviceDeployment?.finishedAt ?? null,
     ...toJson(diagnosis, verdictOf(diagnosis)),

@@ -1,6 +1,6 @@
 import { CfnDeletionPolicy, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { whyNotAttached } from './not-watched';
+import { whyNotAttached } from './not-attached';
 import { mergedOptions, toWatchOptions } from './options';
 import { Watcher } from './watcher';
 import { DiagnosisResourceProperties, RESOURCE_TYPE } from '../../contract';

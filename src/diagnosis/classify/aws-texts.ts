@@ -196,7 +196,7 @@ const STORAGE: Section = {
     ['volume-failed', /volume plugin/i],
     ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
     // after EFS and EBS, whose texts also say that a mount failed
-    ['volume-failed', /fsx|volume ?driver|volume plugin|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown).{0,80}volume|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
+    ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown).{0,80}volume|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
   ],
 };
 
@@ -298,7 +298,7 @@ const CAPACITY_AND_QUOTAS: Section = {
     ['agent-disconnected', /agent (is |was )?(not |dis)connected|doesn't have the agent connected|does not have the agent connected|"agent"|\bRESOURCE:AGENT\b|TaskFailedToStart: AGENT|error AGENT\b|agent .{0,30}(did not|failed to) start|timed out waiting for .{0,30}agent|agent disconnect/i],
     ['port-conflict', /already using a port|port.{0,30}already (in use|taken)|\bRESOURCE:PORTS?\b|"?RESOURCE:PORT|port \d+ .{0,30}in use/i],
     ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|constraint.{0,40}(unsatisfied|not met)|attribute .{0,60}(missing|not found|required)|encountered error "?ATTRIBUTE/i],
-    ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|unable to launch instance|managed instances?.{0,80}(fail|could not|unable)/i],
+    ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|managed instances?.{0,80}(fail|could not|unable)/i],
     ['insufficient-cluster-capacity', anyOf(SHORT_OF, SHORT)],
     ['insufficient-cluster-capacity', /could not launch .{1,40} tasks?|unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource)|no container instance met all/i],
   ],

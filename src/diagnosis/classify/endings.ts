@@ -8,10 +8,10 @@ import {
 } from '../read';
 import { oncePer } from '../read/memo';
 
-type Verdict = readonly [cause: CauseId, certainty: Certainty];
+type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
 /** Conventions of shells and of the kernel (128 + signal), not texts of AWS. A cause that the log names goes first, except with 139. */
-const BY_EXIT_CODE: { readonly [code: number]: Verdict | undefined } = {
+const BY_EXIT_CODE: { readonly [code: number]: CauseAndCertainty | undefined } = {
   0: ['app-exited-zero', 'certain'],
   125: ['container-runtime-error', 'possible'],
   126: ['entrypoint-not-executable', 'probable'],
@@ -21,10 +21,10 @@ const BY_EXIT_CODE: { readonly [code: number]: Verdict | undefined } = {
   139: ['app-segfault', 'certain'],
   143: ['app-terminated', 'possible'],
 };
-const OTHER_EXIT_CODE: Verdict = ['app-crashed', 'possible'];
+const OTHER_EXIT_CODE: CauseAndCertainty = ['app-crashed', 'possible'];
 
 /** Another container waits for this one (`dependsOn`) and never started. This cause goes before those of exit code and log. */
-const KEPT_OTHERS_WAITING: Verdict = ['dependency-container-failed', 'certain'];
+const KEPT_OTHERS_WAITING: CauseAndCertainty = ['dependency-container-failed', 'certain'];
 
 /** Stop codes that name the cause by themselves: those of tasks that AWS takes away. */
 const BY_STOP_CODE: { readonly [stopCode in InfrastructureCode]: CauseId } = {
@@ -89,7 +89,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const awaiting = keptWaiting(frame, task, container.name);
   const shared = { task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0] };
   if (awaiting.length && container.exitCode !== 0) {
-    return [{ ...shared, ...verdict(KEPT_OTHERS_WAITING) }];
+    return [{ ...shared, ...causeAndCertainty(KEPT_OTHERS_WAITING) }];
   }
   return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
 }
@@ -101,16 +101,16 @@ function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Cont
 
 const STOPPED_BY_ECS: ReadonlySet<number> = new Set([137, 143]);
 
-function verdict([cause, certainty]: Verdict): Pick<Ending, 'cause' | 'certainty'> {
+function causeAndCertainty([cause, certainty]: CauseAndCertainty): Pick<Ending, 'cause' | 'certainty'> {
   return { cause, certainty };
 }
 
 function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string | undefined): Pick<Ending, 'cause' | 'certainty'> {
   if (exitCode === 139 || !named || !decides(exitCode, named)) {
     const byCode = BY_EXIT_CODE[exitCode];
-    if (byCode) return verdict(byCode);
+    if (byCode) return causeAndCertainty(byCode);
     // An error line that no row claims still has the reason.
-    return line ? { ...verdict(OTHER_EXIT_CODE), certainty: 'probable' } : verdict(OTHER_EXIT_CODE);
+    return line ? { ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' } : causeAndCertainty(OTHER_EXIT_CODE);
   }
   // A container that exited with 0 or was stopped from outside may have recovered from the errors in its log.
   return { cause: named.cause, certainty: exitCode === 0 || exitCode === 143 ? 'probable' : named.certainty };

@@ -53,10 +53,10 @@ export function causeOfLog(errors: readonly string[], all: readonly string[]): L
     // A fatal line that no row claims is the reason, unless it only sums up. A milder line below it is not, however familiar.
     if (loudness(line) >= 4 && !isSummary(line)) return undefined;
   }
-  const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !ORDINARY.test(line)).map(causeOfLine).find(Boolean);
+  const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !NOT_AN_ERROR.test(line)).map(causeOfLine).find(Boolean);
   return quiet && { ...quiet, certainty: 'probable' };
 }
 
 const QUIET_LINES = 15;
 const NEAR = 30;
-const ORDINARY = /\b(info|debug|trace|notice|retry\w*)\b/i;
+const NOT_AN_ERROR = /\b(info|debug|trace|notice|retry\w*)\b/i;

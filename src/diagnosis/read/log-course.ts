@@ -34,7 +34,7 @@ const ENOUGH = 5;
 const RECOVERED = /\breconnected\b|\bconnected\b.{0,60}\bafter \d+|\bsucceeded (after|on (attempt|retry))\b|\b(server|application|app|service) (is )?(up|ready)\b/i;
 
 /** A line, and how loud it is (0 to 6). */
-export interface Heard {
+interface Heard {
   readonly text: string;
   readonly loud: number;
 }

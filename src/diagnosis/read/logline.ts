@@ -120,5 +120,7 @@ export function isStackLine(line: string): boolean {
 
 /** Lines that repeat whatever happens: access logs of health checks, empty decorations. */
 export function isNoise(line: string): boolean {
-  return /ELB-HealthChecker|kube-probe|"(GET|HEAD) \/\S*(health|ping|ready|live)\S* HTTP\/[\d.]+" 2\d\d/i.test(line) || !/[\p{L}\p{N}]/u.test(line);
+  return HEALTH_CHECK.test(line) || !/[\p{L}\p{N}]/u.test(line);
 }
+
+const HEALTH_CHECK = /ELB-HealthChecker|kube-probe|"(GET|HEAD) \/\S*(health|ping|ready|live)\S* HTTP\/[\d.]+" 2\d\d/i;

@@ -52,7 +52,8 @@ export async function readStack(reader: Reader, request: StackRequest): Promise<
   const events = useEvents ? await reading.attempt('stack events', () => fromEvents(reader, request)) : undefined;
   const view = begun?.stackStatus ? begun : events?.stack && viewOf(events.stack, now);
   if (!view?.stackStatus) return undefined;
-  return isInProgress(view.stackStatus) ? { ...view, ...ofResource(resource === undefined ? events?.resource : resource) } : view;
+  if (!isInProgress(view.stackStatus)) return view;
+  return { ...view, ...ofResource(resource === undefined ? events?.resource : resource) };
 }
 
 /** Nothing in a stack that is being created is older than its creation. */

@@ -31,7 +31,8 @@ export async function readDetails(reader: Reader, memory: Memory, watched: Servi
     plan.tasks && !listedDefinition ? readTaskDefinition(reader, definitionOfTasks(watched, tasks)) : definition,
     failed.length || plan.failing ? readTaskDefinition(reader, replacedDefinition(watched)) : undefined,
   ]);
-  const logs = failed.length ? await readLogs(reader, failed, taskDefinition) : undefined;
+  const registered = (service.loadBalancers ?? []).flatMap(({ containerName }) => containerName ?? []);
+  const logs = failed.length ? await readLogs(reader, { tasks: failed, definition: taskDefinition, registered }) : undefined;
   return {
     facts: {
       service,

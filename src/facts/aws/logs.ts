@@ -19,25 +19,38 @@ const FINAL_AFTER_MS = 30_000;
 
 type Logs = NonNullable<Frame['logs']>;
 
-/**
- * The last log lines of the containers that ended, by container name, then by task id. undefined: nothing to read.
- * @param failed in the order in which they failed
- * @param definition of these tasks; without it no log group is known
- */
-export async function readLogs(reader: Reader, failed: readonly Task[], definition: TaskDefinition | undefined): Promise<Logs | undefined> {
-  const tasks = [...new Set([...failed.slice(0, 1), ...failed.slice(-(MAX_TASKS - 1))])];
-  const streamsOf = (task: Task) => containersToRead(task, definition).flatMap((container) => streamOf(task, container, definition) ?? []);
-  const streams = tasks.flatMap(streamsOf);
+interface FailedTasks {
+  /** In the order in which they failed. */
+  readonly tasks: readonly Task[];
+  /** Of these tasks; without it no log group is known. */
+  readonly definition: TaskDefinition | undefined;
+  /** Names of the containers that are registered in target groups. */
+  readonly registered: readonly string[];
+}
+
+/** The last log lines of the containers that ended, by container name, then by task id. undefined: nothing to read. */
+export async function readLogs(reader: Reader, failed: FailedTasks): Promise<Logs | undefined> {
+  const { tasks, definition } = failed;
+  const chosen = [...new Set([...tasks.slice(0, 1), ...tasks.slice(-(MAX_TASKS - 1))])];
+  const streams = chosen.flatMap((task) => (
+    containersToRead(task, failed).flatMap((container) => streamOf(task, container, definition) ?? [])
+  ));
   const tails = await Promise.all(streams.map(async (stream) => ({ stream, lines: await readTail(reader, stream) })));
   const logs: { [container: string]: { [taskId: string]: readonly LogLine[] } } = {};
   for (const { stream, lines } of tails) if (lines) (logs[stream.container] ??= {})[stream.taskId] = lines;
   return Object.keys(logs).length ? logs : undefined;
 }
 
-/** Containers that ran, in the order in which the diagnosis suspects them: it shows the log of the first. */
-function containersToRead(task: Task, definition: TaskDefinition | undefined): readonly Container[] {
+/**
+ * Containers that ran, in the order in which the diagnosis suspects them: it shows the log of the first. If no container ended the task,
+ * ECS stopped it, mostly because of a health check of the load balancer. Then exit codes show nothing: the container that failed the check
+ * has 143, and its helpers may end with 0. The registered container goes first.
+ */
+function containersToRead(task: Task, { definition, registered }: FailedTasks): readonly Container[] {
   const ran = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number' || (c.runtimeId && task.startedAt));
-  return [...ran].sort((a, b) => blameRank(a, definition) - blameRank(b, definition)).slice(0, CONTAINERS_PER_TASK);
+  const endedByContainer = task.stopCode === 'EssentialContainerExited';
+  const rank = (c: Container) => (!endedByContainer && registered.includes(c.name ?? '') ? -1 : blameRank(c, definition));
+  return [...ran].sort((a, b) => rank(a) - rank(b)).slice(0, CONTAINERS_PER_TASK);
 }
 
 interface LogStream {

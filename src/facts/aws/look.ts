@@ -79,7 +79,7 @@ async function lookAtOperation(reader: Reader, request: LookRequest, memory: Mem
   const known = arn === memory.serviceArn ? memory : forReplacement(memory, arn);
   const cluster = clusterOf(arn, request.cluster);
   const service = await readService(reader, cluster, arn);
-  if (service) return lookAtService(reader, request, known, service, cluster);
+  if (service) return lookWithService(reader, request, known, service, cluster);
   if (service === null || reader.reading.isThrottled('service')) return { facts: { service }, memory: known };
   return lookWithoutService(reader, known, { service: { serviceArn: arn }, cluster });
 }
@@ -91,7 +91,7 @@ function forReplacement({ since, stack, permissionsChanged: changed, concurrent 
 
 const LONG_AGO = new Date(0).toISOString();
 
-async function lookAtService(reader: Reader, request: LookRequest, known: Memory, service: Service, cluster: string): Promise<Findings> {
+async function lookWithService(reader: Reader, request: LookRequest, known: Memory, service: Service, cluster: string): Promise<Findings> {
   const deploymentId = known.deploymentId ?? await findStartedDeployment(reader, known.stack, { service, cluster });
   const watched: ServiceUnderWatch = { service, cluster, deploymentId };
   const counts = request.countConcurrent && deploymentId;
@@ -129,11 +129,11 @@ async function lookWithoutService(reader: Reader, known: Memory, watched: Servic
 async function whetherPermissionsChanged(
   reader: Reader, { stackId }: LookRequest, { permissionsChanged: known, stack }: Memory, facts: Partial<Frame>,
 ): Promise<boolean | undefined> {
-  if (known !== undefined || stack?.stackStatus !== 'UPDATE_IN_PROGRESS' || !stack.startedAt || !wasDenied(facts)) return known;
+  if (known !== undefined || stack?.stackStatus !== 'UPDATE_IN_PROGRESS' || !stack.startedAt || !taskWasDenied(facts)) return known;
   return permissionsChanged(reader, stackId, stack.startedAt);
 }
 
-function wasDenied({ tasks, logs }: Partial<Frame>): boolean {
+function taskWasDenied({ tasks, logs }: Partial<Frame>): boolean {
   const reasons = (tasks ?? []).flatMap((t) => [t.stoppedReason, ...(t.containers ?? []).map((c) => c.reason)]);
   const lines = Object.values(logs ?? {}).flatMap((byTask) => Object.values(byTask).flat().map((line) => line.message));
   return [...reasons, ...lines].some((text) => /AccessDenied|not authorized to perform|403 Forbidden/i.test(text ?? ''));

@@ -24,8 +24,10 @@ export async function permissionsChanged(reader: Reader, stackId: string, starte
 }
 
 function changesPermissions({ ResourceType = '', ResourceStatus = '' }: StackEvent): boolean {
-  return ResourceType.startsWith('AWS::IAM::') && /^(CREATE|UPDATE)_(IN_PROGRESS|COMPLETE)$/.test(ResourceStatus);
+  return ResourceType.startsWith('AWS::IAM::') && CHANGED.has(ResourceStatus);
 }
+
+const CHANGED: ReadonlySet<string> = new Set(['CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE']);
 
 /** 500 events: an operation writes two or three for each resource. */
 const MAX_PAGES = 5;

@@ -88,10 +88,10 @@ export function serviceOperations(lab: EcsLab) {
       const names = input.services ?? [];
       if (names.length > MAX_DESCRIBED) throw new AwsError('InvalidParameterException', 'Too many services requested: at most 10.');
       const found = names.map((name) => findService(cluster, name));
+      const arnOfService = (name: string) => (name.startsWith('arn:') ? name : arnOf(lab, `service/${cluster.name}/${name}`));
       return {
         services: found.flatMap((service) => (service ? [describeService(lab, service)] : [])),
-        failures: names.flatMap((name, index) => (found[index]
-          ? [] : [{ arn: name.startsWith('arn:') ? name : arnOf(lab, `service/${cluster.name}/${name}`), reason: 'MISSING' }])),
+        failures: names.filter((_, index) => !found[index]).map((name) => ({ arn: arnOfService(name), reason: 'MISSING' })),
       };
     },
     ListServices: (input: ListServicesRequest) => {

@@ -48,7 +48,7 @@ export function createLogs(world: World, switches: Partial<LogsSwitches> = {}): 
       DescribeLogStreams: (input: DescribeLogStreamsRequest): DescribeLogStreamsResponse => {
         const streams = [...store.group(input.logGroupName ?? input.logGroupIdentifier).streams.values()]
           .filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ''))
-          .sort(input.orderBy === 'LastEventTime' ? (a, b) => lastEvent(a) - lastEvent(b) : (a, b) => (a.name < b.name ? -1 : 1));
+          .sort(input.orderBy === 'LastEventTime' ? byLastEvent : byName);
         const page = pageOf(input.descending ? streams.reverse() : streams, input);
         return { logStreams: page.items.map(describeStream), nextToken: page.nextToken };
       },
@@ -67,6 +67,8 @@ export function createLogs(world: World, switches: Partial<LogsSwitches> = {}): 
 }
 
 const lastEvent = (stream: LogStreamState) => stream.events.at(-1)?.timestamp ?? 0;
+const byLastEvent = (a: LogStreamState, b: LogStreamState) => lastEvent(a) - lastEvent(b);
+const byName = (a: LogStreamState, b: LogStreamState) => (a.name < b.name ? -1 : 1);
 
 function describeGroup({ name, arn, creationTime, retentionInDays }: LogGroupState) {
   return { logGroupName: name, arn: `${arn}:*`, logGroupArn: arn, creationTime, retentionInDays, metricFilterCount: 0, storedBytes: 0 };

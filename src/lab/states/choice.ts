@@ -53,6 +53,9 @@ function orderOf(a: number, b: number): number {
 }
 
 function glob(pattern: string): RegExp {
-  const parts = pattern.split(/(\\\*|\*)/).map((p) => p === '*' ? '.*' : (p === '\\*' ? '*' : p).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = pattern.split(/(\\\*|\*)/).map((part) => {
+    if (part === '*') return '.*';
+    return part === '\\*' ? '\\*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
   return new RegExp(`^${parts.join('')}$`, 's');
 }

@@ -118,7 +118,8 @@ async function perform(state: State, parameters: Json, host: ExecutionHost): Pro
     throw new StatesError('States.Runtime', `The lab does not play the task resource ${resource}`);
   }
   const target = optimised && isObject(parameters) ? String(parameters.FunctionName) : resource;
-  const payload = optimised ? (isObject(parameters) ? parameters.Payload : undefined) ?? {} : parameters;
+  const ofLambda = isObject(parameters) ? parameters.Payload : undefined;
+  const payload = optimised ? ofLambda ?? {} : parameters;
   host.event('TaskScheduled', { resource });
   host.event('TaskStarted', { resource });
   try {

@@ -19,12 +19,11 @@ export function consoleLinks(frame: Frame, container: string | null | undefined,
   const ecs = `${base}/ecs/v2/clusters/${cluster}`;
   const logGroup = group && `${base}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encodedTwice(group)}`;
   const stream = prefix && container && task && encodedTwice(`${prefix}/${container}/${task}`);
+  const logUrl = logGroup && stream ? `${logGroup}/log-events/${stream}` : logGroup;
   return [
     { text: 'service in the ECS console', url: `${ecs}/services/${service}/health?region=${region}` },
     ...(task ? [{ text: 'failed task in the ECS console', url: `${ecs}/tasks/${task}/configuration?region=${region}` }] : []),
-    ...(log?.logDriver === 'awslogs' && logGroup ? [
-      { text: `log of ${container ?? 'the container'} in CloudWatch`, url: stream ? `${logGroup}/log-events/${stream}` : logGroup },
-    ] : []),
+    ...(log?.logDriver === 'awslogs' && logUrl ? [{ text: `log of ${container ?? 'the container'} in CloudWatch`, url: logUrl }] : []),
   ];
 }
 

@@ -24,8 +24,9 @@ export async function bundles(root: string): Promise<Bundles> {
   const [empty, bareClients] = ['empty.js', 'bare-clients.js'].map((name) => join(__dirname, name));
   writeFileSync(empty, 'exports.handler = async () => undefined;\n');
   const source = Object.entries(CLIENTS).map(([client, from]) => `import { ${client} } from '${from}';`).join('\n');
+  const clients = Object.keys(CLIENTS).map((client) => `new ${client}({})`).join(', ');
   await build({
-    stdin: { contents: `${source}\nexport const clients = [${Object.keys(CLIENTS).map((client) => `new ${client}({})`).join(', ')}];\n`, resolveDir: root },
+    stdin: { contents: `${source}\nexport const clients = [${clients}];\n`, resolveDir: root },
     outfile: bareClients,
     bundle: true,
     minify: true,

@@ -17,6 +17,7 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
     clusterName: clusterNameOrArn, vpc: stack.node.tryFindChild('Vpc') as ec2.IVpc | undefined ?? vpc(stack), securityGroups: [],
   });
   const nameOf = (length: number, i: number) => `${i}`.padStart(length, 'n');
+  const nameOfFirst = (how: string, length: number) => (how === 'given' ? '${Logs0541620F4}' : nameOf(length, 0));
   const FULL: [string, (stack: Stack) => void, expected: string[]][] = [
     ['44 services that log to one group each', (stack) => {
       const own = imported(stack, 'Own', 'shop');
@@ -77,7 +78,7 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
         const l1 = new ecs.CfnTaskDefinition(stack, `Task${i}`, { containerDefinitions: [{ name: 'web', image: 'web', logConfiguration: { logDriver: 'awslogs', options } }] });
         l1Service(stack, `Service${i}`, { cluster: 'shop', taskDefinition: l1.ref });
       }),
-      isNamed ? [ofLogs(how === 'given' ? '${Logs0541620F4}' : nameOf(length, 0))] : [ofLogs('*')],
+      [ofLogs(isNamed ? nameOfFirst(how, length) : '*')],
     ])),
     ['a function in a VPC with a log group of 512 characters', (stack) => {
       DeploymentWatcher.configure(stack, { vpc: vpc(stack), logGroup: logs.LogGroup.fromLogGroupName(stack, 'Audit', nameOf(512, 0)) });

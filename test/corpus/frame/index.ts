@@ -21,7 +21,8 @@ export interface BuiltFrame {
 export function buildFrame(example: Example, { healthy = false, sidecar = false }: Partial<Omit<Setting, 'example'>> = {}): BuiltFrame {
   const w = new World({ example, healthy, sidecar });
   const s = places[example.kind](w);
-  const tasks = s.refused ? [] : [...(s.tasks ?? (healthy ? running(w) : [])), ...previous(w)];
+  const current = s.tasks ?? (healthy ? running(w) : []);
+  const tasks = s.refused ? [] : [...current, ...previous(w)];
   const operation = w.creating ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS';
   const frame: Frame = {
     at: at(200),

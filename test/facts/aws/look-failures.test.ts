@@ -1,7 +1,8 @@
-import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, task, TASK_DEF, unpulled } from './fake';
+import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, TARGET_GROUP, task, TASK_DEF, unpulled } from './fake';
 import { deployment, see, withDeployment } from './see';
 import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
+import { Task } from '../../../src/facts/model';
 
 describe('failures are looked into', () => {
   const started = (n: number) => ({ id: 'e', createdAt: at(6), message: `(service api) has started ${n} tasks: (task ${id(1)}).` });
@@ -157,6 +158,31 @@ describe('logs', () => {
       logs: { [stream]: [line] },
     });
     expect((await see(aws, 25)).frame.logs).toEqual({ web: { [id(1)]: [line] }, xray: { [id(1)]: [] } });
+  });
+
+  describe('of three containers of which the load balancer connects to one', () => {
+    const containers = ['proxy', 'agent', 'web'];
+    const loadBalancers = [{ targetGroupArn: TARGET_GROUP, containerName: 'web', containerPort: 8080 }];
+    const stops: [string, Partial<Task>, number[], string[]][] = [
+      ['ECS stopped the task: the helpers end with 0 before it', {
+        stopCode: 'ServiceSchedulerInitiated', stoppedReason: `Task failed ELB health checks in (target-group ${TARGET_GROUP})`,
+      }, [0, 0, 143], ['proxy', 'web']],
+      ['ECS is about to stop the task', {
+        lastStatus: 'STOPPING', stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed ELB health checks',
+      }, [0, 0, 143], ['proxy', 'web']],
+      ['two helpers ended the task with errors', {}, [1, 2, 143], ['agent', 'proxy']],
+    ];
+    test.each(stops)('%s', async (_, stop, exitCodes, read) => {
+      const [web] = TASK_DEF.containerDefinitions ?? [];
+      const ended = containers.map((name, i) => ({ name, exitCode: exitCodes[i], runtimeId: name }));
+      const aws = fakeAws({
+        service: withDeployment({ failedTasks: 1 }, { loadBalancers }),
+        taskDefinition: { ...TASK_DEF, containerDefinitions: containers.map((name) => ({ ...web, name })) },
+        tasks: [{ ...crashed(1, 20), ...stop, containers: ended }],
+        logs: Object.fromEntries(containers.map((name) => [`api/${name}/${id(1)}`, [line]])),
+      });
+      expect(Object.keys((await see(aws, 25)).frame.logs ?? {}).sort()).toEqual(read);
+    });
   });
 
   test('no stream: nothing was written. Denied or no group: not readable', async () => {

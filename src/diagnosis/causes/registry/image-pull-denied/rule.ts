@@ -11,7 +11,10 @@ export const imagePullDenied = stated({
   retry: 'never',
   traits: { deniedToNewRoles: true },
   docs: guide('task_cannot_pull_image'),
-  certainty: (hit) => ((MAY_REQUIRE.test(hit.text) || /anonymous token/i.test(hit.text)) && !deniedAction(hit.text) ? 'probable' : 'certain'),
+  certainty: ({ text }) => {
+    const mayBeMissing = MAY_REQUIRE.test(text) || /anonymous token/i.test(text);
+    return mayBeMissing && !deniedAction(text) ? 'probable' : 'certain';
+  },
   containerOf: pulling,
   headline: (hit) => {
     const image = shownImage(hit) ?? 'its image';
