@@ -65,9 +65,10 @@ export interface CauseInfo {
   readonly lastResort?: boolean;
   /**
    * Who recognises it. Default: a table in `classify`, and the rule words what the table found. `facts`: the rule itself, which joins
-   * several facts. `decision`: no single frame shows it; its `match` finds nothing, and the decision makes the cause.
+   * several facts. `table and facts`: the table, and the rule while AWS has written no text. `decision`: no single frame shows it; its
+   * `match` finds nothing, and the decision makes the cause.
    */
-  readonly foundBy?: 'facts' | 'decision';
+  readonly foundBy?: 'facts' | 'table and facts' | 'decision';
   /** AWS documentation. */
   readonly docs: string;
 }

@@ -11,7 +11,7 @@ import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
-import { isInProgress } from '../../facts/operation';
+import { earliestDeploymentMs, isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
 import { diagnoseEnded } from '../previous-deployment';
 
@@ -58,9 +58,6 @@ export function hasCompleted({ ended, status }: WatchedServiceState): boolean {
   return /_COMPLETE$/.test(ended?.status ?? status);
 }
 
-/** CloudFormation and ECS each have their own clock. */
-const CLOCK_SLACK_MS = 10_000;
-
 /**
  * The deployment that the watch has followed. If it has followed none: one that began while CloudFormation worked on the service, before a
  * rollback.
@@ -68,7 +65,7 @@ const CLOCK_SLACK_MS = 10_000;
 function isOfOperation({ memory, startedAt, ended }: WatchedServiceState, frame: Frame): boolean {
   if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
   const began = deploymentStart(frame);
-  return began === undefined || (began >= Date.parse(startedAt) - CLOCK_SLACK_MS && !(began > Date.parse(ended?.at ?? '')));
+  return began === undefined || (began >= earliestDeploymentMs(startedAt) && !(began > Date.parse(ended?.at ?? '')));
 }
 
 function becauseOf({ ended, status }: WatchedServiceState): string {

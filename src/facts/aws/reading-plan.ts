@@ -1,6 +1,7 @@
 import { targetGroupArns } from './elb';
 import { Memory } from './memory';
-import { deploymentOf, eventsSinceStart, hasStages, ServiceUnderWatch, startedTaskCount } from './service-under-watch';
+import { deploymentOf, eventsSinceStart, ServiceUnderWatch, startedTaskCount } from './service-under-watch';
+import { hasStages } from '../strategy';
 
 /** What a look must read beyond DescribeServices. */
 export interface ReadingPlan {
@@ -46,6 +47,9 @@ export function planReading(watched: ServiceUnderWatch, memory: Memory, now: str
   };
 }
 
+/** An event that may report a failure; a wrong guess costs a read. The diagnosis decides whether it does (`isTrouble`). */
+const WORTH_READING_MORE = /unable|unhealthy|fail|error/i;
+
 function looksWrong(watched: ServiceUnderWatch): boolean {
   const deployment = deploymentOf(watched);
   // Found earlier, and not listed any more: ECS has rolled it back, or a newer deployment has replaced it.
@@ -53,7 +57,7 @@ function looksWrong(watched: ServiceUnderWatch): boolean {
   if (deployment.rolloutState === 'FAILED' || (deployment.failedTasks ?? 0) > 0) return true;
   // `failedTasks` does not count a task that ended after it ran, but ECS has then started more tasks than there are.
   if (startedTaskCount(watched) > (deployment.runningCount ?? 0) + (deployment.pendingCount ?? 0)) return true;
-  return eventsSinceStart(watched).some((message) => /unable|unhealthy|fail|error/i.test(message));
+  return eventsSinceStart(watched).some((message) => WORTH_READING_MORE.test(message));
 }
 
 function tasksAreDue(watched: ServiceUnderWatch, memory: Memory, now: string): boolean {
