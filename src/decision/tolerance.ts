@@ -1,5 +1,5 @@
 import { StepInput } from './model';
-import { DENIED_TASKS, SETTLED_MS, Tolerance, toleranceOf } from './policy';
+import { DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf } from './policy';
 import { Cause } from '../diagnosis/model';
 import {
   desiredCount, hasDrainingTarget, isRolling, mayStopTask, oldTasksCounted, scalingProvider, watchedDeployment,
@@ -26,7 +26,7 @@ export function allowedTasks(cause: Cause, { frame, options }: StepInput): numbe
 /** If the circuit breaker trips at the second failure, ECS's next try is its last. */
 export function patienceMs(cause: Cause, frame: Frame): number {
   const { withoutTasksMs } = toleranceIn(frame, cause);
-  return breakerThreshold(frame) < 3 ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
+  return breakerThreshold(frame) <= LAST_TRY_THRESHOLD ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
 }
 
 /** Something else is about to bring what is missing. Then only `stuckAfter` counts. */

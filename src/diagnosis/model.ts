@@ -1,7 +1,7 @@
 import { CauseId } from '../contract';
 import { Frame, LogLine, Task, Unavailable } from '../facts/model';
 
-/** `certain`: an AWS API said so. `probable`: inferred from facts that the cause names. `possible`: fits, as other causes do. */
+/** `certain`: an AWS API stated it. `probable`: inferred from facts that the cause names. `possible`: fits, as other causes do. */
 export type Certainty = 'certain' | 'probable' | 'possible';
 
 /** Does it heal if nothing is changed? `never`, `maybe`, `likely`. */
@@ -100,7 +100,7 @@ export interface Finding {
   readonly facts?: readonly string[];
   /** One action with an object, in CDK terms. */
   readonly fix: string;
-  /** Overrides the class of the rule where the facts say more. */
+  /** Overrides the class of the rule where the facts show more. */
   readonly retry?: Retry;
 }
 

@@ -2,6 +2,7 @@ import { WatchedServiceState } from './model';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { withCause } from '../../decision/cause-of-decision';
 import { Observation, observe } from '../../decision/observe';
+import { WATCH_WITHOUT_ANSWER_SECONDS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
 import { deploymentStart } from '../../diagnosis/read';
 import { AwsApi } from '../../facts/aws/api';
@@ -15,8 +16,8 @@ import { earliestDeploymentMs, isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
 import { diagnoseEnded } from '../previous-deployment';
 
-/** The policy of the watcher, but no answer is awaited: it watches for as long as CloudFormation does (36 h, canary deployments). */
-const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
+/** The policy of the watcher, but no answer is awaited. */
+const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: WATCH_WITHOUT_ANSWER_SECONDS };
 
 /** One look at one service and what follows from it. Never throws. */
 export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {

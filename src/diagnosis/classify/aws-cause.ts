@@ -35,7 +35,7 @@ export function causeOfAwsText(text: string, from?: Source): CauseId | undefined
   return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble, from);
 }
 
-/** The same of a statement, whose source can say more than its words. */
+/** The same of a statement, whose source can show more than its words. */
 export const causeOfStatement = oncePer(({ from, text }: Statement): CauseId | undefined => (
   causeOfAwsText(text, from) ?? (from === 'operation' ? BY_HANDLER_CODE[/HandlerErrorCode: ?(\w+)/i.exec(text)?.[1] ?? ''] : undefined)));
 

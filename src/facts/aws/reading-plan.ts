@@ -1,6 +1,7 @@
 import { targetGroupArns } from './elb';
 import { Memory } from './memory';
 import { deploymentOf, eventsSinceStart, ServiceUnderWatch, startedTaskCount } from './service-under-watch';
+import { SERVICES_AT_FULL_RATE } from '../rate';
 import { hasStages } from '../strategy';
 
 /** What a look must read beyond DescribeServices. */
@@ -19,11 +20,6 @@ const FIRST_LOOK_MS = 45_000;
 const EVERY_MS = 30_000;
 /** While tasks are to become healthy at a load balancer: Elastic Load Balancing gives its reasons only while they are registered. */
 const EVERY_WITH_TARGETS_MS = 10_000;
-/**
- * Up to this many services at a time may look that often: AWS answers an account 20 times a second, and half of that is for other
- * callers.
- */
-const SERVICES_AT_FULL_RATE = 40;
 
 /** Factor on the time between two reads, 1 or more: it grows with the number of services that are deployed at the same time. */
 export function intervalFactor({ concurrent }: Memory): number {
