@@ -133,21 +133,39 @@ test('a rule knows no other rule', () => {
   expect(ALL.filter(({ file, target }) => cause(file) && cause(target)).map(show)).toEqual([]);
 });
 
-/** Files of `diagnosis/causes` that a rule uses, the kit aside: directly or through another. */
-function helpersOf(file: string): readonly string[] {
+/**
+ * Files that the way from a text of AWS to ours does not lead through: the forms of rules and tables, questions about the frame (`read`),
+ * the look-up in the tables, and what reads the lines of a container's log, which are no texts of AWS.
+ */
+const BESIDE_THE_WAY: readonly string[] = [
+  'diagnosis/causes/kit', 'diagnosis/classify/index', 'diagnosis/classify/table', 'diagnosis/model', 'diagnosis/text',
+  'diagnosis/read/index', 'diagnosis/read/memo', 'diagnosis/read/listening', 'diagnosis/read/logline',
+];
+
+/** The file and all files of `diagnosis` that it uses, directly or through another. */
+function wayFrom(file: string): readonly string[] {
   const found = new Set<string>();
-  const walk = (from: string) => ALL.filter((i) => i.ours && i.file === from).forEach(({ target }) => {
-    if (!isWithin(target, 'diagnosis/causes') || target === 'diagnosis/causes/kit' || found.has(target)) return;
-    found.add(target);
-    walk(target);
-  });
+  const walk = (from: string) => {
+    if (!isWithin(from, 'diagnosis') || BESIDE_THE_WAY.includes(from) || found.has(from)) return;
+    found.add(from);
+    ALL.filter((i) => i.ours && i.file === from).forEach(({ target }) => walk(target));
+  };
   walk(file);
   return [...found];
 }
 
+const AWS_TABLE = 'diagnosis/classify/aws-texts';
+
 test('the way from a text of AWS to ours is three files at most: the table, the rule and one helper', () => {
   const rules = FILES.filter((file) => /^diagnosis\/causes\/.+\/rule$/.test(file));
-  const long = rules.filter((rule) => helpersOf(rule).length > 1);
-  expect(long.map((rule) => `${rule} uses ${helpersOf(rule).join(' and ')}: make them one file, or move questions to diagnosis/read`)).toEqual([]);
-  expect(rules.filter((rule) => helpersOf(rule).length).length).toBeGreaterThan(10);
+  const ways = rules.map((rule) => [...new Set([...wayFrom(AWS_TABLE), ...wayFrom(rule)])]);
+  expect(ways.filter((way) => way.length > 3)
+    .map((way) => `${way.join(', ')}: make the helpers one file, or move questions about the frame to diagnosis/read`)).toEqual([]);
+  expect(ways.filter((way) => way.length === 3).length).toBeGreaterThan(10);
+});
+
+test('one table has the texts of AWS: two would make the way longer', () => {
+  const hasRows = (file: string) => /: (readonly (Row|LogRow)\[\]|Section) = [[{]/.test(readFileSync(path.join(SRC, `${file}.ts`), 'utf8'));
+  const withRows = FILES.filter((file) => isWithin(file, 'diagnosis/classify') && hasRows(file));
+  expect(withRows).toEqual([AWS_TABLE, 'diagnosis/classify/log-texts']);
 });

@@ -1,6 +1,6 @@
 import {
-  AWAITED_IN_STATE, deploymentTasks, limitsWithoutRoom, openServiceDeployment, pendingTasks, runningTasks, startedByThisOperation, targets,
-  unmetDependencies, waitingHook, watchedDeployment,
+  AWAITED_IN_STATE, bakeTime, deploymentTasks, limitsWithoutRoom, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits,
+  startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
 } from '../diagnosis/read';
 import { lastPart, count, time } from '../diagnosis/text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
@@ -58,13 +58,12 @@ export function awaited(frame: Frame): Awaited {
 
 function situationOf(frame: Frame): Situation {
   const deployment = watchedDeployment(frame);
-  const others = (frame.service?.deployments ?? []).filter((d) => d.id !== deployment?.id);
   return {
     frame,
     desired: deployment?.desiredCount ?? frame.service?.desiredCount ?? 0,
     running: runningTasks(frame).length || (deployment?.runningCount ?? 0),
     pending: pendingTasks(frame).length || (deployment?.pendingCount ?? 0),
-    old: others.reduce((sum, d) => sum + (d.runningCount ?? 0), 0),
+    old: oldTasksCounted(frame),
   };
 }
 
@@ -92,17 +91,12 @@ function end({ expiresAt, timeoutAction }: LifecycleHookDetail): string {
   return at ? ` and at ${at} ends in ${action}` : '';
 }
 
-const TRAFFIC_SHIFTS: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
-
 function stage({ frame }: Situation): Awaited | undefined {
-  const { lifecycleStage = '', deploymentConfiguration } = openServiceDeployment(frame) ?? {};
-  if (lifecycleStage === 'BAKE_TIME') {
-    const minutes = (deploymentConfiguration ?? frame.service?.deploymentConfiguration)?.bakeTimeInMinutes;
-    const length = minutes === undefined ? '' : ` of ${minutes} min`;
-    return { what: `the bake time${length} to end`, release: 'time; bakeTime of the service sets it' };
-  }
-  if (!TRAFFIC_SHIFTS.has(lifecycleStage)) return undefined;
-  return { what: `the traffic to be shifted (${lifecycleStage})`, release: 'time; the deployment strategy of the service sets its steps' };
+  const waits = stageThatWaits(frame);
+  if (!waits) return undefined;
+  const bake = bakeTime(frame);
+  if (bake) return { what: `${bake} to end`, release: 'time; bakeTime of the service sets it' };
+  return { what: `the traffic to be shifted (${waits})`, release: 'time; the deployment strategy of the service sets its steps' };
 }
 
 function starting({ frame, pending }: Situation): Awaited | undefined {
@@ -136,11 +130,14 @@ function room({ frame, running, old }: Situation): Awaited | undefined {
   };
 }
 
+/** Wider than `isTrouble`, which proves a failure: here an event is only quoted as a hint. */
+const MAY_KEEP_TASKS_FROM_STARTING = /unable|fail/i;
+
 function start({ running, desired, frame }: Situation): Awaited | undefined {
   if (running >= desired) return undefined;
   const begun = time(watchedDeployment(frame)?.createdAt) ?? -Infinity;
   const ofDeployment = (frame.service?.events ?? []).filter((e) => (time(e.createdAt) ?? Infinity) >= begun);
-  const problem = ofDeployment.find((e) => /unable|fail/i.test(e.message ?? ''))?.message;
+  const problem = ofDeployment.find((e) => MAY_KEEP_TASKS_FROM_STARTING.test(e.message ?? ''))?.message;
   return {
     what: `ECS to start ${count(desired - running, 'task')} (${running} of ${desired} run)`,
     release: problem

@@ -1,20 +1,18 @@
 import {
-  definitionOf, openServiceDeployment, pendingTasks, runningTasks, startedByThisOperation, targets, waitingHook, watchedDeployment,
+  definitionOf, hasDrainingTarget, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits, startedByThisOperation, targets,
+  waitingHook, watchedDeployment,
 } from '../diagnosis/read';
 import { Deployment, Frame, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
 /** A wait that ends by itself. Nothing moves meanwhile, and nothing is stuck. */
 export function isIntendedWait(frame: Frame): boolean {
-  return isInStageThatWaits(frame) || watchesAlarms(frame) || drains(frame) || runsWithoutFault(frame);
+  return isInStageThatWaits(frame) || watchesAlarms(frame) || hasDrainingTarget(frame) || runsWithoutFault(frame);
 }
-
-/** Stages in which ECS waits for a time that the service sets (Amazon ECS Developer Guide, lifecycle stages of blue/green deployments). */
-const STAGES_THAT_WAIT: ReadonlySet<string> = new Set(['BAKE_TIME', 'TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
 
 /** Bake time, traffic shifts with their pauses, lifecycle hooks: ECS ends each of them. */
 function isInStageThatWaits(frame: Frame): boolean {
-  return STAGES_THAT_WAIT.has(openServiceDeployment(frame)?.lifecycleStage ?? '') || waitingHook(frame) !== undefined;
+  return stageThatWaits(frame) !== undefined || waitingHook(frame) !== undefined;
 }
 
 /**
@@ -25,16 +23,7 @@ function watchesAlarms(frame: Frame): boolean {
   const { alarms, bakeTimeInMinutes } = frame.service?.deploymentConfiguration ?? {};
   const deployment = watchedDeployment(frame);
   if (!startedByThisOperation(frame) || !deployment || !(alarms?.enable || bakeTimeInMinutes)) return false;
-  const others = (frame.service?.deployments ?? []).filter((d) => d.id !== deployment.id);
-  return deployment.rolloutState === 'IN_PROGRESS' && hasItsTasks(deployment) && others.every((d) => !d.runningCount);
-}
-
-/**
- * Targets drain for `deregistration_delay.timeout_seconds`, an hour at most (Elastic Load Balancing documentation, target group
- * attributes). Their state shows it, so that no permission to read the attribute is needed.
- */
-function drains(frame: Frame): boolean {
-  return Object.values(frame.targetHealth ?? {}).some((list) => list?.some((t) => t.TargetHealth?.State === 'draining'));
+  return deployment.rolloutState === 'IN_PROGRESS' && hasItsTasks(deployment) && !oldTasksCounted(frame);
 }
 
 const NOT_HEALTHY: ReadonlySet<string> = new Set(['initial', 'unhealthy', 'unhealthy.draining', 'unused']);

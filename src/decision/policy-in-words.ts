@@ -1,5 +1,14 @@
 import { DENIED_TASKS, ownTolerance, TOLERANCE } from './policy';
+import { DEFAULT_OPTIONS } from '../contract';
 import { CauseInfo } from '../diagnosis/model';
+
+const ORDINALS = ['first', 'second', 'third'];
+
+/** `at the second failed task` */
+function atTask(count: number): string {
+  const ordinal = ORDINALS[count - 1] ?? `${count}th`;
+  return `at the ${ordinal} failed task`;
+}
 
 /** When a cause fails the deployment under the default options, for `ecs-why causes` and docs/causes.md. */
 export function policyInWords({ retry, traits, waiting, symptomOnly, foundBy }: CauseInfo): string {
@@ -8,8 +17,8 @@ export function policyInWords({ retry, traits, waiting, symptomOnly, foundBy }: 
   const tolerance = ownTolerance({ retry, traits }) ?? TOLERANCE[retry === 'never' && symptomOnly ? 'maybe' : retry];
   const { failedTasks, notBeforeMs } = tolerance;
   if (failedTasks === Infinity) return 'never';
-  if (failedTasks === 'threshold') return 'at the second failed task (option failureThreshold)';
+  if (failedTasks === 'threshold') return `${atTask(DEFAULT_OPTIONS.failureThreshold)} (option failureThreshold)`;
   if (notBeforeMs) return `at ${failedTasks} failed tasks, after ${notBeforeMs / 60_000} min at the earliest, while no task is healthy`;
-  const first = 'at the first failed task';
+  const first = atTask(failedTasks);
   return traits?.deniedToNewRoles ? `${first}; at ${DENIED_TASKS} if the role or its permissions are new` : first;
 }

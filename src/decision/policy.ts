@@ -1,5 +1,6 @@
 import { Verdict } from './model';
 import { Cause, Diagnosis, Retry } from '../diagnosis/model';
+import { SERVICES_AT_FULL_RATE } from '../facts/rate';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -34,6 +35,12 @@ const NEVER_FAILS: Tolerance = { failedTasks: Infinity, notBeforeMs: 0, withoutT
  * create.
  */
 export const SETTLED_MS = 3 * MINUTE;
+
+/** A circuit breaker that trips at this number of failed tasks: with the first of them, ECS's next try is its last. */
+export const LAST_TRY_THRESHOLD = 2;
+
+/** CloudFormation waits for a canary deployment for 36 h at most. A watch that owes no answer (`ecs-why watch`) goes on for as long. */
+export const WATCH_WITHOUT_ANSWER_SECONDS = 36 * 3600;
 
 /** Failed tasks that prove a denied permission of a new role, even if `failureThreshold` allows more. */
 export const DENIED_TASKS = 2;
@@ -88,21 +95,16 @@ export const POLL_SECONDS_AFTER_FAILURE = 3;
  */
 export const POLL_SECONDS_BEFORE_ECS = 2;
 
-/**
- * Calls of DescribeServices per second by all watches of an account: two fifths of the 20 that AWS answers (Amazon ECS API Reference,
- * request throttling).
- */
-const POLLS_PER_SECOND = 8;
 /** Deleting a state machine waits for its executions' next transition. */
 const MAX_POLL_SECONDS = 15;
 
 /**
- * Lengthens a poll interval if more than 40 services are deployed at a time, so that all together stay within the rate. Chance makes the
- * intervals differ, so that watches that begin together do not all call at the same moment.
+ * Lengthens a poll interval if more than `SERVICES_AT_FULL_RATE` are deployed at a time, so that all together stay within the rate. Chance
+ * makes the intervals differ, so that watches that begin together do not all call at the same moment.
  * @param chance 0 to 1
  */
 export function paced(seconds: number, deploying: number, chance: number): number {
-  const shared = deploying / POLLS_PER_SECOND;
+  const shared = (deploying / SERVICES_AT_FULL_RATE) * POLL_SECONDS;
   if (shared <= POLL_SECONDS) return seconds;
   return Math.max(seconds, Math.min(MAX_POLL_SECONDS, Math.round(shared * (0.75 + chance / 2))));
 }

@@ -2,7 +2,7 @@ import { awaited, utcTime } from './awaited';
 import { Decision, History, StepInput } from './model';
 import { DEREGISTRATION_SECONDS, NOT_LISTED_MS, START_SLACK_SECONDS, UNREAD_SETTINGS_SECONDS } from './policy';
 import { tasksNotListedYet } from './unread-tasks';
-import { pendingTasks } from '../diagnosis/read';
+import { hasStages, pendingTasks } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
 import { notRead } from '../facts/unavailable';
@@ -26,9 +26,8 @@ function settingsUnread(frame: Frame): boolean {
 
 /** The stage could not be read and may be a hook or a bake time. While tasks are still to start it is neither. */
 function mayBeInStageThatWaits(frame: Frame): boolean {
-  const { strategy = 'ROLLING', lifecycleHooks } = frame.service?.deploymentConfiguration ?? {};
   const unread = !frame.serviceDeployment?.lifecycleStage && notRead(frame, 'service deployment').length > 0;
-  return unread && (strategy !== 'ROLLING' || Boolean(lifecycleHooks?.length)) && !pendingTasks(frame).length;
+  return unread && hasStages(frame.service) && !pendingTasks(frame).length;
 }
 
 /** Seconds in which nothing may move by the service's own settings; 0: they ask for no patience. */

@@ -1,7 +1,9 @@
 import { StepInput } from './model';
-import { DENIED_TASKS, SETTLED_MS, Tolerance, toleranceOf } from './policy';
+import { DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf } from './policy';
 import { Cause } from '../diagnosis/model';
-import { desiredCount, watchedDeployment } from '../diagnosis/read';
+import {
+  desiredCount, hasDrainingTarget, isRolling, mayStopTask, oldTasksCounted, scalingProvider, watchedDeployment,
+} from '../diagnosis/read';
 import { Frame } from '../facts/model';
 
 /** Fresh: the stack operation creates the service or permissions, or the task definition names other roles than the one before. */
@@ -24,29 +26,20 @@ export function allowedTasks(cause: Cause, { frame, options }: StepInput): numbe
 /** If the circuit breaker trips at the second failure, ECS's next try is its last. */
 export function patienceMs(cause: Cause, frame: Frame): number {
   const { withoutTasksMs } = toleranceIn(frame, cause);
-  return breakerThreshold(frame) < 3 ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
+  return breakerThreshold(frame) <= LAST_TRY_THRESHOLD ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
 }
 
 /** Something else is about to bring what is missing. Then only `stuckAfter` counts. */
 export function makesRoom({ traits }: Cause, frame: Frame): boolean {
-  return (traits?.needs === 'instances' && scales(frame)) || (Boolean(traits?.freedByOldTasks) && oldTasksGo(frame));
-}
-
-const FARGATE: ReadonlySet<string> = new Set(['FARGATE', 'FARGATE_SPOT']);
-
-function scales(frame: Frame): boolean {
-  return (frame.service?.capacityProviderStrategy ?? []).some(({ capacityProvider }) => !FARGATE.has(capacityProvider ?? ''));
+  return (traits?.needs === 'instances' && scalingProvider(frame) !== undefined) || (Boolean(traits?.freedByOldTasks) && oldTasksGo(frame));
 }
 
 /** ECS can stop old tasks without going below the minimum healthy percent, or some of them drain already. */
 function oldTasksGo(frame: Frame): boolean {
-  const { desiredCount: desired = 0, deployments = [], deploymentConfiguration } = frame.service ?? {};
   // The other strategies keep the old tasks until all new ones have passed.
-  if ((deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING') return false;
-  const running = deployments.reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
-  const old = running - (watchedDeployment(frame)?.runningCount ?? 0);
-  const draining = Object.values(frame.targetHealth ?? {}).some((list) => list.some((t) => t.TargetHealth?.State === 'draining'));
-  return draining || (old > 0 && running > Math.ceil((desired * (deploymentConfiguration?.minimumHealthyPercent ?? 100)) / 100));
+  if (!isRolling(frame.service)) return false;
+  const old = oldTasksCounted(frame);
+  return hasDrainingTarget(frame) || (old > 0 && mayStopTask(frame, old + (watchedDeployment(frame)?.runningCount ?? 0)));
 }
 
 /** Failed tasks at which the circuit breaker trips (Amazon ECS API Reference, ThresholdConfiguration); Infinity: no threshold was set. */

@@ -1,4 +1,4 @@
-import { desiredCount, otherTasks, runningTasks, targets, watchedDeployment } from './read';
+import { desiredCount, oldTasksCounted, oldTasksListed, otherDeployments, runningTasks, targets } from './read';
 import { count, taskDefinitionName } from './text';
 import { Frame } from '../facts/model';
 
@@ -6,10 +6,8 @@ import { Frame } from '../facts/model';
 export function impact(frame: Frame): string {
   if (frame.service === null) return 'the service does not exist yet, nothing serves traffic';
   if (!frame.service) return 'not known: the service was not read';
-  const watched = watchedDeployment(frame);
-  const old = (frame.service.deployments ?? []).filter((d) => d.id !== watched?.id && (d.runningCount ?? 0) + (d.desiredCount ?? 0) > 0);
-  const serving = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING').length;
-  const oldRunning = Math.max(serving, old.reduce((sum, d) => sum + (d.runningCount ?? 0), 0));
+  const old = otherDeployments(frame).filter((d) => (d.runningCount ?? 0) + (d.desiredCount ?? 0) > 0);
+  const oldRunning = Math.max(oldTasksListed(frame).length, oldTasksCounted(frame));
   const oldDesired = Math.max(oldRunning, old.reduce((sum, d) => Math.max(sum, d.desiredCount ?? 0), 0));
   const name = taskDefinitionName(old[0]?.taskDefinition);
   if (oldRunning > 0) {

@@ -1,7 +1,7 @@
 import { CauseId } from '../contract';
 import { Frame, LogLine, Task, Unavailable } from '../facts/model';
 
-/** `certain`: an AWS API said so. `probable`: inferred from facts that the cause names. `possible`: fits, as other causes do. */
+/** `certain`: an AWS API stated it. `probable`: inferred from facts that the cause names. `possible`: fits, as other causes do. */
 export type Certainty = 'certain' | 'probable' | 'possible';
 
 /** Does it heal if nothing is changed? `never`, `maybe`, `likely`. */
@@ -65,9 +65,10 @@ export interface CauseInfo {
   readonly lastResort?: boolean;
   /**
    * Who recognises it. Default: a table in `classify`, and the rule words what the table found. `facts`: the rule itself, which joins
-   * several facts. `decision`: no single frame shows it; its `match` finds nothing, and the decision makes the cause.
+   * several facts. `table and facts`: the table, and the rule while AWS has written no text. `decision`: no single frame shows it; its
+   * `match` finds nothing, and the decision makes the cause.
    */
-  readonly foundBy?: 'facts' | 'decision';
+  readonly foundBy?: 'facts' | 'table and facts' | 'decision';
   /** AWS documentation. */
   readonly docs: string;
 }
@@ -99,7 +100,7 @@ export interface Finding {
   readonly facts?: readonly string[];
   /** One action with an object, in CDK terms. */
   readonly fix: string;
-  /** Overrides the class of the rule where the facts say more. */
+  /** Overrides the class of the rule where the facts show more. */
   readonly retry?: Retry;
 }
 

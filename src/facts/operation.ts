@@ -21,6 +21,14 @@ export function mayPrecedeUpdate(stackStatus: string | null | undefined): boolea
   return BETWEEN_OPERATIONS.has(stackStatus ?? '');
 }
 
+/** CloudFormation and ECS each have their own clock. */
+const CLOCK_SLACK_MS = 10_000;
+
+/** A deployment that began earlier, in milliseconds since the epoch, is not of the operation that began then (ISO 8601). */
+export function earliestDeploymentMs(operationStartedAt: string): number {
+  return Date.parse(operationStartedAt) - CLOCK_SLACK_MS;
+}
+
 /** Has this operation begun with the service? Until then the status of the service is that of the operation before. */
 export function touchesService(operation: Operation): boolean {
   if (!operation.resourceStatus) return false;

@@ -33,6 +33,14 @@ export function stoppedUnasked(task: Task): boolean {
   return kind === 'failure' || kind === 'infrastructure';
 }
 
+/**
+ * 143 (SIGTERM) and, after stopTimeout, 137 (SIGKILL): so a container exits that ECS stops (Amazon ECS API Reference, StopTask), most often
+ * because another container of its task ended.
+ */
+export function isExitOfStop(exitCode: number): boolean {
+  return exitCode === 137 || exitCode === 143;
+}
+
 /** ECS has stopped the task, or has decided to stop it. */
 export function isStoppedOrStopping({ lastStatus, desiredStatus }: Task): boolean {
   return lastStatus === 'STOPPED' || desiredStatus === 'STOPPED';

@@ -28,7 +28,7 @@ function placeOf({ id, family }: Pick<Rule, 'id' | 'family'>): string {
 }
 
 function notFound(rule: Rule): string {
-  if (!rule.foundBy && !tablesWith(rule.id).length) return `it is in no table: add a row to ${ROWS}`;
+  if (rule.foundBy !== 'facts' && !tablesWith(rule.id).length) return `it is in no table: add a row to ${ROWS}`;
   return `it is not found: ${placeOf(rule)} does not recognise this example, or another row above claims it`;
 }
 

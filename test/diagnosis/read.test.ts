@@ -34,6 +34,13 @@ describe('which deployment is watched', () => {
     const old = frame({ operation: { startedAt: at(0) }, service: { deployments: [{ id: OLD, status: 'PRIMARY', createdAt: at(-9000), rolloutState: 'COMPLETED' }] } });
     expect([predatesOperation(old), rolloutVerdict(old)]).toEqual([true, 'in-progress']);
   });
+
+  test('10 s: the clocks of CloudFormation and ECS differ, here as where the deployment is looked for', () => {
+    const predates = (s: number) => predatesOperation(frame({
+      operation: { startedAt: at(30) }, service: { deployments: [{ id: NEW, createdAt: at(s) }] },
+    }));
+    expect([predates(19), predates(20), predates(31)]).toEqual([true, false, false]);
+  });
 });
 
 describe('failed tasks', () => {

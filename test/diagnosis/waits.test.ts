@@ -1,5 +1,5 @@
 import {
-  awaitedByTask, executionEnded, hasExited, keptWaiting, limitsWithoutRoom, stopBegan, unmetDependencies, waitingHook,
+  awaitedByTask, executionEnded, hasExited, keptWaiting, limitsWithoutRoom, mayStopTask, stopBegan, unmetDependencies, waitingHook,
 } from '../../src/diagnosis/read';
 import { Container, Frame, Service, Task } from '../../src/facts/model';
 
@@ -75,16 +75,31 @@ describe('a lifecycle hook that the deployment waits for', () => {
 });
 
 describe('healthy percent without room for a task', () => {
-  const limits = (min: number | undefined, max: number, running: number, over: Partial<Service> = {}) => limitsWithoutRoom(
+  const limits = (min: number | undefined, max: number | undefined, running: number, over: Partial<Service> = {}) => limitsWithoutRoom(
     frame({ service: { desiredCount: 1, deploymentConfiguration: { minimumHealthyPercent: min, maximumPercent: max }, ...over } }), running,
   );
   test('no room to start or to stop a task', () => expect(limits(100, 100, 1)).toEqual({ min: 100, max: 100, desired: 1 }));
   test.each([
     ['one may start', limits(100, 200, 1)],
     ['one may stop', limits(0, 100, 1)],
-    ['the lower limit is not known', limits(undefined, 100, 1)],
+    ['the service was not read', limitsWithoutRoom(frame({}), 1)],
+    ['a service without tasks needs none', limits(100, 100, 0, { desiredCount: 0 })],
     ['they bind rolling updates only', limits(100, 100, 1, { deploymentConfiguration: { strategy: 'BLUE_GREEN', minimumHealthyPercent: 100, maximumPercent: 100 } })],
   ])('%s', (_name, found) => expect(found).toBeUndefined());
+  test.each([
+    ['replicas', undefined, 100, { min: 100, max: 100, desired: 1 }],
+    ['replicas, both unset', undefined, undefined, undefined],
+    ['a daemon', undefined, undefined, undefined, 'DAEMON'],
+    ['a daemon that must stay up', 100, undefined, { min: 100, max: 100, desired: 1 }, 'DAEMON'],
+  ] as const)('the default of ECS applies to a limit that is not set: %s', (_name, min, max, found, schedulingStrategy: string | undefined = undefined) => {
+    expect(limits(min, max, 1, { schedulingStrategy })).toEqual(found);
+  });
+  test('unset limits let ECS stop a task beyond the desired count, and none of a rolling update below it', () => {
+    const service = (over: Partial<Service>) => frame({ service: { desiredCount: 2, ...over } });
+    expect([mayStopTask(service({}), 2), mayStopTask(service({}), 3), mayStopTask(service({ schedulingStrategy: 'DAEMON' }), 1), mayStopTask(frame({}), 3)])
+      .toEqual([false, true, true, false]);
+    expect(mayStopTask(service({ deploymentConfiguration: { strategy: 'CANARY' } }), 3)).toBe(false);
+  });
   test('ECS rounds the lower limit up and the upper one down', () => {
     const three = { desiredCount: 3 };
     expect([limits(67, 133, 3, three), limits(66, 133, 3, three)]).toEqual([{ min: 67, max: 133, desired: 3 }, undefined]);

@@ -2,6 +2,7 @@ import { WatchedServiceState } from './model';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { withCause } from '../../decision/cause-of-decision';
 import { Observation, observe } from '../../decision/observe';
+import { WATCH_WITHOUT_ANSWER_SECONDS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
 import { deploymentStart } from '../../diagnosis/read';
 import { AwsApi } from '../../facts/aws/api';
@@ -11,12 +12,12 @@ import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { lookAtService } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
-import { isInProgress } from '../../facts/operation';
+import { earliestDeploymentMs, isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
 import { diagnoseEnded } from '../previous-deployment';
 
-/** The policy of the watcher, but no answer is awaited: it watches for as long as CloudFormation does (36 h, canary deployments). */
-const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: 36 * 3600 };
+/** The policy of the watcher, but no answer is awaited. */
+const OPTIONS: WatchOptions = { ...DEFAULT_OPTIONS, timeoutSeconds: WATCH_WITHOUT_ANSWER_SECONDS };
 
 /** One look at one service and what follows from it. Never throws. */
 export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
@@ -58,9 +59,6 @@ export function hasCompleted({ ended, status }: WatchedServiceState): boolean {
   return /_COMPLETE$/.test(ended?.status ?? status);
 }
 
-/** CloudFormation and ECS each have their own clock. */
-const CLOCK_SLACK_MS = 10_000;
-
 /**
  * The deployment that the watch has followed. If it has followed none: one that began while CloudFormation worked on the service, before a
  * rollback.
@@ -68,7 +66,7 @@ const CLOCK_SLACK_MS = 10_000;
 function isOfOperation({ memory, startedAt, ended }: WatchedServiceState, frame: Frame): boolean {
   if (memory.deploymentId) return frame.operation?.deploymentId === memory.deploymentId;
   const began = deploymentStart(frame);
-  return began === undefined || (began >= Date.parse(startedAt) - CLOCK_SLACK_MS && !(began > Date.parse(ended?.at ?? '')));
+  return began === undefined || (began >= earliestDeploymentMs(startedAt) && !(began > Date.parse(ended?.at ?? '')));
 }
 
 function becauseOf({ ended, status }: WatchedServiceState): string {

@@ -1,9 +1,11 @@
-import { AWS_TEXTS } from './aws-texts';
+import { AWS_TEXTS, CHECK_OTHERWISE, CHECK_TEXTS, TARGET_TEXTS } from './aws-texts';
 import { isOrdinary } from './ordinary';
-import { causeIn } from './table';
+import { causeIn, causeInRows } from './table';
 import { CauseId } from '../../contract';
+import { TargetHealthDescription } from '../../facts/model';
 import { oncePer } from '../read/memo';
 import { Source, Statement } from '../read/statements';
+import { normalise } from '../text';
 
 /** CloudFormation's classes of handler errors (CloudFormation CLI guide, handler error codes). They count if no row claims the words. */
 export const BY_HANDLER_CODE: { readonly [code: string]: CauseId | undefined } = {
@@ -33,6 +35,21 @@ export function causeOfAwsText(text: string, from?: Source): CauseId | undefined
   return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble, from);
 }
 
-/** The same of a statement, whose source can say more than its words. */
+/** The same of a statement, whose source can show more than its words. */
 export const causeOfStatement = oncePer(({ from, text }: Statement): CauseId | undefined => (
   causeOfAwsText(text, from) ?? (from === 'operation' ? BY_HANDLER_CODE[/HandlerErrorCode: ?(\w+)/i.exec(text)?.[1] ?? ''] : undefined)));
+
+/** The cause that a text (normalised) about the state of a target supports. */
+export function causeOfTargetText(text: string): CauseId | undefined {
+  return causeInRows(TARGET_TEXTS, text);
+}
+
+/** The same of one target. */
+export function causeOfTarget({ TargetHealth: health }: TargetHealthDescription): CauseId | undefined {
+  return causeOfTargetText(normalise(`${health?.Reason ?? ''} ${health?.Description ?? ''}`));
+}
+
+/** How the check failed that a text (normalised) speaks of. */
+export function causeOfFailedCheck(text: string): CauseId {
+  return causeInRows(CHECK_TEXTS, text) ?? CHECK_OTHERWISE;
+}

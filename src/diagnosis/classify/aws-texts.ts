@@ -8,8 +8,7 @@
  * A new row goes to the section about what was being done, above the rows that are less special.
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
-import { REGISTRATION, TARGETS } from './target-texts';
-import { imageIn } from '../read/words';
+import { CauseId } from '../../contract';
 
 // Words that several sections share; those of one section are beside it. Rules import some of them from here.
 
@@ -71,6 +70,47 @@ const CONTAINER_HEALTH: Section = {
   ],
 };
 
+/** Reason codes and descriptions of the state of a target (Elastic Load Balancing API Reference, TargetHealth). ECS repeats both. */
+const STATES: readonly Row[] = [
+  ['target-ip-unusable', /Target\.IpUnusable|cannot be used as a target/i],
+  ['target-not-in-use', /Target\.(NotInUse|InvalidState)|not enabled for the load balancer|not configured to receive traffic|target (group )?is not (in use|used)|target is in the stopped state/i],
+  ['target-not-registered', /Target\.NotRegistered|target is not registered|is not registered (to|with|in) .{0,40}target/i],
+];
+
+/** Texts of the load balancer about one target: no section, for they are read from target health. */
+export const TARGET_TEXTS: readonly Row[] = [...STATES, ['internal-error', /Elb\.InternalError|internal error/i]];
+
+/**
+ * Texts of ECS about targets. Before configuration and platform errors: "cannot be used as a target", "failed to deregister targets …
+ * unable to …".
+ */
+const TARGETS: Section = {
+  rows: [
+    // before failed checks: events put the state of the target into the same sentence
+    ...STATES,
+    // that a check failed; `CHECK_TEXTS` has how
+    ['elb-health-check', /failed (elb|load balancer|alb|nlb|target group) health ?checks?|\b(is )?unhealthy in \(?(target-?group|elb|load balancer)|is unhealthy\b.{0,200}health checks? failed|^health checks failed(?! due to an internal)|unhealthy .{0,20}health checks failed with/i],
+    ['target-group-missing', /targetgroupnotfound|loadbalancernotfound|(target ?-?groups?|load balancers?) .{0,160}(not ?found|does not exist|do not exist|has been deleted|could not be found)/i, /not authorized/i],
+  ],
+};
+
+/** Status codes that a health check got: `codes: [404]`, `code 502, 503`. */
+export const STATUS_CODES = /codes?:? ?\[?[, ]*(\d[\d, ]*)/i;
+
+/**
+ * How a health check of a load balancer failed: asked after a row has found that it did. A status that came in is no timeout, though the
+ * text may speak of time, too.
+ */
+export const CHECK_TEXTS: readonly Row[] = [
+  ['elb-health-check-status', /ResponseCodeMismatch|with these codes|unexpected (status|response)|status code/i],
+  ['elb-health-check-status', STATUS_CODES],
+  ['elb-health-check-timeout', /Target\.Timeout|timed out|timeout/i],
+  // AWS gives a bare "Health checks failed" where the connection was refused, reset or closed.
+  ['elb-health-check-connection', /Target\.FailedHealthChecks|connection (refused|reset|closed|error)|malformed|due to|reason|^\W*health checks failed\W*$/i],
+];
+/** The text reports a failed check, but not how it failed. */
+export const CHECK_OTHERWISE: CauseId = 'elb-health-check';
+
 /**
  * Before the container runtime, which reports "container init was OOM-killed" as its own error. "Reserved more memory than available" is
  * about placement and does not match.
@@ -121,6 +161,8 @@ const SECRETS: Section = {
 const THROTTLED = /toomanyrequests|too many requests|\b429\b|rate limit|pull limit|rate ?exceeded|throttl|request limit exceeded|slowdown/i;
 /** Docker Hub gives one answer for "does not exist" and "is private". */
 export const MAY_REQUIRE = /may require|does not exist or|insufficient_scope/i;
+/** The image reference begins with a registry host other than Docker Hub's. */
+const NAMES_REGISTRY = /(^|(resolve (ref|reference)|access denied for|manifest for|image|repository) )["']?(?!(registry-\d\.)?(index\.)?docker\.io\/)[\w-]+[.:][^\s/"']*\//i;
 const NOT_AUTHORIZED = /not authorized to perform/i;
 
 /** Obstacles to the pull of an image. */
@@ -144,7 +186,7 @@ const PULL_ROWS: readonly Row[] = [
   // before denied: the login is refused, before any image is asked for
   ['ecr-auth-denied', allOf(/getauthorizationtoken|ecr registry auth|registry auth from amazon ecr/i, DENIED)],
   // a registry that the image names wants credentials; an image without a registry host was looked for on Docker Hub
-  ['image-pull-denied', allOf(MAY_REQUIRE, { test: namesRegistry }), NOT_AUTHORIZED],
+  ['image-pull-denied', allOf(MAY_REQUIRE, NAMES_REGISTRY), NOT_AUTHORIZED],
   ['image-not-found', MAY_REQUIRE, NOT_AUTHORIZED],
   // before missing: ECR answers 403 for a missing tag, too, while the role is not allowed to pull
   ['image-pull-denied', DENIED],
@@ -153,12 +195,6 @@ const PULL_ROWS: readonly Row[] = [
   ['container-runtime-error', /panicked|device ?mapper|storage-driver|error creating overlay/i],
   ['image-corrupt-or-unsupported', /media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i],
 ];
-
-/** Does the image reference name a registry host other than Docker Hub's? */
-function namesRegistry(text: string): boolean {
-  const ref = imageIn(text) ?? text;
-  return /^[^/\s]*[.:][^/\s]*\//.test(ref) && !/^(registry-\d\.)?(index\.)?docker\.io\//.test(ref);
-}
 
 /** ECS fetches something else for the task, though the text may speak of pulling: a secret, a file, a log driver, a file system. */
 const FETCHING_OTHERS = /env(ironment)? files?\b|logger args|logging driver|\bEFS\b|secrets? (value )?from (asm|ssm|secrets manager|aws)|from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm:|getsecretvalue|getparameter|\bssm parameter|\basm fetching\b|retrieved secret/i;
@@ -195,7 +231,7 @@ const STORAGE: Section = {
     // before EBS: a plugin may be called "rexray/ebs"
     ['volume-failed', /volume plugin/i],
     ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
-    // after EFS and EBS, whose texts also say that a mount failed
+    // after EFS and EBS, whose texts also report that a mount failed
     ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown).{0,80}volume|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
   ],
 };
@@ -340,6 +376,13 @@ const PLATFORM: Section = {
     ['scheduled-maintenance', /maintenance|task retirement|scheduled .{0,40}retire|retir(ed|ing|ement)\b|security patch|(infrastructure|platform) update/i],
     ['host-terminated', /host ec2|instance .{0,60}(terminat|stopped|deregister|drain|impaired)|in draining state|container instance .{0,80}(deregister|drain|terminat|impaired|unhealthy)|underlying host|host .{0,40}(failed|terminat|unhealthy|went away)|termination notice/i],
     ['internal-error', /internal (server |service )?(error|failure)|internalerror|serverexception|service ?unavailable|unexpected ec2 error|timeout waiting for ephemeral|ephemeral ?storage .{0,60}(provision|time)/i],
+  ],
+};
+
+/** After all other sections: ECS writes the reason into the same text, a throttled call or a permission. */
+const REGISTRATION: Section = {
+  rows: [
+    ['target-not-registered', /(failed|unable) to register (the )?targets?\b/i],
   ],
 };
 

@@ -3,8 +3,8 @@ import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty } from '../model';
 import {
-  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isInfrastructureCode, keptWaiting, logLines, openErrors,
-  openLines,
+  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
+  openErrors, openLines, Statement, statements,
 } from '../read';
 import { oncePer } from '../read/memo';
 
@@ -80,7 +80,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   // A reason of the container is more exact than its exit code: `aws-texts.ts` reads it.
   if (container.reason) return [];
   // A task that failed to start is stopped, and with it whatever had started already.
-  const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && STOPPED_BY_ECS.has(container.exitCode);
+  const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && isExitOfStop(container.exitCode);
   if (stoppedByEcs && !failedItsWaiters(frame, task, container)) return [];
 
   const all = logLines(frame, container.name, task);
@@ -98,8 +98,6 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
 function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
   return healthStatus === 'UNHEALTHY' && keptWaiting(frame, task, name, 'HEALTHY').length > 0;
 }
-
-const STOPPED_BY_ECS: ReadonlySet<number> = new Set([137, 143]);
 
 function causeAndCertainty([cause, certainty]: CauseAndCertainty): Pick<Ending, 'cause' | 'certainty'> {
   return { cause, certainty };
@@ -120,6 +118,16 @@ function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string
 function decides(exitCode: number, { cause, certainty }: LogCause): boolean {
   if (exitCode === 137) return cause === 'out-of-memory';
   return exitCode !== 0 || certainty === 'certain';
+}
+
+/** All that AWS states of such an end. It is no text of `aws-texts.ts`: where the exit code is known, that has the cause. */
+const CONTAINER_EXITED = /^essential container in task exited/i;
+
+/** Endings of which only AWS's text is left, with neither exit code nor reason of a container. They are endings with an unknown code. */
+export function endingsWithoutCode(frame: Frame, cause: CauseId): readonly Statement[] {
+  if (cause !== OTHER_EXIT_CODE[0]) return [];
+  return statements(frame).filter(({ from, text, tasks }) => from === 'task' && CONTAINER_EXITED.test(text)
+    && tasks.every((t) => !t.containers?.some((c) => c.reason || hasExited(c))));
 }
 
 /** Endings that show this cause, grouped by container, most tasks first. */

@@ -2,4 +2,3 @@ export * from './aws-cause';
 export * from './endings';
 export * from './log-cause';
 export * from './ordinary';
-export * from './target-texts';

@@ -36,7 +36,7 @@ function clause(line: string, text: string, at: number | undefined): string {
   return rest.length >= SHORT && rest.length < text.length ? rest : line;
 }
 
-/** Characters that a headline has for a line, about; fewer than `SHORT` say too little alone. */
+/** Characters that a headline has for a line, about; fewer than `SHORT` are too few to name a fault. */
 const LONG = 72;
 const SHORT = 20;
 

@@ -6,7 +6,7 @@ export function isOrdinary(text: string): boolean {
   return ORDINARY.test(text);
 }
 
-/** Beginnings of service events that always report a problem (Amazon ECS Developer Guide, service event messages). */
+/** Beginnings of service events that always report a failure (Amazon ECS Developer Guide, service event messages). */
 const TROUBLE = /^(\(?service [^)]{1,255}\)? )?(\([^)]*\) )*(was unable to (place|start|launch)|failed to (launch|start|place)|is unable to)\b/i;
 
 /** The text (normalised) of a service event reports a failure, known or not. */

@@ -1,4 +1,5 @@
 import { Deployment, Frame } from '../../facts/model';
+import { earliestDeploymentMs } from '../../facts/operation';
 import { time } from '../text';
 import { oncePer } from './memo';
 
@@ -34,6 +35,17 @@ function newest(deployments: readonly Deployment[]): Deployment | undefined {
   return [...deployments].sort((a, b) => (time(b.createdAt) ?? 0) - (time(a.createdAt) ?? 0))[0];
 }
 
+/** Deployments of the service that are not under watch: older ones, or the one that a rollback has started. */
+export function otherDeployments(frame: Frame): readonly Deployment[] {
+  const watched = watchedDeployment(frame);
+  return (frame.service?.deployments ?? []).filter((d) => d.id !== watched?.id);
+}
+
+/** Running tasks of the other deployments, as ECS counts them. `oldTasksListed` has those that were read. */
+export function oldTasksCounted(frame: Frame): number {
+  return otherDeployments(frame).reduce((sum, d) => sum + (d.runningCount ?? 0), 0);
+}
+
 /** When the deployment under watch began. */
 export function deploymentStart(frame: Frame): number | undefined {
   return time(watchedDeployment(frame)?.createdAt) ?? time(frame.serviceDeployment?.createdAt) ?? time(frame.operation?.startedAt);
@@ -41,10 +53,9 @@ export function deploymentStart(frame: Frame): number | undefined {
 
 /** True when the deployment is older than the stack operation: then the operation has not started its own (or needs none). */
 export function predatesOperation(frame: Frame): boolean {
-  const started = time(frame.operation?.startedAt);
+  const startedAt = frame.operation?.startedAt;
   const created = time(watchedDeployment(frame)?.createdAt);
-  // 30 s: ECS and CloudFormation each have their own clock
-  return started !== undefined && created !== undefined && created < started - 30_000;
+  return Boolean(startedAt) && created !== undefined && created < earliestDeploymentMs(startedAt ?? '');
 }
 
 /** STOPPED alone is no failure: a newer deployment took over, or a person stopped it. If a monitor of ECS triggered, it is a failure. */

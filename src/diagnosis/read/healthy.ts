@@ -4,8 +4,11 @@ import { oncePer } from './memo';
 import { targets } from './targets';
 import { hasStopped, runningTasks } from './tasks';
 
-/** Without any health check a task counts as healthy this long after RUNNING (Amazon ECS developer guide, circuit breaker). */
-const SETTLED_MS = 40_000;
+/**
+ * Without any health check, ECS counts a task as healthy 40 s after RUNNING: a fact about ECS, no choice of ours (Amazon ECS API Reference,
+ * DeploymentConfiguration, minimumHealthyPercent).
+ */
+const HEALTHY_AFTER_MS = 40_000;
 
 /**
  * Running tasks of this deployment that pass every health check that they have. Unknown is not healthy: a task whose target health was
@@ -24,7 +27,7 @@ export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTa
 }));
 
 export function hasSettled(frame: Frame, task: Task): boolean {
-  return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= SETTLED_MS;
+  return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= HEALTHY_AFTER_MS;
 }
 
 /** During the grace period after the start of a task, ECS ignores the verdict of the load balancer, and so do we. */

@@ -24,6 +24,14 @@ export const targets = oncePer((frame: Frame): readonly TargetOfTask[] => {
   }));
 });
 
+/**
+ * A target drains, of whatever deployment: for `deregistration_delay.timeout_seconds`, an hour at most (Elastic Load Balancing
+ * documentation, target group attributes). Its state shows it, so that no permission to read the attribute is needed.
+ */
+export function hasDrainingTarget(frame: Frame): boolean {
+  return Object.values(frame.targetHealth ?? {}).some((list) => list?.some((t) => t.TargetHealth?.State === 'draining'));
+}
+
 /** Address of a task -> the task: its private addresses, and its host ports. */
 function addresses(tasks: readonly Task[]): Map<string, Task> {
   const known = new Map<string, Task>();

@@ -4,7 +4,7 @@ import { lastPart, time } from '../text';
 import { watchedDeployment } from './deployment';
 import { oncePer } from './memo';
 
-export { executionEnded, isInfrastructureCode, stopBegan, stopKind } from '../../facts/stops';
+export { executionEnded, isExitOfStop, isInfrastructureCode, stopBegan, stopKind } from '../../facts/stops';
 export type { InfrastructureCode } from '../../facts/stops';
 
 /** True when nobody asked for the stop: neither a scale-in nor a person. */
@@ -37,6 +37,11 @@ export const otherTasks = oncePer((frame: Frame): readonly Task[] => {
   const mine = new Set(deploymentTasks(frame));
   return ofService(frame).filter((t) => !mine.has(t));
 });
+
+/** Those that run. The list may lack some; `oldTasksCounted` has ECS's own count. */
+export function oldTasksListed(frame: Frame): readonly Task[] {
+  return otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING');
+}
 
 export function hasStopped(task: Task): boolean {
   return task.lastStatus === 'STOPPED' || Boolean(task.stopCode || task.stoppedReason || task.stoppedAt);

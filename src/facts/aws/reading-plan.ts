@@ -1,6 +1,8 @@
 import { targetGroupArns } from './elb';
 import { Memory } from './memory';
-import { deploymentOf, eventsSinceStart, hasStages, ServiceUnderWatch, startedTaskCount } from './service-under-watch';
+import { deploymentOf, eventsSinceStart, ServiceUnderWatch, startedTaskCount } from './service-under-watch';
+import { SERVICES_AT_FULL_RATE } from '../rate';
+import { hasStages } from '../strategy';
 
 /** What a look must read beyond DescribeServices. */
 export interface ReadingPlan {
@@ -18,11 +20,6 @@ const FIRST_LOOK_MS = 45_000;
 const EVERY_MS = 30_000;
 /** While tasks are to become healthy at a load balancer: Elastic Load Balancing gives its reasons only while they are registered. */
 const EVERY_WITH_TARGETS_MS = 10_000;
-/**
- * Up to this many services at a time may look that often: AWS answers an account 20 times a second, and half of that is for other
- * callers.
- */
-const SERVICES_AT_FULL_RATE = 40;
 
 /** Factor on the time between two reads, 1 or more: it grows with the number of services that are deployed at the same time. */
 export function intervalFactor({ concurrent }: Memory): number {
@@ -46,6 +43,9 @@ export function planReading(watched: ServiceUnderWatch, memory: Memory, now: str
   };
 }
 
+/** An event that may report a failure; a wrong guess costs a read. The diagnosis decides whether it does (`isTrouble`). */
+const WORTH_READING_MORE = /unable|unhealthy|fail|error/i;
+
 function looksWrong(watched: ServiceUnderWatch): boolean {
   const deployment = deploymentOf(watched);
   // Found earlier, and not listed any more: ECS has rolled it back, or a newer deployment has replaced it.
@@ -53,7 +53,7 @@ function looksWrong(watched: ServiceUnderWatch): boolean {
   if (deployment.rolloutState === 'FAILED' || (deployment.failedTasks ?? 0) > 0) return true;
   // `failedTasks` does not count a task that ended after it ran, but ECS has then started more tasks than there are.
   if (startedTaskCount(watched) > (deployment.runningCount ?? 0) + (deployment.pendingCount ?? 0)) return true;
-  return eventsSinceStart(watched).some((message) => /unable|unhealthy|fail|error/i.test(message));
+  return eventsSinceStart(watched).some((message) => WORTH_READING_MORE.test(message));
 }
 
 function tasksAreDue(watched: ServiceUnderWatch, memory: Memory, now: string): boolean {

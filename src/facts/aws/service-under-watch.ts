@@ -13,11 +13,6 @@ export function deploymentOf({ service, deploymentId }: ServiceUnderWatch): Depl
   return service.deployments?.find((d) => d.id === deploymentId);
 }
 
-/** Blue/green, linear, canary, or with lifecycle hooks: ECS reports the state of such a deployment in its service deployment. */
-export function hasStages({ deploymentConfiguration: config }: Service): boolean {
-  return (config?.strategy ?? 'ROLLING') !== 'ROLLING' || Boolean(config?.lifecycleHooks?.length);
-}
-
 /** Ids in `(service web) has started 2 tasks: (task 0123...) (task 4567...).`, from the events since the deployment began. */
 export function startedTaskIds(watched: ServiceUnderWatch): readonly string[] {
   return startEvents(watched).flatMap((message) => [...message.matchAll(/\(task ([0-9a-f-]+)\)/g)].map((m) => m[1]));

@@ -1,12 +1,10 @@
 import { StackView } from './cloudformation';
 import { newestDeploymentId } from './ecs';
 import { Reader } from './reader';
-import { hasStages, ServiceUnderWatch } from './service-under-watch';
+import { ServiceUnderWatch } from './service-under-watch';
 import { Service } from '../model';
-import { touchesService } from '../operation';
-
-/** CloudFormation and ECS each have their own clock. */
-const CLOCK_SLACK_MS = 10_000;
+import { earliestDeploymentMs, touchesService } from '../operation';
+import { hasStages } from '../strategy';
 
 /** Id of the deployment that this stack operation started; undefined: it has started none yet, or none that could be read. */
 export async function findStartedDeployment(
@@ -35,5 +33,5 @@ export async function findUnlistedDeployment(
 
 /** undefined until CloudFormation has begun with the service: until then, this operation cannot have started a new deployment. */
 function startOnService(stack: StackView | undefined): number | undefined {
-  return stack?.startedAt && touchesService(stack) ? Date.parse(stack.startedAt) - CLOCK_SLACK_MS : undefined;
+  return stack?.startedAt && touchesService(stack) ? earliestDeploymentMs(stack.startedAt) : undefined;
 }

@@ -1,5 +1,12 @@
-import { imageIn } from '../../read/words';
 import { Hit } from '../kit';
+
+/** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
+const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
+
+/** The image that a text speaks of. */
+export function imageIn(text: string): string | undefined {
+  return [...text.matchAll(NAMED)].map(([, name]) => name).find((name) => /[/:.]/.test(name));
+}
 
 /** The container whose image the text names, when exactly one has it. */
 export function pulling(hit: Hit): string | undefined {

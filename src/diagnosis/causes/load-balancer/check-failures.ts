@@ -1,6 +1,7 @@
 import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { causeOfFailedCheck, causeOfStatement, causeOfTarget, CHECK_OTHERWISE, STATUS_CODES } from '../../classify';
+import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from '../../classify';
+import { CHECK_OTHERWISE, STATUS_CODES } from '../../classify/aws-texts';
 import { CauseInfo, Finding, Retry, Rule } from '../../model';
 import {
   balancedContainer, errorLines, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,

@@ -1,6 +1,11 @@
 import { Frame } from '../../../facts/model';
-import { commandIn } from '../../read/words';
 import { Hit } from '../kit';
+
+/** The program or file that could not be run. */
+export function commandIn(text: string): string | undefined {
+  return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, ''))?.[1]
+    ?? /: ([^\s:]+): (?:command )?not found/.exec(text)?.[1];
+}
 
 /** The container whose program the text names, when exactly one container runs it. */
 export function startingContainer(hit: Hit): string | undefined {

@@ -1,5 +1,5 @@
+import { endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { hasExited, statements } from '../../../read';
 import { called, either, ended, guide, quoted } from '../../kit';
 
 const INFO = {
@@ -22,19 +22,14 @@ export const appCrashed = either(
       && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`],
     fix: FIX,
   }),
-  // The only text of a task that has no exit code.
   {
     ...INFO,
-    match(frame) {
-      const bare = statements(frame).filter(({ from, text, tasks }) => from === 'task' && /^essential container in task exited/i.test(text)
-        && tasks.every((t) => !t.containers?.some((c) => c.reason || hasExited(c))));
-      return bare.map((s): Finding => ({
-        certainty: 'possible',
-        tasks: s.tasks,
-        headline: 'an essential container of the task ended; its exit code is not known',
-        evidence: [s.quote],
-        fix: FIX,
-      }));
-    },
+    match: (frame) => endingsWithoutCode(frame, INFO.id).map((s): Finding => ({
+      certainty: 'possible',
+      tasks: s.tasks,
+      headline: 'an essential container of the task ended; its exit code is not known',
+      evidence: [s.quote],
+      fix: FIX,
+    })),
   },
 );

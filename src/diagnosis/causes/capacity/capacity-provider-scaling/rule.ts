@@ -1,10 +1,7 @@
 import { Rule } from '../../../model';
-import { pendingTasks } from '../../../read';
+import { pendingTasks, scalingProvider } from '../../../read';
 import { count } from '../../../text';
 import { guide } from '../../kit';
-
-/** Capacity providers without instances of the user. */
-const FARGATE: ReadonlySet<string> = new Set(['FARGATE', 'FARGATE_SPOT']);
 
 /** While an Auto Scaling capacity provider launches instances, its tasks wait in PROVISIONING. ECS stops them after 10 to 15 minutes. */
 export const capacityProviderScaling: Rule = {
@@ -17,8 +14,7 @@ export const capacityProviderScaling: Rule = {
   foundBy: 'facts',
   docs: guide('cluster-auto-scaling'),
   match(frame) {
-    const names = (frame.service?.capacityProviderStrategy ?? []).map((s) => s.capacityProvider);
-    const provider = names.find((name) => name && !FARGATE.has(name));
+    const provider = scalingProvider(frame);
     const waiting = pendingTasks(frame).filter((t) => t.lastStatus === 'PROVISIONING');
     if (!provider || !waiting.length) return undefined;
     const wait = waiting.length === 1 ? 'waits' : 'wait';

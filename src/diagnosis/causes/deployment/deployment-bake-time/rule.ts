@@ -1,5 +1,5 @@
 import { Rule } from '../../../model';
-import { openServiceDeployment } from '../../../read';
+import { bakeTime } from '../../../read';
 import { guide } from '../../kit';
 
 export const deploymentBakeTime: Rule = {
@@ -12,13 +12,11 @@ export const deploymentBakeTime: Rule = {
   foundBy: 'facts',
   docs: guide('deployment-type-blue-green'),
   match(frame) {
-    const deployment = openServiceDeployment(frame);
-    if (deployment?.lifecycleStage !== 'BAKE_TIME') return undefined;
-    const minutes = (deployment.deploymentConfiguration ?? frame.service?.deploymentConfiguration)?.bakeTimeInMinutes;
-    const length = minutes === undefined ? '' : ` of ${minutes} min`;
+    const awaited = bakeTime(frame);
+    if (!awaited) return undefined;
     return {
       certainty: 'certain',
-      headline: `ECS waits for the end of the bake time${length}; the new revision receives the traffic`,
+      headline: `ECS waits for the end of ${awaited}; the new revision receives the traffic`,
       evidence: [],
       fix: 'wait, or shorten bakeTime of the service',
     };

@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { deploymentTasks, limitsWithoutRoom, otherTasks, watchedDeployment } from '../../../read';
+import { deploymentTasks, healthyPercent, limitsWithoutRoom, oldTasksListed, watchedDeployment } from '../../../read';
 import { duration, time } from '../../../text';
 import { either, guide, stated } from '../../kit';
 
@@ -10,6 +10,7 @@ const INFO = {
   title: 'Healthy percent settings leave no room',
   stage: 'placement',
   retry: 'never',
+  foundBy: 'table and facts',
   docs: guide('service-event-messages-list'),
 } as const;
 
@@ -21,7 +22,7 @@ const NO_TASK_FOR_MS = 2 * 60_000;
 const byNumbers: Rule = {
   ...INFO,
   match(frame) {
-    const old = otherTasks(frame).filter((t) => t.lastStatus === 'RUNNING').length;
+    const old = oldTasksListed(frame).length;
     const age = (time(frame.at) ?? 0) - (time(watchedDeployment(frame)?.createdAt) ?? Infinity);
     if (!old || deploymentTasks(frame).length || age < NO_TASK_FOR_MS || !limitsWithoutRoom(frame, old)) return undefined;
     return { certainty: 'probable', headline: blocked(frame), evidence: [], facts: [`no task was started in ${duration(age)}`], fix: FIX };
@@ -31,7 +32,6 @@ const byNumbers: Rule = {
 export const deploymentConfigBlocked = either(stated({ ...INFO, headline: (hit) => blocked(hit.frame), fix: FIX }), byNumbers);
 
 function blocked(frame: Frame): string {
-  const { minimumHealthyPercent: min, maximumPercent: max } = frame.service?.deploymentConfiguration ?? {};
-  const desired = frame.service?.desiredCount;
-  return `ECS can neither start nor stop a task: healthy percent ${min ?? '?'} to ${max ?? '?'}, desired count ${desired ?? '?'}`;
+  const { min = '?', max = '?' } = healthyPercent(frame.service) ?? {};
+  return `ECS can neither start nor stop a task: healthy percent ${min} to ${max}, desired count ${frame.service?.desiredCount ?? '?'}`;
 }

@@ -23,6 +23,6 @@ export function notProgressing(headline: string, facts: readonly string[]): Find
     headline,
     evidence: [],
     facts,
-    fix: 'see the events and the tasks of the service; the diagnosis options stuckAfter and timeout say how long to wait',
+    fix: 'see the events and the tasks of the service; the options stuckAfter and timeout of the diagnosis limit the wait',
   };
 }

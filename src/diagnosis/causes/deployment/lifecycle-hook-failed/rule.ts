@@ -1,5 +1,4 @@
-import { roleName } from '../../../read/words';
-import { guide, quoted, stated } from '../../kit';
+import { guide, quoted, roleName, stated } from '../../kit';
 
 export const lifecycleHookFailed = stated({
   id: 'lifecycle-hook-failed',

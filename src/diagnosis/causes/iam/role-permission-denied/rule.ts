@@ -1,5 +1,4 @@
-import { deniedAction, roleName } from '../../../read/words';
-import { guide, stated } from '../../kit';
+import { deniedAction, guide, roleName, stated } from '../../kit';
 
 export const rolePermissionDenied = stated({
   id: 'role-permission-denied',

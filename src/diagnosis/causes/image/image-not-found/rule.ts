@@ -1,7 +1,6 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
-import { imageIn } from '../../../read/words';
 import { Hit, guide, quoted, stated } from '../../kit';
-import { pulling, shownImage } from '../images';
+import { imageIn, pulling, shownImage } from '../images';
 
 export const imageNotFound = stated({
   id: 'image-not-found',

@@ -1,4 +1,5 @@
 import { Rule } from '../../../model';
+import { isRolling } from '../../../read';
 import { normalise } from '../../../text';
 import { guide } from '../../kit';
 import { wordsOnTargets } from '../target-states';
@@ -14,7 +15,7 @@ export const targetNotInUse: Rule = {
     const evidence = wordsOnTargets(frame, 'target-not-in-use');
     const inZone = evidence.some((words) => /not enabled for the load balancer/i.test(normalise(words)));
     // The other target group of a blue/green deployment has no traffic until ECS shifts it there.
-    const shifted = (frame.service?.deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
+    const shifted = !isRolling(frame.service);
     if (!evidence.length || (shifted && !inZone)) return undefined;
     return inZone ? {
       certainty: 'certain',

@@ -1,5 +1,4 @@
-import { deniedAction } from '../../../read/words';
-import { executionRole, guide, stated } from '../../kit';
+import { deniedAction, executionRole, guide, stated } from '../../kit';
 import { groupOf, loggingContainer } from '../groups';
 
 export const logAccessDenied = stated({

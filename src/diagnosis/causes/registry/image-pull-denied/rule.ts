@@ -1,7 +1,6 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
-import { deniedAction, roleName } from '../../../read/words';
 import { pulling, shownImage } from '../../image/images';
-import { guide, quoted, stated } from '../../kit';
+import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
 
 export const imagePullDenied = stated({
   id: 'image-pull-denied',

@@ -1,6 +1,5 @@
-import { hostIn } from '../../../read/words';
 import { pulling } from '../../image/images';
-import { guide, networkFacts, quoted, stated } from '../../kit';
+import { guide, hostIn, networkFacts, quoted, stated } from '../../kit';
 
 /** A task that saw a certificate, or part of an answer, had a route. */
 const UNTRUSTED = /\bx509\b|certificate (signed|has expired|is not)/i;

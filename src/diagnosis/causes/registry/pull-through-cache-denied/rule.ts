@@ -1,6 +1,5 @@
-import { deniedAction } from '../../../read/words';
 import { pulling } from '../../image/images';
-import { stated } from '../../kit';
+import { deniedAction, stated } from '../../kit';
 
 export const pullThroughCacheDenied = stated({
   id: 'pull-through-cache-denied',

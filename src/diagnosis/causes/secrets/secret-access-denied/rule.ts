@@ -1,6 +1,5 @@
-import { deniedAction, roleName, secretIn } from '../../../read/words';
-import { guide, quoted, stated } from '../../kit';
-import { usingContainer } from '../uses';
+import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
+import { secretIn, usingContainer } from '../uses';
 
 export const secretAccessDenied = stated({
   id: 'secret-access-denied',

@@ -1,5 +1,4 @@
-import { hostIn } from '../../../read/words';
-import { guide, networkFacts, stated } from '../../kit';
+import { guide, hostIn, networkFacts, stated } from '../../kit';
 
 export const secretNetwork = stated({
   id: 'secret-network',

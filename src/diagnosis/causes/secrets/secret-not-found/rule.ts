@@ -1,6 +1,5 @@
-import { secretIn } from '../../../read/words';
 import { guide, quoted, stated } from '../../kit';
-import { usingContainer } from '../uses';
+import { secretIn, usingContainer } from '../uses';
 
 export const secretNotFound = stated({
   id: 'secret-not-found',

@@ -1,6 +1,5 @@
-import { commandIn } from '../../../read/words';
 import { called, either, ended, guide, quoted, stated } from '../../kit';
-import { commandFacts, startingContainer } from '../command';
+import { commandFacts, commandIn, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-executable',

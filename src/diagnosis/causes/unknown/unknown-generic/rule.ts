@@ -1,11 +1,11 @@
 import { Frame, Task } from '../../../../facts/model';
 import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { desiredCount, failedTasks, firstContainerToEnd, runningTasks, startedAfter, Statement, statements, stopKind } from '../../../read';
+import {
+  desiredCount, failedTasks, firstContainerToEnd, isExitOfStop, runningTasks, startedAfter, Statement, statements, stopKind,
+} from '../../../read';
 import { guide, quoted } from '../../kit';
 
-/** Exit codes of containers that ECS stops because another container of the task ended. */
-const CONSEQUENCE: ReadonlySet<number> = new Set([137, 143]);
 /**
  * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
  * developer guide, service throttle logic). The circuit breaker has no part in it.
@@ -57,7 +57,7 @@ function headline(haveStopped: boolean, said: string | undefined): string {
 /** A container that has a reason or an error code of its own. */
 function culprit(frame: Frame, task: Task): string | undefined {
   const first = firstContainerToEnd(frame, task);
-  return first?.reason || (first?.exitCode && !CONSEQUENCE.has(first.exitCode)) ? first?.name : undefined;
+  return first?.reason || (first?.exitCode && !isExitOfStop(first.exitCode)) ? first?.name : undefined;
 }
 
 /** A statement that something failed, in words that no rule knows, and with no sign that the fault has passed. */
