@@ -119,7 +119,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   docgen: true,
-  gitignore: ['!/src/**/logs', '!/test/**/logs', '!/src/diagnosis/causes/logging', '/assets', '*.tgz', '.DS_Store', 'cdk.out', '/live-report.*'],
+  gitignore: [
+    '!/src/**/logs', '!/test/**/logs', '!/src/diagnosis/causes/logging',
+    '/assets', '*.tgz', '.DS_Store', 'cdk.out', '/live-report.*',
+  ],
 });
 
 // Types are checked once, by `npx projen typecheck`; the tests themselves only need the types taken off.

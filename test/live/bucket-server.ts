@@ -35,7 +35,8 @@ export async function startBucketServer(stored: (key: string, path: string) => v
       response.end();
     } else if (searchParams.has('list-type')) {
       const keys = [...objects].filter((one) => one.startsWith(`${bucket}/`)).map((one) => one.slice(bucket.length + 1));
-      response.end(`<ListBucketResult>${keys.map((one) => `<Contents><Key>${one}</Key></Contents>`).join('')}</ListBucketResult>`);
+      const contents = keys.map((one) => `<Contents><Key>${one}</Key></Contents>`).join('');
+      response.end(`<ListBucketResult>${contents}</ListBucketResult>`);
     } else if (searchParams.has('delete')) {
       for (const [, one] of body.toString('utf8').matchAll(/<Key>(.*?)<\/Key>/g)) objects.delete(`${bucket}/${one}`);
       response.end('<DeleteResult></DeleteResult>');

@@ -36,10 +36,11 @@ const MAX_REASON = 160;
 /** For an issue: the findings, then the events of each operation as far as there is room. */
 export function toMarkdown(report: Report): string {
   const { on, date, region, commit, tests, leftBehind } = report;
+  const atCommit = commit ? `, commit ${commit}` : '';
   const head = [
     `# Live report: ${tests.map(({ id }) => id).join(' ')}`,
     '',
-    `On ${on}, ${region}, ${date}${commit ? `, commit ${commit}` : ''}. Redacted; \`live-report.json\` also has the recordings.`,
+    `On ${on}, ${region}, ${date}${atCommit}. Redacted; \`live-report.json\` also has the recordings.`,
     ...on === THE_LAB ? ['', 'The lab is a model: this report shows that the kit works, and nothing about AWS.'] : [],
     '',
     '| test | | result |',

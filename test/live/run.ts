@@ -101,7 +101,8 @@ async function mayBegin({ tests, network }: Choice, { ask, say }: Outside, regio
   const minutes = BASE_MINUTES + tests.reduce((sum, test) => sum + test.minutes, 0);
   const dollars = tests.reduce((sum, test) => sum + test.dollars, 0);
   for (const { id } of tests.filter(({ isLong }) => isLong)) say(`${id} may take longer than the others (npm run live -- --list)`);
-  return ask(`Run ${tests.map(({ id }) => id).join(' ')} in ${region}, ${network ? `in ${network.vpc}` : 'with a VPC of its own'}: `
+  const where = network ? `in ${network.vpc}` : 'with a VPC of its own';
+  return ask(`Run ${tests.map(({ id }) => id).join(' ')} in ${region}, ${where}: `
     + `about ${minutes} minutes, at most $${dollars.toFixed(2)}?`);
 }
 

@@ -61,10 +61,11 @@ export const l10 = liveTest<Recording>({
     const [begin, end] = answered;
     const taken = begin && end && secondsBetween(begin, end);
     const final = creation.events.at(-1)?.status;
+    const after = taken === undefined ? '' : ` after ${seconds(taken)}`;
     return [{
       question: `The diagnosis answers SUCCESS within ${MAX_EXPRESS_SECONDS} s`,
       outcome: taken !== undefined && taken <= MAX_EXPRESS_SECONDS && end?.status === 'CREATE_COMPLETE' ? 'pass' : 'fail',
-      answer: `${end?.status ?? 'no answer'}${taken === undefined ? '' : ` after ${seconds(taken)}`}; the stack is ${final}`,
+      answer: `${end?.status ?? 'no answer'}${after}; the stack is ${final}`,
     }];
   },
 });

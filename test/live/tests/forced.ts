@@ -73,8 +73,9 @@ export const l12 = liveTest<Recording>({
     const known = new Set(before?.service?.serviceDeployments.map(({ arn }) => arn));
     const last = update.samples.at(-1)?.service?.serviceDeployments ?? [];
     const fresh = last.filter(({ arn }) => !known.has(arn));
+    const failed = first && (first.type === SERVICE ? 'the service' : first.logicalId);
     return [
-      settled('Who fails first', isCancelled ? nobody : first && (first.type === SERVICE ? 'the service' : first.logicalId)),
+      settled('Who fails first', isCancelled ? nobody : failed),
       settled('Whether the rollback of CloudFormation starts a deployment',
         begin && (fresh.length ? `yes: ${fresh.map(({ status }) => status).join(', ')}` : 'no')),
     ];

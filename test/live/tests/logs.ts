@@ -43,11 +43,12 @@ export const l5 = liveTest<Recording>({
     // Without rollback the service and its log stay until the last read.
     const { stackId } = await kit.create({ name: 'l5', rollback: false, build: (stack, base) => {
       ({ cluster } = base);
+      const prints = LINES.map((line) => `echo ${line}`).join('; ');
       service(stack, base, {
         id: 'L5',
         tag: GOOD,
         isPlain: true,
-        container: { entryPoint: ['sh', '-c'], command: [`${LINES.map((line) => `echo ${line}`).join('; ')}; sleep 10; exit 1`] },
+        container: { entryPoint: ['sh', '-c'], command: [`${prints}; sleep 10; exit 1`] },
         service: { desiredCount: TASKS },
       });
     } });

@@ -47,9 +47,10 @@ export const l6 = liveTest<Recording>({
     const first = attempts[second - 1];
     const isSame = first && first.entered === attempts[second]?.entered;
     const { Error: name, Cause: cause } = errorIn(output);
+    const whose = isSame ? 'that of the first attempt' : 'its own';
     return [
       settled('EnteredTime in the second attempt of a state',
-        second > 0 ? `${isSame ? 'that of the first attempt' : 'its own'} (${first.entered}, ${attempts[second].entered})` : undefined),
+        second > 0 ? `${whose} (${first.entered}, ${attempts[second].entered})` : undefined),
       checked('The error of a time-out has Error and Cause', name === undefined ? undefined : cause !== undefined,
         name === undefined ? 'no error in the output' : `Error ${JSON.stringify(name)}, Cause ${JSON.stringify(cause) ?? 'missing'}`),
     ];

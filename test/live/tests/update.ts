@@ -59,8 +59,8 @@ function lastUpdated({ events, samples, stackId }: Operation): string | undefine
   const near = offsets.filter((offset) => Math.abs(offset) <= 5);
   if (near.length) return `its start (${seconds(near[0])} from the first event)`;
   const last = samples.at(-1)?.lastUpdated;
-  return `not its start: while it runs, ${offsets.length ? `${seconds(offsets[0])} from the first event` : 'none'}; after it, `
-    + `${last ? `${seconds((Date.parse(last) - ms(begin)) / 1000)} from the first event` : 'none'}`;
+  const shownAs = (offset: number | undefined) => (offset === undefined ? 'none' : `${seconds(offset)} from the first event`);
+  return `not its start: while it runs, ${shownAs(offsets[0])}; after it, ${shownAs(last ? (Date.parse(last) - ms(begin)) / 1000 : undefined)}`;
 }
 
 function oldStatus({ samples, requestedAt }: Operation): string | undefined {
@@ -92,7 +92,8 @@ export const l3 = liveTest<Recording>({
     const other = first && update.events.find(({ type, status }) => (
       [SERVICE, DIAGNOSIS].includes(type) && type !== first.type && status.endsWith('_FAILED')
     ));
-    const who = first && `${first.type === SERVICE ? 'the service' : first.logicalId}${other ? `, ${seconds(secondsBetween(first, other))} before the other` : ''}`;
+    const lead = first && other ? `, ${seconds(secondsBetween(first, other))} before the other` : '';
+    const who = first && `${first.type === SERVICE ? 'the service' : first.logicalId}${lead}`;
     const isNamed = log.some((line) => line.includes('[image-not-found]'));
     return [
       settled('Who fails first', who),
