@@ -24,7 +24,7 @@ export class NotAnswered extends Error {
  */
 const START_UNTIL_MS = { thenFails: 45_000, thenAnswers: 25_000 };
 /** From the first attempt on: policies have mostly become effective by then. */
-const START_FOR_MS = 30_000;
+const START_FOR_MS = 35_000;
 
 /** One invocation of the function: a request of CloudFormation or a step of the state machine. Throws nothing but `NotAnswered`. */
 export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
@@ -45,7 +45,9 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     if (!stateMachineArn) throw new Error('the resource names no state machine');
     const lastStart = takenAt + (comesAgain ? START_UNTIL_MS.thenFails : START_UNTIL_MS.thenAnswers);
     const untilMs = isDue ? takenAt : Math.min(lastStart, ports.now() + START_FOR_MS);
-    const attempts = await startWaiter({ stateMachineArn, name: event.RequestId, input: JSON.stringify(next) }, ports, untilMs);
+    // The attempts took the time of the first wait.
+    const input = (attempt: number) => JSON.stringify(attempt > 1 ? { ...next, waitSeconds: Math.min(next.waitSeconds, 1) } : next);
+    const attempts = await startWaiter({ stateMachineArn, name: event.RequestId, input }, ports, untilMs);
     const late = attempts > 1 ? `, after ${attempts} attempts` : '';
     ports.log(`${about}: started to watch ${watch.servicePath}${late}`);
   } catch (error) {

@@ -6,11 +6,11 @@ import { isAbsent } from '../template/name-length';
 import { resourceOf } from '../template/references';
 
 /**
- * Whether the policy that all diagnoses of a stack wait for may name a log group: a literal name, or a log group that waits for nothing
+ * Whether the policy that all diagnoses of a stack share may name a log group: a literal name, or a log group that waits for nothing
  * and always exists, as nearly all do.
  *
- * If the app orders its services, a log group may wait for one of them, itself or through a tag, a key, a name. The diagnosis of that
- * service, the policy and the log group would be a cycle, which CloudFormation refuses. So all that is not literal counts as waiting.
+ * If the app orders its services, a log group may wait for one of them, itself or through a tag, a key, a name. The policy would come when
+ * that service is complete, too late for its diagnosis. So all that is not literal counts as waiting.
  */
 export function canBeShared({ group, region }: LogPlace, stack: Stack): boolean {
   if (region !== undefined && Token.isUnresolved(region)) return false;
