@@ -36,7 +36,7 @@ export const watchBegins: Section = {
   async run({ quick }): Promise<Figures> {
     const assemblies = synthesized();
     try {
-      return figures(await measured(assemblies, quick ? 6 : 60));
+      return figures(await measured(assemblies, quick ? 4 : 40));
     } finally {
       assemblies.remove();
     }
