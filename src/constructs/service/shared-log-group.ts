@@ -1,9 +1,7 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { LogPlace } from './log-places';
-import { hasOverrides, isInTemplate, propertiesSet } from '../template/cdk-internals';
-import { dependencies } from '../template/dependencies';
-import { isAbsent } from '../template/name-length';
 import { resourceOf } from '../template/references';
+import { waitsForNothing } from '../template/waits';
 
 /**
  * Whether the policy that all diagnoses of a stack share may name a log group: a literal name, or a log group that waits for nothing
@@ -19,18 +17,3 @@ export function canBeShared({ group, region }: LogPlace, stack: Stack): boolean 
   const logGroup = resourceOf(group, 'AWS::Logs::LogGroup');
   return logGroup !== undefined && logGroup.stack === stack && waitsForNothing(logGroup);
 }
-
-function waitsForNothing(resource: CfnResource): boolean {
-  const { condition, metadata } = resource.cfnOptions;
-  if (condition || !isInTemplate(resource) || hasOverrides(resource) || dependencies(resource).length) return false;
-  return [propertiesSet(resource), metadata].every((value) => isLiteral(value, resource.stack));
-}
-
-function isLiteral(value: unknown, stack: Stack): boolean {
-  if (Token.isUnresolved(value)) return isAbsent(value, stack);
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, inner]) => !INTRINSIC.test(key) && isLiteral(inner, stack));
-}
-
-/** Intrinsic functions in the JSON of CloudFormation, which an L1 accepts as well. */
-const INTRINSIC = /^(Ref|Condition|Fn::.*)$/;

@@ -5,7 +5,7 @@ import { LatePolicies } from './late-policies';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, policyDocument } from './permissions';
 import { fitting, LogNames, Names, RoleItself } from './policy-size';
-import { clusterKey, clusterName, clusterResource, renderedName } from '../service/cluster';
+import { canBeInRole, clusterKey, clusterName, clusterResource, renderedName } from '../service/cluster';
 import { FoundService } from '../service/find-service';
 import { LogPlace, logPlaces } from '../service/log-places';
 import { commonCondition, mirrorCondition, mirroredCondition } from '../service/mirror';
@@ -34,8 +34,9 @@ interface WatchedService {
  * These are resources of their own, and no diagnosis waits for them: CloudFormation takes 15 s for a policy, and IAM still longer. The watch
  * begins without them, and waits for what it is not allowed to read yet (docs/decisions/0007-chain.md).
  *
- * Each cluster has a policy: one for all would come only when every cluster exists, and a cluster may wait for the service of another. If only
- * the complete app knows the name of a cluster (a lazy value, an import, a function), its policy is late. Log groups share a policy, except
+ * The role itself permits to read the clusters that wait for nothing, as nearly all do (`canBeInRole`). Each other cluster has a policy: one for
+ * all would come only when every cluster exists, and a cluster may wait for the service of another. If only the complete app knows the name of
+ * a cluster (a lazy value, an import, a function), its policy is late. Log groups share a policy, except
  * those that may wait for something (`canBeShared`): their service has a policy of its own.
  */
 export class RolePolicies {
@@ -59,11 +60,17 @@ export class RolePolicies {
       whenComplete: () => { this.final = this.find(); },
     });
     new LatePolicies(scope, 'ReadClusters', role, () => [...this.contents().clusters ?? []]
-      .filter(([id]) => !this.policies.has(id))
+      .filter(([id, name]) => !this.policies.has(id) && !canBeInRole(name, this.stack))
       .map(([id, name]) => ({ id, statements: clusterStatements(this.stack, name), condition: commonCondition(this.servicesOf(id)) })));
     new LatePolicies(scope, 'ReadLogs', role, () => [...this.contents().logs?.own ?? []].map(([service, places]) => (
       { id: ofService(service), statements: logStatements(this.stack, places), condition: mirroredCondition(service) }
     )));
+  }
+
+  /** Statements for the role itself. */
+  public ofRole(): PolicyStatement[] {
+    const names = [...this.contents().clusters?.values() ?? []].filter((name) => canBeInRole(name, this.stack));
+    return names.flatMap((name) => clusterStatements(this.stack, name));
   }
 
   /** Permits to watch a service. */
@@ -86,7 +93,10 @@ export class RolePolicies {
   private permitCluster(service: FoundService, key: string) {
     const id = policyFor(key);
     if (this.policies.has(id)) return;
-    const name = () => this.contents().clusters?.get(id);
+    const name = () => {
+      const found = this.contents().clusters?.get(id);
+      return found !== undefined && !canBeInRole(found, this.stack) ? found : undefined;
+    };
     const policy = this.add(id, {
       statements: () => [name() ?? []].flat().flatMap((cluster) => clusterStatements(this.stack, cluster)),
       isNeeded: () => name() !== undefined,

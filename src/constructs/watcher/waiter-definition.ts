@@ -2,11 +2,11 @@
  * The state machine that is the watcher's clock, in the Amazon States Language: wait, look, done? It knows nothing of deployments:
  * the function answers how long to wait, and whether the watch is over (`StepAnswer`).
  */
-export function waiterDefinition(functionArn: string, partition: string): object {
+export function waiterDefinition(functionName: string, partition: string): object {
   const look = (payload: object) => ({
     Type: 'Task',
     Resource: `arn:${partition}:states:::lambda:invoke`,
-    Parameters: { FunctionName: functionArn, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', ...payload } },
+    Parameters: { FunctionName: functionName, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', ...payload } },
     OutputPath: '$.Payload',
     TimeoutSeconds: STEP_TIMEOUT_SECONDS,
     Retry: RETRY,

@@ -23,7 +23,7 @@ export function waiter(stack: Stack, name: string, functionArn: string, givenRol
     stateMachineName: name,
     roleArn: role.roleArn,
     // Not Stack.toJsonString, which takes as long as the rest of the watcher: the values of the tokens hold nothing that JSON escapes.
-    definitionString: JSON.stringify(waiterDefinition(functionArn, Aws.PARTITION)),
+    definitionString: JSON.stringify(waiterDefinition(name, Aws.PARTITION)),
   });
   suppress(machine, 'SF1', 'SF2');
   return machine.attrArn;

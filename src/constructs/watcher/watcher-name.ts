@@ -15,10 +15,19 @@ const STACK_CHARACTERS = 31;
  */
 export function watcherName(stack: Stack): string {
   const id = part(2, '/', Aws.STACK_ID);
-  const { stackName } = rootOf(stack);
+  const name = nameOfDeployed(rootOf(stack));
   // Nothing to begin with, so the whole id keeps stacks apart.
-  if (Token.isUnresolved(stackName)) return `${LABEL}-${id}`;
-  return `${stackName.replace(/[^\w-]/g, '').slice(0, STACK_CHARACTERS)}-${LABEL}-${part(0, '-', id)}`;
+  if (name === undefined) return `${LABEL}-${id}`;
+  return `${name.replace(/[^\w-]/g, '').slice(0, STACK_CHARACTERS)}-${LABEL}-${part(0, '-', id)}`;
+}
+
+/**
+ * undefined: the deployment names the stack. That of a product of Service Catalog or of a stack set is within another stack of the app; its
+ * name in the app may change, and that of the function must not: CloudFormation refuses to change a service token.
+ */
+function nameOfDeployed({ stackName, node }: Stack): string | undefined {
+  const isWithinAnother = node.scopes.filter(Stack.isStack).length > 1;
+  return isWithinAnother || Token.isUnresolved(stackName) ? undefined : stackName;
 }
 
 /** CloudFormation makes the name of a nested stack. */

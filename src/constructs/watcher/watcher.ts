@@ -143,7 +143,7 @@ export class Watcher extends Construct {
     return roleWith(this, 'Reads the state of the ECS deployments of this stack', 'lambda.amazonaws.com', {
       WriteLog: [writeLogStatement(givenLogGroup ? logGroup.logGroupArn : ownLogGroupArn())],
       StartWaiter: [startStatement(stack, name)],
-      ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
+      ReadDeployment: () => [...stackStatements(stack), ...unscopedStatements(), ...this.policies?.ofRole() ?? []],
       ...vpc && { UseVpc: vpcStatements() },
     }, 'IAM5', 'LambdaStarPermissions');
   }
