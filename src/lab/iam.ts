@@ -34,7 +34,9 @@ export class Permissions {
   /** Drawn for each policy by its name: the order in which policies are made does not matter. */
   private secondsUntilEffective(key: string): number {
     const delay = this.delay() ?? 'random';
-    return delay === 'random' ? LONGEST_SECONDS * seededRandom(hash(`policy/${this.seed}/${key}`)).next() : delay;
+    if (delay === 'random') return LONGEST_SECONDS * seededRandom(hash(`policy/${this.seed}/${key}`)).next();
+    if (typeof delay === 'number') return delay;
+    return Object.entries(delay).find(([part]) => key.includes(part))?.[1] ?? 0;
   }
 }
 

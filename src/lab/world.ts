@@ -95,8 +95,11 @@ export interface Switches {
    */
   readonly optimisticStabilization?: boolean;
   readonly iam?: {
-    /** Seconds from the completion of a policy until it permits anything; `random`: up to 30, drawn for each policy. Default `random`. */
-    readonly policyEffectiveAfter?: number | 'random';
+    /**
+     * Seconds from the completion of a policy until it permits anything; `random`: up to 30, drawn for each policy; by a part of the logical
+     * ids of policies and roles: 0 for all others. Default `random`.
+     */
+    readonly policyEffectiveAfter?: number | 'random' | { readonly [partOfLogicalId: string]: number };
   };
   /** Passed to the fakes of these services unchanged. */
   readonly ecs?: { readonly [name: string]: unknown };

@@ -212,7 +212,7 @@ export const delivery: Family = {
       happens: 'the create was cancelled before its answer; CloudFormation invents an id',
       versions: [second],
       rules: [{ slow: { pending: 300 } }],
-      meanwhile: (lab) => lab.at(30, () => { void lab.engine.delete('Shop'); }),
+      meanwhile: (lab) => lab.at(40, () => { void lab.engine.delete('Shop'); }),
       expect: { status: 'DELETE_COMPLETE', first: /^Api/ },
     },
     {
