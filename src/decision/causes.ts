@@ -2,7 +2,8 @@ import { hasItsTasks } from './intended-waits';
 import { mayStillBePermitted } from './late-permissions';
 import { Decision, History, StepInput } from './model';
 import {
-  isFailure, LATE_POLICIES_MS, LOG_LATENESS_MS, MOST_FAILED_TASKS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf,
+  isFailure, LATE_POLICIES_MS, LOG_LATENESS_MS, MOST_FAILED_TASKS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS,
+  REST_LATENESS_MS, toleranceOf,
 } from './policy';
 import { survivors } from './survivors';
 import { allowedTasks, breakerThreshold, makesRoom, patienceMs, toleranceIn } from './tolerance';
@@ -23,15 +24,18 @@ export function causesSay(input: StepInput, history: History): Decision | undefi
   const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);
   if (!because) return undefined;
   const linesLateMs = lateLinesMs(input, history);
-  if (linesLateMs > 0) return waitFor(linesLateMs, 'the last log lines of the failed task may still arrive');
+  if (linesLateMs > 0) {
+    const most = isLastChance(countedFailures(input, history), input) ? POLL_SECONDS_BEFORE_ECS : POLL_SECONDS_AFTER_FAILURE;
+    return waitFor(linesLateMs, 'the last log lines of the failed task may still arrive', most);
+  }
   if (logMayBePermitted(input, history)) return waitFor(LATE_POLICIES_MS, `${because}; the permission to read the log may still come`);
   const knownInMs = othersKnownInMs(input, history);
   if (knownInMs > 0) return waitFor(knownInMs, `${because}; another task runs and may still get past the point at which they failed`);
   return { kind: 'fail', because: `${because}, ${age(input, history)} after the deployment started` };
 }
 
-function waitFor(ms: number, because: string): Decision {
-  return { kind: 'wait', seconds: Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(ms / 1000)), because };
+function waitFor(ms: number, because: string, most = POLL_SECONDS_AFTER_FAILURE): Decision {
+  return { kind: 'wait', seconds: Math.min(most, Math.ceil(ms / 1000)), because };
 }
 
 /**

@@ -137,8 +137,8 @@ export const REST_LATENESS_MS = 4 * SECOND;
  */
 export const STATUS_LAG_MS = 10 * SECOND;
 /**
- * The first watch of a stack begins while CloudFormation makes the policies of its role, which takes 15 s. IAM may need 30 s more until they
- * permit anything (docs/aws.md).
+ * The first watch of a stack begins while CloudFormation makes the policies of its role, which takes 15 s. IAM may need 30 s more until
+ * they permit anything (docs/aws.md).
  */
 export const LATE_POLICIES_MS = 45 * SECOND;
 /** After ECS has given up the deployment: time to read its tasks, if they could not be read at first. */

@@ -72,7 +72,7 @@ function names(document: unknown, action: string, resource?: string): boolean {
   return list(record(document).Statement).map(record)
     .filter(({ Effect }) => Effect === 'Allow')
     .filter(({ Action }) => list(Action).some((pattern) => matches(String(pattern), action, 'i')))
-    .some(({ Resource }) => resource === undefined || list(Resource).some((pattern) => matches(String(pattern), resource)));
+    .some((statement) => resource === undefined || list(statement.Resource).some((pattern) => matches(String(pattern), resource)));
 }
 
 /** `*` and `?` are the wildcards of IAM; upper and lower case are the same in an action, not in a resource. */

@@ -121,7 +121,9 @@ function synthesize(outdir: string, Service: typeof ecs.FargateService): string 
 
 function figures(all: readonly Measured[]): Figures {
   const worst = (samples: readonly Sample[], of: keyof Sample) => Math.max(...samples.map((s) => s[of]));
-  const summary = (samples: readonly Sample[], of: keyof Sample) => ({ median: rounded(median(samples.map((s) => s[of]))), worst: rounded(worst(samples, of)) });
+  const summary = (samples: readonly Sample[], of: keyof Sample) => (
+    { median: rounded(median(samples.map((s) => s[of]))), worst: rounded(worst(samples, of)) }
+  );
   const row = (title: string, of: keyof Sample) => all.map(({ way, prompt, optimistic, late }) => (
     [`${title}, ${way}`, rounded(prompt[of]), rounded(optimistic[of]), summary(late, of).median, summary(late, of).worst]
   ));

@@ -48,8 +48,8 @@ export function renderedName(stack: Stack, name: string): string {
 }
 
 /**
- * Whether the role of the watcher may name a cluster: a literal name, a cluster of another template, or one that waits for nothing. The role
- * then waits for no other resource than that, and no cluster that waits for a service keeps the watch of that service from beginning.
+ * Whether the role of the watcher may name a cluster: a literal name, a cluster of another template, or one that waits for nothing. The
+ * role then waits for no other resource, and no cluster that waits for a service keeps the watch of that service from beginning.
  */
 export function canBeInRole(name: string, stack: Stack): boolean {
   if (!Token.isUnresolved(name)) return true;

@@ -31,12 +31,12 @@ interface WatchedService {
 /**
  * Permissions of the watcher for the clusters and logs of its services.
  *
- * These are resources of their own, and no diagnosis waits for them: CloudFormation takes 15 s for a policy, and IAM still longer. The watch
- * begins without them, and waits for what it is not allowed to read yet (docs/decisions/0007-chain.md).
+ * These are resources of their own, and no diagnosis waits for them: CloudFormation takes 15 s for a policy, and IAM still longer. The
+ * watch begins without them, and waits for what it is not allowed to read yet (docs/decisions/0007-chain.md).
  *
- * The role itself permits to read the clusters that wait for nothing, as nearly all do (`canBeInRole`). Each other cluster has a policy: one for
- * all would come only when every cluster exists, and a cluster may wait for the service of another. If only the complete app knows the name of
- * a cluster (a lazy value, an import, a function), its policy is late. Log groups share a policy, except
+ * The role itself permits to read the clusters that wait for nothing, as nearly all do (`canBeInRole`). Each other cluster has a policy:
+ * one for all would come only when every cluster exists, and a cluster may wait for the service of another. If only the complete app knows
+ * the name of a cluster (a lazy value, an import, a function), its policy is late. Log groups share a policy, except
  * those that may wait for something (`canBeShared`): their service has a policy of its own.
  */
 export class RolePolicies {

@@ -6,8 +6,8 @@ const LABEL = 'EcsDeploymentDiagnosis';
 const STACK_CHARACTERS = 31;
 
 /**
- * Name of the function and of the state machine of a stack. It is known before both exist, so that their roles name them without waiting for
- * them: CloudFormation takes 15 s for a role (docs/decisions/0007-chain.md).
+ * Name of the function and of the state machine of a stack. It is known before both exist, so that their roles name them without waiting
+ * for them: CloudFormation takes 15 s for a role (docs/decisions/0007-chain.md).
  *
  * It begins with the name of the stack, by which a company may limit its deploying roles. Of the id of the stack it has the first part: a
  * stack that is made again has another one. The names that CloudFormation generates are no contract, and are cut in a way that is not

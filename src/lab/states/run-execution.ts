@@ -1,8 +1,8 @@
 import { Interrupted } from '../clock';
+import { AwsError } from '../world';
 import { ExecutionHost, interpret } from './interpreter';
 import { Json, StatesError } from './language';
 import { Execution, nowOf, removeIfIdle, StateMachine, StatesLab } from './model';
-import { AwsError } from '../world';
 
 /** Step Functions quota: events in the history of one execution. */
 const MAX_HISTORY = 25_000;

@@ -1,9 +1,9 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { watcherName } from '../../../src/constructs/watcher/watcher-name';
 import { WAITER, WATCHER } from '../statements';
 import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resources, resourcesOf, taskDefinition } from '../synth';
 import { DiagnosedFargateService } from '../../../src';
+import { watcherName } from '../../../src/constructs/watcher/watcher-name';
 
 const GUID = '51097140-7907-11ef-8eab-02fe2446bd3d';
 
@@ -46,7 +46,8 @@ describe('nothing in the chain to the first watch waits without need (F8)', () =
 
 /** Everything that a resource waits for, in the end. */
 function awaited(resources: Resources, id: string, seen = new Set<string>()): Set<string> {
-  for (const next of references(resources[id]).filter((one) => one in resources && !seen.has(one))) awaited(resources, next, seen.add(next));
+  const fresh = references(resources[id]).filter((one) => one in resources && !seen.has(one));
+  for (const next of fresh) awaited(resources, next, seen.add(next));
   return seen;
 }
 

@@ -13,8 +13,8 @@ interface Creation {
 }
 
 /**
- * From CREATE_IN_PROGRESS to CREATE_COMPLETE, in public logs of `cdk deploy`; every other type takes `RESOURCE_MS` [model], among them those
- * that take minutes (load balancers, NAT gateways), for which a service waits and its diagnosis with it.
+ * From CREATE_IN_PROGRESS to CREATE_COMPLETE, in public logs of `cdk deploy`. Every other type takes `RESOURCE_MS` [model], among them
+ * those that take minutes (load balancers, NAT gateways), for which a service waits and its diagnosis with it.
  */
 const CREATIONS: { readonly [type: string]: Creation } = {
   // [capture] a role 16 s (aws/aws-cdk#7964, 7:35:25 to 7:35:41), 14 to 19 s in six other logs; a policy 14 s and 15 s. CloudFormation
