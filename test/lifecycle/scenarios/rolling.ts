@@ -286,7 +286,7 @@ export const rolling: Family = {
       happens: 'another controller makes the deployments; the diagnosis ends at once',
       versions: [controlledBy(type)],
       rules: [crash],
-      expect: { status: 'CREATE_COMPLETE', because: new RegExp(`run by ${type}|completed`), verdict: [0, 20] },
+      expect: { status: 'CREATE_COMPLETE', because: new RegExp(`run by ${type}|completed`), verdict: [0, 35] },
     })),
     {
       name: 'long start, all is well',
