@@ -90,8 +90,8 @@ export interface Switches {
   readonly stackStatusLag?: number;
   /**
    * Resources that refer to another one (Ref, GetAtt, Sub) start when that is configured and before it is complete, as CloudFormation has
-   * it since March 2024 (What's New, "AWS CloudFormation provides up to 40% faster stack creation"). The lab plays it for functions. Default
-   * false: a function is complete when it is configured, and everything else waits until then.
+   * it since March 2024 (What's New, "AWS CloudFormation provides up to 40% faster stack creation"). The lab plays it for functions.
+   * Default false: a function is complete when it is configured, and everything else waits until then.
    */
   readonly optimisticStabilization?: boolean;
   readonly iam?: {

@@ -1,9 +1,9 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { WAITER, WATCHER } from '../statements';
-import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resources, resourcesOf, taskDefinition } from '../synth';
 import { DiagnosedFargateService } from '../../../src';
 import { watcherName } from '../../../src/constructs/watcher/watcher-name';
+import { WAITER, WATCHER } from '../statements';
+import { cluster, DIAGNOSES, diagnosedService, newStack, ofType, references, Resources, resourcesOf, taskDefinition } from '../synth';
 
 const GUID = '51097140-7907-11ef-8eab-02fe2446bd3d';
 

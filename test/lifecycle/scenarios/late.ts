@@ -64,7 +64,7 @@ export const late: Family = {
       versions: [{ ...second, service: { circuitBreaker: { rollback: true, enable: false } } }],
       world: { switches: { iam: { policyEffectiveAfter: 70 } } },
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [95, 125],
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [110, 140],
         broken: true, log: /could not be started: AccessDeniedException: .*; Lambda delivers the request again/,
       },
     },
