@@ -3,6 +3,7 @@ import { rounded } from './print';
 import { Figures, Section, Table } from './section';
 import { causeIn, inParallel, simulate, diagnosisFailure } from './simulate';
 import { mean, median, percentile } from './statistics';
+import type { RecordedCall } from '../../src/lab/lab';
 import type { Switches, TaskRule } from '../../src/lab/world';
 import { Shape } from '../soak/app';
 import { Dice } from '../soak/dice';
@@ -31,7 +32,7 @@ const CASES: readonly Case[] = [
 interface Sample {
   readonly case: Case;
   readonly operation: 'create' | 'update';
-  /** undefined: the service failed first, before the policies permitted to read it. */
+  /** undefined: the service failed first, while the policies of the watcher were late. */
   readonly seconds?: number;
 }
 
@@ -41,7 +42,7 @@ export const detectionLatency: Section = {
   method: 'From the moment at which the decisive fact can be read (the lab shows the task that decides as stopping, and its log line is readable) to the FAILED answer in the stack '
     + 'events, simulated seconds, over seeds that draw how long tasks take to start and to fail; creates and updates of 1 to 3 tasks. Causes that only lasting can prove '
     + '(placement, quotas, roles) have no such moment and are left out. In a create the policies of the watcher are new: a fact can be read once they permit it, and a service that '
-    + 'fails before is counted apart.',
+    + 'fails first while they are late is counted apart.',
   async run({ quick }): Promise<Figures> {
     const seeds = Array.from({ length: quick ? 16 : 400 }, (_, i) => i + 1);
     return figures(await inParallel(seeds, sample));
@@ -63,16 +64,21 @@ async function sample(seed: number): Promise<Sample> {
   const switches: Switches = { logs: { lateness: [lateness, lateness] } };
   return simulate({ traffic, breaker: 'rollback', variant: 'diagnosed', operation, tasks, seed, rules, switches }, ({ result, stops, calls }) => {
     const failure = diagnosisFailure(result);
-    const wasRead = calls.some((c) => c.operation === 'DescribeServices' && c.error === undefined);
-    if (!failure && operation === 'create' && !wasRead) return { case: chosen, operation };
+    const denied = calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ at }) => at);
+    if (!failure && operation === 'create' && denied.length) return { case: chosen, operation };
     if (!failure) throw new Error(`seed ${seed} (${chosen.fate}): ${result.stackStatus} without a diagnosis`);
     if (!fate.broken?.causes.includes(causeIn(failure.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): told ${failure.reason?.slice(0, 200)}`);
     const moment = conclusiveMoment(stops, decisive);
     if (moment === undefined) throw new Error(`seed ${seed} (${chosen.fate}): failed before anything decisive could be read`);
-    const denied = calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ at }) => at);
-    const readable = Math.max(moment, ...denied);
+    const readable = Math.max(moment, ...denied, firstStep(calls));
     return { case: chosen, operation, seconds: result.startedAt / 1000 + failure.seconds - readable / 1000 };
   });
+}
+
+/** When the state machine has called the function for the first time: before, its role may not permit it. */
+function firstStep(calls: readonly RecordedCall[]): number {
+  const started = calls.find((c) => c.operation === 'StartExecution' && c.error === undefined)?.at ?? -Infinity;
+  return calls.find(({ at }) => at > started + 1000)?.at ?? -Infinity;
 }
 
 /** The model's round numbers would always meet the polls at the same point. */
@@ -119,7 +125,7 @@ function figures(samples: readonly Sample[]): Figures {
     limits: [
       { figure: 'median, simulated seconds', value: median(all), atMost: 3 },
       { figure: '99th percentile, simulated seconds', value: percentile(all, 0.99), atMost: 6 },
-      { figure: 'services that failed before their policies permitted to read them, share of the creates', value: tooSoon / creates, atMost: 0.03 },
+      { figure: 'services that failed first while policies were late, share of the creates', value: tooSoon / creates, atMost: 0.05 },
     ],
   };
 }
