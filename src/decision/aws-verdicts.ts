@@ -1,3 +1,4 @@
+import { mayStillBePermitted } from './late-permissions';
 import { Decision, History, StepInput } from './model';
 import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, STATUS_LAG_MS, UNTOUCHED_MS } from './policy';
 import { ecsGaveUp, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
@@ -62,6 +63,8 @@ function blind(history: History, now: string): Decision | undefined {
   return ms >= BLIND_MS ? succeed(`neither the stack nor the service could be read for ${duration(ms)}`) : undefined;
 }
 
+const FACTS_OF_TASKS = ['tasks', 'task definition', 'logs', 'target health'] as const;
+
 /** ECS's own verdict on the deployment under watch. undefined: none yet. */
 export function decideByEcsStatus(input: StepInput, history: History): Decision | undefined {
   const { frame } = input;
@@ -71,13 +74,15 @@ export function decideByEcsStatus(input: StepInput, history: History): Decision 
   return startedByThisOperation(frame) && isComplete(frame) ? succeed('ECS has completed the deployment') : undefined;
 }
 
-function afterFailure({ frame, diagnosis, now }: StepInput, history: History): Decision {
+function afterFailure(input: StepInput, history: History): Decision {
+  const { frame, diagnosis, now } = input;
   const verdict = `ECS has given up the deployment${ecsReason(frame)}`;
   if (diagnosis.causes.some((c) => isFailure(c) && !c.symptomOnly)) return { kind: 'fail', because: verdict };
-  // The cause is in the tasks. If reading them failed by chance, the next look may read them. A missing permission stays missing, and
-  // meanwhile CloudFormation sees the verdict, too.
+  // The cause is in the tasks. If reading them failed by chance, or their policy is new, the next look may read them. Any other missing
+  // permission stays missing, and meanwhile CloudFormation sees the verdict, too.
   const ms = Date.parse(now) - Date.parse(history.ecsFailedAt ?? now);
-  if (ms < ECS_VERDICT_GRACE_MS && frame.unavailable?.some((u) => !wasDenied(u))) {
+  const isReadableSoon = frame.unavailable?.some((u) => !wasDenied(u)) || mayStillBePermitted(input, history, ...FACTS_OF_TASKS);
+  if (ms < ECS_VERDICT_GRACE_MS && isReadableSoon) {
     return { kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `${verdict}; its tasks could not be read yet` };
   }
   if (diagnosis.causes.some(isFailure) && !endedOtherwise(frame)) return { kind: 'fail', because: verdict };

@@ -1,7 +1,9 @@
 import { hasItsTasks } from './intended-waits';
+import { mayStillBePermitted } from './late-permissions';
 import { Decision, History, StepInput } from './model';
 import {
-  isFailure, LOG_LATENESS_MS, MOST_FAILED_TASKS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, REST_LATENESS_MS, toleranceOf,
+  isFailure, LATE_POLICIES_MS, LOG_LATENESS_MS, MOST_FAILED_TASKS, patientThreshold, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS,
+  REST_LATENESS_MS, toleranceOf,
 } from './policy';
 import { survivors } from './survivors';
 import { allowedTasks, breakerThreshold, makesRoom, patienceMs, toleranceIn } from './tolerance';
@@ -22,14 +24,18 @@ export function decideByCauses(input: StepInput, history: History): Decision | u
   const because = diagnosis.causes.filter(isFailure).map((cause) => whyItFails(cause, input, history)).find(Boolean);
   if (!because) return undefined;
   const linesLateMs = lateLinesMs(input, history);
-  if (linesLateMs > 0) return waitFor(linesLateMs, 'the last log lines of the failed task may still arrive');
+  if (linesLateMs > 0) {
+    const most = isLastChance(countedFailures(input, history), input) ? POLL_SECONDS_BEFORE_ECS : POLL_SECONDS_AFTER_FAILURE;
+    return waitFor(linesLateMs, 'the last log lines of the failed task may still arrive', most);
+  }
+  if (logMayBePermitted(input, history)) return waitFor(LATE_POLICIES_MS, `${because}; the permission to read the log may still come`);
   const knownInMs = othersKnownInMs(input, history);
   if (knownInMs > 0) return waitFor(knownInMs, `${because}; another task runs and may still get past the point at which they failed`);
   return { kind: 'fail', because: `${because}, ${age(input, history)} after the deployment started` };
 }
 
-function waitFor(ms: number, because: string): Decision {
-  return { kind: 'wait', seconds: Math.min(POLL_SECONDS_AFTER_FAILURE, Math.ceil(ms / 1000)), because };
+function waitFor(ms: number, because: string, most = POLL_SECONDS_AFTER_FAILURE): Decision {
+  return { kind: 'wait', seconds: Math.min(most, Math.ceil(ms / 1000)), because };
 }
 
 /**
@@ -42,9 +48,20 @@ function othersKnownInMs(input: StepInput, history: History): number {
   // A threshold of one asks for the first failure.
   if (!cause || !mayAffectOneTask(cause) || options.causes[cause.id] !== undefined || options.failureThreshold === 1) return 0;
   const failed = countedFailures(input, history);
-  // ECS is about to give up the deployment: the cause has to be in the stack events before that.
-  if (failed >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) || failed >= breakerThreshold(frame)) return 0;
+  if (isLastChance(failed, input)) return 0;
   return survivors(frame, cause, now, allowedTasks(cause, input)).knownInMs ?? 0;
+}
+
+/** ECS is about to give up the deployment: the cause has to be in the stack events before that. */
+function isLastChance(failed: number, { frame, options }: StepInput): boolean {
+  return failed >= patientThreshold(options.failureThreshold, desiredCount(frame) ?? 1) || failed >= breakerThreshold(frame);
+}
+
+/** Does the log name the cause better, and is it only the policy of a new watcher that is missing? */
+function logMayBePermitted(input: StepInput, history: History): boolean {
+  const cause = input.diagnosis.causes.find(isFailure);
+  return cause !== undefined && isInLog(cause, input.frame) && mayStillBePermitted(input, history, 'logs')
+    && !isLastChance(countedFailures(input, history), input);
 }
 
 /** A missing image, secret or permission stops every task; an application error may affect one. */
@@ -112,7 +129,8 @@ function withoutTasks(cause: Cause, input: StepInput, history: History): string 
   const { frame } = input;
   if (cause.symptomOnly || isHealthy(history)) return undefined;
   // The tasks that ECS counts have failed from the cause that targets or events show.
-  const lost = STOPS_TASKS.has(cause.stage) ? failedTasksNotReadable(frame) : 0;
+  const isCounted = STOPS_TASKS.has(cause.stage) && !mayStillBePermitted(input, history, 'tasks');
+  const lost = isCounted ? failedTasksNotReadable(frame) : 0;
   if (lost && lost >= allowedTasks(cause, input)) return `ECS counts ${count(lost, 'failed task')}, which could not be read`;
   if (makesRoom(cause, frame)) return undefined;
   const lasting = sinceMs(cause, input, history);
@@ -137,16 +155,21 @@ function sinceMs(cause: Cause, { now }: StepInput, history: History): number {
 function lateLinesMs(input: StepInput, history: History): number {
   const { frame, diagnosis, now } = input;
   const cause = diagnosis.causes.find(isFailure);
-  if (!cause || cause.stage !== 'run' || !cause.tasks.length) return 0;
-  if (cause.traits?.namedByEcs && cause.certainty === 'certain') return 0;
+  if (!cause || !isInLog(cause, frame)) return 0;
   // After a throttled read, or one that did not come to an end, the next look may read them; after any other failure it does not either.
-  if (notRead(frame, 'logs').some((u) => !wasThrottled(u) && !wasCutShort(u)) || !logsToCloudWatch(frame, cause.container)) return 0;
+  if (notRead(frame, 'logs').some((u) => !wasThrottled(u) && !wasCutShort(u))) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
   const ended = Math.min(...failedTasks(frame).map((task) => executionEnded(task) ?? Infinity));
   // The clocks of ECS and of the function can differ: the wait is over when it is over by one of them.
   const passed = Math.max(Date.parse(now) - ended, sinceMs(cause, input, history));
   return (lines.length ? REST_LATENESS_MS : LOG_LATENESS_MS) - passed;
+}
+
+/** The cause ended a container whose log can name it. */
+function isInLog({ stage, tasks, traits, certainty, container }: Cause, frame: Frame): boolean {
+  if (stage !== 'run' || !tasks.length || (traits?.namedByEcs && certainty === 'certain')) return false;
+  return logsToCloudWatch(frame, container);
 }
 
 function logsToCloudWatch(frame: Frame, container: string | null): boolean {

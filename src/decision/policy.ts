@@ -138,6 +138,11 @@ export const REST_LATENESS_MS = 4 * SECOND;
  * On Fargate a task takes longer than that to start.
  */
 export const STATUS_LAG_MS = 10 * SECOND;
+/**
+ * The first watch of a stack begins while CloudFormation makes the policies of its role, which takes 15 s. IAM may need 30 s more until
+ * they permit anything (docs/aws.md).
+ */
+export const LATE_POLICIES_MS = 45 * SECOND;
 /** After ECS has given up the deployment: time to read its tasks, if they could not be read at first. */
 export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
 

@@ -11,27 +11,32 @@ const LONGEST_SECONDS = 30;
 type PolicyDelay = NonNullable<Switches['iam']>['policyEffectiveAfter'];
 
 /**
- * IAM as far as the lab plays it: an action of a function is denied until one policy of its role that names the action is effective.
- * Resources, conditions and Deny are not compared, and an action that no policy of the template names is permitted.
+ * IAM as far as the lab plays it: an action of a function or of a state machine is denied until one policy of its role that names the
+ * action is effective. Conditions and Deny are not compared, resources only if the caller names one. An action that no policy of the
+ * template names is permitted.
  */
 export class Permissions {
   constructor(private readonly stacks: () => readonly Stack[], private readonly seed: number, private readonly delay: () => PolicyDelay) {}
 
   /**
-   * @param role ARN of the role of the function that calls
+   * @param role ARN of the role of the caller
    * @param at lab milliseconds since the epoch
+   * @param resource ARN; undefined: no resource is compared
    */
-  permits(role: string, action: string, at: number): boolean {
-    if (this.delay() === 0) return true;
+  permits(role: string, action: string, at: number, resource?: string): boolean {
     const policies = this.stacks().flatMap((stack) => policiesOf(stack, role));
     const naming = policies.filter(({ documents }) => documents.some((document) => names(document, action)));
-    return naming.length === 0 || naming.some((policy) => at >= policy.completedAt + 1000 * this.secondsUntilEffective(policy.key));
+    if (naming.length === 0) return true;
+    return naming.filter(({ documents }) => documents.some((document) => names(document, action, resource)))
+      .some((policy) => at >= policy.completedAt + 1000 * this.secondsUntilEffective(policy.key));
   }
 
   /** Drawn for each policy by its name: the order in which policies are made does not matter. */
   private secondsUntilEffective(key: string): number {
     const delay = this.delay() ?? 'random';
-    return delay === 'random' ? LONGEST_SECONDS * seededRandom(hash(`policy/${this.seed}/${key}`)).next() : delay;
+    if (delay === 'random') return LONGEST_SECONDS * seededRandom(hash(`policy/${this.seed}/${key}`)).next();
+    if (typeof delay === 'number') return delay;
+    return Object.entries(delay).find(([part]) => key.includes(part))?.[1] ?? 0;
   }
 }
 
@@ -63,16 +68,17 @@ function completedAt(stack: Stack, { logicalId, physicalId }: Resource): number 
   return created?.at ?? Infinity;
 }
 
-function names(document: unknown, action: string): boolean {
+function names(document: unknown, action: string, resource?: string): boolean {
   return list(record(document).Statement).map(record)
     .filter(({ Effect }) => Effect === 'Allow')
-    .some(({ Action }) => list(Action).some((pattern) => matches(String(pattern), action)));
+    .filter(({ Action }) => list(Action).some((pattern) => matches(String(pattern), action, 'i')))
+    .some((statement) => resource === undefined || list(statement.Resource).some((pattern) => matches(String(pattern), resource)));
 }
 
-/** `*` and `?` are the wildcards of IAM; upper and lower case are the same in an action. */
-function matches(pattern: string, action: string): boolean {
+/** `*` and `?` are the wildcards of IAM; upper and lower case are the same in an action, not in a resource. */
+function matches(pattern: string, text: string, flags?: 'i'): boolean {
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 'i').test(action);
+  return new RegExp(`^${source}$`, flags).test(text);
 }
 
 function list(value: unknown): readonly unknown[] {

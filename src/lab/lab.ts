@@ -80,7 +80,9 @@ export class Lab {
       concurrency: this.scenario.lambdaConcurrency ?? 1_000,
       called: (operation) => this.fault('lambda', operation),
     });
-    this.states = createStates(this.world, this.clock, this.functions);
+    this.states = createStates(this.world, this.clock, this.functions, (role, functionArn) => (
+      this.permissions.permits(role, 'lambda:InvokeFunction', this.clock.now(), functionArn)
+    ));
     this.engine = new Engine({
       world: this.world,
       clock: this.clock,
@@ -120,9 +122,9 @@ export class Lab {
       called: (service, operation, elapsedMs) => (
         this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)
       ),
-      permits: (accessKey, action, elapsedMs) => {
+      permits: (accessKey, action, elapsedMs, resource) => {
         const caller = accessKey === undefined ? undefined : this.functions.owner(accessKey);
-        return !caller || this.permissions.permits(caller.role, action, this.clock.now() + elapsedMs);
+        return !caller || this.permissions.permits(caller.role, action, this.clock.now() + elapsedMs, resource);
       },
       ended: (service, operation, elapsedMs, error) => {
         this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });

@@ -4,24 +4,25 @@ import { wasDenied, wasThrottled } from '../facts/unavailable';
 /** The start of the state machine, by which the watch begins. */
 interface Start {
   readonly stateMachineArn: string;
-  /** The same name and input start it only once (AWS Step Functions API Reference, StartExecution). */
+  /** Starts it only once (AWS Step Functions API Reference, StartExecution). */
   readonly name: string;
-  readonly input: string;
+  /** @param attempt from 1 */
+  readonly input: (attempt: number) => string;
 }
 
-/** Pauses between two attempts; the last one repeats. With eight attempts in half a minute, IAM has had time, and nobody is throttled. */
-const PAUSES_MS = [1000, 2000, 4000, 5000];
+/** Pauses between two attempts; the last one repeats. In half a minute these are 16 attempts, far from any rate limit. */
+const PAUSES_MS = [1000, 2000];
 
 /**
  * A policy permits nothing in the first seconds after CloudFormation has completed it (aws/aws-cdk#37675, #37939, #18237, #21332, #31429),
- * and the one that permits this start is often made just before the request. So a start that may succeed later is tried again.
+ * and the role that permits this start is made just before the request. So a start that may succeed later is tried again.
  * @param untilMs no attempt begins later, but one is always made; milliseconds since the epoch
  * @returns the number of attempts; throws the last error, and an error that stays at once
  */
 export async function startWaiter({ stateMachineArn, name, input }: Start, ports: Ports, untilMs: number): Promise<number> {
   for (let attempts = 1; ; attempts++) {
     try {
-      await ports.startExecution(stateMachineArn, name, input);
+      await ports.startExecution(stateMachineArn, name, input(attempts));
       return attempts;
     } catch (error) {
       const pauseMs = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1];

@@ -25,7 +25,7 @@ export class NotAnswered extends Error {
  */
 const START_UNTIL_MS = { thenFails: 45_000, thenAnswers: 25_000 };
 /** From the first attempt on: policies have mostly become effective by then. */
-const START_FOR_MS = 30_000;
+const START_FOR_MS = 35_000;
 
 /** One invocation of the function: a request of CloudFormation or a step of the state machine. Throws nothing but `NotAnswered`. */
 export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
@@ -46,7 +46,8 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     if (!stateMachineArn) throw new Error('the resource names no state machine');
     const lastStart = takenAt + (comesAgain ? START_UNTIL_MS.thenFails : START_UNTIL_MS.thenAnswers);
     const untilMs = isDue ? takenAt : Math.min(lastStart, ports.now() + START_FOR_MS);
-    const attempts = await startWaiter({ stateMachineArn, name: event.RequestId, input: JSON.stringify(next) }, ports, untilMs);
+    const input = (attempt: number) => JSON.stringify(attempt > 1 ? startedLate(next, ports.now() - takenAt) : next);
+    const attempts = await startWaiter({ stateMachineArn, name: event.RequestId, input }, ports, untilMs);
     const late = attempts > 1 ? `, after ${attempts} attempts` : '';
     ports.log(`${about}: started to watch ${watch.servicePath}${late}`);
   } catch (error) {
@@ -60,6 +61,12 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     ports.log(`${about}: not watched: ${failure}`);
     if (await answer(next.watch, next.watch.reply ?? SUCCESS, ports) !== 'accepted') throw new NotAnswered();
   }
+}
+
+/** The attempts took the time of the first wait, and the request is older by that. */
+function startedLate(next: StepAnswer<Watch>, ageMs: number): StepAnswer<Watch> {
+  const waitSeconds = Math.min(next.waitSeconds, 1);
+  return { ...next, waitSeconds, watch: { ...next.watch, firstWaitSeconds: Math.floor(ageMs / 1000) + waitSeconds } };
 }
 
 async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Ports): Promise<StepAnswer<Watch>> {

@@ -1,4 +1,4 @@
-import type { OperationResult, ResultEvent, TaskStop } from '../../src/lab/lab';
+import type { OperationResult, RecordedCall, ResultEvent, TaskStop } from '../../src/lab/lab';
 import { createLab } from '../../src/lab/lab';
 import { Switches, TaskRule, World } from '../../src/lab/world';
 import { Assemblies, Shape, STACK, Variant } from '../soak/app';
@@ -26,6 +26,8 @@ export interface Simulated {
   readonly result: OperationResult;
   /** Since it began, oldest first. */
   readonly stops: readonly TaskStop[];
+  /** Of the function, since it began. */
+  readonly calls: readonly RecordedCall[];
   /** When it has ended, before the lab is closed. */
   readonly world: World;
 }
@@ -57,7 +59,8 @@ export async function simulate<T>(deployment: Deployment, after: (simulated: Sim
     }
     const result = await deploy('1.42.0');
     if (result.stackName !== STACK) throw new Error(`another stack was deployed: ${result.stackName}`);
-    return after({ result, stops: lab.taskStops().filter(({ at }) => at >= result.startedAt), world: lab.world });
+    const sinceItBegan = ({ at }: { readonly at: number }) => at >= result.startedAt;
+    return after({ result, stops: lab.taskStops().filter(sinceItBegan), calls: lab.calls.filter(sinceItBegan), world: lab.world });
   } finally {
     await lab.close();
   }

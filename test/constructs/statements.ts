@@ -49,10 +49,11 @@ export function statements(resources: Resources, roleId: RegExp): string[] {
 export const WATCHER = /^EcsDeploymentDiagnosisFunctionRole/;
 export const WAITER = /^EcsDeploymentDiagnosisWaiterRole/;
 export const OF_STACK = [
+  'logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:Shop-EcsDeploymentDiagnosisFunctionLogGroup*',
   'logs:CreateLogStream logs:PutLogEvents on ${EcsDeploymentDiagnosisFunctionLogGroup1F0AECFB.Arn}',
   'cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
   'ecs:DescribeTaskDefinition elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth on *',
-  'states:StartExecution on ${EcsDeploymentDiagnosisWaiterC1A14040.Arn}',
+  'states:StartExecution on arn:aws:states:eu-west-1:123456789012:stateMachine:Shop-EcsDeploymentDiagnosis-${AWS::StackId}[2][0]',
 ];
 export const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
 const clusterArn = (name: string) => ecsArn(`cluster/${name}`);

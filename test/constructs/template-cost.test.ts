@@ -8,10 +8,10 @@ import { DiagnoseDeployments, DiagnosedFargateService } from '../../src';
 /** AWS CloudFormation User Guide, "Understand CloudFormation quotas". */
 const MAX_RESOURCES = 500, MAX_TEMPLATE_BYTES = 1_000_000, MAX_PARAMETERS = 200, MAX_OUTPUTS = 200;
 
-/** Function, its role and log group, state machine, its role, the policy to start it and to read logs. */
+/** Function, its role and log group, state machine, its role, the policy to read logs. */
 const A_STACK = 6;
-/** The policy for its tasks and services. */
-const A_CLUSTER = 1;
+/** Nothing: the role names a cluster that waits for nothing. */
+const A_CLUSTER = 0;
 /** The custom resource. */
 const A_SERVICE = 1;
 

@@ -128,8 +128,7 @@ test('adopted and removed again without touching a service', async () => {
       expect(stackStatus).toBe('UPDATE_COMPLETE');
       expect(events.filter(({ resourceType }) => resourceType === SERVICES)).toEqual([]);
       expect(events.filter(({ resourceType }) => resourceType === DIAGNOSES).length).toBeGreaterThan(0);
-      // of it up to 30 s until the new policies permit the start of the watch (docs/aws.md)
-      expect(seconds).toBeLessThan(150);
+      expect(seconds).toBeLessThan(120);
       expect(lab.runningTasks()).toEqual(tasks);
     }
     expect(lab.violations).toEqual([]);

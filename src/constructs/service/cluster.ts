@@ -2,8 +2,9 @@ import { CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
 import { FoundService } from './find-service';
 import { isOverridden } from '../template/cdk-internals';
 import { readProperty } from '../template/property';
-import { asText, referencesIn, soleReference } from '../template/references';
+import { asResource, asText, referencesIn, soleReference } from '../template/references';
 import { pathInStage } from '../template/stable-names';
+import { waitsForNothing } from '../template/waits';
 
 /** Name of the cluster, possibly a token; undefined if it may be a name or an ARN. Only in a complete app. */
 export function clusterName(service: FoundService): string | undefined {
@@ -44,6 +45,17 @@ export function clusterResource(service: FoundService): CfnResource | undefined 
 export function renderedName(stack: Stack, name: string): string {
   if (!Token.isUnresolved(name)) return name;
   return JSON.stringify([stack.resolve(name), referencesIn(stack, name).map(({ target }) => pathInStage(target))]);
+}
+
+/**
+ * Whether the role of the watcher may name a cluster: a literal name, a cluster of another template, or one that waits for nothing. The
+ * role then waits for no other resource, and no cluster that waits for a service keeps the watch of that service from beginning.
+ */
+export function canBeInRole(name: string, stack: Stack): boolean {
+  if (!Token.isUnresolved(name)) return true;
+  const target = soleReference(name)?.target;
+  if (!CfnResource.isCfnResource(target)) return false;
+  return target.stack !== stack || (asResource(target, 'AWS::ECS::Cluster') !== undefined && waitsForNothing(target));
 }
 
 /** Name or ARN that the L1 has, which wins over that of its L2. undefined: only the complete app knows (JSON, overrides). */

@@ -18,11 +18,8 @@ export function mirroredProperties(service: CfnResource): IResolvable {
  * Makes `mirror` wait for all that `original` waits for and exist when it exists, raw overrides included; read when the template is
  * rendered, because load balancers attached later and the like still add to the original's dependencies.
  * A custom resource that started later than its service, or without it, would watch nothing.
- *
- * @param needed logical ids of further resources to wait for. Not dependencies between constructs: with many services, aws-cdk-lib takes
- * long to sort those.
  */
-export function mirrorAttributes(original: CfnResource, mirror: CfnResource, needed: () => readonly string[]) {
+export function mirrorAttributes(original: CfnResource, mirror: CfnResource) {
   mirrorCondition(original, mirror);
   mirror.addOverride('DependsOn', readInTemplate((context) => {
     const inherited = dependencies(original);
@@ -34,7 +31,7 @@ export function mirrorAttributes(original: CfnResource, mirror: CfnResource, nee
     // The copy refers to the task definition, so CloudFormation waits for it anyway; a `DependsOn` is one of the strings of `substitutes`.
     const namesTask = isRaw || inherited.some((resource) => asResource(resource, 'AWS::ECS::TaskDefinition'));
     const implied = namesTask ? taskDefinitionIds(renderIn(context, original).Properties) : [];
-    const ids = [...new Set([...needed(), ...own, ...theirs])].filter((id) => !implied.includes(id)).sort();
+    const ids = [...new Set([...own, ...theirs])].filter((id) => !implied.includes(id)).sort();
     return ids.length ? ids : undefined;
   }));
 }

@@ -22,12 +22,8 @@ export class LatePolicies {
   /** @param policies read when the app is complete */
   constructor(scope: Construct, private readonly id: string, private readonly role: CfnRole, policies: () => readonly LatePolicy[]) {
     this.resources = new LateResources(scope, id, () => (
-      Object.fromEntries(policies().map((policy) => [this.logicalIdOf(policy.id), this.render(policy)]))
+      Object.fromEntries(policies().map((policy) => [`${logicalIdOf(this.resources)}${policy.id}`, this.render(policy)]))
     ));
-  }
-
-  public logicalIdOf(id: string): string {
-    return `${logicalIdOf(this.resources)}${id}`;
   }
 
   private render({ id, statements, condition }: LatePolicy): object {

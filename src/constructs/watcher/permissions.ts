@@ -12,6 +12,21 @@ export function stackStatements(stack: Stack): PolicyStatement[] {
   })];
 }
 
+/** @param logGroupArn of the function's own log */
+export function writeLogStatement(logGroupArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] });
+}
+
+/** @param stateMachine name of the waiter */
+export function startStatement(stack: Stack, stateMachine: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['states:StartExecution'],
+    resources: [stack.formatArn({
+      service: 'states', resource: 'stateMachine', resourceName: stateMachine, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })],
+  });
+}
+
 /** Calls for which IAM knows no resource. */
 export function unscopedStatements(): PolicyStatement[] {
   return [new PolicyStatement({

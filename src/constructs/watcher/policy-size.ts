@@ -18,7 +18,7 @@ export interface Names {
 
 export interface LogNames {
   readonly shared: readonly LogPlace[];
-  /** Log groups of one service for which the others must not wait, by the service. */
+  /** Log groups of one service for which the permissions of the others must not wait, by the service. */
   readonly own: ReadonlyMap<CfnResource, readonly LogPlace[]>;
 }
 

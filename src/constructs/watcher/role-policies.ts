@@ -5,24 +5,21 @@ import { LatePolicies } from './late-policies';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, policyDocument } from './permissions';
 import { fitting, LogNames, Names, RoleItself } from './policy-size';
-import { clusterKey, clusterName, clusterResource, renderedName } from '../service/cluster';
+import { canBeInRole, clusterKey, clusterName, clusterResource, renderedName } from '../service/cluster';
 import { FoundService } from '../service/find-service';
 import { LogPlace, logPlaces } from '../service/log-places';
 import { commonCondition, mirrorCondition, mirroredCondition } from '../service/mirror';
 import { canBeShared } from '../service/shared-log-group';
 import { OptionalPolicy } from '../template/cdk-internals';
-import { logicalIdOf } from '../template/dependencies';
 import { pathInStage, shortHash } from '../template/stable-names';
 import { lateToken } from '../template/tokens';
 
-/** To start the waiter and to read logs. */
+/** To read logs. */
 const WATCH = 'Watch';
 
 interface Contents extends Names {
   /** Id of the policy for the cluster, by service. */
   readonly ofCluster: ReadonlyMap<CfnResource, string>;
-  /** Of the shared policy and of those for clusters, if they are in the template. Every service needs them, so they are computed once. */
-  readonly logicalIds: ReadonlyMap<string, string>;
 }
 
 interface WatchedService {
@@ -34,39 +31,46 @@ interface WatchedService {
 /**
  * Permissions of the watcher for the clusters and logs of its services.
  *
- * These are resources of their own: the state machine needs the function and the function its role, so the role cannot refer to the
- * machine. Each cluster has a policy: one for all would make each diagnosis wait for every cluster, and form a cycle if the app orders its
- * clusters and services. If only the complete app knows the name of a cluster (a lazy value, an import, a function), its policy is late.
- * Log groups share a policy, except those that may wait for something (`canBeShared`): their service has a policy of its own.
+ * These are resources of their own, and no diagnosis waits for them: CloudFormation takes 15 s for a policy, and IAM still longer. The
+ * watch begins without them, and waits for what it is not allowed to read yet (docs/decisions/0007-chain.md).
+ *
+ * The role itself permits to read the clusters that wait for nothing, as nearly all do (`canBeInRole`). Each other cluster has a policy:
+ * one for all would come only when every cluster exists, and a cluster may wait for the service of another. If only the complete app knows
+ * the name of a cluster (a lazy value, an import, a function), its policy is late. Log groups share a policy, except
+ * those that may wait for something (`canBeShared`): their service has a policy of its own.
  */
 export class RolePolicies {
   private readonly policies = new Map<string, CfnResource>();
   private readonly services = new Map<CfnResource, WatchedService>();
   private readonly stack: Stack;
-  private readonly lateClusters: LatePolicies;
-  private readonly ofServices: LatePolicies;
   private final?: Contents;
 
-  /** @param startWaiter the permission that every watch needs */
+  /** @param writeLog by the ARN of the log group, in case that CloudFormation has not named it as the role expects */
   constructor(
-    private readonly scope: Construct, private readonly role: CfnRole, private readonly itself: RoleItself, startWaiter: PolicyStatement,
+    private readonly scope: Construct, private readonly role: CfnRole, private readonly itself: RoleItself, writeLog: PolicyStatement,
   ) {
     this.stack = Stack.of(scope);
     this.add(WATCH, {
       statements: () => {
         const { clusters, logs } = this.contents();
-        return [startWaiter, ...clusters ? [] : clusterStatements(this.stack, '*'), ...logStatements(this.stack, logs?.shared)];
+        return [writeLog, ...clusters ? [] : clusterStatements(this.stack, '*'), ...logStatements(this.stack, logs?.shared)];
       },
       // This is the first of the policies that a complete app looks at to collect its references. Their contents are settled then, and read
       // once: nested stacks are rendered before the others, and must not permit anything else after the names in it have been collected.
       whenComplete: () => { this.final = this.find(); },
     });
-    this.lateClusters = new LatePolicies(scope, 'ReadClusters', role, () => [...this.contents().clusters ?? []]
-      .filter(([id]) => !this.policies.has(id))
+    new LatePolicies(scope, 'ReadClusters', role, () => [...this.contents().clusters ?? []]
+      .filter(([id, name]) => !this.policies.has(id) && !canBeInRole(name, this.stack))
       .map(([id, name]) => ({ id, statements: clusterStatements(this.stack, name), condition: commonCondition(this.servicesOf(id)) })));
-    this.ofServices = new LatePolicies(scope, 'ReadLogs', role, () => [...this.contents().logs?.own ?? []].map(([service, places]) => (
+    new LatePolicies(scope, 'ReadLogs', role, () => [...this.contents().logs?.own ?? []].map(([service, places]) => (
       { id: ofService(service), statements: logStatements(this.stack, places), condition: mirroredCondition(service) }
     )));
+  }
+
+  /** Statements for the role itself. */
+  public ofRole(): PolicyStatement[] {
+    const names = [...this.contents().clusters?.values() ?? []].filter((name) => canBeInRole(name, this.stack));
+    return names.flatMap((name) => clusterStatements(this.stack, name));
   }
 
   /** Permits to watch a service. */
@@ -74,15 +78,6 @@ export class RolePolicies {
     const key = clusterKey(service);
     this.services.set(service.l1, { service, key });
     if (key !== undefined) this.permitCluster(service, key);
-  }
-
-  /** Logical ids of the policies that must exist before a service is watched; in the template only. */
-  public neededBy({ l1 }: FoundService): string[] {
-    const watched = this.services.get(l1);
-    if (!watched) return [];
-    const { logicalIds, logs, ofCluster } = this.contents();
-    const shared = [WATCH, ofCluster.get(l1)].flatMap((id) => logicalIds.get(id ?? '') ?? []);
-    return logs?.own.has(l1) ? [...shared, this.ofServices.logicalIdOf(ofService(l1))] : shared;
   }
 
   /** Takes the permission for a service back, while the app is being built. */
@@ -98,7 +93,10 @@ export class RolePolicies {
   private permitCluster(service: FoundService, key: string) {
     const id = policyFor(key);
     if (this.policies.has(id)) return;
-    const name = () => this.contents().clusters?.get(id);
+    const name = () => {
+      const found = this.contents().clusters?.get(id);
+      return found !== undefined && !canBeInRole(found, this.stack) ? found : undefined;
+    };
     const policy = this.add(id, {
       statements: () => [name() ?? []].flat().flatMap((cluster) => clusterStatements(this.stack, cluster)),
       isNeeded: () => name() !== undefined,
@@ -118,12 +116,7 @@ export class RolePolicies {
 
   private find(): Contents {
     const { clusters, ofCluster } = this.clusterNames();
-    const names = fitting({ clusters, logs: this.logNames() }, this.itself);
-    const logicalIds = [WATCH, ...names.clusters?.keys() ?? []].map((id): [string, string] => {
-      const policy = this.policies.get(id);
-      return [id, policy ? logicalIdOf(policy) : this.lateClusters.logicalIdOf(id)];
-    });
-    return { ...names, ofCluster, logicalIds: new Map(logicalIds) };
+    return { ...fitting({ clusters, logs: this.logNames() }, this.itself), ofCluster };
   }
 
   private logNames(): LogNames {
@@ -140,7 +133,7 @@ export class RolePolicies {
 
   /**
    * One name a policy. The policy that was made with the diagnosis is for the services that are still in that cluster: the app may move one
-   * of them to another later, and the others must not wait for that.
+   * of them to another later, and the others must not get their permission later because of that.
    */
   private clusterNames(): Pick<Contents, 'ofCluster'> & Required<Pick<Names, 'clusters'>> {
     const services = [...this.services.values()].map(({ service, key }) => {

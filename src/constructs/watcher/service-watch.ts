@@ -93,7 +93,7 @@ export class ServiceWatch {
     const resource = new CfnResource(scope, RESOURCE_ID, { type: RESOURCE_TYPE, properties });
     Object.assign(resource.cfnOptions, { deletionPolicy: CfnDeletionPolicy.DELETE, updateReplacePolicy: CfnDeletionPolicy.DELETE });
     watcher.permit(service, resource);
-    mirrorAttributes(service.l1, resource, () => watcher.neededBy(service));
+    mirrorAttributes(service.l1, resource);
     return resource;
   }
 }

@@ -2,11 +2,11 @@
  * The state machine that is the watcher's clock, in the Amazon States Language: wait, look, done? It knows nothing of deployments:
  * the function answers how long to wait, and whether the watch is over (`StepAnswer`).
  */
-export function waiterDefinition(functionArn: string, partition: string): object {
+export function waiterDefinition(functionName: string, partition: string): object {
   const look = (payload: object) => ({
     Type: 'Task',
     Resource: `arn:${partition}:states:::lambda:invoke`,
-    Parameters: { FunctionName: functionArn, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', ...payload } },
+    Parameters: { FunctionName: functionName, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', ...payload } },
     OutputPath: '$.Payload',
     TimeoutSeconds: STEP_TIMEOUT_SECONDS,
     Retry: RETRY,
@@ -28,7 +28,7 @@ export function waiterDefinition(functionArn: string, partition: string): object
         // The whole object, { Error, Cause }: a member that was missing would be a States.Runtime, which nothing retries or catches. The
         // States Language only says that an error SHOULD have a Cause.
         ...look({ 'giveUp.$': '$.error' }),
-        Retry: [RETRY[0], RETRY_TO_THE_END],
+        Retry: [...RETRY.slice(0, 2), RETRY_TO_THE_END],
         Next: 'Answered',
       },
       'Answered': { Type: 'Succeed' },
@@ -49,12 +49,15 @@ const RETRY = [
     // exceptions"), and an account out of concurrency; about two minutes in all. Not a Catch that goes back to Wait, although EnteredTime
     // probably stays that of the first attempt: ages are then at most two minutes too small, so the watch decides late and never early. The
     // way back to Wait would have no limit, and CloudFormation would get no answer while the account is out of concurrency.
-    ErrorEquals: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+    ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
     IntervalSeconds: 2,
     BackoffRate: 1.5,
     MaxDelaySeconds: 15,
     MaxAttempts: 12,
   },
+  // The first execution starts seconds after its role was made, which may permit nothing yet: a denied call is this error
+  // (awslabs/aws-deployment-framework#460). Short delays, because meanwhile nobody looks; two minutes in all.
+  { ErrorEquals: ['Lambda.AWSLambdaException'], IntervalSeconds: 2, BackoffRate: 1.1, MaxDelaySeconds: 5, MaxAttempts: 30 },
   // A crash or a timeout (States.Timeout, Sandbox.Timedout). A step keeps nothing in memory, so it can run again.
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, BackoffRate: 1, MaxAttempts: 2 },
 ];

@@ -7,17 +7,23 @@ import { waiterDefinition } from './waiter-definition';
 import { roleWith } from './watcher-role';
 import { WAITER_ID } from '../../contract';
 
-/** The one state machine of a stack that is the clock of its watcher. Gives its ARN. */
-export function waiter(stack: Stack, functionArn: string, givenRole: IRole | undefined): string {
+/**
+ * The one state machine of a stack that is the clock of its watcher. Gives its ARN.
+ *
+ * @param name also the name of the function
+ * @param functionArn made from the name: neither the role nor the machine waits for the function
+ */
+export function waiter(stack: Stack, name: string, functionArn: string, givenRole: IRole | undefined): string {
   const scope = new Construct(stack, WAITER_ID);
   const role = givenRole ?? roleWith(scope, 'Invokes the function that watches the ECS deployments of this stack', 'states.amazonaws.com', {
     InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
   });
   // The L1, because the definition is plain data: a test validates it as it is, and no task construct adds permissions of its own.
   const machine = new CfnStateMachine(scope, 'Resource', {
+    stateMachineName: name,
     roleArn: role.roleArn,
-    // Not Stack.toJsonString, which takes as long as the rest of the watcher: the values of the two tokens hold nothing that JSON escapes.
-    definitionString: JSON.stringify(waiterDefinition(functionArn, Aws.PARTITION)),
+    // Not Stack.toJsonString, which takes as long as the rest of the watcher: the values of the tokens hold nothing that JSON escapes.
+    definitionString: JSON.stringify(waiterDefinition(name, Aws.PARTITION)),
   });
   suppress(machine, 'SF1', 'SF2');
   return machine.attrArn;

@@ -1,15 +1,18 @@
-import { CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { watcherProps } from './configured';
 import { suppress } from './nag-suppressions';
-import { clusterStatements, logStatements, stackStatements, unscopedStatements, vpcStatements } from './permissions';
+import {
+  clusterStatements, logStatements, stackStatements, startStatement, unscopedStatements, vpcStatements, writeLogStatement,
+} from './permissions';
 import { checkResourceLimit } from './resource-limit';
 import { RolePolicies } from './role-policies';
 import { waiter } from './waiter';
 import { WatcherCode } from './watcher-code';
+import { watcherName } from './watcher-name';
 import { roleWith } from './watcher-role';
 import { FUNCTION_ID, WAITER_ID } from '../../contract';
 import { ValidationError } from '../check/validation-error';
@@ -58,22 +61,23 @@ export class Watcher extends Construct {
       return {};
     });
     const props = watcherProps(stack);
+    const name = watcherName(stack);
     const logGroup = props.logGroup ?? this.ownLogGroup();
-    const role = props.functionRole ? undefined : this.ownRole(stack, logGroup, props);
-    const watcher = this.ownFunction(role, logGroup, props);
+    const role = props.functionRole ? undefined : this.ownRole(stack, name, logGroup, props);
+    const watcher = this.ownFunction(name, role, logGroup, props);
     suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaTracing', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
     this.functionArn = resolvedOnce(watcher.attrArn);
-    const stateMachineArn = waiter(stack, watcher.attrArn, props.stateMachineRole);
-    this.stateMachineArn = resolvedOnce(stateMachineArn);
-    // Not in the role itself: the machine needs the function, and the function its role.
-    const startWaiter = new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
+    const functionArn = stack.formatArn({
+      service: 'lambda', resource: 'function', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.stateMachineArn = resolvedOnce(waiter(stack, name, functionArn, props.stateMachineRole));
     const roleL1 = role?.node.defaultChild;
     if (roleL1) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
-      this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, startWaiter);
+      this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, writeLogStatement(logGroup.logGroupArn));
     } else if (role) {
-      report(role, stack, startWaiter);
+      report(role, stack);
     }
   }
 
@@ -83,11 +87,6 @@ export class Watcher extends Construct {
     this.policies?.permit(service);
   }
 
-  /** Logical ids of the policies that must exist before the watch of a service begins; in the template only. */
-  public neededBy(service: FoundService): string[] {
-    return this.policies?.neededBy(service) ?? [];
-  }
-
   /** Takes the permission for a service back. Without a service to watch, the watcher is removed, too. */
   public release(service: FoundService) {
     this.diagnoses.delete(service.l1);
@@ -95,12 +94,12 @@ export class Watcher extends Construct {
     if (!this.diagnoses.size) for (const id of [FUNCTION_ID, WAITER_ID]) Stack.of(this).node.tryRemoveChild(id);
   }
 
-  private ownFunction(ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
+  private ownFunction(functionName: string, ownRole: Role | undefined, logGroup: ILogGroup, props: DeploymentWatcherProps): CfnFunction {
     const { architecture = Architecture.X86_64, vpc, vpcSubnets, securityGroups, functionRole: givenRole } = props;
     const role = ownRole ?? givenRole!;
     const code = new WatcherCode();
     const description = 'Finds out why an ECS deployment of this stack fails, and reports the cause to CloudFormation';
-    const common = { description, handler: 'index.handler', memorySize: 256 };
+    const common = { functionName, description, handler: 'index.handler', memorySize: 256 };
     if (vpc) {
       const inVpc = new Function(this, 'Default', {
         ...common, code, architecture, role, logGroup, vpc, vpcSubnets, securityGroups,
@@ -121,7 +120,7 @@ export class Watcher extends Construct {
       role: role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName },
     });
-    // The permissions of a given role are in policies of the app. Those of the own role are in the role, or the diagnoses wait for them.
+    // The permissions of a given role are in policies of the app. Those of the own role are in the role, or are not waited for.
     if (givenRole) l1.node.addDependency(givenRole);
     code.bindToResource(l1);
     return l1;
@@ -135,10 +134,16 @@ export class Watcher extends Construct {
     return logGroup;
   }
 
-  private ownRole(stack: Stack, logGroup: ILogGroup, { vpc }: DeploymentWatcherProps): Role {
+  private ownRole(stack: Stack, name: string, logGroup: ILogGroup, { logGroup: givenLogGroup, vpc }: DeploymentWatcherProps): Role {
+    // By the name that CloudFormation gives it: the role would wait for the log group, which takes up to 10 s.
+    const generatedName = `${Aws.STACK_NAME}-${FUNCTION_ID}LogGroup*`;
+    const ownLogGroupArn = () => stack.formatArn({
+      service: 'logs', resource: 'log-group', resourceName: generatedName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     return roleWith(this, 'Reads the state of the ECS deployments of this stack', 'lambda.amazonaws.com', {
-      WriteLog: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
-      ReadDeployment: [...stackStatements(stack), ...unscopedStatements()],
+      WriteLog: [writeLogStatement(givenLogGroup ? logGroup.logGroupArn : ownLogGroupArn())],
+      StartWaiter: [startStatement(stack, name)],
+      ReadDeployment: () => [...stackStatements(stack), ...unscopedStatements(), ...this.policies?.ofRole() ?? []],
       ...vpc && { UseVpc: vpcStatements() },
     }, 'IAM5', 'LambdaStarPermissions');
   }
@@ -148,7 +153,7 @@ export class Watcher extends Construct {
  * For `Role.customizeRoles`, which writes a report of the permissions that a role made elsewhere needs. It takes no statements that come
  * late, and clusters and log groups are known only when the app is complete. So the report has all of the account in this Region.
  */
-function report(role: Role, stack: Stack, startWaiter: PolicyStatement) {
-  const statements = [startWaiter, ...clusterStatements(stack, '*'), ...logStatements(stack, undefined)];
+function report(role: Role, stack: Stack) {
+  const statements = [...clusterStatements(stack, '*'), ...logStatements(stack, undefined)];
   for (const statement of statements) role.addToPrincipalPolicy(statement);
 }

@@ -10,8 +10,13 @@ interface Work {
   readonly stop?: AbortSignal;
   /** Ids that must be done before this one. Ids that are not in `ids` are ignored. */
   dependsOn(id: string): readonly string[];
-  /** Rejects when it fails or when the signal stops it. */
-  run(id: string, signal: AbortSignal): Promise<void>;
+  /** Those of `dependsOn` that must be done in full (none). For the others it is enough that they are configured. */
+  waitsInFull?(id: string): readonly string[];
+  /**
+   * Rejects when it fails or when the signal stops it.
+   * @param configured to be called when it is configured, if that is earlier than done
+   */
+  run(id: string, signal: AbortSignal, configured: () => void): Promise<void>;
 }
 
 /** [model] siblings in flight are cancelled this long after the first failure; captures show one to four seconds. */
@@ -36,9 +41,13 @@ export function runGraph(work: Work): Promise<readonly string[]> {
         if (closed || !pending.has(id) || waitsFor.get(id)?.size) continue;
         pending.delete(id);
         inFlight.add(id);
-        work.run(id, cancel.signal).then(() => settle(id, true), () => settle(id, false));
+        work.run(id, cancel.signal, () => configured(id)).then(() => settle(id, true), () => settle(id, false));
       }
       if (!inFlight.size) resolve(failed);
+    };
+    const configured = (id: string) => {
+      for (const [other, others] of waitsFor) if (!work.waitsInFull?.(other).includes(id)) others.delete(id);
+      start();
     };
     const settle = (id: string, done: boolean) => {
       inFlight.delete(id);

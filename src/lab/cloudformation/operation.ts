@@ -63,7 +63,7 @@ export class StackOperation {
   private async create(): Promise<void> {
     const { stack, events, host } = this;
     events.stack('CREATE_IN_PROGRESS', 'User Initiated');
-    const failed = await this.apply((id, signal) => this.work.create(id, signal));
+    const failed = await this.apply((...args) => this.work.create(...args));
     if (this.stoppedFor === 'delete') return;
     if (!failed.length && !this.stoppedFor) {
       stack.outputs = host.outputs(stack);
@@ -83,7 +83,7 @@ export class StackOperation {
     const { stack, events, host } = this;
     for (const r of stack.resources.values()) this.before.set(r.logicalId, snapshotOf(r));
     events.stack('UPDATE_IN_PROGRESS', 'User Initiated');
-    const failed = await this.apply((id, signal) => this.work.update(id, signal));
+    const failed = await this.apply((...args) => this.work.update(...args));
     if (this.stoppedFor === 'delete') return;
     if (!failed.length && !this.stoppedFor) {
       stack.outputs = host.outputs(stack);
@@ -116,11 +116,12 @@ export class StackOperation {
     this.events.stack('IMPORT_COMPLETE');
   }
 
-  private apply(run: (id: string, signal: AbortSignal) => Promise<void>): Promise<readonly string[]> {
+  private apply(run: ResourceWork['create']): Promise<readonly string[]> {
     const dependencies = dependenciesOf(this.host, this.stack);
     return runGraph({
       ids: [...dependencies.keys()],
       dependsOn: (id) => dependencies.get(id) ?? [],
+      waitsInFull: (id) => [this.stack.template.Resources[id].DependsOn ?? []].flat(),
       run,
       clock: this.host.around.clock,
       afterFailure: this.stack.disableRollback ? 'continue' : 'cancel',

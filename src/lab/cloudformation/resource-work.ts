@@ -6,7 +6,7 @@ import { resolve } from './intrinsics';
 import { Handler, HandlerRequest, Properties, Resource, ResourceFailure, Stack } from './model';
 import { dependenciesOf, OperationHost } from './operation-host';
 import { handlerFor, isCustom, needsReplacement } from './resources';
-import { RESOURCE_MS } from './resources/timing';
+import { creation, RESOURCE_MS } from './resources/timing';
 import { Leftover, leftoverOf, Snapshot } from './snapshot';
 import { same } from './template';
 
@@ -27,7 +27,8 @@ export class ResourceWork {
     private readonly request: MakeRequest, private readonly before: ReadonlyMap<string, Snapshot>,
   ) {}
 
-  async create(id: string, signal: AbortSignal): Promise<void> {
+  /** @param configured called when the resources that refer to it may start */
+  async create(id: string, signal: AbortSignal, configured: () => void): Promise<void> {
     const resource = this.add(id);
     this.touched.set(id, this.before.has(id) ? 'replaced' : 'created');
     this.events.resource(resource, 'CREATE_IN_PROGRESS');
@@ -36,16 +37,17 @@ export class ResourceWork {
       const done = await this.handlerOf(resource.type).create(this.request(resource, {}, signal, 'CREATE'));
       if (resource.physicalId === undefined) this.events.initiated(resource, 'CREATE', done.physicalId);
       Object.assign(resource, done);
+      await this.check(resource, signal, configured);
       this.events.resource(resource, 'CREATE_COMPLETE');
     });
   }
 
-  async update(id: string, signal: AbortSignal): Promise<void> {
+  async update(id: string, signal: AbortSignal, configured: () => void): Promise<void> {
     const resource = this.stack.resources.get(id);
     // An earlier operation without rollback left the resource unfinished: it is created again.
     if (!resource || resource.status === 'CREATE_FAILED' || resource.status === 'DELETE_COMPLETE') {
       if (resource?.physicalId) this.leftovers.push(leftoverOf(resource));
-      return this.create(id, signal);
+      return this.create(id, signal, configured);
     }
     const definition = this.stack.template.Resources[id];
     const properties = this.propertiesOf(id);
@@ -97,6 +99,16 @@ export class ResourceWork {
     await this.host.around.clock.sleep(RESOURCE_MS);
     resource.properties = this.propertiesOf(id);
     this.events.resource(resource, 'IMPORT_COMPLETE', 'Resource import completed.');
+  }
+
+  /** Switch: the eventual consistency check, during which the resources that refer to this one are being made already. */
+  private async check(resource: Resource, signal: AbortSignal, configured: () => void): Promise<void> {
+    const { checkMs } = creation(resource.type);
+    const { clock, world } = this.host.around;
+    if (checkMs === undefined || !world.scenario.switches?.optimisticStabilization) return;
+    this.events.resource(resource, 'CREATE_IN_PROGRESS', TEXT.consistency, 'CONFIGURATION_COMPLETE');
+    configured();
+    await clock.sleep(checkMs, signal);
   }
 
   private async replace(resource: Resource, old: Properties, leftover: Leftover, signal: AbortSignal): Promise<void> {

@@ -13,8 +13,10 @@ export interface States extends FakeService {
 }
 
 /** The fake AWS Step Functions, with Standard workflows. Lab time passes in Wait states and functions; all else takes milliseconds. */
-export function createStates(world: World, clock: VirtualClock, functions: LambdaHost): States {
-  const lab: StatesLab = { world, clock, functions, machines: new Map(), executions: new Map(), transitions: 0 };
+export function createStates(
+  world: World, clock: VirtualClock, functions: LambdaHost, mayInvoke: StatesLab['mayInvoke'],
+): States {
+  const lab: StatesLab = { world, clock, functions, mayInvoke, machines: new Map(), executions: new Map(), transitions: 0 };
   return {
     transitions: () => lab.transitions,
     executions: () => [...lab.executions.values()].map(({ name, status, history, entered }) => (

@@ -127,10 +127,15 @@ async function perform(state: State, parameters: Json, host: ExecutionHost): Pro
     host.event('TaskSucceeded', { resource });
     return optimised ? { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 } : result;
   } catch (error) {
-    const named = error instanceof AwsError ? new StatesError(`Lambda.${error.code}`, error.message) : error;
+    const named = error instanceof AwsError ? new StatesError(`Lambda.${nameOf(error)}`, error.message) : error;
     if (named instanceof StatesError) host.event('TaskFailed', { error: named.error, cause: named.cause });
     throw named;
   }
+}
+
+/** [capture] A denied call is a `Lambda.AWSLambdaException`, whose cause has the code (awslabs/aws-deployment-framework#460). */
+function nameOf({ code }: AwsError): string {
+  return code === 'AccessDeniedException' ? 'AWSLambdaException' : code;
 }
 
 /** A function's own failure carries the name of the error that it threw; its whole error object is the cause. */

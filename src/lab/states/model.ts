@@ -44,6 +44,8 @@ export interface StatesLab {
   readonly world: World;
   readonly clock: VirtualClock;
   readonly functions: LambdaHost;
+  /** Does IAM permit a role (its ARN) to invoke a function (its ARN) now? */
+  readonly mayInvoke: (role: string, functionArn: string) => boolean;
   /** By ARN. */
   readonly machines: Map<string, StateMachine>;
   /** By ARN. */

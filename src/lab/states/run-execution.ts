@@ -1,7 +1,8 @@
 import { Interrupted } from '../clock';
+import { AwsError } from '../world';
 import { ExecutionHost, interpret } from './interpreter';
 import { Json, StatesError } from './language';
-import { Execution, nowOf, removeIfIdle, StatesLab } from './model';
+import { Execution, nowOf, removeIfIdle, StateMachine, StatesLab } from './model';
 
 /** Step Functions quota: events in the history of one execution. */
 const MAX_HISTORY = 25_000;
@@ -32,7 +33,12 @@ function hostOf(lab: StatesLab, execution: Execution): ExecutionHost {
   return {
     clock: lab.clock,
     signal: abort.signal,
-    invoke: (target, payload) => lab.functions.invoke(target, payload),
+    invoke: async (target, payload) => {
+      if (!lab.mayInvoke(machine.roleArn, lab.functions.find(target)?.functionArn ?? target)) {
+        throw new AwsError('AccessDeniedException', denied(machine, target), 403);
+      }
+      return lab.functions.invoke(target, payload);
+    },
     event: (type, details) => recordEvent(lab, execution, type, details?.name),
     transition: () => {
       // The executions of a deleted state machine end at their next transition (API Reference, DeleteStateMachine).
@@ -50,6 +56,13 @@ function hostOf(lab: StatesLab, execution: Execution): ExecutionHost {
       StateMachine: { Id: machine.arn, Name: machine.name },
     },
   };
+}
+
+/** [capture] awslabs/aws-deployment-framework#460. */
+function denied({ roleArn }: StateMachine, functionArn: string): string {
+  const user = `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/execution`;
+  return `User: ${user} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} because no identity-based policy `
+    + 'allows the lambda:InvokeFunction action (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)';
 }
 
 function recordEvent(lab: StatesLab, { history, entered }: Execution, type: string, stateName: Json | undefined): void {

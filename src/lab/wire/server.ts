@@ -14,8 +14,11 @@ interface WireHost {
   readonly services: { readonly [name: string]: FakeService };
   /** Counts the call, which was made `elapsedMs` after the invocation of its function. Gives the fault that strikes it. */
   called(service: string, operation: string, elapsedMs: number): Struck | undefined;
-  /** Does IAM permit the action (`ecs:ListTasks`) to the owner of this access key, `elapsedMs` after the invocation? */
-  permits(accessKey: string | undefined, action: string, elapsedMs: number): boolean;
+  /**
+   * Does IAM permit the action (`ecs:ListTasks`) to the owner of this access key, `elapsedMs` after the invocation?
+   * @param resource ARN; undefined: no resource is compared
+   */
+  permits(accessKey: string | undefined, action: string, elapsedMs: number, resource?: string): boolean;
   /** The outcome of that call, for the lab's list of calls. */
   ended(service: string, operation: string, elapsedMs: number, error?: string): void;
   /** The run is worthless: an operation that the lab does not play, a member that AWS does not have. */
@@ -104,7 +107,7 @@ async function serve(
     }
     if (fault) apiFault(fault, wire, operation);
     const action = `${wire.iamPrefix}:${operation}`;
-    if (!host.permits(accessKeyOf(request), action, elapsed)) throw accessDenied(wire, operation);
+    if (!host.permits(accessKeyOf(request), action, elapsed, resourceOf(call))) throw accessDenied(wire, operation);
     const now = await perform(host, call, requestId, elapsed, fault);
     const output = past.answerTo(`${wire.name} ${operation} ${body}`, now, fault);
     host.ended(wire.name, operation, elapsed, fault && fault.kind !== 'latency' ? fault.kind : undefined);
@@ -140,6 +143,11 @@ function identify(request: IncomingMessage, body: string): Call | undefined {
 /** In the header of a signed request (Signature Version 4). */
 function accessKeyOf({ headers }: IncomingMessage): string | undefined {
   return /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
+}
+
+/** Of the one call whose permission has a resource that the lab compares. */
+function resourceOf({ operation, body }: Call): string | undefined {
+  return operation === 'StartExecution' ? /"stateMachineArn":"([^"]+)"/.exec(body)?.[1] : undefined;
 }
 
 async function perform(

@@ -47,7 +47,7 @@ describe('definition of the waiter', () => {
 
   test.each([['Look', Look], ['Give up', giveUp]])('%s is tried again, with less than 15 s between two tries', (_, state) => {
     expect(state.Retry!.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
-      'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'States.ALL',
+      'Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'Lambda.AWSLambdaException', 'States.ALL',
     ]);
     for (const retry of state.Retry!) expect(retry.MaxDelaySeconds ?? retry.IntervalSeconds).toBeLessThanOrEqual(15);
   });

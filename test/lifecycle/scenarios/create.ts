@@ -40,7 +40,7 @@ export const create: Family = {
         status: 'ROLLBACK_COMPLETE',
         first: 'diagnosis',
         cause: 'image-not-found',
-        verdict: [20, 45],
+        verdict: [40, 65],
         because: /^\d+ failed tasks?, and this does not heal by itself, \d+ s after the deployment started/,
       },
     },
@@ -52,7 +52,7 @@ export const create: Family = {
         status: 'ROLLBACK_COMPLETE',
         first: 'diagnosis',
         cause: 'app-config-missing',
-        verdict: [30, 60],
+        verdict: [50, 80],
         because: /^2 failed tasks, and this does not heal by itself, \d+ s after the deployment started/,
         says: ['ORDERS_TABLE is not set'],
       },
@@ -61,13 +61,13 @@ export const create: Family = {
       name: 'application exits without a log line',
       happens: 'the container exits with code 1 and logs nothing',
       rules: [silentCrash],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 75], because: /^2 of 2 allowed failures/ },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [55, 95], because: /^2 of 2 allowed failures/ },
     },
     {
       name: 'out of memory',
       happens: 'the kernel kills the container for memory',
       rules: [outOfMemory],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'out-of-memory', verdict: [30, 70] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'out-of-memory', verdict: [50, 90] },
     },
     {
       name: 'secret key missing',
@@ -79,7 +79,7 @@ export const create: Family = {
           after: 12,
         },
       }],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'secret-key-missing', verdict: [15, 40], because: /does not heal by itself/ },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'secret-key-missing', verdict: [35, 60], because: /does not heal by itself/ },
     },
     {
       name: 'crash that heals',
@@ -126,7 +126,7 @@ export const create: Family = {
       happens: 'an essential sidecar exits; the application is killed with it',
       versions: [withSidecar],
       rules: [{ containers: { proxy: { logs: [[0.4, 'error: no listener configured']], exit: { code: 2, after: 1 } } } }],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', says: ['"proxy"'], because: /^2 of 2 allowed failures/, verdict: [30, 80] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', says: ['"proxy"'], because: /^2 of 2 allowed failures/, verdict: [50, 100] },
     },
     {
       name: 'another resource fails first',
@@ -136,7 +136,7 @@ export const create: Family = {
       expect: {
         status: 'ROLLBACK_COMPLETE',
         first: /^Worker/,
-        verdict: [20, 60],
+        verdict: [40, 80],
         also: ({ lab }) => {
           const asked = lab.engine.all()[0].events.filter((e) => e.resourceType === 'Custom::EcsDeploymentDiagnosis');
           expect(asked.map((e) => e.status)).toEqual(['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_IN_PROGRESS', 'DELETE_COMPLETE']);

@@ -41,7 +41,7 @@ export const delivery: Family = {
       name: 'request lost for a minute',
       happens: 'the function crashes on the request; Lambda delivers it again after a minute, when the service is complete',
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: 1, kind: 'crash' }] },
-      expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [60, 90] },
+      expect: { status: 'CREATE_COMPLETE', broken: true, verdict: [80, 110] },
     },
     {
       name: 'request delivered late to a broken deployment',
@@ -49,7 +49,7 @@ export const delivery: Family = {
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', calls: 1, kind: 'crash' }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', broken: true, verdict: [60, 80] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', broken: true, verdict: [80, 100] },
     },
     {
       name: 'request never delivered in time',
@@ -86,7 +86,7 @@ export const delivery: Family = {
       versions: [second],
       world: { faults: [{ service: 'states', operation: 'StartExecution', calls: '1-2', kind: 'cutBody' }] },
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45],
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [40, 65],
         also: ({ lab }) => expect(lab.states.executions()).toHaveLength(1),
       },
     },
@@ -134,7 +134,7 @@ export const delivery: Family = {
       rules: [imageGone],
       versions: [second],
       world: { faults: [{ ...LAMBDA, operation: 'Invoke', kind: 'clockSkew', seconds: 3600 }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [40, 65] },
     },
     {
       name: 'the clock of the function is an hour behind, healthy',
@@ -148,7 +148,7 @@ export const delivery: Family = {
       rules: [crash],
       versions: [second],
       world: { switches: { logs: { lateness: [5, 5] } } },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [35, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [55, 80] },
     },
     {
       name: 'log lines come half a minute late',
@@ -156,7 +156,7 @@ export const delivery: Family = {
       rules: [crash],
       versions: [second],
       world: { faults: [{ service: 'logs', operation: 'Deliver', kind: 'late', seconds: 30 }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [55, 80] },
     },
     {
       name: 'log lines lost',
@@ -164,7 +164,7 @@ export const delivery: Family = {
       rules: [crash],
       versions: [second],
       world: { faults: [{ service: 'logs', operation: 'Deliver', kind: 'lost' }] },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [35, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [55, 80] },
     },
     {
       name: 'answer refused',
@@ -212,7 +212,7 @@ export const delivery: Family = {
       happens: 'the create was cancelled before its answer; CloudFormation invents an id',
       versions: [second],
       rules: [{ slow: { pending: 300 } }],
-      meanwhile: (lab) => lab.at(30, () => { void lab.engine.delete('Shop'); }),
+      meanwhile: (lab) => lab.at(40, () => { void lab.engine.delete('Shop'); }),
       expect: { status: 'DELETE_COMPLETE', first: /^Api/ },
     },
     {

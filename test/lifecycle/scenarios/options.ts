@@ -24,21 +24,21 @@ export const options: Family = {
       happens: 'the image is missing; the diagnosis is logged, the circuit breaker ends the deployment',
       versions: [diagnosis({ mode: DiagnosisMode.REPORT })],
       rules: [imageGone],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', cause: 'image-not-found', log: /reported only \(mode REPORT\)/, verdict: [20, 45] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'service', cause: 'image-not-found', log: /reported only \(mode REPORT\)/, verdict: [40, 65] },
     },
     {
       name: 'mode REPORT, deployment heals',
       happens: 'two tasks exit, enough for a diagnosis; the next ones keep running, and nothing fails',
       versions: [diagnosis({ mode: DiagnosisMode.REPORT })],
       rules: [fails(2)],
-      expect: { status: 'CREATE_COMPLETE', cause: 'app-crashed', log: /reported only/, verdict: [35, 80] },
+      expect: { status: 'CREATE_COMPLETE', cause: 'app-crashed', log: /reported only/, verdict: [55, 100] },
     },
     {
       name: 'failureThreshold 1',
       happens: 'the first task that exits is enough',
       versions: [diagnosis({ failureThreshold: 1 })],
       rules: [{ ...silentCrash, when: { task: 1 } }, { hang: 'PENDING' }],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', because: /^1 of 1 allowed failures/, verdict: [30, 70] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', because: /^1 of 1 allowed failures/, verdict: [50, 90] },
     },
     {
       name: 'failureThreshold 4',
@@ -87,7 +87,7 @@ export const options: Family = {
       happens: 'the watch ends after two minutes, the deployment ends well after five',
       versions: [diagnosis({ timeout: Duration.minutes(2) })],
       rules: [{ slow: { pending: 240 } }],
-      expect: { status: 'CREATE_COMPLETE', because: /^the watch ends after 2 min, waiting for 2 tasks in PENDING to run/, verdict: [120, 135] },
+      expect: { status: 'CREATE_COMPLETE', because: /^the watch ends after 2 min, waiting for 2 tasks in PENDING to run/, verdict: [140, 155] },
     },
     {
       name: 'timeout, onTimeout FAIL',
@@ -95,7 +95,7 @@ export const options: Family = {
       versions: [diagnosis({ timeout: Duration.minutes(2), onTimeout: OnTimeout.FAIL })],
       rules: [{ slow: { pending: 240 } }],
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-not-progressing', because: /^the watch ends after 2 min/, verdict: [120, 135], says: [/awaited: /],
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'deployment-not-progressing', because: /^the watch ends after 2 min/, verdict: [140, 155], says: [/awaited: /],
       },
     },
     {
@@ -103,14 +103,14 @@ export const options: Family = {
       happens: 'the threshold is not reached in time; the message names the cause so far',
       versions: [alone({ timeout: Duration.minutes(2), onTimeout: OnTimeout.FAIL, failureThreshold: 90 })],
       rules: [silentCrash],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', because: /^the watch ends after 2 min/, verdict: [120, 135] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', because: /^the watch ends after 2 min/, verdict: [140, 155] },
     },
     {
       name: 'deployment outlasts the hour',
       happens: 'the tasks run after an hour and ten minutes; the diagnosis hands over after 57 minutes, and the deployment completes',
       versions: [diagnosis({ stuckAfter: Duration.seconds(0) })],
       rules: [{ slow: { pending: 4200 } }],
-      expect: { status: 'CREATE_COMPLETE', because: /^the watch ends after 57 min/, verdict: [3420, 3440], seconds: [4200, 4400] },
+      expect: { status: 'CREATE_COMPLETE', because: /^the watch ends after 57 min/, verdict: [3440, 3460], seconds: [4200, 4400] },
     },
     {
       name: 'logLines 0',

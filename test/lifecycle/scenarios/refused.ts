@@ -10,7 +10,7 @@ const always = (service: string, operation: string): Partial<Scenario> => ({
   rules: [crash], versions: [balanced], world: { faults: [{ service, operation, kind: 'accessDenied' }] },
 });
 const denied = (service: string, operation: string): Scenario['world'] => ({ faults: [{ service, operation, kind: 'accessDenied' }] });
-const found = { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] } as const;
+const found = { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [50, 80] } as const;
 const AWAY = /^not readable: /m;
 
 /** Every call, with a probability. */
@@ -121,12 +121,12 @@ export const refused: Family = {
     {
       name: 'all of them, healthy', happens: 'nothing can be read, and nothing is wrong; after two minutes the diagnosis ends with success',
       world: { faults: ['cloudformation', 'ecs', 'elb', 'logs'].map((service) => ({ service, kind: 'accessDenied' as const })) },
-      expect: { status: 'CREATE_COMPLETE', verdict: [120, 135], because: /could be read for 2 min/ },
+      expect: { status: 'CREATE_COMPLETE', verdict: [140, 155], because: /could be read for 2 min/ },
     },
     {
-      name: 'one call in three throttled', happens: 'the image is missing; the verdict comes at most three polls after the undisturbed one (27 s)',
+      name: 'one call in three throttled', happens: 'the image is missing; the verdict comes at most three polls after the undisturbed one (51 s)',
       rules: [imageGone], versions: [{ imageTag: '1.42.0' }], world: { faults: throttled(1 / 3) },
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 42], varies: true },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [40, 62], varies: true },
     },
   ],
 };

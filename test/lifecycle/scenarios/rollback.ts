@@ -91,7 +91,7 @@ export const rollback: Family = {
       versions: [second],
       rules: [imageGone],
       rollback: false,
-      expect: { status: 'CREATE_FAILED', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45] },
+      expect: { status: 'CREATE_FAILED', first: 'diagnosis', cause: 'image-not-found', verdict: [40, 65] },
     },
     {
       name: 'retry after a create without rollback',
@@ -131,7 +131,7 @@ export const rollback: Family = {
       versions: [second],
       rules: [imageGone],
       express: true,
-      expect: { status: 'CREATE_COMPLETE', verdict: [2, 20], because: /completed the service/ },
+      expect: { status: 'CREATE_COMPLETE', verdict: [17, 35], because: /completed the service/ },
     },
     {
       name: 'express mode, update',

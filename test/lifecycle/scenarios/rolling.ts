@@ -62,7 +62,7 @@ export const rolling: Family = {
       happens: 'the only task cannot pull its image',
       versions: [counted(1)],
       rules: [imageGone],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [20, 45] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [40, 65] },
     },
     {
       name: 'desired count 50',
@@ -82,7 +82,7 @@ export const rolling: Family = {
       happens: 'all of them exit',
       versions: [counted(50)],
       rules: [crash],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [50, 80] },
     },
     {
       name: 'one healthy, the others exit now and then',
@@ -155,21 +155,21 @@ export const rolling: Family = {
       happens: 'ECS gives up after the first failed task and races the diagnosis',
       versions: [{ overrides: breaker('COUNT', 1) }],
       rules: [imageGone],
-      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [15, 45] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [35, 65] },
     },
     {
       name: 'circuit breaker COUNT 1, application exits',
       happens: 'one failure: below the threshold of the diagnosis, but ECS has given up',
       versions: [{ overrides: breaker('COUNT', 1) }],
       rules: [{ ...crash, when: { failFirst: 1 } }],
-      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [25, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [45, 80] },
     },
     {
       name: 'circuit breaker UNBOUNDED_PERCENT 10, three tasks',
       happens: 'ten per cent of three is one failure: ECS gives up before the diagnosis does',
       versions: [counted(3, {}, { overrides: breaker('UNBOUNDED_PERCENT', 10) })],
       rules: [{ ...silentCrash, when: { failFirst: 1 } }],
-      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [28, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^Api/, verdict: [48, 80] },
     },
     {
       name: 'circuit breaker without rollback',
@@ -242,7 +242,7 @@ export const rolling: Family = {
       happens: 'the application exits on both; a Spot interruption at the same time is not the cause',
       versions: [MIXED],
       rules: [{ ...SPOT, when: { task: '3' } }, crash],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [30, 60] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-config-missing', verdict: [50, 80] },
     },
     {
       name: 'no Fargate capacity for five minutes',
@@ -310,7 +310,7 @@ export const rolling: Family = {
       happens: 'another controller makes the deployments; the diagnosis ends at once',
       versions: [controlledBy(type)],
       rules: [crash],
-      expect: { status: 'CREATE_COMPLETE', because: new RegExp(`run by ${type}|completed`), verdict: [0, 20] },
+      expect: { status: 'CREATE_COMPLETE', because: new RegExp(`run by ${type}|completed`), verdict: [0, 35] },
     })),
     {
       name: 'long start, all is well',

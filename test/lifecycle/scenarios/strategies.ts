@@ -39,7 +39,7 @@ export const strategies: Family = {
       happens: 'there is nothing to roll back to',
       versions: [shifting({}, v2)],
       rules: [imageGone],
-      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [15, 50] },
+      expect: { status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found', verdict: [35, 70] },
     },
     {
       name: 'blue/green, application exits',

@@ -137,7 +137,7 @@ export const update: Family = {
       name: 'diagnosis added',
       happens: 'added to a service that does not change',
       versions: [plain, first],
-      expect: { status: 'UPDATE_COMPLETE', verdict: [0, 45], because: /does not change the service/ },
+      expect: { status: 'UPDATE_COMPLETE', verdict: [0, 55], because: /does not change the service/ },
     },
     {
       name: 'diagnosis added with a bad image',
@@ -182,7 +182,7 @@ export const update: Family = {
         expect(imported.stackStatus).toBe('IMPORT_COMPLETE');
         return lab.deploy({ assembly: assembly(standing(true, true)) });
       },
-      expect: { status: 'UPDATE_COMPLETE', because: /does not change the service/, verdict: [0, 45] },
+      expect: { status: 'UPDATE_COMPLETE', because: /does not change the service/, verdict: [0, 55] },
     },
     {
       name: 'slow update',

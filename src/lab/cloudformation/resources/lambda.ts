@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Handler, HandlerRequest, ResourceFailure } from '../model';
 import { handlerFailure } from './calls';
 import { physicalName } from './other';
-import { RESOURCE_MS } from './timing';
+import { creation, RESOURCE_MS } from './timing';
 
 /** AWS::Lambda::Function: the real code of the template's asset, run by the lab's host. */
 export const lambdaFunction: Handler = {
@@ -18,7 +18,7 @@ export const lambdaFunction: Handler = {
     const functionArn = `arn:${partition}:lambda:${region}:${accountId}:function:${functionName}`;
     functions.put(specOf(request, functionName, functionArn));
     request.initiated(functionName);
-    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    await clock.sleep(creation(request.type).ms - RESOURCE_MS / 2, request.signal);
     return { physicalId: functionName, attributes: { Arn: functionArn } };
   },
   async update(request) {

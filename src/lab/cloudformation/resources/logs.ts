@@ -1,7 +1,7 @@
 import { Handler } from '../model';
 import { call, callIfThere } from './calls';
 import { physicalName } from './other';
-import { RESOURCE_MS } from './timing';
+import { creation, RESOURCE_MS } from './timing';
 
 export const logGroup: Handler = {
   replacement: ['LogGroupName'],
@@ -14,7 +14,7 @@ export const logGroup: Handler = {
     request.initiated(logGroupName);
     const days = request.properties.RetentionInDays;
     if (days !== undefined) await call(request, 'logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: Number(days) });
-    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    await clock.sleep(creation(request.type).ms - RESOURCE_MS / 2, request.signal);
     const { partition, region, accountId } = world.place;
     return { physicalId: logGroupName, attributes: { Arn: `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:*` } };
   },

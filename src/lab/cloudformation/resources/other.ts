@@ -1,15 +1,15 @@
 import { World } from '../../world';
 import { Attributes, Done, Handler, HandlerRequest } from '../model';
-import { RESOURCE_MS } from './timing';
+import { creation, RESOURCE_MS } from './timing';
 
-/** [model] Any type without a handler of its own: created within a second, with invented attributes. */
+/** [model] Any type without a handler of its own, with invented attributes. */
 export const otherResource: Handler = {
   async create(request) {
     const { clock, world } = request.around;
     await clock.sleep(RESOURCE_MS / 2, request.signal);
     const physicalId = inventId(request);
     request.initiated(physicalId);
-    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    await clock.sleep(creation(request.type).ms - RESOURCE_MS / 2, request.signal);
     return { physicalId, attributes: inventAttributes(world, request.type, physicalId) };
   },
   async update(request): Promise<Done> {

@@ -1,8 +1,7 @@
 import { AwsError, callFake } from '../../world';
 import { Handler, HandlerRequest } from '../model';
 import { call, callIfThere } from './calls';
-import { physicalName } from './other';
-import { POLL_MS, RESOURCE_MS } from './timing';
+import { creation, POLL_MS, RESOURCE_MS } from './timing';
 
 export const stateMachine: Handler = {
   replacement: ['StateMachineName', 'StateMachineType'],
@@ -10,12 +9,12 @@ export const stateMachine: Handler = {
   async create(request) {
     const { clock } = request.around;
     await clock.sleep(RESOURCE_MS / 2, request.signal);
-    const name = String(request.properties.StateMachineName ?? physicalName(request, 80));
+    const name = String(request.properties.StateMachineName ?? generatedName(request));
     const { stateMachineArn } = await call<{ stateMachineArn: string }>(request, 'states', 'CreateStateMachine', {
       name, definition: definitionOf(request), roleArn: String(request.properties.RoleArn),
     });
     request.initiated(stateMachineArn);
-    await clock.sleep(RESOURCE_MS / 2, request.signal);
+    await clock.sleep(creation(request.type).ms - RESOURCE_MS / 2, request.signal);
     return { physicalId: stateMachineArn, attributes: { Arn: stateMachineArn, Name: name } };
   },
   async update(request) {
@@ -39,6 +38,14 @@ export const stateMachine: Handler = {
     }
   },
 };
+
+/**
+ * [capture] without the name of the stack: `processinggeostoredatasetversioncreation65D71092-W9Bi3T8DiGui` (linz/geostore#2300). In 2018
+ * longer logical ids were cut (serverless-operations/serverless-step-functions#100).
+ */
+function generatedName({ logicalId, around }: HandlerRequest): string {
+  return `${logicalId.slice(0, 67)}-${around.world.random.hex(12)}`;
+}
 
 function definitionOf(request: HandlerRequest): string {
   const { DefinitionString, Definition, DefinitionSubstitutions } = request.properties;
