@@ -171,7 +171,7 @@ test('nothing failed: one line says so', async () => {
 test('an operation that runs: what is known by now, and how to follow it', async () => {
   const lab = await openLab({ scenario: SCENARIO });
   let ran: Promise<Ran> | undefined;
-  lab.at(25, () => { void lab.clock.hold(beside(lab, ['Shop']).then(({ ended }) => { ran = ended; })); });
+  lab.at(50, () => { void lab.clock.hold(beside(lab, ['Shop']).then(({ ended }) => { ran = ended; })); });
   await lab.deploy({ assembly: threeServices({ plain: true, only: ['Broken'], service: BREAKER }) });
   await lab.advance(60);
   const { out } = await ran!;

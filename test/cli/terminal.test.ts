@@ -37,11 +37,11 @@ test('the live view: state below, news above, nothing of it left in the end', as
   const lab = await openLab({ scenario: SCENARIO });
   const screen = await onScreen(lab, ['watch', 'Shop'], { columns: 110, rows: 40 });
   let seen: string[] = [];
-  const looked = screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, (rows) => { seen = rows; });
+  const looked = screenAt(lab, 38, screen, /^0:3[5-8] {2}Shop/m, (rows) => { seen = rows; });
   const code = await deployed(lab, screen);
   expect(looked.done()).toBe(true);
   expect(code).toBe(EXIT.failed);
-  expect(seen.join('\n')).toMatch(/^0:1\d {2}Shop {2}CREATE_IN_PROGRESS$/m);
+  expect(seen.join('\n')).toMatch(/^0:3\d {2}Shop {2}CREATE_IN_PROGRESS$/m);
   expect(seen.join('\n')).toMatch(/BrokenService\w+ {2}ShopBrokenTask\w+:1 {2}CREATE_IN_PROGRESS {2}0:1\d {2}ecs-svc\/\d+/);
   expect(seen.filter((row) => /^ {2}desired 1, pending 1, running 0, healthy 0, failed 0$/.test(row))).toHaveLength(3);
   expect(seen.filter((row) => /^ {2}waiting for 1 task in \w+ to run$/.test(row))).toHaveLength(3);
@@ -50,7 +50,7 @@ test('the live view: state below, news above, nothing of it left in the end', as
   const lines = await screen.lines();
   expect(lines.filter((line) => /^ {2}container .* does not exist \[image-not-found\]$/.test(line))).toHaveLength(1);
   expect(lines.some((line) => line.includes('desired 1'))).toBe(false);
-  expect(lines.slice(-2).join(' ')).toMatch(/^ +2:0\d {2}Shop: ROLLBACK_COMPLETE after \S+; diagnosed: Broken\w+ \[image-not-found\], +Loop\w+ \[app-config-missing\]$/);
+  expect(lines.slice(-2).join(' ')).toMatch(/^ +2:2\d {2}Shop: ROLLBACK_COMPLETE after \S+; diagnosed: Broken\w+ \[image-not-found\], +Loop\w+ \[app-config-missing\]$/);
   // Calm: drawn once a look at most, and not at all without a change.
   const looks = lab.calls.filter((call) => call.operation === 'DescribeStackEvents').length;
   expect(screen.raw().split('Shop\u0020\u0020').length - 1).toBeLessThanOrEqual(looks + 10);
@@ -66,7 +66,7 @@ test('small windows: nothing wraps, nothing scrolls away, and what matters is ne
   const windows = await Promise.all([[60, 12], [40, 24], [40, 10], [30, 6]].map(async ([columns, rows]) => {
     const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
     const window = { columns, rows, screen, live: [] as string[], late: [] as string[] };
-    return { ...window, looked: screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, (now) => { window.live.push(...now); }), lookedAgain: screenAt(lab, 34, screen, /^0:3[0-4] {2}Shop/m, (now) => { window.late.push(...now); }), window };
+    return { ...window, looked: screenAt(lab, 38, screen, /^0:3[5-8] {2}Shop/m, (now) => { window.live.push(...now); }), lookedAgain: screenAt(lab, 54, screen, /^0:5[0-4] {2}Shop/m, (now) => { window.late.push(...now); }), window };
   }));
   await lab.deploy({ assembly: plain() });
   await lab.advance(60);
@@ -95,7 +95,7 @@ describe('the window is resized: the view is drawn anew, nothing of the old one 
   const DRAG = [[110, 30], [96, 30], [81, 30], [67, 30], [52, 30], [40, 30]];
 
   const check = (seen: readonly string[], columns: number, rows: number) => {
-    const view = seen.findIndex((row) => /^0:2[0-3] {2}Shop {2}CREATE_IN/.test(row));
+    const view = seen.findIndex((row) => /^0:4[0-3] {2}Shop {2}CREATE_IN/.test(row));
     expect(seen.filter((row) => /^\d+:\d\d {2}Shop/.test(row))).toHaveLength(1);
     expect(view).toBeGreaterThanOrEqual(0);
     expect(seen.length).toBeLessThanOrEqual(rows);
@@ -103,7 +103,7 @@ describe('the window is resized: the view is drawn anew, nothing of the old one 
     expect(seen.slice(view).every((row) => row.length < columns)).toBe(true);
     // Nothing but news above: what was told is told once, as far as the window shows it.
     const above = seen.slice(0, view).join('');
-    if (rows > 20) expect(above).toMatch(/^ +0:00 {2}Shop.* +0:0\d +\w+Service\w+ {2}CREATE_IN_PROGRESS *\w* +0:0\d +\w+Service/);
+    if (rows > 20) expect(above).toMatch(/^ +0:00 {2}Shop.* +0:2\d +\w+Service\w+ {2}CREATE_IN_PROGRESS *\w* +0:2\d +\w+Service/);
     for (const name of ['Broken', 'Loop', 'Fine']) expect(above.split(`${name}Service`).length).toBeLessThanOrEqual(2);
     expect(above).not.toMatch(/desired|ecs-svc/);
   };
@@ -123,10 +123,10 @@ describe('the window is resized: the view is drawn anew, nothing of the old one 
     const lab = await openLab({ scenario: SCENARIO });
     const screen = await onScreen(lab, ['watch', 'Shop'], { columns, rows });
     const seen: string[] = [];
-    const drawn = screenAt(lab, 18, screen, /^0:1[5-8] {2}Shop/m, () => undefined);
+    const drawn = screenAt(lab, 38, screen, /^0:3[5-8] {2}Shop/m, () => undefined);
     // A second apart, so that the view is drawn in each; dragged, at once.
-    sizes.forEach((size, i) => resizeAt(lab, 18 + (sizes === DRAG ? 0 : i), screen, size));
-    const looked = screenAt(lab, 23, screen, /^0:2[0-3] {2}Shop/m, (now) => { seen.push(...now); });
+    sizes.forEach((size, i) => resizeAt(lab, 38 + (sizes === DRAG ? 0 : i), screen, size));
+    const looked = screenAt(lab, 43, screen, /^0:4[0-3] {2}Shop/m, (now) => { seen.push(...now); });
     await deployed(lab, screen);
     expect([drawn.done(), looked.done()]).toEqual([true, true]);
     check(seen, sizes.at(-1)![0], sizes.at(-1)![1]);
@@ -138,9 +138,9 @@ describe('the window is resized: the view is drawn anew, nothing of the old one 
     // Where CI has installed it, it may not be missing.
     if (!tmux && process.env.TEST_SHELLS !== 'all') return;
     const seen: string[] = [];
-    resizeAt(lab, 18, tmux!, [30, 30]);
-    resizeAt(lab, 20, tmux!, [120, 30]);
-    const looked = screenAt(lab, 23, tmux!, /^0:2[0-3] {2}Shop/m, (now) => { seen.push(...now); });
+    resizeAt(lab, 38, tmux!, [30, 30]);
+    resizeAt(lab, 40, tmux!, [120, 30]);
+    const looked = screenAt(lab, 43, tmux!, /^0:4[0-3] {2}Shop/m, (now) => { seen.push(...now); });
     await lab.deploy({ assembly: plain() });
     await lab.advance(60);
     expect(looked.done()).toBe(true);

@@ -131,7 +131,7 @@ test('GitHub: what recovered is a warning at the end', async () => {
   const lines = out.trim().split('\n');
   expect(lines.at(-1)).toMatch(/^::warning title=Shop\/Loop\w+%3A recovered from%3A .*\[app-crashed\]::.*database is starting/);
   expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(1);
-  expect(readFileSync(html, 'utf8')).toMatch(/<h1[^>]*>the deployment is complete; it recovered from: [\s\S]*<p>the stack Shop completed: CREATE_COMPLETE 1:5\d after the operation began<\/p>/);
+  expect(readFileSync(html, 'utf8')).toMatch(/<h1[^>]*>the deployment is complete; it recovered from: [\s\S]*<p>the stack Shop completed: CREATE_COMPLETE 2:1\d after the operation began<\/p>/);
 });
 
 describe('an update', () => {

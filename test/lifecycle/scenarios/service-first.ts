@@ -112,11 +112,11 @@ export const serviceFirst: Family = {
     },
     {
       name: 'nothing has failed when a person stops it',
-      happens: 'StopServiceDeployment at 20 s: there is nothing to diagnose, and the log has no diagnosis',
+      happens: 'StopServiceDeployment at 50 s: there is nothing to diagnose, and the log has no diagnosis',
       world,
       versions: [patient()],
       rules: [{ slow: { pending: 120 } }],
-      meanwhile: (lab) => lab.at(20, () => stopDeployment(lab, 'ROLLBACK')),
+      meanwhile: (lab) => lab.at(50, () => stopDeployment(lab, 'ROLLBACK')),
       expect: { ...inCreate, also: ({ log }) => expect(log).not.toMatch(/: diagnosis:$/m) },
     },
   ],
