@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand, ListStacksCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand, ListTypesCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -66,7 +66,7 @@ describe('values that AWS does not have are violations', () => {
 
   test('an operation that is not played, or that does not exist', async () => {
     const l = await lab();
-    await expect(new CloudFormationClient(config(l)).send(new ListStacksCommand({}))).rejects.toThrow('does not play cloudformation ListStacks');
+    await expect(new CloudFormationClient(config(l)).send(new ListTypesCommand({}))).rejects.toThrow('does not play cloudformation ListTypes');
     await fetch(l.endpoint, { method: 'POST', body: '{}', headers: { 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.GuessServices' } });
     await fetch(l.endpoint, { method: 'POST', body: '{}', headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem' } });
     expect(l.violations).toHaveLength(3);
