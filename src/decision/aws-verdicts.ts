@@ -1,6 +1,7 @@
 import { mayStillBePermitted } from './late-permissions';
 import { Decision, History, StepInput } from './model';
 import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, STATUS_LAG_MS, UNTOUCHED_MS } from './policy';
+import { Diagnosis } from '../diagnosis/model';
 import { ecsGaveUp, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
@@ -34,7 +35,7 @@ export function decideByStackStatus({ frame, diagnosis, now, request }: StepInpu
   if (resource.endsWith('_FAILED')) {
     // If another resource failed first, CloudFormation cancels the service, and the cause is not in the service.
     const cancelled = /cancell?ed/i.test(operation.resourceStatusReason ?? '');
-    return !cancelled && diagnosis.causes.some(isFailure)
+    return !cancelled && explainsFailure(diagnosis, frame)
       ? { kind: 'fail', because: `the service itself has failed (${resource})` }
       : succeed(`the service itself has failed (${resource}), and the diagnosis has nothing to add to CloudFormation's reason`);
   }
@@ -85,8 +86,13 @@ function afterFailure(input: StepInput, history: History): Decision {
   if (ms < ECS_VERDICT_GRACE_MS && isReadableSoon) {
     return { kind: 'wait', seconds: POLL_SECONDS_BEFORE_ECS, because: `${verdict}; its tasks could not be read yet` };
   }
-  if (diagnosis.causes.some(isFailure) && !endedOtherwise(frame)) return { kind: 'fail', because: verdict };
+  if (explainsFailure(diagnosis, frame)) return { kind: 'fail', because: verdict };
   return succeed(`${verdict}, and no cause was found`);
+}
+
+/** A cause that can end the deployment is known. If a person ended it, a symptom is not a cause. */
+export function explainsFailure({ causes }: Diagnosis, frame: Frame): boolean {
+  return causes.some((cause) => isFailure(cause) && !(cause.symptomOnly && endedOtherwise(frame)));
 }
 
 /** No monitor of ECS has triggered, so a person stopped the deployment, and the symptom of a circuit breaker does not apply. */

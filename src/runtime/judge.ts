@@ -2,10 +2,11 @@ import { reasonBudget, Reply } from './answer';
 import { logDiagnosis, logProgress, logUnread, unreadNames } from './log';
 import { Ports } from './ports';
 import { chance, Watch } from './state';
+import { explainsFailure } from '../decision/aws-verdicts';
 import { failedWith } from '../decision/cause-of-decision';
 import { WatchedRequest } from '../decision/model';
 import { Observation, observe } from '../decision/observe';
-import { backedOff, isFailure, paced } from '../decision/policy';
+import { backedOff, paced } from '../decision/policy';
 import { Memory } from '../facts/aws/memory';
 import { wasThrottled } from '../facts/unavailable';
 import { MessageContext } from '../presentation/message';
@@ -55,7 +56,7 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
     ports.log(`${servicePath}: finished watching: ${decision.because}`);
     if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
     // Nobody else explains it: CloudFormation reports the service without a cause, and ignores an answer of the diagnosis from now on.
-    if (decision.kind === 'succeed' && decision.unjudged && diagnosis.causes.some(isFailure)) {
+    if (decision.kind === 'succeed' && decision.unjudged && explainsFailure(diagnosis, frame)) {
       logDiagnosis(servicePath, ports.renderFull(diagnosis, { ...context, because: undefined }), ports);
     }
     return { status: 'SUCCESS' };
