@@ -30,10 +30,16 @@ export function mirrorAttributes(original: CfnResource, mirror: CfnResource) {
     const theirs = isRaw ? [renderIn(context, original).DependsOn ?? []].flat() : logicalIds(inherited);
     // The copy refers to the task definition, so CloudFormation waits for it anyway; a `DependsOn` is one of the strings of `substitutes`.
     const namesTask = isRaw || inherited.some((resource) => asResource(resource, 'AWS::ECS::TaskDefinition'));
-    const implied = namesTask ? taskDefinitionIds(renderIn(context, original).Properties) : [];
+    const implied = namesTask ? targetsOf(taskDefinitionIn(context, original)) : [];
     const ids = [...new Set([...own, ...theirs])].filter((id) => !implied.includes(id)).sort();
     return ids.length ? ids : undefined;
   }));
+}
+
+/** Without the other properties, because each rendering of a service takes noticeable time. */
+function taskDefinitionIn(context: IResolveContext, service: CfnResource): unknown {
+  const own: unknown = isOverridden(service, 'Properties') ? undefined : Reflect.get(service, 'taskDefinition');
+  return own === undefined ? renderIn(context, service).Properties?.TaskDefinition : context.resolve(own);
 }
 
 /** A resource that refers to others that exist only under a condition must itself exist only under that condition. */
