@@ -75,7 +75,7 @@ async function sample(seed: number): Promise<Sample> {
   });
 }
 
-/** When the state machine has called the function for the first time: before, its role may not permit it. */
+/** When the state machine has called the function for the first time. Before that, IAM can still refuse its role the call. */
 function firstStep(calls: readonly RecordedCall[]): number {
   const started = calls.find((c) => c.operation === 'StartExecution' && c.error === undefined)?.at ?? -Infinity;
   return calls.find(({ at }) => at > started + 1000)?.at ?? -Infinity;

@@ -15,7 +15,7 @@ export interface Scenario {
   readonly traffic: Shape['traffic'];
   /** Ids of the true causes. */
   readonly causes: readonly string[];
-  /** Words for the true cause: any text with them counts, also one of AWS. */
+  /** Words for the true cause. A text that contains them counts, even if it is AWS's own. */
   readonly truth: RegExp;
   /** The same tasks for all guards. */
   readonly rules: readonly TaskRule[];

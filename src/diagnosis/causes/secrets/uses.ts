@@ -2,7 +2,8 @@ import { Hit } from '../kit';
 
 /** ARN or name of the secret or parameter that a text speaks of. */
 export function secretIn(text: string): string | undefined {
-  return /arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:[^:\s]*:(?:secret:|parameter\/?)([^\s'",:]+)/.exec(text)?.[1]?.replace(/-[A-Za-z0-9]{6}$/, '')
+  const inArn = /arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:[^:\s]*:(?:secret:|parameter\/?)([^\s'",:]+)/.exec(text)?.[1];
+  return inArn?.replace(/-[A-Za-z0-9]{6}$/, '')
     ?? /invalid (?:ssm )?parameters?: *([^\s,]+)/i.exec(text)?.[1]
     ?? /(?:secret|parameter) ([\w/.!@-]*[/_-][\w/.!@-]+)/i.exec(text)?.[1]?.replace(/[.:,]+$/, '');
 }
