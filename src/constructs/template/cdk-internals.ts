@@ -56,14 +56,9 @@ export function isInTemplate(resource: CfnResource): boolean {
 }
 
 /** A policy that is in the template only if it is needed, which only the complete app knows. */
-export class OptionalPolicy extends CfnPolicy {
-  constructor(scope: Construct, id: string, props: CfnPolicyProps, private readonly isNeeded: () => boolean) {
-    super(scope, id, props);
-  }
-
-  public shouldSynthesize(): boolean {
-    return this.isNeeded();
-  }
+export function optionalPolicy(scope: Construct, id: string, props: CfnPolicyProps, isNeeded: () => boolean): CfnPolicy {
+  // Not a class that extends CfnPolicy: every app that imports this package would load aws-iam for it.
+  return Object.assign(new CfnPolicy(scope, id, props), { shouldSynthesize: isNeeded });
 }
 
 /** Resources that are known only when the app is complete: one construct for all of them, none for each that will not be needed. */

@@ -3,7 +3,7 @@ import {
   TokenizedStringFragments,
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { logicalIdOf } from './dependencies';
+import { logicalIdOf, resourcesOf } from './dependencies';
 import { asReference } from './substitute';
 
 /** The reference that a text consists of; undefined for every other text. */
@@ -49,7 +49,7 @@ function resourceWithId(stack: Stack, id: string): CfnResource | undefined {
   );
   // Mostly it is a child of the stack with this id; the logical ids of all resources take longer to ask.
   const child = stack.node.tryFindChild(id);
-  return hasId(child) ? child : stack.node.findAll().find(hasId);
+  return hasId(child) ? child : resourcesOf(stack).find(hasId);
 }
 
 /** All references in a text, those inside intrinsic functions too. */

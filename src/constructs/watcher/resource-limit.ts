@@ -1,6 +1,7 @@
 import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import { DIAGNOSIS_ID, FUNCTION_ID, WAITER_ID } from '../../contract';
 import { isInTemplate, LateResources } from '../template/cdk-internals';
+import { resourcesOf } from '../template/dependencies';
 
 /** AWS CloudFormation User Guide, "Understand CloudFormation quotas": resources in a template. */
 const MAX_RESOURCES = 500;
@@ -17,7 +18,10 @@ const LIMIT_CONTEXT = '@aws-cdk/core:stackResourceLimit';
 export function checkResourceLimit(stack: Stack): string[] {
   const limit: unknown = stack.node.tryGetContext(LIMIT_CONTEXT) ?? MAX_RESOURCES;
   if (limit !== MAX_RESOURCES) return [];
-  const { all, ours, services } = count(stack);
+  const resources = resourcesOf(stack);
+  // A service has two resources at least, itself and its diagnosis, and two late policies at most.
+  if (2 * resources.length < NEAR) return [];
+  const { all, ours, services } = count(stack, resources.filter(isInTemplate));
   if (all < NEAR) return [];
   const { path } = stack.node;
   const text = `${path} has ${all} resources, and CloudFormation allows ${MAX_RESOURCES} in a stack. `
@@ -30,15 +34,16 @@ export function checkResourceLimit(stack: Stack): string[] {
 
 const OURS = new Set([DIAGNOSIS_ID, FUNCTION_ID, WAITER_ID]);
 
-function count(stack: Stack): { readonly all: number; readonly ours: number; readonly services: number } {
-  let [all, ours, services] = [0, 0, 0];
-  for (const construct of stack.node.findAll()) {
-    if (Stack.of(construct) !== stack) continue;
-    const isResource = CfnResource.isCfnResource(construct) && isInTemplate(construct);
-    const number = construct instanceof LateResources ? construct.count() : Number(isResource);
-    all += number;
-    if (number && construct.node.scopes.some(({ node }) => OURS.has(node.id))) ours += number;
-    if (number && construct.node.scope?.node.id === DIAGNOSIS_ID) services++;
-  }
-  return { all, ours, services };
+interface Numbers {
+  readonly all: number;
+  readonly ours: number;
+  readonly services: number;
+}
+
+function count(stack: Stack, resources: readonly CfnResource[]): Numbers {
+  const late = stack.node.findAll().filter((construct) => construct instanceof LateResources)
+    .reduce((sum, construct) => sum + (Stack.of(construct) === stack ? construct.count() : 0), 0);
+  const ours = resources.filter(({ node }) => node.scopes.some((scope) => OURS.has(scope.node.id)));
+  const services = resources.filter(({ node }) => node.scope?.node.id === DIAGNOSIS_ID).length;
+  return { all: resources.length + late, ours: ours.length + late, services };
 }

@@ -10,7 +10,7 @@ import { FoundService } from '../service/find-service';
 import { LogPlace, logPlaces } from '../service/log-places';
 import { commonCondition, mirrorCondition, mirroredCondition } from '../service/mirror';
 import { canBeShared } from '../service/shared-log-group';
-import { OptionalPolicy } from '../template/cdk-internals';
+import { optionalPolicy } from '../template/cdk-internals';
 import { pathInStage, shortHash } from '../template/stable-names';
 import { lateToken } from '../template/tokens';
 
@@ -152,7 +152,7 @@ export class RolePolicies {
   }
 
   private add(id: string, contents: PolicyContents): CfnResource {
-    const policy = new RolePolicy(this.scope, id, this.role, contents);
+    const policy = rolePolicy(this.scope, id, this.role, contents);
     this.policies.set(id, policy);
     return policy;
   }
@@ -179,15 +179,14 @@ interface PolicyContents {
 }
 
 /** An inline policy of a role whose statements are read late. */
-class RolePolicy extends OptionalPolicy {
-  constructor(scope: Construct, id: string, role: CfnRole, { statements, isNeeded = () => true, whenComplete }: PolicyContents) {
-    const policy = lateToken(({ preparing }) => {
-      if (preparing) whenComplete?.();
-      // Its references are to the same stack, or its services have them, too: they are collected there.
-      // A tool that inspects policies (cdk-nag) looks at this one even if it will not be in the template, and expects statements in it.
-      return !preparing && isNeeded() ? policyDocument(statements()) : { Statement: [] };
-    });
-    super(scope, id, { policyName: id, roles: [role.ref], policyDocument: policy }, isNeeded);
-    suppress(this, 'IAM5', 'IAMNoInlinePolicy');
-  }
+function rolePolicy(scope: Construct, id: string, role: CfnRole, { statements, isNeeded = () => true, whenComplete }: PolicyContents) {
+  const policyDocumentLater = lateToken(({ preparing }) => {
+    if (preparing) whenComplete?.();
+    // Its references are to the same stack, or its services have them, too: they are collected there.
+    // A tool that inspects policies (cdk-nag) looks at this one even if it will not be in the template, and expects statements in it.
+    return !preparing && isNeeded() ? policyDocument(statements()) : { Statement: [] };
+  });
+  const policy = optionalPolicy(scope, id, { policyName: id, roles: [role.ref], policyDocument: policyDocumentLater }, isNeeded);
+  suppress(policy, 'IAM5', 'IAMNoInlinePolicy');
+  return policy;
 }

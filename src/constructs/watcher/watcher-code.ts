@@ -1,7 +1,7 @@
 import { existsSync } from 'fs';
 import * as path from 'path';
 import { AssetStaging, CfnResource, FileAssetPackaging, Stack } from 'aws-cdk-lib';
-import { Code, CodeConfig } from 'aws-cdk-lib/aws-lambda';
+import { type Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import { type Location } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FUNCTION_ID } from '../../contract';
@@ -59,7 +59,7 @@ function locationOf(stack: Stack, fileName: string, sourceHash: string): Asset['
  * The bundle of the watcher as an asset. The same as `Code.fromAsset`, but without the bucket that it imports and nobody needs: the bucket
  * alone loads aws-s3, which takes longer than the rest of the watcher.
  */
-export class WatcherCode extends Code {
+export class WatcherCode implements Code {
   /** Older versions of aws-cdk-lib ask for it. */
   public readonly isInline = false;
   private fileName?: string;
