@@ -74,6 +74,14 @@ describe('what the library wrote at the time', () => {
     expect(out).toMatch(/\nCloudWatch Log Stream: \S+\n$/);
   });
 
+  test.each([['by name', '/ours/diagnoses'], ['of the stack', 'Shop-Diagnoses\\S+']] as const)('... and from a log group of the app, %s', async (logGroup, name) => {
+    const lab = await rolledBack({ ...PATIENT, logGroup }, inUpdate(SERVICE_FIRST), stopped(61));
+    const { code, out, err } = await run(lab, 'Shop');
+    expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+    expect(out).toMatch(new RegExp(`as diagnosed at the time \\(log group ${name}\\):\\n`));
+    expect(out).toMatch(BROKE);
+  });
+
   test('the event had no room for everything: the log has it', async () => {
     const logs = Array.from({ length: 19 }, (_, i): readonly [number, string] => [0.1 + i / 100, `line ${i} ${'x'.repeat(300)}`]);
     const chatty = { containers: { app: { logs: [...logs, [1, 'Error: QUEUE_URL is not set'] as const], exit: { code: 1, after: 2 } } } };

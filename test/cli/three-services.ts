@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_logs as logs, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { DiagnosedFargateService } from '../../src';
+import { DeploymentWatcher, DiagnosedFargateService } from '../../src';
 import { Scenario } from '../../src/lab/world';
 
 const root = mkdtempSync(join(tmpdir(), 'three-services-'));
@@ -18,13 +18,20 @@ export interface Variant {
   readonly nested?: boolean;
   readonly only?: readonly string[];
   readonly service?: Partial<ecs.FargateServiceProps>;
+  /** The app gives the function a log group of its own: with this name, or one of the stack. */
+  readonly logGroup?: 'by name' | 'of the stack';
 }
 
 /** A stack `Shop` with the services Broken, Loop and Fine. */
-export function threeServices({ plain, imageTag = '1.42.0', nested, only = ['Broken', 'Loop', 'Fine'], service: more }: Variant = {}): string {
+export function threeServices({ plain, imageTag = '1.42.0', nested, only = ['Broken', 'Loop', 'Fine'], service: more, logGroup }: Variant = {}): string {
   const outdir = join(root, String(++count));
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'Shop', { env: { account: '123456789012', region: 'eu-west-1' } });
+  if (logGroup) {
+    DeploymentWatcher.configure(stack, {
+      logGroup: logGroup === 'by name' ? logs.LogGroup.fromLogGroupName(stack, 'Given', '/ours/diagnoses') : new logs.LogGroup(stack, 'Diagnoses'),
+    });
+  }
   const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1 });
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
   for (const name of only) {

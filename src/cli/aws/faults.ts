@@ -14,7 +14,8 @@ export interface Fault {
 }
 
 /** What a call was about: a fact of a frame, or something that only the command line reads or does. */
-export type Subject = FactName | 'services' | 'clusters' | 'stack update' | 'deleted stacks' | 'stack resources' | 'log of the diagnosis';
+export type Subject = FactName | 'services' | 'clusters' | 'stack update' | 'deleted stacks' | 'stack resources' | 'stack template'
+  | 'log of the diagnosis';
 
 interface Raised extends Pick<Unavailable, 'error' | 'message'> {
   readonly what: Subject;
@@ -116,6 +117,7 @@ const ACTIONS: { readonly [what in Subject]: string } = {
   'service': 'ecs:DescribeServices',
   'deleted stacks': 'cloudformation:ListStacks',
   'stack resources': 'cloudformation:ListStackResources',
+  'stack template': 'cloudformation:GetTemplate',
   'log of the diagnosis': 'logs:FilterLogEvents',
   'services': 'ecs:ListServices',
   'clusters': 'ecs:ListClusters',

@@ -1,6 +1,6 @@
 import { DiagnosisResource, StackOperation, StoredMessage } from './model';
 import { DIAGNOSIS_FOLLOWS, FUNCTION_ID, LOG_STREAM, MAX_RESPONSE_BYTES } from '../../contract';
-import { AccountApi, FoundLine } from '../../facts/aws/account';
+import { AccountApi, FoundLine, StackResource } from '../../facts/aws/account';
 import { flat } from '../../presentation/plain';
 import { redactor } from '../../presentation/redact';
 import { Fault, faultOfError, isFatal } from '../aws/faults';
@@ -60,20 +60,46 @@ class Unread extends Error {
   }
 }
 
-/** The log group that the library makes. A log group of the app's own is not among the resources of the watcher. */
+/**
+ * The log group of the function: the one that the library makes, or that of `DeploymentWatcher.configure(scope, { logGroup })`, which the
+ * template of the stack names. undefined: the stack has no function.
+ */
 async function logGroupOf(aws: AccountApi, StackName: string): Promise<string | undefined> {
+  const resources = await resourcesOf(aws, StackName);
+  const ofFunction = resources.filter(({ LogicalResourceId }) => LogicalResourceId?.startsWith(FUNCTION_ID));
+  const own = ofFunction.find(({ ResourceType }) => ResourceType === 'AWS::Logs::LogGroup');
+  const watcher = ofFunction.find(({ ResourceType }) => ResourceType === 'AWS::Lambda::Function');
+  if (own || !watcher) return own?.PhysicalResourceId;
+  const { TemplateBody = '' } = await aws.getTemplate({ StackName })
+    .catch((error: unknown) => { throw new Unread(faultOfError('stack template', error)); });
+  const name = logGroupInTemplate(TemplateBody, watcher.LogicalResourceId ?? '');
+  if (typeof name === 'string') return name;
+  const referred = resources.find(({ LogicalResourceId }) => LogicalResourceId === name?.Ref)?.PhysicalResourceId;
+  if (referred) return referred;
+  const line = `log of the diagnosis not read: the template does not say the name of the log group, only ${JSON.stringify(name)}`;
+  throw new Unread({ kind: 'other', line });
+}
+
+async function resourcesOf(aws: AccountApi, StackName: string) {
+  const resources: StackResource[] = [];
   let NextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.listStackResources({ StackName, ...(NextToken && { NextToken }) })
       .catch((error: unknown) => { throw new Unread(faultOfError('stack resources', error)); });
-    const found = answer.StackResourceSummaries?.find(({ ResourceType, LogicalResourceId }) => (
-      ResourceType === 'AWS::Logs::LogGroup' && LogicalResourceId?.startsWith(FUNCTION_ID)
-    ));
-    if (found) return found.PhysicalResourceId;
+    resources.push(...answer.StackResourceSummaries ?? []);
     NextToken = answer.NextToken;
     if (!NextToken) break;
   }
-  return undefined;
+  return resources;
+}
+
+/** A name, or a function of CloudFormation. */
+type LogGroupName = string | { readonly Ref?: string } | undefined;
+
+function logGroupInTemplate(body: string, logicalId: string): LogGroupName {
+  interface Function { readonly Properties?: { readonly LoggingConfig?: { readonly LogGroup?: LogGroupName } } }
+  const { Resources }: { readonly Resources?: { readonly [logicalId: string]: Function } } = JSON.parse(body);
+  return Resources?.[logicalId]?.Properties?.LoggingConfig?.LogGroup;
 }
 
 async function linesOf(

@@ -1,4 +1,4 @@
-import { CancelUpdateStackCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CancelUpdateStackCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { AwsApi, StackEvent } from './api';
@@ -13,6 +13,8 @@ export interface AccountApi extends AwsApi {
   /** Stacks that were deleted in the last 90 days: by name, DescribeStacks finds only those that exist. */
   listDeletedStacks(input: { NextToken?: string }): Promise<{ StackSummaries?: readonly DeletedStack[]; NextToken?: string }>;
   listStackResources(input: { StackName: string; NextToken?: string }): Promise<StackResourcesPage>;
+  /** As it was deployed. Of a deleted stack for 90 days, by its id (AWS CloudFormation API Reference, GetTemplate). */
+  getTemplate(input: { StackName: string }): Promise<{ TemplateBody?: string }>;
   filterLogEvents(input: FilterLogEvents): Promise<{ events?: readonly FoundLine[]; nextToken?: string }>;
 }
 
@@ -22,8 +24,10 @@ interface DeletedStack {
   readonly DeletionTime?: string;
 }
 
+export type StackResource = Pick<StackEvent, 'LogicalResourceId' | 'PhysicalResourceId' | 'ResourceType'>;
+
 interface StackResourcesPage {
-  readonly StackResourceSummaries?: readonly Pick<StackEvent, 'LogicalResourceId' | 'PhysicalResourceId' | 'ResourceType'>[];
+  readonly StackResourceSummaries?: readonly StackResource[];
   readonly NextToken?: string;
 }
 
@@ -51,6 +55,7 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
       plain(await clients.cloudFormation().send(new ListStacksCommand({ ...input, StackStatusFilter: ['DELETE_COMPLETE'] }), until()))
     ),
     listStackResources: async (input) => plain(await clients.cloudFormation().send(new ListStackResourcesCommand(input), until())),
+    getTemplate: async (input) => plain(await clients.cloudFormation().send(new GetTemplateCommand(input), until())),
     filterLogEvents: async (input) => plain(await clients.logsIn(undefined).send(new FilterLogEventsCommand(input), until())),
   };
 }

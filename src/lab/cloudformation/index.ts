@@ -1,6 +1,6 @@
 import type {
   CreateStackInput, DescribeStackEventsInput, DescribeStackResourceInput, DescribeStackResourcesInput, DescribeStacksInput,
-  ListStackResourcesInput, ListStacksInput, UpdateStackInput,
+  GetTemplateInput, ListStackResourcesInput, ListStacksInput, UpdateStackInput,
 } from '@aws-sdk/client-cloudformation';
 import { AwsError, FakeService } from '../world';
 import { readJson } from './assembly';
@@ -69,6 +69,7 @@ export function createCloudFormation(engine: Engine): FakeService {
         const page = paged([...stack.resources.values()], input.NextToken);
         return { StackResourceSummaries: page.items.map(summarizeResource), NextToken: page.next };
       },
+      GetTemplate: (input: GetTemplateInput) => ({ TemplateBody: JSON.stringify(engine.find(String(input.StackName)).template) }),
       DescribeStackResource: (input: DescribeStackResourceInput) => {
         const stack = engine.find(String(input.StackName));
         const resource = stack.resources.get(String(input.LogicalResourceId));
