@@ -1,4 +1,5 @@
 import { Hit } from '../kit';
+import { ContainerDefinition } from '../../../facts/model';
 
 /** The log group that a text names, or the only one of the task definition. */
 export function groupOf(hit: Hit): string | undefined {
@@ -14,4 +15,16 @@ export function loggingContainer(hit: Hit): string | undefined {
   const using = (hit.frame.taskDefinition?.containerDefinitions ?? [])
     .filter((d) => named && d.logConfiguration?.options?.['awslogs-group'] === named);
   return using.length === 1 ? using[0].name : undefined;
+}
+
+/** The log settings of the container, or those of all containers if they share one driver. */
+export function logSettings(hit: Hit): ContainerDefinition['logConfiguration'] {
+  const all = (hit.frame.taskDefinition?.containerDefinitions ?? []).filter((d) => d.logConfiguration?.logDriver);
+  const own = all.find((d) => d.name === hit.container)?.logConfiguration;
+  const drivers = new Set(all.map((d) => d.logConfiguration?.logDriver));
+  return own ?? (drivers.size === 1 ? all[0].logConfiguration : undefined);
+}
+
+export function driverOf(hit: Hit): string | undefined {
+  return logSettings(hit)?.logDriver;
 }

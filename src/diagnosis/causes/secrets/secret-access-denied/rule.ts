@@ -1,4 +1,5 @@
-import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../denial';
+import { deniedAction, guide, quoted, stated } from '../../kit';
 import { secretIn, usingContainer } from '../uses';
 
 export const secretAccessDenied = stated({
@@ -11,12 +12,8 @@ export const secretAccessDenied = stated({
   docs: guide('resource-initialization-error'),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,
-  facts: (hit) => {
-    const role = roleName(hit.text);
-    const to = role ? ` to role ${role}` : '';
-    return [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`];
-  },
-  fix: (hit) => (/ssm/i.test(deniedAction(hit.text) ?? hit.text)
+  facts: (hit) => denialFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, /ssm/i.test(deniedAction(hit.text) ?? hit.text)
     ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
     : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())'),
 });
