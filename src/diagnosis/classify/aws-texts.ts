@@ -238,7 +238,7 @@ const STORAGE: Section = {
 };
 
 /** ECS or the log driver writes to a log. */
-const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit|fluentd|splunk|create stream/i;
+const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)|create stream/i;
 /** A log driver other than awslogs, or a destination that CloudWatch Logs never has: a socket, a port other than 443. */
 const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|dial (tcp|udp) \S{1,80}:(?!443\b)\d/i;
 /** The host is made of `awslogs-region`, and that is no Region: `logs.undefined.amazonaws.com`. */
@@ -248,7 +248,7 @@ const LOGS: Section = {
   about: LOGGING,
   rows: [
     // before denied: the refused object is the configuration file of the router
-    ['firelens-config-invalid', /firelens|fluent-?bit/i],
+    ['firelens-config-invalid', /firelens|fluent-?bit config/i],
     ['log-driver-config', allOf(NETWORK, NO_REGION)],
     // other drivers send their logs elsewhere: the destination that cannot be reached is an option of the driver
     ['log-driver-config', allOf(NETWORK, OTHER_LOG_DRIVER)],
@@ -270,7 +270,8 @@ const BLUE_GREEN: Section = {
   ],
 };
 
-const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
+/** Not every Envoy: an image or a program of the user may have the name. */
+const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy_xds|\benvoy to become|ecs.relay/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
 /** Before permissions, configuration and platform errors: "Unexpected EC2 error while attempting to attach network interface". */
 const NETWORKING: Section = {
   rows: [

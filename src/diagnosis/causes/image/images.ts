@@ -1,7 +1,7 @@
 import { Hit } from '../kit';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
-const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
+const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |image reference |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
 
 /** The image that a text speaks of. */
 export function imageIn(text: string): string | undefined {
@@ -33,5 +33,5 @@ function sameImage(defined: string, named: string): boolean {
 
 /** Without the host of ECR: a headline has room for 120 characters, and AWS's text below has the host in full. */
 function withoutEcrHost(image: string): string {
-  return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
+  return image.replace(/^[\w<>-]{1,40}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
 }
