@@ -48,7 +48,7 @@ function isPrivate(address: string): boolean {
 export interface Destination {
   /** `ECR (api.ecr.us-east-1)`, `Secrets Manager`: for headlines. */
   readonly name: string;
-  /** Its VPC endpoints in the words of CDK, for a fix; undefined: it has none. */
+  /** Its VPC endpoints, for a fix; undefined: it has none. */
   readonly endpoints?: string;
   /** S3: a gateway endpoint keeps its public addresses. */
   readonly isS3?: boolean;
@@ -66,7 +66,7 @@ export function obstacle(text: string, to: Destination): string {
     case 'refused': return `the connection to ${name}${at(address)} was refused`;
     case 'no-tls': return `${name}${at(address)} did not answer the TLS handshake`;
     case 'cut': return `the connection to ${name} broke off`;
-    default: return inside ? `no answer from ${name} at the private address ${address}` : `no network route to ${name}`;
+    default: return inside ? `no answer from ${name} at private ${address}` : `no network route to ${name}`;
   }
 }
 
@@ -86,7 +86,7 @@ export function connectionFacts(hit: Hit, { name, endpoints, isS3 }: Destination
     isTimeout && address && inside === false && isS3 && `the name resolved to ${address}: S3 keeps its public addresses behind a gateway`
       + ' endpoint, too',
     onInstances(hit.frame) && 'on EC2, the container instance makes this connection, not the task: its subnet and security groups count',
-    ...(onInstances(hit.frame) || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
+    ...(onInstances(hit.frame) || inside || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
   ];
 }
 
@@ -136,14 +136,14 @@ function openPort({ frame }: Hit, { name, endpoints, isS3 }: Destination): strin
 }
 
 function route(frame: Frame, { name, endpoints, isS3 }: Destination): string {
-  const own = isS3 ? 'an S3 gateway endpoint in their route table: vpc.addGatewayEndpoint(...)' : endpoints && `VPC endpoints for ${endpoints}`;
-  const ways = (...list: readonly (string | undefined | false)[]) => list.filter(Boolean).join(', ');
-  if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: ${ways('a NAT gateway', own && `or ${own}`)}`;
+  const own = isS3 ? 'an S3 gateway endpoint in their route table: vpc.addGatewayEndpoint(...)' : endpoints;
+  const last = own ?? 'a copy of the image in ECR, with its VPC endpoints';
+  if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: a NAT gateway, or ${last}`;
   if (frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED') {
-    return `the tasks have public addresses: check that these subnets have a route 0.0.0.0/0 to an internet gateway,`
-      + ` and that security groups and network ACLs let port 443 out; in private subnets, use ${ways('a NAT gateway', own && `or ${own}`)}`;
+    return 'the tasks have public addresses: check that these subnets have a route 0.0.0.0/0 to an internet gateway,'
+      + ` and that security groups and network ACLs let port 443 out; in private subnets, use a NAT gateway, or ${last}`;
   }
-  return `give the subnets a route to ${name}: ${ways('assignPublicIp: true in public subnets', 'a NAT gateway', own && `or ${own}`)}`;
+  return `give the subnets a route to ${name}: assignPublicIp: true in public subnets, a NAT gateway, or ${last}`;
 }
 
 /** Region of the tasks, from an ARN. */
@@ -159,6 +159,8 @@ export function regionOf(frame: Frame): string | undefined {
 export function layersIn(text: string): { readonly certainty: 'certain' | 'likely'; readonly region: string | undefined } | undefined {
   const region = layerRegion(text);
   if (region) return { certainty: 'certain', region };
-  const reads = /httpreadseeker: failed open|failed to copy: /i.test(text) && namesEcr(text) && !/\/manifests\//i.test(text);
+  // a whole URL names the host that was dialled
+  const reads = /httpreadseeker: failed open|failed to copy: |pulling image configuration/i.test(text) && namesEcr(text)
+    && !/https?:\/\/\S{0,40}dkr[.-]ecr/i.test(text);
   return reads ? { certainty: 'likely', region: ecrRegion(text) } : undefined;
 }

@@ -164,7 +164,7 @@ export function hostIn(text: string): string | undefined {
   return /https?:\/\/([\w.-]+)/i.exec(text)?.[1]
     ?? /lookup ([\w.-]+)/i.exec(text)?.[1]
     ?? /\b([\w-]+(?:\.[\w-]+)*\.amazonaws\.com(?:\.cn)?)/i.exec(text)?.[1]
-    ?? /dial tcp ([\d.:]+)/i.exec(text)?.[1];
+    ?? /dial tcp (\d[\d.]*)/i.exec(text)?.[1];
 }
 
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */

@@ -233,7 +233,7 @@ const STORAGE: Section = {
     ['volume-failed', /volume plugin/i],
     ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
     // after EFS and EBS, whose texts also report that a mount failed
-    ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown).{0,80}volume|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
+    ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
   ],
 };
 

@@ -1,4 +1,3 @@
-import { Frame } from '../../../../facts/model';
 import { called, either, ended, guide, Hit, stated } from '../../kit';
 import { pulling } from '../images';
 
@@ -56,16 +55,16 @@ function windowsIn({ text, frame }: Hit): Windows | undefined {
 
 function mismatch(hit: Hit): string {
   const windows = windowsIn(hit);
-  if (windows?.image) return `its image is for ${release(windows.image)}, the host runs ${release(windows.host)}`;
+  if (windows?.image) return `its image is for ${release(windows.image)}, the host has ${release(windows.host).replace('Windows Server ', '')}`;
   if (windows?.imageOs) return `its image is for ${windows.imageOs === 'linux' ? 'Linux, the host runs Windows' : 'Windows, the host runs Linux'}`;
   if (windows) return `its image has no version for ${windows.host ? release(windows.host) : 'the Windows release of the host'}`;
   return `its image is not built for ${platformOf(hit)}`;
 }
 
-/** `Windows Server 2019 (10.0.17763)`; a release that is not known by its build alone. */
+/** `Windows Server 2019`; a release that is not known by its build. */
 function release(build: string | undefined): string {
   const name = RELEASES[build?.split('.')[2] ?? ''];
-  return name ? `Windows Server ${name} (${build})` : `Windows ${build ?? ''}`.trim();
+  return name ? `Windows Server ${name}` : `Windows ${build ?? ''}`.trim();
 }
 
 function windowsNote(hit: Hit): string | undefined {
@@ -101,8 +100,8 @@ function rebuild(architecture: 'ARM64' | 'X86_64' | undefined): string {
 
 /** Platform of the task, as the task definition names it; Fargate's default is X86_64 Linux. */
 function platformOf(hit: Hit): string {
-  const { frame }: { readonly frame: Frame } = hit;
-  const platform = frame.taskDefinition?.runtimePlatform;
-  if (!platform && !frame.taskDefinition) return 'the platform of the task';
-  return `${platform?.operatingSystemFamily ?? 'LINUX'}/${platform?.cpuArchitecture ?? 'X86_64'}`;
+  const { taskDefinition } = hit.frame;
+  const platform = taskDefinition?.runtimePlatform;
+  if (!platform && !taskDefinition && !architectureOf(hit)) return 'the platform of the task';
+  return `${platform?.operatingSystemFamily ?? 'LINUX'}/${architectureOf(hit) ?? 'X86_64'}`;
 }

@@ -1,3 +1,4 @@
+import { elastic } from '../../../text';
 import { connectionIn } from '../../connection';
 import { guide, Hit, quoted, stated } from '../../kit';
 import { driverOf, logSettings } from '../groups';
@@ -18,7 +19,6 @@ export const logDriverConfig = stated({
     || connectionIn(text).step !== 'unnamed' || /dial unix/.test(text) ? 'certain' : 'possible'),
   retryOf: ({ text }) => (isUnreached(text) ? 'maybe' : undefined),
   headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
-  facts: (hit) => [isUnreached(hit.text) && destination(hit) && `its log goes to ${destination(hit)}`],
   fix: (hit) => fixFor(hit),
 });
 
@@ -44,10 +44,16 @@ function driverIn(hit: Hit): string | undefined {
 
 function fault(hit: Hit): string {
   const region = badRegion(hit.text);
-  if (region !== undefined) return `awslogs-region is ${quoted(region)}, which is no Region`;
+  if (region !== undefined) return region ? `awslogs-region is "${quoted(region)}", which is no Region` : 'awslogs-region is empty';
   const driver = driverIn(hit);
-  if (isUnreached(hit.text)) return `its log driver${driver ? ` ${driver}` : ''} gets no connection${detail(hit.text)}`;
-  return `its log driver${driver ? ` ${driver}` : ''} refused the configuration${detail(hit.text)}`;
+  const named = driver ? `its log driver ${driver}` : 'its log driver';
+  if (isUnreached(hit.text)) return `${named} cannot reach ${elastic(destination(hit) ?? 'its destination')}: ${elastic(reason(hit.text))}`;
+  return `${driver === 'awslogs' ? 'its log driver' : named} refused the configuration${detail(hit.text)}`;
+}
+
+/** The innermost words of an error that wraps others. */
+function reason(text: string): string {
+  return text.replace(/ ?: exit status \d+.?$/, '').split(': ').filter((part) => /\w/.test(part)).pop() ?? 'no reason given';
 }
 
 function detail(text: string): string {

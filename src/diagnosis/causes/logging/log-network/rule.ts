@@ -26,7 +26,7 @@ function destination(hit: Hit): Destination {
   const driver = /cloudwatch|\blogs\.[a-z\d-]+\.|awslogs/i.test(hit.text) ? 'awslogs' : driverOf(hit);
   return driver && driver !== 'awslogs'
     ? { name: `the destination of its log driver ${driver}` }
-    : { name: 'CloudWatch Logs', endpoints: 'logs' };
+    : { name: 'CloudWatch Logs', endpoints: 'vpc.addInterfaceEndpoint(...) for logs' };
 }
 
 /** The Region of the log group, if the tasks run in another one. */

@@ -15,7 +15,7 @@ export const imagePullNetwork = stated({
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: ${obstacle(hit.text, registry(hit))}`,
   facts: (hit) => [
-    layersIn(hit.text)?.certainty === 'likely' && 'this step reads a manifest or, more often, a layer: ECR keeps layers in S3,'
+    layersOf(hit)?.certainty === 'likely' && 'this step reads a manifest or, more often, a layer: ECR keeps layers in S3,'
       + ' and the registry itself had answered before',
     otherRegion(hit) && `the image is in ${otherRegion(hit)}, the tasks run in ${regionOf(hit.frame)}`,
     ...connectionFacts(hit, registry(hit)),
@@ -25,20 +25,25 @@ export const imagePullNetwork = stated({
     : connectionFix(hit, registry(hit))),
 });
 
-const ALL_OF_ECR = 'ecr.api, ecr.dkr and S3 (gateway)';
+const ALL_OF_ECR = 'VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
 
 /**
  * A pull from ECR needs three endpoints: the API for the login, the registry for the manifest, S3 for the layers (Amazon ECR User Guide,
  * "Amazon ECR interface VPC endpoints"). The unreachable one shows which endpoint or route is missing.
  */
 function registry(hit: Hit): Destination {
-  const layers = layersIn(hit.text);
-  if (layers) return { name: `S3${layers.region ? ` in ${layers.region}` : ''}, where ECR keeps image layers`, isS3: true };
+  const layers = layersOf(hit);
+  if (layers) return { name: layers.region ? `the image layers in S3 (${layers.region})` : 'the image layers in S3', isS3: true };
   const host = hostIn(hit.text);
-  if (!host) return namesOther(definedImage(hit)) ? { name: 'the registry' } : { name: 'the registry', endpoints: ALL_OF_ECR };
+  const isName = /[a-z]/i.test(host ?? '');
+  if (!host || !isName) return namesOther(definedImage(hit)) ? { name: 'the registry' } : { name: 'the registry', endpoints: ALL_OF_ECR };
   if (!namesEcr(host) && !namesEcrApi(host)) return { name: `the registry ${host}` };
   const service = /(?:api\.|dkr[.-])?ecr(?:-fips)?\.[\w-]+/.exec(host)?.[0];
   return { name: `ECR (${service})`, endpoints: ALL_OF_ECR };
+}
+
+function layersOf(hit: Hit): ReturnType<typeof layersIn> {
+  return layersIn(`${hit.text} ${definedImage(hit) ?? ''}`);
 }
 
 function namesOther(image: string | undefined): boolean {
@@ -47,7 +52,7 @@ function namesOther(image: string | undefined): boolean {
 
 /** The Region of the image, if the tasks run in another one and the connection got no answer. */
 function otherRegion(hit: Hit): string | undefined {
-  const region = layersIn(hit.text)?.region ?? ecrRegion(hit.text);
+  const region = layersOf(hit)?.region ?? ecrRegion(hit.text);
   const own = regionOf(hit.frame);
   const { step } = connectionIn(hit.text);
   return region && own && region !== own && (step === 'unanswered' || step === 'no-route') ? region : undefined;

@@ -15,6 +15,6 @@ export const secretNetwork = stated({
 
 function store(text: string): Destination {
   return /ssm|systems manager|parameter store/i.test(text)
-    ? { name: 'SSM Parameter Store', endpoints: 'ssm' }
-    : { name: 'Secrets Manager', endpoints: 'secretsmanager' };
+    ? { name: 'SSM Parameter Store', endpoints: 'vpc.addInterfaceEndpoint(...) for ssm' }
+    : { name: 'Secrets Manager', endpoints: 'vpc.addInterfaceEndpoint(...) for secretsmanager' };
 }

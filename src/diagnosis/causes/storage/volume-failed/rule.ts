@@ -1,3 +1,4 @@
+import { elastic } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
 
 export const volumeFailed = stated({
@@ -18,7 +19,7 @@ export const volumeFailed = stated({
 const OWNER = /\bl?chown\b|\bchmod\b|copy file info|copy ownership/i;
 const PLUGIN = /volume ?driver\.|volume plugin|plugin ["']?[\w./:-]+["']? not found/i;
 const NO_PLUGIN = /looking up volume plugin|plugin ["']?[\w./:-]+["']? not found/i;
-const NO_SOURCE = /bind source path does not exist|mount source path/i;
+const NO_SOURCE = /bind source path does not exist|mount source/i;
 const TWICE = /duplicate mount point/i;
 
 /** `data` in `/var/lib/ecs/volumes/ecs-FAMILY-REVISION-data-HASH` (format of the container agent), `create data:`, `volumes/data/_data`. */
@@ -33,7 +34,7 @@ function fault(text: string): string {
   const volume = name ? `volume ${quoted(name)}` : 'one of its volumes';
   if (OWNER.test(text)) return `the owner of ${volume} cannot be set (${reason(text)})`;
   if (NO_PLUGIN.test(text)) return `the plugin of ${volume} is not on the instance`;
-  if (PLUGIN.test(text)) return `the plugin of ${volume} failed: ${quoted(reason(text))}`;
+  if (PLUGIN.test(text)) return `the plugin of ${volume} failed: ${elastic(reason(text))}`;
   if (NO_SOURCE.test(text)) return `the host has no directory for ${volume}`;
   if (TWICE.test(text)) return 'two of its volumes have the same mount point';
   return `${volume} could not be prepared or mounted`;
