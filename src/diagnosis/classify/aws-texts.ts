@@ -214,7 +214,8 @@ const REGISTRY_LOGIN: Section = { preamble: 'required', unless: FETCHING_OTHERS,
 /** ECS pulls an image or logs in to its registry. */
 const PULLING = new RegExp([
   'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull',
-  'failed to resolve ref', 'failed to copy: ', 'httpreadseeker', 'error pulling', 'normalize image ref', '/v2/\\S{1,300}/(manifests|blobs)/', 'pull access denied', 'pull command failed', 'toomanyrequests',
+  'failed to resolve ref', 'failed to copy: ', 'httpreadseeker', 'error pulling', 'normalize image ref',
+  '/v2/\\S{1,300}/(manifests|blobs)/', 'pull access denied', 'pull command failed', 'toomanyrequests',
   'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
   'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
   'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',

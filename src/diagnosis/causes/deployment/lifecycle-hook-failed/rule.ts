@@ -1,5 +1,5 @@
-import { denialFix, policyFacts } from '../../denial';
 import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const lifecycleHookFailed = stated({
   id: 'lifecycle-hook-failed',
@@ -21,7 +21,9 @@ export const lifecycleHookFailed = stated({
 
 function fixFor(text: string): string {
   const action = deniedAction(text);
-  if (action === 'lambda:InvokeFunction') return denialFix(text, 'allow the role of the hook to invoke its function: fn.grantInvoke(hookRole)');
+  if (action === 'lambda:InvokeFunction') {
+    return denialFix(text, 'allow the role of the hook to invoke its function: fn.grantInvoke(hookRole)');
+  }
   if (action) return denialFix(text, `allow ${action} for role ${roleName(text) ?? 'of the hook'}`);
   return 'read the log of the hook function: it must return { hookStatus: \'SUCCEEDED\' };'
     + ' allow its role to invoke it: fn.grantInvoke(hookRole)';

@@ -1,5 +1,5 @@
-import { denialFix, policyFacts } from '../../denial';
 import { guide, quoted, roleName, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const roleNotAssumable = stated({
   id: 'role-not-assumable',

@@ -1,5 +1,5 @@
-import { denialFix, policyFacts } from '../../denial';
 import { deniedAction, guide, roleName, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const rolePermissionDenied = stated({
   id: 'role-permission-denied',

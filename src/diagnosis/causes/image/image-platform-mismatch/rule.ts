@@ -1,5 +1,5 @@
+import { pulling } from '../../../read';
 import { called, either, ended, guide, Hit, stated } from '../../kit';
-import { pulling } from '../images';
 
 const INFO = {
   id: 'image-platform-mismatch',
@@ -55,8 +55,12 @@ function windowsIn({ text, frame }: Hit): Windows | undefined {
 
 function mismatch(hit: Hit): string {
   const windows = windowsIn(hit);
-  if (windows?.image) return `its image is for ${release(windows.image)}, the host has ${release(windows.host).replace('Windows Server ', '')}`;
-  if (windows?.imageOs) return `its image is for ${windows.imageOs === 'linux' ? 'Linux, the host runs Windows' : 'Windows, the host runs Linux'}`;
+  if (windows?.image) {
+    const host = release(windows.host).replace('Windows Server ', '');
+    return `its image is for ${release(windows.image)}, the host has ${host}`;
+  }
+  if (windows?.imageOs === 'linux') return 'its image is for Linux, the host runs Windows';
+  if (windows?.imageOs === 'windows') return 'its image is for Windows, the host runs Linux';
   if (windows) return `its image has no version for ${windows.host ? release(windows.host) : 'the Windows release of the host'}`;
   return `its image is not built for ${platformOf(hit)}`;
 }
@@ -75,13 +79,16 @@ function windowsNote(hit: Hit): string | undefined {
 function fixFor(hit: Hit): string {
   const windows = windowsIn(hit);
   if (!windows) return rebuild(architectureOf(hit));
-  if (windows.imageOs === 'linux') return 'run it on Linux: runtimePlatform: { operatingSystemFamily: OperatingSystemFamily.LINUX }, on Linux capacity';
+  if (windows.imageOs === 'linux') {
+    return 'run it on Linux: runtimePlatform: { operatingSystemFamily: OperatingSystemFamily.LINUX }, on Linux capacity';
+  }
   if (windows.imageOs === 'windows') {
     return 'run it on Windows: runtimePlatform: { operatingSystemFamily: OperatingSystemFamily.WINDOWS_SERVER_2022_CORE },'
       + ' on Windows capacity; or build a Linux image';
   }
-  return 'build on the base image of the host (mcr.microsoft.com/windows/servercore:ltsc2019, :ltsc2022), or run on the release of the image:'
-    + ' operatingSystemFamily in runtimePlatform on Fargate, the ECS-optimized AMI of that release on EC2';
+  return 'build on the base image of the host (mcr.microsoft.com/windows/servercore:ltsc2019, :ltsc2022),'
+    + ' or run on the release of the image: operatingSystemFamily in runtimePlatform on Fargate,'
+    + ' the ECS-optimized AMI of that release on EC2';
 }
 
 /** CPU architecture of the task: as the text names it, else the task definition. */

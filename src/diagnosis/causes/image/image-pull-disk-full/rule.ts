@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
+import { pulling } from '../../../read';
 import { called, either, ended, guide, stated } from '../../kit';
-import { pulling } from '../images';
 
 const INFO = {
   id: 'image-pull-disk-full',
@@ -22,7 +22,8 @@ function fixFor(launchType: string | undefined, isWindows = false): string {
   const onEc2 = `give the instances a larger root volume, or ${SHRINK}; remove unused images from them`;
   if (launchType === 'EC2' || launchType === 'EXTERNAL') return onEc2;
   if (isWindows) {
-    return `${SHRINK} (a smaller base image): Fargate gives Windows tasks 20 GiB, which cannot be raised; or run on EC2 with a larger root volume`;
+    return `${SHRINK} (a smaller base image): Fargate gives Windows tasks 20 GiB, which cannot be raised;`
+      + ' or run on EC2 with a larger root volume';
   }
   return `on Fargate, raise ephemeralStorageGiB of the FargateTaskDefinition (20 -> 50) or ${SHRINK};`
     + ' on EC2, give the instances a larger root volume';

@@ -1,5 +1,5 @@
+import { definedImage, pulling } from '../../../read';
 import { guide, Hit, quoted, stated } from '../../kit';
-import { definedImage, pulling } from '../images';
 
 export const imageReferenceInvalid = stated({
   id: 'image-reference-invalid',

@@ -1,6 +1,6 @@
-import { denialFix, policyFacts } from '../../denial';
+import { groupOf, loggingContainer } from '../../../read';
 import { deniedAction, executionRole, guide, stated } from '../../kit';
-import { groupOf, loggingContainer } from '../groups';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const logAccessDenied = stated({
   id: 'log-access-denied',

@@ -1,7 +1,6 @@
+import { connectionIn, driverOf, logSettings } from '../../../read';
 import { elastic } from '../../../text';
-import { connectionIn } from '../../connection';
 import { guide, Hit, quoted, stated } from '../../kit';
-import { driverOf, logSettings } from '../groups';
 
 /** The driver was accepted and its destination does not answer. */
 const UNREACHED = /dial (tcp|udp|unix)|connect(ion)?:? |no such host|i\/o timeout|deadline exceeded|failed to verify|delivery error/i;
@@ -39,7 +38,10 @@ function destination(hit: Hit): string | undefined {
 
 /** The driver as the task definition names it, else as the text does. */
 function driverIn(hit: Hit): string | undefined {
-  return driverOf(hit) ?? /\b(splunk|fluentd|gelf|syslog|journald|logentries|awslogs)\b/i.exec(hit.text)?.[1].toLowerCase();
+  const defined = driverOf(hit);
+  // awslogs has no sockets and no other ports: then it is another container's
+  if (defined && !(defined === 'awslogs' && isUnreached(hit.text))) return defined;
+  return /\b(splunk|fluentd|fluent|gelf|syslog|journald|logentries)\b/i.exec(hit.text)?.[1].toLowerCase().replace(/^fluent$/, 'fluentd');
 }
 
 function fault(hit: Hit): string {

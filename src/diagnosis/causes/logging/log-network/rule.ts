@@ -1,6 +1,6 @@
-import { connectionFacts, connectionFix, Destination, obstacle, regionOf } from '../../connection';
+import { driverOf, groupOf, regionOf } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { driverOf, groupOf } from '../groups';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const logNetwork = stated({
   id: 'log-network',

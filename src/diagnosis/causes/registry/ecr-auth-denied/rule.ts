@@ -1,5 +1,5 @@
-import { denialFix, policyFacts } from '../../denial';
 import { executionRole, guide, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const ecrAuthDenied = stated({
   id: 'ecr-auth-denied',

@@ -1,9 +1,9 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
-import { definitionOf } from '../../../read';
-import { denialFacts, denialFix, isGrantable } from '../../denial';
-import { classicName, layerRegion, namesDualStackEcr, namesEcr } from '../../ecr';
-import { definedImage, pulling, shownImage } from '../../image/images';
+import {
+  classicName, definedImage, definitionOf, isGrantable, layerRegion, namesDualStackEcr, namesEcr, pulling, shownImage,
+} from '../../../read';
 import { deniedAction, guide, Hit, quoted, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const imagePullDenied = stated({
   id: 'image-pull-denied',

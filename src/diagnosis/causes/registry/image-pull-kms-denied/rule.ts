@@ -1,6 +1,6 @@
-import { denialFacts, denialFix } from '../../denial';
-import { pulling } from '../../image/images';
+import { pulling } from '../../../read';
 import { guide, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const imagePullKmsDenied = stated({
   id: 'image-pull-kms-denied',

@@ -1,7 +1,6 @@
-import { connectionFacts, connectionFix, connectionIn, Destination, layersIn, obstacle, regionOf } from '../../connection';
-import { ecrRegion, namesEcr, namesEcrApi } from '../../ecr';
-import { definedImage, pulling } from '../../image/images';
+import { connectionIn, definedImage, ecrRegion, layersIn, namesEcr, namesEcrApi, pulling, regionOf } from '../../../read';
 import { guide, Hit, hostIn, stated } from '../../kit';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const imagePullNetwork = stated({
   id: 'image-pull-network',

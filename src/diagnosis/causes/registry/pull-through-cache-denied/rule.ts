@@ -1,6 +1,6 @@
-import { denialFacts, denialFix } from '../../denial';
-import { pulling } from '../../image/images';
+import { pulling } from '../../../read';
 import { stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const pullThroughCacheDenied = stated({
   id: 'pull-through-cache-denied',
@@ -13,6 +13,6 @@ export const pullThroughCacheDenied = stated({
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the ECR cache is not allowed to import its image`,
   facts: (hit) => denialFacts(hit.text),
-  fix: (hit) => denialFix(hit.text, 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository: taskDefinition.addToExecutionRolePolicy(...);'
-    + ' check the credentials of the cache rule'),
+  fix: (hit) => denialFix(hit.text, 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository:'
+    + ' taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule'),
 });

@@ -1,7 +1,6 @@
 import { DENIED, MISSING, NETWORK } from '../../../classify/aws-texts';
-import { connectionFacts, connectionFix, Destination } from '../../connection';
-import { denialFacts, denialFix } from '../../denial';
 import { guide, stated } from '../../kit';
+import { connectionFacts, connectionFix, denialFacts, denialFix, Destination } from '../../obstacles';
 
 const S3: Destination = { name: 'S3', isS3: true };
 

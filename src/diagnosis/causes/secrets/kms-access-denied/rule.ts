@@ -1,5 +1,5 @@
-import { denialFacts, denialFix } from '../../denial';
 import { executionRole, guide, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const kmsAccessDenied = stated({
   id: 'kms-access-denied',

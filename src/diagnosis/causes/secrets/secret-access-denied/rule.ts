@@ -1,6 +1,6 @@
-import { denialFacts, denialFix } from '../../denial';
+import { secretIn, usingContainer } from '../../../read';
 import { deniedAction, guide, quoted, stated } from '../../kit';
-import { secretIn, usingContainer } from '../uses';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const secretAccessDenied = stated({
   id: 'secret-access-denied',

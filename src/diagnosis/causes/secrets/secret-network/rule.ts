@@ -1,5 +1,5 @@
-import { connectionFacts, connectionFix, Destination, obstacle } from '../../connection';
 import { guide, hostIn, stated } from '../../kit';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const secretNetwork = stated({
   id: 'secret-network',

@@ -1,6 +1,6 @@
 import { NETWORK } from '../../../classify/aws-texts';
-import { denialFacts, denialFix } from '../../denial';
 import { guide, quoted, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 const FILE_SYSTEM = /\bfs-[0-9a-f]{8,}/i;
 

@@ -50,7 +50,9 @@ function fixFor({ text, frame }: Hit): string {
     return 'give the directory in the image the owner of the access point (RUN mkdir -p DIR && chown UID:GID DIR),'
       + ' mount it where the image has no directory, or use an access point without posixUser';
   }
-  if (NO_PLUGIN.test(text)) return 'install the plugin on the instances (docker plugin install, in their user data), or correct driver in addVolume()';
+  if (NO_PLUGIN.test(text)) {
+    return 'install the plugin on the instances (docker plugin install, in their user data), or correct driver in addVolume()';
+  }
   if (PLUGIN.test(text)) {
     return 'look at the plugin on the instance (docker plugin ls, its log): its rights in the instance role, its options,'
       + ' and access to instance metadata (IMDSv2 with hop limit 2)';

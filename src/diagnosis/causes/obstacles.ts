@@ -1,48 +1,6 @@
-import { ecrRegion, layerRegion, namesEcr } from './ecr';
-import { Hit, hostIn, networkFacts, quoted } from './kit';
+import { Hit, networkFacts, quoted } from './kit';
 import { Frame } from '../../facts/model';
-
-/**
- * The step of a connection that failed, in the words of Go's net and crypto packages, in which the agents of ECS report it:
- * `unknown-name` and `no-dns`: the name; `unanswered`: no packet came back; `no-route`: the kernel knows no way; `refused`: something
- * answered no; `untrusted` and `no-tls`: TLS; `cut`: data had come; `proxy`: the proxy; `unnamed`: the text does not tell.
- */
-export type Step = 'unknown-name' | 'no-dns' | 'unanswered' | 'no-route' | 'refused' | 'untrusted' | 'no-tls' | 'cut' | 'proxy' | 'unnamed';
-
-/** From top to bottom: a lookup that timed out also has `i/o timeout`, and a refused proxy also has `connection refused`. */
-const STEPS: readonly (readonly [Step, RegExp])[] = [
-  ['proxy', /proxyconnect|proxy authentication|\b407\b/i],
-  ['untrusted', /\bx509\b|certificate (signed|has expired|is not)/i],
-  ['unknown-name', /no such host|name or service not known|could ?n[o']t resolve host|unable to resolve host|name does not resolve/i],
-  ['no-dns', /lookup [\w.-]+|temporary failure in name resolution|server misbehaving/i],
-  ['refused', /connection refused|actively refused/i],
-  ['no-route', /network is unreachable|no route to host/i],
-  ['no-tls', /tls handshake timeout/i],
-  ['unanswered', /dial tcp|i\/o timeout|timed? ?out|client\.timeout|deadline exceeded|waiting for connection/i],
-  ['cut', /unexpected eof|connection reset|broken pipe|connection aborted/i],
-];
-
-/** What a text shows about a connection that failed. */
-export interface Connection {
-  readonly step: Step;
-  readonly host?: string;
-  /** The address that was dialled; not that of a DNS server. */
-  readonly address?: string;
-  readonly isPrivate?: boolean;
-}
-
-export function connectionIn(text: string): Connection {
-  const step = STEPS.find(([, words]) => words.test(text))?.[0] ?? 'unnamed';
-  const address = /dial tcp (\[[\da-f:]+\]|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?/i.exec(text)?.[1]
-    ?? /(?:read|write) tcp \S{1,60}->(\[[\da-f:]+\]|\d{1,3}(?:\.\d{1,3}){3}):/i.exec(text)?.[1];
-  const bare = address?.replace(/[[\]]/g, '');
-  return { step, host: hostIn(text), address: bare, isPrivate: bare ? isPrivate(bare) : undefined };
-}
-
-/** RFC 1918, RFC 6598 (shared) and RFC 4193: an address that no host of the internet has. */
-function isPrivate(address: string): boolean {
-  return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:)/i.test(address);
-}
+import { connectionIn, deniedAction, denialIn, isGrantable, onInstances, roleName, Step } from '../read';
 
 /** What was to be reached. */
 export interface Destination {
@@ -61,7 +19,7 @@ export function obstacle(text: string, to: Destination): string {
   switch (step) {
     case 'proxy': return `the proxy does not let it reach ${name}`;
     case 'untrusted': return `the certificate of ${name} is not trusted`;
-    case 'unknown-name': return `the name ${quoted(host ?? `of ${to.name}`)} does not resolve`;
+    case 'unknown-name': return host ? `the name ${quoted(host)} does not resolve` : `the name of ${name} does not resolve`;
     case 'no-dns': return `no DNS server answered for ${quoted(host ?? to.name)}`;
     case 'refused': return `the connection to ${name}${at(address)} was refused`;
     case 'no-tls': return `${name}${at(address)} did not answer the TLS handshake`;
@@ -95,12 +53,6 @@ function isAboutRoute(step: Step): boolean {
   return step === 'unanswered' || step === 'no-route' || step === 'unnamed' || step === 'no-dns';
 }
 
-/** The agent of the instance pulls images, fetches secrets and opens log streams there. */
-function onInstances(frame: Frame): boolean {
-  const { launchType } = frame.tasks?.find((t) => t.launchType) ?? frame.service ?? {};
-  return launchType === 'EC2' || launchType === 'EXTERNAL' || launchType === 'MANAGED_INSTANCES';
-}
-
 /** One action for the step that failed. */
 export function connectionFix(hit: Hit, to: Destination): string {
   const { step, address, isPrivate: inside } = connectionIn(hit.text);
@@ -129,7 +81,9 @@ export function connectionFix(hit: Hit, to: Destination): string {
 }
 
 function openPort({ frame }: Hit, { name, endpoints, isS3 }: Destination): string {
-  if (!endpoints && !isS3) return `let ${name} accept connections from the subnets of this service: security groups, network ACLs, firewalls`;
+  if (!endpoints && !isS3) {
+    return `let ${name} accept connections from the subnets of this service: security groups, network ACLs, firewalls`;
+  }
   const from = onInstances(frame) ? 'the instances' : 'the tasks: endpoint.connections.allowDefaultPortFrom(service)';
   return `let the security group of the interface endpoint accept port 443 from ${from};`
     + ' then check egress of their own security group, and the network ACLs';
@@ -146,21 +100,56 @@ function route(frame: Frame, { name, endpoints, isS3 }: Destination): string {
   return `give the subnets a route to ${name}: assignPublicIp: true in public subnets, a NAT gateway, or ${last}`;
 }
 
-/** Region of the tasks, from an ARN. */
-export function regionOf(frame: Frame): string | undefined {
-  const arn = frame.service?.serviceArn ?? frame.tasks?.[0]?.taskArn ?? frame.service?.clusterArn ?? frame.taskDefinition?.taskDefinitionArn;
-  return /^arn:[\w-]+:ecs:([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}):/.exec(arn ?? '')?.[1];
+/** The refused call, the policy that refused it and where AWS has the details. */
+export function denialFacts(text: string): readonly (string | undefined | false)[] {
+  const action = deniedAction(text);
+  const role = roleName(text);
+  const to = role ? ` to role ${role}` : '';
+  return [action && `refused action: ${action}${to}`, ...policyFacts(text)];
 }
 
-/**
- * Image layers of ECR that could not be fetched: `certain` if the text names their bucket, `likely` if it only names the step of reading;
- * a manifest is read this way, too.
- */
-export function layersIn(text: string): { readonly certainty: 'certain' | 'likely'; readonly region: string | undefined } | undefined {
-  const region = layerRegion(text);
-  if (region) return { certainty: 'certain', region };
-  // a whole URL names the host that was dialled
-  const reads = /httpreadseeker: failed open|failed to copy: |pulling image configuration/i.test(text) && namesEcr(text)
-    && !/https?:\/\/\S{0,40}dkr[.-]ecr/i.test(text);
-  return reads ? { certainty: 'likely', region: ecrRegion(text) } : undefined;
+/** The same without the call, for rules whose headline has it. */
+export function policyFacts(text: string): readonly (string | undefined | false)[] {
+  const { policy, isExplicit, policyArn, authorizationId, details } = denialIn(text);
+  const id = authorizationId && `authorization id ${authorizationId}`;
+  const refused = isExplicit ? `an explicit deny in the ${policy}` : `no ${policy} allows it`;
+  const which = policyArn ? ` ${policyArn}` : '';
+  return [
+    policy && !isGrantable(text) && `refused by IAM: ${refused}${which}`,
+    (details || id) && `IAM has the details of this refusal: ${details ?? id}`,
+  ];
+}
+
+/** What lifts the refusal: `grant` where a grant helps, else a change of the policy that refused. */
+export function denialFix(text: string, grant: string): string {
+  if (isGrantable(text)) return grant;
+  const { type, isExplicit, policyArn, resource } = denialIn(text);
+  const action = deniedAction(text) ?? 'the action';
+  const name = roleName(text);
+  const role = name ? `role ${name}` : 'the role';
+  const its = policyArn ? ` (${policyArn})` : '';
+  const on = resource ? ` on ${resource}` : '';
+  switch (type) {
+    case 'service control':
+    case 'resource control':
+      return `ask the administrators of the organization to allow ${action}${on} in the ${type} policy${its};`
+        + ' no grant in this app can lift it';
+    case 'boundary':
+      return isExplicit
+        ? `remove the Deny for ${action} from the permissions boundary of ${role}${its}; no grant can lift it`
+        : `allow ${action} in the permissions boundary of ${role}${its}, too; a grant alone does not lift it`;
+    case 'endpoint':
+      return `allow ${action}${on} in the policy of the VPC endpoint${its}: endpoint.addToPolicy(...);`
+        + ' a grant to the role does not lift it';
+    case 'session':
+      return `allow ${action} in the session policy with which ${role} is assumed; a grant to the role does not lift it`;
+    case 'trust':
+      return `allow it in the trust policy of ${role}: assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com')`;
+    case 'resource':
+      return isExplicit
+        ? `remove the Deny for ${action} from the policy of ${resource ?? 'the resource'}; no grant to ${role} can lift it`
+        : `allow ${role} to call ${action} in the policy of ${resource ?? 'the resource'}, in the account that owns it`;
+    default:
+      return `remove the Deny for ${action} from the policies of ${role}${its}; a grant does not lift a Deny`;
+  }
 }
