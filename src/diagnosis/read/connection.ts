@@ -45,9 +45,9 @@ function isPrivate(address: string): boolean {
 
 /** Host that could not be reached: in a URL, in a name lookup, or next to the address. */
 export function hostIn(text: string): string | undefined {
-  return /https?:\/\/([\w.-]+)/i.exec(text)?.[1]
-    ?? /lookup ([\w.-]+)/i.exec(text)?.[1]
-    ?? /\b([\w-]+(?:\.[\w-]+)*\.amazonaws\.com(?:\.cn)?)/i.exec(text)?.[1]
+  return /https?:\/\/([\w.-]{1,253})/i.exec(text)?.[1]
+    ?? /lookup ([\w.-]{1,253})/i.exec(text)?.[1]
+    ?? /(?<![\w.-])([\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws))(?![\w-])/i.exec(text)?.[1]
     ?? /dial tcp (\d[\d.]*)/i.exec(text)?.[1];
 }
 
