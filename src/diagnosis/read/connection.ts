@@ -43,11 +43,14 @@ function isPrivate(address: string): boolean {
   return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:)/i.test(address);
 }
 
+/** Bounded as DNS names are: texts can be long. */
+const AWS_HOST = /(?<![\w.-])([\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws))(?![\w-])/i;
+
 /** Host that could not be reached: in a URL, in a name lookup, or next to the address. */
 export function hostIn(text: string): string | undefined {
   return /https?:\/\/([\w.-]{1,253})/i.exec(text)?.[1]
     ?? /lookup ([\w.-]{1,253})/i.exec(text)?.[1]
-    ?? /(?<![\w.-])([\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws))(?![\w-])/i.exec(text)?.[1]
+    ?? AWS_HOST.exec(text)?.[1]
     ?? /dial tcp (\d[\d.]*)/i.exec(text)?.[1];
 }
 
