@@ -62,7 +62,8 @@ export function onInstances(frame: Frame): boolean {
 
 /** Region of the tasks, from an ARN. */
 export function regionOf(frame: Frame): string | undefined {
-  const arn = frame.service?.serviceArn ?? frame.tasks?.[0]?.taskArn ?? frame.service?.clusterArn ?? frame.taskDefinition?.taskDefinitionArn;
+  const { service, tasks, taskDefinition } = frame;
+  const arn = service?.serviceArn ?? tasks?.[0]?.taskArn ?? service?.clusterArn ?? taskDefinition?.taskDefinitionArn;
   return /^arn:[\w-]+:ecs:([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}):/.exec(arn ?? '')?.[1];
 }
 
