@@ -153,7 +153,7 @@ describe('the headline says no more than is known', () => {
   test.each([
     ['failed to do request: Head "https://registry-1.docker.io/v2/x": tls: failed to verify certificate: x509: certificate signed by unknown authority', 'the certificate of the registry registry-1.docker.io is not trusted'],
     ['ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected EOF', 'the connection to the registry broke off'],
-    ['failed to do request: Head "https://registry-1.docker.io/v2/x": dial tcp 10.0.0.1:443: i/o timeout', 'no network route to the registry registry-1.docker.io'],
+    ['failed to do request: Head "https://registry-1.docker.io/v2/x": dial tcp 10.0.0.1:443: i/o timeout', 'no answer from the registry registry-1.docker.io at private 10.0.0.1'],
   ])('%s', (why, words) => expect(pull(why)).toBe(`container "app" cannot start: ${words}`));
 
   const told = (message: string) => {

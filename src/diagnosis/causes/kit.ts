@@ -1,9 +1,13 @@
 import { Frame, Task } from '../../facts/model';
 import { bestLine, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
-import { desiredCount, firstContainerToEnd, runningTasks, startedAfter, Statement, statements } from '../read';
+import {
+  deniedAction, desiredCount, firstContainerToEnd, hostIn, roleName, runningTasks, startedAfter, Statement, statements,
+} from '../read';
 import { telling } from '../read/logline';
 import { elastic } from '../text';
+
+export { deniedAction, hostIn, roleName };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {
@@ -146,25 +150,6 @@ function distinct(list: readonly string[]): readonly string[] {
 /** `container "web"` in the words of every headline. */
 export function called(name: string | undefined): string {
   return name ? `container "${name}"` : 'a container';
-}
-
-/** AWS call that was refused, e.g. `ecr:BatchGetImage`. */
-export function deniedAction(text: string): string | undefined {
-  return /(?:perform:?|operation:?|action:?) +([a-z][\w-]*:\w+)/i.exec(text)?.[1]
-    ?? /\b((?:ecr|ssm|secretsmanager|kms|logs|s3|elasticfilesystem|ec2|elasticloadbalancing|servicediscovery|iam|sts|lambda):[A-Z]\w+)/.exec(text)?.[1];
-}
-
-/** Name of the role in `assumed-role/NAME/session` or `role/NAME`. */
-export function roleName(text: string): string | undefined {
-  return /assumed-role\/([^/\s'"]+)/.exec(text)?.[1] ?? /:role\/(?:[^\s'"]*\/)?([^/\s'")]+)/.exec(text)?.[1];
-}
-
-/** Host that could not be reached: in a URL, in a name lookup, or next to the address. */
-export function hostIn(text: string): string | undefined {
-  return /https?:\/\/([\w.-]+)/i.exec(text)?.[1]
-    ?? /lookup ([\w.-]+)/i.exec(text)?.[1]
-    ?? /\b([\w-]+(?:\.[\w-]+)*\.amazonaws\.com(?:\.cn)?)/i.exec(text)?.[1]
-    ?? /dial tcp ([\d.:]+)/i.exec(text)?.[1];
 }
 
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */

@@ -27,12 +27,17 @@ function withoutPreamble(text: string): string {
   return text.replace(/unable to (pull|retrieve) secrets? or registry auth(entication)?:?/gi, '').trim();
 }
 
+/** Without the name of the service, which shows no cause: a service may be called "maintenance" or "env-files". */
+function withoutNames(text: string): string {
+  return text.replace(/\(service [\w.-]{1,255}(?=[,)])/g, '(service');
+}
+
 /**
  * The cause that a text of AWS (normalised) supports by its words; undefined for ordinary messages and for texts that no row claims.
  * `from`: where AWS put it; default: unknown, so that all sections are asked.
  */
 export function causeOfAwsText(text: string, from?: Source): CauseId | undefined {
-  return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, text, withoutPreamble, from);
+  return isOrdinary(text) ? undefined : causeIn(AWS_TEXTS, withoutNames(text), withoutPreamble, from);
 }
 
 /** The same of a statement, whose source can show more than its words. */

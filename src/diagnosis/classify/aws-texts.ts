@@ -52,7 +52,7 @@ const LAUNCH: Section = {
 /** Before roles, permissions and networking: a hook that ECS is not allowed to invoke is a matter of the hook. */
 const DEPLOYMENT: Section = {
   rows: [
-    ['lifecycle-hook-failed', /\b(lifecycle|pause) ?hooks?\b.{0,200}(fail|unable|could not|timed out|timeout|denied|invalid)|hook ?(status|target).{0,80}(fail|null|invalid|unable)|unable to (invoke|parse).{0,80}hook|hook\(s\) failed/i],
+    ['lifecycle-hook-failed', /\b(lifecycle|pause) ?hooks?\b.{0,200}(fail|unable|could not|timed out|timeout|denied|invalid)|hook ?(status|target).{0,80}(fail|null|invalid|unable)|unable to (invoke|parse).{0,80}hook|hook\(s\) failed|hooks? execution fail/i],
     ['alarm-rollback', /alarms? (was |were |is |has been )?(detected|triggered|fired|breach)|alarms?\b.{0,80}(in alarm|alarm state|went into)|(due to|because of) .{0,40}\balarms?\b/i],
     ['deployment-config-blocked', /unable to (stop or start|start or stop) tasks|because of the service deployment configuration|update the minimumhealthypercent/i],
     ['task-protection-blocked', /protected tasks|task protection|scale-?in protection|unable to scale in/i],
@@ -125,8 +125,9 @@ const MEMORY: Section = {
 const ROLES_AND_TAGS: Section = {
   rows: [
     // before other roles: "Unable to assume the service linked role"
-    ['service-linked-role', /service.linked role/i, /AWSServiceRoleForECS'? that was provided/i],
-    ['tag-policy-violation', /tag polic|tagpolicy|service control policy.{0,200}\btag|\becs:tagresource|\bec2:createtags/i],
+    // a refusal may speak of this role, too: "You cannot specify an IAM role for services that require a service linked role"
+    ['service-linked-role', /(unable|not able|fail(ed|s)?|cannot|can't|could not) (to )?(assume|use|find|create|validate)[^.]{0,60}service.linked role|service.linked role[^.]{0,80}\b((does|did|do)( not|n't) exist|(is |was )?(not found|missing|being deleted|not (yet )?(ready|available)))|verify that [^.]{0,40}service.linked role exists/i, /AWSServiceRoleForECS'? that was provided/i],
+    ['tag-policy-violation', /tag polic|tagpolicy|service control policy.{0,200}\b(tags?|tagging) (key|value|is|are|must|required)|\bec2:createtags/i],
     ['role-not-assumable', /(unable|not able|fail(ed|s|ure)?|cannot|can't|could not) (to )?assum(e|ing) .{0,80}\brole\b|role .{0,200}(cannot|can't|could not) be assumed|(not authorized to perform:? )sts:assumerole|trust (relationship|policy).{0,120}(ecs|missing|does not|allow)|role ['"]?arn:\S+ .{0,60}(does not exist|is (not valid|invalid)|not found|cannot be found)|(task|execution|infrastructure) ?role\b.{0,80}(does not exist|is (not valid|invalid)|not found|not exist|cannot be found|is missing)|credentials? .{0,60}\brole\b.{0,60}(not available|unable|fail)|execution role credentials/i],
   ],
 };
@@ -153,7 +154,7 @@ const SECRETS: Section = {
     // before denied and missing: "AccessDeniedException: The ciphertext refers to a customer master key that does not exist"
     ['kms-access-denied', KMS],
     ['secret-access-denied', DENIED],
-    ['secret-not-found', anyOf(MISSING, /validationexception|invalid arn/i)],
+    ['secret-not-found', anyOf(MISSING, /validationexception|invalid arn|whether the (secret|parameter) exists/i)],
   ],
 };
 
@@ -175,8 +176,8 @@ const PULL_ROWS: readonly Row[] = [
   // before a damaged image: "failed to extract layer … no space left on device"
   ['image-pull-disk-full', /no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i],
   // before missing and damaged images: "failed to unpack image … no match for platform in manifest: not found"
-  ['image-platform-mismatch', /no match(ing manifest|ing platform| for platform)|matching platform|image operating system|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
-  ['image-reference-invalid', /invalid reference|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i],
+  ['image-platform-mismatch', /no match(ing manifest|ing platform| for platform)|matching platform|image operating system|operating system .{0,40}does not match|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
+  ['image-reference-invalid', /invalid reference|normalize image ref|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i],
   // before denied: ECR refuses the import from the upstream registry, not the pull
   ['pull-through-cache-denied', /batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i],
   // before missing: "unexpected media type text/html … not found"
@@ -213,7 +214,8 @@ const REGISTRY_LOGIN: Section = { preamble: 'required', unless: FETCHING_OTHERS,
 /** ECS pulls an image or logs in to its registry. */
 const PULLING = new RegExp([
   'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull',
-  'failed to resolve ref', 'failed to copy', 'httpreadseeker', 'pull access denied', 'pull command failed', 'toomanyrequests',
+  'failed to resolve ref', 'failed to copy: ', 'httpreadseeker', 'error pulling', 'normalize image ref',
+  '/v2/\\S{1,300}/(manifests|blobs)/', 'pull access denied', 'pull command failed', 'toomanyrequests',
   'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
   'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
   'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
@@ -232,20 +234,23 @@ const STORAGE: Section = {
     ['volume-failed', /volume plugin/i],
     ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
     // after EFS and EBS, whose texts also report that a mount failed
-    ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown).{0,80}volume|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
+    ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
   ],
 };
 
 /** ECS or the log driver writes to a log. */
-const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit|fluentd|splunk|create stream/i;
-/** A log driver other than awslogs. */
-const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix/i;
+const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)|create stream/i;
+/** A log driver other than awslogs, or a destination that CloudWatch Logs never has: a socket, a port other than 443. */
+const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|dial (tcp|udp) \S{1,80}:(?!443\b)\d/i;
+/** The host is made of `awslogs-region`, and that is no Region: `logs.undefined.amazonaws.com`. */
+const NO_REGION = /\blogs\.(?!(?:[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\.)[^\s"'/]{0,80}\.?(amazonaws\.|api\.aws)/i;
 /** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
 const LOGS: Section = {
   about: LOGGING,
   rows: [
     // before denied: the refused object is the configuration file of the router
-    ['firelens-config-invalid', /firelens|fluent-?bit/i],
+    ['firelens-config-invalid', /firelens|fluent-?bit config/i],
+    ['log-driver-config', allOf(NETWORK, NO_REGION)],
     // other drivers send their logs elsewhere: the destination that cannot be reached is an option of the driver
     ['log-driver-config', allOf(NETWORK, OTHER_LOG_DRIVER)],
     // before the missing group: without a connection, "cannot find the log group" is no evidence
@@ -266,7 +271,8 @@ const BLUE_GREEN: Section = {
   ],
 };
 
-const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
+/** Not every Envoy: an image or a program of the user may have the name. */
+const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy_xds|\benvoy to become|ecs.relay/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
 /** Before permissions, configuration and platform errors: "Unexpected EC2 error while attempting to attach network interface". */
 const NETWORKING: Section = {
   rows: [
@@ -276,7 +282,8 @@ const NETWORKING: Section = {
     [LATER, allOf(SERVICE_CONNECT_FAILS, /is unhealthy in/i)],
     // before network interfaces: "failed to setup service connect CNI plugin"
     ['service-connect-failed', SERVICE_CONNECT_FAILS],
-    ['cloud-map-registration-failed', /cloud ?map|servicediscovery|service.discovery|service registr/i, /has (de)?registered/i],
+    // a refused request or permission only names the namespace or the call
+    ['cloud-map-registration-failed', allOf(/cloud ?map|servicediscovery|service.discovery|service registr/i, /fail|unable|could not|cannot|can't|unhealthy|error|not ?found|does(n't| not) exist|exceeded|reached/i), /has (de)?registered|invalid request provided|is already used by|not authorized to perform/i],
     // a network interface with refused tags, without permission, or for which no instance has room, is a matter of those
     [LATER, /tag polic/i],
     [LATER, /not authorized to perform/i],

@@ -20,6 +20,13 @@ export interface Statement {
   readonly at?: number;
 }
 
+/** A text of AWS (normalised) with the frame that has it, and the container that it is about. */
+export interface TextInFrame {
+  readonly text: string;
+  readonly frame: Frame;
+  readonly container?: string;
+}
+
 /** All texts of AWS about this deployment, equal texts grouped, most specific source first. */
 export const statements = oncePer((frame: Frame): readonly Statement[] => {
   const groups = new Map<string, Statement & { tasks: Task[] }>();

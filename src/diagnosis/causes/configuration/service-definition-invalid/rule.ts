@@ -21,6 +21,11 @@ function fixFor(text: string): string {
   if (/associated load balancer/i.test(text)) {
     return 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first';
   }
+  if (/is already used by .{0,120}namespace/i.test(text)) {
+    return 'free the Service Connect name in this namespace: another service has it, usually the one that this change replaces;'
+      + ' give the new service another discoveryName, or deploy once without serviceConnectConfiguration';
+  }
+  if (/cannot specify an IAM role/i.test(text)) return 'remove the property Role of the service: ECS uses its service-linked role here';
   if (/target type/i.test(text)) return 'set targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode';
   if (/compute strategy|launch type|compatib/i.test(text)) {
     return 'match compatibility / networkMode of the task definition with the launch type and capacity providers of the service';

@@ -1,4 +1,5 @@
-import { guide, quoted, roleName, stated } from '../../kit';
+import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const lifecycleHookFailed = stated({
   id: 'lifecycle-hook-failed',
@@ -13,11 +14,20 @@ export const lifecycleHookFailed = stated({
   },
   facts: (hit) => {
     const name = /function:([\w-]+)/.exec(hit.text)?.[1];
-    return [roleName(hit.text) && `role ${roleName(hit.text)}`, name && `hook function ${name}`];
+    return [roleName(hit.text) && `role ${roleName(hit.text)}`, name && `hook function ${name}`, ...policyFacts(hit.text)];
   },
-  fix: 'read the log of the hook function: it must return { hookStatus: \'SUCCEEDED\' };'
-    + ' allow its role to invoke it: fn.grantInvoke(hookRole)',
+  fix: (hit) => fixFor(hit.text),
 });
+
+function fixFor(text: string): string {
+  const action = deniedAction(text);
+  if (action === 'lambda:InvokeFunction') {
+    return denialFix(text, 'allow the role of the hook to invoke its function: fn.grantInvoke(hookRole)');
+  }
+  if (action) return denialFix(text, `allow ${action} for role ${roleName(text) ?? 'of the hook'}`);
+  return 'read the log of the hook function: it must return { hookStatus: \'SUCCEEDED\' };'
+    + ' allow its role to invoke it: fn.grantInvoke(hookRole)';
+}
 
 function why(text: string): string {
   const action = /perform:? ([\w-]+:\w+)/i.exec(text)?.[1];

@@ -1,4 +1,5 @@
 import { guide, quoted, roleName, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const roleNotAssumable = stated({
   id: 'role-not-assumable',
@@ -10,13 +11,13 @@ export const roleNotAssumable = stated({
   docs: guide('service-event-messages-list'),
   headline: (hit) => `no task can start: ECS cannot assume role ${quoted(roleName(hit.text) ?? 'of the task definition')}`,
   facts: (hit) => [/AWSServiceRoleForECS/.test(hit.text)
-    && 'this is the service-linked role of ECS; it can be neither task nor execution role'],
+    && 'this is the service-linked role of ECS; it can be neither task nor execution role', ...policyFacts(hit.text)],
   // the infrastructure role serves ECS itself (volumes, load balancers, managed instances), the others the task
   fix: (hit) => {
     const [who, principal] = /infrastructure ?role/i.test(hit.text)
       ? ['ECS', 'ecs.amazonaws.com']
       : ['ECS tasks', 'ecs-tasks.amazonaws.com'];
-    return `let ${who} assume the role: new iam.Role(this, ..., { assumedBy: new ServicePrincipal('${principal}') });`
-      + ' do not delete the role while it is in use';
+    return denialFix(hit.text, `let ${who} assume the role: new iam.Role(this, ..., { assumedBy: new ServicePrincipal('${principal}') });`
+      + ' do not delete the role while it is in use');
   },
 });

@@ -1,4 +1,5 @@
 import { deniedAction, guide, roleName, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const rolePermissionDenied = stated({
   id: 'role-permission-denied',
@@ -10,6 +11,16 @@ export const rolePermissionDenied = stated({
   docs: guide('service-event-messages-list'),
   headline: (hit) =>
     `role ${roleName(hit.text) ?? 'of the service'} is not allowed to call ${deniedAction(hit.text) ?? 'an action that ECS needs'}`,
-  fix: (hit) => `allow ${deniedAction(hit.text) ?? 'the action'} for this role`
-    + ' (the infrastructure role of volumes and load balancers, or the service role)',
+  facts: (hit) => policyFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, grant(hit.text)),
 });
+
+/** CloudFormation deploys with a role of its own; `cdk bootstrap` made it, unless the app names another one. */
+const DEPLOYS = /cfn-exec-role|assumed-role\/[^\s/]{1,128}\/AWSCloudFormation|iam:PassRole|iam:CreateServiceLinkedRole|\becs:(Create|Update|Tag)\w+/;
+
+function grant(text: string): string {
+  const action = deniedAction(text) ?? 'the action';
+  return DEPLOYS.test(text)
+    ? `allow ${action} for the role that deploys the stack (cdk bootstrap --cloudformation-execution-policies)`
+    : `allow ${action} for this role (the infrastructure role of volumes and load balancers, or the service role)`;
+}

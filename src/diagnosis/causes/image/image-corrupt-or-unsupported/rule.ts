@@ -1,5 +1,5 @@
+import { pulling } from '../../../read';
 import { guide, stated } from '../../kit';
-import { pulling } from '../images';
 
 export const imageCorruptOrUnsupported = stated({
   id: 'image-corrupt-or-unsupported',

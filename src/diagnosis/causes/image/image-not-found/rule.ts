@@ -1,6 +1,6 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
+import { imageIn, pulling, shownImage } from '../../../read';
 import { Hit, guide, quoted, stated } from '../../kit';
-import { imageIn, pulling, shownImage } from '../images';
 
 export const imageNotFound = stated({
   id: 'image-not-found',

@@ -1,5 +1,6 @@
+import { Frame } from '../../../../facts/model';
+import { pulling } from '../../../read';
 import { called, either, ended, guide, stated } from '../../kit';
-import { pulling } from '../images';
 
 const INFO = {
   id: 'image-pull-disk-full',
@@ -10,19 +11,34 @@ const INFO = {
   docs: guide('fargate-task-storage'),
 } as const;
 
-const FIX = 'on Fargate, raise ephemeralStorageGiB of the FargateTaskDefinition (20 -> 50) or shrink the image;'
-  + ' on EC2, give the instances a larger root volume';
+const SHRINK = 'shrink the image';
+
+function onWindows({ taskDefinition }: Frame): boolean {
+  return /^WINDOWS/i.test(taskDefinition?.runtimePlatform?.operatingSystemFamily ?? '');
+}
+
+/** Fargate gives Windows tasks 20 GiB that cannot be raised (aws/containers-roadmap#1598). */
+function fixFor(launchType: string | undefined, isWindows = false): string {
+  const onEc2 = `give the instances a larger root volume, or ${SHRINK}; remove unused images from them`;
+  if (launchType === 'EC2' || launchType === 'EXTERNAL') return onEc2;
+  if (isWindows) {
+    return `${SHRINK} (a smaller base image): Fargate gives Windows tasks 20 GiB, which cannot be raised;`
+      + ' or run on EC2 with a larger root volume';
+  }
+  return `on Fargate, raise ephemeralStorageGiB of the FargateTaskDefinition (20 -> 50) or ${SHRINK};`
+    + ' on EC2, give the instances a larger root volume';
+}
 
 export const imagePullDiskFull = either(
   stated({
     ...INFO,
     containerOf: pulling,
     headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
-    fix: FIX,
+    fix: ({ frame, tasks }) => fixFor(tasks[0]?.launchType ?? frame.service?.launchType, onWindows(frame)),
   }),
   ended({
     ...INFO,
     headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: no space left on its disk`,
-    fix: FIX,
+    fix: (ending) => fixFor(ending.task.launchType),
   }),
 );

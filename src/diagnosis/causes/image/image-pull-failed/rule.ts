@@ -1,5 +1,5 @@
+import { pulling } from '../../../read';
 import { guide, quoted, stated } from '../../kit';
-import { pulling } from '../images';
 
 export const imagePullFailed = stated({
   id: 'image-pull-failed',

@@ -1,5 +1,5 @@
-import { guide, quoted, stated } from '../../kit';
-import { definedImage, pulling } from '../images';
+import { definedImage, pulling } from '../../../read';
+import { guide, Hit, quoted, stated } from '../../kit';
 
 export const imageReferenceInvalid = stated({
   id: 'image-reference-invalid',
@@ -9,6 +9,12 @@ export const imageReferenceInvalid = stated({
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: "${quoted(definedImage(hit) ?? 'its image')}" is not a valid image reference`,
+  headline: (hit) => `${hit.who} cannot start: ${reference(hit)} is not a valid image reference`,
   fix: 'correct the string in ContainerImage.fromRegistry(name): host/repository:tag, lower case, no scheme, no blanks',
 });
+
+/** As the text quotes it, else as the task definition has it. */
+function reference(hit: Hit): string {
+  const name = /reference ["']([^"']{1,500})["']/.exec(hit.text)?.[1] ?? definedImage(hit);
+  return name ? `"${quoted(name)}"` : 'its image';
+}

@@ -1,5 +1,6 @@
+import { groupOf, loggingContainer } from '../../../read';
 import { deniedAction, executionRole, guide, stated } from '../../kit';
-import { groupOf, loggingContainer } from '../groups';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const logAccessDenied = stated({
   id: 'log-access-denied',
@@ -12,7 +13,7 @@ export const logAccessDenied = stated({
   containerOf: loggingContainer,
   headline: (hit) =>
     `${hit.who} cannot start: ${executionRole(hit.text)} is not allowed to call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
-  facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`],
-  fix: 'grant write access: logGroup.grantWrite(taskDefinition.obtainExecutionRole()); '
-    + 'create the group in the app, not with awslogs-create-group',
+  facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`, ...policyFacts(hit.text)],
+  fix: (hit) => denialFix(hit.text, 'grant write access: logGroup.grantWrite(taskDefinition.obtainExecutionRole()); '
+    + 'create the group in the app, not with awslogs-create-group'),
 });

@@ -1,4 +1,11 @@
-import { guide, quoted, stated } from '../../kit';
+import { connectionIn, driverOf, logSettings } from '../../../read';
+import { elastic } from '../../../text';
+import { guide, Hit, quoted, stated } from '../../kit';
+
+/** The driver was accepted and its destination does not answer. */
+const UNREACHED = /dial (tcp|udp|unix)|connect(ion)?:? |no such host|i\/o timeout|deadline exceeded|failed to verify|delivery error/i;
+/** The host of CloudWatch Logs is made of `awslogs-region`. */
+const HOST = /\blogs\.([^\s"'/]{1,80}?)\.?(?:amazonaws\.|api\.aws)/i;
 
 export const logDriverConfig = stated({
   id: 'log-driver-config',
@@ -7,12 +14,78 @@ export const logDriverConfig = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  certainty: (hit) => (/option|value|require|unknown|invalid|must|expected|no log driver/i.test(hit.text) ? 'certain' : 'possible'),
-  headline: (hit) => `${hit.who} cannot start: its log driver refused the configuration${detail(hit.text)}`,
-  fix: 'correct logging in addContainer(): LogDrivers.awsLogs({ streamPrefix, logGroup }) sets every required option',
+  certainty: ({ text }) => (/option|value|require|unknown|invalid|must|expected|no log driver/i.test(text) || badRegion(text)
+    || connectionIn(text).step !== 'unnamed' || /dial unix/.test(text) ? 'certain' : 'possible'),
+  retryOf: ({ text }) => (isUnreached(text) ? 'maybe' : undefined),
+  headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
+  fix: (hit) => fixFor(hit),
 });
+
+function isUnreached(text: string): boolean {
+  return UNREACHED.test(text) && !badRegion(text);
+}
+
+function badRegion(text: string): string | undefined {
+  const region = HOST.exec(text)?.[1];
+  return region && !/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(region) ? region : undefined;
+}
+
+/** Address of the driver, from its options. */
+function destination(hit: Hit): string | undefined {
+  const options = logSettings(hit)?.options ?? {};
+  return Object.entries(options).find(([name]) => /address|url|host$/.test(name))?.[1];
+}
+
+/** The driver as the task definition names it, else as the text does. */
+function driverIn(hit: Hit): string | undefined {
+  const defined = driverOf(hit);
+  // awslogs has no sockets and no other ports: then it is another container's
+  if (defined && !(defined === 'awslogs' && isUnreached(hit.text))) return defined;
+  return /\b(splunk|fluentd|fluent|gelf|syslog|journald|logentries)\b/i.exec(hit.text)?.[1].toLowerCase().replace(/^fluent$/, 'fluentd');
+}
+
+function fault(hit: Hit): string {
+  const region = badRegion(hit.text);
+  if (region !== undefined) return region ? `awslogs-region is "${quoted(region)}", which is no Region` : 'awslogs-region is empty';
+  const driver = driverIn(hit);
+  const named = driver ? `its log driver ${driver}` : 'its log driver';
+  if (isUnreached(hit.text)) return `${named} cannot reach ${elastic(destination(hit) ?? 'its destination')}: ${elastic(reason(hit.text))}`;
+  return `${driver === 'awslogs' ? 'its log driver' : named} refused the configuration${detail(hit.text)}`;
+}
+
+/** The innermost words of an error that wraps others. */
+function reason(text: string): string {
+  return text.replace(/ ?: exit status \d+.?$/, '').split(': ').filter((part) => /\w/.test(part)).pop() ?? 'no reason given';
+}
 
 function detail(text: string): string {
   const words = /(?:args|driver): (.+)$/i.exec(text)?.[1];
   return words && !/<reason>/.test(words) ? `: ${quoted(words)}` : '';
+}
+
+/** Factories of CDK, by name of the driver. */
+const FACTORIES: { readonly [driver: string]: string | undefined } = {
+  'awslogs': 'awsLogs({ streamPrefix, logGroup })',
+  'awsfirelens': 'firelens({ options })',
+  'fluentd': 'fluentd({ address })',
+  'gelf': 'gelf({ address })',
+  'journald': 'journald()',
+  'json-file': 'jsonFile()',
+  'splunk': 'splunk({ url, secretToken })',
+  'syslog': 'syslog({ address })',
+};
+
+function fixFor(hit: Hit): string {
+  if (badRegion(hit.text) !== undefined) {
+    return 'correct awslogs-region: LogDrivers.awsLogs({ streamPrefix, logGroup }) sets it to the Region of the stack';
+  }
+  const driver = driverIn(hit);
+  if (isUnreached(hit.text)) {
+    const socket = /dial unix|unix:\/\//.test(`${hit.text} ${destination(hit) ?? ''}`);
+    const where = socket ? 'on the same instance, with its socket mounted there' : 'at that address, open to this task';
+    const async = driver === 'fluentd' ? ', or let tasks start without it: LogDrivers.fluentd({ async: true })' : '';
+    return `start the collector ${where}, before this task${async}`;
+  }
+  return `correct logging in addContainer(): LogDrivers.${FACTORIES[driver ?? 'awslogs'] ?? 'awsLogs({ streamPrefix, logGroup })'}`
+    + ' sets every required option';
 }

@@ -1,5 +1,5 @@
+import { groupOf, loggingContainer } from '../../../read';
 import { guide, quoted, stated } from '../../kit';
-import { groupOf, loggingContainer } from '../groups';
 
 export const logGroupMissing = stated({
   id: 'log-group-missing',

@@ -1,4 +1,5 @@
 import { executionRole, guide, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const ecrAuthDenied = stated({
   id: 'ecr-auth-denied',
@@ -9,5 +10,6 @@ export const ecrAuthDenied = stated({
   traits: { deniedToNewRoles: true },
   docs: guide('resource-initialization-error'),
   headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} lacks ecr:GetAuthorizationToken`,
-  fix: 'grant the pull to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())',
+  facts: (hit) => policyFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, 'grant the pull to the execution role: repository.grantPull(taskDefinition.obtainExecutionRole())'),
 });

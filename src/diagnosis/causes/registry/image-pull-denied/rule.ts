@@ -1,6 +1,9 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
-import { pulling, shownImage } from '../../image/images';
-import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
+import {
+  classicName, definedImage, definitionOf, isGrantable, layerRegion, namesDualStackEcr, namesEcr, pulling, shownImage,
+} from '../../../read';
+import { deniedAction, guide, Hit, quoted, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const imagePullDenied = stated({
   id: 'image-pull-denied',
@@ -12,23 +15,53 @@ export const imagePullDenied = stated({
   docs: guide('task_cannot_pull_image'),
   certainty: ({ text }) => {
     const mayBeMissing = MAY_REQUIRE.test(text) || /anonymous token/i.test(text);
-    return mayBeMissing && !deniedAction(text) ? 'probable' : 'certain';
+    return mayBeMissing && !deniedAction(text) && !NO_LOGIN.test(text) ? 'probable' : 'certain';
   },
   containerOf: pulling,
   headline: (hit) => {
-    const image = shownImage(hit) ?? 'its image';
-    return `${hit.who} cannot start: the registry refused the pull of ${quoted(image)}`;
+    const image = quoted(shownImage(hit) ?? 'its image');
+    if (layerRegion(hit.text)) return `${hit.who} cannot start: S3 refused the layers of ${image}`;
+    if (WRONG_PASSWORD.test(hit.text)) return `${hit.who} cannot start: the registry refused user name or password for ${image}`;
+    const how = NO_LOGIN.test(hit.text) ? ', which came without a login' : '';
+    return `${hit.who} cannot start: the registry refused the pull of ${image}${how}`;
   },
-  facts: (hit) => {
-    const role = roleName(hit.text);
-    const to = role ? ` to role ${role}` : '';
-    return [
-      deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`,
-      /\b403\b/.test(hit.text) && 'ECR also answers 403 when the tag does not exist and the role is not allowed to pull',
-    ];
-  },
-  fix: (hit) => (/\.dkr\.ecr\./.test(hit.text)
-    ? 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
-      + ' for another account, also allow it in the repository policy'
-    : 'pass registry credentials: ContainerImage.fromRegistry(name, { credentials: secret })'),
+  facts: (hit) => [
+    ...denialFacts(hit.text),
+    isDualStackWithoutLogin(hit) && 'the image has the dual-stack host of ECR (dkr-ecr.REGION.on.aws):'
+      + ' an agent that does not know this host asks ECR for no login',
+    layerRegion(hit.text) && 'ECR keeps image layers in an S3 bucket of AWS; the link to them is signed, so the role is not the reason',
+    /\b403\b/.test(hit.text) && !layerRegion(hit.text)
+      && 'ECR also answers 403 when the tag does not exist and the role is not allowed to pull',
+  ],
+  fix: (hit) => fixFor(hit),
 });
+
+/** The client had no credentials for this host (moby, distribution client). */
+const NO_LOGIN = /no basic auth credentials/i;
+const WRONG_PASSWORD = /incorrect username or password|login attempt .{0,100}failed|(invalid|wrong) (username|password|credentials)/i;
+
+function isDualStackWithoutLogin(hit: Hit): boolean {
+  return NO_LOGIN.test(hit.text) && namesDualStackEcr(`${hit.text} ${definedImage(hit) ?? ''}`);
+}
+
+function fixFor(hit: Hit): string {
+  const image = definedImage(hit);
+  const region = layerRegion(hit.text);
+  if (region) {
+    const bucket = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
+    return `allow s3:GetObject on ${bucket} in the policy of the S3 endpoint, and in policies of the organization; no role needs it`;
+  }
+  if (!isGrantable(hit.text)) return denialFix(hit.text, '');
+  if (isDualStackWithoutLogin(hit)) {
+    const name = image && namesDualStackEcr(image) ? ` (${classicName(image)})` : '';
+    return `name the repository by its classic host${name}, as ContainerImage.fromEcrRepository(repository, tag) does;`
+      + ' on EC2, a newer container agent may know the other host';
+  }
+  if (namesEcr(`${hit.text} ${image ?? ''}`) && !WRONG_PASSWORD.test(hit.text)) {
+    return 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
+      + ' for another account, also allow it in the repository policy';
+  }
+  return definitionOf(hit.frame, hit.container)?.repositoryCredentials || WRONG_PASSWORD.test(hit.text)
+    ? 'correct user name and password (or token) in the secret of the registry credentials, and the rights of that user on the repository'
+    : 'pass registry credentials: ContainerImage.fromRegistry(name, { credentials })';
+}

@@ -1,5 +1,6 @@
-import { pulling } from '../../image/images';
+import { pulling } from '../../../read';
 import { guide, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const imagePullKmsDenied = stated({
   id: 'image-pull-kms-denied',
@@ -11,5 +12,6 @@ export const imagePullKmsDenied = stated({
   docs: guide('task_cannot_pull_image'),
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the KMS key of its ECR repository cannot be used`,
-  fix: 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()), and keep the key enabled',
+  facts: (hit) => denialFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()), and keep the key enabled'),
 });

@@ -1,9 +1,6 @@
-import { pulling } from '../../image/images';
-import { guide, hostIn, networkFacts, quoted, stated } from '../../kit';
-
-/** A task that saw a certificate, or part of an answer, had a route. */
-const UNTRUSTED = /\bx509\b|certificate (signed|has expired|is not)/i;
-const BROKEN_OFF = /^(?!.*(dial tcp|timeout)).*(unexpected eof|read: connection reset|broken pipe)/i;
+import { connectionIn, definedImage, ecrRegion, layersIn, namesEcr, namesEcrApi, pulling, regionOf } from '../../../read';
+import { guide, Hit, hostIn, stated } from '../../kit';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const imagePullNetwork = stated({
   id: 'image-pull-network',
@@ -15,34 +12,47 @@ export const imagePullNetwork = stated({
   // An unreachable S3 or ECR shows as a killed pull command or a crashed puller; the text itself does not name the network.
   certainty: (hit) => (/panic: runtime|: signal: killed$/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: ${obstacle(hit.text, registry(hostIn(hit.text)))}`,
-  facts: (hit) => networkFacts(hit.frame),
-  fix: (hit) => {
-    if (UNTRUSTED.test(hit.text)) {
-      return 'let traffic to the registry pass unchanged:'
-        + ' a proxy or firewall that opens TLS, or a private registry, shows a certificate that ECS does not know';
-    }
-    if (BROKEN_OFF.test(hit.text)) {
-      return 'deploy again; if the connection breaks off each time, check the path to the registry (NAT gateway, proxy, firewall)';
-    }
-    return 'give the subnets a route to the registry: assignPublicIp: true in public subnets, a NAT gateway,'
-      + ' or VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
-  },
+  headline: (hit) => `${hit.who} cannot start: ${obstacle(hit.text, registry(hit))}`,
+  facts: (hit) => [
+    layersOf(hit)?.certainty === 'likely' && 'this step reads a manifest or, more often, a layer: ECR keeps layers in S3,'
+      + ' and the registry itself had answered before',
+    otherRegion(hit) && `the image is in ${otherRegion(hit)}, the tasks run in ${regionOf(hit.frame)}`,
+    ...connectionFacts(hit, registry(hit)),
+  ],
+  fix: (hit) => (otherRegion(hit)
+    ? `replicate the repository to ${regionOf(hit.frame)}, or give the subnets a NAT gateway: VPC endpoints serve their own Region only`
+    : connectionFix(hit, registry(hit))),
 });
 
-function obstacle(text: string, where: string): string {
-  if (UNTRUSTED.test(text)) return `the certificate of ${where} is not trusted`;
-  return BROKEN_OFF.test(text) ? `the connection to ${where} broke off` : `no network route to ${where}`;
-}
+const ALL_OF_ECR = 'VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
 
 /**
  * A pull from ECR needs three endpoints: the API for the login, the registry for the manifest, S3 for the layers (Amazon ECR User Guide,
  * "Amazon ECR interface VPC endpoints"). The unreachable one shows which endpoint or route is missing.
  */
-function registry(host: string | undefined): string {
-  if (!host) return 'the registry';
-  const ecr = /^(?:\d{12}\.)?((?:api|dkr)[.-]ecr(?:-fips)?\.[\w-]+)\./.exec(host)?.[1];
-  if (ecr) return `ECR (${ecr})`;
-  const layers = /^prod-([\w-]+)-starport-layer-bucket\.s3\./.exec(host)?.[1];
-  return layers ? `S3 in ${layers}, where ECR keeps image layers` : `the registry ${quoted(host)}`;
+function registry(hit: Hit): Destination {
+  const layers = layersOf(hit);
+  if (layers) return { name: layers.region ? `the image layers in S3 (${layers.region})` : 'the image layers in S3', isS3: true };
+  const host = hostIn(hit.text);
+  const isName = /[a-z]/i.test(host ?? '');
+  if (!host || !isName) return namesOther(definedImage(hit)) ? { name: 'the registry' } : { name: 'the registry', endpoints: ALL_OF_ECR };
+  if (!namesEcr(host) && !namesEcrApi(host)) return { name: `the registry ${host}` };
+  const service = /(?:api\.|dkr[.-])?ecr(?:-fips)?\.[\w-]+/.exec(host)?.[0];
+  return { name: `ECR (${service})`, endpoints: ALL_OF_ECR };
+}
+
+function layersOf(hit: Hit): ReturnType<typeof layersIn> {
+  return layersIn(`${hit.text} ${definedImage(hit) ?? ''}`);
+}
+
+function namesOther(image: string | undefined): boolean {
+  return image !== undefined && !namesEcr(image);
+}
+
+/** The Region of the image, if the tasks run in another one and the connection got no answer. */
+function otherRegion(hit: Hit): string | undefined {
+  const region = layersOf(hit)?.region ?? ecrRegion(hit.text);
+  const own = regionOf(hit.frame);
+  const { step } = connectionIn(hit.text);
+  return region && own && region !== own && (step === 'unanswered' || step === 'no-route') ? region : undefined;
 }

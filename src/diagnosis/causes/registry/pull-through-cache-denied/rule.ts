@@ -1,5 +1,6 @@
-import { pulling } from '../../image/images';
-import { deniedAction, stated } from '../../kit';
+import { pulling } from '../../../read';
+import { stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const pullThroughCacheDenied = stated({
   id: 'pull-through-cache-denied',
@@ -11,7 +12,7 @@ export const pullThroughCacheDenied = stated({
   docs: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html',
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the ECR cache is not allowed to import its image`,
-  facts: (hit) => [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}`],
-  fix: 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository: taskDefinition.addToExecutionRolePolicy(...);'
-    + ' check the credentials of the cache rule',
+  facts: (hit) => denialFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository:'
+    + ' taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule'),
 });

@@ -1,4 +1,4 @@
-import { pulling } from '../../image/images';
+import { pulling } from '../../../read';
 import { guide, stated } from '../../kit';
 
 export const registryRateLimited = stated({

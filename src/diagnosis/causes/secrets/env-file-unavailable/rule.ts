@@ -1,5 +1,8 @@
 import { DENIED, MISSING, NETWORK } from '../../../classify/aws-texts';
 import { guide, stated } from '../../kit';
+import { connectionFacts, connectionFix, denialFacts, denialFix, Destination } from '../../obstacles';
+
+const S3: Destination = { name: 'S3', isS3: true };
 
 export const envFileUnavailable = stated({
   id: 'env-file-unavailable',
@@ -10,8 +13,11 @@ export const envFileUnavailable = stated({
   docs: guide('use-environment-file'),
   retryOf: (hit) => (!NETWORK.test(hit.text) && (DENIED.test(hit.text) || MISSING.test(hit.text)) ? 'never' : undefined),
   headline: (hit) => `${hit.who} cannot start: its environment file could not be read from S3${why(hit.text)}`,
-  fix: 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole());'
-    + ' or use EnvironmentFile.fromAsset(path)',
+  facts: (hit) => (NETWORK.test(hit.text) ? connectionFacts(hit, S3) : denialFacts(hit.text)),
+  fix: (hit) => (NETWORK.test(hit.text)
+    ? connectionFix(hit, S3)
+    : denialFix(hit.text, 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole());'
+      + ' or use EnvironmentFile.fromAsset(path)')),
 });
 
 function why(text: string): string {

@@ -1,4 +1,5 @@
 import { executionRole, guide, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const kmsAccessDenied = stated({
   id: 'kms-access-denied',
@@ -9,6 +10,7 @@ export const kmsAccessDenied = stated({
   traits: { deniedToNewRoles: true },
   docs: guide('secrets-envvar-secrets-manager'),
   headline: (hit) => `${hit.who} cannot start: ${executionRole(hit.text)} is not allowed to decrypt its secret (KMS)`,
-  fix: 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()),'
-    + ' or import the secret with its encryptionKey so that grantRead() covers it',
+  facts: (hit) => denialFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, 'grant decryption: key.grantDecrypt(taskDefinition.obtainExecutionRole()),'
+    + ' or import the secret with its encryptionKey so that grantRead() covers it'),
 });

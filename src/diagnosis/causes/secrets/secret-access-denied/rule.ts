@@ -1,5 +1,6 @@
-import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
-import { secretIn, usingContainer } from '../uses';
+import { secretIn, usingContainer } from '../../../read';
+import { deniedAction, guide, quoted, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 export const secretAccessDenied = stated({
   id: 'secret-access-denied',
@@ -11,12 +12,8 @@ export const secretAccessDenied = stated({
   docs: guide('resource-initialization-error'),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,
-  facts: (hit) => {
-    const role = roleName(hit.text);
-    const to = role ? ` to role ${role}` : '';
-    return [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`];
-  },
-  fix: (hit) => (/ssm/i.test(deniedAction(hit.text) ?? hit.text)
+  facts: (hit) => denialFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, /ssm/i.test(deniedAction(hit.text) ?? hit.text)
     ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
     : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())'),
 });

@@ -1,5 +1,5 @@
+import { usingContainer, variableFor } from '../../../read';
 import { guide, quoted, stated } from '../../kit';
-import { usingContainer, variableFor } from '../uses';
 
 const KEY = /json key:? ["']?([^\s"']+)/i;
 

@@ -1,4 +1,5 @@
-import { guide, hostIn, networkFacts, stated } from '../../kit';
+import { guide, hostIn, stated } from '../../kit';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const secretNetwork = stated({
   id: 'secret-network',
@@ -7,16 +8,13 @@ export const secretNetwork = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('resource-initialization-error'),
-  headline: (hit) => {
-    const store = /ssm|systems manager|parameter store/i.test(hit.text) ? 'SSM Parameter Store' : 'Secrets Manager';
-    return `${hit.who} cannot reach ${store}: ${obstacle(hit.text)}`;
-  },
-  facts: (hit) => [hostIn(hit.text) && `endpoint: ${hostIn(hit.text)}`, ...networkFacts(hit.frame)],
-  fix: 'give the subnets a route to AWS:'
-    + ' a NAT gateway, assignPublicIp: true in public subnets, or vpc.addInterfaceEndpoint(...) for secretsmanager or ssm',
+  headline: (hit) => `${hit.who} cannot start: ${obstacle(hit.text, store(hit.text))}`,
+  facts: (hit) => [hostIn(hit.text) && `endpoint: ${hostIn(hit.text)}`, ...connectionFacts(hit, store(hit.text))],
+  fix: (hit) => connectionFix(hit, store(hit.text)),
 });
 
-function obstacle(text: string): string {
-  if (/\bx509\b/i.test(text)) return 'its certificate is not trusted';
-  return /unexpected eof/i.test(text) ? 'the connection broke off' : 'no network route';
+function store(text: string): Destination {
+  return /ssm|systems manager|parameter store/i.test(text)
+    ? { name: 'SSM Parameter Store', endpoints: 'vpc.addInterfaceEndpoint(...) for ssm' }
+    : { name: 'Secrets Manager', endpoints: 'vpc.addInterfaceEndpoint(...) for secretsmanager' };
 }

@@ -1,5 +1,5 @@
+import { secretIn, usingContainer } from '../../../read';
 import { guide, quoted, stated } from '../../kit';
-import { secretIn, usingContainer } from '../uses';
 
 export const secretNotFound = stated({
   id: 'secret-not-found',

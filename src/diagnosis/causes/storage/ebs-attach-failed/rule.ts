@@ -1,4 +1,5 @@
 import { guide, stated } from '../../kit';
+import { denialFix, policyFacts } from '../../obstacles';
 
 export const ebsAttachFailed = stated({
   id: 'ebs-attach-failed',
@@ -8,10 +9,13 @@ export const ebsAttachFailed = stated({
   retry: 'never',
   docs: guide('troubleshoot-ebs-volumes'),
   headline: (hit) => `no task can start: ECS could not set up the EBS volume${obstacle(hit.text)}`,
-  facts: (hit) => [/idempotentparametermismatch/i.test(hit.text)
-    && 'this error usually hides a KMS key that is invalid or that the infrastructure role is not allowed to use'],
-  fix: 'check role, KMS key, size, type and snapshot in new ServiceManagedVolume(this, ..., { managedEBSVolume });'
-    + ' the role needs AmazonECSInfrastructureRolePolicyForVolumes',
+  facts: (hit) => [
+    /idempotentparametermismatch/i.test(hit.text)
+      && 'this error usually hides a KMS key that is invalid or that the infrastructure role is not allowed to use',
+    ...policyFacts(hit.text),
+  ],
+  fix: (hit) => denialFix(hit.text, 'check role, KMS key, size, type and snapshot in'
+    + ' new ServiceManagedVolume(this, ..., { managedEBSVolume }); the role needs AmazonECSInfrastructureRolePolicyForVolumes'),
 });
 
 function obstacle(text: string): string {

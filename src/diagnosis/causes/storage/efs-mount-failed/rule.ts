@@ -1,5 +1,6 @@
 import { NETWORK } from '../../../classify/aws-texts';
 import { guide, quoted, stated } from '../../kit';
+import { denialFacts, denialFix } from '../../obstacles';
 
 const FILE_SYSTEM = /\bfs-[0-9a-f]{8,}/i;
 
@@ -16,7 +17,8 @@ export const efsMountFailed = stated({
   },
   headline: (hit) =>
     `${hit.who} cannot start: EFS ${FILE_SYSTEM.exec(hit.text)?.[0] ?? 'volume'} cannot be mounted: ${why(hit.text).words}`,
-  fix: (hit) => why(hit.text).fix,
+  facts: (hit) => denialFacts(hit.text),
+  fix: (hit) => denialFix(hit.text, why(hit.text).fix),
 });
 
 function why(text: string): { readonly words: string; readonly fix: string } {

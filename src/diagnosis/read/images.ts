@@ -1,7 +1,7 @@
-import { Hit } from '../kit';
+import { TextInFrame } from './statements';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
-const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
+const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |image reference |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
 
 /** The image that a text speaks of. */
 export function imageIn(text: string): string | undefined {
@@ -9,20 +9,20 @@ export function imageIn(text: string): string | undefined {
 }
 
 /** The container whose image the text names, when exactly one has it. */
-export function pulling(hit: Hit): string | undefined {
+export function pulling(hit: TextInFrame): string | undefined {
   const image = imageIn(hit.text);
   const named = (hit.frame.taskDefinition?.containerDefinitions ?? []).filter((d) => image && d.image && sameImage(d.image, image));
   return named.length === 1 ? named[0].name : undefined;
 }
 
 /** The image for a headline: as the text names it, else the task definition; undefined if neither does. */
-export function shownImage(hit: Hit): string | undefined {
+export function shownImage(hit: TextInFrame): string | undefined {
   const image = imageIn(hit.text) ?? definedImage(hit);
   return image && withoutEcrHost(image);
 }
 
 /** The image as the task definition names it: the user knows this name, not the one that the registry echoes. */
-export function definedImage(hit: Hit): string | undefined {
+export function definedImage(hit: TextInFrame): string | undefined {
   return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
 }
 
@@ -33,5 +33,5 @@ function sameImage(defined: string, named: string): boolean {
 
 /** Without the host of ECR: a headline has room for 120 characters, and AWS's text below has the host in full. */
 function withoutEcrHost(image: string): string {
-  return image.replace(/^\d{12}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
+  return image.replace(/^[\w<>-]{1,40}\.dkr[.-]ecr(-fips)?\.[\w-]+\.[\w.]+\//, '');
 }
