@@ -169,6 +169,8 @@ export interface Deployment {
   readonly createdAt?: string;
   readonly updatedAt?: string;
   readonly launchType?: string;
+  /** AWS Fargate only: `Linux`, `Windows_Server_2022_Core`, … */
+  readonly platformFamily?: string;
   /** COMPLETED | FAILED | IN_PROGRESS; rolling updates only. */
   readonly rolloutState?: string;
   readonly rolloutStateReason?: string;

@@ -2,12 +2,15 @@
 import { CauseId } from '../../contract';
 import { About } from '../model';
 import { about as appAborted } from './application/app-aborted/about';
+import { about as appConfigInvalid } from './application/app-config-invalid/about';
 import { about as appConfigMissing } from './application/app-config-missing/about';
 import { about as appCrashed } from './application/app-crashed/about';
 import { about as appDependencyAuth } from './application/app-dependency-auth/about';
+import { about as appDependencyTls } from './application/app-dependency-tls/about';
 import { about as appDependencyUnreachable } from './application/app-dependency-unreachable/about';
 import { about as appExitedZero } from './application/app-exited-zero/about';
 import { about as appKilled } from './application/app-killed/about';
+import { about as appMigrationFailed } from './application/app-migration-failed/about';
 import { about as appModuleMissing } from './application/app-module-missing/about';
 import { about as appPermissionDenied } from './application/app-permission-denied/about';
 import { about as appPortConflict } from './application/app-port-conflict/about';
@@ -22,6 +25,7 @@ import { about as noContainerInstances } from './capacity/no-container-instances
 import { about as placementConstraint } from './capacity/placement-constraint/about';
 import { about as portConflict } from './capacity/port-conflict/about';
 import { about as serviceDefinitionInvalid } from './configuration/service-definition-invalid/about';
+import { about as serviceNameTaken } from './configuration/service-name-taken/about';
 import { about as alarmRollback } from './deployment/alarm-rollback/about';
 import { about as circuitBreakerGeneric } from './deployment/circuit-breaker-generic/about';
 import { about as deploymentBakeTime } from './deployment/deployment-bake-time/about';
@@ -33,6 +37,7 @@ import { about as deploymentStuckUnhealthy } from './deployment/deployment-stuck
 import { about as deploymentTimeoutGeneric } from './deployment/deployment-timeout-generic/about';
 import { about as lifecycleHookFailed } from './deployment/lifecycle-hook-failed/about';
 import { about as noRollbackCandidate } from './deployment/no-rollback-candidate/about';
+import { about as nothingStarted } from './deployment/nothing-started/about';
 import { about as stoppedByUser } from './deployment/stopped-by-user/about';
 import { about as taskProtectionBlocked } from './deployment/task-protection-blocked/about';
 import { about as containerHealthCheck } from './health/container-health-check/about';
@@ -66,10 +71,12 @@ import { about as logNetwork } from './logging/log-network/about';
 import { about as outOfMemory } from './memory/out-of-memory/about';
 import { about as cloudMapRegistrationFailed } from './network/cloud-map-registration-failed/about';
 import { about as eniOrSubnet } from './network/eni-or-subnet/about';
+import { about as ownHostNameUnresolvable } from './network/own-host-name-unresolvable/about';
 import { about as securityGroupMissing } from './network/security-group-missing/about';
 import { about as serviceConnectFailed } from './network/service-connect-failed/about';
 import { about as hostTerminated } from './platform/host-terminated/about';
 import { about as internalError } from './platform/internal-error/about';
+import { about as platformFamilyMismatch } from './platform/platform-family-mismatch/about';
 import { about as scheduledMaintenance } from './platform/scheduled-maintenance/about';
 import { about as spotInterruption } from './platform/spot-interruption/about';
 import { about as taskQuota } from './quota/task-quota/about';
@@ -93,6 +100,7 @@ import { about as containerRuntimeTimeout } from './startup/container-runtime-ti
 import { about as dependencyContainerFailed } from './startup/dependency-container-failed/about';
 import { about as entrypointNotExecutable } from './startup/entrypoint-not-executable/about';
 import { about as entrypointNotFound } from './startup/entrypoint-not-found/about';
+import { about as osLimitTooLow } from './startup/os-limit-too-low/about';
 import { about as ebsAttachFailed } from './storage/ebs-attach-failed/about';
 import { about as efsMountFailed } from './storage/efs-mount-failed/about';
 import { about as volumeFailed } from './storage/volume-failed/about';
@@ -101,12 +109,15 @@ import { about as unknownGeneric } from './unknown/unknown-generic/about';
 /** By cause id. */
 export const abouts: { readonly [id in CauseId]: About } = {
   'app-aborted': appAborted,
+  'app-config-invalid': appConfigInvalid,
   'app-config-missing': appConfigMissing,
   'app-crashed': appCrashed,
   'app-dependency-auth': appDependencyAuth,
+  'app-dependency-tls': appDependencyTls,
   'app-dependency-unreachable': appDependencyUnreachable,
   'app-exited-zero': appExitedZero,
   'app-killed': appKilled,
+  'app-migration-failed': appMigrationFailed,
   'app-module-missing': appModuleMissing,
   'app-permission-denied': appPermissionDenied,
   'app-port-conflict': appPortConflict,
@@ -121,6 +132,7 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'placement-constraint': placementConstraint,
   'port-conflict': portConflict,
   'service-definition-invalid': serviceDefinitionInvalid,
+  'service-name-taken': serviceNameTaken,
   'alarm-rollback': alarmRollback,
   'circuit-breaker-generic': circuitBreakerGeneric,
   'deployment-bake-time': deploymentBakeTime,
@@ -132,6 +144,7 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'deployment-timeout-generic': deploymentTimeoutGeneric,
   'lifecycle-hook-failed': lifecycleHookFailed,
   'no-rollback-candidate': noRollbackCandidate,
+  'nothing-started': nothingStarted,
   'stopped-by-user': stoppedByUser,
   'task-protection-blocked': taskProtectionBlocked,
   'container-health-check': containerHealthCheck,
@@ -165,10 +178,12 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'out-of-memory': outOfMemory,
   'cloud-map-registration-failed': cloudMapRegistrationFailed,
   'eni-or-subnet': eniOrSubnet,
+  'own-host-name-unresolvable': ownHostNameUnresolvable,
   'security-group-missing': securityGroupMissing,
   'service-connect-failed': serviceConnectFailed,
   'host-terminated': hostTerminated,
   'internal-error': internalError,
+  'platform-family-mismatch': platformFamilyMismatch,
   'scheduled-maintenance': scheduledMaintenance,
   'spot-interruption': spotInterruption,
   'task-quota': taskQuota,
@@ -192,6 +207,7 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'dependency-container-failed': dependencyContainerFailed,
   'entrypoint-not-executable': entrypointNotExecutable,
   'entrypoint-not-found': entrypointNotFound,
+  'os-limit-too-low': osLimitTooLow,
   'ebs-attach-failed': ebsAttachFailed,
   'efs-mount-failed': efsMountFailed,
   'volume-failed': volumeFailed,

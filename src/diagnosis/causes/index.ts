@@ -1,12 +1,15 @@
 // Generated from the folders beside it: npm run generate
 import { Rule } from '../model';
 import { appAborted } from './application/app-aborted/rule';
+import { appConfigInvalid } from './application/app-config-invalid/rule';
 import { appConfigMissing } from './application/app-config-missing/rule';
 import { appCrashed } from './application/app-crashed/rule';
 import { appDependencyAuth } from './application/app-dependency-auth/rule';
+import { appDependencyTls } from './application/app-dependency-tls/rule';
 import { appDependencyUnreachable } from './application/app-dependency-unreachable/rule';
 import { appExitedZero } from './application/app-exited-zero/rule';
 import { appKilled } from './application/app-killed/rule';
+import { appMigrationFailed } from './application/app-migration-failed/rule';
 import { appModuleMissing } from './application/app-module-missing/rule';
 import { appPermissionDenied } from './application/app-permission-denied/rule';
 import { appPortConflict } from './application/app-port-conflict/rule';
@@ -21,6 +24,7 @@ import { noContainerInstances } from './capacity/no-container-instances/rule';
 import { placementConstraint } from './capacity/placement-constraint/rule';
 import { portConflict } from './capacity/port-conflict/rule';
 import { serviceDefinitionInvalid } from './configuration/service-definition-invalid/rule';
+import { serviceNameTaken } from './configuration/service-name-taken/rule';
 import { alarmRollback } from './deployment/alarm-rollback/rule';
 import { circuitBreakerGeneric } from './deployment/circuit-breaker-generic/rule';
 import { deploymentBakeTime } from './deployment/deployment-bake-time/rule';
@@ -32,6 +36,7 @@ import { deploymentStuckUnhealthy } from './deployment/deployment-stuck-unhealth
 import { deploymentTimeoutGeneric } from './deployment/deployment-timeout-generic/rule';
 import { lifecycleHookFailed } from './deployment/lifecycle-hook-failed/rule';
 import { noRollbackCandidate } from './deployment/no-rollback-candidate/rule';
+import { nothingStarted } from './deployment/nothing-started/rule';
 import { stoppedByUser } from './deployment/stopped-by-user/rule';
 import { taskProtectionBlocked } from './deployment/task-protection-blocked/rule';
 import { containerHealthCheck } from './health/container-health-check/rule';
@@ -65,10 +70,12 @@ import { logNetwork } from './logging/log-network/rule';
 import { outOfMemory } from './memory/out-of-memory/rule';
 import { cloudMapRegistrationFailed } from './network/cloud-map-registration-failed/rule';
 import { eniOrSubnet } from './network/eni-or-subnet/rule';
+import { ownHostNameUnresolvable } from './network/own-host-name-unresolvable/rule';
 import { securityGroupMissing } from './network/security-group-missing/rule';
 import { serviceConnectFailed } from './network/service-connect-failed/rule';
 import { hostTerminated } from './platform/host-terminated/rule';
 import { internalError } from './platform/internal-error/rule';
+import { platformFamilyMismatch } from './platform/platform-family-mismatch/rule';
 import { scheduledMaintenance } from './platform/scheduled-maintenance/rule';
 import { spotInterruption } from './platform/spot-interruption/rule';
 import { taskQuota } from './quota/task-quota/rule';
@@ -92,6 +99,7 @@ import { containerRuntimeTimeout } from './startup/container-runtime-timeout/rul
 import { dependencyContainerFailed } from './startup/dependency-container-failed/rule';
 import { entrypointNotExecutable } from './startup/entrypoint-not-executable/rule';
 import { entrypointNotFound } from './startup/entrypoint-not-found/rule';
+import { osLimitTooLow } from './startup/os-limit-too-low/rule';
 import { ebsAttachFailed } from './storage/ebs-attach-failed/rule';
 import { efsMountFailed } from './storage/efs-mount-failed/rule';
 import { volumeFailed } from './storage/volume-failed/rule';
@@ -99,12 +107,15 @@ import { unknownGeneric } from './unknown/unknown-generic/rule';
 
 export const rules: readonly Rule[] = [
   appAborted,
+  appConfigInvalid,
   appConfigMissing,
   appCrashed,
   appDependencyAuth,
+  appDependencyTls,
   appDependencyUnreachable,
   appExitedZero,
   appKilled,
+  appMigrationFailed,
   appModuleMissing,
   appPermissionDenied,
   appPortConflict,
@@ -119,6 +130,7 @@ export const rules: readonly Rule[] = [
   placementConstraint,
   portConflict,
   serviceDefinitionInvalid,
+  serviceNameTaken,
   alarmRollback,
   circuitBreakerGeneric,
   deploymentBakeTime,
@@ -130,6 +142,7 @@ export const rules: readonly Rule[] = [
   deploymentTimeoutGeneric,
   lifecycleHookFailed,
   noRollbackCandidate,
+  nothingStarted,
   stoppedByUser,
   taskProtectionBlocked,
   containerHealthCheck,
@@ -163,10 +176,12 @@ export const rules: readonly Rule[] = [
   outOfMemory,
   cloudMapRegistrationFailed,
   eniOrSubnet,
+  ownHostNameUnresolvable,
   securityGroupMissing,
   serviceConnectFailed,
   hostTerminated,
   internalError,
+  platformFamilyMismatch,
   scheduledMaintenance,
   spotInterruption,
   taskQuota,
@@ -190,6 +205,7 @@ export const rules: readonly Rule[] = [
   dependencyContainerFailed,
   entrypointNotExecutable,
   entrypointNotFound,
+  osLimitTooLow,
   ebsAttachFailed,
   efsMountFailed,
   volumeFailed,

@@ -371,6 +371,9 @@ const REFUSED = new RegExp([
 const CONFIGURATION: Section = {
   from: ['operation', 'event', 'task', 'rollout'],
   rows: [
+    // before all other refusals: "Creation of service was not idempotent" is what ECS says when another service has the name
+    ['service-name-taken', /AWS::ECS::Service'? with identifier .{1,120} already exists|creation of service was not idempotent|custom-named resource requires replacing/i],
+    ['service-definition-invalid', /unsupported operating system in task definition/i],
     ['service-definition-invalid', REFUSED],
   ],
 };

@@ -1,0 +1,33 @@
+import { Rule } from '../../../model';
+import { deploymentTasks, watchedDeployment } from '../../../read';
+import { duration, time } from '../../../text';
+import { guide } from '../../kit';
+
+/** ECS starts the first task of a deployment within seconds, and writes nothing if it starts none for this reason. */
+const NO_TASK_FOR_MS = 2 * 60_000;
+
+export const platformFamilyMismatch: Rule = {
+  id: 'platform-family-mismatch',
+  family: 'platform',
+  title: 'Deployment runs on another platform family than the task',
+  stage: 'placement',
+  retry: 'never',
+  foundBy: 'facts',
+  docs: guide('fargate-tasks-services'),
+  match(frame) {
+    const deployment = watchedDeployment(frame);
+    const runsOn = deployment?.platformFamily;
+    const wanted = frame.taskDefinition?.runtimePlatform?.operatingSystemFamily ?? 'LINUX';
+    const age = (time(frame.at) ?? 0) - (time(deployment?.createdAt) ?? Infinity);
+    if (!runsOn || !frame.taskDefinition || deploymentTasks(frame).length || age < NO_TASK_FOR_MS) return undefined;
+    if (runsOn.toUpperCase() === wanted.toUpperCase()) return undefined;
+    return {
+      certainty: 'probable',
+      headline: `ECS starts no task: the deployment runs on platform family ${runsOn}, the task definition asks for ${wanted}`,
+      evidence: [],
+      facts: [`no task was started in ${duration(age)}`, 'ECS decides on the platform family when the service is made, and writes no event about this'],
+      fix: `give the service a new logical id, so that CloudFormation makes a new one for ${wanted}; or set runtimePlatform of the task definition`
+        + ` to ${runsOn}`,
+    };
+  },
+};
