@@ -23,6 +23,10 @@ const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
 const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMethod|Parse)Error\b|\bParse error\b|NullPointerException|NullReferenceException|IllegalStateException: Duplicate|positional argument|of (undefined|null|nil)\b|(column|relation|table|method) ["'`]?\w+|syntax error/;
 /** The application goes on without it. */
 const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled/i;
+/** What a client sent is refused, not a setting. */
+const OF_A_REQUEST = any(
+  '(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid', 'invalid (request|header|token|body)',
+);
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
 const ABSENT = 'missing|required|undefined|unset|empty|'
@@ -31,7 +35,8 @@ const IS = '(is |was |were |are |be |been |not |to |has |have |property )*';
 
 /**
  * Texts that runtimes, shells and drivers of all languages print when they give up. Rows are read from top to bottom; the first that
- * matches a line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg] host not found
+ * matches a line decides: `bind() to 0.0.0.0:80 failed (13: Permission denied)` is a matter of permission, `nginx: [emerg]`
+   + ` host not found
  * in upstream` one of reachability. A comment on a row names the later rows that its lines match, too.
  *
  * A new row goes above the rows that are less special.
@@ -45,8 +50,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // before dependencies that are unreachable: the host is the container itself, by the names that ECS and Docker give it
   ['own-host-name-unresolvable', any(
     'local host name unknown', 'UnknownHostException: (ip-\\d+-\\d+-\\d+-\\d+|[0-9a-f]{12}|[0-9a-f]{32}-\\d{6,10})\\b',
-    '\\b(ip-\\d+-\\d+-\\d+-\\d+[\\w.-]*|[0-9a-f]{32}-\\d{6,10}): name or service not known', '(^|[\\s/])hostname: name or service not known',
-    '(can(no|\')t|could not|unable to|failed to) (resolve|determine|look ?up|get) (my|its|our|(the )?(own|local)) host ?(name)?\\b(?!.{0,40}using)',
+    '\\b(ip-\\d+-\\d+-\\d+-\\d+[\\w.-]*|[0-9a-f]{32}-\\d{6,10}): name or service not known', '(^|[\\s/])hostname: name or'
+      + ' service not known',
+    '(can(no|\')t|could not|unable to|failed to) (resolve|determine|look ?up|get) (my|its|our|(the )?(own|local)) host'
+      + ' ?(name)?\\b(?!.{0,40}using)',
     'getLocalHost\\b.{0,60}UnknownHost',
   )],
   ['service-connect-failed', any(
@@ -66,12 +73,13 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'could not execute because the (application|specified command|command)', 'docker-entrypoint\\S*: .{0,40}(not found|no such file)',
     '\\[(dumb-init|tini[^\\]]*)\\] .{1,80}: no such file', 'couldn\'t find a package\\.json',
   )],
-  // before memory and disk: "unable to create native thread: possibly out of memory", "could not resize shared memory segment: No space left"
+  // before memory: "unable to create native thread: possibly out of memory"; before disk: "shared memory segment: No space left"
   ['os-limit-too-low', any(
     'too many open files', '\\b(EMFILE|ENFILE)\\b', 'vm\\.max_map_count', 'max (file descriptors|number of threads) \\[\\d+\\]',
     'unable to create (new )?native thread', 'pthread_create failed', 'can\'t start new thread', 'unable to lock JVM memory',
     'memory locking requested .{0,60}not locked', 'RLIMIT_\\w+', 'shared memory segment.{0,80}no space left',
-    '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers', 'inotify (instances|watches).{0,60}(limit|reached)',
+    '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers', 'inotify'
+      + ' (instances|watches).{0,60}(limit|reached)',
     'fork: (retry: )?resource temporarily unavailable',
   )],
   // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
@@ -91,10 +99,14 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
-    'certificate (verify|verification|validation) failed', 'self[- ]signed certificate', 'unable to (get (local )?issuer|verify the (first|leaf))',
-    '(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\\w*|CERT_HAS_EXPIRED|ERR_TLS_CERT_ALTNAME_INVALID)',
-    'does not match certificate\'s altnames', 'server certificate for .{1,120} does not match', 'PKIX path (building|validation) failed',
-    'unable to find valid certification path', 'SSLHandshakeException', '\\bx509: ', 'certificate (has expired|is not trusted|signed by unknown authority)',
+    'certificate (verify|verification|validation) failed', 'self[- ]signed certificate', 'unable to (get (local'
+      + ' )?issuer|verify the (first|leaf))',
+    '(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\\w*)', 'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'does not match certificate\'s altnames', 'server certificate for .{1,120} does not match', 'PKIX path'
+      + ' (building|validation) failed',
+    'unable to find valid certification path', 'SSLHandshakeException', '\\bx509: ', 'certificate (has expired|is not'
+      + ' trusted|signed by unknown authority)',
     'remote certificate (is|was) (invalid|rejected)', 'SSL(Cert\\w+)?Error\\b', 'SSL: [A-Z_]{6,}', 'SslHandshake\\w*', 'handshake_failure',
     'tls: (first record does not look|failed to verify|bad certificate|handshake failure|unknown certificate|protocol version)',
     'server does not support (SSL|TLS)', 'wrong[ _]version[ _]number', 'no pg_hba\\.conf entry .{0,200}(no encryption|SSL off)',
@@ -102,9 +114,11 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(TLS|SSL) (connection|encryption)? ?(is )?required', 'trustAnchors parameter must be non-empty',
   ), not(any('tls handshake error from', 'ignor(ed|ing)', 'warn(ing)?\\b')))],
   ['app-migration-failed', any(
-    '\\bflyway\\S*\\.(core\\S*\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)', 'migrations? (have|has) failed validation', 'migration checksum mismatch',
+    '\\bflyway\\S*\\.(core\\S*\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)', 'migrations?'
+      + ' (have|has) failed validation', 'migration checksum mismatch',
     'detected (failed migration|applied migration not resolved)', 'non-empty schema\\S* .{0,80}no schema history table',
-    'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception', 'could not acquire change ?log lock',
+    'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception', 'could not acquire'
+      + ' change ?log lock',
     'can\'t locate revision identified by', 'multiple head revisions are present', 'InconsistentMigrationHistory',
     'ActiveRecord::(Pending|Concurrent|UnknownMigration|Irreversible|Duplicate)Migration\\w*', 'ActiveRecord::ConcurrentMigrationError',
     'another migration (process )?is (currently |already )?running', 'all later migrations canceled',
@@ -121,7 +135,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load)\\w*.{0,160}permission denied')],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
-    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not import module',
+    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not'
+      + ' import module',
     'ClassNotFoundException', 'NoClassDefFoundError', 'could not find or load main class', 'cannot load such file', 'LoadError',
     'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',
     'bundler: failed to load command', 'error while loading shared libraries', 'error loading shared library', 'error relocating',
@@ -165,7 +180,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(config\\w*|setting|option|property|variable|secret|api[_ ]?key|dsn|connection ?string|'
       + `(jdbc|database|supabase|base|server) ?url|region|hostname)\\b['"\`]?.{0,60}${IS}(${ABSENT}|must be|needed|null)\\b`,
     'missing [`\'"]\\w*(key|secret|token|url|password)\\w*[`\'"]', 'password is not specified', 'must have a value',
-    'client password must be', 'no .{0,40}(key|secret|token|dsn|url|password)\\b.{0,10} (specified|provided|set|configured|found|given)',
+    'client password must be', 'no .{0,40}(key|secret|token|dsn|url|password)\\b.{0,10}'
+      + ' (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
     'must specify a region', 'config file \\S+ (does not exist|not found)',
   ))],
@@ -181,21 +197,29 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // after settings that are missing: this one is there, and the program refuses it
   ['app-config-invalid', all(any(
     '\\b(yaml|toml|json)(\\.\\w+)?: .{0,40}(unmarshal|line \\d+|did not find|mapping values|error)', 'yaml\\.(scanner|parser)\\.\\w+',
-    '(cannot|can\'t|could not|failed to|unable to|error) (un)?(marshal|decod|pars|read|load|adapt|compil|validat)\\w* .{0,40}\\b(config\\w*|settings|yaml|toml|ini file)\\b',
-    'cannot unmarshal', 'cannot (load|unmarshal) (the )?configuration', '\'\\w+\' unknown type', 'unknown (flag|option|directive|shorthand flag|log level|configuration option|config\\w* (key|property|field))',
-    'unrecogni[sz]ed (option|argument|arguments|configuration|parameter|VM option|config\\w*)', 'flag provided but not defined', 'no such option',
-    'nginx: \\[emerg\\] (?!host not found|bind|open|cannot load|mkdir|chown|socket|getpwnam)', 'AH\\d+: syntax error', 'invalid command \'\\S+\', perhaps misspelled',
-    'fatal config file error', 'error in (the )?config(uration)? file', '\\[ALERT\\].{0,80}parsing \\[', 'proto constraint validation failed',
-    'could not create the java virtual machine', 'invalid (configuration|config|setting|dsn|connection (string|uri|url)|database url|log level|port|url|uri|cron)\\b',
+    '(cannot|can\'t|could not|failed to|unable to|error) (un)?(marshal|decod|pars|read|load|adapt|compil|validat)\\w*'
+      + ' .{0,40}\\b(config\\w*|settings|yaml|toml|ini file)\\b',
+    'cannot unmarshal', 'cannot (load|unmarshal) (the )?configuration', '\'\\w+\' unknown type', 'unknown'
+      + ' (flag|option|directive|shorthand flag|log level|configuration option|config\\w* (key|property|field))',
+    'unrecogni[sz]ed (option|argument|arguments|configuration|parameter|VM option|config\\w*)', 'flag provided but not'
+      + ' defined', 'no such option',
+    'nginx: \\[emerg\\] (?!host not found|bind|open|cannot load|mkdir|chown|socket|getpwnam)',
+    'AH\\d+: syntax error', 'invalid command \'\\S+\', perhaps misspelled',
+    'fatal config file error', 'error in (the )?config(uration)? file', '\\[ALERT\\].{0,80}parsing \\[', 'proto constraint'
+      + ' validation failed',
+    'could not create the java virtual machine', 'invalid (configuration|config|setting|dsn|connection'
+      + ' (string|uri|url)|database url|log level|port|url|uri|cron)\\b',
     '\\bERR_INVALID_(URL|ARG_VALUE)\\b', 'ConfigException: invalid value', 'failed to bind properties under', 'OptionsValidationException',
-    'format of the initialization string does not conform', 'is not a valid (integer|number|port|boolean|url|uri|log level|duration|value for)',
+    'format of the initialization string does not conform', 'is not a valid (integer|number|port|boolean|url|uri|log'
+      + ' level|duration|value for)',
     '\\b(unknown|unrecognized) (variable|configuration parameter) ', 'MessageEncryptor::InvalidMessage', 'InvalidKeyLengthError',
     'environment variable .{1,80} (is )?(invalid|malformed|not valid)', 'input should be a valid',
-  ), not(BUG), not(OPTIONAL), not(any('(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid', 'invalid (request|header|token|body)')))],
+  ), not(BUG), not(OPTIONAL), not(OF_A_REQUEST))],
   ['app-dependency-unreachable', any(
     '\\bECONNREFUSED\\b', '\\bENOTFOUND\\b', '\\bEAI_AGAIN\\b', '\\bETIMEDOUT\\b', '\\bEHOSTUNREACH\\b', '\\bENETUNREACH\\b',
     '\\bECONNRESET\\b',
-    'connection (was )?(refused|reset|timed out|timeout|closed (unexpectedly|by)|failure|failed|error|attempt failed|terminated|aborted)',
+    'connection (was )?(refused|reset|timed out|timeout|closed (unexpectedly|by)|failure|failed|error|attempt'
+      + ' failed|terminated|aborted)',
     'connect(ion)? .{0,60}(failed|refused|timed out|timeout)',
     '(could not|cannot|can\'t|unable to|failed to|couldn\'t|can not|not possible to) (establish |open |make |obtain )?(a |the )?'
       + '(jdbc |tcp |redis |database )?(re)?(connect|connection|reach|contact|access (the )?(database|host|server))',
@@ -203,7 +227,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
       + '(?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|symbol|property)',
     'error (occurred )?(while )?(connecting|establishing a connection)', 'CannotConnectError', 'TransientConnectionException',
     'ConnectionForced', 'ConnectionException', 'getaddrinfo', 'UnknownHostException', 'name or service not known', 'name resolution',
-    'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)', 'unknown (\\w+ server )?host',
+    'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)', 'unknown (\\w+'
+      + ' server )?host',
     'nodename nor servname', 'dns lookup', 'no resolvable', 'no route to host', 'network (is )?unreachable',
     'i\\/o (timeout|error on \\w+ request)', 'communications link failure', 'server selection (error|timed? ?out)', 'ServerSelection',
     'NoBrokersAvailable', 'no (\\w+ )?(brokers?|nodes?|hosts?|servers?) available', 'no brokers', 'broker may not be available',
@@ -215,7 +240,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // after dependencies: "failed to run migrations: connection refused" is about the database
   ['app-migration-failed', any(
-    '(could not|failed to|unable to|error (while )?|cannot )(run|running|apply|applying|execute|executing|perform|performing) .{0,40}\\bmigrations?\\b',
+    '(could not|failed to|unable to|error (while )?|cannot )(run|running|apply|applying|execute|executing|perform|performing)'
+      + ' .{0,40}\\bmigrations?\\b',
     '\\bmigrations? .{0,60}\\b(failed|aborted|could not be applied)\\b',
   )],
   ['app-aborted', any(

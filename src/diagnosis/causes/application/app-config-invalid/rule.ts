@@ -11,13 +11,20 @@ export const appConfigInvalid = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('taskdef-envfiles'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, it refuses a setting: ${quoted(line)}`,
+  headline: (ending, line) =>
+    `${called(ending.container.name)} exits with code ${ending.exitCode}, it refuses a setting: ${quoted(line)}`,
   facts: () => ['the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '') => {
     const name = VARIABLE.exec(line)?.[0];
     if (name) return `correct ${name} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
-    if (LOG_ROUTER.test(line)) return `correct the configuration of the log router: its file, or the options of the containers whose log driver is awsfirelens`;
-    if (COLLECTOR.test(line)) return 'correct the configuration of the collector; if it comes from a parameter, pass it with secrets (valueFrom), not with its name';
+    if (LOG_ROUTER.test(line)) {
+      return 'correct the configuration of the log router: its file, or the options of the'
+      + ' containers whose log driver is awsfirelens';
+    }
+    if (COLLECTOR.test(line)) {
+      return 'correct the configuration of the collector; if it comes from a parameter, pass it with'
+      + ' secrets (valueFrom), not with its name';
+    }
     return 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
   },
 });

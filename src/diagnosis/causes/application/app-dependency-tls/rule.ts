@@ -12,13 +12,24 @@ export const appDependencyTls = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, TLS to a dependency fails: ${quoted(line)}`,
+  headline: (ending, line) =>
+    `${called(ending.container.name)} exits with code ${ending.exitCode}, TLS to a dependency fails: ${quoted(line)}`,
   facts: () => ['the application reached its dependency; the two do not agree on encryption or on the certificate'],
   fix: (_ending, line = '') => {
-    if (DEMANDS.test(line)) return 'switch TLS on in the connection setting of the application (sslmode=require, ssl: true): the server takes no plain connection';
-    if (NOT_OFFERED.test(line)) return 'the server does not speak TLS on this port: use the TLS port of the server, or switch TLS off in the connection setting';
+    if (DEMANDS.test(line)) {
+      return 'switch TLS on in the connection setting of the application (sslmode=require, ssl: true):'
+      + ' the server takes no plain connection';
+    }
+    if (NOT_OFFERED.test(line)) {
+      return 'the server does not speak TLS on this port: use the TLS port of the server, or switch'
+      + ' TLS off in the connection setting';
+    }
     if (NAME.test(line)) return 'connect by the host name that is in the certificate of the server, not by an address or an alias';
-    if (EXPIRED.test(line)) return 'renew the certificate of the server; if it is newer already, update the trusted certificates in the image';
-    return 'put the certificate authority of the server into the image and name it in the connection setting (Amazon RDS: its global bundle of certificates)';
+    if (EXPIRED.test(line)) {
+      return 'renew the certificate of the server; if it is newer already, update the trusted'
+      + ' certificates in the image';
+    }
+    return 'put the certificate authority of the server into the image and name it in the connection setting (Amazon RDS: its'
+      + ' global bundle of certificates)';
   },
 });

@@ -12,18 +12,26 @@ export const appMigrationFailed = ended({
   stage: 'run',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, its database migration failed: ${quoted(line)}`,
+  headline: (ending, line) =>
+    `${called(ending.container.name)} exits with code ${ending.exitCode}, its database migration failed: ${quoted(line)}`,
   fix: (_ending, line) => fixFor(line ?? ''),
 });
 
 function fixFor(line: string): string {
   if (LOCK.test(line)) {
-    return 'let one task migrate, before the service is deployed (a task of its own); if the task that held the lock is gone, release the lock in the database';
+    return 'let one task migrate, before the service is deployed (a task of its own); if the task that held the lock is gone,'
+      + ' release the lock in the database';
   }
   if (UNKNOWN.test(line)) {
     return 'the database was migrated by a newer version: deploy an image that has this migration, or migrate the database back first';
   }
-  if (HALF_DONE.test(line)) return 'a migration before has failed half way: repair the database, mark that migration in the tool, then deploy again';
-  if (CHANGED.test(line)) return 'a migration that has run already was changed: restore its file, or repair the history of the migration tool';
+  if (HALF_DONE.test(line)) {
+    return 'a migration before has failed half way: repair the database, mark that migration in the'
+    + ' tool, then deploy again';
+  }
+  if (CHANGED.test(line)) {
+    return 'a migration that has run already was changed: restore its file, or repair the history of'
+    + ' the migration tool';
+  }
   return 'run the migration against a copy of the database and correct it; it is best run as a task of its own before the deployment';
 }

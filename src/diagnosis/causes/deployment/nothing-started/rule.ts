@@ -22,13 +22,15 @@ export const nothingStarted: Rule = {
     const desired = desiredCount(frame) ?? 0;
     const age = (time(frame.at) ?? 0) - (time(deployment?.createdAt) ?? Infinity);
     const isSilent = rolloutVerdict(frame) === 'in-progress' && age > SILENT_FOR_MS && !waitingHook(frame) && !stageThatWaits(frame);
-    const started = deploymentTasks(frame).length + (deployment?.runningCount ?? 0) + (deployment?.pendingCount ?? 0) + (deployment?.failedTasks ?? 0);
+    const { runningCount = 0, pendingCount = 0, failedTasks = 0 } = deployment ?? {};
+    const started = deploymentTasks(frame).length + runningCount + pendingCount + failedTasks;
     if (!desired || !isSilent || started || !frame.tasks || notRead(frame, 'tasks').length) return undefined;
     return {
       certainty: 'possible',
       headline: `ECS has started no task in ${duration(age)}, ${count(desired, 'task')} wanted, and no event gives a reason`,
       evidence: [],
-      fix: 'read the newest events of the service in the ECS console; compare launch type, capacity providers and platform of service and task definition',
+      fix: 'read the newest events of the service in the ECS console; compare launch type, capacity providers and platform of'
+        + ' service and task definition',
     };
   },
 };

@@ -7,7 +7,8 @@ export const ownHostNameUnresolvable = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('task-networking-awsvpc'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}, it cannot resolve its own host name: ${quoted(line)}`,
+  headline: (ending, line) =>
+    `${called(ending.container.name)} exits with code ${ending.exitCode}, it cannot resolve its own host name: ${quoted(line)}`,
   facts: () => ['a task with network mode awsvpc has a host name that DNS knows only if the VPC has DNS host names and DNS support'],
   fix: 'set enableDnsHostnames and enableDnsSupport of the VPC to true, or give the program the name to use'
     + ' (Java: -Djava.rmi.server.hostname=127.0.0.1; others: a setting for host or bind address)',

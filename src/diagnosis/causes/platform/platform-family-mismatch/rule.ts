@@ -25,8 +25,10 @@ export const platformFamilyMismatch: Rule = {
       certainty: 'probable',
       headline: `ECS starts no task: the deployment runs on platform family ${runsOn}, the task definition asks for ${wanted}`,
       evidence: [],
-      facts: [`no task was started in ${duration(age)}`, 'ECS decides on the platform family when the service is made, and writes no event about this'],
-      fix: `give the service a new logical id, so that CloudFormation makes a new one for ${wanted}; or set runtimePlatform of the task definition`
+      facts: [`no task was started in ${duration(age)}`, 'ECS decides on the platform family when the service is made, and'
+        + ' writes no event about this'],
+      fix: `give the service a new logical id, so that CloudFormation makes a new one for ${wanted}; or set runtimePlatform`
+        + ' of the task definition'
         + ` to ${runsOn}`,
     };
   },
