@@ -25,7 +25,8 @@ const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMet
 const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled/i;
 /** What a client sent is refused, not a setting. */
 const OF_A_REQUEST = any(
-  '(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid', 'invalid (request|header|token|body)',
+  '(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid',
+  'invalid (request|header|token|body)',
 );
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
@@ -50,10 +51,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // before dependencies that are unreachable: the host is the container itself, by the names that ECS and Docker give it
   ['own-host-name-unresolvable', any(
     'local host name unknown', 'UnknownHostException: (ip-\\d+-\\d+-\\d+-\\d+|[0-9a-f]{12}|[0-9a-f]{32}-\\d{6,10})\\b',
-    '\\b(ip-\\d+-\\d+-\\d+-\\d+[\\w.-]*|[0-9a-f]{32}-\\d{6,10}): name or service not known', '(^|[\\s/])hostname: name or'
-      + ' service not known',
-    '(can(no|\')t|could not|unable to|failed to) (resolve|determine|look ?up|get) (my|its|our|(the )?(own|local)) host'
-      + ' ?(name)?\\b(?!.{0,40}using)',
+    '\\b(ip-\\d+-\\d+-\\d+-\\d+[\\w.-]*|[0-9a-f]{32}-\\d{6,10}): name or service not known',
+    '(^|[\\s/])hostname: name or service not known',
+    '(can(no|\')t|could not|unable to|failed to) (resolve|determine|look ?up|get) (my|its|our|(the )?(own|local)) host ?(name)?\\b'
+      + '(?!.{0,40}using)',
     'getLocalHost\\b.{0,60}UnknownHost',
   )],
   ['service-connect-failed', any(
@@ -78,9 +79,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'too many open files', '\\b(EMFILE|ENFILE)\\b', 'vm\\.max_map_count', 'max (file descriptors|number of threads) \\[\\d+\\]',
     'unable to create (new )?native thread', 'pthread_create failed', 'can\'t start new thread', 'unable to lock JVM memory',
     'memory locking requested .{0,60}not locked', 'RLIMIT_\\w+', 'shared memory segment.{0,80}no space left',
-    '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers', 'inotify'
-      + ' (instances|watches).{0,60}(limit|reached)',
-    'fork: (retry: )?resource temporarily unavailable',
+    '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers',
+    'inotify (instances|watches).{0,60}(limit|reached)', 'fork: (retry: )?resource temporarily unavailable',
   )],
   // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
   ['out-of-memory', any(
@@ -99,32 +99,29 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
-    'certificate (verify|verification|validation) failed', 'self[- ]signed certificate', 'unable to (get (local'
-      + ' )?issuer|verify the (first|leaf))',
+    'certificate (verify|verification|validation) failed', 'self[- ]signed certificate',
+    'unable to (get (local )?issuer|verify the (first|leaf))',
     '(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\\w*)', 'CERT_HAS_EXPIRED',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-    'does not match certificate\'s altnames', 'server certificate for .{1,120} does not match', 'PKIX path'
-      + ' (building|validation) failed',
-    'unable to find valid certification path', 'SSLHandshakeException', '\\bx509: ', 'certificate (has expired|is not'
-      + ' trusted|signed by unknown authority)',
-    'remote certificate (is|was) (invalid|rejected)', 'SSL(Cert\\w+)?Error\\b', 'SSL: [A-Z_]{6,}', 'SslHandshake\\w*', 'handshake_failure',
+    'ERR_TLS_CERT_ALTNAME_INVALID', 'does not match certificate\'s altnames', 'server certificate for .{1,120} does not match',
+    'PKIX path (building|validation) failed', 'unable to find valid certification path', 'SSLHandshakeException', '\\bx509: ',
+    'certificate (has expired|is not trusted|signed by unknown authority)', 'remote certificate (is|was) (invalid|rejected)',
+    'SSL(Cert\\w+)?Error\\b', 'SSL: [A-Z_]{6,}', 'SslHandshake\\w*', 'handshake_failure',
     'tls: (first record does not look|failed to verify|bad certificate|handshake failure|unknown certificate|protocol version)',
     'server does not support (SSL|TLS)', 'wrong[ _]version[ _]number', 'no pg_hba\\.conf entry .{0,200}(no encryption|SSL off)',
     'insecure transport are prohibited', 'invalid (peer )?certificate', 'root certificate file .{1,160} does not exist',
     '(TLS|SSL) (connection|encryption)? ?(is )?required', 'trustAnchors parameter must be non-empty',
   ), not(any('tls handshake error from', 'ignor(ed|ing)', 'warn(ing)?\\b')))],
   ['app-migration-failed', any(
-    '\\bflyway\\S*\\.(core\\S*\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)', 'migrations?'
-      + ' (have|has) failed validation', 'migration checksum mismatch',
+    '\\bflyway\\S*\\.(core\\S*\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)',
+    'migrations? (have|has) failed validation', 'migration checksum mismatch',
     'detected (failed migration|applied migration not resolved)', 'non-empty schema\\S* .{0,80}no schema history table',
-    'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception', 'could not acquire'
-      + ' change ?log lock',
-    'can\'t locate revision identified by', 'multiple head revisions are present', 'InconsistentMigrationHistory',
-    'ActiveRecord::(Pending|Concurrent|UnknownMigration|Irreversible|Duplicate)Migration\\w*', 'ActiveRecord::ConcurrentMigrationError',
-    'another migration (process )?is (currently |already )?running', 'all later migrations canceled',
-    '\\bP30(0[5-9]|1\\d|2\\d)\\b', 'acquire a postgres advisory lock', 'dirty database version', 'no migration found for version',
-    'migration (directory is corrupt|table is already locked)', 'Ecto\\.MigrationError', 'was previously applied but',
-    'migration \\S+ .{0,40}(failed, error|is preceding already run)', 'migration failed \\(id',
+    'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception',
+    'could not acquire change ?log lock', 'can\'t locate revision identified by', 'multiple head revisions are present',
+    'InconsistentMigrationHistory', 'ActiveRecord::(Pending|Concurrent|UnknownMigration|Irreversible|Duplicate)Migration\\w*',
+    'ActiveRecord::ConcurrentMigrationError', 'another migration (process )?is (currently |already )?running',
+    'all later migrations canceled', '\\bP30(0[5-9]|1\\d|2\\d)\\b', 'acquire a postgres advisory lock', 'dirty database version',
+    'no migration found for version', 'migration (directory is corrupt|table is already locked)', 'Ecto\\.MigrationError',
+    'was previously applied but', 'migration \\S+ .{0,40}(failed, error|is preceding already run)', 'migration failed \\(id',
   )],
   // before refused files: a database refuses its tables, the operating system does not
   ['app-dependency-auth', any(
@@ -197,21 +194,18 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // after settings that are missing: this one is there, and the program refuses it
   ['app-config-invalid', all(any(
     '\\b(yaml|toml|json)(\\.\\w+)?: .{0,40}(unmarshal|line \\d+|did not find|mapping values|error)', 'yaml\\.(scanner|parser)\\.\\w+',
-    '(cannot|can\'t|could not|failed to|unable to|error) (un)?(marshal|decod|pars|read|load|adapt|compil|validat)\\w*'
-      + ' .{0,40}\\b(config\\w*|settings|yaml|toml|ini file)\\b',
-    'cannot unmarshal', 'cannot (load|unmarshal) (the )?configuration', '\'\\w+\' unknown type', 'unknown'
-      + ' (flag|option|directive|shorthand flag|log level|configuration option|config\\w* (key|property|field))',
-    'unrecogni[sz]ed (option|argument|arguments|configuration|parameter|VM option|config\\w*)', 'flag provided but not'
-      + ' defined', 'no such option',
-    'nginx: \\[emerg\\] (?!host not found|bind|open|cannot load|mkdir|chown|socket|getpwnam)',
-    'AH\\d+: syntax error', 'invalid command \'\\S+\', perhaps misspelled',
-    'fatal config file error', 'error in (the )?config(uration)? file', '\\[ALERT\\].{0,80}parsing \\[', 'proto constraint'
-      + ' validation failed',
-    'could not create the java virtual machine', 'invalid (configuration|config|setting|dsn|connection'
-      + ' (string|uri|url)|database url|log level|port|url|uri|cron)\\b',
-    '\\bERR_INVALID_(URL|ARG_VALUE)\\b', 'ConfigException: invalid value', 'failed to bind properties under', 'OptionsValidationException',
-    'format of the initialization string does not conform', 'is not a valid (integer|number|port|boolean|url|uri|log'
-      + ' level|duration|value for)',
+    '(cannot|can\'t|could not|failed to|unable to|error) (un)?(marshal|decod|pars|read|load|adapt|compil|validat)\\w* '
+      + '.{0,40}\\b(config\\w*|settings|yaml|toml|ini file)\\b',
+    'cannot unmarshal', 'cannot (load|unmarshal) (the )?configuration', '\'\\w+\' unknown type',
+    'unknown (flag|option|directive|shorthand flag|log level|configuration option|config\\w* (key|property|field))',
+    'unrecogni[sz]ed (option|argument|arguments|configuration|parameter|VM option|config\\w*)', 'flag provided but not defined',
+    'no such option', 'nginx: \\[emerg\\] (?!host not found|bind|open|cannot load|mkdir|chown|socket|getpwnam)', 'AH\\d+: syntax error',
+    'invalid command \'\\S+\', perhaps misspelled', 'fatal config file error', 'error in (the )?config(uration)? file',
+    '\\[ALERT\\].{0,80}parsing \\[', 'proto constraint validation failed', 'could not create the java virtual machine',
+    'invalid (configuration|config|setting|dsn|connection (string|uri|url)|database url|log level|port|url|uri|cron)\\b',
+    '\\bERR_INVALID_(URL|ARG_VALUE)\\b', 'ConfigException: invalid value', 'failed to bind properties under',
+    'OptionsValidationException', 'format of the initialization string does not conform',
+    'is not a valid (integer|number|port|boolean|url|uri|log level|duration|value for)',
     '\\b(unknown|unrecognized) (variable|configuration parameter) ', 'MessageEncryptor::InvalidMessage', 'InvalidKeyLengthError',
     'environment variable .{1,80} (is )?(invalid|malformed|not valid)', 'input should be a valid',
   ), not(BUG), not(OPTIONAL), not(OF_A_REQUEST))],
@@ -240,8 +234,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // after dependencies: "failed to run migrations: connection refused" is about the database
   ['app-migration-failed', any(
-    '(could not|failed to|unable to|error (while )?|cannot )(run|running|apply|applying|execute|executing|perform|performing)'
-      + ' .{0,40}\\bmigrations?\\b',
+
+    '(could not|failed to|unable to|error (while )?|cannot )(run|running|apply|applying|execute|executing|perform|performing) .{0,40}\\bmigrations?\\b',
     '\\bmigrations? .{0,60}\\b(failed|aborted|could not be applied)\\b',
   )],
   ['app-aborted', any(
