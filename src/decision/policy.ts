@@ -1,5 +1,5 @@
 import { Verdict } from './model';
-import { Cause, Diagnosis, Retry } from '../diagnosis/model';
+import { Cause, CauseInfo, Diagnosis, Retry } from '../diagnosis/model';
 import { SERVICES_AT_FULL_RATE } from '../facts/rate';
 
 const SECOND = 1000;
@@ -46,7 +46,7 @@ export const WATCH_WITHOUT_ANSWER_SECONDS = 36 * 3600;
 export const DENIED_TASKS = 2;
 
 /** The tolerance of a cause that does not follow its class. undefined: it does. */
-export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'traits'>): Tolerance | undefined {
+function ownTolerance({ retry, traits = {} }: Pick<CauseInfo, 'retry' | 'traits'>): Tolerance | undefined {
   // An application can protect a task for up to 48 hours, by default for two (Amazon ECS API Reference, UpdateTaskProtection).
   if (traits.endsByItself || traits.doneByPerson) return NEVER_FAILS;
   if (traits.notUnderstood) return TOLERANCE.likely;
@@ -56,18 +56,24 @@ export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'trai
 }
 
 /**
+ * The tolerance of a cause wherever it is found: the one that the pages show. Before ECS stops a task, a failing health check can be that
+ * of a slow application, and a symptom proves nothing.
+ * @param doubtful the cause is not believed at its first task
+ */
+export function usualTolerance(cause: Pick<CauseInfo, 'retry' | 'traits' | 'symptomOnly'>, doubtful = cause.symptomOnly): Tolerance {
+  const { retry, traits, symptomOnly } = cause;
+  const tolerance = ownTolerance(cause) ?? TOLERANCE[retry === 'never' && doubtful ? 'maybe' : retry];
+  return traits?.stoppedByEcs || symptomOnly ? { ...tolerance, withoutTasksMs: Infinity } : tolerance;
+}
+
+/**
  * A cause that is only possible is not believed at its first task.
  * @param fresh the stack operation creates the service, gives its tasks other roles than before, or changes permissions
  */
 export function toleranceOf(cause: Cause, fresh = false): Tolerance {
-  const tolerance = ownTolerance(cause) ?? ofClass(cause, fresh);
-  if (cause.traits?.stoppedByEcs) return { ...tolerance, withoutTasksMs: Infinity };
-  return !fresh && cause.traits?.settledOnUpdate ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
-}
-
-function ofClass({ retry, traits, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
-  const doubtful = certainty === 'possible' || symptomOnly || (fresh && traits?.deniedToNewRoles);
-  return retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[retry];
+  const { certainty, traits, symptomOnly } = cause;
+  const tolerance = usualTolerance(cause, symptomOnly || certainty === 'possible' || (fresh && traits?.deniedToNewRoles));
+  return !fresh && traits?.settledOnUpdate ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
 }
 
 /** A cause that can end a deployment at all. A wait cannot. */

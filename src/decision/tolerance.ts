@@ -23,10 +23,11 @@ export function allowedTasks(cause: Cause, { frame, options }: StepInput): numbe
   return provenSoon ? Math.min(DENIED_TASKS, options.failureThreshold, breakerThreshold(frame)) : options.failureThreshold;
 }
 
-/** If the circuit breaker trips at the second failure, ECS's next try is its last. */
+/** If the circuit breaker trips at the second failure, ECS's next try is its last. A cause that needs a stopped task needs it even then. */
 export function patienceMs(cause: Cause, frame: Frame): number {
   const { withoutTasksMs } = toleranceIn(frame, cause);
-  return breakerThreshold(frame) <= LAST_TRY_THRESHOLD ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
+  const isLastTry = breakerThreshold(frame) <= LAST_TRY_THRESHOLD && withoutTasksMs !== Infinity;
+  return isLastTry ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
 }
 
 /** Something else is about to bring what is missing. Then only `stuckAfter` counts. */

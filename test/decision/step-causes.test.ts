@@ -218,6 +218,8 @@ describe('causes', () => {
       ['a constraint that no instance meets', { id: 'placement-constraint', retry: 'never' }, leaving(100), 60, 'fail'],
       ['blue tasks stay until green ones have passed', { id: 'placement-constraint', retry: 'never' }, leaving(50, { strategy: 'BLUE_GREEN' }), 60, 'fail'],
       ['the circuit breaker waits for the second failure only', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, leaving(100, breaker(2)), 180, 'fail'],
+      ['a failing health check, with a circuit breaker that trips at once', { id: 'elb-health-check-status', retry: 'maybe', stage: 'health' }, leaving(100, breaker(1)), 600, 'wait'],
+      ['a symptom, with a circuit breaker that trips at once', { id: 'circuit-breaker-generic', retry: 'never', symptomOnly: true }, leaving(100, breaker(1)), 600, 'wait'],
       ['the circuit breaker waits for three', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, leaving(100, breaker(3)), 480, 'fail'],
       ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
       ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 480, 'fail'],
