@@ -81,15 +81,25 @@ export function isFailure(cause: Cause): boolean {
   return !cause.waiting && toleranceOf(cause).failedTasks !== Infinity;
 }
 
-/** The circuit breaker never needs more failed tasks (Amazon ECS Developer Guide, deployment circuit breaker). */
+/** The bounds of a circuit breaker of `BOUNDED_PERCENT` (Amazon ECS Developer Guide, deployment circuit breaker). */
+const FEWEST_FAILED_TASKS = 3;
 export const MOST_FAILED_TASKS = 200;
+/** ECS's default, of `BOUNDED_PERCENT` (Amazon ECS API Reference, ThresholdConfiguration). */
+const DEFAULT_PERCENT = 50;
 
-/**
- * Failed tasks that end a deployment with a healthy task. It is the default of ECS's circuit breaker: half of the desired count, at least 3
- * and at most 200 (Amazon ECS Developer Guide, deployment circuit breaker).
- */
+/** Failed tasks at which a circuit breaker of `BOUNDED_PERCENT` trips. */
+export function boundedThreshold(percent: number, desiredCount: number): number {
+  return Math.max(FEWEST_FAILED_TASKS, Math.min(MOST_FAILED_TASKS, unboundedThreshold(percent, desiredCount)));
+}
+
+/** Failed tasks at which a circuit breaker of `UNBOUNDED_PERCENT` trips. AWS documents no rounding: one failed task is the least. */
+export function unboundedThreshold(percent: number, desiredCount: number): number {
+  return Math.max(1, Math.ceil((desiredCount * percent) / 100));
+}
+
+/** Failed tasks that end a deployment with a healthy task: those at which ECS's circuit breaker trips by default. */
 export function patientThreshold(threshold: number, desiredCount: number): number {
-  return Math.max(threshold, 3, Math.min(MOST_FAILED_TASKS, Math.ceil(desiredCount / 2)));
+  return Math.max(threshold, boundedThreshold(DEFAULT_PERCENT, desiredCount));
 }
 
 /** Poll intervals. After a failed task the next one decides, and the answer must come before ECS gives up the deployment. */

@@ -1,5 +1,5 @@
 import { StepInput } from './model';
-import { DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf } from './policy';
+import { boundedThreshold, DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf, unboundedThreshold } from './policy';
 import { Cause } from '../diagnosis/model';
 import {
   desiredCount, hasDrainingTarget, isRolling, mayStopTask, oldTasksCounted, scalingProvider, watchedDeployment,
@@ -48,6 +48,5 @@ export function breakerThreshold(frame: Frame): number {
   const { enable, thresholdConfiguration: { type, value } = {} } = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
   if (!enable || value === undefined) return Infinity;
   if (type === 'COUNT') return value;
-  const least = type === 'UNBOUNDED_PERCENT' ? 1 : 3;
-  return Math.max(least, Math.ceil(((desiredCount(frame) ?? 1) * value) / 100));
+  return (type === 'UNBOUNDED_PERCENT' ? unboundedThreshold : boundedThreshold)(value, desiredCount(frame) ?? 1);
 }

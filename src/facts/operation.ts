@@ -21,6 +21,11 @@ export function mayPrecedeUpdate(stackStatus: string | null | undefined): boolea
   return BETWEEN_OPERATIONS.has(stackStatus ?? '');
 }
 
+/** "Resource creation cancelled", "Resource update cancelled": another resource has failed before, or a person has ended the operation. */
+export function isCalledOff(resourceStatusReason: string | null | undefined): boolean {
+  return /^Resource \w+ cancell?ed/i.test(resourceStatusReason ?? '');
+}
+
 /** CloudFormation and ECS each have their own clock. */
 const CLOCK_SLACK_MS = 10_000;
 

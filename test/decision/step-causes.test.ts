@@ -1,4 +1,5 @@
 import { at, cause, crashed, diagnosis, failing, frame, ids, LIKELY, NEVER, operation, running, service, steps, stopped, task } from './frames';
+import { breakerThreshold } from '../../src/decision/tolerance';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
 import { FactName, Frame, Task } from '../../src/facts/model';
 
@@ -73,6 +74,14 @@ describe('causes', () => {
       ]]).last.kind;
       expect([one(four), one(breaker('COUNT', 1)), one(breaker('COUNT', 2)), one(breaker('UNBOUNDED_PERCENT', 25)), one(breaker('BOUNDED_PERCENT', 25))])
         .toEqual(['wait', 'fail', 'wait', 'fail', 'wait']);
+    });
+
+    test('the circuit breaker trips at a number, or at a share of the desired count', () => {
+      const trips = (type: string, value: number, desiredCount: number) => breakerThreshold(frame(28, {
+        service: service({ desiredCount, deployments: [], deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } } }),
+      }));
+      expect([trips('COUNT', 4, 300), trips('BOUNDED_PERCENT', 50, 9), trips('BOUNDED_PERCENT', 50, 1), trips('BOUNDED_PERCENT', 100, 300)]).toEqual([4, 5, 3, 200]);
+      expect([trips('UNBOUNDED_PERCENT', 50, 1), trips('UNBOUNDED_PERCENT', 100, 300)]).toEqual([1, 300]);
     });
 
     test('is no evidence against failed health checks, or against a cause that stops every task', () => {
