@@ -27,11 +27,11 @@ export function isCalledOff(resourceStatusReason: string | null | undefined): bo
 }
 
 /** CloudFormation and ECS each have their own clock. */
-const CLOCK_SLACK_MS = 10_000;
+const STACK_TO_ECS_CLOCK_MS = 10_000;
 
 /** A deployment that began earlier, in milliseconds since the epoch, is not of the operation that began then (ISO 8601). */
 export function earliestDeploymentMs(operationStartedAt: string): number {
-  return Date.parse(operationStartedAt) - CLOCK_SLACK_MS;
+  return Date.parse(operationStartedAt) - STACK_TO_ECS_CLOCK_MS;
 }
 
 /** Has this operation begun with the service? Until then the status of the service is that of the operation before. */
