@@ -123,7 +123,7 @@ describe('causes', () => {
 
   test('tasks that ECS has forgotten still count, and those that it shows are judged anew', () => {
     expect(steps([failing(30, [1]), failing(3000, [2])]).last.kind).toBe('fail');
-    // the log line that came late tells a cause that heals by itself
+    // the log line that came late names a cause that heals by itself
     const healing = steps([failing(30, [1]), failing(33, [1], LIKELY)]).history;
     expect(healing.failures).toEqual({ 'spot-interruption': ['00000001'] });
     // not read is not gone
