@@ -169,3 +169,32 @@ test('one table has the texts of AWS: two would make the way longer', () => {
   const withRows = FILES.filter((file) => isWithin(file, 'diagnosis/classify') && hasRows(file));
   expect(withRows).toEqual([AWS_TABLE, 'diagnosis/classify/log-texts']);
 });
+
+/** Named imports and re-exports of a source, with their specifiers: `[['./model', 'Rule'], ...]`. */
+function names(source: string): readonly (readonly [specifier: string, name: string])[] {
+  return [...source.matchAll(/^(?:import|export) (?:type )?(?:\w+, )?\{([^}]*)\} from '(\.[^']+)'/gm)]
+    .flatMap(([, list, specifier]) => list.split(',').map((item) => [specifier, item.trim().replace(/^type /, '').split(' ')[0]] as const));
+}
+
+/** The file and, if it is an index, the files all of whose exports it passes on. */
+function passedOn(file: string): readonly string[] {
+  const source = FILES.includes(file) ? readFileSync(path.join(SRC, `${file}.ts`), 'utf8') : '';
+  return [file, ...[...source.matchAll(/^export \* from '([^']+)'/gm)].map(([, target]) => path.join(path.dirname(file), target))];
+}
+
+/** Names that the bundles take from outside (`.projenrc.ts`, `cli/main`). */
+const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultProvider', 'runtime/watcher.lambda handler'];
+
+test('every export has a reader in another file of src or test', () => {
+  const readers = [...filesUnder(SRC), ...filesUnder(__dirname)];
+  const read = new Set(readers.flatMap((reader) => names(readFileSync(reader, 'utf8')).flatMap(([specifier, name]) => {
+    const target = resolved(path.relative(SRC, path.resolve(path.dirname(reader), specifier)) || 'index');
+    return passedOn(target).map((file) => `${file} ${name}`);
+  })));
+  const declared = FILES.flatMap((file) => [
+    ...readFileSync(path.join(SRC, `${file}.ts`), 'utf8')
+      .matchAll(/^export (?:async )?(?:abstract )?(?:const|function\*?|class|interface|type|enum) (\w+)/gm),
+  ].map(([, name]) => `${file} ${name}`));
+  expect(declared.length).toBeGreaterThan(500);
+  expect(declared.filter((one) => !read.has(one) && !ENTRIES.includes(one)).map((one) => `${one}: take \`export\` off`)).toEqual([]);
+});

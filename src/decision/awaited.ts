@@ -7,7 +7,7 @@ import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
 /** What a deployment waits for, and what would let it continue. */
-export interface Awaited {
+interface Awaited {
   readonly what: string;
   readonly release: string;
 }

@@ -5,7 +5,7 @@ import { isUnknownStack, wasDenied, wasThrottled } from '../../facts/unavailable
  * Why AWS gave no answer, by the error names of services and of the SDK's credential providers. `denied`, `throttled` and `network` concern
  * one call; `credentials` and `region` end the command.
  */
-export type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
+type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
 
 export interface Fault {
   readonly kind: FaultKind;
