@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 
 /**
@@ -253,7 +253,7 @@ generate.exec('jest test/diagnosis/causes', { env: { UPDATE: '1' } });
 /** Folder or file of src -> its imports besides itself. test/architecture.test.ts and the table in CONTRIBUTING come from the same file. */
 const ROOMS = JSON.parse(readFileSync('scripts/arrows.json', 'utf8')) as { [room: string]: { may: string[] } };
 const within = (one: string, other: string) => one === other || one.startsWith(`${other}/`);
-const onDisk = (room: string) => (['contract', 'did-you-mean', 'index'].includes(room) ? `./src/${room}.ts` : `./src/${room}`);
+const onDisk = (room: string) => (existsSync(`src/${room}.ts`) ? `./src/${room}.ts` : `./src/${room}`);
 /** A rule for a folder holds for the folders in it, too: it allows what any of them may import. */
 const mayImport = (room: string) => [
   ...new Set(Object.entries(ROOMS).filter(([other]) => within(other, room)).flatMap(([, { may }]) => may)),
