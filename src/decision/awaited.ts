@@ -1,6 +1,6 @@
 import {
-  AWAITED_IN_STATE, bakeTime, deploymentTasks, hasTargetGroups, limitsWithoutRoom, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits,
-  startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
+  AWAITED_IN_STATE, bakeTime, deploymentTasks, hasTargetGroups, limitsWithoutRoom, oldTasksCounted, pendingTasks, runningTasks,
+  stageThatWaits, startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
 } from '../diagnosis/read';
 import { lastPart, count, time } from '../diagnosis/text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';

@@ -1,6 +1,6 @@
 import {
-  definitionOf, hasDrainingTarget, hasTargetGroups, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits, startedByThisOperation, targets,
-  waitingHook, watchedDeployment,
+  definitionOf, hasDrainingTarget, hasTargetGroups, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits, startedByThisOperation,
+  targets, waitingHook, watchedDeployment,
 } from '../diagnosis/read';
 import { Deployment, Frame, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';

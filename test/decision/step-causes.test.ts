@@ -77,9 +77,10 @@ describe('causes', () => {
     });
 
     test('the circuit breaker trips at a number, or at a share of the desired count', () => {
-      const trips = (type: string, value: number, desiredCount: number) => breakerThreshold(frame(28, {
-        service: service({ desiredCount, deployments: [], deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } } }),
-      }));
+      const trips = (type: string, value: number, desiredCount: number) => {
+        const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } };
+        return breakerThreshold(frame(28, { service: service({ desiredCount, deployments: [], deploymentConfiguration }) }));
+      };
       expect([trips('COUNT', 4, 300), trips('BOUNDED_PERCENT', 50, 9), trips('BOUNDED_PERCENT', 50, 1), trips('BOUNDED_PERCENT', 100, 300)]).toEqual([4, 5, 3, 200]);
       expect([trips('UNBOUNDED_PERCENT', 50, 1), trips('UNBOUNDED_PERCENT', 100, 300)]).toEqual([1, 300]);
     });

@@ -95,7 +95,8 @@ function reasonOf(events: readonly StackEvent[]): { readonly reason?: string } {
 
 function failuresIn(events: readonly StackEvent[]): readonly StackEvent[] {
   return forward(events)
-    .filter((event) => event.ResourceType !== STACK_TYPE && event.ResourceStatus?.endsWith('_FAILED') && !isCalledOff(event.ResourceStatusReason))
+    .filter((event) => event.ResourceType !== STACK_TYPE)
+    .filter((event) => event.ResourceStatus?.endsWith('_FAILED') && !isCalledOff(event.ResourceStatusReason))
     .sort((a, b) => Date.parse(a.Timestamp ?? '') - Date.parse(b.Timestamp ?? ''));
 }
 
