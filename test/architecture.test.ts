@@ -61,22 +61,20 @@ const roomOf = (file: string) => Object.keys(ROOMS).filter((room) => isWithin(fi
 const ALL = imports();
 const packages = ALL.filter(({ ours }) => !ours);
 
-/** The first way round from a file back to itself, if there is one. */
-function circle(): readonly string[] | undefined {
-  const targetsOf = (file: string) => ALL.filter((i) => i.ours && i.file === file).map((i) => i.target);
-  const arrows = new Map<string, readonly string[]>(FILES.map((file) => [file, targetsOf(file)]));
+/** The first way round along arrows back to its beginning, if there is one. */
+function circle(arrows: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
   const done = new Set<string>();
-  const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
-    if (done.has(file)) return undefined;
-    for (const next of arrows.get(file) ?? []) {
-      const found = walk(next, [...way, file]);
+  const walk = (one: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(one)) return [...way.slice(way.indexOf(one)), one];
+    if (done.has(one)) return undefined;
+    for (const next of arrows.get(one) ?? []) {
+      const found = walk(next, [...way, one]);
       if (found) return found;
     }
-    done.add(file);
+    done.add(one);
     return undefined;
   };
-  return FILES.map((file) => walk(file, [])).find(Boolean);
+  return [...arrows.keys()].map((one) => walk(one, [])).find(Boolean);
 }
 
 test('imports are found in every form', () => {
@@ -108,7 +106,14 @@ test('rooms import only along the arrows of scripts/arrows.json', () => {
 });
 
 test('no import leads back to where it came from, types included', () => {
-  expect(circle()).toBeUndefined();
+  const targetsOf = (file: string) => ALL.filter((i) => i.ours && i.file === file).map((i) => i.target);
+  expect(circle(new Map(FILES.map((file) => [file, targetsOf(file)])))).toBeUndefined();
+});
+
+test('no arrows of scripts/arrows.json lead back to the room where they began', () => {
+  const allowed = ([room, { may }]: [string, Room]) => [room, may.map(roomOf).filter((other) => other !== room)] as const;
+  expect(circle(new Map(Object.entries(ROOMS).map(allowed)))).toBeUndefined();
+  expect(circle(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
 });
 
 test('only the constructs and the demo app use aws-cdk-lib', () => {
@@ -168,4 +173,33 @@ test('one table has the texts of AWS: two would make the way longer', () => {
   const hasRows = (file: string) => /: (readonly (Row|LogRow)\[\]|Section) = [[{]/.test(readFileSync(path.join(SRC, `${file}.ts`), 'utf8'));
   const withRows = FILES.filter((file) => isWithin(file, 'diagnosis/classify') && hasRows(file));
   expect(withRows).toEqual([AWS_TABLE, 'diagnosis/classify/log-texts']);
+});
+
+/** Named imports and re-exports of a source, with their specifiers: `[['./model', 'Rule'], ...]`. */
+function names(source: string): readonly (readonly [specifier: string, name: string])[] {
+  return [...source.matchAll(/^(?:import|export) (?:type )?(?:\w+, )?\{([^}]*)\} from '(\.[^']+)'/gm)]
+    .flatMap(([, list, specifier]) => list.split(',').map((item) => [specifier, item.trim().replace(/^type /, '').split(' ')[0]] as const));
+}
+
+/** The file and, if it is an index, the files all of whose exports it passes on. */
+function passedOn(file: string): readonly string[] {
+  const source = FILES.includes(file) ? readFileSync(path.join(SRC, `${file}.ts`), 'utf8') : '';
+  return [file, ...[...source.matchAll(/^export \* from '([^']+)'/gm)].map(([, target]) => path.join(path.dirname(file), target))];
+}
+
+/** Names that the bundles take from outside (`.projenrc.ts`, `cli/main`). */
+const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultProvider', 'runtime/watcher.lambda handler'];
+
+test('every export has a reader in another file of src or test', () => {
+  const readers = [...filesUnder(SRC), ...filesUnder(__dirname)];
+  const read = new Set(readers.flatMap((reader) => names(readFileSync(reader, 'utf8')).flatMap(([specifier, name]) => {
+    const target = resolved(path.relative(SRC, path.resolve(path.dirname(reader), specifier)) || 'index');
+    return passedOn(target).map((file) => `${file} ${name}`);
+  })));
+  const declared = FILES.flatMap((file) => [
+    ...readFileSync(path.join(SRC, `${file}.ts`), 'utf8')
+      .matchAll(/^export (?:async )?(?:abstract )?(?:const|function\*?|class|interface|type|enum) (\w+)/gm),
+  ].map(([, name]) => `${file} ${name}`));
+  expect(declared.length).toBeGreaterThan(500);
+  expect(declared.filter((one) => !read.has(one) && !ENTRIES.includes(one)).map((one) => `${one}: take \`export\` off`)).toEqual([]);
 });

@@ -39,7 +39,9 @@ new DiagnosedFargateService(stack, 'Api', {
 });
 
 // Attached to a service that another construct makes.
-const web = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskImageOptions: { image }, minHealthyPercent: 100 });
+const web = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', {
+  cluster, taskImageOptions: { image }, minHealthyPercent: 100,
+});
 new EcsDeploymentDiagnosis(stack, 'WebDiagnosis', { service: web.service, mode: DiagnosisMode.REPORT, logLines: 0 });
 
 // As a mixin, on one service.

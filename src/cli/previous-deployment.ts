@@ -7,7 +7,7 @@ import { Frame } from '../facts/model';
 import { Timeline, timelineOf } from '../presentation/page/timeline';
 
 /** How a deployment ended that did not complete. */
-export type PreviousEnding = 'rolled-back' | 'superseded';
+type PreviousEnding = 'rolled-back' | 'superseded';
 
 /** The deployment before the current one, if it failed. */
 interface PreviousDeployment {

@@ -1,13 +1,13 @@
 import {
-  AWAITED_IN_STATE, bakeTime, deploymentTasks, limitsWithoutRoom, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits,
-  startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
+  AWAITED_IN_STATE, bakeTime, deploymentTasks, hasTargetGroups, limitsWithoutRoom, oldTasksCounted, pendingTasks, runningTasks,
+  stageThatWaits, startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
 } from '../diagnosis/read';
 import { lastPart, count, time } from '../diagnosis/text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
 /** What a deployment waits for, and what would let it continue. */
-export interface Awaited {
+interface Awaited {
   readonly what: string;
   readonly release: string;
 }
@@ -191,10 +191,9 @@ function grace(frame: Frame): string {
 
 function oldTasks({ frame, old, running, desired }: Situation): Awaited | undefined {
   if (!old) return undefined;
-  const balanced = (frame.service?.loadBalancers ?? []).length > 0;
   return {
     what: `${count(old, 'old task')} to stop (${running} of ${desired} new ones run)`,
-    release: balanced
+    release: hasTargetGroups(frame)
       ? 'the deregistration delay of the target group and stopTimeout of the containers, or the end of their task protection'
       : 'stopTimeout of their containers, or the end of their task protection',
   };

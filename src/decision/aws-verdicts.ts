@@ -5,12 +5,12 @@ import { Diagnosis } from '../diagnosis/model';
 import { ecsGaveUp, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { isInProgress, touchesService } from '../facts/operation';
-import { notRead, wasDenied } from '../facts/unavailable';
+import { isCalledOff, isInProgress, touchesService } from '../facts/operation';
+import { isUnknownStack, notRead, wasDenied } from '../facts/unavailable';
 
 /** CloudFormation's own decision precedes all others. undefined: it still waits for the service. */
 export function decideByStackStatus({ frame, diagnosis, now, request }: StepInput, history: History): Decision | undefined {
-  if (isUnknownStack(frame)) return succeed(NOT_IN_CLOUDFORMATION);
+  if (!frame.operation?.stackStatus && notRead(frame, 'stack').some(isUnknownStack)) return succeed(NOT_IN_CLOUDFORMATION);
   const operation = frame.operation;
   const watched = Date.parse(now) - Date.parse(history.startedAt);
   if (!operation) return blind(history, now);
@@ -34,8 +34,7 @@ export function decideByStackStatus({ frame, diagnosis, now, request }: StepInpu
   if (resource.endsWith('_SKIPPED')) return succeed(`CloudFormation leaves the service alone (${resource})`);
   if (resource.endsWith('_FAILED')) {
     // If another resource failed first, CloudFormation cancels the service, and the cause is not in the service.
-    const cancelled = /cancell?ed/i.test(operation.resourceStatusReason ?? '');
-    return !cancelled && explainsFailure(diagnosis, frame)
+    return !isCalledOff(operation.resourceStatusReason) && explainsFailure(diagnosis, frame)
       ? { kind: 'fail', because: `the service itself has failed (${resource})` }
       : succeed(`the service itself has failed (${resource}), and the diagnosis has nothing to add to CloudFormation's reason`);
   }
@@ -44,11 +43,6 @@ export function decideByStackStatus({ frame, diagnosis, now, request }: StepInpu
 
 /** The watch ends at once: without a stack there is no operation that it could fail. */
 export const NOT_IN_CLOUDFORMATION = 'this stack is not in CloudFormation; ecs-why CLUSTER SERVICE explains the deployment';
-
-/** CloudFormation knows a stack by its ARN for 90 days after its deletion. A denied call has another error. */
-function isUnknownStack(frame: Frame): boolean {
-  return !frame.operation?.stackStatus && notRead(frame, 'stack').some(({ message }) => /^stack .* does not exist/i.test(message ?? ''));
-}
 
 /**
  * The operation has failed, or is being rolled back or deleted, before the watch had a verdict. The request of a rollback shows this from

@@ -127,9 +127,9 @@ function countedFailures({ diagnosis, options }: StepInput, history: History): n
 /** No task has stopped (placement, quota, role, load balancer): time decides, unless tasks of the new revision are healthy. */
 function withoutTasks(cause: Cause, input: StepInput, history: History): string | undefined {
   const { frame } = input;
-  if (cause.symptomOnly || isHealthy(history)) return undefined;
-  // The tasks that ECS counts have failed from the cause that targets or events show.
-  const isCounted = STOPS_TASKS.has(cause.stage) && !mayStillBePermitted(input, history, 'tasks');
+  if (isHealthy(history)) return undefined;
+  // The tasks that ECS counts have failed from the cause that targets or events show. A symptom is no cause of theirs.
+  const isCounted = !cause.symptomOnly && STOPS_TASKS.has(cause.stage) && !mayStillBePermitted(input, history, 'tasks');
   const lost = isCounted ? failedTasksNotReadable(frame) : 0;
   if (lost && lost >= allowedTasks(cause, input)) return `ECS counts ${count(lost, 'failed task')}, which could not be read`;
   if (makesRoom(cause, frame)) return undefined;

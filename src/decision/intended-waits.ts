@@ -1,6 +1,6 @@
 import {
-  definitionOf, hasDrainingTarget, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits, startedByThisOperation, targets,
-  waitingHook, watchedDeployment,
+  definitionOf, hasDrainingTarget, hasTargetGroups, oldTasksCounted, pendingTasks, runningTasks, stageThatWaits, startedByThisOperation,
+  targets, waitingHook, watchedDeployment,
 } from '../diagnosis/read';
 import { Deployment, Frame, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
@@ -37,9 +37,8 @@ function runsWithoutFault(frame: Frame): boolean {
   const deployment = watchedDeployment(frame);
   const triedTasks = frame.tasks !== undefined || notRead(frame, 'tasks').length > 0;
   if (!startedByThisOperation(frame) || !deployment || !hasItsTasks(deployment) || !triedTasks) return false;
-  const balanced = (frame.service?.loadBalancers ?? []).some((b) => b.targetGroupArn);
   const mine = targets(frame);
-  const unregistered = balanced && frame.targetHealth !== undefined && Boolean(deployment.desiredCount) && !mine.length;
+  const unregistered = hasTargetGroups(frame) && frame.targetHealth !== undefined && Boolean(deployment.desiredCount) && !mine.length;
   return !unregistered && !pendingTasks(frame).length && runningTasks(frame).every((task) => passes(frame, task))
     && mine.every((t) => !NOT_HEALTHY.has(t.health.TargetHealth?.State ?? ''));
 }

@@ -1,4 +1,4 @@
-import { DENIED_TASKS, ownTolerance, TOLERANCE } from './policy';
+import { DENIED_TASKS, usualTolerance } from './policy';
 import { DEFAULT_OPTIONS } from '../contract';
 import { CauseInfo } from '../diagnosis/model';
 
@@ -11,11 +11,11 @@ function atTask(count: number): string {
 }
 
 /** When a cause fails the deployment under the default options, for `ecs-why causes` and docs/causes.md. */
-export function policyInWords({ retry, traits, waiting, symptomOnly, foundBy }: CauseInfo): string {
+export function policyInWords(info: CauseInfo): string {
+  const { traits, waiting, foundBy } = info;
   if (foundBy === 'decision') return 'after the time of stuckAfter without progress, or at the end of timeout with onTimeout FAIL';
   if (waiting) return 'never: nothing has failed, the deployment waits';
-  const tolerance = ownTolerance({ retry, traits }) ?? TOLERANCE[retry === 'never' && symptomOnly ? 'maybe' : retry];
-  const { failedTasks, notBeforeMs } = tolerance;
+  const { failedTasks, notBeforeMs } = usualTolerance(info);
   if (failedTasks === Infinity) return 'never';
   if (failedTasks === 'threshold') return `${atTask(DEFAULT_OPTIONS.failureThreshold)} (option failureThreshold)`;
   if (notBeforeMs) return `at ${failedTasks} failed tasks, after ${notBeforeMs / 60_000} min at the earliest, while no task is healthy`;

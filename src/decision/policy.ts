@@ -1,5 +1,5 @@
 import { Verdict } from './model';
-import { Cause, Diagnosis, Retry } from '../diagnosis/model';
+import { Cause, CauseInfo, Diagnosis, Retry } from '../diagnosis/model';
 import { SERVICES_AT_FULL_RATE } from '../facts/rate';
 
 const SECOND = 1000;
@@ -46,7 +46,7 @@ export const WATCH_WITHOUT_ANSWER_SECONDS = 36 * 3600;
 export const DENIED_TASKS = 2;
 
 /** The tolerance of a cause that does not follow its class. undefined: it does. */
-export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'traits'>): Tolerance | undefined {
+function ownTolerance({ retry, traits = {} }: Pick<CauseInfo, 'retry' | 'traits'>): Tolerance | undefined {
   // An application can protect a task for up to 48 hours, by default for two (Amazon ECS API Reference, UpdateTaskProtection).
   if (traits.endsByItself || traits.doneByPerson) return NEVER_FAILS;
   if (traits.notUnderstood) return TOLERANCE.likely;
@@ -56,18 +56,24 @@ export function ownTolerance({ retry, traits = {} }: Pick<Cause, 'retry' | 'trai
 }
 
 /**
+ * The tolerance of a cause wherever it is found: the one that the pages show. Before ECS stops a task, a failing health check can be that
+ * of a slow application, and a symptom proves nothing.
+ * @param doubtful the cause is not believed at its first task
+ */
+export function usualTolerance(cause: Pick<CauseInfo, 'retry' | 'traits' | 'symptomOnly'>, doubtful = cause.symptomOnly): Tolerance {
+  const { retry, traits, symptomOnly } = cause;
+  const tolerance = ownTolerance(cause) ?? TOLERANCE[retry === 'never' && doubtful ? 'maybe' : retry];
+  return traits?.stoppedByEcs || symptomOnly ? { ...tolerance, withoutTasksMs: Infinity } : tolerance;
+}
+
+/**
  * A cause that is only possible is not believed at its first task.
  * @param fresh the stack operation creates the service, gives its tasks other roles than before, or changes permissions
  */
 export function toleranceOf(cause: Cause, fresh = false): Tolerance {
-  const tolerance = ownTolerance(cause) ?? ofClass(cause, fresh);
-  if (cause.traits?.stoppedByEcs) return { ...tolerance, withoutTasksMs: Infinity };
-  return !fresh && cause.traits?.settledOnUpdate ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
-}
-
-function ofClass({ retry, traits, certainty, symptomOnly }: Cause, fresh: boolean): Tolerance {
-  const doubtful = certainty === 'possible' || symptomOnly || (fresh && traits?.deniedToNewRoles);
-  return retry === 'never' && doubtful ? TOLERANCE.maybe : TOLERANCE[retry];
+  const { certainty, traits, symptomOnly } = cause;
+  const tolerance = usualTolerance(cause, symptomOnly || certainty === 'possible' || (fresh && traits?.deniedToNewRoles));
+  return !fresh && traits?.settledOnUpdate ? { ...tolerance, withoutTasksMs: SETTLED_MS } : tolerance;
 }
 
 /** A cause that can end a deployment at all. A wait cannot. */
@@ -75,15 +81,25 @@ export function isFailure(cause: Cause): boolean {
   return !cause.waiting && toleranceOf(cause).failedTasks !== Infinity;
 }
 
-/** The circuit breaker never needs more failed tasks (Amazon ECS Developer Guide, deployment circuit breaker). */
+/** The bounds of a circuit breaker of `BOUNDED_PERCENT` (Amazon ECS Developer Guide, deployment circuit breaker). */
+const FEWEST_FAILED_TASKS = 3;
 export const MOST_FAILED_TASKS = 200;
+/** ECS's default, of `BOUNDED_PERCENT` (Amazon ECS API Reference, ThresholdConfiguration). */
+const DEFAULT_PERCENT = 50;
 
-/**
- * Failed tasks that end a deployment with a healthy task. It is the default of ECS's circuit breaker: half of the desired count, at least 3
- * and at most 200 (Amazon ECS Developer Guide, deployment circuit breaker).
- */
+/** Failed tasks at which a circuit breaker of `BOUNDED_PERCENT` trips. */
+export function boundedThreshold(percent: number, desiredCount: number): number {
+  return Math.max(FEWEST_FAILED_TASKS, Math.min(MOST_FAILED_TASKS, unboundedThreshold(percent, desiredCount)));
+}
+
+/** Failed tasks at which a circuit breaker of `UNBOUNDED_PERCENT` trips. AWS documents no rounding: one failed task is the least. */
+export function unboundedThreshold(percent: number, desiredCount: number): number {
+  return Math.max(1, Math.ceil((desiredCount * percent) / 100));
+}
+
+/** Failed tasks that end a deployment with a healthy task: those at which ECS's circuit breaker trips by default. */
 export function patientThreshold(threshold: number, desiredCount: number): number {
-  return Math.max(threshold, 3, Math.min(MOST_FAILED_TASKS, Math.ceil(desiredCount / 2)));
+  return Math.max(threshold, boundedThreshold(DEFAULT_PERCENT, desiredCount));
 }
 
 /** Poll intervals. After a failed task the next one decides, and the answer must come before ECS gives up the deployment. */

@@ -36,12 +36,12 @@ function impliedSeconds(frame: Frame): number {
     const checks = Math.max(g.HealthyThresholdCount ?? 5, g.UnhealthyThresholdCount ?? 2);
     return (g.HealthCheckIntervalSeconds ?? 30) * checks + DEREGISTRATION_SECONDS;
   });
-  const balanced = (frame.service?.loadBalancers ?? []).length > 0;
-  const traffic = balanced ? (frame.service?.healthCheckGracePeriodSeconds ?? 0) + Math.max(0, ...groups) : 0;
+  // ECS ignores failed checks of containers, too, during the grace period (Amazon ECS API Reference, CreateService).
+  const health = (frame.service?.healthCheckGracePeriodSeconds ?? 0) + Math.max(0, ...groups);
   const containers = frame.taskDefinition?.containerDefinitions ?? [];
   // A container may wait for all the others (dependsOn), one after the other.
   const start = containers.reduce((sum, c) => sum + startSeconds(c), 0);
-  const implied = traffic + start + Math.max(0, ...containers.map((c) => c.stopTimeout ?? 0));
+  const implied = health + start + Math.max(0, ...containers.map((c) => c.stopTimeout ?? 0));
   return implied && implied + START_SLACK_SECONDS;
 }
 

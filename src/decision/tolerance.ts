@@ -1,5 +1,5 @@
 import { StepInput } from './model';
-import { DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf } from './policy';
+import { boundedThreshold, DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf, unboundedThreshold } from './policy';
 import { Cause } from '../diagnosis/model';
 import {
   desiredCount, hasDrainingTarget, isRolling, mayStopTask, oldTasksCounted, scalingProvider, watchedDeployment,
@@ -23,10 +23,11 @@ export function allowedTasks(cause: Cause, { frame, options }: StepInput): numbe
   return provenSoon ? Math.min(DENIED_TASKS, options.failureThreshold, breakerThreshold(frame)) : options.failureThreshold;
 }
 
-/** If the circuit breaker trips at the second failure, ECS's next try is its last. */
+/** If the circuit breaker trips at the second failure, ECS's next try is its last. A cause that needs a stopped task needs it even then. */
 export function patienceMs(cause: Cause, frame: Frame): number {
   const { withoutTasksMs } = toleranceIn(frame, cause);
-  return breakerThreshold(frame) <= LAST_TRY_THRESHOLD ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
+  const isLastTry = breakerThreshold(frame) <= LAST_TRY_THRESHOLD && withoutTasksMs !== Infinity;
+  return isLastTry ? Math.min(withoutTasksMs, SETTLED_MS) : withoutTasksMs;
 }
 
 /** Something else is about to bring what is missing. Then only `stuckAfter` counts. */
@@ -47,6 +48,5 @@ export function breakerThreshold(frame: Frame): number {
   const { enable, thresholdConfiguration: { type, value } = {} } = frame.service?.deploymentConfiguration?.deploymentCircuitBreaker ?? {};
   if (!enable || value === undefined) return Infinity;
   if (type === 'COUNT') return value;
-  const least = type === 'UNBOUNDED_PERCENT' ? 1 : 3;
-  return Math.max(least, Math.ceil(((desiredCount(frame) ?? 1) * value) / 100));
+  return (type === 'UNBOUNDED_PERCENT' ? unboundedThreshold : boundedThreshold)(value, desiredCount(frame) ?? 1);
 }

@@ -124,7 +124,7 @@ export interface Service {
   readonly createdAt?: string;
 }
 
-export interface DeploymentConfiguration {
+interface DeploymentConfiguration {
   /** ROLLING (default) | BLUE_GREEN | LINEAR | CANARY */
   readonly strategy?: string;
   readonly minimumHealthyPercent?: number;
@@ -209,7 +209,7 @@ export interface LifecycleHookDetail {
   readonly [more: string]: unknown;
 }
 
-export interface ServiceRevisionSummary {
+interface ServiceRevisionSummary {
   /** Ends in the digits of the deployment id. */
   readonly arn?: string;
   readonly requestedTaskCount?: number;
@@ -270,7 +270,7 @@ export interface Container {
   readonly managedAgents?: readonly { readonly name?: string; readonly lastStatus?: string; readonly reason?: string }[];
 }
 
-export interface Attachment {
+interface Attachment {
   readonly id?: string;
   readonly type?: string;
   readonly status?: string;

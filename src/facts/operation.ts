@@ -21,12 +21,17 @@ export function mayPrecedeUpdate(stackStatus: string | null | undefined): boolea
   return BETWEEN_OPERATIONS.has(stackStatus ?? '');
 }
 
+/** "Resource creation cancelled", "Resource update cancelled": another resource has failed before, or a person has ended the operation. */
+export function isCalledOff(resourceStatusReason: string | null | undefined): boolean {
+  return /^Resource \w+ cancell?ed/i.test(resourceStatusReason ?? '');
+}
+
 /** CloudFormation and ECS each have their own clock. */
-const CLOCK_SLACK_MS = 10_000;
+const STACK_TO_ECS_CLOCK_MS = 10_000;
 
 /** A deployment that began earlier, in milliseconds since the epoch, is not of the operation that began then (ISO 8601). */
 export function earliestDeploymentMs(operationStartedAt: string): number {
-  return Date.parse(operationStartedAt) - CLOCK_SLACK_MS;
+  return Date.parse(operationStartedAt) - STACK_TO_ECS_CLOCK_MS;
 }
 
 /** Has this operation begun with the service? Until then the status of the service is that of the operation before. */

@@ -38,6 +38,11 @@ export function wasDenied({ error }: Pick<Unavailable, 'error'>): boolean {
   return DENIED.has(error ?? '');
 }
 
+/** CloudFormation has no such stack. It knows a stack by its ARN for 90 days after its deletion. A denied call has another error. */
+export function isUnknownStack({ message }: Pick<Unavailable, 'message'>): boolean {
+  return /^stack .* does not exist/i.test(message ?? '');
+}
+
 /** AWS refused the call because of its rate limit. The same call may succeed a moment later. */
 export function wasThrottled({ error }: Pick<Unavailable, 'error'>): boolean {
   return THROTTLED.has(error ?? '') || /^Throttl/.test(error ?? '');

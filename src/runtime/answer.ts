@@ -58,7 +58,7 @@ function head(text: string, length: number): string {
 /** `refused`: the presigned URL answers with an error that most likely stays (it has expired). `lost`: another try may succeed. */
 export type Delivery = 'accepted' | 'refused' | 'lost';
 
-export interface Sender {
+interface Sender {
   /** HTTP status of the PUT; rejects when there was none. */
   put(url: string, body: string): Promise<number>;
   sleep(ms: number): Promise<void>;

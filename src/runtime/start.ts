@@ -62,7 +62,7 @@ const SECOND_DELIVERY_BEFORE_MS = 2 * 60 * 1000;
 const SIGNED_AT = /[?&]X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/;
 
 /** The clock of the function may be behind that of CloudFormation by this much; if it is by more, it is wrong. */
-const CLOCK_SLACK_MS = 5000;
+const FUNCTION_CLOCK_BEHIND_MS = 5000;
 
 /**
  * Will Lambda deliver the request again if this invocation fails? The age of the request is the age of its presigned answer URL, which
@@ -71,5 +71,5 @@ const CLOCK_SLACK_MS = 5000;
 export function isDeliveredAgain(responseUrl: string, nowMs: number): boolean {
   const [, year, month, day, hours, minutes, seconds] = (SIGNED_AT.exec(responseUrl) ?? []).map(Number);
   const ageMs = nowMs - Date.UTC(year, month - 1, day, hours, minutes, seconds);
-  return ageMs >= -CLOCK_SLACK_MS && ageMs < SECOND_DELIVERY_BEFORE_MS;
+  return ageMs >= -FUNCTION_CLOCK_BEHIND_MS && ageMs < SECOND_DELIVERY_BEFORE_MS;
 }

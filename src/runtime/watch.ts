@@ -84,6 +84,8 @@ async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Port
 }
 
 /**
+ * The answer needs no look at AWS, and `step` decides only on a look.
+ *
  * Other tools send the requests of CloudFormation to custom resources, too. Pulumi's emulator has a stack id that is no ARN
  * (pulumi/pulumi-aws-native, CustomResourceEmulator). cdkd has an ARN of this form, `...:stack/cdkd-<logical id>/cdkd` (go-to-k/cdkd,
  * custom-resource-provider.ts).

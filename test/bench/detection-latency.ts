@@ -67,7 +67,7 @@ async function sample(seed: number): Promise<Sample> {
     const denied = calls.filter(({ error }) => error?.startsWith('AccessDenied')).map(({ at }) => at);
     if (!failure && operation === 'create' && denied.length) return { case: chosen, operation };
     if (!failure) throw new Error(`seed ${seed} (${chosen.fate}): ${result.stackStatus} without a diagnosis`);
-    if (!fate.broken?.causes.includes(causeIn(failure.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): told ${failure.reason?.slice(0, 200)}`);
+    if (!fate.broken?.causes.includes(causeIn(failure.reason) ?? '')) throw new Error(`seed ${seed} (${chosen.fate}): the reason is ${failure.reason?.slice(0, 200)}`);
     const moment = conclusiveMoment(stops, decisive);
     if (moment === undefined) throw new Error(`seed ${seed} (${chosen.fate}): failed before anything decisive could be read`);
     const readable = Math.max(moment, ...denied, firstStep(calls));

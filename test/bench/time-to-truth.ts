@@ -31,7 +31,7 @@ export const timeToTruth: Section = {
   key: 'timeToTruth',
   title: 'Time to the truth',
   method: 'An update that breaks, in the lab, simulated seconds from its start to the first FAILED event, for each failure at desired counts 1, 4 and 20, guarded in five ways; '
-    + '"told" means that the events hold the true cause (its id, or words that tell it). AWS facts: the three hours of CloudFormation, the counting of the circuit breaker, the 40 s until a task without '
+    + '"told" means that the events hold the true cause (its id, or words for it). AWS facts: the three hours of CloudFormation, the counting of the circuit breaker, the 40 s until a task without '
     + 'checks is healthy, the texts. Models of the lab: how long tasks take to start (28 s) and how ECS delays starts that fail (calibrated to public reports of about 20 minutes to a breaker at desired count 1).',
   async run({ quick }): Promise<Figures> {
     const counts = quick ? [1] : [1, 4, 20];

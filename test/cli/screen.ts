@@ -93,7 +93,7 @@ export async function onScreen(lab: Lab, args: readonly string[], { columns = 10
       await drawn();
       terminal.resize(toColumns, toRows);
       child.stdin.write(`${JSON.stringify({ resize: [toColumns, toRows] })}\n`);
-      // The command is told by a signal.
+      // The command gets a signal.
       await pause(50);
     },
     type: (text) => { child.stdin.write(`${JSON.stringify({ input: text })}\n`); },
@@ -122,7 +122,7 @@ export async function inTmux(lab: Lab, args: readonly string[], { columns, rows 
   const visible = async () => tmux('capture-pane', '-p').stdout.trimEnd().split('\n');
   return {
     rows: visible,
-    // Longer than it takes tmux to tell of it.
+    // Longer than it takes tmux to signal the change.
     resize: async (toColumns, toRows) => {
       tmux('resize-window', '-x', String(toColumns), '-y', String(toRows));
       await pause(350);

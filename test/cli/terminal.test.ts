@@ -101,7 +101,7 @@ describe('the window is resized: the view is drawn anew, nothing of the old one 
     expect(seen.length).toBeLessThanOrEqual(rows);
     for (const name of ['Bro', 'Loop', 'Fine']) expect(seen.slice(view).filter((row) => row.startsWith(name))).toHaveLength(1);
     expect(seen.slice(view).every((row) => row.length < columns)).toBe(true);
-    // Nothing but news above: what was told is told once, as far as the window shows it.
+    // Above it are only news, each once, as far as the window shows them.
     const above = seen.slice(0, view).join('');
     if (rows > 20) expect(above).toMatch(/^ +0:00 {2}Shop.* +0:2\d +\w+Service\w+ {2}CREATE_IN_PROGRESS *\w* +0:2\d +\w+Service/);
     for (const name of ['Broken', 'Loop', 'Fine']) expect(above.split(`${name}Service`).length).toBeLessThanOrEqual(2);
@@ -135,7 +135,7 @@ describe('the window is resized: the view is drawn anew, nothing of the old one 
   test('in tmux', async () => {
     const lab = await openLab({ scenario: SCENARIO });
     const tmux = await inTmux(lab, ['watch', 'Shop'], { columns: 100, rows: 30 });
-    // Where CI has installed it, it may not be missing.
+    // CI installs tmux: there it is not allowed to be missing.
     if (!tmux && process.env.TEST_SHELLS !== 'all') return;
     const seen: string[] = [];
     resizeAt(lab, 38, tmux!, [30, 30]);

@@ -235,7 +235,7 @@ describe('no cycle', () => {
     part.node.addDependency(first);
     const resources = resourcesOf(stack);
     const diagnosisOf = (service: ecs.FargateService) => stack.getLogicalId(service.node.findChild('DeploymentDiagnosis').node.findChild('Resource') as CfnResource);
-    // Whoever waits for the service waits for its diagnosis: a deployment that will fail must not look finished.
+    // A resource that waits for the service waits for its diagnosis: a deployment that will fail must not look finished.
     expect(resources[diagnosisOf(second)].DependsOn).toContain(diagnosisOf(first));
   });
 

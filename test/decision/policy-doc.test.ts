@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { isDeepStrictEqual } from 'util';
-import { ownTolerance, SETTLED_MS, TOLERANCE, Tolerance } from '../../src/decision/policy';
+import { SETTLED_MS, TOLERANCE, Tolerance, usualTolerance } from '../../src/decision/policy';
 import { rules } from '../../src/diagnosis/causes';
 import { Rule, Traits } from '../../src/diagnosis/model';
 import { duration } from '../../src/diagnosis/text';
@@ -13,10 +13,25 @@ const BEGIN = '<!-- policy -->\n', END = '<!-- /policy -->';
 const judged = rules.filter((r) => !r.waiting && r.foundBy !== 'decision');
 const ids = (list: readonly Rule[]) => list.map((r) => `\`${r.id}\``).join(', ');
 
-/** What a cause is given that its class is not. */
+/** What a cause is given that its class is not, apart from what the exceptions below the table show. undefined: nothing. */
 function special(rule: Rule): Tolerance | undefined {
-  const own = ownTolerance(rule);
-  return isDeepStrictEqual(own, TOLERANCE[rule.retry]) ? undefined : own;
+  const own = usualTolerance(rule), usual = TOLERANCE[rule.retry];
+  const expected = rule.traits?.stoppedByEcs ? { ...usual, withoutTasksMs: Infinity } : usual;
+  return isDeepStrictEqual(own, expected) ? undefined : own;
+}
+
+/** The causes that differ from their class, those with one tolerance together. */
+function specials(): readonly (readonly [Tolerance, readonly Rule[]])[] {
+  const groups = new Map<string, readonly [Tolerance, Rule[]]>();
+  for (const rule of judged) {
+    const own = special(rule);
+    // JSON has no Infinity.
+    const key = own && Object.values(own).join(' ');
+    if (!own || !key) continue;
+    groups.set(key, groups.get(key) ?? [own, []]);
+    groups.get(key)?.[1].push(rule);
+  }
+  return [...groups.values()];
 }
 
 /** What each trait does, in the order of `Traits`. */
@@ -46,7 +61,7 @@ function table(): string {
     '| a cause that | fails the deployment at | without any stopped task (placement, quota, role): after | causes |',
     '|---|---|---|---|',
     ...(['never', 'maybe', 'likely'] as const).map((retry) => row(heals[retry], TOLERANCE[retry], ids(judged.filter((r) => r.retry === retry && !special(r))))),
-    ...judged.flatMap((r) => { const own = special(r); return own ? [row(`is \`${r.id}\``, own, '')] : []; }),
+    ...specials().map(([own, members]) => row('has its own patience', own, ids(members))),
     `| is a wait | never by itself | never by itself | ${ids(rules.filter((r) => r.waiting))} |`,
     '',
     'Exceptions:',
@@ -67,6 +82,6 @@ test('docs/how-it-works.md shows the policy as it is (npm run generate writes it
 
 test('every trait of a cause is in the page', () => {
   const shown = TRAITS.map(([, has]) => has);
-  const silent = rules.filter((r) => r.traits && !ownTolerance(r) && !shown.some((has) => has(r.traits ?? {})));
+  const silent = rules.filter((r) => r.traits && !special(r) && !shown.some((has) => has(r.traits ?? {})));
   expect(silent.map((r) => `docs/how-it-works.md does not show the traits of ${r.id}: add a line to TRAITS in this test`)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { at, cause, crashed, diagnosis, failing, frame, ids, LIKELY, NEVER, operation, running, service, steps, stopped, task } from './frames';
+import { breakerThreshold } from '../../src/decision/tolerance';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
 import { FactName, Frame, Task } from '../../src/facts/model';
 
@@ -75,6 +76,15 @@ describe('causes', () => {
         .toEqual(['wait', 'fail', 'wait', 'fail', 'wait']);
     });
 
+    test('the circuit breaker trips at a number, or at a share of the desired count', () => {
+      const trips = (type: string, value: number, desiredCount: number) => {
+        const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, thresholdConfiguration: { type, value } } };
+        return breakerThreshold(frame(28, { service: service({ desiredCount, deployments: [], deploymentConfiguration }) }));
+      };
+      expect([trips('COUNT', 4, 300), trips('BOUNDED_PERCENT', 50, 9), trips('BOUNDED_PERCENT', 50, 1), trips('BOUNDED_PERCENT', 100, 300)]).toEqual([4, 5, 3, 200]);
+      expect([trips('UNBOUNDED_PERCENT', 50, 1), trips('UNBOUNDED_PERCENT', 100, 300)]).toEqual([1, 300]);
+    });
+
     test('is no evidence against failed health checks, or against a cause that stops every task', () => {
       const tasks = [life(1, 20, 25), life(2, 20, 26), runs(3, 20)];
       const never = { retry: 'never' as const, certainty: 'certain' as const };
@@ -114,7 +124,7 @@ describe('causes', () => {
 
   test('tasks that ECS has forgotten still count, and those that it shows are judged anew', () => {
     expect(steps([failing(30, [1]), failing(3000, [2])]).last.kind).toBe('fail');
-    // the log line that came late tells a cause that heals by itself
+    // the log line that came late names a cause that heals by itself
     const healing = steps([failing(30, [1]), failing(33, [1], LIKELY)]).history;
     expect(healing.failures).toEqual({ 'spot-interruption': ['00000001'] });
     // not read is not gone
@@ -213,16 +223,18 @@ describe('causes', () => {
       ['may heal, but an update has the role of before', { id: 'role-not-assumable', retry: 'maybe' }, updating, 180, 'fail'],
       ['an update with a new role', { id: 'role-not-assumable', retry: 'maybe' }, { ...updating, taskDefinition: { taskRoleArn: 'new' }, previousTaskDefinition: { taskRoleArn: 'old' } }, 480, 'fail'],
       ['an update beyond the quota', { id: 'vcpu-quota', retry: 'never' }, updating, 180, 'fail'],
-      ['a permission that may not be seen yet', { id: 'role-permission-denied', retry: 'never' }, {}, 480, 'fail'],
+      ['a permission that ECS perhaps does not see yet', { id: 'role-permission-denied', retry: 'never' }, {}, 480, 'fail'],
       ['an instance that an old task may leave', { id: 'placement-constraint', retry: 'never' }, leaving(50), 600, 'wait'],
       ['a constraint that no instance meets', { id: 'placement-constraint', retry: 'never' }, leaving(100), 60, 'fail'],
       ['blue tasks stay until green ones have passed', { id: 'placement-constraint', retry: 'never' }, leaving(50, { strategy: 'BLUE_GREEN' }), 60, 'fail'],
       ['the circuit breaker waits for the second failure only', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, leaving(100, breaker(2)), 180, 'fail'],
+      ['a failing health check, with a circuit breaker that trips at once', { id: 'elb-health-check-status', retry: 'maybe', stage: 'health' }, leaving(100, breaker(1)), 600, 'wait'],
+      ['a symptom, with a circuit breaker that trips at once', { id: 'circuit-breaker-generic', retry: 'never', symptomOnly: true }, leaving(100, breaker(1)), 600, 'wait'],
       ['the circuit breaker waits for three', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, leaving(100, breaker(3)), 480, 'fail'],
       ['heals mostly', { id: 'fargate-capacity', retry: 'likely' }, {}, 900, 'fail'],
       ['a quota that others may give back', { id: 'vcpu-quota', retry: 'never' }, {}, 480, 'fail'],
       ['old tasks are about to go', { id: 'vcpu-quota', retry: 'never' }, leaving(50), 600, 'wait'],
-      ['old tasks may not go before new ones run', { id: 'vcpu-quota', retry: 'never' }, leaving(100), 480, 'fail'],
+      ['old tasks are not allowed to go before new ones run', { id: 'vcpu-quota', retry: 'never' }, leaving(100), 480, 'fail'],
       ['old tasks drain', { id: 'vcpu-quota', retry: 'never' }, { targetHealth: { tg: [{ TargetHealth: { State: 'draining' } }] } }, 600, 'wait'],
       ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 480, 'fail'],
       ['no capacity, a provider scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, ec2, 600, 'wait'],

@@ -135,6 +135,10 @@ describe('stuck', () => {
     const window = 1200 + 300 + 300 + 150 + 30 + 120;
     expect(steps(still([10, 10 + window - 1], slow)).last.kind).toBe('wait');
     expect(steps(still([10, 10 + window], slow)).last.kind).toBe('fail');
+    // the grace period holds for checks of containers, too
+    const unbalanced = () => ({ service: service({ healthCheckGracePeriodSeconds: 1200 }) });
+    expect(steps(still([10, 10 + 1200 + 120 - 1], unbalanced)).last.kind).toBe('wait');
+    expect(steps(still([10, 10 + 1200 + 120], unbalanced)).last.kind).toBe('fail');
     expect(steps(still([10, 130], () => ({ service: service() })), { stuckAfterSeconds: 120 }).last.kind).toBe('fail');
   });
 

@@ -24,6 +24,9 @@ describe('CloudFormation goes before everything', () => {
     const [bad, found] = failing(30, [1], {}, failed);
     expect(steps([[bad, found]]).last).toEqual({ kind: 'fail', because: 'the service itself has failed (UPDATE_FAILED)' });
     expect(steps([[bad, diagnosis([cause({ waiting: true })])]]).last.kind).toBe('succeed');
+    // AWS's words for a call that came to no end; CloudFormation has called nothing off
+    const ended = { operation: operation({ resourceStatus: 'UPDATE_FAILED', resourceStatusReason: 'RequestCanceled: request context canceled' }) };
+    expect(steps([failing(30, [1], {}, ended)]).last.kind).toBe('fail');
   });
 
   test('a status left behind by the operation before is none of this one; untouched for 30 s is left alone', () => {

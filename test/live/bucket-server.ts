@@ -17,7 +17,7 @@ export interface BucketServer {
  * The three calls of Amazon S3 that the kit makes, by their form on the wire (Amazon S3 API Reference): PutObject, ListObjectsV2,
  * DeleteObjects. The lab does not play S3.
  *
- * @param stored told of each object: its key, and the file on disk or the folder with the content of the archive
+ * @param stored called for each object: its key, and the file on disk or the folder with the content of the archive
  */
 export async function startBucketServer(stored: (key: string, path: string) => void): Promise<BucketServer> {
   const folder = mkdtempSync(join(tmpdir(), 'live-bucket-'));

@@ -12,9 +12,9 @@ const SERVICE_READS = ['DescribeServices'];
 const TASK_READS = ['ListTasks', 'DescribeTasks'];
 
 /**
- * Could the watcher not have known better? By the calls that it made, and what became of each: the facts that matter were unreadable when
- * from the first failed task on (or, where the watch had ended by then, in the time in which it gave up) no look has read the service, and
- * where tasks tell the cause its tasks, without a fault; or when the stack or its resource could not be read once.
+ * Could the watcher not have known better? The calls that it made, and their results, show it. The facts that matter were unreadable in two
+ * cases. One: from the first failed task on, no look has read the service without a fault, and its tasks, if they show the cause. (If the
+ * watch had ended by then, the time in which it gave up counts.) The other: the stack or its resource could not be read once.
  */
 export function wasBlind({ fate }: Plan, { calls, operations, firstStop }: Played): boolean {
   const { startedAt, firstFailure } = operations[operations.length - 1];

@@ -27,7 +27,7 @@ class Enough extends Error {}
 /** @param baseline the same without a watcher, and without troubles */
 export async function play(plan: Plan, assemblies: Assemblies, baseline?: Played): Promise<Played> {
   const assembly = assemblies.of(plan.shape, baseline ? 'diagnosed' : 'plain');
-  // Whoever fails first, the rollback has begun by then: its answers are not lost for good.
+  // The rollback has begun by then, if the diagnosis or the service fails first: its answers are not lost for good.
   const failed = baseline && (baseline.operations[baseline.operations.length - 1].firstFailure?.seconds ?? Infinity);
   const lab = await createLab({ scenario: scenarioOf(plan, failed) });
   const operations: OperationResult[] = [];

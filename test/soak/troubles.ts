@@ -5,7 +5,7 @@ import { Fault } from '../../src/lab/faults';
 export interface Trouble {
   readonly name: string;
   readonly faults: readonly Fault[];
-  /** The facts may be unreadable, or not as they are. Whether they were when it mattered, the calls tell (see eyes.ts). */
+  /** The facts may be unreadable, or not as they are. The calls show whether they were when it mattered (eyes.ts). */
   readonly blinds?: true;
   /** The function dies of it: three deliveries of a request in a row that do are no fault of anybody who still lives. */
   readonly deadly?: true;

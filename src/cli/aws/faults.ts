@@ -1,11 +1,11 @@
 import { FactName, Unavailable } from '../../facts/model';
-import { wasDenied, wasThrottled } from '../../facts/unavailable';
+import { isUnknownStack, wasDenied, wasThrottled } from '../../facts/unavailable';
 
 /**
  * Why AWS gave no answer, by the error names of services and of the SDK's credential providers. `denied`, `throttled` and `network` concern
  * one call; `credentials` and `region` end the command.
  */
-export type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
+type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -34,7 +34,6 @@ const INVALID: ReadonlySet<string> = new Set([
   'MissingAuthenticationTokenException', 'NotSignedUp', 'OptInRequired',
 ]);
 const NO_SUCH_RESOURCE: ReadonlySet<string> = new Set(['ClusterNotFoundException', 'ServiceNotFoundException']);
-const NO_SUCH_STACK = /^stack .* does not exist/i;
 /** The service itself is in trouble. */
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$/;
@@ -84,7 +83,7 @@ function faultOfCall(what: Subject, error: string, said: string): Fault {
   const text = [error, said].filter(Boolean).join(': ');
   if (wasDenied({ error })) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
   if (wasThrottled({ error })) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
-  if (NO_SUCH_RESOURCE.has(error) || NO_SUCH_STACK.test(said)) return { kind: 'notFound', line: said };
+  if (NO_SUCH_RESOURCE.has(error) || isUnknownStack({ message: said })) return { kind: 'notFound', line: said };
   const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(said)?.[1];
   if (host) {
     const advice = `is the region right, and is there a network?${proxyAdvice()}`;

@@ -8,7 +8,7 @@ import { Fault, faultOf, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 import { Report } from '../report';
 import { explainService } from '../service-report';
-import { hasCompleted, lookBack } from '../watch/look';
+import { hasCompleted, lastLook } from '../watch/look';
 import { WatchedServiceState } from '../watch/model';
 
 interface Explained {
@@ -105,7 +105,7 @@ async function reportOf(
     return report && { ...report, name };
   }
   if (hasCompleted(service)) return undefined;
-  const seen = await lookBack(aws, cache, service, now);
+  const seen = await lastLook(aws, cache, service, now);
   faults.push(...seen.unread.map(faultOf));
   const { failed, timeline } = seen;
   return failed && { name, frame: failed.frame, timeline, diagnosis: failed.diagnosis, lines: [], context: { because: failed.because } };

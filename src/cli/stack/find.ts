@@ -31,7 +31,7 @@ async function lastDeleted(aws: AccountApi, name: string): Promise<string | unde
 }
 
 /** undefined: CloudFormation does not know it. */
-export async function read<T>(what: Subject, call: () => Promise<T>): Promise<T | undefined> {
+async function read<T>(what: Subject, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {

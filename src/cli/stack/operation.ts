@@ -2,7 +2,7 @@ import { DiagnosisResource, StackOperation } from './model';
 import { RESOURCE_TYPE } from '../../contract';
 import { AccountApi } from '../../facts/aws/account';
 import { Stack, StackEvent } from '../../facts/aws/api';
-import { isInProgress } from '../../facts/operation';
+import { isCalledOff, isInProgress } from '../../facts/operation';
 import { faultOfError, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 import { applyEvents, isOfStackItself, nameOfArn, propertyOf } from '../watch/events';
@@ -87,11 +87,6 @@ function forward(events: readonly StackEvent[]): readonly StackEvent[] {
   });
 }
 
-/** "Resource creation cancelled", "Resource update cancelled": because another resource failed, or somebody ended the operation. */
-function isCalledOff({ ResourceStatusReason: reason = '' }: StackEvent): boolean {
-  return /^Resource \w+ cancell?ed/i.test(reason);
-}
-
 /** The events of the stack itself: its first status that is neither progress nor success has the reason. */
 function reasonOf(events: readonly StackEvent[]): { readonly reason?: string } {
   const turned = events.find((event) => isOfStackItself(event) && /ROLLBACK|FAILED/.test(event.ResourceStatus ?? ''));
@@ -100,7 +95,8 @@ function reasonOf(events: readonly StackEvent[]): { readonly reason?: string } {
 
 function failuresIn(events: readonly StackEvent[]): readonly StackEvent[] {
   return forward(events)
-    .filter((event) => event.ResourceType !== STACK_TYPE && event.ResourceStatus?.endsWith('_FAILED') && !isCalledOff(event))
+    .filter((event) => event.ResourceType !== STACK_TYPE)
+    .filter((event) => event.ResourceStatus?.endsWith('_FAILED') && !isCalledOff(event.ResourceStatusReason))
     .sort((a, b) => Date.parse(a.Timestamp ?? '') - Date.parse(b.Timestamp ?? ''));
 }
 
@@ -115,7 +111,7 @@ function diagnosesIn(events: readonly StackEvent[]): readonly DiagnosisResource[
       logicalId,
       ...(serviceLogicalId && { serviceLogicalId }),
       ...(servicePath && { servicePath }),
-      ...(status.endsWith('_FAILED') && reason && !isCalledOff(event) && { reason }),
+      ...(status.endsWith('_FAILED') && reason && !isCalledOff(reason) && { reason }),
     });
   }
   return [...found.values()];

@@ -1,7 +1,7 @@
 import { waitForOperation } from './begin';
 import { cancel, Cancellation } from './cancel';
 import { applyEvents, Change, newEvents } from './events';
-import { hasCompleted, lookAt, lookBack } from './look';
+import { hasCompleted, lastLook, lookAt } from './look';
 import { News, serviceKey, serviceName, WatchedServiceState, StackWatch, WatchOutput, WatchState } from './model';
 import { changeOf } from './service-text';
 import { AccountApi } from '../../facts/aws/account';
@@ -171,12 +171,12 @@ async function lookIfDue(
     const next = await lookAt(aws, cache, service, now);
     // The tasks of a complete deployment are read only if one of them failed.
     const recovered = next.over && !next.failed && !next.frame?.tasks && next.timeline.tasks.some((task) => task.failedAt !== undefined);
-    return recovered ? lookBack(aws, cache, next, now) : next;
+    return recovered ? lastLook(aws, cache, next, now) : next;
   }
   const justOver = !previous?.over && service.over && !service.failed;
   // It failed or the stack began to roll back, and the cause is not known yet; or CloudFormation saw it complete before the watch did.
   const worthIt = justOver && (!hasCompleted(service) || service.diagnosis?.status !== 'healthy') && !state.throttled;
-  return worthIt ? lookBack(aws, cache, service, now) : service;
+  return worthIt ? lastLook(aws, cache, service, now) : service;
 }
 
 function withNews(previous: WatchState, state: WatchState, events: readonly News[], faults: readonly Fault[], now: string): Change {

@@ -33,7 +33,7 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceS
  * A last look after the service has failed, or after the stack has begun to roll back, if no cause was found before: ECS keeps stopped
  * tasks for an hour. If the deployment has completed, the look shows the failures from which it recovered, and reports none.
  */
-export async function lookBack(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
+export async function lastLook(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
   const arn = service.memory.serviceArn ?? service.arn;
   if (!arn) return service;
   const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn, service.cluster), service: arn, now });
@@ -80,7 +80,7 @@ function withObservation(service: WatchedServiceState, observation: Observation<
   const shown = frame.service ? frame : service.frame ?? frame;
   const reported = withCause(diagnosis, decision.because);
   const { stackStatus } = frame.operation ?? {};
-  // A stack that rolls back may still show the cause: the tasks are looked at once more (`lookBack`).
+  // A stack that rolls back may still show the cause: the tasks are looked at once more (`lastLook`).
   const rollsBack = Boolean(stackStatus) && !isInProgress(stackStatus);
   return {
     ...service,

@@ -24,7 +24,7 @@ export function roleWith(
 }
 
 function documentOf(statements: Statements): object {
-  // What is known late refers to resources of the same stack, or to those of a service, which are collected there.
+  // Statements that are known late refer to resources of the same stack, or to those of a service, which are collected there.
   return typeof statements === 'function' ? inTemplateOnly(lateToken(() => policyDocument(read(statements)))) : policyDocument(statements);
 }
 

@@ -9,6 +9,7 @@
  */
 import { allOf, anyOf, LATER, Row, Section } from './table';
 import { CauseId } from '../../contract';
+import { DENIED } from '../../facts/denied';
 
 // Words that several sections share; those of one section are beside it. Rules import some of them from here.
 
@@ -25,15 +26,6 @@ export const NETWORK = new RegExp([
 
 /** A KMS key, but not the host name of the KMS endpoint. */
 const KMS = /\bkms\b(?!\.[\w-]+\.amazonaws)|access to kms|kms:decrypt|ciphertext|customer.managed key|encryption key/i;
-
-/** A permission or credentials are missing. */
-export const DENIED = new RegExp([
-  'access ?denied', '\\b(is ?n[o\']t|not) authorized', 'unauthorized', 'forbidden', '\\b40[13]\\b', '\\bdenied\\b', 'no basic auth',
-  'authentication required', 'authorization failed', 'failed to authorize', 'failed to fetch (anonymous|oauth) token',
-  'no identity-based policy', 'explicit deny', 'incorrect username or password', 'insufficient_scope', 'unrecognizedclient',
-  'invalidclienttoken', 'expiredtoken', 'signature', 'nocredentialproviders', 'no valid credential', 'permission', 'no credentials',
-  'login attempt .* failed',
-].join('|'), 'i');
 
 /** It does not exist. */
 export const MISSING = /not found|notfound|\b404\b|does(n't| not) exist|can ?no?t find|can't find|cannot find|manifest ?(for .{1,300})?unknown|name ?unknown|no such (image|manifest|secret|parameter|key|bucket)|failed to find a repo digest|could not find|non-?existent|marked for deletion|scheduled for deletion|invalid (ssm )?parameters/i;

@@ -62,7 +62,7 @@ export interface Ending {
  * Tasks in which a container ended of its own accord. AWS's words go before the log, and both go before the exit code, the weakest
  * evidence: 137 is out of memory only if AWS or the log names it.
  */
-export const endings = oncePer((frame: Frame): readonly Ending[] => {
+const endings = oncePer((frame: Frame): readonly Ending[] => {
   const found = failedTasks(frame).filter(endedByItself).flatMap((task) => endingOf(frame, task));
   // The log of one task may be late or gone: the same container with the same exit code ended for the same reason.
   return found.map((e) => (e.line ? e : {

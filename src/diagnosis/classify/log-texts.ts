@@ -234,8 +234,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // after dependencies: "failed to run migrations: connection refused" is about the database
   ['app-migration-failed', any(
-
-    '(could not|failed to|unable to|error (while )?|cannot )(run|running|apply|applying|execute|executing|perform|performing) .{0,40}\\bmigrations?\\b',
+    '(could not|failed to|unable to|error (while )?|cannot )'
+      + '(run|running|apply|applying|execute|executing|perform|performing) .{0,40}\\bmigrations?\\b',
     '\\bmigrations? .{0,60}\\b(failed|aborted|could not be applied)\\b',
   )],
   ['app-aborted', any(

@@ -33,7 +33,7 @@ function isAwaited(frame: Frame, container: string | undefined): boolean {
 }
 
 /** Names of the containers whose `dependsOn` names this one (with this condition, if one is given). */
-export function waiters(frame: Frame, container: string | undefined, condition?: string): readonly string[] {
+function waiters(frame: Frame, container: string | undefined, condition?: string): readonly string[] {
   return (frame.taskDefinition?.containerDefinitions ?? [])
     .filter((d) => d.dependsOn?.some((on) => on.containerName === container && (!condition || on.condition === condition)))
     .map((d) => d.name ?? '');

@@ -1,7 +1,7 @@
 import { Frame, Task } from '../../facts/model';
 import { time } from '../text';
 import { oncePer } from './memo';
-import { targets } from './targets';
+import { hasTargetGroups, targets } from './targets';
 import { hasStopped, runningTasks } from './tasks';
 
 /**
@@ -15,9 +15,8 @@ const HEALTHY_AFTER_MS = 40_000;
  * not read, or that has only just started, does not count.
  */
 export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTasks(frame).filter((task) => {
-  const balanced = (frame.service?.loadBalancers ?? []).some((b) => b.targetGroupArn);
   const mine = targets(frame).filter((t) => t.task === task);
-  if (balanced && !mine.length) return false;
+  if (hasTargetGroups(frame) && !mine.length) return false;
   if (mine.some((t) => t.health.TargetHealth?.State !== 'healthy')) return false;
   if (task.healthStatus === 'UNHEALTHY' || task.containers?.some((c) => c.healthStatus === 'UNHEALTHY')) return false;
   const checked = frame.taskDefinition?.containerDefinitions?.some((d) => d.healthCheck && d.essential !== false);

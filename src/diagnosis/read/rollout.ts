@@ -4,7 +4,7 @@ import { isRolling } from '../../facts/strategy';
 export { hasStages, isRolling } from '../../facts/strategy';
 
 /** The service deployment while it goes on; undefined once it has ended, is being rolled back, or where it was not read. */
-export function openServiceDeployment({ serviceDeployment }: Frame): ServiceDeployment | undefined {
+function openServiceDeployment({ serviceDeployment }: Frame): ServiceDeployment | undefined {
   return serviceDeployment?.status === 'IN_PROGRESS' || serviceDeployment?.status === 'PENDING' ? serviceDeployment : undefined;
 }
 

@@ -64,6 +64,9 @@ interface DeploymentEvent {
   readonly tasks: readonly Task[];
 }
 
+/** ECS gives the times of service events and of deployments by different clocks. */
+const EVENT_CLOCK_MS = 5000;
+
 /** Service events since the deployment began, without those about other deployments and their tasks; newest first. */
 const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const start = deploymentStart(frame);
@@ -78,8 +81,7 @@ const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const stranger = (task: string) => mine.size > 0 && !started.includes(task) && ![...mine.keys()].some((known) => known.startsWith(task));
   return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
     const at = time(createdAt);
-    // 5 s: the times of events and deployments come from different clocks
-    if (!message || (start !== undefined && at !== undefined && at < start - 5000)) return [];
+    if (!message || (start !== undefined && at !== undefined && at < start - EVENT_CLOCK_MS)) return [];
     const deployment = /\(deployment (ecs-svc\/\d+)/.exec(message)?.[1];
     if (deployment && id && !id.startsWith(deployment)) return [];
     const named = [...message.matchAll(/\btask[ /]([0-9a-f]{8,}(?:-[0-9a-f-]+)?)/g)].map((m) => m[1]);

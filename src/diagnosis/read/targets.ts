@@ -48,6 +48,11 @@ function addresses(tasks: readonly Task[]): Map<string, Task> {
   return known;
 }
 
+/** The service registers its tasks as targets. A Classic Load Balancer has no target group, so that no health is read of it. */
+export function hasTargetGroups({ service }: Frame): boolean {
+  return (service?.loadBalancers ?? []).some((b) => b.targetGroupArn);
+}
+
 /** Container and port that the service registers in a target group (any group if none is given). */
 export function balancedContainer(frame: Frame, groupArn?: string): { name?: string; port?: number } {
   const balancers = frame.service?.loadBalancers ?? [];

@@ -55,7 +55,7 @@ export async function newestDeploymentId(
   return deploymentIdOf(started[0]?.targetServiceRevisionArn);
 }
 
-/** Times of the same deployment differ a little between the answers of ECS. */
+/** DescribeServices and ListServiceDeployments give different times of creation for the same deployment. */
 const CREATED_SLACK_MS = 10_000;
 
 /**

@@ -12,6 +12,7 @@ import { clusterOf } from './service-arn';
 import { ServiceUnderWatch } from './service-under-watch';
 import { permissionsChanged } from './stack-events';
 import { findStartedDeployment, findUnlistedDeployment } from './started-deployment';
+import { DENIED } from '../denied';
 import { Frame, Operation, Service } from '../model';
 import { isInProgress } from '../operation';
 
@@ -136,7 +137,7 @@ async function whetherPermissionsChanged(
 function taskWasDenied({ tasks, logs }: Partial<Frame>): boolean {
   const reasons = (tasks ?? []).flatMap((t) => [t.stoppedReason, ...(t.containers ?? []).map((c) => c.reason)]);
   const lines = Object.values(logs ?? {}).flatMap((byTask) => Object.values(byTask).flat().map((line) => line.message));
-  return [...reasons, ...lines].some((text) => /AccessDenied|not authorized to perform|403 Forbidden/i.test(text ?? ''));
+  return [...reasons, ...lines].some((text) => DENIED.test(text ?? ''));
 }
 
 function operationOf({ stack, deploymentId, permissionsChanged: changed }: Memory): Operation {

@@ -1,5 +1,5 @@
 import { AwsError, World } from '../world';
-import { LogGroupState, LogsSwitches, LogStreamState } from './model';
+import { LogGroupState, LogsSwitches, LogStreamState, StoredEvent } from './model';
 
 /** Log groups of the one region, and how lines get into them. */
 export class LogStore {
@@ -52,7 +52,7 @@ export class LogStore {
   }
 
   /** The lines that a read returns now, oldest first. */
-  readable(stream: LogStreamState) {
+  readable(stream: LogStreamState): StoredEvent[] {
     return stream.events
       .filter((event) => event.readableAt <= this.now())
       .sort((a, b) => a.timestamp - b.timestamp);

@@ -1,6 +1,6 @@
 import { AwsError, CallContext } from '../world';
 import { isJson } from './definition-check';
-import { arnOf, Execution, executionOf, machineOf, nowOf, StatesLab } from './model';
+import { arnOf, Execution, executionOf, HistoryEvent, machineOf, nowOf, StatesLab } from './model';
 import { endExecution, runExecution } from './run-execution';
 
 export function executionOperations(lab: StatesLab) {
@@ -57,7 +57,7 @@ export function executionOperations(lab: StatesLab) {
       execution.abort.abort();
       return { stopDate: execution.stopped };
     },
-    GetExecutionHistory(input: { executionArn: string }) {
+    GetExecutionHistory(input: { executionArn: string }): { readonly events: readonly HistoryEvent[] } {
       return { events: executionOf(lab, input.executionArn).history };
     },
   };

@@ -88,6 +88,24 @@ describe('failures are looked into', () => {
       expect(aws.calls.filter((c) => c === 'describeStackEvents').length).toBeLessThanOrEqual(pages.length);
     });
 
+    test.each([
+      'UnauthorizedOperation: You are not allowed to perform this operation', 'unexpected status: 401 Unauthorized', 'with an explicit deny in a service control policy',
+      'operation error ECR: GetAuthorizationToken, StatusCode: 403',
+    ])('in other words, by ECS or in its log: %s', async (words) => {
+      const stopped: [Task, Facts['logs']][] = [
+        [{ ...unpulled(1, 20), stoppedReason: words }, {}],
+        [{ ...unpulled(1, 20), stoppedReason: 'Task failed to start', containers: [{ name: 'web', reason: words }] }, {}],
+        [crashed(1, 20), { [`api/web/${id(1)}`]: [{ timestamp: Date.parse(at(19)), message: `ERROR ${words}` }] }],
+      ];
+      const asked = await Promise.all(stopped.map(async ([denial, logs]) => {
+        const aws = updating([denial, task(2)]);
+        Object.assign(aws.facts, { logs });
+        events(aws, [event(3, 'AWS::IAM::Policy')]);
+        return (await see(aws, 25, begun)).frame.operation?.permissionsChanged;
+      }));
+      expect(asked).toEqual([true, true, true]);
+    });
+
     test('is not read on a create, and not if no read was denied', async () => {
       const created = fakeAws({ tasks: [denied, task(2)], service: withDeployment({ failedTasks: 1 }) });
       const other = updating([unpulled(1, 20), task(2)]);

@@ -97,7 +97,7 @@ export const l3 = liveTest<Recording>({
     const isNamed = log.some((line) => line.includes('[image-not-found]'));
     return [
       settled('Who fails first', who),
-      checked('The cause is in the log of the watcher, whoever fails first', log.length ? isNamed : undefined,
+      checked('The cause is in the log of the watcher, if the diagnosis or the service fails first', log.length ? isNamed : undefined,
         isNamed ? 'image-not-found' : 'no cause in the log'),
     ];
   },

@@ -1,4 +1,5 @@
-import { DENIED, MISSING, NETWORK } from '../../../classify/aws-texts';
+import { DENIED } from '../../../../facts/denied';
+import { MISSING, NETWORK } from '../../../classify/aws-texts';
 import { guide, stated } from '../../kit';
 import { connectionFacts, connectionFix, denialFacts, denialFix, Destination } from '../../obstacles';
 

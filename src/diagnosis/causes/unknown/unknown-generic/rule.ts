@@ -1,4 +1,5 @@
 import { Frame, Task } from '../../../../facts/model';
+import { isCalledOff } from '../../../../facts/operation';
 import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
@@ -64,7 +65,7 @@ function culprit(frame: Frame, task: Task): string | undefined {
 function inTrouble(frame: Frame, statement: Statement): boolean {
   const { from, text, at } = statement;
   if (causeOfStatement(statement) || isOrdinary(text)) return false;
-  if (from === 'operation') return /_FAILED$/.test(frame.operation?.resourceStatus ?? '') && !/cancell?ed/i.test(text);
+  if (from === 'operation') return /_FAILED$/.test(frame.operation?.resourceStatus ?? '') && !isCalledOff(text);
   if (from !== 'event' || !isTrouble(text)) return false;
   return !(startedAfter(frame, at) && runningTasks(frame).length >= (desiredCount(frame) ?? Infinity));
 }
