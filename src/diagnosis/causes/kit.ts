@@ -1,8 +1,8 @@
 import { Frame, Task } from '../../facts/model';
-import { bestLine, causeOfStatement, Ending, endingsOf } from '../classify';
+import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import { desiredCount, firstContainerToEnd, runningTasks, startedAfter, Statement, statements } from '../read';
-import { telling } from '../read/logline';
+import { telling } from '../read/telling';
 import { elastic } from '../text';
 
 /** Texts of AWS that say the same thing, found by one rule. */
@@ -112,7 +112,7 @@ export function ended(cause: EndedCause): Rule {
 
 function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
   return endingsOf(frame, cause.id).map((group): Finding => {
-    const line = bestLine(group);
+    const { line, seen } = bestEnding(group) ?? {};
     const [ending] = group;
     return {
       certainty: ending.certainty,
@@ -123,6 +123,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
       facts: (cause.facts?.(ending, line) ?? []).filter((f): f is string => Boolean(f)),
       fix: typeof cause.fix === 'function' ? cause.fix(ending, line) : cause.fix,
+      seen,
     };
   });
 }

@@ -1,7 +1,7 @@
 import { LogCause, causeOfLog } from './log-cause';
 import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
-import { Certainty } from '../model';
+import { Certainty, Seen } from '../model';
 import {
   endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
   openErrors, openLines, Statement, statements,
@@ -54,6 +54,8 @@ export interface Ending {
   readonly certainty: Certainty;
   /** The line that the log gives as the reason, classified or not. */
   readonly line?: string;
+  /** The task and the place in its log where that line is; another task than `task` if the log of this one has no reason. */
+  readonly seen?: Seen;
   /** Containers that wait for this one (`dependsOn`) and so never started. */
   readonly waiters: readonly string[];
 }
@@ -71,7 +73,7 @@ export const endings = oncePer((frame: Frame): readonly Ending[] => {
 });
 
 function pickFault(other: Ending | undefined): Partial<Ending> {
-  return other ? { cause: other.cause, certainty: other.certainty, line: other.line } : {};
+  return other ? { cause: other.cause, certainty: other.certainty, line: other.line, seen: other.seen } : {};
 }
 
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
@@ -87,7 +89,11 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const lines = openErrors(all);
   const named = causeOfLog(lines, openLines(all));
   const awaiting = keptWaiting(frame, task, container.name);
-  const shared = { task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0] };
+  const at = named?.at ?? lines[0]?.index;
+  const shared = {
+    task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0]?.text,
+    ...(at !== undefined && container.name && { seen: { task, container: container.name, line: at } }),
+  };
   if (awaiting.length && container.exitCode !== 0) {
     return [{ ...shared, ...causeAndCertainty(KEPT_OTHERS_WAITING) }];
   }
@@ -140,7 +146,7 @@ export function endingsOf(frame: Frame, cause: CauseId): readonly (readonly Endi
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
-/** The line of the first task of the group whose log has one. */
-export function bestLine(group: readonly Ending[]): string | undefined {
-  return group.find((e) => e.line)?.line;
+/** The first ending of the group with a line. */
+export function bestEnding(group: readonly Ending[]): Ending | undefined {
+  return group.find((e) => e.line);
 }

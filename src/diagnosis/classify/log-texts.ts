@@ -157,6 +157,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'upstream .{0,60}(unavailable|unreachable)', 'timed? ?out .{0,40}(waiting|connecting|while waiting to connect)',
     'timeout (occurred|expired|connecting|waiting)', 'waiting for .{1,60}time(d )?out', 'ResourceRequest timed out',
   )],
+  // the class alone names neither host nor fault
+  ['app-dependency-unreachable', any('\\bTimeoutException\\b'), 'probable'],
   ['app-aborted', any(
     '\\bSIGABRT\\b', 'assertion .{0,120}failed', 'aborted \\(core dumped\\)', '^abort(ed)?\\b', 'terminate called', 'signal 6\\b',
   ), 'probable'],

@@ -1,6 +1,7 @@
 export * from './containers';
 export * from './deployment';
 export * from './healthy';
+export * from './log-errors';
 export * from './logs';
 export * from './rollout';
 export * from './statements';
