@@ -149,6 +149,13 @@ export function called(name: string | undefined): string {
   return name ? `container "${name}"` : 'a container';
 }
 
+/** `container "web" exits with code 1`, in the words of the ending. */
+export function exits({ container, exitCode, child }: Ending): string {
+  const name = called(container.name);
+  if (child) return `${name} runs, but its process is dead (${child.manager}${child.exitCode === undefined ? '' : `, exit code ${child.exitCode}`})`;
+  return exitCode === 0 ? `${name} ends with exit code 0 after an error` : `${name} exits with code ${exitCode}`;
+}
+
 /** AWS call that was refused, e.g. `ecr:BatchGetImage`. */
 export function deniedAction(text: string): string | undefined {
   return /(?:perform:?|operation:?|action:?) +([a-z][\w-]*:\w+)/i.exec(text)?.[1]

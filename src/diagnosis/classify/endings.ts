@@ -1,3 +1,4 @@
+import { deadChild, DeadChild, endsWithError } from './child-processes';
 import { LogCause, causeOfLog } from './log-cause';
 import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
@@ -6,6 +7,7 @@ import {
   endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
   openErrors, openLines, Statement, statements,
 } from '../read';
+import { loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
@@ -58,6 +60,8 @@ export interface Ending {
   readonly seen?: Seen;
   /** Containers that wait for this one (`dependsOn`) and so never started. */
   readonly waiters: readonly string[];
+  /** Not the container ended, but the process that its process manager runs; a failed health check ended the task. */
+  readonly child?: DeadChild;
 }
 
 /**
@@ -65,7 +69,7 @@ export interface Ending {
  * evidence: 137 is out of memory only if AWS or the log names it.
  */
 export const endings = oncePer((frame: Frame): readonly Ending[] => {
-  const found = failedTasks(frame).filter(endedByItself).flatMap((task) => endingOf(frame, task));
+  const found = failedTasks(frame).flatMap((task) => (endedByItself(task) ? endingOf(frame, task) : deadChildIn(frame, task)));
   // The log of one task may be late or gone: the same container with the same exit code ended for the same reason.
   return found.map((e) => (e.line ? e : {
     ...e, ...pickFault(found.find((o) => o.line && o.container.name === e.container.name && o.exitCode === e.exitCode)),
@@ -97,8 +101,36 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (awaiting.length && container.exitCode !== 0) {
     return [{ ...shared, ...causeAndCertainty(KEPT_OTHERS_WAITING) }];
   }
+  if (container.exitCode === 0 && !named && lines[0] && loudness(lines[0].text) >= 4 && endsWithError(all, lines[0].index)) {
+    return [{ ...shared, ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' }];
+  }
   return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
 }
+
+/** ECS stopped the task because a check failed. The log of a process manager may name the reason: its process had ended. */
+function deadChildIn(frame: Frame, task: Task): readonly Ending[] {
+  if (!CHECK_FAILED.test(task.stoppedReason ?? '')) return [];
+  return (task.containers ?? []).flatMap((container): readonly Ending[] => {
+    const all = logLines(frame, container.name, task);
+    const child = deadChild(all);
+    if (!child || !container.name) return [];
+    const before = all.slice(0, child.line + 1);
+    const errors = openErrors(before).filter(({ index }) => index !== child.line);
+    const named = causeOfLog(errors, openLines(before).filter(({ index }) => index !== child.line));
+    const at = named?.at ?? errors[0]?.index ?? child.line;
+    const line = named?.line ?? errors[0]?.text ?? all[child.line].message ?? '';
+    return [{
+      task, container, child, line,
+      exitCode: child.exitCode ?? 1,
+      waiters: [],
+      seen: { task, container: container.name, line: at },
+      cause: named?.cause ?? OTHER_EXIT_CODE[0],
+      certainty: named?.certainty ?? 'probable',
+    }];
+  });
+}
+
+const CHECK_FAILED = /health checks?\b/i;
 
 /** ECS stopped it because it is unhealthy and another container, which waits for its health (`dependsOn`, HEALTHY), never started. */
 function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {

@@ -1,6 +1,7 @@
 export * from './containers';
 export * from './deployment';
 export * from './healthy';
+export { isSummary } from './log-course';
 export * from './log-errors';
 export * from './logs';
 export * from './rollout';
