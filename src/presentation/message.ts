@@ -37,6 +37,9 @@ export interface Line {
 /** Lines shown of an error that the log has before its last lines. */
 const LEAD = 5;
 
+/** Characters of a log line. */
+const MAX_LINE = 600;
+
 /** Columns. Deeper indentation of a log line is cut. */
 const DEEPEST_INDENT = 8;
 
@@ -121,7 +124,7 @@ function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean)
   if (head.startsWith(whole)) return [];
   const parts = (cause.elastic ?? []).map(clean);
   const shown = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
-  return shown ? [] : [{ kind: 'full', text: `in full: ${whole}` }];
+  return shown ? [] : [{ kind: 'full', text: `in full: ${cutLine(whole, MAX_LINE)}` }];
 }
 
 /** At most 120 characters with the id. The elastic parts lose their middle first; only then the end is cut. */
@@ -178,7 +181,7 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   const omitted = tail.omitted + from - lead.length;
   const show = (kind: Kind, first: number) => (l: string, i: number): Line => ({
     kind,
-    text: `${name}: ${indentOf(l)}${cutLine(clean(l), 600)}`,
+    text: `${name}: ${indentOf(l)}${cutLine(clean(l), MAX_LINE)}`,
     ...(tail.decisive && first + i === at && { decisive: true }),
   });
   const gap: Line = { kind: 'log', text: clean(`${name} task ${shortId(tail.task)}: ... (${count(omitted, 'line')} omitted)`) };

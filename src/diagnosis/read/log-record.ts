@@ -36,10 +36,13 @@ const SYSLOG = ['FATAL', 'FATAL', 'FATAL', 'ERROR', 'WARN', 'INFO', 'INFO', 'DEB
 const LETTERS: { readonly [level: string]: string } = { F: 'FATAL', E: 'ERROR', W: 'WARN', I: 'INFO', ERRO: 'ERROR' };
 const MILD = /^(trace|debug|verbose|info|information|notice|warn|warning)$/i;
 
+/** Characters. After a longer message the error gets a line of its own. */
+const LONG_MESSAGE = 400;
 /** Lines of one record that are kept. */
 const MOST_LINES = 300;
 const MOST_FRAMES = 80;
 const DEEPEST = 5;
+const MOST_FIELDS = 500;
 
 /** The record of a structured logger in JSON. undefined: the text is no JSON object, or has neither message nor error. */
 export function openRecord(text: string, depth = 0): Opened | undefined {
@@ -65,10 +68,12 @@ function layout(level: string | undefined, message: string | undefined, error: r
   // "ConfigError: Invalid environment" repeats the message "Invalid environment: ..." but for the kind
   const repeats = Boolean(message?.includes(first.replace(/^[\w.$]*(Error|Exception): /, '')));
   // A Python traceback and a bare list of frames have their reason in another line.
-  const isReason = !/^Traceback \(most recent|^\s/.test(first) && (said.length <= 1 || !repeats);
+  const isLong = (said[0] ?? '').length > LONG_MESSAGE && !repeats;
+  const isReason = !isLong && !/^Traceback \(most recent|^\s/.test(first) && (said.length <= 1 || !repeats);
   const joined = repeats ? '' : first;
   const head = isReason ? [said[0], joined].filter(Boolean).join(': ') : said[0] ?? '';
-  const rest = (isReason || repeats ? frames : error).filter((line) => said.length < 2 || !said.includes(line));
+  const own = isLong && first ? [[level, first].filter(Boolean).join(' '), ...frames] : error;
+  const rest = (isReason || repeats ? frames : own).filter((line) => said.length < 2 || !said.includes(line));
   return limited([[level, head].filter(Boolean).join(' '), ...said.slice(1), ...rest]);
 }
 
@@ -94,7 +99,7 @@ function isFields(value: unknown): value is Fields {
 /** The fields by their plain keys; those of inner objects only where the record has none of that name. */
 function gathered(fields: Fields, depth = 0): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(fields)) {
+  for (const [key, value] of Object.entries(fields).slice(0, MOST_FIELDS)) {
     const name = plainKey(key);
     if (!found.has(name) && value !== null && value !== '') found.set(name, value);
   }

@@ -1,4 +1,4 @@
-import { bounded } from './giant';
+import { bounded, cropped, firstAndLast } from './giant';
 import { openRecord, unfolded } from './log-record';
 
 /** A line as a person reads it. */
@@ -9,12 +9,13 @@ interface PlainLine {
 }
 
 /** Turns one raw log message into plain lines: no escape codes, no JSON envelope, no control characters, no dumps. */
-export function plainLines(message: string): readonly PlainLine[] {
+export function plainLines(text: string): readonly PlainLine[] {
+  const message = cropped(text);
   // a record that its logger has indented
-  const whole = /^\s*\{\s*\n/.test(message) ? recordLines(message) : undefined;
-  return whole ?? message.split(/\r\n|[\n\r\u2028\u2029]/).flatMap((raw) => {
+  const whole = /^\s{0,9}\{\s{0,9}\n/.test(message) ? recordLines(message) : undefined;
+  return whole ?? firstAndLast(message.split(/\r\n|[\n\r\u2028\u2029]/)).flatMap((raw) => {
     const line = unmarked(raw).trimEnd();
-    return recordLines(line) ?? unfolded(line).filter((part) => part.trim()).map((part) => ({ text: bounded(part) }));
+    return recordLines(line) ?? firstAndLast(unfolded(line)).filter((part) => part.trim()).map((part) => ({ text: bounded(part) }));
   });
 }
 
@@ -58,7 +59,7 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [WORDLESS, 3],
   [/\b(panic|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
   [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
-  [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded/i, 3],
+  [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];

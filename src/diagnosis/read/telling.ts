@@ -22,7 +22,7 @@ const STAMPS: readonly RegExp[] = [
 const LEVELS: readonly RegExp[] = [
   // Python: "ERROR:app.db:words"
   new RegExp(`^(?:${LEVEL_NAMES}):[\\w.-]{0,60}:\\s*(?=\\S)`),
-  new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?(?:\\s*[:|-]+)?\\s+(?=\\S)`),
+  new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?(?:\\s*(?:-- :|[:|-]+))?\\s+(?=\\S)`),
   new RegExp(`^(?:\\[(?:${LEVEL_NAMES})\\]\\s*[:|-]*|(?:fatal|error|err|critical|crit|severe|panic)\\s*[:|-])\\s*(?=\\S)`, 'i'),
   /^(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\s+(?=\S)/,
 ];
@@ -30,7 +30,7 @@ const A_LEVEL = new RegExp(`^[[(<]?(?:${LEVEL_NAMES})\\b`);
 
 /** What loggers print between level and words: thread, logger, place in the source. */
 const TAGS: readonly RegExp[] = [
-  /^\[(?!errno|object|cause|E[A-Z]{4,})[\w.$/:#@ +-]{1,60}\](?:\s*[:|-])?\s*(?=\S)/i,
+  /^\[(?![Ee]rrno|object|cause|E[A-Z]{4,})[\w.$/:#@ +-]{1,60}\](?:\s*[:|-])?\s*(?=\S)/,
   /^\((?!\d+\))[\w .#/-]{1,40}\)\s+(?=\S)/,
   /^\d+ --- (?:\[[^\]]{0,60}\] ?){1,3}\S{1,80}\s+:\s+/,
   /^\d+#\d+: (?:\*\d+ )?/,
@@ -40,7 +40,7 @@ const TAGS: readonly RegExp[] = [
   /^[\w.]{1,80}:[\w<>]{1,40}:\d+ - (?=\S)/,
   /^(?:[\w$-]{1,60}\.){1,12}[\w$-]{1,60}\s+(?:::|:|-)\s+(?=\S)/,
   /^(?:\w{1,60}::){1,8}\w{1,60}: (?=\S)/,
-  /^(?:[a-z]\w{0,40}\.){2,12}[\w$]{1,60} (?=[A-Z])/,
+  /^[a-z]\w{0,40}\.(?:\w{1,40}\.){2,12}[\w$]{1,60} (?=[A-Z])/,
   /^\w{1,40}\.(?:EMERGENCY|ALERT|CRITICAL|ERROR): (?=\S)/,
   // metabase.core :: words; alone it is a word
   /^[\w-]{1,40} :: (?=\S)/,
