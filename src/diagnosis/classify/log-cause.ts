@@ -18,13 +18,16 @@ export interface LogCause {
 /** A request that the application answered: a refusal in it is its own. */
 const SERVED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[1-5]\d\d\b/;
 
+/** The JVM repeats its options: `-XX:+ExitOnOutOfMemoryError`. */
+const OPTIONS = /^(NOTE: )?Picked up \w+:/;
+
 /** The line itself only supposes it. */
 const HEDGED = /\b(perhaps|possibly|maybe|might be|probably)\b/i;
 
 /** The cause that one log line states; undefined: no row claims it. */
 function causeOfLine({ text: line, index: at }: LogError): LogCause | undefined {
   const text = normalise(line);
-  if (SERVED.test(text)) return undefined;
+  if (SERVED.test(text) || OPTIONS.test(text)) return undefined;
   const found = LOG_TEXTS.find(([, words]) => words.test(text));
   if (!found) return undefined;
   const [cause, words, certainty = 'certain'] = found;
