@@ -57,7 +57,10 @@ function withStoppedTasks(frame: Frame, finding: Finding): Finding {
   return { ...finding, facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])] };
 }
 
-/** The log with the line that gave the cause away, else that of the blamed container. If none is blamed and a task ran: log of the container that the load balancer connects to. */
+/**
+ * The log with the line that gave the cause away, else that of the blamed container.
+ * If none is blamed and a task ran: log of the container that the load balancer connects to.
+ */
 function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
   // If AWS took a task away or never placed it, its log does not mention that.
   if (!cause || cause.waiting || cause.stage === 'placement') return null;

@@ -2,10 +2,12 @@ import { cutMiddle, wholeStart } from '../diagnosis/text';
 
 /** Words that decide what a sentence about a failure says. */
 const DECIDES = new RegExp(`\\b(?:${[
-  'can(?:no|\')t', 'cannot', '(?:do|does|did|is|are|was|were|could|would|has|have) ?n[o\']t', 'not', 'no', 'fail(?:s|ed|ure)?', 'refused', 'denie[sd]',
-  'timed out', 'time-?out', 'missing', 'required?', 'requires', 'invalid', 'must', 'unable', 'unknown', 'undefined', 'expired', 'exceed(?:s|ed)', 'already',
-  '(?:un|not )supported', 'incompatible', 'forbidden', 'unauthorized', 'reset', 'closed', 'lock(?:ed)?', 'conflicts?', 'mismatch', 'rejected',
-  'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'too (?:long|many|large|small|old|new)', 'killed', 'aborted',
+  'can(?:no|\')t', '(?:do|does|did|is|are|was|were|could|would|has|have) ?n[o\']t', 'not', 'no', 'fail(?:s|ed|ure)?',
+  'refused', 'denie[sd]',
+  'timed out', 'time-?out', 'missing', 'required?', 'requires', 'invalid', 'must', 'unable', 'unknown', 'undefined', 'expired',
+  'exceed(?:s|ed)', 'already', 'unsupported', 'incompatible', 'forbidden', 'unauthorized', 'reset', 'closed', 'lock(?:ed)?', 'conflicts?',
+  'mismatch', 'rejected', 'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'too (?:long|many|large|small|old|new)',
+  'killed', 'aborted', 'E(?:NOTFOUND|CONN[A-Z]+|ADDR[A-Z]+|HOST[A-Z]+|TIMEDOUT|ACCES|PERM|NOENT|AI_AGAIN)',
 ].join('|')})\\b`, 'i');
 
 /** Words of a sentence that says what to do. */
@@ -89,5 +91,6 @@ export function wholeWords(text: string, max: number): string {
 export function cutLine(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = wholeWords(text, Math.ceil(max / 3));
-  return `${head} ${cutAround(`${DOTS} ${text.slice(head.length)}`, max - head.length - 1)}`;
+  const rest = cutAround(`${DOTS} ${text.slice(head.length)}`, max - head.length - 1);
+  return `${head} ${rest}`;
 }

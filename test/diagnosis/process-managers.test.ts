@@ -9,6 +9,7 @@ const ELB = { stopCode: 'ServiceSchedulerInitiated', stoppedReason: `Task failed
 const EXIT = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' };
 
 type Lines = readonly (readonly [second: number, text: string])[];
+const event = ([s, message]: Lines[number]) => ({ timestamp: Date.parse(at(40 + s)), message });
 /** Tasks by name, with the lines of their container and their exit code. */
 function frame(stop: Partial<Task>, exitCode: number, logs: { readonly [task: string]: Lines }, over: Partial<Frame> = {}): Frame {
   return {
@@ -24,7 +25,7 @@ function frame(stop: Partial<Task>, exitCode: number, logs: { readonly [task: st
       taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/c/${id}`, startedBy: 'ecs-svc/2', lastStatus: 'STOPPED', createdAt: at(10), startedAt: at(40),
       stoppingAt: at(160 + i), stoppedAt: at(170 + i), containers: [{ name: 'app', exitCode }], ...stop,
     })),
-    logs: { app: Object.fromEntries(Object.entries(logs).map(([id, lines]) => [id, lines.map(([s, message]) => ({ timestamp: Date.parse(at(40 + s)), message }))])) },
+    logs: { app: Object.fromEntries(Object.entries(logs).map(([id, written]) => [id, written.map(event)])) },
     ...over,
   };
 }

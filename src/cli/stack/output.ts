@@ -99,7 +99,9 @@ function messageOf({ stored, report }: ServiceExplanation, terminal: Terminal): 
 }
 
 /** Without colours and marks, for the JSON. */
-const PLAIN: Terminal = { tty: false, color: false, columns: () => Infinity, rows: () => Infinity, out: () => undefined, err: () => undefined };
+const PLAIN: Terminal = {
+  tty: false, color: false, columns: () => Infinity, rows: () => Infinity, out: () => undefined, err: () => undefined,
+};
 
 interface StackJson {
   readonly [key: string]: unknown;

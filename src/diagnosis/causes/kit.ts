@@ -152,7 +152,10 @@ export function called(name: string | undefined): string {
 /** `container "web" exits with code 1`, in the words of the ending. */
 export function exits({ container, exitCode, child }: Ending): string {
   const name = called(container.name);
-  if (child) return `${name} runs, but its process is dead (${child.manager}${child.exitCode === undefined ? '' : `, exit code ${child.exitCode}`})`;
+  if (child) {
+    const code = child.exitCode === undefined ? '' : `, exit code ${child.exitCode}`;
+    return `${name} runs, but its process is dead (${child.manager}${code})`;
+  }
   return exitCode === 0 ? `${name} ends with exit code 0 after an error` : `${name} exits with code ${exitCode}`;
 }
 

@@ -17,7 +17,7 @@ interface ManagerText {
   readonly fix?: string;
 }
 
-const GUNICORN = 'let a worker answer sooner: raise --timeout of gunicorn above the time that the application needs, and give the task more CPU';
+const GUNICORN = 'raise --timeout of gunicorn above the time that the application needs to start and to answer, and give the task more CPU';
 
 /**
  * What process managers log when their process ends and they stay alive. The first group is the exit code or the signal. Sources: the

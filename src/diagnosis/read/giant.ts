@@ -27,7 +27,8 @@ export function bounded(line: string): string {
   // Redaction knows a secret by its label, so the words after a cut go: they may be the value of a label that is gone.
   const before = line.slice(Math.max(HEAD, at - BEFORE), at).split(' ').slice(3).join(' ');
   const error = from(line, at, AFTER);
-  return `${head} ... ${`${before}${error}`.replace(/[\w+/=-]{60,}/g, '...')} ...`;
+  const around = (before + error).replace(/[\w+/=-]{60,}/g, '...');
+  return `${head} ... ${around} ...`;
 }
 
 function errorAt(line: string): number {

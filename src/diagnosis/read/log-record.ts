@@ -24,6 +24,8 @@ const STACKS = ['stack', 'stacktrace', 'extendedstacktrace', 'stacktracestring',
 const KINDS = ['type', 'name', 'class', 'classname', 'kind', 'exceptiontype', 'exctype', 'exceptionclass'];
 const WORDS = ['message', 'msg', 'localizedmessage', 'excvalue', 'exceptionmessage', 'value', 'errmsg', 'error', 'reason', 'detail'];
 const CAUSES = ['cause', 'causedby', 'innerexception', 'inner', 'previous', 'aggregateerrors', 'sources'];
+/** Objects around an error. */
+const WRAPPED = ['exception', 'error', 'info'];
 /** Objects in which loggers put the fields of the record (Rust tracing, loguru, MongoDB, Monolog, LoggerJSON). */
 const INSIDE = ['fields', 'record', 'attr', 'context', 'metadata', 'meta', 'extra', 'properties', 'payload'];
 /** Spellings of one field: Elastic Common Schema, OpenTelemetry, Datadog, GELF of Spring Boot. */
@@ -195,11 +197,12 @@ function thrownObject(fields: ReadonlyMap<string, unknown>, depth: number): read
   const stack = pick(fields, STACKS);
   const frames = typeof stack === 'string' || Array.isArray(stack) ? thrown(stack, depth + 1) : [];
   const isKind = kind !== undefined && /error|exception|fail|refused|timeout/i.test(kind);
-  const named = isKind && !words?.includes(kind) ? `${kind}${words ? ': ' : ''}${words ?? ''}` : words;
-  const head = named === undefined || frames.some((line) => line.includes(words ?? kind ?? named)) ? [] : textLines(named);
+  const named = isKind && !words?.includes(kind) ? [kind, words].filter(Boolean).join(': ') : words;
+  const inFrames = frames.some((line) => line.includes(words ?? kind ?? ''));
+  const head = named === undefined || inFrames ? [] : textLines(named);
   const lines = [...head, ...frames];
-  // Quarkus: {"causedBy":{"exception":{...}}}
-  const wrapped = lines.length ? undefined : fields.get('exception');
+  // Quarkus: {"causedBy":{"exception":{...}}}, Hasura: {"detail":{"info":{...}}}
+  const wrapped = lines.length ? undefined : WRAPPED.map((key) => fields.get(key)).find(isFields);
   if (wrapped) return thrown(wrapped, depth + 1);
   const cause = thrown(pick(fields, CAUSES), depth + 1);
   if (!cause.length || lines.some((line) => line.includes(cause[0]))) return lines;
@@ -242,6 +245,6 @@ export function logfmtWords(line: string): string | undefined {
     fields.set(plainKey(key), quoted === undefined ? bare : quoted.replace(/\\(["\\])/g, '$1'));
   }
   const message = textOf(fields.get('msg') ?? fields.get('message'));
-  const error = textOf(fields.get('err') ?? fields.get('error') ?? fields.get('errmsg'));
+  const error = textOf(fields.get('err') ?? fields.get('error') ?? fields.get('errmsg') ?? fields.get('reason'));
   return message && error && !message.includes(error) ? `${message}: ${error}` : message ?? error;
 }

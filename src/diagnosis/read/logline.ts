@@ -50,14 +50,14 @@ function control(line: string): string {
   return line.replace(/\t/g, '  ').replace(/[^\P{Cc}]/gu, '').replace(/[\u200b\u2066-\u2069\u202a-\u202e]/g, '');
 }
 
-const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$/;
+const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
 /** The reason behind another error, in words; a class name alone says less than the error that it caused. */
 const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )(?![\w.$]*(?:Error|Exception|Failure)\s*$)/;
 const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )[\w.$]*(?:Error|Exception|Failure)\s*$/;
 const LOUD: readonly (readonly [RegExp, number])[] = [
   [CAUSE, 6],
   [WORDLESS, 3],
-  [/\b(panic|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
+  [/\b(panic(ked)?|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
   [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
   [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
@@ -65,6 +65,8 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
 ];
 /** Announces that something failed, or sums it up; another line has the reason. */
 const WRAPPER = /application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
+/** Where to read on; no error, whatever its level. */
+const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
 const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
@@ -73,7 +75,7 @@ const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no er
 export function loudness(line: string): number {
   if (STACK.test(line)) return 0;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
-  if (loud > 1 && WRAPPER.test(line) && !NAMED.test(line)) return 1;
+  if (loud > 1 && ((WRAPPER.test(line) && !NAMED.test(line)) || HINT.test(line))) return 1;
   // a line that ends in a colon announces those that follow
   if (/:\s*$/.test(line)) return Math.min(loud, 3);
   return MILD.test(line) ? Math.min(loud, 2) : loud;
@@ -95,6 +97,11 @@ export function isWordlessCause(line: string): boolean {
 /** The class that such a line names, without its package. */
 export function reasonOfChain(line: string): string {
   return line.trim().split(/[\s.]/).pop() ?? '';
+}
+
+/** `For further information visit https://...` */
+export function isHint(line: string): boolean {
+  return HINT.test(line.trim());
 }
 
 export function isStackLine(line: string): boolean {

@@ -30,7 +30,7 @@ interface At {
 export function logTail(frame: Frame, container: string, task: Task, decisive?: At): LogTail {
   const all = logLines(frame, container, task);
   const at = decisive?.line ?? logErrors(all)[0]?.index;
-  const telling = all.filter((l, i) => i === at || !isNoise(l.message ?? '') || loudness(l.message ?? '') >= 3 || isStackLine(l.message ?? ''));
+  const telling = all.filter(({ message = '' }, i) => i === at || !isNoise(message) || loudness(message) >= 3 || isStackLine(message));
   const from = at === undefined ? -1 : telling.indexOf(all[at]);
   const early = from >= 0 && from < telling.length - KEPT;
   const lines = early ? [...telling.slice(from, from + LEAD), ...telling.slice(LEAD - KEPT)] : telling.slice(-KEPT);

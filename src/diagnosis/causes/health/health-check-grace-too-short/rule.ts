@@ -96,7 +96,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const late = readyAfter !== undefined && readyAfter > gaveUpAfter ? { readyAfter, gaveUpAfter } : undefined;
   const shown = (line: ReadLine) => (line.message ?? '').trim().slice(0, 160);
   // Errors before it was ready did not keep it from starting.
-  if (ready && late && !openErrors(lines.slice(lines.indexOf(ready) + 1)).length) return { task, container, seconds, late, line: shown(ready) };
+  const since = ready ? lines.slice(lines.indexOf(ready) + 1) : [];
+  if (ready && late && !openErrors(since).length) return { task, container, seconds, late, line: shown(ready) };
   if (errorLines(lines).length) return undefined;
   const busy = ready
     ? end - (ready.timestamp ?? 0) < BUSY_MS
