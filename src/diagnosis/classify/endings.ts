@@ -5,9 +5,10 @@ import { Container, Frame, Task } from '../../facts/model';
 import { Certainty, Seen } from '../model';
 import {
   endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
-  openErrors, openLines, Statement, statements,
+  openErrors, openLines, ReadLine, Statement, statements,
 } from '../read';
-import { loudness } from '../read/logline';
+import { listeningIn } from '../read/listening';
+import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
@@ -58,6 +59,8 @@ export interface Ending {
   readonly line?: string;
   /** The task and the place in its log where that line is; another task than `task` if the log of this one has no reason. */
   readonly seen?: Seen;
+  /** If `line` names no address: the last line before it that names one to which the application connects. */
+  readonly address?: string;
   /** Containers that wait for this one (`dependsOn`) and so never started. */
   readonly waiters: readonly string[];
   /** Not the container ended, but the process that its process manager runs; a failed health check ended the task. */
@@ -94,7 +97,9 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const named = causeOfLog(lines, openLines(all));
   const awaiting = keptWaiting(frame, task, container.name);
   const at = named?.at ?? lines[0]?.index;
+  const address = named?.cause === 'app-dependency-unreachable' ? addressBefore(all, named) : undefined;
   const shared = {
+    ...(address && { address }),
     task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0]?.text,
     ...(at !== undefined && container.name && { seen: { task, container: container.name, line: at } }),
   };
@@ -105,6 +110,15 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     return [{ ...shared, ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' }];
   }
   return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
+}
+
+const ADDRESS = /\b(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}:\d{2,5}\b|\b[a-z][a-z+]{1,20}:\/\/[\w.-]+/i;
+const CONNECTS = /connect|broker|endpoint|\bhost|url|database|redis|jdbc|bootstrap|upstream/i;
+
+function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
+  if (ADDRESS.test(line)) return undefined;
+  return [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
+    .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text) && !isStackLine(text));
 }
 
 /** ECS stopped the task because a check failed. The log of a process manager may name the reason: its process had ended. */
