@@ -10,6 +10,7 @@ import {
 import { listeningIn } from '../read/listening';
 import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
+import { telling } from '../read/telling';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
@@ -117,8 +118,9 @@ const CONNECTS = /connect|broker|endpoint|\bhost|url|database|redis|jdbc|bootstr
 
 function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
   if (ADDRESS.test(line)) return undefined;
-  return [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
+  const found = [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
     .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text) && !isStackLine(text));
+  return found && telling(found).slice(0, 200);
 }
 
 /** ECS stopped the task because a check failed. The log of a process manager may name the reason: its process had ended. */

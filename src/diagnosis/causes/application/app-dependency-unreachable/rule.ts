@@ -1,4 +1,3 @@
-import { telling } from '../../../read/telling';
 import { ended, exits, guide, quoted } from '../../kit';
 
 export const appDependencyUnreachable = ended({
@@ -11,7 +10,7 @@ export const appDependencyUnreachable = ended({
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: ({ address }, line) => [
     'a host that the application needs did not resolve, refused the connection or did not answer',
-    address && `its log names this address: ${telling(address).slice(0, 200)}`,
+    address && `its log names this address: ${address}`,
     /127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost',
   ],
   fix: 'check host name and port in environment of addContainer(), and open the port: database.connections.allowDefaultPortFrom(service)',
