@@ -4,7 +4,7 @@ import { formatOf, ReplayOptions } from './options';
 import { publishToGithub } from './output/github';
 import { writePage } from './output/page';
 import { plainTable } from './output/table';
-import { processTerminal, showMessage, Terminal } from './output/terminal';
+import { processTerminal, showDiagnosis, Terminal } from './output/terminal';
 import { Report } from './report';
 import { countsOf } from './service-state';
 import { DEFAULT_OPTIONS } from '../contract';
@@ -18,7 +18,6 @@ import { lastFrame, parseRecording } from '../facts/replay';
 import { elapsed } from '../presentation/elapsed';
 import { toJson } from '../presentation/json';
 import { timelineOf } from '../presentation/page/timeline';
-import { renderFull } from '../presentation/terminal';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -73,7 +72,7 @@ function show({ diagnosis }: Report, output: Output, { timeline, allFrames, fram
   else if (allFrames) recording.frames.forEach((_, i) => showFrame(i, output, i > 0));
   else if (frame) showFrame(frame - 1, output);
   else if (json) terminal.out(JSON.stringify({ file, ...toJson(diagnosis, verdictOf(diagnosis)) }));
-  else terminal.out(showMessage(renderFull(diagnosis), terminal));
+  else terminal.out(showDiagnosis(diagnosis, undefined, terminal));
 }
 
 function showFrame(index: number, { file, recording: { frames }, json, terminal }: Output, between = false): void {
@@ -85,7 +84,7 @@ function showFrame(index: number, { file, recording: { frames }, json, terminal 
   }
   const time = elapsed(secondsInto(frames, frame));
   terminal.out(`${between ? '\n' : ''}frame ${index + 1} of ${frames.length}, ${time} into the recording`);
-  terminal.out(showMessage(renderFull(diagnosis), terminal));
+  terminal.out(showDiagnosis(diagnosis, undefined, terminal));
 }
 
 /** What the watcher would have decided at each frame with default options. */

@@ -4,7 +4,9 @@ import { Ended, EXIT } from './exit';
 import { previousDeployment } from './previous-deployment';
 import { Report } from './report';
 import { stateLines } from './service-state';
+import { awaited } from '../decision/awaited';
 import { diagnose } from '../diagnosis/engine';
+import { Diagnosis } from '../diagnosis/model';
 import { AccountApi } from '../facts/aws/account';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
@@ -24,9 +26,14 @@ export async function explainService(aws: AccountApi, address: ServiceAddress, n
     frame,
     timeline: timelineOf([frame]),
     diagnosis,
-    lines: stateLines(frame, diagnosis, now),
+    lines: [...stateLines(frame, diagnosis, now), ...awaitedLine(frame, diagnosis)],
     ...(previous && { previous: { name, ...previous } }),
   };
+}
+
+/** What a deployment waits for in which nothing has failed. An intended wait is a cause, whose headline names it. */
+function awaitedLine(frame: Frame, { status, causes }: Diagnosis): readonly string[] {
+  return frame.service && status === 'in-progress' && !causes.length ? [`waiting for ${awaited(frame).what}`] : [];
 }
 
 /**

@@ -180,5 +180,7 @@ function logsToCloudWatch(frame: Frame, container: string | null): boolean {
 function age({ frame, now }: StepInput, history: History): string {
   const id = frame.operation?.deploymentId;
   const created = time((frame.service?.deployments ?? []).find((d) => d.id === id)?.createdAt) ?? time(frame.serviceDeployment?.createdAt);
-  return duration(Date.parse(now) - (created ?? Date.parse(history.startedAt)));
+  // A recording made by hand has no operation.
+  const watched = frame.operation ? undefined : time(watchedDeployment(frame)?.createdAt);
+  return duration(Date.parse(now) - (created ?? watched ?? Date.parse(history.startedAt)));
 }

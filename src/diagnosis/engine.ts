@@ -57,10 +57,15 @@ function withStoppedTasks(frame: Frame, finding: Finding): Finding {
   return { ...finding, facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])] };
 }
 
-/** Log of the blamed container. If none is blamed and a task ran: log of the container that the load balancer connects to. */
+/**
+ * The log with the line that gave the cause away, else that of the blamed container.
+ * If none is blamed and a task ran: log of the container that the load balancer connects to.
+ */
 function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
   // If AWS took a task away or never placed it, its log does not mention that.
   if (!cause || cause.waiting || cause.stage === 'placement') return null;
+  const { seen } = cause;
+  if (seen) return logTail(frame, seen.container, seen.task, seen);
   const tasks = failedTasks(frame);
   const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));
   const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some(hasExited))

@@ -83,6 +83,13 @@ export interface About {
   readonly remedy: string;
 }
 
+/** Place of a log line: its index in the lines of a container in a task (`logLines`). */
+export interface Seen {
+  readonly task: Task;
+  readonly container: string;
+  readonly line: number;
+}
+
 /** What a rule found in one frame. */
 export interface Finding {
   readonly certainty: Certainty;
@@ -100,6 +107,8 @@ export interface Finding {
   readonly facts?: readonly string[];
   /** One action with an object, in CDK terms. */
   readonly fix: string;
+  /** The log line that gave the cause away. */
+  readonly seen?: Seen;
   /** Overrides the class of the rule where the facts show more. */
   readonly retry?: Retry;
 }
@@ -131,6 +140,8 @@ export interface Cause {
   readonly evidence: readonly string[];
   readonly facts: readonly string[];
   readonly fix: string;
+  /** See `Finding.seen`. */
+  readonly seen?: Seen;
   readonly docs: string;
 }
 
@@ -165,6 +176,8 @@ export interface LogTail {
   readonly lines: readonly LogLine[];
   /** The line that looks most like the error, if one does; it is in `lines`, with what follows it, however early it came. */
   readonly error?: string;
+  /** `error` is the line that gave the cause away. */
+  readonly decisive?: boolean;
   /** Lines of this container and task that are not in `lines`. */
   readonly omitted: number;
   /** Where there are no lines: `no line was written`, `not readable: AccessDenied`, `log driver splunk: look there`, `not read`. */

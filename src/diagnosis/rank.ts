@@ -14,6 +14,7 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
     Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
     STAGES.indexOf(c.stage),
+    causes.some((o) => c.explains?.includes(o.id)) ? 0 : 1,
     // a statement of AWS goes before a bare exit code, which counts as certain, too (`Finding.plain`)
     CERTAINTY[c.certainty],
     -c.tasks.length,

@@ -24,6 +24,7 @@ export function toCause(info: CauseInfo, finding: Finding): Cause {
     evidence: withoutEchoes(finding.evidence),
     facts: finding.facts ?? [],
     fix: finding.fix,
+    ...(finding.seen && { seen: finding.seen }),
     docs: info.docs,
   };
 }

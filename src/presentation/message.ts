@@ -1,8 +1,9 @@
+import { cutAround, cutLine, wholeWords } from './cut';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
 import { Cause, Diagnosis } from '../diagnosis/model';
-import { count, cutMiddle, normalise, shortId, wholeStart } from '../diagnosis/text';
+import { count, normalise, shortId } from '../diagnosis/text';
 
 export interface MessageContext {
   /** Why the watcher fails the deployment now; `Decision.because`. */
@@ -29,10 +30,18 @@ export type Kind =
 export interface Line {
   readonly kind: Kind;
   readonly text: string;
+  /** The log line that gave the cause away. */
+  readonly decisive?: boolean;
 }
 
 /** Lines shown of an error that the log has before its last lines. */
 const LEAD = 5;
+
+/** Characters of a log line. */
+const MAX_LINE = 600;
+
+/** Columns. Deeper indentation of a log line is cut. */
+const DEEPEST_INDENT = 8;
 
 /** Characters. Every tool shows at least this much of a reason, so the headline must be readable alone. */
 export const MAX_HEADLINE = 120;
@@ -115,19 +124,28 @@ function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean)
   if (head.startsWith(whole)) return [];
   const parts = (cause.elastic ?? []).map(clean);
   const shown = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
-  return shown ? [] : [{ kind: 'full', text: `in full: ${whole}` }];
+  return shown ? [] : [{ kind: 'full', text: `in full: ${cutLine(whole, MAX_LINE)}` }];
 }
 
 /** At most 120 characters with the id. The elastic parts lose their middle first; only then the end is cut. */
 function shortHeadline(cause: Cause, clean: Clean): string {
   const room = MAX_HEADLINE - cause.id.length - 3;
   let text = clean(headline(cause));
+  // the name of a container is known without the word
+  if (text.length > room) text = text.replace(/\bcontainer (?="[^"]+" (?:exits|ends|runs)\b)/, '');
   for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
     const excess = text.length - room;
-    if (excess > 0 && text.includes(part)) text = text.replace(part, () => cutMiddle(part, Math.max(24, part.length - excess)));
+    if (excess > 0 && text.includes(part)) text = text.replace(part, () => shortPart(part, part.length - excess));
   }
-  const short = text.length <= room ? text : `${wholeStart(text, room - 3).trimEnd()}...`;
+  const short = text.length <= room ? text : `${wholeWords(text, room - 3)}...`;
   return `${short} [${cause.id}]`;
+}
+
+/** Characters. Of a part that has less room, only the beginning is shown. */
+const FEWEST = 24;
+
+function shortPart(part: string, room: number): string {
+  return room >= FEWEST || !part.includes(' ') ? cutAround(part, Math.max(FEWEST, room)) : `${wholeWords(part, Math.max(8, room - 3))}...`;
 }
 
 /** A certain cause has no prefix; the others have `probably` or `possibly`. The headline of a symptom needs no prefix. */
@@ -136,11 +154,12 @@ function headline(cause: Cause): string {
   return `${cause.certainty === 'probable' ? 'probably' : 'possibly'}: ${cause.headline}`;
 }
 
-function withoutCause({ status }: Diagnosis): string {
+function withoutCause({ status, unavailable }: Diagnosis): string {
+  const found = `no failure found${unavailable.length ? ' in what could be read' : ''}`;
   return {
-    'healthy': 'the deployment is complete, no failure found',
-    'in-progress': 'the deployment is in progress, no failure found',
-    'paused': 'the deployment waits as intended, no failure found',
+    'healthy': `the deployment is complete, ${found}`,
+    'in-progress': `the deployment is in progress, ${found}`,
+    'paused': `the deployment waits as intended, ${found}`,
     'failed': 'the deployment failed; no cause can be seen in the facts that were read',
     'unknown': 'nothing can be said: too little was read',
   }[status];
@@ -155,23 +174,33 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   if (tail.missing) return [{ kind: 'log', text: clean(`${name}: ${tail.missing}`) }];
   // A private key has many lines and is recognised in the whole text only.
   const all = redact(tail.lines.map((l) => l.message ?? '').join('\n')).split('\n').filter((l) => l.trim() && l !== MASK);
-  const lead = leadOf(all, tail.error && redact(tail.error), wanted);
-  const lines = all.slice(Math.max(0, all.length - wanted + lead.length));
-  const omitted = tail.omitted + all.length - lines.length - lead.length;
-  const show = (kind: Kind) => (l: string): Line => ({ kind, text: `${name}: ${cutMiddle(clean(l), 600)}` });
+  const error = tail.error === undefined ? undefined : redact(tail.error).trim();
+  const at = error ? all.map((l) => l.trim()).lastIndexOf(error) : -1;
+  const lead = leadOf(all, at, wanted);
+  const from = Math.max(0, all.length - wanted + lead.length);
+  const omitted = tail.omitted + from - lead.length;
+  const show = (kind: Kind, first: number) => (l: string, i: number): Line => ({
+    kind,
+    text: `${name}: ${indentOf(l)}${cutLine(clean(l), MAX_LINE)}`,
+    ...(tail.decisive && first + i === at && { decisive: true }),
+  });
   const gap: Line = { kind: 'log', text: clean(`${name} task ${shortId(tail.task)}: ... (${count(omitted, 'line')} omitted)`) };
   return [
-    ...lead.map(show('error')),
+    ...lead.map(show('error', at)),
     ...(omitted > 0 ? [gap] : []),
-    ...lines.map(show('log')),
+    ...all.slice(from).map(show('log', from)),
   ];
 }
 
+/** The beginning of a line: the frames of a stack are indented. */
+function indentOf(line: string): string {
+  return ' '.repeat(Math.min(DEEPEST_INDENT, line.replace(/\t/g, '  ').search(/\S/)));
+}
+
 /** The error and the lines after it, if it is not among the last lines: an application may log much after its error. */
-function leadOf(all: readonly string[], error: string | undefined, wanted: number): readonly string[] {
-  const from = error ? all.findIndex((l) => l.trim() === error) : -1;
+function leadOf(all: readonly string[], at: number, wanted: number): readonly string[] {
   const last = all.length - wanted;
-  return from < 0 || from >= last ? [] : all.slice(from, Math.min(from + LEAD, from + Math.ceil(wanted / 2), last));
+  return at < 0 || at >= last ? [] : all.slice(at, Math.min(at + LEAD, at + Math.ceil(wanted / 2), last));
 }
 
 function notRead(diagnosis: Diagnosis): readonly string[] {

@@ -39,10 +39,11 @@ function joined(lines: readonly Line[]): string {
   return lines.map((l) => l.text).join('\n');
 }
 
-/** Drops one line of a kind: the oldest line of a log, the last line of every other kind. */
+/** Drops one line of a kind: the oldest line of a log that is not the decisive one, the last line of every other kind. */
 function without(lines: readonly Line[], kind: Kind): readonly Line[] {
   const kinds = lines.map((l) => l.kind);
-  const index = kind === 'log' ? kinds.indexOf(kind) : kinds.lastIndexOf(kind);
+  const oldest = lines.findIndex((l) => l.kind === kind && !l.decisive);
+  const index = kind === 'log' && oldest >= 0 ? oldest : kinds.lastIndexOf(kind);
   return lines.filter((_, i) => i !== index);
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { causeOfAwsText } from '../../src/diagnosis/classify';
 import { diagnose } from '../../src/diagnosis/engine';
-import { loudness, plainLines, telling } from '../../src/diagnosis/read/logline';
+import { loudness, plainLines } from '../../src/diagnosis/read/logline';
+import { telling } from '../../src/diagnosis/read/telling';
 import { normalise } from '../../src/diagnosis/text';
 
 interface Row {
@@ -55,19 +56,19 @@ describe('lines are plain', () => {
     ['\u001b[31m\u001b[1mERROR\u001b[22m boom\u001b[0m', ['ERROR boom']],
     ['\\u001b[32mok\\u001b[0m', ['ok']],
     ['a\r\nb\n\nc', ['a', 'b', 'c']],
-    ['{"level":50,"msg":"boom","err":{"type":"TypeError","message":"x is not a function","stack":"..."}}', ['ERROR boom: TypeError: x is not a function']],
+    ['{"level":50,"msg":"boom","err":{"type":"TypeError","message":"x is not a function","stack":"TypeError: x is not a function\\n    at f (a.js:1:2)"}}', ['ERROR boom: TypeError: x is not a function', '    at f (a.js:1:2)']],
     ['{"severity":"critical","message":"no database"}', ['CRITICAL no database']],
     ['{"@l":"Error","@m":"Request failed"}', ['ERROR Request failed']],
-    ['{"level":"info","msg":"multi\\nline"}', ['INFO multi']],
+    ['{"level":"info","msg":"multi\\nline"}', ['INFO multi', 'line']],
     ['{"some":"object"}', ['{"some":"object"}']],
     ['{not json}', ['{not json}']],
     ['tab\tand\u0000control\u202e', ['tab  andcontrol']],
     ['日本語 🚀', ['日本語 🚀']],
-  ] as readonly (readonly [string, readonly string[]])[])('%j', (raw, lines) => expect(plainLines(raw)).toEqual(lines));
+  ] as readonly (readonly [string, readonly string[]])[])('%j', (raw, lines) => expect(plainLines(raw).map(({ text }) => text)).toEqual(lines));
 });
 
 test.each([
-  ['2026-11-23T10:00:00.123Z ERROR [main] DATABASE_URL is not set', '[main] DATABASE_URL is not set'],
+  ['2026-11-23T10:00:00.123Z ERROR [main] DATABASE_URL is not set', 'DATABASE_URL is not set'],
   ['java.lang.IllegalStateException: Failed to load', 'IllegalStateException: Failed to load'],
   ['/app/start.sh: line 8: KEY: unbound variable', 'KEY: unbound variable'],
   ['Error: x', 'Error: x'],

@@ -1,12 +1,10 @@
 import { publishToGithub } from './github';
 import { writePage } from './page';
-import { showMessage, Terminal } from './terminal';
+import { showDiagnosis, showMessage, Terminal } from './terminal';
 import { verdictOf } from '../../decision/policy';
 import { Frame } from '../../facts/model';
-import { plainHeadline } from '../../presentation/headline';
 import { toJson } from '../../presentation/json';
 import { recoveredLines, recoveredToShow } from '../../presentation/recovered';
-import { renderFull } from '../../presentation/terminal';
 import { FormatOptions, formatOf } from '../options';
 import { howItEnded } from '../previous-deployment';
 import { recoveredFrom } from '../recovered';
@@ -55,11 +53,11 @@ function reportText({ lines, frame, diagnosis, context, previous }: Report, term
   const show = (text: readonly string[]) => showMessage(text.join('\n'), terminal);
   const recovered = recoveredToShow(diagnosis, recoveredFrom(frame, diagnosis));
   const hasCause = diagnosis.causes.length > 0;
-  const message = hasCause ? renderFull(diagnosis, context) : plainHeadline(diagnosis, context);
+  const message = showDiagnosis(diagnosis, context, terminal);
   return [
     ...(lines.length ? [show(lines)] : []),
     ...(hasCause && lines.length ? [''] : []),
-    ...(recovered ? ['', 'it recovered from:', show(recoveredLines(recovered, context).map((line) => line.text))] : [show([message])]),
-    ...(previous ? ['', show([`${previous.lines.join('\n')}:`]), show([renderFull(previous.diagnosis)])] : []),
+    ...(recovered ? ['', 'it recovered from:', show(recoveredLines(recovered, context).map((line) => line.text))] : [message]),
+    ...(previous ? ['', show([`${previous.lines.join('\n')}:`]), showDiagnosis(previous.diagnosis, undefined, terminal)] : []),
   ].join('\n');
 }

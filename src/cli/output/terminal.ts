@@ -1,5 +1,7 @@
 import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
+import { Diagnosis } from '../../diagnosis/model';
+import { MessageContext, messageLines } from '../../presentation/message';
 
 /** The output of a command. Columns and rows are functions, because a window can be resized. */
 export interface Terminal {
@@ -51,13 +53,25 @@ export function wrapLine(line: string, { tty, columns }: Pick<Terminal, 'tty' | 
   return [`${indent}${first}`, ...more.map((row) => `${indent}${' '.repeat(hanging)}${row}`)].join('\n');
 }
 
-/** The message of `renderFull` with colours, wrapped for a terminal. */
-export function showMessage(text: string, terminal: Pick<Terminal, 'tty' | 'color' | 'columns'>): string {
+/** The message of `renderFull` with colours, wrapped for a terminal. `marked`: lines that are marked on a terminal. */
+export function showMessage(
+  text: string, terminal: Pick<Terminal, 'tty' | 'color' | 'columns'>, marked: ReadonlySet<string> = new Set(),
+): string {
   const paint = paintOf(terminal);
   return text.split('\n').map((line, i) => {
-    const wrapped = wrapLine(line, terminal);
-    if (i === 0) return paint.bold(wrapped);
+    const isMarked = marked.has(line);
+    const wrapped = wrapLine(isMarked && terminal.tty ? line.replace(/^(log \([^)]*\)): /, '$1 > ') : line, terminal);
+    if (i === 0 || isMarked) return paint.bold(wrapped);
     if (line.startsWith('fix: ')) return paint.green(wrapped);
     return /^(aws|docs|in full): /.test(line) ? paint.dim(wrapped) : wrapped;
   }).join('\n');
+}
+
+/** The message of a diagnosis. The log line that gave the cause away is marked. */
+export function showDiagnosis(
+  diagnosis: Diagnosis, context: MessageContext | undefined, terminal: Pick<Terminal, 'tty' | 'color' | 'columns'>,
+): string {
+  const lines = messageLines(diagnosis, context);
+  const marked = new Set(lines.filter(({ decisive }) => decisive).map((line) => line.text));
+  return showMessage(lines.map((line) => line.text).join('\n'), terminal, marked);
 }

@@ -8,11 +8,10 @@ import { textAnnotation, textSummary } from '../../presentation/annotation';
 import { toJson } from '../../presentation/json';
 import { flat } from '../../presentation/plain';
 import { redactor } from '../../presentation/redact';
-import { renderFull } from '../../presentation/terminal';
 import { FormatOptions, formatOf } from '../options';
 import { addSummaries, annotate, summarize } from '../output/github';
 import { writePage } from '../output/page';
-import { showMessage, Terminal } from '../output/terminal';
+import { showDiagnosis, showMessage, Terminal } from '../output/terminal';
 import { named, Report } from '../report';
 import { countsOf } from '../service-state';
 import { nameOfArn } from '../watch/events';
@@ -79,7 +78,7 @@ function textOf(
 ): string {
   const show = (lines: readonly string[]) => showMessage(lines.join('\n'), terminal);
   const titled = (one: ServiceExplanation) => show([`${serviceName(one, operation.root.name)}${originText(one)}:`]);
-  return [show(head), ...explanations.flatMap((one) => ['', titled(one), show(messageOf(one))])].join('\n');
+  return [show(head), ...explanations.flatMap((one) => ['', titled(one), messageOf(one, terminal)])].join('\n');
 }
 
 function originText({ status, stored, report }: ServiceExplanation): string {
@@ -91,11 +90,18 @@ function originText({ status, stored, report }: ServiceExplanation): string {
 /** Amazon ECS Developer Guide, stopped tasks: about an hour. */
 const GONE = ['the cause cannot be read any more: ECS keeps stopped tasks for about an hour, and not longer than their cluster'];
 
-function messageOf({ stored, report }: ServiceExplanation): readonly string[] {
-  if (stored) return stored.lines;
-  if (!report) return GONE;
-  return [...report.lines, ...renderFull(report.diagnosis, report.context).split('\n')];
+function messageOf({ stored, report }: ServiceExplanation, terminal: Terminal): string {
+  if (!report || stored) return showMessage((stored?.lines ?? GONE).join('\n'), terminal);
+  return [
+    ...(report.lines.length ? [showMessage(report.lines.join('\n'), terminal)] : []),
+    showDiagnosis(report.diagnosis, report.context, terminal),
+  ].join('\n');
 }
+
+/** Without colours and marks, for the JSON. */
+const PLAIN: Terminal = {
+  tty: false, color: false, columns: () => Infinity, rows: () => Infinity, out: () => undefined, err: () => undefined,
+};
 
 interface StackJson {
   readonly [key: string]: unknown;
@@ -128,7 +134,7 @@ function jsonLines(
     source: one.stored?.source ?? (one.report ? 'service' : null),
     cause: causeOf(one),
     diagnosis: one.report ? diagnosisJson(one.report) : null,
-    text: messageOf(one).join('\n'),
+    text: messageOf(one, PLAIN),
   }));
 }
 

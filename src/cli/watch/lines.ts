@@ -6,10 +6,9 @@ import { failureKey } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { flat } from '../../presentation/plain';
 import { redactor } from '../../presentation/redact';
-import { renderFull } from '../../presentation/terminal';
 import { Format } from '../options';
 import { annotate } from '../output/github';
-import { Paint, paintOf, showMessage, Terminal, wrapLine } from '../output/terminal';
+import { Paint, paintOf, showDiagnosis, Terminal, wrapLine } from '../output/terminal';
 import { countsOf } from '../service-state';
 
 /** Prints changes, line by line: for pipes, logs and programs. */
@@ -101,7 +100,7 @@ function stateText(service: WatchedServiceState): string {
 function diagnosisText({ failed }: WatchedServiceState, terminal: Terminal): string {
   if (!failed) return '';
   const narrower = { ...terminal, columns: () => terminal.columns() - 2 };
-  return showMessage(renderFull(failed.diagnosis, { because: failed.because }), narrower);
+  return showDiagnosis(failed.diagnosis, { because: failed.because }, narrower);
 }
 
 /** Indentation of a reason below the line of its service. */

@@ -1,10 +1,10 @@
 import { Frame, Task } from '../../facts/model';
-import { bestLine, causeOfStatement, Ending, endingsOf } from '../classify';
+import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import {
   deniedAction, desiredCount, firstContainerToEnd, hostIn, roleName, runningTasks, startedAfter, Statement, statements,
 } from '../read';
-import { telling } from '../read/logline';
+import { telling } from '../read/telling';
 import { elastic } from '../text';
 
 export { deniedAction, hostIn, roleName };
@@ -116,7 +116,7 @@ export function ended(cause: EndedCause): Rule {
 
 function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
   return endingsOf(frame, cause.id).map((group): Finding => {
-    const line = bestLine(group);
+    const { line, seen } = bestEnding(group) ?? {};
     const [ending] = group;
     return {
       certainty: ending.certainty,
@@ -127,6 +127,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
       facts: (cause.facts?.(ending, line) ?? []).filter((f): f is string => Boolean(f)),
       fix: typeof cause.fix === 'function' ? cause.fix(ending, line) : cause.fix,
+      seen,
     };
   });
 }
@@ -150,6 +151,16 @@ function distinct(list: readonly string[]): readonly string[] {
 /** `container "web"` in the words of every headline. */
 export function called(name: string | undefined): string {
   return name ? `container "${name}"` : 'a container';
+}
+
+/** `container "web" exits with code 1`, in the words of the ending. */
+export function exits({ container, exitCode, child }: Ending): string {
+  const name = called(container.name);
+  if (child) {
+    const code = child.exitCode === undefined ? '' : `, exit code ${child.exitCode}`;
+    return `${name} runs, but its process is dead (${child.manager}${code})`;
+  }
+  return exitCode === 0 ? `${name} ends with exit code 0 after an error` : `${name} exits with code ${exitCode}`;
 }
 
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */

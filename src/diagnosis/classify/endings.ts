@@ -1,12 +1,16 @@
+import { deadChild, DeadChild, endsWithError } from './child-processes';
 import { LogCause, causeOfLog } from './log-cause';
 import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
-import { Certainty } from '../model';
+import { Certainty, Seen } from '../model';
 import {
   endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
-  openErrors, openLines, Statement, statements,
+  openErrors, openLines, ReadLine, Statement, statements,
 } from '../read';
+import { listeningIn } from '../read/listening';
+import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
+import { telling } from '../read/telling';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
@@ -54,8 +58,14 @@ export interface Ending {
   readonly certainty: Certainty;
   /** The line that the log gives as the reason, classified or not. */
   readonly line?: string;
+  /** The task and the place in its log where that line is; another task than `task` if the log of this one has no reason. */
+  readonly seen?: Seen;
+  /** If `line` names no address: the last line before it that names one to which the application connects. */
+  readonly address?: string;
   /** Containers that wait for this one (`dependsOn`) and so never started. */
   readonly waiters: readonly string[];
+  /** Not the container ended, but the process that its process manager runs; a failed health check ended the task. */
+  readonly child?: DeadChild;
 }
 
 /**
@@ -63,7 +73,7 @@ export interface Ending {
  * evidence: 137 is out of memory only if AWS or the log names it.
  */
 const endings = oncePer((frame: Frame): readonly Ending[] => {
-  const found = failedTasks(frame).filter(endedByItself).flatMap((task) => endingOf(frame, task));
+  const found = failedTasks(frame).flatMap((task) => (endedByItself(task) ? endingOf(frame, task) : deadChildIn(frame, task)));
   // The log of one task may be late or gone: the same container with the same exit code ended for the same reason.
   return found.map((e) => (e.line ? e : {
     ...e, ...pickFault(found.find((o) => o.line && o.container.name === e.container.name && o.exitCode === e.exitCode)),
@@ -71,7 +81,7 @@ const endings = oncePer((frame: Frame): readonly Ending[] => {
 });
 
 function pickFault(other: Ending | undefined): Partial<Ending> {
-  return other ? { cause: other.cause, certainty: other.certainty, line: other.line } : {};
+  return other ? { cause: other.cause, certainty: other.certainty, line: other.line, seen: other.seen } : {};
 }
 
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
@@ -87,12 +97,56 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const lines = openErrors(all);
   const named = causeOfLog(lines, openLines(all));
   const awaiting = keptWaiting(frame, task, container.name);
-  const shared = { task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0] };
+  const at = named?.at ?? lines[0]?.index;
+  const address = named?.cause === 'app-dependency-unreachable' ? addressBefore(all, named) : undefined;
+  const shared = {
+    ...(address && { address }),
+    task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0]?.text,
+    ...(at !== undefined && container.name && { seen: { task, container: container.name, line: at } }),
+  };
   if (awaiting.length && container.exitCode !== 0) {
     return [{ ...shared, ...causeAndCertainty(KEPT_OTHERS_WAITING) }];
   }
+  if (container.exitCode === 0 && !named && lines[0] && loudness(lines[0].text) >= 4 && endsWithError(all, lines[0].index)) {
+    return [{ ...shared, ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' }];
+  }
   return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
 }
+
+const ADDRESS = /\b(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}:\d{2,5}\b|\b[a-z][a-z+]{1,20}:\/\/[\w.-]+/i;
+const CONNECTS = /connect|broker|endpoint|\bhost|url|database|redis|jdbc|bootstrap|upstream/i;
+
+function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
+  if (ADDRESS.test(line)) return undefined;
+  const found = [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
+    .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text) && !isStackLine(text));
+  return found && telling(found).slice(0, 200);
+}
+
+/** ECS stopped the task because a check failed. The log of a process manager may name the reason: its process had ended. */
+function deadChildIn(frame: Frame, task: Task): readonly Ending[] {
+  if (!CHECK_FAILED.test(task.stoppedReason ?? '')) return [];
+  return (task.containers ?? []).flatMap((container): readonly Ending[] => {
+    const all = logLines(frame, container.name, task);
+    const child = deadChild(all);
+    if (!child || !container.name) return [];
+    const before = all.slice(0, child.line + 1);
+    const errors = openErrors(before).filter(({ index }) => index !== child.line);
+    const named = causeOfLog(errors, openLines(before).filter(({ index }) => index !== child.line));
+    const at = named?.at ?? errors[0]?.index ?? child.line;
+    const line = named?.line ?? errors[0]?.text ?? all[child.line].message ?? '';
+    return [{
+      task, container, child, line,
+      exitCode: child.exitCode ?? 1,
+      waiters: [],
+      seen: { task, container: container.name, line: at },
+      cause: named?.cause ?? OTHER_EXIT_CODE[0],
+      certainty: named?.certainty ?? 'probable',
+    }];
+  });
+}
+
+const CHECK_FAILED = /health checks?\b/i;
 
 /** ECS stopped it because it is unhealthy and another container, which waits for its health (`dependsOn`, HEALTHY), never started. */
 function failedItsWaiters(frame: Frame, task: Task, { name, healthStatus }: Container): boolean {
@@ -140,7 +194,7 @@ export function endingsOf(frame: Frame, cause: CauseId): readonly (readonly Endi
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
-/** The line of the first task of the group whose log has one. */
-export function bestLine(group: readonly Ending[]): string | undefined {
-  return group.find((e) => e.line)?.line;
+/** The first ending of the group with a line. */
+export function bestEnding(group: readonly Ending[]): Ending | undefined {
+  return group.find((e) => e.line);
 }

@@ -2,6 +2,7 @@ import { LOG_TEXTS } from './log-texts';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
 import { isSummary } from '../read/log-course';
+import { LogError } from '../read/log-errors';
 import { loudness } from '../read/logline';
 import { normalise } from '../text';
 
@@ -10,22 +11,27 @@ export interface LogCause {
   readonly cause: CauseId;
   readonly certainty: Certainty;
   readonly line: string;
+  /** Place of the line in the log. */
+  readonly at: number;
 }
 
 /** A request that the application answered: a refusal in it is its own. */
 const SERVED = /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*.{0,14}\b[1-5]\d\d\b/;
 
+/** The JVM repeats its options: `-XX:+ExitOnOutOfMemoryError`. */
+const OPTIONS = /^(NOTE: )?Picked up \w+:/;
+
 /** The line itself only supposes it. */
 const HEDGED = /\b(perhaps|possibly|maybe|might be|probably)\b/i;
 
 /** The cause that one log line states; undefined: no row claims it. */
-function causeOfLine(line: string): LogCause | undefined {
+function causeOfLine({ text: line, index: at }: LogError): LogCause | undefined {
   const text = normalise(line);
-  if (SERVED.test(text)) return undefined;
+  if (SERVED.test(text) || OPTIONS.test(text)) return undefined;
   const found = LOG_TEXTS.find(([, words]) => words.test(text));
   if (!found) return undefined;
   const [cause, words, certainty = 'certain'] = found;
-  return { cause, certainty: HEDGED.test(text) ? 'probable' : certainty, line: clause(line.trim(), text, words.exec(text)?.index) };
+  return { cause, certainty: HEDGED.test(text) ? 'probable' : certainty, line: clause(line.trim(), text, words.exec(text)?.index), at };
 }
 
 /** A line too long for a headline leads up to its fault: `connection to server at "10.0.1.2", port 5432 failed: FATAL: password ...`. */
@@ -45,15 +51,16 @@ const SHORT = 20;
  * @param errors the lines that look like errors, most telling first
  * @param all every line, oldest first; where no row claims a loud line, the last ones are read
  */
-export function causeOfLog(errors: readonly string[], all: readonly string[]): LogCause | undefined {
-  for (const line of errors) {
-    const found = causeOfLine(line);
+export function causeOfLog(errors: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
+  const near = (all[all.length - 1]?.index ?? 0) - NEAR;
+  for (const error of errors) {
+    const found = causeOfLine(error);
     // A line far above the words that end the run is less certain to be their reason.
-    if (found) return errors.some(isSummary) && !all.slice(-NEAR).includes(line) ? { ...found, certainty: 'probable' } : found;
+    if (found) return errors.some(({ text }) => isSummary(text)) && error.index <= near ? { ...found, certainty: 'probable' } : found;
     // A fatal line that no row claims is the reason, unless it only sums up. A milder line below it is not, however familiar.
-    if (loudness(line) >= 4 && !isSummary(line)) return undefined;
+    if (loudness(error.text) >= 4 && !isSummary(error.text)) return undefined;
   }
-  const quiet = all.slice(-QUIET_LINES).reverse().filter((line) => !NOT_AN_ERROR.test(line)).map(causeOfLine).find(Boolean);
+  const quiet = all.slice(-QUIET_LINES).reverse().filter(({ text }) => !NOT_AN_ERROR.test(text)).map(causeOfLine).find(Boolean);
   return quiet && { ...quiet, certainty: 'probable' };
 }
 

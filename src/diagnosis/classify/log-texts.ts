@@ -177,8 +177,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(config\\w*|setting|option|property|variable|secret|api[_ ]?key|dsn|connection ?string|'
       + `(jdbc|database|supabase|base|server) ?url|region|hostname)\\b['"\`]?.{0,60}${IS}(${ABSENT}|must be|needed|null)\\b`,
     'missing [`\'"]\\w*(key|secret|token|url|password)\\w*[`\'"]', 'password is not specified', 'must have a value',
-    'client password must be', 'no .{0,40}(key|secret|token|dsn|url|password)\\b.{0,10}'
-      + ' (specified|provided|set|configured|found|given)',
+    'client password must be', 'set (the |a )?(configuration|environment) variable',
+    'no .{0,40}(key|secret|token|dsn|url|password|host ?name|setting|option)\\b.{0,10} (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
     'must specify a region', 'config file \\S+ (does not exist|not found)',
   ))],
@@ -220,9 +220,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(could not|cannot|can\'t|unable to|failed to|couldn\'t) resolve '
       + '(?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|symbol|property)',
     'error (occurred )?(while )?(connecting|establishing a connection)', 'CannotConnectError', 'TransientConnectionException',
-    'ConnectionForced', 'ConnectionException', 'getaddrinfo', 'UnknownHostException', 'name or service not known', 'name resolution',
-    'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)', 'unknown (\\w+'
-      + ' server )?host',
+    'ConnectionForced', 'ConnectionException', 'getaddrinfo', 'UnknownHostException', 'name or service not known',
+    '(failure in|failed|error) .{0,20}name resolution', 'name resolution (failed|failure|error|timed out)',
+    'could not translate host name', 'no such host', 'host (not found|is unreachable|unknown|name lookup)', 'unknown (\\w+ server )?host',
     'nodename nor servname', 'dns lookup', 'no resolvable', 'no route to host', 'network (is )?unreachable',
     'i\\/o (timeout|error on \\w+ request)', 'communications link failure', 'server selection (error|timed? ?out)', 'ServerSelection',
     'NoBrokersAvailable', 'no (\\w+ )?(brokers?|nodes?|hosts?|servers?) available', 'no brokers', 'broker may not be available',
@@ -238,6 +238,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
       + '(run|running|apply|applying|execute|executing|perform|performing) .{0,40}\\bmigrations?\\b',
     '\\bmigrations? .{0,60}\\b(failed|aborted|could not be applied)\\b',
   )],
+  // the class alone names neither host nor fault
+  ['app-dependency-unreachable', any('\\bTimeoutException\\b'), 'probable'],
   ['app-aborted', any(
     '\\bSIGABRT\\b', 'assertion .{0,120}failed', 'aborted \\(core dumped\\)', '^abort(ed)?\\b', 'terminate called', 'signal 6\\b',
   ), 'probable'],

@@ -5,6 +5,8 @@ export * from './deployment';
 export * from './ecr';
 export * from './healthy';
 export * from './images';
+export { isSummary } from './log-course';
+export * from './log-errors';
 export * from './log-settings';
 export * from './logs';
 export * from './rollout';

@@ -2,7 +2,7 @@ import { Frame, LogLine, Task } from '../../facts/model';
 import { notRead, wasCutShort } from '../../facts/unavailable';
 import { LogTail } from '../model';
 import { definitionOf, hasExited } from './containers';
-import { isExcused, isSummary, lastRecovery } from './log-course';
+import { logErrors, ReadLine } from './log-errors';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
 import { hasStopped, taskId } from './tasks';
@@ -13,54 +13,31 @@ const KEPT = 60;
 const LEAD = 5;
 
 /** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
-export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly LogLine[] {
+export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly ReadLine[] {
   const raw = container && task ? frame.logs?.[container]?.[taskId(task)] ?? [] : [];
   return clean(raw);
 }
 
-const clean = oncePer((raw: readonly LogLine[]): readonly LogLine[] =>
-  raw.slice(-1000).flatMap(({ timestamp, message }) => plainLines(String(message ?? '')).map((text) => ({ timestamp, message: text }))));
+const clean = oncePer((raw: readonly LogLine[]): readonly ReadLine[] => raw.slice(-1000).flatMap(({ timestamp, message }) => (
+  plainLines(String(message ?? '')).map(({ text, mild }) => ({ timestamp, message: text, ...(mild && { mild }) })))));
 
-/**
- * Lines that look like errors, the most specific first: by loudness, then the latest. Summaries come after the lines that they sum up, and
- * errors from which the application recovered come last. Stack lines never lead.
- */
-export const errorLines = oncePer((lines: readonly LogLine[]): readonly string[] => [...course(lines).errors, ...course(lines).recovered]);
+/** Place of a line in `logLines`. */
+interface At {
+  readonly line: number;
+}
 
-/** The `errorLines` from which the application did not recover: one of them can be the reason for its end. */
-export const openErrors = (lines: readonly LogLine[]): readonly string[] => course(lines).errors;
-
-/** The lines after the last sign of recovery: errors before that sign did not end the application. */
-export const openLines = (lines: readonly LogLine[]): readonly string[] => course(lines).open;
-
-const course = oncePer((lines: readonly LogLine[]) => {
-  const heard = lines.map(({ message }, index) => {
-    const text = (message ?? '').trim();
-    return { text, index, loud: loudness(text) };
-  });
-  const until = lastRecovery(heard);
-  const found = heard
-    .filter(({ loud }) => loud >= 3)
-    .map((e) => ({ ...e, sum: Number(isSummary(e.text)), over: e.index < until || isExcused(e.text) }))
-    .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index);
-  return {
-    errors: found.filter((e) => !e.over).map((e) => e.text),
-    recovered: found.filter((e) => e.over).map((e) => e.text),
-    open: heard.slice(until).map((line) => line.text).filter((text) => !isExcused(text)),
-  };
-});
-
-/** The tail of a container's log, or the honest reason why there is none. */
-export function logTail(frame: Frame, container: string, task: Task): LogTail {
+/** The tail of a container's log, or the honest reason why there is none. `decisive`: the line that shows the cause. */
+export function logTail(frame: Frame, container: string, task: Task, decisive?: At): LogTail {
   const all = logLines(frame, container, task);
-  const telling = all.filter((l) => !isNoise(l.message ?? '') || loudness(l.message ?? '') >= 3 || isStackLine(l.message ?? ''));
-  const error = errorLines(all)[0];
-  const from = telling.findIndex((l) => (l.message ?? '').trim() === error);
+  const at = decisive?.line ?? logErrors(all)[0]?.index;
+  const telling = all.filter(({ message = '' }, i) => i === at || !isNoise(message) || loudness(message) >= 3 || isStackLine(message));
+  const from = at === undefined ? -1 : telling.indexOf(all[at]);
   const early = from >= 0 && from < telling.length - KEPT;
   const lines = early ? [...telling.slice(from, from + LEAD), ...telling.slice(LEAD - KEPT)] : telling.slice(-KEPT);
   const missing = lines.length ? null : whyNoLines(frame, container, task);
   const written = all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? ''));
-  return { container, task: taskId(task), lines, error, omitted: written.length - lines.length, missing };
+  const error = at === undefined ? undefined : all[at]?.message?.trim();
+  return { container, task: taskId(task), lines, error, decisive: Boolean(decisive), omitted: written.length - lines.length, missing };
 }
 
 /** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */

@@ -76,8 +76,11 @@ function list(title: string, lines: readonly Line[], name = 'seen'): readonly st
 function logBlock(lines: readonly Line[], { log }: Diagnosis): readonly string[] {
   if (!lines.length) return [];
   const name = log ? `Log of ${log.container}` : 'Log';
-  const text = lines.map((line) => line.text.replace(/^log \([^)]*\)(?: task \w+)?: /, '')).join('\n');
-  return [`<h2>${escape(name)}</h2>`, `<pre tabindex="0" role="region" aria-label="${escape(name)}">${escape(text)}</pre>`];
+  const text = lines.map(({ text: line, decisive }) => {
+    const shown = escape(line.replace(/^log \([^)]*\)(?: task \w+)?: /, ''));
+    return decisive ? `<mark>${shown}</mark>` : shown;
+  }).join('\n');
+  return [`<h2>${escape(name)}</h2>`, `<pre tabindex="0" role="region" aria-label="${escape(name)}">${text}</pre>`];
 }
 
 function links(frame: Frame, { causes: [top], log }: Diagnosis): readonly string[] {

@@ -17,6 +17,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid
 code,pre{font:.875rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.75rem;margin:0;overflow:auto;max-height:28rem;
 white-space:pre}
+mark{background:none;color:var(--bad);font-weight:700}mark::before{content:"\\25b6 "}
 ul{margin:0;padding-left:1.2rem}
 .name{color:var(--soft);font-weight:600}
 .status{display:inline-block;border:2px solid currentColor;border-radius:999px;padding:.05rem .75rem;font-weight:700;font-size:.9rem}

@@ -2,9 +2,9 @@ import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
 import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from '../../classify';
 import { CHECK_OTHERWISE, STATUS_CODES } from '../../classify/aws-texts';
-import { CauseInfo, Finding, Retry, Rule } from '../../model';
+import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  balancedContainer, errorLines, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
+  balancedContainer, failedTasks, inGrace, logErrors, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
 } from '../../read';
 import { Listening, listeningIn } from '../../read/listening';
 import { loudness } from '../../read/logline';
@@ -38,7 +38,7 @@ interface Failing extends CheckFailure {
   readonly expected?: string;
   readonly timeout?: number;
   /** An error in the log of the application while the check fails. */
-  readonly complaint?: string;
+  readonly complaint?: { readonly text: string; readonly seen: Seen };
 }
 
 interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
@@ -76,10 +76,11 @@ function finding(cause: HealthCause, failing: Failing): Finding {
     evidence: quotes,
     facts: [
       group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
-      failing.complaint && `meanwhile the application logs: ${failing.complaint}`,
+      failing.complaint && `meanwhile the application logs: ${failing.complaint.text}`,
       ...cause.facts(failing),
     ].filter((f): f is string => Boolean(f)),
     fix: cause.fix(failing),
+    seen: failing.complaint?.seen,
     retry: cause.retryOf?.(failing),
   };
 }
@@ -101,9 +102,13 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
   };
 }
 
-function complaint(frame: Frame, { registered, tasks }: CheckFailure): string | undefined {
-  const lines = [...tasks, ...runningTasks(frame)].map((task) => errorLines(logLines(frame, registered.name, task))[0]);
-  return lines.find((line) => line && loudness(line) >= 4);
+function complaint(frame: Frame, { registered: { name: container }, tasks }: CheckFailure): Failing['complaint'] {
+  if (!container) return undefined;
+  for (const task of [...tasks, ...runningTasks(frame)]) {
+    const [error] = logErrors(logLines(frame, container, task));
+    if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
+  }
+  return undefined;
 }
 
 interface Sighting {

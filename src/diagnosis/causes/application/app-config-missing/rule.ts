@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
 
@@ -10,7 +10,7 @@ export const appConfigMissing = ended({
   retry: 'never',
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) =>
-    `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'a required setting is missing'}`,
+    `${exits(ending)}: ${line ? quoted(line) : 'a required setting is missing'}`,
   fix: (ending, line) => {
     const name = VARIABLE.exec(line ?? '')?.[0];
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;

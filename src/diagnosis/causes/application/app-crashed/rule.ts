@@ -1,6 +1,6 @@
 import { endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { called, either, ended, guide, quoted } from '../../kit';
+import { either, ended, exits, guide, quoted } from '../../kit';
 
 const INFO = {
   id: 'app-crashed',
@@ -11,16 +11,17 @@ const INFO = {
   docs: guide('stopped-task-error-codes'),
 } as const;
 
+const CORRECT = 'correct what this log line names; to reproduce it, run the image with the environment of the task definition';
 const FIX = 'read the log of the container; if it is empty, run the image with the environment of the task definition to see the error';
 
 export const appCrashed = either(
   ended({
     ...INFO,
     plain: true,
-    headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}${line ? ': ' : ''}${quoted(line)}`,
+    headline: (ending, line) => `${exits(ending)}${line ? ': ' : ''}${quoted(line)}`,
     facts: (ending) => [ending.waiters.length > 0
       && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`],
-    fix: FIX,
+    fix: (ending, line) => ending.child?.fix ?? (line ? CORRECT : FIX),
   }),
   {
     ...INFO,

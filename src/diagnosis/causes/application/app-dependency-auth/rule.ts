@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const appDependencyAuth = ended({
   id: 'app-dependency-auth',
@@ -8,7 +8,7 @@ export const appDependencyAuth = ended({
   retry: 'never',
   traits: { deniedToNewRoles: true },
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the application reached its dependency, but the dependency refused the login or the call'],
   fix: 'pass the right credentials with secrets in addContainer(), or grant the task role: resource.grant...(taskDefinition.taskRole)',
 });

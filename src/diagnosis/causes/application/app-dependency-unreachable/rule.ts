@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const appDependencyUnreachable = ended({
   id: 'app-dependency-unreachable',
@@ -7,9 +7,10 @@ export const appDependencyUnreachable = ended({
   stage: 'run',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
-  facts: (_ending, line) => [
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
+  facts: ({ address }, line) => [
     'a host that the application needs did not resolve, refused the connection or did not answer',
+    address && `its log names this address: ${address}`,
     /127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost',
   ],
   fix: 'check host name and port in environment of addContainer(), and open the port: database.connections.allowDefaultPortFrom(service)',

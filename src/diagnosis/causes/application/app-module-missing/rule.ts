@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const appModuleMissing = ended({
   id: 'app-module-missing',
@@ -7,7 +7,7 @@ export const appModuleMissing = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   fix: 'add the file or package to the image (check COPY and install steps, .dockerignore and multi-stage copies of the Dockerfile),'
     + ' then deploy the new image',
 });

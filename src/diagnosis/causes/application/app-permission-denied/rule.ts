@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const appPermissionDenied = ended({
   id: 'app-permission-denied',
@@ -7,6 +7,6 @@ export const appPermissionDenied = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   fix: 'listen on a port above 1023, change the owner or mode of the path in the image or volume, or set user in addContainer()',
 });

@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const appPortConflict = ended({
   id: 'app-port-conflict',
@@ -7,7 +7,7 @@ export const appPortConflict = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('task-networking-awsvpc'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['containers of one task share one network namespace in awsvpc mode'],
   fix: 'give each container of the task its own port, in the application and in portMappings',
 });

@@ -2,7 +2,7 @@ import { CauseId } from '../../../../contract';
 import { Frame, Task } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { errorLines, failedTasks, logLines, statements, stopBegan } from '../../../read';
+import { definitionOf, errorLines, failedTasks, logLines, openErrors, ReadLine, statements, stopBegan } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { time } from '../../../text';
 import { called, guide } from '../../kit';
@@ -34,16 +34,18 @@ export const healthCheckGraceTooShort: Rule = {
     if (!early.length || early.length < stopped.length / 2) return undefined;
     // An application that answers with the wrong status has started; 502 and 503 come from one that starts, or from a proxy before it.
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
-    const [{ container, seconds, line }] = early;
+    const [{ container, seconds, line, late }] = early;
     const balanced = failedCheck.get(early[0].task) === 'elb-health-check';
     return {
       certainty: 'probable',
       container,
       tasks: early.map((e) => e.task),
-      headline: `${called(container)} was still starting when its health check gave up after ${seconds} s`,
+      headline: late
+        ? `${called(container)} is ready after ${late.readyAfter} s, but its health check gives up after ${late.gaveUpAfter} s`
+        : `${called(container)} was still starting when its health check gave up after ${seconds} s`,
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
       facts: [
-        `last line before the stop: ${line}`,
+        late ? `ready, by its log: ${line}` : `last line before the stop: ${line}`,
         ...(balanced ? [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s`] : []),
       ],
       fix: balanced
@@ -72,6 +74,8 @@ interface Early {
   readonly container: string;
   readonly seconds: number;
   readonly line: string;
+  /** It was ready, but only after its check had given up. Seconds from its start. */
+  readonly late?: { readonly readyAfter: number; readonly gaveUpAfter: number };
 }
 
 function stillStarting(frame: Frame, task: Task): Early | undefined {
@@ -84,11 +88,29 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   if (!container) return undefined;
   const lines = logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end);
   const last = lines[lines.length - 1];
-  if (!last?.timestamp || errorLines(lines).length) return undefined;
+  if (!last?.timestamp) return undefined;
   const ready = lines.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  const seconds = Math.round((end - start) / 1000);
+  const readyAfter = ready?.timestamp === undefined ? undefined : Math.round((ready.timestamp - start) / 1000);
+  const gaveUpAfter = Math.min(seconds, patience(frame, container, Boolean(unhealthy)) ?? Infinity);
+  const late = readyAfter !== undefined && readyAfter > gaveUpAfter ? { readyAfter, gaveUpAfter } : undefined;
+  const shown = (line: ReadLine) => (line.message ?? '').trim().slice(0, 160);
+  // Errors before it was ready did not keep it from starting.
+  const since = ready ? lines.slice(lines.indexOf(ready) + 1) : [];
+  if (ready && late && !openErrors(since).length) return { task, container, seconds, late, line: shown(ready) };
+  if (errorLines(lines).length) return undefined;
   const busy = ready
     ? end - (ready.timestamp ?? 0) < BUSY_MS
     : end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? ''));
-  return busy ? { task, container, seconds: Math.round((end - start) / 1000), line: (last.message ?? '').trim().slice(0, 160) } : undefined;
+  return busy ? { task, container, seconds, line: shown(last) } : undefined;
 }
 
+/** Seconds from the start of a container until its check gives up; undefined: the check is not known. */
+function patience(frame: Frame, container: string, ofContainer: boolean): number | undefined {
+  const check = ofContainer ? definitionOf(frame, container)?.healthCheck : undefined;
+  if (check) return (check.startPeriod ?? 0) + (check.interval ?? 30) * (check.retries ?? 3);
+  const [failure] = checkFailures(frame).filter(({ group }) => group);
+  const { HealthCheckIntervalSeconds: interval, UnhealthyThresholdCount: failures } = failure?.group ?? {};
+  if (ofContainer || !interval || !failures) return undefined;
+  return Math.max(frame.service?.healthCheckGracePeriodSeconds ?? 0, interval * failures);
+}

@@ -1,0 +1,81 @@
+import { isSummary, logErrors, ReadLine } from '../read';
+import { listeningIn } from '../read/listening';
+
+/** The process of a container whose process manager lives on: ECS sees no exit, only failed health checks. */
+export interface DeadChild {
+  readonly manager: string;
+  /** Of the process; undefined: the manager does not log it. */
+  readonly exitCode?: number;
+  /** Place in the log of the manager's line. */
+  readonly line: number;
+  readonly fix?: string;
+}
+
+interface ManagerText {
+  readonly manager: string;
+  readonly words: RegExp;
+  readonly fix?: string;
+}
+
+const GUNICORN = 'raise --timeout of gunicorn above the time that the application needs to start and to answer, and give the task more CPU';
+
+/**
+ * What process managers log when their process ends and they stay alive. The first group is the exit code or the signal. Sources: the
+ * format strings of supervisord, PM2, nodemon, forever, gunicorn, uWSGI, PHP-FPM, nginx, uvicorn, unicorn, concurrently, Node and dotnet.
+ */
+const MANAGERS: readonly ManagerText[] = [
+  { manager: 'supervisord', words: /\bexited: \S+ \(exit status (\d+); not expected\)/ },
+  { manager: 'supervisord', words: /\bexited: \S+ \(terminated by SIG\w+(?:; not expected)?\)/ },
+  { manager: 'supervisord', words: /\bgave up: \S+ entered FATAL state/ },
+  { manager: 'PM2', words: /\bApp \[[^\]]{1,80}\] exited with code \[([1-9]\d*)\]/ },
+  { manager: 'PM2', words: /\bScript \S+ had too many unstable restarts/ },
+  { manager: 'nodemon', words: /\[nodemon\] app crashed/ },
+  { manager: 'forever', words: /\bForever detected script exited with code: ([1-9]\d*)/ },
+  { manager: 'gunicorn', words: /\bWORKER TIMEOUT \(pid:\s*\d+\)/, fix: GUNICORN },
+  { manager: 'gunicorn', words: /\bWorker \(pid:\s*\d+\) (?:exited with code ([1-9]\d*)|was sent SIG\w+!)/ },
+  { manager: 'uWSGI', words: /\bDAMN ! worker \d+ \(pid: \d+\) died/ },
+  { manager: 'uWSGI', words: /\bno python application found, check your startup logs for errors/ },
+  { manager: 'PHP-FPM', words: /\bchild \d+ exited (?:with code ([1-9]\d*)|on signal \d+ \(SIG(?!TERM|QUIT)\w+)/ },
+  { manager: 'nginx', words: /\bworker process \d+ exited (?:with code ([1-9]\d*)|on signal (?!15\b|3\b)\d+)/ },
+  { manager: 'uvicorn', words: /\bChild process \[\d+\] died/ },
+  { manager: 'unicorn', words: /\breaped #<Process::Status: pid \d+,? exit ([1-9]\d*)>/ },
+  { manager: 'concurrently', words: /^\[[\w-]{1,40}\] .{1,200} exited with code ([1-9]\d*)$/ },
+  { manager: 'node --watch', words: /^Failed running '.{1,200}'/ },
+  { manager: 'dotnet watch', words: /\bdotnet watch .{0,20}Exited with error code ([1-9]\d*)/ },
+];
+/** Any of their lines, for a quick first look. */
+const HINT = /exited|gave up|too many unstable|app crashed|script exited|WORKER TIMEOUT|was sent SIG|DAMN|no python application|died|reaped|Failed running|error code/;
+const UP_AGAIN = /\bentered RUNNING state\b|\b(server|application|app|service) (is )?(up|ready|started|running)\b/i;
+/** A process that ended this often does not recover. */
+const OFTEN = 3;
+
+/** The process that was dead at the end of the log; undefined: none, or it came up again. */
+export function deadChild(lines: readonly ReadLine[]): DeadChild | undefined {
+  const deaths = lines.flatMap((line, i) => deathIn(line.message ?? '', i) ?? []);
+  const last = deaths[deaths.length - 1];
+  if (!last) return undefined;
+  const since = lines.slice(last.line + 1).map(({ message }) => message ?? '');
+  const isUp = since.some((text) => Boolean(listeningIn(text)) || UP_AGAIN.test(text));
+  if (isUp && deaths.length < OFTEN) return undefined;
+  return deaths.filter(({ manager }) => manager === last.manager).reverse().find(({ exitCode }) => exitCode !== undefined) ?? last;
+}
+
+function deathIn(text: string, line: number): DeadChild | undefined {
+  if (!HINT.test(text)) return undefined;
+  for (const { manager, words, fix } of MANAGERS) {
+    const found = words.exec(text);
+    if (found) return { manager, line, ...(found[1] && { exitCode: Number(found[1]) }), ...(fix && { fix }) };
+  }
+  return undefined;
+}
+
+/** Ordinary lines after the last error before an end with exit code 0. More: the application went on after it. */
+const LAST_WORDS = 3;
+
+/** The log ends with this error: a process that exits with 0 after it has failed all the same. */
+export function endsWithError(lines: readonly ReadLine[], at: number): boolean {
+  const errors = new Set(logErrors(lines).map(({ index }) => index));
+  const after = lines.slice(at + 1).filter(({ message = '' }, i) => (
+    !errors.has(at + 1 + i) && !/^\s|^Caused by/.test(message) && !isSummary(message)));
+  return after.length <= LAST_WORDS;
+}

@@ -1,0 +1,164 @@
+import { isExcused, isSummary, lastRecovery } from './log-course';
+import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
+import { oncePer } from './memo';
+import { beginsRecord } from './telling';
+import { LogLine } from '../../facts/model';
+
+/** A line of a log as `logLines` gives it. */
+export interface ReadLine extends LogLine {
+  /** A logger wrote it below the level ERROR. */
+  readonly mild?: boolean;
+}
+
+/** An error in a log. */
+export interface LogError {
+  /** Its line; with the line that announces it, and the class of a cause that has no words. */
+  readonly text: string;
+  /** Place of the line in the log. */
+  readonly index: number;
+}
+
+/**
+ * Lines that look like errors, the most specific first: by loudness, then the latest. Summaries come after the lines that they sum up, and
+ * errors from which the application recovered come last. Stack lines never lead.
+ */
+export const logErrors = oncePer((lines: readonly ReadLine[]): readonly LogError[] => {
+  const { errors, recovered } = course(lines);
+  return [...errors, ...recovered];
+});
+
+/** The texts of `logErrors`. */
+export const errorLines = oncePer((lines: readonly ReadLine[]): readonly string[] => logErrors(lines).map(({ text }) => text));
+
+/** The `logErrors` from which the application did not recover: one of them can be the reason for its end. */
+export const openErrors = (lines: readonly ReadLine[]): readonly LogError[] => course(lines).errors;
+
+/** The lines after the last sign of recovery: errors before that sign did not end the application. */
+export const openLines = (lines: readonly ReadLine[]): readonly LogError[] => course(lines).open;
+
+const course = oncePer((lines: readonly ReadLine[]) => {
+  const heard = fullest(joined(chained(quieted(lines.map(({ message, mild }, index) => {
+    const raw = message ?? '';
+    const loud = loudness(raw);
+    return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud };
+  })))));
+  const until = lastRecovery(heard);
+  const found = heard
+    .filter(({ loud }) => loud >= 3)
+    .map((e) => ({ ...e, sum: Number(isSummary(e.text)), over: e.index < until || isExcused(e.text) }))
+    .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index)
+    .map(({ text, index, over }) => ({ text, index, over }));
+  return {
+    errors: found.filter((e) => !e.over),
+    recovered: found.filter((e) => e.over),
+    open: heard.slice(until).filter(({ text }) => !isExcused(text)),
+  };
+});
+
+const WARNED = /^\W{0,3}(?:[\d:.,TZ+/-]+\s+|\[[^\]]{1,60}\]\s+){0,4}\W?(?:WARN|WARNING|DEBUG)\b/;
+const THROWN = /^(?:[a-z]\w*\.)+[\w$]*(?:Error|Exception)\b/;
+const GOES_ON = /^\s*(?:Caused by: |Suppressed: |\.{3} \d+)/;
+
+/** Loggers of Java print the exception of a warning in the lines below it: these are as mild as the warning. */
+function quieted(lines: readonly LoudLine[]): readonly LoudLine[] {
+  let mild = false;
+  return lines.map((line, i) => {
+    const before = lines[i - 1]?.raw ?? '';
+    mild = (WARNED.test(before) && THROWN.test(line.raw)) || (mild && (GOES_ON.test(line.raw) || isStackLine(line.raw)));
+    return mild ? { ...line, loud: Math.min(line.loud, 2) } : line;
+  });
+}
+
+const DIRECT_CAUSE = /^The above exception was the direct cause of the following exception:/;
+const CAUSES_FOLLOW = /^Caused by:$/;
+
+/** The innermost error of a chain is its reason: Python prints it first, `anyhow` of Rust last and indented, Java as `Caused by`. */
+function chained(lines: readonly LoudLine[]): readonly LoudLine[] {
+  const found = lines.map((line) => ({ ...line }));
+  let inChain = false;
+  let follows = false;
+  let error = -1;
+  found.forEach((line, i) => {
+    if (DIRECT_CAUSE.test(line.text) && error >= 0 && !inChain) {
+      found[error].loud = 6;
+      inChain = true;
+    } else if (/^Traceback \(most recent/.test(line.text)) {
+      inChain = inChain && i - error < 4;
+    }
+    follows = CAUSES_FOLLOW.test(line.text) || (follows && /^\s+\S/.test(line.raw) && !isStackLine(line.raw));
+    if (follows && !CAUSES_FOLLOW.test(line.text)) {
+      line.text = line.text.replace(/^\d+: /, '');
+      line.loud = 6;
+    }
+    // The class of a cause without words belongs to the error that it caused.
+    if (isWordlessCause(line.raw) && error >= 0) found[error].text += ` (${reasonOfChain(line.raw)})`;
+    else if (line.loud >= 4) error = i;
+  });
+  return found;
+}
+
+/** A colon or bracket at the end, pydantic's count, or nothing but a code (`Error: P3009`). */
+const ANNOUNCES = /[:{[]$|\b\d+ (?:validation )?errors? for [\w.]+$|^(?:error|fatal)\W{1,3}[A-Z]{1,4}\d{3,5}$/i;
+const ITEM = /^\s*(?:[-*\u2022>]|\d+[.)]) ?\S|^\s+\S/;
+/** Closing brackets and decoration. */
+const NO_WORDS = /^[^\p{L}\p{N}]+$/u;
+/** Lines that are joined with the line that announces them, and the length of the result. */
+const MOST_ITEMS = 3;
+const MOST_LINES = 10;
+const MOST_CHARACTERS = 300;
+
+/** `error: 2 validation errors for Settings` and the lines that it announces are one error. */
+function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
+  const found = lines.map((line) => ({ ...line }));
+  found.forEach((line, i) => {
+    const text = line.text.replace(/[:{[\s]+$/, '');
+    const loud = ANNOUNCES.test(line.text) && line.loud >= 3 ? Math.min(4, loudness(text)) : 0;
+    const block = loud >= 3 ? itemsAfter(found, i) : [];
+    const items = block.slice(0, MOST_ITEMS);
+    if (!items.length) return;
+    for (const { index: rest } of block.slice(MOST_ITEMS)) found[rest].loud = Math.min(found[rest].loud, 2);
+    const [{ index }] = items;
+    const words = items.map((item) => wordsOf(item)).join(', ');
+    found[index] = { ...found[index], loud: Math.max(loud, found[index].loud), text: `${text}: ${words}`.slice(0, MOST_CHARACTERS) };
+    line.loud = Math.min(line.loud, 1);
+  });
+  return found;
+}
+
+/** Without bullet, comma and pydantic's details. */
+function wordsOf({ text }: LoudLine): string {
+  return text.replace(/^[-*\u2022>] ?/, '').replace(/ \[type=.*$|,$/, '');
+}
+
+/** The lines that a line announces. */
+function itemsAfter(lines: readonly LoudLine[], at: number): readonly LoudLine[] {
+  const items: LoudLine[] = [];
+  const announced = beginsRecord(lines[at].raw);
+  for (const line of lines.slice(at + 1, at + 1 + MOST_LINES)) {
+    if (NO_WORDS.test(line.text) || isHint(line.raw)) continue;
+    const another = beginsRecord(line.raw) && (!announced || line.loud < 3);
+    if (another || isStackLine(line.raw) || isSummary(line.text) || /^(Caused by|Traceback)/.test(line.text)) break;
+    if (items.length && !ITEM.test(line.raw) && !ANNOUNCES.test(items[items.length - 1].text)) break;
+    items.push(line);
+  }
+  return items;
+}
+
+/** Error lines that are compared with others. */
+const MOST_COMPARED = 40;
+const REPEATED = 12;
+
+/** Of two lines with the same words, the one that goes on after them has the reason: it is as loud as the other. */
+function fullest(lines: readonly LoudLine[]): readonly LoudLine[] {
+  const found = lines.map((line) => ({ ...line }));
+  const errors = found.filter(({ loud }) => loud >= 3).slice(-MOST_COMPARED);
+  for (const short of errors) {
+    const words = short.text.replace(/^\W*(?:\w*(?:Error|Exception)|fatal)\W+/i, '').replace(/\W+$/, '');
+    if (words.length < REPEATED) continue;
+    const long = errors.find(({ text }) => text.includes(`${words}:`) && text.length > short.text.length);
+    if (!long) continue;
+    long.loud = Math.max(long.loud, short.loud);
+    short.loud = Math.min(short.loud, 2);
+  }
+  return found;
+}

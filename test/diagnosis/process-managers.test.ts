@@ -1,0 +1,122 @@
+import { diagnose } from '../../src/diagnosis/engine';
+import { Frame, Task } from '../../src/facts/model';
+import { messageLines } from '../../src/presentation/message';
+import { renderFull } from '../../src/presentation/terminal';
+
+const at = (s: number) => new Date(Date.UTC(2026, 10, 23, 10, 0, s)).toISOString();
+const GROUP = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef';
+const ELB = { stopCode: 'ServiceSchedulerInitiated', stoppedReason: `Task failed ELB health checks in (target-group ${GROUP})` };
+const EXIT = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' };
+
+type Lines = readonly (readonly [second: number, text: string])[];
+const event = ([s, message]: Lines[number]) => ({ timestamp: Date.parse(at(40 + s)), message });
+/** Tasks by name, with the lines of their container and their exit code. */
+function frame(stop: Partial<Task>, exitCode: number, logs: { readonly [task: string]: Lines }, over: Partial<Frame> = {}): Frame {
+  return {
+    at: at(300),
+    operation: { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), deploymentId: 'ecs-svc/2' },
+    service: {
+      serviceName: 'web', desiredCount: 2, loadBalancers: [{ targetGroupArn: GROUP, containerName: 'app', containerPort: 8000 }],
+      deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', desiredCount: 2, createdAt: at(5), rolloutState: 'IN_PROGRESS' }],
+    },
+    taskDefinition: { containerDefinitions: [{ name: 'app', essential: true, logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/ecs/web' } } }] },
+    targetGroups: [{ TargetGroupArn: GROUP, TargetGroupName: 'web', HealthCheckPath: '/', HealthCheckIntervalSeconds: 10, UnhealthyThresholdCount: 4 }],
+    tasks: Object.keys(logs).map((id, i) => ({
+      taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/c/${id}`, startedBy: 'ecs-svc/2', lastStatus: 'STOPPED', createdAt: at(10), startedAt: at(40),
+      stoppingAt: at(160 + i), stoppedAt: at(170 + i), containers: [{ name: 'app', exitCode }], ...stop,
+    })),
+    logs: { app: Object.fromEntries(Object.entries(logs).map(([id, written]) => [id, written.map(event)])) },
+    ...over,
+  };
+}
+const lines = (...texts: readonly string[]): Lines => texts.map((text, i) => [i, text] as const);
+const first = (f: Frame) => renderFull(diagnose(f)).split('\n')[0];
+
+describe('a process manager lives while its process is dead', () => {
+  test.each([
+    // https://github.com/maxpou/docker-symfony/issues/97
+    ['supervisord', 'app-module-missing', 'app" runs, but its process is dead (supervisord, exit code 1)', [
+      '2018-04-23 10:31:53,053 INFO spawned: \'web\' with pid 92', 'ModuleNotFoundError: No module named \'shop\'', '2018-04-23 10:31:54,785 INFO exited: web (exit status 1; not expected)',
+      '2018-04-23 10:31:57,000 INFO gave up: web entered FATAL state, too many start retries too quickly',
+    ]],
+    ['PM2', 'app-config-missing', 'its process is dead (PM2, exit code 1)', [
+      'Error: DATABASE_URL is not set', 'PM2      | App [api:0] exited with code [1] via signal [SIGINT]', 'PM2      | Script /app/index.js had too many unstable restarts (16). Stopped. "errored"',
+    ]],
+    ['nodemon', 'app-dependency-unreachable', 'its process is dead (nodemon)', ['[nodemon] starting `node index.js`', 'Error: connect ECONNREFUSED 10.0.0.1:5432', '[nodemon] app crashed - waiting for file changes before starting...']],
+    ['gunicorn', 'app-crashed', 'WORKER TIMEOUT (pid:8)', ['[2026-11-23 10:01:40 +0000] [1] [INFO] Booting worker with pid: 8', '[2026-11-23 10:02:10 +0000] [1] [CRITICAL] WORKER TIMEOUT (pid:8)', '[2026-11-23 10:02:11 +0000] [8] [INFO] Worker exiting (pid: 8)']],
+    ['PHP-FPM', 'app-crashed', 'its process is dead (PHP-FPM)', ['NOTICE: fpm is running, pid 1', 'WARNING: [pool www] child 8 exited on signal 11 (SIGSEGV - core dumped) after 0.5 seconds from start']],
+  ] as readonly (readonly [string, string, string, readonly string[]])[])('%s', (_name, id, words, texts) => {
+    const diagnosis = diagnose(frame(ELB, 143, { aaaaaaaa: lines(...texts) }));
+    expect(diagnosis.causes[0]).toMatchObject({ id, container: 'app' });
+    expect(renderFull(diagnosis)).toContain(words);
+  });
+
+  test('gunicorn: the fix is its own', () => {
+    const [top] = diagnose(frame(ELB, 143, { aaaaaaaa: lines('[1] [CRITICAL] WORKER TIMEOUT (pid:8)') })).causes;
+    expect(top.fix).toContain('--timeout of gunicorn');
+  });
+
+  test.each([
+    ['it came up again', ['INFO exited: web (exit status 1; not expected)', 'INFO success: web entered RUNNING state', 'Listening on port 8000']],
+    ['an expected end', ['INFO exited: migrate (exit status 0; expected)', 'Listening on port 8000']],
+    ['a word in a sentence', ['the worker exited the queue and died of boredom', 'Listening on port 8000']],
+    ['a worker that nginx ended', ['[notice] 1#1: worker process 29 exited with code 0', 'Listening on port 8000']],
+    ['PHP-FPM ends an idle child', ['NOTICE: [pool www] child 8 exited with code 0 after 100 seconds from start']],
+  ])('not: %s', (_name, texts) => expect(diagnose(frame(ELB, 143, { aaaaaaaa: lines(...texts) })).causes[0].id).not.toMatch(/^app-(crashed|module|config)/));
+});
+
+describe('exit code 0 after a loud error', () => {
+  test.each([
+    ['that no row knows', 'app-crashed', 'ends with exit code 0 after an error: the licence of node 7 has expired', ['starting', 'FATAL: the licence of node 7 has expired', 'Shutting down']],
+    ['with its stack', 'app-crashed', 'after an error: TypeError: x is not a function', ['starting', 'TypeError: x is not a function', '    at f (a.js:1:2)', '    at g (a.js:3:4)', 'bye']],
+    ['that a row knows', 'app-dependency-unreachable', 'ends with exit code 0 after an error', ['Error: connect ECONNREFUSED 10.0.0.1:5432']],
+    ['but the work went on', 'app-exited-zero', 'ends by itself', ['ERROR could not export the metrics of 3 spans', 'processed 1 of 4', 'processed 2 of 4', 'processed 3 of 4', 'processed 4 of 4', 'done']],
+    ['no error at all', 'app-exited-zero', 'ends by itself', ['starting', 'done']],
+  ] as readonly (readonly [string, string, string, readonly string[]])[])('%s', (_name, id, words, texts) => {
+    const f = frame(EXIT, 0, { aaaaaaaa: lines(...texts) });
+    expect(diagnose(f).causes[0].id).toBe(id);
+    expect(renderFull(diagnose(f))).toContain(words);
+  });
+});
+
+describe('ready after the checks gave up', () => {
+  const ready = (s: number, more: Lines = []): Lines => [[0, 'Starting shop 2.0'], [3, 'Error: connect ECONNREFUSED 10.0.0.1:6379, retrying'], [s, `Started Shop in ${s} seconds`], ...more];
+  test('the headline has both numbers', () => {
+    expect(first(frame(ELB, 143, { aaaaaaaa: ready(50), bbbbbbbb: ready(52) }))).toContain('"app" is ready after 50 s, but its health check gives up after 40 s');
+  });
+  test('the check of the container counts from its own start period', () => {
+    const over: Partial<Frame> = { taskDefinition: { containerDefinitions: [{ name: 'app', healthCheck: { command: ['CMD-SHELL', 'curl localhost'], startPeriod: 30, interval: 10, retries: 3 } }] } };
+    const f = frame({ stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed container health checks', containers: [{ name: 'app', exitCode: 143, healthStatus: 'UNHEALTHY' }] }, 143, { aaaaaaaa: ready(70) }, over);
+    expect(first(f)).toContain('is ready after 70 s, but its health check gives up after 60 s');
+  });
+  test.each([
+    ['ready in time', ready(20)],
+    ['an error after it was ready', ready(50, [[60, 'Error: cannot serve']])],
+  ])('not: %s', (_name, texts) => expect(first(frame(ELB, 143, { aaaaaaaa: texts }))).not.toContain('is ready after'));
+});
+
+describe('the line that gave the cause away is shown', () => {
+  const REASON = 'Error: ORDERS_TABLE is not set';
+  test('from the task whose log has it, and marked', () => {
+    const diagnosis = diagnose(frame(EXIT, 1, { aaaaaaaa: lines('starting', 'connecting'), bbbbbbbb: lines('starting', 'connecting', REASON) }));
+    expect(diagnosis.log?.task).toBe('bbbbbbbb');
+    expect(messageLines(diagnosis).filter((line) => line.decisive).map((line) => line.text)).toEqual([`log (app): ${REASON}`]);
+  });
+
+  test('though much follows, though few lines are asked for, and only once', () => {
+    const diagnosis = diagnose(frame(EXIT, 1, { aaaaaaaa: lines(REASON, ...Array.from({ length: 200 }, (_, i) => `closing ${i}`)) }));
+    for (const logLines of [1, 2, 20, 100]) {
+      expect(messageLines(diagnosis, { logLines }).filter((line) => line.decisive).map((line) => line.text)).toEqual([`log (app): ${REASON}`]);
+    }
+  });
+
+  test('with the indentation of its stack', () => {
+    const out = renderFull(diagnose(frame(EXIT, 1, { aaaaaaaa: lines(REASON, '    at f (a.js:1:2)', '\tat g (a.js:3:4)') })));
+    expect(out).toContain('log (app):     at f (a.js:1:2)\nlog (app):   at g (a.js:3:4)');
+  });
+
+  test('a check that fails while the application complains: its complaint', () => {
+    const unhealthy = frame(ELB, 143, { aaaaaaaa: lines('starting'), bbbbbbbb: lines('starting', 'ERROR cannot load the catalogue') });
+    expect(messageLines(diagnose(unhealthy)).find((line) => line.decisive)?.text).toBe('log (app): ERROR cannot load the catalogue');
+  });
+});
