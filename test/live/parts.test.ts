@@ -5,10 +5,10 @@ import { join } from 'path';
 import { unzip } from './bucket-server';
 import { verdictOf } from './model';
 import { readOptions, UsageError } from './options';
+import { regionsLike } from './partition';
 import { redacted, redactedValue } from './redaction';
 import { toMarkdown } from './report';
 import { TESTS } from './tests';
-import { regionsLike } from './tests/regions';
 import { zipped } from './zip';
 
 const folder = mkdtempSync(join(tmpdir(), 'live-parts-'));
