@@ -79,7 +79,7 @@ describe('L2: LastUpdatedTime', () => {
 
   test('changes in the rollback', () => {
     expect(judged(sample(1, 'UPDATE_IN_PROGRESS', 0), sample(50, 'UPDATE_ROLLBACK_IN_PROGRESS', 42), sample(90, 'UPDATE_ROLLBACK_COMPLETE', 90)))
-      .toBe('settled: its start, but does not stay: 0.0 s from the first event; after it, 42.0 s from the first event, then 90.0 s from the first event');
+      .toBe('settled: its start while it runs (0.0 s from the first event); after it, 42.0 s from the first event, then 90.0 s from the first event');
   });
 });
 

@@ -65,7 +65,7 @@ function lastUpdated({ events, samples, stackId }: Operation): string | undefine
     return [...new Set(texts)].join(', then ') || 'not seen';
   };
   if (!during.every(isStart)) return `not its start: while it runs, ${shown(during)}; after it, ${shown(after)}`;
-  return after.every(isStart) ? `its start, and stays (${shown(during)})` : `its start, but does not stay: ${shown(during)}; after it, ${shown(after)}`;
+  return after.every(isStart) ? `its start, and stays (${shown(during)})` : `its start while it runs (${shown(during)}); after it, ${shown(after)}`;
 }
 
 function oldStatus({ samples, requestedAt }: Operation): string | undefined {
