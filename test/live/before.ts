@@ -1,3 +1,4 @@
+import { Stack } from '@aws-sdk/client-cloudformation';
 import { failureOf } from './aws';
 import { Choice, Outside } from './choice';
 import { cleanUp, CleanUp } from './cleanup';
@@ -24,8 +25,9 @@ const MAX_RUN_MS = 6 * 3_600_000;
 export async function look({ tests, regions }: Choice, { aws, say }: Pick<Outside, 'aws' | 'say'>): Promise<Found> {
   const here = await remainsIn(aws);
   const isInOthers = tests.some((test) => test.isInOtherRegions);
-  const meant = tests.length && !isInOthers ? [] : regions ?? (isInOthers ? regionsLike(here.region) : []);
-  const others = new Set([...otherRegions(here.stacks, here.region), ...meant]);
+  const ofTests = isInOthers ? regions ?? regionsLike(here.region) : [];
+  const ofCleanUp = tests.length ? [] : regions ?? [];
+  const others = new Set([...otherRegions(here.stacks, here.region), ...ofTests, ...ofCleanUp]);
   others.delete(here.region);
   const unread: string[] = [];
   const found = await Promise.all([...others].map(async (region) => {
@@ -45,10 +47,8 @@ export async function look({ tests, regions }: Choice, { aws, say }: Pick<Outsid
 /** A line about a stack of another run that may be under way: to remove it would spoil that run. */
 export function otherRun({ remains }: Found, time: Time): string | undefined {
   const isYoung = (created: Date | undefined) => created !== undefined && time.now() < created.getTime() + MAX_RUN_MS;
-  const busy = remains.map((one) => (
-    { ...one, stacks: one.stacks.filter(({ StackStatus, CreationTime }) => StackStatus?.endsWith('IN_PROGRESS') || isYoung(CreationTime)), logGroups: [] }
-  ));
-  const [line] = busy.flatMap(linesOf);
+  const isBusy = ({ StackStatus, CreationTime }: Stack) => StackStatus?.endsWith('IN_PROGRESS') || isYoung(CreationTime);
+  const [line] = remains.flatMap((one) => linesOf({ ...one, stacks: one.stacks.filter(isBusy), logGroups: [] }));
   return line && `another run may be under way (${line}); if none is, npm run live -- --clean removes what is there`;
 }
 
@@ -58,10 +58,9 @@ export async function removeAll(around: CleanUp, { remains, unread }: Found): Pr
   for (const one of remains) {
     const isKept = left.length > 0;
     const stays = one.stacks.filter((stack) => isKept && otherRegions([stack], one.region).length);
+    const stacks = one.stacks.filter((stack) => !stays.includes(stack));
     left.push(...stays.map(({ StackName }) => `${one.region}: stack ${StackName}: its tag names the other Regions, in which something is left`));
-    left.push(...await cleanUp(around, { ...one, stacks: one.stacks.filter((stack) => !stays.includes(stack)) }).catch((error: unknown) => (
-      [`${one.region}: ${failureOf(error).line}`]
-    )));
+    left.push(...await cleanUp(around, { ...one, stacks }).catch((error: unknown) => [`${one.region}: ${failureOf(error).line}`]));
   }
   return left;
 }

@@ -18,7 +18,7 @@ const EVERY_MS = 5000, MAX_MS = 40 * 60_000;
 /** DescribeStacks may still show the status before (docs/aws.md). */
 const LAG_MS = 30_000;
 
-/** Removes these stacks and log groups, and what the stacks have made in the meantime. Gives one line for each thing that is still there. */
+/** Removes these stacks and log groups, and log groups that the stacks have made since. One line for each thing that is still there. */
 export async function cleanUp(around: CleanUp, { aws, region, stacks, logGroups }: Remains): Promise<readonly string[]> {
   const isBase = ({ StackName = '' }: Stack) => StackName.endsWith(`-${BASE}`);
   const inside = { ...around, aws };

@@ -69,7 +69,8 @@ function answersOf({ stacks, logGroups, buckets }: FakeRegion): Answers {
       return {};
     },
     DescribeLogGroups: ({ logGroupNamePrefix = '' }) => ({
-      logGroups: [...logGroups.keys()].filter((name) => name.startsWith(logGroupNamePrefix)).map((name) => ({ logGroupName: name, logGroupArn: name })),
+      logGroups: [...logGroups.keys()].filter((name) => name.startsWith(logGroupNamePrefix))
+        .map((name) => ({ logGroupName: name, logGroupArn: name })),
     }),
     ListTagsForResource: ({ resourceArn = '' }) => ({ tags: logGroups.get(resourceArn) ?? {} }),
     DeleteLogGroup: ({ logGroupName = '' }) => {
@@ -84,6 +85,8 @@ function answersOf({ stacks, logGroups, buckets }: FakeRegion): Answers {
   };
 }
 
-export function addStack({ stacks }: FakeRegion, stack: Pick<Stack, 'StackName'> & Partial<Stack> & { readonly resources?: readonly StackResource[] }): void {
+type Made = Pick<Stack, 'StackName'> & Partial<Stack> & { readonly resources?: readonly StackResource[] };
+
+export function addStack({ stacks }: FakeRegion, stack: Made): void {
   stacks.set(String(stack.StackName), { StackId: `arn:${stack.StackName}`, StackStatus: 'CREATE_COMPLETE', CreationTime: new Date(0), ...stack });
 }

@@ -16,7 +16,8 @@ const MAX_VALUE = 256;
 /** The tag, as `Request.tags` takes it. */
 export function regionsTag(regions: readonly string[]): { readonly [key: string]: string } {
   const names = regions.join(' ');
-  return names === '' ? {} : { [TAG]: names.length > MAX_VALUE ? ALL : names };
+  const value = names.length > MAX_VALUE ? ALL : names;
+  return value === '' ? {} : { [TAG]: value };
 }
 
 /** Other Regions in which the runs of these stacks have made some. */

@@ -87,8 +87,8 @@ export function watchedFinding(logs: readonly (readonly string[])[]): Finding {
 }
 
 /**
- * A new policy can permit nothing for some seconds (docs/aws.md): until its watch has begun, the watcher expects that and asks again. If the
- * watch never begins, no refusal is expected.
+ * A new policy can permit nothing for some seconds (docs/aws.md). The watcher expects that until its watch has begun, and asks again. If
+ * the watch never begins, each refusal counts.
  */
 export function deniedFinding(logs: readonly (readonly string[])[]): Finding {
   const denied = logs.map((lines) => {

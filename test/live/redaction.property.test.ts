@@ -4,7 +4,9 @@ import { Report, toJson, toMarkdown } from './report';
 
 // Wherever a secret is in a report, and wherever a text is cut: no piece of it is published.
 
-const letters = (alphabet: string, length: number) => fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+const letters = (alphabet: string, length: number) => (
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length })
+);
 const HEX = '0123456789abcdef', DIGITS = '0123456789', LOWER = 'abcdefghijklmnopqrstuvwxyz', UPPER = LOWER.toUpperCase() + DIGITS;
 const BASE64 = `${UPPER}${LOWER}+/`;
 

@@ -15,12 +15,15 @@ export const BASE = 'base';
 /** @param name after the id of the run: `l1-a` */
 export const stackNameOf = (run: string, name: string) => `${PREFIX}${run}-${name}`;
 
+const NAME = new RegExp(`^${PREFIX}([a-z\\d]+)-(?:${BASE}|l\\d+)(?:-|$)`);
+
 /**
  * The run that has made a stack or a log group; undefined: it is not of the kit. Others can use the tag, or a name that begins alike: only
  * both together are the kit's.
  */
 export function runOf(name: string, tag: string | undefined): string | undefined {
-  return tag && /^[a-z\d]+$/.test(tag) && new RegExp(`^${stackNameOf(tag, `(?:${BASE}|l\\d+)`)}(?:-|$)`).test(name) ? tag : undefined;
+  const [, run] = NAME.exec(name) ?? [];
+  return run !== undefined && run === tag ? run : undefined;
 }
 
 export const tagOf = ({ Tags = [] }: Stack, key: string) => Tags.find(({ Key }) => Key === key)?.Value;
