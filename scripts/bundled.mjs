@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
  * with the arguments of this process. The bundle lies two folders below the root, as the sources do: the constructs find the watcher's
  * bundle from there.
  *
- * `outlivesInterrupt`: Ctrl-C reaches both processes, and the bundle decides when both end.
+ * `outlivesInterrupt`: the bundle decides what a signal does, and when both processes end.
  */
 export async function runBundled(name, { outlivesInterrupt = false } = {}) {
   const source = join(root, 'test', name);
@@ -36,7 +36,15 @@ export async function runBundled(name, { outlivesInterrupt = false } = {}) {
     process.exitCode = spawnSync(process.execPath, main, { stdio: 'inherit', env }).status ?? 1;
     return;
   }
-  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
-  const [code] = await once(spawn(process.execPath, main, { stdio: 'inherit', env }), 'exit');
-  process.exitCode = code ?? 1;
+  process.exitCode = await endOf(spawn(process.execPath, main, { stdio: 'inherit', env }));
+}
+
+/**
+ * The exit code of a process that decides by itself when both end. It gets the signals that reach this process alone, from `kill` or from a
+ * supervisor; those of a terminal reach both, so it gets some twice.
+ */
+export async function endOf(child) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
 }

@@ -4,7 +4,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { faultOfError } from '../../src/cli/aws/faults';
+import { faultOfError, passes } from '../../src/cli/aws/faults';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
@@ -45,6 +45,9 @@ export class Aws {
 
 export interface Failure {
   readonly isCredentials: boolean;
+  readonly isDenied: boolean;
+  /** The same call may succeed later: it was throttled, or its answer was lost. */
+  readonly passes: boolean;
   /** One line: what is wrong and what to do. */
   readonly line: string;
 }
@@ -54,9 +57,15 @@ const EXPLAINED = [...CREDENTIALS, 'network', 'throttled'];
 
 export function failureOf(error: unknown): Failure {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-  const { kind, line } = faultOfError('stack', error);
+  const fault = faultOfError('stack', error);
+  const { kind, line } = fault;
   const said = name === 'Error' ? message : `${name}: ${message}`;
-  return { isCredentials: CREDENTIALS.includes(kind), line: (EXPLAINED.includes(kind) ? line : said).replace(/\s+/g, ' ').trim() };
+  return {
+    isCredentials: CREDENTIALS.includes(kind),
+    isDenied: kind === 'denied',
+    passes: passes(fault),
+    line: (EXPLAINED.includes(kind) ? line : said).replace(/\s+/g, ' ').trim(),
+  };
 }
 
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {

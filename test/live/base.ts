@@ -2,14 +2,19 @@ import { Output } from '@aws-sdk/client-cloudformation';
 import { aws_ec2 as ec2, aws_ecs as ecs, aws_s3 as s3, CfnOutput, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Kit } from './kit';
 import { Base, Network, vpcOf } from './network';
-import { describeStack } from './stacks';
+import { regionsTag } from './partition';
+import { BASE, describeStack } from './stacks';
 
-export const BASE = 'base';
 const MAX_READS = 15, EVERY_MS = 2000;
 
-/** A VPC (if none is given), a cluster and a bucket for assets, in a stack of their own. None of them costs anything while it is idle. */
-export async function createBase(kit: Kit, network?: Network): Promise<Base> {
-  const { stackId } = await kit.deployed({ name: BASE, build: (stack) => build(stack, network) }, { maxMinutes: 15 });
+/**
+ * A VPC (if none is given), a cluster and a bucket for assets, in a stack of their own. None of them costs anything while it is idle.
+ *
+ * @param regions other Regions in which the run makes stacks: if it is killed, a later clean-up finds them by a tag
+ */
+export async function createBase(kit: Kit, network?: Network, regions: readonly string[] = []): Promise<Base> {
+  const change = { name: BASE, build: (stack: Stack) => build(stack, network), tags: regionsTag(regions) };
+  const { stackId } = await kit.deployed(change, { maxMinutes: 15 });
   const outputs = await outputsOf(kit, stackId);
   const output = (name: string) => String(outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue);
   return { bucket: output('BucketName'), cluster: output('ClusterName'), vpc: output('VpcId'), subnets: output('SubnetIds').split(',') };

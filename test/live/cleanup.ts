@@ -1,15 +1,14 @@
 import { Stack } from '@aws-sdk/client-cloudformation';
-import { DeleteLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { SERVICE } from './apps';
 import { Aws, failureOf, isNamed } from './aws';
-import { BASE } from './base';
-import { cancelUpdate, deleteStack, describeStack, PREFIX, resourcesOf, taggedStacks } from './stacks';
+import { groupsOfStacks, Remains, remainsOf } from './remains';
+import { BASE, cancelUpdate, deleteStack, describeStack, resourcesOf } from './stacks';
 import { Time } from './time';
 
 export interface CleanUp {
-  readonly aws: Aws;
   /** Not that of the tests: the clean-up goes on after Ctrl-C. */
   readonly time: Time;
   readonly say: (line: string) => void;
@@ -19,28 +18,43 @@ const EVERY_MS = 5000, MAX_MS = 40 * 60_000;
 /** DescribeStacks may still show the status before (docs/aws.md). */
 const LAG_MS = 30_000;
 
-/**
- * Removes all that runs of the kit have left in the Region: stacks with the tag, the log groups that outlive them, the bucket. Gives one
- * line for each thing that is still there.
- */
-export async function cleanUp(around: CleanUp): Promise<readonly string[]> {
+/** Removes these stacks and log groups, and log groups that the stacks have made since. One line for each thing that is still there. */
+export async function cleanUp(around: CleanUp, { aws, region, stacks, logGroups }: Remains): Promise<readonly string[]> {
   const isBase = ({ StackName = '' }: Stack) => StackName.endsWith(`-${BASE}`);
-  const stacks = await taggedStacks(around.aws);
-  const left = await removeStacks(around, stacks.filter((stack) => !isBase(stack)));
-  left.push(...await removeLogGroups(around.aws, PREFIX));
+  const inside = { ...around, aws };
+  const [bases, others] = [stacks.filter(isBase), stacks.filter((stack) => !isBase(stack))];
+  const left = await removeStacks(inside, others);
+  left.push(...await removeLogGroups(inside, logGroups, others));
   // The services of the other stacks are in its cluster.
-  if (!left.length) left.push(...await removeStacks(around, stacks.filter(isBase)));
-  else left.push(...stacks.filter(isBase).map(({ StackName }) => `stack ${StackName}: the others need it`));
-  return left;
+  if (!left.length) left.push(...await removeStacks(inside, bases));
+  else left.push(...bases.map(({ StackName }) => `stack ${StackName}: the others need it`));
+  return left.map((line) => `${region}: ${line}`);
 }
 
-/** All stacks of one test. */
-export async function cleanUpAfter(around: CleanUp, prefix: string): Promise<readonly string[]> {
-  const stacks = (await taggedStacks(around.aws)).filter(({ StackName = '' }) => StackName === prefix || StackName.startsWith(`${prefix}-`));
-  return [...await removeStacks(around, stacks), ...await removeLogGroups(around.aws, `${prefix}-`)];
+/** The same for what this run has made in a Region. @param name of one test: `l1` */
+export async function cleanUpRun(around: CleanUp & { readonly aws: Aws; readonly run: string }, name?: string): Promise<readonly string[]> {
+  const { aws, run, time } = around;
+  try {
+    return await cleanUp(around, await patiently(time, () => remainsOf(aws, run, name)));
+  } catch (error) {
+    return [`${await aws.region()}: whatever run ${run} has made there: ${failureOf(error).line}`];
+  }
 }
 
-async function removeStacks(around: CleanUp, stacks: readonly Stack[]): Promise<string[]> {
+/** One lost call must not end a clean-up. */
+async function patiently<T>(time: Time, action: () => Promise<T>): Promise<T> {
+  for (const end = time.now() + MAX_MS; ; await time.sleep(EVERY_MS)) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!failureOf(error).passes || time.now() > end) throw error;
+    }
+  }
+}
+
+type Inside = CleanUp & { readonly aws: Aws };
+
+async function removeStacks(around: Inside, stacks: readonly Stack[]): Promise<string[]> {
   const left: string[] = [];
   const end = around.time.now() + MAX_MS;
   let removals = stacks.map((stack): Removal => ({ stack }));
@@ -54,7 +68,9 @@ async function removeStacks(around: CleanUp, stacks: readonly Stack[]): Promise<
         if (next && around.time.now() > end) left.push(`stack ${StackName} is still there after ${MAX_MS / 60_000} minutes`);
         else if (next) open.push(next);
       } catch (error) {
-        left.push(`stack ${StackName}: ${failureOf(error).line}`);
+        const { passes, line } = failureOf(error);
+        if (passes && around.time.now() <= end) open.push(removal);
+        else left.push(`stack ${StackName}: ${line}`);
       }
     }
     removals = open;
@@ -70,7 +86,7 @@ interface Removal {
 }
 
 /** Does what can be done now. Gives undefined once the stack is gone; throws if it cannot be deleted. */
-async function step({ aws, time }: CleanUp, removal: Removal): Promise<Removal | undefined> {
+async function step({ aws, time }: Inside, removal: Removal): Promise<Removal | undefined> {
   const { stack: { StackId = '' }, askedAt } = removal;
   const { StackStatus: status = '' } = await describeStack(aws, StackId);
   if (status === 'DELETE_COMPLETE') return undefined;
@@ -101,6 +117,7 @@ async function idsOf(aws: Aws, stackId: string, type: string): Promise<readonly 
   return resources.flatMap(({ ResourceType, PhysicalResourceId: id }) => (ResourceType === type && id ? [id] : []));
 }
 
+/** @throws if an object cannot be deleted; DeleteObjects says so in an answer that is a success (Amazon S3 API Reference) */
 async function empty({ s3 }: Aws, Bucket: string): Promise<void> {
   for (;;) {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket })).catch((error: unknown) => {
@@ -108,22 +125,21 @@ async function empty({ s3 }: Aws, Bucket: string): Promise<void> {
       throw error;
     });
     if (!Contents.length) return;
-    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: Contents.map(({ Key }) => ({ Key })) } }));
+    const Objects = Contents.map(({ Key }) => ({ Key }));
+    const { Errors: [refused] = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    if (refused) throw Object.assign(new Error(`${refused.Message}: ${refused.Key} in ${Bucket}`), { name: refused.Code });
   }
 }
 
-/** The watcher's log group outlives its stack (docs/decisions/0002). Names that CloudFormation makes begin with that of the stack. */
-async function removeLogGroups({ logs }: Aws, logGroupNamePrefix: string): Promise<readonly string[]> {
+async function removeLogGroups({ aws, time }: Inside, known: readonly string[], stacks: readonly Stack[]): Promise<readonly string[]> {
   const left: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix, nextToken }));
-    for (const { logGroupName } of page.logGroups ?? []) {
-      await logs.send(new DeleteLogGroupCommand({ logGroupName })).catch((error: unknown) => {
-        if (!isNamed(error, 'ResourceNotFoundException')) left.push(`log group ${logGroupName}: ${failureOf(error).line}`);
-      });
+  const names = new Set([...known, ...await patiently(time, () => groupsOfStacks(aws, stacks))]);
+  for (const logGroupName of names) {
+    try {
+      await patiently(time, () => aws.logs.send(new DeleteLogGroupCommand({ logGroupName })));
+    } catch (error) {
+      if (!isNamed(error, 'ResourceNotFoundException')) left.push(`log group ${logGroupName}: ${failureOf(error).line}`);
     }
-    ({ nextToken } = page);
-  } while (nextToken);
+  }
   return left;
 }

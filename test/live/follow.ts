@@ -53,6 +53,9 @@ export async function follow(aws: Aws, time: Time, started: Started, following: 
       gaps++;
       if (++failures > MAX_FAILURES) throw error;
     }
+    if (kind !== 'delete' && events.some((event) => isOfStack(event, stackId) && event.status.startsWith('DELETE_'))) {
+      throw new NotFollowed(`somebody else has deleted ${stackName}`);
+    }
     const isOver = endOf(events, stackId) !== undefined || await done?.(events);
     if (isOver) return { kind, stackName, stackId, requestedAt, endedAt: time.now(), events, samples, gaps };
     if (time.now() > requestedAt + maxMinutes * 60_000) {
@@ -64,7 +67,11 @@ export async function follow(aws: Aws, time: Time, started: Started, following: 
 
 /** The event of the stack itself with which its operation has ended. */
 export function endOf(events: readonly SeenEvent[], stackId: string): SeenEvent | undefined {
-  return events.find(({ physicalId, type, status }) => physicalId === stackId && type === 'AWS::CloudFormation::Stack' && FINAL.test(status));
+  return events.find((event) => isOfStack(event, stackId) && FINAL.test(event.status));
+}
+
+function isOfStack({ physicalId, type }: SeenEvent, stackId: string): boolean {
+  return physicalId === stackId && type === 'AWS::CloudFormation::Stack';
 }
 
 function keep(samples: Sample[], sample: Sample): void {

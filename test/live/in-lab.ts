@@ -96,7 +96,7 @@ export async function labSession(world: Partial<Scenario> = {}, options: LabOpti
       const sleep = async (ms: number) => { await presence.sleepUntil(lab.clock.now() + ms); };
       wake = () => { void presence.sleepUntil(lab.clock.now()); };
       let isOver = false;
-      const playing = run({ tests: ids.map(testOf), network }, {
+      const playing = run({ tests: ids.map(testOf), network, regions: [LAB_AWS.AWS_REGION] }, {
         aws: new Aws(),
         time: { now: () => lab.clock.now(), sleep },
         signal: abort.signal,

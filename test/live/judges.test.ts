@@ -42,7 +42,8 @@ test('L1: the service fails first, and is not cancelled', () => {
   expect(short(l1.judge({ creations: [serviceFirst], logs: [['not watched: AccessDeniedException']] }))).toEqual([
     'fail: Service (AWS::ECS::Service)',
     'open: the service was not cancelled: Service failed first',
-    'fail: 1 of 1 not watched; lines with AccessDenied in the log: 1',
+    'fail: 1 of 1 not watched',
+    'fail: lines with AccessDenied: 1; before: 0',
     'settled: 0.0 s',
   ]);
 });
@@ -50,6 +51,36 @@ test('L1: the service fails first, and is not cancelled', () => {
 test('L1: the service is cancelled a minute late', () => {
   const slow = operation('create', [event(30, DIAGNOSIS, 'CREATE_FAILED', 'x'), event(90, SERVICE, 'CREATE_FAILED', 'Resource creation cancelled')]);
   expect(short(l1.judge({ creations: [slow], logs: [['watching']] }))[1]).toBe('fail: 60.0 s');
+});
+
+test('L1: a refusal before the watch has begun is expected, one after it is not', () => {
+  const [refusal, begin] = ['could not be read: stack (AccessDenied)', 'started to watch Live/L1, after 8 attempts'];
+  const judged = (...logs: readonly (readonly string[])[]) => short(l1.judge({ creations: [serviceFirst], logs })).slice(2, 4);
+  expect(judged([refusal, begin], [begin])).toEqual(['pass: 0 of 2 not watched', 'pass: lines with AccessDenied: 0, 0; before: 1, 0']);
+  expect(judged([refusal, begin, refusal, refusal])).toEqual(['pass: 0 of 1 not watched', 'fail: lines with AccessDenied: 2; before: 1']);
+  expect(judged([])).toEqual(['open: 0 of 1 not watched', 'open: lines with AccessDenied: 0; before: 0']);
+});
+
+describe('L2: LastUpdatedTime', () => {
+  const sample = (seconds: number, stackStatus: string, lastUpdated?: number): Sample => (
+    { at: T0 + seconds * 1000, stackStatus, ...lastUpdated !== undefined && { lastUpdated: at(lastUpdated) } }
+  );
+  const judged = (...samples: readonly Sample[]) => short(l2.judge({ update: operation('update', serviceFirst.events, samples), log: [] }))[2];
+
+  test('is the start and stays', () => {
+    expect(judged(sample(1, 'UPDATE_IN_PROGRESS', 0), sample(60, 'UPDATE_ROLLBACK_COMPLETE', 0)))
+      .toBe('settled: its start, and stays (0.0 s from the first event)');
+  });
+
+  test('is the start in one sample only', () => {
+    expect(judged(sample(1, 'UPDATE_IN_PROGRESS'), sample(2, 'UPDATE_IN_PROGRESS', 0), sample(60, 'UPDATE_ROLLBACK_COMPLETE', 0)))
+      .toBe('settled: not its start: while it runs, none, then 0.0 s from the first event; after it, 0.0 s from the first event');
+  });
+
+  test('changes in the rollback', () => {
+    expect(judged(sample(1, 'UPDATE_IN_PROGRESS', 0), sample(50, 'UPDATE_ROLLBACK_IN_PROGRESS', 42), sample(90, 'UPDATE_ROLLBACK_COMPLETE', 90)))
+      .toBe('settled: its start while it runs (0.0 s from the first event); after it, 42.0 s from the first event, then 90.0 s from the first event');
+  });
 });
 
 test('L2: an end that comes before anything was shown leaves questions open', () => {
@@ -143,6 +174,8 @@ test('L13: a call that IAM refuses', () => {
   expect(short(l13.judge({ decisions: [decided('allowed'), decided('implicitDeny')], log: ['AccessDeniedException'] }))).toEqual([
     'fail: ecs:ListTasks: implicitDeny', 'settled: 1',
   ]);
+  expect(short(l13.judge({ decisions: [decided('allowed')], log: [] }))).toEqual(['pass: 1 calls', 'settled: none']);
+  expect(short(l13.judge({ decisions: [], log: [] }))[0]).toBe('open: 0 calls');
 });
 
 test('L14: the state machine stays, and its role cannot be deleted', () => {

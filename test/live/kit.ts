@@ -1,12 +1,12 @@
 import { join } from 'path';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Tags } from 'aws-cdk-lib';
 import { synthesize, templateIn, upload } from './assets';
 import { Aws, isNamed } from './aws';
 import { follow, Following, Started } from './follow';
 import { Base } from './network';
 import { Operation, SeenEvent } from './recording';
-import { createStack, deleteStack, describeStack, eventsOf, PREFIX, updateStack } from './stacks';
+import { createStack, deleteStack, describeStack, eventsOf, stackNameOf, TAG, updateStack } from './stacks';
 import { Time } from './time';
 
 export interface Surroundings {
@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly folder: string;
   /** One line about the progress. */
   readonly say: (line: string) => void;
+  /** Takes one line for a thing in another Region that could not be removed. */
+  readonly leave: (line: string) => void;
   /** For L9. Default: all of the partition. */
   readonly regions?: readonly string[];
 }
@@ -32,12 +34,15 @@ export interface Change {
   readonly build: (stack: Stack, base: Base) => void;
   readonly rollback?: boolean;
   readonly express?: boolean;
+  /** Of the stack, besides that of the run. */
+  readonly tags?: { readonly [key: string]: string };
 }
 
 /** What a test works with. */
 export class Kit {
   private readonly uploaded = new Set<string>();
   private synthesized = 0;
+  private readonly made = new Map<string, string>();
 
   constructor(readonly around: Surroundings, private readonly base?: Base) {}
 
@@ -50,7 +55,7 @@ export class Kit {
   }
 
   stackName(name: string): string {
-    return `${PREFIX}${this.around.run}-${name}`;
+    return stackNameOf(this.around.run, name);
   }
 
   create(change: Change): Promise<Started> {
@@ -64,7 +69,17 @@ export class Kit {
   async delete(stackName: string): Promise<Started> {
     const { stackId, lastEvent } = await this.before(stackName);
     await deleteStack(this.aws, stackName);
+    this.made.delete(stackName);
     return { kind: 'delete', stackName, stackId, requestedAt: this.time.now(), lastEvent };
+  }
+
+  /** Name of a stack that this kit has made and not deleted, but that is not there any more. */
+  async lost(): Promise<string | undefined> {
+    for (const [name, id] of this.made) {
+      const { StackStatus: status = '' } = await describeStack(this.aws, id);
+      if (status.startsWith('DELETE_')) return name;
+    }
+    return undefined;
   }
 
   follow(started: Started, following?: Following): Promise<Operation> {
@@ -103,16 +118,24 @@ export class Kit {
     return lines;
   }
 
-  private async request(kind: 'create' | 'update', { name, build, rollback, express }: Change): Promise<Started> {
+  private async request(kind: 'create' | 'update', { name, build, rollback, express, tags }: Change): Promise<Started> {
     const stackName = this.stackName(name);
     const { base } = this;
     const { aws, time, region, run, folder } = this.around;
     const outdir = join(folder, String(++this.synthesized));
-    const made = synthesize({ stackName, outdir, bucket: base?.bucket, build: (stack) => build(stack, base ?? NO_BASE) });
+    const made = synthesize({ stackName, outdir, bucket: base?.bucket, build: (stack) => {
+      build(stack, base ?? NO_BASE);
+      // The log group of a watcher outlives its stack. Whether a tag of the stack reaches it is left to each type of resource.
+      Tags.of(stack).add(TAG, run, { includeResourceTypes: ['AWS::Logs::LogGroup'] });
+    } });
     if (base) await upload(aws, base.bucket, made.assets, this.uploaded);
-    const request = { stackName, run, template: templateIn(base?.bucket, region, made), rollback, express };
+    const request = { stackName, run, template: templateIn(base?.bucket, region, made), rollback, express, tags };
     this.around.say(`${kind} ${stackName}`);
-    if (kind === 'create') return { kind, stackName, stackId: await createStack(aws, request), requestedAt: time.now() };
+    if (kind === 'create') {
+      const stackId = await createStack(aws, request);
+      this.made.set(stackName, stackId);
+      return { kind, stackName, stackId, requestedAt: time.now() };
+    }
     const { lastEvent } = await this.before(stackName);
     return { kind, stackName, stackId: await updateStack(aws, request), requestedAt: time.now(), lastEvent };
   }

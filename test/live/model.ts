@@ -25,6 +25,8 @@ interface About {
   readonly isLong?: boolean;
   /** Questions that it answers, in a few words. */
   readonly settles: string;
+  /** It makes stacks in other Regions, too. */
+  readonly isInOtherRegions?: boolean;
   /** Why the lab cannot play it; absent: it can. */
   readonly notInLab?: string;
 }

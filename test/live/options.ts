@@ -4,13 +4,13 @@ import { Network } from './network';
 
 export const USAGE = `npm run live -- --list                     the tests, what each settles, takes and costs; needs no credentials
 npm run live -- L1 L2 L5 [options]         runs tests in the account of your credentials, then removes all that they have made
-npm run live -- --clean [--region R]       only removes what earlier runs have left
+npm run live -- --clean [--regions R,R]    only removes what runs have left: it lists all of it and asks
 
 options:
   --region R                               default: as in the AWS CLI
   --profile P                              default: as in the AWS CLI
   --vpc VPC --subnets SUBNET,SUBNET        an existing VPC with public subnets; default: the kit makes a VPC of its own
-  --regions R,R                            of L9; default: all of the partition
+  --regions R,R                            of L9, default: all of the partition; of --clean: where else to look
   --out FOLDER                             for live-report.json and live-report.md; default: here
   --yes                                    do not ask`;
 

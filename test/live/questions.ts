@@ -82,7 +82,22 @@ export function diagnosisFirst(operations: readonly Events[]): Finding {
 /** The log of the watcher, of one or more stacks. */
 export function watchedFinding(logs: readonly (readonly string[])[]): Finding {
   const unwatched = logs.filter((lines) => lines.some((line) => line.includes('not watched')));
-  const denied = logs.map((lines) => lines.filter((line) => /AccessDenied/.test(line)).length);
   return checked('The watch begins, although its policies are only seconds old', logs.some(({ length }) => length) ? !unwatched.length : undefined,
-    `${unwatched.length} of ${logs.length} not watched; lines with AccessDenied in the log: ${denied.join(', ')}`);
+    `${unwatched.length} of ${logs.length} not watched`);
+}
+
+/**
+ * A new policy can permit nothing for some seconds (docs/aws.md). The watcher expects that until its watch has begun, and asks again. If
+ * the watch never begins, each refusal counts.
+ */
+export function deniedFinding(logs: readonly (readonly string[])[]): Finding {
+  const denied = logs.map((lines) => {
+    const begin = Math.max(0, lines.findIndex((line) => line.includes('started to watch')));
+    const count = (some: readonly string[]) => some.filter((line) => /AccessDenied/.test(line)).length;
+    return { before: count(lines.slice(0, begin)), after: count(lines.slice(begin)) };
+  });
+  const list = (counts: readonly number[]) => counts.join(', ');
+  return checked('No AccessDenied in the log of the watcher once its watch has begun',
+    logs.some(({ length }) => length) ? denied.every(({ after }) => !after) : undefined,
+    `lines with AccessDenied: ${list(denied.map(({ after }) => after))}; before: ${list(denied.map(({ before }) => before))}`);
 }

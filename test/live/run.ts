@@ -1,36 +1,18 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Aws, failureOf } from './aws';
+import { failureOf } from './aws';
 import { createBase } from './base';
-import { cleanUp, cleanUpAfter } from './cleanup';
+import { Found, look, otherRun, removeAll } from './before';
+import { Choice, Outside } from './choice';
+import { cleanUpRun } from './cleanup';
 import { Kit, Surroundings } from './kit';
 import { LiveTest, verdictOf } from './model';
-import { Base, Network } from './network';
+import { Base } from './network';
+import { regionsLike } from './partition';
+import { linesOf } from './remains';
 import { Report, TestReport, THE_LAB } from './report';
-import { taggedStacks } from './stacks';
-import { interruptible, Interrupted, Time } from './time';
-
-export interface Choice {
-  /** May be empty: only the clean-up. */
-  readonly tests: readonly LiveTest[];
-  readonly network?: Network;
-  readonly regions?: readonly string[];
-}
-
-export interface Outside {
-  readonly aws: Aws;
-  readonly time: Time;
-  /** Ctrl-C. */
-  readonly signal: AbortSignal;
-  readonly say: (line: string) => void;
-  /** A question with yes or no. */
-  readonly ask: (question: string) => Promise<boolean>;
-  /** Id of this run: short, of letters and digits. */
-  readonly run: string;
-  readonly isLab?: boolean;
-  readonly commit?: string;
-}
+import { interruptible, Interrupted } from './time';
 
 export interface Result {
   readonly report: Report;
@@ -54,10 +36,10 @@ export async function run(choice: Choice, outside: Outside): Promise<Result> {
   });
   const nothing = (verdict: string) => choice.tests.map((test) => reportOf(test, verdict));
   let region = 'no Region';
-  let leftovers: readonly string[];
+  let found: Found;
   try {
     region = await aws.region();
-    leftovers = (await taggedStacks(aws)).map(({ StackName, CreationTime }) => `${StackName} of ${CreationTime?.toISOString()}`);
+    found = await look(choice, outside);
   } catch (error) {
     const { isCredentials, line } = failureOf(error);
     const tests = nothing(`not run: ${line}`);
@@ -65,19 +47,25 @@ export async function run(choice: Choice, outside: Outside): Promise<Result> {
     if (!tests.length) say(line);
     return { report: report(region, tests), exitCode: isCredentials ? EXIT.credentials : EXIT.failed };
   }
-  if (!await mayBegin(choice, outside, region, leftovers)) {
+  const other = choice.tests.length ? otherRun(found, outside.time) : undefined;
+  if (other) {
+    const tests = nothing(`not run: ${other}`);
+    tests.forEach((test) => announce(say, test));
+    return { report: report(region, tests), exitCode: EXIT.failed };
+  }
+  if (!await mayBegin(choice, outside, region, found)) {
     say('nothing was done');
     return { report: report(region, nothing('not run: not confirmed')), exitCode: EXIT.ok };
   }
   const folder = mkdtempSync(join(tmpdir(), 'live-'));
   try {
-    // Also without leftover stacks: a log group outlives its stack.
-    const stuck = await guarded(() => cleanUp(outside));
+    const stuck = await removeAll(outside, found);
     if (stuck.length || !choice.tests.length) {
       stuck.forEach((line) => say(`left behind: ${line}`));
       if (stuck.length) nothing('not run: leftovers of an earlier run could not be removed').forEach((test) => announce(say, test));
       return { report: report(region, nothing('not run'), stuck), exitCode: stuck.length ? EXIT.failed : EXIT.ok };
     }
+    const leftBehind: string[] = [];
     const tests = await runTests(choice, outside, {
       ...outside,
       time: interruptible(outside.time, outside.signal),
@@ -85,24 +73,27 @@ export async function run(choice: Choice, outside: Outside): Promise<Result> {
       region,
       folder,
       regions: choice.regions,
+      leave: (line) => leftBehind.push(line),
     });
     say('clean up');
-    const leftBehind = await guarded(() => cleanUp(outside));
-    leftBehind.forEach((line) => say(`left behind: ${line}; npm run live -- --clean tries again`));
+    leftBehind.push(...await cleanUpRun(outside));
+    leftBehind.forEach((line) => say(`left behind: ${line}; npm run live -- --clean --regions ${line.split(':')[0]} tries again`));
     return { report: report(region, tests, leftBehind), exitCode: exitCodeOf(tests, leftBehind, outside.signal) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function mayBegin({ tests, network }: Choice, { ask, say }: Outside, region: string, leftovers: readonly string[]): Promise<boolean> {
-  for (const name of leftovers) say(`of an earlier run, to be removed first: stack ${name}`);
-  if (!tests.length) return !leftovers.length || ask('Remove them?');
+async function mayBegin({ tests, network }: Choice, { ask, say }: Outside, region: string, { remains }: Found): Promise<boolean> {
+  const lines = remains.flatMap(linesOf);
+  for (const line of lines) say(`of an earlier run, to be removed${tests.length ? ' first' : ''}: ${line}`);
+  if (!tests.length) return !lines.length || ask('Remove them?');
   const minutes = BASE_MINUTES + tests.reduce((sum, test) => sum + test.minutes, 0);
   const dollars = tests.reduce((sum, test) => sum + test.dollars, 0);
   for (const { id } of tests.filter(({ isLong }) => isLong)) say(`${id} may take longer than the others (npm run live -- --list)`);
   const where = network ? `in ${network.vpc}` : 'with a VPC of its own';
-  return ask(`Run ${tests.map(({ id }) => id).join(' ')} in ${region}, ${where}: `
+  const removal = lines.length ? 'Remove what is listed above, then run' : 'Run';
+  return ask(`${removal} ${tests.map(({ id }) => id).join(' ')} in ${region}, ${where}: `
     + `about ${minutes} minutes, at most $${dollars.toFixed(2)}?`);
 }
 
@@ -115,6 +106,7 @@ async function runTests({ tests, network }: Choice, outside: Outside, around: Su
     done.push(test);
     announce(outside.say, test);
   };
+  const isInOthers = tests.some((test) => test.isInOtherRegions);
   let base: Base | undefined;
   let failure: string | undefined;
   for (const test of tests) {
@@ -125,7 +117,7 @@ async function runTests({ tests, network }: Choice, outside: Outside, around: Su
     }
     if (failure === undefined && !base) {
       try {
-        base = await createBase(new Kit(around), network);
+        base = await createBase(new Kit(around), network, isInOthers ? around.regions ?? regionsLike(around.region) : []);
       } catch (error) {
         failure = reasonOf(error);
       }
@@ -139,12 +131,15 @@ async function runOne(test: LiveTest, kit: Kit, outside: Outside): Promise<TestR
   outside.say(`${test.id} ${test.title}`);
   try {
     const { findings, recording } = await test.perform(kit);
-    return { ...reportOf(test, verdictOf(findings)), findings, recording };
+    const verdict = verdictOf(findings);
+    const lost = verdict === 'fail' ? await kit.lost() : undefined;
+    if (lost !== undefined) return reportOf(test, `not run to its end: somebody else has deleted ${lost}`);
+    return { ...reportOf(test, verdict), findings, recording };
   } catch (error) {
     return reportOf(test, reasonOf(error));
   } finally {
     // What is still there after that is found at the end, by its tag.
-    if (!outside.signal.aborted) await guarded(() => cleanUpAfter(outside, kit.stackName(test.id.toLowerCase())));
+    if (!outside.signal.aborted) await cleanUpRun(outside, test.id.toLowerCase());
   }
 }
 
@@ -159,18 +154,8 @@ function announce(say: Outside['say'], { id, verdict, findings }: TestReport): v
   for (const { question, outcome, answer } of findings) say(`  ${outcome.padEnd(7)} ${question}: ${answer}`);
 }
 
-/** A clean-up that fails is a line, not the end. */
-async function guarded(clean: () => ReturnType<typeof cleanUp>): Promise<readonly string[]> {
-  try {
-    return await clean();
-  } catch (error) {
-    return [`everything with the tag (${failureOf(error).line})`];
-  }
-}
-
 function exitCodeOf(tests: readonly TestReport[], leftBehind: readonly string[], signal: AbortSignal): number {
   if (signal.aborted) return EXIT.interrupted;
   const isBad = ({ verdict }: TestReport) => verdict === 'fail' || verdict.startsWith('not run');
   return leftBehind.length || tests.some(isBad) ? EXIT.failed : EXIT.ok;
 }
-

@@ -7,8 +7,26 @@ import { SeenEvent } from './recording';
 
 /** Each stack of the kit has this tag; its value is the id of the run. */
 export const TAG = 'cdk-diagnosed-fargate-live';
-/** Each stack of the kit begins with this, and so does each name that CloudFormation makes for a resource in it. */
+/** Each name of a stack begins with this, and so does each name that CloudFormation makes for a resource in it. */
 export const PREFIX = 'cdf-live-';
+/** Name of the stack that all tests of a run share. */
+export const BASE = 'base';
+
+/** @param name after the id of the run: `l1-a` */
+export const stackNameOf = (run: string, name: string) => `${PREFIX}${run}-${name}`;
+
+const NAME = new RegExp(`^${PREFIX}([a-z\\d]+)-(?:${BASE}|l\\d+)(?:-|$)`);
+
+/**
+ * The run that has made a stack or a log group; undefined: it is not of the kit. Others can use the tag, or a name that begins alike: only
+ * both together are the kit's.
+ */
+export function runOf(name: string, tag: string | undefined): string | undefined {
+  const [, run] = NAME.exec(name) ?? [];
+  return run !== undefined && run === tag ? run : undefined;
+}
+
+export const tagOf = ({ Tags = [] }: Stack, key: string) => Tags.find(({ Key }) => Key === key)?.Value;
 
 export interface Request {
   readonly stackName: string;
@@ -17,6 +35,8 @@ export interface Request {
   /** Default: on, in express mode off. */
   readonly rollback?: boolean;
   readonly express?: boolean;
+  /** Besides that of the run. */
+  readonly tags?: { readonly [key: string]: string };
 }
 
 /** Gives the id of the stack. */
@@ -38,27 +58,29 @@ export async function cancelUpdate({ cloudFormation }: Aws, nameOrId: string): P
   await cloudFormation.send(new CancelUpdateStackCommand({ StackName: nameOrId }));
 }
 
-function inputOf({ stackName, run, template, rollback, express }: Request) {
+function inputOf({ stackName, run, template, rollback, express, tags }: Request) {
   return {
     StackName: stackName,
     ...'body' in template ? { TemplateBody: template.body } : { TemplateURL: template.url },
     Capabilities: [Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM],
-    Tags: [{ Key: TAG, Value: run }],
+    Tags: Object.entries({ [TAG]: run, ...tags }).map(([Key, Value]) => ({ Key, Value })),
     ...rollback !== undefined && { DisableRollback: !rollback },
     ...express && { DeploymentConfig: { Mode: 'EXPRESS' as const } },
   };
 }
 
-/** Root stacks with the tag, those under way and those that could not be deleted, too. */
-export async function taggedStacks({ cloudFormation }: Aws): Promise<readonly Stack[]> {
+/** Root stacks of the kit, of all runs: those under way and those that could not be deleted, too. */
+export async function stacksOfKit({ cloudFormation }: Aws): Promise<readonly Stack[]> {
   const found: Stack[] = [];
   let NextToken: string | undefined;
   do {
     const page = await cloudFormation.send(new DescribeStacksCommand({ NextToken }));
-    found.push(...(page.Stacks ?? []).filter(({ Tags, ParentId }) => !ParentId && Tags?.some(({ Key }) => Key === TAG)));
+    found.push(...page.Stacks ?? []);
     ({ NextToken } = page);
   } while (NextToken);
-  return found.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
+  return found.filter((stack) => (
+    runOf(stack.StackName ?? '', tagOf(stack, TAG)) !== undefined && !stack.ParentId && stack.StackStatus !== 'DELETE_COMPLETE'
+  ));
 }
 
 export async function describeStack({ cloudFormation }: Aws, nameOrId: string): Promise<Stack> {

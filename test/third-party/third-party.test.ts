@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { isOlder } from './try-out';
@@ -17,6 +17,11 @@ function tryOut(...args: readonly string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'third-party.mjs'), ...args], { encoding: 'utf8', env });
   return { status, output: `${stdout}${stderr}` };
 }
+
+test('npm run test:third-party has the exit code of the command: a projen task would make 1 of a 2', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly scripts: { readonly [name: string]: string } };
+  expect(scripts['test:third-party']).toMatch(/ && node scripts\/third-party\.mjs$/);
+});
 
 describe('ready', () => {
   test('plain: services in a stack and in a stage', () => {

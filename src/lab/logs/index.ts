@@ -1,7 +1,7 @@
 import type {
   CreateLogGroupRequest, CreateLogStreamRequest, DeleteLogGroupRequest, DeleteLogStreamRequest, DescribeLogGroupsRequest,
   DescribeLogGroupsResponse, DescribeLogStreamsRequest, DescribeLogStreamsResponse, FilterLogEventsRequest, GetLogEventsRequest,
-  PutLogEventsRequest, PutLogEventsResponse, PutRetentionPolicyRequest,
+  ListTagsForResourceRequest, PutLogEventsRequest, PutLogEventsResponse, PutRetentionPolicyRequest,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { FakeService, World } from '../world';
 import { DEFAULT_SWITCHES, LogGroupState, LogsSwitches, LogStreamState } from './model';
@@ -18,7 +18,7 @@ export function createLogs(world: World, switches: Partial<LogsSwitches> = {}): 
   return {
     operations: {
       CreateLogGroup: (input: CreateLogGroupRequest) => {
-        store.createGroup(input.logGroupName!);
+        store.createGroup(input.logGroupName!, input.tags);
         return {};
       },
       DeleteLogGroup: (input: DeleteLogGroupRequest) => {
@@ -36,6 +36,7 @@ export function createLogs(world: World, switches: Partial<LogsSwitches> = {}): 
         const page = pageOf(groups, input);
         return { logGroups: page.items.map(describeGroup), nextToken: page.nextToken };
       },
+      ListTagsForResource: (input: ListTagsForResourceRequest) => ({ tags: store.group(input.resourceArn).tags }),
       CreateLogStream: (input: CreateLogStreamRequest) => {
         store.createStream(store.group(input.logGroupName), input.logStreamName!);
         return {};

@@ -21,6 +21,7 @@ export interface LogGroupState {
   readonly arn: string;
   readonly creationTime: number;
   retentionInDays?: number;
+  readonly tags: { readonly [name: string]: string };
   readonly streams: Map<string, LogStreamState>;
 }
 

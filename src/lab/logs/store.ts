@@ -11,11 +11,11 @@ export class LogStore {
     return this.world.clock.now();
   }
 
-  createGroup(name: string): LogGroupState {
+  createGroup(name: string, tags: LogGroupState['tags'] = {}): LogGroupState {
     if (this.groups.has(name)) throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
     const { partition, region, accountId } = this.world.place;
     const arn = `arn:${partition}:logs:${region}:${accountId}:log-group:${name}`;
-    const group: LogGroupState = { name, arn, creationTime: this.now(), streams: new Map() };
+    const group: LogGroupState = { name, arn, creationTime: this.now(), tags, streams: new Map() };
     this.groups.set(name, group);
     return group;
   }

@@ -137,6 +137,13 @@ test('a group is described, keeps its retention, and goes away', () => {
   expect(call('DescribeLogGroups', {})).toMatchObject({ logGroups: [] });
 });
 
+test('tags of a group are those with which it was made', () => {
+  const { call } = lab(PROMPT);
+  call('CreateLogGroup', { logGroupName: '/tagged', tags: { owner: 'team' } });
+  const tagsOf = (name: string) => call('ListTagsForResource', { resourceArn: `arn:aws:logs:eu-west-1:123456789012:log-group:${name}` });
+  expect([tagsOf('/tagged'), tagsOf('/g')]).toEqual([{ tags: { owner: 'team' } }, { tags: {} }]);
+});
+
 test('the same seed gives the same lateness', async () => {
   const timeline = async (seed: number) => {
     const { clock, call, put } = lab({ emptyTailPages: 0 }, seed);

@@ -1,7 +1,7 @@
 import { BAD, DIAGNOSIS, service, SERVICE } from '../apps';
 import { Kit } from '../kit';
 import { liveTest } from '../model';
-import { cancelFinding, diagnosisFirst, firstOf, seconds, secondsBetween, settled, watchedFinding } from '../questions';
+import { cancelFinding, deniedFinding, diagnosisFirst, firstOf, seconds, secondsBetween, settled, watchedFinding } from '../questions';
 import { Operation } from '../recording';
 
 interface Recording {
@@ -41,6 +41,7 @@ export const l1 = liveTest<Recording>({
       diagnosisFirst(creations),
       cancelFinding(creations),
       watchedFinding(logs),
+      deniedFinding(logs),
       settled('How much later than the service the diagnosis begins, in the first deployment', late.length ? late.join(', ') : undefined),
     ];
   },

@@ -39,7 +39,7 @@ export const l13 = liveTest<Recording>({
     const refused = decisions.filter(({ decision }) => decision !== 'allowed');
     const last = log.filter((line) => /AccessDenied/.test(line));
     return [
-      checked('IAM allows each call of SECURITY.md', !refused.length,
+      checked('IAM allows each call of SECURITY.md', decisions.length ? !refused.length : undefined,
         refused.map(({ action, decision }) => `${action}: ${decision}`).join(', ') || `${decisions.length} calls`),
       {
         question: 'Lines with AccessDenied in the log of the watcher (in the first half minute they are normal)',

@@ -1,11 +1,12 @@
 import { aws_lambda as lambda, Stack } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { Aws, failureOf } from '../aws';
-import { cleanUp } from '../cleanup';
+import { failureOf } from '../aws';
+import { cleanUpRun } from '../cleanup';
 import { inlineFunction } from '../inline';
 import { Kit } from '../kit';
 import { liveTest } from '../model';
+import { regionsLike } from '../partition';
 import { checked, settled } from '../questions';
+import { Interrupted } from '../time';
 
 interface Region {
   readonly region: string;
@@ -13,6 +14,7 @@ interface Region {
   readonly skipped?: string;
   /** Reason of the failure of each function that CloudFormation refused, by architecture. */
   readonly refused: { readonly [architecture: string]: string };
+  readonly isInterrupted?: boolean;
 }
 
 export const l9 = liveTest<{ readonly regions: readonly Region[] }>({
@@ -21,10 +23,12 @@ export const l9 = liveTest<{ readonly regions: readonly Region[] }>({
   minutes: 5,
   dollars: 0,
   settles: 'Regions that refuse nodejs24.x, x86_64, arm64 or LoggingConfig',
-  notInLab: 'the lab plays one Region, and knows nothing of what others refuse',
+  isInOtherRegions: true,
   run: async (kit) => {
-    const regions = kit.around.regions ?? regionsLike(kit.around.region);
-    return { regions: await Promise.all(regions.map((region) => tryIn(kit, region))) };
+    const names = kit.around.regions ?? regionsLike(kit.around.region);
+    const regions = await Promise.all(names.map((region) => tryIn(kit, region)));
+    if (regions.some(({ isInterrupted }) => isInterrupted)) throw new Interrupted();
+    return { regions };
   },
   judge: ({ regions }) => {
     const tried = regions.filter(({ skipped }) => skipped === undefined);
@@ -39,14 +43,8 @@ export const l9 = liveTest<{ readonly regions: readonly Region[] }>({
   },
 });
 
-const X86 = 'x86_64', ARM = 'arm64';
+const NAME = 'l9', X86 = 'x86_64', ARM = 'arm64';
 const NOTHING = 'exports.handler = async () => undefined;';
-
-/** Regions of the partition of this one. */
-export function regionsLike(region: string): readonly string[] {
-  const partition = RegionInfo.get(region).partition ?? 'aws';
-  return RegionInfo.regions.filter((one) => one.partition === partition).map(({ name }) => name);
-}
 
 function functions(stack: Stack): void {
   const runtime = new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true });
@@ -56,20 +54,24 @@ function functions(stack: Stack): void {
 }
 
 async function tryIn({ around }: Kit, region: string): Promise<Region> {
-  const aws: Aws = around.aws.in(region);
+  const aws = around.aws.in(region);
   const kit = new Kit({ ...around, aws, region, folder: `${around.folder}/${region}` });
-  const clean = () => cleanUp({ ...around, time: around.cleanUpTime, aws });
+  let isRefused = false;
   try {
-    await clean();
     // Without rollback each function has an outcome of its own.
-    const started = await kit.create({ name: 'l9', rollback: false, build: functions });
+    const started = await kit.create({ name: NAME, rollback: false, build: functions }).catch((error: unknown) => {
+      // If only the answer was lost, the stack can be there.
+      isRefused = !failureOf(error).passes;
+      throw error;
+    });
     const { events } = await kit.follow(started, { maxMinutes: 10 });
     const failed = events.filter(({ type, status }) => type === 'AWS::Lambda::Function' && status.endsWith('_FAILED'));
     const architectureOf = (logicalId: string) => (logicalId.startsWith('Arm') ? ARM : X86);
     return { region, refused: Object.fromEntries(failed.map(({ logicalId, reason = '' }) => [architectureOf(logicalId), reason])) };
   } catch (error) {
-    return { region, skipped: failureOf(error).line, refused: {} };
+    return { region, skipped: failureOf(error).line, refused: {}, ...error instanceof Interrupted && { isInterrupted: true } };
   } finally {
-    await clean().catch(() => []);
+    // Its own stack only: in the Region of the run the others are still needed.
+    if (!isRefused) (await cleanUpRun({ ...around, time: around.cleanUpTime, aws }, NAME)).forEach((line) => around.leave(line));
   }
 }

@@ -7,7 +7,7 @@ import { Base } from '../network';
 import {
   cancelFinding, checked, diagnosisFirst, firstFailure, firstOf, inRollback, ms, rollbackOf, seconds, secondsBetween, settled,
 } from '../questions';
-import { Operation } from '../recording';
+import { Operation, Sample } from '../recording';
 
 interface Recording {
   readonly update: Operation;
@@ -50,17 +50,22 @@ export const l2 = liveTest<Recording>({
   },
 });
 
-/** AWS's times only, so a wrong clock of this machine does no harm. */
+/** AWS's times only, so a wrong clock of this machine does no harm. Each sample counts: the time can change while the update runs. */
 function lastUpdated({ events, samples, stackId }: Operation): string | undefined {
   const begin = events.find(({ type, physicalId, status }) => type === STACK && physicalId === stackId && status === 'UPDATE_IN_PROGRESS');
-  const shown = samples.filter(({ stackStatus }) => stackStatus === 'UPDATE_IN_PROGRESS');
-  if (!begin || !shown.length) return undefined;
-  const offsets = shown.flatMap(({ lastUpdated: time }) => (time ? [(Date.parse(time) - ms(begin)) / 1000] : []));
-  const near = offsets.filter((offset) => Math.abs(offset) <= 5);
-  if (near.length) return `its start (${seconds(near[0])} from the first event)`;
-  const last = samples.at(-1)?.lastUpdated;
-  const shownAs = (offset: number | undefined) => (offset === undefined ? 'none' : `${seconds(offset)} from the first event`);
-  return `not its start: while it runs, ${shownAs(offsets[0])}; after it, ${shownAs(last ? (Date.parse(last) - ms(begin)) / 1000 : undefined)}`;
+  const first = samples.findIndex(({ stackStatus }) => stackStatus === 'UPDATE_IN_PROGRESS');
+  if (!begin || first < 0) return undefined;
+  const later = samples.slice(first);
+  const during = later.filter(({ stackStatus }) => stackStatus === 'UPDATE_IN_PROGRESS');
+  const after = later.filter((sample) => !during.includes(sample));
+  const offset = ({ lastUpdated: time }: Sample) => (time ? (Date.parse(time) - ms(begin)) / 1000 : undefined);
+  const isStart = (sample: Sample) => Math.abs(offset(sample) ?? Infinity) <= 5;
+  const shown = (some: readonly Sample[]) => {
+    const texts = some.map(offset).map((value) => (value === undefined ? 'none' : `${seconds(value)} from the first event`));
+    return [...new Set(texts)].join(', then ') || 'not seen';
+  };
+  if (!during.every(isStart)) return `not its start: while it runs, ${shown(during)}; after it, ${shown(after)}`;
+  return after.every(isStart) ? `its start, and stays (${shown(during)})` : `its start while it runs (${shown(during)}); after it, ${shown(after)}`;
 }
 
 function oldStatus({ samples, requestedAt }: Operation): string | undefined {

@@ -1,4 +1,4 @@
-import { Handler } from '../model';
+import { Handler, HandlerRequest } from '../model';
 import { call, callIfThere } from './calls';
 import { physicalName } from './other';
 import { creation, RESOURCE_MS } from './timing';
@@ -10,7 +10,7 @@ export const logGroup: Handler = {
     const { clock, world } = request.around;
     await clock.sleep(RESOURCE_MS / 2, request.signal);
     const logGroupName = String(request.properties.LogGroupName ?? physicalName(request));
-    await call(request, 'logs', 'CreateLogGroup', { logGroupName });
+    await call(request, 'logs', 'CreateLogGroup', { logGroupName, tags: tagsOf(request) });
     request.initiated(logGroupName);
     const days = request.properties.RetentionInDays;
     if (days !== undefined) await call(request, 'logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: Number(days) });
@@ -27,3 +27,9 @@ export const logGroup: Handler = {
     await callIfThere(request, 'logs', 'DeleteLogGroup', { logGroupName: request.physicalId });
   },
 };
+
+/** CloudFormation propagates the tags of a stack to its resources (Template Reference, CloudFormation resource tagging). */
+function tagsOf({ stack, properties }: HandlerRequest): Readonly<Record<string, string>> {
+  const own = (properties.Tags ?? []) as readonly { readonly Key: string; readonly Value: string }[];
+  return { ...stack.tags, ...Object.fromEntries(own.map(({ Key, Value }) => [Key, Value])) };
+}
