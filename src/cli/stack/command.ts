@@ -13,9 +13,9 @@ import { Terminal } from '../output/terminal';
  * `ecs-why STACK`: why the last operation on a stack has failed, after the fact. The files of this folder:
  *
  *   command ── find        the stack, by name or ARN; also one that was deleted
- *      ├────── operation   its stack events -> the last operation, its services, what failed first
+ *      ├────── operation   its stack events (read-events) -> the last operation, its services, what failed first, what blocks (failures)
  *      ├────── explain     for each service: what the library wrote at the time (stored), else what ECS still shows
- *      └────── output      text, JSON, GitHub, page
+ *      └────── output      text, JSON, GitHub, page; blocked: the way out of a stack that is stuck
  *
  * @param now ISO 8601
  * @returns the exit code; undefined: there is no such stack
@@ -32,10 +32,12 @@ export async function explainStack(
     return EXIT.notFound;
   }
   const { explanations, faults } = await explainServices(aws, operation, now, Boolean(options.html));
-  const lines = new Set(faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound').map(({ line }) => line));
+  const unread = faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound');
+  const lines = new Set([...operation.gaps, ...unread].map(({ line }) => line));
   for (const line of lines) terminal.err(`ecs-why: ${line}`);
   await deliverStack(operation, explanations, options, terminal, now);
-  if (lines.size && explanations.some(({ stored, report }) => !stored && !report)) return EXIT.couldNotLook;
   const failed = !hasCompleted(operation) && !isInProgress(operation.root.status);
+  const nothing = operation.gaps.length > 0 && failed && !explanations.length;
+  if (nothing || (lines.size && explanations.some(({ stored, report }) => !stored && !report))) return EXIT.couldNotLook;
   return options.exitCode && (failed || operation.failures.length) ? EXIT.failed : EXIT.ok;
 }
