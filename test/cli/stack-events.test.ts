@@ -253,6 +253,18 @@ test.each([
   expect(out.split('\n')[0]).toBe(`the operation on the stack Shop still runs (${status}); ecs-why watch Shop follows it; it began 60 min ago`);
 });
 
+test('nothing failed, but a hotswap came after it: the command that explains it', async () => {
+  const events = [...BEGUN, web(9, 'UPDATE_COMPLETE'), own(10, 'UPDATE_COMPLETE')];
+  const began = (seconds: number) => ({ describeServices: () => (
+    { services: [{ deployments: [{ status: 'PRIMARY', createdAt: new Date(START + seconds * 1000).toISOString() }] }] }
+  ) });
+  const { code, out } = await why({ events, instead: began(3000) });
+  expect(code).toBe(EXIT.ok);
+  expect(out).toMatch(/\nnothing failed\nWeb has a newer deployment, which began 10 min ago and not by this operation: ecs-why arn:aws:ecs:\S+ explains it$/);
+  expect((await why({ events, instead: began(5) })).out).toMatch(/\nnothing failed$/);
+  expect((await why({ events, instead: { describeServices: () => { throw denied('ecs:DescribeServices'); } } })).out).toMatch(/\nnothing failed$/);
+});
+
 test('REVIEW_IN_PROGRESS: nothing has begun', async () => {
   const { code, out, err } = await why({ events: [own(0, 'REVIEW_IN_PROGRESS', 'User Initiated')] });
   expect({ code, out, err }).toEqual({

@@ -221,7 +221,7 @@ test('--html and --format github, while ECS has the tasks and when it has not', 
 
 describe('obstacles', () => {
   test.each([
-    ['no such stack', ['Nothing'], {}, EXIT.notFound, /^ecs-why: there is no stack "Nothing" in this account and region \(of a service: ecs-why CLUSTER SERVICE\)\n$/],
+    ['no such stack', ['Nothing'], {}, EXIT.notFound, /^ecs-why: there is no stack "Nothing" in eu-west-1 of this account \(of a service: ecs-why CLUSTER SERVICE\)\n$/],
     ['the stack is denied', ['Shop'], { operation: 'DescribeStacks', kind: 'accessDenied' }, EXIT.couldNotLook, /^ecs-why: stack not readable: grant cloudformation:DescribeStacks\n$/],
     ['the list of deleted stacks is denied', ['Nothing'], { operation: 'ListStacks', kind: 'accessDenied' }, EXIT.couldNotLook, /^ecs-why: deleted stacks not readable: grant cloudformation:ListStacks\n$/],
     ['throttled', ['Shop'], { kind: 'throttle' }, EXIT.couldNotLook, /^ecs-why: stack not read this time: AWS throttles the calls \(Throttling\)\n$/],

@@ -19,12 +19,18 @@ import { nameOfArn } from '../watch/events';
 import { serviceName } from '../watch/model';
 import { endingText } from '../watch/reports';
 
+interface Found {
+  readonly explanations: readonly ServiceExplanation[];
+  /** Lines about deployments after the operation. */
+  readonly newer: readonly string[];
+}
+
 /** Prints the explanation of a stack operation in the format of the options, and writes the page. */
 export async function deliverStack(
-  operation: StackOperation, explanations: readonly ServiceExplanation[], options: FormatOptions, terminal: Terminal, now: string,
+  operation: StackOperation, { explanations, newer }: Found, options: FormatOptions, terminal: Terminal, now: string,
 ): Promise<void> {
   const format = formatOf(options);
-  const head = headLines(operation, explanations, now);
+  const head = [...headLines(operation, explanations, now), ...newer];
   if (format === 'json') for (const line of jsonLines(operation, explanations, head)) terminal.out(JSON.stringify(line));
   else terminal.out(textOf(operation, explanations, head, terminal));
   const reports = explanations.flatMap(({ report }) => report ?? []);
