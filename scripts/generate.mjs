@@ -2,7 +2,8 @@
 /*
  * Writes what follows from the folders of causes: the list of ids in src/contract.ts, src/diagnosis/causes/index.ts (static imports,
  * because it must bundle), abouts.ts beside it, docs/causes.md, and the table of causes in the README. From scripts/arrows.json: the table
- * of rooms in .github/CONTRIBUTING.md. From docs/soak.json: the result of the soak in docs/how-it-works.md. `--check` writes nothing and fails when a file is out of date.
+ * of rooms in .github/CONTRIBUTING.md. From docs/soak.json: the result of the soak in docs/how-it-works.md. `--check` writes nothing and
+ * fails when a file is out of date.
  *
  * `npm run generate` runs it, and then the tests that write expected.txt and the table of docs/how-it-works.md.
  *

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { beside, ecsWhy, openLab, Ran } from './bundle';
@@ -228,6 +228,15 @@ describe('obstacles', () => {
   ])('%s: one line and a code', async (_, args, fault, code, line) => {
     const lab = await openLab({ scenario: { scenario: 1, faults: Object.keys(fault).length ? [{ service: 'cloudformation', ...fault }] : [] } });
     expect(await run(lab, ...args)).toEqual({ code, out: '', err: expect.stringMatching(line) });
+  });
+
+  test('no such stack: in which Region and with which profile it looked', async () => {
+    const lab = await openLab({ scenario: { scenario: 1 } });
+    const config = join(folder, 'config');
+    writeFileSync(config, '[profile dev]\nregion = eu-west-3\naws_access_key_id = a\naws_secret_access_key = b\n');
+    const { ended } = await beside(lab, ['Nothing', '--profile', 'dev'], { env: { AWS_CONFIG_FILE: config, AWS_REGION: '' } });
+    await lab.advance(60);
+    expect((await ended).err).toBe('ecs-why: there is no stack "Nothing" in eu-west-3, with the profile "dev" (of a service: ecs-why CLUSTER SERVICE)\n');
   });
 
   test('stack events are denied', async () => {
