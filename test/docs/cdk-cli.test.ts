@@ -23,4 +23,4 @@ test('the CDK CLI prints a diagnosis, and nothing of a diagnosis that CloudForma
     [service, diagnosis('Resource creation cancelled')],
     [diagnosis(received('the request was cancelled'))],
   )).toEqual([['ApiDiagnosis'], ['Api'], []]);
-});
+}, 60_000);
