@@ -2,7 +2,8 @@
 /*
  * Writes what follows from the folders of causes: the list of ids in src/contract.ts, src/diagnosis/causes/index.ts (static imports,
  * because it must bundle), abouts.ts beside it, docs/causes.md, and the table of causes in the README. From scripts/arrows.json: the table
- * of rooms in .github/CONTRIBUTING.md. `--check` writes nothing and fails when a file is out of date.
+ * of rooms in .github/CONTRIBUTING.md. From docs/soak.json: the result of the soak in docs/how-it-works.md. `--check` writes nothing and
+ * fails when a file is out of date.
  *
  * `npm run generate` runs it, and then the tests that write expected.txt and the table of docs/how-it-works.md.
  *
@@ -17,6 +18,7 @@ import { buildSync } from 'esbuild';
 import { causeFolders, missingFiles } from './generate/cause-folders.mjs';
 import { causesPage } from './generate/causes-page.mjs';
 import { roomsTable } from './generate/rooms.mjs';
+import { soakText } from './generate/soak.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const causes = join(root, 'src', 'diagnosis', 'causes');
@@ -117,4 +119,7 @@ put(join(root, 'README.md'), readme(readFileSync(join(root, 'README.md'), 'utf8'
 const GUIDE = join(root, '.github', 'CONTRIBUTING.md');
 const arrows = JSON.parse(readFileSync(join(root, 'scripts', 'arrows.json'), 'utf8'));
 put(GUIDE, between(readFileSync(GUIDE, 'utf8'), '<!-- rooms: npm run generate -->\n', '<!-- /rooms -->', roomsTable(arrows)));
+const HOW = join(root, 'docs', 'how-it-works.md');
+const soak = JSON.parse(readFileSync(join(root, 'docs', 'soak.json'), 'utf8'));
+put(HOW, between(readFileSync(HOW, 'utf8'), '<!-- soak: docs/soak.json, npm run generate -->\n', '<!-- /soak -->', soakText(soak)));
 process.exitCode = stale ? 1 : 0;

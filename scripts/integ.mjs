@@ -4,11 +4,17 @@
  * --update writes the snapshots that differ, without a deployment.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tests = process.argv.slice(2).filter((arg) => arg !== '--update');
+const unknown = tests.find((test) => !existsSync(join(root, 'test', 'integ', test)));
+if (unknown !== undefined) {
+  process.stderr.write(`there is no ${unknown} in test/integ: give names such as integ.drop-in.ts\n`);
+  process.exit(2);
+}
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', JSII_DEPRECATED: 'quiet' };
 const app = `node -r ${JSON.stringify(join(root, 'scripts', 'typescript.cjs'))} {filePath}`;
 

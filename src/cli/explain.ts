@@ -1,4 +1,4 @@
-import { connect } from './aws/connect';
+import { connect, placeText } from './aws/connect';
 import { clusterName, isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
@@ -20,7 +20,8 @@ export async function explain(target: string | undefined, service: string | unde
     const missing = target === undefined ? 'name a cluster and a service, or a stack' : unknown;
     throw new UsageError(`${missing}: ecs-why CLUSTER SERVICE, ecs-why STACK`);
   }
-  const aws = await connect(options, given?.region ?? stack?.region ?? regionOf(target ?? ''));
+  const region = given?.region ?? stack?.region ?? regionOf(target ?? '');
+  const aws = await connect(options, region);
   const now = new Date().toISOString();
   if (stack) {
     const code = await explainStack(aws, stack.stack, options, terminal, now);
@@ -28,7 +29,7 @@ export async function explain(target: string | undefined, service: string | unde
     // On a terminal a name that is no stack can be a cluster.
     if (!canAsk || !isStackName(stack.stack)) {
       const other = 'of a service: ecs-why CLUSTER SERVICE';
-      throw new Ended(EXIT.notFound, `there is no stack "${stack.stack}" in this account and region (${other})`);
+      throw new Ended(EXIT.notFound, `there is no stack "${stack.stack}" ${await placeText(options, region)} (${other})`);
     }
   }
   return explainOne(aws, given ?? await pickService(aws, target && clusterName(target)), options, terminal, now);

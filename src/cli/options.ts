@@ -56,6 +56,7 @@ export interface DemoOptions {
   readonly list?: boolean;
   readonly events?: boolean;
   readonly watch?: boolean;
+  readonly why?: boolean;
   readonly html?: string;
   readonly color?: boolean;
 }

@@ -106,8 +106,11 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--list', 'list the scenarios')
     .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
     .option('--watch', 'show the output of `ecs-why watch` for the service without the construct')
-    .option('--html <file>', 'with --watch: also write one self-contained page')
-    .addHelpText('after', examples(['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch']))
+    .option('--why', 'show the output of `ecs-why STACK` after the deployment with the construct has failed')
+    .option('--html <file>', 'with --watch or --why: also write one self-contained page')
+    .addHelpText('after', examples(
+      ['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch'], ['ecs-why demo app-exits --why'],
+    ))
     .action(async (names, options) => ended(await actions.demo(names, options)));
 
   program.command('completion')

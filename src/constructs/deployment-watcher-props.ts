@@ -18,7 +18,8 @@ export interface DeploymentWatcherProps {
    * Load Balancing, CloudWatch Logs and Step Functions. It must also reach Amazon S3, to which it sends its answer: without an answer
    * CloudFormation waits an hour and then fails the stack operation. If an S3 endpoint has a policy, the policy must allow the bucket
    * `cloudformation-custom-resource-response-REGION`, with the Region without hyphens (AWS CloudFormation User Guide, VPC endpoints).
-   * AWS may take half an hour to delete a function in a VPC.
+   * Make the first deployment with `DiagnosisMode.REPORT`, where an hour does no harm, and read the log of the function. AWS may take half
+   * an hour to delete a function in a VPC.
    *
    * @default - the function is in no VPC
    */

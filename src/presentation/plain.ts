@@ -1,8 +1,28 @@
 import { cutMiddle } from '../diagnosis/text';
 
-/** One flat line: no newline, no control character, no direction marks. */
+/**
+ * Characters that a terminal obeys or that no reader sees: control characters, line and paragraph separators, direction marks, tag
+ * characters, halves of a character. A space takes their place, so that they cannot join the two halves of a secret after the redaction.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * Commands that a CI runner obeys in the output of a step. GitHub Actions takes `::name::` at the beginning of a line and `##[name]`
+ * anywhere in it (actions/runner, ActionCommand.cs), Azure Pipelines `##vso[` (Azure DevOps documentation, logging commands), TeamCity
+ * `##teamcity[` (TeamCity documentation, service messages).
+ */
+const AT_BEGINNING = /^:(?=:[a-z][\w-]*(?:\s.*?)?::)/i;
+const ANYWHERE = /##(?=\w*\[)/g;
+
+/** One flat line: no line break, no character that a reader does not see, and no command for a CI runner. */
 export function flat(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ').replace(/ {3,}/g, '  ').trim();
+  const line = text.replace(UNSEEN, ' ').replace(/ {3,}/g, '  ').trim();
+  return line.replace(AT_BEGINNING, ': ').replace(ANYWHERE, '# #');
+}
+
+/** The same for each line of a text. */
+export function flatLines(text: string): string {
+  return text.split('\n').map(flat).join('\n');
 }
 
 /**

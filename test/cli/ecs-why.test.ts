@@ -56,6 +56,10 @@ describe('demo', () => {
   }, 60_000);
 
   test('--list, and a name that does not exist', () => {
+    const why = ecsWhy('demo', 'app-exits', '--why');
+    expect(why).toMatchObject({ code: 0, err: '' });
+    expect(why.out).toMatch(/^the stack Shop was rolled back: .*\n\nApiService\w+ \(UPDATE_FAILED\), as diagnosed at the time \(stack event of ApiDeploymentDiagnosis/);
+    expect(ecsWhy('demo', 'app-exits', '--why', '--watch').code).toBe(2);
     expect(ecsWhy('demo', '--list').out).toMatch(/^image-tag-missing {2}.+\napp-exits {10}.+\nhealth-check-404 {3}.+\n$/);
     const { code, err } = ecsWhy('demo', 'no-such');
     expect(code).toBe(2);

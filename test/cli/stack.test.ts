@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { beside, ecsWhy, openLab, Ran } from './bundle';
@@ -188,7 +188,7 @@ test('an operation that runs: what is known by now, and how to follow it', async
 });
 
 test('--json: the documented fields', async () => {
-  const FIELDS = ['stack', 'stackStatus', 'operation', 'operationStatus', 'startedAt', 'firstFailure', 'logicalId', 'resourceStatus', 'source', 'cause', 'diagnosis', 'text'];
+  const FIELDS = ['stack', 'stackStatus', 'operation', 'operationStatus', 'startedAt', 'firstFailure', 'blockedBy', 'unread', 'logicalId', 'resourceStatus', 'source', 'cause', 'diagnosis', 'text'];
   const diagnosed = JSON.parse((await run(await rolledBack({}), 'Shop', '--json')).out) as { [key: string]: unknown };
   expect(Object.keys(diagnosed)).toEqual(FIELDS);
   expect(diagnosed).toMatchObject({
@@ -221,13 +221,22 @@ test('--html and --format github, while ECS has the tasks and when it has not', 
 
 describe('obstacles', () => {
   test.each([
-    ['no such stack', ['Nothing'], {}, EXIT.notFound, /^ecs-why: there is no stack "Nothing" in this account and region \(of a service: ecs-why CLUSTER SERVICE\)\n$/],
+    ['no such stack', ['Nothing'], {}, EXIT.notFound, /^ecs-why: there is no stack "Nothing" in eu-west-1 of this account \(of a service: ecs-why CLUSTER SERVICE\)\n$/],
     ['the stack is denied', ['Shop'], { operation: 'DescribeStacks', kind: 'accessDenied' }, EXIT.couldNotLook, /^ecs-why: stack not readable: grant cloudformation:DescribeStacks\n$/],
     ['the list of deleted stacks is denied', ['Nothing'], { operation: 'ListStacks', kind: 'accessDenied' }, EXIT.couldNotLook, /^ecs-why: deleted stacks not readable: grant cloudformation:ListStacks\n$/],
     ['throttled', ['Shop'], { kind: 'throttle' }, EXIT.couldNotLook, /^ecs-why: stack not read this time: AWS throttles the calls \(Throttling\)\n$/],
   ])('%s: one line and a code', async (_, args, fault, code, line) => {
     const lab = await openLab({ scenario: { scenario: 1, faults: Object.keys(fault).length ? [{ service: 'cloudformation', ...fault }] : [] } });
     expect(await run(lab, ...args)).toEqual({ code, out: '', err: expect.stringMatching(line) });
+  });
+
+  test('no such stack: in which Region and with which profile it looked', async () => {
+    const lab = await openLab({ scenario: { scenario: 1 } });
+    const config = join(folder, 'config');
+    writeFileSync(config, '[profile dev]\nregion = eu-west-3\naws_access_key_id = a\naws_secret_access_key = b\n');
+    const { ended } = await beside(lab, ['Nothing', '--profile', 'dev'], { env: { AWS_CONFIG_FILE: config, AWS_REGION: '' } });
+    await lab.advance(60);
+    expect((await ended).err).toBe('ecs-why: there is no stack "Nothing" in eu-west-3, with the profile "dev" (of a service: ecs-why CLUSTER SERVICE)\n');
   });
 
   test('stack events are denied', async () => {

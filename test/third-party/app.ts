@@ -19,11 +19,16 @@ interface Given {
   readonly context: { readonly [key: string]: string };
 }
 
-export function readApp(folder: string, { command, context }: Given): ForeignApp {
-  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
+/** @param typed the folder as the person has typed it, for errors */
+export function readApp(folder: string, { command, context }: Given, typed = folder): ForeignApp {
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${typed}`);
+  if (!statSync(folder).isDirectory()) throw new UsageError(`${typed} is no folder`);
   const settings = readJson(join(folder, 'cdk.json'));
   const app = command ?? settings.app;
-  if (typeof app !== 'string') throw new UsageError(`${join(folder, 'cdk.json')} has no "app": give the command with --app`);
+  if (typeof app !== 'string') {
+    const what = existsSync(join(folder, 'cdk.json')) ? `${join(typed, 'cdk.json')} has no "app"` : `${typed} has no cdk.json`;
+    throw new UsageError(`${what}: give the folder of the app, or its command with --app`);
+  }
   if (existsSync(join(folder, app)) && statSync(join(folder, app)).isDirectory()) {
     throw new UsageError(`"app" is ${app}, a cloud assembly and no command: give the command with --app`);
   }

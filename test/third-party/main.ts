@@ -17,10 +17,7 @@ interface Manifest {
 }
 
 function main(): number {
-  const { values, positionals } = parseArgs({
-    options: { app: { type: 'string' }, context: { type: 'string', short: 'c', multiple: true, default: [] }, help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = given();
   if (values.help) {
     console.log(USAGE);
     return 0;
@@ -31,18 +28,30 @@ function main(): number {
   const floor = manifest.peerDependencies['aws-cdk-lib'].replace('^', '');
   // npm runs scripts in the folder of the package
   const folder = resolve(process.env.INIT_CWD ?? process.cwd(), positionals[0]);
-  const app = readApp(folder, { command: values.app, context: Object.fromEntries(values.context.map(keyAndValue)) });
+  const app = readApp(folder, { command: values.app, context: Object.fromEntries(values.context.map(keyAndValue)) }, positionals[0]);
   const out = mkdtempSync(join(tmpdir(), 'third-party-'));
   let hasProblems = false;
   try {
     const result = tryOut({ app, out, hook: join(__dirname, 'hook.probe.js'), floor });
     hasProblems = result.problems.length > 0;
+    if (!hasProblems && !result.services.length) throw new UsageError('no AWS::ECS::Service in these templates: wrong folder or context?');
     console.log(printed(result));
     if (hasProblems) console.log(`both cloud assemblies: ${out}`);
   } finally {
     if (!hasProblems) rmSync(out, { recursive: true, force: true });
   }
   return hasProblems ? 1 : 0;
+}
+
+function given() {
+  try {
+    return parseArgs({
+      options: { app: { type: 'string' }, context: { type: 'string', short: 'c', multiple: true, default: [] }, help: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
 }
 
 function keyAndValue(text: string): readonly [key: string, value: string] {

@@ -114,6 +114,19 @@ describe('an app of its own', () => {
     expect(status).toBe(2);
   });
 
+  test('no service at all: no verdict', () => {
+    const { status, output } = tryOut(folder, '--app', 'node -e "new (require(\'aws-cdk-lib\').App)().synth()"');
+    expect(output).toBe('no AWS::ECS::Service in these templates: wrong folder or context?\n');
+    expect(status).toBe(2);
+  });
+
+  test('cdk.json without an app', () => {
+    const without = mkdtempSync(join(tmpdir(), 'without-'));
+    writeFileSync(join(without, 'cdk.json'), '{}');
+    expect(tryOut(without)).toEqual({ status: 2, output: `${join(without, 'cdk.json')} has no "app": give the folder of the app, or its command with --app\n` });
+    rmSync(without, { recursive: true });
+  });
+
   test('a cloud assembly that it does not make itself', () => {
     file('copy.sh', 'mkdir $CDK_OUTDIR && echo "{}" > $CDK_OUTDIR/manifest.json');
     const { status, output } = tryOut(folder, '--app', 'sh copy.sh');
@@ -123,8 +136,10 @@ describe('an app of its own', () => {
   });
 
   test.each([
-    ['no folder', [join(tmpdir(), 'nothing-here')], /there is no folder .*nothing-here/],
-    ['no command', [__dirname], /cdk\.json has no "app": give the command with --app/],
+    ['no folder', [join('apps', 'nothing-here')], /^there is no folder apps\/nothing-here\n$/],
+    ['a file', ['main.ts'], /^main\.ts is no folder\n$/],
+    ['no cdk.json', ['apps'], /^apps has no cdk\.json: give the folder of the app, or its command with --app\n$/],
+    ['an option that does not exist', [join('apps', 'plain'), '--bogus'], /^Unknown option '--bogus'[^]*npm run test:third-party -- FOLDER(?![^]*\n {4}at )/],
     ['no value', [join('apps', 'plain'), '-c', 'name'], /-c name is not of the form KEY=VALUE/],
     ['no arguments', [], /npm run test:third-party -- FOLDER/],
   ])('%s', (_, args, text) => {

@@ -1,6 +1,6 @@
 import { accountApi, AccountApi } from '../../facts/aws/account';
 import { AwsCall } from '../../facts/aws/calls';
-import { checkProfile } from '../../facts/aws/profiles';
+import { checkProfile, regionOfProfile } from '../../facts/aws/profiles';
 import { Ended, EXIT, UsageError } from '../exit';
 import { AwsOptions, isAddress } from '../options';
 
@@ -19,7 +19,7 @@ export async function connect(options: AwsOptions, region: string | undefined): 
   const profile = process.env.AWS_PROFILE || (process.env.AWS_ACCESS_KEY_ID ? undefined : 'default');
   const checked = profile ? await checkProfile(profile) : {};
   if (checked.problem) throw new Ended(EXIT.credentials, checked.problem);
-  const where = options.region || region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
+  const where = givenRegion(options, region);
   const api = accountApi({
     ...(where && { region: where }),
     ...(options.profile && { profile: options.profile }),
@@ -30,6 +30,18 @@ export async function connect(options: AwsOptions, region: string | undefined): 
   if (!checked.process) return api;
   return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
     + 'or its credentials are invalid or have expired: run it by itself to see its output');
+}
+
+function givenRegion(options: AwsOptions, region: string | undefined): string | undefined {
+  return options.region || region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
+}
+
+/** Where `connect` looks, for a person: `in eu-west-1, with the profile "dev"`. */
+export async function placeText(options: AwsOptions, region: string | undefined): Promise<string> {
+  const profile = options.profile || process.env.AWS_PROFILE;
+  const where = givenRegion(options, region) ?? await regionOfProfile(profile || 'default');
+  const account = profile ? `, with the profile "${profile}"` : ' of this account';
+  return `in ${where ?? 'this Region'}${account}`;
 }
 
 /** An empty variable counts as not set, as in the AWS CLI. The SDK would reject an empty Region. */

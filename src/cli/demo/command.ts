@@ -5,6 +5,7 @@ import { join } from 'path';
 import { DemoResult, runScenario, synthesize } from './run';
 import { ShowOptions, showScenario, showSummary } from './show';
 import { watchScenarios } from './watch';
+import { explainScenarios } from './why';
 import { DemoScenario } from '../../demo/scenario';
 import { appExits } from '../../demo/scenarios/app-exits';
 import { healthCheck404 } from '../../demo/scenarios/health-check-404';
@@ -27,7 +28,8 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
     }
     return EXIT.ok;
   }
-  if (options.html && !options.watch) throw new UsageError('--html goes with --watch');
+  if (options.watch && options.why) throw new UsageError('--watch and --why do not go together');
+  if (options.html && !options.watch && !options.why) throw new UsageError('--html goes with --watch or --why');
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
   if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
   if (options.html) await checkPage(options.html);
@@ -43,7 +45,8 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   const remove = () => synthesized.catch(() => undefined).then(() => rm(folder, { recursive: true, force: true }));
   try {
     await synthesized;
-    return options.watch ? await watchScenarios(chosen, folder, options) : await compare(chosen, folder, options);
+    if (options.watch) return await watchScenarios(chosen, folder, options);
+    return options.why ? await explainScenarios(chosen, folder, options) : await compare(chosen, folder, options);
   } catch (error) {
     // Ctrl-C removed the folder that the demo needs.
     if (leave.signal.aborted) return EXIT.interrupted;

@@ -1,4 +1,5 @@
 import { join } from 'path';
+import { LAB_CREDENTIALS } from './lab-credentials';
 import { DemoScenario } from '../../demo/scenario';
 import { accountApi } from '../../facts/aws/account';
 import { createLab } from '../../lab/lab';
@@ -9,8 +10,6 @@ import { processTerminal } from '../output/terminal';
 import { outputFor } from '../watch/command';
 import { follow } from '../watch/follow';
 import { reportsOf } from '../watch/reports';
-
-const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'lab' };
 
 /** On a terminal, lab time is this many times faster than real time, so that a person can watch. */
 const FACTOR = 10;
@@ -30,7 +29,7 @@ async function watchScenario(scenario: DemoScenario, folder: string, options: De
     const presence = lab.presence();
     const output = await outputFor(options, terminal);
     const watching = follow('Shop', { wait: 300, interval: 5 }, {
-      aws: accountApi({ endpoint: lab.endpoint, region: 'eu-west-1', credentials: CREDENTIALS }, () => AbortSignal.timeout(60_000)),
+      aws: accountApi({ endpoint: lab.endpoint, region: 'eu-west-1', credentials: LAB_CREDENTIALS }, () => AbortSignal.timeout(60_000)),
       now: () => lab.clock.now(),
       sleep: async (ms) => {
         if (terminal.tty && !options.json) await new Promise((resolve) => { setTimeout(resolve, ms / FACTOR); });

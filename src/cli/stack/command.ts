@@ -1,5 +1,6 @@
 import { explainServices } from './explain';
 import { findStack } from './find';
+import { newerLines } from './newer';
 import { readOperation } from './operation';
 import { deliverStack, hasCompleted } from './output';
 import { AccountApi } from '../../facts/aws/account';
@@ -13,9 +14,10 @@ import { Terminal } from '../output/terminal';
  * `ecs-why STACK`: why the last operation on a stack has failed, after the fact. The files of this folder:
  *
  *   command ── find        the stack, by name or ARN; also one that was deleted
- *      ├────── operation   its stack events -> the last operation, its services, what failed first
+ *      ├────── operation   its stack events (read-events) -> the last operation, its services, what failed first, what blocks (failures)
  *      ├────── explain     for each service: what the library wrote at the time (stored), else what ECS still shows
- *      └────── output      text, JSON, GitHub, page
+ *      ├────── newer       if nothing failed: deployments that began after the operation
+ *      └────── output      text, JSON, GitHub, page; blocked: the way out of a stack that is stuck
  *
  * @param now ISO 8601
  * @returns the exit code; undefined: there is no such stack
@@ -32,10 +34,13 @@ export async function explainStack(
     return EXIT.notFound;
   }
   const { explanations, faults } = await explainServices(aws, operation, now, Boolean(options.html));
-  const lines = new Set(faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound').map(({ line }) => line));
+  const unread = faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound');
+  const lines = new Set([...operation.gaps, ...unread].map(({ line }) => line));
   for (const line of lines) terminal.err(`ecs-why: ${line}`);
-  await deliverStack(operation, explanations, options, terminal, now);
-  if (lines.size && explanations.some(({ stored, report }) => !stored && !report)) return EXIT.couldNotLook;
+  const newer = hasCompleted(operation) && !explanations.length ? await newerLines(aws, operation, now) : [];
+  await deliverStack(operation, { explanations, newer }, options, terminal, now);
   const failed = !hasCompleted(operation) && !isInProgress(operation.root.status);
+  const nothing = operation.gaps.length > 0 && failed && !explanations.length;
+  if (nothing || (lines.size && explanations.some(({ stored, report }) => !stored && !report))) return EXIT.couldNotLook;
   return options.exitCode && (failed || operation.failures.length) ? EXIT.failed : EXIT.ok;
 }

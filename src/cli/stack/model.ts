@@ -1,4 +1,5 @@
 import { StackEvent } from '../../facts/aws/api';
+import { Fault } from '../aws/faults';
 import { Report } from '../report';
 import { StackWatch, WatchedServiceState } from '../watch/model';
 
@@ -15,6 +16,14 @@ export interface StackOperation {
   readonly diagnoses: readonly DiagnosisResource[];
   /** Resources that failed before CloudFormation turned back, and were not called off because of another; first to fail first. */
   readonly failures: readonly StackEvent[];
+  /** Resources that a rollback or a deletion could not bring to an end, if the stack stays in such a state because of them. */
+  readonly blocking: readonly StackEvent[];
+  /** The events reach back to the beginning of the operation. If not, its start is not known. */
+  readonly isWhole: boolean;
+  /** Why events of the stack or of nested stacks are missing. */
+  readonly gaps: readonly Fault[];
+  /** ARN of the outermost stack, if this one is nested. */
+  readonly rootId?: string;
   /** Reason with which CloudFormation turned back, or failed; absent: it has done neither, or gave none. */
   readonly reason?: string;
   /** Status of the stack, if it is being deleted or has been deleted since. */

@@ -1,90 +1,86 @@
+import { blockingIn, failuresIn, forward, STACK_TYPE } from './failures';
 import { DiagnosisResource, StackOperation } from './model';
+import { EventsOfStack, readNested, readRoot } from './read-events';
 import { RESOURCE_TYPE } from '../../contract';
 import { AccountApi } from '../../facts/aws/account';
 import { Stack, StackEvent } from '../../facts/aws/api';
-import { isCalledOff, isInProgress } from '../../facts/operation';
-import { faultOfError, isFatal } from '../aws/faults';
+import { isCalledOff } from '../../facts/operation';
+import { Fault } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 import { applyEvents, isOfStackItself, nameOfArn, propertyOf } from '../watch/events';
 import { StackWatch, WatchState } from '../watch/model';
 
-/** A stack of hundreds of resources has some thousand events in one operation. */
-const MAX_PAGES = 50;
-const STACK_TYPE = 'AWS::CloudFormation::Stack';
-
 /** Reads the events of the stack and of its nested stacks. undefined: no operation has created or changed anything. */
 export async function readOperation(aws: AccountApi, stack: Stack): Promise<StackOperation | undefined> {
-  const id = stack.StackId ?? '';
-  const first = await readEvents(aws, id, stack.StackStatus ?? '');
-  const begun = first[0];
+  const { StackId: id = '', StackStatus: status = '' } = stack;
+  const first = await readRoot(aws, id, nameOfArn(id), status);
+  const [begun] = first.events;
+  if (!begun && first.gap) throw new Ended(EXIT.couldNotLook, first.gap.line);
   if (!begun) return undefined;
-  const root: StackWatch = { id, name: nameOfArn(id), status: '', startedAt: begun.Timestamp ?? '' };
+  const begunAs = first.gap ? beginningOf(status) : begun.ResourceStatus ?? '';
+  const root: StackWatch = { id, name: nameOfArn(id), status: first.gap ? begunAs : '', startedAt: begun.Timestamp ?? '' };
   let state: WatchState = { root, stacks: new Map([[id, root]]), services: new Map(), notices: [], throttled: false };
   const all: StackEvent[] = [];
+  const gaps = new Map<string, Fault>();
+  const turned = new Set<string>();
   const read = new Set<string>();
   for (let next: StackWatch | undefined = root; next; next = [...state.stacks.values()].find((one) => !read.has(one.id))) {
-    const { id: stackId, startedAt } = next;
-    const events: readonly StackEvent[] = stackId === id ? first : await readEvents(aws, stackId, '', startedAt);
+    const { id: stackId } = next;
+    const { events, gap }: EventsOfStack = stackId === id ? first : await readNested(aws, next, status);
     read.add(stackId);
     all.push(...events);
-    state = applyEvents(state, stackId, events).state;
+    if (gap) gaps.set(stackId, gap);
+    if (gap && beginsAfterTurn(events)) {
+      turned.add(stackId);
+      state = { ...state, stacks: new Map([...state.stacks, [stackId, { ...next, status: '' }]]) };
+    }
+    state = withDeleted(applyEvents(state, stackId, events).state, events);
   }
-  const status = stack.StackStatus ?? '';
+  const ahead = forward(all, turned);
+  const deleted = status.startsWith('DELETE_') && status !== state.root.status ? status : undefined;
   return {
     root: state.root,
-    begunAs: begun.ResourceStatus ?? '',
+    begunAs,
     stacks: state.stacks,
     services: [...state.services.values()],
-    diagnoses: diagnosesIn(all),
-    failures: failuresIn(all),
-    ...reasonOf(first),
-    ...(status.startsWith('DELETE_') && state.root.status !== status && { deleted: status }),
+    diagnoses: diagnosesIn(ahead),
+    failures: failuresIn(ahead, new Set(gaps.keys())),
+    blocking: deleted ? [] : blockingIn(all, ahead, state.root.status),
+    isWhole: !first.gap,
+    gaps: [...gaps.values()],
+    ...reasonOf(first.events),
+    ...(deleted && { deleted }),
+    ...(stack.RootId && { rootId: stack.RootId }),
   };
 }
 
-/**
- * Events of the last operation that has created or changed something, oldest first; a deletion after it is left out, unless the deletion
- * itself has failed.
- * @param since ISO 8601; of a nested stack: earlier events are of earlier operations
- */
-async function readEvents(aws: AccountApi, stackId: string, status: string, since?: string): Promise<readonly StackEvent[]> {
-  let found: StackEvent[] = [];
-  let NextToken: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const answer = await describeEvents(aws, stackId, NextToken);
-    for (const event of answer.StackEvents ?? []) {
-      if (since !== undefined && Date.parse(event.Timestamp ?? '') < Date.parse(since)) return found.reverse();
-      found.push(event);
-      if (isOfStackItself(event) && BEGINNINGS.has(event.ResourceStatus)) return found.reverse();
-      if (isOfStackItself(event) && event.ResourceStatus === 'DELETE_IN_PROGRESS') {
-        if (status === 'DELETE_FAILED') return found.reverse();
-        found = [];
-      }
-    }
-    NextToken = answer.NextToken;
-    if (!NextToken) break;
-  }
-  return found.reverse();
+/** The event with which an operation began that has this status now. */
+function beginningOf(status: string): string {
+  const [kind] = /^(DELETE|UPDATE|IMPORT)/.exec(status) ?? ['CREATE'];
+  return `${kind}_IN_PROGRESS`;
 }
 
-const BEGINNINGS: ReadonlySet<string | undefined> = new Set(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS', 'IMPORT_IN_PROGRESS']);
+/** Statuses with which CloudFormation stops to go forward. */
+const TURNS: ReadonlySet<string> = new Set([
+  'ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'IMPORT_ROLLBACK_IN_PROGRESS', 'CREATE_COMPLETE', 'CREATE_FAILED',
+  'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_FAILED', 'IMPORT_COMPLETE', 'DELETE_IN_PROGRESS',
+]);
 
-async function describeEvents(aws: AccountApi, StackName: string, NextToken: string | undefined) {
-  try {
-    return await aws.describeStackEvents({ StackName, ...(NextToken && { NextToken }) });
-  } catch (error) {
-    const fault = faultOfError('stack events', error);
-    throw new Ended(isFatal(fault) ? EXIT.credentials : EXIT.couldNotLook, fault.line);
-  }
+/** Of events without their beginning: do they begin in the rollback? */
+function beginsAfterTurn(events: readonly StackEvent[]): boolean {
+  const own = events.find(isOfStackItself);
+  return own !== undefined && !TURNS.has(own.ResourceStatus ?? '');
 }
 
-/** Events until CloudFormation turned back, stack by stack. */
-function forward(events: readonly StackEvent[]): readonly StackEvent[] {
-  const turned = new Set<string | undefined>();
-  return events.filter((event) => {
-    if (isOfStackItself(event) && !isInProgress(event.ResourceStatus)) turned.add(event.StackId);
-    return !turned.has(event.StackId);
-  });
+/** A deletion begins with nested stacks, too; those that could not be deleted are read. */
+function withDeleted(state: WatchState, events: readonly StackEvent[]): WatchState {
+  if (state.root.status !== 'DELETE_FAILED') return state;
+  const nested = events.flatMap(({ ResourceType, ResourceStatus, PhysicalResourceId: id }): readonly StackWatch[] => (
+    ResourceType === STACK_TYPE && ResourceStatus === 'DELETE_FAILED' && id?.startsWith('arn:') && !state.stacks.has(id)
+      ? [{ id, name: nameOfArn(id), status: '', startedAt: state.root.startedAt }]
+      : []
+  ));
+  return { ...state, stacks: new Map([...state.stacks, ...nested.map((one) => [one.id, one] as const)]) };
 }
 
 /** The events of the stack itself: its first status that is neither progress nor success has the reason. */
@@ -93,16 +89,9 @@ function reasonOf(events: readonly StackEvent[]): { readonly reason?: string } {
   return turned?.ResourceStatusReason ? { reason: turned.ResourceStatusReason } : {};
 }
 
-function failuresIn(events: readonly StackEvent[]): readonly StackEvent[] {
-  return forward(events)
-    .filter((event) => event.ResourceType !== STACK_TYPE)
-    .filter((event) => event.ResourceStatus?.endsWith('_FAILED') && !isCalledOff(event.ResourceStatusReason))
-    .sort((a, b) => Date.parse(a.Timestamp ?? '') - Date.parse(b.Timestamp ?? ''));
-}
-
-function diagnosesIn(events: readonly StackEvent[]): readonly DiagnosisResource[] {
+function diagnosesIn(ahead: readonly StackEvent[]): readonly DiagnosisResource[] {
   const found = new Map<string, DiagnosisResource>();
-  for (const event of forward(events).filter(({ ResourceType }) => ResourceType === RESOURCE_TYPE)) {
+  for (const event of ahead.filter(({ ResourceType }) => ResourceType === RESOURCE_TYPE)) {
     const { StackId: stackId = '', LogicalResourceId: logicalId = '', ResourceStatus: status = '', ResourceStatusReason: reason } = event;
     const [serviceLogicalId, servicePath] = ['ServiceLogicalId', 'ServicePath'].map((name) => propertyOf(event, name));
     found.set(`${stackId} ${logicalId}`, {

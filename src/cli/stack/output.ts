@@ -1,9 +1,9 @@
+import { blockedLines } from './blocked';
 import { ServiceExplanation, StackOperation } from './model';
 import { RESOURCE_TYPE } from '../../contract';
 import { verdictOf } from '../../decision/policy';
 import { duration } from '../../diagnosis/text';
 import { StackEvent } from '../../facts/aws/api';
-import { isInProgress } from '../../facts/operation';
 import { textAnnotation, textSummary } from '../../presentation/annotation';
 import { toJson } from '../../presentation/json';
 import { flat } from '../../presentation/plain';
@@ -18,12 +18,18 @@ import { nameOfArn } from '../watch/events';
 import { serviceName } from '../watch/model';
 import { endingText } from '../watch/reports';
 
+interface Found {
+  readonly explanations: readonly ServiceExplanation[];
+  /** Lines about deployments after the operation. */
+  readonly newer: readonly string[];
+}
+
 /** Prints the explanation of a stack operation in the format of the options, and writes the page. */
 export async function deliverStack(
-  operation: StackOperation, explanations: readonly ServiceExplanation[], options: FormatOptions, terminal: Terminal, now: string,
+  operation: StackOperation, { explanations, newer }: Found, options: FormatOptions, terminal: Terminal, now: string,
 ): Promise<void> {
   const format = formatOf(options);
-  const head = headLines(operation, explanations, now);
+  const head = [...headLines(operation, explanations, now), ...newer];
   if (format === 'json') for (const line of jsonLines(operation, explanations, head)) terminal.out(JSON.stringify(line));
   else terminal.out(textOf(operation, explanations, head, terminal));
   const reports = explanations.flatMap(({ report }) => report ?? []);
@@ -39,21 +45,23 @@ export async function deliverStack(
   if (options.html) await writePage(options.html, reports, head, texts.map(({ stored }) => stored.lines));
 }
 
-/** What became of the operation, and which resource failed first. */
+/** What became of the operation, which resource failed first, and what blocks a rollback or a deletion. */
 function headLines(operation: StackOperation, explanations: readonly ServiceExplanation[], now: string): readonly string[] {
-  const { root, failures, deleted, reason } = operation;
-  const began = `it began ${duration(Date.parse(now) - Date.parse(root.startedAt))} ago`;
-  const runs = isInProgress(root.status);
-  const running = `the operation on the stack ${root.name} still runs (${root.status}); ecs-why watch ${root.name} follows it`;
-  const ending = runs ? running : endingText(root);
+  const { root, failures, blocking, deleted, reason, isWhole } = operation;
+  const { name, status } = root;
+  // Without the beginning of the operation its duration is not known.
+  const began = isWhole ? [`it began ${duration(Date.parse(now) - Date.parse(root.startedAt))} ago`] : [];
+  const running = `the operation on the stack ${name} still runs (${status}); ecs-why watch ${name} follows it`;
+  const ended = endingText(isWhole ? root : { ...root, since: undefined });
   const isShown = (event: StackEvent) => event.ResourceType === RESOURCE_TYPE && explanations.some(({ stored }) => stored);
   const [first] = failures;
   return [
-    `${ending}; ${began}`,
+    [runs(operation) ? running : ended, ...began].join('; '),
     ...(deleted ? [`the stack is in ${deleted} now: this was its last operation before`] : []),
     ...(first && !isShown(first) ? [`first failure: ${failureText(first, root.name)}`] : []),
-    ...(!first && reason ? [`reason: ${clean(reason)}`] : []),
-    ...(explanations.length ? [] : [nothingText(operation)]),
+    ...(!first && !blocking.length && reason ? [`reason: ${clean(reason)}`] : []),
+    ...blockedLines(operation, (event) => failureText(event, root.name)),
+    ...(explanations.length || blocking.length ? [] : [nothingText(operation)]),
   ];
 }
 
@@ -61,9 +69,14 @@ export function hasCompleted({ root }: StackOperation): boolean {
   return /^(CREATE|UPDATE|IMPORT)_COMPLETE/.test(root.status);
 }
 
+function runs({ root }: StackOperation): boolean {
+  return root.status.endsWith('_IN_PROGRESS');
+}
+
 function nothingText(operation: StackOperation): string {
-  if (isInProgress(operation.root.status)) return 'nothing has failed so far';
+  if (operation.gaps.length) return 'no failure of an ECS service is in the stack events that were read';
   if (hasCompleted(operation)) return 'nothing failed';
+  if (runs(operation) && !operation.failures.length) return 'nothing has failed so far';
   return operation.services.length ? 'no ECS service has failed by itself' : 'the operation touched no ECS service';
 }
 
@@ -109,19 +122,19 @@ interface StackJson {
 
 /** One object for each service that is explained, or one without a service. */
 function jsonLines(
-  { root, failures, begunAs, deleted }: StackOperation, explanations: readonly ServiceExplanation[], head: readonly string[],
+  operation: StackOperation, explanations: readonly ServiceExplanation[], head: readonly string[],
 ): readonly StackJson[] {
-  const [first] = failures;
+  const { root, failures, blocking, begunAs, deleted, isWhole, gaps } = operation;
+  const [first] = [...failures, ...blocking];
   const common = {
     stack: root.name,
     stackStatus: deleted ?? root.status,
     operation: begunAs.split('_')[0].toLowerCase(),
     operationStatus: root.status,
-    startedAt: root.startedAt,
-    firstFailure: first ? {
-      logicalId: first.LogicalResourceId, resourceType: first.ResourceType, status: first.ResourceStatus,
-      reason: clean(first.ResourceStatusReason ?? ''), at: first.Timestamp,
-    } : null,
+    startedAt: isWhole ? root.startedAt : null,
+    firstFailure: first ? failureJson(first) : null,
+    blockedBy: blocking.map((event) => ({ stack: nameOfArn(event.StackId ?? ''), ...failureJson(event) })),
+    unread: gaps.map(({ line }) => line),
   };
   if (!explanations.length) {
     return [{ ...common, logicalId: null, resourceStatus: null, source: null, cause: null, diagnosis: null, text: head.join('\n') }];
@@ -136,6 +149,11 @@ function jsonLines(
     diagnosis: one.report ? diagnosisJson(one.report) : null,
     text: messageOf(one, PLAIN),
   }));
+}
+
+function failureJson(event: StackEvent): StackJson {
+  const { LogicalResourceId: logicalId, ResourceType: resourceType, ResourceStatus: status, ResourceStatusReason: reason = '' } = event;
+  return { logicalId, resourceType, status, reason: clean(reason), at: event.Timestamp };
 }
 
 function diagnosisJson({ frame, diagnosis, context }: Report): StackJson {

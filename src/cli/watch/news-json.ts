@@ -2,7 +2,7 @@ import { News, WatchedServiceState, WatchState } from './model';
 import { stopGroups, waitText } from './service-text';
 import { verdictOf } from '../../decision/policy';
 import { toJson } from '../../presentation/json';
-import { flat } from '../../presentation/plain';
+import { flat, flatLines } from '../../presentation/plain';
 import { redactor } from '../../presentation/redact';
 import { countsOf } from '../service-state';
 
@@ -15,10 +15,10 @@ export function newsJson(news: News, state: WatchState | undefined): Json {
   const head = { type: news.kind, at: news.at, seconds };
   switch (news.kind) {
     case 'notice': return { ...head, text: news.text };
-    case 'stack': return { ...head, stack: news.stack.name, status: news.status, reason: news.reason ?? null };
+    case 'stack': return { ...head, stack: news.stack.name, status: news.status, reason: reasonJson(news.reason) };
     case 'resource': {
-      const { stackName: stack, logicalId, resourceType, status, reason = null } = news;
-      return { ...head, stack, logicalId, resourceType, status, reason };
+      const { stackName: stack, logicalId, resourceType, status, reason } = news;
+      return { ...head, stack, logicalId, resourceType, status, reason: reasonJson(reason) };
     }
     case 'service': {
       const { service } = news;
@@ -37,6 +37,11 @@ function diagnosisJson(service: WatchedServiceState): Json {
   const { failed } = service;
   if (!failed) return {};
   return { ...serviceJson(service), ...toJson(failed.diagnosis, verdictOf(failed.diagnosis), { because: failed.because }) };
+}
+
+/** A diagnosis has many lines. */
+function reasonJson(reason: string | undefined): string | null {
+  return reason === undefined ? null : flatLines(reason);
 }
 
 function stoppedJson({ frame }: WatchedServiceState) {

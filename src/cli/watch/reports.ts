@@ -31,6 +31,7 @@ export function endingText({ name, status, since, startedAt }: StackWatch): stri
 const ENDINGS: readonly (readonly [string, string])[] = [
   ['ROLLBACK_COMPLETE', 'was rolled back'],
   ['ROLLBACK_FAILED', 'could not be rolled back'],
+  ['DELETE_FAILED', 'could not be deleted'],
   ['_FAILED', 'failed'],
   ['_COMPLETE', 'completed'],
 ];

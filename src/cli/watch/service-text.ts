@@ -3,6 +3,7 @@ import { awaited } from '../../decision/awaited';
 import { failedTasks, firstContainerToEnd, taskId } from '../../diagnosis/read';
 import { failureKey, normalise, shortId } from '../../diagnosis/text';
 import { Frame, Task } from '../../facts/model';
+import { flat } from '../../presentation/plain';
 import { Counts, countsOf } from '../service-state';
 
 /** `desired 2, pending 1, running 1, healthy 0, failed 0, targets 0/1 healthy` */
@@ -17,7 +18,7 @@ export function waitText(service: WatchedServiceState): string {
   if (over || failed) return '';
   if (!frame?.service) return 'the service to be created';
   const [top] = diagnosis?.causes ?? [];
-  return top?.waiting ? top.headline : awaited(frame).what;
+  return flat(top?.waiting ? top.headline : awaited(frame).what);
 }
 
 /** Differs from `lastPrinted` if the counts, the deployment or the reasons of stopped tasks have changed. */
@@ -49,7 +50,7 @@ interface StopGroup {
 export function stopGroups(frame: Frame): readonly StopGroup[] {
   const groups = new Map<string, { tasks: string[]; text: string }>();
   for (const task of failedTasks(frame)) {
-    const text = stopText(frame, task);
+    const text = flat(stopText(frame, task));
     const group = groups.get(failureKey(text)) ?? { tasks: [], text };
     groups.set(failureKey(text), group);
     group.tasks.push(shortId(taskId(task)));
@@ -68,5 +69,5 @@ function stopText(frame: Frame, task: Task): string {
 /** Newest service events of the deployment, newest first, without the name of the service. `since`: ISO 8601. */
 export function newestEvents(frame: Frame, since: string, max: number): readonly { readonly at: string; readonly text: string }[] {
   const events = (frame.service?.events ?? []).filter((e) => !(Date.parse(e.createdAt ?? '') < Date.parse(since)));
-  return events.slice(0, max).map((e) => ({ at: e.createdAt ?? '', text: normalise(e.message ?? '').replace(/^\(service [^)]*\) /, '') }));
+  return events.slice(0, max).map((e) => ({ at: e.createdAt ?? '', text: flat(normalise(e.message ?? '').replace(/^\(service [^)]*\) /, '')) }));
 }

@@ -41,6 +41,8 @@ export interface Stack {
   readonly StackStatus?: string;
   readonly CreationTime?: string;
   readonly LastUpdatedTime?: string;
+  /** ARN of the outermost stack; only a nested stack has it. */
+  readonly RootId?: string;
 }
 
 export interface StackResource {

@@ -19,6 +19,12 @@ export async function checkProfile(name: string): Promise<ProfileCheck> {
   return { problem: `there is no profile "${name}" in the AWS configuration (~/.aws/config, ~/.aws/credentials)` };
 }
 
+/** undefined: the configuration files have none for this profile. */
+export async function regionOfProfile(name: string): Promise<string | undefined> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  return configFile[name]?.region ?? credentialsFile[name]?.region;
+}
+
 /** Along `source_profile`, as the SDK does. */
 function follow(profiles: Profiles, name: string, visited: readonly string[] = []): ProfileCheck {
   const profile = profiles[name] ?? {};
