@@ -1,4 +1,5 @@
 import { called, ended, guide, quoted } from '../../kit';
+import { refusal } from '../refused';
 
 export const appPermissionDenied = ended({
   id: 'app-permission-denied',
@@ -8,5 +9,6 @@ export const appPermissionDenied = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
-  fix: 'listen on a port above 1023, change the owner or mode of the path in the image or volume, or set user in addContainer()',
+  facts: (ending, line, frame) => refusal(frame, ending.container.name, line).facts,
+  fix: (ending, line, frame) => refusal(frame, ending.container.name, line).fix,
 });
