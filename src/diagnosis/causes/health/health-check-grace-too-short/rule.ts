@@ -1,8 +1,8 @@
 import { CauseId } from '../../../../contract';
-import { Frame, Task } from '../../../../facts/model';
+import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { errorLines, failedTasks, logLines, statements, stopBegan } from '../../../read';
+import { definitionOf, errorLines, failedTasks, logLines, statements, stopBegan } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { time } from '../../../text';
 import { called, guide } from '../../kit';
@@ -34,24 +34,60 @@ export const healthCheckGraceTooShort: Rule = {
     if (!early.length || early.length < stopped.length / 2) return undefined;
     // An application that answers with the wrong status has started; 502 and 503 come from one that starts, or from a proxy before it.
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
-    const [{ container, seconds, line }] = early;
-    const balanced = failedCheck.get(early[0].task) === 'elb-health-check';
+    const [first] = early;
+    const balanced = failedCheck.get(first.task) === 'elb-health-check';
     return {
       certainty: 'probable',
-      container,
+      container: first.container,
       tasks: early.map((e) => e.task),
-      headline: `${called(container)} was still starting when its health check gave up after ${seconds} s`,
+      headline: headline(first),
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
       facts: [
-        `last line before the stop: ${line}`,
-        ...(balanced ? [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s`] : []),
+        first.ready ? `log: ${first.ready.line}` : `last line before the stop: ${first.line}`,
+        ...(balanced ? elbTiming(frame) : []),
       ],
-      fix: balanced
-        ? 'raise healthCheckGracePeriod of the service above the time that the application needs to start'
-        : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start',
+      fix: balanced ? graceFix(frame, first) : startPeriodFix(frame, first),
     } satisfies Finding;
   },
 };
+
+function headline({ container, seconds, ready }: Early): string {
+  if (!ready) return `${called(container)} was still starting when its health check gave up after ${seconds} s`;
+  return `${called(container)} was ready ${ready.seconds} s after start, too late for its health check, which gave up after ${seconds} s`;
+}
+
+/** What the load balancer and ECS wait for before they count a task as healthy. */
+function elbTiming(frame: Frame): readonly string[] {
+  const { HealthyThresholdCount: wanted, HealthCheckIntervalSeconds: interval } = balancingGroup(frame) ?? {};
+  const successes = wanted && interval ? `; the target group asks for ${wanted} successes, one every ${interval} s` : '';
+  return [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s${successes}`];
+}
+
+function balancingGroup(frame: Frame): TargetGroup | undefined {
+  const arn = frame.service?.loadBalancers?.[0]?.targetGroupArn;
+  return frame.targetGroups?.find((g) => g.TargetGroupArn === arn);
+}
+
+/** Time that the target group needs to count a task as healthy once it answers. */
+function untilHealthyMs(frame: Frame): number {
+  const { HealthyThresholdCount: wanted = 0, HealthCheckIntervalSeconds: interval = 0 } = balancingGroup(frame) ?? {};
+  return wanted * interval * 1000;
+}
+
+function graceFix(frame: Frame, { ready }: Early): string {
+  const now = frame.service?.healthCheckGracePeriodSeconds ?? 0;
+  const needed = ready && ready.seconds + untilHealthyMs(frame) / 1000;
+  return needed && needed > now
+    ? `raise healthCheckGracePeriod of the service from ${now} s to more than ${needed} s`
+    : 'raise healthCheckGracePeriod of the service above the time that the application needs to start';
+}
+
+function startPeriodFix(frame: Frame, { container, ready }: Early): string {
+  const now = definitionOf(frame, container)?.healthCheck?.startPeriod ?? 0;
+  return ready && ready.seconds > now
+    ? `raise healthCheck.startPeriod in addContainer() from ${now} s to more than ${ready.seconds} s`
+    : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start';
+}
 
 /** The kind of check for which ECS stopped a task, by task. */
 function failedChecks(frame: Frame): ReadonlyMap<Task, CheckCause> {
@@ -70,8 +106,12 @@ function isCheckCause(cause: CauseId | undefined): cause is CheckCause {
 interface Early {
   readonly task: Task;
   readonly container: string;
+  /** From the start of the task to its stop. */
   readonly seconds: number;
+  /** The last line before the stop. */
   readonly line: string;
+  /** The line by which the application was ready. */
+  readonly ready?: { readonly seconds: number; readonly line: string };
 }
 
 function stillStarting(frame: Frame, task: Task): Early | undefined {
@@ -82,13 +122,24 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const container = unhealthy ?? frame.service?.loadBalancers?.[0]?.containerName
     ?? (task.containers?.length === 1 ? task.containers[0].name : undefined);
   if (!container) return undefined;
-  const lines = logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end);
+  const all = logLines(frame, container, task);
+  const lines = all.filter((l) => (l.timestamp ?? 0) <= end);
   const last = lines[lines.length - 1];
   if (!last?.timestamp || errorLines(lines).length) return undefined;
-  const ready = lines.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
-  const busy = ready
-    ? end - (ready.timestamp ?? 0) < BUSY_MS
-    : end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? ''));
-  return busy ? { task, container, seconds: Math.round((end - start) / 1000), line: (last.message ?? '').trim().slice(0, 160) } : undefined;
+  // ECS sends SIGTERM and waits (`stopTimeout`): an application that starts can still become ready then.
+  const ready = all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  const seconds = Math.round((end - start) / 1000);
+  const shared = { task, container, seconds, line: shown(last) };
+  if (!ready?.timestamp) {
+    return end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? '')) ? shared : undefined;
+  }
+  const left = end - ready.timestamp;
+  const startup = ready.timestamp - start;
+  // An application that was ready early fails its check for another reason.
+  if (left >= BUSY_MS && (unhealthy || left >= untilHealthyMs(frame) || startup < left)) return undefined;
+  return { ...shared, ready: { seconds: Math.round(startup / 1000), line: shown(ready) } };
 }
 
+function shown(line: LogLine): string {
+  return (line.message ?? '').trim().slice(0, 160);
+}

@@ -1,6 +1,5 @@
-import { healthRule } from '../check-failures';
-
-const ALLOWED_HOSTS = '400 often means that the application refuses the Host header (an IP address): allow it for the health check';
+import { checkTrafficPort, healthRule } from '../health-rule';
+import { fixForStatus, isHostRefused, isPlainOnTls, requestInLog, statusOf } from '../statuses';
 
 export const elbHealthCheckStatus = healthRule({
   id: 'elb-health-check-status',
@@ -10,15 +9,16 @@ export const elbHealthCheckStatus = healthRule({
     return `${f.who} answers ${f.where} with ${f.codes || 'an unexpected status'}${expected}`;
   },
   facts: (f) => [
-    /400/.test(f.codes) && ALLOWED_HOSTS,
+    isPlainOnTls(f) && `the check speaks plain HTTP to port ${f.checked}, which expects TLS`,
+    isHostRefused(f),
     /50[0-9]/.test(f.codes) && 'a 5xx comes from the application: its log has the reason',
     /30[1278]/.test(f.codes) && 'the application answers with a redirect',
+    requestInLog(f),
   ],
   // The path does not exist, or the application refuses the request: a retry gets the same answer.
   retryOf: (f) => (/^\[?(4(0[0-9]|1\d)|30\d)/.test(f.codes) && !/429|408|425/.test(f.codes) ? 'maybe' : undefined),
   fix: (f) => {
-    const accepted = /^\[?30/.test(f.codes) ? '200-399' : f.expected ?? '200';
-    return `serve ${f.expected ?? 'an expected status'} on ${f.path ?? 'the health check path'},`
-      + ` or change the check: targetGroup.configureHealthCheck({ path, healthyHttpCodes: '${accepted}' })`;
+    if (f.trafficPort && statusOf(f) < 500) return `${checkTrafficPort(f)}; or serve ${f.expected ?? '200'} on port ${f.checked}`;
+    return fixForStatus(f);
   },
 });
