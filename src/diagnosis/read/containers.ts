@@ -6,6 +6,18 @@ export function definitionOf(frame: Frame, container: string | undefined): Conta
   return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
 }
 
+/** Containers that AWS adds to a task. They are in no task definition: their image, their check and their log are AWS's. */
+const ADDED: readonly (readonly [RegExp, string])[] = [
+  [/^ecs-service-connect-\w+$/, 'Service Connect'],
+  // https://github.com/aws/aws-cdk/issues/32877
+  [/^aws-guardduty-agent-\w+$/, 'GuardDuty'],
+];
+
+/** The AWS feature that added a container to the task; undefined: the container is the user's. */
+export function addedBy(container: string | undefined): string | undefined {
+  return ADDED.find(([name]) => container && name.test(container))?.[1];
+}
+
 /** A container that never ran has no exit code: ECS leaves the field out, and JSON may hold null for it. */
 export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): container is C & { readonly exitCode: number } {
   return container.exitCode !== undefined && container.exitCode !== null;

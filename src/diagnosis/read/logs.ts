@@ -1,7 +1,7 @@
 import { Frame, LogLine, Task } from '../../facts/model';
 import { notRead, wasCutShort } from '../../facts/unavailable';
 import { LogTail } from '../model';
-import { definitionOf, hasExited } from './containers';
+import { addedBy, definitionOf, hasExited } from './containers';
 import { isExcused, isSummary, lastRecovery } from './log-course';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
@@ -66,6 +66,8 @@ export function logTail(frame: Frame, container: string, task: Task): LogTail {
 /** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */
 function whyNoLines(frame: Frame, container: string, task: Task): string {
   const definition = definitionOf(frame, container);
+  const feature = definition ? undefined : addedBy(container);
+  if (feature) return `none here: ${feature} adds this container to the task, and the task definition has no log configuration for it`;
   const driver = definition?.logConfiguration?.logDriver;
   const options = definition?.logConfiguration?.options ?? {};
   if (definition && !driver) return 'none configured: the container has no log driver; set logging: LogDrivers.awsLogs(...)';

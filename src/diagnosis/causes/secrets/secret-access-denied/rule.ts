@@ -1,5 +1,5 @@
 import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
-import { secretIn, usingContainer } from '../uses';
+import { nameLikeSuffix, secretIn, usesOf } from '../uses';
 
 export const secretAccessDenied = stated({
   id: 'secret-access-denied',
@@ -9,17 +9,28 @@ export const secretAccessDenied = stated({
   retry: 'never',
   traits: { deniedToNewRoles: true },
   docs: guide('resource-initialization-error'),
-  containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,
   facts: (hit) => {
     const role = roleName(hit.text);
     const to = role ? ` to role ${role}` : '';
-    return [deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`];
+    const name = nameLikeSuffix(hit.text);
+    return [
+      deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`,
+      name && `the ARN has no suffix of six characters; the end of the name (${name.slice(-7)}) is taken for one, so a grant for ${name}-?????? does not match`,
+      ...usesOf(hit, secretIn(hit.text)).slice(0, 1),
+    ];
   },
-  fix: (hit) => (/ssm/i.test(deniedAction(hit.text) ?? hit.text)
-    ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
-    : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())'),
+  fix: (hit) => (nameLikeSuffix(hit.text) ? PARTIAL_ARN : grant(hit.text)),
 });
+
+const PARTIAL_ARN = 'refer to the secret by its whole ARN: Secret.fromSecretCompleteArn(this, id, arn) in place of fromSecretNameV2'
+  + ' or fromSecretPartialArn, and grant the read to the execution role with it';
+
+function grant(text: string): string {
+  return /ssm/i.test(deniedAction(text) ?? text)
+    ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
+    : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())';
+}
 
 function named(text: string): string {
   const secret = secretIn(text);
