@@ -1,5 +1,5 @@
 import { guide, quoted, stated } from '../../kit';
-import { groupOf, loggingContainer } from '../groups';
+import { groupOf, loggingContainer, otherRegion, regionFact, regionFix } from '../groups';
 
 export const logGroupMissing = stated({
   id: 'log-group-missing',
@@ -11,5 +11,10 @@ export const logGroupMissing = stated({
   certainty: (hit) => (/not exist|notfound|cannot find|can't find/i.test(hit.text) ? 'certain' : 'probable'),
   containerOf: loggingContainer,
   headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver')} does not exist`,
-  fix: 'create the group in the app: logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })',
+  facts: (hit) => [regionFact(hit.frame)],
+  fix: (hit) => {
+    const other = otherRegion(hit.frame);
+    return other ? regionFix(other) : 'create the group in the app:'
+      + ' logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })';
+  },
 });
