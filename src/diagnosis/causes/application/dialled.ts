@@ -54,7 +54,8 @@ export function reach(frame: Frame, container: string | undefined, line: string 
   if (!target) {
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
-      fix: 'check host name and port in environment of addContainer(), and open the port: database.connections.allowDefaultPortFrom(service)',
+      fix: 'check host name and port in environment of addContainer(),'
+        + ' and open the port: database.connections.allowDefaultPortFrom(service)',
     };
   }
   const at = target.port ? `${target.host}:${target.port}` : target.host;
@@ -73,11 +74,11 @@ function besideIt(frame: Frame, container: string | undefined, { host, port }: D
       fix: `link the containers (container.addLink(${host})), or use awsvpc network mode and 127.0.0.1`,
     };
   }
-  const address = port ? `127.0.0.1:${port}` : '127.0.0.1';
+  const suffix = port ? `:${port}` : '';
   return {
     // Amazon ECS Developer Guide, awsvpc: "Containers that belong to the same task can communicate over the localhost interface"
     facts: [`${host} is another container of this task: the containers share one network interface, and their names do not resolve`],
-    fix: `use ${address} in place of ${port ? `${host}:${port}` : host} in the configuration of the application`,
+    fix: `use 127.0.0.1${suffix} in place of ${host}${suffix} in the configuration of the application`,
   };
 }
 
@@ -94,7 +95,7 @@ function itself(frame: Frame, container: string | undefined, { host, port }: Dia
   }
   const waits = definitionOf(frame, container)?.dependsOn?.find((on) => on.containerName === owner)?.condition;
   return {
-    facts: [`${at} is container ${owner} of this task${waits ? `; dependsOn waits for ${waits}` : '; nothing waits for it'}`],
+    facts: [`${at} is container ${owner} of this task; ${waits ? 'dependsOn waits for' : 'nothing waits for'} ${waits ?? 'it'}`],
     fix: waits === 'HEALTHY'
       ? `read the log of container ${owner}: its health check passes although port ${port} is closed`
       : `start after ${owner} is ready: a healthCheck for ${owner} and`
@@ -109,19 +110,21 @@ function unresolved({ host }: Dialled, at: string): Reach {
   if (!host.includes('.')) {
     return {
       facts: [`${host} is no full DNS name: such a name resolves in Docker Compose, in ECS only with Service Connect or a link`],
-      fix: `set the full DNS name (endpoint of the database, name in Cloud Map) in place of ${at} in environment of addContainer()`,
+      fix: `set the full DNS name (endpoint of the database, name in Cloud Map) in place of ${at}: environment of addContainer()`,
     };
   }
   return {
     facts: [`the name ${host} does not resolve in the VPC of the task`],
-    fix: `correct ${host} in environment of addContainer(), or create its DNS record; a private hosted zone must be associated with the VPC`,
+    fix: `correct ${host} in environment of addContainer(), or create its DNS record;`
+      + ' a private hosted zone must be associated with the VPC',
   };
 }
 
 function unanswered({ host, port }: Dialled, at: string, text: string): Reach {
   if (/refused|reset/i.test(text)) {
+    const there = port ? `port ${port}` : 'the port';
     return {
-      facts: [`${host} answered and refused the connection: nothing listens on ${port ? `port ${port}` : 'the port'} there, or a proxy is between`],
+      facts: [`${host} refused the connection: nothing listens on ${there} there, or a proxy is between`],
       fix: `check that the service behind ${at} runs and that host and port in environment of addContainer() are right`,
     };
   }

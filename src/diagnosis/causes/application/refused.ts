@@ -44,9 +44,9 @@ function pathIn(text: string): string | undefined {
 }
 
 function refusedPort(port: number, definition: ContainerDefinition | undefined): Refusal {
-  const user = definition?.user;
+  const user = definition?.user ? `; user of the container: ${definition.user}` : '';
   return {
-    facts: [`only root may open port ${port}, as every port below ${FIRST_FREE_PORT}${user ? `; user of the container: ${user}` : ''}`],
+    facts: [`only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`],
     fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1} and set the same containerPort in portMappings,`
       + ' or run the container as root: user: \'0\' in addContainer()',
   };
@@ -69,7 +69,10 @@ function refusedPath(path: string, text: string, definition: ContainerDefinition
   if (!mount) return { facts: [], fix: `change the owner or mode of ${path} in the image (COPY --chown, RUN chown)${asUser(definition)}` };
   const at = `${path} is on volume ${mount.sourceVolume}`;
   if (mount.readOnly) {
-    return { facts: [`${at}, which is mounted with readOnly: true`], fix: `set readOnly: false in addMountPoints() for ${mount.containerPath}` };
+    return {
+      facts: [`${at}, which is mounted with readOnly: true`],
+      fix: `set readOnly: false in addMountPoints() for ${mount.containerPath}`,
+    };
   }
   return onVolume(at, text, volumes.find((v) => v.name === mount.sourceVolume), definition);
 }
@@ -78,15 +81,8 @@ function onVolume(at: string, text: string, volume: Volume | undefined, definiti
   const efs = volume?.efsVolumeConfiguration;
   if (efs) {
     const point = efs.authorizationConfig?.accessPointId;
-    const facts = [`${at}: EFS file system ${efs.fileSystemId}${point ? `, access point ${point}` : ', without an access point'}`];
-    if (!point) {
-      return { facts, fix: 'mount the file system through an access point that belongs to the user of the process:'
-        + ' fileSystem.addAccessPoint(id, { path, posixUser, createAcl }) and authorizationConfig of the volume' };
-    }
-    return { facts, fix: /\bchown|changing ownership/i.test(text)
-      ? 'the access point decides the owner, so chown is refused: set user in addContainer() to its posixUser, so that the image needs no chown'
-      : 'give the directory to the user of the access point: createAcl and posixUser of addAccessPoint() with one uid;'
-        + ' createAcl has no effect on a directory that exists' };
+    const through = point ? `, access point ${point}` : ', without an access point';
+    return { facts: [`${at}: EFS file system ${efs.fileSystemId}${through}`], fix: point ? fixOfAccessPoint(text) : ACCESS_POINT };
   }
   const directory = volume?.host?.sourcePath;
   if (directory) {
@@ -100,6 +96,16 @@ function onVolume(at: string, text: string, volume: Volume | undefined, definiti
     facts: [`${at}, which belongs to root (mode 0755) if the image does not set another owner`],
     fix: `create the directory in the Dockerfile with the right owner and declare it as VOLUME${asUser(definition)}`,
   };
+}
+
+const ACCESS_POINT = 'mount the file system through an access point that belongs to the user of the process:'
+  + ' fileSystem.addAccessPoint(id, { path, posixUser, createAcl }) and authorizationConfig of the volume';
+
+function fixOfAccessPoint(text: string): string {
+  return /\bchown|changing ownership/i.test(text)
+    ? 'set user in addContainer() to the posixUser of the access point: the access point decides the owner, and chown is refused'
+    : 'give the directory to the user of the access point: createAcl and posixUser of addAccessPoint() with one uid;'
+      + ' createAcl has no effect on a directory that exists';
 }
 
 /** The other way out. It is no way out if it is taken already. */

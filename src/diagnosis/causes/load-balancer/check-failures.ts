@@ -2,7 +2,9 @@ import { CauseId } from '../../../contract';
 import { Frame, TargetGroup, Task } from '../../../facts/model';
 import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from '../../classify';
 import { CHECK_OTHERWISE, STATUS_CODES } from '../../classify/aws-texts';
-import { balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets } from '../../read';
+import {
+  balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
+} from '../../read';
 import { Listening, listeningIn } from '../../read/listening';
 import { oncePer } from '../../read/memo';
 import { normalise } from '../../text';
@@ -154,7 +156,8 @@ export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
     if (!container || !expected) return [];
     const listening = heardListening(frame, container, expected);
     if (!listening.length) return [];
-    return [{ container, registered: failure.registered.port, expected: hostToContainer(frame, expected), listening, tasks: failure.tasks, quotes: failure.quotes }];
+    const { registered, tasks, quotes } = failure;
+    return [{ container, registered: registered.port, expected: hostToContainer(frame, expected), listening, tasks, quotes }];
   });
 });
 

@@ -17,7 +17,8 @@ export const appConfigMissing = ended({
   fix: (ending, line, frame) => {
     const name = VARIABLE.exec(line ?? '')?.[0];
     if (alreadySet(frame, ending.container.name, line)) {
-      return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command: a script or another user can drop it`;
+      return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
+        + ' a script or another user can drop it';
     }
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },

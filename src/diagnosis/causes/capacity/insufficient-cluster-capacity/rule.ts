@@ -1,5 +1,5 @@
-import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
 import { ContainerDefinition, Frame } from '../../../../facts/model';
+import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
 import { healthyPercent, scalingProvider } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 import { gpusOf } from '../providers';
@@ -16,20 +16,24 @@ export const insufficientClusterCapacity = stated({
   headline: (hit) => (whatIsShort(hit.text)
     ? `no task can be placed: no container instance has enough ${whatIsShort(hit.text)}`
     : 'tasks could not be launched; AWS does not name the missing resource'),
-  facts: (hit) => [demand(hit), wordOf(hit.text) === 'ENI' && 'each task with awsvpc network mode takes one network interface of its instance'],
+  facts: (hit) => [
+    demand(hit),
+    wordOf(hit.text) === 'ENI' && 'each task with awsvpc network mode takes one network interface of its instance',
+  ],
   fix: (hit) => fixFor(hit),
 });
 
 function fixFor({ frame, text }: Hit): string {
   const provider = scalingProvider(frame);
-  const grow = provider ? `raise maxCapacity of the Auto Scaling group of capacity provider ${provider}` : 'add instances (capacity provider with'
-    + ' managed scaling, or asg.maxCapacity)';
+  const grow = provider
+    ? `raise maxCapacity of the Auto Scaling group of capacity provider ${provider}`
+    : 'add instances (capacity provider with managed scaling, or asg.maxCapacity)';
   const word = wordOf(text);
   if (word === 'ENI') {
     return `use more or larger instances (${grow}), or trunking: aws ecs put-account-setting-default --name awsvpcTrunking --value enabled,`
       + ' and new instances after that';
   }
-  if (word === 'GPU') return `${grow}, or use an instance type with more GPUs; a GPU is never shared between tasks`;
+  if (word === 'GPU') return `${grow}, or use an instance type with more GPUs${oldTaskFirst(frame)}`;
   return `${grow}, or lower ${lowered(word)} in addContainer()${oldTaskFirst(frame)}`;
 }
 

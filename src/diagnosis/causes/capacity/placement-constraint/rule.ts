@@ -15,17 +15,19 @@ export const placementConstraint = stated({
     const name = rare.length === 1 ? `: ${rare[0]}` : '';
     return `no task can be placed: no instance has an attribute that the task needs${name}`;
   },
-  facts: (hit) => [
-    rareAttributes(hit.frame).length > 1 && isAttribute(hit) && `attributes that few instances have: ${rareAttributes(hit.frame).join(', ')}`,
-    !rareAttributes(hit.frame).length && isAttribute(hit)
-      && 'ECS uses attributes for the subnet of awsvpc tasks, log drivers, task roles, GPU drivers and the CPU architecture',
-    ...constraints(hit.frame).map((c) => `placement constraint: ${c}`),
-  ],
+  facts: (hit) => [isAttribute(hit) && aboutAttributes(hit.frame), ...constraints(hit.frame).map((c) => `placement constraint: ${c}`)],
   fix: (hit) => fixFor(hit),
 });
 
 function isAttribute({ text }: Hit): boolean {
   return /attribute/i.test(text);
+}
+
+function aboutAttributes(frame: Frame): string | undefined {
+  const rare = rareAttributes(frame);
+  if (rare.length > 1) return `attributes that few instances have: ${rare.join(', ')}`;
+  return rare.length ? undefined
+    : 'ECS uses attributes for the subnet of awsvpc tasks, log drivers, task roles, GPU drivers and the CPU architecture';
 }
 
 function constraints({ service, taskDefinition }: Frame): readonly string[] {

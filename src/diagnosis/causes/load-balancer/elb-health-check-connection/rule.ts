@@ -15,7 +15,8 @@ export const elbHealthCheckConnection = healthRule({
       return 'raise healthCheckGracePeriod of the service if the application begins to listen late; else match the protocol'
         + ' in targetGroup.configureHealthCheck() with that of the application';
     }
-    return `let the application listen on 0.0.0.0 and on ${f.checked && !f.dynamicPorts ? `port ${f.checked}` : 'the containerPort of portMappings'};`
+    const port = f.checked && !f.dynamicPorts ? `port ${f.checked}` : 'the containerPort of portMappings';
+    return `let the application listen on 0.0.0.0 and on ${port};`
       + ' match protocol and port in targetGroup.configureHealthCheck()';
   },
 });
@@ -24,7 +25,8 @@ export const elbHealthCheckConnection = healthRule({
 function otherProtocol({ listens, grpc, group }: Failing): string | undefined {
   if (!listens) return undefined;
   if (/\bgrpc\b/i.test(listens) && !grpc && /^HTTPS?$/.test(group?.HealthCheckProtocol ?? '')) {
-    return 'check with gRPC: protocolVersion: ApplicationProtocolVersion.GRPC and healthCheck: { healthyGrpcCodes: \'0\' } of the target group';
+    return 'check with gRPC: protocolVersion: ApplicationProtocolVersion.GRPC and healthCheck: { healthyGrpcCodes: \'0\' }'
+      + ' of the target group';
   }
   const check = group?.HealthCheckProtocol;
   const speaks = /\bhttps:\/\/|\(https\)/i.test(listens) ? 'HTTPS' : /\bhttp:\/\/|\(http\)/i.exec(listens) && 'HTTP';

@@ -1,7 +1,7 @@
+import { Frame } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { statements } from '../../../read';
-import { Frame } from '../../../../facts/model';
 import { guide, quoted, stated } from '../../kit';
 import { otherRegion, regionFact, regionFix } from '../groups';
 

@@ -16,7 +16,8 @@ export const secretAccessDenied = stated({
     const name = nameLikeSuffix(hit.text);
     return [
       deniedAction(hit.text) && `refused action: ${deniedAction(hit.text)}${to}`,
-      name && `the ARN has no suffix of six characters; the end of the name (${name.slice(-7)}) is taken for one, so a grant for ${name}-?????? does not match`,
+      name && `the ARN has no suffix of six characters, and ${name.slice(-7)} is taken for one:`
+        + ` a grant for ${name}-?????? does not match`,
       ...usesOf(hit, secretIn(hit.text)).slice(0, 1),
     ];
   },

@@ -42,9 +42,7 @@ function fixOf({ container: { name }, task, waiters }: Ending, frame: Frame): st
   const conditions = waiters.flatMap((waiter) => definitionOf(frame, waiter)?.dependsOn ?? [])
     .filter((on) => on.containerName === name).map((on) => on.condition);
   if (conditions.includes('HEALTHY')) return checkOf(frame, name, [task]).fix;
-  if (conditions.includes('SUCCESS')) {
-    return `correct ${called(name)} so that it exits with code 0, or wait for its end only: ContainerDependencyCondition.COMPLETE`;
-  }
+  if (conditions.includes('SUCCESS')) return `correct ${called(name)}: it has to exit with code 0 before ${waiters.join(', ')} starts`;
   return FIX;
 }
 
