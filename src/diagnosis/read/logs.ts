@@ -6,6 +6,7 @@ import { isExcused, isSummary, lastRecovery } from './log-course';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
 import { hasStopped, taskId } from './tasks';
+import { normalise } from '../text';
 
 /** More lines than this are never shown; the decisive ones come last. */
 const KEPT = 60;
@@ -49,6 +50,12 @@ const course = oncePer((lines: readonly LogLine[]) => {
     open: heard.slice(until).map((line) => line.text).filter((text) => !isExcused(text)),
   };
 });
+
+/** The whole line of which a part was shown; the part itself, if the log of the task does not have it. */
+export function wholeLine(frame: Frame, container: string | undefined, task: Task, part: string | undefined): string | undefined {
+  const words = part && normalise(part);
+  return words ? logLines(frame, container, task).find((l) => normalise(l.message ?? '').includes(words))?.message ?? part : part;
+}
 
 /** The tail of a container's log, or the honest reason why there is none. */
 export function logTail(frame: Frame, container: string, task: Task): LogTail {

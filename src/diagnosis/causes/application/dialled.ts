@@ -1,5 +1,6 @@
 import { Frame } from '../../../facts/model';
-import { definitionOf } from '../../read';
+import { Ending } from '../../classify';
+import { definitionOf, wholeLine } from '../../read';
 import { LOOPBACK } from '../../read/listening';
 import { normalise } from '../../text';
 
@@ -47,10 +48,10 @@ interface Reach {
   readonly fix: string;
 }
 
-/** @param container the one that dials; @param line the line of its log that reports it */
-export function reach(frame: Frame, container: string | undefined, line: string | undefined): Reach {
-  const target = dialled(line);
-  const text = line ?? '';
+/** @param part the words of the log that report it */
+export function reach(frame: Frame, { container: { name: container }, task }: Ending, part: string | undefined): Reach {
+  const text = wholeLine(frame, container, task, part) ?? '';
+  const target = dialled(part) ?? dialled(text);
   if (!target) {
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],

@@ -1,5 +1,6 @@
 import { ContainerDefinition, Frame, Volume } from '../../../facts/model';
-import { definitionOf } from '../../read';
+import { Ending } from '../../classify';
+import { definitionOf, wholeLine } from '../../read';
 import { normalise } from '../../text';
 
 /** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
@@ -15,10 +16,10 @@ interface Refusal {
   readonly fix: string;
 }
 
-/** @param line the line of the log that reports the refusal */
-export function refusal(frame: Frame, container: string | undefined, line: string | undefined): Refusal {
-  const definition = definitionOf(frame, container);
-  const text = normalise((line ?? '').slice(0, 2000));
+/** @param part the words of the log that report the refusal */
+export function refusal(frame: Frame, { container: { name }, task }: Ending, part: string | undefined): Refusal {
+  const definition = definitionOf(frame, name);
+  const text = normalise((wholeLine(frame, name, task, part) ?? '').slice(0, 2000));
   const port = portIn(text);
   if (port) return refusedPort(port, definition);
   const path = pathIn(text);

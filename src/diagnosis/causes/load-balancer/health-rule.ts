@@ -1,5 +1,5 @@
-import { CheckFailure, checkFailures, heardListening, hostToContainer } from './check-failures';
 import { Frame } from '../../../facts/model';
+import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule } from '../../model';
 import { definitionOf, errorLines, logLines, runningTasks } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';

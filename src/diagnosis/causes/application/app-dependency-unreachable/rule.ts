@@ -9,6 +9,6 @@ export const appDependencyUnreachable = ended({
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
-  facts: (ending, line, frame) => reach(frame, ending.container.name, line).facts,
-  fix: (ending, line, frame) => reach(frame, ending.container.name, line).fix,
+  facts: (ending, line, frame) => reach(frame, ending, line).facts,
+  fix: (ending, line, frame) => reach(frame, ending, line).fix,
 });

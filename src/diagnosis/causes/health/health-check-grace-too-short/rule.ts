@@ -1,12 +1,11 @@
 import { CauseId } from '../../../../contract';
 import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
-import { causeOfStatement } from '../../../classify';
+import { causeOfStatement, checkFailures } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { definitionOf, errorLines, failedTasks, logLines, statements, stopBegan } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { time } from '../../../text';
 import { called, guide } from '../../kit';
-import { checkFailures } from '../../load-balancer/check-failures';
 
 /** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;

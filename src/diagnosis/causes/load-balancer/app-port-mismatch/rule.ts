@@ -1,6 +1,6 @@
+import { Unreached, unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { called, guide } from '../../kit';
-import { Unreached, unreached } from '../check-failures';
 
 export const appPortMismatch: Rule = {
   id: 'app-port-mismatch',

@@ -1,13 +1,13 @@
-import { CauseId } from '../../../contract';
-import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from '../../classify';
-import { CHECK_OTHERWISE, STATUS_CODES } from '../../classify/aws-texts';
+import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from './aws-cause';
+import { CHECK_OTHERWISE, STATUS_CODES } from './aws-texts';
+import { CauseId } from '../../contract';
+import { Frame, TargetGroup, Task } from '../../facts/model';
 import {
   balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
-} from '../../read';
-import { Listening, listeningIn } from '../../read/listening';
-import { oncePer } from '../../read/memo';
-import { normalise } from '../../text';
+} from '../read';
+import { Listening, listeningIn } from '../read/listening';
+import { oncePer } from '../read/memo';
+import { normalise } from '../text';
 
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
 export interface CheckFailure {
