@@ -296,6 +296,15 @@ describe('container health checks', () => {
   });
 });
 
+test('the container of GuardDuty does not end a task: https://github.com/aws/aws-cdk/issues/32877', () => {
+  const reason = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref 323658145986.dkr.ecr.eu-central-1.amazonaws.com/aws-guardduty-agent-fargate:v1.5.0-Fg_arm64: 403 Forbidden';
+  const cause = top({
+    log: ['Error: DATABASE_URL is not set'],
+    task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'aws-guardduty-agent-mfjGLB', reason }, { name: 'web', exitCode: 1 }] },
+  });
+  expect(cause).toMatchObject({ id: 'app-config-missing', container: 'web' });
+});
+
 describe('placement and capacity', () => {
   const place = (reason: string) => `(service web) was unable to place a task because no container instance met all of its requirements. ${reason}`;
   const attribute = place('The closest matching (container-instance cca2a08b) is missing an attribute required by your task.');

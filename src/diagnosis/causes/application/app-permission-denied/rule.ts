@@ -1,5 +1,8 @@
+import { wholeLine } from '../../../read';
 import { called, ended, guide, quoted } from '../../kit';
 import { refusal } from '../refused';
+
+const SHORT_LINE = 120;
 
 export const appPermissionDenied = ended({
   id: 'app-permission-denied',
@@ -8,7 +11,11 @@ export const appPermissionDenied = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(line)}`,
+  headline: (ending, line, frame) => {
+    // "Operation not permitted" alone is no fault that somebody could correct: the line names the file
+    const whole = wholeLine(frame, ending.container.name, ending.task, line);
+    return `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(whole && whole.length <= SHORT_LINE ? whole : line)}`;
+  },
   facts: (ending, line, frame) => refusal(frame, ending, line).facts,
   fix: (ending, line, frame) => refusal(frame, ending, line).fix,
 });

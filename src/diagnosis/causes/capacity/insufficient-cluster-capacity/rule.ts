@@ -30,8 +30,8 @@ function fixFor({ frame, text }: Hit): string {
     : 'add instances (capacity provider with managed scaling, or asg.maxCapacity)';
   const word = wordOf(text);
   if (word === 'ENI') {
-    return `use more or larger instances (${grow}), or trunking: aws ecs put-account-setting-default --name awsvpcTrunking --value enabled,`
-      + ' and new instances after that';
+    return `${grow}, or use a larger instance type; or more interfaces for each instance: aws ecs put-account-setting-default`
+      + ' --name awsvpcTrunking --value enabled, and new instances after that';
   }
   if (word === 'GPU') return `${grow}, or use an instance type with more GPUs${oldTaskFirst(frame)}`;
   return `${grow}, or lower ${lowered(word)} in addContainer()${oldTaskFirst(frame)}`;

@@ -11,6 +11,7 @@ const inWords = stated({
   title: 'CloudWatch Logs not reachable from the task',
   stage: 'start',
   retry: 'maybe',
+  foundBy: 'table and facts',
   docs: guide('resource-initialization-error'),
   headline: (hit) => `${hit.who} cannot reach CloudWatch Logs: no network route`,
   facts: (hit) => [
