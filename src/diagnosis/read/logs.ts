@@ -51,10 +51,15 @@ const course = oncePer((lines: readonly LogLine[]) => {
   };
 });
 
+/** No person reads a longer line, and to normalise one costs time. */
+const LONG_LINE = 5000;
+
 /** The whole line of which a part was shown; the part itself, if the log of the task does not have it. */
 export function wholeLine(frame: Frame, container: string | undefined, task: Task, part: string | undefined): string | undefined {
-  const words = part && normalise(part);
-  return words ? logLines(frame, container, task).find((l) => normalise(l.message ?? '').includes(words))?.message ?? part : part;
+  if (!part) return part;
+  const words = normalise(part);
+  const has = (line: string) => line.includes(part) || (line.length <= LONG_LINE && normalise(line).includes(words));
+  return logLines(frame, container, task).find((l) => has(l.message ?? ''))?.message ?? part;
 }
 
 /** The tail of a container's log, or the honest reason why there is none. */

@@ -14,7 +14,8 @@ export const appPermissionDenied = ended({
   headline: (ending, line, frame) => {
     // "Operation not permitted" alone is no fault that somebody could correct: the line names the file
     const whole = wholeLine(frame, ending.container.name, ending.task, line);
-    return `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(whole && whole.length <= SHORT_LINE ? whole : line)}`;
+    const shown = whole && whole.length <= SHORT_LINE ? whole : line;
+    return `${called(ending.container.name)} exits with code ${ending.exitCode}: ${quoted(shown)}`;
   },
   facts: (ending, line, frame) => refusal(frame, ending, line).facts,
   fix: (ending, line, frame) => refusal(frame, ending, line).fix,
