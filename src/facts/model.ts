@@ -122,6 +122,7 @@ export interface Service {
   readonly healthCheckGracePeriodSeconds?: number;
   readonly roleArn?: string;
   readonly createdAt?: string;
+  readonly placementConstraints?: readonly { readonly type?: string; readonly expression?: string }[];
 }
 
 interface DeploymentConfiguration {
@@ -289,7 +290,20 @@ export interface TaskDefinition {
   readonly taskRoleArn?: string;
   readonly runtimePlatform?: { readonly cpuArchitecture?: string; readonly operatingSystemFamily?: string };
   readonly containerDefinitions?: readonly ContainerDefinition[];
-  readonly volumes?: readonly unknown[];
+  readonly volumes?: readonly Volume[];
+  /** What an instance must offer, e.g. `ecs.capability.docker-plugin.rexray/ebs` (Amazon ECS API Reference, Attribute). */
+  readonly requiresAttributes?: readonly { readonly name?: string; readonly value?: string }[];
+  readonly placementConstraints?: readonly { readonly type?: string; readonly expression?: string }[];
+}
+
+/** A volume of a task definition. One without any of these is empty at the start of the task and goes with it. */
+export interface Volume {
+  readonly name?: string;
+  /** `sourcePath`: a directory of the instance. */
+  readonly host?: { readonly sourcePath?: string };
+  readonly efsVolumeConfiguration?: { readonly fileSystemId?: string; readonly authorizationConfig?: { readonly accessPointId?: string } };
+  readonly dockerVolumeConfiguration?: { readonly driver?: string };
+  readonly [more: string]: unknown;
 }
 
 export interface ContainerDefinition {
@@ -323,6 +337,10 @@ export interface ContainerDefinition {
     readonly startPeriod?: number;
   };
   readonly mountPoints?: readonly { readonly sourceVolume?: string; readonly containerPath?: string; readonly readOnly?: boolean }[];
+  readonly readonlyRootFilesystem?: boolean;
+  /** Name or id, with a group or without one; absent: the user of the image. */
+  readonly user?: string;
+  readonly resourceRequirements?: readonly { readonly type?: string; readonly value?: string }[];
   readonly startTimeout?: number;
   readonly stopTimeout?: number;
   readonly logConfiguration?: {
@@ -346,6 +364,8 @@ export interface TargetGroup {
   readonly HealthCheckTimeoutSeconds?: number;
   readonly HealthyThresholdCount?: number;
   readonly UnhealthyThresholdCount?: number;
+  /** HTTP1 | HTTP2 | GRPC */
+  readonly ProtocolVersion?: string;
   readonly Matcher?: { readonly HttpCode?: string; readonly GrpcCode?: string };
   readonly LoadBalancerArns?: readonly string[];
 }

@@ -72,8 +72,8 @@ export const RESTS = new RegExp(`(${ASSIGNED}\\*\\*\\*)`
 // `SOME_KEY=...` is a secret only if its value looks generated.
 export const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[a-z])([\w+/=~.-]{12,})/gi;
 // Blanks, or elements of a list: `--password x`, `["--password","x"]`, `- --password` above `- x`.
-// Not within a word: `my-secret because`.
-export const FLAGS = new RegExp(`(?<!\\w)(--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?))`
+// The hyphen of `app-secret is` is no flag.
+export const FLAGS = new RegExp(`((?:(?<!\\w)|(?<=\\\\[nrt]))--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?))`
   + `(${QUOTED}|[^\\s"'\`,\\]-][^\\s"'\`,\\]]*)`, 'gi');
 // Clients that take a password with a short option or after the user name, in a command or in a list of arguments.
 const GAP = '[\\s"\',=]{0,6}';

@@ -105,9 +105,9 @@ function exited(frame: Frame, tasks: readonly Task[]): string | undefined {
 interface EndedCause extends CauseInfo {
   /** The headline only repeats the exit code; its reason is open. See `Finding.plain`. */
   readonly plain?: boolean;
-  readonly headline: (ending: Ending, line: string | undefined) => string;
-  readonly fix: string | ((ending: Ending, line: string | undefined) => string);
-  readonly facts?: (ending: Ending, line: string | undefined) => readonly (string | undefined | false)[];
+  readonly headline: (ending: Ending, line: string | undefined, frame: Frame) => string;
+  readonly fix: string | ((ending: Ending, line: string | undefined, frame: Frame) => string);
+  readonly facts?: (ending: Ending, line: string | undefined, frame: Frame) => readonly (string | undefined | false)[];
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -123,10 +123,10 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       plain: cause.plain,
       container: ending.container.name,
       tasks: group.map((e) => e.task),
-      headline: cause.headline(ending, line),
+      headline: cause.headline(ending, line, frame),
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
-      facts: (cause.facts?.(ending, line) ?? []).filter((f): f is string => Boolean(f)),
-      fix: typeof cause.fix === 'function' ? cause.fix(ending, line) : cause.fix,
+      facts: (cause.facts?.(ending, line, frame) ?? []).filter((f): f is string => Boolean(f)),
+      fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
       seen,
     };
   });

@@ -6,6 +6,27 @@ export function definitionOf(frame: Frame, container: string | undefined): Conta
   return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
 }
 
+/** Containers that AWS adds to a task. They are in no task definition: their image, their check and their log are AWS's. */
+const ADDED: readonly (readonly [RegExp, string])[] = [
+  [/^ecs-service-connect-\w+$/, 'Service Connect'],
+  // https://github.com/aws/aws-cdk/issues/32877
+  [/^aws-guardduty-agent-\w+$/, 'GuardDuty'],
+];
+
+/** The AWS feature that added a container to the task; undefined: the container is the user's. */
+export function addedBy(container: string | undefined): string | undefined {
+  return ADDED.find(([name]) => container && name.test(container))?.[1];
+}
+
+/**
+ * The container is added by GuardDuty and broke, but something else ended the task: the user's containers ran, and GuardDuty's is not
+ * essential to them (https://github.com/aws/aws-cdk/issues/32877).
+ */
+export function isBystander(task: Task, container: Container): boolean {
+  if (addedBy(container.name) !== 'GuardDuty') return false;
+  return Boolean(task.startedAt) || (task.containers ?? []).some((c) => !addedBy(c.name) && (c.reason || hasExited(c)));
+}
+
 /** A container that never ran has no exit code: ECS leaves the field out, and JSON may hold null for it. */
 export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): container is C & { readonly exitCode: number } {
   return container.exitCode !== undefined && container.exitCode !== null;
@@ -13,7 +34,7 @@ export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): 
 
 /** The container that broke first, as far as exit codes, reasons and logs show it (`blameRank`). */
 export function firstContainerToEnd(frame: Frame, task: Task): Container | undefined {
-  const ended = (task.containers ?? []).filter((c) => c.reason || hasExited(c));
+  const ended = (task.containers ?? []).filter((c) => (c.reason || hasExited(c)) && !isBystander(task, c));
   const essential = (c: Container) => definitionOf(frame, c.name)?.essential !== false;
   const candidates = ended.filter((c) => c.reason || essential(c) || isAwaited(frame, c.name));
   const rank = (c: Container) => blameRank(c, frame.taskDefinition);

@@ -1,5 +1,5 @@
 import { TextInFrame } from './statements';
-import { ContainerDefinition } from '../../facts/model';
+import { ContainerDefinition, Frame } from '../../facts/model';
 
 /** The log group that a text names, or the only one of the task definition. */
 export function groupOf(hit: TextInFrame): string | undefined {
@@ -27,4 +27,20 @@ export function logSettings(hit: TextInFrame): ContainerDefinition['logConfigura
 
 export function driverOf(hit: TextInFrame): string | undefined {
   return logSettings(hit)?.logDriver;
+}
+
+/** A log configuration whose awslogs-region is not the Region of the service. */
+interface OtherRegion {
+  readonly region: string;
+  /** The Region of the service. */
+  readonly own: string;
+}
+
+/** AWS accepts another Region, but then every log line leaves the Region of the task: mostly it is a mistake. */
+export function otherLogRegion(frame: Frame): OtherRegion | undefined {
+  const arn = frame.service?.serviceArn ?? frame.taskDefinition?.taskDefinitionArn ?? frame.service?.clusterArn ?? '';
+  const own = /^arn:[\w-]+:ecs:([\w-]+):/.exec(arn)?.[1];
+  const regions = (frame.taskDefinition?.containerDefinitions ?? []).flatMap((d) => d.logConfiguration?.options?.['awslogs-region'] ?? []);
+  const region = regions.find((r) => r !== own);
+  return own && region !== undefined ? { region, own } : undefined;
 }

@@ -69,7 +69,7 @@ const WRAPPER = /application failed to start|application run failed|(uncaught ex
 const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
-const MILD = /\b(warn(ing)?|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
+const MILD = /\b(\w*warning|warn|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {

@@ -1,11 +1,12 @@
 import { Frame, LogLine, Task } from '../../facts/model';
 import { notRead, wasCutShort } from '../../facts/unavailable';
 import { LogTail } from '../model';
-import { definitionOf, hasExited } from './containers';
+import { addedBy, definitionOf, hasExited } from './containers';
 import { logErrors, ReadLine } from './log-errors';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
 import { hasStopped, taskId } from './tasks';
+import { normalise } from '../text';
 
 /** More lines than this are never shown; the decisive ones come last. */
 const KEPT = 60;
@@ -26,6 +27,17 @@ interface At {
   readonly line: number;
 }
 
+/** No person reads a longer line, and to normalise one costs time. */
+const LONG_LINE = 5000;
+
+/** The whole line of which a part was shown; the part itself, if the log of the task does not have it. */
+export function wholeLine(frame: Frame, container: string | undefined, task: Task, part: string | undefined): string | undefined {
+  if (!part) return part;
+  const words = normalise(part);
+  const has = (line: string) => line.includes(part) || (line.length <= LONG_LINE && normalise(line).includes(words));
+  return logLines(frame, container, task).find((l) => has(l.message ?? ''))?.message ?? part;
+}
+
 /** The tail of a container's log, or the honest reason why there is none. `decisive`: the line that shows the cause. */
 export function logTail(frame: Frame, container: string, task: Task, decisive?: At): LogTail {
   const all = logLines(frame, container, task);
@@ -43,6 +55,8 @@ export function logTail(frame: Frame, container: string, task: Task, decisive?: 
 /** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */
 function whyNoLines(frame: Frame, container: string, task: Task): string {
   const definition = definitionOf(frame, container);
+  const feature = definition ? undefined : addedBy(container);
+  if (feature) return `none here: ${feature} adds this container to the task, and the task definition has no log configuration for it`;
   const driver = definition?.logConfiguration?.logDriver;
   const options = definition?.logConfiguration?.options ?? {};
   if (definition && !driver) return 'none configured: the container has no log driver; set logging: LogDrivers.awsLogs(...)';

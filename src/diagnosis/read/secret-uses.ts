@@ -3,9 +3,35 @@ import { TextInFrame } from './statements';
 /** ARN or name of the secret or parameter that a text speaks of. */
 export function secretIn(text: string): string | undefined {
   const inArn = /arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:[^:\s]*:(?:secret:|parameter\/?)([^\s'",:]+)/.exec(text)?.[1];
-  return inArn?.replace(/-[A-Za-z0-9]{6}$/, '')
+  return (inArn && withoutSuffix(inArn))
     ?? /invalid (?:ssm )?parameters?: *([^\s,]+)/i.exec(text)?.[1]
     ?? /(?:secret|parameter) ([\w/.!@-]*[/_-][\w/.!@-]+)/i.exec(text)?.[1]?.replace(/[.:,]+$/, '');
+}
+
+/**
+ * Secrets Manager adds a hyphen and six random characters to the name in the ARN (Secrets Manager User Guide, what is in a secret). Six
+ * characters of one kind are a word or a date of the name: by chance they occur once in 100 ARNs.
+ */
+const SUFFIX = /-(?![a-z]{6}$|[A-Z]{6}$|\d{6}$)[A-Za-z0-9]{6}$/;
+
+function withoutSuffix(name: string): string {
+  return name.replace(SUFFIX, '');
+}
+
+/**
+ * The name of a secret whose ARN has no suffix and ends like one that has: `secret:test-secret`. "Don't end your secret name with a hyphen
+ * followed by six characters": with a partial ARN Secrets Manager and IAM take the end for the suffix (API Reference, GetSecretValue).
+ */
+export function nameLikeSuffix(text: string): string | undefined {
+  const name = /arn:[\w-]+:secretsmanager:[\w-]*:[^:\s]*:secret:([^\s'",:]+)/.exec(text)?.[1];
+  return name && /-[A-Za-z0-9]{6}$/.test(name) && !SUFFIX.test(name) ? name : undefined;
+}
+
+/** Containers that use the secret, with the variable for it. */
+export function usesOf(hit: TextInFrame, needle: string | undefined): readonly string[] {
+  if (!needle) return [];
+  return (hit.frame.taskDefinition?.containerDefinitions ?? []).flatMap((d) => (d.secrets ?? [])
+    .filter((s) => s.valueFrom?.includes(needle)).map((s) => `container "${d.name}" gets ${s.name} from it`));
 }
 
 /** The container that uses the secret (or its key), when the task definition shows exactly one. */

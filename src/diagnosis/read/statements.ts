@@ -1,5 +1,6 @@
 import { Frame, Task } from '../../facts/model';
 import { normalise, time } from '../text';
+import { isBystander } from './containers';
 import { deploymentStart, watchedDeployment } from './deployment';
 import { oncePer } from './memo';
 import { deploymentTasks, failedTasks, hasStopped, otherTasks, stoppedUnasked, taskId } from './tasks';
@@ -41,7 +42,7 @@ export const statements = oncePer((frame: Frame): readonly Statement[] => {
 
   for (const task of deploymentTasks(frame)) {
     if (hasStopped(task) && !failedTasks(frame).includes(task)) continue;
-    for (const c of task.containers ?? []) say('container', c.reason, [task], { container: c.name });
+    for (const c of task.containers ?? []) if (!isBystander(task, c)) say('container', c.reason, [task], { container: c.name });
   }
   for (const task of failedTasks(frame)) say('task', task.stoppedReason, [task]);
   for (const task of failedTasks(frame)) {

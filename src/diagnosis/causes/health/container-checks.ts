@@ -1,13 +1,16 @@
 import { Frame, Task } from '../../../facts/model';
-import { definitionOf } from '../../read';
+import { addedBy, definitionOf, logLines, stopBegan } from '../../read';
+import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
+import { time } from '../../text';
 
-/** Names of the containers that the tasks report as UNHEALTHY, most frequent first. */
+/** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
 export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const c of tasks.flatMap((t) => t.containers ?? [])) {
     if (c.name && c.healthStatus === 'UNHEALTHY') counts.set(c.name, (counts.get(c.name) ?? 0) + 1);
   }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  const added = (name: string) => Number(addedBy(name) !== undefined);
+  return [...counts].sort((a, b) => added(a[0]) - added(b[0]) || b[1] - a[1]).map(([name]) => name);
 }
 
 interface Check {
@@ -16,21 +19,123 @@ interface Check {
   readonly fix: string;
 }
 
-/** The health check of the task definition, and the tool that it needs in the image. */
-export function checkOf(frame: Frame, container: string | undefined): Check {
+/** What a check command asks. */
+interface Asked {
+  readonly host: string;
+  readonly port?: number;
+  readonly path?: string;
+}
+
+const URL_IN_COMMAND = /\b(localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(?::(\d{2,5}))?(\/[^\s"'|;)]*)?/;
+const TOOL = /\b(curl|wget|nc|pg_isready|redis-cli|mysqladmin|grpc_health_probe)\b/;
+
+/** The health check of the task definition, with what the log of the container and its image say about it. */
+export function checkOf(frame: Frame, container: string | undefined, tasks: readonly Task[]): Check {
   const check = definitionOf(frame, container)?.healthCheck;
   const command = check?.command?.filter((part) => !/^CMD(-SHELL)?$/.test(part)).join(' ');
-  const tool = /\b(curl|wget|nc|pg_isready|redis-cli|mysqladmin|grpc_health_probe)\b/.exec(command ?? '')?.[1];
+  const tool = TOOL.exec(command ?? '')?.[1];
   const { startPeriod = 0, interval = 30, retries = 3 } = check ?? {};
   const window = startPeriod + interval * retries;
+  const shared = [
+    command ? `health check: ${command}` : '',
+    check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
+  ];
+  const known = byLog(frame, container, tasks, askedBy(command)) ?? byImage(frame, container, check?.command);
+  if (known) return { command, facts: [...shared, ...known.facts].filter(Boolean), fix: known.fix };
+
   const needed = tool ? ` (is ${tool} in it?)` : '';
+  const late = readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
   return {
     command,
-    facts: [
-      command ? `health check: ${command}` : '',
-      check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
-      tool ? `the check needs ${tool} in the image; its output is in no log` : '',
-    ].filter(Boolean),
-    fix: `run the check inside the image${needed}; correct healthCheck.command in addContainer(), or raise healthCheck.startPeriod`,
+    facts: [...shared, tool ? `the check needs ${tool} in the image; its output is in no log` : ''].filter(Boolean),
+    fix: `run the check inside the image${needed}; correct healthCheck.command in addContainer()${late}`,
   };
+}
+
+function askedBy(command: string | undefined): Asked | undefined {
+  const [, host, port, path] = URL_IN_COMMAND.exec(command ?? '') ?? [];
+  return host ? { host, port: Number(port) || undefined, path } : undefined;
+}
+
+type Known = Pick<Check, 'facts' | 'fix'>;
+
+/** The log shows why the check cannot pass: another port, another address, or an answer that is no success. */
+function byLog(frame: Frame, container: string | undefined, tasks: readonly Task[], asked: Asked | undefined): Known | undefined {
+  if (!asked) return undefined;
+  const lines = tasks.flatMap((task) => logLines(frame, container, task)).map((l) => l.message ?? '');
+  const heard = lines.flatMap((line) => listeningIn(line) ?? []);
+  const here = heard.filter((l) => l.port === asked.port);
+  const where = `${asked.host}:${asked.port}`;
+  if (asked.port && heard.length && !here.length) {
+    return {
+      facts: [`the check uses port ${asked.port}, but the application logs: ${heard[0].line}`],
+      fix: `let the check use port ${heard[0].port}: healthCheck.command in addContainer()`,
+    };
+  }
+  if (here.length && here.every(isOwnAddress)) {
+    return {
+      facts: [`the check asks ${where}, but the application listens on its own address only: ${here[0].line.trim()}`],
+      fix: 'let the application listen on all addresses: HOSTNAME=0.0.0.0 (Next.js) or HOST=0.0.0.0 in environment of addContainer();'
+        + ' a container gets its host name as HOSTNAME',
+    };
+  }
+  const [answer] = lines.flatMap((line) => failedAnswer(line, asked) ?? []);
+  if (!answer) return undefined;
+  return {
+    facts: [`the application answers the check: ${answer.trim()}`],
+    fix: `let the check ask a path that answers with success: healthCheck.command in addContainer(), now ${asked.path ?? '/'}`,
+  };
+}
+
+/** An address of the network interface or the host name of the task: not `localhost`, not every address. */
+function isOwnAddress({ host }: Listening): boolean {
+  if (!host || LOOPBACK.test(host)) return false;
+  return /^(10|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.[\d.]+$|^ip-\d+-\d+-|\.internal$|^[0-9a-f]{12}$/i.test(host);
+}
+
+/** A line about a request of the check itself (from localhost, or by its tool) that was answered with an error. */
+function failedAnswer(line: string, { path }: Asked): string | undefined {
+  const text = line.slice(0, 1000);
+  const fromCheck = /\b(127\.0\.0\.1|::1|curl\/|Wget)/.test(text);
+  const status = /\b(?:GET|HEAD) (\/[^\s"?]*)[^\n]{0,80}?[\s"](\d{3})\b/.exec(text);
+  return fromCheck && status && status[1] === (path ?? '/') && Number(status[2]) >= 400 ? text.slice(0, 200) : undefined;
+}
+
+/** Public images of which the files are known. An image of one's own can contain anything. */
+const WITHOUT_SHELL = /(aws-otel-collector|opentelemetry-collector(-contrib)?|gcr\.io\/distroless\/[\w.-]+|fluent\/fluent-bit|cloudflare\/cloudflared)(?!.*debug)/;
+const RUNTIME = '(node|python|ruby|golang|openjdk|eclipse-temurin|amazoncorretto|redis|postgres|debian)';
+/** Debian "slim" images and those of ASP.NET Core since .NET 8 have neither; Alpine has the wget of BusyBox. */
+const WITHOUT_CURL: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`(^|/)${RUNTIME}:[\\w.-]*alpine|(^|/)alpine(:|$)`), 'wget is'],
+  [new RegExp(`(^|/)${RUNTIME}:[\\w.-]*slim|mcr\\.microsoft\\.com/dotnet/aspnet`), 'wget is not, either'],
+];
+
+function byImage(frame: Frame, container: string | undefined, command: readonly string[] | undefined): Known | undefined {
+  const image = definitionOf(frame, container)?.image ?? '';
+  const words = command?.join(' ') ?? '';
+  // the tag of an image of one's own says nothing about its files
+  if (!command || /\.dkr[.-]ecr\./.test(image)) return undefined;
+  if (WITHOUT_SHELL.test(image) && (command[0] !== 'CMD' || TOOL.test(words))) {
+    const own = /aws-otel-collector/.test(image) ? 'use [\'CMD\', \'/healthcheck\'], which is in the image' : 'use a program of the image, with CMD';
+    return {
+      facts: [`image ${image} has no shell and no tools, so that CMD-SHELL, curl and wget cannot run`],
+      fix: `${own}: healthCheck.command in addContainer(); or leave the check out`,
+    };
+  }
+  const known = WITHOUT_CURL.find(([name]) => name.test(image));
+  if (!known || !/\bcurl\b/.test(words)) return undefined;
+  return {
+    facts: [`curl is not in image ${image} (${known[1]})`],
+    fix: 'install curl in the image, or use a program that it has: healthCheck.command in addContainer()',
+  };
+}
+
+/** By its log the application listened long before the check gave up: more time would not help. */
+function readyInTime(frame: Frame, container: string | undefined, tasks: readonly Task[], window: number): boolean {
+  return tasks.some((task) => {
+    const start = time(task.startedAt);
+    const ready = logLines(frame, container, task).find((l) => listeningIn(l.message ?? ''))?.timestamp;
+    const end = stopBegan(task) ?? (start ?? 0) + window * 1000;
+    return start !== undefined && ready !== undefined && ready - start < (end - start) / 2;
+  });
 }

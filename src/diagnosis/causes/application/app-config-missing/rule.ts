@@ -1,3 +1,5 @@
+import { Frame } from '../../../../facts/model';
+import { definitionOf } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
@@ -11,8 +13,24 @@ export const appConfigMissing = ended({
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) =>
     `${exits(ending)}: ${line ? quoted(line) : 'a required setting is missing'}`,
-  fix: (ending, line) => {
+  facts: (ending, line, frame) => [alreadySet(frame, ending.container.name, line)],
+  fix: (ending, line, frame) => {
     const name = VARIABLE.exec(line ?? '')?.[0];
+    if (alreadySet(frame, ending.container.name, line)) {
+      return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
+        + ' a script or another user can drop it';
+    }
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },
 });
+
+/** The task definition has the variable that the line calls missing. */
+function alreadySet(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
+  const name = VARIABLE.exec(line ?? '')?.[0];
+  const definition = definitionOf(frame, container);
+  if (!name) return undefined;
+  if (definition?.secrets?.some((s) => s.name === name)) return `${name} is in the task definition, as a secret`;
+  const given = definition?.environment?.find((e) => e.name === name);
+  if (!given) return undefined;
+  return given.value ? `${name} is in the task definition, in environment` : `${name} is in the task definition, but empty`;
+}

@@ -1,4 +1,5 @@
 import { ended, exits, guide, quoted } from '../../kit';
+import { reach } from '../dialled';
 
 export const appDependencyUnreachable = ended({
   id: 'app-dependency-unreachable',
@@ -8,10 +9,6 @@ export const appDependencyUnreachable = ended({
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: ({ address }, line) => [
-    'a host that the application needs did not resolve, refused the connection or did not answer',
-    address && `its log names this address: ${address}`,
-    /127\.0\.0\.1|localhost|\[?::1\]?/.test(line ?? '') && 'the address is the task itself: a setting may still name localhost',
-  ],
-  fix: 'check host name and port in environment of addContainer(), and open the port: database.connections.allowDefaultPortFrom(service)',
+  facts: (ending, line, frame) => [...reach(frame, ending, line).facts, ending.address && `its log names this address: ${ending.address}`],
+  fix: (ending, line, frame) => reach(frame, ending, line).fix,
 });

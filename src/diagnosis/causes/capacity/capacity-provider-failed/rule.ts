@@ -1,4 +1,5 @@
 import { guide, quoted, stated } from '../../kit';
+import { readActivities } from '../providers';
 
 export const capacityProviderFailed = stated({
   id: 'capacity-provider-failed',
@@ -16,7 +17,7 @@ export const capacityProviderFailed = stated({
   fix: (hit) => (/unauthorized|not authorized/i.test(hit.text)
     ? 'allow the infrastructure role of the capacity provider to launch instances and to pass the instance role:'
       + ' instanceRole.grantPassRole(infrastructureRole)'
-    : 'read the activity history of the Auto Scaling group; check quota, instance type, launch template, maxCapacity and instance profile'),
+    : readActivities(hit.frame)),
 });
 
 /** `Unable to launch instance(s) for capacity provider NAME. CODE: words`. */

@@ -1,4 +1,5 @@
-import { guide, stated } from '../../kit';
+import { guide, Hit, stated } from '../../kit';
+import { providerName, readActivities } from '../providers';
 
 export const noContainerInstances = stated({
   id: 'no-container-instances',
@@ -8,7 +9,14 @@ export const noContainerInstances = stated({
   retry: 'maybe',
   traits: { needs: 'instances' },
   docs: guide('service-event-messages-list'),
-  headline: 'no task can be placed: the cluster has no container instance',
-  fix: 'add capacity: cluster.addAsgCapacityProvider(...), or run on Fargate;'
-    + ' check that instances start with the ECS agent and the name of this cluster',
+  headline: (hit) => `no task can be placed: ${owner(hit) ?? 'the cluster'} has no container instance`,
+  fix: (hit) => (owner(hit)
+    ? `${readActivities(hit.frame)}; if instances run, check their ECS agent and cluster name`
+    : 'add capacity: cluster.addAsgCapacityProvider(...), or run on Fargate;'
+      + ' check that instances start with the ECS agent and the name of this cluster'),
 });
+
+/** The capacity provider, if the service has one or AWS speaks of one. */
+function owner({ frame, text }: Hit): string | undefined {
+  return providerName(frame) ?? (/capacity provider/i.test(text) ? 'the capacity provider' : undefined);
+}

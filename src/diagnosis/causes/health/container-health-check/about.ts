@@ -5,7 +5,7 @@ export const about: About = {
   why: [
     'the tool of the check (curl, wget) is not in the image',
     'the application needs more time to start than startPeriod and retries allow',
-    'the check uses another port or path',
+    'the check uses another port or path, or asks localhost while the application listens on another address',
   ],
   remedy: 'Correct healthCheck in addContainer(): command, startPeriod, interval, retries.',
 };

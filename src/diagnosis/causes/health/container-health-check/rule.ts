@@ -1,34 +1,66 @@
-import { logLines } from '../../../read';
-import { listeningIn } from '../../../read/listening';
-import { called, guide, Hit, quoted, stated } from '../../kit';
+import { Frame } from '../../../../facts/model';
+import { Finding, Rule } from '../../../model';
+import { addedBy, pendingTasks, unmetDependencies } from '../../../read';
+import { called, guide, quoted, stated } from '../../kit';
 import { checkOf, unhealthyContainers } from '../container-checks';
 
 /** "replaced 1 tasks due to an unhealthy status" does not name the check. */
 const UNNAMED = /unhealthy status/i;
 
-export const containerHealthCheck = stated({
+const inWords = stated({
   id: 'container-health-check',
   family: 'health',
   title: 'Container health check failed',
   stage: 'health',
   retry: 'maybe',
   traits: { stoppedByEcs: true },
+  foundBy: 'table and facts',
   docs: guide('healthcheck'),
   certainty: (hit) => (UNNAMED.test(hit.text) ? 'possible' : 'certain'),
   containerOf: (hit) => unhealthyContainers(hit.tasks)[0],
   headline: (hit) => {
     if (UNNAMED.test(hit.text)) return 'a task was replaced because it was unhealthy; AWS does not name the failed check';
-    const { command } = checkOf(hit.frame, hit.container);
+    const { command } = checkOf(hit.frame, hit.container, hit.tasks);
     return `${called(hit.container)} fails its health check${command ? ': ' : ''}${quoted(command)}`;
   },
-  facts: (hit) => [...checkOf(hit.frame, hit.container).facts, elsewhere(hit)],
-  fix: (hit) => checkOf(hit.frame, hit.container).fix,
+  facts: (hit) => [...checkOf(hit.frame, hit.container, hit.tasks).facts, addedFact(hit.container)],
+  fix: (hit) => (addedBy(hit.container)
+    ? `look at ${addedBy(hit.container)}, which adds ${called(hit.container)} and its check to the task`
+    : checkOf(hit.frame, hit.container, hit.tasks).fix),
 });
 
-/** The check uses one port, the log names another. */
-function elsewhere({ frame, container, tasks }: Hit): string | undefined {
-  const checked = Number(/:(\d{2,5})\b/.exec(checkOf(frame, container).command ?? '')?.[1]);
-  const heard = tasks.flatMap((t) => logLines(frame, container, t)).flatMap((l) => listeningIn(l.message ?? '') ?? []);
-  if (!checked || !heard.length || heard.some((l) => l.port === checked)) return undefined;
-  return `the check uses port ${checked}, but the application logs: ${heard[0].line}`;
+export const containerHealthCheck: Rule = {
+  ...inWords,
+  match(frame) {
+    // the proxy of Service Connect has a cause of its own
+    const found = [inWords.match(frame) ?? []].flat().filter((f) => addedBy(f.container) !== 'Service Connect');
+    return found.length ? found : heldUp(frame);
+  },
+};
+
+function addedFact(container: string | undefined): string | undefined {
+  const feature = addedBy(container);
+  return feature && `${feature} adds this container to the task; it is not in the task definition`;
+}
+
+/** An unhealthy container for whose health others wait (`dependsOn`, HEALTHY). ECS stops nothing, and AWS writes no text. */
+function heldUp(frame: Frame): readonly Finding[] {
+  const held = pendingTasks(frame).flatMap((task) => unmetDependencies(frame, task)
+    .filter(({ on, now }) => on.condition === 'HEALTHY' && now?.healthStatus === 'UNHEALTHY').map((unmet) => ({ task, unmet })));
+  const [first] = held;
+  if (!first) return [];
+  const container = first.unmet.on.containerName;
+  const mine = held.filter(({ unmet }) => unmet.on.containerName === container);
+  const tasks = [...new Set(mine.map(({ task }) => task))];
+  const waiters = [...new Set(mine.map(({ unmet }) => called(unmet.waiter)))].join(', ');
+  const { command, facts, fix } = checkOf(frame, container, tasks);
+  return [{
+    certainty: 'certain',
+    container,
+    tasks,
+    headline: `${called(container)} fails its health check, so ${waiters} never starts${command ? ': ' : ''}${quoted(command)}`,
+    evidence: [],
+    facts: [`${waiters} waits for ${called(container)} (dependsOn, condition HEALTHY), which is UNHEALTHY`, ...facts],
+    fix,
+  }];
 }

@@ -1,12 +1,11 @@
 import { CauseId } from '../../../../contract';
-import { Frame, Task } from '../../../../facts/model';
-import { causeOfStatement } from '../../../classify';
+import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
+import { causeOfStatement, checkFailures } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { definitionOf, errorLines, failedTasks, logLines, openErrors, ReadLine, statements, stopBegan } from '../../../read';
+import { definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { time } from '../../../text';
 import { called, guide } from '../../kit';
-import { checkFailures } from '../../load-balancer/check-failures';
 
 /** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;
@@ -34,26 +33,60 @@ export const healthCheckGraceTooShort: Rule = {
     if (!early.length || early.length < stopped.length / 2) return undefined;
     // An application that answers with the wrong status has started; 502 and 503 come from one that starts, or from a proxy before it.
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
-    const [{ container, seconds, line, late }] = early;
-    const balanced = failedCheck.get(early[0].task) === 'elb-health-check';
+    const [first] = early;
+    const balanced = failedCheck.get(first.task) === 'elb-health-check';
     return {
       certainty: 'probable',
-      container,
+      container: first.container,
       tasks: early.map((e) => e.task),
-      headline: late
-        ? `${called(container)} is ready after ${late.readyAfter} s, but its health check gives up after ${late.gaveUpAfter} s`
-        : `${called(container)} was still starting when its health check gave up after ${seconds} s`,
+      headline: headline(first),
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
       facts: [
-        late ? `ready, by its log: ${line}` : `last line before the stop: ${line}`,
-        ...(balanced ? [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s`] : []),
+        first.ready ? `log: ${first.ready.line}` : `last line before the stop: ${first.line}`,
+        ...(balanced ? elbTiming(frame) : []),
       ],
-      fix: balanced
-        ? 'raise healthCheckGracePeriod of the service above the time that the application needs to start'
-        : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start',
+      fix: balanced ? graceFix(frame, first) : startPeriodFix(frame, first),
     } satisfies Finding;
   },
 };
+
+function headline({ container, seconds, ready }: Early): string {
+  if (!ready) return `${called(container)} was still starting when its health check gave up after ${seconds} s`;
+  return `${called(container)} is ready after ${ready.seconds} s, but its health check gives up after ${seconds} s`;
+}
+
+/** What the load balancer and ECS wait for before they count a task as healthy. */
+function elbTiming(frame: Frame): readonly string[] {
+  const { HealthyThresholdCount: wanted, HealthCheckIntervalSeconds: interval } = balancingGroup(frame) ?? {};
+  const successes = wanted && interval ? `; the target group asks for ${wanted} successes, one every ${interval} s` : '';
+  return [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s${successes}`];
+}
+
+function balancingGroup(frame: Frame): TargetGroup | undefined {
+  const arn = frame.service?.loadBalancers?.[0]?.targetGroupArn;
+  return frame.targetGroups?.find((g) => g.TargetGroupArn === arn);
+}
+
+/** Time that the target group needs to count a task as healthy once it answers. */
+function untilHealthyMs(frame: Frame): number {
+  const { HealthyThresholdCount: wanted = 0, HealthCheckIntervalSeconds: interval = 0 } = balancingGroup(frame) ?? {};
+  return wanted * interval * 1000;
+}
+
+function graceFix(frame: Frame, { ready }: Early): string {
+  const now = frame.service?.healthCheckGracePeriodSeconds ?? 0;
+  const needed = ready && ready.seconds + untilHealthyMs(frame) / 1000;
+  return needed && needed > now
+    ? `raise healthCheckGracePeriod of the service from ${now} s to more than ${needed} s`
+    : 'raise healthCheckGracePeriod of the service above the time that the application needs to start';
+}
+
+function startPeriodFix(frame: Frame, { container, ready }: Early): string {
+  const now = definitionOf(frame, container)?.healthCheck?.startPeriod ?? 0;
+  return ready && ready.seconds > now
+    ? `raise healthCheck.startPeriod in addContainer() from ${now} s to more than ${ready.seconds} s`
+    : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start';
+}
 
 /** The kind of check for which ECS stopped a task, by task. */
 function failedChecks(frame: Frame): ReadonlyMap<Task, CheckCause> {
@@ -72,10 +105,12 @@ function isCheckCause(cause: CauseId | undefined): cause is CheckCause {
 interface Early {
   readonly task: Task;
   readonly container: string;
+  /** From the start of the task to its stop, or until its check gave up if that was earlier. */
   readonly seconds: number;
+  /** The last line before the stop. */
   readonly line: string;
-  /** It was ready, but only after its check had given up. Seconds from its start. */
-  readonly late?: { readonly readyAfter: number; readonly gaveUpAfter: number };
+  /** The line by which the application was ready. */
+  readonly ready?: { readonly seconds: number; readonly line: string };
 }
 
 function stillStarting(frame: Frame, task: Task): Early | undefined {
@@ -86,31 +121,38 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const container = unhealthy ?? frame.service?.loadBalancers?.[0]?.containerName
     ?? (task.containers?.length === 1 ? task.containers[0].name : undefined);
   if (!container) return undefined;
-  const lines = logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end);
+  const all = logLines(frame, container, task);
+  const lines = all.filter((l) => (l.timestamp ?? 0) <= end);
   const last = lines[lines.length - 1];
   if (!last?.timestamp) return undefined;
-  const ready = lines.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  // ECS sends SIGTERM and waits (`stopTimeout`): an application that starts can still become ready then.
+  const ready = all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
   const seconds = Math.round((end - start) / 1000);
-  const readyAfter = ready?.timestamp === undefined ? undefined : Math.round((ready.timestamp - start) / 1000);
-  const gaveUpAfter = Math.min(seconds, patience(frame, container, Boolean(unhealthy)) ?? Infinity);
-  const late = readyAfter !== undefined && readyAfter > gaveUpAfter ? { readyAfter, gaveUpAfter } : undefined;
-  const shown = (line: ReadLine) => (line.message ?? '').trim().slice(0, 160);
+  const shared = { task, container, seconds, line: shown(last) };
   // Errors before it was ready did not keep it from starting.
-  const since = ready ? lines.slice(lines.indexOf(ready) + 1) : [];
-  if (ready && late && !openErrors(since).length) return { task, container, seconds, late, line: shown(ready) };
-  if (errorLines(lines).length) return undefined;
-  const busy = ready
-    ? end - (ready.timestamp ?? 0) < BUSY_MS
-    : end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? ''));
-  return busy ? { task, container, seconds, line: shown(last) } : undefined;
+  const after = ready?.timestamp;
+  if ((after ? openErrors(lines.filter((l) => (l.timestamp ?? 0) > after)) : errorLines(lines)).length) return undefined;
+  if (!ready?.timestamp) {
+    return end - last.timestamp < BUSY_MS && lines.some((l) => STARTING.test(l.message ?? '')) ? shared : undefined;
+  }
+  const left = end - ready.timestamp;
+  const startup = ready.timestamp - start;
+  const gaveUpAfter = Math.min(seconds, patience(frame, container, Boolean(unhealthy)) ?? Infinity);
+  const isLate = startup > 1000 * gaveUpAfter;
+  // An application that was ready early fails its check for another reason.
+  if (!isLate && left >= BUSY_MS && (unhealthy || left >= untilHealthyMs(frame) || startup < left)) return undefined;
+  return { ...shared, seconds: isLate ? gaveUpAfter : seconds, ready: { seconds: Math.round(startup / 1000), line: shown(ready) } };
 }
 
 /** Seconds from the start of a container until its check gives up; undefined: the check is not known. */
 function patience(frame: Frame, container: string, ofContainer: boolean): number | undefined {
   const check = ofContainer ? definitionOf(frame, container)?.healthCheck : undefined;
   if (check) return (check.startPeriod ?? 0) + (check.interval ?? 30) * (check.retries ?? 3);
-  const [failure] = checkFailures(frame).filter(({ group }) => group);
-  const { HealthCheckIntervalSeconds: interval, UnhealthyThresholdCount: failures } = failure?.group ?? {};
+  const { HealthCheckIntervalSeconds: interval, UnhealthyThresholdCount: failures } = balancingGroup(frame) ?? {};
   if (ofContainer || !interval || !failures) return undefined;
   return Math.max(frame.service?.healthCheckGracePeriodSeconds ?? 0, interval * failures);
+}
+
+function shown(line: LogLine): string {
+  return (line.message ?? '').trim().slice(0, 160);
 }

@@ -1,7 +1,7 @@
+import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
-import { unreached } from '../check-failures';
 
 export const appBindLocalhost: Rule = {
   id: 'app-bind-localhost',

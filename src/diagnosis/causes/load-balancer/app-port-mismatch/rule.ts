@@ -1,6 +1,6 @@
+import { Unreached, unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { called, guide } from '../../kit';
-import { unreached } from '../check-failures';
 
 export const appPortMismatch: Rule = {
   id: 'app-port-mismatch',
@@ -21,7 +21,14 @@ export const appPortMismatch: Rule = {
     facts: [`log: ${u.listening[0].line}`],
     // The expected port can still open later: until a task was stopped for it, nothing is lost.
     retry: u.tasks.length ? undefined : 'maybe',
-    fix: `let the application listen on port ${u.expected}, or register port ${u.listening[0].port}:`
-      + ` portMappings: [{ containerPort: ${u.listening[0].port} }] in addContainer('${u.container}')`,
+    fix: fixFor(u),
   })),
 };
+
+function fixFor({ expected, registered, listening: [{ port }], container }: Unreached): string {
+  if (registered === port) {
+    return `let the check ask port ${port}, which gets the traffic: targetGroup.configureHealthCheck({ port: 'traffic-port' })`;
+  }
+  return `let the application listen on port ${expected}, or register port ${port}:`
+    + ` portMappings: [{ containerPort: ${port} }] in addContainer('${container}')`;
+}

@@ -1,10 +1,36 @@
-import { healthRule } from '../check-failures';
+import { checkTrafficPort, Failing, healthRule } from '../health-rule';
 
 export const elbHealthCheckConnection = healthRule({
   id: 'elb-health-check-connection',
   title: 'Health check connection refused or broken',
   headline: (f) => `${f.who} accepts no usable connection for ${f.where}`,
-  facts: () => ['nothing listens on the port, or the application does not use the protocol of the health check'],
-  fix: () => 'let the application listen on 0.0.0.0 and on the containerPort of portMappings;'
-    + ' match protocol and port in targetGroup.configureHealthCheck()',
+  facts: (f) => [f.listens
+    ? `by its log the application listens there: ${f.listens}`
+    : 'nothing listens on the port, or the application does not use the protocol of the health check'],
+  fix: (f) => {
+    if (f.trafficPort) return `${checkTrafficPort(f)}; or let the application listen on port ${f.checked}, too`;
+    const protocol = otherProtocol(f);
+    if (protocol) return protocol;
+    if (f.listens) {
+      return 'raise healthCheckGracePeriod of the service if the application begins to listen late; else match the protocol'
+        + ' in targetGroup.configureHealthCheck() with that of the application';
+    }
+    const port = f.checked && !f.dynamicPorts ? `port ${f.checked}` : 'the containerPort of portMappings';
+    return `let the application listen on 0.0.0.0 and on ${port};`
+      + ' match protocol and port in targetGroup.configureHealthCheck()';
+  },
 });
+
+/** The log names the protocol that the application speaks on the port, and the check uses another one. */
+function otherProtocol({ listens, grpc, group }: Failing): string | undefined {
+  if (!listens) return undefined;
+  if (/\bgrpc\b/i.test(listens) && !grpc && /^HTTPS?$/.test(group?.HealthCheckProtocol ?? '')) {
+    return 'check with gRPC: protocolVersion: ApplicationProtocolVersion.GRPC and healthCheck: { healthyGrpcCodes: \'0\' }'
+      + ' of the target group';
+  }
+  const check = group?.HealthCheckProtocol;
+  const speaks = /\bhttps:\/\/|\(https\)/i.test(listens) ? 'HTTPS' : /\bhttp:\/\/|\(http\)/i.exec(listens) && 'HTTP';
+  return check && speaks && speaks !== check && /^HTTPS?$/.test(check)
+    ? `check with the protocol of the application: targetGroup.configureHealthCheck({ protocol: Protocol.${speaks} })`
+    : undefined;
+}

@@ -1,4 +1,4 @@
-import { healthRule } from '../check-failures';
+import { checkTrafficPort, Failing, healthRule } from '../health-rule';
 
 export const elbHealthCheckTimeout = healthRule({
   id: 'elb-health-check-timeout',
@@ -7,7 +7,19 @@ export const elbHealthCheckTimeout = healthRule({
     const limit = f.timeout ? `within ${f.timeout} s` : 'in time';
     return `${f.who} does not answer ${f.where} ${limit}`;
   },
-  facts: () => ['a timeout, not a refusal, points to a security group or to an application that is too slow'],
-  fix: () => 'let the load balancer in: service.connections.allowFrom(loadBalancer, Port.tcp(port));'
-    + ' check that the application answers in time on 0.0.0.0',
+  facts: (f) => [
+    'a timeout, not a refusal, points to a security group or to an application that is too slow',
+    f.dynamicPorts && 'the host port is dynamic: ECS takes one of the ephemeral range of the instance for each task',
+    f.listens && `by its log the application listens there: ${f.listens}`,
+  ],
+  fix: (f) => {
+    const other = f.trafficPort ? `; or ${checkTrafficPort(f)}` : '';
+    const answers = f.listens ? 'check that it answers in time' : 'check that the application answers in time on 0.0.0.0';
+    return `let the load balancer in: ${letIn(f)}; ${answers}${other}`;
+  },
 });
+
+function letIn({ dynamicPorts, checked }: Failing): string {
+  if (dynamicPorts) return 'autoScalingGroup.connections.allowFrom(loadBalancer, Port.tcpRange(32768, 65535))';
+  return `service.connections.allowFrom(loadBalancer, Port.tcp(${checked ?? 'port'}))`;
+}

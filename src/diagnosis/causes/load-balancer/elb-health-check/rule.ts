@@ -1,4 +1,4 @@
-import { healthRule } from '../check-failures';
+import { healthRule } from '../health-rule';
 
 export const elbHealthCheck = healthRule({
   id: 'elb-health-check',

@@ -1,4 +1,4 @@
-import { connectionIn, driverOf, logSettings } from '../../../read';
+import { connectionIn, driverOf, logSettings, otherLogRegion } from '../../../read';
 import { elastic } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
 
@@ -77,7 +77,8 @@ const FACTORIES: { readonly [driver: string]: string | undefined } = {
 
 function fixFor(hit: Hit): string {
   if (badRegion(hit.text) !== undefined) {
-    return 'correct awslogs-region: LogDrivers.awsLogs({ streamPrefix, logGroup }) sets it to the Region of the stack';
+    const { own = 'the Region of the stack' } = otherLogRegion(hit.frame) ?? {};
+    return `set awslogs-region to ${own}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
   }
   const driver = driverIn(hit);
   if (isUnreached(hit.text)) {

@@ -1,4 +1,4 @@
-import { groupOf, loggingContainer } from '../../../read';
+import { groupOf, loggingContainer, otherLogRegion } from '../../../read';
 import { guide, quoted, stated } from '../../kit';
 
 export const logGroupMissing = stated({
@@ -11,5 +11,13 @@ export const logGroupMissing = stated({
   certainty: (hit) => (/not exist|notfound|cannot find|can't find/i.test(hit.text) ? 'certain' : 'probable'),
   containerOf: loggingContainer,
   headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver')} does not exist`,
-  fix: 'create the group in the app: logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })',
+  facts: ({ frame }) => {
+    const other = otherLogRegion(frame);
+    return [other && `awslogs-region is ${other.region}, but the service is in ${other.own}`];
+  },
+  fix: ({ frame }) => {
+    const other = otherLogRegion(frame);
+    if (!other) return 'create the group in the app: logging: LogDrivers.awsLogs({ logGroup: new logs.LogGroup(...), streamPrefix })';
+    return `set awslogs-region to ${other.own} in logConfiguration: LogDrivers.awsLogs() takes the Region of the stack`;
+  },
 });

@@ -1,4 +1,4 @@
-import { driverOf, groupOf, regionOf } from '../../../read';
+import { driverOf, groupOf, otherLogRegion, regionOf } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
@@ -13,11 +13,11 @@ export const logNetwork = stated({
   facts: (hit) => [
     groupOf(hit) && `log group ${groupOf(hit)}`,
     /cannot find/i.test(hit.text) && 'AWS also reports that the log group was not found; without a connection this is no evidence',
-    otherRegion(hit) && `awslogs-region is ${otherRegion(hit)}, the tasks run in ${regionOf(hit.frame)}`,
+    otherRegion(hit) && `awslogs-region is ${otherRegion(hit)}, but the service is in ${regionOf(hit.frame)}`,
     ...connectionFacts(hit, destination(hit)),
   ],
   fix: (hit) => (otherRegion(hit)
-    ? `correct awslogs-region (${otherRegion(hit)}), or give the subnets a NAT gateway: VPC endpoints serve their own Region only`
+    ? `set awslogs-region to ${regionOf(hit.frame)}, or give the subnets a NAT gateway: VPC endpoints serve their own Region only`
     : connectionFix(hit, destination(hit))),
 });
 
@@ -33,5 +33,5 @@ function destination(hit: Hit): Destination {
 function otherRegion(hit: Hit): string | undefined {
   const region = /\blogs\.([a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\./.exec(hit.text)?.[1];
   const own = regionOf(hit.frame);
-  return region && own && region !== own ? region : undefined;
+  return region && own && region !== own ? region : otherLogRegion(hit.frame)?.region;
 }

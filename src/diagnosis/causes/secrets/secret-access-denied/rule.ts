@@ -1,4 +1,4 @@
-import { secretIn, usingContainer } from '../../../read';
+import { nameLikeSuffix, secretIn, usesOf } from '../../../read';
 import { deniedAction, guide, quoted, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
@@ -10,13 +10,27 @@ export const secretAccessDenied = stated({
   retry: 'never',
   traits: { deniedToNewRoles: true },
   docs: guide('resource-initialization-error'),
-  containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,
-  facts: (hit) => denialFacts(hit.text),
-  fix: (hit) => denialFix(hit.text, /ssm/i.test(deniedAction(hit.text) ?? hit.text)
-    ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
-    : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())'),
+  facts: (hit) => {
+    const name = nameLikeSuffix(hit.text);
+    return [
+      ...denialFacts(hit.text),
+      name && `the ARN has no suffix of six characters, and ${name.slice(-7)} is taken for one:`
+        + ` a grant for ${name}-?????? does not match`,
+      ...usesOf(hit, secretIn(hit.text)).slice(0, 1),
+    ];
+  },
+  fix: (hit) => (nameLikeSuffix(hit.text) ? PARTIAL_ARN : denialFix(hit.text, grant(hit.text))),
 });
+
+const PARTIAL_ARN = 'refer to the secret by its whole ARN: Secret.fromSecretCompleteArn(this, id, arn) in place of fromSecretNameV2'
+  + ' or fromSecretPartialArn, and grant the read to the execution role with it';
+
+function grant(text: string): string {
+  return /ssm/i.test(deniedAction(text) ?? text)
+    ? 'grant the read to the execution role, not to the task role: parameter.grantRead(taskDefinition.obtainExecutionRole())'
+    : 'grant the read to the execution role, not to the task role: secret.grantRead(taskDefinition.obtainExecutionRole())';
+}
 
 function named(text: string): string {
   const secret = secretIn(text);

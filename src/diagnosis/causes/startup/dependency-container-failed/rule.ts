@@ -1,3 +1,7 @@
+import { Frame } from '../../../../facts/model';
+import { Ending } from '../../../classify';
+import { definitionOf } from '../../../read';
+import { checkOf } from '../../health/container-checks';
 import { called, either, ended, guide, quoted, stated } from '../../kit';
 
 const INFO = {
@@ -29,9 +33,18 @@ export const dependencyContainerFailed = either(
       return `${called(ending.container.name)} ${end}, so ${waiters} never starts${line ? ': ' : ''}${quoted(line)}`;
     },
     facts: (ending) => [`${ending.waiters.join(', ')} waits for ${ending.container.name} (dependsOn)`],
-    fix: FIX,
+    fix: (ending, _line, frame) => fixOf(ending, frame),
   }),
 );
+
+/** What the condition of the waiting container asks for. */
+function fixOf({ container: { name }, task, waiters }: Ending, frame: Frame): string {
+  const conditions = waiters.flatMap((waiter) => definitionOf(frame, waiter)?.dependsOn ?? [])
+    .filter((on) => on.containerName === name).map((on) => on.condition);
+  if (conditions.includes('HEALTHY')) return checkOf(frame, name, [task]).fix;
+  if (conditions.includes('SUCCESS')) return `correct ${called(name)}: it has to exit with code 0 before ${waiters.join(', ')} starts`;
+  return FIX;
+}
 
 /** `dependency graph: container ordering dependency [db] for target [web] has timed out` (aws/amazon-ecs-agent, dependency graph). */
 function chain(text: string): { readonly awaited: string; readonly waiter: string } | undefined {

@@ -1,114 +1,30 @@
-import { CauseId } from '../../../contract';
-import { Frame, TargetGroup, Task } from '../../../facts/model';
-import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from '../../classify';
-import { CHECK_OTHERWISE, STATUS_CODES } from '../../classify/aws-texts';
-import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
+import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from './aws-cause';
+import { CHECK_OTHERWISE, STATUS_CODES } from './aws-texts';
+import { CauseId } from '../../contract';
+import { Frame, TargetGroup, Task } from '../../facts/model';
 import {
-  balancedContainer, failedTasks, inGrace, logErrors, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
-} from '../../read';
-import { Listening, listeningIn } from '../../read/listening';
-import { loudness } from '../../read/logline';
-import { oncePer } from '../../read/memo';
-import { normalise } from '../../text';
-import { called, guide } from '../kit';
+  balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
+} from '../read';
+import { Listening, listeningIn } from '../read/listening';
+import { oncePer } from '../read/memo';
+import { normalise } from '../text';
 
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
-interface CheckFailure {
+export interface CheckFailure {
   /** How the check failed: one of the causes of failed checks; `elb-health-check` where AWS does not say how. */
   readonly cause: CauseId;
   /** `404`, `404, 503`; empty where AWS gives none. */
   readonly codes: string;
   readonly groupArn?: string;
   readonly group?: TargetGroup;
+  /** Port of the target. */
   readonly port?: number;
+  /** The port that the load balancer checks: the one of the target, or another that the target group sets. */
+  readonly checked?: number;
   readonly registered: { readonly name?: string; readonly port?: number };
   readonly tasks: readonly Task[];
   readonly quotes: readonly string[];
   readonly certain: boolean;
-}
-
-/** A failed check, with the words for a message. */
-interface Failing extends CheckFailure {
-  /** `container "web"` or `a new task`. */
-  readonly who: string;
-  /** `GET /health on port 8080`. */
-  readonly where: string;
-  readonly path?: string;
-  /** Codes that the target group accepts; undefined where it could not be read. */
-  readonly expected?: string;
-  readonly timeout?: number;
-  /** An error in the log of the application while the check fails. */
-  readonly complaint?: { readonly text: string; readonly seen: Seen };
-}
-
-interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
-  readonly headline: (failing: Failing) => string;
-  readonly facts: (failing: Failing) => readonly (string | false)[];
-  readonly fix: (failing: Failing) => string;
-  readonly retryOf?: (failing: Failing) => Retry | undefined;
-}
-
-/** A rule for one way in which load balancer health checks fail. No container is blamed: the check or the application can be wrong. */
-export function healthRule(cause: HealthCause): Rule {
-  const { id, title, symptomOnly } = cause;
-  return {
-    id,
-    title,
-    family: 'load-balancer',
-    stage: 'traffic',
-    retry: 'maybe',
-    traits: { stoppedByEcs: true },
-    docs: guide('troubleshoot-service-load-balancers'),
-    ...(symptomOnly && { symptomOnly }),
-    match: (frame) => checkFailures(frame).filter((f) => f.cause === id).map((f) => finding(cause, describe(frame, f))),
-  };
-}
-
-function finding(cause: HealthCause, failing: Failing): Finding {
-  const { certain, tasks, quotes, group, registered } = failing;
-  const checked = group?.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : '';
-  const registers = registered.port ? `; the service registers port ${registered.port}` : '';
-  const container = registered.port && registered.name ? ` of ${registered.name}` : '';
-  return {
-    certainty: certain ? 'certain' : 'possible',
-    tasks,
-    headline: cause.headline(failing),
-    evidence: quotes,
-    facts: [
-      group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
-      failing.complaint && `meanwhile the application logs: ${failing.complaint.text}`,
-      ...cause.facts(failing),
-    ].filter((f): f is string => Boolean(f)),
-    fix: cause.fix(failing),
-    seen: failing.complaint?.seen,
-    retry: cause.retryOf?.(failing),
-  };
-}
-
-function describe(frame: Frame, failure: CheckFailure): Failing {
-  const { group, registered, port } = failure;
-  const path = group?.HealthCheckPath;
-  const http = !group?.HealthCheckProtocol || group.HealthCheckProtocol === 'HTTP' || group.HealthCheckProtocol === 'HTTPS';
-  const shown = port ?? registered.port;
-  const onPort = shown ? ` on port ${shown}` : '';
-  return {
-    ...failure,
-    who: registered.name ? called(registered.name) : 'a new task',
-    where: http && path ? `the health check GET ${path}${onPort}` : `the load balancer health check${onPort}`,
-    path,
-    expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
-    timeout: group?.HealthCheckTimeoutSeconds,
-    complaint: complaint(frame, failure),
-  };
-}
-
-function complaint(frame: Frame, { registered: { name: container }, tasks }: CheckFailure): Failing['complaint'] {
-  if (!container) return undefined;
-  for (const task of [...tasks, ...runningTasks(frame)]) {
-    const [error] = logErrors(logLines(frame, container, task));
-    if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
-  }
-  return undefined;
 }
 
 interface Sighting {
@@ -144,18 +60,28 @@ function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly 
   const group = frame.targetGroups?.find((g) => g.TargetGroupArn === key || g.TargetGroupName === key);
   return causes.map((cause) => {
     const mine = list.filter((s) => s.cause === cause || s.cause === CHECK_OTHERWISE);
+    const registered = balancedContainer(frame, group?.TargetGroupArn ?? key);
+    const port = mine.find((s) => s.port)?.port;
     return {
       cause,
       codes: [...new Set(mine.map((s) => s.codes).filter(Boolean))].join(', '),
       groupArn: key || undefined,
       group,
-      port: mine.find((s) => s.port)?.port,
-      registered: balancedContainer(frame, group?.TargetGroupArn ?? key),
+      port,
+      checked: checkedPort(frame, group, key) ?? port ?? registered.port,
+      registered,
       tasks: [...new Set(mine.flatMap((s) => s.tasks))],
       quotes: [...new Set(mine.map((s) => s.quote))],
       certain: cause !== CHECK_OTHERWISE,
     };
   });
+}
+
+/** The port that the check itself names; undefined: it goes to the port of the target ("traffic-port"), or was not read. */
+function checkedPort(frame: Frame, group: TargetGroup | undefined, groupArn: string): number | undefined {
+  const other = targets(frame).find(({ groupArn: arn, health }) => arn === groupArn && health.Target?.Port && health.HealthCheckPort
+    && Number(health.HealthCheckPort) !== health.Target.Port);
+  return Number(group?.HealthCheckPort) || Number(other?.health.HealthCheckPort) || undefined;
 }
 
 function fromTargets(frame: Frame): readonly Sighting[] {
@@ -212,10 +138,12 @@ function howItFailed(words: string): { readonly cause: CauseId; readonly codes: 
 const NOT_HTTP = /metrics|prometheus|debug|actuator|management|admin|profil|pprof|grpc health|statsd|inspector/i;
 
 /** A load balancer that cannot connect, joined with the addresses on which the application listens by its own log. */
-interface Unreached {
+export interface Unreached {
   readonly container: string;
   /** The port that the load balancer checks. */
   readonly expected: number;
+  /** The container port that gets the traffic. */
+  readonly registered?: number;
   readonly listening: readonly Listening[];
   readonly tasks: readonly Task[];
   readonly quotes: readonly string[];
@@ -224,20 +152,25 @@ interface Unreached {
 export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
   return checkFailures(frame).filter((f) => f.cause !== 'elb-health-check-status').flatMap((failure) => {
     const container = failure.registered.name;
-    const checkPort = targets(frame).find((t) => t.groupArn === failure.groupArn)?.health.HealthCheckPort ?? failure.group?.HealthCheckPort;
-    const expected = Number(checkPort) || failure.port || failure.registered.port;
+    const expected = failure.checked;
     if (!container || !expected) return [];
-    const listening = [...failedTasks(frame), ...runningTasks(frame)]
-      .flatMap((task) => logLines(frame, container, task))
-      .flatMap((l) => listeningIn(l.message ?? '') ?? [])
-      .filter((l) => !NOT_HTTP.test(l.line) || l.port === expected);
+    const listening = heardListening(frame, container, expected);
     if (!listening.length) return [];
-    return [{ container, expected: hostToContainer(frame, expected), listening, tasks: failure.tasks, quotes: failure.quotes }];
+    const { registered, tasks, quotes } = failure;
+    return [{ container, registered: registered.port, expected: hostToContainer(frame, expected), listening, tasks, quotes }];
   });
 });
 
+/** Where a container listens by its own log, without ports that serve no requests of users. */
+export function heardListening(frame: Frame, container: string, port: number | undefined): readonly Listening[] {
+  return [...failedTasks(frame), ...runningTasks(frame)]
+    .flatMap((task) => logLines(frame, container, task))
+    .flatMap((l) => listeningIn(l.message ?? '') ?? [])
+    .filter((l) => !NOT_HTTP.test(l.line) || l.port === port);
+}
+
 /** In bridge mode the load balancer connects to a host port; the application listens on the container port behind it. */
-function hostToContainer(frame: Frame, port: number): number {
+export function hostToContainer(frame: Frame, port: number): number {
   const binding = runningTasks(frame).flatMap((t) => t.containers ?? []).flatMap((c) => c.networkBindings ?? [])
     .find((b) => b.hostPort === port);
   return binding?.containerPort ?? port;

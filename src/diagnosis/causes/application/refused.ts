@@ -1,0 +1,120 @@
+import { ContainerDefinition, Frame, Volume } from '../../../facts/model';
+import { Ending } from '../../classify';
+import { definitionOf, wholeLine } from '../../read';
+import { normalise } from '../../text';
+
+/** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
+const FIRST_FREE_PORT = 1024;
+const LISTENS = /\b(bind|listen|socket)/i;
+const PORT = /(?:\d\.\d{1,3}|\]|\*|\s|^)['"]?(?::|, ?)(\d{1,4})\b|\bport[ =:]{1,3}(\d{1,4})\b/i;
+const REFUSED = /permission denied|read-only file system|operation not permitted|access ?denied|is denied|\bE(ACCES|PERM|ROFS)\b|\(13: /i;
+const PATH = /(?<![\w.:/-])\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;
+
+/** What the operating system refused, with what the task definition says about it. */
+interface Refusal {
+  readonly facts: readonly string[];
+  readonly fix: string;
+}
+
+/** @param part the words of the log that report the refusal */
+export function refusal(frame: Frame, { container: { name }, task }: Ending, part: string | undefined): Refusal {
+  const definition = definitionOf(frame, name);
+  const text = normalise((wholeLine(frame, name, task, part) ?? '').slice(0, 2000));
+  const port = portIn(text);
+  if (port) return refusedPort(port, definition);
+  const path = pathIn(text);
+  if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
+  return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
+}
+
+function portIn(text: string): number | undefined {
+  if (!LISTENS.test(text)) return undefined;
+  const [, afterHost, named] = PORT.exec(text) ?? [];
+  const port = Number(afterHost ?? named);
+  return port > 0 && port < FIRST_FREE_PORT ? port : undefined;
+}
+
+/** The path that was refused: the quoted one, or the one beside the words of the refusal. */
+function pathIn(text: string): string | undefined {
+  const quoted = /['"`](\/[^'"`\s]{1,300})['"`]/.exec(text)?.[1];
+  if (quoted) return quoted;
+  const at = REFUSED.exec(text)?.index ?? 0;
+  const paths = [...text.matchAll(PATH)];
+  const before = paths.filter((m) => m.index < at);
+  return (before[before.length - 1] ?? paths[0])?.[0];
+}
+
+function refusedPort(port: number, definition: ContainerDefinition | undefined): Refusal {
+  const user = definition?.user ? `; user of the container: ${definition.user}` : '';
+  return {
+    facts: [`only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`],
+    fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1} and set the same containerPort in portMappings,`
+      + ' or run the container as root: user: \'0\' in addContainer()',
+  };
+}
+
+function refusedPath(path: string, text: string, definition: ContainerDefinition | undefined, volumes: readonly Volume[]): Refusal {
+  const mount = [...definition?.mountPoints ?? []]
+    .filter((m) => m.containerPath && (path === m.containerPath || path.startsWith(`${m.containerPath.replace(/\/$/, '')}/`)))
+    .sort((a, b) => (b.containerPath?.length ?? 0) - (a.containerPath?.length ?? 0))[0];
+  if (!mount && (definition?.readonlyRootFilesystem || /read-only file system|EROFS/i.test(text))) {
+    return {
+      facts: [definition?.readonlyRootFilesystem
+        ? `readonlyRootFilesystem is true, and no volume is mounted at ${path}`
+        : `${path} is on a file system that is mounted read-only`],
+      fix: `mount a volume at ${parent(path)}: taskDefinition.addVolume({ name }) and`
+        + ` container.addMountPoints({ sourceVolume, containerPath: '${parent(path)}', readOnly: false });`
+        + ' or set readonlyRootFilesystem: false in addContainer()',
+    };
+  }
+  if (!mount) return { facts: [], fix: `change the owner or mode of ${path} in the image (COPY --chown, RUN chown)${asUser(definition)}` };
+  const at = `${path} is on volume ${mount.sourceVolume}`;
+  if (mount.readOnly) {
+    return {
+      facts: [`${at}, which is mounted with readOnly: true`],
+      fix: `set readOnly: false in addMountPoints() for ${mount.containerPath}`,
+    };
+  }
+  return onVolume(at, text, volumes.find((v) => v.name === mount.sourceVolume), definition);
+}
+
+function onVolume(at: string, text: string, volume: Volume | undefined, definition: ContainerDefinition | undefined): Refusal {
+  const efs = volume?.efsVolumeConfiguration;
+  if (efs) {
+    const point = efs.authorizationConfig?.accessPointId;
+    const through = point ? `, access point ${point}` : ', without an access point';
+    return { facts: [`${at}: EFS file system ${efs.fileSystemId}${through}`], fix: point ? fixOfAccessPoint(text) : ACCESS_POINT };
+  }
+  const directory = volume?.host?.sourcePath;
+  if (directory) {
+    return {
+      facts: [`${at}: directory ${directory} of the instance`],
+      fix: `change the owner of ${directory} on the instances (user data of the Auto Scaling group)${asUser(definition)}`,
+    };
+  }
+  return {
+    // Amazon ECS Developer Guide, bind mounts: "the volume permissions are set to 0755 and the owner as root"
+    facts: [`${at}, which belongs to root (mode 0755) if the image does not set another owner`],
+    fix: `create the directory in the Dockerfile with the right owner and declare it as VOLUME${asUser(definition)}`,
+  };
+}
+
+const ACCESS_POINT = 'mount the file system through an access point that belongs to the user of the process:'
+  + ' fileSystem.addAccessPoint(id, { path, posixUser, createAcl }) and authorizationConfig of the volume';
+
+function fixOfAccessPoint(text: string): string {
+  return /\bchown|changing ownership/i.test(text)
+    ? 'set user in addContainer() to the posixUser of the access point: the access point decides the owner, and chown is refused'
+    : 'give the directory to the user of the access point: createAcl and posixUser of addAccessPoint() with one uid;'
+      + ' createAcl has no effect on a directory that exists';
+}
+
+/** The other way out. It is no way out if it is taken already. */
+function asUser(definition: ContainerDefinition | undefined): string {
+  return definition?.user ? `: it must belong to user ${definition.user} (user in addContainer())` : ', or set user in addContainer()';
+}
+
+function parent(path: string): string {
+  const cut = path.replace(/\/$/, '').lastIndexOf('/');
+  return cut > 0 ? path.slice(0, cut) : path;
+}

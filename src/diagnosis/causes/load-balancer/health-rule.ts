@@ -1,0 +1,146 @@
+import { Frame } from '../../../facts/model';
+import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
+import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
+import { definitionOf, logErrors, logLines, runningTasks } from '../../read';
+import { listeningIn, LOOPBACK } from '../../read/listening';
+import { loudness } from '../../read/logline';
+import { called, guide } from '../kit';
+
+/** A failed check, with the words for a message. */
+export interface Failing extends CheckFailure {
+  /** `container "web"` or `a new task`. */
+  readonly who: string;
+  /** The container that owns the checked port. */
+  readonly container?: string;
+  /** `GET /health on port 8080`. */
+  readonly where: string;
+  readonly path?: string;
+  /** The check speaks gRPC: its codes are status codes of gRPC. */
+  readonly grpc: boolean;
+  /** Codes that the target group accepts; undefined where it could not be read. */
+  readonly expected?: string;
+  readonly timeout?: number;
+  /** The check goes to another port than the traffic: that of the traffic. */
+  readonly trafficPort?: number;
+  /** By the log of the application it listens on the checked port, and not on localhost only: that line. */
+  readonly listens?: string;
+  /** Host ports are dynamic: any port of the ephemeral range of the instances. */
+  readonly dynamicPorts: boolean;
+  /** An error in the log of the application while the check fails. */
+  readonly complaint?: { readonly text: string; readonly seen: Seen };
+  /** Lines of the container in the tasks concerned, oldest first. */
+  readonly lines: readonly string[];
+}
+
+interface HealthCause extends Pick<CauseInfo, 'id' | 'title' | 'symptomOnly'> {
+  readonly headline: (failing: Failing) => string;
+  readonly facts: (failing: Failing) => readonly (string | false | undefined)[];
+  readonly fix: (failing: Failing) => string;
+  readonly retryOf?: (failing: Failing) => Retry | undefined;
+}
+
+/** A rule for one way in which load balancer health checks fail. */
+export function healthRule(cause: HealthCause): Rule {
+  const { id, title, symptomOnly } = cause;
+  return {
+    id,
+    title,
+    family: 'load-balancer',
+    stage: 'traffic',
+    retry: 'maybe',
+    traits: { stoppedByEcs: true },
+    docs: guide('troubleshoot-service-load-balancers'),
+    ...(symptomOnly && { symptomOnly }),
+    match: (frame) => checkFailures(frame).filter((f) => f.cause === id).map((f) => finding(cause, describe(frame, f))),
+  };
+}
+
+function finding(cause: HealthCause, failing: Failing): Finding {
+  const { certain, tasks, quotes, group, registered } = failing;
+  const checked = group?.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : '';
+  const registers = registered.port ? `; the service registers port ${registered.port}` : '';
+  const container = registered.port && registered.name ? ` of ${registered.name}` : '';
+  return {
+    certainty: certain ? 'certain' : 'possible',
+    // From AWS's words alone the check can be as wrong as the container. A log shows that the container runs and what it answers.
+    container: failing.lines.length ? failing.container : undefined,
+    tasks,
+    headline: cause.headline(failing),
+    evidence: quotes,
+    facts: [
+      group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
+      failing.complaint && `meanwhile the application logs: ${failing.complaint.text}`,
+      ...cause.facts(failing),
+    ].filter((f): f is string => Boolean(f)),
+    fix: cause.fix(failing),
+    seen: failing.complaint?.seen,
+    retry: cause.retryOf?.(failing),
+  };
+}
+
+function describe(frame: Frame, failure: CheckFailure): Failing {
+  const { group, checked } = failure;
+  const path = group?.HealthCheckPath;
+  const http = !group?.HealthCheckProtocol || group.HealthCheckProtocol === 'HTTP' || group.HealthCheckProtocol === 'HTTPS';
+  const onPort = checked ? ` on port ${checked}` : '';
+  const grpc = group?.ProtocolVersion === 'GRPC' || Boolean(group?.Matcher?.GrpcCode);
+  const request = grpc ? `gRPC health check ${path}` : `health check GET ${path}`;
+  const container = asked(frame, failure);
+  const tasks = [...failure.tasks, ...runningTasks(frame)];
+  const lines = tasks.flatMap((task) => logLines(frame, container, task)).map((l) => l.message ?? '');
+  const traffic = failure.port ?? failure.registered.port;
+  return {
+    ...failure,
+    who: container ? called(container) : 'a new task',
+    container,
+    where: http && path ? `the ${request}${onPort}` : `the load balancer health check${onPort}`,
+    path,
+    grpc,
+    expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
+    timeout: group?.HealthCheckTimeoutSeconds,
+    trafficPort: checked !== traffic ? traffic : undefined,
+    listens: container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined,
+    dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
+    complaint: complaint(frame, failure, container),
+    lines,
+  };
+}
+
+/** The container that owns the checked port; that of the registered port, if no container names the checked one. */
+function asked(frame: Frame, { checked, registered, port }: CheckFailure): string | undefined {
+  const owners = (number: number | undefined) => (frame.taskDefinition?.containerDefinitions ?? [])
+    .filter((d) => number && d.portMappings?.some((p) => p.containerPort === number)).flatMap((d) => d.name ?? []);
+  const isAnotherPort = checked !== (port ?? registered.port);
+  const mapped = owners(isAnotherPort ? checked : registered.port ?? port);
+  if (isAnotherPort && mapped.length === 1) return mapped[0];
+  return registered.name ?? (mapped.length === 1 ? mapped[0] : undefined);
+}
+
+function listensOn(frame: Frame, container: string, port: number): string | undefined {
+  return heardListening(frame, container, port).find((l) => l.port === port && !(l.host && LOOPBACK.test(l.host)))?.line;
+}
+
+/** An application that answered had started: what it logged before that was no obstacle. */
+function complaint(frame: Frame, { cause, tasks }: CheckFailure, container: string | undefined): Failing['complaint'] {
+  if (!container) return undefined;
+  for (const task of [...tasks, ...runningTasks(frame)]) {
+    const all = logLines(frame, container, task);
+    const ready = cause === 'elb-health-check-status' ? all.map((l) => isReady(l.message ?? '')).lastIndexOf(true) : -1;
+    const error = logErrors(all).find(({ index }) => index > ready);
+    if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
+  }
+  return undefined;
+}
+
+function isReady(line: string): boolean {
+  return listeningIn(line) !== undefined || STARTED.test(line);
+}
+
+const STARTED = /\b(started \S+ in [\d.]+|ready (to|in|on|for)|startup complete|up and running|accepting connections)\b/i;
+
+/** Let the check ask the port that gets the traffic. */
+export function checkTrafficPort({ trafficPort, group }: Failing): string {
+  const secure = group?.Protocol === 'HTTPS' && group.HealthCheckProtocol === 'HTTP' ? ', protocol: Protocol.HTTPS' : '';
+  return `let the check ask port ${trafficPort}, which gets the traffic:`
+    + ` targetGroup.configureHealthCheck({ port: 'traffic-port'${secure} })`;
+}
