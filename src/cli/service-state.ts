@@ -23,14 +23,15 @@ export function countsOf(frame: Frame): Counts {
   const deployment = watchedDeployment(frame);
   const found = targets(frame).filter((t) => !LEAVING.has(t.health.TargetHealth?.State));
   const healthy = found.filter((t) => t.health.TargetHealth?.State === 'healthy');
-  const { tasks, service, serviceDeployment } = frame;
+  const { service, serviceDeployment } = frame;
   const requested = serviceDeployment?.targetServiceRevision?.requestedTaskCount;
   return {
     deployment: deployment?.id ?? null,
     taskDefinition: definitionName(frame, deployment) ?? null,
     desired: deployment?.desiredCount ?? requested ?? service?.desiredCount ?? 0,
-    pending: tasks ? pendingTasks(frame).length : deployment?.pendingCount ?? 0,
-    running: tasks ? runningTasks(frame).length : deployment?.runningCount ?? 0,
+    // The list of tasks is eventually consistent and may lag behind the counts (Amazon ECS API Reference, RunTask).
+    pending: pendingTasks(frame).length || (deployment?.pendingCount ?? 0),
+    running: runningTasks(frame).length || (deployment?.runningCount ?? 0),
     healthy: healthyTasks(frame).length,
     failed: Math.max(failedTasks(frame).length, deployment?.failedTasks ?? 0),
     targets: frame.targetHealth && found.length ? { healthy: healthy.length, all: found.length } : null,

@@ -59,6 +59,11 @@ export interface Operation {
    * `ecs-svc/...` of the deployment that this operation started, once known: a rollback by the circuit breaker makes another one PRIMARY.
    */
   readonly deploymentId?: string | null;
+  /**
+   * Properties of the AWS::ECS::Service that this update has changed, as paths: `NetworkConfiguration.AwsvpcConfiguration.Subnets`. Absent:
+   * not known.
+   */
+  readonly changedProperties?: readonly string[] | null;
   /** The operation has made or changed roles or policies; read only once a task was denied something. */
   readonly permissionsChanged?: boolean | null;
 }
@@ -285,6 +290,7 @@ export interface TaskDefinition {
   readonly memory?: string;
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
+  readonly ephemeralStorage?: { readonly sizeInGiB?: number };
   readonly runtimePlatform?: { readonly cpuArchitecture?: string; readonly operatingSystemFamily?: string };
   readonly containerDefinitions?: readonly ContainerDefinition[];
   readonly volumes?: readonly unknown[];

@@ -3,7 +3,6 @@ import { writePage } from './page';
 import { showMessage, Terminal } from './terminal';
 import { verdictOf } from '../../decision/policy';
 import { Frame } from '../../facts/model';
-import { plainHeadline } from '../../presentation/headline';
 import { toJson } from '../../presentation/json';
 import { recoveredLines, recoveredToShow } from '../../presentation/recovered';
 import { renderFull } from '../../presentation/terminal';
@@ -55,11 +54,10 @@ function reportText({ lines, frame, diagnosis, context, previous }: Report, term
   const show = (text: readonly string[]) => showMessage(text.join('\n'), terminal);
   const recovered = recoveredToShow(diagnosis, recoveredFrom(frame, diagnosis));
   const hasCause = diagnosis.causes.length > 0;
-  const message = hasCause ? renderFull(diagnosis, context) : plainHeadline(diagnosis, context);
   return [
     ...(lines.length ? [show(lines)] : []),
     ...(hasCause && lines.length ? [''] : []),
-    ...(recovered ? ['', 'it recovered from:', show(recoveredLines(recovered, context).map((line) => line.text))] : [show([message])]),
+    ...(recovered ? ['', 'it recovered from:', show(recoveredLines(recovered, context).map((line) => line.text))] : [show([renderFull(diagnosis, context)])]),
     ...(previous ? ['', show([`${previous.lines.join('\n')}:`]), show([renderFull(previous.diagnosis)])] : []),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
-import { at, frame, service, task } from './frames';
-import { awaited } from '../../src/decision/awaited';
+import { at, frame, service, task } from '../decision/frames';
+import { awaited } from '../../src/diagnosis/awaited';
 import { Frame } from '../../src/facts/model';
 
 const [deployment] = service().deployments!;
