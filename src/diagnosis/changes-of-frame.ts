@@ -1,7 +1,7 @@
-import { Change, changesSince } from './changes';
+import { Change, changesSince, isSame } from './changes';
 import { deploymentTasks, otherDeployments, otherTasks, predatesOperation, watchedDeployment } from './read';
 import { lastPart } from './text';
-import { Frame, Task } from '../facts/model';
+import { Frame, ServiceRevision, Task } from '../facts/model';
 
 /** What this deployment changed, as far as the frame shows it. */
 export interface Changes {
@@ -24,14 +24,22 @@ function deploysTheSame(frame: Frame): boolean {
   return !predatesOperation(frame) && mine !== undefined && others.length > 0 && others.every((other) => other === mine);
 }
 
-/** Another image behind the same name and tag: ECS resolves a tag anew for each deployment (Amazon ECS Developer Guide, container image resolution). */
+/**
+ * Another image behind the same name and tag: ECS resolves a tag anew for each deployment (Amazon ECS Developer Guide, container image
+ * resolution).
+ */
 function digestChanges(frame: Frame): readonly Change[] {
-  const [before, after] = [digests(otherTasks(frame)), digests(deploymentTasks(frame))];
-  return [...after].flatMap(([key, { container, image, digest }]): readonly Change[] => {
-    const old = before.get(key)?.digest;
-    if (!old || old === digest) return [];
-    const text = `image ${lastPart(image)} is another one than before behind the same tag (digest ${short(old)} -> ${short(digest)})`;
-    return [{ text, field: 'imageDigest', container }];
+  const { mine, old } = revisions(frame);
+  const after = [...digestsOf(mine), ...digestsOfTasks(deploymentTasks(frame))];
+  const before = [...digestsOf(old), ...digestsOfTasks(otherTasks(frame))];
+  const known = new Map(before.map((one) => [keyOf(one), one.digest]));
+  const newest = new Map(after.map((one) => [keyOf(one), one]));
+  return [...newest.values()].flatMap((one): readonly Change[] => {
+    const was = known.get(keyOf(one));
+    if (!was || was === one.digest) return [];
+    const digests = `digest ${short(was)} -> ${short(one.digest)}`;
+    const text = `image ${lastPart(one.image)} is another one than before behind the same tag (${digests})`;
+    return [{ text, field: 'imageDigest', container: one.container }];
   });
 }
 
@@ -41,23 +49,55 @@ interface Digest {
   readonly digest: string;
 }
 
-/** By container and image; the newest task decides. */
-function digests(tasks: readonly Task[]): ReadonlyMap<string, Digest> {
-  const found = new Map<string, Digest>();
-  for (const { containers } of tasks) {
-    for (const { name: container = '', image, imageDigest: digest } of containers ?? []) {
-      if (image && digest && !image.includes('@')) found.set(`${container} ${image}`, { container, image, digest });
-    }
-  }
-  return found;
+function keyOf({ container, image }: Pick<Digest, 'container' | 'image'>): string {
+  return `${container} ${image}`;
 }
 
-function short(digest: string): string {
-  return digest.replace(/^sha256:/, '').slice(0, 12);
+/** An image that is named by its digest has no tag that could move. */
+function digest(container = '', image = '', imageDigest = ''): readonly Digest[] {
+  return image && imageDigest && !image.includes('@') ? [{ container, image, digest: imageDigest }] : [];
 }
 
-/** `TaskDefinition` is compared member by member. */
-function serviceChanges({ operation }: Frame): readonly Change[] {
-  const properties = (operation?.changedProperties ?? []).filter((name) => !/^(TaskDefinition|Tags)\b/.test(name));
-  return properties.map((field) => ({ text: `${field} of the service`, field }));
+function digestsOf(revision: ServiceRevision | undefined): readonly Digest[] {
+  return (revision?.containerImages ?? []).flatMap((c) => digest(c.containerName, c.image, c.imageDigest));
+}
+
+function digestsOfTasks(tasks: readonly Task[]): readonly Digest[] {
+  return tasks.flatMap(({ containers }) => (containers ?? []).flatMap((c) => digest(c.name, c.image, c.imageDigest)));
+}
+
+function short(imageDigest: string): string {
+  return imageDigest.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** The service revision of the deployment under watch, and the one that it replaces. */
+function revisions({ serviceRevisions, serviceDeployment }: Frame): { readonly mine?: ServiceRevision; readonly old?: ServiceRevision } {
+  const find = (arn: string | undefined) => serviceRevisions?.find((r) => arn !== undefined && r.serviceRevisionArn === arn);
+  return {
+    mine: find(serviceDeployment?.targetServiceRevision?.arn),
+    old: find(serviceDeployment?.sourceServiceRevisions?.[0]?.arn),
+  };
+}
+
+/** Members of a service revision that a person sets (Amazon ECS API Reference, ServiceRevision), and their names in CloudFormation. */
+const SETTINGS: { readonly [member: string]: string } = {
+  networkConfiguration: 'NetworkConfiguration',
+  loadBalancers: 'LoadBalancers',
+  capacityProviderStrategy: 'CapacityProviderStrategy',
+  launchType: 'LaunchType',
+  platformVersion: 'PlatformVersion',
+  serviceRegistries: 'ServiceRegistries',
+  serviceConnectConfiguration: 'ServiceConnectConfiguration',
+  volumeConfigurations: 'VolumeConfigurations',
+  vpcLatticeConfigurations: 'VpcLatticeConfigurations',
+};
+
+/** The task definition is compared member by member; tags start nothing. */
+function serviceChanges(frame: Frame): readonly Change[] {
+  const { mine, old } = revisions(frame);
+  const compared = mine && old ? Object.keys(SETTINGS).filter((member) => !isSame(old[member], mine[member])) : [];
+  const requested = (frame.operation?.changedProperties ?? []).filter((name) => !/^(TaskDefinition|Tags|ForceNewDeployment)\b/.test(name));
+  // The request of CloudFormation names the part that changed, the revision only the whole.
+  const fields = [...requested, ...compared.map((member) => SETTINGS[member]).filter((name) => !requested.some((r) => r.startsWith(name)))];
+  return fields.map((field) => ({ text: `${field} of the service`, field }));
 }

@@ -39,11 +39,10 @@ const UNSET: Fields = { essential: true };
 /** Differences between two task definitions, every member. */
 export function changesSince(previous: TaskDefinition | null | undefined, current: TaskDefinition | null | undefined): readonly Change[] {
   if (!previous || !current) return [];
-  const flat = ({ runtimePlatform, ephemeralStorage, ...more }: TaskDefinition): Fields => ({ ...more, ...runtimePlatform, ...ephemeralStorage });
   const before = byName(previous.containerDefinitions);
   const after = byName(current.containerDefinitions);
   return [
-    ...memberChanges(flat(previous), flat(current)),
+    ...memberChanges(flattened(previous), flattened(current)),
     ...[...before.keys()].filter((name) => !after.has(name)).map((name) => whole(name, 'removed')),
     ...[...after].flatMap(([name, definition]) => {
       const old = before.get(name);
@@ -56,6 +55,10 @@ export function changesSince(previous: TaskDefinition | null | undefined, curren
   ];
 }
 
+function flattened({ runtimePlatform, ephemeralStorage, ...more }: TaskDefinition): Fields {
+  return { ...more, ...runtimePlatform, ...ephemeralStorage };
+}
+
 const MEBIBYTES: ReadonlySet<string> = new Set(['memory', 'memoryReservation']);
 
 function whole(container: string, verb: 'added' | 'removed'): Change {
@@ -64,14 +67,16 @@ function whole(container: string, verb: 'added' | 'removed'): Change {
 
 function memberChanges(a: Fields, b: Fields): readonly Change[] {
   const names = [...new Set([...ORDER, ...Object.keys(a), ...Object.keys(b)])].filter((name) => !NO_SETTING.has(name));
-  return names.filter((name) => !isSame(name, a[name], b[name])).flatMap((field) => {
+  return names.filter((name) => !isSame(a[name], b[name], name)).flatMap((field) => {
     const special = SPECIAL[field];
     return special ? special(a[field], b[field]).map((change) => ({ field, ...change })) : [plainChange(field, a[field], b[field])];
   });
 }
 
 /** The commonest reasons of a failure first; the others follow as ECS returns them. */
-const ORDER = ['cpu', 'memory', 'networkMode', 'cpuArchitecture', 'image', 'environment', 'secrets', 'command', 'entryPoint', 'portMappings'];
+const ORDER = [
+  'cpu', 'memory', 'networkMode', 'cpuArchitecture', 'image', 'environment', 'secrets', 'command', 'entryPoint', 'portMappings',
+];
 
 function plainChange(field: string, a: unknown, b: unknown): Change {
   const name = CALLED[field] ?? field.replace(/([a-z])([A-Z])/g, (_, x: string, y: string) => `${x} ${y.toLowerCase()}`);
@@ -90,8 +95,8 @@ type Part = Omit<Change, 'field'>;
 const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly Part[] } = {
   image: (a, b) => [{ text: imageChange(textOf(a), textOf(b)) }],
   environment: (a, b) => keyed('environment', list(a), list(b), 'name'),
-  secrets: (a, b) => keyed('secret', list(a), list(b), 'name').map((part) => ({ ...part, names: secretNames(part.subject, list(a), list(b)) })),
-  environmentFiles: (a, b) => keyed('environment file', list(a), list(b), 'value').map((part) => ({ ...part, text: lastSegment(part.text) })),
+  secrets: (a, b) => withSecretNames(keyed('secret', list(a), list(b), 'name'), [...list(a), ...list(b)]),
+  environmentFiles: (a, b) => keyed('environment file', list(a), list(b), 'value').map((part) => ({ text: lastSegment(part.text) })),
   mountPoints: (a, b) => keyed('mount', list(a), list(b), 'containerPath'),
   volumes: (a, b) => keyed('volume', list(a), list(b), 'name'),
   ulimits: (a, b) => keyed('ulimit', list(a), list(b), 'name'),
@@ -106,7 +111,8 @@ function portChanges(a: readonly Fields[], b: readonly Fields[]): readonly Part[
   const ports = (mappings: readonly Fields[]) => mappings.map((m) => String(m.containerPort ?? m.containerPortRange ?? ''));
   const [before, after] = [ports(a), ports(b)];
   if (before.join() === after.join()) return [{ text: 'port mappings' }];
-  return [{ text: `port mappings ${before.join(', ') || 'none'} -> ${after.join(', ') || 'none'}`, subject: after.find((p) => !before.includes(p)) }];
+  const text = `port mappings ${before.join(', ') || 'none'} -> ${after.join(', ') || 'none'}`;
+  return [{ text, subject: after.find((port) => !before.includes(port)) }];
 }
 
 function keyed(what: string, a: readonly Fields[], b: readonly Fields[], key: string): readonly Part[] {
@@ -118,20 +124,21 @@ function keyed(what: string, a: readonly Fields[], b: readonly Fields[], key: st
     ...[...after].flatMap(([name, item]) => {
       const old = before.get(name);
       if (!old) return [part(name, 'added')];
-      return isSame('', old, item) ? [] : [part(name, 'changed')];
+      return isSame(old, item) ? [] : [part(name, 'changed')];
     }),
   ];
 }
 
-function secretNames(variable: string | undefined, ...lists: readonly (readonly Fields[])[]): readonly string[] {
-  return lists.flat().filter(({ name }) => name === variable).map(({ valueFrom }) => textOf(valueFrom).replace(/^arn:.*?:(?:secret:|parameter\/)|:.*$/g, ''));
+function withSecretNames(parts: readonly Part[], secrets: readonly Fields[]): readonly Part[] {
+  const nameIn = ({ valueFrom }: Fields) => textOf(valueFrom).replace(/^arn:[^/]{1,200}?:(?:secret:|parameter\/)/, '').replace(/:.*$/, '');
+  return parts.map((part) => ({ ...part, names: secrets.filter(({ name }) => name === part.subject).map(nameIn) }));
 }
 
 /** ` (command, startPeriod)`: the members that differ; empty if one of the two is absent. */
 function within(a: unknown, b: unknown): string {
   const [x, y] = [fields(a), fields(b)];
   if (isUnset(a) || isUnset(b)) return isUnset(a) ? ' added' : ' removed';
-  const names = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((name) => !isSame(name, x[name], y[name]));
+  const names = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((name) => !isSame(x[name], y[name], name));
   return ` (${names.join(', ')})`;
 }
 
@@ -159,8 +166,9 @@ function isUnset(value: unknown): boolean {
   return typeof value === 'object' && Object.values(value).every(isUnset);
 }
 
-function isSame(name: string, a: unknown, b: unknown): boolean {
-  return canonical(a ?? UNSET[name]) === canonical(b ?? UNSET[name]);
+/** @param member whose default applies if it is absent */
+export function isSame(a: unknown, b: unknown, member = ''): boolean {
+  return canonical(a ?? UNSET[member]) === canonical(b ?? UNSET[member]);
 }
 
 /** One text for values that mean the same: the members of an object are sorted, and those that nobody has set are left out. */
@@ -168,8 +176,8 @@ function canonical(value: unknown): string {
   if (isUnset(value)) return '';
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(fields(value)).filter(([, member]) => !isUnset(member)).map(([key, member]) => `${key}:${canonical(member)}`);
-  return `{${members.sort().join()}}`;
+  const members = Object.entries(fields(value)).filter(([, member]) => !isUnset(member));
+  return `{${members.map(([key, member]) => [key, canonical(member)].join(':')).sort().join()}}`;
 }
 
 function fields(value: unknown): Fields {

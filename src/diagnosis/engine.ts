@@ -1,6 +1,6 @@
 import { awaited } from './awaited';
-import { rules } from './causes';
 import { blamed } from './blamed';
+import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
 import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule } from './model';
@@ -24,7 +24,8 @@ export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, withStoppedTasks(frame, finding)))));
   const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
   // Beside a cause that names something, the last resort adds nothing.
-  const candidates = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || found.every((c) => c.waiting || isLastResort(c)));
+  const isAlone = found.every((cause) => cause.waiting || isLastResort(cause));
+  const candidates = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || isAlone);
   const over = overcome(frame, candidates);
   const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause));
   const state = status(frame, causes);

@@ -47,8 +47,9 @@ function untouched(frame: Frame): string {
   const tasks = `${running} of ${count(Math.max(desiredCount(frame) ?? running, running), 'task')} of ${name}`;
   const healthy = healthyCount(frame);
   if (frame.tasks && healthy < running) {
-    const passing = healthy ? `${healthy} of them ${healthy === 1 ? 'is' : 'are'}` : 'none of them is';
-    return `${tasks} still ${running === 1 ? 'runs' : 'run'}, but ${passing} healthy in the load balancer; ${started}`;
+    const passing = healthy || 'none';
+    const be = healthy > 1 ? 'are' : 'is';
+    return `${tasks} still ${running === 1 ? 'runs' : 'run'}, but ${passing} of them ${be} healthy in the load balancer; ${started}`;
   }
   return `${tasks} still ${running === 1 ? 'serves' : 'serve'} traffic, ${started}`;
 }

@@ -4,6 +4,7 @@ import {
   stopBegan, taskId,
 } from './read';
 import { oncePer } from './read/memo';
+import { Source } from './read/statements';
 import { normalise, time } from './text';
 import { Frame, Task } from '../facts/model';
 import { isStoppedOrStopping } from '../facts/stops';
@@ -32,19 +33,21 @@ export function gotPast(frame: Frame, cause: Cause): Task | undefined {
 }
 
 /**
- * When the cause was last seen, in milliseconds since the epoch. undefined: that is not known (a statement of CloudFormation, a rollout), or
- * a task that shows it still runs.
+ * When the cause was last seen, in milliseconds since the epoch. undefined: that is not known (a statement of CloudFormation or about the
+ * rollout), or a task that shows it still runs.
  */
 function lastShown(frame: Frame, { tasks, evidence }: Cause): number | undefined {
   const mine = new Set(tasks);
   const stops = deploymentTasks(frame).filter((t) => mine.has(taskId(t))).map((t) => (hasStopped(t) ? stopBegan(t) : undefined));
   const texts = new Set(evidence.map(normalise));
-  const said = statements(frame).filter((s) => texts.has(s.text) && s.from !== 'task' && s.from !== 'container' && s.from !== 'attachment');
+  const said = statements(frame).filter((s) => texts.has(s.text) && !OF_A_TASK.has(s.from));
   const events = said.filter((s) => s.from === 'event').map(({ at }) => (at === undefined ? undefined : at + CLOCK_SLACK_MS));
   const all = [...stops, ...(tasks.length ? [] : events)];
   if (!all.length || stops.length < tasks.length || said.some((s) => s.from !== 'event')) return undefined;
   return all.reduce((last, one) => (last === undefined || one === undefined ? undefined : Math.max(last, one)));
 }
+
+const OF_A_TASK: ReadonlySet<Source> = new Set<Source>(['task', 'container', 'attachment']);
 
 /** If a task carries a fault of these stages, it was refused after its placement. */
 const BY_TASK: { readonly [stage in Stage]?: Stage } = { service: 'start', placement: 'start' };
@@ -58,7 +61,7 @@ const PASSED: { readonly [stage in Stage]?: Passed } = {
   placement: (frame, task) => wasPlaced(task) && allAreThere(frame),
   pull: (_frame, task, cause) => hasRun(task, cause.container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
   start: (_frame, task, cause) => hasRun(task, cause.container),
-  run: (frame, task) => task.lastStatus === 'RUNNING' && !hasStopped(task) && lifeMs(frame, task) > longestLifeMs(frame) + SURVIVAL_MARGIN_MS,
+  run: outlives,
   health: (frame, task) => healthyTasks(frame).includes(task),
 };
 
@@ -69,6 +72,10 @@ function wasPlaced(task: Task): boolean {
 
 function allAreThere(frame: Frame): boolean {
   return runningTasks(frame).length + pendingTasks(frame).length >= (desiredCount(frame) ?? Infinity);
+}
+
+function outlives(frame: Frame, task: Task): boolean {
+  return task.lastStatus === 'RUNNING' && !hasStopped(task) && lifeMs(frame, task) > longestLifeMs(frame) + SURVIVAL_MARGIN_MS;
 }
 
 /** The container ran, or the whole task if none is blamed. */

@@ -28,6 +28,8 @@ export interface Frame {
   readonly service?: Service | null;
   /** DescribeServiceDeployments -> serviceDeployments[0]. */
   readonly serviceDeployment?: ServiceDeployment | null;
+  /** DescribeServiceRevisions -> serviceRevisions[]: of the deployment under watch, and of the one that it replaces; read by `ecs-why`. */
+  readonly serviceRevisions?: readonly ServiceRevision[] | null;
   /** DescribeTasks -> tasks[], stopped and running ones. */
   readonly tasks?: readonly Task[] | null;
   /** DescribeTaskDefinition -> taskDefinition of the deployment under watch. */
@@ -82,6 +84,8 @@ export type FactName =
   | 'service deployment'
   /** ecs ListServiceDeployments, of the latest deployments */
   | 'service deployments'
+  /** ecs DescribeServiceRevisions */
+  | 'service revisions'
   /** ecs ListTasks and DescribeTasks */
   | 'tasks'
   /** ecs DescribeTaskDefinition */
@@ -218,6 +222,13 @@ export interface ServiceRevisionSummary {
   readonly requestedTaskCount?: number;
   readonly runningTaskCount?: number;
   readonly pendingTaskCount?: number;
+}
+
+/** The settings of a service at one deployment; only the members that are compared by name are typed. */
+export interface ServiceRevision {
+  readonly serviceRevisionArn?: string;
+  readonly containerImages?: readonly { readonly containerName?: string; readonly image?: string; readonly imageDigest?: string }[];
+  readonly [more: string]: unknown;
 }
 
 export interface Task {

@@ -18,12 +18,13 @@ export interface MessageContext {
 }
 
 /**
- * `blamed`: changes of this deployment that explain the cause. `full`: a shortened headline in full. `stopped-tasks`: how many of the new tasks stopped. `error`: log lines from before the last lines.
- * `also`: other causes. `over`: causes that later tasks got past. `why`: why the decision comes now. `unread`: facts that could not be read. `stream`: `MessageContext.logStream`.
+ * `blamed`: changes of this deployment that explain the cause. `full`: a shortened headline in full. `stopped-tasks`: how many of the new
+ * tasks stopped. `error`: log lines from before the last lines. `also`: other causes. `over`: causes that later tasks got past. `why`: why
+ * the decision comes now. `unread`: facts that could not be read. `stream`: `MessageContext.logStream`.
  */
 export type Kind =
-  | 'headline' | 'blamed' | 'full' | 'stopped-tasks' | 'fact' | 'error' | 'log' | 'also' | 'over' | 'change' | 'impact' | 'fix' | 'why' | 'unread'
-  | 'aws' | 'more-aws' | 'docs' | 'stream';
+  | 'headline' | 'blamed' | 'full' | 'stopped-tasks' | 'fact' | 'error' | 'log' | 'also' | 'over' | 'change' | 'impact' | 'fix' | 'why'
+  | 'unread' | 'aws' | 'more-aws' | 'docs' | 'stream';
 
 /** One flat line of the message. */
 export interface Line {
@@ -59,7 +60,10 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
   const over = (diagnosis.over ?? []).map(({ cause, task }) => line('over', overText(cause, task)));
-  if (!top) return [...withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text)), ...over, ...why, ...unread, ...stream];
+  if (!top) {
+    const said = withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text));
+    return [...said, ...over, ...why, ...unread, ...stream];
+  }
 
   const head = shortHeadline(top, clean);
   const facts = top.facts.map((fact, i) => line(i === 0 && STOPPED_TASKS.test(fact) ? 'stopped-tasks' : 'fact', fact));
@@ -101,7 +105,7 @@ function changeText({ summary: { changes, blamed = [], unchanged } }: Diagnosis,
 
 /** Stages whose faults can come from the task definition. */
 const OF_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health']);
-const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, what it connects to)';
+const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, dependencies)';
 
 type Clean = (text: string) => string;
 
@@ -170,9 +174,9 @@ function withoutCause({ status, awaited, unavailable }: Diagnosis): readonly str
 /** Nothing has failed, and that may be because nothing moves. */
 function inProgress({ what, release, age }: Awaited): readonly string[] {
   const state = age ? `the deployment has been in progress for ${age}` : 'the deployment is in progress';
-  const headline = `${state}, waiting for ${what}`;
-  const awaited = `awaited: ${release}`;
-  return headline.length <= MAX_HEADLINE ? [headline, awaited] : [state, `waiting for ${what}`, awaited];
+  const whole = `${state}, waiting for ${what}`;
+  const head = whole.length <= MAX_HEADLINE ? [whole] : [state, `waiting for ${what}`];
+  return [...head, `awaited: ${release}`];
 }
 
 /** Without the headline, which says what is no longer true. */

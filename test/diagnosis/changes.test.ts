@@ -50,7 +50,8 @@ test.each([
   // a member that this project does not know
   [changed({}, { restartPolicy: { enabled: true } }), ['restart policy']],
   // what ECS returns for members that nobody has set
-  [changed({}, { mountPoints: [], volumesFrom: [], cpu: 0, essential: true, readonlyRootFilesystem: false, linuxParameters: { devices: [] } }), []],
+  [changed({}, { mountPoints: [], volumesFrom: [], cpu: 0, essential: true, linuxParameters: { devices: [] } }), []],
+  [changed({}, { readonlyRootFilesystem: false }), []],
   // a registration of the same definition
   [changed({ revision: 8, taskDefinitionArn: 'arn:8' }), []],
 ])('%j', (found, wanted) => expect(found).toEqual(wanted));

@@ -54,10 +54,11 @@ function reportText({ lines, frame, diagnosis, context, previous }: Report, term
   const show = (text: readonly string[]) => showMessage(text.join('\n'), terminal);
   const recovered = recoveredToShow(diagnosis, recoveredFrom(frame, diagnosis));
   const hasCause = diagnosis.causes.length > 0;
+  const message = renderFull(diagnosis, context);
   return [
     ...(lines.length ? [show(lines)] : []),
     ...(hasCause && lines.length ? [''] : []),
-    ...(recovered ? ['', 'it recovered from:', show(recoveredLines(recovered, context).map((line) => line.text))] : [show([renderFull(diagnosis, context)])]),
+    ...(recovered ? ['', 'it recovered from:', show(recoveredLines(recovered, context).map((line) => line.text))] : [show([message])]),
     ...(previous ? ['', show([`${previous.lines.join('\n')}:`]), show([renderFull(previous.diagnosis)])] : []),
   ].join('\n');
 }

@@ -58,11 +58,12 @@ export function predatesOperation(frame: Frame): boolean {
   return Boolean(startedAt) && created !== undefined && created < earliestDeploymentMs(startedAt ?? '');
 }
 
-/** The operation updates the resource and has created this service: it replaces another one (a property that ECS cannot change in place). */
+/** The update has created this service: it replaces another one, because a property has changed that ECS cannot change in place. */
 export function isReplacement(frame: Frame): boolean {
   const { resourceStatus, startedAt } = frame.operation ?? {};
   const created = time(frame.service?.createdAt);
-  return Boolean(resourceStatus?.startsWith('UPDATE_') && startedAt) && created !== undefined && created >= earliestDeploymentMs(startedAt ?? '');
+  if (!resourceStatus?.startsWith('UPDATE_') || !startedAt || created === undefined) return false;
+  return created >= earliestDeploymentMs(startedAt);
 }
 
 /** A service and its first deployment are created in the same call; their times differ by less. */
