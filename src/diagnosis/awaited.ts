@@ -116,7 +116,7 @@ function starting({ frame, pending }: Situation): Awaited | undefined {
 
 /** `container "db" to meet the condition HEALTHY for which "api" waits (it is RUNNING, UNHEALTHY)` */
 function runningDependencies(frame: Frame, task: Task): readonly string[] {
-  return unmetDependencies(frame, task).filter(({ now }) => now?.lastStatus === 'RUNNING').map(({ waiter, on, now }) => {
+  return unmetDependencies(frame, task).filter(({ waiter, on, now }) => waiter && on.condition && now?.lastStatus === 'RUNNING').map(({ waiter, on, now }) => {
     const state = [now?.lastStatus, now?.healthStatus].filter(Boolean).join(', ');
     return `container "${on.containerName}" to meet the condition ${on.condition} for which "${waiter}" waits (it is ${state})`;
   });
@@ -174,7 +174,7 @@ function containerChecks({ frame, running, desired }: Situation): Awaited | unde
 const CHECKED_OR_LEAVING: ReadonlySet<string> = new Set(['healthy', 'draining']);
 
 function targetChecks({ frame, running, desired }: Situation): Awaited | undefined {
-  const all = Object.values(frame.targetHealth ?? {}).flat();
+  const all = Object.values(frame.targetHealth ?? {}).flatMap((list) => list ?? []);
   const unhealthy = all.filter((t) => !CHECKED_OR_LEAVING.has(t.TargetHealth?.State ?? ''));
   if (!unhealthy.length) return undefined;
   const health = unhealthy.find((t) => t.TargetHealth?.Reason)?.TargetHealth;

@@ -62,6 +62,8 @@ export function blamed(changes: readonly Change[], cause: Cause | undefined, log
   if (!cause || cause.waiting || !changes.length) return [];
   const text = [cause.headline, ...cause.evidence, ...cause.facts, ...errorAndMore(log)].join('\n');
   return changes.filter((change) => {
+    if (change.field === 'container') return change.container === cause.container;
+    if (change.field === 'dependsOn' && change.subject === cause.container) return true;
     if (change.container && cause.container && change.container !== cause.container) return false;
     if (change.subject && names(text, change.subject)) return true;
     const isOfKind = BY_CAUSE[change.field.replace(/\..*$/, '')]?.test(cause.id) && !isOtherName(change, text);

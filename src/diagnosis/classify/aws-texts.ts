@@ -238,8 +238,8 @@ const STORAGE: Section = {
 
 /** ECS or the log driver writes to a log. */
 const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit|fluentd|splunk|create stream/i;
-/** A log driver other than awslogs. */
-const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix/i;
+/** A log driver other than awslogs, whose own texts name the API call before "dial". */
+const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|logging driver: dial/i;
 /** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
 const LOGS: Section = {
   about: LOGGING,
