@@ -169,6 +169,8 @@ export function verdictOf(diagnosis: Diagnosis): Verdict {
   const [cause] = diagnosis.causes;
   if (!cause) return diagnosis.status === 'healthy' ? 'healthy' : 'keep-waiting';
   if (!isFailure(cause)) return 'keep-waiting';
+  // The watch fails the deployment with the first look that shows this (aws-verdicts.ts).
+  if (diagnosis.ended) return 'fail-now';
   const { failedTasks, notBeforeMs } = toleranceOf(cause);
   if (failedTasks === 1) return 'fail-now';
   return notBeforeMs > 0 ? 'keep-waiting' : 'fail-after-repeat';

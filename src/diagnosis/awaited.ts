@@ -116,7 +116,8 @@ function starting({ frame, pending }: Situation): Awaited | undefined {
 
 /** `container "db" to meet the condition HEALTHY for which "api" waits (it is RUNNING, UNHEALTHY)` */
 function runningDependencies(frame: Frame, task: Task): readonly string[] {
-  return unmetDependencies(frame, task).filter(({ waiter, on, now }) => waiter && on.condition && now?.lastStatus === 'RUNNING').map(({ waiter, on, now }) => {
+  const unmet = unmetDependencies(frame, task).filter(({ waiter, on, now }) => waiter && on.condition && now?.lastStatus === 'RUNNING');
+  return unmet.map(({ waiter, on, now }) => {
     const state = [now?.lastStatus, now?.healthStatus].filter(Boolean).join(', ');
     return `container "${on.containerName}" to meet the condition ${on.condition} for which "${waiter}" waits (it is ${state})`;
   });

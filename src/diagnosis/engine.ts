@@ -35,6 +35,7 @@ export function diagnose(frame: Frame): Diagnosis {
   return {
     status: state,
     causes,
+    ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),
     ...(over.length && { over }),
     summary: {

@@ -151,6 +151,8 @@ export interface Diagnosis {
   readonly causes: readonly Cause[];
   /** Causes that later tasks got past, best first; they are not in `causes`. Absent: none. */
   readonly over?: readonly Over[];
+  /** ECS has given up the deployment, or CloudFormation the service: nothing is left to wait for. */
+  readonly ended?: boolean;
   /** What the deployment waits for, if it is in progress and has no cause. */
   readonly awaited?: Awaited;
   /** Facts about the deployment as a whole for the message, one line each. */

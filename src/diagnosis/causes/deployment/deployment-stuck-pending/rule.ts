@@ -23,7 +23,7 @@ export const deploymentStuckPending: Rule = {
     if (!waiting.length || failedTasks(frame).length || runningTasks(frame).length) return undefined;
     const [first] = waiting;
     const since = duration((now ?? 0) - (time(first.createdAt) ?? 0));
-    const unmet = unmetDependencies(frame, first);
+    const unmet = unmetDependencies(frame, first).filter(({ waiter, on }) => waiter && on.containerName && on.condition);
     const checked = unmet.find(({ on, now: it }) => on.condition === 'HEALTHY' && it?.lastStatus === 'RUNNING')?.on.containerName;
     const states = [...new Set(waiting.map((t) => t.lastStatus))].join(', ');
     const have = waiting.length === 1 ? 'has' : 'have';
@@ -33,7 +33,7 @@ export const deploymentStuckPending: Rule = {
       tasks: waiting,
       headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}, without a stop or an error event`,
       evidence: [],
-      facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmet.filter(({ waiter, on }) => waiter && on.containerName && on.condition).map(unmetText), ...checks],
+      facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmet.map(unmetText), ...checks],
       fix: 'check the next step of the task: in PROVISIONING instances and network interface,'
         + ' in PENDING image pull and dependsOn conditions',
     };
