@@ -4,20 +4,23 @@ import { Ended, EXIT } from './exit';
 import { previousDeployment } from './previous-deployment';
 import { Report } from './report';
 import { stateLines } from './service-state';
-import { awaited } from '../decision/awaited';
+import { awaited } from '../diagnosis/awaited';
 import { diagnose } from '../diagnosis/engine';
 import { Diagnosis } from '../diagnosis/model';
 import { AccountApi } from '../facts/aws/account';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
+import { withServiceRevisions } from '../facts/aws/service-revisions';
 import { Frame } from '../facts/model';
 import { timelineOf } from '../presentation/page/timeline';
 
 /** Reads the state once. Throws `Ended` if there is nothing to explain. `now`: ISO 8601. */
 export async function explainService(aws: AccountApi, address: ServiceAddress, now: string): Promise<Report> {
   const seen = await lookAtService(aws, new Cache(), { cluster: address.cluster, service: address.service, now });
-  const { frame } = seen;
-  endIfUnread(frame, address);
+  endIfUnread(seen.frame, address);
+  // Nothing else needs them, so a healthy service costs no call more.
+  const hasFailed = diagnose(seen.frame).causes.some((cause) => !cause.waiting);
+  const frame = hasFailed ? await withServiceRevisions(aws, seen.frame) : seen.frame;
   const diagnosis = diagnose(frame);
   const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
   const previous = previousDeployment(seen.previousDeployment, frame);

@@ -29,6 +29,7 @@ export function countsOf(frame: Frame): Counts {
     deployment: deployment?.id ?? null,
     taskDefinition: definitionName(frame, deployment) ?? null,
     desired: deployment?.desiredCount ?? requested ?? service?.desiredCount ?? 0,
+    // The list of tasks is eventually consistent and may lag behind the counts (Amazon ECS API Reference, RunTask).
     pending: pendingTasks(frame).length || (deployment?.pendingCount ?? 0),
     running: runningTasks(frame).length || (deployment?.runningCount ?? 0),
     healthy: healthyTasks(frame).length,

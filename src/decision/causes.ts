@@ -11,9 +11,9 @@ import { failedTasksNotReadable } from './unread-tasks';
 import { causeEntries } from '../contract';
 import { Cause, Stage } from '../diagnosis/model';
 import {
-  desiredCount, errorLines, executionEnded, failedTasks, logLines, startedByThisOperation, watchedDeployment,
+  deploymentStart, desiredCount, errorLines, executionEnded, failedTasks, logLines, startedByThisOperation, watchedDeployment,
 } from '../diagnosis/read';
-import { count, duration, time } from '../diagnosis/text';
+import { count, duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 import { notRead, wasCutShort, wasThrottled } from '../facts/unavailable';
 
@@ -178,9 +178,5 @@ function logsToCloudWatch(frame: Frame, container: string | null): boolean {
 }
 
 function age({ frame, now }: StepInput, history: History): string {
-  const id = frame.operation?.deploymentId;
-  const created = time((frame.service?.deployments ?? []).find((d) => d.id === id)?.createdAt) ?? time(frame.serviceDeployment?.createdAt);
-  // A recording made by hand has no operation.
-  const watched = frame.operation ? undefined : time(watchedDeployment(frame)?.createdAt);
-  return duration(Date.parse(now) - (created ?? watched ?? Date.parse(history.startedAt)));
+  return duration(Date.parse(now) - (deploymentStart(frame) ?? Date.parse(history.startedAt)));
 }

@@ -162,11 +162,6 @@ export const LATE_POLICIES_MS = 45 * SECOND;
 /** After ECS has given up the deployment: time to read its tasks, if they could not be read at first. */
 export const ECS_VERDICT_GRACE_MS = 10 * SECOND;
 
-/**
- * A task that runs for this much longer than the failed ones did has passed the point at which they failed: the same program does not take
- * equally long in every task.
- */
-export const SURVIVAL_MARGIN_MS = 10 * SECOND;
 /** Longest wait for a task that still runs. Later ECS has started the next tasks, and they show the same. */
 export const LONGEST_SURVIVOR_WAIT_MS = 30 * SECOND;
 
@@ -190,6 +185,8 @@ export function verdictOf(diagnosis: Diagnosis): Verdict {
   const [cause] = diagnosis.causes;
   if (!cause) return diagnosis.status === 'healthy' ? 'healthy' : 'keep-waiting';
   if (!isFailure(cause)) return 'keep-waiting';
+  // The watch fails the deployment with the first look that shows this (aws-verdicts.ts).
+  if (diagnosis.ended) return 'fail-now';
   const { failedTasks, notBeforeMs } = toleranceOf(cause);
   if (failedTasks === 1) return 'fail-now';
   return notBeforeMs > 0 ? 'keep-waiting' : 'fail-after-repeat';

@@ -1,4 +1,3 @@
-import { awaited } from './awaited';
 import { decideByEcsStatus, decideByStackStatus } from './aws-verdicts';
 import { decideByCauses } from './causes';
 import { remember } from './history';
@@ -7,6 +6,7 @@ import { POLL_SECONDS, POLL_SECONDS_AFTER_FAILURE, POLL_SECONDS_BEFORE_ECS } fro
 import { decideByRequest, leftToEcs, tooEarly } from './request';
 import { decideByProgress } from './stuck';
 import { failedTasksNotReadable } from './unread-tasks';
+import { awaited } from '../diagnosis/awaited';
 import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';

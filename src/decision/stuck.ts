@@ -1,7 +1,7 @@
-import { awaited, utcTime } from './awaited';
 import { Decision, History, StepInput } from './model';
 import { DEREGISTRATION_SECONDS, NOT_LISTED_MS, START_SLACK_SECONDS, UNREAD_SETTINGS_SECONDS } from './policy';
 import { tasksNotListedYet } from './unread-tasks';
+import { awaited, utcTime } from '../diagnosis/awaited';
 import { hasStages, pendingTasks } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';

@@ -1,14 +1,18 @@
+import { awaited } from './awaited';
+import { blamed } from './blamed';
 import { rules } from './causes';
-import { changesSince } from './changes';
+import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
-import { Cause, Diagnosis, Finding, LogTail, Rule } from './model';
+import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule } from './model';
+import { gotPast } from './over';
 import { rank } from './rank';
 import {
-  definitionOf, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, rolloutVerdict, taskId, watchedDeployment,
+  definitionOf, deploymentStart, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, predatesOperation, rolloutVerdict,
+  taskId, watchedDeployment,
 } from './read';
 import { status } from './status';
 import { stoppedTasksFact } from './stopped-tasks-fact';
-import { taskDefinitionName } from './text';
+import { duration, taskDefinitionName, time } from './text';
 import { toCause } from './to-cause';
 import { CauseId } from '../contract';
 import { Frame } from '../facts/model';
@@ -20,20 +24,53 @@ export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, withStoppedTasks(frame, finding)))));
   const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
   // Beside a cause that names something, the last resort adds nothing.
-  const causes = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || found.every((c) => c.waiting || isLastResort(c)));
+  const isAlone = found.every((cause) => cause.waiting || isLastResort(cause));
+  const candidates = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || isAlone);
+  const over = overcome(frame, candidates);
+  const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause));
+  const state = status(frame, causes);
+  const log = tailFor(frame, causes[0]);
+  const changes = changesOf(frame);
+  const named = blamed(changes.all, causes[0], log);
   return {
-    status: status(frame, causes),
+    status: state,
     causes,
+    ...(hasEnded(frame) && { ended: true }),
+    ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),
+    ...(over.length && { over }),
     summary: {
       failedTasks: failedTasks(frame).length,
       desiredCount: desiredCount(frame) ?? null,
       taskDefinition: taskDefinitionName(frame.taskDefinition?.taskDefinitionArn ?? watchedDeployment(frame)?.taskDefinition) ?? null,
-      changes: changesSince(frame.previousTaskDefinition, frame.taskDefinition),
+      previousTaskDefinition: taskDefinitionName(frame.previousTaskDefinition?.taskDefinitionArn) ?? null,
+      changes: changes.all.map(({ text }) => text),
+      ...(named.length && { blamed: named.map(({ text }) => text) }),
+      ...(changes.unchanged && { unchanged: true }),
     },
     impact: impact(frame),
-    log: tailFor(frame, causes[0]),
+    log,
     unavailable: frame.unavailable ?? [],
   };
+}
+
+function awaitedFor(frame: Frame): Awaited {
+  const [now, began] = [time(frame.at), deploymentStart(frame)];
+  const age = now === undefined || began === undefined || now < began || predatesOperation(frame) ? {} : { age: duration(now - began) };
+  return { ...awaited(frame), ...age };
+}
+
+/** If AWS has ended the deployment, the causes that its tasks got past explain that, unless there is another one. */
+function overcome(frame: Frame, causes: readonly Cause[]): readonly Over[] {
+  const over = causes.flatMap((cause) => {
+    const task = gotPast(frame, cause);
+    return task ? [{ cause, task: taskId(task) }] : [];
+  });
+  const isOpen = (cause: Cause) => !cause.waiting && !cause.symptomOnly && !over.some((o) => o.cause === cause);
+  return hasEnded(frame) && !causes.some(isOpen) ? [] : over;
+}
+
+function hasEnded(frame: Frame): boolean {
+  return rolloutVerdict(frame) === 'failed' || /_FAILED$/.test(frame.operation?.resourceStatus ?? '');
 }
 
 /** ECS has completed the deployment and everything runs: failures on the way are history. */

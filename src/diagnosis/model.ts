@@ -145,6 +145,14 @@ export interface Cause {
   readonly docs: string;
 }
 
+/** What a deployment waits for, and what would let it continue. */
+export interface Awaited {
+  readonly what: string;
+  readonly release: string;
+  /** For how long the deployment has been going on, in words; absent: not known. */
+  readonly age?: string;
+}
+
 export type Status = 'failed' | 'in-progress' | 'healthy' | 'paused' | 'unknown';
 
 /** Ranked causes and what surrounds them. Pure result of `diagnose(frame)`. */
@@ -152,6 +160,12 @@ export interface Diagnosis {
   readonly status: Status;
   /** Best first; empty when nothing has failed and nothing is awaited. */
   readonly causes: readonly Cause[];
+  /** Causes that later tasks got past, best first; they are not in `causes`. Absent: none. */
+  readonly over?: readonly Over[];
+  /** ECS has given up the deployment, or CloudFormation the service: nothing is left to wait for. */
+  readonly ended?: boolean;
+  /** What the deployment waits for, if it is in progress and has no cause. */
+  readonly awaited?: Awaited;
   /** Facts about the deployment as a whole for the message, one line each. */
   readonly summary: {
     /** Failed tasks of the deployment under watch. */
@@ -159,14 +173,27 @@ export interface Diagnosis {
     readonly desiredCount: number | null;
     /** `family:revision` of the deployment under watch. */
     readonly taskDefinition: string | null;
-    /** What changed since the replaced task definition, e.g. `image tag`, `environment DATABASE_URL removed`. */
+    /** The same of the deployment before; absent or null: not known. */
+    readonly previousTaskDefinition?: string | null;
+    /** What changed since the deployment before, e.g. `image tag 1 -> 2`, `environment DATABASE_URL removed`. */
     readonly changes: readonly string[];
+    /** Those of `changes` that explain the first cause; absent: none. */
+    readonly blamed?: readonly string[];
+    /** The deployment has the settings of the one before. Absent: it does not, or that is not known. */
+    readonly unchanged?: boolean;
   };
   /** What still serves traffic, in a few words. */
   readonly impact: string;
   /** Log tail of the blamed container: its name, its lines or why there are none. */
   readonly log: LogTail | null;
   readonly unavailable: readonly Unavailable[];
+}
+
+/** A cause that is over. */
+export interface Over {
+  readonly cause: Cause;
+  /** Id of the task that got past the point at which the others failed. */
+  readonly task: string;
 }
 
 export interface LogTail {

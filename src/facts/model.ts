@@ -28,6 +28,8 @@ export interface Frame {
   readonly service?: Service | null;
   /** DescribeServiceDeployments -> serviceDeployments[0]. */
   readonly serviceDeployment?: ServiceDeployment | null;
+  /** DescribeServiceRevisions -> serviceRevisions[]: of the deployment under watch, and of the one that it replaces; read by `ecs-why`. */
+  readonly serviceRevisions?: readonly ServiceRevision[] | null;
   /** DescribeTasks -> tasks[], stopped and running ones. */
   readonly tasks?: readonly Task[] | null;
   /** DescribeTaskDefinition -> taskDefinition of the deployment under watch. */
@@ -59,6 +61,11 @@ export interface Operation {
    * `ecs-svc/...` of the deployment that this operation started, once known: a rollback by the circuit breaker makes another one PRIMARY.
    */
   readonly deploymentId?: string | null;
+  /**
+   * Properties of the AWS::ECS::Service that this update has changed, as paths: `NetworkConfiguration.AwsvpcConfiguration.Subnets`. Absent:
+   * not known.
+   */
+  readonly changedProperties?: readonly string[] | null;
   /** The operation has made or changed roles or policies; read only once a task was denied something. */
   readonly permissionsChanged?: boolean | null;
 }
@@ -77,6 +84,8 @@ export type FactName =
   | 'service deployment'
   /** ecs ListServiceDeployments, of the latest deployments */
   | 'service deployments'
+  /** ecs DescribeServiceRevisions */
+  | 'service revisions'
   /** ecs ListTasks and DescribeTasks */
   | 'tasks'
   /** ecs DescribeTaskDefinition */
@@ -218,6 +227,13 @@ interface ServiceRevisionSummary {
   readonly pendingTaskCount?: number;
 }
 
+/** The settings of a service at one deployment; only the members that are compared by name are typed. */
+export interface ServiceRevision {
+  readonly serviceRevisionArn?: string;
+  readonly containerImages?: readonly { readonly containerName?: string; readonly image?: string; readonly imageDigest?: string }[];
+  readonly [more: string]: unknown;
+}
+
 export interface Task {
   readonly taskArn?: string;
   readonly clusterArn?: string;
@@ -288,6 +304,7 @@ export interface TaskDefinition {
   readonly memory?: string;
   readonly executionRoleArn?: string;
   readonly taskRoleArn?: string;
+  readonly ephemeralStorage?: { readonly sizeInGiB?: number };
   readonly runtimePlatform?: { readonly cpuArchitecture?: string; readonly operatingSystemFamily?: string };
   readonly containerDefinitions?: readonly ContainerDefinition[];
   readonly volumes?: readonly Volume[];

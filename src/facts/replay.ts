@@ -39,6 +39,7 @@ const OTHER_NAMES: ReadonlyMap<string, FactName> = new Map(Object.entries<FactNa
   DescribeServices: 'service',
   ListServiceDeployments: 'service deployment',
   DescribeServiceDeployments: 'service deployment',
+  DescribeServiceRevisions: 'service revisions',
   ListTasks: 'tasks',
   DescribeTasks: 'tasks',
   DescribeTaskDefinition: 'task definition',
@@ -112,6 +113,7 @@ const frame = object({
     resourceStatusReason: maybe(text),
     startedAt: maybe(moment),
     deploymentId: maybe(text),
+    changedProperties: maybe(list(text)),
   })),
   service: maybe(object({
     serviceName: maybe(text),
@@ -120,6 +122,7 @@ const frame = object({
     loadBalancers: maybe(list(object())),
   })),
   serviceDeployment: maybe(object({ status: maybe(text) })),
+  serviceRevisions: maybe(list(object({ serviceRevisionArn: maybe(text), containerImages: maybe(list(object())) }))),
   tasks: maybe(list(object({
     taskArn: maybe(text),
     startedBy: maybe(text),

@@ -2,7 +2,7 @@ import { cutAround, cutLine, wholeWords } from './cut';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
-import { Cause, Diagnosis } from '../diagnosis/model';
+import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
 import { count, normalise, shortId } from '../diagnosis/text';
 
 export interface MessageContext {
@@ -19,12 +19,13 @@ export interface MessageContext {
 }
 
 /**
- * `full`: a shortened headline in full. `stopped-tasks`: how many of the new tasks stopped. `error`: log lines from before the last lines.
- * `also`: other causes. `why`: why the decision comes now. `unread`: facts that could not be read. `stream`: `MessageContext.logStream`.
+ * `blamed`: changes of this deployment that explain the cause. `full`: a shortened headline in full. `stopped-tasks`: how many of the new
+ * tasks stopped. `error`: log lines from before the last lines. `also`: other causes. `over`: causes that later tasks got past. `why`: why
+ * the decision comes now. `unread`: facts that could not be read. `stream`: `MessageContext.logStream`.
  */
 export type Kind =
-  | 'headline' | 'full' | 'stopped-tasks' | 'fact' | 'error' | 'log' | 'also' | 'change' | 'impact' | 'fix' | 'why' | 'unread'
-  | 'aws' | 'more-aws' | 'docs' | 'stream';
+  | 'headline' | 'blamed' | 'full' | 'stopped-tasks' | 'fact' | 'error' | 'log' | 'also' | 'over' | 'change' | 'impact' | 'fix' | 'why'
+  | 'unread' | 'aws' | 'more-aws' | 'docs' | 'stream';
 
 /** One flat line of the message. */
 export interface Line {
@@ -67,7 +68,11 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const stream = context.logStream ? [line('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
-  if (!top) return [line('headline', withoutCause(diagnosis)), ...why, ...unread, ...stream];
+  const over = (diagnosis.over ?? []).map(({ cause, task }) => line('over', overText(cause, task)));
+  if (!top) {
+    const said = withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text));
+    return [...said, ...over, ...why, ...unread, ...stream];
+  }
 
   const head = shortHeadline(top, clean);
   const facts = top.facts.map((fact, i) => line(i === 0 && STOPPED_TASKS.test(fact) ? 'stopped-tasks' : 'fact', fact));
@@ -75,15 +80,16 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const aws = grouped(top.evidence).map((quote, i): Line => (
     { kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }
   ));
-  const { changes } = diagnosis.summary;
   const also = others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`));
-  const changed = changes.length ? [line('change', `changed since the previous task definition: ${changes.join('; ')}`)] : [];
+  const changed = changeText(diagnosis, top).map((text) => line('change', text));
+  const blamed = blamedText(diagnosis).map((text) => line('blamed', text));
   return [
     line('headline', head),
+    ...blamed,
     ...inFull(top, head, [...facts, ...logs, ...aws], clean),
     ...facts,
     ...logs,
-    ...(top.waiting ? [] : [...also, ...changed]),
+    ...(top.waiting ? [] : [...also, ...over, ...changed]),
     line('impact', `impact: ${diagnosis.impact}`),
     ...(top.waiting ? [] : [line('fix', fixText(top, context))]),
     ...why,
@@ -93,6 +99,22 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
     ...stream,
   ];
 }
+
+/** Changes that explain the cause: the first thing to look at. */
+function blamedText({ summary: { blamed = [], taskDefinition, previousTaskDefinition } }: Diagnosis): readonly string[] {
+  const revisions = taskDefinition && previousTaskDefinition ? ` (${previousTaskDefinition} -> ${taskDefinition})` : '';
+  return blamed.length ? [`changed in this deployment${revisions}: ${blamed.join('; ')}`] : [];
+}
+
+function changeText({ summary: { changes, blamed = [], unchanged } }: Diagnosis, top: Cause): readonly string[] {
+  const others = changes.filter((change) => !blamed.includes(change));
+  if (others.length) return [`${blamed.length ? 'also ' : ''}changed since the previous task definition: ${others.join('; ')}`];
+  return unchanged && OF_TASKS.has(top.stage) ? [UNCHANGED] : [];
+}
+
+/** Stages whose faults can come from the task definition. */
+const OF_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health']);
+const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, dependencies)';
 
 type Clean = (text: string) => string;
 
@@ -154,15 +176,30 @@ function headline(cause: Cause): string {
   return `${cause.certainty === 'probable' ? 'probably' : 'possibly'}: ${cause.headline}`;
 }
 
-function withoutCause({ status, unavailable }: Diagnosis): string {
-  const found = `no failure found${unavailable.length ? ' in what could be read' : ''}`;
-  return {
-    'healthy': `the deployment is complete, ${found}`,
-    'in-progress': `the deployment is in progress, ${found}`,
-    'paused': `the deployment waits as intended, ${found}`,
+/** The headline, and facts. */
+function withoutCause({ status, awaited, unavailable }: Diagnosis): readonly string[] {
+  if (status === 'in-progress' && awaited) return inProgress(awaited);
+  const none = unavailable.length ? 'no failure found in what could be read' : 'no failure found';
+  return [{
+    'healthy': `the deployment is complete, ${none}`,
+    'in-progress': `the deployment is in progress, ${none}`,
+    'paused': `the deployment waits as intended, ${none}`,
     'failed': 'the deployment failed; no cause can be seen in the facts that were read',
     'unknown': 'nothing can be said: too little was read',
-  }[status];
+  }[status]];
+}
+
+/** Nothing has failed, and that may be because nothing moves. */
+function inProgress({ what, release, age }: Awaited): readonly string[] {
+  const state = age ? `the deployment has been in progress for ${age}` : 'the deployment is in progress';
+  const whole = `${state}, waiting for ${what}`;
+  const head = whole.length <= MAX_HEADLINE ? [whole] : [state, `waiting for ${what}`];
+  return [...head, `awaited: ${release}`];
+}
+
+/** Without the headline, which says what is no longer true. */
+function overText({ title, id }: Cause, task: string): string {
+  return `over: ${title} [${id}]; task ${shortId(task)}, which was created later, got past that point`;
 }
 
 function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, redact: Redactor): readonly Line[] {

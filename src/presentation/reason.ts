@@ -8,7 +8,7 @@ export function jsonBytes(text: string): number {
 
 /** Kinds of lines in the order in which they are dropped if there is no room, after the older log lines. The others always stay. */
 const EXPENDABLE: readonly Kind[] = [
-  'more-aws', 'also', 'full', 'docs', 'change', 'log', 'error', 'fact', 'why', 'impact', 'unread', 'stopped-tasks',
+  'more-aws', 'also', 'over', 'full', 'docs', 'change', 'log', 'error', 'fact', 'why', 'impact', 'unread', 'stopped-tasks', 'blamed',
 ];
 /** The last log lines that are dropped only after most other lines. */
 const LAST_LINES = 3;

@@ -8,6 +8,7 @@ import { WatchedRequest } from '../decision/model';
 import { Observation, observe } from '../decision/observe';
 import { backedOff, paced } from '../decision/policy';
 import { Memory } from '../facts/aws/memory';
+import { Frame } from '../facts/model';
 import { wasThrottled } from '../facts/unavailable';
 import { MessageContext } from '../presentation/message';
 
@@ -23,7 +24,7 @@ export async function judge(watch: Watch, now: string, ports: Ports): Promise<Ju
   const { to, serviceLogicalId, cluster, options, history } = watch;
   const observation = await observe({ history, now, options, request: requestOf(watch, now) }, watch.memory, {
     look: (more) => ports.look({ stackId: to.StackId, serviceLogicalId, cluster, now, countConcurrent: true, ...more }),
-    diagnose: (frame) => ports.diagnose(frame),
+    diagnose: (frame) => ports.diagnose(withChanges(frame, watch)),
   });
   const { frame, memory, decision } = observation;
   const throttled = frame.unavailable?.some(wasThrottled) ? (watch.throttled ?? 0) + 1 : undefined;
@@ -33,6 +34,11 @@ export async function judge(watch: Watch, now: string, ports: Ports): Promise<Ju
   const waitSeconds = secondsToWait(decision.seconds, next, now);
   const { firstWaitSeconds = waitSeconds } = watch;
   return { watch: { ...next, unread: logUnread(watch, frame, ports), firstWaitSeconds }, waitSeconds };
+}
+
+/** CloudFormation sends the properties of before with the request, so that no call is needed. */
+function withChanges(frame: Frame, { changedProperties }: Watch): Frame {
+  return changedProperties && frame.operation ? { ...frame, operation: { ...frame.operation, changedProperties } } : frame;
 }
 
 /** Measured by the clock of the state machine: the first wait began with the request, and the clock of the function may be wrong. */

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { Addressee, addressee, Reply } from './answer';
 import { readOptions } from './options';
-import { isOnlyForced, isUnchanged } from './update';
+import { changedProperties, isOnlyForced, isUnchanged } from './update';
 import { CustomResourceRequest, DiagnosisResourceProperties, WatchOptions } from '../contract';
 import { newHistory } from '../decision/model';
 import type { History, WatchedRequest } from '../decision/model';
@@ -26,6 +26,8 @@ export interface Watch {
   readonly cluster?: string;
   readonly options: WatchOptions;
   readonly request: Omit<WatchedRequest, 'sinceMs'>;
+  /** Of the service, see `Operation.changedProperties`. */
+  readonly changedProperties?: readonly string[];
   readonly memory: Memory;
   readonly history: History;
   /** First step of the state machine, ISO 8601. From then on all times are those of the state machine; before, those of the function. */
@@ -53,6 +55,7 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
   // A Delete must be answered, whatever properties the resource once had.
   const properties: Partial<DiagnosisResourceProperties> = event.ResourceProperties ?? {};
   const cluster = clusterIn(properties.Service);
+  const changed = changedProperties(event);
   return {
     format: WATCH_FORMAT,
     to: addressee(event),
@@ -62,6 +65,7 @@ export function newWatch(event: CustomResourceRequest, now: string): Watch {
     ...cluster && { cluster },
     options: readOptions(properties.Options),
     request: { kind: event.RequestType, ...isUnchanged(event) && { unchanged: true }, ...isOnlyForced(event) && { onlyForced: true } },
+    ...changed && { changedProperties: changed },
     memory: {},
     history: newHistory(now),
   };

@@ -26,6 +26,32 @@ export function isOnlyForced({ RequestType, ResourceProperties, OldResourcePrope
   return isForced(now) && !isForced(old) && changed.every((key) => STARTS_NONE.has(key));
 }
 
+/** More would not be read. */
+const MOST_PATHS = 12;
+/** `NetworkConfiguration.AwsvpcConfiguration.Subnets` */
+const DEPTH = 3;
+
+/**
+ * Paths of the properties of the service that this update changes; undefined: it is no update, or the resource did not carry them before.
+ * Names only: a value can be a secret.
+ */
+export function changedProperties({ RequestType, ResourceProperties, OldResourceProperties }: Updated): readonly string[] | undefined {
+  if (RequestType !== 'Update' || !ResourceProperties?.Service || !OldResourceProperties?.Service) return undefined;
+  return changedPaths(OldResourceProperties.Service, ResourceProperties.Service).slice(0, MOST_PATHS);
+}
+
+function changedPaths(old: unknown, now: unknown, path: readonly string[] = []): readonly string[] {
+  if (isDeepStrictEqual(old, now)) return [];
+  const inner = isRecord(old) && isRecord(now) && path.length < DEPTH;
+  if (!inner) return [path.join('.')];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+  return names.flatMap((name) => changedPaths(old[name], now[name], [...path, name]));
+}
+
+function isRecord(value: unknown): value is Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isForced({ ForceNewDeployment }: Properties): boolean {
   return String(record(ForceNewDeployment).EnableForceNewDeployment) === 'true';
 }

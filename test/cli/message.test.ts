@@ -1,7 +1,7 @@
 import { showDiagnosis, Terminal } from '../../src/cli/output/terminal';
 import { countsOf } from '../../src/cli/service-state';
 import { DEFAULT_OPTIONS } from '../../src/contract';
-import { awaited } from '../../src/decision/awaited';
+import { awaited } from '../../src/diagnosis/awaited';
 import { newHistory } from '../../src/decision/model';
 import { step } from '../../src/decision/step';
 import { diagnose } from '../../src/diagnosis/engine';

@@ -1,6 +1,10 @@
 import { changesSince } from '../../src/diagnosis/changes';
 import { TaskDefinition } from '../../src/facts/model';
 
+function textsOf(...definitions: Parameters<typeof changesSince>): readonly string[] {
+  return changesSince(...definitions).map(({ text }) => text);
+}
+
 const base: TaskDefinition = {
   cpu: '512',
   memory: '1024',
@@ -15,7 +19,7 @@ const base: TaskDefinition = {
 };
 const [web] = base.containerDefinitions ?? [];
 const changed = (over: Partial<TaskDefinition>, of: object = {}) =>
-  changesSince(base, { ...base, ...over, containerDefinitions: [{ ...web, ...of }] });
+  textsOf(base, { ...base, ...over, containerDefinitions: [{ ...web, ...of }] });
 
 test.each([
   [changed({}), []],
@@ -28,9 +32,28 @@ test.each([
     ['environment B removed', 'environment A changed', 'environment C added'],
   ],
   [changed({}, { secrets: [] }), ['secret S removed']],
-  [changed({}, { portMappings: [{ containerPort: 8080 }], command: ['run'] }), ['command', 'port mappings']],
-  [changesSince(base, { ...base, containerDefinitions: [web, { name: 'proxy' }] }), ['container "proxy" added']],
-  [changesSince(null, base), []],
+  [changed({}, { portMappings: [{ containerPort: 8080 }], command: ['run'] }), ['command', 'port mappings 80 -> 8080']],
+  [textsOf(base, { ...base, containerDefinitions: [web, { name: 'proxy' }] }), ['container "proxy" added']],
+  [textsOf(null, base), []],
+  [changed({ runtimePlatform: { cpuArchitecture: 'ARM64' } }), ['cpu architecture none -> ARM64']],
+  [changed({ ephemeralStorage: { sizeInGiB: 30 } }), ['ephemeral storage (GiB) none -> 30']],
+  [changed({ volumes: [{ name: 'data' }] }), ['volume data added']],
+  [changed({}, { user: '1000', readonlyRootFilesystem: true }), ['user none -> 1000', 'read-only root filesystem none -> true']],
+  [changed({}, { essential: false }), ['essential true -> false']],
+  [changed({}, { memory: 256 }), ['memory none -> 256 MiB']],
+  [changed({}, { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] }), ['mount /data added']],
+  [changed({}, { ulimits: [{ name: 'nofile', softLimit: 1024 }] }), ['ulimit nofile added']],
+  [changed({}, { linuxParameters: { initProcessEnabled: true } }), ['Linux parameters added']],
+  [changed({}, { healthCheck: { command: ['CMD', 'curl'] } }), ['health check added']],
+  [changed({}, { logConfiguration: { logDriver: 'splunk', options: { 'splunk-token': 'T0K3N' } } }), ['log configuration added']],
+  [changed({}, { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/prod.env' }] }), ['environment file prod.env added']],
+  // a member that this project does not know
+  [changed({}, { restartPolicy: { enabled: true } }), ['restart policy']],
+  // what ECS returns for members that nobody has set
+  [changed({}, { mountPoints: [], volumesFrom: [], cpu: 0, essential: true, linuxParameters: { devices: [] } }), []],
+  [changed({}, { readonlyRootFilesystem: false }), []],
+  // a registration of the same definition
+  [changed({ revision: 8, taskDefinitionArn: 'arn:8' }), []],
 ])('%j', (found, wanted) => expect(found).toEqual(wanted));
 
 test('values of the environment are never in it', () => {

@@ -1,5 +1,5 @@
 import { CustomResourceRequest } from '../../src/contract';
-import { isOnlyForced, isUnchanged } from '../../src/runtime/update';
+import { changedProperties, isOnlyForced, isUnchanged } from '../../src/runtime/update';
 
 const FORCED = { ForceNewDeployment: { EnableForceNewDeployment: 'true', ForceNewDeploymentNonce: '2' } };
 const request = (now: object, before?: object, RequestType = 'Update') => ({
@@ -26,4 +26,15 @@ test('the service is unchanged if its properties and its logical id are', () => 
   expect(isUnchanged(same)).toBe(true);
   expect([request({ DesiredCount: '4' }, {}), request({}, undefined), request({}, {}, 'Create')].map(isUnchanged)).toEqual([false, false, false]);
   expect(isUnchanged({ ...same, ResourceProperties: { ...same.ResourceProperties, ServiceLogicalId: 'Other' } })).toBe(false);
+});
+
+test('the paths of the changed properties, without their values', () => {
+  const network = (subnet: string) => ({ NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [subnet], AssignPublicIp: 'DISABLED' } } });
+  expect(changedProperties(request({ ...network('b'), TaskDefinition: 'a:2' }, network('a'))))
+    .toEqual(['NetworkConfiguration.AwsvpcConfiguration.Subnets', 'TaskDefinition']);
+  expect(changedProperties(request({ DesiredCount: '4' }, {}))).toEqual(['DesiredCount']);
+  expect(changedProperties(request({}, {}))).toEqual([]);
+  expect([request({}, undefined), request({}, {}, 'Create')].map(changedProperties)).toEqual([undefined, undefined]);
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`Property${i}`, 'b']));
+  expect(changedProperties(request(many, {}))).toHaveLength(12);
 });

@@ -123,6 +123,7 @@ const ACTIONS: { readonly [what in Subject]: string } = {
   'clusters': 'ecs:ListClusters',
   'service deployments': 'ecs:ListServiceDeployments',
   'service deployment': 'ecs:ListServiceDeployments and ecs:DescribeServiceDeployments',
+  'service revisions': 'ecs:DescribeServiceRevisions',
   'tasks': 'ecs:ListTasks and ecs:DescribeTasks',
   'task definition': 'ecs:DescribeTaskDefinition',
   'target groups': 'elasticloadbalancing:DescribeTargetGroups',

@@ -1,5 +1,5 @@
 import { WatchedServiceState } from './model';
-import { awaited } from '../../decision/awaited';
+import { awaited } from '../../diagnosis/awaited';
 import { failedTasks, firstContainerToEnd, taskId } from '../../diagnosis/read';
 import { failureKey, normalise, shortId } from '../../diagnosis/text';
 import { Frame, Task } from '../../facts/model';

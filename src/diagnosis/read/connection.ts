@@ -22,7 +22,7 @@ const STEPS: readonly (readonly [Step, RegExp])[] = [
 ];
 
 /** What a text shows about a connection that failed. */
-export interface Connection {
+interface Connection {
   readonly step: Step;
   readonly host?: string;
   /** The address that was dialled; not that of a DNS server. */

@@ -14,7 +14,7 @@ const TYPES: readonly (readonly [PolicyType, RegExp])[] = [
 ];
 
 /** Why IAM refused a call. AWS does not always name the policy. */
-export interface Denial {
+interface Denial {
   readonly type?: PolicyType;
   /** The policy as AWS words it: `service control policy`. */
   readonly policy?: string;

@@ -58,6 +58,28 @@ export function predatesOperation(frame: Frame): boolean {
   return Boolean(startedAt) && created !== undefined && created < earliestDeploymentMs(startedAt ?? '');
 }
 
+/** The update has created this service: it replaces another one, because a property has changed that ECS cannot change in place. */
+export function isReplacement(frame: Frame): boolean {
+  const { resourceStatus, startedAt } = frame.operation ?? {};
+  const created = time(frame.service?.createdAt);
+  if (!resourceStatus?.startsWith('UPDATE_') || !startedAt || created === undefined) return false;
+  return created >= earliestDeploymentMs(startedAt);
+}
+
+/** A service and its first deployment are created in the same call; their times differ by less. */
+const SAME_CALL_MS = 60_000;
+
+/** Is the deployment under watch the first one of its service? undefined: no fact shows it. */
+export function isFirstDeployment(frame: Frame): boolean | undefined {
+  const { resourceStatus } = frame.operation ?? {};
+  if (resourceStatus?.startsWith('CREATE_')) return true;
+  const sources = frame.serviceDeployment?.sourceServiceRevisions;
+  if (sources?.length) return false;
+  const [created, began] = [time(frame.service?.createdAt), time(watchedDeployment(frame)?.createdAt)];
+  if (created !== undefined && began !== undefined) return began - created < SAME_CALL_MS;
+  return resourceStatus?.startsWith('UPDATE_') ? false : undefined;
+}
+
 /** STOPPED alone is no failure: a newer deployment took over, or a person stopped it. If a monitor of ECS triggered, it is a failure. */
 export function ecsGaveUp(frame: Frame): boolean {
   const { status = '', deploymentCircuitBreaker: breaker, alarms } = frame.serviceDeployment ?? {};

@@ -1,5 +1,5 @@
 /** What a structured logger wrote in one line, opened to the lines that a plain logger prints. */
-export interface Opened {
+interface Opened {
   /** Level, message and error in the first line; the stack in the others. */
   readonly lines: readonly string[];
   /** The logger's own level is below ERROR: no line of the record is an error. */
@@ -223,7 +223,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** The lines of a text, also of a stack that was flattened into one: with `\n` as two characters, or with .NET's `--->` and `   at`. */
-export function textLines(text: string): readonly string[] {
+function textLines(text: string): readonly string[] {
   return text.trim().split(/\r\n|[\n\r]/).flatMap(unfolded).map((line) => line.trimEnd()).filter((line) => line.trim());
 }
 

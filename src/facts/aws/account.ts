@@ -1,15 +1,16 @@
 import { CancelUpdateStackCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
+import { DescribeServiceRevisionsCommand, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
 import { AwsApi, StackEvent } from './api';
 import { awsApi, ClientSettings, makeClients, plain } from './clients';
-import { LogLine } from '../model';
+import { LogLine, ServiceRevision } from '../model';
 
 /** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` changes anything. */
 export interface AccountApi extends AwsApi {
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
   listClusters(input: { nextToken?: string }): Promise<{ clusterArns?: readonly string[]; nextToken?: string }>;
   listServices(input: { cluster: string; nextToken?: string }): Promise<{ serviceArns?: readonly string[]; nextToken?: string }>;
+  describeServiceRevisions(input: { serviceRevisionArns: string[] }): Promise<{ serviceRevisions?: readonly ServiceRevision[] }>;
   /** Stacks that were deleted in the last 90 days: by name, DescribeStacks finds only those that exist. */
   listDeletedStacks(input: { NextToken?: string }): Promise<{ StackSummaries?: readonly DeletedStack[]; NextToken?: string }>;
   listStackResources(input: { StackName: string; NextToken?: string }): Promise<StackResourcesPage>;
@@ -51,6 +52,7 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
     listClusters: async (input) => plain(await clients.ecs().send(new ListClustersCommand(input), until())),
     listServices: async (input) => plain(await clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until())),
+    describeServiceRevisions: async (input) => plain(await clients.ecs().send(new DescribeServiceRevisionsCommand(input), until())),
     listDeletedStacks: async (input) => (
       plain(await clients.cloudFormation().send(new ListStacksCommand({ ...input, StackStatusFilter: ['DELETE_COMPLETE'] }), until()))
     ),

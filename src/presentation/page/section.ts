@@ -55,7 +55,7 @@ export function section(report: PageReport, index: number): string {
     ...(top ? [`<p class="cause"><a href="${escape(top.docs)}">${escape(top.title)}</a> <code>${escape(top.id)}</code></p>`] : []),
     ...report.lines.map((line) => `<p>${escape(clean(line))}</p>`),
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
-    ...list('What was seen', of('stopped-tasks', 'fact', 'impact', 'change', 'why', 'full')),
+    ...list('What was seen', of('blamed', 'stopped-tasks', 'fact', 'over', 'impact', 'change', 'why', 'full')),
     ...logBlock(of('error', 'log'), found),
     pictureOf(timeline, `${id}-picture`, clean, top?.tasks ?? [], report.diagnosedAt),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),

@@ -24,7 +24,7 @@ const NO_HOST = /^(the|a|an|any|your|our|its|remote|socket|to|on|at|for|of|in|be
 const WORD = /^(database|db|server|host|redis|kafka|broker|postgres(ql)?|mysql|mongo(db)?|rabbitmq|elasticsearch|port|upstream|service|peer|cluster|node)$/i;
 
 /** The host that a line of the log names. */
-export function dialled(line: string | undefined): Dialled | undefined {
+function dialled(line: string | undefined): Dialled | undefined {
   const text = normalise((line ?? '').slice(0, 2000));
   for (const match of [NAMED, WITH_PORT].flatMap((pattern) => [...text.matchAll(pattern)])) {
     const host = match[1].replace(/[.,;]+$/, '');

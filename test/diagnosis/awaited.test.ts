@@ -1,6 +1,6 @@
-import { at, frame, service, task } from './frames';
-import { awaited } from '../../src/decision/awaited';
+import { awaited } from '../../src/diagnosis/awaited';
 import { Frame } from '../../src/facts/model';
+import { at, frame, service, task } from '../decision/frames';
 
 const [deployment] = service().deployments!;
 const runs = { ...deployment, pendingCount: 0, runningCount: 2 };

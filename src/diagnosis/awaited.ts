@@ -1,16 +1,11 @@
+import { Awaited } from './model';
 import {
-  AWAITED_IN_STATE, bakeTime, deploymentTasks, hasTargetGroups, limitsWithoutRoom, oldTasksCounted, pendingTasks, runningTasks,
-  stageThatWaits, startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
-} from '../diagnosis/read';
-import { lastPart, count, time } from '../diagnosis/text';
+  AWAITED_IN_STATE, bakeTime, deploymentTasks, hasTargetGroups, limitsWithoutRoom, oldTasksCounted, pendingTasks, predatesOperation,
+  runningTasks, stageThatWaits, startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
+} from './read';
+import { lastPart, count, time } from './text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
-
-/** What a deployment waits for, and what would let it continue. */
-interface Awaited {
-  readonly what: string;
-  readonly release: string;
-}
 
 /** Counts that several of the waits need. */
 interface Situation {
@@ -27,12 +22,13 @@ type Wait = (situation: Situation) => Awaited | undefined;
 /** In the order in which a person would check them: the first that applies is named. */
 const WAITS: readonly Wait[] = [hook, stage, starting, room, start, noListener, containerChecks, targetChecks, oldTasks];
 
+/** What the deployment under watch waits for. */
 export function awaited(frame: Frame): Awaited {
   const unread = frame.service ? undefined : notRead(frame, 'service')[0];
   if (!frame.service && !unread) {
     return { what: 'the service', release: 'CloudFormation creates it after the resources on which it depends' };
   }
-  if (!startedByThisOperation(frame)) {
+  if (!startedByThisOperation(frame) && !startedSinceItBegan(frame)) {
     return {
       what: 'ECS to begin a deployment or to reach the desired count',
       release: 'the cause in the newest events of the service, if it does not reach its desired count',
@@ -54,6 +50,13 @@ export function awaited(frame: Frame): Awaited {
     what: `ECS to complete the deployment (${situation.running} of ${situation.desired} tasks run)`,
     release: 'time: ECS completes the deployment once all tasks have been healthy for a while',
   };
+}
+
+/** A recording may have the operation without the id of its deployment. */
+function startedSinceItBegan(frame: Frame): boolean {
+  const { operation } = frame;
+  if (operation?.deploymentId === null || !operation?.startedAt) return false;
+  return time(watchedDeployment(frame)?.createdAt) !== undefined && !predatesOperation(frame);
 }
 
 function situationOf(frame: Frame): Situation {
@@ -113,7 +116,8 @@ function starting({ frame, pending }: Situation): Awaited | undefined {
 
 /** `container "db" to meet the condition HEALTHY for which "api" waits (it is RUNNING, UNHEALTHY)` */
 function runningDependencies(frame: Frame, task: Task): readonly string[] {
-  return unmetDependencies(frame, task).filter(({ now }) => now?.lastStatus === 'RUNNING').map(({ waiter, on, now }) => {
+  const unmet = unmetDependencies(frame, task).filter(({ waiter, on, now }) => waiter && on.condition && now?.lastStatus === 'RUNNING');
+  return unmet.map(({ waiter, on, now }) => {
     const state = [now?.lastStatus, now?.healthStatus].filter(Boolean).join(', ');
     return `container "${on.containerName}" to meet the condition ${on.condition} for which "${waiter}" waits (it is ${state})`;
   });
@@ -171,7 +175,7 @@ function containerChecks({ frame, running, desired }: Situation): Awaited | unde
 const CHECKED_OR_LEAVING: ReadonlySet<string> = new Set(['healthy', 'draining']);
 
 function targetChecks({ frame, running, desired }: Situation): Awaited | undefined {
-  const all = Object.values(frame.targetHealth ?? {}).flat();
+  const all = Object.values(frame.targetHealth ?? {}).flatMap((list) => list ?? []);
   const unhealthy = all.filter((t) => !CHECKED_OR_LEAVING.has(t.TargetHealth?.State ?? ''));
   if (!unhealthy.length) return undefined;
   const health = unhealthy.find((t) => t.TargetHealth?.Reason)?.TargetHealth;

@@ -1,0 +1,93 @@
+import { Cause, Stage } from './model';
+import {
+  deploymentTasks, desiredCount, executionEnded, failedTasks, hasExited, hasStopped, healthyTasks, pendingTasks, runningTasks, statements,
+  stopBegan, taskId,
+} from './read';
+import { oncePer } from './read/memo';
+import { Source } from './read/statements';
+import { normalise, time } from './text';
+import { Frame, Task } from '../facts/model';
+import { isStoppedOrStopping } from '../facts/stops';
+
+/**
+ * A task that runs for this much longer than the failed ones did has passed the point at which they failed: the same program does not take
+ * equally long in every task.
+ */
+export const SURVIVAL_MARGIN_MS = 10_000;
+/** The times of events and of tasks come from different clocks. */
+const CLOCK_SLACK_MS = 5_000;
+
+/**
+ * The task that shows that a cause is over: ECS created it after everything that showed the cause, and it got past that point. A first task
+ * may fail before the image is pushed, before IAM has spread, or before the log collector of its instance runs. undefined: the cause may
+ * still hold.
+ */
+export function gotPast(frame: Frame, cause: Cause): Task | undefined {
+  if (cause.waiting) return undefined;
+  const at = lastShown(frame, cause);
+  if (at === undefined) return undefined;
+  const mine = new Set(cause.tasks);
+  const later = deploymentTasks(frame).filter((t) => (time(t.createdAt) ?? -Infinity) > at && !mine.has(taskId(t)));
+  const passed = PASSED[cause.tasks.length ? BY_TASK[cause.stage] ?? cause.stage : cause.stage];
+  return passed && later.find((task) => passed(frame, task, cause));
+}
+
+/**
+ * When the cause was last seen, in milliseconds since the epoch. undefined: that is not known (a statement of CloudFormation or about the
+ * rollout), or a task that shows it still runs.
+ */
+function lastShown(frame: Frame, { tasks, evidence }: Cause): number | undefined {
+  const mine = new Set(tasks);
+  const stops = deploymentTasks(frame).filter((t) => mine.has(taskId(t))).map((t) => (hasStopped(t) ? stopBegan(t) : undefined));
+  const texts = new Set(evidence.map(normalise));
+  const said = statements(frame).filter((s) => texts.has(s.text) && !OF_A_TASK.has(s.from));
+  const events = said.filter((s) => s.from === 'event').map(({ at }) => (at === undefined ? undefined : at + CLOCK_SLACK_MS));
+  const all = [...stops, ...(tasks.length ? [] : events)];
+  if (!all.length || stops.length < tasks.length || said.some((s) => s.from !== 'event')) return undefined;
+  return all.reduce((last, one) => (last === undefined || one === undefined ? undefined : Math.max(last, one)));
+}
+
+const OF_A_TASK: ReadonlySet<Source> = new Set<Source>(['task', 'container', 'attachment']);
+
+/** If a task carries a fault of these stages, it was refused after its placement. */
+const BY_TASK: { readonly [stage in Stage]?: Stage } = { service: 'start', placement: 'start' };
+
+type Passed = (frame: Frame, task: Task, cause: Cause) => boolean;
+
+/** Which sign of a task shows that it got past the stage. Absent: none does. */
+const PASSED: { readonly [stage in Stage]?: Passed } = {
+  service: (_frame, task) => wasPlaced(task),
+  // A place for one task is none for all of them.
+  placement: (frame, task) => wasPlaced(task) && allAreThere(frame),
+  pull: (_frame, task, cause) => hasRun(task, cause.container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
+  start: (_frame, task, cause) => hasRun(task, cause.container),
+  run: outlives,
+  health: (frame, task) => healthyTasks(frame).includes(task),
+};
+
+/** A task with a capacity provider is in PROVISIONING while it waits for an instance (Amazon ECS Developer Guide, cluster auto scaling). */
+function wasPlaced(task: Task): boolean {
+  return Boolean(task.lastStatus) && task.lastStatus !== 'PROVISIONING' && (!hasStopped(task) || hasRun(task, null));
+}
+
+function allAreThere(frame: Frame): boolean {
+  return runningTasks(frame).length + pendingTasks(frame).length >= (desiredCount(frame) ?? Infinity);
+}
+
+function outlives(frame: Frame, task: Task): boolean {
+  return task.lastStatus === 'RUNNING' && !hasStopped(task) && lifeMs(frame, task) > longestLifeMs(frame) + SURVIVAL_MARGIN_MS;
+}
+
+/** The container ran, or the whole task if none is blamed. */
+function hasRun(task: Task, container: string | null): boolean {
+  if (task.startedAt || task.lastStatus === 'RUNNING') return true;
+  return (task.containers ?? []).some((c) => c.name === container && (hasExited(c) || c.lastStatus === 'RUNNING'));
+}
+
+function lifeMs(frame: Frame, task: Task): number {
+  const start = time(task.startedAt);
+  const end = hasStopped(task) ? executionEnded(task) : time(frame.at);
+  return start === undefined || end === undefined ? 0 : Math.max(0, end - start);
+}
+
+const longestLifeMs = oncePer((frame: Frame): number => failedTasks(frame).reduce((most, task) => Math.max(most, lifeMs(frame, task)), 0));

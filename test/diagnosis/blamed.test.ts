@@ -1,0 +1,68 @@
+import { diagnose } from '../../src/diagnosis/engine';
+import { Frame, TaskDefinition } from '../../src/facts/model';
+import { messageLines } from '../../src/presentation/message';
+import { at, crashed, frame, id, service } from '../decision/frames';
+
+const [deployment] = service().deployments!;
+const web = { name: 'web', image: 'example.com/web:1', logConfiguration: { logDriver: 'awslogs' } };
+const definition = (n: number, more: object = {}): TaskDefinition => (
+  { taskDefinitionArn: `arn:task-definition/web:${n}`, containerDefinitions: [{ ...web, ...more }] }
+);
+const logs = (...lines: readonly string[]) => ({ web: { [id(1)]: lines.map((message, i) => ({ timestamp: i, message })) } });
+const lines = (more: Partial<Frame>) => messageLines(diagnose(frame(60, { tasks: [crashed(1, 10)], ...more }))).map(({ text }) => text);
+const SERVICE = 'changed since the previous task definition: ';
+
+test.each<[string, Partial<Frame>, string]>([
+  ['a variable that the log names', {
+    previousTaskDefinition: definition(1, { environment: [{ name: 'ORDERS_TABLE', value: 'o' }] }), taskDefinition: definition(2),
+    logs: logs('Error: ORDERS_TABLE is not set'),
+  }, 'changed in this deployment (web:1 -> web:2): environment ORDERS_TABLE removed'],
+  ['a root filesystem that became read-only', {
+    previousTaskDefinition: definition(1), taskDefinition: definition(2, { readonlyRootFilesystem: true }),
+    logs: logs("Error: EROFS: read-only file system, open '/app/cache'"),
+  }, 'changed in this deployment (web:1 -> web:2): read-only root filesystem none -> true'],
+  ['another image behind the same tag', {
+    previousTaskDefinition: definition(1, { memory: 512 }), taskDefinition: definition(2, { memory: 1024 }),
+    tasks: [
+      { ...crashed(1, 10), containers: [{ ...crashed(1, 10).containers?.[0], image: web.image, imageDigest: 'sha256:2222' }] },
+      { taskArn: 'arn:task/old', startedBy: 'old', lastStatus: 'RUNNING', containers: [{ name: 'web', image: web.image, imageDigest: 'sha256:1111' }] },
+    ],
+  }, 'changed in this deployment (web:1 -> web:2): image web:1 is another one than before behind the same tag (digest 1111 -> 2222)'],
+])('%s is the first line after the headline', (_, facts, line) => expect(lines(facts)[1]).toBe(line));
+
+test('a change that the failure does not name is listed with the others', () => {
+  const found = lines({ previousTaskDefinition: definition(1), taskDefinition: definition(2, { stopTimeout: 5 }), logs: logs('Error: no') });
+  expect(found[1]).not.toMatch(/changed/);
+  expect(found).toContain(`${SERVICE}stop timeout none -> 5`);
+});
+
+test('a variable of another container is not blamed', () => {
+  const two = (n: number, environment: object[]) => ({
+    ...definition(n), containerDefinitions: [web, { name: 'proxy', image: 'p', environment }],
+  });
+  const found = lines({ previousTaskDefinition: two(1, []), taskDefinition: two(2, [{ name: 'TABLE', value: '1' }]), logs: logs('Error: TABLE is not set') });
+  expect(found).toContain(`${SERVICE}container "proxy": environment TABLE added`);
+});
+
+test.each<[string, Partial<Frame>]>([
+  ['another revision with the same settings', { previousTaskDefinition: definition(1), taskDefinition: definition(2) }],
+  ['a forced deployment', {
+    taskDefinition: definition(2),
+    service: service({
+      deployments: [{ ...deployment, taskDefinition: 'arn:web:2' }, { ...deployment, id: 'ecs-svc/old', status: 'ACTIVE', taskDefinition: 'arn:web:2' }],
+    }),
+  }],
+])('nothing changed: %s', (_, facts) => {
+  expect(lines(facts).join('\n')).toContain('the task definition is the one that ran before: look outside it');
+});
+
+test('properties of the service that the request or the revisions show', () => {
+  const changedProperties = ['NetworkConfiguration.AwsvpcConfiguration.Subnets', 'TaskDefinition', 'Tags'];
+  const { operation } = frame(60);
+  expect(lines({ operation: { ...operation, changedProperties } })).toContain(`${SERVICE}NetworkConfiguration.AwsvpcConfiguration.Subnets of the service`);
+  const revision = (arn: string, subnet: string) => ({
+    serviceRevisionArn: arn, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
+  });
+  const serviceDeployment = { targetServiceRevision: { arn: 'new' }, sourceServiceRevisions: [{ arn: 'old' }], createdAt: at(0) };
+  expect(lines({ serviceDeployment, serviceRevisions: [revision('old', 'a'), revision('new', 'b')] })).toContain(`${SERVICE}NetworkConfiguration of the service`);
+});

@@ -1,0 +1,36 @@
+import { impact } from '../../src/diagnosis/impact';
+import { Frame } from '../../src/facts/model';
+import { at, DEPLOYMENT, frame, operation, service, task } from '../decision/frames';
+
+const BEFORE = '2026-01-01T00:00:00.000Z';
+const [deployment] = service().deployments!;
+const old = { ...deployment, createdAt: BEFORE, taskDefinition: 'arn:task-definition/web:1', runningCount: 2, pendingCount: 0 };
+const runs = (n: number, more: object = {}) => task(n, { lastStatus: 'RUNNING', desiredStatus: 'RUNNING', createdAt: BEFORE, startedAt: BEFORE, ...more });
+const update = (resourceStatus: string, more: object = {}) => operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus, deploymentId: null, ...more });
+const existing = (more: object = {}) => service({ createdAt: BEFORE, deployments: [old], ...more });
+const ip = { attachments: [{ details: [{ name: 'privateIPv4Address', value: '10.0.0.1' }] }] };
+
+test.each<[string, Partial<Frame>, string]>([
+  ['refused update', { operation: update('UPDATE_FAILED'), service: existing(), tasks: [runs(1), runs(2)] },
+    '2 of 2 tasks of web:1 still serve traffic, no new deployment was started'],
+  ['update that has started nothing yet', { operation: update('UPDATE_IN_PROGRESS'), service: existing(), tasks: [runs(1), runs(2)] },
+    '2 of 2 tasks of web:1 still serve traffic, no new deployment has begun'],
+  ['refused update, the tasks were not read', { operation: update('UPDATE_FAILED'), service: existing() },
+    '2 of 2 tasks of web:1 still serve traffic, no new deployment was started'],
+  ['refused update of a service without tasks', { operation: update('UPDATE_FAILED'), service: existing({ deployments: [{ ...old, runningCount: 0 }] }) },
+    'no new deployment was started, and no task runs'],
+  ['refused update, and the load balancer does not use the target group', {
+    operation: update('UPDATE_FAILED'), service: existing(), tasks: [runs(1, ip), runs(2)],
+    targetHealth: { 'arn:tg/web': [{ Target: { Id: '10.0.0.1' }, TargetHealth: { State: 'unused' } }] },
+  }, '2 of 2 tasks of web:1 still run, but 1 of them is healthy in the load balancer; no new deployment was started'],
+  ['create', { service: service(), tasks: [task(1)] }, 'first deployment, nothing serves traffic yet'],
+  ['create, a task runs', { service: service(), tasks: [runs(1, { startedBy: DEPLOYMENT })] }, '1 of 2 new tasks runs, first deployment'],
+  ['update, nothing runs', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: BEFORE }), tasks: [task(1)] },
+    'no task of the service serves traffic'],
+  ['replacement', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: at(2) }), tasks: [task(1)] },
+    'nothing of the new service serves traffic yet; CloudFormation keeps the one that it replaces until the update ends'],
+  ['refused create', { operation: operation({ resourceStatus: 'CREATE_FAILED' }), service: null }, 'the service does not exist yet, nothing serves traffic'],
+  ['update of a service that was deleted', { operation: update('UPDATE_FAILED'), service: null }, 'the service does not exist any more, nothing serves traffic'],
+  ['outside of an operation, nothing is known about earlier deployments', { operation: null, service: service({ createdAt: undefined }), tasks: [] },
+    'no task of the service serves traffic'],
+])('%s', (_, facts, words) => expect(impact(frame(60, facts))).toBe(words));
