@@ -48,7 +48,7 @@ export interface DeploymentWatcherProps {
 
   /**
    * Role of the state machine, which invokes the function. Nothing is added to it. It must permit `lambda:InvokeFunction` on the function,
-   * whose name is that of the stack (up to 31 characters), `-EcsDeploymentDiagnosis-` and a part of the stack's id.
+   * whose name begins with that of the stack and contains `-EcsDeploymentDiagnosis-`.
    * `states.amazonaws.com` must be allowed to assume it.
    *
    * @default - one role for each stack, which permits only to invoke the function
