@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -25,6 +25,10 @@ import { resolvedOnce } from '../template/tokens';
 
 /** Supported until April 2028 (AWS Lambda Developer Guide, "Lambda runtimes"). `npm run test:package` runs the bundle on Node 22 and 24. */
 const RUNTIME = 'nodejs24.x';
+
+/** Without the permission nobody answers CloudFormation, which fails a healthy deployment after an hour (SECURITY.md, "Not covered"). */
+const ROLE_OF_STATE_MACHINE = 'The stateMachineRole of DeploymentWatcher.configure must allow lambda:InvokeFunction on the function of this '
+  + 'stack (by default *-EcsDeploymentDiagnosis-*). Otherwise CloudFormation gets no answer, and fails the stack operation after an hour.';
 
 /** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
@@ -75,6 +79,7 @@ export class Watcher extends Construct {
     this.machine = machine;
     this.stateMachineArn = resolvedOnce(machine.attrArn);
     this.node.addValidation({ validate: () => checkNames([watcher, 'FunctionName'], [machine, 'StateMachineName']) });
+    if (props.stateMachineRole) Annotations.of(stack).addInfo(ROLE_OF_STATE_MACHINE);
     const roleL1 = role?.node.defaultChild;
     if (roleL1) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };

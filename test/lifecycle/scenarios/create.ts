@@ -47,7 +47,7 @@ export const create: Family = {
       name: 'an aspect names the function and the state machine',
       happens: 'the roles and the state machine have these names, too; two tasks start and stay up',
       versions: [named],
-      expect: { status: 'CREATE_COMPLETE', verdict: [60, 120], because: /completed/ },
+      expect: { status: 'CREATE_COMPLETE', verdict: [60, 120], because: /completed/, log: /started to watch Shop\/Api/ },
     },
     {
       name: 'image tag missing',
