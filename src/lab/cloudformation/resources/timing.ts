@@ -1,9 +1,16 @@
+import { World } from '../../world';
+
 /** [model] Lab time that CloudFormation needs to create, change or delete a resource that takes no time itself. */
 export const RESOURCE_MS = 1_000;
 /** [reported] the service's ARN is readable about two seconds after its event CREATE_IN_PROGRESS. */
 export const SERVICE_CALL_MS = 2_000;
 /** [model] how often CloudFormation checks whether a resource is stable, or deleted. */
 export const POLL_MS = 5_000;
+
+/** Lab time from the event DELETE_IN_PROGRESS until a function or a state machine is gone, and from then until the event DELETE_COMPLETE. */
+export function deletion({ scenario }: Pick<World, 'scenario'>): readonly [untilGone: number, after: number] {
+  return scenario.switches?.deletionTakesEffect === 'a-second-later' ? [RESOURCE_MS, 0] : [0, RESOURCE_MS];
+}
 
 interface Creation {
   /** Until it is configured: made, with its physical id and its attributes. */
