@@ -106,7 +106,7 @@ export interface Switches {
   readonly deletionTakesEffect?: 'at-once' | 'a-second-later';
   readonly iam?: {
     /**
-     * Seconds from the completion of a policy until it permits anything. `random`: up to 30, drawn for each policy. By a part of the
+     * Seconds from the completion of a policy, or of a change of it, until it takes effect. `random`: up to 30, drawn for each policy. By a part of the
      * logical ids of policies and roles: 0 for all others. Default `random`.
      */
     readonly policyEffectiveAfter?: number | 'random' | { readonly [partOfLogicalId: string]: number };
