@@ -13,8 +13,8 @@ type PolicyDelay = NonNullable<Switches['iam']>['policyEffectiveAfter'];
 
 /**
  * IAM as far as the lab plays it: an action of a function or of a state machine is denied until a policy of its role that names the
- * action is effective. So is a change of a policy, and its deletion. Conditions and Deny are not compared, resources only if the caller names
- * one. An action that the template has never named in a policy of the role is permitted.
+ * action is effective. A change of a policy takes effect as late, and so does its deletion. Conditions and Deny are not compared, resources
+ * only if the caller names one. An action that the template has never named in a policy of the role is permitted.
  */
 export class Permissions {
   constructor(private readonly stacks: () => readonly Stack[], private readonly seed: number, private readonly delay: () => PolicyDelay) {}
@@ -27,7 +27,8 @@ export class Permissions {
   permits(role: string, action: string, at: number, resource?: string): boolean {
     const roleName = role.slice(role.lastIndexOf('/') + 1);
     const policies = this.stacks().flatMap((stack) => policiesOf(stack, roleName));
-    const isPlayed = policies.some(({ versions }) => versions.some(({ documents }) => documents.some((document) => names(document, action))))
+    const documents = policies.flatMap(({ versions }) => versions.flatMap((version) => version.documents));
+    const isPlayed = documents.some((document) => names(document, action))
       || this.stacks().some((stack) => namedInTemplate(stack, roleName, action));
     return !isPlayed || policies.some(({ key, versions }) => {
       const delayMs = 1000 * this.secondsUntilEffective(key);
@@ -78,7 +79,7 @@ function namedInTemplate(stack: Stack, roleName: string, action: string): boolea
   const role = stack.events.find(({ resourceType, physicalId }) => resourceType === 'AWS::IAM::Role' && physicalId === roleName)?.logicalId;
   if (role === undefined) return false;
   const isAttached = (to: unknown) => to === roleName || record(to).Ref === role;
-  return Object.entries(stack.template.Resources).some(([id, { Type, Properties = {} }]) => (
+  return Object.entries(stack.template.Resources).some(([id, { Type, Properties: properties = {} }]) => (
     documentsOf(Type, Properties, id === role, isAttached)?.some((document) => names(document, action))
   ));
 }

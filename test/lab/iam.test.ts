@@ -63,7 +63,8 @@ describe('a policy that changes', () => {
     const l = await lab({ switches: { iam: { policyEffectiveAfter: 12 } } });
     await l.deploy({ assembly: app(first, Object.keys(first)) });
     await l.advance(pause);
-    await l.deploy({ assembly: app({ ...second, Again: custom({}, Object.keys(second)) }, Object.keys(first).filter((id) => id in second)) });
+    const again = { ...second, Again: custom({}, Object.keys(second)) };
+    await l.deploy({ assembly: app(again, Object.keys(first).filter((id) => id in second)) });
     return secondsDenied(l.lambdaLogLines());
   }
 

@@ -103,7 +103,8 @@ describe('the service fails first: CloudFormation ignores the answer, and the lo
 
   test('two causes that lead in turn do not fill the log', async () => {
     const options = { failureThreshold: 100, causes: { 'image-not-found': 100 } };
-    const timeline = Array.from({ length: 60 }, (_, i): Timeline[number] => [31 + 5 * i, { tasks: [i % 2 ? unpulled(2, 30) : crashed(1, 30)] }]);
+    const inTurn = (i: number): Timeline[number] => [31 + 5 * i, { tasks: [i % 2 ? unpulled(2, 30) : crashed(1, 30)] }];
+    const timeline = Array.from({ length: 60 }, (_, i) => inTurn(i));
     const { log } = await simulate({ options, timeline: [[31, failing], ...timeline], until: 330 });
     expect(log.filter((line) => line === whole[0])).toHaveLength(10);
   });

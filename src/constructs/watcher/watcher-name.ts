@@ -26,7 +26,7 @@ export function watcherName(stack: Stack): string {
   return `${ofStack(stack, name.replace(/[^\w-]/g, ''))}-${LABEL}-${part(0, '-', id)}`;
 }
 
-/** The name of the root, if that is all and is short enough. Otherwise its beginning and a hash of it and of the ids of the nested stacks. */
+/** The name of the root, if that is all and is short enough. Otherwise its beginning, and a hash of it and of the ids of nested stacks. */
 function ofStack(stack: Stack, root: string): string {
   if (!stack.nestedStackParent && root.length <= STACK_CHARACTERS) return root;
   // Late: the app may still set a logical id, by which it keeps a nested stack that moves within the app.
@@ -67,13 +67,14 @@ export function finalName(resource: CfnResource, property: NameProperty): string
   return Token.asString(inTemplateOnly(lateToken(() => readProperty(resource, property))));
 }
 
-/** For a complete app: an error for each resource whose name was removed. CloudFormation would make one that nobody knows before it exists. */
+/** In a complete app: an error for each resource whose name was removed. CloudFormation would make one that the roles cannot know. */
 export function checkNames(...named: readonly (readonly [resource: CfnResource, property: NameProperty])[]): string[] {
   return named.flatMap(([resource, property]) => {
     const name: unknown = resource.stack.resolve(readProperty(resource, property));
     if (name && !isNoValue(name)) return [];
-    return [`${resource.node.path} has no ${property}, because an aspect or an override of the app has removed it. The roles of the deployment `
-      + 'watcher need the name before the resource exists: exclude this resource there, or set a name of your own that never changes'];
+    return [`${resource.node.path} has no ${property}, because an aspect or an override of the app has removed it. `
+      + 'The roles of the deployment watcher need the name before the resource exists: '
+      + 'exclude this resource there, or set a name of your own that never changes'];
   });
 }
 

@@ -26,7 +26,7 @@ import { resolvedOnce } from '../template/tokens';
 /** Supported until April 2028 (AWS Lambda Developer Guide, "Lambda runtimes"). `npm run test:package` runs the bundle on Node 22 and 24. */
 const RUNTIME = 'nodejs24.x';
 
-/** Without the permission nobody answers CloudFormation, which fails a healthy deployment after an hour (SECURITY.md, "Not covered"). */
+/** Without the permission nobody answers CloudFormation, which then fails a healthy deployment (SECURITY.md, "Not covered"). */
 const ROLE_OF_STATE_MACHINE = 'The stateMachineRole of DeploymentWatcher.configure must allow lambda:InvokeFunction on the function of this '
   + 'stack (by default *-EcsDeploymentDiagnosis-*). Otherwise CloudFormation gets no answer, and fails the stack operation after an hour.';
 

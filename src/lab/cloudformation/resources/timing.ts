@@ -7,7 +7,7 @@ export const SERVICE_CALL_MS = 2_000;
 /** [model] how often CloudFormation checks whether a resource is stable, or deleted. */
 export const POLL_MS = 5_000;
 
-/** Lab time from the event DELETE_IN_PROGRESS until a function or a state machine is gone, and from then until the event DELETE_COMPLETE. */
+/** Lab time from DELETE_IN_PROGRESS until a function or a state machine is gone, and from then until DELETE_COMPLETE. */
 export function deletion({ scenario }: Pick<World, 'scenario'>): readonly [untilGone: number, after: number] {
   return scenario.switches?.deletionTakesEffect === 'a-second-later' ? [RESOURCE_MS, 0] : [0, RESOURCE_MS];
 }
