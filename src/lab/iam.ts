@@ -80,7 +80,7 @@ function namedInTemplate(stack: Stack, roleName: string, action: string): boolea
   if (role === undefined) return false;
   const isAttached = (to: unknown) => to === roleName || record(to).Ref === role;
   return Object.entries(stack.template.Resources).some(([id, { Type, Properties: properties = {} }]) => (
-    documentsOf(Type, Properties, id === role, isAttached)?.some((document) => names(document, action))
+    documentsOf(Type, properties, id === role, isAttached)?.some((document) => names(document, action))
   ));
 }
 

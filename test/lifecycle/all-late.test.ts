@@ -29,8 +29,8 @@ const healthy = updates.filter(([, { expect: { first, status } }]) => first === 
 const played = <T>(list: readonly T[]) => (process.env.LATE === 'all' ? list : list.filter((_, index) => index % 3 === 0));
 
 /**
- * The same version, in which the function gets another role. So in the update that is played every policy of the function is new: one that was
- * made with the stack would have taken effect long ago.
+ * The same version, in which the function gets another role. So in the update that is played every policy of the function is new: one that
+ * was made with the stack would have taken effect long ago.
  */
 const withNewRole = (version: Version): Version => ({
   ...version,

@@ -268,6 +268,16 @@ describe('own faults fail open', () => {
     expect(log).toEqual(['Shop/Api: stopped watching early: Lambda.Unknown: out of memory']);
   });
 
+  test.each([
+    ['without a Cause', { Error: 'States.Timeout' }], ['with an empty Cause', { Error: 'States.Timeout', Cause: '' }],
+  ])('the state machine gives up, for an error %s (F12)', async (_, giveUp) => {
+    const { ports, bodies, log } = stepPorts();
+    const watch = { to: { StackId: STACK, RequestId: 'r', LogicalResourceId: 'L', PhysicalResourceId: 'p' }, responseUrl: URL, servicePath: 'Shop/Api' } as Watch;
+    expect(await handle({ watch, now: at(9), giveUp }, ports)).toMatchObject({ done: true });
+    expect(bodies.map((b) => JSON.parse(b).Status)).toEqual(['SUCCESS']);
+    expect(log).toEqual(['Shop/Api: stopped watching early: States.Timeout']);
+  });
+
   test('another version of the library has begun the watch: its facts may be read wrongly', async () => {
     const { ports, bodies, log } = stepPorts();
     const { format, ...unversioned } = newWatch({
