@@ -28,7 +28,8 @@ const RUNTIME = 'nodejs24.x';
 
 /** Without the permission nobody answers CloudFormation, which then fails a healthy deployment (SECURITY.md, "Not covered"). */
 const ROLE_OF_STATE_MACHINE = 'The stateMachineRole of DeploymentWatcher.configure must allow lambda:InvokeFunction on the function of '
-  + 'this stack (by default *-EcsDeploymentDiagnosis-*). Otherwise CloudFormation gets no answer, and fails the stack operation after an hour.';
+  + 'this stack (by default *-EcsDeploymentDiagnosis-*). '
+  + 'Otherwise CloudFormation gets no answer, and fails the stack operation after an hour.';
 
 /** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
