@@ -43,7 +43,7 @@ function synthesisRow({ services, ratio, atMost }) {
 }
 
 /** What is measured, its limit, the figure. docs/benchmarks.md has all rows, the README those made by `main`. */
-function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l, synthesis: s, engine: e }) {
+function rows({ timeToTruth: t, detectionLatencySeconds: d, watchBeginsSeconds: w, calls: c, lambda: l, synthesis: s, engine: e }) {
   return [
     ...t ? [
       main('broken update of one task, default circuit breaker: time to the first failed event', '',
@@ -54,6 +54,10 @@ function rows({ timeToTruth: t, detectionLatencySeconds: d, calls: c, lambda: l,
     ...d ? [
       main('time from the decisive fact to the FAILED answer', 'median 3 s, 99th percentile 6 s',
         `median ${d.median} s, 99th percentile ${d.p99} s`),
+    ] : [],
+    ...w ? [
+      more('service that runs, first deployment with the diagnosis: time from its start to the request to the function', '20 s', `${Math.round(w.adoption.prompt.request)} s`),
+      more('the same: StartExecution accepted, with policies up to 30 s late', '50 s', `${w.adoption.late.start.median} s (median); worst ${w.adoption.late.start.worst} s`),
     ] : [],
     ...c ? [
       more('100 services at once: calls to the busiest AWS API', 'half of its published rate', percent(c.worstShareOfRateAt100)),

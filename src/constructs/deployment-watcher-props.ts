@@ -49,8 +49,8 @@ export interface DeploymentWatcherProps {
 
   /**
    * Role of the state machine, which invokes the function. Nothing is added to it. It must permit `lambda:InvokeFunction` on the function,
-   * whose name is that of the stack (up to 31 characters), `-EcsDeploymentDiagnosis-` and a part of the stack's id.
-   * `states.amazonaws.com` must be allowed to assume it.
+   * whose name begins with that of the stack and contains `-EcsDeploymentDiagnosis-`. `states.amazonaws.com` must be
+   * allowed to assume it. Without the permission CloudFormation gets no answer: it waits an hour and then fails the stack operation.
    *
    * @default - one role for each stack, which permits only to invoke the function
    */

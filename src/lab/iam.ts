@@ -1,4 +1,5 @@
-import { Resource, Stack } from './cloudformation/model';
+import { Properties, Stack } from './cloudformation/model';
+import { same } from './cloudformation/template';
 import { hash, seededRandom } from './random';
 import { Switches } from './world';
 
@@ -11,9 +12,9 @@ const LONGEST_SECONDS = 30;
 type PolicyDelay = NonNullable<Switches['iam']>['policyEffectiveAfter'];
 
 /**
- * IAM as far as the lab plays it: an action of a function or of a state machine is denied until one policy of its role that names the
- * action is effective. Conditions and Deny are not compared, resources only if the caller names one. An action that no policy of the
- * template names is permitted.
+ * IAM as far as the lab plays it: an action of a function or of a state machine is denied until a policy of its role that names the
+ * action is effective. A change of a policy takes effect as late, and so does its deletion. Conditions and Deny are not compared, resources
+ * only if the caller names one. An action that the template has never named in a policy of the role is permitted.
  */
 export class Permissions {
   constructor(private readonly stacks: () => readonly Stack[], private readonly seed: number, private readonly delay: () => PolicyDelay) {}
@@ -24,11 +25,16 @@ export class Permissions {
    * @param resource ARN; undefined: no resource is compared
    */
   permits(role: string, action: string, at: number, resource?: string): boolean {
-    const policies = this.stacks().flatMap((stack) => policiesOf(stack, role));
-    const naming = policies.filter(({ documents }) => documents.some((document) => names(document, action)));
-    if (naming.length === 0) return true;
-    return naming.filter(({ documents }) => documents.some((document) => names(document, action, resource)))
-      .some((policy) => at >= policy.completedAt + 1000 * this.secondsUntilEffective(policy.key));
+    const roleName = role.slice(role.lastIndexOf('/') + 1);
+    const policies = this.stacks().flatMap((stack) => policiesOf(stack, roleName));
+    const documents = policies.flatMap(({ versions }) => versions.flatMap((version) => version.documents));
+    const isPlayed = documents.some((document) => names(document, action))
+      || this.stacks().some((stack) => namedInTemplate(stack, roleName, action));
+    return !isPlayed || policies.some(({ key, versions }) => {
+      const delayMs = 1000 * this.secondsUntilEffective(key);
+      const effective = versions.filter(({ since }) => at >= since + delayMs).at(-1);
+      return effective?.documents.some((document) => names(document, action, resource)) ?? false;
+    });
   }
 
   /** Drawn for each policy by its name: the order in which policies are made does not matter. */
@@ -42,30 +48,51 @@ export class Permissions {
 
 interface Policy {
   readonly key: string;
-  /** Infinity: it is not complete. */
-  readonly completedAt: number;
+  /** Oldest first. */
+  readonly versions: readonly PolicyVersion[];
+}
+
+/** What a policy is from a moment on; deleted: no documents. */
+interface PolicyVersion {
+  readonly since: number;
   readonly documents: readonly unknown[];
 }
 
-/** Inline policies in the role itself, and policies of their own that are attached to it. */
-function policiesOf(stack: Stack, roleArn: string): readonly Policy[] {
-  const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-  return [...stack.resources.values()].flatMap((resource) => {
-    const { type, properties, attributes } = resource;
-    const policy = { key: `${stack.name}/${resource.logicalId}`, completedAt: completedAt(stack, resource) };
-    if (type === 'AWS::IAM::Role' && attributes.Arn === roleArn) {
-      return [{ ...policy, documents: list(properties.Policies).map((inline) => record(inline).PolicyDocument) }];
-    }
-    const isAttached = /^AWS::IAM::(Policy|ManagedPolicy|RolePolicy)$/.test(type)
-      && [...list(properties.Roles), properties.RoleName].includes(roleName);
-    return isAttached ? [{ ...policy, documents: [properties.PolicyDocument] }] : [];
-  });
+/** Inline policies in the role itself, and policies of their own that are attached to it, as the stack events show them. */
+function policiesOf(stack: Stack, roleName: string): readonly Policy[] {
+  const versions = new Map<string, PolicyVersion[]>();
+  for (const { logicalId, physicalId, resourceType, status, at, properties = {} } of stack.events) {
+    if (!/^(CREATE|UPDATE|IMPORT|DELETE)_COMPLETE$/.test(status)) continue;
+    const documents = documentsOf(resourceType, properties, physicalId === roleName, (role) => role === roleName);
+    if (!documents) continue;
+    const known = versions.get(`${logicalId} ${physicalId}`) ?? [];
+    const version = { since: at, documents: status === 'DELETE_COMPLETE' ? [] : documents };
+    // A document that stays as it is stays effective.
+    if (!known.length || !same(known[known.length - 1].documents, version.documents)) known.push(version);
+    versions.set(`${logicalId} ${physicalId}`, known);
+  }
+  return [...versions].map(([ids, all]) => ({ key: `${stack.name}/${ids.split(' ')[0]}`, versions: all }));
 }
 
-/** Of its creation: what an update changes in a policy takes effect at once in the lab. */
-function completedAt(stack: Stack, { logicalId, physicalId }: Resource): number {
-  const created = stack.events.find((e) => e.logicalId === logicalId && e.physicalId === physicalId && e.status === 'CREATE_COMPLETE');
-  return created?.at ?? Infinity;
+/** A policy that is not made yet denies as well. In the template it refers to its role. */
+function namedInTemplate(stack: Stack, roleName: string, action: string): boolean {
+  const role = stack.events.find(({ resourceType, physicalId }) => resourceType === 'AWS::IAM::Role' && physicalId === roleName)?.logicalId;
+  if (role === undefined) return false;
+  const isAttached = (to: unknown) => to === roleName || record(to).Ref === role;
+  return Object.entries(stack.template.Resources).some(([id, { Type, Properties: properties = {} }]) => (
+    documentsOf(Type, properties, id === role, isAttached)?.some((document) => names(document, action))
+  ));
+}
+
+const IAM_POLICY = /^AWS::IAM::(Policy|ManagedPolicy|RolePolicy)$/;
+
+/** undefined: neither the role nor a policy that is attached to it. */
+function documentsOf(
+  type: string, properties: Properties, isRole: boolean, isAttached: (role: unknown) => boolean,
+): readonly unknown[] | undefined {
+  if (type === 'AWS::IAM::Role' && isRole) return list(properties.Policies).map((inline) => record(inline).PolicyDocument);
+  const roles = [...list(properties.Roles), ...list(properties.RoleName)];
+  return IAM_POLICY.test(type) && roles.some(isAttached) ? [properties.PolicyDocument] : undefined;
 }
 
 function names(document: unknown, action: string, resource?: string): boolean {

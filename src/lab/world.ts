@@ -99,10 +99,15 @@ export interface Switches {
    * Default false: a function is complete when it is configured, and everything else waits until then.
    */
   readonly optimisticStabilization?: boolean;
+  /**
+   * When a function or a state machine that CloudFormation deletes is gone: at once, with its event DELETE_IN_PROGRESS; or a second later.
+   * Not documented. Default `at-once`: the watch has no time to write to its log then.
+   */
+  readonly deletionTakesEffect?: 'at-once' | 'a-second-later';
   readonly iam?: {
     /**
-     * Seconds from the completion of a policy until it permits anything. `random`: up to 30, drawn for each policy. By a part of the
-     * logical ids of policies and roles: 0 for all others. Default `random`.
+     * Seconds from the completion of a policy, or of a change of it, until it takes effect. `random`: up to 30, drawn for each policy. By a
+     * part of the logical ids of policies and roles: 0 for all others. Default `random`.
      */
     readonly policyEffectiveAfter?: number | 'random' | { readonly [partOfLogicalId: string]: number };
   };

@@ -30,10 +30,10 @@ export async function judge(watch: Watch, now: string, ports: Ports): Promise<Ju
   const throttled = frame.unavailable?.some(wasThrottled) ? (watch.throttled ?? 0) + 1 : undefined;
   const next: Watch = { ...watch, memory, history: observation.history, lastBecause: decision.because, throttled };
   if (decision.kind !== 'wait') return { watch: next, waitSeconds: 0, reply: replyOf(next, observation, ports) };
-  logProgress(watch, next, observation, ports, now);
+  const logged = logProgress(watch, next, observation, ports, now);
   const waitSeconds = secondsToWait(decision.seconds, next, now);
   const { firstWaitSeconds = waitSeconds } = watch;
-  return { watch: { ...next, unread: logUnread(watch, frame, ports), firstWaitSeconds }, waitSeconds };
+  return { watch: { ...next, ...logged && { logged }, unread: logUnread(watch, frame, ports), firstWaitSeconds }, waitSeconds };
 }
 
 /** CloudFormation sends the properties of before with the request, so that no call is needed. */
@@ -63,12 +63,12 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
     if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
     // Nobody else explains it: CloudFormation reports the service without a cause, and ignores an answer of the diagnosis from now on.
     if (decision.kind === 'succeed' && decision.unjudged && explainsFailure(diagnosis, frame)) {
-      logDiagnosis(servicePath, ports.renderFull(diagnosis, { ...context, because: undefined }), ports);
+      logDiagnosis(watch, diagnosis, {}, ports);
     }
     return { status: 'SUCCESS' };
   }
   const reported = failedWith(diagnosis, decision);
-  logDiagnosis(servicePath, ports.renderFull(reported, context), ports);
+  logDiagnosis(watch, reported, { because: decision.because }, ports);
   if (options.mode === 'REPORT') {
     ports.log(`${servicePath}: reported only (mode REPORT); the deployment continues`);
     return { status: 'SUCCESS' };

@@ -1,28 +1,67 @@
+import { createHash } from 'crypto';
 import { isDeepStrictEqual } from 'util';
 import { Ports } from './ports';
-import { Watch } from './state';
+import { LoggedDiagnosis, Watch } from './state';
 import { DIAGNOSIS_FOLLOWS } from '../contract';
+import { explainsFailure } from '../decision/aws-verdicts';
 import { Observation } from '../decision/observe';
+import { Cause, Diagnosis } from '../diagnosis/model';
 import { Memory } from '../facts/aws/memory';
 import { Frame } from '../facts/model';
+import { MessageContext } from '../presentation/message';
 
 /**
- * Logs why the watch waits, when that has changed, and the cause found so far, once a task has failed: ECS or a person may end the
- * deployment before there is an answer that names it.
+ * Logs why the watch waits, when that has changed, and the cause found so far, once a task has failed. When the leading cause has changed,
+ * it logs the whole diagnosis: CloudFormation may delete the function before its next look, as soon as the service or a person has ended
+ * the deployment. Returns what is in the log then.
  */
-export function logProgress(previous: Watch, next: Watch, { decision, diagnosis }: Observation<Memory>, ports: Ports, now: string): void {
+export function logProgress(previous: Watch, next: Watch, observation: Observation<Memory>, ports: Ports, now: string): Watch['logged'] {
+  const isNew = hasNewCause(previous, next, observation);
+  logWait(previous, next, observation, ports, now, isNew);
+  return isNew ? logDiagnosis(next, observation.diagnosis, {}, ports) : previous.logged;
+}
+
+/** Two causes may lead in turn for an hour. The last diagnosis of a watch is logged in any case. */
+const MAX_EARLY_DIAGNOSES = 10;
+
+function hasNewCause({ logged }: Watch, { history }: Watch, { diagnosis, frame }: Observation<Memory>): boolean {
+  const [top] = diagnosis.causes;
+  if (!top || !explainsFailure(diagnosis, frame) || (logged?.count ?? 0) >= MAX_EARLY_DIAGNOSES) return false;
+  // While no task has failed, a health check may only be slow. ECS creates no task for what fails before it.
+  const hasFailed = Object.keys(history.failures).length > 0 || top.stage === 'service' || top.stage === 'placement';
+  return hasFailed && keyOf(top, diagnosis) !== logged?.cause;
+}
+
+/** Log lines of a container come late, and are what a person needs. */
+function keyOf({ id, container, certainty }: Cause, { log }: Diagnosis): string {
+  return [id, container ?? '-', certainty, ...log?.lines.length ? ['log'] : []].join(' ');
+}
+
+function logWait(
+  previous: Watch, next: Watch, { decision, diagnosis }: Observation<Memory>, ports: Ports, now: string, isLogged: boolean,
+): void {
   if (previous.lastBecause === next.lastBecause || !hasChanged(previous, next, now)) return;
   const failed = !isDeepStrictEqual(previous.history.failures, next.history.failures);
   const { servicePath, options } = next;
-  const [headline] = failed ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
+  const [headline] = failed && !isLogged ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
   const found = headline ? `; found so far: ${headline}` : '';
   ports.log(`${servicePath}: ${decision.because}${found}`);
 }
 
-/** The whole message, below a line with the path of the service: one function logs for all services of the stack. */
-export function logDiagnosis(servicePath: string, message: string, ports: Ports): void {
+/**
+ * The whole message, below a line with the path of the service: one function logs for all services of the stack. A message that the log has
+ * already is not logged again. Returns what is in the log.
+ */
+export function logDiagnosis(
+  { servicePath, options, logged }: Watch, diagnosis: Diagnosis, { because }: Pick<MessageContext, 'because'>, ports: Ports,
+): LoggedDiagnosis {
+  const context = { because, servicePath, logLines: options.logLines, redact: options.redact };
+  const text = createHash('sha256').update(ports.renderFull(diagnosis, context)).digest('base64url').slice(0, 12);
+  if (text === logged?.text) return logged;
   ports.log(servicePath + DIAGNOSIS_FOLLOWS);
-  for (const line of message.split('\n')) ports.log(line);
+  for (const line of ports.renderFull(diagnosis, { ...context, logStream: ports.logStream }).split('\n')) ports.log(line);
+  const [top] = diagnosis.causes;
+  return { cause: top ? keyOf(top, diagnosis) : '', text, count: (logged?.count ?? 0) + 1 };
 }
 
 /** Looks read different amounts of facts, so the wording changes without progress. Only progress and failures are logged. */

@@ -36,6 +36,8 @@ export interface Watch {
   readonly firstWaitSeconds?: number;
   /** `because` of the last decision: it is logged when it changes. */
   readonly lastBecause?: string;
+  /** The whole diagnosis that is in the log. */
+  readonly logged?: LoggedDiagnosis;
   /** Facts that could not be read and are in the log. */
   readonly unread?: readonly string[];
   /** Looks in a row that AWS has throttled. */
@@ -44,6 +46,15 @@ export interface Watch {
   readonly reply?: Reply;
   /** How often the presigned URL has refused it. */
   readonly refusals?: number;
+}
+
+export interface LoggedDiagnosis {
+  /** What distinguishes its leading cause: another one is logged, too. */
+  readonly cause: string;
+  /** Digest of the message: the same message is not logged again. */
+  readonly text: string;
+  /** How many this watch has logged. */
+  readonly count: number;
 }
 
 /** 0 to 1, the same for the same text: a repeated step does the same. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Aspects, DefaultStackSynthesizer, NestedStack, PermissionsBoundary, RemovalPolicies, Stack, StackProps } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -57,6 +58,17 @@ describe('DeploymentWatcher.configure', () => {
     expect(ofType(resources, 'AWS::StepFunctions::StateMachine')[0][1].Properties.RoleArn).toBe('arn:aws:iam::123456789012:role/wait');
     expect(Object.values(ours(resources)).filter(({ Type }) => Type.startsWith('AWS::IAM::'))).toEqual([]);
     expect(ofType(resources, 'AWS::IAM::Policy').filter(([id]) => /Watch|Wait/.test(id))).toEqual([]);
+  });
+
+  test('a role for the state machine: synthesis prints what it must allow', () => {
+    const noted = (props: (stack: Stack) => DeploymentWatcherProps) => {
+      const stack = newStack();
+      DeploymentWatcher.configure(stack, props(stack));
+      diagnosedService(stack);
+      return Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('must allow lambda:InvokeFunction on the function')).length;
+    };
+    expect(noted((stack) => ({ stateMachineRole: iam.Role.fromRoleArn(stack, 'Wait', 'arn:aws:iam::123456789012:role/wait') }))).toBe(1);
+    expect(noted(() => ({}))).toBe(0);
   });
 
   test('a role of the app stays as it is, too', () => {

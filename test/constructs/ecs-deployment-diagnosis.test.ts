@@ -109,7 +109,7 @@ describe('one watcher a stack', () => {
     expect(logGroup.Properties.LogGroupName).toBeUndefined();
   });
 
-  test('the function', () => {
+  test('the function: a runtime that is supported until 2028, an architecture that every Region has (F6, F7)', () => {
     const stack = newStack();
     diagnosedService(stack);
     const [[, { Properties }]] = ofType(resourcesOf(stack), FUNCTIONS);

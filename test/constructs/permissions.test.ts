@@ -11,6 +11,15 @@ import { ENV, statements, WATCHER, WAITER, OF_STACK, ecsArn, ofCluster, ofLogs, 
 import { cluster, DIAGNOSES, newStack, ofType, references, Resources, resourcesOf, taskDefinition } from './synth';
 import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
+test('services with task definitions of elsewhere share one policy for all log groups, those with a condition have their own', () => {
+  const stack = newStack({ env: ENV });
+  for (let n = 0; n < 10; n++) l1Service(stack, `Web${n}`, { cluster: 'blue', taskDefinition: `web:${n}` });
+  const condition = new CfnCondition(stack, 'IsProd');
+  for (const id of ['One', 'Two']) l1Service(stack, id, { cluster: 'blue', taskDefinition: 'web:1' }).cfnOptions.condition = condition;
+  const policies = ofType(resourcesOf(stack), 'AWS::IAM::Policy').filter(([, { Properties }]) => JSON.stringify(Properties).includes(':log-group:*'));
+  expect(policies.map(([, { Condition }]) => Condition)).toEqual([undefined, 'IsProd']);
+});
+
 describe('the role of the watcher has exactly these statements', () => {
   test('for services of two clusters that log to three groups', () => {
     const stack = newStack({ env: ENV });

@@ -51,3 +51,43 @@ test('the policy that is effective first permits; policies for other actions do 
   expect(await deniedFor(12, { Role: inline, List }, ['List'])).toBeLessThan(await deniedFor(12, { List }, ['List']));
   expect(await deniedFor(12, { Other: other }, ['Other'])).toBe(0);
 });
+
+describe('a policy that changes', () => {
+  const both = { ...List, Properties: { ...List.Properties, PolicyDocument: { Statement: [
+    { Effect: 'Allow', Action: 'ecs:List*', Resource: '*' }, { Effect: 'Allow', Action: 'ecs:Tag*', Resource: '*' },
+  ] } } };
+  const secondsDenied = (lines: readonly string[]) => lines.flatMap((line) => /denied for (\d+) s/.exec(line)?.[1] ?? []).map(Number);
+
+  /** Deploys one app after the other, long after the one before; the second one asks the function again. */
+  async function twice(first: object, second: object, pause = 900): Promise<number[]> {
+    const l = await lab({ switches: { iam: { policyEffectiveAfter: 12 } } });
+    await l.deploy({ assembly: app(first, Object.keys(first)) });
+    await l.advance(pause);
+    const again = { ...second, Again: custom({}, Object.keys(second)) };
+    await l.deploy({ assembly: app(again, Object.keys(first).filter((id) => id in second)) });
+    return secondsDenied(l.lambdaLogLines());
+  }
+
+  test('permits what is new in it that many seconds after the update', async () => {
+    const [, later] = await twice({ List: policy('List', 'ecs:Tag*') }, { List: both });
+    expect(later).toBeGreaterThanOrEqual(10);
+  });
+  test('goes on to permit what it permitted before', async () => expect((await twice({ List }, { List: both }))[1]).toBe(0));
+});
+
+test('an action of a policy that is not made yet is denied, although no policy names it so far', async () => {
+  const l = await lab({ switches: { iam: { policyEffectiveAfter: 0 } } });
+  await l.deploy({ assembly: app({ List: { ...List, DependsOn: ['Slow'] }, Slow: { ...role, DependsOn: ['Fn'] } }) });
+  // No other resource goes on while a function works: it is denied for all of its 60 s, and permitted when it is asked again.
+  const lines = l.lambdaLogLines().flatMap((line) => /timed out|denied for \d+ s/.exec(line)?.[0] ?? []);
+  expect(lines).toEqual(['timed out', 'denied for 0 s']);
+});
+
+test('a policy that was deleted permits nothing', async () => {
+  const l = await lab({ switches: { iam: { policyEffectiveAfter: 0 } } });
+  await l.deploy({ assembly: app({ List }, ['List']) });
+  await l.deploy({ assembly: app({ Later: custom() }) });
+  await l.advance(60);
+  await l.deploy({ assembly: app({ Later: custom(), Last: custom() }) });
+  expect(l.lambdaLogLines().filter((line) => line.includes('timed out')).length).toBeGreaterThan(0);
+});

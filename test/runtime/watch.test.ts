@@ -1,4 +1,4 @@
-import { SECRET, simulate, Simulation, stepPorts, URL } from './simulate';
+import { SECRET, simulate, Simulation, stepPorts, Timeline, URL } from './simulate';
 import { CustomResourceRequest } from '../../src/contract';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
@@ -84,7 +84,29 @@ describe('the service fails first: CloudFormation ignores the answer, and the lo
   ])('%s', async (_, simulation) => {
     const { answers, log } = await simulate(simulation);
     expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
-    expect(log.slice(-4)).toEqual([expect.stringMatching(/^Shop\/Api: finished watching: /), ...whole]);
+    expect(log.slice(-4)).toEqual([...whole, expect.stringMatching(/^Shop\/Api: finished watching: /)]);
+    expect(log.filter((line) => line === whole[0])).toHaveLength(1);
+  });
+
+  test('it is in the log when the first task has failed: CloudFormation may delete the function before its next look', async () => {
+    const { log } = await simulate({ timeline: [[31, failing]], until: 36 });
+    expect(log.slice(-3)).toEqual(whole);
+  });
+
+  test('another leading cause is logged, too; the same one is not logged again', async () => {
+    const unpulledToo = { tasks: [crashed(1, 30), unpulled(2, 50)], service: deployed({ failedTasks: 2 }) };
+    const options = { failureThreshold: 50, causes: { 'image-not-found': 50 } };
+    const { log } = await simulate({ options, timeline: [[31, failing], [51, unpulledToo]], until: 100 });
+    expect(log.filter((line) => line === whole[0])).toHaveLength(2);
+    expect(log.slice(-2)).toEqual(['full diagnosis', 'image-not-found app-crashed']);
+  });
+
+  test('two causes that lead in turn do not fill the log', async () => {
+    const options = { failureThreshold: 100, causes: { 'image-not-found': 100 } };
+    const inTurn = (i: number): Timeline[number] => [31 + 5 * i, { tasks: [i % 2 ? unpulled(2, 30) : crashed(1, 30)] }];
+    const timeline = Array.from({ length: 60 }, (_, i) => inTurn(i));
+    const { log } = await simulate({ options, timeline: [[31, failing], ...timeline], until: 330 });
+    expect(log.filter((line) => line === whole[0])).toHaveLength(10);
   });
 
   test('nothing has failed: no diagnosis', async () => {
@@ -244,6 +266,16 @@ describe('own faults fail open', () => {
     expect(answer).toMatchObject({ done: true });
     expect(bodies.map((b) => JSON.parse(b))).toEqual([{ Status: 'SUCCESS', ...watch.to }]);
     expect(log).toEqual(['Shop/Api: stopped watching early: Lambda.Unknown: out of memory']);
+  });
+
+  test.each([
+    ['without a Cause', { Error: 'States.Timeout' }], ['with an empty Cause', { Error: 'States.Timeout', Cause: '' }],
+  ])('the state machine gives up, for an error %s (F12)', async (_, giveUp) => {
+    const { ports, bodies, log } = stepPorts();
+    const watch = { to: { StackId: STACK, RequestId: 'r', LogicalResourceId: 'L', PhysicalResourceId: 'p' }, responseUrl: URL, servicePath: 'Shop/Api' } as Watch;
+    expect(await handle({ watch, now: at(9), giveUp }, ports)).toMatchObject({ done: true });
+    expect(bodies.map((b) => JSON.parse(b).Status)).toEqual(['SUCCESS']);
+    expect(log).toEqual(['Shop/Api: stopped watching early: States.Timeout']);
   });
 
   test('another version of the library has begun the watch: its facts may be read wrongly', async () => {

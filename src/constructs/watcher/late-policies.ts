@@ -5,7 +5,7 @@ import { policyDocument } from './permissions';
 import { LateResources } from '../template/cdk-internals';
 import { logicalIdOf } from '../template/dependencies';
 
-interface LatePolicy {
+export interface LatePolicy {
   /** Part of its logical id and its name: the same in every synthesis. */
   readonly id: string;
   readonly statements: readonly PolicyStatement[];

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { LatePolicies } from './late-policies';
+import { LatePolicies, LatePolicy } from './late-policies';
 import { suppress } from './nag-suppressions';
 import { clusterStatements, logStatements, policyDocument } from './permissions';
 import { fitting, LogNames, Names, RoleItself } from './policy-size';
@@ -62,9 +62,20 @@ export class RolePolicies {
     new LatePolicies(scope, 'ReadClusters', role, () => [...this.contents().clusters ?? []]
       .filter(([id, name]) => !this.policies.has(id) && !canBeInRole(name, this.stack))
       .map(([id, name]) => ({ id, statements: clusterStatements(this.stack, name), condition: commonCondition(this.servicesOf(id)) })));
-    new LatePolicies(scope, 'ReadLogs', role, () => [...this.contents().logs?.own ?? []].map(([service, places]) => (
-      { id: ofService(service), statements: logStatements(this.stack, places), condition: mirroredCondition(service) }
-    )));
+    new LatePolicies(scope, 'ReadLogs', role, () => this.logPolicies());
+  }
+
+  /**
+   * Of the log groups that the policies of others must not wait for: one for each service. If synthesis cannot know the log groups of
+   * services, these policies would be alike, so services with the same condition have one.
+   */
+  private logPolicies(): LatePolicy[] {
+    const own = [...this.contents().logs?.own ?? []].map(([service, places]) => {
+      const condition: unknown = this.stack.resolve(mirroredCondition(service));
+      const id = places.every(({ group }) => group === '*') ? shortHash(JSON.stringify([condition ?? '', places])) : ofService(service);
+      return { id, statements: logStatements(this.stack, places), condition: mirroredCondition(service) };
+    });
+    return [...new Map(own.map((policy) => [policy.id, policy])).values()];
   }
 
   /** Statements for the role itself. */

@@ -1,19 +1,24 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { suppress } from './nag-suppressions';
 import { waiterDefinition } from './waiter-definition';
+import { finalName } from './watcher-name';
 import { roleWith } from './watcher-role';
 import { WAITER_ID } from '../../contract';
 
 /**
- * The one state machine of a stack that is the clock of its watcher. Gives its ARN.
+ * The one state machine of a stack that is the clock of its watcher.
  *
- * @param name also the name of the function
- * @param functionArn made from the name: neither the role nor the machine waits for the function
+ * @param watcher the function; mentioned by its name only, so that neither the role nor the machine waits for it
  */
-export function waiter(stack: Stack, name: string, functionArn: string, givenRole: IRole | undefined): string {
+export function waiter(stack: Stack, name: string, watcher: CfnFunction, givenRole: IRole | undefined): CfnStateMachine {
+  const functionName = finalName(watcher, 'FunctionName');
+  const functionArn = stack.formatArn({
+    service: 'lambda', resource: 'function', resourceName: functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
   const scope = new Construct(stack, WAITER_ID);
   const role = givenRole ?? roleWith(scope, 'Invokes the function that watches the ECS deployments of this stack', 'states.amazonaws.com', {
     InvokeWatcher: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
@@ -23,8 +28,8 @@ export function waiter(stack: Stack, name: string, functionArn: string, givenRol
     stateMachineName: name,
     roleArn: role.roleArn,
     // Not Stack.toJsonString, which takes as long as the rest of the watcher: the values of the tokens hold nothing that JSON escapes.
-    definitionString: JSON.stringify(waiterDefinition(name, Aws.PARTITION)),
+    definitionString: JSON.stringify(waiterDefinition(functionName, Aws.PARTITION)),
   });
   suppress(machine, 'SF1', 'SF2');
-  return machine.attrArn;
+  return machine;
 }

@@ -1,4 +1,8 @@
-import { Aws, Fn, Stack, Token } from 'aws-cdk-lib';
+import { Aws, CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
+import { logicalIdOf } from '../template/dependencies';
+import { readProperty } from '../template/property';
+import { shortHash } from '../template/stable-names';
+import { inTemplateOnly, lateToken } from '../template/tokens';
 
 const LABEL = 'EcsDeploymentDiagnosis';
 
@@ -10,7 +14,8 @@ const STACK_CHARACTERS = 31;
  * for them: CloudFormation takes 15 s for a role (docs/decisions/0007-chain.md).
  *
  * It begins with the name of the stack, by which a company may limit its deploying roles. Of the id of the stack it has the first part: a
- * stack that is made again has another one. The names that CloudFormation generates are no contract, and are cut in a way that is not
+ * stack that is made again has another one. That part is a time, and stacks that are made in the same moment can share it. So the name also
+ * has what distinguishes them in the app. The names that CloudFormation generates are no contract, and are cut in a way that is not
  * documented.
  */
 export function watcherName(stack: Stack): string {
@@ -18,7 +23,19 @@ export function watcherName(stack: Stack): string {
   const name = nameOfDeployed(rootOf(stack));
   // Nothing to begin with, so the whole id keeps stacks apart.
   if (name === undefined) return `${LABEL}-${id}`;
-  return `${name.replace(/[^\w-]/g, '').slice(0, STACK_CHARACTERS)}-${LABEL}-${part(0, '-', id)}`;
+  return `${ofStack(stack, name.replace(/[^\w-]/g, ''))}-${LABEL}-${part(0, '-', id)}`;
+}
+
+/** The name of the root, if that is all and is short enough. Otherwise its beginning, and a hash of it and of the ids of nested stacks. */
+function ofStack(stack: Stack, root: string): string {
+  if (!stack.nestedStackParent && root.length <= STACK_CHARACTERS) return root;
+  // Late: the app may still set a logical id, by which it keeps a nested stack that moves within the app.
+  const hash = Token.asString(lateToken(() => shortHash([root, ...nestedIds(stack)].join('/'))));
+  return `${root.slice(0, STACK_CHARACTERS - '-12345678'.length)}-${hash}`;
+}
+
+function nestedIds({ nestedStackParent: parent, nestedStackResource: resource }: Stack): string[] {
+  return parent && resource ? [...nestedIds(parent), logicalIdOf(resource)] : [];
 }
 
 /**
@@ -37,4 +54,30 @@ function rootOf(stack: Stack): Stack {
 
 function part(index: number, delimiter: string, text: string): string {
   return Fn.select(index, Fn.split(delimiter, text));
+}
+
+/** By CloudFormation's names. */
+type NameProperty = 'FunctionName' | 'StateMachineName';
+
+/**
+ * The name that a resource has in the template: an aspect or an override of the app may have changed it. It is no reference, so a resource
+ * that mentions it does not wait for the one that has it.
+ */
+export function finalName(resource: CfnResource, property: NameProperty): string {
+  return Token.asString(inTemplateOnly(lateToken(() => readProperty(resource, property))));
+}
+
+/** In a complete app: an error for each resource whose name was removed. CloudFormation would make one that the roles cannot know. */
+export function checkNames(...named: readonly (readonly [resource: CfnResource, property: NameProperty])[]): string[] {
+  return named.flatMap(([resource, property]) => {
+    const name: unknown = resource.stack.resolve(readProperty(resource, property));
+    if (name && !isNoValue(name)) return [];
+    return [`${resource.node.path} has no ${property}, because an aspect or an override of the app has removed it. `
+      + 'The roles of the deployment watcher need the name before the resource exists: '
+      + 'exclude this resource there, or set a name of your own that never changes'];
+  });
+}
+
+function isNoValue(name: unknown): boolean {
+  return typeof name === 'object' && name !== null && 'Ref' in name && name.Ref === 'AWS::NoValue';
 }

@@ -1,7 +1,8 @@
-import { ArnFormat, Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, CfnFunction, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { watcherProps } from './configured';
 import { suppress } from './nag-suppressions';
@@ -12,7 +13,7 @@ import { checkResourceLimit } from './resource-limit';
 import { RolePolicies } from './role-policies';
 import { waiter } from './waiter';
 import { WatcherCode } from './watcher-code';
-import { watcherName } from './watcher-name';
+import { checkNames, finalName, watcherName } from './watcher-name';
 import { roleWith } from './watcher-role';
 import { FUNCTION_ID, WAITER_ID } from '../../contract';
 import { ValidationError } from '../check/validation-error';
@@ -24,6 +25,11 @@ import { resolvedOnce } from '../template/tokens';
 
 /** Supported until April 2028 (AWS Lambda Developer Guide, "Lambda runtimes"). `npm run test:package` runs the bundle on Node 22 and 24. */
 const RUNTIME = 'nodejs24.x';
+
+/** Without the permission nobody answers CloudFormation, which then fails a healthy deployment (SECURITY.md, "Not covered"). */
+const ROLE_OF_STATE_MACHINE = 'The stateMachineRole of DeploymentWatcher.configure must allow lambda:InvokeFunction on the function of '
+  + 'this stack (by default *-EcsDeploymentDiagnosis-*). '
+  + 'Otherwise CloudFormation gets no answer, and fails the stack operation after an hour.';
 
 /** The one function of a stack that watches deployments, with all that it needs. The waiter, its clock, is made along with it. */
 export class Watcher extends Construct {
@@ -47,6 +53,8 @@ export class Watcher extends Construct {
   /** For the custom resources. */
   public readonly functionArn: IResolvable;
   public readonly stateMachineArn: IResolvable;
+  /** undefined while the role of the function is made. */
+  private readonly machine?: CfnStateMachine;
   /** undefined if the role is not in the template: then its permissions are granted elsewhere. */
   private readonly policies?: RolePolicies;
   /** The diagnosis of each service. */
@@ -68,10 +76,11 @@ export class Watcher extends Construct {
     suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaTracing', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
     this.functionArn = resolvedOnce(watcher.attrArn);
-    const functionArn = stack.formatArn({
-      service: 'lambda', resource: 'function', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    this.stateMachineArn = resolvedOnce(waiter(stack, name, functionArn, props.stateMachineRole));
+    const machine = waiter(stack, name, watcher, props.stateMachineRole);
+    this.machine = machine;
+    this.stateMachineArn = resolvedOnce(machine.attrArn);
+    this.node.addValidation({ validate: () => checkNames([watcher, 'FunctionName'], [machine, 'StateMachineName']) });
+    if (props.stateMachineRole) Annotations.of(stack).addInfo(ROLE_OF_STATE_MACHINE);
     const roleL1 = role?.node.defaultChild;
     if (roleL1) {
       const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
@@ -142,7 +151,7 @@ export class Watcher extends Construct {
     });
     return roleWith(this, 'Reads the state of the ECS deployments of this stack', 'lambda.amazonaws.com', {
       WriteLog: [writeLogStatement(givenLogGroup ? logGroup.logGroupArn : ownLogGroupArn())],
-      StartWaiter: [startStatement(stack, name)],
+      StartWaiter: () => [startStatement(stack, this.machine ? finalName(this.machine, 'StateMachineName') : name)],
       ReadDeployment: () => [...stackStatements(stack), ...unscopedStatements(), ...this.policies?.ofRole() ?? []],
       ...vpc && { UseVpc: vpcStatements() },
     }, 'IAM5', 'LambdaStarPermissions');

@@ -1,4 +1,4 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { DiagnosedFargateService } from '../../../src';
 import { watcherName } from '../../../src/constructs/watcher/watcher-name';
@@ -70,11 +70,31 @@ describe('the name of function and waiter (F8)', () => {
   test('fits into the 64 characters of a function with the longest name of a stack', () => {
     const name = resolved(inApp({ stackName: `A${'b-c'.repeat(42)}d` }));
     expect(name).toHaveLength(63);
-    expect(name).toMatch(/^Ab-cb-c[\w-]+-EcsDeploymentDiagnosis-51097140$/);
+    expect(name).toMatch(/^Ab-cb-c[\w-]+-[0-9a-f]{8}-EcsDeploymentDiagnosis-51097140$/);
   });
   test('of a nested stack: the name of the root, the id of the nested one', () => {
     const nested = new NestedStack(new NestedStack(inApp({}), 'Outer'), 'Inner');
-    expect(resolved(nested)).toBe('Shop-EcsDeploymentDiagnosis-51097140');
+    expect(resolved(nested)).toMatch(/^Shop-[0-9a-f]{8}-EcsDeploymentDiagnosis-51097140$/);
+  });
+  test('differs between nested stacks of one root, which CloudFormation may make in the same moment', () => {
+    const root = inApp({});
+    const outer = ['A', 'B'].map((id) => new NestedStack(root, id));
+    const inner = outer.map((one) => new NestedStack(one, 'Inner'));
+    expect(new Set([root, ...outer, ...inner].map(resolved)).size).toBe(5);
+  });
+  test('differs between stacks whose names begin alike', () => {
+    const names = ['a', 'b'].map((end) => resolved(inApp({ stackName: `Prod-${'customer-orders-'.repeat(3)}${end}` })));
+    expect(names[0]).not.toBe(names[1]);
+    expect(names[0]).toMatch(/^Prod-customer-orders-c-/);
+  });
+  test('stays if a nested stack keeps its logical id and moves within the app', () => {
+    const names = ['Old', 'New'].map((id) => {
+      const nested = new NestedStack(inApp({}), id);
+      const name = watcherName(nested);
+      (nested.nestedStackResource as CfnResource).overrideLogicalId('Kept');
+      return nested.resolve(name);
+    });
+    expect(names[0]).toEqual(names[1]);
   });
   test('of a stack within another, whose deployment names it: the whole id', () => {
     const name = resolved(new Stack(inApp({}), 'Product'));

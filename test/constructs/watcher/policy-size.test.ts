@@ -97,8 +97,11 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
     expect(oneByOne).toEqual(expect.arrayContaining(expected));
     const [[roleId, role]] = ofType(resources, 'AWS::IAM::Role').filter(([id]) => WATCHER.test(id));
     const separate = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties).filter(({ Roles }) => Roles[0].Ref === roleId);
-    // With names as CloudFormation makes them in a nested stack, in the partition with the longest name.
-    const named = (value: unknown) => flat(value).replace(/\$\{(\w+)[^}]*\}/, 'Shop-PartNestedStackPartNestedStackResource12345678-ABCDEFGHIJKLM-$1-AbCdEfGhIjKl1');
+    // With names as CloudFormation makes them in a nested stack, in the partition with the longest name. An aspect may give the state
+    // machine the longest name that AWS allows.
+    const named = (value: unknown) => flat(value)
+      .replace(/(?<=:stateMachine:).*/, 'N'.repeat(80))
+      .replace(/\$\{(\w+)[^}]*\}/, 'Shop-PartNestedStackPartNestedStackResource12345678-ABCDEFGHIJKLM-$1-AbCdEfGhIjKl1');
     const size = [...role.Properties.Policies, ...separate]
       .map(({ PolicyDocument }) => JSON.stringify(PolicyDocument, (_key, value) => (value?.['Fn::Join'] || value?.['Fn::GetAtt'] ? named(value) : value)))
       .reduce((sum, text) => sum + text.replaceAll('arn:aws:', 'arn:aws-us-gov:').replaceAll('eu-west-1', 'us-gov-west-1').length, 0);

@@ -30,7 +30,7 @@ describe('definition of the waiter', () => {
     expect(validate(broken).isValid).toBe(false);
   });
 
-  test('sends the watch and the time to the function, in any partition', () => {
+  test('sends the watch and the time of the state to the function, in any partition (F13)', () => {
     expect(Look).toMatchObject({
       Resource: 'arn:aws-cn:states:::lambda:invoke',
       Parameters: { FunctionName: FUNCTION, Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime' } },
@@ -38,7 +38,7 @@ describe('definition of the waiter', () => {
     });
   });
 
-  test('says why it gives up, with the watch as it was', () => {
+  test('says why it gives up, with the watch as it was (F12)', () => {
     expect(Look.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Give up' }]);
     expect(giveUp.Parameters).toMatchObject({
       Payload: { 'watch.$': '$.watch', 'now.$': '$$.State.EnteredTime', 'giveUp.$': '$.error' },

@@ -1,4 +1,4 @@
-import { aws_ecs as ecs, Duration } from 'aws-cdk-lib';
+import { Aspects, aws_ecs as ecs, aws_lambda as lambda, CfnResource, Duration } from 'aws-cdk-lib';
 import { answers404, crash, imageGone, outOfMemory, silentCrash, timesOut } from '../rules';
 import { Family } from '../scenario';
 import { Version } from '../shop';
@@ -23,6 +23,18 @@ const withSidecar: Version = {
   },
 };
 
+/** Names of a company for its functions and state machines: a property, and an override. */
+const named: Version = {
+  more: (stack) => {
+    Aspects.of(stack).add({
+      visit: (node) => {
+        if (node instanceof lambda.CfnFunction) node.functionName = 'acme-diagnosis';
+        if (CfnResource.isCfnResource(node) && /StateMachine$/.test(node.cfnResourceType)) node.addPropertyOverride('StateMachineName', 'acme-waiter');
+      },
+    });
+  },
+};
+
 export const create: Family = {
   title: 'Create',
   scenarios: [
@@ -30,6 +42,12 @@ export const create: Family = {
       name: 'healthy create',
       happens: 'two tasks start and stay up',
       expect: { status: 'CREATE_COMPLETE', verdict: [60, 120], because: /completed/ },
+    },
+    {
+      name: 'an aspect names the function and the state machine',
+      happens: 'the roles and the state machine have these names, too; two tasks start and stay up',
+      versions: [named],
+      expect: { status: 'CREATE_COMPLETE', verdict: [60, 120], because: /completed/, log: /started to watch Shop\/Api/ },
     },
     {
       name: 'image tag missing',

@@ -123,6 +123,12 @@ export const delivery: Family = {
       expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
     },
     {
+      name: 'the state machine is never allowed to call the function',
+      happens: 'its role, a boundary or a service control policy denies the call; nothing else is left to answer, and CloudFormation stops waiting after an hour',
+      world: { switches: { iam: { policyEffectiveAfter: { WaiterRole: 100_000 } } } },
+      expect: { status: 'ROLLBACK_COMPLETE', first: /^ApiDeploymentDiagnosis/, broken: true, seconds: [3600, 3900] },
+    },
+    {
       name: 'state machine deleted by a person',
       happens: 'a person deletes the state machine during the watch; AWS ends its executions at their next transition, and nothing is left to answer',
       meanwhile: (lab) => lab.at(40, () => deleteStateMachine(lab)),

@@ -108,6 +108,13 @@ export const update: Family = {
       expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'image-not-found' },
     },
     {
+      name: 'forced new deployment that also enables ECS Exec fails (F5)',
+      happens: 'the first deployment with ECS Exec; nothing else starts a deployment, so ECS rolls back first here, too',
+      versions: [first, { overrides: { ...forced.overrides, EnableExecuteCommand: true } }],
+      rules: [inOperation(2, imageGone)],
+      expect: { status: 'UPDATE_ROLLBACK_COMPLETE', first: /^Api/, cause: 'image-not-found', because: /(ECS has given up the deployment|the service itself has failed)/ },
+    },
+    {
       name: 'options only',
       happens: 'only an option of the diagnosis changes, the service does not',
       versions: [first, { service: { diagnosis: { failureThreshold: 3 } } }],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Handler, HandlerRequest, ResourceFailure } from '../model';
 import { handlerFailure } from './calls';
 import { physicalName } from './other';
-import { creation, RESOURCE_MS } from './timing';
+import { creation, deletion, RESOURCE_MS } from './timing';
 
 /** AWS::Lambda::Function: the real code of the template's asset, run by the lab's host. */
 export const lambdaFunction: Handler = {
@@ -28,8 +28,11 @@ export const lambdaFunction: Handler = {
     return { physicalId: functionName, attributes: request.attributes };
   },
   async delete(request) {
-    await request.around.clock.sleep(RESOURCE_MS, request.signal);
-    request.around.functions.remove(String(request.physicalId));
+    const { clock, functions, world } = request.around;
+    const [untilGone, after] = deletion(world);
+    await clock.sleep(untilGone, request.signal);
+    functions.remove(String(request.physicalId));
+    await clock.sleep(after, request.signal);
   },
 };
 

@@ -1,7 +1,7 @@
 import { AwsError, callFake } from '../../world';
 import { Handler, HandlerRequest } from '../model';
 import { call, callIfThere } from './calls';
-import { creation, POLL_MS, RESOURCE_MS } from './timing';
+import { creation, deletion, POLL_MS, RESOURCE_MS } from './timing';
 
 export const stateMachine: Handler = {
   replacement: ['StateMachineName', 'StateMachineType'],
@@ -24,8 +24,10 @@ export const stateMachine: Handler = {
   },
   async delete(request) {
     const { clock, world } = request.around;
-    await clock.sleep(RESOURCE_MS, request.signal);
+    const [untilGone, after] = deletion(world);
+    await clock.sleep(untilGone, request.signal);
     await callIfThere(request, 'states', 'DeleteStateMachine', { stateMachineArn: request.physicalId });
+    await clock.sleep(after, request.signal);
     // DELETING lasts until the last execution has come to its next transition.
     for (;;) {
       try {
