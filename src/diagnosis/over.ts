@@ -28,7 +28,7 @@ export function gotPast(frame: Frame, cause: Cause): Task | undefined {
   if (at === undefined) return undefined;
   const mine = new Set(cause.tasks);
   const later = deploymentTasks(frame).filter((t) => (time(t.createdAt) ?? -Infinity) > at && !mine.has(taskId(t)));
-  const passed = PASSED[cause.tasks.length ? BY_TASK[cause.stage] ?? cause.stage : cause.stage];
+  const passed = PASSED[stageOf(frame, cause)];
   return passed && later.find((task) => passed(frame, task, cause));
 }
 
@@ -51,6 +51,14 @@ const OF_A_TASK: ReadonlySet<Source> = new Set<Source>(['task', 'container', 'at
 
 /** If a task carries a fault of these stages, it was refused after its placement. */
 const BY_TASK: { readonly [stage in Stage]?: Stage } = { service: 'start', placement: 'start' };
+
+/** If ECS stopped the tasks because of a health check, only a healthy task shows that it is over: each task runs before its check fails. */
+function stageOf(frame: Frame, { stage, tasks }: Cause): Stage {
+  const mine = new Set(tasks);
+  const stopped = deploymentTasks(frame).filter((t) => mine.has(taskId(t)));
+  if (stopped.some(({ stoppedReason }) => /health ?checks?\b/i.test(stoppedReason ?? ''))) return 'health';
+  return tasks.length ? BY_TASK[stage] ?? stage : stage;
+}
 
 type Passed = (frame: Frame, task: Task, cause: Cause) => boolean;
 

@@ -275,7 +275,7 @@ const NETWORKING: Section = {
     // before network interfaces: "failed to setup service connect CNI plugin"
     ['service-connect-failed', SERVICE_CONNECT_FAILS],
     // a refused request or permission only names the namespace or the call
-    ['cloud-map-registration-failed', allOf(/cloud ?map|servicediscovery|service.discovery|service registr/i, /fail|unable|could not|cannot|can't|unhealthy|error|not ?found|does(n't| not) exist|exceeded|reached/i), /has (de)?registered|invalid request provided|is already used by|not authorized to perform/i],
+    ['cloud-map-registration-failed', allOf(/cloud ?map|servicediscovery|service.discovery|service registr/i, /fail|unable|could not|cannot|can't|unhealthy|error|time ?(d )?out|not ?found|does(n't| not) exist|exceeded|reached/i), /has (de)?registered|invalid request provided|is already used by|not authorized to perform/i],
     // a network interface with refused tags, without permission, or for which no instance has room, is a matter of those
     [LATER, /tag polic/i],
     [LATER, /not authorized to perform/i],

@@ -89,8 +89,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (!container || !hasExited(container)) return [];
   // A reason of the container is more exact than its exit code: `aws-texts.ts` reads it.
   if (container.reason) return [];
-  // A task that failed to start is stopped, and with it whatever had started already.
-  const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && isExitOfStop(container.exitCode);
+  // A task that failed to start is stopped, and with it whatever had started already; a program that heeds SIGTERM ends with 0.
+  const stoppedByEcs = task.stopCode === 'TaskFailedToStart' && (isExitOfStop(container.exitCode) || container.exitCode === 0);
   if (stoppedByEcs && !failedItsWaiters(frame, task, container)) return [];
 
   const all = logLines(frame, container.name, task);

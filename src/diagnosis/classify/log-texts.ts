@@ -162,8 +162,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],
-  // before settings that are missing: a plugin of the log router that lacks a name is a faulty file
+  // before settings that are missing: a plugin of the log router that lacks a name is a faulty file; "required" has another value here
   ['app-config-invalid', any(
+    '\\b(required|expected|must) (to )?(be|have) .{1,200}\\b(but|instead) .{0,40}\\b(found|has|have|is|was|got|currently)\\b',
     'configuration file (contains?|has) errors?', '\\[config\\] .{0,120}\\b(missing|invalid|unknown|don\'t exist|doesn\'t exist|error)',
   )],
   ['app-config-missing', setting(/\bKeyError: ['"][A-Z][A-Z0-9]*_?[A-Z0-9_]*['"]|\bkey not found: "?[A-Z][A-Z0-9_]+"?/)],

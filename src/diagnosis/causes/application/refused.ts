@@ -10,6 +10,8 @@ const PORT = /(?:\d\.\d{1,3}|\]|\*|\s|^)['"]?(?::|, ?)(\d{1,4})\b|\bport[ =:]{1,
 const REFUSED = /permission denied|read-only file system|operation not permitted|access ?denied|is denied|\bE(ACCES|PERM|ROFS)\b|\(13: /i;
 const PATH = /(?<![\w.:/-])\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;
 
+const READ_ONLY = /read-?only (file system|database)|\bEROFS\b|disk I\/O error/i;
+
 /** What the operating system refused, with what the task definition says about it. */
 interface Refusal {
   readonly facts: readonly string[];
@@ -24,8 +26,16 @@ export function refusal(frame: Frame, { container: { name }, task }: Ending, par
   if (port) return refusedPort(port, definition);
   const path = pathIn(text);
   if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
+  if (definition?.readonlyRootFilesystem && READ_ONLY.test(text)) return READ_ONLY_ROOT;
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
 }
+
+/** The line does not name the file: mostly it is a temporary one. */
+const READ_ONLY_ROOT: Refusal = {
+  facts: ['readonlyRootFilesystem is true: the program can write to mounted volumes only, not to /tmp either'],
+  fix: 'mount a volume at the folder that it writes to, such as /tmp: taskDefinition.addVolume({ name }) and'
+    + ' container.addMountPoints({ sourceVolume, containerPath: \'/tmp\', readOnly: false }); or set readonlyRootFilesystem: false in addContainer()',
+};
 
 function portIn(text: string): number | undefined {
   if (!LISTENS.test(text)) return undefined;
