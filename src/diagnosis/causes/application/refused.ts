@@ -34,7 +34,8 @@ export function refusal(frame: Frame, { container: { name }, task }: Ending, par
 const READ_ONLY_ROOT: Refusal = {
   facts: ['readonlyRootFilesystem is true: the program can write to mounted volumes only, not to /tmp either'],
   fix: 'mount a volume at the folder that it writes to, such as /tmp: taskDefinition.addVolume({ name }) and'
-    + ' container.addMountPoints({ sourceVolume, containerPath: \'/tmp\', readOnly: false }); or set readonlyRootFilesystem: false in addContainer()',
+    + ' container.addMountPoints({ sourceVolume, containerPath: \'/tmp\', readOnly: false });'
+    + ' or set readonlyRootFilesystem: false in addContainer()',
 };
 
 function portIn(text: string): number | undefined {

@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
 const LOG_ROUTER = /\[config\]|configuration file (contains|has) errors?/i;
@@ -11,8 +11,7 @@ export const appConfigInvalid = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('taskdef-envfiles'),
-  headline: (ending, line) =>
-    `${called(ending.container.name)} exits with code ${ending.exitCode}, it refuses a setting: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '') => {
     const name = VARIABLE.exec(line)?.[0];

@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 const DEMANDS = /no encryption|SSL off|insecure transport|(TLS|SSL) .{0,14}required/i;
 const NOT_OFFERED = /does not support (SSL|TLS)|wrong[ _]version[ _]number|does not look like a TLS/i;
@@ -12,8 +12,7 @@ export const appDependencyTls = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) =>
-    `${called(ending.container.name)} exits with code ${ending.exitCode}, TLS to a dependency fails: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the application reached its dependency; the two do not agree on encryption or on the certificate'],
   fix: (_ending, line = '') => {
     if (DEMANDS.test(line)) {

@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 const LOCK = /\block(ed)?\b|another migration|ConcurrentMigration/i;
 const UNKNOWN = /can't locate revision|no migration found|not resolved|UnknownMigration|previously applied but is missing/i;
@@ -12,8 +12,8 @@ export const appMigrationFailed = ended({
   stage: 'run',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) =>
-    `${called(ending.container.name)} exits with code ${ending.exitCode}, its database migration failed: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
+  facts: () => ['the database migration that the application runs at start failed'],
   fix: (_ending, line) => fixFor(line ?? ''),
 });
 

@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const ownHostNameUnresolvable = ended({
   id: 'own-host-name-unresolvable',
@@ -7,9 +7,9 @@ export const ownHostNameUnresolvable = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('task-networking-awsvpc'),
-  headline: (ending, line) =>
-    `${called(ending.container.name)} exits with code ${ending.exitCode}, it cannot resolve its own host name: ${quoted(line)}`,
-  facts: () => ['a task with network mode awsvpc has a host name that DNS knows only if the VPC has DNS host names and DNS support'],
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
+  facts: () => ['the name that does not resolve is that of the container itself',
+    'a task with network mode awsvpc has a host name that DNS knows only if the VPC has DNS host names and DNS support'],
   fix: 'set enableDnsHostnames and enableDnsSupport of the VPC to true, or give the program the name to use'
     + ' (Java: -Djava.rmi.server.hostname=127.0.0.1; others: a setting for host or bind address)',
 });

@@ -1,4 +1,4 @@
-import { called, ended, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted } from '../../kit';
 
 export const osLimitTooLow = ended({
   id: 'os-limit-too-low',
@@ -7,8 +7,8 @@ export const osLimitTooLow = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('task_definition_parameters'),
-  headline: (ending, line) =>
-    `${called(ending.container.name)} exits with code ${ending.exitCode}, a limit of the operating system is too low: ${quoted(line)}`,
+  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
+  facts: () => ['the program needs more than a limit of the operating system allows'],
   fix: (ending, line = '') => {
     const where = `addContainer('${ending.container.name}', ...)`;
     if (/max_map_count/i.test(line)) {
