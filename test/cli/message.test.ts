@@ -1,9 +1,9 @@
 import { showDiagnosis, Terminal } from '../../src/cli/output/terminal';
 import { countsOf } from '../../src/cli/service-state';
 import { DEFAULT_OPTIONS } from '../../src/contract';
-import { awaited } from '../../src/diagnosis/awaited';
 import { newHistory } from '../../src/decision/model';
 import { step } from '../../src/decision/step';
+import { awaited } from '../../src/diagnosis/awaited';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Frame } from '../../src/facts/model';
 import { renderHtml } from '../../src/presentation/html';
@@ -54,6 +54,7 @@ describe('a recording made by hand', () => {
 test('what could not be read is said without a cause, too, whatever the reason', () => {
   const unread: Frame = { ...crashed, tasks: [], unavailable: [{ what: 'service deployment', error: 'SyntaxError', message: 'Unexpected token <' }] };
   expect(showDiagnosis(diagnose(unread), undefined, terminal({}))).toBe(
-    'the deployment is in progress, no failure found in what could be read\nnot readable: service deployment: SyntaxError: Unexpected token <',
+    'the deployment has been in progress for 5 min, waiting for ECS to start 2 tasks (0 of 2 run)\n'
+      + 'awaited: capacity, quota or permission: see the next event of the service\nnot readable: service deployment: SyntaxError: Unexpected token <',
   );
 });
