@@ -59,7 +59,7 @@ export const notMoving: Family = {
       })],
       rules: [{ containerHealth: { container: 'proxy' } }],
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', verdict: [240, 320], says: [/awaited: container "proxy" to meet the condition HEALTHY for which "api" waits/],
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', verdict: [240, 320], cause: 'container-health-check', says: [/container "proxy" fails its health check, so container "api" never starts/],
       },
     },
     {
