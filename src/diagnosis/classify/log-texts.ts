@@ -99,6 +99,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
+    'verify_peer.{0,120}(cacert|undefined|required)', 'options .{0,60}can ?not be combined.{0,40}verify',
     'certificate (verify|verification|validation) failed', 'self[- ]signed certificate',
     'unable to (get (local )?issuer|verify the (first|leaf))',
     '(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\\w*)', 'CERT_HAS_EXPIRED',

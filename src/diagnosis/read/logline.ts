@@ -64,7 +64,7 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
 /** Announces that something failed, or sums it up; another line has the reason. */
-const WRAPPER = /application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
+const WRAPPER = /application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|shutting down: master\s*$|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
 /** Where to read on; no error, whatever its level. */
 const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */

@@ -1,4 +1,5 @@
 import { TextInFrame } from './statements';
+import { Frame } from '../../facts/model';
 
 /** ARN or name of the secret or parameter that a text speaks of. */
 export function secretIn(text: string): string | undefined {
@@ -45,4 +46,23 @@ export function usingContainer(hit: TextInFrame, needle: string | undefined): st
 export function variableFor(hit: TextInFrame, needle: string | undefined): string | undefined {
   const definitions = hit.frame.taskDefinition?.containerDefinitions ?? [];
   return needle ? definitions.flatMap((d) => d.secrets ?? []).find((s) => s.valueFrom?.includes(needle))?.name : undefined;
+}
+
+interface KeyOfSecret {
+  readonly container: string;
+  readonly variable: string;
+  readonly secret: string;
+  readonly key: string;
+}
+
+/** `arn:…:secret:NAME-SUFFIX:KEY:STAGE:VERSION` (Amazon ECS Developer Guide, Secrets Manager secrets as environment variables). */
+const WITH_KEY = /^arn:[\w-]+:secretsmanager:[\w-]*:[^:]*:secret:([^:]+):([^:]+):/;
+
+/** Variables that containers get from one key of a secret that holds JSON. */
+export function keysOfSecrets({ taskDefinition }: Frame): readonly KeyOfSecret[] {
+  return (taskDefinition?.containerDefinitions ?? []).flatMap(({ name: container = '', secrets }) => (secrets ?? [])
+    .flatMap(({ name: variable = '', valueFrom = '' }) => {
+      const [, secret, key] = WITH_KEY.exec(valueFrom) ?? [];
+      return secret && key ? [{ container, variable, secret: withoutSuffix(secret), key }] : [];
+    }));
 }

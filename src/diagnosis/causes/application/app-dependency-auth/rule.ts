@@ -10,5 +10,11 @@ export const appDependencyAuth = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the application reached its dependency, but the dependency refused the login or the call'],
-  fix: 'pass the right credentials with secrets in addContainer(), or grant the task role: resource.grant...(taskDefinition.taskRole)',
+  fix: (ending, line) => (OF_AWS.test(line ?? '')
+    ? 'grant the call to the task role: resource.grant...(taskDefinition.taskRole); a key in environment or secrets goes before the role'
+    : `pass the right user and password with secrets in addContainer('${ending.container.name}', ...);`
+      + ' in a URL, encode signs such as + / @ : % of the password'),
 });
+
+/** The calls of AWS's SDKs, which take the task role. */
+const OF_AWS = /is not authorized to perform|AccessDenied(Exception)?\b|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|security token|credential ?providers?|load credentials|locate credentials|access to the resource .{1,200} is denied/i;

@@ -35,6 +35,11 @@ function fixFor(hit: Hit): string {
     return 'free the Service Connect name in this namespace: another service has it, usually the one that this change replaces;'
       + ' give the new service another discoveryName, or deploy once without serviceConnectConfiguration';
   }
+  if (/operating system/i.test(text)) {
+    const family = hit.frame.taskDefinition?.runtimePlatform?.operatingSystemFamily;
+    return `the task definition is for ${family ?? 'another operating system'}, and a feature of the service needs Linux,`
+      + ' mostly Service Connect: leave serviceConnectConfiguration out of this service';
+  }
   if (/cannot specify an IAM role/i.test(text)) return 'remove the property Role of the service: ECS uses its service-linked role here';
   if (/target type/i.test(text)) return 'set targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode';
   if (/force a new deployment/i.test(text)) {
