@@ -22,13 +22,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const lost = new Map<string, number>();
-  let [blind, overtaken, faulty] = [0, 0, 0];
+  let [blind, overtaken, unlogged, faulty] = [0, 0, 0, 0];
   const started = Date.now();
   const onRun = (run: Run) => {
     const { verdict } = run;
     if (verdict.lost) lost.set(verdict.lost, (lost.get(verdict.lost) ?? 0) + 1);
     if (verdict.blind) blind++;
     if (verdict.overtaken) overtaken++;
+    if (verdict.unlogged) unlogged++;
     if (isFaulty(run)) faulty++;
     if (isFaulty(run) || values.log) console.log(describeRun(run, values.log ?? false));
   };
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
     for (const fault of FAULTS_OF_OURS) console.log(`${fault.padEnd(18)}${totals[fault]}`);
     console.log(`ended as without a watcher, because the facts could not be read: ${blind}`);
     console.log(`ended by ECS before the cause could be read: ${overtaken}`);
+    console.log(`named without the log, which was not permitted yet when the circuit breaker was about to trip: ${unlogged}`);
     const unanswered = [...lost].map(([why, runs]) => `${runs} (${why})`).join(', ');
     console.log(`nobody left to answer: ${unanswered || 0}`);
   }

@@ -18,6 +18,8 @@ export interface Verdict {
   readonly blind: boolean;
   /** No fault: ECS's own verdict came before there was time to read why. */
   readonly overtaken: boolean;
+  /** No fault: the last task before the circuit breaker had failed, and IAM did not permit to read its log yet. */
+  readonly unlogged: boolean;
 }
 
 const SERVICE = 'AWS::ECS::Service';
@@ -66,6 +68,7 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
     wrongCause: [] as string[],
     blind: false,
     overtaken: false,
+    unlogged: false,
   };
   if (healthy || lost || verdict.healthyFailed.length) return verdict;
   const failure = diagnosisFailure(last);
@@ -83,8 +86,17 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
     return { ...verdict, undiagnosed: [`${last.stackStatus}, first failure: ${failedFirst} after ${first?.seconds} s, the first task stopped after ${diagnosed.firstStop} s`] };
   }
   const cause = /\[([a-z0-9-]+)\]/.exec(failure.reason ?? '')?.[1] ?? '';
-  if (!allowed(plan, blind).includes(cause)) verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${failure.reason?.slice(0, 400)}`);
+  if (allowed(plan, blind).includes(cause)) return verdict;
+  const unlogged = isTooEarlyForLogs(failure) && plan.fate.broken?.causesWithoutLogs?.includes(cause);
+  if (unlogged) return { ...verdict, unlogged };
+  verdict.wrongCause.push(`[${cause}] where ${plan.fate.broken?.causes.join(' or ')} is true: ${failure.reason?.slice(0, 400)}`);
   return verdict;
+}
+
+/** The message itself says that the log was denied. The permission of a new function comes up to 45 s late (docs/decisions/0007-chain.md). */
+function isTooEarlyForLogs({ reason = '' }: ResultEvent): boolean {
+  const seconds = /why now: .* (\d+) s after the deployment started/.exec(reason)?.[1];
+  return /^log \(\w+\): not readable: .*AccessDenied/m.test(reason) && Number(seconds ?? Infinity) <= 45;
 }
 
 /**
