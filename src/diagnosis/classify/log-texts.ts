@@ -78,7 +78,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['os-limit-too-low', any(
     'too many open files', '\\b(EMFILE|ENFILE)\\b', 'vm\\.max_map_count', 'max (file descriptors|number of threads) \\[\\d+\\]',
     'unable to create (new )?native thread', 'pthread_create failed', 'can\'t start new thread', 'unable to lock JVM memory',
-    'memory locking requested .{0,60}not locked', 'RLIMIT_\\w+', 'shared memory segment.{0,80}no space left',
+    'memory locking requested .{0,60}not locked', 'RLIMIT_\\w+', 'shared memory\\b.{0,160}no space left',
     '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers',
     'inotify (instances|watches).{0,60}(limit|reached)', 'fork: (retry: )?resource temporarily unavailable',
   )],
