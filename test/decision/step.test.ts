@@ -45,6 +45,16 @@ describe('CloudFormation goes before everything', () => {
     expect(steps(looks([10, 200, 305])).last.kind).toBe('succeed');
   });
 
+  test('one answer without the service, or without the time of its status, does not undo what was seen', () => {
+    const [bad, found] = failing(30, [1]);
+    const absent = { service: null, operation: operation({ resourceStatus: null, resourceStatusAt: null, deploymentId: null }) };
+    const untimed = { operation: operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'CREATE_COMPLETE', resourceStatusAt: at(-900), deploymentId: null }) };
+    for (const more of [absent, untimed]) {
+      expect(steps([[frame(305, more)]]).last.kind).toBe('succeed');
+      expect(steps([[bad, found], [frame(305, more)]]).last.kind).toBe('wait');
+    }
+  });
+
   test('two minutes without sight of stack and service: the watch ends, and the stack does not wait', () => {
     const dark = { service: undefined, operation: operation({ stackStatus: null, resourceStatus: null, deploymentId: null }) };
     expect(steps([[frame(100)], [frame(219, dark)]]).last.kind).toBe('wait');
