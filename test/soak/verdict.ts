@@ -93,7 +93,7 @@ export function judge(plan: Plan, baseline: Played, diagnosed: Played): Verdict 
   return verdict;
 }
 
-/** The message itself says that the log was denied. The permission of a new function comes up to 45 s late (docs/decisions/0007-chain.md). */
+/** The message itself says that the log was denied. The permission of a new function is up to 45 s late (docs/decisions/0007-chain.md). */
 function isTooEarlyForLogs({ reason = '' }: ResultEvent): boolean {
   const seconds = /why now: .* (\d+) s after the deployment started/.exec(reason)?.[1];
   return /^log \(\w+\): not readable: .*AccessDenied/m.test(reason) && Number(seconds ?? Infinity) <= 45;
