@@ -23,11 +23,12 @@ export function decideByStackStatus({ frame, diagnosis, now, request }: StepInpu
 
   const resource = operation.resourceStatus;
   if (!resource) {
-    return !frame.service && watched >= ABSENT_MS && !hasSeenTasks(history)
+    return !frame.service && watched >= ABSENT_MS && !history.deploymentSeen
       ? succeed(`CloudFormation has not begun to create the service within ${duration(watched)}`) : blind(history, now);
   }
   if (!touchesService(operation)) {
-    if (watched < UNTOUCHED_MS || hasSeenTasks(history)) return undefined;
+    // An answer that lacks the time of the status says nothing against what earlier looks have seen.
+    if (watched < UNTOUCHED_MS || history.deploymentSeen) return undefined;
     return succeed(`CloudFormation does not change the service in this stack operation (it is in ${resource})`);
   }
   if (resource.endsWith('_COMPLETE')) return succeed(`CloudFormation has completed the service (${resource})`);
@@ -39,11 +40,6 @@ export function decideByStackStatus({ frame, diagnosis, now, request }: StepInpu
       : succeed(`the service itself has failed (${resource}), and the diagnosis has nothing to add to CloudFormation's reason`);
   }
   return blind(history, now);
-}
-
-/** An answer that lacks the service, or the time of its status, says nothing against what earlier looks have seen of its deployment. */
-function hasSeenTasks({ failures, healthy }: History): boolean {
-  return healthy === true || Object.keys(failures).length > 0;
 }
 
 /** The watch ends at once: without a stack there is no operation that it could fail. */

@@ -28,6 +28,7 @@ export function remember({ history, frame, diagnosis, now, request }: StepInput)
   const healthy = history.healthy || (mine && hasHealthyTask(frame));
   const healthUnread = mine && mayBeHealthy(frame);
   const ecsFailedAt = mine && ecsGaveUp(frame) ? history.ecsFailedAt ?? now : undefined;
+  const deploymentSeen = history.deploymentSeen || Boolean(frame.operation?.deploymentId);
   const statusUnread = (request?.sinceMs === 0 || history.statusUnread) && !isStatusRead(frame);
   return {
     startedAt: history.startedAt,
@@ -38,6 +39,7 @@ export function remember({ history, frame, diagnosis, now, request }: StepInput)
     ...(healthy && { healthy }),
     ...(healthUnread && { healthUnread }),
     ...(ecsFailedAt && { ecsFailedAt }),
+    ...(deploymentSeen && { deploymentSeen }),
     ...(statusUnread && { statusUnread }),
   };
 }

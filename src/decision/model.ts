@@ -32,6 +32,8 @@ export interface History {
   readonly healthUnread?: boolean;
   /** When a look first showed that ECS has given up the deployment. */
   readonly ecsFailedAt?: string;
+  /** A look has shown a deployment that this stack operation started. */
+  readonly deploymentSeen?: boolean;
   /** No look since the request could read the status of the service in the stack. */
   readonly statusUnread?: boolean;
 }

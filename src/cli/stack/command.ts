@@ -14,7 +14,7 @@ import { Terminal } from '../output/terminal';
  * `ecs-why STACK`: why the last operation on a stack has failed, after the fact. The files of this folder:
  *
  *   command ── find        the stack, by name or ARN; also one that was deleted
- *      ├────── operation   its stack events (read-events) -> the last operation, its services, what failed first, what blocks (failures)
+ *      ├────── operation   its stack events (read-events) -> the last operation, its services, first failure, what blocks (failures)
  *      ├────── explain     for each service: what the library wrote at the time (stored), else what ECS still shows
  *      ├────── newer       if nothing failed: deployments that began after the operation
  *      └────── output      text, JSON, GitHub, page; blocked: the way out of a stack that is stuck

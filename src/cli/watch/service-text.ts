@@ -69,5 +69,6 @@ function stopText(frame: Frame, task: Task): string {
 /** Newest service events of the deployment, newest first, without the name of the service. `since`: ISO 8601. */
 export function newestEvents(frame: Frame, since: string, max: number): readonly { readonly at: string; readonly text: string }[] {
   const events = (frame.service?.events ?? []).filter((e) => !(Date.parse(e.createdAt ?? '') < Date.parse(since)));
-  return events.slice(0, max).map((e) => ({ at: e.createdAt ?? '', text: flat(normalise(e.message ?? '').replace(/^\(service [^)]*\) /, '')) }));
+  return events.slice(0, max).map(({ createdAt: at = '', message = '' }) => (
+    { at, text: flat(normalise(message).replace(/^\(service [^)]*\) /, '')) }));
 }

@@ -61,6 +61,15 @@ export function tasksStoppedByPerson(frame: Frame): readonly Task[] {
   return deploymentTasks(frame).filter((t) => hasStopped(t) && stopKind(t) === 'person');
 }
 
+/**
+ * How long the deployment under watch has had no task at all; undefined: it has one, or its age is not known. ECS starts the first task
+ * within seconds.
+ */
+export function withoutTaskMs(frame: Frame): number | undefined {
+  const [now, created] = [time(frame.at), time(watchedDeployment(frame)?.createdAt)];
+  return now === undefined || created === undefined || deploymentTasks(frame).length ? undefined : now - created;
+}
+
 export function runningTasks(frame: Frame): readonly Task[] {
   return deploymentTasks(frame).filter((t) => t.lastStatus === 'RUNNING' && !hasStopped(t));
 }

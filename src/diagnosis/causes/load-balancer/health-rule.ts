@@ -24,7 +24,7 @@ export interface Failing extends CheckFailure {
   readonly trafficPort?: number;
   /** By the log of the application it listens on the checked port, and not on localhost only: that line. */
   readonly listens?: string;
-  /** Host ports are dynamic: any port of the ephemeral range of the instances. */
+  /** Host ports are dynamic: ECS takes one of the ephemeral range of the instance. */
   readonly dynamicPorts: boolean;
   /** An error in the log of the application while the check fails. */
   readonly complaint?: { readonly text: string; readonly seen: Seen };

@@ -45,7 +45,9 @@ function rareAttributes({ taskDefinition }: Frame): readonly string[] {
 
 /** What gives an instance the attribute (Amazon ECS Developer Guide, container agent configuration). */
 const GIVEN_BY: readonly (readonly [RegExp, (name: string) => string])[] = [
-  [/docker-plugin\.(.+)$/, (name) => `install the volume plugin ${name} on the instances before the ECS agent starts (user data: docker plugin install)`],
+  [/docker-plugin\.(.+)$/, (name) => (
+    `install the volume plugin ${name} on the instances before the ECS agent starts (user data: docker plugin install)`
+  )],
   [/logging-driver\.(.+)$/, (name) => `add ${name} to ECS_AVAILABLE_LOGGING_DRIVERS in /etc/ecs/ecs.config of the instances`],
   [/(gpu|nvidia)/i, () => 'use instances with the GPU-optimized AMI and ECS_ENABLE_GPU_SUPPORT=true'],
   [/(increased-task-cpu-limit|selinux|apparmor|fsxWindowsFileServer|domainless|gMSA)/i, (name) => `use instances that support ${name}`],

@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { deploymentTasks, healthyPercent, limitsWithoutRoom, oldTasksListed, watchedDeployment } from '../../../read';
-import { duration, time } from '../../../text';
+import { healthyPercent, limitsWithoutRoom, oldTasksListed, withoutTaskMs } from '../../../read';
+import { duration } from '../../../text';
 import { either, guide, stated } from '../../kit';
 
 const INFO = {
@@ -15,7 +15,7 @@ const INFO = {
 } as const;
 
 const FIX = 'leave room for one task: set maxHealthyPercent: 200, or minHealthyPercent: 0 (or 50), in the service';
-/** ECS starts the first task of a deployment within seconds. After two minutes without a task the settings are the likely reason. */
+/** After two minutes without a task the settings are the likely reason. */
 const NO_TASK_FOR_MS = 2 * 60_000;
 
 /** ECS writes the event late or not at all; the numbers show it at once. */
@@ -23,8 +23,8 @@ const byNumbers: Rule = {
   ...INFO,
   match(frame) {
     const old = oldTasksListed(frame).length;
-    const age = (time(frame.at) ?? 0) - (time(watchedDeployment(frame)?.createdAt) ?? Infinity);
-    if (!old || deploymentTasks(frame).length || age < NO_TASK_FOR_MS || !limitsWithoutRoom(frame, old)) return undefined;
+    const age = withoutTaskMs(frame) ?? 0;
+    if (!old || age < NO_TASK_FOR_MS || !limitsWithoutRoom(frame, old)) return undefined;
     return { certainty: 'probable', headline: blocked(frame), evidence: [], facts: [`no task was started in ${duration(age)}`], fix: FIX };
   },
 };

@@ -1,10 +1,10 @@
 import { notRead } from '../../../../facts/unavailable';
 import { Rule } from '../../../model';
-import { deploymentTasks, desiredCount, rolloutVerdict, stageThatWaits, waitingHook, watchedDeployment } from '../../../read';
-import { count, duration, time } from '../../../text';
+import { desiredCount, rolloutVerdict, stageThatWaits, waitingHook, watchedDeployment, withoutTaskMs } from '../../../read';
+import { count, duration } from '../../../text';
 import { guide } from '../../kit';
 
-/** ECS starts the first task of a deployment within seconds. If it cannot, it mostly writes an event within a minute or two. */
+/** If ECS cannot start a task, it mostly writes an event within a minute or two. */
 const SILENT_FOR_MS = 5 * 60_000;
 
 export const nothingStarted: Rule = {
@@ -20,10 +20,10 @@ export const nothingStarted: Rule = {
   match(frame) {
     const deployment = watchedDeployment(frame);
     const desired = desiredCount(frame) ?? 0;
-    const age = (time(frame.at) ?? 0) - (time(deployment?.createdAt) ?? Infinity);
+    const age = withoutTaskMs(frame) ?? 0;
     const isSilent = rolloutVerdict(frame) === 'in-progress' && age > SILENT_FOR_MS && !waitingHook(frame) && !stageThatWaits(frame);
     const { runningCount = 0, pendingCount = 0, failedTasks = 0 } = deployment ?? {};
-    const started = deploymentTasks(frame).length + runningCount + pendingCount + failedTasks;
+    const started = runningCount + pendingCount + failedTasks;
     if (!desired || !isSilent || started || !frame.tasks || notRead(frame, 'tasks').length) return undefined;
     return {
       certainty: 'possible',

@@ -1,9 +1,9 @@
 import { Rule } from '../../../model';
-import { deploymentTasks, watchedDeployment } from '../../../read';
-import { duration, time } from '../../../text';
+import { watchedDeployment, withoutTaskMs } from '../../../read';
+import { duration } from '../../../text';
 import { guide } from '../../kit';
 
-/** ECS starts the first task of a deployment within seconds, and writes nothing if it starts none for this reason. */
+/** ECS writes nothing if it starts no task for this reason. */
 const NO_TASK_FOR_MS = 2 * 60_000;
 
 export const platformFamilyMismatch: Rule = {
@@ -15,11 +15,10 @@ export const platformFamilyMismatch: Rule = {
   foundBy: 'facts',
   docs: guide('fargate-tasks-services'),
   match(frame) {
-    const deployment = watchedDeployment(frame);
-    const runsOn = deployment?.platformFamily;
+    const runsOn = watchedDeployment(frame)?.platformFamily;
     const wanted = frame.taskDefinition?.runtimePlatform?.operatingSystemFamily ?? 'LINUX';
-    const age = (time(frame.at) ?? 0) - (time(deployment?.createdAt) ?? Infinity);
-    if (!runsOn || !frame.taskDefinition || deploymentTasks(frame).length || age < NO_TASK_FOR_MS) return undefined;
+    const age = withoutTaskMs(frame) ?? 0;
+    if (!runsOn || !frame.taskDefinition || age < NO_TASK_FOR_MS) return undefined;
     if (runsOn.toUpperCase() === wanted.toUpperCase()) return undefined;
     return {
       certainty: 'probable',
