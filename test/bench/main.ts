@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { cpus } from 'os';
 import { parseArgs } from 'util';
 import { limitLine, text } from './print';
-import { Figures, holds, Section } from './section';
+import { measure, Section } from './section';
 import { SECTIONS } from './sections';
 
 const USAGE = 'npm run bench -- [--quick] [--only SECTION,...] [--json] [--out FILE]   (with --only, FILE keeps its other sections)';
@@ -20,10 +20,14 @@ async function main(): Promise<number> {
   const broken: string[] = [];
   for (const section of chosen(values.only)) {
     const started = performance.now();
-    const { json, tables, limits }: Figures = await section.run({ quick });
-    object[section.key] = json;
-    for (const limit of limits ?? []) if (!holds(limit)) broken.push(`${section.key}: ${limitLine(limit)}`);
-    if (!values.json) console.log(`${text(section, tables, limits)}\n\n(measured in ${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+    const { figures, broken: unheld } = await measure(section, { quick });
+    object[section.key] = figures[figures.length - 1].json;
+    broken.push(...unheld.map((limit) => `${section.key}: ${limitLine(limit)}`));
+    if (!values.json) {
+      for (const { tables, limits } of figures) console.log(text(section, tables, limits));
+      const times = figures.length > 1 ? `${figures.length} times, because a limit did not hold at first, ` : '';
+      console.log(`\n(measured ${times}in ${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+    }
   }
   if (values.json) console.log(JSON.stringify(object, undefined, 2));
   if (values.out) writeFileSync(values.out, `${JSON.stringify(values.only === undefined ? object : within(values.out, object), undefined, 2)}\n`);

@@ -52,7 +52,7 @@ export const synthesis: Section = {
       };
     });
     const imported = (kind: string) => inFreshProcess<{ bare: number; added: number }>('synthesis/probe', kind, '', lib);
-    const imports = (kind: string) => Array.from({ length: quick ? 7 : 21 }, () => imported(kind));
+    const imports = (kind: string) => Array.from({ length: quick ? 5 : 21 }, () => imported(kind));
     const [bare, used] = [imports('import'), imports('import-after-use')];
     const importMs = median(bare.map(({ added }) => added));
     const at100 = sizes.find(({ services }) => services === 100)!;
@@ -104,7 +104,7 @@ function limit({ services, ratio, cpuRatio, atMost }: Ratios, quick: boolean): L
 
 function runs(services: number, quick: boolean): number {
   if (services === 100) return quick ? 3 : 41;
-  return quick ? 7 : 15;
+  return quick ? 5 : 15;
 }
 
 function pair(services: number, lib: string, plainFirst: boolean): { readonly plain: Synthesized; readonly diagnosed: Synthesized } {
