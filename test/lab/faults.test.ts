@@ -1,14 +1,10 @@
 import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { answering, asked, assembly, custom, fn, lab } from './support';
+import { answering, asked, assembly, config, custom, fn, lab } from './support';
 import { Fault, FaultTable } from '../../src/lab/faults';
-import { Lab } from '../../src/lab/lab';
 import { distort, UNKNOWN } from '../../src/lab/wire/distort';
 
-const config = (l: Lab) => ({
-  endpoint: l.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1,
-});
 const strike = (kind: Fault['kind'], more: Partial<Fault> = {}) => ({ service: 'ecs', kind, draw: 7, ...more });
 const at = new Date(Date.UTC(2026, 0, 5));
 const service = { serviceName: 's', status: 'ACTIVE', runningCount: 1, createdAt: at, events: [1, 2, 3, 4, 5].map((n) => ({ id: String(n), message: `event ${n}` })) };

@@ -1,4 +1,5 @@
-import { answering, asked, assembly, custom, eventsOf, fn, lab, statuses } from './support';
+import { CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
+import { answering, asked, assembly, config, custom, eventsOf, fn, lab, statuses } from './support';
 import { ResourceDefinition } from '../../src/lab/cloudformation/template';
 import { TaskRule } from '../../src/lab/world';
 
@@ -269,4 +270,55 @@ test('nested stacks: a failure inside names the embedded stack', async () => {
   });
   expect(result.stackStatus).toBe('ROLLBACK_COMPLETE');
   expect(result.firstFailure?.reason).toMatch(/^Embedded stack arn:aws:cloudformation:\S+ was not successfully created: The following resource\(s\) failed to create: \[Bad\]\. $/);
+});
+
+describe('nested stacks: the cleanup of a complete update waits for the parent', () => {
+  // The second one fails when its service names no task definition.
+  const nest = (greeting: string, taskDefinition: string) => {
+    const inner = (resources: { [id: string]: ResourceDefinition }) => ({
+      Resources: { Cluster: { Type: 'AWS::ECS::Cluster', Properties: { Tags: [{ Key: 'greeting', Value: greeting }] } }, ...resources },
+    });
+    const service = { Type: 'AWS::ECS::Service', Properties: { Cluster: { Ref: 'Cluster' }, TaskDefinition: taskDefinition, DesiredCount: 0 } };
+    const stack = (file: string, dependsOn?: string) => ({
+      Type: 'AWS::CloudFormation::Stack',
+      Properties: { TemplateURL: `https://s3/b/${file}`, Parameters: { Greeting: greeting } },
+      ...dependsOn && { DependsOn: dependsOn },
+    });
+    const parameters = { Parameters: { Greeting: { Type: 'String' } } };
+    return assembly(
+      { Resources: { First: stack(`first-${greeting}.json`), Second: stack(`second-${greeting}.json`, 'First') } }, {},
+      {
+        [`first-${greeting}.json`]: { ...parameters, ...inner({}) },
+        [`second-${greeting}.json`]: { ...parameters, ...inner({ Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { Family: 'f', ContainerDefinitions: [{ Name: 'web', Image: 'shop:1' }] } }, Api: service }) },
+      },
+    );
+  };
+  /** Of the last operation of the first nested stack. */
+  const updated = async (taskDefinition: string) => {
+    const l = await lab();
+    const created = await l.deploy({ assembly: nest('one', 'f') });
+    const nested = created.events.find(({ logicalId, physicalId }) => logicalId === 'First' && physicalId)!.physicalId!;
+    const result = await l.deploy({ assembly: nest('two', taskDefinition) });
+    const { StackEvents: events } = await new CloudFormationClient(config(l)).send(new DescribeStackEventsCommand({ StackName: nested }));
+    const own = events!.reverse().filter((e) => e.PhysicalResourceId === nested);
+    const shown = own.map(({ ResourceStatus }) => ResourceStatus!);
+    return { result, shown: shown.slice(shown.indexOf('UPDATE_IN_PROGRESS')), at: (status: string) => +own.find((e) => e.ResourceStatus === status)!.Timestamp! };
+  };
+
+  test('a parent that completes', async () => {
+    const { result, shown, at } = await updated('f');
+    expect(result.stackStatus).toBe('UPDATE_COMPLETE');
+    expect(shown).toEqual(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_COMPLETE']);
+    const second = result.events.find(({ logicalId, status }) => logicalId === 'Second' && status === 'UPDATE_COMPLETE')!;
+    expect(at('UPDATE_COMPLETE')).toBeGreaterThanOrEqual(result.startedAt + second.seconds * 1000);
+  });
+
+  test('a parent that rolls back', async () => {
+    const { result, shown } = await updated('nope');
+    expect(result.stackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(shown).toEqual([
+      'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE',
+    ]);
+  });
 });

@@ -47,6 +47,11 @@ export async function lab(scenario: Partial<Scenario> = {}, options: Partial<Lab
   return made;
 }
 
+/** Of a client of the AWS SDK that talks to the lab. */
+export const config = (l: Lab) => ({
+  endpoint: l.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1,
+});
+
 /** `status reason` of each event of a resource, without the stack's. */
 export function eventsOf(result: OperationResult, logicalId: string): string[] {
   return result.events.filter((e) => e.logicalId === logicalId).map((e) => [e.status, e.reason].filter(Boolean).join(' '));

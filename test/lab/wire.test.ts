@@ -3,13 +3,10 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } f
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { assembly, lab } from './support';
+import { assembly, config, lab } from './support';
 import { Lab } from '../../src/lab/lab';
 import { AwsError, FakeService } from '../../src/lab/world';
 
-const config = (l: Lab) => ({
-  endpoint: l.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1,
-});
 const ecsFake = (operations: FakeService['operations']) => ({ fakes: () => ({ ecs: { operations } }) });
 const topics = (n: number) => assembly({ Resources: Object.fromEntries(Array.from({ length: n }, (_, i) => [`T${i}`, { Type: 'AWS::SNS::Topic' }])) });
 

@@ -125,6 +125,10 @@ export class Engine {
       nestedStack: this.nestedStacks,
       scope: (s) => this.scope(s),
       outputs: (s) => this.outputs(s),
+      settleNested: async (parent) => {
+        const nested = this.all().filter(({ parentId }) => parentId === parent.id);
+        await Promise.all(nested.map(({ id }) => this.operations.get(id)?.settle('complete')));
+      },
     };
     const operation = new StackOperation(host, stack, kind, previous, imported);
     this.operations.set(stack.id, operation);

@@ -15,6 +15,7 @@ interface StackEngine {
   find(nameOrId: string): Stack;
   create(input: StackInput): StackOperation;
   update(input: StackInput): StackOperation;
+  running(stackId: string): StackOperation | undefined;
   delete(nameOrId: string): Promise<StackOperation | undefined>;
 }
 
@@ -35,6 +36,13 @@ export function nestedStackHandler(engine: StackEngine): Handler {
     },
     async update(request) {
       const stack = engine.find(String(request.physicalId));
+      const applied = request.context.origin?.rollback ? engine.running(stack.id) : undefined;
+      if (applied) {
+        await applied.settle('rollback');
+        const failed = stack.status !== 'UPDATE_ROLLBACK_COMPLETE';
+        if (failed) throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully rolled back`);
+        return { physicalId: stack.id, attributes: outputAttributes(stack) };
+      }
       try {
         await end(request, engine.update({ ...inputOf(request), name: stack.id }));
       } catch (error) {
@@ -42,7 +50,7 @@ export function nestedStackHandler(engine: StackEngine): Handler {
         // In the rollback of the parent: the nested stack has rolled back by itself already.
         return { physicalId: stack.id, attributes: outputAttributes(stack) };
       }
-      if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)) {
+      if (!/^UPDATE_COMPLETE(_CLEANUP_IN_PROGRESS)?$/.test(stack.status)) {
         throw new ResourceFailure(`Embedded stack ${stack.id} was not successfully updated: ${lastFailure(stack)}`);
       }
       return { physicalId: stack.id, attributes: outputAttributes(stack) };
@@ -61,9 +69,11 @@ export function nestedStackHandler(engine: StackEngine): Handler {
 /** When the parent cancels the resource, the nested stack stops: it starts nothing more and waits for nothing more. */
 async function end({ around, signal }: HandlerRequest, operation: StackOperation): Promise<void> {
   const kind = operation.stack.status.startsWith('CREATE') ? 'delete' : 'cancel';
-  signal.addEventListener('abort', () => operation.interrupt(kind), { once: true });
+  const interrupt = () => operation.interrupt(kind);
+  signal.addEventListener('abort', interrupt, { once: true });
   await around.clock.sleep(START_MS, signal);
-  await operation.finished;
+  await Promise.race([operation.finished, operation.applied]);
+  signal.removeEventListener('abort', interrupt);
 }
 
 function inputOf({ around, properties, stack, logicalId }: HandlerRequest): Omit<StackInput, 'name'> {

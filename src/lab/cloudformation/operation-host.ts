@@ -9,6 +9,8 @@ export interface OperationHost {
   readonly nestedStack: Handler;
   scope(stack: Stack): Scope;
   outputs(stack: Stack): Stack['outputs'];
+  /** The nested stacks whose updates are applied clean up. Resolves when they have. */
+  settleNested(parent: Stack): Promise<void>;
 }
 
 /** Logical ids of the resources whose conditions hold, each with the ids that it depends on. */

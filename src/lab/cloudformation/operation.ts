@@ -19,12 +19,17 @@ export type PreviousTemplate = Pick<Stack, 'template' | 'givenParameters' | 'tag
 /** One stack operation from its first event to its last. */
 export class StackOperation {
   readonly finished: Promise<void>;
+  /** Resolves in the update of a nested stack, when all its resources are changed: its cleanup, or its rollback, waits for the parent. */
+  readonly applied: Promise<void>;
   /** Index of its first event among the stack's. */
   readonly firstEvent: number;
   private readonly stop = new AbortController();
   private stoppedFor: 'cancel' | 'delete' | undefined;
   private readonly before = new Map<string, Snapshot>();
   private rollingBack = false;
+  private markApplied: () => void = () => undefined;
+  private endOfParent: (how: 'complete' | 'rollback') => void = () => undefined;
+  private readonly parentEnded = new Promise<'complete' | 'rollback'>((resolve) => { this.endOfParent = resolve; });
   private readonly events: EventLog;
   private readonly work: ResourceWork;
   private readonly scene: DeletionScene;
@@ -36,6 +41,7 @@ export class StackOperation {
   ) {
     const { around } = host;
     this.firstEvent = stack.events.length;
+    this.applied = new Promise((resolve) => { this.markApplied = resolve; });
     const events = this.events = new EventLog(stack, around);
     this.work = new ResourceWork(host, stack, events, (resource, oldProperties, signal, verb, shown = resource) => (
       handlerRequest({ around, stack, events, verb, resource, oldProperties, signal, shown, rollback: this.rollingBack })
@@ -49,6 +55,12 @@ export class StackOperation {
   interrupt(why: 'cancel' | 'delete'): void {
     this.stoppedFor = why;
     this.stop.abort();
+  }
+
+  /** The parent of a nested stack whose update is applied goes on to its own cleanup, or rolls back. */
+  settle(how: 'complete' | 'rollback'): Promise<void> {
+    this.endOfParent(how);
+    return this.finished;
   }
 
   private run(kind: OperationKind): Promise<void> {
@@ -88,14 +100,34 @@ export class StackOperation {
     if (!failed.length && !this.stoppedFor) {
       stack.outputs = host.outputs(stack);
       events.stack('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+      const parent = await this.parent();
+      if (this.stoppedFor === 'delete') return;
+      if (parent === 'rollback') {
+        await this.rollBackUpdate([]);
+        return;
+      }
+      await host.settleNested(stack);
       const active = dependenciesOf(host, stack);
       await cleanUp(this.scene, [...stack.resources.keys()].filter((id) => !active.has(id)));
       events.stack('UPDATE_COMPLETE');
     } else if (stack.disableRollback && !this.stoppedFor) {
       events.stack('UPDATE_FAILED', failureText(stack, failed));
+      await host.settleNested(stack);
     } else {
       await this.rollBackUpdate(failed);
     }
+  }
+
+  /**
+   * "CloudFormation doesn't start cleaning up nested stack resources until all nested stacks have been updated or have rolled back": AWS
+   * CloudFormation User Guide, "Troubleshooting CloudFormation", "Nested stacks are stuck in UPDATE_COMPLETE_CLEANUP_IN_PROGRESS ...".
+   */
+  private async parent(): Promise<'complete' | 'rollback'> {
+    if (this.stack.parentId === undefined) return 'complete';
+    this.markApplied();
+    const { signal } = this.stop;
+    const stopped = new Promise<'complete'>((resolve) => signal.addEventListener('abort', () => resolve('complete'), { once: true }));
+    return Promise.race([this.parentEnded, stopped]);
   }
 
   private async delete(): Promise<void> {
@@ -149,6 +181,7 @@ export class StackOperation {
       return;
     }
     events.stack('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    await host.settleNested(stack);
     await cleanUp(this.scene, touched.filter(([, how]) => how === 'created').map(([id]) => id));
     events.stack('UPDATE_ROLLBACK_COMPLETE');
   }

@@ -48,7 +48,7 @@ export class FunctionProcess {
   /** Calls that take lab time: several may be under way at once. */
   private readonly slowed = new Map<number, () => void>();
   private slowCalls = 0;
-  /** Maximum resident memory of a child at the end of an invocation, in MB, with the lab's own code in it. */
+  /** Maximum resident memory of a child at the end of an invocation (of every eighth), in MB, with the lab's own code in it. */
   peakMemoryMb = 0;
 
   constructor(private readonly environment: { readonly [name: string]: string }, private readonly log: (at: number, text: string) => void) {
