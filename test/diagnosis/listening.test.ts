@@ -28,4 +28,8 @@ test.each([
   ['Loaded 8080 rows'],
   ['Error: connect ECONNREFUSED 127.0.0.1:7860'],
   ['started in 3.2 seconds'],
+  ['INFO: started at 2026-02-10T04:05:10Z, job 7'],
+  ['WARN anonymous: blocked until 2026-03-24T20:12:07, serving from the cache at 20:12:07'],
+  ['level=info msg="started handling request" http_request=map[host:10.0.4.2:4433 method:GET]'],
+  ['upstream timed out while reading response header, client: 10.0.1.55, server: localhost, upstream: "http://127.0.0.1:8080/api/report"'],
 ])('%s says nothing of it', (line) => expect(listeningIn(line)).toBeUndefined());

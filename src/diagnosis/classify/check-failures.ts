@@ -135,7 +135,7 @@ function howItFailed(words: string): { readonly cause: CauseId; readonly codes: 
 }
 
 /** Words of a line about a port that serves no requests of users. */
-const NOT_HTTP = /metrics|prometheus|debug|actuator|management|admin|profil|pprof|grpc health|statsd|inspector/i;
+const NOT_HTTP = /metrics|prometheus|debug|actuator|management|admin|profil|pprof|grpc health|statsd|inspector|dashboard|\bX Plugin\b|for traces/i;
 
 /** A load balancer that cannot connect, joined with the addresses on which the application listens by its own log. */
 export interface Unreached {

@@ -32,7 +32,7 @@ const MANAGERS: readonly ManagerText[] = [
   { manager: 'nodemon', words: /\[nodemon\] app crashed/ },
   { manager: 'forever', words: /\bForever detected script exited with code: ([1-9]\d*)/ },
   { manager: 'gunicorn', words: /\bWORKER TIMEOUT \(pid:\s*\d+\)/, fix: GUNICORN },
-  { manager: 'gunicorn', words: /\bWorker \(pid:\s*\d+\) (?:exited with code ([1-9]\d*)|was sent SIG\w+!)/ },
+  { manager: 'gunicorn', words: /\bWorker \(pid:\s*\d+\) (?:exited with code ([1-9]\d*)|was sent SIG(?!TERM|INT|QUIT|HUP)\w+!)/ },
   { manager: 'uWSGI', words: /\bDAMN ! worker \d+ \(pid: \d+\) died/ },
   { manager: 'uWSGI', words: /\bno python application found, check your startup logs for errors/ },
   { manager: 'PHP-FPM', words: /\bchild \d+ exited (?:with code ([1-9]\d*)|on signal \d+ \(SIG(?!TERM|QUIT)\w+)/ },

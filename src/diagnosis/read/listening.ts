@@ -5,13 +5,14 @@ export interface Listening {
   readonly line: string;
 }
 
-const HOST = '(?:https?:\\/\\/|tcp:\\/\\/)?(\\[[0-9a-f:]*\\]|[\\w.-]+|\\*)?';
+// not a time: "started at 2026-02-10T04:05:06"
+const HOST = '(?:https?:\\/\\/|tcp:\\/\\/)?(?!\\d{4}-\\d\\d-\\d\\d|\\d\\d:\\d\\d:\\d\\d)(\\[[0-9a-f:]*\\]|[\\w.-]+|\\*)?';
 const READY = '(?:listen(?:ing|s|er)?|running|serving|served|bound|binding|available|started|ready|accepting)';
 const PATTERNS: readonly RegExp[] = [
-  new RegExp(`\\b${READY}\\b[^\\n]{0,60}?\\b(?:on|at|to|:)\\s*:?\\s*${HOST}:(\\d{2,5})\\b`, 'i'),
+  new RegExp(`\\b${READY}\\b[^\\n]{0,60}?\\b(?:(?:on|at|to)\\s*:?\\s*|:\\s+)${HOST}:(\\d{2,5})\\b`, 'i'),
   /\b(?:listen(?:ing|s|er)?|running|serving|started|ready|bound|initialized|starting)\b[^\n]{0,60}?\bports?(?:\(s\))?[\s:=]+(?:\(?https?\)?\s*)?()(\d{2,5})\b/i,
   /^\s*(?:-|\u279c|>)?\s*(?:Local|Network):\s+https?:\/\/(\[[0-9a-f:]*\]|[\w.-]+):(\d{2,5})/i,
-  /\bhttps?:\/\/(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]):(\d{2,5})\b/i,
+  /(?:^|\b(?:address|at|browse to|go to|on|open|url|visit))[\s:=>"'(\u279c-]*https?:\/\/(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]):(\d{2,5})\b/i,
 ];
 const HINT = /listen|runn|serv|start|ready|bound|bind|accept|available|initiali|Local:|Network:|https?:/i;
 
@@ -24,6 +25,11 @@ export function listeningIn(line: string): Listening | undefined {
     if (match && port > 0 && port < 65536) return { port, host: match[1]?.toLowerCase() || undefined, line: line.trim() };
   }
   return undefined;
+}
+
+/** "Server running at http://localhost:3000" is the wording of many applications that listen on all addresses. */
+export function isOnlyWording({ host, line }: Listening): boolean {
+  return host === 'localhost' && !/\b(?:listen|bound|bind|serv(?:ing|ed)|available)|\bLocal:/i.test(line);
 }
 
 /** Hosts that only the container itself can reach. */

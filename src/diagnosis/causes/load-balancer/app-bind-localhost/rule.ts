@@ -1,6 +1,6 @@
 import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { LOOPBACK } from '../../../read/listening';
+import { isOnlyWording, LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
 
 export const appBindLocalhost: Rule = {
@@ -16,7 +16,7 @@ export const appBindLocalhost: Rule = {
   match: (frame) => unreached(frame).flatMap((u): readonly Finding[] => {
     const here = u.listening.filter((l) => l.port === u.expected);
     const local = here.find((l) => l.host && LOOPBACK.test(l.host));
-    if (!local || !here.every((l) => l.host && LOOPBACK.test(l.host))) return [];
+    if (!local || !here.every((l) => l.host && LOOPBACK.test(l.host) && !isOnlyWording(l))) return [];
     return [{
       // "localhost" in a banner is often only wording; 127.0.0.1 is an address
       certainty: local.host === 'localhost' ? 'probable' : 'certain',

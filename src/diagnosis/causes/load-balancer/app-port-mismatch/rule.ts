@@ -1,5 +1,6 @@
 import { Unreached, unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
+import { Listening } from '../../../read/listening';
 import { called, guide } from '../../kit';
 
 export const appPortMismatch: Rule = {
@@ -16,16 +17,34 @@ export const appPortMismatch: Rule = {
     certainty: 'certain',
     container: u.container,
     tasks: u.tasks,
-    headline: `${called(u.container)} listens on port ${u.listening[0].port}, but the load balancer checks port ${u.expected}`,
+    headline: `${called(u.container)} listens on ${ports(u)}, but the load balancer checks port ${u.expected}`,
     evidence: u.quotes,
-    facts: [`log: ${u.listening[0].line}`],
+    facts: firstOfEach(u).map(({ line }) => `log: ${line}`),
     // The expected port can still open later: until a task was stopped for it, nothing is lost.
     retry: u.tasks.length ? undefined : 'maybe',
     fix: fixFor(u),
   })),
 };
 
-function fixFor({ expected, registered, listening: [{ port }], container }: Unreached): string {
+const MAX_PORTS = 3;
+
+/** The first line about each port, of the first few. */
+function firstOfEach({ listening }: Unreached): readonly Listening[] {
+  return listening.filter(({ port }, i) => listening.findIndex((l) => l.port === port) === i).slice(0, MAX_PORTS);
+}
+
+function ports(unreached: Unreached): string {
+  const all = firstOfEach(unreached).map(({ port }) => port);
+  return all.length === 1 ? `port ${all[0]}` : `ports ${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+function fixFor(unreached: Unreached): string {
+  const { expected, registered, container } = unreached;
+  const heard = firstOfEach(unreached).map(({ port }) => port);
+  const port = heard.find((p) => p === registered) ?? heard[0];
+  if (heard.length > 1 && port !== registered) {
+    return `let the application listen on port ${expected}, or register the one of its ports that serves the requests: portMappings in addContainer('${container}')`;
+  }
   if (registered === port) {
     return `let the check ask port ${port}, which gets the traffic: targetGroup.configureHealthCheck({ port: 'traffic-port' })`;
   }
