@@ -14,7 +14,7 @@ function top(name: string, value: string, ...lines: readonly string[]) {
 
 describe('a variable holds the place of a value, not the value', () => {
   test.each<[string, string, string, string, string]>([
-    ['AOT_CONFIG_CONTENT', 'otel-collector-config', "Error: failed to get config: cannot unmarshal the configuration: yaml: unmarshal errors: line 1: cannot unmarshal !!str `otel-co...`", 'the name of a parameter', 'ecs.Secret.fromSsmParameter(parameter)'],
+    ['AOT_CONFIG_CONTENT', 'otel-collector-config', 'Error: failed to get config: cannot unmarshal the configuration: yaml: unmarshal errors: line 1: cannot unmarshal !!str `otel-co...`', 'the name of a parameter', 'ecs.Secret.fromSsmParameter(parameter)'],
     ['AOT_CONFIG_CONTENT', PARAMETER, 'Error: cannot unmarshal the configuration: yaml: line 1: cannot unmarshal !!str `arn:aws...` into map[string]interface {}', 'the ARN of a parameter', 'ecs.Secret.fromSsmParameter(parameter)'],
     ['DB_PASSWORD', SECRET, 'FATAL: password authentication failed for user "app"', 'the ARN of a secret', 'ecs.Secret.fromSecretsManager(secret)'],
     ['DATABASE_URL', SECRET, 'Error: Invalid database URL', 'the ARN of a secret', 'ecs.Secret.fromSecretsManager(secret)'],

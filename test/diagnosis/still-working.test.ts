@@ -2,7 +2,7 @@ import { diagnose } from '../../src/diagnosis/engine';
 import { renderFull } from '../../src/presentation/terminal';
 import { at, crashed, frame, id, service } from '../decision/frames';
 
-/** A task that ran from second 20 to second 110 and was stopped by a failed health check; lines with the second at which they were logged. */
+/** A task that ran from second 20 to 110 and was stopped by a failed health check; lines with the second at which they were logged. */
 function stoppedBy(check: 'ELB' | 'container', lines: readonly (readonly [second: number, message: string])[], how = '') {
   const group = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef';
   const [task] = [crashed(1, 110)];

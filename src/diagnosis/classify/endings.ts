@@ -4,11 +4,10 @@ import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty, Seen } from '../model';
 import {
-  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
-  openErrors, openLines, ReadLine, Statement, statements,
+  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting,
+  LiteralReference, literalReference, logLines, openErrors, openLines, ReadLine, Statement, statements,
 } from '../read';
 import { listeningIn } from '../read/listening';
-import { LiteralReference, literalReference } from '../read/literal-reference';
 import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
 import { telling } from '../read/telling';

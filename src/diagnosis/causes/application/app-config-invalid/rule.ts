@@ -1,4 +1,4 @@
-import { LiteralReference } from '../../../read/literal-reference';
+import { LiteralReference } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;

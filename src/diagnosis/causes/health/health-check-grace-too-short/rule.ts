@@ -2,11 +2,12 @@ import { CauseId } from '../../../../contract';
 import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
 import { causeOfStatement, checkFailures } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan } from '../../../read';
+import {
+  definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan, Work, workAtEnd,
+} from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { count, duration, time } from '../../../text';
 import { called, guide } from '../../kit';
-import { Work, workAtEnd } from './work';
 
 /** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;
@@ -70,7 +71,8 @@ function checkTiming(frame: Frame, { container }: Early): readonly string[] {
   const check = definitionOf(frame, container)?.healthCheck;
   if (!check) return [];
   const { startPeriod = 0, interval = 30, retries = 3 } = check;
-  return [`the check gives up ${startPeriod + interval * retries} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)`];
+  const after = startPeriod + interval * retries;
+  return [`the check gives up ${after} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)`];
 }
 
 /** What the load balancer and ECS wait for before they count a task as healthy. */

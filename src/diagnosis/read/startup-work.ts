@@ -1,4 +1,4 @@
-import { openErrors, ReadLine } from '../../../read';
+import { openErrors, ReadLine } from './log-errors';
 
 /** Work of an application at its start that can take minutes. */
 export interface Work {
@@ -31,9 +31,9 @@ const KINDS: readonly Kind[] = [
   {
     what: 'running migrations',
     noun: 'migrations',
-    words: new RegExp('\\bmigrating\\b|\\b(?:run(?:ning)?|start(?:ing|ed)?|begin(?:ning)?|execut(?:e|ing)|appl(?:y|ying|ied)|perform(?:ing)?|'
-      + 'acquired|database|schema|db)\\b.{0,40}\\bmigrations?\\b|\\bRunning (?:upgrade|changeset)\\b|\\bUpdating database\\b|'
-      + '^\\s*Applying \\w+\\.\\d{4}|== Running \\d+ \\S+\\.Migrations\\.', 'i'),
+    words: new RegExp('\\bmigrating\\b|\\b(?:run(?:ning)?|start(?:ing|ed)?|begin(?:ning)?|execut(?:e|ing)|appl(?:y|ying|ied)|'
+      + 'perform(?:ing)?|acquired|database|schema|db)\\b.{0,40}\\bmigrations?\\b|\\bRunning (?:upgrade|changeset)\\b|'
+      + '\\bUpdating database\\b|^\\s*Applying \\w+\\.\\d{4}|== Running \\d+ \\S+\\.Migrations\\.', 'i'),
     silent: true,
   },
   { what: 'seeding its database', noun: 'seeding', words: /\bseeding\b/i },
