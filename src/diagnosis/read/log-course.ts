@@ -34,14 +34,18 @@ export function isSummary(line: string): boolean {
   const text = line.trim();
   if (BARE.test(text) || NOT_NORMAL.test(text) || OF_A_COMMAND.test(text)) return true;
   const words = text.replace(BEFORE, '') || text;
-  if (isVague(words) || isVague(telling(text))) return true;
+  // Most lines end in a word that names something: they need no closer look.
+  const mayBeVague = text.length <= VAGUE_LINE && VAGUE.has(LAST_WORD.exec(text)?.[0].toLowerCase() ?? '');
+  if (mayBeVague && (isVague(words) || isVague(telling(text)))) return true;
   if (words.split(/\s+/).length > WORDS && !/: [\w.]*Exception: failed to start/i.test(words)) return false;
   return END.test(words) || ENDED.test(words) || (FAILED.test(words) && !/\w(Error|Exception)\b(?!: failed to start)/i.test(words));
 }
 
+/** Characters. A longer line names something. */
+const VAGUE_LINE = 200;
+const LAST_WORD = /[a-z-]+(?=[^a-z\d]*$)/i;
+
 function isVague(words: string): boolean {
-  // A longer line names something; a name has other signs than letters.
-  if (words.length > 100) return false;
   const all = words.toLowerCase().split(/[^\p{L}\p{N}_./@'"-]+/u).map((word) => word.replace(/^[.'"-]+|[.'"-]+$/g, '')).filter(Boolean);
   return all.length > 0 && all.every((word) => VAGUE.has(word));
 }

@@ -155,9 +155,9 @@ function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
   const indent = first.length - first.trimStart().length;
   const ofPydantic = OF_PYDANTIC.test(lines[at].text);
   for (const whole of lines.slice(at + 1, at + 1 + MOST_LINES)) {
-    const own = recordHead(whole.raw);
-    const isOfHead = head !== '' && own.head === head;
-    const line = isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
+    const own = head !== '' && whole.raw.includes(head) ? recordHead(whole.raw) : undefined;
+    const isOfHead = own?.head === head;
+    const line = own && isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
     if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text)) continue;
     if (ofPydantic && items.length && FIELD.test(line.text)) {
       items.push(line);
