@@ -11,6 +11,12 @@ interface DiagnosisJson {
   readonly status: Status;
   readonly verdict: string;
   readonly causes: readonly CauseJson[];
+  /** Causes that later tasks got past; they are not in `causes`. */
+  readonly over: readonly OverJson[];
+  /** Changes of this deployment that explain the first cause. */
+  readonly blamed: readonly string[];
+  /** What the deployment waits for; null: it has a cause, or it is not in progress. */
+  readonly awaited: AwaitedJson | null;
   readonly impact: string;
   readonly unavailable: readonly Unavailable[];
   /** The message as a person reads it. */
@@ -31,6 +37,22 @@ interface CauseJson {
   readonly docs: string;
 }
 
+interface OverJson {
+  readonly id: CauseId;
+  readonly title: string;
+  readonly container: string | null;
+  /** Id of the task that got past the point at which the others failed. */
+  readonly task: string;
+}
+
+interface AwaitedJson {
+  readonly what: string;
+  /** What would let the deployment continue. */
+  readonly release: string;
+  /** For how long the deployment has been going on, in words; null: not known. */
+  readonly age: string | null;
+}
+
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
   const redact = redactor(context.redact);
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
@@ -49,8 +71,15 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
       fix: clean(cause.fix),
       docs: cause.docs,
     })),
+    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: cause.container, task })),
+    blamed: (diagnosis.summary.blamed ?? []).map(clean),
+    awaited: awaitedJson(diagnosis, clean),
     impact: clean(diagnosis.impact),
     unavailable: diagnosis.unavailable.map((u) => ({ ...u, ...(u.message && { message: clean(u.message) }) })),
     text: renderFull(diagnosis, context),
   };
+}
+
+function awaitedJson({ awaited }: Diagnosis, clean: (text: string) => string): AwaitedJson | null {
+  return awaited ? { what: clean(awaited.what), release: clean(awaited.release), age: awaited.age ?? null } : null;
 }

@@ -1,6 +1,7 @@
 import { withoutPrivateKeys } from './private-keys';
 import {
-  COMMANDS, COOKIES, FLAGS, LISTED, LOOSE, NO_SECRET, PAIRS, PROSE, RESTS, SCHEMES, SHAPES, SQL, TAGS, URLS, USER,
+  AFTER_FLAG, COMMANDS, COOKIES, FLAGS, LISTED, LOOSE, NO_SECRET, NO_SECRET_FLAG, PAIRS, PROSE, RESTS, SCHEMES, SHAPES, SHORT_PROSE, SQL,
+  TAGS, URLS, USER,
 } from './secret-patterns';
 
 /** Replaces a secret. */
@@ -25,7 +26,7 @@ export function redactor(patterns: readonly string[] = []): Redactor {
     for (const url of URLS) out = out.replace(url, `$1${MASK}$3`);
     out = out.replace(USER, hideLikely).replace(TAGS, `$1${MASK}$4`).replace(COOKIES, `$1${MASK}`);
     out = out.replace(PAIRS, hideValue).replace(RESTS, '$1').replace(LOOSE, hideRandom);
-    out = out.replace(FLAGS, hideValue).replace(COMMANDS, hideValue);
+    out = out.replace(FLAGS, hideOption).replace(COMMANDS, hideOption).replace(SHORT_PROSE, hideOption);
     for (const sql of SQL) out = out.replace(sql, `$1${MASK}`);
     return out.replace(SCHEMES, `$1${MASK}`).replace(PROSE, hideLikely).replace(LISTED, hideLikely);
   };
@@ -39,6 +40,11 @@ function hideValue(whole: string, name: string, value: string): string {
   if (isNoSecret(value) || (/(?:file|path|(?<!\w)(?:OLD)?PWD)\W*$/i.test(name) && /^\W{0,2}[.~]{0,2}\//.test(value))) return whole;
   const quote = /^\\?["'`]/.exec(value)?.[0] ?? '';
   return `${name}${quote}${MASK}${quote}`;
+}
+
+/** The value of an option, unless a sentence goes on there. */
+function hideOption(whole: string, name: string, value: string): string {
+  return AFTER_FLAG.test(value) || NO_SECRET_FLAG.test(name) ? whole : hideValue(whole, name, value);
 }
 
 function hideRandom(whole: string, name: string, quote: string, value: string): string {

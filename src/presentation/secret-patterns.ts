@@ -71,17 +71,29 @@ export const RESTS = new RegExp(`(${ASSIGNED}\\*\\*\\*)`
   + `(?:,(?!\\s{0,3}(?:${QUOTE})?[\\w.$-]{1,40}(?:${QUOTE})?\\s{0,3}[:=])[^,;&<>(){}\\[\\]|"'\`\\r\\n]*)+`, 'gi');
 // `SOME_KEY=...` is a secret only if its value looks generated.
 export const LOOSE = /((?<![\w:/])[\w.$-]{0,40}(?:key|token|auth|cred|webhook|licen[cs]e|salt|seed|session|client[_-]id)\\?["']?\s{0,3}(?:=>|:=|[:=])\s{0,3})(\\?["']?)(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[a-z])([\w+/=~.-]{12,})/gi;
-// Blanks, or elements of a list: `--password x`, `["--password","x"]`, `- --password` above `- x`.
-// The hyphen of `app-secret is` is no flag.
-export const FLAGS = new RegExp(`((?:(?<!\\w)|(?<=\\\\[nrt]))--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?))`
-  + `(${QUOTED}|[^\\s"'\`,\\]-][^\\s"'\`,\\]]*)`, 'gi');
+// Blanks, or elements of a list: `--password x`, `["--password","x"]`, `- --password` above `- x`. Windows: `/password:x`.
+// The hyphen of `app-secret is` is no flag. A comma inside the value belongs to it, unless the next option or a blank follows.
+export const FLAGS = new RegExp(`((?:(?<!\\w)|(?<=\\\\[nrt]))--?(?:${NAME})(?:(?:${QUOTE})\\s{0,3},\\s{0,20}|\\s{1,20}(?:-\\s{1,3})?)`
+  + '|(?<!\\S)/(?:password|passwd|pass|pwd):)'
+  + `(${QUOTED}|[^\\s"'\`,\\]-](?:[^\\s"'\`,\\]]|,(?=[^\\s"'\`,\\]-]))*)`, 'gi');
+/** Words that follow an option in a sentence about it: `--password because ...`, `--password string`, `--password requires a value`. */
+export const AFTER_FLAG = new RegExp('^(?:because|since|when|while|if|unless|until|which|who|that|this|these|it|its|only|also|but|so|then|'
+  + 'than|instead|here|there|alone|again|twice|once|both|either|neither|nor|as|at|by|into|like|using|via|without|given|passed|provided|'
+  + 'used|supplied|string|value|name|file|flags?|options?|arguments?|arg|parameter|switch|variable|setting|requires?|expects?|expected|'
+  + 'needs?|takes?|wants|lacks|contains?|gets?|be|been|may|might|shall|would|cannot|do|don\'t|doesn\'t|isn\'t|unknown|unrecognized|'
+  + 'unsupported|deprecated|ignored|rejected|PASSWORD|TOKEN|SECRET|KEY|VALUE|STRING)[.,:;!?)]?$|^\\([a-z ]+\\)?$');
+/** Options about a secret that hold none: `--password-stdin`, `--token-ttl 60`. */
+export const NO_SECRET_FLAG = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based)\W*$|--?no-[\w-]+\W*$|\w\.\s*$/i;
 // Clients that take a password with a short option or after the user name, in a command or in a list of arguments.
 const GAP = '[\\s"\',=]{0,6}';
 const CLIENTS = [
   `curl\\b[^|;&]{0,200}?[\\s"'](?:-u|--user|--proxy-user)${GAP}[^\\s:"']{1,100}:`,
-  '(?:mysql|mysqldump|mysqladmin|mariadb)\\b[^|;&]{0,200}?[\\s"\']-p(?=[^\\s"\'])',
+  '(?:mysql|mysqldump|mysqladmin|mariadb)\\b[^|;&]{0,200}?[\\s"\']-p["\']?(?=[^\\s"\'])',
   `(?:redis-cli)\\b[^|;&]{0,200}?[\\s"']-a[\\s"']${GAP}`,
-  `(?:sshpass|(?:docker|podman|helm registry|az|oc) login|mongo\\w{0,10}|sqlcmd)\\b[^|;&]{0,200}?[\\s"']-p[\\s"']?${GAP}`,
+  `(?:sshpass|(?:docker|podman|helm registry|az|oc) login|mongo\\w{0,10}|sqlcmd|cqlsh)\\b[^|;&]{0,200}?[\\s"']-p[\\s"']?${GAP}`,
+  `ldap\\w{3,10}\\b[^|;&]{0,200}?[\\s"']-w[\\s"']${GAP}`,
+  'rabbitmqctl\\b[^|;&]{0,100}?\\s(?:add_user|change_password|authenticate_user)\\s{1,3}\\S{1,60}\\s{1,3}',
+  `(?:requirepass|masterauth|(?:\\w{0,10}store|key)pass)[\\s=]${GAP}`,
   '(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&]{0,100}?[\\s"\'][\\w$#.]{1,60}/',
 ].join('|');
 export const COMMANDS = new RegExp(`\\b(${CLIENTS})([^\\s"'\`]+)`, 'gi');
@@ -104,5 +116,8 @@ export const PROSE = new RegExp('(?<![\\w:/])([\\w.$-]{0,40}'
   + `(?:password|passwd|passphrase|passcode|(?<![a-z])(?:pwd|pass)|token|client[_ -]secret|${KEY})`
   + '\\s{1,3}(?:for\\s{1,3}\\S{1,40}\\s{1,3})?(?:(?:is|was)\\s{1,3})?)([^\\s"\'`<>(){}\\[\\]]{8,})', 'gi');
 
+/** `pwd x`: a password, unless x is a path or a plain word. */
+export const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
+
 /** Words that describe a secret and are none. */
-export const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn|on|off|ok|can|cannot|could|has|have|should|does|did|will|loaded|header|malformed|authorization)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;
+export const NO_SECRET = /^["'`]?(?:\*+|x{3,}|<[^>]*>|\$\{?[\w.]*\}?|%\w+%?|server|unexpected|null|nil|none|undefined|true|false|yes|no|not|is|was|are|were|the|a|an|in|of|for|must|required|missing|invalid|empty|expired|unset|failed|wrong|incorrect|and|or|to|from|with|(?:\w+\.)*\w*(?:Exception|Error)|redacted|hidden|error|arn|on|off|ok|can|cannot|could|has|have|should|does|did|will|loaded|header|malformed|authorization|unrecognized|unknown|unsupported|deprecated)["'`]?[.:]?$|^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$/i;

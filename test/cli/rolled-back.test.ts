@@ -90,7 +90,8 @@ test('--json, --html and --format github show the previous deployment, too', asy
   const json = JSON.parse((await run(lab, ...address, '--json')).out) as { [key: string]: unknown };
   expect(Object.keys(json).slice(-3)).toEqual(['recovered', 'before', 'text']);
   expect(json).toMatchObject({ status: 'healthy', causes: [], before: { taskDefinition: expect.stringMatching(/:2$/), ending: 'rolled-back', status: 'failed', causes: [{ id: 'app-config-missing' }] } });
-  expect(Object.keys(json.before as object)).toEqual(['deployment', 'taskDefinition', 'ending', 'startedAt', 'finishedAt', 'status', 'verdict', 'causes', 'impact', 'unavailable', 'text']);
+  expect(Object.keys(json.before as object)).toEqual(['deployment', 'taskDefinition', 'ending', 'startedAt', 'finishedAt', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited',
+    'impact', 'unavailable', 'text']);
 
   const page = join(folder, 'page.html');
   const { out } = await run(lab, ...address, '--html', page, '--format', 'github');

@@ -102,8 +102,22 @@ test('a healthy deployment has one line and no alarm', () => {
 
 test('the JSON has the documented members', () => {
   const json = toJson(diagnosis, 'fail-now', context);
-  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'impact', 'unavailable', 'text']);
+  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'text']);
   expect(Object.keys(json.causes[0])).toEqual(['id', 'title', 'certainty', 'retry', 'container', 'task', 'headline', 'evidence', 'fix', 'docs']);
   expect(json).toMatchObject({ verdict: 'fail-now', text: renderFull(diagnosis, context), causes: [{ task: '6b1d6e32aaaa', container: 'api' }, {}, {}] });
   expect(JSON.stringify(json)).not.toMatch(/hunter2|cancell?ed/i);
+});
+
+test('the JSON has what the text has: causes that are over, changes that explain the first one, what is awaited', () => {
+  expect(toJson(diagnosis, 'fail-now')).toMatchObject({ over: [], blamed: [], awaited: null });
+  const over = [{ cause: { ...cause, id: 'image-pull-network' as const, title: 'Registry out of reach' }, task: 'bbbb' }];
+  const summary = { ...diagnosis.summary, blamed: ['environment DB_PASSWORD=hunter2 changed'] };
+  expect(toJson({ ...diagnosis, over, summary }, 'fail-now')).toMatchObject({
+    over: [{ id: 'image-pull-network', title: 'Registry out of reach', container: 'api', task: 'bbbb' }],
+    blamed: ['environment DB_PASSWORD=*** changed'],
+  });
+  const awaited = { what: '2 tasks in PENDING to run', release: 'an image', age: '3 min' };
+  const waiting = { ...diagnosis, status: 'in-progress' as const, causes: [], awaited };
+  expect(toJson(waiting, 'keep-waiting').awaited).toEqual(awaited);
+  expect(toJson({ ...waiting, awaited: { what: 'time', release: 'time' } }, 'keep-waiting').awaited).toEqual({ what: 'time', release: 'time', age: null });
 });

@@ -79,6 +79,32 @@ describe('what stands behind the secret stays, or goes with it', () => {
   });
 });
 
+describe('options with a value', () => {
+  test.each([
+    ['started with --password my-secret because it is needed', 'started with --password *** because it is needed'],
+    ['--password my,Hunter2 --port 80', '--password *** --port 80'], ['args: --token abc,--port,80', 'args: --token ***,--port,80'],
+    ['-p x --pwd hunter2', '-p x --pwd ***'], ['PASSWORD=my-secret because', 'PASSWORD=*** because'], ['password: my-secret', 'password: ***'],
+    ['connect with pwd my-secret', 'connect with pwd ***'], ['user sa pwd hunter2', 'user sa pwd ***'], ['setup.exe /password:hunter2 /q', 'setup.exe /password:*** /q'],
+    ["mysql -uroot -p'my-secret' db", "mysql -uroot -p'***' db"], ['mysql -uroot -p"my-secret" db', 'mysql -uroot -p"***" db'],
+    ['cqlsh -u a -p hunter2 h', 'cqlsh -u a -p *** h'], ['ldapsearch -D cn=a -w hunter2 -b dc=x', 'ldapsearch -D cn=a -w *** -b dc=x'],
+    ['rabbitmqctl add_user app hunter2', 'rabbitmqctl add_user app ***'], ['redis-server --requirepass hunter2', 'redis-server --requirepass ***'],
+    ['requirepass hunter2', 'requirepass ***'], ['keytool -storepass hunter2 -keypass hunter2', 'keytool -storepass *** -keypass ***'],
+  ])('%s', (text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
+
+  test.each([
+    ['the option --password because it is missing'], ['unknown flag: --password (did you mean --pass?)'], ['Error: --password takes 1 argument'],
+    ['please provide --password when using --user'], ['--password requires a value'], ['  -p, --password string   the password of the registry'],
+    ['give the name with --token, only once'], ['--secret name'], ['either --password or --identity must be provided'], ['docker login --password-stdin r.example'],
+    ['use --no-password with a trust file'], ['--token-ttl 3600'], ['--password instead'], ['--password PASSWORD'], ['flag needs an argument: --password.'],
+    ['pwd is /app'], ['pwd /app/x1'], ['pwd command failed'], ['psql -h db -p 5432'], ['mkdir -p /var/lib/app-1'], ['passwd: unrecognized option -p'],
+    ['my-secret because'], ['the password because it was rotated'], ['requirepass is set'],
+  ])('no value: %s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
+
 test('private keys, whole or cut off', () => {
   const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
   expect(redact(`key: -----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY----- loaded`)).toBe('key: *** loaded');
@@ -154,6 +180,7 @@ describe('a hostile line of 100 kB takes time in proportion to its length', () =
     'a', 'A1', 'a.', '-a', '://', 'a://', 'a://b:', 'redis://:', 'redis://a:b', 'https://a1A', 'jdbc:oracle:thin:a/', 'x:', '@', '-----BEGIN ', '-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', '-----BEGIN PRIVATE KEY-----\n',
     '-----END PRIVATE KEY-----\n', `${KEY[0]}\n`, `${KEY[0]} `, `${KEY[0]}\\n`, 'a\n', '\n', 'eyJ-', 'eyJaaaaaaaa.', 'eyJaaaaaaaaa-', 'ey', 'SG.', 'SG.-', 'sk-', 'curl ', 'curl -u ', 'mysql -p', 'sqlplus a/', 'cookie: ', 'cookie: a=b;', 'cookie=',
     '<password>', '\\', '\\u003d', '%3d', '***,', 'password=***,', ' ', '\t\n ', "'", 'A3-AAAAA', '0.', 'bearer ', 'Basic a',
+    'pwd ', 'pwd a1', '/password:', ' /pwd:a', '--password a,', 'rabbitmqctl ', 'rabbitmqctl add_user a ', 'ldapsearch ', 'ldapsearch -w ', 'storepass ',
   ];
   test.each(HOSTILE)('%j', (part) => {
     const text = part.repeat(Math.ceil(SIZE / part.length));

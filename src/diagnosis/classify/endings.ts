@@ -4,8 +4,8 @@ import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty, Seen } from '../model';
 import {
-  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting, logLines,
-  openErrors, openLines, ReadLine, Statement, statements,
+  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting,
+  LiteralReference, literalReference, logLines, openErrors, openLines, ReadLine, Statement, statements,
 } from '../read';
 import { listeningIn } from '../read/listening';
 import { isStackLine, loudness } from '../read/logline';
@@ -64,6 +64,8 @@ export interface Ending {
   readonly address?: string;
   /** Containers that wait for this one (`dependsOn`) and so never started. */
   readonly waiters: readonly string[];
+  /** The variable whose value is only the place of its value, if that explains the line. */
+  readonly reference?: LiteralReference;
   /** Not the container ended, but the process that its process manager runs; a failed health check ended the task. */
   readonly child?: DeadChild;
 }
@@ -81,7 +83,7 @@ const endings = oncePer((frame: Frame): readonly Ending[] => {
 });
 
 function pickFault(other: Ending | undefined): Partial<Ending> {
-  return other ? { cause: other.cause, certainty: other.certainty, line: other.line, seen: other.seen } : {};
+  return other ? { cause: other.cause, certainty: other.certainty, line: other.line, seen: other.seen, reference: other.reference } : {};
 }
 
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
@@ -110,7 +112,25 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (container.exitCode === 0 && !named && lines[0] && loudness(lines[0].text) >= 4 && endsWithError(all, lines[0].index)) {
     return [{ ...shared, ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' }];
   }
-  return [{ ...shared, ...byLogOrCode(container.exitCode, named, shared.line) }];
+  return [{ ...shared, ...asReference(frame, container, shared.line, byLogOrCode(container.exitCode, named, shared.line)) }];
+}
+
+/** Causes that a variable has if its value is only the place of the value, and how sure the line must be about it. */
+const OF_REFERENCES: { readonly [cause in CauseId]?: 'setting' | 'credentials' | 'other' } = {
+  'app-config-invalid': 'setting',
+  'app-dependency-auth': 'credentials',
+  'app-dependency-unreachable': 'other',
+  'app-crashed': 'other',
+};
+
+/** The ARN of a secret given as `value`, not as `valueFrom`: the application takes it for a password, a URL or a file. */
+function asReference(
+  frame: Frame, { name }: Container, line: string | undefined, found: Pick<Ending, 'cause' | 'certainty'>,
+): Pick<Ending, 'cause' | 'certainty' | 'reference'> {
+  const kind = OF_REFERENCES[found.cause];
+  const reference = kind && line ? literalReference(frame, name, line, kind) : undefined;
+  if (!reference) return found;
+  return { reference, cause: 'app-config-invalid', certainty: found.cause === 'app-config-invalid' ? found.certainty : 'probable' };
 }
 
 const ADDRESS = /\b(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}:\d{2,5}\b|\b[a-z][a-z+]{1,20}:\/\/[\w.-]+/i;
@@ -165,12 +185,16 @@ function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string
     return line ? { ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' } : causeAndCertainty(OTHER_EXIT_CODE);
   }
   // A container that exited with 0 or was stopped from outside may have recovered from the errors in its log.
-  return { cause: named.cause, certainty: exitCode === 0 || exitCode === 143 ? 'probable' : named.certainty };
+  const orderly = exitCode === 0 || exitCode === 143 || (exitCode === 137 && named.cause !== 'out-of-memory');
+  return { cause: named.cause, certainty: orderly ? 'probable' : named.certainty };
 }
 
-/** Exit code 137 is a kill from outside; of all errors in a log only "out of memory" explains it. */
+/**
+ * Exit code 137 is a kill from outside; of all errors in a log "out of memory" explains it. A program that refuses to start because of a
+ * limit ends with any code: its supervisor stops the rest.
+ */
 function decides(exitCode: number, { cause, certainty }: LogCause): boolean {
-  if (exitCode === 137) return cause === 'out-of-memory';
+  if (exitCode === 137) return cause === 'out-of-memory' || (cause === 'os-limit-too-low' && certainty === 'certain');
   return exitCode !== 0 || certainty === 'certain';
 }
 

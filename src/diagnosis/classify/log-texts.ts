@@ -76,10 +76,14 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before memory: "unable to create native thread: possibly out of memory"; before disk: "shared memory segment: No space left"
   ['os-limit-too-low', any(
-    'too many open files', '\\b(EMFILE|ENFILE)\\b', 'vm\\.max_map_count', 'max (file descriptors|number of threads) \\[\\d+\\]',
+    'too many open files', '\\b(EMFILE|ENFILE)\\b', 'vm\\.max_map_count', '\\bmax [\\w ]{3,40} \\[\\d+\\].{0,120} is too low',
     'unable to create (new )?native thread', 'pthread_create failed', 'can\'t start new thread', 'unable to lock JVM memory',
     'memory locking requested .{0,60}not locked', 'RLIMIT_\\w+', 'shared memory\\b.{0,160}no space left',
     '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers',
+    '(open files?|file descriptors?|nofile|nproc|processes|threads)\\b.{0,60}\\blimit\\b.{0,40}\\btoo (low|small)',
+    '\\blimits? (of|on|for) .{0,40}(open files|descriptors|threads|processes)\\b.{0,60}\\btoo (low|small)',
+    'insufficient file descriptor', 'file descriptor number is less than',
+    '(number of|maximum) open file descriptors .{0,40}too (low|small)',
     'inotify (instances|watches).{0,60}(limit|reached)', 'fork: (retry: )?resource temporarily unavailable',
   )],
   // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
@@ -182,7 +186,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'client password must be', 'set (the |a )?(configuration|environment) variable',
     'no .{0,40}(key|secret|token|dsn|url|password|host ?name|setting|option)\\b.{0,10} (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
-    'must specify a region', 'config file \\S+ (does not exist|not found)',
+    'must specify a region', '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
   ))],
   ['app-config-missing', setting(all(VARIABLE, any(
     `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}`

@@ -14,3 +14,5 @@ export * from './secret-uses';
 export * from './statements';
 export * from './targets';
 export * from './tasks';
+export * from './literal-reference';
+export * from './startup-work';

@@ -9,7 +9,8 @@ export interface Listening {
 const HOST = '(?:https?:\\/\\/|tcp:\\/\\/)?(?!\\d{4}-\\d\\d-\\d\\d|\\d\\d:\\d\\d:\\d\\d)(\\[[0-9a-f:]*\\]|[\\w.-]+|\\*)?';
 const READY = '(?:listen(?:ing|s|er)?|running|serving|served|bound|binding|available|started|ready|accepting)';
 const PATTERNS: readonly RegExp[] = [
-  new RegExp(`\\b${READY}\\b[^\\n]{0,60}?\\b(?:(?:on|at|to)\\s*:?\\s*|:\\s+)${HOST}:(\\d{2,5})\\b`, 'i'),
+  // not "Running Changeset: db/changelog.xml::42::app" of Liquibase
+  new RegExp(`\\b${READY}\\b[^\\n]{0,60}?\\b(?:(?:on|at|to)\\s*:?\\s*|:\\s+)${HOST}:(\\d{2,5})\\b(?!::)`, 'i'),
   /\b(?:listen(?:ing|s|er)?|running|serving|started|ready|bound|initialized|starting)\b[^\n]{0,60}?\bports?(?:\(s\))?[\s:=]+(?:\(?https?\)?\s*)?()(\d{2,5})\b/i,
   /^\s*(?:-|\u279c|>)?\s*(?:Local|Network):\s+https?:\/\/(\[[0-9a-f:]*\]|[\w.-]+):(\d{2,5})/i,
   /(?:^|\b(?:address|at|browse to|go to|on|open|url|visit))[\s:=>"'(\u279c-]*https?:\/\/(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]):(\d{2,5})\b/i,

@@ -1,8 +1,23 @@
 import { isNoise } from './logline';
+import { telling } from './telling';
 
 /** Words for the end of a run. They only sum up: another line has the reason. */
 const END = /\b(exiting|aborting|aborted|shutting down|stopping|stopped|terminating|quitting|giving up|gave up|bailing out|max(imum)? retries exceeded)\b/i;
-const ENDED = /\b(exit(ed)?( \w+)?( with)?( exit)? (code|status)|exited( \(\d+\))?|died)\b|\bexited \(\d+\)/i;
+const ENDED = /\b(exit(ed)?( \w+)?( with)?( exit| return)? (code|status)|exited( \(\d+\))?|died)\b|\bexited \(\d+\)/i;
+/** A runner of commands reports the end of its command: turbo, concurrently, Dagster. */
+const OF_A_COMMAND = /\bcommand finished with error\b|\bcommand\b.{0,200} exited \(\d+\)|\bexited with (return |exit )?code \d+ while\b/i;
+/** A line of these words only names nothing that failed: `An unexpected error occurred`, `container will exit`. */
+const VAGUE = new Set((
+  'a an the this that there it its is was were has have had will be been not no and or of for in on at to from by with '
+  + 'due during while when see above below log logs more details information please check again try later error errors err '
+  + 'fatal critical severe unhandled uncaught unexpected unknown internal general exception exceptions failure failures '
+  + 'failed fail fails problem problems something went wrong occurred occured happened encountered caught raised reported '
+  + 'cannot could couldn can unable start started starting startup start-up boot booting bootstrap bootstrapping initialize '
+  + 'initialise initialized initializing initialization initialisation launch run running application app service services '
+  + 'server servers process processes container program main worker workers task job component system node instance one '
+  + 'some all any exit exits exited exiting stop stopped stopping terminate terminated terminating shutdown shutting down '
+  + 'abort aborted aborting closing config configuration settings valid invalid previous'
+).split(' '));
 /** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: a failure without its reason. */
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|could not (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
@@ -17,10 +32,22 @@ const BEFORE = /^(\s*(\[[^\]]*\]|\([^)]*\)|\d[\d:.,TZ+-]*|time="[^"]*"|level=\w+
 /** The line reports only that the run failed or ends, not the reason. */
 export function isSummary(line: string): boolean {
   const text = line.trim();
-  if (BARE.test(text) || NOT_NORMAL.test(text)) return true;
+  if (BARE.test(text) || NOT_NORMAL.test(text) || OF_A_COMMAND.test(text)) return true;
   const words = text.replace(BEFORE, '') || text;
+  // Most lines end in a word that names something: they need no closer look.
+  const mayBeVague = text.length <= VAGUE_LINE && VAGUE.has(LAST_WORD.exec(text)?.[0].toLowerCase() ?? '');
+  if (mayBeVague && (isVague(words) || isVague(telling(text)))) return true;
   if (words.split(/\s+/).length > WORDS && !/: [\w.]*Exception: failed to start/i.test(words)) return false;
   return END.test(words) || ENDED.test(words) || (FAILED.test(words) && !/\w(Error|Exception)\b(?!: failed to start)/i.test(words));
+}
+
+/** Characters. A longer line names something. */
+const VAGUE_LINE = 200;
+const LAST_WORD = /[a-z-]+(?=[^a-z\d]*$)/i;
+
+function isVague(words: string): boolean {
+  const all = words.toLowerCase().split(/[^\p{L}\p{N}_./@'"-]+/u).map((word) => word.replace(/^[.'"-]+|[.'"-]+$/g, '')).filter(Boolean);
+  return all.length > 0 && all.every((word) => VAGUE.has(word));
 }
 
 /** The application logs that it continues after this error. */

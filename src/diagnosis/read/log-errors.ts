@@ -1,7 +1,7 @@
 import { isExcused, isSummary, lastRecovery } from './log-course';
 import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
 import { oncePer } from './memo';
-import { beginsRecord } from './telling';
+import { beginsRecord, recordHead } from './telling';
 import { LogLine } from '../../facts/model';
 
 /** A line of a log as `logLines` gives it. */
@@ -57,14 +57,18 @@ const course = oncePer((lines: readonly ReadLine[]) => {
 
 const WARNED = /^\W{0,3}(?:[\d:.,TZ+/-]+\s+|\[[^\]]{1,60}\]\s+){0,4}\W?(?:WARN|WARNING|DEBUG)\b/;
 const THROWN = /^(?:[a-z]\w*\.)+[\w$]*(?:Error|Exception)\b/;
-const GOES_ON = /^\s*(?:Caused by: |Suppressed: |\.{3} \d+)/;
+const RETRIED = /\bretry(?:ing)?\b/i;
+const INNER = /^\s*(?:---> |Caused by: |\[cause\]: )/;
+const GOES_ON = /^\s*(?:Caused by: |---> |Suppressed: |\.{3} \d+)/;
 
 /** Loggers of Java print the exception of a warning in the lines below it: these are as mild as the warning. */
 function quieted(lines: readonly LoudLine[]): readonly LoudLine[] {
   let mild = false;
   return lines.map((line, i) => {
     const before = lines[i - 1]?.raw ?? '';
-    mild = (WARNED.test(before) && THROWN.test(line.raw)) || (mild && (GOES_ON.test(line.raw) || isStackLine(line.raw)));
+    // .NET: "retry 1 of 3: HttpRequestException: ..." and " ---> SocketException: ..." below it
+    const retried = RETRIED.test(before) && INNER.test(line.raw);
+    mild = retried || (WARNED.test(before) && THROWN.test(line.raw)) || (mild && (GOES_ON.test(line.raw) || isStackLine(line.raw)));
     return mild ? { ...line, loud: Math.min(line.loud, 2) } : line;
   });
 }
@@ -98,7 +102,12 @@ function chained(lines: readonly LoudLine[]): readonly LoudLine[] {
 }
 
 /** A colon or bracket at the end, pydantic's count, or nothing but a code (`Error: P3009`). */
-const ANNOUNCES = /[:{[]$|\b\d+ (?:validation )?errors? for [\w.]+$|^(?:error|fatal)\W{1,3}[A-Z]{1,4}\d{3,5}$/i;
+const ANNOUNCES = /[:{[]$|\b\d+ (?:validation )?errors? for [\w.]+$|\bthe following\b[^:]{0,80}$|^(?:error|fatal)\W{1,3}[A-Z]{1,4}\d{3,5}$/i;
+const OF_PYDANTIC = /\bvalidation errors? for [\w.]+$/;
+/** A field of settings, alone in its line. */
+const FIELD = /^[\w.-]{1,80}$/;
+/** Members of an issue of Zod that name neither the setting nor its fault. */
+const DETAIL = /^"(?:code|expected|received|validation|minimum|maximum|inclusive|exact|origin|path)":/;
 const ITEM = /^\s*(?:[-*\u2022>]|\d+[.)]) ?\S|^\s+\S/;
 /** Closing brackets and decoration. */
 const NO_WORDS = /^[^\p{L}\p{N}]+$/u;
@@ -116,26 +125,44 @@ function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
-    for (const { index: rest } of block.slice(MOST_ITEMS)) found[rest].loud = Math.min(found[rest].loud, 2);
     const [{ index }] = items;
+    const most = Math.max(loud, ...block.filter((one) => one.isOfHead).map((one) => one.loud), found[index].loud);
+    for (const { index: rest, isOfHead } of [...block.slice(MOST_ITEMS), ...items.slice(1).filter((one) => one.isOfHead)]) {
+      if (rest !== index) found[rest].loud = Math.min(found[rest].loud, isOfHead ? 1 : 2);
+    }
     const words = items.map((item) => wordsOf(item)).join(', ');
-    found[index] = { ...found[index], loud: Math.max(loud, found[index].loud), text: `${text}: ${words}`.slice(0, MOST_CHARACTERS) };
+    found[index] = { ...found[index], loud: most, text: `${text}: ${words}`.slice(0, MOST_CHARACTERS) };
     line.loud = Math.min(line.loud, 1);
   });
   return found;
 }
 
-/** Without bullet, comma and pydantic's details. */
+interface Item extends LoudLine {
+  /** A record with the level and the logger of the line that announces it; `raw` and `text` are without them. */
+  readonly isOfHead: boolean;
+}
+
+/** Without bullet, comma, and the details of pydantic and Zod. */
 function wordsOf({ text }: LoudLine): string {
-  return text.replace(/^[-*\u2022>] ?/, '').replace(/ \[type=.*$|,$/, '');
+  return text.replace(/^[-*\u2022>] ?/, '').replace(/ \[type=.*$|,$/, '').replace(/^"message": /, '').replace(/^"([^"]*)"$/, '$1');
 }
 
 /** The lines that a line announces. */
-function itemsAfter(lines: readonly LoudLine[], at: number): readonly LoudLine[] {
-  const items: LoudLine[] = [];
+function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
+  const items: Item[] = [];
   const announced = beginsRecord(lines[at].raw);
-  for (const line of lines.slice(at + 1, at + 1 + MOST_LINES)) {
-    if (NO_WORDS.test(line.text) || isHint(line.raw)) continue;
+  const { head, rest: first } = recordHead(lines[at].raw);
+  const indent = first.length - first.trimStart().length;
+  const ofPydantic = OF_PYDANTIC.test(lines[at].text);
+  for (const whole of lines.slice(at + 1, at + 1 + MOST_LINES)) {
+    const own = head !== '' && whole.raw.includes(head) ? recordHead(whole.raw) : undefined;
+    const isOfHead = own?.head === head;
+    const line = own && isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
+    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text)) continue;
+    if (ofPydantic && items.length && FIELD.test(line.text)) {
+      items.push(line);
+      continue;
+    }
     const another = beginsRecord(line.raw) && (!announced || line.loud < 3);
     if (another || isStackLine(line.raw) || isSummary(line.text) || /^(Caused by|Traceback)/.test(line.text)) break;
     if (items.length && !ITEM.test(line.raw) && !ANNOUNCES.test(items[items.length - 1].text)) break;

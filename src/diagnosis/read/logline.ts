@@ -58,8 +58,12 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [CAUSE, 6],
   [WORDLESS, 3],
   [/\b(panic(ked)?|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
+  // klog and glog: level, month and day, time, thread, place in the source
+  [/^\s*[EF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]/, 4],
   [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
   [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
+  // "max file descriptors [4096] for elasticsearch process is too low", without a level of a logger
+  [/\btoo (?:low|small)\b(?<=\b(?:u?limits?|descriptors?|threads?|process(?:es)?|memory|areas|map_count|size)\b.{0,140})|\bnot locked\b|\binsufficient (?:file|memory|shared)\b/i, 3],
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];

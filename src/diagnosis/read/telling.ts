@@ -24,7 +24,8 @@ const LEVELS: readonly RegExp[] = [
   new RegExp(`^(?:${LEVEL_NAMES}):[\\w.-]{0,60}:\\s*(?=\\S)`),
   new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?(?:\\s*(?:-- :|[:|-]+))?\\s+(?=\\S)`),
   new RegExp(`^(?:\\[(?:${LEVEL_NAMES})\\]\\s*[:|-]*|(?:fatal|error|err|critical|crit|severe|panic)\\s*[:|-])\\s*(?=\\S)`, 'i'),
-  /^(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\s+(?=\S)/,
+  // not "error returned from database"
+  /^(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\s+(?!(?:returned|occurr?ed|while|when|in|from|during|on|at|of|for|\w+ing)\b)(?=\S)/,
 ];
 const A_LEVEL = new RegExp(`^[[(<]?(?:${LEVEL_NAMES})\\b`);
 
@@ -90,6 +91,16 @@ function first(patterns: readonly RegExp[], text: string): string | undefined {
     if (found) return found;
   }
   return undefined;
+}
+
+const RECORD = new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?:?\\s(?:[\\w./-]{1,60}(?::|\\])\\s|\\[[^\\]]{1,60}\\]:?\\s)?`, 'i');
+
+/** Level and logger of a record without its time: `ERROR config: `; empty: the line is no record. */
+export function recordHead(line: string): { readonly head: string; readonly rest: string } {
+  const stamp = first(STAMPS, line) ?? '';
+  const text = line.slice(stamp.length);
+  const head = RECORD.exec(text)?.[0] ?? '';
+  return { head, rest: text.slice(head.length) };
 }
 
 /** The line begins as a record of a logger does, with a time or a level. */

@@ -43,14 +43,23 @@ export async function readLogs(reader: Reader, failed: FailedTasks): Promise<Log
 
 /**
  * Containers that ran, in the order in which the diagnosis suspects them: it shows the log of the first. If no container ended the task,
- * ECS stopped it, mostly because of a health check of the load balancer. Then exit codes show nothing: the container that failed the check
- * has 143, and its helpers may end with 0. The registered container goes first.
+ * ECS stopped it, mostly because of a health check. Then exit codes show nothing: the container that failed the check has 137 or 143, and
+ * its helpers may end with 0. The container that is registered in a target group or UNHEALTHY goes first.
  */
 function containersToRead(task: Task, { definition, registered }: FailedTasks): readonly Container[] {
   const ran = (task.containers ?? []).filter((c) => typeof c.exitCode === 'number' || (c.runtimeId && task.startedAt));
   const endedByContainer = task.stopCode === 'EssentialContainerExited';
-  const rank = (c: Container) => (!endedByContainer && registered.includes(c.name ?? '') ? -1 : blameRank(c, definition));
+  const rank = (c: Container) => (endedByContainer ? undefined : checkRank(c, definition, registered)) ?? blameRank(c, definition);
   return [...ran].sort((a, b) => rank(a) - rank(b)).slice(0, CONTAINERS_PER_TASK);
+}
+
+/** From -3: how likely a failed health check of this container stopped the task. undefined: it failed none. */
+function checkRank({ name = '', healthStatus }: Container, definition: TaskDefinition | undefined, registered: readonly string[]) {
+  const isRegistered = registered.includes(name);
+  // Only essential containers count for the health of a task (Amazon ECS API Reference, HealthCheck).
+  const isEssential = definition?.containerDefinitions?.find((d) => d.name === name)?.essential !== false;
+  if (healthStatus === 'UNHEALTHY' && isEssential) return isRegistered ? -3 : -2;
+  return isRegistered ? -1 : undefined;
 }
 
 interface LogStream {

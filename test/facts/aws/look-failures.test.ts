@@ -203,6 +203,26 @@ describe('logs', () => {
     });
   });
 
+  describe('of three containers, an UNHEALTHY one that no load balancer names is read', () => {
+    const stop = { stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed container health checks' };
+    const cases: [string, readonly (readonly [name: string, exitCode: number, unhealthy?: boolean])[], string[]][] = [
+      ['its helpers ended with 0', [['proxy', 0], ['agent', 0], ['worker', 137, true]], ['proxy', 'worker']],
+      ['beside a registered container', [['proxy', 0], ['agent', 0], ['web', 143], ['worker', 143, true]], ['web', 'worker']],
+      ['an UNHEALTHY helper that is not essential stops no task', [['helper', 143, true], ['agent', 0], ['proxy', 0]], ['agent', 'proxy']],
+    ];
+    test.each(cases)('%s', async (_, containers, read) => {
+      const [web] = TASK_DEF.containerDefinitions ?? [];
+      const aws = fakeAws({
+        service: withDeployment({ failedTasks: 1 }, { loadBalancers: [{ targetGroupArn: TARGET_GROUP, containerName: 'web', containerPort: 8080 }] }),
+        taskDefinition: { ...TASK_DEF, containerDefinitions: containers.map(([name]) => ({ ...web, name, essential: name !== 'helper' })) },
+        tasks: [{ ...crashed(1, 20), ...stop, containers: containers.map(([name, exitCode, unhealthy]) => (
+          { name, exitCode, runtimeId: name, healthStatus: unhealthy ? 'UNHEALTHY' : 'UNKNOWN' })) }],
+        logs: Object.fromEntries(containers.map(([name]) => [`api/${name}/${id(1)}`, [line]])),
+      });
+      expect(Object.keys((await see(aws, 25)).frame.logs ?? {}).sort()).toEqual(read);
+    });
+  });
+
   test('no stream: nothing was written. Denied or no group: not readable', async () => {
     const aws = fakeAws({ ...failing, tasks: [crashed(1, 20)] });
     expect((await see(aws, 25)).frame).toMatchObject({ logs: { web: { [id(1)]: [] } }, unavailable: [] });

@@ -1,3 +1,4 @@
+import { LiteralReference } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
@@ -12,8 +13,11 @@ export const appConfigInvalid = ended({
   retry: 'never',
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: () => ['the setting or the configuration file is there, and the program does not accept it'],
+  facts: ({ reference }) => [reference
+    ? `the value of ${reference.name} in environment is ${reference.what}, so the program gets that text and not what is stored there`
+    : 'the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '') => {
+    if (ending.reference) return referenceFix(ending.reference, ending.container.name);
     const name = VARIABLE.exec(line)?.[0];
     if (name) return `correct ${name} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
     if (LOG_ROUTER.test(line)) {
@@ -27,3 +31,9 @@ export const appConfigInvalid = ended({
     return 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
   },
 });
+
+function referenceFix({ name, isSecret }: LiteralReference, container: string | undefined): string {
+  const source = isSecret ? 'ecs.Secret.fromSecretsManager(secret)' : 'ecs.Secret.fromSsmParameter(parameter)';
+  return `pass ${name} with secrets, not with environment: secrets: { ${name}: ${source} } in addContainer('${container}', ...);`
+    + ' it becomes valueFrom in the task definition';
+}

@@ -2,9 +2,11 @@ import { CauseId } from '../../../../contract';
 import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
 import { causeOfStatement, checkFailures } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan } from '../../../read';
+import {
+  definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan, Work, workAtEnd,
+} from '../../../read';
 import { listeningIn } from '../../../read/listening';
-import { time } from '../../../text';
+import { count, duration, time } from '../../../text';
 import { called, guide } from '../../kit';
 
 /** A container that prints a line within this time before its end was still at work. */
@@ -43,16 +45,34 @@ export const healthCheckGraceTooShort: Rule = {
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
       facts: [
         first.ready ? `log: ${first.ready.line}` : `last line before the stop: ${first.line}`,
-        ...(balanced ? elbTiming(frame) : []),
+        ...workFacts(first),
+        ...(balanced ? elbTiming(frame) : checkTiming(frame, first)),
       ],
       fix: balanced ? graceFix(frame, first) : startPeriodFix(frame, first),
     } satisfies Finding;
   },
 };
 
-function headline({ container, seconds, ready }: Early): string {
-  if (!ready) return `${called(container)} was still starting when its health check gave up after ${seconds} s`;
+function headline({ container, seconds, ready, work }: Early): string {
+  if (!ready) return `${called(container)} was still ${work?.what ?? 'starting'} when its health check gave up after ${seconds} s`;
   return `${called(container)} is ready after ${ready.seconds} s, but its health check gives up after ${seconds} s`;
+}
+
+/** When the work began, and for how long it had run. */
+function workFacts({ task, work, seconds }: Early): readonly string[] {
+  if (!work) return [];
+  const began = Math.max(0, Math.round((work.began - (time(task.startedAt) ?? work.began)) / 1000));
+  const ran = duration((seconds - began) * 1000);
+  return [`${work.noun} began ${began} s after start and had not ended ${ran} later (${count(work.count, 'line')} about it)`];
+}
+
+/** What ECS waits for before it counts a container as unhealthy. */
+function checkTiming(frame: Frame, { container }: Early): readonly string[] {
+  const check = definitionOf(frame, container)?.healthCheck;
+  if (!check) return [];
+  const { startPeriod = 0, interval = 30, retries = 3 } = check;
+  const after = startPeriod + interval * retries;
+  return [`the check gives up ${after} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)`];
 }
 
 /** What the load balancer and ECS wait for before they count a task as healthy. */
@@ -73,16 +93,28 @@ function untilHealthyMs(frame: Frame): number {
   return wanted * interval * 1000;
 }
 
-function graceFix(frame: Frame, { ready }: Early): string {
+function graceFix(frame: Frame, { ready, work, seconds }: Early): string {
   const now = frame.service?.healthCheckGracePeriodSeconds ?? 0;
+  const longer = Math.max(now, seconds);
+  if (work) return `raise healthCheckGracePeriod of the service from ${now} s to more than ${longer} s${elsewhere(work)}`;
   const needed = ready && ready.seconds + untilHealthyMs(frame) / 1000;
   return needed && needed > now
     ? `raise healthCheckGracePeriod of the service from ${now} s to more than ${needed} s`
     : 'raise healthCheckGracePeriod of the service above the time that the application needs to start';
 }
 
-function startPeriodFix(frame: Frame, { container, ready }: Early): string {
+/** Another place for the work. */
+function elsewhere({ noun }: Work): string {
+  return noun === 'migrations' ? ', or run the migrations before the deployment, in a task of their own' : '';
+}
+
+function startPeriodFix(frame: Frame, { container, ready, work, seconds }: Early): string {
   const now = definitionOf(frame, container)?.healthCheck?.startPeriod ?? 0;
+  if (work) {
+    const grace = frame.service?.healthCheckGracePeriodSeconds ?? 0;
+    return `raise healthCheck.startPeriod in addContainer() from ${now} s (300 s at most) and healthCheckGracePeriod of the service from`
+      + ` ${grace} s to more than ${Math.max(grace, seconds)} s${elsewhere(work)}`;
+  }
   return ready && ready.seconds > now
     ? `raise healthCheck.startPeriod in addContainer() from ${now} s to more than ${ready.seconds} s`
     : 'raise healthCheck.startPeriod in addContainer() above the time that the application needs to start';
@@ -109,6 +141,8 @@ interface Early {
   readonly seconds: number;
   /** The last line before the stop. */
   readonly line: string;
+  /** The work in which it was; absent: its log names none. */
+  readonly work?: Work;
   /** The line by which the application was ready. */
   readonly ready?: { readonly seconds: number; readonly line: string };
 }
@@ -129,6 +163,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const ready = all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
   const seconds = Math.round((end - start) / 1000);
   const shared = { task, container, seconds, line: shown(last) };
+  const work = ready ? undefined : workAtEnd(lines, end, BUSY_MS);
+  if (work && (end - last.timestamp < BUSY_MS || !timedOut(frame))) return { ...shared, work };
   // Errors before it was ready did not keep it from starting.
   const after = ready?.timestamp;
   if ((after ? openErrors(lines.filter((l) => (l.timestamp ?? 0) > after)) : errorLines(lines)).length) return undefined;
@@ -142,6 +178,14 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   // An application that was ready early fails its check for another reason.
   if (!isLate && left >= BUSY_MS && (unhealthy || left >= untilHealthyMs(frame) || startup < left)) return undefined;
   return { ...shared, seconds: isLate ? gaveUpAfter : seconds, ready: { seconds: Math.round(startup / 1000), line: shown(ready) } };
+}
+
+/**
+ * A load balancer that gets no answer at all: a port on which nothing listens yet refuses the connection, so something else drops it
+ * (Elastic Load Balancing, reason codes Target.Timeout and Target.FailedHealthChecks).
+ */
+function timedOut(frame: Frame): boolean {
+  return checkFailures(frame).some(({ cause }) => cause === 'elb-health-check-timeout');
 }
 
 /** Seconds from the start of a container until its check gives up; undefined: the check is not known. */

@@ -1,3 +1,6 @@
+import { Frame } from '../../../../facts/model';
+import { Ending } from '../../../classify';
+import { definitionOf, logLines } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 export const osLimitTooLow = ended({
@@ -9,29 +12,46 @@ export const osLimitTooLow = ended({
   docs: guide('task_definition_parameters'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the program needs more than a limit of the operating system allows'],
-  fix: (ending, line = '') => {
-    const where = `addContainer('${ending.container.name}', ...)`;
-    if (/max_map_count/i.test(line)) {
-      return 'AWS Fargate does not let you change vm.max_map_count: run the program without memory-mapped files (OpenSearch,'
-        + ' Elasticsearch: node.store.allow_mmap: false,'
-        + ' discovery.type: single-node); on EC2, set it on the instance';
-    }
-    if (/shm|shared memory/i.test(line)) {
-      return `raise linuxParameters.sharedMemorySize in ${where}; on AWS Fargate it cannot`
-      + ' be raised: mount a volume and point the program to it';
-    }
-    if (/lock/i.test(line)) {
-      return `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not`
-      + ' on AWS Fargate), or switch memory locking off';
-    }
-    if (/thread|fork/i.test(line)) {
-      return `raise the limit of processes: ulimits in ${where}: { name: UlimitName.NPROC, ...`
-      + ' }, or let the program start fewer threads';
-    }
-    if (/inotify|watchers/i.test(line)) {
-      return 'let the program watch fewer files (no development server in the image); the'
-      + ' limit is one of the host';
-    }
-    return `raise the limit of open files: ulimits in ${where}: { name: UlimitName.NOFILE, softLimit: 65536, hardLimit: 65536 }`;
+  fix: (ending, line, frame) => {
+    const others = otherLimits(frame, ending).map((other) => fixOf(other, ending, frame));
+    return [...new Set([fixOf(line ?? '', ending, frame), ...others])].join('; and ');
   },
 });
+
+/** A program that checks its limits at start prints each that is too low: Elasticsearch, OpenSearch, CrateDB. */
+const CHECKED = /\bmax [\w .]{3,60} \[\d+\].{0,120} is too low|memory locking requested .{0,60}not locked/i;
+const WARNING = /\bWARN(ING)?\b/;
+
+function otherLimits(frame: Frame, { task, container }: Ending): readonly string[] {
+  const lines = logLines(frame, container.name, task).filter(({ mild }) => !mild).map(({ message = '' }) => message);
+  return lines.filter((text) => CHECKED.test(text) && !WARNING.test(text));
+}
+
+function fixOf(line: string, { container }: Ending, frame: Frame): string {
+  const where = `addContainer('${container.name}', ...)`;
+  if (/max_map_count/i.test(line)) {
+    const isSonar = /sonar/i.test(definitionOf(frame, container.name)?.image ?? '');
+    const setting = isSonar
+      ? 'command: [\'-Dsonar.search.javaAdditionalOpts=-Dnode.store.allow_mmap=false\']'
+      : 'OpenSearch, Elasticsearch: node.store.allow_mmap: false, discovery.type: single-node';
+    return `AWS Fargate does not let you change vm.max_map_count: run the program without memory-mapped files (${setting});`
+      + ' on EC2, set it on the instance';
+  }
+  if (/shm|shared memory/i.test(line)) {
+    return `raise linuxParameters.sharedMemorySize in ${where}; on AWS Fargate it cannot`
+    + ' be raised: mount a volume and point the program to it';
+  }
+  if (/lock/i.test(line)) {
+    return `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not`
+    + ' on AWS Fargate), or switch memory locking off';
+  }
+  if (/thread|fork|process(es)?\b.{0,40}\blimit|nproc/i.test(line)) {
+    return `raise the limit of processes: ulimits in ${where}: { name: UlimitName.NPROC, ...`
+    + ' }, or let the program start fewer threads';
+  }
+  if (/inotify|watchers/i.test(line)) {
+    return 'let the program watch fewer files (no development server in the image); the'
+    + ' limit is one of the host';
+  }
+  return `raise the limit of open files: ulimits in ${where}: { name: UlimitName.NOFILE, softLimit: 65536, hardLimit: 65536 }`;
+}
