@@ -138,6 +138,7 @@ export const CAUSE_IDS = [
   'container-health-check',
   'container-runtime-error',
   'container-runtime-timeout',
+  'daemon-waits-for-instance',
   'dependency-container-failed',
   'deployment-bake-time',
   'deployment-config-blocked',

@@ -28,6 +28,7 @@ import { about as serviceDefinitionInvalid } from './configuration/service-defin
 import { about as serviceNameTaken } from './configuration/service-name-taken/about';
 import { about as alarmRollback } from './deployment/alarm-rollback/about';
 import { about as circuitBreakerGeneric } from './deployment/circuit-breaker-generic/about';
+import { about as daemonWaitsForInstance } from './deployment/daemon-waits-for-instance/about';
 import { about as deploymentBakeTime } from './deployment/deployment-bake-time/about';
 import { about as deploymentConfigBlocked } from './deployment/deployment-config-blocked/about';
 import { about as deploymentNotProgressing } from './deployment/deployment-not-progressing/about';
@@ -135,6 +136,7 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'service-name-taken': serviceNameTaken,
   'alarm-rollback': alarmRollback,
   'circuit-breaker-generic': circuitBreakerGeneric,
+  'daemon-waits-for-instance': daemonWaitsForInstance,
   'deployment-bake-time': deploymentBakeTime,
   'deployment-config-blocked': deploymentConfigBlocked,
   'deployment-not-progressing': deploymentNotProgressing,

@@ -27,6 +27,7 @@ import { serviceDefinitionInvalid } from './configuration/service-definition-inv
 import { serviceNameTaken } from './configuration/service-name-taken/rule';
 import { alarmRollback } from './deployment/alarm-rollback/rule';
 import { circuitBreakerGeneric } from './deployment/circuit-breaker-generic/rule';
+import { daemonWaitsForInstance } from './deployment/daemon-waits-for-instance/rule';
 import { deploymentBakeTime } from './deployment/deployment-bake-time/rule';
 import { deploymentConfigBlocked } from './deployment/deployment-config-blocked/rule';
 import { deploymentNotProgressing } from './deployment/deployment-not-progressing/rule';
@@ -133,6 +134,7 @@ export const rules: readonly Rule[] = [
   serviceNameTaken,
   alarmRollback,
   circuitBreakerGeneric,
+  daemonWaitsForInstance,
   deploymentBakeTime,
   deploymentConfigBlocked,
   deploymentNotProgressing,

@@ -1,5 +1,6 @@
 export * from './connection';
 export * from './containers';
+export * from './daemon';
 export * from './denial';
 export * from './deployment';
 export * from './ecr';
@@ -10,7 +11,10 @@ export * from './log-errors';
 export * from './log-settings';
 export * from './logs';
 export * from './rollout';
+export * from './room';
 export * from './secret-uses';
+export * from './silence';
 export * from './statements';
 export * from './targets';
+export * from './task-states';
 export * from './tasks';

@@ -23,6 +23,14 @@ export function readActivities(frame: Frame): string {
     + ' instance type, launch template, maxCapacity and instance profile';
 }
 
+/** What adds instances to the cluster. */
+export function moreInstances(frame: Frame): string {
+  const provider = scalingProvider(frame);
+  return provider
+    ? `raise maxCapacity of the Auto Scaling group of capacity provider ${provider}`
+    : 'add instances (capacity provider with managed scaling, or asg.maxCapacity)';
+}
+
 /** `capacity provider X`, shortened where it is long; undefined: the service has none with instances. */
 export function providerName(frame: Frame): string | undefined {
   const provider = scalingProvider(frame);

@@ -5,6 +5,7 @@ import { definitionOf, logErrors, logLines, runningTasks } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { called, guide } from '../kit';
+import { isTcpCheck } from './tcp';
 
 /** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
@@ -93,7 +94,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     ...failure,
     who: container ? called(container) : 'a new task',
     container,
-    where: http && path ? `the ${request}${onPort}` : `the load balancer health check${onPort}`,
+    where: http && path ? `the ${request}${onPort}` : `the ${isTcpCheck(group) ? 'TCP' : 'load balancer'} health check${onPort}`,
     path,
     grpc,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,

@@ -1,7 +1,8 @@
 import { Task } from '../../../facts/model';
 import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
-import { failedTasks, statements } from '../../read';
+import { failedTasks, instanceOf, isAboutInstanceAwaited, statements } from '../../read';
+import { shortId } from '../../text';
 import { guide } from '../kit';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {
@@ -20,7 +21,7 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
     docs: guide('stopped-task-error-codes'),
     match(frame) {
       const byCode = failedTasks(frame).filter((t) => causeOfStopCode(t) === id);
-      const said = statements(frame).filter((s) => causeOfStatement(s) === id);
+      const said = statements(frame).filter((s) => causeOfStatement(s) === id && !isAboutInstanceAwaited(frame, s));
       // A stop code that names another cause, or the container, goes before the words.
       const isOpen = (task: Task) => task.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(task) ?? id) === id;
       const byWords = said.flatMap((s) => s.tasks).filter(isOpen);
@@ -32,9 +33,16 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
         certainty: tasks.length && tasks.every((t) => t.stopCode === 'InfrastructureHealth' && !t.stoppedReason) ? 'probable' : 'certain',
         tasks,
         headline,
+        facts: instances(tasks),
         evidence: [...new Set([...tasks.map((t) => t.stoppedReason ?? `stopCode ${t.stopCode}`), ...events.map((e) => e.quote)])],
         fix,
       };
     },
   };
+}
+
+/** On EC2, where the tasks were. */
+function instances(tasks: readonly Task[]): readonly string[] {
+  const names = [...new Set(tasks.flatMap((task) => instanceOf(task) ?? []))].map(shortId);
+  return names.length ? [`on container ${names.length === 1 ? 'instance' : 'instances'} ${names.slice(0, 3).join(', ')}`] : [];
 }

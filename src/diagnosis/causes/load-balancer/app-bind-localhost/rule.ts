@@ -2,6 +2,7 @@ import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
+import { isNetworkGroup } from '../tcp';
 
 export const appBindLocalhost: Rule = {
   id: 'app-bind-localhost',
@@ -26,7 +27,9 @@ export const appBindLocalhost: Rule = {
       evidence: u.quotes,
       facts: [`log: ${local.line}`],
       retry: u.tasks.length ? undefined : 'maybe',
-      fix: 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)',
+      fix: isNetworkGroup(u.group)
+        ? `let the server accept connections on port ${u.expected} of all addresses (0.0.0.0), not on localhost: its bind or listen address`
+        : 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)',
     }];
   }),
 };
