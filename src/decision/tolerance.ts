@@ -40,7 +40,8 @@ function oldTasksGo(frame: Frame): boolean {
   // The other strategies keep the old tasks until all new ones have passed.
   if (!isRolling(frame.service)) return false;
   const old = oldTasksCounted(frame);
-  return hasDrainingTarget(frame) || Boolean(heldRoom(frame)?.leaving.length) || (old > 0 && mayStopTask(frame, old + (watchedDeployment(frame)?.runningCount ?? 0)));
+  const isGoing = hasDrainingTarget(frame) || Boolean(heldRoom(frame)?.leaving.length);
+  return isGoing || (old > 0 && mayStopTask(frame, old + (watchedDeployment(frame)?.runningCount ?? 0)));
 }
 
 /** Failed tasks at which the circuit breaker trips (Amazon ECS API Reference, ThresholdConfiguration); Infinity: no threshold was set. */

@@ -121,7 +121,8 @@ function endOfHolders(frame: Frame, task: Task): string {
   const instance = instanceOf(task) ?? '';
   const leaving = heldRoom(frame, instance)?.leaving ?? [];
   const [is, holds] = leaving.length === 1 ? ['is', 'holds'] : ['are', 'hold'];
-  return `the end of ${leaving.length === 1 ? 'task' : 'tasks'} ${leaving.map((t) => shortId(taskId(t))).join(', ')}, which ${is} still stopping`
+  const ids = leaving.map((t) => shortId(taskId(t))).join(', ');
+  return `the end of ${leaving.length === 1 ? 'task' : 'tasks'} ${ids}, which ${is} still stopping`
     + ` and ${holds} room on container instance ${shortId(instance)}`;
 }
 
@@ -208,14 +209,17 @@ function oldTasks({ frame, old, running, desired }: Situation): Awaited | undefi
   if (!old) return undefined;
   return {
     what: `${count(old, 'old task')} to stop (${running} of ${desired} new ones run)`,
-    release: frame.service?.schedulingStrategy === 'DAEMON' ? `${endOfOld(frame)}; if their instance drains, the end of its other tasks` : endOfOld(frame),
+    release: endOfOld(frame),
   };
 }
 
 function endOfOld(frame: Frame): string {
-  return hasTargetGroups(frame)
+  // ECS stops the daemon task of an instance that drains last
+  const daemon = frame.service?.schedulingStrategy === 'DAEMON' ? '; if their instance drains, the end of its other tasks' : '';
+  const usual = hasTargetGroups(frame)
     ? 'the deregistration delay of the target group and stopTimeout of the containers, or the end of their task protection'
     : 'stopTimeout of their containers, or the end of their task protection';
+  return usual + daemon;
 }
 
 /** `09:58:05 UTC` */

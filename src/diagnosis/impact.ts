@@ -28,7 +28,9 @@ export function impact(frame: Frame): string {
   if (isReplacement(frame)) {
     return `nothing of the new service ${work(frame, true)} yet; CloudFormation keeps the one that it replaces until the update ends`;
   }
-  if (old.length || frame.previousTaskDefinition) return `no task of the previous deployment runs any more${isBalanced(frame) ? ', nothing serves traffic' : ''}`;
+  if (old.length || frame.previousTaskDefinition) {
+    return `no task of the previous deployment runs any more${isBalanced(frame) ? ', nothing serves traffic' : ''}`;
+  }
   return first ? `first deployment, nothing ${work(frame, true)} yet` : `no task of the service ${work(frame, true)}`;
 }
 

@@ -2,7 +2,8 @@ import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import {
-  deniedAction, denialIn, desiredCount, firstContainerToEnd, hostIn, isAboutInstanceAwaited, roleName, runningTasks, startedAfter, Statement, statements,
+  deniedAction, denialIn, desiredCount, firstContainerToEnd, hostIn, isAboutInstanceAwaited, roleName, runningTasks, startedAfter,
+  Statement, statements,
 } from '../read';
 import { telling } from '../read/telling';
 import { elastic } from '../text';

@@ -32,7 +32,8 @@ export const instancesAwaited = oncePer((frame: Frame): readonly InstanceAwaited
     const instance = said.from === 'event' ? instanceIn(said.text) : undefined;
     const why = reasonIn(said.text);
     // ECS writes "no container instance met all of its requirements" of one instance, too; that others have the task shows it
-    if (instance && why && !named.has(instance) && (why === 'draining' || runningTasks(frame).length)) named.set(instance, { instance, why, said });
+    const isOne = why === 'draining' || runningTasks(frame).length > 0;
+    if (instance && why && isOne && !named.has(instance)) named.set(instance, { instance, why, said });
   }
   return named.size ? [...named.values()] : withOldTask(frame);
 });

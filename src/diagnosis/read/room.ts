@@ -44,7 +44,7 @@ export function instanceOf({ containerInstanceArn }: Task): string | undefined {
 
 /** The container instance that a text of AWS names, whole or as its first digits. */
 export function instanceIn(text: string): string | undefined {
-  return /container-instance[ /](?:[\w-]+\/)?([0-9a-f]{8,32}|[0-9a-f]{8}-[0-9a-f-]{27})\b/i.exec(text)?.[1];
+  return /container-instance[ /](?:[\w-]+\/)?([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{8,32})\b/i.exec(text)?.[1];
 }
 
 /** Seconds that the containers of a task of the deployment before may take to end; undefined: none is set. */

@@ -1,6 +1,6 @@
-import { Frame, Task } from '../../facts/model';
 import { scalingProvider } from './rollout';
 import { heldRoom, instanceOf } from './room';
+import { Frame, Task } from '../../facts/model';
 
 /** What a task in each state before RUNNING waits for (Amazon ECS Developer Guide, task lifecycle). */
 const AWAITED_IN_STATE: { readonly [lastStatus: string]: string } = {
@@ -31,11 +31,14 @@ export function awaitedByTask(task: Task, frame: Frame): string {
   if (lastStatus !== 'PENDING') return awaitedInState(frame, lastStatus);
   if (pullStoppedAt) return 'a container on which others depend (dependsOn), or the container runtime; the image is pulled';
   if (pullStartedAt) return 'the image pull, which has begun and is not finished';
-  return waitsForRoom(task, frame) ? 'the room that tasks which are still stopping hold; the image pull has not begun' : 'the image pull, which has not begun';
+  return waitsForRoom(task, frame)
+    ? 'the room that tasks which are still stopping hold; the image pull has not begun'
+    : 'the image pull, which has not begun';
 }
 
 /** The ECS agent has not begun with the task, while others on its instance are still stopping (aws/amazon-ecs-agent#2267). */
 export function waitsForRoom(task: Task, frame: Frame): boolean {
   const instance = instanceOf(task);
-  return task.lastStatus === 'PENDING' && !task.pullStartedAt && instance !== undefined && Boolean(heldRoom(frame, instance)?.leaving.length);
+  if (task.lastStatus !== 'PENDING' || task.pullStartedAt || !instance) return false;
+  return Boolean(heldRoom(frame, instance)?.leaving.length);
 }

@@ -8,14 +8,13 @@ export function heldRoomFacts(frame: Frame, instance?: string): readonly string[
   return held ? [leavingFact(frame, held.leaving), runningFact(held.running)].filter((fact) => fact !== undefined) : [];
 }
 
-/** What gives the room back, most fitting first; empty: no task of the service is known to hold it. */
-export function roomBack(frame: Frame, instance?: string): readonly string[] {
+/** A fix with what gives back the room of old tasks: the end of those that are stopping first, then the `others`. */
+export function withRoomBack(frame: Frame, instance: string | undefined, ...others: readonly string[]): string {
   const leaving = roomNear(frame, instance)?.leaving ?? [];
   const percent = percentToStopOne(frame);
-  return [
-    ...(leaving.length ? [shorterStop(frame, leaving)] : []),
-    ...(percent === undefined ? [] : [`set minHealthyPercent: ${percent}, so that an old task stops first`]),
-  ];
+  const first = leaving.length ? shorterStop(frame, leaving) : undefined;
+  const last = percent === undefined ? undefined : `set minHealthyPercent: ${percent}, so that an old task stops first`;
+  return [first, ...others, last].filter((fix) => fix !== undefined).join('; or ');
 }
 
 /** `container instance 4cd26587` */
@@ -36,7 +35,8 @@ function leavingFact(frame: Frame, leaving: readonly Task[]): string | undefined
     limit !== undefined && `stopTimeout is ${limit} s`,
   ].filter(Boolean).join('; ');
   const [are, hold] = leaving.length === 1 ? ['is', 'holds its'] : ['are', 'hold their'];
-  return `${named(leaving)} ${are} still stopping${times && ` (${times})`} and ${hold} room${places(leaving)}`;
+  const how = times && ` (${times})`;
+  return `${named(leaving)} ${are} still stopping${how} and ${hold} room${places(leaving)}`;
 }
 
 function runningFact(running: readonly Task[]): string | undefined {
@@ -49,20 +49,24 @@ function runningFact(running: readonly Task[]): string | undefined {
 function named(tasks: readonly Task[]): string {
   const definition = taskDefinitionName(tasks[0].taskDefinitionArn);
   const of = definition ? ` of ${definition}` : '';
-  return `${tasks.length === 1 ? `task ${shortId(taskId(tasks[0]))}` : count(tasks.length, 'task')}${of}`;
+  const [first, ...others] = tasks.map((task) => shortId(taskId(task)));
+  return (others.length ? count(tasks.length, 'task') : `task ${first}`) + of;
 }
 
 const MOST_NAMED = 3;
 
-function places(tasks: readonly Task[]): string {
+/** ` on container instances 4cd26587, 74be327c`; empty on Fargate. */
+export function places(tasks: readonly Task[]): string {
   const all = [...new Set(tasks.flatMap((task) => instanceOf(task) ?? []))].map(shortId);
+  if (!all.length) return '';
   const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : '';
-  return all.length ? ` on container ${all.length === 1 ? 'instance' : 'instances'} ${all.slice(0, MOST_NAMED).join(', ')}${more}` : '';
+  return ` on container ${all.length === 1 ? 'instance' : 'instances'} ${all.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
 
 function shorterStop(frame: Frame, leaving: readonly Task[]): string {
   const setting = waitsForRequests(frame, leaving)
     ? 'deregistrationDelay of the target group'
-    : 'stopTimeout in addContainer(), so that ECS ends them sooner after SIGTERM';
-  return `wait until they have ended, or shorten ${setting}`;
+    : 'stopTimeout in addContainer() for later deployments';
+  const [what, has] = leaving.length === 1 ? [`task ${shortId(taskId(leaving[0]))}`, 'has'] : ['the stopping tasks', 'have'];
+  return `wait until ${what} ${has} ended, and shorten ${setting}`;
 }

@@ -1,14 +1,14 @@
+import { instanceName } from './held-room';
 import { Frame } from '../../../facts/model';
 import { deploymentTasks, instanceOf, otherTasks } from '../../read';
 import { count } from '../../text';
-import { instanceName } from './held-room';
 
 /**
- * Network interfaces by size, the same in all current families for general purpose, compute and memory (Amazon EC2 User Guide, "IP addresses
- * per network interface per instance type"; limits.go of aws/amazon-vpc-resource-controller-k8s).
+ * Network interfaces by size, the same in all current families for general purpose, compute and memory (Amazon EC2 User Guide,
+ * "IP addresses per network interface per instance type"; limits.go of aws/amazon-vpc-resource-controller-k8s).
  */
 const INTERFACES: { readonly [size: string]: number | undefined } = {
-  nano: 2, micro: 2, small: 3, medium: 2, large: 3, xlarge: 4, '2xlarge': 4, '4xlarge': 8,
+  'nano': 2, 'micro': 2, 'small': 3, 'medium': 2, 'large': 3, 'xlarge': 4, '2xlarge': 4, '4xlarge': 8,
 };
 /** Types that differ from their size. */
 const OTHERS: { readonly [type: string]: number | undefined } = { 't3.medium': 3, 't3a.medium': 3, 't4g.medium': 3, 't3a.small': 2 };
@@ -24,7 +24,8 @@ function onInstance(frame: Frame, instance: string): string {
   const here = [...deploymentTasks(frame), ...otherTasks(frame)]
     .filter((task) => task.lastStatus !== 'STOPPED' && instanceOf(task)?.startsWith(instance)).length;
   const name = instanceName(instance);
-  return here ? `${count(here, 'task')} of this service ${here === 1 ? 'has its interface' : 'have their interfaces'} on ${name}` : `it is about ${name}`;
+  if (!here) return `the closest one is ${name}`;
+  return `${count(here, 'task')} of this service ${here === 1 ? 'has its interface' : 'have their interfaces'} on ${name}`;
 }
 
 function typeIn({ service, taskDefinition }: Frame, text: string): string | undefined {

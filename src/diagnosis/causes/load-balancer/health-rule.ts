@@ -90,11 +90,12 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
   const tasks = [...failure.tasks, ...runningTasks(frame)];
   const lines = tasks.flatMap((task) => logLines(frame, container, task)).map((l) => l.message ?? '');
   const traffic = failure.port ?? failure.registered.port;
+  const plain = isTcpCheck(group) ? 'TCP health check' : 'load balancer health check';
   return {
     ...failure,
     who: container ? called(container) : 'a new task',
     container,
-    where: http && path ? `the ${request}${onPort}` : `the ${isTcpCheck(group) ? 'TCP' : 'load balancer'} health check${onPort}`,
+    where: http && path ? `the ${request}${onPort}` : `the ${plain}${onPort}`,
     path,
     grpc,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,

@@ -33,8 +33,8 @@ export function tcpFix({ group, checked }: Checked): string | undefined {
   const port = portName(checked);
   if (!isNetworkGroup(group)) return undefined;
   if (!isTcpCheck(group)) {
-    return `let the application answer ${group?.HealthCheckProtocol ?? 'the check'} on ${port}; or, if it speaks no HTTP, check that it accepts`
-      + ' connections: targetGroup.configureHealthCheck({ protocol: Protocol.TCP })';
+    return `let the application answer ${group?.HealthCheckProtocol ?? 'the check'} on ${port}; or, if it speaks no HTTP,`
+      + ' check that it accepts connections: targetGroup.configureHealthCheck({ protocol: Protocol.TCP })';
   }
   if (DATAGRAMS.test(group?.Protocol ?? '')) {
     return `let the application accept TCP connections on ${port}, too, or let the check ask a TCP port that it has:`

@@ -1,8 +1,8 @@
 import { Task } from '../../../facts/model';
 import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
-import { failedTasks, instanceOf, isAboutInstanceAwaited, statements } from '../../read';
-import { shortId } from '../../text';
+import { failedTasks, isAboutInstanceAwaited, statements } from '../../read';
+import { places } from '../capacity/held-room';
 import { guide } from '../kit';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {
@@ -33,16 +33,10 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
         certainty: tasks.length && tasks.every((t) => t.stopCode === 'InfrastructureHealth' && !t.stoppedReason) ? 'probable' : 'certain',
         tasks,
         headline,
-        facts: instances(tasks),
+        facts: [places(tasks).trim()].filter(Boolean),
         evidence: [...new Set([...tasks.map((t) => t.stoppedReason ?? `stopCode ${t.stopCode}`), ...events.map((e) => e.quote)])],
         fix,
       };
     },
   };
-}
-
-/** On EC2, where the tasks were. */
-function instances(tasks: readonly Task[]): readonly string[] {
-  const names = [...new Set(tasks.flatMap((task) => instanceOf(task) ?? []))].map(shortId);
-  return names.length ? [`on container ${names.length === 1 ? 'instance' : 'instances'} ${names.slice(0, 3).join(', ')}`] : [];
 }

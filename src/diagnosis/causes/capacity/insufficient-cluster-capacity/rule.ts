@@ -2,7 +2,7 @@ import { ContainerDefinition } from '../../../../facts/model';
 import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
 import { instanceIn } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { heldRoomFacts, roomBack } from '../held-room';
+import { heldRoomFacts, withRoomBack } from '../held-room';
 import { interfaceFacts, moreInterfaces } from '../interfaces';
 import { gpusOf, moreInstances } from '../providers';
 
@@ -26,7 +26,7 @@ export const insufficientClusterCapacity = stated({
     ] : []),
     ...heldRoomFacts(hit.frame, instanceIn(hit.text)),
   ],
-  fix: (hit) => [fixFor(hit), ...roomBack(hit.frame, instanceIn(hit.text))].join('; or '),
+  fix: (hit) => withRoomBack(hit.frame, instanceIn(hit.text), fixFor(hit)),
   docsOf: (hit) => (wordOf(hit.text) === 'ENI' ? guide('container-instance-eni') : undefined),
 });
 

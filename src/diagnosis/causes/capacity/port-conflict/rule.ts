@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { instanceIn, instanceOf, isFirstDeployment } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { heldRoomFacts, roomBack } from '../held-room';
+import { heldRoomFacts, withRoomBack } from '../held-room';
 
 export const portConflict = stated({
   id: 'port-conflict',
@@ -20,7 +20,7 @@ export const portConflict = stated({
     const held = heldRoomFacts(hit.frame, instanceOfPort(hit));
     return held.length ? held : [usualHolder(hit.frame)];
   },
-  fix: (hit) => ['use dynamic host ports (hostPort: 0, or no hostPort in bridge mode)', ...roomBack(hit.frame, instanceOfPort(hit))].join('; or '),
+  fix: (hit) => withRoomBack(hit.frame, instanceOfPort(hit), 'use dynamic host ports (hostPort: 0, or no hostPort in bridge mode)'),
 });
 
 function instanceOfPort({ text, tasks }: Hit): string | undefined {

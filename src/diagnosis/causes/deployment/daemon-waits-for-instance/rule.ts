@@ -21,15 +21,15 @@ export const daemonWaitsForInstance: Rule = {
     const [first] = all;
     if (!first) return undefined;
     const same = all.filter(({ why }) => why === first.why);
-    const running = runningTasks(frame).length;
+    const rare = first.why === 'attribute' ? rareAttributes(frame) : [];
     return {
       certainty: first.why === 'old-task' ? 'possible' : 'certain',
       headline: headline(first, same),
       evidence: all.flatMap(({ said }) => said?.quote ?? []),
       facts: [
-        ...(running ? [`${count(running, 'new task')} ${running === 1 ? 'runs' : 'run'} on the other instances`] : []),
+        ...elsewhere(runningTasks(frame).length),
         WHY[first.why],
-        ...(first.why === 'attribute' && rareAttributes(frame).length ? [`the task needs ${rareAttributes(frame).join(', ')}`] : []),
+        ...(rare.length ? [`the task needs ${rare.join(', ')}`] : []),
       ],
       fix: fixFor(frame, first),
       ...(first.why === 'attribute' && { docs: guide('task-placement-constraints') }),
@@ -37,9 +37,14 @@ export const daemonWaitsForInstance: Rule = {
   },
 };
 
+function elsewhere(running: number): readonly string[] {
+  if (!running) return [];
+  return [`${count(running, 'new task')} ${running === 1 ? 'runs' : 'run'} on the other instances`];
+}
+
 const WHY: { readonly [why in InstanceAwaited['why']]: string } = {
-  draining: 'ECS places no daemon task on an instance that drains, and stops the old one there after all other tasks',
-  attribute: 'a daemon service wants one task on each instance that its placement constraints allow',
+  'draining': 'ECS places no daemon task on an instance that drains, and stops the old one there after all other tasks',
+  'attribute': 'a daemon service wants one task on each instance that its placement constraints allow',
   'old-task': 'ECS stops the daemon task of an instance that drains after all other tasks of the instance, for up to 48 hours',
 };
 
@@ -60,5 +65,6 @@ function fixFor(frame: Frame, { why, instance }: InstanceAwaited): string {
     const give = giveAttribute(frame) ?? 'replace the instance by one that matches the task';
     return `keep the daemon off such instances: placementConstraints: [${constraint}] of the Ec2Service; or ${give}`;
   }
-  return `let the other tasks of the instance end (aws ecs list-tasks --container-instance ${instance}), or terminate it; or set it ACTIVE again if it is not to go`;
+  return `let the other tasks of the instance end (aws ecs list-tasks --container-instance ${instance}), or terminate it;`
+    + ' or set it ACTIVE again if it is not to go';
 }

@@ -5,7 +5,7 @@ import {
   unmetDependencies, waitsForRoom,
 } from '../../../read';
 import { count, duration, time } from '../../../text';
-import { heldRoomFacts, instanceName, roomBack } from '../../capacity/held-room';
+import { heldRoomFacts, instanceName, withRoomBack } from '../../capacity/held-room';
 import { moreInstances, readActivities } from '../../capacity/providers';
 import { checkOf } from '../../health/container-checks';
 import { guide } from '../../kit';
@@ -33,7 +33,8 @@ export const deploymentStuckPending: Rule = {
     const checks = checked ? checkOf(frame, checked, waiting).facts : [];
     const room = waiting.find((task) => waitsForRoom(task, frame));
     const instance = room && instanceOf(room);
-    const because = instance ? `: ${instanceName(instance)} has no room until old tasks have stopped` : ', without a stop or an error event';
+    const full = instance && `: ${instanceName(instance)} has no room until old tasks have stopped`;
+    const because = full ?? ', without a stop or an error event';
     return {
       certainty: 'possible',
       tasks: waiting,
@@ -43,7 +44,7 @@ export const deploymentStuckPending: Rule = {
         `not started yet: it waits for ${awaitedByTask(room ?? first, frame)}`,
         ...(instance ? heldRoomFacts(frame, instance) : []), ...unmet.map(unmetText), ...checks,
       ],
-      fix: instance ? [...roomBack(frame, instance), moreInstances(frame)].join('; or ') : fixFor(frame, first, unmet.length > 0),
+      fix: instance ? withRoomBack(frame, instance, moreInstances(frame)) : fixFor(frame, first, unmet.length > 0),
     };
   },
 };
@@ -55,7 +56,9 @@ function fixFor(frame: Frame, task: Task, dependsOn: boolean): string {
   if (lastStatus === 'ACTIVATING') {
     return 'check what the task registers with: target group, Cloud Map or Service Connect, and the service-linked role of ECS';
   }
-  if (dependsOn && (pullStoppedAt || !pullStartedAt)) return 'check the container that others wait for: its health check and its log, or its dependsOn condition';
+  if (dependsOn && (pullStoppedAt || !pullStartedAt)) {
+    return 'check the container that others wait for: its health check and its log, or its dependsOn condition';
+  }
   if (pullStoppedAt) return 'check the containers that others depend on (dependsOn), and the log of the container runtime';
   if (pullStartedAt) return 'check the size of the image and the route of the task to the registry (NAT gateway or VPC endpoints)';
   return onInstances(frame)

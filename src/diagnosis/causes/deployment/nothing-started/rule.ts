@@ -1,6 +1,8 @@
 import { notRead } from '../../../../facts/unavailable';
 import { Rule } from '../../../model';
-import { desiredCount, NO_EVENT_FOR_MS, rolloutVerdict, stageThatWaits, waitingHook, watchedDeployment, withoutTaskMs } from '../../../read';
+import {
+  desiredCount, NO_EVENT_FOR_MS, rolloutVerdict, stageThatWaits, waitingHook, watchedDeployment, withoutTaskMs,
+} from '../../../read';
 import { count, duration } from '../../../text';
 import { guide } from '../../kit';
 

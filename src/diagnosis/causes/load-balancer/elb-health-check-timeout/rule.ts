@@ -23,7 +23,7 @@ export const elbHealthCheckTimeout = healthRule({
 
 function answer({ group, checked }: Failing): string {
   if (!isTcpCheck(group)) return 'answers in time on 0.0.0.0';
-  return `accepts TCP connections on ${checked ? `port ${checked}` : 'the port'}, on all addresses`;
+  return `accepts TCP connections on port ${checked ?? 'of portMappings'}, on all addresses`;
 }
 
 function letIn(failing: Failing): string {
