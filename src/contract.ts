@@ -192,6 +192,7 @@ export const CAUSE_IDS = [
   'registry-rate-limited',
   'role-not-assumable',
   'role-permission-denied',
+  'room-held-by-old-tasks',
   'scheduled-maintenance',
   'secret-access-denied',
   'secret-key-missing',

@@ -24,6 +24,7 @@ import { about as insufficientClusterCapacity } from './capacity/insufficient-cl
 import { about as noContainerInstances } from './capacity/no-container-instances/about';
 import { about as placementConstraint } from './capacity/placement-constraint/about';
 import { about as portConflict } from './capacity/port-conflict/about';
+import { about as roomHeldByOldTasks } from './capacity/room-held-by-old-tasks/about';
 import { about as serviceDefinitionInvalid } from './configuration/service-definition-invalid/about';
 import { about as serviceNameTaken } from './configuration/service-name-taken/about';
 import { about as alarmRollback } from './deployment/alarm-rollback/about';
@@ -132,6 +133,7 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'no-container-instances': noContainerInstances,
   'placement-constraint': placementConstraint,
   'port-conflict': portConflict,
+  'room-held-by-old-tasks': roomHeldByOldTasks,
   'service-definition-invalid': serviceDefinitionInvalid,
   'service-name-taken': serviceNameTaken,
   'alarm-rollback': alarmRollback,

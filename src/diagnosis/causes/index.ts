@@ -23,6 +23,7 @@ import { insufficientClusterCapacity } from './capacity/insufficient-cluster-cap
 import { noContainerInstances } from './capacity/no-container-instances/rule';
 import { placementConstraint } from './capacity/placement-constraint/rule';
 import { portConflict } from './capacity/port-conflict/rule';
+import { roomHeldByOldTasks } from './capacity/room-held-by-old-tasks/rule';
 import { serviceDefinitionInvalid } from './configuration/service-definition-invalid/rule';
 import { serviceNameTaken } from './configuration/service-name-taken/rule';
 import { alarmRollback } from './deployment/alarm-rollback/rule';
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   noContainerInstances,
   placementConstraint,
   portConflict,
+  roomHeldByOldTasks,
   serviceDefinitionInvalid,
   serviceNameTaken,
   alarmRollback,

@@ -1,8 +1,7 @@
 import { Task } from '../../../facts/model';
 import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
-import { failedTasks, isAboutInstanceAwaited, statements } from '../../read';
-import { places } from '../capacity/held-room';
+import { failedTasks, isAboutInstanceAwaited, places, statements } from '../../read';
 import { guide } from '../kit';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {

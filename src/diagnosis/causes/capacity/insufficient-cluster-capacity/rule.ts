@@ -1,10 +1,8 @@
 import { ContainerDefinition } from '../../../../facts/model';
 import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
-import { instanceIn } from '../../../read';
+import { heldRoomFacts, instanceIn, interfaceFacts } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { heldRoomFacts, withRoomBack } from '../held-room';
-import { interfaceFacts, moreInterfaces } from '../interfaces';
-import { gpusOf, moreInstances } from '../providers';
+import { gpusOf, moreInstances, moreInterfaces, withRoomBack } from '../providers';
 
 export const insufficientClusterCapacity = stated({
   id: 'insufficient-cluster-capacity',

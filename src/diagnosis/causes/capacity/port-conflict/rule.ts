@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
-import { instanceIn, instanceOf, isFirstDeployment } from '../../../read';
+import { heldRoomFacts, instanceIn, instanceOf, isFirstDeployment } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { heldRoomFacts, withRoomBack } from '../held-room';
+import { withRoomBack } from '../providers';
 
 export const portConflict = stated({
   id: 'port-conflict',

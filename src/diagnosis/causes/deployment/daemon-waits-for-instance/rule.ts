@@ -1,9 +1,8 @@
 import { Frame } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { InstanceAwaited, instancesAwaited, runningTasks } from '../../../read';
+import { InstanceAwaited, instanceName, instancesAwaited, runningTasks } from '../../../read';
 import { count } from '../../../text';
 import { giveAttribute, rareAttributes } from '../../capacity/attributes';
-import { instanceName } from '../../capacity/held-room';
 import { guide } from '../../kit';
 
 /** One instance keeps the deployment of a daemon open, and nothing has failed: the others have their new task. */

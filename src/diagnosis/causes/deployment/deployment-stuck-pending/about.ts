@@ -4,7 +4,6 @@ export const about: About = {
   meaning: 'Tasks have been in PROVISIONING or PENDING for an unusually long time, without a stop or an error event.',
   why: [
     'the image pull is slow',
-    'tasks that are still stopping hold the room on the instance',
     'a container waits for a dependency that never becomes healthy',
     'no instance is available',
   ],

@@ -1,12 +1,9 @@
 import { Frame, Task } from '../../../../facts/model';
 import { Rule } from '../../../model';
 import {
-  awaitedByTask, failedTasks, instanceOf, LONG_PENDING_MS, onInstances, pendingTasks, runningTasks, scalingProvider, UnmetDependency,
-  unmetDependencies, waitsForRoom,
+  awaitedByTask, failedTasks, LONG_PENDING_MS, onInstances, pendingTasks, runningTasks, scalingProvider, UnmetDependency, unmetDependencies,
 } from '../../../read';
 import { count, duration, time } from '../../../text';
-import { heldRoomFacts, instanceName, withRoomBack } from '../../capacity/held-room';
-import { moreInstances, readActivities } from '../../capacity/providers';
 import { checkOf } from '../../health/container-checks';
 import { guide } from '../../kit';
 
@@ -31,20 +28,13 @@ export const deploymentStuckPending: Rule = {
     const states = [...new Set(waiting.map((t) => t.lastStatus))].join(', ');
     const have = waiting.length === 1 ? 'has' : 'have';
     const checks = checked ? checkOf(frame, checked, waiting).facts : [];
-    const room = waiting.find((task) => waitsForRoom(task, frame));
-    const instance = room && instanceOf(room);
-    const full = instance && `: ${instanceName(instance)} has no room until old tasks have stopped`;
-    const because = full ?? ', without a stop or an error event';
     return {
       certainty: 'possible',
       tasks: waiting,
-      headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}${because}`,
+      headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}, without a stop or an error event`,
       evidence: [],
-      facts: [
-        `not started yet: it waits for ${awaitedByTask(room ?? first, frame)}`,
-        ...(instance ? heldRoomFacts(frame, instance) : []), ...unmet.map(unmetText), ...checks,
-      ],
-      fix: instance ? withRoomBack(frame, instance, moreInstances(frame)) : fixFor(frame, first, unmet.length > 0),
+      facts: [`not started yet: it waits for ${awaitedByTask(first, frame)}`, ...unmet.map(unmetText), ...checks],
+      fix: fixFor(frame, first, unmet.length > 0),
     };
   },
 };
@@ -68,9 +58,13 @@ function fixFor(frame: Frame, task: Task, dependsOn: boolean): string {
 
 /** No image is pulled in this state: ECS provides capacity and the network interface. */
 function inProvisioning(frame: Frame): string {
-  if (scalingProvider(frame)) return readActivities(frame);
+  const provider = scalingProvider(frame);
+  if (provider) {
+    return `read the activity history of the Auto Scaling group of capacity provider ${provider}`
+      + ' (aws autoscaling describe-scaling-activities)';
+  }
   return onInstances(frame)
-    ? `check the free network interfaces of the instances and the free addresses of the subnets; ${moreInstances(frame)}`
+    ? 'check the free network interfaces of the instances and the free addresses of the subnets, or add instances'
     : 'check the free addresses of the subnets (vpcSubnets), the security groups and the Fargate quota of the account';
 }
 

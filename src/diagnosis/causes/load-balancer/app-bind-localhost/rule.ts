@@ -1,8 +1,8 @@
 import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
+import { isNetworkGroup } from '../../../read';
 import { LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
-import { isNetworkGroup } from '../tcp';
 
 export const appBindLocalhost: Rule = {
   id: 'app-bind-localhost',

@@ -1,5 +1,4 @@
-import { checkTrafficPort, Failing, healthRule } from '../health-rule';
-import { tcpFact, tcpFix } from '../tcp';
+import { checkTrafficPort, Failing, healthRule, tcpFact, tcpFix } from '../health-rule';
 
 export const elbHealthCheckConnection = healthRule({
   id: 'elb-health-check-connection',

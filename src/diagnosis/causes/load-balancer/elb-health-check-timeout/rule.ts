@@ -1,5 +1,5 @@
-import { checkTrafficPort, Failing, healthRule } from '../health-rule';
-import { isNetworkGroup, isTcpCheck, tcpFact } from '../tcp';
+import { isNetworkGroup, isTcpCheck } from '../../../read';
+import { checkTrafficPort, Failing, healthRule, tcpFact } from '../health-rule';
 
 export const elbHealthCheckTimeout = healthRule({
   id: 'elb-health-check-timeout',

@@ -1,6 +1,5 @@
-import { instanceIn, instanceOf } from '../../../read';
-import { interfaceFacts, moreInterfaces } from '../../capacity/interfaces';
-import { moreInstances } from '../../capacity/providers';
+import { instanceIn, instanceOf, interfaceFacts } from '../../../read';
+import { moreInstances, moreInterfaces } from '../../capacity/providers';
 import { guide, Hit, stated } from '../../kit';
 
 export const eniOrSubnet = stated({

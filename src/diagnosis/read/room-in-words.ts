@@ -1,20 +1,12 @@
-import { Frame, Task } from '../../../facts/model';
-import { heldRoom, HeldRoom, instanceOf, leavingSince, percentToStopOne, stopTimeout, taskId, waitsForRequests } from '../../read';
-import { count, duration, shortId, taskDefinitionName, time } from '../../text';
+import { Frame, Task } from '../../facts/model';
+import { count, duration, shortId, taskDefinitionName, time } from '../text';
+import { heldRoom, HeldRoom, instanceOf, leavingSince, stopTimeout } from './room';
+import { taskId } from './tasks';
 
 /** Tasks of the service that hold the room of new ones, with their instances. @param instance that of which AWS speaks */
 export function heldRoomFacts(frame: Frame, instance?: string): readonly string[] {
   const held = roomNear(frame, instance);
   return held ? [leavingFact(frame, held.leaving), runningFact(held.running)].filter((fact) => fact !== undefined) : [];
-}
-
-/** A fix with what gives back the room of old tasks: the end of those that are stopping first, then the `others`. */
-export function withRoomBack(frame: Frame, instance: string | undefined, ...others: readonly string[]): string {
-  const leaving = roomNear(frame, instance)?.leaving ?? [];
-  const percent = percentToStopOne(frame);
-  const first = leaving.length ? shorterStop(frame, leaving) : undefined;
-  const last = percent === undefined ? undefined : `set minHealthyPercent: ${percent}, so that an old task stops first`;
-  return [first, ...others, last].filter((fix) => fix !== undefined).join('; or ');
 }
 
 /** `container instance 4cd26587` */
@@ -23,7 +15,7 @@ export function instanceName(instance: string): string {
 }
 
 /** The instance that AWS names is only the closest one: if none of our tasks is there, those on the others count. */
-function roomNear(frame: Frame, instance: string | undefined): HeldRoom | undefined {
+export function roomNear(frame: Frame, instance: string | undefined): HeldRoom | undefined {
   return (instance && heldRoom(frame, instance)) || heldRoom(frame);
 }
 
@@ -61,12 +53,4 @@ export function places(tasks: readonly Task[]): string {
   if (!all.length) return '';
   const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : '';
   return ` on container ${all.length === 1 ? 'instance' : 'instances'} ${all.slice(0, MOST_NAMED).join(', ')}${more}`;
-}
-
-function shorterStop(frame: Frame, leaving: readonly Task[]): string {
-  const setting = waitsForRequests(frame, leaving)
-    ? 'deregistrationDelay of the target group'
-    : 'stopTimeout in addContainer() for later deployments';
-  const [what, has] = leaving.length === 1 ? [`task ${shortId(taskId(leaving[0]))}`, 'has'] : ['the stopping tasks', 'have'];
-  return `wait until ${what} ${has} ended, and shorten ${setting}`;
 }

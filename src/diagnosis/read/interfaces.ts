@@ -1,7 +1,8 @@
-import { instanceName } from './held-room';
-import { Frame } from '../../../facts/model';
-import { deploymentTasks, instanceOf, otherTasks } from '../../read';
-import { count } from '../../text';
+import { Frame } from '../../facts/model';
+import { count } from '../text';
+import { instanceOf } from './room';
+import { instanceName } from './room-in-words';
+import { deploymentTasks, otherTasks } from './tasks';
 
 /**
  * Network interfaces by size, the same in all current families for general purpose, compute and memory (Amazon EC2 User Guide,
@@ -39,13 +40,4 @@ function limitOf(type: string): string | undefined {
   if (!interfaces) return undefined;
   return `${type} has ${interfaces} network interfaces, one of them its own: ${count(interfaces - 1, 'task')} with awsvpc at a time,`
     + ' more only with ENI trunking';
-}
-
-/** More interfaces for each instance. ENI trunking is for Linux (Amazon ECS Developer Guide, container instance network interfaces). */
-export function moreInterfaces({ taskDefinition }: Frame, grow: string): string {
-  if (/^WINDOWS/i.test(taskDefinition?.runtimePlatform?.operatingSystemFamily ?? '')) {
-    return `${grow}, or use a larger instance type, which has more interfaces (Windows instances have no ENI trunking)`;
-  }
-  return `${grow}, or use a larger instance type; or more interfaces for each instance: aws ecs put-account-setting-default`
-    + ' --name awsvpcTrunking --value enabled, and new instances after that';
 }
