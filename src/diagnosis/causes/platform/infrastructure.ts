@@ -1,7 +1,7 @@
 import { Task } from '../../../facts/model';
 import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
-import { failedTasks, isAboutInstanceAwaited, places, statements } from '../../read';
+import { failedTasks, instanceOf, isAboutInstanceAwaited, places, statements } from '../../read';
 import { guide } from '../kit';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {
@@ -32,7 +32,7 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
         certainty: tasks.length && tasks.every((t) => t.stopCode === 'InfrastructureHealth' && !t.stoppedReason) ? 'probable' : 'certain',
         tasks,
         headline,
-        facts: [places(tasks).trim()].filter(Boolean),
+        facts: tasks.some(instanceOf) ? [`the tasks were${places(tasks)}`] : [],
         evidence: [...new Set([...tasks.map((t) => t.stoppedReason ?? `stopCode ${t.stopCode}`), ...events.map((e) => e.quote)])],
         fix,
       };
