@@ -2,6 +2,8 @@ import { Verdict } from './model';
 import { Cause, CauseInfo, Diagnosis, Retry } from '../diagnosis/model';
 import { SERVICES_AT_FULL_RATE } from '../facts/rate';
 
+// Times after which a rule reads something out of a silence are in diagnosis/read/silence.ts: the diagnosis does not know this file.
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 

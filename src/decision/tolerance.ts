@@ -2,7 +2,7 @@ import { StepInput } from './model';
 import { boundedThreshold, DENIED_TASKS, LAST_TRY_THRESHOLD, SETTLED_MS, Tolerance, toleranceOf, unboundedThreshold } from './policy';
 import { Cause } from '../diagnosis/model';
 import {
-  desiredCount, hasDrainingTarget, isRolling, mayStopTask, oldTasksCounted, scalingProvider, watchedDeployment,
+  desiredCount, hasDrainingTarget, heldRoom, isRolling, mayStopTask, oldTasksCounted, scalingProvider, watchedDeployment,
 } from '../diagnosis/read';
 import { Frame } from '../facts/model';
 
@@ -35,12 +35,13 @@ export function makesRoom({ traits }: Cause, frame: Frame): boolean {
   return (traits?.needs === 'instances' && scalingProvider(frame) !== undefined) || (Boolean(traits?.freedByOldTasks) && oldTasksGo(frame));
 }
 
-/** ECS can stop old tasks without going below the minimum healthy percent, or some of them drain already. */
+/** ECS can stop old tasks without going below the minimum healthy percent, or some of them drain or stop already. */
 function oldTasksGo(frame: Frame): boolean {
   // The other strategies keep the old tasks until all new ones have passed.
   if (!isRolling(frame.service)) return false;
   const old = oldTasksCounted(frame);
-  return hasDrainingTarget(frame) || (old > 0 && mayStopTask(frame, old + (watchedDeployment(frame)?.runningCount ?? 0)));
+  const isGoing = hasDrainingTarget(frame) || Boolean(heldRoom(frame)?.leaving.length);
+  return isGoing || (old > 0 && mayStopTask(frame, old + (watchedDeployment(frame)?.runningCount ?? 0)));
 }
 
 /** Failed tasks at which the circuit breaker trips (Amazon ECS API Reference, ThresholdConfiguration); Infinity: no threshold was set. */

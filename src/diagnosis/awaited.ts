@@ -1,9 +1,10 @@
 import { Awaited } from './model';
 import {
-  AWAITED_IN_STATE, bakeTime, deploymentTasks, hasTargetGroups, limitsWithoutRoom, oldTasksCounted, pendingTasks, predatesOperation,
-  runningTasks, stageThatWaits, startedByThisOperation, targets, unmetDependencies, waitingHook, watchedDeployment,
+  awaitedInState, bakeTime, deploymentTasks, hasTargetGroups, heldRoom, instanceOf, limitsWithoutRoom, oldTasksCounted, pendingTasks,
+  predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook, waitsForRoom,
+  watchedDeployment,
 } from './read';
-import { lastPart, count, time } from './text';
+import { lastPart, count, shortId, time } from './text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
@@ -106,12 +107,23 @@ function starting({ frame, pending }: Situation): Awaited | undefined {
   if (!pending) return undefined;
   const tasks = pendingTasks(frame);
   const states = [...new Set(tasks.map((t) => t.lastStatus ?? 'PENDING'))];
-  const needs = states.map((state) => AWAITED_IN_STATE[state]).filter(Boolean);
+  const needs = states.map((state) => awaitedInState(frame, state));
   const [dependency] = tasks.flatMap((task) => runningDependencies(frame, task));
+  const held = tasks.find((task) => waitsForRoom(task, frame));
   return {
     what: `${count(pending, 'task')} in ${states.join(', ') || 'PENDING'} to run`,
-    release: dependency ?? (needs.join('; ') || AWAITED_IN_STATE.PENDING),
+    release: dependency ?? (held ? endOfHolders(frame, held) : needs.join('; ') || awaitedInState(frame, 'PENDING')),
   };
+}
+
+/** `the end of task 1a2b3c4d, which is still stopping and holds room on container instance 4cd26587` */
+function endOfHolders(frame: Frame, task: Task): string {
+  const instance = instanceOf(task) ?? '';
+  const leaving = heldRoom(frame, instance)?.leaving ?? [];
+  const [is, holds] = leaving.length === 1 ? ['is', 'holds'] : ['are', 'hold'];
+  const ids = leaving.map((t) => shortId(taskId(t))).join(', ');
+  return `the end of ${leaving.length === 1 ? 'task' : 'tasks'} ${ids}, which ${is} still stopping`
+    + ` and ${holds} room on container instance ${shortId(instance)}`;
 }
 
 /** `container "db" to meet the condition HEALTHY for which "api" waits (it is RUNNING, UNHEALTHY)` */
@@ -197,10 +209,17 @@ function oldTasks({ frame, old, running, desired }: Situation): Awaited | undefi
   if (!old) return undefined;
   return {
     what: `${count(old, 'old task')} to stop (${running} of ${desired} new ones run)`,
-    release: hasTargetGroups(frame)
-      ? 'the deregistration delay of the target group and stopTimeout of the containers, or the end of their task protection'
-      : 'stopTimeout of their containers, or the end of their task protection',
+    release: endOfOld(frame),
   };
+}
+
+function endOfOld(frame: Frame): string {
+  // ECS stops the daemon task of an instance that drains last
+  const daemon = frame.service?.schedulingStrategy === 'DAEMON' ? '; if their instance drains, the end of its other tasks' : '';
+  const usual = hasTargetGroups(frame)
+    ? 'the deregistration delay of the target group and stopTimeout of the containers, or the end of their task protection'
+    : 'stopTimeout of their containers, or the end of their task protection';
+  return usual + daemon;
 }
 
 /** `09:58:05 UTC` */

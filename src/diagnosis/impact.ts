@@ -5,9 +5,9 @@ import {
 import { count, taskDefinitionName } from './text';
 import { Frame } from '../facts/model';
 
-/** The tasks that still serve traffic, in a few words. */
+/** The tasks that still serve traffic, in a few words. Those of a service without a load balancer (a worker, a queue consumer) run. */
 export function impact(frame: Frame): string {
-  if (frame.service === null) return `the service does not exist${notYet(frame)}, nothing serves traffic`;
+  if (frame.service === null) return `the service does not exist${notYet(frame)}, nothing runs`;
   if (!frame.service) return 'not known: the service was not read';
   if (predatesOperation(frame)) return untouched(frame);
   const old = otherDeployments(frame).filter((d) => (d.runningCount ?? 0) + (d.desiredCount ?? 0) > 0);
@@ -15,7 +15,7 @@ export function impact(frame: Frame): string {
   const oldDesired = Math.max(oldRunning, old.reduce((sum, d) => Math.max(sum, d.desiredCount ?? 0), 0));
   if (oldRunning > 0) {
     const name = taskDefinitionName(old[0]?.taskDefinition) ?? 'the previous deployment';
-    return `${oldRunning} of ${count(oldDesired, 'task')} of ${name} still ${oldRunning === 1 ? 'serves' : 'serve'} traffic`;
+    return `${oldRunning} of ${count(oldDesired, 'task')} of ${name} still ${work(frame, oldRunning === 1)}`;
   }
 
   const mine = healthyCount(frame);
@@ -26,10 +26,12 @@ export function impact(frame: Frame): string {
     return `${mine} of ${count(wanted, 'new task')} ${mine === 1 ? 'runs' : 'run'}, ${rest}`;
   }
   if (isReplacement(frame)) {
-    return 'nothing of the new service serves traffic yet; CloudFormation keeps the one that it replaces until the update ends';
+    return `nothing of the new service ${work(frame, true)} yet; CloudFormation keeps the one that it replaces until the update ends`;
   }
-  if (old.length || frame.previousTaskDefinition) return 'no task of the previous deployment runs any more, nothing serves traffic';
-  return first ? 'first deployment, nothing serves traffic yet' : 'no task of the service serves traffic';
+  if (old.length || frame.previousTaskDefinition) {
+    return `no task of the previous deployment runs any more${isBalanced(frame) ? ', nothing serves traffic' : ''}`;
+  }
+  return first ? `first deployment, nothing ${work(frame, true)} yet` : `no task of the service ${work(frame, true)}`;
 }
 
 /** An update is of a service that existed. */
@@ -51,7 +53,17 @@ function untouched(frame: Frame): string {
     const be = healthy > 1 ? 'are' : 'is';
     return `${tasks} still ${running === 1 ? 'runs' : 'run'}, but ${passing} of them ${be} healthy in the load balancer; ${started}`;
   }
-  return `${tasks} still ${running === 1 ? 'serves' : 'serve'} traffic, ${started}`;
+  return `${tasks} still ${work(frame, running === 1)}, ${started}`;
+}
+
+/** What its tasks do, as far as it is known: only a load balancer shows that they get traffic. */
+function work(frame: Frame, one: boolean): string {
+  if (isBalanced(frame)) return one ? 'serves traffic' : 'serve traffic';
+  return one ? 'runs' : 'run';
+}
+
+function isBalanced({ service }: Frame): boolean {
+  return Boolean(service?.loadBalancers?.length);
 }
 
 function healthyCount(frame: Frame): number {

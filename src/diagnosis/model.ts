@@ -111,6 +111,10 @@ export interface Finding {
   readonly seen?: Seen;
   /** Overrides the class of the rule where the facts show more. */
   readonly retry?: Retry;
+  /** A policy denies it explicitly: the age of the role or policy explains nothing, and no wait heals it. */
+  readonly deniedForGood?: boolean;
+  /** Overrides the page of the rule where another one names the failure. */
+  readonly docs?: string;
 }
 
 export interface Rule extends CauseInfo {
@@ -182,7 +186,7 @@ export interface Diagnosis {
     /** The deployment has the settings of the one before. Absent: it does not, or that is not known. */
     readonly unchanged?: boolean;
   };
-  /** What still serves traffic, in a few words. */
+  /** What still serves traffic or runs, in a few words. */
   readonly impact: string;
   /** Log tail of the blamed container: its name, its lines or why there are none. */
   readonly log: LogTail | null;

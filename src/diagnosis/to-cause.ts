@@ -1,4 +1,4 @@
-import { Cause, CauseInfo, Finding } from './model';
+import { Cause, CauseInfo, Finding, Traits } from './model';
 import { taskId } from './read';
 import { normalise, readElastic } from './text';
 
@@ -12,8 +12,8 @@ export function toCause(info: CauseInfo, finding: Finding): Cause {
     // A symptom is certain, but it is only a possible reason of the failure.
     certainty: info.symptomOnly ? 'possible' : finding.certainty,
     ...(finding.plain && { plain: true }),
-    retry: finding.retry ?? info.retry,
-    ...(info.traits && { traits: info.traits }),
+    retry: finding.deniedForGood ? 'never' : finding.retry ?? info.retry,
+    ...traitsOf(info, finding),
     symptomOnly: info.symptomOnly ?? false,
     waiting: info.waiting ?? false,
     container: finding.container ?? null,
@@ -25,8 +25,16 @@ export function toCause(info: CauseInfo, finding: Finding): Cause {
     facts: finding.facts ?? [],
     fix: finding.fix,
     ...(finding.seen && { seen: finding.seen }),
-    docs: info.docs,
+    docs: finding.docs ?? info.docs,
   };
+}
+
+/** IAM's delay for new roles and policies concerns what they allow. An explicit deny overrides every allow, however old. */
+function traitsOf({ traits }: CauseInfo, { deniedForGood }: Finding): { readonly traits?: Traits } {
+  if (!traits) return {};
+  if (!deniedForGood) return { traits };
+  const { deniedToNewRoles: _new, settledOnUpdate: _settled, ...lasting } = traits;
+  return { traits: lasting };
 }
 
 /** A service event repeats the whole stop reason of the task: the shorter text is enough. */

@@ -91,13 +91,18 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
     ...logs,
     ...(top.waiting ? [] : [...also, ...over, ...changed]),
     line('impact', `impact: ${diagnosis.impact}`),
-    ...(top.waiting ? [] : [line('fix', fixText(top, context))]),
+    ...(endsByItself(top) ? [] : [line('fix', fixText(top, context))]),
     ...why,
     ...unread,
     ...aws,
-    ...(top.waiting ? [] : [line('docs', `docs: ${top.docs}`)]),
+    ...(endsByItself(top) ? [] : [line('docs', `docs: ${top.docs}`)]),
     ...stream,
   ];
+}
+
+/** A wait that mostly ends without help needs no advice; tasks that stay pending, or a daemon that waits for an instance, do. */
+function endsByItself({ waiting, retry }: Cause): boolean {
+  return waiting && retry === 'likely';
 }
 
 /** Changes that explain the cause: the first thing to look at. */

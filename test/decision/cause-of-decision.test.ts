@@ -27,7 +27,7 @@ test('no progress reads as a cause of its own', () => {
     'nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of... [deployment-not-progressing]',
     'in full: nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of 2 run)',
     'awaited: capacity, quota or permission: see the next event of the service',
-    'impact: 2 of 2 tasks of web:6 still serve traffic',
+    'impact: 2 of 2 tasks of web:6 still run',
     'fix: see the events and the tasks of the service; the options stuckAfter and timeout of the diagnosis limit the wait',
     'why now: nothing has moved for 15 min, since 10:00:10 UTC; waiting for ECS to start 1 task (1 of 2 run)',
     'docs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',

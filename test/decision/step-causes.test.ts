@@ -217,6 +217,7 @@ describe('causes', () => {
         deployments: [{ ...service().deployments![0], runningCount: 0 }, { id: 'ecs-svc/1', runningCount: 2 }],
       }),
     });
+    const stopsOn = (containerInstanceArn?: string) => task(9, { startedBy: 'ecs-svc/1', lastStatus: 'STOPPING', desiredStatus: 'STOPPED', containerInstanceArn });
     const rows: [string, Partial<Cause>, Partial<Frame>, number, string][] = [
       ['cannot heal', { id: 'security-group-missing', retry: 'never' }, {}, 60, 'fail'],
       ['may heal', { id: 'role-not-assumable', retry: 'maybe' }, {}, 480, 'fail'],
@@ -236,6 +237,8 @@ describe('causes', () => {
       ['old tasks are about to go', { id: 'vcpu-quota', retry: 'never' }, leaving(50), 600, 'wait'],
       ['old tasks are not allowed to go before new ones run', { id: 'vcpu-quota', retry: 'never' }, leaving(100), 480, 'fail'],
       ['old tasks drain', { id: 'vcpu-quota', retry: 'never' }, { targetHealth: { tg: [{ TargetHealth: { State: 'draining' } }] } }, 600, 'wait'],
+      ['an old task is still stopping on an instance', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, { tasks: [stopsOn('i-1')] }, 600, 'wait'],
+      ['an old task that stops on Fargate has no room to give', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, { tasks: [stopsOn()] }, 480, 'fail'],
       ['no capacity', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, {}, 480, 'fail'],
       ['no capacity, a provider scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, ec2, 600, 'wait'],
       ['Fargate is nothing that scales', { id: 'insufficient-cluster-capacity', retry: 'maybe' }, fargate, 480, 'fail'],

@@ -7,7 +7,8 @@ const [deployment] = service().deployments!;
 const old = { ...deployment, createdAt: BEFORE, taskDefinition: 'arn:task-definition/web:1', runningCount: 2, pendingCount: 0 };
 const runs = (n: number, more: object = {}) => task(n, { lastStatus: 'RUNNING', desiredStatus: 'RUNNING', createdAt: BEFORE, startedAt: BEFORE, ...more });
 const update = (resourceStatus: string, more: object = {}) => operation({ stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus, deploymentId: null, ...more });
-const existing = (more: object = {}) => service({ createdAt: BEFORE, deployments: [old], ...more });
+const loadBalancers = [{ targetGroupArn: 'arn:tg/web' }];
+const existing = (more: object = {}) => service({ createdAt: BEFORE, deployments: [old], loadBalancers, ...more });
 const ip = { attachments: [{ details: [{ name: 'privateIPv4Address', value: '10.0.0.1' }] }] };
 
 test.each<[string, Partial<Frame>, string]>([
@@ -23,14 +24,29 @@ test.each<[string, Partial<Frame>, string]>([
     operation: update('UPDATE_FAILED'), service: existing(), tasks: [runs(1, ip), runs(2)],
     targetHealth: { 'arn:tg/web': [{ Target: { Id: '10.0.0.1' }, TargetHealth: { State: 'unused' } }] },
   }, '2 of 2 tasks of web:1 still run, but 1 of them is healthy in the load balancer; no new deployment was started'],
-  ['create', { service: service(), tasks: [task(1)] }, 'first deployment, nothing serves traffic yet'],
+  ['create', { service: service({ loadBalancers }), tasks: [task(1)] }, 'first deployment, nothing serves traffic yet'],
   ['create, a task runs', { service: service(), tasks: [runs(1, { startedBy: DEPLOYMENT })] }, '1 of 2 new tasks runs, first deployment'],
-  ['update, nothing runs', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: BEFORE }), tasks: [task(1)] },
+  ['update, nothing runs', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: BEFORE, loadBalancers }), tasks: [task(1)] },
     'no task of the service serves traffic'],
-  ['replacement', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: at(2) }), tasks: [task(1)] },
+  ['replacement', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: at(2), loadBalancers }), tasks: [task(1)] },
     'nothing of the new service serves traffic yet; CloudFormation keeps the one that it replaces until the update ends'],
-  ['refused create', { operation: operation({ resourceStatus: 'CREATE_FAILED' }), service: null }, 'the service does not exist yet, nothing serves traffic'],
-  ['update of a service that was deleted', { operation: update('UPDATE_FAILED'), service: null }, 'the service does not exist any more, nothing serves traffic'],
-  ['outside of an operation, nothing is known about earlier deployments', { operation: null, service: service({ createdAt: undefined }), tasks: [] },
+  ['refused create', { operation: operation({ resourceStatus: 'CREATE_FAILED' }), service: null }, 'the service does not exist yet, nothing runs'],
+  ['update of a service that was deleted', { operation: update('UPDATE_FAILED'), service: null }, 'the service does not exist any more, nothing runs'],
+  ['outside of an operation, nothing is known about earlier deployments', { operation: null, service: service({ createdAt: undefined, loadBalancers }), tasks: [] },
     'no task of the service serves traffic'],
 ])('%s', (_, facts, words) => expect(impact(frame(60, facts))).toBe(words));
+
+/** A worker serves no traffic: it runs. */
+test.each<[string, Partial<Frame>, string]>([
+  ['refused update', { operation: update('UPDATE_FAILED'), service: existing({ loadBalancers: [] }), tasks: [runs(1), runs(2)] },
+    '2 of 2 tasks of web:1 still run, no new deployment was started'],
+  ['one old task', { service: service({ createdAt: BEFORE, deployments: [deployment, { ...old, id: 'old', runningCount: 1, desiredCount: 1 }] }) },
+    '1 of 1 task of web:1 still runs'],
+  ['create', { service: service({ loadBalancers: [] }), tasks: [task(1)] }, 'first deployment, nothing runs yet'],
+  ['update, nothing runs', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: BEFORE }), tasks: [task(1)] },
+    'no task of the service runs'],
+  ['replacement', { operation: update('UPDATE_IN_PROGRESS', { deploymentId: DEPLOYMENT }), service: service({ createdAt: at(2) }), tasks: [task(1)] },
+    'nothing of the new service runs yet; CloudFormation keeps the one that it replaces until the update ends'],
+  ['the previous deployment is gone', { service: service({ createdAt: BEFORE }), tasks: [task(1)], previousTaskDefinition: {} },
+    'no task of the previous deployment runs any more'],
+])('without a load balancer: %s', (_, facts, words) => expect(impact(frame(60, facts))).toBe(words));

@@ -60,7 +60,7 @@ test.each([
   ['ACTIVATING', { pullStartedAt: AT, pullStoppedAt: AT }, /registration/],
   [undefined, {}, /pull/],
 ] as readonly (readonly [string | undefined, Task, RegExp])[])('a task in %s waits (%j)', (lastStatus, task, words) => {
-  expect(awaitedByTask({ ...task, lastStatus })).toMatch(words);
+  expect(awaitedByTask({ ...task, lastStatus }, frame({}))).toMatch(words);
 });
 
 describe('a lifecycle hook that the deployment waits for', () => {

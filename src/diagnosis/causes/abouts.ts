@@ -24,10 +24,12 @@ import { about as insufficientClusterCapacity } from './capacity/insufficient-cl
 import { about as noContainerInstances } from './capacity/no-container-instances/about';
 import { about as placementConstraint } from './capacity/placement-constraint/about';
 import { about as portConflict } from './capacity/port-conflict/about';
+import { about as roomHeldByOldTasks } from './capacity/room-held-by-old-tasks/about';
 import { about as serviceDefinitionInvalid } from './configuration/service-definition-invalid/about';
 import { about as serviceNameTaken } from './configuration/service-name-taken/about';
 import { about as alarmRollback } from './deployment/alarm-rollback/about';
 import { about as circuitBreakerGeneric } from './deployment/circuit-breaker-generic/about';
+import { about as daemonWaitsForInstance } from './deployment/daemon-waits-for-instance/about';
 import { about as deploymentBakeTime } from './deployment/deployment-bake-time/about';
 import { about as deploymentConfigBlocked } from './deployment/deployment-config-blocked/about';
 import { about as deploymentNotProgressing } from './deployment/deployment-not-progressing/about';
@@ -131,10 +133,12 @@ export const abouts: { readonly [id in CauseId]: About } = {
   'no-container-instances': noContainerInstances,
   'placement-constraint': placementConstraint,
   'port-conflict': portConflict,
+  'room-held-by-old-tasks': roomHeldByOldTasks,
   'service-definition-invalid': serviceDefinitionInvalid,
   'service-name-taken': serviceNameTaken,
   'alarm-rollback': alarmRollback,
   'circuit-breaker-generic': circuitBreakerGeneric,
+  'daemon-waits-for-instance': daemonWaitsForInstance,
   'deployment-bake-time': deploymentBakeTime,
   'deployment-config-blocked': deploymentConfigBlocked,
   'deployment-not-progressing': deploymentNotProgressing,

@@ -23,10 +23,12 @@ import { insufficientClusterCapacity } from './capacity/insufficient-cluster-cap
 import { noContainerInstances } from './capacity/no-container-instances/rule';
 import { placementConstraint } from './capacity/placement-constraint/rule';
 import { portConflict } from './capacity/port-conflict/rule';
+import { roomHeldByOldTasks } from './capacity/room-held-by-old-tasks/rule';
 import { serviceDefinitionInvalid } from './configuration/service-definition-invalid/rule';
 import { serviceNameTaken } from './configuration/service-name-taken/rule';
 import { alarmRollback } from './deployment/alarm-rollback/rule';
 import { circuitBreakerGeneric } from './deployment/circuit-breaker-generic/rule';
+import { daemonWaitsForInstance } from './deployment/daemon-waits-for-instance/rule';
 import { deploymentBakeTime } from './deployment/deployment-bake-time/rule';
 import { deploymentConfigBlocked } from './deployment/deployment-config-blocked/rule';
 import { deploymentNotProgressing } from './deployment/deployment-not-progressing/rule';
@@ -129,10 +131,12 @@ export const rules: readonly Rule[] = [
   noContainerInstances,
   placementConstraint,
   portConflict,
+  roomHeldByOldTasks,
   serviceDefinitionInvalid,
   serviceNameTaken,
   alarmRollback,
   circuitBreakerGeneric,
+  daemonWaitsForInstance,
   deploymentBakeTime,
   deploymentConfigBlocked,
   deploymentNotProgressing,

@@ -2,7 +2,8 @@ import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import {
-  deniedAction, desiredCount, firstContainerToEnd, hostIn, roleName, runningTasks, startedAfter, Statement, statements,
+  deniedAction, denialIn, desiredCount, firstContainerToEnd, hostIn, isAboutInstanceAwaited, roleName, runningTasks, startedAfter,
+  Statement, statements,
 } from '../read';
 import { telling } from '../read/telling';
 import { elastic } from '../text';
@@ -34,6 +35,8 @@ interface StatedCause extends CauseInfo {
   readonly fix: Text;
   readonly facts?: (hit: Hit) => readonly (string | undefined | false)[];
   readonly retryOf?: (hit: Hit) => Retry | undefined;
+  /** Another page of AWS's documentation than that of the cause. */
+  readonly docsOf?: (hit: Hit) => string | undefined;
   /** Names the container where AWS does not, by a join with the task definition. */
   readonly containerOf?: (hit: Hit) => string | undefined;
 }
@@ -45,7 +48,7 @@ export function stated(cause: StatedCause): Rule {
     match(frame) {
       const found = new Map<string, { match: Hit['match']; statements: Statement[] }>();
       for (const statement of statements(frame)) {
-        if (causeOfStatement(statement) !== cause.id) continue;
+        if (causeOfStatement(statement) !== cause.id || isAboutInstanceAwaited(frame, statement)) continue;
         const match = cause.capture?.exec(statement.text) ?? [statement.text];
         const key = sameTaskKey(found, statement) ?? statement.container ?? '';
         const group = found.get(key);
@@ -93,6 +96,8 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     facts: (cause.facts?.(hit) ?? []).filter((f): f is string => Boolean(f)),
     fix: resolve(cause.fix),
     retry: cause.retryOf?.(hit),
+    ...(group.statements.some((s) => denialIn(s.text).isExplicit) && { deniedForGood: true }),
+    docs: cause.docsOf?.(hit),
   };
 }
 
@@ -128,6 +133,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       facts: (cause.facts?.(ending, line, frame) ?? []).filter((f): f is string => Boolean(f)),
       fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
       seen,
+      ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
     };
   });
 }

@@ -144,6 +144,8 @@ export interface Unreached {
   readonly expected: number;
   /** The container port that gets the traffic. */
   readonly registered?: number;
+  /** undefined: it was not read. */
+  readonly group?: TargetGroup;
   readonly listening: readonly Listening[];
   readonly tasks: readonly Task[];
   readonly quotes: readonly string[];
@@ -156,8 +158,8 @@ export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
     if (!container || !expected) return [];
     const listening = heardListening(frame, container, expected);
     if (!listening.length) return [];
-    const { registered, tasks, quotes } = failure;
-    return [{ container, registered: registered.port, expected: hostToContainer(frame, expected), listening, tasks, quotes }];
+    const { registered, tasks, quotes, group } = failure;
+    return [{ container, group, registered: registered.port, expected: hostToContainer(frame, expected), listening, tasks, quotes }];
   });
 });
 

@@ -32,7 +32,7 @@ export function denialIn(text: string): Denial {
   return {
     type: named ? TYPES.find(([, words]) => words.test(named[1]))?.[0] : undefined,
     policy: named?.[1],
-    isExplicit: /explicit deny/i.test(text),
+    isExplicit: /\bexplicit(ly)? den(y|ied)\b/i.test(text),
     policyArn: named?.[2]?.replace(/[.)]+$/, ''),
     resource: /on resource:? ["']?(arn:[^\s"',;]{1,300})/i.exec(text)?.[1],
     authorizationId: /authorization id:? ([0-9A-Za-z]{8,})/i.exec(text)?.[1],

@@ -1,4 +1,4 @@
-import { Frame, LifecycleHookDetail, Service, ServiceDeployment, Task } from '../../facts/model';
+import { Frame, LifecycleHookDetail, Service, ServiceDeployment } from '../../facts/model';
 import { isRolling } from '../../facts/strategy';
 
 export { hasStages, isRolling } from '../../facts/strategy';
@@ -91,18 +91,4 @@ const FARGATE: ReadonlySet<string> = new Set(['FARGATE', 'FARGATE_SPOT']);
 /** The capacity provider of the service that launches instances; undefined: it has none, or was not read. */
 export function scalingProvider({ service }: Frame): string | undefined {
   return (service?.capacityProviderStrategy ?? []).map((s) => s.capacityProvider).find((name) => name && !FARGATE.has(name));
-}
-
-/** What a task in each state before RUNNING waits for (Amazon ECS Developer Guide, task lifecycle). */
-export const AWAITED_IN_STATE: { readonly [lastStatus: string]: string } = {
-  PROVISIONING: 'a network interface (free addresses in the subnets), a volume or an instance of the capacity provider',
-  PENDING: 'the image to be pulled and the containers that others depend on (dependsOn)',
-  ACTIVATING: 'the registration with load balancer, Cloud Map or Service Connect',
-};
-
-/** The same for one task: in PENDING, its times show the progress of the image pull. */
-export function awaitedByTask({ lastStatus = 'PENDING', pullStartedAt, pullStoppedAt }: Task): string {
-  if (lastStatus !== 'PENDING') return AWAITED_IN_STATE[lastStatus] ?? AWAITED_IN_STATE.PENDING;
-  if (pullStoppedAt) return 'a container on which others depend (dependsOn), or the container runtime; the image is pulled';
-  return pullStartedAt ? 'the image pull, which has begun and is not finished' : 'the image pull, which has not begun';
 }

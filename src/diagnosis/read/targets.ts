@@ -66,3 +66,16 @@ export function targetGroupArn(frame: Frame, group: string | undefined): string 
   return frame.targetGroups?.find((g) => g.TargetGroupName === group)?.TargetGroupArn
     ?? Object.keys(frame.targetHealth ?? {}).find((arn) => arn.includes(`targetgroup/${group}/`)) ?? group;
 }
+
+/** What a target group of a Network Load Balancer forwards (Elastic Load Balancing API Reference, CreateTargetGroup). */
+const NETWORK = /^(TCP|TLS|UDP|TCP_UDP|QUIC|TCP_QUIC)$/;
+
+/** The targets need not speak HTTP: a game server, a database, a broker. */
+export function isNetworkGroup(group: TargetGroup | undefined): boolean {
+  return NETWORK.test(group?.Protocol ?? '');
+}
+
+/** The check is a TCP connection, without a request. */
+export function isTcpCheck(group: TargetGroup | undefined): boolean {
+  return group?.HealthCheckProtocol === 'TCP';
+}

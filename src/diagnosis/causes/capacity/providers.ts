@@ -1,5 +1,6 @@
-import { Frame } from '../../../facts/model';
-import { scalingProvider } from '../../read';
+import { Frame, Task } from '../../../facts/model';
+import { percentToStopOne, roomNear, scalingProvider, taskId, waitsForRequests } from '../../read';
+import { shortId } from '../../text';
 import { quoted } from '../kit';
 
 /** GPUs that one task asks for. */
@@ -23,8 +24,42 @@ export function readActivities(frame: Frame): string {
     + ' instance type, launch template, maxCapacity and instance profile';
 }
 
+/** What adds instances to the cluster. */
+export function moreInstances(frame: Frame): string {
+  const provider = scalingProvider(frame);
+  return provider
+    ? `raise maxCapacity of the Auto Scaling group of capacity provider ${provider}`
+    : 'add instances (capacity provider with managed scaling, or asg.maxCapacity)';
+}
+
 /** `capacity provider X`, shortened where it is long; undefined: the service has none with instances. */
 export function providerName(frame: Frame): string | undefined {
   const provider = scalingProvider(frame);
   return provider && `capacity provider ${quoted(provider)}`;
+}
+
+/** More interfaces for each instance. ENI trunking is for Linux (Amazon ECS Developer Guide, container instance network interfaces). */
+export function moreInterfaces({ taskDefinition }: Frame, grow: string): string {
+  if (/^WINDOWS/i.test(taskDefinition?.runtimePlatform?.operatingSystemFamily ?? '')) {
+    return `${grow}, or use a larger instance type, which has more interfaces (Windows instances have no ENI trunking)`;
+  }
+  return `${grow}, or use a larger instance type; or more interfaces for each instance: aws ecs put-account-setting-default`
+    + ' --name awsvpcTrunking --value enabled, and new instances after that';
+}
+
+/** A fix with what gives back the room of old tasks: the end of those that are stopping first, then the `others`. */
+export function withRoomBack(frame: Frame, instance: string | undefined, ...others: readonly string[]): string {
+  const leaving = roomNear(frame, instance)?.leaving ?? [];
+  const percent = percentToStopOne(frame);
+  const first = leaving.length ? shorterStop(frame, leaving) : undefined;
+  const last = percent === undefined ? undefined : `set minHealthyPercent: ${percent}, so that an old task stops first`;
+  return [first, ...others, last].filter((fix) => fix !== undefined).join('; or ');
+}
+
+function shorterStop(frame: Frame, leaving: readonly Task[]): string {
+  const setting = waitsForRequests(frame, leaving)
+    ? 'deregistrationDelay of the target group'
+    : 'stopTimeout in addContainer() for later deployments';
+  const [what, has] = leaving.length === 1 ? [`task ${shortId(taskId(leaving[0]))}`, 'has'] : ['the stopping tasks', 'have'];
+  return `wait until ${what} ${has} ended, and shorten ${setting}`;
 }

@@ -1,7 +1,7 @@
 import { Frame } from '../../../facts/model';
 import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
-import { definitionOf, logErrors, logLines, runningTasks } from '../../read';
+import { definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, runningTasks } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { called, guide } from '../kit';
@@ -89,11 +89,12 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
   const tasks = [...failure.tasks, ...runningTasks(frame)];
   const lines = tasks.flatMap((task) => logLines(frame, container, task)).map((l) => l.message ?? '');
   const traffic = failure.port ?? failure.registered.port;
+  const plain = isTcpCheck(group) ? 'TCP health check' : 'load balancer health check';
   return {
     ...failure,
     who: container ? called(container) : 'a new task',
     container,
-    where: http && path ? `the ${request}${onPort}` : `the load balancer health check${onPort}`,
+    where: http && path ? `the ${request}${onPort}` : `the ${plain}${onPort}`,
     path,
     grpc,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
@@ -143,4 +144,34 @@ export function checkTrafficPort({ trafficPort, group }: Failing): string {
   const secure = group?.Protocol === 'HTTPS' && group.HealthCheckProtocol === 'HTTP' ? ', protocol: Protocol.HTTPS' : '';
   return `let the check ask port ${trafficPort}, which gets the traffic:`
     + ` targetGroup.configureHealthCheck({ port: 'traffic-port'${secure} })`;
+}
+
+/** Of a target group of a Network Load Balancer. */
+const DATAGRAMS = /UDP|QUIC/;
+
+/** What a check without HTTP asks for, as a fact; undefined: the check asks with HTTP, or is not known. */
+export function tcpFact({ group, checked }: Failing): string | undefined {
+  if (!isTcpCheck(group)) return undefined;
+  const only = DATAGRAMS.test(group?.Protocol ?? '') ? `; ${group?.Protocol} itself is not checked` : '';
+  return `the check opens a TCP connection to ${portName(checked)} and sends no request${only}`;
+}
+
+/** What lets the check of a target group of a Network Load Balancer pass; undefined: the group is another one, or was not read. */
+export function tcpFix({ group, checked }: Failing): string | undefined {
+  const port = portName(checked);
+  if (!isNetworkGroup(group)) return undefined;
+  if (!isTcpCheck(group)) {
+    return `let the application answer ${group?.HealthCheckProtocol ?? 'the check'} on ${port}; or, if it speaks no HTTP,`
+      + ' check that it accepts connections: targetGroup.configureHealthCheck({ protocol: Protocol.TCP })';
+  }
+  if (DATAGRAMS.test(group?.Protocol ?? '')) {
+    return `let the application accept TCP connections on ${port}, too, or let the check ask a TCP port that it has:`
+      + ' targetGroup.configureHealthCheck({ port: \'...\' })';
+  }
+  return `let the application accept TCP connections on ${port}, on all addresses and not only on localhost;`
+    + ' or let the check ask the port that it has: targetGroup.configureHealthCheck({ port: \'...\' })';
+}
+
+function portName(port: number | undefined): string {
+  return port ? `port ${port}` : 'the containerPort of portMappings';
 }

@@ -1,7 +1,7 @@
 import { Task } from '../../../facts/model';
 import { causeOfStatement, causeOfStopCode } from '../../classify';
 import { CauseInfo, Rule } from '../../model';
-import { failedTasks, statements } from '../../read';
+import { failedTasks, instanceOf, isAboutInstanceAwaited, places, statements } from '../../read';
 import { guide } from '../kit';
 
 interface InfrastructureCause extends Pick<CauseInfo, 'id' | 'title'> {
@@ -20,7 +20,7 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
     docs: guide('stopped-task-error-codes'),
     match(frame) {
       const byCode = failedTasks(frame).filter((t) => causeOfStopCode(t) === id);
-      const said = statements(frame).filter((s) => causeOfStatement(s) === id);
+      const said = statements(frame).filter((s) => causeOfStatement(s) === id && !isAboutInstanceAwaited(frame, s));
       // A stop code that names another cause, or the container, goes before the words.
       const isOpen = (task: Task) => task.stopCode !== 'EssentialContainerExited' && (causeOfStopCode(task) ?? id) === id;
       const byWords = said.flatMap((s) => s.tasks).filter(isOpen);
@@ -32,6 +32,7 @@ export function infrastructureRule({ id, title, headline, fix }: InfrastructureC
         certainty: tasks.length && tasks.every((t) => t.stopCode === 'InfrastructureHealth' && !t.stoppedReason) ? 'probable' : 'certain',
         tasks,
         headline,
+        facts: tasks.some(instanceOf) ? [`the tasks were${places(tasks)}`] : [],
         evidence: [...new Set([...tasks.map((t) => t.stoppedReason ?? `stopCode ${t.stopCode}`), ...events.map((e) => e.quote)])],
         fix,
       };

@@ -7,5 +7,6 @@ export const about: About = {
     'the task needs more than any instance has',
     'GPUs or network interfaces are used up',
   ],
-  remedy: 'Use managed scaling in AsgCapacityProvider, larger instances, smaller tasks, or maxHealthyPercent: 100.',
+  remedy: 'Use managed scaling in AsgCapacityProvider, larger instances, smaller tasks, '
+    + 'or a minHealthyPercent below 100, so that an old task stops first.',
 };

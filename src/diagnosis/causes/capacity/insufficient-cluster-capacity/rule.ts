@@ -1,8 +1,8 @@
-import { ContainerDefinition, Frame } from '../../../../facts/model';
+import { ContainerDefinition } from '../../../../facts/model';
 import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
-import { healthyPercent, scalingProvider } from '../../../read';
+import { heldRoomFacts, instanceIn, interfaceFacts } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { gpusOf } from '../providers';
+import { gpusOf, moreInstances, moreInterfaces, withRoomBack } from '../providers';
 
 export const insufficientClusterCapacity = stated({
   id: 'insufficient-cluster-capacity',
@@ -18,34 +18,27 @@ export const insufficientClusterCapacity = stated({
     : 'tasks could not be launched; AWS does not name the missing resource'),
   facts: (hit) => [
     demand(hit),
-    wordOf(hit.text) === 'ENI' && 'each task with awsvpc network mode takes one network interface of its instance',
+    ...(wordOf(hit.text) === 'ENI' ? [
+      'each task with awsvpc network mode takes one network interface of its instance',
+      ...interfaceFacts(hit.frame, hit.text, instanceIn(hit.text)),
+    ] : []),
+    ...heldRoomFacts(hit.frame, instanceIn(hit.text)),
   ],
-  fix: (hit) => fixFor(hit),
+  fix: (hit) => withRoomBack(hit.frame, instanceIn(hit.text), fixFor(hit)),
+  docsOf: (hit) => (wordOf(hit.text) === 'ENI' ? guide('container-instance-eni') : undefined),
 });
 
 function fixFor({ frame, text }: Hit): string {
-  const provider = scalingProvider(frame);
-  const grow = provider
-    ? `raise maxCapacity of the Auto Scaling group of capacity provider ${provider}`
-    : 'add instances (capacity provider with managed scaling, or asg.maxCapacity)';
+  const grow = moreInstances(frame);
   const word = wordOf(text);
-  if (word === 'ENI') {
-    return `${grow}, or use a larger instance type; or more interfaces for each instance: aws ecs put-account-setting-default`
-      + ' --name awsvpcTrunking --value enabled, and new instances after that';
-  }
-  if (word === 'GPU') return `${grow}, or use an instance type with more GPUs${oldTaskFirst(frame)}`;
-  return `${grow}, or lower ${lowered(word)} in addContainer()${oldTaskFirst(frame)}`;
+  if (word === 'ENI') return moreInterfaces(frame, grow);
+  if (word === 'GPU') return `${grow}, or use an instance type with more GPUs`;
+  return `${grow}, or lower ${lowered(word)} in addContainer()`;
 }
 
 function lowered(word: string | undefined): string {
   if (word === 'CPU') return 'cpu';
   return word === 'MEMORY' || word === 'MEM' ? 'memoryLimitMiB' : 'memoryLimitMiB / cpu';
-}
-
-/** It helps where old tasks run, and is set already where the limit is 100. */
-function oldTaskFirst(frame: Frame): string {
-  const { max = 200 } = healthyPercent(frame.service) ?? {};
-  return max > 100 ? '; with maxHealthyPercent: 100 the old task stops first' : '';
 }
 
 /** What each task asks for of the resource that is short. */

@@ -1,4 +1,7 @@
-import { guide, stated } from '../../kit';
+import { Frame } from '../../../../facts/model';
+import { heldRoomFacts, instanceIn, instanceOf, isFirstDeployment } from '../../../read';
+import { guide, Hit, stated } from '../../kit';
+import { withRoomBack } from '../providers';
 
 export const portConflict = stated({
   id: 'port-conflict',
@@ -13,6 +16,20 @@ export const portConflict = stated({
     const effect = hit.container ? `${hit.who} cannot start` : 'no task can be placed';
     return `${effect}: its host port is taken on the instance`;
   },
-  facts: () => ['during an update the old task usually still holds the port'],
-  fix: 'use dynamic host ports (hostPort: 0, or no hostPort in bridge mode), or set minHealthyPercent: 0 so that the old task stops first',
+  facts: (hit) => {
+    const held = heldRoomFacts(hit.frame, instanceOfPort(hit));
+    return held.length ? held : [usualHolder(hit.frame)];
+  },
+  fix: (hit) => withRoomBack(hit.frame, instanceOfPort(hit), 'use dynamic host ports (hostPort: 0, or no hostPort in bridge mode)'),
 });
+
+function instanceOfPort({ text, tasks }: Hit): string | undefined {
+  return instanceIn(text) ?? (tasks[0] && instanceOf(tasks[0]));
+}
+
+/** No task that is listed holds it. */
+function usualHolder(frame: Frame): string {
+  return isFirstDeployment(frame)
+    ? 'another task or a process of the instance holds the port'
+    : 'during an update the old task usually still holds the port';
+}

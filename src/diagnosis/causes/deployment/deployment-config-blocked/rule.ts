@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { healthyPercent, limitsWithoutRoom, oldTasksListed, withoutTaskMs } from '../../../read';
+import { healthyPercent, limitsWithoutRoom, NO_TASK_FOR_MS, oldTasksListed, withoutTaskMs } from '../../../read';
 import { duration } from '../../../text';
 import { either, guide, stated } from '../../kit';
 
@@ -15,8 +15,6 @@ const INFO = {
 } as const;
 
 const FIX = 'leave room for one task: set maxHealthyPercent: 200, or minHealthyPercent: 0 (or 50), in the service';
-/** After two minutes without a task the settings are the likely reason. */
-const NO_TASK_FOR_MS = 2 * 60_000;
 
 /** ECS writes the event late or not at all; the numbers show it at once. */
 const byNumbers: Rule = {

@@ -1,11 +1,11 @@
+import { Frame, Task } from '../../../../facts/model';
 import { Rule } from '../../../model';
-import { awaitedByTask, failedTasks, pendingTasks, runningTasks, UnmetDependency, unmetDependencies } from '../../../read';
+import {
+  awaitedByTask, failedTasks, LONG_PENDING_MS, onInstances, pendingTasks, runningTasks, scalingProvider, UnmetDependency, unmetDependencies,
+} from '../../../read';
 import { count, duration, time } from '../../../text';
 import { checkOf } from '../../health/container-checks';
 import { guide } from '../../kit';
-
-/** Fargate starts a task in a minute or two, with a large image in several. A task that takes far longer waits for something missing. */
-const LONG_PENDING_MS = 8 * 60_000;
 
 export const deploymentStuckPending: Rule = {
   id: 'deployment-stuck-pending',
@@ -16,7 +16,7 @@ export const deploymentStuckPending: Rule = {
   symptomOnly: true,
   waiting: true,
   foundBy: 'facts',
-  docs: guide('scheduling_tasks'),
+  docs: guide('task-lifecycle-explanation'),
   match(frame) {
     const now = time(frame.at);
     const waiting = pendingTasks(frame).filter((t) => now !== undefined && now - (time(t.createdAt) ?? now) > LONG_PENDING_MS);
@@ -33,12 +33,40 @@ export const deploymentStuckPending: Rule = {
       tasks: waiting,
       headline: `${count(waiting.length, 'task')} ${have} been in ${states} for ${since}, without a stop or an error event`,
       evidence: [],
-      facts: [`not started yet: it waits for ${awaitedByTask(first)}`, ...unmet.map(unmetText), ...checks],
-      fix: 'check the next step of the task: in PROVISIONING instances and network interface,'
-        + ' in PENDING image pull and dependsOn conditions',
+      facts: [`not started yet: it waits for ${awaitedByTask(first, frame)}`, ...unmet.map(unmetText), ...checks],
+      fix: fixFor(frame, first, unmet.length > 0),
     };
   },
 };
+
+/** The next step of the task, by its state and times (Amazon ECS Developer Guide, task lifecycle). */
+function fixFor(frame: Frame, task: Task, dependsOn: boolean): string {
+  const { lastStatus, pullStartedAt, pullStoppedAt } = task;
+  if (lastStatus === 'PROVISIONING') return inProvisioning(frame);
+  if (lastStatus === 'ACTIVATING') {
+    return 'check what the task registers with: target group, Cloud Map or Service Connect, and the service-linked role of ECS';
+  }
+  if (dependsOn && (pullStoppedAt || !pullStartedAt)) {
+    return 'check the container that others wait for: its health check and its log, or its dependsOn condition';
+  }
+  if (pullStoppedAt) return 'check the containers that others depend on (dependsOn), and the log of the container runtime';
+  if (pullStartedAt) return 'check the size of the image and the route of the task to the registry (NAT gateway or VPC endpoints)';
+  return onInstances(frame)
+    ? 'check the ECS agent of the instance (is it connected?) and whether stopping tasks hold its room'
+    : 'check the route of the subnets to the registry (NAT gateway or VPC endpoints), and the execution role';
+}
+
+/** No image is pulled in this state: ECS provides capacity and the network interface. */
+function inProvisioning(frame: Frame): string {
+  const provider = scalingProvider(frame);
+  if (provider) {
+    return `read the activity history of the Auto Scaling group of capacity provider ${provider}`
+      + ' (aws autoscaling describe-scaling-activities)';
+  }
+  return onInstances(frame)
+    ? 'check the free network interfaces of the instances and the free addresses of the subnets, or add instances'
+    : 'check the free addresses of the subnets (vpcSubnets), the security groups and the Fargate quota of the account';
+}
 
 /** The commonest reason why a task stays PENDING for hours. */
 function unmetText({ waiter, on, now }: UnmetDependency): string {

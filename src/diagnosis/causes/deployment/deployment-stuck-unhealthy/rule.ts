@@ -1,10 +1,7 @@
 import { Rule } from '../../../model';
-import { desiredCount, failedTasks, healthyTasks, rolloutVerdict, runningTasks, targets } from '../../../read';
+import { desiredCount, failedTasks, healthyTasks, LONG_UNHEALTHY_MS, rolloutVerdict, runningTasks, targets } from '../../../read';
 import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
-
-/** Longer than ELB's default (30 s x 5 passes) and the usual grace periods together. */
-const LONG_UNHEALTHY_MS = 10 * 60_000;
 
 export const deploymentStuckUnhealthy: Rule = {
   id: 'deployment-stuck-unhealthy',

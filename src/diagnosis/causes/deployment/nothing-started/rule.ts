@@ -1,11 +1,10 @@
 import { notRead } from '../../../../facts/unavailable';
 import { Rule } from '../../../model';
-import { desiredCount, rolloutVerdict, stageThatWaits, waitingHook, watchedDeployment, withoutTaskMs } from '../../../read';
+import {
+  desiredCount, NO_EVENT_FOR_MS, rolloutVerdict, stageThatWaits, waitingHook, watchedDeployment, withoutTaskMs,
+} from '../../../read';
 import { count, duration } from '../../../text';
 import { guide } from '../../kit';
-
-/** If ECS cannot start a task, it mostly writes an event within a minute or two. */
-const SILENT_FOR_MS = 5 * 60_000;
 
 export const nothingStarted: Rule = {
   id: 'nothing-started',
@@ -21,7 +20,7 @@ export const nothingStarted: Rule = {
     const deployment = watchedDeployment(frame);
     const desired = desiredCount(frame) ?? 0;
     const age = withoutTaskMs(frame) ?? 0;
-    const isSilent = rolloutVerdict(frame) === 'in-progress' && age > SILENT_FOR_MS && !waitingHook(frame) && !stageThatWaits(frame);
+    const isSilent = rolloutVerdict(frame) === 'in-progress' && age > NO_EVENT_FOR_MS && !waitingHook(frame) && !stageThatWaits(frame);
     const { runningCount = 0, pendingCount = 0, failedTasks = 0 } = deployment ?? {};
     const started = runningCount + pendingCount + failedTasks;
     if (!desired || !isSilent || started || !frame.tasks || notRead(frame, 'tasks').length) return undefined;

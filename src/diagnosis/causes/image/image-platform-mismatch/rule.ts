@@ -1,4 +1,4 @@
-import { pulling } from '../../../read';
+import { onInstances, pulling } from '../../../read';
 import { called, either, ended, guide, Hit, stated } from '../../kit';
 
 const INFO = {
@@ -17,6 +17,7 @@ export const imagePlatformMismatch = either(
     headline: (hit) => `${hit.who} cannot start: ${mismatch(hit)}`,
     facts: (hit) => [windowsNote(hit)],
     fix: (hit) => fixFor(hit),
+    docsOf: windowsPage,
   }),
   // The image was pulled and the kernel refuses the binary: the only trace is a log line (docs: task-cpu-architecture).
   ended({
@@ -74,6 +75,12 @@ function release(build: string | undefined): string {
 function windowsNote(hit: Hit): string | undefined {
   const windows = windowsIn(hit);
   return windows && !windows.imageOs ? 'a Windows container needs the release of its host: the kernel is shared' : undefined;
+}
+
+/** The releases of Windows Server that Fargate runs, or the AMIs that have one each; undefined: Windows is not involved. */
+function windowsPage(hit: Hit): string | undefined {
+  if (!windowsIn(hit)) return undefined;
+  return guide(onInstances(hit.frame) ? 'ecs-optimized_windows_AMI' : 'windows-considerations');
 }
 
 function fixFor(hit: Hit): string {

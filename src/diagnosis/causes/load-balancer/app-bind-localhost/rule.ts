@@ -1,5 +1,6 @@
 import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
+import { isNetworkGroup } from '../../../read';
 import { isOnlyWording, LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
 
@@ -26,7 +27,9 @@ export const appBindLocalhost: Rule = {
       evidence: u.quotes,
       facts: [`log: ${local.line}`],
       retry: u.tasks.length ? undefined : 'maybe',
-      fix: 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)',
+      fix: isNetworkGroup(u.group)
+        ? `let the server accept connections on port ${u.expected} of all addresses (0.0.0.0), not on localhost: its bind or listen address`
+        : 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)',
     }];
   }),
 };

@@ -6,5 +6,5 @@ export const about: About = {
     'nothing listens on the port',
     'the application uses another protocol (TLS, HTTP/2, gRPC)',
   ],
-  remedy: 'Listen on 0.0.0.0 and the containerPort; match the protocol of the target group.',
+  remedy: 'Listen on 0.0.0.0 and the containerPort; match the protocol of the target group, or check with TCP.',
 };

@@ -1,12 +1,14 @@
-import { checkTrafficPort, Failing, healthRule } from '../health-rule';
+import { checkTrafficPort, Failing, healthRule, tcpFact, tcpFix } from '../health-rule';
 
 export const elbHealthCheckConnection = healthRule({
   id: 'elb-health-check-connection',
   title: 'Health check connection refused or broken',
   headline: (f) => `${f.who} accepts no usable connection for ${f.where}`,
-  facts: (f) => [f.listens
-    ? `by its log the application listens there: ${f.listens}`
-    : 'nothing listens on the port, or the application does not use the protocol of the health check'],
+  facts: (f) => [
+    tcpFact(f),
+    f.listens && `by its log the application listens there: ${f.listens}`,
+    !f.listens && !tcpFact(f) && 'nothing listens on the port, or the application does not use the protocol of the health check',
+  ],
   fix: (f) => {
     if (f.trafficPort) return `${checkTrafficPort(f)}; or let the application listen on port ${f.checked}, too`;
     const protocol = otherProtocol(f);
@@ -15,6 +17,8 @@ export const elbHealthCheckConnection = healthRule({
       return 'raise healthCheckGracePeriod of the service if the application begins to listen late; else match the protocol'
         + ' in targetGroup.configureHealthCheck() with that of the application';
     }
+    const tcp = f.dynamicPorts ? undefined : tcpFix(f);
+    if (tcp) return tcp;
     const port = f.checked && !f.dynamicPorts ? `port ${f.checked}` : 'the containerPort of portMappings';
     return `let the application listen on 0.0.0.0 and on ${port};`
       + ' match protocol and port in targetGroup.configureHealthCheck()';

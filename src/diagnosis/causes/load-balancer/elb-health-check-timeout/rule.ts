@@ -1,4 +1,5 @@
-import { checkTrafficPort, Failing, healthRule } from '../health-rule';
+import { isNetworkGroup, isTcpCheck } from '../../../read';
+import { checkTrafficPort, Failing, healthRule, tcpFact } from '../health-rule';
 
 export const elbHealthCheckTimeout = healthRule({
   id: 'elb-health-check-timeout',
@@ -9,17 +10,27 @@ export const elbHealthCheckTimeout = healthRule({
   },
   facts: (f) => [
     'a timeout, not a refusal, points to a security group or to an application that is too slow',
+    tcpFact(f),
     f.dynamicPorts && 'the host port is dynamic: ECS takes one of the ephemeral range of the instance for each task',
     f.listens && `by its log the application listens there: ${f.listens}`,
   ],
   fix: (f) => {
     const other = f.trafficPort ? `; or ${checkTrafficPort(f)}` : '';
-    const answers = f.listens ? 'check that it answers in time' : 'check that the application answers in time on 0.0.0.0';
+    const answers = f.listens ? 'check that it answers in time' : `check that the application ${answer(f)}`;
     return `let the load balancer in: ${letIn(f)}; ${answers}${other}`;
   },
 });
 
-function letIn({ dynamicPorts, checked }: Failing): string {
+function answer({ group, checked }: Failing): string {
+  if (!isTcpCheck(group)) return 'answers in time on 0.0.0.0';
+  return `accepts TCP connections on port ${checked ?? 'of portMappings'}, on all addresses`;
+}
+
+function letIn(failing: Failing): string {
+  return `${allow(failing)}${isNetworkGroup(failing.group) ? ', or from the addresses of its subnets if it has no security group' : ''}`;
+}
+
+function allow({ dynamicPorts, checked }: Failing): string {
   if (dynamicPorts) return 'autoScalingGroup.connections.allowFrom(loadBalancer, Port.tcpRange(32768, 65535))';
   return `service.connections.allowFrom(loadBalancer, Port.tcp(${checked ?? 'port'}))`;
 }

@@ -1,4 +1,6 @@
-import { guide, stated } from '../../kit';
+import { instanceIn, instanceOf, interfaceFacts } from '../../../read';
+import { moreInstances, moreInterfaces } from '../../capacity/providers';
+import { guide, Hit, stated } from '../../kit';
 
 export const eniOrSubnet = stated({
   id: 'eni-or-subnet',
@@ -12,16 +14,28 @@ export const eniOrSubnet = stated({
     return /while attempting to attach|timeout waiting|timed out/i.test(hit.text) ? 'likely' : undefined;
   },
   headline: (hit) => `no task can start: its network interface could not be set up${why(hit.text)}`,
-  fix: (hit) => (/insufficientfreeaddresses|free addresses|no free ip|subnet/i.test(hit.text)
-    ? 'free or add addresses: use larger subnets, or more of them, in vpcSubnets; an update needs addresses for old and new tasks'
-    : 'check subnets and security groups of the service (vpcSubnets, securityGroups) and the limit of network interfaces'),
+  facts: (hit) => (SLOTS.test(hit.text) || instanceOfHit(hit) ? interfaceFacts(hit.frame, hit.text, instanceOfHit(hit)) : []),
+  fix: (hit) => {
+    if (SLOTS.test(hit.text) && instanceOfHit(hit)) return moreInterfaces(hit.frame, moreInstances(hit.frame));
+    return /insufficientfreeaddresses|free addresses|no free ip|subnet/i.test(hit.text)
+      ? 'free or add addresses: use larger subnets, or more of them, in vpcSubnets; an update needs addresses for old and new tasks'
+      : 'check subnets and security groups of the service (vpcSubnets, securityGroups) and the limit of network interfaces';
+  },
 });
+
+/** The limit of the instance type. */
+const SLOTS = /unused device index|eni limit|number of (elastic )?network interfaces|attachmentlimitexceeded/i;
+
+/** On EC2, the instance whose interface it is. */
+function instanceOfHit({ text, tasks }: Hit): string | undefined {
+  return instanceIn(text) ?? tasks.map(instanceOf).find(Boolean);
+}
 
 function why(text: string): string {
   if (/insufficientfreeaddresses|free addresses|not enough (free )?ip|no (free|available) ip/i.test(text)) {
     return ': the subnet has no free address';
   }
-  if (/unused device index|eni limit|number of (elastic )?network interfaces/i.test(text)) return ': no slot is free on the instance';
+  if (SLOTS.test(text)) return ': no slot is free on the instance';
   if (/timeout|timed out/i.test(text)) return ' in time';
   return '';
 }

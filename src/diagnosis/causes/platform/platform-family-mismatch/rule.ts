@@ -1,11 +1,9 @@
 import { Rule } from '../../../model';
-import { watchedDeployment, withoutTaskMs } from '../../../read';
+import { NO_TASK_FOR_MS, watchedDeployment, withoutTaskMs } from '../../../read';
 import { duration } from '../../../text';
 import { guide } from '../../kit';
 
 /** ECS writes nothing if it starts no task for this reason. */
-const NO_TASK_FOR_MS = 2 * 60_000;
-
 export const platformFamilyMismatch: Rule = {
   id: 'platform-family-mismatch',
   family: 'platform',
