@@ -135,6 +135,39 @@ describe('link-local addresses', () => {
   });
 });
 
+describe('a program asks a link-local address', () => {
+  const exited = (line: string, given: Given) => {
+    const frame = frameOf({ ...given, on: [ONE] });
+    const tasks = frame.tasks?.map((task) => ({
+      ...task, startedAt: at(15), stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited',
+      containers: [{ name: 'web', exitCode: 1 }],
+    }));
+    return diagnose({ ...frame, tasks, logs: { web: { aaaaaaa0: [{ message: line, timestamp: Date.parse(at(18)) }] } } }).causes[0];
+  };
+  const java = 'com.amazonaws.SdkClientException: Failed to connect to service endpoint: http://169.254.170.2/v2/credentials/1: connect timed out';
+  const go = 'ERROR failed to get region: operation error ec2imds: GetRegion, request send failed, Get "http://[fd00:ec2::254]/latest/dynamic/instance-identity/document": dial tcp [fd00:ec2::254]:80: i/o timeout';
+  const imds = 'ERROR operation error ec2imds: GetMetadata, request send failed, Get "http://169.254.169.254/latest/meta-data/": dial tcp 169.254.169.254:80: i/o timeout';
+  const eks = 'ERROR connection refused: http://169.254.170.23/v1/credentials: dial tcp 169.254.170.23:80: connect: connection refused';
+  test.each<readonly [string, string, Given, RegExp]>([
+    ['the agent, EC2', java, {}, /container instance 494ab06f.*route_localnet/],
+    ['the agent, host network mode', java, { definition: { networkMode: 'host' } }, /ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST=true/],
+    ['the agent, Fargate', java, { launchType: 'FARGATE' }, /NO_PROXY=\S*169\.254\.170\.2.* in environment/],
+    ['metadata, Fargate', go, { launchType: 'FARGATE' }, /taskRole/],
+    ['metadata, bridge mode', imds, {}, /httpPutResponseHopLimit: 2/],
+    ['metadata, awsvpc', imds, { definition: { networkMode: 'awsvpc' } }, /ECS_AWSVPC_BLOCK_IMDS/],
+    ['metadata, external', imds, { launchType: 'EXTERNAL', definition: { taskRoleArn: 'arn:aws:iam::123456789012:role/r' } }, /AWS_REGION/],
+    ['EKS Pod Identity', eks, {}, /AWS_CONTAINER_CREDENTIALS_FULL_URI/],
+  ])('%s', (_case, line, given, fix) => {
+    const cause = exited(line, given);
+    expect(cause.id).toBe('app-dependency-unreachable');
+    expect(cause.fix).toMatch(fix);
+    expect(cause.fix).not.toMatch(/security group|allowDefaultPortFrom/);
+  });
+  test('a name that the DNS server of the VPC does not know stays a matter of the name', () => {
+    expect(exited('ERROR dial tcp: lookup db.internal on 169.254.169.253:53: no such host', {}).fix).toContain('db.internal');
+  });
+});
+
 describe('names that decide', () => {
   test('the cluster without instances, and what makes an agent join it', () => {
     const cause = top({ event: '(service web) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.' });
