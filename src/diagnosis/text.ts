@@ -25,6 +25,15 @@ export function failureKey(text: string): string {
     .replace(/\b\d+ time\(?s?\)?/g, '*');
 }
 
+/** The same without times, network interfaces, instances and ephemeral ports: texts with one key are alike for a reader. */
+export function alikeKey(text: string): string {
+  return failureKey(text)
+    .replace(/\b\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d[.\d]*(z|[+-]\d\d:?\d\d)?/g, '*')
+    .replace(/\b(eni|i)-(\*|[0-9a-f]{8,})/g, '*')
+    .replace(/\b(task|container-instance)(s?[ /])[0-9a-f]{8}\b/g, '$1$2*')
+    .replace(/\b(request ?id:?) ?[\w/+=-]{8,}/g, '$1 *');
+}
+
 /**
  * Keeps both ends. Names (ARN, image, path) differ in their tail, so more of the tail is kept; a sentence keeps more of its head.
  */

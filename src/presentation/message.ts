@@ -3,7 +3,7 @@ import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
 import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
-import { count, normalise, shortId } from '../diagnosis/text';
+import { alikeKey, count, normalise, shortId } from '../diagnosis/text';
 
 export interface MessageContext {
   /** Why the watcher fails the deployment now; `Decision.because`. */
@@ -135,11 +135,11 @@ function addsToTop(other: Cause, top: Cause): boolean {
   return !other.symptomOnly && !top.explains?.includes(other.id) && !(top.certainty === 'certain' && other.certainty === 'possible');
 }
 
-/** ECS has the same text for every task: it is quoted once, with the number of the others. */
+/** ECS has the same text for every task, with other ids and times: it is quoted once, with the number of the others. */
 function grouped(quotes: readonly string[]): readonly string[] {
   const groups = new Map<string, string[]>();
   for (const quote of quotes) {
-    const key = quote.replace(/\b[0-9a-f]{32}\b/g, '');
+    const key = alikeKey(quote);
     groups.set(key, [...(groups.get(key) ?? []), quote]);
   }
   return [...groups.values()].map(([first, ...more]) => (more.length ? `${first} (and ${more.length} more alike)` : first));

@@ -51,6 +51,18 @@ test('the whole message, in order', () => {
   ]);
 });
 
+test('texts of AWS that differ in ids, addresses and times only are quoted once', () => {
+  const said = (id: string, uuid: string, ip: string, when: string) => `Get "http://169.254.170.2/v2/credentials/${uuid}": eni-${id} of task ${id}${id} at ${when}: read tcp ${ip}:41234->10.0.0.2:443: i/o timeout`;
+  const evidence = [
+    said('0a1b2c3d', '3ab430b2-205f-9786-afef-3da0e7fc41f0', '10.0.1.5', '2026-11-23T10:00:01Z'),
+    said('1a1b2c3d', 'd8984a63-304e-a035-8a66-13ac68547222', '10.0.2.6', '2026-11-23T10:01:07.120Z'),
+    said('2a1b2c3d', '1da56606-48de-c481-1576-54708f0d98c1', '10.0.3.7', '2026-11-23T10:02:09+00:00'),
+    'failed to fetch secret A', 'failed to fetch secret B',
+  ];
+  const aws = renderFull({ ...diagnosis, causes: [{ ...cause, evidence }] }, context).split('\n').filter((l) => l.startsWith('aws: '));
+  expect(aws).toEqual([`aws: ${evidence[0]} (and 2 more alike)`, 'aws: failed to fetch secret A', 'aws: failed to fetch secret B']);
+});
+
 test('with less room, what repeats goes first, then log lines; verdict, fix and AWS\'s words stay', () => {
   const kinds = (bytes: number) => renderReason(diagnosis, context, bytes).split('\n').map((l) => l.split(/[ :]/)[0]);
   const whole = jsonBytes(renderFull(diagnosis, context));

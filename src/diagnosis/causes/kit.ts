@@ -2,8 +2,8 @@ import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
 import {
-  deniedAction, denialIn, desiredCount, firstContainerToEnd, hostIn, isAboutInstanceAwaited, roleName, runningTasks, startedAfter,
-  Statement, statements,
+  deniedAction, denialIn, desiredCount, firstContainerToEnd, hostFacts, hostIn, isAboutInstanceAwaited, roleName, runningTasks,
+  startedAfter, Statement, statements,
 } from '../read';
 import { telling } from '../read/telling';
 import { elastic } from '../text';
@@ -39,6 +39,8 @@ interface StatedCause extends CauseInfo {
   readonly docsOf?: (hit: Hit) => string | undefined;
   /** Names the container where AWS does not, by a join with the task definition. */
   readonly containerOf?: (hit: Hit) => string | undefined;
+  /** The fault can be that of the container instance: the message names it. */
+  readonly onHost?: boolean;
 }
 
 /** A rule for a cause that `classify/aws-texts.ts` recognises in AWS's words. Each container is a finding of its own. */
@@ -93,7 +95,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     tasks,
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
-    facts: (cause.facts?.(hit) ?? []).filter((f): f is string => Boolean(f)),
+    facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
     fix: resolve(cause.fix),
     retry: cause.retryOf?.(hit),
     ...(group.statements.some((s) => denialIn(s.text).isExplicit) && { deniedForGood: true }),

@@ -1,6 +1,8 @@
 import { Hit, networkFacts, quoted } from './kit';
 import { Frame } from '../../facts/model';
-import { connectionIn, deniedAction, denialIn, isGrantable, onInstances, roleName, Step } from '../read';
+import {
+  connectionIn, deniedAction, denialIn, isGrantable, linkLocal, linkLocalIn, linkLocalObstacle, onInstances, places, roleName, Step,
+} from '../read';
 
 /** What was to be reached. */
 export interface Destination {
@@ -14,6 +16,8 @@ export interface Destination {
 
 /** The obstacle, for a headline: `no network route to Secrets Manager`. */
 export function obstacle(text: string, to: Destination): string {
+  const local = linkLocalObstacle(text);
+  if (local) return local;
   const name = quoted(to.name);
   const { step, host, address, isPrivate: inside } = connectionIn(text);
   switch (step) {
@@ -34,6 +38,8 @@ function at(address: string | undefined): string {
 
 /** What the address shows, and the public address and the subnets of the tasks. */
 export function connectionFacts(hit: Hit, { name, endpoints, isS3 }: Destination): readonly (string | undefined | false)[] {
+  const local = linkLocal(hit.frame, hit.text, hit.tasks, 'host');
+  if (local) return local.facts;
   const { step, address, isPrivate: inside } = connectionIn(hit.text);
   const isTimeout = step === 'unanswered' || step === 'no-tls';
   return [
@@ -43,9 +49,17 @@ export function connectionFacts(hit: Hit, { name, endpoints, isS3 }: Destination
       + ` private DNS serves ${name} here`,
     isTimeout && address && inside === false && isS3 && `the name resolved to ${address}: S3 keeps its public addresses behind a gateway`
       + ' endpoint, too',
-    onInstances(hit.frame) && 'on EC2, the container instance makes this connection, not the task: its subnet and security groups count',
+    linkLocalIn(hit.text)?.place === 'dns' && '169.254.169.253 is the DNS server of the VPC, which every subnet reaches if'
+      + ' enableDnsSupport is on',
+    onInstances(hit.frame) && `on EC2, the container instance makes this connection, not the task: its subnet and security groups count${
+      where(hit)}`,
     ...(onInstances(hit.frame) || inside || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
   ];
+}
+
+function where({ tasks }: Hit): string {
+  const on = places(tasks);
+  return on && `; the ${tasks.length === 1 ? 'task was' : 'tasks were'}${on}`;
 }
 
 /** Could a route, a security group or an endpoint be the reason? */
@@ -55,6 +69,8 @@ function isAboutRoute(step: Step): boolean {
 
 /** One action for the step that failed. */
 export function connectionFix(hit: Hit, to: Destination): string {
+  const local = linkLocal(hit.frame, hit.text, hit.tasks, 'host');
+  if (local) return local.fix;
   const { step, address, isPrivate: inside } = connectionIn(hit.text);
   switch (step) {
     case 'proxy':

@@ -56,6 +56,25 @@ const DEPLOYMENT: Section = {
   ],
 };
 
+/**
+ * The Docker daemon or containerd of the host does not answer the agent. Docker's client asks for elevated privileges on Windows whenever
+ * its named pipe does not answer (docker/docker-ce, client/request.go). "error during connect" is that client, unless a registry's URL
+ * follows.
+ */
+export const NO_DAEMON = new RegExp([
+  'error during connect: (?!(get|post|head) "?https://)', 'cannot connect to the docker daemon', 'docker client must be run (with )?elevated',
+  'pipe[\\\\/]docker_?engine', 'is the docker daemon running', 'docker daemon is not running',
+  'dial unix[: ]\\S{0,90}(docker|containerd)(-containerd|-debug)?\\.sock',
+].join('|'), 'i');
+/** The agent gave up its own call to Docker. In a pull these words are about the registry, too. */
+const AGENT_GAVE_UP = /^cannot(start|create|inspect|describe|stop|list)containers?error: (error response from daemon: )?context deadline exceeded\W*$/i;
+/** Before pulls, volumes and logs, of which the agent speaks in the same text, and before networking: the host answers for itself. */
+const DAEMON: Section = {
+  rows: [
+    ['container-runtime-timeout', anyOf(NO_DAEMON, AGENT_GAVE_UP)],
+  ],
+};
+
 const CONTAINER_HEALTH: Section = {
   rows: [
     ['container-health-check', /container health ?check|due to an unhealthy status/i],
@@ -217,13 +236,13 @@ const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_
 
 /** Before logs (a directory may be called "splunk"), the container runtime and permissions. */
 const STORAGE: Section = {
-  unless: /ephemeral ?storage|mount callback failed/i,
+  unless: /ephemeral ?storage|mount callback failed|nvidia-container-cli: /i,
   rows: [
     // before EFS: file systems of FSx also have ids like fs-0123
     ['volume-failed', /fsx|invalid ?volume ?error/i],
     ['efs-mount-failed', /\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i],
     // before EBS: a plugin may be called "rexray/ebs"
-    ['volume-failed', /volume plugin/i],
+    ['volume-failed', /volume plugin|docker\/plugins\/\S{1,80}\.sock/i],
     ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
     // after EFS and EBS, whose texts also report that a mount failed
     ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
@@ -236,12 +255,16 @@ const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cl
 const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|dial (tcp|udp) \S{1,80}:(?!443\b)\d/i;
 /** The host is made of `awslogs-region`, and that is no Region: `logs.undefined.amazonaws.com`. */
 const NO_REGION = /\blogs\.(?!(?:[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\.)[^\s"'/]{0,80}\.?(amazonaws\.|api\.aws)/i;
+/** The AWS SDK in Docker found no credentials for the log driver, or the host did not give them out. */
+export const NO_CREDENTIALS = /NoCredentialProviders|CredentialsEndpointError|EC2RoleRequestError|EC2MetadataRequestError/i;
 /** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
 const LOGS: Section = {
   about: LOGGING,
   rows: [
     // before denied: the refused object is the configuration file of the router
     ['firelens-config-invalid', /firelens|fluent-?bit config/i],
+    // before the missing group: the driver has no credentials and has not asked for the group
+    ['log-driver-config', NO_CREDENTIALS],
     ['log-driver-config', allOf(NETWORK, NO_REGION)],
     // other drivers send their logs elsewhere: the destination that cannot be reached is an option of the driver
     ['log-driver-config', allOf(NETWORK, OTHER_LOG_DRIVER)],
@@ -296,12 +319,16 @@ const CONTAINER_START: Section = {
 
 /** The container runtime creates or starts a container. */
 const STARTING = /cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task|starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)|container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error|container ?runtime ?error|\bcgroup\b|exec user process|hcsshim|docker ?timeout|could not transition|container (could not be|failed to be) (created|started)/i;
+/** The NVIDIA container runtime, or Docker without it (NVIDIA/nvidia-container-toolkit, moby/moby). */
+const NVIDIA = /nvidia-container|nvidia-docker|runtime (name|specified):? ?nvidia|could not select device driver|cdi device.{0,40}nvidia/i;
 /** All other texts about starting a container. Left to others: volumes of EFS, pulls, and a container that cannot be stopped. */
 const CONTAINER_RUNTIME: Section = {
   about: STARTING,
   unless: anyOf(/\bEFS\b|mount\.nfs|amazon-efs|\.efs\./i, /cannotstop/i, /cannotpull|cannot ?pull|pull access|pull image|ref pull|manifest/i),
   rows: [
     ['image-platform-mismatch', /image operating system|does not match the (host|operating|specified platform)|image is incompatible with/i],
+    // before the missing command: "exec: "nvidia-container-runtime": executable file not found", and the rows between
+    ['container-runtime-error', NVIDIA],
     // this row and the next five go before the missing command: each of their texts may end in "no such file or directory"
     ['image-corrupt-or-unsupported', /mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i],
     ['port-conflict', /driver failed programming external connectivity|port is already allocated|bind for \S+ failed|address already in use|host port/i],
@@ -392,6 +419,7 @@ const REGISTRATION: Section = {
 export const AWS_TEXTS: readonly Section[] = [
   LAUNCH,
   DEPLOYMENT,
+  DAEMON,
   CONTAINER_HEALTH,
   TARGETS,
   MEMORY,

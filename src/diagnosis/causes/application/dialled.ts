@@ -1,6 +1,6 @@
 import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
-import { definitionOf, wholeLine } from '../../read';
+import { definitionOf, linkLocal, wholeLine } from '../../read';
 import { LOOPBACK } from '../../read/listening';
 import { normalise } from '../../text';
 
@@ -51,6 +51,8 @@ interface Reach {
 /** @param part the words of the log that report it */
 export function reach(frame: Frame, { container: { name: container }, task }: Ending, part: string | undefined): Reach {
   const text = wholeLine(frame, container, task, part) ?? '';
+  const local = linkLocal(frame, text, [task], 'program');
+  if (local) return local;
   const target = dialled(part) ?? dialled(text);
   if (!target) {
     return {

@@ -1,6 +1,7 @@
 import { endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { either, ended, exits, guide, quoted } from '../../kit';
+import { gpuFix } from '../../startup/gpu';
 
 const INFO = {
   id: 'app-crashed',
@@ -21,7 +22,7 @@ export const appCrashed = either(
     headline: (ending, line) => `${exits(ending)}${line ? ': ' : ''}${quoted(line)}`,
     facts: (ending) => [ending.waiters.length > 0
       && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`],
-    fix: (ending, line) => ending.child?.fix ?? (line ? CORRECT : FIX),
+    fix: (ending, line) => ending.child?.fix ?? gpuFix(line) ?? (line ? CORRECT : FIX),
   }),
   {
     ...INFO,

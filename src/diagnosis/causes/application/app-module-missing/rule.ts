@@ -1,4 +1,5 @@
 import { ended, exits, guide, quoted } from '../../kit';
+import { gpuFix } from '../../startup/gpu';
 
 export const appModuleMissing = ended({
   id: 'app-module-missing',
@@ -8,6 +9,6 @@ export const appModuleMissing = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  fix: 'add the file or package to the image (check COPY and install steps, .dockerignore and multi-stage copies of the Dockerfile),'
-    + ' then deploy the new image',
+  fix: (_ending, line) => gpuFix(line) ?? 'add the file or package to the image (check COPY and install steps, .dockerignore and'
+    + ' multi-stage copies of the Dockerfile), then deploy the new image',
 });

@@ -1,4 +1,6 @@
-import { guide, stated } from '../../kit';
+import { clusterName, instanceIn } from '../../../read';
+import { readHostLog } from '../../hosts';
+import { guide, Hit, stated } from '../../kit';
 
 export const agentDisconnected = stated({
   id: 'agent-disconnected',
@@ -13,5 +15,17 @@ export const agentDisconnected = stated({
     const host = instance ? `container instance ${instance}` : 'a container instance';
     return `a task cannot be placed: the ECS agent of ${host} is not connected`;
   },
-  fix: 'restart the ECS agent or replace the instance; check its instance profile and its route to the ECS endpoints',
+  facts: (hit) => [place(hit)],
+  fix: (hit) => {
+    const log = readHostLog(hit.frame, hit.tasks) ?? 'read /var/log/ecs/ecs-agent.log on it';
+    return `restart the ECS agent (sudo systemctl restart ecs) or replace the instance; ${log};`
+      + ' usual reasons: instance profile, route to the ECS endpoints, ECS_CLUSTER in /etc/ecs/ecs.config';
+  },
 });
+
+/** The whole id, as `aws ecs describe-container-instances` wants it. */
+function place({ frame, text }: Hit): string | undefined {
+  const name = clusterName(frame);
+  const instance = instanceIn(text);
+  return [name && `cluster ${name}`, instance && `container instance ${instance}`].filter(Boolean).join(', ') || undefined;
+}

@@ -1,6 +1,6 @@
 import { ContainerDefinition } from '../../../../facts/model';
 import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
-import { heldRoomFacts, instanceIn, interfaceFacts } from '../../../read';
+import { heldRoomFacts, instanceIn, interfaceFacts, placeFact } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 import { gpusOf, moreInstances, moreInterfaces, withRoomBack } from '../providers';
 
@@ -23,6 +23,7 @@ export const insufficientClusterCapacity = stated({
       ...interfaceFacts(hit.frame, hit.text, instanceIn(hit.text)),
     ] : []),
     ...heldRoomFacts(hit.frame, instanceIn(hit.text)),
+    placeFact(hit.frame),
   ],
   fix: (hit) => withRoomBack(hit.frame, instanceIn(hit.text), fixFor(hit)),
   docsOf: (hit) => (wordOf(hit.text) === 'ENI' ? guide('container-instance-eni') : undefined),

@@ -1,4 +1,5 @@
-import { guide, Hit, stated } from '../../kit';
+import { clusterName, onWindows } from '../../../read';
+import { guide, Hit, quoted, stated } from '../../kit';
 import { providerName, readActivities } from '../providers';
 
 export const noContainerInstances = stated({
@@ -9,12 +10,27 @@ export const noContainerInstances = stated({
   retry: 'maybe',
   traits: { needs: 'instances' },
   docs: guide('service-event-messages-list'),
-  headline: (hit) => `no task can be placed: ${owner(hit) ?? 'the cluster'} has no container instance`,
+  headline: (hit) => `no task can be placed: ${owner(hit) ?? cluster(hit)} has no container instance`,
+  facts: (hit) => [owner(hit) && clusterName(hit.frame) && `cluster: ${clusterName(hit.frame)}`],
   fix: (hit) => (owner(hit)
-    ? `${readActivities(hit.frame)}; if instances run, check their ECS agent and cluster name`
-    : 'add capacity: cluster.addAsgCapacityProvider(...), or run on Fargate;'
-      + ' check that instances start with the ECS agent and the name of this cluster'),
+    ? `${readActivities(hit.frame)}; if instances run, they have not joined this cluster: ${join(hit)}`
+    : `if instances run, they have not joined this cluster: ${join(hit)}; else add capacity: cluster.addAsgCapacityProvider(...),`
+      + ' or run on Fargate'),
 });
+
+function cluster({ frame }: Hit): string {
+  const name = clusterName(frame);
+  return name ? `cluster ${quoted(name)}` : 'the cluster';
+}
+
+/** Amazon ECS Developer Guide, "Bootstrapping Amazon ECS Linux container instances": an agent that starts without it joins `default`. */
+function join({ frame }: Hit): string {
+  const value = clusterName(frame) ?? '<cluster>';
+  return onWindows(frame)
+    ? `begin their user data with Initialize-ECSAgent -Cluster ${value}, without which the agent joins the cluster "default"`
+    : `write ECS_CLUSTER=${value} into /etc/ecs/ecs.config first in their user data,`
+      + ' before the agent starts and joins the cluster "default"; /var/log/ecs/ecs-agent.log shows why an agent does not register';
+}
 
 /** The capacity provider, if the service has one or AWS speaks of one. */
 function owner({ frame, text }: Hit): string | undefined {

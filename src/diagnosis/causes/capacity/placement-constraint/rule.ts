@@ -1,4 +1,5 @@
 import { Frame } from '../../../../facts/model';
+import { placeFact } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 import { giveAttribute, rareAttributes } from '../attributes';
 
@@ -16,7 +17,8 @@ export const placementConstraint = stated({
     const name = rare.length === 1 ? `: ${rare[0]}` : '';
     return `no task can be placed: no instance has an attribute that the task needs${name}`;
   },
-  facts: (hit) => [isAttribute(hit) && aboutAttributes(hit.frame), ...constraints(hit.frame).map((c) => `placement constraint: ${c}`)],
+  facts: (hit) => [isAttribute(hit) && aboutAttributes(hit.frame), ...constraints(hit.frame).map((c) => `placement constraint: ${c}`),
+    placeFact(hit.frame)],
   fix: (hit) => fixFor(hit),
 });
 

@@ -8,6 +8,7 @@ export const imageCorruptOrUnsupported = stated({
   stage: 'pull',
   retry: 'never',
   docs: guide('task_cannot_pull_image'),
+  onHost: true,
   // "mount callback failed ... etc/passwd": containerd looks for the user in an image without a Linux root file system
   certainty: (hit) => (/mount callback/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,

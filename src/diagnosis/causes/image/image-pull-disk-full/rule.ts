@@ -1,5 +1,4 @@
-import { Frame } from '../../../../facts/model';
-import { pulling } from '../../../read';
+import { onWindows, pulling } from '../../../read';
 import { called, either, ended, guide, stated } from '../../kit';
 
 const INFO = {
@@ -12,10 +11,6 @@ const INFO = {
 } as const;
 
 const SHRINK = 'shrink the image';
-
-function onWindows({ taskDefinition }: Frame): boolean {
-  return /^WINDOWS/i.test(taskDefinition?.runtimePlatform?.operatingSystemFamily ?? '');
-}
 
 /** Fargate gives Windows tasks 20 GiB that cannot be raised (aws/containers-roadmap#1598). */
 function fixFor(launchType: string | undefined, isWindows = false): string {
@@ -32,6 +27,7 @@ function fixFor(launchType: string | undefined, isWindows = false): string {
 export const imagePullDiskFull = either(
   stated({
     ...INFO,
+    onHost: true,
     containerOf: pulling,
     headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
     fix: ({ frame, tasks }) => fixFor(tasks[0]?.launchType ?? frame.service?.launchType, onWindows(frame)),

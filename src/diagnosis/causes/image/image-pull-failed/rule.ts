@@ -11,6 +11,7 @@ export const imagePullFailed = stated({
   docs: guide('task_cannot_pull_image'),
   certainty: 'possible',
   containerOf: pulling,
+  onHost: true,
   headline: (hit) => `${hit.who} cannot start: its image could not be pulled${why(hit.text)}`,
   fix: 'pull the image by hand with the same role and network; check image size, registry and route',
 });

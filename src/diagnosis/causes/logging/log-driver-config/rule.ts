@@ -1,4 +1,5 @@
-import { connectionIn, driverOf, logSettings, otherLogRegion } from '../../../read';
+import { NO_CREDENTIALS } from '../../../classify/aws-texts';
+import { connectionIn, driverOf, linkLocal, linkLocalIn, logSettings, onInstances, otherLogRegion } from '../../../read';
 import { elastic } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
 
@@ -14,12 +15,24 @@ export const logDriverConfig = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  certainty: ({ text }) => (/option|value|require|unknown|invalid|must|expected|no log driver/i.test(text) || badRegion(text)
+  certainty: ({ text }) => (/option|value|require|unknown|invalid|must|expected|no log driver/i.test(text) || badRegion(text) || lacksCredentials(text)
     || connectionIn(text).step !== 'unnamed' || /dial unix/.test(text) ? 'certain' : 'possible'),
-  retryOf: ({ text }) => (isUnreached(text) ? 'maybe' : undefined),
+  retryOf: ({ text }) => (isUnreached(text) || lacksCredentials(text) ? 'maybe' : undefined),
+  onHost: true,
   headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
+  facts: (hit) => linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.facts ?? [],
   fix: (hit) => fixFor(hit),
 });
+
+/** The driver asks for credentials before it sends anything. */
+function lacksCredentials(text: string): boolean {
+  return NO_CREDENTIALS.test(text) || linkLocalIn(text) !== undefined;
+}
+
+function from(text: string): string {
+  const address = linkLocalIn(text)?.address;
+  return address ? ` from ${address}` : '';
+}
 
 function isUnreached(text: string): boolean {
   return UNREACHED.test(text) && !badRegion(text);
@@ -47,6 +60,7 @@ function driverIn(hit: Hit): string | undefined {
 function fault(hit: Hit): string {
   const region = badRegion(hit.text);
   if (region !== undefined) return region ? `awslogs-region is "${quoted(region)}", which is no Region` : 'awslogs-region is empty';
+  if (lacksCredentials(hit.text)) return `its log driver got no credentials${from(hit.text)}`;
   const driver = driverIn(hit);
   const named = driver ? `its log driver ${driver}` : 'its log driver';
   if (isUnreached(hit.text)) return `${named} cannot reach ${elastic(destination(hit) ?? 'its destination')}: ${elastic(reason(hit.text))}`;
@@ -80,6 +94,7 @@ function fixFor(hit: Hit): string {
     const { own = 'the Region of the stack' } = otherLogRegion(hit.frame) ?? {};
     return `set awslogs-region to ${own}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
   }
+  if (lacksCredentials(hit.text)) return linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.fix ?? giveCredentials(hit);
   const driver = driverIn(hit);
   if (isUnreached(hit.text)) {
     const socket = /dial unix|unix:\/\//.test(`${hit.text} ${destination(hit) ?? ''}`);
@@ -89,4 +104,14 @@ function fixFor(hit: Hit): string {
   }
   return `correct logging in addContainer(): LogDrivers.${FACTORIES[driver ?? 'awslogs'] ?? 'awsLogs({ streamPrefix, logGroup })'}`
     + ' sets every required option';
+}
+
+/** Amazon ECS agent, ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE; an old Docker does not speak IMDSv2 (aws/containers-roadmap#670). */
+function giveCredentials({ frame }: Hit): string {
+  const role = frame.taskDefinition?.executionRoleArn
+    ? 'let the agent give the driver the execution role: ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true in /etc/ecs/ecs.config'
+    : 'give the task definition an executionRole that is allowed to write logs';
+  return onInstances(frame)
+    ? `${role}; or attach an instance profile, and keep 169.254.169.254 and 169.254.170.2 out of the proxy of Docker (NO_PROXY)`
+    : role;
 }

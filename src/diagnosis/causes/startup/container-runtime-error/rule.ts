@@ -1,4 +1,6 @@
-import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { hookOf, runtimeReason } from '../../../read';
+import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
+import { gpuFault } from '../gpu';
 
 const INFO = {
   id: 'container-runtime-error',
@@ -12,16 +14,15 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    certainty: (hit) => (/device|hook|user|cgroup|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text) ? 'certain' : 'probable'),
-    retryOf: (hit) => (/devicemapper|storage-driver|overlay/i.test(hit.text) ? 'likely' : undefined),
-    headline: (hit) => (directory(hit.text)
-      ? `${hit.who} cannot start: its working directory ${quoted(directory(hit.text))} cannot be entered`
-      : `${hit.who} cannot start: the container runtime refused it${detail(hit.text)}`),
-    fix: (hit) => (directory(hit.text)
-      ? 'create the directory in the Dockerfile (WORKDIR) and let the user of the container enter it,'
-        + ' or correct workingDirectory in addContainer()'
-      : 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer()'
-        + ' with the limits of the platform'),
+    certainty: (hit) => (gpuFault(hit) || /device|hook|user|cgroup|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
+      ? 'certain' : 'probable'),
+    // not the path of a layer: /var/lib/docker/overlay2/...
+    retryOf: (hit) => gpuFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
+    onHost: true,
+    headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
+    facts: (hit) => gpuFault(hit)?.facts ?? [],
+    fix: (hit) => gpuFault(hit)?.fix ?? fixFor(hit.text),
+    docsOf: (hit) => (gpuFault(hit) ? guide('ecs-gpu') : undefined),
   }),
   ended({
     ...INFO,
@@ -31,13 +32,30 @@ export const containerRuntimeError = either(
   }),
 );
 
+function fault(hit: Hit): string {
+  const gpu = gpuFault(hit);
+  if (gpu) return gpu.fault;
+  const { text } = hit;
+  if (directory(text)) return `its working directory ${quoted(directory(text))} cannot be entered`;
+  const reason = runtimeReason(text);
+  const what = hookOf(text) === undefined ? 'the container runtime refused it' : 'a runtime hook failed';
+  return `${what}${reason ? ': ' : ''}${quoted(reason)}`;
+}
+
+function fixFor(text: string): string {
+  if (directory(text)) {
+    return 'create the directory in the Dockerfile (WORKDIR) and let the user of the container enter it,'
+      + ' or correct workingDirectory in addContainer()';
+  }
+  if (hookOf(text) !== undefined) {
+    return 'look at what the hook asks for: hooks belong to runtimes and agents that are installed on the host (GPU, security, tracing);'
+      + ' correct or remove it there, or use an AMI without it';
+  }
+  return 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer()'
+    + ' with the limits of the platform';
+}
+
 /** `chdir to cwd ("/srv/app") set in config.json failed` (opencontainers/runc). */
 function directory(text: string): string | undefined {
   return /chdir to cwd \(\\?"([^"\\]+)/i.exec(text)?.[1];
-}
-
-/** The end of a runtime's message holds its reason. */
-function detail(text: string): string {
-  const last = text.split(': ').filter((part) => !/^(unknown|<reason>)\.?$/.test(part)).slice(-2).join(': ');
-  return last && last !== text ? `: ${quoted(last)}` : '';
 }

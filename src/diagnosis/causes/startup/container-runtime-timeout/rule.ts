@@ -1,3 +1,6 @@
+import { NO_DAEMON } from '../../../classify/aws-texts';
+import { pulling } from '../../../read';
+import { restartDocker } from '../../hosts';
 import { guide, stated } from '../../kit';
 
 const STATE = /transition to (?:the )?(\w+)/i;
@@ -10,13 +13,24 @@ export const containerRuntimeTimeout = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
+  onHost: true,
+  containerOf: (hit) => (NO_DAEMON.test(hit.text) ? pulling(hit) : undefined),
   headline: (hit) => {
+    if (NO_DAEMON.test(hit.text)) return `${hit.who} cannot start: the ${daemon(hit.text)} of its host does not answer`;
     const [, limit] = LIMIT.exec(hit.text) ?? [];
     const [, state] = STATE.exec(hit.text) ?? [];
     const goal = state ? `the state ${state}` : 'the next state';
     const within = limit ? `within ${limit}` : 'in time';
     return `${hit.who} did not reach ${goal} ${within}: runtime too slow`;
   },
-  fix: 'check disk and CPU load of the container instance, and the network of the log driver;'
-    + ' use larger instances or raise ECS_CONTAINER_START_TIMEOUT',
+  facts: (hit) => [NO_DAEMON.test(hit.text) && 'the agent asks Docker for each step: image, registry, network and permissions of the task'
+    + ` play no part${/elevated/i.test(hit.text) ? '; Docker speaks of elevated privileges whenever its named pipe does not answer' : ''}`],
+  fix: (hit) => (NO_DAEMON.test(hit.text)
+    ? restartDocker(hit.frame, hit.tasks, hit.text)
+    : 'check disk and CPU load of the container instance, and the network of the log driver;'
+      + ' use larger instances or raise ECS_CONTAINER_START_TIMEOUT'),
 });
+
+function daemon(text: string): string {
+  return /containerd/i.test(text) && !/docker ?daemon|docker_engine|\bdocker\.sock/i.test(text) ? 'containerd' : 'Docker daemon';
+}

@@ -11,6 +11,7 @@ export const efsMountFailed = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('efs-volumes'),
+  onHost: true,
   retryOf: (hit) => {
     const lasting = /no such file|access denied|permission|not authorized|accesspoint|access point/i;
     return lasting.test(hit.text) && !NETWORK.test(hit.text) ? 'never' : undefined;

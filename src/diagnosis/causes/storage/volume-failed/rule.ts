@@ -8,6 +8,7 @@ export const volumeFailed = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('using_data_volumes'),
+  onHost: true,
   retryOf: ({ text }) => (OWNER.test(text) || NO_PLUGIN.test(text) ? 'never' : undefined),
   headline: (hit) => `${hit.who} cannot start: ${fault(hit.text)}`,
   facts: ({ text }) => [OWNER.test(text) && 'Docker copies owner and files of the directory in the image onto a new volume;'

@@ -3,8 +3,10 @@ import { isCalledOff } from '../../../../facts/operation';
 import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
-  desiredCount, failedTasks, firstContainerToEnd, isExitOfStop, runningTasks, startedAfter, Statement, statements, stopKind,
+  desiredCount, failedTasks, firstContainerToEnd, hostFacts, instanceName, isExitOfStop, runningTasks, startedAfter, Statement,
+  statements, stopKind, suspectInstance,
 } from '../../../read';
+import { readHostLog, replaceHost } from '../../hosts';
 import { guide, quoted } from '../../kit';
 
 /**
@@ -40,14 +42,26 @@ export const unknownGeneric: Rule = {
       certainty: 'possible',
       container: tasks.map((t) => culprit(frame, t)).find(Boolean),
       tasks,
-      headline: headline(tasks.length > 0, said),
+      headline: headline(frame, tasks, said),
       evidence: [...new Set(words.map((s) => s.quote))],
-      fix: 'read the stopped tasks in the ECS console, the service events and the logs of the containers',
+      facts: hostFacts(frame, tasks).map((fact) => (suspectInstance(frame, tasks) ? `${fact}; AWS names nothing else in common` : fact)),
+      fix: fixFor(frame, tasks),
     };
   },
 };
 
-function headline(haveStopped: boolean, said: string | undefined): string {
+function fixFor(frame: Frame, tasks: readonly Task[]): string {
+  const never = tasks.length > 0 && tasks.every((t) => !t.startedAt);
+  const host = never ? replaceHost(frame, tasks) : undefined;
+  const log = tasks.length ? readHostLog(frame, tasks) : undefined;
+  const all = 'read the stopped tasks in the ECS console, the service events and the logs of the containers';
+  return host ?? (log ? `${log}; ${all}` : all);
+}
+
+function headline(frame: Frame, tasks: readonly Task[], said: string | undefined): string {
+  const haveStopped = tasks.length > 0;
+  const instance = tasks.some((t) => t.startedAt) ? undefined : suspectInstance(frame, tasks);
+  if (instance) return `all tasks stop on ${instanceName(instance)}, and AWS gives no reason${said ? ': ' : ''}${quoted(said)}`;
   if (!haveStopped && THROTTLED.test(said ?? '')) {
     return 'tasks fail to start again and again; ECS retries at growing intervals and gives no reason';
   }

@@ -1,0 +1,40 @@
+import { Frame, Task } from '../../facts/model';
+import { clusterName, launchTypeOf, onWindows, places, suspectInstance } from '../read';
+import { shortId } from '../text';
+
+/** Where the ECS agent of an instance logs (Amazon ECS Developer Guide, "Viewing Amazon ECS container agent logs"). */
+function agentLog(windows: boolean): string {
+  return windows ? 'C:\\ProgramData\\Amazon\\ECS\\log\\ecs-agent.log' : '/var/log/ecs/ecs-agent.log';
+}
+
+/** What to do about an instance on which all tasks failed; undefined: the tasks do not point to one. */
+export function replaceHost(frame: Frame, tasks: readonly Task[]): string | undefined {
+  const instance = suspectInstance(frame, tasks);
+  if (!instance) return undefined;
+  const cluster = clusterName(frame);
+  const of = cluster ? ` --cluster ${cluster}` : '';
+  const drain = `drain it (aws ecs update-container-instances-state${of} --container-instances ${instance} --status DRAINING)`
+    + ' and replace it';
+  const log = readHostLog(frame, tasks);
+  return log ? `${log}, then ${drain}` : `container instance ${shortId(instance)}: ${drain}`;
+}
+
+/** Undefined on Fargate, where nobody can read it. */
+export function readHostLog(frame: Frame, tasks: readonly Task[]): string | undefined {
+  const type = launchTypeOf(frame);
+  if (type !== 'EC2' && type !== 'EXTERNAL') return undefined;
+  return `read ${agentLog(onWindows(frame))}${places(tasks) || ' on the container instance'}`;
+}
+
+/** Docker and the agent anew, or another host. On Fargate, AWS replaces the host. */
+export function restartDocker(frame: Frame, tasks: readonly Task[], text: string): string {
+  const type = launchTypeOf(frame);
+  if (type === 'FARGATE' || type === 'MANAGED_INSTANCES') return 'deploy again: AWS runs this host, and the next task gets another one';
+  const where = places(tasks) || ' on the container instance';
+  const windows = onWindows(frame) || /on windows|docker_engine/i.test(text);
+  const commands = windows
+    ? 'Restart-Service docker; Restart-Service AmazonECS'
+    : 'sudo systemctl restart docker; sudo systemctl restart ecs';
+  return `restart Docker and the ECS agent${where} (${commands}), or replace the instance; if it comes back, look at its memory, disk and`
+    + ` ${agentLog(windows)}`;
+}

@@ -1,0 +1,103 @@
+import { Retry } from '../../model';
+import { hookOf, onInstances } from '../../read';
+import { Hit, quoted } from '../kit';
+
+/** Which side of a GPU container is at fault. */
+interface GpuFault {
+  /** After "cannot start: ". */
+  readonly fault: string;
+  readonly facts?: readonly string[];
+  readonly fix: string;
+  readonly retry?: Retry;
+}
+
+/** Oldest NVIDIA driver for Linux of each CUDA release (NVIDIA, CUDA Toolkit release notes, table of driver versions). */
+const DRIVERS: { readonly [cuda: string]: string | undefined } = {
+  '9.0': '384.81', '9.1': '390.46', '9.2': '396.26', '10.0': '410.48', '10.1': '418.39', '10.2': '440.33', '11.0': '450.36',
+  '11.1': '455.23', '11.2': '460.27', '11.3': '465.19', '11.4': '470.42', '11.5': '495.29', '11.6': '510.39', '11.7': '515.43',
+  '11.8': '520.61', '12.0': '525.60', '12.1': '530.30', '12.2': '535.54', '12.3': '545.23', '12.4': '550.54', '12.5': '555.42',
+  '12.6': '560.28', '12.8': '570.26', '12.9': '575.51', '13.0': '580.65',
+};
+
+const GPU_AMI = 'EcsOptimizedImage.amazonLinux2023(AmiHardwareType.GPU)';
+const TEXT_OF_GPU = /nvidia|\[\[gpu\]\]/i;
+
+/** The fault of a GPU container that did not start; undefined: the text is not about GPUs. */
+export function gpuFault(hit: Hit): GpuFault | undefined {
+  const { text } = hit;
+  if (!TEXT_OF_GPU.test(text)) return undefined;
+  const requirement = /unsatisfied condition: ?([^\\",]{1,60}?)(?=,|\\|"|: unknown|$)/i.exec(text)?.[1].trim();
+  if (requirement) return requirement.startsWith('arch') ? oldGpu(requirement) : oldDriver(text, requirement);
+  const found = FAULTS.find(([words]) => words.test(text));
+  if (found) return found[1];
+  const words = hookOf(text) ?? /nvidia-container-cli: (.+)$/i.exec(text)?.[1];
+  return {
+    fault: `the NVIDIA container runtime failed${words ? ': ' : ''}${quoted(words?.replace(/^nvidia-container-cli: /i, ''))}`,
+    fix: `run nvidia-smi on ${onInstances(hit.frame) ? 'the container instance' : 'the host'};`
+      + ` use the current GPU-optimized AMI (${GPU_AMI}) or an image for an older CUDA release`,
+  };
+}
+
+/** NVIDIA/nvidia-container-toolkit: an image names its requirements in NVIDIA_REQUIRE_CUDA, alternatives apart by blanks. */
+function oldDriver(text: string, condition: string): GpuFault {
+  const wanted = /--require=([^\\"\]]{1,400}?)(?= --|\]|$)/.exec(text)?.[1].trim();
+  const [first, ...others] = wanted?.split(' ') ?? [];
+  const needs = (first && /cuda/i.test(first) ? first : /cuda ?>= ?[\d.]+/i.exec(`${condition} ${text}`)?.[0])?.replace(/ /g, '');
+  const release = /[\d.]+$/.exec(needs ?? '')?.[0];
+  const driver = DRIVERS[release ?? ''];
+  const newer = driver ? `NVIDIA driver ${driver} or newer (the first for CUDA ${release})` : 'a newer NVIDIA driver';
+  return {
+    fault: `the NVIDIA driver of its host is too old for ${needs ?? 'the image'}`,
+    facts: [`the image asks for ${[needs ?? 'another driver', ...others].join(', or for ')}; unsatisfied condition: ${condition}`],
+    fix: `use an AMI with ${newer}: the current GPU-optimized AMI (${GPU_AMI}), and replace the instances;`
+      + ' or build the image on an older CUDA release',
+  };
+}
+
+function oldGpu(condition: string): GpuFault {
+  return {
+    fault: `the GPU of its host is too old for the image (${condition})`,
+    fix: 'use an instance type with a newer GPU, or build the image on an older CUDA release',
+  };
+}
+
+const NO_DRIVER: GpuFault = {
+  fault: 'the NVIDIA driver of its host is missing or not loaded',
+  facts: ['the driver (libcuda, libnvidia-ml) is part of the host, not of the image'],
+  fix: `use a GPU instance type (g4dn, g5, p4d, ...) with the GPU-optimized AMI (${GPU_AMI}); run nvidia-smi on the instance to check`,
+};
+
+const FAULTS: readonly (readonly [RegExp, GpuFault])[] = [
+  [/library version mismatch/i, {
+    fault: 'the NVIDIA driver of its host was updated while it was loaded',
+    facts: ['driver/library version mismatch: the kernel has the old driver until the next start'],
+    fix: 'reboot or replace the instance; update drivers by a new AMI, not on running instances',
+  }],
+  [/could not select device driver|runtime (name|specified):? ?nvidia|nvidia-container-runtime\S*: executable file not found|no nvidia-docker|nvidia-container-cli\S*: (executable file )?not found|nvidia-container-runtime.{0,40}(no such file|not found)/i, {
+    fault: 'its host has no NVIDIA container runtime',
+    facts: ['Docker on that host does not know GPUs: gpuCount in addContainer(), or NVIDIA_VISIBLE_DEVICES, asks for one'],
+    fix: `use the GPU-optimized AMI (${GPU_AMI}), or install nvidia-container-toolkit on the instances and set`
+      + ' ECS_ENABLE_GPU_SUPPORT=true in /etc/ecs/ecs.config',
+  }],
+  [/unknown device|device error|unresolvable CDI device|no such device|fallen off the bus/i, {
+    fault: 'the GPU that ECS chose is not there any more',
+    facts: ['the ECS agent reads the GPUs of an instance when it starts; a GPU that failed since is still offered'],
+    fix: 'replace the instance, or reboot it and restart the ECS agent; nvidia-smi -L lists the GPUs that are left',
+    retry: 'maybe',
+  }],
+  [/driver error|load library failed|driver not loaded|driver rpc|nvml error|no cuda-capable|no NVIDIA GPU|libcuda/i, NO_DRIVER],
+];
+
+const OF_DRIVER = /\b(libcuda|libnvidia-ml|libnvcuvid)\.so|found no NVIDIA driver|CUDA driver version is insufficient|no CUDA-capable device|forward compatibility was attempted/i;
+
+/** What to do about a line of the log about the driver; undefined: the line is not about it. */
+export function gpuFix(line: string | undefined): string | undefined {
+  const text = line ?? '';
+  if (/driver version is insufficient|forward compatibility/i.test(text)) {
+    return `use an AMI with a newer NVIDIA driver (the current ${GPU_AMI}), or build the image on an older CUDA release`;
+  }
+  return OF_DRIVER.test(text)
+    ? 'give the container a GPU: gpuCount in addContainer(), on GPU instances with the GPU-optimized AMI (Fargate has none);'
+      + ' the library is part of the driver on the host, so no package in the image replaces it; or use the CPU build of the program'
+    : undefined;
+}
