@@ -163,7 +163,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\bERR AUTH\\b', 'no pg_hba\\.conf entry', 'role "?\\S+"? does not exist', '\\bORA-0(1017|1045)\\b', '\\b28P01\\b', 'ER_ACCESS_DENIED',
     'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature', 'ExpiredToken',
     'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)',
-    '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', 'access to the resource .{1,200} is denied',
+    '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', '\\((401|403)\\) when calling', 'access to the resource .{1,200} is denied',
     'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],

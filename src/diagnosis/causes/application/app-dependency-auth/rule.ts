@@ -1,4 +1,5 @@
 import { ended, exits, guide, quoted } from '../../kit';
+import { refusedCall, thenFact } from '../refused-call';
 
 export const appDependencyAuth = ended({
   id: 'app-dependency-auth',
@@ -8,9 +9,16 @@ export const appDependencyAuth = ended({
   retry: 'never',
   traits: { deniedToNewRoles: true },
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: () => ['the application reached its dependency, but the dependency refused the login or the call'],
-  fix: (ending, line) => (OF_AWS.test(line ?? '')
+  headline: (ending, line, frame) => {
+    const { action, resource } = refusedCall(frame, ending, line) ?? {};
+    if (!action) return `${exits(ending)}: ${quoted(line)}`;
+    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${quoted(resource)}`;
+  },
+  facts: (ending, line, frame) => [
+    ...refusedCall(frame, ending, line)?.facts ?? ['the application reached its dependency, but the dependency refused the login or the call'],
+    thenFact(ending),
+  ],
+  fix: (ending, line, frame) => refusedCall(frame, ending, line)?.fix ?? (OF_AWS.test(line ?? '')
     ? 'grant the call to the task role: resource.grant...(taskDefinition.taskRole); a key in environment or secrets goes before the role'
     : `pass the right user and password with secrets in addContainer('${ending.container.name}', ...);`
       + ' in a URL, encode signs such as + / @ : % of the password'),

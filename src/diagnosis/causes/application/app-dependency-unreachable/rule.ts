@@ -1,5 +1,6 @@
 import { ended, exits, guide, quoted } from '../../kit';
 import { reach } from '../dialled';
+import { thenFact } from '../refused-call';
 
 export const appDependencyUnreachable = ended({
   id: 'app-dependency-unreachable',
@@ -9,6 +10,10 @@ export const appDependencyUnreachable = ended({
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: (ending, line, frame) => [...reach(frame, ending, line).facts, ending.address && `its log names this address: ${ending.address}`],
+  facts: (ending, line, frame) => [
+    ...reach(frame, ending, line).facts,
+    ending.address && `its log names this address: ${ending.address}`,
+    thenFact(ending),
+  ],
   fix: (ending, line, frame) => reach(frame, ending, line).fix,
 });
