@@ -1,6 +1,6 @@
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
-import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
+import { CauseInfo, Certainty, Finding, Retry, Rule, Seen } from '../model';
 import {
   deniedAction, denialIn, desiredCount, firstContainerToEnd, hostIn, isAboutInstanceAwaited, roleName, runningTasks, startedAfter,
   Statement, statements,
@@ -39,6 +39,10 @@ interface StatedCause extends CauseInfo {
   readonly docsOf?: (hit: Hit) => string | undefined;
   /** Names the container where AWS does not, by a join with the task definition. */
   readonly containerOf?: (hit: Hit) => string | undefined;
+  /** See `Finding.seen`. */
+  readonly seen?: (hit: Hit) => Seen | undefined;
+  /** See `Finding.aside`. */
+  readonly aside?: boolean;
 }
 
 /** A rule for a cause that `classify/aws-texts.ts` recognises in AWS's words. Each container is a finding of its own. */
@@ -96,6 +100,8 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     facts: (cause.facts?.(hit) ?? []).filter((f): f is string => Boolean(f)),
     fix: resolve(cause.fix),
     retry: cause.retryOf?.(hit),
+    seen: cause.seen?.(hit),
+    ...(cause.aside && { aside: true }),
     ...(group.statements.some((s) => denialIn(s.text).isExplicit) && { deniedForGood: true }),
     docs: cause.docsOf?.(hit),
   };

@@ -15,7 +15,8 @@ export function raise(frame: Frame, container: string | undefined): string {
     : 'raise memoryLimitMiB of the task definition or container, or use less memory';
 }
 
-function limitOf(frame: Frame, container: string | undefined): { readonly mib: number; readonly of: 'container' | 'task' } | undefined {
+/** The limit that the kernel enforces: that of the container, else that of the task. */
+export function limitOf(frame: Frame, container: string | undefined): { readonly mib: number; readonly of: 'container' | 'task' } | undefined {
   const own = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container)?.memory;
   if (own) return { mib: own, of: 'container' };
   const task = Number(frame.taskDefinition?.memory);

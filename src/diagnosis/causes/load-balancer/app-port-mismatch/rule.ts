@@ -1,6 +1,5 @@
-import { Unreached, unreached } from '../../../classify';
+import { Heard, Unreached, unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { Listening } from '../../../read/listening';
 import { called, guide } from '../../kit';
 
 export const appPortMismatch: Rule = {
@@ -23,13 +22,15 @@ export const appPortMismatch: Rule = {
     // The expected port can still open later: until a task was stopped for it, nothing is lost.
     retry: u.tasks.length ? undefined : 'maybe',
     fix: fixFor(u),
+    seen: firstOfEach(u)[0].seen,
+    aside: true,
   })),
 };
 
 const MAX_PORTS = 3;
 
 /** The first line about each port, of the first few. */
-function firstOfEach({ listening }: Unreached): readonly Listening[] {
+function firstOfEach({ listening }: Unreached): readonly Heard[] {
   return listening.filter(({ port }, i) => listening.findIndex((l) => l.port === port) === i).slice(0, MAX_PORTS);
 }
 
