@@ -1,5 +1,5 @@
 import { awaited } from './awaited';
-import { blamed } from './blamed';
+import { blamed, joinedWithChange } from './blamed';
 import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
@@ -32,9 +32,10 @@ export function diagnose(frame: Frame): Diagnosis {
   const log = withAside(tailFor(frame, causes[0]), causes[0]);
   const changes = changesOf(frame);
   const named = blamed(changes.all, causes[0], log);
+  const [first, ...rest] = causes;
   return {
     status: state,
-    causes,
+    causes: first ? [joinedWithChange(first, named, log), ...rest] : causes,
     ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),
     ...(over.length && { over }),

@@ -226,7 +226,7 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   const at = error ? all.map((l) => l.trim()).lastIndexOf(error) : -1;
   // whoever asks for more than the default gets it
   const isShort = tail.aside && wanted <= DEFAULT_LOG_LINES;
-  const onlyDecisive = isShort && tail.decisive && at >= 0;
+  const onlyDecisive = isShort && tail.decisive && at >= 0 && all.length > ASIDE_LOG_LINES;
   const most = isShort ? Math.min(wanted, ASIDE_LOG_LINES) : wanted;
   const lead = onlyDecisive ? [] : leadOf(all, at, most);
   const from = onlyDecisive ? at : Math.max(0, all.length - most + lead.length);

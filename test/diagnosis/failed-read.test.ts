@@ -43,7 +43,7 @@ describe('a refused call is the cause of the crash that misses what it should ha
     expect(cause.facts.join('\n')).toMatch(/was refused to role web-task/);
     expect(cause.facts.join('\n')).toContain(`without it the program ends: `);
     expect(cause.facts.join('\n')).toContain(then);
-    expect(cause.fix).toMatch(/^allow \w+:\w+ on arn:aws:\S+ to the task role web-task: /);
+    expect(cause.fix).toMatch(/^allow the task role web-task to call \w+:\w+ on arn:aws:\S+: /);
   });
 
   test('a refusal that is the loudest line', () => {
@@ -70,7 +70,7 @@ describe('a refused call is the cause of the crash that misses what it should ha
   test('credentials of another role, and none of the task', () => {
     const lines = [parameter('/app/DB_HOST'), 'Error: DB_HOST is required'];
     expect(top(lines, { taskRoleArn: 'arn:aws:iam::123456789012:role/other' }).facts.join()).toContain('the task role is other, so the program takes its credentials from elsewhere');
-    expect(top(lines, { taskRoleArn: undefined }).fix).toMatch(/^give the task definition a task role that may call ssm:GetParameters on /);
+    expect(top(lines, { taskRoleArn: undefined }).fix).toMatch(/^give the task definition a task role \(taskRole\) that is allowed to call ssm:GetParameters on /);
   });
 
   test.each<[string, string, readonly string[], TaskDefinition]>([

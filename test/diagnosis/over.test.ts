@@ -127,8 +127,9 @@ test.each<[string, boolean, number, Partial<Frame>]>([
     ...MIGRATE, tasks: [unmigrated(1, 10), task(2, { createdAt: at(80), lastStatus: 'PENDING', containers: [{ name: 'migrate', lastStatus: 'STOPPED', exitCode: 0 }, { name: 'web', lastStatus: 'PENDING' }] })],
   }],
 ])('of a crash loop, a later task that %s: over is %s', (_, isOver, seconds, facts) => {
-  const { tasks = [], logs = logsOf({ [tasks.length]: [] }) } = facts;
-  const found = diagnose(frame(seconds, { service: events(), logs, ...facts, tasks }));
+  const tasks = facts.tasks ?? [];
+  const logs = facts.logs ?? logsOf({ [tasks.length]: [] });
+  const found = diagnose(frame(seconds, { service: events(), ...facts, logs, tasks }));
   const cause = found.over?.[0].cause ?? found.causes[0];
   expect(cause.stage).not.toBe('deployment');
   expect(cause.tasks).toHaveLength(tasks.length - 1);

@@ -181,7 +181,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-config-invalid', all(any(
     '\\binvalid (\\w+ )?config(uration)?: \\S', '\\bvalidating config(uration)?\\b', '\\berror(s)? (in|loading) (the )?config(uration)?( file)?\\b.{0,200}\\d errors? occurred',
     '\\b(config\\w*|settings?|option|parameter|flag)\\b.{0,80}\\bmust be (between|one of|greater|less|larger|smaller|positive|at (least|most)|in (the )?range)\\b',
-  ), not(VARIABLE), not(BUG), not(OPTIONAL), not(OF_A_REQUEST))],
+  ), not(VARIABLE), not(/\bmissing\b|\bundefined\b|\bgot null\b|\bnot set\b/i), not(BUG), not(OPTIONAL), not(OF_A_REQUEST))],
   // before settings that are missing: a plugin of the log router that lacks a name is a faulty file; "required" has another value here
   ['app-config-invalid', any(
     '\\b(required|expected|must) (to )?(be|have) .{1,200}\\b(but|instead) .{0,40}\\b(found|has|have|is|was|got|currently)\\b',

@@ -24,16 +24,17 @@ export function refusedCall(frame: Frame, { read }: Ending, line = ''): RefusedC
   const role = roleName(line);
   const taskRole = frame.taskDefinition?.taskRoleArn ? lastPart(frame.taskDefinition.taskRoleArn) : undefined;
   const isOther = role !== undefined && role !== taskRole;
+  const hasNoTaskRole = isOther && Boolean(frame.taskDefinition) && !taskRole;
   return {
     action,
     ...(arn && { resource: arn.replace(ACCOUNT, '') }),
     facts: [
       role && `${action} was refused to role ${role}${timesOf(calls.length)}`,
       isOther && taskRole && `the task role is ${taskRole}, so the program takes its credentials from elsewhere`,
-      isOther && frame.taskDefinition && !taskRole && 'the task definition has no task role, so the program takes the role of the instance',
+      hasNoTaskRole && 'the task definition has no task role, so the program takes the role of the instance',
       ...policyFacts(line),
     ],
-    fix: denialFix(line, grant(action, arn, role, isOther && frame.taskDefinition && !taskRole)),
+    fix: denialFix(line, grant(action, arn, role, hasNoTaskRole)),
   };
 }
 
@@ -51,11 +52,11 @@ function timesOf(calls: number): string {
   return calls > 1 ? ` ${calls} times` : '';
 }
 
-function grant(action: string, arn: string | undefined, role: string | undefined, hasNoTaskRole: boolean | undefined): string {
+function grant(action: string, arn: string | undefined, role: string | undefined, hasNoTaskRole: boolean): string {
   const on = arn ? ` on ${arn}` : '';
-  if (hasNoTaskRole) return `give the task definition a task role that may call ${action}${on}: taskRole in the task definition`;
+  if (hasNoTaskRole) return `give the task definition a task role (taskRole) that is allowed to call ${action}${on}`;
   const name = role ? ` ${role}` : '';
-  return `allow ${action}${on} to the task role${name}: resource.grant...(taskDefinition.taskRole),`
+  return `allow the task role${name} to call ${action}${on}: resource.grant...(taskDefinition.taskRole),`
     + ' or taskDefinition.addToTaskRolePolicy(new iam.PolicyStatement({ actions, resources }))';
 }
 

@@ -25,4 +25,4 @@ export const appDependencyAuth = ended({
 });
 
 /** The calls of AWS's SDKs, which take the task role. */
-const OF_AWS = /is not authorized to perform|AccessDenied(Exception)?\b|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|security token|credential ?providers?|load credentials|locate credentials|access to the resource .{1,200} is denied/i;
+const OF_AWS = /is not authorized to perform|\(40[13]\) when calling|AccessDenied(Exception)?\b|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|security token|credential ?providers?|load credentials|locate credentials|access to the resource .{1,200} is denied/i;
