@@ -50,23 +50,23 @@ const OF_PROCESS_ONE = /\bpid ?1\b|\bprocess (?:no\.? |number )?1\b|\binit syste
 
 /** Words of a failure that a change of this member explains, whatever the cause is called. */
 const BY_WORDS: { readonly [field: string]: RegExp } = {
-  readonlyRootFilesystem: /read-only file ?system|EROFS/i,
-  user: /permission denied|EACCES|operation not permitted|EPERM/i,
-  privileged: /permission denied|EACCES|operation not permitted|EPERM/i,
-  dockerSecurityOptions: /operation not permitted|EPERM|permission denied|seccomp|apparmor|no new privileges|setuid|effective uid/i,
+  'readonlyRootFilesystem': /read-only file ?system|EROFS/i,
+  'user': /permission denied|EACCES|operation not permitted|EPERM/i,
+  'privileged': /permission denied|EACCES|operation not permitted|EPERM/i,
+  'dockerSecurityOptions': /operation not permitted|EPERM|permission denied|seccomp|apparmor|no new privileges|setuid|effective uid/i,
   'linuxParameters.capabilities': /operation not permitted|EPERM|permission denied|EACCES|\(13: |\bcap(?:abilit|_)|setuid|setgid|setgroups|chown/i,
   'linuxParameters.initProcessEnabled': OF_PROCESS_ONE,
   'linuxParameters.sharedMemorySize': /\bshm|shared memory|no space left|ENOSPC|bus error|SIGBUS/i,
   'linuxParameters.tmpfs': /no space left|ENOSPC|permission denied|EACCES|read-only file ?system|EROFS/i,
   'linuxParameters.devices': /\/dev\/|no such device|ENODEV/i,
   'linuxParameters.maxSwap': /out of memory|OutOfMemory|cannot allocate memory/i,
-  pidMode: OF_PROCESS_ONE,
-  ipcMode: /\bshm|shared memory|semaphore|\bipc\b/i,
-  systemControls: /\bsysctl|\b(?:net|kernel)\.\w+\.\w+|\bIPv6\b|address family/i,
-  resourceRequirements: /\bcuda|\bgpu|nvidia/i,
-  mountPoints: /read-only file ?system|EROFS/i,
-  ulimits: /too many open files|EMFILE|ulimit|resource temporarily unavailable/i,
-  sizeInGiB: /no space left|ENOSPC/i,
+  'pidMode': OF_PROCESS_ONE,
+  'ipcMode': /\bshm|shared memory|semaphore|\bipc\b/i,
+  'systemControls': /\bsysctl|\b(?:net|kernel)\.\w+\.\w+|\bIPv6\b|address family/i,
+  'resourceRequirements': /\bcuda|\bgpu|nvidia/i,
+  'mountPoints': /read-only file ?system|EROFS/i,
+  'ulimits': /too many open files|EMFILE|ulimit|resource temporarily unavailable/i,
+  'sizeInGiB': /no space left|ENOSPC/i,
 };
 
 /** Lines of the log that name what is missing: the error and those after it. */
@@ -96,8 +96,8 @@ function isInWords({ field }: Change, text: string): boolean {
 const REPEATING = /^(app-crashed|app-permission-denied|app-config-invalid|os-limit-too-low|image-pull-disk-full|app-aborted|container-runtime-error|entrypoint-not-executable)$/;
 
 /**
- * The cause with the one change that its words touch, in the headline and in the fix: "can only run as pid 1" after `initProcessEnabled` was
- * switched on. Several such changes stay what they are, a list.
+ * The cause with the one change that its words touch, in the headline and in the fix: "can only run as pid 1" after `initProcessEnabled`
+ * was switched on. Several such changes stay what they are, a list.
  */
 export function joinedWithChange(cause: Cause, changes: readonly Change[], log: LogTail | null): Cause {
   if (!REPEATING.test(cause.id)) return cause;
@@ -105,8 +105,9 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
   const [change, ...others] = changes.filter((one) => isInWords(one, text));
   if (!change || others.length) return cause;
   const what = change.text.replace(/^container "[^"]*": /, '');
-  const instead = cause.fix.includes(change.field.replace(/^.*\./, '')) ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
-  return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix: instead };
+  const isNamed = cause.fix.includes(change.field.replace(/^.*\./, ''));
+  const fix = isNamed ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
+  return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
 }
 
 function wordsOfFailure({ headline, evidence, facts }: Cause, log: LogTail | null): string {

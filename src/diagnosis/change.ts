@@ -46,7 +46,9 @@ export function valued(
     const item = items.find((one) => textOf(one[key]) === name);
     return item ? shown(item) : 'none';
   };
-  return keyed(what, a, b, key).map(({ subject }) => ({ text: `${what} ${subject} ${valueOf(a, subject)} -> ${valueOf(b, subject)}`, subject }));
+  return keyed(what, a, b, key).map(({ subject }) => (
+    { text: `${what} ${subject} ${valueOf(a, subject)} -> ${valueOf(b, subject)}`, subject }
+  ));
 }
 
 /** The words of a list: `no-new-privileges`; `none` if it is empty. */

@@ -89,7 +89,7 @@ const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly 
   dockerSecurityOptions: (a, b) => [{ text: `dockerSecurityOptions ${wordsOf(a)} -> ${wordsOf(b)}` }],
   dependsOn: (a, b) => keyed('dependsOn', list(a), list(b), 'containerName'),
   portMappings: (a, b) => portChanges(list(a), list(b)),
-  healthCheck: (a, b) => [{ text: `health check${isUnset(a) || isUnset(b) ? within(a, b) : ` (${checkChange(fields(a), fields(b))})`}` }],
+  healthCheck: (a, b) => [{ text: `health check${isUnset(a) || isUnset(b) ? within(a, b) : checkChange(fields(a), fields(b))}` }],
   linuxParameters: (a, b) => linuxChanges(fields(a), fields(b)),
   logConfiguration: (a, b) => [{ text: `log configuration${logChange(fields(a), fields(b))}` }],
 };
@@ -102,12 +102,12 @@ function portChanges(a: readonly Fields[], b: readonly Fields[]): readonly Part[
   return [{ text, subject: after.find((port) => !before.includes(port)) }];
 }
 
-/** A command can have a secret, a number has none: `interval 30 -> 5, command`. */
+/** A command can have a secret, a number has none: ` (interval 30 -> 5, command)`. */
 function checkChange(a: Fields, b: Fields): string {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !isSame(a[name], b[name], name));
   const isNumber = (value: unknown) => value === undefined || typeof value === 'number';
   const text = (name: string) => (isNumber(a[name]) && isNumber(b[name]) ? `${name} ${a[name] ?? 'none'} -> ${b[name] ?? 'none'}` : name);
-  return names.map(text).join(', ');
+  return ` (${names.map(text).join(', ')})`;
 }
 
 function withSecretNames(parts: readonly Part[], secrets: readonly Fields[]): readonly Part[] {

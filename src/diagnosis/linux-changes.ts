@@ -1,7 +1,9 @@
 import { Fields, fields, isSame, keyed, list, Part, textOf, wordsOf } from './change';
 
 /** Scalars of LinuxParameters (Amazon ECS API Reference), and their unit. */
-const SCALARS: { readonly [member: string]: string } = { initProcessEnabled: '', sharedMemorySize: ' MiB', maxSwap: ' MiB', swappiness: '' };
+const SCALARS: { readonly [member: string]: string } = {
+  initProcessEnabled: '', sharedMemorySize: ' MiB', maxSwap: ' MiB', swappiness: '',
+};
 
 /** What differs between two `linuxParameters`: each member by its name, with its old and new value. */
 export function linuxChanges(a: Fields, b: Fields): readonly Part[] {

@@ -41,7 +41,7 @@ describe('a refused call is the cause of the crash that misses what it should ha
     expect(cause).toMatchObject({ id: 'app-dependency-auth', container: 'web' });
     expect(cause.headline).toBe(`container "web" exits with code 1: ${headline}`);
     expect(cause.facts.join('\n')).toMatch(/was refused to role web-task/);
-    expect(cause.facts.join('\n')).toContain(`without it the program ends: `);
+    expect(cause.facts.join('\n')).toContain('without it the program ends: ');
     expect(cause.facts.join('\n')).toContain(then);
     expect(cause.fix).toMatch(/^allow the task role web-task to call \w+:\w+ on arn:aws:\S+: /);
   });

@@ -2,7 +2,7 @@ import { verdictOf } from '../../src/decision/policy';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Frame, Task } from '../../src/facts/model';
 import { messageLines } from '../../src/presentation/message';
-import { at, DEPLOYMENT, frame, id, service, task } from '../decision/frames';
+import { at, DEPLOYMENT, frame, id as idOf, service, task } from '../decision/frames';
 
 const [deployment] = service().deployments!;
 const event = (seconds: number, message: string) => ({ createdAt: at(seconds), message: `(service web) ${message}` });
@@ -68,7 +68,7 @@ const LINE = 'FATAL: required setting SECRET_KEY is missing';
 const lines = (...messages: string[]) => messages.map((message, i) => ({ timestamp: i, message }));
 const LOGS = { 1: lines('booting', LINE), 2: lines('booting', LINE), 3: lines('booting', LINE) };
 const logsOf = (more: { readonly [n: number]: ReturnType<typeof lines> }) => (
-  { web: Object.fromEntries(Object.entries({ ...LOGS, ...more }).map(([n, log]) => [id(Number(n)), log])) });
+  { web: Object.fromEntries(Object.entries({ ...LOGS, ...more }).map(([n, log]) => [idOf(Number(n)), log])) });
 /** Three tasks that crash 13 s after their start; the newest one starts at second 300. */
 const LOOP = [crashes(1, 10, 20, 33), crashes(2, 100, 110, 123), crashes(3, 200, 210, 223)];
 const newest = (more: Partial<Task> = {}) => runs(4, 290, 300, more);

@@ -175,6 +175,14 @@ export function exits({ container, exitCode, child }: Ending): string {
   return exitCode === 0 ? `${name} ends with exit code 0 after an error` : `${name} exits with code ${exitCode}`;
 }
 
+/** Characters of the line that ended the program. */
+const LONGEST_END = 160;
+
+/** The program went on without what a call of AWS should have brought, and missed it. */
+export function whatItLacked({ read }: Ending): string | undefined {
+  return read && `without it the program ends: ${telling(read.then).slice(0, LONGEST_END)}`;
+}
+
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */
 export function executionRole(text: string): string {
   const name = roleName(text);

@@ -2,11 +2,11 @@ import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from './aws-cause
 import { CHECK_OTHERWISE, STATUS_CODES } from './aws-texts';
 import { CauseId } from '../../contract';
 import { Frame, TargetGroup, Task } from '../../facts/model';
+import { Seen } from '../model';
 import {
   balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
 } from '../read';
 import { Listening, listeningIn } from '../read/listening';
-import { Seen } from '../model';
 import { oncePer } from '../read/memo';
 import { normalise } from '../text';
 

@@ -1,6 +1,6 @@
-import { Frame, Task } from '../../facts/model';
 import { definitionOf } from './containers';
 import { logLines } from './logs';
+import { Frame, Task } from '../../facts/model';
 
 /** The most memory that a runtime takes for its heap or cache, as a setting or the log names it. */
 export interface Heap {
@@ -29,7 +29,7 @@ const plain = (name: string) => (mib: number) => `${name}=${mib}`;
 
 type Pattern = readonly [words: RegExp, setTo: Heap['setTo'], read?: (match: RegExpExecArray) => number, share?: number];
 
-/** "a reasonable starting value for shared_buffers is 25% of the memory in your system" (PostgreSQL documentation, resource consumption). */
+/** "a reasonable starting value for shared_buffers is 25% of the memory in your system" (PostgreSQL documentation). */
 const SHARED_BUFFERS = 0.25;
 
 const sized = ([, size, unit]: RegExpExecArray) => mibOf(size, unit);

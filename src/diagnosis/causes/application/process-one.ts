@@ -27,6 +27,7 @@ export function processOne(frame: Frame, container: string | undefined, line = '
     facts,
     fix: ways.length
       ? `${ways.join(' and ')}: the image brings its own init`
-      : 'start the init of the image itself (ENTRYPOINT ["/init"]), not from a shell or another init: entryPoint and command of addContainer()',
+      : 'start the init of the image itself (ENTRYPOINT ["/init"]), not from a shell or another init:'
+        + ' entryPoint and command of addContainer()',
   };
 }

@@ -44,7 +44,8 @@ const READ_ONLY_ROOT: Refusal = {
 function withoutCapabilities(dropped: readonly string[], container: string | undefined): Refusal {
   return {
     facts: [`linuxParameters drops capabilities: ${dropped.join(', ')}`],
-    fix: `keep the capability that the call needs (CHOWN, SETUID, SETGID, NET_BIND_SERVICE): linuxParameters of addContainer('${container}')`,
+    fix: 'keep the capability that the call needs (CHOWN, SETUID, SETGID, NET_BIND_SERVICE):'
+      + ` linuxParameters of addContainer('${container}')`,
   };
 }
 

@@ -1,6 +1,5 @@
-import { ended, exits, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
 import { reach } from '../dialled';
-import { thenFact } from '../refused-call';
 
 export const appDependencyUnreachable = ended({
   id: 'app-dependency-unreachable',
@@ -13,7 +12,7 @@ export const appDependencyUnreachable = ended({
   facts: (ending, line, frame) => [
     ...reach(frame, ending, line).facts,
     ending.address && `its log names this address: ${ending.address}`,
-    thenFact(ending),
+    whatItLacked(ending),
   ],
   fix: (ending, line, frame) => reach(frame, ending, line).fix,
 });

@@ -1,5 +1,5 @@
 import { called, ended, guide } from '../../kit';
-import { heapAboveLimit } from '../../memory/heap-above-limit';
+import { heapAboveLimit } from '../../memory/limit';
 
 export const appKilled = ended({
   id: 'app-killed',

@@ -1,6 +1,5 @@
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
-import { heapAboveLimit, HeapAboveLimit } from '../heap-above-limit';
-import { memoryOf, raise } from '../limit';
+import { heapAboveLimit, HeapAboveLimit, memoryOf, raise } from '../limit';
 
 const INFO = {
   id: 'out-of-memory',
