@@ -1,6 +1,6 @@
 import { LONGEST_SURVIVOR_WAIT_MS } from './policy';
 import { Cause, Stage } from '../diagnosis/model';
-import { SURVIVAL_MARGIN_MS } from '../diagnosis/over';
+import { SURVIVAL_MARGIN_MS } from '../diagnosis/outlives';
 import { executionEnded, failedTasks, pendingTasks, runningTasks, stopBegan } from '../diagnosis/read';
 import { time } from '../diagnosis/text';
 import { Frame, Task } from '../facts/model';

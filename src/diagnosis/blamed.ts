@@ -1,4 +1,4 @@
-import { Change } from './changes';
+import { Change } from './change';
 import { Cause, LogTail } from './model';
 
 /** Causes that a change of this member can bring about, by their ids. */
@@ -45,30 +45,73 @@ const BY_CAUSE: { readonly [field: string]: RegExp } = {
   VolumeConfigurations: /^(ebs-|volume-)/,
 };
 
+/** A program that has to be process 1 of its container: s6-overlay, systemd, runit, tini. */
+const OF_PROCESS_ONE = /\bpid ?1\b|\bprocess (?:no\.? |number )?1\b|\binit system\b/i;
+
 /** Words of a failure that a change of this member explains, whatever the cause is called. */
 const BY_WORDS: { readonly [field: string]: RegExp } = {
-  readonlyRootFilesystem: /read-only file ?system|EROFS/i,
-  user: /permission denied|EACCES|operation not permitted|EPERM/i,
-  mountPoints: /read-only file ?system|EROFS/i,
-  ulimits: /too many open files|EMFILE|ulimit|resource temporarily unavailable/i,
-  sizeInGiB: /no space left|ENOSPC/i,
+  'readonlyRootFilesystem': /read-only file ?system|EROFS/i,
+  'user': /permission denied|EACCES|operation not permitted|EPERM/i,
+  'privileged': /permission denied|EACCES|operation not permitted|EPERM/i,
+  'dockerSecurityOptions': /operation not permitted|EPERM|permission denied|seccomp|apparmor|no new privileges|setuid|effective uid/i,
+  'linuxParameters.capabilities': /operation not permitted|EPERM|permission denied|EACCES|\(13: |\bcap(?:abilit|_)|setuid|setgid|setgroups|chown/i,
+  'linuxParameters.initProcessEnabled': OF_PROCESS_ONE,
+  'linuxParameters.sharedMemorySize': /\bshm|shared memory|no space left|ENOSPC|bus error|SIGBUS/i,
+  'linuxParameters.tmpfs': /no space left|ENOSPC|permission denied|EACCES|read-only file ?system|EROFS/i,
+  'linuxParameters.devices': /\/dev\/|no such device|ENODEV/i,
+  'linuxParameters.maxSwap': /out of memory|OutOfMemory|cannot allocate memory/i,
+  'pidMode': OF_PROCESS_ONE,
+  'ipcMode': /\bshm|shared memory|semaphore|\bipc\b/i,
+  'systemControls': /\bsysctl|\b(?:net|kernel)\.\w+\.\w+|\bIPv6\b|address family/i,
+  'resourceRequirements': /\bcuda|\bgpu|nvidia/i,
+  'mountPoints': /read-only file ?system|EROFS/i,
+  'ulimits': /too many open files|EMFILE|ulimit|resource temporarily unavailable/i,
+  'sizeInGiB': /no space left|ENOSPC/i,
 };
 
 /** Lines of the log that name what is missing: the error and those after it. */
 const LINES = 5;
+const LAST_LINES = 3;
 
 /** The changes that explain the cause: it names what changed, or is of a kind that such a change brings about. */
 export function blamed(changes: readonly Change[], cause: Cause | undefined, log: LogTail | null): readonly Change[] {
   if (!cause || cause.waiting || !changes.length) return [];
-  const text = [cause.headline, ...cause.evidence, ...cause.facts, ...errorAndMore(log)].join('\n');
+  const text = wordsOfFailure(cause, log);
   return changes.filter((change) => {
     if (change.field === 'container') return change.container === cause.container;
     if (change.field === 'dependsOn' && change.subject === cause.container) return true;
     if (change.container && cause.container && change.container !== cause.container) return false;
     if (change.subject && names(text, change.subject)) return true;
+    if (isInWords(change, text)) return true;
     const isOfKind = BY_CAUSE[change.field.replace(/\..*$/, '')]?.test(cause.id) && !isOtherName(change, text);
-    return isOfKind || Boolean(BY_WORDS[change.field]?.test(text));
+    return isOfKind;
   });
+}
+
+function isInWords({ field }: Change, text: string): boolean {
+  return BY_WORDS[field]?.test(text) ?? false;
+}
+
+/** Causes that only repeat what the program logs: a change that its words touch has more to say about them. */
+const REPEATING = /^(app-crashed|app-permission-denied|app-config-invalid|os-limit-too-low|image-pull-disk-full|app-aborted|container-runtime-error|entrypoint-not-executable)$/;
+
+/**
+ * The cause with the one change that its words touch, in the headline and in the fix: "can only run as pid 1" after `initProcessEnabled`
+ * was switched on. Several such changes stay what they are, a list.
+ */
+export function joinedWithChange(cause: Cause, changes: readonly Change[], log: LogTail | null): Cause {
+  if (!REPEATING.test(cause.id)) return cause;
+  const text = wordsOfFailure(cause, log);
+  const [change, ...others] = changes.filter((one) => isInWords(one, text));
+  if (!change || others.length) return cause;
+  const what = change.text.replace(/^container "[^"]*": /, '');
+  const isNamed = cause.fix.includes(change.field.replace(/^.*\./, ''));
+  const fix = isNamed ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
+  return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
+}
+
+function wordsOfFailure({ headline, evidence, facts }: Cause, log: LogTail | null): string {
+  return [headline, ...evidence, ...facts, ...errorAndMore(log)].join('\n');
 }
 
 /** AWS names the secret or the file that it could not read: if it is another one than the one that changed, the change is no reason. */
@@ -79,7 +122,9 @@ function isOtherName({ field, names: known }: Change, text: string): boolean {
 }
 
 function errorAndMore(log: LogTail | null): readonly string[] {
-  if (!log?.error) return [];
+  if (!log) return [];
+  // the last words of a program that calls nothing an error
+  if (!log.error) return log.aside ? [] : log.lines.slice(-LAST_LINES).map((line) => line.message ?? '');
   const from = log.lines.findIndex((line) => (line.message ?? '').trim() === log.error);
   return from < 0 ? [log.error] : log.lines.slice(from, from + LINES).map((line) => line.message ?? '');
 }

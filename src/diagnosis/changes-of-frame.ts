@@ -1,4 +1,5 @@
-import { Change, changesSince, isSame } from './changes';
+import { Change, isSame } from './change';
+import { changesSince } from './changes';
 import { deploymentTasks, otherDeployments, otherTasks, predatesOperation, watchedDeployment } from './read';
 import { lastPart } from './text';
 import { Frame, ServiceRevision, Task } from '../facts/model';

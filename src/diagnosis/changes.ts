@@ -1,21 +1,10 @@
+import {
+  Change, Fields, fields, isSame, isUnset, keyed, list, Part, textOf, UNSET, valued, within, wordsOf,
+} from './change';
+import { linuxChanges } from './linux-changes';
 import { lastPart } from './text';
 import { TaskDefinition } from '../facts/model';
 
-/** One difference between two task definitions. */
-export interface Change {
-  /** For people: names, never values that can be secrets. */
-  readonly text: string;
-  /** The member of the task definition or of a container definition, in AWS's name: `environment`, `memory`, `image`. */
-  readonly field: string;
-  /** Absent: it is of the whole task. */
-  readonly container?: string;
-  /** Name of the variable, secret or volume, or the path or port, that changed. */
-  readonly subject?: string;
-  /** Names of the secrets or parameters behind it. */
-  readonly names?: readonly string[];
-}
-
-type Fields = { readonly [name: string]: unknown };
 
 /** Members that differ between all revisions, or that ECS derives from others. */
 const NO_SETTING: ReadonlySet<string> = new Set([
@@ -33,9 +22,6 @@ const CALLED: { readonly [field: string]: string } = {
   taskRoleArn: 'task role', executionRoleArn: 'execution role', dependsOn: 'dependsOn', readonlyRootFilesystem: 'read-only root filesystem',
   sizeInGiB: 'ephemeral storage (GiB)', firelensConfiguration: 'FireLens configuration',
 };
-/** What ECS takes if a member is absent (Amazon ECS API Reference, ContainerDefinition). */
-const UNSET: Fields = { essential: true };
-
 /** Differences between two task definitions, every member. */
 export function changesSince(previous: TaskDefinition | null | undefined, current: TaskDefinition | null | undefined): readonly Change[] {
   if (!previous || !current) return [];
@@ -89,8 +75,6 @@ function valueText(field: string, value: string): string {
   return field.endsWith('RoleArn') ? lastPart(value) : value;
 }
 
-type Part = Omit<Change, 'field'>;
-
 /** Members whose parts are named. */
 const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly Part[] } = {
   image: (a, b) => [{ text: imageChange(textOf(a), textOf(b)) }],
@@ -99,11 +83,14 @@ const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly 
   environmentFiles: (a, b) => keyed('environment file', list(a), list(b), 'value').map((part) => ({ text: lastSegment(part.text) })),
   mountPoints: (a, b) => keyed('mount', list(a), list(b), 'containerPath'),
   volumes: (a, b) => keyed('volume', list(a), list(b), 'name'),
-  ulimits: (a, b) => keyed('ulimit', list(a), list(b), 'name'),
+  ulimits: (a, b) => valued('ulimit', list(a), list(b), 'name', ({ softLimit, hardLimit }) => `${textOf(softLimit)}/${textOf(hardLimit)}`),
+  systemControls: (a, b) => valued('sysctl', list(a), list(b), 'namespace', ({ value }) => textOf(value)),
+  resourceRequirements: (a, b) => valued('resource', list(a), list(b), 'type', ({ value }) => textOf(value)),
+  dockerSecurityOptions: (a, b) => [{ text: `dockerSecurityOptions ${wordsOf(a)} -> ${wordsOf(b)}` }],
   dependsOn: (a, b) => keyed('dependsOn', list(a), list(b), 'containerName'),
   portMappings: (a, b) => portChanges(list(a), list(b)),
-  healthCheck: (a, b) => [{ text: `health check${within(a, b)}` }],
-  linuxParameters: (a, b) => [{ text: `Linux parameters${within(a, b)}` }],
+  healthCheck: (a, b) => [{ text: `health check${isUnset(a) || isUnset(b) ? within(a, b) : checkChange(fields(a), fields(b))}` }],
+  linuxParameters: (a, b) => linuxChanges(fields(a), fields(b)),
   logConfiguration: (a, b) => [{ text: `log configuration${logChange(fields(a), fields(b))}` }],
 };
 
@@ -115,31 +102,17 @@ function portChanges(a: readonly Fields[], b: readonly Fields[]): readonly Part[
   return [{ text, subject: after.find((port) => !before.includes(port)) }];
 }
 
-function keyed(what: string, a: readonly Fields[], b: readonly Fields[], key: string): readonly Part[] {
-  const byKey = (items: readonly Fields[]) => new Map(items.map((item) => [textOf(item[key]), item]));
-  const [before, after] = [byKey(a), byKey(b)];
-  const part = (subject: string, verb: string): Part => ({ text: `${what} ${subject} ${verb}`, subject });
-  return [
-    ...[...before.keys()].filter((name) => !after.has(name)).map((name) => part(name, 'removed')),
-    ...[...after].flatMap(([name, item]) => {
-      const old = before.get(name);
-      if (!old) return [part(name, 'added')];
-      return isSame(old, item) ? [] : [part(name, 'changed')];
-    }),
-  ];
+/** A command can have a secret, a number has none: ` (interval 30 -> 5, command)`. */
+function checkChange(a: Fields, b: Fields): string {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !isSame(a[name], b[name], name));
+  const isNumber = (value: unknown) => value === undefined || typeof value === 'number';
+  const text = (name: string) => (isNumber(a[name]) && isNumber(b[name]) ? `${name} ${a[name] ?? 'none'} -> ${b[name] ?? 'none'}` : name);
+  return ` (${names.map(text).join(', ')})`;
 }
 
 function withSecretNames(parts: readonly Part[], secrets: readonly Fields[]): readonly Part[] {
   const nameIn = ({ valueFrom }: Fields) => textOf(valueFrom).replace(/^arn:[^/]{1,200}?:(?:secret:|parameter\/)/, '').replace(/:.*$/, '');
   return parts.map((part) => ({ ...part, names: secrets.filter(({ name }) => name === part.subject).map(nameIn) }));
-}
-
-/** ` (command, startPeriod)`: the members that differ; empty if one of the two is absent. */
-function within(a: unknown, b: unknown): string {
-  const [x, y] = [fields(a), fields(b)];
-  if (isUnset(a) || isUnset(b)) return isUnset(a) ? ' added' : ' removed';
-  const names = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((name) => !isSame(x[name], y[name], name));
-  return ` (${names.join(', ')})`;
 }
 
 /** Another driver has other options. The values of options can be tokens. */
@@ -158,38 +131,6 @@ function imageChange(a: string, b: string): string {
 function splitImage(image: string): readonly [string, string] {
   const match = /^(.*?)(@sha256:[0-9a-f]{12}|:[^:/]+$)/.exec(image);
   return match ? [match[1], match[2].slice(1)] : [image, 'latest'];
-}
-
-/** ECS returns an empty list, an empty object, 0 or false for a member that nobody has set. */
-function isUnset(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === 0 || value === '') return true;
-  return typeof value === 'object' && Object.values(value).every(isUnset);
-}
-
-/** @param member whose default applies if it is absent */
-export function isSame(a: unknown, b: unknown, member = ''): boolean {
-  return canonical(a ?? UNSET[member]) === canonical(b ?? UNSET[member]);
-}
-
-/** One text for values that mean the same: the members of an object are sorted, and those that nobody has set are left out. */
-function canonical(value: unknown): string {
-  if (isUnset(value)) return '';
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(fields(value)).filter(([, member]) => !isUnset(member));
-  return `{${members.map(([key, member]) => [key, canonical(member)].join(':')).sort().join()}}`;
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function list(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.map(fields) : [];
-}
-
-function textOf(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value);
 }
 
 /** The name of a file in S3, without its bucket. */

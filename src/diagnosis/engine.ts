@@ -1,9 +1,9 @@
 import { awaited } from './awaited';
-import { blamed } from './blamed';
+import { blamed, joinedWithChange } from './blamed';
 import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
-import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule } from './model';
+import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule, Stage } from './model';
 import { gotPast } from './over';
 import { rank } from './rank';
 import {
@@ -29,12 +29,13 @@ export function diagnose(frame: Frame): Diagnosis {
   const over = overcome(frame, candidates);
   const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause));
   const state = status(frame, causes);
-  const log = tailFor(frame, causes[0]);
+  const log = withAside(tailFor(frame, causes[0]), causes[0]);
   const changes = changesOf(frame);
   const named = blamed(changes.all, causes[0], log);
+  const [first, ...rest] = causes;
   return {
     status: state,
-    causes,
+    causes: first ? [joinedWithChange(first, named, log), ...rest] : causes,
     ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),
     ...(over.length && { over }),
@@ -93,6 +94,15 @@ function findings(rule: Rule, frame: Frame): readonly Finding[] {
 function withStoppedTasks(frame: Frame, finding: Finding): Finding {
   return { ...finding, facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])] };
 }
+
+/** Where a log line shows the cause, the log is read to its end; where AWS or a check does, it is only the surroundings. */
+function withAside(log: LogTail | null, cause: Cause | undefined): LogTail | null {
+  if (!log || !cause) return log;
+  return cause.aside || (!cause.seen && !IN_THE_LOG.has(cause.stage)) ? { ...log, aside: true } : log;
+}
+
+/** Stages in which the program itself can log what it fails at. */
+const IN_THE_LOG: ReadonlySet<Stage> = new Set(['run']);
 
 /**
  * The log with the line that gave the cause away, else that of the blamed container.

@@ -109,6 +109,8 @@ export interface Finding {
   readonly fix: string;
   /** The log line that gave the cause away. */
   readonly seen?: Seen;
+  /** The failure is not in the log: `seen`, if it is there, supports the finding, and the other lines do not. */
+  readonly aside?: boolean;
   /** Overrides the class of the rule where the facts show more. */
   readonly retry?: Retry;
   /** A policy denies it explicitly: the age of the role or policy explains nothing, and no wait heals it. */
@@ -146,6 +148,8 @@ export interface Cause {
   readonly fix: string;
   /** See `Finding.seen`. */
   readonly seen?: Seen;
+  /** See `Finding.aside`. */
+  readonly aside?: boolean;
   readonly docs: string;
 }
 
@@ -209,6 +213,8 @@ export interface LogTail {
   readonly error?: string;
   /** `error` is the line that gave the cause away. */
   readonly decisive?: boolean;
+  /** The log is not the cause: few of its lines are worth showing. */
+  readonly aside?: boolean;
   /** Lines of this container and task that are not in `lines`. */
   readonly omitted: number;
   /** Where there are no lines: `no line was written`, `not readable: AccessDenied`, `log driver splunk: look there`, `not read`. */

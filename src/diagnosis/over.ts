@@ -1,19 +1,13 @@
 import { Cause, Stage } from './model';
+import { outlives } from './outlives';
 import {
-  deploymentTasks, desiredCount, executionEnded, failedTasks, hasExited, hasStopped, healthyTasks, pendingTasks, runningTasks, statements,
-  stopBegan, taskId,
+  deploymentTasks, desiredCount, hasExited, hasStopped, healthyTasks, isAwaited, pendingTasks, runningTasks, statements, stopBegan, taskId,
 } from './read';
-import { oncePer } from './read/memo';
 import { Source } from './read/statements';
 import { normalise, time } from './text';
 import { Frame, Task } from '../facts/model';
 import { isStoppedOrStopping } from '../facts/stops';
 
-/**
- * A task that runs for this much longer than the failed ones did has passed the point at which they failed: the same program does not take
- * equally long in every task.
- */
-export const SURVIVAL_MARGIN_MS = 10_000;
 /** The times of events and of tasks come from different clocks. */
 const CLOCK_SLACK_MS = 5_000;
 
@@ -52,11 +46,16 @@ const OF_A_TASK: ReadonlySet<Source> = new Set<Source>(['task', 'container', 'at
 /** If a task carries a fault of these stages, it was refused after its placement. */
 const BY_TASK: { readonly [stage in Stage]?: Stage } = { service: 'start', placement: 'start' };
 
-/** If ECS stopped the tasks because of a health check, only a healthy task shows that it is over: each task runs before its check fails. */
-function stageOf(frame: Frame, { stage, tasks }: Cause): Stage {
+/**
+ * If ECS stopped the tasks because of a health check, only a healthy task shows that it is over: each task runs before its check fails. If
+ * the container started and exited, each task starts before it fails, whatever stage the cause is of (`sh: ./run.sh: not found`).
+ */
+function stageOf(frame: Frame, { stage, tasks, container }: Cause): Stage {
   const mine = new Set(tasks);
   const stopped = deploymentTasks(frame).filter((t) => mine.has(taskId(t)));
   if (stopped.some(({ stoppedReason }) => /health ?checks?\b/i.test(stoppedReason ?? ''))) return 'health';
+  const exited = stopped.some((t) => t.containers?.some((c) => c.name === container && hasExited(c) && !c.reason));
+  if (exited && (stage === 'start' || stage === 'pull')) return 'run';
   return tasks.length ? BY_TASK[stage] ?? stage : stage;
 }
 
@@ -69,7 +68,7 @@ const PASSED: { readonly [stage in Stage]?: Passed } = {
   placement: (frame, task) => wasPlaced(task) && allAreThere(frame),
   pull: (_frame, task, cause) => hasRun(task, cause.container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
   start: (_frame, task, cause) => hasRun(task, cause.container),
-  run: outlives,
+  run: (frame, task, cause) => (isOfWaiters(frame, cause) ? letsOthersStart(task, cause.container) : outlives(frame, task, cause)),
   health: (frame, task) => healthyTasks(frame).includes(task),
 };
 
@@ -82,8 +81,14 @@ function allAreThere(frame: Frame): boolean {
   return runningTasks(frame).length + pendingTasks(frame).length >= (desiredCount(frame) ?? Infinity);
 }
 
-function outlives(frame: Frame, task: Task): boolean {
-  return task.lastStatus === 'RUNNING' && !hasStopped(task) && lifeMs(frame, task) > longestLifeMs(frame) + SURVIVAL_MARGIN_MS;
+/** Other containers wait for this one (`dependsOn`), and none of the failed tasks got to RUNNING: the task is there once they run, too. */
+function isOfWaiters(frame: Frame, { tasks, container }: Cause): boolean {
+  const mine = new Set(tasks);
+  return container !== null && isAwaited(frame, container) && deploymentTasks(frame).every((t) => !mine.has(taskId(t)) || !t.startedAt);
+}
+
+function letsOthersStart(task: Task, container: string | null): boolean {
+  return Boolean(task.startedAt) || (task.containers ?? []).some((c) => c.name === container && c.exitCode === 0);
 }
 
 /** The container ran, or the whole task if none is blamed. */
@@ -91,11 +96,3 @@ function hasRun(task: Task, container: string | null): boolean {
   if (task.startedAt || task.lastStatus === 'RUNNING') return true;
   return (task.containers ?? []).some((c) => c.name === container && (hasExited(c) || c.lastStatus === 'RUNNING'));
 }
-
-function lifeMs(frame: Frame, task: Task): number {
-  const start = time(task.startedAt);
-  const end = hasStopped(task) ? executionEnded(task) : time(frame.at);
-  return start === undefined || end === undefined ? 0 : Math.max(0, end - start);
-}
-
-const longestLifeMs = oncePer((frame: Frame): number => failedTasks(frame).reduce((most, task) => Math.max(most, lifeMs(frame, task)), 0));

@@ -25,6 +25,7 @@ export function toCause(info: CauseInfo, finding: Finding): Cause {
     facts: finding.facts ?? [],
     fix: finding.fix,
     ...(finding.seen && { seen: finding.seen }),
+    ...(finding.aside && { aside: true }),
     docs: finding.docs ?? info.docs,
   };
 }

@@ -299,6 +299,7 @@ export interface TaskDefinition {
   readonly family?: string;
   readonly revision?: number;
   readonly networkMode?: string;
+  readonly pidMode?: string;
   readonly requiresCompatibilities?: readonly string[];
   readonly cpu?: string;
   readonly memory?: string;
@@ -357,6 +358,13 @@ export interface ContainerDefinition {
   readonly readonlyRootFilesystem?: boolean;
   /** Name or id, with a group or without one; absent: the user of the image. */
   readonly user?: string;
+  readonly linuxParameters?: {
+    readonly initProcessEnabled?: boolean;
+    /** MiB */
+    readonly sharedMemorySize?: number;
+    readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+    readonly [more: string]: unknown;
+  };
   readonly resourceRequirements?: readonly { readonly type?: string; readonly value?: string }[];
   readonly startTimeout?: number;
   readonly stopTimeout?: number;

@@ -91,6 +91,7 @@ export function wholeWords(text: string, max: number): string {
 export function cutLine(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = wholeWords(text, Math.ceil(max / 3));
-  const rest = cutAround(`${DOTS} ${text.slice(head.length)}`, max - head.length - 1);
-  return `${head} ${rest}`;
+  const rest = cutAround(`${DOTS} ${text.slice(head.length).trimStart()}`, max - head.length - DOTS.length - 2);
+  // A clause from further on begins without the dots that show the gap before it.
+  return rest.startsWith(DOTS) ? `${head} ${rest}` : `${head} ${DOTS} ${rest}`;
 }

@@ -12,7 +12,7 @@ export interface MessageContext {
   readonly logStream?: string;
   /** Construct path of the service, for fixes that name the place in the app. */
   readonly servicePath?: string;
-  /** Log lines to show; default 20. */
+  /** Log lines to show; default 20, and fewer where the log is not the cause. */
   readonly logLines?: number;
   /** The user's own patterns to remove. */
   readonly redact?: readonly string[];
@@ -38,6 +38,12 @@ export interface Line {
 /** Lines shown of an error that the log has before its last lines. */
 const LEAD = 5;
 
+const DEFAULT_LOG_LINES = 20;
+/** The same where the log is not the cause. */
+const ASIDE_LOG_LINES = 12;
+/** The line that supports the finding, and those after it: they can go on with it. */
+const ASIDE_LEAD = 3;
+
 /** Characters of a log line. */
 const MAX_LINE = 600;
 
@@ -54,7 +60,7 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
 
 /** Drops a fact that quotes a log line if that line is among the log lines below it. */
 export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
-  const shown = lines.filter((l) => l.kind === 'log').map((l) => l.text);
+  const shown = lines.filter((l) => l.kind === 'log').map((l) => l.text.replace(/: {2,}/, ': '));
   const isShown = (fact: string) => fact.startsWith('log: ') && shown.some((line) => line.endsWith(fact.slice('log'.length)));
   return lines.filter(({ kind, text }) => kind !== 'fact' || !isShown(text));
 }
@@ -210,7 +216,7 @@ function overText({ title, id }: Cause, task: string): string {
 function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, redact: Redactor): readonly Line[] {
   const tail = diagnosis.log;
   if (!tail) return [];
-  const wanted = context.logLines ?? 20;
+  const wanted = context.logLines ?? DEFAULT_LOG_LINES;
   if (wanted === 0) return [];
   const name = clean(`log (${tail.container})`);
   if (tail.missing) return [{ kind: 'log', text: clean(`${name}: ${tail.missing}`) }];
@@ -218,9 +224,14 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   const all = redact(tail.lines.map((l) => l.message ?? '').join('\n')).split('\n').filter((l) => l.trim() && l !== MASK);
   const error = tail.error === undefined ? undefined : redact(tail.error).trim();
   const at = error ? all.map((l) => l.trim()).lastIndexOf(error) : -1;
-  const lead = leadOf(all, at, wanted);
-  const from = Math.max(0, all.length - wanted + lead.length);
-  const omitted = tail.omitted + from - lead.length;
+  // whoever asks for more than the default gets it
+  const isShort = tail.aside && wanted <= DEFAULT_LOG_LINES;
+  const onlyDecisive = isShort && tail.decisive && at >= 0 && all.length > ASIDE_LOG_LINES;
+  const most = isShort ? Math.min(wanted, ASIDE_LOG_LINES) : wanted;
+  const lead = onlyDecisive ? [] : leadOf(all, at, most);
+  const from = onlyDecisive ? at : Math.max(0, all.length - most + lead.length);
+  const until = onlyDecisive ? Math.min(all.length, at + Math.min(wanted, ASIDE_LEAD)) : all.length;
+  const omitted = tail.omitted + all.length - (until - from) - lead.length;
   const show = (kind: Kind, first: number) => (l: string, i: number): Line => ({
     kind,
     text: `${name}: ${indentOf(l)}${cutLine(clean(l), MAX_LINE)}`,
@@ -230,7 +241,7 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   return [
     ...lead.map(show('error', at)),
     ...(omitted > 0 ? [gap] : []),
-    ...all.slice(from).map(show('log', from)),
+    ...all.slice(from, until).map(show('log', from)),
   ];
 }
 

@@ -30,6 +30,42 @@ test.each<[string, Partial<Frame>, string]>([
   }, 'changed in this deployment (web:1 -> web:2): image web:1 is another one than before behind the same tag (digest 1111 -> 2222)'],
 ])('%s is the first line after the headline', (_, facts, line) => expect(lines(facts)[1]).toBe(line));
 
+const linux = (linuxParameters: object) => ({ linuxParameters });
+test.each<[string, object, object, string, string, RegExp]>([
+  // https://github.com/just-containers/s6-overlay/issues/559
+  ['s6-overlay', {}, linux({ initProcessEnabled: true }), 's6-overlay-suexec: fatal: can only run as pid 1', 'initProcessEnabled none -> true', /^set initProcessEnabled: false/],
+  ['systemd', {}, linux({ initProcessEnabled: true }), 'System has not been booted with systemd as init system (PID 1). Can\'t operate.', 'initProcessEnabled none -> true', /initProcessEnabled/],
+  ['a read-only root', {}, { readonlyRootFilesystem: true }, 'OSError: [Errno 30] Read-only file system: \'/app/cache\'', 'read-only root filesystem none -> true', /readonlyRootFilesystem/],
+  ['dropped capabilities', {}, linux({ capabilities: { drop: ['ALL'] } }), 'nginx: [emerg] chown("/var/cache/nginx", 101) failed (1: Operation not permitted)', 'capabilities.drop none -> ALL', /capabilit/],
+  ['a capability that is gone', linux({ capabilities: { add: ['SYS_ADMIN'] } }), {}, 'mount: operation not permitted', 'capabilities.add SYS_ADMIN -> none', /^take back capabilities.add SYS_ADMIN -> none/],
+  ['less shared memory', linux({ sharedMemorySize: 1024 }), linux({ sharedMemorySize: 64 }), 'FATAL: could not resize shared memory segment "/PostgreSQL.1": No space left on device', 'sharedMemorySize 1024 MiB -> 64 MiB', /sharedMemorySize/],
+  ['a smaller tmpfs', linux({ tmpfs: [{ containerPath: '/tmp', size: 512 }] }), linux({ tmpfs: [{ containerPath: '/tmp', size: 16 }] }), 'Error: ENOSPC: no space left on device, write', 'tmpfs /tmp 512 MiB -> 16 MiB', /^take back tmpfs/],
+  ['another user', {}, { user: '1000' }, 'Error: EACCES: permission denied, open \'/data/app.db\'', 'user none -> 1000', /user/],
+  ['no new privileges', {}, { dockerSecurityOptions: ['no-new-privileges'] }, 'sudo: effective uid is not 0, is sudo installed setuid root?', 'dockerSecurityOptions none -> no-new-privileges', /^take back dockerSecurityOptions/],
+])('a change that the words of the failure touch is in the headline and in the fix: %s', (_, before, after, line, change, fix) => {
+  const { causes: [cause] } = diagnose(frame(60, {
+    tasks: [crashed(1, 10)], previousTaskDefinition: definition(1, before), taskDefinition: definition(2, after), logs: logs('starting', line),
+  }));
+  expect(cause.headline.endsWith(`; changed: ${change}`)).toBe(true);
+  expect(cause.fix).toMatch(fix);
+});
+
+test('process 1 without a change, and with pidMode', () => {
+  const of = (more: object, container: object) => diagnose(frame(60, {
+    tasks: [crashed(1, 10)], taskDefinition: { ...definition(1, container), ...more }, logs: logs('s6-overlay-suexec: fatal: can only run as pid 1'),
+  })).causes[0].fix;
+  expect(of({}, linux({ initProcessEnabled: true }))).toMatch(/^set initProcessEnabled: false/);
+  expect(of({ pidMode: 'task' }, linux({ initProcessEnabled: true }))).toMatch(/^set initProcessEnabled: false .* and remove pidMode/);
+  expect(of({}, {})).toMatch(/^start the init of the image itself/);
+});
+
+test('a change that the words do not touch is not in the headline', () => {
+  const { causes: [cause] } = diagnose(frame(60, {
+    tasks: [crashed(1, 10)], previousTaskDefinition: definition(1), taskDefinition: definition(2, linux({ initProcessEnabled: true })), logs: logs('Error: boom'),
+  }));
+  expect(cause.headline).not.toContain('changed');
+});
+
 test('a change that the failure does not name is listed with the others', () => {
   const found = lines({ previousTaskDefinition: definition(1), taskDefinition: definition(2, { stopTimeout: 5 }), logs: logs('Error: no') });
   expect(found[1]).not.toMatch(/changed/);

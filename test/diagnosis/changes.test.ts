@@ -42,8 +42,20 @@ test.each([
   [changed({}, { essential: false }), ['essential true -> false']],
   [changed({}, { memory: 256 }), ['memory none -> 256 MiB']],
   [changed({}, { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] }), ['mount /data added']],
-  [changed({}, { ulimits: [{ name: 'nofile', softLimit: 1024 }] }), ['ulimit nofile added']],
-  [changed({}, { linuxParameters: { initProcessEnabled: true } }), ['Linux parameters added']],
+  [changed({}, { ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 4096 }] }), ['ulimit nofile none -> 1024/4096']],
+  [changed({}, { linuxParameters: { initProcessEnabled: true } }), ['initProcessEnabled none -> true']],
+  [changed({}, { linuxParameters: { initProcessEnabled: false, sharedMemorySize: 256 } }), ['sharedMemorySize none -> 256 MiB']],
+  [
+    changed({}, { linuxParameters: { capabilities: { add: ['SYS_PTRACE'], drop: ['ALL'] } } }),
+    ['capabilities.add none -> SYS_PTRACE', 'capabilities.drop none -> ALL'],
+  ],
+  [changed({}, { linuxParameters: { devices: [{ hostPath: '/dev/fuse' }] } }), ['device /dev/fuse added']],
+  [changed({}, { linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64 }] } }), ['tmpfs /tmp added']],
+  [changed({}, { linuxParameters: { maxSwap: 512, swappiness: 10 } }), ['maxSwap none -> 512 MiB', 'swappiness none -> 10']],
+  [changed({ pidMode: 'task', ipcMode: 'host' } as TaskDefinition), ['pid mode none -> task', 'ipc mode none -> host']],
+  [changed({}, { dockerSecurityOptions: ['no-new-privileges'] }), ['dockerSecurityOptions none -> no-new-privileges']],
+  [changed({}, { systemControls: [{ namespace: 'net.core.somaxconn', value: '1024' }] }), ['sysctl net.core.somaxconn none -> 1024']],
+  [changed({}, { resourceRequirements: [{ type: 'GPU', value: '1' }] }), ['resource GPU none -> 1']],
   [changed({}, { healthCheck: { command: ['CMD', 'curl'] } }), ['health check added']],
   [changed({}, { logConfiguration: { logDriver: 'splunk', options: { 'splunk-token': 'T0K3N' } } }), ['log configuration added']],
   [changed({}, { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/prod.env' }] }), ['environment file prod.env added']],
@@ -55,6 +67,18 @@ test.each([
   // a registration of the same definition
   [changed({ revision: 8, taskDefinitionArn: 'arn:8' }), []],
 ])('%j', (found, wanted) => expect(found).toEqual(wanted));
+
+test('old and new values of members that were there before', () => {
+  const of = (container: object) => ({ containerDefinitions: [{ name: 'web', ...container }] });
+  const between = (a: object, b: object) => textsOf(of(a), of(b));
+  expect(between({ linuxParameters: { initProcessEnabled: true, tmpfs: [{ containerPath: '/tmp', size: 64 }] } }, {
+    linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 16 }] },
+  })).toEqual(['initProcessEnabled true -> none', 'tmpfs /tmp 64 MiB -> 16 MiB']);
+  expect(between({ ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }] }, { ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 4096 }] }))
+    .toEqual(['ulimit nofile 65536/65536 -> 1024/4096']);
+  expect(between({ healthCheck: { command: ['a'], interval: 30 } }, { healthCheck: { command: ['b'], interval: 5 } }))
+    .toEqual(['health check (command, interval 30 -> 5)']);
+});
 
 test('values of the environment are never in it', () => {
   expect(JSON.stringify(changed({}, { environment: [{ name: 'A', value: 'new secret' }] }))).not.toMatch(/secret value|new secret/);

@@ -1,6 +1,6 @@
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
-import { CauseInfo, Certainty, Finding, Retry, Rule } from '../model';
+import { CauseInfo, Certainty, Finding, Retry, Rule, Seen } from '../model';
 import {
   deniedAction, denialIn, desiredCount, firstContainerToEnd, hostFacts, hostIn, isAboutInstanceAwaited, roleName, runningTasks,
   startedAfter, Statement, statements,
@@ -41,6 +41,10 @@ interface StatedCause extends CauseInfo {
   readonly containerOf?: (hit: Hit) => string | undefined;
   /** The fault can be that of the container instance: the message names it. */
   readonly onHost?: boolean;
+  /** See `Finding.seen`. */
+  readonly seen?: (hit: Hit) => Seen | undefined;
+  /** See `Finding.aside`. */
+  readonly aside?: boolean;
 }
 
 /** A rule for a cause that `classify/aws-texts.ts` recognises in AWS's words. Each container is a finding of its own. */
@@ -98,6 +102,8 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
     fix: resolve(cause.fix),
     retry: cause.retryOf?.(hit),
+    seen: cause.seen?.(hit),
+    ...(cause.aside && { aside: true }),
     ...(group.statements.some((s) => denialIn(s.text).isExplicit) && { deniedForGood: true }),
     docs: cause.docsOf?.(hit),
   };
@@ -169,6 +175,14 @@ export function exits({ container, exitCode, child }: Ending): string {
     return `${name} runs, but its process is dead (${child.manager}${code})`;
   }
   return exitCode === 0 ? `${name} ends with exit code 0 after an error` : `${name} exits with code ${exitCode}`;
+}
+
+/** Characters of the line that ended the program. */
+const LONGEST_END = 160;
+
+/** The program went on without what a call of AWS should have brought, and missed it. */
+export function whatItLacked({ read }: Ending): string | undefined {
+  return read && `without it the program ends: ${telling(read.then).slice(0, LONGEST_END)}`;
 }
 
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */

@@ -2,6 +2,7 @@ import { causeOfFailedCheck, causeOfStatement, causeOfTarget } from './aws-cause
 import { CHECK_OTHERWISE, STATUS_CODES } from './aws-texts';
 import { CauseId } from '../../contract';
 import { Frame, TargetGroup, Task } from '../../facts/model';
+import { Seen } from '../model';
 import {
   balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
 } from '../read';
@@ -146,7 +147,7 @@ export interface Unreached {
   readonly registered?: number;
   /** undefined: it was not read. */
   readonly group?: TargetGroup;
-  readonly listening: readonly Listening[];
+  readonly listening: readonly Heard[];
   readonly tasks: readonly Task[];
   readonly quotes: readonly string[];
 }
@@ -163,11 +164,18 @@ export const unreached = oncePer((frame: Frame): readonly Unreached[] => {
   });
 });
 
+/** An address on which the application listens, and the place of the line that names it. */
+export interface Heard extends Listening {
+  readonly seen: Seen;
+}
+
 /** Where a container listens by its own log, without ports that serve no requests of users. */
-export function heardListening(frame: Frame, container: string, port: number | undefined): readonly Listening[] {
+export function heardListening(frame: Frame, container: string, port: number | undefined): readonly Heard[] {
   return [...failedTasks(frame), ...runningTasks(frame)]
-    .flatMap((task) => logLines(frame, container, task))
-    .flatMap((l) => listeningIn(l.message ?? '') ?? [])
+    .flatMap((task) => logLines(frame, container, task).flatMap(({ message = '' }, line): readonly Heard[] => {
+      const heard = listeningIn(message);
+      return heard ? [{ ...heard, seen: { task, container, line } }] : [];
+    }))
     .filter((l) => !NOT_HTTP.test(l.line) || l.port === port);
 }
 

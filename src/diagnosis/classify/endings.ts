@@ -1,11 +1,12 @@
 import { deadChild, DeadChild, endsWithError } from './child-processes';
+import { FailedRead, failedRead } from './failed-read';
 import { LogCause, causeOfLog } from './log-cause';
 import { CauseId } from '../../contract';
 import { Container, Frame, Task } from '../../facts/model';
 import { Certainty, Seen } from '../model';
 import {
-  endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode, keptWaiting,
-  LiteralReference, literalReference, logLines, openErrors, openLines, ReadLine, Statement, statements,
+  definitionOf, endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode,
+  keptWaiting, LiteralReference, literalReference, logLines, openErrors, openLines, ReadLine, Statement, statements,
 } from '../read';
 import { listeningIn } from '../read/listening';
 import { isStackLine, loudness } from '../read/logline';
@@ -66,6 +67,8 @@ export interface Ending {
   readonly waiters: readonly string[];
   /** The variable whose value is only the place of its value, if that explains the line. */
   readonly reference?: LiteralReference;
+  /** Calls of AWS that should have brought what the program then missed; `line` is the first of them. */
+  readonly read?: FailedRead;
   /** Not the container ended, but the process that its process manager runs; a failed health check ended the task. */
   readonly child?: DeadChild;
 }
@@ -83,7 +86,9 @@ const endings = oncePer((frame: Frame): readonly Ending[] => {
 });
 
 function pickFault(other: Ending | undefined): Partial<Ending> {
-  return other ? { cause: other.cause, certainty: other.certainty, line: other.line, seen: other.seen, reference: other.reference } : {};
+  if (!other) return {};
+  const { cause, certainty, line, seen, reference, read } = other;
+  return { cause, certainty, line, seen, reference, read };
 }
 
 function endingOf(frame: Frame, task: Task): readonly Ending[] {
@@ -112,7 +117,21 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   if (container.exitCode === 0 && !named && lines[0] && loudness(lines[0].text) >= 4 && endsWithError(all, lines[0].index)) {
     return [{ ...shared, ...causeAndCertainty(OTHER_EXIT_CODE), certainty: 'probable' }];
   }
+  const read = failedReadOf(frame, container, all, named?.at ?? lines[0]?.index, named?.cause);
+  if (read && container.exitCode !== 0 && container.name) {
+    const { cause, certainty, line, at: place } = read;
+    return [{ ...shared, cause, certainty, line, read, seen: { task, container: container.name, line: place } }];
+  }
   return [{ ...shared, ...asReference(frame, container, shared.line, byLogOrCode(container.exitCode, named, shared.line)) }];
+}
+
+function failedReadOf(
+  frame: Frame, { name }: Container, all: readonly ReadLine[], at: number | undefined, cause: CauseId | undefined,
+): FailedRead | undefined {
+  if (at === undefined) return undefined;
+  const definition = definitionOf(frame, name);
+  const given = [...definition?.environment?.filter(({ value }) => value) ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
+  return failedRead(openLines(all), { text: all[at].message ?? '', index: at }, cause, new Set(given));
 }
 
 /** Causes that a variable has if its value is only the place of the value, and how sure the line must be about it. */

@@ -163,10 +163,32 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\bERR AUTH\\b', 'no pg_hba\\.conf entry', 'role "?\\S+"? does not exist', '\\bORA-0(1017|1045)\\b', '\\b28P01\\b', 'ER_ACCESS_DENIED',
     'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature', 'ExpiredToken',
     'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)',
-    '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', 'access to the resource .{1,200} is denied',
+    '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', '\\((401|403)\\) when calling',
+    'access to the resource .{1,200} is denied',
     'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],
+  // before settings that are missing: these are there, and their value or version is not the one that is required
+  ['app-config-invalid', all(any(
+    '\\b(is|are) required (to|for) .{1,160}[,;] (but )?your .{1,60}\\b(is|are)\\b',
+    '\\byour (config\\w*|schema|settings?|file)\\b.{1,60}\\b(is|are) .{1,60}\\bbut .{1,60}\\b(is|are) (required|expected|supported)',
+    '\\bmultiple config(uration)? errors\\b', '\\bfield \\S+ not found in type\\b', '\\bunknown setting \\[',
+    '\\bdefinition for this key is missing\\b',
+    '\\[config validation of \\[', '\\bno such field\\b', '\\bhas unknown fields\\b',
+    '\\binvalid (yaml|toml|json)\\b.{0,80}\\b(propert|config|file|line)',
+    '\\bconfig(uration)?( file)? version\\b.{0,40}\\b(unsupported|mismatch|too (old|new)|not supported)',
+    '\\b(unsupported|unknown|incompatible) config(uration)?( file)? version\\b', '\\bconfig error file=',
+    '\\bconfig(uration)? file \\S+ is (invalid|not valid)',
+    '\\breferences \\w+ "[^"]{1,60}" which is not configured',
+  ), not(BUG))],
+  // the same where no variable is named: a file lacks a part or has a wrong one
+  ['app-config-invalid', all(any(
+    '\\binvalid (\\w+ )?config(uration)?: \\S', '\\bvalidating config(uration)?\\b',
+    '\\berror(s)? (in|loading) (the )?config(uration)?( file)?\\b.{0,200}\\d errors? occurred',
+    '\\b(config\\w*|settings?|option|parameter|flag)\\b.{0,80}'
+      + '\\bmust be (between|one of|greater|less|larger|smaller|positive|at (least|most)|in (the )?range)\\b',
+  ), not(VARIABLE), not(/\bmissing\b|\bundefined\b|\bgot null\b|\bnot set\b/i), not(BUG), not(OPTIONAL),
+  not(OF_A_REQUEST))],
   // before settings that are missing: a plugin of the log router that lacks a name is a faulty file; "required" has another value here
   ['app-config-invalid', any(
     '\\b(required|expected|must) (to )?(be|have) .{1,200}\\b(but|instead) .{0,40}\\b(found|has|have|is|was|got|currently)\\b',

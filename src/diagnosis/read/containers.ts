@@ -49,7 +49,7 @@ function lastWords(frame: Frame, task: Task, container: Container): number {
 }
 
 /** Does another container's `dependsOn` wait for this one to complete? */
-function isAwaited(frame: Frame, container: string | undefined): boolean {
+export function isAwaited(frame: Frame, container: string | undefined): boolean {
   return waiters(frame, container).length > 0;
 }
 

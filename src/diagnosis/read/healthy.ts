@@ -25,6 +25,12 @@ export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTa
   return hasSettled(frame, task);
 }));
 
+/** The container check or the load balancer says so; without both, ECS says nothing about its health. */
+export function isHealthyByCheck(frame: Frame, task: Task): boolean {
+  const checked = task.healthStatus === 'HEALTHY' || targets(frame).some((t) => t.task === task);
+  return checked && healthyTasks(frame).includes(task);
+}
+
 export function hasSettled(frame: Frame, task: Task): boolean {
   return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= HEALTHY_AFTER_MS;
 }

@@ -37,11 +37,11 @@ export const openErrors = (lines: readonly ReadLine[]): readonly LogError[] => c
 export const openLines = (lines: readonly ReadLine[]): readonly LogError[] => course(lines).open;
 
 const course = oncePer((lines: readonly ReadLine[]) => {
-  const heard = fullest(joined(chained(quieted(lines.map(({ message, mild }, index) => {
+  const heard = fullest(firstOfSeveral(joined(chained(quieted(lines.map(({ message, mild }, index) => {
     const raw = message ?? '';
     const loud = loudness(raw);
     return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud };
-  })))));
+  }))))));
   const until = lastRecovery(heard);
   const found = heard
     .filter(({ loud }) => loud >= 3)
@@ -169,6 +169,25 @@ function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
     items.push(line);
   }
   return items;
+}
+
+/** `MULTIPLE CONFIG ERRORS FOUND`, `Found 2 configuration errors` */
+const SEVERAL = /\b(?:multiple|several|\d{1,3}) (?:[\w-]{1,30} ){0,3}errors?\b/i;
+const LABEL = /^[^:\s][^:]{3,40}: /;
+
+/** Of several errors of one kind that a line announces, each in its own line with the same label, the first is the one to correct first. */
+function firstOfSeveral(lines: readonly LoudLine[]): readonly LoudLine[] {
+  const found = lines.map((line) => ({ ...line }));
+  found.forEach((line, i) => {
+    const first = found[i + 1];
+    const label = SEVERAL.test(line.text) && first?.loud >= 3 ? LABEL.exec(first.text)?.[0] : undefined;
+    if (!label) return;
+    line.loud = Math.min(line.loud, 1);
+    for (const other of found.slice(i + 2, i + 1 + MOST_LINES).filter(({ text }) => text.startsWith(label))) {
+      other.loud = Math.min(other.loud, 2);
+    }
+  });
+  return found;
 }
 
 /** Error lines that are compared with others. */

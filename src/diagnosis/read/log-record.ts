@@ -227,8 +227,20 @@ function textLines(text: string): readonly string[] {
   return text.trim().split(/\r\n|[\n\r]/).flatMap(unfolded).map((line) => line.trimEnd()).filter((line) => line.trim());
 }
 
+/** A quoted value of a line in logfmt at the level of an error. There a backslash is escaped, so `\n` is always a line break. */
+const ERROR_IN_LOGFMT = /(?:^|\s)(?:level|lvl|severity)="?(?:err(?:or)?|fatal|panic|crit(?:ical)?|emerg|alert)\b/i;
+const BROKEN_VALUE = /[\w.]="[^"]{0,4000}?[^\\"]\\n/;
+
+function linesOfLogfmt(line: string): readonly string[] | undefined {
+  if (!line.includes('\\n') || !ERROR_IN_LOGFMT.test(line) || !BROKEN_VALUE.test(line)) return undefined;
+  const parts = line.split(/(?<!\\)\\n/).map((part) => part.split('\\t').join('  '));
+  return parts.map((part, i) => (i > 0 && i === parts.length - 1 ? part.replace(/^((?:[^"\\]|\\.){0,4000})"/, '$1') : part));
+}
+
 /** See `textLines`. A line without such signs stays as it is. */
 export function unfolded(line: string): readonly string[] {
+  const ofLogfmt = linesOfLogfmt(line);
+  if (ofLogfmt) return ofLogfmt.flatMap((part) => (/ ---> |\S {2,8}at [\w$<]/.test(part) ? flatStack(part) : [part]));
   const escaped = /\\n(?:\\t|\s|Caused by: )/.test(line) ? line.split(/\\r\\n|\\n/).map((part) => part.split('\\t').join('  ')) : [line];
   return escaped.flatMap((part) => (/ ---> |\S {2,8}at [\w$<]/.test(part) ? flatStack(part) : [part]));
 }
@@ -241,7 +253,7 @@ function flatStack(line: string): readonly string[] {
 export function logfmtWords(line: string): string | undefined {
   if (!/(?:^|\s)(?:level|lvl|severity)=/.test(line)) return undefined;
   const fields = new Map<string, string>();
-  for (const [, key, quoted, bare] of line.matchAll(/(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g)) {
+  for (const [, key, quoted, bare] of line.matchAll(/(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(\S*))/g)) {
     fields.set(plainKey(key), quoted === undefined ? bare : quoted.replace(/\\(["\\])/g, '$1'));
   }
   const message = textOf(fields.get('msg') ?? fields.get('message'));

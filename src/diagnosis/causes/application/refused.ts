@@ -27,6 +27,8 @@ export function refusal(frame: Frame, { container: { name }, task }: Ending, par
   const path = pathIn(text);
   if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
   if (definition?.readonlyRootFilesystem && READ_ONLY.test(text)) return READ_ONLY_ROOT;
+  const dropped = definition?.linuxParameters?.capabilities?.drop;
+  if (dropped?.length && /operation not permitted|EPERM/i.test(text)) return withoutCapabilities(dropped, name);
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
 }
 
@@ -37,6 +39,15 @@ const READ_ONLY_ROOT: Refusal = {
     + ' container.addMountPoints({ sourceVolume, containerPath: \'/tmp\', readOnly: false });'
     + ' or set readonlyRootFilesystem: false in addContainer()',
 };
+
+/** The kernel refuses the call itself, whoever owns a file. */
+function withoutCapabilities(dropped: readonly string[], container: string | undefined): Refusal {
+  return {
+    facts: [`linuxParameters drops capabilities: ${dropped.join(', ')}`],
+    fix: 'keep the capability that the call needs (CHOWN, SETUID, SETGID, NET_BIND_SERVICE):'
+      + ` linuxParameters of addContainer('${container}')`,
+  };
+}
 
 function portIn(text: string): number | undefined {
   if (!LISTENS.test(text)) return undefined;

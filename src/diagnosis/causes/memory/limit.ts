@@ -1,4 +1,5 @@
-import { Frame } from '../../../facts/model';
+import { Frame, Task } from '../../../facts/model';
+import { Heap, heapOf } from '../../read';
 
 /** ` (limit 512 MiB)`; empty when no limit is known. */
 export function memoryOf(frame: Frame, container: string | undefined): string {
@@ -15,9 +16,50 @@ export function raise(frame: Frame, container: string | undefined): string {
     : 'raise memoryLimitMiB of the task definition or container, or use less memory';
 }
 
-function limitOf(frame: Frame, container: string | undefined): { readonly mib: number; readonly of: 'container' | 'task' } | undefined {
+interface Limit {
+  readonly mib: number;
+  readonly of: 'container' | 'task';
+}
+
+/** The limit that the kernel enforces: that of the container, else that of the task. */
+function limitOf(frame: Frame, container: string | undefined): Limit | undefined {
   const own = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container)?.memory;
   if (own) return { mib: own, of: 'container' };
   const task = Number(frame.taskDefinition?.memory);
   return task > 0 ? { mib: task, of: 'task' } : undefined;
+}
+
+/** A heap that leaves no room for the rest of the process in the memory of the container or task. */
+export interface HeapAboveLimit {
+  readonly heap: Heap;
+  /** ` (limit 8192 MiB of the task, heap up to 9444 MiB)`. */
+  readonly inBrackets: string;
+  readonly facts: readonly string[];
+  readonly fix: string;
+}
+
+/** Beside the heap a process needs about a fifth for stacks, buffers and code; a heap above the rest is too large. */
+const MOST_OF_LIMIT = 0.8;
+/** Share of the limit that the advice leaves to the heap. */
+const ADVISED = 0.7;
+
+/** undefined: no heap is known, or it leaves enough room. */
+export function heapAboveLimit(frame: Frame, container: string | undefined, tasks: readonly Task[]): HeapAboveLimit | undefined {
+  const limit = limitOf(frame, container);
+  const heap = limit && heapOf(frame, container, tasks, limit.mib);
+  if (!heap || !(heap.mib >= limit.mib * MOST_OF_LIMIT)) return undefined;
+  const share = heap.share ?? ADVISED;
+  const advised = Math.floor(limit.mib * share);
+  const seesMore = heap.machineMib !== undefined && heap.machineMib > limit.mib * 1.05;
+  return {
+    heap,
+    inBrackets: ` (limit ${limit.mib} MiB of the ${limit.of}, heap up to ${heap.mib} MiB)`,
+    facts: [
+      `the heap may grow to ${heap.mib} MiB (${heap.source}), the ${limit.of} has ${limit.mib} MiB for heap, stacks and buffers`,
+      ...(seesMore ? [`the runtime sees ${heap.machineMib} MiB, the memory of the host, and takes its share of that`] : []),
+    ],
+    fix: `set the heap below the limit: ${heap.setTo(advised)} (${Math.round(share * 100)} % of ${limit.mib} MiB);`
+      + ' more memory alone does not help while the heap may grow beyond it'
+      + (seesMore ? '; or take a runtime version that reads the limit of the container' : ''),
+  };
 }

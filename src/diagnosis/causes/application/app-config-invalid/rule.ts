@@ -1,7 +1,9 @@
-import { LiteralReference } from '../../../read';
+import { LiteralReference, wholeLine } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
+/** A sentence of the program that says what to set, remove or rename. */
+const ADVICE = /[.;:] ((?:Set|Use|Remove|Rename|Replace|Please (?:set|use|remove|rename|replace|change|update)) [`'"[]?[\w`'"[](?:[^.]|\.(?=\S)){8,240}?)(?:\.(?:\s|$)| and restart\b|$)/;
 const LOG_ROUTER = /\[config\]|configuration file (contains|has) errors?/i;
 const COLLECTOR = /unmarshal.{0,40}(configuration|map\[string\])|unknown type|error decoding/i;
 
@@ -16,7 +18,9 @@ export const appConfigInvalid = ended({
   facts: ({ reference }) => [reference
     ? `the value of ${reference.name} in environment is ${reference.what}, so the program gets that text and not what is stored there`
     : 'the setting or the configuration file is there, and the program does not accept it'],
-  fix: (ending, line = '') => {
+  fix: (ending, line = '', frame) => {
+    const advice = ADVICE.exec(wholeLine(frame, ending.container.name, ending.task, line) ?? '')?.[1];
+    if (advice && !ending.reference) return `do what the program asks for in its log: ${advice}`;
     if (ending.reference) return referenceFix(ending.reference, ending.container.name);
     const name = VARIABLE.exec(line)?.[0];
     if (name) return `correct ${name} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;

@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf } from '../../../read';
-import { ended, exits, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
 
@@ -13,8 +13,9 @@ export const appConfigMissing = ended({
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) =>
     `${exits(ending)}: ${line ? quoted(line) : 'a required setting is missing'}`,
-  facts: (ending, line, frame) => [alreadySet(frame, ending.container.name, line)],
+  facts: (ending, line, frame) => [alreadySet(frame, ending.container.name, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {
+    if (ending.read) return 'create the parameter, secret or object that the start asks for, or correct its name there and its Region';
     const name = VARIABLE.exec(line ?? '')?.[0];
     if (alreadySet(frame, ending.container.name, line)) {
       return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`

@@ -2,6 +2,7 @@ import { endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { either, ended, exits, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/gpu';
+import { processOne } from '../process-one';
 
 const INFO = {
   id: 'app-crashed',
@@ -20,9 +21,13 @@ export const appCrashed = either(
     ...INFO,
     plain: true,
     headline: (ending, line) => `${exits(ending)}${line ? ': ' : ''}${quoted(line)}`,
-    facts: (ending) => [ending.waiters.length > 0
-      && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`],
-    fix: (ending, line) => ending.child?.fix ?? gpuFix(line) ?? (line ? CORRECT : FIX),
+    facts: (ending, line, frame) => [
+      ending.waiters.length > 0 && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`,
+      ...processOne(frame, ending.container.name, line)?.facts ?? [],
+    ],
+    fix: (ending, line, frame) => (
+      ending.child?.fix ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix ?? (line ? CORRECT : FIX)
+    ),
   }),
   {
     ...INFO,

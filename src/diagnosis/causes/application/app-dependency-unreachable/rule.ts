@@ -1,4 +1,4 @@
-import { ended, exits, guide, quoted } from '../../kit';
+import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
 import { reach } from '../dialled';
 
 export const appDependencyUnreachable = ended({
@@ -9,6 +9,10 @@ export const appDependencyUnreachable = ended({
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: (ending, line, frame) => [...reach(frame, ending, line).facts, ending.address && `its log names this address: ${ending.address}`],
+  facts: (ending, line, frame) => [
+    ...reach(frame, ending, line).facts,
+    ending.address && `its log names this address: ${ending.address}`,
+    whatItLacked(ending),
+  ],
   fix: (ending, line, frame) => reach(frame, ending, line).fix,
 });

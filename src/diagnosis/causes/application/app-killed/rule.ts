@@ -1,4 +1,5 @@
 import { called, ended, guide } from '../../kit';
+import { heapAboveLimit } from '../../memory/limit';
 
 export const appKilled = ended({
   id: 'app-killed',
@@ -9,6 +10,10 @@ export const appKilled = ended({
   plain: true,
   docs: guide('stopped-task-error-codes'),
   headline: (ending) => `${called(ending.container.name)} was killed (exit code 137); AWS does not report out of memory`,
-  facts: () => ['exit code 137 = 128 + 9 (SIGKILL): sent by the host, by a supervisor in the container, or for memory without a report'],
-  fix: 'look at memory in Container Insights: if it reaches the limit, raise memoryLimitMiB; else find the process that sends SIGKILL',
+  facts: (ending, _line, frame) => [
+    ...heapAboveLimit(frame, ending.container.name, [ending.task])?.facts ?? [],
+    'exit code 137 = 128 + 9 (SIGKILL): sent by the host, by a supervisor in the container, or for memory without a report',
+  ],
+  fix: (ending, _line, frame) => heapAboveLimit(frame, ending.container.name, [ending.task])?.fix
+    ?? 'look at memory in Container Insights: if it reaches the limit, raise memoryLimitMiB; else find the process that sends SIGKILL',
 });

@@ -26,6 +26,8 @@ export const appBindLocalhost: Rule = {
       headline: `${called(u.container)} listens on ${local.host}:${local.port} only, so the load balancer cannot reach it`,
       evidence: u.quotes,
       facts: [`log: ${local.line}`],
+      seen: local.seen,
+      aside: true,
       retry: u.tasks.length ? undefined : 'maybe',
       fix: isNetworkGroup(u.group)
         ? `let the server accept connections on port ${u.expected} of all addresses (0.0.0.0), not on localhost: its bind or listen address`

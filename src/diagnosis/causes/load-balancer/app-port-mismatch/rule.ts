@@ -1,6 +1,5 @@
-import { Unreached, unreached } from '../../../classify';
+import { Heard, Unreached, unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { Listening } from '../../../read/listening';
 import { called, guide } from '../../kit';
 
 export const appPortMismatch: Rule = {
@@ -23,27 +22,30 @@ export const appPortMismatch: Rule = {
     // The expected port can still open later: until a task was stopped for it, nothing is lost.
     retry: u.tasks.length ? undefined : 'maybe',
     fix: fixFor(u),
+    seen: firstOfEach(u)[0].seen,
+    aside: true,
   })),
 };
 
 const MAX_PORTS = 3;
 
 /** The first line about each port, of the first few. */
-function firstOfEach({ listening }: Unreached): readonly Listening[] {
+function firstOfEach({ listening }: Unreached): readonly Heard[] {
   return listening.filter(({ port }, i) => listening.findIndex((l) => l.port === port) === i).slice(0, MAX_PORTS);
 }
 
-function ports(unreached: Unreached): string {
-  const all = firstOfEach(unreached).map(({ port }) => port);
+function ports(found: Unreached): string {
+  const all = firstOfEach(found).map(({ port }) => port);
   return all.length === 1 ? `port ${all[0]}` : `ports ${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-function fixFor(unreached: Unreached): string {
-  const { expected, registered, container } = unreached;
-  const heard = firstOfEach(unreached).map(({ port }) => port);
+function fixFor(found: Unreached): string {
+  const { expected, registered, container } = found;
+  const heard = firstOfEach(found).map(({ port }) => port);
   const port = heard.find((p) => p === registered) ?? heard[0];
   if (heard.length > 1 && port !== registered) {
-    return `let the application listen on port ${expected}, or register the one of its ports that serves the requests: portMappings in addContainer('${container}')`;
+    return `let the application listen on port ${expected}, or register the one of its ports that serves the requests:`
+      + ` portMappings in addContainer('${container}')`;
   }
   if (registered === port) {
     return `let the check ask port ${port}, which gets the traffic: targetGroup.configureHealthCheck({ port: 'traffic-port' })`;

@@ -1,0 +1,97 @@
+/** One difference between two task definitions. */
+export interface Change {
+  /** For people: names, never values that can be secrets. */
+  readonly text: string;
+  /**
+   * The member of the task definition or of a container definition, in AWS's name: `environment`, `memory`, `image`,
+   * `linuxParameters.initProcessEnabled`.
+   */
+  readonly field: string;
+  /** Absent: it is of the whole task. */
+  readonly container?: string;
+  /** Name of the variable, secret or volume, or the path or port, that changed. */
+  readonly subject?: string;
+  /** Names of the secrets or parameters behind it. */
+  readonly names?: readonly string[];
+}
+
+export type Fields = { readonly [name: string]: unknown };
+
+/** `field`, if it is there, is a member of the member that changed. */
+export type Part = Omit<Change, 'field'> & Partial<Pick<Change, 'field'>>;
+
+/** What ECS takes if a member is absent (Amazon ECS API Reference, ContainerDefinition). */
+export const UNSET: Fields = { essential: true };
+
+/** One part for each item that was added, removed or changed. */
+export function keyed(what: string, a: readonly Fields[], b: readonly Fields[], key: string): readonly Part[] {
+  const byKey = (items: readonly Fields[]) => new Map(items.map((item) => [textOf(item[key]), item]));
+  const [before, after] = [byKey(a), byKey(b)];
+  const part = (subject: string, verb: string): Part => ({ text: `${what} ${subject} ${verb}`, subject });
+  return [
+    ...[...before.keys()].filter((name) => !after.has(name)).map((name) => part(name, 'removed')),
+    ...[...after].flatMap(([name, item]) => {
+      const old = before.get(name);
+      if (!old) return [part(name, 'added')];
+      return isSame(old, item) ? [] : [part(name, 'changed')];
+    }),
+  ];
+}
+
+/** Members whose values are no secrets: a limit, a kernel parameter. */
+export function valued(
+  what: string, a: readonly Fields[], b: readonly Fields[], key: string, shown: (item: Fields) => string,
+): readonly Part[] {
+  const valueOf = (items: readonly Fields[], name: string | undefined) => {
+    const item = items.find((one) => textOf(one[key]) === name);
+    return item ? shown(item) : 'none';
+  };
+  return keyed(what, a, b, key).map(({ subject }) => (
+    { text: `${what} ${subject} ${valueOf(a, subject)} -> ${valueOf(b, subject)}`, subject }
+  ));
+}
+
+/** The words of a list: `no-new-privileges`; `none` if it is empty. */
+export function wordsOf(value: unknown): string {
+  return (Array.isArray(value) ? value.map(textOf).join(', ') : '') || 'none';
+}
+
+/** ` (command, startPeriod)`: the members that differ; empty if one of the two is absent. */
+export function within(a: unknown, b: unknown): string {
+  const [x, y] = [fields(a), fields(b)];
+  if (isUnset(a) || isUnset(b)) return isUnset(a) ? ' added' : ' removed';
+  const names = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((name) => !isSame(x[name], y[name], name));
+  return ` (${names.join(', ')})`;
+}
+
+/** ECS returns an empty list, an empty object, 0 or false for a member that nobody has set. */
+export function isUnset(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === 0 || value === '') return true;
+  return typeof value === 'object' && Object.values(value).every(isUnset);
+}
+
+/** @param member whose default applies if it is absent */
+export function isSame(a: unknown, b: unknown, member = ''): boolean {
+  return canonical(a ?? UNSET[member]) === canonical(b ?? UNSET[member]);
+}
+
+/** One text for values that mean the same: the members of an object are sorted, and those that nobody has set are left out. */
+function canonical(value: unknown): string {
+  if (isUnset(value)) return '';
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(fields(value)).filter(([, member]) => !isUnset(member));
+  return `{${members.map(([key, member]) => [key, canonical(member)].join(':')).sort().join()}}`;
+}
+
+export function fields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+export function list(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.map(fields) : [];
+}
+
+export function textOf(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}

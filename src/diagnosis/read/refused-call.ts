@@ -1,0 +1,50 @@
+import { Frame } from '../../facts/model';
+import { lastPart } from '../text';
+import { deniedAction, roleName } from './denial';
+
+/** A call that IAM refused to the application, as the lines of its log name it. */
+interface RefusedCall {
+  readonly action: string;
+  /** ARN or name; of several the folder that they share: `arn:...:parameter/app/*`. Absent: the lines name none, or they share none. */
+  readonly arn?: string;
+  /** The same without account and Region. */
+  readonly resource?: string;
+  readonly role?: string;
+  readonly times: number;
+  /** The task role, if the refused role is another one. */
+  readonly taskRole?: string;
+  /** The task definition has no task role, and the refused role comes from elsewhere. */
+  readonly hasNoTaskRole: boolean;
+}
+
+const RESOURCE = /on resource:? ["']?([^\s"']{1,300})/i;
+const ACCOUNT = /^arn:[\w-]*:[\w-]*:[\w-]*:\d*:/;
+
+/** @param calls lines about refused calls, oldest first; undefined: the first of them names no action */
+export function refusedCall(frame: Frame, calls: readonly string[]): RefusedCall | undefined {
+  const [first = ''] = calls;
+  const action = deniedAction(first);
+  if (!action) return undefined;
+  const alike = calls.filter((call) => deniedAction(call) === action);
+  const arn = shared([...new Set(alike.flatMap((call) => RESOURCE.exec(call)?.[1].replace(/[.,;]$/, '') ?? []))]);
+  const role = roleName(first);
+  const own = frame.taskDefinition?.taskRoleArn ? lastPart(frame.taskDefinition.taskRoleArn) : undefined;
+  const isOther = role !== undefined && role !== own;
+  return {
+    action,
+    ...(arn && { arn, resource: arn.replace(ACCOUNT, '') }),
+    ...(role && { role }),
+    times: alike.length,
+    ...(isOther && own && { taskRole: own }),
+    hasNoTaskRole: isOther && Boolean(frame.taskDefinition) && !own,
+  };
+}
+
+/** `.../app/DB_HOST`, `.../app/DB_USER` -> `.../app/*`. undefined: they share no folder. */
+function shared(arns: readonly string[]): string | undefined {
+  const [first, ...others] = arns;
+  if (!others.length) return first;
+  const parts = first.split('/');
+  const same = parts.findIndex((part, i) => others.some((arn) => arn.split('/')[i] !== part));
+  return same < 1 ? undefined : `${parts.slice(0, same).join('/')}/*`;
+}
