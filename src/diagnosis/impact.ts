@@ -3,7 +3,7 @@ import {
   targets, watchedDeployment,
 } from './read';
 import { count, taskDefinitionName } from './text';
-import { Frame } from '../facts/model';
+import { Frame, Task } from '../facts/model';
 
 /** The tasks that still serve traffic, in a few words. Those of a service without a load balancer (a worker, a queue consumer) run. */
 export function impact(frame: Frame): string {
@@ -15,7 +15,11 @@ export function impact(frame: Frame): string {
   const oldDesired = Math.max(oldRunning, old.reduce((sum, d) => Math.max(sum, d.desiredCount ?? 0), 0));
   if (oldRunning > 0) {
     const name = taskDefinitionName(old[0]?.taskDefinition) ?? 'the previous deployment';
-    return `${oldRunning} of ${count(oldDesired, 'task')} of ${name} still ${work(frame, oldRunning === 1)}`;
+    const tasks = `${oldRunning} of ${count(oldDesired, 'task')} of ${name}`;
+    const listed = oldTasksListed(frame);
+    const failing = listed.filter((task) => unhealthyTasks(frame).has(task)).length;
+    if (failing && listed.length === oldRunning) return butUnhealthy(tasks, oldRunning, oldRunning - failing);
+    return `${tasks} still ${work(frame, oldRunning === 1)}`;
   }
 
   const mine = healthyCount(frame);
@@ -49,11 +53,15 @@ function untouched(frame: Frame): string {
   const tasks = `${running} of ${count(Math.max(desiredCount(frame) ?? running, running), 'task')} of ${name}`;
   const healthy = healthyCount(frame);
   if (frame.tasks && healthy < running) {
-    const passing = healthy || 'none';
-    const be = healthy > 1 ? 'are' : 'is';
-    return `${tasks} still ${running === 1 ? 'runs' : 'run'}, but ${passing} of them ${be} healthy in the load balancer; ${started}`;
+    return `${butUnhealthy(tasks, running, healthy)}; ${started}`;
   }
   return `${tasks} still ${work(frame, running === 1)}, ${started}`;
+}
+
+function butUnhealthy(tasks: string, running: number, healthy: number): string {
+  const passing = healthy || 'none';
+  const be = healthy > 1 ? 'are' : 'is';
+  return `${tasks} still ${running === 1 ? 'runs' : 'run'}, but ${passing} of them ${be} healthy in the load balancer`;
 }
 
 /** What its tasks do, as far as it is known: only a load balancer shows that they get traffic. */
@@ -67,6 +75,15 @@ function isBalanced({ service }: Frame): boolean {
 }
 
 function healthyCount(frame: Frame): number {
-  const bad = new Set(targets(frame).filter((t) => t.health.TargetHealth?.State !== 'healthy').map((t) => t.task));
+  const bad = unpassed(frame, (state) => state !== 'healthy');
   return runningTasks(frame).filter((t) => !bad.has(t)).length;
+}
+
+/** A target that drains, or is registered a moment ago, may have passed its checks or pass them yet. */
+function unhealthyTasks(frame: Frame): ReadonlySet<Task | undefined> {
+  return unpassed(frame, (state) => state === 'unhealthy');
+}
+
+function unpassed(frame: Frame, is: (state: string | undefined) => boolean): ReadonlySet<Task | undefined> {
+  return new Set(targets(frame).filter(({ health }) => is(health.TargetHealth?.State)).map(({ task }) => task));
 }

@@ -179,6 +179,8 @@ const NOT_AUTHORIZED = /not authorized to perform/i;
 
 /** Obstacles to the pull of an image. */
 const PULL_ROWS: readonly Row[] = [
+  // before the network: the address itself is broken, and nobody was asked
+  ['image-pull-failed', /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i],
   // before all others: a text about a lost connection often names the call or the image. A status code is an answer
   ['image-pull-network', NETWORK, /\b40[134]\b|toomanyrequests/i],
   // a puller that crashes is what an unreachable S3 or ECR looks like
@@ -243,9 +245,9 @@ const STORAGE: Section = {
     ['efs-mount-failed', /\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i],
     // before EBS: a plugin may be called "rexray/ebs"
     ['volume-failed', /volume plugin|docker\/plugins\/\S{1,80}\.sock/i],
-    ['ebs-attach-failed', /(?<![/\w])EBS\b|createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
+    ['ebs-attach-failed', /(?<![/\w])EBS\b|(?<!cannot ?)createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
     // after EFS and EBS, whose texts also report that a mount failed
-    ['volume-failed', /volume ?driver|cannot ?create ?volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
+    ['volume-failed', /volume ?driver|cannot ?create ?volume|contents to volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
   ],
 };
 

@@ -1,3 +1,4 @@
+import { isNetworkGroup } from '../../../read';
 import { checkTrafficPort, Failing, healthRule, tcpFact, tcpFix } from '../health-rule';
 
 export const elbHealthCheckConnection = healthRule({
@@ -13,6 +14,7 @@ export const elbHealthCheckConnection = healthRule({
     if (f.trafficPort) return `${checkTrafficPort(f)}; or let the application listen on port ${f.checked}, too`;
     const protocol = otherProtocol(f);
     if (protocol) return protocol;
+    if (f.listens && isNetworkGroup(f.group)) return closedGroup(f);
     if (f.listens) {
       return 'raise healthCheckGracePeriod of the service if the application begins to listen late; else match the protocol'
         + ' in targetGroup.configureHealthCheck() with that of the application';
@@ -24,6 +26,17 @@ export const elbHealthCheckConnection = healthRule({
       + ' match protocol and port in targetGroup.configureHealthCheck()';
   },
 });
+
+/**
+ * The application listens there, so something lets no connection through. A Network Load Balancer says the same of a refused and of a
+ * dropped one, and one without security groups checks from addresses of its own subnets (Elastic Load Balancing User Guide, "Target
+ * groups for your Network Load Balancers").
+ */
+function closedGroup({ checked }: Failing): string {
+  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the tasks, from the load balancer or, if it has no security group,`
+    + ` from its subnets: service.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
+    + ' or raise healthCheckGracePeriod if the application begins to listen late';
+}
 
 /** The log names the protocol that the application speaks on the port, and the check uses another one. */
 function otherProtocol({ listens, grpc, group }: Failing): string | undefined {

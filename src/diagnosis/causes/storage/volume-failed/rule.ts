@@ -21,6 +21,8 @@ const OWNER = /\bl?chown\b|\bchmod\b|copy file info|copy ownership/i;
 const PLUGIN = /volume ?driver\.|volume plugin|plugin ["']?[\w./:-]+["']? not found/i;
 const NO_PLUGIN = /looking up volume plugin|plugin ["']?[\w./:-]+["']? not found/i;
 const NO_SOURCE = /bind source path does not exist|mount source/i;
+/** Fargate copies what the image has at a VOLUME onto the volume before the start of the containers. */
+const COPY = /copy (?:\w+ )?contents to volume|copying .{0,40}to volume/i;
 const TWICE = /duplicate mount point/i;
 
 /** `data` in `/var/lib/ecs/volumes/ecs-FAMILY-REVISION-data-HASH` (format of the container agent), `create data:`, `volumes/data/_data`. */
@@ -37,6 +39,7 @@ function fault(text: string): string {
   if (NO_PLUGIN.test(text)) return `the plugin of ${volume} is not on the instance`;
   if (PLUGIN.test(text)) return `the plugin of ${volume} failed: ${elastic(reason(text))}`;
   if (NO_SOURCE.test(text)) return `the host has no directory for ${volume}`;
+  if (COPY.test(text)) return `the files of the image could not be copied onto ${volume} in time: ${elastic(reason(text))}`;
   if (TWICE.test(text)) return 'two of its volumes have the same mount point';
   return `${volume} could not be prepared or mounted`;
 }
@@ -59,6 +62,10 @@ function fixFor({ text, frame }: Hit): string {
       + ' and access to instance metadata (IMDSv2 with hop limit 2)';
   }
   if (NO_SOURCE.test(text)) return 'create the host path on the instances, or correct host.sourcePath in taskDefinition.addVolume()';
+  if (COPY.test(text)) {
+    return 'keep large files out of the directories that are a VOLUME of the image or a mount point: mount a small directory, or copy them when'
+      + ' the container starts; a later attempt may be quick enough';
+  }
   if (TWICE.test(text)) return 'give each volume a containerPath of its own in container.addMountPoints()';
   const hasDriver = JSON.stringify(frame.taskDefinition?.volumes ?? []).includes('dockerVolumeConfiguration');
   return `check ${hasDriver ? 'driver, driverOpts' : 'the configuration'} and host path in taskDefinition.addVolume(),`
