@@ -4,7 +4,7 @@ import {
   predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook, waitsForRoom,
   watchedDeployment,
 } from './read';
-import { lastPart, count, shortId, time } from './text';
+import { count, largest, lastPart, shortId, time } from './text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
@@ -200,7 +200,7 @@ function targetChecks({ frame, running, desired }: Situation): Awaited | undefin
 
 function grace(frame: Frame): string {
   const seconds = frame.service?.healthCheckGracePeriodSeconds ?? 0;
-  const started = Math.max(...deploymentTasks(frame).map((t) => time(t.startedAt) ?? -Infinity));
+  const started = largest(deploymentTasks(frame).map((t) => time(t.startedAt) ?? -Infinity));
   const until = started + seconds * 1000;
   return seconds && until > (time(frame.at) ?? Infinity) ? `; the grace period lasts until ${utcTime(new Date(until).toISOString())}` : '';
 }

@@ -80,6 +80,16 @@ export function duration(ms: number): string {
   return min < 120 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`;
 }
 
+/** The largest of any number of values, or `least`. `Math.max(...values)` fails at about 120,000 of them: each is an argument on the stack. */
+export function largest(values: readonly number[], least = -Infinity): number {
+  return values.reduce((most, value) => Math.max(most, value), least);
+}
+
+/** The smallest of any number of values, or `most`. */
+export function smallest(values: readonly number[], most = Infinity): number {
+  return values.reduce((least, value) => Math.min(least, value), most);
+}
+
 /** `1 task`, `2 tasks`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;

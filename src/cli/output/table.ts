@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { Terminal } from './terminal';
+import { largest } from '../../diagnosis/text';
 
 /** The last column is never narrower. */
 const NARROWEST = 16;
@@ -17,7 +18,7 @@ type Row = readonly (string | number)[];
 export function plainTable(head: readonly string[], rows: readonly Row[], { tty, columns }: Pick<Terminal, 'tty' | 'columns'>): string {
   const all: readonly Row[] = [...head.length ? [head] : [], ...rows];
   const last = (all[0]?.length ?? 1) - 1;
-  const widths = Array.from({ length: last }, (_, i) => Math.max(...all.map((row) => String(row[i]).length)));
+  const widths = Array.from({ length: last }, (_, i) => largest(all.map((row) => String(row[i]).length)));
   const left = columns() - widths.reduce((sum, width) => sum + width + GAP, 0);
   const table = new Table({
     head: [...head],

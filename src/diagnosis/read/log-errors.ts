@@ -3,6 +3,7 @@ import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain
 import { oncePer } from './memo';
 import { beginsRecord, recordHead } from './telling';
 import { LogLine } from '../../facts/model';
+import { largest } from '../text';
 
 /** A line of a log as `logLines` gives it. */
 export interface ReadLine extends LogLine {
@@ -126,7 +127,7 @@ function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
     const [{ index }] = items;
-    const most = Math.max(loud, ...block.filter((one) => one.isOfHead).map((one) => one.loud), found[index].loud);
+    const most = largest(block.filter((one) => one.isOfHead).map((one) => one.loud), Math.max(loud, found[index].loud));
     for (const { index: rest, isOfHead } of [...block.slice(MOST_ITEMS), ...items.slice(1).filter((one) => one.isOfHead)]) {
       if (rest !== index) found[rest].loud = Math.min(found[rest].loud, isOfHead ? 1 : 2);
     }

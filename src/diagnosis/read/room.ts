@@ -1,5 +1,5 @@
 import { Frame, Task } from '../../facts/model';
-import { lastPart, time } from '../text';
+import { largest, lastPart, smallest, time } from '../text';
 import { otherDeployments, watchedDeployment } from './deployment';
 import { isRolling, mayStopTask } from './rollout';
 import { hasDrainingTarget } from './targets';
@@ -50,7 +50,7 @@ export function instanceIn(text: string): string | undefined {
 /** Seconds that the containers of a task of the deployment before may take to end; undefined: none is set. */
 export function stopTimeout({ previousTaskDefinition }: Frame): number | undefined {
   const set = (previousTaskDefinition?.containerDefinitions ?? []).flatMap((d) => d.stopTimeout ?? []);
-  return set.length ? Math.max(...set) : undefined;
+  return set.length ? largest(set) : undefined;
 }
 
 /** The `minHealthyPercent` with which ECS stops an old task first; undefined: it may do so already, or no old task runs. */
@@ -70,7 +70,7 @@ function oldTasks(frame: Frame): number {
 /** When ECS began to stop the first of them, in milliseconds since the epoch. */
 export function leavingSince(tasks: readonly Task[]): number | undefined {
   const times = tasks.flatMap((task) => time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? []);
-  return times.length ? Math.min(...times) : undefined;
+  return times.length ? smallest(times) : undefined;
 }
 
 /** Requests in flight keep a task: its target drains, or ECS has not yet sent the signal to stop. */

@@ -110,13 +110,13 @@ async function readTail(reader: Reader, stream: LogStream): Promise<readonly Log
 }
 
 async function tail({ aws }: Reader, { region, group, name, startTime }: LogStream): Promise<readonly LogLine[]> {
-  const lines: LogLine[] = [];
+  let lines: readonly LogLine[] = [];
   try {
     const input = { logGroupName: group, logStreamName: name, limit: LINES, startFromHead: false, ...startTime && { startTime } };
     let nextToken: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const { events = [], nextBackwardToken } = await aws.getLogEvents(region, { ...input, ...nextToken && { nextToken } });
-      lines.unshift(...events);
+      lines = [...events, ...lines];
       // "If you have reached the end of the stream, it returns the same token you passed in." (GetLogEvents)
       const isAll = !nextBackwardToken || nextBackwardToken === nextToken;
       if (isAll || lines.length >= LINES) return shortened(lines);
