@@ -63,7 +63,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // their next major versions need Node 22
     'log-update@^7',
     '@inquirer/search@^3',
-    'cli-table3',
     // tools
     'esbuild',
     '@swc/core',

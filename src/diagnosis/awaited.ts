@@ -116,12 +116,15 @@ function starting({ frame, pending }: Situation): Awaited | undefined {
   };
 }
 
+const MOST_NAMED = 3;
+
 /** `the end of task 1a2b3c4d, which is still stopping and holds room on container instance 4cd26587` */
 function endOfHolders(frame: Frame, task: Task): string {
   const instance = instanceOf(task) ?? '';
   const leaving = heldRoom(frame, instance)?.leaving ?? [];
   const [is, holds] = leaving.length === 1 ? ['is', 'holds'] : ['are', 'hold'];
-  const ids = leaving.map((t) => shortId(taskId(t))).join(', ');
+  const shown = leaving.slice(0, MOST_NAMED).map((t) => shortId(taskId(t))).join(', ');
+  const ids = leaving.length > MOST_NAMED ? `${shown} and ${leaving.length - MOST_NAMED} more` : shown;
   return `the end of ${leaving.length === 1 ? 'task' : 'tasks'} ${ids}, which ${is} still stopping`
     + ` and ${holds} room on container instance ${shortId(instance)}`;
 }

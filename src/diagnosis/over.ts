@@ -1,6 +1,6 @@
 import { Cause, Stage } from './model';
 import {
-  deploymentTasks, desiredCount, executionEnded, failedTasks, hasExited, hasStopped, healthyTasks, pendingTasks, runningTasks, statements,
+  deploymentTasks, desiredCount, executionEnded, failedTasks, hasExited, hasStopped, isHealthy, pendingTasks, runningTasks, statements,
   stopBegan, taskId,
 } from './read';
 import { oncePer } from './read/memo';
@@ -70,7 +70,7 @@ const PASSED: { readonly [stage in Stage]?: Passed } = {
   pull: (_frame, task, cause) => hasRun(task, cause.container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
   start: (_frame, task, cause) => hasRun(task, cause.container),
   run: outlives,
-  health: (frame, task) => healthyTasks(frame).includes(task),
+  health: isHealthy,
 };
 
 /** A task with a capacity provider is in PROVISIONING while it waits for an instance (Amazon ECS Developer Guide, cluster auto scaling). */

@@ -59,6 +59,7 @@ function join(a: Cause, b: Cause): Cause {
     ...best,
     tasks: [...new Set([...best.tasks, ...other.tasks])],
     evidence: [...new Set([...best.evidence, ...other.evidence])],
+    ...((best.moreEvidence || other.moreEvidence) && { moreEvidence: (best.moreEvidence ?? 0) + (other.moreEvidence ?? 0) }),
     facts: [...new Set([...best.facts, ...other.facts])],
   };
 }

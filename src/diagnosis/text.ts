@@ -90,6 +90,17 @@ export function smallest(values: readonly number[], most = Infinity): number {
   return values.reduce((least, value) => Math.min(least, value), most);
 }
 
+/** The items by their keys, both in the order in which they come. */
+export function groupedBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
 /** `1 task`, `2 tasks`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;

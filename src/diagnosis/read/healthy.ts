@@ -1,7 +1,7 @@
 import { Frame, Task } from '../../facts/model';
 import { time } from '../text';
 import { oncePer } from './memo';
-import { hasTargetGroups, targets } from './targets';
+import { hasTargetGroups, targetsByTask } from './targets';
 import { hasStopped, runningTasks } from './tasks';
 
 /**
@@ -15,7 +15,7 @@ const HEALTHY_AFTER_MS = 40_000;
  * not read, or that has only just started, does not count.
  */
 export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTasks(frame).filter((task) => {
-  const mine = targets(frame).filter((t) => t.task === task);
+  const mine = targetsByTask(frame).get(task) ?? [];
   if (hasTargetGroups(frame) && !mine.length) return false;
   if (mine.some((t) => t.health.TargetHealth?.State !== 'healthy')) return false;
   if (task.healthStatus === 'UNHEALTHY' || task.containers?.some((c) => c.healthStatus === 'UNHEALTHY')) return false;
@@ -24,6 +24,13 @@ export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTa
   if (mine.length) return true;
   return hasSettled(frame, task);
 }));
+
+const healthySet = oncePer((frame: Frame): ReadonlySet<Task> => new Set(healthyTasks(frame)));
+
+/** The task is one of `healthyTasks`. */
+export function isHealthy(frame: Frame, task: Task): boolean {
+  return healthySet(frame).has(task);
+}
 
 export function hasSettled(frame: Frame, task: Task): boolean {
   return (time(frame.at) ?? 0) - (time(task.startedAt) ?? Infinity) >= HEALTHY_AFTER_MS;

@@ -1,6 +1,7 @@
 import { Frame, Task } from '../../facts/model';
-import { largest, lastPart, smallest, time } from '../text';
+import { groupedBy, largest, lastPart, smallest, time } from '../text';
 import { otherDeployments, watchedDeployment } from './deployment';
+import { oncePer } from './memo';
 import { isRolling, mayStopTask } from './rollout';
 import { hasDrainingTarget } from './targets';
 import { deploymentTasks, hasStopped, otherTasks } from './tasks';
@@ -27,15 +28,22 @@ export interface HeldRoom {
  * @param instance last part of the ARN of a container instance: only there
  */
 export function heldRoom(frame: Frame, instance?: string): HeldRoom | undefined {
-  const here = (task: Task) => {
-    const own = instanceOf(task);
-    return own !== undefined && (!instance || own.startsWith(instance));
-  };
-  const old = otherTasks(frame).filter(here);
-  const leaving = [...old, ...deploymentTasks(frame).filter(here)].filter(isLeaving);
-  const running = old.filter((task) => task.lastStatus === 'RUNNING' && !hasStopped(task) && !isLeaving(task));
-  return leaving.length || running.length ? { leaving, running } : undefined;
+  const { all, byInstance } = holders(frame);
+  if (!instance) return roomOf(all);
+  const there = byInstance.get(instance);
+  return roomOf(there ?? all.filter((task) => instanceOf(task)?.startsWith(instance)));
 }
+
+function roomOf(tasks: readonly Task[]): HeldRoom | undefined {
+  return tasks.length ? { leaving: tasks.filter(isLeaving), running: tasks.filter((task) => !isLeaving(task)) } : undefined;
+}
+
+/** Tasks that hold room of instances, those of other deployments first; and the same by the instance. */
+const holders = oncePer((frame: Frame) => {
+  const old = otherTasks(frame).filter((task) => isLeaving(task) || (task.lastStatus === 'RUNNING' && !hasStopped(task)));
+  const all = [...old, ...deploymentTasks(frame).filter(isLeaving)].filter((task) => instanceOf(task) !== undefined);
+  return { all, byInstance: groupedBy(all, (task) => instanceOf(task)) };
+});
 
 /** Last part of the ARN of the container instance; undefined on Fargate, and before the task is placed. */
 export function instanceOf({ containerInstanceArn }: Task): string | undefined {
