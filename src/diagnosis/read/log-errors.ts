@@ -121,7 +121,7 @@ const MOST_CHARACTERS = 300;
 function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
   const found = lines.map((line) => ({ ...line }));
   found.forEach((line, i) => {
-    const text = line.text.replace(/[:{[\s]+$/, '');
+    const text = line.text.replace(/(?<![:{[\s])[:{[\s]+$/, '');
     const loud = ANNOUNCES.test(line.text) && line.loud >= 3 ? Math.min(4, loudness(text)) : 0;
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);

@@ -30,8 +30,8 @@ export interface HeldRoom {
 export function heldRoom(frame: Frame, instance?: string): HeldRoom | undefined {
   const { all, byInstance } = holders(frame);
   if (!instance) return roomOf(all);
-  const there = byInstance.get(instance);
-  return roomOf(there ?? all.filter((task) => instanceOf(task)?.startsWith(instance)));
+  if (byInstance.has(instance)) return byInstance.get(instance);
+  return roomOf(all.filter((task) => instanceOf(task)?.startsWith(instance)));
 }
 
 function roomOf(tasks: readonly Task[]): HeldRoom | undefined {
@@ -42,7 +42,8 @@ function roomOf(tasks: readonly Task[]): HeldRoom | undefined {
 const holders = oncePer((frame: Frame) => {
   const old = otherTasks(frame).filter((task) => isLeaving(task) || (task.lastStatus === 'RUNNING' && !hasStopped(task)));
   const all = [...old, ...deploymentTasks(frame).filter(isLeaving)].filter((task) => instanceOf(task) !== undefined);
-  return { all, byInstance: groupedBy(all, (task) => instanceOf(task)) };
+  const groups = groupedBy(all, (task) => instanceOf(task));
+  return { all, byInstance: new Map([...groups].map(([instance, tasks]) => [instance, roomOf(tasks)])) };
 });
 
 /** Last part of the ARN of the container instance; undefined on Fargate, and before the task is placed. */
