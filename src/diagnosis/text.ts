@@ -80,7 +80,7 @@ export function duration(ms: number): string {
   return min < 120 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`;
 }
 
-/** The largest of any number of values, or `least`. `Math.max(...values)` fails at about 120,000 of them: each is an argument on the stack. */
+/** The largest of any number of values, or `least`. `Math.max(...values)` overflows the stack at about 120,000 of them. */
 export function largest(values: readonly number[], least = -Infinity): number {
   return values.reduce((most, value) => Math.max(most, value), least);
 }

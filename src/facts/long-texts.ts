@@ -43,7 +43,8 @@ function changed(value: object, map: (member: readonly [string, unknown]) => unk
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const size = text.length.toLocaleString('en-US');
-  return `${beginning(text)}\n[... ${size} characters, of which the first and last ${KEPT.toLocaleString('en-US')} are read ...]\n${end(text)}`;
+  const note = `[... ${size} characters, of which the first and last ${KEPT.toLocaleString('en-US')} are read ...]`;
+  return `${beginning(text)}\n${note}\n${end(text)}`;
 }
 
 /** Without the last word: it may be half a secret, which redaction would not recognise. */

@@ -176,18 +176,18 @@ function unseen<T>(known: readonly T[] | null | undefined, more: readonly T[], k
 
 /** Targets that are no longer registered and were unhealthy when last seen. @param former newest first */
 function withFormer(known: Frame['targetHealth'], former: readonly Frame['targetHealth'][]): Frame['targetHealth'] {
-  const groups = new Map<string, { readonly list: TargetHealthDescription[]; readonly seen: Set<string> }>();
+  const groups = new Map<string, { readonly all: TargetHealthDescription[]; readonly seen: Set<string> }>();
   for (const [arn, targets] of former.flatMap((one) => Object.entries(one ?? {}))) {
     const now = known?.[arn] ?? [];
-    const { list, seen } = groups.get(arn) ?? { list: [...now], seen: new Set(now.map(targetName)) };
-    groups.set(arn, { list, seen });
+    const { all, seen } = groups.get(arn) ?? { all: [...now], seen: new Set(now.map(targetName)) };
+    groups.set(arn, { all, seen });
     for (const target of targets ?? []) {
       if (target.TargetHealth?.State !== 'unhealthy' || seen.has(targetName(target))) continue;
       seen.add(targetName(target));
-      list.push(target);
+      all.push(target);
     }
   }
-  return groups.size ? { ...known, ...Object.fromEntries([...groups].map(([arn, { list }]) => [arn, list])) } : known;
+  return groups.size ? { ...known, ...Object.fromEntries([...groups].map(([arn, { all }]) => [arn, all])) } : known;
 }
 
 const targetName = ({ Target: target }: TargetHealthDescription) => `${target?.Id}:${target?.Port}`;

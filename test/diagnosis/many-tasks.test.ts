@@ -5,7 +5,7 @@ import { messageLines } from '../../src/presentation/message';
 import { timelineOf } from '../../src/presentation/page/timeline';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
-const address = (i: number) => `10.0.${i >> 8}.${i & 255}`;
+const address = (i: number) => `10.0.${Math.floor(i / 256)}.${i % 256}`;
 const id = (i: number) => i.toString(16).padStart(32, '0');
 
 function frameOf(count: number, task: (i: number) => Task, more: Partial<Frame> = {}): Frame {

@@ -34,7 +34,7 @@ const tasksOf = (size: number, seed: number) => frameOf({ ...ORDINARY, tasks: si
 /** Each task fails with a text and at an address of its own. */
 function distinct(size: number, seed: number): Frame {
   const frame = tasksOf(size, seed);
-  const address = (i: number) => `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`;
+  const address = (i: number) => `10.0.${Math.floor(i / 256)}.${i % 256}`;
   return {
     ...frame,
     tasks: (frame.tasks ?? []).map((task, i) => ({
@@ -47,7 +47,9 @@ function distinct(size: number, seed: number): Frame {
 }
 
 /** Each frame has another failed task. */
-const framesOf = (size: number, seed: number) => Array.from({ length: size }, (_, i) => frameOf({ tasks: 1, events: 1, logLines: 1 }, seed * size + i));
+function framesOf(size: number, seed: number): readonly Frame[] {
+  return Array.from({ length: size }, (_, i) => frameOf({ tasks: 1, events: 1, logLines: 1 }, seed * size + i));
+}
 
 function withLine(message: string, seed: number): Frame {
   const frame = frameOf({ tasks: 1, events: 0, logLines: 0 }, seed);

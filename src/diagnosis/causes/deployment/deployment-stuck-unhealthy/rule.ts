@@ -1,5 +1,7 @@
 import { Rule } from '../../../model';
-import { desiredCount, failedTasks, healthyTasks, isHealthy, LONG_UNHEALTHY_MS, rolloutVerdict, runningTasks, targets } from '../../../read';
+import {
+  desiredCount, failedTasks, healthyTasks, isHealthy, LONG_UNHEALTHY_MS, rolloutVerdict, runningTasks, targets,
+} from '../../../read';
 import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
