@@ -32,7 +32,7 @@ async function names(what: Subject, page: (token: string | undefined) => Promise
   try {
     for (let i = 0; i < MAX_PAGES; i++) {
       const { arns: some, next } = await page(token);
-      arns.push(...some);
+      for (const arn of some) arns.push(arn);
       token = next;
       if (!token) break;
     }

@@ -150,7 +150,7 @@ function withFormatOptions(command: Command): void {
 }
 
 function examples(...lines: readonly (readonly [string, string?])[]): string {
-  const width = Math.max(...lines.filter(([, why]) => why).map(([command]) => command.length), 0);
+  const width = lines.reduce((most, [command, why]) => (why ? Math.max(most, command.length) : most), 0);
   const shown = lines.map(([command, why]) => (why ? `  $ ${command.padEnd(width)}  # ${why}` : `  $ ${command}`));
   return ['', lines.length > 1 ? 'Examples:' : 'Example:', ...shown].join('\n');
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'fs/promises';
+import { readFile, stat } from 'fs/promises';
 import { EXIT, UsageError } from './exit';
 import { formatOf, ReplayOptions } from './options';
 import { publishToGithub } from './output/github';
@@ -17,7 +17,7 @@ import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { elapsed } from '../presentation/elapsed';
 import { toJson } from '../presentation/json';
-import { timelineOf } from '../presentation/page/timeline';
+import { NO_TIMELINE, timelineOf } from '../presentation/page/timeline';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -27,7 +27,7 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
     const recording = await read(file, json, terminal);
     if (!recording) continue;
     if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${file}`);
-    const report = reportOf(file, recording, options.frame);
+    const report = reportOf(file, recording, options);
     reports.push(report);
     show(report, { file, recording, json, terminal }, options);
   }
@@ -37,9 +37,15 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
   return options.exitCode && reports.some((report) => report.diagnosis.status === 'failed') ? EXIT.failed : EXIT.ok;
 }
 
+/** Bytes. Larger ones need more memory than Node.js gives a process by default. */
+const LARGEST = 256 * 1_048_576;
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 1_048_576)} MB`;
+
 /** undefined: the file could not be read, and the reason is printed. */
 async function read(file: string, json: boolean, terminal: Terminal): Promise<Recording | undefined> {
   try {
+    const { size } = await stat(file);
+    if (size > LARGEST) throw new Error(`the file has ${megabytes(size)}; a recording is read if it has at most ${megabytes(LARGEST)}`);
     return parseRecording(await readFile(file, 'utf8'));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -51,12 +57,14 @@ async function read(file: string, json: boolean, terminal: Terminal): Promise<Re
   }
 }
 
-function reportOf(file: string, { frames }: Recording, number: number | undefined): Report {
+function reportOf(file: string, { frames }: Recording, { frame: number, html }: ReplayOptions): Report {
   if (number !== undefined && number > frames.length) {
     throw new UsageError(`${file} has ${count(frames.length, 'frame')}, there is no frame ${number}`);
   }
   const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
-  return { name: { file }, frame, timeline: timelineOf(frames.slice(0, number)), diagnosis: diagnose(frame), lines: [] };
+  // Only the page has a picture.
+  const timeline = html ? timelineOf(frames.slice(0, number)) : NO_TIMELINE;
+  return { name: { file }, frame, timeline, diagnosis: diagnose(frame), lines: [] };
 }
 
 interface Output {

@@ -13,7 +13,7 @@ import { Cause, Stage } from '../diagnosis/model';
 import {
   deploymentStart, desiredCount, errorLines, executionEnded, failedTasks, logLines, startedByThisOperation, watchedDeployment,
 } from '../diagnosis/read';
-import { count, duration } from '../diagnosis/text';
+import { count, duration, smallest } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 import { notRead, wasCutShort, wasThrottled } from '../facts/unavailable';
 
@@ -160,7 +160,7 @@ function lateLinesMs(input: StepInput, history: History): number {
   if (notRead(frame, 'logs').some((u) => !wasThrottled(u) && !wasCutShort(u))) return 0;
   const lines = failedTasks(frame).flatMap((task) => logLines(frame, cause.container ?? undefined, task));
   if (errorLines(lines).length) return 0;
-  const ended = Math.min(...failedTasks(frame).map((task) => executionEnded(task) ?? Infinity));
+  const ended = smallest(failedTasks(frame).map((task) => executionEnded(task) ?? Infinity));
   // The clocks of ECS and of the function can differ: the wait is over when it is over by one of them.
   const passed = Math.max(Date.parse(now) - ended, sinceMs(cause, input, history));
   return (lines.length ? REST_LATENESS_MS : LOG_LATENESS_MS) - passed;

@@ -3,7 +3,7 @@ import { DEREGISTRATION_SECONDS, NOT_LISTED_MS, START_SLACK_SECONDS, UNREAD_SETT
 import { tasksNotListedYet } from './unread-tasks';
 import { awaited, utcTime } from '../diagnosis/awaited';
 import { hasStages, pendingTasks } from '../diagnosis/read';
-import { duration } from '../diagnosis/text';
+import { duration, largest } from '../diagnosis/text';
 import { ContainerDefinition, Frame } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
@@ -37,11 +37,11 @@ function impliedSeconds(frame: Frame): number {
     return (g.HealthCheckIntervalSeconds ?? 30) * checks + DEREGISTRATION_SECONDS;
   });
   // ECS ignores failed checks of containers, too, during the grace period (Amazon ECS API Reference, CreateService).
-  const health = (frame.service?.healthCheckGracePeriodSeconds ?? 0) + Math.max(0, ...groups);
+  const health = (frame.service?.healthCheckGracePeriodSeconds ?? 0) + largest(groups, 0);
   const containers = frame.taskDefinition?.containerDefinitions ?? [];
   // A container may wait for all the others (dependsOn), one after the other.
   const start = containers.reduce((sum, c) => sum + startSeconds(c), 0);
-  const implied = health + start + Math.max(0, ...containers.map((c) => c.stopTimeout ?? 0));
+  const implied = health + start + largest(containers.map((c) => c.stopTimeout ?? 0), 0);
   return implied && implied + START_SLACK_SECONDS;
 }
 

@@ -2,7 +2,7 @@ import { LONGEST_SURVIVOR_WAIT_MS } from './policy';
 import { Cause, Stage } from '../diagnosis/model';
 import { SURVIVAL_MARGIN_MS } from '../diagnosis/outlives';
 import { executionEnded, failedTasks, pendingTasks, runningTasks, stopBegan } from '../diagnosis/read';
-import { time } from '../diagnosis/text';
+import { largest, smallest, time } from '../diagnosis/text';
 import { Frame, Task } from '../facts/model';
 
 /** Running shows nothing about health checks: those have their own evidence. */
@@ -26,7 +26,7 @@ export function survivors(frame: Frame, cause: Cause, now: string, allowed: numb
   const leftSince = (stop = -Infinity) => LONGEST_SURVIVOR_WAIT_MS - (Date.parse(now) - stop);
   const pending = pendingTasks(frame).some(startedWithThem) ? [leftSince(stops[0])] : [];
   if (!SHOWN_BY_RUNNING.has(cause.stage)) return { revisionWorks: false, ...soonest(pending) };
-  const enough = Math.max(0, ...failedTasks(frame).map(lifeMs)) + SURVIVAL_MARGIN_MS;
+  const enough = largest(failedTasks(frame).map(lifeMs), 0) + SURVIVAL_MARGIN_MS;
   const missingMs = (task: Task) => enough - (Date.parse(now) - (time(task.startedAt) ?? Infinity));
   const running = runningTasks(frame);
   if (running.some((task) => missingMs(task) <= 0)) return { revisionWorks: true };
@@ -39,7 +39,7 @@ export function survivors(frame: Frame, cause: Cause, now: string, allowed: numb
 
 function soonest(waits: readonly number[]): Pick<Survivors, 'knownInMs'> {
   const open = waits.filter((ms) => ms > 0);
-  return open.length ? { knownInMs: Math.min(...open) } : {};
+  return open.length ? { knownInMs: smallest(open) } : {};
 }
 
 function lifeMs(task: Task): number {

@@ -4,7 +4,7 @@ import {
   predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook, waitsForRoom,
   watchedDeployment,
 } from './read';
-import { lastPart, count, shortId, time } from './text';
+import { count, largest, lastPart, shortId, time } from './text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';
 import { notRead } from '../facts/unavailable';
 
@@ -116,12 +116,15 @@ function starting({ frame, pending }: Situation): Awaited | undefined {
   };
 }
 
+const MOST_NAMED = 3;
+
 /** `the end of task 1a2b3c4d, which is still stopping and holds room on container instance 4cd26587` */
 function endOfHolders(frame: Frame, task: Task): string {
   const instance = instanceOf(task) ?? '';
   const leaving = heldRoom(frame, instance)?.leaving ?? [];
   const [is, holds] = leaving.length === 1 ? ['is', 'holds'] : ['are', 'hold'];
-  const ids = leaving.map((t) => shortId(taskId(t))).join(', ');
+  const shown = leaving.slice(0, MOST_NAMED).map((t) => shortId(taskId(t))).join(', ');
+  const ids = leaving.length > MOST_NAMED ? `${shown} and ${leaving.length - MOST_NAMED} more` : shown;
   return `the end of ${leaving.length === 1 ? 'task' : 'tasks'} ${ids}, which ${is} still stopping`
     + ` and ${holds} room on container instance ${shortId(instance)}`;
 }
@@ -200,7 +203,7 @@ function targetChecks({ frame, running, desired }: Situation): Awaited | undefin
 
 function grace(frame: Frame): string {
   const seconds = frame.service?.healthCheckGracePeriodSeconds ?? 0;
-  const started = Math.max(...deploymentTasks(frame).map((t) => time(t.startedAt) ?? -Infinity));
+  const started = largest(deploymentTasks(frame).map((t) => time(t.startedAt) ?? -Infinity));
   const until = started + seconds * 1000;
   return seconds && until > (time(frame.at) ?? Infinity) ? `; the grace period lasts until ${utcTime(new Date(until).toISOString())}` : '';
 }

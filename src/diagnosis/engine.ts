@@ -114,7 +114,8 @@ function tailFor(frame: Frame, cause: Cause | undefined): LogTail | null {
   const { seen } = cause;
   if (seen) return logTail(frame, seen.container, seen.task, seen);
   const tasks = failedTasks(frame);
-  const showing = tasks.filter((t) => cause.tasks.includes(taskId(t)));
+  const ofCause = new Set(cause.tasks);
+  const showing = tasks.filter((t) => ofCause.has(taskId(t)));
   const task = [...showing, ...tasks].find((t) => t.startedAt || t.containers?.some(hasExited))
     ?? (cause.container ? showing[0] : undefined);
   if (!task) return null;

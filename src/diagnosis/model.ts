@@ -144,6 +144,8 @@ export interface Cause {
   readonly elastic?: readonly string[];
   readonly explains?: readonly CauseId[];
   readonly evidence: readonly string[];
+  /** How many further texts of AWS are left out of `evidence`; absent: none. */
+  readonly moreEvidence?: number;
   readonly facts: readonly string[];
   readonly fix: string;
   /** See `Finding.seen`. */

@@ -1,7 +1,7 @@
 import { Cause, Stage } from './model';
 import { outlives } from './outlives';
 import {
-  deploymentTasks, desiredCount, hasExited, hasStopped, healthyTasks, isAwaited, pendingTasks, runningTasks, statements, stopBegan, taskId,
+  deploymentTasks, desiredCount, hasExited, hasStopped, isAwaited, isHealthy, pendingTasks, runningTasks, statements, stopBegan, taskId,
 } from './read';
 import { Source } from './read/statements';
 import { normalise, time } from './text';
@@ -69,7 +69,7 @@ const PASSED: { readonly [stage in Stage]?: Passed } = {
   pull: (_frame, task, cause) => hasRun(task, cause.container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
   start: (_frame, task, cause) => hasRun(task, cause.container),
   run: (frame, task, cause) => (isOfWaiters(frame, cause) ? letsOthersStart(task, cause.container) : outlives(frame, task, cause)),
-  health: (frame, task) => healthyTasks(frame).includes(task),
+  health: isHealthy,
 };
 
 /** A task with a capacity provider is in PROVISIONING while it waits for an instance (Amazon ECS Developer Guide, cluster auto scaling). */

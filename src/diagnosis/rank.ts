@@ -1,4 +1,5 @@
 import { Cause, Certainty, STAGES } from './model';
+import { largest, smallest } from './text';
 
 const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable: 1, possible: 2 };
 
@@ -7,12 +8,12 @@ const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable:
  * tasks show. Then the more certain goes first, then the earlier in the life of a task, then the more frequent.
  */
 export function rank(causes: readonly Cause[]): readonly Cause[] {
-  const most = Math.max(0, ...causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length));
+  const most = largest(causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length), 0);
   const key = (c: Cause) => [
     kindOrder(c),
     // one failure that usually heals proves nothing; one in each task does
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
-    Math.min(sureness(c), ...causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness)),
+    smallest(causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness), sureness(c)),
     STAGES.indexOf(c.stage),
     causes.some((o) => c.explains?.includes(o.id)) ? 0 : 1,
     // a statement of AWS goes before a bare exit code, which counts as certain, too (`Finding.plain`)
@@ -58,6 +59,7 @@ function join(a: Cause, b: Cause): Cause {
     ...best,
     tasks: [...new Set([...best.tasks, ...other.tasks])],
     evidence: [...new Set([...best.evidence, ...other.evidence])],
+    ...((best.moreEvidence || other.moreEvidence) && { moreEvidence: (best.moreEvidence ?? 0) + (other.moreEvidence ?? 0) }),
     facts: [...new Set([...best.facts, ...other.facts])],
   };
 }

@@ -89,6 +89,27 @@ export function duration(ms: number): string {
   return min < 120 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`;
 }
 
+/** The largest of any number of values, or `least`. `Math.max(...values)` overflows the stack at about 120,000 of them. */
+export function largest(values: readonly number[], least = -Infinity): number {
+  return values.reduce((most, value) => Math.max(most, value), least);
+}
+
+/** The smallest of any number of values, or `most`. */
+export function smallest(values: readonly number[], most = Infinity): number {
+  return values.reduce((least, value) => Math.min(least, value), most);
+}
+
+/** The items by their keys, both in the order in which they come. */
+export function groupedBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
 /** `1 task`, `2 tasks`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;

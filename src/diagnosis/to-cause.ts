@@ -5,6 +5,7 @@ import { normalise, readElastic } from './text';
 /** A finding with what is known of its cause. */
 export function toCause(info: CauseInfo, finding: Finding): Cause {
   const headline = readElastic(finding.headline);
+  const quotes = [...new Set(finding.evidence)];
   return {
     id: info.id,
     title: info.title,
@@ -21,7 +22,8 @@ export function toCause(info: CauseInfo, finding: Finding): Cause {
     headline: headline.text,
     elastic: headline.parts,
     explains: info.explains,
-    evidence: withoutEchoes(finding.evidence),
+    evidence: withoutEchoes(quotes.slice(0, MOST_QUOTES)),
+    ...(quotes.length > MOST_QUOTES && { moreEvidence: quotes.length - MOST_QUOTES }),
     facts: finding.facts ?? [],
     fix: finding.fix,
     ...(finding.seen && { seen: finding.seen }),
@@ -37,6 +39,9 @@ function traitsOf({ traits }: CauseInfo, { deniedForGood }: Finding): { readonly
   const { deniedToNewRoles: _new, settledOnUpdate: _settled, ...lasting } = traits;
   return { traits: lasting };
 }
+
+/** Each is compared with each, and nobody reads more. */
+const MOST_QUOTES = 50;
 
 /** A service event repeats the whole stop reason of the task: the shorter text is enough. */
 function withoutEchoes(quotes: readonly string[]): readonly string[] {

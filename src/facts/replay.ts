@@ -1,4 +1,5 @@
-import { FactName, Frame, Recording, Unavailable } from './model';
+import { withShortTexts } from './long-texts';
+import { FactName, Frame, LogLine, Recording, TargetHealthDescription, Unavailable } from './model';
 
 /** A recording that does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
@@ -24,7 +25,11 @@ export function parseRecording(text: string, file?: string): Recording {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  return withFactNames(value as Recording);
+  return withFactNames(withShortFrames(value as Recording));
+}
+
+function withShortFrames(recording: Recording): Recording {
+  return { ...recording, frames: recording.frames.map(withShortTexts) };
 }
 
 /** Other names of facts, in recordings made by hand: the name of the field in the frame, or the API operation. */
@@ -159,8 +164,8 @@ export function lastFrame(recording: Recording): Frame {
     ...last,
     ...(tasks.length && { tasks: [...last.tasks ?? [], ...tasks] }),
     ...(last.service && events.length && { service: { ...last.service, events: [...last.service.events ?? [], ...events] } }),
-    targetHealth: earlier.reduce((known, f) => withFormer(known, f.targetHealth), last.targetHealth),
-    logs: earlier.reduce((known, f) => withEarlier(known, f.logs), last.logs),
+    targetHealth: withFormer(last.targetHealth, earlier.map((f) => f.targetHealth)),
+    logs: withEarlier(last.logs, earlier.map((f) => f.logs)),
   };
 }
 
@@ -169,17 +174,31 @@ function unseen<T>(known: readonly T[] | null | undefined, more: readonly T[], k
   return more.filter((item) => !keys.has(key(item)) && keys.add(key(item)));
 }
 
-/** Targets that are no longer registered and were unhealthy when last seen. */
-function withFormer(known: Frame['targetHealth'], former: Frame['targetHealth']): Frame['targetHealth'] {
-  const groups = Object.entries(former ?? {}).map(([arn, targets]) => {
+/** Targets that are no longer registered and were unhealthy when last seen. @param former newest first */
+function withFormer(known: Frame['targetHealth'], former: readonly Frame['targetHealth'][]): Frame['targetHealth'] {
+  const groups = new Map<string, { readonly all: TargetHealthDescription[]; readonly seen: Set<string> }>();
+  for (const [arn, targets] of former.flatMap((one) => Object.entries(one ?? {}))) {
     const now = known?.[arn] ?? [];
-    const gone = (targets ?? []).filter((t) => t.TargetHealth?.State === 'unhealthy');
-    return [arn, [...now, ...unseen(now, gone, (t) => `${t.Target?.Id}:${t.Target?.Port}`)]] as const;
-  });
-  return groups.length ? { ...known, ...Object.fromEntries(groups) } : known;
+    const { all, seen } = groups.get(arn) ?? { all: [...now], seen: new Set(now.map(targetName)) };
+    groups.set(arn, { all, seen });
+    for (const target of targets ?? []) {
+      if (target.TargetHealth?.State !== 'unhealthy' || seen.has(targetName(target))) continue;
+      seen.add(targetName(target));
+      all.push(target);
+    }
+  }
+  return groups.size ? { ...known, ...Object.fromEntries([...groups].map(([arn, { all }]) => [arn, all])) } : known;
 }
 
-function withEarlier(known: Frame['logs'], former: Frame['logs']): Frame['logs'] {
-  const byName = Object.entries(former ?? {}).map(([name, tasks]) => [name, { ...tasks, ...known?.[name] }] as const);
-  return byName.length ? { ...known, ...Object.fromEntries(byName) } : known;
+const targetName = ({ Target: target }: TargetHealthDescription) => `${target?.Id}:${target?.Port}`;
+
+/** Logs of tasks, by container; of each task those that were read last. @param former newest first */
+function withEarlier(known: Frame['logs'], former: readonly Frame['logs'][]): Frame['logs'] {
+  const all = [known, ...former].map((logs) => Object.entries(logs ?? {}));
+  if (!all.slice(1).some((logs) => logs.length)) return known;
+  const byName = new Map(all.flat().map(([name]) => [name, new Map<string, readonly LogLine[]>()]));
+  for (const [name, tasks] of all.reverse().flat()) {
+    for (const [task, lines] of Object.entries(tasks ?? {})) byName.get(name)?.set(task, lines);
+  }
+  return Object.fromEntries([...byName].map(([name, tasks]) => [name, Object.fromEntries(tasks)]));
 }

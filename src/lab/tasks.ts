@@ -80,7 +80,8 @@ function tasksOf(world: World, cluster: string, desiredStatus: string): readonly
   do {
     const page = callFake(world, 'ecs', 'ListTasks', { cluster, desiredStatus, nextToken }) as { taskArns: string[]; nextToken?: string };
     if (page.taskArns.length) {
-      found.push(...(callFake(world, 'ecs', 'DescribeTasks', { cluster, tasks: page.taskArns }) as { tasks: Task[] }).tasks);
+      const answer = callFake(world, 'ecs', 'DescribeTasks', { cluster, tasks: page.taskArns }) as { tasks: Task[] };
+      for (const task of answer.tasks) found.push(task);
     }
     nextToken = page.nextToken;
   } while (nextToken);

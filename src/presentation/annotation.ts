@@ -2,6 +2,7 @@ import { plainHeadline } from './headline';
 import { MessageContext, messageLines } from './message';
 import { RECOVERED, recoveredLines, recoveredToShow } from './recovered';
 import { Diagnosis } from '../diagnosis/model';
+import { largest } from '../diagnosis/text';
 
 /** One deployment for GitHub Actions. */
 export interface Annotated {
@@ -75,7 +76,7 @@ function markdown(text: string): string {
 
 /** The fence is longer than any run of backticks in the text. */
 function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = largest((text.match(/`+/g) ?? []).map((run) => run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${text}\n${fence}`;
 }

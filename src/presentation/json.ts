@@ -3,7 +3,8 @@ import { flat, withoutForbiddenWord } from './plain';
 import { redactor } from './redact';
 import { renderFull } from './terminal';
 import { CauseId } from '../contract';
-import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
+import { Cause, Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
+import { count } from '../diagnosis/text';
 import { Unavailable } from '../facts/model';
 
 /** A diagnosis as JSON, the same in every command; docs/ecs-why.md has the schema. */
@@ -67,7 +68,7 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
       container: cause.container,
       task: cause.tasks[0] ?? null,
       headline: clean(cause.headline),
-      evidence: [...cause.evidence, ...cause.facts].map(clean),
+      evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
       fix: clean(cause.fix),
       docs: cause.docs,
     })),
@@ -78,6 +79,10 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
     unavailable: diagnosis.unavailable.map((u) => ({ ...u, ...(u.message && { message: clean(u.message) }) })),
     text: renderFull(diagnosis, context),
   };
+}
+
+function moreOf({ moreEvidence }: Cause): readonly string[] {
+  return moreEvidence ? [`... and ${count(moreEvidence, 'more text')} of AWS`] : [];
 }
 
 function awaitedJson({ awaited }: Diagnosis, clean: (text: string) => string): AwaitedJson | null {

@@ -3,7 +3,7 @@ import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
 import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
-import { alikeKey, count, normalise, shortId } from '../diagnosis/text';
+import { alikeKey, count, groupedBy, normalise, shortId } from '../diagnosis/text';
 
 export interface MessageContext {
   /** Why the watcher fails the deployment now; `Decision.because`. */
@@ -86,6 +86,7 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const aws = grouped(top.evidence).map((quote, i): Line => (
     { kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }
   ));
+  const moreAws = top.moreEvidence ? [line('more-aws', `... and ${count(top.moreEvidence, 'more text')} of AWS`)] : [];
   const also = others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`));
   const changed = changeText(diagnosis, top).map((text) => line('change', text));
   const blamed = blamedText(diagnosis).map((text) => line('blamed', text));
@@ -101,6 +102,7 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
     ...why,
     ...unread,
     ...aws,
+    ...moreAws,
     ...(endsByItself(top) ? [] : [line('docs', `docs: ${top.docs}`)]),
     ...stream,
   ];
@@ -143,11 +145,7 @@ function addsToTop(other: Cause, top: Cause): boolean {
 
 /** ECS has the same text for every task, with other ids and times: it is quoted once, with the number of the others. */
 function grouped(quotes: readonly string[]): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const quote of quotes) {
-    const key = alikeKey(quote);
-    groups.set(key, [...(groups.get(key) ?? []), quote]);
-  }
+  const groups = groupedBy(quotes, alikeKey);
   return [...groups.values()].map(([first, ...more]) => (more.length ? `${first} (and ${more.length} more alike)` : first));
 }
 

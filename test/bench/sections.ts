@@ -1,6 +1,7 @@
 import { calls } from './calls/calls';
 import { detectionLatency } from './detection-latency';
 import { engine } from './engine/engine';
+import { growth } from './growth/growth';
 import { lambda } from './lambda/lambda';
 import { Section } from './section';
 import { synthesis } from './synthesis/synthesis';
@@ -15,5 +16,6 @@ export const SECTIONS: readonly Section[] = [
   calls,
   lambda,
   engine,
+  growth,
   synthesis,
 ];

@@ -86,3 +86,9 @@ test('a table before a person breaks its last column between words; in a pipe it
   expect(table(true, 36)).toEqual(['time  decision', '0:05  wait: 2 tasks are pending and', '      nothing has failed so far', '0:10  fail']);
   expect(table(false, 36)).toEqual(['time  decision', '0:05  wait: 2 tasks are pending and nothing has failed so far', '0:10  fail']);
 });
+
+test('V17: a table of 150,000 rows is printed', () => {
+  const rows = Array.from({ length: 150_000 }, (_, i) => [i, 'wait']);
+  const lines = plainTable(['frame', 'decision'], rows, { tty: false, columns: () => 80 }).split('\n');
+  expect([lines.length, lines[0], lines[150_000]]).toEqual([150_001, 'frame   decision', '149999  wait']);
+});

@@ -1,6 +1,6 @@
 import { diagnose } from '../../src/diagnosis/engine';
 import { Frame } from '../../src/facts/model';
-import { annotations, jobSummary } from '../../src/presentation/annotation';
+import { annotations, jobSummary, textSummary } from '../../src/presentation/annotation';
 
 const frame: Frame = {
   at: '2026-11-23T10:01:00.000Z',
@@ -42,4 +42,9 @@ test('healthy after failures: a warning and a summary that say what it recovered
   const text = jobSummary(healthy);
   expect(text).toMatch(/\*\*the deployment is complete; it recovered from: .*app-crashed/);
   expect(text).not.toMatch(/no failure found|fix: /);
+});
+
+test('V17: a text of 1.4 million backticks gets a longer fence', () => {
+  const text = textSummary('web', ['failed', `${'` '.repeat(1_400_000)}\`\`\`\``]);
+  expect(text).toContain('\n`````text\n');
 });

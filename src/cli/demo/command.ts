@@ -10,6 +10,7 @@ import { DemoScenario } from '../../demo/scenario';
 import { appExits } from '../../demo/scenarios/app-exits';
 import { healthCheck404 } from '../../demo/scenarios/health-check-404';
 import { imageTagMissing } from '../../demo/scenarios/image-tag-missing';
+import { largest } from '../../diagnosis/text';
 import { EXIT, UsageError } from '../exit';
 import { DemoOptions } from '../options';
 import { checkPage } from '../output/page';
@@ -22,7 +23,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   const unknown = names.find((name) => !SCENARIOS.some((s) => s.name === name));
   if (unknown !== undefined) throw new UsageError(`There is no scenario "${unknown}". ecs-why demo --list lists them.`);
   if (options.list) {
-    const width = Math.max(...SCENARIOS.map((s) => s.name.length));
+    const width = largest(SCENARIOS.map((s) => s.name.length));
     for (const { name, title } of SCENARIOS) {
       print(options.json ? JSON.stringify({ scenario: name, title }) : `${name.padEnd(width)}  ${title}`);
     }

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import { DemoEvent, DemoResult, Outcome } from './run';
 import { DemoScenario } from '../../demo/scenario';
+import { largest } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 
 export interface ShowOptions {
@@ -53,8 +54,8 @@ function gist(reason: string): string {
 
 function table(outcome: Outcome, options: ShowOptions): string {
   const rows = options.events ? outcome.events : outcome.events.filter(matters(outcome));
-  const nameWidth = Math.max(...rows.map((event) => nameOf(event).length));
-  const statusWidth = Math.max(...rows.map((event) => event.status.length));
+  const nameWidth = largest(rows.map((event) => nameOf(event).length));
+  const statusWidth = largest(rows.map((event) => event.status.length));
   const beside = TIME + nameWidth + statusWidth + 6;
   return rows.map((event) => {
     const status = paintStatus(event.status.padEnd(statusWidth), options);

@@ -106,7 +106,7 @@ async function reportOf(
   }
   if (hasCompleted(service)) return undefined;
   const seen = await lastLook(aws, cache, service, now);
-  faults.push(...seen.unread.map(faultOf));
+  for (const unread of seen.unread) faults.push(faultOf(unread));
   const { failed, timeline } = seen;
   return failed && { name, frame: failed.frame, timeline, diagnosis: failed.diagnosis, lines: [], context: { because: failed.because } };
 }

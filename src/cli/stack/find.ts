@@ -23,7 +23,7 @@ async function lastDeleted(aws: AccountApi, name: string): Promise<string | unde
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.listDeletedStacks({ ...(NextToken && { NextToken }) });
     const sameName = (answer.StackSummaries ?? []).filter(({ StackName }) => StackName === name);
-    found.push(...sameName.map(({ StackId: id, DeletionTime: deleted }) => ({ id, at: Date.parse(deleted ?? '') || 0 })));
+    for (const { StackId: id, DeletionTime: deleted } of sameName) found.push({ id, at: Date.parse(deleted ?? '') || 0 });
     NextToken = answer.NextToken;
     if (!NextToken) break;
   }

@@ -28,7 +28,7 @@ export async function readOperation(aws: AccountApi, stack: Stack): Promise<Stac
     const { id: stackId } = next;
     const { events, gap }: EventsOfStack = stackId === id ? first : await readNested(aws, next, status);
     read.add(stackId);
-    all.push(...events);
+    for (const event of events) all.push(event);
     if (gap) gaps.set(stackId, gap);
     if (gap && beginsAfterTurn(events)) {
       turned.add(stackId);

@@ -86,7 +86,7 @@ async function resourcesOf(aws: AccountApi, StackName: string) {
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.listStackResources({ StackName, ...(NextToken && { NextToken }) })
       .catch((error: unknown) => { throw new Unread(faultOfError('stack resources', error)); });
-    resources.push(...answer.StackResourceSummaries ?? []);
+    for (const resource of answer.StackResourceSummaries ?? []) resources.push(resource);
     NextToken = answer.NextToken;
     if (!NextToken) break;
   }
@@ -110,7 +110,7 @@ async function linesOf(
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.filterLogEvents({ ...input, ...(nextToken && { nextToken }) })
       .catch((error: unknown) => { throw new Unread(faultOfError('log of the diagnosis', error)); });
-    lines.push(...answer.events ?? []);
+    for (const line of answer.events ?? []) lines.push(line);
     nextToken = answer.nextToken;
     if (!nextToken) break;
   }

@@ -4,6 +4,7 @@ import { applyEvents, Change, newEvents } from './events';
 import { hasCompleted, lastLook, lookAt } from './look';
 import { News, serviceKey, serviceName, WatchedServiceState, StackWatch, WatchOutput, WatchState } from './model';
 import { changeOf } from './service-text';
+import { smallest } from '../../diagnosis/text';
 import { AccountApi } from '../../facts/aws/account';
 import { Cache } from '../../facts/aws/reading';
 import { isInProgress } from '../../facts/operation';
@@ -141,7 +142,7 @@ async function poll(previous: WatchState, { aws }: Ports, cache: Cache, now: str
       read.add(stack.id);
       const applied = applyEvents(state, stack.id, events);
       state = applied.state;
-      news.push(...applied.news);
+      for (const one of applied.news) news.push(one);
     }
   }
   // The events of several stacks were read one stack after the other.
@@ -150,7 +151,7 @@ async function poll(previous: WatchState, { aws }: Ports, cache: Cache, now: str
   await Promise.all([...state.services].map(async ([key, service]) => {
     const next = await lookIfDue(aws, cache, service, previous.services.get(key), state, now);
     services.set(key, next);
-    if (next !== service) faults.push(...next.unread.map(faultOf));
+    if (next !== service) for (const one of next.unread) faults.push(faultOf(one));
   }));
   state = { ...state, services };
   return withNews(previous, state, news, faults, now);
@@ -208,5 +209,5 @@ function withNews(previous: WatchState, state: WatchState, events: readonly News
 /** A decision asks for shorter pauses once a task has failed. */
 function pauseOf(state: WatchState, interval: number): number {
   const wanted = [...state.services.values()].flatMap((s) => (!s.over && s.decision?.kind === 'wait' ? [s.decision.seconds] : []));
-  return Math.min(interval, ...wanted);
+  return smallest(wanted, interval);
 }

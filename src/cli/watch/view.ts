@@ -1,5 +1,6 @@
 import { WatchedServiceState, serviceName, WatchState } from './model';
 import { countsText, groupText, newestEvents, stopGroups, waitText } from './service-text';
+import { largest } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { Paint, wrapLine } from '../output/terminal';
 import { countsOf } from '../service-state';
@@ -35,7 +36,7 @@ export function viewLines(state: WatchState, now: number, screen: Screen): reado
   const rows: Row[] = [{ text: head, style: paint.bold, weight: 10 }];
   const services = [...state.services.values()];
   if (!services.length) rows.push({ text: '  no ECS service is being deployed yet', style: paint.dim, weight: 8 });
-  for (const service of services) rows.push(...serviceRows(service, root.name, now, screen));
+  for (const row of services.flatMap((service) => serviceRows(service, root.name, now, screen))) rows.push(row);
   for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, whole: true, weight: 5 });
   const wrapped = rows.flatMap((row) => (row.whole ? wrap(row, screen.columns - 1) : [row]));
   return fit(wrapped.length < screen.rows ? wrapped : rows, screen.rows - 1).map(({ text, style }) => {
@@ -91,7 +92,7 @@ function headText(name: string, all: readonly Part[], columns: number): string {
   const parts = all.filter(([text]) => text);
   const text = [name, ...parts.map(([part]) => part)].join('  ');
   if (text.length <= columns) return text;
-  const leave = Math.max(...parts.map(([, n]) => n ?? 0));
+  const leave = largest(parts.map(([, n]) => n ?? 0));
   const room = columns - (text.length - name.length);
   if (leave > LAST || (leave === LAST && room < NAME)) {
     return headText(name, parts.flatMap((part) => (part[1] === leave ? shortened(part) : [part])), columns);
@@ -124,14 +125,16 @@ function shortName(name: string, columns: number): string {
 /** Drops the rows with the least weight, the later of two equal ones first. Services without any row are counted in a last row. */
 function fit(rows: readonly Row[], max: number): readonly Row[] {
   if (rows.length <= max) return rows;
-  const kept = [...rows];
+  const order = rows.map((row, i) => ({ row, i })).sort((a, b) => a.row.weight - b.row.weight || b.i - a.i).map(({ row }) => row);
+  const dropped = new Set<Row>();
   const gone: string[] = [];
-  while (kept.length + (gone.length ? 1 : 0) > Math.max(1, max)) {
-    const least = Math.min(...kept.map((r) => r.weight));
-    const [dropped] = kept.splice(kept.map((r) => r.weight).lastIndexOf(least), 1);
-    if (dropped.status) gone.push(dropped.status);
-    if (kept.length === 1) break;
+  for (const row of order) {
+    const left = rows.length - dropped.size;
+    if (left === 1 || left + (gone.length ? 1 : 0) <= max) break;
+    dropped.add(row);
+    if (row.status) gone.push(row.status);
   }
+  const kept = rows.filter((row) => !dropped.has(row));
   if (!gone.length || max < 2) return kept;
   const counts = [...new Set(gone)].map((status) => `${gone.filter((one) => one === status).length} ${status}`);
   return [...kept, { text: `... and ${gone.length} more service${gone.length === 1 ? '' : 's'}: ${counts.join(', ')}`, weight: 0 }];

@@ -4,11 +4,11 @@ import { CauseId } from '../../contract';
 import { Frame, TargetGroup, Task } from '../../facts/model';
 import { Seen } from '../model';
 import {
-  balancedContainer, failedTasks, inGrace, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
+  balancedContainer, failedTasks, inGrace, isFailed, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
 } from '../read';
 import { Listening, listeningIn } from '../read/listening';
 import { oncePer } from '../read/memo';
-import { normalise } from '../text';
+import { groupedBy, normalise } from '../text';
 
 /** Failed load balancer health checks of one target group, all sources joined: target health, service events, stop reasons. */
 export interface CheckFailure {
@@ -38,12 +38,7 @@ interface Sighting {
 }
 
 export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => {
-  const sightings = [...fromTargets(frame), ...fromWords(frame)];
-  const groups = new Map<string, Sighting[]>();
-  for (const s of sightings) {
-    const key = s.group ?? '';
-    groups.set(key, [...(groups.get(key) ?? []), s]);
-  }
+  const groups = groupedBy([...fromTargets(frame), ...fromWords(frame)], ({ group }) => group ?? '');
   // Sightings that name no group belong to the only one there is.
   const unnamed = groups.get('');
   if (unnamed && groups.size === 2) {
@@ -94,18 +89,18 @@ function fromTargets(frame: Frame): readonly Sighting[] {
       ...howItFailed(`${Reason}: ${Description}`),
       group: groupArn,
       port: health.Target?.Port,
-      tasks: task && failedTasks(frame).includes(task) ? [task] : [],
+      tasks: task && isFailed(frame, task) ? [task] : [],
       quote: [Reason, Description].filter(Boolean).join(': '),
     }];
   });
 }
 
 function fromWords(frame: Frame): readonly Sighting[] {
+  const failed = new Set(failedTasks(frame));
   return statements(frame).flatMap((statement) => {
     const { text, quote, tasks } = statement;
     if (causeOfStatement(statement) !== CHECK_OTHERWISE) return [];
     const group = targetGroupArn(frame, groupIn(text));
-    const failed = new Set(failedTasks(frame));
     if (recovered(frame, statement, group, failed)) return [];
     const port = Number(/\(port (\d+)\)/.exec(text)?.[1]) || undefined;
     return [{ ...howItFailed(reasonIn(text)), group, port, tasks: tasks.filter((t) => failed.has(t)), quote }];

@@ -12,6 +12,7 @@ import { listeningIn } from '../read/listening';
 import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
 import { telling } from '../read/telling';
+import { groupedBy } from '../text';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
@@ -80,9 +81,9 @@ export interface Ending {
 const endings = oncePer((frame: Frame): readonly Ending[] => {
   const found = failedTasks(frame).flatMap((task) => (endedByItself(task) ? endingOf(frame, task) : deadChildIn(frame, task)));
   // The log of one task may be late or gone: the same container with the same exit code ended for the same reason.
-  return found.map((e) => (e.line ? e : {
-    ...e, ...pickFault(found.find((o) => o.line && o.container.name === e.container.name && o.exitCode === e.exitCode)),
-  }));
+  const key = ({ container, exitCode }: Ending) => `${exitCode} ${container.name}`;
+  const withLine = groupedBy(found.filter((e) => e.line), key);
+  return found.map((e) => (e.line ? e : { ...e, ...pickFault(withLine.get(key(e))?.[0]) }));
 });
 
 function pickFault(other: Ending | undefined): Partial<Ending> {
@@ -229,11 +230,7 @@ export function endingsWithoutCode(frame: Frame, cause: CauseId): readonly State
 
 /** Endings that show this cause, grouped by container, most tasks first. */
 export function endingsOf(frame: Frame, cause: CauseId): readonly (readonly Ending[])[] {
-  const groups = new Map<string, Ending[]>();
-  for (const ending of endings(frame).filter((e) => e.cause === cause)) {
-    const name = ending.container.name ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), ending]);
-  }
+  const groups = groupedBy(endings(frame).filter((e) => e.cause === cause), ({ container }) => container.name ?? '');
   return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 

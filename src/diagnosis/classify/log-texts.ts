@@ -117,7 +117,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(TLS|SSL) (connection|encryption)? ?(is )?required', 'trustAnchors parameter must be non-empty',
   ), not(any('tls handshake error from', 'ignor(ed|ing)', 'warn(ing)?\\b')))],
   ['app-migration-failed', any(
-    '\\bflyway\\S*\\.(core\\S*\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)',
+    '\\bflyway\\S{0,100}\\.(core\\S{0,60}\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)',
     'migrations? (have|has) failed validation', 'migration checksum mismatch',
     'detected (failed migration|applied migration not resolved)', 'non-empty schema\\S* .{0,80}no schema history table',
     'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception',

@@ -1,5 +1,5 @@
 import { Frame } from '../../facts/model';
-import { time } from '../text';
+import { largest, time } from '../text';
 import { rolloutVerdict, startedByThisOperation } from './deployment';
 import { oncePer } from './memo';
 import { instanceIn, instanceOf, isLeaving } from './room';
@@ -57,7 +57,7 @@ function reasonIn(text: string): 'draining' | 'attribute' | undefined {
 function withOldTask(frame: Frame): readonly InstanceAwaited[] {
   const now = time(frame.at);
   const mine = runningTasks(frame);
-  const newest = Math.max(...mine.map((task) => time(task.startedAt) ?? Infinity));
+  const newest = largest(mine.map((task) => time(task.startedAt) ?? Infinity));
   const moves = pendingTasks(frame).length > 0 || deploymentTasks(frame).some(isLeaving) || oldTasksListed(frame).some(isLeaving);
   if (!mine.length || now === undefined || moves || now - newest < NO_TASK_FOR_MS) return [];
   const renewed = new Set(mine.map(instanceOf));

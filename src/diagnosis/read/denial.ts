@@ -33,7 +33,7 @@ export function denialIn(text: string): Denial {
     type: named ? TYPES.find(([, words]) => words.test(named[1]))?.[0] : undefined,
     policy: named?.[1],
     isExplicit: /\bexplicit(ly)? den(y|ied)\b/i.test(text),
-    policyArn: named?.[2]?.replace(/[.)]+$/, ''),
+    policyArn: named?.[2]?.replace(/(?<![.)])[.)]+$/, ''),
     resource: /on resource:? ["']?(arn:[^\s"',;]{1,300})/i.exec(text)?.[1],
     authorizationId: /authorization id:? ([0-9A-Za-z]{8,})/i.exec(text)?.[1],
     details: /https:\/\/[\w.-]+\/iam\/home\S{0,80}#\/authorization-details\/[0-9A-Za-z]+/i.exec(text)?.[0],

@@ -14,7 +14,7 @@ export const watchedDeployment = oncePer((frame: Frame): Deployment | undefined 
   if (pinned) return deployments.find((d) => d.id === pinned) ?? { id: pinned };
 
   const revision = frame.serviceDeployment?.targetServiceRevision?.arn;
-  const digits = revision && /(\d+)$/.exec(revision)?.[1];
+  const digits = revision && /(?<!\d)(\d+)$/.exec(revision)?.[1];
   const byRevision = digits ? deployments.find((d) => d.id?.endsWith(`/${digits}`)) : undefined;
   if (byRevision) return byRevision;
 

@@ -1,7 +1,7 @@
 import { Frame, Task } from '../../facts/model';
 import { time } from '../text';
 import { oncePer } from './memo';
-import { hasTargetGroups, targets } from './targets';
+import { hasTargetGroups, targetsByTask } from './targets';
 import { hasStopped, runningTasks } from './tasks';
 
 /**
@@ -15,7 +15,7 @@ const HEALTHY_AFTER_MS = 40_000;
  * not read, or that has only just started, does not count.
  */
 export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTasks(frame).filter((task) => {
-  const mine = targets(frame).filter((t) => t.task === task);
+  const mine = targetsByTask(frame).get(task) ?? [];
   if (hasTargetGroups(frame) && !mine.length) return false;
   if (mine.some((t) => t.health.TargetHealth?.State !== 'healthy')) return false;
   if (task.healthStatus === 'UNHEALTHY' || task.containers?.some((c) => c.healthStatus === 'UNHEALTHY')) return false;
@@ -25,10 +25,17 @@ export const healthyTasks = oncePer((frame: Frame): readonly Task[] => runningTa
   return hasSettled(frame, task);
 }));
 
+const healthySet = oncePer((frame: Frame): ReadonlySet<Task> => new Set(healthyTasks(frame)));
+
+/** The task is one of `healthyTasks`. */
+export function isHealthy(frame: Frame, task: Task): boolean {
+  return healthySet(frame).has(task);
+}
+
 /** The container check or the load balancer says so; without both, ECS says nothing about its health. */
 export function isHealthyByCheck(frame: Frame, task: Task): boolean {
-  const checked = task.healthStatus === 'HEALTHY' || targets(frame).some((t) => t.task === task);
-  return checked && healthyTasks(frame).includes(task);
+  const checked = task.healthStatus === 'HEALTHY' || targetsByTask(frame).has(task);
+  return checked && isHealthy(frame, task);
 }
 
 export function hasSettled(frame: Frame, task: Task): boolean {

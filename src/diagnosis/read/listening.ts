@@ -12,7 +12,7 @@ const PATTERNS: readonly RegExp[] = [
   // not "Running Changeset: db/changelog.xml::42::app" of Liquibase
   new RegExp(`\\b${READY}\\b[^\\n]{0,60}?\\b(?:(?:on|at|to)\\s*:?\\s*|:\\s+)${HOST}:(\\d{2,5})\\b(?!::)`, 'i'),
   /\b(?:listen(?:ing|s|er)?|running|serving|started|ready|bound|initialized|starting)\b[^\n]{0,60}?\bports?(?:\(s\))?[\s:=]+(?:\(?https?\)?\s*)?()(\d{2,5})\b/i,
-  /^\s*(?:-|\u279c|>)?\s*(?:Local|Network):\s+https?:\/\/(\[[0-9a-f:]*\]|[\w.-]+):(\d{2,5})/i,
+  /^\s*(?:[-\u279c>]\s*)?(?:Local|Network):\s+https?:\/\/(\[[0-9a-f:]*\]|[\w.-]+):(\d{2,5})/i,
   /(?:^|\b(?:address|at|browse to|go to|on|open|url|visit))[\s:=>"'(\u279c-]*https?:\/\/(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\]):(\d{2,5})\b/i,
 ];
 const HINT = /listen|runn|serv|start|ready|bound|bind|accept|available|initiali|Local:|Network:|https?:/i;

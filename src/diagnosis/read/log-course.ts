@@ -27,7 +27,7 @@ const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$/i;
 const WORDS = 9;
 
 /** Prefixes of the words of a line: time stamps, levels, `logger[pid]: `, `level=fatal msg=`, process tags. */
-const BEFORE = /^(\s*(\[[^\]]*\]|\([^)]*\)|\d[\d:.,TZ+-]*|time="[^"]*"|level=\w+|msg=|\w*\s*(error|fatal|critical|alert|err)\b:?|\d+|[\w./-]+:(?=\s)))+\s*/i;
+const BEFORE = /^(\s*(\[[^\]]*\]|\([^)]*\)|\d[\d:.,TZ+-]*|time="[^"]*"|level=\w+|msg=|(\w+\s*)?(error|fatal|critical|alert|err)\b:?|\d+|[\w./-]+:(?=\s)))+\s*/i;
 
 /** The line reports only that the run failed or ends, not the reason. */
 export function isSummary(line: string): boolean {

@@ -3,6 +3,7 @@ import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain
 import { oncePer } from './memo';
 import { beginsRecord, recordHead } from './telling';
 import { LogLine } from '../../facts/model';
+import { largest } from '../text';
 
 /** A line of a log as `logLines` gives it. */
 export interface ReadLine extends LogLine {
@@ -120,13 +121,13 @@ const MOST_CHARACTERS = 300;
 function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
   const found = lines.map((line) => ({ ...line }));
   found.forEach((line, i) => {
-    const text = line.text.replace(/[:{[\s]+$/, '');
+    const text = line.text.replace(/(?<![:{[\s])[:{[\s]+$/, '');
     const loud = ANNOUNCES.test(line.text) && line.loud >= 3 ? Math.min(4, loudness(text)) : 0;
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
     const [{ index }] = items;
-    const most = Math.max(loud, ...block.filter((one) => one.isOfHead).map((one) => one.loud), found[index].loud);
+    const most = largest(block.filter((one) => one.isOfHead).map((one) => one.loud), Math.max(loud, found[index].loud));
     for (const { index: rest, isOfHead } of [...block.slice(MOST_ITEMS), ...items.slice(1).filter((one) => one.isOfHead)]) {
       if (rest !== index) found[rest].loud = Math.min(found[rest].loud, isOfHead ? 1 : 2);
     }

@@ -15,11 +15,19 @@ const LEAD = 5;
 
 /** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
 export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly ReadLine[] {
-  const raw = container && task ? frame.logs?.[container]?.[taskId(task)] ?? [] : [];
-  return clean(raw);
+  return clean(rawLines(frame, container, task));
 }
 
-const clean = oncePer((raw: readonly LogLine[]): readonly ReadLine[] => raw.slice(-1000).flatMap(({ timestamp, message }) => (
+const NO_LINES: readonly LogLine[] = [];
+
+function rawLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly LogLine[] {
+  return container && task ? frame.logs?.[container]?.[taskId(task)] ?? NO_LINES : NO_LINES;
+}
+
+/** Events of one log that are read; ecs-why reads the last 100 itself. */
+const MOST_EVENTS = 1000;
+
+const clean = oncePer((raw: readonly LogLine[]): readonly ReadLine[] => raw.slice(-MOST_EVENTS).flatMap(({ timestamp, message }) => (
   plainLines(String(message ?? '')).map(({ text, mild }) => ({ timestamp, message: text, ...(mild && { mild }) })))));
 
 /** Place of a line in `logLines`. */
@@ -49,7 +57,9 @@ export function logTail(frame: Frame, container: string, task: Task, decisive?: 
   const missing = lines.length ? null : whyNoLines(frame, container, task);
   const written = all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? ''));
   const error = at === undefined ? undefined : all[at]?.message?.trim();
-  return { container, task: taskId(task), lines, error, decisive: Boolean(decisive), omitted: written.length - lines.length, missing };
+  const unread = Math.max(0, rawLines(frame, container, task).length - MOST_EVENTS);
+  const omitted = unread + written.length - lines.length;
+  return { container, task: taskId(task), lines, error, decisive: Boolean(decisive), omitted, missing };
 }
 
 /** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */

@@ -1,6 +1,7 @@
 import { Frame, Task } from '../../facts/model';
-import { lastPart, time } from '../text';
+import { groupedBy, largest, lastPart, smallest, time } from '../text';
 import { otherDeployments, watchedDeployment } from './deployment';
+import { oncePer } from './memo';
 import { isRolling, mayStopTask } from './rollout';
 import { hasDrainingTarget } from './targets';
 import { deploymentTasks, hasStopped, otherTasks } from './tasks';
@@ -27,15 +28,23 @@ export interface HeldRoom {
  * @param instance last part of the ARN of a container instance: only there
  */
 export function heldRoom(frame: Frame, instance?: string): HeldRoom | undefined {
-  const here = (task: Task) => {
-    const own = instanceOf(task);
-    return own !== undefined && (!instance || own.startsWith(instance));
-  };
-  const old = otherTasks(frame).filter(here);
-  const leaving = [...old, ...deploymentTasks(frame).filter(here)].filter(isLeaving);
-  const running = old.filter((task) => task.lastStatus === 'RUNNING' && !hasStopped(task) && !isLeaving(task));
-  return leaving.length || running.length ? { leaving, running } : undefined;
+  const { all, byInstance } = holders(frame);
+  if (!instance) return roomOf(all);
+  if (byInstance.has(instance)) return byInstance.get(instance);
+  return roomOf(all.filter((task) => instanceOf(task)?.startsWith(instance)));
 }
+
+function roomOf(tasks: readonly Task[]): HeldRoom | undefined {
+  return tasks.length ? { leaving: tasks.filter(isLeaving), running: tasks.filter((task) => !isLeaving(task)) } : undefined;
+}
+
+/** Tasks that hold room of instances, those of other deployments first; and the same by the instance. */
+const holders = oncePer((frame: Frame) => {
+  const old = otherTasks(frame).filter((task) => isLeaving(task) || (task.lastStatus === 'RUNNING' && !hasStopped(task)));
+  const all = [...old, ...deploymentTasks(frame).filter(isLeaving)].filter((task) => instanceOf(task) !== undefined);
+  const groups = groupedBy(all, (task) => instanceOf(task));
+  return { all, byInstance: new Map([...groups].map(([instance, tasks]) => [instance, roomOf(tasks)])) };
+});
 
 /** Last part of the ARN of the container instance; undefined on Fargate, and before the task is placed. */
 export function instanceOf({ containerInstanceArn }: Task): string | undefined {
@@ -50,7 +59,7 @@ export function instanceIn(text: string): string | undefined {
 /** Seconds that the containers of a task of the deployment before may take to end; undefined: none is set. */
 export function stopTimeout({ previousTaskDefinition }: Frame): number | undefined {
   const set = (previousTaskDefinition?.containerDefinitions ?? []).flatMap((d) => d.stopTimeout ?? []);
-  return set.length ? Math.max(...set) : undefined;
+  return set.length ? largest(set) : undefined;
 }
 
 /** The `minHealthyPercent` with which ECS stops an old task first; undefined: it may do so already, or no old task runs. */
@@ -70,7 +79,7 @@ function oldTasks(frame: Frame): number {
 /** When ECS began to stop the first of them, in milliseconds since the epoch. */
 export function leavingSince(tasks: readonly Task[]): number | undefined {
   const times = tasks.flatMap((task) => time(task.stoppingAt) ?? time(task.executionStoppedAt) ?? []);
-  return times.length ? Math.min(...times) : undefined;
+  return times.length ? smallest(times) : undefined;
 }
 
 /** Requests in flight keep a task: its target drains, or ECS has not yet sent the signal to stop. */

@@ -6,7 +6,7 @@ export function secretIn(text: string): string | undefined {
   const inArn = /arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:[^:\s]*:(?:secret:|parameter\/?)([^\s'",:]+)/.exec(text)?.[1];
   return (inArn && withoutSuffix(inArn))
     ?? /invalid (?:ssm )?parameters?: *([^\s,]+)/i.exec(text)?.[1]
-    ?? /(?:secret|parameter) ([\w/.!@-]*[/_-][\w/.!@-]+)/i.exec(text)?.[1]?.replace(/[.:,]+$/, '');
+    ?? /(?:secret|parameter) ([\w/.!@-]*[/_-][\w/.!@-]+)/i.exec(text)?.[1]?.replace(/(?<![.:,])[.:,]+$/, '');
 }
 
 /**

@@ -3,7 +3,7 @@ import { normalise, time } from '../text';
 import { isBystander } from './containers';
 import { deploymentStart, watchedDeployment } from './deployment';
 import { oncePer } from './memo';
-import { deploymentTasks, failedTasks, hasStopped, otherTasks, stoppedUnasked, taskId } from './tasks';
+import { deploymentTasks, failedTasks, hasStopped, isFailed, otherTasks, stoppedUnasked, taskId } from './tasks';
 
 export type Source = 'container' | 'task' | 'attachment' | 'event' | 'rollout' | 'operation';
 
@@ -30,18 +30,18 @@ export interface TextInFrame {
 
 /** All texts of AWS about this deployment, equal texts grouped, most specific source first. */
 export const statements = oncePer((frame: Frame): readonly Statement[] => {
-  const groups = new Map<string, Statement & { tasks: Task[] }>();
+  const groups = new Map<string, Omit<Statement, 'tasks'> & { readonly tasks: Set<Task> }>();
   const say = (from: Source, quote: string | null | undefined, tasks: readonly Task[], more: { container?: string; at?: number } = {}) => {
     const text = quote ? normalise(quote) : '';
     if (!quote || !text) return;
     const key = `${from} ${more.container ?? ''} ${text}`;
     const known = groups.get(key);
-    if (known) known.tasks.push(...tasks.filter((t) => !known.tasks.includes(t)));
-    else groups.set(key, { from, text, quote, tasks: [...tasks], ...more });
+    if (known) for (const task of tasks) known.tasks.add(task);
+    else groups.set(key, { from, text, quote, tasks: new Set(tasks), ...more });
   };
 
   for (const task of deploymentTasks(frame)) {
-    if (hasStopped(task) && !failedTasks(frame).includes(task)) continue;
+    if (hasStopped(task) && !isFailed(frame, task)) continue;
     for (const c of task.containers ?? []) if (!isBystander(task, c)) say('container', c.reason, [task], { container: c.name });
   }
   for (const task of failedTasks(frame)) say('task', task.stoppedReason, [task]);
@@ -56,7 +56,7 @@ export const statements = oncePer((frame: Frame): readonly Statement[] => {
   say('rollout', frame.serviceDeployment?.statusReason, []);
   say('rollout', frame.serviceDeployment?.rollback?.reason, []);
   say('operation', frame.operation?.resourceStatusReason, []);
-  return [...groups.values()];
+  return [...groups.values()].map((group) => ({ ...group, tasks: [...group.tasks] }));
 });
 
 interface DeploymentEvent {
@@ -78,8 +78,10 @@ const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const started = (frame.service?.events ?? [])
     .filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
     .map((e) => e.message).join(' ');
+  const sorted = [...mine.keys()].sort();
+  const isMine = (task: string) => sorted[placeIn(sorted, task)]?.startsWith(task) ?? false;
   // A task that is no longer listed and not known as one of this deployment belonged to an older one.
-  const stranger = (task: string) => mine.size > 0 && !started.includes(task) && ![...mine.keys()].some((known) => known.startsWith(task));
+  const stranger = (task: string) => mine.size > 0 && !started.includes(task) && !isMine(task);
   return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
     const at = time(createdAt);
     if (!message || (start !== undefined && at !== undefined && at < start - EVENT_CLOCK_MS)) return [];
@@ -90,6 +92,17 @@ const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
     return [{ message, at, tasks: named.flatMap((n) => mine.get(n) ?? []) }];
   });
 });
+
+/** Index of the first text that does not come before this one. */
+function placeIn(sorted: readonly string[], text: string): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (sorted[middle] < text) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
 
 /** Did a task start after that moment? Then the obstacle to placing tasks has passed, at least for one. */
 export function startedAfter(frame: Frame, at: number | undefined): boolean {

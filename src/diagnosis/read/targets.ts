@@ -1,6 +1,7 @@
 import { oncePer } from './memo';
 import { deploymentTasks, otherTasks } from './tasks';
 import { Frame, TargetGroup, TargetHealthDescription, Task } from '../../facts/model';
+import { groupedBy } from '../text';
 
 /** One target as the load balancer sees it, joined to the task behind it. */
 interface TargetOfTask {
@@ -14,15 +15,18 @@ interface TargetOfTask {
 export const targets = oncePer((frame: Frame): readonly TargetOfTask[] => {
   const mine = addresses(deploymentTasks(frame));
   const others = addresses(otherTasks(frame));
+  const groups = new Map((frame.targetGroups ?? []).map((group) => [group.TargetGroupArn, group]));
   return Object.entries(frame.targetHealth ?? {}).flatMap(([groupArn, list]) => (list ?? []).flatMap((health) => {
     const id = health.Target?.Id ?? '';
     // An instance hosts tasks of many deployments; each of them has its own host port.
     const key = id.startsWith('i-') ? `host port ${health.Target?.Port}` : id;
     const task = mine.get(key);
     if (!task && others.has(key)) return [];
-    return [{ task, groupArn, group: frame.targetGroups?.find((g) => g.TargetGroupArn === groupArn), health }];
+    return [{ task, groupArn, group: groups.get(groupArn), health }];
   }));
 });
+
+export const targetsByTask = oncePer((frame: Frame) => groupedBy(targets(frame), ({ task }) => task));
 
 /**
  * A target drains, of whatever deployment: for `deregistration_delay.timeout_seconds`, an hour at most (Elastic Load Balancing

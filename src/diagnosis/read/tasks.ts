@@ -56,6 +56,13 @@ export const failedTasks = oncePer((frame: Frame): readonly Task[] => {
     .sort((a, b) => (stopBegan(a) ?? Infinity) - (stopBegan(b) ?? Infinity));
 });
 
+const failedSet = oncePer((frame: Frame): ReadonlySet<Task> => new Set(failedTasks(frame)));
+
+/** The task is one of `failedTasks`. */
+export function isFailed(frame: Frame, task: Task): boolean {
+  return failedSet(frame).has(task);
+}
+
 /** Tasks of this deployment that somebody stopped by hand. */
 export function tasksStoppedByPerson(frame: Frame): readonly Task[] {
   return deploymentTasks(frame).filter((t) => hasStopped(t) && stopKind(t) === 'person');

@@ -124,7 +124,7 @@ async function fromEvents(reader: Reader, { stackId, logicalId }: StackRequest):
   const events: StackEvent[] = [];
   const ofStack = () => newest(events.filter((e) => e.PhysicalResourceId === stackId));
   for await (const page of eventPages(reader, stackId)) {
-    events.push(...page);
+    for (const event of page) events.push(event);
     if (ofStack()) break;
   }
   const [stack, service] = [ofStack(), newest(events.filter((e) => e.LogicalResourceId === logicalId))];

@@ -1,10 +1,12 @@
 import { Reader } from './reader';
 import { lastPart } from '../arn';
+import { shortened } from '../long-texts';
 import { Container, Frame, LogLine, Task, TaskDefinition } from '../model';
 import { blameRank, executionEnded } from '../stops';
 import { NOT_READ_TO_END } from '../unavailable';
 
 const LINES = 100;
+/** Characters. */
 const LINE_LENGTH = 4000;
 /**
  * GetLogEvents cuts its pages by time: a page "might only be partially full, or even empty", although the stream has lines (Amazon
@@ -110,16 +112,16 @@ async function readTail(reader: Reader, stream: LogStream): Promise<readonly Log
 }
 
 async function tail({ aws }: Reader, { region, group, name, startTime }: LogStream): Promise<readonly LogLine[]> {
-  const lines: LogLine[] = [];
+  let lines: readonly LogLine[] = [];
   try {
     const input = { logGroupName: group, logStreamName: name, limit: LINES, startFromHead: false, ...startTime && { startTime } };
     let nextToken: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const { events = [], nextBackwardToken } = await aws.getLogEvents(region, { ...input, ...nextToken && { nextToken } });
-      lines.unshift(...events);
+      lines = [...events, ...lines];
       // "If you have reached the end of the stream, it returns the same token you passed in." (GetLogEvents)
       const isAll = !nextBackwardToken || nextBackwardToken === nextToken;
-      if (isAll || lines.length >= LINES) return shortened(lines);
+      if (isAll || lines.length >= LINES) return lastLines(lines);
       nextToken = nextBackwardToken;
     }
   } catch (error) {
@@ -127,10 +129,10 @@ async function tail({ aws }: Reader, { region, group, name, startTime }: LogStre
     if (error instanceof Error && error.name === 'ResourceNotFoundException' && /stream/i.test(error.message)) return [];
     throw error;
   }
-  if (lines.length) return shortened(lines);
+  if (lines.length) return lastLines(lines);
   throw Object.assign(new Error(`the latest ${MAX_PAGES} pages hold no line, and there are more`), { name: NOT_READ_TO_END });
 }
 
-function shortened(lines: readonly LogLine[]): readonly LogLine[] {
-  return lines.slice(-LINES).map(({ timestamp, message }) => ({ timestamp, message: (message ?? '').slice(0, LINE_LENGTH) }));
+function lastLines(lines: readonly LogLine[]): readonly LogLine[] {
+  return lines.slice(-LINES).map(({ timestamp, message }) => ({ timestamp, message: shortened(message ?? '', LINE_LENGTH) }));
 }

@@ -13,6 +13,7 @@ import { ServiceUnderWatch } from './service-under-watch';
 import { permissionsChanged } from './stack-events';
 import { findStartedDeployment, findUnlistedDeployment } from './started-deployment';
 import { DENIED } from '../denied';
+import { withShortTexts } from '../long-texts';
 import { Frame, Operation, Service } from '../model';
 import { isInProgress } from '../operation';
 
@@ -51,7 +52,8 @@ export async function look(aws: AwsApi, cache: Cache, request: LookRequest): Pro
   const reader = newReader(aws, cache, request.now);
   const stack = request.past ? request.memory.stack : await currentStack(reader, request);
   const { facts, memory } = await lookAtOperation(reader, request, remembered(request, stack));
-  return { frame: { at: request.now, operation: operationOf(memory), ...facts, unavailable: reader.reading.unavailable }, memory };
+  const frame: Frame = { at: request.now, operation: operationOf(memory), ...facts, unavailable: reader.reading.unavailable };
+  return { frame: withShortTexts(frame), memory };
 }
 
 function remembered({ memory, now }: LookRequest, stack: StackView | undefined): Memory {

@@ -6,6 +6,7 @@ import { Memory } from './memory';
 import { newReader, Reader } from './reader';
 import { Cache } from './reading';
 import { ServiceUnderWatch } from './service-under-watch';
+import { withShortTexts } from '../long-texts';
 import { Frame, Service } from '../model';
 import { isStoppedOrStopping } from '../stops';
 import { wasDenied } from '../unavailable';
@@ -46,7 +47,8 @@ export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceL
   const look = async ({ deploymentId, serviceDeploymentArn }: Found): Promise<Look> => {
     const plan = { tasks: true, serviceDeployment: Boolean(serviceDeploymentArn), failing: true };
     const details = await readDetails(reader, { ...memory, deploymentId, serviceDeploymentArn }, { service, cluster, deploymentId }, plan);
-    return { frame: { at: now, operation: { deploymentId }, ...details.facts, service: known, unavailable }, memory: details.memory };
+    const frame: Frame = { at: now, operation: { deploymentId }, ...details.facts, service: known, unavailable };
+    return { frame: withShortTexts(frame), memory: details.memory };
   };
   const latest = await look(current);
   const previousDeployment = previous && untilItsEnd((await look(previous)).frame);

@@ -47,7 +47,7 @@ async function listAll({ aws }: Reader, input: ListTasks): Promise<string[]> {
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.listTasks({ ...input, ...(nextToken && { nextToken }) });
-    arns.push(...answer.taskArns ?? []);
+    for (const arn of answer.taskArns ?? []) arns.push(arn);
     nextToken = answer.nextToken;
     if (!nextToken) break;
   }

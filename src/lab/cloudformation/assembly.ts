@@ -65,7 +65,7 @@ export function readAssembly(directory: string): Assembly {
     if (artifact.type === 'cdk:asset-manifest') readAssets(directory, artifact, assets);
     if (artifact.type === 'cdk:cloud-assembly') {
       const nested = readAssembly(join(directory, artifact.properties?.directoryName ?? id));
-      stacks.push(...nested.stacks);
+      for (const stack of nested.stacks) stacks.push(stack);
       nested.assets.forEach((path, key) => assets.set(key, path));
     }
   }

@@ -59,7 +59,7 @@ export function clusterOperations(lab: EcsLab) {
     RegisterTaskDefinition: ({ tags, ...input }: RegisterTaskDefinitionRequest) => {
       const family = input.family!;
       const ofFamily = [...lab.taskDefinitions.values()].filter((one) => one.family === family);
-      const revision = 1 + Math.max(0, ...ofFamily.map((one) => one.revision));
+      const revision = 1 + ofFamily.reduce((most, one) => Math.max(most, one.revision), 0);
       const taskDefinition: RegisteredTaskDefinition = {
         volumes: [],
         placementConstraints: [],

@@ -58,7 +58,8 @@ export function shiftTraffic(
 /** Milliseconds until the last target is drained. */
 export function deregisterTargets(lab: EcsLab, task: TaskState): number {
   const targets = task.targets.splice(0);
-  return Math.max(0, ...targets.map((target) => elbOf(lab.world)?.targets.deregister(target.targetGroupArn, targetOf(task, target)) ?? 0));
+  const delays = targets.map((target) => elbOf(lab.world)?.targets.deregister(target.targetGroupArn, targetOf(task, target)) ?? 0);
+  return delays.reduce((most, delay) => Math.max(most, delay), 0);
 }
 
 function targetOf({ address, availabilityZone }: TaskState, { port }: TargetRegistration) {

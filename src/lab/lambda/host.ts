@@ -144,7 +144,7 @@ export class LambdaHost {
 
   /** The maximum over all functions at the end of an invocation. It is the memory of a real process, so it differs from run to run. */
   peakMemoryMb(): number {
-    return Math.max(0, ...[...this.functions.values()].map(({ process }) => process.peakMemoryMb));
+    return [...this.functions.values()].reduce((most, { process }) => Math.max(most, process.peakMemoryMb), 0);
   }
 
   logLines(group: string): readonly string[] {

@@ -7,7 +7,7 @@ export function readLogLines(world: World, logGroupName: string): readonly strin
   let nextToken: string | undefined;
   do {
     const page = callFake(world, 'logs', 'FilterLogEvents', { logGroupName, nextToken }) as FilterLogEventsResponse;
-    lines.push(...(page.events ?? []).map((e) => e.message ?? ''));
+    for (const event of page.events ?? []) lines.push(event.message ?? '');
     nextToken = page.nextToken;
   } while (nextToken);
   return lines;

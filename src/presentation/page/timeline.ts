@@ -1,6 +1,6 @@
 import { failedTasks, stopBegan, taskId, watchedDeployment } from '../../diagnosis/read';
 import { taskDefinitionName, time } from '../../diagnosis/text';
-import { Deployment, Frame, Task } from '../../facts/model';
+import { Deployment, Frame, TargetHealthDescription, Task } from '../../facts/model';
 
 /** The course of a deployment, put together from frames. Times in milliseconds since the epoch. */
 export interface Timeline {
@@ -74,10 +74,13 @@ export function addFrame(previous: Timeline, frame: Frame): Timeline {
   const watched = watchedDeployment(frame)?.id;
   const failed = new Set(failedTasks(frame).map(taskId));
   const gone = new Set(previous.forgotten.ids);
+  const bars = new Map(previous.tasks.map((bar) => [bar.id, bar]));
+  const targets = targetsOf(frame);
   const tasks = (frame.tasks ?? []).filter((task) => !gone.has(taskId(task)))
-    .map((task) => taskBar(task, { frame, at, watched, failed, known: previous.tasks.find((t) => t.id === taskId(task)) }));
+    .map((task) => taskBar(task, { targets, at, watched, failed, known: bars.get(taskId(task)) }));
   const deployments = (frame.service?.deployments ?? []).filter((d) => d.id).map((d) => deploymentBar(d, watched));
-  const ended = (d: DeploymentBar) => frame.service && d.to === undefined && !deployments.some((now) => now.id === d.id);
+  const listed = new Set(deployments.map((d) => d.id));
+  const ended = (d: DeploymentBar) => frame.service && d.to === undefined && !listed.has(d.id);
   const known = previous.deployments.map((d) => (ended(d) ? { ...d, to: at } : d));
   const events = (frame.service?.events ?? []).flatMap((e) => {
     const when = time(e.createdAt);
@@ -127,7 +130,7 @@ function deploymentBar(d: Deployment, watched: string | undefined): DeploymentBa
 }
 
 interface TaskContext {
-  readonly frame: Frame;
+  readonly targets: ReadonlyMap<string, Target>;
   /** When, in milliseconds. */
   readonly at: number;
   /** Id of the deployment under watch. */
@@ -138,11 +141,11 @@ interface TaskContext {
   readonly known: TaskBar | undefined;
 }
 
-function taskBar(task: Task, { frame, at, watched, failed, known }: TaskContext): TaskBar {
+function taskBar(task: Task, { targets, at, watched, failed, known }: TaskContext): TaskBar {
   const id = taskId(task);
   const end = time(task.stoppedAt);
   const stopped = end ?? (task.lastStatus === 'STOPPED' ? stopBegan(task) ?? at : undefined);
-  const health = healthOf(task, frame);
+  const health = healthOf(task, targets);
   const last = known?.health[known.health.length - 1]?.text;
   return {
     id,
@@ -172,12 +175,29 @@ function phases(task: Task, end: number | undefined): TaskBar['phases'] {
   });
 }
 
-function healthOf(task: Task, frame: Frame): string | undefined {
-  const addresses = new Set([
+interface Target {
+  /** Place among all targets. */
+  readonly place: number;
+  readonly health: TargetHealthDescription['TargetHealth'];
+}
+
+/** By its id: an address of a task. The first one counts. */
+function targetsOf(frame: Frame): ReadonlyMap<string, Target> {
+  const found = new Map<string, Target>();
+  Object.values(frame.targetHealth ?? {}).flat().forEach((target, place) => {
+    const id = target?.Target?.Id;
+    if (id && !found.has(id)) found.set(id, { place, health: target.TargetHealth });
+  });
+  return found;
+}
+
+function healthOf(task: Task, targets: ReadonlyMap<string, Target>): string | undefined {
+  const addresses = [
     ...(task.containers ?? []).flatMap((c) => (c.networkInterfaces ?? []).map((n) => n.privateIpv4Address)),
     ...(task.attachments ?? []).flatMap((a) => (a.details ?? []).filter((d) => d.name === 'privateIPv4Address').map((d) => d.value)),
-  ]);
-  const target = Object.values(frame.targetHealth ?? {}).flat().find((t) => t.Target?.Id && addresses.has(t.Target.Id))?.TargetHealth;
+  ];
+  const mine = addresses.flatMap((address) => targets.get(address ?? '') ?? []);
+  const target = mine.sort((a, b) => a.place - b.place)[0]?.health;
   const own = task.healthStatus && task.healthStatus !== 'UNKNOWN' ? `container check ${task.healthStatus.toLowerCase()}` : undefined;
   const state = target?.State && withDetail(`target ${target.State}`, target.Reason);
   return [own, state].filter(Boolean).join(', ') || undefined;

@@ -1,4 +1,5 @@
 import { DeploymentBar, TaskBar, Timeline } from './timeline';
+import { smallest } from '../../diagnosis/text';
 import { elapsed } from '../elapsed';
 
 /** More rows would be hard to read. */
@@ -42,7 +43,7 @@ export function windowOf(timeline: Timeline, rows: readonly Bar[]): Window {
   const starts = rows.map((row) => ('phases' in row ? row.phases[0]?.from ?? timeline.to : row.from)).filter((at) => at > 0);
   const watched = timeline.deployments.filter((d) => d.watched).map((d) => d.from);
   const tasks = timeline.tasks.filter((t) => t.watched).map((t) => t.phases[0]?.from ?? timeline.to);
-  const from = Math.min(...[watched, tasks, starts].find((times) => times.length) ?? []);
+  const from = smallest([watched, tasks, starts].find((times) => times.length) ?? []);
   const to = Math.max(timeline.to, from + 10_000);
   return { from, to, x: (at) => 100 * Math.max(0, Math.min(to, at) - from) / (to - from) };
 }

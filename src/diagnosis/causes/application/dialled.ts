@@ -27,7 +27,7 @@ const WORD = /^(database|db|server|host|redis|kafka|broker|postgres(ql)?|mysql|m
 function dialled(line: string | undefined): Dialled | undefined {
   const text = normalise((line ?? '').slice(0, 2000));
   for (const match of [NAMED, WITH_PORT].flatMap((pattern) => [...text.matchAll(pattern)])) {
-    const host = match[1].replace(/[.,;]+$/, '');
+    const host = match[1].replace(/(?<![.,;])[.,;]+$/, '');
     const port = Number(match[2]) || undefined;
     const named = port || isLookup(text) || /["']/.test(match[0]) || !WORD.test(host);
     if (host && named && !NO_HOST.test(host)) return { host, port };

@@ -1,5 +1,7 @@
 import { Rule } from '../../../model';
-import { desiredCount, failedTasks, healthyTasks, LONG_UNHEALTHY_MS, rolloutVerdict, runningTasks, targets } from '../../../read';
+import {
+  desiredCount, failedTasks, healthyTasks, isHealthy, LONG_UNHEALTHY_MS, rolloutVerdict, runningTasks, targets,
+} from '../../../read';
 import { count, duration, time } from '../../../text';
 import { guide } from '../../kit';
 
@@ -19,7 +21,7 @@ export const deploymentStuckUnhealthy: Rule = {
     const running = runningTasks(frame).filter((t) => now !== undefined && now - (time(t.startedAt) ?? now) > LONG_UNHEALTHY_MS + grace);
     if (!running.length || failedTasks(frame).length || rolloutVerdict(frame) === 'completed') return undefined;
     if (healthyTasks(frame).length >= (desiredCount(frame) ?? 1)) return undefined;
-    const unhealthy = running.filter((t) => !healthyTasks(frame).includes(t));
+    const unhealthy = running.filter((t) => !isHealthy(frame, t));
     if (!unhealthy.length) return undefined;
     const since = duration((now ?? 0) - (time(unhealthy[0].startedAt) ?? 0));
     const [have, are] = unhealthy.length === 1 ? ['has', 'is'] : ['have', 'are'];

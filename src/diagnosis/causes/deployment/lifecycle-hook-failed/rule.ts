@@ -9,7 +9,7 @@ export const lifecycleHookFailed = stated({
   retry: 'never',
   docs: guide('deployment-lifecycle-hooks'),
   headline: (hit) => {
-    const stage = /([A-Z]+(?:_[A-Z]+)+) lifecycle/.exec(hit.text)?.[1] ?? '';
+    const stage = /(?<![A-Z])([A-Z]{1,30}(?:_[A-Z]{1,30}){1,8}) lifecycle/.exec(hit.text)?.[1] ?? '';
     return `lifecycle hook ${stage} failed${why(hit.text)}`.replace('  ', ' ');
   },
   facts: (hit) => {

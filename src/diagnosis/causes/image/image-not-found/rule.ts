@@ -28,5 +28,5 @@ export const imageNotFound = stated({
 
 function onDockerHub(hit: Hit): boolean {
   const image = imageIn(hit.text) ?? '';
-  return /^docker\.io\//.test(image) || (MAY_REQUIRE.test(hit.text) && !/^[^/]*[.:][^/]*\//.test(image));
+  return /^docker\.io\//.test(image) || (MAY_REQUIRE.test(hit.text) && !/^[^/.:]*[.:][^/]*\//.test(image));
 }

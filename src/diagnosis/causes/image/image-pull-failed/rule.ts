@@ -25,7 +25,7 @@ const BROKEN_ADDRESS = /unsupported protocol sche|missing protocol scheme|no hos
 /** The end of the text, where it adds something to the failed pull. */
 function why(text: string): string {
   const last = text.split(': ').pop() ?? '';
-  const isReason = /\w+ \w+/.test(last) && last !== text
+  const isReason = /\b\w+ \w+/.test(last) && last !== text
     && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last);
   return isReason ? `: ${quoted(last)}` : '; AWS gives no reason';
 }

@@ -91,7 +91,7 @@ function fixForMissing(f: Failing, path: string, expected: string): string {
   const routes = [...new Set(f.lines.flatMap((l) => ROUTE.exec(l.slice(0, 1000))?.slice(1).find(Boolean) ?? []))];
   const route = routes.find((r) => HEALTH.test(r)) ?? routes[0];
   const below = context && !path.startsWith(context) ? context + path : undefined;
-  const better = (below ?? route ?? '/...').replace(/\/+$/, '') || '/';
+  const better = (below ?? route ?? '/...').replace(/(?<!\/)\/+$/, '') || '/';
   const why = below || route ? ' (its log names this one)' : '';
   return `set the path of the check to one that the application serves${why}:`
     + ` targetGroup.configureHealthCheck({ path: '${better}' }); or serve ${expected} on ${path}`;
