@@ -5,6 +5,7 @@ import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
 import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule } from './model';
 import { gotPast } from './over';
+import { withOwnWords } from './own-words';
 import { rank } from './rank';
 import {
   definitionOf, deploymentStart, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, predatesOperation, rolloutVerdict,
@@ -27,7 +28,8 @@ export function diagnose(frame: Frame): Diagnosis {
   const isAlone = found.every((cause) => cause.waiting || isLastResort(cause));
   const candidates = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || isAlone);
   const over = overcome(frame, candidates);
-  const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause));
+  const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause))
+    .map((cause) => withOwnWords(frame, cause, (finding) => withStoppedTasks(frame, finding).facts ?? []));
   const state = status(frame, causes);
   const log = tailFor(frame, causes[0]);
   const changes = changesOf(frame);
@@ -91,7 +93,13 @@ function findings(rule: Rule, frame: Frame): readonly Finding[] {
 }
 
 function withStoppedTasks(frame: Frame, finding: Finding): Finding {
-  return { ...finding, facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])] };
+  const stopped = stoppedTasksFact(frame, finding.tasks ?? []);
+  const { ownWords, facts = [] } = finding;
+  return {
+    ...finding,
+    facts: [...stopped, ...facts],
+    ...(ownWords && { ownWords: { ...ownWords, facts: [...stopped, ...ownWords.facts] } }),
+  };
 }
 
 /**

@@ -56,6 +56,11 @@ export function wholeStart(text: string, n: number): string {
   return text.slice(0, n).replace(/[\ud800-\udbff]$/, '');
 }
 
+/** A title inside a sentence: `Port already in use` -> `port already in use`. */
+export function lowered(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
 /** People know tasks by the first eight digits, as the console shows them. */
 export function shortId(id: string): string {
   return id.slice(0, 8);

@@ -1,6 +1,6 @@
-import { MessageContext } from './message';
+import { cleaned, MessageContext } from './message';
 import { flat, withoutForbiddenWord } from './plain';
-import { redactor } from './redact';
+import { Redactor } from './redact';
 import { renderFull } from './terminal';
 import { CauseId } from '../contract';
 import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
@@ -54,7 +54,11 @@ interface AwaitedJson {
 }
 
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
-  const redact = redactor(context.redact);
+  const text = renderFull(diagnosis, context);
+  return cleaned(diagnosis, context, (shown, _context, redact) => ({ ...jsonOf(shown, verdict, redact), text })).made;
+}
+
+function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor): Omit<DiagnosisJson, 'text'> {
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
   return {
     status: diagnosis.status,
@@ -76,7 +80,6 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
     awaited: awaitedJson(diagnosis, clean),
     impact: clean(diagnosis.impact),
     unavailable: diagnosis.unavailable.map((u) => ({ ...u, ...(u.message && { message: clean(u.message) }) })),
-    text: renderFull(diagnosis, context),
   };
 }
 

@@ -1,5 +1,6 @@
 import { withoutPrivateKeys } from './private-keys';
-import { MASK, redactor } from './redact';
+import { redacted } from './own-patterns';
+import { MASK, Redactor } from './redact';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
 /** Values of environment variables that identify nobody: numbers, switches, names of stages. */
@@ -10,7 +11,13 @@ const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|stag
  * stay equal, so that an image or a role of another account can still be recognised.
  */
 export function redactRecording(recording: Recording, patterns: readonly string[] = []): Recording {
-  const redact = redactor(patterns);
+  return redacted(patterns, MATCH_MS, (redact) => cleanRecording(recording, redact)).made;
+}
+
+/** Time for the user's patterns. A text that takes longer is masked. */
+const MATCH_MS = 10_000;
+
+function cleanRecording(recording: Recording, redact: Redactor): Recording {
   const accounts = new Map<string, string>();
   const standIn = (account: string) => {
     const known = accounts.get(account) ?? String(accounts.size + 1).repeat(12).slice(0, 12);
