@@ -22,8 +22,8 @@ function ofSilence(silent: Frame, { id, container, title }: Cause, factsOf: (fin
   const found = rule ? findings(rule, silent) : [];
   const same = found.find((one) => (one.container ?? null) === container) ?? (found.length === 1 ? found[0] : undefined);
   if (same) return { headline: readElastic(same.headline).text, facts: factsOf(same), fix: same.fix };
-  const who = container ? `container "${container}": ` : '';
-  return { headline: who + lowered(title), facts: [], fix: `read the log of ${container ? `container "${container}"` : 'the task'}` };
+  const who = container ? `container "${container}"` : 'the task';
+  return { headline: (container ? `${who}: ` : '') + lowered(title), facts: [], fix: `read the log of ${who}` };
 }
 
 function findings(rule: Rule, frame: Frame): readonly Finding[] {

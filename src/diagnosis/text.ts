@@ -1,6 +1,7 @@
 import { lastPart } from '../facts/arn';
+import { wholeTokens } from '../facts/whole-tokens';
 
-export { lastPart };
+export { lastPart, wholeTokens };
 
 /**
  * One form for texts that mean the same: AWS prints curly and straight quotes, and people paste texts with their own line breaks.

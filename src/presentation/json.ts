@@ -60,6 +60,7 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
 
 function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor): Omit<DiagnosisJson, 'text'> {
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
+  const nameOf = (container: string | null) => (container === null ? null : clean(container));
   return {
     status: diagnosis.status,
     verdict,
@@ -68,18 +69,23 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor): Omit<D
       title: cause.title,
       certainty: cause.certainty,
       retry: cause.retry,
-      container: cause.container,
+      container: nameOf(cause.container),
       task: cause.tasks[0] ?? null,
       headline: clean(cause.headline),
       evidence: [...cause.evidence, ...cause.facts].map(clean),
       fix: clean(cause.fix),
       docs: cause.docs,
     })),
-    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: cause.container, task })),
+    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: nameOf(cause.container), task })),
     blamed: (diagnosis.summary.blamed ?? []).map(clean),
     awaited: awaitedJson(diagnosis, clean),
     impact: clean(diagnosis.impact),
-    unavailable: diagnosis.unavailable.map((u) => ({ ...u, ...(u.message && { message: clean(u.message) }) })),
+    unavailable: diagnosis.unavailable.map(({ message, error, container, ...u }) => ({
+      ...u,
+      ...(container !== undefined && { container: clean(container) }),
+      ...(error !== undefined && { error: clean(error) }),
+      ...(message !== undefined && { message: clean(message) }),
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { cutAround, cutLine, wholeWords } from './cut';
-import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { Redacted, redacted } from './own-patterns';
+import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
 import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
@@ -64,8 +64,8 @@ export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
 }
 
 /**
- * Milliseconds in which the user's patterns must have matched all texts of a message, and of one that has nothing of a log. A look makes two
- * messages at most, one for the log and one for the answer: a hostile line costs less than a second of it.
+ * Milliseconds in which the user's patterns must have matched all texts of a message, and of one that has nothing of a log. A look makes
+ * two messages at most, one for the log and one for the answer: a hostile line costs less than a second of it.
  */
 const MATCH_MS = { whole: 300, withoutLogs: 80 };
 
@@ -81,8 +81,8 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
 type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor) => T;
 
 /**
- * Something made of a diagnosis with redacted texts. If the user's patterns could not be applied, it is made as with `logLines: 0`: of texts
- * that nobody could clean, only those of AWS are quoted, and each of them that takes too long is masked.
+ * Something made of a diagnosis with redacted texts. If the user's patterns could not be applied, it is made as with `logLines: 0`: of
+ * texts that nobody could clean, only those of AWS are quoted, and each of them that takes too long is masked.
  */
 export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: Make<T>): Redacted<T> {
   const whole = context.logLines === 0

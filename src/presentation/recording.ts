@@ -1,5 +1,6 @@
 import { withoutPrivateKeys } from './private-keys';
 import { redacted } from './own-patterns';
+import { wellFormed } from './plain';
 import { MASK, Redactor } from './redact';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
@@ -29,12 +30,13 @@ function cleanRecording(recording: Recording, redact: Redactor): Recording {
     .replace(/(\barn:[\w-]+:[\w-]*:[\w-]*:)(\d{12})(?=:)/g, (_, head: string, account: string) => head + standIn(account))
     .replace(/\b(\d{12})(?=\.dkr\.ecr[.-])/g, standIn)
     .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account));
+  const cleanText = (text: string) => wellFormed(anonymous(redact(text)));
   const clean = (value: unknown): unknown => {
-    if (typeof value === 'string') return anonymous(redact(value));
-    if (isCommand(value)) return redactedCommand(value, (text) => anonymous(redact(text)));
+    if (typeof value === 'string') return cleanText(value);
+    if (isCommand(value)) return redactedCommand(value, cleanText);
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [anonymous(key), clean(item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [wellFormed(anonymous(key)), clean(item)]));
   };
   return { ...recording, frames: recording.frames.map((frame) => clean(withoutValues(frame)) as Frame) };
 }

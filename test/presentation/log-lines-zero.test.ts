@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
+import * as fc from 'fast-check';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Frame } from '../../src/facts/model';
 import { renderReason } from '../../src/presentation/reason';

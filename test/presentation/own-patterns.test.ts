@@ -38,6 +38,15 @@ const OWN_WORDS = [
   'aws: Essential container in task exited', 'docs: https://docs.aws.amazon.com/x.html',
 ];
 
+test('V15: half of a character leaves neither in JSON nor in a recording', () => {
+  const half = 'x\ud83d';
+  const cause = { ...diagnosis.causes[0], container: half, headline: half, evidence: [half] };
+  const json = toJson({ ...diagnosis, causes: [cause], unavailable: [{ what: 'logs', container: half, error: half, message: half }] }, 'failed');
+  const frame = { at: '2026-11-23T10:00:00Z', logs: { [half]: { t1: [{ message: half }] } } };
+  const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] });
+  for (const value of [json, made]) expect(JSON.stringify(value)).not.toMatch(/\\ud83d/);
+});
+
 test.each(['cust\\-\\d+', '[\\w-.]*ust-[\\w-.]+', 'c\\ust\\-\\d+'])('V1: a pattern that needs no flag u is applied everywhere: %s', (pattern) => {
   const shown = [renderFull(diagnosis, { redact: [pattern] }), renderReason(diagnosis, { redact: [pattern] }, 3000), JSON.stringify(toJson(diagnosis, 'failed', { redact: [pattern] }))];
   for (const text of shown) {

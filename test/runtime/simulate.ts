@@ -4,7 +4,7 @@ import { Diagnosis } from '../../src/diagnosis/model';
 import { look } from '../../src/facts/aws/look';
 import { Cache } from '../../src/facts/aws/reading';
 import { Frame } from '../../src/facts/model';
-import { Delivery } from '../../src/runtime/answer';
+import { Delivery, isAddressOfAws } from '../../src/runtime/answer';
 import { Ports } from '../../src/runtime/ports';
 import { Watch } from '../../src/runtime/state';
 import { handle, NotAnswered } from '../../src/runtime/watch';
@@ -93,6 +93,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
       if (error) throw error;
       execution = JSON.parse(input);
     },
+    answersTo: (url) => isAddressOfAws(url, undefined),
     deliver: async (url, body) => {
       const delivery = deliveries[sent++] ?? 'accepted';
       if (url.startsWith(URL) && delivery === 'accepted') answers.push({ seconds, ...JSON.parse(body) });
@@ -163,6 +164,7 @@ export function stepPorts(over: Partial<Ports> = {}): { ports: Ports; bodies: st
       renderReason: () => 'reason',
       renderFull: () => 'full',
       startExecution: async () => undefined,
+      answersTo: (url) => isAddressOfAws(url, undefined),
       deliver: async (_, body) => { bodies.push(body); return 'accepted'; },
       log: (line) => { log.push(line); },
       ...over,

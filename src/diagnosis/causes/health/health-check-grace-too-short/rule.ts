@@ -6,7 +6,7 @@ import {
   definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan, Work, workAtEnd,
 } from '../../../read';
 import { listeningIn } from '../../../read/listening';
-import { count, duration, time } from '../../../text';
+import { count, duration, time, wholeTokens } from '../../../text';
 import { called, guide } from '../../kit';
 
 /** A container that prints a line within this time before its end was still at work. */
@@ -200,5 +200,5 @@ function patience(frame: Frame, container: string, ofContainer: boolean): number
 }
 
 function shown(line: LogLine): string {
-  return (line.message ?? '').trim().slice(0, 160);
+  return wholeTokens((line.message ?? '').trim(), 160);
 }
