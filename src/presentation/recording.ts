@@ -1,6 +1,6 @@
-import { withoutPrivateKeys } from './private-keys';
 import { redacted } from './own-patterns';
 import { wellFormed } from './plain';
+import { withoutPrivateKeys } from './private-keys';
 import { MASK, Redactor } from './redact';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 

@@ -69,8 +69,8 @@ const DOMAINS = [
 /**
  * Is it a https address of AWS?
  *
- * @param endpoint `AWS_ENDPOINT_URL` of the function: a place that plays AWS, as the lab does. Every call of the function goes there, so its
- * answer may, too. Only somebody who is allowed to change the function can set it; AWS never does.
+ * @param endpoint `AWS_ENDPOINT_URL` of the function: a place that plays AWS, as the lab does. Every call of the function goes there, and so
+ * does its answer. Only somebody who is allowed to change the function can set it; AWS never does.
  */
 export function isAddressOfAws(url: string, endpoint: string | undefined): boolean {
   const address = parsed(url);

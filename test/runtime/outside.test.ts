@@ -64,7 +64,8 @@ describe('V12: what comes from outside is redacted and flat in the log', () => {
 
 describe('V13: the answer goes to AWS only', () => {
   test.each([
-    ANSWER_URL, 'https://b.s3.cn-north-1.amazonaws.com.cn/x', 'https://b.s3.us-iso-east-1.c2s.ic.gov/x', 'https://b.s3.us-isob-east-1.sc2s.sgov.gov/x',
+    ANSWER_URL,
+    'https://b.s3.cn-north-1.amazonaws.com.cn/x', 'https://b.s3.us-iso-east-1.c2s.ic.gov/x', 'https://b.s3.us-isob-east-1.sc2s.sgov.gov/x',
     'https://b.s3.eu-isoe-west-1.cloud.adc-e.uk/x', 'https://b.s3.us-isof-south-1.csp.hci.ic.gov/x', 'https://b.s3.eusc-de-east-1.amazonaws.eu/x',
   ])('%s', (url) => expect(isAddressOfAws(url, undefined)).toBe(true));
 
