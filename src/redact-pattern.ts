@@ -1,5 +1,5 @@
 /** A pattern of the option `redact` that can be applied, or the reason why it cannot. */
-export type CompiledPattern = { readonly source: string; readonly flags: 'gu' | 'g' } | { readonly fault: string };
+type CompiledPattern = { readonly source: string; readonly flags: 'gu' | 'g' } | { readonly fault: string };
 
 /** Escapes that mean something else, or nothing, without the flag `u`: `\p{L}` would then match the text "p{L}". */
 const NEEDS_UNICODE = /\\(?:[pP]|u)\{/;

@@ -67,10 +67,10 @@ const DOMAINS = [
 ];
 
 /**
- * Is it a https address of AWS?
+ * Is it an https address of AWS?
  *
- * @param endpoint `AWS_ENDPOINT_URL` of the function: a place that plays AWS, as the lab does. Every call of the function goes there, and so
- * does its answer. Only somebody who is allowed to change the function can set it; AWS never does.
+ * @param endpoint `AWS_ENDPOINT_URL` of the function: a place that plays AWS, as the lab does. Every call of the function goes there,
+ * and so does its answer. Only a person who is allowed to change the function can set it; AWS never does.
  */
 export function isAddressOfAws(url: string, endpoint: string | undefined): boolean {
   const address = parsed(url);

@@ -1,12 +1,15 @@
-import { simulate, stepPorts, URL as ANSWER_URL } from './simulate';
+import { simulate, stepPorts, Timeline, URL as ANSWER_URL } from './simulate';
 import { DEFAULT_OPTIONS } from '../../src/contract';
 import { diagnose } from '../../src/diagnosis/engine';
 import { MessageContext } from '../../src/presentation/message';
+import { renderReason } from '../../src/presentation/reason';
+import { renderFull } from '../../src/presentation/terminal';
 import { isAddressOfAws, responseBody } from '../../src/runtime/answer';
 import { logDiagnosis } from '../../src/runtime/log';
 import { newWatch, Watch } from '../../src/runtime/state';
 import { handle } from '../../src/runtime/watch';
-import { at, STACK } from '../facts/aws/fake';
+import { at, crashed, id, STACK } from '../facts/aws/fake';
+import { withDeployment } from '../facts/aws/see';
 
 const SECRET = 'hunter2hunter2';
 const DIRTY = `\u001b[31mcannot reach postgres://app:${SECRET}@db/app\n2026-11-23 forged line\u2028##[error]x \ud83d`;
@@ -45,7 +48,8 @@ describe('V12: what comes from outside is redacted and flat in the log', () => {
 
   test('names of errors that a look could not go on with', async () => {
     const error = Object.assign(new Error('no'), { name: DIRTY });
-    const { log } = await simulate({ timeline: [[6, (aws) => { aws.faults.listTasks = error; aws.faults.describeServices = error; }]], until: 200 });
+    const fail: Timeline = [[6, ({ faults }) => { Object.assign(faults, { listTasks: error, describeServices: error }); }]];
+    const { log } = await simulate({ timeline: fail, until: 200 });
     expectClean(log);
     expect(log.some((line) => line.includes('could not be read'))).toBe(true);
   });
@@ -117,4 +121,19 @@ test('V2: the log of the function has the whole diagnosis with logLines 0', () =
   logDiagnosis(watchOf({ options }), diagnose({ at: at(9) }), {}, ports);
   expect(asked.map(({ logLines }) => logLines)).toEqual([20]);
   expect(log).toEqual(['Shop/Api: diagnosis:', 'whole', 'CloudWatch Log Stream: x']);
+});
+
+test('V8: a pattern that backtracks, on a failure that the request itself sees: each look takes less than a second, and the cause is named', async () => {
+  const stream = `api/web/${id(1)}`;
+  const facts = {
+    tasks: [crashed(1, 3), crashed(2, 3)], service: withDeployment({ failedTasks: 2, rolloutState: 'FAILED' }),
+    logs: { [stream]: [{ timestamp: Date.parse(at(10)), message: `Error: ${'a'.repeat(80)}!` }] },
+  };
+  const began = performance.now();
+  const { answers, log } = await simulate({ start: 60, until: 200, options: { redact: ['(a+)+\\1$'] }, facts, ports: { renderFull, renderReason } });
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/\[app-crashed\]\n[^]*not quoted: texts of logs: redact\[0\] took too long/) }]);
+  const request = log.slice(0, log.findIndex((line) => line.includes('started to watch')));
+  expect(request.join('\n')).toContain('redact[0] took too long');
+  expect(JSON.stringify([answers, log])).not.toContain('aaaaaaaa');
 });

@@ -35,6 +35,8 @@ export interface Simulation {
   /** Errors that the steps end with, by number of the step: the function died after or before its work. */
   readonly crash?: { readonly [step: number]: 'before' | 'after' };
   readonly until?: number;
+  /** Other parts of the outside world. */
+  readonly ports?: Partial<Ports>;
   /** Seconds by which the clock of the function that takes the request is wrong. */
   readonly skew?: number;
 }
@@ -101,6 +103,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
     },
     log: (line) => { log.push(line); },
     logStream: '2026/11/23/[$LATEST]0f3a',
+    ...simulation.ports,
   };
 
   const properties = (service: unknown) => ({

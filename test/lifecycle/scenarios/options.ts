@@ -143,7 +143,7 @@ export const options: Family = {
     {
       name: 'redact with a pattern that backtracks',
       happens: 'matching the log would take longer than the function runs; the message has nothing of the log, and the deployment fails as fast as ever',
-      versions: [diagnosis({ redact: ['(a+)+\\1$'] })],
+      versions: [diagnosis({ redact: ['(a+)+$'] })],
       rules: [hostile],
       expect: {
         status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [40, 75],
