@@ -3,9 +3,9 @@ import { blamed } from './blamed';
 import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
-import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule } from './model';
+import { Awaited, Cause, Diagnosis, Finding, LogTail, Over } from './model';
 import { gotPast } from './over';
-import { withOwnWords } from './own-words';
+import { findings, withOwnWords } from './own-words';
 import { rank } from './rank';
 import {
   definitionOf, deploymentStart, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, predatesOperation, rolloutVerdict,
@@ -22,14 +22,14 @@ const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.l
 
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
-  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, withStoppedTasks(frame, finding)))));
+  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => (
+    withOwnWords(frame, rule, toCause(rule, withStoppedTasks(frame, finding)), finding)))));
   const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
   // Beside a cause that names something, the last resort adds nothing.
   const isAlone = found.every((cause) => cause.waiting || isLastResort(cause));
   const candidates = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || isAlone);
   const over = overcome(frame, candidates);
-  const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause))
-    .map((cause) => withOwnWords(frame, cause, (finding) => withStoppedTasks(frame, finding).facts ?? []));
+  const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause));
   const state = status(frame, causes);
   const log = tailFor(frame, causes[0]);
   const changes = changesOf(frame);
@@ -81,25 +81,8 @@ function settled(frame: Frame): boolean {
   return rolloutVerdict(frame) === 'completed' && pendingCount === 0 && runningCount >= (desiredCount(frame) ?? Infinity);
 }
 
-/** A rule that throws has found nothing; the others still count. */
-function findings(rule: Rule, frame: Frame): readonly Finding[] {
-  try {
-    const found = rule.match(frame);
-    if (!found) return [];
-    return 'headline' in found ? [found] : found;
-  } catch {
-    return [];
-  }
-}
-
 function withStoppedTasks(frame: Frame, finding: Finding): Finding {
-  const stopped = stoppedTasksFact(frame, finding.tasks ?? []);
-  const { ownWords, facts = [] } = finding;
-  return {
-    ...finding,
-    facts: [...stopped, ...facts],
-    ...(ownWords && { ownWords: { ...ownWords, facts: [...stopped, ...ownWords.facts] } }),
-  };
+  return { ...finding, facts: [...stoppedTasksFact(frame, finding.tasks ?? []), ...(finding.facts ?? [])] };
 }
 
 /**

@@ -118,7 +118,7 @@ export interface Finding {
    * The same in words that have nothing of a log, neither a line nor a name or number of one. Absent: the words of the rule for a frame
    * whose log lines are empty (`own-words.ts`).
    */
-  readonly ownWords?: OwnWords;
+  readonly ownWords?: () => OwnWords;
   /** The log line that gave the cause away. */
   readonly seen?: Seen;
   /** Overrides the class of the rule where the facts show more. */

@@ -24,7 +24,6 @@ export function toCause(info: CauseInfo, finding: Finding): Cause {
     evidence: withoutEchoes(finding.evidence),
     facts: finding.facts ?? [],
     fix: finding.fix,
-    ...(finding.ownWords && { ownWords: { ...finding.ownWords, headline: readElastic(finding.ownWords.headline).text } }),
     ...(finding.seen && { seen: finding.seen }),
     docs: finding.docs ?? info.docs,
   };

@@ -67,7 +67,7 @@ export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
  * Milliseconds in which the user's patterns must have matched all texts of a message, and of one that has nothing of a log. A look makes
  * two messages at most, one for the log and one for the answer: a hostile line costs less than a second of it.
  */
-const MATCH_MS = { whole: 300, withoutLogs: 80 };
+const MATCH_MS = { whole: 200, withoutLogs: 80 };
 
 /** The message before `withoutRepeats`, for a caller that drops lines first: a fact must stay if its log line goes. */
 export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {

@@ -122,10 +122,10 @@ class OwnPatterns {
     const job: Job = { texts, patterns: this.patterns, mask: MASK, out: [], at: 0, which: 0 };
     // A part of the time for each try: one text is not allowed to take the time of all others.
     const timeout = Math.ceil(this.leftMs / PARTS);
-    const began = performance.now();
+    context ??= createContext(sandbox);
     sandbox.job = job;
+    const began = performance.now();
     try {
-      context ??= createContext(sandbox);
       SCRIPT.runInContext(context, { timeout });
     } catch {
       // It was interrupted; the job has the place.

@@ -67,10 +67,11 @@ test('V1: of texts that a broken pattern should have cleaned, those from logs ar
 
 describe('V8: a pattern that backtracks', () => {
   test.each([['(a+)+$'], ['(a+)+\\1$'], ['(?=(a+)+$)x'], ['(a{1,60}){1,60}$']])('%s costs less than a second of a look, and the cause is named', (pattern) => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const full = renderFull(diagnosis, { redact: [pattern] });
     const reason = renderReason(diagnosis, { redact: [pattern] }, 3000);
-    expect(performance.now() - began).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(1000);
     expect(reason).toContain('[app-config-missing]');
     // an engine that has become clever enough matches in time
     if (full.includes('not quoted')) {

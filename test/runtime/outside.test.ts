@@ -129,9 +129,10 @@ test('V8: a pattern that backtracks, on a failure that the request itself sees: 
     tasks: [crashed(1, 3), crashed(2, 3)], service: withDeployment({ failedTasks: 2, rolloutState: 'FAILED' }),
     logs: { [stream]: [{ timestamp: Date.parse(at(10)), message: `Error: ${'a'.repeat(80)}!` }] },
   };
-  const began = performance.now();
+  const began = process.cpuUsage();
   const { answers, log } = await simulate({ start: 60, until: 200, options: { redact: ['(a+)+\\1$'] }, facts, ports: { renderFull, renderReason } });
-  expect(performance.now() - began).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1000).toBeLessThan(2000);
   expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/\[app-crashed\]\n[^]*not quoted: texts of logs: redact\[0\] took too long/) }]);
   const request = log.slice(0, log.findIndex((line) => line.includes('started to watch')));
   expect(request.join('\n')).toContain('redact[0] took too long');

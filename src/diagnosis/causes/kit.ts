@@ -131,7 +131,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       tasks: group.map((e) => e.task),
       ...wordsOf(cause, ending, line, frame),
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
-      ...(line !== undefined && { ownWords: ownWordsOf(cause, ending, frame) }),
+      ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
       ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
     };

@@ -50,7 +50,7 @@ export const healthCheckGraceTooShort: Rule = {
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
       ...ownWords,
       facts: [first.ready ? `log: ${first.ready.line}` : `last line before the stop: ${first.line}`, ...ownWords.facts],
-      ownWords,
+      ownWords: () => ownWords,
     } satisfies Finding;
   },
 };

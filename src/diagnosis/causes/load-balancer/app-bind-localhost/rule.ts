@@ -31,11 +31,11 @@ export const appBindLocalhost: Rule = {
       facts: [`log: ${local.line}`],
       retry: u.tasks.length ? undefined : 'maybe',
       fix,
-      ownWords: {
+      ownWords: () => ({
         headline: `${called(u.container)} listens on localhost:${u.expected} only, so the load balancer cannot reach it`,
         facts: [],
         fix,
-      },
+      }),
     }];
   }),
 };

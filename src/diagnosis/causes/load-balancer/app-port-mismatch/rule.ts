@@ -23,11 +23,11 @@ export const appPortMismatch: Rule = {
     // The expected port can still open later: until a task was stopped for it, nothing is lost.
     retry: u.tasks.length ? undefined : 'maybe',
     fix: fixFor(u),
-    ownWords: {
+    ownWords: () => ({
       headline: `${called(u.container)} listens on another port than port ${u.expected}, which the load balancer checks`,
       facts: [],
       fix: `let the application listen on port ${u.expected}, or register its port: portMappings in addContainer('${u.container}')`,
-    },
+    }),
   })),
 };
 
