@@ -13,6 +13,7 @@ import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { Frame, Recording } from '../facts/model';
 import { redactRecording } from '../presentation/recording';
+import { compilePattern } from '../redact-pattern';
 
 /** Limit of frames in a recording: an hour at the default interval. */
 export const MAX_FRAMES = 360;
@@ -87,9 +88,6 @@ export async function saveRecording(file: string, frames: readonly Frame[], patt
 }
 
 function checkPattern(pattern: string): void {
-  try {
-    new RegExp(pattern, 'u');
-  } catch (error) {
-    throw new UsageError(`--redact "${pattern}" is no regular expression: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const compiled = compilePattern(pattern);
+  if ('fault' in compiled) throw new UsageError(`--redact "${pattern}" is no regular expression: ${compiled.fault}`);
 }

@@ -83,7 +83,8 @@ export interface EcsDeploymentDiagnosisOptions {
 
   /**
    * Number of lines, 0 to 100, from the end of the failing container's log that the message in the stack events quotes. It quotes fewer
-   * if the message would become too long. 0 keeps the contents of logs out of the stack events.
+   * if the message would become too long. 0 keeps the contents of logs out of the stack events: the message then names the cause in its own
+   * words, without a line, name or number from a log. The log of the function has the whole diagnosis in any case.
    *
    * @default 20
    */
@@ -91,7 +92,8 @@ export interface EcsDeploymentDiagnosisOptions {
 
   /**
    * Further patterns to remove from everything that is quoted: JavaScript regular expressions without slashes and flags, at most 50, each
-   * at most 200 characters long. Common secrets (keys, tokens, passwords in URLs) are removed without them.
+   * at most 200 characters long. Common secrets (keys, tokens, passwords in URLs) are removed without them. While a deployment is watched,
+   * the patterns have less than a second for a message: if one of them takes longer, the message has nothing of a log, and says so.
    *
    * @default - no further patterns
    */

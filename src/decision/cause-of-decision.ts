@@ -15,8 +15,9 @@ export function withCause(diagnosis: Diagnosis, because: string, release?: strin
 export function failedWith(diagnosis: Diagnosis, { because, release }: Decision & { readonly kind: 'fail' }): Diagnosis {
   const [top, ...others] = withCause(diagnosis, because, release).causes;
   if (!top.waiting) return { ...diagnosis, causes: [top, ...others] };
-  const facts = release ? [...top.facts, `awaited: ${release}`] : top.facts;
-  return { ...diagnosis, causes: [{ ...top, waiting: false, facts }, ...others] };
+  const withRelease = (facts: readonly string[]) => (release ? [...facts, `awaited: ${release}`] : facts);
+  const ownWords = top.ownWords && { ownWords: { ...top.ownWords, facts: withRelease(top.ownWords.facts) } };
+  return { ...diagnosis, causes: [{ ...top, waiting: false, facts: withRelease(top.facts), ...ownWords }, ...others] };
 }
 
 /** Nothing has failed and nothing moves: the headline names the event that the deployment waits for. */

@@ -3,8 +3,9 @@ import { blamed, joinedWithChange } from './blamed';
 import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
-import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Rule, Stage } from './model';
+import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Stage } from './model';
 import { gotPast } from './over';
+import { findings, withOwnWords } from './own-words';
 import { rank } from './rank';
 import {
   definitionOf, deploymentStart, desiredCount, failedTasks, firstContainerToEnd, hasExited, logTail, predatesOperation, rolloutVerdict,
@@ -21,7 +22,8 @@ const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.l
 
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
-  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => toCause(rule, withStoppedTasks(frame, finding)))));
+  const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => (
+    withOwnWords(frame, rule, toCause(rule, withStoppedTasks(frame, finding)), finding)))));
   const isLastResort = ({ id }: Cause) => LAST_RESORTS.has(id);
   // Beside a cause that names something, the last resort adds nothing.
   const isAlone = found.every((cause) => cause.waiting || isLastResort(cause));
@@ -78,17 +80,6 @@ function hasEnded(frame: Frame): boolean {
 function settled(frame: Frame): boolean {
   const { runningCount = 0, pendingCount = 0 } = watchedDeployment(frame) ?? {};
   return rolloutVerdict(frame) === 'completed' && pendingCount === 0 && runningCount >= (desiredCount(frame) ?? Infinity);
-}
-
-/** A rule that throws has found nothing; the others still count. */
-function findings(rule: Rule, frame: Frame): readonly Finding[] {
-  try {
-    const found = rule.match(frame);
-    if (!found) return [];
-    return 'headline' in found ? [found] : found;
-  } catch {
-    return [];
-  }
 }
 
 function withStoppedTasks(frame: Frame, finding: Finding): Finding {

@@ -90,6 +90,13 @@ export interface Seen {
   readonly line: number;
 }
 
+/** Words about a cause that quote no log: for a stack event of a service with `logLines: 0`. */
+export interface OwnWords {
+  readonly headline: string;
+  readonly facts: readonly string[];
+  readonly fix: string;
+}
+
 /** What a rule found in one frame. */
 export interface Finding {
   readonly certainty: Certainty;
@@ -107,6 +114,11 @@ export interface Finding {
   readonly facts?: readonly string[];
   /** One action with an object, in CDK terms. */
   readonly fix: string;
+  /**
+   * The same in words that have nothing of a log, neither a line nor a name or number of one. Absent: the words of the rule for a frame
+   * whose log lines are empty (`own-words.ts`).
+   */
+  readonly ownWords?: () => OwnWords;
   /** The log line that gave the cause away. */
   readonly seen?: Seen;
   /** The failure is not in the log: `seen`, if it is there, supports the finding, and the other lines do not. */
@@ -148,6 +160,8 @@ export interface Cause {
   readonly moreEvidence?: number;
   readonly facts: readonly string[];
   readonly fix: string;
+  /** See `Finding.ownWords`; absent: headline, facts and fix have nothing of a log. */
+  readonly ownWords?: OwnWords;
   /** See `Finding.seen`. */
   readonly seen?: Seen;
   /** See `Finding.aside`. */

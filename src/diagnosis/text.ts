@@ -1,6 +1,7 @@
 import { lastPart } from '../facts/arn';
+import { wholeTokens } from '../facts/whole-tokens';
 
-export { lastPart };
+export { lastPart, wholeTokens };
 
 /**
  * One form for texts that mean the same: AWS prints curly and straight quotes, and people paste texts with their own line breaks.
@@ -63,6 +64,11 @@ export function readElastic(marked: string): { readonly text: string; readonly p
 /** The first `n` code units, without half of a character at the end. */
 export function wholeStart(text: string, n: number): string {
   return text.slice(0, n).replace(/[\ud800-\udbff]$/, '');
+}
+
+/** A title inside a sentence: `Port already in use` -> `port already in use`. */
+export function lowered(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 /** People know tasks by the first eight digits, as the console shows them. */

@@ -1,6 +1,6 @@
-import { MessageContext } from './message';
+import { cleaned, MessageContext } from './message';
 import { flat, withoutForbiddenWord } from './plain';
-import { redactor } from './redact';
+import { Redactor } from './redact';
 import { renderFull } from './terminal';
 import { CauseId } from '../contract';
 import { Cause, Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
@@ -55,8 +55,13 @@ interface AwaitedJson {
 }
 
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
-  const redact = redactor(context.redact);
+  const text = renderFull(diagnosis, context);
+  return cleaned(diagnosis, context, (shown, _context, redact) => ({ ...jsonOf(shown, verdict, redact), text })).made;
+}
+
+function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor): Omit<DiagnosisJson, 'text'> {
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
+  const nameOf = (container: string | null) => (container === null ? null : clean(container));
   return {
     status: diagnosis.status,
     verdict,
@@ -65,19 +70,23 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
       title: cause.title,
       certainty: cause.certainty,
       retry: cause.retry,
-      container: cause.container,
+      container: nameOf(cause.container),
       task: cause.tasks[0] ?? null,
       headline: clean(cause.headline),
       evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
       fix: clean(cause.fix),
       docs: cause.docs,
     })),
-    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: cause.container, task })),
+    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: nameOf(cause.container), task })),
     blamed: (diagnosis.summary.blamed ?? []).map(clean),
     awaited: awaitedJson(diagnosis, clean),
     impact: clean(diagnosis.impact),
-    unavailable: diagnosis.unavailable.map((u) => ({ ...u, ...(u.message && { message: clean(u.message) }) })),
-    text: renderFull(diagnosis, context),
+    unavailable: diagnosis.unavailable.map(({ message, error, container, ...u }) => ({
+      ...u,
+      ...(container !== undefined && { container: clean(container) }),
+      ...(error !== undefined && { error: clean(error) }),
+      ...(message !== undefined && { message: clean(message) }),
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { cutAround, cutLine, wholeWords } from './cut';
+import { Redacted, redacted } from './own-patterns';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
@@ -12,9 +13,15 @@ export interface MessageContext {
   readonly logStream?: string;
   /** Construct path of the service, for fixes that name the place in the app. */
   readonly servicePath?: string;
-  /** Log lines to show; default 20, and fewer where the log is not the cause. */
+  /**
+   * Log lines to show; default 20, and fewer where the log is not the cause. 0: the message has nothing of a log, neither a line nor words
+   * taken from one.
+   */
   readonly logLines?: number;
-  /** The user's own patterns to remove. */
+  /**
+   * The user's own patterns to remove. If one does not compile or takes too long, the message has nothing of a log, and a line that names
+   * the pattern by its place.
+   */
   readonly redact?: readonly string[];
 }
 
@@ -65,22 +72,56 @@ export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
   return lines.filter(({ kind, text }) => kind !== 'fact' || !isShown(text));
 }
 
+/**
+ * Milliseconds in which the user's patterns must have matched all texts of a message, and of one that has nothing of a log. A look makes
+ * two messages at most, one for the log and one for the answer: a hostile line costs less than a second of it.
+ */
+const MATCH_MS = { whole: 200, withoutLogs: 80 };
+
 /** The message before `withoutRepeats`, for a caller that drops lines first: a fact must stay if its log line goes. */
 export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
-  const redact = redactor(context.redact);
+  const { made, faults } = cleaned(diagnosis, context, linesOf);
+  if (!faults.length) return made;
+  const unmatched: Line = { kind: 'unread', text: flat(redactor()(`not quoted: texts of logs: ${faults.join(', ')}`)) };
+  const [last] = made.slice(-1);
+  return last?.kind === 'stream' ? [...made.slice(0, -1), unmatched, last] : [...made, unmatched];
+}
+
+type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor) => T;
+
+/**
+ * Something made of a diagnosis with redacted texts. If the user's patterns could not be applied, it is made as with `logLines: 0`: of
+ * texts that nobody could clean, only those of AWS are quoted, and each of them that takes too long is masked.
+ */
+export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: Make<T>): Redacted<T> {
+  const whole = context.logLines === 0
+    ? undefined
+    : redacted(context.redact, MATCH_MS.whole, (redact) => make(diagnosis, context, redact));
+  if (whole && !whole.faults.length) return whole;
+  const own: Diagnosis = { ...diagnosis, causes: diagnosis.causes.map(inOwnWords) };
+  const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, (redact) => make(own, { ...context, logLines: 0 }, redact));
+  return { made, faults: [...new Set([...whole?.faults ?? [], ...faults])] };
+}
+
+function inOwnWords(cause: Cause): Cause {
+  return cause.ownWords ? { ...cause, ...cause.ownWords, elastic: [] } : cause;
+}
+
+function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor): readonly Line[] {
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
   const [top, ...others] = diagnosis.causes;
+  // First: the texts that come first have the most time.
+  const head = top && shortHeadline(top, clean);
   const stream = context.logStream ? [line('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
   const over = (diagnosis.over ?? []).map(({ cause, task }) => line('over', overText(cause, task)));
-  if (!top) {
+  if (!top || head === undefined) {
     const said = withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text));
     return [...said, ...over, ...why, ...unread, ...stream];
   }
 
-  const head = shortHeadline(top, clean);
   const facts = top.facts.map((fact, i) => line(i === 0 && STOPPED_TASKS.test(fact) ? 'stopped-tasks' : 'fact', fact));
   const logs = logLines(diagnosis, context, clean, redact);
   const aws = grouped(top.evidence).map((quote, i): Line => (

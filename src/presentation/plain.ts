@@ -40,3 +40,8 @@ export function withoutForbiddenWord(text: string): string {
 export function shortArns(text: string, max = 64): string {
   return text.replace(/\barn:[\w-]+:[\w-]+:[\w-]*:[\w*]*:([^\s'",)\]]+)/g, (_, resource: string) => `arn:...:${cutMiddle(resource, max)}`);
 }
+
+/** Half of a character becomes U+FFFD, as in `toWellFormed()`: JSON has it as `\ud83d`, which not every reader takes. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd');
+}

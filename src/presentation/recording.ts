@@ -1,5 +1,7 @@
+import { redacted } from './own-patterns';
+import { wellFormed } from './plain';
 import { withoutPrivateKeys } from './private-keys';
-import { MASK, redactor } from './redact';
+import { MASK, Redactor } from './redact';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
 /** Values of environment variables that identify nobody: numbers, switches, names of stages. */
@@ -10,7 +12,13 @@ const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|stag
  * stay equal, so that an image or a role of another account can still be recognised.
  */
 export function redactRecording(recording: Recording, patterns: readonly string[] = []): Recording {
-  const redact = redactor(patterns);
+  return redacted(patterns, MATCH_MS, (redact) => cleanRecording(recording, redact)).made;
+}
+
+/** Time for the user's patterns. A text that takes longer is masked. */
+const MATCH_MS = 10_000;
+
+function cleanRecording(recording: Recording, redact: Redactor): Recording {
   const accounts = new Map<string, string>();
   const standIn = (account: string) => {
     const known = accounts.get(account) ?? String(accounts.size + 1).repeat(12).slice(0, 12);
@@ -22,12 +30,13 @@ export function redactRecording(recording: Recording, patterns: readonly string[
     .replace(/(\barn:[\w-]+:[\w-]*:[\w-]*:)(\d{12})(?=:)/g, (_, head: string, account: string) => head + standIn(account))
     .replace(/\b(\d{12})(?=\.dkr\.ecr[.-])/g, standIn)
     .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account));
+  const cleanText = (text: string) => wellFormed(anonymous(redact(text)));
   const clean = (value: unknown): unknown => {
-    if (typeof value === 'string') return anonymous(redact(value));
-    if (isCommand(value)) return redactedCommand(value, (text) => anonymous(redact(text)));
+    if (typeof value === 'string') return cleanText(value);
+    if (isCommand(value)) return redactedCommand(value, cleanText);
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [anonymous(key), clean(item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [wellFormed(anonymous(key)), clean(item)]));
   };
   return { ...recording, frames: recording.frames.map((frame) => clean(withoutValues(frame)) as Frame) };
 }

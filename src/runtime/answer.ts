@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'http';
 import { request as httpsRequest } from 'https';
 import { CustomResourceRequest, MAX_RESPONSE_BYTES } from '../contract';
+import { wellFormed } from '../presentation/plain';
 
 /** What an answer to CloudFormation needs of its request. */
 export interface Addressee {
@@ -29,7 +30,7 @@ const NO_REASON = 'The deployment has failed; see the log of the diagnosis funct
 export function responseBody(to: Addressee, reply: Reply): string {
   const body = (reason: string | undefined) => JSON.stringify({ Status: reply.status, ...(reason && { Reason: reason }), ...to });
   const reason = reply.reason || (reply.status === 'FAILED' ? NO_REASON : undefined);
-  return body(reason && fit(reason, (text) => Buffer.byteLength(body(text)) <= MAX_RESPONSE_BYTES));
+  return body(reason && fit(wellFormed(reason), (text) => Buffer.byteLength(body(text)) <= MAX_RESPONSE_BYTES));
 }
 
 /** Bytes that the reason may take in the body, quotes included. */
@@ -53,6 +54,37 @@ function fit(text: string, fits: (text: string) => boolean): string {
 function head(text: string, length: number): string {
   const last = text.charCodeAt(length - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+/**
+ * Domains of AWS's services, of all partitions (`dnsSuffix` and `dualStackDnsSuffix` in partitions.json of boto/botocore). The answer of a
+ * custom resource goes to a bucket of Amazon S3.
+ */
+const DOMAINS = [
+  'amazonaws.com', 'api.aws', 'amazonaws.com.cn', 'api.amazonwebservices.com.cn', 'amazonaws.eu', 'api.amazonwebservices.eu',
+  'c2s.ic.gov', 'api.aws.ic.gov', 'sc2s.sgov.gov', 'api.aws.scloud', 'cloud.adc-e.uk', 'api.cloud-aws.adc-e.uk',
+  'csp.hci.ic.gov', 'api.aws.hci.ic.gov',
+];
+
+/**
+ * Is it an https address of AWS?
+ *
+ * @param endpoint `AWS_ENDPOINT_URL` of the function: a place that plays AWS, as the lab does. Every call of the function goes there,
+ * and so does its answer. Only a person who is allowed to change the function can set it; AWS never does.
+ */
+export function isAddressOfAws(url: string, endpoint: string | undefined): boolean {
+  const address = parsed(url);
+  if (!address || address.username || address.password) return false;
+  if (endpoint && address.origin === parsed(endpoint)?.origin) return true;
+  return address.protocol === 'https:' && !address.port && DOMAINS.some((domain) => address.hostname.endsWith(`.${domain}`));
+}
+
+function parsed(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `refused`: the presigned URL answers with an error that most likely stays (it has expired). `lost`: another try may succeed. */

@@ -1,6 +1,7 @@
 import { reasonBudget, Reply } from './answer';
 import { logDiagnosis, logProgress, logUnread, unreadNames } from './log';
 import { Ports } from './ports';
+import { say } from './say';
 import { chance, Watch } from './state';
 import { explainsFailure } from '../decision/aws-verdicts';
 import { failedWith } from '../decision/cause-of-decision';
@@ -59,8 +60,8 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
     because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
   };
   if (decision.kind !== 'fail') {
-    ports.log(`${servicePath}: finished watching: ${decision.because}`);
-    if (frame.unavailable?.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame)}`);
+    say(watch, `finished watching: ${decision.because}`, ports);
+    if (frame.unavailable?.length) say(watch, `could not be read: ${unreadNames(frame)}`, ports);
     // Nobody else explains it: CloudFormation reports the service without a cause, and ignores an answer of the diagnosis from now on.
     if (decision.kind === 'succeed' && decision.unjudged && explainsFailure(diagnosis, frame)) {
       logDiagnosis(watch, diagnosis, {}, ports);
@@ -70,7 +71,7 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
   const reported = failedWith(diagnosis, decision);
   logDiagnosis(watch, reported, { because: decision.because }, ports);
   if (options.mode === 'REPORT') {
-    ports.log(`${servicePath}: reported only (mode REPORT); the deployment continues`);
+    say(watch, 'reported only (mode REPORT); the deployment continues', ports);
     return { status: 'SUCCESS' };
   }
   return { status: 'FAILED', reason: ports.renderReason(reported, context, reasonBudget(watch.to)) };

@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import { isDeepStrictEqual } from 'util';
 import { Ports } from './ports';
+import { pathOf, say } from './say';
 import { LoggedDiagnosis, Watch } from './state';
-import { DIAGNOSIS_FOLLOWS } from '../contract';
+import { DEFAULT_OPTIONS, DIAGNOSIS_FOLLOWS, LOG_STREAM } from '../contract';
 import { explainsFailure } from '../decision/aws-verdicts';
 import { Observation } from '../decision/observe';
 import { Cause, Diagnosis } from '../diagnosis/model';
@@ -45,7 +46,7 @@ function logWait(
   const { servicePath, options } = next;
   const [headline] = failed && !isLogged ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
   const found = headline ? `; found so far: ${headline}` : '';
-  ports.log(`${servicePath}: ${decision.because}${found}`);
+  say(next, `${decision.because}${found}`, ports);
 }
 
 /**
@@ -55,11 +56,15 @@ function logWait(
 export function logDiagnosis(
   { servicePath, options, logged }: Watch, diagnosis: Diagnosis, { because }: Pick<MessageContext, 'because'>, ports: Ports,
 ): LoggedDiagnosis {
-  const context = { because, servicePath, logLines: options.logLines, redact: options.redact };
-  const text = createHash('sha256').update(ports.renderFull(diagnosis, context)).digest('base64url').slice(0, 12);
+  // `logLines: 0` keeps a log out of the stack events: this is a log itself.
+  const logLines = options.logLines || DEFAULT_OPTIONS.logLines;
+  const context = { because, servicePath, logLines, redact: options.redact, logStream: ports.logStream };
+  const lines = ports.renderFull(diagnosis, context).split('\n');
+  const news = lines.filter((line) => !line.startsWith(LOG_STREAM)).join('\n');
+  const text = createHash('sha256').update(news).digest('base64url').slice(0, 12);
   if (text === logged?.text) return logged;
-  ports.log(servicePath + DIAGNOSIS_FOLLOWS);
-  for (const line of ports.renderFull(diagnosis, { ...context, logStream: ports.logStream }).split('\n')) ports.log(line);
+  ports.log(pathOf(servicePath) + DIAGNOSIS_FOLLOWS);
+  for (const line of lines) ports.log(line);
   const [top] = diagnosis.causes;
   return { cause: top ? keyOf(top, diagnosis) : '', text, count: (logged?.count ?? 0) + 1 };
 }
@@ -70,9 +75,10 @@ function hasChanged(previous: Watch, next: Watch, now: string): boolean {
 }
 
 /** Logs each unread fact once, at the first look that cannot read it. Returns the names of all that were logged. */
-export function logUnread({ unread = [], servicePath }: Watch, frame: Frame, ports: Ports): readonly string[] {
+export function logUnread(watch: Watch, frame: Frame, ports: Ports): readonly string[] {
+  const { unread = [] } = watch;
   const fresh = [...new Set((frame.unavailable ?? []).filter((u) => !unread.includes(u.what)).map((u) => u.what))];
-  if (fresh.length) ports.log(`${servicePath}: could not be read: ${unreadNames(frame, fresh)}`);
+  if (fresh.length) say(watch, `could not be read: ${unreadNames(frame, fresh)}`, ports);
   return [...unread, ...fresh];
 }
 

@@ -17,6 +17,8 @@ export interface Ports {
   renderFull(diagnosis: Diagnosis, context: MessageContext): string;
   /** Rejects with `ExecutionAlreadyExists` for a name that was used before. */
   startExecution(stateMachineArn: string, name: string, input: string): Promise<unknown>;
+  /** Is an answer sent to this URL? */
+  answersTo(url: string): boolean;
   deliver(url: string, body: string): Promise<Delivery>;
   log(line: string): void;
 }

@@ -1,10 +1,12 @@
 import { Delivery, responseBody, Reply } from './answer';
 import { judge } from './judge';
 import { Ports } from './ports';
+import { say } from './say';
 import { isDeliveredAgain, mayPass, startWaiter } from './start';
 import { newWatch, onStatesClock, Watch, WATCH_FORMAT } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 import { NOT_IN_CLOUDFORMATION } from '../decision/aws-verdicts';
+import { patternFaults } from '../presentation/own-patterns';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
 
@@ -35,9 +37,11 @@ export async function handle(event: CustomResourceRequest | StepRequest<Watch>, 
 async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<void> {
   const takenAt = ports.now();
   const watch = newWatch(event, new Date(takenAt).toISOString());
+  if (isForeign(watch, ports)) return;
+  for (const fault of patternFaults(watch.options.redact)) say(watch, `no text of a log is quoted: ${fault}`, ports);
   const next = await firstStep(event, watch, ports);
   if (next.done) return;
-  const about = `${event.RequestType} of ${watch.to.LogicalResourceId}`;
+  const about = { servicePath: `${event.RequestType} of ${watch.to.LogicalResourceId}`, options: watch.options };
   // An answer that is due is not held back: if the waiter, which would send it again, cannot be started at once, it is sent from here.
   const isDue = next.watch.reply !== undefined;
   const comesAgain = !isDue && isDeliveredAgain(event.ResponseURL, takenAt);
@@ -49,16 +53,16 @@ async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<vo
     const input = (attempt: number) => JSON.stringify(attempt > 1 ? startedLate(next, ports.now() - takenAt) : next);
     const attempts = await startWaiter({ stateMachineArn, name: event.RequestId, input }, ports, untilMs);
     const late = attempts > 1 ? `, after ${attempts} attempts` : '';
-    ports.log(`${about}: started to watch ${watch.servicePath}${late}`);
+    say(about, `started to watch ${watch.servicePath}${late}`, ports);
   } catch (error) {
     // Lambda may deliver an event more than once. Then the execution exists already.
     if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return;
     const failure = `the state machine could not be started: ${describe(error)}`;
     if (comesAgain && mayPass(error)) {
-      ports.log(`${about}: not watched yet: ${failure}; Lambda delivers the request again`);
+      say(about, `not watched yet: ${failure}; Lambda delivers the request again`, ports);
       throw new NotAnswered('the state machine could not be started');
     }
-    ports.log(`${about}: not watched: ${failure}`);
+    say(about, `not watched: ${failure}`, ports);
     if (await answer(next.watch, next.watch.reply ?? SUCCESS, ports) !== 'accepted') throw new NotAnswered();
   }
 }
@@ -73,11 +77,11 @@ async function firstStep(event: CustomResourceRequest, watch: Watch, ports: Port
   const now = watch.history.startedAt;
   if (event.RequestType === 'Delete') return finish(watch, SUCCESS, ports, now);
   if (isPlayed(event.StackId)) {
-    ports.log(`${watch.servicePath}: not watched: ${NOT_IN_CLOUDFORMATION}`);
+    say(watch, `not watched: ${NOT_IN_CLOUDFORMATION}`, ports);
     return finish(watch, SUCCESS, ports, now);
   }
   if (!watch.serviceLogicalId) {
-    ports.log(`${watch.servicePath}: not watched: the resource has no property ServiceLogicalId`);
+    say(watch, 'not watched: the resource has no property ServiceLogicalId', ports);
     return finish(watch, SUCCESS, ports, now);
   }
   return advance(watch, now, ports);
@@ -95,17 +99,17 @@ function isPlayed(stackId: string): boolean {
 }
 
 async function onStep({ watch: previous, now, giveUp }: StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch>> {
+  if (isForeign(previous, ports)) return { done: true, waitSeconds: 0, watch: previous };
   const watch = giveUp ? previous : onStatesClock(previous, now);
   if (giveUp) {
-    const error = [giveUp.Error, giveUp.Cause].filter(Boolean).join(': ').slice(0, 1000);
-    ports.log(`${watch.servicePath}: stopped watching early: ${error}`);
+    say(watch, `stopped watching early: ${[giveUp.Error, giveUp.Cause].filter(Boolean).join(': ')}`, ports);
     await answer(watch, watch.reply ?? SUCCESS, ports);
     return { done: true, waitSeconds: 0, watch };
   }
   if (watch.reply) return finish(watch, watch.reply, ports, now);
   if (watch.format !== WATCH_FORMAT) {
     // Facts that are read wrongly could fail a healthy deployment.
-    ports.log(`${watch.servicePath}: stopped watching early: another version of the library began this watch`);
+    say(watch, 'stopped watching early: another version of the library began this watch', ports);
     return finish(watch, SUCCESS, ports, now);
   }
   return advance(watch, now, ports);
@@ -119,7 +123,7 @@ async function advance(watch: Watch, now: string, ports: Ports): Promise<StepAns
     return { done: false, waitSeconds: judged.waitSeconds, watch: judged.watch };
   } catch (error) {
     // An error of the diagnosis must neither delay nor fail a deployment.
-    ports.log(`${watch.servicePath}: stopped watching early: error in the diagnosis: ${describe(error)}`);
+    say(watch, `stopped watching early: error in the diagnosis: ${describe(error)}`, ports);
     return finish(watch, SUCCESS, ports, now);
   }
 }
@@ -140,17 +144,27 @@ async function finish(watch: Watch, reply: Reply, ports: Ports, now: string): Pr
   const late = Date.parse(now) - Date.parse(watch.history.startedAt) >= RESPONSE_TIMEOUT_MS;
   const done = delivery === 'accepted' || late || refusals >= MAX_REFUSALS;
   const next = done ? 'not sent again' : 'sent again';
-  if (delivery === 'refused') ports.log(`${watch.servicePath}: CloudFormation refused the answer ${reply.status}; it is ${next}`);
+  if (delivery === 'refused') say(watch, `CloudFormation refused the answer ${reply.status}; it is ${next}`, ports);
   return { done, waitSeconds: RETRY_SECONDS, watch: { ...watch, reply, ...refusals && { refusals } } };
 }
 
 async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<Delivery> {
   const delivery = await ports.deliver(watch.responseUrl, responseBody(watch.to, reply)).catch(() => 'lost' as const);
-  if (delivery === 'lost') ports.log(`${watch.servicePath}: the answer ${reply.status} did not reach CloudFormation`);
+  if (delivery === 'lost') say(watch, `the answer ${reply.status} did not reach CloudFormation`, ports);
   return delivery;
+}
+
+/**
+ * Who invokes the function chooses the address of the answer. An answer quotes logs, and the function may be in a VPC, so it goes to AWS
+ * only. CloudFormation itself always names AWS: nobody waits for an answer that is left out here.
+ */
+function isForeign(watch: Watch, ports: Ports): boolean {
+  if (ports.answersTo(watch.responseUrl)) return false;
+  say(watch, 'not answered: the address for the answer is no https address of AWS; nothing is read and nothing is sent', ports);
+  return true;
 }
 
 /** Without the stack trace, which may quote values of the stack. */
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown';
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
 }

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'v8';
-import { deliver, sender } from './answer';
+import { deliver, isAddressOfAws, sender } from './answer';
 import { Ports } from './ports';
 import { handle } from './watch';
 import { diagnose } from '../diagnosis/engine';
@@ -26,6 +26,7 @@ const ports: Ports = {
   renderReason,
   renderFull,
   startExecution: (stateMachineArn, name, input) => aws.startExecution({ stateMachineArn, name, input }),
+  answersTo: (url) => isAddressOfAws(url, process.env.AWS_ENDPOINT_URL),
   deliver: (url, body) => deliver(url, body, sender),
   log: (line) => { process.stdout.write(`${line}\n`); },
   logStream: process.env.AWS_LAMBDA_LOG_STREAM_NAME,

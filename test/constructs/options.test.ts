@@ -35,7 +35,10 @@ const REFUSED: [problem: string, options: object, message: string][] = [
   ['logLines 101', { logLines: 101 }, 'logLines must be a whole number from 0 to 100, got 101'],
   ['redact as text', { redact: 'secret' }, 'redact must be a list of regular expressions, got "secret"'],
   ['redact with a RegExp', { redact: [/secret/] }, 'redact[0] must be a regular expression of at most 200 characters, as text, got /secret/'],
-  ['redact with an invalid pattern', { redact: ['fine', '('] }, 'redact[1] must be a valid JavaScript regular expression, got "("'],
+  ['redact with an invalid pattern', { redact: ['fine', '('] }, 'redact[1] must be a valid JavaScript regular expression, got "(": Unterminated group'],
+  ['redact with a pattern that would silently match another text', { redact: ['\\p{Lu}\\w+\\-\\d'] },
+    'redact[0] must be a valid JavaScript regular expression, got "\\\\p{Lu}\\\\w+\\\\-\\\\d": Invalid escape'],
+  ['redact with a token', { redact: [Lazy.string({ produce: () => 'x' })] }, `redact[0] must be a regular expression of at most 200 characters, as text, got ${TOKEN}`],
   ['redact with an empty match', { redact: ['x*'] }, 'redact[0] must not match the empty string, got "x*"'],
   ['redact with a long pattern', { redact: ['x'.repeat(201)] }, `redact[0] must be a regular expression of at most 200 characters, as text, got "${'x'.repeat(201)}"`],
   ['redact with too many patterns', { redact: Array(51).fill('x') }, 'redact must have at most 50 patterns, got 51'],
@@ -92,7 +95,7 @@ const ACCEPTED: [string, EcsDeploymentDiagnosisOptions, object][] = [
   ['onTimeout', { onTimeout: OnTimeout.FAIL }, { onTimeout: 'FAIL' }],
   ['causes', { causes: { 'app-crashed': CausePolicy.failAtOnce(), 'out-of-memory': CausePolicy.failAfter(100), 'elb-health-check': CausePolicy.never() } },
     { causes: { 'app-crashed': 1, 'out-of-memory': 100, 'elb-health-check': 0 } }],
-  ['patterns', { redact: ['acct-\\d+'] }, { redact: ['acct-\\d+'] }],
+  ['patterns', { redact: ['acct-\\d+', 'cust\\-\\d+', '[\\w-.]+@acme'] }, { redact: ['acct-\\d+', 'cust\\-\\d+', '[\\w-.]+@acme'] }],
   ['undefined, as absent', { mode: undefined, causes: undefined, timeout: undefined }, { mode: 'FAIL', causes: {}, timeoutSeconds: 3420 }],
 ];
 

@@ -4,7 +4,7 @@ import { Diagnosis } from '../../src/diagnosis/model';
 import { look } from '../../src/facts/aws/look';
 import { Cache } from '../../src/facts/aws/reading';
 import { Frame } from '../../src/facts/model';
-import { Delivery } from '../../src/runtime/answer';
+import { Delivery, isAddressOfAws } from '../../src/runtime/answer';
 import { Ports } from '../../src/runtime/ports';
 import { Watch } from '../../src/runtime/state';
 import { handle, NotAnswered } from '../../src/runtime/watch';
@@ -35,6 +35,8 @@ export interface Simulation {
   /** Errors that the steps end with, by number of the step: the function died after or before its work. */
   readonly crash?: { readonly [step: number]: 'before' | 'after' };
   readonly until?: number;
+  /** Other parts of the outside world. */
+  readonly ports?: Partial<Ports>;
   /** Seconds by which the clock of the function that takes the request is wrong. */
   readonly skew?: number;
 }
@@ -93,6 +95,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
       if (error) throw error;
       execution = JSON.parse(input);
     },
+    answersTo: (url) => isAddressOfAws(url, undefined),
     deliver: async (url, body) => {
       const delivery = deliveries[sent++] ?? 'accepted';
       if (url.startsWith(URL) && delivery === 'accepted') answers.push({ seconds, ...JSON.parse(body) });
@@ -100,6 +103,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
     },
     log: (line) => { log.push(line); },
     logStream: '2026/11/23/[$LATEST]0f3a',
+    ...simulation.ports,
   };
 
   const properties = (service: unknown) => ({
@@ -163,6 +167,7 @@ export function stepPorts(over: Partial<Ports> = {}): { ports: Ports; bodies: st
       renderReason: () => 'reason',
       renderFull: () => 'full',
       startExecution: async () => undefined,
+      answersTo: (url) => isAddressOfAws(url, undefined),
       deliver: async (_, body) => { bodies.push(body); return 'accepted'; },
       log: (line) => { log.push(line); },
       ...over,

@@ -1,12 +1,13 @@
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
-import { CauseInfo, Certainty, Finding, Retry, Rule, Seen } from '../model';
+import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
   deniedAction, denialIn, desiredCount, firstContainerToEnd, hostFacts, hostIn, isAboutInstanceAwaited, roleName, runningTasks,
   startedAfter, Statement, statements,
 } from '../read';
+import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
-import { elastic } from '../text';
+import { elastic, lowered } from '../text';
 
 export { deniedAction, hostIn, roleName };
 
@@ -136,14 +137,27 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       plain: cause.plain,
       container: ending.container.name,
       tasks: group.map((e) => e.task),
-      headline: cause.headline(ending, line, frame),
+      ...wordsOf(cause, ending, line, frame),
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
-      facts: (cause.facts?.(ending, line, frame) ?? []).filter((f): f is string => Boolean(f)),
-      fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
+      ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
       ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
     };
   });
+}
+
+function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, frame: Frame): OwnWords {
+  return {
+    headline: cause.headline(ending, line, frame),
+    facts: (cause.facts?.(ending, line, frame) ?? []).filter((f): f is string => Boolean(f)),
+    fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
+  };
+}
+
+/** As if the line were not known. The title takes its place in a headline that ends with it. */
+function ownWordsOf(cause: EndedCause, { line: _line, seen: _seen, address: _address, ...ending }: Ending, frame: Frame): OwnWords {
+  const { headline, facts, fix } = wordsOf(cause, ending, undefined, silenced(frame));
+  return { headline: headline.replace(/: $/, `: ${lowered(cause.title)}`), facts, fix };
 }
 
 /** Recognised in both ways: by AWS's words, or by the end of the container. */

@@ -12,7 +12,7 @@ import { listeningIn } from '../read/listening';
 import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
 import { telling } from '../read/telling';
-import { groupedBy } from '../text';
+import { groupedBy, wholeTokens } from '../text';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
@@ -160,7 +160,7 @@ function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): stri
   if (ADDRESS.test(line)) return undefined;
   const found = [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
     .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text) && !isStackLine(text));
-  return found && telling(found).slice(0, 200);
+  return found && wholeTokens(telling(found), 200);
 }
 
 /** ECS stopped the task because a check failed. The log of a process manager may name the reason: its process had ended. */

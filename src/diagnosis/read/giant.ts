@@ -1,3 +1,5 @@
+import { wholeTokens } from '../text';
+
 /** Characters. A longer line is a dump; the rules read its head and the place of its error. */
 const LONGEST = 4000;
 const HEAD = 1000;
@@ -21,7 +23,7 @@ const ERRORS = [
 /** A line that is too long for a message and for the rules: its head, and its error with what surrounds it. */
 export function bounded(line: string): string {
   if (line.length <= LONGEST) return line;
-  const head = wholeTokens(line.slice(0, HEAD));
+  const head = wholeTokens(line, HEAD);
   const at = errorAt(line);
   if (at < HEAD) return `${head} ...`;
   // Redaction knows a secret by its label, so the words after a cut go: they may be the value of a label that is gone.
@@ -42,13 +44,7 @@ function errorAt(line: string): number {
 }
 
 function from(text: string, at: number, size: number): string {
-  return at + size >= text.length ? text.slice(at) : wholeTokens(text.slice(at, at + size));
-}
-
-/** Without the last word, which may be half a secret. */
-function wholeTokens(text: string): string {
-  const end = text.lastIndexOf(' ');
-  return end < 0 ? text.slice(0, 80) : text.slice(0, end);
+  return wholeTokens(text.slice(at, at + size + 1), size);
 }
 
 /**
@@ -57,14 +53,14 @@ function wholeTokens(text: string): string {
  */
 export function cropped(message: string): string {
   if (message.length <= LARGE) return message;
-  const begin = message.slice(0, PART);
+  const begin = wholeTokens(message, PART);
   const record = /^\s*\{/.test(begin) ? fieldsOf(message) : {};
   if (Object.keys(record).some((key) => !LEVELS.includes(key))) return JSON.stringify(record);
   const end = message.slice(-PART);
   const last = message.includes('\n') ? end.slice(end.indexOf('\n') + 1) : '';
   const at = errorAt(message);
   const isShown = at < PART || (last && at > message.length - PART);
-  return [wholeTokens(begin), isShown ? '' : from(message, at, PART), last].filter(Boolean).join('\n');
+  return [begin, isShown ? '' : from(message, at, PART), last].filter(Boolean).join('\n');
 }
 
 /** The first and the last lines of a message. */
@@ -114,7 +110,7 @@ function valueOf(quoted: string): string {
   const value = quoted.slice(1, end);
   if (value.length <= PART) return value;
   const at = errorAt(value);
-  return at < PART ? wholeTokens(value.slice(0, PART)) : `${wholeTokens(value.slice(0, PART / 2))}\\n${from(value, at, PART)}`;
+  return at < PART ? wholeTokens(value, PART) : `${wholeTokens(value, PART / 2)}\\n${from(value, at, PART)}`;
 }
 
 function isEscaped(text: string, at: number): boolean {

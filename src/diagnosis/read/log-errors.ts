@@ -3,7 +3,7 @@ import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain
 import { oncePer } from './memo';
 import { beginsRecord, recordHead } from './telling';
 import { LogLine } from '../../facts/model';
-import { largest } from '../text';
+import { largest, wholeTokens } from '../text';
 
 /** A line of a log as `logLines` gives it. */
 export interface ReadLine extends LogLine {
@@ -132,7 +132,7 @@ function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
       if (rest !== index) found[rest].loud = Math.min(found[rest].loud, isOfHead ? 1 : 2);
     }
     const words = items.map((item) => wordsOf(item)).join(', ');
-    found[index] = { ...found[index], loud: most, text: `${text}: ${words}`.slice(0, MOST_CHARACTERS) };
+    found[index] = { ...found[index], loud: most, text: wholeTokens(`${text}: ${words}`, MOST_CHARACTERS) };
     line.loud = Math.min(line.loud, 1);
   });
   return found;

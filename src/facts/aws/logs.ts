@@ -1,13 +1,20 @@
 import { Reader } from './reader';
 import { lastPart } from '../arn';
-import { shortened } from '../long-texts';
 import { Container, Frame, LogLine, Task, TaskDefinition } from '../model';
 import { blameRank, executionEnded } from '../stops';
 import { NOT_READ_TO_END } from '../unavailable';
+import { wholeTokens } from '../whole-tokens';
 
 const LINES = 100;
-/** Characters. */
-const LINE_LENGTH = 4000;
+/** Characters. The diagnosis shortens what is longer than a message, and knows where the error is in it; this only keeps a look small. */
+const LINE_LENGTH = 65_536;
+/**
+ * Bytes at which the awslogs driver splits a line into two events: the buffer of Docker and of Fargate (moby/moby#34887, #41794), and the
+ * largest event (aws/shim-loggers-for-containerd#239).
+ */
+const SPLIT_AT = [16_384, 262_118];
+/** A character that the split cuts is up to three bytes, for each of which the event has U+FFFD with three bytes. */
+const MORE_OF_A_CUT_CHARACTER = 6;
 /**
  * GetLogEvents cuts its pages by time: a page "might only be partially full, or even empty", although the stream has lines (Amazon
  * CloudWatch Logs API Reference, GetLogEvents; boto/boto3#3718, dstackai/dstack#2501).
@@ -134,5 +141,23 @@ async function tail({ aws }: Reader, { region, group, name, startTime }: LogStre
 }
 
 function lastLines(lines: readonly LogLine[]): readonly LogLine[] {
-  return lines.slice(-LINES).map(({ timestamp, message }) => ({ timestamp, message: shortened(message ?? '', LINE_LENGTH) }));
+  return joined(lines.slice(-LINES)).map(({ timestamp, message = '' }) => ({ timestamp, message: wholeTokens(message, LINE_LENGTH) }));
+}
+
+/** Events of one line become one: a secret can be in both, and half of it would not be recognised. */
+function joined(lines: readonly LogLine[]): readonly LogLine[] {
+  const found: LogLine[] = [];
+  let isOpen = false;
+  for (const { timestamp, message = '' } of lines) {
+    const before = isOpen ? found.pop() : undefined;
+    found.push({ timestamp: before?.timestamp ?? timestamp, message: (before?.message ?? '') + message });
+    isOpen = wasSplit(message);
+  }
+  return found;
+}
+
+function wasSplit(message: string): boolean {
+  if (message.length < SPLIT_AT[0] / 3) return false;
+  const bytes = Buffer.byteLength(message);
+  return SPLIT_AT.some((at) => bytes >= at && bytes <= at + MORE_OF_A_CUT_CHARACTER);
 }

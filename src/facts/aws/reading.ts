@@ -1,5 +1,6 @@
 import { FactName, Unavailable } from '../model';
 import { notRead, wasThrottled } from '../unavailable';
+import { wholeTokens } from '../whole-tokens';
 
 /** What one look could not read. A read that fails does not stop the others, and none throws. */
 export class Reading {
@@ -13,7 +14,7 @@ export class Reading {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
       // An HTML page from a proxy becomes the message of a SyntaxError; its first lines are enough.
-      if (!known) this.unavailable.push({ what, ...more, error: name, message: message.slice(0, 300) });
+      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(message, 300) });
       return undefined;
     }
   }

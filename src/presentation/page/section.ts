@@ -5,9 +5,10 @@ import { Timeline } from './timeline';
 import { Diagnosis } from '../../diagnosis/model';
 import { Frame } from '../../facts/model';
 import { Kind, Line, MessageContext, messageLines } from '../message';
+import { redacted } from '../own-patterns';
 import { flat } from '../plain';
 import { RECOVERED, recoveredLines, recoveredToShow } from '../recovered';
-import { redactor } from '../redact';
+import { Redactor } from '../redact';
 
 /** One deployment on the page. */
 export interface PageReport {
@@ -38,13 +39,20 @@ export function statusOf({ context, diagnosis }: PageReport): Diagnosis['status'
 
 /** First the verdict, then the fix, then the evidence. */
 export function section(report: PageReport, index: number): string {
+  return redacted(report.context?.redact, MATCH_MS, (redact) => sectionOf(report, index, redact)).made;
+}
+
+/** Time for the user's patterns. A text that takes longer is masked. */
+const MATCH_MS = 1000;
+
+function sectionOf(report: PageReport, index: number, redact: Redactor): string {
   const { diagnosis, frame, timeline, context, name } = report;
   const id = slug(report, index);
   const recovered = recoveredToShow(diagnosis, report.recovered);
   const found = recovered ?? diagnosis;
   const [head, ...rest] = (recovered ? recoveredLines : messageLines)(found, { ...context, logLines: 100 });
   const [top] = found.causes;
-  const clean = (text: string) => flat(redactor(context?.redact)(text));
+  const clean = (text: string) => flat(redact(text));
   const status = statusOf(report);
   const of = (...kinds: readonly Kind[]) => rest.filter((line) => kinds.includes(line.kind));
   return [

@@ -15,6 +15,7 @@ const fails = (n: number, rule: TaskRule = silentCrash): TaskRule => ({ ...rule,
 const secret: TaskRule = {
   containers: { api: { logs: [[0.5, 'connecting with token tkt-4711-0815'], [0.9, 'Error: refused for order 12345']], exit: { code: 1, after: 1 } } },
 };
+const hostile: TaskRule = { containers: { api: { logs: [[0.5, 'boot'], [0.9, `Error: ${'a'.repeat(80)}!`]], exit: { code: 1, after: 1 } } } };
 
 export const options: Family = {
   title: 'Options',
@@ -114,11 +115,16 @@ export const options: Family = {
     },
     {
       name: 'logLines 0',
-      happens: 'no line of the log reaches the stack events',
+      happens: 'nothing of the log reaches the stack events; the log of the watcher has the whole diagnosis',
       versions: [diagnosis({ logLines: 0, failureThreshold: 2 })],
       rules: [secret],
       expect: {
-        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', also: ({ reason }) => expect(reason).not.toMatch(/log \(api\)|connecting with/),
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed',
+        also: ({ reason, log }) => {
+          expect(reason).not.toMatch(/log \(api\)|connecting with|refused|12345/);
+          expect(reason).toContain('exits with code 1');
+          expect(log).toContain('refused for order 12345');
+        },
       },
     },
     {
@@ -131,6 +137,19 @@ export const options: Family = {
         also: ({ reason, log }) => {
           expect(reason).toContain('connecting with token');
           expect(`${reason}${log}`).not.toMatch(/4711|12345/);
+        },
+      },
+    },
+    {
+      name: 'redact with a pattern that backtracks',
+      happens: 'matching the log would take longer than the function runs; the message has nothing of the log, and the deployment fails as fast as ever',
+      versions: [diagnosis({ redact: ['(a+)+$'] })],
+      rules: [hostile],
+      expect: {
+        status: 'ROLLBACK_COMPLETE', first: 'diagnosis', cause: 'app-crashed', verdict: [40, 75],
+        also: ({ reason, log }) => {
+          expect(reason).toContain('not quoted: texts of logs: redact[0] took too long');
+          expect(`${reason}${log}`).not.toContain('aaaaaaaa');
         },
       },
     },

@@ -2,7 +2,7 @@ import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, linkLocal, wholeLine } from '../../read';
 import { LOOPBACK } from '../../read/listening';
-import { normalise } from '../../text';
+import { normalise, wholeTokens } from '../../text';
 
 /** A host that the application could not reach, by its log. */
 interface Dialled {
@@ -25,7 +25,7 @@ const WORD = /^(database|db|server|host|redis|kafka|broker|postgres(ql)?|mysql|m
 
 /** The host that a line of the log names. */
 function dialled(line: string | undefined): Dialled | undefined {
-  const text = normalise((line ?? '').slice(0, 2000));
+  const text = normalise(wholeTokens(line ?? '', 2000));
   for (const match of [NAMED, WITH_PORT].flatMap((pattern) => [...text.matchAll(pattern)])) {
     const host = match[1].replace(/(?<![.,;])[.,;]+$/, '');
     const port = Number(match[2]) || undefined;

@@ -1,7 +1,7 @@
 import { ContainerDefinition, Frame, Volume } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, wholeLine } from '../../read';
-import { normalise } from '../../text';
+import { normalise, wholeTokens } from '../../text';
 
 /** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
 const FIRST_FREE_PORT = 1024;
@@ -21,7 +21,7 @@ interface Refusal {
 /** @param part the words of the log that report the refusal */
 export function refusal(frame: Frame, { container: { name }, task }: Ending, part: string | undefined): Refusal {
   const definition = definitionOf(frame, name);
-  const text = normalise((wholeLine(frame, name, task, part) ?? '').slice(0, 2000));
+  const text = normalise(wholeTokens(wholeLine(frame, name, task, part) ?? '', 2000));
   const port = portIn(text);
   if (port) return refusedPort(port, definition);
   const path = pathIn(text);

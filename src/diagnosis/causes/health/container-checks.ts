@@ -1,7 +1,7 @@
 import { Frame, Task } from '../../../facts/model';
 import { addedBy, definitionOf, logLines, stopBegan } from '../../read';
 import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
-import { time } from '../../text';
+import { time, wholeTokens } from '../../text';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
 export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {
@@ -95,10 +95,10 @@ function isOwnAddress({ host }: Listening): boolean {
 
 /** A line about a request of the check itself (from localhost, or by its tool) that was answered with an error. */
 function failedAnswer(line: string, { path }: Asked): string | undefined {
-  const text = line.slice(0, 1000);
+  const text = wholeTokens(line, 1000);
   const fromCheck = /\b(127\.0\.0\.1|::1|curl\/|Wget)/.test(text);
   const status = /\b(?:GET|HEAD) (\/[^\s"?]*)[^\n]{0,80}?[\s"](\d{3})\b/.exec(text);
-  return fromCheck && status && status[1] === (path ?? '/') && Number(status[2]) >= 400 ? text.slice(0, 200) : undefined;
+  return fromCheck && status && status[1] === (path ?? '/') && Number(status[2]) >= 400 ? wholeTokens(text, 200) : undefined;
 }
 
 /** Public images of which the files are known. An image of one's own can contain anything. */

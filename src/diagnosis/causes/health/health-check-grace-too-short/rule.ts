@@ -6,7 +6,7 @@ import {
   definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan, Work, workAtEnd,
 } from '../../../read';
 import { listeningIn } from '../../../read/listening';
-import { count, duration, time } from '../../../text';
+import { count, duration, time, wholeTokens } from '../../../text';
 import { called, guide } from '../../kit';
 
 /** A container that prints a line within this time before its end was still at work. */
@@ -37,18 +37,20 @@ export const healthCheckGraceTooShort: Rule = {
     if (checkFailures(frame).some((f) => f.cause === 'elb-health-check-status' && !/\b50[23]\b/.test(f.codes))) return undefined;
     const [first] = early;
     const balanced = failedCheck.get(first.task) === 'elb-health-check';
+    // times, and names of kinds of work: nothing of the log but its times
+    const ownWords = {
+      headline: headline(first),
+      facts: [...workFacts(first), ...(balanced ? elbTiming(frame) : checkTiming(frame, first))],
+      fix: balanced ? graceFix(frame, first) : startPeriodFix(frame, first),
+    };
     return {
       certainty: 'probable',
       container: first.container,
       tasks: early.map((e) => e.task),
-      headline: headline(first),
       evidence: [...new Set(early.map((e) => e.task.stoppedReason ?? ''))],
-      facts: [
-        first.ready ? `log: ${first.ready.line}` : `last line before the stop: ${first.line}`,
-        ...workFacts(first),
-        ...(balanced ? elbTiming(frame) : checkTiming(frame, first)),
-      ],
-      fix: balanced ? graceFix(frame, first) : startPeriodFix(frame, first),
+      ...ownWords,
+      facts: [first.ready ? `log: ${first.ready.line}` : `last line before the stop: ${first.line}`, ...ownWords.facts],
+      ownWords: () => ownWords,
     } satisfies Finding;
   },
 };
@@ -198,5 +200,5 @@ function patience(frame: Frame, container: string, ofContainer: boolean): number
 }
 
 function shown(line: LogLine): string {
-  return (line.message ?? '').trim().slice(0, 160);
+  return wholeTokens((line.message ?? '').trim(), 160);
 }

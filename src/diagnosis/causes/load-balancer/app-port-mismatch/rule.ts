@@ -24,6 +24,11 @@ export const appPortMismatch: Rule = {
     fix: fixFor(u),
     seen: firstOfEach(u)[0].seen,
     aside: true,
+    ownWords: () => ({
+      headline: `${called(u.container)} listens on another port than port ${u.expected}, which the load balancer checks`,
+      facts: [],
+      fix: `let the application listen on port ${u.expected}, or register its port: portMappings in addContainer('${u.container}')`,
+    }),
   })),
 };
 

@@ -1,3 +1,4 @@
+import { wholeTokens } from '../../../text';
 import { checkTrafficPort, Failing, healthRule } from '../health-rule';
 
 export const elbHealthCheckStatus = healthRule({
@@ -41,7 +42,7 @@ function isPlainOnTls(f: Failing): boolean {
 /** The application refuses the Host header of the check: it logs that, or answers 400. */
 function isHostRefused(f: Failing): string | undefined {
   const line = f.lines.find((l) => HOST_REFUSED.test(l));
-  if (line) return `the application refuses the Host header of the check: ${line.trim().slice(0, 200)}`;
+  if (line) return `the application refuses the Host header of the check: ${wholeTokens(line.trim(), 200)}`;
   if (statusOf(f) !== 400 || f.grpc || f.trafficPort || isPlainOnTls(f)) return undefined;
   return '400 often means that the application refuses the Host header (an IP address)';
 }
@@ -53,7 +54,7 @@ function requestInLog(f: Failing): string | undefined {
   if (!path || status < 300 || status > 499) return undefined;
   const request = new RegExp(`\\b(GET|HEAD) ${path}[ ?"].{0,120}\\b${status}\\b`);
   const line = f.lines.find((l) => request.test(l.slice(0, 1000)));
-  return line && `the application answers the check itself: ${line.trim().slice(0, 200)}`;
+  return line && `the application answers the check itself: ${wholeTokens(line.trim(), 200)}`;
 }
 
 function fixForStatus(f: Failing): string {

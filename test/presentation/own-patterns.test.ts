@@ -1,0 +1,103 @@
+import { Diagnosis } from '../../src/diagnosis/model';
+import { toJson } from '../../src/presentation/json';
+import { redacted } from '../../src/presentation/own-patterns';
+import { renderReason } from '../../src/presentation/reason';
+import { redactRecording } from '../../src/presentation/recording';
+import { renderFull } from '../../src/presentation/terminal';
+
+const HOSTILE = `${'a'.repeat(60)}!`;
+
+const diagnosis: Diagnosis = {
+  status: 'failed',
+  causes: [{
+    id: 'app-config-missing',
+    title: 'Application lacks a required setting',
+    stage: 'run',
+    certainty: 'certain',
+    retry: 'never',
+    symptomOnly: false,
+    waiting: false,
+    container: 'api',
+    tasks: ['6b1d6e32aaaa'],
+    headline: `container "api" exits with code 1: cust-4711 has no address ${HOSTILE}`,
+    elastic: [`cust-4711 has no address ${HOSTILE}`],
+    evidence: ['Essential container in task exited'],
+    facts: ['the log names cust-4711'],
+    fix: 'set the address of cust-4711',
+    ownWords: { headline: 'container "api" exits with code 1: application lacks a required setting', facts: ['a fact'], fix: 'set it' },
+    docs: 'https://docs.aws.amazon.com/x.html',
+  }],
+  summary: { failedTasks: 2, desiredCount: 2, taskDefinition: 'api:42', changes: [] },
+  impact: '2 of 2 tasks of api:41 still serve traffic',
+  log: { container: 'api', task: '6b1d6e32aaaa', omitted: 0, missing: null, lines: [{ message: `cust-4711 ${HOSTILE}` }, { message: 'cust-4712' }] },
+  unavailable: [],
+};
+const OWN_WORDS = [
+  'container "api" exits with code 1: application lacks a required setting [app-config-missing]', 'a fact',
+  'impact: 2 of 2 tasks of api:41 still serve traffic', 'fix: set it', expect.stringMatching(/^not quoted: texts of logs: redact\[/),
+  'aws: Essential container in task exited', 'docs: https://docs.aws.amazon.com/x.html',
+];
+
+test('V15: half of a character leaves neither in JSON nor in a recording', () => {
+  const half = 'x\ud83d';
+  const cause = { ...diagnosis.causes[0], container: half, headline: half, evidence: [half] };
+  const json = toJson({ ...diagnosis, causes: [cause], unavailable: [{ what: 'logs', container: half, error: half, message: half }] }, 'failed');
+  const frame = { at: '2026-11-23T10:00:00Z', logs: { [half]: { t1: [{ message: half }] } } };
+  const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] });
+  for (const value of [json, made]) expect(JSON.stringify(value)).not.toMatch(/\\ud83d/);
+});
+
+test.each(['cust\\-\\d+', '[\\w-.]*ust-[\\w-.]+', 'c\\ust\\-\\d+'])('V1: a pattern that needs no flag u is applied everywhere: %s', (pattern) => {
+  const shown = [renderFull(diagnosis, { redact: [pattern] }), renderReason(diagnosis, { redact: [pattern] }, 3000), JSON.stringify(toJson(diagnosis, 'failed', { redact: [pattern] }))];
+  for (const text of shown) {
+    expect(text).not.toContain('cust-47');
+    expect(text).toContain('*** has no address');
+  }
+});
+
+test('V1: of texts that a broken pattern should have cleaned, those from logs are left out, and the message names the pattern by its place', () => {
+  const shown = renderFull(diagnosis, { redact: ['x\\d', 'cust-(\\d+'], logStream: '2026/11/23/[$LATEST]0f3a' });
+  const lines = shown.split('\n');
+  expect(lines.filter((line) => !line.startsWith('not quoted'))).toEqual([
+    ...OWN_WORDS.filter((line) => typeof line === 'string'), 'CloudWatch Log Stream: 2026/11/23/[$LATEST]0f3a',
+  ]);
+  expect(lines.at(-2)).toBe('not quoted: texts of logs: redact[1] does not compile: Unterminated group');
+  expect(JSON.stringify(toJson(diagnosis, 'failed', { redact: ['cust-(\\d+'] }))).not.toContain('cust-47');
+});
+
+describe('V8: a pattern that backtracks', () => {
+  test.each([['(a+)+$'], ['(a+)+\\1$'], ['(?=(a+)+$)x'], ['(a{1,60}){1,60}$']])('%s costs less than a second of a look, and the cause is named', (pattern) => {
+    const began = process.cpuUsage();
+    const full = renderFull(diagnosis, { redact: [pattern] });
+    const reason = renderReason(diagnosis, { redact: [pattern] }, 3000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(1000);
+    expect(reason).toContain('[app-config-missing]');
+    // an engine that has become clever enough matches in time
+    if (full.includes('not quoted')) {
+      expect(full).toContain('texts of logs: redact[0] took too long');
+      expect(full).not.toMatch(/cust-47|aaaa/);
+    }
+  });
+
+  test('a text of AWS that takes too long is masked, and the rest stays', () => {
+    const stated: Diagnosis = { ...diagnosis, causes: [{ ...diagnosis.causes[0], evidence: [HOSTILE, 'Essential container in task exited'] }] };
+    const lines = renderFull(stated, { redact: ['(a+)+\\1$'] }).split('\n');
+    expect(lines[0]).toBe(OWN_WORDS[0]);
+    expect(lines.filter((line) => line.startsWith('aws: '))).toEqual(['aws: ***', 'aws: Essential container in task exited']);
+  });
+
+  test('texts before and after the slow ones are cleaned; when the time is over, the rest is masked', () => {
+    const texts = ['cust-1', HOSTILE, 'cust-2', ...Array.from({ length: 20 }, (_, i) => `${HOSTILE}${i}!`), 'cust-3'];
+    const { made, faults } = redacted(['cust-\\d', '(a+)+\\1$'], 200, (redact) => texts.map(redact));
+    expect(made.slice(0, 3)).toEqual(['***', '***', '***']);
+    expect(new Set(made)).toEqual(new Set(['***']));
+    expect(faults).toEqual(['redact[1] took too long']);
+  });
+
+  test('a recording', () => {
+    const frame = { at: '2026-11-23T10:00:00Z', logs: { api: { t1: [{ message: 'cust-4711' }, { message: 'ordinary' }] } } };
+    const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, ['cust\\-\\d+']);
+    expect(made.frames[0].logs?.api?.t1?.map(({ message }) => message)).toEqual(['***', 'ordinary']);
+  });
+});
