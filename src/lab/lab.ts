@@ -118,6 +118,7 @@ export class Lab {
 
   async open(): Promise<this> {
     this.server = await startServer({
+      place: () => this.world.place,
       services: this.world.services,
       called: (service, operation, elapsedMs) => (
         this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)

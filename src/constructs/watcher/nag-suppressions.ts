@@ -8,9 +8,17 @@ const NIST_AND_ALIKE = [HIPAA, R4, R5, PCI];
 
 const ruleIn = (name: string, ...packs: readonly string[]) => packs.map((pack) => `${pack}-${name}`);
 
+interface Reason {
+  /** Of the packs of cdk-nag. */
+  readonly rules: readonly string[];
+  /** The check of checkov that finds the same, if there is one. */
+  readonly checkov?: string;
+  readonly reason: string;
+}
+
 /**
- * Findings of the packs of cdk-nag that are intended, and the reason of each. Only for properties that the user cannot set. cdk-nag itself
- * is not needed.
+ * Findings of the packs of cdk-nag and of checkov that are intended, and the reason of each. Only for properties that the user cannot set.
+ * Neither tool is needed.
  */
 const REASONS = {
   IAM5: {
@@ -28,18 +36,22 @@ const REASONS = {
   },
   CloudWatchLogGroupEncrypted: {
     rules: ruleIn('CloudWatchLogGroupEncrypted', ...NIST_AND_ALIKE),
-    reason: 'Encrypted by CloudWatch Logs; DeploymentWatcher.configure takes a log group with your own key',
+    checkov: 'CKV_AWS_158',
+    reason: 'Encrypted by CloudWatch Logs; DeploymentWatcher.configure takes your own key',
   },
   LambdaInsideVPC: {
     rules: ruleIn('LambdaInsideVPC', ...NIST_AND_ALIKE),
+    checkov: 'CKV_AWS_117',
     reason: 'Calls APIs of AWS only and accepts no connections; DeploymentWatcher.configure takes a VPC',
   },
   LambdaConcurrency: {
     rules: ruleIn('LambdaConcurrency', HIPAA, R5),
+    checkov: 'CKV_AWS_115',
     reason: 'Runs for a second at a time; a reservation would take concurrency from the rest of the account',
   },
   LambdaDLQ: {
     rules: ruleIn('LambdaDLQ', HIPAA, R5, SERVERLESS),
+    checkov: 'CKV_AWS_116',
     reason: 'A lost request is of no use later: CloudFormation waits for the answer and reports when there is none',
   },
   LambdaTracing: {
@@ -59,15 +71,19 @@ const REASONS = {
     rules: [...ruleIn('SF2', SOLUTIONS), ...ruleIn('StepFunctionStateMachineXray', SERVERLESS)],
     reason: 'One task in a loop: the log of the function shows all that a trace would',
   },
-};
+} satisfies { readonly [finding: string]: Reason };
 
 export type Finding = keyof typeof REASONS;
 
 export function suppress(resource: CfnResource, ...findings: Finding[]) {
-  const rules = findings.map((finding) => REASONS[finding]).flatMap((each) => each.rules.map((id) => ({ id, reason: each.reason })));
+  const reasons = findings.map((finding): Reason => REASONS[finding]);
+  const rules = reasons.flatMap((each) => each.rules.map((id) => ({ id, reason: each.reason })));
   // cdk-nag 2 reads the metadata of the resource.
   resource.addMetadata('cdk_nag', { rules_to_suppress: rules });
   acknowledge(resource, rules);
+  // So does checkov ("Suppressing and Skipping Policies" in its documentation).
+  const skip = reasons.flatMap(({ checkov, reason }) => (checkov === undefined ? [] : [{ id: checkov, comment: reason }]));
+  if (skip.length) resource.addMetadata('checkov', { skip });
 }
 
 interface Rule {

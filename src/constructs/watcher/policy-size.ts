@@ -30,8 +30,8 @@ export interface LogNames {
  */
 const MAX_CHARACTERS = 10_240;
 const A_ROLE = 975;
-const IN_A_VPC = 740;
-const WITH_A_KEY = 400;
+const IN_A_VPC = 680;
+const WITH_A_KEY = 420;
 /** The name is in four ARNs and in the condition. */
 const clusterCharacters = (name: number) => 609 + 5 * name;
 const A_STATEMENT = 100;
