@@ -1,7 +1,7 @@
 /*
- * Writes assets/THIRD-PARTY-LICENSES: the licences and notices of all packages whose code is in a bundle. The tarball has the bundles, and
- * these licences ask for it. Reads what esbuild has written about each bundle (`--metafile`). A package with another licence than those below,
- * or without a text, ends the bundling.
+ * Writes assets/THIRD-PARTY-LICENSES: the licences and notices of all packages whose code is in a bundle. The tarball has the bundles,
+ * and these licences ask for it. Reads what esbuild has written about each bundle (`--metafile`). A package with another licence than those
+ * below, or without a text, ends the bundling.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -47,7 +47,10 @@ function describe(folder) {
 const packages = [...new Map(folders().map(describe).map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 const refused = packages.filter(({ license, text }) => !isAllowed(license) || !text);
 if (refused.length) {
-  for (const { id, license, text } of refused) console.error(`${id}: ${text ? `licence ${license} is not allowed in a bundle` : 'no text of its licence'}`);
+  for (const { id, license, text } of refused) {
+    const reason = text ? `licence ${license} is not allowed in a bundle` : 'no text of its licence';
+    console.error(`${id}: ${reason}`);
+  }
   process.exit(1);
 }
 

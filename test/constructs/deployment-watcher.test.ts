@@ -37,8 +37,9 @@ describe('DeploymentWatcher.configure', () => {
       ...ofType(ours(resources), 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.KmsKeyId),
       ...ofType(ours(resources), 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties.EncryptionConfiguration),
     ];
+    const isOfService = ({ Principal }: { Principal: { Service?: unknown } }) => Principal.Service !== undefined;
     const ofLogs = (resources: Resources) => ofType(resources, 'AWS::KMS::Key')
-      .flatMap(([, { Properties }]) => Properties.KeyPolicy.Statement.filter(({ Principal }: { Principal: { Service?: unknown } }) => Principal.Service));
+      .flatMap(([, { Properties }]) => Properties.KeyPolicy.Statement.filter(isOfService));
 
     test('encrypts the log and the executions, and its policy permits CloudWatch Logs to use it for the log groups of watchers', () => {
       const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });

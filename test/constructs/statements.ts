@@ -43,7 +43,8 @@ export function statements(resources: Resources, roleId: RegExp): string[] {
   return [...role.Properties.Policies, ...separate].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement: Statement) => {
     const condition = JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value));
     const allowed = `${flat(statement.Action)} on ${flat(statement.Resource)}`;
-    return `${statement.Effect === 'Deny' ? 'not ' : ''}${allowed}${condition ? ` if ${condition}` : ''}`;
+    const effect = statement.Effect === 'Deny' ? `not ${allowed}` : allowed;
+    return condition ? `${effect} if ${condition}` : effect;
   }));
 }
 
@@ -67,11 +68,11 @@ export const ofCluster = (name: string) => [
   `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${clusterArn(name)}"}}`,
 ];
 /** `group` for all of its streams, `group|prefix` for those with this prefix; also whole ARNs. */
-export const ofLogs = (...groups: string[]) => `logs:GetLogEvents on ${groups.map((place) => {
+export const ofLogs = (...groups: string[]) => ['logs:GetLogEvents on', ...groups.map((place) => {
   const [group, prefix] = place.split('|');
-  if (group.startsWith('arn:')) return group;
-  return `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:${prefix === undefined ? '*' : `log-stream:${prefix}/*`}`;
-}).join(' ')}`;
+  const streams = prefix === undefined ? '*' : `log-stream:${prefix}/*`;
+  return group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:${streams}`;
+})].join(' ');
 
 export function l1Service(stack: Stack, id: string, props: ecs.CfnServiceProps) {
   const service = new ecs.CfnService(stack, id, props);

@@ -120,8 +120,8 @@ export function keyStatements(key: IKey | undefined, machineArn: string): Policy
 }
 
 /**
- * For the policy of a key: CloudWatch Logs encrypts the log groups of watchers with it (Amazon CloudWatch Logs User Guide, "Encrypt log data
- * in CloudWatch Logs using AWS KMS").
+ * For the policy of a key: CloudWatch Logs encrypts the log groups of watchers with it (Amazon CloudWatch Logs User Guide, "Encrypt log
+ * data in CloudWatch Logs using AWS KMS").
  *
  * @param groups names of the log groups, with a wildcard: CloudFormation names them
  */

@@ -158,7 +158,7 @@ export class Watcher extends Construct {
       service: 'logs', resource: 'log-group', resourceName: generatedName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     const machineArn = stateMachineArn(stack, finalName(() => this.machine, 'StateMachineName', name));
-    // No condition on the caller, unlike the role of the state machine: AWS documents none for Lambda (SECURITY.md, "What still has a wildcard").
+    // Its trust policy has no condition, unlike that of the state machine: AWS documents none for Lambda (SECURITY.md).
     return roleWith(this, 'Reads the state of the ECS deployments of this stack', { service: 'lambda.amazonaws.com' }, {
       WriteLog: [writeLogStatement(givenLogGroup ? logGroup.logGroupArn : ownLogGroupArn())],
       StartWaiter: [startStatement(machineArn), ...keyStatements(encryptionKey, machineArn)],
