@@ -80,8 +80,8 @@ export class Lab {
       concurrency: this.scenario.lambdaConcurrency ?? 1_000,
       called: (operation) => this.fault('lambda', operation),
     });
-    this.states = createStates(this.world, this.clock, this.functions, (role, functionArn) => (
-      this.permissions.permits(role, 'lambda:InvokeFunction', this.clock.now(), functionArn)
+    this.states = createStates(this.world, this.clock, this.functions, (role, action, resource) => (
+      this.permissions.permits(role, action, this.clock.now(), resource)
     ));
     this.engine = new Engine({
       world: this.world,
