@@ -125,7 +125,7 @@ describe('checkov', () => {
     expect(skipped((stack) => {
       DeploymentWatcher.configure(stack, { vpc: new ec2.Vpc(stack, 'Private'), encryptionKey: new kms.Key(stack, 'Key') });
       diagnosedService(stack);
-    })).toEqual(['CKV_AWS_115', 'CKV_AWS_116']);
+    })).toEqual(['CKV_AWS_111', 'CKV_AWS_115', 'CKV_AWS_116']);
   });
 });
 

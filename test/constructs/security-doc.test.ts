@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { flat } from './statements';
@@ -51,9 +52,10 @@ test('the statement for the policy of an imported key is that of a key of the ap
 });
 
 test('the page names every finding of scanners that has a reason in the template', () => {
-  const stack = newStack();
-  diagnosedService(stack);
-  const rules = Object.values(resourcesOf(stack)).map((resource) => Reflect.get(resource, 'Metadata')).flatMap((metadata) => [
+  const stacks = [newStack(), newStack()];
+  DeploymentWatcher.configure(stacks[1], { vpc: new Vpc(stacks[1], 'Private') });
+  stacks.forEach((stack) => diagnosedService(stack));
+  const rules = stacks.flatMap((stack) => Object.values(resourcesOf(stack))).map((resource) => Reflect.get(resource, 'Metadata')).flatMap((metadata) => [
     ...metadata?.cdk_nag?.rules_to_suppress ?? [], ...metadata?.checkov?.skip ?? [],
   ]).map(({ id }: { id: string }) => id.replace(/^(HIPAA\.Security|NIST\.800\.53\.R[45]|PCI\.DSS\.321|Serverless)-/, ''));
   for (const rule of new Set(rules)) expect(section('Rule packs')).toContain(rule);

@@ -30,6 +30,11 @@ const REASONS = {
     rules: ruleIn('LambdaStarPermissions', SERVERLESS),
     reason: 'For calls for which IAM knows no resource',
   },
+  NetworkInterfaces: {
+    rules: [],
+    checkov: 'CKV_AWS_111',
+    reason: 'Network interfaces of a function in a VPC, as AWS Lambda documents it; denied to the code of the function',
+  },
   IAMNoInlinePolicy: {
     rules: ruleIn('IAMNoInlinePolicy', ...NIST_AND_ALIKE),
     reason: 'For this function only, deleted along with it',

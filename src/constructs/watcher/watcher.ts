@@ -164,7 +164,7 @@ export class Watcher extends Construct {
       StartWaiter: [startStatement(machineArn), ...keyStatements(encryptionKey, machineArn)],
       ReadDeployment: () => [...stackStatements(stack), ...unscopedStatements(), ...this.policies?.ofRole() ?? []],
       ...vpc && { UseVpc: vpcStatements(functionArn(stack, finalName(() => this.watcher, 'FunctionName', name))) },
-    }, 'IAM5', 'LambdaStarPermissions');
+    }, 'IAM5', 'LambdaStarPermissions', ...vpc ? ['NetworkInterfaces' as const] : []);
   }
 }
 
