@@ -140,14 +140,18 @@ const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs -
 const MINIFIED = `${ESBUILD} --minify --legal-comments=none`;
 const LAMBDA_CREDENTIALS = '--alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts';
 const SHEBANG = '--banner:js="#!/usr/bin/env node"';
+// What is in each bundle, for scripts/licences.mjs.
+const about = (name: string) => `--metafile=node_modules/.cache/bundles/${name}.json`;
+const PEERS = '--external:aws-cdk-lib --external:constructs';
 const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
-    { exec: `${MINIFIED} ${LAMBDA_CREDENTIALS} src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js` },
+    { exec: `${MINIFIED} ${LAMBDA_CREDENTIALS} src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js ${about('watcher')}` },
     // in two files: `ecs-why --help` reads the small one only
-    { exec: `${MINIFIED} --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG}` },
-    { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js` },
-    { exec: `${ESBUILD} --external:aws-cdk-lib --external:constructs src/demo/app.ts --outfile=assets/ecs-why/demo-app.js` },
+    { exec: `${MINIFIED} --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
+    { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },
+    { exec: `${ESBUILD} ${PEERS} src/demo/app.ts --outfile=assets/ecs-why/demo-app.js ${about('demo-app')}` },
+    { exec: 'node scripts/licences.mjs' },
   ],
 });
 project.preCompileTask.spawn(bundle);

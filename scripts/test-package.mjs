@@ -84,7 +84,7 @@ async function startsWatch(bundle, node) {
 
 const PACKED = [
   'lib/index.js', 'lib/index.d.ts', '.jsii', 'README.md', 'LICENSE', 'API.md',
-  'assets/watcher/index.js', 'assets/ecs-why/ecs-why.js', 'assets/ecs-why/demo-app.js',
+  'assets/watcher/index.js', 'assets/ecs-why/ecs-why.js', 'assets/ecs-why/demo-app.js', 'assets/THIRD-PARTY-LICENSES',
 ];
 const SOURCES = /^package\/(src|test|scripts|\.projen|\.ci|lib\/(facts|diagnosis|decision|presentation|runtime|cli|lab|demo))\//;
 

@@ -1,5 +1,6 @@
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 
@@ -12,6 +13,18 @@ export interface DeploymentWatcherProps {
    * @default - one log group for each stack, kept for 30 days and retained when the stack is deleted
    */
   readonly logGroup?: ILogGroup;
+
+  /**
+   * Your KMS key. It encrypts the executions of the state machine, whose input holds the presigned URL for the answer to CloudFormation,
+   * and the log of the function, unless you give a `logGroup`. The roles of the watcher may use it for this state machine only.
+   *
+   * A key of the app gets one more statement in its policy, by which CloudWatch Logs may encrypt the log groups of watchers. The policy of
+   * an imported key stays as it is: it must permit that, and it must permit IAM policies of the account (as that of `kms.Key` does).
+   * Keep the key for as long as the log. The role that deploys the stack needs `kms:DescribeKey`, `kms:GenerateDataKey` and `kms:Decrypt`.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * VPC of the function, for accounts in which every function must be in a VPC. The function must reach CloudFormation, Amazon ECS, Elastic
@@ -49,8 +62,9 @@ export interface DeploymentWatcherProps {
 
   /**
    * Role of the state machine, which invokes the function. Nothing is added to it. It must permit `lambda:InvokeFunction` on the function,
-   * whose name begins with that of the stack and contains `-EcsDeploymentDiagnosis-`. `states.amazonaws.com` must be
-   * allowed to assume it. Without the permission CloudFormation gets no answer: it waits an hour and then fails the stack operation.
+   * whose name begins with that of the stack and contains `-EcsDeploymentDiagnosis-`. With an `encryptionKey`, it must also permit
+   * `kms:Decrypt` and `kms:GenerateDataKey` on the key. `states.amazonaws.com` must be allowed to assume it. Without these permissions
+   * CloudFormation gets no answer: it waits an hour and then fails the stack operation.
    *
    * @default - one role for each stack, which permits only to invoke the function
    */

@@ -8,11 +8,12 @@ export function notRead({ unavailable }: Pick<Frame, 'unavailable'>, ...names: r
 /**
  * Error codes of a missing permission. The JSON protocols say `AccessDeniedException` (ECS, CloudWatch Logs), the query protocol
  * `AccessDenied` (CloudFormation, Elastic Load Balancing); `NotAuthorized` is in both lists of common errors (Amazon ECS and AWS
- * CloudFormation API References, "Common Errors"). The others are those of older services, which recordings and proxies may quote.
+ * CloudFormation API References, "Common Errors"); Step Functions has a code of its own for the key of a state machine. The others are
+ * those of older services, which recordings and proxies may quote.
  */
 const DENIED: ReadonlySet<string> = new Set([
-  'AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException', 'NotAuthorized', 'NotAuthorizedException',
-  'UnauthorizedException', 'UnauthorizedOperation',
+  'AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException', 'KmsAccessDeniedException', 'NotAuthorized',
+  'NotAuthorizedException', 'UnauthorizedException', 'UnauthorizedOperation',
 ]);
 
 /**

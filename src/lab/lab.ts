@@ -80,8 +80,8 @@ export class Lab {
       concurrency: this.scenario.lambdaConcurrency ?? 1_000,
       called: (operation) => this.fault('lambda', operation),
     });
-    this.states = createStates(this.world, this.clock, this.functions, (role, functionArn) => (
-      this.permissions.permits(role, 'lambda:InvokeFunction', this.clock.now(), functionArn)
+    this.states = createStates(this.world, this.clock, this.functions, (role, action, resource) => (
+      this.permissions.permits(role, action, this.clock.now(), resource)
     ));
     this.engine = new Engine({
       world: this.world,
@@ -118,6 +118,7 @@ export class Lab {
 
   async open(): Promise<this> {
     this.server = await startServer({
+      place: () => this.world.place,
       services: this.world.services,
       called: (service, operation, elapsedMs) => (
         this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)

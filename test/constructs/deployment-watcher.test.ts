@@ -32,6 +32,69 @@ describe('DeploymentWatcher.configure', () => {
     expect(JSON.stringify(ours(resources))).toContain(JSON.stringify({ 'Fn::GetAtt': [auditId, 'Arn'] }));
   });
 
+  describe('your own key', () => {
+    const encrypted = (resources: Resources) => [
+      ...ofType(ours(resources), 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.KmsKeyId),
+      ...ofType(ours(resources), 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties.EncryptionConfiguration),
+    ];
+    const isOfService = ({ Principal }: { Principal: { Service?: unknown } }) => Principal.Service !== undefined;
+    const ofLogs = (resources: Resources) => ofType(resources, 'AWS::KMS::Key')
+      .flatMap(([, { Properties }]) => Properties.KeyPolicy.Statement.filter(isOfService));
+
+    test('encrypts the log and the executions, and its policy permits CloudWatch Logs to use it for the log groups of watchers', () => {
+      const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+      DeploymentWatcher.configure(stack, { encryptionKey: new kms.Key(stack, 'Key') });
+      diagnosedService(stack);
+      const resources = resourcesOf(stack);
+      const arn = { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] };
+      expect(encrypted(resources)).toEqual([arn, { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: arn }]);
+      expect(ofLogs(resources)).toEqual([{
+        Effect: 'Allow',
+        Principal: { Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } },
+        Action: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        Resource: '*',
+        Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': {
+          'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:eu-west-1:123456789012:log-group:*-EcsDeploymentDiagnosisFunctionLogGroup*']],
+        } } },
+      }]);
+    });
+
+    test('encrypts the executions only, beside a log group of your own', () => {
+      const resources = configured((stack) => ({
+        encryptionKey: new kms.Key(stack, 'Key'), logGroup: logs.LogGroup.fromLogGroupName(stack, 'Audit', '/audit'),
+      }));
+      expect(encrypted(resources)).toEqual([expect.objectContaining({ Type: 'CUSTOMER_MANAGED_KMS_KEY' })]);
+      expect(ofLogs(resources)).toEqual([]);
+    });
+
+    test('an imported key, whose policy stays as it is', () => {
+      const arn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+      expect(encrypted(configured((stack) => ({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', arn) })))).toEqual([
+        arn, { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: arn },
+      ]);
+    });
+
+    test('for all stacks of an app: one statement in its policy, and no cycle between the stacks', () => {
+      const app = new App();
+      const base = new Stack(app, 'Base');
+      DeploymentWatcher.configure(app, { encryptionKey: new kms.Key(base, 'Key') });
+      const stacks = ['Shop', 'Bank'].map((id) => new Stack(app, id));
+      stacks.forEach((stack) => diagnosedService(stack));
+      for (const stack of stacks) expect(JSON.stringify(encrypted(resourcesOf(stack))[0])).toContain('Fn::ImportValue');
+      expect(ofLogs(resourcesOf(base))).toHaveLength(1);
+    });
+
+    test('with roles made elsewhere, to which nothing is added', () => {
+      const resources = configured((stack) => ({
+        encryptionKey: new kms.Key(stack, 'Key'),
+        functionRole: iam.Role.fromRoleArn(stack, 'Watch', 'arn:aws:iam::123456789012:role/watch'),
+        stateMachineRole: iam.Role.fromRoleArn(stack, 'Wait', 'arn:aws:iam::123456789012:role/wait'),
+      }));
+      expect(Object.values(ours(resources)).filter(({ Type }) => Type.startsWith('AWS::IAM::'))).toEqual([]);
+      expect(ofType(resources, 'AWS::IAM::Policy').filter(([id]) => /Watch|Wait/.test(id))).toEqual([]);
+    });
+  });
+
   test('an imported log group', () => {
     const resources = configured((stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'Audit', '/audit') }));
     expect(functionOf(resources).Properties.LoggingConfig).toEqual({ LogGroup: '/audit' });
@@ -121,12 +184,13 @@ describe('DeploymentWatcher.configure', () => {
 });
 
 describe('DeploymentWatcher.configure refuses what cannot work, with path, option, value and what to do', () => {
-  const ALL = 'the options are logGroup, vpc, vpcSubnets, securityGroups, functionRole, stateMachineRole, architecture';
+  const ALL = 'the options are logGroup, encryptionKey, vpc, vpcSubnets, securityGroups, functionRole, stateMachineRole, architecture';
   const REFUSED: [string, unknown, string][] = [
     ['an unknown option', { loggroup: 1 }, `has no option loggroup (got 1); did you mean "logGroup"?; ${ALL}`],
     ['a name for a log group', { logGroup: 'name' }, ': logGroup must be an ILogGroup, such as LogGroup.fromLogGroupName(scope, id, name), got "name"'],
     ['an ARN for a role', { functionRole: 'arn:x' }, ': functionRole must be an IRole, such as Role.fromRoleArn(scope, id, arn), got "arn:x"'],
     ['a log group for a role', { stateMachineRole: { logGroupArn: 'x' } }, ': stateMachineRole must be an IRole, such as Role.fromRoleArn(scope, id, arn), got {"logGroupArn":"x"}'],
+    ['an ARN for a key', { encryptionKey: 'arn:x' }, ': encryptionKey must be an IKey, such as Key.fromKeyArn(scope, id, arn), got "arn:x"'],
     ['an id for a VPC', { vpc: 'vpc-1' }, ': vpc must be an IVpc, such as Vpc.fromLookup(scope, id, options), got "vpc-1"'],
     ['a construct for a VPC', { vpc: newStack() }, ': vpc must be an IVpc, such as Vpc.fromLookup(scope, id, options), got the construct Shop'],
     ['ids for security groups', { securityGroups: ['sg-1'] }, ': securityGroups must be a list of ISecurityGroup, got ["sg-1"]'],

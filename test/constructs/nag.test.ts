@@ -3,6 +3,7 @@ import { App, Aspects, CfnCondition, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as nag from 'cdk-nag';
 import { IConstruct } from 'constructs';
 import { cluster, diagnosedService, newStack, resourcesOf, serviceProps, taskDefinition } from './synth';
@@ -30,6 +31,10 @@ const APPS: { readonly [what: string]: (stack: Stack) => unknown } = {
   },
   'a function in a VPC': (stack) => {
     DeploymentWatcher.configure(stack, { vpc: new ec2.Vpc(stack, 'Private') });
+    diagnosedService(stack);
+  },
+  'a key of your own': (stack) => {
+    DeploymentWatcher.configure(stack, { encryptionKey: new kms.Key(stack, 'Key') });
     diagnosedService(stack);
   },
 };
@@ -99,6 +104,29 @@ test('each suppression says why, once a rule', () => {
     'Serverless-StepFunctionStateMachineXray',
   ].sort());
   for (const reason of reasons.values()) expect(reason.length).toBeGreaterThan(30);
+});
+
+describe('checkov', () => {
+  const skipped = (build: (stack: Stack) => unknown) => {
+    const stack = newStack();
+    build(stack);
+    return Object.values(resourcesOf(stack)).flatMap((resource): { id: string; comment: string }[] => Reflect.get(resource, 'Metadata')?.checkov?.skip ?? [])
+      .map(({ id, comment }) => {
+        expect(comment.length).toBeGreaterThan(30);
+        return id;
+      }).sort();
+  };
+
+  test('has the reason of each of its findings', () => {
+    expect(skipped((stack) => diagnosedService(stack))).toEqual(['CKV_AWS_115', 'CKV_AWS_116', 'CKV_AWS_117', 'CKV_AWS_158']);
+  });
+
+  test('has no reason for what is configured: with a VPC and a key', () => {
+    expect(skipped((stack) => {
+      DeploymentWatcher.configure(stack, { vpc: new ec2.Vpc(stack, 'Private'), encryptionKey: new kms.Key(stack, 'Key') });
+      diagnosedService(stack);
+    })).toEqual(['CKV_AWS_111', 'CKV_AWS_115', 'CKV_AWS_116']);
+  });
 });
 
 test('a version of aws-cdk-lib that refuses ids with a second `::` (2.257 to 2.268): the app still synthesizes', () => {

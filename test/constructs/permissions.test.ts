@@ -1,15 +1,18 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { App, Aws, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, Aws, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { ENV, statements, WATCHER, WAITER, OF_STACK, ecsArn, ofCluster, ofLogs, l1Service } from './statements';
+import {
+  ENV, flat, FUNCTION_ARN, MACHINE_ARN, statements, WATCHER, WAITER, OF_STACK, ecsArn, ofCluster, ofLogs, l1Service,
+} from './statements';
 import { cluster, DIAGNOSES, newStack, ofType, references, Resources, resourcesOf, taskDefinition } from './synth';
-import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
+import { DeploymentWatcher, DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 
 test('services with task definitions of elsewhere share one policy for all log groups, those with a condition have their own', () => {
   const stack = newStack({ env: ENV });
@@ -39,7 +42,7 @@ describe('the role of the watcher has exactly these statements', () => {
       ...OF_STACK,
       ...ofCluster('${ClusterEB0386A7}'),
       ...ofCluster('shared'),
-      ofLogs('${WebTaskwebLogGroup4728B49D}', '${Logs6819BB44}', '/shop/old'),
+      ofLogs('${WebTaskwebLogGroup4728B49D}|web', '${Logs6819BB44}|worker', '/shop/old|sidecar'),
     ].sort());
   });
 
@@ -47,8 +50,63 @@ describe('the role of the watcher has exactly these statements', () => {
     const stack = newStack({ env: ENV });
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
     expect(statements(resourcesOf(stack), WAITER)).toEqual([
-      'lambda:InvokeFunction on arn:aws:lambda:eu-west-1:123456789012:function:Shop-EcsDeploymentDiagnosis-${AWS::StackId}[2][0]',
+      `lambda:InvokeFunction on ${FUNCTION_ARN}`,
     ]);
+  });
+
+  test('in a VPC, Lambda may manage network interfaces, and the code of the function may not', () => {
+    const stack = newStack({ env: ENV });
+    DeploymentWatcher.configure(stack, { vpc: new ec2.Vpc(stack, 'Private', { maxAzs: 2, restrictDefaultSecurityGroup: false }) });
+    new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
+    const calls = 'ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces '
+      + 'ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses';
+    expect(statements(resourcesOf(stack), WATCHER).filter((statement) => statement.includes('ec2:'))).toEqual([
+      `${calls} on *`,
+      `not ${calls} on * if {"ArnEquals":{"lambda:SourceFunctionArn":"${FUNCTION_ARN}"}}`,
+    ]);
+  });
+
+  test('with a key, both roles may use it for the one state machine', () => {
+    const stack = newStack({ env: ENV });
+    DeploymentWatcher.configure(stack, { encryptionKey: new kms.Key(stack, 'Key') });
+    new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
+    const resources = resourcesOf(stack);
+    const [[key]] = ofType(resources, 'AWS::KMS::Key');
+    for (const role of [WATCHER, WAITER]) {
+      expect(statements(resources, role).filter((statement) => statement.includes('kms:'))).toEqual([
+        `kms:Decrypt kms:GenerateDataKey on \${${key}.Arn} if {"StringEquals":{"kms:EncryptionContext:aws:states:stateMachineArn":"${MACHINE_ARN}"}}`,
+      ]);
+    }
+  });
+});
+
+describe('who may assume the roles', () => {
+  const trusted = (role: RegExp, build: (stack: Stack) => void = () => undefined) => {
+    const stack = newStack({ env: ENV });
+    new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: taskDefinition(stack) });
+    build(stack);
+    const [[, { Properties }]] = ofType(resourcesOf(stack), 'AWS::IAM::Role').filter(([id]) => role.test(id));
+    expect(Properties.AssumeRolePolicyDocument.Statement).toHaveLength(1);
+    const [{ Principal, Condition = {} }] = Properties.AssumeRolePolicyDocument.Statement;
+    return [Principal.Service, ...Object.entries(Condition).flatMap(([operator, keys]) => (
+      Object.entries(keys as object).map(([key, value]) => `${operator} ${key} ${flat(value)}`)
+    ))];
+  };
+
+  test('Step Functions, for the one state machine of the stack', () => {
+    expect(trusted(WAITER)).toEqual(['states.amazonaws.com', 'StringEquals aws:SourceAccount 123456789012', `ArnLike aws:SourceArn ${MACHINE_ARN}`]);
+  });
+
+  test('the state machine has the name that an aspect gives it', () => {
+    const [, , source] = trusted(WAITER, (stack) => Aspects.of(stack).add({
+      visit: (node) => { if (node instanceof CfnStateMachine) node.stateMachineName = 'acme-waiter'; },
+    }));
+    expect(source).toBe('ArnLike aws:SourceArn arn:aws:states:eu-west-1:123456789012:stateMachine:acme-waiter');
+  });
+
+  // AWS documents no source for the roles of functions (SECURITY.md).
+  test('Lambda, without a condition', () => {
+    expect(trusted(WATCHER)).toEqual(['lambda.amazonaws.com']);
   });
 });
 
@@ -154,7 +212,7 @@ describe('log groups', () => {
         logging: ecs.LogDriver.awsLogs({ streamPrefix: 'web', logGroup: logs.LogGroup.fromLogGroupName(stack, 'LateGroup', 'late') }),
       }));
       return task.taskDefinitionArn;
-    }, [ofLogs('late')]],
+    }, [ofLogs('late|web')]],
     ['another log driver: none', (stack) => l1Task(stack, { 'splunk-token': 'x' }, 'splunk').ref, []],
     ['no group named: all', (stack) => l1Task(stack, {}).ref, [ALL]],
     ['a task definition of another app: all', () => 'web:1', [ALL]],
@@ -166,6 +224,37 @@ describe('log groups', () => {
     l1Service(stack, 'Web', { cluster: 'blue', taskDefinition: task(stack) });
     later.splice(0).forEach((step) => step());
     expect(statements(resourcesOf(stack), WATCHER).filter((statement) => statement.startsWith('logs:Get'))).toEqual(expected);
+  });
+
+  describe('the streams of a group that services share', () => {
+    const shared = (...containers: { [option: string]: string }[]) => (stack: Stack) => new ecs.CfnTaskDefinition(stack, 'Shared', {
+      containerDefinitions: containers.map((options, i) => ({ ...container({ 'awslogs-group': 'shared', ...options }), name: `c${i}` })),
+    });
+    const prefix = (text: string) => ({ 'awslogs-stream-prefix': text });
+    const STREAMS: [string, (stack: Stack) => ecs.CfnTaskDefinition, string[]][] = [
+      ['a literal prefix', shared(prefix('web')), ['shared|web']],
+      ['a prefix with slashes', shared(prefix('shop/web')), ['shared|shop/web']],
+      ['two prefixes', shared(prefix('web'), prefix('proxy')), ['shared|web', 'shared|proxy']],
+      ['the same prefix twice', shared(prefix('web'), prefix('web')), ['shared|web']],
+      ['no prefix: streams are named after the ids of containers', shared({}), ['shared']],
+      ['one container without a prefix', shared(prefix('web'), {}, prefix('proxy')), ['shared']],
+      ['the same prefix in two Regions', shared(prefix('web'), { ...prefix('web'), 'awslogs-region': 'us-east-1' }), [
+        'shared|web', 'arn:aws:logs:us-east-1:123456789012:log-group:shared:log-stream:web/*',
+      ]],
+      ['a prefix that only the deployment knows', shared(prefix(Aws.STACK_NAME)), ['shared']],
+      ['a prefix with a part that only the deployment knows', shared(prefix(`web-${Aws.STACK_NAME}`)), ['shared']],
+      ['a parameter', (stack) => shared(prefix(new CfnParameter(stack, 'Prefix').valueAsString))(stack), ['shared']],
+      ['a lazy literal', shared(prefix(Lazy.string({ produce: () => 'web' }))), ['shared|web']],
+      ['an empty prefix', shared(prefix('')), ['shared']],
+      ...['*', 'w?b', '${aws:username}', 'a:b'].map((text): [string, (stack: Stack) => ecs.CfnTaskDefinition, string[]] => (
+        [`${text}, which IAM would read as a pattern or CloudWatch Logs refuses`, shared(prefix(text)), ['shared']]
+      )),
+    ];
+    test.each(STREAMS)('%s', (_, task, expected) => {
+      const stack = newStack({ env: ENV });
+      l1Service(stack, 'Web', { cluster: 'blue', taskDefinition: task(stack).ref });
+      expect(statements(resourcesOf(stack), WATCHER).filter((statement) => statement.startsWith('logs:Get'))).toEqual([ofLogs(...expected)]);
+    });
   });
 
   test('of a task definition in another stack', () => {
@@ -182,7 +271,7 @@ describe('log groups', () => {
     const named = (base: Stack, logGroupName?: string) => ecs.LogDriver.awsLogs({ streamPrefix: 'web', logGroup: new logs.LogGroup(base, 'Logs', { logGroupName }) });
     const TASKS: [string, (base: Stack) => string, string[]][] = [
       ['a group that CloudFormation names', (base) => taskDefinition(base).taskDefinitionArn, [ALL]],
-      ['a group with a name of its own', (base) => taskDefinition(base, 'Task', named(base, '/shop/web')).taskDefinitionArn, [ofLogs('/shop/web')]],
+      ['a group with a name of its own', (base) => taskDefinition(base, 'Task', named(base, '/shop/web')).taskDefinitionArn, [ofLogs('/shop/web|web')]],
       ['a group that is a parameter', (base) => l1Task(base, { 'awslogs-group': new CfnParameter(base, 'Group').valueAsString }).ref, [ALL]],
       ['a group inside a function', (base) => l1Task(base, { 'awslogs-group': Fn.select(0, Fn.split('/', new logs.LogGroup(base, 'Logs').logGroupArn)) }).ref, [ALL]],
       ['a group by its name', (base) => l1Task(base, { 'awslogs-group': '/shop/web' }).ref, [ofLogs('/shop/web')]],
@@ -211,7 +300,7 @@ describe('log groups', () => {
     const nested = new NestedStack(stack, 'Nested');
     new DiagnosedFargateService(nested, 'Web', { cluster: cluster(stack), taskDefinition: task });
     const [statement] = statements(resourcesOf(nested), WATCHER).filter((text) => text.startsWith('logs:Get'));
-    expect(statement).toMatch(/log-group:\$\{referencetoShopTaskwebLogGroup\w+\}:\*$/);
+    expect(statement).toMatch(/log-group:\$\{referencetoShopTaskwebLogGroup\w+\}:log-stream:web\/\*$/);
   });
 
   describe('the policy that all diagnoses share', () => {
@@ -293,7 +382,7 @@ describe('log groups', () => {
         return part;
       });
       two.node.addDependency(one);
-      expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining([ofLogs('${OneTaskwebLogGroup6D07FD71}'), ofLogs('${TwoTaskwebLogGroup07811D30}')]));
+      expect(statements(resourcesOf(stack), WATCHER)).toEqual(expect.arrayContaining([ofLogs('${OneTaskwebLogGroup6D07FD71}|web'), ofLogs('${TwoTaskwebLogGroup07811D30}|web')]));
     });
   });
 
@@ -302,7 +391,7 @@ describe('log groups', () => {
     const task = taskDefinition(new NestedStack(stack, 'Nested'));
     new DiagnosedFargateService(stack, 'Web', { cluster: cluster(stack), taskDefinition: task });
     const [statement] = statements(resourcesOf(stack), WATCHER).filter((text) => text.startsWith('logs:Get'));
-    expect(statement).toMatch(/log-group:\$\{Nested\w+\.Outputs\.\w+\}:\*$/);
+    expect(statement).toMatch(/log-group:\$\{Nested\w+\.Outputs\.\w+\}:log-stream:web\/\*$/);
   });
 
   test('of a task definition in the parent, named by what would mean something else here', () => {
@@ -313,17 +402,20 @@ describe('log groups', () => {
     expect(statements(resourcesOf(nested), WATCHER)).toContain(ALL);
   });
 
-  test('more than fit into one role get one statement for all', () => {
-    const permitted = (services: number) => {
+  test('more than fit into one role get all streams of their groups, and then one statement for all', () => {
+    const permitted = (services: number, ...prefix: string[]) => {
       const stack = newStack({ env: ENV });
       for (let i = 0; i < services; i++) {
-        const options = { 'awslogs-group': `/shop/${String(i).padStart(3, '0')}` };
+        const options = { 'awslogs-group': `/shop/${String(i).padStart(3, '0')}`, ...prefix.length && { 'awslogs-stream-prefix': prefix[0] } };
         l1Service(stack, `Web${i}`, { taskDefinition: new ecs.CfnTaskDefinition(stack, `Task${i}`, { containerDefinitions: [container(options)] }).ref });
       }
       return statements(resourcesOf(stack), WATCHER).filter((statement) => statement.startsWith('logs:Get'));
     };
     expect(permitted(100)).toEqual([ofLogs(...Array.from({ length: 100 }, (_, i) => `/shop/${String(i).padStart(3, '0')}`))]);
     expect(permitted(120)).toEqual([ALL]);
+    expect(permitted(3, 'web')).toEqual([ofLogs('/shop/000|web', '/shop/001|web', '/shop/002|web')]);
+    expect(permitted(100, 'web')).toEqual(permitted(100));
+    expect(permitted(120, 'web')).toEqual([ALL]);
   });
 });
 

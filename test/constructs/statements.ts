@@ -7,6 +7,7 @@ export const ENV = { account: '123456789012', region: 'eu-west-1' };
 
 interface Statement {
   readonly Action: string | string[];
+  readonly Effect: 'Allow' | 'Deny';
   readonly Resource: unknown;
   readonly Condition?: unknown;
 }
@@ -32,7 +33,7 @@ export function flat(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Every statement of a role, inline or in a policy of its own: `actions on resources [if condition]`. */
+/** Every statement of a role, inline or in a policy of its own: `[not ]actions on resources [if condition]`. */
 export function statements(resources: Resources, roleId: RegExp): string[] {
   const roles = ofType(resources, 'AWS::IAM::Role').filter(([id]) => roleId.test(id));
   expect(roles).toHaveLength(1);
@@ -42,18 +43,22 @@ export function statements(resources: Resources, roleId: RegExp): string[] {
   return [...role.Properties.Policies, ...separate].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement: Statement) => {
     const condition = JSON.stringify(statement.Condition, (_, value) => (value?.['Fn::Join'] ? flat(value) : value));
     const allowed = `${flat(statement.Action)} on ${flat(statement.Resource)}`;
-    return condition ? `${allowed} if ${condition}` : allowed;
+    const effect = statement.Effect === 'Deny' ? `not ${allowed}` : allowed;
+    return condition ? `${effect} if ${condition}` : effect;
   }));
 }
 
 export const WATCHER = /^EcsDeploymentDiagnosisFunctionRole/;
 export const WAITER = /^EcsDeploymentDiagnosisWaiterRole/;
+const NAME = 'Shop-EcsDeploymentDiagnosis-${AWS::StackId}[2][0]';
+export const FUNCTION_ARN = `arn:aws:lambda:eu-west-1:123456789012:function:${NAME}`;
+export const MACHINE_ARN = `arn:aws:states:eu-west-1:123456789012:stateMachine:${NAME}`;
 export const OF_STACK = [
   'logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:Shop-EcsDeploymentDiagnosisFunctionLogGroup*',
   'logs:CreateLogStream logs:PutLogEvents on ${EcsDeploymentDiagnosisFunctionLogGroup1F0AECFB.Arn}',
   'cloudformation:DescribeStackEvents cloudformation:DescribeStackResource cloudformation:DescribeStacks on arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/*',
   'ecs:DescribeTaskDefinition elasticloadbalancing:DescribeTargetGroups elasticloadbalancing:DescribeTargetHealth on *',
-  'states:StartExecution on arn:aws:states:eu-west-1:123456789012:stateMachine:Shop-EcsDeploymentDiagnosis-${AWS::StackId}[2][0]',
+  `states:StartExecution on ${MACHINE_ARN}`,
 ];
 export const ecsArn = (rest: string) => `arn:aws:ecs:eu-west-1:123456789012:${rest}`;
 const clusterArn = (name: string) => ecsArn(`cluster/${name}`);
@@ -62,8 +67,12 @@ export const ofCluster = (name: string) => [
     + [`cluster/${name}`, ...['service', 'service-deployment', 'task'].map((type) => `${type}/${name}/*`)].map(ecsArn).join(' '),
   `ecs:ListTasks on * if {"ArnEquals":{"ecs:cluster":"${clusterArn(name)}"}}`,
 ];
-export const ofLogs = (...groups: string[]) => 'logs:GetLogEvents on '
-  + groups.map((group) => (group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:*`)).join(' ');
+/** `group` for all of its streams, `group|prefix` for those with this prefix; also whole ARNs. */
+export const ofLogs = (...groups: string[]) => ['logs:GetLogEvents on', ...groups.map((place) => {
+  const [group, prefix] = place.split('|');
+  const streams = prefix === undefined ? '*' : `log-stream:${prefix}/*`;
+  return group.startsWith('arn:') ? group : `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:${streams}`;
+})].join(' ');
 
 export function l1Service(stack: Stack, id: string, props: ecs.CfnServiceProps) {
   const service = new ecs.CfnService(stack, id, props);

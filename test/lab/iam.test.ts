@@ -91,3 +91,30 @@ test('a policy that was deleted permits nothing', async () => {
   await l.deploy({ assembly: app({ Later: custom(), Last: custom() }) });
   expect(l.lambdaLogLines().filter((line) => line.includes('timed out')).length).toBeGreaterThan(0);
 });
+
+test('of GetLogEvents the stream is compared: other streams of the group, other groups and Regions are denied', async () => {
+  const reader = `
+    const read = (region, logGroupName, logStreamName) => new Promise((resolve) => {
+      const authorization = 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260105/' + region + '/logs/aws4_request, Signature=0';
+      const headers = { 'x-amz-target': 'Logs_20140328.GetLogEvents', 'content-type': 'application/x-amz-json-1.1', authorization };
+      const ask = http.request(new URL(process.env.AWS_ENDPOINT_URL), { method: 'POST', headers }, (r) => {
+        let body = '';
+        r.on('data', (part) => { body += part; });
+        r.on('end', () => resolve(/AccessDenied/.test(body) ? 'denied' : 'permitted'));
+      });
+      ask.end(JSON.stringify({ logGroupName, logStreamName }));
+    });
+    for (const one of ['eu-west-1 shared web/c/1', 'eu-west-1 shared proxy/c/1', 'eu-west-1 other web/c/1', 'us-east-1 shared web/c/1']) {
+      console.log('reads ' + one + ': ' + await read(...one.split(' ')));
+    }
+    return {};`;
+  const Resource = 'arn:aws:logs:eu-west-1:123456789012:log-group:shared:log-stream:web/*';
+  const Policies = [{ PolicyName: 'Logs', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'logs:GetLogEvents', Resource }] } }];
+  const l = await lab({ switches: { iam: { policyEffectiveAfter: 0 } } }, { place: { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' } });
+  await l.deploy({ assembly: assembly({
+    Resources: { Role: { ...role, Properties: { Policies } }, Fn: fn('f', { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } }), Thing: custom() },
+  }, { f: answering(reader) }) });
+  expect(l.lambdaLogLines().flatMap((line) => /reads (.*)/.exec(line)?.[1] ?? [])).toEqual([
+    'eu-west-1 shared web/c/1: permitted', 'eu-west-1 shared proxy/c/1: denied', 'eu-west-1 other web/c/1: denied', 'us-east-1 shared web/c/1: denied',
+  ]);
+});

@@ -236,7 +236,7 @@ describe('own faults fail open', () => {
     });
 
     test('with an error of AWS or of the network: it is started again', async () => {
-      const errors = [awsError('ThrottlingException'), Object.assign(awsError('InternalFailure'), { $fault: 'server' }), Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })];
+      const errors = [awsError('ThrottlingException'), awsError('KmsAccessDeniedException'), Object.assign(awsError('InternalFailure'), { $fault: 'server' }), Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })];
       for (const error of errors) {
         const { answers } = await simulate({ ...image, startExecution: (seconds) => (seconds < 10 ? error : undefined) });
         expect(answers).toMatchObject([{ Status: 'FAILED' }]);

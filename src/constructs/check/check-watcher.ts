@@ -11,6 +11,7 @@ type Check = { readonly must: string; readonly fits: (value: unknown) => boolean
 /** One check for each option; also the list of all options. By shape, because an app may load two copies of a library. */
 const CHECKS: { readonly [option in Option]-?: Check } = {
   logGroup: { must: 'be an ILogGroup, such as LogGroup.fromLogGroupName(scope, id, name)', fits: has('logGroupName', 'logGroupArn') },
+  encryptionKey: { must: 'be an IKey, such as Key.fromKeyArn(scope, id, arn)', fits: has('keyArn', 'addToResourcePolicy') },
   vpc: { must: 'be an IVpc, such as Vpc.fromLookup(scope, id, options)', fits: has('vpcId', 'selectSubnets') },
   vpcSubnets: { must: 'be a SubnetSelection, such as { subnetType: SubnetType.PRIVATE_ISOLATED }', fits: isStruct },
   securityGroups: { must: 'be a list of ISecurityGroup', fits: (value) => Array.isArray(value) && value.every(has('securityGroupId')) },

@@ -11,6 +11,8 @@ export interface LogPlace {
   readonly group: string;
   /** Region of the log group if it is not that of the stack; `*` if synthesis cannot know it. */
   readonly region?: string;
+  /** First part of the names of the log streams; undefined if synthesis does not know it or the group, or if the driver has none. */
+  readonly streamPrefix?: string;
 }
 
 /**
@@ -29,7 +31,11 @@ export function logPlaces(service: FoundService): LogPlace[] | undefined {
     const group = asText(taskDefinition.stack, member(options, 'awslogs-group'));
     if (typeof group !== 'string') return undefined;
     const region = member(options, 'awslogs-region');
-    places.push({ group, region: typeof region === 'string' && region !== taskDefinition.stack.region ? region : undefined });
+    places.push({
+      group,
+      region: typeof region === 'string' && region !== taskDefinition.stack.region ? region : undefined,
+      streamPrefix: literalPrefix(member(options, 'awslogs-stream-prefix')),
+    });
   }
   return taskDefinition.stack === service.l1.stack ? places : places.map((place) => fromOtherStack(place, service.l1));
 }
@@ -44,13 +50,33 @@ function logConfigurations(containers: unknown = []): unknown {
  * does not let it remove an export that this one still imports, which it does until it is deployed without the diagnosis.
  * Functions and pseudo parameters of another template (`AWS::StackName`) would mean something else in this one.
  */
-function fromOtherStack({ group, region }: LogPlace, service: CfnResource): LogPlace {
+function fromOtherStack({ group, region, streamPrefix }: LogPlace, service: CfnResource): LogPlace {
   const isKnown = (text: string) => Tokenization.reverseString(text).tokens
     .every((token) => Reference.isReference(token) && outermostStack(token.target) === outermostStack(service));
+  const knownGroup = isKnown(group) ? group : literalName(group);
   return {
-    group: isKnown(group) ? group : literalName(group) ?? '*',
+    group: knownGroup ?? '*',
     region: region === undefined || isKnown(region) ? region : '*',
+    // For all log groups, services share one policy.
+    streamPrefix: knownGroup === undefined ? undefined : streamPrefix,
   };
+}
+
+/** Each place once. Where all streams of a group are read, their prefixes do not count. */
+export function distinctPlaces(places: readonly LogPlace[]): LogPlace[] {
+  const name = ({ region = '', group }: LogPlace) => `${region} ${group}`;
+  const whole = new Set(places.filter(({ streamPrefix }) => streamPrefix === undefined).map(name));
+  const needed = places.filter((place) => place.streamPrefix === undefined || !whole.has(name(place)));
+  return [...new Map(needed.map((place) => [`${name(place)} ${place.streamPrefix ?? ''}`, place])).values()];
+}
+
+/**
+ * A stream is named `<prefix>/<container>/<task id>`; without a prefix, which only tasks on EC2 may lack, after the id of the container in
+ * Docker (Amazon ECS Developer Guide, "Send Amazon ECS logs to CloudWatch"). CloudWatch Logs allows no `*` and no `:` in the name of a
+ * stream, and IAM reads `?` and `$` in a resource as its own signs.
+ */
+function literalPrefix(prefix: unknown): string | undefined {
+  return typeof prefix === 'string' && !Token.isUnresolved(prefix) && /^[^*:?$]+$/.test(prefix) ? prefix : undefined;
 }
 
 /** The name that the app itself gives a log group. */

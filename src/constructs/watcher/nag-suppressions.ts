@@ -8,66 +8,85 @@ const NIST_AND_ALIKE = [HIPAA, R4, R5, PCI];
 
 const ruleIn = (name: string, ...packs: readonly string[]) => packs.map((pack) => `${pack}-${name}`);
 
+interface Reason {
+  /** Of the packs of cdk-nag. */
+  readonly rules: readonly string[];
+  /** The check of checkov that finds the same, if there is one. */
+  readonly checkov?: string;
+  readonly reason: string;
+}
+
 /**
- * Findings of the packs of cdk-nag that are intended, and the reason of each. Only for properties that the user cannot set. cdk-nag itself
- * is not needed.
+ * Findings of the packs of cdk-nag and of checkov that are intended, and the reason of each. Only for properties that the user cannot set.
+ * Neither tool is needed. Short: a template has most of them four times.
  */
 const REASONS = {
   IAM5: {
     rules: ruleIn('IAM5', SOLUTIONS),
-    reason: 'IAM knows no narrower resource for these calls, or its name is known only when the watched service exists '
-      + '(docs/decisions/0003 of cdk-diagnosed-fargate)',
+    reason: 'No narrower resource, or one that the role would wait for (SECURITY.md of cdk-diagnosed-fargate)',
   },
   LambdaStarPermissions: {
     rules: ruleIn('LambdaStarPermissions', SERVERLESS),
     reason: 'For calls for which IAM knows no resource',
   },
+  NetworkInterfaces: {
+    rules: [],
+    checkov: 'CKV_AWS_111',
+    reason: 'Network interfaces of a function in a VPC, as AWS Lambda documents it; denied to the code of the function',
+  },
   IAMNoInlinePolicy: {
     rules: ruleIn('IAMNoInlinePolicy', ...NIST_AND_ALIKE),
-    reason: 'For this function only, deleted along with it',
+    reason: 'For one role, deleted along with it',
   },
   CloudWatchLogGroupEncrypted: {
     rules: ruleIn('CloudWatchLogGroupEncrypted', ...NIST_AND_ALIKE),
-    reason: 'Encrypted by CloudWatch Logs; DeploymentWatcher.configure takes a log group with your own key',
+    checkov: 'CKV_AWS_158',
+    reason: 'Encrypted by CloudWatch Logs; DeploymentWatcher.configure takes a key',
   },
   LambdaInsideVPC: {
     rules: ruleIn('LambdaInsideVPC', ...NIST_AND_ALIKE),
-    reason: 'Calls APIs of AWS only and accepts no connections; DeploymentWatcher.configure takes a VPC',
+    checkov: 'CKV_AWS_117',
+    reason: 'Calls AWS only; DeploymentWatcher.configure takes a VPC',
   },
   LambdaConcurrency: {
     rules: ruleIn('LambdaConcurrency', HIPAA, R5),
-    reason: 'Runs for a second at a time; a reservation would take concurrency from the rest of the account',
+    checkov: 'CKV_AWS_115',
+    reason: 'A reservation would take concurrency from the rest of the account',
   },
   LambdaDLQ: {
     rules: ruleIn('LambdaDLQ', HIPAA, R5, SERVERLESS),
-    reason: 'A lost request is of no use later: CloudFormation waits for the answer and reports when there is none',
+    checkov: 'CKV_AWS_116',
+    reason: 'CloudFormation itself reports a request without an answer',
   },
   LambdaTracing: {
     rules: ruleIn('LambdaTracing', SERVERLESS),
-    reason: 'The log of the function shows each look and each answer; it calls nothing but APIs of AWS',
+    reason: 'The log of the function shows each look and each answer',
   },
   L1: {
     rules: [...ruleIn('L1', SOLUTIONS), ...ruleIn('LambdaLatestVersion', SERVERLESS)],
-    reason: 'The runtime that this version of cdk-diagnosed-fargate is tested with',
+    reason: 'The runtime that this version is tested with',
   },
   SF1: {
     rules: ruleIn('SF1', SOLUTIONS),
-    reason: 'Its input holds the presigned address for the answer to CloudFormation, which belongs in no log; '
-      + 'the function logs what it finds',
+    reason: 'Its input holds the presigned URL for the answer, which belongs in no log',
   },
   SF2: {
     rules: [...ruleIn('SF2', SOLUTIONS), ...ruleIn('StepFunctionStateMachineXray', SERVERLESS)],
-    reason: 'One task in a loop: the log of the function shows all that a trace would',
+    reason: 'The log of the function shows all that a trace would',
   },
-};
+} satisfies { readonly [finding: string]: Reason };
 
 export type Finding = keyof typeof REASONS;
 
 export function suppress(resource: CfnResource, ...findings: Finding[]) {
-  const rules = findings.map((finding) => REASONS[finding]).flatMap((each) => each.rules.map((id) => ({ id, reason: each.reason })));
+  const reasons = findings.map((finding): Reason => REASONS[finding]);
+  const rules = reasons.flatMap((each) => each.rules.map((id) => ({ id, reason: each.reason })));
   // cdk-nag 2 reads the metadata of the resource.
   resource.addMetadata('cdk_nag', { rules_to_suppress: rules });
   acknowledge(resource, rules);
+  // So does checkov ("Suppressing and Skipping Policies" in its documentation).
+  const skip = reasons.flatMap(({ checkov, reason }) => (checkov === undefined ? [] : [{ id: checkov, comment: reason }]));
+  if (skip.length) resource.addMetadata('checkov', { skip });
 }
 
 interface Rule {

@@ -1,5 +1,6 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { LogPlace } from '../service/log-places';
 
 // Permissions of the watcher, as pure functions of names. The resource of each call: AWS Service Authorization Reference.
@@ -17,14 +18,19 @@ export function writeLogStatement(logGroupArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] });
 }
 
-/** @param stateMachine name of the waiter */
-export function startStatement(stack: Stack, stateMachine: string): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['states:StartExecution'],
-    resources: [stack.formatArn({
-      service: 'states', resource: 'stateMachine', resourceName: stateMachine, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    })],
-  });
+/** By its name: a reference would wait for the function. */
+export function functionArn(stack: Stack, name: string): string {
+  return stack.formatArn({ service: 'lambda', resource: 'function', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+}
+
+/** By its name: a reference would wait for the state machine. */
+export function stateMachineArn(stack: Stack, name: string): string {
+  return stack.formatArn({ service: 'states', resource: 'stateMachine', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+}
+
+/** @param machineArn of the waiter, by its name */
+export function startStatement(machineArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn] });
 }
 
 /** Calls for which IAM knows no resource. */
@@ -56,31 +62,82 @@ export function clusterStatements(stack: Stack, ...clusters: readonly string[]):
   ];
 }
 
-/** @param places undefined if synthesis cannot know the log groups: all of the account in this Region */
+/**
+ * The resource of GetLogEvents is a log stream. Where the prefix of its name is known, other streams of the same group are not permitted:
+ * services may share a group.
+ *
+ * @param places undefined if synthesis cannot know the log groups: all of the account in this Region
+ */
 export function logStatements(stack: Stack, places: readonly LogPlace[] | undefined): PolicyStatement[] {
-  const arns = (places ?? [{ group: '*' }]).map(({ group, region }) => stack.formatArn({
+  const arns = (places ?? [{ group: '*' }]).map(({ group, region, streamPrefix }) => stack.formatArn({
     service: 'logs',
     region,
     resource: 'log-group',
-    resourceName: `${group}:*`,
+    resourceName: streamPrefix === undefined ? `${group}:*` : `${group}:log-stream:${streamPrefix}/*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   }));
   if (!arns.length) return [];
   return [new PolicyStatement({ actions: ['logs:GetLogEvents'], resources: [...new Set(arns)] })];
 }
 
+const OF_NETWORK_INTERFACES = [
+  'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
+];
+
 /**
- * Calls that AWS Lambda makes for a function in a VPC (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an
- * Amazon VPC"). For most of them, IAM knows no resource.
+ * Calls that AWS Lambda makes for a function in a VPC, for most of which IAM knows no resource. They are denied to the code of the function
+ * itself: only calls from its execution environment have `lambda:SourceFunctionArn` (AWS Lambda Developer Guide, "Giving Lambda functions
+ * access to resources in an Amazon VPC" and "Using source function ARN to control function access behavior").
+ *
+ * @param arn of the function, by its name
  */
-export function vpcStatements(): PolicyStatement[] {
-  return [new PolicyStatement({
-    actions: [
-      'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
-    ],
+export function vpcStatements(arn: string): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: OF_NETWORK_INTERFACES, resources: ['*'] }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: OF_NETWORK_INTERFACES,
+      resources: ['*'],
+      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': arn } },
+    }),
+  ];
+}
+
+/**
+ * Use of the key that encrypts the executions of a state machine (AWS Step Functions Developer Guide, "Data at rest encryption"): for its
+ * role, and for the caller of StartExecution, which ends in `KmsAccessDeniedException` if the "API caller does not have the required
+ * permissions" (API Reference).
+ *
+ * @param machineArn by its name; Step Functions names it in each use of the key
+ */
+export function keyStatements(key: IKey | undefined, machineArn: string): PolicyStatement[] {
+  return key ? [new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArn } },
+  })] : [];
+}
+
+/**
+ * For the policy of a key: CloudWatch Logs encrypts the log groups of watchers with it (Amazon CloudWatch Logs User Guide, "Encrypt log
+ * data in CloudWatch Logs using AWS KMS").
+ *
+ * @param groups names of the log groups, with a wildcard: CloudFormation names them
+ */
+export function encryptLogStatement(stack: Stack, groups: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    principals: [new ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
     resources: ['*'],
-  })];
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+          service: 'logs', resource: 'log-group', resourceName: groups, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      },
+    },
+  });
 }
 
 /** Not a `PolicyDocument`, which would search for statements to merge; here there are none. */

@@ -7,7 +7,7 @@ import { clusterStatements, logStatements, policyDocument } from './permissions'
 import { fitting, LogNames, Names, RoleItself } from './policy-size';
 import { canBeInRole, clusterKey, clusterName, clusterResource, renderedName } from '../service/cluster';
 import { FoundService } from '../service/find-service';
-import { LogPlace, logPlaces } from '../service/log-places';
+import { distinctPlaces, LogPlace, logPlaces } from '../service/log-places';
 import { commonCondition, mirrorCondition, mirroredCondition } from '../service/mirror';
 import { canBeShared } from '../service/shared-log-group';
 import { optionalPolicy } from '../template/cdk-internals';
@@ -134,12 +134,12 @@ export class RolePolicies {
     const shared: LogPlace[] = [];
     const own = new Map<CfnResource, LogPlace[]>();
     for (const { service } of this.services.values()) {
-      for (const place of distinct(logPlaces(service) ?? [{ group: '*' }])) {
+      for (const place of distinctPlaces(logPlaces(service) ?? [{ group: '*' }])) {
         if (canBeShared(place, this.stack)) shared.push(place);
         else own.set(service.l1, [...own.get(service.l1) ?? [], place]);
       }
     }
-    return { shared: distinct(shared), own };
+    return { shared: distinctPlaces(shared), own };
   }
 
   /**
@@ -175,10 +175,6 @@ function policyFor(key: string): string {
 
 function ofService(service: CfnResource): string {
   return shortHash(pathInStage(service));
-}
-
-function distinct(places: readonly LogPlace[]): LogPlace[] {
-  return [...new Map(places.map((place) => [`${place.region ?? ''} ${place.group}`, place])).values()];
 }
 
 interface PolicyContents {

@@ -62,9 +62,16 @@ type NameProperty = 'FunctionName' | 'StateMachineName';
 /**
  * The name that a resource has in the template: an aspect or an override of the app may have changed it. It is no reference, so a resource
  * that mentions it does not wait for the one that has it.
+ *
+ * @param resource gives undefined while it is not made yet
+ * @param name that it will get
  */
-export function finalName(resource: CfnResource, property: NameProperty): string {
-  return Token.asString(inTemplateOnly(lateToken(() => readProperty(resource, property))));
+export function finalName(resource: () => CfnResource | undefined, property: NameProperty, name: string): string {
+  const read = () => {
+    const made = resource();
+    return made ? readProperty(made, property) : name;
+  };
+  return Token.asString(inTemplateOnly(lateToken(read)));
 }
 
 /** In a complete app: an error for each resource whose name was removed. CloudFormation would make one that the roles cannot know. */

@@ -1,5 +1,6 @@
 import { Annotations, ArnFormat, Aws, CfnResource, Duration, IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, CfnFunction, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -7,7 +8,8 @@ import { Construct } from 'constructs';
 import { watcherProps } from './configured';
 import { suppress } from './nag-suppressions';
 import {
-  clusterStatements, logStatements, stackStatements, startStatement, unscopedStatements, vpcStatements, writeLogStatement,
+  clusterStatements, encryptLogStatement, functionArn, keyStatements, logStatements, stackStatements, startStatement, stateMachineArn,
+  unscopedStatements, vpcStatements, writeLogStatement,
 } from './permissions';
 import { checkResourceLimit } from './resource-limit';
 import { RolePolicies } from './role-policies';
@@ -53,7 +55,8 @@ export class Watcher extends Construct {
   /** For the custom resources. */
   public readonly functionArn: IResolvable;
   public readonly stateMachineArn: IResolvable;
-  /** undefined while the role of the function is made. */
+  /** Both are undefined while the role of the function is made. */
+  private readonly watcher?: CfnFunction;
   private readonly machine?: CfnStateMachine;
   /** undefined if the role is not in the template: then its permissions are granted elsewhere. */
   private readonly policies?: RolePolicies;
@@ -70,20 +73,21 @@ export class Watcher extends Construct {
     });
     const props = watcherProps(stack);
     const name = watcherName(stack);
-    const logGroup = props.logGroup ?? this.ownLogGroup();
+    const logGroup = props.logGroup ?? this.ownLogGroup(stack, props.encryptionKey);
     const role = props.functionRole ? undefined : this.ownRole(stack, name, logGroup, props);
     const watcher = this.ownFunction(name, role, logGroup, props);
+    this.watcher = watcher;
     suppress(watcher, 'L1', 'LambdaConcurrency', 'LambdaDLQ', 'LambdaTracing', ...props.vpc ? [] : ['LambdaInsideVPC' as const]);
     // ARN of the L1: that of an L2 would be checked for use in other stacks, and only this stack uses it.
     this.functionArn = resolvedOnce(watcher.attrArn);
-    const machine = waiter(stack, name, watcher, props.stateMachineRole);
+    const machine = waiter(stack, name, watcher, props);
     this.machine = machine;
     this.stateMachineArn = resolvedOnce(machine.attrArn);
     this.node.addValidation({ validate: () => checkNames([watcher, 'FunctionName'], [machine, 'StateMachineName']) });
     if (props.stateMachineRole) Annotations.of(stack).addInfo(ROLE_OF_STATE_MACHINE);
     const roleL1 = role?.node.defaultChild;
     if (roleL1) {
-      const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined };
+      const itself = { logGroupName: logGroup.logGroupName, isInVpc: props.vpc !== undefined, hasKey: props.encryptionKey !== undefined };
       this.policies = new RolePolicies(this, roleL1 as CfnRole, itself, writeLogStatement(logGroup.logGroupArn));
     } else if (role) {
       report(role, stack);
@@ -135,26 +139,32 @@ export class Watcher extends Construct {
     return l1;
   }
 
-  private ownLogGroup(): LogGroup {
+  private ownLogGroup(stack: Stack, encryptionKey: IKey | undefined): LogGroup {
     // Retained: a failed first deployment deletes what it created, and the full diagnosis must outlive that
     // (docs/decisions/0002-watcher-log-group.md).
-    const logGroup = new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
-    suppress(logGroup.node.defaultChild as CfnLogGroup, 'CloudWatchLogGroupEncrypted');
+    const kept = { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN };
+    const logGroup = new LogGroup(this, 'LogGroup', { ...kept, encryptionKey });
+    // For the watchers of all stacks, so that many of them add one statement. The policy of an imported key stays as it is.
+    if (encryptionKey) encryptionKey.addToResourcePolicy(encryptLogStatement(stack, `*-${FUNCTION_ID}LogGroup*`), true);
+    else suppress(logGroup.node.defaultChild as CfnLogGroup, 'CloudWatchLogGroupEncrypted');
     return logGroup;
   }
 
-  private ownRole(stack: Stack, name: string, logGroup: ILogGroup, { logGroup: givenLogGroup, vpc }: DeploymentWatcherProps): Role {
+  private ownRole(stack: Stack, name: string, logGroup: ILogGroup, props: DeploymentWatcherProps): Role {
+    const { logGroup: givenLogGroup, vpc, encryptionKey } = props;
     // By the name that CloudFormation gives it: the role would wait for the log group, which takes up to 10 s.
     const generatedName = `${Aws.STACK_NAME}-${FUNCTION_ID}LogGroup*`;
     const ownLogGroupArn = () => stack.formatArn({
       service: 'logs', resource: 'log-group', resourceName: generatedName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    return roleWith(this, 'Reads the state of the ECS deployments of this stack', 'lambda.amazonaws.com', {
+    const machineArn = stateMachineArn(stack, finalName(() => this.machine, 'StateMachineName', name));
+    // Its trust policy has no condition, unlike that of the state machine: AWS documents none for Lambda (SECURITY.md).
+    return roleWith(this, 'Reads the state of the ECS deployments of this stack', { service: 'lambda.amazonaws.com' }, {
       WriteLog: [writeLogStatement(givenLogGroup ? logGroup.logGroupArn : ownLogGroupArn())],
-      StartWaiter: () => [startStatement(stack, this.machine ? finalName(this.machine, 'StateMachineName') : name)],
+      StartWaiter: [startStatement(machineArn), ...keyStatements(encryptionKey, machineArn)],
       ReadDeployment: () => [...stackStatements(stack), ...unscopedStatements(), ...this.policies?.ofRole() ?? []],
-      ...vpc && { UseVpc: vpcStatements() },
-    }, 'IAM5', 'LambdaStarPermissions');
+      ...vpc && { UseVpc: vpcStatements(functionArn(stack, finalName(() => this.watcher, 'FunctionName', name))) },
+    }, 'IAM5', 'LambdaStarPermissions', ...vpc ? ['NetworkInterfaces' as const] : []);
   }
 }
 

@@ -8,6 +8,10 @@ export function executionOperations(lab: StatesLab) {
     StartExecution(input: { stateMachineArn: string; name?: string; input?: string }, { elapsedMs = 0 }: CallContext = {}) {
       const machine = machineOf(lab, input.stateMachineArn);
       if (machine.status === 'DELETING') throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`);
+      // [doc] The role uses the key for each execution ("Data at rest encryption in Step Functions").
+      if (machine.kmsKeyId !== undefined && !lab.permits(machine.roleArn, 'kms:GenerateDataKey', machine.kmsKeyId)) {
+        throw new AwsError('KmsAccessDeniedException', 'Either your KMS key policy or API caller does not have the required permissions.');
+      }
       const text = input.input ?? '{}';
       if (!isJson(text)) throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${text.slice(0, 100)}'`);
       const name = input.name ?? lab.world.random.uuid();

@@ -14,9 +14,9 @@ export interface States extends FakeService {
 
 /** The fake AWS Step Functions, with Standard workflows. Lab time passes in Wait states and functions; all else takes milliseconds. */
 export function createStates(
-  world: World, clock: VirtualClock, functions: LambdaHost, mayInvoke: StatesLab['mayInvoke'],
+  world: World, clock: VirtualClock, functions: LambdaHost, permits: StatesLab['permits'],
 ): States {
-  const lab: StatesLab = { world, clock, functions, mayInvoke, machines: new Map(), executions: new Map(), transitions: 0 };
+  const lab: StatesLab = { world, clock, functions, permits, machines: new Map(), executions: new Map(), transitions: 0 };
   return {
     transitions: () => lab.transitions,
     executions: () => [...lab.executions.values()].map(({ name, status, history, entered }) => (

@@ -7,6 +7,8 @@ export interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly roleArn: string;
+  /** Of a customer managed key. */
+  kmsKeyId?: string;
   definition: Definition;
   /** The definition as it was given. */
   definitionText: string;
@@ -44,8 +46,8 @@ export interface StatesLab {
   readonly world: World;
   readonly clock: VirtualClock;
   readonly functions: LambdaHost;
-  /** Does IAM permit a role (its ARN) to invoke a function (its ARN) now? */
-  readonly mayInvoke: (role: string, functionArn: string) => boolean;
+  /** Does IAM permit an action on a resource (its ARN) to a role (its ARN) now? */
+  readonly permits: (role: string, action: string, resource: string) => boolean;
   /** By ARN. */
   readonly machines: Map<string, StateMachine>;
   /** By ARN. */

@@ -34,7 +34,7 @@ function hostOf(lab: StatesLab, execution: Execution): ExecutionHost {
     clock: lab.clock,
     signal: abort.signal,
     invoke: async (target, payload) => {
-      if (!lab.mayInvoke(machine.roleArn, lab.functions.find(target)?.functionArn ?? target)) {
+      if (!lab.permits(machine.roleArn, 'lambda:InvokeFunction', lab.functions.find(target)?.functionArn ?? target)) {
         throw new AwsError('AccessDeniedException', denied(machine, target), 403);
       }
       return lab.functions.invoke(target, payload);

@@ -2,7 +2,7 @@ import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http
 import { AddressInfo } from 'node:net';
 import { PutOutcome } from '../cloudformation/answers';
 import { Fault, Struck } from '../faults';
-import { AwsError, FakeService } from '../world';
+import { AwsError, FakeService, Place } from '../world';
 import { distort } from './distort';
 import { parseJson, serialiseJson } from './json';
 import { parseQuery, queryError, serialiseQuery } from './query';
@@ -11,6 +11,7 @@ import { WIRE_SERVICES, WireService } from './services';
 
 /** What the server needs from the lab. */
 interface WireHost {
+  place(): Place;
   readonly services: { readonly [name: string]: FakeService };
   /** Counts the call, which was made `elapsedMs` after the invocation of its function. Gives the fault that strikes it. */
   called(service: string, operation: string, elapsedMs: number): Struck | undefined;
@@ -107,7 +108,7 @@ async function serve(
     }
     if (fault) apiFault(fault, wire, operation);
     const action = `${wire.iamPrefix}:${operation}`;
-    if (!host.permits(accessKeyOf(request), action, elapsed, resourceOf(call))) throw accessDenied(wire, operation);
+    if (!host.permits(accessKeyOf(request), action, elapsed, resourceOf(host, request, call))) throw accessDenied(wire, operation);
     const now = await perform(host, call, requestId, elapsed, fault);
     const output = past.answerTo(`${wire.name} ${operation} ${body}`, now, fault);
     host.ended(wire.name, operation, elapsed, fault && fault.kind !== 'latency' ? fault.kind : undefined);
@@ -145,9 +146,16 @@ function accessKeyOf({ headers }: IncomingMessage): string | undefined {
   return /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1];
 }
 
-/** Of the one call whose permission has a resource that the lab compares. */
-function resourceOf({ operation, body }: Call): string | undefined {
-  return operation === 'StartExecution' ? /"stateMachineArn":"([^"]+)"/.exec(body)?.[1] : undefined;
+/** Of the calls whose permission has a resource that the lab compares. */
+function resourceOf(host: WireHost, { headers }: IncomingMessage, { operation, body }: Call): string | undefined {
+  const member = (name: string) => new RegExp(`"${name}":"([^"]+)"`).exec(body)?.[1];
+  if (operation === 'StartExecution') return member('stateMachineArn');
+  if (operation !== 'GetLogEvents') return undefined;
+  // The scope of the signature is `<access key>/<date>/<Region>/logs/aws4_request`.
+  const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+  const stream = `${member('logGroupName')}:log-stream:${member('logStreamName')}`;
+  const place = host.place();
+  return `arn:${place.partition}:logs:${region}:${place.accountId}:log-group:${stream}`;
 }
 
 async function perform(

@@ -4,6 +4,7 @@ import * as path from 'path';
 import { App, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { DeploymentWatcher, DiagnosedFargateService } from '../../../src';
 import { ENV, flat, statements, WATCHER, ofCluster, ofLogs, l1Service } from '../statements';
@@ -19,6 +20,23 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
   const nameOf = (length: number, i: number) => `${i}`.padStart(length, 'n');
   const nameOfFirst = (how: string, length: number) => (how === 'given' ? '${Logs0541620F4}' : nameOf(length, 0));
   const FULL: [string, (stack: Stack) => void, expected: string[]][] = [
+    ...([[41, '|web'], [42, '']] as const).map(([count, streams]): [string, (stack: Stack) => void, string[]] => [
+      `${count} services that log to one group each: ${streams ? 'their streams' : 'all streams of these groups'}`,
+      (stack) => {
+        const own = imported(stack, 'Own', 'shop');
+        many(count, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
+      },
+      [...ofCluster('shop'), ofLogs(`\${Ataskdefinitionwithalongname0webLogGroup912085AD}${streams}`)],
+    ]),
+    ...([[35, '|web'], [36, ''], [38, '']] as const).map(([count, streams]): [string, (stack: Stack) => void, string[]] => [
+      `a function in a VPC, with a key, and ${count} services: ${streams ? 'their streams' : 'all streams of these groups'}`,
+      (stack) => {
+        DeploymentWatcher.configure(stack, { vpc: vpc(stack), encryptionKey: new kms.Key(stack, 'Key') });
+        const own = imported(stack, 'Own', 'shop');
+        many(count, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
+      },
+      [...ofCluster('shop'), ofLogs(`\${Ataskdefinitionwithalongname0webLogGroup912085AD}${streams}`)],
+    ]),
     ['44 services that log to one group each', (stack) => {
       const own = imported(stack, 'Own', 'shop');
       many(44, (i) => new DiagnosedFargateService(stack, `Service${i}`, { cluster: own, taskDefinition: task(stack, i) }));
@@ -101,6 +119,8 @@ describe('inline policies stay within what IAM allows a role, 10,240 characters'
     // machine the longest name that AWS allows.
     const named = (value: unknown) => flat(value)
       .replace(/(?<=:stateMachine:).*/, 'N'.repeat(80))
+      .replace(/(?<=:function:).*/, 'N'.repeat(64))
+      .replace(/\$\{Key\w*\.Arn\}/, 'arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab')
       .replace(/\$\{(\w+)[^}]*\}/, 'Shop-PartNestedStackPartNestedStackResource12345678-ABCDEFGHIJKLM-$1-AbCdEfGhIjKl1');
     const size = [...role.Properties.Policies, ...separate]
       .map(({ PolicyDocument }) => JSON.stringify(PolicyDocument, (_key, value) => (value?.['Fn::Join'] || value?.['Fn::GetAtt'] ? named(value) : value)))

@@ -68,7 +68,7 @@ async function permissionsOf({ aws }: Kit, stackId: string): Promise<readonly Pe
   const { StackId = '' } = await describeStack(aws, stackId);
   const [, partition, , region, account] = StackId.split(':');
   const arn = (service_: string, rest: string) => `arn:${partition}:${service_}:${region}:${account}:${rest}`;
-  const logGroup = (logicalId: string) => arn('logs', `log-group:${idOf('AWS::Logs::LogGroup', logicalId)}:log-stream:one`);
+  const logGroup = (logicalId: string, stream = 'one') => arn('logs', `log-group:${idOf('AWS::Logs::LogGroup', logicalId)}:log-stream:${stream}`);
   const calls: readonly (readonly [resource: string, ...actions: readonly string[]])[] = [
     [StackId, 'cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStackEvents'],
     [serviceArn, 'ecs:DescribeServices', 'ecs:ListServiceDeployments'],
@@ -76,7 +76,7 @@ async function permissionsOf({ aws }: Kit, stackId: string): Promise<readonly Pe
     [`${cluster.replace(':cluster/', ':task/')}/one`, 'ecs:DescribeTasks'],
     [cluster, 'ecs:DescribeClusters'],
     ['*', 'ecs:DescribeTaskDefinition', 'elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
-    [logGroup('L13Log'), 'logs:GetLogEvents'],
+    [logGroup('L13Log', 'live/web/one'), 'logs:GetLogEvents'],
     [logGroup('EcsDeploymentDiagnosisFunctionLogGroup'), 'logs:CreateLogStream', 'logs:PutLogEvents'],
     [idOf('AWS::StepFunctions::StateMachine', 'EcsDeploymentDiagnosisWaiter'), 'states:StartExecution'],
   ];

@@ -11,7 +11,7 @@ export const stateMachine: Handler = {
     await clock.sleep(RESOURCE_MS / 2, request.signal);
     const name = String(request.properties.StateMachineName ?? generatedName(request));
     const { stateMachineArn } = await call<{ stateMachineArn: string }>(request, 'states', 'CreateStateMachine', {
-      name, definition: definitionOf(request), roleArn: String(request.properties.RoleArn),
+      name, definition: definitionOf(request), roleArn: String(request.properties.RoleArn), encryptionConfiguration: encryptionOf(request),
     });
     request.initiated(stateMachineArn);
     await clock.sleep(creation(request.type).ms - RESOURCE_MS / 2, request.signal);
@@ -19,7 +19,9 @@ export const stateMachine: Handler = {
   },
   async update(request) {
     await request.around.clock.sleep(RESOURCE_MS, request.signal);
-    await call(request, 'states', 'UpdateStateMachine', { stateMachineArn: request.physicalId, definition: definitionOf(request) });
+    await call(request, 'states', 'UpdateStateMachine', {
+      stateMachineArn: request.physicalId, definition: definitionOf(request), encryptionConfiguration: encryptionOf(request),
+    });
     return { physicalId: String(request.physicalId), attributes: request.attributes };
   },
   async delete(request) {
@@ -47,6 +49,11 @@ export const stateMachine: Handler = {
  */
 function generatedName({ logicalId, around }: HandlerRequest): string {
   return `${logicalId.slice(0, 67)}-${around.world.random.hex(12)}`;
+}
+
+function encryptionOf({ properties }: HandlerRequest) {
+  const { Type, KmsKeyId } = (properties.EncryptionConfiguration ?? { Type: 'AWS_OWNED_KEY' }) as { Type: string; KmsKeyId?: string };
+  return { type: Type, kmsKeyId: KmsKeyId };
 }
 
 function definitionOf(request: HandlerRequest): string {
