@@ -1,4 +1,4 @@
-import { withoutPrivateKeys } from './private-keys';
+import { withoutPrivateKeys } from './redaction/private-keys';
 import { MASK, redactor } from './redact';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 

@@ -1,0 +1,79 @@
+import { secondGroups, Source, Span } from './source';
+import { isSentence, isStandIn, looksSecret } from './values';
+
+const GAP = '[\\s"\',=]{0,6}';
+const REST = '[^|;&\\n]{0,200}?';
+// Clients that take a password with a short option or after the user name, in a command or in a list of arguments.
+const CLIENTS = new RegExp(`\\b(${[
+  `(?:curl|wget|http|https|etcdctl)\\b${REST}[\\s"'](?:-u|--user|--proxy-user|-a|--auth)${GAP}[^\\s:"'/]{1,100}:`,
+  `(?:mysql|mysqldump|mysqladmin|mysqlimport|mysqlsh|mariadb|mariadb-dump|mariadb-admin)\\b${REST}[\\s"']-p["']?(?=[^\\s"'])`,
+  `mysqladmin\\b${REST}\\spassword\\s["']?`,
+  `(?:redis-cli)\\b${REST}[\\s"'](?:-a|--pass)[\\s"']${GAP}`,
+  `(?:(?:docker|podman|nerdctl|crane|oras|helm registry|az|oc|buildah|skopeo|cf|argocd|rabbitmqadmin|twine) ?(?:login|upload)|mongo\\w{0,10}|sqlcmd|cqlsh|psexec|isql|tsql|nxc|crackmapexec)\\b${REST}[\\s"']-[pP][\\s"'=]?${GAP}`,
+  `sshpass\\b${REST}[\\s"']?-p${GAP}`,
+  `(?:bcp|sqlcmd|osql|isql)\\b${REST}\\s-P${GAP}`,
+  `(?:zip|unzip|mosquitto_(?:pub|sub)|ipmitool|hydra|smbclient|vncviewer)\\b${REST}\\s-P\\s${GAP}`,
+  `(?:7z|7za|7zz|rar|unrar)\\b${REST}\\s-p(?=\\S)`,
+  `(?:useradd|usermod|adduser)\\b${REST}\\s(?:-p|--password)[\\s=]`,
+  `(?:ldap\\w{3,10})\\b${REST}[\\s"']-w[\\s"']${GAP}`,
+  `(?:snmp\\w{2,12})\\b${REST}\\s-[cAX]\\s${GAP}`,
+  `openssl\\b${REST}\\s(?:-k|-K|-hmac|-passin pass:|-passout pass:|-pass pass:|-passin|-macopt hexkey:|-macopt key:)\\s?(?:pass:)?`,
+  `(?:passin|passout)\\s(?:pass:)`,
+  `\\w{0,20}(?:freerdp|rdesktop)\\b${REST}\\s/p:`,
+  `(?:net user|net use)\\s\\S{1,80}\\s(?![/\\\\])`,
+  `net use\\s\\S{1,10}\\s\\\\\\\\\\S{1,80}\\s(?!/)`,
+  `rabbitmqctl\\b[^|;&\\n]{0,100}?\\s(?:add_user|change_password|authenticate_user)\\s{1,3}\\S{1,60}\\s{1,3}`,
+  `(?:snyk auth|add-authtoken|doppler configure set token|vercel --token|railway login --token|gh auth login --with-token <<<|vault login|kinit \\S{1,60} <<<|consul login|ngrok authtoken|authtoken)\\s{1,3}(?:token=)?["']?(?!-|token=)`,
+  `ssm put-parameter\\b[^\\n]{0,200}--value\\s["']?`,
+  `secretsmanager (?:create|put|update)-secret\\b[^\\n]{0,200}--secret-string\\s["']?`,
+  `aws configure set \\w{1,60}\\s`,
+  `(?:requirepass|masterauth|(?:\\w{0,10}store|key)pass)[\\s=]${GAP}`,
+  `(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&\\n]{0,100}?[\\s"'][\\w$#.]{1,60}/`,
+  `--password-command\\s["']?echo\\s`,
+].join('|')})([^\\s"'\`]+)`, 'g');
+/** Commands whose input is the secret, and texts of protocols. */
+const INPUTS: readonly RegExp[] = [
+  /(\becho\s(?:-n\s)?["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
+  /(\becho\s(?:-n\s)?(?:\w{1,60}:)?)([^\s"'|]{3,200})(?=\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:chpasswd|passwd|sudo|docker|podman|kinit|su|helm|cryptsetup|vault|smbpasswd)\b)/g,
+  /(\bsudo -S\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
+  /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
+  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<)[^\s"]{6,200})/gm,
+  /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
+  /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
+  /(\b(?:AUTH\s+LOGIN\r?\n(?:334[^\n]*\n)?))([A-Za-z0-9+/=]{8,})/g,
+  /(\bUSER\s\S{1,60}\r?\n(?:331[^\n]*\n)?PASS\s)(\S{3,200})/g,
+  /(?<=\s)(\/(?:pass|password|pwd|p):)([^\s"']{3,200})/gi,
+  /^(\/(?:pass|password|pwd):)([^\s"']{3,200})/gi,
+  /((?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|BasicAuth|basicAuth|SetBasicAuth|basic_auth|db\.auth|\.auth|login|authenticate|signIn|sign_in|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
+  /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
+  /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
+];
+/** `pwd x`: a password, unless x is a path or a plain word. */
+const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
+/** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */
+const SQL: readonly RegExp[] = [
+  /\b(IDENTIFIED (?:WITH [\w']{1,60} )?(?:BY|AS)\s+(?:PASSWORD\s)?['"])([^'"\n]{1,400})/g,
+  /((?:\b(?:(?:create|alter)\s{1,3}(?:user|role)|grant\b[^;\n]{0,200}?\sto)\s[^;\n]{0,200}?\s|\bnear\s{1,3}["'`]|^)identified (?:with [\w'"]{1,60} )?by\s+['"])([^'"\n]{1,400})/gim,
+  /\b(PASSWORD(?:\s+is)?\s+N?['"])([^'"\n]{1,400})/gi,
+  /\b(?:(authentication_string\s*=\s*'))([^'\n]{4,200})/gi,
+  /\b(IDENTIFIED BY\s+)([^\s"';,]{4,200})/g,
+];
+
+export function commands({ text }: Source): readonly Span[] {
+  const spans = [...secondGroups(text, CLIENTS, isValue)];
+  for (const pattern of INPUTS) spans.push(...secondGroups(text, pattern, isInput));
+  for (const pattern of SQL) spans.push(...secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
+  if (/pwd/i.test(text)) spans.push(...secondGroups(text, SHORT_PROSE, isValue));
+  return spans;
+}
+
+const NO_VALUE = /^(?:because|since|when|while|if|is|was|are|must|requires?|needs?|with|and|or|for|to|command|from|--?\w.*|\d{1,5}:\d{1,5}|\/(?:var|etc|run|tmp|usr|opt|home|app|dev|mnt)\b.*|\d{1,3})$/i;
+
+function isValue(value: string): boolean {
+  return !isStandIn(value) && !NO_VALUE.test(value);
+}
+
+function isInput(value: string, head: string): boolean {
+  if (!isValue(value) || isSentence(value)) return false;
+  return !/login\(|connect\(|bind\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
+}

@@ -1,0 +1,34 @@
+import { commands } from './commands';
+import { headers } from './headers';
+import { keys } from './keys';
+import { pairs } from './pairs';
+import { Finder, masked, Source, Span } from './source';
+import { tables } from './tables';
+import { tokens } from './tokens';
+import { urls } from './urls';
+import { visible } from './visible';
+
+/** Replaces a secret. */
+export const MASK = '***';
+
+const privateKeys: Finder = (source) => keys(source, MASK);
+
+/** Secrets that their own shape gives away, wherever they are. */
+const BY_SHAPE: readonly Finder[] = [privateKeys, tokens, urls];
+/** Secrets that the words around them give away. */
+const BY_WORDS: readonly Finder[] = [headers, pairs, commands, tables];
+
+/** Masks what the finders and the user's own patterns find. All of them read the same text, so their order does not matter. */
+export function redacted(text: string, own: readonly RegExp[], byWords: boolean): string {
+  const { text: seen, spanOf } = visible(text);
+  const source = new Source(seen);
+  const spans: Span[] = [];
+  for (const find of BY_SHAPE) spans.push(...find(source));
+  if (byWords) for (const find of BY_WORDS) spans.push(...find(source));
+  for (const pattern of own) spans.push(...matches(seen, pattern));
+  return masked(text, spans.map(spanOf), MASK);
+}
+
+function matches(text: string, pattern: RegExp): readonly Span[] {
+  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}

@@ -1,0 +1,63 @@
+import { secondGroups, Source, Span } from './source';
+import { isStandIn, looksSecret } from './values';
+
+const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|nats|kafka|'
+  + 'ldaps?|smtps?|ftps?|sftp';
+/** JSON escapes the slashes of an address, a query string its colon and slashes, too. */
+const SLASHES = '(?:://|:\\\\/\\\\/|%3[aA]%2[fF]%2[fF])';
+/** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
+const WITH_PASSWORD: readonly RegExp[] = [
+  new RegExp(`\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
+  new RegExp(`\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500})(?=@[\\w.[-])`, 'gi'),
+  new RegExp(`\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
+  /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
+  /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
+  /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,
+  /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@\/\/\w)/g, // sqlplus
+];
+/** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
+const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{6,2000})(?=@[\w.[-])/gi;
+/** Addresses that are secrets themselves, as their issuers document: whoever knows them may post there. */
+const HOOKS = new RegExp([
+  'hooks\\.slack(?:-gov)?\\.com/(?:services|workflows|triggers)/', '[\\w-]{1,60}\\.?webhook\\.office\\.com/webhookb2/', 'outlook\\.office(?:365)?\\.com/webhook/',
+  'discord(?:app)?\\.com/api/(?:v\\d{1,2}/)?webhooks/', 'hooks\\.zapier\\.com/hooks/(?:catch|standard)/', 'maker\\.ifttt\\.com/trigger/[\\w-]{1,80}/(?:json/)?with/key/',
+  'open\\.(?:feishu|larksuite)\\.(?:cn|com)/open-apis/bot/v2/hook/', 'hooks\\.airtable\\.com/workflows/', 'chat\\.googleapis\\.com/v1/spaces/[\\w-]{1,60}/messages\\?',
+  'events\\.pagerduty\\.com/integration/', 'api\\.opsgenie\\.com/v1/json/\\w{1,60}\\?apiKey=', 'hook\\.(?:eu1|eu2|us1|us2)\\.make\\.com/', 'hooks\\.stackstorm\\.com/',
+  'api\\.telegram\\.org/(?:file/)?bot', 'webhook\\.site/', 'hc-ping\\.com/', 'hooks\\.workato\\.com/webhooks/', 'mattermost\\.[\\w.-]{1,80}/hooks/', 'rocket\\.[\\w.-]{1,80}/hooks/',
+  'ingest\\.signalfx\\.com/', 'objectstorage\\.[\\w-]{1,40}\\.oraclecloud\\.com/p/', 'live\\.[\\w.]{1,40}/app/', '[\\w.-]{1,80}/hooks/(?=\\w{12,}/)', 'webhooks\\.mongodb-stitch\\.com/',
+  'canarytokens\\.com/', 'webhooks\\.workato\\.com/', 'hooks\\.[\\w-]{1,40}\\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/',
+].map((host) => `(${host})([^\\s"'<>?&,;)\\]}\`]{6,400})`).join('|'), 'gi');
+/** Parameters of signed addresses, and codes of logins. */
+const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|s|h|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|hash|invite|invitation|confirmation|confirmation_token|key|api|auth|appid|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
+
+export function urls(source: Source): readonly Span[] {
+  const { text } = source;
+  const spans: Span[] = [];
+  if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text)) {
+    for (const pattern of WITH_PASSWORD) spans.push(...secondGroups(text, pattern, (value) => !isReference(value)));
+    spans.push(...secondGroups(text, USER, isUser));
+  }
+  if (text.includes('/')) {
+    HOOKS.lastIndex = 0;
+    for (const match of text.matchAll(HOOKS)) {
+      const groups = match.slice(1).filter((group) => group !== undefined);
+      const start = match.index + groups[0].length;
+      spans.push({ start, end: match.index + match[0].length });
+    }
+  }
+  if (text.includes('=')) spans.push(...secondGroups(text, QUERY, isCode));
+  return spans;
+}
+
+function isReference(value: string): boolean {
+  return isStandIn(value) || /^\$\{?\w+\}?$|^(?:pass|password|pwd|passwd|secret|token|\.{2,})$/i.test(value);
+}
+
+function isUser(value: string, scheme: string): boolean {
+  return looksSecret(value) || (/^(?:trojan|ss|ssr|vless|vmess|hysteria2?|tuic):/i.test(scheme) && value.length > 5);
+}
+
+function isCode(value: string, head: string): boolean {
+  if (isStandIn(value) || /^https?(?::|%3a)/i.test(value)) return false;
+  return /[?&#;](?:[sht]|k|hash|state|code|key|api|auth|ticket)=$/i.test(head) ? /\d/.test(value) && /[a-z]/i.test(value) && !/[.:]/.test(value) : true;
+}
