@@ -35,6 +35,7 @@ const CLIENTS = new RegExp(`\\b(${[
 const INPUTS: readonly RegExp[] = [
   /(\becho\s(?:-n\s)?["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
   /(\becho\s(?:-n\s)?(?:\w{1,60}:)?)([^\s"'|]{3,200})(?=\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:chpasswd|passwd|sudo|docker|podman|kinit|su|helm|cryptsetup|vault|smbpasswd)\b)/g,
+  /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
   /(\bsudo -S\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
   /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
   /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<)[^\s"]{6,200})/gm,
@@ -48,6 +49,10 @@ const INPUTS: readonly RegExp[] = [
   /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
 ];
+/** The value is alone on a line, and the line before announces it. */
+const BELOW = /((?:password|passphrase|token|secret|key)[^\n]{0,80}:[ \t]*\r?\n\s{1,20})([^\s"'`:]{8,400})(?=[ \t]*(?:\r?\n|$))/gi;
+/** A line of .pgpass: the password is the last of five. */
+const PGPASS = /(^[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:)(\S{3,200})$/gm;
 /** `pwd x`: a password, unless x is a path or a plain word. */
 const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
 /** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */
@@ -63,6 +68,8 @@ export function commands({ text }: Source): readonly Span[] {
   const spans = [...secondGroups(text, CLIENTS, isValue)];
   for (const pattern of INPUTS) spans.push(...secondGroups(text, pattern, isInput));
   for (const pattern of SQL) spans.push(...secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
+  if (text.includes('\n')) spans.push(...secondGroups(text, BELOW, looksSecret));
+  if (text.includes(':')) spans.push(...secondGroups(text, PGPASS, isValue));
   if (/pwd/i.test(text)) spans.push(...secondGroups(text, SHORT_PROSE, isValue));
   return spans;
 }

@@ -3,7 +3,7 @@ import { Source, Span } from './source';
 
 const HINT = /-----(?:BEGIN|END)|[A-Za-z0-9+/]{64}/;
 /** PuTTY's own format: the lines of the private part, and its check sum. */
-const PUTTY = /(Private-Lines: \d{1,4}\r?\n)((?:[A-Za-z0-9+/=]{1,80}\r?\n?){1,400})|(Private-MAC: )([0-9a-f]{20,})/g;
+const PUTTY = /(Private-Lines: \d{1,4}\r?\n)((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|$)){1,400})|(Private-MAC: )([0-9a-f]{20,})/g;
 /** JSON Web Keys: RFC 7518, section 6. */
 const JWK = /"(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}"([\w-]{16,2000})"/g;
 /** ansible-vault, and keys in base64 that a line break cuts. */

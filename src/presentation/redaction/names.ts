@@ -18,12 +18,12 @@ const SECRETS = words(`secret secrets token credential credentials cred creds au
   authorizationtoken idtoken tokensecret preauth unseal magic dnkey accesskeys`);
 /** Words whose value is a secret if it looks like one. */
 const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes clé cle
-  api appid otpauth phrase reporter connectionstring dek kek jaas secretstring accessid`);
+  api appid otpauth connectionstring dek kek jaas secretstring accessid`);
 /** Words before `key` that make it a secret. */
 const KEY_OF = words(`api app access account private secret signing sign signature encryption encrypt decryption crypto cipher master auth
   authentication license licence shared storage subscription service admin write ingest rsa aes fernet jwt unseal unlock recovery bot sdk
   webhook preshared wireguard hmac token privat deploy origin user ssh data personal root confirmation activation product cookie session
-  functions function speech primary2 geheimer api2 rest maps ca client iot event salt security transfer device server dsa ec openssl pgp`);
+  functions function speech primary2 geheimer api2 rest maps ca client iot salt security transfer device server dsa ec openssl pgp`);
 /** Words before `key` and `token` with which they are no secret. */
 const PUBLIC_OF = words(`public publishable primary foreign partition sort cache routing row range unique duplicate object s3 bucket index
   translation i18n registry composite config env map message group idempotency idempotent json lookup ordering dedup deduplication next
@@ -45,7 +45,7 @@ const IDS = words('id ids sid identifier user username uid account');
 const KEPT = words(`signedheaders xamzsignedheaders xamzalgorithm xamzdate xamzexpires xgoogsignedheaders xgoogalgorithm xgoogdate
   xgoogexpires publickey routingkey partitionkey sharedaccesskeyname secretname secretkeyref secretref tokenize tokenizer
   clientrequesttoken requesttoken nexttoken continuationtoken pagetoken syncpagetoken clienttoken idempotencytoken kid keyid subkey keyring
-  signaturedoesnotmatch passthrough password_encryption secretid exitcode statuscode errorcode zipcode countrycode bypass compass
+  signaturedoesnotmatch passthrough passwordencryption exitcode statuscode errorcode zipcode countrycode bypass compass
   xamznextpagetoken taskcredentialsid passedtoken sharedcredentialsfile crossslot invalidkeypair`);
 /** Ends of words that were written together: `mysqlpassword`, `csrftoken`, `mypassword1`. */
 const ENDS = /(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|token|apikey|accesskey|secretkey|privatekey|authkey|licensekey|sess(?:ion)?id|credentials?|storepass|keypass|userpass|dbpass|authcode|sharedkey)$/;
@@ -85,6 +85,7 @@ function judge(parts: readonly string[]): NameKind {
   }
   const after = parts.slice(at + 1);
   if (after.some((word) => IDS.has(word)) && parts[at] !== 'private') return parts.includes('private') ? 'secret' : 'weak';
+  if (kind === 'weak' && after.some((word) => !/^(?:\d+|b64|base64|data|prod|dev|test|live|staging|v\d)$/.test(word))) return 'none';
   return after.some((word) => ABOUT.has(word)) ? 'none' : kind;
 }
 

@@ -12,6 +12,8 @@ interface Name {
   readonly flag: boolean;
   /** The name is an identifier: `AWS_ACCESS_KEY_ID`. */
   readonly isId: boolean;
+  /** The word before: "openai key". */
+  readonly of: string;
 }
 
 /** Secrets with their name beside them, in any notation. */
@@ -27,8 +29,9 @@ export function pairs(source: Source): readonly Span[] {
     if (name.kind === 'none') continue;
     const value = valueOf(source, name);
     if (!value) continue;
-    spans.push(value);
-    cursor = Math.max(cursor, value.next);
+    const changed = arrow(source, name, value.next);
+    spans.push(value, ...(changed ? [changed] : []));
+    cursor = Math.max(cursor, value.next, changed?.next ?? 0);
   }
 }
 
@@ -47,16 +50,29 @@ function nameAt(source: Source, at: number, to: number, from: number): Name {
   const whole = end;
   while (end > to && /[-.$]/.test(text[end - 1])) end--;
   const name = text.slice(start, end);
-  const kind = isPath(source, start) ? 'none' : withWordBefore(source, start, name);
-  return { text: name, start, end: kind === 'none' ? whole : end, kind, flag, isId: /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) };
+  const kind = isPath(source, start) || isArn(source, start) ? 'none' : withWordBefore(source, start, name);
+  const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/secret[_.-]?id$/i.test(name);
+  return { text: name, start, end: kind === 'none' ? whole : end, kind, flag, isId, of: wordBefore(source, start) };
 }
 
 /** The last part of a path is no name, but `/password:x` is an option of Windows. */
 function isPath(source: Source, start: number): boolean {
+  if (/"name"\s{0,3}:\s{0,3}"[\w/.-]{1,100}$/i.test(source.before(start, 120))) return false;
   return source.text[start - 1] === '/' && /[\w/.]/.test(source.text[start - 2] ?? ' ') && !/=/.test(source.text[start - 2] ?? '');
 }
 
+function isArn(source: Source, start: number): boolean {
+  return source.text[start - 1] === ':' && /\barn:[\w:/.*-]*$/.test(source.before(start, 200));
+}
+
 const WORD_BEFORE = /([\p{L}\p{N}]+)[ -]$/u;
+/** Words before a name that say nothing about it. */
+const SAYS_NOTHING = /^(?:the|an?|this|that|same|with|for|by|from|of|in|on|to|and|or|no|not|map|find|get|got|set|missing|invalid|new|old|unknown|lock|this|your|my|its|each|every|any|hash|int|string|user|use|using|is)$/i;
+
+function wordBefore(source: Source, start: number): string {
+  const word = WORD_BEFORE.exec(source.before(start, 30))?.[1] ?? '';
+  return SAYS_NOTHING.test(word) ? '' : word;
+}
 
 /** "api key", "client secret": the word before says what the key is. */
 function withWordBefore(source: Source, start: number, name: string): NameKind {
@@ -73,11 +89,11 @@ const SIGN = String.raw`=>|->|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~=|::
 const TYPE = String.raw`(?:string|str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|object|Text|CharSequence|&str|std::string)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
 const CLOSING = /(\\{0,15}["'`]|&quot;|&#34;|%22)?(?::(?:protected|private)|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?:\([\w ,]{1,12}\))?/y;
-const ASSIGNED = new RegExp(String.raw`[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
+const ASSIGNED = new RegExp(String.raw`(?:[ ](?:id|value|hash|string))?[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
 const BLANK = /[ \t\u00a0\u3000]{0,200}/y;
 const NEXT_LINE = /[ \t]{0,20}\r?\n[ \t]{0,60}(?:\|[ \t]{0,3}\r?\n[ \t]{1,60})?/y;
-const NAMED_VALUE = /[\s,;]{0,40}\\{0,15}["']?(?:value|val|string_?value|v)\\{0,15}["']?\s{0,20}(?:=>|[:=])\s{0,20}/yi;
-const IS_NAME = /(?:name|key|id|k|field|param(?:eter)?|variable|property)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}\\{0,15}["']?$|^\s*-\s+name:\s*$/i;
+const NAMED_VALUE = /(?:,\s{0,3}"\w{1,30}"\s{0,3}:\s{0,3}"[^"\n]{0,100}"){0,3}[\s,;]{0,40}\\{0,15}["']?(?:value|val|string_?value|v)\\{0,15}["']?\s{0,20}(?:=>|[:=])\s{0,20}/yi;
+const IS_NAME = /(?:name|key|id|k|field|param(?:eter)?|variable|property)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}\\{0,15}["']?[\w/.-]{0,100}$|^\s*-\s+name:\s*$/i;
 
 function valueOf(source: Source, name: Name): Found | undefined {
   const closing = source.at(CLOSING, name.end);
@@ -96,8 +112,8 @@ type Found = Span & { readonly next: number };
 
 /** `{"name":"X","value":"v"}`, `- name: X` above `value: v`, `<add key="X" value="v"/>`, a part of a form. */
 function namedValue(source: Source, name: Name, after: number, quote: string): Found | undefined {
-  if (!quote && !/:\s*$/.test(source.before(name.start, 40))) return undefined;
-  if (!IS_NAME.test(source.before(name.start, 40))) return undefined;
+  const before = source.before(name.start, 120);
+  if ((!quote && !/:\s*$/.test(before)) || !IS_NAME.test(before)) return undefined;
   const match = source.at(NAMED_VALUE, after);
   if (match) return accepted(source, name, wrapped(source, after + match[0].length), { sign: '=' });
   const part = source.at(/(?:\r?\n[\w-]{1,40}:[^\r\n]{0,200}){0,3}\r?\n\r?\n/y, after);
@@ -119,7 +135,8 @@ function element(source: Source, name: Name, after: number, quote: string): Foun
 
 function assigned(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const sign = source.at(ASSIGNED, after);
-  if (!sign) return undefined;
+  if (!sign || (name.flag && sign[0].startsWith(' id'))) return undefined;
+  if (/^ id/i.test(sign[0]) && !/secret$/i.test(name.text)) return assigned(source, { ...name, isId: true, kind: 'weak' }, after + 3, quote);
   const at = after + sign[0].length;
   const blank = source.at(BLANK, at)?.[0].length ?? 0;
   if (/authorization$/i.test(name.text)) {
@@ -129,15 +146,21 @@ function assigned(source: Source, name: Name, after: number, quote: string): Fou
   const found = wrapped(source, at + blank);
   if (found) {
     const signs = { sign: sign[1] ?? '=', blank: blank > 0, named: Boolean(quote) };
-    return accepted(source, name, found, signs) ?? arrow(source, name, found, signs);
+    return accepted(source, name, signs.sign.startsWith('%') ? untilSign(source, found, '%26') : found, signs) ?? arrow(source, name, found.next);
   }
   return nextLine(source, name, at);
 }
 
 /** `x = "old" -> "new"` */
-function arrow(source: Source, name: Name, { next }: Value, signs: Signs): Found | undefined {
-  const match = source.at(/\s{0,3}(?:->|=>|\u2192)\s{0,3}/y, next);
-  return match ? accepted(source, name, wrapped(source, next + match[0].length), signs) : undefined;
+function arrow(source: Source, name: Name, from: number): Found | undefined {
+  const match = source.at(/"?\s{0,3}(?:->|=>|\u2192)\s{0,3}(?=["'`])/y, from);
+  return match ? accepted(source, name, wrapped(source, from + match[0].length), { sign: '=' }) : undefined;
+}
+
+/** In an encoded query string the next name follows an encoded `&`. */
+function untilSign(source: Source, value: Value, sign: string): Value {
+  const at = source.next(sign, value.start);
+  return value.quoted || at >= value.end ? value : { ...value, end: at, next: at, text: source.text.slice(value.start, at) };
 }
 
 /** The value is alone on the line below. */
@@ -184,9 +207,15 @@ function wrapped(source: Source, from: number): Value | undefined {
   if (quoted) return at > from && source.at(OBJECT, quoted.next - 1) ? undefined : quoted;
   const bare = bareAt(source, at);
   if (!bare) return undefined;
-  // an object or a list, not a value in brackets
-  if (/^[[{(]/.test(bare.text) && !/^\[[^[\]{}]+\]$|^\{[^{}:]+\}?$/.test(bare.text)) return undefined;
-  return bare;
+  return /^[[{(]/.test(bare.text) ? inBrackets(source, bare) : bare;
+}
+
+/** One value in brackets; not an object or a list. */
+function inBrackets(source: Source, bare: Value): Value | undefined {
+  const [, inner] = /^[[{]([^[\]{}:]{1,300})[\]}]?$/.exec(bare.text) ?? [];
+  const last = source.text[bare.end];
+  const isWhole = bare.text.length > 1 && (/[\]}]$/.test(bare.text) || last === ']' || last === '}');
+  return inner && isWhole ? { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner } : undefined;
 }
 
 interface Signs {
@@ -204,9 +233,11 @@ function accepted(source: Source, name: Name, value: Value | undefined, signs: S
   if (!text || isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (name.kind === 'weak') return isWeak(source, name, text) ? found(source, value) : undefined;
   if (value.quoted ? isSentence(text) && !/\d/.test(text.split(/\s/)[0]) : isProse(source, value, signs)) return undefined;
+  if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
+  if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
   // `token-service:12`, `credentials:edit`
-  if (signs.sign === ':' && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
+  if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
 }
 
@@ -214,14 +245,15 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
-  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text)) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]/.test(text));
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]/.test(text));
   return true;
 }
 
 /** "API_KEY: unbound variable", "password: should have at least 8 characters" */
 function isProse(source: Source, value: Value, { sign, blank }: Signs): boolean {
-  if (!/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text)) return false;
   if (!(sign === ':' || sign === '\uff1a') || !blank) return false;
+  if (/^[\w/.-]+:$/.test(value.text) && /^\s\w/.test(source.rest(value.end, 3))) return true;
+  if (!/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text)) return false;
   const rest = source.rest(value.start, 100).split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
   return isSentence(rest);
 }
@@ -229,7 +261,7 @@ function isProse(source: Source, value: Value, { sign, blank }: Signs): boolean 
 /** Go prints `map[a:b c:d]` and `{A:b C:d}`. */
 function isDump(source: Source, name: Name): boolean {
   const before = source.before(name.start, 600);
-  return /(?:map\[|\{)[^\]}]*$/.test(before) || /^[\s?/-]*$/.test(before) || /[?&]\S*$|\s\/$|^\/$/.test(before);
+  return before.includes('map[') || /\{[^"'{}]*$/.test(before) || /^[\s?/-]*$/.test(before) || /[?&]\S*$|\s\/$|^\/$/.test(before);
 }
 
 function found(source: Source, value: Value): Found {
@@ -255,7 +287,7 @@ function listed(source: Source, name: Name, after: number, quote: string): Found
   }
   if (!value.quoted && !/^\d{4,}$/.test(value.text)) return undefined;
   // a list of words, as `["password", "publickey"]`, is no list of pairs
-  const isPair = /[({<]\s{0,3}(?:<<)?\\{0,3}["'`:]?$/.test(before) || /[[,]\s{0,20}\[\s{0,3}\\{0,3}["'`]?$/.test(before);
+  const isPair = /rawHeaders/.test(source.before(name.start, 600)) || /[({<]\s{0,3}(?:<<)?\\{0,3}["'`:]?$/.test(before) || /[[,]\s{0,20}\[\s{0,3}\\{0,3}["'`]?$/.test(before);
   if (!(isPair && !isStandIn(value.text)) && !looksSecret(value.text)) return undefined;
   return accepted(source, name, value, { sign: ',' });
 }
@@ -332,35 +364,47 @@ function told(source: Source, name: Name, after: number, quote: string): Found |
   const link = source.at(TOLD, after);
   if (link) {
     const value = wrapped(source, after + link[0].length);
-    const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isLikely(name, value.text) || /[:=]\s*$/.test(link[0]));
+    const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text) || /[:=]\s*$/.test(link[0]));
     if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
   }
   if (!quote) {
-    const gap = source.at(/[ \t]{1,3}/y, after);
+    const gap = source.at(/(?: id)?[ \t]{1,3}/y, after);
     const value = gap && (quotedAt(source, after + gap[0].length) ?? bareAt(source, after + gap[0].length));
     if (value?.quoted && isQuotable(name, value.text) && value.next <= source.lineEnd(after)) {
       return accepted(source, name, value, { sign: '=' });
     }
-    if (value && !value.quoted && isLikely(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isClient(source, name))) {
+    if (value && !value.quoted && isLikely(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
       return accepted(source, name, value, { sign: '=' });
     }
   }
   return got(source, name, after) ?? saidBefore(source, name);
 }
 
-function isClient(source: Source, name: Name): boolean {
-  return /client[_ -]?(?:secret)?$/i.test(source.before(name.start, 12) + name.text);
+/** "client secret": no name of a secret follows, but the secret. */
+function isQualified(name: Name): boolean {
+  return /^(?:client|webhook|session|shared|signing|api|app|auth|jwt|access|consumer|cookie|hmac|oauth|admin|totp|mfa|csrf|bot|plaid|slack|radius|encryption)$/i.test(name.of)
+    || /[a-z][_.-]?(?:secret|creds?)$/i.test(name.text);
+}
+
+/** The value is told, so it need not look like a secret; it must not be a word of the sentence. */
+function isTold(name: Name, text: string): boolean {
+  const word = text.replace(/[.,:;!?)]+$/, '');
+  if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(]/.test(word);
+  if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
+  if (isLikely(name, word)) return true;
+  return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));
 }
 
 /** A quoted word behind a name: of a password any, of other secrets one that is no name of a thing. */
 function isQuotable(name: Name, text: string): boolean {
   if (/\s/.test(text.trim()) && isSentence(text)) return false;
   if (/:\/\/|^[\w.-]+@[\w-]+\.[a-z]+$/.test(text)) return false;
+  if (name.kind !== 'password' && isQualified(name) && text.length > 7 && /\d|-[a-z]+-/.test(text)) return true;
   return name.kind === 'password' ? text.length > 3 : looksSecret(text) || (!OF_ENTITIES.test(name.text) && name.kind === 'secret' && text.length > 7 && /\d|\s/.test(text));
 }
 
 function isLikely(name: Name, text: string): boolean {
-  return looksSecret(text) || (name.kind === 'password' && /^[a-z]+(?:-[a-z]+){2,}\d*$/.test(text) && !isSentence(text.replace(/-/g, ' ')));
+  return looksSecret(text) || (name.kind === 'password' && /^[a-z]{3,}[-_.][a-z]{3,}\d{1,4}$/.test(text)) || (name.kind === 'password' && /^[a-z]+(?:[-_.][a-z]+){2,}\d*$/.test(text) && !isSentence(text.replace(/[-_.]/g, ' ')));
 }
 
 /** The value is told later on the line: "got v", "input_value='v'", "rejected value [v]". */
@@ -373,7 +417,7 @@ function got(source: Source, name: Name, after: number): Found | undefined {
     const value = wrapped(source, from + match.index + match[0].length);
     if (!value || value.start > source.lineEnd(from)) continue;
     const text2 = value.text;
-    if (value.quoted ? isQuotable(name, text2) : isLikely(name, text2)) return accepted(source, name, value, { sign: '=' });
+    if (value.quoted ? isQuotable(name, text2) : isTold(name, text2)) return accepted(source, name, value, { sign: '=' });
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ export type Finder = (source: Source) => readonly Span[];
 
 /** A text that is searched. Searches to the right are remembered, so that many short steps over one long line stay linear. */
 export class Source {
+  private run: { readonly pattern?: RegExp; readonly from: number; readonly end: number } = { from: 0, end: 0 };
   private readonly found = new Map<string, { readonly from: number; readonly at: number }>();
 
   constructor(readonly text: string) {}
@@ -21,6 +22,16 @@ export class Source {
     const at = index < 0 ? this.text.length : index;
     this.found.set(sign, { from, at });
     return at;
+  }
+
+  /** Where a run of signs ends. `pattern` matches the signs of a run from any of them on, so its end is known for all of them. */
+  public runEnd(pattern: RegExp, from: number): number {
+    const { run } = this;
+    if (run.pattern === pattern && run.from <= from && from < run.end) return run.end;
+    const match = this.at(pattern, from);
+    const end = from + (match?.[0].length ?? 0);
+    this.run = { pattern, from, end };
+    return end;
   }
 
   public lineEnd(from: number): number {

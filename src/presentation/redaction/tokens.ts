@@ -3,6 +3,8 @@ import { Finder, Source, Span } from './source';
 
 /** A run of signs as tokens have them. */
 const RUN = /[\w+/=.~:|!$@%&#*?{}-]{15,}/g;
+/** A long run that is no token is not searched again from its middle. */
+const LONG = 200;
 const ALPHANUMERIC = /[A-Za-z0-9]/;
 const TAIL = /(?:[\w+/=~-]|\.(?=\w))*/y;
 const HEX = /^(?:0x)?[0-9a-f]+$/i;
@@ -25,7 +27,11 @@ function known(text: string, from: number, run: string): readonly Span[] {
   for (let at = from; at < end; at++) {
     if (!isStart(text, at, from)) continue;
     const length = shapeAt(text, at) || (hasInside ? insideAt(text, at) : 0);
-    if (!length || !isToken(text.slice(at, at + length))) continue;
+    if (!length) continue;
+    if (!isToken(text.slice(at, at + length))) {
+      if (length > LONG) at += length;
+      continue;
+    }
     TAIL.lastIndex = at + length;
     const more = TAIL.exec(text)?.[0].length ?? 0;
     spans.push({ start: at, end: at + length + more });
@@ -43,25 +49,31 @@ function isStart(text: string, at: number, from: number): boolean {
 
 /** Not a word, a digest or an identifier. */
 function isToken(token: string): boolean {
-  return /\d/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|AC|EXO)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
+  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|AC|EXO)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
 }
 
-const PIECE = /[A-Za-z0-9+/_=-]{20,}/g;
+const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Words that say what the random word behind them is: the identifier of something, a digest, a public key. */
-const IDENTIFIER = /(?:\b|_|-)(?:ids?|etag|cid|ksuid|ulid|nanoid|cuid|guid|uuid|digest|fingerprint|integrity|checksum|sha-?\d*|md5|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|W)[\s"'=:,[({]{1,6}$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Key ID|public ?[kK]ey|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
+const IDENTIFIER = /(?:\b|_|-)(?:ids?|etag|cid|ksuid|ulid|nanoid|cuid|guid|uuid|digest|fingerprint|integrity|checksum|sha-?\d*|md5|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Key ID|public ?[kK]ey|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
 const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|etag|cid|ksuid|ulid|nanoid|digest|fingerprint|integrity|checksum|sha\d+[-:]|public[ _-]?key)["']?[\s"'=:,[({]{0,6}$/i;
 
 /** The general rule: long, both cases and digits, no pattern. Measured on ordinary logs: it changes next to none. */
 function random(text: string, from: number, run: string): readonly Span[] {
   if (run.length < 20 || !/[a-z]/.test(run) || !/\d/.test(run)) return [];
-  if (/^(?:\.{0,2}\/[\w.@-]+\/|arn:|[\w-]+(?:\/[\w.-]+)*@sha256:)/.test(run) || run.includes('arn:')) return [];
+  if (run.includes('arn:') || run.includes('@sha256:') || (/^\.{0,2}\/[\w.@-]+\//.test(run) && !/[+]|==?$/.test(run))) return [];
   const spans: Span[] = [];
   for (const match of run.matchAll(PIECE)) {
     const [piece] = match;
-    if (!isRandom(piece) || isAddressPath(run, match.index) || isSecretless(text, from + match.index)) continue;
+    if (!isRandom(piece) || isFullLine(text, from + match.index, piece) || isAddress(run, match.index) || isSecretless(text, from + match.index)) continue;
     spans.push({ start: from + match.index, end: from + match.index + piece.length });
   }
   return spans;
+}
+
+/** Whole lines of PEM and MIME belong together: a key is found by all of its lines. */
+function isFullLine(text: string, at: number, piece: string): boolean {
+  const { length } = piece;
+  return (length === 64 || length === 70 || length === 76) && /^\n?$/.test(text.slice(Math.max(0, at - 1), at)) && /^\n?$/.test(text.slice(at + length, at + length + 1));
 }
 
 function isSecretless(text: string, at: number): boolean {
@@ -69,12 +81,10 @@ function isSecretless(text: string, at: number): boolean {
   return IDENTIFIER.test(before) || IDENTIFIER_ANY_CASE.test(before);
 }
 
-/** In the path of an address; its parameters are no path. */
-function isAddressPath(run: string, at: number): boolean {
+/** In an address; its parameters have names. */
+function isAddress(run: string, at: number): boolean {
   const host = run.indexOf('://');
-  if (host < 0 || host > at) return false;
-  const query = run.indexOf('?', host);
-  return query < 0 || query > at;
+  return host >= 0 && host < at;
 }
 
 function isRandom(piece: string): boolean {
@@ -84,11 +94,13 @@ function isRandom(piece: string): boolean {
 const LEAST_BITS = 3.8;
 const LEAST_CHANGES = 0.25;
 const LEAST_PIECE = 8;
+/** Names that CDK makes have words: `MyStackDbSecret4F2A1B`. */
+const MOST_WORDS = 0.45;
 
 function isMixed(piece: string): boolean {
   const body = piece.replace(/=+$/, '');
   if (body.length < 20 || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
-  if (/^(?:sha\d+-|AAAA[BCE]3Nza)/.test(body)) return false;
+  if (/^(?:sha\d+-|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS) return false;
   const parts = body.split(/[-_/]+/).filter(Boolean);
   if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
   return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;
@@ -98,6 +110,11 @@ function isMixed(piece: string): boolean {
 function isPrefixed(piece: string): boolean {
   const match = /^(?:[a-z]{2,12}[_-])?(?:[a-z]{0,8}(?:sk|api|key|pat|tok|token|secret|live|test|prod|auth|sec|rw|hook|access|refresh)\d?[_-])([A-Za-z0-9]{28,})$/.exec(piece);
   return match !== null && /\d.*\d.*\d/.test(match[1]) && /[A-Za-z].*[A-Za-z]/.test(match[1]) && bits(match[1]) >= 3;
+}
+
+/** The share of the signs that are in words. */
+function wordy(text: string): number {
+  return (text.match(/[A-Z]?[a-z]{3,}/g) ?? []).join('').length / text.length;
 }
 
 function classOf(sign: string): number {

@@ -28,7 +28,7 @@ const HOOKS = new RegExp([
   'canarytokens\\.com/', 'webhooks\\.workato\\.com/', 'hooks\\.[\\w-]{1,40}\\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/',
 ].map((host) => `(${host})([^\\s"'<>?&,;)\\]}\`]{6,400})`).join('|'), 'gi');
 /** Parameters of signed addresses, and codes of logins. */
-const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|s|h|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|hash|invite|invitation|confirmation|confirmation_token|key|api|auth|appid|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
+const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|invite|invitation|confirmation|confirmation_token|key|api|auth|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
 
 export function urls(source: Source): readonly Span[] {
   const { text } = source;

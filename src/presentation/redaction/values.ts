@@ -43,13 +43,15 @@ function closes(slashes: number, opening: number): boolean {
 }
 
 /** A value without quotes. A sign ends it if what follows cannot belong to a value: a blank, the next name, the end of a bracket. */
-const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:=])|;(?!\s|$|[\w .-]{1,40}=)|&(?!amp;|quot;|[\w.%[\]-]{1,40}=|\s|$)|[)\]}](?![\s,;.:)\]}"'`\\]|$)|[({[]|>(?![\s,;)\]}]|$|>)|<(?!\/|<)|\|(?!\s|$)|%(?!26|22|3[bB]|0[aAdD])|\\(?!n|r\\n|u0026|"|'|\\|t))+/y;
+const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:=])|;(?!\s|$|[\w .-]{1,40}=)|&(?!amp;|quot;|[\w.%[\]-]{1,40}=|\s|$)|[)\]}](?![\s,;.:)\]}"'`\\]|$)|[({[]|>(?![\s,;)\]}]|$|>)|<(?!\/|<)|\|(?!\s|$)|%|\\(?!n|r\\n|u0026|"|'|\\|t))+/y;
+
+/** Characters that show what a value is. */
+const ENOUGH = 400;
 
 export function bareAt(source: Source, at: number): Value | undefined {
-  const match = source.at(BARE, at);
-  if (!match) return undefined;
-  const text = match[0];
-  return { start: at, end: at + text.length, next: at + text.length, quoted: false, text };
+  const end = source.runEnd(BARE, at);
+  if (end === at) return undefined;
+  return { start: at, end, next: end, quoted: false, text: source.text.slice(at, Math.min(end, at + ENOUGH)) };
 }
 
 export function valueAt(source: Source, at: number): Value | undefined {
@@ -66,12 +68,12 @@ const WORDS = new Set(`server unexpected null nil none undefined true false yes 
   default changeme optional[str] some option nullable readonly public private static final authentication unbound unreadable absent present
   needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json yaml file path env
   environment variable refresh login service code name user username id credentials creds passphrase passwords tokens keys secrets
-  please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram md5 sha256 scram-sha-256 scram-sha-512
+  please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256 scram-sha-256 scram-sha-512
   bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything some all every each
   validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful successfully success
   pending running stopped started complete completed stored generated verified unverified field fields check
   credential-process bound refused supplied unable`.split(/\s+/));
-const REFERENCE = /^["'`]?arn:|^[a-z]+(?:\.[a-z]+)+\([a-z]*$|(?:Exception|Error)\W*$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$/;
+const REFERENCE = /^["'`]?arn:|^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$|(?:Exception|Error)\W*$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$|^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(|^[A-Z]\w*\{/;
 /** Words of sentences, of any kind of text about secrets. */
 const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot could will would
   not no and or but of to for from by with without at on in into if when because since as than then there here has have had do does did
@@ -104,26 +106,41 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Letters and digits, and either long, or unbroken, or of both cases, or with signs that names do not have. */
 export function looksSecret(value: string): boolean {
   const text = value.replace(/[.,;:!?]+$/, '');
-  if (isStandIn(text) || text.length < 8 || !/\d/.test(text) || !/[a-z]/i.test(text)) return false;
+  if (isStandIn(text) || text.length < 8 || !/[a-z]/i.test(text)) return false;
+  if (!/\d/.test(text)) return /^[A-Za-z]{16,}$/.test(text) && isMixedCase(text);
   // paths, addresses, hosts and classes, names of variables, times, versions
   if (/^[.~]{0,2}\/|:\/\/|^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|^\d{4}-\d\d-\d\dT?|^v?\d+(?:\.\d+)+|^\d+[a-z]{1,2}$/.test(text)) return false;
   const bothCases = /[a-z]/.test(text) && /[A-Z]/.test(text);
   return bothCases || /[!#$%^&*+]/.test(text) || /^[a-z0-9]{10,}$/i.test(text) || /^[\w-]{20,}$/.test(text);
 }
 
+/** As many capitals as only chance makes. */
+function isMixedCase(value: string): boolean {
+  const capitals = value.replace(/[^A-Z]/g, '').length / value.length;
+  return capitals > 0.3 && capitals < 0.7 && /[a-z]/.test(value);
+}
+
+/** Capitals among small letters, as no name has them; or a long word with digits. */
+function isUnbroken(value: string): boolean {
+  if (/^[A-Za-z0-9]{14,}$/.test(value) && isMixedCase(value)) return true;
+  if (!/^[\w+/=~.-]{12,}$/.test(value) || isStandIn(value) || (value.includes('/') && value.includes('.'))) return false;
+  return /(?:\d\D*){4}/.test(value) && /[a-z]/.test(value) && !/^\d[\d:.-]*(?:[TZ]|$)|^v?\d+\.\d|^[\w-]+(?:\.[a-z][\w-]*)+\.?$/.test(value);
+}
+
 /** The value of a weak name. Identifiers in hexadecimal stay if the name is only that of an identifier. */
 export function looksRandom(value: string, isId: boolean): boolean {
   if (isId && (UUID.test(value) || /^[0-9a-f]+$/i.test(value))) return false;
+  if (isUnbroken(value)) return true;
   if (!looksSecret(value)) return false;
   return !/^[a-z]+(?:[-_/][a-z0-9]{1,12})*$/i.test(value) || /\d.*[a-z].*\d/i.test(value);
 }
 
 /** Words of a command or a pass phrase: small letters only. */
-const PHRASE = /(?: [a-z]{3,10}){2,23}(?=\s*(?:$|[\n,;)\]}"'&|]))/y;
+const PHRASE = /(?: [a-z]{3,10}\d{0,4}){2,23}(?=\s*(?:$|[\n,;)\]}"'&|]))/y;
 
 /** Where a pass phrase without quotes ends: `key=tiger garden anchor`. */
 export function phraseEnd(source: Source, value: Value): number {
-  if (!/^[a-z]{3,10}$/.test(value.text)) return value.end;
+  if (!/^[a-z]{3,10}\d{0,4}$/.test(value.text)) return value.end;
   const more = source.at(PHRASE, value.end);
   return more && !isSentence(value.text + more[0]) ? value.end + more[0].length : value.end;
 }
