@@ -64,10 +64,14 @@ const SQL: readonly RegExp[] = [
   /\b(IDENTIFIED BY\s+)([^\s"';,]{4,200})/g,
 ];
 
+const CLIENT_HINT = /\s-{1,2}[a-zA-Z]|[\s"'=]-[a-z]{1,20}[\s"']|\/[pu]:|passw?d|pass:|requirepass|masterauth|(?:store|key)pass|rabbitmqctl|sqlplus|[ie]mpdp|sqlldr|net user|net use|kinit|auth|login/;
+const INPUT_HINT = /echo\s|<<<|AUTH|HELLO|ACL SETUSER|\suser\s|^user\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s/;
+
 export function commands({ text }: Source): readonly Span[] {
-  const spans = [...secondGroups(text, CLIENTS, isValue)];
-  for (const pattern of INPUTS) spans.push(...secondGroups(text, pattern, isInput));
-  for (const pattern of SQL) spans.push(...secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
+  const spans: Span[] = [];
+  if (CLIENT_HINT.test(text)) spans.push(...secondGroups(text, CLIENTS, isValue));
+  if (INPUT_HINT.test(text)) for (const pattern of INPUTS) spans.push(...secondGroups(text, pattern, isInput));
+  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) spans.push(...secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
   if (text.includes('\n')) spans.push(...secondGroups(text, BELOW, looksSecret));
   if (text.includes(':')) spans.push(...secondGroups(text, PGPASS, isValue));
   if (/pwd/i.test(text)) spans.push(...secondGroups(text, SHORT_PROSE, isValue));

@@ -1,4 +1,4 @@
-import { Source, Span } from './source';
+import { matches, Source, Span } from './source';
 import { isStandIn } from './values';
 
 const QUOTE = '\\\\{0,3}["\'`]';
@@ -11,19 +11,22 @@ const HARMLESS = /^(?:path|domain|expires|max-age|samesite|priority|partitioned|
 const SCHEMES = /\b(Bearer\s+|Basic\s+|ApiKey\s+|SSWS\s+|GenieKey\s+|Splunk\s+|SharedKey(?:Lite)?\s+|Zoho-oauthtoken\s+|DeepL-Auth-Key\s+|NTLM\s+|Negotiate\s+|AUTH (?:PLAIN|LOGIN|XOAUTH2|CRAM-MD5)\s+|AUTH LOGIN\r?\n334 \w+=*\r?\n)([A-Za-z0-9._~+/=:|-]{12,})/g;
 const BEARER_PROTOCOL = /(Sec-WebSocket-Protocol:\s{0,3})([^\s,][^\r\n"']{8,})/gi;
 
+const HINT = /cookie|bearer|basic|apikey|SSWS|GenieKey|Splunk|SharedKey|oauthtoken|Auth-Key|NTLM|Negotiate|AUTH |WebSocket/i;
+
 export function headers({ text }: Source): readonly Span[] {
   const spans: Span[] = [];
+  if (!HINT.test(text)) return spans;
   if (/cookie/i.test(text)) {
-    for (const match of text.matchAll(COOKIES)) {
+    for (const match of matches(text, COOKIES)) {
       const start = match.index + match[1].length;
       if (!match[2].split(/;\s*|["'],\s*["']/).every((pair) => HARMLESS.test(pair))) spans.push({ start, end: start + match[2].length });
     }
   }
-  for (const match of text.matchAll(SCHEMES)) {
+  for (const match of matches(text, SCHEMES)) {
     const start = match.index + match[1].length;
     if (isCredential(match[2])) spans.push({ start, end: start + match[2].length });
   }
-  for (const match of text.matchAll(BEARER_PROTOCOL)) {
+  for (const match of matches(text, BEARER_PROTOCOL)) {
     const start = match.index + match[1].length;
     if (/[\w-]{20}/.test(match[2])) spans.push({ start, end: start + match[2].length });
   }

@@ -1,7 +1,7 @@
 import { withoutPrivateKeys } from './private-keys';
-import { Source, Span } from './source';
+import { matches, Source, Span } from './source';
 
-const HINT = /-----(?:BEGIN|END)|[A-Za-z0-9+/]{64}/;
+const FULL_LINE = /[A-Za-z0-9+/]{64}/;
 /** PuTTY's own format: the lines of the private part, and its check sum. */
 const PUTTY = /(Private-Lines: \d{1,4}\r?\n)((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|$)){1,400})|(Private-MAC: )([0-9a-f]{20,})/g;
 /** JSON Web Keys: RFC 7518, section 6. */
@@ -14,14 +14,14 @@ const SPACED = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----(?:(?:\\+[rn]|
 export function keys(source: Source, mask: string): readonly Span[] {
   const { text } = source;
   const spans: Span[] = [];
-  if (HINT.test(text)) {
+  if (text.includes('-----') || (text.includes('\n') && FULL_LINE.test(text))) {
     spans.push(...blocks(text, mask));
-    for (const match of text.matchAll(SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
+    for (const match of matches(text, SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
   }
   if (text.includes('Private-')) spans.push(...groups(text, PUTTY));
   if (text.includes('$ANSIBLE_VAULT')) spans.push(...groups(text, VAULT));
   if (text.includes('"kty"')) {
-    for (const match of text.matchAll(JWK)) {
+    for (const match of matches(text, JWK)) {
       const end = match.index + match[0].length - 1;
       spans.push({ start: end - match[1].length, end });
     }
@@ -30,7 +30,7 @@ export function keys(source: Source, mask: string): readonly Span[] {
 }
 
 function groups(text: string, pattern: RegExp): readonly Span[] {
-  return [...text.matchAll(pattern)].map((match) => {
+  return matches(text, pattern).map((match) => {
     const end = match.index + match[0].length;
     return { start: match.index + (match[1] ?? match[3]).length, end };
   });

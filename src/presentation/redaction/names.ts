@@ -52,7 +52,7 @@ const ENDS = /(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|token|a
 const PASSWORD_END = /(?:password|passwd|passphrase|passwort|kennwort|pwd|pass)$/;
 
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|nonce|communit|hash|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|reporter|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|instance|csrf|xsrf|rpc|magic/gi;
+export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic/gi;
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;

@@ -1,5 +1,5 @@
 import { HINT, kindOfName, NameKind, wordsOf } from './names';
-import { Source, Span } from './source';
+import { matches, Source, Span } from './source';
 import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, Value } from './values';
 
 /** A name in the text that can be the name of a secret. */
@@ -392,7 +392,7 @@ function isTold(name: Name, text: string): boolean {
   if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(]/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
-  return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));
+  return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d{4}-\d\d-|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));
 }
 
 /** A quoted word behind a name: of a password any, of other secrets one that is no name of a thing. */
@@ -412,8 +412,7 @@ function got(source: Source, name: Name, after: number): Found | undefined {
   const isLast = /^\s*$/.test(source.rest(after, 60));
   const from = isLast ? Math.min(source.lineEnd(after) + 1, source.text.length) : after;
   const text = source.rest(from, 240);
-  GOT.lastIndex = 0;
-  for (const match of text.matchAll(GOT)) {
+  for (const match of matches(text, GOT)) {
     const value = wrapped(source, from + match.index + match[0].length);
     if (!value || value.start > source.lineEnd(from)) continue;
     const text2 = value.text;

@@ -2,7 +2,7 @@ import { commands } from './commands';
 import { headers } from './headers';
 import { keys } from './keys';
 import { pairs } from './pairs';
-import { Finder, masked, Source, Span } from './source';
+import { Finder, masked, matches, Source, Span } from './source';
 import { tables } from './tables';
 import { tokens } from './tokens';
 import { urls } from './urls';
@@ -25,10 +25,10 @@ export function redacted(text: string, own: readonly RegExp[], byWords: boolean)
   const spans: Span[] = [];
   for (const find of BY_SHAPE) spans.push(...find(source));
   if (byWords) for (const find of BY_WORDS) spans.push(...find(source));
-  for (const pattern of own) spans.push(...matches(seen, pattern));
+  for (const pattern of own) spans.push(...wholes(seen, pattern));
   return masked(text, spans.map(spanOf), MASK);
 }
 
-function matches(text: string, pattern: RegExp): readonly Span[] {
-  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+function wholes(text: string, pattern: RegExp): readonly Span[] {
+  return matches(text, pattern).map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }

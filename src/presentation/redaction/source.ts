@@ -56,10 +56,21 @@ export class Source {
   }
 }
 
+/** All matches of a global pattern. `matchAll` makes a copy of the pattern each time, which costs more than most searches. */
+export function matches(text: string, pattern: RegExp): readonly RegExpExecArray[] {
+  pattern.lastIndex = 0;
+  const out: RegExpExecArray[] = [];
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    out.push(match);
+    if (!match[0]) pattern.lastIndex++;
+  }
+  return out;
+}
+
 /** For each match the part behind its first group, up to the end of its second one. */
 export function secondGroups(text: string, pattern: RegExp, accepts: (value: string, head: string) => boolean = () => true): readonly Span[] {
   const spans: Span[] = [];
-  for (const match of text.matchAll(pattern)) {
+  for (const match of matches(text, pattern)) {
     const [, head, value] = match;
     const start = match.index + head.length;
     if (accepts(value, head)) spans.push({ start, end: start + value.length });

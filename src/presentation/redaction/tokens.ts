@@ -1,11 +1,10 @@
 import { insideAt, mayHaveInside, shapeAt } from './shapes';
-import { Finder, Source, Span } from './source';
+import { Finder, matches, Source, Span } from './source';
 
 /** A run of signs as tokens have them. */
 const RUN = /[\w+/=.~:|!$@%&#*?{}-]{15,}/g;
 /** A long run that is no token is not searched again from its middle. */
 const LONG = 200;
-const ALPHANUMERIC = /[A-Za-z0-9]/;
 const TAIL = /(?:[\w+/=~-]|\.(?=\w))*/y;
 const HEX = /^(?:0x)?[0-9a-f]+$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -13,7 +12,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Secrets without a name: by the shape that their issuer documents, or because nobody writes such a word. */
 export const tokens: Finder = ({ text }: Source) => {
   const spans: Span[] = [];
-  for (const match of text.matchAll(RUN)) {
+  for (const match of matches(text, RUN)) {
     const [run] = match;
     spans.push(...known(text, match.index, run), ...random(text, match.index, run));
   }
@@ -23,7 +22,7 @@ export const tokens: Finder = ({ text }: Source) => {
 function known(text: string, from: number, run: string): readonly Span[] {
   const spans: Span[] = [];
   const end = from + run.length;
-  const hasInside = mayHaveInside(run);
+  const hasInside = run.length > 22 && /\d/.test(run) && mayHaveInside(run);
   for (let at = from; at < end; at++) {
     if (!isStart(text, at, from)) continue;
     const length = shapeAt(text, at) || (hasInside ? insideAt(text, at) : 0);
@@ -40,10 +39,14 @@ function known(text: string, from: number, run: string): readonly Span[] {
   return spans;
 }
 
+function isAlphanumeric(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+}
+
 /** A token begins where a word begins, behind `\n` of an escaped text and behind `%3D` of an address. */
 function isStart(text: string, at: number, from: number): boolean {
-  if (!ALPHANUMERIC.test(text[at]) && text[at] !== '$' && text[at] !== '{' && text[at] !== '*') return false;
-  if (at === from || !ALPHANUMERIC.test(text[at - 1])) return true;
+  if (!isAlphanumeric(text.charCodeAt(at)) && text[at] !== '$' && text[at] !== '{' && text[at] !== '*') return false;
+  if (at === from || !isAlphanumeric(text.charCodeAt(at - 1))) return true;
   return (at === from + 1 && text[from - 1] === '\\' && /[nrt]/.test(text[from])) || (at - from > 2 && text[at - 3] === '%');
 }
 
@@ -62,7 +65,7 @@ function random(text: string, from: number, run: string): readonly Span[] {
   if (run.length < 20 || !/[a-z]/.test(run) || !/\d/.test(run)) return [];
   if (run.includes('arn:') || run.includes('@sha256:') || (/^\.{0,2}\/[\w.@-]+\//.test(run) && !/[+]|==?$/.test(run))) return [];
   const spans: Span[] = [];
-  for (const match of run.matchAll(PIECE)) {
+  for (const match of matches(run, PIECE)) {
     const [piece] = match;
     if (!isRandom(piece) || isFullLine(text, from + match.index, piece) || isAddress(run, match.index) || isSecretless(text, from + match.index)) continue;
     spans.push({ start: from + match.index, end: from + match.index + piece.length });

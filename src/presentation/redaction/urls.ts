@@ -1,4 +1,4 @@
-import { secondGroups, Source, Span } from './source';
+import { matches, secondGroups, Source, Span } from './source';
 import { isStandIn, looksSecret } from './values';
 
 const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|nats|kafka|'
@@ -27,25 +27,25 @@ const HOOKS = new RegExp([
   'ingest\\.signalfx\\.com/', 'objectstorage\\.[\\w-]{1,40}\\.oraclecloud\\.com/p/', 'live\\.[\\w.]{1,40}/app/', '[\\w.-]{1,80}/hooks/(?=\\w{12,}/)', 'webhooks\\.mongodb-stitch\\.com/',
   'canarytokens\\.com/', 'webhooks\\.workato\\.com/', 'hooks\\.[\\w-]{1,40}\\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/',
 ].map((host) => `(${host})([^\\s"'<>?&,;)\\]}\`]{6,400})`).join('|'), 'gi');
+const HOOK_HINT = /hook|ifttt|bot\d|\/p\/|\/app\/|pagerduty|opsgenie|hc-ping|canary|signalfx|chat\.google/i;
 /** Parameters of signed addresses, and codes of logins. */
 const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|invite|invitation|confirmation|confirmation_token|key|api|auth|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
 
 export function urls(source: Source): readonly Span[] {
   const { text } = source;
   const spans: Span[] = [];
-  if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text)) {
+  if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text) && /@|%40/.test(text)) {
     for (const pattern of WITH_PASSWORD) spans.push(...secondGroups(text, pattern, (value) => !isReference(value)));
     spans.push(...secondGroups(text, USER, isUser));
   }
-  if (text.includes('/')) {
-    HOOKS.lastIndex = 0;
-    for (const match of text.matchAll(HOOKS)) {
+  if (text.includes('/') && HOOK_HINT.test(text)) {
+    for (const match of matches(text, HOOKS)) {
       const groups = match.slice(1).filter((group) => group !== undefined);
       const start = match.index + groups[0].length;
       spans.push({ start, end: match.index + match[0].length });
     }
   }
-  if (text.includes('=')) spans.push(...secondGroups(text, QUERY, isCode));
+  if (text.includes('=') && /[?&#;]/.test(text)) spans.push(...secondGroups(text, QUERY, isCode));
   return spans;
 }
 
