@@ -7,7 +7,9 @@ const PUTTY = /(Private-Lines: \d{1,4}\r?\n)((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|$))
 /** JSON Web Keys: RFC 7518, section 6. */
 const JWK = /"(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}"([\w-]{16,2000})"/g;
 /** ansible-vault, and keys in base64 that a line break cuts. */
-const VAULT = /(\$ANSIBLE_VAULT;[^\n]{1,80}\n)((?:\s{0,20}[0-9a-f]{40,80}\r?\n?){1,400})/g;
+const VAULT = /(\$ANSIBLE_VAULT;[^\n]{1,80}\n)((?:\s{0,20}[0-9a-f]{20,200}(?:\r?\n|$)){1,400})/g;
+/** SSH2 (RFC 4716 in its private form), minisign and signify. */
+const OTHERS = /(---- BEGIN SSH2[A-Z ]{0,20}PRIVATE KEY ----\r?\n)((?:[^\n-][^\n]{0,200}(?:\r?\n|$)){1,200})|(secret key\r?\n)([A-Za-z0-9+/=]{40,400})/g;
 const SPACED = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----(?:(?:\\+[rn]|[\s'"+,])*[A-Za-z0-9+/=]{16,})+/g;
 
 /** Private keys in the formats in which they are stored. */
@@ -18,6 +20,7 @@ export function keys(source: Source, mask: string): readonly Span[] {
     spans.push(...blocks(text, mask));
     for (const match of matches(text, SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
   }
+  if (/BEGIN SSH2|secret key\r?\n/.test(text)) spans.push(...groups(text, OTHERS));
   if (text.includes('Private-')) spans.push(...groups(text, PUTTY));
   if (text.includes('$ANSIBLE_VAULT')) spans.push(...groups(text, VAULT));
   if (text.includes('"kty"')) {

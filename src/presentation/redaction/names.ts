@@ -9,12 +9,12 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
 /** Words for which the value is always the secret itself, in the languages of the field. */
 const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha wachtwoord hasło haslo lösenord
   losenord adgangskode salasana heslo jelszo parola passe пароль 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp mnemonic
-  rolpassword requirepass masterauth dbpass userpass storepass keypass rootpw bindpw dbpw passwords storepassword keypassword`);
+  jelszó parolă şifre sifre κωδικός 口令 sshpass zugangscode rolpassword requirepass masterauth dbpass userpass storepass keypass rootpw bindpw dbpw passwords storepassword keypassword`);
 /** Words for which the value is the secret, except in sentences. */
 const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat sid
   jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
   masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier assertion xoxc xoxb xoxp xoxs salt csrf xsrf
-  токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton zugangsschlüssel schlüssel clave webhooksecret clientsecret
+  токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
   authorizationtoken idtoken tokensecret preauth unseal magic dnkey accesskeys`);
 /** Words whose value is a secret if it looks like one. */
 const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes clé cle
@@ -52,7 +52,7 @@ const ENDS = /(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|token|a
 const PASSWORD_END = /(?:password|passwd|passphrase|passwort|kennwort|pwd|pass)$/;
 
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic/gi;
+export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic|chave|zugang|キー|口令|jelsz|sifre|şifre|κωδικός/gi;
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;
@@ -89,6 +89,13 @@ function judge(parts: readonly string[]): NameKind {
   return after.some((word) => ABOUT.has(word)) ? 'none' : kind;
 }
 
+/** Languages without blanks: a particle may follow the word. */
+function ofUnspaced(word: string): NameKind {
+  const isIn = (list: ReadonlySet<string>) => [...list].some((entry) => /[^\u0000-\u024f]/.test(entry) && word.includes(entry));
+  if (isIn(PASSWORDS)) return 'password';
+  return isIn(SECRETS) ? 'secret' : 'none';
+}
+
 const RANKS: readonly NameKind[] = ['none', 'weak', 'secret', 'password'];
 function rank(kind: NameKind): number {
   return RANKS.indexOf(kind);
@@ -103,6 +110,7 @@ function own(parts: readonly string[], at: number): NameKind {
   if (word === 'key' && parts.length === 1) return 'weak';
   if (word === 'code' && /^(?:auth|authorization|recovery|backup|verification|pairing|otp|mfa|activation|2fa|access|pin)$/.test(before)) return 'secret';
   if (word === 'phrase' && /^(?:recovery|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
+  if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
   if (PASSWORDS.has(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';
   if (WEAK.has(word)) return 'weak';

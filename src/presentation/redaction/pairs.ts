@@ -45,6 +45,7 @@ function nameAt(source: Source, at: number, to: number, from: number): Name {
   const first = Math.max(from, at - MOST);
   while (start > first && LETTERS.test(text[start - 1])) start--;
   const flag = text[start] === '-' && !/\w/.test(text[start - 1] ?? ' ');
+  if (text[start - 1] === '%' && at - start > 1 && /[0-9A-F]{2}/i.test(text.slice(start, start + 2))) start += 2;
   while (start < at && /[-.$]/.test(text[start])) start++;
   let end = to + (source.at(MORE, to)?.[0].length ?? 0);
   const whole = end;
@@ -85,14 +86,15 @@ function withWordBefore(source: Source, start: number, name: string): NameKind {
 }
 
 /** The sign between name and value. Programs escape it in JSON and in URLs. */
-const SIGN = String.raw`=>|->|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~=|::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#61;|&#x3d;`;
+const SIGN = String.raw`=>|->|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~[=>]|\u2192|\seq(?=\s)|\s\.(?=\s")|::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#61;|&#x3d;`;
 const TYPE = String.raw`(?:string|str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|object|Text|CharSequence|&str|std::string)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
-const CLOSING = /(\\{0,15}["'`]|&quot;|&#34;|%22)?(?::(?:protected|private)|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?:\([\w ,]{1,12}\))?/y;
-const ASSIGNED = new RegExp(String.raw`(?:[ ](?:id|value|hash|string))?[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
+const CLOSING = /(\\{0,15}["'`]|\\u0022|&quot;|&#34;|%22)?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?:\([\w ,]{1,12}\))?/y;
+const BETWEEN = String.raw`(?:\[\w{1,10}\]|\s?\([a-z ,-]{1,20}\)|\s?\.{2,60}|_{3,60}|[ ](?:id|value|hash|string|api|incorrect\w{0,3}|inv[a\u00e1]lid\w{0,3}|errat[ao]|(?:de|d') ?(?:api|acceso|acesso|acc[e\u00e8]s)|secr[e\u00e8]t[aeo]?))?`;
+const ASSIGNED = new RegExp(String.raw`${BETWEEN}[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
 const BLANK = /[ \t\u00a0\u3000]{0,200}/y;
-const NEXT_LINE = /[ \t]{0,20}\r?\n[ \t]{0,60}(?:\|[ \t]{0,3}\r?\n[ \t]{1,60})?/y;
-const NAMED_VALUE = /(?:,\s{0,3}"\w{1,30}"\s{0,3}:\s{0,3}"[^"\n]{0,100}"){0,3}[\s,;]{0,40}\\{0,15}["']?(?:value|val|string_?value|v)\\{0,15}["']?\s{0,20}(?:=>|[:=])\s{0,20}/yi;
+const NEXT_LINE = /[ \t]{0,20}(?:[|>][-+]?[ \t]{0,3}|\\)?\r?\n[ \t]{0,60}/y;
+const NAMED_VALUE = /(?:,\s{0,3}"\w{1,30}"\s{0,3}:\s{0,3}"[^"\n]{0,100}"){0,3}[\s,;]{0,40}\\{0,15}["']?(?:\w{0,12}value|val|v|default)\\{0,15}["']?\s{0,20}(?:=>|[:=])\s{0,20}/yi;
 const IS_NAME = /(?:name|key|id|k|field|param(?:eter)?|variable|property)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}\\{0,15}["']?[\w/.-]{0,100}$|^\s*-\s+name:\s*$/i;
 
 function valueOf(source: Source, name: Name): Found | undefined {
@@ -103,6 +105,7 @@ function valueOf(source: Source, name: Name): Found | undefined {
     ?? element(source, name, after, quote)
     ?? assigned(source, name, after, quote)
     ?? listed(source, name, after, quote)
+    ?? called(source, name)
     ?? option(source, name, after)
     ?? column(source, name, after)
     ?? told(source, name, after, quote);
@@ -110,10 +113,17 @@ function valueOf(source: Source, name: Name): Found | undefined {
 
 type Found = Span & { readonly next: number };
 
+const VALUE_BEFORE = /("value"\s{0,3}:\s{0,3}")([^"\n]{1,300})"\s{0,3},\s{0,3}"(?:name|key)"\s{0,3}:\s{0,3}"$/i;
+
 /** `{"name":"X","value":"v"}`, `- name: X` above `value: v`, `<add key="X" value="v"/>`, a part of a form. */
 function namedValue(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const before = source.before(name.start, 120);
-  if ((!quote && !/:\s*$/.test(before)) || !IS_NAME.test(before)) return undefined;
+  if ((!quote && !/[:=]\s*$/.test(before)) || !IS_NAME.test(before)) return undefined;
+  const earlier = VALUE_BEFORE.exec(source.before(name.start, 500));
+  if (earlier) {
+    const end = name.start - earlier[0].length + earlier[1].length + earlier[2].length;
+    return accepted(source, name, { start: end - earlier[2].length, end, next: name.end, quoted: true, text: earlier[2] }, { sign: '=' });
+  }
   const match = source.at(NAMED_VALUE, after);
   if (match) return accepted(source, name, wrapped(source, after + match[0].length), { sign: '=' });
   const part = source.at(/(?:\r?\n[\w-]{1,40}:[^\r\n]{0,200}){0,3}\r?\n\r?\n/y, after);
@@ -123,6 +133,12 @@ function namedValue(source: Source, name: Name, after: number, quote: string): F
 /** `<password>v</password>`, `<property name="password">v</property>` */
 function element(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const { text } = source;
+  const next = text[name.start - 1] === '>' && source.at(/<\/[\w-]{1,40}>\s{0,40}<[\w-]{1,40}>/y, after);
+  if (next) {
+    const start = after + next[0].length;
+    const end = source.next('<', start);
+    return accepted(source, name, { start, end, next: end, quoted: true, text: text.slice(start, Math.min(end, start + 400)) }, { sign: '=' });
+  }
   const own = text[name.start - 1] === '<' || /<[\w-]{1,30}:$/.test(source.before(name.start, 32));
   if (!own && !(quote && IS_NAME.test(source.before(name.start, 40)))) return undefined;
   const head = source.at(/(?:\s[^<>]{0,120})?>\s{0,20}(?:<!\[CDATA\[)?(?:<value>)?/y, after);
@@ -139,7 +155,7 @@ function assigned(source: Source, name: Name, after: number, quote: string): Fou
   if (/^ id/i.test(sign[0]) && !/secret$/i.test(name.text)) return assigned(source, { ...name, isId: true, kind: 'weak' }, after + 3, quote);
   const at = after + sign[0].length;
   const blank = source.at(BLANK, at)?.[0].length ?? 0;
-  if (/authorization$/i.test(name.text)) {
+  if (/(?:authorization|-signature|sentry-auth|wsse)$/i.test(name.text)) {
     const header = authorization(source, at + blank);
     if (header) return header;
   }
@@ -190,9 +206,9 @@ function authorization(source: Source, at: number): Found | undefined {
   return undefined;
 }
 
-const WRAPS = /(?:string\(\d{1,6}\)\s|\[\]\w{1,12}\{|[A-Za-z_][\w.:]{0,40}(?:::|\.|\s)?\((?=\\{0,15}["'`]|[bNu]["'])|(?:Just|Some|just|some)\s(?=["(])|<<(?=["'])|[bBuUNnrRfLE@$](?=["'])|[[{(]{1,3}\s{0,20}(?=\\{0,15}["'`]|[bNu]["'])|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6}))/y;
+const WRAPS = /(?:string\(\d{1,6}\)\s|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext|stringValue)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|\[\]\w{1,12}\{|[A-Za-z_][\w.:]{0,40}(?:::|\.|\s)?\((?=\\{0,15}["'`]|[bNu]["']|[A-Z]\w{0,30}\()|(?:Just|Some|just|some)\s(?=["(])|<<(?=["'])|[bBuUNnrRfLE@$](?=["'])|[[{(]{1,3}\s{0,20}(?=\\{0,15}["'`]|[bNu]["'])|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6}))/y;
 const OBJECT = /\\{0,15}["']\s{0,3}(?::(?!:)|=>)/y;
-const GETTER = /(?:get_?env|environ|env|config|getenv|process|secret|lookup|param\w*|get|var|System)\W*$/i;
+const GETTER = /(?:env|environ|config|lookup|param\w*|get|fetch|read|var|from\w*|resolve\w*|ref|require|import|find\w*)\W*$/i;
 
 /** A value behind what a language puts around it: `Some("v")`, `b'v'`, `string(9) "v"`, `["v"]`, `{"value":"v"}`. */
 function wrapped(source: Source, from: number): Value | undefined {
@@ -292,6 +308,14 @@ function listed(source: Source, name: Name, after: number, quote: string): Found
   return accepted(source, name, value, { sign: ',' });
 }
 
+/** `setPassword("v")`, `.password("v")` */
+function called(source: Source, name: Name): Found | undefined {
+  const open = source.at(/\(\s{0,3}(?=\\{0,15}["'`])/y, name.end);
+  if (!open || (name.kind !== 'password' && !/^(?:set|with)|\.set/i.test(name.text))) return undefined;
+  const value = quotedAt(source, name.end + open[0].length);
+  return value && isQuotable(name, value.text) ? accepted(source, name, value, { sign: '=' }) : undefined;
+}
+
 /** Words that follow an option in a sentence about it: `--password because ...`, `--password string`, `--password requires a value`. */
 const AFTER_OPTION = new RegExp('^(?:because|since|when|while|if|unless|until|which|who|that|this|these|it|its|only|also|but|so|then|'
   + 'than|instead|here|there|alone|again|twice|once|both|either|neither|nor|as|at|by|into|like|using|via|without|given|passed|provided|'
@@ -344,7 +368,7 @@ function untilBlank(source: Source, value: Value): Value {
 
 /** A table: `PASSWORD      v`, `| password | v |` */
 function column(source: Source, name: Name, after: number): Found | undefined {
-  const gap = source.at(/[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
+  const gap = source.at(/[ \t]?\.{3,80}[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
   if (!gap || name.flag || !/(?:^|[|\u2502]|\s{2,}|\t|- )\s{0,20}["'`]?$/.test(source.before(name.start, 30))) return undefined;
   const at = after + gap[0].length;
   const value = wrapped(source, at);
@@ -355,7 +379,7 @@ function column(source: Source, name: Name, after: number): Found | undefined {
 }
 
 const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
-const TOLD = new RegExp(String.raw`\s{1,3}(?:(?:for|of|f\u00fcr|de|para|da)\s{1,3}\S{1,40}\s{1,3})?(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
+const TOLD = new RegExp(String.raw`\s{1,3}(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
 const GOT = /\b(?:got|received|provided|given|found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b["']?\s{0,3}(?:[:=]|is)?\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
 const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
 
@@ -367,13 +391,18 @@ function told(source: Source, name: Name, after: number, quote: string): Found |
     const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text) || /[:=]\s*$/.test(link[0]));
     if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
   }
+  const announced = name.kind !== 'password' ? null : source.at(/(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y, after);
+  if (announced) {
+    const value = wrapped(source, after + announced[0].length);
+    if (value && isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
+  }
   if (!quote) {
-    const gap = source.at(/(?: id)?[ \t]{1,3}/y, after);
+    const gap = source.at(/(?: id)?[ \t]{1,3}|(?=\u300c)/y, after);
     const value = gap && (quotedAt(source, after + gap[0].length) ?? bareAt(source, after + gap[0].length));
     if (value?.quoted && isQuotable(name, value.text) && value.next <= source.lineEnd(after)) {
       return accepted(source, name, value, { sign: '=' });
     }
-    if (value && !value.quoted && isLikely(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
+    if (value && !value.quoted && (name.kind === 'weak' ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
       return accepted(source, name, value, { sign: '=' });
     }
   }
@@ -424,8 +453,9 @@ function got(source: Source, name: Name, after: number): Found | undefined {
 /** "'v' is not a valid token" */
 function saidBefore(source: Source, name: Name): Found | undefined {
   const before = source.before(name.start, 200);
-  const match = /(["'`])([^"'`]{6,160})\1 (?:is not an?|is no|is an?|was not an?) (?:\w+ ){0,3}$/.exec(before);
-  if (!match || !isQuotable(name, match[2])) return undefined;
-  const start = name.start - before.length + match.index + 1;
-  return { start, end: start + match[2].length, next: name.end };
+  const match = /()(["'`])([^"'`]{6,160})\2 (?:is not an?|is no|is an?|was not an?) (?:\w+ ){0,3}$/.exec(before)
+    ?? /((?:value|argument|input|parse|option)\s+)(["'`])([^"'`]{6,160})\2 (?:for|as|at|of)(?: the)?(?: flag| option| argument| path| field| property| parameter)? ["'`]?-{0,2}$/.exec(before);
+  if (!match || !isQuotable(name, match[3])) return undefined;
+  const start = name.start - before.length + match.index + match[1].length + 1;
+  return { start, end: start + match[3].length, next: name.end };
 }

@@ -27,6 +27,13 @@ const HOOKS = new RegExp([
   'ingest\\.signalfx\\.com/', 'objectstorage\\.[\\w-]{1,40}\\.oraclecloud\\.com/p/', 'live\\.[\\w.]{1,40}/app/', '[\\w.-]{1,80}/hooks/(?=\\w{12,}/)', 'webhooks\\.mongodb-stitch\\.com/',
   'canarytokens\\.com/', 'webhooks\\.workato\\.com/', 'hooks\\.[\\w-]{1,40}\\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/',
 ].map((host) => `(${host})([^\\s"'<>?&,;)\\]}\`]{6,400})`).join('|'), 'gi');
+/** Links that let in whoever has them. */
+const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
+/** Short names of parameters: only what nobody writes by hand. */
+const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
+const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
+const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
+const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
 const HOOK_HINT = /hook|ifttt|bot\d|\/p\/|\/app\/|pagerduty|opsgenie|hc-ping|canary|signalfx|chat\.google/i;
 /** Parameters of signed addresses, and codes of logins. */
 const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|invite|invitation|confirmation|confirmation_token|key|api|auth|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
@@ -36,7 +43,7 @@ export function urls(source: Source): readonly Span[] {
   const spans: Span[] = [];
   if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text) && /@|%40/.test(text)) {
     for (const pattern of WITH_PASSWORD) spans.push(...secondGroups(text, pattern, (value) => !isReference(value)));
-    spans.push(...secondGroups(text, USER, isUser));
+    spans.push(...secondGroups(text, USER, isUser), ...secondGroups(text, USER_OF_TWO, looksSecret), ...secondGroups(text, LOOKUP));
   }
   if (text.includes('/') && HOOK_HINT.test(text)) {
     for (const match of matches(text, HOOKS)) {
@@ -45,6 +52,9 @@ export function urls(source: Source): readonly Span[] {
       spans.push({ start, end: match.index + match[0].length });
     }
   }
+  if (text.includes('/')) spans.push(...secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
+  if (text.includes('://')) spans.push(...secondGroups(text, DIRECT));
+  if (text.includes('?')) spans.push(...secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
   if (text.includes('=') && /[?&#;]/.test(text)) spans.push(...secondGroups(text, QUERY, isCode));
   return spans;
 }

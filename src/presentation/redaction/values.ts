@@ -10,8 +10,8 @@ export interface Value {
   readonly text: string;
 }
 
-const OPENING = /(\\{0,15})(["'`]|&quot;|&#34;|&#39;|%22|%27|\u201c|\u2018|\u00ab)/y;
-const CLOSING: { readonly [sign: string]: string } = { '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb' };
+const OPENING = /(\\{0,15})(["'`]|(?<=\\)u002[27]|\u300c|\u300e|&quot;|&#34;|&#39;|%22|%27|\u201c|\u2018|\u00ab)/y;
+const CLOSING: { readonly [sign: string]: string } = { '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb', '\u300c': '\u300d', '\u300e': '\u300f' };
 
 /** A quoted value at this place. It ends at the quote of the same kind with as many backslashes, or with the line. */
 export function quotedAt(source: Source, at: number): Value | undefined {
