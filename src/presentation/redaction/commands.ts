@@ -98,7 +98,7 @@ const BOTH = /(\b(?:credentials?|login|logged in|log in)\b[^\n:/]{0,30}?[:\s]\s?
 /** The value is alone on a line, and the line before announces it. */
 const BELOW = /((?:password|passphrase|token|secret|key)[^\n]{0,80}:[ \t]*\r?\n\s{1,20})([^\s"'`:]{8,400})(?=[ \t]*(?:\r?\n|$))/gi;
 /** A line of .pgpass: the password is the last of five. */
-const PGPASS = /(^[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:)(\S{3,200})$/gm;
+const PGPASS = /(^(?![0-9a-f]{2}:[0-9a-f]{2}:)[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:)(\S{3,200})$/gm;
 /** `pwd x`: a password, unless x is a path or a plain word. */
 const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
 /** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */

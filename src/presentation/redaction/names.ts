@@ -13,7 +13,7 @@ const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort c
 /** Words for which the value is the secret, except in sentences. */
 const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat sid
   jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
-  masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier assertion xoxc xoxb xoxp xoxs salt csrf xsrf
+  masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf
   токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
   authorizationtoken idtoken tokensecret preauth unseal magic dnkey accesskeys`);
 /** Words whose value is a secret if it looks like one. */
@@ -109,6 +109,7 @@ function own(parts: readonly string[], at: number): NameKind {
   if (word === 'key' && KEY_OF.has(before)) return 'secret';
   if (word === 'key' && parts.length === 1) return 'weak';
   if (word === 'code' && /^(?:auth|authorization|recovery|backup|verification|pairing|otp|mfa|activation|2fa|access|pin)$/.test(before)) return 'secret';
+  if (word === 'assertion' && before === 'client') return 'secret';
   if (word === 'phrase' && /^(?:recovery|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
   if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
   if (PASSWORDS.has(word)) return 'password';

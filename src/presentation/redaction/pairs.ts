@@ -152,10 +152,10 @@ function element(source: Source, name: Name, after: number, quote: string): Foun
 function assigned(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const sign = source.at(ASSIGNED, after);
   if (!sign || (name.flag && sign[0].startsWith(' id'))) return undefined;
-  if (/^ id/i.test(sign[0]) && !/secret$/i.test(name.text)) return assigned(source, { ...name, isId: true, kind: 'weak' }, after + 3, quote);
+  if (/^ id/i.test(sign[0]) && !/secret$/i.test(name.text)) return undefined;
   const at = after + sign[0].length;
   const blank = source.at(BLANK, at)?.[0].length ?? 0;
-  if (/(?:authorization|-signature|sentry-auth|wsse)$/i.test(name.text)) {
+  if (/authorization$/i.test(name.text) || (/(?:-signature|sentry-auth|wsse)$/i.test(name.text) && sign[1] === ':')) {
     const header = authorization(source, at + blank);
     if (header) return header;
   }
@@ -248,6 +248,7 @@ function accepted(source: Source, name: Name, value: Value | undefined, signs: S
   const text = value.text.trim();
   if (!text || isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (name.kind === 'weak') return isWeak(source, name, text) ? found(source, value) : undefined;
+  if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
   if (value.quoted ? isSentence(text) && !/\d/.test(text.split(/\s/)[0]) : isProse(source, value, signs)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
@@ -258,6 +259,7 @@ function accepted(source: Source, name: Name, value: Value | undefined, signs: S
 }
 
 function isWeak(source: Source, name: Name, text: string): boolean {
+  if (/[()]/.test(text)) return false;
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
@@ -418,7 +420,7 @@ function isQualified(name: Name): boolean {
 /** The value is told, so it need not look like a secret; it must not be a word of the sentence. */
 function isTold(name: Name, text: string): boolean {
   const word = text.replace(/[.,:;!?)]+$/, '');
-  if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(]/.test(word);
+  if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(=]/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
   return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d{4}-\d\d-|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));

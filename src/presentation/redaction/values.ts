@@ -59,7 +59,7 @@ export function valueAt(source: Source, at: number): Value | undefined {
 }
 
 /** Stands for a secret, or says that there is none. */
-const STAND_IN = /^(?:\*+|x{3,}|X{3,}|\.{3,}|-+|\?+|\u2026|\u2022+|<[^>]*>?|\$\{?[\w.:-]*\}?|\$\$?\([^)]*\)?|%[\w()]{0,40}%?s?|\{\{?.*|\(?sensitive.*|\[?(?:hidden|filtered|redacted|masked|secret|protected|removed|secure|provided)\]?|:\w+|![A-Z][a-zA-Z]*|&\w+|(?:process\.env|os\.environ|os\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|vault|ssm|ENV|System\.getenv|Deno\.env|import\.meta)[.([].*|arn:.*|\d{1,2}|0x[0-9a-f]{1,16}|[^\p{L}\p{N}]{1,3})$/iu;
+const STAND_IN = /^(?:\*+|x{3,}|X{3,}|\.+|-+|\?+|\u2026|\u2022+|<[^>]*>?|\$\{?[\w.:-]*\}?|\$\$?\([^)]*\)?|%[\w()]{0,40}%?s?|\{\{?.*|\(?sensitive.*|\[?(?:hidden|filtered|redacted|masked|secret|protected|removed|secure|provided)\]?|:\w+|![A-Z][a-zA-Z]*|&\w+|(?:process\.env|os\.environ|os\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|vault|ssm|ENV|System\.getenv|Deno\.env|import\.meta)[.([].*|arn:.*|\d{1,2}|0x[0-9a-f]{1,16}|[^\p{L}\p{N}]{1,3})$/iu;
 const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required missing
   invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot could has have
   should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text bytes varchar
@@ -73,7 +73,7 @@ const WORDS = new Set(`server unexpected null nil none undefined true false yes 
   validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful successfully success
   pending running stopped started complete completed stored generated verified unverified field fields check
   credential-process bound refused supplied unable`.split(/\s+/));
-const REFERENCE = /^["'`]?arn:|^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$|(?:Exception|Error)\W*$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$|^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(|^[A-Z]\w*\{/;
+const REFERENCE = /^["'`]?arn:|^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$|(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W*$|^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$|^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(|^[A-Z]\w*\{/;
 /** Words of sentences, of any kind of text about secrets. */
 const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot could will would
   not no and or but of to for from by with without at on in into if when because since as than then there here has have had do does did
