@@ -1,57 +1,8 @@
+import { CLIENTS } from './clients';
 import { kindOfName } from './names';
 import { matches, secondGroups, Source, Span } from './source';
 import { isSentence, isStandIn, looksSecret } from './values';
 
-const GAP = '[\\s"\',=]{0,6}';
-const REST = '[^|;&\\n]{0,200}?';
-// Clients that take a password with a short option or after the user name, in a command or in a list of arguments.
-const CLIENTS = new RegExp(`\\b(${[
-  `(?:curl|wget|http|https|etcdctl)\\b${REST}[\\s"'](?:-u|--user|--proxy-user|-a|--auth)${GAP}[^\\s:"'/]{1,100}:`,
-  `(?:mysql|mysqldump|mysqladmin|mysqlimport|mysqlsh|mariadb|mariadb-dump|mariadb-admin)\\b${REST}[\\s"']-p["']?(?=[^\\s"'])`,
-  `mysqladmin\\b${REST}\\spassword\\s["']?`,
-  `(?:redis-cli)\\b${REST}[\\s"'](?:-a|--pass)[\\s"']${GAP}`,
-  `(?:(?:docker|podman|nerdctl|crane|oras|helm registry|az|oc|buildah|skopeo|cf|argocd|rabbitmqadmin|twine) ?(?:login|upload)|mongo\\w{0,10}|sqlcmd|cqlsh|psexec|isql|tsql|nxc|crackmapexec)\\b${REST}[\\s"']-[pP][\\s"'=]?${GAP}`,
-  `sshpass\\b${REST}[\\s"']?-p${GAP}`,
-  `(?:bcp|sqlcmd|osql|isql)\\b${REST}\\s-P${GAP}`,
-  `(?:zip|unzip|mosquitto_(?:pub|sub)|ipmitool|hydra|smbclient|vncviewer)\\b${REST}\\s-P\\s${GAP}`,
-  `(?:7z|7za|7zz|rar|unrar)\\b${REST}\\s-p(?=\\S)`,
-  `(?:useradd|usermod|adduser)\\b${REST}\\s(?:-p|--password)[\\s=]`,
-  `(?:ldap\\w{3,10})\\b${REST}[\\s"']-w[\\s"']${GAP}`,
-  `(?:snmp\\w{2,12})\\b${REST}\\s-[cAX]\\s${GAP}`,
-  `openssl\\b${REST}\\s(?:-k|-K|-hmac|-passin pass:|-passout pass:|-pass pass:|-passin|-macopt hexkey:|-macopt key:)\\s?(?:pass:)?`,
-  `(?:passin|passout)\\s(?:pass:)`,
-  `\\w{0,20}(?:freerdp|rdesktop)\\b${REST}\\s/p:`,
-  `(?:net user|net use)\\s\\S{1,80}\\s(?![/\\\\])`,
-  `net use\\s\\S{1,10}\\s\\\\\\\\\\S{1,80}\\s(?!/)`,
-  `rabbitmqctl\\b[^|;&\\n]{0,100}?\\s(?:add_user|change_password|authenticate_user)\\s{1,3}\\S{1,60}\\s{1,3}`,
-  `(?:snyk auth|add-authtoken|doppler configure set token|vercel --token|railway login --token|gh auth login --with-token <<<|vault login|kinit \\S{1,60} <<<|consul login|ngrok authtoken|authtoken)\\s{1,3}(?:token=)?["']?(?!-|token=)`,
-  `ssm put-parameter\\b[^\\n]{0,200}--value\\s["']?`,
-  `secretsmanager (?:create|put|update)-secret\\b[^\\n]{0,200}--secret-string\\s["']?`,
-  `aws configure set \\w{1,60}\\s`,
-  `(?:requirepass|masterauth|(?:\\w{0,10}store|key)pass)[\\s=]${GAP}`,
-  `(?:sqlplus|expdp|impdp|sqlldr)\\b[^|;&\\n]{0,100}?[\\s"'][\\w$#.]{1,60}/`,
-  `net use\\s\\S{1,80}(?:\\s\\S{1,80})?\\s/user:\\S{1,60}\\s(?!/)`,
-  `(?:beeline|az|poetry|rdesktop|rabbitmqadmin|snowsql|vsql|trino)\\b${REST}\\s-p\\s${GAP}`,
-  `ansible-vault encrypt_string\\s["']?`,
-  `gh secret set\\s\\S{1,60}\\s(?:--body|-b)[\\s=]["']?`,
-  `gem push\\b${REST}--key\\s`,
-  `smbclient\\b${REST}-U\\s?["']?[^\\s%"']{1,60}%`,
-  `rclone obscure\\s`,
-  `rar\\b${REST}\\s-hp`,
-  `ldappasswd\\b${REST}\\s-s\\s`,
-  `radtest\\s\\S{1,60}\\s`,
-  `(?:consul kv|etcdctl) put\\s\\S{0,100}(?:password|secret|token|key)\\S{0,20}\\s["']?`,
-  `\\s-auth\\s[^\\s:]{1,60}:`,
-  `netlify\\b${REST}--auth[\\s=]`,
-  `config set --secret\\s\\S{1,80}\\s["']?`,
-  `bw (?:login\\s\\S{1,80}|unlock)\\s(?!-)["']?`,
-  `htpasswd\\s-\\w{0,3}b\\w{0,3}\\s(?:\\S{1,80}\\s)?\\S{1,60}\\s["']?`,
-  `htpasswd\\s-nb\\w?\\s\\S{1,60}\\s["']?`,
-  `wpa_passphrase\\s\\S{1,60}\\s["']?`,
-  `ConvertTo-SecureString\\s(?:-String\\s)?["']`,
-  `schtasks\\b${REST}/rp\\s`,
-  `--password-command\\s["']?echo\\s`,
-].join('|')})([^\\s"'\`]+)`, 'g');
 /** Commands whose input is the secret, and texts of protocols. */
 const INPUTS: readonly RegExp[] = [
   /(\becho\s(?:-n\s)?["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,

@@ -420,6 +420,7 @@ function isQualified(name: Name): boolean {
 /** The value is told, so it need not look like a secret; it must not be a word of the sentence. */
 function isTold(name: Name, text: string): boolean {
   const word = text.replace(/[.,:;!?)]+$/, '');
+  if (word.includes('://')) return false;
   if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(=]/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;

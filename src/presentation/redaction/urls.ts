@@ -1,4 +1,4 @@
-import { matches, secondGroups, Source, Span } from './source';
+import { secondGroups, Source, Span } from './source';
 import { isStandIn, looksSecret } from './values';
 
 const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|nats|kafka|'
@@ -18,15 +18,36 @@ const WITH_PASSWORD: readonly RegExp[] = [
 /** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
 const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{6,2000})(?=@[\w.[-])/gi;
 /** Addresses that are secrets themselves, as their issuers document: whoever knows them may post there. */
-const HOOKS = new RegExp([
-  'hooks\\.slack(?:-gov)?\\.com/(?:services|workflows|triggers)/', '[\\w-]{1,60}\\.?webhook\\.office\\.com/webhookb2/', 'outlook\\.office(?:365)?\\.com/webhook/',
-  'discord(?:app)?\\.com/api/(?:v\\d{1,2}/)?webhooks/', 'hooks\\.zapier\\.com/hooks/(?:catch|standard)/', 'maker\\.ifttt\\.com/trigger/[\\w-]{1,80}/(?:json/)?with/key/',
-  'open\\.(?:feishu|larksuite)\\.(?:cn|com)/open-apis/bot/v2/hook/', 'hooks\\.airtable\\.com/workflows/', 'chat\\.googleapis\\.com/v1/spaces/[\\w-]{1,60}/messages\\?',
-  'events\\.pagerduty\\.com/integration/', 'api\\.opsgenie\\.com/v1/json/\\w{1,60}\\?apiKey=', 'hook\\.(?:eu1|eu2|us1|us2)\\.make\\.com/', 'hooks\\.stackstorm\\.com/',
-  'api\\.telegram\\.org/(?:file/)?bot', 'webhook\\.site/', 'hc-ping\\.com/', 'hooks\\.workato\\.com/webhooks/', 'mattermost\\.[\\w.-]{1,80}/hooks/', 'rocket\\.[\\w.-]{1,80}/hooks/',
-  'ingest\\.signalfx\\.com/', 'objectstorage\\.[\\w-]{1,40}\\.oraclecloud\\.com/p/', 'live\\.[\\w.]{1,40}/app/', '[\\w.-]{1,80}/hooks/(?=\\w{12,}/)', 'webhooks\\.mongodb-stitch\\.com/',
-  'canarytokens\\.com/', 'webhooks\\.workato\\.com/', 'hooks\\.[\\w-]{1,40}\\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/',
-].map((host) => `(${host})([^\\s"'<>?&,;)\\]}\`]{6,400})`).join('|'), 'gi');
+const HOSTS = String.raw`
+  hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/
+  [\w-]{1,60}\.?webhook\.office\.com/webhookb2/
+  outlook\.office(?:365)?\.com/webhook/
+  discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/
+  hooks\.zapier\.com/hooks/(?:catch|standard)/
+  maker\.ifttt\.com/trigger/[\w-]{1,80}/(?:json/)?with/key/
+  open\.(?:feishu|larksuite)\.(?:cn|com)/open-apis/bot/v2/hook/
+  hooks\.airtable\.com/workflows/
+  chat\.googleapis\.com/v1/spaces/[\w-]{1,60}/messages\?
+  events\.pagerduty\.com/integration/
+  api\.opsgenie\.com/v1/json/\w{1,60}\?apiKey=
+  hook\.(?:eu1|eu2|us1|us2)\.make\.com/
+  hooks\.stackstorm\.com/
+  api\.telegram\.org/(?:file/)?bot
+  webhook\.site/
+  hc-ping\.com/
+  hooks\.workato\.com/webhooks/
+  mattermost\.[\w.-]{1,80}/hooks/
+  rocket\.[\w.-]{1,80}/hooks/
+  ingest\.signalfx\.com/
+  objectstorage\.[\w-]{1,40}\.oraclecloud\.com/p/
+  live\.[\w.]{1,40}/app/
+  [\w.-]{1,80}/hooks/(?=\w{12,}/)
+  webhooks\.mongodb-stitch\.com/
+  canarytokens\.com/
+  webhooks\.workato\.com/
+  hooks\.[\w-]{1,40}\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/
+`;
+const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&,;)\\]}\`]{6,400})`, 'gi');
 /** Links that let in whoever has them. */
 const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
 /** Short names of parameters: only what nobody writes by hand. */
@@ -45,13 +66,7 @@ export function urls(source: Source): readonly Span[] {
     for (const pattern of WITH_PASSWORD) spans.push(...secondGroups(text, pattern, (value) => !isReference(value)));
     spans.push(...secondGroups(text, USER, isUser), ...secondGroups(text, USER_OF_TWO, looksSecret), ...secondGroups(text, LOOKUP));
   }
-  if (text.includes('/') && HOOK_HINT.test(text)) {
-    for (const match of matches(text, HOOKS)) {
-      const groups = match.slice(1).filter((group) => group !== undefined);
-      const start = match.index + groups[0].length;
-      spans.push({ start, end: match.index + match[0].length });
-    }
-  }
+  if (text.includes('/') && HOOK_HINT.test(text)) spans.push(...secondGroups(text, HOOKS));
   if (text.includes('/')) spans.push(...secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) spans.push(...secondGroups(text, DIRECT));
   if (text.includes('?')) spans.push(...secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));

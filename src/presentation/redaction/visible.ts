@@ -1,9 +1,7 @@
 import { Span } from './source';
 
 /** Colours and other sequences for terminals (ECMA-48: CSI and OSC), and characters that no reader sees. */
-// eslint-disable-next-line no-control-regex
 const UNSEEN = /\u001b\[[0-?]{0,40}[ -/]{0,8}[@-~]|\u001b\][^\u0007\u001b\n]{0,400}(?:\u0007|\u001b\\)|[\p{Cf}\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]/gu;
-// eslint-disable-next-line no-control-regex
 const ANY = /[^\t\n\r\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u04ff]/;
 
 /** A text as a reader sees it, and the way back to the text as it was. */
@@ -33,7 +31,7 @@ export function visible(text: string): Visible {
     let low = 0;
     let high = parts.length - 1;
     while (low < high) {
-      const middle = (low + high + 1) >> 1;
+      const middle = Math.ceil((low + high) / 2);
       if (parts[middle].to <= index) low = middle;
       else high = middle - 1;
     }
