@@ -206,4 +206,5 @@ writeFileSync(OUT, [
   '];',
   '',
 ].join('\n'));
-console.log(`${lines.length} shapes of ${sources.map(([name, , , rules]) => `${name} ${rules.length}`).join(', ')}`);
+const counts = sources.map(([name, , , rules]) => `${name} ${rules.length}`);
+console.log(`${lines.length} shapes of ${counts.join(', ')}`);

@@ -1,6 +1,6 @@
 import { MessageContext } from './message';
 import { flat, withoutForbiddenWord } from './plain';
-import { redactor } from './redact';
+import { ownWords, redactor } from './redact';
 import { renderFull } from './terminal';
 import { CauseId } from '../contract';
 import { Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
@@ -55,6 +55,7 @@ interface AwaitedJson {
 
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
   const redact = redactor(context.redact);
+  const ours = ownWords(context.redact);
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
   return {
     status: diagnosis.status,
@@ -68,7 +69,7 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
       task: cause.tasks[0] ?? null,
       headline: clean(cause.headline),
       evidence: [...cause.evidence, ...cause.facts].map(clean),
-      fix: clean(cause.fix),
+      fix: flat(withoutForbiddenWord(ours(cause.fix))),
       docs: cause.docs,
     })),
     over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: cause.container, task })),

@@ -1,6 +1,6 @@
 import { cutAround, cutLine, wholeWords } from './cut';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
-import { MASK, Redactor, redactor } from './redact';
+import { MASK, ownWords, Redactor, redactor } from './redact';
 import { LOG_STREAM } from '../contract';
 import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
 import { count, normalise, shortId } from '../diagnosis/text';
@@ -63,7 +63,9 @@ export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
 export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
   const redact = redactor(context.redact);
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
-  const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
+  const ours = ownWords(context.redact);
+  const cleanOurs: Clean = (text) => flat(withoutForbiddenWord(ours(text)));
+  const line = (kind: Kind, text: string): Line => ({ kind, text: (OUR_KINDS.has(kind) ? cleanOurs : clean)(text) });
   const [top, ...others] = diagnosis.causes;
   const stream = context.logStream ? [line('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
@@ -122,6 +124,9 @@ const OF_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health'])
 const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, dependencies)';
 
 type Clean = (text: string) => string;
+
+/** Sentences of our own about secrets and credentials; of others only names and addresses are in them. */
+const OUR_KINDS: ReadonlySet<Kind> = new Set(['fix', 'docs', 'stream']);
 
 /** `2 of 4 new tasks stopped, ...` */
 const STOPPED_TASKS = /^\d+ of \d+ new/;

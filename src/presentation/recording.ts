@@ -1,5 +1,5 @@
-import { withoutPrivateKeys } from './redaction/private-keys';
 import { MASK, redactor } from './redact';
+import { withoutPrivateKeys } from './redaction/private-keys';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
 /** Values of environment variables that identify nobody: numbers, switches, names of stages. */

@@ -23,7 +23,7 @@ const TABLE = String.raw`
   net use\s\S{1,10}\s\\\\\S{1,80}\s(?!/)
   rabbitmqctl\b[^|;&\n]{0,100}?\s(?:add_user|change_password|authenticate_user)\s{1,3}\S{1,60}\s{1,3}
   (?:snyk auth|add-authtoken|doppler configure set token|vercel --token|railway login --token)\s{1,3}(?:token=)?["']?(?!-|token=)
-  (?:gh auth login --with-token <<<|vault login|kinit \S{1,60} <<<|consul login|ngrok authtoken|authtoken)\s{1,3}(?:token=)?["']?(?!-|token=)
+  (?:gh auth login --with-token <<<|vault login|kinit \S{1,60} <<<|consul login|authtoken)\s{1,3}(?:token=)?["']?(?!-|token=)
   ssm put-parameter\b[^\n]{0,200}--value\s["']?
   secretsmanager (?:create|put|update)-secret\b[^\n]{0,200}--secret-string\s["']?
   aws configure set \w{1,60}\s

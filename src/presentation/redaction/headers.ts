@@ -3,7 +3,8 @@ import { isStandIn } from './values';
 
 const QUOTE = '\\\\{0,3}["\'`]';
 /** All cookies of a header, because any of them can be the session. */
-const COOKIES = new RegExp(`((?<![a-z])(?:set-?)?cookies?(?:${QUOTE})?\\s{0,3}(?:=>|[:=,])\\s{0,3}(?:\\[|\\[\\]string\\{)?\\s{0,3}(?:${QUOTE})?)`
+const COOKIES = new RegExp(`((?<![a-z])(?:set-?)?cookies?(?:${QUOTE})?\\s{0,3}(?:=>|[:=,])\\s{0,3}`
+  + `(?:\\[|\\[\\]string\\{)?\\s{0,3}(?:${QUOTE})?)`
   + '([^\\s=;,"\'()<>]{1,100}=(?:[^\\s;,"\'\\\\]|,(?=\\S))*'
   + '(?:(?:;\\s{0,3}|["\'],\\s{0,20}["\'](?=[^\\s=:;,"\']{1,100}=))[^\\s;,"\'\\]\\\\]+)*)', 'gi');
 /** Attributes, and settings of a page: `lang=en; theme=dark; Path=/`. */

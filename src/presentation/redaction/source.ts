@@ -67,8 +67,10 @@ export function matches(text: string, pattern: RegExp): readonly RegExpExecArray
   return out;
 }
 
+type Accepts = (value: string, head: string) => boolean;
+
 /** For each match the part behind its first group, up to the end of its second one. */
-export function secondGroups(text: string, pattern: RegExp, accepts: (value: string, head: string) => boolean = () => true): readonly Span[] {
+export function secondGroups(text: string, pattern: RegExp, accepts: Accepts = () => true): readonly Span[] {
   const spans: Span[] = [];
   for (const match of matches(text, pattern)) {
     const [, head, value] = match;

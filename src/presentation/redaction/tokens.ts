@@ -67,8 +67,9 @@ function random(text: string, from: number, run: string): readonly Span[] {
   const spans: Span[] = [];
   for (const match of matches(run, PIECE)) {
     const [piece] = match;
-    if (!isRandom(piece) || isFullLine(text, from + match.index, piece) || isAddress(run, match.index) || isSecretless(text, from + match.index)) continue;
-    spans.push({ start: from + match.index, end: from + match.index + piece.length });
+    const start = from + match.index;
+    if (!isRandom(piece) || isFullLine(text, start, piece) || isAddress(run, match.index) || isSecretless(text, start)) continue;
+    spans.push({ start, end: start + piece.length });
   }
   return spans;
 }

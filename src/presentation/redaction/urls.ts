@@ -1,15 +1,17 @@
 import { secondGroups, Source, Span } from './source';
 import { isStandIn, looksSecret } from './values';
 
-const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|nats|kafka|'
-  + 'ldaps?|smtps?|ftps?|sftp';
+const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|'
+  + 'nats|kafka|ldaps?|smtps?|ftps?|sftp';
 /** JSON escapes the slashes of an address, a query string its colon and slashes, too. */
 const SLASHES = '(?:://|:\\\\/\\\\/|%3[aA]%2[fF]%2[fF])';
+const TO_DATABASE = `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)`;
+const TO_ANY = `\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))`;
 /** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
 const WITH_PASSWORD: readonly RegExp[] = [
-  new RegExp(`\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
-  new RegExp(`\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)([^\\s"'<>]{1,500})(?=@[\\w.[-])`, 'gi'),
-  new RegExp(`\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
+  new RegExp(`${TO_DATABASE}([^\\s"'<>]{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
+  new RegExp(`${TO_DATABASE}([^\\s"'<>]{1,500})(?=@[\\w.[-])`, 'gi'),
+  new RegExp(`${TO_ANY}([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
   /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,

@@ -11,7 +11,9 @@ export interface Value {
 }
 
 const OPENING = /(\\{0,15})(["'`]|(?<=\\)u002[27]|\u300c|\u300e|&quot;|&#34;|&#39;|%22|%27|\u201c|\u2018|\u00ab)/y;
-const CLOSING: { readonly [sign: string]: string } = { '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb', '\u300c': '\u300d', '\u300e': '\u300f' };
+const CLOSING: { readonly [sign: string]: string } = {
+  '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb', '\u300c': '\u300d', '\u300e': '\u300f',
+};
 
 /** A quoted value at this place. It ends at the quote of the same kind with as many backslashes, or with the line. */
 export function quotedAt(source: Source, at: number): Value | undefined {
@@ -30,12 +32,16 @@ export function quotedAt(source: Source, at: number): Value | undefined {
     if (closes(count, slashes.length)) {
       // SQL writes a quote inside as two
       if (sign === '\'' && index > start && source.text[index + 1] === '\'' && !count && /[^\s,;)\]}]/.test(source.text[index + 2] ?? ' ')) index++;
-      else return { start: from, end: index - Math.min(count, slashes.length), next: index + closing.length, quoted: true, text: source.text.slice(from, index - slashes.length) };
+      else return quotedValue(source, from, index - slashes.length, index + closing.length);
     } else if (slashes.length && count < slashes.length) {
-      return { start, end: first, next: first, quoted: true, text: source.text.slice(start, first) };
+      return quotedValue(source, start, first, first);
     }
   }
-  return { start: from, end: lineEnd, next: lineEnd, quoted: true, text: source.text.slice(from, lineEnd) };
+  return quotedValue(source, from, lineEnd, lineEnd);
+}
+
+function quotedValue({ text }: Source, start: number, end: number, next: number): Value {
+  return { start, end, next, quoted: true, text: text.slice(start, end) };
 }
 
 function closes(slashes: number, opening: number): boolean {
@@ -60,31 +66,31 @@ export function valueAt(source: Source, at: number): Value | undefined {
 
 /** Stands for a secret, or says that there is none. */
 const STAND_IN = /^(?:\*+|x{3,}|X{3,}|\.+|-+|\?+|\u2026|\u2022+|<[^>]*>?|\$\{?[\w.:-]*\}?|\$\$?\([^)]*\)?|%[\w()]{0,40}%?s?|\{\{?.*|\(?sensitive.*|\[?(?:hidden|filtered|redacted|masked|secret|protected|removed|secure|provided)\]?|:\w+|![A-Z][a-zA-Z]*|&\w+|(?:process\.env|os\.environ|os\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|vault|ssm|ENV|System\.getenv|Deno\.env|import\.meta)[.([].*|arn:.*|\d{1,2}|0x[0-9a-f]{1,16}|[^\p{L}\p{N}]{1,3})$/iu;
-const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required missing
-  invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot could has have
-  should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text bytes varchar
-  integer number boolean bool int object array any void char uuid optional type password passwd secret token key value your this that it
-  bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available enabled disabled
-  default changeme optional[str] some option nullable readonly public private static final authentication unbound unreadable absent present
-  needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json yaml file path env
-  environment variable refresh login service code name user username id credentials creds passphrase passwords tokens keys secrets
-  please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256 scram-sha-256 scram-sha-512
-  bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything some all every each
-  validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful successfully success
-  pending running stopped started complete completed stored generated verified unverified field fields check
+const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
+  missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
+  could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
+  bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
+  your this that it bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available
+  enabled disabled default changeme optional[str] some option nullable readonly public private static final authentication unbound
+  unreadable absent present needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json
+  yaml file path env environment variable refresh login service code name user username id credentials creds passphrase passwords tokens
+  keys secrets please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256
+  scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
+  some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
+  successfully success pending running stopped started complete completed stored generated verified unverified field fields check
   credential-process bound refused supplied unable`.split(/\s+/));
 const REFERENCE = /^["'`]?arn:|^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$|(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W*$|^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$|^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(|^[A-Z]\w*\{/;
 /** Words of sentences, of any kind of text about secrets. */
-const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot could will would
-  not no and or but of to for from by with without at on in into if when because since as than then there here has have had do does did
-  you your we our they their please use using set unset missing required invalid expired unbound variable parameter argument option string
-  received expected but however only also field value too contains contain least characters character does't doesn't isn't can't don't
-  unauthorized forbidden denied failed fails failure error unknown undefined null empty blank match matches mismatch allowed supported
-  default provided given specified found exist exists loaded read written updated created deleted reset changed before after between
-  incorrect wrong bad malformed valid need needs between during while until unless which who whose how why what where try check see
-  auth authentication pairs path file files name names specify specified because against through about over under up out off
-  der die das ist nicht muss mindestens ein eine und oder für la le les est une un pas el los las es no de que mindestens zeichen
-  é e não obrigatória deve ser must-have lines line code codes status policy rotation provider`.split(/\s+/));
+const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot
+  could will would not no and or but of to for from by with without at on in into if when because since as than then there here has have
+  had do does did you your we our they their please use using set unset missing required invalid expired unbound variable parameter
+  argument option string received expected but however only also field value too contains contain least characters character does't
+  doesn't isn't can't don't unauthorized forbidden denied failed fails failure error unknown undefined null empty blank match matches
+  mismatch allowed supported default provided given specified found exist exists loaded read written updated created deleted reset
+  changed before after between incorrect wrong bad malformed valid need needs between during while until unless which who whose how why
+  what where try check see auth authentication pairs path file files name names specify specified because against through about over
+  under up out off der die das ist nicht muss mindestens ein eine und oder für la le les est une un pas el los las es no de que
+  mindestens zeichen é e não obrigatória deve ser must-have lines line code codes status policy rotation provider`.split(/\s+/));
 
 /** A word that describes a secret, a placeholder or a reference. */
 export function isStandIn(value: string): boolean {
