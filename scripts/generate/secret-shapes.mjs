@@ -184,7 +184,7 @@ const folded = (rest) => rest.toLowerCase().replace(/\[[^\]]*\]/g, (set) => {
 const sources = [
   ['gitleaks', 'MIT, Copyright (c) 2019 Zachary Rice', gitleaks, gitleaksRules(gitleaks)],
   ['Nosey Parker', 'Apache-2.0, Copyright 2022 Praetorian Security, Inc.', noseyparker, yamlRules(noseyparker, 'crates/noseyparker/data/default/builtin/rules')],
-  ['kingfisher', 'Apache-2.0, Copyright 2025 MongoDB, Inc.', kingfisher, yamlRules(kingfisher, 'data/rules')],
+  ['kingfisher', 'Apache-2.0, MongoDB, Inc.', kingfisher, yamlRules(kingfisher, 'data/rules')],
 ];
 const addresses = ['https://github.com/gitleaks/gitleaks', 'https://github.com/praetorian-inc/noseyparker', 'https://github.com/mongodb/kingfisher'];
 const shapes = new Map();

@@ -131,9 +131,9 @@ describe('our own words', () => {
     expect(lines.join('\n')).not.toContain('Hunter2x9');
   });
 
-  test('an address in a fix is', () => {
-    const [line] = messageLines({ ...diagnosis, causes: [{ ...cause, fix: 'check postgres://app:Hunter2x9@db/app' }] }).filter(({ kind }) => kind === 'fix');
-    expect(line.text).toBe('fix: check postgres://app:***@db/app');
+  test('an address or a password that was put into a fix is', () => {
+    const [line] = messageLines({ ...diagnosis, causes: [{ ...cause, fix: 'check postgres://app:Hunter2x9@db/app and password=Hunter2x9' }] }).filter(({ kind }) => kind === 'fix');
+    expect(line.text).toBe('fix: check postgres://app:***@db/app and password=***');
   });
 });
 

@@ -45,7 +45,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (!value) return undefined;
   const text = value.text.trim();
   // redacted before
-  if (/^(?:\S{1,30}[ =])?\*{3}$/.test(text)) return undefined;
+  if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
   if (!text || isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (name.kind === 'weak') return isWeak(source, name, text) ? found(source, value) : undefined;
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;

@@ -107,10 +107,14 @@ const CREDENTIALS = /[\w-]{1,40}=(?:\\?"[^"\n]{0,3000}"|[^\s,"]{1,3000})(?:,\s{0
 function authorization(source: Source, at: number): Found | undefined {
   const head = source.at(SCHEME, at);
   if (!head) return undefined;
-  for (const start of [at + head[0].length, at + head[0].length - (head[2]?.length ?? 0)]) {
+  const behind = at + head[0].length;
+  // redacted before
+  if (source.text.startsWith('***', behind)) return { start: behind, end: behind, next: behind };
+  for (const start of [behind, behind - (head[2]?.length ?? 0)]) {
     const match = source.at(CREDENTIALS, start);
     if (!match) continue;
     const first = match[0].split(/[\s,]/)[0];
+    if (/^[\w-]{1,30}=\*{3}/.test(first)) return { start, end: start, next: start + match[0].length };
     if (isStandIn(first) || /^[a-z]+[:,.]?$/.test(first)) continue;
     const end = start + match[0].replace(/[,;.]+$/, '').length;
     return { start, end, next: end };

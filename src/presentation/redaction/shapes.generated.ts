@@ -2,7 +2,7 @@
 // prefix, alphabet and length. Flag i: the prefix, too, is in either case. The licences are in NOTICE-secret-patterns.txt.
 // gitleaks https://github.com/gitleaks/gitleaks b58d3f102cf3: MIT, Copyright (c) 2019 Zachary Rice
 // Nosey Parker https://github.com/praetorian-inc/noseyparker 2e6e7f36ce36: Apache-2.0, Copyright 2022 Praetorian Security, Inc.
-// kingfisher https://github.com/mongodb/kingfisher ee7c0db3ef87: Apache-2.0, Copyright 2025 MongoDB, Inc.
+// kingfisher https://github.com/mongodb/kingfisher ee7c0db3ef87: Apache-2.0, MongoDB, Inc.
 export type Shape = readonly [flag: string, prefix: string, rest: string];
 
 export const PUBLIC_SHAPES: readonly Shape[] = [
