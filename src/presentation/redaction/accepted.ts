@@ -32,7 +32,7 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
   return inner && isWhole ? { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner } : undefined;
 }
 
-export interface Signs {
+interface Signs {
   readonly sign: string;
   /** A blank is behind the sign. */
   readonly blank?: boolean;

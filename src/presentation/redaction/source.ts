@@ -81,7 +81,7 @@ export function secondGroups(text: string, pattern: RegExp, accepts: Accepts = (
 }
 
 /** Sorted, without overlaps. */
-export function joined(spans: readonly Span[]): readonly Span[] {
+function joined(spans: readonly Span[]): readonly Span[] {
   const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
   const out: { start: number; end: number }[] = [];
   for (const { start, end } of sorted) {

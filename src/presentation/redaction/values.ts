@@ -60,10 +60,6 @@ export function bareAt(source: Source, at: number): Value | undefined {
   return { start: at, end, next: end, quoted: false, text: source.text.slice(at, Math.min(end, at + ENOUGH)) };
 }
 
-export function valueAt(source: Source, at: number): Value | undefined {
-  return quotedAt(source, at) ?? bareAt(source, at);
-}
-
 /** Stands for a secret, or says that there is none. */
 const STAND_IN = /^(?:\*+|x{3,}|X{3,}|\.+|-+|\?+|\u2026|\u2022+|<[^>]*>?|\$\{?[\w.:-]*\}?|\$\$?\([^)]*\)?|%[\w()]{0,40}%?s?|\{\{?.*|\(?sensitive.*|\[?(?:hidden|filtered|redacted|masked|secret|protected|removed|secure|provided)\]?|:\w+|![A-Z][a-zA-Z]*|&\w+|(?:process\.env|os\.environ|os\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|vault|ssm|ENV|System\.getenv|Deno\.env|import\.meta)[.([].*|arn:.*|\d{1,2}|0x[0-9a-f]{1,16}|[^\p{L}\p{N}]{1,3})$/iu;
 const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required

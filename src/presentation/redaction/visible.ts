@@ -5,7 +5,7 @@ const UNSEEN = /\u001b\[[0-?]{0,40}[ -/]{0,8}[@-~]|\u001b\][^\u0007\u001b\n]{0,4
 const ANY = /[^\t\n\r\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u04ff]/;
 
 /** A text as a reader sees it, and the way back to the text as it was. */
-export interface Visible {
+interface Visible {
   readonly text: string;
   readonly spanOf: (span: Span) => Span;
 }
