@@ -52,6 +52,7 @@ const HOSTS = String.raw`
 const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&,;)\\]}\`]{6,400})`, 'gi');
 /** Links that let in whoever has them. */
 const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
+const LINK_HINT = /\/(?:reset|password|confirm|activat|verify|unsub|invit|magic|webhook|hook|one-|otp|s\/o|join)/i;
 /** Short names of parameters: only what nobody writes by hand. */
 const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
 const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
@@ -69,7 +70,7 @@ export function urls(source: Source): readonly Span[] {
     spans.push(...secondGroups(text, USER, isUser), ...secondGroups(text, USER_OF_TWO, looksSecret), ...secondGroups(text, LOOKUP));
   }
   if (text.includes('/') && HOOK_HINT.test(text)) spans.push(...secondGroups(text, HOOKS));
-  if (text.includes('/')) spans.push(...secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
+  if (text.includes('/') && LINK_HINT.test(text)) spans.push(...secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) spans.push(...secondGroups(text, DIRECT));
   if (text.includes('?')) spans.push(...secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
   if (text.includes('=') && /[?&#;]/.test(text)) spans.push(...secondGroups(text, QUERY, isCode));
