@@ -56,10 +56,10 @@ interface AwaitedJson {
 
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
   const text = renderFull(diagnosis, context);
-  return cleaned(diagnosis, context, (shown, _context, redact) => ({ ...jsonOf(shown, verdict, redact), text })).made;
+  return cleaned(diagnosis, context, (shown, _context, redact, ours) => ({ ...jsonOf(shown, verdict, redact, ours), text })).made;
 }
 
-function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor): Omit<DiagnosisJson, 'text'> {
+function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: Redactor): Omit<DiagnosisJson, 'text'> {
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
   const nameOf = (container: string | null) => (container === null ? null : clean(container));
   return {
@@ -74,7 +74,7 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor): Omit<D
       task: cause.tasks[0] ?? null,
       headline: clean(cause.headline),
       evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
-      fix: clean(cause.fix),
+      fix: flat(withoutForbiddenWord(ours(cause.fix))),
       docs: cause.docs,
     })),
     over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: nameOf(cause.container), task })),

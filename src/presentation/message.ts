@@ -87,7 +87,7 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   return last?.kind === 'stream' ? [...made.slice(0, -1), unmatched, last] : [...made, unmatched];
 }
 
-type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor) => T;
+type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor, ours: Redactor) => T;
 
 /**
  * Something made of a diagnosis with redacted texts. If the user's patterns could not be applied, it is made as with `logLines: 0`: of
@@ -96,10 +96,12 @@ type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor)
 export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: Make<T>): Redacted<T> {
   const whole = context.logLines === 0
     ? undefined
-    : redacted(context.redact, MATCH_MS.whole, (redact) => make(diagnosis, context, redact));
+    : redacted(context.redact, MATCH_MS.whole, (redact, ours) => make(diagnosis, context, redact, ours));
   if (whole && !whole.faults.length) return whole;
   const own: Diagnosis = { ...diagnosis, causes: diagnosis.causes.map(inOwnWords) };
-  const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, (redact) => make(own, { ...context, logLines: 0 }, redact));
+  const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, (redact, ours) => (
+    make(own, { ...context, logLines: 0 }, redact, ours)
+  ));
   return { made, faults: [...new Set([...whole?.faults ?? [], ...faults])] };
 }
 
@@ -107,9 +109,10 @@ function inOwnWords(cause: Cause): Cause {
   return cause.ownWords ? { ...cause, ...cause.ownWords, elastic: [] } : cause;
 }
 
-function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor): readonly Line[] {
+function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor, ours: Redactor): readonly Line[] {
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
-  const line = (kind: Kind, text: string): Line => ({ kind, text: clean(text) });
+  const cleanOurs: Clean = (text) => flat(withoutForbiddenWord(ours(text)));
+  const line = (kind: Kind, text: string): Line => ({ kind, text: (OUR_KINDS.has(kind) ? cleanOurs : clean)(text) });
   const [top, ...others] = diagnosis.causes;
   // First: the texts that come first have the most time.
   const head = top && shortHeadline(top, clean);
@@ -171,6 +174,9 @@ const OF_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health'])
 const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, dependencies)';
 
 type Clean = (text: string) => string;
+
+/** Sentences of our own about secrets and credentials; of others only names and addresses are in them. */
+const OUR_KINDS: ReadonlySet<Kind> = new Set(['fix', 'docs', 'stream']);
 
 /** `2 of 4 new tasks stopped, ...` */
 const STOPPED_TASKS = /^\d+ of \d+ new/;

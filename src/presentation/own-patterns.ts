@@ -1,5 +1,5 @@
 import { createContext, Script } from 'vm';
-import { MASK, Redactor, redactor } from './redact';
+import { MASK, ownWords, Redactor, redactor } from './redact';
 import { compilePattern } from '../redact-pattern';
 
 /** What was made of redacted texts, and why some of these texts are not shown, one entry a pattern: `redact[0] ...`. */
@@ -11,23 +11,24 @@ export interface Redacted<T> {
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
- * `make` runs twice if there are patterns: first to learn the texts, so that all of them are matched in one limited call. It must be pure.
+ * `ours` is for sentences of our own (`ownWords`). `make` runs twice if there are patterns: first to learn the texts, so that all of them are matched in one limited call. It must be pure.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
  */
-export function redacted<T>(patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor) => T): Redacted<T> {
-  const builtIn = redactor();
-  if (!patterns?.length) return { made: make(builtIn), faults: [] };
+export function redacted<T>(patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor) => T): Redacted<T> {
+  const [builtIn, ours] = [redactor(), ownWords()];
+  if (!patterns?.length) return { made: make(builtIn, ours), faults: [] };
   const texts = new Set<string>();
-  make((text) => {
+  const learn = (redact: Redactor): Redactor => (text) => {
     texts.add(text);
-    return builtIn(text);
-  });
+    return redact(text);
+  };
+  make(learn(builtIn), learn(ours));
   const own = new OwnPatterns(patterns, limitMs);
   own.apply([...texts]);
   // The own patterns go first: one of them can begin before a secret and end behind it.
-  const made = make((text) => builtIn(own.of(text)));
+  const made = make((text) => builtIn(own.of(text)), (text) => ours(own.of(text)));
   return { made, faults: own.faults() };
 }
 

@@ -1,7 +1,7 @@
 import { redacted } from './own-patterns';
 import { wellFormed } from './plain';
-import { withoutPrivateKeys } from './private-keys';
 import { MASK, Redactor } from './redact';
+import { withoutPrivateKeys } from './redaction/private-keys';
 import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
 
 /** Values of environment variables that identify nobody: numbers, switches, names of stages. */

@@ -1,0 +1,92 @@
+import { Name } from './found-name';
+import { Source, Span } from './source';
+import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, Value } from './values';
+
+export type Found = Span & { readonly next: number };
+
+const WRAPS = /(?:string\(\d{1,6}\)\s|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext|stringValue)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|\[\]\w{1,12}\{|[A-Za-z_][\w.:]{0,40}(?:::|\.|\s)?\((?=\\{0,15}["'`]|[bNu]["']|[A-Z]\w{0,30}\()|(?:Just|Some|just|some)\s(?=["(])|<<(?=["'])|[bBuUNnrRfLE@$](?=["'])|[[{(]{1,3}\s{0,20}(?=\\{0,15}["'`]|[bNu]["'])|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6}))/y;
+const OBJECT = /\\{0,15}["']\s{0,3}(?::(?!:)|=>)/y;
+const GETTER = /(?:env|environ|config|lookup|param\w*|get|fetch|read|var|from\w*|resolve\w*|ref|require|import|find\w*)\W*$/i;
+
+/** A value behind what a language puts around it: `Some("v")`, `b'v'`, `string(9) "v"`, `["v"]`, `{"value":"v"}`. */
+export function wrapped(source: Source, from: number): Value | undefined {
+  let at = from;
+  for (let i = 0; i < 6; i++) {
+    const wrap = source.at(WRAPS, at);
+    if (!wrap) break;
+    if (/\($/.test(wrap[0]) && GETTER.test(wrap[0].slice(0, -1))) return undefined;
+    at += wrap[0].length;
+  }
+  const quoted = quotedAt(source, at);
+  if (quoted) return at > from && source.at(OBJECT, quoted.next - 1) ? undefined : quoted;
+  const bare = bareAt(source, at);
+  if (!bare) return undefined;
+  return /^[[{(]/.test(bare.text) ? inBrackets(source, bare) : bare;
+}
+
+/** One value in brackets; not an object or a list. */
+function inBrackets(source: Source, bare: Value): Value | undefined {
+  const [, inner] = /^[[{]([^[\]{}:]{1,300})[\]}]?$/.exec(bare.text) ?? [];
+  const last = source.text[bare.end];
+  const isWhole = bare.text.length > 1 && (/[\]}]$/.test(bare.text) || last === ']' || last === '}');
+  return inner && isWhole ? { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner } : undefined;
+}
+
+interface Signs {
+  readonly sign: string;
+  /** A blank is behind the sign. */
+  readonly blank?: boolean;
+  /** The name is in quotes. */
+  readonly named?: boolean;
+}
+
+/** The part of a value that is masked, if it is a secret. */
+export function accepted(source: Source, name: Name, value: Value | undefined, signs: Signs): Found | undefined {
+  if (!value) return undefined;
+  const text = value.text.trim();
+  // redacted before
+  if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
+  if (!text || isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
+  if (name.kind === 'weak') return isWeak(source, name, text) ? found(source, value) : undefined;
+  if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
+  if (value.quoted ? isSentence(text) && !/\d/.test(text.split(/\s/)[0]) : isProse(source, value, signs)) return undefined;
+  if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
+  if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
+  if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
+  // `token-service:12`, `credentials:edit`
+  if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
+  return found(source, value);
+}
+
+function isWeak(source: Source, name: Name, text: string): boolean {
+  if (/[()]/.test(text)) return false;
+  const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
+  if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
+  // a key that nothing is said about, as that of a map or a cache
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]/.test(text));
+  return true;
+}
+
+/** "API_KEY: unbound variable", "password: should have at least 8 characters" */
+function isProse(source: Source, value: Value, { sign, blank }: Signs): boolean {
+  if (!(sign === ':' || sign === '\uff1a') || !blank) return false;
+  if (/^[\w/.-]+:$/.test(value.text) && /^\s\w/.test(source.rest(value.end, 3))) return true;
+  if (!/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text)) return false;
+  const rest = source.rest(value.start, 100).split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
+  return isSentence(rest);
+}
+
+/** Go prints `map[a:b c:d]` and `{A:b C:d}`. */
+function isDump(source: Source, name: Name): boolean {
+  const before = source.before(name.start, 600);
+  return before.includes('map[') || /\{[^"'{}]*$/.test(before) || /^[\s?/-]*$/.test(before) || /[?&]\S*$|\s\/$|^\/$/.test(before);
+}
+
+function found(source: Source, value: Value): Found {
+  let end = value.quoted ? value.end : phraseEnd(source, value);
+  // `a, b` at the end of a line: the comma belongs to the secret
+  const more = value.quoted ? null : source.at(/,\s[^\s"'`,;:={}()[\]]{1,60}(?=\s*(?:\n|$))/y, end);
+  if (more && !isStandIn(more[0].slice(2))) end += more[0].length;
+  return { start: value.start, end, next: Math.max(end, value.next) };
+}
+

@@ -1,0 +1,108 @@
+import { CLIENTS } from './clients';
+import { kindOfName } from './names';
+import { matches, secondGroups, Source, Span } from './source';
+import { isSentence, isStandIn, looksSecret } from './values';
+
+/** Commands whose input is the secret, and texts of protocols. */
+const INPUTS: readonly RegExp[] = [
+  /(\becho\s(?:-n\s)?["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
+  /(\becho\s(?:-n\s)?(?:\w{1,60}:)?)([^\s"'|]{3,200})(?=\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:chpasswd|passwd|sudo|docker|podman|kinit|su|helm|cryptsetup|vault|smbpasswd)\b)/g,
+  /(\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["'](?:\w{1,60}:)?)([^"'\n%]{3,200}?)(?=(?:\\n)?["']\s*\|)/g,
+  /(\bchpasswd\b[^\n]{0,60}\n\w{1,60}:)(\S{3,200})/g,
+  /((?<!<)<<<\s*)([^\s"'$<]{6,200})/g,
+  /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
+  /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
+  /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
+  /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
+  /(\b(?:PDO|__construct|mysqli_connect|mysqli_real_connect|pg_connect|imap_open|getConnection|createConnection)(?:->__construct)?\(\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
+  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n()]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
+  /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
+  /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
+  /(\bsudo -S\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
+  /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
+  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<)[^\s"]{6,200})/gm,
+  /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
+  /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
+  /(\b(?:AUTH\s+LOGIN\r?\n(?:334[^\n]*\n)?))([A-Za-z0-9+/=]{8,})/g,
+  /(\bUSER\s\S{1,60}\r?\n(?:331[^\n]*\n)?PASS\s)(\S{3,200})/g,
+  /(?<=\s)(\/(?:pass|password|pwd|p):)([^\s"']{3,200})/gi,
+  /^(\/(?:pass|password|pwd):)([^\s"']{3,200})/gi,
+  /((?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|BasicAuth|basicAuth|SetBasicAuth|basic_auth|db\.auth|\.auth|login|authenticate|signIn|sign_in|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
+  /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
+  /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
+];
+const CODE_HINT = /code|is your|\sfrom\s/i;
+/** Codes that are valid once, and both passwords of a change. */
+const CODES: readonly RegExp[] = [
+  /((?:^|\s)(?:[A-Z]-)?)(\d{4,8})(?= is your [\w ]{0,40}(?:code|password|pin)\b)/gi,
+  /(\b(?:one-time|verification|security|login|2fa|mfa|otp|sms|confirmation|pairing|backup|recovery|device|user)[ _-]?(?:pass)?codes?"?\s?(?:is|are|[:=])?\s{0,3}["']?)([a-z0-9]{3,10}(?:-[a-z0-9]{3,10})*(?:[,\s]{1,3}[a-z0-9]{3,10}-[a-z0-9-]{3,20})*)/gi,
+  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s)(\S{6,200})(?=\sto\s)/gi,
+  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s\S{6,200}\sto\s)(\S{6,200})/gi,
+];
+
+function isCode(value: string, head: string): boolean {
+  return /from\s|to\s$/.test(head) ? looksSecret(value) : /\d{4}/.test(value) || /[a-z\d]-[a-z\d]/i.test(value) && /\d/.test(value);
+}
+
+/** "credentials admin / v", "login failed for ada:v" */
+const BOTH = /(\b(?:credentials?|login|logged in|log in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{6,80})/gi;
+/** The value is alone on a line, and the line before announces it. */
+const BELOW = /((?:password|passphrase|token|secret|key)[^\n]{0,80}:[ \t]*\r?\n\s{1,20})([^\s"'`:]{8,400})(?=[ \t]*(?:\r?\n|$))/gi;
+/** A line of .pgpass: the password is the last of five. */
+const PGPASS = /(^(?![0-9a-f]{2}:[0-9a-f]{2}:)[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:)(\S{3,200})$/gm;
+/** `pwd x`: a password, unless x is a path or a plain word. */
+const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
+/** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */
+const SQL: readonly RegExp[] = [
+  /\b(IDENTIFIED (?:WITH [\w']{1,60} )?(?:BY|AS)\s+(?:PASSWORD\s)?['"])([^'"\n]{1,400})/g,
+  /((?:\b(?:(?:create|alter)\s{1,3}(?:user|role)|grant\b[^;\n]{0,200}?\sto)\s[^;\n]{0,200}?\s|\bnear\s{1,3}["'`]|^)identified (?:with [\w'"]{1,60} )?by\s+['"])([^'"\n]{1,400})/gim,
+  /\b(PASSWORD(?:\s+is)?\s+N?['"])([^'"\n]{1,400})/gi,
+  /\b(?:(authentication_string\s*=\s*'))([^'\n]{4,200})/gi,
+  /\b(IDENTIFIED BY\s+)([^\s"';,]{4,200})/g,
+];
+
+const CLIENT_HINT = /ansible-vault|secret set|obscure|radtest|kv put|etcdctl|\bbw\s|htpasswd|wpa_pass|ConvertTo|schtasks|config set|\s-{1,2}[a-zA-Z]|[\s"'=]-[a-z]{1,20}[\s"']|\/[pu]:|passw?d|pass:|requirepass|masterauth|(?:store|key)pass|rabbitmqctl|sqlplus|[ie]mpdp|sqlldr|net user|net use|kinit|auth|login/;
+const INPUT_HINT = /echo\s|printf|chpasswd|snmp|community|secret|credentials|login|Login|send\s|auth|\s\*\s|password\s|<<<|AUTH|HELLO|ACL SETUSER|\suser\s|^user\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s/;
+
+export function commands({ text }: Source): readonly Span[] {
+  const spans: Span[] = [];
+  if (CODE_HINT.test(text)) for (const pattern of CODES) spans.push(...secondGroups(text, pattern, isCode));
+  if (CLIENT_HINT.test(text)) spans.push(...secondGroups(text, CLIENTS, isValue));
+  if (INPUT_HINT.test(text)) for (const pattern of INPUTS) spans.push(...secondGroups(text, pattern, isInput));
+  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) spans.push(...secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
+  if (text.includes('\n')) spans.push(...secondGroups(text, BELOW, looksSecret));
+  if (text.includes(':')) spans.push(...secondGroups(text, PGPASS, isValue));
+  if (/credential|log(?:ged )? ?in/i.test(text)) spans.push(...secondGroups(text, BOTH, looksSecret));
+  if (/INSERT/i.test(text)) spans.push(...inserted(text));
+  if (/pwd/i.test(text)) spans.push(...secondGroups(text, SHORT_PROSE, isValue));
+  return spans;
+}
+
+const INSERT = /\binsert\s{1,3}into\s{1,3}[^\s(]{1,80}\s{0,3}\(([^()\n]{1,500})\)\s{0,3}values\s{0,3}\(([^()\n]{1,2000})\)/gi;
+
+/** `INSERT INTO users (name, password) VALUES ('ada', 'v')` */
+function inserted(text: string): readonly Span[] {
+  return matches(text, INSERT).flatMap((match) => {
+    const names = match[1].split(',').map((name) => name.trim().replace(/\W/g, ''));
+    const values = match[2].split(/,(?=\s*(?:'[^']*'|[^',]*)\s*(?:,|$))/);
+    let at = match.index + match[0].length - 1 - match[2].length;
+    return values.flatMap((value, i) => {
+      const start = at + value.length - value.trimStart().length;
+      at += value.length + 1;
+      const bare = value.trim();
+      const isSecret = ['password', 'secret'].includes(kindOfName(names[i] ?? '')) && !isStandIn(bare.replace(/^'|'$/g, ''));
+      return isSecret && /^'.*'$/.test(bare) ? [{ start: start + 1, end: start + bare.length - 1 }] : [];
+    });
+  });
+}
+
+const NO_VALUE = /^(?:because|since|when|while|if|is|was|are|must|requires?|needs?|with|and|or|for|to|command|from|--?\w.*|\d{1,5}:\d{1,5}|\/(?:var|etc|run|tmp|usr|opt|home|app|dev|mnt)\b.*|\d{1,3})$/i;
+
+function isValue(value: string): boolean {
+  return !isStandIn(value) && !NO_VALUE.test(value);
+}
+
+function isInput(value: string, head: string): boolean {
+  if (!isValue(value) || isSentence(value)) return false;
+  return !/login\(|connect\(|bind\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
+}

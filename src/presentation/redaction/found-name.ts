@@ -1,0 +1,67 @@
+import { kindOfName, NameKind, wordsOf } from './names';
+import { Source } from './source';
+
+/** A name in the text that can be the name of a secret. */
+export interface Name {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: NameKind;
+  /** `--password` */
+  readonly flag: boolean;
+  /** The name is an identifier: `AWS_ACCESS_KEY_ID`. */
+  readonly isId: boolean;
+  /** The word before: "openai key". */
+  readonly of: string;
+}
+
+const MOST = 80;
+const LETTERS = /[\w.$\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af-]/;
+const MORE = /[\w.$\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af-]{0,80}/y;
+
+export function nameAt(source: Source, at: number, to: number, from: number): Name {
+  const { text } = source;
+  let start = at;
+  const first = Math.max(from, at - MOST);
+  while (start > first && LETTERS.test(text[start - 1])) start--;
+  const flag = text[start] === '-' && !/\w/.test(text[start - 1] ?? ' ');
+  if (text[start - 1] === '%' && at - start > 1 && /[0-9A-F]{2}/i.test(text.slice(start, start + 2))) start += 2;
+  while (start < at && /[-.$]/.test(text[start])) start++;
+  let end = to + (source.at(MORE, to)?.[0].length ?? 0);
+  const whole = end;
+  while (end > to && /[-.$]/.test(text[end - 1])) end--;
+  const name = text.slice(start, end);
+  const kind = isPath(source, start) || isArn(source, start) ? 'none' : withWordBefore(source, start, name);
+  const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/secret[_.-]?id$/i.test(name);
+  return { text: name, start, end: kind === 'none' ? whole : end, kind, flag, isId, of: wordBefore(source, start) };
+}
+
+/** The last part of a path is no name, but `/password:x` is an option of Windows. */
+function isPath(source: Source, start: number): boolean {
+  if (/"name"\s{0,3}:\s{0,3}"[\w/.-]{1,100}$/i.test(source.before(start, 120))) return false;
+  return source.text[start - 1] === '/' && /[\w/.]/.test(source.text[start - 2] ?? ' ') && !/=/.test(source.text[start - 2] ?? '');
+}
+
+function isArn(source: Source, start: number): boolean {
+  return source.text[start - 1] === ':' && /\barn:[\w:/.*-]*$/.test(source.before(start, 200));
+}
+
+const WORD_BEFORE = /([\p{L}\p{N}]+)[ -]$/u;
+/** Words before a name that say nothing about it. */
+const SAYS_NOTHING = /^(?:the|an?|this|that|same|with|for|by|from|of|in|on|to|and|or|no|not|map|find|get|got|set|missing|invalid|new|old|unknown|lock|this|your|my|its|each|every|any|hash|int|string|user|use|using|is)$/i;
+
+function wordBefore(source: Source, start: number): string {
+  const word = WORD_BEFORE.exec(source.before(start, 30))?.[1] ?? '';
+  return SAYS_NOTHING.test(word) ? '' : word;
+}
+
+/** "api key", "client secret": the word before says what the key is. */
+function withWordBefore(source: Source, start: number, name: string): NameKind {
+  const alone = kindOfName(name);
+  if (/[._$-]/.test(name) || alone === 'password') return alone;
+  const before = WORD_BEFORE.exec(source.before(start, 30));
+  if (!before) return alone;
+  const both = kindOfName(`${before[1]}_${name}`);
+  return wordsOf(name).length === 1 || alone === 'none' ? both : alone;
+}
+

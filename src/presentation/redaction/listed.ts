@@ -1,0 +1,98 @@
+import { accepted, Found, wrapped } from './accepted';
+import { Name } from './found-name';
+import { kindOfName, NameKind } from './names';
+import { isQuotable } from './sentences';
+import { Source } from './source';
+import { isStandIn, looksSecret, quotedAt, Value } from './values';
+
+/** Elements of a list: `("name", "v")`, `{name,"v"}`, `["--password","v"]`, `[--password, v]`. */
+export function listed(source: Source, name: Name, after: number, quote: string): Found | undefined {
+  const before = source.before(name.start, 20);
+  if (!quote && !name.flag && !/[{(]\s{0,3}:?$/.test(before)) return undefined;
+  const comma = source.at(/\s{0,3},\s{0,20}/y, after);
+  if (!comma) return undefined;
+  const value = wrapped(source, after + comma[0].length);
+  if (!value) return undefined;
+  if (name.flag) {
+    if (/^-/.test(value.text)) return undefined;
+    if (value.quoted ? isHarmlessOption(name, value.text) : !looksSecret(value.text)) return undefined;
+    return accepted(source, { ...name, kind: strong(name) }, value, { sign: ',' });
+  }
+  if (!value.quoted && !/^\d{4,}$/.test(value.text)) return undefined;
+  // a list of words, as `["password", "publickey"]`, is no list of pairs
+  const isPair = /rawHeaders/.test(source.before(name.start, 600)) || /[({<]\s{0,3}(?:<<)?\\{0,3}["'`:]?$/.test(before) || /[[,]\s{0,20}\[\s{0,3}\\{0,3}["'`]?$/.test(before);
+  if (!(isPair && !isStandIn(value.text)) && !looksSecret(value.text)) return undefined;
+  return accepted(source, name, value, { sign: ',' });
+}
+
+/** `setPassword("v")`, `.password("v")` */
+export function called(source: Source, name: Name): Found | undefined {
+  const open = source.at(/\(\s{0,3}(?=\\{0,15}["'`])/y, name.end);
+  if (!open || (name.kind !== 'password' && !/^(?:set|with)|\.set/i.test(name.text))) return undefined;
+  const value = quotedAt(source, name.end + open[0].length);
+  return value && isQuotable(name, value.text) ? accepted(source, name, value, { sign: '=' }) : undefined;
+}
+
+/** Words that follow an option in a sentence about it: `--password because ...`, `--password string`, `--password requires a value`. */
+const AFTER_OPTION = new RegExp('^(?:because|since|when|while|if|unless|until|which|who|that|this|these|it|its|only|also|but|so|then|'
+  + 'than|instead|here|there|alone|again|twice|once|both|either|neither|nor|as|at|by|into|like|using|via|without|given|passed|provided|'
+  + 'used|supplied|string|value|name|file|path|flags?|options?|arguments?|arg|parameter|switch|variable|setting|requires?|'
+  + 'expects?|expected|needs?|takes?|wants|lacks|contains?|gets?|be|been|may|might|'
+  + 'shall|would|cannot|do|don\'t|doesn\'t|isn\'t|unknown|unrecognized|'
+  + 'unsupported|deprecated|ignored|rejected|PASSWORD|TOKEN|SECRET|KEY|VALUE|STRING)[.,:;!?)]?$|^\\([a-z ]+\\)?$|^id=');
+/** Options about a secret that hold none: `--password-stdin`, `--token-ttl 60`. */
+const NO_SECRET_OPTION = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based|file|command|store|name)$|^no-/i;
+
+function isHarmlessOption(name: Name, value: string): boolean {
+  return AFTER_OPTION.test(value) || NO_SECRET_OPTION.test(name.text) || /^-/.test(value);
+}
+
+function strong(name: Name): NameKind {
+  return name.kind === 'weak' ? 'weak' : 'password';
+}
+
+const BEFORE_BLANK = /(?:\b(?:ENV|ARG|setx|setenv|config set|configure set)\s{1,3}(?:\S{0,80}:)?|^\s{0,20}(?:machine\s.*|set\s|default\s.*)?)$/;
+
+/** A blank between: `--password v`, `ENV PASSWORD v`, `requirepass v`, `:password "v"`. */
+export function option(source: Source, name: Name, after: number): Found | undefined {
+  if (name.flag) {
+    const gap = source.at(/[ \t]{1,2}(?=\S)|\r?\n\s{0,20}-\s{1,3}/y, after);
+    const value = gap && wrapped(source, after + gap[0].length);
+    if (!value || isHarmlessOption(name, value.text) || value.text.startsWith(',')) return undefined;
+    const whole = value.quoted ? value : untilBlank(source, value);
+    return accepted(source, { ...name, kind: strong(name) }, whole, { sign: ' ' });
+  }
+  const before = source.before(name.start, 100);
+  const gap = source.at(/[ \t]{1,2}(?=\S)/y, after);
+  if (!gap) return undefined;
+  if (before.endsWith(':') && /["\\]/.test(source.text[after + gap[0].length])) {
+    return accepted(source, name, wrapped(source, after + gap[0].length), { sign: '=' });
+  }
+  if (!BEFORE_BLANK.test(before)) return undefined;
+  const value = wrapped(source, after + gap[0].length);
+  if (!value || !/^[;\s"']*$/.test(source.rest(value.next, 40)) || AFTER_OPTION.test(value.text)) return undefined;
+  const isCommand = /\S/.test(before) || /^(?:requirepass|masterauth)$/i.test(name.text);
+  if (!isCommand && !(name.kind === 'password' && /\d/.test(value.text) && value.text.length > 5) && !looksSecret(value.text)) return undefined;
+  return accepted(source, name, value, { sign: ' ' });
+}
+
+/** The value of an option that a comma does not end: `--password my,Hunter2`. */
+function untilBlank(source: Source, value: Value): Value {
+  const match = source.at(/(?:[^\s"'`,\]]|,(?=[^\s"'`,\]-]))+/y, value.start);
+  if (!match) return value;
+  const end = value.start + match[0].length;
+  return { ...value, end, next: end, text: match[0] };
+}
+
+/** A table: `PASSWORD      v`, `| password | v |` */
+export function column(source: Source, name: Name, after: number): Found | undefined {
+  const gap = source.at(/[ \t]?\.{3,80}[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
+  if (!gap || name.flag || !/(?:^|[|\u2502]|\s{2,}|\t|- )\s{0,20}["'`]?$/.test(source.before(name.start, 30))) return undefined;
+  const at = after + gap[0].length;
+  const value = wrapped(source, at);
+  if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;
+  if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
+  if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
+  return accepted(source, name, value, { sign: '=' });
+}
+

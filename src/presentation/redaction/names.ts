@@ -1,0 +1,124 @@
+/**
+ * What a name says about the value beside it. `password`: only a secret is there. `secret`: a secret, or the name of one in a sentence.
+ * `weak`: a secret only if the value looks like one. `none`: no secret.
+ */
+export type NameKind = 'password' | 'secret' | 'weak' | 'none';
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
+
+/** Words for which the value is always the secret itself, in the languages of the field. */
+const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha wachtwoord hasło haslo
+  lösenord losenord adgangskode salasana heslo jelszo parola passe пароль 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
+  mnemonic jelszó parolă şifre sifre κωδικός 口令 sshpass zugangscode rolpassword requirepass masterauth dbpass userpass storepass keypass
+  rootpw bindpw dbpw passwords storepassword keypassword`);
+/** Words for which the value is the secret, except in sentences. */
+const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat
+  sid jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
+  masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf токен トークン 토큰 令牌
+  секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
+  authorizationtoken idtoken tokensecret preauth unseal magic dnkey accesskeys`);
+/** Words whose value is a secret if it looks like one. */
+const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes
+  clé cle api appid otpauth connectionstring dek kek jaas secretstring accessid`);
+/** Words before `key` that make it a secret. */
+const KEY_OF = words(`api app access account private secret signing sign signature encryption encrypt decryption crypto cipher master
+  auth authentication license licence shared storage subscription service admin write ingest rsa aes fernet jwt unseal unlock recovery
+  bot sdk webhook preshared wireguard hmac token privat deploy origin user ssh data personal root confirmation activation product cookie
+  session functions function speech primary2 geheimer api2 rest maps ca client iot salt security transfer device server dsa ec openssl
+  pgp`);
+/** Words before `key` and `token` with which they are no secret. */
+const PUBLIC_OF = words(`public publishable primary foreign partition sort cache routing row range unique duplicate object s3 bucket
+  index translation i18n registry composite config env map message group idempotency idempotent json lookup ordering dedup deduplication
+  next request continuation page pagination sync prompt completion total max min special unexpected clienttoken host header column
+  dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
+  cancellation input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral anonymous shard kv etcd
+  redis`);
+/** Words after a secret that make its name the name of something about it. */
+const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire
+  expired exp at in length len size policy policies count min max limit version versions enabled disabled required encryption rotation
+  algorithm algo alg format url uri endpoint host header headers field fields provider providers service manager store stores method
+  mode scope scopes issuer audience status state error errors valid invalid hint strength age lifetime duration interval cache bucket
+  class validator encoder reset changed created updated timeout retries source ref reference from prefix suffix pattern regex schema
+  template stage strategy handler factory filter resolver repository controller middleware rules rule requirement requirements attempts
+  days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin backend mount
+  request response domain checker generator parser bucketname counter ring range page limits rotator rotated needs support update
+  updates entry feature features`);
+/** Identifiers of secrets: `AWS_ACCESS_KEY_ID`, `secret_id`. */
+const IDS = words('id ids sid identifier user username uid account');
+/** Whole names that hold no secret, though their words look like it. */
+const KEPT = words(`signedheaders xamzsignedheaders xamzalgorithm xamzdate xamzexpires xgoogsignedheaders xgoogalgorithm xgoogdate
+  xgoogexpires publickey routingkey partitionkey sharedaccesskeyname secretname secretkeyref secretref tokenize tokenizer
+  clientrequesttoken requesttoken nexttoken continuationtoken pagetoken syncpagetoken clienttoken idempotencytoken kid keyid subkey
+  keyring signaturedoesnotmatch passthrough passwordencryption exitcode statuscode errorcode zipcode countrycode bypass compass
+  xamznextpagetoken taskcredentialsid passedtoken sharedcredentialsfile crossslot invalidkeypair`);
+/** Ends of words that were written together: `mysqlpassword`, `csrftoken`, `mypassword1`. */
+const ENDS = /(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|token|apikey|accesskey|secretkey|privatekey|authkey|licensekey|sess(?:ion)?id|credentials?|storepass|keypass|userpass|dbpass|authcode|sharedkey)$/;
+const PASSWORD_END = /(?:password|passwd|passphrase|passwort|kennwort|pwd|pass)$/;
+
+/** All parts of names that can be names of secrets; a first and quick search. */
+export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic|chave|zugang|キー|口令|jelsz|sifre|şifre|κωδικός/gi;
+
+const known = new Map<string, NameKind>();
+const MOST_KNOWN = 5000;
+
+/** The kind of a name such as `DB_PASSWORD`, `spring.datasource.password`, `apiKey`. */
+export function kindOfName(name: string): NameKind {
+  const cached = known.get(name);
+  if (cached) return cached;
+  const kind = judge(wordsOf(name));
+  if (known.size < MOST_KNOWN) known.set(name, kind);
+  return kind;
+}
+
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2').replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase().split(/[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N}+(?:\P{L}|$))/u).filter(Boolean);
+}
+
+function judge(parts: readonly string[]): NameKind {
+  if (KEPT.has(parts.join(''))) return 'none';
+  let at = parts.length - 1;
+  while (at >= 0 && own(parts, at) === 'none') at--;
+  if (at < 0) return 'none';
+  let kind = own(parts, at);
+  // The secret may be the word before: `token_key`, `secret hash`, `password code`.
+  for (let i = at - 1; i >= 0; i--) {
+    const earlier = own(parts, i);
+    if (rank(earlier) > rank(kind)) kind = earlier;
+  }
+  const after = parts.slice(at + 1);
+  if (after.some((word) => IDS.has(word)) && parts[at] !== 'private') return parts.includes('private') ? 'secret' : 'weak';
+  if (kind === 'weak' && after.some((word) => !/^(?:\d+|b64|base64|data|prod|dev|test|live|staging|v\d)$/.test(word))) return 'none';
+  return after.some((word) => ABOUT.has(word)) ? 'none' : kind;
+}
+
+/** Languages without blanks: a particle may follow the word. */
+function ofUnspaced(word: string): NameKind {
+  const isIn = (list: ReadonlySet<string>) => [...list].some((entry) => /[^\u0000-\u024f]/.test(entry) && word.includes(entry));
+  if (isIn(PASSWORDS)) return 'password';
+  return isIn(SECRETS) ? 'secret' : 'none';
+}
+
+const RANKS: readonly NameKind[] = ['none', 'weak', 'secret', 'password'];
+function rank(kind: NameKind): number {
+  return RANKS.indexOf(kind);
+}
+
+/** The kind of one word of a name. */
+function own(parts: readonly string[], at: number): NameKind {
+  const word = parts[at];
+  const before = parts[at - 1] ?? '';
+  if ((word === 'key' || word === 'keys' || word === 'token' || word === 'tokens') && PUBLIC_OF.has(before)) return 'none';
+  if (word === 'key' && KEY_OF.has(before)) return 'secret';
+  if (word === 'key' && parts.length === 1) return 'weak';
+  if (word === 'code' && /^(?:auth|authorization|recovery|backup|verification|pairing|otp|mfa|activation|2fa|access|pin)$/.test(before)) return 'secret';
+  if (word === 'assertion' && before === 'client') return 'secret';
+  if (word === 'phrase' && /^(?:recovery|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
+  if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
+  if (PASSWORDS.has(word)) return 'password';
+  if (SECRETS.has(word)) return 'secret';
+  if (WEAK.has(word)) return 'weak';
+  if (word.length > 5 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';
+  return 'none';
+}

@@ -1,0 +1,40 @@
+import { Found } from './accepted';
+import { arrow, assigned, CLOSING, element, namedValue } from './assigned';
+import { Name, nameAt } from './found-name';
+import { called, column, listed, option } from './listed';
+import { HINT } from './names';
+import { told } from './sentences';
+import { Source, Span } from './source';
+
+/** Secrets with their name beside them, in any notation. */
+export function pairs(source: Source): readonly Span[] {
+  const spans: Span[] = [];
+  let cursor = 0;
+  for (;;) {
+    HINT.lastIndex = cursor;
+    const hit = HINT.exec(source.text);
+    if (!hit) return spans;
+    const name = nameAt(source, hit.index, hit.index + hit[0].length, cursor);
+    cursor = name.end;
+    if (name.kind === 'none') continue;
+    const value = valueOf(source, name);
+    if (!value) continue;
+    const changed = arrow(source, name, value.next);
+    spans.push(value, ...(changed ? [changed] : []));
+    cursor = Math.max(cursor, value.next, changed?.next ?? 0);
+  }
+}
+
+function valueOf(source: Source, name: Name): Found | undefined {
+  const closing = source.at(CLOSING, name.end);
+  const after = name.end + (closing?.[0].length ?? 0);
+  const quote = closing?.[1] ?? '';
+  return namedValue(source, name, after, quote)
+    ?? element(source, name, after, quote)
+    ?? assigned(source, name, after, quote)
+    ?? listed(source, name, after, quote)
+    ?? called(source, name)
+    ?? option(source, name, after)
+    ?? column(source, name, after)
+    ?? told(source, name, after, quote);
+}

@@ -1,0 +1,88 @@
+import { accepted, Found, wrapped } from './accepted';
+import { Name } from './found-name';
+import { matches, Source } from './source';
+import { bareAt, isSentence, isStandIn, looksSecret, quotedAt } from './values';
+
+const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
+const OWNER = String.raw`(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?`;
+const TOLD = new RegExp(String.raw`\s{1,3}${OWNER}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
+const GOT = /\b(?:got|received|provided|given|found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b["']?\s{0,3}(?:[:=]|is)?\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
+const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
+
+/** A sentence: "the password is v", "invalid token 'v'", "X must have 20 characters, got v". */
+export function told(source: Source, name: Name, after: number, quote: string): Found | undefined {
+  const link = source.at(TOLD, after);
+  if (link) {
+    const value = wrapped(source, after + link[0].length);
+    const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text) || /[:=]\s*$/.test(link[0]));
+    if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
+  }
+  const announced = name.kind !== 'password' ? null : source.at(/(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y, after);
+  if (announced) {
+    const value = wrapped(source, after + announced[0].length);
+    if (value && isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
+  }
+  if (!quote) {
+    const gap = source.at(/(?: id)?[ \t]{1,3}|(?=\u300c)/y, after);
+    const value = gap && (quotedAt(source, after + gap[0].length) ?? bareAt(source, after + gap[0].length));
+    if (value?.quoted && isQuotable(name, value.text) && value.next <= source.lineEnd(after)) {
+      return accepted(source, name, value, { sign: '=' });
+    }
+    if (value && !value.quoted && (name.kind === 'weak' ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
+      return accepted(source, name, value, { sign: '=' });
+    }
+  }
+  return got(source, name, after) ?? saidBefore(source, name);
+}
+
+/** "client secret": no name of a secret follows, but the secret. */
+function isQualified(name: Name): boolean {
+  return /^(?:client|webhook|session|shared|signing|api|app|auth|jwt|access|consumer|cookie|hmac|oauth|admin|totp|mfa|csrf|bot|plaid|slack|radius|encryption)$/i.test(name.of)
+    || /[a-z][_.-]?(?:secret|creds?)$/i.test(name.text);
+}
+
+/** The value is told, so it need not look like a secret; it must not be a word of the sentence. */
+function isTold(name: Name, text: string): boolean {
+  const word = text.replace(/[.,:;!?)]+$/, '');
+  if (word.includes('://')) return false;
+  if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(=]/.test(word);
+  if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
+  if (isLikely(name, word)) return true;
+  return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d{4}-\d\d-|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));
+}
+
+/** A quoted word behind a name: of a password any, of other secrets one that is no name of a thing. */
+export function isQuotable(name: Name, text: string): boolean {
+  if (/\s/.test(text.trim()) && isSentence(text)) return false;
+  if (/:\/\/|^[\w.-]+@[\w-]+\.[a-z]+$/.test(text)) return false;
+  if (name.kind !== 'password' && isQualified(name) && text.length > 7 && /\d|-[a-z]+-/.test(text)) return true;
+  return name.kind === 'password' ? text.length > 3 : looksSecret(text) || (!OF_ENTITIES.test(name.text) && name.kind === 'secret' && text.length > 7 && /\d|\s/.test(text));
+}
+
+function isLikely(name: Name, text: string): boolean {
+  return looksSecret(text) || (name.kind === 'password' && /^[a-z]{3,}[-_.][a-z]{3,}\d{1,4}$/.test(text)) || (name.kind === 'password' && /^[a-z]+(?:[-_.][a-z]+){2,}\d*$/.test(text) && !isSentence(text.replace(/[-_.]/g, ' ')));
+}
+
+/** The value is told later on the line: "got v", "input_value='v'", "rejected value [v]". */
+function got(source: Source, name: Name, after: number): Found | undefined {
+  const isLast = /^\s*$/.test(source.rest(after, 60));
+  const from = isLast ? Math.min(source.lineEnd(after) + 1, source.text.length) : after;
+  const text = source.rest(from, 240);
+  for (const match of matches(text, GOT)) {
+    const value = wrapped(source, from + match.index + match[0].length);
+    if (!value || value.start > source.lineEnd(from)) continue;
+    const text2 = value.text;
+    if (value.quoted ? isQuotable(name, text2) : isTold(name, text2)) return accepted(source, name, value, { sign: '=' });
+  }
+  return undefined;
+}
+
+/** "'v' is not a valid token" */
+function saidBefore(source: Source, name: Name): Found | undefined {
+  const before = source.before(name.start, 200);
+  const match = /()(["'`])([^"'`]{6,160})\2 (?:is not an?|is no|is an?|was not an?) (?:\w+ ){0,3}$/.exec(before)
+    ?? /((?:value|argument|input|parse|option)\s+)(["'`])([^"'`]{6,160})\2 (?:for|as|at|of)(?: the)?(?: flag| option| argument| path| field| property| parameter)? ["'`]?-{0,2}$/.exec(before);
+  if (!match || !isQuotable(name, match[3])) return undefined;
+  const start = name.start - before.length + match.index + match[1].length + 1;
+  return { start, end: start + match[3].length, next: name.end };
+}

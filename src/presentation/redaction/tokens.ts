@@ -1,0 +1,146 @@
+import { insideAt, mayHaveInside, shapeAt } from './shapes';
+import { Finder, matches, Source, Span } from './source';
+
+/** A run of signs as tokens have them. */
+const RUN = /[\w+/=.~:|!$@%&#*?{}-]{15,}/g;
+/** A long run that is no token is not searched again from its middle. */
+const LONG = 200;
+const TAIL = /(?:[\w+/=~-]|\.(?=\w))*/y;
+const HEX = /^(?:0x)?[0-9a-f]+$/i;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Secrets without a name: by the shape that their issuer documents, or because nobody writes such a word. */
+export const tokens: Finder = ({ text }: Source) => {
+  const spans: Span[] = [];
+  for (const match of matches(text, RUN)) {
+    const [run] = match;
+    spans.push(...known(text, match.index, run), ...random(text, match.index, run));
+  }
+  return spans;
+};
+
+function known(text: string, from: number, run: string): readonly Span[] {
+  const spans: Span[] = [];
+  const end = from + run.length;
+  const hasInside = run.length > 22 && /\d/.test(run) && mayHaveInside(run);
+  for (let at = from; at < end; at++) {
+    if (!isStart(text, at, from)) continue;
+    const length = shapeAt(text, at) || (hasInside ? insideAt(text, at) : 0);
+    if (!length) continue;
+    if (!isToken(text.slice(at, at + length))) {
+      if (length > LONG) at += length;
+      continue;
+    }
+    TAIL.lastIndex = at + length;
+    const more = TAIL.exec(text)?.[0].length ?? 0;
+    spans.push({ start: at, end: at + length + more });
+    at += length + more;
+  }
+  return spans;
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+}
+
+/** A token begins where a word begins, behind `\n` of an escaped text and behind `%3D` of an address. */
+function isStart(text: string, at: number, from: number): boolean {
+  if (!isAlphanumeric(text.charCodeAt(at)) && text[at] !== '$' && text[at] !== '{' && text[at] !== '*') return false;
+  if (at === from || !isAlphanumeric(text.charCodeAt(at - 1))) return true;
+  return (at === from + 1 && text[from - 1] === '\\' && /[nrt]/.test(text[from])) || (at - from > 2 && text[at - 3] === '%');
+}
+
+/** Not a word, a digest or an identifier. */
+function isToken(token: string): boolean {
+  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|AC|EXO)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
+}
+
+const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
+/** Words that say what the random word behind them is: the identifier of something, a digest, a public key. */
+const IDENTIFIER = /(?:\b|_|-)(?:ids?|etag|cid|ksuid|ulid|nanoid|cuid|guid|uuid|digest|fingerprint|integrity|checksum|sha-?\d*|md5|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Key ID|public ?[kK]ey|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
+const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|ksuid|ulid|nanoid|digest|fingerprint|integrity|checksum|sha\d+[-:]|public[ _-]?key)["']?[\s"'=:,[({]{1,6}$|sha\d{1,3}[-:]$/i;
+
+/** The general rule: long, both cases and digits, no pattern. Measured on ordinary logs: it changes next to none. */
+function random(text: string, from: number, run: string): readonly Span[] {
+  if (run.length < 20 || !/[a-z]/.test(run) || !/\d/.test(run)) return [];
+  if (run.includes('arn:') || run.includes('@sha256:') || (/^\.{0,2}\/[\w.@-]+\//.test(run) && !/[+]|==?$/.test(run))) return [];
+  const spans: Span[] = [];
+  for (const match of matches(run, PIECE)) {
+    const [piece] = match;
+    const start = from + match.index;
+    if (!isRandom(piece) || isFullLine(text, start, piece) || isAddress(run, match.index) || isSecretless(text, start)) continue;
+    spans.push({ start, end: start + piece.length });
+  }
+  return spans;
+}
+
+/** Whole lines of PEM and MIME belong together: a key is found by all of its lines. */
+function isFullLine(text: string, at: number, piece: string): boolean {
+  const { length } = piece;
+  return (length === 64 || length === 70 || length === 76) && /^\n?$/.test(text.slice(Math.max(0, at - 1), at)) && /^\n?$/.test(text.slice(at + length, at + length + 1));
+}
+
+function isSecretless(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 40), at);
+  return IDENTIFIER.test(before) || IDENTIFIER_ANY_CASE.test(before);
+}
+
+/** In an address; its parameters have names. */
+function isAddress(run: string, at: number): boolean {
+  const host = run.indexOf('://');
+  return host >= 0 && host < at;
+}
+
+function isRandom(piece: string): boolean {
+  return isMixed(piece) || isPrefixed(piece);
+}
+
+const LEAST_BITS = 3.8;
+const LEAST_CHANGES = 0.25;
+const LEAST_PIECE = 8;
+/** Names that CDK makes have words: `MyStackDbSecret4F2A1B`. */
+const MOST_WORDS = 0.45;
+
+function isMixed(piece: string): boolean {
+  const body = piece.replace(/=+$/, '');
+  if (body.length < 20 || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
+  if (/^(?:sha\d+-|ecs-|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body)) return false;
+  const parts = body.split(/[-_/+]+/).filter(Boolean);
+  if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
+  return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;
+}
+
+/** `abc_live_` and a long body of letters and digits. */
+function isPrefixed(piece: string): boolean {
+  const match = /^(?:[a-z]{2,12}[_-])?(?:[a-z]{0,8}(?:sk|api|key|pat|tok|token|secret|live|test|prod|auth|sec|rw|hook|access|refresh)\d?[_-])([A-Za-z0-9]{28,})$/.exec(piece);
+  return match !== null && /\d.*\d.*\d/.test(match[1]) && /[A-Za-z].*[A-Za-z]/.test(match[1]) && bits(match[1]) >= 3;
+}
+
+/** What CloudFormation makes of a logical id: `TaskRole0CFE2F57-v3VAz81Cmm5R`. */
+const PHYSICAL_ID = /(?:[a-z]{3,}[0-9A-F]{8}|Role|Stack|Policy|Function|Cluster|Service|TaskDef|Definition|Bucket|Queue|Topic|Table|Group|Secret|Key|Alarm|Log|Rule|Machine)-[A-Za-z0-9]{10,14}$|^[A-Za-z]+(?:-[A-Za-z]+)*-[A-Z0-9]{11,14}$/;
+
+/** The share of the signs that are in words. */
+function wordy(text: string): number {
+  return (text.match(/[A-Z]?[a-z]{3,}/g) ?? []).join('').length / text.length;
+}
+
+function classOf(sign: string): number {
+  if (sign >= '0' && sign <= '9') return 0;
+  if (sign >= 'a' && sign <= 'z') return 1;
+  return sign >= 'A' && sign <= 'Z' ? 2 : 3;
+}
+
+function changes(text: string): number {
+  let count = 0;
+  for (let i = 1; i < text.length; i++) if (classOf(text[i]) !== classOf(text[i - 1])) count++;
+  return count;
+}
+
+/** Entropy in bits for each sign. */
+function bits(text: string): number {
+  const counts = new Map<string, number>();
+  for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  let sum = 0;
+  for (const count of counts.values()) sum -= (count / text.length) * Math.log2(count / text.length);
+  return sum;
+}

@@ -1,0 +1,91 @@
+import { secondGroups, Source, Span } from './source';
+import { isStandIn, looksSecret } from './values';
+
+const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|'
+  + 'nats|kafka|ldaps?|smtps?|ftps?|sftp';
+/** JSON escapes the slashes of an address, a query string its colon and slashes, too. */
+const SLASHES = '(?:://|:\\\\/\\\\/|%3[aA]%2[fF]%2[fF])';
+const TO_DATABASE = `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)`;
+const TO_ANY = `\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))`;
+/** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
+const WITH_PASSWORD: readonly RegExp[] = [
+  new RegExp(`${TO_DATABASE}([^\\s"'<>]{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
+  new RegExp(`${TO_DATABASE}([^\\s"'<>]{1,500})(?=@[\\w.[-])`, 'gi'),
+  new RegExp(`${TO_ANY}([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
+  /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
+  /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
+  /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,
+  /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@\/\/\w)/g, // sqlplus
+];
+/** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
+const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{6,2000})(?=@[\w.[-])/gi;
+/** Addresses that are secrets themselves, as their issuers document: whoever knows them may post there. */
+const HOSTS = String.raw`
+  hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/
+  [\w-]{1,60}\.?webhook\.office\.com/webhookb2/
+  outlook\.office(?:365)?\.com/webhook/
+  discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/
+  hooks\.zapier\.com/hooks/(?:catch|standard)/
+  maker\.ifttt\.com/trigger/[\w-]{1,80}/(?:json/)?with/key/
+  open\.(?:feishu|larksuite)\.(?:cn|com)/open-apis/bot/v2/hook/
+  hooks\.airtable\.com/workflows/
+  chat\.googleapis\.com/v1/spaces/[\w-]{1,60}/messages\?
+  events\.pagerduty\.com/integration/
+  api\.opsgenie\.com/v1/json/\w{1,60}\?apiKey=
+  hook\.(?:eu1|eu2|us1|us2)\.make\.com/
+  hooks\.stackstorm\.com/
+  api\.telegram\.org/(?:file/)?bot
+  webhook\.site/
+  hc-ping\.com/
+  hooks\.workato\.com/webhooks/
+  mattermost\.[\w.-]{1,80}/hooks/
+  rocket\.[\w.-]{1,80}/hooks/
+  ingest\.signalfx\.com/
+  objectstorage\.[\w-]{1,40}\.oraclecloud\.com/p/
+  live\.[\w.]{1,40}/app/
+  [\w.-]{1,80}/hooks/(?=\w{12,}/)
+  webhooks\.mongodb-stitch\.com/
+  canarytokens\.com/
+  webhooks\.workato\.com/
+  hooks\.[\w-]{1,40}\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/
+`;
+const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&,;)\\]}\`]{6,400})`, 'gi');
+/** Links that let in whoever has them. */
+const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
+const LINK_HINT = /\/(?:reset|password|confirm|activat|verify|unsub|invit|magic|webhook|hook|one-|otp|s\/o|join)/i;
+/** Short names of parameters: only what nobody writes by hand. */
+const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
+const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
+const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
+const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
+const HOOK_HINT = /hook|ifttt|bot\d|\/p\/|\/app\/|pagerduty|opsgenie|hc-ping|canary|signalfx|chat\.google/i;
+/** Parameters of signed addresses, and codes of logins. */
+const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|invite|invitation|confirmation|confirmation_token|key|api|auth|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
+
+export function urls(source: Source): readonly Span[] {
+  const { text } = source;
+  const spans: Span[] = [];
+  if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text) && /@|%40/.test(text)) {
+    for (const pattern of WITH_PASSWORD) spans.push(...secondGroups(text, pattern, (value) => !isReference(value)));
+    spans.push(...secondGroups(text, USER, isUser), ...secondGroups(text, USER_OF_TWO, looksSecret), ...secondGroups(text, LOOKUP));
+  }
+  if (text.includes('/') && HOOK_HINT.test(text)) spans.push(...secondGroups(text, HOOKS));
+  if (text.includes('/') && LINK_HINT.test(text)) spans.push(...secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
+  if (text.includes('://')) spans.push(...secondGroups(text, DIRECT));
+  if (text.includes('?')) spans.push(...secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
+  if (text.includes('=') && /[?&#;]/.test(text)) spans.push(...secondGroups(text, QUERY, isCode));
+  return spans;
+}
+
+function isReference(value: string): boolean {
+  return isStandIn(value) || /^\$\{?\w+\}?$|^(?:pass|password|pwd|passwd|secret|token|\.{2,})$/i.test(value);
+}
+
+function isUser(value: string, scheme: string): boolean {
+  return looksSecret(value) || (/^(?:trojan|ss|ssr|vless|vmess|hysteria2?|tuic):/i.test(scheme) && value.length > 5);
+}
+
+function isCode(value: string, head: string): boolean {
+  if (isStandIn(value) || /^https?(?::|%3a)/i.test(value)) return false;
+  return /[?&#;](?:[sht]|k|hash|state|code|key|api|auth|ticket)=$/i.test(head) ? /\d/.test(value) && /[a-z]/i.test(value) && !/[.:]/.test(value) : true;
+}

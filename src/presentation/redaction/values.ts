@@ -1,0 +1,148 @@
+import { Source } from './source';
+
+/** A value beside a name. */
+export interface Value {
+  readonly start: number;
+  readonly end: number;
+  /** Where the text goes on, behind a closing quote. */
+  readonly next: number;
+  readonly quoted: boolean;
+  readonly text: string;
+}
+
+const OPENING = /(\\{0,15})(["'`]|(?<=\\)u002[27]|\u300c|\u300e|&quot;|&#34;|&#39;|%22|%27|\u201c|\u2018|\u00ab)/y;
+const CLOSING: { readonly [sign: string]: string } = {
+  '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb', '\u300c': '\u300d', '\u300e': '\u300f',
+};
+
+/** A quoted value at this place. It ends at the quote of the same kind with as many backslashes, or with the line. */
+export function quotedAt(source: Source, at: number): Value | undefined {
+  const opening = source.at(OPENING, at);
+  if (!opening) return undefined;
+  const [whole, slashes, sign] = opening;
+  const start = at + whole.length;
+  const lineEnd = source.lineEnd(start);
+  const triple = sign.length === 1 && source.text.startsWith(sign + sign, start);
+  const closing = triple ? sign.repeat(3) : CLOSING[sign] ?? sign;
+  const from = triple ? start + 2 : start;
+  for (let index = source.next(closing, from); index < lineEnd; index = source.next(closing, index + closing.length)) {
+    let first = index;
+    while (first > start && source.text[first - 1] === '\\') first--;
+    const count = index - first;
+    if (closes(count, slashes.length)) {
+      // SQL writes a quote inside as two
+      if (sign === '\'' && index > start && source.text[index + 1] === '\'' && !count && /[^\s,;)\]}]/.test(source.text[index + 2] ?? ' ')) index++;
+      else return quotedValue(source, from, index - slashes.length, index + closing.length);
+    } else if (slashes.length && count < slashes.length) {
+      return quotedValue(source, start, first, first);
+    }
+  }
+  return quotedValue(source, from, lineEnd, lineEnd);
+}
+
+function quotedValue({ text }: Source, start: number, end: number, next: number): Value {
+  return { start, end, next, quoted: true, text: text.slice(start, end) };
+}
+
+function closes(slashes: number, opening: number): boolean {
+  return slashes % (2 * (opening + 1)) === opening;
+}
+
+/** A value without quotes. A sign ends it if what follows cannot belong to a value: a blank, the next name, the end of a bracket. */
+const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:=])|;(?!\s|$|[\w .-]{1,40}=)|&(?!amp;|quot;|[\w.%[\]-]{1,40}=|\s|$)|[)\]}](?![\s,;.:)\]}"'`\\]|$)|[({[]|>(?![\s,;)\]}]|$|>)|<(?!\/|<)|\|(?!\s|$)|%|\\(?!n|r\\n|u0026|"|'|\\|t))+/y;
+
+/** Characters that show what a value is. */
+const ENOUGH = 400;
+
+export function bareAt(source: Source, at: number): Value | undefined {
+  const end = source.runEnd(BARE, at);
+  if (end === at) return undefined;
+  return { start: at, end, next: end, quoted: false, text: source.text.slice(at, Math.min(end, at + ENOUGH)) };
+}
+
+/** Stands for a secret, or says that there is none. */
+const STAND_IN = /^(?:\*+|x{3,}|X{3,}|\.+|-+|\?+|\u2026|\u2022+|<[^>]*>?|\$\{?[\w.:-]*\}?|\$\$?\([^)]*\)?|%[\w()]{0,40}%?s?|\{\{?.*|\(?sensitive.*|\[?(?:hidden|filtered|redacted|masked|secret|protected|removed|secure|provided)\]?|:\w+|![A-Z][a-zA-Z]*|&\w+|(?:process\.env|os\.environ|os\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|vault|ssm|ENV|System\.getenv|Deno\.env|import\.meta)[.([].*|arn:.*|\d{1,2}|0x[0-9a-f]{1,16}|[^\p{L}\p{N}]{1,3})$/iu;
+const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
+  missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
+  could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
+  bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
+  your this that it bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available
+  enabled disabled default changeme optional[str] some option nullable readonly public private static final authentication unbound
+  unreadable absent present needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json
+  yaml file path env environment variable refresh login service code name user username id credentials creds passphrase passwords tokens
+  keys secrets please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256
+  scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
+  some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
+  successfully success pending running stopped started complete completed stored generated verified unverified field fields check
+  credential-process bound refused supplied unable`.split(/\s+/));
+const REFERENCE = /^["'`]?arn:|^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$|(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W*$|^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$|^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(|^[A-Z]\w*\{/;
+/** Words of sentences, of any kind of text about secrets. */
+const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot
+  could will would not no and or but of to for from by with without at on in into if when because since as than then there here has have
+  had do does did you your we our they their please use using set unset missing required invalid expired unbound variable parameter
+  argument option string received expected but however only also field value too contains contain least characters character does't
+  doesn't isn't can't don't unauthorized forbidden denied failed fails failure error unknown undefined null empty blank match matches
+  mismatch allowed supported default provided given specified found exist exists loaded read written updated created deleted reset
+  changed before after between incorrect wrong bad malformed valid need needs between during while until unless which who whose how why
+  what where try check see auth authentication pairs path file files name names specify specified because against through about over
+  under up out off der die das ist nicht muss mindestens ein eine und oder für la le les est une un pas el los las es no de que
+  mindestens zeichen é e não obrigatória deve ser must-have lines line code codes status policy rotation provider`.split(/\s+/));
+
+/** A word that describes a secret, a placeholder or a reference. */
+export function isStandIn(value: string): boolean {
+  const text = value.trim();
+  if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
+  if (/^(?:\[|<|\().{0,60}(?:\]|>|\))$/.test(text)) return true;
+  return WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
+}
+
+/** Two words or more, one of which only sentences have. */
+export function isSentence(text: string): boolean {
+  const all = text.trim().split(/\s+/).slice(0, 12);
+  if (all.length < 2) return false;
+  return all.some((word) => SENTENCE.has(word.toLowerCase().replace(/[.,:;!?()'"]+$/, '')));
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Letters and digits, and either long, or unbroken, or of both cases, or with signs that names do not have. */
+export function looksSecret(value: string): boolean {
+  const text = value.replace(/[.,;:!?]+$/, '');
+  if (isStandIn(text) || text.length < 8 || !/[a-z]/i.test(text)) return false;
+  if (!/\d/.test(text)) return /^[A-Za-z]{16,}$/.test(text) && isMixedCase(text);
+  // paths, addresses, hosts and classes, names of variables, times, versions
+  if (/^[.~]{0,2}\/|:\/\/|^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|^\d{4}-\d\d-\d\dT?|^v?\d+(?:\.\d+)+|^\d+[a-z]{1,2}$/.test(text)) return false;
+  const bothCases = /[a-z]/.test(text) && /[A-Z]/.test(text);
+  return bothCases || /[!#$%^&*+]/.test(text) || /^[a-z0-9]{10,}$/i.test(text) || /^[\w-]{20,}$/.test(text);
+}
+
+/** As many capitals as only chance makes. */
+function isMixedCase(value: string): boolean {
+  const capitals = value.replace(/[^A-Z]/g, '').length / value.length;
+  return capitals > 0.3 && capitals < 0.7 && /[a-z]/.test(value);
+}
+
+/** Capitals among small letters, as no name has them; or a long word with digits. */
+function isUnbroken(value: string): boolean {
+  if (/^[A-Za-z0-9]{14,}$/.test(value) && isMixedCase(value)) return true;
+  if (!/^[\w+/=~.-]{12,}$/.test(value) || isStandIn(value) || (value.includes('/') && value.includes('.'))) return false;
+  return /(?:\d\D*){4}/.test(value) && /[a-z]/.test(value) && !/^\d[\d:.-]*(?:[TZ]|$)|^v?\d+\.\d|^[\w-]+(?:\.[a-z][\w-]*)+\.?$/.test(value);
+}
+
+/** The value of a weak name. Identifiers in hexadecimal stay if the name is only that of an identifier. */
+export function looksRandom(value: string, isId: boolean): boolean {
+  if (isId && (UUID.test(value) || /^[0-9a-f]+$/i.test(value))) return false;
+  if (isUnbroken(value)) return true;
+  if (!looksSecret(value)) return false;
+  return !/^[a-z]+(?:[-_/][a-z0-9]{1,12})*$/i.test(value) || /\d.*[a-z].*\d/i.test(value);
+}
+
+/** Words of a command or a pass phrase: small letters only. */
+const PHRASE = /(?: [a-z]{3,10}\d{0,4}){2,23}(?=\s*(?:$|[\n,;)\]}"'&|]))/y;
+
+/** Where a pass phrase without quotes ends: `key=tiger garden anchor`. */
+export function phraseEnd(source: Source, value: Value): number {
+  if (!/^[a-z]{3,10}\d{0,4}$/.test(value.text)) return value.end;
+  const more = source.at(PHRASE, value.end);
+  return more && !isSentence(value.text + more[0]) ? value.end + more[0].length : value.end;
+}
