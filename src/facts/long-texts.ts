@@ -40,7 +40,7 @@ function changed(value: object, map: (member: readonly [string, unknown]) => unk
 }
 
 /** Both ends of a text that is longer, and a line between them that says so. */
-export function shortened(text: string, longest: number): string {
+function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const size = text.length.toLocaleString('en-US');
   const note = `[... ${size} characters, of which the first and last ${KEPT.toLocaleString('en-US')} are read ...]`;

@@ -15,6 +15,7 @@ export { isSummary } from './log-course';
 export * from './log-errors';
 export * from './log-settings';
 export * from './logs';
+export * from './process-one';
 export * from './refused-call';
 export * from './rollout';
 export * from './room';

@@ -1,8 +1,8 @@
 import { endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
+import { processOne } from '../../../read';
 import { either, ended, exits, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/gpu';
-import { processOne } from '../process-one';
 
 const INFO = {
   id: 'app-crashed',

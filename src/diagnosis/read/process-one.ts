@@ -1,5 +1,5 @@
-import { Frame } from '../../../facts/model';
-import { definitionOf } from '../../read';
+import { definitionOf } from './containers';
+import { Frame } from '../../facts/model';
 
 /** A program that has to be process 1 of its container (s6-overlay, systemd, runit), and what in the task definition takes that place. */
 interface ProcessOne {
