@@ -31,7 +31,9 @@ export function heldRoom(frame: Frame, instance?: string): HeldRoom | undefined 
   const { all, byInstance } = holders(frame);
   if (!instance) return roomOf(all);
   if (byInstance.has(instance)) return byInstance.get(instance);
-  return roomOf(all.filter((task) => instanceOf(task)?.startsWith(instance)));
+  // A text of AWS may name the first digits only. Instances are few, tasks are many.
+  const named = [...byInstance.keys()].filter((one) => one?.startsWith(instance));
+  return named.length ? byInstance.get(named[0]) : undefined;
 }
 
 function roomOf(tasks: readonly Task[]): HeldRoom | undefined {
