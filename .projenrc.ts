@@ -282,7 +282,8 @@ const SYNTAX = [
 ];
 /** Each item is an argument on the stack, which has room for about 120,000: a recording or a log may have more. */
 const MANY_ARGUMENTS = {
-  selector: 'CallExpression[callee.property.name=/^(max|min|push|unshift|splice|concat|fromCharCode|fromCodePoint|apply)$/] > SpreadElement',
+  selector: 'CallExpression[callee.property.name=/^(max|min|push|unshift|splice|concat|fromCharCode|fromCodePoint|apply)$/]'
+    + ' > SpreadElement',
   message: 'A long list overflows the stack if each item is an argument: use largest() or smallest(), a loop or flatMap().',
 };
 project.eslint?.addRules({

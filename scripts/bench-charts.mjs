@@ -43,7 +43,9 @@ function synthesisRow({ services, ratio, atMost }) {
 }
 
 /** What is measured, its limit, the figure. docs/benchmarks.md has all rows, the README those made by `main`. */
-function rows({ timeToTruth: t, detectionLatencySeconds: d, watchBeginsSeconds: w, calls: c, lambda: l, synthesis: s, engine: e, growth: g }) {
+function rows(measured) {
+  const { timeToTruth: t, detectionLatencySeconds: d, watchBeginsSeconds: w, calls: c } = measured;
+  const { lambda: l, synthesis: s, engine: e, growth: g } = measured;
   return [
     ...t ? [
       main('broken update of one task, default circuit breaker: time to the first failed event', '',

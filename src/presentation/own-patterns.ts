@@ -11,12 +11,15 @@ export interface Redacted<T> {
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
- * `ours` is for sentences of our own (`ownWords`). `make` runs twice if there are patterns: first to learn the texts, so that all of them are matched in one limited call. It must be pure.
+ * `ours` is for sentences of our own (`ownWords`). `make` runs twice if there are patterns: first to learn the texts, so that all of them
+ * are matched in one limited call. It must be pure.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
  */
-export function redacted<T>(patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor) => T): Redacted<T> {
+export function redacted<T>(
+  patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor) => T,
+): Redacted<T> {
   const [builtIn, ours] = [redactor(), ownWords()];
   if (!patterns?.length) return { made: make(builtIn, ours), faults: [] };
   const texts = new Set<string>();

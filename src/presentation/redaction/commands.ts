@@ -1,6 +1,6 @@
 import { CLIENTS } from './clients';
 import { kindOfName } from './names';
-import { matches, secondGroups, Source, Span } from './source';
+import { addTo, matches, secondGroups, Source, Span } from './source';
 import { isSentence, isStandIn, looksSecret } from './values';
 
 /** Commands whose input is the secret, and texts of protocols. */
@@ -66,15 +66,15 @@ const INPUT_HINT = /echo\s|printf|chpasswd|snmp|community|secret|credentials|log
 
 export function commands({ text }: Source): readonly Span[] {
   const spans: Span[] = [];
-  if (CODE_HINT.test(text)) for (const pattern of CODES) spans.push(...secondGroups(text, pattern, isCode));
-  if (CLIENT_HINT.test(text)) spans.push(...secondGroups(text, CLIENTS, isValue));
-  if (INPUT_HINT.test(text)) for (const pattern of INPUTS) spans.push(...secondGroups(text, pattern, isInput));
-  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) spans.push(...secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
-  if (text.includes('\n')) spans.push(...secondGroups(text, BELOW, looksSecret));
-  if (text.includes(':')) spans.push(...secondGroups(text, PGPASS, isValue));
-  if (/credential|log(?:ged )? ?in/i.test(text)) spans.push(...secondGroups(text, BOTH, looksSecret));
-  if (/INSERT/i.test(text)) spans.push(...inserted(text));
-  if (/pwd/i.test(text)) spans.push(...secondGroups(text, SHORT_PROSE, isValue));
+  if (CODE_HINT.test(text)) for (const pattern of CODES) addTo(spans, secondGroups(text, pattern, isCode));
+  if (CLIENT_HINT.test(text)) addTo(spans, secondGroups(text, CLIENTS, isValue));
+  if (INPUT_HINT.test(text)) for (const pattern of INPUTS) addTo(spans, secondGroups(text, pattern, isInput));
+  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) addTo(spans, secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
+  if (text.includes('\n')) addTo(spans, secondGroups(text, BELOW, looksSecret));
+  if (text.includes(':')) addTo(spans, secondGroups(text, PGPASS, isValue));
+  if (/credential|log(?:ged )? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, looksSecret));
+  if (/INSERT/i.test(text)) addTo(spans, inserted(text));
+  if (/pwd/i.test(text)) addTo(spans, secondGroups(text, SHORT_PROSE, isValue));
   return spans;
 }
 

@@ -1,5 +1,5 @@
 import { withoutPrivateKeys } from './private-keys';
-import { matches, Source, Span } from './source';
+import { addTo, matches, Source, Span } from './source';
 
 const FULL_LINE = /[A-Za-z0-9+/]{64}/;
 /** PuTTY's own format: the lines of the private part, and its check sum. */
@@ -17,12 +17,12 @@ export function keys(source: Source, mask: string): readonly Span[] {
   const { text } = source;
   const spans: Span[] = [];
   if (text.includes('-----') || (text.includes('\n') && FULL_LINE.test(text))) {
-    spans.push(...blocks(text, mask));
+    addTo(spans, blocks(text, mask));
     for (const match of matches(text, SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
   }
-  if (/BEGIN SSH2|secret key\r?\n/.test(text)) spans.push(...groups(text, OTHERS));
-  if (text.includes('Private-')) spans.push(...groups(text, PUTTY));
-  if (text.includes('$ANSIBLE_VAULT')) spans.push(...groups(text, VAULT));
+  if (/BEGIN SSH2|secret key\r?\n/.test(text)) addTo(spans, groups(text, OTHERS));
+  if (text.includes('Private-')) addTo(spans, groups(text, PUTTY));
+  if (text.includes('$ANSIBLE_VAULT')) addTo(spans, groups(text, VAULT));
   if (text.includes('"kty"')) {
     for (const match of matches(text, JWK)) {
       const end = match.index + match[0].length - 1;

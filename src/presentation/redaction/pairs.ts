@@ -20,7 +20,8 @@ export function pairs(source: Source): readonly Span[] {
     const value = valueOf(source, name);
     if (!value) continue;
     const changed = arrow(source, name, value.next);
-    spans.push(value, ...(changed ? [changed] : []));
+    spans.push(value);
+    if (changed) spans.push(changed);
     cursor = Math.max(cursor, value.next, changed?.next ?? 0);
   }
 }

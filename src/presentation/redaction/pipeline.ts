@@ -2,7 +2,7 @@ import { commands } from './commands';
 import { headers } from './headers';
 import { keys } from './keys';
 import { pairs } from './pairs';
-import { Finder, masked, matches, Source, Span } from './source';
+import { addTo, Finder, masked, matches, Source, Span } from './source';
 import { tables } from './tables';
 import { tokens } from './tokens';
 import { urls } from './urls';
@@ -26,9 +26,9 @@ export function redacted(text: string, own: readonly RegExp[], ours = false): st
   const { text: seen, spanOf } = visible(text);
   const source = new Source(seen);
   const spans: Span[] = [];
-  for (const find of BY_SHAPE) spans.push(...find(source));
-  for (const find of BY_WORDS) spans.push(...find(source).filter(({ start, end }) => !ours || /\d/.test(seen.slice(start, end))));
-  for (const pattern of own) spans.push(...wholes(seen, pattern));
+  for (const find of BY_SHAPE) addTo(spans, find(source));
+  for (const find of BY_WORDS) addTo(spans, find(source).filter(({ start, end }) => !ours || /\d/.test(seen.slice(start, end))));
+  for (const pattern of own) addTo(spans, wholes(seen, pattern));
   return masked(text, spans.map(spanOf), MASK);
 }
 

@@ -4,6 +4,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** `spans.push(...found)` would overflow the call stack on a long line. */
+export function addTo(spans: Span[], found: readonly Span[]): void {
+  for (const span of found) spans.push(span);
+}
+
 /** Finds secrets of one form. Its time must be linear in the length of the text. */
 export type Finder = (source: Source) => readonly Span[];
 

@@ -1,5 +1,5 @@
 import { insideAt, mayHaveInside, shapeAt } from './shapes';
-import { Finder, matches, Source, Span } from './source';
+import { addTo, Finder, matches, Source, Span } from './source';
 
 /** A run of signs as tokens have them. */
 const RUN = /[\w+/=.~:|!$@%&#*?{}-]{15,}/g;
@@ -14,7 +14,8 @@ export const tokens: Finder = ({ text }: Source) => {
   const spans: Span[] = [];
   for (const match of matches(text, RUN)) {
     const [run] = match;
-    spans.push(...known(text, match.index, run), ...random(text, match.index, run));
+    addTo(spans, known(text, match.index, run));
+    addTo(spans, random(text, match.index, run));
   }
   return spans;
 };

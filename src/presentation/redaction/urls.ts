@@ -1,4 +1,4 @@
-import { secondGroups, Source, Span } from './source';
+import { addTo, secondGroups, Source, Span } from './source';
 import { isStandIn, looksSecret } from './values';
 
 const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|amqps?|mssql|sqlserver|oracle|jdbc:\\w+|clickhouse|'
@@ -66,14 +66,16 @@ export function urls(source: Source): readonly Span[] {
   const { text } = source;
   const spans: Span[] = [];
   if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text) && /@|%40/.test(text)) {
-    for (const pattern of WITH_PASSWORD) spans.push(...secondGroups(text, pattern, (value) => !isReference(value)));
-    spans.push(...secondGroups(text, USER, isUser), ...secondGroups(text, USER_OF_TWO, looksSecret), ...secondGroups(text, LOOKUP));
+    for (const pattern of WITH_PASSWORD) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
+    addTo(spans, secondGroups(text, USER, isUser));
+    addTo(spans, secondGroups(text, USER_OF_TWO, looksSecret));
+    addTo(spans, secondGroups(text, LOOKUP));
   }
-  if (text.includes('/') && HOOK_HINT.test(text)) spans.push(...secondGroups(text, HOOKS));
-  if (text.includes('/') && LINK_HINT.test(text)) spans.push(...secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
-  if (text.includes('://')) spans.push(...secondGroups(text, DIRECT));
-  if (text.includes('?')) spans.push(...secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
-  if (text.includes('=') && /[?&#;]/.test(text)) spans.push(...secondGroups(text, QUERY, isCode));
+  if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
+  if (text.includes('/') && LINK_HINT.test(text)) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
+  if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));
+  if (text.includes('?')) addTo(spans, secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
+  if (text.includes('=') && /[?&#;]/.test(text)) addTo(spans, secondGroups(text, QUERY, isCode));
   return spans;
 }
 

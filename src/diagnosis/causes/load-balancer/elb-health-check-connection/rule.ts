@@ -33,8 +33,9 @@ export const elbHealthCheckConnection = healthRule({
  * groups for your Network Load Balancers").
  */
 function closedGroup({ checked }: Failing): string {
-  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the tasks, from the load balancer or, if it has no security group,`
-    + ` from its subnets: service.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
+  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the tasks, from the load balancer or,`
+    + ' if it has no security group, from its subnets:'
+    + ` service.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
     + ' or raise healthCheckGracePeriod if the application begins to listen late';
 }
 

@@ -11,10 +11,10 @@ const INFO = {
 } as const;
 
 const FIX = 'correct command / entryPoint in addContainer() or CMD / ENTRYPOINT in the Dockerfile, or copy the file into the image';
-/** The kernel says the same when the file is there and the interpreter of its first line, or its dynamic linker, is not (execve(2), ENOENT). */
+/** The kernel says the same when the file is there, and the interpreter of its first line or its dynamic linker is not (execve(2)). */
 const EXEC = /\bexec\b.{0,200}no such file or directory/i;
-const INTERPRETER = 'if the file is in the image, its interpreter is not: Windows line ends (CRLF) in the first line of a script, bash in an image'
-  + ' without it, a binary for another libc';
+const INTERPRETER = 'if the file is in the image, its interpreter is not: Windows line ends (CRLF) in the first line of a script, bash in'
+  + ' an image without it, a binary for another libc';
 
 function fixFor(text: string | undefined): string {
   return text && EXEC.test(text) ? `${FIX}; ${INTERPRETER}` : FIX;

@@ -63,8 +63,8 @@ function fixFor({ text, frame }: Hit): string {
   }
   if (NO_SOURCE.test(text)) return 'create the host path on the instances, or correct host.sourcePath in taskDefinition.addVolume()';
   if (COPY.test(text)) {
-    return 'keep large files out of the directories that are a VOLUME of the image or a mount point: mount a small directory, or copy them when'
-      + ' the container starts; a later attempt may be quick enough';
+    return 'keep large files out of the directories that are a VOLUME of the image or a mount point: mount a small directory, or copy them'
+      + ' when the container starts; a later attempt may be quick enough';
   }
   if (TWICE.test(text)) return 'give each volume a containerPath of its own in container.addMountPoints()';
   const hasDriver = JSON.stringify(frame.taskDefinition?.volumes ?? []).includes('dockerVolumeConfiguration');
