@@ -5,6 +5,8 @@ export interface Section {
   readonly title: string;
   /** How the figures are come by, in a sentence or two. */
   readonly method: string;
+  /** Its figures need a machine that does nothing else: the quick form runs it only if `--only` names it. */
+  readonly quiet?: boolean;
   run(options: RunOptions): Promise<Figures>;
 }
 

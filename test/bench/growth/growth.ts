@@ -9,6 +9,7 @@ const RUNS = 2;
 
 export const growth: Section = {
   key: 'growth',
+  quiet: true,
   title: 'Growth',
   method: `Time of everything that reads foreign input, in this process, as the input grows: the fastest of ${RUNS} runs, all sizes in turn, each with an input that it has not seen. `
     + 'The exponent is that of the line through all sizes: 1 is linear, 2 is quadratic.',
