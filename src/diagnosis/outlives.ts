@@ -1,6 +1,7 @@
 import { Cause } from './model';
 import { endedByItself, executionEnded, failedTasks, hasStopped, isHealthyByCheck, logLines, ReadLine, taskId } from './read';
 import { listeningIn } from './read/listening';
+import { oncePer } from './read/memo';
 import { failureKey, time } from './text';
 import { Frame, Task } from '../facts/model';
 
@@ -63,10 +64,18 @@ function isListening({ message = '' }: ReadLine): boolean {
 }
 
 /** Of the tasks of the cause, and of the others that ended by themselves. */
-function longestLifeMs(frame: Frame, { tasks }: Cause): number {
-  const counted = failedTasks(frame).filter((task) => tasks.includes(taskId(task)) || endedByItself(task));
-  return counted.reduce((most, task) => Math.max(most, lifeMs(frame, task)), 0);
+function longestLifeMs(frame: Frame, cause: Cause): number {
+  const known = lives(frame).get(cause);
+  if (known !== undefined) return known;
+  const mine = new Set(cause.tasks);
+  const counted = failedTasks(frame).filter((task) => mine.has(taskId(task)) || endedByItself(task));
+  const longest = counted.reduce((most, task) => Math.max(most, lifeMs(frame, task)), 0);
+  lives(frame).set(cause, longest);
+  return longest;
 }
+
+/** Asked for each later task: of thousands of tasks it is found once. */
+const lives = oncePer((_frame: Frame) => new WeakMap<Cause, number>());
 
 function lifeMs(frame: Frame, task: Task): number {
   const start = time(task.startedAt);
