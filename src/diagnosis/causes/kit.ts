@@ -40,6 +40,8 @@ interface StatedCause extends CauseInfo {
   readonly docsOf?: (hit: Hit) => string | undefined;
   /** Names the container where AWS does not, by a join with the task definition. */
   readonly containerOf?: (hit: Hit) => string | undefined;
+  /** The container at fault, where AWS puts the text on another one, which only suffers. */
+  readonly culpritOf?: (hit: Hit) => string | undefined;
   /** The fault can be that of the container instance: the message names it. */
   readonly onHost?: boolean;
   /** See `Finding.seen`. */
@@ -90,7 +92,8 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const tasks = [...new Set(group.statements.flatMap((s) => s.tasks))];
   const named = group.statements.find((s) => s.container)?.container;
   const base = { frame, text: group.statements[0].text, match: group.match, statements: group.statements, tasks };
-  const container = named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
+  const suffers = { ...base, container: named, who: called(named) };
+  const container = cause.culpritOf?.(suffers) ?? named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
   const certainty = typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain';
