@@ -30,7 +30,7 @@ export const dependencyContainerFailed = either(
   }),
   stated({
     ...INFO,
-    culpritOf: (hit) => chain(hit).awaited,
+    culpritOf,
     headline: (hit) => {
       const { awaited, waiter } = chain(hit);
       return `${called(awaited)} ${outcome(hit)}, so ${waiter ? called(waiter) : 'a container that depends on it'} never starts`;
@@ -49,6 +49,14 @@ function fixOf({ container: { name }, task, waiters }: Ending, frame: Frame): st
   if (conditions.includes('HEALTHY')) return checkOf(frame, name, [task]).fix;
   if (conditions.includes('SUCCESS')) return mustSucceed(name, waiters.join(', '));
   return FIX;
+}
+
+/** The dependency. A name that the task does not have is blamed only in place of the container that AWS put the text on. */
+function culpritOf(hit: Hit): string | undefined {
+  const { awaited } = chain(hit);
+  const isKnown = !hit.frame.taskDefinition || definitionOf(hit.frame, awaited) !== undefined
+    || hit.tasks.some(({ containers }) => containers?.some(({ name }) => name === awaited));
+  return isKnown || hit.container ? awaited : undefined;
 }
 
 function statedFix(hit: Hit): string {
