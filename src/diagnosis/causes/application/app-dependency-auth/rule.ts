@@ -3,6 +3,7 @@ import { Ending } from '../../../classify';
 import { refusedCall } from '../../../read';
 import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
+import { disagreement } from '../driver';
 
 export const appDependencyAuth = ended({
   id: 'app-dependency-auth',
@@ -20,6 +21,8 @@ export const appDependencyAuth = ended({
   facts: (ending, line, frame) => [...factsOf(frame, ending, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {
     if (refused(frame, ending, line)) return denialFix(line ?? '', grant(frame, ending, line));
+    const { fix } = disagreement(line) ?? {};
+    if (fix) return fix;
     return OF_AWS.test(line ?? '')
       ? 'grant the call to the task role: resource.grant...(taskDefinition.taskRole); a key in environment or secrets goes before the role'
       : `pass the right user and password with secrets in addContainer('${ending.container.name}', ...);`
@@ -36,7 +39,7 @@ function refused(frame: Frame, { read }: Ending, line = ''): ReturnType<typeof r
 
 function factsOf(frame: Frame, ending: Ending, line = ''): readonly (string | undefined | false)[] {
   const call = refused(frame, ending, line);
-  if (!call) return ['the application reached its dependency, but the dependency refused the login or the call'];
+  if (!call) return [disagreement(line)?.fact ?? 'the application reached its dependency, but the dependency refused the login or the call'];
   const { action, role, times, taskRole, hasNoTaskRole } = call;
   const often = times > 1 ? ` ${times} times` : '';
   return [
