@@ -93,6 +93,12 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'failed to allocate memory', 'insufficient memory for the java runtime', 'GC overhead limit exceeded',
     'unable to allocate [\\d.]+ ?[kmgt]i?b\\b', 'killed process \\d+', 'last few GCs',
   )],
+  // nobody but the kernel sends SIGKILL to the worker of a server, but the line does not name the reason
+  ['out-of-memory', any(
+    '\\bworker\\b.{0,60}(was sent SIGKILL|terminated due to signal 9\\b|killed by signal 9\\b|died \\(signal:? (9|SIGKILL)\\))',
+    'exited prematurely: signal 9\\b', 'exited with \\W?signal 9\\b', '\\b(child|worker process) \\d+ exited on signal 9\\b',
+    'terminated by SIGKILL', '\\breaped #<Process::Status: .{0,40}SIGKILL', '\\bsignal SIGKILL\\b', '(^|\\s)signal: killed\\b',
+  ), 'probable'],
   ['image-pull-disk-full', any('no space left on device', '\\bENOSPC\\b', 'disk (is )?full')],
   ['app-segfault', any('segmentation fault', '\\bSIGSEGV\\b', 'segfault', 'signal 11\\b', 'access violation')],
   ['app-port-conflict', any(
