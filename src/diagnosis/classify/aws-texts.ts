@@ -245,10 +245,14 @@ const PULLING = new RegExp([
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
 const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };
 
+/** Docker knows no volume driver of that name (moby/moby, `volume/drivers`). */
+const NO_VOLUME_PLUGIN = /looking up volume plugin|volume plugin ["']?[\w./:-]{1,255}["']? not found|\bplugin ["'][\w./:-]{1,255}["'] not found/i;
 /** Before logs (a directory may be called "splunk"), the container runtime and permissions. */
 const STORAGE: Section = {
   unless: /ephemeral ?storage|mount callback failed|nvidia-container-cli: /i,
   rows: [
+    // before EFS: the plugin can be called "efs", and a missing one has mounted nothing
+    ['volume-failed', NO_VOLUME_PLUGIN],
     // before EFS: file systems of FSx also have ids like fs-0123
     ['volume-failed', /fsx|invalid ?volume ?error/i],
     ['efs-mount-failed', /\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i],
