@@ -4,6 +4,7 @@ export * from './daemon';
 export * from './denial';
 export * from './deployment';
 export * from './ecr';
+export * from './efs';
 export * from './healthy';
 export * from './heap';
 export * from './hosts';

@@ -1,6 +1,5 @@
 import { NETWORK } from '../../../classify/aws-texts';
-import { onInstances } from '../../../read';
-import { mountsEfs } from '../../../read/efs';
+import { mountsEfs, onInstances } from '../../../read';
 import { guide, Hit, quoted, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 

@@ -1,5 +1,5 @@
 import { elastic } from '../../../text';
-import { mountsEfs } from '../../../read/efs';
+import { mountsEfs } from '../../../read';
 import { guide, Hit, quoted, stated } from '../../kit';
 
 export const volumeFailed = stated({
