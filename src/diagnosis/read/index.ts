@@ -7,6 +7,7 @@ export * from './ecr';
 export * from './efs';
 export * from './healthy';
 export * from './heap';
+export * from './hidden-by-mount';
 export * from './hosts';
 export * from './images';
 export * from './interfaces';
