@@ -10,7 +10,7 @@ import { awaited } from '../diagnosis/awaited';
 import { failedTasks } from '../diagnosis/read';
 import { count, duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
-import { notRead } from '../facts/unavailable';
+import { notRead, wasCutShort } from '../facts/unavailable';
 
 /**
  * One look, one decision. Pure: the same facts at the same moment give the same answer, however often the watcher was restarted. The order
@@ -58,5 +58,5 @@ function secondsUntilNextLook(frame: Frame, failed: number): number {
 
 /** A call on which everything else depends has failed. If it always fails, that costs a few more looks. */
 function isHalfBlind(frame: Frame): boolean {
-  return notRead(frame, 'stack', 'stack resource', 'service', 'tasks').length > 0;
+  return notRead(frame, 'stack', 'stack resource', 'service', 'tasks').some((u) => !wasCutShort(u));
 }

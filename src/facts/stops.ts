@@ -67,13 +67,22 @@ function firstTime(...isoTimes: readonly (string | undefined)[]): number | undef
 }
 
 /**
+ * The container never ran, because another one that it depends on failed. The ECS agent gives it exit code 143 and a reason that names the
+ * other (aws/amazon-ecs-agent#3218).
+ */
+export function waitedInVain({ reason }: Pick<Container, 'reason'>): boolean {
+  return /dependency graph: .{0,40}\bcontainer ordering dependency\b/i.test(reason ?? '');
+}
+
+/**
  * How likely the container is not the one that broke first, from 0 (it did) to 7. The API gives no stop time per container, so: one with a
  * reason of its own, then one with an error code, then a clean exit, then one that still runs. 137 and 143 without a reason come late,
  * because ECS stops the other containers of the task afterwards.
  * @param definition of the task; without it every container counts as essential
  */
-export function blameRank({ name, exitCode, reason }: Container, definition: TaskDefinition | null | undefined): number {
-  if (reason && (exitCode !== 0 || /memory/i.test(reason))) return 0;
+export function blameRank(container: Container, definition: TaskDefinition | null | undefined): number {
+  const { name, exitCode, reason } = container;
+  if (reason && !waitedInVain(container) && (exitCode !== 0 || /memory/i.test(reason))) return 0;
   const essential = definition?.containerDefinitions?.find((d) => d.name === name)?.essential !== false;
   switch (exitCode ?? undefined) {
     case undefined: return 4;

@@ -1,4 +1,7 @@
+import { verdictOf } from '../../src/decision/policy';
+import { diagnose } from '../../src/diagnosis/engine';
 import { impact } from '../../src/diagnosis/impact';
+import { taskId } from '../../src/diagnosis/read';
 import { Frame } from '../../src/facts/model';
 import { at, DEPLOYMENT, frame, operation, service, task } from '../decision/frames';
 
@@ -50,3 +53,27 @@ test.each<[string, Partial<Frame>, string]>([
   ['the previous deployment is gone', { service: service({ createdAt: BEFORE }), tasks: [task(1)], previousTaskDefinition: {} },
     'no task of the previous deployment runs any more'],
 ])('without a load balancer: %s', (_, facts, words) => expect(impact(frame(60, facts))).toBe(words));
+
+/** ECS lists a deployment no more once it has rolled it back; its service deployment still names it. */
+describe('after a rollback by ECS, without an operation', () => {
+  const [NEW, OLD] = ['ecs-svc/2222222222222222222', 'ecs-svc/1111111111111111111'];
+  const crashed = task(3, {
+    startedBy: NEW, taskDefinitionArn: 'arn:task-definition/web:2', stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited',
+    startedAt: at(10), containers: [{ name: 'web', exitCode: 1 }],
+  });
+  const after = (id: string): Frame => frame(600, {
+    operation: null,
+    service: service({ createdAt: BEFORE, desiredCount: 2, loadBalancers, deployments: [{ ...old, id, status: 'PRIMARY', rolloutState: 'COMPLETED', desiredCount: 2 }] }),
+    serviceDeployment: {
+      status: 'ROLLBACK_SUCCESSFUL',
+      targetServiceRevision: { arn: 'arn:aws:ecs:eu-west-1:123456789012:service-revision/c/web/2222222222222222222' },
+    },
+    tasks: [runs(1, { startedBy: id, taskDefinitionArn: 'arn:task-definition/web:1' }), runs(2, { startedBy: id, taskDefinitionArn: 'arn:task-definition/web:1' }), crashed],
+  });
+
+  test.each([['the previous deployment runs again', OLD], ['ECS made a deployment for it', 'ecs-svc/3333333333333333333']])('%s', (_, id) => {
+    const diagnosis = diagnose(after(id));
+    expect(diagnosis.impact).toBe('2 of 2 tasks of web:1 still serve traffic');
+    expect([diagnosis.status, verdictOf(diagnosis), diagnosis.causes[0].tasks]).toEqual(['failed', 'fail-now', [taskId(crashed)]]);
+  });
+});

@@ -65,6 +65,36 @@ describe('a process manager lives while its process is dead', () => {
   ])('not: %s', (_name, texts) => expect(diagnose(frame(ELB, 143, { aaaaaaaa: lines(...texts) })).causes[0].id).not.toMatch(/^app-(crashed|module|config)/));
 });
 
+describe('workers that are killed', () => {
+  const unhealthy = { targetHealth: { [GROUP]: [{ Target: { Id: '10.0.0.1', Port: 8000 }, TargetHealth: { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' } }] } };
+  const timedOut = { ...ELB, stoppedReason: `Task failed ELB health checks in (target-group ${GROUP}) due to (reason Request timed out)` };
+  test.each([
+    // https://github.com/AI-Shipping-Labs/website/issues/689
+    ['gunicorn', ['[1] [INFO] Listening at: http://0.0.0.0:8000 (1)', '[1] [ERROR] Worker (pid:13) was sent SIGKILL! Perhaps out of memory?', '[1] [ERROR] Worker (pid:14) was sent SIGKILL! Perhaps out of memory?']],
+    // https://github.com/jlab-sensing/ENTS-backend/issues/82
+    ['gunicorn before 20.1', ['[1] [INFO] Listening at: http://0.0.0.0:8000 (1)', '[1] [WARNING] Worker with pid 55 was terminated due to signal 9']],
+    // https://github.com/WeblateOrg/docker/issues/275
+    ['uWSGI', ['Thu Jun 27 02:58:57 2019 - DAMN ! worker 2 (pid: 178) died, killed by signal 9 :( trying respawn ...', 'Thu Jun 27 02:58:57 2019 - Respawned uWSGI worker 2 (new pid: 429)']],
+    // https://github.com/celery/billiard/issues/380
+    ['Celery', ['[2022-11-08 10:22:12,972: ERROR/MainProcess] Process \'ForkPoolWorker-4\' pid:19 exited with \'signal 9 (SIGKILL)\'', '[2022-11-08 10:22:13,375: ERROR/MainProcess] Task handler raised error: WorkerLostError(\'Worker exited prematurely: signal 9 (SIGKILL) Job: 10.\')']],
+    ['PHP-FPM', ['NOTICE: fpm is running, pid 1', 'WARNING: [pool www] child 12 exited on signal 9 (SIGKILL) after 12.5 seconds from start']],
+  ] as readonly (readonly [string, readonly string[]])[])('%s: memory goes before the time-out of the load balancer', (_name, texts) => {
+    const diagnosis = diagnose(frame(timedOut, 143, { aaaaaaaa: lines(...texts) }, { ...unhealthy, taskDefinition: { memory: '512', containerDefinitions: [{ name: 'app', essential: true }] } }));
+    const [top] = diagnosis.causes;
+    expect(top).toMatchObject({ id: 'out-of-memory', container: 'app', certainty: 'probable' });
+    expect(top.headline).toContain('workers of container "app" were killed: out of memory (limit 512 MiB of the task)');
+    expect(top.fix).toMatch(/^raise memoryLimitMiB in the task definition: 512 -> 1024.*; or run fewer workers/);
+    expect(renderFull(diagnosis).split('\nfix: ')[1]).not.toMatch(/security group|allow(Default)?Port/i);
+  });
+
+  test('gunicorn kills a worker that is late: that is no lack of memory', () => {
+    const texts = ['[1] [CRITICAL] WORKER TIMEOUT (pid:8)', '[1] [ERROR] Worker (pid:8) was sent SIGKILL! Perhaps out of memory?'];
+    const [top] = diagnose(frame(ELB, 143, { aaaaaaaa: lines(...texts) })).causes;
+    expect(top.id).toBe('app-crashed');
+    expect(top.fix).toContain('--timeout of gunicorn');
+  });
+});
+
 describe('exit code 0 after a loud error', () => {
   test.each([
     ['that no row knows', 'app-crashed', 'ends with exit code 0 after an error: the licence of node 7 has expired', ['starting', 'FATAL: the licence of node 7 has expired', 'Shutting down']],

@@ -2,8 +2,8 @@ import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
-  deniedAction, denialIn, desiredCount, firstContainerToEnd, hostFacts, hostIn, isAboutInstanceAwaited, roleName, runningTasks,
-  startedAfter, Statement, statements,
+  deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
+  isAboutInstanceAwaited, roleName, runningTasks, startedAfter, Statement, statements, wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
@@ -40,6 +40,8 @@ interface StatedCause extends CauseInfo {
   readonly docsOf?: (hit: Hit) => string | undefined;
   /** Names the container where AWS does not, by a join with the task definition. */
   readonly containerOf?: (hit: Hit) => string | undefined;
+  /** The container at fault, where AWS puts the text on another one, which only suffers. */
+  readonly culpritOf?: (hit: Hit) => string | undefined;
   /** The fault can be that of the container instance: the message names it. */
   readonly onHost?: boolean;
   /** See `Finding.seen`. */
@@ -90,7 +92,8 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const tasks = [...new Set(group.statements.flatMap((s) => s.tasks))];
   const named = group.statements.find((s) => s.container)?.container;
   const base = { frame, text: group.statements[0].text, match: group.match, statements: group.statements, tasks };
-  const container = named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
+  const suffers = { ...base, container: named, who: called(named) };
+  const container = cause.culpritOf?.(suffers) ?? named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
   const certainty = typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain';
@@ -147,11 +150,24 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
 }
 
 function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, frame: Frame): OwnWords {
+  const { container: { name }, task } = ending;
+  const facts = (cause.facts?.(ending, line, frame) ?? []).filter((f): f is string => Boolean(f));
+  // Whatever the program makes of a missing file: below a mount point the volume is the reason.
+  const hidden = hiddenByMount(frame, name, wholeLine(frame, name, task, line));
+  if (hidden) {
+    const { fact, fix } = hiddenInWords(hidden);
+    return { headline: `${exits(ending)}: ${hides(hidden)}`, facts: [fact, ...facts], fix };
+  }
   return {
     headline: cause.headline(ending, line, frame),
-    facts: (cause.facts?.(ending, line, frame) ?? []).filter((f): f is string => Boolean(f)),
+    facts,
     fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
   };
+}
+
+/** `EFS volume conf hides /etc/nginx/nginx.conf of the image`. */
+export function hides({ volume, path }: HiddenFile): string {
+  return `${volume} hides ${elastic(path)} of the image`;
 }
 
 /** As if the line were not known. The title takes its place in a headline that ends with it. */

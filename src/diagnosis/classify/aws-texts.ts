@@ -153,10 +153,15 @@ const ENVIRONMENT_FILES: Section = {
 
 /** ECS fetches a secret of Secrets Manager or a parameter of Systems Manager. */
 const FETCHING_SECRET = /secrets? (data |value )?from (asm|ssm|secrets? ?manager|aws)|from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm parameters?|invalid parameters: |ssm:|getsecretvalue|getparameters?\b|\basm fetching\b|retrieved secret|secret value|fetching secret|secrets value|authorizationdata|registry auth data|secretid\b|pull secrets|repository ?credentials/i;
+/**
+ * The text ends before its reason: ECS cuts stop reasons, and people paste the first line. It can be any of network, permission and a
+ * name that does not exist; the network is the first that ECS needs.
+ */
+export const SECRET_REASON_CUT = /(?:has been retried(?: \d{1,3} time\(s\))?|secrets?(?: value)? from (?:asm|ssm|aws secrets manager|aws systems manager|secrets manager)|\bunable to retrieve secrets?|registry auth from asm|\bfrom (?:asm|ssm|secrets manager|systems manager|parameter store)|(?:fetch secret|secret from the service for) \S{1,2048}?)(?:: ?\w{0,12})?[\s.\u2026:,"']{0,9}$/i;
 /** Before images, which share the preamble, and before permissions. */
 const SECRETS: Section = {
   preamble: 'ignored',
-  about: FETCHING_SECRET,
+  about: anyOf(FETCHING_SECRET, /\bunable to retrieve secrets?\b/i),
   rows: [
     ['secret-key-missing', /json key|did not contain|does not contain (the )?key|key .{1,80} not found in secret/i],
     // before the rows of denied and missing: a text about a lost connection often names the call, the credentials or the secret
@@ -166,6 +171,10 @@ const SECRETS: Section = {
     ['kms-access-denied', KMS],
     ['secret-access-denied', DENIED],
     ['secret-not-found', anyOf(MISSING, /validationexception|invalid arn|whether the (secret|parameter) exists/i)],
+    // the reason is cut, but not beyond recognition
+    ['secret-access-denied', /time\(s\): access\w{0,40}\W{0,4}$/i],
+    // after all that name a reason
+    ['secret-network', SECRET_REASON_CUT],
   ],
 };
 
@@ -236,10 +245,14 @@ const PULLING = new RegExp([
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
 const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };
 
+/** Docker knows no volume driver of that name (moby/moby, `volume/drivers`). */
+const NO_VOLUME_PLUGIN = /looking up volume plugin|volume plugin ["']?[\w./:-]{1,255}["']? not found|\bplugin ["'][\w./:-]{1,255}["'] not found/i;
 /** Before logs (a directory may be called "splunk"), the container runtime and permissions. */
 const STORAGE: Section = {
   unless: /ephemeral ?storage|mount callback failed|nvidia-container-cli: /i,
   rows: [
+    // before EFS: the plugin can be called "efs", and a missing one has mounted nothing
+    ['volume-failed', NO_VOLUME_PLUGIN],
     // before EFS: file systems of FSx also have ids like fs-0123
     ['volume-failed', /fsx|invalid ?volume ?error/i],
     ['efs-mount-failed', /\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i],

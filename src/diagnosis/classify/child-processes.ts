@@ -21,7 +21,7 @@ const GUNICORN = 'raise --timeout of gunicorn above the time that the applicatio
 
 /**
  * What process managers log when their process ends and they stay alive. The first group is the exit code or the signal. Sources: the
- * format strings of supervisord, PM2, nodemon, forever, gunicorn, uWSGI, PHP-FPM, nginx, uvicorn, unicorn, concurrently, Node and dotnet.
+ * format strings of supervisord, PM2, nodemon, forever, gunicorn, Celery (billiard), uWSGI, PHP-FPM, nginx, uvicorn, unicorn, concurrently, Node and dotnet.
  */
 const MANAGERS: readonly ManagerText[] = [
   { manager: 'supervisord', words: /\bexited: \S+ \(exit status (\d+); not expected\)/ },
@@ -33,25 +33,45 @@ const MANAGERS: readonly ManagerText[] = [
   { manager: 'forever', words: /\bForever detected script exited with code: ([1-9]\d*)/ },
   { manager: 'gunicorn', words: /\bWORKER TIMEOUT \(pid:\s*\d+\)/, fix: GUNICORN },
   { manager: 'gunicorn', words: /\bWorker \(pid:\s*\d+\) (?:exited with code ([1-9]\d*)|was sent SIG(?!TERM|INT|QUIT|HUP)\w+!)/ },
+  { manager: 'gunicorn', words: /\bWorker with pid \d+ was terminated due to signal (?!15\b|2\b|3\b)\d+/ },
+  { manager: 'Celery', words: /\bProcess '[\w-]{1,60}' pid:\d+ exited with '(?:exitcode ([1-9]\d*)|signal (?!15\b|2\b|3\b)\d+)/ },
+  { manager: 'Celery', words: /\bWorkerLostError\W{1,3}Worker exited prematurely: (?:exitcode ([1-9]\d*)|signal (?!15\b|2\b|3\b)\d+)/ },
   { manager: 'uWSGI', words: /\bDAMN ! worker \d+ \(pid: \d+\) died/ },
   { manager: 'uWSGI', words: /\bno python application found, check your startup logs for errors/ },
   { manager: 'PHP-FPM', words: /\bchild \d+ exited (?:with code ([1-9]\d*)|on signal \d+ \(SIG(?!TERM|QUIT)\w+)/ },
   { manager: 'nginx', words: /\bworker process \d+ exited (?:with code ([1-9]\d*)|on signal (?!15\b|3\b)\d+)/ },
   { manager: 'uvicorn', words: /\bChild process \[\d+\] died/ },
   { manager: 'unicorn', words: /\breaped #<Process::Status: pid \d+,? exit ([1-9]\d*)>/ },
+  { manager: 'unicorn', words: /\breaped #<Process::Status: pid \d+,? SIG(?!TERM|QUIT|INT)\w+/ },
   { manager: 'concurrently', words: /^\[[\w-]{1,40}\] .{1,200} exited with code ([1-9]\d*)$/ },
   { manager: 'node --watch', words: /^Failed running '.{1,200}'/ },
   { manager: 'dotnet watch', words: /\bdotnet watch .{0,20}Exited with error code ([1-9]\d*)/ },
 ];
 /** Any of their lines, for a quick first look. */
-const HINT = /exited|gave up|too many unstable|app crashed|script exited|WORKER TIMEOUT|was sent SIG|DAMN|no python application|died|reaped|Failed running|error code/;
+const HINT = /exited|gave up|too many unstable|app crashed|script exited|WORKER TIMEOUT|was sent SIG|terminated due to|DAMN|no python application|died|reaped|Failed running|error code/;
 const UP_AGAIN = /\bentered RUNNING state\b|\b(server|application|app|service) (is )?(up|ready|started|running)\b/i;
 /** A process that ended this often does not recover. */
 const OFTEN = 3;
 
+const GUNICORN_KILL = /\bWorker \(pid: ?(\d+)\) was sent SIGKILL/;
+
+/**
+ * gunicorn itself kills a worker that did not answer in time, and then supposes that the memory was used up
+ * (benoitc/gunicorn, `arbiter.py`, `murder_workers` and `reap_workers`).
+ * @param all every line, where gunicorn reports that the worker is late
+ */
+export function withoutKillsOfLateWorkers<L extends { readonly text: string }>(
+  lines: readonly L[], all: readonly { readonly text: string }[],
+): readonly L[] {
+  if (!lines.some(({ text }) => GUNICORN_KILL.test(text))) return lines;
+  const late = new Set(all.flatMap(({ text }) => /WORKER TIMEOUT \(pid: ?(\d+)\)/.exec(text)?.[1] ?? []));
+  return lines.filter(({ text }) => !late.has(GUNICORN_KILL.exec(text)?.[1] ?? ''));
+}
+
 /** The process that was dead at the end of the log; undefined: none, or it came up again. */
 export function deadChild(lines: readonly ReadLine[]): DeadChild | undefined {
-  const deaths = lines.flatMap((line, i) => deathIn(line.message ?? '', i) ?? []);
+  const hints = lines.map(({ message = '' }, index) => ({ text: message, index })).filter(({ text }) => HINT.test(text));
+  const deaths = withoutKillsOfLateWorkers(hints, hints).flatMap(({ text, index }) => deathIn(text, index) ?? []);
   const last = deaths[deaths.length - 1];
   if (!last) return undefined;
   const since = lines.slice(last.line + 1).map(({ message }) => message ?? '');
@@ -61,7 +81,6 @@ export function deadChild(lines: readonly ReadLine[]): DeadChild | undefined {
 }
 
 function deathIn(text: string, line: number): DeadChild | undefined {
-  if (!HINT.test(text)) return undefined;
   for (const { manager, words, fix } of MANAGERS) {
     const found = words.exec(text);
     if (found) return { manager, line, ...(found[1] && { exitCode: Number(found[1]) }), ...(fix && { fix }) };

@@ -172,7 +172,10 @@ function deadChildIn(frame: Frame, task: Task): readonly Ending[] {
     if (!child || !container.name) return [];
     const before = all.slice(0, child.line + 1);
     const errors = openErrors(before).filter(({ index }) => index !== child.line);
-    const named = causeOfLog(errors, openLines(before).filter(({ index }) => index !== child.line));
+    const others = openLines(before).filter(({ index }) => index !== child.line);
+    // the line of the manager itself has the reason if its process was killed
+    const own = causeOfLog([{ text: all[child.line].message ?? '', index: child.line }], others);
+    const named = causeOfLog(errors, others) ?? (own?.cause === 'out-of-memory' ? own : undefined);
     const at = named?.at ?? errors[0]?.index ?? child.line;
     const line = named?.line ?? errors[0]?.text ?? all[child.line].message ?? '';
     return [{

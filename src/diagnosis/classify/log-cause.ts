@@ -1,3 +1,4 @@
+import { withoutKillsOfLateWorkers } from './child-processes';
 import { LOG_TEXTS } from './log-texts';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
@@ -48,10 +49,11 @@ const SHORT = 20;
 
 /**
  * The cause that the log states most loudly.
- * @param errors the lines that look like errors, most telling first
+ * @param loud the lines that look like errors, most telling first
  * @param all every line, oldest first; where no row claims a loud line, the last ones are read
  */
-export function causeOfLog(errors: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
+export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
+  const errors = withoutKillsOfLateWorkers(loud, all);
   const near = (all[all.length - 1]?.index ?? 0) - NEAR;
   for (const error of errors) {
     const found = causeOfLine(error);

@@ -93,6 +93,12 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'failed to allocate memory', 'insufficient memory for the java runtime', 'GC overhead limit exceeded',
     'unable to allocate [\\d.]+ ?[kmgt]i?b\\b', 'killed process \\d+', 'last few GCs',
   )],
+  // nobody but the kernel sends SIGKILL to the worker of a server, but the line does not name the reason
+  ['out-of-memory', any(
+    '\\bworker\\b.{0,60}(was sent SIGKILL|terminated due to signal 9\\b|killed by signal 9\\b|died \\(signal:? (9|SIGKILL)\\))',
+    'exited prematurely: signal 9\\b', 'exited with \\W?signal 9\\b', '\\b(child|worker process) \\d+ exited on signal 9\\b',
+    'terminated by SIGKILL', '\\breaped #<Process::Status: .{0,40}SIGKILL', '\\bsignal SIGKILL\\b', '(^|\\s)signal: killed\\b',
+  ), 'probable'],
   ['image-pull-disk-full', any('no space left on device', '\\bENOSPC\\b', 'disk (is )?full')],
   ['app-segfault', any('segmentation fault', '\\bSIGSEGV\\b', 'segfault', 'signal 11\\b', 'access violation')],
   ['app-port-conflict', any(
@@ -100,6 +106,17 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'port \\S{0,8}\\d+ (is|was) (already )?(in use|allocated|taken|used)', 'port already in use', 'already listening on',
     'only one usage of each socket', 'another process is (already )?(using|listening)', 'failed to bind.{0,60}in use',
     'connection in use: ', 'server is already running',
+  )],
+  // before modules, settings and unreachable dependencies: driver and server speak, and do not agree on the way to log in
+  ['app-dependency-auth', any(
+    'public key retrieval is not allowed', 'RSA public key is not (available|enabled|allowed)', 'retrieval of the RSA public key is not',
+    '\\bauth(entication)? (plugin|method|mode|type|protocol)\\b.{0,80}'
+      + '(can ?not be|could not be|not supported|unsupported|unknown|not available|is not loaded|reported error|\\bfailed)',
+    '(unknown|unsupported) authentication (plugin|method|mode|type|protocol)', 'does not support authentication (protocol|method)',
+    'unable to load authentication plugin', '\\bplugin \\S{0,2}(caching_sha2|sha256|mysql_\\w{1,20})_password\\S? .{0,40}(loaded|found)',
+    'ER_NOT_SUPPORTED_AUTH_MODE', 'SCRAM authentication (requires|is not supported)', 'SCRAM.{0,60}not supported by this (driver|version)',
+    'request with client mechanism', '\\bSASL mechanism .{0,60}(not|un)[ -]?(supported|enabled|available)',
+    '(unsupported|unknown) SASL mechanism', 'MongoSecurityException', '(Sasl|SASL)Authentication(Exception|Error)',
   )],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
@@ -115,7 +132,12 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'server does not support (SSL|TLS)', 'wrong[ _]version[ _]number', 'no pg_hba\\.conf entry .{0,200}(no encryption|SSL off)',
     'insecure transport are prohibited', 'invalid (peer )?certificate', 'root certificate file .{1,160} does not exist',
     '(TLS|SSL) (connection|encryption)? ?(is )?required', 'trustAnchors parameter must be non-empty',
+    'no appropriate protocol', 'unsupported record version', 'unrecognized SSL message', '(SSL|TLS) is not enabled on the server',
+    'SSL routines:', '\\btlsv1\\w* alert', 'SSL alert number \\d', '\\bSSL connection error: (?!.{0,60}(connection|timed))',
+    'could not establish a secure connection', 'server (refused|rejected) (TLS|SSL)\\b',
   ), not(any('tls handshake error from', 'ignor(ed|ing)', 'warn(ing)?\\b')))],
+  // the server, or something on the way, closed the connection during the handshake
+  ['app-dependency-tls', any('before secure TLS connection was established'), 'probable'],
   ['app-migration-failed', any(
     '\\bflyway\\S{0,100}\\.(core\\S{0,60}\\.)?(Flyway\\w*Exception|FlywayException)?.{0,40}(validat|migrat|schema)',
     'migrations? (have|has) failed validation', 'migration checksum mismatch',

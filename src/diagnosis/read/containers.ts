@@ -1,6 +1,6 @@
 import { taskId } from './tasks';
 import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
-import { blameRank } from '../../facts/stops';
+import { blameRank, waitedInVain } from '../../facts/stops';
 
 export function definitionOf(frame: Frame, container: string | undefined): ContainerDefinition | undefined {
   return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
@@ -89,6 +89,6 @@ function isMet(condition: string | undefined, now: Container | undefined): boole
 export function keptWaiting(frame: Frame, task: Task, container: string | undefined, condition?: string): readonly string[] {
   return waiters(frame, container, condition).filter((name) => {
     const other = task.containers?.find((c) => c.name === name);
-    return other !== undefined && !hasExited(other);
+    return other !== undefined && (!hasExited(other) || waitedInVain(other));
   });
 }

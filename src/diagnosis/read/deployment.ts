@@ -17,6 +17,10 @@ export const watchedDeployment = oncePer((frame: Frame): Deployment | undefined 
   const digits = revision && /(?<!\d)(\d+)$/.exec(revision)?.[1];
   const byRevision = digits ? deployments.find((d) => d.id?.endsWith(`/${digits}`)) : undefined;
   if (byRevision) return byRevision;
+  // ECS has rolled it back and lists it no more; what is PRIMARY now runs the previous revision.
+  const gone = `ecs-svc/${digits}`;
+  const isRolledBack = /^ROLLBACK_/.test(frame.serviceDeployment?.status ?? '');
+  if (isRolledBack && frame.tasks?.some(({ startedBy }) => startedBy === gone)) return { id: gone };
 
   const taskDefinition = frame.taskDefinition?.taskDefinitionArn;
   const byDefinition = newest(deployments.filter((d) => taskDefinition && d.taskDefinition === taskDefinition));

@@ -28,6 +28,14 @@ export function nameLikeSuffix(text: string): string | undefined {
   return name && /-[A-Za-z0-9]{6}$/.test(name) && !SUFFIX.test(name) ? name : undefined;
 }
 
+/** Names of the parameters of Systems Manager, or of the secrets of Secrets Manager, that the task definition uses. */
+export function secretsOf({ taskDefinition }: Frame, kind: 'parameter' | 'secret'): readonly string[] {
+  const used = (taskDefinition?.containerDefinitions ?? []).flatMap((d) => (d.secrets ?? []).flatMap(({ valueFrom }) => valueFrom ?? []));
+  // a parameter of the same account and Region can go by its name alone (Amazon ECS API Reference, Secret)
+  const ofKind = used.filter((from) => /^arn:[\w-]+:secretsmanager:/.test(from) === (kind === 'secret'));
+  return [...new Set(ofKind.map((from) => secretIn(from) ?? from))];
+}
+
 /** Containers that use the secret, with the variable for it. */
 export function usesOf(hit: TextInFrame, needle: string | undefined): readonly string[] {
   if (!needle) return [];

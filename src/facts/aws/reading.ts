@@ -1,5 +1,5 @@
 import { FactName, Unavailable } from '../model';
-import { notRead, wasThrottled } from '../unavailable';
+import { NOT_READ_TO_END, notRead, wasCutShort, wasThrottled } from '../unavailable';
 import { wholeTokens } from '../whole-tokens';
 
 /** What one look could not read. A read that fails does not stop the others, and none throws. */
@@ -17,6 +17,11 @@ export class Reading {
       if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(message, 300) });
       return undefined;
     }
+  }
+
+  /** The fact has more pages than a look reads: what came is used, and the rest is not known. */
+  public cutShort(what: FactName, message: string): void {
+    if (!this.unavailable.some((u) => u.what === what && wasCutShort(u))) this.unavailable.push({ what, error: NOT_READ_TO_END, message });
   }
 
   /** After a throttle, a look does not make another call in place of the failed one. */

@@ -42,15 +42,16 @@ function failedTasksAreMissing(watched: ServiceUnderWatch, mine: readonly Task[]
   return (deploymentOf(watched)?.failedTasks ?? 0) > 0 && !mine.some(isStoppedOrStopping);
 }
 
-async function listAll({ aws }: Reader, input: ListTasks): Promise<string[]> {
+async function listAll({ aws, reading }: Reader, input: ListTasks): Promise<string[]> {
   const arns: string[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const answer = await aws.listTasks({ ...input, ...(nextToken && { nextToken }) });
     for (const arn of answer.taskArns ?? []) arns.push(arn);
     nextToken = answer.nextToken;
-    if (!nextToken) break;
+    if (!nextToken) return arns;
   }
+  reading.cutShort('tasks', `more than ${arns.length} tasks are ${input.desiredStatus ?? 'RUNNING'}: the others were not read`);
   return arns;
 }
 

@@ -22,6 +22,15 @@ describe('failures are looked into', () => {
     expect(frame.taskDefinition?.family).toBe('api');
   });
 
+  test('of more than three pages of tasks the rest is said to be missing', async () => {
+    const aws = fakeAws({ tasks: Array.from({ length: 301 }, (_, i) => task(i + 1)), service: withDeployment({ failedTasks: 1 }) });
+    const { frame } = await see(aws, 25);
+    expect(frame.tasks).toHaveLength(300);
+    expect(frame.unavailable).toEqual([{ what: 'tasks', error: 'NotReadToEnd', message: 'more than 300 tasks are RUNNING: the others were not read' }]);
+    aws.facts.tasks = aws.facts.tasks.slice(1);
+    expect((await see(aws, 28)).frame.unavailable).toEqual([]);
+  });
+
   test('events of before the deployment are no sign', async () => {
     const aws = fakeAws({ service: service({ events: [{ createdAt: at(-60), message: '(service api) was unable to place a task.' }] }) });
     await see(aws, 10);

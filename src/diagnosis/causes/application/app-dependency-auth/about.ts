@@ -6,6 +6,7 @@ export const about: About = {
     'a password was rotated',
     'the task role lacks a permission',
     'the login names another user or database',
+    'the driver does not know the authentication method of the server, or is not allowed to use it without TLS',
   ],
   remedy: 'Pass the credentials with secrets in addContainer(); grant the task role with resource.grant...().',
 };

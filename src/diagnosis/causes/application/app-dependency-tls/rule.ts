@@ -1,7 +1,11 @@
 import { ended, exits, guide, quoted } from '../../kit';
 
 const DEMANDS = /no encryption|SSL off|insecure transport|(TLS|SSL) .{0,14}required/i;
-const NOT_OFFERED = /does not support (SSL|TLS)|wrong[ _]version[ _]number|does not look like a TLS/i;
+const NOT_OFFERED = /does not support (SSL|TLS)|(SSL|TLS) is not enabled|wrong[ _]version[ _]number|does not look like a TLS|unrecognized SSL|unsupported record/i;
+const CLOSED = /before secure TLS connection/i;
+const VERSION = /no appropriate protocol|protocol[ _]version|unsupported[ _]protocol/i;
+/** MongoDB Atlas answers an address that is not in the IP access list of the project with this alert (MongoDB community forums). */
+const ATLAS = /SSL alert number 80|tlsv1 alert internal error/i;
 const NAME = /altname|does not match/i;
 const EXPIRED = /expired/i;
 
@@ -16,12 +20,23 @@ export const appDependencyTls = ended({
   facts: () => ['the application reached its dependency; the two do not agree on encryption or on the certificate'],
   fix: (_ending, line = '') => {
     if (DEMANDS.test(line)) {
-      return 'switch TLS on in the connection setting of the application (sslmode=require, ssl: true):'
+      return 'switch TLS on in the connection setting of the application (sslmode=require, ssl: true; MySQL: sslMode=REQUIRED):'
       + ' the server takes no plain connection';
     }
     if (NOT_OFFERED.test(line)) {
       return 'the server does not speak TLS on this port: use the TLS port of the server, or switch'
       + ' TLS off in the connection setting';
+    }
+    if (CLOSED.test(line)) {
+      return 'compare TLS setting and port with those of the server: it closed the connection during the handshake; then look at proxies'
+      + ' and firewalls on the way';
+    }
+    if (VERSION.test(line)) {
+      return 'let both sides speak one version of TLS: update driver and runtime in the image (TLS 1.2 or newer), or the engine of the server';
+    }
+    if (ATLAS.test(line)) {
+      return 'add the address from which the tasks come (that of the NAT gateway) to the IP access list of MongoDB Atlas,'
+      + ' or compare the TLS settings of both sides';
     }
     if (NAME.test(line)) return 'connect by the host name that is in the certificate of the server, not by an address or an alias';
     if (EXPIRED.test(line)) {

@@ -29,7 +29,7 @@ export const roomHeldByOldTasks: Rule = {
       // the agent does not report what it waits for
       certainty: 'probable',
       tasks: waiting,
-      headline: `${count(waiting.length, 'task')} ${wait} in PENDING for ${age} until old tasks on ${instanceName(instance)} have stopped`,
+      headline: `${count(waiting.length, 'task')} ${wait} in PENDING for ${age}: old tasks hold ${instanceName(instance)}`,
       evidence: [],
       facts: [...heldRoomFacts(frame, instance), 'the image pull has not begun: the ECS agent waits for CPU, memory and ports'],
       fix: withRoomBack(frame, instance, moreInstances(frame)),

@@ -1,4 +1,4 @@
-import { notRead } from '../../../../facts/unavailable';
+import { notRead, wasCutShort } from '../../../../facts/unavailable';
 import { guide, stated } from '../../kit';
 
 export const circuitBreakerGeneric = stated({
@@ -10,6 +10,6 @@ export const circuitBreakerGeneric = stated({
   symptomOnly: true,
   docs: guide('deployment-circuit-breaker'),
   headline: ({ frame }) => `the deployment circuit breaker ended the deployment; ${
-    notRead(frame, 'tasks').length ? 'its tasks could not be read' : 'AWS gives no reason for the failed tasks'}`,
+    notRead(frame, 'tasks').some((u) => !wasCutShort(u)) ? 'its tasks could not be read' : 'AWS gives no reason for the failed tasks'}`,
   fix: 'read the stopped tasks and the service events soon: ECS keeps them for about one hour',
 });

@@ -65,5 +65,5 @@ function fixFor(frame: Frame, { why, instance }: InstanceAwaited): string {
     return `keep the daemon off such instances: placementConstraints: [${constraint}] of the Ec2Service; or ${give}`;
   }
   return `let the other tasks of the instance end (aws ecs list-tasks --container-instance ${instance}), or terminate it;`
-    + ' or set it ACTIVE again if it is not to go';
+    + ' or set it to ACTIVE again if you want to keep it';
 }

@@ -12,12 +12,24 @@ export const imagePullFailed = stated({
   certainty: 'possible',
   containerOf: pulling,
   onHost: true,
-  headline: (hit) => `${hit.who} cannot start: its image could not be pulled${why(hit.text)}`,
-  fix: ({ text }) => (BROKEN_ADDRESS.test(text)
+  headline: (hit) => (LOGIN_CUT.test(hit.text)
+    ? `${hit.who} cannot start: ECS could not log in to ECR, and AWS's text ends before the reason`
+    : `${hit.who} cannot start: its image could not be pulled${why(hit.text)}`),
+  fix: (hit) => (LOGIN_CUT.test(hit.text) ? LOGIN_IN_ORDER : fixOf(hit.text)),
+});
+
+/** The text ends before its reason. */
+const LOGIN_CUT = /ecr registry auth(: service call has been retried( \d{1,3} time\(s\))?(: ?\w{0,12})?)?[\s.\u2026:]{0,9}$/i;
+const LOGIN_IN_ORDER = 'check in this order: 1. the subnets have a way to ECR on port 443 (NAT gateway, public address, or endpoints for'
+  + ' ecr.api, ecr.dkr and S3); 2. the execution role is allowed to call ecr:GetAuthorizationToken on all resources'
+  + ' (AmazonECSTaskExecutionRolePolicy, or repository.grantPull(taskDefinition.obtainExecutionRole())); 3. the image is in that repository';
+
+function fixOf(text: string): string {
+  return BROKEN_ADDRESS.test(text)
     ? 'the caller made a broken address, so role, network and image are not at fault: use another version of the ECS agent (AMI) on these'
       + ' instances, and look at the endpoints that /etc/ecs/ecs.config and the environment of the agent set'
-    : 'pull the image by hand with the same role and network; check image size, registry and route'),
-});
+    : 'pull the image by hand with the same role and network; check image size, registry and route';
+}
 
 /** An address without scheme or host: of the agent, or of what configures it. */
 const BROKEN_ADDRESS = /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i;

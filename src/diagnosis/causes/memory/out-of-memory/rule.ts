@@ -1,3 +1,4 @@
+import { Ending } from '../../../classify';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
 import { heapAboveLimit, HeapAboveLimit, memoryOf, raise } from '../limit';
 
@@ -8,6 +9,8 @@ const INFO = {
   stage: 'run',
   retry: 'maybe',
   traits: { namedByEcs: true },
+  // a server whose workers are killed does not answer in time
+  explains: ['elb-health-check', 'elb-health-check-timeout', 'elb-health-check-connection', 'elb-health-check-status', 'container-health-check'],
   docs: guide('out-of-memory'),
 } as const;
 
@@ -34,12 +37,27 @@ export const outOfMemory = either(
   }),
   ended({
     ...INFO,
-    headline: (ending, line) =>
-      `${called(ending.container.name)} ran out of memory (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(line)}`,
-    fix: 'raise memoryLimitMiB of the task definition or container, and set the heap of the language runtime below it'
-      + ' (e.g. --max-old-space-size)',
+    headline: (ending, line, frame) => {
+      const { name } = ending.container;
+      if (isWorker(ending, line)) return `workers of ${called(name)} were killed: out of memory${memoryOf(frame, name)}`;
+      return `${called(name)} ran out of memory (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(line)}`;
+    },
+    facts: (ending, line) => [
+      isWorker(ending, line) && 'the kernel sends SIGKILL to a process when the memory of its container or task is used up',
+      ending.child && 'the container itself lives on, so that ECS sees only failed health checks',
+    ],
+    fix: (ending, line, frame) => (isWorker(ending, line)
+      ? `${raise(frame, ending.container.name)}; or run fewer workers (--workers or WEB_CONCURRENCY of gunicorn, --concurrency of Celery,`
+        + ' processes of uWSGI, pm.max_children of PHP-FPM)'
+      : 'raise memoryLimitMiB of the task definition or container, and set the heap of the language runtime below it'
+        + ' (e.g. --max-old-space-size)'),
   }),
 );
+
+/** One of several processes of the container was killed: the log names a signal, not a shortage. */
+function isWorker({ child }: Ending, line: string | undefined): boolean {
+  return child !== undefined || /SIGKILL|\bsignal:? (9|killed)\b/i.test(line ?? '');
+}
 
 function heapOf({ frame, container, tasks }: Hit): HeapAboveLimit | undefined {
   return heapAboveLimit(frame, container, tasks);

@@ -17,9 +17,12 @@ export const envFileUnavailable = stated({
   facts: (hit) => (NETWORK.test(hit.text) ? connectionFacts(hit, S3) : denialFacts(hit.text)),
   fix: (hit) => (NETWORK.test(hit.text)
     ? connectionFix(hit, S3)
-    : denialFix(hit.text, 'check that the object exists and grant it: bucket.grantRead(taskDefinition.obtainExecutionRole());'
-      + ' or use EnvironmentFile.fromAsset(path)')),
+    : denialFix(hit.text, `${why(hit.text) ? '' : ROUTE}check that the object exists and grant it:`
+      + ' bucket.grantRead(taskDefinition.obtainExecutionRole()); or use EnvironmentFile.fromAsset(path)')),
 });
+
+/** AWS's text ends before the reason. */
+const ROUTE = 'check first that the subnets have a way to S3 on port 443; then ';
 
 function why(text: string): string {
   if (NETWORK.test(text)) return ' (S3 not reachable)';

@@ -1,8 +1,8 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { definitionOf } from '../../../read';
+import { definitionOf, unmetDependencies } from '../../../read';
 import { checkOf } from '../../health/container-checks';
-import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
 
 const INFO = {
   id: 'dependency-container-failed',
@@ -16,14 +16,7 @@ const INFO = {
 const FIX = 'correct that container, or relax the condition in container.addContainerDependencies({ container, condition })';
 
 export const dependencyContainerFailed = either(
-  stated({
-    ...INFO,
-    headline: (hit) => {
-      const { awaited, waiter } = chain(hit.text) ?? { awaited: 'a container', waiter: 'a container that depends on it' };
-      return `${awaited} ${outcome(hit.text)}, so ${waiter} never starts`;
-    },
-    fix: FIX,
-  }),
+  // first: of two findings about one container, the one with a line of the log names the reason
   ended({
     ...INFO,
     headline: (ending, line) => {
@@ -35,25 +28,91 @@ export const dependencyContainerFailed = either(
     facts: (ending) => [`${ending.waiters.join(', ')} waits for ${ending.container.name} (dependsOn)`],
     fix: (ending, _line, frame) => fixOf(ending, frame),
   }),
+  stated({
+    ...INFO,
+    culpritOf,
+    headline: (hit) => {
+      const { awaited, waiter } = chain(hit);
+      return `${called(awaited)} ${outcome(hit)}, so ${waiter ? called(waiter) : 'a container that depends on it'} never starts`;
+    },
+    facts: (hit) => {
+      const { awaited, waiter } = chain(hit);
+      return [awaited && waiter && `${waiter} waits for ${awaited} (dependsOn)`];
+    },
+    fix: statedFix,
+  }),
 );
 
 /** What the condition of the waiting container asks for. */
 function fixOf({ container: { name }, task, waiters }: Ending, frame: Frame): string {
-  const conditions = waiters.flatMap((waiter) => definitionOf(frame, waiter)?.dependsOn ?? [])
-    .filter((on) => on.containerName === name).map((on) => on.condition);
+  const conditions = waiters.map((waiter) => conditionOf(frame, waiter, name));
   if (conditions.includes('HEALTHY')) return checkOf(frame, name, [task]).fix;
-  if (conditions.includes('SUCCESS')) return `correct ${called(name)}: it has to exit with code 0 before ${waiters.join(', ')} starts`;
+  if (conditions.includes('SUCCESS')) return mustSucceed(name, waiters.join(', '));
   return FIX;
 }
 
-/** `dependency graph: container ordering dependency [db] for target [web] has timed out` (aws/amazon-ecs-agent, dependency graph). */
-function chain(text: string): { readonly awaited: string; readonly waiter: string } | undefined {
-  const [, awaited, waiter] = /dependency \[\{?([\w-]+)[^\]]*\] for target \[([\w-]+)\]/i.exec(text) ?? [];
-  return awaited ? { awaited: called(awaited), waiter: called(waiter) } : undefined;
+/** The dependency. A name that the task does not have is blamed only in place of the container that AWS put the text on. */
+function culpritOf(hit: Hit): string | undefined {
+  const { awaited } = chain(hit);
+  const isKnown = !hit.frame.taskDefinition || definitionOf(hit.frame, awaited) !== undefined
+    || hit.tasks.some(({ containers }) => containers?.some(({ name }) => name === awaited));
+  return isKnown || hit.container ? awaited : undefined;
 }
 
-function outcome(text: string): string {
-  if (/time/i.test(text)) return 'did not reach its condition in time';
-  if (/exit/i.test(text)) return 'did not exit with success';
-  return /does not exist|never start/i.test(text) ? 'never started' : 'failed';
+function statedFix(hit: Hit): string {
+  const { awaited, waiter } = chain(hit);
+  if (!awaited) return FIX;
+  if (TIMED_OUT.test(hit.text)) {
+    return `let ${called(awaited)} get ready sooner, or raise startTimeout in addContainer('${awaited}', ...): ECS waits for it that long`;
+  }
+  const condition = conditionOf(hit.frame, waiter, awaited);
+  if (condition === 'HEALTHY' && hit.tasks.length) return checkOf(hit.frame, awaited, hit.tasks).fix;
+  if (NOT_SUCCESS.test(hit.text) || condition === 'SUCCESS') return mustSucceed(awaited, waiter ?? 'the container that depends on it');
+  return `read the log and the reason of ${called(awaited)} first: it is the one that fails;`
+    + ' or relax the condition in container.addContainerDependencies({ container, condition })';
+}
+
+function mustSucceed(name: string | undefined, waiters: string): string {
+  return `correct ${called(name)}: it has to exit with code 0 before ${waiters} starts`;
+}
+
+function conditionOf(frame: Frame, waiter: string | undefined, awaited: string | undefined): string | undefined {
+  return definitionOf(frame, waiter)?.dependsOn?.find((on) => on.containerName === awaited)?.condition;
+}
+
+const TIMED_OUT = /timed? ?out/i;
+const NOT_SUCCESS = /not exit success|did not exit|exit: [1-9]/i;
+
+interface Chain {
+  readonly awaited?: string;
+  readonly waiter?: string;
+}
+
+/**
+ * `dependency [migrate(IMAGE) (STOPPED->RUNNING) - Exit: 1] for target [web(IMAGE) (NONE->RUNNING)]` (aws/amazon-ecs-agent,
+ * `dependencygraph/graph.go` and `Container.String`). AWS puts the text on the target; the dependency is at fault.
+ */
+function chain(hit: Hit): Chain {
+  const [, named, target] = /dependency \[[&{]{0,2}(?:ContainerName:)?([\w-]{1,255})[^\]]{0,600}\] for target \[([\w-]{1,255})/i.exec(hit.text) ?? [];
+  if (named && target) return { awaited: named, waiter: target };
+  const pairs = (hit.frame.taskDefinition?.containerDefinitions ?? []).flatMap(({ name, dependsOn }): readonly Required<Chain>[] => (
+    (dependsOn ?? []).flatMap((on) => (name && on.containerName ? [{ waiter: name, awaited: on.containerName }] : []))));
+  const said = pairs.filter(({ awaited }) => isNamed(hit.text, awaited));
+  const mine = (said.length ? said : pairs).filter(({ waiter }) => !hit.container || waiter === hit.container || said.length);
+  const unmet = hit.tasks.slice(0, 1).flatMap((task) => unmetDependencies(hit.frame, task)).map(({ on }) => on.containerName);
+  return mine.find(({ awaited }) => unmet.includes(awaited)) ?? (mine.length === 1 ? mine[0] : {});
+}
+
+/** `.` and `/` are left out: an image or a host may be called like the container. */
+function isNamed(text: string, name: string): boolean {
+  return text.split(/[^\w./-]+/).map((word) => word.replace(/\.$/, '')).includes(name);
+}
+
+function outcome(hit: Hit): string {
+  const code = /Exit: (\d+)/.exec(hit.text)?.[1];
+  if (TIMED_OUT.test(hit.text)) return 'did not reach its condition in time';
+  if (code && code !== '0') return `exits with code ${code}`;
+  if (NOT_SUCCESS.test(hit.text)) return 'did not exit with success';
+  if (/unhealthy|not healthy/i.test(hit.text)) return 'is unhealthy';
+  return /does not exist|never start/i.test(hit.text) ? 'never started' : 'failed';
 }

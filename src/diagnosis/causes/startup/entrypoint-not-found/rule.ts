@@ -1,4 +1,5 @@
-import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
+import { called, either, ended, guide, hides, Hit, quoted, stated } from '../../kit';
 import { commandFacts, commandIn, startingContainer } from '../command';
 
 const INFO = {
@@ -24,12 +25,19 @@ export const entrypointNotFound = either(
   stated({
     ...INFO,
     containerOf: startingContainer,
-    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command')} is not in the image`,
-    facts: (hit) => [
-      ...commandFacts(hit.frame, hit.container),
-      mountsOver(hit.frame, commandIn(hit.text)) && 'a volume is mounted over that path and hides what the image has there',
-    ],
-    fix: ({ text }) => fixFor(text),
+    headline: (hit) => {
+      const hidden = hiddenFile(hit);
+      const command = quoted(commandIn(hit.text) ?? 'its start command');
+      return `${hit.who} cannot start: ${hidden ? hides(hidden) : command}${hidden ? '' : ' is not in the image'}`;
+    },
+    facts: (hit) => {
+      const hidden = hiddenFile(hit);
+      return [hidden && hiddenInWords(hidden).fact, ...commandFacts(hit.frame, hit.container)];
+    },
+    fix: (hit) => {
+      const hidden = hiddenFile(hit);
+      return hidden ? hiddenInWords(hidden).fix : fixFor(hit.text);
+    },
   }),
   ended({
     ...INFO,
@@ -40,8 +48,8 @@ export const entrypointNotFound = either(
   }),
 );
 
-function mountsOver(frame: Parameters<typeof commandFacts>[0], path: string | undefined): boolean {
-  const definitions = frame.taskDefinition?.containerDefinitions ?? [];
-  return Boolean(path?.startsWith('/'))
-    && definitions.some((d) => d.mountPoints?.some((m) => m.containerPath && path?.startsWith(`${m.containerPath}/`)));
+/** A volume is mounted over the start command. */
+function hiddenFile({ frame, container, text }: Hit): HiddenFile | undefined {
+  const command = commandIn(text);
+  return hiddenByMount(frame, container, command && `${command}: not found`);
 }

@@ -1,5 +1,6 @@
 import { NETWORK } from '../../../classify/aws-texts';
-import { guide, quoted, stated } from '../../kit';
+import { mountsEfs, onInstances } from '../../../read';
+import { guide, Hit, quoted, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
 const FILE_SYSTEM = /\bfs-[0-9a-f]{8,}/i;
@@ -13,16 +14,23 @@ export const efsMountFailed = stated({
   docs: guide('efs-volumes'),
   onHost: true,
   retryOf: (hit) => {
+    if (NO_HELPER.test(hit.text)) return 'never';
     const lasting = /no such file|access denied|permission|not authorized|accesspoint|access point/i;
     return lasting.test(hit.text) && !NETWORK.test(hit.text) ? 'never' : undefined;
   },
   headline: (hit) =>
-    `${hit.who} cannot start: EFS ${FILE_SYSTEM.exec(hit.text)?.[0] ?? 'volume'} cannot be mounted: ${why(hit.text).words}`,
+    `${hit.who} cannot start: EFS ${FILE_SYSTEM.exec(hit.text)?.[0] ?? 'volume'} cannot be mounted: ${why(hit).words}`,
   facts: (hit) => denialFacts(hit.text),
-  fix: (hit) => denialFix(hit.text, why(hit.text).fix),
+  fix: (hit) => denialFix(hit.text, why(hit).fix),
 });
 
-function why(text: string): { readonly words: string; readonly fix: string } {
+/** The host has no mount helper: mount(8) and the kernel do not know the type `efs`. */
+const NO_HELPER = /unknown file ?system type|wrong fs type|mount\.(efs|nfs4?): (command )?not found|need a \/sbin\/mount\.|(mount\.efs|mount-efs\S*|efs-utils).{0,40}(not (found|installed)|no such file)/i;
+
+function why({ text, frame }: Hit): { readonly words: string; readonly fix: string } {
+  if (NO_HELPER.test(text) && onInstances(frame)) {
+    return { words: 'no amazon-efs-utils on the instance', fix: mountsEfs(frame) };
+  }
   const directory = /(?:amazonaws\.com|127\.0\.0\.1):(\/[^\s,']*)/.exec(text)?.[1];
   if (/no such file or directory/i.test(text)) {
     return {

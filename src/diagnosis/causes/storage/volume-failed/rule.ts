@@ -1,4 +1,5 @@
 import { elastic } from '../../../text';
+import { mountsEfs } from '../../../read';
 import { guide, Hit, quoted, stated } from '../../kit';
 
 export const volumeFailed = stated({
@@ -20,6 +21,8 @@ export const volumeFailed = stated({
 const OWNER = /\bl?chown\b|\bchmod\b|copy file info|copy ownership/i;
 const PLUGIN = /volume ?driver\.|volume plugin|plugin ["']?[\w./:-]+["']? not found/i;
 const NO_PLUGIN = /looking up volume plugin|plugin ["']?[\w./:-]+["']? not found/i;
+/** The plugin of ecs-init, through which the agent mounts EFS (aws/amazon-ecs-agent, `ecs-init/volumes`). */
+const ECS_PLUGIN = /amazon-ecs-volume-plugin/i;
 const NO_SOURCE = /bind source path does not exist|mount source/i;
 /** Fargate copies what the image has at a VOLUME onto the volume before the start of the containers. */
 const COPY = /copy (?:\w+ )?contents to volume|copying .{0,40}to volume/i;
@@ -36,7 +39,10 @@ function fault(text: string): string {
   const name = volumeIn(text);
   const volume = name ? `volume ${quoted(name)}` : 'one of its volumes';
   if (OWNER.test(text)) return `the owner of ${volume} cannot be set (${reason(text)})`;
-  if (NO_PLUGIN.test(text)) return `the plugin of ${volume} is not on the instance`;
+  if (NO_PLUGIN.test(text)) {
+    return ECS_PLUGIN.test(text) ? `its instance has no amazon-ecs-volume-plugin, which mounts EFS (${volume})`
+      : `the plugin of ${volume} is not on the instance`;
+  }
   if (PLUGIN.test(text)) return `the plugin of ${volume} failed: ${elastic(reason(text))}`;
   if (NO_SOURCE.test(text)) return `the host has no directory for ${volume}`;
   if (COPY.test(text)) return `the files of the image could not be copied onto ${volume} in time: ${elastic(reason(text))}`;
@@ -54,6 +60,7 @@ function fixFor({ text, frame }: Hit): string {
     return 'give the directory in the image the owner of the access point (RUN mkdir -p DIR && chown UID:GID DIR),'
       + ' mount it where the image has no directory, or use an access point without posixUser';
   }
+  if (NO_PLUGIN.test(text) && ECS_PLUGIN.test(text)) return mountsEfs(frame);
   if (NO_PLUGIN.test(text)) {
     return 'install the plugin on the instances (docker plugin install, in their user data), or correct driver in addVolume()';
   }

@@ -1,0 +1,46 @@
+import { definitionOf } from './containers';
+import { Frame } from '../../facts/model';
+import { normalise, wholeTokens } from '../text';
+
+/** A file that the program misses, below the mount point of a volume: the volume hides what the image has there. */
+export interface HiddenFile {
+  readonly path: string;
+  /** `EFS volume data`, `host volume conf`, `volume cache`. */
+  readonly volume: string;
+  readonly containerPath: string;
+}
+
+const MISSES = /no such file|not found|can(no|')t (find|open|access|load|stat)|could not (find|open|load)|unable to (find|open|access|load|locate)|does(n't| not) exist|\bENOENT\b|MODULE_NOT_FOUND|FileNotFound|is missing/i;
+const PATH = /(?<![\w.:/-])\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;
+
+/**
+ * @param text a line of the log of this container, or a text of AWS about its start
+ * undefined: it misses no file, or none below a mount point
+ */
+export function hiddenByMount(frame: Frame, container: string | undefined, text: string | undefined): HiddenFile | undefined {
+  const mounts = definitionOf(frame, container)?.mountPoints ?? [];
+  const line = mounts.length && text ? normalise(wholeTokens(text, 2000)) : '';
+  if (!MISSES.test(line)) return undefined;
+  for (const [found] of line.matchAll(PATH)) {
+    const path = found.replace(/[.]+$/, '');
+    const mount = mounts.find(({ containerPath }) => containerPath && path.startsWith(`${containerPath.replace(/\/$/, '')}/`));
+    if (mount?.containerPath) return { path, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath };
+  }
+  return undefined;
+}
+
+function kindOf({ taskDefinition }: Frame, name: string | undefined): string {
+  const volume = taskDefinition?.volumes?.find((v) => v.name === name);
+  const called = `volume ${name ?? ''}`.trim();
+  if (volume?.efsVolumeConfiguration) return `EFS ${called}`;
+  return volume?.host?.sourcePath ? `host ${called}` : called;
+}
+
+/** What to say and to do about it. */
+export function hiddenInWords({ path, volume, containerPath }: HiddenFile): { readonly fact: string; readonly fix: string } {
+  return {
+    fact: `${volume} is mounted at ${containerPath}: the container sees its files there, and none of the image`,
+    fix: 'mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put'
+      + ` ${path.slice(path.lastIndexOf('/') + 1)} onto the volume`,
+  };
+}
