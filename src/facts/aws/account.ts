@@ -1,8 +1,9 @@
 import { CancelUpdateStackCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeServiceRevisionsCommand, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
+import { Asked, checked } from './answers';
 import { AwsApi, StackEvent } from './api';
-import { awsApi, ClientSettings, makeClients, plain } from './clients';
+import { awsApi, ClientSettings, makeClients } from './clients';
 import { LogLine, ServiceRevision } from '../model';
 
 /** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` changes anything. */
@@ -47,17 +48,20 @@ export interface FoundLine extends LogLine {
 export function accountApi(settings: ClientSettings, signal: () => AbortSignal): AccountApi {
   const clients = makeClients(settings);
   const until = () => ({ abortSignal: signal() });
+  const reads: Asked<Omit<AccountApi, keyof AwsApi | 'cancelUpdateStack'>> = {
+    listClusters: (input) => clients.ecs().send(new ListClustersCommand(input), until()),
+    listServices: (input) => clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until()),
+    describeServiceRevisions: (input) => clients.ecs().send(new DescribeServiceRevisionsCommand(input), until()),
+    listDeletedStacks: (input) => (
+      clients.cloudFormation().send(new ListStacksCommand({ ...input, StackStatusFilter: ['DELETE_COMPLETE'] }), until())
+    ),
+    listStackResources: (input) => clients.cloudFormation().send(new ListStackResourcesCommand(input), until()),
+    getTemplate: (input) => clients.cloudFormation().send(new GetTemplateCommand(input), until()),
+    filterLogEvents: (input) => clients.logsIn(undefined).send(new FilterLogEventsCommand(input), until()),
+  };
   return {
     ...awsApi(signal, clients),
+    ...checked(reads),
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
-    listClusters: async (input) => plain(await clients.ecs().send(new ListClustersCommand(input), until())),
-    listServices: async (input) => plain(await clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until())),
-    describeServiceRevisions: async (input) => plain(await clients.ecs().send(new DescribeServiceRevisionsCommand(input), until())),
-    listDeletedStacks: async (input) => (
-      plain(await clients.cloudFormation().send(new ListStacksCommand({ ...input, StackStatusFilter: ['DELETE_COMPLETE'] }), until()))
-    ),
-    listStackResources: async (input) => plain(await clients.cloudFormation().send(new ListStackResourcesCommand(input), until())),
-    getTemplate: async (input) => plain(await clients.cloudFormation().send(new GetTemplateCommand(input), until())),
-    filterLogEvents: async (input) => plain(await clients.logsIn(undefined).send(new FilterLogEventsCommand(input), until())),
   };
 }
