@@ -14,7 +14,7 @@ async function main(): Promise<number> {
     options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, path: { type: 'string' }, help: { type: 'boolean' } },
   });
   if (values.help) {
-    console.log(`usage: ${USAGE}\nnames:\n${PROPERTIES.map(({ name }) => `  ${name}`).join('\n')}`);
+    console.log(['usage: ' + USAGE, 'names:', ...PROPERTIES.map(({ name }) => `  ${name}`)].join('\n'));
     return 0;
   }
   const seconds = whole('--seconds', values.seconds, SECONDS);

@@ -30,17 +30,24 @@ export interface Property {
 }
 
 /** `holds` throws where the property does not. */
-export function property<T>(name: string, weight: number, inputs: () => fc.Arbitrary<T>, holds: (input: T) => void | Promise<void>): Property {
+export function property<T>(
+  name: string, weight: number, inputs: () => fc.Arbitrary<T>, holds: (input: T) => void | Promise<void>,
+): Property {
   return {
     name,
     weight,
     run: async ({ seed, ms, path }) => {
       const details = await fc.check(fc.asyncProperty(inputs(), async (input) => { await holds(input); }), {
-        seed, ...path !== undefined && { path, endOnFailure: true }, numRuns: path === undefined ? 10_000_000 : 1, interruptAfterTimeLimit: ms, markInterruptAsFailure: false,
+        seed,
+        ...path !== undefined && { path, endOnFailure: true },
+        numRuns: path === undefined ? 10_000_000 : 1,
+        interruptAfterTimeLimit: ms,
+        markInterruptAsFailure: false,
       });
       if (!details.failed || !details.counterexample) return { runs: details.numRuns };
       const error = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
-      return { runs: details.numRuns, find: { path: details.counterexamplePath ?? undefined, example: fc.stringify(details.counterexample[0]), error } };
+      const example = fc.stringify(details.counterexample[0]);
+      return { runs: details.numRuns, find: { path: details.counterexamplePath ?? undefined, example, error } };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { awsTexts, logLines, notations, recordings } from './corpus';
 import { diagnose } from '../../src/diagnosis/engine';
-import { Frame } from '../../src/facts/model';
 import { withShortTexts } from '../../src/facts/long-texts';
+import { Frame } from '../../src/facts/model';
 import { redactor } from '../../src/presentation/redact';
 import { renderFull } from '../../src/presentation/terminal';
 import { timed } from '../bench/stopwatch';
@@ -13,8 +13,8 @@ export interface UsedPattern {
 }
 
 /**
- * Every regular expression that redaction, diagnosis and messages apply, literal or made, found by watching `exec`: the other methods call it
- * where it has been replaced (ECMAScript, RegExpExec).
+ * Every regular expression that redaction, diagnosis and messages apply, literal or made, found by watching `exec`: the other methods call
+ * it where it has been replaced (ECMAScript, RegExpExec).
  */
 export function patternsInUse(): readonly UsedPattern[] {
   const used = new Map<string, UsedPattern>();

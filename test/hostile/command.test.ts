@@ -15,8 +15,14 @@ afterAll(async () => {
   await endpoint.close();
 });
 
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
 /** Beside this process, which plays the endpoint. With 100 MB of heap: a larger answer would end it. */
-function ecsWhy(behaviour: Behaviour, ...args: readonly string[]): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+function ecsWhy(behaviour: Behaviour, ...args: readonly string[]): Promise<Ran> {
   endpoint.behave(behaviour);
   const env = {
     PATH: process.env.PATH, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'x',

@@ -95,7 +95,9 @@ const XML_ANSWERS: { readonly [operation: string]: string } = {
   GetTemplate: '<TemplateBody>{}</TemplateBody>',
 };
 
-/** An endpoint for every call on the loopback. The start of the state machine and the answers to CloudFormation work, whatever else it does. */
+/**
+ * An endpoint for every call on the loopback. The start of the state machine and the answers to CloudFormation work, whatever else it does.
+ */
 export async function hostileEndpoint(): Promise<Endpoint> {
   let behaviour: Behaviour = asAws;
   const endpoint = { answers: [] as Endpoint['answers'], started: [] as string[], calls: [] as string[] };

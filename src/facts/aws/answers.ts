@@ -1,4 +1,4 @@
-import { AccountApi } from './account';
+import { AccountApi } from './account-api';
 import { AnyShape, fitting, kindOf, Shape } from '../shape';
 import { logLine, service, serviceDeployment, serviceRevision, targetGroup, targetHealth, task, taskDefinition } from '../shapes';
 

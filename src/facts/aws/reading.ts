@@ -30,7 +30,8 @@ const FOR_DEVELOPERS = /\s*Deserialization error: to see the raw response, inspe
 
 /** Name and message of an error. The SDK takes both from the answer, whatever kind of value the answer has there. */
 function inWords(error: unknown): { readonly name: string; readonly message: string } {
-  const { name, message } = error instanceof Error ? error as { readonly name: unknown; readonly message: unknown } : { name: 'Error', message: error };
+  const { name, message }: { readonly name: unknown; readonly message: unknown } = error instanceof Error
+    ? error : { name: 'Error', message: error };
   return {
     name: typeof name === 'string' && name ? name : 'Error',
     message: (typeof message === 'string' ? message : 'an error without a text').replace(FOR_DEVELOPERS, ''),

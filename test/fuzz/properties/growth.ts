@@ -1,8 +1,8 @@
 import { diagnose } from '../../../src/diagnosis/engine';
 import { redactor } from '../../../src/presentation/redact';
 import { renderFull } from '../../../src/presentation/terminal';
-import { recordings } from '../corpus';
 import { timed } from '../../bench/stopwatch';
+import { recordings } from '../corpus';
 import { Find, Property } from '../model';
 import { attacksOn, msOn, patternsInUse, UsedPattern } from '../patterns';
 
@@ -92,7 +92,7 @@ export const growthOfPatterns: Property = {
     const whole = slowWhole();
     const [find] = whole ? [whole, ...finds] : finds;
     if (!find) return { runs: used.length };
-    const others = finds.length > 1 ? `\n${finds.slice(1).map(({ example, error }) => `also ${example}: ${error}`).join('\n')}` : '';
-    return { runs: used.length, find: { ...find, error: find.error + others } };
+    const others = finds.filter((one) => one !== find).map(({ example, error }) => `\n  also ${example}: ${error}`);
+    return { runs: used.length, find: { ...find, error: find.error + others.join('') } };
   },
 };

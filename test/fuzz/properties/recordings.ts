@@ -53,6 +53,8 @@ function read(text: string): Recording | undefined {
   }
 }
 
+/** Where, and what is put there. */
+const cut = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.string({ unit: 'binary', maxLength: 4 }));
 const known = () => fc.constantFrom(...recordings());
 
 export const ofRecordings: readonly Property[] = [
@@ -66,7 +68,7 @@ export const ofRecordings: readonly Property[] = [
     return fc.oneof(any, fc.array(frame, { minLength: 1, maxLength: 3 }).map((frames) => ({ recording: 1, frames }))).map((value) => JSON.stringify(value));
   }, explainAll),
   property('a recording with broken text is explained or refused', 1, () => (
-    fc.tuple(known(), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.string({ unit: 'binary', maxLength: 4 })), { minLength: 1, maxLength: 4 }))
+    fc.tuple(known(), fc.array(cut, { minLength: 1, maxLength: 4 }))
       .map(([recording, cuts]) => cuts.reduce((text, [at, put]) => {
         const index = Math.floor(at * text.length);
         return text.slice(0, index) + put + text.slice(index + put.length);

@@ -8,7 +8,9 @@ const redact = redactor();
 /** Far above what a text of this size takes, and far below what one that is not linear takes. */
 const MOST_MS = 200;
 
-const of = (alphabet: string, minLength: number, maxLength = minLength) => fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });
+const of = (alphabet: string, minLength: number, maxLength = minLength) => (
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength })
+);
 const HEX = '0123456789abcdef', DIGITS = '0123456789', LOWER = 'abcdefghijklmnopqrstuvwxyz', UPPER = LOWER.toUpperCase();
 const BOTH = `${LOWER}${UPPER}${DIGITS}`;
 const WORDS = ['harbor', 'willow', 'copper', 'meadow', 'falcon', 'garnet', 'lagoon', 'pepper', 'saddle', 'timber'];
