@@ -198,6 +198,10 @@ const soak = project.addTask('soak', {
 soak.spawn(bundle);
 soak.exec('node scripts/soak.mjs', { receiveArgs: true });
 
+project.addTask('fuzz', {
+  description: 'What must hold for every input, tried with inputs at random: -- --seconds N --seed S --only NAME',
+}).exec('node scripts/fuzz.mjs', { receiveArgs: true });
+
 const bench = project.addTask('bench', {
   description: 'Measure the figures of docs/benchmarks.md: -- --quick --only SECTION,... --json --out FILE',
 });

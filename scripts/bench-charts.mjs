@@ -45,7 +45,7 @@ function synthesisRow({ services, ratio, atMost }) {
 /** What is measured, its limit, the figure. docs/benchmarks.md has all rows, the README those made by `main`. */
 function rows(measured) {
   const { timeToTruth: t, detectionLatencySeconds: d, watchBeginsSeconds: w, calls: c } = measured;
-  const { lambda: l, synthesis: s, engine: e, growth: g } = measured;
+  const { lambda: l, synthesis: s, engine: e, growth: g, redaction: r } = measured;
   return [
     ...t ? [
       main('broken update of one task, default circuit breaker: time to the first failed event', '',
@@ -76,6 +76,7 @@ function rows(measured) {
       more('import: time added to `aws-cdk-lib/aws-ecs`', '50 ms', `${s.importMs} ms`),
     ] : [],
     ...e ? [more('one diagnosis of 100 tasks, 100 events, 1,000 log lines', '10 ms', `${e.medianMs} ms`)] : [],
+    ...r ? [more('redaction of one ordinary line of a log', '60 µs', `${Math.round(r.microsecondsPerLine)} µs`)] : [],
     ...g ? g.readings.map(({ what, unit, sizes, ms, exponent, atMostMs }) => more(
       `${what}, ${sizes.at(-1).toLocaleString('en-US')} ${unit}`, `${atMostMs / 1000} s, exponent 1.35`, `${Math.round(ms.at(-1)) / 1000} s, exponent ${exponent}`,
     )) : [],

@@ -7,7 +7,7 @@ import { processTerminal, Terminal } from './output/terminal';
 import { pickService } from './pick-service';
 import { explainService, unreadLines } from './service-report';
 import { explainStack } from './stack/command';
-import { AccountApi } from '../facts/aws/account';
+import { AccountApi } from '../facts/aws/account-api';
 
 /** @param target cluster, or the ARN or address of a service; without `service` also a stack */
 export async function explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {

@@ -2,7 +2,7 @@ import search from '@inquirer/search';
 import { faultOfError, isFatal, Subject } from './aws/faults';
 import { ServiceAddress } from './aws/where';
 import { Ended, EXIT } from './exit';
-import { AccountApi } from '../facts/aws/account';
+import { AccountApi } from '../facts/aws/account-api';
 
 /** Pages of a list; nobody looks through a longer one. Other clusters and services can be named on the command line. */
 const MAX_PAGES = 20;

@@ -7,7 +7,7 @@ import { stateLines } from './service-state';
 import { awaited } from '../diagnosis/awaited';
 import { diagnose } from '../diagnosis/engine';
 import { Diagnosis } from '../diagnosis/model';
-import { AccountApi } from '../facts/aws/account';
+import { AccountApi } from '../facts/aws/account-api';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { withServiceRevisions } from '../facts/aws/service-revisions';

@@ -1,5 +1,7 @@
 import { withShortTexts } from './long-texts';
 import { FactName, Frame, LogLine, Recording, TargetHealthDescription, Unavailable } from './model';
+import { fitting, kindOf } from './shape';
+import { frame } from './shapes';
 
 /** A recording that does not have the form of docs/recording-format.md. The message names the field. */
 export class RecordingError extends Error {
@@ -8,8 +10,6 @@ export class RecordingError extends Error {
     this.name = 'RecordingError';
   }
 }
-
-type Check = (value: unknown, path: string) => void;
 
 /** Text of a recording -> the recording, checked as far as the diagnosis relies on its shape. Throws RecordingError. */
 export function parseRecording(text: string, file?: string): Recording {
@@ -21,7 +21,7 @@ export function parseRecording(text: string, file?: string): Recording {
     return fail(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   try {
-    checkRecording(value, '');
+    checkRecording(value);
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
@@ -60,95 +60,33 @@ function withFactNames(recording: Recording): Recording {
   return { ...recording, frames: recording.frames.map((f) => (f.unavailable ? { ...f, unavailable: f.unavailable.map(named) } : f)) };
 }
 
+/** Every field of a frame but `at` and the name of an unread fact may be absent or null: "not looked at". */
+function checkRecording(value: unknown): void {
+  const recording = objectAt('', value);
+  if (recording.recording !== 1) wrong('recording', 'the version number 1', recording.recording);
+  if (recording.provenance !== undefined && recording.provenance !== null) objectAt('provenance', recording.provenance);
+  const { frames } = recording;
+  if (!Array.isArray(frames) || !frames.length) return wrong('frames', 'a list of at least 1', frames);
+  frames.forEach((one: unknown, i) => checkFrame(one, `frames[${i}]`));
+}
+
+function checkFrame(value: unknown, path: string): void {
+  const { at, unavailable } = objectAt(path, value);
+  if (typeof at !== 'string') wrong(`${path}.at`, 'a time as ISO 8601 text', at);
+  fitting(frame, value, (misfit) => wrong(misfit.path, misfit.expected, misfit.value), path);
+  for (const [i, { what }] of ((unavailable ?? []) as readonly Partial<Unavailable>[]).entries()) {
+    if (typeof what !== 'string') wrong(`${path}.unavailable[${i}].what`, 'a text', what);
+  }
+}
+
+function objectAt(path: string, value: unknown): { readonly [key: string]: unknown } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(path, 'an object', value);
+  return value as { readonly [key: string]: unknown };
+}
+
 function wrong(path: string, expected: string, value: unknown): never {
-  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${kindOf(value).slice(0, 60)}`);
+  throw new RecordingError(`${path || 'the file'}: expected ${expected}, found ${kindOf(value)}`);
 }
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : JSON.stringify(value) ?? 'nothing';
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const object = (fields: { readonly [field: string]: Check } = {}): Check => (value, path) => {
-  if (!isObject(value)) return wrong(path, 'an object', value);
-  for (const [field, check] of Object.entries(fields)) check(value[field], path ? `${path}.${field}` : field);
-};
-
-/** Every field but `at` may be absent or null: "not looked at". */
-const maybe = (check: Check): Check => (value, path) => {
-  if (value !== undefined && value !== null) check(value, path);
-};
-
-const list = (check: Check, least = 0): Check => (value, path) => {
-  if (!Array.isArray(value) || value.length < least) return wrong(path, least ? `a list of at least ${least}` : 'a list', value);
-  value.forEach((item, i) => check(item, `${path}[${i}]`));
-};
-
-const map = (check: Check): Check => (value, path) => {
-  if (!isObject(value)) return wrong(path, 'an object', value);
-  for (const [key, item] of Object.entries(value)) check(item, `${path}["${key}"]`);
-};
-
-const text: Check = (value, path) => {
-  if (typeof value !== 'string') wrong(path, 'a text', value);
-};
-
-const number: Check = (value, path) => {
-  if (typeof value !== 'number') wrong(path, 'a number', value);
-};
-
-const moment: Check = (value, path) => {
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) wrong(path, 'a time as ISO 8601 text', value);
-};
-
-const containers = list(object({ name: maybe(text), exitCode: maybe(number), reason: maybe(text) }));
-const containerDefinition = object({ name: maybe(text), image: maybe(text) });
-const taskDefinition = object({ taskDefinitionArn: maybe(text), containerDefinitions: maybe(list(containerDefinition)) });
-
-const frame = object({
-  at: moment,
-  operation: maybe(object({
-    stackStatus: maybe(text),
-    resourceStatus: maybe(text),
-    resourceStatusReason: maybe(text),
-    startedAt: maybe(moment),
-    deploymentId: maybe(text),
-    changedProperties: maybe(list(text)),
-  })),
-  service: maybe(object({
-    serviceName: maybe(text),
-    deployments: maybe(list(object({ id: maybe(text), createdAt: maybe(moment) }))),
-    events: maybe(list(object({ message: maybe(text), createdAt: maybe(moment) }))),
-    loadBalancers: maybe(list(object())),
-  })),
-  serviceDeployment: maybe(object({ status: maybe(text) })),
-  serviceRevisions: maybe(list(object({ serviceRevisionArn: maybe(text), containerImages: maybe(list(object())) }))),
-  tasks: maybe(list(object({
-    taskArn: maybe(text),
-    startedBy: maybe(text),
-    stopCode: maybe(text),
-    stoppedReason: maybe(text),
-    containers: maybe(containers),
-    attachments: maybe(list(object())),
-  }))),
-  taskDefinition: maybe(taskDefinition),
-  previousTaskDefinition: maybe(taskDefinition),
-  targetGroups: maybe(list(object({ TargetGroupArn: maybe(text) }))),
-  targetHealth: maybe(map(maybe(list(object({ Target: maybe(object()), TargetHealth: maybe(object()) }))))),
-  logs: maybe(map(maybe(map(maybe(list(object({ timestamp: maybe(number), message: maybe(text) }))))))),
-  unavailable: maybe(list(object({ what: text }))),
-});
-
-const checkRecording: Check = (value, path) => {
-  if (!isObject(value)) return wrong(path, 'an object', value);
-  if (value.recording !== 1) return wrong('recording', 'the version number 1', value.recording);
-  object({ provenance: maybe(object()), frames: list(frame, 1) })(value, path);
-};
 
 /**
  * The last frame, with the facts of earlier frames that AWS has dropped since. ECS keeps stopped tasks for about an hour and 100 events;

@@ -3,6 +3,7 @@ import { detectionLatency } from './detection-latency';
 import { engine } from './engine/engine';
 import { growth } from './growth/growth';
 import { lambda } from './lambda/lambda';
+import { redaction } from './redaction';
 import { Section } from './section';
 import { synthesis } from './synthesis/synthesis';
 import { timeToTruth } from './time-to-truth';
@@ -17,5 +18,6 @@ export const SECTIONS: readonly Section[] = [
   lambda,
   engine,
   growth,
+  redaction,
   synthesis,
 ];

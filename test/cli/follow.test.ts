@@ -1,7 +1,7 @@
 import { follow, FollowOptions, Outcome } from '../../src/cli/watch/follow';
 import { News, WatchOutput } from '../../src/cli/watch/model';
 import { reportsOf } from '../../src/cli/watch/reports';
-import { AccountApi } from '../../src/facts/aws/account';
+import { AccountApi } from '../../src/facts/aws/account-api';
 import { StackEvent } from '../../src/facts/aws/api';
 import { Service, Task } from '../../src/facts/model';
 

@@ -1,7 +1,7 @@
 import { EXIT } from '../../src/cli/exit';
 import { ExplainOptions } from '../../src/cli/options';
 import { explainStack } from '../../src/cli/stack/command';
-import { AccountApi } from '../../src/facts/aws/account';
+import { AccountApi } from '../../src/facts/aws/account-api';
 import { Stack, StackEvent } from '../../src/facts/aws/api';
 
 /** `ecs-why STACK` by the stack events alone: what the lab does not play. */

@@ -1,4 +1,5 @@
-import { accountApi, AccountApi } from '../../facts/aws/account';
+import { accountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { AwsCall } from '../../facts/aws/calls';
 import { checkProfile, regionOfProfile } from '../../facts/aws/profiles';
 import { Ended, EXIT, UsageError } from '../exit';

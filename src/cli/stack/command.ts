@@ -3,7 +3,7 @@ import { findStack } from './find';
 import { newerLines } from './newer';
 import { readOperation } from './operation';
 import { deliverStack, hasCompleted } from './output';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { isInProgress } from '../../facts/operation';
 import { EXIT } from '../exit';
 import { ExplainOptions } from '../options';

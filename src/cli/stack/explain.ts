@@ -1,6 +1,6 @@
 import { DiagnosisResource, ServiceExplanation, StackOperation, StoredMessage } from './model';
 import { mayBeCut, messageInEvent, messagesInLog, StoredInLog } from './stored';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { isInProgress } from '../../facts/operation';

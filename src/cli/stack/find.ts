@@ -1,4 +1,4 @@
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { Stack } from '../../facts/aws/api';
 import { faultOfError, isFatal, Subject } from '../aws/faults';
 import { Ended, EXIT } from '../exit';

@@ -1,6 +1,6 @@
 import { StackOperation } from './model';
 import { duration } from '../../diagnosis/text';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { serviceName } from '../watch/model';
 

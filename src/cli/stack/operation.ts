@@ -2,7 +2,7 @@ import { blockingIn, failuresIn, forward, STACK_TYPE } from './failures';
 import { DiagnosisResource, StackOperation } from './model';
 import { EventsOfStack, readNested, readRoot } from './read-events';
 import { RESOURCE_TYPE } from '../../contract';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { Stack, StackEvent } from '../../facts/aws/api';
 import { isCalledOff } from '../../facts/operation';
 import { Fault } from '../aws/faults';

@@ -1,5 +1,5 @@
 import { count } from '../../diagnosis/text';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { StackEvent } from '../../facts/aws/api';
 import { Fault, faultOfError, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';

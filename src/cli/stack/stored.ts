@@ -1,6 +1,6 @@
 import { DiagnosisResource, StackOperation, StoredMessage } from './model';
 import { DIAGNOSIS_FOLLOWS, FUNCTION_ID, LOG_STREAM, MAX_RESPONSE_BYTES } from '../../contract';
-import { AccountApi, FoundLine, StackResource } from '../../facts/aws/account';
+import { AccountApi, FoundLine, StackResource } from '../../facts/aws/account-api';
 import { flat } from '../../presentation/plain';
 import { redactor } from '../../presentation/redact';
 import { Fault, faultOfError, isFatal } from '../aws/faults';

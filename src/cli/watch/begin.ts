@@ -1,6 +1,6 @@
 import { nameOfArn } from './events';
 import { StackWatch } from './model';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { Stack } from '../../facts/aws/api';
 import { Fault, faultOfError, isFatal, passes } from '../aws/faults';
 import { Ended, EXIT } from '../exit';

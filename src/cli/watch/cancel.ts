@@ -1,5 +1,5 @@
 import { StackWatch } from './model';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { faultOfError, passes } from '../aws/faults';
 
 export interface Cancellation {

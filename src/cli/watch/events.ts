@@ -1,6 +1,6 @@
 import { News, ResourceNews, serviceKey, WatchedServiceState, StackWatch, WatchState } from './model';
 import { newHistory } from '../../decision/model';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { StackEvent } from '../../facts/aws/api';
 import { isInProgress } from '../../facts/operation';
 import { NO_TIMELINE } from '../../presentation/page/timeline';

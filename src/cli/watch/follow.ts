@@ -5,7 +5,7 @@ import { hasCompleted, lastLook, lookAt } from './look';
 import { News, serviceKey, serviceName, WatchedServiceState, StackWatch, WatchOutput, WatchState } from './model';
 import { changeOf } from './service-text';
 import { smallest } from '../../diagnosis/text';
-import { AccountApi } from '../../facts/aws/account';
+import { AccountApi } from '../../facts/aws/account-api';
 import { Cache } from '../../facts/aws/reading';
 import { isInProgress } from '../../facts/operation';
 import { elapsed } from '../../presentation/elapsed';

@@ -156,7 +156,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\bNOPERM\\b', 'InsufficientPrivilege', '\\bcode: 403\\b.{0,60}permission denied',
   )],
   // before missing files: "FileNotFoundException: /var/log/app.log (Permission denied)" is about a file that exists
-  ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load)\\w*.{0,160}permission denied')],
+  ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load).{0,180}permission denied')],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
     'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not'

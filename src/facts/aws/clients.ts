@@ -11,6 +11,8 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import { limitAnswers } from './answer-size';
+import { Asked, checked } from './answers';
 import { AwsApi } from './api';
 import { listenTo, OnCall } from './calls';
 import { withRetries } from './reading';
@@ -32,6 +34,8 @@ const CONFIG = {
   requestHandler: {
     connectionTimeout: 2000,
     requestTimeout: 5000,
+    // silence within an answer; the SDK limits only the time until its beginning
+    socketTimeout: 5000,
     throwOnRequestTimeout: true,
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
   },
@@ -65,19 +69,20 @@ interface Clients {
 
 /** Each client is created at its first call: a healthy deployment needs two of the five. */
 export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettings = {}): Clients {
-  const timeouts = requestTimeoutMs ? { connectionTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs } : {};
+  const ms = requestTimeoutMs;
+  const timeouts = ms ? { connectionTimeout: ms, requestTimeout: ms, socketTimeout: ms } : {};
   const requestHandler = { ...CONFIG.requestHandler, ...timeouts };
   // A retry strategy for each client: it counts the retries that are left, and the throttles of one service must not use up those of
   // another.
   const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, pauseMs) });
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
   return {
-    cloudFormation: once(() => listenTo(new CloudFormationClient(config()), onCall)),
-    ecs: once(() => listenTo(new ECSClient(config()), onCall)),
-    elb: once(() => listenTo(new ElasticLoadBalancingV2Client(config()), onCall)),
-    states: once(() => listenTo(new SFNClient(config()), onCall)),
+    cloudFormation: once(() => attended(new CloudFormationClient(config()), onCall)),
+    ecs: once(() => attended(new ECSClient(config()), onCall)),
+    elb: once(() => attended(new ElasticLoadBalancingV2Client(config()), onCall)),
+    states: once(() => attended(new SFNClient(config()), onCall)),
     logsIn: (region) => {
-      const client = logs.get(region) ?? listenTo(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), onCall);
+      const client = logs.get(region) ?? attended(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), onCall);
       logs.set(region, client);
       return client;
     },
@@ -87,20 +92,23 @@ export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettin
 /** The calls over real clients. `signal()` is asked at each call, and ends it. */
 export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, states, logsIn }: Clients = makeClients()): AwsApi & Starter {
   const until = () => ({ abortSignal: signal() });
+  const reads: Asked<AwsApi> = {
+    describeStacks: (input) => cloudFormation().send(new DescribeStacksCommand(input), until()),
+    describeStackResource: (input) => cloudFormation().send(new DescribeStackResourceCommand(input), until()),
+    describeStackEvents: (input) => cloudFormation().send(new DescribeStackEventsCommand(input), until()),
+    describeClusters: (input) => ecs().send(new DescribeClustersCommand(input), until()),
+    describeServices: (input) => ecs().send(new DescribeServicesCommand(input), until()),
+    listServiceDeployments: (input) => ecs().send(new ListServiceDeploymentsCommand(input), until()),
+    describeServiceDeployments: (input) => ecs().send(new DescribeServiceDeploymentsCommand(input), until()),
+    listTasks: (input) => ecs().send(new ListTasksCommand(input), until()),
+    describeTasks: (input) => ecs().send(new DescribeTasksCommand(input), until()),
+    describeTaskDefinition: (input) => ecs().send(new DescribeTaskDefinitionCommand(input), until()),
+    describeTargetGroups: (input) => elb().send(new DescribeTargetGroupsCommand(input), until()),
+    describeTargetHealth: (input) => elb().send(new DescribeTargetHealthCommand(input), until()),
+    getLogEvents: (region, input) => logsIn(region).send(new GetLogEventsCommand(input), until()),
+  };
   return {
-    describeStacks: async (input) => plain(await cloudFormation().send(new DescribeStacksCommand(input), until())),
-    describeStackResource: async (input) => plain(await cloudFormation().send(new DescribeStackResourceCommand(input), until())),
-    describeStackEvents: async (input) => plain(await cloudFormation().send(new DescribeStackEventsCommand(input), until())),
-    describeClusters: async (input) => plain(await ecs().send(new DescribeClustersCommand(input), until())),
-    describeServices: async (input) => plain(await ecs().send(new DescribeServicesCommand(input), until())),
-    listServiceDeployments: async (input) => plain(await ecs().send(new ListServiceDeploymentsCommand(input), until())),
-    describeServiceDeployments: async (input) => plain(await ecs().send(new DescribeServiceDeploymentsCommand(input), until())),
-    listTasks: async (input) => plain(await ecs().send(new ListTasksCommand(input), until())),
-    describeTasks: async (input) => plain(await ecs().send(new DescribeTasksCommand(input), until())),
-    describeTaskDefinition: async (input) => plain(await ecs().send(new DescribeTaskDefinitionCommand(input), until())),
-    describeTargetGroups: async (input) => plain(await elb().send(new DescribeTargetGroupsCommand(input), until())),
-    describeTargetHealth: async (input) => plain(await elb().send(new DescribeTargetHealthCommand(input), until())),
-    getLogEvents: async (region, input) => plain(await logsIn(region).send(new GetLogEventsCommand(input), until())),
+    ...checked(reads),
     // If the answer cannot be read, the execution may be running all the same. The same name and input start it only once (AWS Step
     // Functions API Reference, StartExecution).
     startExecution: (input) => {
@@ -110,6 +118,10 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
   };
 }
 
+function attended<C extends Parameters<typeof limitAnswers>[0] & Parameters<typeof listenTo>[0]>(client: C, onCall: OnCall | undefined): C {
+  return listenTo(limitAnswers(client), onCall);
+}
+
 function pauseMs(): number {
   return PAUSE_MS.shortest + Math.random() * (PAUSE_MS.longest - PAUSE_MS.shortest);
 }
@@ -117,9 +129,4 @@ function pauseMs(): number {
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => made ??= make();
-}
-
-/** Plain JSON, as in recordings: dates become ISO 8601 strings. */
-export function plain<T>(output: object): T {
-  return JSON.parse(JSON.stringify({ ...output, $metadata: undefined })) as T;
 }

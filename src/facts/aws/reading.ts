@@ -11,7 +11,7 @@ export class Reading {
     try {
       return await withRetries(read);
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+      const { name, message } = inWords(error);
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
       // An HTML page from a proxy becomes the message of a SyntaxError; its first lines are enough.
       if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(message, 300) });
@@ -28,6 +28,19 @@ export class Reading {
   public isThrottled(...names: readonly FactName[]): boolean {
     return notRead(this, ...names).some(wasThrottled);
   }
+}
+
+/** What the SDK adds to the message when it cannot parse an answer; the log of a function has no such field. */
+const FOR_DEVELOPERS = /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response on this object\.\s*$/;
+
+/** Name and message of an error. The SDK takes both from the answer, whatever kind of value the answer has there. */
+function inWords(error: unknown): { readonly name: string; readonly message: string } {
+  const { name, message }: { readonly name: unknown; readonly message: unknown } = error instanceof Error
+    ? error : { name: 'Error', message: error };
+  return {
+    name: typeof name === 'string' && name ? name : 'Error',
+    message: (typeof message === 'string' ? message : 'an error without a text').replace(FOR_DEVELOPERS, ''),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AccountApi } from './account';
+import { AccountApi } from './account-api';
 import { Reading } from './reading';
 import { Frame } from '../model';
 

@@ -44,8 +44,8 @@ const TABLE = String.raw`
   netlify\b<rest>--auth[\s=]
   config set --secret\s\S{1,80}\s["']?
   bw (?:login\s\S{1,80}|unlock)\s(?!-)["']?
-  htpasswd\s-\w{0,3}b\w{0,3}\s(?:\S{1,80}\s)?\S{1,60}\s["']?
-  htpasswd\s-nb\w?\s\S{1,60}\s["']?
+  htpasswd\s-\w{0,3}b\w{0,3}[ \t](?:\S{1,80}[ \t])?\S{1,60}[ \t]["']?
+  htpasswd\s-nb\w?[ \t]\S{1,60}[ \t]["']?
   wpa_passphrase\s\S{1,60}\s["']?
   ConvertTo-SecureString\s(?:-String\s)?["']
   schtasks\b<rest>/rp\s

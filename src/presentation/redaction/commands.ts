@@ -12,6 +12,7 @@ const INPUTS: readonly RegExp[] = [
   /((?<!<)<<<\s*)([^\s"'$<]{6,200})/g,
   /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
+  /("[\w.@-]{1,60}"\s{1,9}\*\s{1,9}")([^\s"*]{4,200})(?="\s{1,9}\*)/g,
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
   /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
   /(\b(?:PDO|__construct|mysqli_connect|mysqli_real_connect|pg_connect|imap_open|getConnection|createConnection)(?:->__construct)?\(\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,

@@ -84,10 +84,17 @@ function untilBlank(source: Source, value: Value): Value {
   return { ...value, end, next: end, text: match[0] };
 }
 
+const COLUMN_BEGINS = /(?:^|[|\u2502]|\s{2,}|\t|- )\s{0,20}["'`]?$/;
+const AFTER_LOGGER = /(?:[\]>]|\b(?:trace|debug|info|warn|warning|error|fatal)):?\s$/i;
+
 /** A table: `PASSWORD      v`, `| password | v |` */
 export function column(source: Source, name: Name, after: number): Found | undefined {
   const gap = source.at(/[ \t]?\.{3,80}[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
-  if (!gap || name.flag || !/(?:^|[|\u2502]|\s{2,}|\t|- )\s{0,20}["'`]?$/.test(source.before(name.start, 30))) return undefined;
+  if (!gap || name.flag) return undefined;
+  const before = source.before(name.start, 30);
+  // A line of dots is no prose, so what a logger writes before its message may be before the name.
+  const begins = COLUMN_BEGINS.test(before) || (gap[0].includes('.') && AFTER_LOGGER.test(before));
+  if (!begins) return undefined;
   const at = after + gap[0].length;
   const value = wrapped(source, at);
   if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;

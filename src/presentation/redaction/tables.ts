@@ -77,7 +77,8 @@ function rows(text: string, from: number, { separator, count, secrets }: Columns
       if (row.length !== count) return at;
       for (const [index, kind] of secrets) {
         const cell = row[index];
-        const isSecret = kind === 'sure' ? !isStandIn(cell.text) && kindOfName(cell.text) === 'none' : looksRandom(cell.text, false);
+        const isName = !/\d/.test(cell.text) && kindOfName(cell.text) !== 'none';
+        const isSecret = kind === 'sure' ? !isStandIn(cell.text) && !isName : looksRandom(cell.text, false);
         if (isSecret) spans.push(cell);
       }
     }

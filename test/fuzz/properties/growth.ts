@@ -1,0 +1,98 @@
+import { diagnose } from '../../../src/diagnosis/engine';
+import { redactor } from '../../../src/presentation/redact';
+import { renderFull } from '../../../src/presentation/terminal';
+import { timed } from '../../bench/stopwatch';
+import { recordings } from '../corpus';
+import { Find, Property } from '../model';
+import { attacksOn, msOn, patternsInUse, UsedPattern } from '../patterns';
+
+/** Of the time per character of an ordinary pattern: the slowest takes 200 of them, one that is cubic in 1,000 characters 30,000. */
+const MOST_TIMES = 1000;
+/** Characters on which every pattern is tried, if it is ever given as many. */
+const SHORT = 10_000;
+/** Lengths for those that are given whole logs. Time grows 4 times if it is linear, and 16 times if it is quadratic. */
+const LONG = [100_000, 200_000, 400_000];
+const MOST_GROWTH = 8;
+/** Shorter times are noise. */
+const NOISE_MS = 4;
+
+const TRIES = 3;
+function fastest(pattern: RegExp, attack: string, length: number): number {
+  return Math.min(...Array.from({ length: TRIES }, () => msOn(pattern, attack, length)));
+}
+
+/** Milliseconds per character that a scan for one of a few words takes on this machine now. */
+function reference(): number {
+  return fastest(/(error|fatal|panic)\b.{0,40}(refused|denied)/i, 'error a line of a log with words ', 200_000) / 200_000;
+}
+
+function slow({ pattern, longest }: UsedPattern, msPerCharacter: number): Find | undefined {
+  const length = Math.min(SHORT, Math.max(longest, 300));
+  const allowed = Math.max(length * msPerCharacter * MOST_TIMES, NOISE_MS);
+  for (const attack of attacksOn(pattern)) {
+    if (msOn(pattern, attack, length) > allowed) {
+      const ms = fastest(pattern, attack, length);
+      if (ms > allowed) return { example: `${String(pattern)} on ${JSON.stringify(attack)} repeated to ${length} characters`, error: `takes ${Math.round(ms)} ms; ${Math.round(allowed)} are allowed` };
+    }
+    if (longest < LONG[0]) continue;
+    const [first] = LONG, last = LONG[LONG.length - 1];
+    const before = msOn(pattern, attack, first);
+    if (before < NOISE_MS || msOn(pattern, attack, last) / before < MOST_GROWTH) continue;
+    let times: readonly number[] = [];
+    const grows = () => {
+      times = LONG.map((one) => fastest(pattern, attack, one));
+      return times[times.length - 1] / times[0] > MOST_GROWTH;
+    };
+    if ([grows, grows, grows].every((again) => again())) {
+      return { example: `${String(pattern)} on ${JSON.stringify(attack)}`, error: `${times.map(Math.round).join(', ')} ms for ${LONG.join(', ')} characters` };
+    }
+  }
+  return undefined;
+}
+
+/** The same for the whole of redaction and diagnosis: steps between patterns cost time, too. */
+const WHOLE = ['password=', 'TOKEN-', '---------', 'a:b@', '://a:', '"a":"', '\\"', '{"msg":"', '\u001b[31m', 'eyJ.', '-----BEGIN ', 'Error: ', 'at x (', 'caused by: ', 'load', 'a, ', '| a '];
+function slowWhole(): Find | undefined {
+  const redact = redactor();
+  const [frame] = recordings().flatMap(({ frames }) => frames.slice(-1)).filter(({ logs }) => Object.keys(logs ?? {}).length);
+  const work: { readonly [name: string]: (text: string) => unknown } = {
+    'redaction': redact,
+    'diagnosis and message': (text) => renderFull(diagnose({ ...frame, logs: withLines(frame.logs ?? {}, text) })),
+  };
+  for (const [name, make] of Object.entries(work)) {
+    for (const sign of WHOLE) {
+      const ms = (length: number) => {
+        const text = sign.repeat(Math.ceil(length / sign.length));
+        return timed(() => make(text)).ms;
+      };
+      const times = () => [100_000, 400_000].map((length) => ms(length));
+      const growth = () => { const [a, b] = times(); return a < NOISE_MS ? 0 : b / a; };
+      if ([growth, growth, growth].every((measure) => measure() > MOST_GROWTH)) {
+        return { example: `${name} of ${JSON.stringify(sign)} repeated`, error: `grows more than ${MOST_GROWTH} times from 100,000 to 400,000 characters` };
+      }
+    }
+  }
+  return undefined;
+}
+
+function withLines(logs: NonNullable<Parameters<typeof diagnose>[0]['logs']>, message: string): typeof logs {
+  return Object.fromEntries(Object.entries(logs).map(([container, tasks]) => [
+    container, Object.fromEntries(Object.keys(tasks).map((id) => [id, [{ timestamp: 1, message }]])),
+  ]));
+}
+
+/** Not random: every pattern in use, in each run. It ends when it is done, whatever time is given. */
+export const growthOfPatterns: Property = {
+  name: 'every pattern takes time in proportion to its text',
+  weight: 0,
+  run: async () => {
+    const used = patternsInUse();
+    const unit = reference();
+    const finds = used.flatMap((one) => slow(one, unit) ?? []);
+    const whole = slowWhole();
+    const [find] = whole ? [whole, ...finds] : finds;
+    if (!find) return { runs: used.length };
+    const others = finds.filter((one) => one !== find).map(({ example, error }) => `\n  also ${example}: ${error}`);
+    return { runs: used.length, find: { ...find, error: find.error + others.join('') } };
+  },
+};

@@ -1,0 +1,14 @@
+import { redactor } from '../../src/presentation/redact';
+
+const redact = redactor();
+
+/** What `npm run fuzz` has found: a known notation in another place, or with a value of another make. */
+test.each([
+  ['behind a password, the next line begins', 'htpasswd -nb ada Kc2Pr4vBR2\nexit 1', 'htpasswd -nb ada ***\nexit 1'],
+  ['a value that has the name of a secret in it', ' user | password \n------+----------\n a | Eb8HNvPin0', ' user | password \n------+----------\n a | ***'],
+  ['a line of dots behind the words of a logger', '[app] password ... Hq7aBcDeF3', '[app] password ... ***'],
+  ['the same with a level', 'ts=1 level=error password ... Hq7aBcDeF3', 'ts=1 level=error password ... ***'],
+  ['chap-secrets behind the words of a logger', '2026-11-23T10:00:00Z INFO "ada" * "Hq7aBcDeF3" *', '2026-11-23T10:00:00Z INFO "ada" * "***" *'],
+])('%s', (_, text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
