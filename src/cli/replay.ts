@@ -16,8 +16,10 @@ import { count } from '../diagnosis/text';
 import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { elapsed } from '../presentation/elapsed';
+import { foreign } from '../presentation/foreign';
 import { toJson } from '../presentation/json';
 import { NO_TIMELINE, timelineOf } from '../presentation/page/timeline';
+import { flat } from '../presentation/plain';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -26,10 +28,10 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
   for (const [index, file] of files.entries()) {
     const recording = await read(file, json, terminal);
     if (!recording) continue;
-    if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${file}`);
+    if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${flat(file)}`);
     const report = reportOf(file, recording, options);
     reports.push(report);
-    show(report, { file, recording, json, terminal }, options);
+    show(report, { file: flat(file), recording, json, terminal }, options);
   }
   if (formatOf(options) === 'github') await publishToGithub(reports, terminal);
   if (options.html && reports.length) await writePage(options.html, reports);
@@ -48,23 +50,23 @@ async function read(file: string, json: boolean, terminal: Terminal): Promise<Re
     if (size > LARGEST) throw new Error(`the file has ${megabytes(size)}; a recording is read if it has at most ${megabytes(LARGEST)}`);
     return parseRecording(await readFile(file, 'utf8'));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = foreign(error instanceof Error ? error.message : String(error));
     const unavailable = [{ what: 'recording', message }];
-    const unknown = { file, status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable, text: message };
+    const unknown = { file: flat(file), status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable, text: message };
     if (json) terminal.out(JSON.stringify(unknown));
-    terminal.err(`ecs-why: ${file}: ${message}`);
+    terminal.err(`ecs-why: ${flat(file)}: ${message}`);
     return undefined;
   }
 }
 
 function reportOf(file: string, { frames }: Recording, { frame: number, html }: ReplayOptions): Report {
   if (number !== undefined && number > frames.length) {
-    throw new UsageError(`${file} has ${count(frames.length, 'frame')}, there is no frame ${number}`);
+    throw new UsageError(`${flat(file)} has ${count(frames.length, 'frame')}, there is no frame ${number}`);
   }
   const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
   // Only the page has a picture.
   const timeline = html ? timelineOf(frames.slice(0, number)) : NO_TIMELINE;
-  return { name: { file }, frame, timeline, diagnosis: diagnose(frame), lines: [] };
+  return { name: { file: flat(file) }, frame, timeline, diagnosis: diagnose(frame), lines: [] };
 }
 
 interface Output {

@@ -1,7 +1,7 @@
 import { withShortTexts } from './long-texts';
 import { FactName, Frame, LogLine, Recording, TargetHealthDescription, Unavailable } from './model';
 
-/** A recording that does not have the form of docs/recording-format.md. The message names the field. */
+/** A recording that does not have the form of docs/recording-format.md. The message names the field, and quotes keys of the file as they are. */
 export class RecordingError extends Error {
   constructor(message: string) {
     super(message);
