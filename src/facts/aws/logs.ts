@@ -50,7 +50,7 @@ export async function readLogs(reader: Reader, failed: FailedTasks): Promise<Log
   for (const { stream: { container, taskId }, lines } of tails) {
     if (lines) logs.set(container, (logs.get(container) ?? new Map<string, readonly LogLine[]>()).set(taskId, lines));
   }
-  return logs.size ? Object.fromEntries([...logs].map(([container, tasks]) => [container, Object.fromEntries(tasks)])) : undefined;
+  return logs.size ? Object.fromEntries([...logs].map(([container, ofTasks]) => [container, Object.fromEntries(ofTasks)])) : undefined;
 }
 
 /**
