@@ -12,6 +12,7 @@ import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { Frame, Recording } from '../facts/model';
+import { jsonLine } from '../presentation/foreign';
 import { flat } from '../presentation/plain';
 import { RecordingOptions, redactRecording } from '../presentation/recording';
 import { compilePattern } from '../redact-pattern';
@@ -62,7 +63,7 @@ export async function record(cluster: string, service: string | undefined, optio
   }
   const file = options.output ?? `${address.service}.recording.json`;
   const hidden = await saveRecording(file, frames, { patterns, keep: options.keep });
-  if (options.json) terminal.out(JSON.stringify({ file: flat(file), frames: frames.length, hidden }));
+  if (options.json) terminal.out(jsonLine({ file: flat(file), frames: frames.length, hidden }));
   terminal.err(savedText(file, frames.length, hidden));
   if (ended?.code === EXIT.credentials) throw ended;
   return EXIT.ok;

@@ -16,7 +16,7 @@ import { count } from '../diagnosis/text';
 import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { elapsed } from '../presentation/elapsed';
-import { foreign } from '../presentation/foreign';
+import { foreign, foreignIn, jsonLine } from '../presentation/foreign';
 import { toJson } from '../presentation/json';
 import { NO_TIMELINE, timelineOf } from '../presentation/page/timeline';
 import { flat } from '../presentation/plain';
@@ -53,7 +53,7 @@ async function read(file: string, json: boolean, terminal: Terminal): Promise<Re
     const message = foreign(error instanceof Error ? error.message : String(error));
     const unavailable = [{ what: 'recording', message }];
     const unknown = { file: flat(file), status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable, text: message };
-    if (json) terminal.out(JSON.stringify(unknown));
+    if (json) terminal.out(jsonLine(unknown));
     terminal.err(`ecs-why: ${flat(file)}: ${message}`);
     return undefined;
   }
@@ -81,7 +81,7 @@ function show({ diagnosis }: Report, output: Output, { timeline, allFrames, fram
   if (timeline) showTimeline(output);
   else if (allFrames) recording.frames.forEach((_, i) => showFrame(i, output, i > 0));
   else if (frame) showFrame(frame - 1, output);
-  else if (json) terminal.out(JSON.stringify({ file, ...toJson(diagnosis, verdictOf(diagnosis)) }));
+  else if (json) terminal.out(jsonLine({ file, ...toJson(diagnosis, verdictOf(diagnosis)) }));
   else terminal.out(showDiagnosis(diagnosis, undefined, terminal));
 }
 
@@ -89,7 +89,7 @@ function showFrame(index: number, { file, recording: { frames }, json, terminal 
   const frame = frames[index];
   const diagnosis = diagnose(frame);
   if (json) {
-    terminal.out(JSON.stringify({ file, frame: index + 1, at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis)) }));
+    terminal.out(jsonLine({ file, frame: index + 1, at: foreign(frame.at), ...toJson(diagnosis, verdictOf(diagnosis)) }));
     return;
   }
   const time = elapsed(secondsInto(frames, frame));
@@ -105,7 +105,7 @@ function showTimeline({ file, recording: { frames }, json, terminal }: Output): 
     const { decision, history: next } = step({ history, frame, diagnosis, now: frame.at, options: DEFAULT_OPTIONS });
     history = next;
     const [top] = diagnosis.causes;
-    return {
+    return foreignIn({
       frame: i + 1,
       at: frame.at,
       seconds: secondsInto(frames, frame),
@@ -115,10 +115,10 @@ function showTimeline({ file, recording: { frames }, json, terminal }: Output): 
       decision: decision.kind,
       // The headline of an intended wait names what the deployment waits for.
       because: decision.kind === 'wait' && top?.waiting ? top.headline : decision.because,
-    };
+    });
   });
   if (json) {
-    for (const row of rows) terminal.out(JSON.stringify({ file, ...row }));
+    for (const row of rows) terminal.out(jsonLine({ file, ...row }));
     return;
   }
   const head = ['frame', 'time', 'desired', 'pending', 'running', 'healthy', 'failed', 'cause', 'decision'];

@@ -1,4 +1,4 @@
-import { flat } from './plain';
+import { flat, flatLines, harmless } from './plain';
 import { redactor } from './redact';
 
 const redact = redactor();
@@ -10,4 +10,26 @@ const redact = redactor();
  */
 export function foreign(text: string): string {
   return flat(redact(text));
+}
+
+/** The same for a text of several lines: a secret can begin in one and end in another. */
+export function foreignLines(text: string): readonly string[] {
+  return flatLines(redact(text)).split('\n');
+}
+
+/** The same for every text in an object. Its keys are ours. */
+export function foreignIn<T>(value: T): T {
+  return eachText(value, (text) => foreignLines(text).join('\n')) as T;
+}
+
+/** One line of JSON: the last door of each text in it, whether it was cleaned before or not. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(eachText(value, harmless));
+}
+
+function eachText(value: unknown, made: (text: string) => string): unknown {
+  if (typeof value === 'string') return made(value);
+  if (Array.isArray(value)) return value.map((item) => eachText(item, made));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachText(item, made)]));
 }

@@ -19,10 +19,21 @@ const AT_BEGINNING = /(?<=^|\s):(?=:[a-z][\w-]*(?:\s[^]*?)?::)/gi;
 const ANYWHERE = /##(?=\w*\[)/g;
 const SECTION = /\bsection_(start|end)(?=:\d)/gi;
 
+/**
+ * The text without characters that a reader does not see and without commands for a CI runner; its lines and its blanks stay. For the last
+ * door of an output: what a text from outside could do at the beginning of a line is left to `flat`.
+ */
+export function harmless(text: string): string {
+  return text.split('\n').map(seen).join('\n');
+}
+
+function seen(line: string): string {
+  return line.replace(FORM_OF_PICTURE, '').replace(UNSEEN, ' ').replace(ANYWHERE, '# #').replace(SECTION, 'section $1');
+}
+
 /** One flat line: no line break, no character that a reader does not see, and no command for a CI runner. */
 export function flat(text: string): string {
-  const line = text.replace(FORM_OF_PICTURE, '').replace(UNSEEN, ' ').replace(/ {3,}/g, '  ').trim();
-  return line.replace(AT_BEGINNING, ': ').replace(ANYWHERE, '# #').replace(SECTION, 'section $1');
+  return seen(text).replace(AT_BEGINNING, ': ').replace(/ {3,}/g, '  ').trim();
 }
 
 /** The same for each line of a text. */
