@@ -1,9 +1,10 @@
 /*
- * Writes assets/THIRD-PARTY-LICENSES: the licences and notices of all packages whose code is in a bundle. The tarball has the bundles,
+ * Writes assets/THIRD-PARTY-LICENSES: the licences and notices of all packages whose code is in a bundle, and those of the pattern sets from
+ * which the table of secret shapes was made. The tarball has the bundles,
  * and these licences ask for it. Reads what esbuild has written about each bundle (`--metafile`). A package with another licence than those
  * below, or without a text, ends the bundling.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -64,7 +65,10 @@ const sections = [...groups.values()].map((group) => {
   const [{ license, text, notice }] = group;
   return [LINE, ...group.map(({ id }) => id), `Licence: ${license}`, '', ...notice ? ['NOTICE', '', notice, ''] : [], text, ''].join('\n');
 });
+/** What else a bundle contains that was made from the work of others; the test has a folder without it. */
+const PATTERNS = join(root, 'NOTICE-secret-patterns.txt');
+const patterns = existsSync(PATTERNS) ? ['='.repeat(80), readFileSync(PATTERNS, 'utf8').trim(), ''] : [];
 writeFileSync(join(root, 'assets', 'THIRD-PARTY-LICENSES'), [
-  'The bundles in this folder contain code of these packages, each under its own licence.', '', ...sections,
+  'The bundles in this folder contain code of these packages, each under its own licence.', '', ...sections, ...patterns,
 ].join('\n'));
 console.log(`${packages.length} packages in assets/THIRD-PARTY-LICENSES`);

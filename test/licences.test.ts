@@ -14,7 +14,8 @@ interface Section {
 }
 
 /** `npm run bundle` writes it. */
-const sections = readFileSync(join(ROOT, FILE), 'utf8').split(/^-{80}\n/m).slice(1).map((section): Section => {
+const [ofPackages, ofPatterns] = readFileSync(join(ROOT, FILE), 'utf8').split(/^={80}\n/m);
+const sections = ofPackages.split(/^-{80}\n/m).slice(1).map((section): Section => {
   const [head, ...text] = section.split('\n\n');
   const lines = head.split('\n');
   return { packages: lines.slice(0, -1), licence: lines[lines.length - 1].replace('Licence: ', ''), text: text.join('\n\n') };
@@ -52,6 +53,13 @@ describe('the licences of what the bundles contain', () => {
 
   test('a notice is passed on', () => {
     expect(sections.find(({ packages }) => packages.some((each) => each.startsWith('asl-validator ')))?.text).toMatch(/^NOTICE\n\nCopyright 2017/);
+  });
+
+  test('the notices of the pattern sets that the table of secret shapes was made from', () => {
+    expect(ofPatterns.trim()).toBe(readFileSync(join(ROOT, 'NOTICE-secret-patterns.txt'), 'utf8').trim());
+    for (const name of ['gitleaks', 'Nosey Parker', 'kingfisher']) expect(ofPatterns).toMatch(new RegExp(name, 'i'));
+    expect(ofPatterns).toContain('MIT License');
+    expect(ofPatterns).toContain('Apache License');
   });
 
   test('the package that is published has them', () => {

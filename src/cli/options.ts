@@ -36,6 +36,8 @@ export interface RecordOptions extends AwsOptions {
   readonly for?: number;
   readonly every: number;
   readonly redact?: readonly string[];
+  /** Names of values that are not hidden. */
+  readonly keep?: readonly string[];
   readonly json?: boolean;
 }
 

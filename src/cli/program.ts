@@ -73,6 +73,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--for <seconds>', 'record for this long (default: one frame)', seconds(1, 86_400))
     .option('--every <seconds>', 'time between two frames', seconds(1, 3600), 10)
     .option('--redact <pattern...>', 'also remove text that matches these JavaScript regular expressions')
+    .option('--keep <field>', 'do not hide the values of this member (tags, dockerLabels) or of this name (splunk-url); repeatable', repeated)
     .addHelpText('after', examples(
       ['ecs-why record prod web'],
       ['ecs-why record prod web --for 600 -o web.json', 'record for ten minutes'],
@@ -161,6 +162,10 @@ function seconds(min: number, max: number): (text: string) => number {
     if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It takes a number of seconds from ${min} to ${max}.`);
     return value;
   };
+}
+
+function repeated(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 function region(text: string): string {

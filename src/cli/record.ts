@@ -12,7 +12,9 @@ import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { Frame, Recording } from '../facts/model';
-import { redactRecording } from '../presentation/recording';
+import { jsonLine } from '../presentation/foreign';
+import { flat } from '../presentation/plain';
+import { RecordingOptions, redactRecording } from '../presentation/recording';
 import { compilePattern } from '../redact-pattern';
 
 /** Limit of frames in a recording: an hour at the default interval. */
@@ -60,10 +62,9 @@ export async function record(cluster: string, service: string | undefined, optio
     process.off('SIGINT', onInterrupt);
   }
   const file = options.output ?? `${address.service}.recording.json`;
-  await saveRecording(file, frames, patterns);
-  if (options.json) terminal.out(JSON.stringify({ file, frames: frames.length }));
-  terminal.err(`${file}: ${count(frames.length, 'frame')}; secrets, values of environment variables and account numbers are removed; `
-    + 'read it before you share it');
+  const hidden = await saveRecording(file, frames, { patterns, keep: options.keep });
+  if (options.json) terminal.out(jsonLine({ file: flat(file), frames: frames.length, hidden }));
+  terminal.err(savedText(file, frames.length, hidden));
   if (ended?.code === EXIT.credentials) throw ended;
   return EXIT.ok;
 }
@@ -78,13 +79,28 @@ function endOf(frame: Frame, address: ServiceAddress): Ended | undefined {
   }
 }
 
-export async function saveRecording(file: string, frames: readonly Frame[], patterns: readonly string[] = []): Promise<void> {
+/** Values that a recording leaves out, by the member that they were in. */
+type Hidden = NonNullable<NonNullable<Recording['provenance']>['hidden']>;
+
+export async function saveRecording(file: string, frames: readonly Frame[], options: RecordingOptions = {}): Promise<Hidden> {
   const date = frames[frames.length - 1].at.slice(0, 10);
-  const recording: Recording = { recording: 1, provenance: { source: 'ecs-why record', kind: 'observed', date }, frames };
-  const text = `${JSON.stringify(redactRecording(recording, patterns), undefined, 1)}\n`;
-  await writeFile(file, text).catch((error: Error) => {
+  const recording = redactRecording({ recording: 1, provenance: { source: 'ecs-why record', kind: 'observed', date }, frames }, options);
+  await writeFile(file, `${JSON.stringify(recording, undefined, 1)}\n`).catch((error: Error) => {
     throw new Ended(EXIT.couldNotLook, `the recording could not be written: ${error.message}`);
   });
+  return recording.provenance?.hidden ?? {};
+}
+
+/** `web.json: 4 frames; hidden: environment (3), tags (2), texts (1); ...`. `leftOut`: frames that were removed to keep it small. */
+export function savedText(file: string, frames: number, hidden: Hidden, leftOut = 0): string {
+  const fields = Object.entries(hidden).map(([field, n]) => `${field} (${n})`);
+  return [
+    `${flat(file)}: ${count(frames, 'frame')}`,
+    ...(leftOut ? [`${leftOut} older ones in between are left out to keep it small`] : []),
+    `hidden: ${fields.join(', ') || 'nothing'}`,
+    'account numbers are replaced',
+    'read it before you share it',
+  ].join('; ');
 }
 
 function checkPattern(pattern: string): void {

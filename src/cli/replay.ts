@@ -16,8 +16,10 @@ import { count } from '../diagnosis/text';
 import { Frame, Recording } from '../facts/model';
 import { lastFrame, parseRecording } from '../facts/replay';
 import { elapsed } from '../presentation/elapsed';
+import { foreign, foreignIn, jsonLine } from '../presentation/foreign';
 import { toJson } from '../presentation/json';
 import { NO_TIMELINE, timelineOf } from '../presentation/page/timeline';
+import { flat } from '../presentation/plain';
 
 export async function replay(files: readonly string[], options: ReplayOptions): Promise<number> {
   const terminal = processTerminal(options.color);
@@ -26,10 +28,10 @@ export async function replay(files: readonly string[], options: ReplayOptions): 
   for (const [index, file] of files.entries()) {
     const recording = await read(file, json, terminal);
     if (!recording) continue;
-    if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${file}`);
+    if (!json && files.length > 1) terminal.out(`${index ? '\n' : ''}${flat(file)}`);
     const report = reportOf(file, recording, options);
     reports.push(report);
-    show(report, { file, recording, json, terminal }, options);
+    show(report, { file: flat(file), recording, json, terminal }, options);
   }
   if (formatOf(options) === 'github') await publishToGithub(reports, terminal);
   if (options.html && reports.length) await writePage(options.html, reports);
@@ -48,23 +50,23 @@ async function read(file: string, json: boolean, terminal: Terminal): Promise<Re
     if (size > LARGEST) throw new Error(`the file has ${megabytes(size)}; a recording is read if it has at most ${megabytes(LARGEST)}`);
     return parseRecording(await readFile(file, 'utf8'));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = foreign(error instanceof Error ? error.message : String(error));
     const unavailable = [{ what: 'recording', message }];
-    const unknown = { file, status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable, text: message };
-    if (json) terminal.out(JSON.stringify(unknown));
-    terminal.err(`ecs-why: ${file}: ${message}`);
+    const unknown = { file: flat(file), status: 'unknown', verdict: 'keep-waiting', causes: [], impact: '', unavailable, text: message };
+    if (json) terminal.out(jsonLine(unknown));
+    terminal.err(`ecs-why: ${flat(file)}: ${message}`);
     return undefined;
   }
 }
 
 function reportOf(file: string, { frames }: Recording, { frame: number, html }: ReplayOptions): Report {
   if (number !== undefined && number > frames.length) {
-    throw new UsageError(`${file} has ${count(frames.length, 'frame')}, there is no frame ${number}`);
+    throw new UsageError(`${flat(file)} has ${count(frames.length, 'frame')}, there is no frame ${number}`);
   }
   const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
   // Only the page has a picture.
   const timeline = html ? timelineOf(frames.slice(0, number)) : NO_TIMELINE;
-  return { name: { file }, frame, timeline, diagnosis: diagnose(frame), lines: [] };
+  return { name: { file: flat(file) }, frame, timeline, diagnosis: diagnose(frame), lines: [] };
 }
 
 interface Output {
@@ -79,7 +81,7 @@ function show({ diagnosis }: Report, output: Output, { timeline, allFrames, fram
   if (timeline) showTimeline(output);
   else if (allFrames) recording.frames.forEach((_, i) => showFrame(i, output, i > 0));
   else if (frame) showFrame(frame - 1, output);
-  else if (json) terminal.out(JSON.stringify({ file, ...toJson(diagnosis, verdictOf(diagnosis)) }));
+  else if (json) terminal.out(jsonLine({ file, ...toJson(diagnosis, verdictOf(diagnosis)) }));
   else terminal.out(showDiagnosis(diagnosis, undefined, terminal));
 }
 
@@ -87,7 +89,7 @@ function showFrame(index: number, { file, recording: { frames }, json, terminal 
   const frame = frames[index];
   const diagnosis = diagnose(frame);
   if (json) {
-    terminal.out(JSON.stringify({ file, frame: index + 1, at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis)) }));
+    terminal.out(jsonLine({ file, frame: index + 1, at: foreign(frame.at), ...toJson(diagnosis, verdictOf(diagnosis)) }));
     return;
   }
   const time = elapsed(secondsInto(frames, frame));
@@ -103,7 +105,7 @@ function showTimeline({ file, recording: { frames }, json, terminal }: Output): 
     const { decision, history: next } = step({ history, frame, diagnosis, now: frame.at, options: DEFAULT_OPTIONS });
     history = next;
     const [top] = diagnosis.causes;
-    return {
+    return foreignIn({
       frame: i + 1,
       at: frame.at,
       seconds: secondsInto(frames, frame),
@@ -113,10 +115,10 @@ function showTimeline({ file, recording: { frames }, json, terminal }: Output): 
       decision: decision.kind,
       // The headline of an intended wait names what the deployment waits for.
       because: decision.kind === 'wait' && top?.waiting ? top.headline : decision.because,
-    };
+    });
   });
   if (json) {
-    for (const row of rows) terminal.out(JSON.stringify({ file, ...row }));
+    for (const row of rows) terminal.out(jsonLine({ file, ...row }));
     return;
   }
   const head = ['frame', 'time', 'desired', 'pending', 'running', 'healthy', 'failed', 'cause', 'decision'];

@@ -1,6 +1,7 @@
 import { recoveredFrom } from './recovered';
 import { Diagnosis } from '../diagnosis/model';
 import { Frame } from '../facts/model';
+import { foreign } from '../presentation/foreign';
 import { MessageContext } from '../presentation/message';
 import { Timeline } from '../presentation/page/timeline';
 
@@ -32,7 +33,7 @@ interface NamedDeployment extends Omit<Report, 'name' | 'previous'> {
 }
 
 export function named({ name, previous: _, ...report }: Report): NamedDeployment {
-  return { ...report, name: Object.values(name).join('/'), recovered: recoveredFrom(report.frame, report.diagnosis) };
+  return { ...report, name: foreign(Object.values(name).join('/')), recovered: recoveredFrom(report.frame, report.diagnosis) };
 }
 
 /** Every deployment of the reports; a previous deployment follows the one that replaced it. */

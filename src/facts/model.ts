@@ -17,6 +17,11 @@ interface Provenance {
   readonly source?: string;
   readonly kind?: 'observed' | 'documented' | 'constructed';
   readonly date?: string;
+  /**
+   * How many values were left out before the recording was saved, by the member that they were in; `by name`: the name of the value is that
+   * of a secret; `texts`: texts in which a secret was masked. Absent: none, or the recording was made in another way.
+   */
+  readonly hidden?: { readonly [field: string]: number };
 }
 
 /** Facts seen at one moment. */

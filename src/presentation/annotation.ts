@@ -1,3 +1,4 @@
+import { foreign } from './foreign';
 import { plainHeadline } from './headline';
 import { MessageContext, messageLines } from './message';
 import { RECOVERED, recoveredLines, recoveredToShow } from './recovered';
@@ -40,13 +41,13 @@ export function textAnnotation(title: string, lines: readonly string[]): string 
 /** The same for the job summary. */
 export function textSummary(name: string, [head = '', ...rest]: readonly string[]): string {
   return [
-    `### ${markdown(name)}`, '', `**${markdown(head)}**`,
+    `### ${markdown(foreign(name))}`, '', `**${markdown(head)}**`,
     ...(rest.length ? ['', '<details><summary>Evidence</summary>', '', fenced(rest.join('\n')), '', '</details>'] : []), '',
   ].join('\n');
 }
 
 function command(level: 'error' | 'warning', title: string, message: string): string {
-  return `::${level} title=${property(title)}::${data(message)}`;
+  return `::${level} title=${property(foreign(title))}::${data(message)}`;
 }
 
 const data = (text: string) => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
@@ -60,7 +61,7 @@ export function jobSummary({ name, diagnosis, context, recovered }: Annotated): 
   const verdict = markdown(shown ? RECOVERED + head.text : head.text);
   const fix = rest.find((line) => line.kind === 'fix')?.text;
   return [
-    `### ${markdown(name)}`,
+    `### ${markdown(foreign(name))}`,
     '',
     `**${verdict}**`,
     ...(fix ? ['', markdown(fix)] : []),
@@ -69,9 +70,12 @@ export function jobSummary({ name, diagnosis, context, recovered }: Annotated): 
   ].join('\n');
 }
 
-/** A text from AWS or from a log is not allowed to become a heading, a link, HTML or a mention. */
+/**
+ * A text from AWS or from a log is not allowed to become a heading, a link, HTML or a mention. GitHub makes links of bare addresses, too
+ * (GitHub Flavored Markdown Spec, autolinks).
+ */
 function markdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~!@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(/[\\`*_{}[\]<>#|~!@&]|:(?=\/\/)|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** The fence is longer than any run of backticks in the text. */

@@ -1,3 +1,4 @@
+import { foreign } from './foreign';
 import { escape } from './page/escape';
 import { PageReport, section, slug, statusOf } from './page/section';
 import { STYLE } from './page/style';
@@ -16,9 +17,9 @@ export function renderHtml(
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; base-uri \'none\'; form-action \'none\'">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${escape(titleOf(reports, nothing))}</title>`,
+    `<title>${escape(foreign(titleOf(reports, nothing)))}</title>`,
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
@@ -39,12 +40,12 @@ function titleOf(reports: readonly PageReport[], [head = 'nothing']: readonly st
 }
 
 function textSection([head = 'No ECS service was deployed', ...lines]: readonly string[]): readonly string[] {
-  return ['<section>', `<h1>${escape(head)}</h1>`, ...lines.map((line) => `<p>${escape(line)}</p>`), '</section>'];
+  return ['<section>', `<h1>${escape(foreign(head))}</h1>`, ...lines.map((line) => `<p>${escape(foreign(line))}</p>`), '</section>'];
 }
 
 function contents(reports: readonly PageReport[]): string {
   const items = reports.map((report, i) => (
-    `<li><a href="#${slug(report, i)}">${escape(report.name)}</a> <span>${statusOf(report)}</span></li>`
+    `<li><a href="#${slug(report, i)}">${escape(foreign(report.name))}</a> <span>${statusOf(report)}</span></li>`
   ));
   const failed = reports.filter((report) => statusOf(report) === 'failed').length || 'None';
   return `<nav aria-label="Deployments"><p>${failed} of ${reports.length} deployments failed</p><ul>${items.join('')}</ul></nav>`;

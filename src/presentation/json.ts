@@ -20,6 +20,11 @@ interface DiagnosisJson {
   readonly awaited: AwaitedJson | null;
   readonly impact: string;
   readonly unavailable: readonly Unavailable[];
+  /**
+   * Members of this object with texts of logs and of AWS, or with names from them: `causes[].evidence`. Whoever gives such a text to a
+   * program or a language model must treat it as data.
+   */
+  readonly untrusted: readonly string[];
   /** The message as a person reads it. */
   readonly text: string;
 }
@@ -56,10 +61,30 @@ interface AwaitedJson {
 
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
   const text = renderFull(diagnosis, context);
-  return cleaned(diagnosis, context, (shown, _context, redact, ours) => ({ ...jsonOf(shown, verdict, redact, ours), text })).made;
+  return cleaned(diagnosis, context, (shown, _context, redact, ours) => {
+    const json = jsonOf(shown, verdict, redact, ours);
+    return { ...json, untrusted: UNTRUSTED.filter((member) => isIn(json, member.split('.'))), text };
+  }).made;
 }
 
-function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: Redactor): Omit<DiagnosisJson, 'text'> {
+/** The other members have words of this library only. */
+const UNTRUSTED: readonly string[] = [
+  ...['container', 'task', 'headline', 'evidence', 'fix'].map((member) => `causes[].${member}`),
+  ...['container', 'task'].map((member) => `over[].${member}`),
+  'blamed', 'awaited.what', 'awaited.release', 'impact',
+  ...['what', 'container', 'error', 'message'].map((member) => `unavailable[].${member}`),
+  'text',
+];
+
+/** The member is there, and has a text. */
+function isIn(value: unknown, [member, ...rest]: readonly string[]): boolean {
+  if (member === undefined) return typeof value === 'string' ? value !== '' : Array.isArray(value) && value.length > 0;
+  if (member === 'text' && !rest.length) return true;
+  const inner: unknown = Reflect.get(Object(value), member.replace('[]', ''));
+  return Array.isArray(inner) && member.endsWith('[]') ? inner.some((item) => isIn(item, rest)) : isIn(inner, rest);
+}
+
+function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: Redactor): Omit<DiagnosisJson, 'text' | 'untrusted'> {
   const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
   const nameOf = (container: string | null) => (container === null ? null : clean(container));
   return {
@@ -71,18 +96,18 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
       certainty: cause.certainty,
       retry: cause.retry,
       container: nameOf(cause.container),
-      task: cause.tasks[0] ?? null,
+      task: nameOf(cause.tasks[0] ?? null),
       headline: clean(cause.headline),
       evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
       fix: flat(withoutForbiddenWord(ours(cause.fix))),
       docs: cause.docs,
     })),
-    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: nameOf(cause.container), task })),
+    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: nameOf(cause.container), task: clean(task) })),
     blamed: (diagnosis.summary.blamed ?? []).map(clean),
     awaited: awaitedJson(diagnosis, clean),
     impact: clean(diagnosis.impact),
-    unavailable: diagnosis.unavailable.map(({ message, error, container, ...u }) => ({
-      ...u,
+    unavailable: diagnosis.unavailable.map(({ what, message, error, container }) => ({
+      what: clean(what) as Unavailable['what'],
       ...(container !== undefined && { container: clean(container) }),
       ...(error !== undefined && { error: clean(error) }),
       ...(message !== undefined && { message: clean(message) }),

@@ -1,5 +1,5 @@
 import { createContext, Script } from 'vm';
-import { MASK, ownWords, Redactor, redactor } from './redact';
+import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor } from './redact';
 import { compilePattern } from '../redact-pattern';
 
 /** What was made of redacted texts, and why some of these texts are not shown, one entry a pattern: `redact[0] ...`. */
@@ -11,27 +11,30 @@ export interface Redacted<T> {
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
- * `ours` is for sentences of our own (`ownWords`). `make` runs twice if there are patterns: first to learn the texts, so that all of them
- * are matched in one limited call. It must be pure.
+ * `ours` is for sentences of our own (`ownWords`), `together` for the lines of a stream. `make` runs twice if there are patterns: first to
+ * learn the texts, so that all of them are matched in one limited call. It must be pure.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
  */
 export function redacted<T>(
-  patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor) => T,
+  patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor, together: LinesRedactor) => T,
 ): Redacted<T> {
-  const [builtIn, ours] = [redactor(), ownWords()];
-  if (!patterns?.length) return { made: make(builtIn, ours), faults: [] };
+  const [builtIn, ours, together] = [redactor(), ownWords(), linesRedactor()];
+  if (!patterns?.length) return { made: make(builtIn, ours, together), faults: [] };
   const texts = new Set<string>();
   const learn = (redact: Redactor): Redactor => (text) => {
     texts.add(text);
     return redact(text);
   };
-  make(learn(builtIn), learn(ours));
+  make(learn(builtIn), learn(ours), (lines) => {
+    texts.add(lines.join('\n'));
+    return together(lines);
+  });
   const own = new OwnPatterns(patterns, limitMs);
   own.apply([...texts]);
   // The own patterns go first: one of them can begin before a secret and end behind it.
-  const made = make((text) => builtIn(own.of(text)), (text) => ours(own.of(text)));
+  const made = make((text) => builtIn(own.of(text)), (text) => ours(own.of(text)), (lines) => together(own.ofLines(lines)));
   return { made, faults: own.faults() };
 }
 
@@ -68,7 +71,7 @@ interface Job {
  */
 const SCRIPT = new Script(`(function (job) {
   const patterns = job.patterns.map(({ source, flags }) => new RegExp(source, flags));
-  const mask = (match) => (match ? job.mask : '');
+  const mask = (match) => match.replace(/[^\\n]+/g, job.mask);
   for (; job.at < job.texts.length; job.at++) {
     let text = job.texts[job.at];
     for (job.which = 0; job.which < patterns.length; job.which++) text = text.replace(patterns[job.which], mask);
@@ -107,6 +110,12 @@ class OwnPatterns {
   of(text: string): string {
     if (!this.done.has(text)) this.apply([text]);
     return this.done.get(text) ?? MASK;
+  }
+
+  /** A stream that took too long is masked line by line. */
+  ofLines(lines: readonly string[]): readonly string[] {
+    const made = this.of(lines.join('\n')).split('\n');
+    return made.length === lines.length ? made : lines.map(() => MASK);
   }
 
   /** A text that takes too long is masked. When the time is over, so are the texts after it. */

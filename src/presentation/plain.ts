@@ -2,22 +2,38 @@ import { cutMiddle } from '../diagnosis/text';
 
 /**
  * Characters that a terminal obeys or that no reader sees: control characters, line and paragraph separators, direction marks, tag
- * characters, halves of a character. A space takes their place, so that they cannot join the two halves of a secret after the redaction.
+ * characters, variation selectors, fillers of Hangul and other characters without a sign of their own (Unicode Standard, 5.21), halves of
+ * a character. A space takes their place, so that they cannot join the two halves of a secret after the redaction.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
+/** Behind a picture it only chooses between its two forms. */
+const FORM_OF_PICTURE = /(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]/gu;
 
 /**
  * Commands that a CI runner obeys in the output of a step. GitHub Actions takes `::name::` at the beginning of a line and `##[name]`
  * anywhere in it (actions/runner, ActionCommand.cs), Azure Pipelines `##vso[` (Azure DevOps documentation, logging commands), TeamCity
- * `##teamcity[` (TeamCity documentation, service messages).
+ * `##teamcity[` (TeamCity documentation, service messages), GitLab `section_start:time:name` (GitLab documentation, collapsible sections).
+ * A window can wrap a line before any word.
  */
-const AT_BEGINNING = /^:(?=:[a-z][\w-]*(?:\s.*?)?::)/i;
+const AT_BEGINNING = /(?<=^|\s):(?=:[a-z][\w-]*(?:\s[^]*?)?::)/gi;
 const ANYWHERE = /##(?=\w*\[)/g;
+const SECTION = /\bsection_(start|end)(?=:\d)/gi;
+
+/**
+ * The text without characters that a reader does not see and without commands for a CI runner; its lines and its blanks stay. For the last
+ * door of an output: what a text from outside could do at the beginning of a line is left to `flat`.
+ */
+export function harmless(text: string): string {
+  return text.split('\n').map(seen).join('\n');
+}
+
+function seen(line: string): string {
+  return line.replace(FORM_OF_PICTURE, '').replace(UNSEEN, ' ').replace(ANYWHERE, '# #').replace(SECTION, 'section $1');
+}
 
 /** One flat line: no line break, no character that a reader does not see, and no command for a CI runner. */
 export function flat(text: string): string {
-  const line = text.replace(UNSEEN, ' ').replace(/ {3,}/g, '  ').trim();
-  return line.replace(AT_BEGINNING, ': ').replace(ANYWHERE, '# #');
+  return seen(text).replace(AT_BEGINNING, ': ').replace(/ {3,}/g, '  ').trim();
 }
 
 /** The same for each line of a text. */

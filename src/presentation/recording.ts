@@ -1,94 +1,171 @@
+import { ANY_JSON, HIDDEN, isShown } from './hidden-fields';
 import { redacted } from './own-patterns';
 import { wellFormed } from './plain';
-import { MASK, Redactor } from './redact';
-import { withoutPrivateKeys } from './redaction/private-keys';
-import { ContainerDefinition, Frame, LogLine, Recording, TaskDefinition } from '../facts/model';
+import { LinesRedactor, MASK, Redactor } from './redact';
+import { kindOfName } from './redaction/names';
+import { isStandIn, looksRandom } from './redaction/values';
+import { Frame, LogLine, Recording } from '../facts/model';
 
-/** Values of environment variables that identify nobody: numbers, switches, names of stages. */
-const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|staging|test|debug|info|warn|error|0\.0\.0\.0|127\.0\.0\.1|localhost)$/i;
-
-/**
- * A recording that can be shown to strangers: no secrets, no values of environment variables, no account numbers. Equal account numbers
- * stay equal, so that an image or a role of another account can still be recognised.
- */
-export function redactRecording(recording: Recording, patterns: readonly string[] = []): Recording {
-  return redacted(patterns, MATCH_MS, (redact) => cleanRecording(recording, redact)).made;
+export interface RecordingOptions {
+  /** The user's own patterns to remove. */
+  readonly patterns?: readonly string[];
+  /** Names whose values are kept: of a value (`splunk-url`, `team`), or of a member that has many (`tags`). See `HIDDEN`. */
+  readonly keep?: readonly string[];
 }
 
 /** Time for the user's patterns. A text that takes longer is masked. */
 const MATCH_MS = 10_000;
 
-function cleanRecording(recording: Recording, redact: Redactor): Recording {
-  const accounts = new Map<string, string>();
-  const standIn = (account: string) => {
-    const known = accounts.get(account) ?? String(accounts.size + 1).repeat(12).slice(0, 12);
-    accounts.set(account, known);
-    return known;
-  };
-  // Account numbers are in ARNs and in host names of registries; other numbers of twelve digits stay.
-  const anonymous = (text: string) => text
-    .replace(/(\barn:[\w-]+:[\w-]*:[\w-]*:)(\d{12})(?=:)/g, (_, head: string, account: string) => head + standIn(account))
-    .replace(/\b(\d{12})(?=\.dkr\.ecr[.-])/g, standIn)
-    .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account));
-  const cleanText = (text: string) => wellFormed(anonymous(redact(text)));
-  const clean = (value: unknown): unknown => {
-    if (typeof value === 'string') return cleanText(value);
-    if (isCommand(value)) return redactedCommand(value, cleanText);
-    if (Array.isArray(value)) return value.map(clean);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [wellFormed(anonymous(key)), clean(item)]));
-  };
-  return { ...recording, frames: recording.frames.map((frame) => clean(withoutValues(frame)) as Frame) };
+/**
+ * A recording that can be shown to strangers: no secrets, no account numbers, and of the values that people write freely only those that a
+ * diagnosis needs. `provenance.hidden` counts what is left out. Equal account numbers stay equal, so that an image or a role of another
+ * account can still be recognised.
+ */
+export function redactRecording(recording: Recording, { patterns, keep = [] }: RecordingOptions = {}): Recording {
+  return redacted(patterns, MATCH_MS, (redact, _ours, together) => new Cleaning(redact, together, new Set(keep)).recording(recording)).made;
 }
 
-function withoutValues(frame: Frame): Frame {
-  return {
-    ...frame,
-    ...(frame.taskDefinition && { taskDefinition: hideEnvironment(frame.taskDefinition) }),
-    ...(frame.previousTaskDefinition && { previousTaskDefinition: hideEnvironment(frame.previousTaskDefinition) }),
+/** Where a value is. */
+interface Place {
+  /** Names of the members and items from the frame on. */
+  readonly path: string;
+  /** Its own name; items of a list have the name of the list. */
+  readonly name: string;
+  /** The member of `HIDDEN` that it is in. */
+  readonly field?: string;
+  /** It is an item of a list, and may be a name with its value. */
+  readonly isItem?: boolean;
+}
+
+class Cleaning {
+  private readonly accounts = new Map<string, string>();
+  /** Paths of hidden values, by the member that they are in. Most values are in every frame, and count once. */
+  private readonly hidden = new Map<string, Set<string>>();
+
+  constructor(private readonly redact: Redactor, private readonly together: LinesRedactor, private readonly keep: ReadonlySet<string>) {}
+
+  public recording(recording: Recording): Recording {
+    const frames = recording.frames.map((frame) => this.frame(frame));
+    const hidden = Object.fromEntries([...this.hidden].map(([field, paths]) => [field, paths.size]));
+    return { ...recording, ...(this.hidden.size && { provenance: { ...recording.provenance, hidden } }), frames };
+  }
+
+  private frame(frame: Frame): Frame {
+    const { logs, ...facts } = frame;
     // overrides of a task may have environment variables, too
-    ...(frame.tasks && { tasks: frame.tasks.map((task) => ({ ...task, overrides: undefined })) }),
-    ...(frame.logs && { logs: mapValues(frame.logs, (tasks) => mapValues(tasks, withoutKeys)) }),
-  };
+    const tasks = facts.tasks?.map((task) => ({ ...task, overrides: undefined }));
+    const clean = this.value({ ...facts, ...(tasks && { tasks }) }, { path: '', name: '' }) as Frame;
+    if (logs === undefined) return clean;
+    return { ...clean, logs: logs && this.keyed(logs, (of) => this.keyed(of, (events) => this.stream(events))) };
+  }
+
+  private keyed<T, R>(record: { readonly [key: string]: T }, made: (value: T) => R): { readonly [key: string]: R } {
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [this.anonymous(key), made(value)]));
+  }
+
+  /** CloudWatch Logs has each line of a private key as an event of its own, so all events are read together. */
+  private stream(events: readonly LogLine[]): readonly LogLine[] {
+    const texts = events.map(({ message }) => (message ?? '').split('\n'));
+    const before = texts.flat();
+    const lines = this.together(before);
+    let at = 0;
+    return events.map((event, i) => {
+      const from = at;
+      at += texts[i].length;
+      if (event.message === undefined) return event;
+      for (let line = from; line < at; line++) if (lines[line] !== before[line]) this.count('texts', `log ${before[line]}`);
+      return { ...event, message: this.anonymous(lines.slice(from, at).join('\n')) };
+    });
+  }
+
+  private value(value: unknown, place: Place): unknown {
+    const { path, field } = place;
+    if (typeof value === 'string') return this.text(value, place);
+    if (typeof value === 'number' && field !== undefined) return this.text(String(value), place) === String(value) ? value : MASK;
+    if (Array.isArray(value)) {
+      if (field === undefined && isWords(value)) return this.words(value, path);
+      // The lists of names and values that AWS has; what is deeper in a hidden member is of unknown form.
+      const isItem = field === undefined || (field === place.name && field !== ANY_JSON);
+      return value.map((item, i) => this.value(item, { ...place, path: `${path}[${nameOf(item) ?? i}]`, isItem }));
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const name = place.isItem ? nameOf(value) : undefined;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => {
+      const isValue = name !== undefined && VALUES.has(key);
+      return [this.anonymous(key), this.value(item, { path: `${path}.${key}`, name: isValue ? name : key, field: this.fieldOf(key, place) })];
+    }));
+  }
+
+  /** The member of `HIDDEN` that a value is in. In a list of names and values, the names are shown. */
+  private fieldOf(key: string, { field, isItem }: Place): string | undefined {
+    if (this.keep.has(key) || (isItem && NAMES.has(key))) return undefined;
+    return field ?? (HIDDEN.has(key) ? key : undefined);
+  }
+
+  private text(text: string, { path, name, field }: Place): string {
+    if (!this.keep.has(name)) {
+      if (field !== undefined && !isShown(field, name, text)) return this.hide(field, path);
+      if (isSecret(name, text)) return this.hide('by name', path);
+    }
+    const shown = this.redact(text);
+    if (shown !== text) this.count('texts', text);
+    return this.anonymous(shown);
+  }
+
+  private hide(field: string, path: string): string {
+    this.count(field, path);
+    return MASK;
+  }
+
+  private count(field: string, what: string): void {
+    this.hidden.set(field, (this.hidden.get(field) ?? new Set()).add(what));
+  }
+
+  /** Words of a command: the option before a word may show that the word is a password. */
+  private words(command: readonly string[], path: string): readonly string[] {
+    return command.map((word, i) => {
+      const alone = this.redact(word);
+      const before = [...command.slice(Math.max(0, i - 6), i), word].join(' ');
+      const shown = this.redact(before).endsWith(alone) ? alone : MASK;
+      if (shown !== word) this.count('texts', `${path} ${i}`);
+      return this.anonymous(shown);
+    });
+  }
+
+  /** Account numbers are in ARNs and in host names of registries; other numbers of twelve digits stay. */
+  private anonymous(text: string): string {
+    const standIn = (account: string) => this.standIn(account);
+    return wellFormed(text
+      .replace(/(\barn:[\w-]+:[\w-]*:[\w-]*:)(\d{12})(?=:)/g, (_, head: string, account: string) => head + standIn(account))
+      .replace(/\b(\d{12})(?=\.dkr\.ecr[.-])/g, standIn)
+      .replace(/(\bUser: |account[ :=]+)(\d{12})\b/gi, (_, head: string, account: string) => head + standIn(account)));
+  }
+
+  private standIn(account: string): string {
+    const known = this.accounts.get(account) ?? String(this.accounts.size + 1).repeat(12).slice(0, 12);
+    this.accounts.set(account, known);
+    return known;
+  }
 }
 
-/** CloudWatch Logs has each line of a private key as an event of its own, so the keys are searched in all events together. */
-function withoutKeys(events: readonly LogLine[]): readonly LogLine[] {
-  const texts = events.map(({ message }) => (message ?? '').split('\n'));
-  const lines = withoutPrivateKeys(texts.flat(), MASK);
-  let at = 0;
-  return events.map((event, i) => {
-    const message = lines.slice(at, at += texts[i].length).join('\n');
-    return event.message === undefined ? event : { ...event, message };
-  });
+/** AWS writes maps as lists of such pairs, too: `{ name, value }`, `{ key, value }`. */
+const NAMES: ReadonlySet<string> = new Set(['name', 'Name', 'key', 'Key']);
+const VALUES: ReadonlySet<string> = new Set(['value', 'Value']);
+
+/** The name of an item of such a list. */
+function nameOf(item: unknown): string | undefined {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const [, name] = Object.entries(item).find(([key]) => NAMES.has(key)) ?? [];
+  return typeof name === 'string' ? name : undefined;
 }
 
-function isCommand(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+/** By the name of the value, as the redaction of a text judges `name=value`. */
+function isSecret(name: string, value: string): boolean {
+  const kind = kindOfName(name);
+  if (kind === 'none' || !value || isStandIn(value)) return false;
+  return kind === 'weak' ? looksRandom(value, false) : true;
 }
 
-/** Words of a command: the option before a word may show that the word is a password. */
-function redactedCommand(command: readonly string[], clean: (text: string) => string): readonly string[] {
-  return command.map((word, i) => {
-    const alone = clean(word);
-    return clean([...command.slice(Math.max(0, i - 6), i), word].join(' ')).endsWith(alone) ? alone : MASK;
-  });
-}
-
-function mapValues<T>(record: { readonly [key: string]: T }, map: (value: T) => T): { readonly [key: string]: T } {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-}
-
-function shownValue(value: string | undefined): string | undefined {
-  return value === undefined || HARMLESS.test(value) ? value : MASK;
-}
-
-function hideEnvironment(definition: TaskDefinition): TaskDefinition {
-  const hide = (container: ContainerDefinition): ContainerDefinition => ({
-    ...container,
-    ...(container.environment && {
-      environment: container.environment.map(({ name, value }) => ({ name, value: shownValue(value) })),
-    }),
-  });
-  return { ...definition, ...(definition.containerDefinitions && { containerDefinitions: definition.containerDefinitions.map(hide) }) };
+function isWords(list: readonly unknown[]): list is readonly string[] {
+  return list.every((item) => typeof item === 'string');
 }

@@ -91,7 +91,7 @@ test('--json, --html and --format github show the previous deployment, too', asy
   expect(Object.keys(json).slice(-3)).toEqual(['recovered', 'before', 'text']);
   expect(json).toMatchObject({ status: 'healthy', causes: [], before: { taskDefinition: expect.stringMatching(/:2$/), ending: 'rolled-back', status: 'failed', causes: [{ id: 'app-config-missing' }] } });
   expect(Object.keys(json.before as object)).toEqual(['deployment', 'taskDefinition', 'ending', 'startedAt', 'finishedAt', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited',
-    'impact', 'unavailable', 'text']);
+    'impact', 'unavailable', 'untrusted', 'text']);
 
   const page = join(folder, 'page.html');
   const { out } = await run(lab, ...address, '--html', page, '--format', 'github');

@@ -65,7 +65,7 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
     expect(new Set(objects.map((o) => o.type))).toEqual(new Set(['stack', 'resource', 'service', 'diagnosis', 'end']));
     const [first] = objects.filter((o) => o.type === 'diagnosis');
     expect(Object.keys(first)).toEqual(['type', 'at', 'seconds', 'stack', 'logicalId', 'deployment', 'taskDefinition', 'desired', 'pending', 'running',
-      'healthy', 'failed', 'targets', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'text']);
+      'healthy', 'failed', 'targets', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'text']);
     expect(objects.at(-1)).toMatchObject({ type: 'end', stack: 'Shop', status: 'ROLLBACK_COMPLETE', exitCode: EXIT.failed });
   });
 
@@ -244,7 +244,7 @@ test('a watch of three hours keeps its memory flat; a recording of it grows to i
   await lab.advance(60);
   expect(await watch.ended).toMatchObject({ code: EXIT.failed, err: '' });
   const { code, err } = await recorder.ended;
-  expect({ code, err }).toEqual({ code: EXIT.failed, err: expect.stringMatching(/^.*\.recording\.json: \d+ frames; \d+ older ones in between are left out to keep it small\n$/) });
+  expect({ code, err }).toEqual({ code: EXIT.failed, err: expect.stringMatching(/^.*\.recording\.json: \d+ frames; \d+ older ones in between are left out to keep it small; hidden: .*; account numbers are replaced; read it before you share it\n$/) });
   expect(statSync(join(recordings, readdirSync(recordings)[0])).size).toBeLessThan(20_000_000);
   expect(result.seconds).toBeGreaterThan(10_000);
   const [[first, , last], [, fullBy, after]] = [watch, recorder].map(({ heap }: Running) => {

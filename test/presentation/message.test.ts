@@ -112,9 +112,18 @@ test('a healthy deployment has one line and no alarm', () => {
   expect(renderFull({ ...diagnosis, status: 'healthy', causes: [], log: null, unavailable: [] })).toBe('the deployment is complete, no failure found');
 });
 
+test('the JSON names its members with texts of logs and of AWS', () => {
+  const members = ['container', 'task', 'headline', 'evidence', 'fix'].map((member) => `causes[].${member}`);
+  expect(toJson(diagnosis, 'fail-now', context).untrusted).toEqual(expect.arrayContaining([...members, 'impact', 'text']));
+  const none = { ...diagnosis, status: 'healthy' as const, causes: [], log: null, unavailable: [], impact: '' };
+  expect(toJson(none, 'healthy').untrusted).toEqual(['text']);
+  const unread = { ...none, unavailable: [{ what: 'tasks' as const, message: 'no' }], awaited: { what: 'x', release: 'y' } };
+  expect(toJson(unread, 'keep-waiting').untrusted).toEqual(['awaited.what', 'awaited.release', 'unavailable[].what', 'unavailable[].message', 'text']);
+});
+
 test('the JSON has the documented members', () => {
   const json = toJson(diagnosis, 'fail-now', context);
-  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'text']);
+  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'text']);
   expect(Object.keys(json.causes[0])).toEqual(['id', 'title', 'certainty', 'retry', 'container', 'task', 'headline', 'evidence', 'fix', 'docs']);
   expect(json).toMatchObject({ verdict: 'fail-now', text: renderFull(diagnosis, context), causes: [{ task: '6b1d6e32aaaa', container: 'api' }, {}, {}] });
   expect(JSON.stringify(json)).not.toMatch(/hunter2|cancell?ed/i);

@@ -97,7 +97,7 @@ describe('V8: a pattern that backtracks', () => {
 
   test('a recording', () => {
     const frame = { at: '2026-11-23T10:00:00Z', logs: { api: { t1: [{ message: 'cust-4711' }, { message: 'ordinary' }] } } };
-    const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, ['cust\\-\\d+']);
+    const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, { patterns: ['cust\\-\\d+'] });
     expect(made.frames[0].logs?.api?.t1?.map(({ message }) => message)).toEqual(['***', 'ordinary']);
   });
 });

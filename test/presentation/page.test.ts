@@ -69,3 +69,8 @@ describe('the page of a crash loop', () => {
     expect(size(9 * 3600)).toBeLessThan(1.1 * size(6.5 * 3600));
   });
 });
+
+test('the policy of the page forbids scripts, other bases and forms', () => {
+  const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(renderHtml([])) ?? [];
+  expect(policy).toBe("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+});

@@ -1,6 +1,6 @@
 import { FactName, Unavailable } from '../../facts/model';
 import { isUnknownStack, wasDenied, wasThrottled } from '../../facts/unavailable';
-import { flat } from '../../presentation/plain';
+import { foreign } from '../../presentation/foreign';
 
 /**
  * Why AWS gave no answer, by the error names of services and of the SDK's credential providers. `denied`, `throttled` and `network` concern
@@ -41,8 +41,9 @@ const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENO
 const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
 
 export function faultOf(raised: Raised): Fault {
-  const { what, error = '', message = '' } = raised;
-  const said = flat(message.replace(/\s+/g, ' '));
+  const { what, message = '' } = raised;
+  const error = foreign(raised.error ?? '');
+  const said = foreign(message.replace(/\s+/g, ' '));
   if (/region is missing/i.test(said)) {
     return { kind: 'region', line: 'no AWS region: pass --region, or set AWS_REGION or a region in the profile' };
   }

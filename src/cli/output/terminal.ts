@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import wrapAnsi from 'wrap-ansi';
 import { Diagnosis } from '../../diagnosis/model';
 import { MessageContext, messageLines } from '../../presentation/message';
+import { harmless } from '../../presentation/plain';
 
 /** The output of a command. Columns and rows are functions, because a window can be resized. */
 export interface Terminal {
@@ -22,9 +23,17 @@ export function processTerminal(color: boolean | undefined, env: NodeJS.ProcessE
     color: color !== false && !env.NO_COLOR && (forced || (tty && env.TERM !== 'dumb')),
     columns: () => (tty ? process.stdout.columns || 80 : 120),
     rows: () => (tty ? process.stdout.rows || 24 : Infinity),
-    out: (text) => { process.stdout.write(`${text}\n`); },
-    err: (text) => { process.stderr.write(`${text}\n`); },
+    out: (text) => { process.stdout.write(`${printed(text)}\n`); },
+    err: (text) => { process.stderr.write(`${printed(text)}\n`); },
   };
+}
+
+/** The sequences of `picocolors`: bold, dim, colours, and their ends. None of them hides a text. */
+const OWN_STYLES = /(\u001b\[(?:0|1|2|22|3\d|9[0-7])m)/;
+
+/** The last door of the terminal: but for our own colours, nothing leaves that it obeys or that no person sees. */
+export function printed(text: string): string {
+  return text.split(OWN_STYLES).map((part, i) => (i % 2 ? part : harmless(part))).join('');
 }
 
 export type Paint = ReturnType<typeof pc.createColors>;

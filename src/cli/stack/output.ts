@@ -5,9 +5,8 @@ import { verdictOf } from '../../decision/policy';
 import { duration } from '../../diagnosis/text';
 import { StackEvent } from '../../facts/aws/api';
 import { textAnnotation, textSummary } from '../../presentation/annotation';
+import { foreign, foreignIn, jsonLine } from '../../presentation/foreign';
 import { toJson } from '../../presentation/json';
-import { flat } from '../../presentation/plain';
-import { redactor } from '../../presentation/redact';
 import { FormatOptions, formatOf } from '../options';
 import { addSummaries, annotate, summarize } from '../output/github';
 import { writePage } from '../output/page';
@@ -29,12 +28,12 @@ export async function deliverStack(
   operation: StackOperation, { explanations, newer }: Found, options: FormatOptions, terminal: Terminal, now: string,
 ): Promise<void> {
   const format = formatOf(options);
-  const head = [...headLines(operation, explanations, now), ...newer];
-  if (format === 'json') for (const line of jsonLines(operation, explanations, head)) terminal.out(JSON.stringify(line));
+  const head = [...headLines(operation, explanations, now), ...newer].map(foreign);
+  if (format === 'json') for (const line of jsonLines(operation, explanations, head)) terminal.out(jsonLine(line));
   else terminal.out(textOf(operation, explanations, head, terminal));
   const reports = explanations.flatMap(({ report }) => report ?? []);
   const texts = explanations.flatMap(({ stored, report, stackName, logicalId }) => (
-    stored && !report ? [{ name: `${stackName}/${logicalId}`, stored }] : []
+    stored && !report ? [{ name: foreign(`${stackName}/${logicalId}`), stored }] : []
   ));
   if (format === 'github') {
     for (const { name, stored } of texts) terminal.out(textAnnotation(`${name}: ${stored.lines[0]}`, stored.lines));
@@ -59,7 +58,7 @@ function headLines(operation: StackOperation, explanations: readonly ServiceExpl
     [runs(operation) ? running : ended, ...began].join('; '),
     ...(deleted ? [`the stack is in ${deleted} now: this was its last operation before`] : []),
     ...(first && !isShown(first) ? [`first failure: ${failureText(first, root.name)}`] : []),
-    ...(!first && !blocking.length && reason ? [`reason: ${clean(reason)}`] : []),
+    ...(!first && !blocking.length && reason ? [`reason: ${foreign(reason)}`] : []),
     ...blockedLines(operation, (event) => failureText(event, root.name)),
     ...(explanations.length || blocking.length ? [] : [nothingText(operation)]),
   ];
@@ -83,14 +82,14 @@ function nothingText(operation: StackOperation): string {
 function failureText(event: StackEvent, root: string): string {
   const { StackId: stackId = '', LogicalResourceId: logicalId = '', ResourceStatusReason: reason = '' } = event;
   const name = serviceName({ logicalId, stackName: nameOfArn(stackId) }, root);
-  return `${name} (${event.ResourceType}) ${event.ResourceStatus}: ${clean(reason.split('\n')[0])}`;
+  return `${name} (${event.ResourceType}) ${event.ResourceStatus}: ${foreign(reason.split('\n')[0])}`;
 }
 
 function textOf(
   operation: StackOperation, explanations: readonly ServiceExplanation[], head: readonly string[], terminal: Terminal,
 ): string {
   const show = (lines: readonly string[]) => showMessage(lines.join('\n'), terminal);
-  const titled = (one: ServiceExplanation) => show([`${serviceName(one, operation.root.name)}${originText(one)}:`]);
+  const titled = (one: ServiceExplanation) => show([foreign(`${serviceName(one, operation.root.name)}${originText(one)}:`)]);
   return [show(head), ...explanations.flatMap((one) => ['', titled(one), messageOf(one, terminal)])].join('\n');
 }
 
@@ -106,7 +105,7 @@ const GONE = ['the cause cannot be read any more: ECS keeps stopped tasks for ab
 function messageOf({ stored, report }: ServiceExplanation, terminal: Terminal): string {
   if (!report || stored) return showMessage((stored?.lines ?? GONE).join('\n'), terminal);
   return [
-    ...(report.lines.length ? [showMessage(report.lines.join('\n'), terminal)] : []),
+    ...(report.lines.length ? [showMessage(report.lines.map(foreign).join('\n'), terminal)] : []),
     showDiagnosis(report.diagnosis, report.context, terminal),
   ].join('\n');
 }
@@ -126,7 +125,7 @@ function jsonLines(
 ): readonly StackJson[] {
   const { root, failures, blocking, begunAs, deleted, isWhole, gaps } = operation;
   const [first] = [...failures, ...blocking];
-  const common = {
+  const common = foreignIn({
     stack: root.name,
     stackStatus: deleted ?? root.status,
     operation: begunAs.split('_')[0].toLowerCase(),
@@ -135,15 +134,13 @@ function jsonLines(
     firstFailure: first ? failureJson(first) : null,
     blockedBy: blocking.map((event) => ({ stack: nameOfArn(event.StackId ?? ''), ...failureJson(event) })),
     unread: gaps.map(({ line }) => line),
-  };
+  });
   if (!explanations.length) {
     return [{ ...common, logicalId: null, resourceStatus: null, source: null, cause: null, diagnosis: null, text: head.join('\n') }];
   }
   return explanations.map((one) => ({
     ...common,
-    stack: one.stackName,
-    logicalId: one.logicalId,
-    resourceStatus: one.status || null,
+    ...foreignIn({ stack: one.stackName, logicalId: one.logicalId, resourceStatus: one.status || null }),
     source: one.stored?.source ?? (one.report ? 'service' : null),
     cause: causeOf(one),
     diagnosis: one.report ? diagnosisJson(one.report) : null,
@@ -153,19 +150,15 @@ function jsonLines(
 
 function failureJson(event: StackEvent): StackJson {
   const { LogicalResourceId: logicalId, ResourceType: resourceType, ResourceStatus: status, ResourceStatusReason: reason = '' } = event;
-  return { logicalId, resourceType, status, reason: clean(reason), at: event.Timestamp };
+  return { logicalId, resourceType, status, reason: foreign(reason), at: event.Timestamp };
 }
 
 function diagnosisJson({ frame, diagnosis, context }: Report): StackJson {
-  return { ...countsOf(frame), at: frame.at, ...toJson(diagnosis, verdictOf(diagnosis), context) };
+  return { ...foreignIn({ ...countsOf(frame), at: frame.at }), ...toJson(diagnosis, verdictOf(diagnosis), context) };
 }
 
 /** The id at the end of the headline. */
 function causeOf({ stored, report }: ServiceExplanation): string | null {
   if (!stored) return report?.diagnosis.causes[0]?.id ?? null;
   return /\[([a-z0-9-]+)\]$/.exec(stored.lines[0] ?? '')?.[1] ?? null;
-}
-
-function clean(text: string): string {
-  return flat(redactor()(text));
 }

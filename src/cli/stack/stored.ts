@@ -1,8 +1,7 @@
 import { DiagnosisResource, StackOperation, StoredMessage } from './model';
 import { DIAGNOSIS_FOLLOWS, FUNCTION_ID, LOG_STREAM, MAX_RESPONSE_BYTES } from '../../contract';
 import { AccountApi, FoundLine, StackResource } from '../../facts/aws/account-api';
-import { flat } from '../../presentation/plain';
-import { redactor } from '../../presentation/redact';
+import { foreignLines } from '../../presentation/foreign';
 import { Fault, faultOfError, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 
@@ -135,6 +134,5 @@ function diagnosesIn(lines: readonly FoundLine[], where: string): ReadonlyMap<st
 
 /** It was redacted when it was written. It is redacted again, because anybody may have written to an event or a log. */
 function clean(lines: readonly string[]): readonly string[] {
-  const redact = redactor();
-  return redact(lines.join('\n')).split('\n').map(flat).filter(Boolean);
+  return foreignLines(lines.join('\n')).filter(Boolean);
 }

@@ -13,7 +13,7 @@ import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
 import { annotate, summarize } from '../output/github';
 import { checkPage, writePage } from '../output/page';
 import { processTerminal, Terminal } from '../output/terminal';
-import { saveRecording } from '../record';
+import { savedText, saveRecording } from '../record';
 import { recoveredFrom } from '../recovered';
 import { named } from '../report';
 import { sleep } from '../sleep';
@@ -118,7 +118,6 @@ async function makeFolder(folder: string): Promise<void> {
 async function saveFrames(folder: string, recordings: ReadonlyMap<string, KeptFrames>, terminal: Terminal): Promise<void> {
   for (const [name, { frames, leftOut }] of recordings) {
     const file = join(folder, `${name}.recording.json`);
-    await saveRecording(file, frames);
-    if (leftOut) terminal.err(`${file}: ${frames.length} frames; ${leftOut} older ones in between are left out to keep it small`);
+    terminal.err(savedText(file, frames.length, await saveRecording(file, frames), leftOut));
   }
 }

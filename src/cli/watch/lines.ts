@@ -4,8 +4,7 @@ import { newsJson } from './news-json';
 import { countsText, groupText, stopGroups, waitText } from './service-text';
 import { failureKey } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
-import { flat } from '../../presentation/plain';
-import { redactor } from '../../presentation/redact';
+import { foreign, jsonLine } from '../../presentation/foreign';
 import { Format } from '../options';
 import { annotate } from '../output/github';
 import { Paint, paintOf, showDiagnosis, Terminal, wrapLine } from '../output/terminal';
@@ -16,7 +15,7 @@ export function lineOutput(terminal: Terminal, format: Format): WatchOutput {
   const { due, rest } = limitedLines();
   const reasonsOf = newReasons();
   const print = (news: News, state: WatchState | undefined, more = '') => {
-    const text = format === 'json' ? JSON.stringify(newsJson(news, state)) : newsText(news, state, terminal);
+    const text = format === 'json' ? jsonLine(newsJson(news, state)) : newsText(news, state, terminal);
     const reasons = format !== 'json' && news.kind === 'service' ? reasonsOf(news.service) : [];
     if (text !== undefined) terminal.out([text + more, ...reasons.map((reason) => wrapLine(REASON + reason, terminal))].join('\n'));
   };
@@ -33,7 +32,7 @@ export function lineOutput(terminal: Terminal, format: Format): WatchOutput {
       // At once, because the job may be stopped while it watches.
       if (format === 'github' && news.kind === 'diagnosis' && news.service.failed) {
         const { failed, stackName, logicalId } = news.service;
-        annotate({ name: `${stackName}/${logicalId}`, diagnosis: failed.diagnosis, context: { because: failed.because } }, terminal);
+        annotate({ name: foreign(`${stackName}/${logicalId}`), diagnosis: failed.diagnosis, context: { because: failed.because } }, terminal);
       }
     },
     show: () => undefined,
@@ -49,17 +48,18 @@ export function newsText(news: News, state: WatchState | undefined, terminal: Te
   const stamp = root ? `${' '.repeat(Math.max(0, 6 - time.length))}${paint.dim(time)}  ` : '';
   // Further rows of a wrapped line begin to the right of the time.
   const line = (text: string) => wrapLine(stamp + text, terminal, stamp ? 4 : 2);
+  const nameOf = (one: Parameters<typeof serviceName>[0]) => foreign(serviceName(one, root?.name ?? ''));
   switch (news.kind) {
-    case 'notice': return line(paint.yellow(news.text));
-    case 'end': return line(news.exitCode ? paint.bold(news.text) : paint.green(news.text));
-    case 'stack': return line(`${news.stack.name}  ${statusText(news.status, paint)}${after(news.reason && flat(news.reason))}`);
+    case 'notice': return line(paint.yellow(foreign(news.text)));
+    case 'end': return line((news.exitCode ? paint.bold : paint.green)(foreign(news.text)));
+    case 'stack': return line(`${foreign(news.stack.name)}  ${statusText(news.status, paint)}${after(news.reason && foreign(news.reason))}`);
     case 'resource': {
       if (isCollateral(news)) return undefined;
-      return line(`${serviceName(news, root?.name ?? '')}  ${statusText(news.status, paint)}${after(resourceReason(news, state))}`);
+      return line(`${nameOf(news)}  ${statusText(news.status, paint)}${after(resourceReason(news, state))}`);
     }
-    case 'service': return line(`${serviceName(news.service, root?.name ?? '')}  ${stateText(news.service)}`);
+    case 'service': return line(`${nameOf(news.service)}  ${foreign(stateText(news.service))}`);
     case 'diagnosis': {
-      const head = line(paint.red(`${serviceName(news.service, root?.name ?? '')}: the deployment fails`));
+      const head = line(paint.red(`${nameOf(news.service)}: the deployment fails`));
       return `${head}\n${indented(diagnosisText(news.service, terminal))}`;
     }
     default: return undefined;
@@ -69,7 +69,8 @@ export function newsText(news: News, state: WatchState | undefined, terminal: Te
 const after = (text: string | undefined) => (text ? `  ${text}` : '');
 const indented = (text: string) => text.split('\n').map((line) => `  ${line}`).join('\n');
 
-function statusText(status: string, paint: Paint): string {
+function statusText(text: string, paint: Paint): string {
+  const status = foreign(text);
   if (status.includes('FAILED')) return paint.red(status);
   if (status.includes('ROLLBACK')) return paint.yellow(status);
   return status.endsWith('COMPLETE') ? paint.green(status) : status;
@@ -85,7 +86,7 @@ function resourceReason({ reason, resourceType }: ResourceNews, state: WatchStat
   if (!reason) return undefined;
   const services = [...state?.services.values() ?? []];
   const printed = resourceType.startsWith('Custom::') && services.some(({ failed }) => failed && reason.includes(`[${failed.causeId}]`));
-  return flat(printed ? reason.split('\n')[0] : reason);
+  return foreign(printed ? reason.split('\n')[0] : reason);
 }
 
 function stateText(service: WatchedServiceState): string {
@@ -109,11 +110,10 @@ const REASON = ' '.repeat(8);
 /** Reasons for which tasks stopped, each once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
 function newReasons(): (service: WatchedServiceState) => readonly string[] {
   const printed = new Set<string>();
-  const redact = redactor();
   return ({ stackId, logicalId, frame }) => (frame ? stopGroups(frame) : []).flatMap((group) => {
     const key = `${serviceKey(stackId, logicalId)} ${failureKey(group.text)}`;
     if (printed.has(key)) return [];
     printed.add(key);
-    return [flat(redact(groupText(group)))];
+    return [foreign(groupText(group))];
   });
 }

@@ -1,9 +1,8 @@
 import { News, WatchedServiceState, WatchState } from './model';
 import { stopGroups, waitText } from './service-text';
 import { verdictOf } from '../../decision/policy';
+import { foreign, foreignIn } from '../../presentation/foreign';
 import { toJson } from '../../presentation/json';
-import { flat, flatLines } from '../../presentation/plain';
-import { redactor } from '../../presentation/redact';
 import { countsOf } from '../service-state';
 
 type Json = { readonly [key: string]: unknown };
@@ -12,25 +11,25 @@ type Json = { readonly [key: string]: unknown };
 export function newsJson(news: News, state: WatchState | undefined): Json {
   const root = state?.root;
   const seconds = root ? Math.max(0, (Date.parse(news.at) - Date.parse(root.startedAt)) / 1000) : 0;
-  const head = { type: news.kind, at: news.at, seconds };
+  const head = { type: news.kind, at: foreign(news.at), seconds };
   switch (news.kind) {
-    case 'notice': return { ...head, text: news.text };
-    case 'stack': return { ...head, stack: news.stack.name, status: news.status, reason: reasonJson(news.reason) };
+    case 'notice': return { ...head, text: foreign(news.text) };
+    case 'stack': return { ...head, ...foreignIn({ stack: news.stack.name, status: news.status, reason: news.reason ?? null }) };
     case 'resource': {
       const { stackName: stack, logicalId, resourceType, status, reason } = news;
-      return { ...head, stack, logicalId, resourceType, status, reason: reasonJson(reason) };
+      return { ...head, ...foreignIn({ stack, logicalId, resourceType, status, reason: reason ?? null }) };
     }
     case 'service': {
       const { service } = news;
-      return { ...head, ...serviceJson(service), waitingFor: waitText(service) || null, stopped: stoppedJson(service) };
+      return { ...head, ...serviceJson(service), waitingFor: foreign(waitText(service)) || null, stopped: stoppedJson(service) };
     }
     case 'diagnosis': return { ...head, ...diagnosisJson(news.service) };
-    default: return { ...head, stack: root?.name ?? null, status: root?.status ?? null, exitCode: news.exitCode, text: news.text };
+    default: return { ...head, ...foreignIn({ stack: root?.name ?? null, status: root?.status ?? null, exitCode: news.exitCode, text: news.text }) };
   }
 }
 
 function serviceJson({ stackName, logicalId, frame }: WatchedServiceState): Json {
-  return { stack: stackName, logicalId, ...(frame && countsOf(frame)) };
+  return foreignIn({ stack: stackName, logicalId, ...(frame && countsOf(frame)) });
 }
 
 function diagnosisJson(service: WatchedServiceState): Json {
@@ -39,12 +38,6 @@ function diagnosisJson(service: WatchedServiceState): Json {
   return { ...serviceJson(service), ...toJson(failed.diagnosis, verdictOf(failed.diagnosis), { because: failed.because }) };
 }
 
-/** A diagnosis has many lines. */
-function reasonJson(reason: string | undefined): string | null {
-  return reason === undefined ? null : flatLines(reason);
-}
-
 function stoppedJson({ frame }: WatchedServiceState) {
-  const redact = redactor();
-  return (frame ? stopGroups(frame) : []).map(({ tasks, text }) => ({ tasks, text: flat(redact(text)) }));
+  return (frame ? stopGroups(frame) : []).map(({ tasks, text }) => foreignIn({ tasks, text }));
 }

@@ -2,6 +2,7 @@ import { WatchedServiceState, serviceName, WatchState } from './model';
 import { countsText, groupText, newestEvents, stopGroups, waitText } from './service-text';
 import { largest } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
+import { foreign } from '../../presentation/foreign';
 import { Paint, wrapLine } from '../output/terminal';
 import { countsOf } from '../service-state';
 
@@ -38,11 +39,17 @@ export function viewLines(state: WatchState, now: number, screen: Screen): reado
   if (!services.length) rows.push({ text: '  no ECS service is being deployed yet', style: paint.dim, weight: 8 });
   for (const row of services.flatMap((service) => serviceRows(service, root.name, now, screen))) rows.push(row);
   for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, whole: true, weight: 5 });
-  const wrapped = rows.flatMap((row) => (row.whole ? wrap(row, screen.columns - 1) : [row]));
-  return fit(wrapped.length < screen.rows ? wrapped : rows, screen.rows - 1).map(({ text, style }) => {
+  const cleaned = rows.map((row) => ({ ...row, text: cleanRow(row.text) }));
+  const wrapped = cleaned.flatMap((row) => (row.whole ? wrap(row, screen.columns - 1) : [row]));
+  return fit(wrapped.length < screen.rows ? wrapped : cleaned, screen.rows - 1).map(({ text, style }) => {
     const cut = cutTo(text, screen.columns - 1);
     return style ? style(cut) : cut;
   });
+}
+
+/** Before a row is wrapped or cut: half a secret would not be recognised. */
+function cleanRow(text: string): string {
+  return `${/^ */.exec(text)?.[0] ?? ''}${foreign(text)}`;
 }
 
 function wrap(row: Row, columns: number): readonly Row[] {
@@ -141,6 +148,6 @@ function fit(rows: readonly Row[], max: number): readonly Row[] {
 }
 
 function cutTo(text: string, columns: number): string {
-  const flat = [...text.replace(/\p{Cc}+/gu, ' ')];
-  return flat.length <= columns ? flat.join('') : `${flat.slice(0, Math.max(0, columns - 3)).join('')}...`;
+  const signs = [...text];
+  return signs.length <= columns ? text : `${signs.slice(0, Math.max(0, columns - 3)).join('')}...`;
 }

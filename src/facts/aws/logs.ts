@@ -45,9 +45,12 @@ export async function readLogs(reader: Reader, failed: FailedTasks): Promise<Log
     containersToRead(task, failed).flatMap((container) => streamOf(task, container, definition) ?? [])
   ));
   const tails = await Promise.all(streams.map(async (stream) => ({ stream, lines: await readTail(reader, stream) })));
-  const logs: { [container: string]: { [taskId: string]: readonly LogLine[] } } = {};
-  for (const { stream, lines } of tails) if (lines) (logs[stream.container] ??= {})[stream.taskId] = lines;
-  return Object.keys(logs).length ? logs : undefined;
+  // A map: ECS allows the name `__proto__`, and as a member of an object it would be that of all objects.
+  const logs = new Map<string, Map<string, readonly LogLine[]>>();
+  for (const { stream: { container, taskId }, lines } of tails) {
+    if (lines) logs.set(container, (logs.get(container) ?? new Map<string, readonly LogLine[]>()).set(taskId, lines));
+  }
+  return logs.size ? Object.fromEntries([...logs].map(([container, ofTasks]) => [container, Object.fromEntries(ofTasks)])) : undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
+import { harmless } from '../plain';
+
 const SIGNS: { readonly [sign: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
 
-/** For text and attribute values alike. Control characters have no place in a page. */
+/** For text and attribute values alike; the last door of the page. Characters that no reader sees have no place in it. */
 export function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => SIGNS[sign]).replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, ' ');
+  return harmless(text).replace(/[&<>"']/g, (sign) => SIGNS[sign]);
 }

@@ -7,14 +7,11 @@ import { count, duration, shortId } from '../../diagnosis/text';
 const TOP = 44;
 const ROW = 22;
 const BAR = 12;
-/** Removes secrets and line breaks. */
-type Clean = (text: string) => string;
-
 /**
  * Deployments, tasks from pending to stopped, health and events against time: as a picture, and the same as a table.
  * `named`: ids of the tasks that the diagnosis names. `diagnosedAt`: ISO 8601, when `ecs-why watch` printed the diagnosis.
  */
-export function pictureOf(timeline: Timeline, id: string, clean: Clean, named: readonly string[], diagnosedAt?: string): string {
+export function pictureOf(timeline: Timeline, id: string, named: readonly string[], diagnosedAt?: string): string {
   const { rows, left } = shownRows(timeline, named);
   if (!rows.length) return '';
   const window = windowOf(timeline, rows);
@@ -32,18 +29,18 @@ export function pictureOf(timeline: Timeline, id: string, clean: Clean, named: r
     `<svg class="plot" height="${height}" role="img" aria-labelledby="${id}-title ${id}-text">`
       + `<title id="${id}-title">Timeline of the deployment</title><desc id="${id}-text">${summary}</desc>`,
     ...axis(window, height),
-    ...rows.map((row, i) => ('phases' in row ? taskRow(row, window, y(i), clean) : deploymentRow(row, window, y(i)))),
-    ...events.map((event) => eventMark(event, window, height, clean)),
+    ...rows.map((row, i) => ('phases' in row ? taskRow(row, window, y(i)) : deploymentRow(row, window, y(i)))),
+    ...events.map((event) => eventMark(event, window, height)),
     ...(diagnosed === undefined ? [] : diagnosedLine(window, diagnosed, height)),
     '</svg></div>',
     `<figcaption>${summary} <span class="legend">${legend(rows)}</span></figcaption></figure>`,
     '<details><summary>Timeline as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Timeline as a table">'
-      + `${timelineTable(rows, events, window, clean)}</div></details>`,
+      + `${timelineTable(rows, events, window)}</div></details>`,
   ].join('\n');
 }
 
-function eventMark({ at, text }: Moment, window: Window, height: number, clean: Clean): string {
-  const title = escape(`${stamp(window, at)} ${clean(text)}`);
+function eventMark({ at, text }: Moment, window: Window, height: number): string {
+  const title = escape(`${stamp(window, at)} ${text}`);
   return `<line class="event" ${across(window.x(at))} y1="${height - 25}" y2="${height - 15}"><title>${title}</title></line>`;
 }
 
@@ -114,7 +111,7 @@ function deploymentRow(d: DeploymentBar, window: Window, y: number): string {
   return `<g><title>${title}</title>${bar('deployment', window.x(d.from), window.x(d.to ?? window.to), y)}</g>`;
 }
 
-function taskRow(task: TaskBar, window: Window, y: number, clean: Clean): string {
+function taskRow(task: TaskBar, window: Window, y: number): string {
   const parts = task.phases.filter((p) => (p.to ?? window.to) >= window.from)
     .map((p) => bar(p.phase, window.x(p.from), window.x(p.to ?? window.to), y));
   const marks = task.health.map((h) => {
@@ -123,7 +120,7 @@ function taskRow(task: TaskBar, window: Window, y: number, clean: Clean): string
     return `<circle class="${healthClass(h.text)}" cx="${x}" cy="${y + BAR / 2 + 2}" r="4"><title>${title}</title></circle>`;
   });
   const cross = task.failedAt === undefined ? '' : `<text class="x" x="${percent(window.x(task.failedAt))}" y="${y + BAR + 2}">×</text>`;
-  const state = task.stopped ? `stopped: ${clean(task.stopped.text)}` : task.phases[task.phases.length - 1]?.phase ?? '';
+  const state = task.stopped ? `stopped: ${task.stopped.text}` : task.phases[task.phases.length - 1]?.phase ?? '';
   const title = escape(`task ${shortId(task.id)}, ${state}`);
   return `<g><title>${title}</title>${parts.join('')}${marks.join('')}${cross}</g>`;
 }

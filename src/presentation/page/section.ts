@@ -1,9 +1,10 @@
 import { escape } from './escape';
 import { consoleLinks } from './links';
 import { pictureOf } from './picture';
-import { Timeline } from './timeline';
+import { cleanedTimeline, Timeline } from './timeline';
 import { Diagnosis } from '../../diagnosis/model';
 import { Frame } from '../../facts/model';
+import { foreign } from '../foreign';
 import { Kind, Line, MessageContext, messageLines } from '../message';
 import { redacted } from '../own-patterns';
 import { flat } from '../plain';
@@ -29,7 +30,7 @@ const STATUS: { readonly [status in Diagnosis['status']]: string } = {
 };
 
 export function slug({ name }: PageReport, index: number): string {
-  return `report-${index + 1}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  return `report-${index + 1}-${foreign(name).toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }
 
 /** A watch that has diagnosed a failure gives a context, though ECS may still be trying. */
@@ -57,19 +58,19 @@ function sectionOf(report: PageReport, index: number, redact: Redactor): string 
   const of = (...kinds: readonly Kind[]) => rest.filter((line) => kinds.includes(line.kind));
   return [
     `<section id="${id}" aria-labelledby="${id}-head">`,
-    `<p class="name">${escape(name)}</p>`,
+    `<p class="name">${escape(clean(name))}</p>`,
     `<p class="status ${status}">${STATUS[status]}</p>`,
     `<h1 id="${id}-head">${recovered ? RECOVERED : ''}${escape(top ? head.text.replace(/ \[[a-z0-9-]+\]$/, '') : head.text)}</h1>`,
     ...(top ? [`<p class="cause"><a href="${escape(top.docs)}">${escape(top.title)}</a> <code>${escape(top.id)}</code></p>`] : []),
     ...report.lines.map((line) => `<p>${escape(clean(line))}</p>`),
     ...of('fix').map(({ text }) => `<p class="fix"><strong>Fix</strong> ${escape(text.replace(/^fix: /, ''))}</p>`),
     ...list('What was seen', of('blamed', 'stopped-tasks', 'fact', 'over', 'impact', 'change', 'why', 'full')),
-    ...logBlock(of('error', 'log'), found),
-    pictureOf(timeline, `${id}-picture`, clean, top?.tasks ?? [], report.diagnosedAt),
+    ...logBlock(of('error', 'log'), found, clean),
+    pictureOf(cleanedTimeline(timeline, clean), `${id}-picture`, (top?.tasks ?? []).map(clean), report.diagnosedAt),
     ...list('What AWS said', of('aws', 'more-aws').map((line) => ({ ...line, text: line.text.replace(/^aws: /, '') })), 'quotes'),
     ...list('Also seen', of('also').map((line) => ({ ...line, text: line.text.replace(/^also seen: /, '') }))),
     ...list('Not readable', of('unread').map((line) => ({ ...line, text: line.text.replace(/^not readable: /, '') }))),
-    ...links(frame, found),
+    ...links(frame, found, clean),
     '</section>',
   ].join('\n');
 }
@@ -81,9 +82,9 @@ function list(title: string, lines: readonly Line[], name = 'seen'): readonly st
 }
 
 /** The log scrolls inside the page, so the keyboard must be able to reach it (`tabindex`). */
-function logBlock(lines: readonly Line[], { log }: Diagnosis): readonly string[] {
+function logBlock(lines: readonly Line[], { log }: Diagnosis, clean: Redactor): readonly string[] {
   if (!lines.length) return [];
-  const name = log ? `Log of ${log.container}` : 'Log';
+  const name = log ? clean(`Log of ${log.container}`) : 'Log';
   const text = lines.map(({ text: line, decisive }) => {
     const shown = escape(line.replace(/^log \([^)]*\)(?: task \w+)?: /, ''));
     return decisive ? `<mark>${shown}</mark>` : shown;
@@ -91,10 +92,10 @@ function logBlock(lines: readonly Line[], { log }: Diagnosis): readonly string[]
   return [`<h2>${escape(name)}</h2>`, `<pre tabindex="0" role="region" aria-label="${escape(name)}">${text}</pre>`];
 }
 
-function links(frame: Frame, { causes: [top], log }: Diagnosis): readonly string[] {
+function links(frame: Frame, { causes: [top], log }: Diagnosis, clean: Redactor): readonly string[] {
   const found = consoleLinks(frame, log?.container ?? top?.container, log?.task ?? top?.tasks[0]);
   const all = [...found, ...(top && !top.waiting ? [{ text: 'documentation of AWS', url: top.docs }] : [])];
   if (!all.length) return [];
-  const items = all.map(({ text, url }) => `<li><a href="${escape(url)}" rel="noreferrer">${escape(text)}</a></li>`);
+  const items = all.map(({ text, url }) => `<li><a href="${escape(url)}" rel="noreferrer">${escape(clean(text))}</a></li>`);
   return ['<h2>Where to look</h2>', `<ul>${items.join('')}</ul>`];
 }

@@ -8,9 +8,9 @@ export const PHASE_WORDS: { readonly [phase in Phase]: string } = {
 };
 
 /** The timeline as an HTML table, in order of time. */
-export function timelineTable(rows: readonly Bar[], events: readonly Moment[], window: Window, clean: (text: string) => string): string {
-  const ofService = events.map(({ at, text }): Line => ({ at, who: 'service', what: clean(text) }));
-  const lines = [...rows.flatMap((row) => linesOf(row, clean)), ...ofService]
+export function timelineTable(rows: readonly Bar[], events: readonly Moment[], window: Window): string {
+  const ofService = events.map(({ at, text }): Line => ({ at, who: 'service', what: text }));
+  const lines = [...rows.flatMap(linesOf), ...ofService]
     .filter((line) => line.at >= window.from).sort((a, b) => a.at - b.at);
   const body = lines.map(({ at, who, what }) => (
     `<tr><td>${stamp(window, at)}</td><th scope="row">${escape(who)}</th><td>${escape(what)}</td></tr>`
@@ -25,7 +25,7 @@ interface Line {
   readonly what: string;
 }
 
-function linesOf(row: Bar, clean: (text: string) => string): readonly Line[] {
+function linesOf(row: Bar): readonly Line[] {
   if (!('phases' in row)) return [{ at: row.from, who: row.definition, what: `deployment begins (${row.id})` }];
   const who = `task ${shortId(row.id)}`;
   const { stopped, failedAt } = row;
@@ -33,6 +33,6 @@ function linesOf(row: Bar, clean: (text: string) => string): readonly Line[] {
   return [
     ...row.phases.map(({ from, phase }) => ({ at: from, who, what: PHASE_WORDS[phase] })),
     ...row.health.map(({ at, text }) => ({ at, who, what: text })),
-    ...(stopped ? [{ at: stopped.at, who, what: `${stop}: ${clean(stopped.text)}` }] : []),
+    ...(stopped ? [{ at: stopped.at, who, what: `${stop}: ${stopped.text}` }] : []),
   ];
 }

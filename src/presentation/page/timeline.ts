@@ -64,6 +64,19 @@ const MAX_EVENTS = 150;
 const MAX_DEPLOYMENTS = 20;
 const MAX_HEALTH = 30;
 
+/** The same with other texts: those of AWS without secrets and without what acts in an output. */
+export function cleanedTimeline({ deployments, tasks, events, ...more }: Timeline, clean: (text: string) => string): Timeline {
+  const moment = ({ at, text }: Moment): Moment => ({ at, text: clean(text) });
+  return {
+    ...more,
+    deployments: deployments.map((d) => ({ ...d, id: clean(d.id), definition: clean(d.definition), state: clean(d.state) })),
+    tasks: tasks.map(({ stopped, ...task }) => ({
+      ...task, id: clean(task.id), definition: clean(task.definition), health: task.health.map(moment), ...(stopped && { stopped: moment(stopped) }),
+    })),
+    events: events.map(moment),
+  };
+}
+
 export function timelineOf(frames: readonly Frame[]): Timeline {
   return frames.reduce(addFrame, NO_TIMELINE);
 }

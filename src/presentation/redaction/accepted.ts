@@ -5,6 +5,8 @@ import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quo
 export type Found = Span & { readonly next: number };
 
 const WRAPS = /(?:string\(\d{1,6}\)\s|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext|stringValue)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|\[\]\w{1,12}\{|[A-Za-z_][\w.:]{0,40}(?:::|\.|\s)?\((?=\\{0,15}["'`]|[bNu]["']|[A-Z]\w{0,30}\()|(?:Just|Some|just|some)\s(?=["(])|<<(?=["'])|[bBuUNnrRfLE@$](?=["'])|[[{(]{1,3}\s{0,20}(?=\\{0,15}["'`]|[bNu]["'])|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6}))/y;
+/** Those of `WRAPS`, alone. */
+const SCHEME = /^(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)$/;
 const OBJECT = /\\{0,15}["']\s{0,3}(?::(?!:)|=>)/y;
 const GETTER = /(?:env|environ|config|lookup|param\w*|get|fetch|read|var|from\w*|resolve\w*|ref|require|import|find\w*)\W*$/i;
 
@@ -45,6 +47,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (!value) return undefined;
   const text = value.text.trim();
   // redacted before
+  if (SCHEME.test(text) && source.text.startsWith(' ***', value.end)) return undefined;
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
   if (!text || isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (name.kind === 'weak') return isWeak(source, name, text) ? found(source, value) : undefined;

@@ -2,7 +2,7 @@ import { commands } from './commands';
 import { headers } from './headers';
 import { keys } from './keys';
 import { pairs } from './pairs';
-import { addTo, Finder, masked, matches, Source, Span } from './source';
+import { addTo, Finder, masked, Source, Span } from './source';
 import { tables } from './tables';
 import { tokens } from './tokens';
 import { urls } from './urls';
@@ -19,19 +19,46 @@ const BY_SHAPE: readonly Finder[] = [privateKeys, tokens, urls];
 const BY_WORDS: readonly Finder[] = [headers, pairs, commands, tables];
 
 /**
- * Masks what the finders and the user's own patterns find. All of them read the same text, so their order does not matter.
+ * Masks what the finders find. All of them read the same text, so their order does not matter.
  * `ours`: the sentence is our own, so a plain word beside "password" is no secret; what was put into it may be one.
  */
-export function redacted(text: string, own: readonly RegExp[], ours = false): string {
+export function redacted(text: string, ours = false): string {
+  return settled(text, (one) => masked(one, secrets(one, ours), () => MASK));
+}
+
+/** Lines of one stream, read together. Of a secret that has several, each line is masked. */
+export function redactedLines(lines: readonly string[]): readonly string[] {
+  const hide = (hidden: string) => hidden.replace(/[^\n]+/g, MASK);
+  return settled(lines.join('\n'), (one) => masked(one, secrets(one), hide)).split('\n');
+}
+
+/** More passes than any text needs. */
+const PASSES = 5;
+
+/**
+ * A text that was redacted does not change when it is redacted again, as stack events and recordings are. A mask can give the words around
+ * it another meaning, so a text with a mask is read once more.
+ */
+function settled(text: string, redact: (text: string) => string): string {
+  let made = text;
+  for (let i = 0; i < PASSES; i++) {
+    const next = redact(made);
+    if (next === made) return made;
+    made = next;
+  }
+  return made;
+}
+
+function secrets(text: string, ours = false): readonly Span[] {
   const { text: seen, spanOf } = visible(text);
   const source = new Source(seen);
   const spans: Span[] = [];
   for (const find of BY_SHAPE) addTo(spans, find(source));
   for (const find of BY_WORDS) addTo(spans, find(source).filter(({ start, end }) => !ours || /\d/.test(seen.slice(start, end))));
-  for (const pattern of own) addTo(spans, wholes(seen, pattern));
-  return masked(text, spans.map(spanOf), MASK);
+  return spans.filter(({ start }) => !isMasked(seen, start)).map(spanOf);
 }
 
-function wholes(text: string, pattern: RegExp): readonly Span[] {
-  return matches(text, pattern).map((match) => ({ start: match.index, end: match.index + match[0].length }));
+/** `--token ***,--port,80`; behind `***4f2a` an application shows the end of its secret. */
+function isMasked(text: string, start: number): boolean {
+  return text.startsWith(MASK, start) && !/[\w*]/.test(text[start + MASK.length] ?? '');
 }

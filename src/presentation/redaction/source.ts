@@ -98,12 +98,12 @@ function joined(spans: readonly Span[]): readonly Span[] {
 }
 
 /** The text with `mask` in place of each span. */
-export function masked(text: string, spans: readonly Span[], mask: string): string {
+export function masked(text: string, spans: readonly Span[], mask: (hidden: string) => string): string {
   if (!spans.length) return text;
   let out = '';
   let at = 0;
   for (const { start, end } of joined(spans)) {
-    out += text.slice(at, start) + mask;
+    out += text.slice(at, start) + mask(text.slice(start, end));
     at = end;
   }
   return out + text.slice(at);

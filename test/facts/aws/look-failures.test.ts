@@ -1,8 +1,11 @@
 import { at, awsError, crashed, fakeAws, FakeAws, Facts, id, OLD_DEPLOYMENT, service, SERVICE_ARN, TARGET_GROUP, task, TASK_DEF, unpulled } from './fake';
 import { deployment, see, withDeployment } from './see';
+import { diagnose } from '../../../src/diagnosis/engine';
 import { Memory } from '../../../src/facts/aws/memory';
 import { Cache } from '../../../src/facts/aws/reading';
 import { Task } from '../../../src/facts/model';
+import { lastFrame, parseRecording } from '../../../src/facts/replay';
+import { redactRecording } from '../../../src/presentation/recording';
 
 describe('failures are looked into', () => {
   const started = (n: number) => ({ id: 'e', createdAt: at(6), message: `(service api) has started ${n} tasks: (task ${id(1)}).` });
@@ -164,6 +167,27 @@ describe('logs', () => {
     const twice = [25, 25, 28];
     for (const seconds of twice) expect((await see(aws, seconds, {}, cache)).frame.logs).toEqual({ web: { [id(1)]: [line] } });
     expect(aws.calls.filter((call) => call.startsWith('getLogEvents'))).toHaveLength(2);
+  });
+
+  test('of a container with a name that all objects have: it is read, and no other object changes', async () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const containers = [{ name, lastStatus: 'STOPPED', exitCode: 1, runtimeId: 'r' }];
+      const logConfiguration = { logDriver: 'awslogs', options: { 'awslogs-group': 'shop', 'awslogs-stream-prefix': 'api', 'awslogs-region': 'eu-west-1' } };
+      const aws = fakeAws({
+        tasks: [{ ...crashed(1, 20), containers }, task(2)],
+        taskDefinition: { ...TASK_DEF, containerDefinitions: [{ name, image: 'web:1', logConfiguration }] },
+        service: withDeployment({ failedTasks: 1 }),
+        logs: { [`api/${name}/${id(1)}`]: [line] },
+      });
+      const { frame } = await see(aws, 25);
+      expect(Object.entries(frame.logs ?? {})).toEqual([[name, { [id(1)]: [line] }]]);
+      expect(Reflect.get({}, id(1))).toBeUndefined();
+      const { log, causes } = diagnose(frame);
+      expect([causes[0].container, log?.lines.map((one) => one.message)]).toEqual([name, ['boom']]);
+      const hidden = lastFrame(parseRecording(JSON.stringify(redactRecording({ recording: 1, frames: [frame, frame] }))));
+      expect(diagnose(hidden).log?.lines.map((one) => one.message)).toEqual(['boom']);
+      expect(Reflect.ownKeys(Object.prototype).filter((key) => typeof key === 'string' && key.length > 30)).toEqual([]);
+    }
   });
 
   const failing = { service: withDeployment({ failedTasks: 1 }) };

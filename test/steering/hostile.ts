@@ -1,0 +1,27 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Frame, Recording } from '../../src/facts/model';
+
+/** Cases with a log, with texts of AWS, with target health, with a driver of another kind, and with a wait. */
+export const BASES = ['unicode-and-emoji', 'no-route-to-the-registry', 'app-listens-on-3000-target-8080', 'splunk-log-driver', 'capacity-provider-scales-out'];
+
+/** Members whose values AWS takes from a fixed list, or that the diagnosis needs as they are. */
+const FIXED = new Set([
+  'at', 'status', 'lastStatus', 'desiredStatus', 'rolloutState', 'stopCode', 'healthStatus', 'launchType', 'State', 'stackStatus', 'resourceStatus',
+  'logDriver', 'networkMode', 'protocol', 'condition', 'awslogs-group', 'connectivity', 'type', 'kind',
+]);
+
+/** The same with the attack at the end of each text that is free, and of each name and key. Equal texts stay equal. */
+export function poisoned<T>(value: T, attack: string, key = ''): T {
+  if (typeof value === 'string') return (FIXED.has(key) || !Number.isNaN(Date.parse(value)) ? value : `${value} ${attack}`) as T;
+  if (Array.isArray(value)) return value.map((item) => poisoned(item, attack, key)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const isMap = key === 'logs' || key === 'targetHealth' || key === 'tasks of a log';
+  const inner = (name: string) => (key === 'logs' ? 'tasks of a log' : name);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [isMap && key !== 'tasks of a log' ? `${name} ${attack}` : name, poisoned(item, attack, inner(name))])) as T;
+}
+
+export function hostileFrame(base: string, attack: string): Frame {
+  const { frames: [frame] } = JSON.parse(readFileSync(join(__dirname, '..', 'corpus', 'cases', `${base}.json`), 'utf8')) as Recording;
+  return poisoned({ ...frame, unavailable: [{ what: 'logs', container: 'web', error: 'AccessDeniedException', message: 'denied' }] }, attack);
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync } from 'fs';
+import { join, relative } from 'path';
+import { ATTACKS } from './attacks';
+import { BASES, hostileFrame } from './hostile';
+import { Output, OURS, OUTPUTS, Reader } from './outputs';
+import { printed } from '../../src/cli/output/terminal';
+
+const SRC = join(__dirname, '..', '..', 'src');
+
+/** What must not be in an output, whoever reads it. */
+const ANYWHERE: readonly (readonly [string, RegExp])[] = [
+  ['a control character', /[^\P{Cc}\n]/u],
+  ['a character that nobody sees', /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u],
+  ['a command for a CI runner', /##\w*\[/],
+  ['a section of GitLab', /section_(?:start|end):\d/],
+  ['a secret', /hunter2(?:\S{0,6})secret/],
+];
+
+const LINES: readonly (readonly [string, RegExp])[] = [['a workflow command', /^\s*::[a-z][\w-]*.*::/im]];
+
+/** What acts in one kind of output. */
+const IN: { readonly [reader in Reader]: readonly (readonly [string, RegExp])[] } = {
+  lines: LINES,
+  json: LINES,
+  // ours begin with the level and the title; everything else in them is escaped
+  annotations: [['a workflow command', /^\s*::(?!(?:error|warning) title=[^,:\n]*::)[a-z][\w-]*.*::/im], ['a property', /^::\w+ title=[^:\n]*,/m]],
+  markdown: [...LINES, ['HTML', /<(?!\/?details>|\/?summary>)/i], ['a link', /:\/\/|www\.|\]\(/], ['a mention', /@\w/], ['an entity of its own', /&(?!#\d+;)/]],
+  html: [['HTML', /<(?:script|img|svg on|b>|iframe|h1>approved)/i], ['a link', /href="(?!#|https:\/\/(?:docs\.aws\.amazon\.com|[a-z0-9-]+\.console\.aws\.amazon\.com)\/)/]],
+};
+
+/** Inside a fence Markdown means nothing; the fence itself is checked. */
+function outsideFences(markdown: string): string {
+  return markdown.replace(/^(`{3,})text\n[^]*?\n\1$/gm, '');
+}
+
+/** JSON escapes control characters itself, and programs read the texts. */
+function textsIn(json: string): string {
+  const texts = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+  };
+  return json.split('\n').filter(Boolean).flatMap((line) => texts(JSON.parse(line))).join('\n');
+}
+
+function found({ reader }: Output, text: string): readonly string[] {
+  const read = reader === 'json' ? textsIn(text) : text;
+  const shown = reader === 'markdown' ? outsideFences(read) : read;
+  return [...ANYWHERE.filter(([, sign]) => sign.test(read) || sign.test(text)), ...IN[reader].filter(([, sign]) => sign.test(shown))].map(([name]) => name);
+}
+
+test('there are enough attacks', () => {
+  expect(Object.keys(ATTACKS).length).toBeGreaterThanOrEqual(60);
+});
+
+describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {
+  test('no attack acts, and no secret is shown', async () => {
+    const acting: string[] = [];
+    let shows = 0;
+    for (const [i, [name, attack]] of Object.entries(ATTACKS).entries()) {
+      // two cases for each attack, in turn
+      for (const base of [BASES[i % BASES.length], BASES[(i + 2) % BASES.length]]) {
+        const text = await output.print(attack, hostileFrame(base, attack));
+        shows += text.length > 10 ? 1 : 0;
+        acting.push(...found(output, text).map((what) => `${base}, ${name}: ${what}`));
+      }
+    }
+    expect(acting).toEqual([]);
+    expect(shows).toBeGreaterThan(Object.keys(ATTACKS).length);
+  }, 120_000);
+});
+
+test('a text without attacks arrives in every output', async () => {
+  for (const [name, output] of Object.entries(OUTPUTS)) {
+    let arrives = false;
+    // one after the other: some change the environment of the process
+    for (const base of BASES) arrives ||= (await output.print('harmless-mark', hostileFrame(base, 'harmless-mark'))).includes('harmless-mark');
+    expect([name, arrives]).toEqual([name, true]);
+  }
+});
+
+test('no place of src that writes is forgotten', () => {
+  const files = (folder: string): string[] => readdirSync(folder).flatMap((name) => {
+    const file = join(folder, name);
+    return statSync(file).isDirectory() ? files(file) : [file];
+  });
+  const WRITES = /\b(?:stdout|stderr)\.write\(|terminal\.(?:out|err)\(|\bports\.(?:log|deliver)\(|\bconsole\.(?:log|error|warn|info)\(|(?<!await )\b(?:writeFile|appendFile)\(|\bregion\(text\);|\bawait (?:writeFile|appendFile)\(/;
+  const writing = files(SRC).filter((file) => file.endsWith('.ts') && !/\/(?:lab|demo|constructs)\//.test(file.slice(SRC.length).replace('/cli/demo/', '/cli/shown/')))
+    .filter((file) => WRITES.test(readFileSync(file, 'utf8'))).map((file) => relative(SRC, file).replace(/\.ts$/, '')).sort();
+  expect(writing).toEqual([...new Set([...OURS, ...Object.values(OUTPUTS).flatMap(({ writes }) => writes)])].sort());
+});
+
+test('the last door of the terminal lets nothing but our own colours through, even of an output that forgot to clean its texts', () => {
+  for (const [name, attack] of Object.entries(ATTACKS)) {
+    const text = printed(`\u001b[31mred\u001b[39m ${attack}\nnext`);
+    expect(text.startsWith('\u001b[31mred\u001b[39m ')).toBe(true);
+    expect([name, /[\u0000-\u0009\u000b-\u001a\u001c-\u001f\u007f-\u009f]|\u001b(?!\[(?:1|2|22|0|3\d|9\d)m)|\p{Default_Ignorable_Code_Point}|\p{Cs}|##\w*\[/u.test(text)]).toEqual([name, false]);
+  }
+});
