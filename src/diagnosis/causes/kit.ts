@@ -125,6 +125,8 @@ interface EndedCause extends CauseInfo {
   readonly headline: (ending: Ending, line: string | undefined, frame: Frame) => string;
   readonly fix: string | ((ending: Ending, line: string | undefined, frame: Frame) => string);
   readonly facts?: (ending: Ending, line: string | undefined, frame: Frame) => readonly (string | undefined | false)[];
+  /** Another page of AWS's documentation than that of the cause. */
+  readonly docsOf?: (ending: Ending, frame: Frame) => string | undefined;
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -145,6 +147,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
       ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
+      docs: cause.docsOf?.(ending, frame),
     };
   });
 }
