@@ -1,6 +1,7 @@
 import { Matcher } from './table';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
+import { NO_SDK_CREDENTIALS } from '../read/sdk-credentials';
 
 interface LogMatcher extends Matcher {
   /** The words that matched, where there is one place to name. */
@@ -118,6 +119,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'request with client mechanism', '\\bSASL mechanism .{0,60}(not|un)[ -]?(supported|enabled|available)',
     '(unsupported|unknown) SASL mechanism', 'MongoSecurityException', '(Sasl|SASL)Authentication(Exception|Error)',
   )],
+  // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
+  ['app-dependency-auth', NO_SDK_CREDENTIALS],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
     'verify_peer.{0,120}(cacert|undefined|required)', 'options .{0,60}can ?not be combined.{0,40}verify',

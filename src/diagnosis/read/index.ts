@@ -23,6 +23,7 @@ export * from './rollout';
 export * from './room';
 export * from './room-in-words';
 export * from './runtime-words';
+export * from './sdk-credentials';
 export * from './secret-uses';
 export * from './silence';
 export * from './statements';
