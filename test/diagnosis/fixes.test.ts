@@ -1,5 +1,5 @@
 import { at, checked, codes, exited, Given, GROUP, text, top } from './given';
-import { ContainerDefinition, Service, Task, TaskDefinition } from '../../src/facts/model';
+import { ContainerDefinition } from '../../src/facts/model';
 
 /** The fix is the one for the facts of the frame. Texts of logs are those of the reports named beside them. */
 

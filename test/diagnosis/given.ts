@@ -46,8 +46,8 @@ export function frameOf(given: Given): Frame {
   };
 }
 
-export const exited = (log: string, given: Given = {}) => top({
-  ...given, log: [log], task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode: 1 }] },
+export const exited = (log: string, given: Given = {}, exitCode = 1) => top({
+  ...given, log: [log], task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode }] },
 });
 export const checked = (reason: string, group: TargetGroup, given: Given = {}) => top({
   ...given, group,
