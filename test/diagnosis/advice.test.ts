@@ -1,4 +1,4 @@
-import { exited, Given, text, top } from './given';
+import { checked, exited, Given, text, top } from './given';
 import { Task } from '../../src/facts/model';
 
 /** Advice that the facts at hand contradict is not given. */
@@ -87,4 +87,105 @@ describe('texts that AWS cuts', () => {
       }
     }
   });
+});
+
+describe('a failure that a log repeats is no start in progress', () => {
+  const STREAM = '[2026-11-27 12:00:S.300][14][warning][config] StreamAggregatedResources gRPC config stream to appmesh-envoy-management.eu-west-1.amazonaws.com:443 closed: CODE, ';
+  const loop = (line: string) => ['Starting up agent', ...Array.from({ length: 6 }, (_, i) => line.replace('S', String(10 + i)))];
+  const unhealthy = (line: string, given: Given = {}) => top({
+    container: { healthCheck: { command: ['CMD-SHELL', 'check'], retries: 3, interval: 5 } },
+    ...given,
+    log: loop(line),
+    task: {
+      stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed container health checks', stoppingAt: '2026-11-23T10:00:50.000Z',
+      containers: [{ name: 'web', exitCode: 137, healthStatus: 'UNHEALTHY' }],
+    },
+  });
+
+  test.each([
+    ['7', 'allow the task role mesh appmesh:StreamAggregatedResources'], ['16', '169.254.170.2'], ['14', 'appmesh-envoy-management'],
+  ])('Envoy of App Mesh, status %s', (code, fix) => {
+    const cause = unhealthy(STREAM.replace('CODE', code), { definition: { taskRoleArn: 'arn:aws:iam::123456789012:role/mesh' } });
+    expect(cause.id).toBe('container-health-check');
+    expect(cause.fix).toContain(fix);
+  });
+
+  test('Envoy of a task without a task role', () => {
+    expect(unhealthy(STREAM.replace('CODE', '7')).fix).toContain('give the task definition a task role');
+  });
+
+  test('any other program', () => {
+    const cause = unhealthy('S WARN could not connect to queue, retrying');
+    expect(cause.id).toBe('container-health-check');
+    expect(text(cause)).toContain('repeats this failure 6 times');
+    expect(cause.fix).not.toContain('startPeriod');
+  });
+
+  test('checks of a load balancer', () => {
+    const cause = checked('Request timed out', {}, { log: loop('S WARN could not connect to queue, retrying') });
+    expect(cause.id).toBe('elb-health-check-timeout');
+    expect(text(cause)).toContain('(6 times)');
+  });
+});
+
+describe('images', () => {
+  const REPOSITORY = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/web';
+  const missing = (ref: string, image: string) => refused(`CannotPullContainerError: failed to resolve ref ${ref}: not found`, { container: { image } });
+
+  test('a digest that ECS pinned is resolved anew', () => {
+    const { fix } = missing(`${REPOSITORY}:1.42.0@sha256:0011223344556677`, `${REPOSITORY}:1.42.0`);
+    expect(fix).toContain('aws ecs update-service --cluster c --service web --force-new-deployment');
+    expect(fix).not.toContain('push the tag');
+  });
+
+  test('a digest of the task definition was never pinned by ECS', () => {
+    const cause = missing(`${REPOSITORY}@sha256:0011223344556677`, `${REPOSITORY}@sha256:0011223344556677`);
+    expect(text(cause)).not.toMatch(/ECS pins|force-new-deployment|push the tag/);
+  });
+
+  test('a registry other than ECR', () => {
+    expect(missing('ghcr.io/acme/web:2', 'ghcr.io/acme/web:2').fix).not.toMatch(/Ecr|fromAsset/);
+  });
+
+  test('a crash of an image whose tag moves', () => {
+    expect(exited('Segmentation fault (core dumped)', { container: { image: 'acme/router:latest' } }, 139).fix).toContain('the tag latest of acme/router:latest moves');
+    expect(exited('Segmentation fault (core dumped)', { container: { image: 'acme/router:1.4.2' } }, 139).fix).not.toContain('pin');
+  });
+
+  test('a crash of another image behind the same tag', () => {
+    const image = 'acme/router:6', [before, now] = ['sha256:aaaaaaaaaaaaaaaa', 'sha256:bbbbbbbbbbbbbbbb'];
+    const running = [{ taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/c/old', startedBy: 'ecs-svc/1', lastStatus: 'RUNNING', containers: [{ name: 'web', image, imageDigest: before }] }];
+    const cause = top({
+      container: { image }, running, log: ['panic: runtime error: invalid memory address or nil pointer dereference'],
+      task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode: 2, image, imageDigest: now }] },
+    });
+    expect(cause.fix).toContain(`pin the image that ran before: ContainerImage.fromRegistry('acme/router@${before}')`);
+  });
+});
+
+test.each([
+  ['Missing `secret_key_base` for \'production\' environment, set this string with `bin/rails credentials:edit`', 'SECRET_KEY_BASE'],
+  ['No application encryption key has been specified.', 'APP_KEY'],
+  ["java.lang.IllegalArgumentException: Could not resolve placeholder 'app.mail.api-key' in value \"${app.mail.api-key}\"", 'APP_MAIL_APIKEY'],
+  ['[next-auth][error][NO_SECRET] Please define a `secret` in production.', 'NEXTAUTH_SECRET'],
+  ['django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.', 'SECRET_KEY'],
+])('a framework\'s word for a variable: %s', (line, name) => {
+  expect(exited(line).fix).toContain(`set ${name} under environment`);
+});
+
+test.each([
+  ['https://esi.example.com/v1', /ca-certificates.*; if esi\.example\.com/], ['https://sqs.eu-west-1.amazonaws.com/', /ca-certificates/],
+  ['https://vault.internal/v1', /^put the certificate authority of the server/], ['https://db.abc.eu-west-1.rds.amazonaws.com/', /global-bundle\.pem/],
+])('an authority that the image does not know: %s', (url, fix) => {
+  expect(exited(`Get ${url}: x509: certificate signed by unknown authority`).fix).toMatch(fix);
+});
+
+test('hooks of a service that has none', () => {
+  const cause = top({ service: { deploymentConfiguration: { strategy: 'ROLLING', lifecycleHooks: [] } }, events: ['(service web) (deployment ecs-svc/2) deployment failed: hook execution failure(s) detected'] });
+  expect(cause.id).toBe('lifecycle-hook-failed');
+  expect(cause.fix).not.toContain('read the log of the hook function');
+});
+
+test('a full instance: the next try goes to another one', () => {
+  expect(refused('Unable to attach network interface to unused device index', {}, { launchType: 'EC2' }).retry).toBe('likely');
 });

@@ -26,6 +26,13 @@ export function definedImage(hit: TextInFrame): string | undefined {
   return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
 }
 
+/** The tag of an image that can be another one tomorrow: `latest`, `stable`, a major version alone. undefined: it is a fixed one, or a digest. */
+export function floatingTag(image: string | undefined): string | undefined {
+  if (!image || image.includes('@')) return undefined;
+  const tag = /:([\w.-]{1,128})$/.exec(image)?.[1] ?? 'latest';
+  return /^(latest|stable|edge|nightly|main|master|current|lts|release|v?\d{1,3})$/i.test(tag) ? tag : undefined;
+}
+
 function sameImage(defined: string, named: string): boolean {
   const bare = (image: string) => image.replace(/^docker\.io\/(library\/)?/, '').replace(/@sha256:.*$/, '');
   return bare(defined) === bare(named) || bare(defined) === bare(named).replace(/:latest$/, '');

@@ -1,9 +1,10 @@
 import { Frame } from '../../../facts/model';
 import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
-import { definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, runningTasks } from '../../read';
+import { definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, repeatedFailure, runningTasks } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
+import { wholeTokens } from '../../text';
 import { called, guide } from '../kit';
 
 /** A failed check, with the words for a message. */
@@ -129,6 +130,8 @@ function complaint(frame: Frame, { cause, tasks }: CheckFailure, container: stri
     const ready = cause === 'elb-health-check-status' ? all.map((l) => isReady(l.message ?? '')).lastIndexOf(true) : -1;
     const error = logErrors(all).find(({ index }) => index > ready);
     if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
+    const loop = cause === 'elb-health-check-status' ? undefined : repeatedFailure(all);
+    if (loop) return { text: `${wholeTokens(loop.text, 200)} (${loop.count} times)`, seen: { task, container, line: loop.index } };
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
 import { causeOfStatement, checkFailures } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
-  definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan, Work, workAtEnd,
+  definitionOf, errorLines, failedTasks, logLines, openErrors, repeatedFailure, statements, stopBegan, Work, workAtEnd,
 } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { count, duration, time, wholeTokens } from '../../../text';
@@ -163,6 +163,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   if (!last?.timestamp) return undefined;
   // ECS sends SIGTERM and waits (`stopTimeout`): an application that starts can still become ready then.
   const ready = all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  // The same failure again and again is no start in progress, however long the check waits.
+  if (!ready && repeatedFailure(lines)) return undefined;
   const seconds = Math.round((end - start) / 1000);
   const shared = { task, container, seconds, line: shown(last) };
   const work = ready ? undefined : workAtEnd(lines, end, BUSY_MS);
