@@ -122,6 +122,12 @@ export function wayTo(frame: Frame, name: string, endpoints: string): string {
   return `${whose} have a way to ${name} on port 443 (${waysOut(frame)}, or ${endpoints})`;
 }
 
+/** What leads a task out of its VPC. */
+export function wayOut(frame: Frame): string {
+  const hasAddress = !onInstances(frame) && frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED';
+  return hasAddress ? 'a route to an internet gateway' : 'a NAT gateway';
+}
+
 function waysOut(frame: Frame): string {
   const has = onInstances(frame) ? undefined : frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp;
   if (has === 'ENABLED') return 'a route to an internet gateway, as the tasks have public addresses';

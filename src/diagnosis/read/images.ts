@@ -1,3 +1,4 @@
+import { namesEcr } from './ecr';
 import { TextInFrame } from './statements';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
@@ -30,7 +31,9 @@ export function definedImage(hit: TextInFrame): string | undefined {
 export function floatingTag(image: string | undefined): string | undefined {
   if (!image || image.includes('@')) return undefined;
   const tag = /:([\w.-]{1,128})$/.exec(image)?.[1] ?? 'latest';
-  return /^(latest|stable|edge|nightly|main|master|current|lts|release|v?\d{1,3})$/i.test(tag) ? tag : undefined;
+  // a number in a repository of one's own is that of a build
+  const major = /^v?\d{1,3}$/i.test(tag) && !namesEcr(image);
+  return major || /^(latest|stable|edge|nightly|main|master|current|lts|release)$/i.test(tag) ? tag : undefined;
 }
 
 function sameImage(defined: string, named: string): boolean {

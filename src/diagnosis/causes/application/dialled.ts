@@ -3,6 +3,7 @@ import { Ending } from '../../classify';
 import { definitionOf, linkLocal, wholeLine } from '../../read';
 import { LOOPBACK } from '../../read/listening';
 import { normalise, wholeTokens } from '../../text';
+import { wayOut } from '../obstacles';
 
 /** A host that the application could not reach, by its log. */
 interface Dialled {
@@ -76,13 +77,13 @@ export function reach(frame: Frame, { container: { name: container }, task }: En
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
       fix: 'check host name and port in environment of addContainer(),'
-        + ' and open the port: database.connections.allowDefaultPortFrom(service)',
+        + ' and open the port: ' + opened(frame),
     };
   }
   const at = target.port ? `${target.host}:${target.port}` : target.host;
   return besideIt(frame, container, target)
     ?? itself(frame, container, target, at)
-    ?? (isLookup(text) ? unresolved(target, at) : unanswered(target, at, text));
+    ?? (isLookup(text) ? unresolved(target, at) : unanswered(frame, target, at, text));
 }
 
 /** The host is the name of another container of this task. */
@@ -141,7 +142,7 @@ function unresolved({ host }: Dialled, at: string): Reach {
   };
 }
 
-function unanswered({ host, port }: Dialled, at: string, text: string): Reach {
+function unanswered(frame: Frame, { host, port }: Dialled, at: string, text: string): Reach {
   if (/refused|reset/i.test(text)) {
     const there = port ? `port ${port}` : 'the port';
     return {
@@ -149,9 +150,21 @@ function unanswered({ host, port }: Dialled, at: string, text: string): Reach {
       fix: `check that the service behind ${at} runs and that host and port in environment of addContainer() are right`,
     };
   }
-  return {
-    facts: [`${host} did not answer or was not reachable`],
-    fix: `open the port in the security group of ${at}: database.connections.allowDefaultPortFrom(service);`
-      + ' check host name and port in environment of addContainer()',
-  };
+  const facts = [`${host} did not answer or was not reachable`];
+  if (isPublic(host)) return { facts, fix: `give the tasks a way to ${at}: ${wayOut(frame)}, and port ${port ?? 443} open in egress of their`
+    + ' security group and network ACLs; check host name and port in environment of addContainer()' };
+  return { facts, fix: `open the port in the security group of ${at}: ${opened(frame)}; check host name and port in environment of addContainer()` };
+}
+
+/** Tasks in bridge or host network mode share the security groups of their instance. */
+function opened({ taskDefinition }: Frame): string {
+  const from = /^(bridge|host)$/.test(taskDefinition?.networkMode ?? '') ? 'autoScalingGroup' : 'service';
+  return `database.connections.allowDefaultPortFrom(${from})`;
+}
+
+const INSIDE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd])|\.(internal|local|lan|corp|intranet|amazonaws\.com(\.cn)?)$|^[^.]+$/i;
+
+/** A host of the internet: no security group of this account is before it. Databases of AWS have names of amazonaws.com and private addresses. */
+function isPublic(host: string): boolean {
+  return !INSIDE.test(host);
 }

@@ -45,7 +45,7 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
   if (known) return { command, facts: [...shared, ...known.facts].filter(Boolean), fix: known.fix };
 
   const needed = tool ? ` (is ${tool} in it?)` : '';
-  const late = readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
+  const late = startPeriod >= 300 || readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
   return {
     command,
     facts: [...shared, tool ? `the check needs ${tool} in the image; its output is in no log` : ''].filter(Boolean),

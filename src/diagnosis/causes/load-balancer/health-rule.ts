@@ -27,6 +27,8 @@ export interface Failing extends CheckFailure {
   readonly listens?: string;
   /** Host ports are dynamic: ECS takes one of the ephemeral range of the instance. */
   readonly dynamicPorts: boolean;
+  /** Tasks in bridge or host network mode share the security groups of their instance. */
+  readonly ofInstances: boolean;
   /** An error in the log of the application while the check fails. */
   readonly complaint?: { readonly text: string; readonly seen: Seen };
   /** Lines of the container in the tasks concerned, oldest first. */
@@ -103,6 +105,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     trafficPort: checked !== traffic ? traffic : undefined,
     listens: container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined,
     dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
+    ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
     complaint: complaint(frame, failure, container),
     lines,
   };

@@ -110,8 +110,18 @@ function elsewhere({ noun }: Work): string {
   return noun === 'migrations' ? ', or run the migrations before the deployment, in a task of their own' : '';
 }
 
+/** Seconds (Amazon ECS API Reference, HealthCheck). */
+const LONGEST_START_PERIOD = 300;
+
 function startPeriodFix(frame: Frame, { container, ready, work, seconds }: Early): string {
   const now = definitionOf(frame, container)?.healthCheck?.startPeriod ?? 0;
+  const balanced = (frame.service?.loadBalancers ?? []).length > 0;
+  if (now >= LONGEST_START_PERIOD) {
+    return `raise retries (10 at most) or interval of healthCheck in addContainer(): startPeriod has its most, ${now} s already`;
+  }
+  if (work && !balanced) {
+    return `raise healthCheck.startPeriod in addContainer() from ${now} s (300 s at most; then retries and interval)${elsewhere(work)}`;
+  }
   if (work) {
     const grace = frame.service?.healthCheckGracePeriodSeconds ?? 0;
     return `raise healthCheck.startPeriod in addContainer() from ${now} s (300 s at most) and healthCheckGracePeriod of the service from`

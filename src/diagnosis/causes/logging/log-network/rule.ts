@@ -1,6 +1,6 @@
 import { driverOf, groupOf, otherLogRegion, regionOf } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
+import { connectionFacts, connectionFix, Destination, obstacle, wayOut } from '../../obstacles';
 
 export const logNetwork = stated({
   id: 'log-network',
@@ -17,7 +17,7 @@ export const logNetwork = stated({
     ...connectionFacts(hit, destination(hit)),
   ],
   fix: (hit) => (otherRegion(hit)
-    ? `set awslogs-region to ${regionOf(hit.frame)}, or give the subnets a NAT gateway: VPC endpoints serve their own Region only`
+    ? `set awslogs-region to ${regionOf(hit.frame)}, or give the subnets ${wayOut(hit.frame)}: VPC endpoints serve their own Region only`
     : connectionFix(hit, destination(hit))),
 });
 
