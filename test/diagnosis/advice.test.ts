@@ -189,3 +189,100 @@ test('hooks of a service that has none', () => {
 test('a full instance: the next try goes to another one', () => {
   expect(refused('Unable to attach network interface to unused device index', {}, { launchType: 'EC2' }).retry).toBe('likely');
 });
+
+describe('advice fits the launch type, the network mode and what is set', () => {
+  const onInstance: Given = { definition: { networkMode: 'bridge' } };
+  const died = (log: string, given: Given, launchType: string) => top({
+    ...given, log: [log],
+    task: { launchType, stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode: 1 }] },
+  });
+
+  test('a container that AWS adds has no addContainer()', () => {
+    const name = 'ecs-service-connect-abc12';
+    const cause = top({ task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name, exitCode: 127 }] } });
+    expect(cause.fix).not.toMatch(/addContainer|Dockerfile/);
+  });
+
+  test('memory of a task on Fargate grows with its CPU units, and has an end', () => {
+    const heap = 'java.lang.OutOfMemoryError: Java heap space';
+    expect(died(heap, { definition: { cpu: '256', memory: '2048' } }, 'FARGATE').fix).toContain('256 CPU units allow 2048 MiB');
+    expect(died(heap, { definition: { cpu: '16384', memory: '122880' } }, 'FARGATE').fix).not.toContain('raise memoryLimitMiB');
+    expect(died(heap, { container: { memory: 512 }, definition: { memory: '512' } }, 'EC2').fix).toContain('and that of the task, 512');
+  });
+
+  test('a port that is taken where no other container is', () => {
+    const taken = 'Error: listen EADDRINUSE: address already in use :::8080';
+    expect(text(exited(taken))).not.toMatch(/each container/);
+    expect(text(exited(taken, { others: [{ name: 'proxy' }] }))).toContain('give each container');
+    expect(text(exited(taken, { others: [{ name: 'proxy' }], ...onInstance }))).not.toContain('awsvpc');
+  });
+
+  test('the container behind the load balancer is no helper', () => {
+    const zero = (given: Given) => top({ ...given, task: { launchType: 'EC2', stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode: 0 }] } });
+    expect(zero({ others: [{ name: 'proxy' }], group: {} }).fix).not.toContain('essential: false');
+    expect(zero({ others: [{ name: 'proxy' }] }).fix).toMatch(/essential: false.*ScheduledEc2Task/);
+  });
+
+  test('tasks without an interface of their own share the group of the instance', () => {
+    expect(checked('Request timed out', {}, onInstance).fix).toContain('autoScalingGroup.connections');
+    expect(exited('dial tcp 10.0.3.4:5432: i/o timeout', onInstance).fix).toContain('allowDefaultPortFrom(autoScalingGroup)');
+  });
+
+  test('no security group of this account is before a host of the internet', () => {
+    const { fix } = exited('dial tcp: Get "https://api.example.com:443/v1": i/o timeout', { service: { networkConfiguration: { awsvpcConfiguration: { assignPublicIp: 'ENABLED' } } } });
+    expect(fix).toContain('a route to an internet gateway');
+    expect(fix).not.toMatch(/database|NAT/);
+  });
+
+  test.each([
+    ['Error: EMFILE: too many open files', 'FARGATE', 65535, 'softLimit: 131070'], ['Error: EMFILE: too many open files', 'EC2', 1_048_576, 'fewer files open'],
+    ['memory locking requested for elasticsearch process but memory is not locked', 'FARGATE', undefined, 'switch memory locking off'],
+    ["RuntimeError: can't start new thread", 'FARGATE', undefined, 'fewer threads'],
+  ])('%s on %s with %s', (line, launchType, softLimit, fix) => {
+    const cause = died(line, { container: softLimit ? { ulimits: [{ name: 'nofile', softLimit, hardLimit: softLimit }] } : {} }, launchType);
+    expect(cause.fix).toContain(fix);
+    expect(cause.fix).not.toMatch(/NPROC|MEMLOCK/);
+  });
+
+  test('a start that is slow on Fargate has no instance', () => {
+    expect(refused('DockerTimeoutError: Could not transition to started; timed out after waiting 3m0s', {}, { launchType: 'FARGATE' }).fix).not.toContain('instance');
+  });
+
+  test('a quota of the first deployment, and of instances', () => {
+    const event = ['(service web) was unable to place a task. Reason: You\'ve reached the limit on the number of vCPUs you can run concurrently.'];
+    expect(text(top({ events: event, service: { deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 100 } } }))).not.toContain('maxHealthyPercent');
+    expect(top({ events: event, service: { launchType: 'EC2' } }).fix).toContain('EC2 instance family');
+  });
+
+  test('settings that are there are not offered', () => {
+    const breaker = { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } };
+    expect(text(top({ operation: 'Resource timed out waiting for completion', service: breaker }))).not.toContain('set circuitBreaker');
+    const credentials = { container: { image: 'nginx:1', repositoryCredentials: { credentialsParameter: 'arn' } } };
+    expect(refused('CannotPullContainerError: toomanyrequests: You have reached your pull rate limit', credentials).fix).not.toContain('pass credentials');
+    const iam = { definition: { volumes: [{ name: 'efs', efsVolumeConfiguration: { fileSystemId: 'fs-01234567', authorizationConfig: { iam: 'ENABLED' } } }] } };
+    const mount = 'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: mount.nfs4: access denied by server while mounting 127.0.0.1:/';
+    expect(refused(mount, iam).fix).not.toContain('authorizationConfig');
+    expect(refused(mount).fix).toContain('authorizationConfig');
+  });
+
+  test('a daemon service cannot have more than one task for each instance', () => {
+    const event = ['(service web) was unable to stop or start tasks during a deployment because of the service deployment configuration.'];
+    expect(top({ events: event, service: { schedulingStrategy: 'DAEMON' } }).fix).not.toContain('maxHealthyPercent');
+  });
+
+  test('a host port in host network mode', () => {
+    const event = ['(service web) was unable to place a task because no container instance met all of its requirements. The closest matching container-instance 0123 is already using a port required by your task.'];
+    expect(top({ events: event, definition: { networkMode: 'host' } }).fix).not.toContain('hostPort: 0');
+  });
+
+  test('a secret is no parameter, and the bucket of a file is in this Region', () => {
+    expect(refused(`${AWS}unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /app/token`).fix).not.toContain('fromSecretsManager');
+    expect(refused('ResourceInitializationError: unable to download env files: PermanentRedirect: must be addressed using the specified endpoint').fix).not.toContain('grantRead');
+  });
+
+  test('public addresses need no NAT gateway', () => {
+    const service = { networkConfiguration: { awsvpcConfiguration: { assignPublicIp: 'ENABLED', subnets: ['subnet-1'] } } };
+    expect(refused(`${AWS}unable to retrieve secret from asm: service call has been retried...`, { service }).fix).not.toContain('NAT');
+    expect(refused(`${AWS}unable to retrieve secret from asm: service call has been retried...`).fix).toContain('NAT');
+  });
+});

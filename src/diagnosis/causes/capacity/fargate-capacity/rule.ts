@@ -11,6 +11,10 @@ export const fargateCapacity = stated({
   fix: ({ frame }) => {
     const used = (frame.service?.capacityProviderStrategy ?? []).map(({ capacityProvider }) => capacityProvider);
     const [other] = ['FARGATE', 'FARGATE_SPOT'].filter((name) => !used.includes(name) && !(name === 'FARGATE' && !used.length));
-    return `wait, or set vpcSubnets in more Availability Zones${other ? `; add ${other} to capacityProviderStrategies` : ''}`;
+    return `wait, or set vpcSubnets in more Availability Zones${other ? `; ${mix(other, used[0])}` : ''}`;
   },
 });
+
+function mix(other: string, used: string | undefined): string {
+  return `add ${other} to capacityProviderStrategies${used ? `, which names ${used} only` : ''}`;
+}

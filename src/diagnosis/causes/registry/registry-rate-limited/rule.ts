@@ -13,7 +13,8 @@ export const registryRateLimited = stated({
   fix: (hit) => {
     if (namesEcr(hit.text)) return 'wait, or start fewer tasks at a time; ECR limits the calls of an account in each Region';
     const cache = 'pull through ECR: new ecr.CfnPullThroughCacheRule(...)';
-    return definitionOf(hit.frame, hit.container)?.repositoryCredentials
+    const pulled = hit.container ? [definitionOf(hit.frame, hit.container)] : hit.frame.taskDefinition?.containerDefinitions ?? [];
+    return pulled.some((d) => d?.repositoryCredentials)
       ? `${cache}, or use an account of the registry with a higher limit`
       : `${cache}, or pass credentials: ContainerImage.fromRegistry(name, { credentials })`;
   },
