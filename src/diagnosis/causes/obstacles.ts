@@ -116,24 +116,6 @@ function route(frame: Frame, { name, endpoints, isS3 }: Destination): string {
   return `give the subnets a route to ${name}: assignPublicIp: true in public subnets, a NAT gateway, or ${last}`;
 }
 
-/** `the subnets have a way to S3 on port 443 (...)`: what to check where AWS's text does not name the obstacle. */
-export function wayTo(frame: Frame, name: string, endpoints: string): string {
-  const whose = onInstances(frame) ? 'the subnets of the instances' : 'the subnets';
-  return `${whose} have a way to ${name} on port 443 (${waysOut(frame)}, or ${endpoints})`;
-}
-
-/** What leads a task out of its VPC. */
-export function wayOut(frame: Frame): string {
-  const hasAddress = !onInstances(frame) && frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED';
-  return hasAddress ? 'a route to an internet gateway' : 'a NAT gateway';
-}
-
-function waysOut(frame: Frame): string {
-  const has = onInstances(frame) ? undefined : frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp;
-  if (has === 'ENABLED') return 'a route to an internet gateway, as the tasks have public addresses';
-  return has === 'DISABLED' ? 'NAT gateway' : 'NAT gateway, public address';
-}
-
 /** The refused call, the policy that refused it and where AWS has the details. */
 export function denialFacts(text: string): readonly (string | undefined | false)[] {
   const action = deniedAction(text);

@@ -34,3 +34,4 @@ export * from './task-states';
 export * from './tasks';
 export * from './literal-reference';
 export * from './startup-work';
+export * from './ways-out';

@@ -1,8 +1,9 @@
 import { ReadLine } from './log-errors';
 import { isStackLine } from './logline';
+import { telling } from './telling';
 
 /** A failure that a log reports again and again until its end: nothing gets any further. */
-export interface Repeated {
+interface Repeated {
   readonly text: string;
   readonly count: number;
   /** Place of the last one in the log. */
@@ -24,7 +25,7 @@ export function repeatedFailure(lines: readonly ReadLine[]): Repeated | undefine
     if (!FAILS.test(text) || NONE.test(text) || isStackLine(message)) return;
     // times, counts and ids differ
     const key = text.replace(/\b[0-9a-f]{8,}\b|\d+/gi, '*');
-    found.set(key, { text, index, count: (found.get(key)?.count ?? 0) + 1 });
+    found.set(key, { text: telling(text), index, count: (found.get(key)?.count ?? 0) + 1 });
   });
   return [...found.values()].filter(({ count, index }) => count >= FEWEST && lines.length - 1 - index <= MOST_AFTER)
     .sort((a, b) => b.count - a.count)[0];

@@ -1,9 +1,8 @@
 import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
-import { definitionOf, linkLocal, wholeLine } from '../../read';
+import { definitionOf, linkLocal, wholeLine, wayOut } from '../../read';
 import { LOOPBACK } from '../../read/listening';
 import { normalise, wholeTokens } from '../../text';
-import { wayOut } from '../obstacles';
 
 /** A host that the application could not reach, by its log. */
 interface Dialled {

@@ -1,7 +1,6 @@
 import { Frame, Task } from '../../../facts/model';
 import { addedBy, configStream, definitionOf, logLines, repeatedFailure, stopBegan } from '../../read';
 import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
-import { telling } from '../../read/telling';
 import { time, wholeTokens } from '../../text';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
@@ -98,7 +97,7 @@ function byLoop(frame: Frame, container: string | undefined, tasks: readonly Tas
   if (!loop || tasks.some((task) => logLines(frame, container, task).some((l) => listeningIn(l.message ?? '')))) return undefined;
   const stream = configStream(frame, loop.text);
   return {
-    facts: [`its log repeats this failure ${loop.count} times: ${wholeTokens(telling(loop.text), 240)}`, ...(stream ? [stream.fact] : [])],
+    facts: [`its log repeats this failure ${loop.count} times: ${wholeTokens(loop.text, 240)}`, ...(stream ? [stream.fact] : [])],
     fix: stream?.fix ?? 'correct what the log repeats: the check fails because the container never gets ready',
   };
 }

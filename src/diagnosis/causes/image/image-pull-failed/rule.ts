@@ -1,7 +1,6 @@
-import { pulling } from '../../../read';
+import { pulling, wayTo } from '../../../read';
 import { cut } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
-import { wayTo } from '../../obstacles';
 
 export const imagePullFailed = stated({
   id: 'image-pull-failed',

@@ -1,6 +1,6 @@
-import { driverOf, groupOf, otherLogRegion, regionOf } from '../../../read';
+import { driverOf, groupOf, otherLogRegion, regionOf, wayOut } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { connectionFacts, connectionFix, Destination, obstacle, wayOut } from '../../obstacles';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const logNetwork = stated({
   id: 'log-network',

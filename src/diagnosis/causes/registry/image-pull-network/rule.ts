@@ -1,6 +1,6 @@
-import { connectionIn, definedImage, ecrRegion, layersIn, namesEcr, namesEcrApi, pulling, regionOf } from '../../../read';
+import { connectionIn, definedImage, ecrRegion, layersIn, namesEcr, namesEcrApi, pulling, regionOf, wayOut } from '../../../read';
 import { guide, Hit, hostIn, stated } from '../../kit';
-import { connectionFacts, connectionFix, Destination, obstacle, wayOut } from '../../obstacles';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const imagePullNetwork = stated({
   id: 'image-pull-network',

@@ -1,7 +1,8 @@
 import { DENIED } from '../../../../facts/denied';
 import { MISSING, NETWORK } from '../../../classify/aws-texts';
+import { wayTo } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
-import { connectionFacts, connectionFix, denialFacts, denialFix, Destination, wayTo } from '../../obstacles';
+import { connectionFacts, connectionFix, denialFacts, denialFix, Destination } from '../../obstacles';
 
 const S3: Destination = { name: 'S3', isS3: true };
 

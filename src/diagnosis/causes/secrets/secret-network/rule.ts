@@ -1,7 +1,7 @@
 import { NETWORK, SECRET_REASON_CUT } from '../../../classify/aws-texts';
-import { secretIn, secretsOf } from '../../../read';
+import { secretIn, secretsOf, wayTo } from '../../../read';
 import { guide, Hit, hostIn, networkFacts, quoted, stated } from '../../kit';
-import { connectionFacts, connectionFix, Destination, obstacle, wayTo } from '../../obstacles';
+import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const secretNetwork = stated({
   id: 'secret-network',

@@ -4,12 +4,11 @@ import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
   desiredCount, failedTasks, firstContainerToEnd, hostFacts, instanceName, isExitOfStop, runningTasks, startedAfter, Statement,
-  statements, stopKind, suspectInstance,
+  statements, stopKind, suspectInstance, wayTo,
 } from '../../../read';
 import { cut } from '../../../text';
 import { readHostLog, replaceHost } from '../../hosts';
 import { guide, quoted } from '../../kit';
-import { wayTo } from '../../obstacles';
 
 /**
  * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
