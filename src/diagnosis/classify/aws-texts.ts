@@ -160,11 +160,13 @@ const SECRET_CUT = `\\bunable to retrieve s(?:${cut('ecrets from ssm')}|${cut('e
  * The text ends before its reason: ECS cuts stop reasons, and people paste the first line. It can be any of network, permission and a
  * name that does not exist; the network is the first that ECS needs.
  */
-export const SECRET_REASON_CUT = new RegExp(`(?:${[
-  `has been retried(?: \\d{1,3}${cut(' time(s)')})?`, 'secrets?(?: value)? from (?:asm|ssm|aws secrets manager|aws systems manager|secrets manager)',
+const LAST_WORDS = [
+  `has been retried(?: \\d{1,3}${cut(' time(s)')})?`,
+  'secrets?(?: value)? from (?:asm|ssm|aws secrets manager|aws systems manager|secrets manager)',
   '\\bunable to retrieve secrets?', 'registry auth from asm', '\\bfrom (?:asm|ssm|secrets manager|systems manager|parameter store)',
   '(?:fetch secret|secret from the service for) \\S{1,2048}?', `\\bfrom (?:asm|ssm):${cut(' service call has been retried')}`,
-].join('|')})(?:: ?\\w{0,12})?[\\s.\\u2026:,"']{0,9}$|${SECRET_CUT}`, 'i');
+].join('|');
+export const SECRET_REASON_CUT = new RegExp(`(?:${LAST_WORDS})(?:: ?\\w{0,12})?[\\s.\\u2026:,"']{0,9}$|${SECRET_CUT}`, 'i');
 /** Before images, which share the preamble, and before permissions. */
 const SECRETS: Section = {
   preamble: 'ignored',
@@ -247,7 +249,9 @@ const PULLING = new RegExp([
   '/v2/\\S{1,300}/(manifests|blobs)/', 'pull access denied', 'pull command failed', 'toomanyrequests',
   'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
   'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
-  'image .{1,300}not found', 'unable to pull', `unable to retrieve e${cut('cr registry auth')}[\\s.\\u2026]{0,9}$`, 'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
+  'image .{1,300}not found', 'unable to pull',
+  `unable to retrieve e${cut('cr registry auth')}[\\s.\\u2026]{0,9}$`,
+  'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
 ].join('|'), 'i');
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
 const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };

@@ -27,7 +27,7 @@ export function definedImage(hit: TextInFrame): string | undefined {
   return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
 }
 
-/** The tag of an image that can be another one tomorrow: `latest`, `stable`, a major version alone. undefined: it is a fixed one, or a digest. */
+/** The tag of an image that can be another one tomorrow: `latest`, `stable`, a major version alone. undefined: it is fixed, or a digest. */
 export function floatingTag(image: string | undefined): string | undefined {
   if (!image || image.includes('@')) return undefined;
   const tag = /:([\w.-]{1,128})$/.exec(image)?.[1] ?? 'latest';

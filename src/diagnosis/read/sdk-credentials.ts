@@ -20,7 +20,10 @@ const WORDS = new RegExp([
 const OTHER = /169\.254\.|fd00:ec2|cURL error|connect(ion)? (timed out|refused)|InvalidGrant|\bSSO\b|expired|AccessDenied|AssumeRole/i;
 
 /** A line that says that an SDK of AWS found no credentials at all. */
-export const NO_SDK_CREDENTIALS = { test: (text: string) => WORDS.test(text) && !OTHER.test(text), exec: (text: string) => WORDS.exec(text) };
+export const NO_SDK_CREDENTIALS = {
+  test: (text: string) => WORDS.test(text) && !OTHER.test(text),
+  exec: (text: string) => WORDS.exec(text),
+};
 
 /** Why the SDK finds none, as far as the task definition shows it. */
 interface Found {
@@ -38,7 +41,8 @@ export function sdkCredentials(frame: Frame, container: string | undefined, line
     return { fact: 'the SDK of AWS found no credentials', fix: `${GIVE}; if it has one: ${reachRole(frame, container)}` };
   }
   if (!taskDefinition.taskRoleArn) {
-    const execution = taskDefinition.executionRoleArn ? `; its execution role ${lastPart(taskDefinition.executionRoleArn)} is for ECS itself` : '';
+    const own = taskDefinition.executionRoleArn;
+    const execution = own ? `; its execution role ${lastPart(own)} is for ECS itself` : '';
     return {
       headline: 'no task role, so the AWS SDK finds no credentials',
       fact: `the task definition has no task role, from which the program would get its credentials${execution}`,

@@ -150,8 +150,10 @@ function unanswered(frame: Frame, { host, port }: Dialled, at: string, text: str
     };
   }
   const facts = [`${host} did not answer or was not reachable`];
-  if (isPublic(host)) return { facts, fix: `give the tasks a way to ${at}: ${wayOut(frame)}, and port ${port ?? 443} open in egress of their`
+  if (isPublic(host)) {
+    return { facts, fix: `give the tasks a way to ${at}: ${wayOut(frame)}, and port ${port ?? 443} open in egress of their`
     + ' security group and network ACLs; check host name and port in environment of addContainer()' };
+  }
   return { facts, fix: `open the port in the security group of ${at}: ${opened(frame)}; check host name and port in environment of addContainer()` };
 }
 

@@ -20,7 +20,7 @@ export const imagePullFailed = stated({
 });
 
 /** The text ends before its reason. */
-const LOGIN_CUT = new RegExp(`ecr registry auth(?:: service call has been retried(?: \\d{1,3} time\\(s\\)(?:: ?\\w{0,12})?)?`
+const LOGIN_CUT = new RegExp('ecr registry auth(?:: service call has been retried(?: \\d{1,3} time\\(s\\)(?:: ?\\w{0,12})?)?'
   + `|: service call has been retried \\d{1,3}${cut(' time(s)')}|${cut(': service call has been retried')})[\\s.\\u2026:]{0,9}$`
   + `|unable to retrieve e${cut('cr registry auth')}[\\s.\\u2026]{0,9}$`, 'i');
 

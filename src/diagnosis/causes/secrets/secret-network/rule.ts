@@ -28,7 +28,10 @@ function isCut(text: string): boolean {
 const OF_SSM = /\bssm\b|systems manager|parameter store/i;
 const OF_ASM = /\basm\b|secrets ?manager/i;
 
-/** By the text; if that is cut before the name of the store, by the task definition. AWS's agent writes "secrets from ssm", "secret from asm". */
+/**
+ * By the text; if that is cut before the name of the store, by the task definition. AWS's agent writes "secrets from ssm",
+ * "secret from asm".
+ */
 function isParameter({ text, frame }: Hit): boolean {
   if (OF_SSM.test(text) || OF_ASM.test(text)) return OF_SSM.test(text);
   return /retrieve secrets\b/i.test(text) || (secretsOf(frame, 'parameter').length > 0 && !secretsOf(frame, 'secret').length);
