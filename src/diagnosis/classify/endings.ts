@@ -16,7 +16,10 @@ import { groupedBy, wholeTokens } from '../text';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
-/** Conventions of shells and of the kernel (128 + signal), not texts of AWS. A cause that the log names goes first; with 139 only an exception. */
+/**
+ * Conventions of shells and of the kernel (128 + signal), not texts of AWS. A cause that the log names goes first; with 139 only an
+ * exception.
+ */
 const BY_EXIT_CODE: { readonly [code: number]: CauseAndCertainty | undefined } = {
   0: ['app-exited-zero', 'certain'],
   125: ['container-runtime-error', 'possible'],
@@ -123,7 +126,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     const { cause, certainty, line, at: place } = read;
     return [{ ...shared, cause, certainty, line, read, seen: { task, container: container.name, line: place } }];
   }
-  return [{ ...shared, ...asReference(frame, container, shared.line, byLogOrCode(container.exitCode, named, shared.line, isThrown(all, named))) }];
+  const found = byLogOrCode(container.exitCode, named, shared.line, isThrown(all, named));
+  return [{ ...shared, ...asReference(frame, container, shared.line, found) }];
 }
 
 function failedReadOf(

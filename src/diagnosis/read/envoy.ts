@@ -2,7 +2,7 @@ import { onInstances } from './connection';
 import { Frame } from '../../facts/model';
 import { lastPart } from '../text';
 
-/** `StreamAggregatedResources gRPC config stream to HOST closed: 7, ...`, by versions also without the host (envoyproxy/envoy, grpc_stream.h). */
+/** `gRPC config stream to HOST closed: 7, ...`; some versions leave out the host (envoyproxy/envoy, grpc_stream.h). */
 const CLOSED = /gRPC config stream(?: to ([\w.:/-]{1,253}))? closed: (\d{1,2})\b/;
 /** Status codes of gRPC. */
 const MEANING: { readonly [code: string]: string | undefined } = { 7: 'PERMISSION_DENIED', 14: 'UNAVAILABLE', 16: 'UNAUTHENTICATED' };
@@ -23,7 +23,7 @@ export function configStream({ taskDefinition, ...frame }: Frame, line: string |
   const whole = name ? `${code} (${name})` : code;
   const fact = `the proxy gets no configuration from ${host ?? 'its management service'}: gRPC status ${whole}`;
   if (code === '14') return { fact, fix: reach(frame, host) };
-  if (code !== '7' && code !== '16') return { fact, fix: 'correct APPMESH_RESOURCE_ARN of the proxy, and look at the words of that status' };
+  if (code !== '7' && code !== '16') return { fact, fix: 'correct APPMESH_RESOURCE_ARN of the proxy; the status has more words' };
   const access = 'appmesh:StreamAggregatedResources (managed policy AWSAppMeshEnvoyAccess)';
   const role = taskDefinition?.taskRoleArn ? ` ${lastPart(taskDefinition.taskRoleArn)}` : '';
   if (taskDefinition && !role) return { fact, fix: `give the task definition a task role (taskRole) with ${access}` };

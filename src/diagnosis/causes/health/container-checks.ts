@@ -40,7 +40,8 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     command ? `health check: ${command}` : '',
     check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
   ];
-  const known = byLog(frame, container, tasks, askedBy(command)) ?? byLoop(frame, container, tasks) ?? byImage(frame, container, check?.command);
+  const known = byLog(frame, container, tasks, askedBy(command)) ?? byLoop(frame, container, tasks)
+    ?? byImage(frame, container, check?.command);
   if (known) return { command, facts: [...shared, ...known.facts].filter(Boolean), fix: known.fix };
 
   const needed = tool ? ` (is ${tool} in it?)` : '';

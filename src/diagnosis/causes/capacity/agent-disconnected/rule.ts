@@ -19,10 +19,10 @@ export const agentDisconnected = stated({
   fix: (hit) => {
     const log = readHostLog(hit.frame, hit.tasks) ?? 'read /var/log/ecs/ecs-agent.log on it';
     const restart = onWindows(hit.frame) ? 'Restart-Service AmazonECS' : 'sudo systemctl restart ecs';
+    const joins = onWindows(hit.frame) ? 'Initialize-ECSAgent -Cluster in user data' : 'ECS_CLUSTER in /etc/ecs/ecs.config';
     const reasons = isExternal(hit.frame)
       ? 'the registration of the host with Systems Manager, its route to the ECS endpoints'
-      : `instance profile, route to the ECS endpoints, ${onWindows(hit.frame) ? 'Initialize-ECSAgent -Cluster in user data'
-        : 'ECS_CLUSTER in /etc/ecs/ecs.config'}`;
+      : `instance profile, route to the ECS endpoints, ${joins}`;
     return `restart the ECS agent (${restart}) or replace the instance; ${log}; usual reasons: ${reasons}`;
   },
 });

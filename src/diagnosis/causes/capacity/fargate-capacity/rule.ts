@@ -11,10 +11,11 @@ export const fargateCapacity = stated({
   fix: ({ frame }) => {
     const used = (frame.service?.capacityProviderStrategy ?? []).map(({ capacityProvider }) => capacityProvider);
     const [other] = ['FARGATE', 'FARGATE_SPOT'].filter((name) => !used.includes(name) && !(name === 'FARGATE' && !used.length));
-    return `wait, or set vpcSubnets in more Availability Zones${other ? `; ${mix(other, used[0])}` : ''}`;
+    return `wait, or set vpcSubnets in more Availability Zones${other ? '; ' : ''}${mix(other, used[0])}`;
   },
 });
 
-function mix(other: string, used: string | undefined): string {
-  return `add ${other} to capacityProviderStrategies${used ? `, which names ${used} only` : ''}`;
+function mix(other: string | undefined, used: string | undefined): string {
+  const only = used ? `, which names ${used} only` : '';
+  return other ? `add ${other} to capacityProviderStrategies${only}` : '';
 }

@@ -37,7 +37,7 @@ function usualHolder(frame: Frame): string {
 /** Only bridge mode has host ports of its own (Amazon ECS API Reference, PortMapping). */
 function freePort({ taskDefinition }: Frame): string {
   return taskDefinition?.networkMode === 'host'
-    ? 'use one task for each instance (distinctInstances), another port, or bridge or awsvpc network mode: in host mode the containerPort is'
-      + ' the host port'
+    ? 'use one task for each instance (distinctInstances), another port, or bridge or awsvpc network mode: in host mode the'
+      + ' containerPort is the host port'
     : 'use dynamic host ports (hostPort: 0, or no hostPort in bridge mode)';
 }

@@ -28,11 +28,15 @@ const byNumbers: Rule = {
     const old = oldTasksListed(frame).length;
     const age = withoutTaskMs(frame) ?? 0;
     if (!old || age < NO_TASK_FOR_MS || !limitsWithoutRoom(frame, old)) return undefined;
-    return { certainty: 'probable', headline: blocked(frame), evidence: [], facts: [`no task was started in ${duration(age)}`], fix: fixFor(frame) };
+    const facts = [`no task was started in ${duration(age)}`];
+    return { certainty: 'probable', headline: blocked(frame), evidence: [], facts, fix: fixFor(frame) };
   },
 };
 
-export const deploymentConfigBlocked = either(stated({ ...INFO, headline: (hit) => blocked(hit.frame), fix: (hit) => fixFor(hit.frame) }), byNumbers);
+export const deploymentConfigBlocked = either(
+  stated({ ...INFO, headline: (hit) => blocked(hit.frame), fix: (hit) => fixFor(hit.frame) }),
+  byNumbers,
+);
 
 function blocked(frame: Frame): string {
   const { min = '?', max = '?' } = healthyPercent(frame.service) ?? {};

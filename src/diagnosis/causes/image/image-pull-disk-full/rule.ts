@@ -36,12 +36,16 @@ export const imagePullDiskFull = either(
     containerOf: pulling,
     headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
     fix: ({ frame, tasks }) => fixFor(tasks[0]?.launchType ?? frame.service?.launchType, onWindows(frame)),
-    docsOf: ({ frame, tasks }) => (isOwnHost(tasks[0]?.launchType ?? frame.service?.launchType) ? guide('task_cannot_pull_image') : undefined),
+    docsOf: ({ frame, tasks }) => (
+      isOwnHost(tasks[0]?.launchType ?? frame.service?.launchType) ? guide('task_cannot_pull_image') : undefined
+    ),
   }),
   ended({
     ...INFO,
     headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: no space left on its disk`,
     fix: (ending, _line, frame) => fixFor(ending.task.launchType ?? frame.service?.launchType, onWindows(frame)),
-    docsOf: (ending, frame) => (isOwnHost(ending.task.launchType ?? frame.service?.launchType) ? guide('automated_image_cleanup') : undefined),
+    docsOf: (ending, frame) => (
+      isOwnHost(ending.task.launchType ?? frame.service?.launchType) ? guide('automated_image_cleanup') : undefined
+    ),
   }),
 );

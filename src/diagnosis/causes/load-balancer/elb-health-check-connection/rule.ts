@@ -33,9 +33,10 @@ export const elbHealthCheckConnection = healthRule({
  * groups for your Network Load Balancers").
  */
 function closedGroup({ checked, ofInstances }: Failing): string {
-  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the ${ofInstances ? 'instances' : 'tasks'}, from the load balancer or,`
+  const [whose, group] = ofInstances ? ['instances', 'autoScalingGroup'] : ['tasks', 'service'];
+  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the ${whose}, from the load balancer or,`
     + ' if it has no security group, from its subnets:'
-    + ` ${ofInstances ? 'autoScalingGroup' : 'service'}.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
+    + ` ${group}.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
     + ' or raise healthCheckGracePeriod if the application begins to listen late';
 }
 

@@ -8,6 +8,7 @@ export const elbHealthCheck = healthRule({
   headline: (f) => `${f.who} fails ${f.where}; AWS gives no reason`,
   facts: () => ['target health shows the code, timeout or refusal, but only while the target is registered'],
   fix: (f) => (f.complaint ? 'correct what the application logs meanwhile; else ' : '')
-    + `compare ${isTcpCheck(f.group) ? 'port' : 'path, port and healthyHttpCodes'} in targetGroup.configureHealthCheck() with the application`
+    + `compare ${isTcpCheck(f.group) ? 'port' : 'path, port and healthyHttpCodes'} in`
+    + ' targetGroup.configureHealthCheck() with the application'
     + (f.complaint ? '' : '; raise healthCheckGracePeriod if the application starts slowly'),
 });
