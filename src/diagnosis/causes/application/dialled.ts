@@ -154,7 +154,8 @@ function unanswered(frame: Frame, { host, port }: Dialled, at: string, text: str
     return { facts, fix: `give the tasks a way to ${at}: ${wayOut(frame)}, and port ${port ?? 443} open in egress of their`
     + ' security group and network ACLs; check host name and port in environment of addContainer()' };
   }
-  return { facts, fix: `open the port in the security group of ${at}: ${opened(frame)}; check host name and port in environment of addContainer()` };
+  const check = 'check host name and port in environment of addContainer()';
+  return { facts, fix: `open the port in the security group of ${at}: ${opened(frame)}; ${check}` };
 }
 
 /** Tasks in bridge or host network mode share the security groups of their instance. */
@@ -165,7 +166,7 @@ function opened({ taskDefinition }: Frame): string {
 
 const INSIDE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd])|\.(internal|local|lan|corp|intranet|amazonaws\.com(\.cn)?)$|^[^.]+$/i;
 
-/** A host of the internet: no security group of this account is before it. Databases of AWS have names of amazonaws.com and private addresses. */
+/** A host of the internet, with no security group of this account before it. Databases of AWS have names of amazonaws.com. */
 function isPublic(host: string): boolean {
   return !INSIDE.test(host);
 }

@@ -1,6 +1,6 @@
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
 
-/** `spring.datasource.url` -> `SPRING_DATASOURCE_URL` (Spring Boot, "Binding from environment variables"; MicroProfile Config, the same). */
+/** `spring.datasource.url` -> `SPRING_DATASOURCE_URL` (Spring Boot, "Binding from environment variables"; MicroProfile Config). */
 function relaxed(property: string): string {
   return property.replace(/-/g, '').replace(/[^A-Za-z0-9]/g, '_').toUpperCase();
 }

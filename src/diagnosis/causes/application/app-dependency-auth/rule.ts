@@ -40,7 +40,8 @@ function refused(frame: Frame, { read }: Ending, line = ''): ReturnType<typeof r
 
 function factsOf(frame: Frame, ending: Ending, line = ''): readonly (string | undefined | false)[] {
   const call = refused(frame, ending, line);
-  if (!call) return [(sdkCredentials(frame, ending.container.name, line) ?? disagreement(line))?.fact ?? 'the application reached its dependency, but the dependency refused the login or the call'];
+  const { fact } = sdkCredentials(frame, ending.container.name, line) ?? disagreement(line) ?? {};
+  if (!call) return [fact ?? 'the application reached its dependency, but the dependency refused the login or the call'];
   const { action, role, times, taskRole, hasNoTaskRole } = call;
   const often = times > 1 ? ` ${times} times` : '';
   return [

@@ -33,7 +33,8 @@ export const appDependencyTls = ended({
       + ' and firewalls on the way';
     }
     if (VERSION.test(line)) {
-      return 'let both sides speak one version of TLS: update driver and runtime in the image (TLS 1.2 or newer), or the engine of the server';
+      return 'let both sides speak one version of TLS: update driver and runtime in the image (TLS 1.2 or newer),'
+      + ' or the engine of the server';
     }
     if (ATLAS.test(line)) {
       return 'add the address from which the tasks come (that of the NAT gateway) to the IP access list of MongoDB Atlas,'

@@ -115,7 +115,8 @@ const LONGEST_START_PERIOD = 300;
 
 function startPeriodFix(frame: Frame, { container, ready, work, seconds }: Early): string {
   const now = definitionOf(frame, container)?.healthCheck?.startPeriod ?? 0;
-  const balanced = (frame.service?.loadBalancers ?? []).length > 0;
+  const { loadBalancers = [], healthCheckGracePeriodSeconds: set } = frame.service ?? {};
+  const balanced = loadBalancers.length > 0 || Boolean(set);
   if (now >= LONGEST_START_PERIOD) {
     return `raise retries (10 at most) or interval of healthCheck in addContainer(): startPeriod has its most, ${now} s already`;
   }

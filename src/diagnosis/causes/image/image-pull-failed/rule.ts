@@ -27,7 +27,8 @@ const LOGIN_CUT = new RegExp('ecr registry auth(?:: service call has been retrie
 function loginInOrder({ frame }: Hit): string {
   return `check in this order: 1. ${wayTo(frame, 'ECR', 'endpoints for ecr.api, ecr.dkr and S3')};`
     + ' 2. the execution role is allowed to call ecr:GetAuthorizationToken on all resources'
-    + ' (AmazonECSTaskExecutionRolePolicy, or repository.grantPull(taskDefinition.obtainExecutionRole())); 3. the image is in that repository';
+    + ' (AmazonECSTaskExecutionRolePolicy, or repository.grantPull(taskDefinition.obtainExecutionRole()));'
+    + ' 3. the image is in that repository';
 }
 
 function fixOf(text: string): string {

@@ -20,7 +20,8 @@ export const imagePullNetwork = stated({
     ...connectionFacts(hit, registry(hit)),
   ],
   fix: (hit) => (otherRegion(hit)
-    ? `replicate the repository to ${regionOf(hit.frame)}, or give the subnets ${wayOut(hit.frame)}: VPC endpoints serve their own Region only`
+    ? `replicate the repository to ${regionOf(hit.frame)}, or give the subnets ${wayOut(hit.frame)}:`
+      + ' VPC endpoints serve their own Region only'
     : connectionFix(hit, registry(hit))),
 });
 

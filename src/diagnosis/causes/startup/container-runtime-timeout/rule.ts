@@ -36,7 +36,8 @@ function daemon(text: string): string {
 
 function slow({ frame }: Hit): string {
   return launchTypeOf(frame) === 'FARGATE'
-    ? 'check the destination of the log driver and the volumes of the task, which the start waits for; else deploy again: AWS runs this host'
+    ? 'check the destination of the log driver and the volumes of the task, which the start waits for; else deploy again:'
+      + ' AWS runs this host'
     : 'check disk and CPU load of the container instance, and the network of the log driver;'
       + ' use larger instances or raise ECS_CONTAINER_START_TIMEOUT';
 }

@@ -48,11 +48,13 @@ function fixOf(line: string, { container }: Ending, frame: Frame): string {
   if (/lock/i.test(line)) {
     return onFargate
       ? 'switch memory locking off in the program: AWS Fargate does not let you raise memlock'
-      : `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not on AWS Fargate), or switch memory locking off`;
+      : `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not on AWS Fargate),`
+        + ' or switch memory locking off';
   }
   if (/thread|fork|process(es)?\b.{0,40}\blimit|nproc/i.test(line)) {
     return onFargate
-      ? 'let the program start fewer threads, or give the task more memory: AWS Fargate lets you raise no other limit than that of open files'
+      ? 'let the program start fewer threads, or give the task more memory: AWS Fargate lets you raise'
+        + ' no other limit than that of open files'
       : `raise the limit of processes: ulimits in ${where}: { name: UlimitName.NPROC, ... }, or let the program start fewer threads`;
   }
   if (/inotify|watchers/i.test(line)) {
