@@ -233,8 +233,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'client password must be', 'set (the |a )?(configuration|environment) variable',
     'no .{0,40}(key|secret|token|dsn|url|password|host ?name|setting|option)\\b.{0,10} (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
-    'must specify a region', '\\bNO_SECRET\\b', '\\bMissingSecret\\b', 'no application encryption key', 'app keys are required', 'missing jwtSecret',
-    '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
+    'must specify a region', '\\bNO_SECRET\\b', '\\bMissingSecret\\b', 'no application encryption key', 'app keys are required',
+    'missing jwtSecret', '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
   ))],
   ['app-config-missing', setting(all(VARIABLE, any(
     `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}`
