@@ -120,3 +120,8 @@ export function groupedBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K,
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
+
+/** The source of a pattern for these words, cut off anywhere: ` time(s)` -> `(?: (?:t(?:i...)?)?)?`. */
+export function cut(words: string): string {
+  return [...words].reduceRight((rest, sign) => `(?:${sign.replace(/[().]/, '\\$&')}${rest})?`, '');
+}

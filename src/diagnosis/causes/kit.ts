@@ -2,7 +2,7 @@ import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
-  deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
+  addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
   isAboutInstanceAwaited, roleName, runningTasks, startedAfter, Statement, statements, wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
@@ -104,7 +104,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
     facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
-    fix: resolve(cause.fix),
+    fix: fixOfUser(container, resolve(cause.fix)),
     retry: cause.retryOf?.(hit),
     seen: cause.seen?.(hit),
     ...(cause.aside && { aside: true }),
@@ -125,6 +125,8 @@ interface EndedCause extends CauseInfo {
   readonly headline: (ending: Ending, line: string | undefined, frame: Frame) => string;
   readonly fix: string | ((ending: Ending, line: string | undefined, frame: Frame) => string);
   readonly facts?: (ending: Ending, line: string | undefined, frame: Frame) => readonly (string | undefined | false)[];
+  /** Another page of AWS's documentation than that of the cause. */
+  readonly docsOf?: (ending: Ending, frame: Frame) => string | undefined;
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -145,6 +147,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
       ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
+      docs: cause.docsOf?.(ending, frame),
     };
   });
 }
@@ -161,8 +164,17 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
   return {
     headline: cause.headline(ending, line, frame),
     facts,
-    fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
+    fix: fixOfUser(name, typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix),
   };
+}
+
+/** Image and settings of a container that AWS adds to the task are not the user's. */
+function fixOfUser(container: string | undefined, fix: string): string {
+  const feature = addedBy(container);
+  return feature && /addContainer\(|Dockerfile|ContainerImage|the image\b|memoryLimitMiB/.test(fix)
+    ? `look at ${feature}, which adds ${called(container)} to the task: its image and settings are those of AWS; leave room for it in cpu`
+      + ' and memoryLimitMiB of the task definition'
+    : fix;
 }
 
 /** `EFS volume conf hides /etc/nginx/nginx.conf of the image`. */

@@ -1,4 +1,4 @@
-import { clusterName, onWindows } from '../../../read';
+import { clusterName, isExternal, onWindows } from '../../../read';
 import { guide, Hit, quoted, stated } from '../../kit';
 import { providerName, readActivities } from '../providers';
 
@@ -12,10 +12,14 @@ export const noContainerInstances = stated({
   docs: guide('service-event-messages-list'),
   headline: (hit) => `no task can be placed: ${owner(hit) ?? cluster(hit)} has no container instance`,
   facts: (hit) => [owner(hit) && clusterName(hit.frame) && `cluster: ${clusterName(hit.frame)}`],
-  fix: (hit) => (owner(hit)
-    ? `${readActivities(hit.frame)}; if instances run, they have not joined this cluster: ${join(hit)}`
-    : `if instances run, they have not joined this cluster: ${join(hit)}; else add capacity: cluster.addAsgCapacityProvider(...),`
-      + ' or run on Fargate'),
+  fix: (hit) => {
+    if (owner(hit)) return `${readActivities(hit.frame)}; if instances run, they have not joined this cluster: ${join(hit)}`;
+    if (isExternal(hit.frame)) {
+      return 'register a host in this cluster (ECS Anywhere), or look at the ECS agent of the hosts that are registered';
+    }
+    return `if instances run, they have not joined this cluster: ${join(hit)}; else add capacity: cluster.addAsgCapacityProvider(...),`
+      + ' or run on Fargate';
+  },
 });
 
 function cluster({ frame }: Hit): string {

@@ -13,6 +13,7 @@ export const secretNotFound = stated({
     const kind = /ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret';
     return `${hit.who} cannot start: ${kind} ${quoted(secretIn(hit.text) ?? 'named in the task definition')} does not exist`;
   },
-  fix: 'create the secret or parameter in this account and Region,'
-    + ' or correct the name in Secret.fromSsmParameter(...) / Secret.fromSecretsManager(...)',
+  fix: (hit) => (/ssm|parameter/i.test(hit.text)
+    ? 'create the parameter in this account and Region, or correct the name in Secret.fromSsmParameter(...)'
+    : 'create the secret in this account and Region, or correct the name in Secret.fromSecretsManager(...)'),
 });

@@ -1,3 +1,4 @@
+import { Frame } from '../../../../facts/model';
 import { NETWORK } from '../../../classify/aws-texts';
 import { mountsEfs, onInstances } from '../../../read';
 import { guide, Hit, quoted, stated } from '../../kit';
@@ -41,8 +42,10 @@ function why({ text, frame }: Hit): { readonly words: string; readonly fix: stri
   if (/access denied|permission|not authorized|accessdenied/i.test(text)) {
     return {
       words: 'access denied',
-      fix: 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole),'
-        + ' with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume',
+      fix: withIam(frame)
+        ? 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole); and let the policy of the file system allow that role'
+        : 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole),'
+          + ' with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume',
     };
   }
   if (/failed to resolve|dns/i.test(text)) {
@@ -54,6 +57,12 @@ function why({ text, frame }: Hit): { readonly words: string; readonly fix: stri
   }
   return {
     words: NETWORK.test(text) || /reset|timed out|timeout/i.test(text) ? 'no connection (port 2049)' : 'the mount command failed',
-    fix: 'open NFS: fileSystem.connections.allowDefaultPortFrom(service), and let the service wait for fileSystem.mountTargetsAvailable',
+    fix: `open NFS: fileSystem.connections.allowDefaultPortFrom(${onInstances(frame) ? 'autoScalingGroup' : 'service'}),`
+      + ' and let the service wait for fileSystem.mountTargetsAvailable',
   };
+}
+
+/** The mount asks with the task role already. */
+function withIam({ taskDefinition }: Frame): boolean {
+  return (taskDefinition?.volumes ?? []).some((v) => v.efsVolumeConfiguration?.authorizationConfig?.iam === 'ENABLED');
 }

@@ -4,8 +4,9 @@ import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
   desiredCount, failedTasks, firstContainerToEnd, hostFacts, instanceName, isExitOfStop, runningTasks, startedAfter, Statement,
-  statements, stopKind, suspectInstance,
+  statements, stopKind, suspectInstance, wayTo,
 } from '../../../read';
+import { cut } from '../../../text';
 import { readHostLog, replaceHost } from '../../hosts';
 import { guide, quoted } from '../../kit';
 
@@ -45,16 +46,19 @@ export const unknownGeneric: Rule = {
       headline: headline(frame, tasks, said),
       evidence: [...new Set(words.map((s) => s.quote))],
       facts: hostFacts(frame, tasks).map((fact) => (suspectInstance(frame, tasks) ? `${fact}; AWS names nothing else in common` : fact)),
-      fix: PREAMBLE.test(said ?? '') ? IN_ORDER : fixFor(frame, tasks),
+      fix: PREAMBLE.test(said ?? '') ? inOrder(frame) : fixFor(frame, tasks),
     };
   },
 };
 
 /** The text ends before it names what could not be fetched: an image login, a secret or a parameter. */
-const PREAMBLE = /secrets? or registry auth(entication)?(: execution resource retrieval failed)?[\s.\u2026:]{0,9}$/i;
-const IN_ORDER = 'check in this order: 1. the subnets have a way to ECR, Secrets Manager and SSM on port 443 (NAT gateway, public address, or'
-  + ' VPC endpoints); 2. the execution role is allowed to pull the image and to read the secrets; 3. image, secrets and parameters exist in'
-  + ' this Region';
+const PREAMBLE = new RegExp('secrets? or registry auth(?:entication)?'
+  + `${cut(': execution resource retrieval failed: unable to retrieve ')}[\\s.\\u2026:]{0,9}$`, 'i');
+
+function inOrder(frame: Frame): string {
+  return `check in this order: 1. ${wayTo(frame, 'ECR, Secrets Manager and SSM', 'VPC endpoints')};`
+    + ' 2. the execution role is allowed to pull the image and to read the secrets; 3. image, secrets and parameters exist in this Region';
+}
 
 function fixFor(frame: Frame, tasks: readonly Task[]): string {
   const never = tasks.length > 0 && tasks.every((t) => !t.startedAt);
