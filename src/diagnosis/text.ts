@@ -55,10 +55,21 @@ export function elastic(text: string): string {
   return OPEN + normalise(text).split(OPEN).join('').split(CLOSE).join('') + CLOSE;
 }
 
-/** Takes the marks off: the whole text, and the parts that may be shortened. */
-export function readElastic(marked: string): { readonly text: string; readonly parts: readonly string[] } {
+/**
+ * Takes the marks off: the whole text, and the parts that may be shortened. A part behind a colon at the end is what a log or AWS says: it
+ * gets quotation marks, and its own become single ones, so that no text from outside can end the quotation.
+ */
+export function readElastic(headline: string): { readonly text: string; readonly parts: readonly string[] } {
+  const marked = headline.replace(QUOTATION, (_, words: string) => `: "${OPEN}${insideQuotes(words)}${CLOSE}"`);
   const parts = marked.split(OPEN).slice(1).map((rest) => rest.split(CLOSE)[0]).filter(Boolean);
   return { text: marked.split(OPEN).join('').split(CLOSE).join(''), parts };
+}
+
+const QUOTATION = new RegExp(`: ${OPEN}([^${OPEN}${CLOSE}]+)${CLOSE}$`);
+
+/** The words of a quotation without the marks around them. */
+function insideQuotes(words: string): string {
+  return (/^"[^"]*"$/.test(words) ? words.slice(1, -1) : words).replace(/"/g, "'");
 }
 
 /** The first `n` code units, without half of a character at the end. */

@@ -201,7 +201,10 @@ function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean)
   const whole = clean(headline(cause));
   if (head.startsWith(whole)) return [];
   const parts = (cause.elastic ?? []).map(clean);
-  const shown = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
+  // A quotation in the headline has single quotation marks inside.
+  const alike = (text: string) => normalise(text).replace(/"/g, "'");
+  const texts = rest.map(({ text }) => alike(text));
+  const shown = parts.length > 0 && parts.every((part) => texts.some((text) => text.includes(alike(part))));
   return shown ? [] : [{ kind: 'full', text: `in full: ${cutLine(whole, MAX_LINE)}` }];
 }
 
@@ -215,8 +218,15 @@ function shortHeadline(cause: Cause, clean: Clean): string {
     const excess = text.length - room;
     if (excess > 0 && text.includes(part)) text = text.replace(part, () => shortPart(part, part.length - excess));
   }
-  const short = text.length <= room ? text : `${wholeWords(text, room - 3)}...`;
+  const short = text.length <= room ? text : headOf(text, room);
   return `${short} [${cause.id}]`;
+}
+
+/** The first words. A quotation whose end is cut off is closed. */
+function headOf(text: string, room: number): string {
+  const isOpen = (part: string) => part.split('"').length % 2 === 0;
+  const head = wholeWords(text, room - 3);
+  return isOpen(head) ? `${wholeWords(text, room - 4)}..."` : `${head}...`;
 }
 
 /** Characters. Of a part that has less room, only the beginning is shown. */
