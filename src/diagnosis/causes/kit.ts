@@ -7,7 +7,7 @@ import {
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
-import { elastic, lowered } from '../text';
+import { elastic, lowered, quotation } from '../text';
 
 export { deniedAction, hostIn, roleName };
 
@@ -179,7 +179,7 @@ function fixOfUser(container: string | undefined, fix: string): string {
 
 /** `EFS volume conf hides /etc/nginx/nginx.conf of the image`. */
 export function hides({ volume, path }: HiddenFile): string {
-  return `${volume} hides ${elastic(path)} of the image`;
+  return `${volume} hides ${shortenable(path)} of the image`;
 }
 
 /** As if the line were not known. The title takes its place in a headline that ends with it. */
@@ -230,12 +230,17 @@ export function whatItLacked({ read }: Ending): string | undefined {
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */
 export function executionRole(text: string): string {
   const name = roleName(text);
-  return name ? `role ${quoted(name)}` : 'the execution role';
+  return name ? `role ${shortenable(name)}` : 'the execution role';
 }
 
-/** A name or a line that can be long, inside a headline; it may be shortened. Empty for undefined. */
+/** What a log or AWS says, or a value that somebody wrote, inside a headline: in quotation marks, shortened if long. Empty for undefined. */
 export function quoted(text: string | undefined): string {
-  return text ? elastic(telling(text)) : '';
+  return text ? quotation(telling(text)) : '';
+}
+
+/** A name that can be long (of a role, an image, a path), inside a headline; it may be shortened. Empty for undefined. */
+export function shortenable(name: string | undefined): string {
+  return name ? elastic(name) : '';
 }
 
 /** The public address and the subnets of the tasks. Routes and VPC endpoints are not known: nothing calls EC2. */

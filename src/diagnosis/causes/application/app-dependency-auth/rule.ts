@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
 import { refusedCall, sdkCredentials } from '../../../read';
-import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
+import { ended, exits, guide, quoted, shortenable, whatItLacked } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
 export const appDependencyAuth = ended({
@@ -17,7 +17,7 @@ export const appDependencyAuth = ended({
     const lacks = sdkCredentials(frame, ending.container.name, line)?.headline;
     if (lacks) return `${exits(ending)}: ${lacks}`;
     if (!action) return `${exits(ending)}: ${quoted(line)}`;
-    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${quoted(resource)}`;
+    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${shortenable(resource)}`;
   },
   facts: (ending, line, frame) => [...factsOf(frame, ending, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {

@@ -1,5 +1,5 @@
 import { clusterName, isExternal, onWindows } from '../../../read';
-import { guide, Hit, quoted, stated } from '../../kit';
+import { guide, Hit, shortenable, stated } from '../../kit';
 import { providerName, readActivities } from '../providers';
 
 export const noContainerInstances = stated({
@@ -24,7 +24,7 @@ export const noContainerInstances = stated({
 
 function cluster({ frame }: Hit): string {
   const name = clusterName(frame);
-  return name ? `cluster ${quoted(name)}` : 'the cluster';
+  return name ? `cluster ${shortenable(name)}` : 'the cluster';
 }
 
 /** Amazon ECS Developer Guide, "Bootstrapping Amazon ECS Linux container instances": an agent that starts without it joins `default`. */

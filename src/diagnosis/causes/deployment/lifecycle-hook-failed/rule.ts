@@ -51,7 +51,7 @@ function fixFor(hit: Hit): string {
 function why(text: string): string {
   const action = /perform:? ([\w-]+:\w+)/i.exec(text)?.[1];
   if (action) return `: ECS lacks ${action}`;
-  if (/parse/i.test(text)) return `: its answer could not be read (${quoted(/due to:? (.*)$/i.exec(text)?.[1] ?? 'no hookStatus')})`;
+  if (/parse/i.test(text)) return `: its answer is unreadable (${quoted(/due to:? (.*)$/i.exec(text)?.[1]) || 'no hookStatus'})`;
   if (/time/i.test(text)) return ': it did not answer in time';
   return /denied/i.test(text) ? ': access denied' : '';
 }

@@ -1,6 +1,6 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
 import { clusterName, definedImage, imageIn, namesEcr, pulling, shownImage } from '../../../read';
-import { Hit, guide, quoted, stated } from '../../kit';
+import { guide, Hit, shortenable, stated } from '../../kit';
 
 export const imageNotFound = stated({
   id: 'image-not-found',
@@ -13,7 +13,7 @@ export const imageNotFound = stated({
   containerOf: pulling,
   headline: (hit) => {
     const image = shownImage(hit) ?? 'in the task definition';
-    return `${hit.who} cannot start: image ${quoted(image)} does not exist`;
+    return `${hit.who} cannot start: image ${shortenable(image)} does not exist`;
   },
   facts: (hit) => [
     onDockerHub(hit) && 'the image name has no registry host, so ECS asked Docker Hub (docker.io)',

@@ -1,6 +1,6 @@
 import { NETWORK, SECRET_REASON_CUT } from '../../../classify/aws-texts';
 import { secretIn, secretsOf, wayTo } from '../../../read';
-import { guide, Hit, hostIn, networkFacts, quoted, stated } from '../../kit';
+import { guide, Hit, hostIn, networkFacts, shortenable, stated } from '../../kit';
 import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
 export const secretNetwork = stated({
@@ -49,7 +49,7 @@ function missing(hit: Hit): string {
   const one = isParameter(hit) ? 'parameter' : 'secret';
   const used = secretsOf(hit.frame, one);
   const known = secretIn(hit.text) ?? (used.length === 1 ? used[0] : undefined);
-  if (known) return `${one} ${quoted(known)} of ${name}`;
+  if (known) return `${one} ${shortenable(known)} of ${name}`;
   return used.length ? `one of its ${used.length} ${one}s of ${name}` : `a ${one} of ${name}`;
 }
 

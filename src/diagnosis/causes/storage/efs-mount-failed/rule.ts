@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { NETWORK } from '../../../classify/aws-texts';
 import { mountsEfs, onInstances } from '../../../read';
-import { guide, Hit, quoted, stated } from '../../kit';
+import { guide, Hit, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
 const FILE_SYSTEM = /\bfs-[0-9a-f]{8,}/i;
@@ -35,7 +35,7 @@ function why({ text, frame }: Hit): { readonly words: string; readonly fix: stri
   const directory = /(?:amazonaws\.com|127\.0\.0\.1):(\/[^\s,']*)/.exec(text)?.[1];
   if (/no such file or directory/i.test(text)) {
     return {
-      words: `directory ${quoted(directory ?? '')} does not exist in it`.replace('  ', ' '),
+      words: `directory ${shortenable(directory ?? '')} does not exist in it`.replace('  ', ' '),
       fix: 'create the directory, or set rootDirectory / an access point: fileSystem.addAccessPoint(id, { path, createAcl, posixUser })',
     };
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../read';
 import { cut } from '../../../text';
 import { readHostLog, replaceHost } from '../../hosts';
-import { guide, quoted } from '../../kit';
+import { guide, quoted, shortenable } from '../../kit';
 
 /**
  * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
@@ -38,7 +38,7 @@ export const unknownGeneric: Rule = {
       ? all.filter((s) => s.from === 'task' || s.from === 'container' || s.from === 'attachment')
       : all.filter((s) => inTrouble(frame, s));
     if (!tasks.length && !words.length) return undefined;
-    const said = words[0] ? withoutService(words[0].text) : tasks[0]?.stopCode;
+    const said = words[0] && withoutService(words[0].text);
     return {
       certainty: 'possible',
       container: tasks.map((t) => culprit(frame, t)).find(Boolean),
@@ -69,14 +69,15 @@ function fixFor(frame: Frame, tasks: readonly Task[]): string {
 }
 
 function headline(frame: Frame, tasks: readonly Task[], said: string | undefined): string {
+  const reason = said ? quoted(said) : shortenable(tasks[0]?.stopCode);
   const haveStopped = tasks.length > 0;
   const instance = tasks.some((t) => t.startedAt) ? undefined : suspectInstance(frame, tasks);
-  if (instance) return `all tasks stop on ${instanceName(instance)}, and AWS gives no reason${said ? ': ' : ''}${quoted(said)}`;
+  if (instance) return `all tasks stop on ${instanceName(instance)}, and AWS gives no reason${reason ? ': ' : ''}${reason}`;
   if (!haveStopped && THROTTLED.test(said ?? '')) {
     return 'tasks fail to start again and again; ECS retries at growing intervals and gives no reason';
   }
   const fault = haveStopped ? 'tasks stop and AWS gives no reason' : 'AWS reports a fault of an unknown kind';
-  return `${fault}${said ? ': ' : ''}${quoted(said)}`;
+  return `${fault}${reason ? ': ' : ''}${reason}`;
 }
 
 /** A container that has a reason or an error code of its own. */
