@@ -1,5 +1,7 @@
 import { createContext, Script } from 'vm';
 import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor } from './redact';
+import { masked, Span } from './redaction/source';
+import { visible } from './redaction/visible';
 import { compilePattern } from '../redact-pattern';
 
 /** What was made of redacted texts, and why some of these texts are not shown, one entry a pattern: `redact[0] ...`. */
@@ -55,8 +57,8 @@ function nameOf(index: number): string {
 interface Job {
   readonly texts: readonly string[];
   readonly patterns: readonly { readonly source: string; readonly flags: string; readonly index: number }[];
-  readonly mask: string;
-  readonly out: string[];
+  /** For each text where the matches begin and end, in the order in which they were found. */
+  readonly out: number[][];
   /** Place of the text and of the pattern at which it is. */
   at: number;
   which: number;
@@ -71,11 +73,18 @@ interface Job {
  */
 const SCRIPT = new Script(`(function (job) {
   const patterns = job.patterns.map(({ source, flags }) => new RegExp(source, flags));
-  const mask = (match) => match.replace(/[^\\n]+/g, job.mask);
   for (; job.at < job.texts.length; job.at++) {
-    let text = job.texts[job.at];
-    for (job.which = 0; job.which < patterns.length; job.which++) text = text.replace(patterns[job.which], mask);
-    job.out[job.at] = text;
+    const text = job.texts[job.at];
+    const found = [];
+    for (job.which = 0; job.which < patterns.length; job.which++) {
+      const pattern = patterns[job.which];
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        if (match[0]) found.push(match.index, match.index + match[0].length);
+        else pattern.lastIndex++;
+      }
+    }
+    job.out[job.at] = found;
   }
 })(job)`);
 
@@ -88,7 +97,7 @@ const sandbox: { job?: Job } = {};
 let context: ReturnType<typeof createContext> | undefined;
 
 class OwnPatterns {
-  private readonly done = new Map<string, string>();
+  private readonly done = new Map<string, readonly Span[]>();
   private readonly slow = new Set<number>();
   private readonly broken: readonly string[];
   private readonly patterns: Job['patterns'];
@@ -107,9 +116,21 @@ class OwnPatterns {
     return [...this.broken, ...[...this.slow].sort((a, b) => a - b).map((index) => `${nameOf(index)} took too long`)];
   }
 
+  /**
+   * The patterns are matched with the text as it is and as a reader sees it: a colour or an invisible sign in it, or a letter that JSON
+   * writes as digits, does not hide it from them.
+   */
   of(text: string): string {
-    if (!this.done.has(text)) this.apply([text]);
-    return this.done.get(text) ?? MASK;
+    const { text: seen, spanOf } = visible(text);
+    const [asIs, asSeen] = [this.spansIn(text), this.spansIn(seen)];
+    if (!asIs || !asSeen) return MASK;
+    return masked(text, [...asIs, ...asSeen.map(spanOf)], (hidden) => hidden.replace(/[^\n]+/g, MASK));
+  }
+
+  /** undefined: it was not matched to the end. */
+  private spansIn(text: string): readonly Span[] | undefined {
+    if (!this.done.has(text)) this.match([text]);
+    return this.done.get(text);
   }
 
   /** A stream that took too long is masked line by line. */
@@ -118,21 +139,25 @@ class OwnPatterns {
     return made.length === lines.length ? made : lines.map(() => MASK);
   }
 
-  /** A text that takes too long is masked. When the time is over, so are the texts after it. */
+  /** Matches many texts at once. */
   apply(texts: readonly string[]): void {
+    this.match([...new Set(texts.flatMap((text) => [text, visible(text).text]))]);
+  }
+
+  /** A text that takes too long has no result. When the time is over, neither have the texts after it. */
+  private match(texts: readonly string[]): void {
     let rest = texts;
     while (rest.length && this.leftMs >= LEAST_MS) {
       const job = this.run(rest);
-      job.out.forEach((text, i) => this.done.set(rest[i], text));
+      job.out.forEach((found, i) => this.done.set(rest[i], spansOf(found)));
       if (job.at >= rest.length) return;
       this.slow.add(this.patterns[job.which].index);
-      this.done.set(rest[job.at], MASK);
       rest = rest.slice(job.at + 1);
     }
   }
 
   private run(texts: readonly string[]): Job {
-    const job: Job = { texts, patterns: this.patterns, mask: MASK, out: [], at: 0, which: 0 };
+    const job: Job = { texts, patterns: this.patterns, out: [], at: 0, which: 0 };
     // A part of the time for each try: one text is not allowed to take the time of all others.
     const timeout = Math.ceil(this.leftMs / PARTS);
     context ??= createContext(sandbox);
@@ -150,3 +175,7 @@ class OwnPatterns {
   }
 }
 
+/** Beginnings and ends in turn. */
+function spansOf(found: readonly number[]): readonly Span[] {
+  return found.flatMap((start, i) => (i % 2 ? [] : [{ start, end: found[i + 1] }]));
+}

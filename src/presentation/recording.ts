@@ -25,6 +25,9 @@ export function redactRecording(recording: Recording, { patterns, keep = [] }: R
   return redacted(patterns, MATCH_MS, (redact, _ours, together) => new Cleaning(redact, together, new Set(keep)).recording(recording)).made;
 }
 
+/** As the diagnosis parts the lines of an event: a terminal writes over what is before a return. */
+const END_OF_LINE = /(\r\n|[\n\r\u2028\u2029])/;
+
 /** Where a value is. */
 interface Place {
   /** Names of the members and items from the frame on. */
@@ -65,16 +68,17 @@ class Cleaning {
 
   /** CloudWatch Logs has each line of a private key as an event of its own, so all events are read together. */
   private stream(events: readonly LogLine[]): readonly LogLine[] {
-    const texts = events.map(({ message }) => (message ?? '').split('\n'));
-    const before = texts.flat();
+    const texts = events.map(({ message }) => (message ?? '').split(END_OF_LINE));
+    const before = texts.flatMap((parts) => parts.filter((_, i) => i % 2 === 0));
     const lines = this.together(before);
     let at = 0;
     return events.map((event, i) => {
-      const from = at;
-      at += texts[i].length;
-      if (event.message === undefined) return event;
-      for (let line = from; line < at; line++) if (lines[line] !== before[line]) this.count('texts', `log ${before[line]}`);
-      return { ...event, message: this.anonymous(lines.slice(from, at).join('\n')) };
+      const made = texts[i].map((part, n) => {
+        if (n % 2) return part;
+        if (lines[at] !== before[at]) this.count('texts', `log ${before[at]}`);
+        return lines[at++];
+      });
+      return event.message === undefined ? event : { ...event, message: this.anonymous(made.join('')) };
     });
   }
 
