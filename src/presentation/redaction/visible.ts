@@ -1,8 +1,8 @@
 import { Span } from './source';
 import { UNSEEN, UNSEEN_SIGNS } from '../../facts/unseen';
 
-/** JSON writes a character as four digits, two controls as a letter; a record in a record has more backslashes. */
-const ESCAPED = String.raw`\\{1,15}u(?<code>[0-9a-fA-F]{4})|\\{1,15}[bf](?=[^\s"])`;
+/** JSON writes a character as four digits, a backspace as a letter; a record in a record has more backslashes. */
+const ESCAPED = String.raw`\\{1,15}u(?<code>[0-9a-fA-F]{4})|(?<!\\)\\b(?=[^\s"])`;
 /** Forms of letters and digits that look the same (Unicode Standard Annex 15): full-width ones, those of mathematics. */
 const STYLED = String.raw`[\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a]|[\u{1d400}-\u{1d7ff}]`;
 const REPLACED = new RegExp(`${UNSEEN}|${ESCAPED}|${STYLED}`, 'gu');
@@ -10,7 +10,7 @@ const IS_STYLED = new RegExp(`^(?:${STYLED})$`, 'u');
 const IS_UNSEEN = new RegExp(`[${UNSEEN_SIGNS}]`, 'u');
 /** Quotes, backslashes and ends of lines keep their escape: it says to which text they belong. `&#` and `<` have rules of their own. */
 const KEPT = /["'`\\\n\r\t\u2028\u2029&]/;
-const ANY = /[^\t\n\r\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u04ff]|\\[bf]|\\u[0-9a-f]{4}|\\x1b|\\033|\\e\[|\^\[\[|#033/i;
+const ANY = /[^\t\n\r\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u04ff]|\\b|\\u[0-9a-f]{4}|\\x1b|\\033|\\e\[|\^\[\[|#033/i;
 
 /** A text as a reader sees it, and the way back to the text as it was. */
 interface Visible {
