@@ -1,8 +1,8 @@
 import { createContext, Script } from 'vm';
-import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor } from './redact';
+import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values } from './redact';
+import { compilePattern } from '../redact-pattern';
 import { masked, Span } from './redaction/source';
 import { visible } from './redaction/visible';
-import { compilePattern } from '../redact-pattern';
 
 /** What was made of redacted texts, and why some of these texts are not shown, one entry a pattern: `redact[0] ...`. */
 export interface Redacted<T> {
@@ -13,26 +13,31 @@ export interface Redacted<T> {
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
- * `ours` is for sentences of our own (`ownWords`), `together` for the lines of a stream. `make` runs twice if there are patterns: first to
- * learn the texts, so that all of them are matched in one limited call. It must be pure.
+ * `ours` is for sentences of our own (`ownWords`), `together` for the lines of a stream. `make` must be pure, because it can run twice: first
+ * to learn the texts, so that all of them are matched with the patterns in one limited call, and the secrets, because what one text gives
+ * away is masked in all of them. `apart`: the texts have nothing to do with each other.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
  */
 export function redacted<T>(
-  patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor, together: LinesRedactor) => T,
+  patterns: readonly string[] | undefined,
+  limitMs: number,
+  make: (redact: Redactor, ours: Redactor, together: LinesRedactor) => T,
+  { apart = false }: { readonly apart?: boolean } = {},
 ): Redacted<T> {
-  const [builtIn, ours, together] = [redactor(), ownWords(), linesRedactor()];
-  if (!patterns?.length) return { made: make(builtIn, ours, together), faults: [] };
+  const values = apart ? undefined : new Values();
+  const [builtIn, ours, together] = [redactor(values), ownWords(values), linesRedactor(values)];
   const texts = new Set<string>();
   const learn = (redact: Redactor): Redactor => (text) => {
     texts.add(text);
     return redact(text);
   };
-  make(learn(builtIn), learn(ours), (lines) => {
+  const learned = make(learn(builtIn), learn(ours), (lines) => {
     texts.add(lines.join('\n'));
     return together(lines);
   });
+  if (!patterns?.length) return { made: values?.size ? make(builtIn, ours, together) : learned, faults: [] };
   const own = new OwnPatterns(patterns, limitMs);
   own.apply([...texts]);
   // The own patterns go first: one of them can begin before a secret and end behind it.

@@ -22,7 +22,8 @@ const MATCH_MS = 10_000;
  * account can still be recognised.
  */
 export function redactRecording(recording: Recording, { patterns, keep = [] }: RecordingOptions = {}): Recording {
-  return redacted(patterns, MATCH_MS, (redact, _ours, together) => new Cleaning(redact, together, new Set(keep)).recording(recording)).made;
+  const make = (redact: Redactor, _ours: Redactor, together: LinesRedactor) => new Cleaning(redact, together, new Set(keep)).recording(recording);
+  return redacted(patterns, MATCH_MS, make, { apart: true }).made;
 }
 
 /** As the diagnosis parts the lines of an event: a terminal writes over what is before a return. */
