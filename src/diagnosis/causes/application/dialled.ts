@@ -23,10 +23,16 @@ const NO_HOST = /^(the|a|an|any|your|our|its|remote|socket|to|on|at|for|of|in|be
 /** Hosts with these names exist. Without a port, a quote or a failed lookup beside them they are ordinary words. */
 const WORD = /^(database|db|server|host|redis|kafka|broker|postgres(ql)?|mysql|mongo(db)?|rabbitmq|elasticsearch|port|upstream|service|peer|cluster|node)$/i;
 
+/** No host has this sign: what is before it is a user or a password. */
+const IN_PASSWORD = /^[^\s"'/]*@/;
+const LONGEST_PASSWORD = 200;
+
 /** The host that a line of the log names. */
 function dialled(line: string | undefined): Dialled | undefined {
   const text = normalise(wholeTokens(line ?? '', 2000));
   for (const match of [NAMED, WITH_PORT].flatMap((pattern) => [...text.matchAll(pattern)])) {
+    // the end of a password, where an address has an unescaped sign
+    if (IN_PASSWORD.test(text.slice(match.index + match[0].length, match.index + match[0].length + LONGEST_PASSWORD))) continue;
     const host = match[1].replace(/(?<![.,;])[.,;]+$/, '');
     const port = Number(match[2]) || undefined;
     const named = port || isLookup(text) || /["']/.test(match[0]) || !WORD.test(host);
