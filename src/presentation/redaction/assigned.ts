@@ -5,7 +5,7 @@ import { bareAt, isStandIn, Value } from './values';
 
 /** The sign between name and value. Programs escape it in JSON and in URLs. */
 const SIGN = String.raw`=>|->|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~[=>]|\u2192|\seq(?=\s)|\s\.(?=\s")|`
-  + String.raw`::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#61;|&#x3d;`;
+  + String.raw`::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#0{0,6}61;|&#x0{0,6}3d;|&equals;|&colon;|\\[=:]`;
 const TYPE = String.raw`(?:(?:std::)?string|&?str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|Text)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
 export const CLOSING = /(\\{0,15}["'`]|\\u0022|&quot;|&#34;|%22)?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?:\([\w ,]{1,12}\))?/y;
@@ -73,7 +73,7 @@ export function assigned(source: Source, name: Name, after: number, quote: strin
     if (header) return header;
   }
   const value = wrapped(source, at + blank);
-  if (!value) return nextLine(source, name, at);
+  if (!value || (value.text === '\\' && value.end === source.lineEnd(at))) return nextLine(source, name, at);
   const signs = { sign: sign[1] ?? '=', blank: blank > 0, named: Boolean(quote) };
   const whole = signs.sign.startsWith('%') ? untilSign(source, value, '%26') : value;
   return accepted(source, name, whole, signs) ?? arrow(source, name, value.next);

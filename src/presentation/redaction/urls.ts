@@ -61,6 +61,8 @@ const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
 const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
 /** Parsers of addresses take the beginning of a password for the port (Go: net/url, Python: urllib.parse). */
 const PORT = /((?:invalid port ["'`]?\\?["']?:|Port could not be cast to integer value as ["']))([^"'`\s\\]{1,200})(?=\\?["'`])/g;
+/** Cut before the host. A port has digits only. */
+const CUT = new RegExp(`${TO_DATABASE}(?!\\d{1,5}(?![\\w@]))([^\\s"'<>@/\\\\,;)]{4,200})(?=["'\\s]|$)`, 'gi');
 /** No host has an `@`: a resolver that gets one has a part of a password before it, because an address had a sign unescaped. */
 const BEFORE_HOST: readonly RegExp[] = [
   /(\b(?:ENOTFOUND|EAI_AGAIN|getaddrinfo(?: for)?|UnknownHostException:?|host ?name:?|hosts?:?|resolve|lookup|invalid port:?)\s{1,3}\\?["'`]?)([^\s"'`<>@\\](?:[^\s"'`<>\\]{0,199}))(?=@[\w.[-])/gi,
@@ -81,6 +83,7 @@ export function urls(source: Source): readonly Span[] {
     addTo(spans, secondGroups(text, LOOKUP));
   }
   for (const pattern of /@|for user/.test(text) ? BEFORE_HOST : []) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
+  if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$|[${}]/i.test(value)));
   if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value) && !/[${}]/.test(value)));
   if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
   if (text.includes('/') && LINK_HINT.test(text)) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
