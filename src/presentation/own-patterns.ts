@@ -1,7 +1,7 @@
 import { createContext, Script } from 'vm';
-import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values } from './redact';
+import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values, wordsRedactor } from './redact';
 import { compilePattern } from '../redact-pattern';
-import { masked, Span } from './redaction/source';
+import { masked, Span, spansByPart } from './redaction/source';
 import { visible } from './redaction/visible';
 
 /** What was made of redacted texts, and why some of these texts are not shown, one entry a pattern: `redact[0] ...`. */
@@ -10,12 +10,21 @@ export interface Redacted<T> {
   readonly faults: readonly string[];
 }
 
+export interface Redactors {
+  readonly redact: Redactor;
+  /** For sentences of our own (`ownWords`). */
+  readonly ours: Redactor;
+  /** For the lines of a stream. */
+  readonly together: LinesRedactor;
+  /** For the words of a command. */
+  readonly words: LinesRedactor;
+}
+
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
- * `ours` is for sentences of our own (`ownWords`), `together` for the lines of a stream. `make` must be pure, because it can run twice: first
- * to learn the texts, so that all of them are matched with the patterns in one limited call, and the secrets, because what one text gives
- * away is masked in all of them. `apart`: the texts have nothing to do with each other.
+ * `make` must be pure, because it can run twice: first to learn the texts, so that all of them are matched with the patterns in one limited
+ * call, and the secrets, because what one text gives away is masked in all of them. `apart`: the texts have nothing to do with each other.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
@@ -23,26 +32,36 @@ export interface Redacted<T> {
 export function redacted<T>(
   patterns: readonly string[] | undefined,
   limitMs: number,
-  make: (redact: Redactor, ours: Redactor, together: LinesRedactor) => T,
+  make: (redactors: Redactors) => T,
   { apart = false }: { readonly apart?: boolean } = {},
 ): Redacted<T> {
   const values = apart ? undefined : new Values();
-  const [builtIn, ours, together] = [redactor(values), ownWords(values), linesRedactor(values)];
-  const texts = new Set<string>();
-  const learn = (redact: Redactor): Redactor => (text) => {
-    texts.add(text);
-    return redact(text);
+  const builtIn: Redactors = {
+    redact: redactor(values), ours: ownWords(values), together: linesRedactor(values), words: wordsRedactor(values),
   };
-  const learned = make(learn(builtIn), learn(ours), (lines) => {
-    texts.add(lines.join('\n'));
-    return together(lines);
-  });
-  if (!patterns?.length) return { made: values?.size ? make(builtIn, ours, together) : learned, faults: [] };
+  const texts = new Set<string>();
+  const learned = make(before(builtIn, (parts, separator) => {
+    texts.add(parts.join(separator));
+    return parts;
+  }));
+  if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
   const own = new OwnPatterns(patterns, limitMs);
   own.apply([...texts]);
   // The own patterns go first: one of them can begin before a secret and end behind it.
-  const made = make((text) => builtIn(own.of(text)), (text) => ours(own.of(text)), (lines) => together(own.ofLines(lines)));
+  const made = make(before(builtIn, (parts, separator) => own.of(parts, separator)));
   return { made, faults: own.faults() };
+}
+
+type First = (parts: readonly string[], separator: '\n' | ' ') => readonly string[];
+
+/** The same redactors, and something that is done with each text before. */
+function before({ redact, ours, together, words }: Redactors, first: First): Redactors {
+  return {
+    redact: (text) => redact(first([text], ' ')[0]),
+    ours: (text) => ours(first([text], ' ')[0]),
+    together: (lines) => together(first(lines, '\n')),
+    words: (parts) => words(first(parts, ' ')),
+  };
 }
 
 /** Patterns that do not compile here although synthesis accepted them: the template was edited, or Node.js is older than at synthesis. */
@@ -123,25 +142,21 @@ class OwnPatterns {
 
   /**
    * The patterns are matched with the text as it is and as a reader sees it: a colour or an invisible sign in it, or a letter that JSON
-   * writes as digits, does not hide it from them.
+   * writes as digits, does not hide it from them. If it takes too long, each part is masked.
    */
-  of(text: string): string {
+  of(parts: readonly string[], separator: string): readonly string[] {
+    const text = parts.join(separator);
     const { text: seen, spanOf } = visible(text);
     const [asIs, asSeen] = [this.spansIn(text), this.spansIn(seen)];
-    if (!asIs || !asSeen) return MASK;
-    return masked(text, [...asIs, ...asSeen.map(spanOf)], (hidden) => hidden.replace(/[^\n]+/g, MASK));
+    if (!asIs || !asSeen) return parts.map(() => MASK);
+    const spans = spansByPart(parts, [...asIs, ...asSeen.map(spanOf)]);
+    return parts.map((part, i) => masked(part, spans[i], (hidden) => hidden.replace(/[^\n]+/g, MASK)));
   }
 
   /** undefined: it was not matched to the end. */
   private spansIn(text: string): readonly Span[] | undefined {
     if (!this.done.has(text)) this.match([text]);
     return this.done.get(text);
-  }
-
-  /** A stream that took too long is masked line by line. */
-  ofLines(lines: readonly string[]): readonly string[] {
-    const made = this.of(lines.join('\n')).split('\n');
-    return made.length === lines.length ? made : lines.map(() => MASK);
   }
 
   /** Matches many texts at once. */

@@ -1,4 +1,4 @@
-import { redacted, redactedLines } from './redaction/pipeline';
+import { redacted, redactedLines, redactedWords } from './redaction/pipeline';
 import { Values } from './redaction/repeated';
 
 export { MASK } from './redaction/pipeline';
@@ -18,6 +18,11 @@ export function redactor(values?: Values): Redactor {
 /** Returns as many lines as it gets. */
 export function linesRedactor(values?: Values): LinesRedactor {
   return (lines) => redactedLines(lines, values);
+}
+
+/** Removes secrets from the words of one command: the words before one may show that it is a password. Returns as many as it gets. */
+export function wordsRedactor(values?: Values): LinesRedactor {
+  return (words) => redactedWords(words, values);
 }
 
 /**

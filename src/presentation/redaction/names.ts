@@ -16,7 +16,7 @@ const SECRETS = words(`secret secrets token credential credentials cred creds au
   sid jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
   masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf токен トークン 토큰 令牌
   секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
-  authorizationtoken idtoken tokensecret preauth unseal magic dnkey accesskeys`);
+  authorizationtoken hmacencoded idtoken tokensecret preauth unseal magic dnkey accesskeys`);
 /** Words whose value is a secret if it looks like one. */
 const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes
   clé cle api appid otpauth connectionstring dek kek jaas secretstring accessid`);

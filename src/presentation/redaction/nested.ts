@@ -10,7 +10,7 @@ const LONGEST = 8000;
 const DEEPEST = 8;
 
 const OPENS = /[ \t]{0,40}(?:=>|:=|[:=])\s{0,40}(?:\[\]\w{1,12}|array\s?|list|set|Set\(\d{0,6}\)\s?|new \w{1,20}\[\]\s?)?(?=[[({])/y;
-const KEY = /\\{0,15}["'`]?([\w$.-]{1,60})\\{0,15}["'`]?\s{0,20}(?:=>|[:=])\s{0,40}/y;
+const KEY = /(\\{0,15}["'`])?([\w$.-]{1,60})\1\s{0,20}(?:=>|[:=])\s{0,40}/y;
 const BETWEEN = /[\s,;]{1,400}|\\+[nrt]/y;
 /** Keys that say something about a secret: `{"password":{"message":"is required"}}`. */
 const ABOUT = /^(?:user(?:name)?|login|e?mail|host|port|name|key|type|kind|id|code|message|msg|error|errors|reason|rule|rules|path|expected|received|min\w*|max\w*|length|format|pattern|label|title|description|hint|placeholder|namespace|arn|version|mode|optional|provider|source|engine|algorithm|from|ref|url|uri|region|scope|scopes|status|state|enabled|required|default_?mode|validation|constraints?|target|property|children|in|on|policy|encoding|created\w*|updated\w*|expires?\w*|valueFrom)$/i;
@@ -40,7 +40,7 @@ export function nested(source: Source, name: Name, after: number): Nested | unde
     if (/[[({\])}]/.test(sign)) {
       at++;
     } else if (skipped) {
-      key = skipped[1] ?? key;
+      key = skipped[2] ?? key;
       at += skipped[0].length;
     } else {
       const value = quotedAt(source, at) ?? itemAt(source, at);

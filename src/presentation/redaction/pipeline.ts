@@ -3,7 +3,7 @@ import { headers } from './headers';
 import { keys } from './keys';
 import { pairs } from './pairs';
 import { Values } from './repeated';
-import { addTo, Finder, masked, Source, Span } from './source';
+import { addTo, Finder, masked, Source, Span, spansByPart } from './source';
 import { tables } from './tables';
 import { tokens } from './tokens';
 import { urls } from './urls';
@@ -32,6 +32,15 @@ export function redacted(text: string, values = new Values(), ours = false): str
 export function redactedLines(lines: readonly string[], values = new Values()): readonly string[] {
   const hide = (hidden: string) => hidden.replace(/[^\n]+/g, MASK);
   return settled(lines.join('\n'), (one) => masked(one, secrets(one, values), hide)).split('\n');
+}
+
+/** Words of one command, read as a line. A word that only the others give away is masked as a whole. */
+export function redactedWords(words: readonly string[], values = new Values()): readonly string[] {
+  const found = spansByPart(words, secrets(words.join(' '), values));
+  return words.map((word, i) => {
+    const alone = redacted(word, values);
+    return !found[i].length || masked(word, found[i], () => MASK) === alone ? alone : MASK;
+  });
 }
 
 /** More passes than any text needs. */
