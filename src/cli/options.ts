@@ -30,6 +30,24 @@ export interface WatchCommandOptions extends AwsOptions, FormatOptions {
   readonly record?: string;
 }
 
+export interface FollowCommandOptions extends AwsOptions, FormatOptions {
+  readonly deployment?: string;
+  readonly taskDefinition?: string;
+  readonly since?: PointInTime;
+  /** Seconds to wait for a deployment to begin; absent: the default of `wantedDeployment`. */
+  readonly wait?: number;
+  readonly until: 'deployed' | 'stable' | 'paused';
+  /** Seconds; absent: DEFAULT_TIMEOUT. */
+  readonly timeout?: number;
+  /** Seconds between two looks. */
+  readonly interval: number;
+  readonly onFailure: 'explain' | 'stop' | 'rollback';
+  readonly record?: string;
+}
+
+/** In milliseconds: since the epoch, or before now. */
+export type PointInTime = { readonly at: number } | { readonly agoMs: number };
+
 export interface RecordOptions extends AwsOptions {
   readonly output?: string;
   /** Seconds. */

@@ -1,13 +1,19 @@
 import { CancelUpdateStackCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeServiceRevisionsCommand, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeServiceRevisionsCommand, ListClustersCommand, ListServicesCommand, StopServiceDeploymentCommand,
+} from '@aws-sdk/client-ecs';
 import { AwsApi, StackEvent } from './api';
 import { awsApi, ClientSettings, makeClients, plain } from './clients';
 import { LogLine, ServiceRevision } from '../model';
 
-/** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` changes anything. */
+/**
+ * The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` and `stopServiceDeployment` change anything.
+ */
 export interface AccountApi extends AwsApi {
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
+  /** ROLLBACK deploys the previous revision again, ABORT leaves the tasks as they are (Amazon ECS API Reference, StopServiceDeployment). */
+  stopServiceDeployment(input: { serviceDeploymentArn: string; stopType: 'ABORT' | 'ROLLBACK' }): Promise<unknown>;
   listClusters(input: { nextToken?: string }): Promise<{ clusterArns?: readonly string[]; nextToken?: string }>;
   listServices(input: { cluster: string; nextToken?: string }): Promise<{ serviceArns?: readonly string[]; nextToken?: string }>;
   describeServiceRevisions(input: { serviceRevisionArns: string[] }): Promise<{ serviceRevisions?: readonly ServiceRevision[] }>;
@@ -50,6 +56,7 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
   return {
     ...awsApi(signal, clients),
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
+    stopServiceDeployment: (input) => clients.ecs().send(new StopServiceDeploymentCommand(input), until()),
     listClusters: async (input) => plain(await clients.ecs().send(new ListClustersCommand(input), until())),
     listServices: async (input) => plain(await clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until())),
     describeServiceRevisions: async (input) => plain(await clients.ecs().send(new DescribeServiceRevisionsCommand(input), until())),
