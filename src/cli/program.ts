@@ -60,12 +60,12 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)')
     .option('--task-definition <family:revision>', 'the newest deployment of this revision', revision)
     .option('--since <time>', 'the newest deployment that began since then: ISO 8601, or 10m (ten minutes ago)', pointInTime)
-    .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, otherwise 0s)', time)
+    .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, else 0s)', time)
     .addOption(new Option('--until <state>', 'deployed: ECS has completed it; stable: nothing of an older one runs either; '
       + 'paused: or it waits at a lifecycle hook').choices(['deployed', 'stable', 'paused']).default('deployed'))
     .option('--timeout <time>', 'follow no longer (default: 20m)', time)
-    .addOption(new Option('--on-failure <action>', 'once it is certain that the deployment fails: explain it; stop or rollback also ask ECS to do that')
-      .choices(['explain', 'stop', 'rollback']).default('explain'))
+    .addOption(new Option('--on-failure <action>', 'at the diagnosis that fails the deployment: explain it, or also ask ECS to stop it '
+      + 'or to roll it back').choices(['explain', 'stop', 'rollback']).default('explain'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
     .option('--record <folder>', 'save a recording of each service in this folder')
     .addHelpText('after', examples(

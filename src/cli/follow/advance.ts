@@ -44,8 +44,8 @@ export function advance(before: Followed, observation: Observation<Memory>, now:
   };
   const phased = isRead ? withPhases(looked, now) : { followed: looked, news: [] };
   const failed = withFailure(phased.followed, observation, now);
-  const ended = withEnding(failed.followed, observation, now, rules);
-  return { followed: ended.followed, news: [...phased.news, ...stops(before, ended.followed, now), ...failed.news, ...ended.news] };
+  const { followed, news } = withEnding(failed.followed, observation, now, rules);
+  return { followed, news: [...phased.news, ...stops(before, followed, now), ...failed.news, ...news] };
 }
 
 function withPhases(before: Followed, now: string): Advanced {
@@ -54,9 +54,9 @@ function withPhases(before: Followed, now: string): Advanced {
   const reached = newPhases(frame, before.phases);
   const waiting = hookText(frame);
   const followed: Followed = { ...before, phases: [...before.phases, ...reached.map(({ phase }) => phase)], waiting };
-  const phases = reached.map(({ phase, text }): FollowNews => ({ kind: 'phase', at: now, service: followed, phase, text }));
-  const waits: readonly FollowNews[] = waiting && waiting !== before.waiting ? [{ kind: 'wait', at: now, service: followed, text: waiting }] : [];
-  return { followed, news: [...phases, ...waits] };
+  const news = reached.map(({ phase, text }): FollowNews => ({ kind: 'phase', at: now, service: followed, phase, text }));
+  if (waiting && waiting !== before.waiting) news.push({ kind: 'wait', at: now, service: followed, text: waiting });
+  return { followed, news };
 }
 
 /** Tasks stopped in a way that no earlier look showed. */

@@ -1,9 +1,10 @@
 import { FollowRequest, FollowPorts, Followings, followServices } from './follow';
 import { lineOutput, textAboveView } from './lines';
-import { FollowOutput, FollowState } from './model';
+import { Followed, FollowOutput, FollowState } from './model';
 import { reportsOf } from './reports';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
+import { Frame } from '../../facts/model';
 import { connect } from '../aws/connect';
 import { serviceAddress } from '../aws/where';
 import { EXIT, UsageError } from '../exit';
@@ -88,13 +89,16 @@ function recording(output: FollowOutput, { keep }: Pick<ReturnType<typeof keepFr
     ...output,
     show: (state, now) => {
       for (const followed of state.services.values()) {
-        const { frame, cluster, phases, decision, ending } = followed;
-        const mark = [frame && `${countsText(countsOf(frame))} ${stopKeys(frame).join(' ')}`, phases.join(), decision?.kind, ending?.outcome].join(' ');
-        if (frame) keep(`${cluster}-${shortName(followed)}`, frame, mark);
+        if (followed.frame) keep(`${followed.cluster}-${shortName(followed)}`, followed.frame, markOf(followed, followed.frame));
       }
       output.show(state, now);
     },
   };
+}
+
+/** Equal marks: nothing has changed that a recording should show. */
+function markOf({ phases, decision, ending }: Followed, frame: Frame): string {
+  return [countsText(countsOf(frame)), ...stopKeys(frame), ...phases, decision?.kind, ending?.outcome].join(' ');
 }
 
 /** Writes what is known only at the end: job summary and page. */

@@ -82,8 +82,13 @@ function isOver({ services }: FollowState): boolean {
   return [...services.values()].every(({ ending }) => ending !== undefined);
 }
 
+interface Round {
+  readonly state: FollowState;
+  readonly news: readonly FollowNews[];
+}
+
 /** One round: a look at each service that is not over, and the requests to ECS that follow from it. */
-async function lookAtAll(before: FollowState, context: LookContext, now: string): Promise<{ state: FollowState; news: readonly FollowNews[] }> {
+async function lookAtAll(before: FollowState, context: LookContext, now: string): Promise<Round> {
   const open = [...before.services].filter(([, { ending }]) => !ending);
   const looks = await Promise.all(open.map(async ([key, followed]) => {
     const { faults, ...looked } = await lookAt(followed, context, now);

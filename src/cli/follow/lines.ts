@@ -31,7 +31,9 @@ function printReasons(service: Followed, reasons: readonly string[], terminal: T
 
 function annotateFailure(service: Followed, terminal: Terminal): void {
   const { failed, cluster } = service;
-  if (failed) annotate({ name: `${cluster}/${shortName(service)}`, diagnosis: failed.diagnosis, context: { because: failed.because } }, terminal);
+  if (!failed) return;
+  const { diagnosis, because } = failed;
+  annotate({ name: `${cluster}/${shortName(service)}`, diagnosis, context: { because } }, terminal);
 }
 
 /** The text of a news above the live view, which shows the counts and the reasons of stopped tasks itself. */

@@ -1,5 +1,6 @@
 import { advance, ended, Rules } from './advance';
 import { FollowNews, Followed } from './model';
+import { otherController } from './outcome';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { newHistory } from '../../decision/model';
 import { observe } from '../../decision/observe';
@@ -66,10 +67,8 @@ function notFound(
   const isFirst = before.startedAt === now;
   // Credentials that are absent from the beginning will not come. Those that expire on the way may be renewed.
   if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
-  const controller = frame.service?.deploymentController?.type;
-  if (controller && controller !== 'ECS') {
-    return end('not-read', `its deployments are run by ${controller}, not by ECS: ecs-why CLUSTER SERVICE explains its tasks`);
-  }
+  const other = otherController(frame);
+  if (other) return ended(followed, { ...other, at: now });
   const left = Math.min(waitUntil, Date.parse(before.startedAt) + rules.timeout * 1000) - Date.parse(now);
   if (left > 0) return { followed, news: [] };
   if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);

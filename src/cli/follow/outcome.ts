@@ -14,7 +14,8 @@ type Judged = Omit<Ending, 'at'>;
 /** How it ended, by one look and the decision of the watcher's policy about it. undefined: it goes on. Pure. */
 export function judge(frame: Frame, decision: Decision, until: Until): Judged | undefined {
   const deployed = rolloutVerdict(frame) === 'completed' ? whenDeployed(frame, until) : undefined;
-  return deployed ?? otherController(frame) ?? whenPaused(frame, until) ?? superseded(frame) ?? deleted(frame) ?? byDecision(frame, decision);
+  return deployed ?? otherController(frame) ?? whenPaused(frame, until) ?? superseded(frame) ?? deleted(frame)
+    ?? byDecision(frame, decision);
 }
 
 function whenDeployed(frame: Frame, until: Until): Judged | undefined {
@@ -25,10 +26,12 @@ function whenDeployed(frame: Frame, until: Until): Judged | undefined {
   return deployments.length === 1 && only && hasItsTasks(only) ? { outcome: 'stable', because: '' } : undefined;
 }
 
-function otherController({ service }: Frame): Judged | undefined {
+/** CODE_DEPLOY and EXTERNAL deployments have no verdict of ECS. */
+export function otherController({ service }: Frame): Judged | undefined {
   const controller = service?.deploymentController?.type;
   if (!controller || controller === 'ECS') return undefined;
-  return { outcome: 'not-read', because: `its deployments are run by ${controller}, not by ECS: ecs-why CLUSTER SERVICE explains its tasks` };
+  const because = `its deployments are run by ${controller}, not by ECS: ecs-why CLUSTER SERVICE explains its tasks`;
+  return { outcome: 'not-read', because };
 }
 
 function whenPaused(frame: Frame, until: Until): Judged | undefined {
@@ -46,7 +49,8 @@ function superseded(frame: Frame): Judged | undefined {
   const { status } = frame.serviceDeployment ?? {};
   const isStopped = status ? /^STOP/.test(status) : isRolling(frame.service) && isNewer(other.createdAt, watchedDeployment(frame)?.createdAt);
   if (!isStopped) return undefined;
-  return { outcome: 'superseded', because: `${[taskDefinitionName(other.taskDefinition), other.id].filter(Boolean).join(', ')} is deployed now` };
+  const name = [taskDefinitionName(other.taskDefinition), other.id].filter(Boolean).join(', ');
+  return { outcome: 'superseded', because: `${name} is deployed now` };
 }
 
 /** ECS does not list a deployment any more that another one has replaced for long. */

@@ -16,7 +16,9 @@ interface Reached {
 /** Stages after the one that shifts the production traffic (Amazon ECS Developer Guide, lifecycle stages of blue/green deployments). */
 const SHIFTED: ReadonlySet<string | undefined> = new Set(['POST_PRODUCTION_TRAFFIC_SHIFT', 'BAKE_TIME', 'CLEAN_UP']);
 /** Tasks in these states have their capacity: the image is pulled next. */
-const PLACED: ReadonlySet<string | undefined> = new Set(['PENDING', 'ACTIVATING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED']);
+const PLACED: ReadonlySet<string | undefined> = new Set([
+  'PENDING', 'ACTIVATING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED',
+]);
 
 /** Phases that the frame shows and that were not seen before. A look may miss one that was short: a later one includes it. */
 export function newPhases(frame: Frame, before: readonly Phase[]): readonly Reached[] {
@@ -67,11 +69,15 @@ function textOf(frame: Frame, phase: Phase, current: boolean): string {
     case 'provisioning': return pending ? `${count(pending, 'task')} wait for capacity or a network interface` : '';
     case 'pulling': return pending ? `${count(pending, 'task')} pull images or start containers` : '';
     case 'started': return `${running} of ${desired} run, ${healthy} healthy`;
-    case 'healthy': return targets ? `${healthy} of ${desired}; ${targets.healthy} of ${count(targets.all, 'target')} healthy` : `${healthy} of ${desired}`;
+    case 'healthy': return [`${healthy} of ${desired}`, targets && targetsText(targets)].filter(Boolean).join('; ');
     case 'baking': return bakeTime(frame) ?? '';
     case 'traffic shifted': return hasTargetGroups(frame) ? 'the production traffic is on the new tasks' : '';
     default: return tookText(frame);
   }
+}
+
+function targetsText({ healthy, all }: { readonly healthy: number; readonly all: number }): string {
+  return `${healthy} of ${count(all, 'target')} healthy`;
 }
 
 function tookText(frame: Frame): string {
@@ -91,7 +97,8 @@ export function hookText(frame: Frame): string | undefined {
   const stage = frame.serviceDeployment?.lifecycleStage ?? '';
   const name = hook.targetArn ? `${lastName(hook.targetArn)} ` : '';
   const state = hook.status === 'AWAITING_ACTION' ? 'awaits an action' : 'runs';
-  return `lifecycle hook ${name}${state}${stage && ` (${stage})`}`;
+  const where = stage && ` (${stage})`;
+  return `lifecycle hook ${name}${state}${where}`;
 }
 
 const lastName = (arn: string) => arn.slice(Math.max(arn.lastIndexOf(':'), arn.lastIndexOf('/')) + 1);

@@ -23,7 +23,11 @@ const GOOD: ReadonlySet<Outcome> = new Set(['deployed', 'stable', 'paused']);
 /** `failed [app-crashed]` */
 export function outcomeWords({ ending, failed }: Pick<Followed, 'ending' | 'failed'>): string {
   if (!ending) return 'in progress';
-  return `${WORDS[ending.outcome]}${failed && ending.outcome === 'failed' ? ` [${failed.causeId}]` : ''}`;
+  return WORDS[ending.outcome] + (ending.outcome === 'failed' ? causeText(failed) : '');
+}
+
+function causeText(failed: Followed['failed']): string {
+  return failed ? ` [${failed.causeId}]` : '';
 }
 
 /** Name of the service alone: an ARN is long. */
@@ -38,15 +42,13 @@ export function endText({ services, startedAt }: FollowState): string {
   if (all.length === 1 && only.ending) return onlyText(only, only.ending, startedAt);
   const counts = [...new Set(all.flatMap(({ ending }) => ending?.outcome ?? []))].map((outcome) => {
     const those = all.filter(({ ending }) => ending?.outcome === outcome);
-    const names = GOOD.has(outcome) ? '' : ` (${those.map((one) => nameWithCause(one)).join(', ')})`;
-    return `${those.length} ${WORDS[outcome]}${names}`;
+    const names = those.map((one) => shortName(one) + causeText(one.failed)).join(', ');
+    return `${those.length} ${WORDS[outcome]}${GOOD.has(outcome) ? '' : parenthesized(names)}`;
   });
   return `${count(all.length, 'service')}: ${counts.join('; ')}`;
 }
 
-function nameWithCause(followed: Followed): string {
-  return `${shortName(followed)}${followed.failed ? ` [${followed.failed.causeId}]` : ''}`;
-}
+const parenthesized = (text: string) => ` (${text})`;
 
 function onlyText(followed: Followed, ending: Ending, startedAt: string): string {
   const words = `${shortName(followed)}: ${outcomeWords(followed)}`;
@@ -68,7 +70,10 @@ export function newsText(news: FollowNews, state: FollowState | undefined, termi
     case 'end': return line(news.exitCode ? paint.bold(news.text) : paint.green(news.text));
     case 'phase': return line(`${shortName(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
     case 'wait': return line(`${shortName(news.service)}  waiting: ${flat(news.text)}`);
-    case 'diagnosis': return `${line(paint.red(`${shortName(news.service)}: the deployment fails`))}\n${failureText(news.service, terminal)}`;
+    case 'diagnosis': {
+      const head = line(paint.red(`${shortName(news.service)}: the deployment fails`));
+      return `${head}\n${failureText(news.service, terminal)}`;
+    }
     case 'outcome': return state && state.services.size > 1 ? line(outcomeLine(news.service, news.ending)) : undefined;
     default: return undefined;
   }

@@ -24,7 +24,8 @@ export function wantedDeployment({ deployment, taskDefinition, since, wait }: Op
   if (deployment) return { wanted: { deployment }, wait: wait ?? 0 };
   const sinceMs = since && ('at' in since ? since.at : now - since.agoMs);
   if (taskDefinition || sinceMs !== undefined) {
-    return { wanted: { ...taskDefinition && { taskDefinition }, ...sinceMs !== undefined && { sinceMs } }, wait: wait ?? WAIT_FOR_NAMED_SECONDS };
+    const wanted = { ...taskDefinition && { taskDefinition }, ...sinceMs !== undefined && { sinceMs } };
+    return { wanted, wait: wait ?? WAIT_FOR_NAMED_SECONDS };
   }
   return wait ? { wanted: { sinceMs: now, orOpen: true }, wait } : { wanted: {}, wait: 0 };
 }

@@ -28,6 +28,8 @@ interface DeploymentLookRequest {
   readonly thorough?: boolean;
 }
 
+type FactsOfService = Partial<Frame> & { readonly service: Service | null | undefined };
+
 /**
  * What is needed to judge one deployment that no stack operation started. The first look finds it and keeps it: later ones stay with it,
  * whatever else is deployed. Without `memory.deploymentId` it was not found. Never throws: what could not be read is in
@@ -66,7 +68,7 @@ function planOf(watched: ServiceUnderWatch, memory: Memory, { now, thorough }: D
 
 const LONG_AGO = new Date(0).toISOString();
 
-function frameOf({ deploymentId }: Memory, facts: Partial<Frame> & { readonly service: Service | null | undefined }, reader: Reader): Frame {
+function frameOf({ deploymentId }: Memory, facts: FactsOfService, reader: Reader): Frame {
   const { unavailable } = reader.reading;
   return withShortTexts({ at: reader.now, operation: { deploymentId: deploymentId ?? null }, ...facts, unavailable });
 }

@@ -4,7 +4,7 @@ import { deploymentIdOf } from './ecs';
 import { Reader } from './reader';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
-import { Service } from '../model';
+import { Deployment, Service } from '../model';
 
 /** Which deployment of a service a person means; empty: the newest. */
 export interface WantedDeployment {
@@ -63,11 +63,13 @@ async function candidates({ aws, reading }: Finder, { cluster, service }: Servic
     aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' })
   ));
   const listed = (answer?.serviceDeployments ?? []).flatMap(candidateOf);
-  return listed.length ? listed : (service.deployments ?? []).flatMap((d): readonly Candidate[] => (d.id ? [{
-    deploymentId: d.id,
-    createdAt: Date.parse(d.createdAt ?? '') || 0,
-    open: d.status === 'PRIMARY' && d.rolloutState !== 'COMPLETED' && d.rolloutState !== 'FAILED',
-  }] : []));
+  return listed.length ? listed : (service.deployments ?? []).flatMap(listedByService);
+}
+
+function listedByService({ id, createdAt, status, rolloutState = '' }: Deployment): readonly Candidate[] {
+  if (!id) return [];
+  const open = status === 'PRIMARY' && !['COMPLETED', 'FAILED'].includes(rolloutState);
+  return [{ deploymentId: id, createdAt: Date.parse(createdAt ?? '') || 0, open }];
 }
 
 const OPEN: ReadonlySet<string | undefined> = new Set(['PENDING', 'IN_PROGRESS', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS']);

@@ -11,6 +11,7 @@ import { Version } from '../../lifecycle/shop';
 jest.setTimeout(120_000);
 
 const WAIT = ['--wait', '5m'];
+const STAGE = 'POST_TEST_TRAFFIC_SHIFT';
 const POLL_MS = 5_000;
 
 const last = ({ out }: Followed) => out.trim().split('\n').at(-1);
@@ -64,8 +65,8 @@ describe('deployed: exit code 0, within two polls of ECS', () => {
 
   test('a hook that waits for a person is one line', async () => {
     const { out, code } = await followUpdate({
-      versions: shift({ LifecycleHooks: [{ ...HOOK, ...PAUSE, LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] }] }),
-      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 300, action: 'CONTINUE' } } }), args: WAIT,
+      versions: shift({ LifecycleHooks: [{ ...HOOK, ...PAUSE, LifecycleStages: [STAGE] }] }),
+      deployments: onUpdate({ hooks: { [STAGE]: { after: 300, action: 'CONTINUE' } } }), args: WAIT,
     });
     expect(code).toBe(EXIT.ok);
     expect(out.match(/waiting: lifecycle hook .*awaits an action \(POST_TEST_TRAFFIC_SHIFT\)/g)).toHaveLength(1);
@@ -73,8 +74,9 @@ describe('deployed: exit code 0, within two polls of ECS', () => {
 
   test('--until paused ends there; --until stable waits until nothing of the older deployment runs', async () => {
     const paused = await followUpdate({
-      versions: shift({ LifecycleHooks: [{ ...HOOK, ...PAUSE, LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] }] }),
-      deployments: onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 300, action: 'CONTINUE' } } }), args: [...WAIT, '--until', 'paused'],
+      versions: shift({ LifecycleHooks: [{ ...HOOK, ...PAUSE, LifecycleStages: [STAGE] }] }),
+      deployments: onUpdate({ hooks: { [STAGE]: { after: 300, action: 'CONTINUE' } } }),
+      args: [...WAIT, '--until', 'paused'],
     });
     expect(paused.code).toBe(EXIT.ok);
     expect(last(paused)).toMatch(/: paused after [\d:]+: lifecycle hook .*awaits an action/);
