@@ -2,6 +2,7 @@ import { connect, placeText } from './aws/connect';
 import { clusterName, isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { ExplainOptions } from './options';
+import { caseOf, checkJunit, writeJunit } from './output/junit';
 import { deliverReports } from './output/reports';
 import { processTerminal, Terminal } from './output/terminal';
 import { pickService } from './pick-service';
@@ -38,9 +39,11 @@ export async function explain(target: string | undefined, service: string | unde
 async function explainOne(
   aws: AccountApi, address: ServiceAddress, options: ExplainOptions, terminal: Terminal, now: string,
 ): Promise<number> {
+  await checkJunit(options.junit);
   const report = await explainService(aws, address, now);
   for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);
+  if (options.junit) await writeJunit(options.junit, [caseOf(report)], now);
   if (options.exitCode && report.diagnosis.status === 'failed') return EXIT.failed;
   return report.frame.service ? EXIT.ok : EXIT.couldNotLook;
 }

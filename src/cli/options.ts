@@ -18,6 +18,7 @@ export interface FormatOptions {
 
 export interface ExplainOptions extends AwsOptions, FormatOptions {
   readonly exitCode?: boolean;
+  readonly junit?: string;
 }
 
 export interface WatchCommandOptions extends AwsOptions, FormatOptions {
@@ -28,9 +29,11 @@ export interface WatchCommandOptions extends AwsOptions, FormatOptions {
   /** Seconds between two looks. */
   readonly interval: number;
   readonly record?: string;
+  readonly junit?: string;
 }
 
 export interface FollowCommandOptions extends AwsOptions, FormatOptions {
+  readonly junit?: string;
   readonly deployment?: string;
   readonly taskDefinition?: string;
   readonly since?: PointInTime;

@@ -152,6 +152,9 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     command.copyInheritedSettings(program).exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help prints its options)`);
     if (['explain', 'follow', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
     if (['explain', 'follow', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
+    if (['explain', 'follow', 'watch'].includes(command.name())) {
+      command.option('--junit <file>', 'also write a JUnit file: one test case a service, the diagnosis as its failure');
+    }
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'print without colours (also: NO_COLOR)');
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--json', 'print one JSON object a line');
   }

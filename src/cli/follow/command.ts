@@ -1,7 +1,7 @@
 import { FollowRequest, FollowPorts, Followings, followServices } from './follow';
 import { lineOutput, textAboveView } from './lines';
 import { Followed, FollowOutput, FollowState } from './model';
-import { reportsOf } from './reports';
+import { junitCases, reportsOf } from './reports';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
@@ -10,6 +10,7 @@ import { serviceAddress } from '../aws/where';
 import { EXIT, UsageError } from '../exit';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';
+import { checkJunit, writeJunit } from '../output/junit';
 import { checkPage, writePage } from '../output/page';
 import { processTerminal, Terminal } from '../output/terminal';
 import { recoveredFrom } from '../recovered';
@@ -42,6 +43,7 @@ export async function follow(cluster: string, service: string | undefined, optio
   const address = serviceAddress(cluster, service);
   if (!address) throw new UsageError('name a cluster and a service: ecs-why follow CLUSTER SERVICE');
   if (options.html) await checkPage(options.html);
+  await checkJunit(options.junit);
   if (options.record) await makeFolder(options.record);
   const leave = new AbortController();
   // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
@@ -102,7 +104,7 @@ function markOf({ phases, decision, ending }: Followed, frame: Frame): string {
 }
 
 /** Writes what is known only at the end: job summary and page. */
-async function publish({ state }: Followings, options: FormatOptions, terminal: Terminal): Promise<void> {
+async function publish({ state }: Followings, options: FollowCommandOptions, terminal: Terminal): Promise<void> {
   const reports = reportsOf(state);
   if (formatOf(options) === 'github') {
     // Failures have been annotated at once; only now it is known which deployments recovered.
@@ -111,6 +113,7 @@ async function publish({ state }: Followings, options: FormatOptions, terminal: 
     await summarize(reports.filter((report) => report.context || recovered.includes(report)));
   }
   if (options.html) await writePage(options.html, reports, nothing(state));
+  if (options.junit) await writeJunit(options.junit, junitCases(state), state.startedAt);
 }
 
 /** The text of a page without a deployment. */

@@ -18,7 +18,7 @@ const WORDS: { readonly [outcome in Outcome]: string } = {
   'none': 'no deployment',
 };
 
-const GOOD: ReadonlySet<Outcome> = new Set(['deployed', 'stable', 'paused']);
+export const GOOD: ReadonlySet<Outcome> = new Set(['deployed', 'stable', 'paused']);
 
 /** `failed [app-crashed]` */
 export function outcomeWords({ ending, failed }: Pick<Followed, 'ending' | 'failed'>): string {

@@ -5,13 +5,14 @@ import { KeptFrames, keepFrames } from './frames';
 import { lineOutput, newsText } from './lines';
 import { isLive, openLive } from './live-region';
 import { News, WatchOutput, WatchState } from './model';
-import { endingText, reportsOf } from './reports';
+import { endingText, junitCases, reportsOf } from './reports';
 import { viewLines } from './view';
 import { connect } from '../aws/connect';
 import { stackAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
 import { annotate, summarize } from '../output/github';
+import { checkJunit, writeJunit } from '../output/junit';
 import { checkPage, writePage } from '../output/page';
 import { processTerminal, Terminal } from '../output/terminal';
 import { saveRecording } from '../record';
@@ -40,6 +41,7 @@ export async function watch(stack: string, options: WatchCommandOptions): Promis
   const terminal = processTerminal(options.color);
   const address = stackAddress(stack);
   if (options.html) await checkPage(options.html);
+  await checkJunit(options.junit);
   if (options.record) await makeFolder(options.record);
   const leave = new AbortController();
   // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
@@ -80,7 +82,7 @@ export async function outputFor(options: FormatOptions, terminal: Terminal): Pro
 }
 
 /** Writes what is known only at the end: job summary and page. */
-async function publish(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
+async function publish(state: WatchState, options: WatchCommandOptions, terminal: Terminal): Promise<void> {
   const reports = reportsOf(state);
   if (formatOf(options) === 'github') {
     const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
@@ -90,6 +92,7 @@ async function publish(state: WatchState, options: FormatOptions, terminal: Term
   }
   const nothing = `${state.root.name}: ${state.services.size ? 'no ECS service could be read' : 'no ECS service was deployed'}`;
   if (options.html) await writePage(options.html, reports, [nothing, endingText(state.root)]);
+  if (options.junit) await writeJunit(options.junit, junitCases(state), state.root.startedAt);
 }
 
 export async function makeFolder(folder: string): Promise<void> {

@@ -105,13 +105,15 @@ describe('failed: exit code 1 and the cause, within two polls of the first fact 
   });
 
   test('ECS rolls back because of an alarm', async () => {
-    const followed = await followUpdate({ versions: shift({ ...ALARMS, BakeTimeInMinutes: 5 }), deployments: onUpdate({ alarm: { after: 200 } }), args: WAIT });
+    const versions = shift({ ...ALARMS, BakeTimeInMinutes: 5 });
+    const followed = await followUpdate({ versions, deployments: onUpdate({ alarm: { after: 200 } }), args: WAIT });
     expect(followed.code).toBe(EXIT.failed);
     expect(followed.out).toContain('[alarm-rollback]');
   });
 
   test('a health check that never passes', async () => {
-    const followed = await followUpdate({ versions: [{ ...V1, loadBalanced: true }, { ...V2, loadBalanced: true }], rules: [inOperation(2, answers404)], args: WAIT });
+    const versions = [{ ...V1, loadBalanced: true }, { ...V2, loadBalanced: true }] as const;
+    const followed = await followUpdate({ versions, rules: [inOperation(2, answers404)], args: WAIT });
     expect(followed.code).toBe(EXIT.failed);
     expect(followed.out).toContain('[elb-health-check-status]');
   });

@@ -77,17 +77,17 @@ describe('the same decision as the watcher about the same facts, look by look', 
     }
   });
 
-  test('every text of the corpus, seen again and again for twenty minutes', async () => {
+  test('every fourth text of the corpus, seen again and again for twenty minutes', async () => {
     // Without a service and a deployment there is nothing to follow.
-    const seen = buildAll().map(({ recording }) => recording.frames[0]).filter((frame) => frame.service && watchedDeployment(frame)?.id);
-    expect(seen.length).toBeGreaterThan(300);
+    const seen = buildAll().filter((_, i) => i % 4 === 0).map(({ name, recording }) => ({ ...recording.frames[0], name })).filter((frame) => frame.service && watchedDeployment(frame)?.id);
+    expect(seen.length).toBeGreaterThan(80);
     for (const first of seen) {
       const begin = Date.parse(first.at);
       const frames = [0, 5, 60, 240, 600, 1200].map((s): Frame => ({
         ...first, at: new Date(begin + s * 1000).toISOString(),
-        operation: { ...first.operation, stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS', startedAt: first.operation?.startedAt ?? null, deploymentId: watchedDeployment(first)?.id },
+        operation: { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS', deploymentId: watchedDeployment(first)?.id },
       }));
-      expect((await follower(frames)).decisions).toEqual(await watcher(frames));
+      expect({ name: first.name, decisions: (await follower(frames)).decisions }).toEqual({ name: first.name, decisions: await watcher(frames) });
     }
   });
 });
