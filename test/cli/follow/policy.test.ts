@@ -84,7 +84,8 @@ describe('the same decision as the watcher about the same facts, look by look', 
     for (const first of seen) {
       const begin = Date.parse(first.at);
       const frames = [0, 5, 60, 240, 600, 1200].map((s): Frame => ({
-        ...first, at: new Date(begin + s * 1000).toISOString(),
+        ...first,
+        at: new Date(begin + s * 1000).toISOString(),
         operation: { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS', deploymentId: watchedDeployment(first)?.id },
       }));
       expect({ name: first.name, decisions: (await follower(frames)).decisions }).toEqual({ name: first.name, decisions: await watcher(frames) });
