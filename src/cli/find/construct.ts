@@ -65,41 +65,96 @@ export async function deployedService(aws: Pick<AccountApi, 'describeStackResour
 interface Artifact {
   readonly type?: string;
   readonly environment?: string;
-  readonly properties?: { readonly templateFile?: string; readonly stackName?: string; readonly directoryName?: string };
+  readonly properties?: {
+    readonly templateFile?: string; readonly stackName?: string; readonly directoryName?: string; readonly file?: string;
+  };
+  readonly metadata?: Metadata;
+  /** Newer versions of the CDK write the metadata there. */
+  readonly additionalMetadataFile?: string;
 }
 
-interface Resource {
-  readonly Type?: string;
-  readonly Metadata?: { readonly 'aws:cdk:path'?: string; readonly 'aws:asset:path'?: string };
+/** By construct path with a slash before it. */
+interface Metadata {
+  readonly [path: string]: readonly { readonly type?: string; readonly data?: unknown }[];
 }
+
+interface Template {
+  readonly Resources?: { readonly [id: string]: { readonly Type?: string; readonly Properties?: { readonly TemplateURL?: unknown } } };
+}
+
+/** What the templates of a stack need to be read. */
+interface Reading {
+  readonly folder: string;
+  /** Construct paths by logical id; resources of different nested stacks may have the same id. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  /** Files of the assets by their hash: templates of nested stacks are assets. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+type Found = Pick<DeclaredService, 'path' | 'logicalIds'>;
 
 /** undefined: the folder holds no cloud assembly. Stages are assemblies of their own within it. */
 async function servicesIn(folder: string): Promise<readonly DeclaredService[] | undefined> {
   const manifest = await json<{ artifacts?: { readonly [id: string]: Artifact } }>(join(folder, 'manifest.json'));
   if (!manifest) return undefined;
-  const found = await Promise.all(Object.entries(manifest.artifacts ?? {}).map(async ([id, artifact]) => {
+  const artifacts = Object.entries(manifest.artifacts ?? {});
+  const assets = await assetsOf(folder, artifacts.map(([, artifact]) => artifact));
+  const found = await Promise.all(artifacts.map(async ([id, artifact]) => {
     const { type, environment = '', properties = {} } = artifact;
     if (type === 'cdk:cloud-assembly' && properties.directoryName) return servicesIn(join(folder, properties.directoryName));
     if (type !== 'aws:cloudformation:stack' || !properties.templateFile) return [];
     const region = /^aws:\/\/[^/]*\/([a-z]{2,}(?:-[a-z]+)+-\d+)$/.exec(environment)?.[1];
     const stack = { stackName: properties.stackName ?? id, ...(region && { region }) };
-    return (await inTemplate(folder, properties.templateFile)).map((one) => ({ ...stack, ...one }));
+    const paths = pathsOf(await metadataOf(folder, artifact));
+    return (await inTemplate({ folder, paths, assets }, properties.templateFile, '')).map((one) => ({ ...stack, ...one }));
   }));
   return found.flatMap((services) => services ?? []);
 }
 
-/** `logicalIds` from this template on. The templates of nested stacks are assets in the same folder. */
-async function inTemplate(folder: string, file: string): Promise<readonly Pick<DeclaredService, 'path' | 'logicalIds'>[]> {
-  const template = await json<{ Resources?: { readonly [id: string]: Resource } }>(join(folder, file));
-  const found = await Promise.all(Object.entries(template?.Resources ?? {}).map(async ([id, { Type, Metadata = {} }]) => {
-    const nested = Metadata['aws:asset:path'];
-    if (Type === 'AWS::CloudFormation::Stack' && nested) {
-      return (await inTemplate(folder, nested)).map(({ path, logicalIds }) => ({ path, logicalIds: [id, ...logicalIds] }));
-    }
-    const path = Metadata['aws:cdk:path'];
-    return Type === 'AWS::ECS::Service' && path ? [{ path, logicalIds: [id] }] : [];
+async function metadataOf(folder: string, { metadata, additionalMetadataFile }: Artifact): Promise<Metadata> {
+  const more = additionalMetadataFile ? await json<Metadata>(join(folder, additionalMetadataFile)) : undefined;
+  return { ...metadata, ...more };
+}
+
+function pathsOf(metadata: Metadata): Reading['paths'] {
+  const paths = new Map<string, string[]>();
+  for (const [path, entries] of Object.entries(metadata)) {
+    const id = entries.find(({ type }) => type === 'aws:cdk:logicalId')?.data;
+    if (typeof id === 'string') paths.set(id, [...paths.get(id) ?? [], path.replace(/^\//, '')]);
+  }
+  return paths;
+}
+
+async function assetsOf(folder: string, artifacts: readonly Artifact[]): Promise<Reading['assets']> {
+  const files = artifacts.flatMap(({ type, properties }) => (type === 'cdk:asset-manifest' && properties?.file ? [properties.file] : []));
+  const manifests = await Promise.all(files.map((file) => json<AssetManifest>(join(folder, file))));
+  const all = manifests.flatMap((manifest) => Object.entries(manifest?.files ?? {}));
+  return new Map(all.flatMap(([hash, { source }]) => (source?.path ? [[hash, source.path] as const] : [])));
+}
+
+interface AssetManifest {
+  readonly files?: { readonly [hash: string]: { readonly source?: { readonly path?: string } } };
+}
+
+/** @param within path of the nested stack, with a slash after it; empty: the stack itself */
+async function inTemplate(reading: Reading, file: string, within: string): Promise<readonly Found[]> {
+  const template = await json<Template>(join(reading.folder, file));
+  const pathOf = (id: string) => reading.paths.get(id)?.find((path) => path.startsWith(within));
+  const found = await Promise.all(Object.entries(template?.Resources ?? {}).map(async ([id, { Type, Properties = {} }]) => {
+    const path = pathOf(id);
+    if (Type === 'AWS::ECS::Service' && path) return [{ path, logicalIds: [id] }];
+    const nested = Type === 'AWS::CloudFormation::Stack' ? nestedTemplate(reading, Properties.TemplateURL) : undefined;
+    if (!nested) return [];
+    // `Shop/Inner.NestedStack/Inner.NestedStackResource` is the resource of the nested stack `Shop/Inner`.
+    const inner = path?.replace(/\.NestedStack\/[^/]*$/, '/') ?? within;
+    return (await inTemplate(reading, nested, inner)).map((one) => ({ path: one.path, logicalIds: [id, ...one.logicalIds] }));
   }));
   return found.flat();
+}
+
+/** The address of the template, put together by CloudFormation, contains the hash of its asset. */
+function nestedTemplate({ assets }: Reading, templateUrl: unknown): string | undefined {
+  return assets.get(/[0-9a-f]{64}/.exec(JSON.stringify(templateUrl ?? ''))?.[0] ?? '');
 }
 
 async function json<T>(file: string): Promise<T | undefined> {
