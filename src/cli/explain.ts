@@ -28,7 +28,10 @@ export async function explain(target: string | undefined, service: string | unde
     throw new UsageError(`"${target}" is no command and no stack, and no service is named: ecs-why CLUSTER SERVICE, ecs-why STACK`);
   }
   const { aws, finder, place } = await meantBy(target, service, options, { canAsk });
-  if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${target}" ${await placeText(options, regionOf(target))}`);
+  if (!place) {
+    const where = await placeText(options, regionOf(target));
+    throw new Ended(EXIT.notFound, `there is no cluster and no service "${target}" ${where}`);
+  }
   return explainOne(aws, await serviceOf(finder, place), options, terminal, now);
 }
 
@@ -53,9 +56,9 @@ function ifUnreadable(error: unknown): undefined {
   throw error;
 }
 
-/** A name that no stack can have, the ARN or address of a cluster, or a construct path. */
+/** ARN or address of a cluster, or a construct path: names have been tried as those of stacks. */
 function isFindable(target: string): boolean {
-  return /^[\w-]+$/.test(target) || regionOf(target) !== undefined || isConstructPath(target);
+  return regionOf(target) !== undefined || isConstructPath(target);
 }
 
 async function explainOne(

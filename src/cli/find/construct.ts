@@ -9,7 +9,7 @@ import { Ended, EXIT, UsageError } from '../exit';
 const ASSEMBLY = 'cdk.out';
 
 /** A service in a cloud assembly. */
-export interface DeclaredService {
+interface DeclaredService {
   /** Of its construct, with the stack's. */
   readonly path: string;
   /** Of the stack that is deployed. */

@@ -88,8 +88,10 @@ async function withCredentials(refused: readonly [number, number]) {
   const news: FollowNews[] = [];
   const presence = lab.presence();
   const request = { services: [placeIn(lab)], wanted: {}, wait: 0, until: 'deployed', onFailure: 'explain', timeout: 1200, interval: 5 } as const;
-  const ports = { aws, now: () => lab.clock.now(), sleep: async (ms: number) => { await presence.sleepUntil(lab.clock.now() + ms); }, signal: new AbortController().signal };
-  const following = followServices(request, ports, { print: (one) => { news.push(one); }, show: () => undefined, close: () => undefined }).finally(() => presence.leave());
+  const sleep = async (ms: number) => { await presence.sleepUntil(lab.clock.now() + ms); };
+  const ports = { aws, now: () => lab.clock.now(), sleep, signal: new AbortController().signal };
+  const output = { print: (one: FollowNews) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const following = followServices(request, ports, output).finally(() => presence.leave());
   await lab.advance(600);
   const { exitCode } = await following;
   const notices = news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));

@@ -53,8 +53,11 @@ test('60 services of a cluster, 20 of them broken: the right outcome of each, be
   const lab = await cluster(60, broken);
   const { code, out, err } = await follow(lab, ['prod']);
   expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
-  expect(out.trim().split('\n').at(-1)).toMatch(new RegExp(`60 services: 20 failed \\(${broken.map((n) => `${name(n)} \\[image-not-found\\]`).join(', ')}\\); 40 deployed$`));
-  for (const { perSecond, calls } of PUBLISHED_RATES) expect({ calls, busiest: busiest(lab, calls) < perSecond / 2 }).toEqual({ calls, busiest: true });
+  const names = broken.map((n) => `${name(n)} [image-not-found]`).join(', ');
+  expect(out.trim().split('\n').at(-1)).toContain(`60 services: 20 failed (${names}); 40 deployed`);
+  for (const { perSecond, calls } of PUBLISHED_RATES) {
+    expect({ calls, isBelowHalf: busiest(lab, calls) < perSecond / 2 }).toEqual({ calls, isBelowHalf: true });
+  }
   expect(lab.calls.filter(({ error }) => error !== undefined)).toEqual([]);
 });
 
@@ -96,7 +99,7 @@ describe('which services', () => {
     const lab = await cluster(3, []);
     await lab.advance(300);
     for (const command of [['explain'], ['follow'], ['record', '-o', '/dev/null']]) {
-      for (const args of [['prod', '02'], ['pro', '02'], ['02'], ['shop-02']]) {
+      for (const args of [['prod', '02'], ['pro', '02'], ['hop-02'], ['shop-02']]) {
         const { ended } = await beside(lab, [command[0], ...args, ...command.slice(1)]);
         await lab.advance(5);
         const { code, out, err } = await ended;
