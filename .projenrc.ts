@@ -70,6 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'asl-validator',
     '@xterm/headless', // what a terminal shows, for the tests of the live view
+    'test-results-parser', // a reader of JUnit files
     // 3.x needs a newer aws-cdk-lib than the floor that the tests run on
     'cdk-nag@^2.38.1',
     // the CDK CLI's `latest` tag points at a wrong 3.0.0 on some mirrors

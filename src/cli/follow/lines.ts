@@ -1,0 +1,46 @@
+import { Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
+import { newsJson } from './news-json';
+import { newsText, shortName } from './text';
+import { Format } from '../options';
+import { annotate } from '../output/github';
+import { Terminal, wrapLine } from '../output/terminal';
+import { newReasons, REASON } from '../watch/lines';
+
+/** Prints a line for each phase, failure and outcome: for pipes, logs and programs. */
+export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
+  const reasonsOf = newReasons();
+  return {
+    print: (news, state) => {
+      if (format === 'json') return terminal.out(JSON.stringify(newsJson(news, state)));
+      if (news.kind === 'service') return printReasons(news.service, reasonsOf(keyOf(news.service), news.service.frame), terminal);
+      const text = newsText(news, state, terminal);
+      if (text !== undefined) terminal.out(text);
+      // At once, because the job may be stopped while it follows.
+      if (format === 'github' && news.kind === 'diagnosis') annotateFailure(news.service, terminal);
+      return undefined;
+    },
+    show: () => undefined,
+    close: () => undefined,
+  };
+}
+
+/** Each reason once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
+function printReasons(service: Followed, reasons: readonly string[], terminal: Terminal): void {
+  for (const reason of reasons) terminal.out(wrapLine(`${REASON}${shortName(service)}  ${reason}`, terminal));
+}
+
+function annotateFailure(service: Followed, terminal: Terminal): void {
+  const { failed, cluster } = service;
+  if (!failed) return;
+  const { diagnosis, because } = failed;
+  annotate({ name: `${cluster}/${shortName(service)}`, diagnosis, context: { because } }, terminal);
+}
+
+/** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */
+export function textAboveView(terminal: Terminal) {
+  return (news: FollowNews, state: FollowState | undefined) => (isInView(news, state) ? undefined : newsText(news, state, terminal));
+}
+
+function isInView(news: FollowNews, state: FollowState | undefined): boolean {
+  return news.kind === 'service' || (news.kind === 'phase' && news.phase !== 'done' && (state?.services.size ?? 0) > 1);
+}
