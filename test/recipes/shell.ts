@@ -31,6 +31,8 @@ export interface Shell {
   readonly env?: NodeJS.ProcessEnv;
   /** Scripts of bash by the name of the program in whose place they are. */
   readonly instead?: { readonly [program: string]: string };
+  /** A folder of programs that goes before PATH. */
+  readonly tools?: string;
 }
 
 export interface Shelled {
@@ -41,7 +43,7 @@ export interface Shelled {
  * A program against the lab, in whose PATH `npx` and `ecs-why` run the bundle of this repository. Only that bundle is on the lab's clock:
  * lab time stands still until it sleeps, and after it.
  */
-export async function shellBeside(lab: Lab, { command: [program, ...args], cwd, env = {}, instead = {} }: Shell): Promise<Shelled> {
+export async function shellBeside(lab: Lab, { command: [program, ...args], cwd, env = {}, instead = {}, tools }: Shell): Promise<Shelled> {
   const companion = await lab.companion();
   const bin = newFolder();
   const log = join(bin, 'npx.log');
@@ -60,7 +62,7 @@ export async function shellBeside(lab: Lab, { command: [program, ...args], cwd, 
   }
   const child = spawn(program, args, {
     cwd, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, PATH: `${bin}${delimiter}${process.env.PATH}` },
+    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, PATH: [bin, ...tools ? [tools] : [], process.env.PATH].join(delimiter) },
   });
   children.push(child);
   let out = '', err = '';
