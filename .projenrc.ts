@@ -136,7 +136,7 @@ project.jest!.config.transform = {
 };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 
-project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', ...BUNDLED.map((f) => `/lib/${f}`));
+project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', '/action.yml', ...BUNDLED.map((f) => `/lib/${f}`));
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 // Self-contained bundles: the watcher Lambda, the command, and the demo's CDK app. The peers of the demo stay outside: it runs where they
@@ -212,6 +212,12 @@ bench.exec('node scripts/bench.mjs', { receiveArgs: true });
 project.addTask('bench:charts', {
   description: 'Draw the charts of docs/benchmarks.md and write the figures of README.md from docs/benchmarks/figures.json (--check)',
 }).exec('node scripts/bench-charts.mjs', { receiveArgs: true });
+
+const recipes = project.addTask('test:recipes', {
+  description: 'Play the recipes of examples/ in the lab with the real AWS CLI and Pulumi, installed apart (npm test: stand-ins)',
+});
+recipes.spawn(bundle);
+recipes.exec('node scripts/recipes.mjs', { receiveArgs: true });
 
 // Without projen's task runner in between, which Ctrl-C would end before the kit has cleaned up.
 project.setScript('live', 'node scripts/live.mjs');

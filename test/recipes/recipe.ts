@@ -4,7 +4,7 @@ import { ROOT } from './action';
 import { newFolder, Shelled, shellBeside } from './shell';
 import { Lab } from '../../src/lab/lab';
 import { callFake, TaskRule } from '../../src/lab/world';
-import { openLab } from '../cli/bundle';
+import { LAB_AWS, openLab } from '../cli/bundle';
 
 export const EXAMPLES = join(ROOT, 'examples');
 
@@ -81,7 +81,8 @@ export async function runRecipe({ lab }: Scene, { folder, command, env, instead 
   const copy = newFolder();
   cpSync(join(EXAMPLES, folder), copy, { recursive: true });
   const { ended } = await shellBeside(lab, {
-    command, cwd: copy, env,
+    // Version 1 of the AWS CLI, which PyPI has, reads this variable only.
+    command, cwd: copy, env: { AWS_DEFAULT_REGION: LAB_AWS.AWS_REGION, ...env },
     tools: TOOLS && join(TOOLS, 'bin'),
     instead: { ...!TOOLS && { aws: AWS_CLI }, ...instead },
   });
