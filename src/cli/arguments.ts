@@ -52,3 +52,10 @@ export function revision(text: string): string {
   if (!/^[\w-]{1,255}:[1-9]\d*$/.test(name)) throw new InvalidArgumentError('It takes a revision of a task definition, such as web:42.');
   return name;
 }
+
+/** `web,worker` */
+export function list(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim()).filter(Boolean);
+  if (!names.length) throw new InvalidArgumentError('It takes names with commas between them, such as web,worker.');
+  return names;
+}

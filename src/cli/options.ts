@@ -33,6 +33,8 @@ export interface WatchCommandOptions extends AwsOptions, FormatOptions {
 }
 
 export interface FollowCommandOptions extends AwsOptions, FormatOptions {
+  /** Names of services, or parts of them. */
+  readonly services?: readonly string[];
   readonly junit?: string;
   readonly deployment?: string;
   readonly taskDefinition?: string;

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { pointInTime, region, revision, seconds, time, url, whole } from './arguments';
+import { list, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
 import {
   CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FORMATS, RecordOptions, ReplayOptions, WatchCommandOptions,
 } from './options';
@@ -55,8 +55,10 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
 
   program.command('follow')
     .description('follow a deployment of a service until it is deployed or fails, whoever started it: no CloudFormation stack is needed')
-    .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, ARN or console address of the service')
-    .argument('[service]', 'name or ARN of the service')
+    .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, a service by its ARN, its console address '
+      + 'or its construct path (cdk.out)')
+    .argument('[service]', 'name or ARN of the service, or a part of its name (default: all services with a deployment in progress)')
+    .option('--services <names>', 'these services of the cluster, with commas between them', list)
     .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)')
     .option('--task-definition <family:revision>', 'the newest deployment of this revision', revision)
     .option('--since <time>', 'the newest deployment that began since then: ISO 8601, or 10m (ten minutes ago)', pointInTime)
@@ -72,6 +74,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
       ['ecs-why follow prod web'],
       ['ecs-why follow prod web --task-definition web:42', 'after a deployment by another tool'],
       ['ecs-why follow prod web --wait 5m --on-failure rollback', 'start it first, then deploy'],
+      ['ecs-why follow prod --services web,worker', 'several at once; without --services all that are being deployed'],
       ['ecs-why follow prod web --until stable --timeout 30m', 'in place of aws ecs wait services-stable'],
     ))
     .action(async (cluster, service, options) => ended(await actions.follow(cluster, service, options)));

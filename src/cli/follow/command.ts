@@ -1,13 +1,13 @@
+import { setMaxListeners } from 'events';
 import { FollowRequest, FollowPorts, Followings, followServices } from './follow';
 import { lineOutput, textAboveView } from './lines';
 import { Followed, FollowOutput, FollowState } from './model';
 import { junitCases, reportsOf } from './reports';
+import { servicesMeant } from './services';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
-import { connect } from '../aws/connect';
-import { serviceAddress } from '../aws/where';
-import { EXIT, UsageError } from '../exit';
+import { EXIT } from '../exit';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';
 import { checkJunit, writeJunit } from '../output/junit';
@@ -25,7 +25,8 @@ import { countsText, stopKeys } from '../watch/service-text';
 /**
  * `ecs-why follow CLUSTER SERVICE`, for a deployment that no CloudFormation stack waits for. The files of this folder:
  *
- *   command ── wanted     which deployment the options name
+ *   command ── services   which services the arguments mean
+ *      ├────── wanted     which deployment the options name
  *      │
  *      └──── follow      looks until each deployment is over:
  *              │ look      one look at one service: facts -> diagnosis -> decision
@@ -40,12 +41,13 @@ import { countsText, stopKeys } from '../watch/service-text';
  */
 export async function follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number> {
   const terminal = processTerminal(options.color);
-  const address = serviceAddress(cluster, service);
-  if (!address) throw new UsageError('name a cluster and a service: ecs-why follow CLUSTER SERVICE');
   if (options.html) await checkPage(options.html);
   await checkJunit(options.junit);
   if (options.record) await makeFolder(options.record);
+  const { aws, services, isCluster } = await servicesMeant(cluster, service, options);
   const leave = new AbortController();
+  // Each call that waits for its turn listens, too.
+  setMaxListeners(0, leave.signal);
   // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
   const onInterrupt = () => {
     if (leave.signal.aborted) process.exit(EXIT.interrupted);
@@ -54,14 +56,14 @@ export async function follow(cluster: string, service: string | undefined, optio
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
   const ports: FollowPorts = {
-    aws: await connect(options, address.region),
+    aws,
     now: () => Date.now(),
     sleep: (ms) => sleep(ms, leave.signal),
     signal: leave.signal,
   };
   const { until, onFailure, timeout = DEFAULT_TIMEOUT_SECONDS, interval } = options;
   const request: FollowRequest = {
-    services: [address], ...wantedDeployment(options, ports.now()), until, onFailure, timeout, interval,
+    services, isCluster, ...wantedDeployment(options, ports.now(), isCluster), until, onFailure, timeout, interval,
   };
   const frames = keepFrames();
   const output = await outputFor(options, terminal);

@@ -1,12 +1,15 @@
 import { newlyFollowed, Rules } from './advance';
 import { ask } from './ask';
 import { LookContext, lookAt } from './look';
-import { Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
+import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
 import { endText } from './text';
 import { smallest } from '../../diagnosis/text';
 import { AccountApi } from '../../facts/aws/account';
+import { batched } from '../../facts/aws/batched';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
+import { Memory } from '../../facts/aws/memory';
+import { paced } from '../../facts/aws/paced';
 import { Cache } from '../../facts/aws/reading';
 import { ServiceAddress } from '../aws/where';
 import { EXIT } from '../exit';
@@ -25,6 +28,8 @@ export interface FollowPorts {
 
 export interface FollowRequest extends Rules {
   readonly services: readonly Pick<ServiceAddress, 'cluster' | 'service'>[];
+  /** No service was named: all of a cluster. */
+  readonly isCluster?: boolean;
   readonly wanted: WantedDeployment;
   /** Seconds to wait for a deployment to begin. */
   readonly wait: number;
@@ -48,22 +53,33 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   const at = () => new Date(ports.now()).toISOString();
   const began = at();
   const context: LookContext = {
-    aws: ports.aws,
+    aws: services.length > 1 ? batched(paced(ports.aws, ports)) : ports.aws,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
     wanted: request.wanted,
     rules: request,
     waitUntil: Date.parse(began) + wait * 1000,
     thorough: services.length <= THOROUGH_UP_TO,
   };
-  const first = services.map((one) => newlyFollowed(one, began));
-  let state: FollowState = { startedAt: began, services: new Map(first.map((one) => [keyOf(one), one])), notices: [], throttled: false };
+  // The reads of a quiet deployment are spread out by the number of services.
+  const memory: Memory = { concurrent: { at: began, services: services.length } };
+  const first = services.map((one): Followed => ({ ...newlyFollowed(one, began), memory }));
+  let state: FollowState = {
+    startedAt: began,
+    ...request.isCluster && { cluster: services[0].cluster },
+    services: new Map(first.map((one) => [keyOf(one), one])),
+    notices: [],
+    throttled: false,
+  };
   let pause = interval;
   for (;;) {
     const round = await lookAtAll(state, context, at());
     state = round.state;
-    for (const news of round.news) output.print(news, state);
+    for (const news of round.news) if (!isOfQuiet(news, state)) output.print(news, state);
     output.show(state, ports.now());
-    if (isOver(state)) return end(exitCodeOf(state.services.values()), endText(state));
+    if (isOver(state)) {
+      state = withoutQuiet(state);
+      return end(state.services.size ? exitCodeOf(state.services.values()) : EXIT.notFound, endText(state));
+    }
     if (ports.signal.aborted) return end(EXIT.interrupted, LEFT);
     pause = state.throttled ? pauseWhileThrottled(pause) : pauseOf(state, interval);
     await ports.sleep(pause * 1000);
@@ -78,8 +94,21 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
 
 const LEFT = 'stopped following; the deployment continues';
 
-function isOver({ services }: FollowState): boolean {
-  return [...services.values()].every(({ ending }) => ending !== undefined);
+/** Of a whole cluster, nothing more is awaited once all that was being deployed is over. */
+function isOver({ services, cluster }: FollowState): boolean {
+  const all = [...services.values()];
+  const deployed = all.filter((one) => !isQuiet(one));
+  if (cluster !== undefined && deployed.length) return deployed.every(({ ending }) => ending !== undefined);
+  return all.every(({ ending }) => ending !== undefined);
+}
+
+function withoutQuiet(state: FollowState): FollowState {
+  if (state.cluster === undefined) return state;
+  return { ...state, services: new Map([...state.services].filter(([, one]) => !isQuiet(one))) };
+}
+
+function isOfQuiet(news: FollowNews, { cluster }: FollowState): boolean {
+  return cluster !== undefined && 'service' in news && isQuiet(news.service);
 }
 
 interface Round {

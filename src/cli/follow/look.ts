@@ -23,7 +23,7 @@ export interface LookContext {
   readonly thorough: boolean;
 }
 
-export interface Looked {
+interface Looked {
   readonly followed: Followed;
   readonly news: readonly FollowNews[];
   readonly faults: readonly Fault[];

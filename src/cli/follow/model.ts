@@ -61,6 +61,8 @@ export interface Asked {
 
 export interface FollowState extends Notices {
   readonly startedAt: string;
+  /** No service was named: those of this cluster that are being deployed. */
+  readonly cluster?: string;
   /** By `cluster service`, in the order in which they were named. */
   readonly services: ReadonlyMap<string, Followed>;
 }
@@ -78,6 +80,11 @@ export type FollowNews =
   | { readonly kind: 'end'; readonly at: string; readonly exitCode: number; readonly text: string };
 
 export type FollowOutput = Output<FollowNews, FollowState>;
+
+/** A service of a whole cluster that is not being deployed is of no interest. */
+export function isQuiet({ memory, ending }: Followed): boolean {
+  return !memory.deploymentId && (!ending || ending.outcome === 'none');
+}
 
 export function keyOf({ cluster, service }: Pick<Followed, 'cluster' | 'service'>): string {
   return `${cluster} ${service}`;

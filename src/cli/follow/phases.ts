@@ -66,9 +66,9 @@ function textOf(frame: Frame, phase: Phase, current: boolean): string {
   if (!current) return '';
   const pending = pendingTasks(frame).length;
   switch (phase) {
-    case 'provisioning': return pending ? `${count(pending, 'task')} wait for capacity or a network interface` : '';
-    case 'pulling': return pending ? `${count(pending, 'task')} pull images or start containers` : '';
-    case 'started': return `${running} of ${desired} run, ${healthy} healthy`;
+    case 'provisioning': return pending ? `${count(pending, 'task')} without capacity or network interface yet` : '';
+    case 'pulling': return pending ? `${count(pending, 'task')} with images to pull or containers to start` : '';
+    case 'started': return running ? `${running} of ${desired} run, ${healthy} healthy` : '';
     case 'healthy': return [`${healthy} of ${desired}`, targets && targetsText(targets)].filter(Boolean).join('; ');
     case 'baking': return bakeTime(frame) ?? '';
     case 'traffic shifted': return hasTargetGroups(frame) ? 'the production traffic is on the new tasks' : '';

@@ -1,4 +1,4 @@
-import { Ending, Followed, FollowNews, FollowState, Outcome } from './model';
+import { Ending, Followed, FollowNews, FollowState, isQuiet, Outcome } from './model';
 import { count } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { flat } from '../../presentation/plain';
@@ -36,9 +36,10 @@ export function shortName({ service }: Pick<Followed, 'service'>): string {
 }
 
 /** The last line: how all of it ended. */
-export function endText({ services, startedAt }: FollowState): string {
+export function endText({ services, startedAt, cluster }: FollowState): string {
   const all = [...services.values()];
   const [only] = all;
+  if (!all.length) return `${cluster ?? ''}: no service is being deployed`;
   if (all.length === 1 && only.ending) return onlyText(only, only.ending, startedAt);
   const counts = [...new Set(all.flatMap(({ ending }) => ending?.outcome ?? []))].map((outcome) => {
     const those = all.filter(({ ending }) => ending?.outcome === outcome);
@@ -92,12 +93,14 @@ function outcomeLine(service: Followed, { because }: Ending): string {
 
 /** The live part of the terminal. */
 export function followView(state: FollowState, now: number, screen: Screen): readonly string[] {
-  const all = [...state.services.values()];
+  const everyone = [...state.services.values()];
+  const all = state.cluster === undefined ? everyone : everyone.filter((one) => !isQuiet(one));
   const over = all.filter(({ ending }) => ending).length;
-  const name = all.length === 1 ? `${all[0].cluster}/${shortName(all[0])}` : `${all[0]?.cluster ?? ''}  ${over} of ${all.length} over`;
+  const [first] = everyone;
+  const name = everyone.length === 1 ? `${first.cluster}/${shortName(first)}` : `${first?.cluster}  ${over} of ${all.length} over`;
   return drawnView({
     head: `${elapsed((now - Date.parse(state.startedAt)) / 1000)}  ${name}${throttledText(state)}`,
-    empty: 'no service is followed',
+    empty: 'no service is being deployed yet',
     services: all.map(viewed),
     notices: state.notices,
   }, now, screen);

@@ -17,15 +17,15 @@ type Options = Pick<FollowCommandOptions, 'deployment' | 'taskDefinition' | 'sin
 
 /**
  * Which deployment the options name. Without a name it is the newest. Who waits for one to begin does not mean one that is over: then it is
- * the one in progress, or the next.
+ * the one in progress, or the next. Nor are the old deployments of a whole cluster meant.
  * @param now milliseconds since the epoch
  */
-export function wantedDeployment({ deployment, taskDefinition, since, wait }: Options, now: number): Wanted {
+export function wantedDeployment({ deployment, taskDefinition, since, wait }: Options, now: number, isCluster = false): Wanted {
   if (deployment) return { wanted: { deployment }, wait: wait ?? 0 };
   const sinceMs = since && ('at' in since ? since.at : now - since.agoMs);
   if (taskDefinition || sinceMs !== undefined) {
     const wanted = { ...taskDefinition && { taskDefinition }, ...sinceMs !== undefined && { sinceMs } };
     return { wanted, wait: wait ?? WAIT_FOR_NAMED_SECONDS };
   }
-  return wait ? { wanted: { sinceMs: now, orOpen: true }, wait } : { wanted: {}, wait: 0 };
+  return wait || isCluster ? { wanted: { sinceMs: now, orOpen: true }, wait: wait ?? 0 } : { wanted: {}, wait: 0 };
 }

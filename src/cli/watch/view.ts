@@ -104,7 +104,7 @@ function serviceRows(service: ViewedService, now: number, { paint, columns }: Sc
   }
   if (over) {
     const style = service.ending === 'good' ? paint.green : paint.yellow;
-    return [{ text: head([revision, [status]]), style, weight: service.ending === 'bad' ? 8 : 6, status }];
+    return [{ text: head([revision, [status]]), style, weight: service.ending === 'bad' ? 8.5 : 6, status }];
   }
   const waiting = waitText(service);
   const events = frame ? newestEvents(frame, service.startedAt, EVENTS) : [];

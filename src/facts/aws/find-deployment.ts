@@ -19,7 +19,7 @@ export interface WantedDeployment {
 }
 
 /** The deployment that was found. */
-export interface FoundDeployment {
+interface FoundDeployment {
   readonly deploymentId: string;
   readonly serviceDeploymentArn?: string;
 }

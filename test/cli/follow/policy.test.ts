@@ -79,15 +79,18 @@ describe('the same decision as the watcher about the same facts, look by look', 
 
   test('every fourth text of the corpus, seen again and again for twenty minutes', async () => {
     // Without a service and a deployment there is nothing to follow.
-    const seen = buildAll().filter((_, i) => i % 4 === 0).map(({ name, recording }) => ({ ...recording.frames[0], name })).filter((frame) => frame.service && watchedDeployment(frame)?.id);
+    const some = buildAll().filter((_, i) => i % 4 === 0).map(({ name, recording }) => ({ ...recording.frames[0], name }));
+    const seen = some.filter((frame) => frame.service && watchedDeployment(frame)?.id);
     expect(seen.length).toBeGreaterThan(80);
     for (const first of seen) {
       const begin = Date.parse(first.at);
       const frames = [0, 5, 60, 240, 600, 1200].map((s): Frame => ({
-        ...first, at: new Date(begin + s * 1000).toISOString(),
+        ...first,
+        at: new Date(begin + s * 1000).toISOString(),
         operation: { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS', deploymentId: watchedDeployment(first)?.id },
       }));
-      expect({ name: first.name, decisions: (await follower(frames)).decisions }).toEqual({ name: first.name, decisions: await watcher(frames) });
+      const { decisions } = await follower(frames);
+      expect({ name: first.name, decisions }).toEqual({ name: first.name, decisions: await watcher(frames) });
     }
   });
 });
