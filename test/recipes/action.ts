@@ -59,8 +59,10 @@ export interface ActionRun extends Ran {
   readonly npx: string;
 }
 
+type Values = { readonly [name: string]: string };
+
 /** Runs the only step of action.yml as the runner does (GitHub documentation, workflow syntax, `shell: bash`), against the lab. */
-export async function runAction(lab: Lab, given: { readonly [name: string]: string }, env: NodeJS.ProcessEnv = {}): Promise<{ readonly ended: Promise<ActionRun> }> {
+export async function runAction(lab: Lab, given: Values, env: NodeJS.ProcessEnv = {}): Promise<{ readonly ended: Promise<ActionRun> }> {
   const action = readAction();
   const unknown = Object.keys(given).filter((name) => !(name in action.inputs));
   if (unknown.length) throw new Error(`action.yml has no inputs ${unknown.join(', ')}`);
@@ -80,7 +82,8 @@ export async function runAction(lab: Lab, given: { readonly [name: string]: stri
   return {
     ended: ended.then((ran) => {
       const steps = { [id]: { outputs: outputsIn(files.output) } };
-      const outputs = Object.fromEntries(Object.entries(action.outputs).map(([name, { value }]) => [name, resolve(value, { inputs, steps })]));
+      const values = Object.entries(action.outputs).map(([name, { value }]) => [name, resolve(value, { inputs, steps })]);
+      const outputs = Object.fromEntries(values) as Values;
       return { ...ran, outputs, summary: readFileSync(files.summary, 'utf8') };
     }),
   };

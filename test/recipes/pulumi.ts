@@ -6,7 +6,11 @@ import { CLUSTER, EXAMPLES, SERVICE, TOOLS } from './recipe';
 
 /** What the example gives to `command.local.Command` and to `awsx.ecs.FargateService`. */
 export interface PulumiResources {
-  readonly command: { readonly create: string; readonly environment: { readonly [name: string]: string }; readonly triggers: readonly string[] };
+  readonly command: {
+    readonly create: string;
+    readonly environment: { readonly [name: string]: string };
+    readonly triggers: readonly string[];
+  };
   readonly service: { readonly [name: string]: unknown };
 }
 
@@ -43,7 +47,8 @@ function byStandIn(revision: string): PulumiResources {
     '@pulumi/pulumi': { ComponentResource }, '@pulumi/awsx': { ecs: { FargateService } }, '@pulumi/command': { local: { Command } },
   };
   const source = readFileSync(join(EXAMPLES, 'pulumi', 'diagnosed-fargate-service.ts'), 'utf8');
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const { outputText } = ts.transpileModule(source, { compilerOptions });
   const exported: { DiagnosedFargateService?: new (name: string, args: object) => unknown } = {};
   new Function('exports', 'require', outputText)(exported, (name: string) => modules[name]);
   new exported.DiagnosedFargateService!('web', { cluster: CLUSTER, desiredCount: 2 });

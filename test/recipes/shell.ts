@@ -43,7 +43,8 @@ export interface Shelled {
  * A program against the lab, in whose PATH `npx` and `ecs-why` run the bundle of this repository. Only that bundle is on the lab's clock:
  * lab time stands still until it sleeps, and after it.
  */
-export async function shellBeside(lab: Lab, { command: [program, ...args], cwd, env = {}, instead = {}, tools }: Shell): Promise<Shelled> {
+export async function shellBeside(lab: Lab, { command, cwd, env = {}, instead = {}, tools }: Shell): Promise<Shelled> {
+  const [program, ...args] = command;
   const companion = await lab.companion();
   const bin = newFolder();
   const log = join(bin, 'npx.log');
@@ -60,9 +61,10 @@ export async function shellBeside(lab: Lab, { command: [program, ...args], cwd, 
     writeFileSync(join(bin, name), `#!/usr/bin/env bash\n${script}\n`);
     chmodSync(join(bin, name), 0o755);
   }
+  const path = [bin, ...tools ? [tools] : [], process.env.PATH].join(delimiter);
   const child = spawn(program, args, {
     cwd, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, PATH: [bin, ...tools ? [tools] : [], process.env.PATH].join(delimiter) },
+    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, PATH: path },
   });
   children.push(child);
   let out = '', err = '';
