@@ -219,6 +219,12 @@ const recipes = project.addTask('test:recipes', {
 recipes.spawn(bundle);
 recipes.exec('node scripts/recipes.mjs', { receiveArgs: true });
 
+const interop = project.addTask('test:interop', {
+  description: "Run explain, follow, record and replay against the ECS API of moto's server, installed apart",
+});
+interop.spawn(bundle);
+interop.exec('node scripts/interop.mjs', { receiveArgs: true });
+
 // Without projen's task runner in between, which Ctrl-C would end before the kit has cleaned up.
 project.setScript('live', 'node scripts/live.mjs');
 

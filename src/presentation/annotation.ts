@@ -41,7 +41,7 @@ export function textAnnotation(title: string, lines: readonly string[]): string 
  * What later steps of a job can ask about a deployment that failed: `cause` is the id, `headline` one line, `fatal` is `true` if the same
  * deployment would fail again. All are empty, and `fatal` is `false`, if none of the deployments has failed.
  */
-export interface StepOutputs {
+interface StepOutputs {
   readonly cause: string;
   readonly headline: string;
   readonly fatal: 'true' | 'false';
