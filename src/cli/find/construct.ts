@@ -21,7 +21,7 @@ interface DeclaredService {
 
 /** `Shop/Api/Service`: no ARN, no address, no name of a stack, a cluster or a service has a slash. */
 export function isConstructPath(text: string): boolean {
-  return /^[^/:\s][^:\s]*\/[^:\s]*[^/:\s]$/.test(text);
+  return text.includes('/') && !/^\/|[:\s]|\/$/.test(text);
 }
 
 /** The service of a construct, or of a construct in it. Reads the assembly; throws if there is none, or not exactly one service. */

@@ -36,7 +36,11 @@ function annotateFailure(service: Followed, terminal: Terminal): void {
   annotate({ name: `${cluster}/${shortName(service)}`, diagnosis, context: { because } }, terminal);
 }
 
-/** The text of a news above the live view, which shows the counts and the reasons of stopped tasks itself. */
+/** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */
 export function textAboveView(terminal: Terminal) {
-  return (news: FollowNews, state: FollowState | undefined) => (news.kind === 'service' ? undefined : newsText(news, state, terminal));
+  return (news: FollowNews, state: FollowState | undefined) => (isInView(news, state) ? undefined : newsText(news, state, terminal));
+}
+
+function isInView(news: FollowNews, state: FollowState | undefined): boolean {
+  return news.kind === 'service' || (news.kind === 'phase' && news.phase !== 'done' && (state?.services.size ?? 0) > 1);
 }

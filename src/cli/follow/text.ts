@@ -75,7 +75,7 @@ export function newsText(news: FollowNews, state: FollowState | undefined, termi
       const head = line(paint.red(`${shortName(news.service)}: the deployment fails`));
       return `${head}\n${failureText(news.service, terminal)}`;
     }
-    case 'outcome': return state && state.services.size > 1 ? line(outcomeLine(news.service, news.ending)) : undefined;
+    case 'outcome': return isToldAnyway(news.ending, state) ? undefined : line(outcomeLine(news.service, news.ending));
     default: return undefined;
   }
 }
@@ -85,7 +85,11 @@ function phaseText(phase: string, text: string, paint: Paint): string {
   return text ? `${name}  ${flat(text)}` : name;
 }
 
-/** With one service the last line says the same. */
+/** With one service the last line says the same; of one that is deployed, its last phase. */
+function isToldAnyway({ outcome }: Ending, state: FollowState | undefined): boolean {
+  return (state?.services.size ?? 0) <= 1 || outcome === 'deployed';
+}
+
 function outcomeLine(service: Followed, { because }: Ending): string {
   const more = because && because !== service.failed?.because ? `: ${flat(because)}` : '';
   return `${shortName(service)}  ${outcomeWords(service)}${more}`;

@@ -8,6 +8,7 @@ import { Lab } from '../../../src/lab/lab';
 import { callFake, TaskRule } from '../../../src/lab/world';
 import { imageGone } from '../../lifecycle/rules';
 import { beside, openLab } from '../bundle';
+import { onScreen } from '../screen';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(180_000);
@@ -68,7 +69,8 @@ describe('which services', () => {
     callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service: 'shop-02', forceNewDeployment: true });
     const { code, out } = await follow(lab, ['prod']);
     expect(code).toBe(EXIT.ok);
-    expect(out).toMatch(/: deployed after/);
+    expect(out).toMatch(/shop-02 {2}done/);
+    expect(out).toMatch(/shop-02: deployed after/);
     expect(out).not.toMatch(/shop-01|shop-03/);
   });
 
@@ -120,4 +122,23 @@ test('60 services on a window of 80 x 24: nothing is wider or higher, the failur
   expect(lines[0]).toBe('1:00  prod  3 of 60 over  (AWS throttles, looking less often)');
   expect(lines.filter((line) => line.includes('failed'))).toHaveLength(3);
   expect(lines.at(-1)).toMatch(/^\.\.\. and \d+ more services: \d+ in progress$/);
+});
+
+test('60 services in a real window: calm while they deploy, nothing of the view left in the end', async () => {
+  const lab = await cluster(60, [1, 31]);
+  const screen = await onScreen(lab, ['follow', 'prod'], { columns: 80, rows: 24 });
+  await lab.advance(60);
+  await screen.until(/of 60 over/);
+  const rows = await screen.rows();
+  expect(rows.filter((row) => /^\d:\d\d {2}prod {2}\d+ of 60 over/.test(row))).toHaveLength(1);
+  expect(rows.some((row) => /^shop-01 .*failed: image-not-found/.test(row))).toBe(true);
+  expect(rows.some((row) => /^\.\.\. and \d+ more services: /.test(row))).toBe(true);
+  await lab.advance(400);
+  expect(await screen.ended).toBe(EXIT.failed);
+  const lines = await screen.lines();
+  expect(lines.some((line) => / of 60 over/.test(line))).toBe(false);
+  expect(lines.join(' ')).toMatch(/60 services: 2 failed \(shop-01 \[image-not-found\], shop-31 +\[image-not-found\]\); 58 deployed/);
+  // Above the view: a line for each service that is done, the two diagnoses, and the last line.
+  expect(lines.filter((line) => / done {2}2 tasks run/.test(line))).toHaveLength(58);
+  expect(lines.filter((line) => / shop-\d+ {2}(provisioning|pulling|started|healthy)/.test(line))).toEqual([]);
 });
