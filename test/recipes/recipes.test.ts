@@ -29,6 +29,10 @@ async function play(scene: Scene, recipe: Recipe, deploy: () => void = () => und
 
 const read = (...path: readonly string[]) => readFileSync(join(EXAMPLES, ...path), 'utf8');
 
+const FOLDERS = [
+  'amazon-ecs-deploy-task-definition', 'aws-cli', 'cloudformation-express', 'codepipeline', 'github-action', 'gitlab-ci', 'pulumi', 'terraform',
+];
+
 describe('AWS CLI', () => {
   test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
     const ran = await play(await openScene(rules), { folder: 'aws-cli', command: ['./deploy.sh', CLUSTER, SERVICE, 'task-definition.json'] });
@@ -156,6 +160,16 @@ test('every recipe names the version of this package, and has a short README', (
   const named = [...files, join('..', 'docs', 'recipes.md')].flatMap((file) => [...read(file).matchAll(/cdk-diagnosed-fargate@(?!v0\b)(\S+)/g)].map(([, one]) => ({ file, version: one })));
   expect(named.length).toBeGreaterThanOrEqual(7);
   for (const one of named) expect(one).toEqual({ file: one.file, version });
-  const folders = ['amazon-ecs-deploy-task-definition', 'aws-cli', 'cloudformation-express', 'codepipeline', 'github-action', 'gitlab-ci', 'pulumi', 'terraform'];
-  for (const folder of folders) expect(read(folder, 'README.md').split('\n').length).toBeLessThan(60);
+  for (const folder of FOLDERS) expect(read(folder, 'README.md').split('\n').length).toBeLessThan(60);
+});
+
+test('every link of the recipes leads to a file and a heading', () => {
+  const pages = [join('..', 'docs', 'recipes.md'), 'README.md', ...FOLDERS.map((folder) => join(folder, 'README.md'))];
+  for (const page of pages) {
+    for (const [, file, anchor] of read(page).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)) {
+      const target = join(EXAMPLES, page, '..', file);
+      expect({ page, file, exists: existsSync(target) }).toEqual({ page, file, exists: true });
+      if (anchor) expect(readFileSync(target, 'utf8').toLowerCase()).toMatch(new RegExp(`^#+ ${anchor.replace(/-/g, ' ')}$`, 'm'));
+    }
+  }
 });
