@@ -13,8 +13,7 @@ export class Reading {
     } catch (error) {
       const { name, message } = inWords(error);
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
-      // An HTML page from a proxy becomes the message of a SyntaxError; its first lines are enough.
-      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(message, 300) });
+      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(wordsOf(error, message), 300) });
       return undefined;
     }
   }
@@ -41,6 +40,16 @@ function inWords(error: unknown): { readonly name: string; readonly message: str
     name: typeof name === 'string' && name ? name : 'Error',
     message: (typeof message === 'string' ? message : 'an error without a text').replace(FOR_DEVELOPERS, ''),
   };
+}
+
+/**
+ * The SDK throws a SyntaxError for a body that is not JSON: a page of a proxy, or of another implementation of the API that does not know
+ * the operation. Its second line is for programmers.
+ */
+function wordsOf(error: unknown, message: string): string {
+  if (!(error instanceof SyntaxError)) return message;
+  const { httpStatusCode } = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata ?? {};
+  return `the answer (HTTP ${httpStatusCode ?? '?'}) is not one of AWS: ${message.split('\n')[0]}`;
 }
 
 /**
