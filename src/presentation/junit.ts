@@ -1,6 +1,7 @@
+import { foreign, foreignLines } from './foreign';
 import { plainHeadline } from './headline';
 import { MessageContext, messageLines } from './message';
-import { flat, flatLines, wellFormed } from './plain';
+import { wellFormed } from './plain';
 import { recoveredLines, recoveredToShow } from './recovered';
 import { Diagnosis } from '../diagnosis/model';
 
@@ -71,19 +72,21 @@ function caseLines({ suite, name, seconds = 0, result }: JunitCase): readonly st
 }
 
 function resultLine(result: JunitResult): string | undefined {
-  if (result.kind === 'passed') return result.text && `<system-out>${escaped(flatLines(result.text))}</system-out>`;
+  if (result.kind === 'passed') return result.text && `<system-out>${escaped(lines(result.text))}</system-out>`;
   if (result.kind === 'skipped') return `<skipped${attributes({ message: result.message })}/>`;
   const { kind, message, type, text = message } = result;
-  return `<${kind}${attributes({ message, type })}>${escaped(flatLines(text))}</${kind}>`;
+  return `<${kind}${attributes({ message, type })}>${escaped(lines(text))}</${kind}>`;
 }
 
 function attributes(values: { readonly [name: string]: string | number }): string {
-  return Object.entries(values).map(([name, value]) => ` ${name}="${escaped(flat(String(value)))}"`).join('');
+  return Object.entries(values).map(([name, value]) => ` ${name}="${escaped(foreign(String(value)))}"`).join('');
 }
+
+const lines = (text: string) => foreignLines(text).join('\n');
 
 const SIGNS: { readonly [sign: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
-/** U+FFFE and U+FFFF are in no XML document; `flat` has removed the other characters that are not. */
+/** U+FFFE and U+FFFF are in no XML document; `foreign` has removed the other characters that are not. */
 function escaped(text: string): string {
   return wellFormed(text).replace(/[&<>"']/g, (sign) => SIGNS[sign]).replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
 }

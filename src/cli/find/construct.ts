@@ -1,6 +1,7 @@
 import { readFile } from 'fs/promises';
 import { join } from 'path';
 import { AccountApi } from '../../facts/aws/account-api';
+import { foreign } from '../../presentation/foreign';
 import { faultOfError, isFatal } from '../aws/faults';
 import { ServiceAddress, serviceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
@@ -32,7 +33,7 @@ export async function declaredService(path: string, folder = process.env.CDK_OUT
     throw new Ended(EXIT.couldNotLook, text);
   }
   const matching = all.filter((one) => one.path === path || one.path.startsWith(`${path}/`));
-  const paths = (list: readonly DeclaredService[]) => list.map((one) => `\n  ${one.path}`).join('');
+  const paths = (list: readonly DeclaredService[]) => list.map((one) => `\n  ${foreign(one.path)}`).join('');
   if (!matching.length) {
     const others = all.length ? `; there are:${paths(all)}` : '';
     throw new Ended(EXIT.notFound, `no ECS service in ${folder} has the construct path ${path}${others}`);
@@ -49,16 +50,16 @@ export async function deployedService(aws: Pick<AccountApi, 'describeStackResour
     for (const LogicalResourceId of logicalIds) {
       const { StackResourceDetail: found } = await aws.describeStackResource({ StackName: id, LogicalResourceId });
       id = found?.PhysicalResourceId;
-      if (!id) throw new Ended(EXIT.notFound, `${path}: ${LogicalResourceId} is not deployed yet`);
+      if (!id) throw new Ended(EXIT.notFound, foreign(`${path}: ${LogicalResourceId} is not deployed yet`));
     }
     const address = serviceAddress(id);
     if (address) return address;
-    throw new Ended(EXIT.notFound, `${path}: ${id} is no ARN of a service`);
+    throw new Ended(EXIT.notFound, foreign(`${path}: ${id} is no ARN of a service`));
   } catch (error) {
     if (error instanceof Ended) throw error;
     const fault = faultOfError('stack resource', error);
     const code = isFatal(fault) ? EXIT.credentials : EXIT.couldNotLook;
-    throw new Ended(fault.kind === 'notFound' ? EXIT.notFound : code, `${path}: ${fault.line}`);
+    throw new Ended(fault.kind === 'notFound' ? EXIT.notFound : code, foreign(`${path}: ${fault.line}`));
   }
 }
 

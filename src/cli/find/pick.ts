@@ -1,6 +1,7 @@
 import search from '@inquirer/search';
 import { clusterNames, serviceNames } from './names';
 import { AccountApi } from '../../facts/aws/account-api';
+import { foreign } from '../../presentation/foreign';
 import { ServiceAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 
@@ -15,7 +16,9 @@ export async function choose(message: string, all: readonly string[], none: stri
   if (!all.length) throw new Ended(EXIT.notFound, none);
   if (all.length === 1) return all[0];
   try {
-    const matching = (term = '') => all.filter((name) => name.toLowerCase().includes(term.toLowerCase()));
+    const matching = (term = '') => (
+      all.filter((name) => name.toLowerCase().includes(term.toLowerCase())).map((value) => ({ value, name: foreign(value) }))
+    );
     return await search({ message, pageSize: 12, source: matching });
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') throw new Ended(EXIT.interrupted, 'nothing was chosen');

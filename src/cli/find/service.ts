@@ -1,6 +1,7 @@
 import { clusterNames, serviceNames } from './names';
 import { choose } from './pick';
 import { AccountApi } from '../../facts/aws/account-api';
+import { foreign } from '../../presentation/foreign';
 import { faultOfError } from '../aws/faults';
 import { clusterName, ServiceAddress, serviceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
@@ -93,7 +94,7 @@ async function only(
 ): Promise<string> {
   if (all.length === 1 || canAsk) return choose(kind, all, '');
   const before = within === undefined ? '  ' : `  ${within} `;
-  throw new UsageError([`"${given}" can be any of these; name one:`, ...all.map((name) => before + name)].join('\n'));
+  throw new UsageError([`"${given}" can be any of these; name one:`, ...all.map((name) => before + foreign(name))].join('\n'));
 }
 
 const hasPart = (part: string) => (name: string) => name.toLowerCase().includes(part.toLowerCase());

@@ -1,6 +1,7 @@
 import { Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
 import { newsJson } from './news-json';
 import { newsText, shortName } from './text';
+import { foreign, jsonLine } from '../../presentation/foreign';
 import { Format } from '../options';
 import { annotate } from '../output/github';
 import { Terminal, wrapLine } from '../output/terminal';
@@ -11,7 +12,7 @@ export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
   const reasonsOf = newReasons();
   return {
     print: (news, state) => {
-      if (format === 'json') return terminal.out(JSON.stringify(newsJson(news, state)));
+      if (format === 'json') return terminal.out(jsonLine(newsJson(news, state)));
       if (news.kind === 'service') return printReasons(news.service, reasonsOf(keyOf(news.service), news.service.frame), terminal);
       const text = newsText(news, state, terminal);
       if (text !== undefined) terminal.out(text);
@@ -26,14 +27,14 @@ export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
 
 /** Each reason once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
 function printReasons(service: Followed, reasons: readonly string[], terminal: Terminal): void {
-  for (const reason of reasons) terminal.out(wrapLine(`${REASON}${shortName(service)}  ${reason}`, terminal));
+  for (const reason of reasons) terminal.out(wrapLine(`${REASON}${foreign(shortName(service))}  ${reason}`, terminal));
 }
 
 function annotateFailure(service: Followed, terminal: Terminal): void {
   const { failed, cluster } = service;
   if (!failed) return;
   const { diagnosis, because } = failed;
-  annotate({ name: `${cluster}/${shortName(service)}`, diagnosis, context: { because } }, terminal);
+  annotate({ name: foreign(`${cluster}/${shortName(service)}`), diagnosis, context: { because } }, terminal);
 }
 
 /** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */

@@ -1,7 +1,7 @@
 import { Followed, FollowState } from './model';
 import { GOOD, outcomeWords, shortName } from './text';
+import { foreign } from '../../presentation/foreign';
 import { JunitCase, JunitResult } from '../../presentation/junit';
-import { flat } from '../../presentation/plain';
 import { caseOf } from '../output/junit';
 import { Report } from '../report';
 
@@ -14,13 +14,13 @@ function reportOf(followed: Followed): readonly Report[] {
   const { failed, cluster, timeline, ending } = followed;
   const { frame, diagnosis } = failed ?? followed;
   if (!frame || !diagnosis) return [];
-  const because = ending?.because ? `: ${flat(ending.because)}` : '';
+  const because = ending?.because ? `: ${ending.because}` : '';
   return [{
     name: { cluster, service: shortName(followed) },
     frame,
     timeline,
     diagnosis,
-    lines: [`${shortName(followed)}: ${outcomeWords(followed)}${because}`],
+    lines: [foreign(`${shortName(followed)}: ${outcomeWords(followed)}${because}`)],
     ...(failed && { context: { because: failed.because }, diagnosedAt: failed.at }),
   }];
 }

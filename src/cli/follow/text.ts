@@ -1,7 +1,7 @@
 import { Ending, Followed, FollowNews, FollowState, isQuiet, Outcome } from './model';
 import { count } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
-import { flat } from '../../presentation/plain';
+import { foreign } from '../../presentation/foreign';
 import { Paint, paintOf, Terminal, wrapLine } from '../output/terminal';
 import { failureText } from '../watch/lines';
 import { drawnView, Screen, throttledText, ViewedService } from '../watch/view';
@@ -56,7 +56,7 @@ function onlyText(followed: Followed, ending: Ending, startedAt: string): string
   const seconds = (Date.parse(ending.at) - Date.parse(startedAt)) / 1000;
   const after = seconds > 0 ? ` after ${elapsed(seconds)}` : '';
   // The diagnosis has given the reason.
-  const because = ending.because && ending.because !== followed.failed?.because ? `: ${flat(ending.because)}` : '';
+  const because = ending.because && ending.because !== followed.failed?.because ? `: ${foreign(ending.because)}` : '';
   return `${words}${after}${because}`;
 }
 
@@ -66,23 +66,24 @@ export function newsText(news: FollowNews, state: FollowState | undefined, termi
   const time = state ? elapsed(Math.max(0, (Date.parse(news.at) - Date.parse(state.startedAt)) / 1000)) : '';
   const stamp = `${' '.repeat(Math.max(0, 6 - time.length))}${paint.dim(time)}  `;
   const line = (text: string) => wrapLine(stamp + text, terminal, 4);
+  const nameOf = (service: Followed) => foreign(shortName(service));
   switch (news.kind) {
-    case 'notice': return line(paint.yellow(news.text));
-    case 'end': return line(news.exitCode ? paint.bold(news.text) : paint.green(news.text));
-    case 'phase': return line(`${shortName(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
-    case 'wait': return line(`${shortName(news.service)}  waiting: ${flat(news.text)}`);
+    case 'notice': return line(paint.yellow(foreign(news.text)));
+    case 'end': return line((news.exitCode ? paint.bold : paint.green)(foreign(news.text)));
+    case 'phase': return line(`${nameOf(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
+    case 'wait': return line(`${nameOf(news.service)}  waiting: ${foreign(news.text)}`);
     case 'diagnosis': {
-      const head = line(paint.red(`${shortName(news.service)}: the deployment fails`));
+      const head = line(paint.red(`${nameOf(news.service)}: the deployment fails`));
       return `${head}\n${failureText(news.service, terminal)}`;
     }
-    case 'outcome': return isToldAnyway(news.ending, state) ? undefined : line(outcomeLine(news.service, news.ending));
+    case 'outcome': return isToldAnyway(news.ending, state) ? undefined : line(foreign(outcomeLine(news.service, news.ending)));
     default: return undefined;
   }
 }
 
 function phaseText(phase: string, text: string, paint: Paint): string {
   const name = phase === 'done' ? paint.green(phase) : phase;
-  return text ? `${name}  ${flat(text)}` : name;
+  return text ? `${name}  ${foreign(text)}` : name;
 }
 
 /** With one service the last line says the same; of one that is deployed, its last phase. */
@@ -91,7 +92,7 @@ function isToldAnyway({ outcome }: Ending, state: FollowState | undefined): bool
 }
 
 function outcomeLine(service: Followed, { because }: Ending): string {
-  const more = because && because !== service.failed?.because ? `: ${flat(because)}` : '';
+  const more = because && because !== service.failed?.because ? `: ${because}` : '';
   return `${shortName(service)}  ${outcomeWords(service)}${more}`;
 }
 

@@ -1,7 +1,7 @@
 import { appendFile } from 'fs/promises';
 import { Terminal } from './terminal';
 import { Annotated, annotations, jobSummary, stepOutputs } from '../../presentation/annotation';
-import { flat } from '../../presentation/plain';
+import { foreign } from '../../presentation/foreign';
 import { deploymentsOf, Report } from '../report';
 
 /** Annotations on the standard output, where the runner of GitHub Actions reads them, and the job summary. */
@@ -23,7 +23,7 @@ export async function summarize(reports: readonly Report[]): Promise<void> {
 
 /** One line each (GitHub documentation, workflow commands, setting an output parameter): a line break would begin another output. */
 async function addOutputs(outputs: { readonly [name: string]: string }, env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const lines = Object.entries(outputs).map(([name, value]) => `${name}=${flat(value)}\n`);
+  const lines = Object.entries(outputs).map(([name, value]) => `${name}=${foreign(value)}\n`);
   if (env.GITHUB_OUTPUT) await appendFile(env.GITHUB_OUTPUT, lines.join('')).catch(() => undefined);
 }
 
