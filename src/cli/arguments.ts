@@ -53,6 +53,12 @@ export function revision(text: string): string {
   return name;
 }
 
+/** ARN of a service deployment, or `ecs-svc/...` */
+export function deployment(text: string): string {
+  if (/^ecs-svc\/\d{1,30}$/.test(text) || /^arn:[\w-]+:ecs:[\w-]+:\d+:service-deployment\//.test(text)) return text;
+  throw new InvalidArgumentError('It takes the ARN of a service deployment, or its id, such as ecs-svc/1234567890123456789.');
+}
+
 /** `web,worker` */
 export function list(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim()).filter(Boolean);

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { list, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
+import { deployment, list, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
 import {
   CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FORMATS, RecordOptions, ReplayOptions, WatchCommandOptions,
 } from './options';
@@ -59,7 +59,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
       + 'or its construct path (cdk.out)')
     .argument('[service]', 'name or ARN of the service, or a part of its name (default: all services with a deployment in progress)')
     .option('--services <names>', 'these services of the cluster, with commas between them', list)
-    .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)')
+    .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)', deployment)
     .option('--task-definition <family:revision>', 'the newest deployment of this revision', revision)
     .option('--since <time>', 'the newest deployment that began since then: ISO 8601, or 10m (ten minutes ago)', pointInTime)
     .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, else 0s)', time)
@@ -84,7 +84,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .argument('<stack>', 'name, ARN or console address of the stack')
     .option('--fail-fast', 'exit at the first diagnosis that fails the deployment')
     .option('--cancel-on-failure', 'cancel the stack update at the first diagnosis that fails the deployment')
-    .option('--wait <seconds>', 'wait this long for a stack operation to begin', seconds(0, 86_400), 300)
+    .addOption(new Option('--wait <time>', 'wait this long for a stack operation to begin').argParser(time).default(300, '5m'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
     .option('--record <folder>', 'save a recording of each service in this folder')
     .addHelpText('after', examples(

@@ -67,9 +67,16 @@ test('a deployment that succeeds: exit code 0, no annotation, empty outputs', as
 });
 
 test('a stack', async () => {
-  const { code, outputs } = await play({ rules: [inOperation(2, crash)], inputs: () => ({ stack: 'Shop', wait: '300' }) });
+  const { code, outputs } = await play({ rules: [inOperation(2, crash)], inputs: () => ({ stack: 'Shop', wait: '5m' }) });
   expect(code).toBe(EXIT.failed);
   expect(outputs).toMatchObject({ outcome: 'failed', cause: 'app-config-missing' });
+});
+
+test('several services, and a JUnit file', async () => {
+  const junit = join(ROOT, 'node_modules', '.cache', 'action-junit.xml');
+  const { code, outputs } = await play({ inputs: ({ cluster, service }) => ({ cluster, services: `${service}, ${service}`, wait: '5m', junit }) });
+  expect({ code, outcome: outputs.outcome }).toEqual({ code: EXIT.ok, outcome: 'deployed' });
+  expect(readFileSync(junit, 'utf8')).toContain('<testcase ');
 });
 
 test('the inputs reach the command', async () => {
@@ -103,6 +110,8 @@ test('no input becomes a part of the script', async () => {
 test.each<[string, { readonly [name: string]: string }, RegExp]>([
   ['neither a cluster nor a stack', {}, /::error::cluster: /],
   ['both', { cluster: 'prod', service: 'web', stack: 'Shop' }, /::error::stack: give a stack, or/],
+  ['one service and several', { cluster: 'prod', service: 'web', services: 'worker' }, /::error::services: give one service or several/],
+  ['a stack and services', { stack: 'Shop', services: 'web' }, /::error::stack: give a stack, or/],
   ['what a stack does not have', { stack: 'Shop', until: 'stable' }, /::error::stack: only/],
   ['another package', { cluster: 'prod', service: 'web', version: 'npm:other@1' }, /::error::version: /],
   ['an address of a package', { cluster: 'prod', service: 'web', version: 'https://example.com/x.tgz' }, /::error::version: /],

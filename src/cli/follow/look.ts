@@ -59,7 +59,7 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
 
 /** The service or the deployment is not there, or it could not be read whether it is. */
 function notFound(
-  before: Followed, { frame, memory }: Look, faults: readonly Fault[], { waitUntil, rules }: LookContext, now: string,
+  before: Followed, { frame, memory }: Look, faults: readonly Fault[], { waitUntil, rules, wanted }: LookContext, now: string,
 ): Omit<Looked, 'faults'> {
   const followed = { ...before, memory, frame, unread: frame.unavailable ?? [] };
   const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
@@ -72,6 +72,7 @@ function notFound(
   const left = Math.min(waitUntil, Date.parse(before.startedAt) + rules.timeout * 1000) - Date.parse(now);
   if (left > 0) return { followed, news: [] };
   if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);
-  return end('none', fault?.line ?? (frame.service ? 'no deployment began' : 'there is no such service'));
+  if (!frame.service) return end('none', fault?.line ?? 'there is no such service');
+  return end('none', fault?.line ?? (wanted.deployment ? `the service has no deployment ${wanted.deployment}` : 'no deployment began'));
 }
 

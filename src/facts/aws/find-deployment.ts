@@ -36,7 +36,7 @@ type Finder = Pick<Reader, 'reading'> & { readonly aws: Reader['aws'] & Partial<
 export async function findDeployment(
   finder: Finder, watched: ServiceUnderWatch, wanted: WantedDeployment,
 ): Promise<FoundDeployment | undefined> {
-  if (wanted.deployment) return byName(finder, wanted.deployment);
+  if (wanted.deployment) return byName(finder, watched, wanted.deployment);
   const all = (await candidates(finder, watched))
     .filter(({ createdAt, open }) => wanted.sinceMs === undefined || createdAt >= wanted.sinceMs || (wanted.orOpen === true && open))
     .sort((a, b) => b.createdAt - a.createdAt);
@@ -46,11 +46,30 @@ export async function findDeployment(
   return { deploymentId, ...(serviceDeploymentArn && { serviceDeploymentArn }) };
 }
 
-async function byName({ aws, reading }: Finder, name: string): Promise<FoundDeployment | undefined> {
-  if (name.startsWith('ecs-svc/')) return { deploymentId: name };
+async function byName(finder: Finder, watched: ServiceUnderWatch, name: string): Promise<FoundDeployment | undefined> {
+  if (name.startsWith('ecs-svc/')) return byId(finder, watched, name);
+  if (!isOf(watched, name)) return undefined;
+  const { aws, reading } = finder;
   const answer = await reading.attempt('service deployment', () => aws.describeServiceDeployments({ serviceDeploymentArns: [name] }));
   const deploymentId = deploymentIdOf(answer?.serviceDeployments?.[0]?.targetServiceRevision?.arn);
   return deploymentId ? { deploymentId, serviceDeploymentArn: name } : undefined;
+}
+
+/**
+ * `...:service-deployment/prod/web/AbC` belongs to `...:service/prod/web` (Amazon ECS Developer Guide, ARN formats). ARNs of old services
+ * are without the cluster.
+ */
+function isOf({ service }: ServiceUnderWatch, deploymentArn: string): boolean {
+  const [cluster, name] = deploymentArn.split('/').slice(1);
+  const [, ...owner] = service.serviceArn?.split('/') ?? [];
+  return !owner.length || owner.join('/') === (owner.length > 1 ? `${cluster}/${name}` : name);
+}
+
+/** An id that neither the service nor the list of its service deployments has is not taken for one that was replaced. */
+async function byId(finder: Finder, watched: ServiceUnderWatch, deploymentId: string): Promise<FoundDeployment | undefined> {
+  if (watched.service.deployments?.some(({ id }) => id === deploymentId)) return { deploymentId };
+  const found = (await candidates(finder, watched)).find((one) => one.deploymentId === deploymentId);
+  return found && { deploymentId, ...(found.serviceDeploymentArn && { serviceDeploymentArn: found.serviceDeploymentArn }) };
 }
 
 /**

@@ -60,6 +60,16 @@ const RETRIES_WHEN_THROTTLED = 4;
 const RETRIES_WHEN_GARBLED = 2;
 
 /**
+ * The answer says that the operation is not there: a proxy, or another implementation of the API. AWS has an error of its own for that
+ * (`UnknownOperationException`, HTTP 400), which is not retried either.
+ */
+export function isUnknownOperation(error: unknown): boolean {
+  const { $response, $metadata } = Object(error) as { $response?: { statusCode?: number }; $metadata?: { httpStatusCode?: number } };
+  const status = $response?.statusCode ?? $metadata?.httpStatusCode;
+  return status === 404 || status === 501;
+}
+
+/**
  * Retries in addition to the SDK's own. The SDK does not retry when a complete answer cannot be parsed. When its attempts are all
  * throttled, trying again lengthens the look by less than the wait for the next look.
  */
@@ -68,7 +78,7 @@ export async function withRetries<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof Error) || isUnknownOperation(error)) throw error;
       if (error instanceof SyntaxError) garbled++;
       else if (wasThrottled({ error: error.name })) throttled++;
       else throw error;

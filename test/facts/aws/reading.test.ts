@@ -1,3 +1,6 @@
+import { createServer } from 'http';
+import { AddressInfo } from 'net';
+import { awsApi, makeClients } from '../../../src/facts/aws/clients';
 import { Reading } from '../../../src/facts/aws/reading';
 
 test('an answer that is not of AWS is called so, without the note of the SDK for programmers', async () => {
@@ -16,3 +19,22 @@ test('an answer that is not of AWS is called so, without the note of the SDK for
     message: 'the answer (HTTP 500) is not one of AWS: Unexpected token \'<\', "<!doctype "... is not valid JSON',
   }]);
 });
+
+test.each([[404, 1], [501, 1], [500, 9]])('HTTP %s: %s attempts, of the SDK and ours together', async (status, attempts) => {
+  let asked = 0;
+  const server = createServer((_, answer) => {
+    asked++;
+    answer.writeHead(status, { 'content-type': 'text/html' }).end('<!doctype html>not here');
+  });
+  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  try {
+    const { port } = server.address() as AddressInfo;
+    const clients = makeClients({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const aws = awsApi(() => AbortSignal.timeout(30_000), clients);
+    const reading = new Reading();
+    await reading.attempt('service deployments', () => aws.listServiceDeployments({ cluster: 'prod', service: 'web' }));
+    expect({ asked, unavailable: reading.unavailable }).toMatchObject({ asked: attempts, unavailable: [{ error: 'SyntaxError' }] });
+  } finally {
+    server.close();
+  }
+}, 30_000);
