@@ -95,11 +95,18 @@ function isInWords({ field }: Change, text: string): boolean {
 /** Causes that only repeat what the program logs: a change that its words touch has more to say about them. */
 const REPEATING = /^(app-crashed|app-permission-denied|app-config-invalid|os-limit-too-low|image-pull-disk-full|app-aborted|container-runtime-error|entrypoint-not-executable)$/;
 
+/** The program itself is broken: no setting corrects it, another build does. */
+const CRASH = /^app-segfault |^app-aborted |^app-crashed .*(panic|nil pointer|null pointer|invalid memory address|runtime error|segmentation|SIGSEGV|assertion)/i;
+
 /**
  * The cause with the one change that its words touch, in the headline and in the fix: "can only run as pid 1" after `initProcessEnabled`
  * was switched on. Several such changes stay what they are, a list.
  */
 export function joinedWithChange(cause: Cause, changes: readonly Change[], log: LogTail | null): Cause {
+  const before = CRASH.test(`${cause.id} ${cause.headline}`)
+    ? changes.find(({ field, container }) => field === 'imageDigest' && container === cause.container)?.before
+    : undefined;
+  if (before) return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${cause.fix.replace(/^pin [^;]*; or /, '')}` };
   if (!REPEATING.test(cause.id)) return cause;
   const text = wordsOfFailure(cause, log);
   const [change, ...others] = changes.filter((one) => isInWords(one, text));

@@ -13,6 +13,8 @@ export interface Change {
   readonly subject?: string;
   /** Names of the secrets or parameters behind it. */
   readonly names?: readonly string[];
+  /** The image that ran before, by its digest, if another one is behind the same tag now. */
+  readonly before?: string;
 }
 
 export type Fields = { readonly [name: string]: unknown };

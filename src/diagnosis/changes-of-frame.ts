@@ -40,8 +40,12 @@ function digestChanges(frame: Frame): readonly Change[] {
     if (!was || was === one.digest) return [];
     const digests = `digest ${short(was)} -> ${short(one.digest)}`;
     const text = `image ${lastPart(one.image)} is another one than before behind the same tag (${digests})`;
-    return [{ text, field: 'imageDigest', container: one.container }];
+    return [{ text, field: 'imageDigest', container: one.container, before: `${untagged(one.image)}@${was}` }];
   });
+}
+
+function untagged(image: string): string {
+  return image.replace(/:[\w.-]{1,128}$/, '');
 }
 
 interface Digest {

@@ -55,6 +55,19 @@ export function elastic(text: string): string {
   return OPEN + normalise(text).split(OPEN).join('').split(CLOSE).join('') + CLOSE;
 }
 
+/** Signs that a reader takes for a double quotation mark. `normalise` has made the usual ones straight. */
+const QUOTATION_MARK = /["\u02ba\u02dd\u02ee\u05f4\u201f\u2036\u275d-\u275e\u301d-\u301f\u3003\uff02\u{1f676}-\u{1f678}]/gu;
+
+/**
+ * Words from outside in a headline, in quotation marks: a log line, an error message, a sentence of AWS. The part inside may be shortened.
+ * Its own double quotation marks become single, so that no text can end its quotation and go on as ours.
+ */
+export function quotation(text: string): string {
+  const words = normalise(text);
+  const bare = /^"[^"]*"$/.test(words) ? words.slice(1, -1) : words;
+  return `"${elastic(bare.replace(QUOTATION_MARK, "'"))}"`;
+}
+
 /** Takes the marks off: the whole text, and the parts that may be shortened. */
 export function readElastic(marked: string): { readonly text: string; readonly parts: readonly string[] } {
   const parts = marked.split(OPEN).slice(1).map((rest) => rest.split(CLOSE)[0]).filter(Boolean);
@@ -119,4 +132,9 @@ export function groupedBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K,
 /** `1 task`, `2 tasks`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** The source of a pattern for these words, cut off anywhere: ` time(s)` -> `(?: (?:t(?:i...)?)?)?`. */
+export function cut(words: string): string {
+  return [...words].reduceRight((rest, sign) => `(?:${sign.replace(/[().]/, '\\$&')}${rest})?`, '');
 }

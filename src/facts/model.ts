@@ -325,9 +325,15 @@ export interface Volume {
   readonly name?: string;
   /** `sourcePath`: a directory of the instance. */
   readonly host?: { readonly sourcePath?: string };
-  readonly efsVolumeConfiguration?: { readonly fileSystemId?: string; readonly authorizationConfig?: { readonly accessPointId?: string } };
+  readonly efsVolumeConfiguration?: { readonly fileSystemId?: string; readonly authorizationConfig?: EfsAuthorization };
   readonly dockerVolumeConfiguration?: { readonly driver?: string };
   readonly [more: string]: unknown;
+}
+
+interface EfsAuthorization {
+  readonly accessPointId?: string;
+  /** ENABLED | DISABLED (default) */
+  readonly iam?: string;
 }
 
 export interface ContainerDefinition {
@@ -364,6 +370,8 @@ export interface ContainerDefinition {
   readonly readonlyRootFilesystem?: boolean;
   /** Name or id, with a group or without one; absent: the user of the image. */
   readonly user?: string;
+  readonly ulimits?: readonly { readonly name?: string; readonly softLimit?: number; readonly hardLimit?: number }[];
+  readonly firelensConfiguration?: { readonly type?: string; readonly options?: { readonly [option: string]: string } };
   readonly linuxParameters?: {
     readonly initProcessEnabled?: boolean;
     /** MiB */

@@ -149,6 +149,8 @@ export const taskDefinition: Shape<TaskDefinition> = {
     mountPoints: [{ sourceVolume: 'text', containerPath: 'text', readOnly: 'flag' }],
     readonlyRootFilesystem: 'flag',
     user: 'text',
+    ulimits: [{ name: 'text', softLimit: 'number', hardLimit: 'number' }],
+    firelensConfiguration: { type: 'text', options: { '*': 'text' } },
     linuxParameters: { initProcessEnabled: 'flag', sharedMemorySize: 'number', capabilities: { add: ['text'], drop: ['text'] } },
     resourceRequirements: [{ type: 'text', value: 'text' }],
     startTimeout: 'number', stopTimeout: 'number',
@@ -157,7 +159,7 @@ export const taskDefinition: Shape<TaskDefinition> = {
   volumes: [{
     name: 'text',
     host: { sourcePath: 'text' },
-    efsVolumeConfiguration: { fileSystemId: 'text', authorizationConfig: { accessPointId: 'text' } },
+    efsVolumeConfiguration: { fileSystemId: 'text', authorizationConfig: { accessPointId: 'text', iam: 'text' } },
     dockerVolumeConfiguration: { driver: 'text' },
   }],
   requiresAttributes: [{ name: 'text', value: 'text' }],

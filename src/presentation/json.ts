@@ -1,6 +1,7 @@
 import { cleaned, MessageContext } from './message';
 import { flat, withoutForbiddenWord } from './plain';
 import { Redactor } from './redact';
+import { cleanHeadline } from './short-headline';
 import { renderFull } from './terminal';
 import { CauseId } from '../contract';
 import { Cause, Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
@@ -97,7 +98,7 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
       retry: cause.retry,
       container: nameOf(cause.container),
       task: nameOf(cause.tasks[0] ?? null),
-      headline: clean(cause.headline),
+      headline: cleanHeadline(cause, clean),
       evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
       fix: flat(withoutForbiddenWord(ours(cause.fix))),
       docs: cause.docs,

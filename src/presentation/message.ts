@@ -1,7 +1,8 @@
-import { cutAround, cutLine, wholeWords } from './cut';
+import { cutLine } from './cut';
 import { Redacted, redacted } from './own-patterns';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
+import { Clean, inFewerWords, MAX_HEADLINE, shortHeadline, wholeHeadline } from './short-headline';
 import { LOG_STREAM } from '../contract';
 import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
 import { alikeKey, count, groupedBy, normalise, shortId } from '../diagnosis/text';
@@ -56,9 +57,6 @@ const MAX_LINE = 600;
 
 /** Columns. Deeper indentation of a log line is cut. */
 const DEEPEST_INDENT = 8;
-
-/** Characters. Every tool shows at least this much of a reason, so the headline must be readable alone. */
-export const MAX_HEADLINE = 120;
 
 /** The whole message, in the order in which it is read. Redacted, flat, without the word for which the CDK CLI hides an event. */
 export function messageLines(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
@@ -173,8 +171,6 @@ function changeText({ summary: { changes, blamed = [], unchanged } }: Diagnosis,
 const OF_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health']);
 const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, dependencies)';
 
-type Clean = (text: string) => string;
-
 /** Sentences of our own about secrets and credentials; of others only names and addresses are in them. */
 const OUR_KINDS: ReadonlySet<Kind> = new Set(['fix', 'docs', 'stream']);
 
@@ -196,40 +192,16 @@ function grouped(quotes: readonly string[]): readonly string[] {
   return [...groups.values()].map(([first, ...more]) => (more.length ? `${first} (and ${more.length} more alike)` : first));
 }
 
-/** Repeats a shortened headline in full, unless the other lines have the parts that were cut. */
+/** Repeats a headline of which words from outside were cut, unless the other lines have the parts that were cut. */
 function inFull(cause: Cause, head: string, rest: readonly Line[], clean: Clean): readonly Line[] {
-  const whole = clean(headline(cause));
-  if (head.startsWith(whole)) return [];
+  const whole = wholeHeadline(cause, clean);
+  if (head.startsWith(inFewerWords(cause, whole))) return [];
   const parts = (cause.elastic ?? []).map(clean);
-  const shown = parts.length > 0 && parts.every((part) => rest.some(({ text }) => normalise(text).includes(part)));
+  // A quotation in the headline has single quotation marks inside.
+  const alike = (text: string) => normalise(text).replace(/"/g, "'");
+  const texts = rest.map(({ text }) => alike(text));
+  const shown = parts.length > 0 && parts.every((part) => texts.some((text) => text.includes(alike(part))));
   return shown ? [] : [{ kind: 'full', text: `in full: ${cutLine(whole, MAX_LINE)}` }];
-}
-
-/** At most 120 characters with the id. The elastic parts lose their middle first; only then the end is cut. */
-function shortHeadline(cause: Cause, clean: Clean): string {
-  const room = MAX_HEADLINE - cause.id.length - 3;
-  let text = clean(headline(cause));
-  // the name of a container is known without the word
-  if (text.length > room) text = text.replace(/\bcontainer (?="[^"]+" (?:exits|ends|runs)\b)/, '');
-  for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
-    const excess = text.length - room;
-    if (excess > 0 && text.includes(part)) text = text.replace(part, () => shortPart(part, part.length - excess));
-  }
-  const short = text.length <= room ? text : `${wholeWords(text, room - 3)}...`;
-  return `${short} [${cause.id}]`;
-}
-
-/** Characters. Of a part that has less room, only the beginning is shown. */
-const FEWEST = 24;
-
-function shortPart(part: string, room: number): string {
-  return room >= FEWEST || !part.includes(' ') ? cutAround(part, Math.max(FEWEST, room)) : `${wholeWords(part, Math.max(8, room - 3))}...`;
-}
-
-/** A certain cause has no prefix; the others have `probably` or `possibly`. The headline of a symptom needs no prefix. */
-function headline(cause: Cause): string {
-  if (cause.symptomOnly || cause.plain || cause.certainty === 'certain') return cause.headline;
-  return `${cause.certainty === 'probable' ? 'probably' : 'possibly'}: ${cause.headline}`;
 }
 
 /** The headline, and facts. */

@@ -45,7 +45,7 @@ describe('whole logs', () => {
       "BeanCreationException: Error creating bean with name 'x'", '\tat org.springframework.Foo.bar(Foo.java:1)', 'Caused by: ServiceException: Unable to create requested service', '\t... 30 more',
       'Caused by: java.net.ConnectException: Connection refused', '\tat java.base/Net.connect0(Native Method)',
     ]],
-    ['Rails', 'app-dependency-auth', 'password authentication failed for user "app"', [
+    ['Rails', 'app-dependency-auth', 'password authentication failed for user \'app\'', [
       '=> Booting Puma', "/gems/pg/connection.rb:695:in `reset': connection to server at \"10.0.1.2\", port 5432 failed: FATAL:  password authentication failed for user \"app\" (PG::ConnectionBad)",
     ]],
     ['.NET', 'app-config-missing', 'The ConnectionString property has not been initialized', [
@@ -201,7 +201,7 @@ test.each([
   ['dependency graph: container ordering dependency [redis] for target [app] has timed out.', 'container "redis" did not reach its condition in time, so container "app" never starts'],
   ['dependency graph: failed to resolve container ordering dependency [{migrate SUCCESS}] for target [web] as dependency did not exit successfully.', 'container "migrate" did not exit with success, so container "web" never starts'],
   ['ResourceInitializationError: Unable to launch instance(s) for capacity provider gpu-spot. MaxSpotInstanceCountExceeded: Max spot instance count exceeded.', 'capacity provider gpu-spot launched no instance: MaxSpotInstanceCountExceeded'],
-  ['CannotPullContainerError: Error response from daemon: received unexpected HTTP status: 503 Service Unavailable', 'the task cannot start: its image could not be pulled: 503 Service Unavailable'],
+  ['CannotPullContainerError: Error response from daemon: received unexpected HTTP status: 503 Service Unavailable', 'the task cannot start: its image could not be pulled: "503 Service Unavailable"'],
   ['ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: Access to KMS is not allowed', 'the task cannot start: the execution role is not allowed to decrypt its secret (KMS)'],
 ])('%s', (stoppedReason, headline) => {
   expect(diagnose(frameWith([stopped({ stopCode: 'TaskFailedToStart', stoppedReason, containers: [] })])).causes[0].headline).toBe(headline);

@@ -49,7 +49,7 @@ const text = ({ headline, facts, fix }: Cause) => [headline, ...facts, fix].join
 describe('nothing but the instance is common to the failed tasks', () => {
   test('it is in the headline, and the fix replaces it', () => {
     const cause = top({ on: [ONE, ONE, ONE], others: [running(TWO, 'ecs-svc/1')] });
-    expect(cause.headline).toBe('all tasks stop on container instance 494ab06f, and AWS gives no reason: Task failed to start');
+    expect(cause.headline).toBe('all tasks stop on container instance 494ab06f, and AWS gives no reason: "Task failed to start"');
     expect(cause.facts).toContain(
       'all 3 tasks were on container instance 494ab06f; others run on container instance 74be327c; AWS names nothing else in common');
     expect(cause.fix).toContain('/var/log/ecs/ecs-agent.log on container instance 494ab06f');
@@ -64,7 +64,7 @@ describe('nothing but the instance is common to the failed tasks', () => {
     ['a task of this deployment runs there', { on: [ONE, ONE], others: [running(ONE, 'ecs-svc/2')] }],
   ])('%s: no instance is suspected, but named', (_case, given) => {
     const cause = top(given);
-    expect(cause.headline).toBe('tasks stop and AWS gives no reason: Task failed to start');
+    expect(cause.headline).toBe('tasks stop and AWS gives no reason: "Task failed to start"');
     expect(cause.facts.join('\n')).toContain('494ab06f');
     expect(cause.fix).toContain('ecs-agent.log on container instance');
     expect(cause.fix).not.toContain('DRAINING');
@@ -97,10 +97,10 @@ describe('GPU containers', () => {
   test.each([
     ['requirement error: unsatisfied condition: driver < 385', 'driver of its host is too old for cuda>=10.0', '410.48'],
     ['requirement error: unsatisfied condition: cuda >= 10.0', 'driver of its host is too old for cuda>=10.0', '410.48'],
-    ['requirement error: unsatisfied condition: arch >= 5.0', 'GPU of its host is too old for the image (arch >= 5.0)', 'instance type'],
+    ['requirement error: unsatisfied condition: arch >= 5.0', 'GPU of its host is too old for the image ("arch >= 5.0")', 'instance type'],
     ['initialization error: driver error: failed to process request', 'driver of its host is missing or not loaded', 'GPU-optimized AMI'],
     ['initialization error: load library failed: libnvidia-ml.so.1: cannot open shared object file: no such file or directory', 'driver of its host is missing', 'nvidia-smi'],
-    ['mount error: open failed: /sys/fs/cgroup/devices: permission denied', 'the NVIDIA container runtime failed: mount error: open failed', 'nvidia-smi'],
+    ['mount error: open failed: /sys/fs/cgroup/devices: permission denied', 'the NVIDIA container runtime failed: "mount error: open failed', 'nvidia-smi'],
   ])('%s', (words, headline, fix) => {
     const cause = top({ reason: HOOK.replace('WORDS', words), on: [ONE] });
     expect([cause.id, cause.certainty, cause.retry]).toEqual(['container-runtime-error', 'certain', 'never']);
@@ -111,7 +111,7 @@ describe('GPU containers', () => {
   });
   test('a layer under overlay2 is not the storage driver', () => {
     expect(top({ reason: 'CannotStartContainerError: OCI runtime create failed: error running hook #0: exit status 1, stdout: , stderr: sensor: no policy at /var/lib/docker/overlay2/a/merged', on: [ONE] }))
-      .toMatchObject({ retry: 'never', headline: expect.stringContaining('a runtime hook failed: sensor: no policy') });
+      .toMatchObject({ retry: 'never', headline: expect.stringContaining('a runtime hook failed: "sensor: no policy') });
   });
 });
 

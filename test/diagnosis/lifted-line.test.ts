@@ -18,11 +18,11 @@ describe('of several error lines the one that names the failure is lifted', () =
     ['Nest.js', 'app-dependency-unreachable', 'connect ETIMEDOUT 10.0.1.2:5432', [
       'Error: connect ETIMEDOUT 10.0.1.2:5432', '[Nest] 1  - 11/23/2026, 10:00:00 AM   ERROR [ExceptionHandler] Cannot start application',
     ]],
-    ['closing words at a higher level', 'app-crashed', 'invalid literal for int() with base 10: "abc"', [
+    ['closing words at a higher level', 'app-crashed', 'invalid literal for int() with base 10: \'abc\'', [
       '2026-11-23 10:00:00 ERROR Exception: invalid literal for int() with base 10: "abc"', '2026-11-23 10:00:01 CRITICAL Unable to start application',
       '2026-11-23 10:00:01 CRITICAL Something went wrong',
     ]],
-    ['words that fit any error', 'app-crashed', 'could not load plugin "auth": file /plugins/auth.so not found', [
+    ['words that fit any error', 'app-crashed', 'could not load plugin \'auth\': file /plugins/auth.so not found', [
       'ERROR could not load plugin "auth": file /plugins/auth.so not found', 'ERROR Initialization error', 'ERROR An unexpected error occurred', 'ERROR Process failed',
     ]],
     ['a script that checks its settings', 'app-config-missing', 'S3_BUCKET is not set', [
@@ -32,7 +32,7 @@ describe('of several error lines the one that names the failure is lifted', () =
       'dagster._core.errors.DagsterUserCodeUnreachableError: Could not reach user code server.',
       'Exception: gRPC server exited with return code 1 while starting up with the command: "x"',
     ]],
-    ['a level that is a word', 'app-crashed', 'error returned from database: relation "users" does not exist', [
+    ['a level that is a word', 'app-crashed', 'error returned from database: relation \'users\' does not exist', [
       'Error: error returned from database: relation "users" does not exist',
     ]],
     ['one that names nothing, if there is no other', 'app-crashed', 'Something went wrong', ['INFO starting', 'CRITICAL Something went wrong']],
@@ -72,7 +72,7 @@ describe('the name of the setting is lifted, whatever lines it is in', () => {
       'ZodError: [', '  {', '    "code": "invalid_type",', '    "expected": "string",', '    "received": "undefined",', '    "path": [', '      "NEXTAUTH_URL"', '    ],',
       '    "message": "Required"', '  }', ']',
     ]],
-    ['Rust', 'NotPresent("STRIPE_KEY")', ["thread 'main' panicked at src/main.rs:10:5:", 'called `Result::unwrap()` on an `Err` value: EnvVar(NotPresent("STRIPE_KEY"))']],
+    ['Rust', 'NotPresent(\'STRIPE_KEY\')', ["thread 'main' panicked at src/main.rs:10:5:", 'called `Result::unwrap()` on an `Err` value: EnvVar(NotPresent("STRIPE_KEY"))']],
   ])('%s', (_, words, lines) => {
     const found = top(1, lines);
     expect(found.id).toBe('app-config-missing');

@@ -97,8 +97,8 @@ describe('workers that are killed', () => {
 
 describe('exit code 0 after a loud error', () => {
   test.each([
-    ['that no row knows', 'app-crashed', 'ends with exit code 0 after an error: the licence of node 7 has expired', ['starting', 'FATAL: the licence of node 7 has expired', 'Shutting down']],
-    ['with its stack', 'app-crashed', 'after an error: TypeError: x is not a function', ['starting', 'TypeError: x is not a function', '    at f (a.js:1:2)', '    at g (a.js:3:4)', 'bye']],
+    ['that no row knows', 'app-crashed', 'ends with exit code 0 after an error: "the licence of node 7 has expired', ['starting', 'FATAL: the licence of node 7 has expired', 'Shutting down']],
+    ['with its stack', 'app-crashed', 'after an error: "TypeError: x is not a function', ['starting', 'TypeError: x is not a function', '    at f (a.js:1:2)', '    at g (a.js:3:4)', 'bye']],
     ['that a row knows', 'app-dependency-unreachable', 'ends with exit code 0 after an error', ['Error: connect ECONNREFUSED 10.0.0.1:5432']],
     ['but the work went on', 'app-exited-zero', 'ends by itself', ['ERROR could not export the metrics of 3 spans', 'processed 1 of 4', 'processed 2 of 4', 'processed 3 of 4', 'processed 4 of 4', 'done']],
     ['no error at all', 'app-exited-zero', 'ends by itself', ['starting', 'done']],

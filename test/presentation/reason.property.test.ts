@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { Cause, Diagnosis } from '../../src/diagnosis/model';
 import { Unavailable } from '../../src/facts/model';
 import { parseRecording } from '../../src/facts/replay';
-import { MAX_HEADLINE, messageLines } from '../../src/presentation/message';
+import { messageLines } from '../../src/presentation/message';
+import { MAX_HEADLINE } from '../../src/presentation/short-headline';
 import { jsonBytes, renderReason } from '../../src/presentation/reason';
 import { renderFull } from '../../src/presentation/terminal';
 

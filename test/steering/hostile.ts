@@ -21,7 +21,36 @@ export function poisoned<T>(value: T, attack: string, key = ''): T {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [isMap && key !== 'tasks of a log' ? `${name} ${attack}` : name, poisoned(item, attack, inner(name))])) as T;
 }
 
+/** Members with sentences of applications and of AWS. */
+const PROSE = new Set(['message', 'reason', 'stoppedReason', 'statusReason', 'rolloutStateReason', 'resourceStatusReason', 'Description', 'command']);
+
+/** The same with the attack at the end of each sentence only; names stay as they are. */
+function withSentences<T>(value: T, attack: string, key = ''): T {
+  if (typeof value === 'string') return (PROSE.has(key) ? `${value}${attack}` : value) as T;
+  if (Array.isArray(value)) return value.map((item) => withSentences(item, attack, key)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withSentences(item, attack, name)])) as T;
+}
+
+function frameOf(base: string): Frame {
+  return (JSON.parse(readFileSync(join(__dirname, '..', 'corpus', 'cases', `${base}.json`), 'utf8')) as Recording).frames[0];
+}
+
+/** Tasks that do not start, with a text of AWS that no rule knows. */
+export const UNEXPLAINED = 'unexplained';
+
+function unexplained(): Frame {
+  const frame = frameOf('unicode-and-emoji');
+  const stopped = { stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start', containers: [], startedAt: undefined };
+  return { ...frame, logs: {}, tasks: frame.tasks?.map((task) => (task.stoppedAt ? { ...task, ...stopped } : task)) };
+}
+
+/** A frame in which only sentences are hostile. */
+export function hostileSentences(base: string, attack: string): Frame {
+  return withSentences(base === UNEXPLAINED ? unexplained() : frameOf(base), attack);
+}
+
 export function hostileFrame(base: string, attack: string): Frame {
-  const { frames: [frame] } = JSON.parse(readFileSync(join(__dirname, '..', 'corpus', 'cases', `${base}.json`), 'utf8')) as Recording;
+  const frame = frameOf(base);
   return poisoned({ ...frame, unavailable: [{ what: 'logs', container: 'web', error: 'AccessDeniedException', message: 'denied' }] }, attack);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'fs';
 import { join, relative } from 'path';
 import { ATTACKS } from './attacks';
-import { BASES, hostileFrame } from './hostile';
+import { BASES, hostileFrame, hostileSentences, UNEXPLAINED } from './hostile';
 import { Output, OURS, OUTPUTS, Reader } from './outputs';
 import { printed } from '../../src/cli/output/terminal';
 
@@ -50,6 +50,14 @@ function found({ reader }: Output, text: string): readonly string[] {
   return [...ANYWHERE.filter(([, sign]) => sign.test(read) || sign.test(text)), ...IN[reader].filter(([, sign]) => sign.test(shown))].map(([name]) => name);
 }
 
+/** Cases whose headline quotes a log, a health check, and a text of AWS. */
+const QUOTING = ['unicode-and-emoji', 'password-in-a-connection-string', 'container-health-check-without-curl', UNEXPLAINED];
+/** Outputs without a headline; and at 40 columns a headline has several lines, which are those of the wide text. */
+const NO_HEADLINE = new Set([
+  'timeline of replay', 'timeline of replay as JSON', 'a broken recording', 'a broken recording as JSON', 'line of record', 'live view of watch',
+  'text of ecs-why on a narrow terminal',
+]);
+
 test('there are enough attacks', () => {
   expect(Object.keys(ATTACKS).length).toBeGreaterThanOrEqual(60);
 });
@@ -69,6 +77,37 @@ describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {
     expect(acting).toEqual([]);
     expect(shows).toBeGreaterThan(Object.keys(ATTACKS).length);
   }, 120_000);
+});
+
+describe('the words of a log or of AWS in a headline are between quotation marks', () => {
+  /** Each would end its quotation, and go on as if it were ours. */
+  const ENDS: readonly string[] = ['"', '\\"', '\u201d', '\u201c', '\u201f', '\u2033', '\u2036', '\uff02', '\u02ba', '\u05f4', '\u{1f677}', '"\u200b"'].map((mark) => `${mark} hostilewords`);
+  const MARKS = /["\u201c-\u201f\u2033\u2036\uff02\u02ba\u05f4\u{1f676}-\u{1f678}]/u;
+
+  /** As a reader sees it. Annotations and pages escape their texts. */
+  const unescaped = (text: string) => text.replace(/&quot;/g, '"').replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+
+  /** Every line up to the id of its cause; the heading of a page has no id. */
+  const headlines = (text: string) => [...unescaped(text).matchAll(/^(?:in full: .*|<h1 .*|.*(?= \[[a-z]+(?:-[a-z]+)+\]))/gm)]
+    .map(([line]) => line.replace(/^<h1 [^>]*>/, ''))
+    .filter((line) => line.includes('hostilewords'));
+
+  test.each(Object.entries(OUTPUTS).filter(([name]) => !NO_HEADLINE.has(name)))('%s', async (name, output) => {
+    const outside: string[] = [];
+    let seen = 0;
+    for (const end of ENDS) {
+      for (const base of QUOTING) {
+        const text = await output.print('', hostileSentences(base, end));
+        for (const line of headlines(output.reader === 'json' ? textsIn(text) : text)) {
+          seen++;
+          const ours = line.replace(/"[^"]*"/g, '');
+          if (ours.includes('hostilewords') || MARKS.test(ours)) outside.push(line);
+        }
+      }
+    }
+    expect(outside).toEqual([]);
+    expect([name, seen >= ENDS.length * 2]).toEqual([name, true]);
+  });
 });
 
 test('a text without attacks arrives in every output', async () => {

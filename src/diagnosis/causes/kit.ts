@@ -2,12 +2,12 @@ import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
-  deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
+  addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
   isAboutInstanceAwaited, roleName, runningTasks, startedAfter, Statement, statements, wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
-import { elastic, lowered } from '../text';
+import { elastic, lowered, quotation } from '../text';
 
 export { deniedAction, hostIn, roleName };
 
@@ -104,7 +104,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
     facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
-    fix: resolve(cause.fix),
+    fix: fixOfUser(container, resolve(cause.fix)),
     retry: cause.retryOf?.(hit),
     seen: cause.seen?.(hit),
     ...(cause.aside && { aside: true }),
@@ -125,6 +125,8 @@ interface EndedCause extends CauseInfo {
   readonly headline: (ending: Ending, line: string | undefined, frame: Frame) => string;
   readonly fix: string | ((ending: Ending, line: string | undefined, frame: Frame) => string);
   readonly facts?: (ending: Ending, line: string | undefined, frame: Frame) => readonly (string | undefined | false)[];
+  /** Another page of AWS's documentation than that of the cause. */
+  readonly docsOf?: (ending: Ending, frame: Frame) => string | undefined;
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -145,6 +147,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
       ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
+      docs: cause.docsOf?.(ending, frame),
     };
   });
 }
@@ -161,13 +164,22 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
   return {
     headline: cause.headline(ending, line, frame),
     facts,
-    fix: typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix,
+    fix: fixOfUser(name, typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix),
   };
+}
+
+/** Image and settings of a container that AWS adds to the task are not the user's. */
+function fixOfUser(container: string | undefined, fix: string): string {
+  const feature = addedBy(container);
+  return feature && /addContainer\(|Dockerfile|ContainerImage|the image\b|memoryLimitMiB/.test(fix)
+    ? `look at ${feature}, which adds ${called(container)} to the task: its image and settings are those of AWS; leave room for it in cpu`
+      + ' and memoryLimitMiB of the task definition'
+    : fix;
 }
 
 /** `EFS volume conf hides /etc/nginx/nginx.conf of the image`. */
 export function hides({ volume, path }: HiddenFile): string {
-  return `${volume} hides ${elastic(path)} of the image`;
+  return `${volume} hides ${shortenable(path)} of the image`;
 }
 
 /** As if the line were not known. The title takes its place in a headline that ends with it. */
@@ -218,12 +230,17 @@ export function whatItLacked({ read }: Ending): string | undefined {
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */
 export function executionRole(text: string): string {
   const name = roleName(text);
-  return name ? `role ${quoted(name)}` : 'the execution role';
+  return name ? `role ${shortenable(name)}` : 'the execution role';
 }
 
-/** A name or a line that can be long, inside a headline; it may be shortened. Empty for undefined. */
+/** What a log or AWS says, or a value that somebody wrote, inside a headline: in quotation marks, shortened if long. Empty for undefined. */
 export function quoted(text: string | undefined): string {
-  return text ? elastic(telling(text)) : '';
+  return text ? quotation(telling(text)) : '';
+}
+
+/** A name that can be long (of a role, an image, a path), inside a headline; it may be shortened. Empty for undefined. */
+export function shortenable(name: string | undefined): string {
+  return name ? elastic(name) : '';
 }
 
 /** The public address and the subnets of the tasks. Routes and VPC endpoints are not known: nothing calls EC2. */

@@ -1,4 +1,4 @@
-import { Hit, networkFacts, quoted } from './kit';
+import { Hit, networkFacts, shortenable } from './kit';
 import { Frame } from '../../facts/model';
 import {
   connectionIn, deniedAction, denialIn, isGrantable, linkLocal, linkLocalIn, linkLocalObstacle, onInstances, places, roleName, Step,
@@ -18,13 +18,13 @@ export interface Destination {
 export function obstacle(text: string, to: Destination): string {
   const local = linkLocalObstacle(text);
   if (local) return local;
-  const name = quoted(to.name);
+  const name = shortenable(to.name);
   const { step, host, address, isPrivate: inside } = connectionIn(text);
   switch (step) {
     case 'proxy': return `the proxy does not let it reach ${name}`;
     case 'untrusted': return `the certificate of ${name} is not trusted`;
-    case 'unknown-name': return host ? `the name ${quoted(host)} does not resolve` : `the name of ${name} does not resolve`;
-    case 'no-dns': return `no DNS server answered for ${quoted(host ?? to.name)}`;
+    case 'unknown-name': return host ? `the name ${shortenable(host)} does not resolve` : `the name of ${name} does not resolve`;
+    case 'no-dns': return `no DNS server answered for ${shortenable(host ?? to.name)}`;
     case 'refused': return `the connection to ${name}${at(address)} was refused`;
     case 'no-tls': return `${name}${at(address)} did not answer the TLS handshake`;
     case 'cut': return `the connection to ${name} broke off`;

@@ -10,6 +10,7 @@
 import { allOf, anyOf, LATER, Row, Section } from './table';
 import { CauseId } from '../../contract';
 import { DENIED } from '../../facts/denied';
+import { cut } from '../text';
 
 // Words that several sections share; those of one section are beside it. Rules import some of them from here.
 
@@ -153,15 +154,23 @@ const ENVIRONMENT_FILES: Section = {
 
 /** ECS fetches a secret of Secrets Manager or a parameter of Systems Manager. */
 const FETCHING_SECRET = /secrets? (data |value )?from (asm|ssm|secrets? ?manager|aws)|from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm parameters?|invalid parameters: |ssm:|getsecretvalue|getparameters?\b|\basm fetching\b|retrieved secret|secret value|fetching secret|secrets value|authorizationdata|registry auth data|secretid\b|pull secrets|repository ?credentials/i;
+/** The text ends within the words that name the store: `unable to retrieve secre...`. */
+const SECRET_CUT = `\\bunable to retrieve s(?:${cut('ecrets from ssm')}|${cut('ecret from asm')})[\\s.\\u2026]{0,9}$`;
 /**
  * The text ends before its reason: ECS cuts stop reasons, and people paste the first line. It can be any of network, permission and a
  * name that does not exist; the network is the first that ECS needs.
  */
-export const SECRET_REASON_CUT = /(?:has been retried(?: \d{1,3} time\(s\))?|secrets?(?: value)? from (?:asm|ssm|aws secrets manager|aws systems manager|secrets manager)|\bunable to retrieve secrets?|registry auth from asm|\bfrom (?:asm|ssm|secrets manager|systems manager|parameter store)|(?:fetch secret|secret from the service for) \S{1,2048}?)(?:: ?\w{0,12})?[\s.\u2026:,"']{0,9}$/i;
+const LAST_WORDS = [
+  `has been retried(?: \\d{1,3}${cut(' time(s)')})?`,
+  'secrets?(?: value)? from (?:asm|ssm|aws secrets manager|aws systems manager|secrets manager)',
+  '\\bunable to retrieve secrets?', 'registry auth from asm', '\\bfrom (?:asm|ssm|secrets manager|systems manager|parameter store)',
+  '(?:fetch secret|secret from the service for) \\S{1,2048}?', `\\bfrom (?:asm|ssm):${cut(' service call has been retried')}`,
+].join('|');
+export const SECRET_REASON_CUT = new RegExp(`(?:${LAST_WORDS})(?:: ?\\w{0,12})?[\\s.\\u2026:,"']{0,9}$|${SECRET_CUT}`, 'i');
 /** Before images, which share the preamble, and before permissions. */
 const SECRETS: Section = {
   preamble: 'ignored',
-  about: anyOf(FETCHING_SECRET, /\bunable to retrieve secrets?\b/i),
+  about: anyOf(FETCHING_SECRET, /\bunable to retrieve secrets?\b/i, new RegExp(SECRET_CUT, 'i')),
   rows: [
     ['secret-key-missing', /json key|did not contain|does not contain (the )?key|key .{1,80} not found in secret/i],
     // before the rows of denied and missing: a text about a lost connection often names the call, the credentials or the secret
@@ -240,7 +249,9 @@ const PULLING = new RegExp([
   '/v2/\\S{1,300}/(manifests|blobs)/', 'pull access denied', 'pull command failed', 'toomanyrequests',
   'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
   'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
-  'image .{1,300}not found', 'unable to pull', 'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
+  'image .{1,300}not found', 'unable to pull',
+  `unable to retrieve e${cut('cr registry auth')}[\\s.\\u2026]{0,9}$`,
+  'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
 ].join('|'), 'i');
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
 const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };

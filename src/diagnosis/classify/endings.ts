@@ -16,7 +16,10 @@ import { groupedBy, wholeTokens } from '../text';
 
 type CauseAndCertainty = readonly [cause: CauseId, certainty: Certainty];
 
-/** Conventions of shells and of the kernel (128 + signal), not texts of AWS. A cause that the log names goes first, except with 139. */
+/**
+ * Conventions of shells and of the kernel (128 + signal), not texts of AWS. A cause that the log names goes first; with 139 only an
+ * exception.
+ */
 const BY_EXIT_CODE: { readonly [code: number]: CauseAndCertainty | undefined } = {
   0: ['app-exited-zero', 'certain'],
   125: ['container-runtime-error', 'possible'],
@@ -123,7 +126,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     const { cause, certainty, line, at: place } = read;
     return [{ ...shared, cause, certainty, line, read, seen: { task, container: container.name, line: place } }];
   }
-  return [{ ...shared, ...asReference(frame, container, shared.line, byLogOrCode(container.exitCode, named, shared.line)) }];
+  const found = byLogOrCode(container.exitCode, named, shared.line, isThrown(all, named));
+  return [{ ...shared, ...asReference(frame, container, shared.line, found) }];
 }
 
 function failedReadOf(
@@ -200,8 +204,17 @@ function causeAndCertainty([cause, certainty]: CauseAndCertainty): Pick<Ending, 
   return { cause, certainty };
 }
 
-function byLogOrCode(exitCode: number, named: LogCause | undefined, line: string | undefined): Pick<Ending, 'cause' | 'certainty'> {
-  if (exitCode === 139 || !named || !decides(exitCode, named)) {
+/** The line is an exception that nothing caught: runtimes end such a program with SIGABRT, on Alpine also with SIGSEGV (.NET). */
+function isThrown(lines: readonly ReadLine[], named: LogCause | undefined): boolean {
+  return named !== undefined && THROWN.test(lines[named.at]?.message ?? '');
+}
+
+const THROWN = /\b(unhandled|uncaught)\b.{0,40}\b(exception|error)|^panic: |^thread '.{1,60}' panicked|terminate called after throwing/i;
+
+function byLogOrCode(
+  exitCode: number, named: LogCause | undefined, line: string | undefined, thrown: boolean,
+): Pick<Ending, 'cause' | 'certainty'> {
+  if ((exitCode === 139 && !thrown) || !named || !decides(exitCode, named)) {
     const byCode = BY_EXIT_CODE[exitCode];
     if (byCode) return causeAndCertainty(byCode);
     // An error line that no row claims still has the reason.

@@ -1,6 +1,7 @@
 import { Matcher } from './table';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
+import { NO_SDK_CREDENTIALS } from '../read/sdk-credentials';
 
 interface LogMatcher extends Matcher {
   /** The words that matched, where there is one place to name. */
@@ -118,6 +119,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'request with client mechanism', '\\bSASL mechanism .{0,60}(not|un)[ -]?(supported|enabled|available)',
     '(unsupported|unknown) SASL mechanism', 'MongoSecurityException', '(Sasl|SASL)Authentication(Exception|Error)',
   )],
+  // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
+  ['app-dependency-auth', NO_SDK_CREDENTIALS],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
     'verify_peer.{0,120}(cacert|undefined|required)', 'options .{0,60}can ?not be combined.{0,40}verify',
@@ -230,7 +233,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'client password must be', 'set (the |a )?(configuration|environment) variable',
     'no .{0,40}(key|secret|token|dsn|url|password|host ?name|setting|option)\\b.{0,10} (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
-    'must specify a region', '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
+    'must specify a region', '\\bNO_SECRET\\b', '\\bMissingSecret\\b', 'no application encryption key', 'app keys are required',
+    'missing jwtSecret', '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
   ))],
   ['app-config-missing', setting(all(VARIABLE, any(
     `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}`

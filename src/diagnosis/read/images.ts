@@ -1,3 +1,4 @@
+import { namesEcr } from './ecr';
 import { TextInFrame } from './statements';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
@@ -24,6 +25,15 @@ export function shownImage(hit: TextInFrame): string | undefined {
 /** The image as the task definition names it: the user knows this name, not the one that the registry echoes. */
 export function definedImage(hit: TextInFrame): string | undefined {
   return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
+}
+
+/** The tag of an image that can be another one tomorrow: `latest`, `stable`, a major version alone. undefined: it is fixed, or a digest. */
+export function floatingTag(image: string | undefined): string | undefined {
+  if (!image || image.includes('@')) return undefined;
+  const tag = /:([\w.-]{1,128})$/.exec(image)?.[1] ?? 'latest';
+  // a number in a repository of one's own is that of a build
+  const major = /^v?\d{1,3}$/i.test(tag) && !namesEcr(image);
+  return major || /^(latest|stable|edge|nightly|main|master|current|lts|release)$/i.test(tag) ? tag : undefined;
 }
 
 function sameImage(defined: string, named: string): boolean {

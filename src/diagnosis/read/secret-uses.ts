@@ -29,7 +29,7 @@ export function nameLikeSuffix(text: string): string | undefined {
 }
 
 /** Names of the parameters of Systems Manager, or of the secrets of Secrets Manager, that the task definition uses. */
-export function secretsOf({ taskDefinition }: Frame, kind: 'parameter' | 'secret'): readonly string[] {
+export function secretsOf({ taskDefinition }: Pick<Frame, 'taskDefinition'>, kind: 'parameter' | 'secret'): readonly string[] {
   const used = (taskDefinition?.containerDefinitions ?? []).flatMap((d) => (d.secrets ?? []).flatMap(({ valueFrom }) => valueFrom ?? []));
   // a parameter of the same account and Region can go by its name alone (Amazon ECS API Reference, Secret)
   const ofKind = used.filter((from) => /^arn:[\w-]+:secretsmanager:/.test(from) === (kind === 'secret'));

@@ -62,12 +62,17 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
 }
 
 function isWeak(source: Source, name: Name, text: string): boolean {
-  if (/[()]/.test(text)) return false;
+  if (/[()]/.test(text) || isNumbered(source, name)) return false;
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
   if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]/.test(text));
   return true;
+}
+
+/** `exits with code 1: ...` */
+function isNumbered({ text }: Source, { text: name, end }: Name): boolean {
+  return /^code$/i.test(name) && /^ \d{1,3}:/.test(text.slice(end, end + 5));
 }
 
 /** "API_KEY: unbound variable", "password: should have at least 8 characters" */

@@ -1,6 +1,6 @@
 import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
-import { definitionOf, linkLocal, wholeLine } from '../../read';
+import { definitionOf, linkLocal, wholeLine, wayOut } from '../../read';
 import { LOOPBACK } from '../../read/listening';
 import { normalise, wholeTokens } from '../../text';
 
@@ -18,21 +18,39 @@ const BEFORE_HOST = '(?:\\bupstream ["\']?|\\bENOTFOUND |\\bEAI_AGAIN |\\blookup
 const NAMED = new RegExp(`${BEFORE_HOST}(?!\\w{2,20}:\\/\\/)(\\[[0-9a-f:]{2,39}\\]|::1|[a-z\\d][\\w.-]{0,252})`
   + '(?:(?::|["\'\\s(),\\d.]{1,30}port )(\\d{2,5}))?', 'gi');
 const WITH_PORT = /(?:^|[\s"'(=@,])([a-z\d][\w.-]{0,252}):(\d{2,5})\b(?![.:]\d)/gi;
-/** Words that follow "connect to" and are no host; a place in a program is none either. */
-const NO_HOST = /^(the|a|an|any|your|our|its|remote|socket|to|on|at|for|of|in|be|is|failed|error|\d[\da-z]*)$|\.(go|py|[cm]?[jt]sx?|rb|java|kt|cs|php|exs?|rs|conf|sh|c|cc|cpp|h|lua|scala|groovy|ya?ml|json|toml)$/i;
-/** Hosts with these names exist. Without a port, a quote or a failed lookup beside them they are ordinary words. */
-const WORD = /^(database|db|server|host|redis|kafka|broker|postgres(ql)?|mysql|mongo(db)?|rabbitmq|elasticsearch|port|upstream|service|peer|cluster|node)$/i;
+/** Words that follow "connect to" and are no host, labels of a number, classes; a place in a program is none either. */
+const NO_HOST = /^(the|a|an|any|your|our|its|remote|socket|to|on|at|for|of|in|be|is|failed|error|line|col(umn)?|row|pid|tid|thread|code|status|errno|port|\d[\da-z]*)$|(Error|Exception)$|\.(go|py|[cm]?[jt]sx?|rb|java|kt|cs|php|exs?|rs|conf|sh|c|cc|cpp|h|lua|scala|groovy|ya?ml|json|toml)$/i;
+/** An address or a name of DNS. */
+const FULL_NAME = /^\[|^::1$|^\d{1,3}(\.\d{1,3}){3}$|\.[a-z][a-z\d-]{0,61}[a-z\d]$/i;
+/** Only a resolver says this, and the word is the name that it was asked for. */
+const ASKED = /^(ENOTFOUND|EAI_AGAIN|lookup|UnknownHostException:?|getaddrinfo (failed )?for|resolve host(name)?:) /;
+/** Beside the words of a lookup that failed. */
+const SET_OFF = /["']|^host=/;
 
 /** The host that a line of the log names. */
-function dialled(line: string | undefined): Dialled | undefined {
+function dialled(frame: Frame, line: string | undefined): Dialled | undefined {
   const text = normalise(wholeTokens(line ?? '', 2000));
   for (const match of [NAMED, WITH_PORT].flatMap((pattern) => [...text.matchAll(pattern)])) {
     const host = match[1].replace(/(?<![.,;])[.,;]+$/, '');
     const port = Number(match[2]) || undefined;
-    const named = port || isLookup(text) || /["']/.test(match[0]) || !WORD.test(host);
-    if (host && named && !NO_HOST.test(host)) return { host, port };
+    if (host && !NO_HOST.test(host) && (port || isProved(match[0], host, text) || isKnown(frame, host))) return { host, port };
   }
   return undefined;
+}
+
+/** The sentence can only be about a host: a word of plain language is none. */
+function isProved(found: string, host: string, text: string): boolean {
+  return FULL_NAME.test(host) || LOOPBACK.test(host) || found.includes('://') || ASKED.test(found)
+    || (SET_OFF.test(found) && isLookup(text));
+}
+
+/** A container of the task, a name of Service Connect, or a host in a variable. */
+function isKnown({ taskDefinition, serviceRevisions }: Frame, host: string): boolean {
+  const containers = taskDefinition?.containerDefinitions ?? [];
+  const values = containers.flatMap(({ environment }) => environment ?? []).map(({ value = '' }) => value);
+  const isHostOf = (value: string) => value.split(/[\s/@,;:=?]+/).includes(host);
+  return containers.some(({ name }) => name === host) || values.some(isHostOf)
+    || (serviceRevisions ?? []).some((one) => JSON.stringify(one.serviceConnectConfiguration ?? {}).includes(`"${host}"`));
 }
 
 const LOOKUP = /ENOTFOUND|EAI_AGAIN|getaddrinfo|no such host|host not found|not known|name resolution|could not resolve|resolve host|translate host|unknown (\w+ )?(server )?host|host ?name resol|UnknownHost|bad address|nodename|\blookup\b|NXDOMAIN|name or service/i;
@@ -53,18 +71,18 @@ export function reach(frame: Frame, { container: { name: container }, task }: En
   const text = wholeLine(frame, container, task, part) ?? '';
   const local = linkLocal(frame, text, [task], 'program');
   if (local) return local;
-  const target = dialled(part) ?? dialled(text);
+  const target = dialled(frame, part) ?? dialled(frame, text);
   if (!target) {
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
       fix: 'check host name and port in environment of addContainer(),'
-        + ' and open the port: database.connections.allowDefaultPortFrom(service)',
+        + ' and open the port: ' + opened(frame),
     };
   }
   const at = target.port ? `${target.host}:${target.port}` : target.host;
   return besideIt(frame, container, target)
     ?? itself(frame, container, target, at)
-    ?? (isLookup(text) ? unresolved(target, at) : unanswered(target, at, text));
+    ?? (isLookup(text) ? unresolved(target, at) : unanswered(frame, target, at, text));
 }
 
 /** The host is the name of another container of this task. */
@@ -123,7 +141,7 @@ function unresolved({ host }: Dialled, at: string): Reach {
   };
 }
 
-function unanswered({ host, port }: Dialled, at: string, text: string): Reach {
+function unanswered(frame: Frame, { host, port }: Dialled, at: string, text: string): Reach {
   if (/refused|reset/i.test(text)) {
     const there = port ? `port ${port}` : 'the port';
     return {
@@ -131,9 +149,24 @@ function unanswered({ host, port }: Dialled, at: string, text: string): Reach {
       fix: `check that the service behind ${at} runs and that host and port in environment of addContainer() are right`,
     };
   }
-  return {
-    facts: [`${host} did not answer or was not reachable`],
-    fix: `open the port in the security group of ${at}: database.connections.allowDefaultPortFrom(service);`
-      + ' check host name and port in environment of addContainer()',
-  };
+  const facts = [`${host} did not answer or was not reachable`];
+  if (isPublic(host)) {
+    return { facts, fix: `give the tasks a way to ${at}: ${wayOut(frame)}, and port ${port ?? 443} open in egress of their`
+    + ' security group and network ACLs; check host name and port in environment of addContainer()' };
+  }
+  const check = 'check host name and port in environment of addContainer()';
+  return { facts, fix: `open the port in the security group of ${at}: ${opened(frame)}; ${check}` };
+}
+
+/** Tasks in bridge or host network mode share the security groups of their instance. */
+function opened({ taskDefinition }: Frame): string {
+  const from = /^(bridge|host)$/.test(taskDefinition?.networkMode ?? '') ? 'autoScalingGroup' : 'service';
+  return `database.connections.allowDefaultPortFrom(${from})`;
+}
+
+const INSIDE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd])|\.(internal|local|lan|corp|intranet|amazonaws\.com(\.cn)?)$|^[^.]+$/i;
+
+/** A host of the internet, with no security group of this account before it. Databases of AWS have names of amazonaws.com. */
+function isPublic(host: string): boolean {
+  return !INSIDE.test(host);
 }

@@ -1,7 +1,7 @@
 import { Frame, Task } from '../../../facts/model';
 import { percentToStopOne, roomNear, scalingProvider, taskId, waitsForRequests } from '../../read';
 import { shortId } from '../../text';
-import { quoted } from '../kit';
+import { shortenable } from '../kit';
 
 /** GPUs that one task asks for. */
 export function gpusOf(frame: Frame): number {
@@ -35,7 +35,7 @@ export function moreInstances(frame: Frame): string {
 /** `capacity provider X`, shortened where it is long; undefined: the service has none with instances. */
 export function providerName(frame: Frame): string | undefined {
   const provider = scalingProvider(frame);
-  return provider && `capacity provider ${quoted(provider)}`;
+  return provider && `capacity provider ${shortenable(provider)}`;
 }
 
 /** More interfaces for each instance. ENI trunking is for Linux (Amazon ECS Developer Guide, container instance network interfaces). */

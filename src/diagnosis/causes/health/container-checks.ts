@@ -1,5 +1,5 @@
 import { Frame, Task } from '../../../facts/model';
-import { addedBy, definitionOf, logLines, stopBegan } from '../../read';
+import { addedBy, configStream, definitionOf, logLines, repeatedFailure, stopBegan } from '../../read';
 import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
 import { time, wholeTokens } from '../../text';
 
@@ -40,11 +40,12 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     command ? `health check: ${command}` : '',
     check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
   ];
-  const known = byLog(frame, container, tasks, askedBy(command)) ?? byImage(frame, container, check?.command);
+  const known = byLog(frame, container, tasks, askedBy(command)) ?? byLoop(frame, container, tasks)
+    ?? byImage(frame, container, check?.command);
   if (known) return { command, facts: [...shared, ...known.facts].filter(Boolean), fix: known.fix };
 
   const needed = tool ? ` (is ${tool} in it?)` : '';
-  const late = readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
+  const late = startPeriod >= 300 || readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
   return {
     command,
     facts: [...shared, tool ? `the check needs ${tool} in the image; its output is in no log` : ''].filter(Boolean),
@@ -84,6 +85,21 @@ function byLog(frame: Frame, container: string | undefined, tasks: readonly Task
   return {
     facts: [`the application answers the check: ${answer.trim()}`],
     fix: `let the check ask a path that answers with success: healthCheck.command in addContainer(), now ${asked.path ?? '/'}`,
+  };
+}
+
+/** The container never gets ready: its log repeats one failure until the end. More time would not help. */
+function byLoop(frame: Frame, container: string | undefined, tasks: readonly Task[]): Known | undefined {
+  const loops = tasks.flatMap((task) => {
+    const end = stopBegan(task) ?? Infinity;
+    return repeatedFailure(logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end)) ?? [];
+  });
+  const [loop] = loops;
+  if (!loop || tasks.some((task) => logLines(frame, container, task).some((l) => listeningIn(l.message ?? '')))) return undefined;
+  const stream = configStream(frame, loop.text);
+  return {
+    facts: [`its log repeats this failure ${loop.count} times: ${wholeTokens(loop.text, 240)}`, ...(stream ? [stream.fact] : [])],
+    fix: stream?.fix ?? 'correct what the log repeats: the check fails because the container never gets ready',
   };
 }
 

@@ -1,9 +1,10 @@
 import { Frame } from '../../../facts/model';
 import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
-import { definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, runningTasks } from '../../read';
+import { definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, repeatedFailure, runningTasks } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
+import { wholeTokens } from '../../text';
 import { called, guide } from '../kit';
 
 /** A failed check, with the words for a message. */
@@ -26,6 +27,8 @@ export interface Failing extends CheckFailure {
   readonly listens?: string;
   /** Host ports are dynamic: ECS takes one of the ephemeral range of the instance. */
   readonly dynamicPorts: boolean;
+  /** Tasks in bridge or host network mode share the security groups of their instance. */
+  readonly ofInstances: boolean;
   /** An error in the log of the application while the check fails. */
   readonly complaint?: { readonly text: string; readonly seen: Seen };
   /** Lines of the container in the tasks concerned, oldest first. */
@@ -102,6 +105,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     trafficPort: checked !== traffic ? traffic : undefined,
     listens: container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined,
     dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
+    ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
     complaint: complaint(frame, failure, container),
     lines,
   };
@@ -129,6 +133,8 @@ function complaint(frame: Frame, { cause, tasks }: CheckFailure, container: stri
     const ready = cause === 'elb-health-check-status' ? all.map((l) => isReady(l.message ?? '')).lastIndexOf(true) : -1;
     const error = logErrors(all).find(({ index }) => index > ready);
     if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
+    const loop = cause === 'elb-health-check-status' ? undefined : repeatedFailure(all);
+    if (loop) return { text: `${wholeTokens(loop.text, 200)} (${loop.count} times)`, seen: { task, container, line: loop.index } };
   }
   return undefined;
 }

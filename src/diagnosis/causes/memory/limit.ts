@@ -1,5 +1,5 @@
 import { Frame, Task } from '../../../facts/model';
-import { Heap, heapOf } from '../../read';
+import { Heap, heapOf, launchTypeOf } from '../../read';
 
 /** ` (limit 512 MiB)`; empty when no limit is known. */
 export function memoryOf(frame: Frame, container: string | undefined): string {
@@ -11,9 +11,26 @@ export function memoryOf(frame: Frame, container: string | undefined): string {
 export function raise(frame: Frame, container: string | undefined): string {
   const limit = limitOf(frame, container);
   const where = limit?.of === 'container' ? `addContainer('${container}')` : 'the task definition';
-  return limit
-    ? `raise memoryLimitMiB in ${where}: ${limit.mib} -> ${limit.mib * 2}, or use less memory`
-    : 'raise memoryLimitMiB of the task definition or container, or use less memory';
+  if (!limit) return 'raise memoryLimitMiB of the task definition or container, or use less memory';
+  if (limit.of === 'task' && limit.mib >= MOST_ON_FARGATE && launchTypeOf(frame) === 'FARGATE') {
+    return `use less memory: ${limit.mib} MiB are the most that a task on AWS Fargate can have`;
+  }
+  return `raise memoryLimitMiB in ${where}: ${limit.mib} -> ${limit.mib * 2}${withIt(frame, limit)}, or use less memory`;
+}
+
+/** Amazon ECS Developer Guide, "Task size": 16 vCPU have 120 GB at most. */
+const MOST_ON_FARGATE = 122_880;
+/** The same: the most memory (MiB) of each number of CPU units on AWS Fargate. */
+const MOST_OF_CPU: { readonly [cpu: string]: number | undefined } = {
+  256: 2048, 512: 4096, 1024: 8192, 2048: 16_384, 4096: 30_720, 8192: 61_440, 16384: MOST_ON_FARGATE,
+};
+
+/** What has to grow with the limit. */
+function withIt(frame: Frame, { mib, of }: Limit): string {
+  const { cpu, memory } = frame.taskDefinition ?? {};
+  if (of === 'container') return Number(memory) > 0 && mib * 2 > Number(memory) ? ` (and that of the task, ${memory})` : '';
+  const most = MOST_OF_CPU[cpu ?? ''];
+  return launchTypeOf(frame) === 'FARGATE' && most && mib * 2 > most ? ` (with more cpu: ${cpu} CPU units allow ${most} MiB)` : '';
 }
 
 interface Limit {

@@ -56,7 +56,7 @@ function oldDriver(text: string, condition: string): GpuFault {
 
 function oldGpu(condition: string): GpuFault {
   return {
-    fault: `the GPU of its host is too old for the image (${condition})`,
+    fault: `the GPU of its host is too old for the image (${quoted(condition)})`,
     fix: 'use an instance type with a newer GPU, or build the image on an older CUDA release',
   };
 }

@@ -1,8 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf } from '../../../read';
 import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
-
-const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
+import { variableIn } from '../settings';
 
 export const appConfigMissing = ended({
   id: 'app-config-missing',
@@ -16,7 +15,7 @@ export const appConfigMissing = ended({
   facts: (ending, line, frame) => [alreadySet(frame, ending.container.name, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {
     if (ending.read) return 'create the parameter, secret or object that the start asks for, or correct its name there and its Region';
-    const name = VARIABLE.exec(line ?? '')?.[0];
+    const name = variableIn(line);
     if (alreadySet(frame, ending.container.name, line)) {
       return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
         + ' a script or another user can drop it';
@@ -27,7 +26,7 @@ export const appConfigMissing = ended({
 
 /** The task definition has the variable that the line calls missing. */
 function alreadySet(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
-  const name = VARIABLE.exec(line ?? '')?.[0];
+  const name = variableIn(line);
   const definition = definitionOf(frame, container);
   if (!name) return undefined;
   if (definition?.secrets?.some((s) => s.name === name)) return `${name} is in the task definition, as a secret`;

@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { refusedCall } from '../../../read';
-import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
+import { refusedCall, sdkCredentials } from '../../../read';
+import { ended, exits, guide, quoted, shortenable, whatItLacked } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
 export const appDependencyAuth = ended({
@@ -14,13 +14,15 @@ export const appDependencyAuth = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line, frame) => {
     const { action, resource } = refused(frame, ending, line) ?? {};
+    const lacks = sdkCredentials(frame, ending.container.name, line)?.headline;
+    if (lacks) return `${exits(ending)}: ${lacks}`;
     if (!action) return `${exits(ending)}: ${quoted(line)}`;
-    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${quoted(resource)}`;
+    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${shortenable(resource)}`;
   },
   facts: (ending, line, frame) => [...factsOf(frame, ending, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {
     if (refused(frame, ending, line)) return denialFix(line ?? '', grant(frame, ending, line));
-    const { fix } = disagreement(line) ?? {};
+    const { fix } = sdkCredentials(frame, ending.container.name, line) ?? disagreement(line) ?? {};
     if (fix) return fix;
     return OF_AWS.test(line ?? '')
       ? 'grant the call to the task role: resource.grant...(taskDefinition.taskRole); a key in environment or secrets goes before the role'
@@ -38,7 +40,8 @@ function refused(frame: Frame, { read }: Ending, line = ''): ReturnType<typeof r
 
 function factsOf(frame: Frame, ending: Ending, line = ''): readonly (string | undefined | false)[] {
   const call = refused(frame, ending, line);
-  if (!call) return [disagreement(line)?.fact ?? 'the application reached its dependency, but the dependency refused the login or the call'];
+  const { fact } = sdkCredentials(frame, ending.container.name, line) ?? disagreement(line) ?? {};
+  if (!call) return [fact ?? 'the application reached its dependency, but the dependency refused the login or the call'];
   const { action, role, times, taskRole, hasNoTaskRole } = call;
   const often = times > 1 ? ` ${times} times` : '';
   return [

@@ -1,4 +1,5 @@
-import { ended, exits, guide, quoted } from '../../kit';
+import { wholeLine } from '../../../read';
+import { ended, exits, guide, hostIn, quoted } from '../../kit';
 
 const DEMANDS = /no encryption|SSL off|insecure transport|(TLS|SSL) .{0,14}required/i;
 const NOT_OFFERED = /does not support (SSL|TLS)|(SSL|TLS) is not enabled|wrong[ _]version[ _]number|does not look like a TLS|unrecognized SSL|unsupported record/i;
@@ -18,7 +19,7 @@ export const appDependencyTls = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the application reached its dependency; the two do not agree on encryption or on the certificate'],
-  fix: (_ending, line = '') => {
+  fix: (ending, line = '', frame) => {
     if (DEMANDS.test(line)) {
       return 'switch TLS on in the connection setting of the application (sslmode=require, ssl: true; MySQL: sslMode=REQUIRED):'
       + ' the server takes no plain connection';
@@ -32,7 +33,8 @@ export const appDependencyTls = ended({
       + ' and firewalls on the way';
     }
     if (VERSION.test(line)) {
-      return 'let both sides speak one version of TLS: update driver and runtime in the image (TLS 1.2 or newer), or the engine of the server';
+      return 'let both sides speak one version of TLS: update driver and runtime in the image (TLS 1.2 or newer),'
+      + ' or the engine of the server';
     }
     if (ATLAS.test(line)) {
       return 'add the address from which the tasks come (that of the NAT gateway) to the IP access list of MongoDB Atlas,'
@@ -43,7 +45,28 @@ export const appDependencyTls = ended({
       return 'renew the certificate of the server; if it is newer already, update the trusted'
       + ' certificates in the image';
     }
-    return 'put the certificate authority of the server into the image and name it in the connection setting (Amazon RDS: its'
-      + ' global bundle of certificates)';
+    return trust(line, wholeLine(frame, ending.container.name, ending.task, line));
   },
 });
+
+/** Databases of AWS, whose certificates Amazon's own authorities sign (Amazon RDS and DocumentDB guides, "SSL/TLS"). */
+const OF_DATABASE = /\.(rds|docdb|neptune)[\w.-]*\.amazonaws\.com/i;
+/** Names and addresses that no public authority signs. */
+const INTERNAL = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.)|\.(internal|local|lan|corp|intranet|svc)$|^[^.]+$/i;
+const SELF_SIGNED = /self[- ]signed/i;
+
+const RDS = 'add the global bundle of certificates of Amazon RDS (global-bundle.pem) to the image, and name it in the connection setting';
+const OWN = 'put the certificate authority of the server into the image and name it in the connection setting';
+const PUBLIC = 'add the public authorities to the image (package ca-certificates; an image FROM scratch: COPY'
+  + ' /etc/ssl/certs/ca-certificates.crt from the build stage)';
+
+/** A certificate that the program does not trust: the image lacks the public authorities, or the server has one of its own. */
+function trust(line: string, whole = line): string {
+  const host = hostIn(whole) ?? /host ["']?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})/i.exec(whole)?.[1];
+  if (OF_DATABASE.test(whole)) return RDS;
+  if (/trustAnchors/i.test(line)) return `${PUBLIC}; the trust store of the Java runtime is empty (ca-certificates-java)`;
+  if (SELF_SIGNED.test(line) || (host && INTERNAL.test(host))) return `${OWN} (Amazon RDS: its global bundle of certificates)`;
+  return host
+    ? `${PUBLIC}; if ${host} has a certificate of a private authority, add that one`
+    : `if the server is a public one, ${PUBLIC}; if it has a private authority, ${OWN} (Amazon RDS: its global bundle of certificates)`;
+}

@@ -1,3 +1,4 @@
+import { definitionOf, floatingTag } from '../../../read';
 import { called, ended, guide } from '../../kit';
 
 export const appSegfault = ended({
@@ -9,5 +10,10 @@ export const appSegfault = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending) => `${called(ending.container.name)} crashes with a segmentation fault (exit code ${ending.exitCode})`,
   facts: (ending) => [ending.exitCode === 139 && 'exit code 139 = 128 + 11 (SIGSEGV)'],
-  fix: 'check native modules and the base image (glibc or musl, CPU features); build both for the architecture of the task',
+  fix: (ending, _line, frame) => {
+    const image = definitionOf(frame, ending.container.name)?.image;
+    const tag = floatingTag(image);
+    const moves = tag ? `pin the image to a version that has run (the tag ${tag} of ${image} moves); or ` : '';
+    return `${moves}check native modules and the base image (glibc or musl, CPU features); build both for the architecture of the task`;
+  },
 });

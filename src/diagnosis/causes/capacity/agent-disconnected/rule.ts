@@ -1,4 +1,4 @@
-import { clusterName, instanceIn } from '../../../read';
+import { clusterName, instanceIn, isExternal, onWindows } from '../../../read';
 import { readHostLog } from '../../hosts';
 import { guide, Hit, stated } from '../../kit';
 
@@ -18,8 +18,12 @@ export const agentDisconnected = stated({
   facts: (hit) => [place(hit)],
   fix: (hit) => {
     const log = readHostLog(hit.frame, hit.tasks) ?? 'read /var/log/ecs/ecs-agent.log on it';
-    return `restart the ECS agent (sudo systemctl restart ecs) or replace the instance; ${log};`
-      + ' usual reasons: instance profile, route to the ECS endpoints, ECS_CLUSTER in /etc/ecs/ecs.config';
+    const restart = onWindows(hit.frame) ? 'Restart-Service AmazonECS' : 'sudo systemctl restart ecs';
+    const joins = onWindows(hit.frame) ? 'Initialize-ECSAgent -Cluster in user data' : 'ECS_CLUSTER in /etc/ecs/ecs.config';
+    const reasons = isExternal(hit.frame)
+      ? 'the registration of the host with Systems Manager, its route to the ECS endpoints'
+      : `instance profile, route to the ECS endpoints, ${joins}`;
+    return `restart the ECS agent (${restart}) or replace the instance; ${log}; usual reasons: ${reasons}`;
   },
 });
 

@@ -1,4 +1,4 @@
-import { guide, quoted, stated } from '../../kit';
+import { guide, shortenable, stated } from '../../kit';
 import { readActivities } from '../providers';
 
 export const capacityProviderFailed = stated({
@@ -11,8 +11,8 @@ export const capacityProviderFailed = stated({
   docs: guide('cluster-auto-scaling'),
   headline: (hit) => {
     const { provider, code } = launch(hit.text);
-    const who = provider ? `capacity provider ${quoted(provider)}` : 'the capacity provider';
-    return code ? `${who} launched no instance: ${quoted(code)}` : `no task can be placed: ${who} could not deliver instances`;
+    const who = provider ? `capacity provider ${shortenable(provider)}` : 'the capacity provider';
+    return code ? `${who} launched no instance: ${shortenable(code)}` : `no task can be placed: ${who} could not deliver instances`;
   },
   fix: (hit) => (/unauthorized|not authorized/i.test(hit.text)
     ? 'allow the infrastructure role of the capacity provider to launch instances and to pass the instance role:'

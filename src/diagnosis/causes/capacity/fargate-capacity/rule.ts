@@ -8,5 +8,14 @@ export const fargateCapacity = stated({
   retry: 'likely',
   docs: guide('service-event-messages-list'),
   headline: 'no task can be placed: Fargate has no capacity in the Availability Zones of the subnets right now',
-  fix: 'wait, or set vpcSubnets in more Availability Zones; mix FARGATE and FARGATE_SPOT in capacityProviderStrategies',
+  fix: ({ frame }) => {
+    const used = (frame.service?.capacityProviderStrategy ?? []).map(({ capacityProvider }) => capacityProvider);
+    const [other] = ['FARGATE', 'FARGATE_SPOT'].filter((name) => !used.includes(name) && !(name === 'FARGATE' && !used.length));
+    return `wait, or set vpcSubnets in more Availability Zones${other ? '; ' : ''}${mix(other, used[0])}`;
+  },
 });
+
+function mix(other: string | undefined, used: string | undefined): string {
+  const only = used ? `, which names ${used} only` : '';
+  return other ? `add ${other} to capacityProviderStrategies${only}` : '';
+}

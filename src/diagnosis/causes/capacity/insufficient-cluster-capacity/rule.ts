@@ -34,7 +34,8 @@ function fixFor({ frame, text }: Hit): string {
   const word = wordOf(text);
   if (word === 'ENI') return moreInterfaces(frame, grow);
   if (word === 'GPU') return `${grow}, or use an instance type with more GPUs`;
-  return `${grow}, or lower ${lowered(word)} in addContainer()`;
+  const where = frame.taskDefinition?.cpu ?? frame.taskDefinition?.memory ? 'the task definition' : 'addContainer()';
+  return `${grow}, or lower ${lowered(word)} in ${where}`;
 }
 
 function lowered(word: string | undefined): string {

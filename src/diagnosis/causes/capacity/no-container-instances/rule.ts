@@ -1,5 +1,5 @@
-import { clusterName, onWindows } from '../../../read';
-import { guide, Hit, quoted, stated } from '../../kit';
+import { clusterName, isExternal, onWindows } from '../../../read';
+import { guide, Hit, shortenable, stated } from '../../kit';
 import { providerName, readActivities } from '../providers';
 
 export const noContainerInstances = stated({
@@ -12,15 +12,19 @@ export const noContainerInstances = stated({
   docs: guide('service-event-messages-list'),
   headline: (hit) => `no task can be placed: ${owner(hit) ?? cluster(hit)} has no container instance`,
   facts: (hit) => [owner(hit) && clusterName(hit.frame) && `cluster: ${clusterName(hit.frame)}`],
-  fix: (hit) => (owner(hit)
-    ? `${readActivities(hit.frame)}; if instances run, they have not joined this cluster: ${join(hit)}`
-    : `if instances run, they have not joined this cluster: ${join(hit)}; else add capacity: cluster.addAsgCapacityProvider(...),`
-      + ' or run on Fargate'),
+  fix: (hit) => {
+    if (owner(hit)) return `${readActivities(hit.frame)}; if instances run, they have not joined this cluster: ${join(hit)}`;
+    if (isExternal(hit.frame)) {
+      return 'register a host in this cluster (ECS Anywhere), or look at the ECS agent of the hosts that are registered';
+    }
+    return `if instances run, they have not joined this cluster: ${join(hit)}; else add capacity: cluster.addAsgCapacityProvider(...),`
+      + ' or run on Fargate';
+  },
 });
 
 function cluster({ frame }: Hit): string {
   const name = clusterName(frame);
-  return name ? `cluster ${quoted(name)}` : 'the cluster';
+  return name ? `cluster ${shortenable(name)}` : 'the cluster';
 }
 
 /** Amazon ECS Developer Guide, "Bootstrapping Amazon ECS Linux container instances": an agent that starts without it joins `default`. */

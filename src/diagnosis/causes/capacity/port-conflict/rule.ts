@@ -20,7 +20,7 @@ export const portConflict = stated({
     const held = heldRoomFacts(hit.frame, instanceOfPort(hit));
     return held.length ? held : [usualHolder(hit.frame)];
   },
-  fix: (hit) => withRoomBack(hit.frame, instanceOfPort(hit), 'use dynamic host ports (hostPort: 0, or no hostPort in bridge mode)'),
+  fix: (hit) => withRoomBack(hit.frame, instanceOfPort(hit), freePort(hit.frame)),
 });
 
 function instanceOfPort({ text, tasks }: Hit): string | undefined {
@@ -32,4 +32,12 @@ function usualHolder(frame: Frame): string {
   return isFirstDeployment(frame)
     ? 'another task or a process of the instance holds the port'
     : 'during an update the old task usually still holds the port';
+}
+
+/** Only bridge mode has host ports of its own (Amazon ECS API Reference, PortMapping). */
+function freePort({ taskDefinition }: Frame): string {
+  return taskDefinition?.networkMode === 'host'
+    ? 'use one task for each instance (distinctInstances), another port, or bridge or awsvpc network mode: in host mode the'
+      + ' containerPort is the host port'
+    : 'use dynamic host ports (hostPort: 0, or no hostPort in bridge mode)';
 }

@@ -1,4 +1,4 @@
-import { guide, quoted, stated } from '../../kit';
+import { guide, shortenable, stated } from '../../kit';
 
 const NAMED = /identifier '([^']+)'|rename ([\w-]+) and update/i;
 
@@ -11,7 +11,7 @@ export const serviceNameTaken = stated({
   docs: guide('service_definition_parameters'),
   capture: NAMED,
   headline: (hit) =>
-    `ECS refused the service: the name ${quoted(hit.match[1] ?? hit.match[2] ?? 'of the service')} is taken by a service that`
+    `ECS refused the service: the name ${shortenable(hit.match[1] ?? hit.match[2] ?? 'of the service')} is taken by a service that`
       + ' exists already',
   facts: () => ['CloudFormation replaces a service by making the new one first: if only a property that needs a replacement'
     + ' has changed, the old service still has the name'],

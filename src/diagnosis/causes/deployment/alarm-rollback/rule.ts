@@ -1,4 +1,4 @@
-import { guide, quoted, stated } from '../../kit';
+import { guide, shortenable, stated } from '../../kit';
 
 export const alarmRollback = stated({
   id: 'alarm-rollback',
@@ -10,7 +10,7 @@ export const alarmRollback = stated({
   headline: (hit) => {
     const triggered = hit.frame.serviceDeployment?.alarms?.triggeredAlarmNames ?? [];
     const named = triggered.length ? triggered.join(', ') : /alarms?(?:\(s\))?:? \[([^\]]+)\]/i.exec(hit.text)?.[1];
-    return `a CloudWatch alarm ended the deployment${named ? ': ' : ''}${quoted(named)}`;
+    return `a CloudWatch alarm ended the deployment${named ? ': ' : ''}${shortenable(named)}`;
   },
   facts: (hit) => {
     const watched = hit.frame.serviceDeployment?.alarms?.alarmNames ?? hit.frame.service?.deploymentConfiguration?.alarms?.alarmNames ?? [];

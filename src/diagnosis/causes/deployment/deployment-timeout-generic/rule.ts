@@ -9,5 +9,7 @@ export const deploymentTimeoutGeneric = stated({
   symptomOnly: true,
   docs: guide('troubleshooting'),
   headline: 'CloudFormation gave up waiting for the service and gives no reason',
-  fix: 'read tasks and events of the service; set circuitBreaker: { rollback: true } so that a failure does not take hours',
+  fix: ({ frame }) => (frame.service?.deploymentConfiguration?.deploymentCircuitBreaker?.enable
+    ? 'read tasks and events of the service'
+    : 'read tasks and events of the service; set circuitBreaker: { rollback: true } so that a failure does not take hours'),
 });

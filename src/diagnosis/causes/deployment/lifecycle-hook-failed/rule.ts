@@ -1,4 +1,4 @@
-import { deniedAction, guide, quoted, roleName, stated } from '../../kit';
+import { deniedAction, guide, Hit, quoted, roleName, stated } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
 export const lifecycleHookFailed = stated({
@@ -14,17 +14,36 @@ export const lifecycleHookFailed = stated({
   },
   facts: (hit) => {
     const name = /function:([\w-]+)/.exec(hit.text)?.[1];
-    return [roleName(hit.text) && `role ${roleName(hit.text)}`, name && `hook function ${name}`, ...policyFacts(hit.text)];
+    return [
+      roleName(hit.text) && `role ${roleName(hit.text)}`,
+      name && `hook function ${name}`,
+      hasNoHook(hit) && 'the service has no lifecycle hook: ECS runs the hooks of an earlier configuration of the service',
+      ...policyFacts(hit.text),
+    ];
   },
-  fix: (hit) => fixFor(hit.text),
+  fix: (hit) => fixFor(hit),
 });
 
-function fixFor(text: string): string {
+/** DescribeServices returns the hooks that count for the next deployment. */
+function hasNoHook({ text, frame }: Hit): boolean {
+  const { service, serviceDeployment } = frame;
+  const known = [service?.deploymentConfiguration, serviceDeployment?.deploymentConfiguration].filter(Boolean);
+  const hooks = known.flatMap((one) => one?.lifecycleHooks ?? []);
+  return known.length > 0 && !hooks.length && !serviceDeployment?.lifecycleHookDetails?.length && !/function:/.test(text);
+}
+
+function fixFor(hit: Hit): string {
+  const { text } = hit;
   const action = deniedAction(text);
   if (action === 'lambda:InvokeFunction') {
     return denialFix(text, 'allow the role of the hook to invoke its function: fn.grantInvoke(hookRole)');
   }
   if (action) return denialFix(text, `allow ${action} for role ${roleName(text) ?? 'of the hook'}`);
+  // aws/containers-roadmap#2664: ECS ran hooks of the former blue/green strategy, and AWS corrected that in 2025
+  if (hasNoHook(hit)) {
+    return 'deploy again; if it fails again, go back to the strategy with its hooks, remove the hooks first and change the strategy in a'
+      + ' deployment of its own, or make a new service; ask AWS Support';
+  }
   return 'read the log of the hook function: it must return { hookStatus: \'SUCCEEDED\' };'
     + ' allow its role to invoke it: fn.grantInvoke(hookRole)';
 }
@@ -32,7 +51,7 @@ function fixFor(text: string): string {
 function why(text: string): string {
   const action = /perform:? ([\w-]+:\w+)/i.exec(text)?.[1];
   if (action) return `: ECS lacks ${action}`;
-  if (/parse/i.test(text)) return `: its answer could not be read (${quoted(/due to:? (.*)$/i.exec(text)?.[1] ?? 'no hookStatus')})`;
+  if (/parse/i.test(text)) return `: its answer is unreadable (${quoted(/due to:? (.*)$/i.exec(text)?.[1]) || 'no hookStatus'})`;
   if (/time/i.test(text)) return ': it did not answer in time';
   return /denied/i.test(text) ? ': access denied' : '';
 }

@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Finding, Rule } from '../../../model';
 import { addedBy, pendingTasks, unmetDependencies } from '../../../read';
-import { called, guide, quoted, stated } from '../../kit';
+import { called, guide, quoted, shortenable, stated } from '../../kit';
 import { checkOf, unhealthyContainers } from '../container-checks';
 
 /** "replaced 1 tasks due to an unhealthy status" does not name the check. */
@@ -21,7 +21,7 @@ const inWords = stated({
   headline: (hit) => {
     if (UNNAMED.test(hit.text)) return 'a task was replaced because it was unhealthy; AWS does not name the failed check';
     const { command } = checkOf(hit.frame, hit.container, hit.tasks);
-    return `${called(hit.container)} fails its health check${command ? ': ' : ''}${quoted(command)}`;
+    return `${called(hit.container)} fails its health check${command ? ': ' : ''}${inHeadline(command)}`;
   },
   facts: (hit) => [...checkOf(hit.frame, hit.container, hit.tasks).facts, addedFact(hit.container)],
   fix: (hit) => (addedBy(hit.container)
@@ -37,6 +37,11 @@ export const containerHealthCheck: Rule = {
     return found.length ? found : heldUp(frame);
   },
 };
+
+/** A path that stands alone is a name. */
+function inHeadline(command: string | undefined): string {
+  return command?.includes(' ') ? quoted(command) : shortenable(command);
+}
 
 function addedFact(container: string | undefined): string | undefined {
   const feature = addedBy(container);
@@ -58,7 +63,7 @@ function heldUp(frame: Frame): readonly Finding[] {
     certainty: 'certain',
     container,
     tasks,
-    headline: `${called(container)} fails its health check, so ${waiters} never starts${command ? ': ' : ''}${quoted(command)}`,
+    headline: `${called(container)} fails its health check, so ${waiters} never starts${command ? ': ' : ''}${inHeadline(command)}`,
     evidence: [],
     facts: [`${waiters} waits for ${called(container)} (dependsOn, condition HEALTHY), which is UNHEALTHY`, ...facts],
     fix,

@@ -3,7 +3,7 @@ import { Frame, LogLine, TargetGroup, Task } from '../../../../facts/model';
 import { causeOfStatement, checkFailures } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
-  definitionOf, errorLines, failedTasks, logLines, openErrors, statements, stopBegan, Work, workAtEnd,
+  definitionOf, errorLines, failedTasks, logLines, openErrors, repeatedFailure, statements, stopBegan, Work, workAtEnd,
 } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { count, duration, time, wholeTokens } from '../../../text';
@@ -110,8 +110,19 @@ function elsewhere({ noun }: Work): string {
   return noun === 'migrations' ? ', or run the migrations before the deployment, in a task of their own' : '';
 }
 
+/** Seconds (Amazon ECS API Reference, HealthCheck). */
+const LONGEST_START_PERIOD = 300;
+
 function startPeriodFix(frame: Frame, { container, ready, work, seconds }: Early): string {
   const now = definitionOf(frame, container)?.healthCheck?.startPeriod ?? 0;
+  const { loadBalancers = [], healthCheckGracePeriodSeconds: set } = frame.service ?? {};
+  const balanced = loadBalancers.length > 0 || Boolean(set);
+  if (now >= LONGEST_START_PERIOD) {
+    return `raise retries (10 at most) or interval of healthCheck in addContainer(): startPeriod has its most, ${now} s already`;
+  }
+  if (work && !balanced) {
+    return `raise healthCheck.startPeriod in addContainer() from ${now} s (300 s at most; then retries and interval)${elsewhere(work)}`;
+  }
   if (work) {
     const grace = frame.service?.healthCheckGracePeriodSeconds ?? 0;
     return `raise healthCheck.startPeriod in addContainer() from ${now} s (300 s at most) and healthCheckGracePeriod of the service from`
@@ -163,6 +174,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   if (!last?.timestamp) return undefined;
   // ECS sends SIGTERM and waits (`stopTimeout`): an application that starts can still become ready then.
   const ready = all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  // The same failure again and again is no start in progress, however long the check waits.
+  if (!ready && repeatedFailure(lines)) return undefined;
   const seconds = Math.round((end - start) / 1000);
   const shared = { task, container, seconds, line: shown(last) };
   const work = ready ? undefined : workAtEnd(lines, end, BUSY_MS);

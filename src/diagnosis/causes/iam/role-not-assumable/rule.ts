@@ -1,4 +1,4 @@
-import { guide, quoted, roleName, stated } from '../../kit';
+import { guide, roleName, shortenable, stated } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
 export const roleNotAssumable = stated({
@@ -9,7 +9,7 @@ export const roleNotAssumable = stated({
   retry: 'maybe',
   traits: { settledOnUpdate: true },
   docs: guide('service-event-messages-list'),
-  headline: (hit) => `no task can start: ECS cannot assume role ${quoted(roleName(hit.text) ?? 'of the task definition')}`,
+  headline: (hit) => `no task can start: ECS cannot assume role ${shortenable(roleName(hit.text) ?? 'of the task definition')}`,
   facts: (hit) => [/AWSServiceRoleForECS/.test(hit.text)
     && 'this is the service-linked role of ECS; it can be neither task nor execution role', ...policyFacts(hit.text)],
   // the infrastructure role serves ECS itself (volumes, load balancers, managed instances), the others the task

@@ -10,12 +10,17 @@ const INFO = {
   docs: guide('fargate-task-storage'),
 } as const;
 
+/** The disk is that of an instance of the user, not Fargate's ephemeral storage. */
+function isOwnHost(launchType: string | undefined): boolean {
+  return launchType === 'EC2' || launchType === 'EXTERNAL';
+}
+
 const SHRINK = 'shrink the image';
 
 /** Fargate gives Windows tasks 20 GiB that cannot be raised (aws/containers-roadmap#1598). */
 function fixFor(launchType: string | undefined, isWindows = false): string {
   const onEc2 = `give the instances a larger root volume, or ${SHRINK}; remove unused images from them`;
-  if (launchType === 'EC2' || launchType === 'EXTERNAL') return onEc2;
+  if (isOwnHost(launchType)) return onEc2;
   if (isWindows) {
     return `${SHRINK} (a smaller base image): Fargate gives Windows tasks 20 GiB, which cannot be raised;`
       + ' or run on EC2 with a larger root volume';
@@ -31,10 +36,16 @@ export const imagePullDiskFull = either(
     containerOf: pulling,
     headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
     fix: ({ frame, tasks }) => fixFor(tasks[0]?.launchType ?? frame.service?.launchType, onWindows(frame)),
+    docsOf: ({ frame, tasks }) => (
+      isOwnHost(tasks[0]?.launchType ?? frame.service?.launchType) ? guide('task_cannot_pull_image') : undefined
+    ),
   }),
   ended({
     ...INFO,
     headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: no space left on its disk`,
-    fix: (ending) => fixFor(ending.task.launchType),
+    fix: (ending, _line, frame) => fixFor(ending.task.launchType ?? frame.service?.launchType, onWindows(frame)),
+    docsOf: (ending, frame) => (
+      isOwnHost(ending.task.launchType ?? frame.service?.launchType) ? guide('automated_image_cleanup') : undefined
+    ),
   }),
 );

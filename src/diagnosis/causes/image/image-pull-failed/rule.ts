@@ -1,5 +1,6 @@
-import { pulling } from '../../../read';
-import { guide, quoted, stated } from '../../kit';
+import { pulling, wayTo } from '../../../read';
+import { cut } from '../../../text';
+import { guide, Hit, quoted, stated } from '../../kit';
 
 export const imagePullFailed = stated({
   id: 'image-pull-failed',
@@ -15,14 +16,20 @@ export const imagePullFailed = stated({
   headline: (hit) => (LOGIN_CUT.test(hit.text)
     ? `${hit.who} cannot start: ECS could not log in to ECR, and AWS's text ends before the reason`
     : `${hit.who} cannot start: its image could not be pulled${why(hit.text)}`),
-  fix: (hit) => (LOGIN_CUT.test(hit.text) ? LOGIN_IN_ORDER : fixOf(hit.text)),
+  fix: (hit) => (LOGIN_CUT.test(hit.text) ? loginInOrder(hit) : fixOf(hit.text)),
 });
 
 /** The text ends before its reason. */
-const LOGIN_CUT = /ecr registry auth(: service call has been retried( \d{1,3} time\(s\))?(: ?\w{0,12})?)?[\s.\u2026:]{0,9}$/i;
-const LOGIN_IN_ORDER = 'check in this order: 1. the subnets have a way to ECR on port 443 (NAT gateway, public address, or endpoints for'
-  + ' ecr.api, ecr.dkr and S3); 2. the execution role is allowed to call ecr:GetAuthorizationToken on all resources'
-  + ' (AmazonECSTaskExecutionRolePolicy, or repository.grantPull(taskDefinition.obtainExecutionRole())); 3. the image is in that repository';
+const LOGIN_CUT = new RegExp('ecr registry auth(?:: service call has been retried(?: \\d{1,3} time\\(s\\)(?:: ?\\w{0,12})?)?'
+  + `|: service call has been retried \\d{1,3}${cut(' time(s)')}|${cut(': service call has been retried')})[\\s.\\u2026:]{0,9}$`
+  + `|unable to retrieve e${cut('cr registry auth')}[\\s.\\u2026]{0,9}$`, 'i');
+
+function loginInOrder({ frame }: Hit): string {
+  return `check in this order: 1. ${wayTo(frame, 'ECR', 'endpoints for ecr.api, ecr.dkr and S3')};`
+    + ' 2. the execution role is allowed to call ecr:GetAuthorizationToken on all resources'
+    + ' (AmazonECSTaskExecutionRolePolicy, or repository.grantPull(taskDefinition.obtainExecutionRole()));'
+    + ' 3. the image is in that repository';
+}
 
 function fixOf(text: string): string {
   return BROKEN_ADDRESS.test(text)

@@ -16,5 +16,5 @@ export const imageReferenceInvalid = stated({
 /** As the text quotes it, else as the task definition has it. */
 function reference(hit: Hit): string {
   const name = /reference ["']([^"']{1,500})["']/.exec(hit.text)?.[1] ?? definedImage(hit);
-  return name ? `"${quoted(name)}"` : 'its image';
+  return name ? quoted(name) : 'its image';
 }

@@ -32,10 +32,11 @@ export const elbHealthCheckConnection = healthRule({
  * dropped one, and one without security groups checks from addresses of its own subnets (Elastic Load Balancing User Guide, "Target
  * groups for your Network Load Balancers").
  */
-function closedGroup({ checked }: Failing): string {
-  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the tasks, from the load balancer or,`
+function closedGroup({ checked, ofInstances }: Failing): string {
+  const [whose, group] = ofInstances ? ['instances', 'autoScalingGroup'] : ['tasks', 'service'];
+  return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the ${whose}, from the load balancer or,`
     + ' if it has no security group, from its subnets:'
-    + ` service.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
+    + ` ${group}.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
     + ' or raise healthCheckGracePeriod if the application begins to listen late';
 }
 

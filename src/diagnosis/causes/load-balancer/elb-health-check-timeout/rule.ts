@@ -30,7 +30,7 @@ function letIn(failing: Failing): string {
   return `${allow(failing)}${isNetworkGroup(failing.group) ? ', or from the addresses of its subnets if it has no security group' : ''}`;
 }
 
-function allow({ dynamicPorts, checked }: Failing): string {
+function allow({ dynamicPorts, checked, ofInstances }: Failing): string {
   if (dynamicPorts) return 'autoScalingGroup.connections.allowFrom(loadBalancer, Port.tcpRange(32768, 65535))';
-  return `service.connections.allowFrom(loadBalancer, Port.tcp(${checked ?? 'port'}))`;
+  return `${ofInstances ? 'autoScalingGroup' : 'service'}.connections.allowFrom(loadBalancer, Port.tcp(${checked ?? 'port'}))`;
 }

@@ -1,3 +1,4 @@
+import { isTcpCheck } from '../../../read';
 import { healthRule } from '../health-rule';
 
 export const elbHealthCheck = healthRule({
@@ -6,6 +7,8 @@ export const elbHealthCheck = healthRule({
   symptomOnly: true,
   headline: (f) => `${f.who} fails ${f.where}; AWS gives no reason`,
   facts: () => ['target health shows the code, timeout or refusal, but only while the target is registered'],
-  fix: () => 'compare path, port and healthyHttpCodes in targetGroup.configureHealthCheck() with the application;'
-    + ' raise healthCheckGracePeriod if the application starts slowly',
+  fix: (f) => (f.complaint ? 'correct what the application logs meanwhile; else ' : '')
+    + `compare ${isTcpCheck(f.group) ? 'port' : 'path, port and healthyHttpCodes'} in`
+    + ' targetGroup.configureHealthCheck() with the application'
+    + (f.complaint ? '' : '; raise healthCheckGracePeriod if the application starts slowly'),
 });

@@ -14,6 +14,6 @@ export const logAccessDenied = stated({
   headline: (hit) =>
     `${hit.who} cannot start: ${executionRole(hit.text)} is not allowed to call ${deniedAction(hit.text) ?? 'CloudWatch Logs'}`,
   facts: (hit) => [groupOf(hit) && `log group ${groupOf(hit)}`, ...policyFacts(hit.text)],
-  fix: (hit) => denialFix(hit.text, 'grant write access: logGroup.grantWrite(taskDefinition.obtainExecutionRole()); '
-    + 'create the group in the app, not with awslogs-create-group'),
+  fix: (hit) => denialFix(hit.text, `grant write access: logGroup.grantWrite(taskDefinition.obtainExecutionRole())${
+    /logs:CreateLogGroup/i.test(hit.text) ? '; create the group in the app, not with awslogs-create-group' : ''}`),
 });

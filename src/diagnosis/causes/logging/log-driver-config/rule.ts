@@ -1,7 +1,6 @@
 import { NO_CREDENTIALS } from '../../../classify/aws-texts';
 import { connectionIn, driverOf, linkLocal, linkLocalIn, logSettings, onInstances, otherLogRegion } from '../../../read';
-import { elastic } from '../../../text';
-import { guide, Hit, quoted, stated } from '../../kit';
+import { guide, Hit, quoted, shortenable, stated } from '../../kit';
 
 /** The driver was accepted and its destination does not answer. */
 const UNREACHED = /dial (tcp|udp|unix)|connect(ion)?:? |no such host|i\/o timeout|deadline exceeded|failed to verify|delivery error/i;
@@ -59,17 +58,18 @@ function driverIn(hit: Hit): string | undefined {
 
 function fault(hit: Hit): string {
   const region = badRegion(hit.text);
-  if (region !== undefined) return region ? `awslogs-region is "${quoted(region)}", which is no Region` : 'awslogs-region is empty';
+  if (region !== undefined) return region ? `awslogs-region is ${quoted(region)}, which is no Region` : 'awslogs-region is empty';
   if (lacksCredentials(hit.text)) return `its log driver got no credentials${from(hit.text)}`;
   const driver = driverIn(hit);
   const named = driver ? `its log driver ${driver}` : 'its log driver';
-  if (isUnreached(hit.text)) return `${named} cannot reach ${elastic(destination(hit) ?? 'its destination')}: ${elastic(reason(hit.text))}`;
+  if (isUnreached(hit.text)) return `${named} cannot reach ${shortenable(destination(hit) ?? 'its destination')}${why(hit.text)}`;
   return `${driver === 'awslogs' ? 'its log driver' : named} refused the configuration${detail(hit.text)}`;
 }
 
 /** The innermost words of an error that wraps others. */
-function reason(text: string): string {
-  return text.replace(/ ?: exit status \d+.?$/, '').split(': ').filter((part) => /\w/.test(part)).pop() ?? 'no reason given';
+function why(text: string): string {
+  const words = text.replace(/ ?: exit status \d+.?$/, '').split(': ').filter((part) => /\w/.test(part)).pop();
+  return words ? `: ${quoted(words)}` : '';
 }
 
 function detail(text: string): string {

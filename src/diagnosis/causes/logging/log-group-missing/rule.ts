@@ -1,5 +1,5 @@
 import { groupOf, loggingContainer, otherLogRegion } from '../../../read';
-import { guide, quoted, stated } from '../../kit';
+import { guide, shortenable, stated } from '../../kit';
 
 export const logGroupMissing = stated({
   id: 'log-group-missing',
@@ -10,7 +10,7 @@ export const logGroupMissing = stated({
   docs: guide('using_awslogs'),
   certainty: (hit) => (/not exist|notfound|cannot find|can't find/i.test(hit.text) ? 'certain' : 'probable'),
   containerOf: loggingContainer,
-  headline: (hit) => `${hit.who} cannot start: log group ${quoted(groupOf(hit) ?? 'of its awslogs driver')} does not exist`,
+  headline: (hit) => `${hit.who} cannot start: log group ${shortenable(groupOf(hit) ?? 'of its awslogs driver')} does not exist`,
   facts: ({ frame }) => {
     const other = otherLogRegion(frame);
     return [other && `awslogs-region is ${other.region}, but the service is in ${other.own}`];

@@ -1,4 +1,4 @@
-import { driverOf, groupOf, otherLogRegion, regionOf } from '../../../read';
+import { driverOf, groupOf, otherLogRegion, regionOf, wayOut } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
@@ -17,7 +17,7 @@ export const logNetwork = stated({
     ...connectionFacts(hit, destination(hit)),
   ],
   fix: (hit) => (otherRegion(hit)
-    ? `set awslogs-region to ${regionOf(hit.frame)}, or give the subnets a NAT gateway: VPC endpoints serve their own Region only`
+    ? `set awslogs-region to ${regionOf(hit.frame)}, or give the subnets ${wayOut(hit.frame)}: VPC endpoints serve their own Region only`
     : connectionFix(hit, destination(hit))),
 });
 

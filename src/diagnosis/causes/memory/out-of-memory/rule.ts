@@ -49,8 +49,7 @@ export const outOfMemory = either(
     fix: (ending, line, frame) => (isWorker(ending, line)
       ? `${raise(frame, ending.container.name)}; or run fewer workers (--workers or WEB_CONCURRENCY of gunicorn, --concurrency of Celery,`
         + ' processes of uWSGI, pm.max_children of PHP-FPM)'
-      : 'raise memoryLimitMiB of the task definition or container, and set the heap of the language runtime below it'
-        + ' (e.g. --max-old-space-size)'),
+      : `${raise(frame, ending.container.name)}; set the heap of the language runtime below the limit (e.g. --max-old-space-size)`),
   }),
 );
 

@@ -9,10 +9,8 @@ export const eniOrSubnet = stated({
   stage: 'start',
   retry: 'maybe',
   docs: guide('task-networking-awsvpc'),
-  retryOf: (hit) => {
-    if (/unused device index/i.test(hit.text)) return 'never';
-    return /while attempting to attach|timeout waiting|timed out/i.test(hit.text) ? 'likely' : undefined;
-  },
+  // ECS places by CPU, memory and interfaces that it knows of; the next try goes to another instance (aws/containers-roadmap#1545)
+  retryOf: (hit) => (/unused device index|while attempting to attach|timeout waiting|timed out/i.test(hit.text) ? 'likely' : undefined),
   headline: (hit) => `no task can start: its network interface could not be set up${why(hit.text)}`,
   facts: (hit) => (SLOTS.test(hit.text) || instanceOfHit(hit) ? interfaceFacts(hit.frame, hit.text, instanceOfHit(hit)) : []),
   fix: (hit) => {

@@ -3,7 +3,7 @@ import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { addedBy, pendingTasks, statements } from '../../../read';
 import { unhealthyContainers } from '../../health/container-checks';
-import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
 
 const INFO = {
   id: 'service-connect-failed',
@@ -48,8 +48,8 @@ function proxyFindings(frame: Frame): readonly Finding[] {
     container: ran ? proxy : undefined,
     tasks,
     headline: ran
-      ? `Service Connect proxy ${quoted(proxy)} fails its health check`
-      : `no container of the task starts: Service Connect proxy ${quoted(proxy)} does not become healthy`,
+      ? `Service Connect proxy ${shortenable(proxy)} fails its health check`
+      : `no container of the task starts: Service Connect proxy ${shortenable(proxy)} does not become healthy`,
     evidence: [...new Set(said.filter((s) => s.tasks.some((t) => tasks.includes(t))).map((s) => s.quote))],
     facts: ['ECS adds this container and its check to the task; they are not in the task definition'],
     fix: onInstance

@@ -2,7 +2,7 @@ import { MAY_REQUIRE } from '../../../classify/aws-texts';
 import {
   classicName, definedImage, definitionOf, isGrantable, layerRegion, namesDualStackEcr, namesEcr, pulling, shownImage,
 } from '../../../read';
-import { deniedAction, guide, Hit, quoted, stated } from '../../kit';
+import { deniedAction, guide, Hit, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
 export const imagePullDenied = stated({
@@ -19,7 +19,7 @@ export const imagePullDenied = stated({
   },
   containerOf: pulling,
   headline: (hit) => {
-    const image = quoted(shownImage(hit) ?? 'its image');
+    const image = shortenable(shownImage(hit) ?? 'its image');
     if (layerRegion(hit.text)) return `${hit.who} cannot start: S3 refused the layers of ${image}`;
     if (WRONG_PASSWORD.test(hit.text)) return `${hit.who} cannot start: the registry refused user name or password for ${image}`;
     const how = NO_LOGIN.test(hit.text) ? ', which came without a login' : '';

@@ -1,4 +1,4 @@
-import { connectionIn, definedImage, ecrRegion, layersIn, namesEcr, namesEcrApi, pulling, regionOf } from '../../../read';
+import { connectionIn, definedImage, ecrRegion, layersIn, namesEcr, namesEcrApi, pulling, regionOf, wayOut } from '../../../read';
 import { guide, Hit, hostIn, stated } from '../../kit';
 import { connectionFacts, connectionFix, Destination, obstacle } from '../../obstacles';
 
@@ -20,7 +20,8 @@ export const imagePullNetwork = stated({
     ...connectionFacts(hit, registry(hit)),
   ],
   fix: (hit) => (otherRegion(hit)
-    ? `replicate the repository to ${regionOf(hit.frame)}, or give the subnets a NAT gateway: VPC endpoints serve their own Region only`
+    ? `replicate the repository to ${regionOf(hit.frame)}, or give the subnets ${wayOut(hit.frame)}:`
+      + ' VPC endpoints serve their own Region only'
     : connectionFix(hit, registry(hit))),
 });
 

@@ -1,5 +1,5 @@
 import { nameLikeSuffix, secretIn, usesOf } from '../../../read';
-import { deniedAction, guide, quoted, stated } from '../../kit';
+import { deniedAction, guide, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
 export const secretAccessDenied = stated({
@@ -35,5 +35,5 @@ function grant(text: string): string {
 function named(text: string): string {
   const secret = secretIn(text);
   const kind = /ssm:|from ssm|parameter store/i.test(text) ? 'parameter' : 'secret';
-  return secret ? `${kind} ${quoted(secret)}` : `its ${kind}`;
+  return secret ? `${kind} ${shortenable(secret)}` : `its ${kind}`;
 }

@@ -14,7 +14,7 @@ export const secretKeyMissing = stated({
   // ECS names the key but neither the secret nor the container (aws/containers-roadmap#1590); those come from the task definition.
   containerOf: (hit) => usingContainer(hit, hit.match[1]),
   headline: (hit) => {
-    const key = hit.match[1] ? `"${quoted(hit.match[1])}"` : 'of that name';
+    const key = hit.match[1] ? quoted(hit.match[1]) : 'of that name';
     return `${hit.who} cannot start: its secret has no JSON key ${key}`;
   },
   facts: (hit) => [variableFor(hit, hit.match[1]) && `the variable ${variableFor(hit, hit.match[1])} needs this key`],

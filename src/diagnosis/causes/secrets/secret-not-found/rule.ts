@@ -1,5 +1,5 @@
 import { secretIn, usingContainer } from '../../../read';
-import { guide, quoted, stated } from '../../kit';
+import { guide, shortenable, stated } from '../../kit';
 
 export const secretNotFound = stated({
   id: 'secret-not-found',
@@ -11,8 +11,9 @@ export const secretNotFound = stated({
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => {
     const kind = /ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret';
-    return `${hit.who} cannot start: ${kind} ${quoted(secretIn(hit.text) ?? 'named in the task definition')} does not exist`;
+    return `${hit.who} cannot start: ${kind} ${shortenable(secretIn(hit.text) ?? 'named in the task definition')} does not exist`;
   },
-  fix: 'create the secret or parameter in this account and Region,'
-    + ' or correct the name in Secret.fromSsmParameter(...) / Secret.fromSecretsManager(...)',
+  fix: (hit) => (/ssm|parameter/i.test(hit.text)
+    ? 'create the parameter in this account and Region, or correct the name in Secret.fromSsmParameter(...)'
+    : 'create the secret in this account and Region, or correct the name in Secret.fromSecretsManager(...)'),
 });

@@ -1,5 +1,5 @@
 import { hookOf, runtimeReason } from '../../../read';
-import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
+import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
 import { gpuFault } from '../gpu';
 
 const INFO = {
@@ -36,7 +36,7 @@ function fault(hit: Hit): string {
   const gpu = gpuFault(hit);
   if (gpu) return gpu.fault;
   const { text } = hit;
-  if (directory(text)) return `its working directory ${quoted(directory(text))} cannot be entered`;
+  if (directory(text)) return `its working directory ${shortenable(directory(text))} cannot be entered`;
   const reason = runtimeReason(text);
   const what = hookOf(text) === undefined ? 'the container runtime refused it' : 'a runtime hook failed';
   return `${what}${reason ? ': ' : ''}${quoted(reason)}`;

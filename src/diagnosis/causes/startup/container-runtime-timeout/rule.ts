@@ -1,7 +1,7 @@
 import { NO_DAEMON } from '../../../classify/aws-texts';
-import { pulling } from '../../../read';
+import { launchTypeOf, pulling } from '../../../read';
 import { restartDocker } from '../../hosts';
-import { guide, stated } from '../../kit';
+import { guide, Hit, stated } from '../../kit';
 
 const STATE = /transition to (?:the )?(\w+)/i;
 const LIMIT = /after waiting (\S+?)\.?$/i;
@@ -27,10 +27,17 @@ export const containerRuntimeTimeout = stated({
     + ` play no part${/elevated/i.test(hit.text) ? '; Docker speaks of elevated privileges whenever its named pipe does not answer' : ''}`],
   fix: (hit) => (NO_DAEMON.test(hit.text)
     ? restartDocker(hit.frame, hit.tasks, hit.text)
-    : 'check disk and CPU load of the container instance, and the network of the log driver;'
-      + ' use larger instances or raise ECS_CONTAINER_START_TIMEOUT'),
+    : slow(hit)),
 });
 
 function daemon(text: string): string {
   return /containerd/i.test(text) && !/docker ?daemon|docker_engine|\bdocker\.sock/i.test(text) ? 'containerd' : 'Docker daemon';
+}
+
+function slow({ frame }: Hit): string {
+  return launchTypeOf(frame) === 'FARGATE'
+    ? 'check the destination of the log driver and the volumes of the task, which the start waits for; else deploy again:'
+      + ' AWS runs this host'
+    : 'check disk and CPU load of the container instance, and the network of the log driver;'
+      + ' use larger instances or raise ECS_CONTAINER_START_TIMEOUT';
 }

@@ -1,4 +1,4 @@
-import { called, either, ended, guide, quoted, stated } from '../../kit';
+import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
 import { commandFacts, commandIn, startingContainer } from '../command';
 
 const INFO = {
@@ -16,7 +16,7 @@ export const entrypointNotExecutable = either(
   stated({
     ...INFO,
     containerOf: startingContainer,
-    headline: (hit) => `${hit.who} cannot start: ${quoted(commandIn(hit.text) ?? 'its start command')} is not executable`,
+    headline: (hit) => `${hit.who} cannot start: ${shortenable(commandIn(hit.text) ?? 'its start command')} is not executable`,
     facts: (hit) => [...commandFacts(hit.frame, hit.container)],
     fix: FIX,
   }),

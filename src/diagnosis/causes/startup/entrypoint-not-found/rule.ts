@@ -1,5 +1,5 @@
 import { HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
-import { called, either, ended, guide, hides, Hit, quoted, stated } from '../../kit';
+import { called, either, ended, guide, hides, Hit, quoted, shortenable, stated } from '../../kit';
 import { commandFacts, commandIn, startingContainer } from '../command';
 
 const INFO = {
@@ -27,7 +27,7 @@ export const entrypointNotFound = either(
     containerOf: startingContainer,
     headline: (hit) => {
       const hidden = hiddenFile(hit);
-      const command = quoted(commandIn(hit.text) ?? 'its start command');
+      const command = shortenable(commandIn(hit.text) ?? 'its start command');
       return `${hit.who} cannot start: ${hidden ? hides(hidden) : command}${hidden ? '' : ' is not in the image'}`;
     },
     facts: (hit) => {

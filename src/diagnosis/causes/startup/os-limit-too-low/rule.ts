@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { definitionOf, logLines } from '../../../read';
+import { definitionOf, launchTypeOf, logLines, onInstances } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 export const osLimitTooLow = ended({
@@ -34,24 +34,35 @@ function fixOf(line: string, { container }: Ending, frame: Frame): string {
     const setting = isSonar
       ? 'command: [\'-Dsonar.search.javaAdditionalOpts=-Dnode.store.allow_mmap=false\']'
       : 'OpenSearch, Elasticsearch: node.store.allow_mmap: false, discovery.type: single-node';
-    return `AWS Fargate does not let you change vm.max_map_count: run the program without memory-mapped files (${setting});`
-      + ' on EC2, set it on the instance';
+    const without = `run the program without memory-mapped files (${setting})`;
+    return onInstances(frame)
+      ? `set vm.max_map_count=262144 on the instances (sysctl -w in their user data), or ${without}`
+      : `AWS Fargate does not let you change vm.max_map_count: ${without}; on EC2, set it on the instance`;
   }
+  const onFargate = launchTypeOf(frame) === 'FARGATE';
   if (/shm|shared memory/i.test(line)) {
-    return `raise linuxParameters.sharedMemorySize in ${where}; on AWS Fargate it cannot`
-    + ' be raised: mount a volume and point the program to it';
+    const raised = `raise linuxParameters.sharedMemorySize in ${where}`;
+    const other = 'mount a volume and point the program to it';
+    return onFargate ? `AWS Fargate cannot raise shared memory: ${other}` : `${raised}; on AWS Fargate it cannot be raised: ${other}`;
   }
   if (/lock/i.test(line)) {
-    return `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not`
-    + ' on AWS Fargate), or switch memory locking off';
+    return onFargate
+      ? 'switch memory locking off in the program: AWS Fargate does not let you raise memlock'
+      : `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not on AWS Fargate),`
+        + ' or switch memory locking off';
   }
   if (/thread|fork|process(es)?\b.{0,40}\blimit|nproc/i.test(line)) {
-    return `raise the limit of processes: ulimits in ${where}: { name: UlimitName.NPROC, ...`
-    + ' }, or let the program start fewer threads';
+    return onFargate
+      ? 'let the program start fewer threads, or give the task more memory: AWS Fargate lets you raise'
+        + ' no other limit than that of open files'
+      : `raise the limit of processes: ulimits in ${where}: { name: UlimitName.NPROC, ... }, or let the program start fewer threads`;
   }
   if (/inotify|watchers/i.test(line)) {
     return 'let the program watch fewer files (no development server in the image); the'
     + ' limit is one of the host';
   }
-  return `raise the limit of open files: ulimits in ${where}: { name: UlimitName.NOFILE, softLimit: 65536, hardLimit: 65536 }`;
+  const now = definitionOf(frame, container.name)?.ulimits?.find(({ name }) => name === 'nofile')?.softLimit;
+  const wanted = now !== undefined && now >= 65_535 ? Math.min(now * 2, 1_048_576) : 65_536;
+  if (now !== undefined && now >= wanted) return `let the program keep fewer files open: the limit is ${now} already`;
+  return `raise the limit of open files: ulimits in ${where}: { name: UlimitName.NOFILE, softLimit: ${wanted}, hardLimit: ${wanted} }`;
 }

@@ -1,6 +1,7 @@
+import { Frame } from '../../../../facts/model';
 import { NETWORK } from '../../../classify/aws-texts';
 import { mountsEfs, onInstances } from '../../../read';
-import { guide, Hit, quoted, stated } from '../../kit';
+import { guide, Hit, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
 const FILE_SYSTEM = /\bfs-[0-9a-f]{8,}/i;
@@ -34,15 +35,17 @@ function why({ text, frame }: Hit): { readonly words: string; readonly fix: stri
   const directory = /(?:amazonaws\.com|127\.0\.0\.1):(\/[^\s,']*)/.exec(text)?.[1];
   if (/no such file or directory/i.test(text)) {
     return {
-      words: `directory ${quoted(directory ?? '')} does not exist in it`.replace('  ', ' '),
+      words: `directory ${shortenable(directory ?? '')} does not exist in it`.replace('  ', ' '),
       fix: 'create the directory, or set rootDirectory / an access point: fileSystem.addAccessPoint(id, { path, createAcl, posixUser })',
     };
   }
   if (/access denied|permission|not authorized|accessdenied/i.test(text)) {
     return {
       words: 'access denied',
-      fix: 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole),'
-        + ' with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume',
+      fix: withIam(frame)
+        ? 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole); and let the policy of the file system allow that role'
+        : 'grant access: fileSystem.grantReadWrite(taskDefinition.taskRole),'
+          + ' with transitEncryption: \'ENABLED\' and authorizationConfig: { iam: \'ENABLED\' } in the volume',
     };
   }
   if (/failed to resolve|dns/i.test(text)) {
@@ -54,6 +57,12 @@ function why({ text, frame }: Hit): { readonly words: string; readonly fix: stri
   }
   return {
     words: NETWORK.test(text) || /reset|timed out|timeout/i.test(text) ? 'no connection (port 2049)' : 'the mount command failed',
-    fix: 'open NFS: fileSystem.connections.allowDefaultPortFrom(service), and let the service wait for fileSystem.mountTargetsAvailable',
+    fix: `open NFS: fileSystem.connections.allowDefaultPortFrom(${onInstances(frame) ? 'autoScalingGroup' : 'service'}),`
+      + ' and let the service wait for fileSystem.mountTargetsAvailable',
   };
+}
+
+/** The mount asks with the task role already. */
+function withIam({ taskDefinition }: Frame): boolean {
+  return (taskDefinition?.volumes ?? []).some((v) => v.efsVolumeConfiguration?.authorizationConfig?.iam === 'ENABLED');
 }

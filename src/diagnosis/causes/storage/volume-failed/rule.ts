@@ -1,6 +1,5 @@
-import { elastic } from '../../../text';
 import { mountsEfs } from '../../../read';
-import { guide, Hit, quoted, stated } from '../../kit';
+import { guide, Hit, quoted, shortenable, stated } from '../../kit';
 
 export const volumeFailed = stated({
   id: 'volume-failed',
@@ -37,22 +36,22 @@ function volumeIn(text: string): string | undefined {
 
 function fault(text: string): string {
   const name = volumeIn(text);
-  const volume = name ? `volume ${quoted(name)}` : 'one of its volumes';
+  const volume = name ? `volume ${shortenable(name)}` : 'one of its volumes';
   if (OWNER.test(text)) return `the owner of ${volume} cannot be set (${reason(text)})`;
   if (NO_PLUGIN.test(text)) {
     return ECS_PLUGIN.test(text) ? `its instance has no amazon-ecs-volume-plugin, which mounts EFS (${volume})`
       : `the plugin of ${volume} is not on the instance`;
   }
-  if (PLUGIN.test(text)) return `the plugin of ${volume} failed: ${elastic(reason(text))}`;
+  if (PLUGIN.test(text)) return `the plugin of ${volume} failed: ${reason(text)}`;
   if (NO_SOURCE.test(text)) return `the host has no directory for ${volume}`;
-  if (COPY.test(text)) return `the files of the image could not be copied onto ${volume} in time: ${elastic(reason(text))}`;
+  if (COPY.test(text)) return `the files of the image could not be copied onto ${volume} in time: ${reason(text)}`;
   if (TWICE.test(text)) return 'two of its volumes have the same mount point';
   return `${volume} could not be prepared or mounted`;
 }
 
 /** The innermost words of an error that wraps others. */
 function reason(text: string): string {
-  return text.split(': ').pop()?.replace(/["']?\.?$/, '') || 'no reason given';
+  return quoted(text.split(': ').pop()?.replace(/["']?\.?$/, '')) || 'no reason given';
 }
 
 function fixFor({ text, frame }: Hit): string {

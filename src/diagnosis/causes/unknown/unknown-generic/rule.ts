@@ -4,10 +4,11 @@ import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
   desiredCount, failedTasks, firstContainerToEnd, hostFacts, instanceName, isExitOfStop, runningTasks, startedAfter, Statement,
-  statements, stopKind, suspectInstance,
+  statements, stopKind, suspectInstance, wayTo,
 } from '../../../read';
+import { cut } from '../../../text';
 import { readHostLog, replaceHost } from '../../hosts';
-import { guide, quoted } from '../../kit';
+import { guide, quoted, shortenable } from '../../kit';
 
 /**
  * ECS waits longer and longer before it starts the next task of a service whose tasks never reach RUNNING, and goes on trying (Amazon ECS
@@ -37,7 +38,7 @@ export const unknownGeneric: Rule = {
       ? all.filter((s) => s.from === 'task' || s.from === 'container' || s.from === 'attachment')
       : all.filter((s) => inTrouble(frame, s));
     if (!tasks.length && !words.length) return undefined;
-    const said = words[0] ? withoutService(words[0].text) : tasks[0]?.stopCode;
+    const said = words[0] && withoutService(words[0].text);
     return {
       certainty: 'possible',
       container: tasks.map((t) => culprit(frame, t)).find(Boolean),
@@ -45,16 +46,19 @@ export const unknownGeneric: Rule = {
       headline: headline(frame, tasks, said),
       evidence: [...new Set(words.map((s) => s.quote))],
       facts: hostFacts(frame, tasks).map((fact) => (suspectInstance(frame, tasks) ? `${fact}; AWS names nothing else in common` : fact)),
-      fix: PREAMBLE.test(said ?? '') ? IN_ORDER : fixFor(frame, tasks),
+      fix: PREAMBLE.test(said ?? '') ? inOrder(frame) : fixFor(frame, tasks),
     };
   },
 };
 
 /** The text ends before it names what could not be fetched: an image login, a secret or a parameter. */
-const PREAMBLE = /secrets? or registry auth(entication)?(: execution resource retrieval failed)?[\s.\u2026:]{0,9}$/i;
-const IN_ORDER = 'check in this order: 1. the subnets have a way to ECR, Secrets Manager and SSM on port 443 (NAT gateway, public address, or'
-  + ' VPC endpoints); 2. the execution role is allowed to pull the image and to read the secrets; 3. image, secrets and parameters exist in'
-  + ' this Region';
+const PREAMBLE = new RegExp('secrets? or registry auth(?:entication)?'
+  + `${cut(': execution resource retrieval failed: unable to retrieve ')}[\\s.\\u2026:]{0,9}$`, 'i');
+
+function inOrder(frame: Frame): string {
+  return `check in this order: 1. ${wayTo(frame, 'ECR, Secrets Manager and SSM', 'VPC endpoints')};`
+    + ' 2. the execution role is allowed to pull the image and to read the secrets; 3. image, secrets and parameters exist in this Region';
+}
 
 function fixFor(frame: Frame, tasks: readonly Task[]): string {
   const never = tasks.length > 0 && tasks.every((t) => !t.startedAt);
@@ -65,14 +69,15 @@ function fixFor(frame: Frame, tasks: readonly Task[]): string {
 }
 
 function headline(frame: Frame, tasks: readonly Task[], said: string | undefined): string {
+  const reason = said ? quoted(said) : shortenable(tasks[0]?.stopCode);
   const haveStopped = tasks.length > 0;
   const instance = tasks.some((t) => t.startedAt) ? undefined : suspectInstance(frame, tasks);
-  if (instance) return `all tasks stop on ${instanceName(instance)}, and AWS gives no reason${said ? ': ' : ''}${quoted(said)}`;
+  if (instance) return `all tasks stop on ${instanceName(instance)}, and AWS gives no reason${reason ? ': ' : ''}${reason}`;
   if (!haveStopped && THROTTLED.test(said ?? '')) {
     return 'tasks fail to start again and again; ECS retries at growing intervals and gives no reason';
   }
   const fault = haveStopped ? 'tasks stop and AWS gives no reason' : 'AWS reports a fault of an unknown kind';
-  return `${fault}${said ? ': ' : ''}${quoted(said)}`;
+  return `${fault}${reason ? ': ' : ''}${reason}`;
 }
 
 /** A container that has a reason or an error code of its own. */

@@ -1,0 +1,39 @@
+const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
+
+/** `spring.datasource.url` -> `SPRING_DATASOURCE_URL` (Spring Boot, "Binding from environment variables"; MicroProfile Config). */
+function relaxed(property: string): string {
+  return property.replace(/-/g, '').replace(/[^A-Za-z0-9]/g, '_').toUpperCase();
+}
+
+/** Settings that frameworks call by another name than that of the variable which they read. */
+const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => string)])[] = [
+  // Spring, Micronaut; Quarkus
+  [/could not resolve placeholder ['"]?([\w.-]{1,100})/i, relaxed],
+  [/config property ([\w.-]{1,100}) is required/i, relaxed],
+  [/failed to configure a DataSource: 'url'/i, 'SPRING_DATASOURCE_URL'],
+  [/secret_key_base/, 'SECRET_KEY_BASE'],
+  [/missing encryption key to decrypt|ask your team for your master key/i, 'RAILS_MASTER_KEY'],
+  [/no application encryption key/i, 'APP_KEY'],
+  // next-auth 4; Auth.js 5
+  [/\bNO_SECRET\b|define a [`'"]?secret[`'"]? in production/i, 'NEXTAUTH_SECRET'],
+  [/\bMissingSecret\b/, 'AUTH_SECRET'],
+  // Strapi
+  [/missing jwtSecret/i, 'JWT_SECRET'],
+  [/missing apiToken\.salt/i, 'API_TOKEN_SALT'],
+  [/app keys are required/i, 'APP_KEYS'],
+  // images of PostgreSQL
+  [/superuser password is not specified/i, 'POSTGRES_PASSWORD'],
+  // SDKs of AWS: Go, Java, .NET, JavaScript; botocore has a name of its own
+  [/you must specify a region/i, 'AWS_DEFAULT_REGION'],
+  [/\bregion is missing\b|missing region|unable to (find|load) a? ?region|no RegionEndpoint/i, 'AWS_REGION'],
+];
+
+/** The variable that the line calls missing; undefined: it names none. */
+export function variableIn(line: string | undefined): string | undefined {
+  const text = line ?? '';
+  for (const [words, name] of OF_FRAMEWORKS) {
+    const found = words.exec(text);
+    if (found) return typeof name === 'string' ? name : name(found[1] ?? '');
+  }
+  return VARIABLE.exec(text)?.[0];
+}

@@ -1,0 +1,74 @@
+import { cutAround, wholeWords } from './cut';
+import { Cause } from '../diagnosis/model';
+
+/** Characters. Every tool shows at least this much of a reason, so the headline must be readable alone. */
+export const MAX_HEADLINE = 120;
+
+/** Redaction and what else a text needs before it is shown. */
+export type Clean = (text: string) => string;
+
+/** At most 120 characters with the id. Our own words give way first, then the elastic parts lose their middle; only then the end is cut. */
+export function shortHeadline(cause: Cause, clean: Clean): string {
+  const room = roomFor(cause);
+  let text = inFewerWords(cause, wholeHeadline(cause, clean));
+  for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
+    const excess = text.length - room;
+    if (excess > 0 && text.includes(part)) text = text.replace(part, () => shortPart(part, part.length - excess));
+  }
+  const short = text.length <= room ? text : firstWords(text, room);
+  return `${short} [${cause.id}]`;
+}
+
+/** A headline that is too long, without words of ours that it does not need. */
+export function inFewerWords(cause: Cause, headline: string): string {
+  const room = roomFor(cause);
+  return FEWER_WORDS.reduce((text, [long, short]) => (text.length > room ? text.replace(long, short) : text), headline);
+}
+
+function roomFor({ id }: Cause): number {
+  return MAX_HEADLINE - ` [${id}]`.length;
+}
+
+/** Without limit. A certain cause has no prefix; the others have `probably` or `possibly`. The headline of a symptom needs no prefix. */
+export function wholeHeadline(cause: Cause, clean: Clean): string {
+  const isPlain = cause.symptomOnly || cause.plain || cause.certainty === 'certain';
+  const prefix = cause.certainty === 'probable' ? 'probably' : 'possibly';
+  const text = cleanHeadline(cause, clean);
+  return isPlain ? text : `${prefix}: ${text}`;
+}
+
+/** The headline, ready to be shown. */
+export function cleanHeadline(cause: Cause, clean: Clean): string {
+  return closed(clean(cause.headline));
+}
+
+/** Words of ours that a headline can do without, in the order in which they go. */
+const FEWER_WORDS: readonly (readonly [RegExp, string])[] = [
+  // the name of a container is known without the word
+  [/^((?:probably: |possibly: )?)container (?="[^"]+" )/, '$1'],
+  [/, so container (?="[^"]+" never starts\b)/, ', so '],
+  // the id of the cause has the rest
+  [/^ECS refused the service(?=: ")/, 'ECS refused'],
+  [/^ECS cannot shift blue\/green traffic(?=: ")/, 'ECS cannot shift traffic'],
+  [/^([^"]*"[^"]+" exits with) code (?=-?\d)/, '$1 '],
+  [/^([^"]*"[^"]+") ends with exit code 0 after an error(?=: )/, '$1 exits with 0 after an error'],
+];
+
+/** Characters. Of a part that has less room, only the beginning is shown. */
+const FEWEST = 24;
+
+function shortPart(part: string, room: number): string {
+  return room >= FEWEST || !part.includes(' ') ? cutAround(part, Math.max(FEWEST, room)) : `${wholeWords(part, Math.max(8, room - 3))}...`;
+}
+
+function firstWords(text: string, room: number): string {
+  const short = closed(`${wholeWords(text, room - DOTS.length)}${DOTS}`);
+  return short.length <= room ? short : closed(`${wholeWords(text, room - DOTS.length - 1)}${DOTS}`);
+}
+
+const DOTS = '...';
+
+/** A quotation whose end was cut off, or was taken for a part of a secret, ends here. */
+function closed(text: string): string {
+  return text.split('"').length % 2 ? text : `${text}"`;
+}
