@@ -3,7 +3,7 @@ import { ask } from './ask';
 import { LookContext, lookAt } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
-import { endText } from './text';
+import { awaitedText, endText } from './text';
 import { smallest } from '../../diagnosis/text';
 import { AccountApi } from '../../facts/aws/account-api';
 import { batched } from '../../facts/aws/batched';
@@ -71,10 +71,12 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     throttled: false,
   };
   let pause = interval;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const round = await lookAtAll(state, context, at());
     state = round.state;
     for (const news of round.news) if (!isOfQuiet(news, state)) output.print(news, state);
+    const awaited = isFirst ? awaitedText(state, wait) : undefined;
+    if (awaited) output.print({ kind: 'notice', at: at(), text: awaited }, state);
     output.show(state, ports.now());
     if (isOver(state)) {
       state = withoutQuiet(state);

@@ -1,6 +1,7 @@
-import { Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
+import { Ending, Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
 import { newsJson } from './news-json';
-import { newsText, shortName } from './text';
+import { GOOD, newsText, outcomeLine, shortName } from './text';
+import { textAnnotation } from '../../presentation/annotation';
 import { foreign, jsonLine } from '../../presentation/foreign';
 import { Format } from '../options';
 import { annotate } from '../output/github';
@@ -18,6 +19,7 @@ export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
       if (text !== undefined) terminal.out(text);
       // At once, because the job may be stopped while it follows.
       if (format === 'github' && news.kind === 'diagnosis') annotateFailure(news.service, terminal);
+      if (format === 'github' && news.kind === 'outcome') annotateOutcome(news.service, news.ending, terminal);
       return undefined;
     },
     show: () => undefined,
@@ -35,6 +37,12 @@ function annotateFailure(service: Followed, terminal: Terminal): void {
   if (!failed) return;
   const { diagnosis, because } = failed;
   annotate({ name: foreign(`${cluster}/${shortName(service)}`), diagnosis, context: { because } }, terminal);
+}
+
+/** Without it a step would fail for no reason that GitHub shows: the deployment has no diagnosis if it was replaced or not found. */
+function annotateOutcome(service: Followed, ending: Ending, terminal: Terminal): void {
+  if (service.failed || GOOD.has(ending.outcome)) return;
+  terminal.out(textAnnotation(`${service.cluster}/${shortName(service)}`, [foreign(outcomeLine(service, ending))]));
 }
 
 /** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */

@@ -49,8 +49,8 @@ function superseded(frame: Frame): Judged | undefined {
   const { status } = frame.serviceDeployment ?? {};
   const isStopped = status ? /^STOP/.test(status) : isRolling(frame.service) && isNewer(other.createdAt, watchedDeployment(frame)?.createdAt);
   if (!isStopped) return undefined;
-  const name = [taskDefinitionName(other.taskDefinition), other.id].filter(Boolean).join(', ');
-  return { outcome: 'superseded', because: `${name} is deployed now` };
+  const revision = taskDefinitionName(other.taskDefinition);
+  return { outcome: 'superseded', because: `${other.id ?? 'another deployment'}${revision ? ` (${revision})` : ''} has taken its place` };
 }
 
 /** ECS does not list a deployment any more that another one has replaced for long. */

@@ -1,5 +1,5 @@
 import { Ending, Followed, FollowNews, FollowState, isQuiet, Outcome } from './model';
-import { count } from '../../diagnosis/text';
+import { count, duration } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { foreign } from '../../presentation/foreign';
 import { Paint, paintOf, Terminal, wrapLine } from '../output/terminal';
@@ -33,6 +33,16 @@ function causeText(failed: Followed['failed']): string {
 /** Name of the service alone: an ARN is long. */
 export function shortName({ service }: Pick<Followed, 'service'>): string {
   return service.slice(service.lastIndexOf('/') + 1);
+}
+
+/** Printed at once, because nothing else is until a deployment begins. undefined: none is awaited. @param wait seconds */
+export function awaitedText({ services, cluster }: FollowState, wait: number): string | undefined {
+  const all = [...services.values()];
+  const awaited = all.filter(({ ending, memory }) => !ending && !memory.deploymentId);
+  // Of a whole cluster, those that are not being deployed are of no interest.
+  if (!awaited.length || wait <= 0 || (cluster !== undefined && awaited.length < all.length)) return undefined;
+  const of = cluster === undefined ? awaited.map(shortName).join(', ') : `any service of ${cluster}`;
+  return `waiting up to ${duration(wait * 1000)} for a deployment of ${of}`;
 }
 
 /** The last line: how all of it ended. */
@@ -91,7 +101,7 @@ function isToldAnyway({ outcome }: Ending, state: FollowState | undefined): bool
   return (state?.services.size ?? 0) <= 1 || outcome === 'deployed';
 }
 
-function outcomeLine(service: Followed, { because }: Ending): string {
+export function outcomeLine(service: Followed, { because }: Ending): string {
   const more = because && because !== service.failed?.because ? `: ${because}` : '';
   return `${shortName(service)}  ${outcomeWords(service)}${more}`;
 }

@@ -63,7 +63,9 @@ function planOf(watched: ServiceUnderWatch, memory: Memory, { now, thorough }: D
   if (blind) return { tasks: true, serviceDeployment: true, failing: false };
   const plan = planReading(watched, thorough ? { ...memory, tasksAt: LONG_AGO } : memory, now);
   const isReplaced = replacedSince(watched.service, watched.deploymentId) !== undefined;
-  return { ...plan, serviceDeployment: plan.serviceDeployment || isReplaced || thorough === true };
+  // The counts of a deployment that is complete need its tasks, too.
+  const all = thorough === true;
+  return { ...plan, tasks: plan.tasks || all, serviceDeployment: plan.serviceDeployment || isReplaced || all };
 }
 
 const LONG_AGO = new Date(0).toISOString();

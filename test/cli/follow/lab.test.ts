@@ -147,7 +147,7 @@ test('superseded: another deployment begins before it is complete', async () => 
     }),
   });
   expect(followed.code).toBe(EXIT.superseded);
-  expect(last(followed)).toMatch(/: superseded after [\d:]+: ShopTaskDef\w*:2, ecs-svc\/\d+ is deployed now$/);
+  expect(last(followed)).toMatch(/: superseded after [\d:]+: ecs-svc\/\d+ \(ShopTaskDef\w*:2\) has taken its place$/);
 });
 
 test('--timeout: exit code 6 and what it waited for', async () => {
