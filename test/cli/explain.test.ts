@@ -198,7 +198,7 @@ test('record: what was looked at, without secrets, values and account numbers; r
   const file = join(folder, 'broken.json');
   const live = await run(lab, cluster, nameOf(name('Broken')), '--json');
   const { code, out, err } = await run(lab, 'record', cluster, nameOf(name('Broken')), '-o', file, '--for', '30', '--every', '10', '--json');
-  expect({ code, out }).toEqual({ code: EXIT.ok, out: `${JSON.stringify({ file, frames: 4 })}\n` });
+  expect({ code, out }).toEqual({ code: EXIT.ok, out: `${JSON.stringify({ file, frames: 4, hidden: {} })}\n` });
   expect(err).toContain(`${file}: 4 frames;`);
   const text = readFileSync(file, 'utf8');
   expect(text).not.toContain('123456789012');

@@ -27,7 +27,7 @@ test('a reader finds suites, cases, failures and their texts', () => {
     { suite: 'prod', name: 'api', seconds: 151, result: { kind: 'passed' } },
     { suite: 'prod', name: 'worker', result: { kind: 'passed', text: 'it recovered from:\ncontainer "app" exits' } },
     { suite: 'test', name: 'web', result: { kind: 'error', message: 'service not readable: grant ecs:DescribeServices', type: 'not-read' } },
-    { suite: 'test', name: 'api', result: { kind: 'skipped', message: 'superseded: web:43 is deployed now' } },
+    { suite: 'test', name: 'api', result: { kind: 'skipped', message: 'superseded: ecs-svc/2 (web:43) has taken its place' } },
   ]);
   // This reader counts what was skipped apart.
   expect(found).toMatchObject({ name: 'ecs-why', total: 4, failed: 1, errors: 1, skipped: 1 });

@@ -159,9 +159,12 @@ test('--timeout: exit code 6 and what it waited for', async () => {
 test('no deployment: exit code 5, at once and after --wait', async () => {
   const waited = await followUpdate({ versions: [V1, V1], args: ['--wait', '30s'] });
   expect(waited.code).toBe(EXIT.notFound);
+  expect(waited.out).toMatch(/^ +0:00 {2}waiting up to 30 s for a deployment of \S+\n/);
   expect(last(waited)).toMatch(/: no deployment after 0:3\d: no deployment began$/);
-  const absent = await followUpdate({ begins: 1, versions: [V1, V1], args: ['--task-definition', 'web:99', '--wait', '0'] });
+  const absent = await followUpdate({ begins: 1, versions: [V1, V1], args: ['--task-definition', 'web:99', '--wait', '0', '--format', 'github'] });
   expect(absent.code).toBe(EXIT.notFound);
+  expect(absent.out).toMatch(/^::error title=[^:]+::\S+ {2}no deployment: no deployment began$/m);
+  expect(absent.out).not.toContain('waiting up to');
 });
 
 describe('--on-failure', () => {
