@@ -3,8 +3,8 @@ import { Cause, Diagnosis } from '../../src/diagnosis/model';
 import { Unavailable } from '../../src/facts/model';
 import { parseRecording } from '../../src/facts/replay';
 import { messageLines } from '../../src/presentation/message';
-import { MAX_HEADLINE } from '../../src/presentation/short-headline';
 import { jsonBytes, renderReason } from '../../src/presentation/reason';
+import { MAX_HEADLINE } from '../../src/presentation/short-headline';
 import { renderFull } from '../../src/presentation/terminal';
 
 /** What breaks byte counts and tools: multi-byte, quotes, newlines, control characters, lone surrogates, the word that hides events. */

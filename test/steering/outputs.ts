@@ -13,8 +13,8 @@ import { savedText } from '../../src/cli/record';
 import { replay } from '../../src/cli/replay';
 import { Report } from '../../src/cli/report';
 import { stateLines } from '../../src/cli/service-state';
-import { ServiceExplanation, StackOperation } from '../../src/cli/stack/model';
 import { junitCases as stackCases } from '../../src/cli/stack/junit';
+import { ServiceExplanation, StackOperation } from '../../src/cli/stack/model';
 import { deliverStack } from '../../src/cli/stack/output';
 import { messageInEvent } from '../../src/cli/stack/stored';
 import { newsText } from '../../src/cli/watch/lines';
@@ -251,7 +251,9 @@ export const OUTPUTS: { readonly [name: string]: Output } = {
   },
   'JUnit of watch and ecs-why STACK': {
     reader: 'xml', writes: [],
-    print: (attack, frame) => junitXml([...watchCases(stateOf(attack, frame)), ...stackCases(operationOf(attack, frame), explanationsOf(attack, frame))], NOW),
+    print: (attack, frame) => junitXml([
+      ...watchCases(stateOf(attack, frame)), ...stackCases(operationOf(attack, frame), explanationsOf(attack, frame)),
+    ], NOW),
   },
   'names that mean several services, or none': { reader: 'lines', writes: [], print: (attack) => foundTexts(attack) },
 };
