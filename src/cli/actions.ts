@@ -3,6 +3,7 @@ import { completion } from './completion';
 import { demo } from './demo/command';
 import { Ended, EXIT, UsageError } from './exit';
 import { explain } from './explain';
+import { follow } from './follow/command';
 import { Actions } from './program';
 import { record } from './record';
 import { replay } from './replay';
@@ -12,6 +13,7 @@ import { harmless } from '../presentation/plain';
 /** The commands. Each ends with an exit code, and an error with one line: never with a stack trace. */
 export const actions: Omit<Actions, 'version'> = {
   explain: (...given) => exitCodeOf(explain(...given)),
+  follow: (...given) => exitCodeOf(follow(...given)),
   watch: (...given) => exitCodeOf(watch(...given)),
   record: (...given) => exitCodeOf(record(...given)),
   replay: (...given) => exitCodeOf(replay(...given)),

@@ -1,10 +1,10 @@
 /** Exit codes of every command; documented in docs/ecs-why.md and stable. */
 export const EXIT = {
-  /** The command did its work; `watch`: the stack operation completed. */
+  /** The command did its work; `watch`: the stack operation completed; `follow`: the deployment got as far as `--until` asks. */
   ok: 0,
   /**
    * With `--exit-code`: at least one deployment has failed. `watch`: the stack operation failed or was rolled back, or `--fail-fast` ended
-   * the watch. `demo`: a scenario did not end as it should.
+   * the watch. `follow`: a deployment has failed. `demo`: a scenario did not end as it should.
    */
   failed: 1,
   /** Unknown command, option or argument. */
@@ -13,8 +13,12 @@ export const EXIT = {
   couldNotLook: 3,
   /** No AWS credentials, expired or invalid ones, or no region. */
   credentials: 4,
-  /** There is no such cluster, service, stack or cause, or no stack operation began in time. */
+  /** There is no such cluster, service, stack or cause, or no stack operation or deployment began in time. */
   notFound: 5,
+  /** `follow`: no verdict within `--timeout`. */
+  timedOut: 6,
+  /** `follow`: a newer deployment replaced the followed one before it was complete. */
+  superseded: 7,
   /** Ctrl-C: 128 + SIGINT, as in shells. */
   interrupted: 130,
 } as const;

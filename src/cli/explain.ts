@@ -1,46 +1,74 @@
 import { connect, placeText } from './aws/connect';
-import { clusterName, isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
+import { isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
+import { isConstructPath } from './find/construct';
+import { meantBy } from './find/meant';
+import { pickService } from './find/pick';
+import { findAlone, Finder, serviceOf } from './find/service';
 import { ExplainOptions } from './options';
+import { caseOf, checkJunit, writeJunit } from './output/junit';
 import { deliverReports } from './output/reports';
 import { processTerminal, Terminal } from './output/terminal';
-import { pickService } from './pick-service';
 import { explainService, unreadLines } from './service-report';
 import { explainStack } from './stack/command';
 import { AccountApi } from '../facts/aws/account-api';
 
-/** @param target cluster, or the ARN or address of a service; without `service` also a stack */
+/** @param target cluster, or the ARN, address or construct path of a service; without `service` also a stack, or a name to be found */
 export async function explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {
   const terminal = processTerminal(options.color);
   const canAsk = Boolean(process.stdin.isTTY) && terminal.tty && !options.json;
-  const given = target === undefined ? undefined : serviceAddress(target, service);
-  const stack = !given && target !== undefined && service === undefined && isStack(target) ? stackAddress(target) : undefined;
-  if (!given && !stack && !canAsk) {
-    const unknown = `"${target}" is no command and no stack, and no service is named`;
-    const missing = target === undefined ? 'name a cluster and a service, or a stack' : unknown;
-    throw new UsageError(`${missing}: ecs-why CLUSTER SERVICE, ecs-why STACK`);
-  }
-  const region = given?.region ?? stack?.region ?? regionOf(target ?? '');
-  const aws = await connect(options, region);
   const now = new Date().toISOString();
-  if (stack) {
-    const code = await explainStack(aws, stack.stack, options, terminal, now);
-    if (code !== undefined) return code;
-    // On a terminal a name that is no stack can be a cluster.
-    if (!canAsk || !isStackName(stack.stack)) {
-      const other = 'of a service: ecs-why CLUSTER SERVICE';
-      throw new Ended(EXIT.notFound, `there is no stack "${stack.stack}" ${await placeText(options, region)} (${other})`);
-    }
+  if (target === undefined) {
+    if (!canAsk) throw new UsageError('name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK');
+    const aws = await connect(options, undefined);
+    return explainOne(aws, await pickService(aws, undefined), options, terminal, now);
   }
-  return explainOne(aws, given ?? await pickService(aws, target && clusterName(target)), options, terminal, now);
+  if (service === undefined && !serviceAddress(target) && isStack(target)) return explainNamed(target, options, terminal, canAsk, now);
+  if (service === undefined && !isFindable(target)) {
+    throw new UsageError(`"${target}" is no command and no stack, and no service is named: ecs-why CLUSTER SERVICE, ecs-why STACK`);
+  }
+  const { aws, finder, place } = await meantBy(target, service, options, { canAsk });
+  if (!place) {
+    const where = await placeText(options, regionOf(target));
+    throw new Ended(EXIT.notFound, `there is no cluster and no service "${target}" ${where}`);
+  }
+  return explainOne(aws, await serviceOf(finder, place), options, terminal, now);
+}
+
+/** A name alone is that of a stack; if there is none, that of a service or a cluster. */
+async function explainNamed(
+  target: string, options: ExplainOptions, terminal: Terminal, canAsk: boolean, now: string,
+): Promise<number> {
+  const { stack, region } = stackAddress(target);
+  const aws = await connect(options, region);
+  const code = await explainStack(aws, stack, options, terminal, now);
+  if (code !== undefined) return code;
+  const finder: Finder = { aws, canAsk };
+  // If the clusters cannot be listed, the name is that of a stack that is not there.
+  const place = isStackName(stack) ? await findAlone(finder, stack).catch(ifUnreadable) : undefined;
+  if (place) return explainOne(aws, await serviceOf(finder, place), options, terminal, now);
+  const other = 'of a service: ecs-why CLUSTER SERVICE';
+  throw new Ended(EXIT.notFound, `there is no stack "${stack}" ${await placeText(options, region)} (${other})`);
+}
+
+function ifUnreadable(error: unknown): undefined {
+  if (error instanceof Ended && error.code === EXIT.couldNotLook) return undefined;
+  throw error;
+}
+
+/** ARN or address of a cluster, or a construct path: names have been tried as those of stacks. */
+function isFindable(target: string): boolean {
+  return regionOf(target) !== undefined || isConstructPath(target);
 }
 
 async function explainOne(
   aws: AccountApi, address: ServiceAddress, options: ExplainOptions, terminal: Terminal, now: string,
 ): Promise<number> {
+  await checkJunit(options.junit);
   const report = await explainService(aws, address, now);
   for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);
+  if (options.junit) await writeJunit(options.junit, [caseOf(report)], now);
   if (options.exitCode && report.diagnosis.status === 'failed') return EXIT.failed;
   return report.frame.service ? EXIT.ok : EXIT.couldNotLook;
 }

@@ -21,6 +21,7 @@ async function load(): Promise<Omit<Actions, 'version'>> {
 
 const ACTIONS: Actions = {
   explain: async (...given) => (await load()).explain(...given),
+  follow: async (...given) => (await load()).follow(...given),
   watch: async (...given) => (await load()).watch(...given),
   record: async (...given) => (await load()).record(...given),
   replay: async (...given) => (await load()).replay(...given),

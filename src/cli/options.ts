@@ -18,6 +18,7 @@ export interface FormatOptions {
 
 export interface ExplainOptions extends AwsOptions, FormatOptions {
   readonly exitCode?: boolean;
+  readonly junit?: string;
 }
 
 export interface WatchCommandOptions extends AwsOptions, FormatOptions {
@@ -28,7 +29,29 @@ export interface WatchCommandOptions extends AwsOptions, FormatOptions {
   /** Seconds between two looks. */
   readonly interval: number;
   readonly record?: string;
+  readonly junit?: string;
 }
+
+export interface FollowCommandOptions extends AwsOptions, FormatOptions {
+  /** Names of services, or parts of them. */
+  readonly services?: readonly string[];
+  readonly junit?: string;
+  readonly deployment?: string;
+  readonly taskDefinition?: string;
+  readonly since?: PointInTime;
+  /** Seconds to wait for a deployment to begin; absent: the default of `wantedDeployment`. */
+  readonly wait?: number;
+  readonly until: 'deployed' | 'stable' | 'paused';
+  /** Seconds; absent: DEFAULT_TIMEOUT. */
+  readonly timeout?: number;
+  /** Seconds between two looks. */
+  readonly interval: number;
+  readonly onFailure: 'explain' | 'stop' | 'rollback';
+  readonly record?: string;
+}
+
+/** In milliseconds: since the epoch, or before now. */
+export type PointInTime = { readonly at: number } | { readonly agoMs: number };
 
 export interface RecordOptions extends AwsOptions {
   readonly output?: string;

@@ -1,11 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { deployment, list, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
 import {
-  CausesOptions, DemoOptions, ExplainOptions, FORMATS, isAddress, RecordOptions, ReplayOptions, WatchCommandOptions,
+  CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FORMATS, RecordOptions, ReplayOptions, WatchCommandOptions,
 } from './options';
 
 /** Each command resolves to its exit code. */
 export interface Actions {
   explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
+  follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number>;
   watch(stack: string, options: WatchCommandOptions): Promise<number>;
   record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
   replay(files: readonly string[], options: ReplayOptions): Promise<number>;
@@ -24,6 +26,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .addHelpText('after', examples(
       ['ecs-why prod web', 'explain the current or last deployment of a service'],
       ['ecs-why Shop', 'explain why the last operation on a stack has failed'],
+      ['ecs-why follow prod web', 'follow a deployment of any origin, diagnose it'],
       ['ecs-why watch Shop', 'follow a stack operation, diagnose every service in it'],
       ['ecs-why demo', 'see it at work, without an AWS account'],
     ))
@@ -50,12 +53,38 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     ))
     .action(async (cluster, service, options) => ended(await actions.explain(cluster, service, options)));
 
+  program.command('follow')
+    .description('follow a deployment of a service until it is deployed or fails, whoever started it: no CloudFormation stack is needed')
+    .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, a service by its ARN, its console address '
+      + 'or its construct path (cdk.out)')
+    .argument('[service]', 'name or ARN of the service, or a part of its name (default: all services with a deployment in progress)')
+    .option('--services <names>', 'these services of the cluster, with commas between them', list)
+    .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)', deployment)
+    .option('--task-definition <family:revision>', 'the newest deployment of this revision', revision)
+    .option('--since <time>', 'the newest deployment that began since then: ISO 8601, or 10m (ten minutes ago)', pointInTime)
+    .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, else 0s)', time)
+    .addOption(new Option('--until <state>', 'deployed: ECS has completed it; stable: nothing of an older one runs either; '
+      + 'paused: or it waits at a lifecycle hook').choices(['deployed', 'stable', 'paused']).default('deployed'))
+    .option('--timeout <time>', 'follow no longer (default: 20m)', time)
+    .addOption(new Option('--on-failure <action>', 'at the diagnosis that fails the deployment: explain it, or also ask ECS to stop it '
+      + 'or to roll it back').choices(['explain', 'stop', 'rollback']).default('explain'))
+    .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
+    .option('--record <folder>', 'save a recording of each service in this folder')
+    .addHelpText('after', examples(
+      ['ecs-why follow prod web'],
+      ['ecs-why follow prod web --task-definition web:42', 'after a deployment by another tool'],
+      ['ecs-why follow prod web --wait 5m --on-failure rollback', 'start it first, then deploy'],
+      ['ecs-why follow prod --services web,worker', 'several at once; without --services all that are being deployed'],
+      ['ecs-why follow prod web --until stable --timeout 30m', 'in place of aws ecs wait services-stable'],
+    ))
+    .action(async (cluster, service, options) => ended(await actions.follow(cluster, service, options)));
+
   program.command('watch')
     .description('follow a stack operation that is running or about to start, and diagnose its services while they deploy')
     .argument('<stack>', 'name, ARN or console address of the stack')
     .option('--fail-fast', 'exit at the first diagnosis that fails the deployment')
     .option('--cancel-on-failure', 'cancel the stack update at the first diagnosis that fails the deployment')
-    .option('--wait <seconds>', 'wait this long for a stack operation to begin', seconds(0, 86_400), 300)
+    .addOption(new Option('--wait <time>', 'wait this long for a stack operation to begin').argParser(time).default(300, '5m'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
     .option('--record <folder>', 'save a recording of each service in this folder')
     .addHelpText('after', examples(
@@ -125,8 +154,11 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
 
   for (const command of program.commands) {
     command.copyInheritedSettings(program).exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help prints its options)`);
-    if (['explain', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
-    if (['explain', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
+    if (['explain', 'follow', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
+    if (['explain', 'follow', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
+    if (['explain', 'follow', 'watch'].includes(command.name())) {
+      command.option('--junit <file>', 'also write a JUnit file: one test case a service, the diagnosis as its failure');
+    }
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'print without colours (also: NO_COLOR)');
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--json', 'print one JSON object a line');
   }
@@ -156,29 +188,6 @@ function examples(...lines: readonly (readonly [string, string?])[]): string {
   return ['', lines.length > 1 ? 'Examples:' : 'Example:', ...shown].join('\n');
 }
 
-function seconds(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!(value >= min && value <= max)) throw new InvalidArgumentError(`It takes a number of seconds from ${min} to ${max}.`);
-    return value;
-  };
-}
-
 function repeated(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
-}
-
-function region(text: string): string {
-  if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text)) throw new InvalidArgumentError('It takes the name of a Region, such as eu-west-1.');
-  return text;
-}
-
-function url(text: string): string {
-  if (!isAddress(text)) throw new InvalidArgumentError('It takes an address, such as http://localhost:4566.');
-  return text;
-}
-
-function whole(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1.');
-  return Number(text);
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'fs/promises';
-import { connect } from './aws/connect';
-import { ServiceAddress, serviceAddress } from './aws/where';
+import { ServiceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
+import { meantBy } from './find/meant';
+import { serviceOf } from './find/service';
 import { RecordOptions } from './options';
 import { processTerminal } from './output/terminal';
 import { diagnoseEnded } from './previous-deployment';
@@ -22,11 +23,11 @@ export const MAX_FRAMES = 360;
 
 export async function record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
   const terminal = processTerminal(undefined);
-  const address = serviceAddress(cluster, service);
-  if (!address) throw new UsageError('name a cluster and a service: ecs-why record CLUSTER SERVICE');
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
-  const aws = await connect(options, address.region);
+  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false });
+  if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why record CLUSTER SERVICE`);
+  const address = await serviceOf(finder, place);
   const cache = new Cache();
   const began = Date.now();
   const frames: Frame[] = [];

@@ -43,7 +43,7 @@ export function decideByStackStatus({ frame, diagnosis, now, request }: StepInpu
 }
 
 /** The watch ends at once: without a stack there is no operation that it could fail. */
-export const NOT_IN_CLOUDFORMATION = 'this stack is not in CloudFormation; ecs-why CLUSTER SERVICE explains the deployment';
+export const NOT_IN_CLOUDFORMATION = 'this stack is not in CloudFormation; ecs-why follow CLUSTER SERVICE judges the deployment';
 
 /**
  * The operation has failed, or is being rolled back or deleted, before the watch had a verdict. The request of a rollback shows this from

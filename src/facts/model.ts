@@ -235,6 +235,7 @@ interface ServiceRevisionSummary {
 /** The settings of a service at one deployment; only the members that are compared by name are typed. */
 export interface ServiceRevision {
   readonly serviceRevisionArn?: string;
+  readonly taskDefinition?: string;
   readonly containerImages?: readonly { readonly containerName?: string; readonly image?: string; readonly imageDigest?: string }[];
   readonly [more: string]: unknown;
 }

@@ -4,3 +4,17 @@
  * throttling). The rest is for other callers. It is not in decision/policy.ts, because what a look reads is spread out by it, too.
  */
 export const SERVICES_AT_FULL_RATE = 40;
+
+/**
+ * Calls per second that AWS answers in the long run, for each group of operations that share a bucket (Amazon ECS API Reference, "Request
+ * throttling for the Amazon ECS API"; Elastic Load Balancing User Guide, "Request throttling for the Elastic Load Balancing API"; AWS
+ * General Reference, "Amazon CloudWatch Logs endpoints and quotas": 10 in some Regions, 25 in most). By the names of `AwsApi`.
+ */
+export const PUBLISHED_RATES: readonly { readonly perSecond: number; readonly calls: readonly string[] }[] = [
+  { perSecond: 20, calls: ['describeServices', 'listServices'] },
+  { perSecond: 20, calls: ['describeTasks', 'listTasks'] },
+  { perSecond: 20, calls: ['describeServiceDeployments', 'listServiceDeployments'] },
+  { perSecond: 20, calls: ['describeTaskDefinition'] },
+  { perSecond: 10, calls: ['describeTargetGroups', 'describeTargetHealth'] },
+  { perSecond: 10, calls: ['getLogEvents'] },
+];

@@ -84,7 +84,7 @@ export const serviceDeployment: Shape<ServiceDeployment> = {
 };
 
 export const serviceRevision: Shape<ServiceRevision> = {
-  serviceRevisionArn: 'text', containerImages: [{ containerName: 'text', image: 'text', imageDigest: 'text' }],
+  serviceRevisionArn: 'text', taskDefinition: 'text', containerImages: [{ containerName: 'text', image: 'text', imageDigest: 'text' }],
 };
 
 export const task: Shape<Task> = {

@@ -38,6 +38,25 @@ export function textAnnotation(title: string, lines: readonly string[]): string 
   return command('error', title, lines.join('\n'));
 }
 
+/**
+ * What later steps of a job can ask about a deployment that failed: `cause` is the id, `headline` one line, `fatal` is `true` if the same
+ * deployment would fail again. All are empty, and `fatal` is `false`, if none of the deployments has failed.
+ */
+interface StepOutputs {
+  readonly cause: string;
+  readonly headline: string;
+  readonly fatal: 'true' | 'false';
+}
+
+/** Of the first deployment that is annotated as an error. */
+export function stepOutputs(deployments: readonly Annotated[]): StepOutputs {
+  const first = deployments.find((one) => annotations(one).some((line) => line.startsWith('::error ')));
+  if (!first) return { cause: '', headline: '', fatal: 'false' };
+  const [top] = first.diagnosis.causes;
+  const fatal = top?.retry === 'never' ? 'true' : 'false';
+  return { cause: top?.id ?? '', headline: plainHeadline(first.diagnosis, first.context), fatal };
+}
+
 /** The same for the job summary. */
 export function textSummary(name: string, [head = '', ...rest]: readonly string[]): string {
   return [

@@ -53,7 +53,7 @@ test('--help starts in under 300 ms', () => {
   expect(help).toBeLessThan(Math.max(300, bare + 100));
 });
 
-const COMMANDS = ['explain', 'watch', 'record', 'replay', 'causes', 'demo', 'completion'];
+const COMMANDS = ['explain', 'follow', 'watch', 'record', 'replay', 'causes', 'demo', 'completion'];
 
 test.each(COMMANDS)('%s --help has an example', (command) => {
   const { code, out } = ecsWhy([command, '--help']);
@@ -151,7 +151,7 @@ describe('causes', () => {
 
 test.each([
   [['frob_nicate'], /"frob_nicate" is no command and no stack, and no service is named: ecs-why CLUSTER SERVICE, ecs-why STACK/], [[], /name a cluster and a service, or a stack/], [['watch'], /missing required argument 'stack'/],
-  [['watch', 'Shop', '--region', 'us east'], /name of a Region/], [['watch', 'Shop', '--endpoint-url', 'localhost'], /takes an address/], [['watch', 'Shop', '--wait', 'long'], /It takes a number of seconds from 0 to 86400\./], [['prod', 'web', '--frob'], /unknown option '--frob'/],
+  [['watch', 'Shop', '--region', 'us east'], /name of a Region/], [['watch', 'Shop', '--endpoint-url', 'localhost'], /takes an address/], [['watch', 'Shop', '--wait', 'long'], /It takes a time up to 48h/], [['follow', 'prod', 'web', '--deployment', 'newest'], /It takes the ARN of a service deployment/], [['prod', 'web', '--frob'], /unknown option '--frob'/],
   [['record', 'prod', 'web', '--redact', '('], /--redact "\(" is no regular expression/], [['completion', 'cmd'], /bash, zsh or fish/], [['replay', '--frame', '0', 'x'], /whole number from 1/],
 ])('%j: wrong usage is one line and code 2', (args, message) => {
   const { code, out, err } = ecsWhy(args);

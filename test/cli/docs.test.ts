@@ -12,6 +12,9 @@ jest.setTimeout(120_000);
 const PAGE = join(__dirname, '..', '..', 'docs', 'ecs-why.md');
 const BLOCK = /<!-- output: ecs-why (.+) -->\n```\n([^]*?)```\n<!-- end -->/g;
 
+/** Both run while the deployment does. */
+const FOLLOW = 'follow prod web --wait 5m';
+
 const folder = mkdtempSync(join(tmpdir(), 'ecs-why-docs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,7 +51,7 @@ async function run(lab: Lab, command: string): Promise<string> {
 test('every block shows what the command prints', async () => {
   const page = readFileSync(PAGE, 'utf8');
   const commands = [...page.matchAll(BLOCK)].map(([, command]) => command);
-  expect(commands).toContain('watch Shop');
+  expect(commands).toEqual(expect.arrayContaining(['watch Shop', FOLLOW]));
 
   const lab = await openLab({ scenario: { scenario: 1, seed: 31, services: {
     web: { rules: [{ when: { operation: 2, deployment: 'new' }, containers: { web: STARTS } }] },
@@ -56,10 +59,11 @@ test('every block shows what the command prints', async () => {
   } } });
   await lab.deploy({ assembly: shop('1.41.0') });
   const watch = await beside(lab, ['watch', 'Shop']);
+  const follow = await beside(lab, FOLLOW.split(' '));
   await lab.advance(5);
   await lab.deploy({ assembly: shop('1.42.0') });
   await lab.advance(30);
-  const outputs = new Map([['watch Shop', (await watch.ended).out]]);
+  const outputs = new Map([['watch Shop', (await watch.ended).out], [FOLLOW, (await follow.ended).out]]);
   for (const command of commands) if (!outputs.has(command)) outputs.set(command, await run(lab, command));
 
   const now = page.replace(BLOCK, (_, command: string) => `<!-- output: ecs-why ${command} -->\n\`\`\`\n${outputs.get(command)?.trimEnd()}\n\`\`\`\n<!-- end -->`);

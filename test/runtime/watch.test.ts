@@ -122,7 +122,7 @@ describe('the service fails first: CloudFormation ignores the answer, and the lo
 });
 
 describe('a stack that is not in CloudFormation: answered at once, and one line says what to use', () => {
-  const LINE = 'this stack is not in CloudFormation; ecs-why CLUSTER SERVICE explains the deployment';
+  const LINE = 'this stack is not in CloudFormation; ecs-why follow CLUSTER SERVICE judges the deployment';
 
   test.each<[string, string, Error | undefined]>([
     ['Pulumi: the stack id is no ARN', 'AppStack', undefined],

@@ -1,20 +1,26 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { followedState, foundTexts, printFollowed } from './followed';
 import { faultOf } from '../../src/cli/aws/faults';
-import { annotate } from '../../src/cli/output/github';
+import { junitCases, reportsOf } from '../../src/cli/follow/reports';
+import { followView } from '../../src/cli/follow/text';
+import { annotate, summarize } from '../../src/cli/output/github';
+import { caseOf } from '../../src/cli/output/junit';
 import { deliverReports } from '../../src/cli/output/reports';
 import { Terminal } from '../../src/cli/output/terminal';
 import { savedText } from '../../src/cli/record';
 import { replay } from '../../src/cli/replay';
 import { Report } from '../../src/cli/report';
 import { stateLines } from '../../src/cli/service-state';
-import { StackOperation } from '../../src/cli/stack/model';
+import { junitCases as stackCases } from '../../src/cli/stack/junit';
+import { ServiceExplanation, StackOperation } from '../../src/cli/stack/model';
 import { deliverStack } from '../../src/cli/stack/output';
 import { messageInEvent } from '../../src/cli/stack/stored';
 import { newsText } from '../../src/cli/watch/lines';
 import { News, StackWatch, WatchedServiceState, WatchState } from '../../src/cli/watch/model';
 import { newsJson } from '../../src/cli/watch/news-json';
+import { junitCases as watchCases } from '../../src/cli/watch/reports';
 import { viewLines } from '../../src/cli/watch/view';
 import { newHistory } from '../../src/decision/model';
 import { diagnose } from '../../src/diagnosis/engine';
@@ -22,6 +28,7 @@ import { Frame } from '../../src/facts/model';
 import { jobSummary } from '../../src/presentation/annotation';
 import { jsonLine } from '../../src/presentation/foreign';
 import { renderHtml } from '../../src/presentation/html';
+import { junitXml } from '../../src/presentation/junit';
 import { timelineOf } from '../../src/presentation/page/timeline';
 import { renderReason } from '../../src/presentation/reason';
 import { renderFull } from '../../src/presentation/terminal';
@@ -31,7 +38,7 @@ import { say } from '../../src/runtime/say';
 import { newWatch } from '../../src/runtime/state';
 
 /** How an output is read, and therefore what would act in it. */
-export type Reader = 'lines' | 'json' | 'annotations' | 'markdown' | 'html';
+export type Reader = 'lines' | 'json' | 'annotations' | 'markdown' | 'html' | 'xml';
 
 export interface Output {
   readonly reader: Reader;
@@ -126,21 +133,25 @@ function operationOf(attack: string, frame: Frame): StackOperation {
   };
 }
 
-function stackPrinted(attack: string, frame: Frame, format: 'text' | 'json' | 'github'): Promise<string> {
+function explanationsOf(attack: string, frame: Frame): readonly ServiceExplanation[] {
   const { name: _, ...report } = reportOf(attack, frame);
   const reason = `Received response status [FAILED] from custom resource. Message returned: head ${attack}\nlog (web): ${attack} (RequestId: 0a1b)`;
   const stored = messageInEvent({ stackId: REQUEST.StackId, logicalId: `Diagnosis ${attack}`, reason });
-  const explanations = [
+  return [
     { stackName: `Shop ${attack}`, logicalId: `Web ${attack}`, status: `CREATE_FAILED ${attack}`, report: { ...report, name: { stack: `Shop ${attack}`, logicalId: `Web ${attack}` } } },
     { stackName: `Shop ${attack}`, logicalId: `Worker ${attack}`, status: `CREATE_FAILED ${attack}`, stored },
   ];
+}
+
+function stackPrinted(attack: string, frame: Frame, format: 'text' | 'json' | 'github'): Promise<string> {
+  const explanations = explanationsOf(attack, frame);
   return printed((terminal) => deliverStack(operationOf(attack, frame), { explanations, newer: [`newer ${attack}`] }, { format, json: format === 'json' }, terminal, NOW));
 }
 
-async function withSummary(print: () => Promise<unknown>): Promise<string> {
+async function withSummary(print: () => Promise<unknown>, variable = 'GITHUB_STEP_SUMMARY'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'steering-'));
   const before = { ...process.env };
-  process.env.GITHUB_STEP_SUMMARY = join(folder, 'summary.md');
+  process.env[variable] = join(folder, 'summary.md');
   try {
     await print();
     return readFileSync(join(folder, 'summary.md'), 'utf8');
@@ -209,7 +220,7 @@ export const OUTPUTS: { readonly [name: string]: Output } = {
     print: (attack) => [savedText(`a ${attack}`, 1, {}).replace(/hunter2secret/g, ''), faultOf({ what: 'tasks', error: `E ${attack}`, message: attack }).line].join('\n'),
   },
   'text of watch': {
-    reader: 'lines', writes: ['cli/watch/lines', 'cli/watch/live'],
+    reader: 'lines', writes: ['cli/watch/lines', 'cli/watch/live', 'cli/watch/live-region'],
     print: (attack, frame) => newsOf(attack, frame).map((news) => newsText(news, stateOf(attack, frame), pipe()) ?? '').join('\n'),
   },
   'text of watch before an operation': { reader: 'lines', writes: [], print: (attack, frame) => newsOf(attack, frame).map((news) => newsText(news, undefined, pipe()) ?? '').join('\n') },
@@ -222,6 +233,29 @@ export const OUTPUTS: { readonly [name: string]: Output } = {
   'JSON of ecs-why STACK': { reader: 'json', writes: [], print: (attack, frame) => stackPrinted(attack, frame, 'json') },
   'annotations of ecs-why STACK': { reader: 'annotations', writes: [], print: (attack, frame) => stackPrinted(attack, frame, 'github') },
   'summary of ecs-why STACK': { reader: 'markdown', writes: [], print: (attack, frame) => withSummary(() => stackPrinted(attack, frame, 'github')) },
+  'text of follow': { reader: 'lines', writes: ['cli/follow/lines'], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'text', to)) },
+  'JSON of follow': { reader: 'json', writes: [], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'json', to)) },
+  'annotations of follow': { reader: 'annotations', writes: [], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'github', to)) },
+  'live view of follow': {
+    reader: 'lines', writes: [],
+    print: (attack, frame) => [120, 50].flatMap((columns) => followView(followedState(attack, frame), Date.parse(NOW), { columns, rows: 60, paint: plain })).join('\n'),
+  },
+  'page of follow': {
+    reader: 'html', writes: [],
+    print: (attack, frame) => renderHtml(reportsOf(followedState(attack, frame)).map((report) => ({ ...report, name: Object.values(report.name).join('/') })), []),
+  },
+  'outputs of a step': { reader: 'lines', writes: [], print: (attack, frame) => withSummary(() => summarize(reportsOf(followedState(attack, frame))), 'GITHUB_OUTPUT') },
+  'JUnit of ecs-why and follow': {
+    reader: 'xml', writes: ['cli/output/junit'],
+    print: (attack, frame) => junitXml([caseOf(reportOf(attack, frame)), ...junitCases(followedState(attack, frame))], NOW),
+  },
+  'JUnit of watch and ecs-why STACK': {
+    reader: 'xml', writes: [],
+    print: (attack, frame) => junitXml([
+      ...watchCases(stateOf(attack, frame)), ...stackCases(operationOf(attack, frame), explanationsOf(attack, frame)),
+    ], NOW),
+  },
+  'names that mean several services, or none': { reader: 'lines', writes: [], print: (attack) => foundTexts(attack) },
 };
 
 const same = (text: string) => text;

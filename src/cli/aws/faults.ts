@@ -15,8 +15,8 @@ export interface Fault {
 }
 
 /** What a call was about: a fact of a frame, or something that only the command line reads or does. */
-export type Subject = FactName | 'services' | 'clusters' | 'stack update' | 'deleted stacks' | 'stack resources' | 'stack template'
-  | 'log of the diagnosis';
+export type Subject = FactName | 'services' | 'clusters' | 'stack update' | 'stop of the deployment'
+  | 'deleted stacks' | 'stack resources' | 'stack template' | 'log of the diagnosis';
 
 interface Raised extends Pick<Unavailable, 'error' | 'message'> {
   readonly what: Subject;
@@ -115,6 +115,7 @@ const ACTIONS: { readonly [what in Subject]: string } = {
   'stack resource': 'cloudformation:DescribeStackResource',
   'stack events': 'cloudformation:DescribeStackEvents',
   'stack update': 'cloudformation:CancelUpdateStack',
+  'stop of the deployment': 'ecs:StopServiceDeployment',
   'service': 'ecs:DescribeServices',
   'deleted stacks': 'cloudformation:ListStacks',
   'stack resources': 'cloudformation:ListStackResources',

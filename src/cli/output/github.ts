@@ -1,6 +1,7 @@
 import { appendFile } from 'fs/promises';
 import { Terminal } from './terminal';
-import { Annotated, annotations, jobSummary } from '../../presentation/annotation';
+import { Annotated, annotations, jobSummary, stepOutputs } from '../../presentation/annotation';
+import { foreign } from '../../presentation/foreign';
 import { deploymentsOf, Report } from '../report';
 
 /** Annotations on the standard output, where the runner of GitHub Actions reads them, and the job summary. */
@@ -13,11 +14,20 @@ export function annotate(deployment: Annotated, terminal: Terminal): void {
   for (const line of annotations(deployment)) terminal.out(line);
 }
 
-/** Appends to the file that the runner names. A summary that cannot be written does not fail the command. */
+/** The job summary, and the outputs of the step. What cannot be written does not fail the command. */
 export async function summarize(reports: readonly Report[]): Promise<void> {
-  await addSummaries(deploymentsOf(reports).map(jobSummary));
+  const deployments = deploymentsOf(reports);
+  await addSummaries(deployments.map(jobSummary));
+  await addOutputs({ ...stepOutputs(deployments) });
 }
 
+/** One line each (GitHub documentation, workflow commands, setting an output parameter): a line break would begin another output. */
+async function addOutputs(outputs: { readonly [name: string]: string }, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const lines = Object.entries(outputs).map(([name, value]) => `${name}=${foreign(value)}\n`);
+  if (env.GITHUB_OUTPUT) await appendFile(env.GITHUB_OUTPUT, lines.join('')).catch(() => undefined);
+}
+
+/** Appends to the file that the runner names. */
 export async function addSummaries(summaries: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
 }

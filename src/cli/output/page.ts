@@ -5,14 +5,18 @@ import { renderHtml } from '../../presentation/html';
 import { Ended, EXIT } from '../exit';
 import { deploymentsOf, Report } from '../report';
 
-/** Throws `Ended` if the page could not be written: a person should learn that before a watch of hours, not after it. */
 export async function checkPage(file: string): Promise<void> {
+  await checkFile(file, 'the page');
+}
+
+/** Throws `Ended` if the file could not be written: a person should learn that before a watch of hours, not after it. */
+export async function checkFile(file: string, what: string): Promise<void> {
   try {
     const known = await stat(file).catch(() => undefined);
     if (known?.isDirectory()) throw new Error(`${file} is a folder`);
     await access(known ? file : dirname(file), constants.W_OK);
   } catch (error) {
-    throw new Ended(EXIT.couldNotLook, `the page cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Ended(EXIT.couldNotLook, `${what} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

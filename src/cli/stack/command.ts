@@ -1,5 +1,6 @@
 import { explainServices } from './explain';
 import { findStack } from './find';
+import { junitCases } from './junit';
 import { newerLines } from './newer';
 import { readOperation } from './operation';
 import { deliverStack, hasCompleted } from './output';
@@ -7,6 +8,7 @@ import { AccountApi } from '../../facts/aws/account-api';
 import { isInProgress } from '../../facts/operation';
 import { EXIT } from '../exit';
 import { ExplainOptions } from '../options';
+import { checkJunit, writeJunit } from '../output/junit';
 import { checkPage } from '../output/page';
 import { Terminal } from '../output/terminal';
 
@@ -26,6 +28,7 @@ export async function explainStack(
   aws: AccountApi, nameOrArn: string, options: ExplainOptions, terminal: Terminal, now: string,
 ): Promise<number | undefined> {
   if (options.html) await checkPage(options.html);
+  await checkJunit(options.junit);
   const stack = await findStack(aws, nameOrArn);
   if (!stack) return undefined;
   const operation = await readOperation(aws, stack);
@@ -39,6 +42,7 @@ export async function explainStack(
   for (const line of lines) terminal.err(`ecs-why: ${line}`);
   const newer = hasCompleted(operation) && !explanations.length ? await newerLines(aws, operation, now) : [];
   await deliverStack(operation, { explanations, newer }, options, terminal, now);
+  if (options.junit) await writeJunit(options.junit, junitCases(operation, explanations), now);
   const failed = !hasCompleted(operation) && !isInProgress(operation.root.status);
   const nothing = operation.gaps.length > 0 && failed && !explanations.length;
   if (nothing || (lines.size && explanations.some(({ stored, report }) => !stored && !report))) return EXIT.couldNotLook;

@@ -2,15 +2,17 @@ import { mkdir } from 'fs/promises';
 import { join } from 'path';
 import { follow, Ports } from './follow';
 import { KeptFrames, keepFrames } from './frames';
-import { lineOutput } from './lines';
-import { liveOutput } from './live';
-import { WatchOutput, WatchState } from './model';
-import { endingText, reportsOf } from './reports';
+import { lineOutput, newsText } from './lines';
+import { isLive, openLive } from './live-region';
+import { News, WatchOutput, WatchState } from './model';
+import { endingText, junitCases, reportsOf } from './reports';
+import { viewLines } from './view';
 import { connect } from '../aws/connect';
 import { stackAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
 import { annotate, summarize } from '../output/github';
+import { checkJunit, writeJunit } from '../output/junit';
 import { checkPage, writePage } from '../output/page';
 import { processTerminal, Terminal } from '../output/terminal';
 import { savedText, saveRecording } from '../record';
@@ -39,6 +41,7 @@ export async function watch(stack: string, options: WatchCommandOptions): Promis
   const terminal = processTerminal(options.color);
   const address = stackAddress(stack);
   if (options.html) await checkPage(options.html);
+  await checkJunit(options.junit);
   if (options.record) await makeFolder(options.record);
   const leave = new AbortController();
   // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
@@ -71,33 +74,15 @@ export async function watch(stack: string, options: WatchCommandOptions): Promis
   }
 }
 
-/** A live view needs a terminal that can move its cursor. CI has no person who looks at it. */
-export async function outputFor(options: FormatOptions, terminal: Terminal, env: NodeJS.ProcessEnv = process.env): Promise<WatchOutput> {
-  const format = formatOf(options);
-  if (format !== 'text' || !terminal.tty || env.TERM === 'dumb' || env.CI) return lineOutput(terminal, format);
-  const { createLogUpdate } = await import('log-update');
-  const region = createLogUpdate(process.stdout, { showCursor: false });
-  const eraseWindow = () => { process.stdout.write(`\u001b[H${'\u001b[2K\u001b[1B'.repeat(terminal.rows())}\u001b[H`); };
-  return liveOutput(terminal, Object.assign(region, { eraseWindow }), ({ moving, calm }) => {
-    let timer: NodeJS.Timeout | undefined;
-    const onResize = () => {
-      moving();
-      clearTimeout(timer);
-      timer = setTimeout(calm, CALM_MS);
-    };
-    process.stdout.on('resize', onResize);
-    return () => {
-      process.stdout.off('resize', onResize);
-      clearTimeout(timer);
-    };
-  });
+export async function outputFor(options: FormatOptions, terminal: Terminal): Promise<WatchOutput> {
+  if (!isLive(options, terminal)) return lineOutput(terminal, formatOf(options));
+  // The counts are in the view, so a change of counts has no line of its own.
+  const text = (news: News, state: WatchState | undefined) => (news.kind === 'service' ? undefined : newsText(news, state, terminal));
+  return openLive(terminal, { text, view: viewLines });
 }
 
-/** tmux reports a new size every 250 ms while its window is being dragged. */
-const CALM_MS = 300;
-
 /** Writes what is known only at the end: job summary and page. */
-async function publish(state: WatchState, options: FormatOptions, terminal: Terminal): Promise<void> {
+async function publish(state: WatchState, options: WatchCommandOptions, terminal: Terminal): Promise<void> {
   const reports = reportsOf(state);
   if (formatOf(options) === 'github') {
     const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
@@ -107,15 +92,16 @@ async function publish(state: WatchState, options: FormatOptions, terminal: Term
   }
   const nothing = `${state.root.name}: ${state.services.size ? 'no ECS service could be read' : 'no ECS service was deployed'}`;
   if (options.html) await writePage(options.html, reports, [nothing, endingText(state.root)]);
+  if (options.junit) await writeJunit(options.junit, junitCases(state), state.root.startedAt);
 }
 
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`);
   });
 }
 
-async function saveFrames(folder: string, recordings: ReadonlyMap<string, KeptFrames>, terminal: Terminal): Promise<void> {
+export async function saveFrames(folder: string, recordings: ReadonlyMap<string, KeptFrames>, terminal: Terminal): Promise<void> {
   for (const [name, { frames, leftOut }] of recordings) {
     const file = join(folder, `${name}.recording.json`);
     terminal.err(savedText(file, frames.length, await saveRecording(file, frames), leftOut));

@@ -9,8 +9,9 @@ import { AccountApi } from '../../facts/aws/account-api';
 import { Cache } from '../../facts/aws/reading';
 import { isInProgress } from '../../facts/operation';
 import { elapsed } from '../../presentation/elapsed';
-import { Fault, faultOf, faultOfError, isFatal, passes } from '../aws/faults';
+import { Fault, faultOf, faultOfError, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
+import { noticesAfter, pauseWhileThrottled } from '../notices';
 
 /** The outside world of the watch. */
 export interface Ports {
@@ -38,8 +39,6 @@ export interface Outcome {
 
 /** Limit of cached tasks that have ended, task definitions and logs; an entry that was dropped is read again. */
 const CACHE_ENTRIES = 300;
-/** Longest pause between two polls while AWS throttles. */
-const MAX_PAUSE_SECONDS = 30;
 
 /** Follows one stack operation to its end: poll, find what is new, print it. */
 export async function follow(name: string, options: FollowOptions, ports: Ports, output: WatchOutput): Promise<Outcome> {
@@ -80,7 +79,7 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     }
     if (!isRunning(state.root)) return endOfOperation();
     if (ports.signal.aborted) return leave();
-    pause = state.throttled ? Math.min(MAX_PAUSE_SECONDS, pause * 2) : pauseOf(state, options.interval);
+    pause = state.throttled ? pauseWhileThrottled(pause) : pauseOf(state, options.interval);
     await ports.sleep(pause * 1000);
     if (ports.signal.aborted) return leave();
   }
@@ -195,15 +194,9 @@ function withNews(previous: WatchState, state: WatchState, events: readonly News
     // A diagnosis is printed once, and again only if the cause changes.
     if (service.failed && service.failed.causeId !== known?.failed?.causeId) news.push({ kind: 'diagnosis', at: now, service });
   }
-  const throttled = faults.some((fault) => fault.kind === 'throttled');
-  const lines = [...new Set(faults.map((fault) => fault.line))].filter((line) => !previous.notices.includes(line));
+  const { lines, ...noticed } = noticesAfter(previous, faults);
   for (const text of lines) news.push({ kind: 'notice', at: now, text });
-  if (previous.throttled && !throttled) news.push({ kind: 'notice', at: now, text: 'AWS answers again' });
-  // A fault that passes is printed again if it comes back.
-  const lasting = faults.filter((fault) => !passes(fault)).map((fault) => fault.line);
-  const passing = faults.filter(passes).map((fault) => fault.line);
-  const kept = previous.notices.filter((line) => !/ (this time|not read): /.test(line));
-  return { state: { ...state, services, throttled, notices: [...new Set([...kept, ...lasting, ...passing])].slice(-20) }, news };
+  return { state: { ...state, services, ...noticed }, news };
 }
 
 /** A decision asks for shorter pauses once a task has failed. */

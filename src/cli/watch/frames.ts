@@ -27,22 +27,24 @@ export function keepFrames(maxBytes = MAX_BYTES) {
     ...output,
     show: (state, now) => {
       for (const service of state.services.values()) {
-        const name = `${service.stackName}-${service.logicalId}`;
-        const mark = markOf(service);
-        if (!service.frame?.service || lastMarks.get(name) === mark) continue;
-        lastMarks.set(name, mark);
-        const { frames = [], leftOut = 0 } = kept.get(name) ?? {};
-        kept.set(name, { frames: [...frames, JSON.stringify(service.frame)], leftOut });
-        if (frames.length >= MAX_FRAMES) thin(name);
-        while (sum([...kept.values()].map(bytesOf)) > maxBytes && thin(largest()));
+        if (service.frame) keep(`${service.stackName}-${service.logicalId}`, service.frame, markOf(service));
       }
       output.show(state, now);
     },
   });
+  /** `mark`: equal marks one after the other are one frame. */
+  const keep = (name: string, frame: Frame, mark: string) => {
+    if (!frame.service || lastMarks.get(name) === mark) return;
+    lastMarks.set(name, mark);
+    const { frames = [], leftOut = 0 } = kept.get(name) ?? {};
+    kept.set(name, { frames: [...frames, JSON.stringify(frame)], leftOut });
+    if (frames.length >= MAX_FRAMES) thin(name);
+    while (sum([...kept.values()].map(bytesOf)) > maxBytes && thin(largest()));
+  };
   const recordings = (): ReadonlyMap<string, KeptFrames> => new Map([...kept].map(([name, { frames, leftOut }]) => (
     [name, { frames: frames.map((frame) => JSON.parse(frame) as Frame), leftOut }]
   )));
-  return { recordings, keepingFrom };
+  return { recordings, keep, keepingFrom };
 
   function largest(): string {
     return [...kept].sort(([, a], [, b]) => bytesOf(b) - bytesOf(a))[0][0];

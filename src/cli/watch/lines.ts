@@ -3,6 +3,7 @@ import { News, ResourceNews, serviceKey, serviceName, WatchedServiceState, Watch
 import { newsJson } from './news-json';
 import { countsText, groupText, stopGroups, waitText } from './service-text';
 import { failureKey } from '../../diagnosis/text';
+import { Frame } from '../../facts/model';
 import { elapsed } from '../../presentation/elapsed';
 import { foreign, jsonLine } from '../../presentation/foreign';
 import { Format } from '../options';
@@ -16,7 +17,7 @@ export function lineOutput(terminal: Terminal, format: Format): WatchOutput {
   const reasonsOf = newReasons();
   const print = (news: News, state: WatchState | undefined, more = '') => {
     const text = format === 'json' ? jsonLine(newsJson(news, state)) : newsText(news, state, terminal);
-    const reasons = format !== 'json' && news.kind === 'service' ? reasonsOf(news.service) : [];
+    const reasons = format !== 'json' && news.kind === 'service' ? reasonsOf(keyOf(news.service), news.service.frame) : [];
     if (text !== undefined) terminal.out([text + more, ...reasons.map((reason) => wrapLine(REASON + reason, terminal))].join('\n'));
   };
   return {
@@ -60,7 +61,7 @@ export function newsText(news: News, state: WatchState | undefined, terminal: Te
     case 'service': return line(`${nameOf(news.service)}  ${foreign(stateText(news.service))}`);
     case 'diagnosis': {
       const head = line(paint.red(`${nameOf(news.service)}: the deployment fails`));
-      return `${head}\n${indented(diagnosisText(news.service, terminal))}`;
+      return `${head}\n${failureText(news.service, terminal)}`;
     }
     default: return undefined;
   }
@@ -98,20 +99,23 @@ function stateText(service: WatchedServiceState): string {
   return waiting ? `${state}; waiting for ${waiting}` : state;
 }
 
-function diagnosisText({ failed }: WatchedServiceState, terminal: Terminal): string {
+/** The diagnosis below the line of its service. */
+export function failureText({ failed }: Pick<WatchedServiceState, 'failed'>, terminal: Terminal): string {
   if (!failed) return '';
   const narrower = { ...terminal, columns: () => terminal.columns() - 2 };
-  return showDiagnosis(failed.diagnosis, { because: failed.because }, narrower);
+  return indented(showDiagnosis(failed.diagnosis, { because: failed.because }, narrower));
 }
 
+const keyOf = ({ stackId, logicalId }: WatchedServiceState) => serviceKey(stackId, logicalId);
+
 /** Indentation of a reason below the line of its service. */
-const REASON = ' '.repeat(8);
+export const REASON = ' '.repeat(8);
 
 /** Reasons for which tasks stopped, each once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
-function newReasons(): (service: WatchedServiceState) => readonly string[] {
+export function newReasons(): (service: string, frame: Frame | undefined) => readonly string[] {
   const printed = new Set<string>();
-  return ({ stackId, logicalId, frame }) => (frame ? stopGroups(frame) : []).flatMap((group) => {
-    const key = `${serviceKey(stackId, logicalId)} ${failureKey(group.text)}`;
+  return (service, frame) => (frame ? stopGroups(frame) : []).flatMap((group) => {
+    const key = `${service} ${failureKey(group.text)}`;
     if (printed.has(key)) return [];
     printed.add(key);
     return [foreign(groupText(group))];

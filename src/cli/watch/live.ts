@@ -1,7 +1,12 @@
-import { newsText } from './lines';
-import { News, WatchOutput, WatchState } from './model';
-import { viewLines } from './view';
+import { Output } from './model';
+import { Screen } from './view';
 import { paintOf, STYLES, Terminal } from '../output/terminal';
+
+/** What a live view shows: the text of each news above, undefined for one that only the view shows; and the view itself. */
+export interface Drawing<N, S> {
+  text(news: N, state: S | undefined): string | undefined;
+  view(state: S, now: number, screen: Screen): readonly string[];
+}
 
 /** The part of `log-update` that is used: text that replaces itself, and a way to write above it. */
 interface LiveRegion {
@@ -22,22 +27,23 @@ interface Resizing {
 
 /**
  * A terminal: news stay above, the state below them is redrawn in place, and only when it differs.
- * The counts are in the state below, so a change of counts has no line of its own.
  *
  * When its window changes, every terminal wraps and moves its rows in its own way, and reports the new size later (tmux up to 250 ms).
  * Therefore nothing is written until the window is calm. Rows of the view that were wrapped or pushed out of the window are at an unknown
  * place and may come back when the window grows. In that case the window is emptied, and the lines above the view are written again.
  */
-export function liveOutput(terminal: Terminal, region: LiveRegion, onResize: (resizing: Resizing) => () => void): WatchOutput {
-  let last: { readonly state: WatchState; readonly now: number } | undefined;
+export function liveOutput<N, S>(
+  terminal: Terminal, region: LiveRegion, drawing: Drawing<N, S>, onResize: (resizing: Resizing) => () => void,
+): Output<N, S> {
+  let last: { readonly state: S; readonly now: number } | undefined;
   let shown = '';
   let written: readonly string[] = [];
   let scattered = false;
-  let held: [News, WatchState | undefined][] | undefined;
+  let held: [N, S | undefined][] | undefined;
 
   const view = () => {
     if (!last) return [];
-    return viewLines(last.state, last.now, { columns: terminal.columns(), rows: terminal.rows(), paint: paintOf(terminal) });
+    return drawing.view(last.state, last.now, { columns: terminal.columns(), rows: terminal.rows(), paint: paintOf(terminal) });
   };
   const draw = () => {
     if (!last || held) return;
@@ -48,8 +54,8 @@ export function liveOutput(terminal: Terminal, region: LiveRegion, onResize: (re
     region(text);
     shown = text;
   };
-  const write = (news: News, state: WatchState | undefined) => {
-    const text = news.kind === 'service' ? undefined : newsText(news, state, terminal);
+  const write = (news: N, state: S | undefined) => {
+    const text = drawing.text(news, state);
     if (text === undefined) return;
     region.clear();
     shown = '';

@@ -4,6 +4,7 @@ import { Diagnosis } from '../../diagnosis/model';
 import { Memory } from '../../facts/aws/memory';
 import { Frame, Unavailable } from '../../facts/model';
 import { Timeline } from '../../presentation/page/timeline';
+import { Notices } from '../notices';
 
 /** A stack under watch: the root, or one nested in it. */
 export interface StackWatch {
@@ -49,7 +50,7 @@ export interface WatchedServiceState {
   readonly lastPrinted: string;
 }
 
-interface FailedDeployment {
+export interface FailedDeployment {
   /** ISO 8601. */
   readonly at: string;
   readonly causeId: CauseId;
@@ -58,16 +59,12 @@ interface FailedDeployment {
   readonly because: string;
 }
 
-export interface WatchState {
+export interface WatchState extends Notices {
   readonly root: StackWatch;
   /** By ARN; the root too. */
   readonly stacks: ReadonlyMap<string, StackWatch>;
   /** By stack ARN and logical id. */
   readonly services: ReadonlyMap<string, WatchedServiceState>;
-  /** Lines about facts that cannot be read; each is printed once. */
-  readonly notices: readonly string[];
-  /** AWS throttles the calls, so the looks are rarer. */
-  readonly throttled: boolean;
 }
 
 /** Something that changed; printed once. `at`: ISO 8601. */
@@ -89,14 +86,16 @@ export interface ResourceNews {
   readonly reason?: string;
 }
 
-/** Receives the watch: a terminal (`live`), lines of text, or lines of JSON (`lines`). */
-export interface WatchOutput {
+/** Receives the watch: a terminal (`live`), lines of text, or lines of JSON (`lines`). `N`: its news, `S`: its state. */
+export interface Output<N, S> {
   /** `state` is undefined before an operation has begun. */
-  print(news: News, state: WatchState | undefined): void;
+  print(news: N, state: S | undefined): void;
   /** The state after each look; `now` in milliseconds. */
-  show(state: WatchState, now: number): void;
+  show(state: S, now: number): void;
   close(): void;
 }
+
+export type WatchOutput = Output<News, WatchState>;
 
 export function serviceKey(stackId: string, logicalId: string): string {
   return `${stackId} ${logicalId}`;

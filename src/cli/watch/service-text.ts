@@ -12,8 +12,11 @@ export function countsText({ desired, pending, running, healthy, failed, targets
   return targets ? `${tasks}, targets ${targets.healthy}/${targets.all} healthy` : tasks;
 }
 
+/** A deployment that is looked at again and again. */
+export type Viewed = Pick<WatchedServiceState, 'frame' | 'diagnosis' | 'failed' | 'over'>;
+
 /** What the deployment waits for; empty if it waits for nothing. */
-export function waitText(service: WatchedServiceState): string {
+export function waitText(service: Viewed): string {
   const { frame, diagnosis, failed, over } = service;
   if (over || failed) return '';
   if (!frame?.service) return 'the service to be created';

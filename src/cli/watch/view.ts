@@ -1,12 +1,13 @@
-import { WatchedServiceState, serviceName, WatchState } from './model';
-import { countsText, groupText, newestEvents, stopGroups, waitText } from './service-text';
+import { serviceName, WatchState } from './model';
+import { countsText, groupText, newestEvents, stopGroups, Viewed, waitText } from './service-text';
 import { largest } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { foreign } from '../../presentation/foreign';
+import { Notices } from '../notices';
 import { Paint, wrapLine } from '../output/terminal';
 import { countsOf } from '../service-state';
 
-interface Screen {
+export interface Screen {
   readonly columns: number;
   readonly rows: number;
   readonly paint: Paint;
@@ -28,17 +29,52 @@ const GROUPS = 3;
 /** Characters of a nested stack's name that are enough to recognise it. */
 const STACK = 6;
 
+/** One service in the live view. */
+export interface ViewedService extends Viewed {
+  readonly name: string;
+  readonly startedAt: string;
+  /** Its status, in a word. */
+  readonly status: string;
+  /** Of one that is over. */
+  readonly ending?: 'good' | 'bad' | 'neither';
+}
+
+interface View {
+  readonly head: string;
+  /** Shown while there is no service. */
+  readonly empty: string;
+  readonly services: readonly ViewedService[];
+  readonly notices: readonly string[];
+}
+
 /** The live part of the terminal: never wider or higher than the window, so that it can be redrawn in place. */
 export function viewLines(state: WatchState, now: number, screen: Screen): readonly string[] {
-  const { paint } = screen;
   const { root } = state;
-  const throttled = state.throttled ? '  (AWS throttles, looking less often)' : '';
-  const head = `${elapsed((now - Date.parse(root.startedAt)) / 1000)}  ${root.name}  ${root.status}${throttled}`;
+  return drawnView({
+    head: `${elapsed((now - Date.parse(root.startedAt)) / 1000)}  ${root.name}  ${root.status}${throttledText(state)}`,
+    empty: 'no ECS service is being deployed yet',
+    services: [...state.services.values()].map((service) => ({
+      ...service, name: serviceName(service, root.name), ending: endingOf(service.status),
+    })),
+    notices: state.notices,
+  }, now, screen);
+}
+
+export function throttledText({ throttled }: Notices): string {
+  return throttled ? '  (AWS throttles, looking less often)' : '';
+}
+
+function endingOf(status: string): ViewedService['ending'] {
+  if (status.endsWith('_COMPLETE')) return 'good';
+  return status.endsWith('_FAILED') ? 'bad' : 'neither';
+}
+
+export function drawnView({ head, empty, services, notices }: View, now: number, screen: Screen): readonly string[] {
+  const { paint } = screen;
   const rows: Row[] = [{ text: head, style: paint.bold, weight: 10 }];
-  const services = [...state.services.values()];
-  if (!services.length) rows.push({ text: '  no ECS service is being deployed yet', style: paint.dim, weight: 8 });
-  for (const row of services.flatMap((service) => serviceRows(service, root.name, now, screen))) rows.push(row);
-  for (const line of state.notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, whole: true, weight: 5 });
+  if (!services.length) rows.push({ text: `  ${empty}`, style: paint.dim, weight: 8 });
+  for (const row of services.flatMap((service) => serviceRows(service, now, screen))) rows.push(row);
+  for (const line of notices.slice(-3)) rows.push({ text: `! ${line}`, style: paint.yellow, whole: true, weight: 5 });
   const cleaned = rows.map((row) => ({ ...row, text: cleanRow(row.text) }));
   const wrapped = cleaned.flatMap((row) => (row.whole ? wrap(row, screen.columns - 1) : [row]));
   return fit(wrapped.length < screen.rows ? wrapped : cleaned, screen.rows - 1).map(({ text, style }) => {
@@ -56,12 +92,12 @@ function wrap(row: Row, columns: number): readonly Row[] {
   return wrapLine(row.text, { tty: true, columns: () => columns }).split('\n').map((text) => ({ ...row, text }));
 }
 
-function serviceRows(service: WatchedServiceState, root: string, now: number, { paint, columns }: Screen): readonly Row[] {
+function serviceRows(service: ViewedService, now: number, { paint, columns }: Screen): readonly Row[] {
   const { frame, failed, over, status } = service;
   const counts = frame?.service ? countsOf(frame) : undefined;
   const age = elapsed((now - Date.parse(service.startedAt)) / 1000);
   const definition = counts?.taskDefinition ?? '';
-  const head = (parts: readonly Part[]) => headText(serviceName(service, root), parts, columns - 1);
+  const head = (parts: readonly Part[]) => headText(service.name, parts, columns - 1);
   const revision = [definition, 4, definition.replace(/^.*:/, 'rev ')] as const;
   const countRows: readonly Row[] = counts ? [{ text: `  ${countsText(counts)}`, whole: true, weight: 7 }] : [];
   const stops = frame ? stopGroups(frame).slice(0, GROUPS).map((group): Row => (
@@ -74,8 +110,8 @@ function serviceRows(service: WatchedServiceState, root: string, now: number, { 
     return [verdict, ...over ? [] : [...countRows, ...stops].map((row) => ({ ...row, weight: 3 }))];
   }
   if (over) {
-    const style = status.endsWith('_COMPLETE') ? paint.green : paint.yellow;
-    return [{ text: head([revision, [status]]), style, weight: status.endsWith('_FAILED') ? 8 : 6, status }];
+    const style = service.ending === 'good' ? paint.green : paint.yellow;
+    return [{ text: head([revision, [status]]), style, weight: service.ending === 'bad' ? 8.5 : 6, status }];
   }
   const waiting = waitText(service);
   const events = frame ? newestEvents(frame, service.startedAt, EVENTS) : [];

@@ -1,9 +1,11 @@
 import { AwsApi, StackEvent } from './api';
 import { LogLine, ServiceRevision } from '../model';
 
-/** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` changes anything. */
+/** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` and `stopServiceDeployment` change anything. */
 export interface AccountApi extends AwsApi {
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
+  /** ROLLBACK deploys the previous revision again, ABORT leaves the tasks as they are (Amazon ECS API Reference, StopServiceDeployment). */
+  stopServiceDeployment(input: { serviceDeploymentArn: string; stopType: 'ABORT' | 'ROLLBACK' }): Promise<unknown>;
   listClusters(input: { nextToken?: string }): Promise<{ clusterArns?: readonly string[]; nextToken?: string }>;
   listServices(input: { cluster: string; nextToken?: string }): Promise<{ serviceArns?: readonly string[]; nextToken?: string }>;
   describeServiceRevisions(input: { serviceRevisionArns: string[] }): Promise<{ serviceRevisions?: readonly ServiceRevision[] }>;

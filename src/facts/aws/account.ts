@@ -1,6 +1,8 @@
 import { CancelUpdateStackCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeServiceRevisionsCommand, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeServiceRevisionsCommand, ListClustersCommand, ListServicesCommand, StopServiceDeploymentCommand,
+} from '@aws-sdk/client-ecs';
 import { AccountApi } from './account-api';
 import { Asked, checked } from './answers';
 import { AwsApi } from './api';
@@ -9,7 +11,7 @@ import { awsApi, ClientSettings, makeClients } from './clients';
 export function accountApi(settings: ClientSettings, signal: () => AbortSignal): AccountApi {
   const clients = makeClients(settings);
   const until = () => ({ abortSignal: signal() });
-  const reads: Asked<Omit<AccountApi, keyof AwsApi | 'cancelUpdateStack'>> = {
+  const reads: Asked<Omit<AccountApi, keyof AwsApi | 'cancelUpdateStack' | 'stopServiceDeployment'>> = {
     listClusters: (input) => clients.ecs().send(new ListClustersCommand(input), until()),
     listServices: (input) => clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until()),
     describeServiceRevisions: (input) => clients.ecs().send(new DescribeServiceRevisionsCommand(input), until()),
@@ -24,5 +26,6 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
     ...awsApi(signal, clients),
     ...checked(reads),
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
+    stopServiceDeployment: (input) => clients.ecs().send(new StopServiceDeploymentCommand(input), until()),
   };
 }

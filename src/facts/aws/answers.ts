@@ -2,7 +2,7 @@ import { AccountApi } from './account-api';
 import { AnyShape, fitting, kindOf, Shape } from '../shape';
 import { logLine, service, serviceDeployment, serviceRevision, targetGroup, targetHealth, task, taskDefinition } from '../shapes';
 
-type Call = Exclude<keyof AccountApi, 'cancelUpdateStack'>;
+type Call = Exclude<keyof AccountApi, 'cancelUpdateStack' | 'stopServiceDeployment'>;
 
 const brief = {
   serviceDeploymentArn: 'text', targetServiceRevisionArn: 'text', status: 'text', statusReason: 'text', createdAt: 'time',
@@ -23,7 +23,7 @@ const ANSWERS: { readonly [C in Call]: Shape<Awaited<ReturnType<AccountApi[C]>>>
   describeStackResource: { StackResourceDetail: stackResource },
   describeStackEvents: { StackEvents: [stackEvent], NextToken: 'text' },
   describeClusters: { clusters: [{ activeServicesCount: 'number', pendingTasksCount: 'number' }] },
-  describeServices: { services: [service], failures: [{ reason: 'text' }] },
+  describeServices: { services: [service], failures: [{ reason: 'text', arn: 'text' }] },
   listServiceDeployments: { serviceDeployments: [brief] },
   describeServiceDeployments: { serviceDeployments: [serviceDeployment] },
   describeServiceRevisions: { serviceRevisions: [serviceRevision] },

@@ -28,7 +28,7 @@ interface StackEventsPage {
 
 interface DescribedServices {
   readonly services?: readonly Service[];
-  readonly failures?: readonly { readonly reason?: string }[];
+  readonly failures?: readonly { readonly arn?: string; readonly reason?: string }[];
 }
 
 export interface Cluster {

@@ -15,7 +15,7 @@ import { limitAnswers } from './answer-size';
 import { Asked, checked } from './answers';
 import { AwsApi } from './api';
 import { listenTo, OnCall } from './calls';
-import { withRetries } from './reading';
+import { isUnknownOperation, withRetries } from './reading';
 
 const silent = () => undefined;
 
@@ -49,6 +49,14 @@ interface Starter {
   startExecution(input: { stateMachineArn: string; name: string; input: string }): Promise<unknown>;
 }
 
+/** Those of the SDK, which also retries HTTP 501. */
+class Retries extends ConfiguredRetryStrategy {
+  public async refreshRetryTokenForRetry(...[token, info]: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>) {
+    if (isUnknownOperation(info.error)) throw new Error('no further attempt');
+    return super.refreshRetryTokenForRetry(token, info);
+  }
+}
+
 /** Account and Region that are read; default: from the environment and the shared configuration files. */
 export interface ClientSettings {
   readonly region?: string;
@@ -74,7 +82,7 @@ export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettin
   const requestHandler = { ...CONFIG.requestHandler, ...timeouts };
   // A retry strategy for each client: it counts the retries that are left, and the throttles of one service must not use up those of
   // another.
-  const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, pauseMs) });
+  const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new Retries(ATTEMPTS, pauseMs) });
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
   return {
     cloudFormation: once(() => attended(new CloudFormationClient(config()), onCall)),

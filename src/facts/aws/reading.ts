@@ -13,8 +13,7 @@ export class Reading {
     } catch (error) {
       const { name, message } = inWords(error);
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
-      // An HTML page from a proxy becomes the message of a SyntaxError; its first lines are enough.
-      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(message, 300) });
+      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(wordsOf(error, message), 300) });
       return undefined;
     }
   }
@@ -44,11 +43,31 @@ function inWords(error: unknown): { readonly name: string; readonly message: str
 }
 
 /**
+ * The SDK throws a SyntaxError for a body that is not JSON: a page of a proxy, or of another implementation of the API that does not know
+ * the operation. Its second line is for programmers.
+ */
+function wordsOf(error: unknown, message: string): string {
+  if (!(error instanceof SyntaxError)) return message;
+  const { httpStatusCode } = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata ?? {};
+  return `the answer (HTTP ${httpStatusCode ?? '?'}) is not one of AWS: ${message.split('\n')[0]}`;
+}
+
+/**
  * Each of these is three attempts of the SDK, 15 with the first: when AWS throttles two calls of three, one read in four hundred still
  * fails.
  */
 const RETRIES_WHEN_THROTTLED = 4;
 const RETRIES_WHEN_GARBLED = 2;
+
+/**
+ * The answer says that the operation is not there: a proxy, or another implementation of the API. AWS has an error of its own for that
+ * (`UnknownOperationException`, HTTP 400), which is not retried either.
+ */
+export function isUnknownOperation(error: unknown): boolean {
+  const { $response, $metadata } = Object(error) as { $response?: { statusCode?: number }; $metadata?: { httpStatusCode?: number } };
+  const status = $response?.statusCode ?? $metadata?.httpStatusCode;
+  return status === 404 || status === 501;
+}
 
 /**
  * Retries in addition to the SDK's own. The SDK does not retry when a complete answer cannot be parsed. When its attempts are all
@@ -59,7 +78,7 @@ export async function withRetries<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof Error) || isUnknownOperation(error)) throw error;
       if (error instanceof SyntaxError) garbled++;
       else if (wasThrottled({ error: error.name })) throttled++;
       else throw error;

@@ -56,7 +56,7 @@ export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceL
 }
 
 /** If DescribeServices is denied, the service deployments and the tasks can still be listed by the name of the service. */
-function serviceFrom(nameOrArn: string): Service {
+export function serviceFrom(nameOrArn: string): Service {
   return nameOrArn.startsWith('arn:') ? { serviceArn: nameOrArn } : { serviceName: nameOrArn };
 }
 

@@ -1,0 +1,108 @@
+import { clusterNames, serviceNames } from './names';
+import { choose } from './pick';
+import { AccountApi } from '../../facts/aws/account-api';
+import { foreign } from '../../presentation/foreign';
+import { faultOfError } from '../aws/faults';
+import { clusterName, ServiceAddress, serviceAddress } from '../aws/where';
+import { Ended, EXIT, UsageError } from '../exit';
+
+/** A service, or a whole cluster. */
+export type Place = Omit<ServiceAddress, 'service'> & { readonly service?: string };
+
+export interface Finder {
+  readonly aws: Pick<AccountApi, 'listClusters' | 'listServices' | 'describeServices'>;
+  /** A person at a terminal can choose between several. */
+  readonly canAsk: boolean;
+  /** A service that does not exist may be created yet: no other one is taken in its place. */
+  readonly mayAppear?: boolean;
+}
+
+/** Clusters whose services are looked through for a name that is given alone. */
+const MAX_CLUSTERS = 20;
+
+/**
+ * What a person means by a cluster and a service. An exact name wins; a part of a name is enough if one service has it. Several: a person
+ * chooses, and a program gets the list and exit code 2. Where nothing fits, the names stay as they are, and the command says what is
+ * missing.
+ */
+export async function findService(finder: Finder, cluster: string, service: string): Promise<ServiceAddress> {
+  const given = serviceAddress(cluster, service);
+  if (!given) throw new UsageError(`"${service}" is no service`);
+  // ARNs and console addresses name one service.
+  if (given.service !== service || finder.mayAppear) return given;
+  const { found, inCluster } = await exists(finder, given);
+  if (found) return given;
+  if (inCluster) return withPart(finder, given);
+  const clusters = (await known(clusterNames(finder.aws))).filter(hasPart(given.cluster));
+  if (!clusters.length) return given;
+  const one = { ...given, cluster: await only(finder, given.cluster, 'Cluster', clusters) };
+  return (await exists(finder, one)).found ? one : withPart(finder, one);
+}
+
+/** `inCluster`: the cluster is there. What cannot be read counts as found: the command says why it cannot. */
+async function exists({ aws }: Finder, { cluster, service }: ServiceAddress): Promise<{ found: boolean; inCluster: boolean }> {
+  try {
+    const { services = [], failures = [] } = await aws.describeServices({ cluster, services: [service] });
+    const isMissing = !services.length && failures.some(({ reason }) => reason === 'MISSING');
+    return { found: !isMissing, inCluster: true };
+  } catch (error) {
+    const isAbsent = faultOfError('service', error).kind === 'notFound';
+    return { found: !isAbsent, inCluster: false };
+  }
+}
+
+async function withPart(finder: Finder, given: ServiceAddress): Promise<ServiceAddress> {
+  const matching = (await known(serviceNames(finder.aws, given.cluster))).filter(hasPart(given.service));
+  if (!matching.length) return given;
+  return { ...given, service: await only(finder, given.service, 'Service', matching, given.cluster) };
+}
+
+/**
+ * What a name means that is given alone: a cluster of exactly this name; a service of this name, or with it as a part, in any cluster; a
+ * cluster with it as a part. undefined: nothing.
+ */
+export async function findAlone(finder: Finder, text: string): Promise<Place | undefined> {
+  const whole = serviceAddress(text);
+  if (whole) return whole;
+  const name = clusterName(text);
+  const clusters = await clusterNames(finder.aws);
+  if (clusters.includes(name)) return { cluster: name };
+  const all = (await Promise.all(clusters.slice(0, MAX_CLUSTERS).map(async (cluster) => (
+    (await known(serviceNames(finder.aws, cluster))).map((service) => ({ cluster, service }))
+  )))).flat();
+  const exact = all.filter(({ service }) => service === name);
+  const matching = exact.length ? exact : all.filter(({ service }) => hasPart(name)(service));
+  if (matching.length) {
+    const chosen = await only(finder, name, 'Service', matching.map(({ cluster, service }) => `${cluster} ${service}`));
+    return matching.find(({ cluster, service }) => `${cluster} ${service}` === chosen);
+  }
+  const like = clusters.filter(hasPart(name));
+  return like.length ? { cluster: await only(finder, name, 'Cluster', like) } : undefined;
+}
+
+/** The service of a place: that of a whole cluster only if it has no other. */
+export async function serviceOf(finder: Finder, { cluster, service, region }: Place): Promise<ServiceAddress> {
+  if (service !== undefined) return { cluster, service, ...(region && { region }) };
+  const all = await serviceNames(finder.aws, cluster);
+  if (!all.length) throw new Ended(EXIT.notFound, `there is no service in the cluster "${cluster}"`);
+  return { cluster, service: await only(finder, cluster, 'Service', all, cluster), ...(region && { region }) };
+}
+
+/** @param within the cluster that stands before each name in the list */
+async function only(
+  { canAsk }: Finder, given: string, kind: 'Cluster' | 'Service', all: readonly string[], within?: string,
+): Promise<string> {
+  if (all.length === 1 || canAsk) return choose(kind, all, '');
+  const before = within === undefined ? '  ' : `  ${within} `;
+  throw new UsageError([`"${given}" can be any of these; name one:`, ...all.map((name) => before + foreign(name))].join('\n'));
+}
+
+const hasPart = (part: string) => (name: string) => name.toLowerCase().includes(part.toLowerCase());
+
+/** A list that cannot be read holds no name: the command then says what it cannot read itself. */
+async function known(list: Promise<readonly string[]>): Promise<readonly string[]> {
+  return list.catch((error: unknown) => {
+    if (error instanceof Ended && error.code !== EXIT.credentials) return [];
+    throw error;
+  });
+}

@@ -1,0 +1,99 @@
+import { Ending, FollowNews, Followed, OnFailure, Until } from './model';
+import { ecsGoesOn, endedByRequest, judge } from './outcome';
+import { hookText, newPhases } from './phases';
+import { withCause } from '../../decision/cause-of-decision';
+import { newHistory } from '../../decision/model';
+import { Observation } from '../../decision/observe';
+import { Memory } from '../../facts/aws/memory';
+import { addFrame, NO_TIMELINE } from '../../presentation/page/timeline';
+import { stopKeys } from '../watch/service-text';
+
+export interface Rules {
+  readonly until: Until;
+  readonly onFailure: OnFailure;
+  /** Seconds from the first look until it is given up. */
+  readonly timeout: number;
+}
+
+interface Advanced {
+  readonly followed: Followed;
+  readonly news: readonly FollowNews[];
+}
+
+/** A service that is not looked at yet. `now`: ISO 8601. */
+export function newlyFollowed({ cluster, service }: Pick<Followed, 'cluster' | 'service'>, now: string): Followed {
+  return {
+    cluster, service, startedAt: now, memory: {}, history: newHistory(now), unread: [], phases: [], timeline: NO_TIMELINE,
+  };
+}
+
+/** The service after a look that found its deployment, and what is news about it. Pure: the same looks give the same news. */
+export function advance(before: Followed, observation: Observation<Memory>, now: string, rules: Rules): Advanced {
+  const { frame, diagnosis, decision, memory, history } = observation;
+  // A look that could not read the service leaves the last one that could in the view.
+  const isRead = Boolean(frame.service ?? frame.tasks);
+  const looked: Followed = {
+    ...before,
+    memory,
+    history,
+    decision,
+    unread: frame.unavailable ?? [],
+    frame: isRead ? frame : before.frame ?? frame,
+    diagnosis: isRead ? diagnosis : before.diagnosis ?? diagnosis,
+    timeline: addFrame(before.timeline, frame),
+  };
+  const phased = isRead ? withPhases(looked, now) : { followed: looked, news: [] };
+  const failed = withFailure(phased.followed, observation, now);
+  const { followed, news } = withEnding(failed.followed, observation, now, rules);
+  return { followed, news: [...phased.news, ...stops(before, followed, now), ...failed.news, ...news] };
+}
+
+function withPhases(before: Followed, now: string): Advanced {
+  const { frame } = before;
+  if (!frame) return { followed: before, news: [] };
+  const reached = newPhases(frame, before.phases);
+  const waiting = hookText(frame);
+  const followed: Followed = { ...before, phases: [...before.phases, ...reached.map(({ phase }) => phase)], waiting };
+  const news = reached.map(({ phase, text }): FollowNews => ({ kind: 'phase', at: now, service: followed, phase, text }));
+  if (waiting && waiting !== before.waiting) news.push({ kind: 'wait', at: now, service: followed, text: waiting });
+  return { followed, news };
+}
+
+/** Tasks stopped in a way that no earlier look showed. */
+function stops({ frame: before }: Followed, service: Followed, now: string): readonly FollowNews[] {
+  const known = new Set(before ? stopKeys(before) : []);
+  const isNew = service.frame && stopKeys(service.frame).some((key) => !known.has(key));
+  return isNew ? [{ kind: 'service', at: now, service }] : [];
+}
+
+/** A diagnosis stays as it was reported, unless the cause turns out to be another one. */
+function withFailure(before: Followed, { frame, diagnosis, decision }: Observation<Memory>, now: string): Advanced {
+  if (decision.kind !== 'fail') return { followed: before, news: [] };
+  const reported = withCause(diagnosis, decision.because, decision.release);
+  const causeId = reported.causes[0].id;
+  if (before.failed?.causeId === causeId) return { followed: before, news: [] };
+  const followed: Followed = { ...before, failed: { at: now, causeId, diagnosis: reported, frame, because: decision.because } };
+  return { followed, news: [{ kind: 'diagnosis', at: now, service: followed }] };
+}
+
+function withEnding(before: Followed, { frame, decision }: Observation<Memory>, now: string, rules: Rules): Advanced {
+  const { asked, history } = before;
+  const isLate = Date.parse(now) - Date.parse(history.startedAt) >= rules.timeout * 1000;
+  const unchanged = { followed: before, news: [] };
+  if (asked?.taken) {
+    const because = endedByRequest(frame) ?? (isLate ? 'ECS has not ended it in time' : undefined);
+    return because === undefined ? unchanged : ended(before, { outcome: 'failed', because, at: now });
+  }
+  const judged = judge(frame, decision, rules.until);
+  if (!judged) return unchanged;
+  const mayAsk = rules.onFailure !== 'explain' && !asked?.refused && !isLate;
+  if (mayAsk && judged.outcome === 'failed' && decision.kind === 'fail' && ecsGoesOn(frame)) {
+    return { followed: { ...before, asked: asked ?? { what: rules.onFailure, taken: false, refused: false } }, news: [] };
+  }
+  return ended(before, { ...judged, at: now });
+}
+
+export function ended(before: Followed, ending: Ending): Advanced {
+  const followed: Followed = { ...before, ending };
+  return { followed, news: [{ kind: 'outcome', at: ending.at, service: followed, ending }] };
+}

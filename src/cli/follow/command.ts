@@ -1,0 +1,124 @@
+import { setMaxListeners } from 'events';
+import { FollowRequest, FollowPorts, Followings, followServices } from './follow';
+import { lineOutput, textAboveView } from './lines';
+import { Followed, FollowOutput, FollowState } from './model';
+import { junitCases, reportsOf } from './reports';
+import { servicesMeant } from './services';
+import { followView, shortName } from './text';
+import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
+import { Frame } from '../../facts/model';
+import { EXIT } from '../exit';
+import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
+import { annotate, summarize } from '../output/github';
+import { checkJunit, writeJunit } from '../output/junit';
+import { checkPage, writePage } from '../output/page';
+import { processTerminal, Terminal } from '../output/terminal';
+import { recoveredFrom } from '../recovered';
+import { named } from '../report';
+import { countsOf } from '../service-state';
+import { sleep } from '../sleep';
+import { makeFolder, saveFrames } from '../watch/command';
+import { keepFrames } from '../watch/frames';
+import { isLive, openLive } from '../watch/live-region';
+import { countsText, stopKeys } from '../watch/service-text';
+
+/**
+ * `ecs-why follow CLUSTER SERVICE`, for a deployment that no CloudFormation stack waits for. The files of this folder:
+ *
+ *   command ── services   which services the arguments mean
+ *      ├────── wanted     which deployment the options name
+ *      │
+ *      └──── follow      looks until each deployment is over:
+ *              │ look      one look at one service: facts -> diagnosis -> decision
+ *              │ advance   a look and what was known -> what is known now, and news about it; pure:
+ *              │             phases    how far the deployment is
+ *              │             outcome   whether it is over, and with which exit code
+ *              │ ask       --on-failure: StopServiceDeployment
+ *              │
+ *              └─ FollowOutput.print(news), .show(state): lines (news-json), or the live view of `ecs-why watch`
+ *
+ * `text` has the texts; `reports` has what remains at the end, for the page and GitHub.
+ */
+export async function follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number> {
+  const terminal = processTerminal(options.color);
+  if (options.html) await checkPage(options.html);
+  await checkJunit(options.junit);
+  if (options.record) await makeFolder(options.record);
+  const { aws, services, isCluster } = await servicesMeant(cluster, service, options);
+  const leave = new AbortController();
+  // Each call that waits for its turn listens, too.
+  setMaxListeners(0, leave.signal);
+  // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
+  const onInterrupt = () => {
+    if (leave.signal.aborted) process.exit(EXIT.interrupted);
+    leave.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  const ports: FollowPorts = {
+    aws,
+    now: () => Date.now(),
+    sleep: (ms) => sleep(ms, leave.signal),
+    signal: leave.signal,
+  };
+  const { until, onFailure, timeout = DEFAULT_TIMEOUT_SECONDS, interval } = options;
+  const request: FollowRequest = {
+    services, isCluster, ...wantedDeployment(options, ports.now(), isCluster), until, onFailure, timeout, interval,
+  };
+  const frames = keepFrames();
+  const output = await outputFor(options, terminal);
+  try {
+    const followings = await followServices(request, ports, options.record ? recording(output, frames) : output);
+    output.close();
+    await publish(followings, options, terminal);
+    if (options.record) await saveFrames(options.record, frames.recordings(), terminal);
+    return followings.exitCode;
+  } catch (error) {
+    output.close();
+    throw error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+async function outputFor(options: FormatOptions, terminal: Terminal): Promise<FollowOutput> {
+  if (!isLive(options, terminal)) return lineOutput(terminal, formatOf(options));
+  return openLive(terminal, { text: textAboveView(terminal), view: followView });
+}
+
+/** The same output, which also keeps a frame for each change. */
+function recording(output: FollowOutput, { keep }: Pick<ReturnType<typeof keepFrames>, 'keep'>): FollowOutput {
+  return {
+    ...output,
+    show: (state, now) => {
+      for (const followed of state.services.values()) {
+        if (followed.frame) keep(`${followed.cluster}-${shortName(followed)}`, followed.frame, markOf(followed, followed.frame));
+      }
+      output.show(state, now);
+    },
+  };
+}
+
+/** Equal marks: nothing has changed that a recording should show. */
+function markOf({ phases, decision, ending }: Followed, frame: Frame): string {
+  return [countsText(countsOf(frame)), ...stopKeys(frame), ...phases, decision?.kind, ending?.outcome].join(' ');
+}
+
+/** Writes what is known only at the end: job summary and page. */
+async function publish({ state }: Followings, options: FollowCommandOptions, terminal: Terminal): Promise<void> {
+  const reports = reportsOf(state);
+  if (formatOf(options) === 'github') {
+    // Failures have been annotated at once; only now it is known which deployments recovered.
+    const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
+    for (const report of recovered) annotate(named(report), terminal);
+    await summarize(reports.filter((report) => report.context || recovered.includes(report)));
+  }
+  if (options.html) await writePage(options.html, reports, nothing(state));
+  if (options.junit) await writeJunit(options.junit, junitCases(state), state.startedAt);
+}
+
+/** The text of a page without a deployment. */
+function nothing({ services }: FollowState): readonly string[] {
+  return [...services.values()].map((followed) => `${shortName(followed)}: ${followed.ending?.because || 'no deployment could be read'}`);
+}

@@ -1,0 +1,55 @@
+import { Ending, Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
+import { newsJson } from './news-json';
+import { GOOD, newsText, outcomeLine, shortName } from './text';
+import { textAnnotation } from '../../presentation/annotation';
+import { foreign, jsonLine } from '../../presentation/foreign';
+import { Format } from '../options';
+import { annotate } from '../output/github';
+import { Terminal, wrapLine } from '../output/terminal';
+import { newReasons, REASON } from '../watch/lines';
+
+/** Prints a line for each phase, failure and outcome: for pipes, logs and programs. */
+export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
+  const reasonsOf = newReasons();
+  return {
+    print: (news, state) => {
+      if (format === 'json') return terminal.out(jsonLine(newsJson(news, state)));
+      if (news.kind === 'service') return printReasons(news.service, reasonsOf(keyOf(news.service), news.service.frame), terminal);
+      const text = newsText(news, state, terminal);
+      if (text !== undefined) terminal.out(text);
+      // At once, because the job may be stopped while it follows.
+      if (format === 'github' && news.kind === 'diagnosis') annotateFailure(news.service, terminal);
+      if (format === 'github' && news.kind === 'outcome') annotateOutcome(news.service, news.ending, terminal);
+      return undefined;
+    },
+    show: () => undefined,
+    close: () => undefined,
+  };
+}
+
+/** Each reason once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
+function printReasons(service: Followed, reasons: readonly string[], terminal: Terminal): void {
+  for (const reason of reasons) terminal.out(wrapLine(`${REASON}${foreign(shortName(service))}  ${reason}`, terminal));
+}
+
+function annotateFailure(service: Followed, terminal: Terminal): void {
+  const { failed, cluster } = service;
+  if (!failed) return;
+  const { diagnosis, because } = failed;
+  annotate({ name: foreign(`${cluster}/${shortName(service)}`), diagnosis, context: { because } }, terminal);
+}
+
+/** Without it a step would fail for no reason that GitHub shows: the deployment has no diagnosis if it was replaced or not found. */
+function annotateOutcome(service: Followed, ending: Ending, terminal: Terminal): void {
+  if (service.failed || GOOD.has(ending.outcome)) return;
+  terminal.out(textAnnotation(`${service.cluster}/${shortName(service)}`, [foreign(outcomeLine(service, ending))]));
+}
+
+/** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */
+export function textAboveView(terminal: Terminal) {
+  return (news: FollowNews, state: FollowState | undefined) => (isInView(news, state) ? undefined : newsText(news, state, terminal));
+}
+
+function isInView(news: FollowNews, state: FollowState | undefined): boolean {
+  return news.kind === 'service' || (news.kind === 'phase' && news.phase !== 'done' && (state?.services.size ?? 0) > 1);
+}

@@ -1,0 +1,78 @@
+import { advance, ended, Rules } from './advance';
+import { FollowNews, Followed } from './model';
+import { otherController } from './outcome';
+import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
+import { newHistory } from '../../decision/model';
+import { observe } from '../../decision/observe';
+import { diagnose } from '../../diagnosis/engine';
+import { AccountApi } from '../../facts/aws/account-api';
+import { lookAtDeployment } from '../../facts/aws/deployment-look';
+import { WantedDeployment } from '../../facts/aws/find-deployment';
+import { Look } from '../../facts/aws/look';
+import { Cache } from '../../facts/aws/reading';
+import { Fault, faultOf, isFatal } from '../aws/faults';
+
+export interface LookContext {
+  readonly aws: AccountApi;
+  readonly cache: Cache;
+  readonly wanted: WantedDeployment;
+  readonly rules: Rules;
+  /** Milliseconds since the epoch until which a deployment may begin. */
+  readonly waitUntil: number;
+  /** Read everything at every look: too much where many services are followed. */
+  readonly thorough: boolean;
+}
+
+interface Looked {
+  readonly followed: Followed;
+  readonly news: readonly FollowNews[];
+  readonly faults: readonly Fault[];
+}
+
+/** The policy of the watcher. When the time is over, nothing is failed: the exit code says so. */
+function optionsOf({ timeout }: Rules): WatchOptions {
+  return { ...DEFAULT_OPTIONS, timeoutSeconds: timeout, onTimeout: 'HAND_OVER' };
+}
+
+/** One look at one service and what follows from it. Never throws. `now`: ISO 8601. */
+export async function lookAt(followed: Followed, context: LookContext, now: string): Promise<Looked> {
+  const { aws, cache, wanted, rules } = context;
+  const { cluster, service, memory } = followed;
+  const thorough = context.thorough || followed.asked !== undefined;
+  const look = () => lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory, thorough });
+  const first = await look();
+  const faults = (first.frame.unavailable ?? []).map(faultOf);
+  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, now), faults };
+
+  const history = memory.deploymentId ? followed.history : newHistory(now);
+  let last = first;
+  const observation = await observe({ history, now, options: optionsOf(rules) }, memory, {
+    // Nothing but the tasks can be missing for a verdict: there is no stack whose state could be old.
+    look: async ({ memory: after, fresh, stackOnly }) => {
+      if (fresh && !stackOnly) last = await lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory: after, thorough: true });
+      return last;
+    },
+    diagnose,
+  });
+  return { ...advance(followed, observation, now, rules), faults };
+}
+
+/** The service or the deployment is not there, or it could not be read whether it is. */
+function notFound(
+  before: Followed, { frame, memory }: Look, faults: readonly Fault[], { waitUntil, rules, wanted }: LookContext, now: string,
+): Omit<Looked, 'faults'> {
+  const followed = { ...before, memory, frame, unread: frame.unavailable ?? [] };
+  const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
+  const [fault] = [...faults.filter(isFatal), ...faults];
+  const isFirst = before.startedAt === now;
+  // Credentials that are absent from the beginning will not come. Those that expire on the way may be renewed.
+  if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
+  const other = otherController(frame);
+  if (other) return ended(followed, { ...other, at: now });
+  const left = Math.min(waitUntil, Date.parse(before.startedAt) + rules.timeout * 1000) - Date.parse(now);
+  if (left > 0) return { followed, news: [] };
+  if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);
+  if (!frame.service) return end('none', fault?.line ?? 'there is no such service');
+  return end('none', fault?.line ?? (wanted.deployment ? `the service has no deployment ${wanted.deployment}` : 'no deployment began'));
+}
+

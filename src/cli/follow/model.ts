@@ -1,0 +1,91 @@
+import { Decision, History } from '../../decision/model';
+import { Diagnosis } from '../../diagnosis/model';
+import { Memory } from '../../facts/aws/memory';
+import { Frame, Unavailable } from '../../facts/model';
+import { Timeline } from '../../presentation/page/timeline';
+import { Notices } from '../notices';
+import { FailedDeployment, Output } from '../watch/model';
+
+/** In the order in which a deployment gets there. */
+export const PHASES = ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'traffic shifted', 'baking', 'done'] as const;
+export type Phase = (typeof PHASES)[number];
+
+export type Until = 'deployed' | 'stable' | 'paused';
+export type OnFailure = 'explain' | 'stop' | 'rollback';
+
+/** How following a service ended; `denied`: by a fault of the credentials. */
+export type Outcome = 'deployed' | 'stable' | 'paused' | 'failed' | 'superseded' | 'timed-out' | 'not-read' | 'denied' | 'none';
+
+export interface Ending {
+  readonly outcome: Outcome;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Why, in a clause; empty: the outcome says all. */
+  readonly because: string;
+}
+
+/** A service whose deployment is followed, or awaited. */
+export interface Followed {
+  /** Name or ARN. */
+  readonly cluster: string;
+  /** Name or ARN. */
+  readonly service: string;
+  /** When the first look was, ISO 8601. */
+  readonly startedAt: string;
+  /** With `deploymentId`, once the deployment is found. */
+  readonly memory: Memory;
+  readonly history: History;
+  /** The last look that could read something. */
+  readonly frame?: Frame;
+  readonly diagnosis?: Diagnosis;
+  readonly decision?: Decision;
+  /** Facts that the last look could not read. */
+  readonly unread: readonly Unavailable[];
+  readonly phases: readonly Phase[];
+  /** The hook, or other wait, that was printed last. */
+  readonly waiting?: string;
+  /** The deployment fails, and this is why. */
+  readonly failed?: FailedDeployment;
+  /** What was asked of ECS after the failure (`--on-failure`). */
+  readonly asked?: Asked;
+  readonly ending?: Ending;
+  readonly timeline: Timeline;
+}
+
+export interface Asked {
+  readonly what: Exclude<OnFailure, 'explain'>;
+  /** ECS has taken the request. Otherwise it is made again, unless `refused`. */
+  readonly taken: boolean;
+  readonly refused: boolean;
+}
+
+export interface FollowState extends Notices {
+  readonly startedAt: string;
+  /** No service was named: those of this cluster that are being deployed. */
+  readonly cluster?: string;
+  /** By `cluster service`, in the order in which they were named. */
+  readonly services: ReadonlyMap<string, Followed>;
+}
+
+/** Something that changed; printed once. `at`: ISO 8601. */
+export type FollowNews =
+  | { readonly kind: 'notice'; readonly at: string; readonly text: string }
+  | { readonly kind: 'phase'; readonly at: string; readonly service: Followed; readonly phase: Phase; readonly text: string }
+  /** A lifecycle hook, or another wait that ends by itself or by a person. */
+  | { readonly kind: 'wait'; readonly at: string; readonly service: Followed; readonly text: string }
+  /** Tasks have stopped in a way that was not printed yet. */
+  | { readonly kind: 'service'; readonly at: string; readonly service: Followed }
+  | { readonly kind: 'diagnosis'; readonly at: string; readonly service: Followed }
+  | { readonly kind: 'outcome'; readonly at: string; readonly service: Followed; readonly ending: Ending }
+  | { readonly kind: 'end'; readonly at: string; readonly exitCode: number; readonly text: string };
+
+export type FollowOutput = Output<FollowNews, FollowState>;
+
+/** A service of a whole cluster that is not being deployed is of no interest. */
+export function isQuiet({ memory, ending }: Followed): boolean {
+  return !memory.deploymentId && (!ending || ending.outcome === 'none');
+}
+
+export function keyOf({ cluster, service }: Pick<Followed, 'cluster' | 'service'>): string {
+  return `${cluster} ${service}`;
+}

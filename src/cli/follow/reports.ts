@@ -1,0 +1,47 @@
+import { Followed, FollowState } from './model';
+import { GOOD, outcomeWords, shortName } from './text';
+import { foreign } from '../../presentation/foreign';
+import { JunitCase, JunitResult } from '../../presentation/junit';
+import { caseOf } from '../output/junit';
+import { Report } from '../report';
+
+/** The services at the end, for the page, the annotations and the recordings. */
+export function reportsOf(state: FollowState): readonly Report[] {
+  return [...state.services.values()].flatMap(reportOf);
+}
+
+function reportOf(followed: Followed): readonly Report[] {
+  const { failed, cluster, timeline, ending } = followed;
+  const { frame, diagnosis } = failed ?? followed;
+  if (!frame || !diagnosis) return [];
+  const because = ending?.because ? `: ${ending.because}` : '';
+  return [{
+    name: { cluster, service: shortName(followed) },
+    frame,
+    timeline,
+    diagnosis,
+    lines: [foreign(`${shortName(followed)}: ${outcomeWords(followed)}${because}`)],
+    ...(failed && { context: { because: failed.because }, diagnosedAt: failed.at }),
+  }];
+}
+
+/** A case for each service, also for one that could not be read. */
+export function junitCases(state: FollowState): readonly JunitCase[] {
+  return [...state.services.values()].map((followed) => {
+    const { cluster, ending, startedAt } = followed;
+    const seconds = ending ? (Date.parse(ending.at) - Date.parse(startedAt)) / 1000 : 0;
+    const [report] = reportOf(followed);
+    const given = resultOf(followed);
+    if (report && (followed.failed || !given)) return caseOf(report, { seconds });
+    return { suite: cluster, name: shortName(followed), seconds, result: given ?? { kind: 'passed' } };
+  });
+}
+
+/** undefined: the diagnosis is the result. */
+function resultOf(followed: Followed): JunitResult | undefined {
+  const { ending } = followed;
+  const message = [outcomeWords(followed), ending?.because].filter(Boolean).join(': ');
+  if (ending && GOOD.has(ending.outcome)) return ending.outcome === 'deployed' ? undefined : { kind: 'passed' };
+  if (!ending || ending.outcome === 'superseded') return { kind: 'skipped', message };
+  return { kind: ending.outcome === 'failed' ? 'failure' : 'error', message, type: ending.outcome };
+}

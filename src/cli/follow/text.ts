@@ -1,0 +1,139 @@
+import { Ending, Followed, FollowNews, FollowState, isQuiet, Outcome } from './model';
+import { count, duration } from '../../diagnosis/text';
+import { elapsed } from '../../presentation/elapsed';
+import { foreign } from '../../presentation/foreign';
+import { Paint, paintOf, Terminal, wrapLine } from '../output/terminal';
+import { failureText } from '../watch/lines';
+import { drawnView, Screen, throttledText, ViewedService } from '../watch/view';
+
+const WORDS: { readonly [outcome in Outcome]: string } = {
+  'deployed': 'deployed',
+  'stable': 'stable',
+  'paused': 'paused',
+  'failed': 'failed',
+  'superseded': 'superseded',
+  'timed-out': 'timed out',
+  'not-read': 'could not be read',
+  'denied': 'could not be read',
+  'none': 'no deployment',
+};
+
+export const GOOD: ReadonlySet<Outcome> = new Set(['deployed', 'stable', 'paused']);
+
+/** `failed [app-crashed]` */
+export function outcomeWords({ ending, failed }: Pick<Followed, 'ending' | 'failed'>): string {
+  if (!ending) return 'in progress';
+  return WORDS[ending.outcome] + (ending.outcome === 'failed' ? causeText(failed) : '');
+}
+
+function causeText(failed: Followed['failed']): string {
+  return failed ? ` [${failed.causeId}]` : '';
+}
+
+/** Name of the service alone: an ARN is long. */
+export function shortName({ service }: Pick<Followed, 'service'>): string {
+  return service.slice(service.lastIndexOf('/') + 1);
+}
+
+/** Printed at once, because nothing else is until a deployment begins. undefined: none is awaited. @param wait seconds */
+export function awaitedText({ services, cluster }: FollowState, wait: number): string | undefined {
+  const all = [...services.values()];
+  const awaited = all.filter(({ ending, memory }) => !ending && !memory.deploymentId);
+  // Of a whole cluster, those that are not being deployed are of no interest.
+  if (!awaited.length || wait <= 0 || (cluster !== undefined && awaited.length < all.length)) return undefined;
+  const of = cluster === undefined ? awaited.map(shortName).join(', ') : `any service of ${cluster}`;
+  return `waiting up to ${duration(wait * 1000)} for a deployment of ${of}`;
+}
+
+/** The last line: how all of it ended. */
+export function endText({ services, startedAt, cluster }: FollowState): string {
+  const all = [...services.values()];
+  const [only] = all;
+  if (!all.length) return `${cluster ?? ''}: no service is being deployed`;
+  if (all.length === 1 && only.ending) return onlyText(only, only.ending, startedAt);
+  const counts = [...new Set(all.flatMap(({ ending }) => ending?.outcome ?? []))].map((outcome) => {
+    const those = all.filter(({ ending }) => ending?.outcome === outcome);
+    const names = those.map((one) => shortName(one) + causeText(one.failed)).join(', ');
+    return `${those.length} ${WORDS[outcome]}${GOOD.has(outcome) ? '' : parenthesized(names)}`;
+  });
+  return `${count(all.length, 'service')}: ${counts.join('; ')}`;
+}
+
+const parenthesized = (text: string) => ` (${text})`;
+
+function onlyText(followed: Followed, ending: Ending, startedAt: string): string {
+  const words = `${shortName(followed)}: ${outcomeWords(followed)}`;
+  const seconds = (Date.parse(ending.at) - Date.parse(startedAt)) / 1000;
+  const after = seconds > 0 ? ` after ${elapsed(seconds)}` : '';
+  // The diagnosis has given the reason.
+  const because = ending.because && ending.because !== followed.failed?.because ? `: ${foreign(ending.because)}` : '';
+  return `${words}${after}${because}`;
+}
+
+/** The line of a change; a diagnosis in full. undefined: the line would repeat another one. */
+export function newsText(news: FollowNews, state: FollowState | undefined, terminal: Terminal): string | undefined {
+  const paint = paintOf(terminal);
+  const time = state ? elapsed(Math.max(0, (Date.parse(news.at) - Date.parse(state.startedAt)) / 1000)) : '';
+  const stamp = `${' '.repeat(Math.max(0, 6 - time.length))}${paint.dim(time)}  `;
+  const line = (text: string) => wrapLine(stamp + text, terminal, 4);
+  const nameOf = (service: Followed) => foreign(shortName(service));
+  switch (news.kind) {
+    case 'notice': return line(paint.yellow(foreign(news.text)));
+    case 'end': return line((news.exitCode ? paint.bold : paint.green)(foreign(news.text)));
+    case 'phase': return line(`${nameOf(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
+    case 'wait': return line(`${nameOf(news.service)}  waiting: ${foreign(news.text)}`);
+    case 'diagnosis': {
+      const head = line(paint.red(`${nameOf(news.service)}: the deployment fails`));
+      return `${head}\n${failureText(news.service, terminal)}`;
+    }
+    case 'outcome': return isToldAnyway(news.ending, state) ? undefined : line(foreign(outcomeLine(news.service, news.ending)));
+    default: return undefined;
+  }
+}
+
+function phaseText(phase: string, text: string, paint: Paint): string {
+  const name = phase === 'done' ? paint.green(phase) : phase;
+  return text ? `${name}  ${foreign(text)}` : name;
+}
+
+/** With one service the last line says the same; of one that is deployed, its last phase. */
+function isToldAnyway({ outcome }: Ending, state: FollowState | undefined): boolean {
+  return (state?.services.size ?? 0) <= 1 || outcome === 'deployed';
+}
+
+export function outcomeLine(service: Followed, { because }: Ending): string {
+  const more = because && because !== service.failed?.because ? `: ${because}` : '';
+  return `${shortName(service)}  ${outcomeWords(service)}${more}`;
+}
+
+/** The live part of the terminal. */
+export function followView(state: FollowState, now: number, screen: Screen): readonly string[] {
+  const everyone = [...state.services.values()];
+  const all = state.cluster === undefined ? everyone : everyone.filter((one) => !isQuiet(one));
+  const over = all.filter(({ ending }) => ending).length;
+  const [first] = everyone;
+  const name = everyone.length === 1 ? `${first.cluster}/${shortName(first)}` : `${first?.cluster}  ${over} of ${all.length} over`;
+  return drawnView({
+    head: `${elapsed((now - Date.parse(state.startedAt)) / 1000)}  ${name}${throttledText(state)}`,
+    empty: 'no service is being deployed yet',
+    services: all.map(viewed),
+    notices: state.notices,
+  }, now, screen);
+}
+
+function viewed(followed: Followed): ViewedService {
+  const { ending, phases, memory, startedAt, frame, diagnosis, failed } = followed;
+  const phase = phases[phases.length - 1] ?? 'in progress';
+  const status = memory.deploymentId ? phase : 'waiting for a deployment';
+  const isGood = ending && GOOD.has(ending.outcome);
+  return {
+    name: shortName(followed),
+    startedAt,
+    status: ending ? WORDS[ending.outcome] : status,
+    over: ending !== undefined,
+    frame,
+    diagnosis,
+    ...failed && { failed },
+    ...ending && { ending: isGood ? 'good' as const : 'bad' as const },
+  };
+}

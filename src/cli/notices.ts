@@ -1,0 +1,31 @@
+import { Fault, passes } from './aws/faults';
+
+/** What a command that looks again and again has printed about facts that it cannot read. */
+export interface Notices {
+  /** Lines about facts that cannot be read; each is printed once. */
+  readonly notices: readonly string[];
+  /** AWS throttles the calls, so the looks are rarer. */
+  readonly throttled: boolean;
+}
+
+/** `lines`: those to print now. A fault that passes is printed again if it comes back. */
+export function noticesAfter(before: Notices, faults: readonly Fault[]): Notices & { readonly lines: readonly string[] } {
+  const throttled = faults.some((fault) => fault.kind === 'throttled');
+  const lines = [...new Set(faults.map((fault) => fault.line))].filter((line) => !before.notices.includes(line));
+  const lasting = faults.filter((fault) => !passes(fault)).map((fault) => fault.line);
+  const passing = faults.filter(passes).map((fault) => fault.line);
+  const kept = before.notices.filter((line) => !/ (this time|not read): /.test(line));
+  return {
+    throttled,
+    notices: [...new Set([...kept, ...lasting, ...passing])].slice(-20),
+    lines: before.throttled && !throttled ? [...lines, 'AWS answers again'] : lines,
+  };
+}
+
+/** Seconds. Longest pause between two looks while AWS throttles. */
+const MAX_PAUSE_SECONDS = 30;
+
+/** Seconds until the next look, after a look that AWS has throttled. @param pause the one before */
+export function pauseWhileThrottled(pause: number): number {
+  return Math.min(MAX_PAUSE_SECONDS, pause * 2);
+}

@@ -1,0 +1,117 @@
+import { at, Followed, followUpdate, Play, placeIn, V1, V2 } from './deploys';
+import { EXIT } from '../../../src/cli/exit';
+import { followServices } from '../../../src/cli/follow/follow';
+import { FollowNews } from '../../../src/cli/follow/model';
+import { accountApi } from '../../../src/facts/aws/account';
+import { AccountApi } from '../../../src/facts/aws/account-api';
+import { imageGone, inOperation } from '../../lifecycle/rules';
+import { assembly } from '../../lifecycle/shop';
+import { openLab } from '../bundle';
+
+// Real processes: on a busy machine one deployment may take many seconds.
+jest.setTimeout(120_000);
+
+const last = ({ out }: Followed) => out.trim().split('\n').at(-1);
+const times = ({ out }: Followed, text: string) => out.split(text).length - 1;
+
+/** The update meets these faults; the stack does not wait, so that CloudFormation meets none. */
+const follow = (faults: readonly object[], more: Play = {}) => followUpdate({
+  express: true, args: ['--wait', '5m'], after: 400, ...more, world: { faults: faults.map((fault) => ({ service: 'ecs', stackOperation: 2, ...fault })) },
+});
+const MINUTE = { window: [15, 75] };
+
+describe('what passes is said once, and following goes on', () => {
+  test('AWS throttles for a minute', async () => {
+    const followed = await follow([{ kind: 'throttle', ...MINUTE }]);
+    expect(followed.code).toBe(EXIT.ok);
+    expect(times(followed, 'service not read this time: AWS throttles the calls')).toBe(1);
+    expect(times(followed, 'AWS answers again')).toBe(1);
+    expect(last(followed)).toMatch(/: deployed after/);
+  });
+
+  test('the network is gone for a minute', async () => {
+    const followed = await follow([{ kind: 'refused', ...MINUTE }]);
+    expect(followed.code).toBe(EXIT.ok);
+    expect(times(followed, 'service not read this time:')).toBe(1);
+  });
+
+  test('the network is gone for a minute while a deployment fails: its cause is found afterwards', async () => {
+    const followed = await follow([{ kind: 'refused', window: [5, 65] }], { rules: [inOperation(2, imageGone)] });
+    expect(followed.code).toBe(EXIT.failed);
+    expect(at(followed.lines, '[image-not-found]')).toBeLessThan(followed.result.startedAt + 80_000);
+  });
+});
+
+describe('what does not pass', () => {
+  test('tasks are denied: the action to grant, once; ECS itself says how it ends', async () => {
+    const denied = ['ListTasks', 'DescribeTasks'].map((operation) => ({ operation, kind: 'accessDenied' }));
+    const good = await follow(denied);
+    expect(good.code).toBe(EXIT.ok);
+    expect(times(good, 'tasks not readable: grant ecs:ListTasks')).toBe(1);
+    const bad = await follow(denied, { rules: [inOperation(2, imageGone)], args: ['--wait', '5m', '--timeout', '1h'], after: 3600 });
+    expect(bad.code).toBe(EXIT.failed);
+  });
+
+  test('DescribeServices is denied: the service deployment shows the end', async () => {
+    const followed = await follow([{ operation: 'DescribeServices', kind: 'accessDenied' }]);
+    expect(followed.code).toBe(EXIT.ok);
+    expect(times(followed, 'service not readable: grant ecs:DescribeServices')).toBe(1);
+  });
+
+  test('everything is denied: exit code 3 and why', async () => {
+    const followed = await follow([{ kind: 'accessDenied' }], { args: [], begins: 5 });
+    expect(followed.code).toBe(EXIT.couldNotLook);
+    expect(last(followed)).toMatch(/: could not be read: service not readable: grant ecs:DescribeServices/);
+  });
+
+  test('the network stays away: exit code 3 after two minutes', async () => {
+    const followed = await follow([{ kind: 'refused', window: [15, 4000] }]);
+    expect(followed.code).toBe(EXIT.couldNotLook);
+    expect(last(followed)).toMatch(/: could not be read after [\d:]+: service not read this time/);
+  });
+});
+
+/** In this process, with credentials that are refused in these seconds after the second deployment began. */
+async function withCredentials(refused: readonly [number, number]) {
+  const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [] } } } });
+  await lab.deploy({ assembly: assembly(V1) });
+  const deployed = lab.deploy({ assembly: assembly(V2), express: true });
+  await deployed;
+  const began = lab.clock.now();
+  const real = accountApi({ endpoint: lab.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }, () => AbortSignal.timeout(60_000));
+  const aws = new Proxy(real, {
+    get: (target, name) => async (...given: readonly unknown[]): Promise<unknown> => {
+      const seconds = (lab.clock.now() - began) / 1000;
+      if (seconds >= refused[0] && seconds < refused[1]) throw Object.assign(new Error('The security token included in the request is expired'), { name: 'ExpiredTokenException' });
+      return Reflect.apply(Reflect.get(target, name) as (...all: readonly unknown[]) => unknown, target, given);
+    },
+  }) as AccountApi;
+  const news: FollowNews[] = [];
+  const presence = lab.presence();
+  const request = { services: [placeIn(lab)], wanted: {}, wait: 0, until: 'deployed', onFailure: 'explain', timeout: 1200, interval: 5 } as const;
+  const sleep = async (ms: number) => { await presence.sleepUntil(lab.clock.now() + ms); };
+  const ports = { aws, now: () => lab.clock.now(), sleep, signal: new AbortController().signal };
+  const output = { print: (one: FollowNews) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const following = followServices(request, ports, output).finally(() => presence.leave());
+  await lab.advance(600);
+  const { exitCode } = await following;
+  const notices = news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));
+  return { exitCode, notices, end: news.at(-1) };
+}
+
+describe('credentials', () => {
+  test('expired and renewed a minute later: said once, and following goes on', async () => {
+    const { exitCode, notices } = await withCredentials([10, 70]);
+    expect({ exitCode, notices }).toEqual({ exitCode: EXIT.ok, notices: [expect.stringMatching(/^the AWS credentials have expired: /)] });
+  });
+
+  test('expired for good: exit code 4', async () => {
+    const { exitCode, notices, end } = await withCredentials([10, 4000]);
+    expect({ exitCode, notices: notices.length }).toEqual({ exitCode: EXIT.credentials, notices: 1 });
+    expect(end).toMatchObject({ kind: 'end', text: expect.stringMatching(/: could not be read after 2:\d\d: the AWS credentials have expired/) });
+  });
+
+  test('expired from the beginning: exit code 4 at once', async () => {
+    expect((await withCredentials([0, 4000])).end).toMatchObject({ exitCode: EXIT.credentials, text: expect.stringMatching(/: could not be read: the AWS credentials have expired/) });
+  });
+});

@@ -1,0 +1,144 @@
+import { EXIT } from '../../../src/cli/exit';
+import { newlyFollowed } from '../../../src/cli/follow/advance';
+import { Followed, FollowState, keyOf } from '../../../src/cli/follow/model';
+import { followView } from '../../../src/cli/follow/text';
+import { paintOf } from '../../../src/cli/output/terminal';
+import { PUBLISHED_RATES } from '../../../src/facts/rate';
+import { Lab } from '../../../src/lab/lab';
+import { callFake, TaskRule } from '../../../src/lab/world';
+import { imageGone } from '../../lifecycle/rules';
+import { beside, openLab } from '../bundle';
+import { onScreen } from '../screen';
+
+// Real processes: on a busy machine one deployment may take many seconds.
+jest.setTimeout(180_000);
+
+const name = (n: number) => `shop-${String(n).padStart(2, '0')}`;
+
+/** A cluster `prod` without CloudFormation; services whose number is in `broken` have no image. */
+async function cluster(services: number, broken: readonly number[]): Promise<Lab> {
+  const rules = Object.fromEntries(broken.map((n) => [name(n), { rules: [imageGone] as readonly TaskRule[] }]));
+  const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: rules } });
+  callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
+  callFake(lab.world, 'ecs', 'RegisterTaskDefinition', {
+    family: 'shop', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [{ name: 'api', image: 'shop/api:1', essential: true }],
+  });
+  for (let n = 1; n <= services; n++) create(lab, name(n));
+  return lab;
+}
+
+function create(lab: Lab, serviceName: string): void {
+  callFake(lab.world, 'ecs', 'CreateService', {
+    cluster: 'prod', serviceName, taskDefinition: 'shop:1', desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+    deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+  });
+}
+
+async function follow(lab: Lab, args: readonly string[], seconds = 400) {
+  const running = await beside(lab, ['follow', ...args]);
+  await lab.advance(seconds);
+  return { ...running, ...await running.ended };
+}
+
+const WINDOW_MS = 10_000;
+
+/** The most calls of these operations in any window, per second. */
+function busiest(lab: Lab, calls: readonly string[]): number {
+  const names = calls.map((call) => call[0].toUpperCase() + call.slice(1));
+  const times = lab.calls.filter(({ operation }) => names.includes(operation)).map(({ at }) => at).sort((a, b) => a - b);
+  return Math.max(0, ...times.map((from, i) => times.slice(i).filter((at) => at < from + WINDOW_MS).length)) / (WINDOW_MS / 1000);
+}
+
+test('60 services of a cluster, 20 of them broken: the right outcome of each, below half of the published rates', async () => {
+  const broken = Array.from({ length: 20 }, (_, i) => 3 * i + 1);
+  const lab = await cluster(60, broken);
+  const { code, out, err } = await follow(lab, ['prod']);
+  expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
+  const names = broken.map((n) => `${name(n)} [image-not-found]`).join(', ');
+  expect(out.trim().split('\n').at(-1)).toContain(`60 services: 20 failed (${names}); 40 deployed`);
+  for (const { perSecond, calls } of PUBLISHED_RATES) {
+    expect({ calls, isBelowHalf: busiest(lab, calls) < perSecond / 2 }).toEqual({ calls, isBelowHalf: true });
+  }
+  expect(lab.calls.filter(({ error }) => error !== undefined)).toEqual([]);
+});
+
+describe('which services', () => {
+  test('a whole cluster: only those that are being deployed', async () => {
+    const lab = await cluster(3, []);
+    await lab.advance(300);
+    callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service: 'shop-02', forceNewDeployment: true });
+    const { code, out } = await follow(lab, ['prod']);
+    expect(code).toBe(EXIT.ok);
+    expect(out).toMatch(/shop-02 {2}done/);
+    expect(out).toMatch(/shop-02: deployed after/);
+    expect(out).not.toMatch(/shop-01|shop-03/);
+  });
+
+  test('none is being deployed: exit code 5', async () => {
+    const lab = await cluster(2, []);
+    await lab.advance(300);
+    const { code, out } = await follow(lab, ['prod']);
+    expect({ code, out: out.trim() }).toEqual({ code: EXIT.notFound, out: '0:00  prod: no service is being deployed' });
+  });
+
+  test('--services, by parts of their names', async () => {
+    const lab = await cluster(3, [3]);
+    const { code, out } = await follow(lab, ['prod', '--services', '01,shop-03']);
+    expect(code).toBe(EXIT.failed);
+    expect(out.trim().split('\n').at(-1)).toMatch(/2 services: 1 failed \(shop-03 \[image-not-found\]\); 1 deployed|2 services: 1 deployed; 1 failed \(shop-03 \[image-not-found\]\)/);
+  });
+
+  test('a part of a name that several have: a list and exit code 2', async () => {
+    const lab = await cluster(3, []);
+    for (const args of [['prod', 'shop'], ['hop-0']]) {
+      const { code, out, err } = await follow(lab, args, 5);
+      expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
+      expect(err).toBe(`ecs-why: "${args.at(-1)}" can be any of these; name one:\n  prod shop-01\n  prod shop-02\n  prod shop-03\n`);
+    }
+  });
+
+  test('explain, follow and record take the same parts of names', async () => {
+    const lab = await cluster(3, []);
+    await lab.advance(300);
+    for (const command of [['explain'], ['follow'], ['record', '-o', '/dev/null']]) {
+      for (const args of [['prod', '02'], ['pro', '02'], ['hop-02'], ['shop-02']]) {
+        const { ended } = await beside(lab, [command[0], ...args, ...command.slice(1)]);
+        await lab.advance(5);
+        const { code, out, err } = await ended;
+        expect({ command, args, code, said: /shop-02|\/dev\/null/.test(out + err) }).toEqual({ command, args, code: EXIT.ok, said: true });
+      }
+    }
+  });
+});
+
+test('60 services on a window of 80 x 24: nothing is wider or higher, the failures come first to be kept, the rest is counted', () => {
+  const at = '2026-11-29T10:00:00.000Z';
+  const one = (n: number, more: Partial<Followed>): Followed => ({ ...newlyFollowed({ cluster: 'prod', service: `shop-${n}` }, at), memory: { deploymentId: `ecs-svc/${n}` }, ...more });
+  const all = Array.from({ length: 60 }, (_, i) => one(i, i % 20 ? {} : { ending: { outcome: 'failed', because: '', at } }));
+  const state: FollowState = { startedAt: at, services: new Map(all.map((service) => [keyOf(service), service])), notices: ['tasks not read this time: AWS throttles the calls'], throttled: true };
+  const lines = followView(state, Date.parse(at) + 60_000, { columns: 80, rows: 24, paint: paintOf({ color: false }) });
+  expect(lines.length).toBeLessThan(24);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
+  expect(lines[0]).toBe('1:00  prod  3 of 60 over  (AWS throttles, looking less often)');
+  expect(lines.filter((line) => line.includes('failed'))).toHaveLength(3);
+  expect(lines.at(-1)).toMatch(/^\.\.\. and \d+ more services: \d+ in progress$/);
+});
+
+test('60 services in a real window: calm while they deploy, nothing of the view left in the end', async () => {
+  const lab = await cluster(60, [1, 31]);
+  const screen = await onScreen(lab, ['follow', 'prod'], { columns: 80, rows: 24 });
+  await lab.advance(60);
+  await screen.until(/of 60 over/);
+  const rows = await screen.rows();
+  expect(rows.filter((row) => /^\d:\d\d {2}prod {2}\d+ of 60 over/.test(row))).toHaveLength(1);
+  expect(rows.some((row) => /^shop-01 .*failed: image-not-found/.test(row))).toBe(true);
+  expect(rows.some((row) => /^\.\.\. and \d+ more services: /.test(row))).toBe(true);
+  await lab.advance(400);
+  expect(await screen.ended).toBe(EXIT.failed);
+  const lines = await screen.lines();
+  expect(lines.some((line) => / of 60 over/.test(line))).toBe(false);
+  expect(lines.join(' ')).toMatch(/60 services: 2 failed \(shop-01 \[image-not-found\], shop-31 +\[image-not-found\]\); 58 deployed/);
+  // Above the view: a line for each service that is done, the two diagnoses, and the last line.
+  expect(lines.filter((line) => / done {2}2 tasks run/.test(line))).toHaveLength(58);
+  expect(lines.filter((line) => / shop-\d+ {2}(provisioning|pulling|started|healthy)/.test(line))).toEqual([]);
+});

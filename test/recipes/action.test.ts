@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { ActionRun, readAction, ROOT, runAction } from './action';
+import { EXIT } from '../../src/cli/exit';
+import { Lab } from '../../src/lab/lab';
+import { TaskRule } from '../../src/lab/world';
+import { openLab } from '../cli/bundle';
+import { placeIn, ServicePlace, V1, V2 } from '../cli/follow/deploys';
+import { crash, imageGone, inOperation } from '../lifecycle/rules';
+import { assembly } from '../lifecycle/shop';
+
+// Real processes: on a busy machine one deployment may take many seconds.
+jest.setTimeout(120_000);
+
+interface Play {
+  readonly rules?: readonly TaskRule[];
+  readonly inputs?: (place: ServicePlace) => { readonly [name: string]: string };
+  readonly after?: number;
+}
+
+/** The second deployment of a service, with the action beside it. */
+async function play({ rules = [], inputs = (place) => ({ ...place, wait: '5m' }), after = 120 }: Play): Promise<ActionRun & { readonly lab: Lab; readonly place: ServicePlace }> {
+  const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } } } });
+  await lab.deploy({ assembly: assembly(V1) });
+  const place = placeIn(lab);
+  const { ended } = await runAction(lab, inputs(place));
+  await lab.advance(7);
+  await lab.deploy({ assembly: assembly(V2) });
+  await lab.advance(after);
+  return { lab, place, ...await ended };
+}
+
+/** Without any service. */
+async function inEmptyAccount(inputs: { readonly [name: string]: string }): Promise<ActionRun> {
+  const lab = await openLab({ scenario: { scenario: 1 } });
+  const { ended } = await runAction(lab, inputs);
+  await lab.advance(60);
+  return ended;
+}
+
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+test('a failed deployment: exit code, annotation, outputs, summary and page', async () => {
+  const { code, out, err, outputs, summary, npx } = await play({ rules: [inOperation(2, imageGone)] });
+  expect({ code, err, npx }).toEqual({ code: EXIT.failed, err: '', npx: `cdk-diagnosed-fargate@${version}` });
+  expect(out).toMatch(/^::error title=.*\[image-not-found\]::/m);
+  const { headline, report, ...rest } = outputs;
+  expect(rest).toEqual({ outcome: 'failed', cause: 'image-not-found', fatal: 'true' });
+  expect(headline).toMatch(/\[image-not-found\]$/);
+  expect(summary).toContain('### ');
+  expect(summary).toContain('image-not-found');
+  expect(readFileSync(report, 'utf8')).toContain('<!doctype html>');
+});
+
+test('a cause that could be gone at the next try is not fatal', async () => {
+  const { outputs } = await play({ rules: [inOperation(2, { containers: { api: { exit: { code: 137, after: 2 } } } })] });
+  expect(outputs).toMatchObject({ outcome: 'failed', fatal: 'false' });
+  expect(outputs.cause).not.toBe('');
+});
+
+test('a deployment that succeeds: exit code 0, no annotation, empty outputs', async () => {
+  const { code, out, outputs: { report, ...outputs } } = await play({});
+  expect(code).toBe(EXIT.ok);
+  expect(out).not.toMatch(/^::/m);
+  expect(outputs).toEqual({ outcome: 'deployed', cause: '', headline: '', fatal: 'false' });
+  expect(existsSync(report)).toBe(true);
+});
+
+test('a stack', async () => {
+  const { code, outputs } = await play({ rules: [inOperation(2, crash)], inputs: () => ({ stack: 'Shop', wait: '5m' }) });
+  expect(code).toBe(EXIT.failed);
+  expect(outputs).toMatchObject({ outcome: 'failed', cause: 'app-config-missing' });
+});
+
+test('several services, and a JUnit file', async () => {
+  const junit = join(ROOT, 'node_modules', '.cache', 'action-junit.xml');
+  const { code, outputs } = await play({ inputs: ({ cluster, service }) => ({ cluster, services: `${service}, ${service}`, wait: '5m', junit }) });
+  expect({ code, outcome: outputs.outcome }).toEqual({ code: EXIT.ok, outcome: 'deployed' });
+  expect(readFileSync(junit, 'utf8')).toContain('<testcase ');
+});
+
+test('the inputs reach the command', async () => {
+  const report = join(ROOT, 'node_modules', '.cache', 'action-report.html');
+  const { code, outputs } = await play({
+    rules: [inOperation(2, { hang: 'PROVISIONING' })],
+    inputs: ({ cluster, service }) => ({
+      cluster, service, 'region': 'eu-west-1', 'wait': '5m', 'task-definition': 'ShopTaskDef11BF5F05:2', 'until': 'stable', 'timeout': '90s', 'on-failure': 'stop', report,
+    }),
+    after: 600,
+  });
+  expect(code).toBe(EXIT.timedOut);
+  expect(outputs).toMatchObject({ outcome: 'timed-out', report });
+});
+
+test('no deployment in time', async () => {
+  const { code, outputs } = await play({ inputs: ({ cluster }) => ({ cluster, service: 'absent' }) });
+  expect(code).toBe(EXIT.notFound);
+  expect(outputs).toMatchObject({ outcome: 'not-found', cause: '' });
+});
+
+test('no input becomes a part of the script', async () => {
+  const mark = join(ROOT, 'node_modules', '.cache', 'injected');
+  for (const text of [`$(touch ${mark})`, `"; touch ${mark}; "`, `'; touch ${mark} #`, `a\ntouch ${mark}`, '--endpoint-url=http://127.0.0.1:1', '-V']) {
+    const { code, outputs } = await inEmptyAccount({ cluster: text, service: text });
+    expect({ text, code, outcome: outputs.outcome }).toEqual({ text, code: EXIT.notFound, outcome: 'not-found' });
+  }
+  expect(existsSync(mark)).toBe(false);
+});
+
+test.each<[string, { readonly [name: string]: string }, RegExp]>([
+  ['neither a cluster nor a stack', {}, /::error::cluster: /],
+  ['both', { cluster: 'prod', service: 'web', stack: 'Shop' }, /::error::stack: give a stack, or/],
+  ['one service and several', { cluster: 'prod', service: 'web', services: 'worker' }, /::error::services: give one service or several/],
+  ['a stack and services', { stack: 'Shop', services: 'web' }, /::error::stack: give a stack, or/],
+  ['what a stack does not have', { stack: 'Shop', until: 'stable' }, /::error::stack: only/],
+  ['another package', { cluster: 'prod', service: 'web', version: 'npm:other@1' }, /::error::version: /],
+  ['an address of a package', { cluster: 'prod', service: 'web', version: 'https://example.com/x.tgz' }, /::error::version: /],
+  ['a line break in the version', { cluster: 'prod', service: 'web', version: '1\n2' }, /::error::version: /],
+])('refused: %s', async (_, inputs, expected) => {
+  const { code, out, outputs, npx } = await inEmptyAccount(inputs);
+  expect({ code, outcome: outputs.outcome, npx }).toEqual({ code: EXIT.usage, outcome: 'wrong-usage', npx: '' });
+  expect(out).toMatch(expected);
+});
+
+test('the version of the package is the default, and every input goes through the environment', () => {
+  const { inputs, runs } = readAction();
+  expect(inputs.version.default).toBe(version);
+  for (const { run, env = {} } of runs.steps) {
+    expect(run).not.toContain('${{');
+    expect(Object.values(env).sort()).toEqual(Object.keys(inputs).map((name) => `\${{ inputs.${name} }}`).sort());
+    for (const name of Object.keys(env)) expect(run).toContain(`$${name}`.replace('$INPUT_REPORT', '${INPUT_REPORT'));
+  }
+});

@@ -1,0 +1,175 @@
+import { spawnSync } from 'child_process';
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { parse } from 'yaml';
+import { ROOT } from './action';
+import { pulumiResources } from './pulumi';
+import { CLUSTER, EXAMPLES, IMAGE_GONE, openScene, openStackScene, Recipe, runRecipe, Scene, SERVICE } from './recipe';
+import { runWorkflow } from './workflow';
+import { EXIT } from '../../src/cli/exit';
+import { TaskRule } from '../../src/lab/world';
+
+// Real processes: on a busy machine one deployment may take many seconds.
+jest.setTimeout(120_000);
+
+/** Each recipe is played twice: version 1.42.0 cannot be pulled, and it is fine. */
+const BOTH: readonly (readonly [string, readonly TaskRule[], number, RegExp])[] = [
+  ['fails', [IMAGE_GONE], EXIT.failed, / {2}web: failed \[image-not-found\] after [\d:]+$/m],
+  ['succeeds', [], EXIT.ok, / {2}web: deployed after [\d:]+$/m],
+];
+
+/** To the end of the program; the deployment begins before it if `deploy` is not given, else while it waits. */
+async function play(scene: Scene, recipe: Recipe, deploy: () => void = () => undefined) {
+  const { ended, folder } = await runRecipe(scene, recipe);
+  await scene.lab.advance(7);
+  deploy();
+  await scene.lab.advance(900);
+  return { folder, ...await ended };
+}
+
+const read = (...path: readonly string[]) => readFileSync(join(EXAMPLES, ...path), 'utf8');
+
+const FOLDERS = [
+  'amazon-ecs-deploy-task-definition', 'aws-cli', 'cloudformation-express', 'codepipeline', 'github-action', 'gitlab-ci', 'pulumi', 'terraform',
+];
+
+describe('AWS CLI', () => {
+  test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
+    const ran = await play(await openScene(rules), { folder: 'aws-cli', command: ['./deploy.sh', CLUSTER, SERVICE, 'task-definition.json'] });
+    expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
+    expect(ran.out).toMatch(expected);
+    expect(existsSync(join(ran.folder, 'ecs-why.html'))).toBe(true);
+  });
+});
+
+describe('CloudFormation Express', () => {
+  test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
+    const scene = await openStackScene('Shop', read('cloudformation-express', 'template.json'), rules);
+    // The time of the lab, not of this machine.
+    const began = new Date(scene.lab.clock.now()).toISOString();
+    const ran = await play(scene, {
+      folder: 'cloudformation-express', command: ['./deploy.sh', 'Shop', 'template.json', '1.42.0', CLUSTER, SERVICE], instead: { date: `echo ${began}` },
+    });
+    expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
+    expect(ran.out).toMatch(expected);
+  });
+});
+
+describe('Terraform', () => {
+  const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+  const env = { CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '/dev/null' };
+  const standIn = { terraform: `exec ${process.execPath} ${join(__dirname, 'terraform.cjs')} "$@"` };
+  const script = (revision: string) => {
+    const variables = { cluster: CLUSTER, service: SERVICE, task_definition: revision };
+    const given = Object.entries(variables).map(([name, value]) => `-var '${name}=${value}'`).join(' ');
+    return `terraform init -no-color -input=false > init.log && terraform apply -no-color -input=false -auto-approve ${given}`;
+  };
+  const tools: readonly (readonly [string, Recipe['instead']])[] = [...hasTerraform ? [['Terraform', {}] as const] : [], ['its stand-in', standIn]];
+  describe.each(tools)('%s', (_tool, instead) => {
+    test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
+      const scene = await openScene(rules);
+      const revision = scene.deploy('1.42.0');
+      const ran = await play(scene, { folder: 'terraform/follow', command: ['bash', '-e', '-c', script(revision)], env, instead });
+      expect(ran.code).toBe(code ? 1 : 0);
+      expect(ran.out).toMatch(expected);
+    });
+  });
+
+  test('main.tf uses the module, and does not let the provider wait', () => {
+    const text = read('terraform', 'main.tf');
+    expect(text).toContain('source = "./follow"');
+    expect(text).toContain('wait_for_steady_state = false');
+    if (hasTerraform) expect(spawnSync('terraform', ['fmt', '-check', '-recursive', join(EXAMPLES, 'terraform')], { encoding: 'utf8' }).stdout).toBe('');
+  });
+});
+
+describe('Pulumi', () => {
+  test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
+    const scene = await openScene(rules);
+    const revision = scene.deploy('1.42.0');
+    const { command: { create, environment } } = pulumiResources(revision);
+    const ran = await play(scene, { folder: 'pulumi', command: ['/bin/sh', '-c', create], env: environment });
+    expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
+    expect(ran.out).toMatch(expected);
+  });
+
+  test('the provider does not wait, and a new revision is followed again', () => {
+    const { service, command } = pulumiResources('web:43');
+    expect(service).toMatchObject({ cluster: CLUSTER, desiredCount: 2, continueBeforeSteadyState: true });
+    expect(service).not.toHaveProperty('timeout');
+    expect(command.triggers).toEqual(['web:43']);
+    expect(command.environment).toEqual({ CLUSTER, SERVICE, TASK_DEFINITION: 'web:43', TIMEOUT: '20m' });
+  });
+});
+
+describe('GitHub Actions', () => {
+  test.each(BOTH)('the action after any tool: a deployment that %s', async (_, rules, code, expected) => {
+    const { steps } = await runWorkflow(await openScene(rules), 'github-action/deploy.yml');
+    expect(steps.map((step) => step.code)).toEqual([0, code]);
+    expect(steps.at(-1)?.out).toMatch(expected);
+  });
+
+  test.each(BOTH)('after amazon-ecs-deploy-task-definition: a deployment that %s', async (_, rules, code, expected) => {
+    const scene = await openScene(rules);
+    const { steps } = await runWorkflow(scene, 'amazon-ecs-deploy-task-definition/deploy.yml', {
+      'aws-actions/amazon-ecs-deploy-task-definition@v2': (inputs) => {
+        expect(inputs).toMatchObject({ 'cluster': CLUSTER, 'service': SERVICE, 'wait-for-service-stability': 'false' });
+        return { 'task-definition-arn': scene.deploy('1.42.0') };
+      },
+    });
+    expect(steps.map((step) => step.code)).toEqual([code]);
+    expect(steps[0].out).toMatch(expected);
+  });
+});
+
+test.each(BOTH)('CodePipeline: a deployment that %s', async (_, rules, code, expected) => {
+  interface Buildspec {
+    readonly env: { readonly variables: { readonly [name: string]: string } };
+    readonly phases: { readonly build: { readonly commands: readonly string[] } };
+    readonly reports: { readonly [group: string]: { readonly files: readonly string[] } };
+    readonly artifacts: { readonly files: readonly string[] };
+  }
+  const { env, phases, reports, artifacts } = parse(read('codepipeline', 'buildspec.yml')) as Buildspec;
+  const scene = await openScene(rules);
+  const commands = phases.build.commands.join('\n');
+  // Beside the action that deploys.
+  const ran = await play(scene, { folder: 'codepipeline', command: ['bash', '-e', '-c', commands], env: env.variables }, () => scene.deploy('1.42.0'));
+  expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
+  expect(ran.out).toMatch(expected);
+  for (const file of [...reports['ecs-deployment'].files, ...artifacts.files]) expect(existsSync(join(ran.folder, file))).toBe(true);
+});
+
+test.each(BOTH)('GitLab CI: a deployment that %s', async (_, rules, code, expected) => {
+  interface Job {
+    readonly script: readonly string[];
+    readonly artifacts: { readonly paths?: readonly string[]; readonly reports: { readonly junit?: string; readonly dotenv?: string } };
+  }
+  const { variables, deploy, follow } = parse(read('gitlab-ci', '.gitlab-ci.yml')) as { variables: { [name: string]: string }; deploy: Job; follow: Job };
+  const scene = await openScene(rules);
+  // The runner gives the variables of the first job's dotenv report to the second job.
+  const script = [...deploy.script, `set -a; . ./${deploy.artifacts.reports.dotenv}; set +a`, ...follow.script].join('\n');
+  const ran = await play(scene, { folder: 'gitlab-ci', command: ['bash', '-eo', 'pipefail', '-c', script], env: variables });
+  expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
+  expect(ran.out).toMatch(expected);
+  for (const file of [follow.artifacts.reports.junit!, ...follow.artifacts.paths!]) expect(existsSync(join(ran.folder, file))).toBe(true);
+});
+
+test('every recipe names the version of this package, and has a short README', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const files = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(sh|tf|ts|ya?ml|md)$/.test(file));
+  const named = [...files, join('..', 'docs', 'recipes.md')].flatMap((file) => [...read(file).matchAll(/cdk-diagnosed-fargate@(?!v0\b)(\S+)/g)].map(([, one]) => ({ file, version: one })));
+  expect(named.length).toBeGreaterThanOrEqual(7);
+  for (const one of named) expect(one).toEqual({ file: one.file, version });
+  for (const folder of FOLDERS) expect(read(folder, 'README.md').split('\n').length).toBeLessThan(60);
+});
+
+test('every link of the recipes leads to a file and a heading', () => {
+  const pages = [join('..', 'docs', 'recipes.md'), 'README.md', ...FOLDERS.map((folder) => join(folder, 'README.md'))];
+  for (const page of pages) {
+    for (const [, file, anchor] of read(page).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)) {
+      const target = join(EXAMPLES, page, '..', file);
+      expect({ page, file, exists: existsSync(target) }).toEqual({ page, file, exists: true });
+      if (anchor) expect(readFileSync(target, 'utf8').toLowerCase()).toMatch(new RegExp(`^#+ ${anchor.replace(/-/g, ' ')}$`, 'm'));
+    }
+  }
+});
