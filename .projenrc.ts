@@ -144,7 +144,9 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 // credentials in its environment: without the chain of other providers it is a fifth smaller.
 const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs --log-level=warning --main-fields=module,main';
 const MINIFIED = `${ESBUILD} --minify --legal-comments=none`;
-const LAMBDA_CREDENTIALS = '--alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts';
+const CREDENTIALS = '--alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts';
+const NO_EVENT_STREAMS = '--alias:@smithy/core/event-streams=./src/facts/aws/no-event-streams.ts';
+const AS_IN_LAMBDA = `${CREDENTIALS} ${NO_EVENT_STREAMS}`;
 const SHEBANG = '--banner:js="#!/usr/bin/env node"';
 // What is in each bundle, for scripts/licences.mjs.
 const about = (name: string) => `--metafile=node_modules/.cache/bundles/${name}.json`;
@@ -152,7 +154,7 @@ const PEERS = '--external:aws-cdk-lib --external:constructs';
 const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
-    { exec: `${MINIFIED} ${LAMBDA_CREDENTIALS} src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js ${about('watcher')}` },
+    { exec: `${MINIFIED} ${AS_IN_LAMBDA} src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js ${about('watcher')}` },
     // in two files: `ecs-why --help` reads the small one only
     { exec: `${MINIFIED} --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
     { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },

@@ -188,7 +188,8 @@ function passedOn(file: string): readonly string[] {
 }
 
 /** Names that the bundles take from outside (`.projenrc.ts`, `cli/main`). */
-const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultProvider', 'runtime/watcher.lambda handler'];
+const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultProvider', 'facts/aws/no-event-streams eventStreamSerdeProvider',
+  'facts/aws/no-event-streams resolveEventStreamSerdeConfig', 'facts/aws/no-event-streams EventStreamSerde', 'runtime/watcher.lambda handler'];
 
 test('every export has a reader in another file of src or test', () => {
   const readers = [...filesUnder(SRC), ...filesUnder(__dirname)];

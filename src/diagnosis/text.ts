@@ -12,7 +12,8 @@ export function normalise(text: string): string {
     .replace(/[\u2018\u2019\u201a\u201b\u2032]/g, "'")
     .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
     .replace(/\u2026/g, '...')
-    .replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
+    .replace(/[\u200b\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
     .trim();
 }
 

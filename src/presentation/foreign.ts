@@ -1,5 +1,6 @@
 import { flat, flatLines, harmless } from './plain';
 import { redactor } from './redact';
+import { withUntrusted } from './untrusted';
 
 const redact = redactor();
 
@@ -22,9 +23,9 @@ export function foreignIn<T>(value: T): T {
   return eachText(value, (text) => foreignLines(text).join('\n')) as T;
 }
 
-/** One line of JSON: the last door of each text in it, whether it was cleaned before or not. */
-export function jsonLine(value: unknown): string {
-  return JSON.stringify(eachText(value, harmless));
+/** One line of JSON: the last door of each text in it, whether it was cleaned before or not. It says which texts others wrote. */
+export function jsonLine(value: object): string {
+  return JSON.stringify(withUntrusted(eachText(value, harmless) as object));
 }
 
 function eachText(value: unknown, made: (text: string) => string): unknown {

@@ -3,6 +3,7 @@ import { flat, withoutForbiddenWord } from './plain';
 import { Redactor } from './redact';
 import { cleanHeadline } from './short-headline';
 import { renderFull } from './terminal';
+import { withUntrusted } from './untrusted';
 import { CauseId } from '../contract';
 import { Cause, Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
 import { count } from '../diagnosis/text';
@@ -22,8 +23,7 @@ interface DiagnosisJson {
   readonly impact: string;
   readonly unavailable: readonly Unavailable[];
   /**
-   * Members of this object with texts of logs and of AWS, or with names from them: `causes[].evidence`. Whoever gives such a text to a
-   * program or a language model must treat it as data.
+   * Members of this object with texts of logs and of AWS, or with names from them: see `withUntrusted`.
    */
   readonly untrusted: readonly string[];
   /** The message as a person reads it. */
@@ -62,27 +62,11 @@ interface AwaitedJson {
 
 export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageContext = {}): DiagnosisJson {
   const text = renderFull(diagnosis, context);
-  return cleaned(diagnosis, context, (shown, _context, redact, ours) => {
-    const json = jsonOf(shown, verdict, redact, ours);
-    return { ...json, untrusted: UNTRUSTED.filter((member) => isIn(json, member.split('.'))), text };
+  return cleaned(diagnosis, context, (shown, { logLines }, redact, ours) => {
+    // A log line may give a secret away that the other texts quote.
+    if (logLines !== 0) redact((shown.log?.lines ?? []).map(({ message }) => message ?? '').join('\n'));
+    return withUntrusted({ ...jsonOf(shown, verdict, redact, ours), untrusted: [], text });
   }).made;
-}
-
-/** The other members have words of this library only. */
-const UNTRUSTED: readonly string[] = [
-  ...['container', 'task', 'headline', 'evidence', 'fix'].map((member) => `causes[].${member}`),
-  ...['container', 'task'].map((member) => `over[].${member}`),
-  'blamed', 'awaited.what', 'awaited.release', 'impact',
-  ...['what', 'container', 'error', 'message'].map((member) => `unavailable[].${member}`),
-  'text',
-];
-
-/** The member is there, and has a text. */
-function isIn(value: unknown, [member, ...rest]: readonly string[]): boolean {
-  if (member === undefined) return typeof value === 'string' ? value !== '' : Array.isArray(value) && value.length > 0;
-  if (member === 'text' && !rest.length) return true;
-  const inner: unknown = Reflect.get(Object(value), member.replace('[]', ''));
-  return Array.isArray(inner) && member.endsWith('[]') ? inner.some((item) => isIn(item, rest)) : isIn(inner, rest);
 }
 
 function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: Redactor): Omit<DiagnosisJson, 'text' | 'untrusted'> {

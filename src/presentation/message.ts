@@ -94,10 +94,10 @@ type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor,
 export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: Make<T>): Redacted<T> {
   const whole = context.logLines === 0
     ? undefined
-    : redacted(context.redact, MATCH_MS.whole, (redact, ours) => make(diagnosis, context, redact, ours));
+    : redacted(context.redact, MATCH_MS.whole, ({ redact, ours }) => make(diagnosis, context, redact, ours));
   if (whole && !whole.faults.length) return whole;
   const own: Diagnosis = { ...diagnosis, causes: diagnosis.causes.map(inOwnWords) };
-  const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, (redact, ours) => (
+  const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, ({ redact, ours }) => (
     make(own, { ...context, logLines: 0 }, redact, ours)
   ));
   return { made, faults: [...new Set([...whole?.faults ?? [], ...faults])] };

@@ -1,6 +1,8 @@
 import { createContext, Script } from 'vm';
-import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor } from './redact';
+import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values, wordsRedactor } from './redact';
 import { compilePattern } from '../redact-pattern';
+import { masked, Span, spansByPart } from './redaction/source';
+import { visible } from './redaction/visible';
 
 /** What was made of redacted texts, and why some of these texts are not shown, one entry a pattern: `redact[0] ...`. */
 export interface Redacted<T> {
@@ -8,34 +10,58 @@ export interface Redacted<T> {
   readonly faults: readonly string[];
 }
 
+export interface Redactors {
+  readonly redact: Redactor;
+  /** For sentences of our own (`ownWords`). */
+  readonly ours: Redactor;
+  /** For the lines of a stream. */
+  readonly together: LinesRedactor;
+  /** For the words of a command. */
+  readonly words: LinesRedactor;
+}
+
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
- * `ours` is for sentences of our own (`ownWords`), `together` for the lines of a stream. `make` runs twice if there are patterns: first to
- * learn the texts, so that all of them are matched in one limited call. It must be pure.
+ * `make` must be pure, because it can run twice: first to learn the texts, so that all of them are matched with the patterns in one limited
+ * call, and the secrets, because what one text gives away is masked in all of them. `apart`: the texts have nothing to do with each other.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
  */
 export function redacted<T>(
-  patterns: readonly string[] | undefined, limitMs: number, make: (redact: Redactor, ours: Redactor, together: LinesRedactor) => T,
+  patterns: readonly string[] | undefined,
+  limitMs: number,
+  make: (redactors: Redactors) => T,
+  { apart = false }: { readonly apart?: boolean } = {},
 ): Redacted<T> {
-  const [builtIn, ours, together] = [redactor(), ownWords(), linesRedactor()];
-  if (!patterns?.length) return { made: make(builtIn, ours, together), faults: [] };
-  const texts = new Set<string>();
-  const learn = (redact: Redactor): Redactor => (text) => {
-    texts.add(text);
-    return redact(text);
+  const values = apart ? undefined : new Values();
+  const builtIn: Redactors = {
+    redact: redactor(values), ours: ownWords(values), together: linesRedactor(values), words: wordsRedactor(values),
   };
-  make(learn(builtIn), learn(ours), (lines) => {
-    texts.add(lines.join('\n'));
-    return together(lines);
-  });
+  const texts = new Set<string>();
+  const learned = make(before(builtIn, (parts, separator) => {
+    texts.add(parts.join(separator));
+    return parts;
+  }));
+  if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
   const own = new OwnPatterns(patterns, limitMs);
   own.apply([...texts]);
   // The own patterns go first: one of them can begin before a secret and end behind it.
-  const made = make((text) => builtIn(own.of(text)), (text) => ours(own.of(text)), (lines) => together(own.ofLines(lines)));
+  const made = make(before(builtIn, (parts, separator) => own.of(parts, separator)));
   return { made, faults: own.faults() };
+}
+
+type First = (parts: readonly string[], separator: '\n' | ' ') => readonly string[];
+
+/** The same redactors, and something that is done with each text before. */
+function before({ redact, ours, together, words }: Redactors, first: First): Redactors {
+  return {
+    redact: (text) => redact(first([text], ' ')[0]),
+    ours: (text) => ours(first([text], ' ')[0]),
+    together: (lines) => together(first(lines, '\n')),
+    words: (parts) => words(first(parts, ' ')),
+  };
 }
 
 /** Patterns that do not compile here although synthesis accepted them: the template was edited, or Node.js is older than at synthesis. */
@@ -55,8 +81,8 @@ function nameOf(index: number): string {
 interface Job {
   readonly texts: readonly string[];
   readonly patterns: readonly { readonly source: string; readonly flags: string; readonly index: number }[];
-  readonly mask: string;
-  readonly out: string[];
+  /** For each text where the matches begin and end, in the order in which they were found. */
+  readonly out: number[][];
   /** Place of the text and of the pattern at which it is. */
   at: number;
   which: number;
@@ -71,11 +97,18 @@ interface Job {
  */
 const SCRIPT = new Script(`(function (job) {
   const patterns = job.patterns.map(({ source, flags }) => new RegExp(source, flags));
-  const mask = (match) => match.replace(/[^\\n]+/g, job.mask);
   for (; job.at < job.texts.length; job.at++) {
-    let text = job.texts[job.at];
-    for (job.which = 0; job.which < patterns.length; job.which++) text = text.replace(patterns[job.which], mask);
-    job.out[job.at] = text;
+    const text = job.texts[job.at];
+    const found = [];
+    for (job.which = 0; job.which < patterns.length; job.which++) {
+      const pattern = patterns[job.which];
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        if (match[0]) found.push(match.index, match.index + match[0].length);
+        else pattern.lastIndex++;
+      }
+    }
+    job.out[job.at] = found;
   }
 })(job)`);
 
@@ -88,7 +121,7 @@ const sandbox: { job?: Job } = {};
 let context: ReturnType<typeof createContext> | undefined;
 
 class OwnPatterns {
-  private readonly done = new Map<string, string>();
+  private readonly done = new Map<string, readonly Span[]>();
   private readonly slow = new Set<number>();
   private readonly broken: readonly string[];
   private readonly patterns: Job['patterns'];
@@ -107,32 +140,44 @@ class OwnPatterns {
     return [...this.broken, ...[...this.slow].sort((a, b) => a - b).map((index) => `${nameOf(index)} took too long`)];
   }
 
-  of(text: string): string {
-    if (!this.done.has(text)) this.apply([text]);
-    return this.done.get(text) ?? MASK;
+  /**
+   * The patterns are matched with the text as it is and as a reader sees it: a colour or an invisible sign in it, or a letter that JSON
+   * writes as digits, does not hide it from them. If it takes too long, each part is masked.
+   */
+  of(parts: readonly string[], separator: string): readonly string[] {
+    const text = parts.join(separator);
+    const { text: seen, spanOf } = visible(text);
+    const [asIs, asSeen] = [this.spansIn(text), this.spansIn(seen)];
+    if (!asIs || !asSeen) return parts.map(() => MASK);
+    const spans = spansByPart(parts, [...asIs, ...asSeen.map(spanOf)]);
+    return parts.map((part, i) => masked(part, spans[i], (hidden) => hidden.replace(/[^\n]+/g, MASK)));
   }
 
-  /** A stream that took too long is masked line by line. */
-  ofLines(lines: readonly string[]): readonly string[] {
-    const made = this.of(lines.join('\n')).split('\n');
-    return made.length === lines.length ? made : lines.map(() => MASK);
+  /** undefined: it was not matched to the end. */
+  private spansIn(text: string): readonly Span[] | undefined {
+    if (!this.done.has(text)) this.match([text]);
+    return this.done.get(text);
   }
 
-  /** A text that takes too long is masked. When the time is over, so are the texts after it. */
+  /** Matches many texts at once. */
   apply(texts: readonly string[]): void {
+    this.match([...new Set(texts.flatMap((text) => [text, visible(text).text]))]);
+  }
+
+  /** A text that takes too long has no result. When the time is over, neither have the texts after it. */
+  private match(texts: readonly string[]): void {
     let rest = texts;
     while (rest.length && this.leftMs >= LEAST_MS) {
       const job = this.run(rest);
-      job.out.forEach((text, i) => this.done.set(rest[i], text));
+      job.out.forEach((found, i) => this.done.set(rest[i], spansOf(found)));
       if (job.at >= rest.length) return;
       this.slow.add(this.patterns[job.which].index);
-      this.done.set(rest[job.at], MASK);
       rest = rest.slice(job.at + 1);
     }
   }
 
   private run(texts: readonly string[]): Job {
-    const job: Job = { texts, patterns: this.patterns, mask: MASK, out: [], at: 0, which: 0 };
+    const job: Job = { texts, patterns: this.patterns, out: [], at: 0, which: 0 };
     // A part of the time for each try: one text is not allowed to take the time of all others.
     const timeout = Math.ceil(this.leftMs / PARTS);
     context ??= createContext(sandbox);
@@ -150,3 +195,7 @@ class OwnPatterns {
   }
 }
 
+/** Beginnings and ends in turn. */
+function spansOf(found: readonly number[]): readonly Span[] {
+  return found.flatMap((start, i) => (i % 2 ? [] : [{ start, end: found[i + 1] }]));
+}

@@ -1,11 +1,8 @@
 import { cutMiddle } from '../diagnosis/text';
+import { UNSEEN_SIGNS } from '../facts/unseen';
 
-/**
- * Characters that a terminal obeys or that no reader sees: control characters, line and paragraph separators, direction marks, tag
- * characters, variation selectors, fillers of Hangul and other characters without a sign of their own (Unicode Standard, 5.21), halves of
- * a character. A space takes their place, so that they cannot join the two halves of a secret after the redaction.
- */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
+/** A space takes the place of what a reader does not see, so that it cannot join the two halves of a secret after the redaction. */
+const UNSEEN = new RegExp(`[${UNSEEN_SIGNS}\\p{Zl}\\p{Zp}]+`, 'gu');
 /** Behind a picture it only chooses between its two forms. */
 const FORM_OF_PICTURE = /(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]/gu;
 

@@ -1,7 +1,7 @@
 import { ANY_JSON, HIDDEN, isShown } from './hidden-fields';
-import { redacted } from './own-patterns';
+import { redacted, Redactors } from './own-patterns';
 import { wellFormed } from './plain';
-import { LinesRedactor, MASK, Redactor } from './redact';
+import { MASK } from './redact';
 import { kindOfName } from './redaction/names';
 import { isStandIn, looksRandom } from './redaction/values';
 import { Frame, LogLine, Recording } from '../facts/model';
@@ -22,8 +22,12 @@ const MATCH_MS = 10_000;
  * account can still be recognised.
  */
 export function redactRecording(recording: Recording, { patterns, keep = [] }: RecordingOptions = {}): Recording {
-  return redacted(patterns, MATCH_MS, (redact, _ours, together) => new Cleaning(redact, together, new Set(keep)).recording(recording)).made;
+  const make = (redactors: Redactors) => new Cleaning(redactors, new Set(keep)).recording(recording);
+  return redacted(patterns, MATCH_MS, make, { apart: true }).made;
 }
+
+/** As the diagnosis parts the lines of an event: a terminal writes over what is before a return. */
+const END_OF_LINE = /(\r\n|[\n\r\u2028\u2029])/;
 
 /** Where a value is. */
 interface Place {
@@ -42,7 +46,7 @@ class Cleaning {
   /** Paths of hidden values, by the member that they are in. Most values are in every frame, and count once. */
   private readonly hidden = new Map<string, Set<string>>();
 
-  constructor(private readonly redact: Redactor, private readonly together: LinesRedactor, private readonly keep: ReadonlySet<string>) {}
+  constructor(private readonly redactors: Redactors, private readonly keep: ReadonlySet<string>) {}
 
   public recording(recording: Recording): Recording {
     const frames = recording.frames.map((frame) => this.frame(frame));
@@ -65,16 +69,17 @@ class Cleaning {
 
   /** CloudWatch Logs has each line of a private key as an event of its own, so all events are read together. */
   private stream(events: readonly LogLine[]): readonly LogLine[] {
-    const texts = events.map(({ message }) => (message ?? '').split('\n'));
-    const before = texts.flat();
-    const lines = this.together(before);
+    const texts = events.map(({ message }) => (message ?? '').split(END_OF_LINE));
+    const before = texts.flatMap((parts) => parts.filter((_, i) => i % 2 === 0));
+    const lines = this.redactors.together(before);
     let at = 0;
     return events.map((event, i) => {
-      const from = at;
-      at += texts[i].length;
-      if (event.message === undefined) return event;
-      for (let line = from; line < at; line++) if (lines[line] !== before[line]) this.count('texts', `log ${before[line]}`);
-      return { ...event, message: this.anonymous(lines.slice(from, at).join('\n')) };
+      const made = texts[i].map((part, n) => {
+        if (n % 2) return part;
+        if (lines[at] !== before[at]) this.count('texts', `log ${before[at]}`);
+        return lines[at++];
+      });
+      return event.message === undefined ? event : { ...event, message: this.anonymous(made.join('')) };
     });
   }
 
@@ -90,7 +95,9 @@ class Cleaning {
     }
     if (typeof value !== 'object' || value === null) return value;
     const name = place.isItem ? nameOf(value) : undefined;
+    const whole = field === undefined ? this.whole(value, path) : {};
     return Object.fromEntries(Object.entries(value).map(([key, item]) => {
+      if (key in whole) return [key, whole[key]];
       const isValue = name !== undefined && VALUES.has(key);
       return [this.anonymous(key), this.value(item, { path: `${path}.${key}`, name: isValue ? name : key, field: this.fieldOf(key, place) })];
     }));
@@ -107,7 +114,7 @@ class Cleaning {
       if (field !== undefined && !isShown(field, name, text)) return this.hide(field, path);
       if (isSecret(name, text)) return this.hide('by name', path);
     }
-    const shown = this.redact(text);
+    const shown = this.redactors.redact(text);
     if (shown !== text) this.count('texts', text);
     return this.anonymous(shown);
   }
@@ -121,15 +128,19 @@ class Cleaning {
     this.hidden.set(field, (this.hidden.get(field) ?? new Set()).add(what));
   }
 
-  /** Words of a command: the option before a word may show that the word is a password. */
   private words(command: readonly string[], path: string): readonly string[] {
-    return command.map((word, i) => {
-      const alone = this.redact(word);
-      const before = [...command.slice(Math.max(0, i - 6), i), word].join(' ');
-      const shown = this.redact(before).endsWith(alone) ? alone : MASK;
-      if (shown !== word) this.count('texts', `${path} ${i}`);
+    return this.redactors.words(command).map((shown, i) => {
+      if (shown !== command[i]) this.count('texts', `${path} ${i}`);
       return this.anonymous(shown);
     });
+  }
+
+  /** A container runs both as one command: an option can be the last word of the first and its value the first of the other. */
+  private whole(value: object, path: string): { readonly [key: string]: readonly string[] } {
+    const { entryPoint, command }: { readonly entryPoint?: unknown; readonly command?: unknown } = value;
+    if (!isWords(entryPoint) || !isWords(command)) return {};
+    const made = this.words([...entryPoint, ...command], `${path}.command`);
+    return { entryPoint: made.slice(0, entryPoint.length), command: made.slice(entryPoint.length) };
   }
 
   /** Account numbers are in ARNs and in host names of registries; other numbers of twelve digits stay. */
@@ -166,6 +177,6 @@ function isSecret(name: string, value: string): boolean {
   return kind === 'weak' ? looksRandom(value, false) : true;
 }
 
-function isWords(list: readonly unknown[]): list is readonly string[] {
-  return list.every((item) => typeof item === 'string');
+function isWords(list: unknown): list is readonly string[] {
+  return Array.isArray(list) && list.every((item) => typeof item === 'string');
 }

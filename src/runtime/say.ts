@@ -18,11 +18,11 @@ const LONGEST = 1000;
  * them can begin another line of the log.
  */
 export function say({ servicePath, options }: Speaker, text: string, ports: Pick<Ports, 'log'>): void {
-  const line = redacted(options?.redact, MATCH_MS, (redact) => redact(text)).made;
+  const line = redacted(options?.redact, MATCH_MS, ({ redact }) => redact(text)).made;
   ports.log(wholeStart(`${pathOf(servicePath)}: ${flat(line)}`, LONGEST));
 }
 
 /** The path of a service as the log has it. */
 export function pathOf(servicePath: string): string {
-  return flat(redacted([], MATCH_MS, (redact) => redact(`${servicePath}`)).made);
+  return flat(redacted([], MATCH_MS, ({ redact }) => redact(`${servicePath}`)).made);
 }

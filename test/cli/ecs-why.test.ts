@@ -49,7 +49,7 @@ describe('demo', () => {
 
   test('several scenarios close with all first failures in one screen', () => {
     const { out } = ecsWhy('demo', 'image-tag-missing', 'app-exits');
-    const [, ...summary] = out.slice(out.indexOf('In short')).trim().split('\n');
+    const [, ...summary] = out.slice(out.indexOf('In short')).trim().replace(/\n {10,}\[/g, ' [').split('\n');
     expect(summary).toEqual(['image-tag-missing', 'app-exits'].flatMap((name) => [
       '', name, expect.stringMatching(/^ +\d+:\d\d {2}plain {6}Error occurred .*Circuit Breaker/), expect.stringMatching(/^ +\d+:\d\d {2}diagnosed {2}container "api" .*\]$/),
     ]));

@@ -45,7 +45,7 @@ describe.each(VARIANTS)('an update that CloudFormation has rolled back: %s', (_,
     expect(code).toBe(EXIT.ok);
     expect(out).toMatch(new RegExp([
       /^service Shop-Loop\S+: healthy, 1 of 1 task runs \(ShopLoopTask\w+:1\)\n/, /deployment ecs-svc\/\d+ began .*\n/, /the deployment is complete, no failure found\n/,
-      /\n/, /the deployment before, ecs-svc\/\d+ \(ShopLoopTask\w+:2\), was rolled back \S+ \S+ ago:\n/, /container "app" exits with code 1: QUEUE_URL is not set \[app-config-missing\]\n/,
+      /\n/, /the deployment before, ecs-svc\/\d+ \(ShopLoopTask\w+:2\), was rolled back \S+ \S+ ago:\n/, /container "app" exits with code 1: "QUEUE_URL is not set" \[app-config-missing\]\n/,
     ].map((part) => part.source).join('')));
     expect(out).toMatch(/\nchanged since the previous task definition: image tag 1\.41\.0 -> 1\.42\.0\n/);
     expect(out).toMatch(/\nfix: set QUEUE_URL /);
@@ -56,7 +56,7 @@ describe.each(VARIANTS)('an update that CloudFormation has rolled back: %s', (_,
     await lab.deploy({ assembly: threeServices({ ...variant, only: ['Loop'], imageTag: '1.41.0' }) });
     const { out, attachedIn } = await attachDuring(lab, /^UPDATE_ROLLBACK_IN_PROGRESS$/, 15, threeServices({ ...variant, only: ['Loop'] }));
     expect(attachedIn).toBe('UPDATE_ROLLBACK_IN_PROGRESS');
-    expect(out).toMatch(/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: QUEUE_URL is not set \[app-config-missing\]/);
+    expect(out).toMatch(/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: "QUEUE_URL is not set" \[app-config-missing\]/);
     expect(out).toMatch(/\n {2}why now: the service has failed \(UPDATE_FAILED\)\n/);
     // What came before the watch has its time, too.
     expect(out).toMatch(/^ {2}0:00 {2}Shop {2}UPDATE_IN_PROGRESS.*\n(.*\n)+ {2}[01]:\d[1-9] {2}Loop\w+ {2}UPDATE_FAILED/);
@@ -68,7 +68,7 @@ test('a watch that attaches while a creation is rolled back diagnoses it, and sa
   const lab = await openLab({ scenario: SCENARIO });
   const { out, attachedIn } = await attachDuring(lab, /^ROLLBACK_IN_PROGRESS$/, 5, threeServices({ plain: true, only: ['Loop'], service: { circuitBreaker: { rollback: true } } }));
   expect(attachedIn).toBe('ROLLBACK_IN_PROGRESS');
-  expect(out).toMatch(/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: QUEUE_URL is not set \[app-config-missing\]/);
+  expect(out).toMatch(/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: "QUEUE_URL is not set" \[app-config-missing\]/);
   expect(out).toMatch(/\n {2}why now: the service has failed \(CREATE_FAILED\)\n/);
 });
 

@@ -21,7 +21,7 @@ async function run(lab: Lab, ...args: string[]): Promise<Ran> {
 
 const LOOP = SCENARIO.services!.Loop.rules[0];
 const BREAKER = { circuitBreaker: { rollback: true } };
-const HEADLINE = 'container "app" exits with code 1: QUEUE_URL is not set [app-config-missing]';
+const HEADLINE = 'container "app" exits with code 1: "QUEUE_URL is not set" [app-config-missing]';
 const inUpdate = (more: Partial<Scenario> = {}): Scenario => (
   { ...SCENARIO, services: { Loop: { rules: [{ when: { operation: 2, deployment: 'new' }, ...LOOP }] } }, ...more }
 );
@@ -214,7 +214,7 @@ test('--html and --format github, while ECS has the tasks and when it has not', 
   const summary = join(folder, 'summary.md');
   const { ended } = await beside(lab, ['Shop', '--html', page], { env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary } });
   await lab.advance(60);
-  expect((await ended).out).toMatch(/^::error title=Shop\/LoopService\w+%3A container "app" exits with code 1%3A QUEUE_URL is not set \[app-config-missing\]::container "app" exits.*%0A/m);
+  expect((await ended).out).toMatch(/^::error title=Shop\/LoopService\w+%3A container "app" exits with code 1%3A "QUEUE_URL is not set" \[app-config-missing\]::container "app" exits.*%0A/m);
   expect(readFileSync(summary, 'utf8')).toMatch(/^### Shop\/LoopService\w+\n\n\*\*container "app" exits/);
   expect(readFileSync(page, 'utf8')).toMatch(/<h1>container &quot;app&quot; exits[^]*<p>fix: set QUEUE_URL/);
 });

@@ -56,7 +56,7 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
   test('a service in a nested stack', async () => {
     const { code, out } = await watchDeploy([], SCENARIO, threeServices({ plain: true, nested: true, only: ['Loop', 'Fine'], service: { circuitBreaker: { rollback: true } } }));
     expect(code).toBe(EXIT.failed);
-    expect(out).toMatch(/Shop-Inner\w+-\w+\/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: QUEUE_URL is not set \[app-config-missing\]/);
+    expect(out).toMatch(/Shop-Inner\w+-\w+\/Loop\w+: the deployment fails\n {2}container "app" exits with code 1: "QUEUE_URL is not set" \[app-config-missing\]/);
   });
 
   test('--json: one documented object a line', async () => {

@@ -102,6 +102,25 @@ test('a long headline loses the middle of what may be long, and keeps its id', (
   expect(second).toContain(`in full: container "api" cannot start: image ${image} does not exist`);
 });
 
+test.each([
+  ['our own words give way before those of the log', 'exits with code 1', 'Format of the initialization string does not conform to specification at 0',
+    '"api" exits with 1: "Format of the initialization string does not conform to specification at 0" [app-config-invalid]'],
+  ['the words of the log lose what decides least', 'exits with code 1', `no answer from the queue: ${'a '.repeat(60)}a`,
+    /^"api" exits with 1: "no answer from the queue: (?:a )*a\.\.\." \[app-config-invalid\]$/],
+  ['a quotation whose end is cut off is closed', `exits with code 1 ${'and again '.repeat(6)}`, 'Format of the initialization string',
+    /^"api" exits with 1 (?:and again )+: "Format of the\.\.\." \[app-config-invalid\]$/],
+])('%s', (_, what, words, expected) => {
+  const long = { ...cause, id: 'app-config-invalid' as const, headline: `container "api" ${what}: "${words}"`, elastic: [words] };
+  const [first] = renderFull({ ...diagnosis, causes: [long] }).split('\n');
+  expect(first.length).toBeLessThanOrEqual(120);
+  expect(first).toMatch(expected);
+});
+
+test('a mask that covers the end of a quotation leaves it closed', () => {
+  const leaking = { ...cause, headline: 'container "api" exits with code 1: "cust-4711"', elastic: ['cust-4711'] };
+  expect(renderFull({ ...diagnosis, causes: [leaking] }, { redact: ['cust-\\d+"'] }).split('\n')[0]).toMatch(/: "\*\*\*" \[/);
+});
+
 test('no lines are shown at 0; if there are none, the reason is shown', () => {
   expect(renderFull(diagnosis, { logLines: 0 })).not.toContain('log (');
   expect(renderFull({ ...diagnosis, log: { container: 'api', task: 't', omitted: 0, lines: [], missing: 'no line was written to log group /ecs/api' } }))

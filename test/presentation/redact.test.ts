@@ -137,6 +137,8 @@ describe('private keys of which not every line was read', () => {
 
 describe('texts about secrets that hold none are kept', () => {
   test.each([
+    ['container "web" exits with code 1: "Client SASL mechanism \'SCRAM-SHA-512\' not enabled in the server"'],
+    ['exited with code 137: "x509: certificate of Api2Host has expired"'],
     ['did not contain json key DB_PASSWORD'],
     ['password authentication failed for user "app"'],
     ['password: is required'],

@@ -107,6 +107,9 @@ describe('identifiers stay', () => {
     [`/var/lib/docker/overlay2/${H}${H}/merged`], [`GET /_next/static/${B}/_buildManifest.js 404`], [`x-amz-id-2: ${B}${B}`], [`integrity sha512-${B}${B}==`], [`traceparent: 00-${H}-${H.slice(0, 16)}-01`],
     [`x-amzn-requestid: ${U}`], ['com.acme.auth.TokenService@3660b7e3'], ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIfc+959AFcsLuWG/eAb5ORNjzC7oRhooaChQNBypfKO2 ada@laptop'], [`kafka cluster id ${B.slice(0, 22)}`],
     [`{"requestId":"${U}","eTag":"${H}"}`], ['0a:61:94:b6:99:a6'], ['at Object.<anonymous> (/app/node_modules/@scope/pkg/dist/index.js:12:34)'], ['i.a.c.s.SecretsManagerConfigDataLoader : Loaded'], ['Shop | CREATE_FAILED | AWS::IAM::Role | Orders/Service (Ord7x9Kq2ZpLm4cD69D759B)'],
+    [`RequestToken: Console-CreateStack-${U}`], [`ClientRequestToken: Console-UpdateStack-${U}`], ['service Shop-WebECS0CFE2F57-v3VAz81Cmm5R'], ['LoadBalancer Shop-LB8A12904C-qxtKiGeCMiOl'],
+    ['prod-TG8080-v3VAz81Cmm5R'], [`image secret:${H}4f2a9c1b not found`], [`pull access denied for token:${H}4f2a9c1b`], [`BUILD_KEY=${H}4f2a9c1b`], [`release key=${H}4f2a9c1b`],
+    ['ETag: W/"NEOykJpmVyDBT52CSTWFBdaAYMm"'], ['cf-ray: 95b168e3465fec94-FRA'],
     ['checksum mismatch h1:+xWrEckjOlJGiw/cEpV4FRonlGZGqHiTMVUSBpfDvKU='],
   ])('%s', (text) => {
     expect(redact(text)).toBe(text);

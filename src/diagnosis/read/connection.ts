@@ -48,8 +48,9 @@ const AWS_HOST = /(?<![\w.-])([\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:amazonaws\.c
 
 /** Host that could not be reached: in a URL, in a name lookup, or next to the address. */
 export function hostIn(text: string): string | undefined {
-  return /https?:\/\/([\w.-]{1,253})/i.exec(text)?.[1]
-    ?? /lookup ([\w.-]{1,253})/i.exec(text)?.[1]
+  // What is before an `@` is a user or a password.
+  return /https?:\/\/(?:[^\s/@"'<>]{1,300}@)?([\w.-]{1,253})/i.exec(text)?.[1]
+    ?? /lookup (?![^\s"'/@]{1,300}@)([\w.-]{1,253})/i.exec(text)?.[1]
     ?? AWS_HOST.exec(text)?.[1]
     ?? /dial tcp (\d[\d.]*)/i.exec(text)?.[1];
 }

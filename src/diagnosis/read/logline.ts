@@ -1,5 +1,6 @@
 import { bounded, cropped, firstAndLast } from './giant';
 import { openRecord, unfolded } from './log-record';
+import { withoutUnseen } from '../../facts/unseen';
 
 /** A line as a person reads it. */
 interface PlainLine {
@@ -25,29 +26,8 @@ function recordLines(text: string): readonly PlainLine[] | undefined {
     .filter((line) => line.text.trim());
 }
 
-const MARKED = /[\p{Cc}\u200b\u202a-\u202e\u2066-\u2069]|\\u001b|\\x1b/u;
-
-/** Most lines have no such sign, so each is searched once. */
 function unmarked(line: string): string {
-  return MARKED.test(line) ? control(ansi(line)) : line;
-}
-
-/** Colour and cursor sequences (ECMA-48), also where a logger has printed ESC as the text \u001b or \x1b. */
-function ansi(line: string): string {
-  // built at run time: ESLint takes control characters in a pattern for mistakes
-  const escape = String.fromCharCode(27);
-  const csi = String.fromCharCode(155);
-  return line
-    .split('\\u001b').join(escape)
-    .split('\\x1b').join(escape)
-    .split(csi).join(`${escape}[`)
-    .split(escape)
-    .map((part, i) => (i === 0 ? part : part.replace(/^(\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007?|[@-_])/, '')))
-    .join('');
-}
-
-function control(line: string): string {
-  return line.replace(/\t/g, '  ').replace(/[^\P{Cc}]/gu, '').replace(/[\u200b\u2066-\u2069\u202a-\u202e]/g, '');
+  return withoutUnseen(line).replace(/\t/g, '  ');
 }
 
 const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;

@@ -5,6 +5,7 @@ import { addedBy, definitionOf, hasExited } from './containers';
 import { logErrors, ReadLine } from './log-errors';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
+import { shortened } from './shortened';
 import { hasStopped, taskId } from './tasks';
 import { normalise } from '../text';
 
@@ -15,7 +16,7 @@ const LEAD = 5;
 
 /** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
 export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly ReadLine[] {
-  return clean(rawLines(frame, container, task));
+  return clean(rawLines(frame, container, task)).lines;
 }
 
 const NO_LINES: readonly LogLine[] = [];
@@ -27,8 +28,8 @@ function rawLines(frame: Frame, container: string | undefined, task: Task | unde
 /** Events of one log that are read; ecs-why reads the last 100 itself. */
 const MOST_EVENTS = 1000;
 
-const clean = oncePer((raw: readonly LogLine[]): readonly ReadLine[] => raw.slice(-MOST_EVENTS).flatMap(({ timestamp, message }) => (
-  plainLines(String(message ?? '')).map(({ text, mild }) => ({ timestamp, message: text, ...(mild && { mild }) })))));
+const clean = oncePer((raw: readonly LogLine[]) => shortened(raw.slice(-MOST_EVENTS).flatMap(({ timestamp, message }) => (
+  plainLines(String(message ?? '')).map(({ text, mild }): ReadLine => ({ timestamp, message: text, ...(mild && { mild }) }))))));
 
 /** Place of a line in `logLines`. */
 interface At {
@@ -57,8 +58,8 @@ export function logTail(frame: Frame, container: string, task: Task, decisive?: 
   const missing = lines.length ? null : whyNoLines(frame, container, task);
   const written = all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? ''));
   const error = at === undefined ? undefined : all[at]?.message?.trim();
-  const unread = Math.max(0, rawLines(frame, container, task).length - MOST_EVENTS);
-  const omitted = unread + written.length - lines.length;
+  const raw = rawLines(frame, container, task);
+  const omitted = Math.max(0, raw.length - MOST_EVENTS) + clean(raw).cut + written.length - lines.length;
   return { container, task: taskId(task), lines, error, decisive: Boolean(decisive), omitted, missing };
 }
 

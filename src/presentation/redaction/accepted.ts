@@ -56,9 +56,16 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
+  if (isTag(source, name, value, signs)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
+}
+
+/** An image and the commit that it was built from: `secret:4f2a...`. */
+function isTag(source: Source, name: Name, value: Value, { sign, blank, named }: Signs): boolean {
+  if (sign !== ':' || blank || named || value.quoted || !/^[0-9a-f]{40}:?$/.test(value.text)) return false;
+  return !/map\[|[{?&]/.test(source.before(name.start, 600));
 }
 
 function isWeak(source: Source, name: Name, text: string): boolean {

@@ -1,11 +1,11 @@
 import { accepted, Found, wrapped } from './accepted';
 import { Name } from './found-name';
 import { Source } from './source';
-import { bareAt, isStandIn, Value } from './values';
+import { bareAt, isStandIn, looksSecret, Value } from './values';
 
 /** The sign between name and value. Programs escape it in JSON and in URLs. */
 const SIGN = String.raw`=>|->|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~[=>]|\u2192|\seq(?=\s)|\s\.(?=\s")|`
-  + String.raw`::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#61;|&#x3d;`;
+  + String.raw`::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#0{0,6}61;|&#x0{0,6}3d;|&equals;|&colon;|\\[=:]`;
 const TYPE = String.raw`(?:(?:std::)?string|&?str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|Text)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
 export const CLOSING = /(\\{0,15}["'`]|\\u0022|&quot;|&#34;|%22)?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?:\([\w ,]{1,12}\))?/y;
@@ -73,7 +73,7 @@ export function assigned(source: Source, name: Name, after: number, quote: strin
     if (header) return header;
   }
   const value = wrapped(source, at + blank);
-  if (!value) return nextLine(source, name, at);
+  if (!value || (value.text === '\\' && value.end === source.lineEnd(at))) return nextLine(source, name, at);
   const signs = { sign: sign[1] ?? '=', blank: blank > 0, named: Boolean(quote) };
   const whole = signs.sign.startsWith('%') ? untilSign(source, value, '%26') : value;
   return accepted(source, name, whole, signs) ?? arrow(source, name, value.next);
@@ -91,10 +91,25 @@ function untilSign(source: Source, value: Value, sign: string): Value {
   return value.quoted || at >= value.end ? value : { ...value, end: at, next: at, text: source.text.slice(value.start, at) };
 }
 
+/** What a logger writes before its message: times, levels, tags, the name of a program. */
+const OF_LOGGER = /(?:\d[\d:.,TZ+/-]{1,40}\s{1,3}|\[[^\]\n]{1,60}\]:?\s{0,3}|\b(?:trace|debug|info|warn|warning|error|fatal|notice|stdout|stderr)\b[:|]?\s{1,3}|[\w.-]{1,40}\s{1,20}\|\s{1,3}){1,6}/iy;
+
+/** Where the value begins on the line below: a logger writes the same before both. */
+function below(source: Source, name: Name, from: number): { readonly start: number; readonly ofLogger: boolean } {
+  const begin = name.start - source.before(name.start, 200).length;
+  const head = source.at(OF_LOGGER, begin);
+  const next = head && begin + head[0].length <= name.start ? source.at(OF_LOGGER, from) : null;
+  return { start: from + (next?.[0].length ?? 0), ofLogger: next !== null };
+}
+
 /** The value is alone on the line below. */
 function nextLine(source: Source, name: Name, at: number): Found | undefined {
   const line = source.at(NEXT_LINE, at);
-  const value = line && wrapped(source, at + line[0].length);
+  if (!line) return undefined;
+  const { start, ofLogger } = below(source, name, at + line[0].length);
+  const value = wrapped(source, start);
+  // a message of its own, if it is a word
+  if (value && ofLogger && !looksSecret(value.text) && !/[a-z]\d|\d[a-z]/i.test(value.text)) return undefined;
   if (!value || (!value.quoted && /:$/.test(value.text))) return undefined;
   if (!/^["'\])},;\s]{0,8}$/.test(source.rest(value.next, 60)) || /^-+$/.test(value.text)) return undefined;
   return accepted(source, name, value, { sign: ':', blank: true });

@@ -51,6 +51,8 @@ function strong(name: Name): NameKind {
   return name.kind === 'weak' ? 'weak' : 'password';
 }
 
+/** A `.netrc` file may have each word in a line of its own. */
+const OF_NETRC = /\b(?:machine|login)\s{1,20}\S{1,100}\s{0,20}\n\s{0,20}$/;
 const BEFORE_BLANK = /(?:\b(?:ENV|ARG|setx|setenv|config set|configure set)\s{1,3}(?:\S{0,80}:)?|^\s{0,20}(?:machine\s.*|set\s|default\s.*)?)$/;
 
 /** A blank between: `--password v`, `ENV PASSWORD v`, `requirepass v`, `:password "v"`. */
@@ -71,7 +73,7 @@ export function option(source: Source, name: Name, after: number): Found | undef
   if (!BEFORE_BLANK.test(before)) return undefined;
   const value = wrapped(source, after + gap[0].length);
   if (!value || !/^[;\s"']*$/.test(source.rest(value.next, 40)) || AFTER_OPTION.test(value.text)) return undefined;
-  const isCommand = /\S/.test(before) || /^(?:requirepass|masterauth)$/i.test(name.text);
+  const isCommand = /\S/.test(before) || OF_NETRC.test(source.text.slice(Math.max(0, name.start - 200), name.start)) || /^(?:requirepass|masterauth)$/i.test(name.text);
   if (!isCommand && !(name.kind === 'password' && /\d/.test(value.text) && value.text.length > 5) && !looksSecret(value.text)) return undefined;
   return accepted(source, name, value, { sign: ' ' });
 }

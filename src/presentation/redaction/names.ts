@@ -16,7 +16,7 @@ const SECRETS = words(`secret secrets token credential credentials cred creds au
   sid jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
   masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf токен トークン 토큰 令牌
   секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
-  authorizationtoken idtoken tokensecret preauth unseal magic dnkey accesskeys`);
+  authorizationtoken hmacencoded idtoken tokensecret preauth unseal magic dnkey accesskeys`);
 /** Words whose value is a secret if it looks like one. */
 const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes
   clé cle api appid otpauth connectionstring dek kek jaas secretstring accessid`);
@@ -31,7 +31,7 @@ const PUBLIC_OF = words(`public publishable primary foreign partition sort cache
   index translation i18n registry composite config env map message group idempotency idempotent json lookup ordering dedup deduplication
   next request continuation page pagination sync prompt completion total max min special unexpected clienttoken host header column
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
-  cancellation input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral anonymous shard kv etcd
+  cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral anonymous shard kv etcd
   redis`);
 /** Words after a secret that make its name the name of something about it. */
 const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire

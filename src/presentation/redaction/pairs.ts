@@ -3,13 +3,15 @@ import { arrow, assigned, CLOSING, element, namedValue } from './assigned';
 import { Name, nameAt } from './found-name';
 import { called, column, listed, option } from './listed';
 import { HINT } from './names';
+import { nested } from './nested';
 import { told } from './sentences';
-import { Source, Span } from './source';
+import { addTo, Source, Span } from './source';
 
 /** Secrets with their name beside them, in any notation. */
 export function pairs(source: Source): readonly Span[] {
   const spans: Span[] = [];
   let cursor = 0;
+  let read = 0;
   for (;;) {
     HINT.lastIndex = cursor;
     const hit = HINT.exec(source.text);
@@ -17,6 +19,9 @@ export function pairs(source: Source): readonly Span[] {
     const name = nameAt(source, hit.index, hit.index + hit[0].length, cursor);
     cursor = name.end;
     if (name.kind === 'none') continue;
+    const inside = name.end < read ? undefined : nested(source, name, behind(source, name).after);
+    addTo(spans, inside?.spans ?? []);
+    read = Math.max(read, inside?.end ?? 0);
     const value = valueOf(source, name);
     if (!value) continue;
     const changed = arrow(source, name, value.next);
@@ -26,10 +31,14 @@ export function pairs(source: Source): readonly Span[] {
   }
 }
 
-function valueOf(source: Source, name: Name): Found | undefined {
+/** The place behind the name, and the quote that it is in. */
+function behind(source: Source, name: Name): { readonly after: number; readonly quote: string } {
   const closing = source.at(CLOSING, name.end);
-  const after = name.end + (closing?.[0].length ?? 0);
-  const quote = closing?.[1] ?? '';
+  return { after: name.end + (closing?.[0].length ?? 0), quote: closing?.[1] ?? '' };
+}
+
+function valueOf(source: Source, name: Name): Found | undefined {
+  const { after, quote } = behind(source, name);
   return namedValue(source, name, after, quote)
     ?? element(source, name, after, quote)
     ?? assigned(source, name, after, quote)

@@ -2,7 +2,8 @@ import { commands } from './commands';
 import { headers } from './headers';
 import { keys } from './keys';
 import { pairs } from './pairs';
-import { addTo, Finder, masked, Source, Span } from './source';
+import { Values } from './repeated';
+import { addTo, Finder, masked, Source, Span, spansByPart } from './source';
 import { tables } from './tables';
 import { tokens } from './tokens';
 import { urls } from './urls';
@@ -21,15 +22,25 @@ const BY_WORDS: readonly Finder[] = [headers, pairs, commands, tables];
 /**
  * Masks what the finders find. All of them read the same text, so their order does not matter.
  * `ours`: the sentence is our own, so a plain word beside "password" is no secret; what was put into it may be one.
+ * `values`: what was masked before, and is masked here, too.
  */
-export function redacted(text: string, ours = false): string {
-  return settled(text, (one) => masked(one, secrets(one, ours), () => MASK));
+export function redacted(text: string, values = new Values(), ours = false): string {
+  return settled(text, (one) => masked(one, secrets(one, values, ours), () => MASK));
 }
 
 /** Lines of one stream, read together. Of a secret that has several, each line is masked. */
-export function redactedLines(lines: readonly string[]): readonly string[] {
+export function redactedLines(lines: readonly string[], values = new Values()): readonly string[] {
   const hide = (hidden: string) => hidden.replace(/[^\n]+/g, MASK);
-  return settled(lines.join('\n'), (one) => masked(one, secrets(one), hide)).split('\n');
+  return settled(lines.join('\n'), (one) => masked(one, secrets(one, values), hide)).split('\n');
+}
+
+/** Words of one command, read as a line. A word that only the others give away is masked as a whole. */
+export function redactedWords(words: readonly string[], values = new Values()): readonly string[] {
+  const found = spansByPart(words, secrets(words.join(' '), values));
+  return words.map((word, i) => {
+    const alone = redacted(word, values);
+    return !found[i].length || masked(word, found[i], () => MASK) === alone ? alone : MASK;
+  });
 }
 
 /** More passes than any text needs. */
@@ -49,13 +60,16 @@ function settled(text: string, redact: (text: string) => string): string {
   return made;
 }
 
-function secrets(text: string, ours = false): readonly Span[] {
+function secrets(text: string, values: Values, ours = false): readonly Span[] {
   const { text: seen, spanOf } = visible(text);
   const source = new Source(seen);
   const spans: Span[] = [];
   for (const find of BY_SHAPE) addTo(spans, find(source));
   for (const find of BY_WORDS) addTo(spans, find(source).filter(({ start, end }) => !ours || /\d/.test(seen.slice(start, end))));
-  return spans.filter(({ start }) => !isMasked(seen, start)).map(spanOf);
+  const found = spans.filter(({ start }) => !isMasked(seen, start));
+  for (const { start, end } of found) values.add(seen.slice(start, end));
+  addTo(found, values.in(seen));
+  return found.map(spanOf);
 }
 
 /** `--token ***,--port,80`; behind `***4f2a` an application shows the end of its secret. */

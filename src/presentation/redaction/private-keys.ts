@@ -13,6 +13,10 @@ const HEADER = /^\s*(?:(?:Proc-Type|DEK-Info): .*)?$/;
 const FULL = /(?<![\w+/])(?=[^a-z]{0,75}[a-z])(?=[^A-Z]{0,75}[A-Z])(?=\D{0,75}\d)(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{70}|[A-Za-z0-9+/]{76})\s*$/;
 /** Full lines in a row from which on they are a key whose ends were not read. */
 const ENOUGH = 3;
+/** Words of programs that read keys: one full line beside them is a part of a key. */
+const OF_KEYS = /\b(?:PEM|PKCS\W?\d{1,2}|ASN\.?1|DECODER|RSA|private[ _-]?key)\b/i;
+/** Lines behind the beginning of a key that belong to it, though lines of others are between. */
+const MOST_LINES = 120;
 
 /**
  * Replaces private keys. A key has many lines, and the first, the last or both may not have been read.
@@ -31,6 +35,7 @@ export function withoutPrivateKeys(lines: readonly string[], mask: string): stri
       const whole = end < lines.length && end <= (begins[i + 1] ?? lines.length);
       const to = whole ? end : bodyEnd(lines, i + 1);
       hide(i + 1, to);
+      if (!whole) hideBehind(lines, out, to, begins[i + 1] ?? lines.length, mask);
       if (whole) out[end] = mask + behind(lines[end]);
       i = whole ? end : to - 1;
     } else if (END.test(lines[i])) {
@@ -42,13 +47,19 @@ export function withoutPrivateKeys(lines: readonly string[], mask: string): stri
       hide(from, i);
     }
   }
+  const enough = lines.some((line) => OF_KEYS.test(line)) ? 1 : ENOUGH;
   for (let from = 0; from < out.length; from++) {
     let to = from;
     while (to < out.length && FULL.test(out[to])) to++;
-    if (to - from >= ENOUGH) hide(from, to);
+    if (to - from >= enough) hide(from, to);
     from = Math.max(from, to - 1);
   }
   return out;
+}
+
+/** The rest of a key that lines of others part, up to the next one. */
+function hideBehind(lines: readonly string[], out: string[], from: number, next: number, mask: string): void {
+  for (let i = from; i < Math.min(next, from + MOST_LINES); i++) if (FULL.test(lines[i])) out[i] = mask;
 }
 
 /** For each line the index of the next line that matches, itself included; the number of lines if none does. */

@@ -108,3 +108,20 @@ export function masked(text: string, spans: readonly Span[], mask: (hidden: stri
   }
   return out + text.slice(at);
 }
+
+/** For each part the spans in it, of those in the text that the parts make with one character between them. */
+export function spansByPart(parts: readonly string[], spans: readonly Span[]): readonly (readonly Span[])[] {
+  const sorted = joined(spans);
+  let begin = 0;
+  let next = 0;
+  return parts.map((part) => {
+    const end = begin + part.length;
+    while (next < sorted.length && sorted[next].end <= begin) next++;
+    const own: Span[] = [];
+    for (let i = next; i < sorted.length && sorted[i].start < end; i++) {
+      own.push({ start: Math.max(sorted[i].start, begin) - begin, end: Math.min(sorted[i].end, end) - begin });
+    }
+    begin = end + 1;
+    return own;
+  });
+}

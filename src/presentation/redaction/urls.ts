@@ -14,6 +14,7 @@ const WITH_PASSWORD: readonly RegExp[] = [
   new RegExp(`${TO_ANY}([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
   /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
+  /(\bparse \\?"[a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"]{0,200}:)([^"\n]{1,300})(?=@[^"@\n]{1,200}\\?")/gi, // Go quotes what it cannot parse, blanks included
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,
   /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@\/\/\w)/g, // sqlplus
 ];
@@ -58,6 +59,16 @@ const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
 const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
 const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
 const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
+/** Parsers of addresses take the beginning of a password for the port (Go: net/url, Python: urllib.parse). */
+const PORT = /((?:invalid port ["'`]?\\?["']?:|Port could not be cast to integer value as ["']))([^"'`\s\\]{1,200})(?=\\?["'`])/g;
+/** Cut before the host. A port has digits only. */
+const CUT = new RegExp(`${TO_DATABASE}(?!\\d{1,5}(?![\\w@]))([^\\s"'<>@/\\\\,;)]{4,200})(?=["'\\s]|$)`, 'gi');
+/** No host has an `@`: a resolver that gets one has a part of a password before it, because an address had a sign unescaped. */
+const BEFORE_HOST: readonly RegExp[] = [
+  /(\b(?:ENOTFOUND|EAI_AGAIN|getaddrinfo(?: for)?|UnknownHostException:?|host ?name:?|hosts?:?|resolve|lookup|invalid port:?)\s{1,3}\\?["'`]?)([^\s"'`<>@\\](?:[^\s"'`<>\\]{0,199}))(?=@[\w.[-])/gi,
+  /(\b(?:connect\w{0,5}|connection|dial\w{0,3}|E[A-Z]{5,13}|to|at|reach)\s{1,3}(?:tcp\s)?\\?["'`]?[\w.%+-]{0,60}:)(?!\/\/)([^\s"'`<>@\\][^\s"'`<>\\]{2,199})(?=@(?!sha256:)[\w.[-]{1,253}(?::\d|[\s"'.,]|$))/g,
+  /(\bfor user \\?["'][\w.-]{1,60}:)([^\s"'\\]{4,200})(?=\\?["'])/g,
+];
 const HOOK_HINT = /hook|ifttt|bot\d|\/p\/|\/app\/|pagerduty|opsgenie|hc-ping|canary|signalfx|chat\.google/i;
 /** Parameters of signed addresses, and codes of logins. */
 const QUERY = /([?&#;](?:X-Amz-Signature|X-Goog-Signature|X-Amz-Security-Token|X-Amz-Credential|Signature|sig|hmac|t|k|code|ticket|SAMLResponse|SAMLRequest|assertion|id_token|state_token|otp|magic|invite|invitation|confirmation|confirmation_token|key|api|auth|hdnea|hdnts|Policy|AWSAccessKeyId)=)([^\s&"'<>#;,)\]}]{16,3000})/gi;
@@ -71,6 +82,9 @@ export function urls(source: Source): readonly Span[] {
     addTo(spans, secondGroups(text, USER_OF_TWO, looksSecret));
     addTo(spans, secondGroups(text, LOOKUP));
   }
+  for (const pattern of /@|for user/.test(text) ? BEFORE_HOST : []) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
+  if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$|[${}]/i.test(value)));
+  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value) && !/[${}]/.test(value)));
   if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
   if (text.includes('/') && LINK_HINT.test(text)) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));

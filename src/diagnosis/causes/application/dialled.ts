@@ -27,10 +27,16 @@ const ASKED = /^(ENOTFOUND|EAI_AGAIN|lookup|UnknownHostException:?|getaddrinfo (
 /** Beside the words of a lookup that failed. */
 const SET_OFF = /["']|^host=/;
 
+/** No host has this sign: what is before it is a user or a password. */
+const IN_PASSWORD = /^[^\s"'/]*@/;
+const LONGEST_PASSWORD = 200;
+
 /** The host that a line of the log names. */
 function dialled(frame: Frame, line: string | undefined): Dialled | undefined {
   const text = normalise(wholeTokens(line ?? '', 2000));
   for (const match of [NAMED, WITH_PORT].flatMap((pattern) => [...text.matchAll(pattern)])) {
+    // the end of a password, where an address has an unescaped sign
+    if (IN_PASSWORD.test(text.slice(match.index + match[0].length, match.index + match[0].length + LONGEST_PASSWORD))) continue;
     const host = match[1].replace(/(?<![.,;])[.,;]+$/, '');
     const port = Number(match[2]) || undefined;
     if (host && !NO_HOST.test(host) && (port || isProved(match[0], host, text) || isKnown(frame, host))) return { host, port };
