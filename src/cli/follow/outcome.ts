@@ -50,7 +50,8 @@ function superseded(frame: Frame): Judged | undefined {
   const isStopped = status ? /^STOP/.test(status) : isRolling(frame.service) && isNewer(other.createdAt, watchedDeployment(frame)?.createdAt);
   if (!isStopped) return undefined;
   const revision = taskDefinitionName(other.taskDefinition);
-  return { outcome: 'superseded', because: `${other.id ?? 'another deployment'}${revision ? ` (${revision})` : ''} has taken its place` };
+  const name = [other.id ?? 'another deployment', ...revision ? [`(${revision})`] : []].join(' ');
+  return { outcome: 'superseded', because: `${name} has taken its place` };
 }
 
 /** ECS does not list a deployment any more that another one has replaced for long. */
