@@ -21,7 +21,8 @@ const GUNICORN = 'raise --timeout of gunicorn above the time that the applicatio
 
 /**
  * What process managers log when their process ends and they stay alive. The first group is the exit code or the signal. Sources: the
- * format strings of supervisord, PM2, nodemon, forever, gunicorn, Celery (billiard), uWSGI, PHP-FPM, nginx, uvicorn, unicorn, concurrently, Node and dotnet.
+ * format strings of supervisord, PM2, nodemon, forever, gunicorn, Celery (billiard), uWSGI, PHP-FPM, nginx, uvicorn, unicorn, concurrently,
+ * Node and dotnet.
  */
 const MANAGERS: readonly ManagerText[] = [
   { manager: 'supervisord', words: /\bexited: \S+ \(exit status (\d+); not expected\)/ },
