@@ -233,7 +233,7 @@ export function executionRole(text: string): string {
   return name ? `role ${shortenable(name)}` : 'the execution role';
 }
 
-/** What a log or AWS says, or a value that somebody wrote, inside a headline: in quotation marks, shortened if long. Empty for undefined. */
+/** What a log or AWS says, or a value that somebody wrote, inside a headline: in quotation marks, shortened if long. Empty: undefined. */
 export function quoted(text: string | undefined): string {
   return text ? quotation(telling(text)) : '';
 }

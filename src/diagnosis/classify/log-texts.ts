@@ -189,8 +189,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature', 'ExpiredToken',
     'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)',
     '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', '\\((401|403)\\) when calling',
-    'access to the resource .{1,200} is denied',
-    'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
+    'access to the resource .{1,200} is denied', 'must be the bucket owner', 'status ?code:? ?40[13]\\b',
+    'ACCESS_REFUSED', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],
   // before settings that are missing: these are there, and their value or version is not the one that is required
