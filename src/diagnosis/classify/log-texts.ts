@@ -179,7 +179,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-permission-denied', any(
     '\\bEPERM\\b', 'permission denied', 'operation not permitted', 'read-only file system', '\\bEROFS\\b',
     'java\\.nio\\.file\\.AccessDeniedException', 'UnauthorizedAccessException', 'access to the path .{0,120} is denied', '\\(13: ',
-    '\\berror number 13\\b',
+    '\\berror number 13\\b', '\\bunable to (open|lock|create|mkdir|ch(mod|own)|write|symlink|mkfifo) \\S{1,200}: (access denied|read-only)',
   )],
   ['app-dependency-auth', any(
     '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?authentication (has )?failed',

@@ -21,6 +21,8 @@ export interface Failing extends CheckFailure {
   /** Codes that the target group accepts; undefined where it could not be read. */
   readonly expected?: string;
   readonly timeout?: number;
+  /** healthCheckGracePeriod of the service, in seconds; undefined: it was not read. */
+  readonly grace?: number;
   /** The check goes to another port than the traffic: that of the traffic. */
   readonly trafficPort?: number;
   /** By the log of the application it listens on the checked port, and not on localhost only: that line. */
@@ -102,6 +104,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     grpc,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
     timeout: group?.HealthCheckTimeoutSeconds,
+    grace: frame.service?.healthCheckGracePeriodSeconds,
     trafficPort: checked !== traffic ? traffic : undefined,
     listens: container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined,
     dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
