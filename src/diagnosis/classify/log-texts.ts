@@ -162,9 +162,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load).{0,180}permission denied')],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
-    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not'
-      + ' import module',
-    'ClassNotFoundException', 'NoClassDefFoundError', '\\bclass [\\w.$]{3,200} could not be found', 'could not find or load main class', 'cannot load such file', 'LoadError',
+    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',
+    'could not import module', 'ClassNotFoundException', 'NoClassDefFoundError', '\\bclass [\\w.$]{3,200} could not be found',
+    'could not find or load main class', 'cannot load such file', 'LoadError',
     'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',
     'bundler: failed to load command', 'error while loading shared libraries', 'error loading shared library', 'error relocating',
     'cannot open shared object', 'could not load (file or assembly|library|the "?\\S+ module)',

@@ -77,7 +77,7 @@ export function telling(line: string): string {
   return words.length > FEWEST ? words : whole;
 }
 
-/** Erlang prints the term with the reason: `Kernel pid terminated (NAME) ({application_start_failure,APP,{...,{'EXIT',nodistribution}...`. */
+/** Erlang prints a term: `Kernel pid terminated (NAME) ({application_start_failure,APP,{...,{'EXIT',nodistribution}...`. */
 const CRASH_TERM = /^(Kernel pid terminated \(\w{1,60}\)) \((?:\\?"?)\{(\w{1,60}),(\w{1,60}),/;
 const REASON = /'EXIT',\{?([a-z]\w{1,60})|,\{(?:error|bad_return),\{?([a-z]\w{1,60})/;
 

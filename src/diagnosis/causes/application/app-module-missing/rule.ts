@@ -34,13 +34,13 @@ function fixFor(text: string, { container: { name } }: Ending, frame: Frame): st
   const version = OTHER_VERSION.exec(text);
   if (version) {
     const [root] = version[2].split('.');
-    return `pin a version of ${root} that has ${version[1]}, or update the package that imports it (the line above in the traceback), in the`
-      + ' requirements of the image; if the module is one of the application, correct the name; then build and deploy the image again';
+    return `pin a version of ${root} that has ${version[1]}, or update the package that imports it (the line above in the traceback),`
+      + ' in the requirements of the image; if the module is your own, correct the name; then build and deploy again';
   }
   const found = CLASS.exec(text);
   if (found) {
     const named = found.slice(1).find(Boolean)?.replace(/\//g, '.');
-    return `put the jar with ${named ? `class ${named}` : 'the class'} into the image, in a folder that is on the class path of the`
+    return `put the jar with ${named ? 'class ' : 'the class'}${named ?? ''} into the image, in a folder that is on the class path of the`
       + ' start script (CLASSPATH, -cp, or the lib folder of the server), in the version that the application was built with';
   }
   return 'add the file or package to the image (check COPY and install steps, .dockerignore and multi-stage copies of the Dockerfile),'
