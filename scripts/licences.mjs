@@ -1,5 +1,5 @@
 /*
- * Writes assets/THIRD-PARTY-LICENSES: the licences and notices of all packages whose code is in a bundle, and those of the pattern sets from
+ * Writes assets/THIRD-PARTY-LICENSES: the licences and notices of all packages whose code is in a bundle, and of the pattern sets from
  * which the table of secret shapes was made. The tarball has the bundles,
  * and these licences ask for it. Reads what esbuild has written about each bundle (`--metafile`). A package with another licence than those
  * below, or without a text, ends the bundling.

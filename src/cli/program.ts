@@ -102,7 +102,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--for <seconds>', 'record for this long (default: one frame)', seconds(1, 86_400))
     .option('--every <seconds>', 'time between two frames', seconds(1, 3600), 10)
     .option('--redact <pattern...>', 'also remove text that matches these JavaScript regular expressions')
-    .option('--keep <field>', 'do not hide the values of this member (tags, dockerLabels) or of this name (splunk-url); repeatable', repeated)
+    .option('--keep <field>', 'do not hide the values of this member (tags, dockerLabels) or name (splunk-url); repeatable', repeated)
     .addHelpText('after', examples(
       ['ecs-why record prod web'],
       ['ecs-why record prod web --for 600 -o web.json', 'record for ten minutes'],

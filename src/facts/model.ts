@@ -377,6 +377,7 @@ export interface ContainerDefinition {
     /** MiB */
     readonly sharedMemorySize?: number;
     readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+    readonly tmpfs?: readonly { readonly containerPath?: string }[];
     readonly [more: string]: unknown;
   };
   readonly resourceRequirements?: readonly { readonly type?: string; readonly value?: string }[];

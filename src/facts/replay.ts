@@ -3,7 +3,7 @@ import { FactName, Frame, LogLine, Recording, TargetHealthDescription, Unavailab
 import { fitting, kindOf } from './shape';
 import { frame } from './shapes';
 
-/** A recording that does not have the form of docs/recording-format.md. The message names the field, and quotes keys of the file as they are. */
+/** A recording not of the form of docs/recording-format.md. The message names the field, and quotes keys of the file as they are. */
 export class RecordingError extends Error {
   constructor(message: string) {
     super(message);

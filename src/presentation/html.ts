@@ -3,6 +3,8 @@ import { escape } from './page/escape';
 import { PageReport, section, slug, statusOf } from './page/section';
 import { STYLE } from './page/style';
 
+const CONTENT_POLICY = 'default-src \'none\'; style-src \'unsafe-inline\'; base-uri \'none\'; form-action \'none\'';
+
 /**
  * One self-contained page: no script, no font, no picture from elsewhere, and a policy that forbids them.
  * `nothing`: the text of a page without reports; `texts`: sections beside the reports. The first line of each is its heading.
@@ -17,7 +19,7 @@ export function renderHtml(
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; base-uri \'none\'; form-action \'none\'">',
+    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">`,
     '<meta name="referrer" content="no-referrer">',
     `<title>${escape(foreign(titleOf(reports, nothing)))}</title>`,
     `<style>${STYLE}</style>`,

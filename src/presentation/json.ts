@@ -87,7 +87,9 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
       fix: flat(withoutForbiddenWord(ours(cause.fix))),
       docs: cause.docs,
     })),
-    over: (diagnosis.over ?? []).map(({ cause, task }) => ({ id: cause.id, title: cause.title, container: nameOf(cause.container), task: clean(task) })),
+    over: (diagnosis.over ?? []).map(({ cause: { id, title, container }, task }) => (
+      { id, title, container: nameOf(container), task: clean(task) }
+    )),
     blamed: (diagnosis.summary.blamed ?? []).map(clean),
     awaited: awaitedJson(diagnosis, clean),
     impact: clean(diagnosis.impact),

@@ -99,7 +99,8 @@ class Cleaning {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => {
       if (key in whole) return [key, whole[key]];
       const isValue = name !== undefined && VALUES.has(key);
-      return [this.anonymous(key), this.value(item, { path: `${path}.${key}`, name: isValue ? name : key, field: this.fieldOf(key, place) })];
+      const below = { path: `${path}.${key}`, name: isValue ? name : key, field: this.fieldOf(key, place) };
+      return [this.anonymous(key), this.value(item, below)];
     }));
   }
 

@@ -24,7 +24,8 @@ function pathsIn(value: object, path: string): readonly string[] {
   const isDiagnosis = 'verdict' in value || 'decision' in value;
   return Object.entries(value).flatMap(([key, member]) => {
     const isOurs = OURS.has(key) || (isDiagnosis && key === 'status');
-    return isOurs ? [] : pathsOf(member, path ? `${path}.${key}` : key);
+    if (isOurs) return [];
+    return pathsOf(member, path ? `${path}.${key}` : key);
   });
 }
 

@@ -120,7 +120,8 @@ describe('what is hidden', () => {
 
 describe('the events of a stream are read together', () => {
   const streamed = (messages: readonly string[], patterns: readonly string[] = []) => {
-    const { frames: [{ logs }] } = redactRecording(recording({ logs: { api: { t: messages.map((message, timestamp) => ({ timestamp, message })) } } }), { patterns });
+    const t = messages.map((message, timestamp) => ({ timestamp, message }));
+    const { frames: [{ logs }] } = redactRecording(recording({ logs: { api: { t } } }), { patterns });
     return logs?.api.t.map(({ message }) => message);
   };
 

@@ -1,6 +1,6 @@
 import { Diagnosis } from '../../src/diagnosis/model';
-import { redactor } from '../../src/presentation/redact';
 import { renderReason } from '../../src/presentation/reason';
+import { redactor } from '../../src/presentation/redact';
 
 const redact = redactor();
 

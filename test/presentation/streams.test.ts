@@ -27,7 +27,9 @@ test.each([
 });
 
 const container = (more: object): Recording => ({ recording: 1, frames: [{ at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'api', ...more }] } }] });
-const cleaned = (more: object, patterns: readonly string[] = []) => redactRecording(container(more), { patterns }).frames[0].taskDefinition?.containerDefinitions?.[0];
+const cleaned = (more: object, patterns: readonly string[] = []) => (
+  redactRecording(container(more), { patterns }).frames[0].taskDefinition?.containerDefinitions?.[0]
+);
 const P = 'correcthorse';
 
 describe('a command is one line, however long', () => {

@@ -33,7 +33,8 @@ describe.each(UNSEEN)('%s', (_, sign) => {
   test('hides no secret, wherever it is', () => {
     const texts = [`Error: pass${sign}word=correcthorse x`, `Error: password${sign}=${sign}correcthorse x`, `Error: password=correct${sign}horse x`];
     for (const text of texts) {
-      for (const shown of [redactor()(text), reason([], text), JSON.stringify(recorded([], text)), JSON.stringify(recorded([], JSON.stringify({ msg: text })))]) {
+      const inJson = recorded([], JSON.stringify({ msg: text }));
+      for (const shown of [redactor()(text), reason([], text), JSON.stringify(recorded([], text)), JSON.stringify(inJson)]) {
         expect(shown).not.toMatch(/horse/);
       }
     }

@@ -1,4 +1,4 @@
-/** Texts that an application logs, or that stand in a name or a text of AWS, to make a terminal, a CI runner, a page or a reader do something. */
+/** Texts in a log, in a name or in a text of AWS that are to make a terminal, a CI runner, a page or a reader do something. */
 
 const ESC = '\u001b';
 /** Letters as tag characters: whole sentences that no person sees. */

@@ -58,7 +58,8 @@ function readIn({ reader }: Output, text: string): string {
 function found({ reader }: Output, text: string): readonly string[] {
   const read = reader === 'json' ? textsIn(text) : text;
   const shown = reader === 'markdown' ? outsideFences(read) : read;
-  return [...ANYWHERE.filter(([, sign]) => sign.test(read) || sign.test(text)), ...IN[reader].filter(([, sign]) => sign.test(shown))].map(([name]) => name);
+  const anywhere = ANYWHERE.filter(([, sign]) => sign.test(read) || sign.test(text));
+  return [...anywhere, ...IN[reader].filter(([, sign]) => sign.test(shown))].map(([name]) => name);
 }
 
 /** Cases whose headline quotes a log, a health check, and a text of AWS. */

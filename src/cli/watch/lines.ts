@@ -33,7 +33,8 @@ export function lineOutput(terminal: Terminal, format: Format): WatchOutput {
       // At once, because the job may be stopped while it watches.
       if (format === 'github' && news.kind === 'diagnosis' && news.service.failed) {
         const { failed, stackName, logicalId } = news.service;
-        annotate({ name: foreign(`${stackName}/${logicalId}`), diagnosis: failed.diagnosis, context: { because: failed.because } }, terminal);
+        const name = foreign(`${stackName}/${logicalId}`);
+        annotate({ name, diagnosis: failed.diagnosis, context: { because: failed.because } }, terminal);
       }
     },
     show: () => undefined,
@@ -53,7 +54,10 @@ export function newsText(news: News, state: WatchState | undefined, terminal: Te
   switch (news.kind) {
     case 'notice': return line(paint.yellow(foreign(news.text)));
     case 'end': return line((news.exitCode ? paint.bold : paint.green)(foreign(news.text)));
-    case 'stack': return line(`${foreign(news.stack.name)}  ${statusText(news.status, paint)}${after(news.reason && foreign(news.reason))}`);
+    case 'stack': {
+      const reason = after(news.reason && foreign(news.reason));
+      return line(`${foreign(news.stack.name)}  ${statusText(news.status, paint)}${reason}`);
+    }
     case 'resource': {
       if (isCollateral(news)) return undefined;
       return line(`${nameOf(news)}  ${statusText(news.status, paint)}${after(resourceReason(news, state))}`);

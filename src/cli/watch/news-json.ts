@@ -24,7 +24,10 @@ export function newsJson(news: News, state: WatchState | undefined): Json {
       return { ...head, ...serviceJson(service), waitingFor: foreign(waitText(service)) || null, stopped: stoppedJson(service) };
     }
     case 'diagnosis': return { ...head, ...diagnosisJson(news.service) };
-    default: return { ...head, ...foreignIn({ stack: root?.name ?? null, status: root?.status ?? null, exitCode: news.exitCode, text: news.text }) };
+    default: {
+      const { exitCode, text } = news;
+      return { ...head, ...foreignIn({ stack: root?.name ?? null, status: root?.status ?? null, exitCode, text }) };
+    }
   }
 }
 

@@ -167,12 +167,19 @@ const LAST_WORDS = [
   '(?:fetch secret|secret from the service for) \\S{1,2048}?', `\\bfrom (?:asm|ssm):${cut(' service call has been retried')}`,
 ].join('|');
 export const SECRET_REASON_CUT = new RegExp(`(?:${LAST_WORDS})(?:: ?\\w{0,12})?[\\s.\\u2026:,"']{0,9}$|${SECRET_CUT}`, 'i');
+/**
+ * The reference itself is refused, by the agent (aws/amazon-ecs-agent, `agent/asm`) or by the checks of the SDK for Go
+ * (`request.ErrInvalidParams`: "minimum field size of 32, GetSecretValueInput.VersionId").
+ */
+export const SECRET_REFERENCE = /unexpected arn format|validation error\(s\) found|\bminimum field size of \d/i;
 /** Before images, which share the preamble, and before permissions. */
 const SECRETS: Section = {
   preamble: 'ignored',
   about: anyOf(FETCHING_SECRET, /\bunable to retrieve secrets?\b/i, new RegExp(SECRET_CUT, 'i')),
   rows: [
     ['secret-key-missing', /json key|did not contain|does not contain (the )?key|key .{1,80} not found in secret/i],
+    // before malformed values: the reference in the task definition is malformed, and nobody was asked for the value
+    ['secret-not-found', SECRET_REFERENCE],
     // before the rows of denied and missing: a text about a lost connection often names the call, the credentials or the secret
     ['secret-network', NETWORK],
     ['secret-malformed', /unmarshal|invalid schema|not (a )?valid json|malformed|empty (response|secrets? value|field)|invalid character|invalid json|unexpected (type|format)|parse/i],
@@ -197,6 +204,8 @@ const NOT_AUTHORIZED = /not authorized to perform/i;
 
 /** Obstacles to the pull of an image. */
 const PULL_ROWS: readonly Row[] = [
+  // before all others: ECR checks the parts of the image's name before it looks for anything
+  ['image-reference-invalid', /\b(registryids?|repositorynames?|imagetags?)\b.{0,40}failed to satisfy constraint/i],
   // before the network: the address itself is broken, and nobody was asked
   ['image-pull-failed', /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i],
   // before all others: a text about a lost connection often names the call or the image. A status code is an answer
@@ -264,6 +273,8 @@ const STORAGE: Section = {
   rows: [
     // before EFS: the plugin can be called "efs", and a missing one has mounted nothing
     ['volume-failed', NO_VOLUME_PLUGIN],
+    // this plugin mounts EFS only, and waits for the mount target
+    ['efs-mount-failed', /amazon-ecs-volume-plugin\S{0,20}\/VolumeDriver\.(Create|Mount)\b.{0,20}(context deadline exceeded|net\/http|(client\.)?time(d )?out)/i],
     // before EFS: file systems of FSx also have ids like fs-0123
     ['volume-failed', /fsx|invalid ?volume ?error/i],
     ['efs-mount-failed', /\bEFS\b|mount\.nfs4?|amazon-efs|\.efs\.|elasticfilesystem|efs utils|\bfs-[0-9a-f<]/i],

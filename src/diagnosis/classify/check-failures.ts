@@ -6,6 +6,7 @@ import { Seen } from '../model';
 import {
   balancedContainer, failedTasks, inGrace, isFailed, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
 } from '../read';
+import { Answered, answeredChecks } from '../read/answered-checks';
 import { Listening, listeningIn } from '../read/listening';
 import { oncePer } from '../read/memo';
 import { groupedBy, normalise } from '../text';
@@ -26,6 +27,8 @@ export interface CheckFailure {
   readonly tasks: readonly Task[];
   readonly quotes: readonly string[];
   readonly certain: boolean;
+  /** AWS does not say how the check failed, and by a log checks were answered with success. */
+  readonly answered?: Answered;
 }
 
 interface Sighting {
@@ -49,14 +52,22 @@ export const checkFailures = oncePer((frame: Frame): readonly CheckFailure[] => 
   return [...groups].flatMap(([key, list]) => joined(frame, key, list));
 });
 
+const CONNECTION: CauseId = 'elb-health-check-connection';
+/** Beside the bare words, which AWS gives for more than a refused connection. */
+const NAMES_CONNECTION = /connection (refused|reset|closed|error)|malformed/i;
+
 /** A known reason also explains the stops without one. Each of several reasons is a failure of its own, with the tasks of all. */
 function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly CheckFailure[] {
   const named = list.filter((s) => s.cause !== CHECK_OTHERWISE);
-  const causes = [...new Set((named.length ? named : list).map((s) => s.cause))];
   const group = frame.targetGroups?.find((g) => g.TargetGroupArn === key || g.TargetGroupName === key);
+  const registered = balancedContainer(frame, group?.TargetGroupArn ?? key);
+  const tasks = [...new Set(list.flatMap((s) => s.tasks))];
+  const answered = answeredChecks(frame, tasks, registered.name);
+  // "Health checks failed" alone is no evidence against a log in which the application answers the checks
+  const causeOf = (s: Sighting) => (answered && s.cause === CONNECTION && !NAMES_CONNECTION.test(s.quote) ? CHECK_OTHERWISE : s.cause);
+  const causes = [...new Set((named.length ? named : list).map(causeOf))];
   return causes.map((cause) => {
-    const mine = list.filter((s) => s.cause === cause || s.cause === CHECK_OTHERWISE);
-    const registered = balancedContainer(frame, group?.TargetGroupArn ?? key);
+    const mine = list.filter((s) => causeOf(s) === cause || s.cause === CHECK_OTHERWISE);
     const port = mine.find((s) => s.port)?.port;
     return {
       cause,
@@ -69,6 +80,7 @@ function joined(frame: Frame, key: string, list: readonly Sighting[]): readonly 
       tasks: [...new Set(mine.flatMap((s) => s.tasks))],
       quotes: [...new Set(mine.map((s) => s.quote))],
       certain: cause !== CHECK_OTHERWISE,
+      ...(cause === CHECK_OTHERWISE && answered && { answered }),
     };
   });
 }

@@ -21,9 +21,12 @@ const GUNICORN = 'raise --timeout of gunicorn above the time that the applicatio
 
 /**
  * What process managers log when their process ends and they stay alive. The first group is the exit code or the signal. Sources: the
- * format strings of supervisord, PM2, nodemon, forever, gunicorn, Celery (billiard), uWSGI, PHP-FPM, nginx, uvicorn, unicorn, concurrently, Node and dotnet.
+ * format strings of runit, s6 (skalibs), supervisord, PM2, nodemon, forever, gunicorn, Celery (billiard), uWSGI, PHP-FPM, nginx, uvicorn,
+ * unicorn, concurrently, Node and dotnet.
  */
 const MANAGERS: readonly ManagerText[] = [
+  { manager: 'runit', words: /^\W{0,2}runsv \S{1,80}: fatal: unable to / },
+  { manager: 's6', words: /^\W{0,2}s6-(?:supervise|svscan|log|applyuidgid|rc)(?: \S{1,80})?: fatal: unable to / },
   { manager: 'supervisord', words: /\bexited: \S+ \(exit status (\d+); not expected\)/ },
   { manager: 'supervisord', words: /\bexited: \S+ \(terminated by SIG\w+(?:; not expected)?\)/ },
   { manager: 'supervisord', words: /\bgave up: \S+ entered FATAL state/ },
@@ -48,7 +51,7 @@ const MANAGERS: readonly ManagerText[] = [
   { manager: 'dotnet watch', words: /\bdotnet watch .{0,20}Exited with error code ([1-9]\d*)/ },
 ];
 /** Any of their lines, for a quick first look. */
-const HINT = /exited|gave up|too many unstable|app crashed|script exited|WORKER TIMEOUT|was sent SIG|terminated due to|DAMN|no python application|died|reaped|Failed running|error code/;
+const HINT = /exited|gave up|too many unstable|app crashed|script exited|WORKER TIMEOUT|was sent SIG|terminated due to|DAMN|no python application|died|reaped|Failed running|error code|fatal: unable to/;
 const UP_AGAIN = /\bentered RUNNING state\b|\b(server|application|app|service) (is )?(up|ready|started|running)\b/i;
 /** A process that ended this often does not recover. */
 const OFTEN = 3;

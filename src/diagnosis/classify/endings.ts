@@ -127,7 +127,8 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     return [{ ...shared, cause, certainty, line, read, seen: { task, container: container.name, line: place } }];
   }
   const found = byLogOrCode(container.exitCode, named, shared.line, isThrown(all, named));
-  return [{ ...shared, ...asReference(frame, container, shared.line, found) }];
+  const refused = asReadOnly(frame, container, shared.line, found);
+  return [{ ...shared, ...asReference(frame, container, shared.line, refused) }];
 }
 
 function failedReadOf(
@@ -137,6 +138,19 @@ function failedReadOf(
   const definition = definitionOf(frame, name);
   const given = [...definition?.environment?.filter(({ value }) => value) ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
   return failedRead(openLines(all), { text: all[at].message ?? '', index: at }, cause, new Set(given));
+}
+
+/** A program that cannot make or change a file. `readonlyRootFilesystem` explains it, whatever words the program has for the refusal. */
+const CANNOT_WRITE = /\b(?:can ?not|can'?t|could ?n[o']t|unable to|failed to|failure to|error|failed)\b:? (?:while )?(?:creat|writ|mak|mkdir|touch|renam|chmod|chown|updat|sav|stor|lock|append|generat)\w{0,8}\b.{0,80}\//i;
+const WITHOUT_WORDS: ReadonlySet<CauseId> = new Set(['app-crashed', 'app-aborted', 'app-config-invalid', 'app-exited-zero']);
+
+/** The line says that a file cannot be written and not why; the root file system of the container is read-only. */
+function asReadOnly(
+  frame: Frame, { name }: Container, line: string | undefined, found: Pick<Ending, 'cause' | 'certainty'>,
+): Pick<Ending, 'cause' | 'certainty'> {
+  const isSilent = WITHOUT_WORDS.has(found.cause) && CANNOT_WRITE.test(line?.slice(0, 2000) ?? '');
+  if (!isSilent || !definitionOf(frame, name)?.readonlyRootFilesystem) return found;
+  return causeAndCertainty(['app-permission-denied', 'probable']);
 }
 
 /** Causes that a variable has if its value is only the place of the value, and how sure the line must be about it. */

@@ -162,9 +162,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load).{0,180}permission denied')],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
-    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError', 'could not'
-      + ' import module',
-    'ClassNotFoundException', 'NoClassDefFoundError', 'could not find or load main class', 'cannot load such file', 'LoadError',
+    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',
+    'could not import module', 'ClassNotFoundException', 'NoClassDefFoundError', '\\bclass [\\w.$]{3,200} could not be found',
+    'could not find or load main class', 'cannot load such file', 'LoadError',
     'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',
     'bundler: failed to load command', 'error while loading shared libraries', 'error loading shared library', 'error relocating',
     'cannot open shared object', 'could not load (file or assembly|library|the "?\\S+ module)',
@@ -179,7 +179,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-permission-denied', any(
     '\\bEPERM\\b', 'permission denied', 'operation not permitted', 'read-only file system', '\\bEROFS\\b',
     'java\\.nio\\.file\\.AccessDeniedException', 'UnauthorizedAccessException', 'access to the path .{0,120} is denied', '\\(13: ',
-    '\\berror number 13\\b',
+    '\\berror number 13\\b', '\\bunable to (open|lock|create|mkdir|ch(mod|own)|write|symlink|mkfifo) \\S{1,200}: (access denied|read-only)',
   )],
   ['app-dependency-auth', any(
     '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?authentication (has )?failed',
@@ -189,8 +189,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature', 'ExpiredToken',
     'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)',
     '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', '\\((401|403)\\) when calling',
-    'access to the resource .{1,200} is denied',
-    'ACCESS_REFUSED', 'status code 40[13]\\b', 'not authorized', 'bad credentials', 'could not load credentials',
+    'access to the resource .{1,200} is denied', 'must be the bucket owner', 'status ?code:? ?40[13]\\b',
+    'ACCESS_REFUSED', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],
   // before settings that are missing: these are there, and their value or version is not the one that is required

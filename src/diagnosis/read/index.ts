@@ -1,3 +1,4 @@
+export * from './command-facts';
 export * from './connection';
 export * from './containers';
 export * from './daemon';

@@ -30,7 +30,7 @@ function unmarked(line: string): string {
   return withoutUnseen(line).replace(/\t/g, '  ');
 }
 
-const STACK = /^\s+(at|from) \S|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
+const STACK = /^\s+(at|from) \S|^panic\(\{?0x|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
 /** The reason behind another error, in words; a class name alone says less than the error that it caused. */
 const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )(?![\w.$]*(?:Error|Exception|Failure)\s*$)/;
 const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )[\w.$]*(?:Error|Exception|Failure)\s*$/;

@@ -1,6 +1,7 @@
 import { Frame } from '../../facts/model';
 import { lastPart } from '../text';
-import { deniedAction, roleName } from './denial';
+import { roleName } from './denial';
+import { sdkCall } from './sdk-call';
 
 /** A call that IAM refused to the application, as the lines of its log name it. */
 interface RefusedCall {
@@ -11,6 +12,8 @@ interface RefusedCall {
   readonly resource?: string;
   readonly role?: string;
   readonly times: number;
+  /** The line names the operation, as the client calls it. */
+  readonly isNamed: boolean;
   /** The task role, if the refused role is another one. */
   readonly taskRole?: string;
   /** The task definition has no task role, and the refused role comes from elsewhere. */
@@ -23,10 +26,10 @@ const ACCOUNT = /^arn:[\w-]*:[\w-]*:[\w-]*:\d*:/;
 /** @param calls lines about refused calls, oldest first; undefined: the first of them names no action */
 export function refusedCall(frame: Frame, calls: readonly string[]): RefusedCall | undefined {
   const [first = ''] = calls;
-  const action = deniedAction(first);
+  const { action, isNamed = false, arn: bucket } = sdkCall(first) ?? {};
   if (!action) return undefined;
-  const alike = calls.filter((call) => deniedAction(call) === action);
-  const arn = shared([...new Set(alike.flatMap((call) => RESOURCE.exec(call)?.[1].replace(/[.,;]$/, '') ?? []))]);
+  const alike = calls.filter((call) => sdkCall(call)?.action === action);
+  const arn = shared([...new Set(alike.flatMap((call) => RESOURCE.exec(call)?.[1].replace(/[.,;]$/, '') ?? []))]) ?? bucket;
   const role = roleName(first);
   const own = frame.taskDefinition?.taskRoleArn ? lastPart(frame.taskDefinition.taskRoleArn) : undefined;
   const isOther = role !== undefined && role !== own;
@@ -35,6 +38,7 @@ export function refusedCall(frame: Frame, calls: readonly string[]): RefusedCall
     ...(arn && { arn, resource: arn.replace(ACCOUNT, '') }),
     ...(role && { role }),
     times: alike.length,
+    isNamed,
     ...(isOther && own && { taskRole: own }),
     hasNoTaskRole: isOther && Boolean(frame.taskDefinition) && !own,
   };

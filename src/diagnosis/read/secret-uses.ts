@@ -74,3 +74,50 @@ export function keysOfSecrets({ taskDefinition }: Frame): readonly KeyOfSecret[]
       return secret && key ? [{ container, variable, secret: withoutSuffix(secret), key }] : [];
     }));
 }
+
+/** What is wrong with a `valueFrom` of the form `ARN:json-key:version-stage:version-id`. */
+interface MalformedReference {
+  /** For a headline. */
+  readonly fault: string;
+  /** The rest: of the one secret in the task definition that can be meant. */
+  readonly container?: string;
+  readonly variable?: string;
+  readonly valueFrom?: string;
+  readonly key?: string;
+}
+
+/** Members of GetSecretValue (AWS Secrets Manager API Reference): each is a part of `valueFrom`. */
+const MEMBERS: { readonly [member in string]?: string } = {
+  VersionId: 'version id', VersionStage: 'version stage', SecretId: 'name of the secret',
+};
+/** `...:secret:NAME` and the parts after it. */
+const PARTS = /^(arn:[\w-]+:secretsmanager:[\w-]*:\d*:secret:[^:]+)((?::[^:]*)*)$/;
+/** A reference with parts has three of them (Amazon ECS Developer Guide, "Pass Secrets Manager secrets through environment variables"). */
+const PARTS_NEEDED = 3;
+
+/** undefined: the text names no part, and the task definition shows no reference of a wrong form. */
+export function malformedReference(hit: TextInFrame): MalformedReference | undefined {
+  const member = /GetSecretValueInput\.(\w{1,40})/.exec(hit.text)?.[1];
+  const name = secretIn(hit.text);
+  const used = (hit.frame.taskDefinition?.containerDefinitions ?? []).flatMap(({ name: container, secrets = [] }) => (
+    secrets.flatMap((secret) => {
+      const [, arn, rest = ''] = PARTS.exec(secret.valueFrom ?? '') ?? [];
+      const parts = rest.split(':').slice(1);
+      return arn && (!name || arn.includes(name)) && parts.length ? [{ container, secret, parts }] : [];
+    })));
+  const wrong = used.filter(({ parts }) => (member === 'VersionId' ? parts[2] : parts.length !== PARTS_NEEDED));
+  const [found] = wrong;
+  const part = MEMBERS[member ?? ''];
+  if (!found) return part ? { fault: `the ${part} in valueFrom is malformed` } : undefined;
+  const { container, secret, parts } = found;
+  const value = member === 'VersionId' ? ` ${parts[2]}` : '';
+  return {
+    fault: part
+      ? `the ${part}${value} in valueFrom is malformed`
+      : `valueFrom of ${secret.name} has ${parts.length} of ${PARTS_NEEDED} parts after the ARN`,
+    container,
+    variable: secret.name,
+    valueFrom: secret.valueFrom,
+    key: parts[0],
+  };
+}

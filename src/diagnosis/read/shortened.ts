@@ -1,5 +1,5 @@
-import { loudness } from './logline';
 import { ReadLine } from './log-errors';
+import { loudness } from './logline';
 
 /**
  * Lines of one log that the rules read; each of them asks many patterns. CloudWatch Logs takes 1 MB an event, which can be half a million

@@ -73,8 +73,19 @@ export function telling(line: string): string {
     rest = next;
     isRecord = true;
   }
-  const words = rest.replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
+  const words = erlang(rest) ?? rest.replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
   return words.length > FEWEST ? words : whole;
+}
+
+/** Erlang prints a term: `Kernel pid terminated (NAME) ({application_start_failure,APP,{...,{'EXIT',nodistribution}...`. */
+const CRASH_TERM = /^(Kernel pid terminated \(\w{1,60}\)) \((?:\\?"?)\{(\w{1,60}),(\w{1,60}),/;
+const REASON = /'EXIT',\{?([a-z]\w{1,60})|,\{(?:error|bad_return),\{?([a-z]\w{1,60})/;
+
+function erlang(line: string): string | undefined {
+  const [, words, fault, of] = CRASH_TERM.exec(line) ?? [];
+  if (!words) return undefined;
+  const reason = REASON.exec(line.slice(0, 5000))?.slice(1).find(Boolean);
+  return `${words}: ${fault} of ${of}${reason ? ', ' : ''}${reason ?? ''}`;
 }
 
 /** Tags that could be words of a plain line are taken off only after a time or a level. */

@@ -1,7 +1,10 @@
 import { AwsApi, StackEvent } from './api';
 import { LogLine, ServiceRevision } from '../model';
 
-/** The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` and `stopServiceDeployment` change anything. */
+/**
+ * The calls for a person at a terminal, beyond those of the watcher. Only `cancelUpdateStack` and `stopServiceDeployment` change
+ * anything.
+ */
 export interface AccountApi extends AwsApi {
   cancelUpdateStack(input: { StackName: string }): Promise<unknown>;
   /** ROLLBACK deploys the previous revision again, ABORT leaves the tasks as they are (Amazon ECS API Reference, StopServiceDeployment). */

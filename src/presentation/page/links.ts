@@ -25,7 +25,8 @@ export function consoleLinks(frame: Frame, container: string | null | undefined,
   const logUrl = logGroup && stream ? `${logGroup}/log-events/${stream}` : logGroup;
   return [
     { text: 'service in the ECS console', url: `${ecs}/services/${encoded(service)}/health?region=${region}` },
-    ...(task && isName(task) ? [{ text: 'failed task in the ECS console', url: `${ecs}/tasks/${encoded(task)}/configuration?region=${region}` }] : []),
+    ...(task && isName(task)
+      ? [{ text: 'failed task in the ECS console', url: `${ecs}/tasks/${encoded(task)}/configuration?region=${region}` }] : []),
     ...(log?.logDriver === 'awslogs' && logUrl ? [{ text: `log of ${container ?? 'the container'} in CloudWatch`, url: logUrl }] : []),
   ];
 }

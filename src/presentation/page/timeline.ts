@@ -71,7 +71,8 @@ export function cleanedTimeline({ deployments, tasks, events, ...more }: Timelin
     ...more,
     deployments: deployments.map((d) => ({ ...d, id: clean(d.id), definition: clean(d.definition), state: clean(d.state) })),
     tasks: tasks.map(({ stopped, ...task }) => ({
-      ...task, id: clean(task.id), definition: clean(task.definition), health: task.health.map(moment), ...(stopped && { stopped: moment(stopped) }),
+      ...task, id: clean(task.id), definition: clean(task.definition), health: task.health.map(moment),
+      ...(stopped && { stopped: moment(stopped) }),
     })),
     events: events.map(moment),
   };

@@ -31,7 +31,8 @@ const PUBLIC_OF = words(`public publishable primary foreign partition sort cache
   index translation i18n registry composite config env map message group idempotency idempotent json lookup ordering dedup deduplication
   next request continuation page pagination sync prompt completion total max min special unexpected clienttoken host header column
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
-  cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral anonymous shard kv etcd
+  cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral
+  anonymous shard kv etcd
   redis`);
 /** Words after a secret that make its name the name of something about it. */
 const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire

@@ -63,7 +63,9 @@ export const places: { readonly [kind in Kind]: (w: World) => Situation } = {
       ...(/container health/.test(text) && { healthStatus: 'UNHEALTHY' }),
       ...(/CannotPull|pull the image|cannot pull .* from the Amazon ECR/.test(text) && { reason: text }),
     };
-    const blame = exited || main.reason || main.healthStatus ? w.main : null;
+    // the agent puts the fault of a container into the reason of the task: "unable to apply log options of container app to ..."
+    const named = /log options of container ([\w-]+)/.exec(text)?.[1] ?? null;
+    const blame = exited || main.reason || main.healthStatus ? w.main : named;
     return { tasks: failed(w, { stopCode, stoppedReason: text, ran, main, empty: NO_CONTAINERS.test(text) }), blame };
   },
   containerReason(w) {

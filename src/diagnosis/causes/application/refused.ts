@@ -26,19 +26,34 @@ export function refusal(frame: Frame, { container: { name }, task }: Ending, par
   if (port) return refusedPort(port, definition);
   const path = pathIn(text);
   if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
-  if (definition?.readonlyRootFilesystem && READ_ONLY.test(text)) return READ_ONLY_ROOT;
+  if (definition?.readonlyRootFilesystem && (READ_ONLY.test(text) || WRITES.test(text))) return readOnlyRoot(definition, text);
   const dropped = definition?.linuxParameters?.capabilities?.drop;
   if (dropped?.length && /operation not permitted|EPERM/i.test(text)) return withoutCapabilities(dropped, name);
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
 }
 
-/** The line does not name the file: mostly it is a temporary one. */
-const READ_ONLY_ROOT: Refusal = {
-  facts: ['readonlyRootFilesystem is true: the program can write to mounted volumes only, not to /tmp either'],
-  fix: 'mount a volume at the folder that it writes to, such as /tmp: taskDefinition.addVolume({ name }) and'
-    + ' container.addMountPoints({ sourceVolume, containerPath: \'/tmp\', readOnly: false });'
-    + ' or set readonlyRootFilesystem: false in addContainer()',
-};
+/** Words for an attempt to write, where the refusal itself does not name the read-only file system. */
+const WRITES = /\b(?:creat|writ|mkdir|lock|chmod|chown|renam)\w{0,6}\b/i;
+
+/** The line does not name the file, or names it without its folder: mostly it is a temporary one. */
+function readOnlyRoot({ user, linuxParameters, mountPoints = [] }: ContainerDefinition, text: string): Refusal {
+  const relative = /(?<![\w./-])([\w.@+-]{1,100}\/[\w.@+-]{1,100})(?=: )/.exec(text)?.[1];
+  const memory = (linuxParameters?.tmpfs ?? []).flatMap(({ containerPath }) => containerPath ?? []);
+  const what = relative ? `the folder of ${relative}` : 'the folder that it writes to, such as /tmp';
+  const owner = user && user !== '0' && user !== 'root' ? ` that belongs to user ${user}` : '';
+  const rest = owner ? ', or leave user out' : '';
+  return {
+    facts: [
+      'readonlyRootFilesystem is true: the program can write to mounted volumes only, not to /tmp either'
+        + (mountPoints.length ? '' : '; none is mounted'),
+      ...(owner ? [`the container runs as user ${user} (user in the task definition)`] : []),
+      ...(owner && memory.length ? [`tmpfs ${memory.join(', ')} belongs to root unless its mountOptions set uid, gid or mode`] : []),
+    ],
+    fix: `mount a volume${owner} at ${what}: taskDefinition.addVolume({ name }) and`
+      + ` container.addMountPoints({ sourceVolume, containerPath: '${relative ? '...' : '/tmp'}', readOnly: false });`
+      + ` or set readonlyRootFilesystem: false in addContainer()${rest}`,
+  };
+}
 
 /** The kernel refuses the call itself, whoever owns a file. */
 function withoutCapabilities(dropped: readonly string[], container: string | undefined): Refusal {

@@ -21,10 +21,14 @@ export interface Failing extends CheckFailure {
   /** Codes that the target group accepts; undefined where it could not be read. */
   readonly expected?: string;
   readonly timeout?: number;
+  /** healthCheckGracePeriod of the service, in seconds; undefined: it was not read. */
+  readonly grace?: number;
   /** The check goes to another port than the traffic: that of the traffic. */
   readonly trafficPort?: number;
   /** By the log of the application it listens on the checked port, and not on localhost only: that line. */
   readonly listens?: string;
+  /** A port for TLS that the container maps beside the checked one. */
+  readonly tlsPort?: number;
   /** Host ports are dynamic: ECS takes one of the ephemeral range of the instance. */
   readonly dynamicPorts: boolean;
   /** Tasks in bridge or host network mode share the security groups of their instance. */
@@ -102,9 +106,11 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     grpc,
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
     timeout: group?.HealthCheckTimeoutSeconds,
+    grace: frame.service?.healthCheckGracePeriodSeconds,
     trafficPort: checked !== traffic ? traffic : undefined,
     listens: container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined,
     dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
+    tlsPort: tlsPort(frame, container, failure),
     ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
     complaint: complaint(frame, failure, container),
     lines,
@@ -119,6 +125,13 @@ function asked(frame: Frame, { checked, registered, port }: CheckFailure): strin
   const mapped = owners(isAnotherPort ? checked : registered.port ?? port);
   if (isAnotherPort && mapped.length === 1) return mapped[0];
   return registered.name ?? (mapped.length === 1 ? mapped[0] : undefined);
+}
+
+const TLS_PORTS: ReadonlySet<number | undefined> = new Set([443, 8443]);
+
+function tlsPort(frame: Frame, container: string | undefined, { registered, group }: CheckFailure): number | undefined {
+  if (group?.HealthCheckProtocol === 'HTTPS' || TLS_PORTS.has(registered.port)) return undefined;
+  return definitionOf(frame, container)?.portMappings?.find((p) => TLS_PORTS.has(p.containerPort))?.containerPort;
 }
 
 function listensOn(frame: Frame, container: string, port: number): string | undefined {

@@ -1,4 +1,3 @@
-import { Frame } from '../../../facts/model';
 import { Hit } from '../kit';
 
 /** The program or file that could not be run. */
@@ -13,14 +12,4 @@ export function startingContainer(hit: Hit): string | undefined {
   const running = (hit.frame.taskDefinition?.containerDefinitions ?? [])
     .filter((d) => program && [d.entryPoint?.[0], d.command?.[0]].includes(program));
   return running.length === 1 ? running[0].name : undefined;
-}
-
-/** Entry point and command of the task definition, where it has them. */
-export function commandFacts(frame: Frame, container: string | undefined): readonly string[] {
-  const definition = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
-  const words = (list: readonly string[] | undefined) => (list?.length ? JSON.stringify(list) : undefined);
-  return [
-    words(definition?.entryPoint) && `entryPoint in the task definition: ${words(definition?.entryPoint)}`,
-    words(definition?.command) && `command in the task definition: ${words(definition?.command)}`,
-  ].filter((f): f is string => Boolean(f));
 }

@@ -1,6 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { refusedCall, sdkCredentials } from '../../../read';
+import { refusedCall, sdkCredentials, wholeLine } from '../../../read';
 import { ended, exits, guide, quoted, shortenable, whatItLacked } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
@@ -13,10 +13,10 @@ export const appDependencyAuth = ended({
   traits: { deniedToNewRoles: true },
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line, frame) => {
-    const { action, resource } = refused(frame, ending, line) ?? {};
+    const { action, resource, isNamed } = refused(frame, ending, line) ?? {};
     const lacks = sdkCredentials(frame, ending.container.name, line)?.headline;
     if (lacks) return `${exits(ending)}: ${lacks}`;
-    if (!action) return `${exits(ending)}: ${quoted(line)}`;
+    if (!action || isNamed) return `${exits(ending)}: ${quoted(line)}`;
     return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${shortenable(resource)}`;
   },
   facts: (ending, line, frame) => [...factsOf(frame, ending, line), whatItLacked(ending)],
@@ -32,10 +32,11 @@ export const appDependencyAuth = ended({
 });
 
 /** The calls of AWS's SDKs, which take the task role. */
-const OF_AWS = /is not authorized to perform|\(40[13]\) when calling|AccessDenied(Exception)?\b|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|security token|credential ?providers?|load credentials|locate credentials|access to the resource .{1,200} is denied/i;
+const OF_AWS = /\bmust be the bucket owner|\bapi error |\boperation error [\w ]{1,40}: |is not authorized to perform|\(40[13]\) when calling|AccessDenied(Exception)?\b|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|security token|credential ?providers?|load credentials|locate credentials|access to the resource .{1,200} is denied/i;
 
-function refused(frame: Frame, { read }: Ending, line = ''): ReturnType<typeof refusedCall> {
-  return refusedCall(frame, read?.calls ?? [line]);
+function refused(frame: Frame, { read, container, task }: Ending, line = ''): ReturnType<typeof refusedCall> {
+  // the line of the headline can lack its beginning, which names the call
+  return refusedCall(frame, read?.calls ?? [wholeLine(frame, container.name, task, line) ?? line]);
 }
 
 function factsOf(frame: Frame, ending: Ending, line = ''): readonly (string | undefined | false)[] {

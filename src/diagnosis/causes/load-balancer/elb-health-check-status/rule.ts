@@ -44,7 +44,10 @@ function isHostRefused(f: Failing): string | undefined {
   const line = f.lines.find((l) => HOST_REFUSED.test(l));
   if (line) return `the application refuses the Host header of the check: ${wholeTokens(line.trim(), 200)}`;
   if (statusOf(f) !== 400 || f.grpc || f.trafficPort || isPlainOnTls(f)) return undefined;
-  return '400 often means that the application refuses the Host header (an IP address)';
+  return f.tlsPort
+    ? `the container has port ${f.tlsPort}, too: 400 can mean that the check belongs there, with TLS, or that the application refuses`
+      + ' the Host header (an IP address)'
+    : '400 often means that the application refuses the Host header (an IP address)';
 }
 
 /** The line of the log in which the application itself answers the check with this status. */
@@ -66,6 +69,11 @@ function fixForStatus(f: Failing): string {
       + ' \'/grpc.health.v1.Health/Check\', healthyGrpcCodes: \'0\' })';
   }
   if (isPlainOnTls(f)) return 'check with TLS: targetGroup.configureHealthCheck({ protocol: Protocol.HTTPS })';
+  if (f.tlsPort && isHostRefused(f) && !f.lines.some((l) => HOST_REFUSED.test(l))) {
+    return `if the application serves ${path} on port ${f.tlsPort}, register that port (containerPort of the target) and check it with TLS:`
+      + ' targetGroup.configureHealthCheck({ protocol: Protocol.HTTPS }); else let it accept the Host header of the check,'
+      + ' which is the IP address of the task';
+  }
   if (isHostRefused(f)) {
     return 'let the application accept the Host header of the check, which is the IP address of the task (ALLOWED_HOSTS of Django,'
       + ` config.hosts of Rails, AllowedHosts of ASP.NET Core), or answer ${path} with ${expected} before it looks at the host`;

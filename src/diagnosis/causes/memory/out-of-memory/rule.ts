@@ -10,7 +10,9 @@ const INFO = {
   retry: 'maybe',
   traits: { namedByEcs: true },
   // a server whose workers are killed does not answer in time
-  explains: ['elb-health-check', 'elb-health-check-timeout', 'elb-health-check-connection', 'elb-health-check-status', 'container-health-check'],
+  explains: [
+    'elb-health-check', 'elb-health-check-timeout', 'elb-health-check-connection', 'elb-health-check-status', 'container-health-check',
+  ],
   docs: guide('out-of-memory'),
 } as const;
 

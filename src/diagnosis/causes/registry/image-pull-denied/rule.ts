@@ -1,6 +1,6 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
 import {
-  classicName, definedImage, definitionOf, isGrantable, layerRegion, namesDualStackEcr, namesEcr, pulling, shownImage,
+  classicName, definedImage, definitionOf, ecrRegion, isGrantable, layerRegion, namesDualStackEcr, namesEcr, pulling, shownImage,
 } from '../../../read';
 import { deniedAction, guide, Hit, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
@@ -20,7 +20,7 @@ export const imagePullDenied = stated({
   containerOf: pulling,
   headline: (hit) => {
     const image = shortenable(shownImage(hit) ?? 'its image');
-    if (layerRegion(hit.text)) return `${hit.who} cannot start: S3 refused the layers of ${image}`;
+    if (refusedByS3(hit)) return `${hit.who} cannot start: S3 refused the layers of ${image}`;
     if (WRONG_PASSWORD.test(hit.text)) return `${hit.who} cannot start: the registry refused user name or password for ${image}`;
     const how = NO_LOGIN.test(hit.text) ? ', which came without a login' : '';
     return `${hit.who} cannot start: the registry refused the pull of ${image}${how}`;
@@ -29,8 +29,8 @@ export const imagePullDenied = stated({
     ...denialFacts(hit.text),
     isDualStackWithoutLogin(hit) && 'the image has the dual-stack host of ECR (dkr-ecr.REGION.on.aws):'
       + ' an agent that does not know this host asks ECR for no login',
-    layerRegion(hit.text) && 'ECR keeps image layers in an S3 bucket of AWS; the link to them is signed, so the role is not the reason',
-    /\b403\b/.test(hit.text) && !layerRegion(hit.text)
+    refusedByS3(hit) && 'ECR keeps image layers in an S3 bucket of AWS; the link to them is signed, so the role is not the reason',
+    /\b403\b/.test(hit.text) && !refusedByS3(hit)
       && 'ECR also answers 403 when the tag does not exist and the role is not allowed to pull',
   ],
   fix: (hit) => fixFor(hit),
@@ -40,13 +40,23 @@ export const imagePullDenied = stated({
 const NO_LOGIN = /no basic auth credentials/i;
 const WRONG_PASSWORD = /incorrect username or password|login attempt .{0,100}failed|(invalid|wrong) (username|password|credentials)/i;
 
+/** An error of S3 in XML, where the client expected the JSON of a registry. A proxy would answer in HTML. */
+const S3_ERROR = /invalid character '<' looking for beginning of value: (?!.{0,40}<(html|!doctype))|<Error><Code>/i;
+
+/** S3, not ECR, answered: the Region of its bucket of layers, `REGION` if none is known. undefined: another registry, or ECR itself. */
+function refusedByS3(hit: Hit): string | undefined {
+  const names = `${hit.text} ${definedImage(hit) ?? ''}`;
+  const isS3 = S3_ERROR.test(hit.text) && /\b403\b|AccessDenied/i.test(hit.text) && namesEcr(names);
+  return layerRegion(hit.text) ?? (isS3 ? ecrRegion(names) ?? 'REGION' : undefined);
+}
+
 function isDualStackWithoutLogin(hit: Hit): boolean {
   return NO_LOGIN.test(hit.text) && namesDualStackEcr(`${hit.text} ${definedImage(hit) ?? ''}`);
 }
 
 function fixFor(hit: Hit): string {
   const image = definedImage(hit);
-  const region = layerRegion(hit.text);
+  const region = refusedByS3(hit);
   if (region) {
     const bucket = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
     return `allow s3:GetObject on ${bucket} in the policy of the S3 endpoint, and in policies of the organization; no role needs it`;

@@ -1,5 +1,6 @@
-import { secretIn, usingContainer } from '../../../read';
-import { guide, shortenable, stated } from '../../kit';
+import { SECRET_REFERENCE } from '../../../classify/aws-texts';
+import { malformedReference, secretIn, usingContainer } from '../../../read';
+import { guide, Hit, shortenable, stated } from '../../kit';
 
 export const secretNotFound = stated({
   id: 'secret-not-found',
@@ -8,12 +9,36 @@ export const secretNotFound = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('resource-initialization-error'),
+  docsOf: (hit) => (isMalformed(hit) ? guide('secrets-envvar-secrets-manager') : undefined),
   containerOf: (hit) => usingContainer(hit, secretIn(hit.text)),
   headline: (hit) => {
-    const kind = /ssm|parameter/i.test(hit.text) ? 'parameter' : 'secret';
-    return `${hit.who} cannot start: ${kind} ${shortenable(secretIn(hit.text) ?? 'named in the task definition')} does not exist`;
+    const kind = /ssm|parameter store/i.test(hit.text) || (!isMalformed(hit) && /parameter/i.test(hit.text)) ? 'parameter' : 'secret';
+    const name = secretIn(hit.text);
+    if (!isMalformed(hit)) return `${hit.who} cannot start: ${kind} ${shortenable(name ?? 'named in the task definition')} does not exist`;
+    const { fault = 'valueFrom of a secret is malformed' } = malformedReference(hit) ?? {};
+    return `${hit.who} cannot start: ${fault}${name ? ' (secret ' : ''}${shortenable(name)}${name ? ')' : ''}`;
   },
-  fix: (hit) => (/ssm|parameter/i.test(hit.text)
-    ? 'create the parameter in this account and Region, or correct the name in Secret.fromSsmParameter(...)'
-    : 'create the secret in this account and Region, or correct the name in Secret.fromSecretsManager(...)'),
+  facts: (hit) => {
+    const used = isMalformed(hit) && malformedReference(hit);
+    return [used && used.variable && `${used.variable} of container "${used.container}" has valueFrom ${used.valueFrom}`];
+  },
+  fix: (hit) => {
+    if (isMalformed(hit)) {
+      return 'write valueFrom as ARN:json-key:version-stage:version-id, with all three colons; leave version-stage and version-id empty for'
+        + ` the current version${example(hit)}, as Secret.fromSecretsManager(secret, 'key') does`;
+    }
+    return /ssm|parameter/i.test(hit.text)
+      ? 'create the parameter in this account and Region, or correct the name in Secret.fromSsmParameter(...)'
+      : 'create the secret in this account and Region, or correct the name in Secret.fromSecretsManager(...)';
+  },
 });
+
+/** Nobody was asked for the secret: the reference in the task definition is malformed. */
+function isMalformed({ text }: Hit): boolean {
+  return SECRET_REFERENCE.test(text);
+}
+
+function example(hit: Hit): string {
+  const key = malformedReference(hit)?.key;
+  return key ? ` (:${key}::)` : '';
+}

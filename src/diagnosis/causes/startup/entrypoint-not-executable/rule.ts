@@ -1,5 +1,6 @@
+import { commandFacts } from '../../../read';
 import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
-import { commandFacts, commandIn, startingContainer } from '../command';
+import { commandIn, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-executable',

@@ -1,6 +1,6 @@
-import { HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
+import { commandFacts, HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
 import { called, either, ended, guide, hides, Hit, quoted, shortenable, stated } from '../../kit';
-import { commandFacts, commandIn, startingContainer } from '../command';
+import { commandIn, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-found',

@@ -19,11 +19,21 @@ export const efsMountFailed = stated({
     const lasting = /no such file|access denied|permission|not authorized|accesspoint|access point/i;
     return lasting.test(hit.text) && !NETWORK.test(hit.text) ? 'never' : undefined;
   },
-  headline: (hit) =>
-    `${hit.who} cannot start: EFS ${FILE_SYSTEM.exec(hit.text)?.[0] ?? 'volume'} cannot be mounted: ${why(hit).words}`,
+  headline: (hit) => `${hit.who} cannot start: EFS ${fileSystem(hit) ?? 'volume'} cannot be mounted: ${why(hit).words}`,
   facts: (hit) => denialFacts(hit.text),
   fix: (hit) => denialFix(hit.text, why(hit).fix),
 });
+
+/** As the text names it, else the one of the task definition that can be meant: the agent's volume is `ecs-FAMILY-REVISION-NAME-HASH`. */
+function fileSystem({ text, frame }: Hit): string | undefined {
+  const named = FILE_SYSTEM.exec(text)?.[0];
+  if (named) return named;
+  const volumes = (frame.taskDefinition?.volumes ?? []).filter((v) => v.efsVolumeConfiguration);
+  const [one, ...others] = volumes.filter((v) => v.name && text.includes(`-${v.name}-`));
+  const all = new Set(volumes.map((v) => v.efsVolumeConfiguration?.fileSystemId));
+  if (one && !others.length) return one.efsVolumeConfiguration?.fileSystemId;
+  return all.size === 1 ? [...all][0] : undefined;
+}
 
 /** The host has no mount helper: mount(8) and the kernel do not know the type `efs`. */
 const NO_HELPER = /unknown file ?system type|wrong fs type|mount\.(efs|nfs4?): (command )?not found|need a \/sbin\/mount\.|(mount\.efs|mount-efs\S*|efs-utils).{0,40}(not (found|installed)|no such file)/i;
