@@ -140,13 +140,9 @@ project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', '/actio
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 // Self-contained bundles: the watcher Lambda, the command, and the demo's CDK app. The peers of the demo stay outside: it runs where they
-// are installed. All bundles target Node 20, the oldest runtime that starts one of them. The Lambda function runs on Node 22 and finds its
-// credentials in its environment: without the chain of other providers it is a fifth smaller.
+// are installed. All bundles target Node 20, the oldest runtime that starts one of them.
 const ESBUILD = 'esbuild --bundle --platform=node --target=node20 --format=cjs --log-level=warning --main-fields=module,main';
 const MINIFIED = `${ESBUILD} --minify --legal-comments=none`;
-const CREDENTIALS = '--alias:@aws-sdk/credential-provider-node=./src/facts/aws/lambda-credentials.ts';
-const NO_EVENT_STREAMS = '--alias:@smithy/core/event-streams=./src/facts/aws/no-event-streams.ts';
-const AS_IN_LAMBDA = `${CREDENTIALS} ${NO_EVENT_STREAMS}`;
 const SHEBANG = '--banner:js="#!/usr/bin/env node"';
 // What is in each bundle, for scripts/licences.mjs.
 const about = (name: string) => `--metafile=node_modules/.cache/bundles/${name}.json`;
@@ -154,7 +150,7 @@ const PEERS = '--external:aws-cdk-lib --external:constructs';
 const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
-    { exec: `${MINIFIED} ${AS_IN_LAMBDA} src/runtime/watcher.lambda.ts --outfile=assets/watcher/index.js ${about('watcher')}` },
+    { exec: 'node scripts/bundle-watcher.mjs' },
     // in two files: `ecs-why --help` reads the small one only
     { exec: `${MINIFIED} --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
     { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },

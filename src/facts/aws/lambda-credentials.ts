@@ -1,5 +1,5 @@
 /**
- * Replaces `@aws-sdk/credential-provider-node` in the watcher's bundle (esbuild `--alias`). Lambda puts the credentials of a function's
+ * Replaces `@aws-sdk/credential-provider-node` in the watcher's bundle (scripts/bundle-watcher.mjs). Lambda puts the credentials of a function's
  * role into its environment (AWS Lambda Developer Guide, defined runtime environment variables). So the function never needs the
  * providers for profiles, SSO, web identities and instance metadata, which are a quarter of the bundle.
  */

@@ -1,5 +1,5 @@
 /**
- * Replaces `@smithy/core/event-streams` in the watcher's bundle (esbuild `--alias`). Of the operations of the five clients only
+ * Replaces `@smithy/core/event-streams` in the watcher's bundle (scripts/bundle-watcher.mjs). Of the operations of the five clients only
  * StartLiveTail of CloudWatch Logs answers with an event stream (its API Reference), and the watcher never calls it.
  */
 export const eventStreamSerdeProvider = () => undefined;
