@@ -7,6 +7,15 @@ const refused = (stoppedReason: string, given: Given = {}, more: Partial<Task> =
   ...given, task: { stopCode: 'TaskFailedToStart', stoppedReason, startedAt: undefined, containers: [{ name: 'web' }], ...more },
 });
 
+test.each([['ARM64', 'Platform.LINUX_ARM64', 'CpuArchitecture.X86_64'], ['X86_64', 'Platform.LINUX_AMD64', 'CpuArchitecture.ARM64']])(
+  'a binary for another architecture on %s: the fix names what the task definition does not have', (cpuArchitecture, platform, other) => {
+    const cause = exited('exec /usr/local/bin/start: exec format error', { definition: { runtimePlatform: { cpuArchitecture } } });
+    expect(cause.id).toBe('image-platform-mismatch');
+    expect(cause.fix).toContain(`platform: ${platform} }`);
+    expect(cause.fix).toContain(`cpuArchitecture: ${other} }`);
+  },
+);
+
 describe('no credentials for an SDK of AWS', () => {
   const ROLE = 'arn:aws:iam::123456789012:role/web-task';
   const lines: readonly (readonly [string, string])[] = [

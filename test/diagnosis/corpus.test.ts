@@ -66,3 +66,11 @@ describe.each(['cases', 'field'])('%s', (folder) => {
     for (const secret of expected.mustNotContain) expect(JSON.stringify(json) + json.text).not.toContain(secret);
   });
 });
+
+/** Reports without the right answer yet. What holds for them all the same: nobody innocent is blamed, and no failure is called certain. */
+test.each(namesIn('open'))('open: %s', (name) => {
+  const expected = JSON.parse(readFileSync(join(CORPUS, 'open', `${name}.expect.json`), 'utf8')) as CaseExpectation;
+  const { top } = answer(readFileSync(join(CORPUS, 'open', `${name}.json`), 'utf8'));
+  expect(expected.innocent).not.toContain(top?.container);
+  expect(top?.certainty).not.toBe('certain');
+});

@@ -1,3 +1,4 @@
+import { Frame } from '../../../../facts/model';
 import { onInstances, pulling } from '../../../read';
 import { called, either, ended, guide, Hit, stated } from '../../kit';
 
@@ -24,7 +25,7 @@ export const imagePlatformMismatch = either(
     ...INFO,
     headline: (ending) => `${called(ending.container.name)} cannot run: its image is for another CPU architecture`,
     facts: (_ending, line) => [line && `log: ${line}`],
-    fix: rebuild(undefined),
+    fix: (_ending, _line, frame) => rebuild(definedArchitecture(frame)),
   }),
 );
 
@@ -102,6 +103,10 @@ function fixFor(hit: Hit): string {
 function architectureOf({ text, frame }: Hit): 'ARM64' | 'X86_64' | undefined {
   const named = /linux\/(arm64|amd64)/i.exec(text)?.[1].toLowerCase();
   if (named) return named === 'arm64' ? 'ARM64' : 'X86_64';
+  return definedArchitecture(frame);
+}
+
+function definedArchitecture(frame: Frame): 'ARM64' | 'X86_64' | undefined {
   const defined = frame.taskDefinition?.runtimePlatform?.cpuArchitecture;
   return defined === 'ARM64' || defined === 'X86_64' ? defined : undefined;
 }
