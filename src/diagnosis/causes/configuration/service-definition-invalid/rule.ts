@@ -50,6 +50,10 @@ function fixFor(hit: Hit): string {
     return 'let CloudFormation register a new revision: change the task definition in the app; something else (a deploy tool, a clean-up)'
       + ' has deregistered this one and will do so again';
   }
+  if (/both a launch type and (?:a )?capacity provider strategy/i.test(text)) {
+    return 'take LaunchType out of the service: capacityProviderStrategies names its capacity already'
+      + ' (Amazon ECS API Reference, CreateService: only one of the two is allowed)';
+  }
   if (/compute strategy|launch type|compatib/i.test(text)) {
     return 'match compatibility / networkMode of the task definition with the launch type and capacity providers of the service';
   }

@@ -63,7 +63,13 @@ function fault(hit: Hit): string {
   const driver = driverIn(hit);
   const named = driver ? `its log driver ${driver}` : 'its log driver';
   if (isUnreached(hit.text)) return `${named} cannot reach ${shortenable(destination(hit) ?? 'its destination')}${why(hit.text)}`;
+  if (unknownOption(hit.text)) return `${named} does not know the option ${shortenable(unknownOption(hit.text))}`;
   return `${driver === 'awslogs' ? 'its log driver' : named} refused the configuration${detail(hit.text)}`;
+}
+
+/** `unknown log opt 'fluentd-async-connect' for fluentd log driver` (moby/moby, ValidateLogOpt of each driver). */
+function unknownOption(text: string): string | undefined {
+  return /unknown log opt:? ["']([\w.-]{1,80})["']/i.exec(text)?.[1];
 }
 
 /** The innermost words of an error that wraps others. */
@@ -101,6 +107,12 @@ function fixFor(hit: Hit): string {
     const where = socket ? 'on the same instance, with its socket mounted there' : 'at that address, open to this task';
     const async = driver === 'fluentd' ? ', or let tasks start without it: LogDrivers.fluentd({ async: true })' : '';
     return `start the collector ${where}, before this task${async}`;
+  }
+  const unknown = unknownOption(hit.text);
+  if (unknown) {
+    // Docker 28 took the old name out (aws/aws-cdk#34055).
+    const renamed = unknown === 'fluentd-async-connect' ? ': fluentd-async' : '';
+    return `take the option ${unknown} out of the log configuration, or write it as the Docker of this instance knows it${renamed}`;
   }
   return `correct logging in addContainer(): LogDrivers.${FACTORIES[driver ?? 'awslogs'] ?? 'awsLogs({ streamPrefix, logGroup })'}`
     + ' sets every required option';
