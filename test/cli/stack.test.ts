@@ -188,7 +188,7 @@ test('an operation that runs: what is known by now, and how to follow it', async
 });
 
 test('--json: the documented fields', async () => {
-  const FIELDS = ['stack', 'stackStatus', 'operation', 'operationStatus', 'startedAt', 'firstFailure', 'blockedBy', 'unread', 'logicalId', 'resourceStatus', 'source', 'cause', 'diagnosis', 'text'];
+  const FIELDS = ['stack', 'stackStatus', 'operation', 'operationStatus', 'startedAt', 'firstFailure', 'blockedBy', 'unread', 'logicalId', 'resourceStatus', 'source', 'cause', 'diagnosis', 'untrusted', 'text'];
   const diagnosed = JSON.parse((await run(await rolledBack({}), 'Shop', '--json')).out) as { [key: string]: unknown };
   expect(Object.keys(diagnosed)).toEqual(FIELDS);
   expect(diagnosed).toMatchObject({
