@@ -44,7 +44,7 @@ export function redacted<T>(
   if (values) for (const text of [...from, ...(from.length > 1 ? [from.join('\n')] : [])]) learn(text, values);
   const texts = new Set<string>();
   const learned = make(before(builtIn, (parts, separator) => {
-    texts.add(parts.join(separator));
+    for (const text of textsOf(parts, separator)) texts.add(text);
     return parts;
   }));
   if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
@@ -54,6 +54,11 @@ export function redacted<T>(
   // The own patterns go first: one of them can begin before a secret and end behind it.
   const made = make(before(builtIn, (parts, separator) => own.of(parts, separator)));
   return { made, faults: own.faults() };
+}
+
+/** Lines are matched together and alone: the anchors of a pattern are about a line, and a match can have several. */
+function textsOf(parts: readonly string[], separator: string): readonly string[] {
+  return [parts.join(separator), ...(separator === '\n' && parts.length > 1 ? parts : [])];
 }
 
 type First = (parts: readonly string[], separator: '\n' | ' ') => readonly string[];
@@ -146,15 +151,23 @@ class OwnPatterns {
 
   /**
    * The patterns are matched with the text as it is and as a reader sees it: a colour or an invisible sign in it, or a letter that JSON
-   * writes as digits, does not hide it from them. If it takes too long, each part is masked.
+   * writes as digits, does not hide it from them. If the whole takes too long, each part is masked; if a part does, only that one.
    */
   of(parts: readonly string[], separator: string): readonly string[] {
-    const text = parts.join(separator);
+    const [whole, ...alone] = textsOf(parts, separator).map((text) => this.spansOf(text));
+    if (!whole) return parts.map(() => MASK);
+    const spans = spansByPart(parts, whole);
+    return parts.map((part, i) => {
+      const own = alone.length ? alone[i] : [];
+      return own ? masked(part, [...spans[i], ...own], (hidden) => hidden.replace(/[^\n]+/g, MASK)) : MASK;
+    });
+  }
+
+  /** undefined: the text was not matched to the end. */
+  private spansOf(text: string): readonly Span[] | undefined {
     const { text: seen, spanOf } = visible(text);
     const [asIs, asSeen] = [this.spansIn(text), this.spansIn(seen)];
-    if (!asIs || !asSeen) return parts.map(() => MASK);
-    const spans = spansByPart(parts, [...asIs, ...asSeen.map(spanOf)]);
-    return parts.map((part, i) => masked(part, spans[i], (hidden) => hidden.replace(/[^\n]+/g, MASK)));
+    return asIs && asSeen && [...asIs, ...asSeen.map(spanOf)];
   }
 
   /** Remembers what the patterns match in a text that is not shown. */
@@ -180,7 +193,7 @@ class OwnPatterns {
     let rest = texts;
     while (rest.length && this.leftMs >= LEAST_MS) {
       const job = this.run(rest);
-      job.out.forEach((found, i) => this.done.set(rest[i], spansOf(found)));
+      job.out.forEach((found, i) => this.done.set(rest[i], inPairs(found)));
       if (job.at >= rest.length) return;
       this.slow.add(this.patterns[job.which].index);
       rest = rest.slice(job.at + 1);
@@ -207,6 +220,6 @@ class OwnPatterns {
 }
 
 /** Beginnings and ends in turn. */
-function spansOf(found: readonly number[]): readonly Span[] {
+function inPairs(found: readonly number[]): readonly Span[] {
   return found.flatMap((start, i) => (i % 2 ? [] : [{ start, end: found[i + 1] }]));
 }

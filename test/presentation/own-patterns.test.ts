@@ -102,6 +102,14 @@ describe('V8: a pattern that backtracks', () => {
     const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, { patterns: ['cust\\-\\d+'] });
     expect(made.frames[0].logs?.api?.t1?.map(({ message }) => message)).toEqual(['***', 'ordinary']);
   });
+
+  test('V1: in a recording, a pattern with anchors is about each line of a log, and one with a line break about two of them', () => {
+    const messages = ['boot', 'no order for Zaphod', 'Zaphod ends', 'first', 'second', 'end'];
+    const frame = { at: '2026-11-23T10:00:00Z', logs: { api: { t1: messages.map((message) => ({ message })) } } };
+    const recording = { recording: 1 as const, provenance: { source: 'x', kind: 'constructed' as const, date: '2026-11-23' }, frames: [frame] };
+    const made = redactRecording(recording, { patterns: ['for \\w+$', '^Zaphod', 'first\nsecond'] });
+    expect(made.frames[0].logs?.api?.t1?.map(({ message }) => message)).toEqual(['boot', 'no order ***', '*** ends', '***', '***', 'end']);
+  });
 });
 
 describe('V1: what a pattern matches in an event as the container wrote it is masked in headline, facts, fix and log lines', () => {
