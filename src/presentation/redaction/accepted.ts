@@ -35,8 +35,8 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
 }
 
 /** AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). */
-function isVersion(name: Name, text: string): boolean {
-  return UUID.test(text) && /\block[ _-]?token$/i.test(`${name.of} ${name.text}`);
+function isVersion(source: Source, name: Name, text: string): boolean {
+  return UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
 }
 
 interface Signs {
@@ -61,7 +61,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
-  if (isTag(source, name, value, signs) || isVersion(name, text)) return undefined;
+  if (isTag(source, name, value, signs) || isVersion(source, name, text)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
