@@ -30,3 +30,20 @@ function faultOf(pattern: string, flags: string): string | undefined {
     return at < 0 ? message : message.slice(at + quoted.length);
   }
 }
+
+/** Parts of a pattern in turn; a part that the first group has not is an assertion, a bracket of a group, or a quantifier. */
+const PART = /(?<look>\(\?<?[=!])|(?<open>\((?:\?:|\?<\w+>)?)|(?<close>\))|\\[bB]|[\^$|*+?]|\{\d+(?:,\d*)?\}|(?<sign>\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^])/g;
+
+/**
+ * Does a valid pattern match places only, such as `\b`, `(?=x)` and `(?<=token=)`? It would mask nothing: it needs a part that matches
+ * signs outside of its lookarounds.
+ */
+export function matchesPlacesOnly(pattern: string): boolean {
+  const groups: boolean[] = [];
+  for (const { groups: part = {} } of pattern.matchAll(PART)) {
+    if (part.look || part.open) groups.push(Boolean(part.look));
+    else if (part.close) groups.pop();
+    else if (part.sign && !groups.includes(true)) return false;
+  }
+  return true;
+}

@@ -1,4 +1,4 @@
-import { compilePattern } from '../src/redact-pattern';
+import { compilePattern, matchesPlacesOnly } from '../src/redact-pattern';
 
 describe('V1: what synthesis accepts is applied', () => {
   test.each([
@@ -18,4 +18,11 @@ describe('V1: what synthesis accepts is applied', () => {
   ])('%s is refused: %s', (pattern, fault) => {
     expect(compilePattern(pattern)).toEqual({ fault });
   });
+});
+
+test.each([
+  ['\\b', true], ['(?=x)', true], ['(?<=token=)', true], ['^(?![)(])(?:\\b|$)', true], ['(?=(x)){2}', true], ['(?=[)x])\\B', true],
+  ['\\btoken\\b', false], ['(?<=token=)\\S+', false], ['(?=x).', false], ['(?<name>[)])', false], ['(?:(?=a)|b)', false], ['(x)(?=\\1)', false], ['\\(', false], ['(?!a)\\d{2,}', false], ['{', false],
+])('%s matches places only: %s', (pattern, expected) => {
+  expect(matchesPlacesOnly(pattern)).toBe(expected);
 });

@@ -3,6 +3,7 @@ import { blamed, joinedWithChange } from './blamed';
 import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
 import { impact } from './impact';
+import { logged } from './logged';
 import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Stage } from './model';
 import { gotPast } from './over';
 import { findings, withOwnWords } from './own-words';
@@ -34,6 +35,7 @@ export function diagnose(frame: Frame): Diagnosis {
   const log = withAside(tailFor(frame, causes[0]), causes[0]);
   const changes = changesOf(frame);
   const named = blamed(changes.all, causes[0], log);
+  const written = logged(frame, causes, log);
   const [first, ...rest] = causes;
   return {
     status: state,
@@ -52,6 +54,7 @@ export function diagnose(frame: Frame): Diagnosis {
     },
     impact: impact(frame),
     log,
+    ...(written.length && { logged: written }),
     unavailable: frame.unavailable ?? [],
   };
 }

@@ -210,6 +210,8 @@ export interface Diagnosis {
   readonly impact: string;
   /** Log tail of the blamed container: its name, its lines or why there are none. */
   readonly log: LogTail | null;
+  /** See `logged`: what redaction finds in these is masked in all texts. It is not shown. Absent: none. */
+  readonly logged?: readonly string[];
   readonly unavailable: readonly Unavailable[];
 }
 

@@ -21,8 +21,11 @@ const STRUCK = String.raw`(?<struck>[^\n\r])\u0008(?=\k<struck>)|_\u0008`;
  */
 export const UNSEEN_SIGNS = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}`;
 
-/** Tabs and ends of lines part words, and so does the null between two variables (proc(5), /proc/PID/environ). */
-const PARTS = String.raw`[\t\n\r]|\u0000[A-Z_]\w{1,60}=`;
+/**
+ * Tabs and ends of lines part words, and so does the null between two variables (proc(5), /proc/PID/environ). One inside a small word does
+ * so only behind a value: a null can also be in the middle of a name.
+ */
+const PARTS = String.raw`[\t\n\r]|\u0000[A-Z_]\w{1,60}=|(?<==[^\s=\u0000]{0,200})\u0000[A-Za-z_][\w.-]{0,60}=`;
 
 /** Everything that is not seen. */
 export const UNSEEN = String.raw`${CONTROL}|${STRING}|${PRINTED_STRING}|${ESCAPE}|${STRUCK}|(?!${PARTS})[${UNSEEN_SIGNS}]`;

@@ -94,7 +94,7 @@ type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor,
 export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: Make<T>): Redacted<T> {
   const whole = context.logLines === 0
     ? undefined
-    : redacted(context.redact, MATCH_MS.whole, ({ redact, ours }) => make(diagnosis, context, redact, ours));
+    : redacted(context.redact, MATCH_MS.whole, ({ redact, ours }) => make(diagnosis, context, redact, ours), { from: diagnosis.logged });
   if (whole && !whole.faults.length) return whole;
   const own: Diagnosis = { ...diagnosis, causes: diagnosis.causes.map(inOwnWords) };
   const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, ({ redact, ours }) => (

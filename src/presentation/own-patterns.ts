@@ -1,5 +1,5 @@
 import { createContext, Script } from 'vm';
-import { LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values, wordsRedactor } from './redact';
+import { learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values, wordsRedactor } from './redact';
 import { compilePattern } from '../redact-pattern';
 import { masked, Span, spansByPart } from './redaction/source';
 import { visible } from './redaction/visible';
@@ -25,6 +25,7 @@ export interface Redactors {
  *
  * `make` must be pure, because it can run twice: first to learn the texts, so that all of them are matched with the patterns in one limited
  * call, and the secrets, because what one text gives away is masked in all of them. `apart`: the texts have nothing to do with each other.
+ * `from`: whole texts, in their order, of which those have parts; they are not shown, and what is masked in them is masked in all.
  *
  * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
  * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
@@ -33,23 +34,31 @@ export function redacted<T>(
   patterns: readonly string[] | undefined,
   limitMs: number,
   make: (redactors: Redactors) => T,
-  { apart = false }: { readonly apart?: boolean } = {},
+  { apart = false, from = [] }: { readonly apart?: boolean; readonly from?: readonly string[] } = {},
 ): Redacted<T> {
   const values = apart ? undefined : new Values();
   const builtIn: Redactors = {
     redact: redactor(values), ours: ownWords(values), together: linesRedactor(values), words: wordsRedactor(values),
   };
+  // Together, because a secret can be on another line than its name, and alone, because the lines before can hide what it is.
+  if (values) for (const text of [...from, ...(from.length > 1 ? [from.join('\n')] : [])]) learn(text, values);
   const texts = new Set<string>();
   const learned = make(before(builtIn, (parts, separator) => {
-    texts.add(parts.join(separator));
+    for (const text of textsOf(parts, separator)) texts.add(text);
     return parts;
   }));
   if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
   const own = new OwnPatterns(patterns, limitMs);
-  own.apply([...texts]);
+  own.apply([...texts, ...from]);
+  if (values) for (const text of from) own.teach(text, values);
   // The own patterns go first: one of them can begin before a secret and end behind it.
   const made = make(before(builtIn, (parts, separator) => own.of(parts, separator)));
   return { made, faults: own.faults() };
+}
+
+/** Lines are matched together and alone: the anchors of a pattern are about a line, and a match can have several. */
+function textsOf(parts: readonly string[], separator: string): readonly string[] {
+  return [parts.join(separator), ...(separator === '\n' && parts.length > 1 ? parts : [])];
 }
 
 type First = (parts: readonly string[], separator: '\n' | ' ') => readonly string[];
@@ -142,15 +151,30 @@ class OwnPatterns {
 
   /**
    * The patterns are matched with the text as it is and as a reader sees it: a colour or an invisible sign in it, or a letter that JSON
-   * writes as digits, does not hide it from them. If it takes too long, each part is masked.
+   * writes as digits, does not hide it from them. If the whole takes too long, each part is masked; if a part does, only that one.
    */
   of(parts: readonly string[], separator: string): readonly string[] {
-    const text = parts.join(separator);
+    const [whole, ...alone] = textsOf(parts, separator).map((text) => this.spansOf(text));
+    if (!whole) return parts.map(() => MASK);
+    const spans = spansByPart(parts, whole);
+    return parts.map((part, i) => {
+      const own = alone.length ? alone[i] : [];
+      return own ? masked(part, [...spans[i], ...own], (hidden) => hidden.replace(/[^\n]+/g, MASK)) : MASK;
+    });
+  }
+
+  /** undefined: the text was not matched to the end. */
+  private spansOf(text: string): readonly Span[] | undefined {
     const { text: seen, spanOf } = visible(text);
     const [asIs, asSeen] = [this.spansIn(text), this.spansIn(seen)];
-    if (!asIs || !asSeen) return parts.map(() => MASK);
-    const spans = spansByPart(parts, [...asIs, ...asSeen.map(spanOf)]);
-    return parts.map((part, i) => masked(part, spans[i], (hidden) => hidden.replace(/[^\n]+/g, MASK)));
+    return asIs && asSeen && [...asIs, ...asSeen.map(spanOf)];
+  }
+
+  /** Remembers what the patterns match in a text that is not shown. */
+  teach(text: string, values: Values): void {
+    const { text: seen } = visible(text);
+    for (const span of this.spansIn(text) ?? []) values.addOwn(text, span);
+    for (const span of this.spansIn(seen) ?? []) values.addOwn(seen, span);
   }
 
   /** undefined: it was not matched to the end. */
@@ -169,7 +193,7 @@ class OwnPatterns {
     let rest = texts;
     while (rest.length && this.leftMs >= LEAST_MS) {
       const job = this.run(rest);
-      job.out.forEach((found, i) => this.done.set(rest[i], spansOf(found)));
+      job.out.forEach((found, i) => this.done.set(rest[i], inPairs(found)));
       if (job.at >= rest.length) return;
       this.slow.add(this.patterns[job.which].index);
       rest = rest.slice(job.at + 1);
@@ -196,6 +220,6 @@ class OwnPatterns {
 }
 
 /** Beginnings and ends in turn. */
-function spansOf(found: readonly number[]): readonly Span[] {
+function inPairs(found: readonly number[]): readonly Span[] {
   return found.flatMap((start, i) => (i % 2 ? [] : [{ start, end: found[i + 1] }]));
 }

@@ -1,7 +1,7 @@
 import { redacted, redactedLines, redactedWords } from './redaction/pipeline';
 import { Values } from './redaction/repeated';
 
-export { MASK } from './redaction/pipeline';
+export { learn, MASK } from './redaction/pipeline';
 export { Values } from './redaction/repeated';
 
 /** Removes secrets from one text. */

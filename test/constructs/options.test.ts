@@ -40,6 +40,8 @@ const REFUSED: [problem: string, options: object, message: string][] = [
     'redact[0] must be a valid JavaScript regular expression, got "\\\\p{Lu}\\\\w+\\\\-\\\\d": Invalid escape'],
   ['redact with a token', { redact: [Lazy.string({ produce: () => 'x' })] }, `redact[0] must be a regular expression of at most 200 characters, as text, got ${TOKEN}`],
   ['redact with an empty match', { redact: ['x*'] }, 'redact[0] must not match the empty string, got "x*"'],
+  ...['(?=x)', '(?<=token=)', '\\b', '(?:(?=a)|\\b)'].map((pattern): [string, object, string] => (
+    ['redact with a pattern that matches a place', { redact: [pattern] }, `redact[0] must match text, not only a place in it, got ${JSON.stringify(pattern)}`])),
   ['redact with a long pattern', { redact: ['x'.repeat(201)] }, `redact[0] must be a regular expression of at most 200 characters, as text, got "${'x'.repeat(201)}"`],
   ['redact with too many patterns', { redact: Array(51).fill('x') }, 'redact must have at most 50 patterns, got 51'],
 ];

@@ -5,33 +5,39 @@ import { looks } from './properties/looks';
 import { ofRecordings } from './properties/recordings';
 import { texts } from './properties/texts';
 
-const USAGE = 'npm run fuzz -- [--seconds N] [--seed S] [--only NAME] [--path P]   (without a seed: another one each time)';
+const USAGE = 'npm run fuzz -- [--seconds N] [--seed S] [--only NAME] [--path P]   (without a seed: another one each time; N for all at random, and N for those that are not)';
 const PROPERTIES: readonly Property[] = [...texts, ...ofRecordings, ...looks, growthOfPatterns];
 const SECONDS = 60;
+
+/** As one word: `npm run` hands arguments on without their quotation marks. */
+function wordOf(name: string): string {
+  return name.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '');
+}
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, path: { type: 'string' }, help: { type: 'boolean' } },
   });
   if (values.help) {
-    console.log(['usage: ' + USAGE, 'names:', ...PROPERTIES.map(({ name }) => `  ${name}`)].join('\n'));
+    console.log(['usage: ' + USAGE, 'names:', ...PROPERTIES.map(({ name }) => `  ${wordOf(name)}`)].join('\n'));
     return 0;
   }
   const seconds = whole('--seconds', values.seconds, SECONDS);
   const seed = whole('--seed', values.seed, Date.now() % 1_000_000_000);
-  const chosen = PROPERTIES.filter(({ name }) => values.only === undefined || name === values.only);
+  const chosen = PROPERTIES.filter(({ name }) => values.only === undefined || wordOf(name) === wordOf(values.only));
   if (!chosen.length) throw new Error(`--only: nothing is named "${values.only}"; see --help`);
   const weights = chosen.reduce((sum, { weight }) => sum + weight, 0);
   console.log(`seed ${seed}, ${seconds} s`);
   let finds = 0;
   for (const { name, weight, run } of chosen) {
     const start = performance.now();
-    const { runs, find } = await run({ seed, ms: weight ? seconds * 1000 * weight / weights : 0, path: values.path });
-    console.log(`${find ? 'FOUND' : 'ok   '} ${name}: ${runs.toLocaleString('en-US')} runs in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    const { runs, of, find } = await run({ seed, ms: seconds * 1000 * (weight ? weight / weights : 1), path: values.path });
+    const ofAll = of ? ` of ${of}` : '';
+    console.log(`${find ? 'FOUND' : 'ok   '} ${name}: ${runs.toLocaleString('en-US')}${ofAll} runs in ${((performance.now() - start) / 1000).toFixed(1)} s`);
     if (!find) continue;
     finds++;
     const path = find.path ? ` --path ${find.path}` : '';
-    console.error(`  with ${find.example.slice(0, 4000)}\n  ${find.error}\n  again: npm run fuzz -- --seed ${seed} --only '${name}'${path}`);
+    console.error(`  with ${find.example.slice(0, 4000)}\n  ${find.error}\n  again: npm run fuzz -- --seed ${seed} --only ${wordOf(name)}${path}`);
   }
   return finds ? 1 : 0;
 }

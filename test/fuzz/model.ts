@@ -10,6 +10,8 @@ export interface Run {
 
 export interface Ran {
   readonly runs: number;
+  /** How many there are, if the time was over before all of them. */
+  readonly of?: number;
   readonly find?: Find;
 }
 
@@ -22,9 +24,9 @@ export interface Find {
 
 /** One thing that must hold for every input. */
 export interface Property {
-  /** Its name for `--only`. */
+  /** Its name; `--only` has it with dashes in place of blanks. */
   readonly name: string;
-  /** Share of the time, compared with the others. */
+  /** Share of the time, compared with the others. 0: it is not random, and has as much time as all others together. */
   readonly weight: number;
   run(run: Run): Promise<Ran>;
 }

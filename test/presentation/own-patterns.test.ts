@@ -1,4 +1,6 @@
+import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
+import { Frame } from '../../src/facts/model';
 import { toJson } from '../../src/presentation/json';
 import { redacted } from '../../src/presentation/own-patterns';
 import { renderReason } from '../../src/presentation/reason';
@@ -99,5 +101,65 @@ describe('V8: a pattern that backtracks', () => {
     const frame = { at: '2026-11-23T10:00:00Z', logs: { api: { t1: [{ message: 'cust-4711' }, { message: 'ordinary' }] } } };
     const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, { patterns: ['cust\\-\\d+'] });
     expect(made.frames[0].logs?.api?.t1?.map(({ message }) => message)).toEqual(['***', 'ordinary']);
+  });
+
+  test('V1: in a recording, a pattern with anchors is about each line of a log, and one with a line break about two of them', () => {
+    const messages = ['boot', 'no order for Zaphod', 'Zaphod ends', 'first', 'second', 'end'];
+    const frame = { at: '2026-11-23T10:00:00Z', logs: { api: { t1: messages.map((message) => ({ message })) } } };
+    const recording = { recording: 1 as const, provenance: { source: 'x', kind: 'constructed' as const, date: '2026-11-23' }, frames: [frame] };
+    const made = redactRecording(recording, { patterns: ['for \\w+$', '^Zaphod', 'first\nsecond'] });
+    expect(made.frames[0].logs?.api?.t1?.map(({ message }) => message)).toEqual(['boot', 'no order ***', '*** ends', '***', '***', 'end']);
+  });
+});
+
+describe('V1: what a pattern matches in an event as the container wrote it is masked in headline, facts, fix and log lines', () => {
+  const TASK = '0'.repeat(32);
+  const frameOf = (lines: readonly string[]): Frame => ({
+    at: '2026-01-01T00:01:00Z',
+    service: {
+      serviceName: 'web', status: 'ACTIVE', desiredCount: 1, runningCount: 0, pendingCount: 0, taskDefinition: 'task-definition/web:2',
+      deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', taskDefinition: 'task-definition/web:2', desiredCount: 1, failedTasks: 1, rolloutState: 'IN_PROGRESS', createdAt: '2026-01-01T00:00:00Z' }],
+    },
+    tasks: [{
+      taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/c/${TASK}`, taskDefinitionArn: 'task-definition/web:2', lastStatus: 'STOPPED',
+      stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', startedBy: 'ecs-svc/1',
+      createdAt: '2026-01-01T00:00:00Z', startedAt: '2026-01-01T00:00:01Z', stoppedAt: '2026-01-01T00:00:02Z', containers: [{ name: 'web', exitCode: 1 }],
+    }],
+    taskDefinition: { taskDefinitionArn: 'task-definition/web:2', containerDefinitions: [{ name: 'web', image: 'x:1', essential: true }] },
+    logs: { web: { [TASK]: lines.map((message, i) => ({ timestamp: Date.parse('2026-01-01T00:00:01Z') + i, message })) } },
+  });
+  const reasonOf = (lines: readonly string[], redact: readonly string[]) => renderReason(diagnose(frameOf(lines)), { redact }, 3500);
+
+  test.each([
+    ['TypeError: customer Zaphod not found', 'Error: customer \\w+'],
+    ['2026-01-01T00:00:00Z ERROR customer=Zaphod: order failed', 'ERROR customer=\\w+'],
+    ['{"level":"error","msg":"no order for Zaphod"}', '"msg":"no order for [^"]*"'],
+    ['{"level":"error","err":{"message":"no order for Zaphod"}}', 'no order for [^"]*"'],
+    ['Error: no order for Zaphod', 'no order for \\w+$'],
+    ['Error: no order for Zaphod', 'for \\w+$'],
+    ['[2026-01-01] prod.ERROR: no order for Zaphod', 'prod.ERROR: no order for \\w+'],
+    ['Error: connect ECONNREFUSED zaphod.internal:5432', 'ECONNREFUSED \\S+'],
+    ['Error: environment variable ZAPHOD_KEYX is not set', 'variable \\w+ is'],
+    ['Error: getaddrinfo ENOTFOUND zaphod.internal', 'ENOTFOUND \\S+'],
+    ['Error: Cannot find module \'/app/zaphod/x.js\'', 'module \'[^\']+\''],
+    ['FATAL: password authentication failed for user "zaphod"', 'for user "\\w+"'],
+    ['Error: EACCES: permission denied, open \'/data/zaphod/x\'', 'open \'[^\']+\''],
+  ])('%s with %s', (line, pattern) => {
+    const shown = reasonOf(['boot', line], [pattern]);
+    expect(shown).toMatch(/\[[a-z-]+\]/);
+    expect(shown).not.toMatch(/zaphod/i);
+  });
+
+  test('V2: so is what only the rest of the event shows to be a secret', () => {
+    for (const lines of [
+      ['| VNC_PASSWORD | dragon-dragon-dolphin | Production |'].map((msg) => JSON.stringify({ level: 'error', msg })),
+      ['Error: {"Value": "dragon-dragon-dolphin", "Name": "MYSQL_PWD"}'],
+    ]) expect(reasonOf(['boot', ...lines], [])).not.toContain('dolphin');
+  });
+
+  test('an ordinary word of a match stays where it means something else', () => {
+    const shown = reasonOf(['boot', 'Error: order web failed for customer 4711'], ['order \\w+ failed for customer \\d+']);
+    expect(shown).toContain('container "web" exits with code 1');
+    expect(shown).not.toContain('4711');
   });
 });

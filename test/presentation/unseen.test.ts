@@ -82,3 +82,12 @@ test.each(['\u001b]', '\u001b[', '\u001bP', '\\u001b]', '\\u00', '\\u00e9', 'a\b
   time(1000);
   expect(time(100_000)).toBeLessThan(20 * Math.max(time(20_000), 20_000));
 });
+
+test.each([
+  ['PATH=/usr/bin\u0000DB_PASSWORD=satintree', 'PATH=/usr/bin\u0000DB_PASSWORD=***'],
+  ['path=/usr/bin\u0000db.password=satintree', 'path=/usr/bin\u0000db.password=***'],
+  ['A=\u0000password=satintree', 'A=\u0000password=***'],
+  ['Error: pass\u0000word=satintree42', 'Error: pass\u0000word=***'],
+])('V1: a null between two variables parts them, one in a name does not: %j', (text, expected) => {
+  expect(redactor()(text)).toBe(expected);
+});

@@ -4,7 +4,7 @@ import { isDuration, show } from './show';
 import { ValidationError } from './validation-error';
 import { CAUSE_IDS, MAX_TIMEOUT_SECONDS, RETIRED_CAUSE_IDS } from '../../contract';
 import { didYouMean } from '../../did-you-mean';
-import { compilePattern } from '../../redact-pattern';
+import { compilePattern, matchesPlacesOnly } from '../../redact-pattern';
 import { CausePolicy } from '../cause-policy';
 import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from '../diagnosis-options';
 
@@ -129,6 +129,7 @@ function checkPatterns(value: unknown, option: string): Fault {
     }
     // A pattern that matches the empty string would match between any two characters.
     if (new RegExp(compiled.source, compiled.flags).test('')) return { option: entry, must: 'not match the empty string', got: pattern };
+    if (matchesPlacesOnly(pattern)) return { option: entry, must: 'match text, not only a place in it', got: pattern };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import {
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
-import { elastic, lowered, quotation } from '../text';
+import { elastic, lowered, quotation, wholeTokens } from '../text';
 
 export { deniedAction, hostIn, roleName };
 
@@ -183,9 +183,14 @@ export function hides({ volume, path }: HiddenFile): string {
 }
 
 /** As if the line were not known. The title takes its place in a headline that ends with it. */
-function ownWordsOf(cause: EndedCause, { line: _line, seen: _seen, address: _address, ...ending }: Ending, frame: Frame): OwnWords {
-  const { headline, facts, fix } = wordsOf(cause, ending, undefined, silenced(frame));
+function ownWordsOf(cause: EndedCause, ending: Ending, frame: Frame): OwnWords {
+  const { headline, facts, fix } = wordsOf(cause, withoutLog(ending), undefined, silenced(frame));
   return { headline: headline.replace(/: $/, `: ${lowered(cause.title)}`), facts, fix };
+}
+
+/** Everything that has a text of the log is left out. */
+function withoutLog({ line: _line, seen: _seen, address: _address, read: _read, ...ending }: Ending): Ending {
+  return ending;
 }
 
 /** Recognised in both ways: by AWS's words, or by the end of the container. */
@@ -224,7 +229,7 @@ const LONGEST_END = 160;
 
 /** The program went on without what a call of AWS should have brought, and missed it. */
 export function whatItLacked({ read }: Ending): string | undefined {
-  return read && `without it the program ends: ${telling(read.then).slice(0, LONGEST_END)}`;
+  return read && `without it the program ends: ${wholeTokens(telling(read.then), LONGEST_END)}`;
 }
 
 /** The refused role, by its name if the text has one. Only the execution role fetches images and secrets and creates log streams. */

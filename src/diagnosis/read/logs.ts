@@ -19,6 +19,11 @@ export function logLines(frame: Frame, container: string | undefined, task: Task
   return clean(rawLines(frame, container, task)).lines;
 }
 
+/** Events of the log as the container wrote them, latest first: JSON is not unpacked, and nothing is left out. */
+export function writtenEvents(frame: Frame, container: string | undefined, task: Task | undefined): readonly string[] {
+  return [...rawLines(frame, container, task)].reverse().map(({ message }) => String(message ?? ''));
+}
+
 const NO_LINES: readonly LogLine[] = [];
 
 function rawLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly LogLine[] {

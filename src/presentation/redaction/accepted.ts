@@ -1,6 +1,6 @@
 import { Name } from './found-name';
 import { Source, Span } from './source';
-import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, Value } from './values';
+import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
 
 export type Found = Span & { readonly next: number };
 
@@ -34,6 +34,11 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
   return inner && isWhole ? { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner } : undefined;
 }
 
+/** AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). */
+function isVersion(source: Source, name: Name, text: string): boolean {
+  return UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
+}
+
 interface Signs {
   readonly sign: string;
   /** A blank is behind the sign. */
@@ -56,7 +61,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
-  if (isTag(source, name, value, signs)) return undefined;
+  if (isTag(source, name, value, signs) || isVersion(source, name, text)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);

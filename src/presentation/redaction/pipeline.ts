@@ -28,6 +28,11 @@ export function redacted(text: string, values = new Values(), ours = false): str
   return settled(text, (one) => masked(one, secrets(one, values, ours), () => MASK));
 }
 
+/** Remembers what is masked in a text that is not shown, of which others may have a part. */
+export function learn(text: string, values: Values): void {
+  for (const span of secrets(text, values)) values.addPart(text, span);
+}
+
 /** Lines of one stream, read together. Of a secret that has several, each line is masked. */
 export function redactedLines(lines: readonly string[], values = new Values()): readonly string[] {
   const hide = (hidden: string) => hidden.replace(/[^\n]+/g, MASK);

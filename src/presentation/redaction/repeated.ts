@@ -1,4 +1,4 @@
-import { Span } from './source';
+import { addTo, Span } from './source';
 import { isStandIn } from './values';
 
 /** Characters of a value that is looked for elsewhere: a shorter one is in many words, a longer one is a file. */
@@ -10,9 +10,20 @@ const MOST = 40;
 const LONG_WORD = 12;
 const NO_NAME = /\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]|[!#$%^&*+=?~]/;
 
+/** Parts of masked texts that are looked for, and the signs that the shortest has. */
+const MOST_PARTS = 400;
+const SHORTEST_PART = 4;
+const PARTS = /[^\s"'`=,;:()[\]{}|<>/\\]+/g;
+/** `acct-4711`, `db.internal`, `API_KEY`, `orderId`: no ordinary word. */
+const NAME = /[\w][_.-]\w|[a-z][A-Z]|\d[A-Za-z]|[A-Za-z]\d/;
+/** Characters in which the next word is. */
+const NEAR = 60;
+
 /** Values that were masked in a text. An application that quotes its password once often quotes it twice. */
 export class Values {
   private readonly known = new Set<string>();
+  /** By text: the words beside it where it was masked. `ANYWHERE`: it is masked whatever is beside it. */
+  private readonly parts = new Map<string, Set<string>>();
 
   get size(): number {
     return this.known.size;
@@ -23,17 +34,57 @@ export class Values {
     if (this.known.size < MOST && isTelling(text)) this.known.add(text);
   }
 
+  /** What was masked in a whole text, of which others may have only a part: there it is masked beside the same word. */
+  public addPart(text: string, { start, end }: Span): void {
+    this.put(text.slice(start, end), beside(text, start, end));
+  }
+
+  /** The same for a match of a user's pattern: the whole and each name in it are masked anywhere, its other words beside the same word. */
+  public addOwn(text: string, { start, end }: Span): void {
+    const whole = text.slice(start, end);
+    this.put(whole, [ANYWHERE]);
+    for (const { 0: part, index = 0 } of whole.matchAll(PARTS)) {
+      const at = start + index;
+      this.put(part, NAME.test(part) ? [ANYWHERE] : beside(text, at, at + part.length));
+    }
+  }
+
+  private put(value: string, words: readonly string[]): void {
+    const text = value.trim();
+    const known = this.parts.get(text);
+    if (text.length < SHORTEST_PART || text.length > LONGEST || /^\*+$/.test(text) || (!known && this.parts.size >= MOST_PARTS)) return;
+    this.parts.set(text, new Set([...known ?? [], ...words]));
+  }
+
   /** Where they are in a text as words of their own. */
   public in(text: string): readonly Span[] {
     const spans: Span[] = [];
-    for (const value of this.known) {
-      for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
-        const end = at + value.length;
-        if (!isInWord(text, at) && !isInWord(text, end)) spans.push({ start: at, end });
-      }
+    for (const value of this.known) addTo(spans, wordsOf(text, value));
+    for (const [value, words] of this.parts) {
+      addTo(spans, wordsOf(text, value).filter(({ start, end }) => (
+        words.has(ANYWHERE) || beside(text, start, end).some((word) => words.has(word)))));
     }
     return spans;
   }
+}
+
+const ANYWHERE = '';
+
+/** The word before and the word after, if they are on the same line. */
+function beside(text: string, start: number, end: number): readonly string[] {
+  const before = /([\p{L}\p{N}_]+)[^\p{L}\p{N}_\n]*$/u.exec(text.slice(Math.max(0, start - NEAR), start))?.[1];
+  const after = /^[^\p{L}\p{N}_\n]*([\p{L}\p{N}_]+)/u.exec(text.slice(end, end + NEAR))?.[1];
+  return [...(before ? [`${before} *`] : []), ...(after ? [`* ${after}`] : [])];
+}
+
+/** Where it is as a word of its own. */
+function wordsOf(text: string, value: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
+    const end = at + value.length;
+    if (!isInWord(text, at) && !isInWord(text, end)) spans.push({ start: at, end });
+  }
+  return spans;
 }
 
 /** An ordinary word, a number or a stand-in can mean anything elsewhere. */

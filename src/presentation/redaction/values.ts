@@ -103,7 +103,7 @@ export function isSentence(text: string): boolean {
   return all.some((word) => SENTENCE.has(word.toLowerCase().replace(/[.,:;!?()'"]+$/, '')));
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Letters and digits, and either long, or unbroken, or of both cases, or with signs that names do not have. */
 export function looksSecret(value: string): boolean {
