@@ -67,7 +67,7 @@ const DOMAINS = [
 ];
 
 /**
- * Is it an https address of AWS?
+ * Is it an https address in a domain of AWS? Customers have endpoints in these, too: a bucket, an API.
  *
  * @param endpoint `AWS_ENDPOINT_URL` of the function: a place that plays AWS, as the lab does. Every call of the function goes there,
  * and so does its answer. Only a person who is allowed to change the function can set it; AWS never does.

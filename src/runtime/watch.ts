@@ -160,7 +160,7 @@ async function answer(watch: Watch, reply: Reply, ports: Ports): Promise<Deliver
  */
 function isForeign(watch: Watch, ports: Ports): boolean {
   if (ports.answersTo(watch.responseUrl)) return false;
-  say(watch, 'not answered: the address for the answer is no https address of AWS; nothing is read and nothing is sent', ports);
+  say(watch, 'not answered: the address for the answer is no https address in a domain of AWS; nothing is read and nothing is sent', ports);
   return true;
 }
 

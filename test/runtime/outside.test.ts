@@ -90,7 +90,7 @@ describe('V13: the answer goes to AWS only', () => {
   test.each(FOREIGN)('a request with %s: nothing is read, started or sent', async (url) => {
     const { answers, aws, log, started } = await simulate({ event: { ResponseURL: url } });
     expect({ answers, calls: aws.calls, started }).toEqual({ answers: [], calls: [], started: [] });
-    expect(log).toEqual(['Shop/Api: not answered: the address for the answer is no https address of AWS; nothing is read and nothing is sent']);
+    expect(log).toEqual(['Shop/Api: not answered: the address for the answer is no https address in a domain of AWS; nothing is read and nothing is sent']);
   });
 
   test('a step of a forged watch', async () => {

@@ -6,6 +6,8 @@ import { NOT_READ_TO_END } from '../unavailable';
 import { wholeTokens } from '../whole-tokens';
 
 const LINES = 100;
+/** One more shows where the first of them begins: see `lastLines`. */
+const EVENTS = LINES + 1;
 /** Characters. The diagnosis shortens what is longer than a message, and knows where the error is in it; this only keeps a look small. */
 const LINE_LENGTH = 65_536;
 /**
@@ -124,14 +126,14 @@ async function readTail(reader: Reader, stream: LogStream): Promise<readonly Log
 async function tail({ aws }: Reader, { region, group, name, startTime }: LogStream): Promise<readonly LogLine[]> {
   let lines: readonly LogLine[] = [];
   try {
-    const input = { logGroupName: group, logStreamName: name, limit: LINES, startFromHead: false, ...startTime && { startTime } };
+    const input = { logGroupName: group, logStreamName: name, limit: EVENTS, startFromHead: false, ...startTime && { startTime } };
     let nextToken: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const { events = [], nextBackwardToken } = await aws.getLogEvents(region, { ...input, ...nextToken && { nextToken } });
       lines = [...events, ...lines];
       // "If you have reached the end of the stream, it returns the same token you passed in." (GetLogEvents)
       const isAll = !nextBackwardToken || nextBackwardToken === nextToken;
-      if (isAll || lines.length >= LINES) return lastLines(lines);
+      if (isAll || lines.length >= EVENTS) return lastLines(lines);
       nextToken = nextBackwardToken;
     }
   } catch (error) {
@@ -143,8 +145,10 @@ async function tail({ aws }: Reader, { region, group, name, startTime }: LogStre
   throw Object.assign(new Error(`the latest ${MAX_PAGES} pages hold no line, and there are more`), { name: NOT_READ_TO_END });
 }
 
-function lastLines(lines: readonly LogLine[]): readonly LogLine[] {
-  return joined(lines.slice(-LINES)).map(({ timestamp, message = '' }) => ({ timestamp, message: wholeTokens(message, LINE_LENGTH) }));
+/** The event before the lines is left out with what it goes on in: it may be the rest of a line, without the name of a secret in it. */
+function lastLines(events: readonly LogLine[]): readonly LogLine[] {
+  const lines = joined(events.slice(-EVENTS)).slice(events.length < EVENTS ? 0 : 1);
+  return lines.map(({ timestamp, message = '' }) => ({ timestamp, message: wholeTokens(message, LINE_LENGTH) }));
 }
 
 /** Events of one line become one: a secret can be in both, and half of it would not be recognised. */

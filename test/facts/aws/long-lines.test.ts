@@ -41,6 +41,21 @@ describe('V4: no cut halves a secret before it is redacted', () => {
     }
   });
 
+  test.each([1, 2, 3])('the first of the events that are read is part %d of a line that the driver splits', async (part) => {
+    const parts = [filled(16_384, `"password":"${SECRET.slice(0, 6)}`), filled(16_384, SECRET.slice(0, 6), `${SECRET.slice(6)}","msg":"`), `${SECRET.slice(6)}","level":"error"}`];
+    const messages = [...parts, ...Array.from({ length: 101 - parts.length + part - 1 }, (_, i) => `line ${i}`)];
+    const lines = messages.map((message, i) => ({ timestamp: Date.parse(when(10)) + i, message }));
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }), logs: { [`api/web/${id(1)}`]: lines } });
+    const read = (await see(aws, 25)).frame.logs?.web?.[id(1)] ?? [];
+    expect(read.map(({ message }) => message)).toEqual(messages.slice(parts.length));
+  });
+
+  test('of a hundred events none is left out', async () => {
+    const lines = Array.from({ length: 100 }, (_, i) => ({ timestamp: Date.parse(when(10)) + i, message: `line ${i}` }));
+    const aws = fakeAws({ tasks: [crashed(1, 20), task(2)], service: withDeployment({ failedTasks: 1 }), logs: { [`api/web/${id(1)}`]: lines } });
+    expect((await see(aws, 25)).frame.logs?.web?.[id(1)]).toEqual(lines);
+  });
+
   test('a character that the split cuts', async () => {
     const head = `${filled(16_383 - DSN.indexOf(SECRET) - 3, '')}${DSN.slice(0, DSN.indexOf(SECRET) + 3)}\ufffd`;
     expect(await shown('starting', head, `\ufffd\ufffd${DSN.slice(DSN.indexOf(SECRET) + 3)}`, 'the end')).not.toContain(SECRET.slice(3));
