@@ -1,3 +1,4 @@
+import { inWords } from '../../facts/aws/reading';
 import { FactName, Unavailable } from '../../facts/model';
 import { isUnknownStack, wasDenied, wasThrottled } from '../../facts/unavailable';
 import { foreign } from '../../presentation/foreign';
@@ -105,7 +106,7 @@ function proxyAdvice(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 export function faultOfError(what: Subject, error: unknown): Fault {
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  const { name, message } = inWords(error);
   return faultOf({ what, error: name, message });
 }
 

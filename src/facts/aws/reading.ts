@@ -33,7 +33,7 @@ export class Reading {
 const FOR_DEVELOPERS = /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response on this object\.\s*$/;
 
 /** Name and message of an error. The SDK takes both from the answer, whatever kind of value the answer has there. */
-function inWords(error: unknown): { readonly name: string; readonly message: string } {
+export function inWords(error: unknown): { readonly name: string; readonly message: string } {
   const { name, message }: { readonly name: unknown; readonly message: unknown } = error instanceof Error
     ? error : { name: 'Error', message: error };
   return {
