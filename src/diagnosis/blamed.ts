@@ -106,7 +106,10 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
   const before = CRASH.test(`${cause.id} ${cause.headline}`)
     ? changes.find(({ field, container }) => field === 'imageDigest' && container === cause.container)?.before
     : undefined;
-  if (before) return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${cause.fix.replace(/^pin [^;]*; or /, '')}` };
+  if (before) {
+    const others = cause.fix.replace(/^pin [^;]*; or /, '');
+    return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${others}` };
+  }
   if (!REPEATING.test(cause.id)) return cause;
   const text = wordsOfFailure(cause, log);
   const [change, ...others] = changes.filter((one) => isInWords(one, text));

@@ -7,7 +7,7 @@ const TIME = /^\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d)$/;
 
 /**
  * The object, and in `untrusted` the paths of its members with texts of logs, of AWS or of recordings, or with names from them:
- * `causes[].evidence`. Who gives such a text to a program or a language model must treat it as data. An object without such a text has no
+ * `causes[].evidence`. A program that reads such a text must treat it as data. An object without such a text has no
  * such member.
  */
 export function withUntrusted<T extends object>(json: T): T {

@@ -47,7 +47,8 @@ function superseded(frame: Frame): Judged | undefined {
   const other = replacedSince(frame.service, frame.operation?.deploymentId ?? undefined);
   if (!other || ecsGaveUp(frame)) return undefined;
   const { status } = frame.serviceDeployment ?? {};
-  const isStopped = status ? /^STOP/.test(status) : isRolling(frame.service) && isNewer(other.createdAt, watchedDeployment(frame)?.createdAt);
+  const isReplaced = isRolling(frame.service) && isNewer(other.createdAt, watchedDeployment(frame)?.createdAt);
+  const isStopped = status ? /^STOP/.test(status) : isReplaced;
   if (!isStopped) return undefined;
   const revision = taskDefinitionName(other.taskDefinition);
   const name = [other.id ?? 'another deployment', ...revision ? [`(${revision})`] : []].join(' ');
