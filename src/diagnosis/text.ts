@@ -8,6 +8,7 @@ export { lastPart, wholeTokens };
  * Rules match on this form, without regard to case; messages quote the original.
  */
 export function normalise(text: string): string {
+  if (!TO_NORMALISE.test(text)) return text;
   return text
     .replace(/[\u2018\u2019\u201a\u201b\u2032]/g, "'")
     .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
@@ -16,6 +17,9 @@ export function normalise(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** Most texts are in their normal form, and one search is faster than five. */
+const TO_NORMALISE = /[^ -~]| {2}|^ | $/;
 
 /** The text without everything that differs from task to task (ids, addresses, counts). Equal failures have equal keys. */
 export function failureKey(text: string): string {
@@ -117,6 +121,14 @@ export function largest(values: readonly number[], least = -Infinity): number {
 /** The smallest of any number of values, or `most`. */
 export function smallest(values: readonly number[], most = Infinity): number {
   return values.reduce((least, value) => Math.min(least, value), most);
+}
+
+/** The items, least first. Each is asked once for its number. */
+export function sortedBy<T>(items: readonly T[], number: (item: T) => number): readonly T[] {
+  const numbers = items.map(number);
+  // Infinity - Infinity is no number
+  const compare = (a: number, b: number) => (numbers[a] === numbers[b] ? 0 : numbers[a] - numbers[b]);
+  return items.map((_, i) => i).sort(compare).map((i) => items[i]);
 }
 
 /** The items by their keys, both in the order in which they come. */

@@ -46,6 +46,7 @@ const MOST_QUOTES = 50;
 /** A service event repeats the whole stop reason of the task: the shorter text is enough. */
 function withoutEchoes(quotes: readonly string[]): readonly string[] {
   const texts = quotes.map((q) => normalise(q).replace(/\.$/, ''));
-  const repeats = (i: number, k: number) => k !== i && texts[i].includes(texts[k]) && (texts[k].length < texts[i].length || k < i);
+  const repeats = (i: number, k: number) => (
+    texts[k].length < texts[i].length ? texts[i].includes(texts[k]) : k < i && texts[k] === texts[i]);
   return quotes.filter((_, i) => !texts.some((_text, k) => repeats(i, k)));
 }

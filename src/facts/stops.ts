@@ -21,10 +21,15 @@ const SCALE_IN = [
 ];
 
 export function stopKind({ stopCode, stoppedReason }: Task): StopKind {
-  const reason = (stoppedReason ?? '').replace(/[\s\u200b]+/g, ' ').trim();
+  const reason = flat(stoppedReason ?? '');
   if (stopCode === 'UserInitiated' || (!stopCode && /stopped by user/i.test(reason))) return 'person';
   if (SCALE_IN.some((text) => text.test(reason))) return 'scale-in';
   return isInfrastructureCode(stopCode) ? 'infrastructure' : 'failure';
+}
+
+/** Reasons are in many tasks, and most have single spaces only. */
+function flat(text: string): string {
+  return /[^ -~]| {2}|^ | $/.test(text) ? text.replace(/[\s\u200b]+/g, ' ').trim() : text;
 }
 
 /** True when nobody asked for the stop: neither a scale-in nor a person. */

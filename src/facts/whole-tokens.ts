@@ -17,8 +17,14 @@ export function wholeTokens(text: string, max: number): string {
 }
 
 function lastSpace(text: string): number {
-  for (let i = text.length - 1; i >= 0; i--) if (/\s/.test(text[i])) return i;
+  for (let i = text.length - 1; i >= 0; i--) if (isSpace(text, i)) return i;
   return -1;
+}
+
+/** Most signs are above the blank and below the others that part words (ECMAScript, white space and line terminators). */
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code <= 0x20 || code >= 0xa0) && /\s/.test(text[at]);
 }
 
 /** A mark with a backslash is inside a value. */

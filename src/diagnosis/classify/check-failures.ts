@@ -4,7 +4,7 @@ import { CauseId } from '../../contract';
 import { Frame, TargetGroup, Task } from '../../facts/model';
 import { Seen } from '../model';
 import {
-  balancedContainer, failedTasks, inGrace, isFailed, logLines, runningTasks, Statement, statements, targetGroupArn, targets,
+  balancedContainer, failedTasks, inGrace, isFailed, logLines, ReadLine, runningTasks, Statement, statements, targetGroupArn, targets,
 } from '../read';
 import { Answered, answeredChecks } from '../read/answered-checks';
 import { Listening, listeningIn } from '../read/listening';
@@ -179,12 +179,17 @@ export interface Heard extends Listening {
 /** Where a container listens by its own log, without ports that serve no requests of users. */
 export function heardListening(frame: Frame, container: string, port: number | undefined): readonly Heard[] {
   return [...failedTasks(frame), ...runningTasks(frame)]
-    .flatMap((task) => logLines(frame, container, task).flatMap(({ message = '' }, line): readonly Heard[] => {
-      const heard = listeningIn(message);
-      return heard ? [{ ...heard, seen: { task, container, line } }] : [];
-    }))
+    .flatMap((task) => addressesIn(logLines(frame, container, task)).map((one): Heard => (
+      { port: one.port, host: one.host, line: one.line, seen: { task, container, line: one.index } })))
     .filter((l) => !NOT_HTTP.test(l.line) || l.port === port);
 }
+
+/** The addresses that a log names, with the places of their lines. */
+const addressesIn = oncePer((lines: readonly ReadLine[]): readonly (Listening & { readonly index: number })[] => (
+  lines.flatMap(({ message = '' }, index) => {
+    const heard = listeningIn(message);
+    return heard ? [{ ...heard, index }] : [];
+  })));
 
 /** In bridge mode the load balancer connects to a host port; the application listens on the container port behind it. */
 export function hostToContainer(frame: Frame, port: number): number {

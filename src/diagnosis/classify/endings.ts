@@ -176,8 +176,10 @@ const CONNECTS = /connect|broker|endpoint|\bhost|url|database|redis|jdbc|bootstr
 
 function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
   if (ADDRESS.test(line)) return undefined;
-  const found = [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
-    .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text) && !isStackLine(text));
+  // The words of most lines have nothing to do with a connection, and to look for an address takes longer.
+  const found = [...lines.slice(0, at)].reverse()
+    .filter(({ message = '' }) => CONNECTS.test(message)).map(({ message = '' }) => message.trim())
+    .find((text) => ADDRESS.test(text) && !listeningIn(text) && !isStackLine(text));
   return found && wholeTokens(telling(found), 200);
 }
 

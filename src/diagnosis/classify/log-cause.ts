@@ -62,8 +62,11 @@ export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]):
     // A fatal line that no row claims is the reason, unless it only sums up. A milder line below it is not, however familiar.
     if (loudness(error.text) >= 4 && !isSummary(error.text)) return undefined;
   }
-  const quiet = all.slice(-QUIET_LINES).reverse().filter(({ text }) => !NOT_AN_ERROR.test(text)).map(causeOfLine).find(Boolean);
-  return quiet && { ...quiet, certainty: 'probable' };
+  for (const line of all.slice(-QUIET_LINES).reverse()) {
+    const quiet = NOT_AN_ERROR.test(line.text) ? undefined : causeOfLine(line);
+    if (quiet) return { ...quiet, certainty: 'probable' };
+  }
+  return undefined;
 }
 
 const QUIET_LINES = 15;

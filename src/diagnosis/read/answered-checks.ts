@@ -12,7 +12,8 @@ export interface Answered {
 }
 
 /** The agent that the load balancer names, and a status of success after the quoted request (combined log format, JSON, morgan). */
-const ANSWER = /\bELB-HealthChecker\b/;
+const AGENT = 'ELB-HealthChecker';
+const ANSWER = new RegExp(`\\b${AGENT}\\b`);
 const SUCCESS = /(?:HTTP\/[\d.]{1,3}"?|"?status"?[:=]|GET \S{1,300}"?) {0,3}"?(2\d\d)\b/i;
 const LONG = 2000;
 
@@ -28,9 +29,10 @@ export function answeredChecks(frame: Frame, tasks: readonly Task[], container: 
 function answeredBy(frame: Frame, tasks: readonly Task[], container: string): Answered | undefined {
   for (const task of tasks) {
     const found = logLines(frame, container, task).flatMap(({ message = '', timestamp }) => {
-      const status = ANSWER.test(message.slice(0, LONG)) ? SUCCESS.exec(message.slice(0, LONG))?.[1] : undefined;
-      const at = timestamp === undefined ? undefined : new Date(timestamp).toISOString().slice(11, 19);
-      return status ? [{ status, at }] : [];
+      const text = message.includes(AGENT) ? message.slice(0, LONG) : '';
+      const status = ANSWER.test(text) ? SUCCESS.exec(text)?.[1] : undefined;
+      if (!status) return [];
+      return [{ status, at: timestamp === undefined ? undefined : new Date(timestamp).toISOString().slice(11, 19) }];
     });
     if (found.length) {
       const [{ status, at: first }] = found;

@@ -78,8 +78,10 @@ const OBJECTS = ['error', 'err', 'exception', 'thrown'];
 /** The fields of a record that name its error, found without parsing the record. */
 function fieldsOf(text: string, depth = 0): { readonly [key: string]: unknown } {
   const found: { [key: string]: unknown } = {};
+  const places = placesOf(text);
   for (const key of TEXTS) {
-    const value = fieldOf(text, key);
+    const at = places.get(key);
+    const value = at === undefined ? undefined : text.slice(at);
     if (value?.startsWith('"')) found[key] = unescaped(valueOf(value));
     else if (value && OBJECTS.includes(key) && value.startsWith('{') && depth === 0) found[key] = fieldsOf(value.slice(0, LARGE), 1);
     else if (value && /^\d/.test(value)) found[key] = Number(/^\d{1,5}/.exec(value)?.[0]);
@@ -90,14 +92,18 @@ function fieldsOf(text: string, depth = 0): { readonly [key: string]: unknown } 
   return isInner ? others : found;
 }
 
-/** The text from the value of a field on. A field in the middle of a large record is not found. */
-function fieldOf(text: string, key: string): string | undefined {
-  const name = `"${key}":`;
-  const early = text.slice(0, LARGE).indexOf(name);
-  const late = early < 0 && text.length > LARGE ? text.slice(-LARGE).indexOf(name) : -1;
-  if (early < 0 && late < 0) return undefined;
-  const start = (early < 0 ? text.length - LARGE + late : early) + name.length;
-  return text.slice(text[start] === ' ' ? start + 1 : start);
+const NAMES = new RegExp(`"(${TEXTS.map((key) => key.replace(/\./g, '\\.')).join('|')})": ?`, 'g');
+
+/** By name, where the value of a field begins. A field in the middle of a large record is not found. */
+function placesOf(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const parts = text.length > LARGE ? [0, text.length - LARGE] : [0];
+  for (const begin of parts) {
+    for (const { 0: match, 1: name, index } of text.slice(begin, begin + LARGE).matchAll(NAMES)) {
+      if (!found.has(name)) found.set(name, begin + index + match.length);
+    }
+  }
+  return found;
 }
 
 /** The text in quotation marks at the beginning; of a long one its head and its error. */

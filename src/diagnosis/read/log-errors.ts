@@ -37,8 +37,14 @@ export const openErrors = (lines: readonly ReadLine[]): readonly LogError[] => c
 /** The lines after the last sign of recovery: errors before that sign did not end the application. */
 export const openLines = (lines: readonly ReadLine[]): readonly LogError[] => course(lines).open;
 
+/** A line while `course` looks at it. Its steps change the lines in place: a log has thousands, and each copy takes memory. */
+interface Draft extends LoudLine {
+  text: string;
+  loud: number;
+}
+
 const course = oncePer((lines: readonly ReadLine[]) => {
-  const heard = fullest(firstOfSeveral(joined(chained(quieted(lines.map(({ message, mild }, index) => {
+  const heard = fullest(firstOfSeveral(joined(chained(quieted(lines.map(({ message, mild }, index): Draft => {
     const raw = message ?? '';
     const loud = loudness(raw);
     return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud };
@@ -46,7 +52,7 @@ const course = oncePer((lines: readonly ReadLine[]) => {
   const until = lastRecovery(heard);
   const found = heard
     .filter(({ loud }) => loud >= 3)
-    .map((e) => ({ ...e, sum: Number(isSummary(e.text)), over: e.index < until || isExcused(e.text) }))
+    .map(({ text, index, loud }) => ({ text, index, loud, sum: Number(isSummary(text)), over: index < until || isExcused(text) }))
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index)
     .map(({ text, index, over }) => ({ text, index, over }));
   return {
@@ -63,23 +69,23 @@ const INNER = /^\s*(?:---> |Caused by: |\[cause\]: )/;
 const GOES_ON = /^\s*(?:Caused by: |---> |Suppressed: |\.{3} \d+)/;
 
 /** Loggers of Java print the exception of a warning in the lines below it: these are as mild as the warning. */
-function quieted(lines: readonly LoudLine[]): readonly LoudLine[] {
+function quieted(found: readonly Draft[]): readonly Draft[] {
   let mild = false;
-  return lines.map((line, i) => {
-    const before = lines[i - 1]?.raw ?? '';
+  found.forEach((line, i) => {
+    const before = found[i - 1]?.raw ?? '';
     // .NET: "retry 1 of 3: HttpRequestException: ..." and " ---> SocketException: ..." below it
-    const retried = RETRIED.test(before) && INNER.test(line.raw);
-    mild = retried || (WARNED.test(before) && THROWN.test(line.raw)) || (mild && (GOES_ON.test(line.raw) || isStackLine(line.raw)));
-    return mild ? { ...line, loud: Math.min(line.loud, 2) } : line;
+    const retried = INNER.test(line.raw) && RETRIED.test(before);
+    mild = retried || (THROWN.test(line.raw) && WARNED.test(before)) || (mild && (GOES_ON.test(line.raw) || isStackLine(line.raw)));
+    if (mild) line.loud = Math.min(line.loud, 2);
   });
+  return found;
 }
 
 const DIRECT_CAUSE = /^The above exception was the direct cause of the following exception:/;
 const CAUSES_FOLLOW = /^Caused by:$/;
 
 /** The innermost error of a chain is its reason: Python prints it first, `anyhow` of Rust last and indented, Java as `Caused by`. */
-function chained(lines: readonly LoudLine[]): readonly LoudLine[] {
-  const found = lines.map((line) => ({ ...line }));
+function chained(found: readonly Draft[]): readonly Draft[] {
   let inChain = false;
   let follows = false;
   let error = -1;
@@ -118,11 +124,11 @@ const MOST_LINES = 10;
 const MOST_CHARACTERS = 300;
 
 /** `error: 2 validation errors for Settings` and the lines that it announces are one error. */
-function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
-  const found = lines.map((line) => ({ ...line }));
+function joined(found: readonly Draft[]): readonly Draft[] {
   found.forEach((line, i) => {
+    if (line.loud < 3) return;
     const text = line.text.replace(/(?<![:{[\s])[:{[\s]+$/, '');
-    const loud = ANNOUNCES.test(line.text) && line.loud >= 3 ? Math.min(4, loudness(text)) : 0;
+    const loud = ANNOUNCES.test(line.text) ? Math.min(4, loudness(text)) : 0;
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
@@ -132,7 +138,8 @@ function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
       if (rest !== index) found[rest].loud = Math.min(found[rest].loud, isOfHead ? 1 : 2);
     }
     const words = items.map((item) => wordsOf(item)).join(', ');
-    found[index] = { ...found[index], loud: most, text: wholeTokens(`${text}: ${words}`, MOST_CHARACTERS) };
+    found[index].loud = most;
+    found[index].text = wholeTokens(`${text}: ${words}`, MOST_CHARACTERS);
     line.loud = Math.min(line.loud, 1);
   });
   return found;
@@ -177,11 +184,10 @@ const SEVERAL = /\b(?:multiple|several|\d{1,3}) (?:[\w-]{1,30} ){0,3}errors?\b/i
 const LABEL = /^[^:\s][^:]{3,40}: /;
 
 /** Of several errors of one kind that a line announces, each in its own line with the same label, the first is the one to correct first. */
-function firstOfSeveral(lines: readonly LoudLine[]): readonly LoudLine[] {
-  const found = lines.map((line) => ({ ...line }));
+function firstOfSeveral(found: readonly Draft[]): readonly Draft[] {
   found.forEach((line, i) => {
     const first = found[i + 1];
-    const label = SEVERAL.test(line.text) && first?.loud >= 3 ? LABEL.exec(first.text)?.[0] : undefined;
+    const label = first?.loud >= 3 && SEVERAL.test(line.text) ? LABEL.exec(first.text)?.[0] : undefined;
     if (!label) return;
     line.loud = Math.min(line.loud, 1);
     for (const other of found.slice(i + 2, i + 1 + MOST_LINES).filter(({ text }) => text.startsWith(label))) {
@@ -196,8 +202,7 @@ const MOST_COMPARED = 40;
 const REPEATED = 12;
 
 /** Of two lines with the same words, the one that goes on after them has the reason: it is as loud as the other. */
-function fullest(lines: readonly LoudLine[]): readonly LoudLine[] {
-  const found = lines.map((line) => ({ ...line }));
+function fullest(found: readonly Draft[]): readonly Draft[] {
   const errors = found.filter(({ loud }) => loud >= 3).slice(-MOST_COMPARED);
   for (const short of errors) {
     const words = short.text.replace(/^\W*(?:\w*(?:Error|Exception)|fatal)\W+/i, '').replace(/\W+$/, '');

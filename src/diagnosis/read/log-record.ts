@@ -26,8 +26,8 @@ const WORDS = ['message', 'msg', 'localizedmessage', 'excvalue', 'exceptionmessa
 const CAUSES = ['cause', 'causedby', 'innerexception', 'inner', 'previous', 'aggregateerrors', 'sources'];
 /** Objects around an error. */
 const WRAPPED = ['exception', 'error', 'info'];
-/** Objects in which loggers put the fields of the record (Rust tracing, loguru, MongoDB, Monolog, LoggerJSON). */
-const INSIDE = ['fields', 'record', 'attr', 'context', 'metadata', 'meta', 'extra', 'properties', 'payload'];
+/** Objects in which loggers put the fields of the record (Rust tracing, loguru, MongoDB, Monolog, LoggerJSON), the most usual first. */
+const INSIDE = ['fields', 'record', 'attr', 'context', 'metadata', 'meta', 'extra', 'properties', 'payload', 'log'];
 /** Spellings of one field: Elastic Common Schema, OpenTelemetry, Datadog, GELF of Spring Boot. */
 const OF_ERROR = /^(?:error|exception|err)(type|kind|name|class|message|stacktrace|stack)$/;
 
@@ -101,25 +101,30 @@ function isFields(value: unknown): value is Fields {
 /** The fields by their plain keys; those of inner objects only where the record has none of that name. */
 function gathered(fields: Fields, depth = 0): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(fields).slice(0, MOST_FIELDS)) {
+  for (const key of Object.keys(fields).slice(0, MOST_FIELDS)) {
     const name = plainKey(key);
+    const value = fields[key];
     if (!found.has(name) && value !== null && value !== '') found.set(name, value);
   }
-  for (const name of [...INSIDE, 'log']) {
+  if (depth >= 2) return found;
+  for (const name of INSIDE) {
     const inner = found.get(name);
-    if (!isFields(inner) || depth >= 2) continue;
+    if (!isFields(inner)) continue;
     for (const [key, value] of gathered(inner, depth + 1)) if (!found.has(key)) found.set(key, value);
   }
   return found;
 }
 
 function plainKey(key: string): string {
-  return key.toLowerCase().replace(/[^a-z]/g, '');
+  return /[^a-z]/.test(key) ? key.toLowerCase().replace(/[^a-z]/g, '') : key;
 }
 
 function pick(fields: ReadonlyMap<string, unknown>, keys: readonly string[]): unknown {
-  const key = keys.find((one) => fields.get(one) !== undefined && fields.get(one) !== null);
-  return key === undefined ? undefined : fields.get(key);
+  for (const key of keys) {
+    const value = fields.get(key);
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
 }
 
 function levelOf(fields: ReadonlyMap<string, unknown>): string | undefined {
@@ -133,7 +138,7 @@ function levelOf(fields: ReadonlyMap<string, unknown>): string | undefined {
 }
 
 function messageOf(fields: ReadonlyMap<string, unknown>): string | undefined {
-  const key = MESSAGES.find((one) => ['string', 'number'].includes(typeof fields.get(one)) && String(fields.get(one)).trim());
+  const key = MESSAGES.find((one) => textOf(fields.get(one)) !== undefined);
   if (key === undefined) return undefined;
   const text = String(fields.get(key)).trim();
   const full = fields.get('fullmessage');
@@ -148,17 +153,17 @@ function messageOf(fields: ReadonlyMap<string, unknown>): string | undefined {
 
 /** The lines of all errors of the record, outermost first, each once. */
 function errorOf(fields: ReadonlyMap<string, unknown>): readonly string[] {
-  const dotted: { [key: string]: unknown } = {};
+  let dotted: { [key: string]: unknown } | undefined;
   for (const [key, value] of fields) {
     const part = OF_ERROR.exec(key)?.[1];
-    if (part) dotted[part] = value;
+    if (part) (dotted ??= {})[part] = value;
   }
   const full = fields.get('fullmessage');
   const loose = [pick(fields, STACKS), typeof full === 'string' && full.includes('\n') ? full : undefined]
     .filter((stack) => Array.isArray(stack) || (typeof stack === 'string' && /\n|\\n/.test(stack)));
-  const sources = [dotted, ...ERRORS.map((key) => fields.get(key)), ...loose];
   let lines: readonly string[] = [];
-  for (const source of sources) {
+  for (const source of [dotted, ...ERRORS.map((key) => fields.get(key)), ...loose]) {
+    if (source === undefined) continue;
     const more = thrown(source, 0);
     if (!more.length || repeated(lines, more)) continue;
     // Of several short texts the first is the error; a stack adds to it.
@@ -224,6 +229,7 @@ function textOf(value: unknown): string | undefined {
 
 /** The lines of a text, also of a stack that was flattened into one: with `\n` as two characters, or with .NET's `--->` and `   at`. */
 function textLines(text: string): readonly string[] {
+  if (!/[\n\r\\]/.test(text) && !mayBeStack(text)) return [text.trim()].filter(Boolean);
   return text.trim().split(/\r\n|[\n\r]/).flatMap(unfolded).map((line) => line.trimEnd()).filter((line) => line.trim());
 }
 
@@ -232,17 +238,26 @@ const ERROR_IN_LOGFMT = /(?:^|\s)(?:level|lvl|severity)="?(?:err(?:or)?|fatal|pa
 const BROKEN_VALUE = /[\w.]="[^"]{0,4000}?[^\\"]\\n/;
 
 function linesOfLogfmt(line: string): readonly string[] | undefined {
-  if (!line.includes('\\n') || !ERROR_IN_LOGFMT.test(line) || !BROKEN_VALUE.test(line)) return undefined;
+  if (!ERROR_IN_LOGFMT.test(line) || !BROKEN_VALUE.test(line)) return undefined;
   const parts = line.split(/(?<!\\)\\n/).map((part) => part.split('\\t').join('  '));
   return parts.map((part, i) => (i > 0 && i === parts.length - 1 ? part.replace(/^((?:[^"\\]|\\.){0,4000})"/, '$1') : part));
 }
 
 /** See `textLines`. A line without such signs stays as it is. */
 export function unfolded(line: string): readonly string[] {
-  const ofLogfmt = linesOfLogfmt(line);
-  if (ofLogfmt) return ofLogfmt.flatMap((part) => (/ ---> |\S {2,8}at [\w$<]/.test(part) ? flatStack(part) : [part]));
-  const escaped = /\\n(?:\\t|\s|Caused by: )/.test(line) ? line.split(/\\r\\n|\\n/).map((part) => part.split('\\t').join('  ')) : [line];
-  return escaped.flatMap((part) => (/ ---> |\S {2,8}at [\w$<]/.test(part) ? flatStack(part) : [part]));
+  // Most lines have none of the signs, and to search for a text is much faster than to match a pattern.
+  const isBroken = line.includes('\\n');
+  if (!isBroken && !mayBeStack(line)) return [line];
+  const ofLogfmt = isBroken ? linesOfLogfmt(line) : undefined;
+  const isEscaped = !ofLogfmt && isBroken && /\\n(?:\\t|\s|Caused by: )/.test(line);
+  const parts = isEscaped ? line.split(/\\r\\n|\\n/).map((part) => part.split('\\t').join('  ')) : ofLogfmt ?? [line];
+  return parts.flatMap((part) => (mayBeStack(part) && FLAT_STACK.test(part) ? flatStack(part) : [part]));
+}
+
+const FLAT_STACK = / ---> |\S {2,8}at [\w$<]/;
+
+function mayBeStack(line: string): boolean {
+  return line.includes(' ---> ') || line.includes('  at ');
 }
 
 function flatStack(line: string): readonly string[] {

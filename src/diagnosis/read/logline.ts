@@ -14,20 +14,35 @@ export function plainLines(text: string): readonly PlainLine[] {
   const message = cropped(text);
   // a record that its logger has indented
   const whole = /^\s{0,9}\{\s{0,9}\n/.test(message) ? recordLines(message) : undefined;
-  return whole ?? firstAndLast(message.split(/\r\n|[\n\r\u2028\u2029]/)).flatMap((raw) => {
+  if (whole) return whole;
+  // A log has many lines: loops, because each callback and each list between takes memory.
+  const lines: PlainLine[] = [];
+  for (const raw of firstAndLast(linesOf(message))) {
     const line = unmarked(raw).trimEnd();
-    return recordLines(line) ?? firstAndLast(unfolded(line)).filter((part) => part.trim()).map((part) => ({ text: bounded(part) }));
-  });
+    for (const one of recordLines(line) ?? textLines(line)) lines.push(one);
+  }
+  return lines;
+}
+
+/** Most messages are one line, and a pattern splits slowly. */
+function linesOf(message: string): readonly string[] {
+  return /[\n\r\u2028\u2029]/.test(message) ? message.split(/\r\n|[\n\r\u2028\u2029]/) : [message];
+}
+
+function textLines(line: string): readonly PlainLine[] {
+  return firstAndLast(unfolded(line)).filter((part) => /\S/.test(part)).map((part) => ({ text: bounded(part) }));
 }
 
 function recordLines(text: string): readonly PlainLine[] | undefined {
   const record = openRecord(text.trim());
-  return record?.lines.map((line) => ({ text: bounded(unmarked(line)).trimEnd(), ...(record.mild && { mild: true }) }))
-    .filter((line) => line.text.trim());
+  if (!record) return undefined;
+  const texts = record.lines.map((line) => bounded(unmarked(line)).trimEnd()).filter(Boolean);
+  return texts.map((one) => (record.mild ? { text: one, mild: true } : { text: one }));
 }
 
 function unmarked(line: string): string {
-  return withoutUnseen(line).replace(/\t/g, '  ');
+  const seen = withoutUnseen(line);
+  return seen.includes('\t') ? seen.replace(/\t/g, '  ') : seen;
 }
 
 const STACK = /^\s+(at|from) \S|^panic\(\{?0x|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
@@ -59,6 +74,7 @@ const MILD = /\b(\w*warning|warn|debug|trace|deprecat\w*|info)\b|retry|0 errors|
 export function loudness(line: string): number {
   if (STACK.test(line)) return 0;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
+  if (!loud) return 0;
   if (loud > 1 && ((WRAPPER.test(line) && !NAMED.test(line)) || HINT.test(line))) return 1;
   // a line that ends in a colon announces those that follow
   if (/:\s*$/.test(line)) return Math.min(loud, 3);

@@ -33,8 +33,15 @@ function rawLines(frame: Frame, container: string | undefined, task: Task | unde
 /** Events of one log that are read; ecs-why reads the last 100 itself. */
 const MOST_EVENTS = 1000;
 
-const clean = oncePer((raw: readonly LogLine[]) => shortened(raw.slice(-MOST_EVENTS).flatMap(({ timestamp, message }) => (
-  plainLines(String(message ?? '')).map(({ text, mild }): ReadLine => ({ timestamp, message: text, ...(mild && { mild }) }))))));
+const clean = oncePer((raw: readonly LogLine[]) => {
+  const lines: ReadLine[] = [];
+  for (const { timestamp, message } of raw.slice(-MOST_EVENTS)) {
+    for (const { text, mild } of plainLines(String(message ?? ''))) {
+      lines.push(mild ? { timestamp, message: text, mild } : { timestamp, message: text });
+    }
+  }
+  return shortened(lines);
+});
 
 /** Place of a line in `logLines`. */
 interface At {

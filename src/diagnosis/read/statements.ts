@@ -76,12 +76,12 @@ const deploymentEvents = oncePer((frame: Frame): readonly DeploymentEvent[] => {
   const asked = new Set(deploymentTasks(frame).filter((t) => hasStopped(t) && !stoppedUnasked(t)).map(taskId));
   const mine = new Map(deploymentTasks(frame).map((t) => [taskId(t), t]));
   const started = (frame.service?.events ?? [])
-    .filter((e) => /has started/.test(e.message ?? '') && (time(e.createdAt) ?? 0) >= (start ?? 0))
+    .filter((e) => e.message?.includes('has started') && (time(e.createdAt) ?? 0) >= (start ?? 0))
     .map((e) => e.message).join(' ');
   const sorted = [...mine.keys()].sort();
   const isMine = (task: string) => sorted[placeIn(sorted, task)]?.startsWith(task) ?? false;
   // A task that is no longer listed and not known as one of this deployment belonged to an older one.
-  const stranger = (task: string) => mine.size > 0 && !started.includes(task) && !isMine(task);
+  const stranger = (task: string) => mine.size > 0 && !isMine(task) && !started.includes(task);
   return (frame.service?.events ?? []).flatMap(({ message, createdAt }) => {
     const at = time(createdAt);
     if (!message || (start !== undefined && at !== undefined && at < start - EVENT_CLOCK_MS)) return [];

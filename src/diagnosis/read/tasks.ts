@@ -1,6 +1,6 @@
 import { Frame, Task } from '../../facts/model';
 import { stopBegan, stopKind, stoppedUnasked as stoppedUnaskedByFacts } from '../../facts/stops';
-import { lastPart, time } from '../text';
+import { lastPart, sortedBy, time } from '../text';
 import { watchedDeployment } from './deployment';
 import { oncePer } from './memo';
 
@@ -29,7 +29,7 @@ export const deploymentTasks = oncePer((frame: Frame): readonly Task[] => {
     if (definition && t.taskDefinitionArn) return t.taskDefinitionArn === definition;
     return true;
   });
-  return [...mine].sort((a, b) => (time(a.createdAt) ?? 0) - (time(b.createdAt) ?? 0));
+  return sortedBy(mine, (t) => time(t.createdAt) ?? 0);
 });
 
 /** Tasks of the service that belong to other deployments: they serve while the new ones come up. */
@@ -50,10 +50,10 @@ export function hasStopped(task: Task): boolean {
 /** Stopped tasks of this deployment that nobody asked to stop, first to stop first. */
 export const failedTasks = oncePer((frame: Frame): readonly Task[] => {
   const started = time(frame.operation?.startedAt);
-  return deploymentTasks(frame)
+  const stopped = deploymentTasks(frame)
     .filter((t) => hasStopped(t) && stoppedUnasked(t))
-    .filter((t) => started === undefined || (stopBegan(t) ?? Infinity) >= started)
-    .sort((a, b) => (stopBegan(a) ?? Infinity) - (stopBegan(b) ?? Infinity));
+    .filter((t) => started === undefined || (stopBegan(t) ?? Infinity) >= started);
+  return sortedBy(stopped, (t) => stopBegan(t) ?? Infinity);
 });
 
 const failedSet = oncePer((frame: Frame): ReadonlySet<Task> => new Set(failedTasks(frame)));
@@ -64,9 +64,8 @@ export function isFailed(frame: Frame, task: Task): boolean {
 }
 
 /** Tasks of this deployment that somebody stopped by hand. */
-export function tasksStoppedByPerson(frame: Frame): readonly Task[] {
-  return deploymentTasks(frame).filter((t) => hasStopped(t) && stopKind(t) === 'person');
-}
+export const tasksStoppedByPerson = oncePer((frame: Frame): readonly Task[] => (
+  deploymentTasks(frame).filter((t) => hasStopped(t) && !stoppedUnasked(t) && stopKind(t) === 'person')));
 
 /**
  * How long the deployment under watch has had no task at all; undefined: it has one, or its age is not known. ECS starts the first task

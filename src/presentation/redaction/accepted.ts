@@ -12,6 +12,10 @@ const GETTER = /(?:env|environ|config|lookup|param\w*|get|fetch|read|var|from\w*
 
 /** A value behind what a language puts around it: `Some("v")`, `b'v'`, `string(9) "v"`, `["v"]`, `{"value":"v"}`. */
 export function wrapped(source: Source, from: number): Value | undefined {
+  return source.once(unwrapped, from);
+}
+
+function unwrapped(source: Source, from: number): Value | undefined {
   let at = from;
   for (let i = 0; i < 6; i++) {
     const wrap = source.at(WRAPS, at);
@@ -54,8 +58,9 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   // redacted before
   if (SCHEME.test(text) && source.text.startsWith(' ***', value.end)) return undefined;
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
-  if (!text || isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
-  if (name.kind === 'weak') return isWeak(source, name, text) ? found(source, value) : undefined;
+  if (!text || (name.kind === 'weak' && !isWeak(source, name, text))) return undefined;
+  if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
+  if (name.kind === 'weak') return found(source, value);
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
   if (value.quoted ? isSentence(text) && !/\d/.test(text.split(/\s/)[0]) : isProse(source, value, signs)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;

@@ -45,7 +45,7 @@ function isQualified(name: Name): boolean {
 function isTold(name: Name, text: string): boolean {
   const word = text.replace(/[.,:;!?)]+$/, '');
   if (word.includes('://')) return false;
-  if (name.kind === 'weak') return looksSecret(word) && word.length > 11 && !/[/(=]/.test(word);
+  if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=]/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
   return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d{4}-\d\d-|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));
@@ -77,9 +77,13 @@ function got(source: Source, name: Name, after: number): Found | undefined {
   return undefined;
 }
 
+/** Words of both patterns of `saidBefore`, behind the quotation mark. */
+const SAID = /["'`] (?:is|was|for|as|at|of)\b/;
+
 /** "'v' is not a valid token" */
 function saidBefore(source: Source, name: Name): Found | undefined {
   const before = source.before(name.start, 200);
+  if (!SAID.test(before)) return undefined;
   const match = /()(["'`])([^"'`]{6,160})\2 (?:is not an?|is no|is an?|was not an?) (?:\w+ ){0,3}$/.exec(before)
     ?? /((?:value|argument|input|parse|option)\s+)(["'`])([^"'`]{6,160})\2 (?:for|as|at|of)(?: the)?(?: flag| option| argument| path| field| property| parameter)? ["'`]?-{0,2}$/.exec(before);
   if (!match || !isQuotable(name, match[3])) return undefined;

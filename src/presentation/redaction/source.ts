@@ -14,6 +14,7 @@ export type Finder = (source: Source) => readonly Span[];
 
 /** A text that is searched. Searches to the right are remembered, so that many short steps over one long line stay linear. */
 export class Source {
+  private readonly made = new Map<unknown, Map<number, unknown>>();
   private run: { readonly pattern?: RegExp; readonly from: number; readonly end: number } = { from: 0, end: 0 };
   private readonly found = new Map<string, { readonly from: number; readonly at: number }>();
 
@@ -37,6 +38,16 @@ export class Source {
     const end = from + (match?.[0].length ?? 0);
     this.run = { pattern, from, end };
     return end;
+  }
+
+  /** What `read` finds from a place on. Names that are near to each other ask for the same places. */
+  public once<T>(read: (source: Source, from: number) => T, from: number): T {
+    let known = this.made.get(read) as Map<number, T> | undefined;
+    if (!known) this.made.set(read, known = new Map<number, T>());
+    if (known.has(from)) return known.get(from) as T;
+    const found = read(this, from);
+    known.set(from, found);
+    return found;
   }
 
   public lineEnd(from: number): number {

@@ -108,7 +108,12 @@ export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Letters and digits, and either long, or unbroken, or of both cases, or with signs that names do not have. */
 export function looksSecret(value: string): boolean {
   const text = value.replace(/[.,;:!?]+$/, '');
-  if (isStandIn(text) || text.length < 8 || !/[a-z]/i.test(text)) return false;
+  // The stand-ins last: to look for one takes longer than the rest.
+  return hasSecretForm(text) && !isStandIn(text);
+}
+
+function hasSecretForm(text: string): boolean {
+  if (text.length < 8 || !/[a-z]/i.test(text)) return false;
   if (!/\d/.test(text)) return /^[A-Za-z]{16,}$/.test(text) && isMixedCase(text);
   // paths, addresses, hosts and classes, names of variables, times, versions
   if (/^[.~]{0,2}\/|:\/\/|^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|^\d{4}-\d\d-\d\dT?|^v?\d+(?:\.\d+)+|^\d+[a-z]{1,2}$/.test(text)) return false;
@@ -125,7 +130,7 @@ function isMixedCase(value: string): boolean {
 /** Capitals among small letters, as no name has them; or a long word with digits. */
 function isUnbroken(value: string): boolean {
   if (/^[A-Za-z0-9]{14,}$/.test(value) && isMixedCase(value)) return true;
-  if (!/^[\w+/=~.-]{12,}$/.test(value) || isStandIn(value) || (value.includes('/') && value.includes('.'))) return false;
+  if (!/^[\w+/=~.-]{12,}$/.test(value) || (value.includes('/') && value.includes('.')) || isStandIn(value)) return false;
   return /(?:\d\D*){4}/.test(value) && /[a-z]/.test(value) && !/^\d[\d:.-]*(?:[TZ]|$)|^v?\d+\.\d|^[\w-]+(?:\.[a-z][\w-]*)+\.?$/.test(value);
 }
 
