@@ -11,6 +11,7 @@ const INFO = {
   title: 'A container that others depend on failed',
   stage: 'start',
   retry: 'never',
+  foundBy: 'table and facts',
   docs: guide('example_task_definitions'),
 } as const;
 
