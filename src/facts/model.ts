@@ -383,6 +383,9 @@ export interface ContainerDefinition {
   readonly resourceRequirements?: readonly { readonly type?: string; readonly value?: string }[];
   readonly startTimeout?: number;
   readonly stopTimeout?: number;
+  readonly restartPolicy?: { readonly enabled?: boolean };
+  /** Names of other containers, each with an alias or without one; only in network mode `bridge`. */
+  readonly links?: readonly string[];
   readonly logConfiguration?: {
     readonly logDriver?: string;
     readonly options?: { readonly [option: string]: string };

@@ -154,7 +154,7 @@ export const taskDefinition: Shape<TaskDefinition> = {
     linuxParameters: { initProcessEnabled: 'flag', sharedMemorySize: 'number', capabilities: { add: ['text'], drop: ['text'] },
       tmpfs: [{ containerPath: 'text' }] },
     resourceRequirements: [{ type: 'text', value: 'text' }],
-    startTimeout: 'number', stopTimeout: 'number',
+    startTimeout: 'number', stopTimeout: 'number', restartPolicy: { enabled: 'flag' }, links: ['text'],
     logConfiguration: { logDriver: 'text', options: { '*': 'text' } },
   }],
   volumes: [{

@@ -51,6 +51,30 @@ describe('no credentials for an SDK of AWS', () => {
     expect(exited(lines[1][1], given).fix).toContain('remove AWS_PROFILE');
   });
 
+  test.each([
+    ['Haskell: https://github.com/brendanhay/amazonka/issues/455', 'executable: MissingFileError "/root/.aws/credentials"'],
+    ['PHP', 'PHP Fatal error:  Uncaught Aws\\Exception\\CredentialsException: Cannot read credentials from /root/.aws/credentials'],
+    ['Go', 'panic: SharedCredsLoad: failed to load shared credentials file, open /root/.aws/credentials: no such file or directory'],
+    ['botocore', 'botocore.exceptions.ProfileNotFound: The config profile (prod) could not be found'],
+  ])('%s: an SDK that looks elsewhere than at the role of the task', (_sdk, line) => {
+    const cause = exited(line, { definition: { taskRoleArn: ROLE } });
+    expect(cause.id).toBe('app-dependency-auth');
+    expect(text(cause)).toContain('looks for a file of keys or for the role of an instance');
+    expect(cause.fix).toContain('does not know task roles');
+    expect(exited(line).headline).toContain('no task role');
+  });
+
+  test('the reason of a panic of Go, not a line of its stack', () => {
+    const log = [
+      'panic: NoCredentialProviders: no valid providers in chain. Deprecated.', 'goroutine 1 [running]:', 'panic(0x6adf20, 0xc42000bfc0)',
+      '/usr/local/go/src/runtime/panic.go:500 +0x1a1', 'log.Panic({0xc000123f28?, 0x1?, 0x1?})', '/usr/local/go/src/log/log.go:432 +0x5a',
+      'main.(*loader).fatal(...)', '/src/main.go:42',
+    ];
+    const task = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode: 2 }] };
+    expect(top({ log, task })).toMatchObject({ id: 'app-dependency-auth', certainty: 'certain' });
+    expect(top({ log: ['panic: listener is nil', ...log.slice(1)], task }).headline).toContain('listener is nil');
+  });
+
   test('a segmentation fault keeps its name beside an error that was caught', () => {
     expect(exited('ERROR could not connect to redis:6379: connection refused', {}, 139).id).toBe('app-segfault');
     expect(exited(lines[0][1], {}, 139).id).toBe('app-dependency-auth');

@@ -1,4 +1,5 @@
-import { checked, codes, exited, text, top } from './given';
+import { checked, codes, exited, frameOf, text, top } from './given';
+import { diagnose } from '../../src/diagnosis/engine';
 
 describe('a module that is missing', () => {
   test.each([
@@ -11,6 +12,20 @@ describe('a module that is missing', () => {
   ])('%s', (_source, line, fix) => {
     const cause = exited(line);
     expect(cause.id).toBe('app-module-missing');
+    expect(cause.fix).toContain(fix);
+  });
+
+  test.each([
+    ['https://github.com/flowable/flowable-engine/issues/1286', "Error: Can't find scripting engine for 'JavaScript'", 'since version 15', 'nashorn-core'],
+    ['https://github.com/camunda-community-hub/script-connector/issues/170', "ERROR no script engine found with name 'JavaScript'", 'since version 15', 'GraalJS'],
+    ['JEP 320', 'java.lang.NoClassDefFoundError: javax/xml/bind/JAXBException', 'javax.xml.bind is no part of the JDK since version 11', 'JDK 8'],
+    ['PEP 632', "ModuleNotFoundError: No module named 'distutils'", 'since version 3.12', 'setuptools'],
+    ['PEP 594', "ModuleNotFoundError: No module named 'telnetlib'", 'since version 3.13', 'Python 3.12'],
+    ['Ruby 3.1', 'cannot load such file -- net/smtp (LoadError)', 'since version 3.1', 'bundle add net-smtp'],
+  ])('that the runtime no longer has, %s', (_source, line, fact, fix) => {
+    const cause = exited(line);
+    expect(cause.id).toBe('app-module-missing');
+    expect(text(cause)).toContain(fact);
     expect(cause.fix).toContain(fix);
   });
 
@@ -28,6 +43,37 @@ test('400 where the container has a port for TLS, too: the port of the check is 
   expect(text(cause)).toContain('the container has port 443, too');
   expect(cause.fix).toContain('Protocol.HTTPS');
   expect(checked(codes(400), {}, { container: { portMappings }, log: ['Invalid HTTP_HOST header: 10.0.0.7'] }).fix).not.toContain('443');
+});
+
+describe('a crash in native code', () => {
+  const previousTaskDefinition = { taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1', containerDefinitions: [{ name: 'web', image: 'shop:net8' }] };
+  const crashed = (log: string[], exitCode: number, image: string, more = {}) => {
+    const task = { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode }], ...more };
+    return diagnose({ ...frameOf({ log, task, container: { image } }), previousTaskDefinition }).causes[0];
+  };
+  const THROWN = "terminate called after throwing an instance of 'Js::JavascriptException'";
+
+  test.each([['app-segfault', [], 139], ['app-aborted', [THROWN], 139], ['app-aborted', [THROWN], 134]])(
+    'once proves nothing: %s', (id, log, exitCode) => {
+      const late = { stoppingAt: '2026-11-23T10:04:00.000Z', executionStoppedAt: '2026-11-23T10:04:00.000Z' };
+      expect(crashed(log, exitCode, 'shop:net10', late)).toMatchObject({ id, retry: 'maybe' });
+    },
+  );
+
+  test('an abort at the start stays', () => {
+    const early = { stoppingAt: '2026-11-23T10:00:45.000Z', executionStoppedAt: '2026-11-23T10:00:45.000Z' };
+    expect(crashed([THROWN], 134, 'shop:net10', early).retry).toBe('never');
+  });
+
+  test('the image that ran before is named if this deployment changed it', () => {
+    expect(crashed([THROWN], 139, 'shop:net10').fix).toContain('go back to image shop:net8 (task definition web:1)');
+    expect(crashed([], 139, 'shop:net10').fix).toContain('go back to image shop:net8');
+    expect(crashed([], 139, 'shop:net8').fix).not.toContain('go back');
+  });
+
+  test('the exception stands whole in the headline', () => {
+    expect(crashed([THROWN], 139, 'shop:net10').headline).toContain('uncaught Js::JavascriptException');
+  });
 });
 
 describe('words of a crash', () => {

@@ -127,6 +127,8 @@ interface EndedCause extends CauseInfo {
   readonly facts?: (ending: Ending, line: string | undefined, frame: Frame) => readonly (string | undefined | false)[];
   /** Another page of AWS's documentation than that of the cause. */
   readonly docsOf?: (ending: Ending, frame: Frame) => string | undefined;
+  /** Overrides the class of the rule where the endings of one container show more. */
+  readonly retryOf?: (group: readonly Ending[]) => Retry | undefined;
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -148,6 +150,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       seen,
       ...(cause.traits?.deniedToNewRoles && denialIn(line ?? '').isExplicit && { deniedForGood: true }),
       docs: cause.docsOf?.(ending, frame),
+      ...(cause.retryOf && { retry: cause.retryOf(group) }),
     };
   });
 }

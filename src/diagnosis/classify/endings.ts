@@ -6,7 +6,7 @@ import { Container, Frame, Task } from '../../facts/model';
 import { Certainty, Seen } from '../model';
 import {
   definitionOf, endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode,
-  keptWaiting, LiteralReference, literalReference, logLines, openErrors, openLines, ReadLine, Statement, statements,
+  keptWaiting, LiteralReference, literalReference, logLines, openErrors, openLines, pendingTasks, ReadLine, Statement, statements,
 } from '../read';
 import { listeningIn } from '../read/listening';
 import { isStackLine, loudness } from '../read/logline';
@@ -82,7 +82,8 @@ export interface Ending {
  * evidence: 137 is out of memory only if AWS or the log names it.
  */
 const endings = oncePer((frame: Frame): readonly Ending[] => {
-  const found = failedTasks(frame).flatMap((task) => (endedByItself(task) ? endingOf(frame, task) : deadChildIn(frame, task)));
+  const stopped = failedTasks(frame).flatMap((task) => (endedByItself(task) ? endingOf(frame, task) : deadChildIn(frame, task)));
+  const found = [...stopped, ...pendingTasks(frame).filter((task) => waitsInVain(frame, task)).flatMap((task) => endingOf(frame, task))];
   // The log of one task may be late or gone: the same container with the same exit code ended for the same reason.
   const key = ({ container, exitCode }: Ending) => `${exitCode} ${container.name}`;
   const withLine = groupedBy(found.filter((e) => e.line), key);
@@ -93,6 +94,16 @@ function pickFault(other: Ending | undefined): Partial<Ending> {
   if (!other) return {};
   const { cause, certainty, line, seen, reference, read } = other;
   return { cause, certainty, line, seen, reference, read };
+}
+
+/**
+ * A container waits for the SUCCESS of one that ended with another code: the agent can leave such a task PENDING for good
+ * (aws/amazon-ecs-agent#2579). A restart policy starts the container again.
+ */
+function waitsInVain(frame: Frame, task: Task): boolean {
+  const first = firstContainerToEnd(frame, task);
+  if (!first || !hasExited(first) || first.exitCode === 0 || definitionOf(frame, first.name)?.restartPolicy?.enabled) return false;
+  return keptWaiting(frame, task, first.name, 'SUCCESS').length > 0;
 }
 
 function endingOf(frame: Frame, task: Task): readonly Ending[] {

@@ -174,6 +174,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'FileNotFoundError', 'FileNotFoundException', '(open|stat|read|reading|load|loading) \\S+: no such file or directory',
     'beam\\S* .{0,40}undef', 'could not find a production build', 'no main manifest attribute', 'cannot find (the )?(file|main)',
     'cannot read file', 'failed to find attribute .{1,60} in ', 'compiled against a different',
+    // the words of programs for a JDK that has no engine for JavaScript
+    'no script ?engine found', 'can\'?t find scripting engine', 'getEngineByName\\(.{1,80}\\bnull\\b',
+    'javax\\.script\\.ScriptEngine\\b.{1,160}\\bnull\\b',
+    '\\bscript engine\\b.{0,40}\\bnot (found|available)',
   )],
   // before refused credentials: java.nio.file.AccessDeniedException is about a file
   ['app-permission-denied', any(

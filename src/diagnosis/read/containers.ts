@@ -78,11 +78,11 @@ export function unmetDependencies(frame: Frame, task: Task): readonly UnmetDepen
     .filter(({ on, now }) => !isMet(on.condition, now));
 }
 
-/** SUCCESS asks for exit code 0, COMPLETE for any. After another code ECS stops the task, so that nothing waits for SUCCESS any more. */
+/** SUCCESS asks for exit code 0, COMPLETE for any. */
 function isMet(condition: string | undefined, now: Container | undefined): boolean {
   if (condition === 'HEALTHY') return now?.healthStatus === 'HEALTHY';
   if (condition === 'START') return now?.lastStatus === 'RUNNING';
-  return now !== undefined && hasExited(now);
+  return now !== undefined && hasExited(now) && (condition !== 'SUCCESS' || now.exitCode === 0);
 }
 
 /** Names of the containers that wait for this one to meet the condition and never ran in this task. */

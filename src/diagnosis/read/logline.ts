@@ -45,7 +45,8 @@ function unmarked(line: string): string {
   return seen.includes('\t') ? seen.replace(/\t/g, '  ') : seen;
 }
 
-const STACK = /^\s+(at|from) \S|^panic\(\{?0x|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
+// Go prints the arguments of a call as numbers: `log.Panic(0xc4200c5eb0, 0x1)`, `main.run({0xc000012f28?, 0x1?})`, `main.main(...)`
+const STACK = /^\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
 /** The reason behind another error, in words; a class name alone says less than the error that it caused. */
 const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )(?![\w.$]*(?:Error|Exception|Failure)\s*$)/;
 const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )[\w.$]*(?:Error|Exception|Failure)\s*$/;
@@ -68,7 +69,8 @@ const WRAPPER = /application failed to start|application run failed|(uncaught ex
 const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
-const MILD = /\b(\w*warning|warn|debug|trace|deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
+// the SDK for Go ends the reason of a failure with "Deprecated."
+const MILD = /\b(\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {

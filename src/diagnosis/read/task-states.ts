@@ -1,3 +1,4 @@
+import { hasExited, UnmetDependency, unmetDependencies } from './containers';
 import { scalingProvider } from './rollout';
 import { heldRoom, instanceOf } from './room';
 import { Frame, Task } from '../../facts/model';
@@ -25,10 +26,21 @@ function awaitedInProvisioning(frame: Frame): string {
   return AWAITED_IN_STATE.PROVISIONING;
 }
 
+/**
+ * Conditions that keep containers of the task from starting: those of a container that runs or has ended. ECS says nothing of the wait, and
+ * the agent pulls the image of the waiting container only afterwards.
+ */
+export function holds(frame: Frame, task: Task): readonly UnmetDependency[] {
+  return unmetDependencies(frame, task).filter(({ waiter, on, now }) => (
+    waiter && on.containerName && on.condition && now && (now.lastStatus === 'RUNNING' || hasExited(now))));
+}
+
 /** The same for one task: in PENDING, its times show the progress of the image pull, and old tasks can hold its room. */
 export function awaitedByTask(task: Task, frame: Frame): string {
   const { lastStatus = 'PENDING', pullStartedAt, pullStoppedAt } = task;
   if (lastStatus !== 'PENDING') return awaitedInState(frame, lastStatus);
+  const [held] = holds(frame, task);
+  if (held) return `container "${held.on.containerName}", on which "${held.waiter}" depends (dependsOn, ${held.on.condition})`;
   if (pullStoppedAt) return 'a container on which others depend (dependsOn), or the container runtime; the image is pulled';
   if (pullStartedAt) return 'the image pull, which has begun and is not finished';
   return waitsForRoom(task, frame)

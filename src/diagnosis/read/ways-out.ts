@@ -2,9 +2,9 @@ import { onInstances } from './connection';
 import { Frame } from '../../facts/model';
 
 /** `the subnets have a way to S3 on port 443 (...)`: what to check where AWS's text does not name the obstacle. */
-export function wayTo(frame: Frame, name: string, endpoints: string): string {
+export function wayTo(frame: Frame, name: string, endpoints?: string): string {
   const whose = onInstances(frame) ? 'the subnets of the instances' : 'the subnets';
-  return `${whose} have a way to ${name} on port 443 (${waysOut(frame)}, or ${endpoints})`;
+  return `${whose} have a way to ${name} on port 443 (${[waysOut(frame), ...(endpoints ? [endpoints] : [])].join(', or ')})`;
 }
 
 /** What leads a task out of its VPC. */

@@ -67,7 +67,12 @@ function failedOrFailing(tasks: readonly Task[], { deploymentId }: ServiceUnderW
 }
 
 function hasFailedOrFails(task: Task): boolean {
-  return (isStoppedOrStopping(task) || Boolean(task.stoppedReason)) && stoppedUnasked(task);
+  return (isStoppedOrStopping(task) || Boolean(task.stoppedReason) || isHeldUp(task)) && stoppedUnasked(task);
+}
+
+/** A container ended with an error before the task ran. The agent can leave such a task PENDING (aws/amazon-ecs-agent#2579). */
+function isHeldUp({ startedAt, containers }: Task): boolean {
+  return !startedAt && Boolean(containers?.some((c) => c.exitCode));
 }
 
 function definitionOfTasks(watched: ServiceUnderWatch, tasks: readonly Task[] | undefined): string | undefined {

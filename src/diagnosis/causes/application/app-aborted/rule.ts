@@ -1,4 +1,8 @@
+import { Task } from '../../../../facts/model';
+import { executionEnded } from '../../../read';
+import { time } from '../../../text';
 import { called, ended, guide, quoted } from '../../kit';
+import { oldImage } from '../native-crash';
 
 const HEAP = /heap|out of memory|allocat|bad_alloc/i;
 
@@ -9,15 +13,30 @@ export const appAborted = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
-  headline: (ending, line) => `${called(ending.container.name)} aborts (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(line)}`,
-  facts: (ending, line) => [ending.exitCode === 134 && `exit code 134 = 128 + 6 (SIGABRT): ${meaning(line)}`],
-  fix: (_ending, line) => {
+  // a crash in native code, or after a while, can be that of a race; the second shows that it stays
+  retryOf: ([{ exitCode, task }, ...more]) => (!more.length && (exitCode === 139 || ranMs(task) > LONG_MS) ? 'maybe' : undefined),
+  headline: (ending, line) => {
+    const words = line?.replace(/terminate called after throwing an instance of '([^']{1,200})'/, 'uncaught $1');
+    return `${called(ending.container.name)} aborts (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(words)}`;
+  },
+  facts: (ending, line) => [
+    ending.exitCode === 134 && `exit code 134 = 128 + 6 (SIGABRT): ${meaning(line)}`,
+    ending.exitCode === 139 && 'exit code 139 = 128 + 11 (SIGSEGV): the exception left native code',
+  ],
+  fix: (ending, line, frame) => {
+    if (ending.exitCode === 139) return `${oldImage(frame, ending)}correct what the line names: native code throws it, unhandled`;
     if (!line) return 'read the last log lines; if a heap was exhausted, raise memoryLimitMiB and the heap limit of the language runtime';
     return HEAP.test(line)
       ? 'raise memoryLimitMiB and the heap limit of the language runtime'
       : 'correct what the line names; the runtime aborts because nothing in the application handles it';
   },
 });
+
+const LONG_MS = 60_000;
+
+function ranMs(task: Task): number {
+  return (executionEnded(task) ?? 0) - (time(task.startedAt) ?? Infinity);
+}
 
 /** .NET and Rust (panic=abort) end an unhandled exception with SIGABRT, too. */
 function meaning(line: string | undefined): string {

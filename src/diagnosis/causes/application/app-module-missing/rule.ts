@@ -1,3 +1,4 @@
+import { removedFromRuntime } from './removed';
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
 import { commandFacts, wholeLine } from '../../../read';
@@ -12,9 +13,9 @@ export const appModuleMissing = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: (ending, line, frame) => (BLANK.test(line ?? '')
+  facts: (ending, line = '', frame) => (BLANK.test(line)
     ? ['a module name has no blank: words of entryPoint and command were put together', ...commandFacts(frame, ending.container.name)]
-    : []),
+    : [removedFromRuntime(wholeLine(frame, ending.container.name, ending.task, line) ?? line)?.fact]),
   fix: (ending, line, frame) => gpuFix(line) ?? fixFor(wholeLine(frame, ending.container.name, ending.task, line) ?? '', ending, frame),
 });
 
@@ -31,6 +32,8 @@ function fixFor(text: string, { container: { name } }: Ending, frame: Frame): st
     return `give each word as an argument of its own in command of addContainer('${name}', ...), and the program once:${both}`
       + ' ["uvicorn", "app.main:app", "--host", "0.0.0.0"], not ["uvicorn app.main:app"]; the ENTRYPOINT of the image comes before command';
   }
+  const removed = removedFromRuntime(text);
+  if (removed) return removed.fix;
   const version = OTHER_VERSION.exec(text);
   if (version) {
     const [root] = version[2].split('.');

@@ -1,7 +1,8 @@
 import { Frame, Task } from '../../../../facts/model';
 import { Rule } from '../../../model';
 import {
-  awaitedByTask, failedTasks, LONG_PENDING_MS, onInstances, pendingTasks, runningTasks, scalingProvider, UnmetDependency, unmetDependencies,
+  awaitedByTask, failedTasks, holds, LONG_PENDING_MS, namesEcr, onInstances, pendingTasks, runningTasks, scalingProvider, UnmetDependency,
+  unmetDependencies, wayTo,
 } from '../../../read';
 import { count, duration, time } from '../../../text';
 import { checkOf } from '../../health/container-checks';
@@ -46,14 +47,23 @@ function fixFor(frame: Frame, task: Task, dependsOn: boolean): string {
   if (lastStatus === 'ACTIVATING') {
     return 'check what the task registers with: target group, Cloud Map or Service Connect, and the service-linked role of ECS';
   }
-  if (dependsOn && (pullStoppedAt || !pullStartedAt)) {
+  if (holds(frame, task).length || (dependsOn && (pullStoppedAt || !pullStartedAt))) {
     return 'check the container that others wait for: its health check and its log, or its dependsOn condition';
   }
   if (pullStoppedAt) return 'check the containers that others depend on (dependsOn), and the log of the container runtime';
-  if (pullStartedAt) return 'check the size of the image and the route of the task to the registry (NAT gateway or VPC endpoints)';
+  // the digest of an image is known once it is pulled
+  if (pullStartedAt && task.containers?.some((c) => c.imageDigest)) return 'check the size of the images that are not pulled yet';
+  if (pullStartedAt) return `check the size of the image, and that ${route(frame)}`;
   return onInstances(frame)
     ? 'check the ECS agent of the instance (is it connected?) and whether stopping tasks hold its room'
-    : 'check the route of the subnets to the registry (NAT gateway or VPC endpoints), and the execution role';
+    : `check that ${route(frame)}, and the execution role`;
+}
+
+/** Only ECR has VPC endpoints. */
+function route(frame: Frame): string {
+  const images = (frame.taskDefinition?.containerDefinitions ?? []).map(({ image }) => image ?? '');
+  if (!images.every(namesEcr)) return wayTo(frame, 'the registry');
+  return wayTo(frame, images.length ? 'ECR' : 'the registry', 'VPC endpoints for ECR and S3');
 }
 
 /** No image is pulled in this state: ECS provides capacity and the network interface. */

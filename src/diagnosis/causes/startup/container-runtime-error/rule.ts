@@ -1,5 +1,6 @@
 import { hookOf, runtimeReason } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
+import { CGROUP_FACTS, CGROUP_FAULT, cgroupFix, isAboutCgroups } from '../cgroups';
 import { gpuFault } from '../gpu';
 
 const INFO = {
@@ -14,14 +15,14 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    certainty: (hit) => (gpuFault(hit) || /device|hook|user|cgroup|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
+    certainty: (hit) => (gpuFault(hit) || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
       ? 'certain' : 'probable'),
     // not the path of a layer: /var/lib/docker/overlay2/...
     retryOf: (hit) => gpuFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
     onHost: true,
     headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
-    facts: (hit) => gpuFault(hit)?.facts ?? [],
-    fix: (hit) => gpuFault(hit)?.fix ?? fixFor(hit.text),
+    facts: (hit) => gpuFault(hit)?.facts ?? (isAboutCgroups(hit) ? CGROUP_FACTS : []),
+    fix: (hit) => gpuFault(hit)?.fix ?? (isAboutCgroups(hit) ? cgroupFix(hit) : fixFor(hit.text)),
     docsOf: (hit) => (gpuFault(hit) ? guide('ecs-gpu') : undefined),
   }),
   ended({
@@ -35,6 +36,7 @@ export const containerRuntimeError = either(
 function fault(hit: Hit): string {
   const gpu = gpuFault(hit);
   if (gpu) return gpu.fault;
+  if (isAboutCgroups(hit)) return CGROUP_FAULT;
   const { text } = hit;
   if (directory(text)) return `its working directory ${shortenable(directory(text))} cannot be entered`;
   const reason = runtimeReason(text);

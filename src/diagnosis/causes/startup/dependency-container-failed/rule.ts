@@ -1,6 +1,7 @@
+import { lateDependencies, limitFacts, limitFix } from './start-timeout';
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { definitionOf, unmetDependencies } from '../../../read';
+import { definitionOf, hasStopped, unmetDependencies } from '../../../read';
 import { checkOf } from '../../health/container-checks';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
 
@@ -10,6 +11,7 @@ const INFO = {
   title: 'A container that others depend on failed',
   stage: 'start',
   retry: 'never',
+  foundBy: 'table and facts',
   docs: guide('example_task_definitions'),
 } as const;
 
@@ -25,7 +27,10 @@ export const dependencyContainerFailed = either(
       const waiters = ending.waiters.map(called).join(', ');
       return `${called(ending.container.name)} ${end}, so ${waiters} never starts${line ? ': ' : ''}${quoted(line)}`;
     },
-    facts: (ending) => [`${ending.waiters.join(', ')} waits for ${ending.container.name} (dependsOn)`],
+    facts: (ending) => [
+      `${ending.waiters.join(', ')} waits for ${ending.container.name} (dependsOn)`,
+      !hasStopped(ending.task) && `the task stays ${ending.task.lastStatus}: the ECS agent does not always stop it by itself`,
+    ],
     fix: (ending, _line, frame) => fixOf(ending, frame),
   }),
   stated({
@@ -37,10 +42,14 @@ export const dependencyContainerFailed = either(
     },
     facts: (hit) => {
       const { awaited, waiter } = chain(hit);
-      return [awaited && waiter && `${waiter} waits for ${awaited} (dependsOn)`];
+      const isLate = awaited && TIMED_OUT.test(hit.text);
+      const limits = isLate ? limitFacts(hit.frame, awaited, conditionOf(hit.frame, waiter, awaited), hit.tasks) : [];
+      return [awaited && waiter && `${waiter} waits for ${awaited} (dependsOn)`, ...limits];
     },
     fix: statedFix,
+    retryOf: (hit) => (TIMED_OUT.test(hit.text) ? 'maybe' : undefined),
   }),
+  { ...INFO, match: lateDependencies },
 );
 
 /** What the condition of the waiting container asks for. */
@@ -63,7 +72,7 @@ function statedFix(hit: Hit): string {
   const { awaited, waiter } = chain(hit);
   if (!awaited) return FIX;
   if (TIMED_OUT.test(hit.text)) {
-    return `let ${called(awaited)} get ready sooner, or raise startTimeout in addContainer('${awaited}', ...): ECS waits for it that long`;
+    return limitFix(hit.frame, awaited, conditionOf(hit.frame, waiter, awaited), hit.tasks);
   }
   const condition = conditionOf(hit.frame, waiter, awaited);
   if (condition === 'HEALTHY' && hit.tasks.length) return checkOf(hit.frame, awaited, hit.tasks).fix;
