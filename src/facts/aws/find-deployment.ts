@@ -1,10 +1,11 @@
 import { AccountApi } from './account-api';
 import { ServiceDeploymentBrief } from './api';
-import { deploymentIdOf } from './ecs';
+import { CREATED_SLACK_MS, deploymentIdOf } from './ecs';
 import { Reader } from './reader';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
 import { Deployment, Service } from '../model';
+import { hasStages } from '../strategy';
 
 /** Which deployment of a service a person means; empty: the newest. */
 export interface WantedDeployment {
@@ -37,6 +38,7 @@ export async function findDeployment(
   finder: Finder, watched: ServiceUnderWatch, wanted: WantedDeployment,
 ): Promise<FoundDeployment | undefined> {
   if (wanted.deployment) return byName(finder, watched, wanted.deployment);
+  if (isAtRest(watched.service, wanted)) return undefined;
   const all = (await candidates(finder, watched))
     .filter(({ createdAt, open }) => wanted.sinceMs === undefined || createdAt >= wanted.sinceMs || (wanted.orOpen === true && open))
     .sort((a, b) => b.createdAt - a.createdAt);
@@ -44,6 +46,17 @@ export async function findDeployment(
   if (!found) return undefined;
   const { deploymentId, serviceDeploymentArn } = found;
   return { deploymentId, ...(serviceDeploymentArn && { serviceDeploymentArn }) };
+}
+
+/**
+ * No deployment began since then, by what the service lists itself: a rolling update is always in it, and so is the rollback of one. The
+ * services of a cluster are looked at again and again until one of them is deployed, and this saves a call for each.
+ */
+function isAtRest(service: Service, { sinceMs }: WantedDeployment): boolean {
+  const { deployments = [] } = service;
+  if (sinceMs === undefined || !deployments.length || hasStages(service)) return false;
+  const before = sinceMs - CREATED_SLACK_MS;
+  return deployments.every(({ rolloutState, createdAt }) => rolloutState === 'COMPLETED' && Date.parse(createdAt ?? '') < before);
 }
 
 async function byName(finder: Finder, watched: ServiceUnderWatch, name: string): Promise<FoundDeployment | undefined> {
