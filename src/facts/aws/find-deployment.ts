@@ -2,6 +2,7 @@ import { AccountApi } from './account-api';
 import { ServiceDeploymentBrief } from './api';
 import { CREATED_SLACK_MS, deploymentIdOf } from './ecs';
 import { Reader } from './reader';
+import { listServiceDeployments } from './service-deployments';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
 import { Deployment, Service } from '../model';
@@ -89,13 +90,9 @@ async function byId(finder: Finder, watched: ServiceUnderWatch, deploymentId: st
  * A deployment that a rollback of ECS starts has no service deployment of its own, so the list of service deployments comes first. Where it
  * is empty or cannot be read, the service lists its deployments itself.
  */
-async function candidates({ aws, reading }: Finder, { cluster, service }: ServiceUnderWatch): Promise<readonly Candidate[]> {
-  const controller = service.deploymentController?.type;
-  const answer = controller && controller !== 'ECS' ? undefined : await reading.attempt('service deployments', () => (
-    aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' })
-  ));
-  const listed = (answer?.serviceDeployments ?? []).flatMap(candidateOf);
-  return listed.length ? listed : (service.deployments ?? []).flatMap(listedByService);
+async function candidates(finder: Finder, watched: ServiceUnderWatch): Promise<readonly Candidate[]> {
+  const listed = (await listServiceDeployments(finder, watched) ?? []).flatMap(candidateOf);
+  return listed.length ? listed : (watched.service.deployments ?? []).flatMap(listedByService);
 }
 
 function listedByService({ id, createdAt, status, rolloutState = '' }: Deployment): readonly Candidate[] {
