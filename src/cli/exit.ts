@@ -26,9 +26,9 @@ export const EXIT = {
 /** The person at the keyboard can correct this; shown as one line. */
 export class UsageError extends Error {}
 
-/** Ends the command with one line and this code. */
+/** Ends the command with one line and this code. `passes`: another try may succeed. */
 export class Ended extends Error {
-  constructor(readonly code: number, message: string) {
+  constructor(readonly code: number, message: string, readonly passes = false) {
     super(message);
     this.name = 'Ended';
   }

@@ -11,6 +11,7 @@ const SERVICES = { ecs: ['client-ecs', 'ECSClient'], cloudformation: ['client-cl
 const pascal = (kebab) => kebab.split('-').map((part) => part[0].toUpperCase() + part.slice(1)).join('');
 const camel = (kebab) => kebab.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const contentOf = (value) => (value.startsWith('file://') ? readFileSync(value.slice('file://'.length), 'utf8') : value);
+const valueOf = (text) => (text.trim().startsWith('{') ? JSON.parse(text) : text);
 const shorthand = (value) => Object.fromEntries(value.split(',').map((pair) => pair.split('=')));
 const valueAt = (output, path) => path.split('.').reduce((value, name) => value?.[name], output);
 
@@ -27,7 +28,8 @@ async function main([service, operation, ...rest]) {
     else if (option === 'cli-input-json') Object.assign(input, JSON.parse(value));
     else if (option === 'deployment-config') input.DeploymentConfig = shorthand(value);
     else if (option === 'parameters') input.Parameters = [shorthand(value)];
-    else input[service === 'ecs' ? camel(option) : pascal(option)] = value;
+    else if (service === 'ecs') input[camel(option)] = isFlag ? value : valueOf(value);
+    else input[pascal(option)] = value;
   }
   const output = await new sdk[client]({}).send(new sdk[`${pascal(operation)}Command`](input));
   const shown = flags.query ? valueAt(output, flags.query) : output;

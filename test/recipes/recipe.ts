@@ -66,6 +66,20 @@ export async function openStackScene(stack: string, template: string, later: rea
   return { lab, deploy: () => { throw new Error('the recipe updates the stack'); } };
 }
 
+/** A service of Amazon ECS Express Mode in the cluster `default`. */
+export async function openExpressScene(later: readonly TaskRule[]): Promise<Scene & { readonly arn: string }> {
+  const rules: TaskRule[] = [];
+  const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { [SERVICE]: { rules } } } });
+  const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+  const { service } = callFake(lab.world, 'ecs', 'CreateExpressGatewayService', {
+    serviceName: SERVICE, primaryContainer: { image: 'shop/web:1.41.0', containerPort: 8080 },
+    executionRoleArn: role('execution'), infrastructureRoleArn: role('express'),
+  }) as { service: { serviceArn: string } };
+  await lab.advance(1200);
+  rules.push(...later);
+  return { lab, arn: service.serviceArn, deploy: () => { throw new Error('the recipe updates the service'); } };
+}
+
 const AWS_CLI = `exec ${process.execPath} --no-warnings ${join(__dirname, 'aws-cli.cjs')} "$@"`;
 
 export interface Recipe {

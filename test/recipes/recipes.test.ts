@@ -4,7 +4,7 @@ import { join } from 'path';
 import { parse } from 'yaml';
 import { ROOT } from './action';
 import { pulumiResources } from './pulumi';
-import { CLUSTER, EXAMPLES, IMAGE_GONE, openScene, openStackScene, Recipe, runRecipe, Scene, SERVICE } from './recipe';
+import { CLUSTER, EXAMPLES, IMAGE_GONE, openExpressScene, openScene, openStackScene, Recipe, runRecipe, Scene, SERVICE } from './recipe';
 import { runWorkflow } from './workflow';
 import { EXIT } from '../../src/cli/exit';
 import { TaskRule } from '../../src/lab/world';
@@ -30,7 +30,8 @@ async function play(scene: Scene, recipe: Recipe, deploy: () => void = () => und
 const read = (...path: readonly string[]) => readFileSync(join(EXAMPLES, ...path), 'utf8');
 
 const FOLDERS = [
-  'amazon-ecs-deploy-task-definition', 'aws-cli', 'cloudformation-express', 'codepipeline', 'github-action', 'gitlab-ci', 'pulumi', 'terraform',
+  'amazon-ecs-deploy-task-definition', 'aws-cli', 'cloudformation-express', 'codepipeline', 'ecs-express-mode',
+  'github-action', 'gitlab-ci', 'pulumi', 'terraform',
 ];
 
 describe('AWS CLI', () => {
@@ -50,6 +51,16 @@ describe('CloudFormation Express', () => {
     const ran = await play(scene, {
       folder: 'cloudformation-express', command: ['./deploy.sh', 'Shop', 'template.json', '1.42.0', CLUSTER, SERVICE], instead: { date: `echo ${began}` },
     });
+    expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
+    expect(ran.out).toMatch(expected);
+  });
+});
+
+describe('Amazon ECS Express Mode', () => {
+  test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
+    const { arn, ...scene } = await openExpressScene(rules.map((rule) => ({ ...rule, pull: rule.pull && { ...rule.pull, container: 'Main' } })));
+    const began = new Date(scene.lab.clock.now()).toISOString();
+    const ran = await play(scene, { folder: 'ecs-express-mode', command: ['./deploy.sh', arn, 'container.json'], instead: { date: `echo ${began}` } });
     expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
     expect(ran.out).toMatch(expected);
   });

@@ -1,5 +1,5 @@
 import { AccountApi } from '../../facts/aws/account-api';
-import { faultOfError, isFatal, Subject } from '../aws/faults';
+import { Fault, faultOfError, isFatal, passes, Subject } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
 
 /** Pages of a list; nobody looks through a longer one. Other clusters and services can be named on the command line. */
@@ -15,11 +15,15 @@ export function clusterNames(aws: Pick<AccountApi, 'listClusters'>): Promise<rea
 
 /** Names of the services of a cluster, sorted. Throws `Ended` if they cannot be read. */
 export function serviceNames(aws: Pick<AccountApi, 'listServices'>, cluster: string): Promise<readonly string[]> {
-  return names('services', async (nextToken) => {
-    const { serviceArns, nextToken: next } = await aws.listServices({ cluster, ...(nextToken && { nextToken }) });
-    return { arns: serviceArns ?? [], next };
-  });
+  return names('services', servicesOf(aws, cluster));
 }
+
+/** The same for a command that looks again and again: a fault is not its end. */
+export function serviceNamesNow(aws: Pick<AccountApi, 'listServices'>, cluster: string): Promise<Listed> {
+  return list('services', servicesOf(aws, cluster));
+}
+
+type Listed = { readonly all: readonly string[]; readonly fault?: undefined } | { readonly fault: Fault };
 
 interface Page {
   readonly arns: readonly string[];
@@ -27,7 +31,24 @@ interface Page {
   readonly next?: string;
 }
 
-async function names(what: Subject, page: (token: string | undefined) => Promise<Page>): Promise<readonly string[]> {
+type Pages = (token: string | undefined) => Promise<Page>;
+
+function servicesOf(aws: Pick<AccountApi, 'listServices'>, cluster: string): Pages {
+  return async (nextToken) => {
+    const { serviceArns, nextToken: next } = await aws.listServices({ cluster, ...(nextToken && { nextToken }) });
+    return { arns: serviceArns ?? [], next };
+  };
+}
+
+async function names(what: Subject, page: Pages): Promise<readonly string[]> {
+  const listed = await list(what, page);
+  if (!listed.fault) return listed.all;
+  const { fault } = listed;
+  if (fault.kind === 'notFound') throw new Ended(EXIT.notFound, fault.line);
+  throw new Ended(isFatal(fault) ? EXIT.credentials : EXIT.couldNotLook, fault.line, passes(fault));
+}
+
+async function list(what: Subject, page: Pages): Promise<Listed> {
   const arns: string[] = [];
   let token: string | undefined;
   try {
@@ -38,9 +59,7 @@ async function names(what: Subject, page: (token: string | undefined) => Promise
       if (!token) break;
     }
   } catch (error) {
-    const fault = faultOfError(what, error);
-    if (fault.kind === 'notFound') throw new Ended(EXIT.notFound, fault.line);
-    throw new Ended(isFatal(fault) ? EXIT.credentials : EXIT.couldNotLook, fault.line);
+    return { fault: faultOfError(what, error) };
   }
-  return arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).sort((a, b) => a.localeCompare(b));
+  return { all: arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).sort((a, b) => a.localeCompare(b)) };
 }

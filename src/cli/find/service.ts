@@ -99,10 +99,13 @@ async function only(
 
 const hasPart = (part: string) => (name: string) => name.toLowerCase().includes(part.toLowerCase());
 
-/** A list that cannot be read holds no name: the command then says what it cannot read itself. */
+/**
+ * A list that cannot be read for good holds no name: the command then says what it cannot read itself. One that can be read a moment later
+ * may hold the name, or a second one like it.
+ */
 async function known(list: Promise<readonly string[]>): Promise<readonly string[]> {
   return list.catch((error: unknown) => {
-    if (error instanceof Ended && error.code !== EXIT.credentials) return [];
+    if (error instanceof Ended && error.code !== EXIT.credentials && !error.passes) return [];
     throw error;
   });
 }

@@ -7,6 +7,7 @@ import { servicesMeant } from './services';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
+import { foreign } from '../../presentation/foreign';
 import { EXIT } from '../exit';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';
@@ -44,7 +45,6 @@ export async function follow(cluster: string, service: string | undefined, optio
   if (options.html) await checkPage(options.html);
   await checkJunit(options.junit);
   if (options.record) await makeFolder(options.record);
-  const { aws, services, isCluster } = await servicesMeant(cluster, service, options);
   const leave = new AbortController();
   // Each call that waits for its turn listens, too.
   setMaxListeners(0, leave.signal);
@@ -55,15 +55,24 @@ export async function follow(cluster: string, service: string | undefined, optio
   };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
-  const ports: FollowPorts = {
-    aws,
-    now: () => Date.now(),
-    sleep: (ms) => sleep(ms, leave.signal),
-    signal: leave.signal,
-  };
+  try {
+    return await followBeside(cluster, service, options, terminal, leave.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+async function followBeside(
+  cluster: string, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
+): Promise<number> {
+  const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms, signal), signal };
+  const tell = (line: string) => terminal.err(`ecs-why: ${foreign(line)}`);
+  const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell });
+  const ports: FollowPorts = { aws, ...clock };
   const { until, onFailure, timeout = DEFAULT_TIMEOUT_SECONDS, interval } = options;
   const request: FollowRequest = {
-    services, isCluster, ...wantedDeployment(options, ports.now(), isCluster), until, onFailure, timeout, interval,
+    services, wholeCluster, ...wantedDeployment(options, ports.now(), wholeCluster !== undefined), until, onFailure, timeout, interval,
   };
   const frames = keepFrames();
   const output = await outputFor(options, terminal);
@@ -76,9 +85,6 @@ export async function follow(cluster: string, service: string | undefined, optio
   } catch (error) {
     output.close();
     throw error;
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
   }
 }
 

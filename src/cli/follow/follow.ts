@@ -11,8 +11,10 @@ import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { Memory } from '../../facts/aws/memory';
 import { paced } from '../../facts/aws/paced';
 import { Cache } from '../../facts/aws/reading';
+import { Fault } from '../aws/faults';
 import { ServiceAddress } from '../aws/where';
 import { EXIT } from '../exit';
+import { serviceNamesNow } from '../find/names';
 import { noticesAfter, pauseWhileThrottled } from '../notices';
 
 /** The outside world. */
@@ -28,8 +30,8 @@ export interface FollowPorts {
 
 export interface FollowRequest extends Rules {
   readonly services: readonly Pick<ServiceAddress, 'cluster' | 'service'>[];
-  /** No service was named: all of a cluster. */
-  readonly isCluster?: boolean;
+  /** No service was named: all of this cluster, also those that are created later. */
+  readonly wholeCluster?: string;
   readonly wanted: WantedDeployment;
   /** Seconds to wait for a deployment to begin. */
   readonly wait: number;
@@ -49,36 +51,29 @@ const THOROUGH_UP_TO = 3;
 
 /** Follows deployments to their end: look, find what is new, print it. */
 export async function followServices(request: FollowRequest, ports: FollowPorts, output: FollowOutput): Promise<Followings> {
-  const { services, interval, wait } = request;
+  const { services, wholeCluster, interval, wait } = request;
   const at = () => new Date(ports.now()).toISOString();
   const began = at();
-  const context: LookContext = {
-    aws: services.length > 1 ? batched(paced(ports.aws, ports)) : ports.aws,
+  const context: RoundContext = {
+    aws: services.length > 1 || wholeCluster !== undefined ? batched(paced(ports.aws, ports)) : ports.aws,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
     wanted: request.wanted,
     rules: request,
     waitUntil: Date.parse(began) + wait * 1000,
-    thorough: services.length <= THOROUGH_UP_TO,
   };
-  // The reads of a quiet deployment are spread out by the number of services.
-  const memory: Memory = { concurrent: { at: began, services: services.length } };
-  const first = services.map((one): Followed => ({ ...newlyFollowed(one, began), memory }));
-  let state: FollowState = {
-    startedAt: began,
-    ...request.isCluster && { cluster: services[0].cluster },
-    services: new Map(first.map((one) => [keyOf(one), one])),
-    notices: [],
-    throttled: false,
-  };
+  let state: FollowState = withServices({
+    startedAt: began, ...wholeCluster !== undefined && { cluster: wholeCluster }, services: new Map(), notices: [], throttled: false,
+  }, services, began);
   let pause = interval;
   for (let isFirst = true; ; isFirst = false) {
-    const round = await lookAtAll(state, context, at());
+    const now = at();
+    const round = await lookAtAll(isFirst ? { state, faults: [] } : await withNewServices(state, context.aws, now), context, now);
     state = round.state;
     for (const news of round.news) if (!isOfQuiet(news, state)) output.print(news, state);
     const awaited = isFirst ? awaitedText(state, wait) : undefined;
     if (awaited) output.print({ kind: 'notice', at: at(), text: awaited }, state);
     output.show(state, ports.now());
-    if (isOver(state)) {
+    if (isOver(state, ports.now() >= context.waitUntil)) {
       state = withoutQuiet(state);
       return end(state.services.size ? exitCodeOf(state.services.values()) : EXIT.notFound, endText(state));
     }
@@ -96,12 +91,44 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
 
 const LEFT = 'stopped following; the deployment continues';
 
-/** Of a whole cluster, nothing more is awaited once all that was being deployed is over. */
-function isOver({ services, cluster }: FollowState): boolean {
+type RoundContext = Omit<LookContext, 'thorough'>;
+
+/** Services that are followed from now on, too. */
+function withServices(state: FollowState, added: FollowRequest['services'], now: string): FollowState {
+  // The reads of a quiet deployment are spread out by the number of services.
+  const memory: Memory = { concurrent: { at: now, services: state.services.size + added.length } };
+  const followed = added.map((one): Followed => ({ ...newlyFollowed(one, now), memory }));
+  return { ...state, services: new Map([...state.services, ...followed.map((one) => [keyOf(one), one] as const)]) };
+}
+
+interface Listed {
+  readonly state: FollowState;
+  readonly faults: readonly Fault[];
+}
+
+/** Of a whole cluster, services that were created since the last look. */
+async function withNewServices(state: FollowState, aws: AccountApi, now: string): Promise<Listed> {
+  const { cluster } = state;
+  if (cluster === undefined) return { state, faults: [] };
+  const listed = await serviceNamesNow(aws, cluster);
+  if (listed.fault) return { state, faults: [listed.fault] };
+  const added = listed.all.map((service) => ({ cluster, service })).filter((one) => !state.services.has(keyOf(one)));
+  return { state: added.length ? withServices(state, added, now) : state, faults: [] };
+}
+
+/**
+ * Of a whole cluster, nothing more is awaited once all that was being deployed is over. @param isLate no deployment is waited for any more
+ */
+function isOver({ services, cluster }: FollowState, isLate: boolean): boolean {
   const all = [...services.values()];
+  if (cluster === undefined) return all.every(({ ending }) => ending !== undefined);
   const deployed = all.filter((one) => !isQuiet(one));
-  if (cluster !== undefined && deployed.length) return deployed.every(({ ending }) => ending !== undefined);
-  return all.every(({ ending }) => ending !== undefined);
+  return (deployed.length > 0 || isLate) && (deployed.length ? deployed : all).every(({ ending }) => ending !== undefined);
+}
+
+/** Of a whole cluster, a service that is not being deployed is looked at again: its deployment may begin while others are followed. */
+function isOpen({ ending }: Followed, { cluster }: FollowState): boolean {
+  return !ending || (cluster !== undefined && ending.outcome === 'none');
 }
 
 function withoutQuiet(state: FollowState): FollowState {
@@ -119,16 +146,17 @@ interface Round {
 }
 
 /** One round: a look at each service that is not over, and the requests to ECS that follow from it. */
-async function lookAtAll(before: FollowState, context: LookContext, now: string): Promise<Round> {
-  const open = [...before.services].filter(([, { ending }]) => !ending);
+async function lookAtAll({ state: before, faults: unlisted }: Listed, around: RoundContext, now: string): Promise<Round> {
+  const open = [...before.services].filter(([, followed]) => isOpen(followed, before));
+  const context: LookContext = { ...around, thorough: before.services.size <= THOROUGH_UP_TO };
   const looks = await Promise.all(open.map(async ([key, followed]) => {
-    const { faults, ...looked } = await lookAt(followed, context, now);
+    const { faults, ...looked } = await lookAt({ ...followed, ending: undefined }, context, now);
     const { followed: next, news } = await withRequest(looked, context.aws, now);
     return { key, next, news, faults };
   }));
   const services = new Map(before.services);
   for (const { key, next } of looks) services.set(key, next);
-  const { lines, ...noticed } = noticesAfter(before, looks.flatMap(({ faults }) => faults));
+  const { lines, ...noticed } = noticesAfter(before, [...unlisted, ...looks.flatMap(({ faults }) => faults)]);
   // The reason why a service is not followed any more is in the line about its end.
   const told = new Set(looks.flatMap(({ next }) => next.ending?.because ?? []));
   const notices = lines.filter((text) => !told.has(text)).map((text): FollowNews => ({ kind: 'notice', at: now, text }));

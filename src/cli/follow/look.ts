@@ -4,13 +4,16 @@ import { otherController } from './outcome';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { newHistory } from '../../decision/model';
 import { observe } from '../../decision/observe';
+import { BLIND_MS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
 import { AccountApi } from '../../facts/aws/account-api';
 import { lookAtDeployment } from '../../facts/aws/deployment-look';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { Look } from '../../facts/aws/look';
 import { Cache } from '../../facts/aws/reading';
-import { Fault, faultOf, isFatal } from '../aws/faults';
+import { Frame } from '../../facts/model';
+import { notRead, wasDenied } from '../../facts/unavailable';
+import { Fault, faultOf, isFatal, passes } from '../aws/faults';
 
 export interface LookContext {
   readonly aws: AccountApi;
@@ -61,18 +64,35 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
 function notFound(
   before: Followed, { frame, memory }: Look, faults: readonly Fault[], { waitUntil, rules, wanted }: LookContext, now: string,
 ): Omit<Looked, 'faults'> {
-  const followed = { ...before, memory, frame, unread: frame.unavailable ?? [] };
-  const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
   const [fault] = [...faults.filter(isFatal), ...faults];
-  const isFirst = before.startedAt === now;
+  const unreadSince = fault && fault.kind !== 'notFound' ? before.unreadSince ?? now : undefined;
+  const followed: Followed = { ...before, memory, frame, unread: frame.unavailable ?? [], unreadSince };
+  const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
   // Credentials that are absent from the beginning will not come. Those that expire on the way may be renewed.
+  const isFirst = before.startedAt === now;
   if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
   const other = otherController(frame);
   if (other) return ended(followed, { ...other, at: now });
-  const left = Math.min(waitUntil, Date.parse(before.startedAt) + rules.timeout * 1000) - Date.parse(now);
-  if (left > 0) return { followed, news: [] };
+  const until = Math.min(lookUntil(frame, faults, unreadSince, waitUntil), Date.parse(before.startedAt) + rules.timeout * 1000);
+  if (Date.parse(now) < until) return { followed, news: [] };
   if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);
   if (!frame.service) return end('none', fault?.line ?? 'there is no such service');
   return end('none', fault?.line ?? (wanted.deployment ? `the service has no deployment ${wanted.deployment}` : 'no deployment began'));
 }
 
+/**
+ * Until when the deployment is looked for, in milliseconds since the epoch. A fault that may pass gets as long as the watcher waits when it
+ * can read nothing. One that stays, such as a missing permission, ends the wait if nothing else shows whether a deployment began.
+ */
+function lookUntil(frame: Frame, faults: readonly Fault[], unreadSince: string | undefined, waitUntil: number): number {
+  if (unreadSince === undefined) return waitUntil;
+  const mayPass = faults.some((fault) => passes(fault) || isFatal(fault));
+  const readable = mayPass ? Date.parse(unreadSince) + BLIND_MS : 0;
+  return isBlind(frame) ? readable : Math.max(waitUntil, readable);
+}
+
+/** Neither the service nor, in its place, the list of its service deployments was read. */
+function isBlind(frame: Frame): boolean {
+  const failed = notRead(frame, 'service');
+  return frame.service === undefined && failed.length > 0 && (!failed.every(wasDenied) || notRead(frame, 'service deployments').length > 0);
+}

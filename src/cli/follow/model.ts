@@ -41,6 +41,8 @@ export interface Followed {
   readonly decision?: Decision;
   /** Facts that the last look could not read. */
   readonly unread: readonly Unavailable[];
+  /** Before its deployment is found: since when something could not be read that it takes to find it, ISO 8601. */
+  readonly unreadSince?: string;
   readonly phases: readonly Phase[];
   /** The hook, or other wait, that was printed last. */
   readonly waiting?: string;

@@ -1,29 +1,58 @@
+import { BLIND_MS } from '../../decision/policy';
 import { AccountApi } from '../../facts/aws/account-api';
 import { ServiceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
 import { meantBy } from '../find/meant';
 import { serviceNames } from '../find/names';
 import { findService, Finder, Place } from '../find/service';
+import { pauseWhileThrottled } from '../notices';
 import { FollowCommandOptions } from '../options';
 
 interface Meant {
   readonly aws: AccountApi;
   readonly services: readonly ServiceAddress[];
-  /** No service was named: those of the whole cluster. */
-  readonly isCluster: boolean;
+  /** No service was named: those of this whole cluster. */
+  readonly wholeCluster?: string;
 }
 
-/** The services that the arguments mean, each once. */
-export async function servicesMeant(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<Meant> {
+interface Patience {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Ends early if the signal is aborted. */
+  sleep(ms: number): Promise<void>;
+  readonly signal: AbortSignal;
+  /** Says what cannot be read, once. */
+  tell(text: string): void;
+}
+
+/** The services that the arguments mean, each once. Names that cannot be read at first are read again, as long as every other fact is. */
+export async function servicesMeant(
+  cluster: string, service: string | undefined, options: FollowCommandOptions, { now, sleep, signal, tell }: Patience,
+): Promise<Meant> {
+  const until = now() + BLIND_MS;
+  for (let told = '', pause = options.interval; ; pause = pauseWhileThrottled(pause)) {
+    try {
+      return await meant(cluster, service, options);
+    } catch (error) {
+      if (!(error instanceof Ended && error.passes) || now() >= until) throw error;
+      if (error.message !== told) tell(error.message);
+      told = error.message;
+      await sleep(pause * 1000);
+      if (signal.aborted) throw new Ended(EXIT.interrupted, 'stopped before a deployment was found; nothing was changed');
+    }
+  }
+}
+
+async function meant(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<Meant> {
   if (service !== undefined && options.services) throw new UsageError('name the services once: as an argument or with --services');
   const mayAppear = Boolean(options.wait);
   const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why follow CLUSTER SERVICE`);
   const { cluster: name, service: one, region } = place;
-  if (one !== undefined) return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }], isCluster: false };
+  if (one !== undefined) return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };
   if (options.deployment || options.taskDefinition) throw new UsageError('name the service of --deployment or --task-definition');
-  const services = options.services ? await named(finder, place, options.services) : await all(aws, name);
-  return { aws, services, isCluster: !options.services };
+  if (options.services) return { aws, services: await named(finder, place, options.services) };
+  return { aws, services: await all(aws, name, mayAppear), wholeCluster: name };
 }
 
 async function named(finder: Finder, { cluster }: Place, names: readonly string[]): Promise<readonly ServiceAddress[]> {
@@ -31,8 +60,8 @@ async function named(finder: Finder, { cluster }: Place, names: readonly string[
   return found.filter((one, i) => found.findIndex(({ service }) => service === one.service) === i);
 }
 
-async function all(aws: AccountApi, cluster: string): Promise<readonly ServiceAddress[]> {
+async function all(aws: AccountApi, cluster: string, mayAppear: boolean): Promise<readonly ServiceAddress[]> {
   const names = await serviceNames(aws, cluster);
-  if (!names.length) throw new Ended(EXIT.notFound, `there is no service in the cluster "${cluster}"`);
+  if (!names.length && !mayAppear) throw new Ended(EXIT.notFound, `there is no service in the cluster "${cluster}"`);
   return names.map((service) => ({ cluster, service }));
 }

@@ -40,7 +40,7 @@ export function awaitedText({ services, cluster }: FollowState, wait: number): s
   const all = [...services.values()];
   const awaited = all.filter(({ ending, memory }) => !ending && !memory.deploymentId);
   // Of a whole cluster, those that are not being deployed are of no interest.
-  if (!awaited.length || wait <= 0 || (cluster !== undefined && awaited.length < all.length)) return undefined;
+  if (wait <= 0 || (cluster === undefined && !awaited.length) || (cluster !== undefined && awaited.length < all.length)) return undefined;
   const of = cluster === undefined ? awaited.map(shortName).join(', ') : `any service of ${cluster}`;
   return `waiting up to ${duration(wait * 1000)} for a deployment of ${of}`;
 }
@@ -112,7 +112,8 @@ export function followView(state: FollowState, now: number, screen: Screen): rea
   const all = state.cluster === undefined ? everyone : everyone.filter((one) => !isQuiet(one));
   const over = all.filter(({ ending }) => ending).length;
   const [first] = everyone;
-  const name = everyone.length === 1 ? `${first.cluster}/${shortName(first)}` : `${first?.cluster}  ${over} of ${all.length} over`;
+  const cluster = state.cluster ?? first?.cluster;
+  const name = everyone.length === 1 ? `${cluster}/${shortName(first)}` : `${cluster}  ${over} of ${all.length} over`;
   return drawnView({
     head: `${elapsed((now - Date.parse(state.startedAt)) / 1000)}  ${name}${throttledText(state)}`,
     empty: 'no service is being deployed yet',

@@ -24,7 +24,7 @@ const ANSWERS: { readonly [C in Call]: Shape<Awaited<ReturnType<AccountApi[C]>>>
   describeStackEvents: { StackEvents: [stackEvent], NextToken: 'text' },
   describeClusters: { clusters: [{ activeServicesCount: 'number', pendingTasksCount: 'number' }] },
   describeServices: { services: [service], failures: [{ reason: 'text', arn: 'text' }] },
-  listServiceDeployments: { serviceDeployments: [brief] },
+  listServiceDeployments: { serviceDeployments: [brief], nextToken: 'text' },
   describeServiceDeployments: { serviceDeployments: [serviceDeployment] },
   describeServiceRevisions: { serviceRevisions: [serviceRevision] },
   listTasks: { taskArns: ['text'], nextToken: 'text' },

@@ -11,7 +11,7 @@ export interface AwsApi {
   describeStackEvents(input: { StackName: string; NextToken?: string }): Promise<StackEventsPage>;
   describeClusters(input: { clusters: string[] }): Promise<{ clusters?: readonly Cluster[] }>;
   describeServices(input: { cluster: string; services: string[] }): Promise<DescribedServices>;
-  listServiceDeployments(input: ListServiceDeployments): Promise<{ serviceDeployments?: readonly ServiceDeploymentBrief[] }>;
+  listServiceDeployments(input: ListServiceDeployments): Promise<ServiceDeploymentsPage>;
   describeServiceDeployments(input: { serviceDeploymentArns: string[] }): Promise<{ serviceDeployments?: readonly ServiceDeployment[] }>;
   listTasks(input: ListTasks): Promise<{ taskArns?: readonly string[]; nextToken?: string }>;
   describeTasks(input: { cluster: string; tasks: string[] }): Promise<{ tasks?: readonly Task[] }>;
@@ -80,6 +80,13 @@ interface ListServiceDeployments {
   cluster: string;
   service: string;
   createdAt?: { after: Date };
+  maxResults?: number;
+  nextToken?: string;
+}
+
+interface ServiceDeploymentsPage {
+  readonly serviceDeployments?: readonly ServiceDeploymentBrief[];
+  readonly nextToken?: string;
 }
 
 export interface ListTasks {

@@ -56,7 +56,7 @@ export async function newestDeploymentId(
 }
 
 /** DescribeServices and ListServiceDeployments give different times of creation for the same deployment. */
-const CREATED_SLACK_MS = 10_000;
+export const CREATED_SLACK_MS = 10_000;
 
 /**
  * A service keeps 90 days of deployments, and the list has 20 of them on its first page, in an order that AWS does not document (Amazon ECS

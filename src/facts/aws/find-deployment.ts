@@ -1,10 +1,12 @@
 import { AccountApi } from './account-api';
 import { ServiceDeploymentBrief } from './api';
-import { deploymentIdOf } from './ecs';
+import { CREATED_SLACK_MS, deploymentIdOf } from './ecs';
 import { Reader } from './reader';
+import { listServiceDeployments } from './service-deployments';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
 import { Deployment, Service } from '../model';
+import { hasStages } from '../strategy';
 
 /** Which deployment of a service a person means; empty: the newest. */
 export interface WantedDeployment {
@@ -37,6 +39,7 @@ export async function findDeployment(
   finder: Finder, watched: ServiceUnderWatch, wanted: WantedDeployment,
 ): Promise<FoundDeployment | undefined> {
   if (wanted.deployment) return byName(finder, watched, wanted.deployment);
+  if (isAtRest(watched.service, wanted)) return undefined;
   const all = (await candidates(finder, watched))
     .filter(({ createdAt, open }) => wanted.sinceMs === undefined || createdAt >= wanted.sinceMs || (wanted.orOpen === true && open))
     .sort((a, b) => b.createdAt - a.createdAt);
@@ -44,6 +47,17 @@ export async function findDeployment(
   if (!found) return undefined;
   const { deploymentId, serviceDeploymentArn } = found;
   return { deploymentId, ...(serviceDeploymentArn && { serviceDeploymentArn }) };
+}
+
+/**
+ * No deployment began since then, by what the service lists itself: a rolling update is always in it, and so is the rollback of one. The
+ * services of a cluster are looked at again and again until one of them is deployed, and this saves a call for each.
+ */
+function isAtRest(service: Service, { sinceMs }: WantedDeployment): boolean {
+  const { deployments = [] } = service;
+  if (sinceMs === undefined || !deployments.length || hasStages(service)) return false;
+  const before = sinceMs - CREATED_SLACK_MS;
+  return deployments.every(({ rolloutState, createdAt }) => rolloutState === 'COMPLETED' && Date.parse(createdAt ?? '') < before);
 }
 
 async function byName(finder: Finder, watched: ServiceUnderWatch, name: string): Promise<FoundDeployment | undefined> {
@@ -76,13 +90,9 @@ async function byId(finder: Finder, watched: ServiceUnderWatch, deploymentId: st
  * A deployment that a rollback of ECS starts has no service deployment of its own, so the list of service deployments comes first. Where it
  * is empty or cannot be read, the service lists its deployments itself.
  */
-async function candidates({ aws, reading }: Finder, { cluster, service }: ServiceUnderWatch): Promise<readonly Candidate[]> {
-  const controller = service.deploymentController?.type;
-  const answer = controller && controller !== 'ECS' ? undefined : await reading.attempt('service deployments', () => (
-    aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' })
-  ));
-  const listed = (answer?.serviceDeployments ?? []).flatMap(candidateOf);
-  return listed.length ? listed : (service.deployments ?? []).flatMap(listedByService);
+async function candidates(finder: Finder, watched: ServiceUnderWatch): Promise<readonly Candidate[]> {
+  const listed = (await listServiceDeployments(finder, watched) ?? []).flatMap(candidateOf);
+  return listed.length ? listed : (watched.service.deployments ?? []).flatMap(listedByService);
 }
 
 function listedByService({ id, createdAt, status, rolloutState = '' }: Deployment): readonly Candidate[] {

@@ -5,6 +5,7 @@ import { Look } from './look';
 import { Memory } from './memory';
 import { newReader, Reader } from './reader';
 import { Cache } from './reading';
+import { listServiceDeployments } from './service-deployments';
 import { ServiceUnderWatch } from './service-under-watch';
 import { withShortTexts } from '../long-texts';
 import { Frame, Service } from '../model';
@@ -79,15 +80,11 @@ const NO_DEPLOYMENTS: FoundDeployments = { current: {} };
  * Developer Guide), still names its revision. Without service deployments, the current one is the newest that the service lists.
  */
 async function findDeployments(reader: Reader, { cluster, service }: ServiceUnderWatch): Promise<FoundDeployments> {
-  const { aws, reading, now } = reader;
-  const controller = service.deploymentController?.type;
-  const answer = controller && controller !== 'ECS' ? undefined : await reading.attempt('service deployments', () => (
-    aws.listServiceDeployments({ cluster, service: service.serviceArn ?? service.serviceName ?? '' })
-  ));
-  const [newest, second] = newestFirst(answer?.serviceDeployments ?? [], (d) => d.createdAt ?? d.startedAt);
+  const listed = await listServiceDeployments(reader, { cluster, service });
+  const [newest, second] = newestFirst(listed ?? [], (d) => d.createdAt ?? d.startedAt);
   const current = newest && foundIn(newest);
   if (!current) return { current: { deploymentId: newestFirst(service.deployments ?? [], (d) => d.createdAt)[0]?.id } };
-  const explains = second && !hasFailed(newest) && endedRecently(second, now);
+  const explains = second && !hasFailed(newest) && endedRecently(second, reader.now);
   return { current, previous: explains ? foundIn(second) : undefined };
 }
 

@@ -48,6 +48,7 @@ export function describeService(lab: EcsLab, service: ServiceState): Service {
     networkConfiguration: settings.networkConfiguration,
     healthCheckGracePeriodSeconds: settings.healthCheckGracePeriodSeconds,
     schedulingStrategy: settings.schedulingStrategy ?? 'REPLICA',
+    ...service.express && { resourceManagementType: 'ECS' as const },
     deploymentController: settings.deploymentController ?? { type: 'ECS' },
     createdBy: `arn:${partition}:iam::${accountId}:role/deploy`,
     enableECSManagedTags: settings.enableECSManagedTags ?? false,

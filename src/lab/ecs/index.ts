@@ -3,6 +3,7 @@ import { clusterOperations } from './cluster-operations';
 import { deploymentOperations } from './deployment-operations';
 import { isOpen, isRolling } from './deployments';
 import { drain } from './draining';
+import { expressOperations } from './express-operations';
 import { DEFAULT_SWITCHES, EcsLab, EcsSwitches } from './model';
 import { roll } from './rollout';
 import { taskListener } from './scheduler';
@@ -32,6 +33,7 @@ export function createEcs(world: World, switches: Partial<EcsSwitches> = {}): Fa
     operations: {
       ...clusterOperations(lab),
       ...serviceOperations(lab),
+      ...expressOperations(lab),
       ...taskOperations(lab),
       ...deploymentOperations(lab),
     },

@@ -1,7 +1,8 @@
 import type {
-  Attachment, CapacityProviderStrategyItem, CreateServiceRequest, DeploymentConfiguration, DeploymentLifecycleHookDetail,
-  DeploymentRolloutState, HealthStatus, LaunchType, LoadBalancer, NetworkConfiguration, Rollback, ServiceDeploymentLifecycleStage,
-  ServiceDeploymentRollbackMonitorsStatus, ServiceDeploymentStatus, ServiceEvent, Tag, TaskDefinition, TaskStopCode,
+  Attachment, CapacityProviderStrategyItem, CreateExpressGatewayServiceRequest, CreateServiceRequest, DeploymentConfiguration,
+  DeploymentLifecycleHookDetail, DeploymentRolloutState, HealthStatus, LaunchType, LoadBalancer, NetworkConfiguration, Rollback,
+  ServiceDeploymentLifecycleStage, ServiceDeploymentRollbackMonitorsStatus, ServiceDeploymentStatus, ServiceEvent, Tag, TaskDefinition,
+  TaskStopCode,
 } from '@aws-sdk/client-ecs';
 import { CallContext, DeploymentRule, TaskRule, Timer, World } from '../world';
 
@@ -69,6 +70,9 @@ export type ServiceSettings = OtherSettings & {
   deploymentConfiguration: DeploymentConfiguration;
 };
 
+/** What Amazon ECS Express Mode was asked for, and the log group that it made. */
+export type ExpressSettings = Omit<CreateExpressGatewayServiceRequest, 'serviceName' | 'tags'> & { readonly logGroup: string };
+
 export interface ServiceState {
   readonly name: string;
   readonly arn: string;
@@ -76,6 +80,8 @@ export interface ServiceState {
   readonly createdAt: Date;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
   settings: ServiceSettings;
+  /** Managed by Amazon ECS Express Mode. */
+  express?: ExpressSettings;
   /** Scenario rules of this service. */
   rules: readonly TaskRule[];
   deploymentRules: readonly DeploymentRule[];

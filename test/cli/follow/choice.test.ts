@@ -5,7 +5,7 @@ import { placeIn, ServicePlace, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
 import { Lab } from '../../../src/lab/lab';
 import { callFake, Scenario } from '../../../src/lab/world';
-import { crash, inOperation } from '../../lifecycle/rules';
+import { crash, imageGone, inOperation } from '../../lifecycle/rules';
 import { assembly } from '../../lifecycle/shop';
 import { beside, openLab, Ran } from '../bundle';
 
@@ -73,4 +73,42 @@ test('a deployment that no list has is not called superseded where the list cann
     code: EXIT.couldNotLook, last: expect.stringMatching(/: could not be read: service deployments not readable: grant ecs:ListServiceDeployments$/),
   });
   expect(unread.out).not.toContain('registered');
+});
+
+describe.each<'newest-first' | 'oldest-first'>([
+  'newest-first', 'oldest-first',
+])('a service with more deployments than a page of their list has, %s', (serviceDeploymentsListed) => {
+  /** Each deployment replaces the one before; the image of the last one is gone. */
+  async function manyDeployments() {
+    const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [inOperation(2, imageGone)] } }, switches: { ecs: { serviceDeploymentsListed } } } });
+    await lab.deploy({ assembly: assembly(V1) });
+    const place = placeIn(lab);
+    await lab.advance(60);
+    const ids = () => (callFake(lab.world, 'ecs', 'DescribeServices', { cluster: place.cluster, services: [place.service] }) as { services: { deployments: { id: string }[] }[] }).services[0].deployments.map(({ id }) => id);
+    const [first] = ids();
+    for (let n = 0; n < 120; n++) {
+      callFake(lab.world, 'ecs', 'UpdateService', { ...place, forceNewDeployment: true });
+      if (n % 30 === 0) await lab.advance(100);
+    }
+    await lab.advance(300);
+    await lab.deploy({ assembly: assembly(V2), express: true });
+    return { lab, place, first, ids };
+  }
+
+  test('the newest is followed, and an old one is found by its short id', async () => {
+    const { lab, place, first, ids } = await manyDeployments();
+    const follow = async (...args: readonly string[]) => {
+      const { ended } = await beside(lab, ['follow', place.cluster, place.service, ...args]);
+      await lab.advance(60);
+      return ended;
+    };
+    expect(ids()).not.toContain(first);
+    const old = await follow('--deployment', first);
+    expect({ code: old.code, out: old.out }).toEqual({ code: EXIT.ok, out: expect.stringMatching(new RegExp(`registered {2}${first} [^]*: deployed\\n$`)) });
+    const newest = await follow();
+    expect({ code: newest.code, last: last(newest) }).toEqual({ code: EXIT.failed, last: expect.stringMatching(/: failed \[image-not-found\]/) });
+    const explain = await beside(lab, [place.cluster, place.service]);
+    await lab.advance(5);
+    expect((await explain.ended).out).toContain('[image-not-found]');
+  });
 });

@@ -42,6 +42,64 @@ describe('what passes is said once, and following goes on', () => {
   });
 });
 
+describe('at the first look', () => {
+  /** Follow begins when the deployment does. */
+  const early = (faults: readonly object[], more: Play = {}) => follow(faults, { args: [], begins: 3, ...more });
+
+  test.each<[string, object, string]>([
+    ['AWS throttles for a minute', { kind: 'throttle', window: [0, 60] }, 'service not read this time: AWS throttles the calls'],
+    ['the network is gone for a minute', { kind: 'refused', window: [0, 60] }, 'service not read this time:'],
+    ['the list of service deployments is throttled for a minute', { operation: 'ListServiceDeployments', kind: 'throttle', window: [0, 60] }, 'service deployments not read this time: AWS throttles the calls'],
+  ])('%s: said once, and following goes on', async (_, fault, text) => {
+    const followed = await early([fault]);
+    expect({ code: followed.code, err: followed.err }).toEqual({ code: EXIT.ok, err: '' });
+    expect(times(followed, text)).toBe(1);
+    expect(last(followed)).toMatch(/: deployed after/);
+  });
+
+  test('the network is gone for a minute while the deployment fails: its cause is found afterwards', async () => {
+    const followed = await early([{ kind: 'refused', window: [0, 60] }], { rules: [inOperation(2, imageGone)] });
+    expect(followed.code).toBe(EXIT.failed);
+    expect(last(followed)).toMatch(/: failed \[image-not-found\]/);
+  });
+
+  test('the network stays away: exit code 3 after two minutes, also while a deployment is awaited for longer', async () => {
+    for (const args of [[], ['--wait', '10m']]) {
+      const followed = await early([{ kind: 'refused', window: [0, 4000] }], { args });
+      expect(followed.code).toBe(EXIT.couldNotLook);
+      expect(last(followed)).toMatch(/: could not be read after 2:[0-3]\d: service not read this time/);
+    }
+  });
+
+  test('the names of a cluster and its services are read again, too', async () => {
+    const followed = await early([
+      { operation: 'ListClusters', kind: 'throttle', window: [0, 30] }, { operation: 'ListServices', kind: 'throttle', window: [0, 60] },
+    ], { whole: true });
+    expect({ code: followed.code, err: followed.err }).toEqual({ code: EXIT.ok, err: expect.stringMatching(/^ecs-why: clusters not read this time: AWS throttles the calls \(\w+\)\necs-why: services not read this time: [^\n]*\n$/) });
+    expect(last(followed)).toContain(`${followed.place.service}: deployed after`);
+  });
+
+  test('the names stay unread: exit code 3 after two minutes', async () => {
+    const followed = await early([{ operation: 'ListClusters', kind: 'throttle', window: [0, 4000] }], { whole: true });
+    expect({ code: followed.code, out: followed.out }).toEqual({ code: EXIT.couldNotLook, out: '' });
+    expect(followed.err.match(/clusters not read this time/g)).toHaveLength(2);
+  });
+
+  test('everything is denied: exit code 3 at once and the action to grant, also while a deployment is awaited', async () => {
+    for (const args of [[], ['--wait', '10m']]) {
+      const followed = await early([{ kind: 'accessDenied' }], { args });
+      expect(followed.code).toBe(EXIT.couldNotLook);
+      expect(last(followed)).toMatch(/: could not be read: service not readable: grant ecs:DescribeServices$/);
+    }
+  });
+
+  test('only DescribeServices is denied: a deployment is awaited by the list of service deployments', async () => {
+    const followed = await follow([{ operation: 'DescribeServices', kind: 'accessDenied', stackOperation: undefined }]);
+    expect(followed.code).toBe(EXIT.ok);
+    expect(last(followed)).toMatch(/: deployed after/);
+  });
+});
+
 describe('what does not pass', () => {
   test('tasks are denied: the action to grant, once; ECS itself says how it ends', async () => {
     const denied = ['ListTasks', 'DescribeTasks'].map((operation) => ({ operation, kind: 'accessDenied' }));
@@ -56,12 +114,6 @@ describe('what does not pass', () => {
     const followed = await follow([{ operation: 'DescribeServices', kind: 'accessDenied' }]);
     expect(followed.code).toBe(EXIT.ok);
     expect(times(followed, 'service not readable: grant ecs:DescribeServices')).toBe(1);
-  });
-
-  test('everything is denied: exit code 3 and why', async () => {
-    const followed = await follow([{ kind: 'accessDenied' }], { args: [], begins: 5 });
-    expect(followed.code).toBe(EXIT.couldNotLook);
-    expect(last(followed)).toMatch(/: could not be read: service not readable: grant ecs:DescribeServices/);
   });
 
   test('the network stays away: exit code 3 after two minutes', async () => {

@@ -25,6 +25,8 @@ export interface Play {
   /** Lab seconds after the second deployment is over, before follow begins; absent: it begins before the deployment, and waits. */
   readonly begins?: number;
   readonly express?: boolean;
+  /** Without the name of the service. */
+  readonly whole?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   /** Lab seconds to go on after the stack operation. */
   readonly after?: number;
@@ -51,11 +53,11 @@ export function placeIn(lab: Lab): ServicePlace {
 
 /** Deploys the first version, then follows the deployment of the second. */
 export async function followUpdate(play: Play): Promise<Followed> {
-  const { versions: [before, next] = [V1, V2], rules = [], deployments = [], args = [], begins, express, env } = play;
+  const { versions: [before, next] = [V1, V2], rules = [], deployments = [], args = [], begins, express, whole, env } = play;
   const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules, deployments } }, ...play.world } });
   await lab.deploy({ assembly: assembly(before) });
   const place = placeIn(lab);
-  const start = () => beside(lab, ['follow', place.cluster, place.service, ...args], { env });
+  const start = () => beside(lab, ['follow', place.cluster, ...whole ? [] : [place.service], ...args], { env });
   const early = begins === undefined ? await start() : undefined;
   if (early) await lab.advance(7);
   play.meanwhile?.(lab, place);

@@ -74,6 +74,48 @@ describe('which services', () => {
     expect(out).not.toMatch(/shop-01|shop-03/);
   });
 
+  test('a whole cluster: also a service that is created while others are followed, and one whose deployment begins then', async () => {
+    const lab = await cluster(2, [3]);
+    await lab.advance(300);
+    const deploy = (service: string) => { callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service, forceNewDeployment: true }); };
+    const before = lab.calls.length;
+    deploy('shop-01');
+    lab.clock.after(20_000, () => create(lab, name(3)));
+    lab.clock.after(30_000, () => deploy('shop-02'));
+    const { code, out, err } = await follow(lab, ['prod']);
+    expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
+    expect(out.trim().split('\n').at(-1)).toMatch(/3 services: (1 failed \(shop-03 \[image-not-found\]\); 2 deployed|2 deployed; 1 failed \(shop-03 \[image-not-found\]\))$/);
+    // At most two polls late.
+    expect(Number(/0:(\d\d) {2}shop-03 {2}registered/.exec(out)?.[1])).toBeLessThanOrEqual(30);
+    expect(Number(/0:(\d\d) {2}shop-02 {2}registered/.exec(out)?.[1])).toBeLessThanOrEqual(40);
+    expect(lab.calls.slice(before).filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+
+  test('a cluster without services: --wait takes the first that is created', async () => {
+    const lab = await cluster(0, []);
+    lab.clock.after(40_000, () => create(lab, name(1)));
+    const { code, out } = await follow(lab, ['prod', '--wait', '2m']);
+    expect(code).toBe(EXIT.ok);
+    expect(out).toMatch(/^ +0:00 {2}waiting up to 2 min for a deployment of any service of prod\n/);
+    expect(out).toMatch(/shop-01: deployed after/);
+    const none = await follow(lab, ['prod', '--wait', '30s']);
+    expect({ code: none.code, last: none.out.trim().split('\n').at(-1) }).toEqual({ code: EXIT.notFound, last: expect.stringMatching(/^ *0:3\d {2}prod: no service is being deployed$/) });
+  });
+
+  test('services at rest cost a part of one call of DescribeServices and ListServices for each look, and no other', async () => {
+    const lab = await cluster(40, []);
+    await lab.advance(300);
+    const before = lab.calls.length;
+    callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service: 'shop-40', forceNewDeployment: true });
+    await follow(lab, ['prod']);
+    const calls = lab.calls.slice(before).map(({ operation }) => operation);
+    const times = (operation: string) => calls.filter((one) => one === operation).length;
+    const looks = times('ListServices');
+    expect(looks).toBeGreaterThan(5);
+    expect(times('DescribeServices')).toBeLessThanOrEqual(4 * looks + 4);
+    expect(times('ListServiceDeployments')).toBeLessThan(looks);
+  });
+
   test('none is being deployed: exit code 5', async () => {
     const lab = await cluster(2, []);
     await lab.advance(300);
