@@ -9,12 +9,16 @@ import { Followed, FollowNews, FollowState } from '../../src/cli/follow/model';
 import { endText } from '../../src/cli/follow/text';
 import { Format } from '../../src/cli/options';
 import { Terminal } from '../../src/cli/output/terminal';
-import { diagnose } from '../../src/diagnosis/engine';
+import { diagnose as diagnoseAnew } from '../../src/diagnosis/engine';
+import { oncePer } from '../../src/diagnosis/read/memo';
 import { AccountApi } from '../../src/facts/aws/account-api';
 import { Frame } from '../../src/facts/model';
 import { timelineOf } from '../../src/presentation/page/timeline';
 
 const NOW = '2026-11-23T11:00:00.000Z';
+
+/** Once for each frame: what is tried here are the outputs. Those of whole commands (replay) diagnose by themselves. */
+export const diagnose = oncePer(diagnoseAnew);
 
 /** One service that fails, and one that could not be read. */
 export function followedState(attack: string, frame: Frame): FollowState {

@@ -32,6 +32,22 @@ function withSentences<T>(value: T, attack: string, key = ''): T {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withSentences(item, attack, name)])) as T;
 }
 
+/** Every output prints the same frames, so each is made once. Nothing is allowed to change it. */
+function oncePerArguments(make: (base: string, attack: string) => Frame): typeof make {
+  const made = new Map<string, Frame>();
+  return (base, attack) => {
+    const key = JSON.stringify([base, attack]);
+    const frame = made.get(key) ?? frozen(make(base, attack));
+    made.set(key, frame);
+    return frame;
+  };
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
 function frameOf(base: string): Frame {
   return (JSON.parse(readFileSync(join(__dirname, '..', 'corpus', 'cases', `${base}.json`), 'utf8')) as Recording).frames[0];
 }
@@ -46,11 +62,9 @@ function unexplained(): Frame {
 }
 
 /** A frame in which only sentences are hostile. */
-export function hostileSentences(base: string, attack: string): Frame {
-  return withSentences(base === UNEXPLAINED ? unexplained() : frameOf(base), attack);
-}
+export const hostileSentences = oncePerArguments((base, attack) => withSentences(base === UNEXPLAINED ? unexplained() : frameOf(base), attack));
 
-export function hostileFrame(base: string, attack: string): Frame {
+export const hostileFrame = oncePerArguments((base, attack) => {
   const frame = frameOf(base);
   return poisoned({ ...frame, unavailable: [{ what: 'logs', container: 'web', error: 'AccessDeniedException', message: 'denied' }] }, attack);
-}
+});

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { followedState, foundTexts, printFollowed } from './followed';
+import { diagnose, followedState, foundTexts, printFollowed } from './followed';
 import { faultOf } from '../../src/cli/aws/faults';
 import { junitCases, reportsOf } from '../../src/cli/follow/reports';
 import { followView } from '../../src/cli/follow/text';
@@ -23,7 +23,6 @@ import { newsJson } from '../../src/cli/watch/news-json';
 import { junitCases as watchCases } from '../../src/cli/watch/reports';
 import { viewLines } from '../../src/cli/watch/view';
 import { newHistory } from '../../src/decision/model';
-import { diagnose } from '../../src/diagnosis/engine';
 import { Frame } from '../../src/facts/model';
 import { jobSummary } from '../../src/presentation/annotation';
 import { jsonLine } from '../../src/presentation/foreign';
@@ -71,9 +70,11 @@ async function printed(print: (terminal: Terminal) => void | Promise<void>): Pro
   return terminal.lines.join('\n');
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'steering-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** `ecs-why replay` in this process. */
 async function replayed(frame: Frame, options: object, env: NodeJS.ProcessEnv = {}, name = 'web.json', text?: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'steering-'));
   const file = join(folder, name);
   let out = '';
   const write = (part: string | Uint8Array) => { out += String(part); return true; };
@@ -87,7 +88,7 @@ async function replayed(frame: Frame, options: object, env: NodeJS.ProcessEnv = 
   } finally {
     spies.forEach((spy) => spy.mockRestore());
     process.env = before;
-    rmSync(folder, { recursive: true });
+    rmSync(file);
   }
 }
 
@@ -149,15 +150,15 @@ function stackPrinted(attack: string, frame: Frame, format: 'text' | 'json' | 'g
 }
 
 async function withSummary(print: () => Promise<unknown>, variable = 'GITHUB_STEP_SUMMARY'): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'steering-'));
+  const file = join(folder, 'summary.md');
   const before = { ...process.env };
-  process.env[variable] = join(folder, 'summary.md');
+  process.env[variable] = file;
   try {
     await print();
-    return readFileSync(join(folder, 'summary.md'), 'utf8');
+    return readFileSync(file, 'utf8');
   } finally {
     process.env = before;
-    rmSync(folder, { recursive: true });
+    rmSync(file, { force: true });
   }
 }
 
