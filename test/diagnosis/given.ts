@@ -18,6 +18,8 @@ export interface Given {
   readonly log?: readonly string[];
   readonly operation?: string;
   readonly events?: readonly string[];
+  /** Other members of the frame. */
+  readonly frame?: Partial<Frame>;
 }
 
 export function frameOf(given: Given): Frame {
@@ -43,6 +45,7 @@ export function frameOf(given: Given): Frame {
       createdAt: at(10), startedAt: at(40), stoppingAt: at(100), stoppedAt: at(120), ...task,
     }] : [])],
     logs: { web: { aaaaaaaa: log.map((message, i) => ({ timestamp: Date.parse(at(40 + i)), message })) } },
+    ...given.frame,
   };
 }
 

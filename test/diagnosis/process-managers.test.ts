@@ -44,11 +44,47 @@ describe('a process manager lives while its process is dead', () => {
     ]],
     ['nodemon', 'app-dependency-unreachable', 'its process is dead (nodemon)', ['[nodemon] starting `node index.js`', 'Error: connect ECONNREFUSED 10.0.0.1:5432', '[nodemon] app crashed - waiting for file changes before starting...']],
     ['gunicorn', 'app-crashed', 'WORKER TIMEOUT (pid:8)', ['[2026-11-23 10:01:40 +0000] [1] [INFO] Booting worker with pid: 8', '[2026-11-23 10:02:10 +0000] [1] [CRITICAL] WORKER TIMEOUT (pid:8)', '[2026-11-23 10:02:11 +0000] [8] [INFO] Worker exiting (pid: 8)']],
+    // https://github.com/nomic-ai/gpt4all/issues/1169
+    ['uvicorn --reload', 'app-module-missing', 'its process is dead (uvicorn --reload)', [
+      'INFO:     Will watch for changes in these directories: [\'/app\']', 'INFO:     Uvicorn running on http://0.0.0.0:8000 (Press CTRL+C to quit)',
+      'INFO:     Started reloader process [1] using StatReload', 'Process SpawnProcess-1:', 'Traceback (most recent call last):',
+      '  File "/app/main.py", line 3, in <module>', '    import shop', 'ModuleNotFoundError: No module named \'shop\'',
+    ]],
+    ['Django', 'app-config-missing', 'its process is dead (runserver of Django)', [
+      'Watching for file changes with StatReloader', 'Performing system checks...', 'Exception in thread django-main-thread:', 'Traceback (most recent call last):',
+      '  File "/app/manage.py", line 9, in <module>', 'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+    ]],
+    ['Spring Boot DevTools', 'app-config-missing', 'its process is dead (Spring Boot DevTools)', [
+      '2026-11-23 10:00:41.1  INFO 1 --- [  restartedMain] com.example.ShopApplication : Starting ShopApplication',
+      '2026-11-23 10:00:49.2 ERROR 1 --- [  restartedMain] o.s.boot.SpringApplication : Application run failed',
+      'java.lang.IllegalArgumentException: Could not resolve placeholder \'SHOP_URL\' in value "${SHOP_URL}"',
+    ]],
+    ['tsx watch', 'app-module-missing', 'its process is dead (a watcher of files)', [
+      'node:internal/modules/cjs/loader:1143', '  throw err;', 'Error: Cannot find module \'express\'', '    at Module._load (node:internal/modules/cjs/loader:1:2)', 'Node.js v20.11.0',
+    ]],
+    ['air', 'app-config-missing', 'its process is dead (air, exit code 2)', ['building...', 'running...', 'panic: DATABASE_URL is not set', 'Process Exit with Code: 2']],
+    ['air, no build', 'app-crashed', 'its process is dead (air)', ['building...', './main.go:8:11: undefined: HelloHandler', 'failed to build, error: exit status 1']],
+    ['cargo watch', 'app-config-missing', 'its process is dead (cargo watch, exit code 101)', ['[Running \'cargo run\']', 'thread \'main\' panicked at src/main.rs:4:5: DATABASE_URL must be set', '[Finished running. Exit status: 101]']],
+    ['tsc --watch', 'app-crashed', 'its process is dead (tsc --watch)', ['src/main.ts:3:1 - error TS2304: Cannot find name \'foo\'.', '[10:00:44 AM] Found 1 error. Watching for file changes.']],
+    ['Swoole', 'app-crashed', 'its process is dead (Swoole, exit code 255)', [
+      'PHP Fatal error:  Uncaught TypeError: boot(): Argument #1 must be of type string', '[2026-11-23 10:00:45 $1.0] WARNING Server::check_worker_exit_status(): worker(pid=8, id=0) abnormal exit, status=255, signal=0',
+    ]],
     ['PHP-FPM', 'app-crashed', 'its process is dead (PHP-FPM)', ['NOTICE: fpm is running, pid 1', 'WARNING: [pool www] child 8 exited on signal 11 (SIGSEGV - core dumped) after 0.5 seconds from start']],
   ] as readonly (readonly [string, string, string, readonly string[]])[])('%s', (_name, id, words, texts) => {
     const diagnosis = diagnose(frame(ELB, 143, { aaaaaaaa: lines(...texts) }));
     expect(diagnosis.causes[0]).toMatchObject({ id, container: 'app' });
     expect(renderFull(diagnosis)).toContain(words);
+  });
+
+  test('a watcher of files: the cause goes before the time-out of the check, and the fix leaves the watcher out', () => {
+    const timedOut = { ...ELB, stoppedReason: `Task failed ELB health checks in (target-group ${GROUP}) due to (reason Request timed out)` };
+    const diagnosis = diagnose(frame(timedOut, 143, { aaaaaaaa: lines(
+      'INFO:     Uvicorn running on http://0.0.0.0:8000 (Press CTRL+C to quit)', 'INFO:     Started reloader process [1] using StatReload', 'Traceback (most recent call last):',
+      '  File "/app/main.py", line 3, in <module>', 'pydantic.errors.PydanticImportError: `BaseSettings` has been moved to the `pydantic-settings` package.',
+    ) }));
+    const [top] = diagnosis.causes;
+    expect(top.fix).toMatch(/^pin pydantic to the version before BaseSettings moved.*install pydantic-settings.*; start the program without uvicorn --reload/);
+    expect(renderFull(diagnosis).split('\nfix: ')[1]).not.toMatch(/security group|allow(Default)?Port/i);
   });
 
   test('gunicorn: the fix is its own', () => {
@@ -59,6 +95,9 @@ describe('a process manager lives while its process is dead', () => {
   test.each([
     ['it came up again', ['INFO exited: web (exit status 1; not expected)', 'INFO success: web entered RUNNING state', 'Listening on port 8000']],
     ['an expected end', ['INFO exited: migrate (exit status 0; expected)', 'Listening on port 8000']],
+    ['a reloader whose process serves', ['INFO:     Started reloader process [1] using StatReload', 'INFO:     Application startup complete.', 'ValueError: bad date']],
+    ['Django serves', ['Watching for file changes with StatReloader', 'Starting development server at http://0.0.0.0:8000/', 'ValueError: bad date']],
+    ['DevTools, and it runs', ['INFO 1 --- [  restartedMain] c.e.Shop : Started Shop in 9.1 seconds', 'ERROR 1 --- [nio-1] c.e.Shop : java.lang.IllegalStateException: Could not resolve placeholder']],
     ['a word in a sentence', ['the worker exited the queue and died of boredom', 'Listening on port 8000']],
     ['a worker that nginx ended', ['[notice] 1#1: worker process 29 exited with code 0', 'Listening on port 8000']],
     ['PHP-FPM ends an idle child', ['NOTICE: [pool www] child 8 exited with code 0 after 100 seconds from start']],

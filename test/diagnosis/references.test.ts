@@ -1,4 +1,5 @@
 import { Given, text, top } from './given';
+import { TaskDefinition } from '../../src/facts/model';
 
 /** What a text of AWS refuses is a string in the task definition: the answer shows it and how it is written. */
 
@@ -107,5 +108,35 @@ describe('log options that FireLens refuses', () => {
     expect(cause.container).toBe('router');
     expect(text(cause)).toContain('the log router itself');
     expect(cause.fix).toContain('LogDrivers.awsLogs');
+  });
+});
+
+describe('a bare name in valueFrom, which ECS looks for in Parameter Store', () => {
+  const denied = (name: string) => 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: '
+    + `AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/web/0f is not authorized to perform: ssm:GetParameters on resource: arn:aws:ssm:eu-west-1:123456789012:parameter/${name}`;
+  const missing = (name: string) => `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secrets from ssm: invalid parameters: ${name}`;
+  const secrets = (valueFrom: string) => ({ secrets: [{ name: 'DB_PASSWORD', valueFrom }] });
+  const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-password-p9Zk4T';
+  const before = { containerDefinitions: [{ name: 'web', ...secrets(ARN) }] };
+  const asked = (reason: string, valueFrom: string, previousTaskDefinition?: TaskDefinition) => (
+    top({ container: secrets(valueFrom), frame: { previousTaskDefinition }, task: { stopCode: 'TaskFailedToStart', stoppedReason: reason, containers: [{ name: 'web' }] } }));
+
+  // https://github.com/aws/aws-cdk/issues/10519
+  test.each([
+    ['denied, and no parameter has such a name', denied('prod/db'), 'prod/db', undefined],
+    ['not found, and no parameter has such a name', missing('prod/db'), 'prod/db', undefined],
+    ['the suffix of a secret', missing('db-password-p9Zk4T'), 'db-password-p9Zk4T', undefined],
+    ['a key of a secret', missing('db-password:password::'), 'db-password:password::', undefined],
+    ['it was the ARN of a secret before', denied('db-password'), 'db-password', before],
+  ])('%s: the full ARN of the secret, no grant', (_name, reason, valueFrom, previous) => {
+    const { facts, fix } = asked(reason, valueFrom, previous);
+    expect(facts.join('\n')).toContain(`DB_PASSWORD of container "web" has valueFrom ${valueFrom}, a bare name`);
+    expect(fix).toContain('the full ARN of the secret');
+    expect(fix).not.toContain('grantRead');
+    if (previous) expect(facts.join('\n')).toContain(`before it was ${ARN}`);
+  });
+
+  test.each(['/prod/db', 'db-password', 'arn:aws:ssm:eu-west-1:123456789012:parameter/prod/db'])('%s can be a parameter: a grant', (valueFrom) => {
+    expect(asked(denied(valueFrom.replace(/^.*parameter\/|^\//, '')), valueFrom).fix).toContain('parameter.grantRead');
   });
 });

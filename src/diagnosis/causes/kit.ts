@@ -167,8 +167,13 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
   return {
     headline: cause.headline(ending, line, frame),
     facts,
-    fix: fixOfUser(name, typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix),
+    fix: fixOfUser(name, typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix) + withoutWatcher(ending),
   };
+}
+
+/** A watcher hides the end of the program from ECS until checks fail. */
+function withoutWatcher({ child }: Ending): string {
+  return child?.watches ? `; start the program without ${child.manager}, so that the container ends with it` : '';
 }
 
 /** Image and settings of a container that AWS adds to the task are not the user's. */

@@ -9,6 +9,7 @@ import {
   keptWaiting, LiteralReference, literalReference, logLines, openErrors, openLines, pendingTasks, ReadLine, Statement, statements,
 } from '../read';
 import { listeningIn } from '../read/listening';
+import { LogError } from '../read/log-errors';
 import { isStackLine, loudness } from '../read/logline';
 import { oncePer } from '../read/memo';
 import { telling } from '../read/telling';
@@ -201,14 +202,16 @@ function deadChildIn(frame: Frame, task: Task): readonly Ending[] {
     const all = logLines(frame, container.name, task);
     const child = deadChild(all);
     if (!child || !container.name) return [];
-    const before = all.slice(0, child.line + 1);
-    const errors = openErrors(before).filter(({ index }) => index !== child.line);
-    const others = openLines(before).filter(({ index }) => index !== child.line);
+    const before = child.startsOnly ? all : all.slice(0, child.line + 1);
+    const isOfChild = ({ index }: LogError) => (child.startsOnly ? index > child.line : index !== child.line);
+    const errors = openErrors(before).filter(isOfChild);
+    const others = openLines(before).filter(isOfChild);
+    const manager = all[child.line]?.message ?? '';
     // the line of the manager itself has the reason if its process was killed
-    const own = causeOfLog([{ text: all[child.line].message ?? '', index: child.line }], others);
+    const own = causeOfLog([{ text: manager, index: child.line }], others);
     const named = causeOfLog(errors, others) ?? (own?.cause === 'out-of-memory' ? own : undefined);
     const at = named?.at ?? errors[0]?.index ?? child.line;
-    const line = named?.line ?? errors[0]?.text ?? all[child.line].message ?? '';
+    const line = named?.line ?? errors[0]?.text ?? manager;
     return [{
       task, container, child, line,
       exitCode: child.exitCode ?? 1,

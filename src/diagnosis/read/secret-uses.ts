@@ -121,3 +121,40 @@ export function malformedReference(hit: TextInFrame): MalformedReference | undef
     key: parts[0],
   };
 }
+
+/** A name that ECS looks for in Parameter Store, and that is one of Secrets Manager. */
+interface MistakenName {
+  readonly container: string;
+  readonly variable: string;
+  readonly name: string;
+  /** `valueFrom` of the variable in the revision before, if that was the ARN of a secret. */
+  readonly before?: string;
+}
+
+/**
+ * Only a full ARN leads to Secrets Manager; a bare name is one of a parameter (Amazon ECS API Reference, Secret). No parameter has a name
+ * with slashes and without one at its beginning (Systems Manager User Guide, parameter names: `MyParameter3/L1`), and none has a colon.
+ */
+export function mistakenName({ text, frame }: TextInFrame): MistakenName | undefined {
+  if (!/ssm|parameter/i.test(text)) return undefined;
+  const named = secretIn(text);
+  const all = (frame.taskDefinition?.containerDefinitions ?? []).flatMap(({ name: container = '', secrets }) => (secrets ?? [])
+    .flatMap(({ name: variable = '', valueFrom: name = '' }): readonly MistakenName[] => {
+      if (!name || name.startsWith('arn:') || name.startsWith('/')) return [];
+      const before = frame.previousTaskDefinition?.containerDefinitions?.find((d) => d.name === container)
+        ?.secrets?.find((s) => s.name === variable)?.valueFrom;
+      const isFormer = /^arn:[\w-]+:secretsmanager:/.test(before ?? '');
+      return isFormer || /[/:]/.test(name) || SUFFIX.test(name) ? [{ container, variable, name, ...(isFormer && { before }) }] : [];
+    }));
+  return all.find(({ name }) => named === undefined || name === named || withoutSuffix(name) === named);
+}
+
+/** What is wrong with it, and what mends it. */
+export function mistakenNameWords({ container, variable, name, before }: MistakenName): { readonly fact: string; readonly fix: string } {
+  const was = before ? `; before it was ${before}` : '';
+  return {
+    fact: `${variable} of container "${container}" has valueFrom ${name}, a bare name: ECS looks for it in Parameter Store${was}`,
+    fix: `give ${variable} the full ARN of the secret (${before ? 'as before: ' : ''}ecs.Secret.fromSecretsManager(secret)): only that`
+      + ' leads to Secrets Manager; a grant for ssm does not help',
+  };
+}

@@ -16,6 +16,15 @@ const INFO = {
 const CORRECT = 'correct what this log line names; to reproduce it, run the image with the environment of the task definition';
 const FIX = 'read the log of the container; if it is empty, run the image with the environment of the task definition to see the error';
 
+/** FrankenPHP (worker.go) knows only that the script of its workers ends: the error of PHP is elsewhere. */
+const WORKER_SCRIPT = /frankenphp_handle_request|consecutive worker failures/i;
+const RUN_SCRIPT = 'run the worker script by hand in the image (php public/frankenphp-worker.php) to see the PHP error that ends it;'
+  + ' until then deploy the image that ran before';
+
+function scriptFix(line = ''): string | undefined {
+  return WORKER_SCRIPT.test(line) ? RUN_SCRIPT : undefined;
+}
+
 export const appCrashed = either(
   ended({
     ...INFO,
@@ -26,7 +35,7 @@ export const appCrashed = either(
       ...processOne(frame, ending.container.name, line)?.facts ?? [],
     ],
     fix: (ending, line, frame) => (
-      ending.child?.fix ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix ?? (line ? CORRECT : FIX)
+      ending.child?.fix ?? scriptFix(line) ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix ?? (line ? CORRECT : FIX)
     ),
   }),
   {

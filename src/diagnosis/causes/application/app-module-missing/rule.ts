@@ -23,6 +23,8 @@ export const appModuleMissing = ended({
 const BLANK = /no module named ['"]?[\w.-]{1,100} [\w.: -]{1,100}['"]|could not import module ['"][\w.-]{1,100} [\w.: -]{1,100}['"]/i;
 /** The module is there, and another version of it than the one that imports it expects. */
 const OTHER_VERSION = /cannot import name ['"]?(\w{1,100})['"]? from (?!partially initialized)['"]?([\w.]{1,200})/i;
+/** Its new home, in the words of Pydantic, LangChain and Keras. */
+const MOVED = /[`'"]([\w.]{2,100})[`'"] (?:has been|was|is) moved to (?:the )?[`'"]([\w.-]{2,100})[`'"]/i;
 const CLASS = /ClassNotFoundException:? ?([\w.$/]{1,200})?|NoClassDefFoundError:? ?([\w.$/]{1,200})?|\bclass ([\w.$]{3,200}) could not be found/i;
 
 function fixFor(text: string, { container: { name } }: Ending, frame: Frame): string {
@@ -39,6 +41,12 @@ function fixFor(text: string, { container: { name } }: Ending, frame: Frame): st
     const [root] = version[2].split('.');
     return `pin a version of ${root} that has ${version[1]}, or update the package that imports it (the line above in the traceback),`
       + ' in the requirements of the image; if the module is your own, correct the name; then build and deploy again';
+  }
+  const moved = MOVED.exec(text);
+  if (moved) {
+    const owner = /(?:^|\s)([a-z]\w{1,40})\.[\w.]{0,80}(?:Error|Warning)\b/.exec(text)?.[1] ?? 'the package';
+    return `pin ${owner} to the version before ${moved[1]} moved, in the requirements of the image; or install ${moved[2]} and import`
+      + ' from it; then build and deploy again';
   }
   const found = CLASS.exec(text);
   if (found) {

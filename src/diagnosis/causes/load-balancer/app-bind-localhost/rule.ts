@@ -3,6 +3,7 @@ import { Finding, Rule } from '../../../model';
 import { isNetworkGroup } from '../../../read';
 import { isOnlyWording, LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
+import { bindSetting } from '../bind-settings';
 
 export const appBindLocalhost: Rule = {
   id: 'app-bind-localhost',
@@ -18,9 +19,13 @@ export const appBindLocalhost: Rule = {
     const here = u.listening.filter((l) => l.port === u.expected);
     const local = here.find((l) => l.host && LOOPBACK.test(l.host));
     if (!local || !here.every((l) => l.host && LOOPBACK.test(l.host) && !isOnlyWording(l))) return [];
-    const fix = isNetworkGroup(u.group)
-      ? `let the server accept connections on port ${u.expected} of all addresses (0.0.0.0), not on localhost: its bind or listen address`
-      : 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)';
+    const fix = (line: string) => {
+      const setting = bindSetting(frame, u.container, line, local.port);
+      if (setting) return `let the server listen on all addresses (0.0.0.0), not on localhost: ${setting}`;
+      return isNetworkGroup(u.group)
+        ? `let the server accept connections on port ${u.expected} of all addresses (0.0.0.0), not on localhost: its bind or listen address`
+        : 'let the application listen on 0.0.0.0, not on localhost (HOST=0.0.0.0, --host 0.0.0.0, server.address)';
+    };
     return [{
       // "localhost" in a banner is often only wording; 127.0.0.1 is an address
       certainty: local.host === 'localhost' ? 'probable' : 'certain',
@@ -32,11 +37,11 @@ export const appBindLocalhost: Rule = {
       seen: local.seen,
       aside: true,
       retry: u.tasks.length ? undefined : 'maybe',
-      fix,
+      fix: fix(local.line),
       ownWords: () => ({
         headline: `${called(u.container)} listens on localhost:${u.expected} only, so the load balancer cannot reach it`,
         facts: [],
-        fix,
+        fix: fix(''),
       }),
     }];
   }),

@@ -9,7 +9,8 @@ export const elbHealthCheckTimeout = healthRule({
     return `${f.who} does not answer ${f.where} ${limit}`;
   },
   facts: (f) => [
-    'a timeout, not a refusal, points to a security group or to an application that is too slow',
+    // its own error is the nearer reason
+    !f.complaint && 'a timeout, not a refusal, points to a security group or to an application that is too slow',
     tcpFact(f),
     f.dynamicPorts && 'the host port is dynamic: ECS takes one of the ephemeral range of the instance for each task',
     f.listens && `by its log the application listens there: ${f.listens}`,
@@ -17,7 +18,8 @@ export const elbHealthCheckTimeout = healthRule({
   fix: (f) => {
     const other = f.trafficPort ? `; or ${checkTrafficPort(f)}` : '';
     const answers = f.listens ? 'check that it answers in time' : `check that the application ${answer(f)}`;
-    return `let the load balancer in: ${letIn(f)}; ${answers}${other}`;
+    const first = f.complaint ? 'correct what the application logs meanwhile; if it answers inside the task, ' : '';
+    return `${first}let the load balancer in: ${letIn(f)}; ${answers}${other}`;
   },
 });
 

@@ -1,4 +1,4 @@
-import { nameLikeSuffix, secretIn, usesOf } from '../../../read';
+import { mistakenName, mistakenNameWords, nameLikeSuffix, secretIn, usesOf } from '../../../read';
 import { deniedAction, guide, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
@@ -13,14 +13,20 @@ export const secretAccessDenied = stated({
   headline: (hit) => `${hit.who} cannot start: the execution role cannot read ${named(hit.text)}`,
   facts: (hit) => {
     const name = nameLikeSuffix(hit.text);
+    const mistaken = mistakenName(hit);
     return [
+      mistaken && mistakenNameWords(mistaken).fact,
       ...denialFacts(hit.text),
       name && `the ARN has no suffix of six characters, and ${name.slice(-7)} is taken for one:`
         + ` a grant for ${name}-?????? does not match`,
-      ...usesOf(hit, secretIn(hit.text)).slice(0, 1),
+      ...(mistaken ? [] : usesOf(hit, secretIn(hit.text)).slice(0, 1)),
     ];
   },
-  fix: (hit) => (nameLikeSuffix(hit.text) ? PARTIAL_ARN : denialFix(hit.text, grant(hit.text))),
+  fix: (hit) => {
+    const mistaken = mistakenName(hit);
+    if (mistaken) return mistakenNameWords(mistaken).fix;
+    return nameLikeSuffix(hit.text) ? PARTIAL_ARN : denialFix(hit.text, grant(hit.text));
+  },
 });
 
 const PARTIAL_ARN = 'refer to the secret by its whole ARN: Secret.fromSecretCompleteArn(this, id, arn) in place of fromSecretNameV2'

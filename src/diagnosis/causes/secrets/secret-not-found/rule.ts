@@ -1,5 +1,5 @@
 import { SECRET_REFERENCE } from '../../../classify/aws-texts';
-import { malformedReference, secretIn, usingContainer } from '../../../read';
+import { malformedReference, mistakenName, mistakenNameWords, secretIn, usingContainer } from '../../../read';
 import { guide, Hit, shortenable, stated } from '../../kit';
 
 export const secretNotFound = stated({
@@ -20,13 +20,19 @@ export const secretNotFound = stated({
   },
   facts: (hit) => {
     const used = isMalformed(hit) && malformedReference(hit);
-    return [used && used.variable && `${used.variable} of container "${used.container}" has valueFrom ${used.valueFrom}`];
+    const mistaken = mistakenName(hit);
+    return [
+      mistaken && mistakenNameWords(mistaken).fact,
+      used && used.variable && `${used.variable} of container "${used.container}" has valueFrom ${used.valueFrom}`,
+    ];
   },
   fix: (hit) => {
     if (isMalformed(hit)) {
       return 'write valueFrom as ARN:json-key:version-stage:version-id, with all three colons; leave version-stage and version-id empty for'
         + ` the current version${example(hit)}, as Secret.fromSecretsManager(secret, 'key') does`;
     }
+    const mistaken = mistakenName(hit);
+    if (mistaken) return mistakenNameWords(mistaken).fix;
     return /ssm|parameter/i.test(hit.text)
       ? 'create the parameter in this account and Region, or correct the name in Secret.fromSsmParameter(...)'
       : 'create the secret in this account and Region, or correct the name in Secret.fromSecretsManager(...)';
