@@ -302,6 +302,8 @@ const LOGS: Section = {
     ['firelens-config-invalid', /firelens|fluent-?bit config/i],
     // before the missing group: the driver has no credentials and has not asked for the group
     ['log-driver-config', NO_CREDENTIALS],
+    // before the missing group: the stream could not be made for now
+    ['throttled', /throttl|rate ?exceeded/i],
     ['log-driver-config', allOf(NETWORK, NO_REGION)],
     // other drivers send their logs elsewhere: the destination that cannot be reached is an option of the driver
     ['log-driver-config', allOf(NETWORK, OTHER_LOG_DRIVER)],
