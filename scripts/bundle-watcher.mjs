@@ -3,7 +3,7 @@
  * test limits its size.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { join, resolve } from 'path';
 import { minifySync } from '@swc/core';
 import { build } from 'esbuild';
 
@@ -53,6 +53,17 @@ const schemasOfCommands = {
   },
 };
 
+/** Modules that the SDK imports for cases that the watcher does not have; `NO_FALLBACKS` says why. */
+const FALLBACKS = /^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/;
+const NO_FALLBACKS = resolve('src/facts/aws/no-fallbacks.ts');
+
+const withoutFallbacks = {
+  name: 'without-fallbacks',
+  setup({ onResolve }) {
+    onResolve({ filter: FALLBACKS }, ({ importer }) => (/@smithy[\\/]core[\\/]/.test(importer) ? { path: NO_FALLBACKS } : undefined));
+  },
+};
+
 const { metafile, warnings } = await build({
   entryPoints: ['src/runtime/watcher.lambda.ts'],
   outfile: OUT,
@@ -70,7 +81,7 @@ const { metafile, warnings } = await build({
     '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
     '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
   },
-  plugins: [versionsOnly, schemasOfCommands],
+  plugins: [versionsOnly, schemasOfCommands, withoutFallbacks],
 });
 if (warnings.length) process.exit(1);
 
