@@ -53,9 +53,9 @@ export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress):
   throw new Ended(isFatal(first) ? EXIT.credentials : EXIT.couldNotLook, first.line);
 }
 
-/** Facts that could not be read, with the IAM actions to grant, each once. */
+/** Facts that could not be read, and what to do, each once. */
 export function unreadLines(frame: Frame): readonly string[] {
-  return [...new Set(readFaults(frame).filter(({ kind }) => kind !== 'other').map(({ line }) => line))];
+  return [...new Set(readFaults(frame).filter(({ kind }) => kind !== 'absent').map(({ line }) => line))];
 }
 
 function readFaults(frame: Frame) {

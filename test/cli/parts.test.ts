@@ -59,7 +59,10 @@ describe('calls that AWS refuses', () => {
     ['Error', 'getaddrinfo ENOTFOUND ecs.eu-west-9.amazonaws.com', 'network', /^tasks not read: the name ecs\.eu-west-9\.amazonaws\.com is not known: is the region right, and is there a network\?$/],
     ['ServerException', 'Service Unavailable.\nPlease try again later.', 'network', /^tasks not read this time: AWS is in trouble \(ServerException: Service Unavailable\. Please try again later\.\)$/],
     ['ServiceUnavailable', '', 'network', /^tasks not read this time: AWS is in trouble/],
-    ['ValidationError', '1 validation error detected', 'other', /^tasks could not be read: ValidationError: 1 validation error detected$/],
+    ['ValidationError', '1 validation error detected', 'other', /^tasks could not be read: ValidationError: 1 validation error detected \(--verbose prints each call\)$/],
+    ['SyntaxError', 'the answer (HTTP 200) is not one of AWS: x', 'other', /: is the endpoint right, and is a proxy between\?$/],
+    ['NotReadToEnd', 'more than 500 tasks are STOPPED: the others were not read', 'other', /^tasks read only in part: more than 500 tasks/],
+    ['ResourceNotFoundException', 'The specified log group does not exist.', 'absent', /log group does not exist/],
     // The query API of CloudFormation leaves "Exception" out.
     ['UnrecognizedClient', 'The security token included in the request is invalid.', 'credentials', /^AWS does not accept/],
     [

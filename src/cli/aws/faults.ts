@@ -1,13 +1,14 @@
 import { inWords } from '../../facts/aws/reading';
 import { FactName, Unavailable } from '../../facts/model';
-import { isUnknownStack, wasDenied, wasThrottled } from '../../facts/unavailable';
+import { isUnknownStack, wasCutShort, wasDenied, wasThrottled } from '../../facts/unavailable';
 import { foreign } from '../../presentation/foreign';
 
 /**
  * Why AWS gave no answer, by the error names of services and of the SDK's credential providers. `denied`, `throttled` and `network` concern
- * one call; `credentials` and `region` end the command.
+ * one call; `credentials` and `region` end the command. `absent`: a log group, log stream or target group does not exist, which the
+ * diagnosis says itself.
  */
-type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'other';
+type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'absent' | 'other';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -36,6 +37,7 @@ const INVALID: ReadonlySet<string> = new Set([
   'MissingAuthenticationTokenException', 'NotSignedUp', 'OptInRequired',
 ]);
 const NO_SUCH_RESOURCE: ReadonlySet<string> = new Set(['ClusterNotFoundException', 'ServiceNotFoundException']);
+const ABSENT: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'TargetGroupNotFound', 'TargetGroupNotFoundException']);
 /** The service itself is in trouble. */
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$/;
@@ -96,7 +98,14 @@ function faultOfCall(what: Subject, error: string, said: string): Fault {
   if ([error, said].some((one) => NETWORK.test(one) || NO_CONNECTION.test(one))) {
     return { kind: 'network', line: `${what} not read this time: ${text}${proxyAdvice()}` };
   }
-  return { kind: 'other', line: `${what} could not be read: ${text}` };
+  if (ABSENT.has(error)) return { kind: 'absent', line: `${what} could not be read: ${text}` };
+  if (wasCutShort({ error })) return { kind: 'other', line: `${what} read only in part: ${said}` };
+  return { kind: 'other', line: `${what} could not be read: ${text}${adviceFor(error)}` };
+}
+
+/** Nothing is known about such an error; the call itself is the way to find out. */
+function adviceFor(error: string): string {
+  return error === 'SyntaxError' ? ': is the endpoint right, and is a proxy between?' : ' (--verbose prints each call)';
 }
 
 /** The AWS SDK for JavaScript takes a proxy from code only, never from the environment (Developer Guide, configuring proxies). */

@@ -6,10 +6,12 @@ import { newHistory } from '../../decision/model';
 import { observe } from '../../decision/observe';
 import { BLIND_MS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
+import { rolloutVerdict } from '../../diagnosis/read';
 import { AccountApi } from '../../facts/aws/account-api';
 import { lookAtDeployment } from '../../facts/aws/deployment-look';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { Look } from '../../facts/aws/look';
+import { Memory } from '../../facts/aws/memory';
 import { Cache } from '../../facts/aws/reading';
 import { Frame } from '../../facts/model';
 import { notRead, wasDenied } from '../../facts/unavailable';
@@ -42,8 +44,12 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
   const { aws, cache, wanted, rules } = context;
   const { cluster, service, memory } = followed;
   const thorough = context.thorough || followed.asked !== undefined;
-  const look = () => lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory, thorough });
-  const first = await look();
+  const look = (after: Memory, all: boolean) => (
+    lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all })
+  );
+  const seen = await look(memory, thorough);
+  // The last counts of a deployment include those of its healthy tasks, which only the tasks show.
+  const first = isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
   const faults = (first.frame.unavailable ?? []).map(faultOf);
   if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, now), faults };
 
@@ -52,12 +58,16 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
   const observation = await observe({ history, now, options: optionsOf(rules) }, memory, {
     // Nothing but the tasks can be missing for a verdict: there is no stack whose state could be old.
     look: async ({ memory: after, fresh, stackOnly }) => {
-      if (fresh && !stackOnly) last = await lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory: after, thorough: true });
+      if (fresh && !stackOnly) last = await look(after, true);
       return last;
     },
     diagnose,
   });
   return { ...advance(followed, observation, now, rules), faults };
+}
+
+function isCompleteWithoutTasks(frame: Frame): boolean {
+  return rolloutVerdict(frame) === 'completed' && !frame.tasks && !notRead(frame, 'tasks').length;
 }
 
 /** The service or the deployment is not there, or it could not be read whether it is. */

@@ -37,7 +37,7 @@ export async function explainStack(
     return EXIT.notFound;
   }
   const { explanations, faults } = await explainServices(aws, operation, now, Boolean(options.html));
-  const unread = faults.filter(({ kind }) => kind !== 'other' && kind !== 'notFound');
+  const unread = faults.filter(({ kind }) => kind !== 'absent' && kind !== 'notFound');
   const lines = new Set([...operation.gaps, ...unread].map(({ line }) => line));
   for (const line of lines) terminal.err(`ecs-why: ${line}`);
   const newer = hasCompleted(operation) && !explanations.length ? await newerLines(aws, operation, now) : [];

@@ -49,7 +49,7 @@ export async function messagesInLog(
     const { fault } = error;
     if (isFatal(fault)) throw new Ended(EXIT.credentials, fault.line);
     // The log group was deleted, or has never had a line.
-    return { messages: new Map(), faults: fault.kind === 'other' && /does not exist/.test(fault.line) ? [] : [fault] };
+    return { messages: new Map(), faults: fault.kind === 'absent' ? [] : [fault] };
   }
 }
 

@@ -8,7 +8,8 @@ const PER_PAGE = 100;
 
 /**
  * All service deployments of a service, in an order that AWS does not document (Amazon ECS API Reference, ListServiceDeployments): the
- * newest one, too, can be on the last page. undefined: they could not be read; then `reading` says so. Empty for a controller other than ECS.
+ * newest one, too, can be on the last page. undefined: they could not be read; then `reading` says so. Empty for a controller other than
+ * ECS.
  */
 export async function listServiceDeployments(
   { aws, reading }: Pick<Reader, 'reading' | 'aws'>, { cluster, service }: Pick<ServiceUnderWatch, 'cluster' | 'service'>,

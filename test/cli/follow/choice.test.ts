@@ -80,11 +80,14 @@ describe.each<'newest-first' | 'oldest-first'>([
 ])('a service with more deployments than a page of their list has, %s', (serviceDeploymentsListed) => {
   /** Each deployment replaces the one before; the image of the last one is gone. */
   async function manyDeployments() {
-    const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [inOperation(2, imageGone)] } }, switches: { ecs: { serviceDeploymentsListed } } } });
+    const services = { Api: { rules: [inOperation(2, imageGone)] } };
+    const lab = await openLab({ scenario: { scenario: 1, seed: 7, services, switches: { ecs: { serviceDeploymentsListed } } } });
     await lab.deploy({ assembly: assembly(V1) });
     const place = placeIn(lab);
     await lab.advance(60);
-    const ids = () => (callFake(lab.world, 'ecs', 'DescribeServices', { cluster: place.cluster, services: [place.service] }) as { services: { deployments: { id: string }[] }[] }).services[0].deployments.map(({ id }) => id);
+    const describe = { cluster: place.cluster, services: [place.service] };
+    const listed = () => (callFake(lab.world, 'ecs', 'DescribeServices', describe) as { services: { deployments: { id: string }[] }[] }).services;
+    const ids = () => listed()[0].deployments.map(({ id }) => id);
     const [first] = ids();
     for (let n = 0; n < 120; n++) {
       callFake(lab.world, 'ecs', 'UpdateService', { ...place, forceNewDeployment: true });

@@ -153,6 +153,25 @@ describe('which services', () => {
   });
 });
 
+describe('the last counts of many services have their healthy tasks', () => {
+  const healthy = (out: string) => out.trim().split('\n').map((line) => JSON.parse(line) as { type: string; outcome?: string; running: number; healthy: number })
+    .filter(({ type }) => type === 'outcome').map(({ outcome, running, healthy: count }) => ({ outcome, running, healthy: count }));
+
+  test('rolling', async () => {
+    const { code, out } = await follow(await cluster(6, []), ['prod', '--json']);
+    expect({ code, healthy: healthy(out) }).toEqual({ code: EXIT.ok, healthy: Array.from({ length: 6 }, () => ({ outcome: 'deployed', running: 2, healthy: 2 })) });
+  });
+
+  test('canary, whose end is in the service deployment only', async () => {
+    const lab = await openLab({ scenario: { scenario: 1, seed: 5 } });
+    for (let n = 1; n <= 4; n++) {
+      callFake(lab.world, 'ecs', 'CreateExpressGatewayService', { serviceName: name(n), primaryContainer: { image: 'shop/api:1' }, scalingTarget: { minTaskCount: 2 } });
+    }
+    const { code, out } = await follow(lab, ['default', '--json'], 1200);
+    expect({ code, healthy: healthy(out) }).toEqual({ code: EXIT.ok, healthy: Array.from({ length: 4 }, () => ({ outcome: 'deployed', running: 2, healthy: 2 })) });
+  });
+});
+
 test('60 services on a window of 80 x 24: nothing is wider or higher, the failures come first to be kept, the rest is counted', () => {
   const at = '2026-11-29T10:00:00.000Z';
   const one = (n: number, more: Partial<Followed>): Followed => ({ ...newlyFollowed({ cluster: 'prod', service: `shop-${n}` }, at), memory: { deploymentId: `ecs-svc/${n}` }, ...more });
