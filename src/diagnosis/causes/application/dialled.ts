@@ -1,7 +1,7 @@
 import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
-import { definitionOf, linkLocal, wholeLine, wayOut } from '../../read';
-import { LOOPBACK } from '../../read/listening';
+import { definitionOf, linkLocal, logLines, onInstances, wholeLine, wayOut } from '../../read';
+import { listeningIn, LOOPBACK } from '../../read/listening';
 import { normalise, wholeTokens } from '../../text';
 
 /** A host that the application could not reach, by its log. */
@@ -73,7 +73,8 @@ interface Reach {
 }
 
 /** @param part the words of the log that report it */
-export function reach(frame: Frame, { container: { name: container }, task }: Ending, part: string | undefined): Reach {
+export function reach(frame: Frame, ending: Ending, part: string | undefined): Reach {
+  const { container: { name: container }, task } = ending;
   const text = wholeLine(frame, container, task, part) ?? '';
   const local = linkLocal(frame, text, [task], 'program');
   if (local) return local;
@@ -87,15 +88,15 @@ export function reach(frame: Frame, { container: { name: container }, task }: En
   }
   const at = target.port ? `${target.host}:${target.port}` : target.host;
   return besideIt(frame, container, target)
-    ?? itself(frame, container, target, at)
+    ?? itself(frame, ending, target, at, text)
     ?? (isLookup(text) ? unresolved(target, at) : unanswered(frame, target, at, text));
 }
 
 /** The host is the name of another container of this task. */
 function besideIt(frame: Frame, container: string | undefined, { host, port }: Dialled): Reach | undefined {
   const other = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === host && d.name !== container);
-  if (!other) return undefined;
-  if (frame.taskDefinition?.networkMode === 'bridge') {
+  if (!other || isLinked(frame, container, host)) return undefined;
+  if (hasOwnLoopback(frame)) {
     return {
       facts: [`${host} is another container of this task; in bridge network mode its name resolves only with a link`],
       fix: `link the containers (container.addLink(${host})), or use awsvpc network mode and 127.0.0.1`,
@@ -109,15 +110,48 @@ function besideIt(frame: Frame, container: string | undefined, { host, port }: D
   };
 }
 
+/**
+ * Each container has a loopback interface of its own: mode `bridge`, which is the default on instances. In awsvpc and host they share one
+ * (Amazon ECS Developer Guide, task networking for EC2).
+ */
+function hasOwnLoopback(frame: Frame): boolean {
+  const mode = frame.taskDefinition?.networkMode;
+  return mode === 'bridge' || (!mode && onInstances(frame));
+}
+
+/** `links` of the container has the host, as a name or as an alias. */
+function isLinked(frame: Frame, container: string | undefined, host: string): boolean {
+  return Boolean(definitionOf(frame, container)?.links?.some((link) => link.split(':').includes(host)));
+}
+
 /** The address is the task itself. */
-function itself(frame: Frame, container: string | undefined, { host, port }: Dialled, at: string): Reach | undefined {
+function itself(frame: Frame, ending: Ending, { host, port }: Dialled, at: string, text: string): Reach | undefined {
   if (!LOOPBACK.test(host) && host !== '::1') return undefined;
+  const { container: { name: container } } = ending;
+  const served = port && servedByItself(frame, ending, port, text);
+  if (served) {
+    return {
+      facts: [`${at} is this container itself, and ${served}: the process that serves it is not up when it is dialled`],
+      fix: `look in the log of ${container ?? 'the container'} for the end of the process that serves port ${port}; start it first, or let`
+        + ' the other one wait until the port is open',
+    };
+  }
   const owner = frame.taskDefinition?.containerDefinitions
     ?.find((d) => d.name !== container && port && d.portMappings?.some((p) => p.containerPort === port))?.name;
   if (!owner) {
     return {
       facts: [`${at} is the task itself, and no other container of it has that port: a setting may still name localhost`],
       fix: 'set the address of the other host in environment of addContainer(), in place of localhost',
+    };
+  }
+  if (hasOwnLoopback(frame)) {
+    const name = port ? `${owner}:${port}` : owner;
+    return {
+      facts: [`port ${port} is that of container ${owner} of this task; in bridge network mode ${host} reaches only the container itself`],
+      fix: isLinked(frame, container, owner)
+        ? `use ${name} in place of ${at} in the configuration of the application: the containers are linked`
+        : `link the containers (container.addLink(${owner})) and use ${name} in place of ${at}, or use awsvpc network mode,`
+          + ` in which ${host} reaches both`,
     };
   }
   const waits = definitionOf(frame, container)?.dependsOn?.find((on) => on.containerName === owner)?.condition;
@@ -128,6 +162,24 @@ function itself(frame: Frame, container: string | undefined, { host, port }: Dia
       : `start after ${owner} is ready: a healthCheck for ${owner} and`
         + ` addContainerDependencies({ container: ${owner}, condition: ContainerDependencyCondition.HEALTHY })`,
   };
+}
+
+/** How a web server names the program behind it, which the same image starts. */
+const BEHIND = /\bupstream\b|\bfastcgi\b|\bproxy_pass\b|\buwsgi:\/\/|\bAH01114\b|\bbad gateway\b|\breverse proxy\b/i;
+
+/** `Is the server running on host "localhost" and accepting TCP/IP connections on port 5432?` */
+const ASKS = /\?|connect|refused|fail|could not|waiting/i;
+
+/** Why the port is one that this container itself serves; undefined: nothing shows it. */
+function servedByItself(frame: Frame, { container: { name }, task }: Ending, port: number, text: string): string | undefined {
+  const { portMappings = [], environment = [] } = definitionOf(frame, name) ?? {};
+  if (portMappings.some((p) => p.containerPort === port)) return `portMappings has port ${port}`;
+  // not DB_PORT, which is that of another host
+  const setting = environment.find((e) => /^((HTTP|SERVER|APP|LISTEN|WEB)_?)?PORT$/i.test(e.name ?? '') && Number(e.value) === port)?.name;
+  if (setting) return `${setting} is ${port}`;
+  const isOpened = logLines(frame, name, task).some(({ message = '' }) => listeningIn(message)?.port === port && !ASKS.test(message));
+  if (isOpened) return 'a process of it opens that port';
+  return BEHIND.test(text) ? 'its web server passes requests on to it' : undefined;
 }
 
 function unresolved({ host }: Dialled, at: string): Reach {
