@@ -93,11 +93,14 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'std::bad_alloc', '\\bENOMEM\\b', '\\bOOM(Killed|-?kill)', 'allowed memory size of \\d+ bytes exhausted', 'memory limit exceeded',
     'failed to allocate memory', 'insufficient memory for the java runtime', 'GC overhead limit exceeded',
     'unable to allocate [\\d.]+ ?[kmgt]i?b\\b', 'killed process \\d+', 'last few GCs',
+    'GC heap initialization failed', '0x8007000E', 'could not reserve enough space',
+    'allocation of \\d+ bytes failed', 'cannot allocate \\d+ bytes', 'os::commit_memory',
   )],
   // nobody but the kernel sends SIGKILL to the worker of a server, but the line does not name the reason
   ['out-of-memory', any(
     '\\bworker\\b.{0,60}(was sent SIGKILL|terminated due to signal 9\\b|killed by signal 9\\b|died \\(signal:? (9|SIGKILL)\\))',
     'exited prematurely: signal 9\\b', 'exited with \\W?signal 9\\b', '\\b(child|worker process) \\d+ exited on signal 9\\b',
+    'line \\d+: +\\d+ Killed\\b',
     'terminated by SIGKILL', '\\breaped #<Process::Status: .{0,40}SIGKILL', '\\bsignal SIGKILL\\b', '(^|\\s)signal: killed\\b',
   ), 'probable'],
   ['image-pull-disk-full', any('no space left on device', '\\bENOSPC\\b', 'disk (is )?full')],
