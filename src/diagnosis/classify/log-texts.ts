@@ -123,6 +123,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(unsupported|unknown) SASL mechanism', 'MongoSecurityException', '(Sasl|SASL)Authentication(Exception|Error)',
   )],
   // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
+    'unknown authentication response: \\d', 'unknown authenticationOk', '\\bORA-28040\\b',
+    'wrong number of arguments for .auth. command', 'without any password configured',
   ['app-dependency-auth', NO_SDK_CREDENTIALS],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
