@@ -383,6 +383,7 @@ export interface ContainerDefinition {
   readonly resourceRequirements?: readonly { readonly type?: string; readonly value?: string }[];
   readonly startTimeout?: number;
   readonly stopTimeout?: number;
+  readonly restartPolicy?: { readonly enabled?: boolean };
   readonly logConfiguration?: {
     readonly logDriver?: string;
     readonly options?: { readonly [option: string]: string };

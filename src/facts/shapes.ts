@@ -155,6 +155,7 @@ export const taskDefinition: Shape<TaskDefinition> = {
       tmpfs: [{ containerPath: 'text' }] },
     resourceRequirements: [{ type: 'text', value: 'text' }],
     startTimeout: 'number', stopTimeout: 'number',
+    restartPolicy: { enabled: 'flag' },
     logConfiguration: { logDriver: 'text', options: { '*': 'text' } },
   }],
   volumes: [{

@@ -105,6 +105,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ), 'probable'],
   ['image-pull-disk-full', any('no space left on device', '\\bENOSPC\\b', 'disk (is )?full')],
   ['app-segfault', any('segmentation fault', '\\bSIGSEGV\\b', 'segfault', 'signal 11\\b', 'access violation')],
+  // before ports: the program finds its own file, and nobody has its port
+  ['app-crashed', any('application is already running', 'already running on pid \\d', 'pid ?file\\b.{0,80}\\b(already exists|is stale)',
+    '\\.pid"? already exists'), 'probable'],
   ['app-port-conflict', any(
     '\\bEADDRINUSE\\b', 'address (is )?already in use', 'address in use', 'port may already be in use',
     'port \\S{0,8}\\d+ (is|was) (already )?(in use|allocated|taken|used)', 'port already in use', 'already listening on',
@@ -120,11 +123,11 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'unable to load authentication plugin', '\\bplugin \\S{0,2}(caching_sha2|sha256|mysql_\\w{1,20})_password\\S? .{0,40}(loaded|found)',
     'ER_NOT_SUPPORTED_AUTH_MODE', 'SCRAM authentication (requires|is not supported)', 'SCRAM.{0,60}not supported by this (driver|version)',
     'request with client mechanism', '\\bSASL mechanism .{0,60}(not|un)[ -]?(supported|enabled|available)',
+    'unknown authentication response: \\d', 'unknown authenticationOk', '\\bORA-28040\\b',
+    'wrong number of arguments for .auth. command', 'without any password configured',
     '(unsupported|unknown) SASL mechanism', 'MongoSecurityException', '(Sasl|SASL)Authentication(Exception|Error)',
   )],
   // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
-    'unknown authentication response: \\d', 'unknown authenticationOk', '\\bORA-28040\\b',
-    'wrong number of arguments for .auth. command', 'without any password configured',
   ['app-dependency-auth', NO_SDK_CREDENTIALS],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
@@ -175,7 +178,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'cannot open shared object', 'could not load (file or assembly|library|the "?\\S+ module)',
     'unable to (load|locate) (dll|shared library|package)', 'ERR_MODULE_NOT_FOUND', 'version `?\'?GLIBC\\S* not found', 'undefined symbol',
     'invalid ELF header', 'class "?\\S+"? not found', 'library .{0,60} (required to execute|could not be found)',
-    'framework .{1,80} was not found', 'failed opening required', 'no such file or directory, (open|stat|lstat|scandir)',
+    'framework .{1,80} was not found',
+    'must install or update \\.NET', 'failed opening required', 'no such file or directory, (open|stat|lstat|scandir)',
     'FileNotFoundError', 'FileNotFoundException', '(open|stat|read|reading|load|loading) \\S+: no such file or directory',
     'beam\\S* .{0,40}undef', 'could not find a production build', 'no main manifest attribute', 'cannot find (the )?(file|main)',
     'cannot read file', 'failed to find attribute .{1,60} in ', 'compiled against a different',
