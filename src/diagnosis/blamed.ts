@@ -48,6 +48,9 @@ const BY_CAUSE: { readonly [field: string]: RegExp } = {
 /** A program that has to be process 1 of its container: s6-overlay, systemd, runit, tini. */
 const OF_PROCESS_ONE = /\bpid ?1\b|\bprocess (?:no\.? |number )?1\b|\binit system\b/i;
 
+/** By a fact of `causes/remedies.ts`. */
+const OTHER_VERSION = /data on its volume are of another version/;
+
 /** Words of a failure that a change of this member explains, whatever the cause is called. */
 const BY_WORDS: { readonly [field: string]: RegExp } = {
   'readonlyRootFilesystem': /read-only file ?system|EROFS/i,
@@ -67,6 +70,8 @@ const BY_WORDS: { readonly [field: string]: RegExp } = {
   'mountPoints': /read-only file ?system|EROFS/i,
   'ulimits': /too many open files|EMFILE|ulimit|resource temporarily unavailable/i,
   'sizeInGiB': /no space left|ENOSPC/i,
+  'image': OTHER_VERSION,
+  'imageDigest': OTHER_VERSION,
 };
 
 /** Lines of the log that name what is missing: the error and those after it. */
@@ -114,8 +119,8 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
   const text = wordsOfFailure(cause, log);
   const [change, ...others] = changes.filter((one) => isInWords(one, text));
   if (!change || others.length) return cause;
-  const what = change.text.replace(/^container "[^"]*": /, '');
-  const isNamed = cause.fix.includes(change.field.replace(/^.*\./, ''));
+  const what = change.text.replace(/^container "[^"]*": /, '').replace(/ is another one than before.*/, ' (another digest)');
+  const isNamed = /^image/.test(change.field) || cause.fix.includes(change.field.replace(/^.*\./, ''));
   const fix = isNamed ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
   return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
 }

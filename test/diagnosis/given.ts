@@ -10,6 +10,7 @@ export interface Given {
   readonly container?: Partial<ContainerDefinition>;
   readonly others?: readonly ContainerDefinition[];
   readonly definition?: Partial<TaskDefinition>;
+  readonly previous?: TaskDefinition;
   readonly service?: Partial<Service>;
   readonly task?: Partial<Task>;
   readonly running?: readonly Task[];
@@ -23,7 +24,7 @@ export interface Given {
 }
 
 export function frameOf(given: Given): Frame {
-  const { container, others = [], definition, service, task, group, log = [], operation, events = [] } = given;
+  const { container, others = [], definition, previous, service, task, group, log = [], operation, events = [] } = given;
   return {
     at: at(300),
     operation: { stackStatus: 'UPDATE_IN_PROGRESS', startedAt: at(0), deploymentId: 'ecs-svc/2', ...(operation && { resourceStatusReason: operation }) },
@@ -39,6 +40,7 @@ export function frameOf(given: Given): Frame {
       ...definition,
       containerDefinitions: [{ name: 'web', essential: true, portMappings: [{ containerPort: 8080 }], ...container }, ...others],
     },
+    ...(previous && { previousTaskDefinition: previous }),
     ...(group && { targetGroups: [{ TargetGroupArn: GROUP, TargetGroupName: 'web-tg', Protocol: 'HTTP', HealthCheckProtocol: 'HTTP', HealthCheckPath: '/health', HealthCheckPort: 'traffic-port', ...group }] }),
     tasks: [...given.running ?? [], ...(task ? [{
       taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/c/aaaaaaaa', startedBy: 'ecs-svc/2', lastStatus: 'STOPPED',

@@ -1,3 +1,4 @@
+import { remedyOf } from './remedies';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -164,11 +165,9 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
     const { fact, fix } = hiddenInWords(hidden);
     return { headline: `${exits(ending)}: ${hides(hidden)}`, facts: [fact, ...facts], fix };
   }
-  return {
-    headline: cause.headline(ending, line, frame),
-    facts,
-    fix: fixOfUser(name, typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix) + withoutWatcher(ending),
-  };
+  const known = remedyOf(frame, ending, line);
+  const fix = known?.fix ?? (typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix);
+  return { headline: cause.headline(ending, line, frame), facts: [...known?.facts ?? [], ...facts], fix: fixOfUser(name, fix) + withoutWatcher(ending) };
 }
 
 /** A watcher hides the end of the program from ECS until checks fail. */

@@ -244,7 +244,7 @@ const THROWN = /\b(unhandled|uncaught)\b.{0,40}\b(exception|error)|^panic: |^thr
 function byLogOrCode(
   exitCode: number, named: LogCause | undefined, line: string | undefined, thrown: boolean,
 ): Pick<Ending, 'cause' | 'certainty'> {
-  if ((exitCode === 139 && !thrown) || !named || !decides(exitCode, named)) {
+  if ((exitCode === 139 && !thrown && named?.cause !== 'out-of-memory') || !named || !decides(exitCode, named)) {
     const byCode = BY_EXIT_CODE[exitCode];
     if (byCode) return causeAndCertainty(byCode);
     // An error line that no row claims still has the reason.

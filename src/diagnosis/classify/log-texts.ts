@@ -93,15 +93,21 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'std::bad_alloc', '\\bENOMEM\\b', '\\bOOM(Killed|-?kill)', 'allowed memory size of \\d+ bytes exhausted', 'memory limit exceeded',
     'failed to allocate memory', 'insufficient memory for the java runtime', 'GC overhead limit exceeded',
     'unable to allocate [\\d.]+ ?[kmgt]i?b\\b', 'killed process \\d+', 'last few GCs',
+    'GC heap initialization failed', '0x8007000E', 'could not reserve enough space',
+    'allocation of \\d+ bytes failed', 'cannot allocate \\d+ bytes', 'os::commit_memory',
   )],
   // nobody but the kernel sends SIGKILL to the worker of a server, but the line does not name the reason
   ['out-of-memory', any(
     '\\bworker\\b.{0,60}(was sent SIGKILL|terminated due to signal 9\\b|killed by signal 9\\b|died \\(signal:? (9|SIGKILL)\\))',
     'exited prematurely: signal 9\\b', 'exited with \\W?signal 9\\b', '\\b(child|worker process) \\d+ exited on signal 9\\b',
+    'line \\d+: +\\d+ Killed\\b',
     'terminated by SIGKILL', '\\breaped #<Process::Status: .{0,40}SIGKILL', '\\bsignal SIGKILL\\b', '(^|\\s)signal: killed\\b',
   ), 'probable'],
   ['image-pull-disk-full', any('no space left on device', '\\bENOSPC\\b', 'disk (is )?full')],
   ['app-segfault', any('segmentation fault', '\\bSIGSEGV\\b', 'segfault', 'signal 11\\b', 'access violation')],
+  // before ports: the program finds its own file, and nobody has its port
+  ['app-crashed', any('application is already running', 'already running on pid \\d', 'pid ?file\\b.{0,80}\\b(already exists|is stale)',
+    '\\.pid"? already exists'), 'probable'],
   ['app-port-conflict', any(
     '\\bEADDRINUSE\\b', 'address (is )?already in use', 'address in use', 'port may already be in use',
     'port \\S{0,8}\\d+ (is|was) (already )?(in use|allocated|taken|used)', 'port already in use', 'already listening on',
@@ -117,6 +123,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'unable to load authentication plugin', '\\bplugin \\S{0,2}(caching_sha2|sha256|mysql_\\w{1,20})_password\\S? .{0,40}(loaded|found)',
     'ER_NOT_SUPPORTED_AUTH_MODE', 'SCRAM authentication (requires|is not supported)', 'SCRAM.{0,60}not supported by this (driver|version)',
     'request with client mechanism', '\\bSASL mechanism .{0,60}(not|un)[ -]?(supported|enabled|available)',
+    'unknown authentication response: \\d', 'unknown authenticationOk', '\\bORA-28040\\b',
+    'wrong number of arguments for .auth. command', 'without any password configured',
     '(unsupported|unknown) SASL mechanism', 'MongoSecurityException', '(Sasl|SASL)Authentication(Exception|Error)',
   )],
   // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
@@ -170,7 +178,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'cannot open shared object', 'could not load (file or assembly|library|the "?\\S+ module)',
     'unable to (load|locate) (dll|shared library|package)', 'ERR_MODULE_NOT_FOUND', 'version `?\'?GLIBC\\S* not found', 'undefined symbol',
     'invalid ELF header', 'class "?\\S+"? not found', 'library .{0,60} (required to execute|could not be found)',
-    'framework .{1,80} was not found', 'failed opening required', 'no such file or directory, (open|stat|lstat|scandir)',
+    'framework .{1,80} was not found',
+    'must install or update \\.NET', 'failed opening required', 'no such file or directory, (open|stat|lstat|scandir)',
     'FileNotFoundError', 'FileNotFoundException', '(open|stat|read|reading|load|loading) \\S+: no such file or directory',
     'beam\\S* .{0,40}undef', 'could not find a production build', 'no main manifest attribute', 'cannot find (the )?(file|main)',
     'cannot read file', 'failed to find attribute .{1,60} in ', 'compiled against a different',

@@ -92,16 +92,26 @@ const TABLE: readonly Entry[] = [
           + ' (Amazon MSK: port 9096 is SCRAM-SHA-512, port 9098 is IAM, both with SASL_SSL)',
     };
   }],
-  [/SCRAM|authentication type \d/i, () => ({
+  // lib/pq#621, brianc/node-postgres#1508: 10 is the number of SCRAM in the protocol of PostgreSQL
+  [/SCRAM|authentication (?:type|method|response):? \d|\(received: 10\)|authenticationOk/i, () => ({
     fact: 'the server demands SCRAM, and the driver does not know it',
-    fix: 'update the PostgreSQL driver in the image (libpq 10 or newer, JDBC driver 42.2 or newer)',
+    fix: 'update the PostgreSQL driver in the image (libpq 10, JDBC driver 42.2, pg 7.8 of Node.js or newer)',
+  })],
+  [/\bORA-28040\b/, () => ({
+    fact: 'the Oracle client is too old for the logins that the server allows',
+    fix: 'update the Oracle client or JDBC driver in the image',
+  })],
+  // Redis knows users since version 6 (Redis documentation, AUTH)
+  [/\bauth\b.{0,30}command|without any password configured/i, () => ({
+    fact: 'the program sends another login than Redis expects: a user before Redis 6, or a password where none is set',
+    fix: 'leave the user (before Redis 6) or the password (no AUTH on the server) out of the Redis URL, or take a newer server with a user',
   })],
   [/auth\w*[ _](plugin|method|protocol|mode)/i, (line) => {
     const plugin = /\b(caching_sha2_password|sha256_password|mysql_native_password|mysql_clear_password|ed25519)\b/.exec(line)?.[1];
     return {
       fact: `the server demands an authentication method that the driver does not know${plugin ? ': ' : ''}${plugin ?? ''}`,
-      fix: 'update the database driver in the image (Node.js: mysql2 in place of mysql; Python: the cryptography package beside PyMySQL),'
-        + ' or give the user a method that the driver knows: ALTER USER ... IDENTIFIED WITH ...',
+      fix: 'update the database driver in the image (PHP 7.4 or newer; Node.js: mysql2 in place of mysql; Python: the cryptography'
+        + ' package beside PyMySQL), or give the user a method that the driver knows: ALTER USER ... IDENTIFIED WITH ...',
     };
   }],
 ];

@@ -51,9 +51,16 @@ export const outOfMemory = either(
     fix: (ending, line, frame) => (isWorker(ending, line)
       ? `${raise(frame, ending.container.name)}; or run fewer workers (--workers or WEB_CONCURRENCY of gunicorn, --concurrency of Celery,`
         + ' processes of uWSGI, pm.max_children of PHP-FPM)'
-      : `${raise(frame, ending.container.name)}; set the heap of the language runtime below the limit (e.g. --max-old-space-size)`),
+      : `${raise(frame, ending.container.name)}; ${heapAdvice(line)}`),
   }),
 );
+
+/** .NET reserves a heap for each core of the host (dotnet/runtime#76199). */
+function heapAdvice(line: string | undefined): string {
+  return /CoreCLR|GC heap/.test(line ?? '')
+    ? 'or let .NET take fewer heaps: DOTNET_gcServer=0, DOTNET_GCHeapCount=1 or a cpu limit'
+    : 'set the heap of the language runtime below the limit (e.g. --max-old-space-size)';
+}
 
 /** One of several processes of the container was killed: the log names a signal, not a shortage. */
 function isWorker({ child }: Ending, line: string | undefined): boolean {

@@ -11,7 +11,7 @@ export const throttled = stated({
   headline: (hit) => (ofLogDriver(hit)
     ? `${hit.who} cannot start for now: CloudWatch Logs throttled CreateLogStream`
     : 'an AWS API throttles ECS; ECS will try again'),
-  // in the mode non-blocking the driver tries again, in the default one it gives up (moby/moby#42088); 50 calls a second (CloudWatch Logs API)
+  // in the mode non-blocking the driver tries again, in the default one it gives up (moby/moby#42088)
   fix: (hit) => (ofLogDriver(hit)
     ? 'wait: ECS starts another task; if it happens again, let the driver try again itself (mode: AwsLogDriverMode.NON_BLOCKING in'
       + ' LogDrivers.awsLogs()), raise the quota of CreateLogStream, or start fewer tasks at once (maxHealthyPercent)'

@@ -1,0 +1,195 @@
+import { exited, Given, text, top } from './given';
+import { Cause } from '../../src/diagnosis/model';
+
+/** Words of programs whose remedy is known. The sources are beside the lines. */
+const ended = (log: readonly string[], given: Given = {}, exitCode = 1): Cause => top({
+  ...given, log, task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode }] },
+});
+
+describe('.NET: the base image has another framework', () => {
+  test.each([
+    ['https://github.com/dotnet/core/issues/7373', [
+      'It was not possible to find any compatible framework version',
+      "The framework 'Microsoft.AspNetCore.App', version '3.1.0' (x64) was not found.",
+      '  - The following frameworks were found:', '      6.0.4 at [/usr/share/dotnet/shared/Microsoft.AspNetCore.App]',
+    ], 'dotnet/aspnet:3.1', '6.0.4'],
+    ['the form since .NET 6', [
+      'You must install or update .NET to run this application.', 'App: /app/worker.dll', 'Architecture: x64',
+      "Framework: 'Microsoft.NETCore.App', version '8.0.0' (x64)", '.NET location: /usr/share/dotnet/',
+      'The following frameworks were found:', '  7.0.20 at [/usr/share/dotnet/shared/Microsoft.NETCore.App]',
+    ], 'dotnet/runtime:8.0', '7.0.20'],
+  ])('%s', (_source, log, image, found) => {
+    const { fix } = ended(log, {}, 150);
+    expect(fix).toContain(image);
+    expect(fix).toContain(found);
+    expect(fix).not.toContain('COPY');
+  });
+});
+
+describe('built for another distribution', () => {
+  test.each([
+    ['https://github.com/erlef/docker-elixir/issues/41', 'Error relocating /app/erts-12.3.2.1/bin/beam.smp: pthread_getname_np: symbol not found', 127],
+    ['glibc', "/app/server: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /app/server)", 1],
+    ['libstdc++', "node: /usr/lib/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by /app/node_modules/sharp.node)", 1],
+    ['https://github.com/sgerrand/alpine-pkg-glibc/issues/205', 'Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /app/lib.so)', 1],
+  ])('%s', (_source, line, code) => {
+    const { id, fix } = exited(line, {}, code);
+    expect(id).toBe('app-module-missing');
+    expect(fix).toContain('build stage');
+    expect(fix).toContain('distribution');
+  });
+
+  test('a library that the image lacks is installed', () => {
+    expect(exited('error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory').fix).toContain('add the file or package');
+  });
+});
+
+describe('the result of the build is not in the image', () => {
+  test.each([
+    ['https://github.com/calcom/docker/issues/22', "Error: Could not find a production build in the '/app/.next' directory. Try building your app with 'next build'", '.next'],
+    ['Nest', "Error: Cannot find module '/usr/src/app/dist/main'", 'dist'],
+    ['Nuxt', "Error: Cannot find module '/app/.output/server/index.mjs'", '.output'],
+  ])('%s', (_source, line, folder) => {
+    expect(exited(line).fix).toContain(`copy its result, ${folder}, into the final stage`);
+  });
+
+  test.each([
+    'Vite manifest not found at: /var/www/html/public/build/manifest.json', "ValueError: Missing staticfiles manifest entry for 'css/app.css'",
+    'ActionView::Template::Error (The asset "application.css" is not present in the asset pipeline.)',
+  ])('%s', (line) => expect(exited(line).fix).toContain('build the assets in the image'));
+
+  test('a package that is missing is none of its results', () => {
+    expect(exited("Error: Cannot find module 'express'").fix).toContain('add the file or package');
+  });
+});
+
+describe('an option that the runtime of the image does not accept', () => {
+  const environment = [{ name: 'CATALINA_OPTS', value: '-Xmx1536m -XX:+UseConcMarkSweepGC -Djava.awt.headless=true' }];
+
+  test('https://github.com/oscarfonts/docker-geoserver/issues/42: the variable of the task definition is named', () => {
+    const { fix } = ended(["Unrecognized VM option 'UseConcMarkSweepGC'", 'Error: Could not create the Java Virtual Machine.'], { container: { environment } });
+    expect(fix).toContain("take -XX:+UseConcMarkSweepGC out of CATALINA_OPTS of addContainer('web')");
+  });
+
+  test('the command passes it', () => {
+    const container = { command: ['java', '-XX:MaxPermSize=256m', '-jar', 'app.jar'] };
+    expect(ended(["Unrecognized VM option 'MaxPermSize=256m'"], { container }).fix).toContain('take -XX:MaxPermSize=256m out of command');
+  });
+
+  test('the image sets it', () => {
+    const { fix } = ended(['Unrecognized option: --illegal-access=permit', 'Error: Could not create the Java Virtual Machine.']);
+    expect(fix).toContain('JAVA_TOOL_OPTIONS');
+    expect(fix).toContain('--illegal-access=permit');
+  });
+
+  test('Node.js', () => {
+    const container = { environment: [{ name: 'NODE_OPTIONS', value: '--openssl-legacy-provider' }] };
+    expect(ended(['node: --openssl-legacy-provider is not allowed in NODE_OPTIONS'], { container }, 9).fix).toContain('take --openssl-legacy-provider out of NODE_OPTIONS');
+  });
+});
+
+describe('a file or lock of a process before', () => {
+  test.each([
+    ['https://github.com/opentargets/platform-api/pull/100', 'This application is already running (Or delete /srv/app/RUNNING_PID file).', 255, '/srv/app/RUNNING_PID', 'pidfile.path=/dev/null'],
+    ['https://github.com/samvera/hyku/issues/1261', 'A server is already running. Check /data/tmp/pids/server.pid.', 1, '/data/tmp/pids/server.pid', 'rm -f'],
+    ['https://github.com/WGDashboard/WGDashboard/issues/723', "Error: Already running on PID 117 (or pid file './gunicorn.pid' is stale)", 1, './gunicorn.pid', 'rm -f'],
+    ['https://github.com/CommunityHoneyNetwork/CHN-Server/issues/17', 'ERROR: Pidfile (celerybeat.pid) already exists.', 73, 'celerybeat.pid', 'rm -f'],
+    ['PostgreSQL', 'FATAL:  lock file "postmaster.pid" already exists', 1, 'postmaster.pid', 'rm -f'],
+  ])('%s', (_source, line, code, file, words) => {
+    const cause = ended(['Starting', line], { container: { restartPolicy: { enabled: true } } }, code);
+    expect(cause.fix).toContain(`remove ${file} at each start`);
+    expect(cause.fix).toContain(words);
+    expect(cause.fix).toContain('what ended the first process');
+    expect(text(cause)).toContain('restartPolicy');
+    expect(text(ended(['Starting', line], {}, code))).not.toContain('restartPolicy');
+  });
+
+  test.each([
+    ['https://github.com/prometheus-community/helm-charts/issues/2169', 'level=error err="opening storage failed: lock DB directory: resource temporarily unavailable"'],
+    ['Elasticsearch', 'java.lang.IllegalStateException: failed to obtain node locks, tried [[/usr/share/elasticsearch/data]] with lock id [0]'],
+    ['MySQL', '[ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11'],
+    ['MongoDB', 'DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock. Another mongod instance is already running on the /data/db directory'],
+  ])('the old task holds the lock: %s', (_source, line) => {
+    const { fix } = exited(line, {
+      definition: { volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }] }, container: { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] },
+    });
+    expect(fix).toContain('volume data');
+    expect(fix).toContain('minHealthyPercent: 0');
+  });
+});
+
+describe('memory in the words of the program', () => {
+  test.each([
+    ['https://github.com/dotnet/runtime/issues/76199', 137, ['GC heap initialization failed with error 0x8007000E', 'Failed to create CoreCLR, HRESULT: 0x8007000E'], 'DOTNET_GCHeapCount'],
+    ['https://github.com/wurstmeister/kafka-docker/issues/69', 1, ['Error occurred during initialization of VM', 'Could not reserve enough space for 2097152KB object heap'], 'memoryLimitMiB'],
+    ['Rust', 134, ['memory allocation of 1073741824 bytes failed'], 'memoryLimitMiB'],
+    ['Erlang', 1, ['eheap_alloc: Cannot allocate 1631508104 bytes of memory (of type "heap").'], 'memoryLimitMiB'],
+    ['C++ on Alpine', 139, ["terminate called after throwing an instance of 'std::bad_alloc'"], 'memoryLimitMiB'],
+    ['a shell', 137, ['/start.sh: line 12:     7 Killed                  node server.js'], 'memoryLimitMiB'],
+  ])('%s', (_source, code, log, words) => {
+    const cause = ended(log, { container: { memory: 128 } }, code);
+    expect(cause.id).toBe('out-of-memory');
+    expect(cause.fix).toContain(words);
+    expect(text(cause)).not.toContain('SIGKILL to find');
+    expect(cause.fix).not.toContain('sends SIGKILL');
+  });
+});
+
+describe('data of another version', () => {
+  const previous = (image: string) => ({ containerDefinitions: [{ name: 'web', image }] });
+  const given = (from: string, image: string): Given => ({ container: { image }, previous: previous(from) });
+
+  test.each([
+    ['https://github.com/rabbitmq/rabbitmq-server/issues/10233', 'rabbitmq:3.10.8', 'rabbitmq:3.12.0',
+      '[error] <0.234.0> Feature flags: `stream_single_active_consumer`: required feature flag not enabled! It must be enabled before upgrading RabbitMQ.', 'enable_feature_flag all'],
+    ['https://github.com/docker-library/postgres/issues/1125', 'postgres:15', 'postgres:16',
+      'FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by PostgreSQL version 15, which is not compatible with this version 16.0 (Debian 16.0-1.pgdg120+1).', 'dump'],
+    ['https://github.com/telekom-security/tpotce/issues/1253', 'elasticsearch:7.16.1', 'elasticsearch:8.5.3',
+      'java.lang.IllegalStateException: cannot upgrade a node from version [7.16.1] directly to version [8.5.3], upgrade to version [7.17.0] first.', 'step by step'],
+    ['https://github.com/docker/getting-started-todo-app/issues/63', 'mysql:5.7', 'mysql:8.4',
+      '[ERROR] [MY-014060] [InnoDB] Invalid MySQL server upgrade: Cannot upgrade from 50744 to 80400. Upgrade to next major version is only allowed from the last LTS release', 'step by step'],
+    ['https://github.com/nextcloud/server/issues/46198', 'nextcloud:27', 'nextcloud:29',
+      "Can't start Nextcloud because the version of the data (27.0.2.1) is more than one major version behind the docker image version (29.0.3.4) and upgrading more than one major version is not supported.", 'step by step'],
+  ])('a step that was skipped: %s', (_source, from, to, line, words) => {
+    const cause = ended(['Starting', line], given(from, to));
+    expect(cause.fix).toContain(`deploy ${from} again`);
+    expect(cause.fix).toContain(words);
+    expect(cause.headline).toContain(`changed: image tag ${from.split(':')[1]} -> ${to.split(':')[1]}`);
+  });
+
+  test.each([
+    ['https://github.com/docker-library/mysql/issues/1007', 'mysql:8.2', 'mysql:8.0',
+      '[ERROR] [MY-014061] [InnoDB] Invalid MySQL server downgrade: Cannot downgrade from 80200 to 80035. Downgrade is only permitted between patch releases.'],
+    ['https://github.com/elabftw/elabftw/issues/5477', 'mysql:8.0.40', 'mysql:8.0.27',
+      '[ERROR] [MY-013171] [InnoDB] Cannot boot server version 80027 on data directory built by version 80040. Downgrade is not supported'],
+    ['https://github.com/nextcloud/docker/issues/2015', 'nextcloud:27', 'nextcloud:26',
+      "Can't start Nextcloud because the version of the data (27.0.0.8) is higher than the docker image version (26.0.2.1) and downgrading is not supported."],
+  ])('a step back: %s', (_source, from, to, line) => {
+    const { fix } = ended(['Starting', line], given(from, to));
+    expect(fix).toContain(`deploy ${from} again`);
+    expect(fix).toContain('backup');
+  });
+
+  test('the task definition is the same: the version of the data is named', () => {
+    expect(ended(['FATAL:  database files are incompatible with server', 'DETAIL:  The data directory was initialized by PostgreSQL version 12, which is not compatible with this version 13.0.']).fix)
+      .toContain('deploy an image of version 12 again and pin it');
+  });
+});
+
+describe('a client that does not know the login of the server', () => {
+  test.each([
+    ['https://github.com/docker-library/php/issues/628', 'PDO::__construct(): The server requested authentication method unknown to the client [caching_sha2_password]', 'PHP 7.4'],
+    ['https://github.com/lib/pq/pull/621', 'panic: pq: unknown authentication response: 10', 'PostgreSQL driver'],
+    ['https://github.com/brianc/node-postgres/issues/1508', "Error: Unknown authenticationOk message typeMessage { name: 'authenticationOk', length: 23 }", 'PostgreSQL driver'],
+    ['https://github.com/nullptrlabs/pgmodeler/issues/1034', 'psycopg2.OperationalError: authentication method 10 not supported', 'PostgreSQL driver'],
+    ['libpq', 'SCRAM authentication requires libpq version 10 or above', 'PostgreSQL driver'],
+    ['Npgsql', 'Npgsql.NpgsqlException: Authentication method not supported (Received: 10)', 'PostgreSQL driver'],
+    ['Oracle', 'java.sql.SQLException: ORA-28040: No matching authentication protocol', 'Oracle client'],
+    ['Redis', "ReplyError: ERR wrong number of arguments for 'auth' command", 'Redis 6'],
+  ])('%s', (_source, line, words) => {
+    const cause = exited(line);
+    expect(cause.id).toBe('app-dependency-auth');
+    expect(cause.fix).toContain(words);
+    expect(cause.fix).not.toContain('right user and password');
+  });
+});
