@@ -79,6 +79,7 @@ export class Lab {
       endpoint: () => this.endpoint,
       concurrency: this.scenario.lambdaConcurrency ?? 1_000,
       called: (operation) => this.fault('lambda', operation),
+      spares: options.spares,
     });
     this.states = createStates(this.world, this.clock, this.functions, (role, action, resource) => (
       this.permissions.permits(role, action, this.clock.now(), resource)

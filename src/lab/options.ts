@@ -1,3 +1,4 @@
+import type { SpareProcesses } from './lambda/process';
 import { RateLimit } from './rates';
 import { FakeService, Place, Scenario, World } from './world';
 
@@ -13,6 +14,8 @@ export interface LabOptions {
   readonly rates?: readonly RateLimit[];
   /** For tests: fakes that replace those of the lab. */
   readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
+  /** Functions run in processes that other labs with the same spares have left. They are closed by whoever made them. */
+  readonly spares?: SpareProcesses;
 }
 
 export interface Deployment {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { createLab, Lab, LabOptions } from '../../src/lab/lab';
+import { spares } from '../lab/spares';
 
 export const BUNDLE = join(__dirname, '..', '..', 'assets', 'ecs-why', 'ecs-why.js');
 if (!existsSync(BUNDLE)) throw new Error('assets/ecs-why/ecs-why.js is missing: run npm run bundle');
@@ -34,7 +35,7 @@ afterEach(async () => {
 });
 
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const lab = await createLab(options);
+  const lab = await createLab({ spares, ...options });
   labs.push(lab);
   return lab;
 }

@@ -9,6 +9,7 @@ import { DiagnosedFargateService, EcsDeploymentDiagnosis } from '../../src';
 import type { DiagnosedFargateServiceProps } from '../../src';
 import { createLab, Lab } from '../../src/lab/lab';
 import { Scenario, TaskRule } from '../../src/lab/world';
+import { spares } from '../lab/spares';
 
 /** What differs between the versions of the app under test. */
 export interface Version {
@@ -121,7 +122,7 @@ afterEach(async () => { await Promise.all(labs.splice(0).map((l) => l.close()));
 
 /** A lab in which the tasks of the service follow the rules. It is closed after the test. */
 export async function lab(rules: readonly TaskRule[] = [], more: Partial<Scenario> = {}): Promise<Lab> {
-  const opened = await createLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } }, ...more } });
+  const opened = await createLab({ spares, scenario: { scenario: 1, seed: 7, services: { Api: { rules } }, ...more } });
   labs.push(opened);
   return opened;
 }

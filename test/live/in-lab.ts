@@ -11,6 +11,7 @@ import { Result, run } from './run';
 import { TESTS } from './tests';
 import { createLab, Lab, LabOptions } from '../../src/lab/lab';
 import { Scenario, TaskRule } from '../../src/lab/world';
+import { spares } from '../lab/spares';
 
 /** Bundled by scripts/bundled.mjs. */
 export const MAIN = join(__dirname, '..', '..', 'node_modules', '.live', 'main.js');
@@ -75,7 +76,7 @@ export interface Process {
 
 /** @param world how the lab's AWS behaves */
 export async function labSession(world: Partial<Scenario> = {}, options: LabOptions = {}): Promise<Session> {
-  const lab = await createLab({ ...options, scenario: { scenario: 1, services: services(), ...world } });
+  const lab = await createLab({ spares, ...options, scenario: { scenario: 1, services: services(), ...world } });
   const bucket = await startBucketServer((key, path) => lab.addAsset(key, path));
   const before = { ...process.env };
   Object.assign(process.env, LAB_AWS, { AWS_ENDPOINT_URL: lab.endpoint, AWS_ENDPOINT_URL_S3: bucket.endpoint });

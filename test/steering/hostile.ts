@@ -62,7 +62,9 @@ function unexplained(): Frame {
 }
 
 /** A frame in which only sentences are hostile. */
-export const hostileSentences = oncePerArguments((base, attack) => withSentences(base === UNEXPLAINED ? unexplained() : frameOf(base), attack));
+export const hostileSentences = oncePerArguments((base, attack) => (
+  withSentences(base === UNEXPLAINED ? unexplained() : frameOf(base), attack)
+));
 
 export const hostileFrame = oncePerArguments((base, attack) => {
   const frame = frameOf(base);

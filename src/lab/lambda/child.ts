@@ -170,6 +170,30 @@ const asError = (error) => ({
   errorMessage: error instanceof Error ? error.message : String(error),
   trace: error instanceof Error && error.stack ? error.stack.split('\n') : [],
 });
+// A process that gets another function of the same code runs what it has compiled already; the code itself begins anew.
+const Module = require('module');
+const { Script, constants } = require('vm');
+const scripts = new Map();
+const compile = Module.prototype._compile;
+Module.prototype._compile = function (content, filename) {
+  if (!constants || path.extname(filename) !== '.js' || content.startsWith('#!')) return compile.call(this, content, filename);
+  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = scripts.get(content) || new Script(Module.wrap(content), { filename, importModuleDynamically });
+  scripts.set(content, script);
+  return script.runInThisContext().call(this.exports, this.exports, Module.createRequire(filename), this, filename, path.dirname(filename));
+};
+function renew(environment, now) {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, environment);
+  for (const name of Object.keys(require.cache)) if (name !== __filename) delete require.cache[name];
+  module.children.length = 0;
+  handler = undefined;
+  base = now;
+  offset = exchanges = stalled = 0;
+  timers.clear();
+  send({ type: 'ready' });
+}
+
 let handler;
 let results = 0;
 function load() {
@@ -196,7 +220,7 @@ function succeed(value) {
   try { payload = JSON.stringify(value === undefined ? null : value); } catch (error) { active = true; return fail(error); }
   // kilobytes (uv_getrusage); the call takes a millisecond where the kernel is emulated, and the value only grows
   const memory = results++ % 8 ? 0 : process.resourceUsage().maxRSS / 1024;
-  send({ type: 'result', elapsed: offset, payload, memory });
+  send({ type: 'result', elapsed: offset, payload, memory, idle: !exchanges });
 }
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
@@ -209,6 +233,7 @@ process.on('message', (message) => {
     schedule();
     return;
   }
+  if (message.type === 'renew') return renew(message.environment, message.now);
   if (message.type !== 'invoke') return;
   base = message.now;
   offset = 0;

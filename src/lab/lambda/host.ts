@@ -2,7 +2,7 @@ import { VirtualClock } from '../clock';
 import { Fault } from '../faults';
 import { hash } from '../random';
 import { AwsError, callFake, World } from '../world';
-import { ChildOutcome, FunctionProcess } from './process';
+import { ChildOutcome, FunctionProcess, SpareProcesses } from './process';
 
 /** A function as the template describes it, with its code as a folder on disk. */
 interface FunctionSpec {
@@ -35,6 +35,7 @@ interface LambdaSurroundings {
   /** Concurrent executions of the account; AWS's default is 1,000, many new accounts have 10. */
   readonly concurrency: number;
   readonly called: (operation: string) => Fault | undefined;
+  readonly spares: SpareProcesses | undefined;
 }
 
 /** [model] lab time of an invocation, and the additional time of a cold start. */
@@ -79,7 +80,7 @@ export class LambdaHost {
       spec,
       logStream,
       streamMade: false,
-      process: new FunctionProcess(this.environment(spec, logStream), (at, text) => this.write(deployed, at, text)),
+      process: new FunctionProcess(this.environment(spec, logStream), (at, text) => this.write(deployed, at, text), this.around.spares),
     };
     this.functions.set(spec.functionName, deployed);
   }

@@ -37,12 +37,52 @@ interface Message {
   readonly payload?: string;
   readonly elapsed?: number;
   readonly memory?: number;
+  /** No call of the function is still under way. */
+  readonly idle?: boolean;
   readonly error?: { readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };
+}
+
+/** How many may wait: a lab has one function, with nested stacks two. */
+const SPARES = 2;
+
+/**
+ * Processes of functions that are gone, for those of the next lab. Such a function starts cold, as in a new process: its code and its
+ * environment are its own. What it saves is the start of Node.js and the compilation.
+ */
+export class SpareProcesses {
+  private readonly waiting: ChildProcess[] = [];
+
+  keep(child: ChildProcess): void {
+    if (this.waiting.length >= SPARES) {
+      child.kill('SIGKILL');
+      return;
+    }
+    child.once('exit', () => this.waiting.splice(this.waiting.indexOf(child), 1));
+    this.waiting.push(child);
+  }
+
+  take(environment: { readonly [name: string]: string | undefined }, now: number): ChildProcess | undefined {
+    const child = this.waiting.pop();
+    child?.removeAllListeners();
+    // One that has just died ends the invocation that follows.
+    child?.send({ type: 'renew', environment, now }, () => undefined);
+    return child;
+  }
+
+  close(): void {
+    for (const child of this.waiting.splice(0)) {
+      child.removeAllListeners();
+      child.kill('SIGKILL');
+    }
+  }
 }
 
 /** One warm child process; it is started when first needed and again after a crash. */
 export class FunctionProcess {
   private child: ChildProcess | undefined;
+  /** What a spare process still sends about its last function comes before it is ready. */
+  private ready = false;
+  private idle = false;
   private readonly folder = mkdtempSync(join(tmpdir(), 'lab-function-'));
   private settle: ((outcome: ChildOutcome) => void) | undefined;
   /** Calls that take lab time: several may be under way at once. */
@@ -51,7 +91,11 @@ export class FunctionProcess {
   /** Maximum resident memory of a child at the end of an invocation (of every eighth), in MB, with the lab's own code in it. */
   peakMemoryMb = 0;
 
-  constructor(private readonly environment: { readonly [name: string]: string }, private readonly log: (at: number, text: string) => void) {
+  constructor(
+    private readonly environment: { readonly [name: string]: string },
+    private readonly log: (at: number, text: string) => void,
+    private readonly spares?: SpareProcesses,
+  ) {
     writeFileSync(join(this.folder, 'runtime.js'), CHILD_SCRIPT);
   }
 
@@ -61,6 +105,7 @@ export class FunctionProcess {
 
   invoke(invocation: ChildInvocation): Promise<ChildOutcome> {
     const child = this.child ??= this.start(invocation.now);
+    this.idle = false;
     return new Promise((resolve) => {
       const safety = setTimeout(() => this.end({ kind: 'timeout' }), SAFETY_MS);
       this.settle = (outcome) => {
@@ -105,14 +150,21 @@ export class FunctionProcess {
   }
 
   close(): void {
+    if (this.child?.connected && this.idle && this.spares) {
+      this.child.removeAllListeners();
+      this.spares.keep(this.child);
+      this.child = undefined;
+    }
     this.end({ kind: 'exit', code: null });
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private start(now: number): ChildProcess {
-    const child = fork(join(this.folder, 'runtime.js'), [], {
+    const env = { PATH: process.env.PATH, ...this.environment, LAB_NOW: String(now) };
+    this.ready = false;
+    const child = this.spares?.take(env, now) ?? fork(join(this.folder, 'runtime.js'), [], {
       execArgv: [],
-      env: { PATH: process.env.PATH, ...this.environment, LAB_NOW: String(now) },
+      env,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     child.on('message', (message) => this.receive(message as Message));
@@ -123,6 +175,8 @@ export class FunctionProcess {
   }
 
   private receive(message: Message): void {
+    this.ready ||= message.type === 'ready';
+    if (!this.ready) return;
     switch (message.type) {
       case 'log': this.log(message.at ?? 0, message.text ?? ''); break;
       case 'slowed':
@@ -130,6 +184,7 @@ export class FunctionProcess {
         this.slowed.delete(message.id ?? 0);
         break;
       case 'result':
+        this.idle = message.idle ?? false;
         this.peakMemoryMb = Math.max(this.peakMemoryMb, message.memory ?? 0);
         this.settle?.({ kind: 'result', payload: message.payload ?? 'null', elapsedMs: message.elapsed ?? 0 });
         break;
