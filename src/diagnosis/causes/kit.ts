@@ -1,3 +1,4 @@
+import { fixAtHost } from './hosts';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -104,7 +105,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
     facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
-    fix: fixOfUser(container, resolve(cause.fix)),
+    fix: cause.onHost ? fixAtHost(frame, tasks, fixOfUser(container, resolve(cause.fix))) : fixOfUser(container, resolve(cause.fix)),
     retry: cause.retryOf?.(hit),
     seen: cause.seen?.(hit),
     ...(cause.aside && { aside: true }),
@@ -127,6 +128,8 @@ interface EndedCause extends CauseInfo {
   readonly facts?: (ending: Ending, line: string | undefined, frame: Frame) => readonly (string | undefined | false)[];
   /** Another page of AWS's documentation than that of the cause. */
   readonly docsOf?: (ending: Ending, frame: Frame) => string | undefined;
+  /** The fault can be that of the container instance: the message names it. */
+  readonly onHost?: boolean;
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -142,7 +145,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       plain: cause.plain,
       container: ending.container.name,
       tasks: group.map((e) => e.task),
-      ...wordsOf(cause, ending, line, frame),
+      ...atHost(cause, frame, group, wordsOf(cause, ending, line, frame)),
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
       ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
@@ -150,6 +153,12 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       docs: cause.docsOf?.(ending, frame),
     };
   });
+}
+
+function atHost({ onHost }: EndedCause, frame: Frame, group: readonly Ending[], words: OwnWords): OwnWords {
+  const tasks = group.map(({ task }) => task);
+  const fix = fixAtHost(frame, tasks, words.fix);
+  return onHost && fix !== words.fix ? { ...words, facts: [...words.facts, ...hostFacts(frame, tasks)], fix } : words;
 }
 
 function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, frame: Frame): OwnWords {

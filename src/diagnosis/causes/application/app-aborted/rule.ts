@@ -9,6 +9,7 @@ export const appAborted = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
+  onHost: true,
   headline: (ending, line) => `${called(ending.container.name)} aborts (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(line)}`,
   facts: (ending, line) => [ending.exitCode === 134 && `exit code 134 = 128 + 6 (SIGABRT): ${meaning(line)}`],
   fix: (_ending, line) => {

@@ -8,6 +8,7 @@ export const appSegfault = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
+  onHost: true,
   headline: (ending) => `${called(ending.container.name)} crashes with a segmentation fault (exit code ${ending.exitCode})`,
   facts: (ending) => [ending.exitCode === 139 && 'exit code 139 = 128 + 11 (SIGSEGV)'],
   fix: (ending, _line, frame) => {
