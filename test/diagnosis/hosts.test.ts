@@ -1,3 +1,4 @@
+import { top as topOf } from './given';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Cause } from '../../src/diagnosis/model';
 import { Frame, Service, Task, TaskDefinition } from '../../src/facts/model';
@@ -197,5 +198,50 @@ describe('names that decide', () => {
     expect(cause.headline).toContain('Availability Zone eu-west-1c');
     expect(cause.facts).toContain('target group web-tg');
     expect(cause.fix).toContain('subnet-0c33');
+  });
+});
+
+describe('all tasks failed on one container instance, and the same revision runs on another', () => {
+  const on = (id: string, instance: string, more: Partial<Task>): Task => ({
+    taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/c/${id}`, startedBy: 'ecs-svc/2', launchType: 'EC2',
+    containerInstanceArn: `arn:aws:ecs:eu-west-1:123456789012:container-instance/c/${instance}`, createdAt: '2026-11-23T10:00:10Z', ...more,
+  });
+  const [BAD, GOOD] = ['b0a1562f7aeaea5faaa8265259a5df89', 'e18abf25b7aeaea5faaa8265259a5df8'];
+  const runs = on('cccccccc', GOOD, { lastStatus: 'RUNNING', desiredStatus: 'RUNNING' });
+  const fixOf = (reason: string, exitCode: number | undefined, tasks: readonly Task[], log?: string) => {
+    const failed = ['aaaaaaaa', 'bbbbbbbb'].map((id) => on(id, BAD, {
+      lastStatus: 'STOPPED', stoppedAt: '2026-11-23T10:02:00Z',
+      ...(exitCode === undefined ? { stopCode: 'TaskFailedToStart', stoppedReason: reason } : { stopCode: 'EssentialContainerExited', stoppedReason: reason, startedAt: '2026-11-23T10:00:40Z' }),
+      containers: [{ name: 'web', ...(exitCode === undefined ? { reason } : { exitCode }) }],
+    }));
+    const logs = { web: { aaaaaaaa: [{ timestamp: Date.parse('2026-11-23T10:00:50Z'), message: log ?? '' }] } };
+    return topOf({ frame: { tasks: [...failed, ...tasks], ...(log && { logs }) } }).fix;
+  };
+  const hcs = 'CannotStartContainerError: Error response from daemon: hcsshim::CreateComputeSystem 0a1b: Insufficient system resources exist to complete the requested service.';
+  const disk = 'CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob1: no space left on device';
+  const EXITED = 'Essential container in task exited';
+
+  test.each([
+    ['the runtime', hcs, undefined, undefined, /restart or replace the container instance.*; or drain container instance b0a1562f/],
+    ['the disk', disk, undefined, undefined, /^remove unused images.*; or drain container instance b0a1562f/],
+    ['a crash', EXITED, 1, 'Error: illegal state of the host', /^drain container instance b0a1562f \(aws ecs update-container-instances-state .*b0a1562f7aeaea5faaa8265259a5df89 .*restart or replace it; if it fails on another one, too: correct/],
+    ['inotify', EXITED, 134, 'System.IO.IOException: The configured user limit (128) on the number of inotify instances has been reached', /^set fs\.inotify\.max_user_instances=\d+ on the container instances.*; or drain/],
+  ] as readonly (readonly [string, string, number | undefined, string | undefined, RegExp])[])('%s', (_name, reason, code, log, fix) => {
+    expect(fixOf(reason, code, [runs], log)).toMatch(fix);
+  });
+
+  test('not: nothing runs elsewhere, or it runs there, too', () => {
+    expect(fixOf(EXITED, 1, [], 'Error: no')).not.toContain('drain');
+    expect(fixOf(EXITED, 1, [on('cccccccc', BAD, { lastStatus: 'RUNNING' })], 'Error: no')).not.toContain('drain');
+  });
+});
+
+describe('a ulimit that the host does not allow', () => {
+  const refused = 'CannotStartContainerError: Error response from daemon: OCI runtime create failed: error setting rlimits for ready process: error setting rlimit type 8: operation not permitted: unknown';
+  test('its name, the entry of the task definition and the limit of the daemon', () => {
+    const container = { ulimits: [{ name: 'memlock', softLimit: -1, hardLimit: -1 }], environment: [{ name: 'bootstrap.memory_lock', value: 'true' }] };
+    const cause = topOf({ container, task: { launchType: 'EXTERNAL', stopCode: 'TaskFailedToStart', stoppedReason: refused, containers: [{ name: 'web', reason: refused }] } });
+    expect(cause.headline).toContain('the host does not allow ulimit memlock -1/-1');
+    expect(cause.fix).toMatch(/^take memlock out of ulimits in addContainer\('web'.*bootstrap\.memory_lock=false.*LimitMEMLOCK/);
   });
 });

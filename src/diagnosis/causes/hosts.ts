@@ -1,5 +1,5 @@
 import { Frame, Task } from '../../facts/model';
-import { clusterName, launchTypeOf, onWindows, places, suspectInstance } from '../read';
+import { clusterName, launchTypeOf, onWindows, places, runningTasks, suspectInstance } from '../read';
 import { shortId } from '../text';
 
 /** Where the ECS agent of an instance logs (Amazon ECS Developer Guide, "Viewing Amazon ECS container agent logs"). */
@@ -11,12 +11,26 @@ function agentLog(windows: boolean): string {
 export function replaceHost(frame: Frame, tasks: readonly Task[]): string | undefined {
   const instance = suspectInstance(frame, tasks);
   if (!instance) return undefined;
-  const cluster = clusterName(frame);
-  const of = cluster ? ` --cluster ${cluster}` : '';
-  const drain = `drain it (aws ecs update-container-instances-state${of} --container-instances ${instance} --status DRAINING)`
-    + ' and replace it';
+  const drain = `drain it (${drainCall(frame, instance)}) and replace it`;
   const log = readHostLog(frame, tasks);
   return log ? `${log}, then ${drain}` : `container instance ${shortId(instance)}: ${drain}`;
+}
+
+function drainCall(frame: Frame, instance: string): string {
+  const cluster = clusterName(frame);
+  const of = cluster ? ` --cluster ${cluster}` : '';
+  return `aws ecs update-container-instances-state${of} --container-instances ${instance} --status DRAINING`;
+}
+
+/**
+ * The fix for tasks that all failed on one container instance, while the same revision runs on another: image and settings are in order,
+ * and the instance comes first. A fix that is about the instances itself keeps its place.
+ */
+export function fixAtHost(frame: Frame, tasks: readonly Task[], fix: string): string {
+  const instance = suspectInstance(frame, tasks);
+  if (!instance || !runningTasks(frame).some((task) => task.containerInstanceArn)) return fix;
+  const drain = `drain container instance ${shortId(instance)} (${drainCall(frame, instance)}), then restart or replace it`;
+  return /\binstances?\b/.test(fix) ? `${fix}; or ${drain}` : `${drain}; if it fails on another one, too: ${fix}`;
 }
 
 /** Undefined on Fargate, where nobody can read it. */

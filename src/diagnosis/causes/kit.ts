@@ -1,4 +1,5 @@
 import { remedyOf } from './remedies';
+import { fixAtHost } from './hosts';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -105,7 +106,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
     facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
-    fix: fixOfUser(container, resolve(cause.fix)),
+    fix: cause.onHost ? fixAtHost(frame, tasks, fixOfUser(container, resolve(cause.fix))) : fixOfUser(container, resolve(cause.fix)),
     retry: cause.retryOf?.(hit),
     seen: cause.seen?.(hit),
     ...(cause.aside && { aside: true }),
@@ -130,6 +131,8 @@ interface EndedCause extends CauseInfo {
   readonly docsOf?: (ending: Ending, frame: Frame) => string | undefined;
   /** Overrides the class of the rule where the endings of one container show more. */
   readonly retryOf?: (group: readonly Ending[]) => Retry | undefined;
+  /** The fault can be that of the container instance: the message names it. */
+  readonly onHost?: boolean;
 }
 
 export function ended(cause: EndedCause): Rule {
@@ -145,7 +148,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       plain: cause.plain,
       container: ending.container.name,
       tasks: group.map((e) => e.task),
-      ...wordsOf(cause, ending, line, frame),
+      ...atHost(cause, frame, group, wordsOf(cause, ending, line, frame)),
       evidence: distinct(group.map((e) => e.task.stoppedReason).filter((r): r is string => Boolean(r))),
       ...(line !== undefined && { ownWords: () => ownWordsOf(cause, ending, frame) }),
       seen,
@@ -154,6 +157,12 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       ...(cause.retryOf && { retry: cause.retryOf(group) }),
     };
   });
+}
+
+function atHost({ onHost }: EndedCause, frame: Frame, group: readonly Ending[], words: OwnWords): OwnWords {
+  const tasks = group.map(({ task }) => task);
+  const fix = fixAtHost(frame, tasks, words.fix);
+  return onHost && fix !== words.fix ? { ...words, facts: [...words.facts, ...hostFacts(frame, tasks)], fix } : words;
 }
 
 function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, frame: Frame): OwnWords {

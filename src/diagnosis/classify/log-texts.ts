@@ -85,7 +85,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\blimits? (of|on|for) .{0,40}(open files|descriptors|threads|processes)\\b.{0,60}\\btoo (low|small)',
     'insufficient file descriptor', 'file descriptor number is less than',
     '(number of|maximum) open file descriptors .{0,40}too (low|small)',
-    'inotify (instances|watches).{0,60}(limit|reached)', 'fork: (retry: )?resource temporarily unavailable',
+    'inotify (instance|watch)(e?s)?\\b.{0,60}(limit|reached)',
+    'file watch limit reached', 'unable to monitor directories for changes',
+    'fork: (retry: )?resource temporarily unavailable',
   )],
   // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
   ['out-of-memory', any(

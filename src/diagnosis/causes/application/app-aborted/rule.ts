@@ -13,6 +13,7 @@ export const appAborted = ended({
   stage: 'run',
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
+  onHost: true,
   // a crash in native code, or after a while, can be that of a race; the second shows that it stays
   retryOf: ([{ exitCode, task }, ...more]) => (!more.length && (exitCode === 139 || ranMs(task) > LONG_MS) ? 'maybe' : undefined),
   headline: (ending, line) => {

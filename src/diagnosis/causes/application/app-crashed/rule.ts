@@ -29,6 +29,7 @@ export const appCrashed = either(
   ended({
     ...INFO,
     plain: true,
+    onHost: true,
     headline: (ending, line) => `${exits(ending)}${line ? ': ' : ''}${quoted(line)}`,
     facts: (ending, line, frame) => [
       ending.waiters.length > 0 && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`,

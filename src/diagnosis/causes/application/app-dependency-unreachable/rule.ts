@@ -8,6 +8,7 @@ export const appDependencyUnreachable = ended({
   stage: 'run',
   retry: 'maybe',
   docs: guide('stopped-task-error-codes'),
+  onHost: true,
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: (ending, line, frame) => [
     ...reach(frame, ending, line).facts,

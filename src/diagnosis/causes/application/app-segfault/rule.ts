@@ -11,6 +11,7 @@ export const appSegfault = ended({
   docs: guide('stopped-task-error-codes'),
   // one crash can be that of a race; the second shows that it stays
   retryOf: (group) => (group.length > 1 ? undefined : 'maybe'),
+  onHost: true,
   headline: (ending) => `${called(ending.container.name)} crashes with a segmentation fault (exit code ${ending.exitCode})`,
   facts: (ending) => [ending.exitCode === 139 && 'exit code 139 = 128 + 11 (SIGSEGV)'],
   fix: (ending, _line, frame) => {

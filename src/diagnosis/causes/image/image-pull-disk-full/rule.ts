@@ -19,7 +19,7 @@ const SHRINK = 'shrink the image';
 
 /** Fargate gives Windows tasks 20 GiB that cannot be raised (aws/containers-roadmap#1598). */
 function fixFor(launchType: string | undefined, isWindows = false): string {
-  const onEc2 = `give the instances a larger root volume, or ${SHRINK}; remove unused images from them`;
+  const onEc2 = `remove unused images, containers and logs from the instances, give them a larger root volume, or ${SHRINK}`;
   if (isOwnHost(launchType)) return onEc2;
   if (isWindows) {
     return `${SHRINK} (a smaller base image): Fargate gives Windows tasks 20 GiB, which cannot be raised;`
@@ -42,6 +42,7 @@ export const imagePullDiskFull = either(
   }),
   ended({
     ...INFO,
+    onHost: true,
     headline: (ending) => `${called(ending.container.name)} exits with code ${ending.exitCode}: no space left on its disk`,
     fix: (ending, _line, frame) => fixFor(ending.task.launchType ?? frame.service?.launchType, onWindows(frame)),
     docsOf: (ending, frame) => (

@@ -31,7 +31,15 @@ function loginInOrder({ frame }: Hit): string {
     + ' 3. the image is in that repository';
 }
 
+/** An owner in a layer that the user namespace of the host does not map (moby/moby, `pkg/idtools`; containers/storage). */
+const OWNER = /\bID (\d{1,10}) cannot be mapped to a host ID|\b(?:l?chown|fchownat)\b.{0,200}invalid argument|potentially insufficient UIDs or GIDs/i;
+
 function fixOf(text: string): string {
+  const owner = OWNER.exec(text);
+  if (owner) {
+    return 'build the image with owners below 65536 (COPY --chown, or chown in the layer that adds the files);'
+      + ' or widen the ranges in /etc/subuid and /etc/subgid of the hosts (userns-remap of Docker)';
+  }
   return BROKEN_ADDRESS.test(text)
     ? 'the caller made a broken address, so role, network and image are not at fault: use another version of the ECS agent (AMI) on these'
       + ' instances, and look at the endpoints that /etc/ecs/ecs.config and the environment of the agent set'
@@ -43,6 +51,9 @@ const BROKEN_ADDRESS = /unsupported protocol sche|missing protocol scheme|no hos
 
 /** The end of the text, where it adds something to the failed pull. */
 function why(text: string): string {
+  const owner = OWNER.exec(text);
+  const id = owner?.[1] ? `user or group id ${owner[1]}` : 'the owner';
+  if (owner) return `: the host does not map ${id} of a file in it`;
   const last = text.split(': ').pop() ?? '';
   const isReason = /\b\w+ \w+/.test(last) && last !== text
     && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last);

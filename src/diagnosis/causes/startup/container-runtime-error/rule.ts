@@ -2,6 +2,7 @@ import { hookOf, runtimeReason } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
 import { CGROUP_FACTS, CGROUP_FAULT, cgroupFix, isAboutCgroups } from '../cgroups';
 import { gpuFault } from '../gpu';
+import { ulimitFault } from '../ulimits';
 
 const INFO = {
   id: 'container-runtime-error',
@@ -15,14 +16,15 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    certainty: (hit) => (gpuFault(hit) || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
+    certainty: (hit) => (gpuFault(hit) || ulimitFault(hit) || NO_RESOURCES.test(hit.text)
+      || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
       ? 'certain' : 'probable'),
     // not the path of a layer: /var/lib/docker/overlay2/...
     retryOf: (hit) => gpuFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
     onHost: true,
     headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
-    facts: (hit) => gpuFault(hit)?.facts ?? (isAboutCgroups(hit) ? CGROUP_FACTS : []),
-    fix: (hit) => gpuFault(hit)?.fix ?? (isAboutCgroups(hit) ? cgroupFix(hit) : fixFor(hit.text)),
+    facts: (hit) => (gpuFault(hit) ?? ulimitFault(hit))?.facts ?? (isAboutCgroups(hit) ? CGROUP_FACTS : []),
+    fix: (hit) => (gpuFault(hit) ?? ulimitFault(hit))?.fix ?? (isAboutCgroups(hit) ? cgroupFix(hit) : fixFor(hit.text)),
     docsOf: (hit) => (gpuFault(hit) ? guide('ecs-gpu') : undefined),
   }),
   ended({
@@ -33,12 +35,16 @@ export const containerRuntimeError = either(
   }),
 );
 
+/** System errors 1450 and 1455 of Windows, in the words of hcsshim. */
+const NO_RESOURCES = /insufficient system resources|paging file is too small/i;
+
 function fault(hit: Hit): string {
-  const gpu = gpuFault(hit);
-  if (gpu) return gpu.fault;
+  const known = gpuFault(hit) ?? ulimitFault(hit);
+  if (known) return known.fault;
   if (isAboutCgroups(hit)) return CGROUP_FAULT;
   const { text } = hit;
   if (directory(text)) return `its working directory ${shortenable(directory(text))} cannot be entered`;
+  if (NO_RESOURCES.test(text)) return 'Windows on the container instance has no resources left for it';
   const reason = runtimeReason(text);
   const what = hookOf(text) === undefined ? 'the container runtime refused it' : 'a runtime hook failed';
   return `${what}${reason ? ': ' : ''}${quoted(reason)}`;
@@ -53,6 +59,7 @@ function fixFor(text: string): string {
     return 'look at what the hook asks for: hooks belong to runtimes and agents that are installed on the host (GPU, security, tracing);'
       + ' correct or remove it there, or use an AMI without it';
   }
+  if (NO_RESOURCES.test(text)) return 'restart or replace the container instance, and run fewer tasks on it';
   return 'compare user, linuxParameters (devices, capabilities), ulimits, mount points and memoryLimitMiB in addContainer()'
     + ' with the limits of the platform';
 }

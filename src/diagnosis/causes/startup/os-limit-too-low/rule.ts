@@ -11,6 +11,7 @@ export const osLimitTooLow = ended({
   retry: 'never',
   docs: guide('task_definition_parameters'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
+  onHost: true,
   facts: () => ['the program needs more than a limit of the operating system allows'],
   fix: (ending, line, frame) => {
     const others = otherLimits(frame, ending).map((other) => fixOf(other, ending, frame));
@@ -27,6 +28,21 @@ function otherLimits(frame: Frame, { task, container }: Ending): readonly string
   return lines.filter((text) => CHECKED.test(text) && !WARNING.test(text));
 }
 
+/** Linux, inotify(7): `max_user_instances` and `max_user_watches` count for a user id on the whole host, all containers together. */
+const INOTIFY = /inotify|watchers|fsnotify|file watch|open files, watch\b|monitor directories/i;
+const WATCHES = /watch(?:es|ers)?\b.{0,20}(?:limit|reached)|limit .{0,30}(?:watches|watchers)|file watch|no space|ENOSPC|monitor directories/i;
+
+function watchFewer(line: string, frame: Frame): string {
+  const isNet = /\.NET|System\.IO|configured user limit/i.test(line);
+  const fewer = isNet
+    ? 'DOTNET_HOSTBUILDER__RELOADCONFIGONCHANGE=false in environment of addContainer()'
+    : 'no development server and no reload of settings in the image';
+  if (!onInstances(frame)) return `let the program watch fewer files (${fewer}): the limit is one of the host`;
+  const setting = WATCHES.test(line) ? 'fs.inotify.max_user_watches=524288' : 'fs.inotify.max_user_instances=8192';
+  return `set ${setting} on the container instances (sysctl -w in their user data): all containers of a host with the same user id share`
+    + ` it; or let the program watch fewer files (${fewer})`;
+}
+
 function fixOf(line: string, { container }: Ending, frame: Frame): string {
   const where = `addContainer('${container.name}', ...)`;
   if (/max_map_count/i.test(line)) {
@@ -40,6 +56,7 @@ function fixOf(line: string, { container }: Ending, frame: Frame): string {
       : `AWS Fargate does not let you change vm.max_map_count: ${without}; on EC2, set it on the instance`;
   }
   const onFargate = launchTypeOf(frame) === 'FARGATE';
+  if (INOTIFY.test(line)) return watchFewer(line, frame);
   if (/shm|shared memory/i.test(line)) {
     const raised = `raise linuxParameters.sharedMemorySize in ${where}`;
     const other = 'mount a volume and point the program to it';
@@ -56,10 +73,6 @@ function fixOf(line: string, { container }: Ending, frame: Frame): string {
       ? 'let the program start fewer threads, or give the task more memory: AWS Fargate lets you raise'
         + ' no other limit than that of open files'
       : `raise the limit of processes: ulimits in ${where}: { name: UlimitName.NPROC, ... }, or let the program start fewer threads`;
-  }
-  if (/inotify|watchers/i.test(line)) {
-    return 'let the program watch fewer files (no development server in the image); the'
-    + ' limit is one of the host';
   }
   const now = definitionOf(frame, container.name)?.ulimits?.find(({ name }) => name === 'nofile')?.softLimit;
   const wanted = now !== undefined && now >= 65_535 ? Math.min(now * 2, 1_048_576) : 65_536;
