@@ -45,6 +45,28 @@ test('400 where the container has a port for TLS, too: the port of the check is 
   expect(checked(codes(400), {}, { container: { portMappings }, log: ['Invalid HTTP_HOST header: 10.0.0.7'] }).fix).not.toContain('443');
 });
 
+test('415 is the answer of a gRPC server to HTTP/1.1', () => {
+  const cause = checked(codes(415), { HealthCheckPath: '/', Matcher: { HttpCode: '200' } });
+  expect(text(cause)).toContain('gRPC server answers such a request with 415');
+  expect(cause.fix).toContain('ApplicationProtocolVersion.GRPC');
+  expect(checked(codes(404), {}).fix).not.toContain('GRPC');
+});
+
+test('503 with a refusal of the database in the log, before the application listened', () => {
+  const refusal = 'FATAL: no pg_hba.conf entry for host "10.0.1.7", user "shop", database "shop", no encryption';
+  const cause = checked(codes(503), { HealthCheckPath: '/health' }, { log: [`WARN health: ${refusal}`, 'Listening on 0.0.0.0:8080', 'GET /health 503'] });
+  expect(text(cause)).toContain('no pg_hba.conf entry');
+  expect(cause.fix).toMatch(/^correct what the log names/);
+});
+
+test('a file of authorities that the image lacks is named with its variable', () => {
+  const line = 'psql: error: connection to server at "db" (10.0.3.14), port 5432 failed: root certificate file "/etc/pg/ca.pem" does not exist';
+  const cause = exited(line, { container: { environment: [{ name: 'PGSSLROOTCERT', value: '/etc/pg/ca.pem' }] } });
+  expect(cause.id).toBe('app-dependency-tls');
+  expect(text(cause)).toContain('file /etc/pg/ca.pem, which PGSSLROOTCERT names, is not in the image');
+  expect(exited("nginx: [emerg] cannot load certificate '/etc/nginx/site.crt': No such file or directory").id).not.toBe('app-dependency-tls');
+});
+
 describe('a crash in native code', () => {
   const previousTaskDefinition = { taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1', containerDefinitions: [{ name: 'web', image: 'shop:net8' }] };
   const crashed = (log: string[], exitCode: number, image: string, more = {}) => {

@@ -18,6 +18,9 @@ const all = (first: LogMatcher, ...more: readonly LogMatcher[]): LogMatcher => (
 });
 const not = (matcher: LogMatcher): LogMatcher => ({ test: (text) => !matcher.test(text), exec: () => null });
 
+/** A file of certificate authorities, by the names that drivers and AWS give it. */
+const AUTHORITIES = '\\b(root|root[-_]?ca|ca|ca[-_]?(cert|bundle|chain)s?|(rds|global|docdb)[\\w-]{0,60})\\.(pem|crt|cer)\\b';
+
 /** `DATABASE_URL`, but not `user_id`: only capitals. */
 const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
 /** Errors of the program itself: an undefined or missing name in them is not a setting. */
@@ -144,6 +147,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'tls: (first record does not look|failed to verify|bad certificate|handshake failure|unknown certificate|protocol version)',
     'server does not support (SSL|TLS)', 'wrong[ _]version[ _]number', 'no pg_hba\\.conf entry .{0,200}(no encryption|SSL off)',
     'insecure transport are prohibited', 'invalid (peer )?certificate', 'root certificate file .{1,160} does not exist',
+    'could ?n[o\']t (open|read|load) (SSL )?root certificate', `(no such file|ENOENT).{0,120}${AUTHORITIES}`,
+    `${AUTHORITIES}.{0,40}(no such file|does not exist)`,
     '(TLS|SSL) (connection|encryption)? ?(is )?required', 'trustAnchors parameter must be non-empty',
     'no appropriate protocol', 'unsupported record version', 'unrecognized SSL message', '(SSL|TLS) is not enabled on the server',
     'SSL routines:', '\\btlsv1\\w* alert', 'SSL alert number \\d', '\\bSSL connection error: (?!.{0,60}(connection|timed))',

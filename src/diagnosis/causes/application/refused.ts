@@ -86,8 +86,14 @@ function refusedPort(port: number, definition: ContainerDefinition | undefined):
   return {
     facts: [`only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`],
     fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1} and set the same containerPort in portMappings,`
-      + ' or run the container as root: user: \'0\' in addContainer()',
+      + (runsAsOther(definition)
+        ? ` or leave out user: '${definition?.user}' in addContainer()`
+        : ' or run the container as root (USER in the Dockerfile)'),
   };
+}
+
+function runsAsOther(definition: ContainerDefinition | undefined): boolean {
+  return Boolean(definition?.user) && !/^(0|root)(:|$)/.test(definition?.user ?? '');
 }
 
 function refusedPath(path: string, text: string, definition: ContainerDefinition | undefined, volumes: readonly Volume[]): Refusal {

@@ -1,7 +1,9 @@
 import { Frame } from '../../../facts/model';
-import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
+import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
-import { definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, repeatedFailure, runningTasks } from '../../read';
+import {
+  definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, repeatedFailure, runningTasks,
+} from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { wholeTokens } from '../../text';
@@ -138,19 +140,24 @@ function listensOn(frame: Frame, container: string, port: number): string | unde
   return heardListening(frame, container, port).find((l) => l.port === port && !(l.host && LOOPBACK.test(l.host)))?.line;
 }
 
-/** An application that answered had started: what it logged before that was no obstacle. */
-function complaint(frame: Frame, { cause, tasks }: CheckFailure, container: string | undefined): Failing['complaint'] {
+/** An application that answered had started: what it logged before was no obstacle, unless it answers 5xx and a dependency refused it. */
+function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, container: string | undefined): Failing['complaint'] {
   if (!container) return undefined;
   for (const task of [...tasks, ...runningTasks(frame)]) {
     const all = logLines(frame, container, task);
     const ready = cause === 'elb-health-check-status' ? all.map((l) => isReady(l.message ?? '')).lastIndexOf(true) : -1;
     const error = logErrors(all).find(({ index }) => index > ready);
     if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
-    const loop = cause === 'elb-health-check-status' ? undefined : repeatedFailure(all);
+    const isServerError = /^\D{0,3}5\d\d/.test(codes);
+    const refusal = isServerError ? causeOfLog(openErrors(all), openLines(all)) : undefined;
+    if (refusal && OF_DEPENDENCY.test(refusal.cause)) return { text: refusal.line, seen: { task, container, line: refusal.at } };
+    const loop = cause === 'elb-health-check-status' && !isServerError ? undefined : repeatedFailure(all);
     if (loop) return { text: `${wholeTokens(loop.text, 200)} (${loop.count} times)`, seen: { task, container, line: loop.index } };
   }
   return undefined;
 }
+
+const OF_DEPENDENCY = /^app-(dependency|migration|config)-/;
 
 function isReady(line: string): boolean {
   return listeningIn(line) !== undefined || STARTED.test(line);

@@ -1,4 +1,5 @@
-import { wholeLine } from '../../../read';
+import { Frame } from '../../../../facts/model';
+import { definitionOf, wholeLine } from '../../../read';
 import { ended, exits, guide, hostIn, quoted } from '../../kit';
 
 const DEMANDS = /no encryption|SSL off|insecure transport|(TLS|SSL) .{0,14}required/i;
@@ -18,8 +19,15 @@ export const appDependencyTls = ended({
   retry: 'never',
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: () => ['the application reached its dependency; the two do not agree on encryption or on the certificate'],
+  facts: (ending, line = '', frame) => {
+    const missing = missingFile(frame, ending.container.name, line);
+    if (!missing) return ['the application reached its dependency; the two do not agree on encryption or on the certificate'];
+    const by = missing.variable ? `, which ${missing.variable} names,` : '';
+    return [`file ${missing.file}${by} is not in the image: the program reads there which authorities it trusts`];
+  },
   fix: (ending, line = '', frame) => {
+    const missing = missingFile(frame, ending.container.name, line);
+    if (missing) return fixOfFile(missing, wholeLine(frame, ending.container.name, ending.task, line) ?? line);
     if (DEMANDS.test(line)) {
       return 'switch TLS on in the connection setting of the application (sslmode=require, ssl: true; MySQL: sslMode=REQUIRED):'
       + ' the server takes no plain connection';
@@ -48,6 +56,31 @@ export const appDependencyTls = ended({
     return trust(line, wholeLine(frame, ending.container.name, ending.task, line));
   },
 });
+
+interface MissingFile {
+  readonly file: string;
+  /** The variable of the task definition that names it. */
+  readonly variable?: string;
+}
+
+/** A file of authorities that is not there: `root certificate file "/root/.postgresql/root.crt" does not exist` (libpq). */
+function missingFile(frame: Frame, container: string | undefined, line: string): MissingFile | undefined {
+  if (!NO_FILE.test(line)) return undefined;
+  const file = /["'`( ](\/?[\w@.+/-]{1,200}\.(?:crt|pem|cer|jks|p12))\b/i.exec(line)?.[1];
+  if (!file) return undefined;
+  const variable = definitionOf(frame, container)?.environment?.find(({ value }) => value?.includes(file))?.name;
+  return { file, ...(variable && { variable }) };
+}
+
+const NO_FILE = /does not exist|no such file|ENOENT|not found|could ?n[o']t open|cannot open|can't open|unable to open|failed to open/i;
+
+function fixOfFile({ file, variable }: MissingFile, whole: string): string {
+  const postgres = /postgres|root\.crt|libpq|sslmode|\bpq\b/i.test(whole) || /^PGSSL/.test(variable ?? '');
+  const name = variable ?? (postgres ? 'PGSSLROOTCERT' : 'the setting of the application');
+  const system = postgres ? '; for a server with a certificate of a public authority, PGSSLROOTCERT=system with libpq 16 or newer' : '';
+  return `add the authorities of the server to the image at ${file} (Amazon RDS: global-bundle.pem), or let ${name} name the file that has`
+    + ` them${system}`;
+}
 
 /** Databases of AWS, whose certificates Amazon's own authorities sign (Amazon RDS and DocumentDB guides, "SSL/TLS"). */
 const OF_DATABASE = /\.(rds|docdb|neptune)[\w.-]*\.amazonaws\.com/i;

@@ -11,6 +11,7 @@ export const elbHealthCheckStatus = healthRule({
   facts: (f) => [
     isPlainOnTls(f) && `the check speaks plain HTTP to port ${f.checked}, which expects TLS`,
     isHostRefused(f),
+    isGrpcServer(f) && 'the check speaks HTTP/1.1; a gRPC server answers such a request with 415',
     /50[0-9]/.test(f.codes) && 'a 5xx comes from the application: its log has the reason',
     /30[1278]/.test(f.codes) && 'the application answers with a redirect',
     requestInLog(f),
@@ -37,6 +38,14 @@ const PLAIN_ON_TLS = /plain HTTP request was sent to HTTPS port|speaking plain H
 function isPlainOnTls(f: Failing): boolean {
   if (f.group?.HealthCheckProtocol === 'HTTPS' || statusOf(f) !== 400) return false;
   return f.checked === 443 || f.checked === 8443 || f.lines.some((line) => PLAIN_ON_TLS.test(line));
+}
+
+/**
+ * A gRPC server takes POST with a content type of gRPC only, and refuses others with 415 (gRPC over HTTP/2, "Requests"). The target group
+ * has another protocol version, which cannot be changed.
+ */
+function isGrpcServer(f: Failing): boolean {
+  return statusOf(f) === 415 && !f.grpc;
 }
 
 /** The application refuses the Host header of the check: it logs that, or answers 400. */
@@ -68,6 +77,11 @@ function fixForStatus(f: Failing): string {
     return `answer the gRPC method ${path} with status ${expected}, or change the check: targetGroup.configureHealthCheck({ path:`
       + ' \'/grpc.health.v1.Health/Check\', healthyGrpcCodes: \'0\' })';
   }
+  if (isGrpcServer(f)) {
+    return 'if the application is a gRPC server, use a target group for gRPC: protocolVersion: ApplicationProtocolVersion.GRPC behind an'
+      + ' HTTPS listener, and healthCheck: { path: \'/grpc.health.v1.Health/Check\', healthyGrpcCodes: \'0\' }; else let it answer'
+      + ` GET ${path} without a body`;
+  }
   if (isPlainOnTls(f)) return 'check with TLS: targetGroup.configureHealthCheck({ protocol: Protocol.HTTPS })';
   if (f.tlsPort && isHostRefused(f) && !f.lines.some((l) => HOST_REFUSED.test(l))) {
     return `if the application serves ${path} on port ${f.tlsPort}, register that port (containerPort of the target) and check it with TLS:`
@@ -83,6 +97,7 @@ function fixForStatus(f: Failing): string {
   }
   if (status === 404) return fixForMissing(f, path, expected);
   if (status >= 500) {
+    if (f.complaint) return `correct what the log names, for which the application answers ${path} with ${status}: ${f.complaint.text}`;
     const late = status === 500 ? '' : '; if the application only starts slowly, raise healthCheckGracePeriod of the service';
     return `correct the error with which the application answers ${path}${late}`;
   }
