@@ -142,5 +142,6 @@ const ROWS: readonly Row[] = [
   [/already running\b.{0,200}\b(?:RUNNING_PID|pid\b)|\bpid ?file\b.{0,120}\b(?:exists|stale|delete)|\.pid"? already exists|\.X\d+-lock/i, stalePid],
   // prometheus-community/helm-charts#2169, jupyterhub/mybinder.org-deploy#1734
   [new RegExp('failed to obtain (?:node )?locks?|LockObtainFailed|lock DB directory|DBPathInUse|another mongod instance|'
-    + 'unable to lock \\.?/ibdata|while lock file: |(?:database|store|index|repository)\\b.{0,40}\\b(?:in use|locked) by another', 'i'), heldLock],
+    + 'unable to lock \\.?/ibdata|while lock file: |(?:database|store|index|repository)\\b.{0,40}\\b(?:in use|locked) by another',
+  'i'), heldLock],
 ];

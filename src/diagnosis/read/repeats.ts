@@ -3,7 +3,7 @@ import { isStackLine } from './logline';
 import { telling } from './telling';
 
 /** A failure that a log reports again and again until its end: nothing gets any further. */
-interface Repeated {
+export interface Repeated {
   readonly text: string;
   readonly count: number;
   /** Place of the last one in the log. */
@@ -23,10 +23,44 @@ export function repeatedFailure(lines: readonly ReadLine[]): Repeated | undefine
   lines.forEach(({ message = '' }, index) => {
     const text = message.slice(0, LONGEST).trim();
     if (!FAILS.test(text) || NONE.test(text) || isStackLine(message)) return;
-    // times, counts and ids differ
-    const key = text.replace(/\b[0-9a-f]{8,}\b|\d+/gi, '*');
+    const key = keyOf(text);
     found.set(key, { text: telling(text), index, count: (found.get(key)?.count ?? 0) + 1 });
   });
   return [...found.values()].filter(({ count, index }) => count >= FEWEST && lines.length - 1 - index <= MOST_AFTER)
     .sort((a, b) => b.count - a.count)[0];
+}
+
+/** Times, counts and ids differ. */
+function keyOf(text: string): string {
+  return text.replace(/\b[0-9a-f]{8,}\b|\d+/gi, '*');
+}
+
+const COMPLAINS = new RegExp(`${FAILS.source}|\\bwarn|plain ?text|bad request|\\binvalid|unexpected|disallow|blocked|\\bDOWN\\b`, 'i');
+/** A load balancer checks from each of its zones. */
+const MOST_IN_A_ROUND = 4;
+
+/**
+ * What a container logs each time that its check comes: the words of the program about the check. Lines of one time are put together.
+ * @param seconds the interval of the check
+ */
+export function saidAtEachCheck(lines: readonly ReadLine[], seconds: number): Repeated | undefined {
+  const found = new Map<string, { readonly text: string; readonly index: number; readonly times: number[] }>();
+  lines.forEach(({ message = '', timestamp }, index) => {
+    const text = message.slice(0, LONGEST).trim();
+    if (timestamp === undefined || !COMPLAINS.test(text) || NONE.test(text) || isStackLine(message)) return;
+    const key = keyOf(text);
+    const times = found.get(key)?.times;
+    if (times) times.push(timestamp);
+    else found.set(key, { text: telling(text), index, times: [timestamp] });
+  });
+  const [head, next] = [...found.values()].filter(({ times }) => isPaced(times, seconds * 1000));
+  if (!head) return undefined;
+  const more = next && next.index - head.index <= FEWEST ? `: ${next.text}` : '';
+  return { text: head.text + more, index: head.index, count: head.times.length };
+}
+
+function isPaced(times: readonly number[], interval: number): boolean {
+  const rounds = times.map((at) => Math.round((at - times[0]) / interval));
+  const span = rounds[rounds.length - 1] + 1;
+  return span >= FEWEST && new Set(rounds).size >= span * 0.8 && times.length <= span * MOST_IN_A_ROUND;
 }

@@ -1,7 +1,8 @@
 import { Frame, Task } from '../../../facts/model';
-import { addedBy, configStream, definitionOf, logLines, repeatedFailure, stopBegan } from '../../read';
+import { addedBy, configStream, definitionOf, logLines, repeatedFailure, saidAtEachCheck, stopBegan } from '../../read';
 import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
 import { time, wholeTokens } from '../../text';
+import { COMMAND, factOfCheck, fixOfCheck } from '../check-words';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
 export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {
@@ -15,6 +16,8 @@ export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {
 
 interface Check {
   readonly command?: string;
+  /** What the program logs at each check. */
+  readonly said?: string;
   readonly facts: readonly string[];
   readonly fix: string;
 }
@@ -40,9 +43,13 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     command ? `health check: ${command}` : '',
     check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
   ];
-  const known = byLog(frame, container, tasks, askedBy(command)) ?? byLoop(frame, container, tasks)
-    ?? byImage(frame, container, check?.command);
-  if (known) return { command, facts: [...shared, ...known.facts].filter(Boolean), fix: known.fix };
+  const said = byWords(frame, container, tasks, interval);
+  const known = (said?.isKnown && said) || byLog(frame, container, tasks, askedBy(command)) || said || byLoop(frame, container, tasks)
+    || byImage(frame, container, check?.command);
+  if (known) {
+    const facts = [...shared, ...known.facts].filter(Boolean);
+    return { command, facts, fix: known.fix, ...(known === said && { said: said?.text }) };
+  }
 
   const needed = tool ? ` (is ${tool} in it?)` : '';
   const late = startPeriod >= 300 || readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
@@ -59,6 +66,26 @@ function askedBy(command: string | undefined): Asked | undefined {
 }
 
 type Known = Pick<Check, 'facts' | 'fix'>;
+
+interface Said extends Known {
+  readonly text: string;
+  /** The words have a fix of their own. */
+  readonly isKnown: boolean;
+}
+
+/** The program complains at each check, so the check reaches it: its tool is in the image, and more time would not help. */
+function byWords(frame: Frame, container: string | undefined, tasks: readonly Task[], interval: number): Said | undefined {
+  for (const task of tasks) {
+    const lines = logLines(frame, container, task);
+    const said = saidAtEachCheck(lines, interval);
+    const fix = said && fixOfCheck(said.text, COMMAND);
+    const isReady = said && lines.slice(0, said.index).some(({ message = '' }) => listeningIn(message));
+    if (!said || (!fix && !isReady)) continue;
+    const correct = 'correct what the log says at each check: the check reaches the program';
+    return { text: said.text, isKnown: Boolean(fix), facts: [factOfCheck(said)], fix: fix ?? correct };
+  }
+  return undefined;
+}
 
 /** The log shows why the check cannot pass: another port, another address, or an answer that is no success. */
 function byLog(frame: Frame, container: string | undefined, tasks: readonly Task[], asked: Asked | undefined): Known | undefined {

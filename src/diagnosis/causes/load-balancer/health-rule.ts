@@ -2,11 +2,12 @@ import { Frame } from '../../../facts/model';
 import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, repeatedFailure, runningTasks,
+  definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, repeatedFailure, runningTasks, saidAtEachCheck,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { wholeTokens } from '../../text';
+import { factOfCheck, fixOfCheck, TARGET_GROUP } from '../check-words';
 import { called, guide } from '../kit';
 
 /** A failed check, with the words for a message. */
@@ -37,6 +38,8 @@ export interface Failing extends CheckFailure {
   readonly ofInstances: boolean;
   /** An error in the log of the application while the check fails. */
   readonly complaint?: { readonly text: string; readonly seen: Seen };
+  /** What the application logs at each check, and the fix for it. */
+  readonly each?: { readonly fact: string; readonly fix?: string };
   /** Lines of the container in the tasks concerned, oldest first. */
   readonly lines: readonly string[];
 }
@@ -78,10 +81,11 @@ function finding(cause: HealthCause, failing: Failing): Finding {
     evidence: quotes,
     facts: [
       group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
-      failing.complaint && `meanwhile the application logs: ${failing.complaint.text}`,
+      failing.each?.fact,
+      failing.complaint && !failing.each && `meanwhile the application logs: ${failing.complaint.text}`,
       ...cause.facts(failing),
     ].filter((f): f is string => Boolean(f)),
-    fix: cause.fix(failing),
+    fix: failing.each?.fix ?? cause.fix(failing),
     seen: failing.complaint?.seen,
     retry: cause.retryOf?.(failing),
   };
@@ -115,6 +119,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     tlsPort: tlsPort(frame, container, failure),
     ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
     complaint: complaint(frame, failure, container),
+    each: eachCheck(frame, failure, container),
     lines,
   };
 }
@@ -138,6 +143,16 @@ function tlsPort(frame: Frame, container: string | undefined, { registered, grou
 
 function listensOn(frame: Frame, container: string, port: number): string | undefined {
   return heardListening(frame, container, port).find((l) => l.port === port && !(l.host && LOOPBACK.test(l.host)))?.line;
+}
+
+/** A status below 500 has a fix of its own; other lines than those about the check can come at its pace by chance. */
+function eachCheck(frame: Frame, { cause, codes, group, tasks }: CheckFailure, container: string | undefined): Failing['each'] {
+  const answers = cause === 'elb-health-check-status';
+  if (answers && !/\b5\d\d\b/.test(codes)) return undefined;
+  const said = [...tasks, ...runningTasks(frame)].map((task) => logLines(frame, container, task))
+    .map((lines) => saidAtEachCheck(lines, group?.HealthCheckIntervalSeconds ?? 30)).find(Boolean);
+  const fix = said && fixOfCheck(said.text, TARGET_GROUP);
+  return said && (fix || answers) ? { fact: factOfCheck(said), fix } : undefined;
 }
 
 /** An application that answered had started: what it logged before was no obstacle, unless it answers 5xx and a dependency refused it. */

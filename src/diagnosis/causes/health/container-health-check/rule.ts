@@ -20,7 +20,8 @@ const inWords = stated({
   containerOf: (hit) => unhealthyContainers(hit.tasks)[0],
   headline: (hit) => {
     if (UNNAMED.test(hit.text)) return 'a task was replaced because it was unhealthy; AWS does not name the failed check';
-    const { command } = checkOf(hit.frame, hit.container, hit.tasks);
+    const { command, said } = checkOf(hit.frame, hit.container, hit.tasks);
+    if (said) return `${called(hit.container)} fails its health check, and logs at each: ${quoted(said)}`;
     return `${called(hit.container)} fails its health check${command ? ': ' : ''}${inHeadline(command)}`;
   },
   facts: (hit) => [...checkOf(hit.frame, hit.container, hit.tasks).facts, addedFact(hit.container)],

@@ -9,9 +9,12 @@ import { listeningIn } from '../../../read/listening';
 import { count, duration, time, wholeTokens } from '../../../text';
 import { called, guide } from '../../kit';
 
+const LONG = 2000;
 /** A container that prints a line within this time before its end was still at work. */
 const BUSY_MS = 20_000;
 const READY = /\b(started|ready|listening|accepting connections|up and running|boot(ed)? (complete|finished)|startup complete)\b/i;
+/** The start is over, and took so long (Spring, Quarkus, Micronaut, Tomcat, WildFly, Next.js). The port can be named long before. */
+const STARTED_IN = /\b(?:started|ready|start-?up)\b.{0,120}\bin \[?[\d.,]+\]? ?(?:s|ms|sec|seconds|milliseconds)\b/i;
 const STARTING = /\b(starting|start-?up|initiali[sz]|loading|migrat|warm(ing)? ?up|compil|bootstrapp?ing|download|seeding|indexing|building|install|preparing|waiting for)/i;
 
 /**
@@ -79,8 +82,9 @@ function checkTiming(frame: Frame, { container }: Early): readonly string[] {
 
 /** What the load balancer and ECS wait for before they count a task as healthy. */
 function elbTiming(frame: Frame): readonly string[] {
-  const { HealthyThresholdCount: wanted, HealthCheckIntervalSeconds: interval } = balancingGroup(frame) ?? {};
-  const successes = wanted && interval ? `; the target group asks for ${wanted} successes, one every ${interval} s` : '';
+  const { HealthyThresholdCount: wanted, HealthCheckIntervalSeconds: interval, HealthCheckPath: path } = balancingGroup(frame) ?? {};
+  const asked = path ? ` of GET ${path}` : '';
+  const successes = wanted && interval ? `; the target group asks for ${wanted} successes${asked}, one every ${interval} s` : '';
   return [`health check grace period: ${frame.service?.healthCheckGracePeriodSeconds ?? 0} s${successes}`];
 }
 
@@ -173,7 +177,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   const last = lines[lines.length - 1];
   if (!last?.timestamp) return undefined;
   // ECS sends SIGTERM and waits (`stopTimeout`): an application that starts can still become ready then.
-  const ready = all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
+  const ready = all.find((l) => STARTED_IN.test((l.message ?? '').slice(0, LONG)))
+    ?? all.find((l) => listeningIn(l.message ?? '') || (READY.test(l.message ?? '') && !STARTING.test(l.message ?? '')));
   // The same failure again and again is no start in progress, however long the check waits.
   if (!ready && repeatedFailure(lines)) return undefined;
   const seconds = Math.round((end - start) / 1000);

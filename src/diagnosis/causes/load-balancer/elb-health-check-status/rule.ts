@@ -1,4 +1,5 @@
 import { wholeTokens } from '../../../text';
+import { HOST_REFUSED, PLAIN_ON_TLS } from '../../check-words';
 import { checkTrafficPort, Failing, healthRule } from '../health-rule';
 
 export const elbHealthCheckStatus = healthRule({
@@ -28,11 +29,6 @@ export const elbHealthCheckStatus = healthRule({
 function statusOf({ codes }: Failing): number {
   return Number(/\d+/.exec(codes)?.[0] ?? 0);
 }
-
-/** How frameworks log a Host header that they refuse (Django, Rails, ASP.NET Core, Symfony, webpack and Vite development servers). */
-const HOST_REFUSED = /Invalid HTTP_HOST|DisallowedHost|ALLOWED_HOSTS|Blocked hosts?\b|Invalid Host header|Untrusted ?Host|host .{0,80}\bnot (allowed|permitted|in AllowedHosts)|allowedHosts/i;
-/** How servers call the same mistake: nginx, Apache, Tomcat, Go. */
-const PLAIN_ON_TLS = /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled|combination of host and port requires TLS|HTTP request to an HTTPS server/i;
 
 /** The check speaks HTTP to a port that expects TLS. */
 function isPlainOnTls(f: Failing): boolean {

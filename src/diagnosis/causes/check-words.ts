@@ -1,0 +1,53 @@
+import { Repeated } from '../read';
+import { wholeTokens } from '../text';
+
+/** How frameworks log a Host header that they refuse (Django, Rails, ASP.NET Core, Symfony, webpack and Vite development servers). */
+export const HOST_REFUSED = /Invalid HTTP_HOST|DisallowedHost|ALLOWED_HOSTS|Blocked hosts?\b|Invalid Host header|Untrusted ?Host|host .{0,80}\bnot (allowed|permitted|in AllowedHosts)|allowedHosts/i;
+/** How servers call HTTP without TLS on their port for TLS: nginx, Apache, Tomcat, Go, Elasticsearch. */
+export const PLAIN_ON_TLS = /plain ?(?:text )?HTTP (?:request was sent to HTTPS|traffic on an HTTPS)|speaking plain HTTP to an SSL-enabled|combination of host and port requires TLS|HTTP request to an HTTPS server|received plaintext http/i;
+/** A TLS handshake on a port for HTTP, whose first byte is 22 (Tomcat, Python, Go). */
+const TLS_ON_PLAIN = /\\x16\\x03|0x16[, ]?0x03|method name \[0x16/i;
+const LOGIN = /\b401\b|unauthori[sz]ed|authentication (?:is )?required|missing authentication|no password supplied|NOAUTH|access denied for user|role "\S+" does not exist/i;
+/** Spring Boot, `management.health.<name>.enabled`. */
+const INDICATOR = /\b([A-Z]\w{1,30}?)(?:Reactive)?HealthIndicator\b|^(\w{2,30}) health check failed/;
+
+interface Asking {
+  /** What the check asks, in the words of a fix. */
+  readonly where: string;
+  readonly withTls: string;
+  readonly withoutTls: string;
+  /** Setting of the check. */
+  readonly path: string;
+}
+
+/** A check of a container. */
+export const COMMAND: Asking = {
+  where: 'localhost',
+  withTls: 'https:// in healthCheck.command of addContainer() (curl -k, with a login if the program asks for one)',
+  withoutTls: 'http:// in healthCheck.command of addContainer()',
+  path: 'healthCheck.command in addContainer()',
+};
+/** A check of a load balancer. */
+export const TARGET_GROUP: Asking = {
+  where: 'the IP address of the task',
+  withTls: 'targetGroup.configureHealthCheck({ protocol: Protocol.HTTPS })',
+  withoutTls: 'targetGroup.configureHealthCheck({ protocol: Protocol.HTTP })',
+  path: 'targetGroup.configureHealthCheck({ path })',
+};
+
+/** What lets a check pass that the program refuses in these words; undefined: they are not known. */
+export function fixOfCheck(words: string, { where, withTls, withoutTls, path }: Asking): string | undefined {
+  if (PLAIN_ON_TLS.test(words)) return `check with TLS: ${withTls}; or switch TLS off on that port of the program`;
+  if (TLS_ON_PLAIN.test(words)) return `check without TLS: ${withoutTls}`;
+  if (HOST_REFUSED.test(words)) return `let the application accept the host ${where} (ALLOWED_HOSTS, config.hosts, AllowedHosts)`;
+  const indicator = INDICATOR.exec(words)?.slice(1).find(Boolean);
+  if (indicator) {
+    return `correct the settings of what the health page asks for ${indicator.toLowerCase()} (host and port), switch that indicator off`
+      + ` (MANAGEMENT_HEALTH_${indicator.toUpperCase()}_ENABLED=false), or check /actuator/health/liveness: ${path}`;
+  }
+  return LOGIN.test(words) ? `give the check a login, or let it ask a path without one: ${path}` : undefined;
+}
+
+export function factOfCheck({ text, count }: Repeated): string {
+  return `at each check the log says: ${wholeTokens(text, 240)} (${count} times)`;
+}
