@@ -67,6 +67,13 @@ test('V1: of texts that a broken pattern should have cleaned, those from logs ar
   expect(JSON.stringify(toJson(diagnosis, 'failed', { redact: ['cust-(\\d+'] }))).not.toContain('cust-47');
 });
 
+test.each(['(?<=token=)\\w*', '(?<=id: )[0-9]*', '(?!^)x*', '(?<=\u{1f600})\\d*'])('an emoji where a pattern matches nothing silences no log: %s', (pattern) => {
+  const texts = ['token=\u{1f600} starts', 'id: \u{1f600}', '\u{1f600}\u{1f600}', 'token=abc \u{1f600} id: 47'];
+  const { made, faults } = redacted([pattern], 200, ({ redact }) => texts.map(redact), { apart: true });
+  expect(faults).toEqual([]);
+  expect(made.slice(0, 3)).toEqual(texts.slice(0, 3));
+});
+
 describe('V8: a pattern that backtracks', () => {
   test.each([['(a+)+$'], ['(a+)+\\1$'], ['(?=(a+)+$)x'], ['(a{1,60}){1,60}$']])('%s costs less than a second of a look, and the cause is named', (pattern) => {
     const began = process.cpuUsage();
