@@ -110,7 +110,7 @@ const SCRIPT = new Script(`(function (job) {
     const text = job.texts[job.at];
     const found = [];
     for (job.which = 0; job.which < patterns.length; job.which++) {
-      // Behind an empty match it goes on with the next character: the next code unit is in the middle of an emoji, and the flag \`u\` goes back.
+      // Steps over whole characters behind an empty match: from the middle of an emoji, the flag \`u\` goes back.
       for (const match of text.matchAll(patterns[job.which])) {
         if (match[0]) found.push(match.index, match.index + match[0].length);
       }
