@@ -96,6 +96,16 @@ describe('V8: a pattern that backtracks', () => {
     expect(lines.filter((line) => line.startsWith('aws: '))).toEqual(['aws: ***', 'aws: Essential container in task exited']);
   });
 
+  test.each(['(.*)*x', '(?:(?:(?:(?:(?:b{0,9}){9}){9}){9}){9}){9}z', '(?:[^x]{1,9999}y?){1,9999}z'])('if even our own words take too long, id, title and documentation stay: %s', (pattern) => {
+    const [headline, ...rest] = renderReason(diagnosis, { redact: [pattern], logStream: '2026/11/23/[$LATEST]0f3a' }, 3000).split('\n');
+    expect(headline).toMatch(/application lacks a required setting \[app-config-missing\]$/);
+    expect(rest).toEqual(expect.arrayContaining(['not quoted: texts of logs: redact[0] took too long', OWN_WORDS.at(-1), 'CloudWatch Log Stream: 2026/11/23/[$LATEST]0f3a']));
+    expect(rest).not.toContain('***');
+    expect(toJson(diagnosis, 'failed', { redact: [pattern] }).causes[0].headline).toMatch(/application lacks a required setting$/);
+    const [wait] = renderFull({ ...diagnosis, status: 'in-progress', causes: [], log: null }, { redact: [pattern] }).split('\n');
+    expect(wait).toMatch(/in.progress/);
+  });
+
   test('texts before and after the slow ones are cleaned; when the time is over, the rest is masked', () => {
     const texts = ['cust-1', HOSTILE, 'cust-2', ...Array.from({ length: 20 }, (_, i) => `${HOSTILE}${i}!`), 'cust-3'];
     const { made, faults } = redacted(['cust-\\d', '(a+)+\\1$'], 200, ({ redact }) => texts.map(redact));
