@@ -13,10 +13,10 @@ import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
 import { Frame, Recording } from '../facts/model';
+import { patternFault } from '../pattern-dialect';
 import { jsonLine } from '../presentation/foreign';
 import { flat } from '../presentation/plain';
 import { RecordingOptions, redactRecording } from '../presentation/recording';
-import { compilePattern } from '../redact-pattern';
 
 /** Limit of frames in a recording: an hour at the default interval. */
 export const MAX_FRAMES = 360;
@@ -105,6 +105,6 @@ export function savedText(file: string, frames: number, hidden: Hidden, leftOut 
 }
 
 function checkPattern(pattern: string): void {
-  const compiled = compilePattern(pattern);
-  if ('fault' in compiled) throw new UsageError(`--redact "${pattern}" is no regular expression: ${compiled.fault}`);
+  const fault = patternFault(pattern);
+  if (fault) throw new UsageError(`--redact "${pattern}" is no regular expression for this: it must ${fault.must}${fault.hint ?? ''}`);
 }

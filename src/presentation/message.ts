@@ -78,8 +78,9 @@ const MATCH_MS = { whole: 200, withoutLogs: 80 };
 
 /** The message before `withoutRepeats`, for a caller that drops lines first: a fact must stay if its log line goes. */
 export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): readonly Line[] {
-  const { made, faults } = cleaned(diagnosis, context, linesOf);
-  if (!faults.length) return made;
+  const { made: all, faults } = cleaned(diagnosis, context, linesOf);
+  if (!faults.length) return all;
+  const made = all.filter(({ text }) => text !== MASK);
   const unmatched: Line = { kind: 'unread', text: flat(redactor()(`not quoted: texts of logs: ${faults.join(', ')}`)) };
   const [last] = made.slice(-1);
   return last?.kind === 'stream' ? [...made.slice(0, -1), unmatched, last] : [...made, unmatched];
@@ -110,16 +111,19 @@ function inOwnWords(cause: Cause): Cause {
 function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor, ours: Redactor): readonly Line[] {
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const cleanOurs: Clean = (text) => flat(withoutForbiddenWord(ours(text)));
-  const line = (kind: Kind, text: string): Line => ({ kind, text: (OUR_KINDS.has(kind) ? cleanOurs : clean)(text) });
+  const line = (kind: Kind, text: string): Line => ({ kind, text: (kind === 'fix' ? cleanOurs : clean)(text) });
+  // Nothing in it is from outside, so no pattern is asked: one that takes too long would hide where to look.
+  const fixed = (kind: Kind, text: string): Line => ({ kind, text: flat(withoutForbiddenWord(text)) });
   const [top, ...others] = diagnosis.causes;
   // First: the texts that come first have the most time.
   const head = top && shortHeadline(top, clean);
-  const stream = context.logStream ? [line('stream', LOG_STREAM + context.logStream)] : [];
+  const stream = context.logStream ? [fixed('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
   const over = (diagnosis.over ?? []).map(({ cause, task }) => line('over', overText(cause, task)));
   if (!top || head === undefined) {
     const said = withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text));
+    if (said[0].text === MASK) said[0] = fixed('headline', `the deployment: ${diagnosis.status}`);
     return [...said, ...over, ...why, ...unread, ...stream];
   }
 
@@ -133,7 +137,7 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
   const changed = changeText(diagnosis, top).map((text) => line('change', text));
   const blamed = blamedText(diagnosis).map((text) => line('blamed', text));
   return [
-    line('headline', head),
+    { kind: 'headline', text: head },
     ...blamed,
     ...inFull(top, head, [...facts, ...logs, ...aws], clean),
     ...facts,
@@ -145,7 +149,7 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
     ...unread,
     ...aws,
     ...moreAws,
-    ...(endsByItself(top) ? [] : [line('docs', `docs: ${top.docs}`)]),
+    ...(endsByItself(top) ? [] : [fixed('docs', `docs: ${top.docs}`)]),
     ...stream,
   ];
 }
@@ -170,9 +174,6 @@ function changeText({ summary: { changes, blamed = [], unchanged } }: Diagnosis,
 /** Stages whose faults can come from the task definition. */
 const OF_TASKS: ReadonlySet<Stage> = new Set(['pull', 'start', 'run', 'health']);
 const UNCHANGED = 'the task definition is the one that ran before: look outside it (image behind the tag, secrets, network, dependencies)';
-
-/** Sentences of our own about secrets and credentials; of others only names and addresses are in them. */
-const OUR_KINDS: ReadonlySet<Kind> = new Set(['fix', 'docs', 'stream']);
 
 /** `2 of 4 new tasks stopped, ...` */
 const STOPPED_TASKS = /^\d+ of \d+ new/;

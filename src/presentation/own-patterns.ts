@@ -110,11 +110,9 @@ const SCRIPT = new Script(`(function (job) {
     const text = job.texts[job.at];
     const found = [];
     for (job.which = 0; job.which < patterns.length; job.which++) {
-      const pattern = patterns[job.which];
-      pattern.lastIndex = 0;
-      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      // Steps over whole characters behind an empty match: from the middle of an emoji, the flag \`u\` goes back.
+      for (const match of text.matchAll(patterns[job.which])) {
         if (match[0]) found.push(match.index, match.index + match[0].length);
-        else pattern.lastIndex++;
       }
     }
     job.out[job.at] = found;

@@ -1,5 +1,7 @@
 import { cutAround, wholeWords } from './cut';
+import { MASK } from './redact';
 import { Cause } from '../diagnosis/model';
+import { lowered } from '../diagnosis/text';
 
 /** Characters. Every tool shows at least this much of a reason, so the headline must be readable alone. */
 export const MAX_HEADLINE = 120;
@@ -37,9 +39,10 @@ export function wholeHeadline(cause: Cause, clean: Clean): string {
   return isPlain ? text : `${prefix}: ${text}`;
 }
 
-/** The headline, ready to be shown. */
-export function cleanHeadline(cause: Cause, clean: Clean): string {
-  return closed(clean(cause.headline));
+/** The headline, ready to be shown. The title takes the place of one that the user's patterns could not be matched with in time. */
+export function cleanHeadline({ headline, title }: Cause, clean: Clean): string {
+  const text = closed(clean(headline));
+  return text === MASK ? lowered(title) : text;
 }
 
 /** Words of ours that a headline can do without, in the order in which they go. */

@@ -67,6 +67,13 @@ test('V1: of texts that a broken pattern should have cleaned, those from logs ar
   expect(JSON.stringify(toJson(diagnosis, 'failed', { redact: ['cust-(\\d+'] }))).not.toContain('cust-47');
 });
 
+test.each(['(?<=token=)\\w*', '(?<=id: )[0-9]*', '(?!^)x*', '(?<=\u{1f600})\\d*'])('an emoji where a pattern matches nothing silences no log: %s', (pattern) => {
+  const texts = ['token=\u{1f600} starts', 'id: \u{1f600}', '\u{1f600}\u{1f600}', 'token=abc \u{1f600} id: 47'];
+  const { made, faults } = redacted([pattern], 200, ({ redact }) => texts.map(redact), { apart: true });
+  expect(faults).toEqual([]);
+  expect(made.slice(0, 3)).toEqual(texts.slice(0, 3));
+});
+
 describe('V8: a pattern that backtracks', () => {
   test.each([['(a+)+$'], ['(a+)+\\1$'], ['(?=(a+)+$)x'], ['(a{1,60}){1,60}$']])('%s costs less than a second of a look, and the cause is named', (pattern) => {
     const began = process.cpuUsage();
@@ -87,6 +94,16 @@ describe('V8: a pattern that backtracks', () => {
     const lines = renderFull(stated, { redact: ['(a+)+\\1$'] }).split('\n');
     expect(lines[0]).toBe(OWN_WORDS[0]);
     expect(lines.filter((line) => line.startsWith('aws: '))).toEqual(['aws: ***', 'aws: Essential container in task exited']);
+  });
+
+  test.each(['(.*)*x', '(?:(?:(?:(?:(?:b{0,9}){9}){9}){9}){9}){9}z', '(?:[^x]{1,9999}y?){1,9999}z'])('if even our own words take too long, id, title and documentation stay: %s', (pattern) => {
+    const [headline, ...rest] = renderReason(diagnosis, { redact: [pattern], logStream: '2026/11/23/[$LATEST]0f3a' }, 3000).split('\n');
+    expect(headline).toMatch(/application lacks a required setting \[app-config-missing\]$/);
+    expect(rest).toEqual(expect.arrayContaining(['not quoted: texts of logs: redact[0] took too long', OWN_WORDS.at(-1), 'CloudWatch Log Stream: 2026/11/23/[$LATEST]0f3a']));
+    expect(rest).not.toContain('***');
+    expect(toJson(diagnosis, 'failed', { redact: [pattern] }).causes[0].headline).toMatch(/application lacks a required setting$/);
+    const [wait] = renderFull({ ...diagnosis, status: 'in-progress', causes: [], log: null }, { redact: [pattern] }).split('\n');
+    expect(wait).toMatch(/in.progress/);
   });
 
   test('texts before and after the slow ones are cleaned; when the time is over, the rest is masked', () => {

@@ -4,7 +4,7 @@ import { isDuration, show } from './show';
 import { ValidationError } from './validation-error';
 import { CAUSE_IDS, MAX_TIMEOUT_SECONDS, RETIRED_CAUSE_IDS } from '../../contract';
 import { didYouMean } from '../../did-you-mean';
-import { compilePattern, matchesPlacesOnly } from '../../redact-pattern';
+import { patternFault } from '../../pattern-dialect';
 import { CausePolicy } from '../cause-policy';
 import { DiagnosisMode, EcsDeploymentDiagnosisOptions, OnTimeout } from '../diagnosis-options';
 
@@ -123,13 +123,8 @@ function checkPatterns(value: unknown, option: string): Fault {
     if (typeof pattern !== 'string' || Token.isUnresolved(pattern) || pattern.length > MAX_PATTERN_LENGTH) {
       return { option: entry, must: `be a regular expression of at most ${MAX_PATTERN_LENGTH} characters, as text`, got: pattern };
     }
-    const compiled = compilePattern(pattern);
-    if ('fault' in compiled) {
-      return { option: entry, must: 'be a valid JavaScript regular expression', got: pattern, hint: `: ${compiled.fault}` };
-    }
-    // A pattern that matches the empty string would match between any two characters.
-    if (new RegExp(compiled.source, compiled.flags).test('')) return { option: entry, must: 'not match the empty string', got: pattern };
-    if (matchesPlacesOnly(pattern)) return { option: entry, must: 'match text, not only a place in it', got: pattern };
+    const fault = patternFault(pattern);
+    if (fault) return { option: entry, got: pattern, ...fault };
   }
   return undefined;
 }
