@@ -35,7 +35,13 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
   const [, inner] = /^[[{]([^[\]{}:]{1,300})[\]}]?$/.exec(bare.text) ?? [];
   const last = source.text[bare.end];
   const isWhole = bare.text.length > 1 && (/[\]}]$/.test(bare.text) || last === ']' || last === '}');
-  return inner && isWhole ? { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner } : undefined;
+  if (inner && isWhole) return { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner };
+  return isMade(bare.text) ? bare : undefined;
+}
+
+/** As a program makes passwords, and nobody writes lists: a bracket, signs, letters of both cases or digits. */
+function isMade(text: string): boolean {
+  return text.length > 7 && /[!#$%^&*+~?<>|@;]/.test(text) && /[a-z]/.test(text) && /[A-Z\d]/.test(text) && !/^.["'\w]{1,40}\s?[:=]/.test(text);
 }
 
 /** AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). */
@@ -107,7 +113,12 @@ function isDump(source: Source, name: Name): boolean {
   return before.includes('map[') || /\{[^"'{}]*$/.test(before) || /^[\s?/-]*$/.test(before) || /[?&]\S*$|\s\/$|^\/$/.test(before);
 }
 
+/** Behind a quotation mark a value goes on only if it has such marks itself, as one that a program made. */
+const GOES_ON = /[\w*!#$%^@~?{][^\s,;)\]}"'`]{3,60}/y;
+
 function found(source: Source, value: Value): Found {
+  const tail = value.quoted && value.next === value.end + 1 ? source.at(GOES_ON, value.next) : null;
+  if (tail) return { start: value.start, end: value.next + tail[0].length, next: value.next + tail[0].length };
   let end = value.quoted ? value.end : phraseEnd(source, value);
   // `a, b` at the end of a line: the comma belongs to the secret
   const more = value.quoted ? null : source.at(/,\s[^\s"'`,;:={}()[\]]{1,60}(?=\s*(?:\n|$))/y, end);

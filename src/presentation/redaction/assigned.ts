@@ -1,6 +1,7 @@
 import { accepted, Found, wrapped } from './accepted';
 import { Name } from './found-name';
 import { Source } from './source';
+import { closedEnd } from './stand-ins';
 import { bareAt, isStandIn, looksSecret, Value } from './values';
 
 /** The sign between name and value. Programs escape it in JSON and in URLs. */
@@ -130,7 +131,7 @@ function authorization(source: Source, at: number): Found | undefined {
     if (!match) continue;
     const first = match[0].split(/[\s,]/)[0];
     if (/^[\w-]{1,30}=\*{3}/.test(first)) return { start, end: start, next: start + match[0].length };
-    if (isStandIn(first) || /^[a-z]+[:,.]?$/.test(first)) continue;
+    if (isStandIn(first) || closedEnd(source.text, start) > start || /^[a-z]+[:,.]?$/.test(first)) continue;
     const end = start + match[0].replace(/[,;.]+$/, '').length;
     return { start, end, next: end };
   }

@@ -14,7 +14,7 @@ export function listed(source: Source, name: Name, after: number, quote: string)
   const value = wrapped(source, after + comma[0].length);
   if (!value) return undefined;
   if (name.flag) {
-    if (/^-/.test(value.text)) return undefined;
+    if (OPTION.test(value.text)) return undefined;
     if (value.quoted ? isHarmlessOption(name, value.text) : !looksSecret(value.text)) return undefined;
     return accepted(source, { ...name, kind: strong(name) }, value, { sign: ',' });
   }
@@ -43,8 +43,11 @@ const AFTER_OPTION = new RegExp('^(?:because|since|when|while|if|unless|until|wh
 /** Options about a secret that hold none: `--password-stdin`, `--token-ttl 60`. */
 const NO_SECRET_OPTION = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based|file|command|store|name)$|^no-/i;
 
+/** The next option: `--port`, `-p5432`, `-Xmx512m`, and `-` for the standard input. */
+const OPTION = /^-(?:-?[a-z]+(?:-[a-z0-9]+)*\d{0,5}[a-z]?|[A-Z][\w.:-]{0,12})?(?:[=:,].*)?$/;
+
 function isHarmlessOption(name: Name, value: string): boolean {
-  return AFTER_OPTION.test(value) || NO_SECRET_OPTION.test(name.text) || /^-/.test(value);
+  return AFTER_OPTION.test(value) || NO_SECRET_OPTION.test(name.text) || OPTION.test(value);
 }
 
 function strong(name: Name): NameKind {
@@ -81,7 +84,7 @@ export function option(source: Source, name: Name, after: number): Found | undef
 /** The value of an option that a comma does not end: `--password my,Hunter2`. */
 function untilBlank(source: Source, value: Value): Value {
   const match = source.at(/(?:[^\s"'`,\]]|,(?=[^\s"'`,\]-]))+/y, value.start);
-  if (!match) return value;
+  if (!match || (match[0].length < value.end - value.start && source.text[value.start + match[0].length] !== ',')) return value;
   const end = value.start + match[0].length;
   return { ...value, end, next: end, text: match[0] };
 }

@@ -6,6 +6,7 @@ import { HINT } from './names';
 import { nested } from './nested';
 import { told } from './sentences';
 import { addTo, Source, Span } from './source';
+import { closedEnd } from './stand-ins';
 
 /** Secrets with their name beside them, in any notation. */
 export function pairs(source: Source): readonly Span[] {
@@ -19,6 +20,11 @@ export function pairs(source: Source): readonly Span[] {
     const name = nameAt(source, hit.index, hit.index + hit[0].length, cursor);
     cursor = name.end;
     if (name.kind === 'none') continue;
+    const reference = source.text.startsWith('${', name.start - 2) ? closedEnd(source.text, name.start - 2) : 0;
+    if (reference > name.end) {
+      cursor = reference;
+      continue;
+    }
     const inside = name.end < read ? undefined : nested(source, name, behind(source, name).after);
     addTo(spans, inside?.spans ?? []);
     read = Math.max(read, inside?.end ?? 0);

@@ -7,10 +7,14 @@ const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|
 const SLASHES = '(?:://|:\\\\/\\\\/|%3[aA]%2[fF]%2[fF])';
 const TO_DATABASE = `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)`;
 const TO_ANY = `\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))`;
+/** In a password a quotation mark or a bracket may be, but not one that ends a text: `",`, `">`, `</`. */
+const INSIDE = '(?:[^\\s"\'<>]|["\'](?!["\'<>)\\]};]{0,3}(?:\\s|$)|[,:]\\s?["\'{[\\d])|<(?![/\\s]|$)|>(?![<\\s]|$))';
+/** The port of an address without a password, which is in quotes or brackets. */
+const QUOTED_PORT = /^\d{1,5}["'<>)][)\]};,<>]/;
 /** `scheme://user:password@host`; only database schemes may carry an unescaped `/` in the password. */
 const WITH_PASSWORD: readonly RegExp[] = [
-  new RegExp(`${TO_DATABASE}([^\\s"'<>]{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
-  new RegExp(`${TO_DATABASE}([^\\s"'<>]{1,500})(?=@[\\w.[-])`, 'gi'),
+  new RegExp(`${TO_DATABASE}(${INSIDE}{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
+  new RegExp(`${TO_DATABASE}(${INSIDE}{1,500})(?=@[\\w.[-])`, 'gi'),
   new RegExp(`${TO_ANY}([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
   /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
@@ -77,14 +81,14 @@ export function urls(source: Source): readonly Span[] {
   const { text } = source;
   const spans: Span[] = [];
   if (/:\/\/|:\\\/\\\/|%3a%2f%2f|@/i.test(text) && /@|%40/.test(text)) {
-    for (const pattern of WITH_PASSWORD) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
+    for (const pattern of WITH_PASSWORD) addTo(spans, secondGroups(text, pattern, isPassword));
     addTo(spans, secondGroups(text, USER, isUser));
     addTo(spans, secondGroups(text, USER_OF_TWO, looksSecret));
     addTo(spans, secondGroups(text, LOOKUP));
   }
   for (const pattern of /@|for user/.test(text) ? BEFORE_HOST : []) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
-  if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$|[${}]/i.test(value)));
-  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value) && !/[${}]/.test(value)));
+  if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$/i.test(value)));
+  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value)));
   if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
   if (text.includes('/') && LINK_HINT.test(text)) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));
@@ -93,8 +97,12 @@ export function urls(source: Source): readonly Span[] {
   return spans;
 }
 
+function isPassword(value: string): boolean {
+  return !isReference(value) && !QUOTED_PORT.test(value);
+}
+
 function isReference(value: string): boolean {
-  return isStandIn(value) || /^\$\{?\w+\}?$|^(?:pass|password|pwd|passwd|secret|token|\.{2,})$/i.test(value);
+  return isStandIn(value) || /^(?:pass|password|pwd|passwd|secret|token)$/i.test(value);
 }
 
 function isUser(value: string, scheme: string): boolean {

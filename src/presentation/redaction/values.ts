@@ -1,4 +1,7 @@
 import { Source } from './source';
+import { closedEnd, isStandIn } from './stand-ins';
+
+export { isStandIn } from './stand-ins';
 
 /** A value beside a name. */
 export interface Value {
@@ -14,6 +17,9 @@ const OPENING = /(\\{0,15})(["'`]|(?<=\\)u002[27]|\u300c|\u300e|&quot;|&#34;|&#3
 const CLOSING: { readonly [sign: string]: string } = {
   '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb', '\u300c': '\u300d', '\u300e': '\u300f',
 };
+
+/** Behind two quotes that are one of the value. */
+const DOUBLED = /^[,;)\]}]{0,4}[^\s,;)\]}'"]/;
 
 /** A quoted value at this place. It ends at the quote of the same kind with as many backslashes, or with the line. */
 export function quotedAt(source: Source, at: number): Value | undefined {
@@ -31,7 +37,8 @@ export function quotedAt(source: Source, at: number): Value | undefined {
     const count = index - first;
     if (closes(count, slashes.length)) {
       // SQL writes a quote inside as two
-      if (sign === '\'' && index > start && source.text[index + 1] === '\'' && !count && /[^\s,;)\]}]/.test(source.text[index + 2] ?? ' ')) index++;
+      const isTwo = sign === '\'' && index > start && source.text[index + 1] === '\'' && !count;
+      if (isTwo && DOUBLED.test(source.text.slice(index + 2, index + 8))) index++;
       else return quotedValue(source, from, index - slashes.length, index + closing.length);
     } else if (slashes.length && count < slashes.length) {
       return quotedValue(source, start, first, first);
@@ -54,28 +61,47 @@ const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:
 /** Characters that show what a value is. */
 const ENOUGH = 400;
 
+/** Signs that can end a value, and those that open what they close. */
+const ENDS = /["'`)\]}>\\<;|&,]/;
+const OPENING_OF: { readonly [sign: string]: string } = { ')': '(', ']': '[', '}': '{', '>': '<', '<': '<' };
+const TAIL = /[^\s]{1,60}/y;
+/** What does not belong to a value at its end. */
+const CLOSERS = /["'`)\]}>,;.:|&\\]+$/;
+
+/**
+ * Passwords that a program makes have quotation marks and brackets. Such a sign belongs to the value if nothing before on the line was
+ * opened that it could close, and if the value goes on behind it.
+ */
+function withTail(source: Source, at: number, end: number): number {
+  const sign = source.text[end];
+  if (sign === undefined || !ENDS.test(sign)) return end;
+  const tail = source.at(TAIL, end)?.[0].replace(CLOSERS, '') ?? '';
+  if (tail.length < (end > at ? 2 : LEAST_TAIL)) return end;
+  const before = source.before(at, 400);
+  for (let i = 0; i < tail.length; i++) {
+    if (closesSomething(tail, i, before)) return end + tail.slice(0, i).replace(CLOSERS, '').length;
+  }
+  return end + tail.length;
+}
+
+/** Characters of a value that begins with the end of something. */
+const LEAST_TAIL = 6;
+const NEXT_NAME = /^(?:;|&|&amp;|\|)[\w .%[\]-]{1,40}=|^,["'`]?[A-Za-z_.$-][\w.$-]{1,40}["'`]?[:=]|^,["'`][^"'`]{0,60}["'`](?:[,\]}]|$)|^&&\s?[a-z]{2}|^\|\|/;
+
+function closesSomething(tail: string, at: number, before: string): boolean {
+  const sign = tail[at];
+  if (/["'`]/.test(sign)) return before.includes(sign) || /^["'`]\s{0,3}[:,]\s{0,3}["'`{[]/.test(tail.slice(at));
+  if (sign in OPENING_OF) return before.includes(OPENING_OF[sign]) && /^[)\]}>]+(?:[,;.:]*$|,["'{[\w])|^<\//.test(tail.slice(at));
+  if (/[,;&|]/.test(sign)) return NEXT_NAME.test(tail.slice(at));
+  return sign === '\\' && /["'`]/.test(before) && /^\\(?:n|r\\n|t|u0026|["'\\])/.test(tail.slice(at));
+}
+
 export function bareAt(source: Source, at: number): Value | undefined {
-  const end = source.runEnd(BARE, at);
+  const end = Math.max(withTail(source, at, source.runEnd(BARE, at)), closedEnd(source.text, at));
   if (end === at) return undefined;
   return { start: at, end, next: end, quoted: false, text: source.text.slice(at, Math.min(end, at + ENOUGH)) };
 }
 
-/** Stands for a secret, or says that there is none. */
-const STAND_IN = /^(?:\*+|x{3,}|X{3,}|\.+|-+|\?+|\u2026|\u2022+|<[^>]*>?|\$\{?[\w.:-]*\}?|\$\$?\([^)]*\)?|%[\w()]{0,40}%?s?|\{\{?.*|\(?sensitive.*|\[?(?:hidden|filtered|redacted|masked|secret|protected|removed|secure|provided)\]?|:\w+|![A-Z][a-zA-Z]*|&\w+|(?:process\.env|os\.environ|os\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|vault|ssm|ENV|System\.getenv|Deno\.env|import\.meta)[.([].*|arn:.*|\d{1,2}|0x[0-9a-f]{1,16}|[^\p{L}\p{N}]{1,3})$/iu;
-const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
-  missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
-  could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
-  bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
-  your this that it bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available
-  enabled disabled default changeme optional[str] some option nullable readonly public private static final authentication unbound
-  unreadable absent present needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json
-  yaml file path env environment variable refresh login service code name user username id credentials creds passphrase passwords tokens
-  keys secrets please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256
-  scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
-  some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
-  successfully success pending running stopped started complete completed stored generated verified unverified field fields check
-  credential-process bound refused supplied unable`.split(/\s+/));
-const REFERENCE = /^["'`]?arn:|^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$|(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W*$|^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$|^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b|^(?:\.{1,2}|~)\/|^projects\/[\w-]+\/|^(?:Optional|Union|List|Dict|Option)\[|^SecretStr$|^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(|^[A-Z]\w*\{/;
 /** Words of sentences, of any kind of text about secrets. */
 const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot
   could will would not no and or but of to for from by with without at on in into if when because since as than then there here has have
@@ -87,14 +113,6 @@ const SENTENCE = new Set(`is are was were be been being the a an this that these
   what where try check see auth authentication pairs path file files name names specify specified because against through about over
   under up out off der die das ist nicht muss mindestens ein eine und oder für la le les est une un pas el los las es no de que
   mindestens zeichen é e não obrigatória deve ser must-have lines line code codes status policy rotation provider`.split(/\s+/));
-
-/** A word that describes a secret, a placeholder or a reference. */
-export function isStandIn(value: string): boolean {
-  const text = value.trim();
-  if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
-  if (/^(?:\[|<|\().{0,60}(?:\]|>|\))$/.test(text)) return true;
-  return WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
-}
 
 /** Two words or more, one of which only sentences have. */
 export function isSentence(text: string): boolean {
@@ -136,7 +154,7 @@ function isUnbroken(value: string): boolean {
 
 /** The value of a weak name. Identifiers in hexadecimal stay if the name is only that of an identifier. */
 export function looksRandom(value: string, isId: boolean): boolean {
-  if (isId && (UUID.test(value) || /^[0-9a-f]+$/i.test(value))) return false;
+  if (isId && (UUID.test(value) || /^(?:0x)?[0-9a-f]+$/i.test(value))) return false;
   if (isUnbroken(value)) return true;
   if (!looksSecret(value)) return false;
   return !/^[a-z]+(?:[-_/][a-z0-9]{1,12})*$/i.test(value) || /\d.*[a-z].*\d/i.test(value);

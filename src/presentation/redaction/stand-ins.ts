@@ -1,0 +1,83 @@
+/** Names that programs have for a secret: `dbPassword`, `api_key`. */
+const NAMED = '(?:(?:db|user|admin|root|api|auth|access|client|app|my|new|old|smtp|mail|redis|mysql|pg|jwt|env|input)_?){0,3}'
+  + '(?:password|passwd|pass|pwd|pw|passphrase|secret|token|key|credentials?|hash|digest|value|val|var)';
+/** A name with few digits, as `aws_s3_bucket`; one at random has more. */
+const MEMBER = String.raw`[A-Za-z_]+(?:\d{1,2}_[A-Za-z_]+){0,4}\d{0,2}`;
+const CONSTANT = String.raw`[A-Z_]+(?:\d{1,2}_[A-Z_]+){0,4}\d{0,2}`;
+/** Words between brackets: `<your password>`, `[2 items]`, `(empty)`. */
+const WORD = String.raw`(?:[\p{L}_.:|*'/-]{0,40}|\d{1,4})`;
+const WORDS_IN = `${WORD}(?: ${WORD}){0,8}`;
+
+/** Where a reference leads: Spring, Log4j, Terraform, Vault. */
+const SOURCE = '(?:env|sys|vault|ssm|sm|secrets?|file|aws|config|var|local|data|module|self)';
+/** Commands that print what they read. `echo` has it in the text. */
+const READERS = 'cat|printenv|aws|vault|pass|op|sops|jq|kubectl|base64|openssl|head|pwgen|uuidgen|gcloud|az|terraform|docker';
+/** References with an end of their own. */
+const CLOSED = [
+  String.raw`\$\{(?:${SOURCE}:)?${MEMBER}(?:[./-]${MEMBER}){0,8}(?::?\?[^{}\n]{0,80}|:?-?)\}`,
+  String.raw`\$?\{\{[^{}\n]{0,200}\}\}`,
+  String.raw`<%[^<>|\n]{0,200}%>`,
+  String.raw`\$\(${CONSTANT}\)|\$\((?:${READERS})\s[^()\n<]{0,200}\)`,
+  String.raw`%${CONSTANT}%|%\([a-z_]{1,30}\)[sdr]|%\{[a-zA-Z_.-]{1,40}\}`,
+  `<${WORDS_IN}>|\\[${WORDS_IN}\\]|\\(${WORDS_IN}\\)|\\{${WORDS_IN}\\}`,
+].join('|');
+const CLOSED_HERE = new RegExp(`(?:(?:${CLOSED})[:@/._-]{0,2}){1,4}`, 'yu');
+
+/** Where such references begin. */
+const OPENS = '$<{[(%';
+
+/** End of the reference at this place; `at` if there is none. */
+export function closedEnd(text: string, at: number): number {
+  if (!OPENS.includes(text[at] ?? ' ')) return at;
+  CLOSED_HERE.lastIndex = at;
+  return at + (CLOSED_HERE.exec(text)?.[0].length ?? 0);
+}
+
+/** Objects of programs and of Terraform in which secrets are. What is in quotes ends a value, so the bracket can be the last sign. */
+const OBJECT = 'process\\.env|os\\.environ|os\\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|'
+  + 'vault|ssm|ENV|System\\.getenv|Deno\\.env|import\\.meta';
+/** Tags of YAML: those of CloudFormation, Ansible and Home Assistant. */
+const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env|include|reference';
+const ALONE = [
+  String.raw`\*+|[xX]{3,}|\.+|-+|\?+|_+|\u2026|\u2022+|\d{1,2}`,
+  String.raw`0x[0-9a-fA-F]{1,12}|0x0000[0-9a-fA-F]{12}`,
+  // of shells and of SQL; verbs of formats
+  String.raw`\$${CONSTANT}|[$@]\d{1,2}|%[-+#0]?\d{0,3}(?:\.\d)?[sdvqwxXTpf@]`,
+  String.raw`!(?:${TAGS})(?:[\s|].*)?`,
+  String.raw`arn(?::?|:aws.*|:[.$].*)`,
+  String.raw`(?:${OBJECT})(?:\.${MEMBER}|\[["']?[A-Za-z_.-]{0,60}["']?\]|\(["']?[A-Za-z_.-]{0,60}["']?\)){0,8}[.([]?`,
+  String.raw`[^\p{L}\p{N}]{1,3}`,
+].join('|');
+const STAND_IN = new RegExp(`^(?:${ALONE})$`, 'u');
+const BY_NAME = new RegExp(`^[$:&@](?:${NAMED})\\)?$`, 'i');
+const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
+  missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
+  could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
+  bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
+  your this that it bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available
+  enabled disabled default changeme optional[str] some option nullable readonly public private static final authentication unbound
+  unreadable absent present needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json
+  yaml file path env environment variable refresh login service code name user username id credentials creds passphrase passwords tokens
+  keys secrets please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256
+  scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
+  some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
+  successfully success pending running stopped started complete completed stored generated verified unverified field fields check
+  credential-process bound refused supplied unable sensitive filtered masked protected removed secure`.split(/\s+/));
+const REFERENCE = new RegExp([
+  // calls and classes
+  String.raw`^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$`,
+  String.raw`^[A-Za-z][A-Za-z.$]{0,100}(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W{0,3}$`,
+  String.raw`^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$`, String.raw`^[A-Z][A-Za-z]{2,60}\d?\{(?:[A-Za-z_]\w{0,40}\s?[=:]|\}?$|\*)`,
+  String.raw`^(?:Optional|Union|List|Dict|Option)\[`, '^SecretStr$', String.raw`^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(`,
+  // files
+  String.raw`^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b`,
+  String.raw`^(?:\.{1,2}|~)\/[\w.@/-]*$`, String.raw`^projects\/[\w-]+\/`,
+].join('|'));
+
+/** A word that describes a secret, a placeholder or a whole reference. A beginning is none: passwords begin with `$`, `:` and `<`, too. */
+export function isStandIn(value: string): boolean {
+  const text = value.trim();
+  if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
+  if (OPENS.includes(text[0]) && closedEnd(text, 0) === text.length) return true;
+  return BY_NAME.test(text) || WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
+}
