@@ -1,11 +1,6 @@
 import { Frame, Task } from '../../facts/model';
-import { clusterName, launchTypeOf, onWindows, places, suspectInstance } from '../read';
+import { agentLog, clusterName, launchTypeOf, onWindows, places, readHostLog, suspectInstance } from '../read';
 import { shortId } from '../text';
-
-/** Where the ECS agent of an instance logs (Amazon ECS Developer Guide, "Viewing Amazon ECS container agent logs"). */
-function agentLog(windows: boolean): string {
-  return windows ? 'C:\\ProgramData\\Amazon\\ECS\\log\\ecs-agent.log' : '/var/log/ecs/ecs-agent.log';
-}
 
 /** What to do about an instance on which all tasks failed; undefined: the tasks do not point to one. */
 export function replaceHost(frame: Frame, tasks: readonly Task[]): string | undefined {
@@ -17,13 +12,6 @@ export function replaceHost(frame: Frame, tasks: readonly Task[]): string | unde
     + ' and replace it';
   const log = readHostLog(frame, tasks);
   return log ? `${log}, then ${drain}` : `container instance ${shortId(instance)}: ${drain}`;
-}
-
-/** Undefined on Fargate, where nobody can read it. */
-export function readHostLog(frame: Frame, tasks: readonly Task[]): string | undefined {
-  const type = launchTypeOf(frame);
-  if (type !== 'EC2' && type !== 'EXTERNAL') return undefined;
-  return `read ${agentLog(onWindows(frame))}${places(tasks) || ' on the container instance'}`;
 }
 
 /** Docker and the agent anew, or another host. On Fargate, AWS replaces the host. */

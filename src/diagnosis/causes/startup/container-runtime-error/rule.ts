@@ -1,7 +1,6 @@
 import { hookOf, runtimeReason } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
-import { CGROUP_FACTS, CGROUP_FAULT, cgroupFix, isAboutCgroups } from '../cgroups';
-import { gpuFault } from '../gpu';
+import { hostFault } from '../host-fault';
 
 const INFO = {
   id: 'container-runtime-error',
@@ -15,15 +14,15 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    certainty: (hit) => (gpuFault(hit) || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
+    certainty: (hit) => (hostFault(hit) || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
       ? 'certain' : 'probable'),
     // not the path of a layer: /var/lib/docker/overlay2/...
-    retryOf: (hit) => gpuFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
+    retryOf: (hit) => hostFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
     onHost: true,
     headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
-    facts: (hit) => gpuFault(hit)?.facts ?? (isAboutCgroups(hit) ? CGROUP_FACTS : []),
-    fix: (hit) => gpuFault(hit)?.fix ?? (isAboutCgroups(hit) ? cgroupFix(hit) : fixFor(hit.text)),
-    docsOf: (hit) => (gpuFault(hit) ? guide('ecs-gpu') : undefined),
+    facts: (hit) => hostFault(hit)?.facts ?? [],
+    fix: (hit) => hostFault(hit)?.fix ?? fixFor(hit.text),
+    docsOf: (hit) => hostFault(hit)?.docs,
   }),
   ended({
     ...INFO,
@@ -34,9 +33,8 @@ export const containerRuntimeError = either(
 );
 
 function fault(hit: Hit): string {
-  const gpu = gpuFault(hit);
-  if (gpu) return gpu.fault;
-  if (isAboutCgroups(hit)) return CGROUP_FAULT;
+  const host = hostFault(hit);
+  if (host) return host.fault;
   const { text } = hit;
   if (directory(text)) return `its working directory ${shortenable(directory(text))} cannot be entered`;
   const reason = runtimeReason(text);

@@ -1,7 +1,11 @@
-import { Frame, Task } from '../../../facts/model';
-import { addedBy, configStream, definitionOf, logLines, repeatedFailure, stopBegan } from '../../read';
-import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
-import { time, wholeTokens } from '../../text';
+import { addedBy, definitionOf } from './containers';
+import { configStream } from './envoy';
+import { Listening, listeningIn, LOOPBACK } from './listening';
+import { logLines } from './logs';
+import { repeatedFailure } from './repeats';
+import { stopBegan } from './tasks';
+import { Frame, Task } from '../../facts/model';
+import { time, wholeTokens } from '../text';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
 export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {
