@@ -1,11 +1,6 @@
 import { Frame, Task } from '../../facts/model';
-import { clusterName, launchTypeOf, onWindows, places, runningTasks, suspectInstance } from '../read';
+import { agentLog, clusterName, launchTypeOf, onWindows, places, readHostLog, runningTasks, suspectInstance } from '../read';
 import { shortId } from '../text';
-
-/** Where the ECS agent of an instance logs (Amazon ECS Developer Guide, "Viewing Amazon ECS container agent logs"). */
-function agentLog(windows: boolean): string {
-  return windows ? 'C:\\ProgramData\\Amazon\\ECS\\log\\ecs-agent.log' : '/var/log/ecs/ecs-agent.log';
-}
 
 /** What to do about an instance on which all tasks failed; undefined: the tasks do not point to one. */
 export function replaceHost(frame: Frame, tasks: readonly Task[]): string | undefined {
@@ -31,13 +26,6 @@ export function fixAtHost(frame: Frame, tasks: readonly Task[], fix: string): st
   if (!instance || !runningTasks(frame).some((task) => task.containerInstanceArn)) return fix;
   const drain = `drain container instance ${shortId(instance)} (${drainCall(frame, instance)}), then restart or replace it`;
   return /\binstances?\b/.test(fix) ? `${fix}; or ${drain}` : `${drain}; if it fails on another one, too: ${fix}`;
-}
-
-/** Undefined on Fargate, where nobody can read it. */
-export function readHostLog(frame: Frame, tasks: readonly Task[]): string | undefined {
-  const type = launchTypeOf(frame);
-  if (type !== 'EC2' && type !== 'EXTERNAL') return undefined;
-  return `read ${agentLog(onWindows(frame))}${places(tasks) || ' on the container instance'}`;
 }
 
 /** Docker and the agent anew, or another host. On Fargate, AWS replaces the host. */

@@ -1,5 +1,5 @@
-import { remedyOf } from './remedies';
 import { fixAtHost } from './hosts';
+import { remedyOf } from './remedies';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';

@@ -2,7 +2,7 @@ import { endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { processOne } from '../../../read';
 import { either, ended, exits, guide, quoted } from '../../kit';
-import { gpuFix } from '../../startup/gpu';
+import { gpuFix } from '../../startup/host-fault';
 
 const INFO = {
   id: 'app-crashed',

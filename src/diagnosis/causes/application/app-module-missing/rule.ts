@@ -1,9 +1,8 @@
-import { removedFromRuntime } from './removed';
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { commandFacts, wholeLine } from '../../../read';
+import { commandFacts, removedFromRuntime, wholeLine } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
-import { gpuFix } from '../../startup/gpu';
+import { gpuFix } from '../../startup/host-fault';
 
 export const appModuleMissing = ended({
   id: 'app-module-missing',

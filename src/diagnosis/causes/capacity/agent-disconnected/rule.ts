@@ -1,5 +1,4 @@
-import { clusterName, instanceIn, isExternal, onWindows } from '../../../read';
-import { readHostLog } from '../../hosts';
+import { clusterName, instanceIn, isExternal, onWindows, readHostLog } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 
 export const agentDisconnected = stated({

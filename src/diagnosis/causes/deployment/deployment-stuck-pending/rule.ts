@@ -1,11 +1,10 @@
 import { Frame, Task } from '../../../../facts/model';
 import { Rule } from '../../../model';
 import {
-  awaitedByTask, failedTasks, holds, LONG_PENDING_MS, namesEcr, onInstances, pendingTasks, runningTasks, scalingProvider, UnmetDependency,
-  unmetDependencies, wayTo,
+  awaitedByTask, checkOf, failedTasks, holds, LONG_PENDING_MS, namesEcr, onInstances, pendingTasks, runningTasks, scalingProvider,
+  unmetDependencies, UnmetDependency, wayTo,
 } from '../../../read';
 import { count, duration, time } from '../../../text';
-import { checkOf } from '../../health/container-checks';
 import { guide } from '../../kit';
 
 export const deploymentStuckPending: Rule = {

@@ -1,8 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Finding, Rule } from '../../../model';
-import { addedBy, pendingTasks, unmetDependencies } from '../../../read';
+import { addedBy, checkOf, pendingTasks, unhealthyContainers, unmetDependencies } from '../../../read';
 import { called, guide, quoted, shortenable, stated } from '../../kit';
-import { checkOf, unhealthyContainers } from '../container-checks';
 
 /** "replaced 1 tasks due to an unhealthy status" does not name the check. */
 const UNNAMED = /unhealthy status/i;

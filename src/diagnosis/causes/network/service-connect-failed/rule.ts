@@ -1,8 +1,7 @@
 import { Frame, Task } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
 import { Finding, Rule } from '../../../model';
-import { addedBy, pendingTasks, statements } from '../../../read';
-import { unhealthyContainers } from '../../health/container-checks';
+import { addedBy, pendingTasks, statements, unhealthyContainers } from '../../../read';
 import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
 
 const INFO = {

@@ -1,8 +1,6 @@
 import { hookOf, runtimeReason } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
-import { CGROUP_FACTS, CGROUP_FAULT, cgroupFix, isAboutCgroups } from '../cgroups';
-import { gpuFault } from '../gpu';
-import { ulimitFault } from '../ulimits';
+import { hostFault } from '../host-fault';
 
 const INFO = {
   id: 'container-runtime-error',
@@ -16,16 +14,16 @@ const INFO = {
 export const containerRuntimeError = either(
   stated({
     ...INFO,
-    certainty: (hit) => (gpuFault(hit) || ulimitFault(hit) || NO_RESOURCES.test(hit.text)
+    certainty: (hit) => (hostFault(hit) || NO_RESOURCES.test(hit.text)
       || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
       ? 'certain' : 'probable'),
     // not the path of a layer: /var/lib/docker/overlay2/...
-    retryOf: (hit) => gpuFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
+    retryOf: (hit) => hostFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
     onHost: true,
     headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
-    facts: (hit) => (gpuFault(hit) ?? ulimitFault(hit))?.facts ?? (isAboutCgroups(hit) ? CGROUP_FACTS : []),
-    fix: (hit) => (gpuFault(hit) ?? ulimitFault(hit))?.fix ?? (isAboutCgroups(hit) ? cgroupFix(hit) : fixFor(hit.text)),
-    docsOf: (hit) => (gpuFault(hit) ? guide('ecs-gpu') : undefined),
+    facts: (hit) => hostFault(hit)?.facts ?? [],
+    fix: (hit) => hostFault(hit)?.fix ?? fixFor(hit.text),
+    docsOf: (hit) => hostFault(hit)?.docs,
   }),
   ended({
     ...INFO,
@@ -39,9 +37,8 @@ export const containerRuntimeError = either(
 const NO_RESOURCES = /insufficient system resources|paging file is too small/i;
 
 function fault(hit: Hit): string {
-  const known = gpuFault(hit) ?? ulimitFault(hit);
-  if (known) return known.fault;
-  if (isAboutCgroups(hit)) return CGROUP_FAULT;
+  const host = hostFault(hit);
+  if (host) return host.fault;
   const { text } = hit;
   if (directory(text)) return `its working directory ${shortenable(directory(text))} cannot be entered`;
   if (NO_RESOURCES.test(text)) return 'Windows on the container instance has no resources left for it';

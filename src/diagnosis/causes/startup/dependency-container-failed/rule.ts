@@ -1,8 +1,7 @@
 import { lateDependencies, limitFacts, limitFix } from './start-timeout';
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { definitionOf, hasStopped, unmetDependencies } from '../../../read';
-import { checkOf } from '../../health/container-checks';
+import { checkOf, definitionOf, hasStopped, unmetDependencies } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
 
 const INFO = {

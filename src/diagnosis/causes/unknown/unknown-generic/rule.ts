@@ -3,11 +3,11 @@ import { isCalledOff } from '../../../../facts/operation';
 import { causeOfStatement, isOrdinary, isTrouble } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import {
-  desiredCount, failedTasks, firstContainerToEnd, hostFacts, instanceName, isExitOfStop, runningTasks, startedAfter, Statement,
-  statements, stopKind, suspectInstance, wayTo,
+  desiredCount, failedTasks, firstContainerToEnd, hostFacts, instanceName, isExitOfStop, readHostLog, runningTasks, startedAfter,
+  Statement, statements, stopKind, suspectInstance, wayTo,
 } from '../../../read';
 import { cut } from '../../../text';
-import { readHostLog, replaceHost } from '../../hosts';
+import { replaceHost } from '../../hosts';
 import { guide, quoted, shortenable } from '../../kit';
 
 /**

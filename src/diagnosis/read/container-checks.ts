@@ -1,8 +1,12 @@
-import { Frame, Task } from '../../../facts/model';
-import { addedBy, configStream, definitionOf, logLines, repeatedFailure, saidAtEachCheck, stopBegan } from '../../read';
-import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
-import { time, wholeTokens } from '../../text';
-import { COMMAND, factOfCheck, fixOfCheck } from '../check-words';
+import { COMMAND, factOfCheck, fixOfCheck } from './check-words';
+import { addedBy, definitionOf } from './containers';
+import { configStream } from './envoy';
+import { Listening, listeningIn, LOOPBACK } from './listening';
+import { logLines } from './logs';
+import { repeatedFailure, saidAtEachCheck } from './repeats';
+import { stopBegan } from './tasks';
+import { Frame, Task } from '../../facts/model';
+import { time, wholeTokens } from '../text';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
 export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {

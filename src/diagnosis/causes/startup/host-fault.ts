@@ -1,14 +1,23 @@
 import { Retry } from '../../model';
-import { hookOf, onInstances } from '../../read';
-import { Hit, quoted } from '../kit';
+import { hookOf, launchTypeOf, onInstances, places, readHostLog, ulimitFault } from '../../read';
+import { guide, Hit, quoted } from '../kit';
 
-/** Which side of a GPU container is at fault. */
-interface GpuFault {
+/** What the host of a container lacks. */
+interface HostFault {
   /** After "cannot start: ". */
   readonly fault: string;
   readonly facts?: readonly string[];
   readonly fix: string;
   readonly retry?: Retry;
+  /** Another page of AWS's documentation than that of the cause. */
+  readonly docs?: string;
+}
+
+/** undefined: the text is about nothing that a host lacks. */
+export function hostFault(hit: Hit): HostFault | undefined {
+  const gpu = gpuFault(hit);
+  if (gpu) return { ...gpu, docs: guide('ecs-gpu') };
+  return ulimitFault(hit) ?? (isAboutCgroups(hit) ? cgroupFault(hit) : undefined);
 }
 
 /** Oldest NVIDIA driver for Linux of each CUDA release (NVIDIA, CUDA Toolkit release notes, table of driver versions). */
@@ -22,8 +31,8 @@ const DRIVERS: { readonly [cuda: string]: string | undefined } = {
 const GPU_AMI = 'EcsOptimizedImage.amazonLinux2023(AmiHardwareType.GPU)';
 const TEXT_OF_GPU = /nvidia|\[\[gpu\]\]/i;
 
-/** The fault of a GPU container that did not start; undefined: the text is not about GPUs. */
-export function gpuFault(hit: Hit): GpuFault | undefined {
+/** undefined: the text is not about GPUs. */
+function gpuFault(hit: Hit): HostFault | undefined {
   const { text } = hit;
   if (!TEXT_OF_GPU.test(text)) return undefined;
   const requirement = /unsatisfied condition: ?([^\\",]{1,60}?)(?=,|\\|"|: unknown|$)/i.exec(text)?.[1].trim();
@@ -39,7 +48,7 @@ export function gpuFault(hit: Hit): GpuFault | undefined {
 }
 
 /** NVIDIA/nvidia-container-toolkit: an image names its requirements in NVIDIA_REQUIRE_CUDA, alternatives apart by blanks. */
-function oldDriver(text: string, condition: string): GpuFault {
+function oldDriver(text: string, condition: string): HostFault {
   const wanted = /--require=([^\\"\]]{1,400}?)(?= --|\]|$)/.exec(text)?.[1].trim();
   const [first, ...others] = wanted?.split(' ') ?? [];
   const needs = (first && /cuda/i.test(first) ? first : /cuda ?>= ?[\d.]+/i.exec(`${condition} ${text}`)?.[0])?.replace(/ /g, '');
@@ -54,20 +63,20 @@ function oldDriver(text: string, condition: string): GpuFault {
   };
 }
 
-function oldGpu(condition: string): GpuFault {
+function oldGpu(condition: string): HostFault {
   return {
     fault: `the GPU of its host is too old for the image (${quoted(condition)})`,
     fix: 'use an instance type with a newer GPU, or build the image on an older CUDA release',
   };
 }
 
-const NO_DRIVER: GpuFault = {
+const NO_DRIVER: HostFault = {
   fault: 'the NVIDIA driver of its host is missing or not loaded',
   facts: ['the driver (libcuda, libnvidia-ml) is part of the host, not of the image'],
   fix: `use a GPU instance type (g4dn, g5, p4d, ...) with the GPU-optimized AMI (${GPU_AMI}); run nvidia-smi on the instance to check`,
 };
 
-const FAULTS: readonly (readonly [RegExp, GpuFault])[] = [
+const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
   [/library version mismatch/i, {
     fault: 'the NVIDIA driver of its host was updated while it was loaded',
     facts: ['driver/library version mismatch: the kernel has the old driver until the next start'],
@@ -87,6 +96,31 @@ const FAULTS: readonly (readonly [RegExp, GpuFault])[] = [
   }],
   [/driver error|load library failed|driver not loaded|driver rpc|nvml error|no cuda-capable|no NVIDIA GPU|libcuda/i, NO_DRIVER],
 ];
+
+/**
+ * The kernel of the host lacks the control group that a limit of the task needs. Raspberry Pi OS and Ubuntu for it start without that of
+ * memory (aws/amazon-ecs-agent#2917, #3834); an agent or Docker that only knows version 1 finds none on a host with version 2.
+ */
+const TEXT_OF_CGROUPS = /cgroup ?error|could not create task's platform resources|cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|join or create cgroup|no such file.{0,20}cgroup|kernel does not support \w+ limit|\/sys\/fs\/cgroup\S* .{0,40}(no such file|read-only)/i;
+
+/** On Fargate and managed instances nobody but AWS can mend it. */
+function isAboutCgroups({ frame, text }: Hit): boolean {
+  return TEXT_OF_CGROUPS.test(text) && /^(EC2|EXTERNAL)$/.test(launchTypeOf(frame) ?? '');
+}
+
+function cgroupFault({ frame, tasks }: Hit): HostFault {
+  const boot = `enable the memory cgroup${places(tasks) || ' on the host'}: add cgroup_enable=memory cgroup_memory=1 to its boot options`
+    + ' (Raspberry Pi: /boot/firmware/cmdline.txt, all in one line) and reboot it';
+  const update = 'if `docker info` shows Cgroup Version: 2, update Docker and the ECS agent';
+  const log = readHostLog(frame, tasks);
+  return {
+    fault: 'its cgroup cannot be set up, which limits its memory and CPU',
+    facts: [
+      'its limits need cgroups of the host\'s kernel; a Raspberry Pi starts without that of memory unless its boot options ask for it',
+    ],
+    fix: [...(log ? [`${log} for the failed call`] : []), boot, update].join('; '),
+  };
+}
 
 const OF_DRIVER = /\b(libcuda|libnvidia-ml|libnvcuvid)\.so|found no NVIDIA driver|CUDA driver version is insufficient|no CUDA-capable device|forward compatibility was attempted/i;
 
