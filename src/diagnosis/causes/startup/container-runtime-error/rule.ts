@@ -1,7 +1,6 @@
-import { hookOf, runtimeReason } from '../../../read';
+import { hookOf, runtimeReason, ulimitFault } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
 import { gpuFault } from '../gpu';
-import { ulimitFault } from '../ulimits';
 
 const INFO = {
   id: 'container-runtime-error',
