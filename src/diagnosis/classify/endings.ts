@@ -173,12 +173,16 @@ function asReference(
 }
 
 const ADDRESS = /\b(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}:\d{2,5}\b|\b[a-z][a-z+]{1,20}:\/\/[\w.-]+/i;
-const CONNECTS = /connect|broker|endpoint|\bhost|url|database|redis|jdbc|bootstrap|upstream/i;
+const CONNECTS = /connect|request|fetch|download|broker|endpoint|\bhost|url|database|redis|jdbc|bootstrap|upstream/i;
+
+const NEXT = 6;
 
 function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
   if (ADDRESS.test(line)) return undefined;
-  const found = [...lines.slice(0, at)].reverse().map(({ message = '' }) => message.trim())
-    .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text) && !isStackLine(text));
+  // the class of an error can stand before its address: "(attempted address: registry.npmjs.org:443"
+  const found = [...[...lines.slice(0, at)].reverse(), ...lines.slice(at + 1, at + 1 + NEXT)].map(({ message = '' }) => message)
+    .filter((text) => !isStackLine(text)).map((text) => text.trim())
+    .find((text) => ADDRESS.test(text) && CONNECTS.test(text) && !listeningIn(text));
   return found && wholeTokens(telling(found), 200);
 }
 
