@@ -87,7 +87,7 @@ export function blamed(changes: readonly Change[], cause: Cause | undefined, log
     if (change.field === 'dependsOn' && change.subject === cause.container) return true;
     if (change.container && cause.container && change.container !== cause.container) return false;
     if (change.subject && names(text, change.subject)) return true;
-    if (isInWords(change, text)) return true;
+    if (isInWords(change, text) || isMissed(change, cause, text)) return true;
     const isOfKind = BY_CAUSE[change.field.replace(/\..*$/, '')]?.test(cause.id) && !isOtherName(change, text);
     return isOfKind;
   });
@@ -95,6 +95,20 @@ export function blamed(changes: readonly Change[], cause: Cause | undefined, log
 
 function isInWords({ field }: Change, text: string): boolean {
   return BY_WORDS[field]?.test(text) ?? false;
+}
+
+/** A program without a setting: it names another one, or it goes to what it takes without. */
+const WITHOUT_SETTING = /config|setting|environ|variable|propert|credential|secret|not set|unset|missing|required|undefined|\bdefault|sqlite|\bh2:mem|localhost|127\.0\.0\.1|::1\b|anonymous|using password: NO|role "?(?:root|postgres)"?/i;
+const OF_SETTINGS = /^app-(?:config-|crashed|aborted|exited-zero|migration-failed)/;
+
+/** This deployment took a variable away, and the program lacks a setting or falls back to a default, whatever name it has for it. */
+function isMissed(change: Change, { id, container }: Cause, text: string): boolean {
+  if (!isRemovedSetting(change) || change.container !== container) return false;
+  return /^app-config-missing$/.test(id) || ((OF_SETTINGS.test(id) || /^app-dependency-/.test(id)) && WITHOUT_SETTING.test(text));
+}
+
+function isRemovedSetting({ field, text }: Change): boolean {
+  return /^(?:environment|secrets|environmentFiles)$/.test(field) && / removed$/.test(text);
 }
 
 /** Causes that only repeat what the program logs: a change that its words touch has more to say about them. */
@@ -115,14 +129,22 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
     const others = cause.fix.replace(/^pin [^;]*; or /, '');
     return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${others}` };
   }
-  if (!REPEATING.test(cause.id)) return cause;
   const text = wordsOfFailure(cause, log);
+  const missed = changes.filter((one) => isMissed(one, cause, text));
+  if (missed.length === 1) return withMissed(cause, missed[0]);
+  if (!REPEATING.test(cause.id)) return cause;
   const [change, ...others] = changes.filter((one) => isInWords(one, text));
   if (!change || others.length) return cause;
   const what = change.text.replace(/^container "[^"]*": /, '').replace(/ is another one than before.*/, ' (another digest)');
   const isNamed = /^image/.test(change.field) || cause.fix.includes(change.field.replace(/^.*\./, ''));
   const fix = isNamed ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
   return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
+}
+
+/** The headline keeps its words: the change is the first line below it. */
+function withMissed(cause: Cause, { field, subject = '' }: Change): Cause {
+  const back = `give ${subject || 'the environment file'} back: ${field} of addContainer('${cause.container}', ...)`;
+  return { ...cause, fix: `${back}; or ${cause.fix}` };
 }
 
 function wordsOfFailure({ headline, evidence, facts }: Cause, log: LogTail | null): string {

@@ -102,3 +102,16 @@ test('properties of the service that the request or the revisions show', () => {
   const serviceDeployment = { targetServiceRevision: { arn: 'new' }, sourceServiceRevisions: [{ arn: 'old' }], createdAt: at(0) };
   expect(lines({ serviceDeployment, serviceRevisions: [revision('old', 'a'), revision('new', 'b')] })).toContain(`${SERVICE}NetworkConfiguration of the service`);
 });
+
+describe('a variable that this deployment took away, and a program that lacks a setting under another name', () => {
+  const cause = (line: string) => diagnose(frame(60, {
+    tasks: [crashed(1, 10)], previousTaskDefinition: definition(1, { secrets: [{ name: 'APP__SQL_CONN', valueFrom: 'x' }] }), taskDefinition: definition(2), logs: logs(line),
+  }));
+  // https://github.com/airflow-helm/charts/issues/126
+  test.each(['ConfigException: error: cannot use sqlite with the LocalExecutor', 'Error: connect ECONNREFUSED 127.0.0.1:5432'])('%s', (line) => {
+    const { causes: [{ fix }], summary } = cause(line);
+    expect(summary.blamed).toEqual(['secret APP__SQL_CONN removed']);
+    expect(fix).toMatch(/^give APP__SQL_CONN back: secrets of addContainer\('web', /);
+  });
+  test('not: a fault of the program', () => expect(cause('TypeError: x is not a function').summary.blamed).toBeUndefined());
+});

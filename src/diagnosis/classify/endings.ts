@@ -184,12 +184,15 @@ function asReference(
 }
 
 const ADDRESS = /\b(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}:\d{2,5}\b|\b[a-z][a-z+]{1,20}:\/\/[\w.-]+/i;
-const CONNECTS = /connect|broker|endpoint|\bhost|url|database|redis|jdbc|bootstrap|upstream/i;
+const CONNECTS = /connect|request|fetch|download|broker|endpoint|\bhost|url|database|redis|jdbc|bootstrap|upstream/i;
+
+const NEXT = 6;
 
 function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
   if (ADDRESS.test(line)) return undefined;
-  // The words of most lines have nothing to do with a connection, and to look for an address takes longer.
-  const found = [...lines.slice(0, at)].reverse()
+  // The class of an error can stand before its address: "(attempted address: registry.npmjs.org:443". The words of most lines have nothing
+  // to do with a connection, and to look for an address takes longer.
+  const found = [...[...lines.slice(0, at)].reverse(), ...lines.slice(at + 1, at + 1 + NEXT)]
     .filter(({ message = '' }) => CONNECTS.test(message)).map(({ message = '' }) => message.trim())
     .find((text) => ADDRESS.test(text) && !listeningIn(text) && !isStackLine(text));
   return found && wholeTokens(telling(found), 200);

@@ -74,11 +74,13 @@ interface Reach {
 
 /** @param part the words of the log that report it */
 export function reach(frame: Frame, ending: Ending, part: string | undefined): Reach {
-  const { container: { name: container }, task } = ending;
+  const { container: { name: container }, task, address } = ending;
   const text = wholeLine(frame, container, task, part) ?? '';
   const local = linkLocal(frame, text, [task], 'program');
   if (local) return local;
-  const target = dialled(frame, part) ?? dialled(frame, text);
+  const beside = dialled(frame, address);
+  // another line of the log counts only if it names a host of the internet: that of a database can be one that was reached
+  const target = dialled(frame, part) ?? dialled(frame, text) ?? (beside && isPublic(beside.host) ? beside : undefined);
   if (!target) {
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
@@ -89,7 +91,7 @@ export function reach(frame: Frame, ending: Ending, part: string | undefined): R
   const at = target.port ? `${target.host}:${target.port}` : target.host;
   return besideIt(frame, container, target)
     ?? itself(frame, ending, target, at, text)
-    ?? (isLookup(text) ? unresolved(target, at) : unanswered(frame, target, at, text));
+    ?? (isLookup(text) && !PACKAGES.test(target.host) ? unresolved(target, at) : unanswered(frame, target, at, text));
 }
 
 /** The host is the name of another container of this task. */
@@ -209,8 +211,11 @@ function unanswered(frame: Frame, { host, port }: Dialled, at: string, text: str
   }
   const facts = [`${host} did not answer or was not reachable`];
   if (isPublic(host)) {
+    const other = PACKAGES.test(host)
+      ? 'put what it fetches there into the image'
+      : 'check host name and port in environment of addContainer()';
     return { facts, fix: `give the tasks a way to ${at}: ${wayOut(frame)}, and port ${port ?? 443} open in egress of their`
-    + ' security group and network ACLs; check host name and port in environment of addContainer()' };
+    + ` security group and network ACLs; or ${other}` };
   }
   const check = 'check host name and port in environment of addContainer()';
   return { facts, fix: `open the port in the security group of ${at}: ${opened(frame)}; ${check}` };
@@ -223,6 +228,9 @@ function opened({ taskDefinition }: Frame): string {
 }
 
 const INSIDE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd])|\.(internal|local|lan|corp|intranet|amazonaws\.com(\.cn)?)$|^[^.]+$/i;
+
+/** Public hosts of packages, sources and models. */
+const PACKAGES = /(?:^|\.)(?:npmjs\.(?:org|com)|yarnpkg\.com|nodejs\.org|pypi\.org|pythonhosted\.org|github\.com|githubusercontent\.com|ghcr\.io|gitlab\.com|rubygems\.org|maven\.org|apache\.org|gradle\.org|docker\.(?:io|com)|golang\.org|crates\.io|packagist\.org|nuget\.org|hex\.pm|(?:debian|alpinelinux)\.org|ubuntu\.com|huggingface\.co|prisma\.sh|deno\.land)$/i;
 
 /** A host of the internet, with no security group of this account before it. Databases of AWS have names of amazonaws.com. */
 function isPublic(host: string): boolean {
