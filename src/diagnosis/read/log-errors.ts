@@ -1,5 +1,7 @@
+import { ofBlocks } from './log-blocks';
 import { isExcused, isSummary, lastRecovery } from './log-course';
-import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
+import { logfmtWords } from './log-record';
+import { isHint, isMember, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
 import { oncePer } from './memo';
 import { beginsRecord, recordHead } from './telling';
 import { LogLine } from '../../facts/model';
@@ -17,6 +19,8 @@ export interface LogError {
   readonly text: string;
   /** Place of the line in the log. */
   readonly index: number;
+  /** The innermost of a chain. */
+  readonly isInner?: boolean;
 }
 
 /**
@@ -38,17 +42,17 @@ export const openErrors = (lines: readonly ReadLine[]): readonly LogError[] => c
 export const openLines = (lines: readonly ReadLine[]): readonly LogError[] => course(lines).open;
 
 const course = oncePer((lines: readonly ReadLine[]) => {
-  const heard = fullest(firstOfSeveral(joined(chained(quieted(lines.map(({ message, mild }, index) => {
+  const heard = fullest(firstOfSeveral(joined(chained(ofBlocks(quieted(lines.map(({ message, mild }, index) => {
     const raw = message ?? '';
     const loud = loudness(raw);
-    return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud };
-  }))))));
+    return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud, ...(mild && { isMild: true }) };
+  })))))));
   const until = lastRecovery(heard);
   const found = heard
     .filter(({ loud }) => loud >= 3)
     .map((e) => ({ ...e, sum: Number(isSummary(e.text)), over: e.index < until || isExcused(e.text) }))
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index)
-    .map(({ text, index, over }) => ({ text, index, over }));
+    .map(({ text, index, over, loud }) => ({ text, index, over, isInner: loud > 5 }));
   return {
     errors: found.filter((e) => !e.over),
     recovered: found.filter((e) => e.over),
@@ -90,8 +94,8 @@ function chained(lines: readonly LoudLine[]): readonly LoudLine[] {
     } else if (/^Traceback \(most recent/.test(line.text)) {
       inChain = inChain && i - error < 4;
     }
-    follows = CAUSES_FOLLOW.test(line.text) || (follows && /^\s+\S/.test(line.raw) && !isStackLine(line.raw));
-    if (follows && !CAUSES_FOLLOW.test(line.text)) {
+    follows = CAUSES_FOLLOW.test(line.text) || (follows && /^\s+\S/.test(line.raw));
+    if (follows && !CAUSES_FOLLOW.test(line.text) && !isStackLine(line.raw) && !/^\|/.test(line.text)) {
       line.text = line.text.replace(/^\d+: /, '');
       line.loud = 6;
     }
@@ -121,8 +125,9 @@ const MOST_CHARACTERS = 300;
 function joined(lines: readonly LoudLine[]): readonly LoudLine[] {
   const found = lines.map((line) => ({ ...line }));
   found.forEach((line, i) => {
-    const text = line.text.replace(/(?<![:{[\s])[:{[\s]+$/, '');
-    const loud = ANNOUNCES.test(line.text) && line.loud >= 3 ? Math.min(4, loudness(text)) : 0;
+    if (line.loud < 3 || !ANNOUNCES.test(line.text)) return;
+    const text = (logfmtWords(line.text) ?? line.text).replace(/(?<![:{[\s])[:{[\s]+$/, '');
+    const loud = line.loud > 5 ? 6 : Math.min(4, loudness(text));
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
@@ -154,12 +159,13 @@ function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
   const announced = beginsRecord(lines[at].raw);
   const { head, rest: first } = recordHead(lines[at].raw);
   const indent = first.length - first.trimStart().length;
+  const named = /\w+ \w+ \w/.test(lines[at].text);
   const ofPydantic = OF_PYDANTIC.test(lines[at].text);
   for (const whole of lines.slice(at + 1, at + 1 + MOST_LINES)) {
     const own = head !== '' && whole.raw.includes(head) ? recordHead(whole.raw) : undefined;
     const isOfHead = own?.head === head;
     const line = own && isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
-    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text)) continue;
+    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text) || (named && isMember(line.raw))) continue;
     if (ofPydantic && items.length && FIELD.test(line.text)) {
       items.push(line);
       continue;
