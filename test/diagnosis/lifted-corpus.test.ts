@@ -15,11 +15,11 @@ interface Output {
   readonly lines: readonly string[];
 }
 
-const outputs = readdirSync(FOLDER).flatMap((file) => readFileSync(join(FOLDER, file), 'utf8').split(/^(?=== [^|\n]+ \| \d+ \| )/m).slice(1).map((block): Output => {
+const outputsIn = (file: string) => readFileSync(join(FOLDER, file), 'utf8').split(/^(?=== [^|\n]+ \| \d+ \| )/m).slice(1).map((block): Output => {
   const [head, ...lines] = block.trimEnd().split('\n');
   const [, name, exitCode, words] = HEAD.exec(head) ?? [];
   return { name, exitCode: Number(exitCode), words: words.split(' ~ '), lines };
-}));
+});
 
 const inQuotation = (words: string) => readElastic(quotation(words)).text.slice(1, -1);
 
@@ -32,9 +32,17 @@ function quoted({ exitCode, lines }: Output) {
   return { headline: top.headline, marked: inQuotation(log?.error ?? '') };
 }
 
-test.each(outputs)('$name: the line that an engineer would quote', (output) => {
+const files = readdirSync(FOLDER).filter((file) => file !== 'open.txt');
+
+test.each(files.flatMap(outputsIn))('$name: the line that an engineer would quote', (output) => {
   const { headline, marked } = quoted(output);
   const words = output.words.map(inQuotation);
   expect(words.some((one) => headline.includes(one)) ? words[0] : headline).toBe(words[0]);
   expect(words.some((one) => marked.includes(one)) ? words[0] : marked).toBe(words[0]);
+});
+
+/** One that is quoted moves to another file. */
+test.each(outputsIn('open.txt'))('open: $name', (output) => {
+  const { headline } = quoted(output);
+  expect(output.words.map(inQuotation).filter((one) => headline.includes(one))).toEqual([]);
 });

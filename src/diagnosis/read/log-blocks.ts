@@ -9,6 +9,8 @@ const CLASS_ALONE = /^\[?(?:\w{1,60}[.\\]){0,12}(\w{1,60}(?:Error|Exception))\]?
 /** Reasons that a supervisor of Elixir prints, the innermost last; Micronaut. */
 const INNER = /^\s+\*\* \([\w. ]+\) (?!.*:$)|^Message: \S/;
 const CAUSE = /^Caused by: [\w.$]+: /;
+const NET_CAUSE = /^---> [\w.]+(?: \(\d+\))?: /;
+const PORT = /:\d{2,5}\b/;
 const TRACEBACK = /^Traceback \(most recent/;
 const THROWN = /^[A-Za-z_][\w.]*: \S/;
 const DECORATION = /^[^\p{L}]*$|(?:[=*-]{3}|>)$/u;
@@ -38,6 +40,12 @@ export function ofBlocks(lines: readonly LoudLine[]): readonly LoudLine[] {
       inTrace = false;
     }
     if (loud < 3) return;
+    // .NET: "Failed to bind to address http://[::]:80: address already in use.", and " ---> AddressInUseException: Address already in use"
+    const outer = NET_CAUSE.test(text) && !PORT.test(text) ? lines[i - 1]?.text ?? '' : '';
+    if (PORT.test(outer) && outer.toLowerCase().includes(text.replace(NET_CAUSE, '').toLowerCase())) {
+      raise(i - 1, 6);
+      found[i] = { ...found[i], loud: 2 };
+    }
     const next = lines[i + 1];
     if (!next || !WORDS.test(next.text) || isStackLine(next.raw) || beginsRecord(next.raw)) return;
     // FlywayValidateException: Validate failed: Migrations have failed validation
