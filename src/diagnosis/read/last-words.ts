@@ -1,5 +1,5 @@
 import { isSummary } from './log-course';
-import { LogError, ReadLine } from './log-errors';
+import { LogError, openLines, ReadLine } from './log-errors';
 import { isHint, isNoise, isStackLine } from './logline';
 
 /** Words of a program that refuses to run and logs no error: what it found, or what to do. */
@@ -13,11 +13,11 @@ const LAST = 8;
 /** Where no line is an error: the last words of a program that ended with an exit code of its own. */
 export function lastWords(lines: readonly ReadLine[]): LogError | undefined {
   let seen = 0;
-  for (let index = lines.length - 1; index >= 0 && seen < LAST; index--) {
+  for (const { text, index } of [...openLines(lines)].reverse()) {
+    if (seen >= LAST) return undefined;
     const { message = '' } = lines[index];
     if (isNoise(message) || isStackLine(message) || isHint(message)) continue;
     seen++;
-    const text = message.trim();
     const endsRun = seen === 1 && index < lines.length - 1 && THROWN.test(text);
     if ((endsRun || REFUSES.test(text)) && !ROUTINE.test(text) && !isSummary(text)) return { text, index };
   }
