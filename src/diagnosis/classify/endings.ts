@@ -6,7 +6,8 @@ import { Container, Frame, Task } from '../../facts/model';
 import { Certainty, Seen } from '../model';
 import {
   definitionOf, endedByItself, failedTasks, firstContainerToEnd, hasExited, InfrastructureCode, isExitOfStop, isInfrastructureCode,
-  keptWaiting, LiteralReference, literalReference, logLines, openErrors, openLines, pendingTasks, ReadLine, Statement, statements,
+  isSummary, keptWaiting, lastWords, LiteralReference, literalReference, logLines, openErrors, openLines, pendingTasks, ReadLine, Statement,
+  statements,
 } from '../read';
 import { listeningIn } from '../read/listening';
 import { LogError } from '../read/log-errors';
@@ -120,11 +121,13 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
   const lines = openErrors(all);
   const named = causeOfLog(lines, openLines(all));
   const awaiting = keptWaiting(frame, task, container.name);
-  const at = named?.at ?? lines[0]?.index;
+  const isOwnEnd = container.exitCode !== 0 && !isExitOfStop(container.exitCode);
+  const lead = (isOwnEnd && lines.every(({ text }) => isSummary(text)) && lastWords(all)) || lines[0];
+  const at = named?.at ?? lead?.index;
   const address = named?.cause === 'app-dependency-unreachable' ? addressBefore(all, named) : undefined;
   const shared = {
     ...(address && { address }),
-    task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lines[0]?.text,
+    task, container, exitCode: container.exitCode, waiters: awaiting, line: named?.line ?? lead?.text,
     ...(at !== undefined && container.name && { seen: { task, container: container.name, line: at } }),
   };
   if (awaiting.length && container.exitCode !== 0) {
@@ -138,7 +141,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     const { cause, certainty, line, at: place } = read;
     return [{ ...shared, cause, certainty, line, read, seen: { task, container: container.name, line: place } }];
   }
-  const found = byLogOrCode(container.exitCode, named, shared.line, isThrown(all, named));
+  const found = byLogOrCode(container.exitCode, named, lines[0]?.text, isThrown(all, named));
   const refused = asReadOnly(frame, container, shared.line, found);
   return [{ ...shared, ...asReference(frame, container, shared.line, refused) }];
 }

@@ -2,9 +2,10 @@ import { withoutKillsOfLateWorkers } from './child-processes';
 import { LOG_TEXTS } from './log-texts';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
-import { isSummary } from '../read/log-course';
+import { closes, isSummary } from '../read/log-course';
 import { LogError } from '../read/log-errors';
-import { loudness } from '../read/logline';
+import { isStackLine, loudness } from '../read/logline';
+import { telling } from '../read/telling';
 import { normalise } from '../text';
 
 /** The reason for the end of a container, by its log. */
@@ -37,7 +38,7 @@ function causeOfLine({ text: line, index: at }: LogError): LogCause | undefined 
 
 /** A line too long for a headline leads up to its fault: `connection to server at "10.0.1.2", port 5432 failed: FATAL: password ...`. */
 function clause(line: string, text: string, at: number | undefined): string {
-  if (line.length <= LONG || at === undefined) return line;
+  if (at === undefined || telling(line).length <= LONG) return line;
   const before = text.lastIndexOf(': ', at);
   const rest = before < 0 ? '' : text.slice(before + 2);
   return rest.length >= SHORT && rest.length < text.length ? rest : line;
@@ -58,17 +59,31 @@ export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]):
   for (const error of errors) {
     const found = causeOfLine(error);
     // A line far above the words that end the run is less certain to be their reason.
-    if (found) return errors.some(({ text }) => isSummary(text)) && error.index <= near ? { ...found, certainty: 'probable' } : found;
+    if (found) {
+      const words = { ...found, ...leading(errors[0], error) };
+      return errors.some(({ text }) => isSummary(text)) && error.index <= near ? { ...words, certainty: 'probable' } : words;
+    }
     // A fatal line that no row claims is the reason, unless it only sums up. A milder line below it is not, however familiar.
     if (loudness(error.text) >= 4 && !isSummary(error.text)) return undefined;
   }
-  for (const line of all.slice(-QUIET_LINES).reverse()) {
+  const last = all.slice(-LAST_LINES).filter(({ text }) => !isStackLine(text)).slice(-QUIET_LINES);
+  for (const line of last.reverse()) {
     const quiet = NOT_AN_ERROR.test(line.text) ? undefined : causeOfLine(line);
     if (quiet) return { ...quiet, certainty: 'probable' };
   }
   return undefined;
 }
 
+/** The words of the line that is behind the one with the cause: an inner error, or the error that a summary closes. */
+function leading(first: LogError, error: LogError): Partial<LogCause> {
+  const isBehind = first.isInner || (closes(error.text) && !isSummary(first.text));
+  return first !== error && isBehind && Math.abs(first.index - error.index) <= CLOSE ? { line: first.text, at: first.index } : {};
+}
+
+/** Lines between an error and the one that it led to. */
+const CLOSE = 12;
+/** Lines that are read where none is an error, with and without stacks. */
+const LAST_LINES = 60;
 const QUIET_LINES = 15;
 const NEAR = 30;
 const NOT_AN_ERROR = /\b(info|debug|trace|notice|retry\w*)\b/i;

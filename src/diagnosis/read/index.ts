@@ -16,6 +16,7 @@ export * from './host-log';
 export * from './hosts';
 export * from './images';
 export * from './interfaces';
+export * from './last-words';
 export * from './link-local';
 export * from './link-local-in-words';
 export { isSummary } from './log-course';

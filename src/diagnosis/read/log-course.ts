@@ -19,10 +19,14 @@ const VAGUE = new Set((
   + 'abort aborted aborting closing config configuration settings valid invalid previous'
 ).split(' '));
 /** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: a failure without its reason. */
-const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|could not (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
+const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|(could not|cannot) (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
+/** The same in whole lines of the JVM, HAProxy, Kafka, RabbitMQ. */
+const CLOSES = /\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\berror during (\w+ )?(startup|boot)\b(?!: [^{])/i;
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
-/** A line that is nothing but `fatal` or `error`. */
-const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$/i;
+/** A line that is nothing but `fatal` or `error`, a logger of Spring without words, a banner. */
+const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$| --- \[.{1,80}\] \S+ +:$|^(\*{3}|={3}|#{3}).*\3$/i;
+/** Behind the process of Erlang: nothing but signs, or the end of a term. */
+const NO_WORDS = /^<[\d.]+>\s*(?:[^\p{L}\p{N}]*|\w+[}\]]+)$/u;
 /** Longer lines name what happened. */
 const WORDS = 9;
 
@@ -32,13 +36,23 @@ const BEFORE = /^(\s*(\[[^\]]*\]|\([^)]*\)|\d[\d:.,TZ+-]*|time="[^"]*"|level=\w+
 /** The line reports only that the run failed or ends, not the reason. */
 export function isSummary(line: string): boolean {
   const text = line.trim();
-  if (BARE.test(text) || NOT_NORMAL.test(text) || OF_A_COMMAND.test(text)) return true;
+  if (closes(text)) return true;
   const words = text.replace(BEFORE, '') || text;
   // Most lines end in a word that names something: they need no closer look.
   const mayBeVague = text.length <= VAGUE_LINE && VAGUE.has(LAST_WORD.exec(text)?.[0].toLowerCase() ?? '');
   if (mayBeVague && (isVague(words) || isVague(telling(text)))) return true;
-  if (words.split(/\s+/).length > WORDS && !/: [\w.]*Exception: failed to start/i.test(words)) return false;
-  return END.test(words) || ENDED.test(words) || (FAILED.test(words) && !/\w(Error|Exception)\b(?!: failed to start)/i.test(words));
+  if (NO_WORDS.test(words)) return true;
+  const ends = END.test(words) || ENDED.test(words) || (FAILED.test(words) && !/\w(Error|Exception)\b(?!: failed to start)/i.test(text));
+  return ends && (isShort(words) || isShort(telling(text)) || /: [\w.]*Exception: failed to start/i.test(words));
+}
+
+/** Whatever its words are, another line has the reason. */
+export function closes(text: string): boolean {
+  return BARE.test(text) || NOT_NORMAL.test(text) || OF_A_COMMAND.test(text) || CLOSES.test(text);
+}
+
+function isShort(words: string): boolean {
+  return words.split(/\s+/, WORDS + 1).length <= WORDS;
 }
 
 /** Characters. A longer line names something. */

@@ -1,5 +1,7 @@
+import { ofBlocks } from './log-blocks';
 import { isExcused, isSummary, lastRecovery } from './log-course';
-import { isHint, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
+import { logfmtWords } from './log-record';
+import { isHint, isMember, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
 import { oncePer } from './memo';
 import { beginsRecord, recordHead } from './telling';
 import { LogLine } from '../../facts/model';
@@ -17,6 +19,8 @@ export interface LogError {
   readonly text: string;
   /** Place of the line in the log. */
   readonly index: number;
+  /** The innermost of a chain. */
+  readonly isInner?: boolean;
 }
 
 /**
@@ -44,17 +48,17 @@ interface Draft extends LoudLine {
 }
 
 const course = oncePer((lines: readonly ReadLine[]) => {
-  const heard = fullest(firstOfSeveral(joined(chained(quieted(lines.map(({ message, mild }, index): Draft => {
+  const heard = fullest(firstOfSeveral(joined(chained(ofBlocks(quieted(lines.map(({ message, mild }, index): Draft => {
     const raw = message ?? '';
     const loud = loudness(raw);
-    return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud };
-  }))))));
+    return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud, isMild: mild };
+  })))))));
   const until = lastRecovery(heard);
   const found = heard
     .filter(({ loud }) => loud >= 3)
     .map(({ text, index, loud }) => ({ text, index, loud, sum: Number(isSummary(text)), over: index < until || isExcused(text) }))
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index)
-    .map(({ text, index, over }) => ({ text, index, over }));
+    .map(({ text, index, over, loud }) => ({ text, index, over, isInner: loud > 5 }));
   return {
     errors: found.filter((e) => !e.over),
     recovered: found.filter((e) => e.over),
@@ -96,8 +100,8 @@ function chained(found: readonly Draft[]): readonly Draft[] {
     } else if (/^Traceback \(most recent/.test(line.text)) {
       inChain = inChain && i - error < 4;
     }
-    follows = CAUSES_FOLLOW.test(line.text) || (follows && /^\s+\S/.test(line.raw) && !isStackLine(line.raw));
-    if (follows && !CAUSES_FOLLOW.test(line.text)) {
+    follows = CAUSES_FOLLOW.test(line.text) || (follows && /^\s+\S/.test(line.raw));
+    if (follows && !CAUSES_FOLLOW.test(line.text) && !isStackLine(line.raw) && !/^\|/.test(line.text)) {
       line.text = line.text.replace(/^\d+: /, '');
       line.loud = 6;
     }
@@ -126,9 +130,9 @@ const MOST_CHARACTERS = 300;
 /** `error: 2 validation errors for Settings` and the lines that it announces are one error. */
 function joined(found: readonly Draft[]): readonly Draft[] {
   found.forEach((line, i) => {
-    if (line.loud < 3) return;
-    const text = line.text.replace(/(?<![:{[\s])[:{[\s]+$/, '');
-    const loud = ANNOUNCES.test(line.text) ? Math.min(4, loudness(text)) : 0;
+    if (line.loud < 3 || !ANNOUNCES.test(line.text)) return;
+    const text = (logfmtWords(line.text) ?? line.text).replace(/(?<![:{[\s])[:{[\s]+$/, '');
+    const loud = line.loud > 5 ? 6 : Math.min(4, loudness(text));
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
@@ -161,12 +165,13 @@ function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
   const announced = beginsRecord(lines[at].raw);
   const { head, rest: first } = recordHead(lines[at].raw);
   const indent = first.length - first.trimStart().length;
+  const named = /\w+ \w+ \w/.test(lines[at].text);
   const ofPydantic = OF_PYDANTIC.test(lines[at].text);
   for (const whole of lines.slice(at + 1, at + 1 + MOST_LINES)) {
     const own = head !== '' && whole.raw.includes(head) ? recordHead(whole.raw) : undefined;
     const isOfHead = own?.head === head;
     const line = own && isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
-    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text)) continue;
+    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text) || (named && isMember(line.raw))) continue;
     if (ofPydantic && items.length && FIELD.test(line.text)) {
       items.push(line);
       continue;

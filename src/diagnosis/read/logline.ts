@@ -46,7 +46,12 @@ function unmarked(line: string): string {
 }
 
 // Go prints the arguments of a call as numbers: `log.Panic(0xc4200c5eb0, 0x1)`, `main.run({0xc000012f28?, 0x1?})`, `main.main(...)`
-const STACK = /^\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at \S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w/;
+const STACK = /^\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (?:async )?\S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w|\.rb:\d+:in [`'][^`']+'$|:in [`']<[^`']+'$/;
+/** Source that runtimes print around the place of an error. */
+const SOURCE = /^\s*\d+ ?[|\u2595]|\u279c +\d+\u2595|^\s*(?:const|let|var|await) .*[;{(]$|^\s+[\w.]+\(.*\);$/;
+/** Members that Node prints below an error; crash reports of Erlang. */
+const MEMBER = /^\s+(?:code|errno|errorCode|syscall|address|port|library|function|requireStack|opensslErrorStack|clientVersion|\[errors\]): /;
+const CRASHER = /<\d+\.\d+\.\d+>\s+(?:crasher|initial call|pid|registered_name|ancestors|message\w*|links|dictionary|trap_exit|status|heap_size|stack_size|reductions|neighbours):/;
 /** The reason behind another error, in words; a class name alone says less than the error that it caused. */
 const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )(?![\w.$]*(?:Error|Exception|Failure)\s*$)/;
 const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )[\w.$]*(?:Error|Exception|Failure)\s*$/;
@@ -56,8 +61,8 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/\b(panic(ked)?|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
   // klog and glog: level, month and day, time, thread, place in the source
   [/^\s*[EF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]/, 4],
-  [/(Error|Exception|Errno)\b\s*[:(\]]|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
-  [/error|exception|fail|cannot|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|not allowed|unrecogni[sz]ed|(?:bad|illegal|unknown) option|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
+  [/(Error|Exception|Errno)\b\s*(?:[:(\]]|\[\w+\]:)|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
+  [/error|exception|fail|can ?not|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|not allowed|unrecogni[sz]ed|(?:bad|illegal|unknown) (?:option|directive)|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
   // "max file descriptors [4096] for elasticsearch process is too low", without a level of a logger
   [/\btoo (?:low|small)\b(?<=\b(?:u?limits?|descriptors?|threads?|process(?:es)?|memory|areas|map_count|size)\b.{0,140})|\bnot locked\b|\binsufficient (?:file|memory|shared)\b/i, 3],
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
@@ -70,17 +75,21 @@ const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
 // the SDK for Go ends the reason of a failure with "Deprecated."
-const MILD = /\b(\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|info)\b|retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
+const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|info)\b/i;
+/** The class of an error goes before its words, not a level. */
+const THROWN = /^[\w.]*(?:Error|Exception): /;
+const MILD = /retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {
-  if (STACK.test(line)) return 0;
+  if (isStackLine(line) || CRASHER.test(line)) return 0;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
   if (!loud) return 0;
   if (loud > 1 && ((WRAPPER.test(line) && !NAMED.test(line)) || HINT.test(line))) return 1;
   // a line that ends in a colon announces those that follow
   if (/:\s*$/.test(line)) return Math.min(loud, 3);
-  return MILD.test(line) ? Math.min(loud, 2) : loud;
+  const mild = MILD.test(line) || isMember(line) || (MILD_LEVEL.test(line) && !THROWN.test(line));
+  return mild ? Math.min(loud, 2) : loud;
 }
 
 /** A line, and how loud it is (`loudness`). */
@@ -89,6 +98,8 @@ export interface LoudLine {
   readonly text: string;
   readonly index: number;
   readonly loud: number;
+  /** Its logger has given it a level below ERROR. */
+  readonly isMild?: boolean;
 }
 
 /** `Caused by: java.util.concurrent.TimeoutException` */
@@ -107,7 +118,12 @@ export function isHint(line: string): boolean {
 }
 
 export function isStackLine(line: string): boolean {
-  return STACK.test(line);
+  return STACK.test(line) || SOURCE.test(line);
+}
+
+/** `  code: 'ECONNREFUSED',` */
+export function isMember(line: string): boolean {
+  return MEMBER.test(line);
 }
 
 /** Lines that repeat whatever happens: access logs of health checks, empty decorations. */

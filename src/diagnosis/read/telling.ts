@@ -19,11 +19,14 @@ const STAMPS: readonly RegExp[] = [
   /^\[otel\.javaagent [^\]]{1,40}\]\s+/,
 ];
 
+/** Not "error:0A000086:SSL routines". */
+const LEVEL_WORD = '(?:fatal|error|err|critical|crit|severe|panic)(?!:[\\dA-F]{8}:)';
+
 const LEVELS: readonly RegExp[] = [
   // Python: "ERROR:app.db:words"
   new RegExp(`^(?:${LEVEL_NAMES}):[\\w.-]{0,60}:\\s*(?=\\S)`),
   new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?(?:\\s*(?:-- :|[:|-]+))?\\s+(?=\\S)`),
-  new RegExp(`^(?:\\[(?:${LEVEL_NAMES})\\]\\s*[:|-]*|(?:fatal|error|err|critical|crit|severe|panic)\\s*[:|-])\\s*(?=\\S)`, 'i'),
+  new RegExp(`^(?:\\[(?:${LEVEL_NAMES})\\]\\s*[:|-]*|${LEVEL_WORD}\\s*[:|-])\\s*(?=\\S)`, 'i'),
   // not "error returned from database"
   /^(?:fatal|error|err|critical|crit|severe|emerg|alert|panic)\s+(?!(?:returned|occurr?ed|while|when|in|from|during|on|at|of|for|\w+ing)\b)(?=\S)/,
 ];
@@ -37,6 +40,8 @@ const TAGS: readonly RegExp[] = [
   /^\d+#\d+: (?:\*\d+ )?/,
   /^\d+ (?=\[)/,
   /^-- : /,
+  /^<\d+\.\d+\.\d+>\s+(?=\S)/,
+  /^pid=\d+ tid=\w+ (?:class=\S+ )?(?=[A-Z]+: )/,
   /^[\w./-]{1,80}\.(?:go|rs|js|ts|py|rb|cc?|cpp|java|kt|php|exs?):\d+(?::\d+)?[\]:]?\s+(?:-\s+)?(?=\S)/,
   /^[\w.]{1,80}:[\w<>]{1,40}:\d+ - (?=\S)/,
   /^(?:[\w$-]{1,60}\.){1,12}[\w$-]{1,60}\s+(?:::|:|-)\s+(?=\S)/,
@@ -59,6 +64,9 @@ const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |caused by: |---> |
 // `/usr/lib/pg/connection.rb:695:in `async_connect': `, `PHP Fatal error:  Uncaught `, `nginx: [emerg] `
 const PLACE = /^(?:thread '[^']{0,80}' panicked at (?:[\w./-]{1,200}:\d+:\d+:\s*)?|standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|Caused by: |caused by: |---> |\[cause\]: )/;
 
+/** Rust before 1.73 */
+const OLD_PANIC = /^thread '[^']{0,80}' panicked at '(.{1,4000})', \S+:\d+:\d+$/;
+
 const MOST_TAGS = 10;
 const FEWEST = 8;
 
@@ -73,7 +81,7 @@ export function telling(line: string): string {
     rest = next;
     isRecord = true;
   }
-  const words = erlang(rest) ?? rest.replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
+  const words = erlang(rest) ?? rest.replace(OLD_PANIC, '$1').replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
   return words.length > FEWEST ? words : whole;
 }
 
