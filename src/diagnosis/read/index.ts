@@ -1,3 +1,4 @@
+export * from './check-words';
 export * from './command-facts';
 export * from './connection';
 export * from './containers';

@@ -1,8 +1,10 @@
 import { Frame, Task } from '../../../facts/model';
-import { addedBy, configStream, definitionOf, logLines, repeatedFailure, saidAtEachCheck, stopBegan } from '../../read';
+import {
+  addedBy, COMMAND, configStream, definitionOf, factOfCheck,
+  fixOfCheck, logLines, repeatedFailure, saidAtEachCheck, stopBegan,
+} from '../../read';
 import { Listening, listeningIn, LOOPBACK } from '../../read/listening';
 import { time, wholeTokens } from '../../text';
-import { COMMAND, factOfCheck, fixOfCheck } from '../check-words';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
 export function unhealthyContainers(tasks: readonly Task[]): readonly string[] {

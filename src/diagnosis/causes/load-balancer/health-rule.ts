@@ -2,12 +2,12 @@ import { Frame } from '../../../facts/model';
 import { CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, isNetworkGroup, isTcpCheck, logErrors, logLines, repeatedFailure, runningTasks, saidAtEachCheck,
+  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck,
+  logErrors, logLines, repeatedFailure, runningTasks, saidAtEachCheck, TARGET_GROUP,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { wholeTokens } from '../../text';
-import { factOfCheck, fixOfCheck, TARGET_GROUP } from '../check-words';
 import { called, guide } from '../kit';
 
 /** A failed check, with the words for a message. */

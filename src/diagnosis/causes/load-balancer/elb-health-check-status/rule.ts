@@ -1,5 +1,5 @@
+import { HOST_REFUSED, PLAIN_ON_TLS } from '../../../read';
 import { wholeTokens } from '../../../text';
-import { HOST_REFUSED, PLAIN_ON_TLS } from '../../check-words';
 import { checkTrafficPort, Failing, healthRule } from '../health-rule';
 
 export const elbHealthCheckStatus = healthRule({

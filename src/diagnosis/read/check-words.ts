@@ -1,4 +1,4 @@
-import { Repeated } from '../read';
+import { Repeated } from './repeats';
 import { wholeTokens } from '../text';
 
 /** How frameworks log a Host header that they refuse (Django, Rails, ASP.NET Core, Symfony, webpack and Vite development servers). */
