@@ -27,7 +27,7 @@ export async function runBundled(name, { outlivesInterrupt = false } = {}) {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    external: ['aws-cdk-lib', 'constructs', 'esbuild'],
+    external: ['aws-cdk-lib', 'constructs', 'esbuild', 'typescript'],
     logLevel: 'warning',
   });
   const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', JSII_DEPRECATED: 'quiet' };

@@ -23,9 +23,10 @@ export const UNSEEN_SIGNS = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Co
 
 /**
  * Tabs and ends of lines part words, and so does the null between two variables (proc(5), /proc/PID/environ). One inside a small word does
- * so only behind a value: a null can also be in the middle of a name.
+ * so only behind a value: a null can also be in the middle of a name. It comes first in the expression, so that other signs look at
+ * nothing before them.
  */
-const PARTS = String.raw`[\t\n\r]|\u0000[A-Z_]\w{1,60}=|(?<==[^\s=\u0000]{0,200})\u0000[A-Za-z_][\w.-]{0,60}=`;
+const PARTS = String.raw`[\t\n\r]|\u0000[A-Z_]\w{1,60}=|\u0000(?<==[^\s=\u0000]{0,200}\u0000)[A-Za-z_][\w.-]{0,60}=`;
 
 /** Everything that is not seen. */
 export const UNSEEN = String.raw`${CONTROL}|${STRING}|${PRINTED_STRING}|${ESCAPE}|${STRUCK}|(?!${PARTS})[${UNSEEN_SIGNS}]`;

@@ -2,7 +2,7 @@ import { cutLine } from './cut';
 import { Redacted, redacted } from './own-patterns';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
-import { Clean, inFewerWords, MAX_HEADLINE, shortHeadline, wholeHeadline } from './short-headline';
+import { Clean, cleanAround, inFewerWords, MAX_HEADLINE, shortHeadline, wholeHeadline } from './short-headline';
 import { LOG_STREAM } from '../contract';
 import { Awaited, Cause, Diagnosis, Stage } from '../diagnosis/model';
 import { alikeKey, count, groupedBy, normalise, shortId } from '../diagnosis/text';
@@ -111,7 +111,7 @@ function inOwnWords(cause: Cause): Cause {
 function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor, ours: Redactor): readonly Line[] {
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const cleanOurs: Clean = (text) => flat(withoutForbiddenWord(ours(text)));
-  const line = (kind: Kind, text: string): Line => ({ kind, text: (kind === 'fix' ? cleanOurs : clean)(text) });
+  const line = (kind: Kind, text: string): Line => ({ kind, text: cleanAround(text, kind === 'fix' ? cleanOurs : clean) });
   // Nothing in it is from outside, so no pattern is asked: one that takes too long would hide where to look.
   const fixed = (kind: Kind, text: string): Line => ({ kind, text: flat(withoutForbiddenWord(text)) });
   const [top, ...others] = diagnosis.causes;
@@ -120,7 +120,7 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
   const stream = context.logStream ? [fixed('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
-  const over = (diagnosis.over ?? []).map(({ cause, task }) => line('over', overText(cause, task)));
+  const over = (diagnosis.over ?? []).map(({ cause, task }): Line => ({ kind: 'over', text: overText(cause, clean(shortId(task))) }));
   if (!top || head === undefined) {
     const said = withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text));
     if (said[0].text === MASK) said[0] = fixed('headline', `the deployment: ${diagnosis.status}`);
@@ -133,7 +133,9 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
     { kind: i === 0 ? 'aws' : 'more-aws', text: `aws: ${shortArns(clean(quote))}` }
   ));
   const moreAws = top.moreEvidence ? [line('more-aws', `... and ${count(top.moreEvidence, 'more text')} of AWS`)] : [];
-  const also = others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c) => line('also', `also seen: ${shortHeadline(c, clean)}`));
+  const also = others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c): Line => (
+    { kind: 'also', text: `also seen: ${shortHeadline(c, clean)}` }
+  ));
   const changed = changeText(diagnosis, top).map((text) => line('change', text));
   const blamed = blamedText(diagnosis).map((text) => line('blamed', text));
   return [
@@ -228,7 +230,7 @@ function inProgress({ what, release, age }: Awaited): readonly string[] {
 
 /** Without the headline, which says what is no longer true. */
 function overText({ title, id }: Cause, task: string): string {
-  return `over: ${title} [${id}]; task ${shortId(task)}, which was created later, got past that point`;
+  return `over: ${title} [${id}]; task ${task}, which was created later, got past that point`;
 }
 
 function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, redact: Redactor): readonly Line[] {

@@ -41,8 +41,29 @@ export function wholeHeadline(cause: Cause, clean: Clean): string {
 
 /** The headline, ready to be shown. The title takes the place of one that the user's patterns could not be matched with in time. */
 export function cleanHeadline({ headline, title }: Cause, clean: Clean): string {
-  const text = closed(clean(headline));
+  const text = closed(cleanAround(headline, clean));
   return text === MASK ? lowered(title) : text;
+}
+
+/**
+ * A sentence of ours with quotations of others: in them it is cleaned, and in what was put into our words. What a quotation says is not
+ * allowed to take our words, or its own end, for a part of a secret.
+ */
+export function cleanAround(sentence: string, clean: Clean): string {
+  const whole = clean(sentence);
+  const parts = sentence.split('"');
+  if (parts.length % 2 === 0 || parts.length === 1 || whole === MASK) return whole;
+  const alone = parts.map((part) => cleanWithin(part, clean));
+  const made = whole.split('"');
+  const isKept = made.length === parts.length && made.every((part, i) => i % 2 === 1 || part.trim() === alone[i].trim());
+  // A quotation that is masked together with our words, but not alone, has a part of a secret.
+  return isKept ? whole : alone.map((part, i) => (i % 2 && !whole.includes(part.trim()) ? MASK : part)).join('"').trim();
+}
+
+/** With the blanks at its ends. */
+function cleanWithin(part: string, clean: Clean): string {
+  const text = part.trim();
+  return text ? part.replace(text, () => clean(text)) : part;
 }
 
 /** Words of ours that a headline can do without, in the order in which they go. */

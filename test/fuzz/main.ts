@@ -1,12 +1,12 @@
 import { parseArgs } from 'util';
 import { Property } from './model';
-import { growthOfPatterns } from './properties/growth';
+import { growthOfPatterns, growthOfSteps } from './properties/growth';
 import { looks } from './properties/looks';
 import { ofRecordings } from './properties/recordings';
 import { texts } from './properties/texts';
 
 const USAGE = 'npm run fuzz -- [--seconds N] [--seed S] [--only NAME] [--path P]   (without a seed: another one each time; N for all at random, and N for those that are not)';
-const PROPERTIES: readonly Property[] = [...texts, ...ofRecordings, ...looks, growthOfPatterns];
+const PROPERTIES: readonly Property[] = [...texts, ...ofRecordings, ...looks, growthOfSteps, growthOfPatterns];
 const SECONDS = 60;
 
 /** As one word: `npm run` hands arguments on without their quotation marks. */

@@ -124,13 +124,15 @@ describe('private keys of which not every line was read', () => {
     ['without either', ['start', ...KEY, 'Error: bad key'], 'start\n***\nError: bad key'],
     ['behind the words of a logger', ['start', ...prefixed, FOOT, 'Error: bad key'], 'start\n***\nError: bad key'],
     ['on one line, escaped, without its beginning', [`${KEY.join('\\n')}\\n${FOOT}", bad key`], '***", bad key'],
+    ['the first two lines without their mark', ['start', KEY[0], KEY[1], 'Error: bad key'], 'start\n***\nError: bad key'],
+    ['of an elliptic curve, without its marks', ['start', `MC4CAQAwBQYDK2VwBCIEI${'aB3/'.repeat(9)}x`, 'Error: bad key'], 'start\n***\nError: bad key'],
     ['named only', ['Error: expected -----BEGIN PRIVATE KEY----- in TLS_KEY', 'at load (/app/tls.js:3:1)'], 'Error: expected ***\nat load (/app/tls.js:3:1)'],
   ])('%s', (_, lines, expected) => {
     expect(redact(lines.join('\n'))).toBe(expected);
   });
 
   test('digests and single lines of base64 are no keys', () => {
-    const text = ['a1'.repeat(32), 'b2'.repeat(32), 'c3'.repeat(32), 'd4'.repeat(32), 'payload', KEY[0], KEY[1], 'at /usr/local/lib/node/modules/express/router'].join('\n');
+    const text = ['a1'.repeat(32), 'b2'.repeat(32), 'c3'.repeat(32), 'd4'.repeat(32), 'payload', KEY[0].replace('MII', 'aB3'), KEY[1].replace('MII', 'aB3'), 'at /usr/local/lib/node/modules/express/router'].join('\n');
     expect(redact(text)).toBe(text);
   });
 });

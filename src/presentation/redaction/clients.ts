@@ -49,6 +49,11 @@ const TABLE = String.raw`
   wpa_passphrase\s\S{1,60}\s["']?
   ConvertTo-SecureString\s(?:-String\s)?["']
   schtasks\b<rest>/rp\s
+  crane auth login\b<rest>\s-p\s
+  poetry config http-basic\.\S{1,60}\s\S{1,60}\s
+  nuget push\b<rest>\s-k\s
+  createUser\s\S{1,60}\s(?:MD5|SHA\S{0,4})\s
+  db2 connect to\s\S{1,60}\suser\s\S{1,60}\susing\s
   --password-command\s["']?echo\s
 `;
 const REST = '[^|;&\\n]{0,200}?';

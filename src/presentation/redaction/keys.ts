@@ -1,4 +1,4 @@
-import { withoutPrivateKeys } from './private-keys';
+import { KEY_BEGINS, withoutPrivateKeys } from './private-keys';
 import { addTo, matches, Source, Span } from './source';
 
 const FULL_LINE = /[A-Za-z0-9+/]{64}/;
@@ -16,7 +16,7 @@ const SPACED = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----(?:(?:\\+[rn]|
 export function keys(source: Source, mask: string): readonly Span[] {
   const { text } = source;
   const spans: Span[] = [];
-  if (text.includes('-----') || (text.includes('\n') && FULL_LINE.test(text))) {
+  if (text.includes('-----') || (text.includes('\n') && FULL_LINE.test(text)) || KEY_BEGINS.test(text)) {
     addTo(spans, blocks(text, mask));
     for (const match of matches(text, SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
   }

@@ -59,11 +59,13 @@ const OF_NETRC = /\b(?:machine|login)\s{1,20}\S{1,100}\s{0,20}\n\s{0,20}$/;
 const BEFORE_BLANK = /(?:\b(?:ENV|ARG|setx|setenv|config set|configure set)\s{1,3}(?:\S{0,80}:)?|^\s{0,20}(?:machine\s.*|set\s|default\s.*)?)$/;
 
 /** A blank between: `--password v`, `ENV PASSWORD v`, `requirepass v`, `:password "v"`. */
-export function option(source: Source, name: Name, after: number): Found | undefined {
+export function option(source: Source, name: Name, after: number, quote: string): Found | undefined {
   if (name.flag) {
     const gap = source.at(/[ \t]{1,2}(?=\S)|\r?\n\s{0,20}-\s{1,3}/y, after);
     const value = gap && wrapped(source, after + gap[0].length);
     if (!value || isHarmlessOption(name, value.text) || value.text.startsWith(',')) return undefined;
+    // the end of a quotation, and words that go on behind it
+    if (quote && !value.quoted) return undefined;
     const whole = value.quoted ? value : untilBlank(source, value);
     return accepted(source, { ...name, kind: strong(name) }, whole, { sign: ' ' });
   }

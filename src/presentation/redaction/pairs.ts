@@ -50,7 +50,7 @@ function valueOf(source: Source, name: Name): Found | undefined {
     ?? assigned(source, name, after, quote)
     ?? listed(source, name, after, quote)
     ?? called(source, name)
-    ?? option(source, name, after)
+    ?? option(source, name, after, quote)
     ?? column(source, name, after)
     ?? told(source, name, after, quote);
 }

@@ -1,12 +1,21 @@
-const BEGIN = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----/;
-const END = /-----END[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----/;
+const BEGIN = /-----BEGIN[\w -]{0,80}(?:PRIVATE KEY|NKEY SEED)[\w -]{0,20}-----/;
+const END = /-----END[\w -]{0,80}(?:PRIVATE KEY|NKEY SEED)[\w -]{0,20}-----/;
 /** A key in one line, whole or cut off. */
 const BLOCK = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----.*?(?:-----END[\w -]{0,100}-----|$)/g;
+
+/**
+ * How the base64 of a private key begins: version 0 or 1 behind the head of a sequence (PKCS 8: RFC 5958; RSA: RFC 8017, A.1.2; EC:
+ * RFC 5915), the algorithm of an encrypted one (PKCS 5), and OpenSSH's own format. Certificates and public keys have no version there.
+ */
+export const KEY_BEGINS = new RegExp(String.raw`(?<![\w+/])(?:MII[\w+/]{2}[AQgw]IBA[ADK]|MI[GH][\w+/]AgE[AB]|M[A-H][\w+/]CAQ(?:EE|Aw)|`
+  + String.raw`MI[\w+/]{6,10}BgkqhkiG9w0BBQ|b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/]{20,}={0,2}`);
 
 /** A line that ends in base64; a logger may put a prefix before it. */
 const BODY = /(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?:\\[nr]|[\s"',+\\])*$/;
 /** The last line of a key can be short. */
 const LAST = /^\s*[A-Za-z0-9+/]{2,}={0,2}\s*$/;
+/** The same where no end follows it: a word alone in a line is none. */
+const LAST_OF_BODY = /^\s*(?=[^\n]*[\d+/=])[A-Za-z0-9+/]{4,75}={0,2}\s*$/;
 /** Headers of an encrypted key, and the blank line after them. */
 const HEADER = /^\s*(?:(?:Proc-Type|DEK-Info): .*)?$/;
 /** A full line of PEM, of OpenSSH or of MIME; a digest in hexadecimal has no letters of both cases. */
@@ -46,6 +55,16 @@ export function withoutPrivateKeys(lines: readonly string[], mask: string): stri
       while (from > 0 && out[from - 1] !== mask && BODY.test(lines[from - 1])) from--;
       hide(from, i);
     }
+  }
+  for (let i = 0; i < out.length; i++) {
+    const begin = KEY_BEGINS.exec(out[i]);
+    if (!begin) continue;
+    let to = i + 1;
+    while (to < out.length && FULL.test(out[to])) to++;
+    if (to < out.length && BODY.test(out[i]) && LAST_OF_BODY.test(out[to])) to++;
+    out[i] = out[i].slice(0, begin.index) + mask + out[i].slice(begin.index + begin[0].length);
+    hide(i + 1, to);
+    i = to - 1;
   }
   const enough = lines.some((line) => OF_KEYS.test(line)) ? 1 : ENOUGH;
   for (let from = 0; from < out.length; from++) {

@@ -6,7 +6,7 @@ import { bareAt, isSentence, isStandIn, looksSecret, quotedAt } from './values';
 const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
 const OWNER = String.raw`(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?`;
 const TOLD = new RegExp(String.raw`\s{1,3}${OWNER}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
-const GOT = /\b(?:got|received|provided|given|found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b["']?\s{0,3}(?:[:=]|is)?\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
+const GOT = /\b(?:got|received|provided|given|found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
 const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
 
 /** A sentence: "the password is v", "invalid token 'v'", "X must have 20 characters, got v". */

@@ -62,7 +62,7 @@ const WORDS = new Set(`server unexpected null nil none undefined true false yes 
   scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
   some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
   successfully success pending running stopped started complete completed stored generated verified unverified field fields check
-  credential-process bound refused supplied unable sensitive filtered masked protected removed secure`.split(/\s+/));
+  credential-process bound refused supplied unable include omit same-origin sensitive filtered masked protected removed secure`.split(/\s+/));
 const REFERENCE = new RegExp([
   // calls and classes
   String.raw`^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$`,

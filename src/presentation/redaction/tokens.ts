@@ -109,7 +109,8 @@ const MOST_WORDS = 0.45;
 function isMixed(piece: string): boolean {
   const body = piece.replace(/=+$/, '').replace(UUIDS, '');
   if (body.length < 20 || RAY.test(body) || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
-  if (/^(?:sha\d+-|ecs-|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
+  // names that a compiler made (Itanium C++ ABI), pictures (PNG)
+  if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
   const parts = body.split(/[-_/+]+/).filter(Boolean);
   if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
   return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;

@@ -3,6 +3,9 @@ import { closedEnd, isStandIn } from './stand-ins';
 
 export { isStandIn } from './stand-ins';
 
+/** Characters that show what a value is. Names can be many before one long value, so no more of it is looked at for each. */
+const ENOUGH = 400;
+
 /** A value beside a name. */
 export interface Value {
   readonly start: number;
@@ -44,11 +47,20 @@ export function quotedAt(source: Source, at: number): Value | undefined {
       return quotedValue(source, start, first, first);
     }
   }
-  return quotedValue(source, from, lineEnd, lineEnd);
+  return untilOuterQuote(source, at, sign, quotedValue(source, from, lineEnd, lineEnd));
 }
 
+/** A quote that nobody closes ends with the quotation that it is in. */
+function untilOuterQuote(source: Source, at: number, sign: string, value: Value): Value {
+  if (sign === '"' || source.before(at, LINE_BEFORE).split('"').length % 2) return value;
+  const end = source.next('"', value.start);
+  return end < value.end ? quotedValue(source, value.start, end, end) : value;
+}
+
+const LINE_BEFORE = 400;
+
 function quotedValue({ text }: Source, start: number, end: number, next: number): Value {
-  return { start, end, next, quoted: true, text: text.slice(start, end) };
+  return { start, end, next, quoted: true, text: text.slice(start, Math.min(end, start + ENOUGH)) };
 }
 
 function closes(slashes: number, opening: number): boolean {
@@ -57,9 +69,6 @@ function closes(slashes: number, opening: number): boolean {
 
 /** A value without quotes. A sign ends it if what follows cannot belong to a value: a blank, the next name, the end of a bracket. */
 const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:=])|;(?!\s|$|[\w .-]{1,40}=)|&(?!amp;|quot;|[\w.%[\]-]{1,40}=|\s|$)|[)\]}](?![\s,;.:)\]}"'`\\]|$)|[({[]|>(?![\s,;)\]}]|$|>)|<(?!\/|<)|\|(?!\s|$)|%|\\(?!n|r\\n|u0026|"|'|\\|t))+/y;
-
-/** Characters that show what a value is. */
-const ENOUGH = 400;
 
 /** Signs that can end a value, and those that open what they close. */
 const ENDS = /["'`)\]}>\\<;|&,]/;

@@ -3,15 +3,17 @@ import { redactor } from '../../../src/presentation/redact';
 import { renderFull } from '../../../src/presentation/terminal';
 import { timed } from '../../bench/stopwatch';
 import { recordings } from '../corpus';
-import { Find, Property } from '../model';
-import { attacksOn, msOn, patternsInUse, UsedPattern } from '../patterns';
+import { Find, Property, Run } from '../model';
+import { attacksOn, msOn, patternsInUse, unclosed, UsedPattern } from '../patterns';
 
 /** Of the time per character of an ordinary pattern: the slowest takes 200 of them, one that is cubic in 1,000 characters 30,000. */
 const MOST_TIMES = 1000;
 /** Characters on which every pattern is tried, if it is ever given as many. */
 const SHORT = 10_000;
-/** Lengths for those that are given whole logs. Time grows 4 times if it is linear, and 16 times if it is quadratic. */
-const LONG = [100_000, 200_000, 400_000];
+/** Lengths for a first look at those that are given whole logs. */
+const SCREEN = [100_000, 400_000];
+/** Lengths for those that grow too much in it. Time grows 4 times if it is linear, and 16 times if it is quadratic. */
+const LONG = [250_000, 500_000, 1_000_000];
 const MOST_GROWTH = 8;
 /** Shorter times are noise. */
 const NOISE_MS = 4;
@@ -34,8 +36,8 @@ function slow({ pattern, longest }: UsedPattern, msPerCharacter: number): Find |
       const ms = fastest(pattern, attack, length);
       if (ms > allowed) return { example: `${String(pattern)} on ${JSON.stringify(attack)} repeated to ${length} characters`, error: `takes ${Math.round(ms)} ms; ${Math.round(allowed)} are allowed` };
     }
-    if (longest < LONG[0]) continue;
-    const [first] = LONG, last = LONG[LONG.length - 1];
+    const [first, last] = SCREEN;
+    if (longest < first) continue;
     const before = msOn(pattern, attack, first);
     if (before < NOISE_MS || msOn(pattern, attack, last) / before < MOST_GROWTH) continue;
     let times: readonly number[] = [];
@@ -80,6 +82,34 @@ function withLines(logs: NonNullable<Parameters<typeof diagnose>[0]['logs']>, me
     container, Object.fromEntries(Object.keys(tasks).map((id) => [id, [{ timestamp: 1, message }]])),
   ]));
 }
+
+/** Lengths of texts for the steps between the patterns. */
+const STEPS = [25_000, 100_000];
+
+/** The redaction of names whose value never ends. */
+export const growthOfSteps: Property = {
+  name: 'every name takes time in proportion to the text behind it',
+  weight: 0,
+  run: ({ seed, ms }: Run) => {
+    const redact = redactor();
+    const all = unclosed();
+    const until = performance.now() + ms;
+    const of = (part: string, length: number) => timed(() => redact(part.repeat(Math.ceil(length / part.length)))).ms;
+    for (let i = 0; i < all.length; i++) {
+      if (performance.now() > until) return Promise.resolve({ runs: i, of: all.length });
+      const part = all[(i + seed) % all.length];
+      const grows = () => {
+        const [short, long] = STEPS.map((length) => of(part, length));
+        return long / Math.max(short, 5 * NOISE_MS) > MOST_GROWTH;
+      };
+      if ([grows, grows, grows].every((again) => again())) {
+        const error = `grows more than ${MOST_GROWTH} times from ${STEPS.join(' to ')} characters`;
+        return Promise.resolve({ runs: i, find: { example: `redaction of ${JSON.stringify(part)} repeated`, error } });
+      }
+    }
+    return Promise.resolve({ runs: all.length });
+  },
+};
 
 /** Every pattern in use, beginning at a place that the seed gives: when the time is over, the others have not been tried. */
 export const growthOfPatterns: Property = {
