@@ -16,7 +16,7 @@ import { Frame, Recording } from '../facts/model';
 import { patternFault } from '../pattern-dialect';
 import { jsonLine } from '../presentation/foreign';
 import { flat } from '../presentation/plain';
-import { RecordingOptions, redactRecording } from '../presentation/recording';
+import { isOfPair, RecordingOptions, redactRecording } from '../presentation/recording';
 
 /** Limit of frames in a recording: an hour at the default interval. */
 export const MAX_FRAMES = 360;
@@ -25,6 +25,7 @@ export async function record(cluster: string, service: string | undefined, optio
   const terminal = processTerminal(undefined);
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
+  options.keep?.forEach(checkKept);
   const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why record CLUSTER SERVICE`);
   const address = await serviceOf(finder, place);
@@ -102,6 +103,10 @@ export function savedText(file: string, frames: number, hidden: Hidden, leftOut 
     'account numbers are replaced',
     'read it before you share it',
   ].join('; ');
+}
+
+function checkKept(name: string): void {
+  if (isOfPair(name)) throw new UsageError(`--keep ${name} would keep the values of all variables: name one of them, or environment`);
 }
 
 function checkPattern(pattern: string): void {

@@ -18,9 +18,9 @@ export function foreignLines(text: string): readonly string[] {
   return flatLines(redact(text)).split('\n');
 }
 
-/** The same for every text in an object. Its keys are ours. */
+/** The same for every text in an object: each is one line. Its keys are ours. */
 export function foreignIn<T>(value: T): T {
-  return eachText(value, (text) => foreignLines(text).join('\n')) as T;
+  return eachText(value, foreign) as T;
 }
 
 /** One line of JSON: the last door of each text in it, whether it was cleaned before or not. It says which texts others wrote. */

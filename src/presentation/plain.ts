@@ -14,7 +14,7 @@ const FORM_OF_PICTURE = /(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]/gu;
  */
 const AT_BEGINNING = /(?<=^|\s):(?=:[a-z][\w-]*(?:\s[^]*?)?::)/gi;
 const ANYWHERE = /##(?=\w*\[)/g;
-const SECTION = /\bsection_(start|end)(?=:\d)/gi;
+const SECTION = /section_(start|end)(?=:\d)/gi;
 
 /**
  * The text without characters that a reader does not see and without commands for a CI runner; its lines and its blanks stay. For the last

@@ -22,7 +22,7 @@ const MATCH_MS = 10_000;
  * account can still be recognised.
  */
 export function redactRecording(recording: Recording, { patterns, keep = [] }: RecordingOptions = {}): Recording {
-  const make = (redactors: Redactors) => new Cleaning(redactors, new Set(keep)).recording(recording);
+  const make = (redactors: Redactors) => new Cleaning(redactors, keep).recording(recording);
   return redacted(patterns, MATCH_MS, make, { apart: true }).made;
 }
 
@@ -46,7 +46,11 @@ class Cleaning {
   /** Paths of hidden values, by the member that they are in. Most values are in every frame, and count once. */
   private readonly hidden = new Map<string, Set<string>>();
 
-  constructor(private readonly redactors: Redactors, private readonly keep: ReadonlySet<string>) {}
+  private readonly keep: ReadonlySet<string>;
+
+  constructor(private readonly redactors: Redactors, keep: readonly string[]) {
+    this.keep = new Set(keep.filter((name) => !isOfPair(name)));
+  }
 
   public recording(recording: Recording): Recording {
     const frames = recording.frames.map((frame) => this.frame(frame));
@@ -97,7 +101,7 @@ class Cleaning {
     const name = place.isItem ? nameOf(value) : undefined;
     const whole = field === undefined ? this.whole(value, path) : {};
     return Object.fromEntries(Object.entries(value).map(([key, item]) => {
-      if (key in whole) return [key, whole[key]];
+      if (Object.prototype.hasOwnProperty.call(whole, key)) return [key, whole[key]];
       const isValue = name !== undefined && VALUES.has(key);
       const below = { path: `${path}.${key}`, name: isValue ? name : key, field: this.fieldOf(key, place) };
       return [this.anonymous(key), this.value(item, below)];
@@ -113,7 +117,7 @@ class Cleaning {
   private text(text: string, { path, name, field }: Place): string {
     if (!this.keep.has(name)) {
       if (field !== undefined && !isShown(field, name, text)) return this.hide(field, path);
-      if (isSecret(name, text)) return this.hide('by name', path);
+      if (isSecret(name, text) || (VALUE_FROM.test(path) && !isReference(text))) return this.hide('by name', path);
     }
     const shown = this.redactors.redact(text);
     if (shown !== text) this.count('texts', text);
@@ -163,6 +167,18 @@ class Cleaning {
 /** AWS writes maps as lists of such pairs, too: `{ name, value }`, `{ key, value }`. */
 const NAMES: ReadonlySet<string> = new Set(['name', 'Name', 'key', 'Key']);
 const VALUES: ReadonlySet<string> = new Set(['value', 'Value']);
+
+/** Is it the name of a member that every such pair has? To keep it would keep all values. */
+export function isOfPair(name: string): boolean {
+  return NAMES.has(name) || VALUES.has(name);
+}
+
+/** ARN of a secret or a parameter, or the name of a parameter (AWS Systems Manager API Reference, PutParameter). People write the secret. */
+function isReference(text: string): boolean {
+  return text.startsWith('arn:') || (/^[\w./-]+$/.test(text) && !looksRandom(text, false));
+}
+
+const VALUE_FROM = /\.secret(?:s|Options)\[[^\]]*\]\.valueFrom$/;
 
 /** The name of an item of such a list. */
 function nameOf(item: unknown): string | undefined {

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { RecordOptions } from '../../src/cli/options';
 import { Actions, makeProgram } from '../../src/cli/program';
-import { savedText, saveRecording } from '../../src/cli/record';
+import { record, savedText, saveRecording } from '../../src/cli/record';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecs-why-keep-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,4 +25,8 @@ test('what is hidden is counted in the file and in the last line', async () => {
   expect(saved.frames[0].taskDefinition.containerDefinitions[0].dockerLabels).toEqual({ team: '***', owner: 'ada' });
   expect([hidden, saved.provenance.hidden]).toEqual([{ dockerLabels: 1, texts: 1 }, { dockerLabels: 1, texts: 1 }]);
   expect(savedText('a\u001bb.json', 3, hidden)).toBe('a b.json: 3 frames; hidden: dockerLabels (1), texts (1); account numbers are replaced; read it before you share it');
+});
+
+test('--keep with the name of a member that every pair has is refused', async () => {
+  await expect(record('prod', 'web', { keep: ['value'] } as unknown as RecordOptions)).rejects.toThrow('--keep value would keep the values of all variables');
 });

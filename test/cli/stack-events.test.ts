@@ -93,7 +93,7 @@ describe('a stack that is stuck', () => {
       'or leave these resources as they are, and repair them before the next update: add --resources-to-skip Web',
       '',
       'Web (UPDATE_FAILED), as diagnosed at the time (stack event of WebDiagnosis):',
-      'it broke [app-crashed]',
+      '  it broke [app-crashed]',
     ].join('\n'));
   });
 
@@ -219,7 +219,7 @@ describe('events that cannot be read', () => {
       'the stack Shop was rolled back: UPDATE_ROLLBACK_COMPLETE',
       '',
       'Web (UPDATE_FAILED), as diagnosed at the time (stack event of WebDiagnosis):',
-      'it broke [app-crashed]',
+      '  it broke [app-crashed]',
     ].join('\n'));
     expect(JSON.parse((await why({ events: LATE }, { json: true })).out)).toMatchObject({
       operation: 'update', startedAt: null, unread: [expect.stringContaining('only in part')], cause: 'app-crashed',
@@ -278,5 +278,5 @@ test.each([{}, { format: 'github' as const }])('a stored diagnosis gives no comm
   const commands = out.split('\n').filter((line) => /^\s*::/.test(line));
   expect(commands).toEqual(options.format ? [expect.stringMatching(/^::error title=Shop\/Web/)] : []);
   expect(out).not.toMatch(/##(vso|teamcity)?\[|[\u200e\u061c\u{e0041}]|\p{Cs}/u);
-  expect(out).toContain(': :stop-commands::tok\n: :error file=a::pwned\nx # #[error]y\n# #vso[task.complete]\n# #teamcity[x]\nhidden end');
+  expect(out).toContain(': :stop-commands::tok\n  : :error file=a::pwned\n  x # #[error]y\n  # #vso[task.complete]\n  # #teamcity[x]\n  hidden end');
 });

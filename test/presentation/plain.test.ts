@@ -26,10 +26,15 @@ test.each([
   ['left-to-right mark', 'a\u200eb'], ['Arabic letter mark', 'a\u061cb'], ['override', 'a\u202eb'], ['isolate', 'a\u2066b'],
   ['tag characters', 'a\u{e0041}\u{e007f}b'], ['half of a character', 'a\ud83db'], ['other half', 'a\ude00b'], ['word joiner', 'a\u2060b'],
   ['byte order mark', 'a\ufeffb'], ['line separator', 'a\u2028b'], ['escape', 'a\u001bb'], ['C1 control', 'a\u009bb'],
+  ['Braille blank', 'a\u2800b'], ['Khitan filler', 'a\u{16fe4}b'], ['null notehead', 'a\u{1d159}b'],
   ['Hangul filler', 'a\u3164b'], ['choseong filler', 'a\u115fb'], ['jungseong filler', 'a\u1160b'], ['half-width filler', 'a\uffa0b'], ['Mongolian separator', 'a\u180eb'],
   ['grapheme joiner', 'a\u034fb'], ['variation selector', 'a\ufe01b'], ['variation selector supplement', 'a\u{e0100}b'], ['soft hyphen', 'a\u00adb'], ['line break', 'a\r\nb'],
 ])('%s becomes a space', (_, text) => {
   expect(flat(text)).toBe('a b');
+});
+
+test('a section of GitLab begins behind a letter, too', () => {
+  expect(flat('Z6section_start:1:x')).toBe('Z6section start:1:x');
 });
 
 test('letters, signs and whole characters outside the first plane stay', () => {

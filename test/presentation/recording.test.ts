@@ -141,6 +141,21 @@ describe('the events of a stream are read together', () => {
   });
 });
 
+test.each(['value', 'Value', 'name', 'key', 'Key'])('--keep %s, which every pair has, keeps no value', (name) => {
+  const pairs = { environment: [{ name: 'OWNER', value: 'ada' }], dockerLabels: { constructor: 'ada', toString: 'ada' } };
+  const frame = { at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'web', ...pairs }] } } as unknown as Frame;
+  const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, { keep: [name] });
+  expect(made.frames[0].taskDefinition?.containerDefinitions?.[0].environment).toEqual([{ name: 'OWNER', value: '***' }]);
+  expect(made.provenance?.hidden).toEqual({ environment: 1, dockerLabels: 2 });
+});
+
+test('a secret that stands where its ARN belongs', () => {
+  const values = ['Kq83mfk$wX!9', 'Zt7vQp2LmX9rWb4Ks8Hd', 'arn:aws:ssm:eu-west-1:111111111111:parameter/app/DB', '/app/prod/db-password', 'DB_PASSWORD'];
+  const frame = { at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'web', secrets: values.map((valueFrom, i) => ({ name: `N${i}`, valueFrom })) }] } };
+  const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] });
+  expect(made.frames[0].taskDefinition?.containerDefinitions?.[0].secrets?.map(({ valueFrom }) => valueFrom)).toEqual(['***', '***', ...values.slice(2)]);
+});
+
 test.each(['cases', 'field'])('%s: a redacted recording is a recording, and leads to the same cause and container', (folder) => {
   const path = join(__dirname, '..', 'corpus', folder);
   const files = readdirSync(path).filter((name) => name.endsWith('.json') && !name.endsWith('.expect.json'));

@@ -122,6 +122,16 @@ describe('the words of a log or of AWS in a headline are between quotation marks
   });
 });
 
+test.each(Object.entries(OUTPUTS).filter(([, { reader }]) => reader === 'lines' || reader === 'json'))('a line break in a text from outside begins no line: %s', async (_, output) => {
+  for (const end of ['\n', '\r\n', '\u2028', '\u0085', '\v']) {
+    for (const base of [...BASES, 'container-health-check-without-curl']) {
+      const text = await output.print('', hostileSentences(base, `${end}zzfix: run curl evil`));
+      const named = await output.print(`${end}zzfix: run curl evil`, hostileFrame(base, `${end}zzfix: run curl evil`));
+      for (const shown of [text, named]) expect(readIn(output, shown).split('\n').filter((line) => /^zzfix:/.test(line))).toEqual([]);
+    }
+  }
+}, 120_000);
+
 test('a text without attacks arrives in every output', async () => {
   for (const [name, output] of Object.entries(OUTPUTS)) {
     let arrives = false;

@@ -103,11 +103,22 @@ function originText({ status, stored, report }: ServiceExplanation): string {
 const GONE = ['the cause cannot be read any more: ECS keeps stopped tasks for about an hour, and not longer than their cluster'];
 
 function messageOf({ stored, report }: ServiceExplanation, terminal: Terminal): string {
-  if (!report || stored) return showMessage((stored?.lines ?? GONE).join('\n'), terminal);
+  if (stored) return quotedLines(stored.lines, terminal);
+  if (!report) return showMessage(GONE.join('\n'), terminal);
   return [
     ...(report.lines.length ? [showMessage(report.lines.map(foreign).join('\n'), terminal)] : []),
     showDiagnosis(report.diagnosis, report.context, terminal),
   ].join('\n');
+}
+
+/**
+ * Indented: the lines at the beginning of a column are ours. Whoever is allowed to answer CloudFormation for a custom resource writes its
+ * reason.
+ */
+function quotedLines(lines: readonly string[], terminal: Terminal): string {
+  const indent = '  ';
+  const shown = showMessage(lines.join('\n'), { ...terminal, columns: () => terminal.columns() - indent.length });
+  return shown.split('\n').map((line) => indent + line).join('\n');
 }
 
 /** Without colours and marks, for the JSON. */
