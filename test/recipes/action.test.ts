@@ -4,7 +4,7 @@ import { ActionRun, readAction, ROOT, runAction } from './action';
 import { EXIT } from '../../src/cli/exit';
 import { Lab } from '../../src/lab/lab';
 import { TaskRule } from '../../src/lab/world';
-import { openLab } from '../cli/bundle';
+import { BUNDLE, openLab } from '../cli/bundle';
 import { placeIn, ServicePlace, V1, V2 } from '../cli/follow/deploys';
 import { crash, imageGone, inOperation } from '../lifecycle/rules';
 import { assembly } from '../lifecycle/shop';
@@ -40,9 +40,12 @@ async function inEmptyAccount(inputs: { readonly [name: string]: string }): Prom
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
-test('a failed deployment: exit code, annotation, outputs, summary and page', async () => {
-  const { code, out, err, outputs, summary, npx } = await play({ rules: [inOperation(2, imageGone)] });
-  expect({ code, err, npx }).toEqual({ code: EXIT.failed, err: '', npx: `cdk-diagnosed-fargate@${version}` });
+test.each([
+  ['the npm package', '', `cdk-diagnosed-fargate@${version}`],
+  ['the bundle of a checkout', BUNDLE, ''],
+])('a failed deployment, by %s: exit code, annotation, outputs, summary and page', async (_, bundle, npm) => {
+  const { code, out, err, outputs, summary, npx } = await play({ rules: [inOperation(2, imageGone)], inputs: (place) => ({ ...place, bundle, wait: '5m' }) });
+  expect({ code, err, npx }).toEqual({ code: EXIT.failed, err: '', npx: npm });
   expect(out).toMatch(/^::error title=.*\[image-not-found\]::/m);
   const { headline, report, ...rest } = outputs;
   expect(rest).toEqual({ outcome: 'failed', cause: 'image-not-found', fatal: 'true' });
@@ -113,6 +116,7 @@ test.each<[string, { readonly [name: string]: string }, RegExp]>([
   ['one service and several', { cluster: 'prod', service: 'web', services: 'worker' }, /::error::services: give one service or several/],
   ['a stack and services', { stack: 'Shop', services: 'web' }, /::error::stack: give a stack, or/],
   ['what a stack does not have', { stack: 'Shop', until: 'stable' }, /::error::stack: only/],
+  ['a bundle that is not there', { cluster: 'prod', service: 'web', bundle: '--version' }, /::error::bundle: there is no such file/],
   ['another package', { cluster: 'prod', service: 'web', version: 'npm:other@1' }, /::error::version: /],
   ['an address of a package', { cluster: 'prod', service: 'web', version: 'https://example.com/x.tgz' }, /::error::version: /],
   ['a line break in the version', { cluster: 'prod', service: 'web', version: '1\n2' }, /::error::version: /],

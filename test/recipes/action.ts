@@ -3,7 +3,7 @@ import { join } from 'path';
 import { parse } from 'yaml';
 import { newFolder, Shelled, shellBeside } from './shell';
 import { Lab } from '../../src/lab/lab';
-import { Ran } from '../cli/bundle';
+import { BUNDLE, Ran } from '../cli/bundle';
 
 export const ROOT = join(__dirname, '..', '..');
 
@@ -55,18 +55,21 @@ function outputsIn(file: string): { readonly [name: string]: string } {
 export interface ActionRun extends Ran {
   readonly outputs: { readonly [name: string]: string };
   readonly summary: string;
-  /** The package that npx was asked for. */
+  /** The package that npx was asked for; empty: npx was not run. */
   readonly npx: string;
 }
 
 type Values = { readonly [name: string]: string };
 
-/** Runs the only step of action.yml as the runner does (GitHub documentation, workflow syntax, `shell: bash`), against the lab. */
+/**
+ * Runs the only step of action.yml as the runner does (GitHub documentation, workflow syntax, `shell: bash`), against the lab. It runs the
+ * bundle of this repository; the input `bundle: ''` gives the default, npx, which has a stand-in.
+ */
 export async function runAction(lab: Lab, given: Values, env: NodeJS.ProcessEnv = {}): Promise<{ readonly ended: Promise<ActionRun> }> {
   const action = readAction();
   const unknown = Object.keys(given).filter((name) => !(name in action.inputs));
   if (unknown.length) throw new Error(`action.yml has no inputs ${unknown.join(', ')}`);
-  const inputs = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, given[name] ?? String(input.default ?? '')]));
+  const inputs = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, { bundle: BUNDLE, ...given }[name] ?? String(input.default ?? '')]));
   const [step, ...more] = action.runs.steps;
   if (more.length || step.shell !== 'bash' || !step.id) throw new Error('the test runs one step of bash with an id');
   const temp = newFolder();
@@ -76,6 +79,7 @@ export async function runAction(lab: Lab, given: Values, env: NodeJS.ProcessEnv 
   const { ended }: Shelled = await shellBeside(lab, {
     command: ['bash', '--noprofile', '--norc', '-eo', 'pipefail', files.script],
     cwd: temp,
+    startsBundle: true,
     env: { GITHUB_ACTIONS: 'true', RUNNER_TEMP: temp, GITHUB_OUTPUT: files.output, GITHUB_STEP_SUMMARY: files.summary, ...stepEnv, ...env },
   });
   const { id } = step;

@@ -33,6 +33,8 @@ export interface Shell {
   readonly instead?: { readonly [program: string]: string };
   /** A folder of programs that goes before PATH. */
   readonly tools?: string;
+  /** The only process of Node.js that the program starts is the bundle: it needs no stand-in to be on the lab's clock. */
+  readonly startsBundle?: boolean;
 }
 
 export interface Shelled {
@@ -43,7 +45,7 @@ export interface Shelled {
  * A program against the lab, in whose PATH `npx` and `ecs-why` run the bundle of this repository. Only that bundle is on the lab's clock:
  * lab time stands still until it sleeps, and after it.
  */
-export async function shellBeside(lab: Lab, { command, cwd, env = {}, instead = {}, tools }: Shell): Promise<Shelled> {
+export async function shellBeside(lab: Lab, { command, cwd, env = {}, instead = {}, tools, startsBundle }: Shell): Promise<Shelled> {
   const [program, ...args] = command;
   const companion = await lab.companion();
   const bin = newFolder();
@@ -64,7 +66,7 @@ export async function shellBeside(lab: Lab, { command, cwd, env = {}, instead = 
   const path = [bin, ...tools ? [tools] : [], process.env.PATH].join(delimiter);
   const child = spawn(program, args, {
     cwd, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, PATH: path },
+    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...startsBundle && companion.environment, ...env, PATH: path },
   });
   children.push(child);
   let out = '', err = '';

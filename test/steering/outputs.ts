@@ -217,7 +217,7 @@ export const OUTPUTS: { readonly [name: string]: Output } = {
     },
   },
   'line of record': {
-    reader: 'lines', writes: ['cli/record', 'cli/watch/command'],
+    reader: 'lines', writes: ['cli/record', 'cli/watch/files'],
     print: (attack) => [savedText(`a ${attack}`, 1, {}).replace(/hunter2secret/g, ''), faultOf({ what: 'tasks', error: `E ${attack}`, message: attack }).line].join('\n'),
   },
   'text of watch': {

@@ -1,5 +1,4 @@
-import { setMaxListeners } from 'events';
-import { FollowRequest, FollowPorts, Followings, followServices } from './follow';
+import { FollowRequest, FollowPorts, followServices } from './follow';
 import { lineOutput, textAboveView } from './lines';
 import { Followed, FollowOutput, FollowState } from './model';
 import { junitCases, reportsOf } from './reports';
@@ -8,17 +7,12 @@ import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
 import { foreign } from '../../presentation/foreign';
-import { EXIT } from '../exit';
+import { interruptible } from '../interrupt';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
-import { annotate, summarize } from '../output/github';
-import { checkJunit, writeJunit } from '../output/junit';
-import { checkPage, writePage } from '../output/page';
 import { processTerminal, Terminal } from '../output/terminal';
-import { recoveredFrom } from '../recovered';
-import { named } from '../report';
 import { countsOf } from '../service-state';
 import { sleep } from '../sleep';
-import { makeFolder, saveFrames } from '../watch/command';
+import { checkFiles, publish, saveFrames } from '../watch/files';
 import { keepFrames } from '../watch/frames';
 import { isLive, openLive } from '../watch/live-region';
 import { countsText, stopKeys } from '../watch/service-text';
@@ -38,29 +32,12 @@ import { countsText, stopKeys } from '../watch/service-text';
  *              │
  *              └─ FollowOutput.print(news), .show(state): lines (news-json), or the live view of `ecs-why watch`
  *
- * `text` has the texts; `reports` has what remains at the end, for the page and GitHub.
+ * `text` has the texts; `reports` has what remains at the end.
  */
 export async function follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number> {
   const terminal = processTerminal(options.color);
-  if (options.html) await checkPage(options.html);
-  await checkJunit(options.junit);
-  if (options.record) await makeFolder(options.record);
-  const leave = new AbortController();
-  // Each call that waits for its turn listens, too.
-  setMaxListeners(0, leave.signal);
-  // Stays registered: log-update's handler for the cursor ends the process if there is no other listener. A second Ctrl-C ends it at once.
-  const onInterrupt = () => {
-    if (leave.signal.aborted) process.exit(EXIT.interrupted);
-    leave.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  try {
-    return await followBeside(cluster, service, options, terminal, leave.signal);
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-  }
+  await checkFiles(options);
+  return interruptible((signal) => followBeside(cluster, service, options, terminal, signal));
 }
 
 async function followBeside(
@@ -79,8 +56,8 @@ async function followBeside(
   try {
     const followings = await followServices(request, ports, options.record ? recording(output, frames) : output);
     output.close();
-    await publish(followings, options, terminal);
-    if (options.record) await saveFrames(options.record, frames.recordings(), terminal);
+    await publish(endOf(followings.state), options, terminal);
+    await saveFrames(options, frames.recordings(), terminal);
     return followings.exitCode;
   } catch (error) {
     output.close();
@@ -111,20 +88,8 @@ function markOf({ phases, decision, ending }: Followed, frame: Frame): string {
   return [countsText(countsOf(frame)), ...stopKeys(frame), ...phases, decision?.kind, ending?.outcome].join(' ');
 }
 
-/** Writes what is known only at the end: job summary and page. */
-async function publish({ state }: Followings, options: FollowCommandOptions, terminal: Terminal): Promise<void> {
-  const reports = reportsOf(state);
-  if (formatOf(options) === 'github') {
-    // Failures have been annotated at once; only now it is known which deployments recovered.
-    const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
-    for (const report of recovered) annotate(named(report), terminal);
-    await summarize(reports.filter((report) => report.context || recovered.includes(report)));
-  }
-  if (options.html) await writePage(options.html, reports, nothing(state));
-  if (options.junit) await writeJunit(options.junit, junitCases(state), state.startedAt);
-}
-
-/** The text of a page without a deployment. */
-function nothing({ services }: FollowState): readonly string[] {
-  return [...services.values()].map((followed) => `${shortName(followed)}: ${followed.ending?.because || 'no deployment could be read'}`);
+function endOf(state: FollowState): Parameters<typeof publish>[0] {
+  const nothing = [...state.services.values()]
+    .map((followed) => `${shortName(followed)}: ${followed.ending?.because || 'no deployment could be read'}`);
+  return { reports: reportsOf(state), cases: junitCases(state), nothing, startedAt: state.startedAt };
 }

@@ -1,10 +1,5 @@
-import { Decision, History } from '../../decision/model';
-import { Diagnosis } from '../../diagnosis/model';
-import { Memory } from '../../facts/aws/memory';
-import { Frame, Unavailable } from '../../facts/model';
-import { Timeline } from '../../presentation/page/timeline';
 import { Notices } from '../notices';
-import { FailedDeployment, Output } from '../watch/model';
+import { Output, Seen } from '../watch/model';
 
 /** In the order in which a deployment gets there. */
 export const PHASES = ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'traffic shifted', 'baking', 'done'] as const;
@@ -25,33 +20,21 @@ export interface Ending {
 }
 
 /** A service whose deployment is followed, or awaited. */
-export interface Followed {
+export interface Followed extends Seen {
   /** Name or ARN. */
   readonly cluster: string;
   /** Name or ARN. */
   readonly service: string;
   /** When the first look was, ISO 8601. */
   readonly startedAt: string;
-  /** With `deploymentId`, once the deployment is found. */
-  readonly memory: Memory;
-  readonly history: History;
-  /** The last look that could read something. */
-  readonly frame?: Frame;
-  readonly diagnosis?: Diagnosis;
-  readonly decision?: Decision;
-  /** Facts that the last look could not read. */
-  readonly unread: readonly Unavailable[];
   /** Before its deployment is found: since when something could not be read that it takes to find it, ISO 8601. */
   readonly unreadSince?: string;
   readonly phases: readonly Phase[];
   /** The hook, or other wait, that was printed last. */
   readonly waiting?: string;
-  /** The deployment fails, and this is why. */
-  readonly failed?: FailedDeployment;
   /** What was asked of ECS after the failure (`--on-failure`). */
   readonly asked?: Asked;
   readonly ending?: Ending;
-  readonly timeline: Timeline;
 }
 
 export interface Asked {

@@ -21,7 +21,7 @@ export interface StackWatch {
 }
 
 /** The deployment of one AWS::ECS::Service in the stack operation. */
-export interface WatchedServiceState {
+export interface WatchedServiceState extends Seen {
   readonly stackId: string;
   readonly stackName: string;
   readonly logicalId: string;
@@ -34,8 +34,18 @@ export interface WatchedServiceState {
   readonly cluster?: string;
   /** Its last status before any rollback: `UPDATE_FAILED`, `UPDATE_IN_PROGRESS`; `at`: ISO 8601. */
   readonly ended?: { readonly status: string; readonly at: string };
+  /** It is not looked at any more. */
+  readonly over: boolean;
+  /** State at the last printed line (`changeOf`): a line is printed only when it changes. */
+  readonly lastPrinted: string;
+}
+
+/** What the looks at the deployment of a service have shown. */
+export interface Seen {
+  /** With `deploymentId`, once the deployment is found. */
   readonly memory: Memory;
   readonly history: History;
+  /** The last look that could read something. */
   readonly frame?: Frame;
   readonly diagnosis?: Diagnosis;
   readonly decision?: Decision;
@@ -43,11 +53,7 @@ export interface WatchedServiceState {
   readonly unread: readonly Unavailable[];
   /** The deployment fails, and this is why. */
   readonly failed?: FailedDeployment;
-  /** It is not looked at any more. */
-  readonly over: boolean;
   readonly timeline: Timeline;
-  /** State at the last printed line (`changeOf`): a line is printed only when it changes. */
-  readonly lastPrinted: string;
 }
 
 export interface FailedDeployment {

@@ -1,8 +1,8 @@
-import { aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs } from 'aws-cdk-lib';
 import { at, Followed, followUpdate, phasesIn, shift, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
 import { Lab } from '../../../src/lab/lab';
 import { callFake } from '../../../src/lab/world';
+import { DAEMON, plainOnInstances } from '../../lifecycle/instances';
 import { answers404, crash, imageGone, inOperation } from '../../lifecycle/rules';
 import { ALARMS, HOOK, onUpdate, PAUSE } from '../../lifecycle/shifting';
 import { Version } from '../../lifecycle/shop';
@@ -22,26 +22,6 @@ function ecsEnded(lab: Lab, { cluster, service }: Followed['place']): number {
   return serviceDeployments[0].finishedAt?.getTime() ?? NaN;
 }
 
-/** On instances of the user; `scaled`: a capacity provider launches them. */
-const onInstances = (more: Partial<ecs.Ec2ServiceProps>, scaled: boolean, imageTag: string): Version => ({
-  plain: true,
-  build: ({ stack, vpc, cluster }) => {
-    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Ec2TaskDef');
-    taskDefinition.addContainer('api', { image: ecs.ContainerImage.fromRegistry(`shop/api:${imageTag}`), memoryLimitMiB: 256 });
-    const autoScalingGroup = new autoscaling.AutoScalingGroup(stack, 'Instances', {
-      vpc, instanceType: new ec2.InstanceType('t3.small'), machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' }),
-    });
-    const provider = new ecs.AsgCapacityProvider(stack, 'Provider', { autoScalingGroup, enableManagedTerminationProtection: false });
-    cluster.addAsgCapacityProvider(provider);
-    const capacityProviderStrategies = scaled ? [{ capacityProvider: provider.capacityProviderName, weight: 1 }] : undefined;
-    return new ecs.Ec2Service(stack, 'Api', { cluster, taskDefinition, desiredCount: 2, minHealthyPercent: 50, circuitBreaker: { rollback: true }, capacityProviderStrategies, ...more });
-  },
-});
-const pairOnInstances = (more: Partial<ecs.Ec2ServiceProps>, scaled: boolean) => (
-  [onInstances(more, scaled, '1'), onInstances(more, scaled, '2')] as const
-);
-const DAEMON: Partial<ecs.Ec2ServiceProps> = { daemon: true, desiredCount: undefined, minHealthyPercent: 0 };
-
 describe('deployed: exit code 0, within two polls of ECS', () => {
   test.each<[string, Parameters<typeof followUpdate>[0], readonly string[]]>([
     ['rolling', {}, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
@@ -53,8 +33,8 @@ describe('deployed: exit code 0, within two polls of ECS', () => {
     ['canary', {
       versions: shift({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 2 } }),
     }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'traffic shifted', 'baking', 'done']],
-    ['on instances with a scaling group', { versions: pairOnInstances({}, true) }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
-    ['daemon', { versions: pairOnInstances(DAEMON, false) }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
+    ['on instances with a scaling group', { versions: plainOnInstances({}, true) }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
+    ['daemon', { versions: plainOnInstances(DAEMON, false) }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
     ['CloudFormation Express: the stack does not wait', { express: true, after: 300 }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
   ])('%s', async (_, play, phases) => {
     const followed = await followUpdate({ ...play, args: WAIT });
@@ -93,8 +73,8 @@ describe('failed: exit code 1 and the cause, within two polls of the first fact 
     ['rolling, application exits', { rules: [inOperation(2, crash)] }, 'app-config-missing', /Essential/],
     ['blue/green, image gone', { versions: shift({ BakeTimeInMinutes: 1 }), rules: [inOperation(2, imageGone)] }, 'image-not-found', /CannotPull/],
     ['canary, image gone', { versions: shift({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 2 } }), rules: [inOperation(2, imageGone)] }, 'image-not-found', /CannotPull/],
-    ['on instances, image gone', { versions: pairOnInstances({}, true), rules: [inOperation(2, imageGone)] }, 'image-not-found', /CannotPull/],
-    ['daemon, image gone', { versions: pairOnInstances(DAEMON, false), rules: [inOperation(2, imageGone)] }, 'image-not-found', /CannotPull/],
+    ['on instances, image gone', { versions: plainOnInstances({}, true), rules: [inOperation(2, imageGone)] }, 'image-not-found', /CannotPull/],
+    ['daemon, image gone', { versions: plainOnInstances(DAEMON, false), rules: [inOperation(2, imageGone)] }, 'image-not-found', /CannotPull/],
     ['CloudFormation Express, image gone', { express: true, rules: [inOperation(2, imageGone)], after: 300 }, 'image-not-found', /CannotPull/],
   ])('%s', async (_, play, cause, reason) => {
     const followed = await followUpdate({ ...play, args: WAIT });

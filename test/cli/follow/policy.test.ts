@@ -1,16 +1,20 @@
-import { shift, V1, V2 } from './deploys';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { placeIn, shift, V1, V2 } from './deploys';
+import { expressService, followed as followExpress, IMAGE_GONE } from './express';
 import { advance, newlyFollowed, Rules } from '../../../src/cli/follow/advance';
-import { Followed } from '../../../src/cli/follow/model';
+import { Ending, Followed } from '../../../src/cli/follow/model';
 import { DEFAULT_OPTIONS } from '../../../src/contract';
 import { Decision, History, newHistory } from '../../../src/decision/model';
 import { observe } from '../../../src/decision/observe';
 import { diagnose } from '../../../src/diagnosis/engine';
 import { watchedDeployment } from '../../../src/diagnosis/read';
-import { Frame } from '../../../src/facts/model';
-import { isInProgress } from '../../../src/facts/operation';
-import { createLab } from '../../../src/lab/lab';
-import { DeploymentRule, TaskRule } from '../../../src/lab/world';
+import { Frame, Recording } from '../../../src/facts/model';
+import { createLab, Lab } from '../../../src/lab/lab';
+import { callFake, DeploymentRule, TaskRule } from '../../../src/lab/world';
 import { buildAll } from '../../corpus/recordings';
+import { DAEMON, plainOnInstances } from '../../lifecycle/instances';
 import { answers404, crash, imageGone, inOperation, silentCrash } from '../../lifecycle/rules';
 import { ALARMS, HOOK, onUpdate, PAUSE } from '../../lifecycle/shifting';
 import { assembly, Version } from '../../lifecycle/shop';
@@ -36,22 +40,50 @@ async function watcher(frames: readonly Frame[]): Promise<readonly Decision[]> {
 async function follower(frames: readonly Frame[]): Promise<{ readonly decisions: readonly Decision[]; readonly followed: Followed }> {
   const decisions: Decision[] = [];
   let followed = newlyFollowed({ cluster: 'prod', service: 'web' }, frames[0].at);
+  let ending: Ending | undefined;
   for (const seen of frames) {
     const frame = { ...seen, operation: { deploymentId: seen.operation?.deploymentId } };
     const input = { history: followed.history, now: frame.at, options: DEFAULT_OPTIONS };
     const observation = await observe(input, {}, { look: async () => ({ frame, memory: {} }), diagnose });
     ({ followed } = advance(followed, observation, frame.at, RULES));
+    ending ??= followed.ending;
     decisions.push(observation.decision);
   }
-  return { decisions, followed };
+  return { decisions, followed, ending };
 }
 
-/** ECS's facts decide as long as CloudFormation waits for the service. */
-const undecided = ({ operation }: Frame) => Boolean(operation?.deploymentId) && isInProgress(operation?.stackStatus)
+const IN_PROGRESS = { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS' };
+
+/** ECS's facts decide as long as CloudFormation waits for the update of the service. */
+const undecided = ({ operation }: Frame) => Boolean(operation?.deploymentId) && operation?.stackStatus === 'UPDATE_IN_PROGRESS'
   && /_IN_PROGRESS$/.test(operation?.resourceStatus ?? '');
 
+type Row = readonly [
+  name: string, versions: readonly [Version, Version], rules: readonly TaskRule[], deployments: readonly DeploymentRule[],
+  cause: string | undefined, meanwhile?: (lab: Lab) => void,
+];
+
+/** A person deploys again, so many seconds after the stack operation began. */
+const deployAgain = (seconds: number) => (lab: Lab) => lab.at(seconds, () => {
+  callFake(lab.world, 'ecs', 'UpdateService', { ...placeIn(lab), forceNewDeployment: true });
+});
+
+/** A lab in which the service is updated, and the frames of the deployment that the update began. */
+async function framesOf([, [before, next], rules, deployments, , meanwhile]: Row): Promise<readonly Frame[]> {
+  const lab = await createLab({ record: true, scenario: { scenario: 1, seed: 7, services: { Api: { rules, deployments } } } });
+  try {
+    await lab.deploy({ assembly: assembly(before) });
+    meanwhile?.(lab);
+    await lab.deploy({ assembly: assembly(next) });
+    const frames = (lab.recording().frames as readonly Frame[]).filter(undecided);
+    return frames.filter(({ operation }) => operation?.deploymentId === frames[0].operation?.deploymentId);
+  } finally {
+    await lab.close();
+  }
+}
+
 describe('the same decision as the watcher about the same facts, look by look', () => {
-  test.each<[string, readonly [Version, Version], readonly TaskRule[], readonly DeploymentRule[], string | undefined]>([
+  test.each<Row>([
     ['rolling', [V1, V2], [], [], undefined],
     ['rolling, image gone', [V1, V2], [inOperation(2, imageGone)], [], 'image-not-found'],
     ['rolling, application exits', [V1, V2], [inOperation(2, silentCrash)], [], 'app-crashed'],
@@ -61,19 +93,49 @@ describe('the same decision as the watcher about the same facts, look by look', 
     ['blue/green with a pause', shift({ LifecycleHooks: [{ ...HOOK, ...PAUSE, LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] }] }), [], onUpdate({ hooks: { POST_TEST_TRAFFIC_SHIFT: { after: 300, action: 'CONTINUE' } } }), undefined],
     ['canary, image gone', shift({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 2 } }), [inOperation(2, imageGone)], [], 'image-not-found'],
     ['an alarm in the bake time', shift({ ...ALARMS, BakeTimeInMinutes: 5 }), [], onUpdate({ alarm: { after: 200 } }), 'alarm-rollback'],
-  ])('%s', async (_, [before, next], rules, deployments, cause) => {
-    const lab = await createLab({ record: true, scenario: { scenario: 1, seed: 7, services: { Api: { rules, deployments } } } });
+    ['on instances, which a scaling group launches', plainOnInstances({}, true), [], [], undefined],
+    ['on instances, image gone', plainOnInstances({}, true), [inOperation(2, imageGone)], [], 'image-not-found'],
+    ['daemon', plainOnInstances(DAEMON, false), [], [], undefined],
+    ['daemon, image gone', plainOnInstances(DAEMON, false), [inOperation(2, imageGone)], [], 'image-not-found'],
+  ])('%s', async (...row) => {
+    const frames = await framesOf(row);
+    expect(frames.length).toBeGreaterThan(3);
+    const { decisions, followed } = await follower(frames);
+    expect(decisions).toEqual(await watcher(frames));
+    expect(followed.failed?.causeId).toBe(row[4]);
+  });
+
+  test.each<[string, number, Ending['outcome'], string | undefined]>([
+    ['before a task has failed', 20, 'superseded', undefined],
+    ['after tasks have failed', 60, 'failed', 'image-not-found'],
+  ])('superseded %s', async (name, seconds, outcome, cause) => {
+    const frames = await framesOf([name, [V1, V2], [inOperation(2, imageGone)], [], cause, deployAgain(seconds)]);
+    const { decisions, followed, ending } = await follower(frames);
+    expect(decisions).toEqual(await watcher(frames));
+    expect(frames.at(-1)?.service?.deployments?.[0].id).not.toBe(frames[0].operation?.deploymentId);
+    expect({ outcome: ending?.outcome, cause: followed.failed?.causeId }).toEqual({ outcome, cause });
+  });
+
+  test.each<[string, readonly TaskRule[], readonly DeploymentRule[], string | undefined]>([
+    ['', [], [], undefined],
+    [', image gone', [IMAGE_GONE], [], 'image-not-found'],
+    [', an alarm', [], [{ alarm: { after: 200 } }], 'alarm-rollback'],
+  // Our construct refuses services of Express Mode (docs/decisions/0004): the watcher gets the facts that follow saw.
+  ])('Express Mode%s', async (_, rules, deployments, cause) => {
+    const folder = mkdtempSync(join(tmpdir(), 'express-'));
     try {
-      await lab.deploy({ assembly: assembly(before) });
-      await lab.deploy({ assembly: assembly(next) });
-      const frames = (lab.recording().frames as readonly Frame[]).filter(undecided);
-      const second = frames.filter(({ operation }) => operation?.deploymentId === frames.at(-1)?.operation?.deploymentId);
-      expect(second.length).toBeGreaterThan(3);
-      const { decisions, followed } = await follower(second);
-      expect(decisions).toEqual(await watcher(second));
+      await followExpress(await expressService(rules, deployments), ['--record', folder]);
+      const [file] = readdirSync(folder);
+      const { frames: recorded } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recording;
+      const frames = recorded.filter(({ operation }) => operation?.deploymentId).map((frame): Frame => ({
+        ...frame, operation: { ...IN_PROGRESS, deploymentId: frame.operation?.deploymentId },
+      }));
+      expect(frames.length).toBeGreaterThan(3);
+      const { decisions, followed } = await follower(frames);
+      expect(decisions).toEqual(await watcher(frames));
       expect(followed.failed?.causeId).toBe(cause);
     } finally {
-      await lab.close();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 
@@ -87,7 +149,7 @@ describe('the same decision as the watcher about the same facts, look by look', 
       const frames = [0, 5, 60, 240, 600, 1200].map((s): Frame => ({
         ...first,
         at: new Date(begin + s * 1000).toISOString(),
-        operation: { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS', deploymentId: watchedDeployment(first)?.id },
+        operation: { ...IN_PROGRESS, deploymentId: watchedDeployment(first)?.id },
       }));
       const { decisions } = await follower(frames);
       expect({ name: first.name, decisions }).toEqual({ name: first.name, decisions: await watcher(frames) });

@@ -1,0 +1,22 @@
+import { setMaxListeners } from 'events';
+import { EXIT } from './exit';
+
+/** Runs work that a person can leave: the first Ctrl-C, or SIGTERM, aborts its signal. The second ends the process at once. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const leave = new AbortController();
+  // Each call that waits for its turn listens.
+  setMaxListeners(0, leave.signal);
+  // Stays registered: log-update's handler for the cursor ends the process if there is no other listener.
+  const onInterrupt = () => {
+    if (leave.signal.aborted) process.exit(EXIT.interrupted);
+    leave.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  try {
+    return await work(leave.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
