@@ -54,6 +54,8 @@ export function cleanAround(sentence: string, clean: Clean): string {
   const parts = sentence.split('"');
   if (parts.length % 2 === 0 || parts.length === 1 || whole === MASK) return whole;
   const alone = parts.map((part) => cleanWithin(part, clean));
+  // a pattern of the user's took too long
+  if (alone.some((part, i) => i % 2 === 0 && part.trim() === MASK && parts[i].trim() !== MASK)) return MASK;
   const made = whole.split('"');
   const isKept = made.length === parts.length && made.every((part, i) => i % 2 === 1 || part.trim() === alone[i].trim());
   // A quotation that is masked together with our words, but not alone, has a part of a secret.

@@ -29,3 +29,26 @@ test.each([
   expect(id).toBe('app-dependency-auth');
   expect(fix).not.toContain('allow the task role to call');
 });
+
+describe('a line of a log does not choose whom the fix gives rights to, or which code a runtime loads', () => {
+  const refusal = (role: string, resource: string) => `User: arn:aws:sts::123456789012:assumed-role/${role}/x is not authorized to perform: sts:AssumeRole on resource: ${resource}`;
+  const definition = { definition: { taskRoleArn: 'arn:aws:iam::123456789012:role/web-task' } };
+
+  test('a resource of another account', () => {
+    const { fix, headline } = exited(refusal('web-task', 'arn:aws:iam::666666666666:role/evil'), definition);
+    expect(headline).toContain('sts:AssumeRole refused on "role/evil"');
+    expect(fix).toBe('check why the program calls sts:AssumeRole on a resource of another account before you allow it');
+  });
+
+  test('another role than the task role', () => {
+    const { fix } = exited(refusal('AdministratorAccess', 'arn:aws:iam::123456789012:role/other'), definition);
+    expect(fix).toContain('the task role web-task, which must be allowed to call sts:AssumeRole on arn:aws:iam::123456789012:role/other');
+    expect(fix).not.toContain('AdministratorAccess');
+  });
+
+  test.each(['LD_PRELOAD', 'LD_LIBRARY_PATH', 'NODE_OPTIONS', 'JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'DOTNET_STARTUP_HOOKS', 'BASH_ENV', 'CORECLR_PROFILER'])('%s', (name) => {
+    for (const line of [`Error: environment variable ${name} is not set`, `Error: invalid value of ${name}`, `Error: missing required environment variable ${name}`]) {
+      expect(exited(line).fix).not.toContain(name);
+    }
+  });
+});

@@ -11,6 +11,8 @@ interface RefusedCall {
   /** The same without account and Region. */
   readonly resource?: string;
   readonly role?: string;
+  /** The resource is in another account than the service. */
+  readonly isForeign: boolean;
   readonly times: number;
   /** The line names the operation, as the client calls it. */
   readonly isNamed: boolean;
@@ -37,11 +39,17 @@ export function refusedCall(frame: Frame, calls: readonly string[]): RefusedCall
     action,
     ...(arn && { arn, resource: arn.replace(ACCOUNT, '') }),
     ...(role && { role }),
+    isForeign: isForeign(frame, arn),
     times: alike.length,
     isNamed,
     ...(isOther && own && { taskRole: own }),
     hasNoTaskRole: isOther && Boolean(frame.taskDefinition) && !own,
   };
+}
+
+function isForeign({ service }: Frame, arn: string | undefined): boolean {
+  const [own, other] = [service?.serviceArn, arn].map((one) => /^arn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):/.exec(one ?? '')?.[1]);
+  return own !== undefined && other !== undefined && own !== other;
 }
 
 /** `.../app/DB_HOST`, `.../app/DB_USER` -> `.../app/*`. undefined: they share no folder. */

@@ -28,12 +28,22 @@ const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => str
   [/\bregion is missing\b|missing region|unable to (find|load) a? ?region|no RegionEndpoint/i, 'AWS_REGION'],
 ];
 
+/**
+ * Variables that make loaders and runtimes run other code. Anybody who can make the application log a line could ask for one, so none is
+ * recommended (ld.so(8); documentation of Node.js, the JVM, CPython, Ruby, Perl, .NET).
+ */
+const OF_LOADERS = /^(?:(?:LD|DYLD|CORECLR|COR)_|NODE_(?:OPTIONS|PATH)$|JAVA_TOOL_OPTIONS$|(?:JDK)?_JAVA_OPTIONS$|BASH_ENV|DOTNET_(?:STARTUP|ADDITIONAL)|PYTHON(?:PATH|HOME|STARTUP)$|PERL5(?:LIB|OPT)$|RUBY(?:LIB|OPT)$|CLASS_?PATH$)/;
+
 /** The variable that the line calls missing; undefined: it names none. */
 export function variableIn(line: string | undefined): string | undefined {
   const text = line ?? '';
   for (const [words, name] of OF_FRAMEWORKS) {
     const found = words.exec(text);
-    if (found) return typeof name === 'string' ? name : name(found[1] ?? '');
+    if (found) return typeof name === 'string' ? name : unlessOfLoader(name(found[1] ?? ''));
   }
-  return VARIABLE.exec(text)?.[0];
+  return unlessOfLoader(VARIABLE.exec(text)?.[0]);
+}
+
+export function unlessOfLoader(name: string | undefined): string | undefined {
+  return name && !OF_LOADERS.test(name) ? name : undefined;
 }

@@ -1,5 +1,6 @@
 import { LiteralReference, wholeLine } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
+import { unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
 /** A sentence of the program that says what to set, remove or rename. */
@@ -22,7 +23,7 @@ export const appConfigInvalid = ended({
     const advice = ADVICE.exec(wholeLine(frame, ending.container.name, ending.task, line) ?? '')?.[1];
     if (advice && !ending.reference) return `do what the program asks for in its log: ${advice}`;
     if (ending.reference) return referenceFix(ending.reference, ending.container.name);
-    const name = VARIABLE.exec(line)?.[0];
+    const name = unlessOfLoader(VARIABLE.exec(line)?.[0]);
     if (name) return `correct ${name} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
     if (LOG_ROUTER.test(line)) {
       return 'correct the configuration of the log router: its file, or the options of the'

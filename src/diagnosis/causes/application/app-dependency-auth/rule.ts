@@ -13,11 +13,11 @@ export const appDependencyAuth = ended({
   traits: { deniedToNewRoles: true },
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line, frame) => {
-    const { action, resource, isNamed } = refused(frame, ending, line) ?? {};
+    const { action, resource, isNamed, isForeign } = refused(frame, ending, line) ?? {};
     const lacks = sdkCredentials(frame, ending.container.name, line)?.headline;
     if (lacks) return `${exits(ending)}: ${lacks}`;
     if (!action || isNamed) return `${exits(ending)}: ${quoted(line)}`;
-    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${shortenable(resource)}`;
+    return `${exits(ending)}: ${action} refused${resource ? ' on ' : ''}${isForeign ? quoted(resource) : shortenable(resource)}`;
   },
   facts: (ending, line, frame) => [...factsOf(frame, ending, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {
@@ -54,9 +54,12 @@ function factsOf(frame: Frame, ending: Ending, line = ''): readonly (string | un
 }
 
 function grant(frame: Frame, ending: Ending, line: string | undefined): string {
-  const { action = 'the action', arn, role, hasNoTaskRole } = refused(frame, ending, line) ?? {};
+  const { action = 'the action', arn, role, taskRole, hasNoTaskRole, isForeign } = refused(frame, ending, line) ?? {};
+  // Whoever makes the application log a line could name any role.
+  if (isForeign) return `check why the program calls ${action} on a resource of another account before you allow it`;
   const on = arn ? ` on ${arn}` : '';
   if (hasNoTaskRole) return `give the task definition a task role (taskRole) that is allowed to call ${action}${on}`;
+  if (taskRole) return `let the program take the credentials of the task role ${taskRole}, which must be allowed to call ${action}${on}`;
   const name = role ? ` ${role}` : '';
   return `allow the task role${name} to call ${action}${on}: resource.grant...(taskDefinition.taskRole),`
     + ' or taskDefinition.addToTaskRolePolicy(new iam.PolicyStatement({ actions, resources }))';
