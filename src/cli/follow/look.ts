@@ -48,8 +48,8 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
     lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all })
   );
   const seen = await look(memory, thorough);
-  // The last counts of a deployment include those of its healthy tasks, which only the tasks show.
-  const first = isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
+  // The last counts of a deployment include those of its healthy tasks, which only the tasks show. A service at rest has none here.
+  const first = seen.memory.deploymentId && isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
   const faults = (first.frame.unavailable ?? []).map(faultOf);
   if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, now), faults };
 

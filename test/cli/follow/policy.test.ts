@@ -37,7 +37,9 @@ async function watcher(frames: readonly Frame[]): Promise<readonly Decision[]> {
 }
 
 /** What follow makes of the same facts, without CloudFormation's. */
-async function follower(frames: readonly Frame[]): Promise<{ readonly decisions: readonly Decision[]; readonly followed: Followed }> {
+async function follower(
+  frames: readonly Frame[],
+): Promise<{ readonly decisions: readonly Decision[]; readonly followed: Followed; readonly ending?: Ending }> {
   const decisions: Decision[] = [];
   let followed = newlyFollowed({ cluster: 'prod', service: 'web' }, frames[0].at);
   let ending: Ending | undefined;
@@ -60,7 +62,7 @@ const undecided = ({ operation }: Frame) => Boolean(operation?.deploymentId) && 
 
 type Row = readonly [
   name: string, versions: readonly [Version, Version], rules: readonly TaskRule[], deployments: readonly DeploymentRule[],
-  cause: string | undefined, meanwhile?: (lab: Lab) => void,
+  cause: string | undefined,
 ];
 
 /** A person deploys again, so many seconds after the stack operation began. */
@@ -69,7 +71,7 @@ const deployAgain = (seconds: number) => (lab: Lab) => lab.at(seconds, () => {
 });
 
 /** A lab in which the service is updated, and the frames of the deployment that the update began. */
-async function framesOf([, [before, next], rules, deployments, , meanwhile]: Row): Promise<readonly Frame[]> {
+async function framesOf([, [before, next], rules, deployments]: Row, meanwhile?: (lab: Lab) => void): Promise<readonly Frame[]> {
   const lab = await createLab({ record: true, scenario: { scenario: 1, seed: 7, services: { Api: { rules, deployments } } } });
   try {
     await lab.deploy({ assembly: assembly(before) });
@@ -109,7 +111,7 @@ describe('the same decision as the watcher about the same facts, look by look', 
     ['before a task has failed', 20, 'superseded', undefined],
     ['after tasks have failed', 60, 'failed', 'image-not-found'],
   ])('superseded %s', async (name, seconds, outcome, cause) => {
-    const frames = await framesOf([name, [V1, V2], [inOperation(2, imageGone)], [], cause, deployAgain(seconds)]);
+    const frames = await framesOf([name, [V1, V2], [inOperation(2, imageGone)], [], cause], deployAgain(seconds));
     const { decisions, followed, ending } = await follower(frames);
     expect(decisions).toEqual(await watcher(frames));
     expect(frames.at(-1)?.service?.deployments?.[0].id).not.toBe(frames[0].operation?.deploymentId);
