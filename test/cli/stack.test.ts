@@ -45,7 +45,7 @@ const SERVICE_FIRST: Partial<Scenario> = {
     Loop: { rules: [{ when: { operation: 2, deployment: 'new' }, containers: { app: { logs: [[1, 'Error: it broke']], exit: { code: 1, after: 2 } } } }] },
   },
 };
-const BROKE = /:\ncontainer "app" exits with code 1.* \[app-crashed\]\n/;
+const BROKE = /:\n  container "app" exits with code 1.* \[app-crashed\]\n/;
 const PATIENT: Variant = { service: { ...BREAKER, diagnosis: { failureThreshold: 50 } } as Variant['service'] };
 const stopped = (seconds: number) => (lab: Lab) => lab.at(seconds, () => {
   const where = { service: resource(lab, 'AWS::ECS::Service').physicalId, cluster: resource(lab, 'AWS::ECS::Cluster').physicalId };
@@ -59,8 +59,8 @@ describe('what the library wrote at the time', () => {
     const { code, out, err } = await run(lab, 'Shop');
     expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
     expect(out).toMatch(/^the stack Shop was rolled back: UPDATE_ROLLBACK_COMPLETE \d:\d\d after the operation began; it began \d+ \S+ ago\n\nLoopService\w+ \(UPDATE_FAILED\), as diagnosed at the time \(stack event of LoopDeploymentDiagnosis\w+\):\n/);
-    expect(out).toContain(`:\n${HEADLINE}\n`);
-    expect(out).toMatch(/\nfix: set QUEUE_URL .* \(at Shop\/Loop\)\nwhy now: /);
+    expect(out).toContain(`:\n  ${HEADLINE}\n`);
+    expect(out).toMatch(/\n  fix: set QUEUE_URL .* \(at Shop\/Loop\)\n  why now: /);
     expect(out).not.toContain('RequestId');
   });
 
@@ -71,7 +71,7 @@ describe('what the library wrote at the time', () => {
     expect(out).toMatch(/\nfirst failure: LoopService\w+ \(AWS::ECS::Service\) UPDATE_FAILED: Resource handler returned message: .*Circuit Breaker/);
     expect(out).toMatch(/\n\nLoopService\w+ \(UPDATE_FAILED\), as diagnosed at the time \(log group Shop-EcsDeploymentDiagnosisFunctionLogGroup\S+\):\n/);
     expect(out).toMatch(BROKE);
-    expect(out).toMatch(/\nCloudWatch Log Stream: \S+\n$/);
+    expect(out).toMatch(/\n  CloudWatch Log Stream: \S+\n$/);
   });
 
   test.each([['by name', '/ours/diagnoses'], ['of the stack', 'Shop-Diagnoses\\S+']] as const)('... and from a log group of the app, %s', async (logGroup, name) => {
@@ -88,13 +88,13 @@ describe('what the library wrote at the time', () => {
     const lab = await rolledBack({}, inUpdate({ services: { Loop: { rules: [{ when: { operation: 2, deployment: 'new' }, ...chatty }] } } }));
     const { out } = await run(lab, 'Shop');
     expect(out).toContain('as diagnosed at the time (log group ');
-    expect(out.match(/^log \(app\): line \d+ x+/gm)).toHaveLength(19);
+    expect(out.match(/^  log \(app\): line \d+ x+/gm)).toHaveLength(19);
   });
 
   test('hours later, when ECS has forgotten the tasks', async () => {
     const lab = await rolledBack({});
     await lab.advance(7200);
-    expect((await run(lab, 'Shop')).out).toContain(`:\n${HEADLINE}\n`);
+    expect((await run(lab, 'Shop')).out).toContain(`:\n  ${HEADLINE}\n`);
   });
 
   test('a nested stack, by the name of its parent, by its own name and by its ARN', async () => {
@@ -137,7 +137,7 @@ describe('a stack without the library: what ECS still shows', () => {
     const { code, out } = await run(lab, 'Shop', '--exit-code');
     expect(code).toBe(EXIT.failed);
     expect(out).toMatch(/\nfirst failure: LoopService\w+ \(AWS::ECS::Service\) UPDATE_FAILED: .*\n\nLoopService\w+ \(UPDATE_FAILED\), by what ECS shows now:\n/);
-    expect(out).toContain(`:\n${HEADLINE}\n`);
+    expect(out).toContain(`:\n  ${HEADLINE}\n`);
   });
 
   test('an hour later ECS has forgotten the tasks: its own verdict is left', async () => {

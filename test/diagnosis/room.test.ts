@@ -121,7 +121,7 @@ describe('advice for a task that stays pending fits its state', () => {
   test.each<[string, Partial<Task>, Partial<Service>, RegExp]>([
     ['PROVISIONING, Fargate', { lastStatus: 'PROVISIONING', ...fargate }, {}, /free addresses of the subnets.*Fargate quota/],
     ['PROVISIONING, EC2', { lastStatus: 'PROVISIONING' }, {}, /free network interfaces of the instances/],
-    ['PENDING, not pulled, Fargate', fargate, {}, /route of the subnets to the registry/],
+    ['PENDING, not pulled, Fargate', fargate, {}, /the subnets have a way to the registry/],
     ['PENDING, not pulled, EC2', {}, {}, /ECS agent of the instance/],
     ['PENDING, pulling', { pullStartedAt: at(20) }, {}, /size of the image/],
     ['PENDING, pulled', { pullStartedAt: at(20), pullStoppedAt: at(30) }, {}, /dependsOn/],

@@ -39,7 +39,7 @@ export interface FollowRequest extends Rules {
   readonly interval: number;
 }
 
-export interface Followings {
+interface Followings {
   readonly exitCode: number;
   readonly state: FollowState;
 }

@@ -56,7 +56,7 @@ export interface Seen {
   readonly timeline: Timeline;
 }
 
-export interface FailedDeployment {
+interface FailedDeployment {
   /** ISO 8601. */
   readonly at: string;
   readonly causeId: CauseId;
