@@ -53,14 +53,37 @@ const schemasOfCommands = {
   },
 };
 
-/** Modules that the SDK imports for cases that the watcher does not have; `NO_FALLBACKS` says why. */
-const FALLBACKS = /^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/;
-const NO_FALLBACKS = resolve('src/facts/aws/no-fallbacks.ts');
+/** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
+const REPLACED = [
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
+];
 
-const withoutFallbacks = {
-  name: 'without-fallbacks',
+const smallerForms = {
+  name: 'smaller-forms',
   setup({ onResolve }) {
-    onResolve({ filter: FALLBACKS }, ({ importer }) => (/@smithy[\\/]core[\\/]/.test(importer) ? { path: NO_FALLBACKS } : undefined));
+    for (const [filter, ours] of REPLACED) {
+      const path = resolve(`src/facts/aws/${ours}.ts`);
+      onResolve({ filter }, ({ importer }) => (/@smithy[\\/]core[\\/]/.test(importer) ? { path } : undefined));
+    }
+  },
+};
+
+/**
+ * The table of partitions has each Region with a description, which no rule for endpoints reads. A Region stays only if the patterns of the
+ * partitions do not find its partition.
+ */
+const partitionsByPattern = {
+  name: 'partitions-by-pattern',
+  setup({ onLoad }) {
+    onLoad({ filter: /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/ }, ({ path }) => {
+      const { partitions } = JSON.parse(readFileSync(path, 'utf8').match(/^export const partitionsInfo = (\{[^]*\});\s*$/)[1]);
+      const ofPattern = (region) => partitions.find(({ regionRegex }) => new RegExp(regionRegex).test(region)) ?? partitions.find(({ id }) => id === 'aws');
+      const kept = partitions.map(({ id, outputs, regionRegex, regions }) => ({
+        id, outputs, regionRegex,
+        regions: Object.fromEntries(Object.keys(regions).filter((region) => ofPattern(region).id !== id).map((region) => [region, {}])),
+      }));
+      return { contents: `export const partitionsInfo = ${JSON.stringify({ partitions: kept })};`, loader: 'js' };
+    });
   },
 };
 
@@ -81,7 +104,7 @@ const { metafile, warnings } = await build({
     '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
     '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
   },
-  plugins: [versionsOnly, schemasOfCommands, withoutFallbacks],
+  plugins: [versionsOnly, schemasOfCommands, smallerForms, partitionsByPattern],
 });
 if (warnings.length) process.exit(1);
 
