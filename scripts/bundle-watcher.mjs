@@ -56,6 +56,7 @@ const schemasOfCommands = {
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
 ];
 
 const smallerForms = {

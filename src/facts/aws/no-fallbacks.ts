@@ -20,3 +20,24 @@ export class Sha256Js {
  * nobody asks the metadata of an instance for it.
  */
 export const getInstanceMetadataRegion = () => Promise.resolve(undefined);
+
+/**
+ * Nobody puts shared configuration files next to the function: its settings come from its environment. The SDK goes on to its defaults when
+ * there are no files (`chain`).
+ */
+const noFiles = () => Object.assign(new Error('the watcher has no shared configuration files'), { tryNextLink: true });
+
+export const fromSharedConfigFiles = () => () => Promise.reject(noFiles());
+
+/** For Amazon S3 only (`resolveParams`), which the watcher never calls. */
+export const resolveParamsForS3 = (): never => {
+  throw new Error('the watcher does not use Amazon S3');
+};
+
+/**
+ * Numbers of documents that JavaScript cannot represent. Only `hookDetails` of the lifecycle hooks of a service is a document, and nothing
+ * reads it; Node.js before 22 reads all numbers of an answer as plain ones, too.
+ */
+export const needsReviver = () => false;
+
+export const jsonReviver = undefined;
