@@ -71,6 +71,24 @@ const smallerForms = {
 };
 
 /**
+ * Readers of times in a format that no member of the five services has: times are seconds in JSON and RFC 3339 in XML (Smithy, AWS JSON 1.1
+ * and AWS Query protocols). Without them esbuild also drops what only they use. One reader of HTTP dates stays, for Retry-After.
+ */
+const UNUSED = /^export (?:const|function) (?:dateToUtcString|_parseRfc7231DateTime|parseRfc3339DateTime(?:WithOffset)?)\b[^]*?^\}/gm;
+
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onLoad }) {
+    onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]serde[\\/](?:schema-serde-lib[\\/]schema-)?date-utils\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replace(UNUSED, (code) => code.replace(/\{[^]*/, "{ throw new TypeError('the watcher reads no times of this format'); }"))
+        .replace(/ = new RegExp\(/g, ' = /* @__PURE__ */ new RegExp(');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/**
  * The table of partitions has each Region with a description, which no rule for endpoints reads. A Region stays only if the patterns of the
  * partitions do not find its partition.
  */
@@ -106,7 +124,7 @@ const { metafile, warnings } = await build({
     '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
     '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
   },
-  plugins: [versionsOnly, schemasOfCommands, smallerForms, partitionsByPattern],
+  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUnused, partitionsByPattern],
 });
 if (warnings.length) process.exit(1);
 
