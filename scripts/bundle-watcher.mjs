@@ -57,6 +57,7 @@ const schemasOfCommands = {
 const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShapeSerializer2$/, 'plain-json'],
 ];
 
@@ -65,7 +66,7 @@ const smallerForms = {
   setup({ onResolve }) {
     for (const [filter, ours] of REPLACED) {
       const path = resolve(`src/facts/aws/${ours}.ts`);
-      onResolve({ filter }, ({ importer }) => (/@smithy[\\/]core[\\/]/.test(importer) ? { path } : undefined));
+      onResolve({ filter }, ({ importer }) => (/node_modules[\\/]@(?:smithy|aws-sdk)[\\/]/.test(importer) ? { path } : undefined));
     }
   },
 };

@@ -192,7 +192,9 @@ const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultPro
   'facts/aws/no-event-streams resolveEventStreamSerdeConfig', 'facts/aws/no-event-streams EventStreamSerde',
   'facts/aws/no-fallbacks AdaptiveRetryStrategy', 'facts/aws/no-fallbacks Sha256Js', 'facts/aws/no-fallbacks getInstanceMetadataRegion',
   'facts/aws/no-fallbacks fromSharedConfigFiles', 'facts/aws/no-fallbacks resolveParamsForS3', 'facts/aws/no-fallbacks needsReviver',
-  'facts/aws/no-fallbacks jsonReviver', 'runtime/watcher.lambda handler'];
+  'facts/aws/no-fallbacks jsonReviver', 'facts/aws/no-fallbacks resolveRuntimeExtensions', 'facts/aws/no-fallbacks HeaderFormatter',
+  'facts/aws/no-fallbacks getLoggerPlugin', 'facts/aws/no-fallbacks loggerMiddleware', 'facts/aws/no-fallbacks loggerMiddlewareOptions',
+  'runtime/watcher.lambda handler'];
 
 test('every export has a reader in another file of src or test', () => {
   const readers = [...filesUnder(SRC), ...filesUnder(__dirname)];

@@ -41,3 +41,19 @@ export const resolveParamsForS3 = (): never => {
 export const needsReviver = () => false;
 
 export const jsonReviver = undefined;
+
+/** Extensions of a client may change its configuration; the clients of the watcher have none (`resolveRuntimeExtensions`). */
+export const resolveRuntimeExtensions = <C>(config: C): C => config;
+
+/** For messages of event streams (`SignatureV4.signMessage`), which the watcher does not send. */
+export class HeaderFormatter {
+  public format(): never {
+    throw new Error('the watcher sends no event streams');
+  }
+}
+
+/** Logs each call to the logger of the client, which has none (`NoOpLogger`). */
+export const getLoggerPlugin = () => ({ applyToStack: () => undefined });
+
+export const loggerMiddleware = undefined;
+export const loggerMiddlewareOptions = undefined;
