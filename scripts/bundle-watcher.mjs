@@ -53,14 +53,58 @@ const schemasOfCommands = {
   },
 };
 
-/** Modules that the SDK imports for cases that the watcher does not have; `NO_FALLBACKS` says why. */
-const FALLBACKS = /^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/;
-const NO_FALLBACKS = resolve('src/facts/aws/no-fallbacks.ts');
+/** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
+const REPLACED = [
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?JsonShapeSerializer2$/, 'plain-json'],
+];
 
-const withoutFallbacks = {
-  name: 'without-fallbacks',
+const smallerForms = {
+  name: 'smaller-forms',
   setup({ onResolve }) {
-    onResolve({ filter: FALLBACKS }, ({ importer }) => (/@smithy[\\/]core[\\/]/.test(importer) ? { path: NO_FALLBACKS } : undefined));
+    for (const [filter, ours] of REPLACED) {
+      const path = resolve(`src/facts/aws/${ours}.ts`);
+      onResolve({ filter }, ({ importer }) => (/node_modules[\\/]@(?:smithy|aws-sdk)[\\/]/.test(importer) ? { path } : undefined));
+    }
+  },
+};
+
+/**
+ * Readers of times in a format that no member of the five services has: times are seconds in JSON and RFC 3339 in XML (Smithy, AWS JSON 1.1
+ * and AWS Query protocols). Without them esbuild also drops what only they use. One reader of HTTP dates stays, for Retry-After.
+ */
+const UNUSED = /^export (?:const|function) (?:dateToUtcString|_parseRfc7231DateTime|parseRfc3339DateTime(?:WithOffset)?)\b[^]*?^\}/gm;
+
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onLoad }) {
+    onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]serde[\\/](?:schema-serde-lib[\\/]schema-)?date-utils\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const contents = source.replace(UNUSED, (code) => code.replace(/\{[^]*/, "{ throw new TypeError('the watcher reads no times of this format'); }"))
+        .replace(/ = new RegExp\(/g, ' = /* @__PURE__ */ new RegExp(');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/**
+ * The table of partitions has each Region with a description, which no rule for endpoints reads. A Region stays only if the patterns of the
+ * partitions do not find its partition.
+ */
+const partitionsByPattern = {
+  name: 'partitions-by-pattern',
+  setup({ onLoad }) {
+    onLoad({ filter: /util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/ }, ({ path }) => {
+      const { partitions } = JSON.parse(readFileSync(path, 'utf8').match(/^export const partitionsInfo = (\{[^]*\});\s*$/)[1]);
+      const ofPattern = (region) => partitions.find(({ regionRegex }) => new RegExp(regionRegex).test(region)) ?? partitions.find(({ id }) => id === 'aws');
+      const kept = partitions.map(({ id, outputs, regionRegex, regions }) => ({
+        id, outputs, regionRegex,
+        regions: Object.fromEntries(Object.keys(regions).filter((region) => ofPattern(region).id !== id).map((region) => [region, {}])),
+      }));
+      return { contents: `export const partitionsInfo = ${JSON.stringify({ partitions: kept })};`, loader: 'js' };
+    });
   },
 };
 
@@ -81,12 +125,15 @@ const { metafile, warnings } = await build({
     '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
     '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
   },
-  plugins: [versionsOnly, schemasOfCommands, withoutFallbacks],
+  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUnused, partitionsByPattern],
 });
 if (warnings.length) process.exit(1);
 
-// A second minifier finds two percent more.
-const { code } = minifySync(readFileSync(OUT, 'utf8'), { compress: true, mangle: true, module: false, format: { comments: false } });
+// A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
+// nobody else can use it or see its name.
+const { code } = minifySync(readFileSync(OUT, 'utf8'), {
+  compress: { toplevel: true, passes: 3 }, mangle: { toplevel: true }, module: false, format: { comments: false },
+});
 writeFileSync(OUT, code);
 mkdirSync('node_modules/.cache/bundles', { recursive: true });
 writeFileSync(METAFILE, JSON.stringify(metafile));

@@ -191,6 +191,9 @@ function passedOn(file: string): readonly string[] {
 const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultProvider', 'facts/aws/no-event-streams eventStreamSerdeProvider',
   'facts/aws/no-event-streams resolveEventStreamSerdeConfig', 'facts/aws/no-event-streams EventStreamSerde',
   'facts/aws/no-fallbacks AdaptiveRetryStrategy', 'facts/aws/no-fallbacks Sha256Js', 'facts/aws/no-fallbacks getInstanceMetadataRegion',
+  'facts/aws/no-fallbacks fromSharedConfigFiles', 'facts/aws/no-fallbacks resolveParamsForS3', 'facts/aws/no-fallbacks needsReviver',
+  'facts/aws/no-fallbacks jsonReviver', 'facts/aws/no-fallbacks resolveRuntimeExtensions', 'facts/aws/no-fallbacks HeaderFormatter',
+  'facts/aws/no-fallbacks getLoggerPlugin', 'facts/aws/no-fallbacks loggerMiddleware', 'facts/aws/no-fallbacks loggerMiddlewareOptions',
   'runtime/watcher.lambda handler'];
 
 test('every export has a reader in another file of src or test', () => {

@@ -20,3 +20,40 @@ export class Sha256Js {
  * nobody asks the metadata of an instance for it.
  */
 export const getInstanceMetadataRegion = () => Promise.resolve(undefined);
+
+/**
+ * Nobody puts shared configuration files next to the function: its settings come from its environment. The SDK goes on to its defaults when
+ * there are no files (`chain`).
+ */
+const noFiles = () => Object.assign(new Error('the watcher has no shared configuration files'), { tryNextLink: true });
+
+export const fromSharedConfigFiles = () => () => Promise.reject(noFiles());
+
+/** For Amazon S3 only (`resolveParams`), which the watcher never calls. */
+export const resolveParamsForS3 = (): never => {
+  throw new Error('the watcher does not use Amazon S3');
+};
+
+/**
+ * Numbers of documents that JavaScript cannot represent. Only `hookDetails` of the lifecycle hooks of a service is a document, and nothing
+ * reads it; Node.js before 22 reads all numbers of an answer as plain ones, too.
+ */
+export const needsReviver = () => false;
+
+export const jsonReviver = undefined;
+
+/** Extensions of a client may change its configuration; the clients of the watcher have none (`resolveRuntimeExtensions`). */
+export const resolveRuntimeExtensions = <C>(config: C): C => config;
+
+/** For messages of event streams (`SignatureV4.signMessage`), which the watcher does not send. */
+export class HeaderFormatter {
+  public format(): never {
+    throw new Error('the watcher sends no event streams');
+  }
+}
+
+/** Logs each call to the logger of the client, which has none (`NoOpLogger`). */
+export const getLoggerPlugin = () => ({ applyToStack: () => undefined });
+
+export const loggerMiddleware = undefined;
+export const loggerMiddlewareOptions = undefined;
