@@ -85,8 +85,10 @@ const { metafile, warnings } = await build({
 });
 if (warnings.length) process.exit(1);
 
-// A second minifier finds two percent more.
-const { code } = minifySync(readFileSync(OUT, 'utf8'), { compress: true, mangle: true, module: false, format: { comments: false } });
+// A second minifier finds five percent more. Node wraps the file in a function, so nobody else sees its outermost names.
+const { code } = minifySync(readFileSync(OUT, 'utf8'), {
+  compress: { toplevel: true, passes: 2, ecma: 2020 }, mangle: { topLevel: true }, module: false, format: { comments: false },
+});
 writeFileSync(OUT, code);
 mkdirSync('node_modules/.cache/bundles', { recursive: true });
 writeFileSync(METAFILE, JSON.stringify(metafile));
