@@ -53,9 +53,11 @@ const OTHER_VERSION = /data on its volume are of another version/;
 
 /** Words of a failure that a change of this member explains, whatever the cause is called. */
 const BY_WORDS: { readonly [field: string]: RegExp } = {
+  // a program without credentials, or that gives no reason
+  'taskRoleArn': /credential|access ?denied|not authorized|APPLICATION FAILED TO START|exits with code \d+$/im,
   'readonlyRootFilesystem': /read-only file ?system|EROFS/i,
   'user': /permission denied|EACCES|operation not permitted|EPERM/i,
-  'privileged': /permission denied|EACCES|operation not permitted|EPERM/i,
+  'privileged': /permission denied|EACCES|operation not permitted|EPERM|modprobe|\bfuse\b|\/dev\/|cgroup/i,
   'dockerSecurityOptions': /operation not permitted|EPERM|permission denied|seccomp|apparmor|no new privileges|setuid|effective uid/i,
   'linuxParameters.capabilities': /operation not permitted|EPERM|permission denied|EACCES|\(13: |\bcap(?:abilit|_)|setuid|setgid|setgroups|chown/i,
   'linuxParameters.initProcessEnabled': OF_PROCESS_ONE,

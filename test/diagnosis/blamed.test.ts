@@ -115,3 +115,13 @@ describe('a variable that this deployment took away, and a program that lacks a 
   });
   test('not: a fault of the program', () => expect(cause('TypeError: x is not a function').summary.blamed).toBeUndefined());
 });
+
+// https://github.com/awspring/spring-cloud-aws/issues/165
+test('a task role that is gone, and a program that gives no reason', () => {
+  const { causes: [{ headline, fix }] } = diagnose(frame(60, {
+    tasks: [crashed(1, 10)], previousTaskDefinition: { ...definition(1), taskRoleArn: 'arn:aws:iam::123456789012:role/web-task' }, taskDefinition: definition(2),
+    logs: logs('APPLICATION FAILED TO START'),
+  }));
+  expect(headline).toContain('changed: task role web-task -> none');
+  expect(fix).toMatch(/^take back task role web-task -> none/);
+});

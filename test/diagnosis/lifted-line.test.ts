@@ -35,6 +35,24 @@ describe('of several error lines the one that names the failure is lifted', () =
     ['a level that is a word', 'app-crashed', 'error returned from database: relation \'users\' does not exist', [
       'Error: error returned from database: relation "users" does not exist',
     ]],
+    ['logrus', 'app-crashed', 'no such column: owner', [
+      'INFO[0000] starting', 'FATA[0001]main.go:90 setup no such column: owner', 'panic: (*logrus.Entry) 0xc0014ce380', 'goroutine 1 [running]:',
+    ]],
+    ['a hint "for info"', 'app-crashed', 'Missing parameter name at index 1', [
+      'FATAL Uncaught exception: TypeError: Missing parameter name at index 1: *; visit https://git.new/pathToRegexpError for info',
+    ]],
+    ['an engine in a process of its own', 'app-crashed', 'head size 80 is not supported', [
+      'ValueError: head size 80 is not supported', 'Traceback (most recent call last):', 'RuntimeError: Engine process failed to start',
+    ]],
+    ['the same in a newer version', 'app-crashed', 'head size 80 is not supported', [
+      'ValueError: head size 80 is not supported', 'RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}',
+    ]],
+    ['services in services', 'app-crashed', 'only one default is possible', [
+      'Error: \u2717 invalid service state: Failed, expected: Terminated, failure: not healthy, 1 failed: [starting module x: invalid service state: Failed, expected: Running, failure: only one default is possible]',
+    ]],
+    ['a driver of Elixir', 'app-dependency-unreachable', 'tcp connect (db.internal:5432): connection refused', [
+      '09:20:58.400 [error] Postgrex.Protocol (#PID<0.2660.0>) failed to connect: ** (DBConnection.ConnectionError) tcp connect (db.internal:5432): connection refused - :econnrefused',
+    ]],
     ['one that names nothing, if there is no other', 'app-crashed', 'Something went wrong', ['INFO starting', 'CRITICAL Something went wrong']],
   ])('%s', (_, cause, words, lines) => {
     const found = top(1, lines);
@@ -98,4 +116,9 @@ describe('limits of the operating system, whatever the exit code is', () => {
   ])('a warning does not end an application with exit code 0: %s', (line) => {
     expect(top(0, ['INFO starting', line, 'INFO done']).id).toBe('app-exited-zero');
   });
+});
+
+test('a record without words is no error', () => {
+  const found = top(1, ['ERROR | org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter  | report  |', 'APPLICATION FAILED TO START']);
+  expect(found.headline).not.toContain('LoggingFailureAnalysisReporter');
 });

@@ -1,4 +1,4 @@
-import { exited, Given, text, top } from './given';
+import { checked, exited, Given, text, top } from './given';
 import { Cause } from '../../src/diagnosis/model';
 
 /** Words of programs whose remedy is known. The sources are beside the lines. */
@@ -12,16 +12,17 @@ describe('.NET: the base image has another framework', () => {
       'It was not possible to find any compatible framework version',
       "The framework 'Microsoft.AspNetCore.App', version '3.1.0' (x64) was not found.",
       '  - The following frameworks were found:', '      6.0.4 at [/usr/share/dotnet/shared/Microsoft.AspNetCore.App]',
-    ], 'dotnet/aspnet:3.1', '6.0.4'],
+    ], 'dotnet/aspnet:3.1', '6.0.4', 'net6.0'],
     ['the form since .NET 6', [
       'You must install or update .NET to run this application.', 'App: /app/worker.dll', 'Architecture: x64',
       "Framework: 'Microsoft.NETCore.App', version '8.0.0' (x64)", '.NET location: /usr/share/dotnet/',
       'The following frameworks were found:', '  7.0.20 at [/usr/share/dotnet/shared/Microsoft.NETCore.App]',
-    ], 'dotnet/runtime:8.0', '7.0.20'],
-  ])('%s', (_source, log, image, found) => {
-    const { fix } = ended(log, {}, 150);
+    ], 'dotnet/runtime:8.0', '7.0.20', 'net7.0'],
+  ])('%s', (_source, log, image, found, target) => {
+    const { fix, facts } = ended(log, {}, 150);
     expect(fix).toContain(image);
-    expect(fix).toContain(found);
+    expect(facts.join()).toContain(found);
+    expect(fix).toContain(`TargetFramework of the project to ${target}`);
     expect(fix).not.toContain('COPY');
   });
 });
@@ -191,5 +192,96 @@ describe('a client that does not know the login of the server', () => {
     expect(cause.id).toBe('app-dependency-auth');
     expect(cause.fix).toContain(words);
     expect(cause.fix).not.toContain('right user and password');
+  });
+});
+
+const FARGATE = { launchType: 'FARGATE' } as const;
+const BEFORE = { containerDefinitions: [{ name: 'web', image: 'shop/web:1.4' }] };
+
+/** Words of the program, what the fix names, and the facts at hand. */
+test.each<[string, string, readonly string[], readonly string[], Given?]>([
+  ['a processor without the instructions', 'https://github.com/nxzai/NextExplorer/issues/241', ['Error: Could not load the "sharp" module using the linux-x64 runtime',
+    'Unsupported CPU: Prebuilt binaries for linux-x64 require v2 microarchitecture'], ['CPU type "host"']],
+  ['glibc', 'Red Hat UBI 9', ['Fatal glibc error: CPU does not support x86-64-v2'], ['CPU type "host"']],
+  ['packages of another machine', 'https://github.com/kelektiv/node.bcrypt.js/issues/1048', ['Error: /app/node_modules/bcrypt/bcrypt_lib.node: invalid ELF header'], ['.dockerignore', 'npm ci']],
+  ['packages of another Node', 'node-gyp', ["Error: The module '/app/x.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 108."], ['.dockerignore']],
+  ['a driver of PHP', 'https://github.com/shipsaas/docking/issues/38', ['PDOException: could not find driver (Connection: pgsql, SQL: select 1)'], ['docker-php-ext-install pdo_pgsql']],
+  ['a function of PHP', 'php.net', ['PHP Fatal error:  Uncaught Error: Call to undefined function mysqli_connect() in /app/index.php:3'], ['docker-php-ext-install mysqli']],
+  ['a class of an extension', 'php.net', ['Error: Class "Redis" not found in /app/cache.php:7'], ['PHP extension redis']],
+  ['a package of PHP', 'https://github.com/dunglas/symfony-docker/issues/506', ['Error: Class "Runtime\\FrankenPhpSymfony\\Runtime" not found in /app/vendor/autoload_runtime.php:16'],
+    ['composer require, not --dev', 'take APP_RUNTIME out'], { container: { environment: [{ name: 'APP_RUNTIME', value: 'Runtime\\FrankenPhpSymfony\\Runtime' }] } }],
+  ['a driver of Sequelize', 'sequelize', ['Error: Please install mysql2 package manually'], ['install the database driver mysql2']],
+  ['flags of another version', 'https://github.com/egregors/youtrack-docker-compose/issues/10', ['command traefik error: failed to decode configuration from flags: field not found, node: acme'],
+    ['"acme"', 'go back to image tag 1.4'], { container: { image: 'shop/web:2.0' }, previous: BEFORE }],
+  ['a flag of Go', 'spf13/pflag', ['Error: unknown flag: --old-option'], ['take --old-option out of the command']],
+  ['a directive of Caddy', 'https://github.com/hslatman/caddy-crowdsec-bouncer/issues/16', ['Error: adapting config using caddyfile: /etc/caddy/Caddyfile:47: unrecognized directive: crowdsec'], ['knows it', 'crowdsec']],
+  ['modules of Apache', 'https://github.com/LibreBooking/docker/issues/203', ['AH00534: apache2: Configuration error: More than one MPM loaded.'], ['a2dismod']],
+  ['a key of Rails', 'https://github.com/basecamp/kamal/issues/1580', ['ActiveSupport::MessageEncryptor::InvalidMessage: ActiveSupport::MessageEncryptor::InvalidMessage'], ['RAILS_MASTER_KEY (rails-key)'],
+    { container: { secrets: [{ name: 'RAILS_MASTER_KEY', valueFrom: 'arn:aws:ssm:eu-west-1:123456789012:parameter/web/rails-key' }] } }],
+  ['a key of Laravel', 'laravel/framework', ['Illuminate\\Contracts\\Encryption\\DecryptException: The MAC is invalid.'], ['APP_KEY']],
+  ['a licence', 'https://github.com/itzg/docker-minecraft-server/issues/1021', ['[init] Please accept the Minecraft EULA at', '[init]  https://account.mojang.com/documents/minecraft_eula',
+    "[init] by adding the following immediately after 'docker run':", '[init]  -e EULA=TRUE'], ["set EULA: 'TRUE'"]],
+  ['a licence, and a slip of the pen', 'the same', ['[init] Please accept the Minecraft EULA at', '[init]  -e EULA=TRUE'], ['rename ELUA to EULA'], { container: { environment: [{ name: 'ELUA', value: 'TRUE' }] } }],
+  ['a name that is almost there', 'constructed', ['Error: environment variable DATABASE_URL is not set'], ['rename DATABSE_URL to DATABASE_URL'], { container: { environment: [{ name: 'DATABSE_URL', value: 'x' }] } }],
+  ['cgroup v2', 'https://github.com/google/cadvisor/issues/3658', ['F0217 11:34:25.129145  1 cadvisor.go:137] Failed to create a manager: mountpoint for cpu not found'], ['cgroup v2']],
+  ['IIS with little CPU', 'https://github.com/microsoft/IIS.ServiceMonitor/issues/34', ['APPCMD failed with error code 259', 'Failed to update IIS configuration'], ['more cpu and memoryLimitMiB']],
+  ['IPv6 of Ecto', 'https://github.com/memoetapp/memoet/issues/55', ['[error] Postgrex.Protocol (#PID<0.2660.0>) failed to connect: ** (DBConnection.ConnectionError) tcp connect (127.0.0.1:5432): non-existing domain - :nxdomain'], ['switch IPv6 off']],
+  ['a URL as host', 'constructed', ['Error: getaddrinfo ENOTFOUND http://db.internal'], ['http://db.internal is no name']],
+  ['FUSE on Fargate', 'https://github.com/s3fs-fuse/s3fs-fuse/issues/647', ["fuse: device not found, try 'modprobe fuse' first"], ['on EC2 instances'], { service: FARGATE }],
+  ['FUSE on instances', 'the same', ["fuse: device not found, try 'modprobe fuse' first"], ['addDevices', 'SYS_ADMIN'], { service: { launchType: 'EC2' } }],
+  ['an option that helps', 'https://github.com/substratusai/vllm-docker/issues/37', ['ValueError: Bfloat16 is only supported on newer GPUs. You can use float16, for example: --dtype=half.'], ['--dtype=half in command']],
+  ['an error in a library, with another image', 'https://github.com/pydantic/pydantic/issues/9607', ['  File "/usr/local/lib/python3.12/site-packages/pydantic/typing.py", line 66, in evaluate_forwardref',
+    '    return cast(Any, type_)._evaluate(globalns, localns, set())', "TypeError: ForwardRef._evaluate() missing 1 required keyword-only argument: 'recursive_guard'"],
+  ['the library pydantic', 'image tag 1.4'], { container: { image: 'shop/web:1.5' }, previous: BEFORE }],
+  ['an error with another image', 'constructed', ['Error: two sources are default'], ['image tag 1.4 ran before'], { container: { image: 'shop/web:1.5' }, previous: BEFORE }],
+])('%s: %s', (_what, _source, log, words, given = {}) => {
+  const { fix } = ended(log, given);
+  for (const word of words) expect(fix).toContain(word);
+});
+
+test('a notice about a variable that is not needed is not the reason: https://github.com/s3fs-fuse/s3fs-fuse/issues/647', () => {
+  const found = ended(['IAM_ROLE is not set - mounting S3 with credentials from ENV', "fuse: device not found, try 'modprobe fuse' first"]);
+  expect(found.id).toBe('app-permission-denied');
+  expect(found.headline).toContain('fuse: device not found');
+});
+
+describe('the remedy goes into checks, too', () => {
+  const GROUP = { HealthCheckPath: '/', Matcher: { HttpCode: '200' } };
+  const answered = (codes: string, log: readonly string[], given: Given = {}) => checked(`Health checks failed with these codes: [${codes}]`, GROUP, { ...given, log });
+
+  test('an extension of PHP', () => {
+    const { fix } = answered('500', ['local.ERROR: could not find driver (Connection: pgsql, SQL: select 1)']);
+    expect(fix).toContain('docker-php-ext-install pdo_pgsql');
+  });
+
+  test('names of Docker Compose: https://github.com/WordPress/openverse/issues/3274', () => {
+    const { fix } = answered('502', [
+      '2026/11/23 20:41:34 [error] 36#36: send() failed (111: Connection refused) while resolving, resolver: 127.0.0.11:53',
+      '2026/11/23 20:41:38 [error] 36#36: *39 backend could not be resolved (110: Operation timed out), client: 10.0.1.77, request: "GET / HTTP/1.1"',
+    ], { others: [{ name: 'backend', portMappings: [{ containerPort: 8000 }] }] });
+    expect(fix).toContain('proxy to 127.0.0.1:8000 instead of backend');
+  });
+
+  test('a virtual host of Envoy: https://github.com/envoyproxy/envoy/issues/36030', () => {
+    const { fix } = answered('404', ['[2026-09-08T15:00:55.000Z] "GET / HTTP/1.1" 404 NR route_not_found - "-" 0 0 0 - "-" "ELB-HealthChecker/2.0" "x" "10.0.2.61" "-"']);
+    expect(fix).toContain('Host header');
+    expect(fix).toContain('Envoy');
+  });
+});
+
+describe('texts of AWS', () => {
+  const started = (reason: string) => top({
+    task: { stopCode: 'TaskFailedToStart', stoppedReason: reason, startedAt: undefined, containers: [{ name: 'web' }] }, service: { launchType: 'EC2' }, definition: { requiresCompatibilities: ['EC2'] },
+  });
+
+  test.each([
+    ['https://github.com/aws/credentials-fetcher/issues/137', 'Rpc error: code = Internal desc = ERROR: Cannot get gMSA krb ticket', 'container-runtime-error', 'credentials-fetcher'],
+    ['https://github.com/aws/amazon-ecs-agent/issues/1252', 'CannotStartContainerError: API error (500): OCI runtime create failed: container init caused "setting cgroup config for procHooks process caused "failed to write 0 to memory.swappiness: write /sys/fs/cgroup/memory/ecs/x/memory.swappiness: invalid argument"": unknown', 'container-runtime-error', 'current ECS-optimized AMI'],
+    ['https://github.com/Pocket/recommendation-api/pull/387', 'CannotPullContainerError: inspect image has been retried 5 time(s): httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/amazon/aws-xray-daemon/manifests/sha256:5bf715bbe434ebf892b66bba54ce04db47b2914f23a949410d8029fbbf...', 'image-pull-failed', 'limit of Docker Hub'],
+    ['https://github.com/caddyserver/caddy/issues/5884', 'CannotPullContainerError: containerd: pull command failed: panic: runtime error: invalid memory address or nil pointer dereference', 'image-pull-network', 'AWS Support'],
+  ])('%s', (_source, reason, id, words) => {
+    const found = started(reason);
+    expect(found.id).toBe(id);
+    expect(found.fix).toContain(words);
   });
 });

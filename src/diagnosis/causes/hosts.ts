@@ -23,7 +23,7 @@ function drainCall(frame: Frame, instance: string): string {
  */
 export function fixAtHost(frame: Frame, tasks: readonly Task[], fix: string): string {
   const instance = suspectInstance(frame, tasks);
-  if (!instance || !runningTasks(frame).some((task) => task.containerInstanceArn)) return fix;
+  if (!instance || !runningTasks(frame).some((task) => task.containerInstanceArn) || /^the instances have/.test(fix)) return fix;
   const drain = `drain container instance ${shortId(instance)} (${drainCall(frame, instance)}), then restart or replace it`;
   return /\binstances?\b/.test(fix) ? `${fix}; or ${drain}` : `${drain}; if it fails on another one, too: ${fix}`;
 }

@@ -1,5 +1,5 @@
 import { fixAtHost } from './hosts';
-import { remedyOf } from './remedies';
+import { formerTag, remedyInWords, remedyOf } from './remedies';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -11,7 +11,7 @@ import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, hostIn, roleName };
+export { deniedAction, formerTag, hostIn, remedyInWords, roleName };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {

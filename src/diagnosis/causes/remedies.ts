@@ -1,6 +1,7 @@
+import { misspelt } from './application/settings';
 import { ContainerDefinition, Frame } from '../../facts/model';
 import { Ending } from '../classify';
-import { definitionOf, logLines } from '../read';
+import { definitionOf, launchTypeOf, logLines } from '../read';
 import { lastPart, wholeTokens } from '../text';
 
 /** What to do about words of a program whose meaning is known, whatever cause they are of. */
@@ -19,7 +20,8 @@ interface Known {
   readonly text: string;
 }
 
-type Row = readonly [words: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string];
+/** undefined: another row, or the cause, has the remedy. */
+type Row = readonly [words: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
 const BEFORE = 25;
@@ -31,12 +33,17 @@ export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, li
   const all = seen ? logLines(frame, name, seen.task) : [];
   const at = seen?.line ?? 0;
   const lines = seen ? all.slice(Math.max(0, at - BEFORE), at + AFTER).map(({ message = '' }) => message.slice(0, 1000)) : [line];
+  return remedyInWords(frame, name, lines);
+}
+
+/** The same for lines of the log of a container. */
+export function remedyInWords(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
   for (const [words, found] of ROWS) {
     const own = lines.find((one) => words.test(one));
     const match = own === undefined ? null : words.exec(own);
     if (!match || own === undefined) continue;
     const remedy = found(match, { frame, name, definition: definitionOf(frame, name), line: own, text: lines.join('\n') });
-    return typeof remedy === 'string' ? { fix: remedy } : remedy;
+    if (remedy) return typeof remedy === 'string' ? { fix: remedy } : remedy;
   }
   return undefined;
 }
@@ -45,11 +52,11 @@ export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, li
 function dotnet([, framework, wanted]: RegExpExecArray, { text }: Known): Remedy {
   const image = framework === 'AspNetCore' ? 'aspnet' : 'runtime';
   const has = new RegExp(`(\\d+\\.\\d+\\.\\d+[\\w.-]*) at \\[\\S*Microsoft\\.${framework}\\.App`).exec(text)?.[1];
-  const version = /^\d+\.\d+/.exec(wanted)?.[0];
+  const [version, target] = [wanted, has].map((one) => /^\d+\.\d+/.exec(one ?? '')?.[0]);
   return {
     ...(has && { facts: [`the image has ${framework} ${has}, and the program was built for ${wanted}`] }),
     fix: `take mcr.microsoft.com/dotnet/${image}:${version} as base image of the final stage, or set TargetFramework of the project to`
-      + ` ${has ?? 'that of the image'}`,
+      + (target ? ` net${target}` : ' that of the image'),
   };
 }
 
@@ -92,13 +99,75 @@ function heldLock(_match: RegExpExecArray, { frame: { taskDefinition }, definiti
 }
 
 /** The image of the container in the task definition before, if it was another one. */
-function formerImage({ frame: { previousTaskDefinition }, name, definition }: Known): string | undefined {
+function formerImage({ previousTaskDefinition, taskDefinition }: Frame, name: string | undefined): string | undefined {
+  const definition = taskDefinition?.containerDefinitions?.find((d) => d.name === name);
   const image = previousTaskDefinition?.containerDefinitions?.find((d) => d.name === name)?.image;
   return image && image !== definition?.image ? lastPart(image) : undefined;
 }
 
+/** `; or go back to image tag 6` */
+function orBack({ frame, name }: Known): string {
+  const former = formerTag(frame, name);
+  return former ? `; or go back to ${former}` : '';
+}
+
+/** `tag 1.2` of the image in the task definition before; undefined: it was the same image. */
+export function formerTag(frame: Frame, name: string | undefined): string | undefined {
+  const image = formerImage(frame, name);
+  const tag = image?.includes('@') ? undefined : image?.split(':')[1];
+  return image && (tag ? `image tag ${tag}` : 'the image before');
+}
+
+/** Extensions of PHP by their functions. */
+const OF_FUNCTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^mysqli/, 'mysqli'], [/^pg_/, 'pgsql'], [/^(?:image|gd)/, 'gd'], [/^mb_/, 'mbstring'], [/^bc/, 'bcmath'], [/^curl/, 'curl'],
+  [/^simplexml/, 'simplexml'],
+];
+
+function extension([, connection, call, named, needed]: RegExpExecArray, { definition }: Known): string | undefined {
+  const found = call ? OF_FUNCTIONS.find(([names]) => names.test(call))?.[1] : named ?? needed;
+  if (call && !found) return undefined;
+  const given = definition?.environment?.find((e) => e.name === 'DB_CONNECTION')?.value;
+  const pdo = (connection ?? given ?? 'mysql, pdo_pgsql').replace(/^mariadb/, 'mysql');
+  const one = (found ?? `pdo_${pdo}`).toLowerCase();
+  return `install the PHP extension ${one} in the final stage of the image (docker-php-ext-install ${one}, or install-php-extensions)`;
+}
+
+/** With `awsvpc`, a task has the DNS server of its VPC, and its containers share localhost (Amazon ECS Developer Guide, `awsvpc`). */
+function dockerNames(_match: RegExpExecArray, { frame: { taskDefinition }, text }: Known): Remedy | undefined {
+  const name = /\b([\w-]+) could not be resolved/.exec(text)?.[1];
+  const other = taskDefinition?.containerDefinitions?.find((d) => d.name === name);
+  if (taskDefinition?.networkMode !== 'awsvpc' || (!other && !text.includes('127.0.0.11'))) return undefined;
+  const port = other?.portMappings?.[0]?.containerPort ?? 'PORT';
+  const inPlaceOf = name ? ` instead of ${name}` : '';
+  return {
+    facts: ['with network mode awsvpc there are no names of Docker Compose and no DNS at 127.0.0.11; containers share localhost'],
+    fix: `proxy to 127.0.0.1:${port}${inPlaceOf}, and take "resolver 127.0.0.11" out (DNS of the VPC: 169.254.169.253)`,
+  };
+}
+
+/** A device of the host. Fargate gives a container neither devices nor `privileged` (Amazon ECS Developer Guide, Fargate security). */
+function device([words]: RegExpExecArray, { frame, name }: Known): string {
+  const [path, capability] = /tun\b/i.test(words) ? ['/dev/net/tun', 'NET_ADMIN'] : ['/dev/fuse', 'SYS_ADMIN'];
+  return launchTypeOf(frame) === 'FARGATE'
+    ? `run it on EC2 instances: Fargate gives containers no ${path} and no privileged; or do without (S3: the SDK; files: EFS)`
+    : `give it ${path}: linuxParameters.addDevices({ hostPath: '${path}' }) and addCapabilities(Capability.${capability}),`
+      + ` or privileged: true in addContainer('${name}')`;
+}
+
+/** Data that were encrypted with another key. */
+function otherKey([, rails, laravel]: RegExpExecArray, { definition }: Known): Remedy {
+  const ofOthers = laravel ? 'APP_KEY' : 'N8N_ENCRYPTION_KEY';
+  const name = rails ? 'RAILS_MASTER_KEY' : ofOthers;
+  const from = definition?.secrets?.find((s) => s.name === name)?.valueFrom;
+  const where = from ? ` (${lastPart(from)})` : '';
+  const what = rails ? 'config/credentials (config/master.key, or config/credentials/production.key)' : 'the stored data';
+  return { facts: ['the key does not fit what another one encrypted'], fix: `give ${name}${where} the key that belongs to ${what}` };
+}
+
 /** `blamed.ts` joins these words with a changed image. */
 const OTHER_VERSION = 'the data on its volume are of another version';
+const DEVICE_MISSING = /\bfuse: (?:device not found|failed to open)|modprobe (?:fuse|tun)\b|\/dev\/(?:fuse|net\/tun)\b.{0,80}(?:no such|not (?:found|exist|permitted|available)|denied|unavailable)|tun\/tap.{0,40}(?:unavailable|no such|fail)/i;
 const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \() ?(\d[\d.]*)/i;
 
 /** Data of another version: servers upgrade them by one step, or not at all, and never downgrade. */
@@ -106,7 +175,7 @@ function otherVersion(newer: boolean) {
   return (_match: RegExpExecArray, known: Known): Remedy => {
     const line = known.text.split('\n').find((one) => VERSION.test(one)) ?? known.line;
     const version = VERSION.exec(line)?.[1];
-    const former = formerImage(known) ?? (version ? `an image of version ${version}` : 'the image that ran before');
+    const former = formerImage(known.frame, known.name) ?? (version ? `an image of version ${version}` : 'the image that ran before');
     const flags = /feature.?flag/i.test(known.line) ? ', all feature flags enabled before each (rabbitmqctl enable_feature_flag all)' : '';
     return {
       facts: [`${OTHER_VERSION}: ${wholeTokens(line.trim(), 300)}`],
@@ -118,6 +187,76 @@ function otherVersion(newer: boolean) {
 }
 
 const ROWS: readonly Row[] = [
+  // nxzai/NextExplorer#241; glibc, MongoDB, numpy
+  [/x86-64-v\d|\bv\d microarchitecture|\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU|CPU ISA level|requires? a CPU with/i,
+    (_match, { line }) => ({
+      facts: [`the program asks for a newer processor: ${wholeTokens(line.trim(), 160)}`],
+      fix: 'run it on a processor with these instructions (a newer type of instances; on a virtual machine, CPU type "host"),'
+      + ' or take a version or build of the program for older ones',
+    })],
+  // shipsaas/docking#38
+  [/could not find driver(?: \(Connection: (\w+))?|call to undefined function (\w+)\(|class "(Redis|Imagick|Memcached|Soap|Zip|Intl|MongoDB)\w*\\?\S*" not found|(?:requires?|missing)[^\n]{0,60}\bext-(\w+)/i, extension],
+  [/no suitable driver found|please install (\S+) package manually|error loading (psycopg2?|MySQLdb)\b|specified '(\w+)' for database adapter|sql: unknown driver "(\w+)"/i, ([, ...names]) => (
+    `install the database driver ${names.find(Boolean) ?? 'that it names'} in the image, as a dependency of production`)],
+  // dunglas/symfony-docker#506
+  [/class "([\w\\]{3,150})" not found/i, ([, wanted], { definition, text }) => {
+    if (!text.includes('.php')) return undefined;
+    const variable = definition?.environment?.find(({ value }) => value === wanted)?.name;
+    return `require the package with class ${wanted} for production (composer require, not --dev) and build the image again`
+      + (variable ? `; or take ${variable} out of environment` : '');
+  }],
+  // WordPress/openverse#3274
+  [/resolver: 127\.0\.0\.11\b|\b([\w-]+) could not be resolved/, dockerNames],
+  // s3fs-fuse/s3fs-fuse#647
+  [DEVICE_MISSING, device],
+  // kelektiv/node.bcrypt.js#1048
+  [/invalid ELF header|wrong ELF class|was compiled against a different Node|valid mach-o file|incompatible architecture|installed esbuild for another|@(?:esbuild|rollup|swc|img)\/[\w-]+-(?:linux|darwin|win32)\b|could not load the "?\S+ module using the linux/i, () => (
+    'install the packages in the image (npm ci, pip install), in a stage with its platform and runtime version, and keep node_modules or'
+    + ' venv of your machine out of the build context (.dockerignore)')],
+  // egregors/youtrack-docker-compose#10
+  [/from flags: field not found, node: (\S+)|(?:unknown (?:shorthand )?flag|flag provided but not defined|no such option|unrecogni[sz]ed arguments?):? ['"]?(-[^\s'"]{1,60})/i,
+    ([, node, flag = `the flags with "${node}"`], known) => (
+      `take ${flag} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version of the`
+      + ` program knows${orBack(known)}`)],
+  // hslatman/caddy-crowdsec-bouncer#16
+  [/(?:(?:unrecogni[sz]ed|unknown) (?:directive|plugin):?|unknown keyword(?= ')) ['"]?([\w.-]+)|invalid command '(\S+)', perhaps misspelled|undefined but requested (?:in|out)put: (\w+)|module not registered: (\S+)/i,
+    ([, ...names], known) => (
+      `correct ${names.find(Boolean)} in the configuration, or build the image with the plug-in or module that knows it`
+      + ` (Caddy: xcaddy build --with ...)${orBack(known)}`)],
+  // LibreBooking/docker#203
+  [/more than one MPM loaded/i, (_match, known) => (
+    `leave one MPM enabled in the image (a2dismod mpm_event mpm_worker && a2enmod mpm_prefork in the Dockerfile)${orBack(known)}`)],
+  // basecamp/kamal#1580; Laravel, n8n
+  [/(MessageEncryptor::InvalidMessage|MessageVerifier::InvalidSignature)|(the MAC is invalid|incorrect key length)|mismatching encryption keys/i,
+    otherKey],
+  // itzg/docker-minecraft-server#1021; SQL Server, Splunk
+  [/\b([A-Z_]*(?:EULA|LICEN[CS]E|ACCEPT)[A-Z_]*)=["']?(\w+)/, ([, name, value], { definition, name: container, text }) => {
+    if (!/\b(?:please|must|not|to|be) accept/i.test(text) || definition?.environment?.some((e) => e.name === name)) return undefined;
+    const other = misspelt(definition, name);
+    return other ? { facts: [`the task definition has ${other}`], fix: `rename ${other} to ${name} in addContainer('${container}', ...)` }
+      : `set ${name}: '${value}' under environment in addContainer('${container}', ...)`;
+  }],
+  // google/cadvisor#3658
+  [/mountpoint for \w+ not found|cannot find cgroup mount|cgroups? v1\b.{0,60}(?:not|unsupported|required)/i, () => (
+    'the instances have cgroup v2 (Amazon Linux 2023), and the program asks for v1: take a version that knows v2, with /sys/fs/cgroup of'
+    + ' the host mounted and privileged: true; on instances with Amazon Linux 2 it works')],
+  // microsoft/IIS.ServiceMonitor#34
+  [/APPCMD failed with error code|failed to update IIS configuration/i, (_match, { frame, definition }) => {
+    const { cpu, memory } = definition ?? {};
+    const has = `cpu ${cpu ?? frame.taskDefinition?.cpu ?? 'unknown'}, memory ${memory ?? definition?.memoryReservation ?? 'unknown'} MiB`;
+    return {
+      facts: [`the container has ${has}; 259 means that appcmd still ran when ServiceMonitor gave up`],
+      fix: 'give the container more cpu and memoryLimitMiB (Windows with IIS: 1024 and 2048 or more), and write fewer variables at start',
+    };
+  }],
+  // memoetapp/memoet#55: an address that is asked for as a name of another family
+  [/tcp connect \(\[?[\d.:]{7,}\]?:\d+\): non-existing domain/, () => ({
+    facts: ['the driver looks the address up as a name of the other IP version, so the database is not asked at all'],
+    fix: 'switch IPv6 off for this connection (socket_options: [], ECTO_IPV6=false); the database can be in order',
+  })],
+  // hosts with scheme or quotes
+  [/(?:ENOTFOUND|EAI_AGAIN) (["']\S{3,100}|\w+:\/\/\S{3,100})|lookup (["']\S{3,100}|\w+:\/\/\S{3,100}):? (?:on|no such)\b/, ([, host, ofGo]) => (
+    `correct the host: ${host ?? ofGo} is no name; leave scheme, quotes and port out of that variable`)],
   // docker-library/mysql#1007, nextcloud/docker#2015; Redis, etcd
   [/\b(?:cannot|can ?not) (?:be )?downgrade|downgrad\w+ is (?:not|only) (?:supported|permitted)|can't handle RDB format version/i, otherVersion(true)],
   // docker-library/postgres#766, rabbitmq/rabbitmq-server#10233, telekom-security/tpotce#1253, danny-avila/LibreChat#4155

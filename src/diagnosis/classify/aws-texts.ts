@@ -358,8 +358,16 @@ const CONTAINER_START: Section = {
 
 /** The container runtime creates or starts a container. */
 const STARTING = /cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task|starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)|container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error|container ?runtime ?error|\bcgroup(error)?\b|task ?state ?error: agent could not create|exec user process|hcsshim|docker ?timeout|could not transition|container (could not be|failed to be) (created|started)/i;
+export const GMSA = /\bgMSA\b|credentials[- ]?fetcher|\bkrb ticket|credential ?spec/i;
 /** The NVIDIA container runtime, or Docker without it (NVIDIA/nvidia-container-toolkit, moby/moby). */
 const NVIDIA = /nvidia-container|nvidia-docker|runtime (name|specified):? ?nvidia|could not select device driver|cdi device.{0,40}nvidia/i;
+/** A gMSA on Linux: `Rpc error: code = Internal desc = ERROR: Cannot get gMSA krb ticket` (aws/credentials-fetcher, issue 137). */
+const DOMAIN_ACCOUNT: Section = {
+  from: ['container', 'task'],
+  unless: /attribute|placement|unable to place/i,
+  rows: [['container-runtime-error', GMSA]],
+};
+
 /** All other texts about starting a container. Left to others: volumes of EFS, pulls, and a container that cannot be stopped. */
 const CONTAINER_RUNTIME: Section = {
   about: STARTING,
@@ -473,6 +481,7 @@ export const AWS_TEXTS: readonly Section[] = [
   BLUE_GREEN,
   NETWORKING,
   CONTAINER_START,
+  DOMAIN_ACCOUNT,
   CONTAINER_RUNTIME,
   CAPACITY_AND_QUOTAS,
   PERMISSIONS,

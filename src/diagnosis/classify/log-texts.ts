@@ -26,7 +26,7 @@ const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
 /** Errors of the program itself: an undefined or missing name in them is not a setting. */
 const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMethod|Parse)Error\b|\bParse error\b|NullPointerException|NullReferenceException|IllegalStateException: Duplicate|positional argument|of (undefined|null|nil)\b|(column|relation|table|method) ["'`]?\w+|syntax error/;
 /** The application goes on without it. */
-const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled/i;
+const OPTIONAL = /\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled|\bnot set (-|,|;) \w+ing\b/i;
 /** What a client sent is refused, not a setting. */
 const OF_A_REQUEST = any(
   '(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid',
@@ -168,6 +168,12 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'no migration found for version', 'migration (directory is corrupt|table is already locked)', 'Ecto\\.MigrationError',
     'was previously applied but', 'migration \\S+ .{0,40}(failed, error|is preceding already run)', 'migration failed \\(id',
   )],
+  // devices of the host: FUSE, VPNs
+  ['app-permission-denied', any(
+    'fuse: (device not found|failed to open)', 'modprobe (fuse|tun)\\b',
+    '/dev/(fuse|net/tun)\\b.{0,80}(no such|not (found|exist)|unavailable)',
+    'tun/tap.{0,40}(unavailable|no such)',
+  )],
   // before refused files: a database refuses its tables, the operating system does not
   ['app-dependency-auth', any(
     'permission denied (for|to) (table|relation|schema|database|sequence|function|view|create|language)', 'command denied to user',
@@ -239,6 +245,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\b(required|expected|must) (to )?(be|have) .{1,200}\\b(but|instead) .{0,40}\\b(found|has|have|is|was|got|currently)\\b',
     'configuration file (contains?|has) errors?', '\\[config\\] .{0,120}\\b(missing|invalid|unknown|don\'t exist|doesn\'t exist|error)',
   )],
+  // before missing settings: flags of another version of the program
+  ['app-config-invalid', any('failed to decode configuration from', '\\bunrecogni[sz]ed directive\\b', 'more than one MPM loaded')],
+  ['app-config-missing', any('\\baccept\\b.{0,40}\\b(EULA|licen[cs]e|terms)\\b',
+    '\\b(EULA|licen[cs]e)\\b.{0,60}\\b(must be|not) accepted')],
   ['app-config-missing', setting(/\bKeyError: ['"][A-Z][A-Z0-9]*_?[A-Z0-9_]*['"]|\bkey not found: "?[A-Z][A-Z0-9_]+"?/)],
   ['app-config-missing', setting(any(
     'unbound variable', 'parameter (null or )?not set', 'could not resolve placeholder', 'ImproperlyConfigured',

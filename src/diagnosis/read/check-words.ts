@@ -1,8 +1,8 @@
 import { Repeated } from './repeats';
 import { wholeTokens } from '../text';
 
-/** How frameworks log a Host header that they refuse (Django, Rails, ASP.NET Core, Symfony, webpack and Vite development servers). */
-export const HOST_REFUSED = /Invalid HTTP_HOST|DisallowedHost|ALLOWED_HOSTS|Blocked hosts?\b|Invalid Host header|Untrusted ?Host|host .{0,80}\bnot (allowed|permitted|in AllowedHosts)|allowedHosts/i;
+/** How frameworks log a Host header that they refuse (Django, Rails, ASP.NET Core, Symfony, webpack and Vite servers; Envoy). */
+export const HOST_REFUSED = /Invalid HTTP_HOST|DisallowedHost|ALLOWED_HOSTS|Blocked hosts?\b|Invalid Host header|Untrusted ?Host|host .{0,80}\bnot (allowed|permitted|in AllowedHosts)|allowedHosts|\b404 NR\b|route_not_found/i;
 /** How servers call HTTP without TLS on their port for TLS: nginx, Apache, Tomcat, Go, Elasticsearch. */
 export const PLAIN_ON_TLS = /plain ?(?:text )?HTTP (?:request was sent to HTTPS|traffic on an HTTPS)|speaking plain HTTP to an SSL-enabled|combination of host and port requires TLS|HTTP request to an HTTPS server|received plaintext http/i;
 /** A TLS handshake on a port for HTTP, whose first byte is 22 (Tomcat, Python, Go). */

@@ -38,7 +38,7 @@ export * from './statements';
 export * from './targets';
 export * from './task-states';
 export * from './tasks';
-export * from './ulimits';
+export { telling } from './telling';
 export * from './literal-reference';
 export * from './startup-work';
 export * from './ulimits';

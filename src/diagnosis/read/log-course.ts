@@ -16,12 +16,12 @@ const VAGUE = new Set((
   + 'initialise initialized initializing initialization initialisation launch run running application app service services '
   + 'server servers process processes container program main worker workers task job component system node instance one '
   + 'some all any exit exits exited exiting stop stopped stopping terminate terminated terminating shutdown shutting down '
-  + 'abort aborted aborting closing config configuration settings valid invalid previous'
+  + 'abort aborted aborting closing config configuration settings valid invalid previous engine core child subprocess runtimeerror'
 ).split(' '));
 /** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: a failure without its reason. */
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|(could not|cannot) (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 /** The same in whole lines of the JVM, HAProxy, Kafka, RabbitMQ. */
-const CLOSES = /\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\berror during (\w+ )?(startup|boot)\b(?!: [^{])/i;
+const CLOSES = /\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\bsee root cause above|\berror during (\w+ )?(startup|boot)\b(?!: [^{])/i;
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
 /** A line that is nothing but `fatal` or `error`, a logger of Spring without words, a banner. */
 const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$| --- \[.{1,80}\] \S+ +:$|^(\*{3}|={3}|#{3}).*\3$/i;

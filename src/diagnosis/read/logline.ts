@@ -58,10 +58,11 @@ const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[cause\]: )[\w.$]*(?:Error|Except
 const LOUD: readonly (readonly [RegExp, number])[] = [
   [CAUSE, 6],
   [WORDLESS, 3],
-  [/\b(panic(ked)?|fatal|emerg|critical|crit|alert)\b|uncaught|unhandled|application run failed|failed to start/i, 5],
+  // logrus shortens its levels: "FATA[0000]"
+  [/\b(panic(ked)?|fatal|emerg|critical|crit|alert)\b|\b(?:PANI|FATA)\[\d|uncaught|unhandled|application run failed|failed to start/i, 5],
   // klog and glog: level, month and day, time, thread, place in the source
   [/^\s*[EF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]/, 4],
-  [/(Error|Exception|Errno)\b\s*(?:[:(\]]|\[\w+\]:)|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
+  [/(Error|Exception|Errno)\b\s*(?:[:(\]]|\[\w+\]:)|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\bERRO\[\d|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
   [/error|exception|fail|can ?not|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|not allowed|unrecogni[sz]ed|(?:bad|illegal|unknown) (?:option|directive)|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
   // "max file descriptors [4096] for elasticsearch process is too low", without a level of a logger
   [/\btoo (?:low|small)\b(?<=\b(?:u?limits?|descriptors?|threads?|process(?:es)?|memory|areas|map_count|size)\b.{0,140})|\bnot locked\b|\binsufficient (?:file|memory|shared)\b/i, 3],
@@ -69,13 +70,14 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
 /** Announces that something failed, or sums it up; another line has the reason. */
-const WRAPPER = /application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|shutting down: master\s*$|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(failed at the|lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
+// Go prints the value of a panic that is no text by its type and address
+const WRAPPER = /^[A-Z]+ +\|[^|]{1,99}\|[^|]{1,60}\|$|^panic: \(\*?[\w./]{1,99}\) \(?0x|application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|shutting down: master\s*$|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(failed at the|lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
 /** Where to read on; no error, whatever its level. */
 const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
 // the SDK for Go ends the reason of a failure with "Deprecated."
-const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|info)\b/i;
+const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|(?<!\bfor (?:more )?)info)\b/i;
 /** The class of an error goes before its words, not a level. */
 const THROWN = /^[\w.]*(?:Error|Exception): /;
 const MILD = /retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;

@@ -23,6 +23,8 @@ const STAMPS: readonly RegExp[] = [
 const LEVEL_WORD = '(?:fatal|error|err|critical|crit|severe|panic)(?!:[\\dA-F]{8}:)';
 
 const LEVELS: readonly RegExp[] = [
+  // logrus
+  /^(?:PANI|FATA|ERRO|WARN)\[\d+\]\s*/,
   // Python: "ERROR:app.db:words"
   new RegExp(`^(?:${LEVEL_NAMES}):[\\w.-]{0,60}:\\s*(?=\\S)`),
   new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?(?:\\s*(?:-- :|[:|-]+))?\\s+(?=\\S)`),
@@ -62,7 +64,12 @@ const LOGGER_AT_END = / \((?:[a-z]\w{0,40}\.){1,12}[A-Z][\w$]{0,60}\)$/;
 const SCRIPT = /^\S+\.(?:sh|bash): line \d+: /;
 const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |caused by: |---> |\[cause\]: |Unhandled exception\. |Uncaught )?(?:(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)|(?:[a-z_]\w*\.){1,12}([A-Z]\w*[a-z]\w*)(?=: ))/;
 // `/usr/lib/pg/connection.rb:695:in `async_connect': `, `PHP Fatal error:  Uncaught `, `nginx: [emerg] `
-const PLACE = /^(?:thread '[^']{0,80}' panicked at (?:[\w./-]{1,200}:\d+:\d+:\s*)?|standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|Caused by: |caused by: |---> |\[cause\]: )/;
+const PLACE = /^(?:\S+ \(#PID<[\d.]+>\) failed to connect: \*\* \([\w.]+\) |thread '[^']{0,80}' panicked at (?:[\w./-]{1,200}:\d+:\d+:\s*)?|standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|Caused by: |caused by: |---> |\[cause\]: )/;
+
+/** Services of Grafana, Loki, Mimir and Tempo (grafana/dskit): one failure in another. */
+const NESTED = /^.{0,3000}\binvalid service state: .{0,3000}\bfailure: (.{8,1000}?)\]*$/;
+/** An exception without words, whose class takes their place. */
+const TWICE = /^(\S{3,200}): \1$/;
 
 /** Rust before 1.73 */
 const OLD_PANIC = /^thread '[^']{0,80}' panicked at '(.{1,4000})', \S+:\d+:\d+$/;
@@ -81,7 +88,7 @@ export function telling(line: string): string {
     rest = next;
     isRecord = true;
   }
-  const words = erlang(rest) ?? rest.replace(OLD_PANIC, '$1').replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
+  const words = erlang(rest) ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1').replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
   return words.length > FEWEST ? words : whole;
 }
 

@@ -1,3 +1,5 @@
+import { ContainerDefinition } from '../../../facts/model';
+
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
 
 /** `spring.datasource.url` -> `SPRING_DATASOURCE_URL` (Spring Boot, "Binding from environment variables"; MicroProfile Config). */
@@ -46,4 +48,18 @@ export function variableIn(line: string | undefined): string | undefined {
 
 export function unlessOfLoader(name: string | undefined): string | undefined {
   return name && !OF_LOADERS.test(name) ? name : undefined;
+}
+
+/** A variable of the task definition with almost this name: letters in another order or case, one too many or too few. */
+export function misspelt(definition: ContainerDefinition | undefined, name: string | undefined): string | undefined {
+  const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].flatMap((one) => one.name ?? []);
+  if (!name || name.length < 4 || given.includes(name)) return undefined;
+  return given.find((one) => isAlmost(name, one) || isAlmost(one, name));
+}
+
+function isAlmost(long: string, short: string): boolean {
+  const plain = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const sorted = (text: string) => [...plain(text)].sort().join('');
+  if (sorted(long) === sorted(short)) return true;
+  return long.length === short.length + 1 && !/\d$/.test(long) && [...long].some((_sign, i) => long.slice(0, i) + long.slice(i + 1) === short);
 }

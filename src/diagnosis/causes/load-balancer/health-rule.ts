@@ -2,13 +2,13 @@ import { Frame } from '../../../facts/model';
 import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, repeatedFailure, runningTasks,
-  saidAtEachCheck, TARGET_GROUP,
+  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, repeatedFailure,
+  runningTasks, saidAtEachCheck, TARGET_GROUP,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { wholeTokens } from '../../text';
-import { called, guide } from '../kit';
+import { called, guide, remedyInWords } from '../kit';
 
 /** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
@@ -37,7 +37,7 @@ export interface Failing extends CheckFailure {
   /** Tasks in bridge or host network mode share the security groups of their instance. */
   readonly ofInstances: boolean;
   /** An error in the log of the application while the check fails. */
-  readonly complaint?: { readonly text: string; readonly seen: Seen };
+  readonly complaint?: { readonly text: string; readonly seen: Seen; readonly facts?: readonly string[]; readonly fix?: string };
   /** What the application logs at each check, and the fix for it. */
   readonly each?: { readonly fact: string; readonly fix?: string };
   /** Lines of the container in the tasks concerned, oldest first. */
@@ -82,10 +82,11 @@ function finding(cause: HealthCause, failing: Failing): Finding {
     facts: [
       group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
       failing.each?.fact,
-      failing.complaint && !failing.each && `meanwhile the application logs: ${failing.complaint.text}`,
+      failing.complaint && !failing.each && `meanwhile the application logs: ${wholeTokens(failing.complaint.text, 300)}`,
+      ...failing.complaint?.facts ?? [],
       ...cause.facts(failing),
     ].filter((f): f is string => Boolean(f)),
-    fix: failing.each?.fix ?? cause.fix(failing),
+    fix: failing.each?.fix ?? failing.complaint?.fix ?? cause.fix(failing),
     seen: failing.complaint?.seen,
     retry: cause.retryOf?.(failing),
   };
@@ -118,7 +119,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
     tlsPort: tlsPort(frame, container, failure),
     ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
-    complaint: complaint(frame, failure, container),
+    complaint: withRemedy(frame, container, complaint(frame, failure, container)),
     each: eachCheck(frame, failure, container),
     lines,
   };
@@ -172,6 +173,16 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
   return undefined;
 }
 
+/** The error and the lines before it, if the remedy for their words is known. */
+function withRemedy(frame: Frame, container: string | undefined, found: Failing['complaint']): Failing['complaint'] {
+  if (!found) return undefined;
+  const { task, line = 0 } = found.seen;
+  const lines = logLines(frame, container, task).slice(Math.max(0, line - BEFORE), line + 1)
+    .map(({ message = '' }) => message.slice(0, 1000));
+  return { ...found, ...remedyInWords(frame, container, [found.text, ...lines]) };
+}
+
+const BEFORE = 12;
 const OF_DEPENDENCY = /^app-(dependency|migration|config)-/;
 
 function isReady(line: string): boolean {

@@ -1,3 +1,4 @@
+import { GMSA } from '../../classify/aws-texts';
 import { Retry } from '../../model';
 import { hookOf, launchTypeOf, onInstances, places, readHostLog, ulimitFault } from '../../read';
 import { guide, Hit, quoted } from '../kit';
@@ -17,7 +18,7 @@ interface HostFault {
 export function hostFault(hit: Hit): HostFault | undefined {
   const gpu = gpuFault(hit);
   if (gpu) return { ...gpu, docs: guide('ecs-gpu') };
-  return ulimitFault(hit) ?? (isAboutCgroups(hit) ? cgroupFault(hit) : undefined);
+  return ulimitFault(hit) ?? domainFault(hit) ?? (isAboutCgroups(hit) ? cgroupFault(hit) : undefined);
 }
 
 /** Oldest NVIDIA driver for Linux of each CUDA release (NVIDIA, CUDA Toolkit release notes, table of driver versions). */
@@ -101,14 +102,25 @@ const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
  * The kernel of the host lacks the control group that a limit of the task needs. Raspberry Pi OS and Ubuntu for it start without that of
  * memory (aws/amazon-ecs-agent#2917, #3834); an agent or Docker that only knows version 1 finds none on a host with version 2.
  */
-const TEXT_OF_CGROUPS = /cgroup ?error|could not create task's platform resources|cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|join or create cgroup|no such file.{0,20}cgroup|kernel does not support \w+ limit|\/sys\/fs\/cgroup\S* .{0,40}(no such file|read-only)/i;
+const TEXT_OF_CGROUPS = /cgroup ?error|could not create task's platform resources|cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|join or create cgroup|no such file.{0,20}cgroup|kernel does not support \w+ limit|\/sys\/fs\/cgroup\S* .{0,40}(no such file|read-only)|failed to write .{1,60} to (memory|cpu|pids|blkio|io)\.\w/i;
+/** A file that the kernel of the host does not let the runtime write (aws/amazon-ecs-agent#1252, opencontainers/runc). */
+const UNWRITTEN = /failed to write .{1,60} to ((?:memory|cpu|pids|blkio|io)\.[\w.]+)/i;
 
 /** On Fargate and managed instances nobody but AWS can mend it. */
 function isAboutCgroups({ frame, text }: Hit): boolean {
   return TEXT_OF_CGROUPS.test(text) && /^(EC2|EXTERNAL)$/.test(launchTypeOf(frame) ?? '');
 }
 
-function cgroupFault({ frame, tasks }: Hit): HostFault {
+function cgroupFault({ frame, tasks, text }: Hit): HostFault {
+  const file = UNWRITTEN.exec(text)?.[1];
+  if (file) {
+    return {
+      fault: `the kernel of its host refuses ${file}`,
+      facts: ['image and task definition are not at fault: the ECS agent or Docker sets a limit that this kernel does not take'],
+      fix: `replace ${places(tasks).replace(/^ on /, '') || 'the instance'} by one with the current ECS-optimized AMI; or go back to the agent before,`
+        + ' or set ECS_ENABLE_TASK_CPU_MEM_LIMIT=false in /etc/ecs/ecs.config',
+    };
+  }
   const boot = `enable the memory cgroup${places(tasks) || ' on the host'}: add cgroup_enable=memory cgroup_memory=1 to its boot options`
     + ' (Raspberry Pi: /boot/firmware/cmdline.txt, all in one line) and reboot it';
   const update = 'if `docker info` shows Cgroup Version: 2, update Docker and the ECS agent';
@@ -119,6 +131,18 @@ function cgroupFault({ frame, tasks }: Hit): HostFault {
       'its limits need cgroups of the host\'s kernel; a Raspberry Pi starts without that of memory unless its boot options ask for it',
     ],
     fix: [...(log ? [`${log} for the failed call`] : []), boot, update].join('; '),
+  };
+}
+
+/** credentials-fetcher on a Linux instance logs in with the account of the credential spec and gets the password of the gMSA. */
+function domainFault({ text, tasks }: Hit): HostFault | undefined {
+  if (!GMSA.test(text)) return undefined;
+  return {
+    fault: `its host got no Kerberos ticket for its gMSA: ${quoted(text.replace(/^.*\bdesc = (?:ERROR: )?/i, ''))}`,
+    fix: `read the log of credentials-fetcher${places(tasks) || ' on the instance'} (journalctl -u credentials-fetcher); check the`
+      + ' credential spec in credentialSpecs, the account and password in its secret, DNS, and the way to the domain controller of'
+      + ' Active Directory',
+    docs: guide('linux-gmsa'),
   };
 }
 

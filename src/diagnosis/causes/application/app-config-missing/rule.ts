@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf } from '../../../read';
 import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
-import { variableIn } from '../settings';
+import { misspelt, variableIn } from '../settings';
 
 export const appConfigMissing = ended({
   id: 'app-config-missing',
@@ -12,7 +12,9 @@ export const appConfigMissing = ended({
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) =>
     `${exits(ending)}: ${line ? quoted(line) : 'a required setting is missing'}`,
-  facts: (ending, line, frame) => [alreadySet(frame, ending.container.name, line), whatItLacked(ending)],
+  facts: (ending, line, frame) => [
+    alreadySet(frame, ending.container.name, line), other(frame, ending.container.name, line), whatItLacked(ending),
+  ],
   fix: (ending, line, frame) => {
     if (ending.read) return 'create the parameter, secret or object that the start asks for, or correct its name there and its Region';
     const name = variableIn(line);
@@ -20,9 +22,18 @@ export const appConfigMissing = ended({
       return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
         + ' a script or another user can drop it';
     }
+    const { name: container } = ending.container;
+    const written = misspelt(definitionOf(frame, container), name);
+    if (written) return `rename ${written} to ${name} in addContainer('${container}', ...)`;
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },
 });
+
+/** A slip of the pen. */
+function other(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
+  const name = misspelt(definitionOf(frame, container), variableIn(line));
+  return name && `the task definition has ${name}`;
+}
 
 /** The task definition has the variable that the line calls missing. */
 function alreadySet(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {

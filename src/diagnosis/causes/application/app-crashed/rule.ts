@@ -1,7 +1,8 @@
-import { endingsWithoutCode } from '../../../classify';
+import { Frame } from '../../../../facts/model';
+import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { processOne } from '../../../read';
-import { either, ended, exits, guide, quoted } from '../../kit';
+import { logLines, processOne, wholeLine } from '../../../read';
+import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
 
 const INFO = {
@@ -21,6 +22,34 @@ const WORKER_SCRIPT = /frankenphp_handle_request|consecutive worker failures/i;
 const RUN_SCRIPT = 'run the worker script by hand in the image (php public/frankenphp-worker.php) to see the PHP error that ends it;'
   + ' until then deploy the image that ran before';
 
+/** A program that names the option which helps: `for example: --dtype=half`. */
+const OPTION = /\b(?:for example|e\.g\.|set|use|using|pass|add|try|with)\b.{0,60}?(?<![\w-])(--(?!help|verbose|debug|trace|stacktrace|version|force\b)[a-z][\w-]{2,40}(?:=[\w./:-]{0,40}\w)?)/i;
+/** Packages of Python, Node and Ruby in a stack. */
+const LIBRARY = /(?:site-packages|dist-packages|node_modules(?:\/\.pnpm\/[^/]+\/node_modules)?|\/gems)\/((?:@[\w.-]+\/)?[\w.-]+)/;
+
+/** The library out of which the error comes: Python prints the innermost call last, above the error; Node and Ruby first, below it. */
+function libraryOf(frame: Frame, { container, task, seen }: Ending): string | undefined {
+  if (!seen) return undefined;
+  const texts = logLines(frame, container.name, task).map(({ message = '' }) => message.slice(0, 500));
+  const call = texts.slice(seen.line + 1, seen.line + 3).find((text) => /^\s+(?:at|from) /.test(text))
+    ?? texts.slice(Math.max(0, seen.line - 6), seen.line).reverse().find((text) => /^\s*File "/.test(text));
+  return call === undefined ? undefined : LIBRARY.exec(call)?.[1];
+}
+
+/** An error that came with another image. */
+function correct(frame: Frame, ending: Ending, line: string): string {
+  const { container: { name }, task } = ending;
+  const option = OPTION.exec(wholeLine(frame, name, task, line) ?? line)?.[1];
+  if (option) return `do what the log says: ${option} in command of addContainer('${name}', ...)`;
+  const former = formerTag(frame, name);
+  if (!former) return CORRECT;
+  const library = libraryOf(frame, ending);
+  return library
+    ? `the error comes out of the library ${library}: compare its version and that of the runtime with those in ${former}, which ran,`
+      + ' and pin both (lock file, tag of the base image); or change what calls it'
+    : `correct what this log line names, in this image or its settings; ${former} ran before: compare both, or go back to it`;
+}
+
 function scriptFix(line = ''): string | undefined {
   return WORKER_SCRIPT.test(line) ? RUN_SCRIPT : undefined;
 }
@@ -36,7 +65,8 @@ export const appCrashed = either(
       ...processOne(frame, ending.container.name, line)?.facts ?? [],
     ],
     fix: (ending, line, frame) => (
-      ending.child?.fix ?? scriptFix(line) ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix ?? (line ? CORRECT : FIX)
+      ending.child?.fix ?? scriptFix(line) ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix
+      ?? (line ? correct(frame, ending, line) : FIX)
     ),
   }),
   {

@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Finding, Rule } from '../../../model';
 import { addedBy, checkOf, pendingTasks, unhealthyContainers, unmetDependencies } from '../../../read';
-import { called, guide, quoted, shortenable, stated } from '../../kit';
+import { called, guide, Hit, quoted, remedyInWords, shortenable, stated } from '../../kit';
 
 /** "replaced 1 tasks due to an unhealthy status" does not name the check. */
 const UNNAMED = /unhealthy status/i;
@@ -26,8 +26,14 @@ const inWords = stated({
   facts: (hit) => [...checkOf(hit.frame, hit.container, hit.tasks).facts, addedFact(hit.container)],
   fix: (hit) => (addedBy(hit.container)
     ? `look at ${addedBy(hit.container)}, which adds ${called(hit.container)} and its check to the task`
-    : checkOf(hit.frame, hit.container, hit.tasks).fix),
+    : fixOf(hit)),
 });
+
+/** The remedy for what the log repeats goes before the request to correct it. */
+function fixOf({ frame, container, tasks }: Hit): string {
+  const { fix, facts } = checkOf(frame, container, tasks);
+  return (/^correct what the log repeats/.test(fix) && remedyInWords(frame, container, facts)?.fix) || fix;
+}
 
 export const containerHealthCheck: Rule = {
   ...inWords,

@@ -40,6 +40,10 @@ function fixOf(text: string): string {
     return 'build the image with owners below 65536 (COPY --chown, or chown in the layer that adds the files);'
       + ' or widen the ranges in /etc/subuid and /etc/subgid of the hosts (userns-remap of Docker)';
   }
+  if (HUB_CUT.test(text)) {
+    return 'most likely the limit of Docker Hub for anonymous pulls (429; AWS\'s text ends before the code): pass credentials of Docker Hub'
+      + ' (ContainerImage.fromRegistry(name, { credentials })), or take the image from public.ecr.aws or a pull-through cache of ECR';
+  }
   return BROKEN_ADDRESS.test(text)
     ? 'the caller made a broken address, so role, network and image are not at fault: use another version of the ECS agent (AMI) on these'
       + ' instances, and look at the endpoints that /etc/ecs/ecs.config and the environment of the agent set'
@@ -49,11 +53,15 @@ function fixOf(text: string): string {
 /** An address without scheme or host: of the agent, or of what configures it. */
 const BROKEN_ADDRESS = /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i;
 
+/** containerd (`remotes/docker`) writes the code behind the address, where the text can end. */
+const HUB_CUT = /unexpected status code https:\/\/[\w.-]*docker\.io\/(?!.*: [345]\d\d\b)/i;
+
 /** The end of the text, where it adds something to the failed pull. */
 function why(text: string): string {
   const owner = OWNER.exec(text);
   const id = owner?.[1] ? `user or group id ${owner[1]}` : 'the owner';
   if (owner) return `: the host does not map ${id} of a file in it`;
+  if (HUB_CUT.test(text)) return ': Docker Hub refused it';
   const last = text.split(': ').pop() ?? '';
   const isReason = /\b\w+ \w+/.test(last) && last !== text
     && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last);

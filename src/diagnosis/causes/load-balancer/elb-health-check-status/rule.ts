@@ -1,4 +1,4 @@
-import { HOST_REFUSED, PLAIN_ON_TLS } from '../../../read';
+import { HOST_REFUSED, PLAIN_ON_TLS, telling } from '../../../read';
 import { wholeTokens } from '../../../text';
 import { checkTrafficPort, Failing, healthRule } from '../health-rule';
 
@@ -86,14 +86,18 @@ function fixForStatus(f: Failing): string {
   }
   if (isHostRefused(f)) {
     return 'let the application accept the Host header of the check, which is the IP address of the task (ALLOWED_HOSTS of Django,'
-      + ` config.hosts of Rails, AllowedHosts of ASP.NET Core), or answer ${path} with ${expected} before it looks at the host`;
+      + ' config.hosts of Rails, AllowedHosts of ASP.NET Core, domains: ["*"] of a virtual host of Envoy)'
+      + `, or answer ${path} with ${expected} before it looks at the host`;
   }
   if (status === 401 || status === 403) {
     return `let requests for ${path} in without login, or check a public path: targetGroup.configureHealthCheck({ path })`;
   }
   if (status === 404) return fixForMissing(f, path, expected);
   if (status >= 500) {
-    if (f.complaint) return `correct what the log names, for which the application answers ${path} with ${status}: ${f.complaint.text}`;
+    if (f.complaint) {
+      const words = wholeTokens(telling(f.complaint.text), 200);
+      return `correct what the log names, for which the application answers ${path} with ${status}: ${words}`;
+    }
     const late = status === 500 ? '' : '; if the application only starts slowly, raise healthCheckGracePeriod of the service';
     return `correct the error with which the application answers ${path}${late}`;
   }

@@ -12,18 +12,29 @@ export const imagePullNetwork = stated({
   // An unreachable S3 or ECR shows as a killed pull command or a crashed puller; the text itself does not name the network.
   certainty: (hit) => (/panic: runtime|: signal: killed$/i.test(hit.text) ? 'probable' : 'certain'),
   containerOf: pulling,
-  headline: (hit) => `${hit.who} cannot start: ${obstacle(hit.text, registry(hit))}`,
+  headline: (hit) => (CRASHED.test(hit.text)
+    ? `${hit.who} cannot start: the image puller of AWS crashed, as it does if ECR or S3 is out of reach`
+    : `${hit.who} cannot start: ${obstacle(hit.text, registry(hit))}`),
   facts: (hit) => [
+    CRASHED.test(hit.text) && `the trace is of the puller, not of the application; image ${definedImage(hit) ?? 'unknown'}`,
     layersOf(hit)?.certainty === 'likely' && 'this step reads a manifest or, more often, a layer: ECR keeps layers in S3,'
       + ' and the registry itself had answered before',
     otherRegion(hit) && `the image is in ${otherRegion(hit)}, the tasks run in ${regionOf(hit.frame)}`,
     ...connectionFacts(hit, registry(hit)),
   ],
-  fix: (hit) => (otherRegion(hit)
+  fix: (hit) => fixOf(hit) + (CRASHED.test(hit.text) ? PUSH_ANEW : ''),
+});
+
+function fixOf(hit: Hit): string {
+  return otherRegion(hit)
     ? `replicate the repository to ${regionOf(hit.frame)}, or give the subnets ${wayOut(hit.frame)}:`
       + ' VPC endpoints serve their own Region only'
-    : connectionFix(hit, registry(hit))),
-});
+    : connectionFix(hit, registry(hit));
+}
+
+/** Amazon ECS Developer Guide, CannotPullContainerError. */
+const CRASHED = /panic: runtime error/i;
+const PUSH_ANEW = '; if it is there, build and push the image under a new tag; if the crash comes back, give AWS Support the task id';
 
 const ALL_OF_ECR = 'VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
 
