@@ -81,10 +81,13 @@ export function everyLine(diagnosis: Diagnosis, context: MessageContext = {}): r
   const { made: all, faults } = cleaned(diagnosis, context, linesOf);
   if (!faults.length) return all;
   const made = all.filter(({ text }) => text !== MASK);
-  const unmatched: Line = { kind: 'unread', text: flat(redactor()(`not quoted: texts of logs: ${faults.join(', ')}`)) };
+  const unmatched: Line = { kind: 'unread', text: flat(byShape(`not quoted: texts of logs: ${faults.join(', ')}`)) };
   const [last] = made.slice(-1);
   return last?.kind === 'stream' ? [...made.slice(0, -1), unmatched, last] : [...made, unmatched];
 }
+
+/** The patterns of the library alone. */
+const byShape = redactor();
 
 type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor, ours: Redactor) => T;
 
@@ -112,8 +115,8 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
   const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
   const cleanOurs: Clean = (text) => flat(withoutForbiddenWord(ours(text)));
   const line = (kind: Kind, text: string): Line => ({ kind, text: cleanAround(text, kind === 'fix' ? cleanOurs : clean) });
-  // Nothing in it is from outside, so no pattern is asked: one that takes too long would hide where to look.
-  const fixed = (kind: Kind, text: string): Line => ({ kind, text: flat(withoutForbiddenWord(text)) });
+  // Not a pattern of the user's: one that takes too long would hide where to look.
+  const fixed = (kind: Kind, text: string): Line => ({ kind, text: flat(withoutForbiddenWord(byShape(text))) });
   const [top, ...others] = diagnosis.causes;
   // First: the texts that come first have the most time.
   const head = top && shortHeadline(top, clean);

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { declaredService, deployedService } from '../../src/cli/find/construct';
 import { findService, Finder } from '../../src/cli/find/service';
 import { newlyFollowed } from '../../src/cli/follow/advance';
-import { lineOutput } from '../../src/cli/follow/lines';
+import { lineOutput, teller } from '../../src/cli/follow/lines';
 import { Followed, FollowNews, FollowState } from '../../src/cli/follow/model';
 import { endText } from '../../src/cli/follow/text';
 import { Format } from '../../src/cli/options';
@@ -49,6 +49,7 @@ export function printFollowed(attack: string, frame: Frame, format: Format, term
     { kind: 'end', at, exitCode: 1, text: endText(state) },
     { kind: 'end', at, exitCode: 3, text: endText(alone) },
   ];
+  if (format === 'text') teller(terminal)(`not yet ${attack}`);
   const { print } = lineOutput(terminal, format);
   for (const one of news) print(one, state);
 }

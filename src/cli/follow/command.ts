@@ -6,7 +6,6 @@ import { servicesMeant } from './services';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
-import { foreign } from '../../presentation/foreign';
 import { interruptible } from '../interrupt';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
 import { processTerminal, Terminal } from '../output/terminal';
@@ -44,8 +43,7 @@ async function followBeside(
   cluster: string, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
 ): Promise<number> {
   const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms, signal), signal };
-  const tell = (line: string) => terminal.err(`ecs-why: ${foreign(line)}`);
-  const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell });
+  const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell: teller(terminal) });
   const ports: FollowPorts = { aws, ...clock };
   const { until, onFailure, timeout = DEFAULT_TIMEOUT_SECONDS, interval } = options;
   const request: FollowRequest = {

@@ -27,6 +27,11 @@ export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
   };
 }
 
+/** Says on stderr why there is nothing to follow yet. */
+export function teller(terminal: Terminal): (line: string) => void {
+  return (line) => terminal.err(`ecs-why: ${foreign(line)}`);
+}
+
 /** Each reason once for a service: ECS may no longer list the first failed tasks at the diagnosis. */
 function printReasons(service: Followed, reasons: readonly string[], terminal: Terminal): void {
   for (const reason of reasons) terminal.out(wrapLine(`${REASON}${foreign(shortName(service))}  ${reason}`, terminal));

@@ -46,7 +46,7 @@ function isArn(source: Source, start: number): boolean {
   return source.text[start - 1] === ':' && /\barn:[\w:/.*-]*$/.test(source.before(start, 200));
 }
 
-const WORD_BEFORE = /([\p{L}\p{N}]+)[ -]$/u;
+const WORD_BEFORE = /([\p{L}\p{N}]{1,30})[ -]$/u;
 /** Words before a name that say nothing about it. */
 const SAYS_NOTHING = /^(?:the|an?|this|that|same|with|for|by|from|of|in|on|to|and|or|no|not|map|find|get|got|set|missing|invalid|new|old|unknown|lock|this|your|my|its|each|every|any|hash|int|string|user|use|using|is)$/i;
 

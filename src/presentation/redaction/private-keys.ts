@@ -15,7 +15,7 @@ const BODY = /(?<![\w+/])[A-Za-z0-9+/]{24,}={0,2}(?:\\[nr]|[\s"',+\\])*$/;
 /** The last line of a key can be short. */
 const LAST = /^\s*[A-Za-z0-9+/]{2,}={0,2}\s*$/;
 /** The same where no end follows it: a word alone in a line is none. */
-const LAST_OF_BODY = /^\s*(?=[^\n]*[\d+/=])[A-Za-z0-9+/]{4,75}={0,2}\s*$/;
+const LAST_OF_BODY = /^\s*(?=[A-Za-z0-9+/]*[\d+/=])[A-Za-z0-9+/]{4,75}={0,2}\s*$/;
 /** Headers of an encrypted key, and the blank line after them. */
 const HEADER = /^\s*(?:(?:Proc-Type|DEK-Info): .*)?$/;
 /** A full line of PEM, of OpenSSH or of MIME; a digest in hexadecimal has no letters of both cases. */

@@ -166,7 +166,7 @@ export function looksRandom(value: string, isId: boolean): boolean {
   if (isId && (UUID.test(value) || /^(?:0x)?[0-9a-f]+$/i.test(value))) return false;
   if (isUnbroken(value)) return true;
   if (!looksSecret(value)) return false;
-  return !/^[a-z]+(?:[-_/][a-z0-9]{1,12})*$/i.test(value) || /\d.*[a-z].*\d/i.test(value);
+  return !/^[a-z]+(?:[-_/][a-z0-9]{1,12})*$/i.test(value) || /[a-z]/i.test(/\d.*\d/.exec(value)?.[0] ?? '');
 }
 
 /** Words of a command or a pass phrase: small letters only. */

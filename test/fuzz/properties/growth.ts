@@ -10,10 +10,11 @@ import { attacksOn, msOn, patternsInUse, unclosed, UsedPattern } from '../patter
 const MOST_TIMES = 1000;
 /** Characters on which every pattern is tried, if it is ever given as many. */
 const SHORT = 10_000;
-/** Lengths for a first look at those that are given whole logs. */
-const SCREEN = [100_000, 400_000];
-/** Lengths for those that grow too much in it. Time grows 4 times if it is linear, and 16 times if it is quadratic. */
-const LONG = [250_000, 500_000, 1_000_000];
+/**
+ * Lengths for those that are given whole logs, up to 1 MB. From one to the next, time grows 4 times if it is linear, and 16 times if it is
+ * quadratic: that shows at a length at which it does not take hours.
+ */
+const LONG = [4_000, 16_000, 62_500, 250_000, 1_000_000];
 const MOST_GROWTH = 8;
 /** Shorter times are noise. */
 const NOISE_MS = 4;
@@ -36,18 +37,25 @@ function slow({ pattern, longest }: UsedPattern, msPerCharacter: number): Find |
       const ms = fastest(pattern, attack, length);
       if (ms > allowed) return { example: `${String(pattern)} on ${JSON.stringify(attack)} repeated to ${length} characters`, error: `takes ${Math.round(ms)} ms; ${Math.round(allowed)} are allowed` };
     }
-    const [first, last] = SCREEN;
-    if (longest < first) continue;
-    const before = msOn(pattern, attack, first);
-    if (before < NOISE_MS || msOn(pattern, attack, last) / before < MOST_GROWTH) continue;
-    let times: readonly number[] = [];
-    const grows = () => {
-      times = LONG.map((one) => fastest(pattern, attack, one));
-      return times[times.length - 1] / times[0] > MOST_GROWTH;
-    };
-    if ([grows, grows, grows].every((again) => again())) {
-      return { example: `${String(pattern)} on ${JSON.stringify(attack)}`, error: `${times.map(Math.round).join(', ')} ms for ${LONG.join(', ')} characters` };
+    const find = grownOn(pattern, attack, longest);
+    if (find) return find;
+  }
+  return undefined;
+}
+
+/** The first step at which the time grows faster than the text, each time that it is measured. */
+function grownOn(pattern: RegExp, attack: string, longest: number): Find | undefined {
+  let before = msOn(pattern, attack, LONG[0]);
+  for (const [i, length] of LONG.entries()) {
+    if (i === 0) continue;
+    if (longest < length) return undefined;
+    const ms = msOn(pattern, attack, length);
+    const grows = () => fastest(pattern, attack, length) / Math.max(fastest(pattern, attack, LONG[i - 1]), NOISE_MS) > MOST_GROWTH;
+    if (ms / Math.max(before, NOISE_MS) > MOST_GROWTH && [grows, grows, grows].every((again) => again())) {
+      const error = `grows more than ${MOST_GROWTH} times from ${LONG[i - 1]} to ${length} characters: ${Math.round(ms)} ms`;
+      return { example: `${String(pattern)} on ${JSON.stringify(attack)}`, error };
     }
+    before = ms;
   }
   return undefined;
 }
