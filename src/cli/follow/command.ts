@@ -1,5 +1,5 @@
 import { FollowRequest, FollowPorts, followServices } from './follow';
-import { lineOutput, textAboveView } from './lines';
+import { lineOutput, teller, textAboveView } from './lines';
 import { Followed, FollowOutput, FollowState } from './model';
 import { junitCases, reportsOf } from './reports';
 import { servicesMeant } from './services';
