@@ -67,12 +67,12 @@ describe.each(['cases', 'field'])('%s', (folder) => {
   });
 });
 
-/** Reports without the right answer yet. What holds for them all the same: nobody innocent is blamed, and no failure is called certain. */
+/** Reports without the right answer yet. What holds for them all the same: nobody innocent is blamed, and no wrong cause is called certain. */
 for (const name of namesIn('open')) {
   test(`open: ${name}`, () => {
     const expected = JSON.parse(readFileSync(join(CORPUS, 'open', `${name}.expect.json`), 'utf8')) as CaseExpectation;
-    const { top } = answer(readFileSync(join(CORPUS, 'open', `${name}.json`), 'utf8'));
-    expect(expected.innocent).not.toContain(top?.container);
-    expect(top?.certainty).not.toBe('certain');
+    const found = answer(readFileSync(join(CORPUS, 'open', `${name}.json`), 'utf8'));
+    expect(expected.innocent).not.toContain(found.top?.container);
+    if (!fits(found, expected)) expect(found.top?.certainty).not.toBe('certain');
   });
 }
