@@ -247,7 +247,7 @@ test('a notice about a variable that is not needed is not the reason: https://gi
 
 describe('the remedy goes into checks, too', () => {
   const GROUP = { HealthCheckPath: '/', Matcher: { HttpCode: '200' } };
-  const answered = (codes: string, log: readonly string[], given: Given = {}) => checked(`Health checks failed with these codes: [${codes}]`, GROUP, { ...given, log });
+  const answered = (status: string, log: readonly string[], given: Given = {}) => checked(`Health checks failed with these codes: [${status}]`, GROUP, { ...given, log });
 
   test('an extension of PHP', () => {
     const { fix } = answered('500', ['local.ERROR: could not find driver (Connection: pgsql, SQL: select 1)']);
