@@ -1,4 +1,4 @@
-import { checked, exited, Given, text, top } from './given';
+import { checked, codes, exited, Given, text, top } from './given';
 import { Cause } from '../../src/diagnosis/model';
 
 /** Words of programs whose remedy is known. The sources are beside the lines. */
@@ -247,7 +247,7 @@ test('a notice about a variable that is not needed is not the reason: https://gi
 
 describe('the remedy goes into checks, too', () => {
   const GROUP = { HealthCheckPath: '/', Matcher: { HttpCode: '200' } };
-  const answered = (codes: string, log: readonly string[], given: Given = {}) => checked(`Health checks failed with these codes: [${codes}]`, GROUP, { ...given, log });
+  const answered = (status: string, log: readonly string[], given: Given = {}) => checked(`Health checks failed with these codes: [${status}]`, GROUP, { ...given, log });
 
   test('an extension of PHP', () => {
     const { fix } = answered('500', ['local.ERROR: could not find driver (Connection: pgsql, SQL: select 1)']);
@@ -283,5 +283,116 @@ describe('texts of AWS', () => {
     const found = started(reason);
     expect(found.id).toBe(id);
     expect(found.fix).toContain(words);
+  });
+});
+
+describe('a limit of the runtime, not of the container', () => {
+  test('https://github.com/firezone/firezone/issues/2216: Erlang sizes a table by the limit of open files', () => {
+    const { id, fix } = ended(['ll_alloc: Cannot allocate 1610612799 bytes of memory (of type "port_tab").'], { container: { memory: 1024 } });
+    expect(id).toBe('out-of-memory');
+    expect(fix).toContain('UlimitName.NOFILE');
+    expect(fix).not.toContain('memoryLimitMiB');
+  });
+
+  test.each([
+    ['https://github.com/deviantony/docker-elk/issues/296', 'java.lang.OutOfMemoryError: Java heap space', 'LS_JAVA_OPTS', '-Xms1g -Xmx1g', '-Xmx3584m in LS_JAVA_OPTS'],
+    ['Java', 'java.lang.OutOfMemoryError: GC overhead limit exceeded', 'KAFKA_HEAP_OPTS', '-Xmx1g', '-Xmx3584m in KAFKA_HEAP_OPTS'],
+    ['Node.js', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', 'NODE_OPTIONS', '--max-old-space-size=512', '--max-old-space-size=3584'],
+  ])('the heap is full, and the container is not: %s', (_source, line, name, value, words) => {
+    const { fix } = ended([line], { container: { memory: 5120, environment: [{ name, value }] } });
+    expect(fix).toContain(words);
+    expect(fix).toContain('memoryLimitMiB alone does not help');
+  });
+
+  test('a heap as large as the container asks for more memory', () => {
+    const container = { memory: 1024, environment: [{ name: 'JAVA_OPTS', value: '-Xmx1g' }] };
+    expect(ended(['java.lang.OutOfMemoryError: Java heap space'], { container }).fix).toContain('raise memoryLimitMiB');
+  });
+});
+
+describe('no time zone data in the image', () => {
+  test.each([
+    ['https://github.com/elastic/connectors-ruby/issues/64', "/app/gems/tzinfo-1.2.9/lib/tzinfo/data_source.rb:182:in `rescue in create_default_data_source': No source of timezone data could be found. (TZInfo::DataSourceNotFound)"],
+    ['Python', "zoneinfo._common.ZoneInfoNotFoundError: 'No time zone found with key Europe/Berlin'"],
+    ['Go', 'panic: unknown time zone Europe/Berlin'],
+  ])('%s', (_source, line) => expect(exited(line).fix).toContain('tzdata'));
+
+  test('a server that answers each check with 500', () => {
+    const { fix } = checked(codes(500), { Matcher: { HttpCode: '200' } }, {
+      log: ['INFO  WEBrick::HTTPServer#start: pid=32 port=8080', '2026-11-25 10:54:39 - TZInfo::DataSourceNotFound - No source of timezone data could be found.'],
+    });
+    expect(fix).toContain('tzdata');
+  });
+});
+
+describe('a container health check that asks localhost', () => {
+  const given = (command: string, line: string): Given => ({
+    log: [line], container: { healthCheck: { command: ['CMD-SHELL', command] } },
+    task: { stopCode: 'ServiceSchedulerInitiated', stoppedReason: 'Task failed container health checks', containers: [{ name: 'web', exitCode: 137, healthStatus: 'UNHEALTHY' }] },
+  });
+
+  test('https://github.com/strausmann/mcp-dockhand/issues/92: the server listens on IPv4 only', () => {
+    const cause = top(given('wget -qO- http://localhost:8080/health || exit 1', 'Server listening on http://0.0.0.0:8080'));
+    expect(cause.fix).toContain('127.0.0.1:8080');
+    expect(text(cause)).toContain('::1');
+  });
+
+  test.each([
+    ['curl tries all addresses', 'curl -f http://localhost:8080/health', 'Server listening on http://0.0.0.0:8080'],
+    ['the server listens on all addresses', 'wget -qO- http://localhost:8080/health', 'Server listening on http://[::]:8080'],
+    ['the check asks IPv4', 'wget -qO- http://127.0.0.1:8080/health', 'Server listening on http://0.0.0.0:8080'],
+  ])('%s', (_name, command, line) => expect(text(top(given(command, line)))).not.toContain('::1'));
+});
+
+describe('Docker or the kernel of the instance', () => {
+  const started = (reason: string, given: Given = {}) => top({
+    ...given, task: {
+      launchType: 'EC2', startedAt: undefined, stopCode: 'TaskFailedToStart', stoppedReason: 'Task failed to start',
+      containerInstanceArn: 'arn:aws:ecs:eu-west-1:123456789012:container-instance/c/6e4b602a64c2',
+      containers: [{ name: 'web', reason }],
+    },
+  });
+
+  test.each([
+    ['aws/amazon-ecs-agent#218', 'CannotStartContainerError: API error (404): Cannot start container 986d8b08: adding interface veth0e8d337 to bridge docker0 failed: could not find bridge docker0: no such network interface'],
+    ['aws/amazon-ecs-agent#574', 'CannotStartContainerError: API error (500): failed to create endpoint ecs-web-1 on network bridge: failed to save bridge endpoint 649374f to store: timeout'],
+    ['iptables without the chain of Docker', 'CannotStartContainerError: Error response from daemon: driver failed programming external connectivity on endpoint ecs-web-1: (iptables failed: iptables --wait -t nat -A DOCKER -p tcp: iptables: No chain/target/match by that name.)'],
+  ])('its own network: %s', (_source, reason) => {
+    const { id, fix } = started(reason);
+    expect(id).toBe('container-runtime-error');
+    expect(fix).toContain('restart Docker on container instance 6e4b602a');
+    expect(fix).not.toMatch(/subnet|security group/);
+  });
+
+  test.each([
+    ['https://github.com/containerd/containerd/issues/5281', 'sysctl "net.core.somaxconn" not allowed in host network namespace: unknown', 'host', 'net.core.somaxconn', 'on the instance'],
+    ['runc', 'sysctl "vm.max_map_count" is not in a separate kernel namespace: unknown', 'bridge', 'vm.max_map_count', 'only net.*'],
+  ])('a kernel setting: %s', (_source, words, networkMode, name, advice) => {
+    const { id, headline, fix } = started(`CannotStartContainerError: Error response from daemon: OCI runtime create failed: ${words}`, { definition: { networkMode } });
+    expect(id).toBe('container-runtime-error');
+    expect(headline).toContain(name);
+    expect(fix).toContain('systemControls');
+    expect(fix).toContain(advice);
+  });
+
+  test('an option is no program: the image has no ENTRYPOINT for it', () => {
+    const cause = started('CannotStartContainerError: OCI runtime create failed: exec: "-url": executable file not found in $PATH: unknown', {
+      container: { image: 'centos:8', command: ['-url', 'https://x.example.com', '3f6c1f0e9d8b7a6c5d4e3f2a1b0c9d8e7f6a5b4c'] },
+    });
+    expect(cause.fix).toContain('image centos:8 has no ENTRYPOINT');
+    expect(text(cause)).not.toContain('3f6c1f0e9d8b7a6c');
+  });
+
+  test('https://github.com/TechToSpeech/terraform-aws-serverless-static-wordpress/issues/74: awslogs-region is a URL', () => {
+    const logConfiguration = { logDriver: 'awslogs', options: { 'awslogs-group': 'g', 'awslogs-region': 'http://blog.example.com' } };
+    const { id, headline, fix } = top({
+      container: { logConfiguration }, task: {
+        startedAt: undefined, stopCode: 'TaskFailedToStart',
+        stoppedReason: "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: MissingEndpoint: 'Endpoint' configuration is required for this service : exit status 1",
+      },
+    });
+    expect(id).toBe('log-driver-config');
+    expect(headline).toContain('which is no Region');
+    expect(fix).toContain('set awslogs-region to eu-west-1');
   });
 });

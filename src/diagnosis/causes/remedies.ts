@@ -187,6 +187,10 @@ function otherVersion(newer: boolean) {
 }
 
 const ROWS: readonly Row[] = [
+  // elastic/connectors-ruby#64; Python, Go, .NET
+  [/TZInfo::DataSourceNotFound|No source of timezone data|ZoneInfoNotFoundError|unknown time zone (?!["']?\s)|TimeZoneNotFoundException/i, () => (
+    'install time zone data in the image: package tzdata (apt-get, apk or dnf in the Dockerfile), or a copy in the program (tzinfo-data of'
+    + ' Ruby, tzdata of Python, time/tzdata of Go)')],
   // nxzai/NextExplorer#241; glibc, MongoDB, numpy
   [/x86-64-v\d|\bv\d microarchitecture|\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU|CPU ISA level|requires? a CPU with/i,
     (_match, { line }) => ({

@@ -302,6 +302,8 @@ const LOGS: Section = {
     ['firelens-config-invalid', /firelens|fluent-?bit config/i],
     // before the missing group: the driver has no credentials and has not asked for the group
     ['log-driver-config', NO_CREDENTIALS],
+    // before the missing group: the SDK found no endpoint for what is in `awslogs-region` (aws/aws-sdk-go, aws/errors.go)
+    ['log-driver-config', /MissingEndpoint|'?endpoint'? configuration is required/i],
     // before the missing group: the stream could not be made for now
     ['throttled', /throttl|rate ?exceeded/i],
     ['log-driver-config', allOf(NETWORK, NO_REGION)],
@@ -327,6 +329,8 @@ const BLUE_GREEN: Section = {
 
 /** Not every Envoy: an image or a program of the user may have the name. */
 const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy_xds|\benvoy to become|ecs.relay/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
+/** Docker on the instance cannot connect a container with its own network (moby/libnetwork; aws/amazon-ecs-agent#218, #574). */
+export const DOCKER_NETWORK = /\bdocker0\b|\bveth[\da-f]{4,}|network bridge\b|bridge (endpoint|store)|no chain\/target\/match by that name/i;
 /** Before permissions, configuration and platform errors: "Unexpected EC2 error while attempting to attach network interface". */
 const NETWORKING: Section = {
   rows: [
@@ -342,6 +346,8 @@ const NETWORKING: Section = {
     [LATER, /tag polic/i],
     [LATER, /not authorized to perform/i],
     [LATER, /RESOURCE:ENI|insufficient eni/i],
+    // the network of Docker on the instance, or a kernel setting: no interface of the VPC
+    [LATER, anyOf(DOCKER_NETWORK, /\bsysctl\b/i)],
     ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddresses|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
   ],
 };
@@ -376,8 +382,9 @@ const CONTAINER_RUNTIME: Section = {
     ['image-platform-mismatch', /image operating system|does not match the (host|operating|specified platform)|image is incompatible with/i],
     // before the missing command: "exec: "nvidia-container-runtime": executable file not found", and the rows between
     ['container-runtime-error', NVIDIA],
-    // this row and the next five go before the missing command: each of their texts may end in "no such file or directory"
+    // this row and the next six go before the missing command: each of their texts may end in "no such file or directory"
     ['image-corrupt-or-unsupported', /mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i],
+    ['container-runtime-error', DOCKER_NETWORK, /port is already allocated|address already in use/i],
     ['port-conflict', /driver failed programming external connectivity|port is already allocated|bind for \S+ failed|address already in use|host port/i],
     ['volume-failed', /volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume|invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist|failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)|failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume|unable to (create|mount) volume/i],
     ['container-runtime-error', /mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i],

@@ -48,7 +48,7 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     check ? `the check gives up ${window} s after start (startPeriod ${startPeriod} s + ${retries} x ${interval} s)` : '',
   ];
   const said = byWords(frame, container, tasks, interval);
-  const known = (said?.isKnown && said) || byLog(frame, container, tasks, askedBy(command)) || said || byLoop(frame, container, tasks)
+  const known = (said?.isKnown && said) || byLog(frame, container, tasks, askedBy(command), tool) || said || byLoop(frame, container, tasks)
     || byImage(frame, container, check?.command);
   if (known) {
     const facts = [...shared, ...known.facts].filter(Boolean);
@@ -92,7 +92,9 @@ function byWords(frame: Frame, container: string | undefined, tasks: readonly Ta
 }
 
 /** The log shows why the check cannot pass: another port, another address, or an answer that is no success. */
-function byLog(frame: Frame, container: string | undefined, tasks: readonly Task[], asked: Asked | undefined): Known | undefined {
+function byLog(
+  frame: Frame, container: string | undefined, tasks: readonly Task[], asked: Asked | undefined, tool: string | undefined,
+): Known | undefined {
   if (!asked) return undefined;
   const lines = tasks.flatMap((task) => logLines(frame, container, task)).map((l) => l.message ?? '');
   const heard = lines.flatMap((line) => listeningIn(line) ?? []);
@@ -112,6 +114,14 @@ function byLog(frame: Frame, container: string | undefined, tasks: readonly Task
     };
   }
   const [answer] = lines.flatMap((line) => failedAnswer(line, asked) ?? []);
+  // wget of BusyBox tries the first address only, and localhost can be ::1 first (strausmann/mcp-dockhand#92); curl tries all
+  if (!answer && tool !== 'curl' && asked.host === 'localhost' && here.length && here.every(({ host }) => /^(0\.0\.0\.0|127\.[\d.]+)$/.test(host ?? ''))) {
+    return {
+      facts: [`localhost can be ::1, but the application listens on IPv4 only: ${here[0].line.trim()}`],
+      fix: `let the check ask 127.0.0.1:${asked.port} instead of localhost: healthCheck.command in addContainer();`
+        + ' then run it inside the image (are its tool and the path there?)',
+    };
+  }
   if (!answer) return undefined;
   return {
     facts: [`the application answers the check: ${answer.trim()}`],

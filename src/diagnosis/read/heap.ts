@@ -101,7 +101,10 @@ function heapInSettings(frame: Frame, container: string | undefined, limitMib: n
 function inText(name: string, value: string): Heap | undefined {
   for (const [words, setTo, read = sized, share] of IN_SETTINGS) {
     const match = words.exec(value);
-    if (match) return { mib: round(read(match)), source: `${match[0]} in ${name}`, setTo, ...(share && { share }) };
+    if (!match) continue;
+    // the variable that sets it already: another one is read before it, and it would win
+    const own = (mib: number) => (name === 'the command' ? setTo(mib) : setTo(mib).replace('JAVA_TOOL_OPTIONS', name));
+    return { mib: round(read(match)), source: `${match[0].trim()} in ${name}`, setTo: own, ...(share && { share }) };
   }
   return undefined;
 }

@@ -62,6 +62,8 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/\b(panic(ked)?|fatal|emerg|critical|crit|alert)\b|\b(?:PANI|FATA)\[\d|uncaught|unhandled|application run failed|failed to start/i, 5],
   // klog and glog: level, month and day, time, thread, place in the source
   [/^\s*[EF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]/, 4],
+  // Ruby, where the class of what was not rescued is at the end, however it is called
+  [/\.rb:\d+:in [`'][^`']{1,100}': .{1,400} \([A-Z]\w*::[\w:]+\)$/, 4],
   [/(Error|Exception|Errno)\b\s*(?:[:(\]]|\[\w+\]:)|^\s*(error|err!?)\b|\b[Ee]rror:|\bERROR\b|\bERRO\[\d|\[error\]|\bORA-\d+|\bSQLSTATE/, 4],
   [/error|exception|fail|can ?not|can't|could ?n[o']t|unable|not found|denied|refused|missing|require|invalid|no such|unbound|unauthorized|forbidden|timed out|timeout|abort|killed|segfault|violation|conflict|already in use|out of memory|exceeded|not allowed|unrecogni[sz]ed|(?:bad|illegal|unknown) (?:option|directive)|\bE(?:CONN|ADDR|HOST|NET)[A-Z]+\b|\b(?:ENOTFOUND|ENOENT|EACCES|EPERM|ETIMEDOUT|EAI_AGAIN)\b/i, 3],
   // "max file descriptors [4096] for elasticsearch process is too low", without a level of a logger

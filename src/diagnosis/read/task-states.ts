@@ -44,7 +44,7 @@ export function awaitedByTask(task: Task, frame: Frame): string {
   if (pullStoppedAt) return 'a container on which others depend (dependsOn), or the container runtime; the image is pulled';
   if (pullStartedAt) return 'the image pull, which has begun and is not finished';
   return waitsForRoom(task, frame)
-    ? 'the room that tasks which are still stopping hold; the image pull has not begun'
+    ? 'the room that tasks which are still stopping hold'
     : 'the image pull, which has not begun';
 }
 

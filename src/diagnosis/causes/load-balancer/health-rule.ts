@@ -167,6 +167,8 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
     const isServerError = /^\D{0,3}5\d\d/.test(codes);
     const refusal = isServerError ? causeOfLog(openErrors(all), openLines(all)) : undefined;
     if (refusal && OF_DEPENDENCY.test(refusal.cause)) return { text: refusal.line, seen: { task, container, line: refusal.at } };
+    const known = isServerError ? all.findIndex(({ message = '' }) => remedyInWords(frame, container, [message.slice(0, 1000)])) : -1;
+    if (known >= 0) return { text: wholeTokens(all[known].message ?? '', 300), seen: { task, container, line: known } };
     const loop = cause === 'elb-health-check-status' && !isServerError ? undefined : repeatedFailure(all);
     if (loop) return { text: `${wholeTokens(loop.text, 200)} (${loop.count} times)`, seen: { task, container, line: loop.index } };
   }

@@ -80,3 +80,17 @@ export function heapAboveLimit(frame: Frame, container: string | undefined, task
       + (seesMore ? '; or take a runtime version that reads the limit of the container' : ''),
   };
 }
+
+const OWN_HEAP = /Java heap space|GC overhead limit|JavaScript heap out of memory|Reached heap limit/i;
+
+/** The heap reached its own maximum, and the memory of the container or task has room beside it; undefined: it is not so. */
+export function heapBelowLimit(
+  frame: Frame, container: string | undefined, tasks: readonly Task[], line: string | undefined,
+): string | undefined {
+  const limit = OWN_HEAP.test(line ?? '') ? limitOf(frame, container) : undefined;
+  const heap = limit && heapOf(frame, container, tasks, limit.mib);
+  if (!heap || heap.mib >= limit.mib * ADVISED) return undefined;
+  const advised = Math.floor(limit.mib * ADVISED);
+  return `raise the heap, which is full at ${heap.mib} MiB (${heap.source}) of the ${limit.mib} MiB of the ${limit.of}:`
+    + ` ${heap.setTo(advised)}, or let the program keep less at a time; memoryLimitMiB alone does not help`;
+}

@@ -1,4 +1,4 @@
-import { GMSA } from '../../classify/aws-texts';
+import { DOCKER_NETWORK, GMSA } from '../../classify/aws-texts';
 import { Retry } from '../../model';
 import { hookOf, launchTypeOf, onInstances, places, readHostLog, ulimitFault } from '../../read';
 import { guide, Hit, quoted } from '../kit';
@@ -18,7 +18,8 @@ interface HostFault {
 export function hostFault(hit: Hit): HostFault | undefined {
   const gpu = gpuFault(hit);
   if (gpu) return { ...gpu, docs: guide('ecs-gpu') };
-  return ulimitFault(hit) ?? domainFault(hit) ?? (isAboutCgroups(hit) ? cgroupFault(hit) : undefined);
+  return ulimitFault(hit) ?? kernelSettingFault(hit) ?? networkFault(hit) ?? domainFault(hit)
+    ?? (isAboutCgroups(hit) ? cgroupFault(hit) : undefined);
 }
 
 /** Oldest NVIDIA driver for Linux of each CUDA release (NVIDIA, CUDA Toolkit release notes, table of driver versions). */
@@ -131,6 +132,33 @@ function cgroupFault({ frame, tasks, text }: Hit): HostFault {
       'its limits need cgroups of the host\'s kernel; a Raspberry Pi starts without that of memory unless its boot options ask for it',
     ],
     fix: [...(log ? [`${log} for the failed call`] : []), boot, update].join('; '),
+  };
+}
+
+/** `net.*` belongs to the network namespace, which a container of network mode host does not have (opencontainers/runc, validate). */
+function kernelSettingFault({ text, frame }: Hit): HostFault | undefined {
+  const name = /\bsysctl\b[^\w]{0,6}([a-z]+(?:\.[\w-]+)+)/i.exec(text)?.[1];
+  if (!name) return undefined;
+  const { networkMode } = frame.taskDefinition ?? {};
+  const onHost = /host (network|ipc)|host's/i.test(text) || networkMode === 'host';
+  return {
+    fault: `its kernel setting ${name} is refused`,
+    facts: onHost ? [`network mode ${networkMode ?? 'host'}: the kernel settings are those of the instance`] : [],
+    fix: `take ${name} out of systemControls in addContainer()${onHost
+      ? ', and set it on the instance (sysctl -w in its user data); or use network mode awsvpc or bridge'
+      : ': only net.* and the ones of IPC are possible for one container; set others on the instance'}`,
+  };
+}
+
+function networkFault({ text, tasks }: Hit): HostFault | undefined {
+  if (!DOCKER_NETWORK.test(text)) return undefined;
+  const isLate = /time-?d? ?out/i.test(text);
+  return {
+    fault: `Docker on its instance ${isLate ? 'did not set up its network in time' : 'cannot connect it with its network'}`,
+    facts: ['image, task definition and VPC are not at fault'],
+    fix: `${isLate ? 'let ECS try again; if it repeats, look at the disk of the instance (IOPS), and ' : ''}restart Docker${
+      places(tasks) || ' on the instance'} (systemctl restart docker)`,
+    retry: isLate ? 'likely' : 'maybe',
   };
 }
 

@@ -31,7 +31,7 @@ export const roomHeldByOldTasks: Rule = {
       tasks: waiting,
       headline: `${count(waiting.length, 'task')} ${wait} in PENDING for ${age}: old tasks hold ${instanceName(instance)}`,
       evidence: [],
-      facts: [...heldRoomFacts(frame, instance), 'the image pull has not begun: the ECS agent waits for CPU, memory and ports'],
+      facts: [...heldRoomFacts(frame, instance), 'the ECS agent has not begun with it: it waits for CPU, memory and ports'],
       fix: withRoomBack(frame, instance, moreInstances(frame)),
     };
   },

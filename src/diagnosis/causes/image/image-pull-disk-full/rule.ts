@@ -1,5 +1,5 @@
 import { onWindows, pulling } from '../../../read';
-import { called, either, ended, guide, stated } from '../../kit';
+import { called, either, ended, guide, Hit, stated } from '../../kit';
 
 const INFO = {
   id: 'image-pull-disk-full',
@@ -29,11 +29,16 @@ function fixFor(launchType: string | undefined, isWindows = false): string {
     + ' on EC2, give the instances a larger root volume';
 }
 
+function onlyContainer({ frame }: Hit): string | undefined {
+  const all = frame.taskDefinition?.containerDefinitions ?? [];
+  return all.length === 1 ? all[0].name : undefined;
+}
+
 export const imagePullDiskFull = either(
   stated({
     ...INFO,
     onHost: true,
-    containerOf: pulling,
+    containerOf: (hit) => pulling(hit) ?? onlyContainer(hit),
     headline: (hit) => `${hit.who} cannot start: no disk space left for its image or its files`,
     fix: ({ frame, tasks }) => fixFor(tasks[0]?.launchType ?? frame.service?.launchType, onWindows(frame)),
     docsOf: ({ frame, tasks }) => (

@@ -4,6 +4,7 @@ import { guide, Hit, quoted, shortenable, stated } from '../../kit';
 
 /** The driver was accepted and its destination does not answer. */
 const UNREACHED = /dial (tcp|udp|unix)|connect(ion)?:? |no such host|i\/o timeout|deadline exceeded|failed to verify|delivery error/i;
+const REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
 /** The host of CloudWatch Logs is made of `awslogs-region`. */
 const HOST = /\blogs\.([^\s"'/]{1,80}?)\.?(?:amazonaws\.|api\.aws)/i;
 
@@ -18,6 +19,7 @@ export const logDriverConfig = stated({
     || connectionIn(text).step !== 'unnamed' || /dial unix/.test(text) ? 'certain' : 'possible'),
   retryOf: ({ text }) => (isUnreached(text) || lacksCredentials(text) ? 'maybe' : undefined),
   onHost: true,
+  containerOf: withBadRegion,
   headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
   facts: (hit) => linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.facts ?? [],
   fix: (hit) => fixFor(hit),
@@ -39,7 +41,21 @@ function isUnreached(text: string): boolean {
 
 function badRegion(text: string): string | undefined {
   const region = HOST.exec(text)?.[1];
-  return region && !/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(region) ? region : undefined;
+  return region && !REGION.test(region) ? region : undefined;
+}
+
+/** The SDK names no host where it finds no endpoint for the value. */
+function badRegionOf(hit: Hit): string | undefined {
+  const set = otherLogRegion(hit.frame)?.region;
+  return badRegion(hit.text) ?? (set !== undefined && /endpoint/i.test(hit.text) && !REGION.test(set) ? set : undefined);
+}
+
+/** Where only the task definition has the value: the container with it, when exactly one has it. */
+function withBadRegion(hit: Hit): string | undefined {
+  const region = badRegion(hit.text) === undefined ? badRegionOf(hit) : undefined;
+  const owners = (hit.frame.taskDefinition?.containerDefinitions ?? [])
+    .filter((d) => region && d.logConfiguration?.options?.['awslogs-region'] === region);
+  return owners.length === 1 ? owners[0].name : undefined;
 }
 
 /** Address of the driver, from its options. */
@@ -57,7 +73,7 @@ function driverIn(hit: Hit): string | undefined {
 }
 
 function fault(hit: Hit): string {
-  const region = badRegion(hit.text);
+  const region = badRegionOf(hit);
   if (region !== undefined) return region ? `awslogs-region is ${quoted(region)}, which is no Region` : 'awslogs-region is empty';
   if (lacksCredentials(hit.text)) return `its log driver got no credentials${from(hit.text)}`;
   const driver = driverIn(hit);
@@ -96,7 +112,7 @@ const FACTORIES: { readonly [driver: string]: string | undefined } = {
 };
 
 function fixFor(hit: Hit): string {
-  if (badRegion(hit.text) !== undefined) {
+  if (badRegionOf(hit) !== undefined) {
     const { own = 'the Region of the stack' } = otherLogRegion(hit.frame) ?? {};
     return `set awslogs-region to ${own}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
   }

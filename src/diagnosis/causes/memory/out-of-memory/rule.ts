@@ -1,6 +1,6 @@
 import { Ending } from '../../../classify';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
-import { heapAboveLimit, HeapAboveLimit, memoryOf, raise } from '../limit';
+import { heapAboveLimit, HeapAboveLimit, heapBelowLimit, memoryOf, raise } from '../limit';
 
 const INFO = {
   id: 'out-of-memory',
@@ -51,9 +51,21 @@ export const outOfMemory = either(
     fix: (ending, line, frame) => (isWorker(ending, line)
       ? `${raise(frame, ending.container.name)}; or run fewer workers (--workers or WEB_CONCURRENCY of gunicorn, --concurrency of Celery,`
         + ' processes of uWSGI, pm.max_children of PHP-FPM)'
-      : `${raise(frame, ending.container.name)}; ${heapAdvice(line)}`),
+      : tableOfFiles(ending, line) ?? heapBelowLimit(frame, ending.container.name, [ending.task], line)
+        ?? `${raise(frame, ending.container.name)}; ${heapAdvice(line)}`),
   }),
 );
+
+/**
+ * Erlang lays out a table of ports as long as the limit of open files, which is about a billion where systemd of the host leaves it
+ * unlimited, as on Amazon Linux 2023 (awslabs/amazon-eks-ami#1746).
+ */
+function tableOfFiles({ container: { name } }: Ending, line: string | undefined): string | undefined {
+  return /"port_tab"/.test(line ?? '')
+    ? `limit the open files of container ${name}, by which Erlang sizes this table: addUlimits({ name: UlimitName.NOFILE, softLimit: 65536,`
+      + ' hardLimit: 65536 }), or ERL_FLAGS=\'+Q 65536\'; more memory does not help'
+    : undefined;
+}
 
 /** .NET reserves a heap for each core of the host (dotnet/runtime#76199). */
 function heapAdvice(line: string | undefined): string {

@@ -36,7 +36,7 @@ export const entrypointNotFound = either(
     },
     fix: (hit) => {
       const hidden = hiddenFile(hit);
-      return hidden ? hiddenInWords(hidden).fix : fixFor(hit.text);
+      return hidden ? hiddenInWords(hidden).fix : optionFix(hit) ?? fixFor(hit.text);
     },
   }),
   ended({
@@ -47,6 +47,16 @@ export const entrypointNotFound = either(
     fix: (_, line) => fixFor(line),
   }),
 );
+
+/** An image without ENTRYPOINT: the first word of the command is the program (OCI image specification, `Entrypoint`). */
+function optionFix({ frame, container, text }: Hit): string | undefined {
+  const option = commandIn(text);
+  const image = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container)?.image;
+  return option?.startsWith('-')
+    ? `${option} is an option, and image ${image ?? 'of the container'} has no ENTRYPOINT that takes it: use the image of the program,`
+      + ' or put the program first, in entryPoint of addContainer()'
+    : undefined;
+}
 
 /** A volume is mounted over the start command. */
 function hiddenFile({ frame, container, text }: Hit): HiddenFile | undefined {
