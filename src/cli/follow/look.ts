@@ -79,7 +79,7 @@ function notFound(
   const followed: Followed = { ...before, memory, frame, unread: frame.unavailable ?? [], unreadSince };
   const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
   // Credentials that are absent from the beginning will not come. Those that expire on the way may be renewed.
-  const isFirst = before.startedAt === now;
+  const isFirst = before.frame === undefined;
   if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
   const other = otherController(frame);
   if (other) return ended(followed, { ...other, at: now });
