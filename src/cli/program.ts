@@ -65,7 +65,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, else 0s)', time)
     .addOption(new Option('--until <state>', 'deployed: ECS has completed it; stable: nothing of an older one runs either; '
       + 'paused: or it waits at a lifecycle hook').choices(['deployed', 'stable', 'paused']).default('deployed'))
-    .option('--timeout <time>', 'follow no longer (default: 20m)', time)
+    .option('--timeout <time>', 'follow no longer, once the deployment has begun (default: 20m)', time)
     .addOption(new Option('--on-failure <action>', 'at the diagnosis that fails the deployment: explain it, or also ask ECS to stop it '
       + 'or to roll it back').choices(['explain', 'stop', 'rollback']).default('explain'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)

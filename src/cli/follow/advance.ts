@@ -11,7 +11,7 @@ import { stopKeys } from '../watch/service-text';
 export interface Rules {
   readonly until: Until;
   readonly onFailure: OnFailure;
-  /** Seconds from the first look until it is given up. */
+  /** Seconds from the first look that finds the deployment until it is given up. */
   readonly timeout: number;
 }
 
