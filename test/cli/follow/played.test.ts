@@ -10,6 +10,9 @@ const ID = 'ecs-svc/1';
 const deploymentArn = `${ARN.replace(':service/', ':service-deployment/')}/1`;
 const REVISION = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1';
 
+const revisionArn = `${ARN.replace(':service/', ':service-revision/')}/1`;
+const brief = { serviceDeploymentArn: deploymentArn, status: 'IN_PROGRESS', createdAt: iso(-60), targetServiceRevisionArn: revisionArn };
+
 type Deployment = NonNullable<Service['deployments']>[number];
 const deployment = (more: Deployment): Deployment => ({
   id: ID, status: 'PRIMARY', rolloutState: 'IN_PROGRESS', desiredCount: 2, runningCount: 0, createdAt: iso(-60), updatedAt: iso(-60), taskDefinition: REVISION, ...more,
@@ -42,8 +45,8 @@ async function play({ service: of, tasks = [], instead = {}, request = {}, leave
   const seconds = () => (now - START) / 1000;
   const answers: { readonly [call: string]: () => unknown } = {
     describeServices: () => ({ services: [of(seconds())].filter(Boolean) }),
-    listServiceDeployments: () => ({ serviceDeployments: [{ serviceDeploymentArn: deploymentArn, status: 'IN_PROGRESS', createdAt: iso(-60) }] }),
-    describeServiceDeployments: () => ({ serviceDeployments: [{ serviceDeploymentArn: deploymentArn, status: 'IN_PROGRESS', createdAt: iso(-60) }] }),
+    listServiceDeployments: () => ({ serviceDeployments: [brief] }),
+    describeServiceDeployments: () => ({ serviceDeployments: [{ ...brief, targetServiceRevision: { arn: revisionArn } }] }),
     listTasks: () => ({ taskArns: tasks.map((task) => (task as { taskArn: string }).taskArn) }),
     describeTasks: () => ({ tasks }),
     describeTaskDefinition: () => ({ taskDefinition: { taskDefinitionArn: REVISION, containerDefinitions: [{ name: 'web', image: 'shop/web:2' }] } }),
@@ -61,7 +64,8 @@ async function play({ service: of, tasks = [], instead = {}, request = {}, leave
   const all: FollowRequest = {
     services: [{ cluster: 'prod', service: 'web' }], wanted: {}, wait: 0, until: 'deployed', onFailure: 'explain', timeout: 1200, interval: 5, ...request,
   };
-  const { exitCode } = await followServices(all, ports, { print: (one) => { news.push(one); }, show: () => undefined, close: () => undefined });
+  const output = { print: (one: FollowNews) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const { exitCode } = await followServices(all, ports, output);
   const notices = news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));
   const end = news.at(-1);
   return { exitCode, notices, end: end?.kind === 'end' ? end.text : '', seconds: seconds() };
@@ -97,4 +101,44 @@ test('credentials that are absent at the first look end it at once, also on a cl
   const { exitCode, seconds } = await play({ service: () => undefined, instead, tick: 1 });
   expect(exitCode).toBe(4);
   expect(seconds).toBeLessThan(1);
+});
+
+describe('--wait and --timeout', () => {
+  const request = { wanted: { sinceMs: START, orOpen: true }, wait: 600, timeout: 300 };
+  const idle = service(deployment({ rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(-9000) }));
+  const instead = { listServiceDeployments: (s: number) => ({ serviceDeployments: s < 400 ? [] : [{ ...brief, createdAt: iso(400) }] }) };
+
+  test('a deployment that begins after a time longer than --timeout is followed, and --timeout is counted from there', async () => {
+    const begun = service(deployment({ createdAt: iso(400) }));
+    const { exitCode, end, seconds } = await play({ service: (s) => (s < 400 ? idle : begun), instead, request });
+    expect({ exitCode, end }).toEqual({ exitCode: 6, end: expect.stringMatching(/^web: timed out/) });
+    expect(seconds).toBeGreaterThanOrEqual(700);
+  });
+
+  test('none begins: the whole of --wait', async () => {
+    const none = { listServiceDeployments: () => ({ serviceDeployments: [] }) };
+    const { exitCode, end, seconds } = await play({ service: () => idle, instead: none, request });
+    expect({ exitCode, end, seconds }).toEqual({ exitCode: 5, end: expect.stringMatching(/no deployment began$/), seconds: 600 });
+  });
+});
+
+describe('--on-failure', () => {
+  const request = { onFailure: 'stop' } as const;
+  const failing = () => service(deployment({ failedTasks: 2 }));
+  const play2 = (more: Partial<World>) => play({ service: failing, tasks: FAILED_TASKS, request, ...more });
+
+  test('a request that AWS throttles is made again, and is said once', async () => {
+    const { notices } = await play2({ instead: { stopServiceDeployment: (s) => (s < 30 ? fail('ThrottlingException', 'Rate exceeded') : {}) }, request: { ...request, timeout: 60 } });
+    expect(notices).toEqual([expect.stringMatching(/^ECS could not be asked yet to stop the deployment of web: .*; trying again$/), 'asked ECS to stop the deployment of web (--on-failure stop)']);
+  });
+
+  test('Ctrl-C after the request: the line does not say that the deployment continues', async () => {
+    const { exitCode, end } = await play2({ leaveAt: 30 });
+    expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following; ECS was asked to stop the deployment of web' });
+  });
+
+  test('ListServiceDeployments is denied: the action to grant', async () => {
+    const { notices } = await play2({ instead: { listServiceDeployments: () => fail('AccessDeniedException') } });
+    expect(notices).toContainEqual('ECS cannot be asked to stop the deployment: service deployments not readable: grant ecs:ListServiceDeployments');
+  });
 });
