@@ -114,8 +114,8 @@ async function only(
   { canAsk }: Finder, given: string, kind: 'Cluster' | 'Service', all: readonly string[], within?: string,
 ): Promise<string> {
   if (all.length === 1 || canAsk) return choose(kind, all, '');
-  const before = within === undefined ? '  ' : `  ${within} `;
-  throw new UsageError([`"${given}" can be any of these; name one:`, ...all.map((name) => before + foreign(name))].join('\n'));
+  const before = within === undefined ? '' : `${within} `;
+  throw new UsageError(`"${given}" can be any of these; name one:`, all.map((name) => before + foreign(name)));
 }
 
 const hasPart = (part: string) => (name: string) => name.toLowerCase().includes(part.toLowerCase());
