@@ -8,7 +8,7 @@ import { Actions } from './program';
 import { record } from './record';
 import { replay } from './replay';
 import { watch } from './watch/command';
-import { harmless } from '../presentation/plain';
+import { flat } from '../presentation/plain';
 
 /** The commands. Each ends with an exit code, and an error with one line: never with a stack trace. */
 export const actions: Omit<Actions, 'version'> = {
@@ -26,8 +26,14 @@ async function exitCodeOf(action: Promise<number>): Promise<number> {
   try {
     return await action;
   } catch (error) {
-    process.stderr.write(`ecs-why: ${harmless(error instanceof Error ? error.message : String(error))}\n`);
+    process.stderr.write(`ecs-why: ${textOf(error)}\n`);
     if (error instanceof Ended) return error.code;
     return error instanceof UsageError ? EXIT.usage : EXIT.couldNotLook;
   }
+}
+
+/** The errors of the commands have cleaned their texts, line by line. */
+function textOf(error: unknown): string {
+  if (error instanceof Ended || error instanceof UsageError) return error.message;
+  return flat(error instanceof Error ? error.message : String(error));
 }

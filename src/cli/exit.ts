@@ -1,3 +1,5 @@
+import { flat } from '../presentation/plain';
+
 /** Exit codes of every command; documented in docs/ecs-why.md and stable. */
 export const EXIT = {
   /** The command did its work; `watch`: the stack operation completed; `follow`: the deployment got as far as `--until` asks. */
@@ -23,13 +25,22 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** The person at the keyboard can correct this; shown as one line. */
-export class UsageError extends Error {}
+/** One line that can quote what the person has typed, and a list below it. */
+function lineAnd(line: string, list: readonly string[]): string {
+  return [flat(line), ...list.map((one) => `  ${flat(one)}`)].join('\n');
+}
 
-/** Ends the command with one line and this code. `passes`: another try may succeed. */
+/** The person at the keyboard can correct this; shown as one line, and the list. */
+export class UsageError extends Error {
+  constructor(line: string, list: readonly string[] = []) {
+    super(lineAnd(line, list));
+  }
+}
+
+/** Ends the command with one line, a list below it, and this code. `passes`: another try may succeed. */
 export class Ended extends Error {
-  constructor(readonly code: number, message: string, readonly passes = false) {
-    super(message);
+  constructor(readonly code: number, line: string, readonly passes = false, list: readonly string[] = []) {
+    super(lineAnd(line, list));
     this.name = 'Ended';
   }
 }

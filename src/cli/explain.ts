@@ -4,7 +4,7 @@ import { Ended, EXIT, UsageError } from './exit';
 import { isConstructPath } from './find/construct';
 import { meantBy } from './find/meant';
 import { pickService } from './find/pick';
-import { findAlone, Finder, serviceOf } from './find/service';
+import { findAlone, Finder, serviceOf, guessedOn } from './find/service';
 import { ExplainOptions } from './options';
 import { caseOf, checkJunit, writeJunit } from './output/junit';
 import { deliverReports } from './output/reports';
@@ -27,7 +27,7 @@ export async function explain(target: string | undefined, service: string | unde
   if (service === undefined && !isFindable(target)) {
     throw new UsageError(`"${target}" is no command and no stack, and no service is named: ecs-why CLUSTER SERVICE, ecs-why STACK`);
   }
-  const { aws, finder, place } = await meantBy(target, service, options, { canAsk });
+  const { aws, finder, place } = await meantBy(target, service, options, { canAsk, guessed: guessedOn(terminal) });
   if (!place) {
     const where = await placeText(options, regionOf(target));
     throw new Ended(EXIT.notFound, `there is no cluster and no service "${target}" ${where}`);
@@ -43,7 +43,7 @@ async function explainNamed(
   const aws = await connect(options, region);
   const code = await explainStack(aws, stack, options, terminal, now);
   if (code !== undefined) return code;
-  const finder: Finder = { aws, canAsk };
+  const finder: Finder = { aws, canAsk, guessed: guessedOn(terminal) };
   // If the clusters cannot be listed, the name is that of a stack that is not there.
   const place = isStackName(stack) ? await findAlone(finder, stack).catch(ifUnreadable) : undefined;
   if (place) return explainOne(aws, await serviceOf(finder, place), options, terminal, now);

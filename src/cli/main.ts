@@ -19,10 +19,19 @@ async function load(): Promise<Omit<Actions, 'version'>> {
   }
 }
 
+/** The exit code of the command says how a deployment ended: who reads it waits for that, also when nobody reads the output any more. */
+let isCodeAwaited = false;
+
 const ACTIONS: Actions = {
   explain: async (...given) => (await load()).explain(...given),
-  follow: async (...given) => (await load()).follow(...given),
-  watch: async (...given) => (await load()).watch(...given),
+  follow: async (...given) => {
+    isCodeAwaited = true;
+    return (await load()).follow(...given);
+  },
+  watch: async (...given) => {
+    isCodeAwaited = true;
+    return (await load()).watch(...given);
+  },
   record: async (...given) => (await load()).record(...given),
   replay: async (...given) => (await load()).replay(...given),
   causes: async (...given) => (await load()).causes(...given),
@@ -52,10 +61,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-// A reader may close the pipe early (`| head`): that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
-});
+// A reader may close the pipe early (`| head`): that is no failure. Each later write fails, too.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (!isCodeAwaited) process.exit(EXIT.ok);
+  });
+}
 
 void main(process.argv.slice(2)).then((code) => { process.exitCode = code; });

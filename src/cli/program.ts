@@ -3,6 +3,7 @@ import { deployment, list, pointInTime, region, revision, seconds, time, url, wh
 import {
   CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FORMATS, RecordOptions, ReplayOptions, WatchCommandOptions,
 } from './options';
+import { flat } from '../presentation/plain';
 
 /** Each command resolves to its exit code. */
 export interface Actions {
@@ -35,7 +36,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
       process.stdout.write(`${actions.version()}\n`);
       throw new CommanderError(0, 'version', '');
     })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ecs-why: ')) })
+    .configureOutput({ outputError: (text, write) => write(errorText(text)) })
     .exitOverride();
 
   program.command('explain', { isDefault: true })
@@ -65,7 +66,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, else 0s)', time)
     .addOption(new Option('--until <state>', 'deployed: ECS has completed it; stable: nothing of an older one runs either; '
       + 'paused: or it waits at a lifecycle hook').choices(['deployed', 'stable', 'paused']).default('deployed'))
-    .option('--timeout <time>', 'follow no longer (default: 20m)', time)
+    .option('--timeout <time>', 'follow no longer, once the deployment has begun (default: 20m)', time)
     .addOption(new Option('--on-failure <action>', 'at the diagnosis that fails the deployment: explain it, or also ask ECS to stop it '
       + 'or to roll it back').choices(['explain', 'stop', 'rollback']).default('explain'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
@@ -180,6 +181,12 @@ function withFormatOptions(command: Command): void {
       .choices([...FORMATS]))
     .option('--html <file>', 'also write one self-contained page')
     .option('--no-color', 'print without colours (also: NO_COLOR)');
+}
+
+/** commander quotes what the person has typed, and suggests a similar name in a line of its own. */
+function errorText(text: string): string {
+  const [, said, hint = ''] = /^(?:error: )?([^]*?)(\n\(Did you mean [^\n]*\))?\n?$/.exec(text) ?? [];
+  return [`ecs-why: ${flat(said ?? text)}`, ...hint && [flat(hint)]].join('\n') + '\n';
 }
 
 function examples(...lines: readonly (readonly [string, string?])[]): string {

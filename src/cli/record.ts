@@ -2,7 +2,7 @@ import { writeFile } from 'fs/promises';
 import { ServiceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { meantBy } from './find/meant';
-import { serviceOf } from './find/service';
+import { serviceOf, guessedOn } from './find/service';
 import { RecordOptions } from './options';
 import { processTerminal } from './output/terminal';
 import { diagnoseEnded } from './previous-deployment';
@@ -26,7 +26,7 @@ export async function record(cluster: string, service: string | undefined, optio
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
   options.keep?.forEach(checkKept);
-  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false });
+  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, guessed: guessedOn(terminal) });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why record CLUSTER SERVICE`);
   const address = await serviceOf(finder, place);
   const cache = new Cache();

@@ -140,3 +140,16 @@ describe('replay', () => {
 test.each([[['frob_nicate'], 2], [['replay'], 2], [['--help'], 0], [['demo', '--help'], 0]])('%j exits with %i', (args, code) => {
   expect(ecsWhy(...args).code).toBe(code);
 });
+
+test.each([
+  [['follow', 'prod', 'web', '--timeout', 'x\n::error::y']], [['follow', 'prod', '--until', 'x\n##[error]y']], [['record', '--x\n::error::y']],
+  [['follow', 'a\n::error::y', '--services', 'b', '--region', 'eu-west-1', 'c']], [['causes', 'x\n::error::y']], [['demo', '##[error]y\nz']], [['replay', '/x\n::error::y']],
+  [['explain', '::error::y\nz a b']],
+])('arguments give no command to a CI runner: %j', (args) => {
+  const { code, out, err } = run(args, { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
+  expect(code).not.toBe(0);
+  expect(out).toBe('');
+  expect(err).toMatch(/^ecs-why: /);
+  expect(err).not.toMatch(/^\s*::|##\[/m);
+  expect(err.split('\n').filter((line) => line && !/^\(ecs-why [\w ]*--help /.test(line))).toHaveLength(1);
+});

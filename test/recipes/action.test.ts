@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { ActionRun, readAction, ROOT, runAction } from './action';
 import { EXIT } from '../../src/cli/exit';
@@ -93,6 +93,13 @@ test('the inputs reach the command', async () => {
   });
   expect(code).toBe(EXIT.timedOut);
   expect(outputs).toMatchObject({ outcome: 'timed-out', report });
+});
+
+test('a page of an earlier step is not given as that of a run that wrote none', async () => {
+  const report = join(ROOT, 'node_modules', '.cache', 'action-stale.html');
+  writeFileSync(report, 'of an earlier step');
+  const { code, outputs } = await play({ inputs: ({ cluster }) => ({ cluster, service: 'x', wait: 'soon', report }) });
+  expect({ code, report: outputs.report }).toEqual({ code: EXIT.usage, report: '' });
 });
 
 test('no deployment in time', async () => {

@@ -43,7 +43,7 @@ export function resolve(text: string, { inputs, steps }: Contexts): string {
 }
 
 /** Lines of `name=value` (GitHub documentation, workflow commands). */
-function outputsIn(file: string): { readonly [name: string]: string } {
+export function outputsIn(file: string): { readonly [name: string]: string } {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   return Object.fromEntries(lines.map((line) => {
     const [, name, value] = /^([\w-]+)=(.*)$/.exec(line) ?? [];

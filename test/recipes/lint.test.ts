@@ -23,7 +23,7 @@ test('the linters find mistakes', () => {
   writeFileSync(files.action, action.replace('shell: bash', 'shel: bash'));
   writeFileSync(files.workflow, workflow
     .replace('cluster: prod', 'clster: prod')
-    .replace('run: aws', 'run: echo ${{ github.event.head_commit.message }} && aws')
+    .replace('  aws ecs', '  echo ${{ github.event.head_commit.message }} && aws ecs')
     .replace('steps.why.outputs.fatal', 'steps.wy.outputs.fatal'));
   const { status, lines } = lint(...Object.values(files));
   expect(status).toBe(1);

@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
-import { ROOT } from './action';
+import { readAction, ROOT } from './action';
 import { pulumiResources } from './pulumi';
 import { CLUSTER, EXAMPLES, IMAGE_GONE, openExpressScene, openScene, openStackScene, Recipe, runRecipe, Scene, SERVICE } from './recipe';
 import { runWorkflow } from './workflow';
@@ -144,7 +144,7 @@ test.each(BOTH)('CodePipeline: a deployment that %s', async (_, rules, code, exp
   const scene = await openScene(rules);
   const commands = phases.build.commands.join('\n');
   // Beside the action that deploys.
-  const ran = await play(scene, { folder: 'codepipeline', command: ['bash', '-e', '-c', commands], env: env.variables }, () => scene.deploy('1.42.0'));
+  const ran = await play(scene, { folder: 'codepipeline', command: ['bash', '-e', '-c', commands], env: { ...env.variables, CODEBUILD_START_TIME: String(scene.lab.clock.now()) } }, () => scene.deploy('1.42.0'));
   expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
   expect(ran.out).toMatch(expected);
   for (const file of [...reports['ecs-deployment'].files, ...artifacts.files]) expect(existsSync(join(ran.folder, file))).toBe(true);
@@ -172,6 +172,16 @@ test('every recipe names the version of this package, and has a short README', (
   expect(named.length).toBeGreaterThanOrEqual(7);
   for (const one of named) expect(one).toEqual({ file: one.file, version });
   for (const folder of FOLDERS) expect(read(folder, 'README.md').split('\n').length).toBeLessThan(60);
+});
+
+test('the README of the action has each of its inputs', () => {
+  const [table] = /\| input \|[^]*?\n\n/.exec(read('github-action', 'README.md')) ?? [''];
+  const rows = table.split('\n').map((row) => row.split('|')[1] ?? '').join(' ');
+  expect([...rows.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).sort()).toEqual(Object.keys(readAction().inputs).sort());
+});
+
+test('every workflow names the deployment that it has started', () => {
+  for (const folder of ['github-action', 'amazon-ecs-deploy-task-definition']) expect(read(folder, 'deploy.yml')).toMatch(/^ +(since|task-definition): \$\{\{ steps\./m);
 });
 
 test('every link of the recipes leads to a file and a heading', () => {

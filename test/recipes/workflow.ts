@@ -1,8 +1,9 @@
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
-import { resolve, runAction } from './action';
+import { outputsIn, resolve, runAction } from './action';
 import { EXAMPLES, runRecipe, Scene } from './recipe';
+import { newFolder } from './shell';
 import { Ran } from '../cli/bundle';
 
 interface WorkflowStep {
@@ -40,8 +41,15 @@ export async function runWorkflow(scene: Scene, file: string, others: { readonly
       .filter(() => !SETUP.test(step.uses ?? '')).map(([name, value]) => [name, resolve(String(value), contexts)]));
     const outputsAre = (outputs: { readonly [name: string]: string }) => { if (step.id) contexts.steps[step.id] = { outputs }; };
     if (step.run !== undefined) {
-      const { ended } = await runRecipe(scene, { folder: file.split('/')[0], command: ['bash', '-e', '-c', resolve(step.run, contexts)] });
+      const output = join(newFolder(), 'output');
+      writeFileSync(output, '');
+      const { ended } = await runRecipe(scene, {
+        folder: file.split('/')[0], command: ['bash', '-e', '-c', resolve(step.run, contexts)], env: { GITHUB_OUTPUT: output },
+        // The time of the lab, not of this machine.
+        instead: { date: `echo ${new Date(scene.lab.clock.now()).toISOString()}` },
+      });
       done.push(await ended);
+      outputsAre(outputsIn(output));
     } else if (step.uses?.startsWith(OURS)) {
       const { ended } = await runAction(scene.lab, inputs);
       await scene.lab.advance(900);

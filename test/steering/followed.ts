@@ -77,7 +77,7 @@ export async function foundTexts(attack: string): Promise<string> {
       await textOf(declaredService('Shop', join(folder, 'cdk.out'))),
       await textOf(declaredService('Other/X', join(folder, 'cdk.out'))).then((text) => text.replace(folder, '')),
       await textOf(deployedService(deployed, declared)),
-      await textOf(findService({ aws, canAsk: false }, 'prod', 'web')),
+      await textOf(findService({ aws, canAsk: false, guessed: () => undefined }, 'prod', 'web')),
     ].join('\n');
   } finally {
     rmSync(folder, { recursive: true });

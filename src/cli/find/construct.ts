@@ -33,12 +33,12 @@ export async function declaredService(path: string, folder = process.env.CDK_OUT
     throw new Ended(EXIT.couldNotLook, text);
   }
   const matching = all.filter((one) => one.path === path || one.path.startsWith(`${path}/`));
-  const paths = (list: readonly DeclaredService[]) => list.map((one) => `\n  ${foreign(one.path)}`).join('');
+  const paths = (list: readonly DeclaredService[]) => list.map((one) => foreign(one.path));
   if (!matching.length) {
-    const others = all.length ? `; there are:${paths(all)}` : '';
-    throw new Ended(EXIT.notFound, `no ECS service in ${folder} has the construct path ${path}${others}`);
+    const others = all.length ? '; there are:' : '';
+    throw new Ended(EXIT.notFound, `no ECS service in ${folder} has the construct path ${path}${others}`, false, paths(all));
   }
-  if (matching.length > 1) throw new UsageError(`"${path}" can be any of these; name one:${paths(matching)}`);
+  if (matching.length > 1) throw new UsageError(`"${path}" can be any of these; name one:`, paths(matching));
   return matching[0];
 }
 

@@ -17,7 +17,7 @@ interface Meaning {
  * name alone. Connects to the account and Region that they name.
  */
 export async function meantBy(
-  first: string, second: string | undefined, options: AwsOptions, how: Pick<Finder, 'canAsk' | 'mayAppear'>,
+  first: string, second: string | undefined, options: AwsOptions, how: Pick<Finder, 'canAsk' | 'mayAppear' | 'guessed'>,
 ): Promise<Meaning> {
   const path = second ?? first;
   const declared = isConstructPath(path) ? await declaredService(path) : undefined;

@@ -5,6 +5,7 @@ import { foreign } from '../../presentation/foreign';
 import { faultOfError } from '../aws/faults';
 import { clusterName, ServiceAddress, serviceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
+import { Terminal } from '../output/terminal';
 
 /** A service, or a whole cluster. */
 export type Place = Omit<ServiceAddress, 'service'> & { readonly service?: string };
@@ -15,6 +16,17 @@ export interface Finder {
   readonly canAsk: boolean;
   /** A service that does not exist may be created yet: no other one is taken in its place. */
   readonly mayAppear?: boolean;
+  /** A part of a name was given, and one name has it. Throws if this is not enough. */
+  readonly guessed: (given: string, full: string) => void;
+}
+
+/** Says in a line what was taken. */
+export function sayGuess(tell: (line: string) => void): Finder['guessed'] {
+  return (given, full) => tell(foreign(`"${given}" is taken as ${full}`));
+}
+
+export function guessedOn({ err }: Pick<Terminal, 'err'>): Finder['guessed'] {
+  return sayGuess((line) => err(`ecs-why: ${line}`));
 }
 
 /** Clusters whose services are looked through for a name that is given alone. */
@@ -35,7 +47,7 @@ export async function findService(finder: Finder, cluster: string, service: stri
   if (inCluster) return withPart(finder, given);
   const clusters = (await known(clusterNames(finder.aws))).filter(hasPart(given.cluster));
   if (!clusters.length) return given;
-  const one = { ...given, cluster: await only(finder, given.cluster, 'Cluster', clusters) };
+  const one = { ...given, cluster: await guess(finder, given.cluster, 'Cluster', clusters) };
   return (await exists(finder, one)).found ? one : withPart(finder, one);
 }
 
@@ -54,7 +66,7 @@ async function exists({ aws }: Finder, { cluster, service }: ServiceAddress): Pr
 async function withPart(finder: Finder, given: ServiceAddress): Promise<ServiceAddress> {
   const matching = (await known(serviceNames(finder.aws, given.cluster))).filter(hasPart(given.service));
   if (!matching.length) return given;
-  return { ...given, service: await only(finder, given.service, 'Service', matching, given.cluster) };
+  return { ...given, service: await guess(finder, given.service, 'Service', matching, given.cluster) };
 }
 
 /**
@@ -73,11 +85,12 @@ export async function findAlone(finder: Finder, text: string): Promise<Place | u
   const exact = all.filter(({ service }) => service === name);
   const matching = exact.length ? exact : all.filter(({ service }) => hasPart(name)(service));
   if (matching.length) {
-    const chosen = await only(finder, name, 'Service', matching.map(({ cluster, service }) => `${cluster} ${service}`));
+    const names = matching.map(({ cluster, service }) => `${cluster} ${service}`);
+    const chosen = await (exact.length ? only : guess)(finder, name, 'Service', names);
     return matching.find(({ cluster, service }) => `${cluster} ${service}` === chosen);
   }
   const like = clusters.filter(hasPart(name));
-  return like.length ? { cluster: await only(finder, name, 'Cluster', like) } : undefined;
+  return like.length ? { cluster: await guess(finder, name, 'Cluster', like) } : undefined;
 }
 
 /** The service of a place: that of a whole cluster only if it has no other. */
@@ -88,13 +101,21 @@ export async function serviceOf(finder: Finder, { cluster, service, region }: Pl
   return { cluster, service: await only(finder, cluster, 'Service', all, cluster), ...(region && { region }) };
 }
 
+/** One of the names that have the given one as a part. */
+async function guess(
+  finder: Finder, given: string, kind: 'Cluster' | 'Service', all: readonly string[], within?: string,
+): Promise<string> {
+  if (all.length === 1) finder.guessed(given, within === undefined ? all[0] : `${within} ${all[0]}`);
+  return only(finder, given, kind, all, within);
+}
+
 /** @param within the cluster that stands before each name in the list */
 async function only(
   { canAsk }: Finder, given: string, kind: 'Cluster' | 'Service', all: readonly string[], within?: string,
 ): Promise<string> {
   if (all.length === 1 || canAsk) return choose(kind, all, '');
-  const before = within === undefined ? '  ' : `  ${within} `;
-  throw new UsageError([`"${given}" can be any of these; name one:`, ...all.map((name) => before + foreign(name))].join('\n'));
+  const before = within === undefined ? '' : `${within} `;
+  throw new UsageError(`"${given}" can be any of these; name one:`, all.map((name) => before + foreign(name)));
 }
 
 const hasPart = (part: string) => (name: string) => name.toLowerCase().includes(part.toLowerCase());

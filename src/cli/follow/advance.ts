@@ -11,7 +11,7 @@ import { stopKeys } from '../watch/service-text';
 export interface Rules {
   readonly until: Until;
   readonly onFailure: OnFailure;
-  /** Seconds from the first look until it is given up. */
+  /** Seconds from the first look that finds the deployment until it is given up. */
   readonly timeout: number;
 }
 
@@ -84,7 +84,7 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
     const because = endedByRequest(frame) ?? (isLate ? 'ECS has not ended it in time' : undefined);
     return because === undefined ? unchanged : ended(before, { outcome: 'failed', because, at: now });
   }
-  const judged = judge(frame, decision, rules.until);
+  const judged = judge(frame, decision, { until: rules.until, isLate });
   if (!judged) return unchanged;
   const mayAsk = rules.onFailure !== 'explain' && !asked?.refused && !isLate;
   if (mayAsk && judged.outcome === 'failed' && decision.kind === 'fail' && ecsGoesOn(frame)) {

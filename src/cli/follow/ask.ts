@@ -1,6 +1,7 @@
 import { Asked, Followed } from './model';
 import { AccountApi } from '../../facts/aws/account-api';
-import { faultOfError, passes } from '../aws/faults';
+import { notRead } from '../../facts/unavailable';
+import { faultOf, faultOfError, passes } from '../aws/faults';
 
 interface Answer {
   readonly asked: Asked;
@@ -10,12 +11,18 @@ interface Answer {
 
 /** Asks ECS to end a deployment that fails (`--on-failure`). After throttling or a network error another request is worth it. */
 export async function ask(
-  { memory, service }: Followed, { what }: Asked, aws: Pick<AccountApi, 'stopServiceDeployment'>,
+  { memory, service, unread: unavailable }: Followed, { what }: Asked, aws: Pick<AccountApi, 'stopServiceDeployment'>,
 ): Promise<Answer> {
   const { serviceDeploymentArn } = memory;
   const action = what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
   if (!serviceDeploymentArn) {
-    return { asked: { what, taken: false, refused: true }, text: `ECS cannot be asked to ${action}: its service deployment was not found` };
+    const [unread] = notRead({ unavailable }, 'service deployments', 'service deployment').map(faultOf);
+    if (unread && passes(unread)) {
+      const text = `ECS could not be asked yet to ${action} of ${service}: ${unread.line}; trying again`;
+      return { asked: { what, taken: false, refused: false }, text };
+    }
+    const why = unread?.line ?? 'its service deployment was not found';
+    return { asked: { what, taken: false, refused: true }, text: `ECS cannot be asked to ${action}: ${why}` };
   }
   try {
     await aws.stopServiceDeployment({ serviceDeploymentArn, stopType: what === 'stop' ? 'ABORT' : 'ROLLBACK' });

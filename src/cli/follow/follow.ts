@@ -3,7 +3,7 @@ import { ask } from './ask';
 import { LookContext, lookAt } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
-import { awaitedText, endText } from './text';
+import { awaitedText, endText, leftText } from './text';
 import { smallest } from '../../diagnosis/text';
 import { AccountApi } from '../../facts/aws/account-api';
 import { batched } from '../../facts/aws/batched';
@@ -77,10 +77,10 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       state = withoutQuiet(state);
       return end(state.services.size ? exitCodeOf(state.services.values()) : EXIT.notFound, endText(state));
     }
-    if (ports.signal.aborted) return end(EXIT.interrupted, LEFT);
+    if (ports.signal.aborted) return end(EXIT.interrupted, leftText(state));
     pause = state.throttled ? pauseWhileThrottled(pause) : pauseOf(state, interval);
     await ports.sleep(pause * 1000);
-    if (ports.signal.aborted) return end(EXIT.interrupted, LEFT);
+    if (ports.signal.aborted) return end(EXIT.interrupted, leftText(state));
   }
 
   function end(exitCode: number, text: string): Followings {
@@ -88,8 +88,6 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     return { exitCode, state };
   }
 }
-
-const LEFT = 'stopped following; the deployment continues';
 
 type RoundContext = Omit<LookContext, 'thorough'>;
 
@@ -169,7 +167,9 @@ async function withRequest(
   const { asked } = followed;
   if (!asked || asked.taken || asked.refused || followed.ending) return { followed, news };
   const answer = await ask(followed, asked, aws);
-  return { followed: { ...followed, asked: answer.asked }, news: [...news, { kind: 'notice', at: now, text: answer.text }] };
+  const { text } = answer;
+  const told: FollowNews[] = text === asked.told ? [] : [{ kind: 'notice', at: now, text }];
+  return { followed: { ...followed, asked: { ...answer.asked, told: text } }, news: [...news, ...told] };
 }
 
 /** A decision asks for shorter pauses once a task has failed. */

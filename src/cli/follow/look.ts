@@ -79,12 +79,11 @@ function notFound(
   const followed: Followed = { ...before, memory, frame, unread: frame.unavailable ?? [], unreadSince };
   const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
   // Credentials that are absent from the beginning will not come. Those that expire on the way may be renewed.
-  const isFirst = before.startedAt === now;
+  const isFirst = before.frame === undefined;
   if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
   const other = otherController(frame);
   if (other) return ended(followed, { ...other, at: now });
-  const until = Math.min(lookUntil(frame, faults, unreadSince, waitUntil), Date.parse(before.startedAt) + rules.timeout * 1000);
-  if (Date.parse(now) < until) return { followed, news: [] };
+  if (Date.parse(now) < lookUntil(frame, faults, unreadSince, { waitUntil, rules })) return { followed, news: [] };
   if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);
   if (!frame.service) return end('none', fault?.line ?? 'there is no such service');
   return end('none', fault?.line ?? (wanted.deployment ? `the service has no deployment ${wanted.deployment}` : 'no deployment began'));
@@ -94,10 +93,12 @@ function notFound(
  * Until when the deployment is looked for, in milliseconds since the epoch. A fault that may pass gets as long as the watcher waits when it
  * can read nothing. One that stays, such as a missing permission, ends the wait if nothing else shows whether a deployment began.
  */
-function lookUntil(frame: Frame, faults: readonly Fault[], unreadSince: string | undefined, waitUntil: number): number {
+function lookUntil(
+  frame: Frame, faults: readonly Fault[], unreadSince: string | undefined, { waitUntil, rules }: Pick<LookContext, 'waitUntil' | 'rules'>,
+): number {
   if (unreadSince === undefined) return waitUntil;
   const mayPass = faults.some((fault) => passes(fault) || isFatal(fault));
-  const readable = mayPass ? Date.parse(unreadSince) + BLIND_MS : 0;
+  const readable = mayPass ? Date.parse(unreadSince) + Math.min(BLIND_MS, rules.timeout * 1000) : 0;
   return isBlind(frame) ? readable : Math.max(waitUntil, readable);
 }
 

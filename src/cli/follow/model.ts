@@ -42,6 +42,8 @@ export interface Asked {
   /** ECS has taken the request. Otherwise it is made again, unless `refused`. */
   readonly taken: boolean;
   readonly refused: boolean;
+  /** The line that was printed last about it. */
+  readonly told?: string;
 }
 
 export interface FollowState extends Notices {

@@ -3,27 +3,47 @@ import { hookText } from './phases';
 import { hasItsTasks } from '../../decision/intended-waits';
 import { Decision } from '../../decision/model';
 import { ecsGaveUp, isRolling, rolloutVerdict, waitingHook, watchedDeployment } from '../../diagnosis/read';
-import { taskDefinitionName, time } from '../../diagnosis/text';
+import { count, taskDefinitionName, time } from '../../diagnosis/text';
 import { Frame } from '../../facts/model';
 import { replacedSince } from '../../facts/replaced';
+import { notRead, wasDenied } from '../../facts/unavailable';
 import { faultOf, isFatal } from '../aws/faults';
 import { EXIT } from '../exit';
 
 type Judged = Omit<Ending, 'at'>;
 
-/** How it ended, by one look and the decision of the watcher's policy about it. undefined: it goes on. Pure. */
-export function judge(frame: Frame, decision: Decision, until: Until): Judged | undefined {
-  const deployed = rolloutVerdict(frame) === 'completed' ? whenDeployed(frame, until) : undefined;
-  return deployed ?? otherController(frame) ?? whenPaused(frame, until) ?? superseded(frame) ?? deleted(frame)
-    ?? byDecision(frame, decision);
+interface Limits {
+  readonly until: Until;
+  /** The time of `--timeout` is over. */
+  readonly isLate: boolean;
 }
 
-function whenDeployed(frame: Frame, until: Until): Judged | undefined {
-  if (until !== 'stable') return { outcome: 'deployed', because: '' };
-  const { deployments = [] } = frame.service ?? {};
+/** How it ended, by one look and the decision of the watcher's policy about it. undefined: it goes on. Pure. */
+export function judge(frame: Frame, decision: Decision, { until, isLate }: Limits): Judged | undefined {
+  const isCompleted = rolloutVerdict(frame) === 'completed';
+  const unstable = isCompleted && until === 'stable' ? whyUnstable(frame) : undefined;
+  if (isCompleted && unstable === undefined) return { outcome: until === 'stable' ? 'stable' : 'deployed', because: '' };
+  const ended = otherController(frame) ?? whenPaused(frame, until) ?? superseded(frame) ?? deleted(frame);
+  if (ended) return ended;
+  // For ECS and for the policy such a deployment is over. Of a service that is not readable nobody sees when it is stable.
+  if (unstable === undefined || decision.kind === 'fail' || isUnreadable(frame)) return byDecision(frame, decision);
+  return isLate ? { outcome: 'timed-out', because: unstable } : undefined;
+}
+
+/** The condition of `aws ecs wait services-stable`: one deployment, and as many running tasks as are desired. undefined: it is stable. */
+function whyUnstable({ service }: Frame): string | undefined {
+  const { deployments = [] } = service ?? {};
   const [only] = deployments;
-  // The condition of `aws ecs wait services-stable`: one deployment, and as many running tasks as are desired
-  return deployments.length === 1 && only && hasItsTasks(only) ? { outcome: 'stable', because: '' } : undefined;
+  if (!only) return 'the service could not be read';
+  if (deployments.length > 1) return 'an older deployment still has tasks';
+  if (hasItsTasks(only)) return undefined;
+  const { runningCount = 0, desiredCount = 0 } = only;
+  return `${runningCount} of ${count(desiredCount, 'task')} ${runningCount === 1 ? 'runs' : 'run'}`;
+}
+
+function isUnreadable(frame: Frame): boolean {
+  const failed = notRead(frame, 'service');
+  return frame.service === undefined && failed.length > 0 && failed.every(wasDenied);
 }
 
 /** CODE_DEPLOY and EXTERNAL deployments have no verdict of ECS. */

@@ -1,10 +1,11 @@
 import { BLIND_MS } from '../../decision/policy';
 import { AccountApi } from '../../facts/aws/account-api';
+import { foreign } from '../../presentation/foreign';
 import { ServiceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
 import { meantBy } from '../find/meant';
 import { serviceNames } from '../find/names';
-import { findService, Finder, Place } from '../find/service';
+import { findService, Finder, Place, sayGuess } from '../find/service';
 import { pauseWhileThrottled } from '../notices';
 import { FollowCommandOptions } from '../options';
 
@@ -30,9 +31,14 @@ export async function servicesMeant(
   cluster: string, service: string | undefined, options: FollowCommandOptions, { now, sleep, signal, tell }: Patience,
 ): Promise<Meant> {
   const until = now() + BLIND_MS;
+  const guessed = new Set<string>();
+  const sayOnce = (line: string) => {
+    if (!guessed.has(line)) tell(line);
+    guessed.add(line);
+  };
   for (let told = '', pause = options.interval; ; pause = pauseWhileThrottled(pause)) {
     try {
-      return await meant(cluster, service, options);
+      return await meant(cluster, service, options, options.onFailure === 'explain' ? sayGuess(sayOnce) : refuseGuess);
     } catch (error) {
       if (!(error instanceof Ended && error.passes) || now() >= until) throw error;
       if (error.message !== told) tell(error.message);
@@ -43,10 +49,17 @@ export async function servicesMeant(
   }
 }
 
-async function meant(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<Meant> {
+/** What ECS does to a deployment must not depend on which other services there are. */
+function refuseGuess(given: string, full: string): never {
+  throw new UsageError(foreign(`--on-failure takes full names only: "${given}" is a part of ${full}`));
+}
+
+async function meant(
+  cluster: string, service: string | undefined, options: FollowCommandOptions, guessed: Finder['guessed'],
+): Promise<Meant> {
   if (service !== undefined && options.services) throw new UsageError('name the services once: as an argument or with --services');
   const mayAppear = Boolean(options.wait);
-  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear });
+  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear, guessed });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why follow CLUSTER SERVICE`);
   const { cluster: name, service: one, region } = place;
   if (one !== undefined) return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };

@@ -45,6 +45,15 @@ export function awaitedText({ services, cluster }: FollowState, wait: number): s
   return `waiting up to ${duration(wait * 1000)} for a deployment of ${of}`;
 }
 
+/** The last line if the person leaves. */
+export function leftText({ services }: FollowState): string {
+  const asked = [...services.values()].filter((one) => one.asked?.taken && !one.ending);
+  if (!asked.length) return 'stopped following; the deployment continues';
+  const [{ asked: request }] = asked;
+  const action = request?.what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
+  return `stopped following; ECS was asked to ${action} of ${asked.map(shortName).join(', ')}`;
+}
+
 /** The last line: how all of it ended. */
 export function endText({ services, startedAt, cluster }: FollowState): string {
   const all = [...services.values()];

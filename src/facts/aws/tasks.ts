@@ -21,7 +21,8 @@ export async function readTasks(reader: Reader, watched: ServiceUnderWatch): Pro
     reader.reading.attempt('tasks', () => listAll(reader, { cluster, desiredStatus, ...filter }));
   const byService = { serviceName: serviceName(service) };
   const [running, stopped] = await Promise.all([list('RUNNING', byService), list('STOPPED', byService)]);
-  const listed = [...running ?? [], ...stopped ?? []].map(lastPart);
+  // A task that stops between the two calls is in both lists.
+  const listed = [...new Set([...running ?? [], ...stopped ?? []].map(lastPart))];
   // The list of a service may miss tasks that stopped early (AWS CDK CLI); its events name them.
   const named = deploymentId ? startedTaskIds(watched).filter((id) => !listed.includes(id)) : [];
   if (!running && !stopped && !named.length) return undefined;

@@ -1,4 +1,4 @@
-import { at, Followed, followUpdate, Play, placeIn, V1, V2 } from './deploys';
+import { at, Followed, followUpdate, Play, placeIn, ServicePlace, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
 import { followServices } from '../../../src/cli/follow/follow';
 import { FollowNews } from '../../../src/cli/follow/model';
@@ -6,7 +6,7 @@ import { accountApi } from '../../../src/facts/aws/account';
 import { AccountApi } from '../../../src/facts/aws/account-api';
 import { imageGone, inOperation } from '../../lifecycle/rules';
 import { assembly } from '../../lifecycle/shop';
-import { openLab } from '../bundle';
+import { beside, openLab } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
@@ -19,6 +19,20 @@ const follow = (faults: readonly object[], more: Play = {}) => followUpdate({
   express: true, args: ['--wait', '5m'], after: 400, ...more, world: { faults: faults.map((fault) => ({ service: 'ecs', stackOperation: 2, ...fault })) },
 });
 const MINUTE = { window: [15, 75] };
+
+test.each([['follow', (place: ServicePlace) => [place.cluster, place.service, '--wait', '5m']], ['watch', () => ['Shop']]])(
+  '%s goes on when the reader of its output is gone, and ends with the code of the deployment', async (command, args) => {
+    const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [inOperation(2, imageGone)] } } } });
+    await lab.deploy({ assembly: assembly(V1) });
+    const { child, ended } = await beside(lab, [command, ...args(placeIn(lab))]);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    await lab.advance(7);
+    await lab.deploy({ assembly: assembly(V2) });
+    await lab.advance(120);
+    const { code, err } = await ended;
+    expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
+  },
+);
 
 describe('what passes is said once, and following goes on', () => {
   test('AWS throttles for a minute', async () => {

@@ -139,6 +139,21 @@ describe('which services', () => {
     }
   });
 
+  test('a part of a name: a line says what was taken; --on-failure takes only a full name', async () => {
+    const lab = await cluster(3, []);
+    await lab.advance(300);
+    for (const [args, given, full] of [[['prod', '02'], '02', 'prod shop-02'], [['pro', 'shop-02'], 'pro', 'prod'], [['hop-02'], 'hop-02', 'prod shop-02']] as const) {
+      const told = await follow(lab, args, 5);
+      expect({ args, code: told.code, err: told.err }).toEqual({ args, code: EXIT.ok, err: `ecs-why: "${given}" is taken as ${full}\n` });
+      const { code, out, err } = await follow(lab, [...args, '--on-failure', 'stop'], 5);
+      expect({ args, code, out, err }).toEqual({ args, code: EXIT.usage, out: '', err: `ecs-why: --on-failure takes full names only: "${given}" is a part of ${full}\n` });
+    }
+    const some = await follow(lab, ['prod', '--services', 'shop-01,02', '--on-failure', 'rollback'], 5);
+    expect({ code: some.code, out: some.out }).toEqual({ code: EXIT.usage, out: '' });
+    const { code, err } = await follow(lab, ['prod', 'shop-02', '--on-failure', 'rollback'], 5);
+    expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+  });
+
   test('explain, follow and record take the same parts of names', async () => {
     const lab = await cluster(3, []);
     await lab.advance(300);

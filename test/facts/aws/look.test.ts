@@ -237,3 +237,16 @@ test('memory stays small: a few hundred bytes whatever the service holds', async
   const aws = fakeAws({ tasks, service: withDeployment({ failedTasks: 100 }, { events }) });
   expect(JSON.stringify((await see(aws, 60)).memory).length).toBeLessThan(1000);
 });
+
+test('a task that stops between the list of the running tasks and that of the stopped ones is one task', async () => {
+  const stopping = crashed(1, 20);
+  const aws = fakeAws({ service: withDeployment({ failedTasks: 1 }), tasks: [stopping, task(2)] });
+  const { listTasks } = aws;
+  aws.listTasks = async (input) => {
+    const { taskArns = [] } = await listTasks(input);
+    return { taskArns: input.desiredStatus === 'RUNNING' ? [stopping.taskArn!, ...taskArns] : taskArns };
+  };
+  aws.describeTasks = async ({ tasks }) => ({ tasks: tasks.map((wanted) => aws.facts.tasks.find(({ taskArn }) => taskArn?.endsWith(wanted))!) });
+  const { frame } = await see(aws, 25);
+  expect(frame.tasks?.map(({ taskArn }) => taskArn).sort()).toEqual([stopping.taskArn, task(2).taskArn]);
+});

@@ -1,0 +1,144 @@
+import { FollowRequest, followServices } from '../../../src/cli/follow/follow';
+import { FollowNews } from '../../../src/cli/follow/model';
+import { AccountApi } from '../../../src/facts/aws/account-api';
+import { Service } from '../../../src/facts/model';
+
+const START = Date.parse('2026-11-23T10:00:00.000Z');
+const iso = (seconds: number) => new Date(START + seconds * 1000).toISOString();
+const ARN = 'arn:aws:ecs:eu-west-1:123456789012:service/prod/web';
+const ID = 'ecs-svc/1';
+const deploymentArn = `${ARN.replace(':service/', ':service-deployment/')}/1`;
+const REVISION = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1';
+
+const revisionArn = `${ARN.replace(':service/', ':service-revision/')}/1`;
+const brief = { serviceDeploymentArn: deploymentArn, status: 'IN_PROGRESS', createdAt: iso(-60), targetServiceRevisionArn: revisionArn };
+
+type Deployment = NonNullable<Service['deployments']>[number];
+const deployment = (more: Deployment): Deployment => ({
+  id: ID, status: 'PRIMARY', rolloutState: 'IN_PROGRESS', desiredCount: 2, runningCount: 0, createdAt: iso(-60), updatedAt: iso(-60), taskDefinition: REVISION, ...more,
+});
+const service = (...deployments: readonly Deployment[]): Service => ({
+  serviceArn: ARN, serviceName: 'web', clusterArn: 'arn:aws:ecs:eu-west-1:123456789012:cluster/prod', status: 'ACTIVE', desiredCount: 2, taskDefinition: REVISION, deployments,
+});
+const FAILED_TASKS = ['a', 'b'].map((letter) => ({
+  taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/prod/${letter.repeat(32)}`, startedBy: ID, lastStatus: 'STOPPED', desiredStatus: 'STOPPED', createdAt: iso(-50), taskDefinitionArn: REVISION,
+  stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: pull image manifest: shop/web:2: not found', stoppingAt: iso(-40), stoppedAt: iso(-40), containers: [{ name: 'web' }],
+}));
+
+const fail = (name: string, message = 'no'): never => { throw Object.assign(new Error(message), { name }); };
+
+interface World {
+  service(seconds: number): Service | undefined;
+  readonly tasks?: readonly object[];
+  /** What each call does instead, by its name. */
+  readonly instead?: { readonly [call: string]: (seconds: number) => unknown };
+  readonly request?: Partial<FollowRequest>;
+  /** Seconds at which the person presses Ctrl-C. */
+  readonly leaveAt?: number;
+  /** Milliseconds that pass with each reading of the clock. */
+  readonly tick?: number;
+}
+
+/** Follows a service by a clock that moves while the program sleeps. */
+async function play({ service: of, tasks = [], instead = {}, request = {}, leaveAt = Infinity, tick = 0 }: World) {
+  let now = START;
+  const seconds = () => (now - START) / 1000;
+  const answers: { readonly [call: string]: () => unknown } = {
+    describeServices: () => ({ services: [of(seconds())].filter(Boolean) }),
+    listServiceDeployments: () => ({ serviceDeployments: [brief] }),
+    describeServiceDeployments: () => ({ serviceDeployments: [{ ...brief, targetServiceRevision: { arn: revisionArn } }] }),
+    listTasks: () => ({ taskArns: tasks.map((task) => (task as { taskArn: string }).taskArn) }),
+    describeTasks: () => ({ tasks }),
+    describeTaskDefinition: () => ({ taskDefinition: { taskDefinitionArn: REVISION, containerDefinitions: [{ name: 'web', image: 'shop/web:2' }] } }),
+  };
+  const aws = new Proxy({}, { get: (_, call: string) => async () => {
+    const given = instead[call]?.(seconds());
+    return given ?? answers[call]?.() ?? {};
+  } }) as AccountApi;
+  const news: FollowNews[] = [];
+  const leave = new AbortController();
+  const ports = { aws, signal: leave.signal, now: () => { now += tick; return now; }, sleep: async (ms: number) => {
+    now += ms;
+    if (seconds() >= leaveAt) leave.abort();
+  } };
+  const all: FollowRequest = {
+    services: [{ cluster: 'prod', service: 'web' }], wanted: {}, wait: 0, until: 'deployed', onFailure: 'explain', timeout: 1200, interval: 5, ...request,
+  };
+  const output = { print: (one: FollowNews) => { news.push(one); }, show: () => undefined, close: () => undefined };
+  const { exitCode } = await followServices(all, ports, output);
+  const notices = news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));
+  const end = news.at(-1);
+  return { exitCode, notices, end: end?.kind === 'end' ? end.text : '', seconds: seconds() };
+}
+
+describe('--until stable of a deployment that ECS has completed', () => {
+  const request = { until: 'stable' } as const;
+  const completed = (runningCount: number) => service(deployment({ rolloutState: 'COMPLETED', runningCount }));
+
+  test('one of two tasks runs: waits for the other one', async () => {
+    const { exitCode, end, seconds } = await play({ service: (s) => completed(s < 60 ? 1 : 2), request });
+    expect({ exitCode, end }).toEqual({ exitCode: 0, end: expect.stringMatching(/^web: stable/) });
+    expect(seconds).toBeGreaterThanOrEqual(60);
+  });
+
+  test('and waits no longer than --timeout', async () => {
+    const { exitCode, end, seconds } = await play({ service: () => completed(1), request: { ...request, timeout: 120 } });
+    expect({ exitCode, end }).toEqual({ exitCode: 6, end: 'web: timed out after 2:00: 1 of 2 tasks runs' });
+    expect(seconds).toBe(120);
+  });
+
+  test('an older one still has tasks: waits for their end', async () => {
+    const old = deployment({ id: 'ecs-svc/0', status: 'ACTIVE', runningCount: 1, desiredCount: 0, createdAt: iso(-900) });
+    const both = service(deployment({ rolloutState: 'COMPLETED', runningCount: 2 }), old);
+    const ended = await play({ service: () => both, request: { ...request, timeout: 60 } });
+    expect({ exitCode: ended.exitCode, end: ended.end }).toEqual({ exitCode: 6, end: 'web: timed out after 1:00: an older deployment still has tasks' });
+  });
+});
+
+test('credentials that are absent at the first look end it at once, also on a clock that goes on between two readings', async () => {
+  const absent = () => fail('CredentialsProviderError', 'Could not load credentials from any providers');
+  const instead = { describeServices: absent, listServiceDeployments: absent };
+  const { exitCode, seconds } = await play({ service: () => undefined, instead, tick: 1 });
+  expect(exitCode).toBe(4);
+  expect(seconds).toBeLessThan(1);
+});
+
+describe('--wait and --timeout', () => {
+  const request = { wanted: { sinceMs: START, orOpen: true }, wait: 600, timeout: 300 };
+  const idle = service(deployment({ rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(-9000) }));
+  const instead = { listServiceDeployments: (s: number) => ({ serviceDeployments: s < 400 ? [] : [{ ...brief, createdAt: iso(400) }] }) };
+
+  test('a deployment that begins after a time longer than --timeout is followed, and --timeout is counted from there', async () => {
+    const begun = service(deployment({ createdAt: iso(400) }));
+    const { exitCode, end, seconds } = await play({ service: (s) => (s < 400 ? idle : begun), instead, request });
+    expect({ exitCode, end }).toEqual({ exitCode: 6, end: expect.stringMatching(/^web: timed out/) });
+    expect(seconds).toBeGreaterThanOrEqual(700);
+  });
+
+  test('none begins: the whole of --wait', async () => {
+    const none = { listServiceDeployments: () => ({ serviceDeployments: [] }) };
+    const { exitCode, end, seconds } = await play({ service: () => idle, instead: none, request });
+    expect({ exitCode, end, seconds }).toEqual({ exitCode: 5, end: expect.stringMatching(/no deployment began$/), seconds: 600 });
+  });
+});
+
+describe('--on-failure', () => {
+  const request = { onFailure: 'stop' } as const;
+  const failing = () => service(deployment({ failedTasks: 2 }));
+  const play2 = (more: Partial<World>) => play({ service: failing, tasks: FAILED_TASKS, request, ...more });
+
+  test('a request that AWS throttles is made again, and is said once', async () => {
+    const { notices } = await play2({ instead: { stopServiceDeployment: (s) => (s < 30 ? fail('ThrottlingException', 'Rate exceeded') : {}) }, request: { ...request, timeout: 60 } });
+    expect(notices).toEqual([expect.stringMatching(/^ECS could not be asked yet to stop the deployment of web: .*; trying again$/), 'asked ECS to stop the deployment of web (--on-failure stop)']);
+  });
+
+  test('Ctrl-C after the request: the line does not say that the deployment continues', async () => {
+    const { exitCode, end } = await play2({ leaveAt: 30 });
+    expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following; ECS was asked to stop the deployment of web' });
+  });
+
+  test('ListServiceDeployments is denied: the action to grant', async () => {
+    const { notices } = await play2({ instead: { listServiceDeployments: () => fail('AccessDeniedException') } });
+    expect(notices).toContainEqual('ECS cannot be asked to stop the deployment: service deployments not readable: grant ecs:ListServiceDeployments');
+  });
+});
