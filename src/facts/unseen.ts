@@ -16,8 +16,9 @@ const ESCAPE = String.raw`\u001b[ -/]{1,4}[0-~]|\u001b[@-_78c]|\\{1,15}(?:u001[b
 const STRUCK = String.raw`(?<struck>[^\n\r])\u0008(?=\k<struck>)|_\u0008`;
 
 /**
- * Characters without a sign of their own, as a part of a character class: controls, direction marks, tags, halves of a character, variation
- * selectors, fillers (Unicode Standard, 5.21). Blanks of Braille, Khitan and musical notation are signs for Unicode, and nothing for the eye.
+ * Characters without a sign of their own, as a part of a character class: controls, direction marks, tags, halves of a character,
+ * variation selectors, fillers (Unicode Standard, 5.21). Blanks of Braille, Khitan and musical notation are signs for Unicode, and nothing
+ * for the eye.
  */
 export const UNSEEN_SIGNS = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}`;
 

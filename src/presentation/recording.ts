@@ -173,7 +173,7 @@ export function isOfPair(name: string): boolean {
   return NAMES.has(name) || VALUES.has(name);
 }
 
-/** ARN of a secret or a parameter, or the name of a parameter (AWS Systems Manager API Reference, PutParameter). People write the secret. */
+/** ARN of a secret or a parameter, or the name of a parameter (Systems Manager API Reference, PutParameter). People write the secret. */
 function isReference(text: string): boolean {
   return text.startsWith('arn:') || (/^[\w./-]+$/.test(text) && !looksRandom(text, false));
 }

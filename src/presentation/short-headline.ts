@@ -59,7 +59,9 @@ export function cleanAround(sentence: string, clean: Clean): string {
   const made = whole.split('"');
   const isKept = made.length === parts.length && made.every((part, i) => i % 2 === 1 || part.trim() === alone[i].trim());
   // A quotation that is masked together with our words, but not alone, has a part of a secret.
-  return isKept ? whole : alone.map((part, i) => (i % 2 && !whole.includes(part.trim()) ? MASK : part)).join('"').trim();
+  const isPart = (part: string, i: number) => i % 2 === 1 && !whole.includes(part.trim());
+  if (isKept) return whole;
+  return alone.map((part, i) => (isPart(part, i) ? MASK : part)).join('"').trim();
 }
 
 /** With the blanks at its ends. */

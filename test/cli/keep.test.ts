@@ -10,8 +10,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('--keep can be given more than once, before the names of the service', async () => {
   const given: RecordOptions[] = [];
-  const record = async (_cluster: string, _service: string | undefined, options: RecordOptions) => given.push(options);
-  const actions = { record } as unknown as Actions;
+  const keepGiven = async (_cluster: string, _service: string | undefined, options: RecordOptions) => given.push(options);
+  const actions = { record: keepGiven } as unknown as Actions;
   await makeProgram(actions, () => undefined).parseAsync(['record', '--keep', 'tags', '--keep', 'splunk-url', 'prod', 'web'], { from: 'user' });
   expect(given[0].keep).toEqual(['tags', 'splunk-url']);
 });

@@ -67,7 +67,7 @@ describe.each(['cases', 'field'])('%s', (folder) => {
   });
 });
 
-/** Reports without the right answer yet. What holds for them all the same: nobody innocent is blamed, and no wrong cause is called certain. */
+/** Reports without the right answer yet. What holds for them too: nobody innocent is blamed, and no wrong cause is called certain. */
 for (const name of namesIn('open')) {
   test(`open: ${name}`, () => {
     const expected = JSON.parse(readFileSync(join(CORPUS, 'open', `${name}.expect.json`), 'utf8')) as CaseExpectation;

@@ -176,7 +176,11 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
   }
   const known = remedyOf(frame, ending, line);
   const fix = known?.fix ?? (typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix);
-  return { headline: cause.headline(ending, line, frame), facts: [...known?.facts ?? [], ...facts], fix: fixOfUser(name, fix) + withoutWatcher(ending) };
+  return {
+    headline: cause.headline(ending, line, frame),
+    facts: [...known?.facts ?? [], ...facts],
+    fix: fixOfUser(name, fix) + withoutWatcher(ending),
+  };
 }
 
 /** A watcher hides the end of the program from ECS until checks fail. */

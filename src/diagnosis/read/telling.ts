@@ -88,7 +88,9 @@ export function telling(line: string): string {
     rest = next;
     isRecord = true;
   }
-  const words = erlang(rest) ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1').replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
+  const words = erlang(rest)
+    ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1')
+      .replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
   return words.length > FEWEST ? words : whole;
 }
 

@@ -73,7 +73,8 @@ const TABLE = String.raw`
   patAT \w{10,} ; CFPAT- [\w-]{43} ; zpka_ \w{32}_\w{8} ; v4.public. [\w-]{60,} ; v2.local. [\w-]{60,}
   na1. [\w+/]{60,} ; eu1. [\w+/]{60,} ; gAAAAA [\w=-]{60,} ; base64: [\w+/]{42,}={0,2} ; LS0tLS1CRUdJTi [\w+/=]{20,}
   MIIE [\w+/=]{200,} ; eyJrIjoi [\w+/=]{60,} ; ZXlK [\w+/=-]{60,} ; PRIVATE-MAC: \s?[0-9a-f]{40,}
-  SU [A-Z2-7]{56} ; SA [A-Z2-7]{56} ; SO [A-Z2-7]{56} ; SN [A-Z2-7]{56} ; nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,} ; django-insecure- \S{30,} ; default: [\w-]{3,40}\.[0-9a-f]{40,}
+  SU [A-Z2-7]{56} ; SA [A-Z2-7]{56} ; SO [A-Z2-7]{56} ; SN [A-Z2-7]{56} ; nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,}
+  django-insecure- \S{30,} ; default: [\w-]{3,40}\.[0-9a-f]{40,}
   \*: [\w-]{3,40}\.[0-9a-f]{40,} ; bot \d{5,16}:A[\w-]{32,}
   ot[a-z]_ \w{32,} ; odt_ \w{32,} ; tr_ (?:dev|prod|stg)_\w{20,} ; TOK: \w{20,} ; sec_ [A-Za-z0-9]{28,}
 `;

@@ -246,7 +246,8 @@ test('a task that stops between the list of the running tasks and that of the st
     const { taskArns = [] } = await listTasks(input);
     return { taskArns: input.desiredStatus === 'RUNNING' ? [stopping.taskArn!, ...taskArns] : taskArns };
   };
-  aws.describeTasks = async ({ tasks }) => ({ tasks: tasks.map((wanted) => aws.facts.tasks.find(({ taskArn }) => taskArn?.endsWith(wanted))!) });
+  const taskOf = (wanted: string) => aws.facts.tasks.find(({ taskArn }) => taskArn?.endsWith(wanted))!;
+  aws.describeTasks = async ({ tasks }) => ({ tasks: tasks.map(taskOf) });
   const { frame } = await see(aws, 25);
   expect(frame.tasks?.map(({ taskArn }) => taskArn).sort()).toEqual([stopping.taskArn, task(2).taskArn]);
 });

@@ -6,7 +6,8 @@ const LOOP = '(?:https?:\\/\\/)?(?:localhost|127\\.0\\.0\\.1|\\[?::1\\]?)(?::(\\
 const ONLY_LOOP = new RegExp(`^${LOOP}\\/?$`, 'i');
 /** Names of variables of servers, not of clients: `DB_HOST` is none. */
 const OF_SERVER = /^(?:HOST|HOSTNAME|ADDRESS|ADDR|IP)$|BIND|LISTEN|(?:SERVER|HTTP|APP|WEB|RUN|ROCKET)_(?:HOST|IP|NAME|ADDR(?:ESS)?)$|_URLS$/i;
-const IN_COMMAND = new RegExp(`(?:(?<=\\s)(-[bHSl]|--?[\\w.-]*(?:host|addr|address|bind|listen|ip)[=\\s])\\s?)?(?<=[\\s=])(${LOOP})(?=\\s|$)`, 'i');
+const OPTION = '(?:(?<=\\s)(-[bHSl]|--?[\\w.-]*(?:host|addr|address|bind|listen|ip)[=\\s])\\s?)?';
+const IN_COMMAND = new RegExp(`${OPTION}(?<=[\\s=])(${LOOP})(?=\\s|$)`, 'i');
 
 /**
  * What sets the address, by the words that a server logs or is started with (documentation of each). `PORT` stands for the port.
@@ -42,13 +43,17 @@ export function bindSetting(frame: Frame, container: string, line: string, port:
     return found && isPort(found[1]);
   });
   const all = (text = '') => text.replace(/localhost|127\.0\.0\.1|\[?::1\]?/i, '0.0.0.0');
-  if (variable) return `${variable.name}=${all(variable.value)}, not ${variable.value}, in environment of addContainer('${container}', ...)`;
+  if (variable) {
+    const { name, value } = variable;
+    return `${name}=${all(value)}, not ${value}, in environment of addContainer('${container}', ...)`;
+  }
   const command = ['', ...definition?.entryPoint ?? [], ...definition?.command ?? []].join(' ');
   const [, option, address, itsPort] = IN_COMMAND.exec(command) ?? [];
   if (address && (option || itsPort) && isPort(itsPort)) {
     const written = `${option ?? ''}${option && !/[=\s]$/.test(option) ? ' ' : ''}${address}`;
     return `${all(written)}, not ${written}, in command of addContainer('${container}', ...)`;
   }
-  const known = SERVERS.find(([words]) => words.test(line)) ?? SERVERS.find(([words]) => words.test(`${command} ${definition?.image ?? ''}`));
+  const started = `${command} ${definition?.image ?? ''}`;
+  const known = SERVERS.find(([words]) => words.test(line)) ?? SERVERS.find(([words]) => words.test(started));
   return known?.[1].replace('PORT', String(port));
 }
