@@ -100,7 +100,10 @@ function isInWords({ field }: Change, text: string): boolean {
 }
 
 /** A program without a setting: it names another one, or it goes to what it takes without. */
-const WITHOUT_SETTING = /config|setting|environ|variable|propert|credential|secret|not set|unset|missing|required|undefined|\bdefault|sqlite|\bh2:mem|localhost|127\.0\.0\.1|::1\b|anonymous|using password: NO|role "?(?:root|postgres)"?/i;
+const WITHOUT_SETTING = new RegExp([
+  String.raw`config|setting|environ|variable|propert|credential|secret|not set|unset|missing|required|undefined|\bdefault|sqlite`,
+  String.raw`\bh2:mem|localhost|127\.0\.0\.1|::1\b|anonymous|using password: NO|role "?(?:root|postgres)"?`,
+].join('|'), 'i');
 const OF_SETTINGS = /^app-(?:config-|crashed|aborted|exited-zero|migration-failed)/;
 
 /** This deployment took a variable away, and the program lacks a setting or falls back to a default, whatever name it has for it. */

@@ -52,9 +52,9 @@ describe('no credentials for an SDK of AWS', () => {
   });
 
   test.each([
-    ['Haskell: https://github.com/brendanhay/amazonka/issues/455', 'executable: MissingFileError "/root/.aws/credentials"'],
-    ['PHP', 'PHP Fatal error:  Uncaught Aws\\Exception\\CredentialsException: Cannot read credentials from /root/.aws/credentials'],
-    ['Go', 'panic: SharedCredsLoad: failed to load shared credentials file, open /root/.aws/credentials: no such file or directory'],
+    ['Haskell: https://github.com/brendanhay/amazonka/issues/455', 'executable: MissingFileError "/app/.aws/credentials"'],
+    ['PHP', 'PHP Fatal error:  Uncaught Aws\\Exception\\CredentialsException: Cannot read credentials from /app/.aws/credentials'],
+    ['Go', 'panic: SharedCredsLoad: failed to load shared credentials file, open /app/.aws/credentials: no such file or directory'],
     ['botocore', 'botocore.exceptions.ProfileNotFound: The config profile (prod) could not be found'],
   ])('%s: an SDK that looks elsewhere than at the role of the task', (_sdk, line) => {
     const cause = exited(line, { definition: { taskRoleArn: ROLE } });
@@ -318,4 +318,13 @@ describe('advice fits the launch type, the network mode and what is set', () => 
     expect(refused(`${AWS}unable to retrieve secret from asm: service call has been retried...`, { service }).fix).not.toContain('NAT');
     expect(refused(`${AWS}unable to retrieve secret from asm: service call has been retried...`).fix).toContain('NAT');
   });
+});
+
+test.each(['github.com', 'huggingface.co', 'packages.example.com'])('%s is a host of the internet: no port of a database is opened for it', (host) => {
+  const { id, fix } = exited(`fatal: unable to access 'https://${host}/shop/parts.git/': Failed to connect to ${host} port 443: Connection timed out`);
+  expect(id).toBe('app-dependency-unreachable');
+  expect(fix).toContain(`a way to ${host}`);
+  expect(fix).toContain('NAT gateway');
+  expect(fix).not.toContain('database');
+  expect(fix.includes('put what it fetches there into the image')).toBe(host !== 'packages.example.com');
 });

@@ -1,7 +1,7 @@
 import { misspelt } from './application/settings';
 import { ContainerDefinition, Frame } from '../../facts/model';
 import { Ending } from '../classify';
-import { definitionOf, launchTypeOf, logLines } from '../read';
+import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
 import { lastPart, wholeTokens } from '../text';
 
 /** What to do about words of a program whose meaning is known, whatever cause they are of. */
@@ -21,11 +21,16 @@ interface Known {
 }
 
 /** undefined: another row, or the cause, has the remedy. */
-type Row = readonly [words: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
+type Row = readonly [match: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
 const BEFORE = 25;
 const AFTER = 8;
+
+/** Any of these, whatever the case of their letters. */
+function words(...any: readonly string[]): RegExp {
+  return new RegExp(any.join('|'), 'i');
+}
 
 /** undefined: there are no words whose remedy is known. */
 export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, line: string | undefined): Remedy | undefined {
@@ -38,11 +43,11 @@ export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, li
 
 /** The same for lines of the log of a container. */
 export function remedyInWords(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
-  for (const [words, found] of ROWS) {
-    const own = lines.find((one) => words.test(one));
-    const match = own === undefined ? null : words.exec(own);
-    if (!match || own === undefined) continue;
-    const remedy = found(match, { frame, name, definition: definitionOf(frame, name), line: own, text: lines.join('\n') });
+  for (const [pattern, found] of ROWS) {
+    const line = lines.find((one) => pattern.test(one));
+    const match = line === undefined ? null : pattern.exec(line);
+    if (!match || line === undefined) continue;
+    const remedy = found(match, { frame, name, definition: definitionOf(frame, name), line, text: lines.join('\n') });
     if (remedy) return typeof remedy === 'string' ? { fix: remedy } : remedy;
   }
   return undefined;
@@ -61,12 +66,12 @@ function dotnet([, framework, wanted]: RegExpExecArray, { text }: Known): Remedy
 }
 
 /** Variables and the command of the task definition that pass the option; else the image sets it. */
-function option([words, wanted]: RegExpExecArray, { definition, name }: Known): string {
+function option([said, wanted]: RegExpExecArray, { definition, name }: Known): string {
   const { environment = [], entryPoint = [], command = [] } = definition ?? {};
   const texts = [...environment, { name: 'command', value: [...entryPoint, ...command].join(' ') }];
   const from = texts.find(({ value = '' }) => value.includes(wanted));
   const own = from?.value?.split(/[\s"']+/).find((one) => one.includes(wanted)) ?? wanted;
-  const variables = /NODE|bad|RUBY/.test(words) ? 'NODE_OPTIONS, RUBYOPT' : 'JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, JAVA_OPTS, CATALINA_OPTS';
+  const variables = /NODE|bad|RUBY/.test(said) ? 'NODE_OPTIONS, RUBYOPT' : 'JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, JAVA_OPTS, CATALINA_OPTS';
   const where = from ? `${from.name} of addContainer('${name}')` : `the options that the image or its start script sets (${variables})`;
   return `take ${own} out of ${where}: the runtime of this image does not accept it; or stay on the runtime version before`;
 }
@@ -75,7 +80,9 @@ function option([words, wanted]: RegExpExecArray, { definition, name }: Known): 
 function stalePid(_match: RegExpExecArray, { definition, line }: Known): Remedy {
   const file = /(\/?[\w./-]*(?:RUNNING_PID|\.pid|\.X\d+-lock))\b/.exec(line)?.[1];
   const restarts = definition?.restartPolicy?.enabled === true;
-  const avoid = /RUNNING_PID/.test(line) ? 'let Play write none: -Dpidfile.path=/dev/null' : 'let the program write none (Rails: -P /dev/null)';
+  const avoid = /RUNNING_PID/.test(line)
+    ? 'let Play write none: -Dpidfile.path=/dev/null'
+    : 'let the program write none (Rails: -P /dev/null)';
   return {
     facts: [restarts
       ? 'restartPolicy starts the program anew in the same container, where it finds the file of the first process'
@@ -96,13 +103,6 @@ function heldLock(_match: RegExpExecArray, { frame: { taskDefinition }, definiti
       fix: `let one task at a time use volume ${volume}: ${alone}; or give each task a directory of its own`,
     }
     : { fix: `let one process at a time use these data; if they are on a volume: ${alone}` };
-}
-
-/** The image of the container in the task definition before, if it was another one. */
-function formerImage({ previousTaskDefinition, taskDefinition }: Frame, name: string | undefined): string | undefined {
-  const definition = taskDefinition?.containerDefinitions?.find((d) => d.name === name);
-  const image = previousTaskDefinition?.containerDefinitions?.find((d) => d.name === name)?.image;
-  return image && image !== definition?.image ? lastPart(image) : undefined;
 }
 
 /** `; or go back to image tag 6` */
@@ -147,8 +147,8 @@ function dockerNames(_match: RegExpExecArray, { frame: { taskDefinition }, text 
 }
 
 /** A device of the host. Fargate gives a container neither devices nor `privileged` (Amazon ECS Developer Guide, Fargate security). */
-function device([words]: RegExpExecArray, { frame, name }: Known): string {
-  const [path, capability] = /tun\b/i.test(words) ? ['/dev/net/tun', 'NET_ADMIN'] : ['/dev/fuse', 'SYS_ADMIN'];
+function device([said]: RegExpExecArray, { frame, name }: Known): string {
+  const [path, capability] = /tun\b/i.test(said) ? ['/dev/net/tun', 'NET_ADMIN'] : ['/dev/fuse', 'SYS_ADMIN'];
   return launchTypeOf(frame) === 'FARGATE'
     ? `run it on EC2 instances: Fargate gives containers no ${path} and no privileged; or do without (S3: the SDK; files: EFS)`
     : `give it ${path}: linuxParameters.addDevices({ hostPath: '${path}' }) and addCapabilities(Capability.${capability}),`
@@ -167,7 +167,11 @@ function otherKey([, rails, laravel]: RegExpExecArray, { definition }: Known): R
 
 /** `blamed.ts` joins these words with a changed image. */
 const OTHER_VERSION = 'the data on its volume are of another version';
-const DEVICE_MISSING = /\bfuse: (?:device not found|failed to open)|modprobe (?:fuse|tun)\b|\/dev\/(?:fuse|net\/tun)\b.{0,80}(?:no such|not (?:found|exist|permitted|available)|denied|unavailable)|tun\/tap.{0,40}(?:unavailable|no such|fail)/i;
+const DEVICE_MISSING = new RegExp([
+  String.raw`\bfuse: (?:device not found|failed to open)|modprobe (?:fuse|tun)\b`,
+  String.raw`/dev/(?:fuse|net/tun)\b.{0,80}(?:no such|not (?:found|exist|permitted|available)|denied|unavailable)`,
+  String.raw`tun/tap.{0,40}(?:unavailable|no such|fail)`,
+].join('|'), 'i');
 const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \() ?(\d[\d.]*)/i;
 
 /** Data of another version: servers upgrade them by one step, or not at all, and never downgrade. */
@@ -188,19 +192,32 @@ function otherVersion(newer: boolean) {
 
 const ROWS: readonly Row[] = [
   // elastic/connectors-ruby#64; Python, Go, .NET
-  [/TZInfo::DataSourceNotFound|No source of timezone data|ZoneInfoNotFoundError|unknown time zone (?!["']?\s)|TimeZoneNotFoundException/i, () => (
+  [words(
+    String.raw`TZInfo::DataSourceNotFound|No source of timezone data|ZoneInfoNotFoundError|unknown time zone (?!["']?\s)`,
+    String.raw`TimeZoneNotFoundException`,
+  ), () => (
     'install time zone data in the image: package tzdata (apt-get, apk or dnf in the Dockerfile), or a copy in the program (tzinfo-data of'
     + ' Ruby, tzdata of Python, time/tzdata of Go)')],
   // nxzai/NextExplorer#241; glibc, MongoDB, numpy
-  [/x86-64-v\d|\bv\d microarchitecture|\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU|CPU ISA level|requires? a CPU with/i,
-    (_match, { line }) => ({
-      facts: [`the program asks for a newer processor: ${wholeTokens(line.trim(), 160)}`],
-      fix: 'run it on a processor with these instructions (a newer type of instances; on a virtual machine, CPU type "host"),'
+  [words(
+    String.raw`x86-64-v\d|\bv\d microarchitecture`,
+    String.raw`\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU`,
+    String.raw`CPU ISA level|requires? a CPU with`,
+  ),
+  (_match, { line }) => ({
+    facts: [`the program asks for a newer processor: ${wholeTokens(line.trim(), 160)}`],
+    fix: 'run it on a processor with these instructions (a newer type of instances; on a virtual machine, CPU type "host"),'
       + ' or take a version or build of the program for older ones',
-    })],
+  })],
   // shipsaas/docking#38
-  [/could not find driver(?: \(Connection: (\w+))?|call to undefined function (\w+)\(|class "(Redis|Imagick|Memcached|Soap|Zip|Intl|MongoDB)\w*\\?\S*" not found|(?:requires?|missing)[^\n]{0,60}\bext-(\w+)/i, extension],
-  [/no suitable driver found|please install (\S+) package manually|error loading (psycopg2?|MySQLdb)\b|specified '(\w+)' for database adapter|sql: unknown driver "(\w+)"/i, ([, ...names]) => (
+  [words(
+    String.raw`could not find driver(?: \(Connection: (\w+))?|call to undefined function (\w+)\(`,
+    String.raw`class "(Redis|Imagick|Memcached|Soap|Zip|Intl|MongoDB)\w*\\?\S*" not found|(?:requires?|missing)[^\n]{0,60}\bext-(\w+)`,
+  ), extension],
+  [words(
+    String.raw`no suitable driver found|please install (\S+) package manually|error loading (psycopg2?|MySQLdb)\b`,
+    String.raw`specified '(\w+)' for database adapter|sql: unknown driver "(\w+)"`,
+  ), ([, ...names]) => (
     `install the database driver ${names.find(Boolean) ?? 'that it names'} in the image, as a dependency of production`)],
   // dunglas/symfony-docker#506
   [/class "([\w\\]{3,150})" not found/i, ([, wanted], { definition, text }) => {
@@ -214,25 +231,39 @@ const ROWS: readonly Row[] = [
   // s3fs-fuse/s3fs-fuse#647
   [DEVICE_MISSING, device],
   // kelektiv/node.bcrypt.js#1048
-  [/invalid ELF header|wrong ELF class|was compiled against a different Node|valid mach-o file|incompatible architecture|installed esbuild for another|@(?:esbuild|rollup|swc|img)\/[\w-]+-(?:linux|darwin|win32)\b|could not load the "?\S+ module using the linux/i, () => (
+  [words(
+    String.raw`invalid ELF header|wrong ELF class|was compiled against a different Node|valid mach-o file|incompatible architecture`,
+    String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
+    String.raw`could not load the "?\S+ module using the linux`,
+  ), () => (
     'install the packages in the image (npm ci, pip install), in a stage with its platform and runtime version, and keep node_modules or'
     + ' venv of your machine out of the build context (.dockerignore)')],
   // egregors/youtrack-docker-compose#10
-  [/from flags: field not found, node: (\S+)|(?:unknown (?:shorthand )?flag|flag provided but not defined|no such option|unrecogni[sz]ed arguments?):? ['"]?(-[^\s'"]{1,60})/i,
-    ([, node, flag = `the flags with "${node}"`], known) => (
-      `take ${flag} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version of the`
+  [words(
+    String.raw`from flags: field not found, node: (\S+)`,
+    String.raw`(?:unknown (?:shorthand )?flag|flag provided but not defined|no such option|unrecogni[sz]ed arguments?):?`
+    + String.raw` ['"]?(-[^\s'"]{1,60})`,
+  ),
+  ([, node, flag = `the flags with "${node}"`], known) => (
+    `take ${flag} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version of the`
       + ` program knows${orBack(known)}`)],
   // hslatman/caddy-crowdsec-bouncer#16
-  [/(?:(?:unrecogni[sz]ed|unknown) (?:directive|plugin):?|unknown keyword(?= ')) ['"]?([\w.-]+)|invalid command '(\S+)', perhaps misspelled|undefined but requested (?:in|out)put: (\w+)|module not registered: (\S+)/i,
-    ([, ...names], known) => (
-      `correct ${names.find(Boolean)} in the configuration, or build the image with the plug-in or module that knows it`
+  [words(
+    String.raw`(?:(?:unrecogni[sz]ed|unknown) (?:directive|plugin):?|unknown keyword(?= ')) ['"]?([\w.-]+)`,
+    String.raw`invalid command '(\S+)', perhaps misspelled|undefined but requested (?:in|out)put: (\w+)|module not registered: (\S+)`,
+  ),
+  ([, ...names], known) => (
+    `correct ${names.find(Boolean)} in the configuration, or build the image with the plug-in or module that knows it`
       + ` (Caddy: xcaddy build --with ...)${orBack(known)}`)],
   // LibreBooking/docker#203
   [/more than one MPM loaded/i, (_match, known) => (
     `leave one MPM enabled in the image (a2dismod mpm_event mpm_worker && a2enmod mpm_prefork in the Dockerfile)${orBack(known)}`)],
   // basecamp/kamal#1580; Laravel, n8n
-  [/(MessageEncryptor::InvalidMessage|MessageVerifier::InvalidSignature)|(the MAC is invalid|incorrect key length)|mismatching encryption keys/i,
-    otherKey],
+  [words(
+    String.raw`(MessageEncryptor::InvalidMessage|MessageVerifier::InvalidSignature)|(the MAC is invalid|incorrect key length)`,
+    String.raw`mismatching encryption keys`,
+  ),
+  otherKey],
   // itzg/docker-minecraft-server#1021; SQL Server, Splunk
   [/\b([A-Z_]*(?:EULA|LICEN[CS]E|ACCEPT)[A-Z_]*)=["']?(\w+)/, ([, name, value], { definition, name: container, text }) => {
     if (!/\b(?:please|must|not|to|be) accept/i.test(text) || definition?.environment?.some((e) => e.name === name)) return undefined;
@@ -262,7 +293,10 @@ const ROWS: readonly Row[] = [
   [/(?:ENOTFOUND|EAI_AGAIN) (["']\S{3,100}|\w+:\/\/\S{3,100})|lookup (["']\S{3,100}|\w+:\/\/\S{3,100}):? (?:on|no such)\b/, ([, host, ofGo]) => (
     `correct the host: ${host ?? ofGo} is no name; leave scheme, quotes and port out of that variable`)],
   // docker-library/mysql#1007, nextcloud/docker#2015; Redis, etcd
-  [/\b(?:cannot|can ?not) (?:be )?downgrade|downgrad\w+ is (?:not|only) (?:supported|permitted)|can't handle RDB format version/i, otherVersion(true)],
+  [words(
+    String.raw`\b(?:cannot|can ?not) (?:be )?downgrade|downgrad\w+ is (?:not|only) (?:supported|permitted)`,
+    String.raw`can't handle RDB format version`,
+  ), otherVersion(true)],
   // docker-library/postgres#766, rabbitmq/rabbitmq-server#10233, telekom-security/tpotce#1253, danny-avila/LibreChat#4155
   [new RegExp('database files are incompatible|data directory was initialized by PostgreSQL version|feature flag not enabled!|'
     + 'disabled_required_feature_flag|cannot upgrade (?:a node )?from|more than one major version behind|between multiple major versions|'
@@ -275,14 +309,21 @@ const ROWS: readonly Row[] = [
     'build and run on the same distribution and version: one base image for the build stage and the final stage of the Dockerfile'
     + ' (not Alpine, which has musl, with glibc), pinned by tag')],
   [/could not find a production build|cannot find module '\S*?\/((?:dist|build|\.output|\.next)\/)/i, ([, folder = '.next']) => (
-    `run the build in the image (RUN npm run build in the Dockerfile) and copy its result, ${folder.replace(/\/$/, '')}, into the final stage;`
-    + ' .dockerignore is not allowed to leave it out')],
-  [/vite manifest not found|missing staticfiles manifest entry|not present in the asset pipeline|can't find \S+ in \S*manifest\.json/i, () => (
+    `run the build in the image (RUN npm run build in the Dockerfile) and copy its result, ${folder.replace(/\/$/, '')}, into the`
+    + ' final stage; .dockerignore is not allowed to leave it out')],
+  [words(
+    String.raw`vite manifest not found|missing staticfiles manifest entry|not present in the asset pipeline`,
+    String.raw`can't find \S+ in \S*manifest\.json`,
+  ), () => (
     'build the assets in the image (npm run build, rails assets:precompile, manage.py collectstatic) and copy them into the final stage')],
-  [/(?:unrecognized (?:VM )?option:?|invalid (?:initial|maximum) heap size:|bad option:|invalid switch in RUBYOPT:) ['"]?([^\s'"(]{3,200})/i, option],
+  [/(?:unrecognized (?:VM )?option:?|invalid (?:initial|maximum) heap size:|bad option:|invalid switch in RUBYOPT:) ['"]?([^\s'"(]{3,200})/i,
+    option],
   [/(\S{3,200}) is not allowed in NODE_OPTIONS/, option],
   // opentargets/platform-api#100, samvera/hyku#1261, WGDashboard/WGDashboard#723
-  [/already running\b.{0,200}\b(?:RUNNING_PID|pid\b)|\bpid ?file\b.{0,120}\b(?:exists|stale|delete)|\.pid"? already exists|\.X\d+-lock/i, stalePid],
+  [words(
+    String.raw`already running\b.{0,200}\b(?:RUNNING_PID|pid\b)|\bpid ?file\b.{0,120}\b(?:exists|stale|delete)|\.pid"? already exists`,
+    String.raw`\.X\d+-lock`,
+  ), stalePid],
   // prometheus-community/helm-charts#2169, jupyterhub/mybinder.org-deploy#1734
   [new RegExp('failed to obtain (?:node )?locks?|LockObtainFailed|lock DB directory|DBPathInUse|another mongod instance|'
     + 'unable to lock \\.?/ibdata|while lock file: |(?:database|store|index|repository)\\b.{0,40}\\b(?:in use|locked) by another',

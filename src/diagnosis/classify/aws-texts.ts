@@ -330,7 +330,9 @@ const BLUE_GREEN: Section = {
 /** Not every Envoy: an image or a program of the user may have the name. */
 const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy_xds|\benvoy to become|ecs.relay/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
 /** Docker on the instance cannot connect a container with its own network (moby/libnetwork; aws/amazon-ecs-agent#218, #574). */
-export const DOCKER_NETWORK = /\bdocker0\b|\bveth[\da-f]{4,}|network bridge\b|bridge (endpoint|store)|no chain\/target\/match by that name/i;
+export const DOCKER_NETWORK = new RegExp([
+  String.raw`\bdocker0\b|\bveth[\da-f]{4,}|network bridge\b|bridge (endpoint|store)|no chain/target/match by that name`,
+].join('|'), 'i');
 /** Before permissions, configuration and platform errors: "Unexpected EC2 error while attempting to attach network interface". */
 const NETWORKING: Section = {
   rows: [
@@ -363,7 +365,13 @@ const CONTAINER_START: Section = {
 };
 
 /** The container runtime creates or starts a container. */
-const STARTING = /cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task|starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)|container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error|container ?runtime ?error|\bcgroup(error)?\b|task ?state ?error: agent could not create|exec user process|hcsshim|docker ?timeout|could not transition|container (could not be|failed to be) (created|started)/i;
+const STARTING = new RegExp([
+  String.raw`cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task`,
+  String.raw`starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)`,
+  String.raw`container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error`,
+  String.raw`container ?runtime ?error|\bcgroup(error)?\b|task ?state ?error: agent could not create|exec user process|hcsshim`,
+  String.raw`docker ?timeout|could not transition|container (could not be|failed to be) (created|started)`,
+].join('|'), 'i');
 export const GMSA = /\bgMSA\b|credentials[- ]?fetcher|\bkrb ticket|credential ?spec/i;
 /** The NVIDIA container runtime, or Docker without it (NVIDIA/nvidia-container-toolkit, moby/moby). */
 const NVIDIA = /nvidia-container|nvidia-docker|runtime (name|specified):? ?nvidia|could not select device driver|cdi device.{0,40}nvidia/i;

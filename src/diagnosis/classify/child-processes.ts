@@ -72,7 +72,11 @@ const RELOADER_HINT = /reloader|ts-node-dev|restartedMain/i;
 /** Node prints its version below an exception that ends it; a watcher above it (tsx) prints nothing. */
 const NODE_ENDED = /^Node\.js v\d+\.\d+/;
 /** Any of their lines, for a quick first look. */
-const HINT = /exited|gave up|too many unstable|app crashed|script exited|Exit with Code|failed to build|Finished running|Watching for file|Command exited|abnormal|WORKER TIMEOUT|was sent SIG|terminated due to|DAMN|no python application|died|reaped|Failed running|error code|fatal: unable to/;
+const HINT = new RegExp([
+  String.raw`exited|gave up|too many unstable|app crashed|script exited|Exit with Code|failed to build|Finished running`,
+  String.raw`Watching for file|Command exited|abnormal|WORKER TIMEOUT|was sent SIG|terminated due to|DAMN|no python application`,
+  String.raw`died|reaped|Failed running|error code|fatal: unable to`,
+].join('|'));
 const UP_AGAIN = /\bentered RUNNING state\b|\b(server|application|app|service) (is )?(up|ready|started|running)\b/i;
 /** A process that ended this often does not recover. */
 const OFTEN = 3;

@@ -193,7 +193,7 @@ const NEXT = 6;
 
 function addressBefore(lines: readonly ReadLine[], { line, at }: LogCause): string | undefined {
   if (ADDRESS.test(line)) return undefined;
-  // The class of an error can stand before its address: "(attempted address: registry.npmjs.org:443". The words of most lines have nothing
+  // The class of an error can stand before its address: "(attempted address: example.com:443". The words of most lines have nothing
   // to do with a connection, and to look for an address takes longer.
   const found = [...[...lines.slice(0, at)].reverse(), ...lines.slice(at + 1, at + 1 + NEXT)]
     .filter(({ message = '' }) => CONNECTS.test(message)).map(({ message = '' }) => message.trim())

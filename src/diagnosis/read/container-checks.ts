@@ -115,7 +115,8 @@ function byLog(
   }
   const [answer] = lines.flatMap((line) => failedAnswer(line, asked) ?? []);
   // wget of BusyBox tries the first address only, and localhost can be ::1 first (strausmann/mcp-dockhand#92); curl tries all
-  if (!answer && tool !== 'curl' && asked.host === 'localhost' && here.length && here.every(({ host }) => /^(0\.0\.0\.0|127\.[\d.]+)$/.test(host ?? ''))) {
+  const isOnIpv4 = here.length > 0 && here.every(({ host }) => /^(0\.0\.0\.0|127\.[\d.]+)$/.test(host ?? ''));
+  if (!answer && tool !== 'curl' && asked.host === 'localhost' && isOnIpv4) {
     return {
       facts: [`localhost can be ::1, but the application listens on IPv4 only: ${here[0].line.trim()}`],
       fix: `let the check ask 127.0.0.1:${asked.port} instead of localhost: healthCheck.command in addContainer();`

@@ -1,8 +1,17 @@
+import { definitionOf } from './containers';
 import { namesEcr } from './ecr';
 import { TextInFrame } from './statements';
+import { Frame } from '../../facts/model';
+import { lastPart } from '../text';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
 const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |image reference |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
+
+/** The image of the container in the task definition before, without its registry; undefined: it was the same image. */
+export function formerImage(frame: Frame, container: string | undefined): string | undefined {
+  const image = frame.previousTaskDefinition?.containerDefinitions?.find(({ name }) => name === container)?.image;
+  return image && image !== definitionOf(frame, container)?.image ? lastPart(image) : undefined;
+}
 
 /** The image that a text speaks of. */
 export function imageIn(text: string): string | undefined {

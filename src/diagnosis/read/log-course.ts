@@ -21,7 +21,10 @@ const VAGUE = new Set((
 /** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: a failure without its reason. */
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|(could not|cannot) (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 /** The same in whole lines of the JVM, HAProxy, Kafka, RabbitMQ. */
-const CLOSES = /\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\bsee root cause above|\berror during (\w+ )?(startup|boot)\b(?!: [^{])/i;
+const CLOSES = new RegExp([
+  String.raw`\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\bsee root cause above`,
+  String.raw`\berror during (\w+ )?(startup|boot)\b(?!: [^{])`,
+].join('|'), 'i');
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
 /** A line that is nothing but `fatal` or `error`, a logger of Spring without words, a banner. */
 const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$| --- \[.{1,80}\] \S+ +:$|^(\*{3}|={3}|#{3}).*\3$/i;

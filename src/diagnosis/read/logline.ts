@@ -71,9 +71,14 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   // cross mark, collision, siren; "error" in Japanese, Chinese, German, French, Russian, Korean
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
-/** Announces that something failed, or sums it up; another line has the reason. */
-// Go prints the value of a panic that is no text by its type and address
-const WRAPPER = /^[A-Z]+ +\|[^|]{1,99}\|[^|]{1,60}\|$|^panic: \(\*?[\w./]{1,99}\) \(?0x|application failed to start|application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot|shutting down: master\s*$|\bHaltServer\b|error command failed|\bELIFECYCLE\b|^npm (ERR!|error) +(failed at the|lifecycle script|code|errno|error: command failed|command |path |in workspace|at location|a complete log|exit status|signal)/i;
+/** Announces that something failed, or sums it up; another line has the reason. Go prints a panic that is no text as type and address. */
+const WRAPPER = new RegExp([
+  String.raw`^[A-Z]+ +\|[^|]{1,99}\|[^|]{1,60}\|$|^panic: \(\*?[\w./]{1,99}\) \(?0x|application failed to start`,
+  String.raw`application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot`,
+  String.raw`shutting down: master\s*$|\bHaltServer\b|error command failed|\bELIFECYCLE\b`,
+  String.raw`^npm (ERR!|error) +(failed at the|lifecycle script|code|errno|error: command failed|command |path |in workspace|`
+    + 'at location|a complete log|exit status|signal)',
+].join('|'), 'i');
 /** Where to read on; no error, whatever its level. */
 const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */

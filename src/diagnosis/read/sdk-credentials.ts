@@ -19,7 +19,7 @@ const NOTHING_FOUND = [
   'no AWS credentials? (were |was )?(found|available)',
 ];
 /**
- * The same of those that only know a file of keys or the role of an instance: `MissingFileError "/root/.aws/credentials"` (amazonka),
+ * The same of those that only know a file of keys or the role of an instance: `MissingFileError "/app/.aws/credentials"` (amazonka),
  * `EC2RoleRequestError: no EC2 instance role found` (Go), `The config profile (prod) could not be found` (botocore).
  */
 const ELSEWHERE = [

@@ -51,6 +51,8 @@ const WORD_BEFORE = /([\p{L}\p{N}]{1,30})[ -]$/u;
 const SAYS_NOTHING = /^(?:the|an?|this|that|same|with|for|by|from|of|in|on|to|and|or|no|not|map|find|get|got|set|missing|invalid|new|old|unknown|lock|this|your|my|its|each|every|any|hash|int|string|user|use|using|is)$/i;
 
 function wordBefore(source: Source, start: number): string {
+  const sign = source.text[start - 1];
+  if (sign !== ' ' && sign !== '-') return '';
   const word = WORD_BEFORE.exec(source.before(start, 30))?.[1] ?? '';
   return SAYS_NOTHING.test(word) ? '' : word;
 }

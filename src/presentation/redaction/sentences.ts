@@ -1,7 +1,7 @@
 import { accepted, Found, wrapped } from './accepted';
 import { Name } from './found-name';
 import { matches, Source } from './source';
-import { bareAt, isSentence, isStandIn, looksSecret, quotedAt } from './values';
+import { bareAt, isSentence, isStandIn, looksSecret, quotedAt, Value } from './values';
 
 const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
 const OWNER = String.raw`(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?`;
@@ -67,14 +67,41 @@ function isLikely(name: Name, text: string): boolean {
 function got(source: Source, name: Name, after: number): Found | undefined {
   const isLast = /^\s*$/.test(source.rest(after, 60));
   const from = isLast ? Math.min(source.lineEnd(after) + 1, source.text.length) : after;
-  const text = source.rest(from, 240);
-  for (const match of matches(text, GOT)) {
-    const value = wrapped(source, from + match.index + match[0].length);
-    if (!value || value.start > source.lineEnd(from)) continue;
-    const text2 = value.text;
-    if (value.quoted ? isQuotable(name, text2) : isTold(name, text2)) return accepted(source, name, value, { sign: '=' });
+  const all = source.once(toldValues, source.lineEnd(from));
+  for (let i = firstFrom(all, from); i < all.length && all[i].at < from + NEAR; i++) {
+    const { value } = all[i];
+    if (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
   }
   return undefined;
+}
+
+/** Characters from a name to the words that tell its value. */
+const NEAR = 240;
+
+interface Told {
+  readonly at: number;
+  readonly value: Value;
+}
+
+/** What the line that ends here tells, in the order of its words: each name on the line asks for it. */
+function toldValues(source: Source, end: number): readonly Told[] {
+  const start = source.text.lastIndexOf('\n', end - 1) + 1;
+  return matches(source.text.slice(start, end), GOT).flatMap((match) => {
+    const at = start + match.index;
+    const value = wrapped(source, at + match[0].length);
+    return value && value.start <= end ? [{ at, value }] : [];
+  });
+}
+
+/** Index of the first one at `from` or behind it. */
+function firstFrom(all: readonly Told[], from: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (all[middle].at < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Words of both patterns of `saidBefore`, behind the quotation mark. */

@@ -230,7 +230,13 @@ function opened({ taskDefinition }: Frame): string {
 const INSIDE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd])|\.(internal|local|lan|corp|intranet|amazonaws\.com(\.cn)?)$|^[^.]+$/i;
 
 /** Public hosts of packages, sources and models. */
-const PACKAGES = /(?:^|\.)(?:npmjs\.(?:org|com)|yarnpkg\.com|nodejs\.org|pypi\.org|pythonhosted\.org|github\.com|githubusercontent\.com|ghcr\.io|gitlab\.com|rubygems\.org|maven\.org|apache\.org|gradle\.org|docker\.(?:io|com)|golang\.org|crates\.io|packagist\.org|nuget\.org|hex\.pm|(?:debian|alpinelinux)\.org|ubuntu\.com|huggingface\.co|prisma\.sh|deno\.land)$/i;
+const OF_PACKAGES = [
+  String.raw`npmjs\.(?:org|com)|yarnpkg\.com|nodejs\.org|pypi\.org|pythonhosted\.org|github\.com|githubusercontent\.com`,
+  String.raw`ghcr\.io|gitlab\.com|rubygems\.org|maven\.org|apache\.org|gradle\.org|docker\.(?:io|com)|golang\.org`,
+  String.raw`crates\.io|packagist\.org|nuget\.org|hex\.pm|(?:debian|alpinelinux)\.org|ubuntu\.com|huggingface\.co`,
+  String.raw`prisma\.sh|deno\.land`,
+].join('|');
+const PACKAGES = new RegExp(String.raw`(?:^|\.)(?:${OF_PACKAGES})$`, 'i');
 
 /** A host of the internet, with no security group of this account before it. Databases of AWS have names of amazonaws.com. */
 function isPublic(host: string): boolean {

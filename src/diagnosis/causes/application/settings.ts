@@ -34,7 +34,10 @@ const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => str
  * Variables that make loaders and runtimes run other code. Anybody who can make the application log a line could ask for one, so none is
  * recommended (ld.so(8); documentation of Node.js, the JVM, CPython, Ruby, Perl, .NET).
  */
-const OF_LOADERS = /^(?:(?:LD|DYLD|CORECLR|COR)_|NODE_(?:OPTIONS|PATH)$|JAVA_TOOL_OPTIONS$|(?:JDK)?_JAVA_OPTIONS$|BASH_ENV|DOTNET_(?:STARTUP|ADDITIONAL)|PYTHON(?:PATH|HOME|STARTUP)$|PERL5(?:LIB|OPT)$|RUBY(?:LIB|OPT)$|CLASS_?PATH$)/;
+const OF_LOADERS = new RegExp(`^(?:${[
+  '(?:LD|DYLD|CORECLR|COR)_', 'NODE_(?:OPTIONS|PATH)$', 'JAVA_TOOL_OPTIONS$', '(?:JDK)?_JAVA_OPTIONS$', 'BASH_ENV',
+  'DOTNET_(?:STARTUP|ADDITIONAL)', 'PYTHON(?:PATH|HOME|STARTUP)$', 'PERL5(?:LIB|OPT)$', 'RUBY(?:LIB|OPT)$', 'CLASS_?PATH$',
+].join('|')})`);
 
 /** The variable that the line calls missing; undefined: it names none. */
 export function variableIn(line: string | undefined): string | undefined {
@@ -61,5 +64,6 @@ function isAlmost(long: string, short: string): boolean {
   const plain = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
   const sorted = (text: string) => [...plain(text)].sort().join('');
   if (sorted(long) === sorted(short)) return true;
-  return long.length === short.length + 1 && !/\d$/.test(long) && [...long].some((_sign, i) => long.slice(0, i) + long.slice(i + 1) === short);
+  if (long.length !== short.length + 1 || /\d$/.test(long)) return false;
+  return [...long].some((_sign, i) => long.slice(0, i) + long.slice(i + 1) === short);
 }

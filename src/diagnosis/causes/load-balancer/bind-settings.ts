@@ -5,7 +5,10 @@ import { definitionOf } from '../../read';
 const LOOP = '(?:https?:\\/\\/)?(?:localhost|127\\.0\\.0\\.1|\\[?::1\\]?)(?::(\\d{2,5}))?';
 const ONLY_LOOP = new RegExp(`^${LOOP}\\/?$`, 'i');
 /** Names of variables of servers, not of clients: `DB_HOST` is none. */
-const OF_SERVER = /^(?:HOST|HOSTNAME|ADDRESS|ADDR|IP)$|BIND|LISTEN|(?:SERVER|HTTP|APP|WEB|RUN|ROCKET)_(?:HOST|IP|NAME|ADDR(?:ESS)?)$|_URLS$/i;
+const OF_SERVER = new RegExp([
+  String.raw`^(?:HOST|HOSTNAME|ADDRESS|ADDR|IP)$|BIND|LISTEN|(?:SERVER|HTTP|APP|WEB|RUN|ROCKET)_(?:HOST|IP|NAME|ADDR(?:ESS)?)$`,
+  String.raw`_URLS$`,
+].join('|'), 'i');
 const OPTION = '(?:(?<=\\s)(-[bHSl]|--?[\\w.-]*(?:host|addr|address|bind|listen|ip)[=\\s])\\s?)?';
 const IN_COMMAND = new RegExp(`${OPTION}(?<=[\\s=])(${LOOP})(?=\\s|$)`, 'i');
 

@@ -103,7 +103,12 @@ const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
  * The kernel of the host lacks the control group that a limit of the task needs. Raspberry Pi OS and Ubuntu for it start without that of
  * memory (aws/amazon-ecs-agent#2917, #3834); an agent or Docker that only knows version 1 finds none on a host with version 2.
  */
-const TEXT_OF_CGROUPS = /cgroup ?error|could not create task's platform resources|cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|join or create cgroup|no such file.{0,20}cgroup|kernel does not support \w+ limit|\/sys\/fs\/cgroup\S* .{0,40}(no such file|read-only)|failed to write .{1,60} to (memory|cpu|pids|blkio|io)\.\w/i;
+const TEXT_OF_CGROUPS = new RegExp([
+  String.raw`cgroup ?error|could not create task's platform resources`,
+  String.raw`cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|join or create cgroup|no such file.{0,20}cgroup`,
+  String.raw`kernel does not support \w+ limit|/sys/fs/cgroup\S* .{0,40}(no such file|read-only)`,
+  String.raw`failed to write .{1,60} to (memory|cpu|pids|blkio|io)\.\w`,
+].join('|'), 'i');
 /** A file that the kernel of the host does not let the runtime write (aws/amazon-ecs-agent#1252, opencontainers/runc). */
 const UNWRITTEN = /failed to write .{1,60} to ((?:memory|cpu|pids|blkio|io)\.[\w.]+)/i;
 
@@ -118,8 +123,8 @@ function cgroupFault({ frame, tasks, text }: Hit): HostFault {
     return {
       fault: `the kernel of its host refuses ${file}`,
       facts: ['image and task definition are not at fault: the ECS agent or Docker sets a limit that this kernel does not take'],
-      fix: `replace ${places(tasks).replace(/^ on /, '') || 'the instance'} by one with the current ECS-optimized AMI; or go back to the agent before,`
-        + ' or set ECS_ENABLE_TASK_CPU_MEM_LIMIT=false in /etc/ecs/ecs.config',
+      fix: `replace ${places(tasks).replace(/^ on /, '') || 'the instance'} by one with the current ECS-optimized AMI;`
+        + ' or go back to the agent before, or set ECS_ENABLE_TASK_CPU_MEM_LIMIT=false in /etc/ecs/ecs.config',
     };
   }
   const boot = `enable the memory cgroup${places(tasks) || ' on the host'}: add cgroup_enable=memory cgroup_memory=1 to its boot options`

@@ -23,7 +23,9 @@ const RUN_SCRIPT = 'run the worker script by hand in the image (php public/frank
   + ' until then deploy the image that ran before';
 
 /** A program that names the option which helps: `for example: --dtype=half`. */
-const OPTION = /\b(?:for example|e\.g\.|set|use|using|pass|add|try|with)\b.{0,60}?(?<![\w-])(--(?!help|verbose|debug|trace|stacktrace|version|force\b)[a-z][\w-]{2,40}(?:=[\w./:-]{0,40}\w)?)/i;
+const OPTION = new RegExp(
+  String.raw`\b(?:for example|e\.g\.|set|use|using|pass|add|try|with)\b.{0,60}?(?<![\w-])`
+  + String.raw`(--(?!help|verbose|debug|trace|stacktrace|version|force\b)[a-z][\w-]{2,40}(?:=[\w./:-]{0,40}\w)?)`, 'i');
 /** Packages of Python, Node and Ruby in a stack. */
 const LIBRARY = /(?:site-packages|dist-packages|node_modules(?:\/\.pnpm\/[^/]+\/node_modules)?|\/gems)\/((?:@[\w.-]+\/)?[\w.-]+)/;
 

@@ -63,7 +63,7 @@ interface MissingFile {
   readonly variable?: string;
 }
 
-/** A file of authorities that is not there: `root certificate file "/root/.postgresql/root.crt" does not exist` (libpq). */
+/** A file of authorities that is not there: `root certificate file "/app/.postgresql/root.crt" does not exist` (libpq). */
 function missingFile(frame: Frame, container: string | undefined, line: string): MissingFile | undefined {
   if (!NO_FILE.test(line)) return undefined;
   const file = /["'`( ](\/?[\w@.+/-]{1,200}\.(?:crt|pem|cer|jks|p12))\b/i.exec(line)?.[1];

@@ -32,7 +32,10 @@ function loginInOrder({ frame }: Hit): string {
 }
 
 /** An owner in a layer that the user namespace of the host does not map (moby/moby, `pkg/idtools`; containers/storage). */
-const OWNER = /\bID (\d{1,10}) cannot be mapped to a host ID|\b(?:l?chown|fchownat)\b.{0,200}invalid argument|potentially insufficient UIDs or GIDs/i;
+const OWNER = new RegExp([
+  String.raw`\bID (\d{1,10}) cannot be mapped to a host ID|\b(?:l?chown|fchownat)\b.{0,200}invalid argument`,
+  String.raw`potentially insufficient UIDs or GIDs`,
+].join('|'), 'i');
 
 function fixOf(text: string): string {
   const owner = OWNER.exec(text);

@@ -18,7 +18,8 @@ export const containerRuntimeError = either(
       || /device|hook|user|cgroup|platform resources|capabilit|sysctl|ulimit|chdir to cwd/i.test(hit.text)
       ? 'certain' : 'probable'),
     // not the path of a layer: /var/lib/docker/overlay2/...
-    retryOf: (hit) => hostFault(hit)?.retry ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
+    retryOf: (hit) => hostFault(hit)?.retry
+      ?? (/devicemapper|storage-driver|error creating overlay/i.test(hit.text) ? 'likely' : undefined),
     onHost: true,
     headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
     facts: (hit) => hostFault(hit)?.facts ?? [],

@@ -30,7 +30,10 @@ function otherLimits(frame: Frame, { task, container }: Ending): readonly string
 
 /** Linux, inotify(7): `max_user_instances` and `max_user_watches` count for a user id on the whole host, all containers together. */
 const INOTIFY = /inotify|watchers|fsnotify|file watch|open files, watch\b|monitor directories/i;
-const WATCHES = /watch(?:es|ers)?\b.{0,20}(?:limit|reached)|limit .{0,30}(?:watches|watchers)|file watch|no space|ENOSPC|monitor directories/i;
+const WATCHES = new RegExp([
+  String.raw`watch(?:es|ers)?\b.{0,20}(?:limit|reached)|limit .{0,30}(?:watches|watchers)|file watch|no space|ENOSPC`,
+  String.raw`monitor directories`,
+].join('|'), 'i');
 
 function watchFewer(line: string, frame: Frame): string {
   const isNet = /\.NET|System\.IO|configured user limit/i.test(line);
