@@ -21,6 +21,14 @@ export function patternFault(pattern: string): PatternFault | undefined {
   return undefined;
 }
 
+/** The only slash that is neither escaped nor in a class, and behind it what can be flags: a literal escapes the other ones. */
+const END_OF_LITERAL = /^((?:\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^\\/[])+)\/([dgimsuvy]+)$/;
+
+/** No flag is given twice. */
+function isSetOfFlags(letters: string): boolean {
+  return new Set(letters).size === letters.length;
+}
+
 /** A class, an escape, or a sign. */
 const TOKEN = /\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^]/g;
 
@@ -31,12 +39,14 @@ const TOKEN = /\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^]/g;
 function dialectFault(pattern: string): string | undefined {
   const literal = /^\/((?:\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^\\/[])+)\/[a-z]*$/.exec(pattern);
   if (literal) return `the slashes and flags of a literal do not belong to the pattern; write ${literal[1]}, or \\/ where a slash is meant`;
+  const [, before, flags] = END_OF_LITERAL.exec(pattern) ?? [];
+  if (flags && isSetOfFlags(flags)) return `/${flags} is the end of a literal; write ${before}, or \\/${flags} where it is text`;
   const tokens = pattern.match(TOKEN) ?? [];
   // Classes and escapes are one letter here: what is left are groups and quantifiers.
   const skeleton = tokens.map((token) => (token.length > 1 ? 'e' : token)).join('');
   for (const [form, fault] of FORMS) {
     const [found] = form.exec(skeleton) ?? [];
-    if (found) return `${found} ${fault}`;
+    if (found) return `${found} ${typeof fault === 'string' ? fault : fault(found)}`;
   }
   const groups = (skeleton.match(/\((?!\?)|\(\?<(?![=!])/g) ?? []).length;
   let at = 0;
@@ -48,8 +58,21 @@ function dialectFault(pattern: string): string | undefined {
   return undefined;
 }
 
-const FORMS: readonly (readonly [RegExp, string])[] = [
-  [/\(\?(?!:)\^?[a-z]*(?:-[a-z]+)?[:)]/i, 'sets flags, which a pattern here does not have; write [Aa] for both cases'],
+/** What a pattern says without the flag. The same letters in PCRE, Python, Java, Go and .NET; `U` is that of Go and PCRE. */
+const WITHOUT_FLAG: { readonly [flag: string]: string } = {
+  i: '[Aa] for both cases', s: '[\\s\\S] for a dot that matches line breaks', x: 'the pattern without blanks and comments',
+  m: '(?:^|\\n) for the beginning of a line and (?=\\n|$) for its end', n: '(?: for a group', u: 'the pattern without it', U: '+? and *?',
+};
+
+/** `(?si)` -> what to write for each of its flags that are switched on. */
+function withoutFlags(group: string): string {
+  const [on] = group.replace(/[(?^:)]/g, '').split('-');
+  const write = [...new Set(on)].flatMap((flag) => WITHOUT_FLAG[flag] ?? []);
+  return `sets flags, which a pattern here does not have; write ${write.join(', ') || 'the pattern without it'}`;
+}
+
+const FORMS: readonly (readonly [RegExp, string | ((found: string) => string)])[] = [
+  [/\(\?(?!:)\^?[a-z]*(?:-[a-z]+)?[:)]/i, withoutFlags],
   [/\(\?P</, 'names a group; write (?<'],
   [/\(\?P=\w+\)/, 'repeats a group; write \\k<name>'],
   [/\(\?>/, 'is not known to JavaScript; write (?:'],
