@@ -1,5 +1,5 @@
 import { cutLine } from './cut';
-import { Redacted, redacted } from './own-patterns';
+import { MatchTime, Redacted, redacted } from './own-patterns';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { Clean, cleanAround, inFewerWords, MAX_HEADLINE, shortHeadline, wholeHeadline } from './short-headline';
@@ -24,6 +24,8 @@ export interface MessageContext {
    * the pattern by its place.
    */
   readonly redact?: readonly string[];
+  /** What these patterns are allowed to take in all messages of a look; absent: each message has its own limit. */
+  readonly matchTime?: MatchTime;
 }
 
 /**
@@ -70,10 +72,7 @@ export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
   return lines.filter(({ kind, text }) => kind !== 'fact' || !isShown(text));
 }
 
-/**
- * Milliseconds in which the user's patterns must have matched all texts of a message, and of one that has nothing of a log. A look makes
- * two messages at most, one for the log and one for the answer: a hostile line costs less than a second of it.
- */
+/** Milliseconds in which the user's patterns must have matched all texts of a message, and of one that has nothing of a log. */
 const MATCH_MS = { whole: 200, withoutLogs: 80 };
 
 /** The message before `withoutRepeats`, for a caller that drops lines first: a fact must stay if its log line goes. */
@@ -98,12 +97,14 @@ type Make<T> = (diagnosis: Diagnosis, context: MessageContext, redact: Redactor,
 export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: Make<T>): Redacted<T> {
   const whole = context.logLines === 0
     ? undefined
-    : redacted(context.redact, MATCH_MS.whole, ({ redact, ours }) => make(diagnosis, context, redact, ours), { from: diagnosis.logged });
+    : redacted(context.redact, MATCH_MS.whole, ({ redact, ours }) => make(diagnosis, context, redact, ours), {
+      from: diagnosis.logged, time: context.matchTime,
+    });
   if (whole && !whole.faults.length) return whole;
   const own: Diagnosis = { ...diagnosis, causes: diagnosis.causes.map(inOwnWords) };
   const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, ({ redact, ours }) => (
     make(own, { ...context, logLines: 0 }, redact, ours)
-  ));
+  ), { time: context.matchTime });
   return { made, faults: [...new Set([...whole?.faults ?? [], ...faults])] };
 }
 

@@ -20,21 +20,42 @@ export interface Redactors {
   readonly words: LinesRedactor;
 }
 
+/** What the user's patterns are allowed to take of the time of several calls of `redacted` together. */
+export class MatchTime {
+  constructor(private left: number) {}
+
+  public get leftMs(): number {
+    return this.left;
+  }
+
+  public spend(ms: number): void {
+    this.left -= ms;
+  }
+}
+
+interface Around {
+  /** The texts have nothing to do with each other. */
+  readonly apart?: boolean;
+  /** Whole texts, in their order, of which those have parts; they are not shown, and what is masked in them is masked in all. */
+  readonly from?: readonly string[];
+  /** The account of several calls: less than `limitMs` may be left in it. */
+  readonly time?: MatchTime;
+}
+
 /**
  * Makes something of texts from which the user's patterns and then the built-in ones have been removed.
  *
  * `make` must be pure, because it can run twice: first to learn the texts, so that all of them are matched with the patterns in one limited
- * call, and the secrets, because what one text gives away is masked in all of them. `apart`: the texts have nothing to do with each other.
- * `from`: whole texts, in their order, of which those have parts; they are not shown, and what is masked in them is masked in all.
+ * call, and the secrets, because what one text gives away is masked in all of them.
  *
- * A pattern that does not compile, or that needs more time than `limitMs` for all texts, is a fault. A text that was not matched to the end
- * is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
+ * A pattern that does not compile, or that needs more than `limitMs` for all texts, is a fault. A text that was not matched to the end is
+ * masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
  */
 export function redacted<T>(
   patterns: readonly string[] | undefined,
   limitMs: number,
   make: (redactors: Redactors) => T,
-  { apart = false, from = [] }: { readonly apart?: boolean; readonly from?: readonly string[] } = {},
+  { apart = false, from = [], time }: Around = {},
 ): Redacted<T> {
   const values = apart ? undefined : new Values();
   const builtIn: Redactors = {
@@ -48,7 +69,7 @@ export function redacted<T>(
     return parts;
   }));
   if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
-  const own = new OwnPatterns(patterns, limitMs);
+  const own = new OwnPatterns(patterns, limitMs, time);
   own.apply([...texts, ...from]);
   if (values) for (const text of from) own.teach(text, values);
   // The own patterns go first: one of them can begin before a secret and end behind it.
@@ -130,12 +151,14 @@ let context: ReturnType<typeof createContext> | undefined;
 class OwnPatterns {
   private readonly done = new Map<string, readonly Span[]>();
   private readonly slow = new Set<number>();
+  /** There was no time for some of the texts. */
+  private isLate = false;
   private readonly broken: readonly string[];
   private readonly patterns: Job['patterns'];
   private leftMs: number;
 
-  constructor(patterns: readonly string[], limitMs: number) {
-    this.leftMs = limitMs;
+  constructor(patterns: readonly string[], limitMs: number, private readonly time: MatchTime | undefined) {
+    this.leftMs = Math.min(limitMs, time?.leftMs ?? limitMs);
     this.broken = patternFaults(patterns);
     this.patterns = patterns.flatMap((pattern, index) => {
       const compiled = compilePattern(pattern);
@@ -144,7 +167,8 @@ class OwnPatterns {
   }
 
   faults(): readonly string[] {
-    return [...this.broken, ...[...this.slow].sort((a, b) => a - b).map((index) => `${nameOf(index)} took too long`)];
+    const slow = [...this.slow].sort((a, b) => a - b).map((index) => `${nameOf(index)} took too long`);
+    return [...this.broken, ...slow, ...(this.isLate && !slow.length ? ['the patterns of redact took too long'] : [])];
   }
 
   /**
@@ -196,6 +220,7 @@ class OwnPatterns {
       this.slow.add(this.patterns[job.which].index);
       rest = rest.slice(job.at + 1);
     }
+    if (rest.length) this.isLate = true;
   }
 
   private run(texts: readonly string[]): Job {
@@ -211,7 +236,9 @@ class OwnPatterns {
       // It was interrupted; the job has the place.
     } finally {
       sandbox.job = undefined;
-      this.leftMs -= performance.now() - began;
+      const tookMs = performance.now() - began;
+      this.leftMs -= tookMs;
+      this.time?.spend(tookMs);
     }
     return job;
   }

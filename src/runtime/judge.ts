@@ -58,6 +58,7 @@ function replyOf(watch: Watch, { decision, diagnosis, frame }: Observation<Memor
   const { servicePath, options } = watch;
   const context: MessageContext = {
     because: decision.because, logStream: ports.logStream, servicePath, logLines: options.logLines, redact: options.redact,
+    matchTime: ports.matchTime?.messages,
   };
   if (decision.kind !== 'fail') {
     say(watch, `finished watching: ${decision.because}`, ports);

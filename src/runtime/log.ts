@@ -43,8 +43,9 @@ function logWait(
 ): void {
   if (previous.lastBecause === next.lastBecause || !hasChanged(previous, next, now)) return;
   const failed = !isDeepStrictEqual(previous.history.failures, next.history.failures);
-  const { servicePath, options } = next;
-  const [headline] = failed && !isLogged ? ports.renderFull(diagnosis, { servicePath, redact: options.redact }).split('\n') : [];
+  const { servicePath, options: { redact } } = next;
+  const headlineOf = () => ports.renderFull(diagnosis, { servicePath, redact, matchTime: ports.matchTime?.messages }).split('\n');
+  const [headline] = failed && !isLogged ? headlineOf() : [];
   const found = headline ? `; found so far: ${headline}` : '';
   say(next, `${decision.because}${found}`, ports);
 }
@@ -58,7 +59,9 @@ export function logDiagnosis(
 ): LoggedDiagnosis {
   // `logLines: 0` keeps a log out of the stack events: this is a log itself.
   const logLines = options.logLines || DEFAULT_OPTIONS.logLines;
-  const context = { because, servicePath, logLines, redact: options.redact, logStream: ports.logStream };
+  const context = {
+    because, servicePath, logLines, redact: options.redact, matchTime: ports.matchTime?.messages, logStream: ports.logStream,
+  };
   const lines = ports.renderFull(diagnosis, context).split('\n');
   const news = lines.filter((line) => !line.startsWith(LOG_STREAM)).join('\n');
   const text = createHash('sha256').update(news).digest('base64url').slice(0, 12);

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../diagnosis/model';
 import type { Look, LookRequest } from '../facts/aws/look';
 import type { Frame } from '../facts/model';
 import type { MessageContext } from '../presentation/message';
+import type { MatchTime } from '../presentation/own-patterns';
 
 /** Everything of the outside world that the watch needs. */
 export interface Ports {
@@ -21,4 +22,6 @@ export interface Ports {
   answersTo(url: string): boolean;
   deliver(url: string, body: string): Promise<Delivery>;
   log(line: string): void;
+  /** Of one invocation, which `handle` sets: what the user's patterns are allowed to take of it, in messages and in other lines. */
+  readonly matchTime?: { readonly messages: MatchTime; readonly lines: MatchTime };
 }

@@ -6,7 +6,7 @@ import { isDeliveredAgain, mayPass, startWaiter } from './start';
 import { newWatch, onStatesClock, Watch, WATCH_FORMAT } from './state';
 import { CustomResourceRequest, StepAnswer, StepRequest } from '../contract';
 import { NOT_IN_CLOUDFORMATION } from '../decision/aws-verdicts';
-import { patternFaults } from '../presentation/own-patterns';
+import { MatchTime, patternFaults } from '../presentation/own-patterns';
 
 const SUCCESS: Reply = { status: 'SUCCESS' };
 
@@ -29,16 +29,26 @@ const START_UNTIL_MS = { thenFails: 45_000, thenAnswers: 25_000 };
 /** From the first attempt on: policies have mostly become effective by then. */
 const START_FOR_MS = 35_000;
 
+/**
+ * Milliseconds that the user's patterns take of an invocation at most: less than a second, with what V8 needs to interrupt them. They
+ * suffice for the two messages of a look that fails the deployment, one for the log and one for the answer, and for a few other lines.
+ */
+const MATCH_MS = { messages: 560, lines: 120 };
+
 /** One invocation of the function: a request of CloudFormation or a step of the state machine. Throws nothing but `NotAnswered`. */
 export async function handle(event: CustomResourceRequest | StepRequest<Watch>, ports: Ports): Promise<StepAnswer<Watch> | void> {
-  return 'watch' in event ? onStep(event, ports) : onRequest(event, ports);
+  const matchTime = { messages: new MatchTime(MATCH_MS.messages), lines: new MatchTime(MATCH_MS.lines) };
+  const ofLook = { ...ports, matchTime };
+  return 'watch' in event ? onStep(event, ofLook) : onRequest(event, ofLook);
 }
 
 async function onRequest(event: CustomResourceRequest, ports: Ports): Promise<void> {
   const takenAt = ports.now();
   const watch = newWatch(event, new Date(takenAt).toISOString());
   if (isForeign(watch, ports)) return;
-  for (const fault of patternFaults(watch.options.redact)) say(watch, `no text of a log is quoted: ${fault}`, ports);
+  // Our own words: the other patterns are not asked.
+  const { servicePath } = watch;
+  for (const fault of patternFaults(watch.options.redact)) say({ servicePath }, `no text of a log is quoted: ${fault}`, ports);
   const next = await firstStep(event, watch, ports);
   if (next.done) return;
   const about = { servicePath: `${event.RequestType} of ${watch.to.LogicalResourceId}`, options: watch.options };

@@ -2,7 +2,7 @@ import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
 import { toJson } from '../../src/presentation/json';
-import { redacted } from '../../src/presentation/own-patterns';
+import { MatchTime, redacted } from '../../src/presentation/own-patterns';
 import { renderReason } from '../../src/presentation/reason';
 import { redactRecording } from '../../src/presentation/recording';
 import { renderFull } from '../../src/presentation/terminal';
@@ -86,6 +86,20 @@ describe('V8: a pattern that backtracks', () => {
     if (full.includes('not quoted')) {
       expect(full).toContain('texts of logs: redact[0] took too long');
       expect(full).not.toMatch(/cust-47|aaaa/);
+    }
+  });
+
+  test('however many messages a look makes with however many slow patterns, they share its time, and each names the cause', () => {
+    const slow = Array.from({ length: 50 }, (_, i) => `(a+)+\\1\\d{${i}}$`);
+    const matchTime = new MatchTime(560);
+    const began = process.cpuUsage();
+    const shown = Array.from({ length: 10 }, () => renderFull(diagnosis, { redact: slow, matchTime }));
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(1000);
+    for (const text of shown) {
+      expect(text.split('\n')[0]).toMatch(/application lacks a required setting \[app-config-missing\]$/);
+      expect(text).toMatch(/^not quoted: texts of logs: .*redact.* took too long/m);
+      expect(text).not.toMatch(/cust-47|aaaa/);
     }
   });
 

@@ -114,6 +114,15 @@ test('V1: a pattern that does not compile is named in the log when the watch beg
   expect(log[0]).toBe('Shop/Api: no text of a log is quoted: redact[1] does not compile: Unterminated group');
 });
 
+test('V8: many patterns that do not compile and one that backtracks: the request takes less than a second of matching, and each is named', async () => {
+  const broken = Array.from({ length: 49 }, () => '(');
+  const began = process.cpuUsage();
+  const { log } = await simulate({ options: { redact: ['(.*)*$x', ...broken] }, until: 20 });
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1000).toBeLessThan(1000);
+  expect(log.slice(0, 49)).toEqual(broken.map((_, i) => `Shop/Api: no text of a log is quoted: redact[${i + 1}] does not compile: Unterminated group`));
+});
+
 test('V2: the log of the function has the whole diagnosis with logLines 0', () => {
   const asked: MessageContext[] = [];
   const { ports, log } = stepPorts({ renderFull: (_, context) => { asked.push(context); return 'whole\nCloudWatch Log Stream: x'; } });
