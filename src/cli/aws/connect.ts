@@ -1,9 +1,11 @@
 import { accountApi } from '../../facts/aws/account';
 import { AccountApi } from '../../facts/aws/account-api';
-import { AwsCall } from '../../facts/aws/calls';
+import { AwsCall, SlowCall } from '../../facts/aws/calls';
 import { checkProfile, regionOfProfile } from '../../facts/aws/profiles';
+import { foreign } from '../../presentation/foreign';
 import { Ended, EXIT, UsageError } from '../exit';
 import { AwsOptions, isAddress } from '../options';
+import { aside } from '../output/aside';
 
 /** A person's network is slower than a Lambda function's. */
 const REQUEST_MS = 20_000;
@@ -26,7 +28,8 @@ export async function connect(options: AwsOptions, region: string | undefined): 
     ...(options.profile && { profile: options.profile }),
     ...(options.endpointUrl && { endpoint: options.endpointUrl }),
     requestTimeoutMs: REQUEST_MS,
-    ...(options.verbose && { onCall: (call) => { process.stderr.write(`${callLine(call, new Date())}\n`); } }),
+    onSlow: (call) => aside(slowLine(call)),
+    ...(options.verbose && { onCall: (call) => aside(callLine(call, new Date())) }),
   }, () => AbortSignal.timeout(CALL_MS));
   if (!checked.process) return api;
   return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
@@ -76,4 +79,11 @@ function callLine({ service, operation, ms, attempts, error }: AwsCall, at: Date
   const retries = attempts > 1 ? `, ${attempts} attempts` : '';
   const result = `${time} ${service} ${operation} ${ms} ms${retries}`;
   return error ? `${result}: ${error}` : result;
+}
+
+/** The host is that of an option, a variable or a profile. */
+function slowLine({ service, operation, host, ms }: SlowCall): string {
+  const seconds = `${Math.round(ms / 1000)} s`;
+  const what = host === undefined ? 'credentials' : `the answer of ${foreign(host)}`;
+  return `ecs-why: waiting for ${what} (${service} ${operation}), for ${seconds} so far`;
 }

@@ -1,6 +1,7 @@
 import { Drawing, liveOutput } from './live';
 import { Output } from './model';
 import { formatOf, FormatOptions } from '../options';
+import { takeAsides } from '../output/aside';
 import { Terminal } from '../output/terminal';
 
 /** A live view needs a terminal that can move its cursor. CI has no person who looks at it. */
@@ -25,7 +26,7 @@ export async function openLive<N, S>(terminal: Terminal, drawing: Drawing<N, S>)
       process.stdout.off('resize', onResize);
       clearTimeout(timer);
     };
-  });
+  }, takeAsides);
 }
 
 /** tmux reports a new size every 250 ms while its window is being dragged. */

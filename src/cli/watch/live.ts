@@ -31,15 +31,18 @@ interface Resizing {
  * When its window changes, every terminal wraps and moves its rows in its own way, and reports the new size later (tmux up to 250 ms).
  * Therefore nothing is written until the window is calm. Rows of the view that were wrapped or pushed out of the window are at an unknown
  * place and may come back when the window grows. In that case the window is emptied, and the lines above the view are written again.
+ *
+ * `onAside` brings the lines that are not news: they are written above the view, too.
  */
 export function liveOutput<N, S>(
   terminal: Terminal, region: LiveRegion, drawing: Drawing<N, S>, onResize: (resizing: Resizing) => () => void,
+  onAside: (write: (line: string) => void) => () => void = () => () => undefined,
 ): Output<N, S> {
   let last: { readonly state: S; readonly now: number } | undefined;
   let shown = '';
   let written: readonly string[] = [];
   let scattered = false;
-  let held: [N, S | undefined][] | undefined;
+  let held: (() => void)[] | undefined;
 
   const view = () => {
     if (!last) return [];
@@ -77,21 +80,29 @@ export function liveOutput<N, S>(
     const waiting = held ?? [];
     held = undefined;
     redraw();
-    for (const [news, state] of waiting) write(news, state);
+    for (const writeNext of waiting) writeNext();
     draw();
   };
   const forget = onResize({ moving: () => { held ??= []; }, calm });
+  const whenCalm = (writeNext: () => void) => {
+    if (held) held.push(writeNext);
+    else writeNext();
+  };
+  const letGo = onAside((line) => whenCalm(() => {
+    region.clear();
+    shown = '';
+    terminal.err(line);
+    draw();
+  }));
   return {
-    print: (news, state) => {
-      if (held) held.push([news, state]);
-      else write(news, state);
-    },
+    print: (news, state) => whenCalm(() => write(news, state)),
     show: (state, now) => {
       last = { state, now };
       draw();
     },
     close: () => {
       forget();
+      letGo();
       if (held) calm();
       region.clear();
       region.done();

@@ -14,7 +14,7 @@ import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { limitAnswers } from './answer-size';
 import { Asked, checked } from './answers';
 import { AwsApi } from './api';
-import { listenTo, OnCall } from './calls';
+import { CallListener, listenTo } from './calls';
 import { isUnknownOperation, withRetries } from './reading';
 
 const silent = () => undefined;
@@ -58,13 +58,12 @@ class Retries extends ConfiguredRetryStrategy {
 }
 
 /** Account and Region that are read; default: from the environment and the shared configuration files. */
-export interface ClientSettings {
+export interface ClientSettings extends CallListener {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestTimeoutMs?: number;
-  readonly onCall?: OnCall;
 }
 
 interface Clients {
@@ -76,7 +75,8 @@ interface Clients {
 }
 
 /** Each client is created at its first call: a healthy deployment needs two of the five. */
-export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettings = {}): Clients {
+export function makeClients({ requestTimeoutMs, onCall, onSlow, ...given }: ClientSettings = {}): Clients {
+  const listener = { onCall, onSlow };
   const ms = requestTimeoutMs;
   const timeouts = ms ? { connectionTimeout: ms, requestTimeout: ms, socketTimeout: ms } : {};
   const requestHandler = { ...CONFIG.requestHandler, ...timeouts };
@@ -85,12 +85,12 @@ export function makeClients({ requestTimeoutMs, onCall, ...given }: ClientSettin
   const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new Retries(ATTEMPTS, pauseMs) });
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
   return {
-    cloudFormation: once(() => attended(new CloudFormationClient(config()), onCall)),
-    ecs: once(() => attended(new ECSClient(config()), onCall)),
-    elb: once(() => attended(new ElasticLoadBalancingV2Client(config()), onCall)),
-    states: once(() => attended(new SFNClient(config()), onCall)),
+    cloudFormation: once(() => attended(new CloudFormationClient(config()), listener)),
+    ecs: once(() => attended(new ECSClient(config()), listener)),
+    elb: once(() => attended(new ElasticLoadBalancingV2Client(config()), listener)),
+    states: once(() => attended(new SFNClient(config()), listener)),
     logsIn: (region) => {
-      const client = logs.get(region) ?? attended(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), onCall);
+      const client = logs.get(region) ?? attended(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), listener);
       logs.set(region, client);
       return client;
     },
@@ -126,8 +126,10 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
   };
 }
 
-function attended<C extends Parameters<typeof limitAnswers>[0] & Parameters<typeof listenTo>[0]>(client: C, onCall: OnCall | undefined): C {
-  return listenTo(limitAnswers(client), onCall);
+type Attended = Parameters<typeof limitAnswers>[0] & Parameters<typeof listenTo>[0];
+
+function attended<C extends Attended>(client: C, listener: CallListener): C {
+  return listenTo(limitAnswers(client), listener);
 }
 
 function pauseMs(): number {
