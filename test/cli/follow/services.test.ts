@@ -78,6 +78,18 @@ describe('which services', () => {
     expect(out.trim().split('\n').at(-1)).toMatch(/2 services: 1 failed \(shop-03 \[image-not-found\]\); 1 deployed|2 services: 1 deployed; 1 failed \(shop-03 \[image-not-found\]\)/);
   });
 
+  test('30 --services cost a call of DescribeServices for each ten, and one ListServices for all parts of names', async () => {
+    const lab = await cluster(30, []);
+    await lab.advance(300);
+    const before = lab.calls.length;
+    const names = Array.from({ length: 30 }, (_, i) => (i < 25 ? nameOf(i + 1) : nameOf(i + 1).replace('shop-', 'op-')));
+    const { code, out } = await follow(lab, ['prod', '--services', names.join(',')], 60);
+    expect({ code, last: out.trim().split('\n').at(-1) }).toEqual({ code: EXIT.ok, last: expect.stringContaining('30 services: 30 deployed') });
+    const calls = lab.calls.slice(before).map(({ operation }) => operation);
+    expect(calls.slice(0, calls.indexOf('ListServiceDeployments')).filter((one) => one === 'DescribeServices')).toHaveLength(6);
+    expect(calls.filter((one) => one === 'ListServices')).toHaveLength(1);
+  });
+
   test('a part of a name that several have: a list and exit code 2', async () => {
     const lab = await cluster(3, []);
     for (const args of [['prod', 'shop'], ['hop-0']]) {
