@@ -23,7 +23,7 @@ export function serviceNamesNow(aws: Pick<AccountApi, 'listServices'>, cluster: 
   return list('services', servicesOf(aws, cluster));
 }
 
-type Listed = { readonly all: readonly string[]; readonly fault?: undefined } | { readonly fault: Fault };
+type Listed = { readonly all: readonly string[]; readonly fault?: undefined } | { readonly all?: undefined; readonly fault: Fault };
 
 interface Page {
   readonly arns: readonly string[];

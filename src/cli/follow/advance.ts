@@ -15,7 +15,7 @@ export interface Rules {
   readonly timeout: number;
 }
 
-interface Advanced {
+export interface Advanced {
   readonly followed: Followed;
   readonly news: readonly FollowNews[];
 }

@@ -1,7 +1,24 @@
-import { Asked, Followed } from './model';
+import { Advanced } from './advance';
+import { Asked, Followed, FollowNews } from './model';
 import { AccountApi } from '../../facts/aws/account-api';
 import { notRead } from '../../facts/unavailable';
 import { faultOf, faultOfError, passes } from '../aws/faults';
+
+/** A request that ECS has neither taken nor refused. */
+export function isToBeAsked(followed: Followed): followed is Followed & { readonly asked: Asked } {
+  const { asked, ending } = followed;
+  return asked !== undefined && !asked.taken && !asked.refused && !ending;
+}
+
+/** The service after the request that `asked` names, and what is news about it. `at`: the time, ISO 8601. */
+export async function ask(
+  followed: Followed & { readonly asked: Asked }, aws: Pick<AccountApi, 'stopServiceDeployment'>, at: () => string,
+): Promise<Advanced> {
+  const { asked: before } = followed;
+  const { asked, text } = await request(followed, before, aws);
+  const news: readonly FollowNews[] = text === before.told ? [] : [{ kind: 'notice', at: at(), text }];
+  return { followed: { ...followed, asked: { ...asked, told: text } }, news };
+}
 
 interface Answer {
   readonly asked: Asked;
@@ -10,7 +27,7 @@ interface Answer {
 }
 
 /** Asks ECS to end a deployment that fails (`--on-failure`). After throttling or a network error another request is worth it. */
-export async function ask(
+async function request(
   { memory, service, unread: unavailable }: Followed, { what }: Asked, aws: Pick<AccountApi, 'stopServiceDeployment'>,
 ): Promise<Answer> {
   const { serviceDeploymentArn } = memory;

@@ -44,7 +44,7 @@ async function followBeside(
 ): Promise<number> {
   const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms, signal), signal };
   const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell: teller(terminal) });
-  const ports: FollowPorts = { aws, ...clock };
+  const ports: FollowPorts = { aws, ...clock, sleep };
   const { until, onFailure, timeout = DEFAULT_TIMEOUT_SECONDS, interval } = options;
   const request: FollowRequest = {
     services, wholeCluster, ...wantedDeployment(options, ports.now(), wholeCluster !== undefined), until, onFailure, timeout, interval,

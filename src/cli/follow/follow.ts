@@ -1,15 +1,15 @@
+import { setMaxListeners } from 'events';
 import { newlyFollowed, Rules } from './advance';
-import { ask } from './ask';
-import { LookContext, lookAt } from './look';
+import { ask, isToBeAsked } from './ask';
+import { LookContext, lookAt, Looked } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
-import { awaitedText, endText, leftText } from './text';
-import { smallest } from '../../diagnosis/text';
+import { awaitedText, endText, leftText, sharedText } from './text';
 import { AccountApi } from '../../facts/aws/account-api';
 import { batched } from '../../facts/aws/batched';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { Memory } from '../../facts/aws/memory';
-import { paced } from '../../facts/aws/paced';
+import { pacer } from '../../facts/aws/pacer';
 import { Cache } from '../../facts/aws/reading';
 import { Fault } from '../aws/faults';
 import { ServiceAddress } from '../aws/where';
@@ -25,7 +25,7 @@ export interface FollowPorts {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Ends early if the signal is aborted. */
-  sleep(ms: number): Promise<void>;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface FollowRequest extends Rules {
@@ -49,38 +49,131 @@ const CACHE_ENTRIES = 100;
 /** Up to so many services, every look reads everything: a person sees each change at once. */
 const THOROUGH_UP_TO = 3;
 
-/** Follows deployments to their end: look, find what is new, print it. */
+/**
+ * Follows deployments to their end: look, find what is new, print it. Each service has its own looks: where many share the rates of AWS,
+ * one look can take long, and the others do not wait for it.
+ */
 export async function followServices(request: FollowRequest, ports: FollowPorts, output: FollowOutput): Promise<Followings> {
   const { services, wholeCluster, interval, wait } = request;
   const at = () => new Date(ports.now()).toISOString();
-  const began = at();
-  const context: RoundContext = {
-    aws: services.length > 1 || wholeCluster !== undefined ? batched(paced(ports.aws, ports)) : ports.aws,
+  const began = ports.now();
+  const over = new AbortController();
+  const signal = AbortSignal.any([ports.signal, over.signal]);
+  // Each service that waits for its next look listens.
+  setMaxListeners(0, signal);
+  const isShared = services.length > 1 || wholeCluster !== undefined;
+  const rate = newRate(interval);
+  const clock = { now: () => ports.now(), sleep: (ms: number) => ports.sleep(ms, signal) };
+  const context: Omit<LookContext, 'thorough'> = {
+    aws: isShared ? batched(ports.aws, pacer(clock, rate.waited)) : ports.aws,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
     wanted: request.wanted,
     rules: request,
-    waitUntil: Date.parse(began) + wait * 1000,
+    waitUntil: began + wait * 1000,
+    at,
   };
-  let state: FollowState = withServices({
-    startedAt: began, ...wholeCluster !== undefined && { cluster: wholeCluster }, services: new Map(), notices: [], throttled: false,
-  }, services, began);
-  let pause = interval;
-  for (let isFirst = true; ; isFirst = false) {
-    const now = at();
-    const round = await lookAtAll(isFirst ? { state, faults: [] } : await withNewServices(state, context.aws, now), context, now);
-    state = round.state;
-    for (const news of round.news) if (!isOfQuiet(news, state)) output.print(news, state);
-    const awaited = isFirst ? awaitedText(state, wait) : undefined;
-    if (awaited) output.print({ kind: 'notice', at: at(), text: awaited }, state);
-    output.show(state, ports.now());
-    if (isOver(state, ports.now() >= context.waitUntil)) {
-      state = withoutQuiet(state);
-      return end(state.services.size ? exitCodeOf(state.services.values()) : EXIT.notFound, endText(state));
+  /** What the last look at each service, and the last list of the services, could not read. */
+  const faults = new Map<string, readonly Fault[]>();
+  /** Services whose first look is not done. */
+  const unseen = new Set<string>();
+  let isAwaitedSaid = false;
+  let state: FollowState = {
+    startedAt: at(), ...wholeCluster !== undefined && { cluster: wholeCluster }, services: new Map(), notices: [], throttled: false,
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    whenAborted(signal, resolve);
+    const run = (work: Promise<void>) => { work.catch(reject); };
+    begin(services, run);
+    if (wholeCluster !== undefined) run(followCluster(wholeCluster, run));
+    settle();
+  });
+  if (ports.signal.aborted) return end(EXIT.interrupted, leftText(state));
+  state = withoutQuiet(state);
+  return end(state.services.size ? exitCodeOf(state.services.values()) : EXIT.notFound, endText(state));
+
+  function begin(added: FollowRequest['services'], run: (work: Promise<void>) => void): void {
+    state = withServices(state, added, at());
+    for (const key of added.map(keyOf)) unseen.add(key);
+    for (const key of added.map(keyOf)) run(followOne(key));
+  }
+
+  async function followOne(key: string): Promise<void> {
+    let pause = interval;
+    for (let before = state.services.get(key); before && isOpen(before, state) && !signal.aborted; before = state.services.get(key)) {
+      const from = ports.now();
+      const looked = await lookAt({ ...before, ending: undefined }, { ...context, thorough: state.services.size <= THOROUGH_UP_TO }, at());
+      if (signal.aborted) return;
+      take(key, looked);
+      if (before.memory.deploymentId && !state.throttled) sayRate(ports.now() - from);
+      const { followed } = looked;
+      if (isToBeAsked(followed)) {
+        const answered = await ask(followed, context.aws, at);
+        if (signal.aborted) return;
+        take(key, { ...looked, ...answered });
+      }
+      if (signal.aborted || !isOpen(followed, state)) return;
+      pause = pauseAfter(pause, pauseOf(followed, interval));
+      await untilNextLook(pause);
     }
-    if (ports.signal.aborted) return end(EXIT.interrupted, leftText(state));
-    pause = state.throttled ? pauseWhileThrottled(pause) : pauseOf(state, interval);
-    await ports.sleep(pause * 1000);
-    if (ports.signal.aborted) return end(EXIT.interrupted, leftText(state));
+  }
+
+  /** Of a whole cluster, services that are created later. */
+  async function followCluster(cluster: string, run: (work: Promise<void>) => void): Promise<void> {
+    for (let pause = interval; ; pause = pauseAfter(pause, interval)) {
+      await untilNextLook(pause);
+      if (signal.aborted) return;
+      const { all = [], fault } = await serviceNamesNow(context.aws, cluster);
+      if (signal.aborted) return;
+      note('', fault ? [fault] : []);
+      begin(all.map((service) => ({ cluster, service })).filter((one) => !state.services.has(keyOf(one))), run);
+      settle();
+    }
+  }
+
+  function take(key: string, { followed, news, faults: found }: Looked): void {
+    state = { ...state, services: new Map(state.services).set(key, followed) };
+    // The reason why a service is not followed any more is in the line about its end.
+    note(key, found, followed.ending?.because);
+    if (!isOpen(followed, state)) faults.delete(key);
+    for (const one of news) if (!isOfQuiet(one, state)) output.print(one, state);
+    unseen.delete(key);
+    settle();
+  }
+
+  function note(source: string, found: readonly Fault[], told?: string): void {
+    faults.set(source, found);
+    const { lines, ...noticed } = noticesAfter(state, [...faults.values()].flat());
+    state = { ...state, ...noticed };
+    for (const text of lines) if (text !== told) say(text);
+  }
+
+  function settle(): void {
+    if (unseen.size) return;
+    const awaited = isAwaitedSaid ? undefined : awaitedText(state, wait);
+    isAwaitedSaid = true;
+    if (awaited) say(awaited);
+    output.show(state, ports.now());
+    if (isOver(state, ports.now() >= context.waitUntil)) over.abort();
+  }
+
+  function sayRate(tookMs: number): void {
+    const seconds = rate.toSay(tookMs);
+    if (seconds !== undefined) say(sharedText(state, seconds, interval));
+  }
+
+  function say(text: string): void {
+    output.print({ kind: 'notice', at: at(), text }, state);
+  }
+
+  function pauseAfter(before: number, wanted: number): number {
+    return state.throttled ? pauseWhileThrottled(before) : wanted;
+  }
+
+  /** Services that share calls are looked at in step: then ten of them are described at once. */
+  function untilNextLook(seconds: number): Promise<void> {
+    const ms = seconds * 1000;
+    return ports.sleep(isShared ? ms - (ports.now() - began) % ms : ms, signal);
   }
 
   function end(exitCode: number, text: string): Followings {
@@ -89,29 +182,40 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   }
 }
 
-type RoundContext = Omit<LookContext, 'thorough'>;
+function whenAborted(signal: AbortSignal, then: () => void): void {
+  if (signal.aborted) then();
+  else signal.addEventListener('abort', then, { once: true });
+}
+
+/** How far apart the looks at a service are if the rates of AWS do not allow more. */
+function newRate(interval: number) {
+  let longestWaitMs = 0;
+  let said = interval;
+  return {
+    /** A call has waited so long for its turn. */
+    waited: (ms: number) => { longestWaitMs = Math.max(longestWaitMs, ms); },
+    /** Seconds between two looks, after a look that took this long; undefined: nothing new. */
+    toSay: (tookMs: number) => {
+      const seconds = Math.ceil(tookMs / 1000 / interval) * interval;
+      const isNew = seconds > said && longestWaitMs > 1000;
+      if (isNew) said = seconds;
+      return isNew ? seconds : undefined;
+    },
+  };
+}
 
 /** Services that are followed from now on, too. */
 function withServices(state: FollowState, added: FollowRequest['services'], now: string): FollowState {
   // The reads of a quiet deployment are spread out by the number of services.
   const memory: Memory = { concurrent: { at: now, services: state.services.size + added.length } };
-  const followed = added.map((one): Followed => ({ ...newlyFollowed(one, now), memory }));
+  const followed = added.map((one, i): Followed => ({ ...newlyFollowed(one, now), memory, turn: turnOf(state.services.size + i) }));
   return { ...state, services: new Map([...state.services, ...followed.map((one) => [keyOf(one), one] as const)]) };
 }
 
-interface Listed {
-  readonly state: FollowState;
-  readonly faults: readonly Fault[];
-}
 
-/** Of a whole cluster, services that were created since the last look. */
-async function withNewServices(state: FollowState, aws: AccountApi, now: string): Promise<Listed> {
-  const { cluster } = state;
-  if (cluster === undefined) return { state, faults: [] };
-  const listed = await serviceNamesNow(aws, cluster);
-  if (listed.fault) return { state, faults: [listed.fault] };
-  const added = listed.all.map((service) => ({ cluster, service })).filter((one) => !state.services.has(keyOf(one)));
-  return { state: added.length ? withServices(state, added, now) : state, faults: [] };
+/** From 0 to 1, and as far from those of the services before as can be: multiples of the golden ratio are. */
+function turnOf(n: number): number {
+  return (n * 0.618) % 1;
 }
 
 /**
@@ -138,42 +242,7 @@ function isOfQuiet(news: FollowNews, { cluster }: FollowState): boolean {
   return cluster !== undefined && 'service' in news && isQuiet(news.service);
 }
 
-interface Round {
-  readonly state: FollowState;
-  readonly news: readonly FollowNews[];
-}
-
-/** One round: a look at each service that is not over, and the requests to ECS that follow from it. */
-async function lookAtAll({ state: before, faults: unlisted }: Listed, around: RoundContext, now: string): Promise<Round> {
-  const open = [...before.services].filter(([, followed]) => isOpen(followed, before));
-  const context: LookContext = { ...around, thorough: before.services.size <= THOROUGH_UP_TO };
-  const looks = await Promise.all(open.map(async ([key, followed]) => {
-    const { faults, ...looked } = await lookAt({ ...followed, ending: undefined }, context, now);
-    const { followed: next, news } = await withRequest(looked, context.aws, now);
-    return { key, next, news, faults };
-  }));
-  const services = new Map(before.services);
-  for (const { key, next } of looks) services.set(key, next);
-  const { lines, ...noticed } = noticesAfter(before, [...unlisted, ...looks.flatMap(({ faults }) => faults)]);
-  // The reason why a service is not followed any more is in the line about its end.
-  const told = new Set(looks.flatMap(({ next }) => next.ending?.because ?? []));
-  const notices = lines.filter((text) => !told.has(text)).map((text): FollowNews => ({ kind: 'notice', at: now, text }));
-  return { state: { ...before, services, ...noticed }, news: [...notices, ...looks.flatMap(({ news }) => news)] };
-}
-
-async function withRequest(
-  { followed, news }: { readonly followed: Followed; readonly news: readonly FollowNews[] }, aws: AccountApi, now: string,
-): Promise<{ readonly followed: Followed; readonly news: readonly FollowNews[] }> {
-  const { asked } = followed;
-  if (!asked || asked.taken || asked.refused || followed.ending) return { followed, news };
-  const answer = await ask(followed, asked, aws);
-  const { text } = answer;
-  const told: FollowNews[] = text === asked.told ? [] : [{ kind: 'notice', at: now, text }];
-  return { followed: { ...followed, asked: { ...answer.asked, told: text } }, news: [...news, ...told] };
-}
-
 /** A decision asks for shorter pauses once a task has failed. */
-function pauseOf({ services }: FollowState, interval: number): number {
-  const wanted = [...services.values()].flatMap(({ ending, decision }) => (!ending && decision?.kind === 'wait' ? [decision.seconds] : []));
-  return smallest(wanted, interval);
+function pauseOf({ ending, decision }: Followed, interval: number): number {
+  return !ending && decision?.kind === 'wait' ? Math.min(decision.seconds, interval) : interval;
 }

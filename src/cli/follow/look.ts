@@ -13,6 +13,7 @@ import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { Look } from '../../facts/aws/look';
 import { Memory } from '../../facts/aws/memory';
 import { Cache } from '../../facts/aws/reading';
+import { withTurn } from '../../facts/aws/reading-plan';
 import { Frame } from '../../facts/model';
 import { notRead, wasDenied } from '../../facts/unavailable';
 import { Fault, faultOf, isFatal, passes } from '../aws/faults';
@@ -26,9 +27,11 @@ export interface LookContext {
   readonly waitUntil: number;
   /** Read everything at every look: too much where many services are followed. */
   readonly thorough: boolean;
+  /** The time, ISO 8601. A look takes long where many services share the rates of AWS, and its news are of its end. */
+  at(): string;
 }
 
-interface Looked {
+export interface Looked {
   readonly followed: Followed;
   readonly news: readonly FollowNews[];
   readonly faults: readonly Fault[];
@@ -39,10 +42,12 @@ function optionsOf({ timeout }: Rules): WatchOptions {
   return { ...DEFAULT_OPTIONS, timeoutSeconds: timeout, onTimeout: 'HAND_OVER' };
 }
 
-/** One look at one service and what follows from it. Never throws. `now`: ISO 8601. */
+/** One look at one service and what follows from it. Never throws. `now`: when it begins, ISO 8601. */
 export async function lookAt(followed: Followed, context: LookContext, now: string): Promise<Looked> {
-  const { aws, cache, wanted, rules } = context;
-  const { cluster, service, memory } = followed;
+  const { aws, cache, wanted, rules, at } = context;
+  const { cluster, service, turn = 0 } = followed;
+  const isFound = followed.memory.deploymentId !== undefined;
+  const memory = isFound ? followed.memory : withTurn(followed.memory, now, turn);
   const thorough = context.thorough || followed.asked !== undefined;
   const look = (after: Memory, all: boolean) => (
     lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all })
@@ -51,9 +56,9 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
   // The last counts of a deployment include those of its healthy tasks, which only the tasks show. A service at rest has none here.
   const first = seen.memory.deploymentId && isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
   const faults = (first.frame.unavailable ?? []).map(faultOf);
-  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, now), faults };
+  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, at()), faults };
 
-  const history = memory.deploymentId ? followed.history : newHistory(now);
+  const history = isFound ? followed.history : newHistory(now);
   let last = first;
   const observation = await observe({ history, now, options: optionsOf(rules) }, memory, {
     // Nothing but the tasks can be missing for a verdict: there is no stack whose state could be old.
@@ -63,7 +68,7 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
     },
     diagnose,
   });
-  return { ...advance(followed, observation, now, rules), faults };
+  return { ...advance(followed, observation, at(), rules), faults };
 }
 
 function isCompleteWithoutTasks(frame: Frame): boolean {

@@ -29,6 +29,8 @@ export interface Followed extends Seen {
   readonly startedAt: string;
   /** Before its deployment is found: since when something could not be read that it takes to find it, ISO 8601. */
   readonly unreadSince?: string;
+  /** From 0 to 1: where in the time between two reads of its tasks they are read, so that not all services are read at once. */
+  readonly turn?: number;
   readonly phases: readonly Phase[];
   /** The hook, or other wait, that was printed last. */
   readonly waiting?: string;

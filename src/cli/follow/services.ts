@@ -1,5 +1,7 @@
 import { BLIND_MS } from '../../decision/policy';
 import { AccountApi } from '../../facts/aws/account-api';
+import { batched } from '../../facts/aws/batched';
+import { pacer } from '../../facts/aws/pacer';
 import { foreign } from '../../presentation/foreign';
 import { ServiceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
@@ -38,7 +40,7 @@ export async function servicesMeant(
   };
   for (let told = '', pause = options.interval; ; pause = pauseWhileThrottled(pause)) {
     try {
-      return await meant(cluster, service, options, options.onFailure === 'explain' ? sayGuess(sayOnce) : refuseGuess);
+      return await meant(cluster, service, options, { now, sleep }, options.onFailure === 'explain' ? sayGuess(sayOnce) : refuseGuess);
     } catch (error) {
       if (!(error instanceof Ended && error.passes) || now() >= until) throw error;
       if (error.message !== told) tell(error.message);
@@ -55,7 +57,8 @@ function refuseGuess(given: string, full: string): never {
 }
 
 async function meant(
-  cluster: string, service: string | undefined, options: FollowCommandOptions, guessed: Finder['guessed'],
+  cluster: string, service: string | undefined, options: FollowCommandOptions, clock: Pick<Patience, 'now' | 'sleep'>,
+  guessed: Finder['guessed'],
 ): Promise<Meant> {
   if (service !== undefined && options.services) throw new UsageError('name the services once: as an argument or with --services');
   const mayAppear = Boolean(options.wait);
@@ -64,13 +67,29 @@ async function meant(
   const { cluster: name, service: one, region } = place;
   if (one !== undefined) return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };
   if (options.deployment || options.taskDefinition) throw new UsageError('name the service of --deployment or --task-definition');
-  if (options.services) return { aws, services: await named(finder, place, options.services) };
+  if (options.services) return { aws, services: await named({ ...finder, aws: shared(aws, clock) }, place, options.services) };
   return { aws, services: await all(aws, name, mayAppear), wholeCluster: name };
 }
 
 async function named(finder: Finder, { cluster }: Place, names: readonly string[]): Promise<readonly ServiceAddress[]> {
   const found = await Promise.all(names.map((name) => findService(finder, cluster, name)));
   return found.filter((one, i) => found.findIndex(({ service }) => service === one.service) === i);
+}
+
+/** The same calls for many names: ten services are described at once, and each list is read once. */
+function shared(aws: AccountApi, clock: Pick<Patience, 'now' | 'sleep'>): Finder['aws'] {
+  const { describeServices, listServices, listClusters } = batched(aws, pacer(clock));
+  return { describeServices, listServices: once(listServices), listClusters: once(listClusters) };
+}
+
+function once<I, A>(call: (input: I) => Promise<A>): (input: I) => Promise<A> {
+  const answers = new Map<string, Promise<A>>();
+  return (input) => {
+    const key = JSON.stringify(input);
+    const answer = answers.get(key) ?? call(input);
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 async function all(aws: AccountApi, cluster: string, mayAppear: boolean): Promise<readonly ServiceAddress[]> {

@@ -45,6 +45,11 @@ export function awaitedText({ services, cluster }: FollowState, wait: number): s
   return `waiting up to ${duration(wait * 1000)} for a deployment of ${of}`;
 }
 
+/** Said when the looks get rarer than asked for. @param seconds between two looks at a service */
+export function sharedText({ services }: FollowState, seconds: number, interval: number): string {
+  return `${count(services.size, 'service')} share the rates of AWS: each is looked at every ${seconds} s, not every ${interval} s`;
+}
+
 /** The last line if the person leaves. */
 export function leftText({ services }: FollowState): string {
   const asked = [...services.values()].filter((one) => one.asked?.taken && !one.ending);

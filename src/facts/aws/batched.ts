@@ -1,56 +1,102 @@
 import { AccountApi } from './account-api';
+import { paced, Pacer } from './pacer';
 import { lastPart } from '../arn';
 
-type Describe = AccountApi['describeServices'];
-type Answer = Awaited<ReturnType<Describe>>;
-
-interface Waiting {
-  readonly service: string;
-  resolve(answer: Answer): void;
+/** One call of several that ask for things of the same kind: each gets its own part of a common answer. */
+interface Waiting<A> {
+  readonly ids: readonly string[];
+  resolve(answer: A): void;
   reject(error: unknown): void;
 }
 
-/** DescribeServices takes at most ten (Amazon ECS API Reference). */
+interface Kind<A> {
+  /** Ids that one call takes. */
+  readonly limit: number;
+  /** Waits until a call may be made: meanwhile others join it. */
+  turn(): Promise<void>;
+  /** @param place the cluster, or nothing */
+  ask(place: string, ids: string[]): Promise<A>;
+  partOf(answer: A, ids: ReadonlySet<string>): A;
+}
+
+/** Amazon ECS API Reference: the most that one call of each describes. */
 const SERVICES_PER_CALL = 10;
+const TASKS_PER_CALL = 100;
+const SERVICE_DEPLOYMENTS_PER_CALL = 20;
 
 /**
- * The same calls, but DescribeServices asks for up to ten services of a cluster at once: those that are asked for one by one at the same
- * moment. Each gets its own part of the answer.
+ * The same calls, each in its turn (`paced`). Those that describe services, tasks or service deployments and wait for their turn become one
+ * call, as far as AWS takes that many.
  */
-export function batched(api: AccountApi): AccountApi {
-  const waiting = new Map<string, Waiting[]>();
+export function batched(api: AccountApi, pacer: Pacer): AccountApi {
+  const describeServices = together({
+    limit: SERVICES_PER_CALL,
+    turn: () => pacer.turn('describeServices'),
+    ask: (cluster, services) => api.describeServices({ cluster, services }),
+    partOf: ({ services = [], failures = [] }, ids) => ({
+      services: services.filter(({ serviceArn, serviceName }) => ids.has(lastPart(serviceArn ?? serviceName ?? ''))),
+      failures: failures.filter(({ arn }) => ids.has(lastPart(arn ?? ''))),
+    }),
+  });
+  const describeTasks = together({
+    limit: TASKS_PER_CALL,
+    turn: () => pacer.turn('describeTasks', true),
+    ask: (cluster, tasks) => api.describeTasks({ cluster, tasks }),
+    partOf: ({ tasks = [] }, ids) => ({ tasks: tasks.filter(({ taskArn }) => ids.has(lastPart(taskArn ?? ''))) }),
+  });
+  const describeServiceDeployments = together({
+    limit: SERVICE_DEPLOYMENTS_PER_CALL,
+    turn: () => pacer.turn('describeServiceDeployments', true),
+    ask: (_, serviceDeploymentArns) => api.describeServiceDeployments({ serviceDeploymentArns }),
+    partOf: ({ serviceDeployments = [] }, ids) => ({
+      serviceDeployments: serviceDeployments.filter(({ serviceDeploymentArn }) => ids.has(lastPart(serviceDeploymentArn ?? ''))),
+    }),
+  });
+  return {
+    ...paced(api, pacer),
+    describeServices: ({ cluster, services }) => describeServices(cluster, services),
+    describeTasks: ({ cluster, tasks }) => describeTasks(cluster, tasks),
+    describeServiceDeployments: ({ serviceDeploymentArns }) => describeServiceDeployments('', serviceDeploymentArns),
+  };
+}
 
-  async function ask(cluster: string, those: readonly Waiting[]): Promise<void> {
+function together<A>({ limit, turn, ask, partOf }: Kind<A>): (place: string, ids: readonly string[]) => Promise<A> {
+  const waiting = new Map<string, Waiting<A>[]>();
+
+  /** Calls wait only for those of their place that fit in no call before. */
+  async function serve(place: string): Promise<void> {
+    // All that is asked for at this moment joins the first call.
+    await new Promise((resolve) => { setImmediate(resolve); });
+    while (waiting.get(place)?.length) {
+      await turn();
+      void answer(place, next(place));
+    }
+    waiting.delete(place);
+  }
+
+  function next(place: string): readonly Waiting<A>[] {
+    const all = waiting.get(place) ?? [];
+    let count = 0;
+    const fitting = all.filter(({ ids }, i) => {
+      count += ids.length;
+      return i === 0 || count <= limit;
+    });
+    waiting.set(place, all.filter((one) => !fitting.includes(one)));
+    return fitting;
+  }
+
+  async function answer(place: string, those: readonly Waiting<A>[]): Promise<void> {
     try {
-      const answer = await api.describeServices({ cluster, services: those.map(({ service }) => service) });
-      for (const { service, resolve } of those) resolve(partOf(answer, service));
+      const all = await ask(place, [...new Set(those.flatMap(({ ids }) => ids))]);
+      for (const { ids, resolve } of those) resolve(those.length > 1 ? partOf(all, new Set(ids.map(lastPart))) : all);
     } catch (error) {
       for (const { reject } of those) reject(error);
     }
   }
 
-  const flush = (cluster: string) => {
-    const all = waiting.get(cluster) ?? [];
-    waiting.delete(cluster);
-    for (let i = 0; i < all.length; i += SERVICES_PER_CALL) void ask(cluster, all.slice(i, i + SERVICES_PER_CALL));
-  };
-
-  const describeServices: Describe = (input) => {
-    const { cluster, services } = input;
-    if (services.length !== 1) return api.describeServices(input);
-    return new Promise((resolve, reject) => {
-      const those = waiting.get(cluster) ?? [];
-      if (!those.length) setImmediate(() => flush(cluster));
-      waiting.set(cluster, [...those, { service: services[0], resolve, reject }]);
-    });
-  };
-  return { ...api, describeServices };
-}
-
-function partOf({ services = [], failures = [] }: Answer, service: string): Answer {
-  const name = lastPart(service);
-  return {
-    services: services.filter((one) => lastPart(one.serviceArn ?? one.serviceName ?? '') === name),
-    failures: failures.filter(({ arn }) => lastPart(arn ?? '') === name),
-  };
+  return (place, ids) => new Promise((resolve, reject) => {
+    const those = waiting.get(place);
+    waiting.set(place, [...those ?? [], { ids, resolve, reject }]);
+    if (!those) void serve(place);
+  });
 }

@@ -26,6 +26,14 @@ export function intervalFactor({ concurrent }: Memory): number {
   return Math.max(1, (concurrent?.services ?? 1) / SERVICES_AT_FULL_RATE);
 }
 
+/**
+ * As if the tasks had been read before, so that those of services whose deployments are found at the same moment are read one after the
+ * other. @param turn from 0 to 1: the part of the time between two reads that is over
+ */
+export function withTurn(memory: Memory, now: string, turn: number): Memory {
+  return { ...memory, tasksAt: new Date(Date.parse(now) - turn * EVERY_MS * intervalFactor(memory)).toISOString() };
+}
+
 /** The answer of one DescribeServices shows whether any other call is worth its cost. */
 export function planReading(watched: ServiceUnderWatch, memory: Memory, now: string): ReadingPlan {
   const { service } = watched;

@@ -1,72 +1,21 @@
+import { cluster, create, deploy, follow, nameOf } from './cluster';
 import { EXIT } from '../../../src/cli/exit';
 import { newlyFollowed } from '../../../src/cli/follow/advance';
 import { Followed, FollowState, keyOf } from '../../../src/cli/follow/model';
 import { followView } from '../../../src/cli/follow/text';
 import { paintOf } from '../../../src/cli/output/terminal';
-import { PUBLISHED_RATES } from '../../../src/facts/rate';
-import { Lab } from '../../../src/lab/lab';
-import { callFake, TaskRule } from '../../../src/lab/world';
-import { imageGone } from '../../lifecycle/rules';
+import { callFake } from '../../../src/lab/world';
 import { beside, openLab } from '../bundle';
 import { onScreen } from '../screen';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(180_000);
 
-const name = (n: number) => `shop-${String(n).padStart(2, '0')}`;
-
-/** A cluster `prod` without CloudFormation; services whose number is in `broken` have no image. */
-async function cluster(services: number, broken: readonly number[]): Promise<Lab> {
-  const rules = Object.fromEntries(broken.map((n) => [name(n), { rules: [imageGone] as readonly TaskRule[] }]));
-  const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: rules } });
-  callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
-  callFake(lab.world, 'ecs', 'RegisterTaskDefinition', {
-    family: 'shop', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [{ name: 'api', image: 'shop/api:1', essential: true }],
-  });
-  for (let n = 1; n <= services; n++) create(lab, name(n));
-  return lab;
-}
-
-function create(lab: Lab, serviceName: string): void {
-  callFake(lab.world, 'ecs', 'CreateService', {
-    cluster: 'prod', serviceName, taskDefinition: 'shop:1', desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
-    deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
-  });
-}
-
-async function follow(lab: Lab, args: readonly string[], seconds = 400) {
-  const running = await beside(lab, ['follow', ...args]);
-  await lab.advance(seconds);
-  return { ...running, ...await running.ended };
-}
-
-const WINDOW_MS = 10_000;
-
-/** The most calls of these operations in any window, per second. */
-function busiest(lab: Lab, calls: readonly string[]): number {
-  const names = calls.map((call) => call[0].toUpperCase() + call.slice(1));
-  const times = lab.calls.filter(({ operation }) => names.includes(operation)).map(({ at }) => at).sort((a, b) => a - b);
-  return Math.max(0, ...times.map((from, i) => times.slice(i).filter((at) => at < from + WINDOW_MS).length)) / (WINDOW_MS / 1000);
-}
-
-test('60 services of a cluster, 20 of them broken: the right outcome of each, below half of the published rates', async () => {
-  const broken = Array.from({ length: 20 }, (_, i) => 3 * i + 1);
-  const lab = await cluster(60, broken);
-  const { code, out, err } = await follow(lab, ['prod']);
-  expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
-  const names = broken.map((n) => `${name(n)} [image-not-found]`).join(', ');
-  expect(out.trim().split('\n').at(-1)).toContain(`60 services: 20 failed (${names}); 40 deployed`);
-  for (const { perSecond, calls } of PUBLISHED_RATES) {
-    expect({ calls, isBelowHalf: busiest(lab, calls) < perSecond / 2 }).toEqual({ calls, isBelowHalf: true });
-  }
-  expect(lab.calls.filter(({ error }) => error !== undefined)).toEqual([]);
-});
-
 describe('which services', () => {
   test('a whole cluster: only those that are being deployed', async () => {
     const lab = await cluster(3, []);
     await lab.advance(300);
-    callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service: 'shop-02', forceNewDeployment: true });
+    deploy(lab, 'shop-02');
     const { code, out } = await follow(lab, ['prod']);
     expect(code).toBe(EXIT.ok);
     expect(out).toMatch(/shop-02 {2}done/);
@@ -77,11 +26,10 @@ describe('which services', () => {
   test('a whole cluster: also a service that is created while others are followed, and one whose deployment begins then', async () => {
     const lab = await cluster(2, [3]);
     await lab.advance(300);
-    const deploy = (service: string) => { callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service, forceNewDeployment: true }); };
     const before = lab.calls.length;
-    deploy('shop-01');
-    lab.clock.after(20_000, () => create(lab, name(3)));
-    lab.clock.after(30_000, () => deploy('shop-02'));
+    deploy(lab, 'shop-01');
+    lab.clock.after(20_000, () => create(lab, nameOf(3)));
+    lab.clock.after(30_000, () => deploy(lab, 'shop-02'));
     const { code, out, err } = await follow(lab, ['prod']);
     expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
     expect(out.trim().split('\n').at(-1)).toMatch(/3 services: (1 failed \(shop-03 \[image-not-found\]\); 2 deployed|2 deployed; 1 failed \(shop-03 \[image-not-found\]\))$/);
@@ -93,7 +41,7 @@ describe('which services', () => {
 
   test('a cluster without services: --wait takes the first that is created', async () => {
     const lab = await cluster(0, []);
-    lab.clock.after(40_000, () => create(lab, name(1)));
+    lab.clock.after(40_000, () => create(lab, nameOf(1)));
     const { code, out } = await follow(lab, ['prod', '--wait', '2m']);
     expect(code).toBe(EXIT.ok);
     expect(out).toMatch(/^ +0:00 {2}waiting up to 2 min for a deployment of any service of prod\n/);
@@ -106,7 +54,7 @@ describe('which services', () => {
     const lab = await cluster(40, []);
     await lab.advance(300);
     const before = lab.calls.length;
-    callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service: 'shop-40', forceNewDeployment: true });
+    deploy(lab, 'shop-40');
     await follow(lab, ['prod']);
     const calls = lab.calls.slice(before).map(({ operation }) => operation);
     const times = (operation: string) => calls.filter((one) => one === operation).length;
@@ -128,6 +76,18 @@ describe('which services', () => {
     const { code, out } = await follow(lab, ['prod', '--services', '01,shop-03']);
     expect(code).toBe(EXIT.failed);
     expect(out.trim().split('\n').at(-1)).toMatch(/2 services: 1 failed \(shop-03 \[image-not-found\]\); 1 deployed|2 services: 1 deployed; 1 failed \(shop-03 \[image-not-found\]\)/);
+  });
+
+  test('30 --services cost a call of DescribeServices for each ten, and one ListServices for all parts of names', async () => {
+    const lab = await cluster(30, []);
+    await lab.advance(300);
+    const before = lab.calls.length;
+    const names = Array.from({ length: 30 }, (_, i) => (i < 25 ? nameOf(i + 1) : nameOf(i + 1).replace('shop-', 'op-')));
+    const { code, out } = await follow(lab, ['prod', '--services', names.join(',')], 60);
+    expect({ code, last: out.trim().split('\n').at(-1) }).toEqual({ code: EXIT.ok, last: expect.stringContaining('30 services: 30 deployed') });
+    const calls = lab.calls.slice(before).map(({ operation }) => operation);
+    expect(calls.slice(0, calls.indexOf('ListServiceDeployments')).filter((one) => one === 'DescribeServices')).toHaveLength(6);
+    expect(calls.filter((one) => one === 'ListServices')).toHaveLength(1);
   });
 
   test('a part of a name that several have: a list and exit code 2', async () => {
@@ -180,7 +140,7 @@ describe('the last counts of many services have their healthy tasks', () => {
   test('canary, whose end is in the service deployment only', async () => {
     const lab = await openLab({ scenario: { scenario: 1, seed: 5 } });
     for (let n = 1; n <= 4; n++) {
-      callFake(lab.world, 'ecs', 'CreateExpressGatewayService', { serviceName: name(n), primaryContainer: { image: 'shop/api:1' }, scalingTarget: { minTaskCount: 2 } });
+      callFake(lab.world, 'ecs', 'CreateExpressGatewayService', { serviceName: nameOf(n), primaryContainer: { image: 'shop/api:1' }, scalingTarget: { minTaskCount: 2 } });
     }
     const { code, out } = await follow(lab, ['default', '--json'], 1200);
     expect({ code, healthy: healthy(out) }).toEqual({ code: EXIT.ok, healthy: Array.from({ length: 4 }, () => ({ outcome: 'deployed', running: 2, healthy: 2 })) });
