@@ -1,4 +1,5 @@
 import { cutLine } from './cut';
+import { shownLines } from './log-window';
 import { MatchTime, Redacted, redacted } from './own-patterns';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
@@ -45,8 +46,8 @@ export interface Line {
   readonly decisive?: boolean;
 }
 
-/** Lines shown of an error that the log has before its last lines. */
-const LEAD = 5;
+/** Lines before and after the one that decides. */
+const LEAD = 4;
 
 const DEFAULT_LOG_LINES = 20;
 /** The same where the log is not the cause. */
@@ -67,7 +68,7 @@ export function messageLines(diagnosis: Diagnosis, context: MessageContext = {})
 
 /** Drops a fact that quotes a log line if that line is among the log lines below it. */
 export function withoutRepeats(lines: readonly Line[]): readonly Line[] {
-  const shown = lines.filter((l) => l.kind === 'log').map((l) => l.text.replace(/: {2,}/, ': '));
+  const shown = lines.filter((l) => l.kind === 'log' || l.kind === 'error').map((l) => l.text.replace(/: {2,}/, ': '));
   const isShown = (fact: string) => fact.startsWith('log: ') && shown.some((line) => line.endsWith(fact.slice('log'.length)));
   return lines.filter(({ kind, text }) => kind !== 'fact' || !isShown(text));
 }
@@ -252,32 +253,39 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
   const isShort = tail.aside && wanted <= DEFAULT_LOG_LINES;
   const onlyDecisive = isShort && tail.decisive && at >= 0 && all.length > ASIDE_LOG_LINES;
   const most = isShort ? Math.min(wanted, ASIDE_LOG_LINES) : wanted;
-  const lead = onlyDecisive ? [] : leadOf(all, at, most);
-  const from = onlyDecisive ? at : Math.max(0, all.length - most + lead.length);
-  const until = onlyDecisive ? Math.min(all.length, at + Math.min(wanted, ASIDE_LEAD)) : all.length;
-  const omitted = tail.omitted + all.length - (until - from) - lead.length;
-  const show = (kind: Kind, first: number) => (l: string, i: number): Line => ({
-    kind,
-    text: `${name}: ${indentOf(l)}${cutLine(clean(l), MAX_LINE)}`,
-    ...(tail.decisive && first + i === at && { decisive: true }),
+  const shown = onlyDecisive
+    ? all.map((_line, i) => i).slice(at, at + Math.min(wanted, ASIDE_LEAD))
+    : shownLines(all, at, most);
+  // What leads to the cause stays when there is less room, the other lines go.
+  const isLead = (i: number) => at >= 0 && all.length > shown.length && !onlyDecisive && Math.abs(i - at) <= LEAD;
+  const gaps = gapsOf(shown, all.length, tail.omitted);
+  return shown.flatMap((i, place): readonly Line[] => {
+    const omitted = gaps[place];
+    const task = place === gaps.findIndex((n) => n > 0) ? ` task ${shortId(tail.task)}` : '';
+    return [
+      ...(omitted > 0 ? [{ kind: 'log' as const, text: clean(`${name}${task}: ... (${count(omitted, 'line')} omitted)`) }] : []),
+      {
+        kind: isLead(i) ? 'error' : 'log',
+        text: `${name}: ${indentOf(all[i])}${cutLine(clean(all[i]), MAX_LINE)}`,
+        ...(tail.decisive && i === at && { decisive: true }),
+      },
+    ];
   });
-  const gap: Line = { kind: 'log', text: clean(`${name} task ${shortId(tail.task)}: ... (${count(omitted, 'line')} omitted)`) };
-  return [
-    ...lead.map(show('error', at)),
-    ...(omitted > 0 ? [gap] : []),
-    ...all.slice(from, until).map(show('log', from)),
-  ];
 }
-
 /** The beginning of a line: the frames of a stack are indented. */
 function indentOf(line: string): string {
   return ' '.repeat(Math.min(DEEPEST_INDENT, line.replace(/\t/g, '  ').search(/\S/)));
 }
 
-/** The error and the lines after it, if it is not among the last lines: an application may log much after its error. */
-function leadOf(all: readonly string[], at: number, wanted: number): readonly string[] {
-  const last = all.length - wanted;
-  return at < 0 || at >= last ? [] : all.slice(at, Math.min(at + LEAD, at + Math.ceil(wanted / 2), last));
+/**
+ * How many lines are left out before each line that is shown. Those that were not read, or dropped as routine, and those at the end, which
+ * only go on, count in the first gap.
+ */
+function gapsOf(shown: readonly number[], all: number, omitted: number): readonly number[] {
+  const gaps = shown.map((i, k) => i - (k ? shown[k - 1] + 1 : 0));
+  const first = Math.max(0, gaps.findIndex((n) => n > 0));
+  const atEnd = all - 1 - (shown[shown.length - 1] ?? all - 1);
+  return gaps.map((n, k) => (k === first ? n + omitted + atEnd : n));
 }
 
 function notRead(diagnosis: Diagnosis): readonly string[] {

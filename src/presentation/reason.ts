@@ -43,7 +43,7 @@ function joined(lines: readonly Line[]): string {
 function without(lines: readonly Line[], kind: Kind): readonly Line[] {
   const kinds = lines.map((l) => l.kind);
   const oldest = lines.findIndex((l) => l.kind === kind && !l.decisive);
-  const index = kind === 'log' && oldest >= 0 ? oldest : kinds.lastIndexOf(kind);
+  const index = (kind === 'log' || kind === 'error') && oldest >= 0 ? oldest : kinds.lastIndexOf(kind);
   return lines.filter((_, i) => i !== index);
 }
 

@@ -87,7 +87,8 @@ const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
 const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|(?<!\bfor (?:more )?)info)\b/i;
 /** The class of an error goes before its words, not a level. */
 const THROWN = /^[\w.]*(?:Error|Exception): /;
-const MILD = /retry|0 errors|no errors?\b|error_log|errors=0|error.?free/i;
+// supervisord says what it is at level CRIT
+const MILD = /retry|0 errors|no errors?\b|error_log|errors=0|error.?free|running without any HTTP auth|supervisor (?:is )?running as root|\bset uid to user\b/i;
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {

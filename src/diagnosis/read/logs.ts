@@ -5,14 +5,16 @@ import { addedBy, definitionOf, hasExited } from './containers';
 import { logErrors, ReadLine } from './log-errors';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
+import { isFarewell, isRoutine } from './routine';
 import { shortened } from './shortened';
 import { hasStopped, taskId } from './tasks';
 import { normalise } from '../text';
 
 /** More lines than this are never shown; the decisive ones come last. */
 const KEPT = 60;
-/** An error further up is kept with this number of lines from there on: its stack. */
+/** An error further up is kept with this number of lines from there on, its stack, and with what leads up to it. */
 const LEAD = 5;
+const BEFORE = 3;
 
 /** Cleaned lines of one container in one task, oldest first. Empty: none were read (see `whyNoLines`). */
 export function logLines(frame: Frame, container: string | undefined, task: Task | undefined): readonly ReadLine[] {
@@ -63,16 +65,34 @@ export function wholeLine(frame: Frame, container: string | undefined, task: Tas
 export function logTail(frame: Frame, container: string, task: Task, decisive?: At): LogTail {
   const all = logLines(frame, container, task);
   const at = decisive?.line ?? logErrors(all)[0]?.index;
-  const telling = all.filter(({ message = '' }, i) => i === at || !isNoise(message) || loudness(message) >= 3 || isStackLine(message));
+  const endsByItself = task.stopCode === 'EssentialContainerExited';
+  const telling = withoutRoutine(all, at, Boolean(decisive) || !endsByItself);
   const from = at === undefined ? -1 : telling.indexOf(all[at]);
-  const early = from >= 0 && from < telling.length - KEPT;
-  const lines = early ? [...telling.slice(from, from + LEAD), ...telling.slice(LEAD - KEPT)] : telling.slice(-KEPT);
+  const early = from >= 0 && from - BEFORE < telling.length - KEPT;
+  const first = Math.max(0, from - BEFORE);
+  const lead = early ? telling.slice(first, from + LEAD) : [];
+  const lines = [...lead, ...telling.slice(early ? Math.max(from + LEAD, telling.length - KEPT + lead.length) : -KEPT)];
   const missing = lines.length ? null : whyNoLines(frame, container, task);
   const written = all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? ''));
   const error = at === undefined ? undefined : all[at]?.message?.trim();
   const raw = rawLines(frame, container, task);
   const omitted = Math.max(0, raw.length - MOST_EVENTS) + clean(raw).cut + written.length - lines.length;
   return { container, task: taskId(task), lines, error, decisive: Boolean(decisive), omitted, missing };
+}
+
+/**
+ * The lines that can say something about a failure, oldest first; all of them where there is nothing else.
+ * @param hasReason the reason does not lie in how the program took its leave
+ */
+function withoutRoutine(all: readonly ReadLine[], at: number | undefined, hasReason: boolean): readonly ReadLine[] {
+  const heard = all.map((line, i) => ({ line, i, message: line.message ?? '', loud: loudness(line.message ?? '') }))
+    .filter(({ i, message, loud }) => i === at || loud >= 3 || !isNoise(message) || isStackLine(message));
+  const telling = heard.filter(({ i, message, loud }) => (
+    i === at || loud >= 4 || isStackLine(message)
+    || (!isRoutine(message) && !(loud < 3 && hasReason && i > (at ?? -1) && isFarewell(message)))));
+  // A mark for one line takes the room of that line.
+  const found = telling.length && heard.length - telling.length !== 1 ? telling : heard;
+  return found.map(({ line }) => line);
 }
 
 /** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */
