@@ -272,7 +272,7 @@ const STORAGE: Section = {
   unless: /ephemeral ?storage|mount callback failed|nvidia-container-cli: /i,
   rows: [
     // before EFS: the plugin can be called "efs", and a missing one has mounted nothing
-    ['volume-failed', NO_VOLUME_PLUGIN],
+    ['volume-failed', NO_VOLUME_PLUGIN, /log(ging)? plugin/i],
     // this plugin mounts EFS only, and waits for the mount target
     ['efs-mount-failed', /amazon-ecs-volume-plugin\S{0,20}\/VolumeDriver\.(Create|Mount)\b.{0,20}(context deadline exceeded|net\/http|(client\.)?time(d )?out)/i],
     // before EFS: file systems of FSx also have ids like fs-0123
@@ -287,13 +287,19 @@ const STORAGE: Section = {
 };
 
 /** ECS or the log driver writes to a log. */
-const LOGGING = /logger args|logging driver|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)|create stream/i;
+const LOGGING = /logger args|logging (driver|plugin)|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)|create stream/i;
 /** A log driver other than awslogs, or a destination that CloudWatch Logs never has: a socket, a port other than 443. */
 const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|dial (tcp|udp) \S{1,80}:(?!443\b)\d/i;
 /** The host is made of `awslogs-region`, and that is no Region: `logs.undefined.amazonaws.com`. */
 const NO_REGION = /\blogs\.(?!(?:[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})\.)[^\s"'/]{0,80}\.?(amazonaws\.|api\.aws)/i;
 /** The AWS SDK in Docker found no credentials for the log driver, or the host did not give them out. */
 export const NO_CREDENTIALS = /NoCredentialProviders|CredentialsEndpointError|EC2RoleRequestError|EC2MetadataRequestError/i;
+/** The host has no such driver: journald without systemd, a plugin that is not installed (moby/moby, daemon/logger). */
+export const NO_DRIVER = new RegExp([
+  '\\bis not (enabled|available|supported|installed) on this (host|platform|system)', 'no log(ging)? driver named',
+  'no such log(ging)? driver', '\\blog(ging)? driver\\b.{0,60}\\bnot (found|registered|supported|available)\\b',
+  'log(ging)? plugin .{0,80}(not found|disabled)',
+].join('|'), 'i');
 /** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
 const LOGS: Section = {
   about: LOGGING,
@@ -304,6 +310,8 @@ const LOGS: Section = {
     ['log-driver-config', NO_CREDENTIALS],
     // before the missing group: the SDK found no endpoint for what is in `awslogs-region` (aws/aws-sdk-go, aws/errors.go)
     ['log-driver-config', /MissingEndpoint|'?endpoint'? configuration is required/i],
+    // before the missing group: "plugin not found" is about the host
+    ['log-driver-config', NO_DRIVER],
     // before the missing group: the stream could not be made for now
     ['throttled', /throttl|rate ?exceeded/i],
     ['log-driver-config', allOf(NETWORK, NO_REGION)],

@@ -1,12 +1,9 @@
-import { NO_CREDENTIALS } from '../../../classify/aws-texts';
-import { connectionIn, driverOf, linkLocal, linkLocalIn, logSettings, onInstances, otherLogRegion } from '../../../read';
+import { NO_CREDENTIALS, NO_DRIVER } from '../../../classify/aws-texts';
+import { connectionIn, linkLocal, linkLocalIn, onInstances, otherLogRegion } from '../../../read';
 import { guide, Hit, quoted, shortenable, stated } from '../../kit';
-
-/** The driver was accepted and its destination does not answer. */
-const UNREACHED = /dial (tcp|udp|unix)|connect(ion)?:? |no such host|i\/o timeout|deadline exceeded|failed to verify|delivery error/i;
-const REGION = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
-/** The host of CloudWatch Logs is made of `awslogs-region`. */
-const HOST = /\blogs\.([^\s"'/]{1,80}?)\.?(?:amazonaws\.|api\.aws)/i;
+import {
+  badRegion, destination, driverIn, factory, fixOfAbsent, isOwnTask, isUnreached, ownTaskFix, REGION, withAddress,
+} from '../drivers';
 
 export const logDriverConfig = stated({
   id: 'log-driver-config',
@@ -15,13 +12,18 @@ export const logDriverConfig = stated({
   stage: 'start',
   retry: 'never',
   docs: guide('using_awslogs'),
-  certainty: ({ text }) => (/option|value|require|unknown|invalid|must|expected|no log driver/i.test(text) || badRegion(text) || lacksCredentials(text)
+  certainty: ({ text }) => (/option|value|require|unknown|invalid|must|expected/i.test(text) || NO_DRIVER.test(text)
+    || badRegion(text) || lacksCredentials(text)
     || connectionIn(text).step !== 'unnamed' || /dial unix/.test(text) ? 'certain' : 'possible'),
   retryOf: ({ text }) => (isUnreached(text) || lacksCredentials(text) ? 'maybe' : undefined),
   onHost: true,
-  containerOf: withBadRegion,
+  containerOf: (hit) => withBadRegion(hit) ?? withAddress(hit),
   headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
-  facts: (hit) => linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.facts ?? [],
+  facts: (hit) => [
+    isOwnTask(hit) && 'a log driver connects before any container of the task runs, and from the host: a container of the same task cannot'
+      + ' answer it',
+    ...linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.facts ?? [],
+  ],
   fix: (hit) => fixFor(hit),
 });
 
@@ -33,15 +35,6 @@ function lacksCredentials(text: string): boolean {
 function from(text: string): string {
   const address = linkLocalIn(text)?.address;
   return address ? ` from ${address}` : '';
-}
-
-function isUnreached(text: string): boolean {
-  return UNREACHED.test(text) && !badRegion(text);
-}
-
-function badRegion(text: string): string | undefined {
-  const region = HOST.exec(text)?.[1];
-  return region && !REGION.test(region) ? region : undefined;
 }
 
 /** The SDK names no host where it finds no endpoint for the value. */
@@ -58,26 +51,13 @@ function withBadRegion(hit: Hit): string | undefined {
   return owners.length === 1 ? owners[0].name : undefined;
 }
 
-/** Address of the driver, from its options. */
-function destination(hit: Hit): string | undefined {
-  const options = logSettings(hit)?.options ?? {};
-  return Object.entries(options).find(([name]) => /address|url|host$/.test(name))?.[1];
-}
-
-/** The driver as the task definition names it, else as the text does. */
-function driverIn(hit: Hit): string | undefined {
-  const defined = driverOf(hit);
-  // awslogs has no sockets and no other ports: then it is another container's
-  if (defined && !(defined === 'awslogs' && isUnreached(hit.text))) return defined;
-  return /\b(splunk|fluentd|fluent|gelf|syslog|journald|logentries)\b/i.exec(hit.text)?.[1].toLowerCase().replace(/^fluent$/, 'fluentd');
-}
-
 function fault(hit: Hit): string {
   const region = badRegionOf(hit);
   if (region !== undefined) return region ? `awslogs-region is ${quoted(region)}, which is no Region` : 'awslogs-region is empty';
   if (lacksCredentials(hit.text)) return `its log driver got no credentials${from(hit.text)}`;
   const driver = driverIn(hit);
   const named = driver ? `its log driver ${driver}` : 'its log driver';
+  if (NO_DRIVER.test(hit.text)) return `${named} is not available on the ${onInstances(hit.frame) ? 'container instance' : 'host'}`;
   if (isUnreached(hit.text)) return `${named} cannot reach ${shortenable(destination(hit) ?? 'its destination')}${why(hit.text)}`;
   if (unknownOption(hit.text)) return `${named} does not know the option ${shortenable(unknownOption(hit.text))}`;
   return `${driver === 'awslogs' ? 'its log driver' : named} refused the configuration${detail(hit.text)}`;
@@ -99,18 +79,6 @@ function detail(text: string): string {
   return words && !/<reason>/.test(words) ? `: ${quoted(words)}` : '';
 }
 
-/** Factories of CDK, by name of the driver. */
-const FACTORIES: { readonly [driver: string]: string | undefined } = {
-  'awslogs': 'awsLogs({ streamPrefix, logGroup })',
-  'awsfirelens': 'firelens({ options })',
-  'fluentd': 'fluentd({ address })',
-  'gelf': 'gelf({ address })',
-  'journald': 'journald()',
-  'json-file': 'jsonFile()',
-  'splunk': 'splunk({ url, secretToken })',
-  'syslog': 'syslog({ address })',
-};
-
 function fixFor(hit: Hit): string {
   if (badRegionOf(hit) !== undefined) {
     const { own = 'the Region of the stack' } = otherLogRegion(hit.frame) ?? {};
@@ -119,19 +87,20 @@ function fixFor(hit: Hit): string {
   if (lacksCredentials(hit.text)) return linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.fix ?? giveCredentials(hit);
   const driver = driverIn(hit);
   if (isUnreached(hit.text)) {
+    if (isOwnTask(hit)) return ownTaskFix(hit);
     const socket = /dial unix|unix:\/\//.test(`${hit.text} ${destination(hit) ?? ''}`);
     const where = socket ? 'on the same instance, with its socket mounted there' : 'at that address, open to this task';
     const async = driver === 'fluentd' ? ', or let tasks start without it: LogDrivers.fluentd({ async: true })' : '';
     return `start the collector ${where}, before this task${async}`;
   }
+  if (NO_DRIVER.test(hit.text)) return fixOfAbsent(hit, driver);
   const unknown = unknownOption(hit.text);
   if (unknown) {
     // Docker 28 took the old name out (aws/aws-cdk#34055).
     const renamed = unknown === 'fluentd-async-connect' ? ': fluentd-async' : '';
     return `take the option ${unknown} out of the log configuration, or write it as the Docker of this instance knows it${renamed}`;
   }
-  return `correct logging in addContainer(): LogDrivers.${FACTORIES[driver ?? 'awslogs'] ?? 'awsLogs({ streamPrefix, logGroup })'}`
-    + ' sets every required option';
+  return `correct logging in addContainer(): ${factory(driver)} sets every required option`;
 }
 
 /** Amazon ECS agent, ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE; an old Docker does not speak IMDSv2 (aws/containers-roadmap#670). */
