@@ -1,4 +1,6 @@
+import { hasWords, isExplained } from './explained';
 import { Name } from './found-name';
+import { isNameOfSecret } from './named-names';
 import { Source, Span } from './source';
 import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
 
@@ -49,7 +51,7 @@ function isVersion(source: Source, name: Name, text: string): boolean {
   return UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
 }
 
-interface Signs {
+export interface Signs {
   readonly sign: string;
   /** A blank is behind the sign. */
   readonly blank?: boolean;
@@ -68,16 +70,27 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (name.kind === 'weak') return found(source, value);
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
-  if (value.quoted ? isSentence(text) && !/\d/.test(text.split(/\s/)[0]) : isProse(source, value, signs)) return undefined;
+  if (value.quoted ? isQuotedProse(text, signs) : isProse(source, name, value, signs)) return undefined;
   // results of tests
   if (/^pass$/i.test(name.text) && signs.blank && /^(?:Test\w+|\d{1,5})$/.test(text)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
+  const between = source.text.slice(name.end, Math.min(value.start, name.end + 40));
+  if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
   if (isTag(source, name, value, signs) || isVersion(source, name, text)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
+}
+
+/** The name itself, in quotes in a sentence: "invalid API key: `apiKey` is required" */
+function isMentioned(source: Source, name: Name, { quoted, text, next }: Value): boolean {
+  return quoted && /^[A-Za-z_]+$/.test(text) && plainName(text) === plainName(name.of + name.text) && /^ [a-z]/.test(source.rest(next, 2));
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]/g, '');
 }
 
 /** An image and the commit that it was built from: `secret:4f2a...`. */
@@ -88,6 +101,7 @@ function isTag(source: Source, name: Name, value: Value, { sign, blank, named }:
 
 function isWeak(source: Source, name: Name, text: string): boolean {
   if (/[()]/.test(text) || isNumbered(source, name)) return false;
+  if (isUserAndPassword(text)) return true;
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
@@ -95,18 +109,40 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   return true;
 }
 
+/** `"auth": "dXNlcjpwYXNz"`, as in a configuration of Docker: `user:pass` in base64 */
+function isUserAndPassword(text: string): boolean {
+  if (!/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(text)) return false;
+  return /^[\x20-\x7e]{1,100}:[\x20-\x7e]{1,300}$/.test(Buffer.from(text, 'base64').toString('latin1'));
+}
+
 /** `exits with code 1: ...` */
 function isNumbered({ text }: Source, { text: name, end }: Name): boolean {
   return /^code$/i.test(name) && /^ \d{1,3}:/.test(text.slice(end, end + 5));
 }
 
-/** "API_KEY: unbound variable", "password: should have at least 8 characters" */
-function isProse(source: Source, value: Value, { sign, blank }: Signs): boolean {
+/** What a program writes before its own errors: a package, a class, a path, a status, `ORA-12154:`. A password has other digits. */
+const PREFIXES = [
+  String.raw`[\p{L}_/.-]+`, String.raw`[\w-]+(?:[./][A-Za-z_]+)+`, String.raw`[1-5]\d\d|\d+(?:\.\d+)+`,
+  String.raw`[A-Z][A-Z0-9]{1,12}-?\d{2,8}|[A-Z]{1,3}\d{2,6}`,
+  String.raw`(?:x|asn|pkcs|PKCS|oauth|http|sha|ed|base|s|k|utf|md|ipv|argon|aes|chacha|sqlite|psycopg|urllib)\d{1,5}(?:\w?|poly\d{4})`,
+].join('|');
+const PREFIX = new RegExp(`^(?:${PREFIXES}):$`, 'u');
+
+/** "API_KEY: unbound variable", "password: should have at least 8 characters", "cannot fetch token: 401 Unauthorized" */
+function isProse(source: Source, name: Name, value: Value, { sign, blank }: Signs): boolean {
   if (!(sign === ':' || sign === '\uff1a') || !blank) return false;
-  if (/^[\w/.-]+:$/.test(value.text) && /^\s\w/.test(source.rest(value.end, 3))) return true;
-  if (!/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text)) return false;
-  const rest = source.rest(value.start, 100).split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
-  return isSentence(rest);
+  if (PREFIX.test(value.text) && /^\s\w/.test(source.rest(value.end, 3))) return true;
+  const rest = source.rest(value.start, 100);
+  // a name in quotes is one word of it
+  const clause = rest.replace(/(["`'])[\w./:-]{1,60}\1/g, 'it').split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
+  if (/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text) && isSentence(clause)) return true;
+  return isExplained(name.kind, source.before(name.start, 100), rest, clause);
+}
+
+/** `("Connection aborted.", ...)` behind a name without quotes */
+function isQuotedProse(text: string, { sign, blank, named }: Signs): boolean {
+  if (/\d/.test(text.split(/\s/)[0])) return false;
+  return isSentence(text) || (sign === ':' && Boolean(blank) && !named && /\s/.test(text) && hasWords(text));
 }
 
 /** Go prints `map[a:b c:d]` and `{A:b C:d}`. */

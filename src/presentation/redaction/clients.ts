@@ -3,19 +3,22 @@
  * <rest> is the rest of the command, <gap> what is between elements of a list.
  */
 const TABLE = String.raw`
-  (?:curl|wget|http|https|etcdctl)\b<rest>[\s"'](?:-u|--user|--proxy-user|-a|--auth)<gap>[^\s:"'/]{1,100}:
-  (?:mysql|mysqldump|mysqladmin|mysqlimport|mysqlsh|mariadb|mariadb-dump|mariadb-admin)\b<rest>[\s"']-p["']?(?=[^\s"'])
+  curl\b<rest>[\s"'](?:-E|--cert|--proxy-cert)[\s=]["']?[^\s:"']{1,100}:
+  (?:curl|wget|https?|xhs?|etcdctl)\b<rest>[\s"'](?:-u|--user|--proxy-user|-a|--auth)<gap>[^\s:"'/]{1,100}:
+  (?:mysql[a-z]{0,10}|mariadb(?:-[a-z]{1,10})?)\b<rest>[\s"']-p["']?(?=[^\s"'])
   mysqladmin\b<rest>\spassword\s["']?
   (?:redis-cli)\b<rest>[\s"'](?:-a|--pass)[\s"']<gap>
   (?:docker|podman|nerdctl|crane|oras|helm registry|oc|buildah|skopeo|cf|argocd) ?login\b<rest>[\s"']-[pP][\s"'=]?<gap>
   (?:twine ?upload|az ?login|mongo\w{0,10}|sqlcmd|cqlsh|psexec|isql|tsql|nxc|crackmapexec)\b<rest>[\s"']-[pP][\s"'=]?<gap>
+  (?:expo ?login|hydra|ncftp\w{0,5})\b<rest>\s-p[\s=]?<gap>
   sshpass\b<rest>[\s"']?-p<gap>
   (?:bcp|sqlcmd|osql|isql)\b<rest>\s-P<gap>
   (?:zip|unzip|mosquitto_(?:pub|sub)|ipmitool|hydra|smbclient|vncviewer)\b<rest>\s-P\s<gap>
   (?:7z|7za|7zz|rar|unrar)\b<rest>\s-p(?=\S)
-  (?:useradd|usermod|adduser)\b<rest>\s(?:-p|--password)[\s=]
-  (?:ldap\w{3,10})\b<rest>[\s"']-w[\s"']<gap>
+  (?:useradd|usermod|adduser)\b<rest>\s(?:-p|--password)[\s=]<gap>
+  (?:ldap\w{3,10})\b<rest>[\s"']-w(?!\s-)<gap>
   (?:snmp\w{2,12})\b<rest>\s-[cAX]\s<gap>
+  openssl passwd(?:\s-(?:salt\s\S{1,30}|(?!salt)\w{1,10})){0,3}\s["']?(?!-)
   openssl\b<rest>\s(?:-k\s|-K\s|-hmac\s|-pass(?:in|out|word)?\s(?:pass:)|-macopt (?:hex)?key:)
   (?:passin|passout)\s(?:pass:)
   \w{0,20}(?:freerdp|rdesktop)\b<rest>\s/p:
@@ -50,7 +53,15 @@ const TABLE = String.raw`
   ConvertTo-SecureString\s(?:-String\s)?["']
   schtasks\b<rest>/rp\s
   crane auth login\b<rest>\s-p\s
-  poetry config http-basic\.\S{1,60}\s\S{1,60}\s
+  vault\b<rest>\ssecret_id=
+  lftp\b<rest>\s-u\s["']?[^\s,"']{1,60},
+  nmcli\b<rest>\spassword\s["']?
+  iwconfig\b<rest>\skey\s(?:s:)?
+  rclone config\b<rest>\s(?:pass|password|token|secret_access_key)[\s=]["']?
+  bundle config\s(?:set\s)?(?:--\w{1,10}\s)?[\w-]{1,40}(?:\.[\w-]{1,40}){1,5}\s[^\s:]{1,60}:(?!/)
+  cf auth\s\S{1,60}\s["']?
+  mc (?:alias set|config host add)\s\S{1,60}\s\S{1,200}\s\S{1,100}\s["']?
+  (?:poetry|composer) config\s(?:--?\w{1,10}\s)?http-basic\.\S{1,60}\s\S{1,60}\s
   nuget push\b<rest>\s-k\s
   createUser\s\S{1,60}\s(?:MD5|SHA\S{0,4})\s
   db2 connect to\s\S{1,60}\suser\s\S{1,60}\susing\s

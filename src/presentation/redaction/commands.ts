@@ -5,10 +5,11 @@ import { isSentence, isStandIn, looksSecret } from './values';
 
 /** Commands whose input is the secret, and texts of protocols. */
 const INPUTS: readonly RegExp[] = [
-  /(\becho\s(?:-n\s)?["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
-  /(\becho\s(?:-n\s)?(?:\w{1,60}:)?)([^\s"'|]{3,200})(?=\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:chpasswd|passwd|sudo|docker|podman|kinit|su|helm|cryptsetup|vault|smbpasswd)\b)/g,
+  /(\b(?:echo\s(?:-[neE]{1,3}\s)?|yes\s)["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
+  /(\b(?:echo\s(?:-[neE]{1,3}\s)?|yes\s|printf\s["']?%s(?:\\n)?["']?\s)(?:\w{1,60}:)?)([^\s"'|]{3,200})(?=\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:chpasswd|passwd|sudo|docker|podman|kinit|su|helm|cryptsetup|vault|smbpasswd)\b)/g,
   /(\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["'](?:\w{1,60}:)?)([^"'\n%]{3,200}?)(?=(?:\\n)?["']\s*\|)/g,
   /(\bchpasswd\b[^\n]{0,60}\n\w{1,60}:)(\S{3,200})/g,
+  /(--from-literal(?<=create secret\b[^|;&\n]{0,300})[=\s]["']?[\w.-]{1,80}=)([^\s"']{3,200})/g,
   /((?<!<)<<<\s*)([^\s"'$<]{6,200})/g,
   /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
@@ -19,9 +20,9 @@ const INPUTS: readonly RegExp[] = [
   /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n()]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
   /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
-  /(\bsudo -S\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
+  /((?:\bsudo -S|--password-stdin|\bpasswd(?: --stdin)?)\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
   /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
-  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<)[^\s"]{6,200})/gm,
+  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<|[a-z]+ [a-z])[^\s"]{6,200})/gm,
   /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
   /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
   /(\b(?:AUTH\s+LOGIN\r?\n(?:334[^\n]*\n)?))([A-Za-z0-9+/=]{8,})/g,
@@ -62,8 +63,8 @@ const SQL: readonly RegExp[] = [
   /\b(IDENTIFIED BY\s+)([^\s"';,]{4,200})/g,
 ];
 
-const CLIENT_HINT = /ansible-vault|secret set|obscure|radtest|kv put|etcdctl|\bbw\s|htpasswd|wpa_pass|ConvertTo|schtasks|config set|\s-{1,2}[a-zA-Z]|[\s"'=]-[a-z]{1,20}[\s"']|\/[pu]:|passw?d|pass:|requirepass|masterauth|(?:store|key)pass|rabbitmqctl|sqlplus|[ie]mpdp|sqlldr|net user|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|printf|chpasswd|snmp|community|secret|credentials|login|Login|send\s|auth|\s\*\s|password\s|<<<|AUTH|HELLO|ACL SETUSER|\suser\s|^user\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s/;
+const CLIENT_HINT = /ansible-vault|secret set|obscure|radtest|kv put|etcdctl|\bbw\s|htpasswd|wpa_pass|ConvertTo|schtasks|config set|\s-{1,2}[a-zA-Z]|[\s"'=]-[a-z]{1,20}[\s"']|\/[pu]:|passw?d|pass:|requirepass|masterauth|(?:store|key)pass|rabbitmqctl|secret_id|http-basic|bundle config|mc (?:alias|config)|nmcli|iwconfig|rclone|db2|sqlplus|[ie]mpdp|sqlldr|net user|net use|kinit|auth|login/;
+const INPUT_HINT = /echo\s|\byes\s|printf|chpasswd|snmp|community|secret|credentials|login|Login|send\s|auth|\s\*\s|password\s|<<<|AUTH|HELLO|ACL SETUSER|\suser\s|^user\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s/;
 
 export function commands({ text }: Source): readonly Span[] {
   const spans: Span[] = [];

@@ -34,7 +34,10 @@ export function headers({ text }: Source): readonly Span[] {
   return spans;
 }
 
+/** What a server asks for, not what a client sends: RFC 6750, section 3. */
+const CHALLENGE = /^(?:realm|scope|error(?:_description|_uri)?|authorization(?:_uri)?|resource(?:_metadata|_id)?|charset)=/;
+
 /** "Bearer authentication failed" is a sentence: a credential has a digit or capitals inside. */
 function isCredential(value: string): boolean {
-  return !isStandIn(value) && (/\d/.test(value) || /[a-z][A-Z]/.test(value) || value.length > 40);
+  return !isStandIn(value) && !CHALLENGE.test(value) && (/\d/.test(value) || /[a-z][A-Z]/.test(value) || value.length > 40);
 }

@@ -14,7 +14,7 @@ const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort c
 /** Words for which the value is the secret, except in sentences. */
 const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat
   sid jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
-  masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf токен トークン 토큰 令牌
+  masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌
   секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
   authorizationtoken hmacencoded idtoken tokensecret preauth unseal magic dnkey accesskeys`);
 /** Words whose value is a secret if it looks like one. */

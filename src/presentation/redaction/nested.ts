@@ -1,4 +1,4 @@
-import { accepted, wrapped } from './accepted';
+import { accepted, Signs, wrapped } from './accepted';
 import { Name } from './found-name';
 import { kindOfName } from './names';
 import { Source, Span } from './source';
@@ -27,6 +27,7 @@ export function nested(source: Source, name: Name, after: number): Nested | unde
   if (!opening) return belowIt(source, name, after);
   const first = after + opening[0].length;
   const last = Math.min(source.text.length, first + LONGEST);
+  const signs = { sign: opening[0].trim(), blank: /\s$/.test(opening[0]), named: /["'`]/.test(source.text[after - 1]) };
   const spans: Span[] = [];
   const open: string[] = [];
   let key: string | undefined;
@@ -46,7 +47,7 @@ export function nested(source: Source, name: Name, after: number): Nested | unde
       const value = quotedAt(source, at) ?? itemAt(source, at);
       if (!value) break;
       const inObject = open[open.length - 1] === '{' && key !== undefined;
-      const span = inObject ? member(source, name, key ?? '', value) : item(source, name, value);
+      const span = inObject ? member(source, name, key ?? '', value) : item(source, name, value, signs);
       if (span) spans.push(span);
       if (inObject) key = undefined;
       items++;
@@ -62,8 +63,8 @@ function itemAt(source: Source, at: number): Value | undefined {
   return match ? { start: at, end: at + match[0].length, next: at + match[0].length, quoted: false, text: match[0] } : undefined;
 }
 
-function item(source: Source, name: Name, value: Value): Span | undefined {
-  return value.quoted || looksSecret(value.text) ? accepted(source, name, value, { sign: '=' }) : undefined;
+function item(source: Source, name: Name, value: Value, signs: Signs): Span | undefined {
+  return value.quoted || looksSecret(value.text) || /\d[a-z]+\d/i.test(value.text) ? accepted(source, name, value, signs) : undefined;
 }
 
 function member(source: Source, name: Name, key: string, value: Value): Span | undefined {

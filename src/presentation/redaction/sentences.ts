@@ -1,13 +1,19 @@
 import { accepted, Found, wrapped } from './accepted';
 import { Name } from './found-name';
 import { matches, Source } from './source';
-import { bareAt, isSentence, isStandIn, looksSecret, quotedAt, Value } from './values';
+import { bareAt, isSentence, isStandIn, looksSecret, quotedAt, UUID, Value } from './values';
 
 const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
 const OWNER = String.raw`(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?`;
 const TOLD = new RegExp(String.raw`\s{1,3}${OWNER}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
-const GOT = /\b(?:got|received|provided|given|found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
+const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
 const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
+
+/** "token expired: v", "secret was rejected: v" */
+const STATED = / (?:(?:is|was|has|been|not) ){0,3}(?:expired|rejected|revoked|invalid|malformed|denied|refused|leaked|recognized|accepted|found)[:=][ \t]{1,3}/y;
+/** "Enter the password for ada:", and the value alone on the line below. */
+const BELOW = new RegExp(String.raw`(?: (?:is|for|of|to)(?: [\w@.'"-]{1,60}){0,4})?:[ \t]{0,5}\r?\n(?:[ \t]{0,20}\r?\n)?[ \t]{0,60}`
+  + String.raw`(?=[^\s:]{4,200}[ \t]{0,20}(?:\r?\n|$))`, 'y');
 
 /** A sentence: "the password is v", "invalid token 'v'", "X must have 20 characters, got v". */
 export function told(source: Source, name: Name, after: number, quote: string): Found | undefined {
@@ -20,6 +26,17 @@ export function told(source: Source, name: Name, after: number, quote: string): 
   const announced = name.kind !== 'password' ? null : source.at(/(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y, after);
   if (announced) {
     const value = wrapped(source, after + announced[0].length);
+    if (value && isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
+  }
+  const stated = name.kind === 'secret' && source.at(STATED, after);
+  if (stated) {
+    const value = wrapped(source, after + stated[0].length);
+    const isSecret = value && looksSecret(value.text) && !UUID.test(value.text) && !/[=:]/.test(value.text);
+    if (isSecret) return accepted(source, name, value, { sign: '=' });
+  }
+  const below = name.kind === 'weak' ? null : source.at(BELOW, after);
+  if (below) {
+    const value = wrapped(source, after + below[0].length);
     if (value && isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
   }
   if (!quote) {
@@ -89,7 +106,9 @@ function toldValues(source: Source, end: number): readonly Told[] {
   return matches(source.text.slice(start, end), GOT).flatMap((match) => {
     const at = start + match.index;
     const value = wrapped(source, at + match[0].length);
-    return value && value.start <= end ? [{ at, value }] : [];
+    // what is expected is a type or a rule most often
+    const isRule = value && /^(?:expected|want)/i.test(match[0]) && !/[a-z]\d|\d[a-z]/i.test(value.text);
+    return value && value.start <= end && !isRule ? [{ at, value }] : [];
   });
 }
 
@@ -104,16 +123,32 @@ function firstFrom(all: readonly Told[], from: number): number {
   return low;
 }
 
-/** Words of both patterns of `saidBefore`, behind the quotation mark. */
-const SAID = /["'`] (?:is|was|for|as|at|of)\b/;
+/** Words of the patterns of `saidBefore`, behind the value. */
+const SAID = /[^\s] (?:is|was|were|has been|will be|for|as|at|of)\b/;
+/** "is the new root ", "was set as the " */
+const IS_IT = String.raw`(?:is|was|has been|will be)(?: not)?(?: now)?(?: (?:set|used|generated|accepted|stored|saved|given))?`
+  + String.raw`(?: (?:as|for|an?|the|my|your|our|his|her|its|their|no)){1,3} `
+  + String.raw`(?:(?!(?:of|with|without|for|in|to|on|from|and|or) )[\w-]+ ){0,3}$`;
+const QUOTED_BEFORE = new RegExp(String.raw`()(["'\x60])([^"'\x60]{4,160})\2 ${IS_IT}`);
+const BARE_BEFORE = new RegExp(String.raw`(^|[\s:,;(>])()([^\s"'\x60:,;()<>]{4,160}) ${IS_IT}`);
+const OF_OPTION = /((?:value|argument|input|parse|option)\s+)(["'`])([^"'`]{6,160})\2 (?:for|as|at|of)(?: the)?(?: flag| option| argument| path| field| property| parameter)? ["'`]?-{0,2}$/;
+/** The name ends its part of the sentence: "is the password policy" is about something else. */
+const ENDS_HERE = /["'`)]?(?:[.,:;!?)]|\s{0,20}$|\s{1,3}(?:for|of|on|to|in|at|from|by|and|but|or|now|here|please|that|which|because|used|you)\b)/my;
 
-/** "'v' is not a valid token" */
+/** "'v' is not a valid token", "v is the password", "'v' was set as password for ada" */
 function saidBefore(source: Source, name: Name): Found | undefined {
   const before = source.before(name.start, 200);
   if (!SAID.test(before)) return undefined;
-  const match = /()(["'`])([^"'`]{6,160})\2 (?:is not an?|is no|is an?|was not an?) (?:\w+ ){0,3}$/.exec(before)
-    ?? /((?:value|argument|input|parse|option)\s+)(["'`])([^"'`]{6,160})\2 (?:for|as|at|of)(?: the)?(?: flag| option| argument| path| field| property| parameter)? ["'`]?-{0,2}$/.exec(before);
-  if (!match || !isQuotable(name, match[3])) return undefined;
-  const start = name.start - before.length + match.index + match[1].length + 1;
-  return { start, end: start + match[3].length, next: name.end };
+  const isIt = source.at(ENDS_HERE, name.end) !== null;
+  const match = (isIt && QUOTED_BEFORE.exec(before)) || OF_OPTION.exec(before) || (isIt && BARE_BEFORE.exec(before));
+  if (!match) return undefined;
+  const [whole, head, quote, value] = match;
+  if (isStandIn(value) || !(quote ? isQuotable : isSaid)(name, value)) return undefined;
+  const start = name.start - whole.length + head.length + quote.length;
+  return { start, end: start + value.length, next: name.end };
+}
+
+/** Without quotes it must not look like a word of the sentence. */
+function isSaid(name: Name, value: string): boolean {
+  return /[A-Za-z]\d|\d[A-Za-z]/.test(value) && isTold(name, value);
 }

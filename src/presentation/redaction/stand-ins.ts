@@ -49,6 +49,14 @@ const ALONE = [
   String.raw`[^\p{L}\p{N}]{1,3}`,
 ].join('|');
 const STAND_IN = new RegExp(`^(?:${ALONE})$`, 'u');
+/** Versions, algorithms and types: `v4`, `s3v4`, `sha512-crypt`, `aes-256-gcm`, `RS256`, `uint64`. */
+const VERSIONS = [
+  String.raw`(?:s3)?v\d{1,2}(?:\.\d{1,3}){0,2}`, String.raw`sha-?\d{1,3}(?:-crypt)?|md[2-6]`, '[rehp]s(?:256|384|512)',
+  'ed25519|ed448|x25519|curve25519', String.raw`secp\d{3}[rk]1`,
+  String.raw`aes-?\d{3}(?:-?(?:gcm|cbc|ctr))?`, String.raw`utf-?\d{1,2}|base\d\d`,
+  String.raw`(?:u?int|float|varchar)\d{1,3}`,
+].join('|');
+const VERSION = new RegExp(`^(?:${VERSIONS})$`, 'i');
 const BY_NAME = new RegExp(`^[$:&@](?:${NAMED})\\)?$`, 'i');
 const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
   missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
@@ -79,5 +87,5 @@ export function isStandIn(value: string): boolean {
   const text = value.trim();
   if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
   if (OPENS.includes(text[0]) && closedEnd(text, 0) === text.length) return true;
-  return BY_NAME.test(text) || WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
+  return BY_NAME.test(text) || VERSION.test(text) || WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
 }
