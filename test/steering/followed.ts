@@ -30,7 +30,7 @@ export function followedState(attack: string, frame: Frame): FollowState {
   };
   const unread: Followed = { ...looked, service: `worker ${attack}`, waiting: `hook ${attack}`, ending: { outcome: 'not-read', because: `unread ${attack}`, at: NOW } };
   const going: Followed = { ...looked, service: `job ${attack}` };
-  return { startedAt: frame.at, services: new Map([['a', failed], ['b', unread], ['c', going]]), notices: [`notice ${attack}`], throttled: false };
+  return { startedAt: frame.at, services: new Map([['a', failed], ['b', unread], ['c', going]]), earlier: [failed], notices: [`notice ${attack}`], throttled: false };
 }
 
 /** A news of each kind, and the end of one service alone. */

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'events';
 import { newlyFollowed, Rules } from './advance';
+import { lookForNewer } from './again';
 import { ask, isToBeAsked } from './ask';
 import { LookContext, lookAt, Looked } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
-import { awaitedText, endText, leftText, sharedText } from './text';
+import { awaitedText, endText, GOOD, leftText, sharedText } from './text';
 import { AccountApi } from '../../facts/aws/account-api';
 import { batched } from '../../facts/aws/batched';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
@@ -78,7 +79,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   const unseen = new Set<string>();
   let isAwaitedSaid = false;
   let state: FollowState = {
-    startedAt: at(), ...wholeCluster !== undefined && { cluster: wholeCluster }, services: new Map(), notices: [], throttled: false,
+    startedAt: at(), ...wholeCluster !== undefined && { cluster: wholeCluster }, services: new Map(), earlier: [], notices: [], throttled: false,
   };
 
   await new Promise<void>((resolve, reject) => {
@@ -90,7 +91,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   });
   if (ports.signal.aborted) return end(EXIT.interrupted, leftText(state));
   state = withoutQuiet(state);
-  return end(state.services.size ? exitCodeOf(state.services.values()) : EXIT.notFound, endText(state));
+  return end(state.services.size ? exitCodeOf([...state.services.values(), ...state.earlier]) : EXIT.notFound, endText(state));
 
   function begin(added: FollowRequest['services'], run: (work: Promise<void>) => void): void {
     state = withServices(state, added, at());
@@ -99,10 +100,11 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   }
 
   async function followOne(key: string): Promise<void> {
+    const next = () => [state.services.get(key)].find((one) => one && isOpen(one) && !signal.aborted);
     let pause = interval;
-    for (let before = state.services.get(key); before && isOpen(before, state) && !signal.aborted; before = state.services.get(key)) {
+    for (let before = next(); before; before = next()) {
       const from = ports.now();
-      const looked = await lookAt({ ...before, ending: undefined }, { ...context, thorough: state.services.size <= THOROUGH_UP_TO }, at());
+      const looked = await look(before);
       if (signal.aborted) return;
       take(key, looked);
       if (before.memory.deploymentId && !state.throttled) sayRate(ports.now() - from);
@@ -112,10 +114,15 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
         if (signal.aborted) return;
         take(key, { ...looked, ...answered });
       }
-      if (signal.aborted || !isOpen(followed, state)) return;
+      if (signal.aborted || !isOpen(followed)) return;
       pause = pauseAfter(pause, pauseOf(followed, interval));
       await untilNextLook(pause);
     }
+  }
+
+  function look(before: Followed): Promise<Looked> {
+    if (before.ending && !isQuiet(before)) return lookForNewer(before, context, at());
+    return lookAt({ ...before, ending: undefined }, { ...context, thorough: state.services.size <= THOROUGH_UP_TO }, at());
   }
 
   /** Of a whole cluster, services that are created later. */
@@ -123,6 +130,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     for (let pause = interval; ; pause = pauseAfter(pause, interval)) {
       await untilNextLook(pause);
       if (signal.aborted) return;
+      if (!takesUp()) return settle();
       const { all = [], fault } = await serviceNamesNow(context.aws, cluster);
       if (signal.aborted) return;
       note('', fault ? [fault] : []);
@@ -132,10 +140,12 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   }
 
   function take(key: string, { followed, news, faults: found }: Looked): void {
+    const before = state.services.get(key);
     state = { ...state, services: new Map(state.services).set(key, followed) };
+    if (before && !followed.ending && stillCounts(before)) state = { ...state, earlier: [...state.earlier, before] };
     // The reason why a service is not followed any more is in the line about its end.
     note(key, found, followed.ending?.because);
-    if (!isOpen(followed, state)) faults.delete(key);
+    if (!isOpen(followed)) faults.delete(key);
     for (const one of news) if (!isOfQuiet(one, state)) output.print(one, state);
     unseen.delete(key);
     settle();
@@ -154,7 +164,17 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     isAwaitedSaid = true;
     if (awaited) say(awaited);
     output.show(state, ports.now());
-    if (isOver(state, ports.now() >= context.waitUntil)) over.abort();
+    if (isOver(state, ports.now() >= context.waitUntil, takesUp())) over.abort();
+  }
+
+  /** Of a whole cluster, a service that is not being deployed is looked at again: its deployment may begin while others are followed. */
+  function isOpen({ ending }: Followed): boolean {
+    return !ending || (wholeCluster !== undefined && takesUp());
+  }
+
+  /** Where deployments begin all the time, following would have no end. */
+  function takesUp(): boolean {
+    return ports.now() < context.waitUntil + request.timeout * 1000;
   }
 
   function sayRate(tookMs: number): void {
@@ -220,17 +240,20 @@ function turnOf(n: number): number {
 
 /**
  * Of a whole cluster, nothing more is awaited once all that was being deployed is over. @param isLate no deployment is waited for any more
+ * @param takesUp a newer deployment of a service would be followed
  */
-function isOver({ services, cluster }: FollowState, isLate: boolean): boolean {
+function isOver({ services, cluster }: FollowState, isLate: boolean, takesUp: boolean): boolean {
   const all = [...services.values()];
   if (cluster === undefined) return all.every(({ ending }) => ending !== undefined);
   const deployed = all.filter((one) => !isQuiet(one));
-  return (deployed.length > 0 || isLate) && (deployed.length ? deployed : all).every(({ ending }) => ending !== undefined);
+  // The deployment that has replaced another one is looked up next.
+  const isEnded = ({ ending, shown }: Followed) => ending && (ending.outcome !== 'superseded' || shown !== undefined || !takesUp);
+  return (deployed.length > 0 || isLate) && (deployed.length ? deployed : all).every(isEnded);
 }
 
-/** Of a whole cluster, a service that is not being deployed is looked at again: its deployment may begin while others are followed. */
-function isOpen({ ending }: Followed, { cluster }: FollowState): boolean {
-  return !ending || (cluster !== undefined && ending.outcome === 'none');
+/** Deployed again or not, it has ended badly. One that was superseded has no end of its own. */
+function stillCounts({ ending }: Followed): boolean {
+  return ending !== undefined && !GOOD.has(ending.outcome) && !['superseded', 'none'].includes(ending.outcome);
 }
 
 function withoutQuiet(state: FollowState): FollowState {

@@ -37,6 +37,8 @@ export interface Followed extends Seen {
   /** What was asked of ECS after the failure (`--on-failure`). */
   readonly asked?: Asked;
   readonly ending?: Ending;
+  /** After the end: the deployments that ECS showed when no newer one had begun. */
+  readonly shown?: string;
 }
 
 export interface Asked {
@@ -54,6 +56,8 @@ export interface FollowState extends Notices {
   readonly cluster?: string;
   /** By `cluster service`, in the order in which they were named. */
   readonly services: ReadonlyMap<string, Followed>;
+  /** Of a whole cluster: deployments that ended badly, of services that are followed with a newer deployment. */
+  readonly earlier: readonly Followed[];
 }
 
 /** Something that changed; printed once. `at`: ISO 8601. */

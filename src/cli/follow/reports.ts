@@ -7,7 +7,7 @@ import { Report } from '../report';
 
 /** The services at the end, for the page, the annotations and the recordings. */
 export function reportsOf(state: FollowState): readonly Report[] {
-  return [...state.services.values()].flatMap(reportOf);
+  return [...state.earlier, ...state.services.values()].flatMap(reportOf);
 }
 
 function reportOf(followed: Followed): readonly Report[] {
@@ -25,16 +25,19 @@ function reportOf(followed: Followed): readonly Report[] {
   }];
 }
 
-/** A case for each service, also for one that could not be read. */
+/** A case for each service, also for one that could not be read, and one for an earlier deployment that ended badly. */
 export function junitCases(state: FollowState): readonly JunitCase[] {
-  return [...state.services.values()].map((followed) => {
-    const { cluster, ending, startedAt } = followed;
-    const seconds = ending ? (Date.parse(ending.at) - Date.parse(startedAt)) / 1000 : 0;
-    const [report] = reportOf(followed);
-    const given = resultOf(followed);
-    if (report && (followed.failed || !given)) return caseOf(report, { seconds });
-    return { suite: cluster, name: shortName(followed), seconds, result: given ?? { kind: 'passed' } };
-  });
+  const named = (followed: Followed) => caseNamed(followed, `${shortName(followed)} (${followed.memory.deploymentId ?? 'earlier'})`);
+  return [...state.earlier.map(named), ...[...state.services.values()].map((followed) => caseNamed(followed, shortName(followed)))];
+}
+
+function caseNamed(followed: Followed, name: string): JunitCase {
+  const { cluster, ending, startedAt } = followed;
+  const seconds = ending ? (Date.parse(ending.at) - Date.parse(startedAt)) / 1000 : 0;
+  const [report] = reportOf(followed);
+  const given = resultOf(followed);
+  if (report && (followed.failed || !given)) return caseOf(report, { seconds, name });
+  return { suite: cluster, name, seconds, result: given ?? { kind: 'passed' } };
 }
 
 /** undefined: the diagnosis is the result. */

@@ -60,17 +60,19 @@ export function leftText({ services }: FollowState): string {
 }
 
 /** The last line: how all of it ended. */
-export function endText({ services, startedAt, cluster }: FollowState): string {
+export function endText({ services, startedAt, cluster, earlier }: FollowState): string {
   const all = [...services.values()];
   const [only] = all;
   if (!all.length) return `${cluster ?? ''}: no service is being deployed`;
-  if (all.length === 1 && only.ending) return onlyText(only, only.ending, startedAt);
+  if (all.length === 1 && only.ending && !earlier.length) return onlyText(only, only.ending, startedAt);
   const counts = [...new Set(all.flatMap(({ ending }) => ending?.outcome ?? []))].map((outcome) => {
     const those = all.filter(({ ending }) => ending?.outcome === outcome);
     const names = those.map((one) => shortName(one) + causeText(one.failed)).join(', ');
     return `${those.length} ${WORDS[outcome]}${GOOD.has(outcome) ? '' : parenthesized(names)}`;
   });
-  return `${count(all.length, 'service')}: ${counts.join('; ')}`;
+  const worse = earlier.map((one) => `${shortName(one)} ${outcomeWords(one)}`).join(', ');
+  const before = worse ? [`before that ${worse}`] : [];
+  return `${count(all.length, 'service')}: ${[...counts, ...before].join('; ')}`;
 }
 
 const parenthesized = (text: string) => ` (${text})`;

@@ -44,9 +44,24 @@ export async function findDeployment(
     .filter(({ createdAt, open }) => wanted.sinceMs === undefined || createdAt >= wanted.sinceMs || (wanted.orOpen === true && open))
     .sort((a, b) => b.createdAt - a.createdAt);
   const [found] = wanted.taskDefinition === undefined ? all : await ofDefinition(finder, watched.service, all, wanted.taskDefinition);
-  if (!found) return undefined;
-  const { deploymentId, serviceDeploymentArn } = found;
+  return found && foundOf(found);
+}
+
+function foundOf({ deploymentId, serviceDeploymentArn }: Candidate): FoundDeployment {
   return { deploymentId, ...(serviceDeploymentArn && { serviceDeploymentArn }) };
+}
+
+/**
+ * The newest deployment, if it began after this one. Only the list of service deployments has them in order: the deployment with which ECS
+ * rolls back has none. undefined: there is none, or it could not be read; then `reading` says so.
+ */
+export async function newerDeployment(
+  finder: Pick<Finder, 'aws' | 'reading'>, watched: ServiceUnderWatch, deploymentId: string,
+): Promise<FoundDeployment | undefined> {
+  const all = (await listServiceDeployments(finder, watched) ?? []).flatMap(candidateOf).sort((a, b) => b.createdAt - a.createdAt);
+  const [newest] = all;
+  const mine = all.find((one) => one.deploymentId === deploymentId);
+  return mine && newest.createdAt > mine.createdAt ? foundOf(newest) : undefined;
 }
 
 /**
@@ -83,7 +98,7 @@ function isOf({ service }: ServiceUnderWatch, deploymentArn: string): boolean {
 async function byId(finder: Finder, watched: ServiceUnderWatch, deploymentId: string): Promise<FoundDeployment | undefined> {
   if (watched.service.deployments?.some(({ id }) => id === deploymentId)) return { deploymentId };
   const found = (await candidates(finder, watched)).find((one) => one.deploymentId === deploymentId);
-  return found && { deploymentId, ...(found.serviceDeploymentArn && { serviceDeploymentArn: found.serviceDeploymentArn }) };
+  return found && foundOf(found);
 }
 
 /**

@@ -6,9 +6,9 @@ import { beside, openLab, Ran, Running } from '../bundle';
 
 export const nameOf = (n: number) => `shop-${String(n).padStart(2, '0')}`;
 
-/** A cluster `prod` without CloudFormation; services whose number is in `broken` fare by the rule. */
-export async function cluster(services: number, broken: readonly number[], rule: TaskRule = imageGone): Promise<Lab> {
-  const rules = Object.fromEntries(broken.map((n) => [nameOf(n), { rules: [rule] as readonly TaskRule[] }]));
+/** A cluster `prod` without CloudFormation; services whose number is in `broken` fare by the rules, which can change later. */
+export async function cluster(services: number, broken: readonly number[], fare: readonly TaskRule[] = [imageGone]): Promise<Lab> {
+  const rules = Object.fromEntries(broken.map((n) => [nameOf(n), { rules: fare }]));
   const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: rules } });
   callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
   callFake(lab.world, 'ecs', 'RegisterTaskDefinition', {

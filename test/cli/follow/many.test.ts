@@ -49,7 +49,7 @@ describe('60 services of a cluster, 20 of them broken: no line more than two pol
     ['the image is gone: the first task decides', imageGone, 0, 'image-not-found'],
     ['the application exits: the second task decides', silentCrash, 1, 'app-crashed'],
   ])('%s', async (_, rule, decisive, cause) => {
-    const lab = await cluster(SERVICES, BROKEN, rule);
+    const lab = await cluster(SERVICES, BROKEN, [rule]);
     const run = await follow(lab, ['prod']);
     expect({ code: run.code, err: run.err }).toEqual({ code: EXIT.failed, err: '' });
     expectOutcomes(run, cause);

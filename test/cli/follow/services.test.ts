@@ -1,15 +1,23 @@
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { parse } from 'test-results-parser';
 import { cluster, create, deploy, follow, nameOf } from './cluster';
 import { EXIT } from '../../../src/cli/exit';
 import { newlyFollowed } from '../../../src/cli/follow/advance';
 import { Followed, FollowState, keyOf } from '../../../src/cli/follow/model';
 import { followView } from '../../../src/cli/follow/text';
 import { paintOf } from '../../../src/cli/output/terminal';
-import { callFake } from '../../../src/lab/world';
+import { callFake, TaskRule } from '../../../src/lab/world';
+import { imageGone } from '../../lifecycle/rules';
 import { beside, openLab } from '../bundle';
 import { onScreen } from '../screen';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(180_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'follow-services-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('which services', () => {
   test('a whole cluster: only those that are being deployed', async () => {
@@ -37,6 +45,60 @@ describe('which services', () => {
     expect(Number(/0:(\d\d) {2}shop-03 {2}registered/.exec(out)?.[1])).toBeLessThanOrEqual(30);
     expect(Number(/0:(\d\d) {2}shop-02 {2}registered/.exec(out)?.[1])).toBeLessThanOrEqual(40);
     expect(lab.calls.slice(before).filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+
+  describe('a whole cluster: a service whose deployment is over is deployed again while others are followed', () => {
+    const last = (out: string) => out.trim().split('\n').at(-1);
+
+    test('the newer deployment is followed, and the one that failed still counts', async () => {
+      const junit = join(folder, 'again.xml');
+      const rules = [imageGone];
+      const lab = await cluster(2, [1], rules);
+      lab.clock.after(40_000, () => deploy(lab, nameOf(2)));
+      lab.clock.after(55_000, () => {
+        rules.pop();
+        deploy(lab, nameOf(1));
+      });
+      const { code, out, err } = await follow(lab, ['prod', '--junit', junit]);
+      expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
+      expect(out).toMatch(/ (0:5[5-9]|1:0[0-5]) {2}shop-01: another deployment has begun, ecs-svc\/\d+\n/);
+      expect(out.match(/shop-01 {2}registered/g)).toHaveLength(2);
+      expect(last(out)).toMatch(/2 services: 2 deployed; before that shop-01 failed \[image-not-found\]$/);
+      const { total, failed, suites } = parse({ type: 'junit', files: [junit] });
+      expect({ total, failed, names: suites[0].cases.map(({ name }) => name) }).toEqual({ total: 3, failed: 1, names: [expect.stringMatching(/^shop-01 \(ecs-svc\/\d+\)$/), 'shop-01', 'shop-02'] });
+    });
+
+    test('one that another replaces before it is complete does not count, and the other one is followed', async () => {
+      const lab = await cluster(2, []);
+      lab.clock.after(20_000, () => deploy(lab, nameOf(1)));
+      const { code, out } = await follow(lab, ['prod']);
+      expect(out).toMatch(/shop-01 {2}superseded: /);
+      expect({ code, last: last(out) }).toEqual({ code: EXIT.ok, last: expect.stringMatching(/2 services: 2 deployed$/) });
+    });
+
+    test('the rollback of the circuit breaker is no newer deployment, and costs no call at each look', async () => {
+      const rules: TaskRule[] = [];
+      const lab = await cluster(2, [1], rules);
+      await lab.advance(300);
+      rules.push({ ...imageGone, when: { deployment: 'new' } });
+      for (const n of [1, 2]) deploy(lab, nameOf(n));
+      // As long as this goes on, the service that has failed is looked at, too.
+      lab.clock.after(100_000, () => deploy(lab, nameOf(2)));
+      const before = lab.calls.length;
+      const { code, out } = await follow(lab, ['prod']);
+      expect({ code, last: last(out) }).toEqual({ code: EXIT.failed, last: expect.stringMatching(/1 failed \(shop-01 \[image-not-found\]\)/) });
+      expect(out).not.toContain('shop-01: another deployment');
+      expect(lab.calls.slice(before).filter(({ operation }) => operation === 'ListServiceDeployments').length).toBeLessThan(10);
+    });
+  });
+
+  test('a service that was named is not followed any further', async () => {
+    const lab = await cluster(2, []);
+    await lab.advance(300);
+    for (const n of [1, 2]) deploy(lab, nameOf(n));
+    lab.clock.after(50_000, () => deploy(lab, nameOf(1)));
+    const { code, out } = await follow(lab, ['prod', '--services', 'shop-01,shop-02', '--until', 'stable']);
+    expect({ code, again: out.includes('another deployment has begun') }).toEqual({ code: EXIT.superseded, again: false });
   });
 
   test('a cluster without services: --wait takes the first that is created', async () => {
@@ -151,7 +213,7 @@ test('60 services on a window of 80 x 24: nothing is wider or higher, the failur
   const at = '2026-11-29T10:00:00.000Z';
   const one = (n: number, more: Partial<Followed>): Followed => ({ ...newlyFollowed({ cluster: 'prod', service: `shop-${n}` }, at), memory: { deploymentId: `ecs-svc/${n}` }, ...more });
   const all = Array.from({ length: 60 }, (_, i) => one(i, i % 20 ? {} : { ending: { outcome: 'failed', because: '', at } }));
-  const state: FollowState = { startedAt: at, services: new Map(all.map((service) => [keyOf(service), service])), notices: ['tasks not read this time: AWS throttles the calls'], throttled: true };
+  const state: FollowState = { startedAt: at, earlier: [], services: new Map(all.map((service) => [keyOf(service), service])), notices: ['tasks not read this time: AWS throttles the calls'], throttled: true };
   const lines = followView(state, Date.parse(at) + 60_000, { columns: 80, rows: 24, paint: paintOf({ color: false }) });
   expect(lines.length).toBeLessThan(24);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
