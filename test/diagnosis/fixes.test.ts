@@ -237,6 +237,36 @@ describe('container health checks', () => {
   });
 });
 
+describe('what the proxy of Service Connect logs goes before advice about its host', () => {
+  const name = 'ecs-service-connect-Y84Lt';
+  const proxy = (launchType: string, line: string) => top({
+    task: { launchType, lastStatus: 'PENDING', stoppedAt: undefined, stoppingAt: undefined, startedAt: undefined, containers: [{ name: 'web' }, { name, healthStatus: 'UNHEALTHY' }] },
+    frame: { logs: { [name]: { aaaaaaaa: [0, 1, 2, 3].map((i) => ({ timestamp: Date.parse(at(30 + 10 * i)), message: `[2026-11-23 10:00:${30 + 10 * i}.1][16]${line}` })) } } },
+  });
+  const POLL = '[warning][config] [./source/grpc_stream.h:188] StreamAggregatedResources gRPC config stream to unix:///var/run/ecs/appnet.sock closed: 7, Unauthorized to perform ecs:Poll for arn:aws:ecs:eu-west-1:1:task-set/c/web/ecs-svc/9.';
+
+  test.each([
+    ['MANAGED_INSTANCES', 'https://github.com/aws/amazon-ecs-service-connect-agent/issues/142', /ecs:Poll on resource \* in the role of the instance profile that the capacity provider/],
+    ['EC2', 'https://github.com/aws/amazon-ecs-service-connect-agent/issues/155', /ecs:Poll .* AmazonEC2ContainerServiceforEC2Role/],
+    ['FARGATE', 'the role is that of AWS', /let no policy deny ecs:Poll/],
+  ])('%s: a refused call is a matter of its role (%s)', (launchType, _source, fix) => {
+    const cause = proxy(launchType, POLL);
+    expect(cause.id).toBe('service-connect-failed');
+    expect(cause.headline).toContain('is not allowed ecs:Poll');
+    expect(cause.fix).toMatch(fix);
+    expect(cause.fix).not.toMatch(/AMI|MiB/);
+    expect(cause.facts.join()).toContain('repeats 4 times: StreamAggregatedResources');
+  });
+
+  // https://github.com/aws/amazon-ecs-service-connect-agent/issues/127
+  test('no AMI where AWS runs the host', () => {
+    const line = '[error] [AppNet Agent] Envoy readiness check failed with: Get "http://127.0.0.1:9901/ready": context deadline exceeded';
+    expect(proxy('MANAGED_INSTANCES', line).fix).not.toContain('AMI');
+    expect(text(proxy('MANAGED_INSTANCES', line))).toContain('Envoy readiness check failed');
+    expect(proxy('EC2', line).fix).toContain('AMI');
+  });
+});
+
 test('the container of GuardDuty does not end a task: https://github.com/aws/aws-cdk/issues/32877', () => {
   const reason = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref 323658145986.dkr.ecr.eu-central-1.amazonaws.com/aws-guardduty-agent-fargate:v1.5.0-Fg_arm64: 403 Forbidden';
   const cause = top({

@@ -1,7 +1,8 @@
 import { Frame, Task } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
-import { Finding, Rule } from '../../../model';
-import { addedBy, pendingTasks, statements, unhealthyContainers } from '../../../read';
+import { Finding, Rule, Seen } from '../../../model';
+import { addedBy, launchTypeOf, logLines, pendingTasks, repeatedFailure, statements, unhealthyContainers } from '../../../read';
+import { wholeTokens } from '../../../text';
 import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
 
 const INFO = {
@@ -39,24 +40,71 @@ function proxyFindings(frame: Frame): readonly Finding[] {
   const tasks = [...new Set([...said.flatMap((s) => s.tasks), ...pendingTasks(frame)])].filter(unhealthyProxyOf);
   const proxy = tasks[0] && unhealthyProxyOf(tasks[0]);
   if (!proxy) return [];
-  const onInstance = tasks.some((t) => t.launchType === 'EC2' || t.containerInstanceArn);
   const ran = tasks.some((t) => t.startedAt);
+  const logged = repeatedBy(frame, proxy, tasks);
+  const denied = DENIED.exec(logged?.text ?? '')?.[1];
+  const who = `Service Connect proxy ${shortenable(proxy)}`;
   return [{
     certainty: 'certain',
     // If nothing of the task definition ever ran, none of its containers shows anything.
     container: ran ? proxy : undefined,
     tasks,
-    headline: ran
-      ? `Service Connect proxy ${shortenable(proxy)} fails its health check`
-      : `no container of the task starts: Service Connect proxy ${shortenable(proxy)} does not become healthy`,
+    headline: headline(who, ran, denied),
     evidence: [...new Set(said.filter((s) => s.tasks.some((t) => tasks.includes(t))).map((s) => s.quote))],
-    facts: ['ECS adds this container and its check to the task; they are not in the task definition'],
-    fix: onInstance
-      ? 'replace the instance by one with the newest ECS-optimized AMI (ECS agent and Service Connect agent), and leave room in the task'
-        + ' for the proxy: 256 CPU units and 64 MiB'
-      : 'leave room in the task for the proxy (256 CPU units and 64 MiB above what the containers need: cpu, memoryLimitMiB),'
-        + ' and check that it reaches ECS',
+    facts: [
+      'ECS adds this container and its check to the task; they are not in the task definition',
+      ...(logged ? [`its log repeats ${logged.count} times: ${wholeTokens(logged.text, LONGEST)}`] : []),
+    ],
+    fix: denied ? allow(frame, denied) : room(frame),
+    ...(logged && { seen: logged.seen }),
   }];
+}
+
+function headline(who: string, ran: boolean, denied: string | undefined): string {
+  const refused = denied && `is not allowed ${denied}`;
+  if (ran) return [`${who} fails its health check`, ...(denied ? [`it is not allowed ${denied}`] : [])].join(': ');
+  return `no container of the task starts: ${who} ${refused ?? 'does not become healthy'}`;
+}
+
+/** The proxy asks ECS for its configuration with the role of the host (aws/amazon-ecs-service-connect-agent#142 and #155). */
+const DENIED = /\b(?:Unauthorized|not authorized) to perform:? (ecs:\w+)/i;
+const LONGEST = 240;
+
+interface Logged {
+  readonly text: string;
+  readonly count: number;
+  readonly seen: Seen;
+}
+
+/** What the proxy logs again and again. */
+function repeatedBy(frame: Frame, proxy: string, tasks: readonly Task[]): Logged | undefined {
+  for (const task of tasks) {
+    const found = repeatedFailure(logLines(frame, proxy, task));
+    // Envoy puts its source file first
+    if (found) return { text: found.text.replace(/^(?:\[[^\]]*\])+ /, ''), count: found.count, seen: { task, container: proxy, line: found.index } };
+  }
+  return undefined;
+}
+
+function allow(frame: Frame, action: string): string {
+  switch (launchTypeOf(frame)) {
+    case 'MANAGED_INSTANCES':
+      return `allow ${action} on resource * in the role of the instance profile that the capacity provider of the managed instances has`
+        + ' (ec2InstanceProfile): its managed policy AmazonECSInstanceRolePolicyForManagedInstances is not enough for Service Connect';
+    case 'FARGATE':
+      return `let no policy deny ${action}: service control policies, and the policies of the VPC endpoints for ECS (ecs-agent)`;
+    default:
+      return `allow ${action} on resource * in the role of the instance profile (managed policy AmazonEC2ContainerServiceforEC2Role);`
+        + ' if it is allowed there, look at service control policies and at 169.254.170.2, which the proxy has to reach';
+  }
+}
+
+function room(frame: Frame): string {
+  const type = launchTypeOf(frame);
+  const ofTask = 'leave room in the task for the proxy (256 CPU units and 64 MiB above what the containers need: cpu, memoryLimitMiB),';
+  if (type === 'FARGATE' || type === 'MANAGED_INSTANCES' || !type) return `${ofTask} and check that it reaches ECS`;
+  return 'replace the instance by one with the newest ECS-optimized AMI (ECS agent and Service Connect agent), and leave room in the task'
+    + ' for the proxy: 256 CPU units and 64 MiB';
 }
 
 /** The name of the proxy, if it is the unhealthy container of the task. */
