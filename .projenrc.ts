@@ -152,7 +152,7 @@ const bundle = project.addTask('bundle', {
   steps: [
     { exec: 'node scripts/bundle-watcher.mjs' },
     // in two files: `ecs-why --help` reads the small one only
-    { exec: `${MINIFIED} --external:./actions.js src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
+    { exec: `${MINIFIED} src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
     { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },
     { exec: `${ESBUILD} ${PEERS} src/demo/app.ts --outfile=assets/ecs-why/demo-app.js ${about('demo-app')}` },
     { exec: 'node scripts/licences.mjs' },

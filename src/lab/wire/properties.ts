@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { membersOf, SchemaError } from './schema';
+import { SchemaError, shapeOf } from './schema';
 import { wireService } from './services';
 
 /**
@@ -15,21 +15,24 @@ export function propertiesToInput(service: string, operation: string, properties
 }
 
 function toInput(schema: NormalizedSchema, value: unknown, path: string): unknown {
-  if (value === undefined || value === null || schema.isDocumentSchema()) return value;
-  if (schema.isStructSchema()) {
-    const members = new Map([...membersOf(schema)].map(([name, member]) => [name.toLowerCase(), { name, member }]));
-    return Object.fromEntries(Object.entries(value).map(([key, v]) => {
-      const found = members.get(key.toLowerCase());
-      if (!found) throw new SchemaError(`${path}: extraneous key [${key}] is not permitted`);
-      return [found.name, toInput(found.member, v, `${path}.${key}`)];
-    }));
+  if (value === undefined || value === null) return value;
+  const shape = shapeOf(schema);
+  switch (shape.kind) {
+    case 'structure': return structureToInput(shape.members, value, path);
+    case 'list': return [value].flat().map((v, i) => toInput(shape.item, v, `${path}[${i}]`));
+    case 'map': return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, toInput(shape.item, v, `${path}.${k}`)]));
+    case 'number': return Number(value);
+    case 'boolean': return value === true || value === 'true';
+    case 'string': return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    default: return value;
   }
-  if (schema.isListSchema()) return [value].flat().map((v, i) => toInput(schema.getValueSchema(), v, `${path}[${i}]`));
-  if (schema.isMapSchema()) {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, toInput(schema.getValueSchema(), v, `${path}.${k}`)]));
-  }
-  if (schema.isNumericSchema()) return Number(value);
-  if (schema.isBooleanSchema()) return value === true || value === 'true';
-  if (schema.isStringSchema()) return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return value;
+}
+
+function structureToInput(members: ReadonlyMap<string, NormalizedSchema>, value: object, path: string): Record<string, unknown> {
+  const byName = new Map([...members].map(([name, member]) => [name.toLowerCase(), { name, member }]));
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => {
+    const found = byName.get(key.toLowerCase());
+    if (!found) throw new SchemaError(`${path}: extraneous key [${key}] is not permitted`);
+    return [found.name, toInput(found.member, v, `${path}.${key}`)];
+  }));
 }

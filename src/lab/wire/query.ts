@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { convert, expectDate, expectType, Leaves, membersOf, OperationSchema, SchemaError } from './schema';
+import { convert, expectDate, expectType, Leaves, OperationSchema, SchemaError, shapeOf } from './schema';
 
 /** awsQuery (Smithy specification, AWS Query protocol): form-encoded input with dotted names, XML output with `<member>` lists. */
 const PARSE: Leaves = {
@@ -44,29 +44,31 @@ export function parseQuery(operation: OperationSchema, form: URLSearchParams): u
 
 /** In dotted names, `member.N` is an item of a list and `entry.N.key` one of a map. Gives the plain value. */
 function untangle(schema: NormalizedSchema, node: Tree | string, path: string): unknown {
-  if (schema.isListSchema()) {
-    if (node === '') return [];
-    const items = typeof node === 'string' ? undefined : node.member;
-    if (typeof items !== 'object') throw new SchemaError(`${path} must be a list`);
-    return numbered(items).map((v, i) => untangle(schema.getValueSchema(), v, `${path}.${i + 1}`));
+  const shape = shapeOf(schema);
+  switch (shape.kind) {
+    case 'list': {
+      if (node === '') return [];
+      const items = typeof node === 'string' ? undefined : node.member;
+      if (typeof items !== 'object') throw new SchemaError(`${path} must be a list`);
+      return numbered(items).map((v, i) => untangle(shape.item, v, `${path}.${i + 1}`));
+    }
+    case 'map': {
+      const entries = typeof node === 'string' ? undefined : node.entry;
+      if (typeof entries !== 'object') throw new SchemaError(`${path} must be a map`);
+      return Object.fromEntries(numbered(entries).map((e) => {
+        const entry = e as Tree;
+        return [String(entry.key), untangle(shape.item, entry.value, path)];
+      }));
+    }
+    case 'structure':
+      if (typeof node === 'string') throw new SchemaError(`${path} must be a structure`);
+      return Object.fromEntries(Object.entries(node).map(([name, v]) => {
+        const member = shape.members.get(name);
+        return [name, member ? untangle(member, v, `${path}.${name}`) : v];
+      }));
+    default:
+      return node;
   }
-  if (schema.isMapSchema()) {
-    const entries = typeof node === 'string' ? undefined : node.entry;
-    if (typeof entries !== 'object') throw new SchemaError(`${path} must be a map`);
-    return Object.fromEntries(numbered(entries).map((e) => {
-      const entry = e as Tree;
-      return [String(entry.key), untangle(schema.getValueSchema(), entry.value, path)];
-    }));
-  }
-  if (schema.isStructSchema()) {
-    if (typeof node === 'string') throw new SchemaError(`${path} must be a structure`);
-    const members = membersOf(schema);
-    return Object.fromEntries(Object.entries(node).map(([name, v]) => {
-      const member = members.get(name);
-      return [name, member ? untangle(member, v, `${path}.${name}`) : v];
-    }));
-  }
-  return node;
 }
 
 function numbered(items: Tree): (Tree | string)[] {
@@ -75,7 +77,8 @@ function numbered(items: Tree): (Tree | string)[] {
 
 export function serialiseQuery(operation: OperationSchema, output: unknown, namespace: string, requestId: string): string {
   const value = convert(operation.output, output ?? {}, SERIALISE, `${operation.name} output`) as Record<string, unknown> | undefined;
-  const result = xmlMembers(operation.output, value ?? {});
+  // An operation without output has a schema that is no structure.
+  const result = shapeOf(operation.output).kind === 'structure' ? xml(operation.output, value ?? {}) : '';
   return `<${operation.name}Response xmlns="${namespace}"><${operation.name}Result>${result}</${operation.name}Result>`
     + `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation.name}Response>`;
 }
@@ -85,23 +88,21 @@ export function queryError(code: string, message: string, status: number, namesp
     + `<Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
-function xmlMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {
-  if (!schema.isStructSchema()) return '';
-  const members = membersOf(schema);
-  return Object.entries(value).map(([name, v]) => `<${name}>${xml(members.get(name) as NormalizedSchema, v)}</${name}>`).join('');
-}
-
 function xml(schema: NormalizedSchema, value: unknown): string {
-  if (schema.isStructSchema()) return xmlMembers(schema, value as Record<string, unknown>);
-  if (schema.isListSchema()) return (value as unknown[]).map((v) => `<member>${xml(schema.getValueSchema(), v)}</member>`).join('');
-  if (schema.isMapSchema()) {
-    return Object.entries(value as Record<string, unknown>)
-      .map(([k, v]) => `<entry><key>${escapeXml(k)}</key><value>${xml(schema.getValueSchema(), v)}</value></entry>`).join('');
+  const shape = shapeOf(schema);
+  const elements = (write: (name: string, v: unknown) => string) => (
+    Object.entries(value as object).map(([name, v]) => write(name, v)).join('')
+  );
+  switch (shape.kind) {
+    case 'structure': return elements((name, v) => `<${name}>${xml(shape.members.get(name)!, v)}</${name}>`);
+    case 'list': return (value as unknown[]).map((v) => `<member>${xml(shape.item, v)}</member>`).join('');
+    case 'map': return elements((key, v) => `<entry><key>${escapeXml(key)}</key><value>${xml(shape.item, v)}</value></entry>`);
+    default: return escapeXml(String(value));
   }
-  return escapeXml(String(value));
 }
 
 /** Carriage returns become character references: an XML reader turns bare ones into line feeds. */
 function escapeXml(text: string): string {
+  if (!/[&<>\r]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r/g, '&#13;');
 }

@@ -34,15 +34,32 @@ export function operationsOf(client: object): ReadonlyMap<string, OperationSchem
   return operations;
 }
 
-const membersBySchema = new WeakMap<object, ReadonlyMap<string, NormalizedSchema>>();
+/** What a value of a schema is. `value`: anything that no other kind has, such as a union of the untyped. */
+type Shape =
+  | { readonly kind: 'structure'; readonly members: ReadonlyMap<string, NormalizedSchema> }
+  | { readonly kind: 'list' | 'map'; readonly item: NormalizedSchema }
+  | { readonly kind: 'document' | 'timestamp' | 'blob' | 'boolean' | 'number' | 'string' | 'value' };
 
-export function membersOf(schema: NormalizedSchema): ReadonlyMap<string, NormalizedSchema> {
-  const key: unknown = schema.getSchema();
-  const read = () => new Map(schema.structIterator());
-  if (typeof key !== 'object' || key === null) return read();
-  let members = membersBySchema.get(key);
-  if (!members) membersBySchema.set(key, members = read());
-  return members;
+/** An answer has thousands of values, and the SDK's schema works each question out anew. */
+const shapes = new WeakMap<NormalizedSchema, Shape>();
+
+export function shapeOf(schema: NormalizedSchema): Shape {
+  let shape = shapes.get(schema);
+  if (!shape) shapes.set(schema, shape = readShape(schema));
+  return shape;
+}
+
+function readShape(schema: NormalizedSchema): Shape {
+  if (schema.isDocumentSchema()) return { kind: 'document' };
+  if (schema.isStructSchema()) return { kind: 'structure', members: new Map(schema.structIterator()) };
+  if (schema.isListSchema()) return { kind: 'list', item: schema.getValueSchema() };
+  if (schema.isMapSchema()) return { kind: 'map', item: schema.getValueSchema() };
+  if (schema.isTimestampSchema()) return { kind: 'timestamp' };
+  if (schema.isBlobSchema()) return { kind: 'blob' };
+  if (schema.isBooleanSchema()) return { kind: 'boolean' };
+  if (schema.isNumericSchema()) return { kind: 'number' };
+  if (schema.isStringSchema()) return { kind: 'string' };
+  return { kind: 'value' };
 }
 
 /** How one wire format converts leaf values; `convert` handles the structures around them. */
@@ -56,27 +73,30 @@ export interface Leaves {
 /** Walks `value` along the schema; throws `SchemaError` on a member that the schema lacks or a value of another kind. */
 export function convert(schema: NormalizedSchema, value: unknown, leaves: Leaves, path: string): unknown {
   if (value === null || value === undefined) return undefined;
-  if (schema.isDocumentSchema()) return value;
-  if (schema.isStructSchema()) return convertStruct(schema, object(value, path), leaves, path);
-  if (schema.isListSchema()) {
-    if (!Array.isArray(value)) throw new SchemaError(`${path} must be a list`);
-    const item = schema.getValueSchema();
-    return value.map((v, i) => convert(item, v, leaves, `${path}[${i}]`));
+  const shape = shapeOf(schema);
+  switch (shape.kind) {
+    case 'structure': return convertStruct(schema, shape.members, object(value, path), leaves, path);
+    case 'list':
+      if (!Array.isArray(value)) throw new SchemaError(`${path} must be a list`);
+      return value.map((v, i) => convert(shape.item, v, leaves, `${path}[${i}]`));
+    case 'map':
+      return Object.fromEntries(Object.entries(object(value, path)).map(([k, v]) => [k, convert(shape.item, v, leaves, `${path}.${k}`)]));
+    case 'timestamp':
+    case 'blob':
+    case 'boolean':
+    case 'number':
+      return leaves[shape.kind](value, path);
+    case 'string':
+      if (typeof value !== 'string') throw new SchemaError(`${path} must be a string, not ${typeof value}`);
+      return value;
+    default:
+      return value;
   }
-  if (schema.isMapSchema()) {
-    const item = schema.getValueSchema();
-    return Object.fromEntries(Object.entries(object(value, path)).map(([k, v]) => [k, convert(item, v, leaves, `${path}.${k}`)]));
-  }
-  if (schema.isTimestampSchema()) return leaves.timestamp(value, path);
-  if (schema.isBlobSchema()) return leaves.blob(value, path);
-  if (schema.isBooleanSchema()) return leaves.boolean(value, path);
-  if (schema.isNumericSchema()) return leaves.number(value, path);
-  if (schema.isStringSchema() && typeof value !== 'string') throw new SchemaError(`${path} must be a string, not ${typeof value}`);
-  return value;
 }
 
-function convertStruct(schema: NormalizedSchema, value: Record<string, unknown>, leaves: Leaves, path: string): Record<string, unknown> {
-  const members = membersOf(schema);
+function convertStruct(
+  schema: NormalizedSchema, members: ReadonlyMap<string, NormalizedSchema>, value: Record<string, unknown>, leaves: Leaves, path: string,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, v] of Object.entries(value)) {
     const member = members.get(name);
