@@ -14,6 +14,8 @@ describe('what an error says behind the name of a secret stays', () => {
     ['Failed to get password: NoEntry'], ['Invalid token: ExpiredSignature'], ['failed to load secret: Custom { kind: InvalidData, error: "no UTF-8" }'], ['failed to load secret: Io(Os { code: 2, kind: NotFound })'],
     ['Failed to load API token: [Errno 2] No such file or directory: \'/etc/app.json\''], ['Failed to get token: HTTPSConnectionPool(host=\'login.example.com\', port=443): Max retries exceeded'],
     ['Failed to get token: (\'Connection aborted.\', RemoteDisconnected(\'Remote end closed connection without response\'))'], ['Failed to get token: <Response [401]>'],
+    ['Failed to get token: connect ECONNREFUSED 127.0.0.1:8200'], ['token: getaddrinfo EAI_AGAIN vault'], ['Failed to get token: <urlopen error [Errno 111] Connection refused>'], ['Could not fetch ID token: Net::OpenTimeout'],
+    ['Could not get the token: HTTPSConnectionPool(host=\'sts\', port=443): Read timed out. (read timeout=5)'], ['token: Utf8Error { valid_up_to: 1, error_len: Some(1) }'],
     ['Failed to get token: #<Net::HTTPUnauthorized 401 Unauthorized readbody=true>'], ['failed to read password: SQLSTATE[08006]: no connection'],
     // OAuth, mail, a server's challenge
     ['refresh_token: invalid_grant'], ['SMTPNotSupportedError: SMTP AUTH extension not supported by server.'], ['401, need: Bearer authorization_uri=https://login.example.com'],
@@ -33,7 +35,7 @@ describe('a secret at the place of a cause does not', () => {
 describe('the name of a secret is no secret', () => {
   test.each([
     ['passwordKey: postgres-password'], ['passwordKey: "redis-password"'], ['imagePullSecrets: [registry]'], ['imagePullSecrets: [coinvault-ghcr-pull]'], ['existingSecret: my-shared-pg-app'],
-    ['auth.existingSecretPasswordKey: password'], ['externalSecret: orders-api'], ['credentialsSecret: s3-backup-creds'], ['Cannot find secret: prod/db'], ['secret not found: orders-db-v2'],
+    ['auth.existingSecretPasswordKey: password'], ['externalSecret: orders-api'], ['credentialsSecret: s3-backup-creds'], ['privateKeySecret: my-secret'], ['Cannot find secret: prod/db'], ['secret not found: orders-db-v2'],
   ])('%s', (line) => expect(redact(line)).toBe(line));
 
   test.each([

@@ -22,14 +22,15 @@ const FIRST = 4;
 const STATUS = String.raw`(?:HTTP(?:\/\d(?:\.\d)?)?|status(?:[ _]code)?)`;
 const BEHIND_STATUS = String.raw`(?:[:,]? -? ?[A-Z][A-Za-z-]+\b|$|[,;)"'\\]|:? [a-z]+=)`;
 const QUOTE = String.raw`\\{0,3}"`;
-const CLASS = '[A-Z][A-Za-z]{1,40}';
+const CLASS = '[A-Z][A-Za-z0-9]{1,40}';
 const ERRNO = 'ACCES|PERM|NOENT|XIST|INVAL|PIPE|IO|BUSY|NFILE|MFILE|ROFS|NOSPC|ISDIR|NOTDIR|TIMEDOUT|NOTFOUND|(?:CONN|HOST|NET|ADDR)[A-Z]+';
 
 /** How the message of another program begins. */
 const BEGINS = new RegExp([
   // the status of an answer, or the number of an error
   String.raw`(?:${STATUS}|code|exit)?[ =:]{0,2}\(?[1-5]\d\d\)?${BEHIND_STATUS}`, String.raw`${STATUS}[ =:]{1,2}[1-5]\d\d\b`,
-  String.raw`\[?(?:Errno|errno|WinError|SSL:|Error) ?-?\w{1,30}[\]:]`, String.raw`SQLSTATE\[`, String.raw`(?:EOF|E(?:${ERRNO}))\b`,
+  String.raw`\[?(?:Errno|errno|WinError|SSL:|Error) ?-?\w{1,30}[\]:]`, String.raw`SQLSTATE\[`,
+  String.raw`(?:EOF|(?:[a-z]{3,14} (?:[\w/.-]{1,40} )?)?E(?:${ERRNO}|AI_[A-Z]+))\b`,
   // what Go was doing: a request, a call of the system, a connection, a program
   String.raw`(?:Get|Post|Put|Patch|Delete|Head|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (?:${QUOTE})?(?:https?:\/|\/)`,
   String.raw`(?:open|l?stat|mkdir|unlinkat|remove|rename|chmod|readlink|fork\/exec|exec|read|write) \.{0,2}\/`,
@@ -38,11 +39,12 @@ const BEGINS = new RegExp([
   // errors of Rust, of Python, of Ruby and of JavaScript, as they print themselves
   String.raw`${CLASS}(?:::${CLASS})?\((?:${CLASS}(?: \{|[({])|[({]? ?[a-z_]{1,20}[:=])`,
   String.raw`(?:[a-z_]{1,40}::){1,4}${CLASS} ?[({]`, String.raw`${CLASS} \{ [a-z_]{1,20}: `,
-  String.raw`#<${CLASS}(?:::[A-Z][A-Za-z0-9]{1,40}){0,5}[ :>]`, String.raw`<?Response \[\d{3}\]`, String.raw`\[?object [A-Z][a-z]+\]?`,
+  String.raw`#<${CLASS}(?:::[A-Z][A-Za-z0-9]{1,40}){0,5}[ :>]`,
+  String.raw`<?(?:Response|urlopen error) \[`, 'SSL_[a-z]{2,20} ', String.raw`\[?object [A-Z][a-z]+\]?`,
 ].map((one) => `(?:${one})`).join('|'), 'y');
 
-/** `InvalidSignature` */
-const JOINED = /^[A-Z][a-z]+(?:[A-Z][a-z]+){1,4}$/;
+/** `InvalidSignature`, `Net::OpenTimeout` */
+const JOINED = /^(?:[A-Z][A-Za-z]{1,40}::){1,4}[A-Z][A-Za-z]{1,40}$|^[A-Z][a-z]+(?:[A-Z][a-z]+){1,4}$/;
 /** `invalid_grant` */
 const CODE = /^[a-z]+(?:_[a-z]+){1,3}$/;
 const PLAIN = /^[\p{L}'\u2019/._-]+[,:;!?]?$|^\d{1,4}$/u;
@@ -57,7 +59,7 @@ export function isExplained(kind: NameKind, before: string, rest: string, clause
   BEGINS.lastIndex = 0;
   if (BEGINS.test(rest) && !(kind === 'password' && /^\d+\W*$/.test(rest))) return true;
   const [first] = clause.trim().split(/\s/);
-  if (JOINED.test(first) || (kind !== 'password' && CODE.test(first))) return first.split(/_|(?=[A-Z])/).some(isOfErrors);
+  if (JOINED.test(first) || (kind !== 'password' && CODE.test(first))) return first.split(/_|::|(?=[A-Z])/).some(isOfErrors);
   if (kind === 'password' && (!FAILS.test(before) || GIVES.test(before))) return false;
   return PLAIN.test(first) && (hasWords(clause) || (FAILS.test(before) && isSentence(clause)));
 }

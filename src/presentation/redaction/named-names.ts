@@ -2,7 +2,7 @@
  * Settings that hold the name of a secret: of an object of Kubernetes, of a key in it, of an entry in a store. A chart has
  * `existingSecret: orders-db`, `passwordKey: postgres-password`, `imagePullSecrets: [registry]`.
  */
-const OF_OBJECT = /(?:(?:existing|external|sealed|pull|tls)[a-z]{0,20}|credentials?|password)secrets?$/i;
+const OF_OBJECT = /(?:(?:existing|external|sealed|pull|tls)[a-z]{0,20}|credentials?|password|privatekey|cert(?:ificate)?)secrets?$/i;
 const OF_KEY = /(?:password|passwd|token|credentials?|existing\w{0,20})_?-?key$/i;
 /** `orders-db`, `s3-backup`, `registry`: words, of which only one among others ends with a digit. */
 const WORDS = /^[a-z]+(?:\d{0,2}[-._/][a-z]+\d{0,2}|-\d{1,2})*$/;

@@ -106,8 +106,8 @@ function toldValues(source: Source, end: number): readonly Told[] {
   return matches(source.text.slice(start, end), GOT).flatMap((match) => {
     const at = start + match.index;
     const value = wrapped(source, at + match[0].length);
-    // what is expected is a type or a rule most often
-    const isRule = value && /^(?:expected|want)/i.test(match[0]) && !/[a-z]\d|\d[a-z]/i.test(value.text);
+    // what is expected is a type or a rule most often; `read timeout=5` has a name of its own
+    const isRule = value && ((/^(?:expected|want)/i.test(match[0]) && !/[a-z]\d|\d[a-z]/i.test(value.text)) || /^[a-z_]{2,20}=\d/.test(value.text));
     return value && value.start <= end && !isRule ? [{ at, value }] : [];
   });
 }
