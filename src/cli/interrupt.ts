@@ -20,3 +20,19 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     process.off('SIGTERM', onInterrupt);
   }
 }
+
+/** What the work results in; undefined as soon as the person leaves, also while a call gets no answer. */
+export async function orLeft<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    work.catch(() => undefined);
+    return undefined;
+  }
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, (error: unknown) => {
+      // A call that was ended with the command fails: that is no news.
+      if (!signal.aborted) reject(error instanceof Error ? error : new Error(String(error)));
+    }).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

@@ -70,4 +70,10 @@ for (const output of [process.stdout, process.stderr]) {
   });
 }
 
-void main(process.argv.slice(2)).then((code) => { process.exitCode = code; });
+/** Real milliseconds. What a person has left does not go on for longer: a source of credentials may get no answer for a minute. */
+const LEAVE_MS = 300;
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+  if (code === EXIT.interrupted) setTimeout(() => process.exit(code), LEAVE_MS).unref();
+});

@@ -3,6 +3,7 @@ import { ServiceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { meantBy } from './find/meant';
 import { serviceOf, guessedOn } from './find/service';
+import { orLeft } from './interrupt';
 import { RecordOptions } from './options';
 import { processTerminal } from './output/terminal';
 import { diagnoseEnded } from './previous-deployment';
@@ -26,21 +27,22 @@ export async function record(cluster: string, service: string | undefined, optio
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
   options.keep?.forEach(checkKept);
-  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, guessed: guessedOn(terminal) });
+  const stop = new AbortController();
+  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, guessed: guessedOn(terminal), leave: stop.signal });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why record CLUSTER SERVICE`);
   const address = await serviceOf(finder, place);
   const cache = new Cache();
   const began = Date.now();
   const frames: Frame[] = [];
   let memory: Look['memory'] | undefined;
-  const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once('SIGINT', onInterrupt);
   const printed = new Set<string>();
   let ended: Ended | undefined;
   try {
     for (;;) {
-      const look = await lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory });
+      const look = await orLeft(lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory }), stop.signal);
+      if (!look) break;
       memory = look.memory;
       ended = endOf(look.frame, address);
       if (ended && !frames.length) throw ended;
@@ -63,6 +65,7 @@ export async function record(cluster: string, service: string | undefined, optio
   } finally {
     process.off('SIGINT', onInterrupt);
   }
+  if (!frames.length) throw new Ended(EXIT.interrupted, 'stopped before anything was read; there is no recording');
   const file = options.output ?? `${address.service}.recording.json`;
   const hidden = await saveRecording(file, frames, { patterns, keep: options.keep });
   if (options.json) terminal.out(jsonLine({ file: flat(file), frames: frames.length, hidden }));

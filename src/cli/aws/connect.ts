@@ -14,8 +14,11 @@ const CALL_MS = 90_000;
 // The SDK warns about Node.js versions that its next releases drop. The clients are part of the bundle, so users cannot act on it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-/** The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances. */
-export async function connect(options: AwsOptions, region: string | undefined): Promise<AccountApi> {
+/**
+ * The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances.
+ * @param leave aborted when the person leaves: no call outlives that
+ */
+export async function connect(options: AwsOptions, region: string | undefined, leave?: AbortSignal): Promise<AccountApi> {
   dropEmpty(process.env);
   // The SDK reads `endpoint_url` only from the profile in AWS_PROFILE.
   if (options.profile) process.env.AWS_PROFILE = options.profile;
@@ -30,7 +33,7 @@ export async function connect(options: AwsOptions, region: string | undefined): 
     requestTimeoutMs: REQUEST_MS,
     onSlow: (call) => aside(slowLine(call)),
     ...(options.verbose && { onCall: (call) => aside(callLine(call, new Date())) }),
-  }, () => AbortSignal.timeout(CALL_MS));
+  }, () => AbortSignal.any([AbortSignal.timeout(CALL_MS), ...leave ? [leave] : []]));
   if (!checked.process) return api;
   return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
     + 'or its credentials are invalid or have expired: run it by itself to see its output');

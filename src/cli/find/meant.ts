@@ -17,12 +17,13 @@ interface Meaning {
  * name alone. Connects to the account and Region that they name.
  */
 export async function meantBy(
-  first: string, second: string | undefined, options: AwsOptions, how: Pick<Finder, 'canAsk' | 'mayAppear' | 'guessed'>,
+  first: string, second: string | undefined, options: AwsOptions,
+  { leave, ...how }: Pick<Finder, 'canAsk' | 'mayAppear' | 'guessed'> & { readonly leave?: AbortSignal },
 ): Promise<Meaning> {
   const path = second ?? first;
   const declared = isConstructPath(path) ? await declaredService(path) : undefined;
   const region = serviceAddress(first, second)?.region ?? declared?.region ?? regionOf(first);
-  const aws = await connect(options, region);
+  const aws = await connect(options, region, leave);
   const finder: Finder = { aws, ...how };
   if (declared) return { aws, finder, place: await deployedService(aws, declared) };
   return { aws, finder, place: await (second === undefined ? findAlone(finder, first) : findService(finder, first, second)) };

@@ -79,7 +79,8 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   const unseen = new Set<string>();
   let isAwaitedSaid = false;
   let state: FollowState = {
-    startedAt: at(), ...wholeCluster !== undefined && { cluster: wholeCluster }, services: new Map(), earlier: [], notices: [], throttled: false,
+    startedAt: at(), ...wholeCluster !== undefined && { cluster: wholeCluster },
+    services: new Map(), earlier: [], notices: [], throttled: false,
   };
 
   await new Promise<void>((resolve, reject) => {

@@ -42,15 +42,19 @@ function optionsOf({ timeout }: Rules): WatchOptions {
   return { ...DEFAULT_OPTIONS, timeoutSeconds: timeout, onTimeout: 'HAND_OVER' };
 }
 
-/** One look at one service and what follows from it. Never throws. `now`: when it begins, ISO 8601. */
-export async function lookAt(followed: Followed, context: LookContext, now: string): Promise<Looked> {
+/**
+ * One look at one service and what follows from it. Never throws.
+ * @param now when it begins, ISO 8601
+ * @param read reads the facts; a test gives those of a recording
+ */
+export async function lookAt(followed: Followed, context: LookContext, now: string, read = lookAtDeployment): Promise<Looked> {
   const { aws, cache, wanted, rules, at } = context;
   const { cluster, service, turn = 0 } = followed;
   const isFound = followed.memory.deploymentId !== undefined;
   const memory = isFound ? followed.memory : withTurn(followed.memory, now, turn);
   const thorough = context.thorough || followed.asked !== undefined;
   const look = (after: Memory, all: boolean) => (
-    lookAtDeployment(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all })
+    read(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all })
   );
   const seen = await look(memory, thorough);
   // The last counts of a deployment include those of its healthy tasks, which only the tasks show. A service at rest has none here.

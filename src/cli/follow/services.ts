@@ -8,6 +8,7 @@ import { Ended, EXIT, UsageError } from '../exit';
 import { meantBy } from '../find/meant';
 import { serviceNames } from '../find/names';
 import { findService, Finder, Place, sayGuess } from '../find/service';
+import { orLeft } from '../interrupt';
 import { pauseWhileThrottled } from '../notices';
 import { FollowCommandOptions } from '../options';
 
@@ -40,13 +41,15 @@ export async function servicesMeant(
   };
   for (let told = '', pause = options.interval; ; pause = pauseWhileThrottled(pause)) {
     try {
-      return await meant(cluster, service, options, { now, sleep }, options.onFailure === 'explain' ? sayGuess(sayOnce) : refuseGuess);
+      const guess = options.onFailure === 'explain' ? sayGuess(sayOnce) : refuseGuess;
+      const found = await orLeft(meant(cluster, service, options, { now, sleep, signal }, guess), signal);
+      if (found) return found;
+      throw new Ended(EXIT.interrupted, 'stopped before a deployment was found; nothing was changed');
     } catch (error) {
       if (!(error instanceof Ended && error.passes) || now() >= until) throw error;
       if (error.message !== told) tell(error.message);
       told = error.message;
       await sleep(pause * 1000);
-      if (signal.aborted) throw new Ended(EXIT.interrupted, 'stopped before a deployment was found; nothing was changed');
     }
   }
 }
@@ -57,12 +60,12 @@ function refuseGuess(given: string, full: string): never {
 }
 
 async function meant(
-  cluster: string, service: string | undefined, options: FollowCommandOptions, clock: Pick<Patience, 'now' | 'sleep'>,
+  cluster: string, service: string | undefined, options: FollowCommandOptions, clock: Omit<Patience, 'tell'>,
   guessed: Finder['guessed'],
 ): Promise<Meant> {
   if (service !== undefined && options.services) throw new UsageError('name the services once: as an argument or with --services');
   const mayAppear = Boolean(options.wait);
-  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear, guessed });
+  const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear, guessed, leave: clock.signal });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why follow CLUSTER SERVICE`);
   const { cluster: name, service: one, region } = place;
   if (one !== undefined) return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };

@@ -52,12 +52,19 @@ export function sharedText({ services }: FollowState, seconds: number, interval:
 
 /** The last line if the person leaves. */
 export function leftText({ services }: FollowState): string {
-  const asked = [...services.values()].filter((one) => one.asked?.taken && !one.ending);
-  if (!asked.length) return 'stopped following; the deployment continues';
-  const [{ asked: request }] = asked;
-  const action = request?.what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
-  return `stopped following; ECS was asked to ${action} of ${asked.map(shortName).join(', ')}`;
+  const open = [...services.values()].filter((one) => one.memory.deploymentId && !one.ending);
+  const [asked] = open.filter((one) => one.asked && !one.asked.refused);
+  if (!open.length) return 'stopped waiting; nothing was changed';
+  const names = open.length > NAMED ? `${open.length} deployments` : open.map(shortName).join(', ');
+  if (!asked?.asked) return `stopped following ${names}; ${open.length > 1 ? 'the deployments continue' : 'the deployment continues'}`;
+  const { what, taken } = asked.asked;
+  const action = what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
+  const alike = open.filter((one) => one.asked && !one.asked.refused && one.asked.taken === taken).map(shortName).join(', ');
+  return `stopped following ${names}; ECS was asked to ${action} of ${alike}${taken ? '' : ' and has not confirmed it'}`;
 }
+
+/** Services that one line names. */
+const NAMED = 3;
 
 /** The last line: how all of it ended. */
 export function endText({ services, startedAt, cluster, earlier }: FollowState): string {

@@ -35,7 +35,7 @@ export async function watch(stack: string, options: WatchCommandOptions): Promis
   const address = stackAddress(stack);
   await checkFiles(options);
   return interruptible(async (signal) => {
-    const aws = await connect(options, address.region);
+    const aws = await connect(options, address.region, signal);
     const ports: Ports = { aws, now: () => Date.now(), sleep: (ms) => sleep(ms, signal), signal };
     const frames = keepFrames();
     const output = await outputFor(options, terminal);

@@ -11,6 +11,7 @@ import { isInProgress } from '../../facts/operation';
 import { elapsed } from '../../presentation/elapsed';
 import { Fault, faultOf, faultOfError, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
+import { orLeft } from '../interrupt';
 import { noticesAfter, pauseWhileThrottled } from '../notices';
 
 /** The outside world of the watch. */
@@ -43,11 +44,11 @@ const CACHE_ENTRIES = 300;
 /** Follows one stack operation to its end: poll, find what is new, print it. */
 export async function follow(name: string, options: FollowOptions, ports: Ports, output: WatchOutput): Promise<Outcome> {
   const at = () => new Date(ports.now()).toISOString();
-  const root = await waitForOperation({
+  const root = await orLeft(waitForOperation({
     ...ports,
     stopped: () => ports.signal.aborted,
-    waiting: (text) => output.print({ kind: 'notice', at: at(), text }, undefined),
-  }, name, options.wait, options.interval);
+    waiting: (text) => { if (!ports.signal.aborted) output.print({ kind: 'notice', at: at(), text }, undefined); },
+  }, name, options.wait, options.interval), ports.signal);
   if (!root) return end(undefined, EXIT.interrupted, 'stopped waiting; nothing was changed');
 
   const cache = new Cache(CACHE_ENTRIES);
@@ -56,10 +57,11 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
   let diagnosed = false;
   let cancellation: Partial<Cancellation> = { settled: !options.cancelOnFailure };
   for (;;) {
-    const round = await poll(state, ports, cache, at()).catch((error: unknown) => {
+    const round = await orLeft(poll(state, ports, cache, at()).catch((error: unknown) => {
       if (error instanceof Ended) return error;
       throw error;
-    });
+    }), ports.signal);
+    if (!round) return leave();
     // The page and the recordings get what was found so far.
     if (round instanceof Ended) return end(state, round.code, round.message);
     state = round.state;
@@ -69,7 +71,9 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     diagnosed ||= round.news.some((news) => news.kind === 'diagnosis');
     if (diagnosed && !cancellation.settled) {
       const { text } = cancellation;
-      cancellation = await cancel(state.root, ports.aws);
+      const answered = await orLeft(cancel(state.root, ports.aws), ports.signal);
+      if (!answered) return leave();
+      cancellation = answered;
       const result = cancellation.text;
       if (result !== undefined && result !== text) output.print({ kind: 'notice', at: at(), text: result }, state);
     }

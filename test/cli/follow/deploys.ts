@@ -1,3 +1,4 @@
+import type { ServiceDeployment } from '@aws-sdk/client-ecs';
 import { Lab, OperationResult } from '../../../src/lab/lab';
 import { callFake, DeploymentRule, Scenario, TaskRule } from '../../../src/lab/world';
 import { shifting } from '../../lifecycle/shifting';
@@ -70,6 +71,27 @@ export async function followUpdate(play: Play): Promise<Followed> {
 
 /** Lab milliseconds at which the first line was printed that contains the text. */
 export const at = (lines: readonly Line[], text: string) => lines.find((line) => line.text.includes(text))?.at ?? NaN;
+
+const POLL_MS = 5_000;
+
+/** The first line with this text came at most two polls after the fact that settles it. @param factMs lab milliseconds */
+export function expectInTime({ lines }: { readonly lines: readonly Line[] }, text: string, factMs: number): void {
+  const late = at(lines, text) - factMs;
+  expect(late).toBeGreaterThanOrEqual(0);
+  expect(late).toBeLessThanOrEqual(2 * POLL_MS);
+}
+
+/** The service deployments of the service, the newest first. */
+export function serviceDeployments(lab: Lab, { cluster, service }: ServicePlace): readonly ServiceDeployment[] {
+  const { serviceDeployments: listed } = callFake(lab.world, 'ecs', 'ListServiceDeployments', { cluster, service }) as { serviceDeployments: { serviceDeploymentArn: string; createdAt: Date }[] };
+  const newestFirst = [...listed].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const serviceDeploymentArns = newestFirst.slice(0, 20).map(({ serviceDeploymentArn }) => serviceDeploymentArn);
+  const { serviceDeployments: described } = callFake(lab.world, 'ecs', 'DescribeServiceDeployments', { serviceDeploymentArns }) as { serviceDeployments: ServiceDeployment[] };
+  return serviceDeploymentArns.flatMap((arn) => described.filter((one) => one.serviceDeploymentArn === arn));
+}
+
+/** Lab milliseconds. */
+export const ms = (date: Date | undefined) => date?.getTime() ?? NaN;
 
 /** The names of the phases in the order of their lines. */
 export function phasesIn(out: string): readonly string[] {

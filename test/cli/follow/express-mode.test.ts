@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs';
-import { at, phasesIn } from './deploys';
+import { expectInTime, ms, phasesIn, serviceDeployments } from './deploys';
 import { expressService, followed, IMAGE_GONE } from './express';
 import { EXIT } from '../../../src/cli/exit';
 import { Lab } from '../../../src/lab/lab';
@@ -9,7 +9,6 @@ import { beside, openLab, Ran } from '../bundle';
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
 
-const POLL_MS = 5_000;
 const CANARY = ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'traffic shifted', 'baking', 'done'];
 
 /** Lab milliseconds at which ECS began to stop the first task whose image it cannot pull. */
@@ -20,6 +19,8 @@ function firstStop(lab: Lab): number {
   return stops.length ? Math.min(...stops) : NaN;
 }
 
+const PLACE = { cluster: 'default', service: 'web' };
+
 const last = ({ out }: Ran) => out.trim().split('\n').at(-1);
 
 test('deployed: the phases of a canary deployment, exit code 0', async () => {
@@ -28,20 +29,21 @@ test('deployed: the phases of a canary deployment, exit code 0', async () => {
   expect({ code: run.code, err: run.err, phases: phasesIn(run.out) }).toEqual({ code: EXIT.ok, err: '', phases: CANARY });
   expect(run.out).toContain('canary, 2 desired');
   expect(last(run)).toMatch(/ web: deployed after \d+:\d\d$/);
+  expectInTime(run, ' web: deployed after', ms(serviceDeployments(express.lab, PLACE)[0].finishedAt));
 });
 
 test('the image is gone: the cause within two polls of the first task that ECS stops, exit code 1', async () => {
   const express = await expressService([IMAGE_GONE]);
   const run = await followed(express);
   expect({ code: run.code, last: last(run) }).toEqual({ code: EXIT.failed, last: expect.stringMatching(/ web: failed \[image-not-found\] after [\d:]+$/) });
-  const stop = firstStop(express.lab);
-  expect(stop).not.toBeNaN();
-  expect(at(run.lines, '[image-not-found]') - stop).toBeLessThanOrEqual(2 * POLL_MS);
+  expectInTime(run, '[image-not-found]', firstStop(express.lab));
 });
 
 test('the alarm that Express Mode makes rolls the deployment back', async () => {
-  const run = await followed(await expressService([], [{ alarm: { after: 200 } }]));
+  const express = await expressService([], [{ alarm: { after: 200 } }]);
+  const run = await followed(express);
   expect({ code: run.code, last: last(run) }).toEqual({ code: EXIT.failed, last: expect.stringMatching(/: failed \[alarm-rollback\] after/) });
+  expectInTime(run, '[alarm-rollback]', ms(serviceDeployments(express.lab, PLACE)[0].rollback?.startedAt));
 });
 
 test('the first deployment, before the cluster exists', async () => {

@@ -1,6 +1,5 @@
-import { at, Followed, followUpdate, phasesIn, shift, V1, V2 } from './deploys';
+import { expectInTime, Followed, followUpdate, ms, phasesIn, serviceDeployments, shift, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
-import { Lab } from '../../../src/lab/lab';
 import { callFake } from '../../../src/lab/world';
 import { DAEMON, plainOnInstances } from '../../lifecycle/instances';
 import { answers404, crash, imageGone, inOperation } from '../../lifecycle/rules';
@@ -12,15 +11,8 @@ jest.setTimeout(120_000);
 
 const WAIT = ['--wait', '5m'];
 const STAGE = 'POST_TEST_TRAFFIC_SHIFT';
-const POLL_MS = 5_000;
 
 const last = ({ out }: Followed) => out.trim().split('\n').at(-1);
-
-/** Lab milliseconds at which ECS ended the newest service deployment. */
-function ecsEnded(lab: Lab, { cluster, service }: Followed['place']): number {
-  const { serviceDeployments } = callFake(lab.world, 'ecs', 'ListServiceDeployments', { cluster, service }) as { serviceDeployments: { finishedAt?: Date }[] };
-  return serviceDeployments[0].finishedAt?.getTime() ?? NaN;
-}
 
 describe('deployed: exit code 0, within two polls of ECS', () => {
   test.each<[string, Parameters<typeof followUpdate>[0], readonly string[]]>([
@@ -40,7 +32,7 @@ describe('deployed: exit code 0, within two polls of ECS', () => {
     const followed = await followUpdate({ ...play, args: WAIT });
     expect({ code: followed.code, err: followed.err, phases: phasesIn(followed.out) }).toEqual({ code: EXIT.ok, err: '', phases });
     expect(last(followed)).toMatch(/^ +[\d:]+ {2}\S+: deployed after [\d:]+$/);
-    expect((followed.lines.at(-1)?.at ?? NaN) - ecsEnded(followed.lab, followed.place)).toBeLessThanOrEqual(2 * POLL_MS);
+    expectInTime(followed, ': deployed after', ms(serviceDeployments(followed.lab, followed.place)[0].finishedAt));
   });
 
   test('a hook that waits for a person is one line', async () => {
@@ -81,21 +73,29 @@ describe('failed: exit code 1 and the cause, within two polls of the first fact 
     expect({ code: followed.code, err: followed.err }).toEqual({ code: EXIT.failed, err: '' });
     expect(last(followed)).toMatch(new RegExp(`: failed \\[${cause}\\] after [\\d:]+$`));
     const stop = followed.lab.taskStops().find((one) => reason.test(one.stoppedReason ?? ''))?.at ?? NaN;
-    expect(at(followed.lines, `[${cause}]`) - stop).toBeLessThanOrEqual(2 * POLL_MS);
+    expectInTime(followed, `[${cause}]`, stop);
   });
 
   test('ECS rolls back because of an alarm', async () => {
     const versions = shift({ ...ALARMS, BakeTimeInMinutes: 5 });
     const followed = await followUpdate({ versions, deployments: onUpdate({ alarm: { after: 200 } }), args: WAIT });
     expect(followed.code).toBe(EXIT.failed);
-    expect(followed.out).toContain('[alarm-rollback]');
+    expectInTime(followed, '[alarm-rollback]', ms(serviceDeployments(followed.lab, followed.place)[0].rollback?.startedAt));
+  });
+
+  test('the circuit breaker rolls back, and nobody is allowed to read the tasks', async () => {
+    const faults = ['ListTasks', 'DescribeTasks'].map((operation) => ({ service: 'ecs', operation, kind: 'accessDenied' as const, stackOperation: 2 }));
+    const followed = await followUpdate({ express: true, rules: [inOperation(2, crash)], world: { faults }, args: WAIT, after: 400 });
+    expect(followed.code).toBe(EXIT.failed);
+    expectInTime(followed, ': the deployment fails', ms(serviceDeployments(followed.lab, followed.place)[0].rollback?.startedAt));
   });
 
   test('a health check that never passes', async () => {
     const versions = [{ ...V1, loadBalanced: true }, { ...V2, loadBalanced: true }] as const;
     const followed = await followUpdate({ versions, rules: [inOperation(2, answers404)], args: WAIT });
     expect(followed.code).toBe(EXIT.failed);
-    expect(followed.out).toContain('[elb-health-check-status]');
+    const stops = followed.lab.taskStops().filter(({ stoppedReason = '' }) => /health checks/.test(stoppedReason));
+    expectInTime(followed, '[elb-health-check-status]', stops[1].at);
   });
 });
 
@@ -128,6 +128,7 @@ test('superseded: another deployment begins before it is complete', async () => 
   });
   expect(followed.code).toBe(EXIT.superseded);
   expect(last(followed)).toMatch(/: superseded after [\d:]+: ecs-svc\/\d+ \(ShopTaskDef\w*:2\) has taken its place$/);
+  expectInTime(followed, ': superseded after', ms(serviceDeployments(followed.lab, followed.place)[0].createdAt));
 });
 
 test('--timeout: exit code 6 and what it waited for', async () => {

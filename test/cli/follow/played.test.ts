@@ -35,12 +35,14 @@ interface World {
   readonly request?: Partial<FollowRequest>;
   /** Seconds at which the person presses Ctrl-C. */
   readonly leaveAt?: number;
+  /** A call that gets no answer: the person presses Ctrl-C while it is awaited. */
+  readonly hangs?: string;
   /** Milliseconds that pass with each reading of the clock. */
   readonly tick?: number;
 }
 
 /** Follows a service by a clock that moves while the program sleeps. */
-async function play({ service: of, tasks = [], instead = {}, request = {}, leaveAt = Infinity, tick = 0 }: World) {
+async function play({ service: of, tasks = [], instead = {}, request = {}, leaveAt = Infinity, hangs, tick = 0 }: World) {
   let now = START;
   const seconds = () => (now - START) / 1000;
   const answers: { readonly [call: string]: () => unknown } = {
@@ -52,6 +54,10 @@ async function play({ service: of, tasks = [], instead = {}, request = {}, leave
     describeTaskDefinition: () => ({ taskDefinition: { taskDefinitionArn: REVISION, containerDefinitions: [{ name: 'web', image: 'shop/web:2' }] } }),
   };
   const aws = new Proxy({}, { get: (_, call: string) => async () => {
+    if (call === hangs) {
+      leave.abort();
+      return new Promise(() => undefined);
+    }
     const given = instead[call]?.(seconds());
     return given ?? answers[call]?.() ?? {};
   } }) as AccountApi;
@@ -122,6 +128,17 @@ describe('--wait and --timeout', () => {
   });
 });
 
+test.each([
+  ['describeServices', 'stopped waiting; nothing was changed'], ['describeTasks', 'stopped following web; the deployment continues'],
+])('Ctrl-C while %s gets no answer: one line says what was stopped, and nothing is said about the call', async (hangs, expected) => {
+  let looks = 0;
+  const world = { service: () => service(deployment({})), tasks: FAILED_TASKS };
+  // The first look finds the deployment, the second one hangs.
+  const instead = { listTasks: () => ({ taskArns: looks++ < 2 ? [] : FAILED_TASKS.map(({ taskArn }) => taskArn) }) };
+  const { exitCode, end, notices } = await play({ ...world, instead, hangs });
+  expect({ exitCode, end, notices }).toEqual({ exitCode: 130, end: expected, notices: [] });
+});
+
 describe('--on-failure', () => {
   const request = { onFailure: 'stop' } as const;
   const failing = () => service(deployment({ failedTasks: 2 }));
@@ -134,7 +151,12 @@ describe('--on-failure', () => {
 
   test('Ctrl-C after the request: the line does not say that the deployment continues', async () => {
     const { exitCode, end } = await play2({ leaveAt: 30 });
-    expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following; ECS was asked to stop the deployment of web' });
+    expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following web; ECS was asked to stop the deployment of web' });
+  });
+
+  test('Ctrl-C while the request gets no answer', async () => {
+    const { exitCode, end } = await play2({ hangs: 'stopServiceDeployment' });
+    expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following web; ECS was asked to stop the deployment of web and has not confirmed it' });
   });
 
   test('ListServiceDeployments is denied: the action to grant', async () => {

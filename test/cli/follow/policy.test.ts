@@ -3,13 +3,16 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { placeIn, shift, V1, V2 } from './deploys';
 import { expressService, followed as followExpress, IMAGE_GONE } from './express';
-import { advance, newlyFollowed, Rules } from '../../../src/cli/follow/advance';
+import { newlyFollowed, Rules } from '../../../src/cli/follow/advance';
+import { lookAt } from '../../../src/cli/follow/look';
 import { Ending, Followed } from '../../../src/cli/follow/model';
 import { DEFAULT_OPTIONS } from '../../../src/contract';
 import { Decision, History, newHistory } from '../../../src/decision/model';
 import { observe } from '../../../src/decision/observe';
 import { diagnose } from '../../../src/diagnosis/engine';
 import { watchedDeployment } from '../../../src/diagnosis/read';
+import { AccountApi } from '../../../src/facts/aws/account-api';
+import { Cache } from '../../../src/facts/aws/reading';
 import { Frame, Recording } from '../../../src/facts/model';
 import { createLab, Lab } from '../../../src/lab/lab';
 import { callFake, DeploymentRule, TaskRule } from '../../../src/lab/world';
@@ -36,20 +39,23 @@ async function watcher(frames: readonly Frame[]): Promise<readonly Decision[]> {
   return decisions;
 }
 
-/** What follow makes of the same facts, without CloudFormation's. */
+const CONTEXT = { aws: {} as AccountApi, cache: new Cache(), wanted: {}, rules: RULES, waitUntil: 0, thorough: true };
+
+/** What the looks of follow make of the same facts, without CloudFormation's. */
 async function follower(
   frames: readonly Frame[],
-): Promise<{ readonly decisions: readonly Decision[]; readonly followed: Followed; readonly ending?: Ending }> {
-  const decisions: Decision[] = [];
+): Promise<{ readonly decisions: readonly (Decision | undefined)[]; readonly followed: Followed; readonly ending?: Ending }> {
+  const decisions: (Decision | undefined)[] = [];
   let followed = newlyFollowed({ cluster: 'prod', service: 'web' }, frames[0].at);
   let ending: Ending | undefined;
   for (const seen of frames) {
-    const frame = { ...seen, operation: { deploymentId: seen.operation?.deploymentId } };
-    const input = { history: followed.history, now: frame.at, options: DEFAULT_OPTIONS };
-    const observation = await observe(input, {}, { look: async () => ({ frame, memory: {} }), diagnose });
-    ({ followed } = advance(followed, observation, frame.at, RULES));
+    const { deploymentId } = seen.operation ?? {};
+    const frame = { ...seen, operation: { deploymentId } };
+    const context = { ...CONTEXT, at: () => frame.at };
+    const read = async () => ({ frame, memory: { ...deploymentId && { deploymentId } } });
+    ({ followed } = await lookAt({ ...followed, ending: undefined }, context, frame.at, read));
     ending ??= followed.ending;
-    decisions.push(observation.decision);
+    decisions.push(followed.decision);
   }
   return { decisions, followed, ending };
 }

@@ -1,0 +1,47 @@
+import { spawn } from 'child_process';
+import { once } from 'events';
+import { createServer } from 'http';
+import { AddressInfo } from 'net';
+import { EXIT } from '../../../src/cli/exit';
+import { BUNDLE, CLEAN_ENV, LAB_AWS } from '../bundle';
+
+// Real processes: on a busy machine one start may take seconds.
+jest.setTimeout(60_000);
+
+/** An endpoint that takes every call and answers none. */
+const server = createServer(() => undefined);
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Presses Ctrl-C while the first call is awaited. */
+async function leave(args: readonly string[]) {
+  const { port } = server.address() as AddressInfo;
+  const child = spawn(process.execPath, [BUNDLE, ...args], {
+    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = once(child, 'close');
+  let text = '';
+  for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', (some: string) => { text += some; });
+  await once(server, 'request');
+  const from = performance.now();
+  child.kill('SIGINT');
+  const [code] = await closed as [number | null];
+  return { code, text, ms: performance.now() - from };
+}
+
+test.each([
+  ['follow prod web', /^ecs-why: stopped before a deployment was found; nothing was changed\n$/],
+  ['follow prod', /^ecs-why: stopped before a deployment was found; nothing was changed\n$/],
+  ['follow prod web --wait 5m', /^ +0:0\d {2}stopped waiting; nothing was changed\n$/],
+  ['watch Shop', /^[^\n]*stopped waiting; nothing was changed\n$/],
+])('%s: Ctrl-C while a call gets no answer ends it within a second, with one line and exit code 130', async (command, expected) => {
+  const { code, text, ms } = await leave(command.split(' '));
+  expect({ code, text }).toEqual({ code: EXIT.interrupted, text: expect.stringMatching(expected) });
+  expect(ms).toBeLessThan(1000);
+});
