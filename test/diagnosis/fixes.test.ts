@@ -289,6 +289,17 @@ describe('placement and capacity', () => {
     expect(top({ events: [attribute], definition: { requiresAttributes } }).fix).toMatch(fix);
   });
 
+  // https://github.com/aws/amazon-ecs-agent/issues/1423: with awsvpc, the place of the subnets is an attribute
+  test('which attribute is missing, the instance shows: a capability, or the subnet', () => {
+    const requiresAttributes = [{ name: 'com.amazonaws.ecs.capability.logging-driver.splunk' }];
+    const cause = top({
+      events: [attribute], definition: { requiresAttributes }, service: { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1', 'subnet-2'] } } },
+    });
+    expect(cause.headline).not.toContain('splunk');
+    expect(text(cause)).toContain('splunk, or a subnet of the service, which ECS calls an attribute, too (awsvpc: subnet-1, subnet-2)');
+    expect(cause.fix).toMatch(/^compare VPC, .*--container-instances cca2a08b.*give the service the subnets of the instances.*; else add splunk/);
+  });
+
   test('a placement constraint is named', () => {
     const cause = top({ events: [attribute], service: { placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.instance-type == g5.xlarge' }] } });
     expect(text(cause)).toContain('memberOf attribute:ecs.instance-type == g5.xlarge');

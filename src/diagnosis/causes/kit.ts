@@ -5,7 +5,7 @@ import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
   addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
-  isAboutInstanceAwaited, roleName, runningTasks, startedAfter, Statement, statements, wholeLine,
+  isAboutInstanceAwaited, movingTag, roleName, runningTasks, startedAfter, Statement, statements, wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
@@ -179,8 +179,17 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
   return {
     headline: cause.headline(ending, line, frame),
     facts: [...known?.facts ?? [], ...facts],
-    fix: fixOfUser(name, fix) + withoutWatcher(ending),
+    fix: fixOfUser(name, fix) + withoutWatcher(ending) + pinned(cause.id, frame, name),
   };
+}
+
+/** Causes of which another build of the program is a reason. */
+const OF_BUILD = /^(app-(crashed|aborted|config-|module-missing|migration-failed)|entrypoint-)/;
+
+/** The container is defined as before, so its image is what can differ. */
+function pinned(id: string, frame: Frame, container: string | undefined): string {
+  const tag = OF_BUILD.test(id) ? movingTag(frame, container) : undefined;
+  return tag ? `; ${called(container)} is defined as before and its tag ${tag} moves: pin the version that ran, by number or digest` : '';
 }
 
 /** A watcher hides the end of the program from ECS until checks fail. */

@@ -1,9 +1,11 @@
 import { COMMAND, factOfCheck, fixOfCheck } from './check-words';
 import { addedBy, definitionOf } from './containers';
 import { configStream } from './envoy';
+import { movingTag } from './images';
 import { Listening, listeningIn, LOOPBACK } from './listening';
 import { logLines } from './logs';
 import { repeatedFailure, saidAtEachCheck } from './repeats';
+import { isAboutStop } from './stop-words';
 import { stopBegan } from './tasks';
 import { Frame, Task } from '../../facts/model';
 import { time, wholeTokens } from '../text';
@@ -55,13 +57,27 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     return { command, facts, fix: known.fix, ...(known === said && { said: said?.text }) };
   }
 
-  const needed = tool ? ` (is ${tool} in it?)` : '';
-  const late = startPeriod >= 300 || readyInTime(frame, container, tasks, window) ? '' : ', or raise healthCheck.startPeriod';
+  const program = tool ?? programOf(check?.command);
+  const needed = program ? ` (is ${program} in it?)` : '';
+  const late = startPeriod >= 300 || readyInTime(frame, container, tasks, window) || isQuiet(frame, container, tasks)
+    ? '' : ', or raise healthCheck.startPeriod';
+  const moved = movingTag(frame, container);
   return {
     command,
-    facts: [...shared, tool ? `the check needs ${tool} in the image; its output is in no log` : ''].filter(Boolean),
-    fix: `run the check inside the image${needed}; correct healthCheck.command in addContainer()${late}`,
+    facts: [
+      ...shared,
+      program ? `the check needs ${program} in the image; its output is in no log` : '',
+      moved ? `container "${container}" is defined as before, and its tag ${moved} moves: the image can be another one than that which ran`
+        : '',
+    ].filter(Boolean),
+    fix: `run the check inside the image${needed}; correct healthCheck.command in addContainer()${late}`
+      + (moved ? `; or pin the image that passed it, by version or digest instead of ${moved}` : ''),
   };
+}
+
+/** The program that Docker runs without a shell: `["CMD", "true"]` (Amazon ECS API Reference, HealthCheck). */
+function programOf(command: readonly string[] | undefined): string | undefined {
+  return command?.[0] === 'CMD' && /^[\w./-]{1,60}$/.test(command[1] ?? '') ? command[1] : undefined;
 }
 
 function askedBy(command: string | undefined): Asked | undefined {
@@ -195,5 +211,15 @@ function readyInTime(frame: Frame, container: string | undefined, tasks: readonl
     const ready = logLines(frame, container, task).find((l) => listeningIn(l.message ?? ''))?.timestamp;
     const end = stopBegan(task) ?? (start ?? 0) + window * 1000;
     return start !== undefined && ready !== undefined && ready - start < (end - start) / 2;
+  });
+}
+
+/** The last line before the words about the stop came early, and the log shows no error: nothing shows a start that goes on. */
+function isQuiet(frame: Frame, container: string | undefined, tasks: readonly Task[]): boolean {
+  return tasks.some((task) => {
+    const [start, end] = [time(task.startedAt), stopBegan(task)];
+    const lines = logLines(frame, container, task).filter(({ message = '' }) => !isAboutStop(message));
+    const last = lines[lines.length - 1]?.timestamp;
+    return start !== undefined && end !== undefined && last !== undefined && last - start < (end - start) / 2;
   });
 }

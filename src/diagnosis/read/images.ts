@@ -1,7 +1,8 @@
 import { definitionOf } from './containers';
 import { namesEcr } from './ecr';
 import { TextInFrame } from './statements';
-import { Frame } from '../../facts/model';
+import { deploymentTasks, otherTasks } from './tasks';
+import { Frame, Task } from '../../facts/model';
 import { lastPart } from '../text';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
@@ -41,8 +42,22 @@ export function floatingTag(image: string | undefined): string | undefined {
   if (!image || image.includes('@')) return undefined;
   const tag = /:([\w.-]{1,128})$/.exec(image)?.[1] ?? 'latest';
   // a number in a repository of one's own is that of a build
-  const major = /^v?\d{1,3}$/i.test(tag) && !namesEcr(image);
-  return major || /^(latest|stable|edge|nightly|main|master|current|lts|release)$/i.test(tag) ? tag : undefined;
+  const major = /^v?\d{1,3}(-[a-z][\w.]*)?$/i.test(tag) && !namesEcr(image);
+  return major || /^(latest|stable|edge|nightly|main|mainline|master|current|lts|release)(-[a-z][\w.]*)?$/i.test(tag) ? tag : undefined;
+}
+
+/**
+ * A tag that moves, of a container that ran before with the same definition: its image can be another one since. undefined: something in
+ * the definition changed, or the digests show that the image is the same.
+ */
+export function movingTag(frame: Frame, container: string | undefined): string | undefined {
+  const now = definitionOf(frame, container);
+  const before = frame.previousTaskDefinition?.containerDefinitions?.find(({ name }) => name === container);
+  if (!now || !before || JSON.stringify(now) !== JSON.stringify(before)) return undefined;
+  const digests = (tasks: readonly Task[]) => tasks.flatMap((task) => task.containers ?? [])
+    .flatMap(({ name, imageDigest }) => (name === container && imageDigest ? [imageDigest] : []));
+  const [mine, others] = [digests(deploymentTasks(frame)), digests(otherTasks(frame))];
+  return mine.some((one) => others.includes(one)) ? undefined : floatingTag(now.image);
 }
 
 function sameImage(defined: string, named: string): boolean {

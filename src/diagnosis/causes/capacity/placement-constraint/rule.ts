@@ -1,5 +1,5 @@
 import { Frame } from '../../../../facts/model';
-import { placeFact } from '../../../read';
+import { clusterName, instanceIn, placeFact } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 import { giveAttribute, rareAttributes } from '../attributes';
 
@@ -14,7 +14,8 @@ export const placementConstraint = stated({
   headline: (hit) => {
     if (!isAttribute(hit)) return 'no task can be placed: no instance meets the placement constraint';
     const rare = rareAttributes(hit.frame);
-    const name = rare.length === 1 ? `: ${rare[0]}` : '';
+    // a subnet is an attribute, too, and only the instances show which of both is missing
+    const name = rare.length === 1 && !subnets(hit.frame).length ? `: ${rare[0]}` : '';
     return `no task can be placed: no instance has an attribute that the task needs${name}`;
   },
   facts: (hit) => [isAttribute(hit) && aboutAttributes(hit.frame), ...constraints(hit.frame).map((c) => `placement constraint: ${c}`),
@@ -28,6 +29,11 @@ function isAttribute({ text }: Hit): boolean {
 
 function aboutAttributes(frame: Frame): string | undefined {
   const rare = rareAttributes(frame);
+  const own = subnets(frame);
+  if (rare.length && own.length) {
+    return `what an instance can lack: ${rare.join(', ')}, or a subnet of the service, which ECS calls an attribute, too (awsvpc:`
+      + ` ${own.join(', ')})`;
+  }
   if (rare.length > 1) return `attributes that few instances have: ${rare.join(', ')}`;
   return rare.length ? undefined
     : 'ECS uses attributes for the subnet of awsvpc tasks, log drivers, task roles, GPU drivers and the CPU architecture';
@@ -43,6 +49,26 @@ function fixFor(hit: Hit): string {
   if (!isAttribute(hit) || limits.length) {
     return 'relax placementConstraints of the Ec2Service, or add instances that match the task (subnet, architecture, log driver)';
   }
-  return giveAttribute(hit.frame)
+  const give = giveAttribute(hit.frame);
+  const own = subnets(hit.frame);
+  if (give && own.length) {
+    return `compare VPC, Availability Zone, subnet and capabilities of ${instance(hit)}: if the instances are elsewhere than these subnets,`
+      + ` launch instances there, or give the service the subnets of the instances (vpcSubnets); else ${give}`;
+  }
+  return give
     ?? 'add instances that match the task: Availability Zones of its subnets, CPU architecture, log driver, and a recent ECS agent';
+}
+
+/** Subnets of the service: with awsvpc, the instance has to be where they are (aws/amazon-ecs-agent#1423, aws/containers-roadmap#2399). */
+function subnets({ service, taskDefinition }: Frame): readonly string[] {
+  return taskDefinition?.networkMode === 'awsvpc' ? service?.networkConfiguration?.awsvpcConfiguration?.subnets ?? [] : [];
+}
+
+/** How to see what the instance has that AWS calls the closest. */
+function instance({ frame, text }: Hit): string {
+  const id = instanceIn(text);
+  const cluster = clusterName(frame);
+  return id && cluster
+    ? `the closest instance (aws ecs describe-container-instances --cluster ${cluster} --container-instances ${id})`
+    : 'the instances (aws ecs describe-container-instances)';
 }

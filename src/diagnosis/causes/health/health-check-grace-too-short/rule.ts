@@ -6,6 +6,7 @@ import {
   definitionOf, errorLines, failedTasks, logLines, openErrors, repeatedFailure, statements, stopBegan, Work, workAtEnd,
 } from '../../../read';
 import { listeningIn } from '../../../read/listening';
+import { isAboutStop } from '../../../read/stop-words';
 import { count, duration, time, wholeTokens } from '../../../text';
 import { called, guide } from '../../kit';
 
@@ -174,7 +175,8 @@ function stillStarting(frame: Frame, task: Task): Early | undefined {
   if (!container) return undefined;
   const all = logLines(frame, container, task);
   const lines = all.filter((l) => (l.timestamp ?? 0) <= end);
-  const last = lines[lines.length - 1];
+  // the signal to stop is no sign of work
+  const last = [...lines].reverse().find(({ message = '' }) => !isAboutStop(message));
   if (!last?.timestamp) return undefined;
   // ECS sends SIGTERM and waits (`stopTimeout`): an application that starts can still become ready then.
   const ready = all.find((l) => STARTED_IN.test((l.message ?? '').slice(0, LONG)))

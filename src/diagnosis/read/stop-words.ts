@@ -1,0 +1,9 @@
+const STOPPING = new RegExp([
+  String.raw`\bsig(?:term|int)\b|shut(?:ting)?[ -]?down|\bterminat(?:ed|ing)\b|\b(?:got|received|caught) (?:a )?(?:\w+ )?signal`,
+  String.raw`graceful(?:ly)? (?:stop|exit)|\bstopping\b`,
+].join('|'), 'i');
+
+/** What a program logs because it is told to end: no sign that it was at work. */
+export function isAboutStop(line: string): boolean {
+  return STOPPING.test(line);
+}
