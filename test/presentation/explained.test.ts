@@ -61,6 +61,7 @@ describe('a value on the lines below its name', () => {
     [['cat <<\'EOF\' | passwd root', 'Zk7qr0ub', 'Zk7qr0ub', 'EOF'], [1, 2]], [['docker login --password-stdin quay.io <<EOF', 'satintree', 'EOF', 'Login Succeeded'], [1]],
     [['cat <<EOF > /run/secrets/db_password', 'satintree', 'EOF', 'done'], [1]], [['kubectl create secret generic x --from-file=password=/dev/stdin <<-EOF', '  satin tree', 'EOF'], [1]],
     [['passwd --stdin ada <<< Zk7q'], [0]],
+    [['docker login --password-stdin quay.io <<EOF', 'satintree', 'Login Succeeded with warnings', 'GET /health 200'], [1]],
   ])('%j', (lines, masked) => {
     const made = linesRedactor()(lines);
     expect(made.map((line, i) => (line === lines[i] ? -1 : i)).filter((i) => i >= 0)).toEqual(masked);

@@ -1,5 +1,5 @@
 import { kindOfName } from './names';
-import { matches, Source, Span } from './source';
+import { addTo, matches, Source, Span } from './source';
 import { isSentence, isStandIn } from './values';
 
 /** `docker login --password-stdin <<EOF`, and the lines up to the mark. */
@@ -14,27 +14,36 @@ const GOES_TO = /(?:>>?|\btee(?: -a)?|\bof=)[ \t]{0,3}["']?(?:[\w.~${}-]{0,60}\/
 export function heredocs(source: Source): readonly Span[] {
   const { text } = source;
   if (!text.includes('<<') || !text.includes('\n')) return [];
-  return matches(text, OPENS).flatMap((opening) => {
+  const spans: Span[] = [];
+  let end = 0;
+  for (const opening of matches(text, OPENS)) {
     const [whole, , mark, behind] = opening;
-    return isForSecret(source.before(opening.index, 300) + behind) ? body(text, opening.index + whole.length, mark) : [];
-  });
+    if (opening.index < end || !isForSecret(source.before(opening.index, 300) + behind)) continue;
+    end = addBody(text, opening.index + whole.length, mark, spans);
+  }
+  return spans;
 }
 
 function isForSecret(head: string): boolean {
   return READS.test(head) || matches(head, GOES_TO).some(([, file, option]) => ['password', 'secret'].includes(kindOfName(file ?? option)));
 }
 
-function body(text: string, from: number, mark: string): readonly Span[] {
-  const spans: Span[] = [];
+/** Returns where the lines end. Without the mark they may be other lines of a log, so only those of one word are masked. */
+function addBody(text: string, from: number, mark: string, spans: Span[]): number {
+  const found: Span[] = [];
   let at = from;
   for (let i = 0; i < MOST_LINES && at < text.length; i++) {
     const next = text.indexOf('\n', at);
     const end = next < 0 ? text.length : next;
     const line = text.slice(at, end).trim();
-    if (line === mark) return spans;
+    if (line === mark) {
+      addTo(spans, found);
+      return end;
+    }
     const start = at + text.slice(at, end).indexOf(line);
-    if (!isStandIn(line) && !isSentence(line)) spans.push({ start, end: start + line.length });
+    if (!isStandIn(line) && !isSentence(line)) found.push({ start, end: start + line.length });
     at = end + 1;
   }
-  return spans;
+  addTo(spans, found.filter(({ start, end }) => !/\s/.test(text.slice(start, end))));
+  return at;
 }
