@@ -21,6 +21,12 @@ import { Frame } from '../facts/model';
 
 const LAST_RESORTS: ReadonlySet<CauseId> = new Set(rules.filter((rule) => rule.lastResort).map((rule) => rule.id));
 
+/**
+ * Whether it is over is asked for each cause and each task. A task definition has ten containers (Amazon ECS service quotas), so only a
+ * recording that somebody made has more causes.
+ */
+const MOST_CAUSES = 100;
+
 /** Frame in, ranked causes and what surrounds them out. Pure. */
 export function diagnose(frame: Frame): Diagnosis {
   const found = rank(rules.flatMap((rule) => findings(rule, frame).map((finding) => (
@@ -29,8 +35,9 @@ export function diagnose(frame: Frame): Diagnosis {
   // Beside a cause that names something, the last resort adds nothing.
   const isAlone = found.every((cause) => cause.waiting || isLastResort(cause));
   const candidates = settled(frame) ? [] : found.filter((cause) => !isLastResort(cause) || isAlone);
-  const over = overcome(frame, candidates);
-  const causes = candidates.filter((cause) => !over.some((o) => o.cause === cause));
+  const assessed = candidates.slice(0, MOST_CAUSES);
+  const over = overcome(frame, assessed);
+  const causes = assessed.filter((cause) => !over.some((o) => o.cause === cause));
   const state = status(frame, causes);
   const log = withAside(tailFor(frame, causes[0]), causes[0]);
   const changes = changesOf(frame);
@@ -40,6 +47,7 @@ export function diagnose(frame: Frame): Diagnosis {
   return {
     status: state,
     causes: first ? [joinedWithChange(first, named, log), ...rest] : causes,
+    ...(candidates.length > assessed.length && { moreCauses: candidates.length - assessed.length }),
     ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),
     ...(over.length && { over }),

@@ -184,6 +184,8 @@ export interface Diagnosis {
   readonly status: Status;
   /** Best first; empty when nothing has failed and nothing is awaited. */
   readonly causes: readonly Cause[];
+  /** How many further causes, which rank behind these, are left out; absent: none. */
+  readonly moreCauses?: number;
   /** Causes that later tasks got past, best first; they are not in `causes`. Absent: none. */
   readonly over?: readonly Over[];
   /** ECS has given up the deployment, or CloudFormation the service: nothing is left to wait for. */

@@ -3,8 +3,9 @@ import { outlives } from './outlives';
 import {
   deploymentTasks, desiredCount, hasExited, hasStopped, isAwaited, isHealthy, pendingTasks, runningTasks, statements, stopBegan, taskId,
 } from './read';
+import { oncePer } from './read/memo';
 import { Source } from './read/statements';
-import { normalise, time } from './text';
+import { groupedBy, normalise, time } from './text';
 import { Frame, Task } from '../facts/model';
 import { isStoppedOrStopping } from '../facts/stops';
 
@@ -20,19 +21,27 @@ export function gotPast(frame: Frame, cause: Cause): Task | undefined {
   if (cause.waiting) return undefined;
   const at = lastShown(frame, cause);
   if (at === undefined) return undefined;
-  const mine = new Set(cause.tasks);
-  const later = deploymentTasks(frame).filter((t) => (time(t.createdAt) ?? -Infinity) > at && !mine.has(taskId(t)));
-  const passed = PASSED[stageOf(frame, cause)];
-  return passed && later.find((task) => passed(frame, task, cause));
+  const passed = PASSED[stageOf(frame, cause)]?.(frame, cause);
+  if (!passed) return undefined;
+  const mine = new Set(tasksOf(frame, cause));
+  return deploymentTasks(frame).find((task) => (time(task.createdAt) ?? -Infinity) > at && !mine.has(task) && passed(task));
 }
+
+/** Those that show the cause, in the order in which they were created. Asked for each cause: of thousands, each is looked up by its id. */
+function tasksOf(frame: Frame, { tasks }: Cause): readonly Task[] {
+  const found = tasks.flatMap((id) => placesById(frame).get(id) ?? []);
+  return found.sort((a, b) => a - b).map((place) => deploymentTasks(frame)[place]);
+}
+
+const placesById = oncePer((frame: Frame) => groupedBy(deploymentTasks(frame).keys(), (place) => taskId(deploymentTasks(frame)[place])));
 
 /**
  * When the cause was last seen, in milliseconds since the epoch. undefined: that is not known (a statement of CloudFormation or about the
  * rollout), or a task that shows it still runs.
  */
-function lastShown(frame: Frame, { tasks, evidence }: Cause): number | undefined {
-  const mine = new Set(tasks);
-  const stops = deploymentTasks(frame).filter((t) => mine.has(taskId(t))).map((t) => (hasStopped(t) ? stopBegan(t) : undefined));
+function lastShown(frame: Frame, cause: Cause): number | undefined {
+  const { tasks, evidence } = cause;
+  const stops = tasksOf(frame, cause).map((t) => (hasStopped(t) ? stopBegan(t) : undefined));
   const texts = new Set(evidence.map(normalise));
   const said = statements(frame).filter((s) => texts.has(s.text) && !OF_A_TASK.has(s.from));
   const events = said.filter((s) => s.from === 'event').map(({ at }) => (at === undefined ? undefined : at + CLOCK_SLACK_MS));
@@ -50,26 +59,31 @@ const BY_TASK: { readonly [stage in Stage]?: Stage } = { service: 'start', place
  * If ECS stopped the tasks because of a health check, only a healthy task shows that it is over: each task runs before its check fails. If
  * the container started and exited, each task starts before it fails, whatever stage the cause is of (`sh: ./run.sh: not found`).
  */
-function stageOf(frame: Frame, { stage, tasks, container }: Cause): Stage {
-  const mine = new Set(tasks);
-  const stopped = deploymentTasks(frame).filter((t) => mine.has(taskId(t)));
+function stageOf(frame: Frame, cause: Cause): Stage {
+  const { stage, tasks, container } = cause;
+  const stopped = tasksOf(frame, cause);
   if (stopped.some(({ stoppedReason }) => /health ?checks?\b/i.test(stoppedReason ?? ''))) return 'health';
   const exited = stopped.some((t) => t.containers?.some((c) => c.name === container && hasExited(c) && !c.reason));
   if (exited && (stage === 'start' || stage === 'pull')) return 'run';
   return tasks.length ? BY_TASK[stage] ?? stage : stage;
 }
 
-type Passed = (frame: Frame, task: Task, cause: Cause) => boolean;
+type Passed = (frame: Frame, cause: Cause) => (task: Task) => boolean;
 
 /** Which sign of a task shows that it got past the stage. Absent: none does. */
 const PASSED: { readonly [stage in Stage]?: Passed } = {
-  service: (_frame, task) => wasPlaced(task),
+  service: () => wasPlaced,
   // A place for one task is none for all of them.
-  placement: (frame, task) => wasPlaced(task) && allAreThere(frame),
-  pull: (_frame, task, cause) => hasRun(task, cause.container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
-  start: (_frame, task, cause) => hasRun(task, cause.container),
-  run: (frame, task, cause) => (isOfWaiters(frame, cause) ? letsOthersStart(task, cause.container) : outlives(frame, task, cause)),
-  health: isHealthy,
+  placement: (frame) => {
+    const areThere = allAreThere(frame);
+    return (task) => areThere && wasPlaced(task);
+  },
+  pull: (_frame, { container }) => (task) => hasRun(task, container) || (!isStoppedOrStopping(task) && Boolean(task.pullStoppedAt)),
+  start: (_frame, { container }) => (task) => hasRun(task, container),
+  run: (frame, cause) => (isOfWaiters(frame, cause)
+    ? (task) => letsOthersStart(task, cause.container)
+    : (task) => outlives(frame, task, cause)),
+  health: (frame) => (task) => isHealthy(frame, task),
 };
 
 /** A task with a capacity provider is in PROVISIONING while it waits for an instance (Amazon ECS Developer Guide, cluster auto scaling). */
@@ -82,9 +96,8 @@ function allAreThere(frame: Frame): boolean {
 }
 
 /** Other containers wait for this one (`dependsOn`), and none of the failed tasks got to RUNNING: the task is there once they run, too. */
-function isOfWaiters(frame: Frame, { tasks, container }: Cause): boolean {
-  const mine = new Set(tasks);
-  return container !== null && isAwaited(frame, container) && deploymentTasks(frame).every((t) => !mine.has(taskId(t)) || !t.startedAt);
+function isOfWaiters(frame: Frame, cause: Cause): boolean {
+  return cause.container !== null && isAwaited(frame, cause.container) && tasksOf(frame, cause).every((t) => !t.startedAt);
 }
 
 function letsOthersStart(task: Task, container: string | null): boolean {

@@ -1,5 +1,6 @@
 import { Cause, Certainty, STAGES } from './model';
 import { largest, smallest } from './text';
+import { CauseId } from '../contract';
 
 const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable: 1, possible: 2 };
 
@@ -9,13 +10,14 @@ const CERTAINTY: { readonly [c in Certainty]: number } = { certain: 0, probable:
  */
 export function rank(causes: readonly Cause[]): readonly Cause[] {
   const most = largest(causes.filter((c) => c.retry !== 'likely').map((c) => c.tasks.length), 0);
+  const surest = surestById(causes);
   const key = (c: Cause) => [
     kindOrder(c),
     // one failure that usually heals proves nothing; one in each task does
     c.retry === 'likely' && c.tasks.length < most ? 1 : 0,
-    smallest(causes.filter((o) => c.explains?.includes(o.id) && !o.symptomOnly).map(sureness), sureness(c)),
+    smallest((c.explains ?? []).flatMap((id) => surest.get(id) ?? []), sureness(c)),
     STAGES.indexOf(c.stage),
-    causes.some((o) => c.explains?.includes(o.id)) ? 0 : 1,
+    c.explains?.some((id) => surest.has(id)) ? 0 : 1,
     // a statement of AWS goes before a bare exit code, which counts as certain, too (`Finding.plain`)
     CERTAINTY[c.certainty],
     -c.tasks.length,
@@ -24,6 +26,15 @@ export function rank(causes: readonly Cause[]): readonly Cause[] {
     .map((cause, index) => ({ cause, key: [...key(cause), index] }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ cause }) => cause);
+}
+
+/** How sure the surest cause with each id is; Infinity: there are only symptoms with it. */
+function surestById(causes: readonly Cause[]): ReadonlyMap<CauseId, number> {
+  const surest = new Map<CauseId, number>();
+  for (const cause of causes) {
+    surest.set(cause.id, Math.min(surest.get(cause.id) ?? Infinity, cause.symptomOnly ? Infinity : sureness(cause)));
+  }
+  return surest;
 }
 
 /** A real cause, a symptom, a wait. */

@@ -79,6 +79,26 @@ export function waitedInVain({ reason }: Pick<Container, 'reason'>): boolean {
   return /dependency graph: .{0,40}\bcontainer ordering dependency\b/i.test(reason ?? '');
 }
 
+interface Named {
+  readonly name?: string;
+}
+
+/** A task definition has at most ten containers (Amazon ECS service quotas): looking through them is faster than an index. */
+const FEW = 10;
+
+const indexes = new WeakMap<readonly Named[], ReadonlyMap<string | undefined, Named>>();
+
+/**
+ * The first of this name, of containers or their definitions. A recording can have thousands of them, and each is looked up by its name;
+ * lists of facts never change.
+ */
+export function byName<T extends Named>(list: readonly T[] | null | undefined, name: string | undefined): T | undefined {
+  if (!list || list.length <= FEW) return list?.find((one) => one.name === name);
+  let index = indexes.get(list);
+  if (!index) indexes.set(list, index = new Map([...list].reverse().map((one) => [one.name, one])));
+  return index.get(name) as T | undefined;
+}
+
 /**
  * How likely the container is not the one that broke first, from 0 (it did) to 7. The API gives no stop time per container, so: one with a
  * reason of its own, then one with an error code, then a clean exit, then one that still runs. 137 and 143 without a reason come late,
@@ -88,7 +108,7 @@ export function waitedInVain({ reason }: Pick<Container, 'reason'>): boolean {
 export function blameRank(container: Container, definition: TaskDefinition | null | undefined): number {
   const { name, exitCode, reason } = container;
   if (reason && !waitedInVain(container) && (exitCode !== 0 || /memory/i.test(reason))) return 0;
-  const essential = definition?.containerDefinitions?.find((d) => d.name === name)?.essential !== false;
+  const essential = byName(definition?.containerDefinitions, name)?.essential !== false;
   switch (exitCode ?? undefined) {
     case undefined: return 4;
     case 0: return essential ? 3 : 7;

@@ -141,6 +141,9 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
   const also = others.filter((c) => addsToTop(c, top)).slice(0, 3).map((c): Line => (
     { kind: 'also', text: `also seen: ${shortHeadline(c, clean)}` }
   ));
+  const more = diagnosis.moreCauses
+    ? [line('also', `also seen: ${count(diagnosis.moreCauses, 'further cause')}, not assessed`)]
+    : [];
   const changed = changeText(diagnosis, top).map((text) => line('change', text));
   const blamed = blamedText(diagnosis).map((text) => line('blamed', text));
   return [
@@ -149,7 +152,7 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
     ...inFull(top, head, [...facts, ...logs, ...aws], clean),
     ...facts,
     ...logs,
-    ...(top.waiting ? [] : [...also, ...over, ...changed]),
+    ...(top.waiting ? [] : [...also, ...more, ...over, ...changed]),
     line('impact', `impact: ${diagnosis.impact}`),
     ...(endsByItself(top) ? [] : [line('fix', fixText(top, context))]),
     ...why,

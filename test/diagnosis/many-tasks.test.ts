@@ -33,7 +33,11 @@ const pending = (i: number): Task => ({ lastStatus: 'PENDING', desiredStatus: i 
 
 /** Milliseconds of the processor: the best of three, each with a frame that no memo knows. */
 function cost(run: (frame: Frame) => unknown, count: number, task: (i: number) => Task): number {
-  return [1, 2, 3].map(() => frameOf(count, task)).reduce((least, frame) => {
+  return costOf(run, () => frameOf(count, task));
+}
+
+function costOf(run: (frame: Frame) => unknown, made: () => Frame): number {
+  return [1, 2, 3].map(made).reduce((least, frame) => {
     const begin = process.cpuUsage();
     run(frame);
     const { user, system } = process.cpuUsage(begin);
@@ -46,6 +50,35 @@ test.each([['exited', exited], ['each with a text of its own', refused], ['runni
   const ratio = (run: (frame: Frame) => unknown) => cost(run, 4000, task) / cost(run, 500, task);
   expect(ratio(diagnose)).toBeLessThan(24);
   expect(ratio((frame) => timelineOf([frame]))).toBeLessThan(24);
+});
+
+const ofItsOwn = (i: number): Task => ({ ...exited(i), containers: [{ name: `web-${i}`, exitCode: 1 }] });
+
+/** One task whose containers wait for the first one, and each for the one before. */
+const waiting = (count: number): Frame => frameOf(1, () => ({
+  ...refused(0),
+  containers: Array.from({ length: count }, (_, i) => ({ name: `web-${i}`, ...(i ? { reason: `CannotPullContainerError: manifest v${i}x not found` } : { exitCode: 0 }) })),
+}), {
+  taskDefinition: {
+    containerDefinitions: Array.from({ length: count }, (_, i) => ({
+      name: `web-${i}`, image: `x:${i}`, dependsOn: i ? [0, i - 1].map((on) => ({ containerName: `web-${on}`, condition: 'SUCCESS' })) : [],
+    })),
+  },
+});
+
+test.each([
+  ['each in a task of its own', (count: number) => frameOf(count, ofItsOwn)], ['all in one task', waiting],
+])('V16: the work grows with the number of containers that have names of their own, %s', (_, made) => {
+  const ratio = (run: (frame: Frame) => unknown) => costOf(run, () => made(4000)) / costOf(run, () => made(500));
+  expect(ratio(diagnose)).toBeLessThan(24);
+  expect(ratio((frame) => timelineOf([frame]))).toBeLessThan(24);
+});
+
+test('V16: of thousands of causes the first hundred are assessed, and the message counts the others', () => {
+  const diagnosis = diagnose(frameOf(3000, ofItsOwn));
+  expect(diagnosis.causes.length).toBeLessThanOrEqual(100);
+  const texts = messageLines(diagnosis).map(({ text }) => text);
+  expect(texts).toContain('also seen: 2901 further causes, not assessed');
 });
 
 test('V17: of thousands of texts some are quoted, and the message counts the others', () => {

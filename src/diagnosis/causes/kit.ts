@@ -87,7 +87,7 @@ function startedSince(frame: Frame, said: readonly Statement[]): boolean {
 /** A task's stop reason repeats the reason of its container, and an event that of the task: one finding, named by the most specific. */
 function sameTaskKey(found: ReadonlyMap<string, { statements: Statement[] }>, statement: Statement): string | undefined {
   if (statement.container) return undefined;
-  return [...found.keys()][0];
+  return found.keys().next().value;
 }
 
 function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match']; statements: Statement[] }): Finding {

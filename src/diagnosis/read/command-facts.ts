@@ -1,8 +1,9 @@
+import { definitionOf } from './containers';
 import { Frame } from '../../facts/model';
 
 /** Entry point and command of the task definition, where it has them. */
 export function commandFacts(frame: Frame, container: string | undefined): readonly string[] {
-  const definition = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
+  const definition = definitionOf(frame, container);
   const words = (list: readonly string[] | undefined) => (list?.length ? JSON.stringify(list.map(withoutSecret)) : undefined);
   return [
     words(definition?.entryPoint) && `entryPoint in the task definition: ${words(definition?.entryPoint)}`,

@@ -1,9 +1,15 @@
+import { oncePer } from './memo';
 import { taskId } from './tasks';
 import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
-import { blameRank, waitedInVain } from '../../facts/stops';
+import { blameRank, byName, waitedInVain } from '../../facts/stops';
+import { groupedBy } from '../text';
 
 export function definitionOf(frame: Frame, container: string | undefined): ContainerDefinition | undefined {
-  return frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container);
+  return byName(frame.taskDefinition?.containerDefinitions, container);
+}
+
+export function containerOf(task: Task, name: string | undefined): Container | undefined {
+  return byName(task.containers, name);
 }
 
 /** Containers that AWS adds to a task. They are in no task definition: their image, their check and their log are AWS's. */
@@ -24,8 +30,10 @@ export function addedBy(container: string | undefined): string | undefined {
  */
 export function isBystander(task: Task, container: Container): boolean {
   if (addedBy(container.name) !== 'GuardDuty') return false;
-  return Boolean(task.startedAt) || (task.containers ?? []).some((c) => !addedBy(c.name) && (c.reason || hasExited(c)));
+  return Boolean(task.startedAt) || othersBroke(task);
 }
+
+const othersBroke = oncePer((task: Task) => (task.containers ?? []).some((c) => !addedBy(c.name) && (c.reason || hasExited(c))));
 
 /** A container that never ran has no exit code: ECS leaves the field out, and JSON may hold null for it. */
 export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): container is C & { readonly exitCode: number } {
@@ -34,6 +42,14 @@ export function hasExited<C extends Pick<Container, 'exitCode'>>(container: C): 
 
 /** The container that broke first, as far as exit codes, reasons and logs show it (`blameRank`). */
 export function firstContainerToEnd(frame: Frame, task: Task): Container | undefined {
+  const known = firstToEnd(frame);
+  if (!known.has(task)) known.set(task, findFirstToEnd(frame, task));
+  return known.get(task);
+}
+
+const firstToEnd = oncePer((_frame: Frame) => new Map<Task, Container | undefined>());
+
+function findFirstToEnd(frame: Frame, task: Task): Container | undefined {
   const ended = (task.containers ?? []).filter((c) => (c.reason || hasExited(c)) && !isBystander(task, c));
   const essential = (c: Container) => definitionOf(frame, c.name)?.essential !== false;
   const candidates = ended.filter((c) => c.reason || essential(c) || isAwaited(frame, c.name));
@@ -48,6 +64,12 @@ function lastWords(frame: Frame, task: Task, container: Container): number {
   return lines[lines.length - 1]?.timestamp ?? Number.MAX_SAFE_INTEGER;
 }
 
+const waitersByName = oncePer((frame: Frame) => {
+  const waits = (frame.taskDefinition?.containerDefinitions ?? [])
+    .flatMap(({ name = '', dependsOn = [] }) => dependsOn.map(({ containerName, condition }) => ({ name, containerName, condition })));
+  return groupedBy(waits, ({ containerName }) => containerName);
+});
+
 /** Does another container's `dependsOn` wait for this one to complete? */
 export function isAwaited(frame: Frame, container: string | undefined): boolean {
   return waiters(frame, container).length > 0;
@@ -55,9 +77,8 @@ export function isAwaited(frame: Frame, container: string | undefined): boolean 
 
 /** Names of the containers whose `dependsOn` names this one (with this condition, if one is given). */
 function waiters(frame: Frame, container: string | undefined, condition?: string): readonly string[] {
-  return (frame.taskDefinition?.containerDefinitions ?? [])
-    .filter((d) => d.dependsOn?.some((on) => on.containerName === container && (!condition || on.condition === condition)))
-    .map((d) => d.name ?? '');
+  const waits = (waitersByName(frame).get(container) ?? []).filter((one) => !condition || one.condition === condition);
+  return [...new Set(waits.map(({ name }) => name))];
 }
 
 /** A condition of `dependsOn` that does not hold yet. */
@@ -71,7 +92,7 @@ export interface UnmetDependency {
 
 /** Conditions that containers of this task, which do not run, wait for (Amazon ECS API Reference, ContainerDependency). */
 export function unmetDependencies(frame: Frame, task: Task): readonly UnmetDependency[] {
-  const state = (name: string | undefined) => task.containers?.find((c) => c.name === name);
+  const state = (name: string | undefined) => containerOf(task, name);
   return (frame.taskDefinition?.containerDefinitions ?? [])
     .filter((d) => state(d.name)?.lastStatus !== 'RUNNING')
     .flatMap((d) => (d.dependsOn ?? []).map((on) => ({ waiter: d.name, on, now: state(on.containerName) })))
@@ -88,7 +109,7 @@ function isMet(condition: string | undefined, now: Container | undefined): boole
 /** Names of the containers that wait for this one to meet the condition and never ran in this task. */
 export function keptWaiting(frame: Frame, task: Task, container: string | undefined, condition?: string): readonly string[] {
   return waiters(frame, container, condition).filter((name) => {
-    const other = task.containers?.find((c) => c.name === name);
+    const other = containerOf(task, name);
     return other !== undefined && (!hasExited(other) || waitedInVain(other));
   });
 }

@@ -3,6 +3,7 @@ import { namesEcr } from './ecr';
 import { TextInFrame } from './statements';
 import { deploymentTasks, otherTasks } from './tasks';
 import { Frame, Task } from '../../facts/model';
+import { byName } from '../../facts/stops';
 import { lastPart } from '../text';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
@@ -10,7 +11,7 @@ const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |fa
 
 /** The image of the container in the task definition before, without its registry; undefined: it was the same image. */
 export function formerImage(frame: Frame, container: string | undefined): string | undefined {
-  const image = frame.previousTaskDefinition?.containerDefinitions?.find(({ name }) => name === container)?.image;
+  const image = byName(frame.previousTaskDefinition?.containerDefinitions, container)?.image;
   return image && image !== definitionOf(frame, container)?.image ? lastPart(image) : undefined;
 }
 
@@ -34,7 +35,7 @@ export function shownImage(hit: TextInFrame): string | undefined {
 
 /** The image as the task definition names it: the user knows this name, not the one that the registry echoes. */
 export function definedImage(hit: TextInFrame): string | undefined {
-  return hit.frame.taskDefinition?.containerDefinitions?.find((d) => d.name === hit.container)?.image;
+  return definitionOf(hit.frame, hit.container)?.image;
 }
 
 /** The tag of an image that can be another one tomorrow: `latest`, `stable`, a major version alone. undefined: it is fixed, or a digest. */

@@ -1,7 +1,7 @@
 import { Frame, LogLine, Task } from '../../facts/model';
 import { notRead, wasCutShort } from '../../facts/unavailable';
 import { LogTail } from '../model';
-import { addedBy, definitionOf, hasExited } from './containers';
+import { addedBy, containerOf, definitionOf, hasExited } from './containers';
 import { logErrors, ReadLine } from './log-errors';
 import { isNoise, isStackLine, loudness, plainLines } from './logline';
 import { oncePer } from './memo';
@@ -114,7 +114,7 @@ function whyNoLines(frame: Frame, container: string, task: Task): string {
   const where = options['awslogs-group'] ? `log group ${options['awslogs-group']}` : 'its log group';
   if (unread && wasCutShort(unread)) return `not read to its end: ${where}: ${unread.message ?? 'it has more pages'}`;
   if (unread) return `not readable: ${where}: ${[unread.error, unread.message].filter(Boolean).join(': ') || 'no reason given'}`;
-  const it = task.containers?.find((c) => c.name === container);
+  const it = containerOf(task, container);
   // Fargate gives a container its runtimeId before it pulls the image, so the stop code of the task decides.
   const neverRan = !it?.runtimeId || task.stopCode === 'TaskFailedToStart';
   if (hasStopped(task) && it && !hasExited(it) && neverRan && !task.startedAt) return 'no line: the container never started';

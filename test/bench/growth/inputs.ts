@@ -26,6 +26,7 @@ export interface Reading {
 }
 
 const TASKS = { unit: 'tasks', sizes: [1250, 2500, 5000, 10_000], quickSizes: [500, 1000, 2000] };
+const NAMES = { ...TASKS, unit: 'containers' };
 const FRAMES = { unit: 'frames', sizes: [18_750, 37_500, 75_000, 150_000], quickSizes: [1000, 2000, 4000] };
 const KB = { unit: 'KB', sizes: [128, 256, 512, 1024], quickSizes: [128, 256, 512] };
 const MB = { unit: 'MB', sizes: [12.5, 25, 50, 100], quickSizes: [1, 2, 4] };
@@ -43,6 +44,17 @@ function distinct(size: number, seed: number): Frame {
       attachments: [{ details: [{ name: 'privateIPv4Address', value: address(i) }] }],
     })),
     targetHealth: { web: (frame.tasks ?? []).map((_, i) => ({ Target: { Id: address(i), Port: 80 }, TargetHealth: { State: 'unhealthy' } })) },
+  };
+}
+
+/** Each task has a container of a name of its own, which the task definition has, too: as many causes as tasks. */
+function distinctNames(size: number, seed: number): Frame {
+  const frame = tasksOf(size, seed);
+  const names = Array.from({ length: size }, (_, i) => `web-${seed}-${i}`);
+  return {
+    ...frame,
+    taskDefinition: { containerDefinitions: names.map((name, i) => ({ name, essential: true, dependsOn: i ? [{ containerName: names[i - 1], condition: 'HEALTHY' }] : [] })) },
+    tasks: (frame.tasks ?? []).map((task, i) => ({ ...task, stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: names[i], exitCode: 1 }] })),
   };
 }
 
@@ -80,6 +92,12 @@ function viewOf(frame: Frame): readonly string[] {
 export const READINGS: readonly Reading[] = [
   { ...TASKS, what: 'diagnosis', atMostMs: 3000, prepare: (size, seed) => { const frame = tasksOf(size, seed); return () => diagnose(frame); } },
   { ...TASKS, what: 'diagnosis, each with a text and a target of its own', atMostMs: 3000, prepare: (size, seed) => { const frame = distinct(size, seed); return () => diagnose(frame); } },
+  {
+    ...NAMES, what: 'diagnosis, timeline and page, each container with a name of its own', atMostMs: 5000, prepare: (size, seed) => {
+      const frame = distinctNames(size, seed);
+      return () => renderHtml([{ name: 'web', frame, timeline: timelineOf([frame]), diagnosis: diagnose(frame), lines: [] }]);
+    },
+  },
   { ...TASKS, what: 'watch view', atMostMs: 1000, prepare: (size, seed) => { const frame = distinct(size, seed); return () => viewOf(frame); } },
   {
     ...TASKS, what: 'page', atMostMs: 2000, prepare: (size, seed) => {

@@ -1,5 +1,5 @@
 import { Frame, Task } from '../../../facts/model';
-import { Heap, heapOf, launchTypeOf } from '../../read';
+import { definitionOf, Heap, heapOf, launchTypeOf } from '../../read';
 
 /** ` (limit 512 MiB)`; empty when no limit is known. */
 export function memoryOf(frame: Frame, container: string | undefined): string {
@@ -40,7 +40,7 @@ interface Limit {
 
 /** The limit that the kernel enforces: that of the container, else that of the task. */
 function limitOf(frame: Frame, container: string | undefined): Limit | undefined {
-  const own = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container)?.memory;
+  const own = definitionOf(frame, container)?.memory;
   if (own) return { mib: own, of: 'container' };
   const task = Number(frame.taskDefinition?.memory);
   return task > 0 ? { mib: task, of: 'task' } : undefined;

@@ -1,4 +1,5 @@
 import { Ending } from '../../../classify';
+import { containerOf } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
 import { heapAboveLimit, HeapAboveLimit, heapBelowLimit, memoryOf, raise } from '../limit';
 
@@ -24,7 +25,7 @@ export const outOfMemory = either(
     facts: (hit) => [
       ...heapOf(hit)?.facts ?? [],
       ...hit.tasks.slice(0, 1).map((t) => {
-        const code = t.containers?.find((c) => c.name === hit.container)?.exitCode;
+        const code = containerOf(t, hit.container)?.exitCode;
         return typeof code === 'number' && code !== 137
           && `its exit code is ${code}: a child process was killed, so AWS's reason decides, not the exit code`;
       }),

@@ -1,6 +1,6 @@
 import { Frame, Task } from '../../../../facts/model';
 import { Finding } from '../../../model';
-import { definitionOf, failedTasks, hasExited, isExitOfStop, logLines, onInstances, stopBegan } from '../../../read';
+import { containerOf, definitionOf, failedTasks, hasExited, isExitOfStop, logLines, onInstances, stopBegan } from '../../../read';
 import { listeningIn } from '../../../read/listening';
 import { time } from '../../../text';
 import { called } from '../../kit';
@@ -53,7 +53,7 @@ function outcomeOf(condition: string, tasks: readonly Task[], name: string): str
 
 function lateIn(frame: Frame, task: Task): readonly TooLate[] {
   if (!NO_REASON.test(task.stoppedReason ?? '') || task.containers?.some((c) => c.reason)) return [];
-  const state = (name: string | undefined) => task.containers?.find((c) => c.name === name);
+  const state = (name: string | undefined) => containerOf(task, name);
   return (frame.taskDefinition?.containerDefinitions ?? []).filter(({ name }) => state(name) && !hasExited(state(name) ?? {}))
     .flatMap(({ name, dependsOn = [] }) => dependsOn.flatMap(({ containerName, condition }) => {
       const [now, limit] = [state(containerName), definitionOf(frame, containerName)?.startTimeout];

@@ -1,4 +1,4 @@
-import { commandFacts, HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
+import { commandFacts, definitionOf, HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
 import { called, either, ended, guide, hides, Hit, quoted, shortenable, stated } from '../../kit';
 import { commandIn, startingContainer } from '../command';
 
@@ -51,7 +51,7 @@ export const entrypointNotFound = either(
 /** An image without ENTRYPOINT: the first word of the command is the program (OCI image specification, `Entrypoint`). */
 function optionFix({ frame, container, text }: Hit): string | undefined {
   const option = commandIn(text);
-  const image = frame.taskDefinition?.containerDefinitions?.find((d) => d.name === container)?.image;
+  const image = definitionOf(frame, container)?.image;
   return option?.startsWith('-')
     ? `${option} is an option, and image ${image ?? 'of the container'} has no ENTRYPOINT that takes it: use the image of the program,`
       + ' or put the program first, in entryPoint of addContainer()'
