@@ -135,6 +135,7 @@ project.jest!.config.transform = {
   '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],
 };
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+project.jest!.config.testSequencer = '<rootDir>/test/longest-first.cjs';
 
 project.npmignore?.addPatterns('/.ci', '/scripts', '/examples', '/docs', '/action.yml', ...BUNDLED.map((f) => `/lib/${f}`));
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
