@@ -25,7 +25,9 @@ const DOTS = '...';
 export function cutAround(text: string, max: number): string {
   if (text.length <= max) return text;
   if (!text.includes(' ')) return cutMiddle(text, max);
-  const short = withShortNames(text.replace(/ [[(][^[\]()]{12,}[\])]\.?$/, ''));
+  const bare = text.replace(/ [[(][^[\]()]{12,}[\])]\.?$/, '');
+  // the class of an error alone says less than what is in brackets behind it
+  const short = withShortNames(bare.includes(' ') ? bare : text);
   if (short.length <= max) return short;
   const clauses = clausesFrom(short, /: /g);
   const whole = [...clauses, ...clausesFrom(short, /[;,] |\. (?=[A-Z])/g).filter((clause) => DEMANDS.test(clause))]

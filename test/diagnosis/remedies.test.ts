@@ -216,7 +216,7 @@ test.each<[string, string, readonly string[], readonly string[], Given?]>([
   ['a flag of Go', 'spf13/pflag', ['Error: unknown flag: --old-option'], ['take --old-option out of the command']],
   ['a directive of Caddy', 'https://github.com/hslatman/caddy-crowdsec-bouncer/issues/16', ['Error: adapting config using caddyfile: /etc/caddy/Caddyfile:47: unrecognized directive: crowdsec'], ['knows it', 'crowdsec']],
   ['modules of Apache', 'https://github.com/LibreBooking/docker/issues/203', ['AH00534: apache2: Configuration error: More than one MPM loaded.'], ['a2dismod']],
-  ['a key of Rails', 'https://github.com/basecamp/kamal/issues/1580', ['ActiveSupport::MessageEncryptor::InvalidMessage: ActiveSupport::MessageEncryptor::InvalidMessage'], ['RAILS_MASTER_KEY (rails-key)'],
+  ['a key of Rails', 'https://github.com/basecamp/kamal/issues/1580', ['ActiveSupport::MessageEncryptor::InvalidMessage: ActiveSupport::MessageEncryptor::InvalidMessage'], ['the secret web/rails-key, which RAILS_MASTER_KEY gets'],
     { container: { secrets: [{ name: 'RAILS_MASTER_KEY', valueFrom: 'arn:aws:ssm:eu-west-1:123456789012:parameter/web/rails-key' }] } }],
   ['a key of Laravel', 'laravel/framework', ['Illuminate\\Contracts\\Encryption\\DecryptException: The MAC is invalid.'], ['APP_KEY']],
   ['a licence', 'https://github.com/itzg/docker-minecraft-server/issues/1021', ['[init] Please accept the Minecraft EULA at', '[init]  https://account.mojang.com/documents/minecraft_eula',

@@ -1,36 +1,16 @@
-import { misspelt } from './application/settings';
-import { ContainerDefinition, Frame } from '../../facts/model';
+import { droppedEnvironment, misspelt } from './application/settings';
+import { DATA_ROWS } from './data-remedies';
+import { KEY_ROWS } from './key-remedies';
+import { Known, Remedy, Row, words } from './remedy';
+import { WINDOWS_ROWS } from './windows-remedies';
+import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
 import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
-import { lastPart, wholeTokens } from '../text';
-
-/** What to do about words of a program whose meaning is known, whatever cause they are of. */
-interface Remedy {
-  readonly fix: string;
-  readonly facts?: readonly string[];
-}
-
-interface Known {
-  readonly frame: Frame;
-  readonly name?: string;
-  readonly definition?: ContainerDefinition;
-  /** The line of the log with the words. */
-  readonly line: string;
-  /** It, and those beside it. */
-  readonly text: string;
-}
-
-/** undefined: another row, or the cause, has the remedy. */
-type Row = readonly [match: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
+import { wholeTokens } from '../text';
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
 const BEFORE = 25;
 const AFTER = 8;
-
-/** Any of these, whatever the case of their letters. */
-function words(...any: readonly string[]): RegExp {
-  return new RegExp(any.join('|'), 'i');
-}
 
 /** undefined: there are no words whose remedy is known. */
 export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, line: string | undefined): Remedy | undefined {
@@ -77,7 +57,9 @@ function option([said, wanted]: RegExpExecArray, { definition, name }: Known): s
 }
 
 /** A pid file of a process that is gone. ECS restarts a container in place, with its files (Amazon ECS Developer Guide, restart policy). */
-function stalePid(_match: RegExpExecArray, { definition, line }: Known): Remedy {
+function stalePid(_match: RegExpExecArray, { definition, line }: Known): Remedy | undefined {
+  // beside a volume, the old task has it
+  if (/postmaster\.pid/.test(line) && definition?.mountPoints?.length) return undefined;
   const file = /(\/?[\w./-]*(?:RUNNING_PID|\.pid|\.X\d+-lock))\b/.exec(line)?.[1];
   const restarts = definition?.restartPolicy?.enabled === true;
   const avoid = /RUNNING_PID/.test(line)
@@ -90,19 +72,6 @@ function stalePid(_match: RegExpExecArray, { definition, line }: Known): Remedy 
     fix: `remove ${file ?? 'the pid file'} at each start (rm -f, before the program), or ${avoid}`
       + (restarts ? '; then look for what ended the first process: the lines before, memory' : ''),
   };
-}
-
-/** Two tasks run during a rolling update (minimumHealthyPercent, maximumPercent). */
-function heldLock(_match: RegExpExecArray, { frame: { taskDefinition }, definition }: Known): Remedy {
-  const kept = (taskDefinition?.volumes ?? []).filter((v) => v.efsVolumeConfiguration || v.host?.sourcePath).map((v) => v.name);
-  const volume = definition?.mountPoints?.find(({ sourceVolume }) => kept.includes(sourceVolume))?.sourceVolume;
-  const alone = 'minHealthyPercent: 0 and maxHealthyPercent: 100 of the service stop the old task first';
-  return volume
-    ? {
-      facts: [`another process holds the lock: the old task uses volume ${volume}, too, while the new one starts`],
-      fix: `let one task at a time use volume ${volume}: ${alone}; or give each task a directory of its own`,
-    }
-    : { fix: `let one process at a time use these data; if they are on a volume: ${alone}` };
 }
 
 /** `; or go back to image tag 6` */
@@ -155,16 +124,6 @@ function device([said]: RegExpExecArray, { frame, name }: Known): string {
       + ` or privileged: true in addContainer('${name}')`;
 }
 
-/** Data that were encrypted with another key. */
-function otherKey([, rails, laravel]: RegExpExecArray, { definition }: Known): Remedy {
-  const ofOthers = laravel ? 'APP_KEY' : 'N8N_ENCRYPTION_KEY';
-  const name = rails ? 'RAILS_MASTER_KEY' : ofOthers;
-  const from = definition?.secrets?.find((s) => s.name === name)?.valueFrom;
-  const where = from ? ` (${lastPart(from)})` : '';
-  const what = rails ? 'config/credentials (config/master.key, or config/credentials/production.key)' : 'the stored data';
-  return { facts: ['the key does not fit what another one encrypted'], fix: `give ${name}${where} the key that belongs to ${what}` };
-}
-
 /** `blamed.ts` joins these words with a changed image. */
 const OTHER_VERSION = 'the data on its volume are of another version';
 const DEVICE_MISSING = new RegExp([
@@ -190,7 +149,21 @@ function otherVersion(newer: boolean) {
   };
 }
 
+/** The program got neither user nor password. */
+function noCredentials(_match: RegExpExecArray, { frame, name, definition, text }: Known): Remedy | undefined {
+  const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
+  const theirs = given.filter((one) => /USER|PASS|(?:DATABASE|DB|MYSQL\w*)_URL|DSN/.test(one));
+  if (!theirs.length) {
+    return { fix: `set the variables of user and password under secrets in addContainer('${name}', ...): the program sent none` };
+  }
+  const dropped = droppedEnvironment(frame, name, [text], theirs.join(', '));
+  const fact = `the program sent no password, and the task definition has ${theirs.join(', ')}`;
+  return dropped && { facts: [fact, dropped.fact], fix: dropped.fix };
+}
+
 const ROWS: readonly Row[] = [
+  [/access denied for user ''@|using password: NO\)|fe_sendauth: no password supplied/i, noCredentials],
+  ...KEY_ROWS, ...WINDOWS_ROWS,
   // elastic/connectors-ruby#64; Python, Go, .NET
   [words(
     String.raw`TZInfo::DataSourceNotFound|No source of timezone data|ZoneInfoNotFoundError|unknown time zone (?!["']?\s)`,
@@ -258,12 +231,6 @@ const ROWS: readonly Row[] = [
   // LibreBooking/docker#203
   [/more than one MPM loaded/i, (_match, known) => (
     `leave one MPM enabled in the image (a2dismod mpm_event mpm_worker && a2enmod mpm_prefork in the Dockerfile)${orBack(known)}`)],
-  // basecamp/kamal#1580; Laravel, n8n
-  [words(
-    String.raw`(MessageEncryptor::InvalidMessage|MessageVerifier::InvalidSignature)|(the MAC is invalid|incorrect key length)`,
-    String.raw`mismatching encryption keys`,
-  ),
-  otherKey],
   // itzg/docker-minecraft-server#1021; SQL Server, Splunk
   [/\b([A-Z_]*(?:EULA|LICEN[CS]E|ACCEPT)[A-Z_]*)=["']?(\w+)/, ([, name, value], { definition, name: container, text }) => {
     if (!/\b(?:please|must|not|to|be) accept/i.test(text) || definition?.environment?.some((e) => e.name === name)) return undefined;
@@ -324,8 +291,5 @@ const ROWS: readonly Row[] = [
     String.raw`already running\b.{0,200}\b(?:RUNNING_PID|pid\b)|\bpid ?file\b.{0,120}\b(?:exists|stale|delete)|\.pid"? already exists`,
     String.raw`\.X\d+-lock`,
   ), stalePid],
-  // prometheus-community/helm-charts#2169, jupyterhub/mybinder.org-deploy#1734
-  [new RegExp('failed to obtain (?:node )?locks?|LockObtainFailed|lock DB directory|DBPathInUse|another mongod instance|'
-    + 'unable to lock \\.?/ibdata|while lock file: |(?:database|store|index|repository)\\b.{0,40}\\b(?:in use|locked) by another',
-  'i'), heldLock],
+  ...DATA_ROWS,
 ];

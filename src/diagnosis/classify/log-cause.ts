@@ -41,8 +41,14 @@ function clause(line: string, text: string, at: number | undefined): string {
   if (at === undefined || telling(line).length <= LONG) return line;
   const before = text.lastIndexOf(': ', at);
   const rest = before < 0 ? '' : text.slice(before + 2);
-  return rest.length >= SHORT && rest.length < text.length ? rest : line;
+  if (rest.length < SHORT || rest.length >= text.length) return line;
+  // "x509: certificate signed by unknown authority" says nothing without the host
+  const subject = NAMES_NOTHING.test(rest) ? text.slice(0, before).search(SUBJECT) : -1;
+  return subject < 0 ? rest : text.slice(subject);
 }
+
+const NAMES_NOTHING = /^(?:x509: )?[a-z ,-]{8,}$/i;
+const SUBJECT = /["']?(?:https?:\/\/[^\s"']{3,160}|(?:[\w-]{1,40}\.){1,6}[a-z][\w-]{1,20}(?::\d{2,5})?)["']?$/i;
 
 /** Characters that a headline has for a line, about; fewer than `SHORT` are too few to name a fault. */
 const LONG = 72;

@@ -1,6 +1,7 @@
 import { Matcher } from './table';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
+import { isBlank, unexpanded } from '../read/blank';
 import { NO_SDK_CREDENTIALS } from '../read/sdk-credentials';
 
 interface LogMatcher extends Matcher {
@@ -115,7 +116,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-segfault', any('segmentation fault', '\\bSIGSEGV\\b', 'segfault', 'signal 11\\b', 'access violation')],
   // before ports: the program finds its own file, and nobody has its port
   ['app-crashed', any('application is already running', 'already running on pid \\d', 'pid ?file\\b.{0,80}\\b(already exists|is stale)',
-    '\\.pid"? already exists'), 'probable'],
+    '\\.pid"? already exists', 'cannot acquire directory lock', 'database may be already in use', 'using this \\w+ database',
+    '(lock|file|database|store)\\b.{0,80}\\b(locked|held) by another process'), 'probable'],
   ['app-port-conflict', any(
     '\\bEADDRINUSE\\b', 'address (is )?already in use', 'address in use', 'port may already be in use',
     'port \\S{0,8}\\d+ (is|was) (already )?(in use|allocated|taken|used)', 'port already in use', 'already listening on',
@@ -222,6 +224,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'ACCESS_REFUSED', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
   )],
+  // before settings that are there and hosts out of reach: a value that is not there became a part of an address or a port
+  ['app-config-missing', { test: isBlank, exec: () => ({ index: 0 }) }],
+  ['app-config-invalid', { test: (text) => unexpanded(text) !== undefined, exec: () => ({ index: 0 }) }],
   // before settings that are missing: these are there, and their value or version is not the one that is required
   ['app-config-invalid', all(any(
     '\\b(is|are) required (to|for) .{1,160}[,;] (but )?your .{1,60}\\b(is|are)\\b',
@@ -267,7 +272,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'no .{0,40}(key|secret|token|dsn|url|password|host ?name|setting|option)\\b.{0,10} (specified|provided|set|configured|found|given)',
     'value cannot be null.{0,40}(connection|config|key|url|secret|setting)', 'validation errors? for \\w*(settings|config)',
     'must specify a region', '\\bNO_SECRET\\b', '\\bMissingSecret\\b', 'no application encryption key', 'app keys are required',
-    'missing jwtSecret', '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
+    'missing jwtSecret', 'requires a secret or key', 'missing encryption key to decrypt', 'secret_key_base. for \\S+ environment must be',
+    '\\bNotPresent\\b', 'config file \\S+ (does not exist|not found)',
   ))],
   ['app-config-missing', setting(all(VARIABLE, any(
     `\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b["'\`]?:?.{0,40}${IS}`
@@ -281,6 +287,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // after settings that are missing: this one is there, and the program refuses it
   ['app-config-invalid', all(any(
     '\\b(yaml|toml|json)(\\.\\w+)?: .{0,40}(unmarshal|line \\d+|did not find|mapping values|error)', 'yaml\\.(scanner|parser)\\.\\w+',
+    'expected connection string to start with', 'must start with the (protocol|scheme)',
     '(cannot|can\'t|could not|failed to|unable to|error) (un)?(marshal|decod|pars|read|load|adapt|compil|validat)\\w* '
       + '.{0,40}\\b(config\\w*|settings|yaml|toml|ini file)\\b',
     'cannot unmarshal', 'cannot (load|unmarshal) (the )?configuration', '\'\\w+\' unknown type',
@@ -294,6 +301,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'OptionsValidationException', 'format of the initialization string does not conform',
     'is not a valid (integer|number|port|boolean|url|uri|log level|duration|value for)',
     '\\b(unknown|unrecognized) (variable|configuration parameter) ', 'MessageEncryptor::InvalidMessage', 'InvalidKeyLengthError',
+    '\\bkey must be (exactly )?\\d+ (bytes|characters|bits|url-safe|hex)', 'incorrect key lengths?\\b', 'with the correct key lengths',
+    '\\bthe MAC is invalid\\b', 'mismatching encryption keys', '\\bfernet\\.InvalidToken\\b', 'insecure SECRET_KEY',
+    '\\bWeakKeyException\\b', 'secret_key_base to be at least \\d', 'not secure enough for any JWT',
+    'secret(key)? must be at least \\d+ (characters|bytes)',
     'environment variable .{1,80} (is )?(invalid|malformed|not valid)', 'input should be a valid',
   ), not(BUG), not(OPTIONAL), not(OF_A_REQUEST))],
   ['app-dependency-unreachable', any(
@@ -316,7 +327,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'DatabaseConnectionError', 'connection pool timeout', 'PoolTimeout', 'database system is (starting up|shutting down)',
     'context deadline exceeded', 'dial tcp', 'issue connecting', 'ConnectException', 'ConnectTimeout', 'SocketTimeout', 'ConnectionError',
     'MongoNetworkError', 'SequelizeConnection\\w*', 'can\'t reach database', 'NoHostAvailable', 'redis.{0,40}(unavailable|unreachable)',
-    'upstream .{0,60}(unavailable|unreachable)', 'timed? ?out .{0,40}(waiting|connecting|while waiting to connect)',
+    '\\bfetch failed\\b', 'upstream .{0,60}(unavailable|unreachable)', 'timed? ?out .{0,40}(waiting|connecting|while waiting to connect)',
     'timeout (occurred|expired|connecting|waiting)', 'waiting for .{1,60}time(d )?out', 'ResourceRequest timed out',
   )],
   // after dependencies: "failed to run migrations: connection refused" is about the database

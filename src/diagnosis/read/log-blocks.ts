@@ -8,6 +8,8 @@ const HEADING = /^Description:$|\bBOOT FAILED$/;
 const CLASS_ALONE = /^\[?(?:\w{1,60}[.\\]){0,12}(\w{1,60}(?:Error|Exception))\]?$/;
 /** Reasons that a supervisor of Elixir prints, the innermost last; Micronaut. */
 const INNER = /^\s+\*\* \([\w. ]+\) (?!.*:$)|^Message: \S/;
+/** Below "You must install or update .NET to run this application." */
+const FRAMEWORK = /^Framework: '([\w.]{3,60})', version '([\d.]{1,20}[\w.-]{0,20})'.{0,40}$/;
 const CAUSE = /^Caused by: [\w.$]+: /;
 const NET_CAUSE = /^---> [\w.]+(?: \(\d+\))?: /;
 const PORT = /:\d{2,5}\b/;
@@ -30,6 +32,8 @@ export function ofBlocks(lines: readonly LoudLine[]): readonly LoudLine[] {
     if (HEADING.test(text)) {
       const at = lines.findIndex((line, j) => j > i && !DECORATION.test(line.text));
       if (at > 0 && at <= i + NEAR && !isSummary(lines[at].text)) raise(at, 6);
+    } else if (FRAMEWORK.test(text)) {
+      raise(i, 6, text.replace(FRAMEWORK, "framework '$1', version '$2' was not found"));
     } else if (INNER.test(raw)) {
       raise(i, 6);
     } else if (TRACEBACK.test(text)) {

@@ -85,6 +85,19 @@ function quieted(found: readonly Draft[]): readonly Draft[] {
   return found;
 }
 
+/** Frames and members that Node.js prints below an error. */
+const MOST_MEMBERS = 24;
+const INPUT = /^\s+input: '([^']{1,200})',?$/;
+const CODE = /^\s+code: '(E[A-Z]{4,}|UND_ERR_\w{2,40})',?$/;
+
+/** What an error of Node.js has in a member and not in its words: the URL, or why a request failed. */
+function memberOf(text: string, raw: string): string {
+  const input = /\bInvalid URL$/.test(text) ? INPUT.exec(raw)?.[1] : undefined;
+  if (input) return `: '${input}'`;
+  const code = /\bfetch failed(?: \(\w*Error\))?$/.test(text) ? CODE.exec(raw)?.[1] : undefined;
+  return code ? ` (${code})` : '';
+}
+
 const DIRECT_CAUSE = /^The above exception was the direct cause of the following exception:/;
 const CAUSES_FOLLOW = /^Caused by:$/;
 
@@ -108,6 +121,7 @@ function chained(found: readonly Draft[]): readonly Draft[] {
     // The class of a cause without words belongs to the error that it caused.
     if (isWordlessCause(line.raw) && error >= 0) found[error].text += ` (${reasonOfChain(line.raw)})`;
     else if (line.loud >= 4) error = i;
+    else if (error >= 0 && i - error <= MOST_MEMBERS) found[error].text += memberOf(found[error].text, line.raw);
   });
   return found;
 }
@@ -136,6 +150,10 @@ function joined(found: readonly Draft[]): readonly Draft[] {
     const block = loud >= 3 ? itemsAfter(found, i) : [];
     const items = block.slice(0, MOST_ITEMS);
     if (!items.length) return;
+    if (items[0].loud > 5) {
+      line.loud = Math.min(line.loud, 3);
+      return;
+    }
     const [{ index }] = items;
     const most = largest(block.filter((one) => one.isOfHead).map((one) => one.loud), Math.max(loud, found[index].loud));
     for (const { index: rest, isOfHead } of [...block.slice(MOST_ITEMS), ...items.slice(1).filter((one) => one.isOfHead)]) {
@@ -171,7 +189,7 @@ function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
     const own = head !== '' && whole.raw.includes(head) ? recordHead(whole.raw) : undefined;
     const isOfHead = own?.head === head;
     const line = own && isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
-    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text) || (named && isMember(line.raw))) continue;
+    if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text) || ((named || items.length) && isMember(line.raw))) continue;
     if (ofPydantic && items.length && FIELD.test(line.text)) {
       items.push(line);
       continue;

@@ -62,14 +62,21 @@ const LOGGER_AT_END = / \((?:[a-z]\w{0,40}\.){1,12}[A-Z][\w$]{0,60}\)$/;
 
 // `/app/start.sh: line 8: ` and `java.lang.IllegalStateException: `, `sqlalchemy.exc.OperationalError: `
 const SCRIPT = /^\S+\.(?:sh|bash): line \d+: /;
-const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |caused by: |---> |\[cause\]: |Unhandled exception\. |Uncaught )?(?:(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)|(?:[a-z_]\w*\.){1,12}([A-Z]\w*[a-z]\w*)(?=: ))/;
+const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |caused by: |---> |\[?cause\]?: {1,2}\[?|Unhandled exception\. |Uncaught )?(?:(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)|(?:[a-z_]\w*\.){1,12}([A-Z]\w*[a-z]\w*)(?=: ))/;
 // `/usr/lib/pg/connection.rb:695:in `async_connect': `, `PHP Fatal error:  Uncaught `, `nginx: [emerg] `
-const PLACE = /^(?:\S+ \(#PID<[\d.]+>\) failed to connect: \*\* \([\w.]+\) |thread '[^']{0,80}' panicked at (?:[\w./-]{1,200}:\d+:\d+:\s*)?|standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|Caused by: |caused by: |---> |\[cause\]: )/;
+const PLACE = /^(?:\S+ \(#PID<[\d.]+>\) failed to connect: \*\* \([\w.]+\) |thread '[^']{0,80}' panicked at (?:[\w./-]{1,200}:\d+:\d+:\s*)?|standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|Caused by: |caused by: |---> |\[cause\]: {1,2}\[?|cause: {1,2}\[?(?=\w*Error\b))/;
 
 /** Services of Grafana, Loki, Mimir and Tempo (grafana/dskit): one failure in another. */
 const NESTED = /^.{0,3000}\binvalid service state: .{0,3000}\bfailure: (.{8,1000}?)\]*$/;
+/** .NET: the reason is at the end of a long sentence. */
+const NET_CERTIFICATE = new RegExp(
+  '(The remote certificate is invalid) (?:according to the validation procedure|because of errors in the certificate chain)(?=: )');
+/** `Connect Timeout Error (attempted address: example.com:443, timeout: 10000ms)` */
+const UNDICI_TIMEOUT = /(Connect Timeout Error) \(attempted address(?:es)?: ([^,)]{3,120})[^)]{0,200}\)/;
+/** Node.js opens the list of members behind the words of an error. */
+const OPEN_MEMBERS = /(?<=\w)\]? \{$/;
 /** An exception without words, whose class takes their place. */
-const TWICE = /^(\S{3,200}): \1$/;
+const TWICE = /^(\S{3,200})(?:: \1| \(\1\))$/;
 
 /** Rust before 1.73 */
 const OLD_PANIC = /^thread '[^']{0,80}' panicked at '(.{1,4000})', \S+:\d+:\d+$/;
@@ -89,8 +96,9 @@ export function telling(line: string): string {
     isRecord = true;
   }
   const words = erlang(rest)
-    ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1')
-      .replace(SCRIPT, '').replace(PLACE, '').replace(PACKAGE, '$1$2');
+    ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1').replace(NET_CERTIFICATE, '$1')
+      .replace(UNDICI_TIMEOUT, '$1: $2').replace(OPEN_MEMBERS, '').replace(SCRIPT, '')
+      .replace(PLACE, '').replace(PACKAGE, '$1$2').replace(TWICE, '$1');
   return words.length > FEWEST ? words : whole;
 }
 

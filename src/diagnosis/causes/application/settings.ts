@@ -1,6 +1,9 @@
-import { ContainerDefinition } from '../../../facts/model';
+import { ContainerDefinition, Frame } from '../../../facts/model';
+import { blankAddress, blankSetting, BlankSetting, definitionOf, isBlank, isPort } from '../../read';
 
-const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
+const VARIABLES = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
+/** Codes of errors have the form of a variable. */
+const CODE = /^(?:UND_)?(?:ERR|ER|E)_/;
 
 /** `spring.datasource.url` -> `SPRING_DATASOURCE_URL` (Spring Boot, "Binding from environment variables"; MicroProfile Config). */
 function relaxed(property: string): string {
@@ -46,7 +49,7 @@ export function variableIn(line: string | undefined): string | undefined {
     const found = words.exec(text);
     if (found) return typeof name === 'string' ? name : unlessOfLoader(name(found[1] ?? ''));
   }
-  return unlessOfLoader(VARIABLE.exec(text)?.[0]);
+  return unlessOfLoader(text.match(VARIABLES)?.find((one) => !CODE.test(one)));
 }
 
 export function unlessOfLoader(name: string | undefined): string | undefined {
@@ -66,4 +69,64 @@ function isAlmost(long: string, short: string): boolean {
   if (sorted(long) === sorted(short)) return true;
   if (long.length !== short.length + 1 || /\d$/.test(long)) return false;
   return [...long].some((_sign, i) => long.slice(0, i) + long.slice(i + 1) === short);
+}
+
+/** An address or a port was put together of a value that is not there. */
+export function blankFact(frame: Frame, container: string | undefined, line = ''): string | undefined {
+  if (!isBlank(line)) return undefined;
+  const found = blankSetting(frame, container, line);
+  if (found) return WHY_BLANK[found.why](found.name);
+  return `the program makes the ${isPort(line) ? 'port' : 'address'} of a setting that is not there`;
+}
+
+const WHY_BLANK: { readonly [why in BlankSetting['why']]: (name: string) => string } = {
+  empty: (name) => `${name} is in the task definition, but empty`,
+  removed: (name) => `the task definition before had ${name}, this one does not`,
+  command: (name) => `the start command reads $${name}, and the task definition does not have it`,
+};
+
+export function blankFix(frame: Frame, container: string | undefined, line = ''): string | undefined {
+  if (!isBlank(line)) return undefined;
+  const to = `under environment (or secrets) in addContainer('${container}', ...)`;
+  const found = blankSetting(frame, container, line);
+  if (found) return `set ${found.name} ${to}`;
+  const address = blankAddress(line);
+  const what = isPort(line) ? 'port (often PORT)' : 'address';
+  return address
+    ? `set the variable of which the program makes ${address} ${to}; if it is set, the program reads another name or a file that the image`
+      + ' lacks'
+    : `set the variable of which the program makes this ${what} ${to}`;
+}
+
+/** Something between ECS and the program that takes variables away. */
+interface Dropped {
+  readonly fact: string;
+  readonly fix: string;
+}
+
+const FPM = /\bphp\S{0,6}-?fpm\b|\bfpm is running\b|\[pool [\w.-]+\]|\bFastCGI sent in stderr\b/i;
+/** `su - app -c ...` and `sudo` begin with an environment of their own; so does cron. */
+const LOGIN = /(?:^|[\s;&|"'])(su (?:-|-l|--login)(?= )|sudo (?!-\w*E|--preserve-env)|crond?\b)/;
+
+/**
+ * undefined: nothing of the kind can be seen.
+ * @param log lines of the container
+ * @param what the variables that the program did not get
+ */
+export function droppedEnvironment(frame: Frame, name: string | undefined, log: readonly string[], what: string): Dropped | undefined {
+  const definition = definitionOf(frame, name);
+  const start = [...definition?.entryPoint ?? [], ...definition?.command ?? []].join(' ');
+  const texts = [definition?.image ?? '', start, ...log];
+  if (texts.some((text) => FPM.test(text))) {
+    return {
+      fact: 'php-fpm takes all variables away from PHP unless its pool has clear_env = no',
+      fix: `let PHP see ${what}: clear_env = no (or env[NAME] = $NAME) in the pool of php-fpm (www.conf) in the image`,
+    };
+  }
+  const by = LOGIN.exec(start)?.[1].trim();
+  return by === undefined ? undefined : {
+    fact: `${by} in the start command begins with an environment of its own`,
+    fix: `let the program see ${what}: start it without ${by} (user in addContainer('${name}', ...)), or pass the environment on`
+      + ' (sudo -E, su -m)',
+  };
 }

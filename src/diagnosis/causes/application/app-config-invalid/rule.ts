@@ -1,4 +1,5 @@
-import { LiteralReference, wholeLine } from '../../../read';
+import { Frame } from '../../../../facts/model';
+import { definitionOf, LiteralReference, unexpanded, wholeLine } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 import { unlessOfLoader } from '../settings';
 
@@ -16,13 +17,15 @@ export const appConfigInvalid = ended({
   retry: 'never',
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
-  facts: ({ reference }) => [reference
+  facts: ({ reference }, line = '') => [unexpanded(line) && `the program got the text $${unexpanded(line)}, not its value`, reference
     ? `the value of ${reference.name} in environment is ${reference.what}, so the program gets that text and not what is stored there`
     : 'the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '', frame) => {
     const advice = ADVICE.exec(wholeLine(frame, ending.container.name, ending.task, line) ?? '')?.[1];
     if (advice && !ending.reference) return `do what the program asks for in its log: ${advice}`;
     if (ending.reference) return referenceFix(ending.reference, ending.container.name);
+    const literal = unexpanded(line);
+    if (literal) return fixOfLiteral(frame, ending.container.name, literal);
     const name = unlessOfLoader(VARIABLE.exec(line)?.[0]);
     if (name) return `correct ${name} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
     if (LOG_ROUTER.test(line)) {
@@ -36,6 +39,15 @@ export const appConfigInvalid = ended({
     return 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
   },
 });
+
+function fixOfLiteral(frame: Frame, container: string | undefined, literal: string): string {
+  const holder = definitionOf(frame, container)?.environment?.find(({ value }) => value?.includes(`{${literal}}`));
+  return holder
+    ? `write the value itself in place of \${${literal}} in ${holder.name} of addContainer('${container}', ...): ECS does not replace`
+      + ' variables in values of environment'
+    : `let a shell replace $${literal}: command: ['sh', '-c', 'exec PROGRAM ... $${literal}'] in addContainer('${container}', ...);`
+      + ' the exec form of a command passes it on as it is written';
+}
 
 function referenceFix({ name, isSecret }: LiteralReference, container: string | undefined): string {
   const source = isSecret ? 'ecs.Secret.fromSecretsManager(secret)' : 'ecs.Secret.fromSsmParameter(parameter)';

@@ -1,7 +1,8 @@
 import { Frame } from '../../../../facts/model';
-import { definitionOf } from '../../../read';
+import { Ending } from '../../../classify';
+import { definitionOf, logLines } from '../../../read';
 import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
-import { misspelt, variableIn } from '../settings';
+import { blankFact, blankFix, droppedEnvironment, misspelt, variableIn } from '../settings';
 
 export const appConfigMissing = ended({
   id: 'app-config-missing',
@@ -13,12 +14,17 @@ export const appConfigMissing = ended({
   headline: (ending, line) =>
     `${exits(ending)}: ${line ? quoted(line) : 'a required setting is missing'}`,
   facts: (ending, line, frame) => [
-    alreadySet(frame, ending.container.name, line), other(frame, ending.container.name, line), whatItLacked(ending),
+    blankFact(frame, ending.container.name, line), alreadySet(frame, ending.container.name, line),
+    other(frame, ending.container.name, line), dropper(frame, ending, line), whatItLacked(ending),
   ],
   fix: (ending, line, frame) => {
     if (ending.read) return 'create the parameter, secret or object that the start asks for, or correct its name there and its Region';
+    const blank = blankFix(frame, ending.container.name, line);
+    if (blank) return blank;
     const name = variableIn(line);
     if (alreadySet(frame, ending.container.name, line)) {
+      const dropped = isGiven(frame, ending.container.name, name) ? droppedBy(frame, ending, name ?? '') : undefined;
+      if (dropped) return dropped.fix;
       return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
         + ' a script or another user can drop it';
     }
@@ -33,6 +39,22 @@ export const appConfigMissing = ended({
 function other(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
   const name = misspelt(definitionOf(frame, container), variableIn(line));
   return name && `the task definition has ${name}`;
+}
+
+/** The task definition has a value for it. */
+function isGiven(frame: Frame, container: string | undefined, name: string | undefined): boolean {
+  const definition = definitionOf(frame, container);
+  return Boolean(definition?.secrets?.some((s) => s.name === name) || definition?.environment?.some((e) => e.name === name && e.value));
+}
+
+function droppedBy(frame: Frame, { container: { name }, task }: Ending, what: string) {
+  return droppedEnvironment(frame, name, logLines(frame, name, task).map(({ message = '' }) => message.slice(0, 300)), what);
+}
+
+/** Known only where the task definition has the variable. */
+function dropper(frame: Frame, ending: Ending, line: string | undefined): string | undefined {
+  const name = variableIn(line);
+  return isGiven(frame, ending.container.name, name) ? droppedBy(frame, ending, name ?? '')?.fact : undefined;
 }
 
 /** The task definition has the variable that the line calls missing. */

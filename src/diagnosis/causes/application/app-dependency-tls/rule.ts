@@ -8,8 +8,11 @@ const CLOSED = /before secure TLS connection/i;
 const VERSION = /no appropriate protocol|protocol[ _]version|unsupported[ _]protocol/i;
 /** MongoDB Atlas answers an address that is not in the IP access list of the project with this alert (MongoDB community forums). */
 const ATLAS = /SSL alert number 80|tlsv1 alert internal error/i;
-const NAME = /altname|does not match/i;
-const EXPIRED = /expired/i;
+const NAME = /altname|does not match|RemoteCertificateNameMismatch|name mismatch|hostname mismatch|not valid for (?:any names|host)|valid for .{1,80}, not /i;
+/** The words of .NET, beside a name or alone. */
+const CHAIN = /RemoteCertificateChainErrors|UntrustedRoot|PartialChain/;
+const REVOCATION = /RevocationStatusUnknown|OfflineRevocation/;
+const EXPIRED = /expired|NotTimeValid|not yet valid/i;
 
 export const appDependencyTls = ended({
   id: 'app-dependency-tls',
@@ -48,11 +51,15 @@ export const appDependencyTls = ended({
       return 'add the address from which the tasks come (that of the NAT gateway) to the IP access list of MongoDB Atlas,'
       + ' or compare the TLS settings of both sides';
     }
-    if (NAME.test(line)) return 'connect by the host name that is in the certificate of the server, not by an address or an alias';
+    if (NAME.test(line)) {
+      return 'connect by the host name that is in the certificate of the server, not by an address or an alias'
+        + (CHAIN.test(line) ? `; and ${OWN}` : '');
+    }
     if (EXPIRED.test(line)) {
       return 'renew the certificate of the server; if it is newer already, update the trusted'
       + ' certificates in the image';
     }
+    if (REVOCATION.test(line) && !/UntrustedRoot/.test(line)) return REVOKED;
     return trust(line, wholeLine(frame, ending.container.name, ending.task, line));
   },
 });
@@ -90,6 +97,8 @@ const SELF_SIGNED = /self[- ]signed/i;
 
 const RDS = 'add the global bundle of certificates of Amazon RDS (global-bundle.pem) to the image, and name it in the connection setting';
 const OWN = 'put the certificate authority of the server into the image and name it in the connection setting';
+const REVOKED = 'let the server send its intermediate certificates, and let the tasks reach the revocation list of the authority'
+  + ' (port 80); or switch the check for revocation off (CheckCertificateRevocationList)';
 const PUBLIC = 'add the public authorities to the image (package ca-certificates; an image FROM scratch: COPY'
   + ' /etc/ssl/certs/ca-certificates.crt from the build stage)';
 
@@ -97,6 +106,7 @@ const PUBLIC = 'add the public authorities to the image (package ca-certificates
 function trust(line: string, whole = line): string {
   const host = hostIn(whole) ?? /host ["']?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})/i.exec(whole)?.[1];
   if (OF_DATABASE.test(whole)) return RDS;
+  if (/PartialChain/.test(line)) return `let the server send its intermediate certificates, or ${OWN}`;
   if (/trustAnchors/i.test(line)) return `${PUBLIC}; the trust store of the Java runtime is empty (ca-certificates-java)`;
   if (SELF_SIGNED.test(line) || (host && INTERNAL.test(host))) return `${OWN} (Amazon RDS: its global bundle of certificates)`;
   return host

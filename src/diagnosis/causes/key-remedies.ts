@@ -1,0 +1,101 @@
+import { Known, Remedy, Row, words } from './remedy';
+
+/** Keys with which frameworks sign and encrypt. Each has to be the same in all tasks and from one deployment to the next. */
+interface Key {
+  /** The variable by which it is given; its first name is that of the documentation. */
+  readonly names: readonly string[];
+  /** How one is made. */
+  readonly made?: string;
+  /** Where the right one is. */
+  readonly from?: string;
+  /** The form that it must have. */
+  readonly form: string;
+}
+
+const RAILS: Key = {
+  names: ['RAILS_MASTER_KEY'], form: 'the 32 hexadecimal digits of config/master.key',
+  from: 'the content of config/master.key (or config/credentials/production.key)',
+};
+const RAILS_BASE: Key = { names: ['SECRET_KEY_BASE'], made: 'bin/rails secret', form: '128 hexadecimal digits (bin/rails secret)' };
+const PHOENIX: Key = { names: ['SECRET_KEY_BASE'], made: 'mix phx.gen.secret', form: 'at least 64 bytes (mix phx.gen.secret)' };
+const LARAVEL: Key = {
+  names: ['APP_KEY'], made: 'php artisan key:generate --show', form: 'a text of base64: and 32 bytes (php artisan key:generate --show)',
+};
+const SYMFONY: Key = { names: ['APP_SECRET'], made: 'openssl rand -hex 16', form: 'any text that is not empty' };
+const DJANGO: Key = { names: ['SECRET_KEY', 'DJANGO_SECRET_KEY'], made: 'openssl rand -base64 48', form: 'any text that is not empty' };
+const FLASK: Key = { names: ['SECRET_KEY', 'FLASK_SECRET_KEY'], made: 'openssl rand -base64 48', form: 'any text that is not empty' };
+const NEXT: Key = { names: ['NEXTAUTH_SECRET', 'AUTH_SECRET'], made: 'openssl rand -base64 32', form: '32 bytes' };
+const AUTH: Key = { names: ['AUTH_SECRET', 'NEXTAUTH_SECRET'], made: 'openssl rand -base64 32', form: '32 bytes' };
+const SUPERSET: Key = {
+  names: ['SUPERSET_SECRET_KEY', 'SECRET_KEY'], made: 'openssl rand -base64 42', form: 'a key of your own, not the default one',
+};
+const FERNET: Key = { names: ['AIRFLOW__CORE__FERNET_KEY', 'FERNET_KEY'], form: '32 bytes in URL-safe base64, 44 characters' };
+const N8N: Key = { names: ['N8N_ENCRYPTION_KEY'], form: 'the key with which the stored data were written' };
+const JWT: Key = {
+  names: ['JWT_SECRET', 'JWT_SECRET_KEY'], made: 'openssl rand -base64 64', form: 'at least 32 bytes (HS256) or 64 bytes (HS512)',
+};
+const SESSION: Key = { names: ['SESSION_SECRET'], made: 'openssl rand -base64 32', form: 'any text that is not empty' };
+
+function given({ names }: Key, { definition }: Known): { readonly name: string; readonly from?: string } | undefined {
+  const secret = definition?.secrets?.find((s) => names.includes(s.name ?? ''));
+  if (secret?.name) return { name: secret.name, from: secret.valueFrom };
+  const variable = definition?.environment?.find((e) => names.includes(e.name ?? '') && e.value);
+  return variable?.name ? { name: variable.name } : undefined;
+}
+
+/** The key is not there. The cause itself says what to do about one that the task definition has. */
+const absent = (key: Key) => (_match: RegExpExecArray, known: Known): Remedy | undefined => {
+  if (given(key, known)) return undefined;
+  const source = key.from ?? `one is made by ${key.made}; all tasks and deployments need the same`;
+  return { fix: `pass ${key.names[0]} as one of the secrets in addContainer('${known.name}', { secrets }): ${source}` };
+};
+
+/** The key is there, and it is not one. */
+const malformed = (key: Key) => (_match: RegExpExecArray, known: Known): Remedy => {
+  const it = given(key, known);
+  const field = it?.from && /:secret:[^:]+$/.test(it.from)
+    ? ', not a JSON document (Secret.fromSecretsManager(secret, FIELD) takes one field)' : '';
+  return {
+    facts: ['the key that the program got has the wrong length or form'],
+    fix: `give ${it?.name ?? key.names[0]} ${key.form}, without quotes or a line break${field}`,
+  };
+};
+
+/** The key is one, and not the one. */
+const other = (key: Key, what: string) => (_match: RegExpExecArray, known: Known): Remedy => {
+  const it = given(key, known);
+  const where = it?.from ? ` the secret ${it.from.replace(/^arn:.*:(?:secret:|parameter\/?)/, '')}, which ${it.name} gets,` : ` ${it?.name ?? key.names[0]}`;
+  return { facts: ['the key does not fit what another one encrypted'], fix: `give${where} the key that belongs to ${what}` };
+};
+
+const CREDENTIALS = 'config/credentials (config/master.key, or config/credentials/production.key)';
+
+export const KEY_ROWS: readonly Row[] = [
+  // basecamp/kamal#1580; Ruby on Rails, active_support/message_encryptor.rb, encrypted_file.rb
+  [words('MessageEncryptor::InvalidMessage', 'MessageVerifier::InvalidSignature'), other(RAILS, CREDENTIALS)],
+  [/InvalidKeyLengthError|message_encryptor\.rb\S* .{0,40}key must be \d+ bytes|encrypted_\w+\.rb\b.{0,60}key must be/i, malformed(RAILS)],
+  [words('missing encryption key to decrypt', 'ask your team for your master key'), absent(RAILS)],
+  [words(String.raw`missing .secret_key_base.`, String.raw`secret_key_base. for \S+ environment must be`), absent(RAILS_BASE)],
+  [/variable SECRET_KEY_BASE is missing/, absent(PHOENIX)],
+  [/secret_key_base to be at least \d+ bytes/, malformed(PHOENIX)],
+  // Laravel, Illuminate\Encryption
+  [words('no application encryption key'), absent(LARAVEL)],
+  [words('incorrect key length', 'with the correct key lengths'), malformed(LARAVEL)],
+  [words('the MAC is invalid'), other(LARAVEL, 'the stored data')],
+  [/a non-empty secret is required|environment variable not found: .APP_SECRET/i, absent(SYMFONY)],
+  [/SECRET_KEY setting must not be empty/i, (match, known) => {
+    const it = given(DJANGO, known);
+    return it ? `let the settings module read ${it.name}: the task definition has it (SECRET_KEY = os.environ['${it.name}'])`
+      : absent(DJANGO)(match, known);
+  }],
+  [/session is unavailable because no secret key was set/i, absent(FLASK)],
+  [/insecure SECRET_KEY|default SECRET_KEY was detected/i, malformed(SUPERSET)],
+  [/\[next-auth\].{0,20}NO_SECRET|next-auth\S* .{0,40}secret. in production/i, absent(NEXT)],
+  [/\bMissingSecret\b/, absent(AUTH)],
+  [/fernet key must be/i, malformed(FERNET)],
+  [/\bfernet\.InvalidToken\b/, other(FERNET, 'the stored data')],
+  [/mismatching encryption keys/i, other(N8N, 'the stored data')],
+  [/secretOrPrivateKey must have a value|JwtStrategy requires a secret|missing jwtSecret/i, absent(JWT)],
+  [/\bWeakKeyException\b|not secure enough for any JWT/i, malformed(JWT)],
+  [/\bsecret option required for sessions/i, absent(SESSION)],
+];
