@@ -1,49 +1,38 @@
 import { misspelt } from './application/settings';
-import { ContainerDefinition, Frame } from '../../facts/model';
+import { AT_START, OF_COURSE } from './remedies-at-start';
+import { Known, orBack, Remedy, Row, words } from './remedy';
+import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
 import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
 import { lastPart, wholeTokens } from '../text';
 
-/** What to do about words of a program whose meaning is known, whatever cause they are of. */
-interface Remedy {
-  readonly fix: string;
-  readonly facts?: readonly string[];
-}
-
-interface Known {
-  readonly frame: Frame;
-  readonly name?: string;
-  readonly definition?: ContainerDefinition;
-  /** The line of the log with the words. */
-  readonly line: string;
-  /** It, and those beside it. */
-  readonly text: string;
-}
-
-/** undefined: another row, or the cause, has the remedy. */
-type Row = readonly [match: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
-
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
 const BEFORE = 25;
 const AFTER = 8;
-
-/** Any of these, whatever the case of their letters. */
-function words(...any: readonly string[]): RegExp {
-  return new RegExp(any.join('|'), 'i');
-}
 
 /** undefined: there are no words whose remedy is known. */
 export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, line: string | undefined): Remedy | undefined {
   if (!line) return undefined;
   const all = seen ? logLines(frame, name, seen.task) : [];
   const at = seen?.line ?? 0;
-  const lines = seen ? all.slice(Math.max(0, at - BEFORE), at + AFTER).map(({ message = '' }) => message.slice(0, 1000)) : [line];
-  return remedyInWords(frame, name, lines);
+  const from = (first: number, last: number) => all.slice(Math.max(0, first), last).map(({ message = '' }) => message.slice(0, 1000));
+  const lines = seen ? from(at - BEFORE, at + AFTER) : [line];
+  return remedyInWords(frame, name, lines) ?? remedyAtStart(frame, name, seen ? from(at, at + NEXT) : [line]);
+}
+
+/** Lines of an error that goes on below its first one. */
+const NEXT = 4;
+
+/** @param lines that which ended the program first */
+export function remedyAtStart(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
+  return remedyInWords(frame, name, lines, AT_START);
 }
 
 /** The same for lines of the log of a container. */
-export function remedyInWords(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
-  for (const [pattern, found] of ROWS) {
+export function remedyInWords(
+  frame: Frame, name: string | undefined, lines: readonly string[], rows: readonly Row[] = [...ROWS, ...OF_COURSE],
+): Remedy | undefined {
+  for (const [pattern, found] of rows) {
     const line = lines.find((one) => pattern.test(one));
     const match = line === undefined ? null : pattern.exec(line);
     if (!match || line === undefined) continue;
@@ -103,19 +92,6 @@ function heldLock(_match: RegExpExecArray, { frame: { taskDefinition }, definiti
       fix: `let one task at a time use volume ${volume}: ${alone}; or give each task a directory of its own`,
     }
     : { fix: `let one process at a time use these data; if they are on a volume: ${alone}` };
-}
-
-/** `; or go back to image tag 6` */
-function orBack({ frame, name }: Known): string {
-  const former = formerTag(frame, name);
-  return former ? `; or go back to ${former}` : '';
-}
-
-/** `tag 1.2` of the image in the task definition before; undefined: it was the same image. */
-export function formerTag(frame: Frame, name: string | undefined): string | undefined {
-  const image = formerImage(frame, name);
-  const tag = image?.includes('@') ? undefined : image?.split(':')[1];
-  return image && (tag ? `image tag ${tag}` : 'the image before');
 }
 
 /** Extensions of PHP by their functions. */
