@@ -35,6 +35,26 @@ test.each([
   expect(top.facts.join()).toContain(`EFS volume data is mounted at ${mount}`);
 });
 
+describe('nothing shows that the image has the file: it is not on the volume', () => {
+  test.each([
+    // https://github.com/overleaf/toolkit: the links of letsencrypt lead out of the mounted directory
+    ['a certificate', 'nginx: [emerg] cannot load certificate "/certs/web.pem": BIO_new_file() failed (SSL: error:02001002:system library:fopen:No such file or directory)', '/certs', '/certs/web.pem'],
+    ['a configuration', 'Error: open /config/settings.yaml: no such file or directory', '/config', '/config/settings.yaml'],
+    ['a model', 'OSError: /models/ssd/1/saved_model.pb: No such file or directory', '/models', '/models/ssd/1/saved_model.pb'],
+  ])('%s', (_name, line, mount, path) => {
+    const given = frame(line, mount);
+    const [top] = diagnose(given).causes;
+    expect(top.headline).toContain(`${path} is not on EFS volume data`);
+    expect(top.fix).toMatch(/^put \S+ onto the volume, or correct the setting that names it; a link/);
+    expect(`${top.headline} ${top.facts.join()}`).not.toMatch(/hides|of the image/);
+    // it ran before without the mount
+    const previousTaskDefinition = { containerDefinitions: [{ name: 'web' }] };
+    expect(diagnose({ ...given, previousTaskDefinition }).causes[0].headline).toContain(`EFS volume data hides ${path} of the image`);
+    const same = { ...given, previousTaskDefinition: given.taskDefinition };
+    expect(diagnose(same).causes[0].headline).toContain(`${path} is not on`);
+  });
+});
+
 test('a directory of the instance, over the start command', () => {
   const reason = 'CannotStartContainerError: Error response from daemon: OCI runtime create failed: exec: "/app/start.sh": stat /app/start.sh: no such file or directory';
   const [top] = diagnose(frame('', '/app', { name: 'data', host: { sourcePath: '/srv/app' } }, { reason })).causes;

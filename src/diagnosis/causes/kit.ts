@@ -1,5 +1,6 @@
 import { fixAtHost } from './hosts';
-import { formerTag, remedyInWords, remedyOf } from './remedies';
+import { remedyAtStart, remedyInWords, remedyOf } from './remedies';
+import { formerTag } from './remedy';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -11,7 +12,7 @@ import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, formerTag, hostIn, remedyInWords, roleName };
+export { deniedAction, formerTag, hostIn, remedyAtStart, remedyInWords, roleName };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {
@@ -206,9 +207,9 @@ function fixOfUser(container: string | undefined, fix: string): string {
     : fix;
 }
 
-/** `EFS volume conf hides /etc/nginx/nginx.conf of the image`. */
-export function hides({ volume, path }: HiddenFile): string {
-  return `${volume} hides ${shortenable(path)} of the image`;
+/** `EFS volume conf hides /etc/nginx/nginx.conf of the image`; `/certs/web.pem is not on host volume certs`. */
+export function hides({ volume, path, isOfImage }: HiddenFile): string {
+  return isOfImage ? `${volume} hides ${shortenable(path)} of the image` : `${shortenable(path)} is not on ${volume}`;
 }
 
 /** As if the line were not known. The title takes its place in a headline that ends with it. */

@@ -1,11 +1,12 @@
 import { droppedEnvironment, misspelt } from './application/settings';
 import { DATA_ROWS } from './data-remedies';
 import { KEY_ROWS } from './key-remedies';
-import { Known, Remedy, Row, words } from './remedy';
+import { AT_START, OF_COURSE } from './remedies-at-start';
+import { Known, orBack, Remedy, Row, words } from './remedy';
 import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
-import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
+import { definitionOf, launchTypeOf, logLines } from '../read';
 import { wholeTokens } from '../text';
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
@@ -17,13 +18,24 @@ export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, li
   if (!line) return undefined;
   const all = seen ? logLines(frame, name, seen.task) : [];
   const at = seen?.line ?? 0;
-  const lines = seen ? all.slice(Math.max(0, at - BEFORE), at + AFTER).map(({ message = '' }) => message.slice(0, 1000)) : [line];
-  return remedyInWords(frame, name, lines);
+  const from = (first: number, last: number) => all.slice(Math.max(0, first), last).map(({ message = '' }) => message.slice(0, 1000));
+  const lines = seen ? from(at - BEFORE, at + AFTER) : [line];
+  return remedyInWords(frame, name, lines) ?? remedyAtStart(frame, name, seen ? from(at, at + NEXT) : [line]);
+}
+
+/** Lines of an error that goes on below its first one. */
+const NEXT = 4;
+
+/** @param lines that which ended the program first */
+export function remedyAtStart(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
+  return remedyInWords(frame, name, lines, AT_START);
 }
 
 /** The same for lines of the log of a container. */
-export function remedyInWords(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
-  for (const [pattern, found] of ROWS) {
+export function remedyInWords(
+  frame: Frame, name: string | undefined, lines: readonly string[], rows: readonly Row[] = [...ROWS, ...OF_COURSE],
+): Remedy | undefined {
+  for (const [pattern, found] of rows) {
     const line = lines.find((one) => pattern.test(one));
     const match = line === undefined ? null : pattern.exec(line);
     if (!match || line === undefined) continue;
@@ -72,19 +84,6 @@ function stalePid(_match: RegExpExecArray, { definition, line }: Known): Remedy 
     fix: `remove ${file ?? 'the pid file'} at each start (rm -f, before the program), or ${avoid}`
       + (restarts ? '; then look for what ended the first process: the lines before, memory' : ''),
   };
-}
-
-/** `; or go back to image tag 6` */
-function orBack({ frame, name }: Known): string {
-  const former = formerTag(frame, name);
-  return former ? `; or go back to ${former}` : '';
-}
-
-/** `tag 1.2` of the image in the task definition before; undefined: it was the same image. */
-export function formerTag(frame: Frame, name: string | undefined): string | undefined {
-  const image = formerImage(frame, name);
-  const tag = image?.includes('@') ? undefined : image?.split(':')[1];
-  return image && (tag ? `image tag ${tag}` : 'the image before');
 }
 
 /** Extensions of PHP by their functions. */

@@ -1,4 +1,5 @@
 import { ContainerDefinition, Frame } from '../../facts/model';
+import { formerImage } from '../read';
 
 /** What to do about words of a program whose meaning is known, whatever cause they are of. */
 export interface Remedy {
@@ -22,4 +23,17 @@ export type Row = readonly [match: RegExp, found: (match: RegExpExecArray, known
 /** Any of these, whatever the case of their letters. */
 export function words(...any: readonly string[]): RegExp {
   return new RegExp(any.join('|'), 'i');
+}
+
+/** `; or go back to image tag 6` */
+export function orBack({ frame, name }: Known): string {
+  const former = formerTag(frame, name);
+  return former ? `; or go back to ${former}` : '';
+}
+
+/** `tag 1.2` of the image in the task definition before; undefined: it was the same image. */
+export function formerTag(frame: Frame, name: string | undefined): string | undefined {
+  const image = formerImage(frame, name);
+  const tag = image?.includes('@') ? undefined : image?.split(':')[1];
+  return image && (tag ? `image tag ${tag}` : 'the image before');
 }

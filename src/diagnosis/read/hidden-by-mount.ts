@@ -2,8 +2,10 @@ import { definitionOf } from './containers';
 import { Frame } from '../../facts/model';
 import { normalise, wholeTokens } from '../text';
 
-/** A file that the program misses, below the mount point of a volume: the volume hides what the image has there. */
+/** A file that the program misses, below the mount point of a volume. */
 export interface HiddenFile {
+  /** The volume hides what the image has there. False: nothing shows that the image has it, so it is not on the volume. */
+  readonly isOfImage: boolean;
   readonly path: string;
   /** `EFS volume data`, `host volume conf`, `volume cache`. */
   readonly volume: string;
@@ -24,9 +26,24 @@ export function hiddenByMount(frame: Frame, container: string | undefined, text:
   for (const [found] of line.matchAll(PATH)) {
     const path = found.replace(/[.]+$/, '');
     const mount = mounts.find(({ containerPath }) => containerPath && path.startsWith(`${containerPath.replace(/\/$/, '')}/`));
-    if (mount?.containerPath) return { path, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath };
+    if (mount?.containerPath) {
+      const isOfImage = OF_IMAGES.test(path) || isNew(frame, container, mount.containerPath);
+      return { path, isOfImage, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath };
+    }
   }
   return undefined;
+}
+
+/** Directories and files that images bring: system directories, programs, and what a build leaves. */
+const OF_IMAGES = new RegExp([
+  String.raw`^/(?:etc|usr|bin|sbin|lib|opt|app|srv)/|/node_modules/|/(?:package|composer)\.json$`,
+  String.raw`\.(?:[cm]?js|ts|py|jar|war|sh|php|rb|pl|dll|so(?:\.\d+)*|exe)$`,
+].join('|'));
+
+/** The container ran before without this mount, so its image has what it needs there. */
+function isNew({ previousTaskDefinition }: Frame, container: string | undefined, containerPath: string): boolean {
+  const before = previousTaskDefinition?.containerDefinitions?.find(({ name }) => name === container);
+  return before !== undefined && !before.mountPoints?.some((mount) => mount.containerPath === containerPath);
 }
 
 function kindOf({ taskDefinition }: Frame, name: string | undefined): string {
@@ -37,10 +54,17 @@ function kindOf({ taskDefinition }: Frame, name: string | undefined): string {
 }
 
 /** What to say and to do about it. */
-export function hiddenInWords({ path, volume, containerPath }: HiddenFile): { readonly fact: string; readonly fix: string } {
+export function hiddenInWords({ path, isOfImage, volume, containerPath }: HiddenFile): { readonly fact: string; readonly fix: string } {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  if (!isOfImage) {
+    return {
+      fact: `${volume} is mounted at ${containerPath}: the program looks for ${path} on it`,
+      fix: `put ${file} onto the volume, or correct the setting that names it; a link on the volume that leads out of the mounted directory`
+        + ' ends in nothing inside the container',
+    };
+  }
   return {
     fact: `${volume} is mounted at ${containerPath}: the container sees its files there, and none of the image`,
-    fix: 'mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put'
-      + ` ${path.slice(path.lastIndexOf('/') + 1)} onto the volume`,
+    fix: `mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put ${file} onto the volume`,
   };
 }

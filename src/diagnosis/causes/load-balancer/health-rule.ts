@@ -8,7 +8,7 @@ import {
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { wholeTokens } from '../../text';
-import { called, guide, remedyInWords } from '../kit';
+import { called, guide, remedyAtStart, remedyInWords } from '../kit';
 
 /** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
@@ -181,7 +181,7 @@ function withRemedy(frame: Frame, container: string | undefined, found: Failing[
   const { task, line = 0 } = found.seen;
   const lines = logLines(frame, container, task).slice(Math.max(0, line - BEFORE), line + 1)
     .map(({ message = '' }) => message.slice(0, 1000));
-  return { ...found, ...remedyInWords(frame, container, [found.text, ...lines]) };
+  return { ...found, ...remedyInWords(frame, container, [found.text, ...lines]) ?? remedyAtStart(frame, container, [found.text]) };
 }
 
 const BEFORE = 12;

@@ -1,0 +1,152 @@
+import { Known, orBack, Remedy, Row, words } from './remedy';
+
+/*
+ * What a program says that lacks something at its start: tables, certificates, a number, a command, a module. These words are ordinary in
+ * a log that goes on, so only the line that ended the program and those next to it are asked.
+ */
+
+/** A table that nobody has made. In words of a migration itself, the migration is at fault. */
+function noTable([, ...named]: RegExpExecArray, { frame, text }: Known): Remedy | undefined {
+  if (/\bmigrat(?!ions? (?:were|was|have) not)|alembic|flyway|liquibase/i.test(text)) return undefined;
+  const table = named.find(Boolean)?.replace(/^[`'"]|[`'"]$/g, '');
+  const what = table ? `table ${table}` : 'a table';
+  const first = !frame.previousTaskDefinition;
+  return {
+    facts: [`${what} is not in the database to which the application connects: no migration made it there`],
+    fix: 'run the migrations of this version before the program starts: in a task of their own, or in an init container on which it depends'
+      + ` (dependsOn, SUCCESS)${first ? '' : '; if they have run, compare database and schema of the connection setting'}`,
+  };
+}
+
+const NO_AUTHORITIES = words(
+  String.raw`no (?:\w+ ){0,3}(?:CA|root) certificates? (?:were |was )?(?:found|loaded|available|installed)|no native root`,
+  String.raw`(?:could not|failed to|unable to) load (?:the )?(?:platform|native|system|trusted|root|CA)(?: root| CA)? cert`,
+  String.raw`error setting certificate (?:file|verify locations)|processed 0 valid and 0 invalid certs`,
+);
+
+/** Erlang checks the server from OTP 26 on, and has no authorities unless it is given some. */
+const VERIFY_NOTHING = /verify_peer\b.{0,80}(?:cacert|undefined|$)|cacerts(?:file)?\W{1,4}undefined/i;
+
+const NO_NUMBER = words(
+  String.raw`(?:binary|list)_to_(?:integer|float)\(nil|String\.to_(?:integer|float|existing_atom)\(nil`,
+  String.raw`(?:int|float)\(\) argument must be .{0,80}NoneType|invalid literal for int\(\) with base 10: ''`,
+  String.raw`can't convert nil into (?:Integer|Float)|invalid value for (?:Integer|Float)\(\): (?:nil|"")`,
+  String.raw`strconv\.(?:Atoi|Parse\w+): parsing "": invalid syntax|cannot parse integer from empty string`,
+  String.raw`NumberFormatException: (?:null\b|Cannot parse null|For input string: "(?:null)?")|ERR_SOCKET_BAD_PORT.{0,80}(?:NaN|undefined)`,
+);
+
+function noNumber(_match: RegExpExecArray, { definition, name }: Known): Remedy {
+  const empty = (definition?.environment ?? []).filter(({ value }) => !value).map((e) => e.name).filter(Boolean).slice(0, 3);
+  const here = empty.length ? ` (empty in the task definition: ${empty.join(', ')})` : '';
+  return {
+    facts: ['a number was read from a setting that has no value: an environment variable that this version reads is not set'],
+    fix: `set the variable that the code of this line reads${here}: compare what the image reads (the file of its configuration in the log)`
+      + ` with environment and secrets of addContainer('${name}', ...)`,
+  };
+}
+
+const COMMAND_GONE = words(
+  String.raw`\bcommand [\`'"]?([\w:.-]+(?: [\w:.-]+)?)[\`'"]? (?:has been|was|is) (?:removed|renamed|no longer)`,
+  String.raw`(?<!ERR )\bunknown (?:sub-?)?command:? [\`'"]?([\w:.-]+)`,
+  String.raw`invalid choice: [\`'"]([\w:.-]+)|no such command:? [\`'"]?([\w:.-]+)|command "([\w:.-]+)" is not defined`,
+);
+
+/** The word is in the command of the task definition, or the image sets the command. */
+function commandGone([, ...named]: RegExpExecArray, known: Known): string | undefined {
+  const { definition, name, line } = known;
+  const [program, gone = program] = named.find(Boolean)?.split(' ') ?? [];
+  const given = [...definition?.entryPoint ?? [], ...definition?.command ?? []].join(' ');
+  if (!gone || (given && !given.includes(gone))) return undefined;
+  const advised = /\b(?:please )?use:? [`'"]([\w:. -]{1,80})[`'"]/i.exec(line)?.[1];
+  // the entry point of the image puts the program first
+  const instead = given.includes(`${program} `) ? advised : advised?.replace(`${program} `, '');
+  const where = given ? `command of addContainer('${name}') (now ${given.slice(0, 80)})` : 'CMD of the image';
+  const write = instead ? `write ${instead} instead of ${gone}` : `replace ${gone}`;
+  return `${write} in ${where}: this version of the program has no such command${orBack(known)}`;
+}
+
+/** Since Flyway 10, each database is a module of its own (flyway/flyway#3780). */
+const FLYWAY: readonly (readonly [RegExp, string])[] = [
+  [/postgres/i, 'flyway-database-postgresql'], [/mysql|mariadb/i, 'flyway-mysql'], [/sql ?server/i, 'flyway-sqlserver'],
+  [/oracle/i, 'flyway-database-oracle'],
+];
+
+function noSupport([, database = '', dialect]: RegExpExecArray, known: Known): Remedy {
+  if (dialect === 'postgres') {
+    return { fix: 'begin the URL of the database with postgresql://: SQLAlchemy 1.4 and newer do not know postgres://' };
+  }
+  const module = /flyway/i.test(known.text) ? FLYWAY.find(([name]) => name.test(database))?.[1] : undefined;
+  const name = (database || dialect || '').replace(/ [\d.]+$/, '').trim();
+  const driver = `the module or driver for ${name || 'this database'}`;
+  return {
+    facts: [`the server answers; what is missing is the support for ${name || 'it'} in the image`],
+    fix: `add ${module ?? driver} to the build, in the version of the tool that uses it`
+      + `${module ? ' (since Flyway 10, each database is a module of its own)' : ''}, and build the image again${orBack(known)}`,
+  };
+}
+
+/** A server that is too old for the program. */
+const SERVERS = 'Redis|Valkey|PostgreSQL|Postgres|MySQL|MariaDB|MongoDB|Elasticsearch|OpenSearch|Kafka|RabbitMQ';
+
+export const AT_START: readonly Row[] = [
+  // comcent-io/comcent-ce#6, lineofflight/frankfurter#4, diced/zipline#101, solidtime-io/self-hosting-examples#11, CSCfi/rems#2006
+  [words(
+    String.raw`\b(?:relation|table) ([\`'"]?[\w.$-]+[\`'"]?) (?:does not|doesn't) exist|no such table:? (\S+)`,
+    String.raw`UndefinedTable(?!.{0,80}(?:relation|table) )|ER_NO_SUCH_TABLE|\bORA-00942|invalid object name '(\S+)'`,
+  ), noTable],
+  // rustic-rs/rustic#1777, supabase/edge-runtime#663, SuperioOne/nut_webgui#44, chainguard-images/images#302
+  [NO_AUTHORITIES, (_match, known) => (
+    'install the public authorities in the final stage of the image (package ca-certificates; FROM scratch: COPY'
+      + ` /etc/ssl/certs/ca-certificates.crt from the build stage), or let SSL_CERT_FILE name a file that has them${orBack(known)}`)],
+  [VERIFY_NOTHING, () => ({
+    facts: ['the driver is to check the certificate of the server, and has no authorities (CA) to check it against'],
+    fix: 'give the driver the authorities of the server: cacertfile (Amazon RDS: global-bundle.pem in the image) or cacerts:'
+      + ' :public_key.cacerts_get() in its ssl options (Ecto: ssl: [cacertfile: ...])',
+  })],
+  // supabase/realtime#52, wasmCloud/wasmcloud-otp#459
+  [NO_NUMBER, noNumber],
+  // apache/airflow, 3.0: `webserver`
+  [COMMAND_GONE, commandGone],
+  // langfuse: Prisma; Flyway
+  [/schema is not empty|\bP3005\b|non-empty schema|without (?:a )?schema history/i, () => (
+    'point the connection setting at an empty database or schema; or, if its tables are those of this application, record the migrations'
+      + ' that they have as done (baseline: prisma migrate resolve --applied, flyway baseline, liquibase changelog-sync)')],
+  // flyway/flyway#3909, #3807, #3932
+  [/unsupported database: ([\w ]+?(?: [\d.]+)?)\s*$|no database found to handle \S*?(\w+)(?::|\s|$)/i, noSupport],
+  [/can't load plugin: sqlalchemy\.dialects:()(\w+)/i, noSupport],
+  [new RegExp(String.raw`\b(?:requires?|needs) (${SERVERS}) (?:version )?v?(\d[\d.]*)(?: or |\+)`
+    + String.raw`|\b(${SERVERS}) (\d[\d.]*) or (?:later|newer|greater|higher) is required`, 'i'), ([, ...found], known) => {
+    const [server, version] = found.filter(Boolean);
+    return `upgrade the ${server} server to ${version} or newer, in the environment of this service first${orBack(known)}`;
+  }],
+  // fastapi/fastapi: python-multipart; celery/kombu: pycurl
+  [words(
+    String.raw`requires? [\`'"]?([\w.@/-]{2,60})[\`'"]? to be installed|requires the ([\w.-]{2,60}) (?:library|package|module|gem)\b`,
+  ), ([, ...named]) => (
+    `add ${named.find(Boolean)} to the dependencies of production (requirements, package.json, Gemfile) and build the image again; a`
+      + ' library that is compiled needs its system packages, too')],
+];
+
+/** The port is open, and the other side hangs up at the first request: one side speaks TLS, the other does not. */
+function otherProtocol(_match: RegExpExecArray, { definition, text }: Known): Remedy | undefined {
+  if (!/\bconnected to (?:broker|server|\S+:\d)|SASL handshake|ApiVersion|security\.protocol/i.test(text)) return undefined;
+  const port = /[\w.-]+\.[\w.-]+:(\d{2,5})\b/.exec(text)?.[1];
+  const isMsk = /\.kafka\.[\w-]+\.amazonaws\.com/i.test(text);
+  const setting = [...definition?.environment ?? [], ...definition?.secrets ?? []]
+    .map(({ name = '' }) => name).find((name) => /SECURITY_?PROTOCOL|SSL|TLS|SASL/i.test(name));
+  const ports = isMsk ? ' (Amazon MSK: 9092 plain, 9094 TLS, 9096 SASL/SCRAM with TLS, 9098 IAM with TLS)' : '';
+  return {
+    facts: ['the connection is accepted and closed at the first request: name, route and port are in order, and one side speaks TLS where'
+      + ' the other does not'],
+    fix: `let the client speak what the server speaks on port ${port ?? 'of the connection setting'}, TLS or plain${ports}:`
+      + ` ${setting ?? 'the security or TLS setting'} of the client, or another port`,
+  };
+}
+
+/** Rows that look at lines further away, for the two halves of what they mean. */
+export const OF_COURSE: readonly Row[] = [
+  // IBM/sarama#3037, Mongey/terraform-provider-kafka#282, danielqsj/kafka_exporter#449; librdkafka
+  [words(
+    String.raw`\bunexpected EOF\b|talk to: EOF|incorrect security\.protocol|Bootstrap broker \S+ .{0,40}disconnected`,
+  ), otherProtocol],
+];
