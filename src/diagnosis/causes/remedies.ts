@@ -6,7 +6,7 @@ import { Known, orBack, Remedy, Row, words } from './remedy';
 import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
-import { definitionOf, launchTypeOf, logLines } from '../read';
+import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
 import { wholeTokens } from '../text';
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
