@@ -10,11 +10,8 @@ const MOST_ALIKE = 2;
 
 /** Frames of libraries and runtimes in a stack; those of the program itself are worth more. */
 const FOREIGN_FRAME = new RegExp([
-  String.raw`^\s+at (?:async )?(?:java|javax|jakarta|jdk|sun|scala|kotlin|reactor|System|Microsoft|Npgsql|Azure)\b`,
-  String.raw`^\s+at (?:org\.(?:spring|hibernate|apache|jboss|eclipse|postgresql)|com\.(?:zaxxer|sun|fasterxml|mysql|google))`,
-  String.raw`^\s+at io\.(?:netty|vertx|micronaut|quarkus)\b`,
-  String.raw`^\s+(?:at|from|File|#\d+) .{0,300}(?:node_modules|node:internal|internal/|site-packages|dist-packages|/gems/|/lib/ruby/`
-    + String.raw`|/lib/python\d|/vendor/|<frozen|\(Native Method\))`,
+  String.raw`^\s+at (?:async )?(?:java|jdk|scala|System|Microsoft|org\.(?:spring|hibernate|apache)|com\.(?:zaxxer|mysql)|io\.netty)\b`,
+  String.raw`^\s+(?:at|from|File|#\d+) .{0,300}(?:node_modules|node:internal|site-packages|/gems/|/lib/(?:ruby|python)|/vendor/)`,
 ].join('|'), 'i');
 
 /** Names that a line is about: hosts and files, variables, what is quoted. Words of plain language are none. */

@@ -34,16 +34,12 @@ const HELD = new RegExp([
   String.raw`(?:database|store|index|repository|data ?(?:dir(?:ectory)?|path|base)?)\b.{0,60}\b(?:in use|locked|being used) by another`,
   // LevelDB, RocksDB, Badger, bbolt
   String.raw`\bLOCK: Resource temporarily unavailable|IO error: .{0,20}lock .{1,200}/LOCK\b|cannot acquire directory lock`,
-  String.raw`lock hold by current process`,
   String.raw`\b(?:bolt|bbolt|boltdb)\b.{0,60}\btimeout\b|already locked by another process|resource temporarily unavailable.{0,40}\block`,
   // SQLite: Grafana, Vaultwarden, Gitea
   String.raw`\bSQLITE_BUSY\b|\bdatabase (?:table )?is locked\b`,
   // Neo4j, H2, Jenkins, Nexus (OrientDB), PostgreSQL, RabbitMQ, Artemis
   String.raw`StoreLockException|store_lock|FileLockException|database may be already in use`,
-  String.raw`\bjenkins_home\b.{0,80}\balready\b.{0,20}\bus`,
-  String.raw`OLockException|lock file .postmaster\.pid. already exists|failed to lock .{1,120}(?:data|journal)`,
-  String.raw`cannot lock .{1,120}\.lock\b`,
-  String.raw`lock ?file .{1,160}\b(?:exists|is (?:held|locked))`,
+  String.raw`OLockException|lock file .postmaster\.pid. already exists`,
 ].join('|'), 'i');
 
 export const DATA_ROWS: readonly Row[] = [[HELD, heldLock]];

@@ -4,12 +4,12 @@ import { Known, Remedy, Row, words } from './remedy';
 interface Key {
   /** The variable by which it is given; its first name is that of the documentation. */
   readonly names: readonly string[];
-  /** How one is made. */
+  /** How one is made; absent: `openssl rand`. */
   readonly made?: string;
   /** Where the right one is. */
   readonly from?: string;
   /** The form that it must have. */
-  readonly form: string;
+  readonly form?: string;
 }
 
 const RAILS: Key = {
@@ -21,20 +21,15 @@ const PHOENIX: Key = { names: ['SECRET_KEY_BASE'], made: 'mix phx.gen.secret', f
 const LARAVEL: Key = {
   names: ['APP_KEY'], made: 'php artisan key:generate --show', form: 'a text of base64: and 32 bytes (php artisan key:generate --show)',
 };
-const SYMFONY: Key = { names: ['APP_SECRET'], made: 'openssl rand -hex 16', form: 'any text that is not empty' };
-const DJANGO: Key = { names: ['SECRET_KEY', 'DJANGO_SECRET_KEY'], made: 'openssl rand -base64 48', form: 'any text that is not empty' };
-const FLASK: Key = { names: ['SECRET_KEY', 'FLASK_SECRET_KEY'], made: 'openssl rand -base64 48', form: 'any text that is not empty' };
-const NEXT: Key = { names: ['NEXTAUTH_SECRET', 'AUTH_SECRET'], made: 'openssl rand -base64 32', form: '32 bytes' };
-const AUTH: Key = { names: ['AUTH_SECRET', 'NEXTAUTH_SECRET'], made: 'openssl rand -base64 32', form: '32 bytes' };
-const SUPERSET: Key = {
-  names: ['SUPERSET_SECRET_KEY', 'SECRET_KEY'], made: 'openssl rand -base64 42', form: 'a key of your own, not the default one',
-};
+const SYMFONY: Key = { names: ['APP_SECRET'] };
+const DJANGO: Key = { names: ['SECRET_KEY', 'DJANGO_SECRET_KEY'] };
+const NEXT: Key = { names: ['NEXTAUTH_SECRET', 'AUTH_SECRET'] };
+const AUTH: Key = { names: ['AUTH_SECRET', 'NEXTAUTH_SECRET'] };
 const FERNET: Key = { names: ['AIRFLOW__CORE__FERNET_KEY', 'FERNET_KEY'], form: '32 bytes in URL-safe base64, 44 characters' };
 const N8N: Key = { names: ['N8N_ENCRYPTION_KEY'], form: 'the key with which the stored data were written' };
 const JWT: Key = {
-  names: ['JWT_SECRET', 'JWT_SECRET_KEY'], made: 'openssl rand -base64 64', form: 'at least 32 bytes (HS256) or 64 bytes (HS512)',
+  names: ['JWT_SECRET', 'JWT_SECRET_KEY'], form: 'at least 32 bytes (HS256) or 64 bytes (HS512)',
 };
-const SESSION: Key = { names: ['SESSION_SECRET'], made: 'openssl rand -base64 32', form: 'any text that is not empty' };
 
 function given({ names }: Key, { definition }: Known): { readonly name: string; readonly from?: string } | undefined {
   const secret = definition?.secrets?.find((s) => names.includes(s.name ?? ''));
@@ -46,7 +41,7 @@ function given({ names }: Key, { definition }: Known): { readonly name: string; 
 /** The key is not there. The cause itself says what to do about one that the task definition has. */
 const absent = (key: Key) => (_match: RegExpExecArray, known: Known): Remedy | undefined => {
   if (given(key, known)) return undefined;
-  const source = key.from ?? `one is made by ${key.made}; all tasks and deployments need the same`;
+  const source = key.from ?? `one is made by ${key.made ?? 'openssl rand -base64 48'}; all tasks and deployments need the same`;
   return { fix: `pass ${key.names[0]} as one of the secrets in addContainer('${known.name}', { secrets }): ${source}` };
 };
 
@@ -88,8 +83,6 @@ export const KEY_ROWS: readonly Row[] = [
     return it ? `let the settings module read ${it.name}: the task definition has it (SECRET_KEY = os.environ['${it.name}'])`
       : absent(DJANGO)(match, known);
   }],
-  [/session is unavailable because no secret key was set/i, absent(FLASK)],
-  [/insecure SECRET_KEY|default SECRET_KEY was detected/i, malformed(SUPERSET)],
   [/\[next-auth\].{0,20}NO_SECRET|next-auth\S* .{0,40}secret. in production/i, absent(NEXT)],
   [/\bMissingSecret\b/, absent(AUTH)],
   [/fernet key must be/i, malformed(FERNET)],
@@ -97,5 +90,4 @@ export const KEY_ROWS: readonly Row[] = [
   [/mismatching encryption keys/i, other(N8N, 'the stored data')],
   [/secretOrPrivateKey must have a value|JwtStrategy requires a secret|missing jwtSecret/i, absent(JWT)],
   [/\bWeakKeyException\b|not secure enough for any JWT/i, malformed(JWT)],
-  [/\bsecret option required for sessions/i, absent(SESSION)],
 ];

@@ -65,13 +65,8 @@ export function wholeLine(frame: Frame, container: string | undefined, task: Tas
 export function logTail(frame: Frame, container: string, task: Task, decisive?: At): LogTail {
   const all = logLines(frame, container, task);
   const at = decisive?.line ?? logErrors(all)[0]?.index;
-  const endsByItself = task.stopCode === 'EssentialContainerExited';
-  const telling = withoutRoutine(all, at, Boolean(decisive) || !endsByItself);
-  const from = at === undefined ? -1 : telling.indexOf(all[at]);
-  const early = from >= 0 && from - BEFORE < telling.length - KEPT;
-  const first = Math.max(0, from - BEFORE);
-  const lead = early ? telling.slice(first, from + LEAD) : [];
-  const lines = [...lead, ...telling.slice(early ? Math.max(from + LEAD, telling.length - KEPT + lead.length) : -KEPT)];
+  const hasReason = Boolean(decisive) || task.stopCode !== 'EssentialContainerExited';
+  const lines = worthShowing(all, at, hasReason).map((i) => all[i]);
   const missing = lines.length ? null : whyNoLines(frame, container, task);
   const written = all.filter((l) => /[\p{L}\p{N}]/u.test(l.message ?? ''));
   const error = at === undefined ? undefined : all[at]?.message?.trim();
@@ -81,18 +76,36 @@ export function logTail(frame: Frame, container: string, task: Task, decisive?: 
 }
 
 /**
- * The lines that can say something about a failure, oldest first; all of them where there is nothing else.
+ * Places of the last lines that can say something about a failure, and of the error with those beside it, however early it came. A log has
+ * thousands of lines, so no more of them are looked at than are kept.
  * @param hasReason the reason does not lie in how the program took its leave
  */
-function withoutRoutine(all: readonly ReadLine[], at: number | undefined, hasReason: boolean): readonly ReadLine[] {
-  const heard = all.map((line, i) => ({ line, i, message: line.message ?? '', loud: loudness(line.message ?? '') }))
-    .filter(({ i, message, loud }) => i === at || loud >= 3 || !isNoise(message) || isStackLine(message));
-  const telling = heard.filter(({ i, message, loud }) => (
-    i === at || loud >= 4 || isStackLine(message)
-    || (!isRoutine(message) && !(loud < 3 && hasReason && i > (at ?? -1) && isFarewell(message)))));
+function worthShowing(all: readonly ReadLine[], at: number | undefined, hasReason: boolean): readonly number[] {
+  const farewells: number[] = [];
+  const isWorth = (i: number): boolean => {
+    const message = all[i].message ?? '';
+    if (i === at || isStackLine(message)) return true;
+    const loud = loudness(message);
+    if (loud >= 4) return true;
+    if (isRoutine(message) || (loud < 3 && isNoise(message))) return false;
+    if (loud >= 3 || !hasReason || i <= (at ?? -1) || !isFarewell(message)) return true;
+    farewells.push(i);
+    return false;
+  };
+  const lead = range(Math.max(0, (at ?? 0) - BEFORE), at === undefined ? 0 : at + LEAD, all.length).filter(isWorth);
+  farewells.length = 0;
+  const last: number[] = [];
+  for (let i = all.length - 1; i >= 0 && last.length < KEPT; i--) if (isWorth(i)) last.push(i);
   // A mark for one line takes the room of that line.
-  const found = telling.length && heard.length - telling.length !== 1 ? telling : heard;
-  return found.map(({ line }) => line);
+  if (farewells.length === 1) last.push(farewells[0]);
+  const early = lead.filter((i) => !last.includes(i));
+  const found = [...new Set([...early, ...last.sort((a, b) => a - b).slice(early.length - KEPT)])];
+  return found.length ? found : range(0, all.length, all.length).filter((i) => !isNoise(all[i].message ?? '')).slice(-KEPT);
+}
+
+/** Whole numbers from `from` up to `until`, below `end`. */
+function range(from: number, until: number, end: number): readonly number[] {
+  return Array.from({ length: Math.max(0, Math.min(until, end) - from) }, (_, i) => from + i);
 }
 
 /** Seven different answers: not configured, another driver, not readable, never started, not read, not read to its end, nothing written. */

@@ -7,15 +7,14 @@ const ROUTINE = new RegExp([
   String.raw`^(?:added|audited|up to date).{0,40}\bpackages?\b.{0,40} in \d|^found \d+ vulnerabilities`,
   String.raw`a complete log of this run|looking for funding`,
   String.raw`^(?:\S+ )?done in [\d.]+ ?m?s\b|^yarn run v\d|^info visit https:\/\/yarnpkg|^info no lockfile|browserslist|caniuse-lite`,
-  String.raw`\bupdate available\b|\bnew (?:major|minor|patch) version\b|\bnew release of pip\b|^\[notice\] to update`,
-  String.raw`running pip as the .root|\bGOMAXPROCS\b|^\(use .node --trace-`,
+  String.raw`\bupdate available\b|\bnew (?:major|minor|patch) version\b|\bnew release of pip\b`,
+  String.raw`\bGOMAXPROCS\b|^\(use .node --trace-`,
   String.raw`\b\w*(?:deprecat|experimental|future|user|pending|resource)\w*Warning:`,
   String.raw`^\s*warnings\.warn\(|\bDEPRECATION WARNING\b|^(?:PHP )?deprecated:|\bis deprecated\b|\bdeprecated (?:since|in|and)\b`,
-  String.raw`\b(?:anonymous|usage) (?:telemetry|statistics|data)\b|learn more, including how to opt.?out|opt out of telemetry`,
+  String.raw`\b(?:anonymous|usage) (?:telemetry|statistics|data)\b|learn more, including how to opt.?out`,
   String.raw`^SLF4J: |reflective access|open-in-view is enabled|^picked up \w+_OPTIONS|VM warning: (?:sharing|options|option|ignoring)`,
-  String.raw`data protection keys|no XML encryptor configured|keys will not be persisted|storing keys in a directory`,
-  String.raw`overriding HTTP_PORTS|memory overcommit must be|transparent huge pages|TCP backlog setting|this is a development server`,
-  String.raw`^press ctrl|^(?:=> )?run .rails server -h|please consider reporting this to the maintainers`,
+  String.raw`memory overcommit must be|this is a development server`,
+  String.raw`^press ctrl|^(?:=> )?run .rails server -h`,
 ].join('|'), 'i');
 
 /** An answer to a probe, without quotation marks: `GET /healthz 200 0.5 ms`. Another code than 2xx is no routine. */

@@ -11,7 +11,6 @@ const ATLAS = /SSL alert number 80|tlsv1 alert internal error/i;
 const NAME = /altname|does not match|RemoteCertificateNameMismatch|name mismatch|hostname mismatch|not valid for (?:any names|host)|valid for .{1,80}, not /i;
 /** The words of .NET, beside a name or alone. */
 const CHAIN = /RemoteCertificateChainErrors|UntrustedRoot|PartialChain/;
-const REVOCATION = /RevocationStatusUnknown|OfflineRevocation/;
 const EXPIRED = /expired|NotTimeValid|not yet valid/i;
 
 export const appDependencyTls = ended({
@@ -59,7 +58,6 @@ export const appDependencyTls = ended({
       return 'renew the certificate of the server; if it is newer already, update the trusted'
       + ' certificates in the image';
     }
-    if (REVOCATION.test(line) && !/UntrustedRoot/.test(line)) return REVOKED;
     return trust(line, wholeLine(frame, ending.container.name, ending.task, line));
   },
 });
@@ -97,8 +95,6 @@ const SELF_SIGNED = /self[- ]signed/i;
 
 const RDS = 'add the global bundle of certificates of Amazon RDS (global-bundle.pem) to the image, and name it in the connection setting';
 const OWN = 'put the certificate authority of the server into the image and name it in the connection setting';
-const REVOKED = 'let the server send its intermediate certificates, and let the tasks reach the revocation list of the authority'
-  + ' (port 80); or switch the check for revocation off (CheckCertificateRevocationList)';
 const PUBLIC = 'add the public authorities to the image (package ca-certificates; an image FROM scratch: COPY'
   + ' /etc/ssl/certs/ca-certificates.crt from the build stage)';
 
