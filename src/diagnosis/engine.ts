@@ -39,7 +39,7 @@ export function diagnose(frame: Frame): Diagnosis {
   const [first, ...rest] = causes;
   return {
     status: state,
-    causes: first ? [joinedWithChange(first, named, log), ...rest] : causes,
+    causes: first ? [joinedWithChange(first, named, log, changes.all), ...rest] : causes,
     ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),
     ...(over.length && { over }),
