@@ -138,8 +138,8 @@ function fixInPlace(id: string, hit: InPlace, fix: string): string {
   const split = splitOf(id, hit);
   if (!split) return fix;
   const target = id === 'efs-mount-failed'
-    ? 'a mount target in that zone, whose security group lets the tasks in on TCP 2049, and outbound rules of the tasks that reach it'
-    : 'route table, network ACL, outbound rules of the security group, and subnets of the VPC endpoints';
+    ? 'a mount target, whose security group lets the tasks in on TCP 2049, and outbound rules of the tasks that reach it'
+    : 'route table, network ACL, outbound rules, subnets of the VPC endpoints';
   return `give ${split.failing} what ${split.running} has: ${target}`;
 }
 
