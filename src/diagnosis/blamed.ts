@@ -89,7 +89,8 @@ export function blamed(changes: readonly Change[], cause: Cause | undefined, log
     if (change.field === 'dependsOn' && change.subject === cause.container) return true;
     if (change.container && cause.container && change.container !== cause.container) return false;
     if (change.subject && names(text, change.subject)) return true;
-    if (isInWords(change, text) || isMissed(change, cause, text)) return true;
+    if (isInWords(change, text) || isMissed(change, cause, text, changes) || isOfEncryption(change, text)) return true;
+    if (change.subject && namesProperty(text, change)) return true;
     const isOfKind = BY_CAUSE[change.field.replace(/\..*$/, '')]?.test(cause.id) && !isOtherName(change, text);
     return isOfKind;
   });
@@ -107,9 +108,37 @@ const WITHOUT_SETTING = new RegExp([
 const OF_SETTINGS = /^app-(?:config-|crashed|aborted|exited-zero|migration-failed)/;
 
 /** This deployment took a variable away, and the program lacks a setting or falls back to a default, whatever name it has for it. */
-function isMissed(change: Change, { id, container }: Cause, text: string): boolean {
-  if (!isRemovedSetting(change) || change.container !== container) return false;
+function isMissed(change: Change, { id, container }: Cause, text: string, changes: readonly Change[]): boolean {
+  if (!isRemovedSetting(change) || change.container !== container || isRenamed(change, changes)) return false;
   return /^app-config-missing$/.test(id) || ((OF_SETTINGS.test(id) || /^app-dependency-/.test(id)) && WITHOUT_SETTING.test(text));
+}
+
+/** The same setting has another name now: a part of its name is in that of an added one, or all names were exchanged. */
+function isRenamed({ container, subject = '' }: Change, changes: readonly Change[]): boolean {
+  const own = changes.filter((one) => one.container === container && /^(?:environment|secrets)$/.test(one.field));
+  const added = own.filter(({ text }) => / added$/.test(text));
+  const removed = own.filter(isRemovedSetting);
+  const words = subject.split('_').filter((word) => word.length > 2);
+  return (removed.length >= ALL_NAMES && added.length >= removed.length)
+    || added.some((one) => one.subject !== subject && one.subject?.split('_').some((word) => words.includes(word)));
+}
+
+const ALL_NAMES = 3;
+
+/** TLS is at fault, and this deployment sets something about it. */
+function isOfEncryption({ field, subject = '', text }: Change, words: string): boolean {
+  return /^(?:environment|secrets)$/.test(field) && !/ removed$/.test(text) && OF_ENCRYPTION.test(subject)
+    && /\b(?:TLS|SSL)\b|verify_peer|certificate/i.test(words);
+}
+
+const OF_ENCRYPTION = /(?:^|_)(?:SSL|TLS|SASL|CERTS?|CA|SSLMODE|SSLROOTCERT)(?:_|$)|SECURITY_PROTOCOL|SSLMODE/i;
+
+/** Frameworks read a property from a variable: `spring.datasource.url` from SPRING_DATASOURCE_URL (Spring Boot, Quarkus, Keycloak). */
+function namesProperty(text: string, { field, subject = '' }: Change): boolean {
+  if (field !== 'environment' && field !== 'secrets') return false;
+  const bare = (name: string) => name.replace(/[._-]/g, '').toLowerCase();
+  const wanted = bare(subject);
+  return /_.*_/.test(subject) && (text.match(/\b\w[\w.-]{6,120}\w/g) ?? []).some((one) => /[.-]/.test(one) && bare(one) === wanted);
 }
 
 function isRemovedSetting({ field, text }: Change): boolean {
@@ -126,7 +155,7 @@ const CRASH = /^app-segfault |^app-aborted |^app-crashed .*(panic|nil pointer|nu
  * The cause with the one change that its words touch, in the headline and in the fix: "can only run as pid 1" after `initProcessEnabled`
  * was switched on. Several such changes stay what they are, a list.
  */
-export function joinedWithChange(cause: Cause, changes: readonly Change[], log: LogTail | null): Cause {
+export function joinedWithChange(cause: Cause, changes: readonly Change[], log: LogTail | null, all: readonly Change[] = changes): Cause {
   const before = CRASH.test(`${cause.id} ${cause.headline}`)
     ? changes.find(({ field, container }) => field === 'imageDigest' && container === cause.container)?.before
     : undefined;
@@ -135,7 +164,7 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
     return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${others}` };
   }
   const text = wordsOfFailure(cause, log);
-  const missed = changes.filter((one) => isMissed(one, cause, text));
+  const missed = changes.filter((one) => isMissed(one, cause, text, all));
   if (missed.length === 1) return withMissed(cause, missed[0]);
   if (!REPEATING.test(cause.id)) return cause;
   const [change, ...others] = changes.filter((one) => isInWords(one, text));

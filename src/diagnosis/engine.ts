@@ -46,7 +46,7 @@ export function diagnose(frame: Frame): Diagnosis {
   const [first, ...rest] = causes;
   return {
     status: state,
-    causes: first ? [joinedWithChange(first, named, log), ...rest] : causes,
+    causes: first ? [joinedWithChange(first, named, log, changes.all), ...rest] : causes,
     ...(candidates.length > assessed.length && { moreCauses: candidates.length - assessed.length }),
     ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),

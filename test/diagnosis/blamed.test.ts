@@ -125,3 +125,32 @@ test('a task role that is gone, and a program that gives no reason', () => {
   expect(headline).toContain('changed: task role web-task -> none');
   expect(fix).toMatch(/^take back task role web-task -> none/);
 });
+
+describe('names of settings', () => {
+  const env = (...names: readonly string[]) => ({ environment: names.map((name) => ({ name, value: 'x' })) });
+  const first = (before: readonly string[], after: readonly string[], line: string) => lines({
+    previousTaskDefinition: definition(1, env(...before)), taskDefinition: definition(2, env(...after)), logs: logs(line),
+  })[1];
+
+  test.each([
+    // https://github.com/keycloak/keycloak: options of the build
+    ['KC_SPI_EVENTS_LISTENER_METRICS_ENABLED', 'ERROR: The following build time options differ from what is persisted: kc.spi-events-listener-metrics-enabled'],
+    ['SPRING_DATASOURCE_DRIVER_CLASS_NAME', 'Error: invalid value of property spring.datasource.driver-class-name'],
+    ['QUARKUS_HTTP_SSL_PORT', 'Error: invalid value for quarkus.http.ssl-port'],
+  ])('%s is a property of the error in other letters', (name, line) => {
+    expect(first([], ['OTHER_SETTING_HERE', name], line)).toBe(`changed in this deployment (web:1 -> web:2): environment ${name} added`);
+  });
+
+  test('an added setting of TLS, where TLS is at fault', () => {
+    expect(first([], ['LOG_LEVEL', 'DATABASE_SSL'], 'Error: self signed certificate in certificate chain')).toContain('environment DATABASE_SSL added');
+    expect(first([], ['LOG_LEVEL', 'DATABASE_SSL'], 'Error: relation "days" is locked')).not.toContain('changed in this deployment');
+  });
+
+  // https://github.com/m1dnight/exbin/issues/28
+  test('variables that only have another name now are not given back', () => {
+    const line = '** (ArgumentError) environment: :erlang.binary_to_integer(nil)';
+    expect(first(['DB_HOST', 'MAX_BYTES'], ['DATABASE_HOST', 'MAX_SIZE'], line)).not.toContain('removed');
+    expect(first(['DB_PASS', 'TCP', 'EXT'], ['ONE_X', 'TWO_X', 'THREE_X'], line)).not.toContain('removed');
+    expect(first(['MAX_BYTES'], ['FEATURE_FLAG'], line)).toContain('environment MAX_BYTES removed');
+  });
+});

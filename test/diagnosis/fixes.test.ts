@@ -246,9 +246,9 @@ describe('what the proxy of Service Connect logs goes before advice about its ho
   const POLL = '[warning][config] [./source/grpc_stream.h:188] StreamAggregatedResources gRPC config stream to unix:///var/run/ecs/appnet.sock closed: 7, Unauthorized to perform ecs:Poll for arn:aws:ecs:eu-west-1:1:task-set/c/web/ecs-svc/9.';
 
   test.each([
-    ['MANAGED_INSTANCES', 'https://github.com/aws/amazon-ecs-service-connect-agent/issues/142', /ecs:Poll on resource \* in the role of the instance profile that the capacity provider/],
-    ['EC2', 'https://github.com/aws/amazon-ecs-service-connect-agent/issues/155', /ecs:Poll .* AmazonEC2ContainerServiceforEC2Role/],
-    ['FARGATE', 'the role is that of AWS', /let no policy deny ecs:Poll/],
+    ['MANAGED_INSTANCES', 'https://github.com/aws/amazon-ecs-service-connect-agent/issues/142', /ecs:Poll on resource \* in the role of the instance profile of the managed/],
+    ['EC2', 'https://github.com/aws/amazon-ecs-service-connect-agent/issues/155', /ecs:Poll .* instance profile; if it is/],
+    ['FARGATE', 'the role is that of AWS', /let no service control policy .* deny ecs:Poll/],
   ])('%s: a refused call is a matter of its role (%s)', (launchType, _source, fix) => {
     const cause = proxy(launchType, POLL);
     expect(cause.id).toBe('service-connect-failed');

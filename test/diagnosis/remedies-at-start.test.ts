@@ -65,7 +65,7 @@ describe('a number is read from a variable that is not set', () => {
     ['Node', 'RangeError [ERR_SOCKET_BAD_PORT]: options.port should be >= 0 and < 65536. Received type number (NaN).'],
   ])('%s', (_source, line) => {
     const cause = exited(line, { container: { environment: [{ name: 'PORT', value: '' }] } });
-    expect(text(cause)).toContain('an environment variable that this version reads is not set');
+    expect(text(cause)).toContain('an environment variable that is not set');
     expect(cause.fix).toContain('empty in the task definition: PORT');
     expect(cause.fix).not.toMatch(STOCK);
   });

@@ -6,7 +6,7 @@ import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
   addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
-  isAboutInstanceAwaited, movingTag, roleName, runningTasks, startedAfter, Statement, statements, wholeLine,
+  isAboutInstanceAwaited, movingTag, roleName, runningTasks, Split, splitByPlace, startedAfter, Statement, statements, wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
@@ -99,6 +99,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const container = cause.culpritOf?.(suffers) ?? named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
+  const fix = fixInPlace(cause.id, base, fixOfUser(container, resolve(cause.fix)));
   const certainty = typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain';
   return {
     certainty: startedSince(frame, group.statements) ? 'possible' : certainty,
@@ -106,14 +107,40 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     tasks,
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
-    facts: [...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])].filter((f): f is string => Boolean(f)),
-    fix: cause.onHost ? fixAtHost(frame, tasks, fixOfUser(container, resolve(cause.fix))) : fixOfUser(container, resolve(cause.fix)),
+    facts: [placeFact(cause.id, base), ...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])]
+      .filter((f): f is string => Boolean(f)),
+    fix: cause.onHost ? fixAtHost(frame, tasks, fix) : fix,
     retry: cause.retryOf?.(hit),
     seen: cause.seen?.(hit),
     ...(cause.aside && { aside: true }),
     ...(group.statements.some((s) => denialIn(s.text).isExplicit) && { deniedForGood: true }),
     docs: cause.docsOf?.(hit),
   };
+}
+
+/** Causes in which the way from a subnet counts, and words about it. */
+const OF_WAY = /^efs-mount-failed$|-network$/;
+const NO_WAY = /time(d )?out|timeout|deadline|reset|refused|resolve|no route|no such host|connection issue/i;
+
+type InPlace = Pick<Hit, 'frame' | 'text' | 'tasks'>;
+
+/** In one zone the tasks fail, in another they run: settings that are the same for both are in order. */
+function splitOf(id: string, { frame, text, tasks }: InPlace): Split | undefined {
+  return OF_WAY.test(id) && NO_WAY.test(text) ? splitByPlace(frame, tasks) : undefined;
+}
+
+function placeFact(id: string, hit: InPlace): string | undefined {
+  const split = splitOf(id, hit);
+  return split && `all ${hit.tasks.length} failed tasks were in ${split.failing}; the same revision runs in ${split.running}`;
+}
+
+function fixInPlace(id: string, hit: InPlace, fix: string): string {
+  const split = splitOf(id, hit);
+  if (!split) return fix;
+  const target = id === 'efs-mount-failed'
+    ? 'a mount target, whose security group lets the tasks in on TCP 2049, and outbound rules of the tasks that reach it'
+    : 'route table, network ACL, outbound rules, subnets of the VPC endpoints';
+  return `give ${split.failing} what ${split.running} has: ${target}`;
 }
 
 /** A task that ended because a container exited: its reason is about that container. */

@@ -13,8 +13,8 @@ function noTable([, ...named]: RegExpExecArray, { frame, text }: Known): Remedy 
   const first = !frame.previousTaskDefinition;
   return {
     facts: [`${what} is not in the database to which the application connects: no migration made it there`],
-    fix: 'run the migrations of this version before the program starts: in a task of their own, or in an init container on which it depends'
-      + ` (dependsOn, SUCCESS)${first ? '' : '; if they have run, compare database and schema of the connection setting'}`,
+    fix: 'run the migrations of this version before the program starts, in a task of their own'
+      + (first ? '' : '; if they have run, compare database and schema of the connection setting'),
   };
 }
 
@@ -39,9 +39,8 @@ function noNumber(_match: RegExpExecArray, { definition, name }: Known): Remedy 
   const empty = (definition?.environment ?? []).filter(({ value }) => !value).map((e) => e.name).filter(Boolean).slice(0, 3);
   const here = empty.length ? ` (empty in the task definition: ${empty.join(', ')})` : '';
   return {
-    facts: ['a number was read from a setting that has no value: an environment variable that this version reads is not set'],
-    fix: `set the variable that the code of this line reads${here}: compare what the image reads (the file of its configuration in the log)`
-      + ` with environment and secrets of addContainer('${name}', ...)`,
+    facts: ['a number is read from an environment variable that is not set'],
+    fix: `set the variable that this line reads${here}: compare what the image reads with environment of addContainer('${name}')`,
   };
 }
 
@@ -66,10 +65,7 @@ function commandGone([, ...named]: RegExpExecArray, known: Known): string | unde
 }
 
 /** Since Flyway 10, each database is a module of its own (flyway/flyway#3780). */
-const FLYWAY: readonly (readonly [RegExp, string])[] = [
-  [/postgres/i, 'flyway-database-postgresql'], [/mysql|mariadb/i, 'flyway-mysql'], [/sql ?server/i, 'flyway-sqlserver'],
-  [/oracle/i, 'flyway-database-oracle'],
-];
+const FLYWAY: readonly (readonly [RegExp, string])[] = [[/postgres/i, 'flyway-database-postgresql'], [/mysql|mariadb/i, 'flyway-mysql']];
 
 function noSupport([, database = '', dialect]: RegExpExecArray, known: Known): Remedy {
   if (dialect === 'postgres') {
@@ -80,8 +76,7 @@ function noSupport([, database = '', dialect]: RegExpExecArray, known: Known): R
   const driver = `the module or driver for ${name || 'this database'}`;
   return {
     facts: [`the server answers; what is missing is the support for ${name || 'it'} in the image`],
-    fix: `add ${module ?? driver} to the build, in the version of the tool that uses it`
-      + `${module ? ' (since Flyway 10, each database is a module of its own)' : ''}, and build the image again${orBack(known)}`,
+    fix: `add ${module ?? driver} to the build, and build the image again${orBack(known)}`,
   };
 }
 
@@ -96,12 +91,11 @@ export const AT_START: readonly Row[] = [
   ), noTable],
   // rustic-rs/rustic#1777, supabase/edge-runtime#663, SuperioOne/nut_webgui#44, chainguard-images/images#302
   [NO_AUTHORITIES, (_match, known) => (
-    'install the public authorities in the final stage of the image (package ca-certificates; FROM scratch: COPY'
-      + ` /etc/ssl/certs/ca-certificates.crt from the build stage), or let SSL_CERT_FILE name a file that has them${orBack(known)}`)],
+    'install the public authorities in the image (package ca-certificates), or let'
+      + ` SSL_CERT_FILE name a file that has them${orBack(known)}`)],
   [VERIFY_NOTHING, () => ({
     facts: ['the driver is to check the certificate of the server, and has no authorities (CA) to check it against'],
-    fix: 'give the driver the authorities of the server: cacertfile (Amazon RDS: global-bundle.pem in the image) or cacerts:'
-      + ' :public_key.cacerts_get() in its ssl options (Ecto: ssl: [cacertfile: ...])',
+    fix: 'give the driver the authorities of the server: cacertfile in its ssl options (Amazon RDS: global-bundle.pem in the image)',
   })],
   // supabase/realtime#52, wasmCloud/wasmcloud-otp#459
   [NO_NUMBER, noNumber],
@@ -109,8 +103,7 @@ export const AT_START: readonly Row[] = [
   [COMMAND_GONE, commandGone],
   // langfuse: Prisma; Flyway
   [/schema is not empty|\bP3005\b|non-empty schema|without (?:a )?schema history/i, () => (
-    'point the connection setting at an empty database or schema; or, if its tables are those of this application, record the migrations'
-      + ' that they have as done (baseline: prisma migrate resolve --applied, flyway baseline, liquibase changelog-sync)')],
+    'connect to an empty database or schema; or, if its tables are those of this application, record their migrations as done (baseline)')],
   // flyway/flyway#3909, #3807, #3932
   [/unsupported database: ([\w ]+?(?: [\d.]+)?)\s*$|no database found to handle \S*?(\w+)(?::|\s|$)/i, noSupport],
   [/can't load plugin: sqlalchemy\.dialects:()(\w+)/i, noSupport],
@@ -123,8 +116,7 @@ export const AT_START: readonly Row[] = [
   [words(
     String.raw`requires? [\`'"]?([\w.@/-]{2,60})[\`'"]? to be installed|requires the ([\w.-]{2,60}) (?:library|package|module|gem)\b`,
   ), ([, ...named]) => (
-    `add ${named.find(Boolean)} to the dependencies of production (requirements, package.json, Gemfile) and build the image again; a`
-      + ' library that is compiled needs its system packages, too')],
+    `add ${named.find(Boolean)} to the dependencies of production and build the image again`)],
 ];
 
 /** The port is open, and the other side hangs up at the first request: one side speaks TLS, the other does not. */
@@ -136,8 +128,7 @@ function otherProtocol(_match: RegExpExecArray, { definition, text }: Known): Re
     .map(({ name = '' }) => name).find((name) => /SECURITY_?PROTOCOL|SSL|TLS|SASL/i.test(name));
   const ports = isMsk ? ' (Amazon MSK: 9092 plain, 9094 TLS, 9096 SASL/SCRAM with TLS, 9098 IAM with TLS)' : '';
   return {
-    facts: ['the connection is accepted and closed at the first request: name, route and port are in order, and one side speaks TLS where'
-      + ' the other does not'],
+    facts: ['the connection is accepted and closed at the first request: the route is in order, and one side speaks TLS alone'],
     fix: `let the client speak what the server speaks on port ${port ?? 'of the connection setting'}, TLS or plain${ports}:`
       + ` ${setting ?? 'the security or TLS setting'} of the client, or another port`,
   };

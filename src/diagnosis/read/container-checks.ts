@@ -67,7 +67,7 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     facts: [
       ...shared,
       program ? `the check needs ${program} in the image; its output is in no log` : '',
-      moved ? `container "${container}" is defined as before, and its tag ${moved} moves: the image can be another one than that which ran`
+      moved ? `container "${container}" is defined as before, and its tag ${moved} moves`
         : '',
     ].filter(Boolean),
     fix: `run the check inside the image${needed}; correct healthCheck.command in addContainer()${late}`

@@ -44,3 +44,4 @@ export * from './literal-reference';
 export * from './startup-work';
 export * from './ulimits';
 export * from './ways-out';
+export * from './zones';

@@ -30,6 +30,20 @@ export function repeatedFailure(lines: readonly ReadLine[]): Repeated | undefine
     .sort((a, b) => b.count - a.count)[0];
 }
 
+/** Warnings, and what a program waits for and does not find. */
+const WARNS = /\bwarn(?:ing)?\b|\]? ?\bW \S+\]|\bno (?:\S+ ){1,8}(?:found|available|configured)\b|\bwaiting for\b|\bstill no\b/i;
+const FEWEST_WARNINGS = 5;
+
+/** The last thing that a log says, again and again, though the program calls it no error. undefined: it says something else at its end. */
+export function repeatedWarning(lines: readonly ReadLine[]): Repeated | undefined {
+  const last = lines.length - 1;
+  const text = (lines[last]?.message ?? '').slice(0, LONGEST).trim();
+  if (!WARNS.test(text) || NONE.test(text)) return undefined;
+  const key = keyOf(text);
+  const count = lines.filter(({ message = '' }) => keyOf(message.slice(0, LONGEST).trim()) === key).length;
+  return count >= FEWEST_WARNINGS ? { text: telling(text), count, index: last } : undefined;
+}
+
 /** Times, counts and ids differ. */
 function keyOf(text: string): string {
   return text.replace(/\b[0-9a-f]{8,}\b|\d+/gi, '*');

@@ -1,9 +1,9 @@
-import { Frame } from '../../../facts/model';
+import { ContainerDefinition, Frame } from '../../../facts/model';
 import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, repeatedFailure,
-  runningTasks, saidAtEachCheck, TARGET_GROUP,
+  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, otherTasks, Repeated,
+  repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
@@ -37,7 +37,16 @@ export interface Failing extends CheckFailure {
   /** Tasks in bridge or host network mode share the security groups of their instance. */
   readonly ofInstances: boolean;
   /** An error in the log of the application while the check fails. */
-  readonly complaint?: { readonly text: string; readonly seen: Seen; readonly facts?: readonly string[]; readonly fix?: string };
+  readonly complaint?: {
+    readonly text: string;
+    readonly seen: Seen;
+    readonly facts?: readonly string[];
+    readonly fix?: string;
+    /** The log says it again and again until its end. */
+    readonly repeats?: string;
+  };
+  /** The revision that serves has the same ports and the same target group. */
+  readonly servesElsewhere: boolean;
   /** What the application logs at each check, and the fix for it. */
   readonly each?: { readonly fact: string; readonly fix?: string };
   /** Lines of the container in the tasks concerned, oldest first. */
@@ -120,6 +129,7 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     tlsPort: tlsPort(frame, container, failure),
     ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
     complaint: withRemedy(frame, container, complaint(frame, failure, container)),
+    servesElsewhere: servesElsewhere(frame, container),
     each: eachCheck(frame, failure, container),
     lines,
   };
@@ -170,9 +180,24 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
     const known = isServerError ? all.findIndex(({ message = '' }) => remedyInWords(frame, container, [message.slice(0, 1000)])) : -1;
     if (known >= 0) return { text: wholeTokens(all[known].message ?? '', 300), seen: { task, container, line: known } };
     const loop = cause === 'elb-health-check-status' && !isServerError ? undefined : repeatedFailure(all);
-    if (loop) return { text: `${wholeTokens(loop.text, 200)} (${loop.count} times)`, seen: { task, container, line: loop.index } };
+    if (loop) return repeated(loop, { task, container, line: loop.index });
+    const warning = cause === 'elb-health-check-status' ? undefined : repeatedWarning(all);
+    if (warning) return repeated(warning, { task, container, line: warning.index });
   }
   return undefined;
+}
+
+function repeated({ text, count }: Repeated, seen: Seen): Failing['complaint'] {
+  const words = wholeTokens(text.replace(/^\W*(?:[WIEF] )?\S+\.(?:cc|cpp|go|rs|py|c):\d+\]\s*/, ''), 200);
+  return { text: `${words} (${count} times)`, seen, repeats: words };
+}
+
+/** Ports as before, and old tasks run behind the same target group. */
+function servesElsewhere(frame: Frame, container: string | undefined): boolean {
+  const ports = (list: readonly ContainerDefinition[] | undefined) => JSON.stringify(list?.find((d) => d.name === container)?.portMappings);
+  const now = ports(frame.taskDefinition?.containerDefinitions);
+  return now !== undefined && now === ports(frame.previousTaskDefinition?.containerDefinitions)
+    && otherTasks(frame).some((task) => task.lastStatus === 'RUNNING');
 }
 
 /** The error and the lines before it, if the remedy for their words is known. */

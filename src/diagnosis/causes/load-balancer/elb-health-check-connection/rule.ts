@@ -1,16 +1,23 @@
 import { isNetworkGroup } from '../../../read';
+import { quoted } from '../../kit';
 import { checkTrafficPort, Failing, healthRule, tcpFact, tcpFix } from '../health-rule';
 
 export const elbHealthCheckConnection = healthRule({
   id: 'elb-health-check-connection',
   title: 'Health check connection refused or broken',
-  headline: (f) => `${f.who} accepts no usable connection for ${f.where}`,
+  headline: (f) => (stuck(f) ? `${f.who} accepts no connection on port ${f.checked}, and logs again and again: ${quoted(stuck(f))}`
+    : `${f.who} accepts no usable connection for ${f.where}`),
   facts: (f) => [
     tcpFact(f),
     f.listens && `by its log the application listens there: ${f.listens}`,
     !f.listens && !tcpFact(f) && 'nothing listens on the port, or the application does not use the protocol of the health check',
   ],
   fix: (f) => {
+    const words = stuck(f);
+    if (words) {
+      const served = f.servesElsewhere ? '; port and target group are those of the revision that serves' : '';
+      return `correct what the log repeats until the task is stopped: ${words}${served}`;
+    }
     if (f.trafficPort) return `${checkTrafficPort(f)}; or let the application listen on port ${f.checked}, too`;
     const protocol = otherProtocol(f);
     if (protocol) return protocol;
@@ -26,6 +33,11 @@ export const elbHealthCheckConnection = healthRule({
       + ' match protocol and port in targetGroup.configureHealthCheck()';
   },
 });
+
+/** What the application logs again and again while nothing listens: it has not got as far as its port. */
+function stuck({ complaint, listens }: Failing): string | undefined {
+  return listens ? undefined : complaint?.repeats;
+}
 
 /**
  * The application listens there, so something lets no connection through. A Network Load Balancer says the same of a refused and of a

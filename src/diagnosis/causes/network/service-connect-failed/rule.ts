@@ -89,13 +89,11 @@ function repeatedBy(frame: Frame, proxy: string, tasks: readonly Task[]): Logged
 function allow(frame: Frame, action: string): string {
   switch (launchTypeOf(frame)) {
     case 'MANAGED_INSTANCES':
-      return `allow ${action} on resource * in the role of the instance profile that the capacity provider of the managed instances has`
-        + ' (ec2InstanceProfile): its managed policy AmazonECSInstanceRolePolicyForManagedInstances is not enough for Service Connect';
+      return `allow ${action} on resource * in the role of the instance profile of the managed instances: its managed policy does not`;
     case 'FARGATE':
-      return `let no policy deny ${action}: service control policies, and the policies of the VPC endpoints for ECS (ecs-agent)`;
+      return `let no service control policy and no policy of a VPC endpoint deny ${action}`;
     default:
-      return `allow ${action} on resource * in the role of the instance profile (managed policy AmazonEC2ContainerServiceforEC2Role);`
-        + ' if it is allowed there, look at service control policies and at 169.254.170.2, which the proxy has to reach';
+      return `allow ${action} on resource * in the role of the instance profile; if it is, let the proxy reach 169.254.170.2`;
   }
 }
 
