@@ -77,7 +77,7 @@ async function followBeside(
   }
 }
 
-async function outputFor(options: FormatOptions, terminal: Terminal): Promise<FollowOutput> {
+export async function outputFor(options: FormatOptions, terminal: Terminal): Promise<FollowOutput> {
   if (!isLive(options, terminal)) return lineOutput(terminal, formatOf(options));
   return openLive(terminal, { text: textAboveView(terminal), view: followView });
 }
