@@ -38,10 +38,10 @@ export function time(text: string): number {
   return value;
 }
 
-/** ISO 8601, or a time before now as `time` takes it */
+/** ISO 8601, or a time before now as `time` takes it. A date alone is its beginning, in UTC. */
 export function pointInTime(text: string): PointInTime {
   if (/^\d{1,7}[smh]$/.test(text)) return { agoMs: time(text) * 1000 };
-  const at = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : NaN;
+  const at = /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(at)) throw new InvalidArgumentError('It takes a time, such as 2026-11-29T10:15:00Z, or 10m for ten minutes ago.');
   return { at };
 }

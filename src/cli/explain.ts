@@ -6,7 +6,8 @@ import { meantBy } from './find/meant';
 import { pickService } from './find/pick';
 import { findAlone, Finder, serviceOf, guessedOn } from './find/service';
 import { ExplainOptions } from './options';
-import { caseOf, checkJunit, writeJunit } from './output/junit';
+import { caseOf, writeJunit } from './output/junit';
+import { checkOutputs } from './output/page';
 import { deliverReports } from './output/reports';
 import { processTerminal, Terminal } from './output/terminal';
 import { explainService, unreadLines } from './service-report';
@@ -16,6 +17,7 @@ import { AccountApi } from '../facts/aws/account-api';
 /** @param target cluster, or the ARN, address or construct path of a service; without `service` also a stack, or a name to be found */
 export async function explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {
   const terminal = processTerminal(options.color);
+  await checkOutputs(options);
   const canAsk = Boolean(process.stdin.isTTY) && terminal.tty && !options.json;
   const now = new Date().toISOString();
   if (target === undefined) {
@@ -64,7 +66,6 @@ function isFindable(target: string): boolean {
 async function explainOne(
   aws: AccountApi, address: ServiceAddress, options: ExplainOptions, terminal: Terminal, now: string,
 ): Promise<number> {
-  await checkJunit(options.junit);
   const report = await explainService(aws, address, now);
   for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit';
+import { likeOneOf } from './find/alike';
 import { Actions, makeProgram } from './program';
 
 /**
@@ -52,12 +53,21 @@ function version(): string {
 
 async function main(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.ok;
+  const program = makeProgram(ACTIONS, (result) => { code = result; });
+  // What is no command is the name of a cluster or a stack. If that leads to nothing, it may have been a command.
+  const meant = likeOneOf(argv[0] ?? '', program.commands.map((command) => command.name()));
+  const hint = () => { if (meant) process.stderr.write(`(Did you mean ecs-why ${meant}?)\n`); };
   try {
-    await makeProgram(ACTIONS, (result) => { code = result; }).parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
+    if (code === EXIT.usage || code === EXIT.notFound || code === EXIT.couldNotLook || code === EXIT.credentials) hint();
     return code;
   } catch (error) {
     // commander has printed its message; help and version exit with 0
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    if (error instanceof CommanderError) {
+      hint();
+      return EXIT.usage;
+    }
     throw error;
   }
 }

@@ -81,6 +81,7 @@ export interface DemoOptions {
   readonly list?: boolean;
   readonly events?: boolean;
   readonly watch?: boolean;
+  readonly follow?: boolean;
   readonly why?: boolean;
   readonly html?: string;
   readonly color?: boolean;

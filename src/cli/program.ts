@@ -137,10 +137,12 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--list', 'list the scenarios')
     .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
     .option('--watch', 'show the output of `ecs-why watch` for the service without the construct')
+    .option('--follow', 'show the output of `ecs-why follow` for the service without the construct, while no stack waits for it')
     .option('--why', 'show the output of `ecs-why STACK` after the deployment with the construct has failed')
-    .option('--html <file>', 'with --watch or --why: also write one self-contained page')
+    .option('--html <file>', 'with --watch, --follow or --why: also write one self-contained page')
     .addHelpText('after', examples(
-      ['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch'], ['ecs-why demo app-exits --why'],
+      ['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch'], ['ecs-why demo app-exits --follow'],
+      ['ecs-why demo app-exits --why'],
     ))
     .action(async (names, options) => ended(await actions.demo(names, options)));
 

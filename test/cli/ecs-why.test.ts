@@ -1,5 +1,5 @@
 import { spawn } from 'child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { BUNDLE, CLEAN_ENV, ecsWhy as run } from './bundle';
@@ -55,11 +55,20 @@ describe('demo', () => {
     ]));
   }, 60_000);
 
+  test('--follow: no stack waits, and the cause is found', () => {
+    const page = join(folder, 'followed.html');
+    const { code, out, err } = ecsWhy('demo', 'app-exits', '--follow', '--html', page);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^ +0:00 {2}\S+ {2}registered {2}ecs-svc\/[^]*\n {2}container "api" exits with code 1: .*\[app-config-missing\]\n[^]*: failed \[app-config-missing\] after 0:\d\d\n$/);
+    expect(readFileSync(page, 'utf8')).toContain('app-config-missing');
+  });
+
   test('--list, and a name that does not exist', () => {
     const why = ecsWhy('demo', 'app-exits', '--why');
     expect(why).toMatchObject({ code: 0, err: '' });
     expect(why.out).toMatch(/^the stack Shop was rolled back: .*\n\nApiService\w+ \(UPDATE_FAILED\), as diagnosed at the time \(stack event of ApiDeploymentDiagnosis/);
     expect(ecsWhy('demo', 'app-exits', '--why', '--watch').code).toBe(2);
+    expect(ecsWhy('demo', 'app-exits', '--follow', '--why').code).toBe(2);
     expect(ecsWhy('demo', '--list').out).toMatch(/^image-tag-missing {2}.+\napp-exits {10}.+\nhealth-check-404 {3}.+\n$/);
     const { code, err } = ecsWhy('demo', 'no-such');
     expect(code).toBe(2);
@@ -98,6 +107,7 @@ describe('demo, left with Ctrl-C', () => {
     ['while the app is synthesized', 'SIGINT', 'at once', ['app-exits']],
     ['while it compares', 'SIGINT', /image-tag-missing/, []],
     ['while it plays the watch', 'SIGINT', /CREATE_IN_PROGRESS/, ['--watch']],
+    ['while it plays follow', 'SIGINT', /registered/, ['--follow']],
     ['or ended by a program', 'SIGTERM', /CREATE_IN_PROGRESS/, ['--watch']],
   ])('%s: nothing is left in the folder for temporary files', async (_, signal, when, args) => {
     expect(await interrupted(signal, when, ...args)).toEqual({ code: 130, left: [], err: '' });

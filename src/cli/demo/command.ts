@@ -2,6 +2,7 @@ import { mkdtempSync } from 'fs';
 import { rm } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { followScenarios } from './follow';
 import { DemoResult, runScenario, synthesize } from './run';
 import { ShowOptions, showScenario, showSummary } from './show';
 import { watchScenarios } from './watch';
@@ -29,8 +30,10 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
     }
     return EXIT.ok;
   }
-  if (options.watch && options.why) throw new UsageError('--watch and --why do not go together');
-  if (options.html && !options.watch && !options.why) throw new UsageError('--html goes with --watch or --why');
+  const given = [options.watch && watchScenarios, options.follow && followScenarios, options.why && explainScenarios];
+  const [play, ...others] = given.filter(isGiven);
+  if (others.length) throw new UsageError('--watch, --follow and --why do not go together');
+  if (options.html && !play) throw new UsageError('--html goes with --watch, --follow or --why');
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
   if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
   if (options.html) await checkPage(options.html);
@@ -46,8 +49,7 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   const remove = () => synthesized.catch(() => undefined).then(() => rm(folder, { recursive: true, force: true }));
   try {
     await synthesized;
-    if (options.watch) return await watchScenarios(chosen, folder, options);
-    return options.why ? await explainScenarios(chosen, folder, options) : await compare(chosen, folder, options);
+    return await (play ?? compare)(chosen, folder, options);
   } catch (error) {
     // Ctrl-C removed the folder that the demo needs.
     if (leave.signal.aborted) return EXIT.interrupted;
@@ -57,6 +59,8 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
     for (const signal of SIGNALS) process.off(signal, onInterrupt);
   }
 }
+
+const isGiven = <T>(one: T | false | undefined): one is T => Boolean(one);
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 

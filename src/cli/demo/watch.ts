@@ -12,7 +12,7 @@ import { follow } from '../watch/follow';
 import { reportsOf } from '../watch/reports';
 
 /** On a terminal, lab time is this many times faster than real time, so that a person can watch. */
-const FACTOR = 10;
+export const FACTOR = 10;
 
 /** Shows the output of `ecs-why watch` while the baseline of each scenario, a service without our construct, is deployed. */
 export async function watchScenarios(scenarios: readonly DemoScenario[], folder: string, options: DemoOptions): Promise<number> {

@@ -20,9 +20,12 @@ interface DeclaredService {
   readonly logicalIds: readonly string[];
 }
 
-/** `Shop/Api/Service`: no ARN, no address, no name of a stack, a cluster or a service has a slash. */
+/**
+ * `Shop/Api/Service`: no name of a stack, a cluster or a service has a slash. The id of a construct can have anything but a slash, also
+ * spaces and colons.
+ */
 export function isConstructPath(text: string): boolean {
-  return text.includes('/') && !/^\/|[:\s]|\/$/.test(text);
+  return text.includes('/') && !/^\/|^arn:|^https?:|\/$/i.test(text);
 }
 
 /** The service of a construct, or of a construct in it. Reads the assembly; throws if there is none, or not exactly one service. */

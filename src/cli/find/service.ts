@@ -45,7 +45,7 @@ export async function findService(finder: Finder, cluster: string, service: stri
   const { found, inCluster } = await exists(finder, given);
   if (found) return given;
   if (inCluster) return withPart(finder, given);
-  const clusters = (await known(clusterNames(finder.aws))).filter(hasPart(given.cluster));
+  const clusters = (await lookedThrough(clusterNames(finder.aws), `cluster "${given.cluster}"`)).filter(hasPart(given.cluster));
   if (!clusters.length) return given;
   const one = { ...given, cluster: await guess(finder, given.cluster, 'Cluster', clusters) };
   return (await exists(finder, one)).found ? one : withPart(finder, one);
@@ -64,7 +64,8 @@ async function exists({ aws }: Finder, { cluster, service }: ServiceAddress): Pr
 }
 
 async function withPart(finder: Finder, given: ServiceAddress): Promise<ServiceAddress> {
-  const matching = (await known(serviceNames(finder.aws, given.cluster))).filter(hasPart(given.service));
+  const what = `service "${given.service}" in the cluster "${given.cluster}"`;
+  const matching = (await lookedThrough(serviceNames(finder.aws, given.cluster), what)).filter(hasPart(given.service));
   if (!matching.length) return given;
   return { ...given, service: await guess(finder, given.service, 'Service', matching, given.cluster) };
 }
@@ -79,8 +80,9 @@ export async function findAlone(finder: Finder, text: string): Promise<Place | u
   const name = clusterName(text);
   const clusters = await clusterNames(finder.aws);
   if (clusters.includes(name)) return { cluster: name };
+  const unread: Ended[] = [];
   const all = (await Promise.all(clusters.slice(0, MAX_CLUSTERS).map(async (cluster) => (
-    (await known(serviceNames(finder.aws, cluster))).map((service) => ({ cluster, service }))
+    (await known(serviceNames(finder.aws, cluster), unread)).map((service) => ({ cluster, service }))
   )))).flat();
   const exact = all.filter(({ service }) => service === name);
   const matching = exact.length ? exact : all.filter(({ service }) => hasPart(name)(service));
@@ -90,6 +92,7 @@ export async function findAlone(finder: Finder, text: string): Promise<Place | u
     return matching.find(({ cluster, service }) => `${cluster} ${service}` === chosen);
   }
   const like = clusters.filter(hasPart(name));
+  if (!like.length && unread.length) throw notLookedThrough(unread[0], `cluster and no service "${text}" that could be read`);
   return like.length ? { cluster: await guess(finder, name, 'Cluster', like) } : undefined;
 }
 
@@ -121,12 +124,30 @@ async function only(
 const hasPart = (part: string) => (name: string) => name.toLowerCase().includes(part.toLowerCase());
 
 /**
- * A list that cannot be read for good holds no name: the command then says what it cannot read itself. One that can be read a moment later
- * may hold the name, or a second one like it.
+ * A list that cannot be read for good is one of `unread`, and another list can hold the name. One that can be read a moment later may hold
+ * the name, or a second one like it.
  */
-async function known(list: Promise<readonly string[]>): Promise<readonly string[]> {
+async function known(list: Promise<readonly string[]>, unread: Ended[]): Promise<readonly string[]> {
   return list.catch((error: unknown) => {
-    if (error instanceof Ended && error.code !== EXIT.credentials && !error.passes) return [];
-    throw error;
+    if (!isUnreadable(error)) throw error;
+    unread.push(error);
+    return [];
   });
+}
+
+/** The list in which a part of a name is looked up, after nothing had exactly this name. */
+async function lookedThrough(list: Promise<readonly string[]>, what: string): Promise<readonly string[]> {
+  return list.catch((error: unknown) => {
+    if (isUnreadable(error) && error.code === EXIT.notFound) return [];
+    throw isUnreadable(error) ? notLookedThrough(error, what) : error;
+  });
+}
+
+function isUnreadable(error: unknown): error is Ended {
+  return error instanceof Ended && error.code !== EXIT.credentials && !error.passes;
+}
+
+/** Whether it is a part of a name is not known, so it is not said that there is none. */
+function notLookedThrough(error: Ended, what: string): Ended {
+  return new Ended(EXIT.couldNotLook, `there is no ${what}; a part of a name cannot be looked up: ${error.message}`);
 }

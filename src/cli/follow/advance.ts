@@ -90,7 +90,9 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
   if (mayAsk && judged.outcome === 'failed' && decision.kind === 'fail' && ecsGoesOn(frame)) {
     return { followed: { ...before, asked: asked ?? { what: rules.onFailure, taken: false, refused: false } }, news: [] };
   }
-  return ended(before, { ...judged, at: now });
+  // A cause is reported with its reason once: later looks word it anew, with other numbers.
+  const { because } = (decision.kind === 'fail' && before.failed) || judged;
+  return ended(before, { ...judged, because, at: now });
 }
 
 export function ended(before: Followed, ending: Ending): Advanced {

@@ -6,6 +6,8 @@ import { servicesMeant } from './services';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
+import { JunitResult } from '../../presentation/junit';
+import { Ended, EXIT } from '../exit';
 import { interruptible } from '../interrupt';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
 import { processTerminal, Terminal } from '../output/terminal';
@@ -36,7 +38,19 @@ import { countsText, stopKeys } from '../watch/service-text';
 export async function follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number> {
   const terminal = processTerminal(options.color);
   await checkFiles(options);
-  return interruptible((signal) => followBeside(cluster, service, options, terminal, signal));
+  const startedAt = new Date().toISOString();
+  return interruptible((signal) => followBeside(cluster, service, options, terminal, signal).catch(async (error: unknown) => {
+    // A CI job collects these files, also where nothing was followed.
+    if (error instanceof Ended) await publish(unfollowed(cluster, service, error, startedAt), options, terminal);
+    throw error;
+  }));
+}
+
+function unfollowed(
+  cluster: string, service: string | undefined, { code, message }: Ended, startedAt: string,
+): Parameters<typeof publish>[0] {
+  const result: JunitResult = code === EXIT.interrupted ? { kind: 'skipped', message } : { kind: 'error', message, type: 'not-read' };
+  return { reports: [], cases: [{ suite: cluster, name: service ?? cluster, result }], nothing: [message], startedAt };
 }
 
 async function followBeside(
@@ -63,7 +77,7 @@ async function followBeside(
   }
 }
 
-async function outputFor(options: FormatOptions, terminal: Terminal): Promise<FollowOutput> {
+export async function outputFor(options: FormatOptions, terminal: Terminal): Promise<FollowOutput> {
   if (!isLive(options, terminal)) return lineOutput(terminal, formatOf(options));
   return openLive(terminal, { text: textAboveView(terminal), view: followView });
 }

@@ -90,7 +90,7 @@ function deleted({ service }: Frame): Judged | undefined {
 function byDecision(frame: Frame, decision: Decision): Judged | undefined {
   const { because } = decision;
   if (decision.kind === 'fail') return { outcome: 'failed', because };
-  if (isStoppedByPerson(frame)) return { outcome: 'failed', because: 'it was stopped' };
+  if (isStoppedByPerson(frame)) return { outcome: 'failed', because: `it was stopped${reasonOf(frame)}` };
   if (decision.kind === 'wait') return undefined;
   if (ecsGaveUp(frame)) return { outcome: 'failed', because };
   if (decision.unjudged && frame.service !== undefined) return { outcome: 'timed-out', because };
@@ -121,8 +121,13 @@ const ENDED: ReadonlySet<string | undefined> = new Set(['STOPPED', 'ROLLBACK_SUC
 export function endedByRequest({ serviceDeployment }: Frame): string | undefined {
   const status = serviceDeployment?.status;
   if (!ENDED.has(status)) return undefined;
-  const reason = status === 'ROLLBACK_FAILED' && serviceDeployment?.statusReason ? `: ${serviceDeployment.statusReason}` : '';
-  return `ECS ended the deployment: ${status}${reason}`;
+  return `ECS ended the deployment: ${status}${reasonOf({ serviceDeployment })}`;
+}
+
+/** What ECS says about the state of the deployment, such as `Stopped by request.` */
+function reasonOf({ serviceDeployment }: Pick<Frame, 'serviceDeployment'>): string {
+  const { statusReason } = serviceDeployment ?? {};
+  return statusReason ? `: ${statusReason}` : '';
 }
 
 const CODES: { readonly [outcome in Ending['outcome']]: number } = {

@@ -1,13 +1,7 @@
 import { writeFile } from 'fs/promises';
-import { checkFile } from './page';
 import { JunitCase, junitResult, junitXml } from '../../presentation/junit';
 import { Ended, EXIT } from '../exit';
 import { named, Report } from '../report';
-
-/** Throws `Ended` if the file could not be written, before a command that may take hours. */
-export async function checkJunit(file: string | undefined): Promise<void> {
-  if (file) await checkFile(file, 'the JUnit file');
-}
 
 /** @param at when the command began, ISO 8601 */
 export async function writeJunit(file: string, cases: readonly JunitCase[], at: string): Promise<void> {
@@ -22,4 +16,3 @@ export function caseOf(report: Report, more: Partial<JunitCase> = {}): JunitCase
   const { diagnosis, context, recovered } = named(report);
   return { suite, name, result: junitResult(diagnosis, context, recovered), ...more };
 }
-

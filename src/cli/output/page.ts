@@ -1,16 +1,24 @@
 import { constants } from 'fs';
 import { access, stat, writeFile } from 'fs/promises';
-import { dirname } from 'path';
+import { dirname, resolve } from 'path';
 import { renderHtml } from '../../presentation/html';
-import { Ended, EXIT } from '../exit';
+import { Ended, EXIT, UsageError } from '../exit';
 import { deploymentsOf, Report } from '../report';
 
 export async function checkPage(file: string): Promise<void> {
   await checkFile(file, 'the page');
 }
 
+/** Throws if both have the same name: the second would overwrite the first. */
+export async function checkOutputs({ html, junit }: { readonly html?: string; readonly junit?: string }): Promise<void> {
+  if (html && junit && resolve(html) === resolve(junit)) throw new UsageError('--html and --junit name the same file: name two');
+  if (html) await checkPage(html);
+  if (junit) await checkFile(junit, 'the JUnit file');
+}
+
 /** Throws `Ended` if the file could not be written: a person should learn that before a watch of hours, not after it. */
 export async function checkFile(file: string, what: string): Promise<void> {
+  if (file === '-') throw new UsageError(`${what} is written to a file, never to the standard output: name a file`);
   try {
     const known = await stat(file).catch(() => undefined);
     if (known?.isDirectory()) throw new Error(`${file} is a folder`);

@@ -8,8 +8,8 @@ import { AccountApi } from '../../facts/aws/account-api';
 import { isInProgress } from '../../facts/operation';
 import { EXIT } from '../exit';
 import { ExplainOptions } from '../options';
-import { checkJunit, writeJunit } from '../output/junit';
-import { checkPage } from '../output/page';
+import { writeJunit } from '../output/junit';
+import { checkOutputs } from '../output/page';
 import { Terminal } from '../output/terminal';
 
 /**
@@ -27,8 +27,7 @@ import { Terminal } from '../output/terminal';
 export async function explainStack(
   aws: AccountApi, nameOrArn: string, options: ExplainOptions, terminal: Terminal, now: string,
 ): Promise<number | undefined> {
-  if (options.html) await checkPage(options.html);
-  await checkJunit(options.junit);
+  await checkOutputs(options);
   const stack = await findStack(aws, nameOrArn);
   if (!stack) return undefined;
   const operation = await readOperation(aws, stack);

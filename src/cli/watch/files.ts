@@ -1,12 +1,13 @@
-import { mkdir } from 'fs/promises';
+import { constants } from 'fs';
+import { access, mkdir, stat } from 'fs/promises';
 import { join } from 'path';
 import { KeptFrames } from './frames';
 import { JunitCase } from '../../presentation/junit';
 import { Ended, EXIT } from '../exit';
 import { formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';
-import { checkJunit, writeJunit } from '../output/junit';
-import { checkPage, writePage } from '../output/page';
+import { writeJunit } from '../output/junit';
+import { checkOutputs, writePage } from '../output/page';
 import { Terminal } from '../output/terminal';
 import { savedText, saveRecording } from '../record';
 import { recoveredFrom } from '../recovered';
@@ -19,12 +20,20 @@ interface FileOptions extends FormatOptions {
 
 /** Throws `Ended` if a file that is written at the end could not be written, before a command that may take hours. */
 export async function checkFiles({ html, junit, record }: FileOptions): Promise<void> {
-  if (html) await checkPage(html);
-  await checkJunit(junit);
-  if (!record) return;
-  await mkdir(record, { recursive: true }).catch((error: Error) => {
-    throw new Ended(EXIT.couldNotLook, `the folder could not be made: ${error.message}`);
-  });
+  await checkOutputs({ html, junit });
+  if (record) await checkFolder(record);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    const known = await stat(folder).catch(() => undefined);
+    if (known && !known.isDirectory()) throw new Error(`${folder} is not a folder`);
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Ended(EXIT.couldNotLook, `the recordings cannot be saved: ${why}`);
+  }
 }
 
 /** What is known only at the end. */
@@ -37,7 +46,7 @@ interface End {
   readonly startedAt: string;
 }
 
-/** Writes job summary, page and JUnit file. */
+/** Writes job summary, page and JUnit file. One that cannot be written has a line: the exit code is that of the deployment. */
 export async function publish({ reports, cases, nothing, startedAt }: End, options: FileOptions, terminal: Terminal): Promise<void> {
   if (formatOf(options) === 'github') {
     // Failures have been annotated at once; only now it is known which deployments recovered.
@@ -45,8 +54,16 @@ export async function publish({ reports, cases, nothing, startedAt }: End, optio
     for (const report of recovered) annotate(named(report), terminal);
     await summarize(reports.filter((report) => report.context || recovered.includes(report)));
   }
-  if (options.html) await writePage(options.html, reports, nothing);
-  if (options.junit) await writeJunit(options.junit, cases, startedAt);
+  const { html, junit } = options;
+  if (html) await orSaid(writePage(html, reports, nothing), terminal);
+  if (junit) await orSaid(writeJunit(junit, cases, startedAt), terminal);
+}
+
+async function orSaid(written: Promise<void>, terminal: Pick<Terminal, 'err'>): Promise<void> {
+  await written.catch((error: unknown) => {
+    if (!(error instanceof Ended)) throw error;
+    terminal.err(`ecs-why: ${error.message}`);
+  });
 }
 
 /** Saves a recording of each service in the folder of `--record`. */
@@ -56,6 +73,6 @@ export async function saveFrames(
   if (!record) return;
   for (const [name, { frames, leftOut }] of recordings) {
     const file = join(record, `${name}.recording.json`);
-    terminal.err(savedText(file, frames.length, await saveRecording(file, frames), leftOut));
+    await orSaid(saveRecording(file, frames).then((hidden) => terminal.err(savedText(file, frames.length, hidden, leftOut))), terminal);
   }
 }

@@ -28,6 +28,7 @@ function synthesized(): string {
   const env = { account: '123456789012', region: 'eu-west-1' };
   const fill = (stack: Stack) => {
     service(stack, 'Api');
+    service(stack, 'Public API: v2');
     service(new NestedStack(stack, 'Inner'), 'Worker');
   };
   fill(new Stack(app, 'Shop', { env }));
@@ -38,7 +39,7 @@ function synthesized(): string {
 
 test.each([
   ['Shop/Api', true], ['Prod/Shop/Api/Service', true], ['Shop', false], ['/Shop', false], ['Shop/', false], ['https://example.com/x', false],
-  ['arn:aws:ecs:eu-west-1:123456789012:service/prod/web', false],
+  ['arn:aws:ecs:eu-west-1:123456789012:service/prod/web', false], ['Shop/Public API: v2/Service', true], ['HTTPS://example.com/x', false],
 ])('%s is a construct path: %s', (text, expected) => expect(isConstructPath(text)).toBe(expected));
 
 describe('the service of a construct', () => {
@@ -47,12 +48,13 @@ describe('the service of a construct', () => {
   test.each([
     ['Shop/Api', { stackName: 'Shop', region: 'eu-west-1', path: 'Shop/Api/Service/Service', logicalIds: [expect.stringMatching(/^ApiService\w+$/)] }],
     ['Shop/Api/Service', { stackName: 'Shop', logicalIds: [expect.stringMatching(/^ApiService\w+$/)] }],
+    ['Shop/Public API: v2', { stackName: 'Shop', logicalIds: [expect.stringMatching(/^PublicAPIv2Service\w+$/)] }],
     ['Shop/Inner', { stackName: 'Shop', logicalIds: [expect.stringMatching(/^InnerNestedStack\w+$/), expect.stringMatching(/^WorkerService\w+$/)] }],
     ['Prod/Shop/Inner/Worker', { stackName: 'Prod-Shop', logicalIds: [expect.stringMatching(/^InnerNestedStack/), expect.stringMatching(/^WorkerService/)] }],
   ])('%s', async (path, expected) => expect(await declaredService(path, outdir)).toMatchObject(expected));
 
   test('several: a list and exit code 2; none: those that there are; no assembly: what to do', async () => {
-    await expect(declaredService('Prod/Shop', outdir)).rejects.toThrow(/^"Prod\/Shop" can be any of these; name one:\n {2}Prod\/Shop\/Api\/Service\/Service\n {2}Prod\/Shop\/Inner\/Worker\/Service\/Service$/);
+    await expect(declaredService('Prod/Shop', outdir)).rejects.toThrow(/^"Prod\/Shop" can be any of these; name one:\n {2}Prod\/Shop\/Api\/Service\/Service\n {2}Prod\/Shop\/Public API: v2\/Service\/Service\n {2}Prod\/Shop\/Inner\/Worker\/Service\/Service$/);
     await expect(declaredService('Shop/Web', outdir)).rejects.toMatchObject({ code: EXIT.notFound, message: expect.stringMatching(/has the construct path Shop\/Web; there are:\n[^]*\n {2}Shop\/Api\/Service\/Service/) });
     await expect(declaredService('Shop/Api', join(folder, 'absent'))).rejects.toMatchObject({ code: EXIT.couldNotLook, message: expect.stringMatching(/run cdk synth$/) });
   });

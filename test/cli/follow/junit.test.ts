@@ -4,9 +4,10 @@ import { join } from 'path';
 import { parse } from 'test-results-parser';
 import { followUpdate, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
+import { Lab } from '../../../src/lab/lab';
 import { imageGone, inOperation } from '../../lifecycle/rules';
 import { assembly } from '../../lifecycle/shop';
-import { beside, openLab } from '../bundle';
+import { beside, ecsWhy, openLab } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
@@ -43,6 +44,35 @@ test('watch and explain', async () => {
     expect({ name, total, suite: suites[0].name }).toEqual({ name, total: 1, suite: 'Shop' });
     expect(suites[0].cases[0]).toMatchObject({ name: expect.stringMatching(/^Api/), status: 'FAIL', failure: expect.stringContaining('[image-not-found]') });
   }
+});
+
+test('a page and a JUnit file that can no longer be written at the end: a line each, and the exit code of the deployment', async () => {
+  const gone = mkdtempSync(join(folder, 'gone-'));
+  const meanwhile = (lab: Lab) => lab.at(5, () => rmSync(gone, { recursive: true }));
+  const { code, err } = await followUpdate({ rules: RULES, args: ['--wait', '5m', '--junit', join(gone, 'j.xml'), '--html', join(gone, 'p.html')], meanwhile });
+  expect({ code, err }).toEqual({ code: EXIT.failed, err: expect.stringMatching(/^ecs-why: the page could not be written: [^\n]*\necs-why: the JUnit file could not be written: [^\n]*\n$/) });
+});
+
+test('ended early: the file is written all the same, at the end of --timeout and where nothing was found', async () => {
+  const hang = [inOperation(2, { hang: 'PROVISIONING' } as const)];
+  const late = await followUpdate({ rules: hang, express: true, args: ['--wait', '5m', '--timeout', '60s', '--junit', join(folder, 'late.xml')] });
+  expect({ code: late.code, status: read('late.xml').suites[0].cases[0].status }).toEqual({ code: EXIT.timedOut, status: 'FAIL' });
+  const { ended } = await beside(late.lab, ['follow', 'absent', 'web', '--junit', join(folder, 'none.xml')]);
+  await late.lab.advance(10);
+  expect({ code: (await ended).code, total: read('none.xml').total, status: read('none.xml').suites[0].cases[0].status }).toEqual({ code: EXIT.notFound, total: 1, status: 'FAIL' });
+});
+
+describe('outputs that cannot be meant are refused before anything is read', () => {
+  test.each<[string, readonly string[], number, RegExp]>([
+    ['a page on the standard output', ['follow', 'prod', 'web', '--html', '-'], EXIT.usage, /^ecs-why: the page is written to a file, never to the standard output: name a file\n$/],
+    ['a JUnit file on the standard output', ['prod', 'web', '--junit', '-'], EXIT.usage, /^ecs-why: the JUnit file is written to a file, never to the standard output: name a file\n$/],
+    ['one file for both', ['watch', 'Shop', '--junit', 'x.out', '--html', './x.out'], EXIT.usage, /^ecs-why: --html and --junit name the same file: name two\n$/],
+    ['recordings in a file', ['follow', 'prod', 'web', '--record', __filename], EXIT.couldNotLook, /^ecs-why: the recordings cannot be saved: \S+ is not a folder\n$/],
+    ['recordings in a device', ['watch', 'Shop', '--record', '/dev/null'], EXIT.couldNotLook, /^ecs-why: the recordings cannot be saved: \/dev\/null is not a folder\n$/],
+    ['a recording as a folder', ['record', 'prod', 'web', '-o', __dirname], EXIT.couldNotLook, /^ecs-why: the recording cannot be written: \S+ is a folder\n$/],
+  ])('%s', (_, args, code, err) => {
+    expect(ecsWhy(args)).toEqual({ code, out: '', err: expect.stringMatching(err) });
+  });
 });
 
 test('a file that cannot be written is an error before anything is read', async () => {

@@ -1,7 +1,10 @@
 import { spawn } from 'child_process';
 import { once } from 'events';
+import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { createServer } from 'http';
 import { AddressInfo } from 'net';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { EXIT } from '../../../src/cli/exit';
 import { BUNDLE, CLEAN_ENV, LAB_AWS } from '../bundle';
 
@@ -44,4 +47,14 @@ test.each([
   const { code, text, ms } = await leave(command.split(' '));
   expect({ code, text }).toEqual({ code: EXIT.interrupted, text: expect.stringMatching(expected) });
   expect(ms).toBeLessThan(1000);
+});
+
+test.each([[[]], [['--wait', '5m']]])('the JUnit file is there all the same (follow %j)', async (more) => {
+  const folder = mkdtempSync(join(tmpdir(), 'follow-leave-'));
+  try {
+    await leave(['follow', 'prod', 'web', '--junit', join(folder, 'left.xml'), ...more]);
+    expect(readFileSync(join(folder, 'left.xml'), 'utf8')).toMatch(/<testcase classname="prod" name="web"[^>]*>\s*<skipped message=/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

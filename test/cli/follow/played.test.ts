@@ -159,6 +159,26 @@ describe('--on-failure', () => {
     expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following web; ECS was asked to stop the deployment of web and has not confirmed it' });
   });
 
+  test('a refused request: the reason of the diagnosis is not given a second time with other numbers', async () => {
+    const more = (s: number) => service(deployment({ failedTasks: s > 0 ? 3 : 2 }));
+    const third = { ...FAILED_TASKS[0], taskArn: FAILED_TASKS[0].taskArn.replace(/a/g, 'c') };
+    let lists = 0;
+    const instead = {
+      stopServiceDeployment: () => fail('AccessDeniedException'),
+      listTasks: () => ({ taskArns: [...FAILED_TASKS, ...lists++ > 1 ? [third] : []].map(({ taskArn }) => taskArn) }),
+    };
+    const { exitCode, end, notices } = await play2({ service: more, tasks: [...FAILED_TASKS, third], instead });
+    expect(notices).toEqual(['ECS could not be asked to stop the deployment of web: grant ecs:StopServiceDeployment']);
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed \[image-not-found\] after [\d:]+$/) });
+  });
+
+  test('a deployment that somebody else has stopped: what ECS says about it', async () => {
+    const stopped = { ...brief, status: 'STOPPED', statusReason: 'Stopped by request.', targetServiceRevision: { arn: revisionArn } };
+    const instead = { describeServiceDeployments: () => ({ serviceDeployments: [stopped] }) };
+    const { exitCode, end } = await play({ service: () => service(deployment({})), instead });
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: 'web: failed: it was stopped: Stopped by request.' });
+  });
+
   test('ListServiceDeployments is denied: the action to grant', async () => {
     const { notices } = await play2({ instead: { listServiceDeployments: () => fail('AccessDeniedException') } });
     expect(notices).toContainEqual('ECS cannot be asked to stop the deployment: service deployments not readable: grant ecs:ListServiceDeployments');

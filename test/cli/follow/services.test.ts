@@ -176,6 +176,16 @@ describe('which services', () => {
     expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
   });
 
+  test('a part of a name, and nobody is allowed to list the services: exit code 3 and the action to grant', async () => {
+    const lab = await openLab({ scenario: { scenario: 1, seed: 5, faults: [{ service: 'ecs', operation: 'ListServices', kind: 'accessDenied' }] } });
+    callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
+    for (const [args, what] of [[['follow', 'prod', 'web'], 'service "web" in the cluster "prod"'], [['follow', 'web'], 'cluster and no service "web" that could be read'], [['prod', 'web'], 'service "web" in the cluster "prod"']] as const) {
+      const { ended } = await beside(lab, args);
+      await lab.advance(5);
+      expect(await ended).toEqual({ code: EXIT.couldNotLook, out: '', err: `ecs-why: there is no ${what}; a part of a name cannot be looked up: services not readable: grant ecs:ListServices\n` });
+    }
+  });
+
   test('explain, follow and record take the same parts of names', async () => {
     const lab = await cluster(3, []);
     await lab.advance(300);
