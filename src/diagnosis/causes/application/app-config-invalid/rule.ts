@@ -1,4 +1,5 @@
 import { LiteralReference, wholeLine } from '../../../read';
+import { nameInFix, quotedInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
 import { unlessOfLoader } from '../settings';
 
@@ -21,7 +22,7 @@ export const appConfigInvalid = ended({
     : 'the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '', frame) => {
     const advice = ADVICE.exec(wholeLine(frame, ending.container.name, ending.task, line) ?? '')?.[1];
-    if (advice && !ending.reference) return `do what the program asks for in its log: ${advice}`;
+    if (advice && !ending.reference) return `do what the program asks for in its log: ${quotedInFix(advice)}`;
     if (ending.reference) return referenceFix(ending.reference, ending.container.name);
     const name = unlessOfLoader(VARIABLE.exec(line)?.[0]);
     if (name) return `correct ${name} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
@@ -39,6 +40,7 @@ export const appConfigInvalid = ended({
 
 function referenceFix({ name, isSecret }: LiteralReference, container: string | undefined): string {
   const source = isSecret ? 'ecs.Secret.fromSecretsManager(secret)' : 'ecs.Secret.fromSsmParameter(parameter)';
-  return `pass ${name} with secrets, not with environment: secrets: { ${name}: ${source} } in addContainer('${container}', ...);`
+  const variable = nameInFix(name);
+  return `pass ${variable} with secrets, not with environment: secrets: { ${variable}: ${source} } in addContainer('${container}', ...);`
     + ' it becomes valueFrom in the task definition';
 }

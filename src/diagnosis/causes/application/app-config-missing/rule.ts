@@ -1,5 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf } from '../../../read';
+import { nameInFix } from '../../../text';
 import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
 import { misspelt, variableIn } from '../settings';
 
@@ -24,7 +25,7 @@ export const appConfigMissing = ended({
     }
     const { name: container } = ending.container;
     const written = misspelt(definitionOf(frame, container), name);
-    if (written) return `rename ${written} to ${name} in addContainer('${container}', ...)`;
+    if (written) return `rename ${nameInFix(written)} to ${name} in addContainer('${container}', ...)`;
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },
 });

@@ -1,5 +1,6 @@
 import { NO_CREDENTIALS } from '../../../classify/aws-texts';
 import { connectionIn, driverOf, linkLocal, linkLocalIn, logSettings, onInstances, otherLogRegion } from '../../../read';
+import { nameInFix } from '../../../text';
 import { guide, Hit, quoted, shortenable, stated } from '../../kit';
 
 /** The driver was accepted and its destination does not answer. */
@@ -113,8 +114,9 @@ const FACTORIES: { readonly [driver: string]: string | undefined } = {
 
 function fixFor(hit: Hit): string {
   if (badRegionOf(hit) !== undefined) {
-    const { own = 'the Region of the stack' } = otherLogRegion(hit.frame) ?? {};
-    return `set awslogs-region to ${own}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
+    const { own } = otherLogRegion(hit.frame) ?? {};
+    const region = own === undefined ? 'the Region of the stack' : nameInFix(own);
+    return `set awslogs-region to ${region}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
   }
   if (lacksCredentials(hit.text)) return linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.fix ?? giveCredentials(hit);
   const driver = driverIn(hit);
@@ -128,7 +130,8 @@ function fixFor(hit: Hit): string {
   if (unknown) {
     // Docker 28 took the old name out (aws/aws-cdk#34055).
     const renamed = unknown === 'fluentd-async-connect' ? ': fluentd-async' : '';
-    return `take the option ${unknown} out of the log configuration, or write it as the Docker of this instance knows it${renamed}`;
+    return `take the option ${nameInFix(unknown)} out of the log configuration,`
+      + ` or write it as the Docker of this instance knows it${renamed}`;
   }
   return `correct logging in addContainer(): LogDrivers.${FACTORIES[driver ?? 'awslogs'] ?? 'awsLogs({ streamPrefix, logGroup })'}`
     + ' sets every required option';
