@@ -68,9 +68,34 @@ const QUOTATION_MARK = /["\u02ba\u02dd\u02ee\u05f4\u201f\u2036\u275d-\u275e\u301
  * Its own double quotation marks become single, so that no text can end its quotation and go on as ours.
  */
 export function quotation(text: string): string {
+  return `"${elastic(inside(text))}"`;
+}
+
+function inside(text: string): string {
   const words = normalise(text);
   const bare = /^"[^"]*"$/.test(words) ? words.slice(1, -1) : words;
-  return `"${elastic(bare.replace(QUOTATION_MARK, "'"))}"`;
+  return bare.replace(QUOTATION_MARK, "'");
+}
+
+/** The same in a fix, where nothing is shortened. */
+export function quotedInFix(text: string): string {
+  return `"${readElastic(inside(text)).text}"`;
+}
+
+/**
+ * Neither a blank nor a sign that ends a clause, a command or a quotation: whatever wrote such a word, it is one name and no sentence, and
+ * needs no quotation marks.
+ */
+const NAME = /^[\w.:/@+~*=%\\-]{1,200}$/;
+
+/** A name in a fix that a log or AWS gave: a variable, a host, a class, a path, an option, an ARN. */
+export function nameInFix(name: string): string {
+  return NAME.test(name) ? name : quotedInFix(name);
+}
+
+/** The same inside a line of code. */
+export function literalInFix(name: string): string {
+  return NAME.test(name) ? `'${name}'` : quotedInFix(name);
 }
 
 /** Takes the marks off: the whole text, and the parts that may be shortened. */

@@ -3,6 +3,7 @@ import { Frame } from '../../facts/model';
 import {
   connectionIn, deniedAction, denialIn, isGrantable, linkLocal, linkLocalIn, linkLocalObstacle, onInstances, places, roleName, Step,
 } from '../read';
+import { nameInFix } from '../text';
 
 /** What was to be reached. */
 export interface Destination {
@@ -140,11 +141,13 @@ export function policyFacts(text: string): readonly (string | undefined | false)
 export function denialFix(text: string, grant: string): string {
   if (isGrantable(text)) return grant;
   const { type, isExplicit, policyArn, resource } = denialIn(text);
-  const action = deniedAction(text) ?? 'the action';
+  const refused = deniedAction(text);
+  const action = refused ? nameInFix(refused) : 'the action';
   const name = roleName(text);
-  const role = name ? `role ${name}` : 'the role';
-  const its = policyArn ? ` (${policyArn})` : '';
-  const on = resource ? ` on ${resource}` : '';
+  const role = name ? `role ${nameInFix(name)}` : 'the role';
+  const its = policyArn ? ` (${nameInFix(policyArn)})` : '';
+  const target = resource && nameInFix(resource);
+  const on = target ? ` on ${target}` : '';
   switch (type) {
     case 'service control':
     case 'resource control':
@@ -163,8 +166,8 @@ export function denialFix(text: string, grant: string): string {
       return `allow it in the trust policy of ${role}: assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com')`;
     case 'resource':
       return isExplicit
-        ? `remove the Deny for ${action} from the policy of ${resource ?? 'the resource'}; no grant to ${role} can lift it`
-        : `allow ${role} to call ${action} in the policy of ${resource ?? 'the resource'}, in the account that owns it`;
+        ? `remove the Deny for ${action} from the policy of ${target ?? 'the resource'}; no grant to ${role} can lift it`
+        : `allow ${role} to call ${action} in the policy of ${target ?? 'the resource'}, in the account that owns it`;
     default:
       return `remove the Deny for ${action} from the policies of ${role}${its}; a grant does not lift a Deny`;
   }

@@ -7,7 +7,7 @@ import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
 import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
-import { wholeTokens } from '../text';
+import { nameInFix, quotedInFix, wholeTokens } from '../text';
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
 const BEFORE = 25;
@@ -64,8 +64,10 @@ function option([said, wanted]: RegExpExecArray, { definition, name }: Known): s
   const from = texts.find(({ value = '' }) => value.includes(wanted));
   const own = from?.value?.split(/[\s"']+/).find((one) => one.includes(wanted)) ?? wanted;
   const variables = /NODE|bad|RUBY/.test(said) ? 'NODE_OPTIONS, RUBYOPT' : 'JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, JAVA_OPTS, CATALINA_OPTS';
-  const where = from ? `${from.name} of addContainer('${name}')` : `the options that the image or its start script sets (${variables})`;
-  return `take ${own} out of ${where}: the runtime of this image does not accept it; or stay on the runtime version before`;
+  const where = from
+    ? `${nameInFix(from.name ?? '')} of addContainer('${name}')`
+    : `the options that the image or its start script sets (${variables})`;
+  return `take ${nameInFix(own)} out of ${where}: the runtime of this image does not accept it; or stay on the runtime version before`;
 }
 
 /** A pid file of a process that is gone. ECS restarts a container in place, with its files (Amazon ECS Developer Guide, restart policy). */
@@ -97,7 +99,7 @@ function extension([, connection, call, named, needed]: RegExpExecArray, { defin
   if (call && !found) return undefined;
   const given = definition?.environment?.find((e) => e.name === 'DB_CONNECTION')?.value;
   const pdo = (connection ?? given ?? 'mysql, pdo_pgsql').replace(/^mariadb/, 'mysql');
-  const one = (found ?? `pdo_${pdo}`).toLowerCase();
+  const one = nameInFix((found ?? `pdo_${pdo}`).toLowerCase());
   return `install the PHP extension ${one} in the final stage of the image (docker-php-ext-install ${one}, or install-php-extensions)`;
 }
 
@@ -137,7 +139,9 @@ function otherVersion(newer: boolean) {
   return (_match: RegExpExecArray, known: Known): Remedy => {
     const line = known.text.split('\n').find((one) => VERSION.test(one)) ?? known.line;
     const version = VERSION.exec(line)?.[1];
-    const former = formerImage(known.frame, known.name) ?? (version ? `an image of version ${version}` : 'the image that ran before');
+    const image = formerImage(known.frame, known.name);
+    const ofVersion = version ? `an image of version ${version}` : 'the image that ran before';
+    const former = image ? nameInFix(image) : ofVersion;
     const flags = /feature.?flag/i.test(known.line) ? ', all feature flags enabled before each (rabbitmqctl enable_feature_flag all)' : '';
     return {
       facts: [`${OTHER_VERSION}: ${wholeTokens(line.trim(), 300)}`],
@@ -189,14 +193,16 @@ const ROWS: readonly Row[] = [
   [words(
     String.raw`no suitable driver found|please install (\S+) package manually|error loading (psycopg2?|MySQLdb)\b`,
     String.raw`specified '(\w+)' for database adapter|sql: unknown driver "(\w+)"`,
-  ), ([, ...names]) => (
-    `install the database driver ${names.find(Boolean) ?? 'that it names'} in the image, as a dependency of production`)],
+  ), ([, ...names]) => {
+    const driver = names.find(Boolean);
+    return `install the database driver ${driver ? nameInFix(driver) : 'that it names'} in the image, as a dependency of production`;
+  }],
   // dunglas/symfony-docker#506
   [/class "([\w\\]{3,150})" not found/i, ([, wanted], { definition, text }) => {
     if (!text.includes('.php')) return undefined;
     const variable = definition?.environment?.find(({ value }) => value === wanted)?.name;
     return `require the package with class ${wanted} for production (composer require, not --dev) and build the image again`
-      + (variable ? `; or take ${variable} out of environment` : '');
+      + (variable ? `; or take ${nameInFix(variable)} out of environment` : '');
   }],
   // WordPress/openverse#3274
   [/resolver: 127\.0\.0\.11\b|\b([\w-]+) could not be resolved/, dockerNames],
@@ -216,16 +222,18 @@ const ROWS: readonly Row[] = [
     String.raw`(?:unknown (?:shorthand )?flag|flag provided but not defined|no such option|unrecogni[sz]ed arguments?):?`
     + String.raw` ['"]?(-[^\s'"]{1,60})`,
   ),
-  ([, node, flag = `the flags with "${node}"`], known) => (
-    `take ${flag} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version of the`
-      + ` program knows${orBack(known)}`)],
+  ([, node = '', flag], known) => {
+    const flags = flag ? nameInFix(flag) : `the flags with ${quotedInFix(node)}`;
+    return `take ${flags} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version of`
+      + ` the program knows${orBack(known)}`;
+  }],
   // hslatman/caddy-crowdsec-bouncer#16
   [words(
     String.raw`(?:(?:unrecogni[sz]ed|unknown) (?:directive|plugin):?|unknown keyword(?= ')) ['"]?([\w.-]+)`,
     String.raw`invalid command '(\S+)', perhaps misspelled|undefined but requested (?:in|out)put: (\w+)|module not registered: (\S+)`,
   ),
   ([, ...names], known) => (
-    `correct ${names.find(Boolean)} in the configuration, or build the image with the plug-in or module that knows it`
+    `correct ${nameInFix(names.find(Boolean) ?? '')} in the configuration, or build the image with the plug-in or module that knows it`
       + ` (Caddy: xcaddy build --with ...)${orBack(known)}`)],
   // LibreBooking/docker#203
   [/more than one MPM loaded/i, (_match, known) => (
@@ -234,8 +242,11 @@ const ROWS: readonly Row[] = [
   [/\b([A-Z_]*(?:EULA|LICEN[CS]E|ACCEPT)[A-Z_]*)=["']?(\w+)/, ([, name, value], { definition, name: container, text }) => {
     if (!/\b(?:please|must|not|to|be) accept/i.test(text) || definition?.environment?.some((e) => e.name === name)) return undefined;
     const other = misspelt(definition, name);
-    return other ? { facts: [`the task definition has ${other}`], fix: `rename ${other} to ${name} in addContainer('${container}', ...)` }
-      : `set ${name}: '${value}' under environment in addContainer('${container}', ...)`;
+    if (!other) return `set ${name}: '${value}' under environment in addContainer('${container}', ...)`;
+    return {
+      facts: [`the task definition has ${other}`],
+      fix: `rename ${nameInFix(other)} to ${name} in addContainer('${container}', ...)`,
+    };
   }],
   // google/cadvisor#3658
   [/mountpoint for \w+ not found|cannot find cgroup mount|cgroups? v1\b.{0,60}(?:not|unsupported|required)/i, () => (
@@ -257,7 +268,7 @@ const ROWS: readonly Row[] = [
   })],
   // hosts with scheme or quotes
   [/(?:ENOTFOUND|EAI_AGAIN) (["']\S{3,100}|\w+:\/\/\S{3,100})|lookup (["']\S{3,100}|\w+:\/\/\S{3,100}):? (?:on|no such)\b/, ([, host, ofGo]) => (
-    `correct the host: ${host ?? ofGo} is no name; leave scheme, quotes and port out of that variable`)],
+    `correct the host: ${nameInFix(host ?? ofGo)} is no name; leave scheme, quotes and port out of that variable`)],
   // docker-library/mysql#1007, nextcloud/docker#2015; Redis, etcd
   [words(
     String.raw`\b(?:cannot|can ?not) (?:be )?downgrade|downgrad\w+ is (?:not|only) (?:supported|permitted)`,

@@ -1,7 +1,7 @@
 import { ContainerDefinition, Frame, Volume } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, wholeLine } from '../../read';
-import { normalise, wholeTokens } from '../../text';
+import { literalInFix, nameInFix, normalise, wholeTokens } from '../../text';
 
 /** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
 const FIRST_FREE_PORT = 1024;
@@ -40,7 +40,7 @@ function readOnlyRoot({ user, linuxParameters, mountPoints = [] }: ContainerDefi
   const relative = /(?<![\w./-])([\w.@+-]{1,100}\/[\w.@+-]{1,100})(?=: )/.exec(text)?.[1];
   const memory = (linuxParameters?.tmpfs ?? []).flatMap(({ containerPath }) => containerPath ?? []);
   const what = relative ? `the folder of ${relative}` : 'the folder that it writes to, such as /tmp';
-  const owner = user && user !== '0' && user !== 'root' ? ` that belongs to user ${user}` : '';
+  const owner = user && user !== '0' && user !== 'root' ? ` that belongs to user ${nameInFix(user)}` : '';
   const rest = owner ? ', or leave user out' : '';
   return {
     facts: [
@@ -87,7 +87,7 @@ function refusedPort(port: number, definition: ContainerDefinition | undefined):
     facts: [`only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`],
     fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1} and set the same containerPort in portMappings,`
       + (runsAsOther(definition)
-        ? ` or leave out user: '${definition?.user}' in addContainer()`
+        ? ` or leave out user: ${literalInFix(definition?.user ?? '')} in addContainer()`
         : ' or run the container as root (USER in the Dockerfile)'),
   };
 }
@@ -105,17 +105,19 @@ function refusedPath(path: string, text: string, definition: ContainerDefinition
       facts: [definition?.readonlyRootFilesystem
         ? `readonlyRootFilesystem is true, and no volume is mounted at ${path}`
         : `${path} is on a file system that is mounted read-only`],
-      fix: `mount a volume at ${parent(path)}: taskDefinition.addVolume({ name }) and`
-        + ` container.addMountPoints({ sourceVolume, containerPath: '${parent(path)}', readOnly: false });`
+      fix: `mount a volume at ${nameInFix(parent(path))}: taskDefinition.addVolume({ name }) and`
+        + ` container.addMountPoints({ sourceVolume, containerPath: ${literalInFix(parent(path))}, readOnly: false });`
         + ' or set readonlyRootFilesystem: false in addContainer()',
     };
   }
-  if (!mount) return { facts: [], fix: `change the owner or mode of ${path} in the image (COPY --chown, RUN chown)${asUser(definition)}` };
+  if (!mount) {
+    return { facts: [], fix: `change the owner or mode of ${nameInFix(path)} in the image (COPY --chown, RUN chown)${asUser(definition)}` };
+  }
   const at = `${path} is on volume ${mount.sourceVolume}`;
   if (mount.readOnly) {
     return {
       facts: [`${at}, which is mounted with readOnly: true`],
-      fix: `set readOnly: false in addMountPoints() for ${mount.containerPath}`,
+      fix: `set readOnly: false in addMountPoints() for ${nameInFix(mount.containerPath ?? '')}`,
     };
   }
   return onVolume(at, text, volumes.find((v) => v.name === mount.sourceVolume), definition);
@@ -132,7 +134,7 @@ function onVolume(at: string, text: string, volume: Volume | undefined, definiti
   if (directory) {
     return {
       facts: [`${at}: directory ${directory} of the instance`],
-      fix: `change the owner of ${directory} on the instances (user data of the Auto Scaling group)${asUser(definition)}`,
+      fix: `change the owner of ${nameInFix(directory)} on the instances (user data of the Auto Scaling group)${asUser(definition)}`,
     };
   }
   return {
@@ -154,7 +156,9 @@ function fixOfAccessPoint(text: string): string {
 
 /** The other way out. It is no way out if it is taken already. */
 function asUser(definition: ContainerDefinition | undefined): string {
-  return definition?.user ? `: it must belong to user ${definition.user} (user in addContainer())` : ', or set user in addContainer()';
+  return definition?.user
+    ? `: it must belong to user ${nameInFix(definition.user)} (user in addContainer())`
+    : ', or set user in addContainer()';
 }
 
 function parent(path: string): string {

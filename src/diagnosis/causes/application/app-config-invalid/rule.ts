@@ -1,5 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf, LiteralReference, unexpanded, wholeLine } from '../../../read';
+import { nameInFix, quotedInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
 import { unlessOfLoader } from '../settings';
 
@@ -22,7 +23,7 @@ export const appConfigInvalid = ended({
     : 'the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '', frame) => {
     const advice = ADVICE.exec(wholeLine(frame, ending.container.name, ending.task, line) ?? '')?.[1];
-    if (advice && !ending.reference) return `do what the program asks for in its log: ${advice}`;
+    if (advice && !ending.reference) return `do what the program asks for in its log: ${quotedInFix(advice)}`;
     if (ending.reference) return referenceFix(ending.reference, ending.container.name);
     const literal = unexpanded(line);
     if (literal) return fixOfLiteral(frame, ending.container.name, literal);
@@ -51,6 +52,7 @@ function fixOfLiteral(frame: Frame, container: string | undefined, literal: stri
 
 function referenceFix({ name, isSecret }: LiteralReference, container: string | undefined): string {
   const source = isSecret ? 'ecs.Secret.fromSecretsManager(secret)' : 'ecs.Secret.fromSsmParameter(parameter)';
-  return `pass ${name} with secrets, not with environment: secrets: { ${name}: ${source} } in addContainer('${container}', ...);`
+  const variable = nameInFix(name);
+  return `pass ${variable} with secrets, not with environment: secrets: { ${variable}: ${source} } in addContainer('${container}', ...);`
     + ' it becomes valueFrom in the task definition';
 }

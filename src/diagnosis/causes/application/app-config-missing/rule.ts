@@ -1,6 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
 import { definitionOf, logLines } from '../../../read';
+import { nameInFix } from '../../../text';
 import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
 import { blankFact, blankFix, droppedEnvironment, misspelt, variableIn } from '../settings';
 
@@ -30,7 +31,7 @@ export const appConfigMissing = ended({
     }
     const { name: container } = ending.container;
     const written = misspelt(definitionOf(frame, container), name);
-    if (written) return `rename ${written} to ${name} in addContainer('${container}', ...)`;
+    if (written) return `rename ${nameInFix(written)} to ${name} in addContainer('${container}', ...)`;
     return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },
 });

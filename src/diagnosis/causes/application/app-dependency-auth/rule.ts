@@ -1,6 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
 import { refusedCall, sdkCredentials, wholeLine } from '../../../read';
+import { nameInFix, quotedInFix } from '../../../text';
 import { ended, exits, guide, quoted, shortenable, whatItLacked } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
@@ -54,13 +55,16 @@ function factsOf(frame: Frame, ending: Ending, line = ''): readonly (string | un
 }
 
 function grant(frame: Frame, ending: Ending, line: string | undefined): string {
-  const { action = 'the action', arn, role, taskRole, hasNoTaskRole, isForeign } = refused(frame, ending, line) ?? {};
+  const { action: call, arn, role, taskRole, hasNoTaskRole, isForeign } = refused(frame, ending, line) ?? {};
+  const action = call ? nameInFix(call) : 'the action';
   // Whoever makes the application log a line could name any role.
   if (isForeign) return `check why the program calls ${action} on a resource of another account before you allow it`;
-  const on = arn ? ` on ${arn}` : '';
+  const on = arn ? ` on ${nameInFix(arn)}` : '';
   if (hasNoTaskRole) return `give the task definition a task role (taskRole) that is allowed to call ${action}${on}`;
-  if (taskRole) return `let the program take the credentials of the task role ${taskRole}, which must be allowed to call ${action}${on}`;
-  const name = role ? ` ${role}` : '';
+  if (taskRole) {
+    return `let the program take the credentials of the task role ${nameInFix(taskRole)}, which must be allowed to call ${action}${on}`;
+  }
+  const name = role ? ` ${nameInFix(role)}` : '';
   return `allow the task role${name} to call ${action}${on}: resource.grant...(taskDefinition.taskRole),`
     + ' or taskDefinition.addToTaskRolePolicy(new iam.PolicyStatement({ actions, resources }))';
 }
@@ -90,7 +94,7 @@ const TABLE: readonly Entry[] = [
     return {
       fact: 'client and server do not agree on the SASL mechanism',
       fix: enabled
-        ? `set the mechanism that the server takes: ${enabled} (sasl.mechanism or its like in the settings of the client)`
+        ? `set the mechanism that the server takes: ${quotedInFix(enabled)} (sasl.mechanism or its like in the settings of the client)`
         : 'set the mechanism and the port that belong together: sasl.mechanism and security.protocol of the client'
           + ' (Amazon MSK: port 9096 is SCRAM-SHA-512, port 9098 is IAM, both with SASL_SSL)',
     };

@@ -1,5 +1,6 @@
 import { NO_CREDENTIALS, NO_DRIVER } from '../../../classify/aws-texts';
 import { connectionIn, linkLocal, linkLocalIn, onInstances, otherLogRegion } from '../../../read';
+import { nameInFix } from '../../../text';
 import { guide, Hit, quoted, shortenable, stated } from '../../kit';
 import {
   badRegion, destination, driverIn, factory, fixOfAbsent, isOwnTask, isUnreached, ownTaskFix, REGION, withAddress,
@@ -81,8 +82,9 @@ function detail(text: string): string {
 
 function fixFor(hit: Hit): string {
   if (badRegionOf(hit) !== undefined) {
-    const { own = 'the Region of the stack' } = otherLogRegion(hit.frame) ?? {};
-    return `set awslogs-region to ${own}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
+    const { own } = otherLogRegion(hit.frame) ?? {};
+    const region = own === undefined ? 'the Region of the stack' : nameInFix(own);
+    return `set awslogs-region to ${region}: LogDrivers.awsLogs({ streamPrefix, logGroup }) takes the Region of the stack`;
   }
   if (lacksCredentials(hit.text)) return linkLocal(hit.frame, hit.text, hit.tasks, 'host')?.fix ?? giveCredentials(hit);
   const driver = driverIn(hit);
@@ -98,7 +100,8 @@ function fixFor(hit: Hit): string {
   if (unknown) {
     // Docker 28 took the old name out (aws/aws-cdk#34055).
     const renamed = unknown === 'fluentd-async-connect' ? ': fluentd-async' : '';
-    return `take the option ${unknown} out of the log configuration, or write it as the Docker of this instance knows it${renamed}`;
+    return `take the option ${nameInFix(unknown)} out of the log configuration,`
+      + ` or write it as the Docker of this instance knows it${renamed}`;
   }
   return `correct logging in addContainer(): ${factory(driver)} sets every required option`;
 }
