@@ -32,6 +32,20 @@ function errorsOf(client) {
   return new Set(errors);
 }
 
+/** src/facts/aws/plain-json.ts reads and writes JSON without the schemas of inputs and outputs. The other clients get XML. */
+const isInJson = (path) => /client-(?:ecs|cloudwatch-logs|sfn)[\\/]/.test(path);
+
+/** Every operation gets the structure without members in place of those of its input and output, which esbuild then drops. */
+function withoutMembers(source) {
+  let operations = 0;
+  const contents = source.replace(/^(export var \w+\$ = \[9, n0, \w+,\s[^[\]]*?), \(\) => [\w$.]+, \(\) => [\w$.]+\s*\];$/gm, (_, begin) => {
+    operations++;
+    return `${begin}, () => NO_MEMBERS, () => NO_MEMBERS];`;
+  });
+  if (!operations) throw new Error('the schemas of a client have no operations in the form that is known');
+  return `${contents}\nconst NO_MEMBERS = [3, n0, 'NoMembers', 0, [], []];\n`;
+}
+
 /**
  * The clients have schemas of all their operations and errors. esbuild drops what nothing refers to, with two exceptions: it must take a
  * computed key for a call (`{ [_xN]: "Tag" }`), and a registration of an error is one. So keys are written as what they are, and of the
@@ -45,7 +59,7 @@ const schemasOfCommands = {
       const source = readFileSync(path, 'utf8');
       const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
       const errors = errorsOf(join(path, '..', '..', '..'));
-      const contents = source
+      const contents = (isInJson(path) ? withoutMembers(source) : source)
         .replace(/\[(_\w+)\]: /g, (key, name) => (texts.has(name) ? `${texts.get(name)}: ` : key))
         .replace(/^n0_registry\.registerError\((\w+)\$, \1\);$/gm, (call, error) => (errors.has(error) ? call : ''));
       return { contents, loader: 'js' };
@@ -58,7 +72,7 @@ const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?JsonShapeSerializer2$/, 'plain-json'],
+  [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
 ];
 
 const smallerForms = {
@@ -132,7 +146,7 @@ if (warnings.length) process.exit(1);
 // A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
 // nobody else can use it or see its name.
 const { code } = minifySync(readFileSync(OUT, 'utf8'), {
-  compress: { toplevel: true, passes: 3 }, mangle: { toplevel: true }, module: false, format: { comments: false },
+  compress: { toplevel: true, passes: 3, unsafe_regexp: true }, mangle: { toplevel: true }, module: false, format: { comments: false },
 });
 writeFileSync(OUT, code);
 mkdirSync('node_modules/.cache/bundles', { recursive: true });

@@ -24,3 +24,37 @@ function asInAws(this: { readonly [member: string]: unknown }, member: string, v
   const given = this[member];
   return given instanceof Date ? given.getTime() / 1000 : value ?? undefined;
 }
+
+/** Members of the answers that are times, in seconds since the epoch: by their schemas these, and no others, have such a name. */
+export const TIME = /At$|^startDate$/;
+
+/** An answer of AWS is at most thirteen levels deep. What is deeper is no answer of AWS, and a call a level would end the stack. */
+const DEEPEST = 50;
+
+/**
+ * Replaces the JSON deserializer of `@smithy/core` in the watcher's bundle: the schemas of all answers are a tenth of it. What they tell is
+ * which members are times; any other value is what JSON says. A member that is null is absent.
+ */
+export class JsonShapeDeserializer2 {
+  public setSerdeContext(): void {
+    // nothing of the client changes the JSON
+  }
+
+  public read(_schema: unknown, data: Uint8Array | string): unknown {
+    const text = typeof data === 'string' ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
+    return text ? read(JSON.parse(text), '', 0) : {};
+  }
+
+  public readObject(_schema: unknown, data: unknown): unknown {
+    return read(data, '', 0);
+  }
+}
+
+function read(value: unknown, member: string, depth: number): unknown {
+  if (typeof value === 'number' && TIME.test(member)) return new Date(Math.round(value * 1000));
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) return undefined;
+  if (Array.isArray(value)) return value.map((one) => read(one, '', depth + 1));
+  const members = Object.entries(value).filter(([, one]) => one !== null && one !== undefined);
+  return Object.fromEntries(members.map(([name, one]) => [name, read(one, name, depth + 1)]));
+}
