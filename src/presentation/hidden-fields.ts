@@ -28,6 +28,29 @@ const NEEDED: ReadonlySet<string> = new Set([
 /** Values that identify nobody: numbers, switches, names of stages. */
 const HARMLESS = /^(\d{1,6}|true|false|on|off|yes|no|production|development|staging|test|debug|info|warn|error|0\.0\.0\.0|127\.0\.0\.1|localhost)$/i;
 
+/** Lists of the words of a command: of a container, and of its health check. */
+export const COMMANDS: ReadonlySet<string> = new Set(['command', 'entryPoint']);
+
+/**
+ * Words of a command that are shown. Any other one can be a secret that a program takes by its place (`./run hunter2-S3cr3t`), of which
+ * nothing but the program knows the meaning.
+ */
+const SHOWN_WORDS: readonly RegExp[] = [
+  // options, which the redaction judges by their names; lines for a shell, which it reads as commands
+  /^-/, /\s/,
+  // words of the language: `start`, `runserver`, `db:migrate`, `main:app`, `NAME=value`, which is judged by its name, `$PORT`
+  /^[a-z]+(?:[._:-][a-z]+)*$/, /^[A-Z][A-Z_]*=/i, /^\$\{?\w+\}?$/, /^(?:CMD|CMD-SHELL|NONE)$/,
+  // programs with their version
+  /^(?:python|pypy|pip|php|php-fpm|node|ruby|perl|java|psql)\d[\d.]*$/,
+  // paths, files of programs, addresses
+  /^(?:~|\.{0,2})\/[\w./@+~-]*$/, /^[\w.-]+\.(?:[cm]?[jt]sx?|py|rb|php|pl|jar|war|sh|go|dll|exe|conf|cfg|ini|ya?ml|json|toml|xml|properties)$/,
+  /^[a-z][a-z0-9+.-]*:\/\//i, /^(?:[\w.-]+|\[[0-9a-f:]+\])?:\d{2,5}$/i, /^\d{1,6}(?:\.\d{1,6}){0,3}[a-z%]{0,2}$/i,
+];
+
+export function isShownWord(word: string): boolean {
+  return word === '' || HARMLESS.test(word) || SHOWN_WORDS.some((form) => form.test(word));
+}
+
 /** @param field the member of `HIDDEN` that the value is in */
 export function isShown(field: string, name: string, value: string): boolean {
   return value === '' || HARMLESS.test(value) || (field === 'options' && NEEDED.has(name));

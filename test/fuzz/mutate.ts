@@ -32,7 +32,8 @@ export function mutated<T>(value: T, changes: readonly Mutation[], keeps: readon
     const places: { readonly holder: Holder; readonly key: string | number }[] = [];
     collect(copy, places, keeps);
     const place = places[Math.floor(change.at * places.length)];
-    if (place) apply(place.holder, place.key, change);
+    // A copy of its value: a later change of this value, or of another run, is not allowed to change the constants above.
+    if (place) apply(place.holder, place.key, { ...change, value: structuredClone(change.value) });
   }
   return copy;
 }

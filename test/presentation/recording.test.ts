@@ -27,6 +27,26 @@ test('account numbers: equal ones stay equal, different ones different; other nu
   expect(Object.keys(frame.targetHealth ?? {})).toEqual(['arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/a/1']);
 });
 
+test.each([
+  [['./run', 'hunter2-S3cr3t'], ['./run', '***'], 1],
+  [['hunter2'], ['***'], 1],
+  [['Zaphod-Beeblebrox', 'XyZ'], ['***', '***'], 2],
+  [['npm', 'run', 'start:prod', '--', '--port', '3000'], ['npm', 'run', 'start:prod', '--', '--port', '3000'], 0],
+  [['python3.11', 'manage.py', 'runserver', '0.0.0.0:8000'], ['python3.11', 'manage.py', 'runserver', '0.0.0.0:8000'], 0],
+  [['sh', '-c', 'exec node /app/Server.js'], ['sh', '-c', 'exec node /app/Server.js'], 0],
+  [['java', '-Xmx512m', '-jar', 'Shop-1.2.jar', 'http://10.0.0.1:80/x'], ['java', '-Xmx512m', '-jar', 'Shop-1.2.jar', 'http://10.0.0.1:80/x'], 0],
+])('a word of a command that only its place explains is hidden and counted: %j', (command, shown, hidden) => {
+  const recorded = (keep: readonly string[]) => redactRecording({
+    recording: 1, provenance: { source: 'x', kind: 'observed', date: '2026-11-23' },
+    frames: [{ at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'api', command }, { name: 'both', entryPoint: ['/entry.sh'], command }] } }],
+  }, { keep });
+  const { frames: [{ taskDefinition }], provenance } = recorded([]);
+  expect(taskDefinition?.containerDefinitions?.map((one) => one.command)).toEqual([shown, shown]);
+  expect(taskDefinition?.containerDefinitions?.[1].entryPoint).toEqual(['/entry.sh']);
+  expect(provenance?.hidden?.command).toBe(hidden ? hidden * 2 : undefined);
+  expect(recorded(['command']).frames[0].taskDefinition?.containerDefinitions?.[0].command).toEqual(command);
+});
+
 test('secrets in logs and commands, and the patterns that were asked for', () => {
   const text = JSON.stringify(redactRecording(recording({
     logs: { api: { t: [{ timestamp: 1, message: 'connect postgres://app:hunter2@db/x, customer 4711' }] } },
