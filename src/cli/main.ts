@@ -80,10 +80,12 @@ for (const output of [process.stdout, process.stderr]) {
   });
 }
 
-/** Real milliseconds. What a person has left does not go on for longer: a source of credentials may get no answer for a minute. */
-const LEAVE_MS = 300;
+/** What a person has left does not go on, once its last line is written: a source of credentials may get no answer for a minute. */
+function exitWhenWritten(code: number): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
-  if (code === EXIT.interrupted) setTimeout(() => process.exit(code), LEAVE_MS).unref();
+  if (code === EXIT.interrupted) exitWhenWritten(code);
 });

@@ -87,7 +87,7 @@ const parenthesized = (text: string) => ` (${text})`;
 function onlyText(followed: Followed, ending: Ending, startedAt: string): string {
   const words = `${shortName(followed)}: ${outcomeWords(followed)}`;
   const seconds = (Date.parse(ending.at) - Date.parse(startedAt)) / 1000;
-  const after = seconds > 0 ? ` after ${elapsed(seconds)}` : '';
+  const after = seconds >= 1 ? ` after ${elapsed(seconds)}` : '';
   // The diagnosis has given the reason.
   const because = ending.because && ending.because !== followed.failed?.because ? `: ${foreign(ending.because)}` : '';
   return `${words}${after}${because}`;
