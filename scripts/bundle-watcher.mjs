@@ -146,7 +146,7 @@ if (warnings.length) process.exit(1);
 // A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
 // nobody else can use it or see its name.
 const { code } = minifySync(readFileSync(OUT, 'utf8'), {
-  compress: { toplevel: true, passes: 3, unsafe_regexp: true }, mangle: { toplevel: true }, module: false, format: { comments: false },
+  compress: { toplevel: true, passes: 3 }, mangle: { toplevel: true }, module: false, format: { comments: false },
 });
 writeFileSync(OUT, code);
 mkdirSync('node_modules/.cache/bundles', { recursive: true });
