@@ -199,11 +199,11 @@ describe('images', () => {
 test.each([
   ['Missing `secret_key_base` for \'production\' environment, set this string with `bin/rails credentials:edit`', 'SECRET_KEY_BASE'],
   ['No application encryption key has been specified.', 'APP_KEY'],
-  ["java.lang.IllegalArgumentException: Could not resolve placeholder 'app.mail.api-key' in value \"${app.mail.api-key}\"", 'APP_MAIL_APIKEY'],
+  ["java.lang.IllegalArgumentException: Could not resolve placeholder 'app.mail.api-key' in value \"${app.mail.api-key}\"", 'APP_MAIL_APIKEY', 'set APP_MAIL_APIKEY under environment (or secrets)'],
   ['[next-auth][error][NO_SECRET] Please define a `secret` in production.', 'NEXTAUTH_SECRET'],
   ['django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.', 'SECRET_KEY'],
-])('a framework\'s word for a variable: %s', (line, name) => {
-  expect(exited(line).fix).toContain(`set ${name} under environment`);
+])('a framework\'s word for a variable: %s', (line, name, fix = `pass ${name} as one of the secrets in addContainer('web', { secrets })`) => {
+  expect(exited(line).fix).toContain(fix);
 });
 
 test.each([

@@ -202,7 +202,8 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
     const { fact, fix } = hiddenInWords(hidden);
     return { headline: `${exits(ending)}: ${hides(hidden)}`, facts: [fact, ...facts], fix };
   }
-  const known = remedyOf(frame, ending, line);
+  // What a refused read should have brought is what the program misses: the read is to be allowed.
+  const known = ending.read ? undefined : remedyOf(frame, ending, line);
   const fix = known?.fix ?? (typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix);
   return {
     headline: cause.headline(ending, line, frame),

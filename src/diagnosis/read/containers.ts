@@ -66,7 +66,7 @@ function lastWords(frame: Frame, task: Task, container: Container): number {
 
 const waitersByName = oncePer((frame: Frame) => {
   const waits = (frame.taskDefinition?.containerDefinitions ?? [])
-    .flatMap(({ name = '', dependsOn = [] }) => dependsOn.map(({ containerName, condition }) => ({ name, containerName, condition })));
+    .flatMap(({ name = '', dependsOn }) => (dependsOn ?? []).map(({ containerName, condition }) => ({ name, containerName, condition })));
   return groupedBy(waits, ({ containerName }) => containerName);
 });
 

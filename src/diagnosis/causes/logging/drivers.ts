@@ -30,12 +30,17 @@ export function driverIn(hit: Hit): string | undefined {
   return /\b(splunk|fluentd|fluent|gelf|syslog|journald|logentries)\b/i.exec(hit.text)?.[1].toLowerCase().replace(/^fluent$/, 'fluentd');
 }
 
-/** The address that the text dials is in the options of one container. */
+/** Drivers that dial an address of their own. */
+const DIALS = /^(?:splunk|fluentd|gelf|syslog|logentries)$/;
+
+/** The one container whose options have the address that the text dials; a recording has no options: then the one whose driver dials. */
 export function withAddress({ frame, text }: Hit): string | undefined {
   const dialled = dialledIn(text);
-  const owners = (frame.taskDefinition?.containerDefinitions ?? []).filter(({ logConfiguration }) => (
-    dialled !== undefined && Object.values(logConfiguration?.options ?? {}).some((value) => value.includes(dialled))));
-  return owners.length === 1 ? owners[0].name : undefined;
+  if (dialled === undefined) return undefined;
+  const dialling = (frame.taskDefinition?.containerDefinitions ?? []).filter(({ logConfiguration }) => DIALS.test(logConfiguration?.logDriver ?? ''));
+  const owners = dialling.filter(({ logConfiguration }) => Object.values(logConfiguration?.options ?? {}).some((value) => value.includes(dialled)));
+  const [only, another] = owners.length ? owners : dialling;
+  return another ? undefined : only?.name;
 }
 
 /** `0.0.0.0:8080`, `[::1]:24224`. */
