@@ -72,7 +72,7 @@ function kindsOf(schema: NormalizedSchema, found = new Map<string, Set<boolean>>
       found.set(member, (found.get(member) ?? new Set()).add(kind.isTimestampSchema()));
       kindsOf(kind, found, inner);
     }
-  } else if (schema.isListSchema() || schema.isMapSchema()) kindsOf(schema.getValueSchema(), found, inner);
+  } else if (schema.isListSchema() || schema.isMapSchema()) {kindsOf(schema.getValueSchema(), found, inner);}
   return found;
 }
 

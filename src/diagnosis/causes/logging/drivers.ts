@@ -37,8 +37,9 @@ const DIALS = /^(?:splunk|fluentd|gelf|syslog|logentries)$/;
 export function withAddress({ frame, text }: Hit): string | undefined {
   const dialled = dialledIn(text);
   if (dialled === undefined) return undefined;
-  const dialling = (frame.taskDefinition?.containerDefinitions ?? []).filter(({ logConfiguration }) => DIALS.test(logConfiguration?.logDriver ?? ''));
-  const owners = dialling.filter(({ logConfiguration }) => Object.values(logConfiguration?.options ?? {}).some((value) => value.includes(dialled)));
+  const dialling = (frame.taskDefinition?.containerDefinitions ?? [])
+    .flatMap(({ name, logConfiguration: log }) => (DIALS.test(log?.logDriver ?? '') ? [{ name, options: log?.options ?? {} }] : []));
+  const owners = dialling.filter(({ options }) => Object.values(options).some((value) => value.includes(dialled)));
   const [only, another] = owners.length ? owners : dialling;
   return another ? undefined : only?.name;
 }
