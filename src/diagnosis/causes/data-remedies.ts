@@ -11,34 +11,31 @@ function heldLock(_match: RegExpExecArray, { frame, definition, text }: Known): 
   const mount = definition?.mountPoints?.find(({ sourceVolume }) => kept.some(({ name }) => name === sourceVolume));
   const shared = kept.find(({ name }) => name === mount?.sourceVolume);
   const desired = service?.desiredCount ?? 1;
-  if (!mount || !shared) return { fix: `let one process at a time use these data; if they are on a volume: ${ALONE}` };
+  if (!mount || !shared) return { fix: `let one process at a time use these data (on a volume: ${ALONE})` };
   const name = shared.name ?? 'the volume';
   const sqlite = NETWORK.test(text) && shared.efsVolumeConfiguration
     ? '; SQLite is not safe on EFS (NFS): a database server, or EBS, is' : '';
-  return desired > 1
-    ? {
-      facts: [`another process holds the lock: ${desired} tasks are to share volume ${name} at ${mount.containerPath ?? 'its path'}`],
-      fix: `run one task (desiredCount: 1) with volume ${name}, and one at a time: ${ALONE};`
-        + ` or give each task a directory of its own${sqlite}`,
-    }
-    : {
-      facts: [`another process holds the lock: the old task uses volume ${name}, too, while the new one starts`],
-      fix: `let one task at a time use volume ${name}: ${ALONE}; or give each task a directory of its own${sqlite}`,
-    };
+  const [who, one] = desired > 1
+    ? [`${desired} tasks are to share volume ${name} at ${mount.containerPath ?? 'its path'}`, 'run one task (desiredCount: 1) with volume']
+    : [`the old task uses volume ${name}, too, while the new one starts`, 'let one task at a time use volume'];
+  return {
+    facts: [`another process holds the lock: ${who}`],
+    fix: `${one} ${name}: ${ALONE}; or give each task a directory of its own${sqlite}`,
+  };
 }
 
 const HELD = new RegExp([
   // prometheus-community/helm-charts#2169, jupyterhub/mybinder.org-deploy#1734, Elasticsearch, Lucene, MongoDB, MySQL
-  String.raw`failed to obtain (?:node )?locks?|LockObtainFailed|lock DB directory|DBPathInUse|another mongod instance`,
+  String.raw`failed to obtain (?:node )?locks?|LockObtainFailed|lock DB directory|DBPathInUse`,
   String.raw`unable to lock \.?/ibdata|while lock file: |InnoDB: .{0,40}another mysqld process`,
   String.raw`(?:database|store|index|repository|data ?(?:dir(?:ectory)?|path|base)?)\b.{0,60}\b(?:in use|locked|being used) by another`,
   // LevelDB, RocksDB, Badger, bbolt
   String.raw`\bLOCK: Resource temporarily unavailable|IO error: .{0,20}lock .{1,200}/LOCK\b|cannot acquire directory lock`,
-  String.raw`\b(?:bolt|bbolt|boltdb)\b.{0,60}\btimeout\b|already locked by another process|resource temporarily unavailable.{0,40}\block`,
+  String.raw`\b(?:bolt|bbolt|boltdb)\b.{0,60}\btimeout\b|resource temporarily unavailable.{0,40}\block`,
   // SQLite: Grafana, Vaultwarden, Gitea
   String.raw`\bSQLITE_BUSY\b|\bdatabase (?:table )?is locked\b`,
   // Neo4j, H2, Jenkins, Nexus (OrientDB), PostgreSQL, RabbitMQ, Artemis
-  String.raw`StoreLockException|store_lock|FileLockException|database may be already in use`,
+  String.raw`store_lock|FileLockException|database may be already in use`,
   String.raw`OLockException|lock file .postmaster\.pid. already exists`,
 ].join('|'), 'i');
 

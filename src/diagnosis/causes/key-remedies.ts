@@ -41,7 +41,7 @@ function given({ names }: Key, { definition }: Known): { readonly name: string; 
 /** The key is not there. The cause itself says what to do about one that the task definition has. */
 const absent = (key: Key) => (_match: RegExpExecArray, known: Known): Remedy | undefined => {
   if (given(key, known)) return undefined;
-  const source = key.from ?? `one is made by ${key.made ?? 'openssl rand -base64 48'}; all tasks and deployments need the same`;
+  const source = key.from ?? `one is made by ${key.made ?? 'openssl rand -base64 48'}; all tasks need the same`;
   return { fix: `pass ${key.names[0]} as one of the secrets in addContainer('${known.name}', { secrets }): ${source}` };
 };
 
@@ -80,7 +80,7 @@ export const KEY_ROWS: readonly Row[] = [
   [/a non-empty secret is required|environment variable not found: .APP_SECRET/i, absent(SYMFONY)],
   [/SECRET_KEY setting must not be empty/i, (match, known) => {
     const it = given(DJANGO, known);
-    return it ? `let the settings module read ${it.name}: the task definition has it (SECRET_KEY = os.environ['${it.name}'])`
+    return it ? `let the settings module read ${it.name} (SECRET_KEY = os.environ['${it.name}'])`
       : absent(DJANGO)(match, known);
   }],
   [/\[next-auth\].{0,20}NO_SECRET|next-auth\S* .{0,40}secret. in production/i, absent(NEXT)],

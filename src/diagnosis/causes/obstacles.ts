@@ -45,7 +45,7 @@ export function connectionFacts(hit: Hit, { name, endpoints, isS3 }: Destination
   const isTimeout = step === 'unanswered' || step === 'no-tls';
   return [
     isTimeout && inside && `the name resolved to ${address}, a private address: DNS works, and an interface endpoint or a host inside the`
-      + ' network is to answer; a missing NAT gateway is not the cause',
+      + ' network is to answer, not a NAT gateway',
     isTimeout && address && inside === false && endpoints && `the name resolved to ${address}, a public address: no interface endpoint with`
       + ` private DNS serves ${name} here`,
     isTimeout && address && inside === false && isS3 && `the name resolved to ${address}: S3 keeps its public addresses behind a gateway`

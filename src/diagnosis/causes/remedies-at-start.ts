@@ -12,9 +12,9 @@ function noTable([, ...named]: RegExpExecArray, { frame, text }: Known): Remedy 
   const what = table ? `table ${table}` : 'a table';
   const first = !frame.previousTaskDefinition;
   return {
-    facts: [`${what} is not in the database to which the application connects: no migration made it there`],
+    facts: [`${what} is not in the database: no migration made it there`],
     fix: 'run the migrations of this version before the program starts, in a task of their own'
-      + (first ? '' : '; if they have run, compare database and schema of the connection setting'),
+      + (first ? '' : '; if they have run, compare database and schema of the connection'),
   };
 }
 
@@ -61,7 +61,7 @@ function commandGone([, ...named]: RegExpExecArray, known: Known): string | unde
   const instead = given.includes(`${program} `) ? advised : advised?.replace(`${program} `, '');
   const where = given ? `command of addContainer('${name}') (now ${given.slice(0, 80)})` : 'CMD of the image';
   const write = instead ? `write ${instead} instead of ${gone}` : `replace ${gone}`;
-  return `${write} in ${where}: this version of the program has no such command${orBack(known)}`;
+  return `${write} in ${where}: this version has no such command${orBack(known)}`;
 }
 
 /** Since Flyway 10, each database is a module of its own (flyway/flyway#3780). */
@@ -69,13 +69,13 @@ const FLYWAY: readonly (readonly [RegExp, string])[] = [[/postgres/i, 'flyway-da
 
 function noSupport([, database = '', dialect]: RegExpExecArray, known: Known): Remedy {
   if (dialect === 'postgres') {
-    return { fix: 'begin the URL of the database with postgresql://: SQLAlchemy 1.4 and newer do not know postgres://' };
+    return { fix: 'begin the URL of the database with postgresql:// (since SQLAlchemy 1.4)' };
   }
   const module = /flyway/i.test(known.text) ? FLYWAY.find(([name]) => name.test(database))?.[1] : undefined;
   const name = (database || dialect || '').replace(/ [\d.]+$/, '').trim();
   const driver = `the module or driver for ${name || 'this database'}`;
   return {
-    facts: [`the server answers; what is missing is the support for ${name || 'it'} in the image`],
+    facts: [`the server answers; the image has no support for ${name || 'it'}`],
     fix: `add ${module ?? driver} to the build, and build the image again${orBack(known)}`,
   };
 }
@@ -91,11 +91,10 @@ export const AT_START: readonly Row[] = [
   ), noTable],
   // rustic-rs/rustic#1777, supabase/edge-runtime#663, SuperioOne/nut_webgui#44, chainguard-images/images#302
   [NO_AUTHORITIES, (_match, known) => (
-    'install the public authorities in the image (package ca-certificates), or let'
-      + ` SSL_CERT_FILE name a file that has them${orBack(known)}`)],
+    `install the public authorities in the image (package ca-certificates), or name them in SSL_CERT_FILE${orBack(known)}`)],
   [VERIFY_NOTHING, () => ({
-    facts: ['the driver is to check the certificate of the server, and has no authorities (CA) to check it against'],
-    fix: 'give the driver the authorities of the server: cacertfile in its ssl options (Amazon RDS: global-bundle.pem in the image)',
+    facts: ['the driver has no authorities (CA) to check the certificate of the server against'],
+    fix: 'give the driver the authorities of the server: cacertfile in its ssl options (Amazon RDS: global-bundle.pem)',
   })],
   // supabase/realtime#52, wasmCloud/wasmcloud-otp#459
   [NO_NUMBER, noNumber],
@@ -103,14 +102,14 @@ export const AT_START: readonly Row[] = [
   [COMMAND_GONE, commandGone],
   // langfuse: Prisma; Flyway
   [/schema is not empty|\bP3005\b|non-empty schema|without (?:a )?schema history/i, () => (
-    'connect to an empty database or schema; or, if its tables are those of this application, record their migrations as done (baseline)')],
+    'connect to an empty database or schema; or, if its tables are of this application, record their migrations as done (baseline)')],
   // flyway/flyway#3909, #3807, #3932
   [/unsupported database: ([\w ]+?(?: [\d.]+)?)\s*$|no database found to handle \S*?(\w+)(?::|\s|$)/i, noSupport],
   [/can't load plugin: sqlalchemy\.dialects:()(\w+)/i, noSupport],
   [new RegExp(String.raw`\b(?:requires?|needs) (${SERVERS}) (?:version )?v?(\d[\d.]*)(?: or |\+)`
     + String.raw`|\b(${SERVERS}) (\d[\d.]*) or (?:later|newer|greater|higher) is required`, 'i'), ([, ...found], known) => {
     const [server, version] = found.filter(Boolean);
-    return `upgrade the ${server} server to ${version} or newer, in the environment of this service first${orBack(known)}`;
+    return `upgrade the ${server} server to ${version} or newer first${orBack(known)}`;
   }],
   // fastapi/fastapi: python-multipart; celery/kombu: pycurl
   [words(
@@ -126,11 +125,11 @@ function otherProtocol(_match: RegExpExecArray, { definition, text }: Known): Re
   const isMsk = /\.kafka\.[\w-]+\.amazonaws\.com/i.test(text);
   const setting = [...definition?.environment ?? [], ...definition?.secrets ?? []]
     .map(({ name = '' }) => name).find((name) => /SECURITY_?PROTOCOL|SSL|TLS|SASL/i.test(name));
-  const ports = isMsk ? ' (Amazon MSK: 9092 plain, 9094 TLS, 9096 SASL/SCRAM with TLS, 9098 IAM with TLS)' : '';
+  const ports = isMsk ? ' (Amazon MSK: 9092 plain, 9094 TLS, 9096 SASL/SCRAM, 9098 IAM)' : '';
   return {
     facts: ['the connection is accepted and closed at the first request: the route is in order, and one side speaks TLS alone'],
-    fix: `let the client speak what the server speaks on port ${port ?? 'of the connection setting'}, TLS or plain${ports}:`
-      + ` ${setting ?? 'the security or TLS setting'} of the client, or another port`,
+    fix: `let the client speak what the server speaks on port ${port ?? 'of the connection'}, TLS or plain${ports}:`
+      + ` ${setting ?? 'the TLS setting'} of the client, or another port`,
   };
 }
 

@@ -81,10 +81,10 @@ function stalePid(_match: RegExpExecArray, { definition, line }: Known): Remedy 
     : 'let the program write none (Rails: -P /dev/null)';
   return {
     facts: [restarts
-      ? 'restartPolicy starts the program anew in the same container, where it finds the file of the first process'
-      : 'the file is of a process before: in the image (COPY), or on a volume that keeps it'],
+      ? 'restartPolicy starts the program in the same container again, with the file of the first process'
+      : 'the file is of an earlier process: in the image, or on a volume'],
     fix: `remove ${file ?? 'the pid file'} at each start (rm -f, before the program), or ${avoid}`
-      + (restarts ? '; then look for what ended the first process: the lines before, memory' : ''),
+      + (restarts ? '; then look for what ended the first process' : ''),
   };
 }
 
@@ -100,7 +100,7 @@ function extension([, connection, call, named, needed]: RegExpExecArray, { defin
   const given = definition?.environment?.find((e) => e.name === 'DB_CONNECTION')?.value;
   const pdo = (connection ?? given ?? 'mysql, pdo_pgsql').replace(/^mariadb/, 'mysql');
   const one = nameInFix((found ?? `pdo_${pdo}`).toLowerCase());
-  return `install the PHP extension ${one} in the final stage of the image (docker-php-ext-install ${one}, or install-php-extensions)`;
+  return `install the PHP extension ${one} in the final stage of the image (docker-php-ext-install ${one})`;
 }
 
 /** With `awsvpc`, a task has the DNS server of its VPC, and its containers share localhost (Amazon ECS Developer Guide, `awsvpc`). */
@@ -111,7 +111,7 @@ function dockerNames(_match: RegExpExecArray, { frame: { taskDefinition }, text 
   const port = other?.portMappings?.[0]?.containerPort ?? 'PORT';
   const inPlaceOf = name ? ` instead of ${name}` : '';
   return {
-    facts: ['with network mode awsvpc there are no names of Docker Compose and no DNS at 127.0.0.11; containers share localhost'],
+    facts: ['awsvpc has no names of Docker Compose and no DNS at 127.0.0.11; containers share localhost'],
     fix: `proxy to 127.0.0.1:${port}${inPlaceOf}, and take "resolver 127.0.0.11" out (DNS of the VPC: 169.254.169.253)`,
   };
 }
@@ -120,7 +120,7 @@ function dockerNames(_match: RegExpExecArray, { frame: { taskDefinition }, text 
 function device([said]: RegExpExecArray, { frame, name }: Known): string {
   const [path, capability] = /tun\b/i.test(said) ? ['/dev/net/tun', 'NET_ADMIN'] : ['/dev/fuse', 'SYS_ADMIN'];
   return launchTypeOf(frame) === 'FARGATE'
-    ? `run it on EC2 instances: Fargate gives containers no ${path} and no privileged; or do without (S3: the SDK; files: EFS)`
+    ? `run it on EC2 instances: Fargate has no ${path} and no privileged; or do without (S3: the SDK; files: EFS)`
     : `give it ${path}: linuxParameters.addDevices({ hostPath: '${path}' }) and addCapabilities(Capability.${capability}),`
       + ` or privileged: true in addContainer('${name}')`;
 }
@@ -146,7 +146,7 @@ function otherVersion(newer: boolean) {
     return {
       facts: [`${OTHER_VERSION}: ${wholeTokens(line.trim(), 300)}`],
       fix: newer
-        ? `deploy ${former} again and pin it: data do not go back to an older version, except from a backup`
+        ? `deploy ${former} again and pin it: only a backup takes data back to an older version`
         : `deploy ${former} again and pin it; then upgrade step by step${flags}, or dump there and restore into an empty volume`,
     };
   };
@@ -157,7 +157,7 @@ function noCredentials(_match: RegExpExecArray, { frame, name, definition, text 
   const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
   const theirs = given.filter((one) => /USER|PASS|(?:DATABASE|DB|MYSQL\w*)_URL|DSN/.test(one));
   if (!theirs.length) {
-    return { fix: `set the variables of user and password under secrets in addContainer('${name}', ...): the program sent none` };
+    return { fix: `set user and password under secrets in addContainer('${name}', ...): the program sent none` };
   }
   const dropped = droppedEnvironment(frame, name, [text], theirs.join(', '));
   const fact = `the program sent no password, and the task definition has ${theirs.join(', ')}`;
@@ -172,18 +172,17 @@ const ROWS: readonly Row[] = [
     String.raw`TZInfo::DataSourceNotFound|No source of timezone data|ZoneInfoNotFoundError|unknown time zone (?!["']?\s)`,
     String.raw`TimeZoneNotFoundException`,
   ), () => (
-    'install time zone data in the image: package tzdata (apt-get, apk or dnf in the Dockerfile), or a copy in the program (tzinfo-data of'
-    + ' Ruby, tzdata of Python, time/tzdata of Go)')],
+    'install time zone data in the image: package tzdata, or a copy in the program (Ruby: tzinfo-data, Python: tzdata, Go: time/tzdata)')],
   // nxzai/NextExplorer#241; glibc, MongoDB, numpy
   [words(
-    String.raw`x86-64-v\d|\bv\d microarchitecture`,
+    String.raw`x86-64-v\d`,
     String.raw`\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU`,
     String.raw`CPU ISA level|requires? a CPU with`,
   ),
   (_match, { line }) => ({
     facts: [`the program asks for a newer processor: ${wholeTokens(line.trim(), 160)}`],
     fix: 'run it on a processor with these instructions (a newer type of instances; on a virtual machine, CPU type "host"),'
-      + ' or take a version or build of the program for older ones',
+      + ' or take a build for older ones',
   })],
   // shipsaas/docking#38
   [words(
@@ -214,8 +213,8 @@ const ROWS: readonly Row[] = [
     String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
     String.raw`could not load the "?\S+ module using the linux`,
   ), () => (
-    'install the packages in the image (npm ci, pip install), in a stage with its platform and runtime version, and keep node_modules or'
-    + ' venv of your machine out of the build context (.dockerignore)')],
+    'install the packages in the image (npm ci, pip install) on its own platform and runtime version, and keep node_modules or venv of'
+    + ' your machine out of it (.dockerignore)')],
   // egregors/youtrack-docker-compose#10
   [words(
     String.raw`from flags: field not found, node: (\S+)`,
@@ -224,8 +223,8 @@ const ROWS: readonly Row[] = [
   ),
   ([, node = '', flag], known) => {
     const flags = flag ? nameInFix(flag) : `the flags with ${quotedInFix(node)}`;
-    return `take ${flags} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version of`
-      + ` the program knows${orBack(known)}`;
+    return `take ${flags} out of the command (command of addContainer('${known.name}'), or CMD of the image), or write what this version`
+      + ` knows${orBack(known)}`;
   }],
   // hslatman/caddy-crowdsec-bouncer#16
   [words(
@@ -233,11 +232,11 @@ const ROWS: readonly Row[] = [
     String.raw`invalid command '(\S+)', perhaps misspelled|undefined but requested (?:in|out)put: (\w+)|module not registered: (\S+)`,
   ),
   ([, ...names], known) => (
-    `correct ${nameInFix(names.find(Boolean) ?? '')} in the configuration, or build the image with the plug-in or module that knows it`
+    `correct ${nameInFix(names.find(Boolean) ?? '')} in the configuration, or build the image with the module that knows it`
       + ` (Caddy: xcaddy build --with ...)${orBack(known)}`)],
   // LibreBooking/docker#203
   [/more than one MPM loaded/i, (_match, known) => (
-    `leave one MPM enabled in the image (a2dismod mpm_event mpm_worker && a2enmod mpm_prefork in the Dockerfile)${orBack(known)}`)],
+    `leave one MPM enabled in the image (RUN a2dismod mpm_event mpm_worker && a2enmod mpm_prefork)${orBack(known)}`)],
   // itzg/docker-minecraft-server#1021; SQL Server, Splunk
   [/\b([A-Z_]*(?:EULA|LICEN[CS]E|ACCEPT)[A-Z_]*)=["']?(\w+)/, ([, name, value], { definition, name: container, text }) => {
     if (!/\b(?:please|must|not|to|be) accept/i.test(text) || definition?.environment?.some((e) => e.name === name)) return undefined;
@@ -249,22 +248,22 @@ const ROWS: readonly Row[] = [
     };
   }],
   // google/cadvisor#3658
-  [/mountpoint for \w+ not found|cannot find cgroup mount|cgroups? v1\b.{0,60}(?:not|unsupported|required)/i, () => (
-    'the instances have cgroup v2 (Amazon Linux 2023), and the program asks for v1: take a version that knows v2, with /sys/fs/cgroup of'
-    + ' the host mounted and privileged: true; on instances with Amazon Linux 2 it works')],
+  [/mountpoint for \w+ not found|cgroups? v1\b.{0,60}(?:not|unsupported|required)/i, () => (
+    'take a version of the program that knows cgroup v2 (Amazon Linux 2023), with /sys/fs/cgroup of the host mounted and privileged: true;'
+      + ' or instances with Amazon Linux 2 (v1)')],
   // microsoft/IIS.ServiceMonitor#34
-  [/APPCMD failed with error code|failed to update IIS configuration/i, (_match, { frame, definition }) => {
+  [/APPCMD failed with error code/i, (_match, { frame, definition }) => {
     const { cpu, memory } = definition ?? {};
     const has = `cpu ${cpu ?? frame.taskDefinition?.cpu ?? 'unknown'}, memory ${memory ?? definition?.memoryReservation ?? 'unknown'} MiB`;
     return {
       facts: [`the container has ${has}; 259 means that appcmd still ran when ServiceMonitor gave up`],
-      fix: 'give the container more cpu and memoryLimitMiB (Windows with IIS: 1024 and 2048 or more), and write fewer variables at start',
+      fix: 'give the container more cpu and memoryLimitMiB (IIS: 1024 and 2048 or more), and write fewer variables at start',
     };
   }],
   // memoetapp/memoet#55: an address that is asked for as a name of another family
   [/tcp connect \(\[?[\d.:]{7,}\]?:\d+\): non-existing domain/, () => ({
-    facts: ['the driver looks the address up as a name of the other IP version, so the database is not asked at all'],
-    fix: 'switch IPv6 off for this connection (socket_options: [], ECTO_IPV6=false); the database can be in order',
+    facts: ['the driver looks the address up as a name of the other IP version: the database is not asked at all'],
+    fix: 'switch IPv6 off for this connection (socket_options: [], ECTO_IPV6=false)',
   })],
   // hosts with scheme or quotes
   [/(?:ENOTFOUND|EAI_AGAIN) (["']\S{3,100}|\w+:\/\/\S{3,100})|lookup (["']\S{3,100}|\w+:\/\/\S{3,100}):? (?:on|no such)\b/, ([, host, ofGo]) => (
@@ -283,11 +282,11 @@ const ROWS: readonly Row[] = [
   // erlef/docker-elixir#41
   [new RegExp('error relocating \\S+: \\S+ symbol not found|\\bversion [`\']?(?:GLIBC|CXXABI)\\S+ not found|'
     + 'shared library \\S*(?:ld-|libc\\.)(?:linux|musl)', 'i'), () => (
-    'build and run on the same distribution and version: one base image for the build stage and the final stage of the Dockerfile'
-    + ' (not Alpine, which has musl, with glibc), pinned by tag')],
+    'build and run on the same distribution and version (not glibc and Alpine): one base image for build stage and final stage,'
+    + ' pinned by tag')],
   [/could not find a production build|cannot find module '\S*?\/((?:dist|build|\.output|\.next)\/)/i, ([, folder = '.next']) => (
-    `run the build in the image (RUN npm run build in the Dockerfile) and copy its result, ${folder.replace(/\/$/, '')}, into the`
-    + ' final stage; .dockerignore is not allowed to leave it out')],
+    `run the build in the image (RUN npm run build) and copy its result, ${folder.replace(/\/$/, '')}, into the final stage, past`
+    + ' .dockerignore')],
   [words(
     String.raw`vite manifest not found|missing staticfiles manifest entry|not present in the asset pipeline`,
     String.raw`can't find \S+ in \S*manifest\.json`,

@@ -8,9 +8,9 @@ const IN_WINDOWS = 'or run it in an image of Windows, with runtimePlatform: { op
 function desktop(_match: RegExpExecArray, { frame }: Known): Remedy | undefined {
   if (/windows/i.test(frame.taskDefinition?.runtimePlatform?.operatingSystemFamily ?? '')) return undefined;
   return {
-    facts: ['Microsoft.WindowsDesktop.App (Windows Forms, WPF) exists for Windows only, and the image is one of Linux'],
-    fix: 'build the program without it: TargetFramework net8.0 in place of net8.0-windows, without UseWindowsForms, UseWPF and references'
-      + ` to projects that have them; ${IN_WINDOWS}`,
+    facts: ['Windows Forms and WPF exist for Windows only, and the image is one of Linux'],
+    fix: 'build the program without it: TargetFramework net8.0 in place of net8.0-windows, without UseWindowsForms and UseWPF;'
+      + ` ${IN_WINDOWS}`,
   };
 }
 

@@ -21,7 +21,7 @@ const OF_PEP_594 = /No module named '(cgi|cgitb|crypt|imghdr|mailcap|nntplib|pip
 const TABLE: readonly Row[] = [
   [/\b(nashorn|script(?:ing)? ?engine|getEngineByName)/i, () => ({
     fact: 'a JDK has no JavaScript engine since version 15, and a small JRE may lack it before',
-    fix: 'add an engine to the application (org.openjdk.nashorn:nashorn-core, or GraalJS), or build the image on a JDK before version 15',
+    fix: 'add an engine to the application (org.openjdk.nashorn:nashorn-core, or GraalJS), or build the image on a JDK before 15',
   })],
   [/\b(javax[./](?:xml[./](?:bind|ws|soap)|activation|jws|annotation)|org[./]omg)\b/, (name) => ({
     fact: `${name.replace(/\//g, '.')} is no part of the JDK since version 11`,
@@ -33,7 +33,7 @@ const TABLE: readonly Row[] = [
     fix: `build the image on Python 3.11, or update the package that imports it${name === 'distutils' ? ', or add setuptools' : ''}`,
   })],
   [/No module named '(pkg_resources)\b/, () => ({
-    fact: 'pkg_resources belongs to setuptools, which an environment of Python 3.12 or later no longer has by itself',
+    fact: 'pkg_resources belongs to setuptools, which Python 3.12 no longer has by itself',
     fix: 'add setuptools (older than 82) to the requirements of the image, or update the package that imports it',
   })],
   [OF_PEP_594, (name) => ({

@@ -9,20 +9,18 @@ const TABLE = String.raw`
   amzn.mws. [0-9a-f-]{36} ; amzn1. (?:oa2-cs|application-oa2-client)[\w.]{30,} ; Atzr\| [\w-]{50,} ; Atza\| [\w-]{50,}
   Atc\| [\w-]{50,}
   // code and packages
-  gh [pousr]_\w{30,} ; github_pat_ \w{20,} ; glpat- [\w-]{20,} ; gldt- [\w-]{20,} ; glrt- [\w-]{20,} ; glptt- [\w-]{20,}
-  glsoat- [\w-]{20,} ; glcbt- [\w-]{18,} ; glft- [\w-]{20,} ; glimt- [\w-]{20,} ; glagent- [\w-]{20,} ; glffct- [\w-]{20,}
-  gloas- [\w-]{20,} ; glrtr- [\w-]{20,} ; glwt- [\w-]{20,} ; GR1348941 [\w-]{20} ; ATATT3 [\w=-]{50,} ; ATCTT3 [\w=-]{50,}
+  gh [pousr]_\w{30,} ; github_pat_ \w{20,} ; gl (?:pat|dt|rt|ptt|soat|ft|imt|agent|ffct|oas|rtr|wt)-[\w-]{20,}
+  glcbt- [\w-]{18,} ; GR1348941 [\w-]{20} ; ATATT3 [\w=-]{50,} ; ATCTT3 [\w=-]{50,}
   ATBB [A-Za-z0-9=]{24,}
   npm_ \w{36} ; pypi- [\w-]{50,} ; rubygems_ [0-9a-f]{40,} ; cio [A-Za-z0-9]{32} ; dckr_ [po]at_[\w-]{20,} ; SWMTKN-1- [a-z0-9-]{40,}
   SWMKEY-1- [\w+/=]{30,}
-  AKCp \w{50,} ; cmVmd [A-Za-z0-9]{50,} ; packagist_ [aou][cor][kt]_[0-9a-f]{40,} ; packagist_ \w{3}_[0-9a-f]{40,} ; oy2 [a-z0-9]{43}
+  AKCp \w{50,} ; cmVmd [A-Za-z0-9]{50,} ; packagist_ \w{3}_[0-9a-f]{40,} ; oy2 [a-z0-9]{43}
   CLOJARS_ [a-z0-9]{60}
   sgp_ [A-Za-z0-9_]{40,} ; slk_ [0-9a-f]{64} ; CCIPAT_ \w{30,} ; CCIPRJ_ \w{30,} ; bkua_ [0-9a-z]{30,} ; bkct_ \w{30,}
   bkaj_ [\w.-]{30,}
   ico- [A-Za-z0-9]{32} ; hawk. [\w-]{20}\.[\w-]{20} ; snyk_ [a-z]{3}\.\w{8}\.[\w-]{30,} ; sq [pua]_[0-9a-z]{40}
   pat. [\w-]{22}\.\w{24}\.\w{20} ; sat. [\w-]{22}\.\w{24}\.\w{20}
-  eyJ0eXAiOiAiVENWMiJ9. [\w-]{20,}\.[\w-]{20,} ; pnu_ \w{36} ; pnb_ \w{36} ; dbt[cus]?_ [\w=-]{40,} ; dbtc_ [\w=-]{40,}
-  dbtu_ [\w=-]{40,}
+  eyJ0eXAiOiAiVENWMiJ9. [\w-]{20,}\.[\w-]{20,} ; pnu_ \w{36} ; pnb_ \w{36} ; dbt[cus]?_ [\w=-]{40,}
   // messages
   xox [a-z]-[\w-]{10,} ; xoxe.xox [a-z]-[\w-]{10,} ; xapp- \d-[\w-]{10,} ; SG. [\w-]{16,80}\.[\w-]{16,} ; key- [0-9a-f]{32}
   pubkey- [0-9a-f]{32} ; md- [\w-]{22}(?![\w-])
@@ -35,7 +33,7 @@ const TABLE = String.raw`
   AQE [\w+/=-]{60,}[\S]{0,120} ; sk_ (?:sbox_|test_)?[0-9a-f-]{36}
   live_ [A-Za-z0-9_-]{28,} ; test_ [A-Za-z0-9_-]{30,} ; rzp_ (?:live|test)_\w{14} ; FLWSECK (?:_TEST)?-[\w-]{12,}
   FLWPUBK (?:_TEST)?-[\w-]{12,} ; pdl_ (?:live|sdbx)_apikey_\w{26}_\w{20,}
-  EZ[AT]K [A-Za-z0-9]{54} ; EZAK [A-Za-z0-9]{50,} ; EZTK [A-Za-z0-9]{50,} ; shp (?:at|ca|pa|ss|tka|ua)_[0-9a-f]{32}
+  EZ[AT]K [A-Za-z0-9]{50,} ; shp (?:at|ca|pa|ss|tka|ua)_[0-9a-f]{32}
   duffel_ (?:test|live)_[\w=-]{40,} ; shippo_ (?:live|test)_[0-9a-f]{40}
   // Google, Microsoft
   AIza [\w-]{30,} ; ya29. [\w-]{20,} ; GOCSPX- [\w-]{20,} ; GOOG1E [A-Z0-9]{50,} ; GOOG [A-Z0-9]{20}(?![A-Z0-9])
@@ -61,8 +59,8 @@ const TABLE = String.raw`
   // watching
   NR (?:AK|JS|II|IQ|AA|RA)-[\w-]{16,} ; eu01xx [0-9a-f]{30}NRAL ; px- (?:api|dep)-[0-9a-f-]{36} ; gl (?:sa|c)_[\w+/=]{32,}
   hc [a-z]{2,3}k_[0-9a-z]{50,} ; dt0 [a-z]\d\d\.\w{8,24}\.\w{60,}
-  sntry [su]_[\w+/=-]{40,} ; hb[a-z]_ \w{30,} ; hbp_ \w{30,} ; xaat- [0-9a-f-]{36} ; xapt- [0-9a-f-]{36} ; ph[cx]_ \w{40,}
-  phx_ \w{40,} ; phc_ \w{40,} ; api- [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22} ; sdk- [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}
+  sntry [su]_[\w+/=-]{40,} ; hb[a-z]_ \w{30,} ; xaat- [0-9a-f-]{36} ; xapt- [0-9a-f-]{36} ; ph[cx]_ \w{40,}
+  api- [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22} ; sdk- [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}
   configcat-sdk-1/ [\w-]{22}/[\w-]{22} ; lin_ (?:api|oauth)_\w{30,} ; u+ [\w-]{18}(?![\w-]) ; logfire_ \w{20,} ; rootly_ \w{40,}
   // offices and others
   ntn_ \w{40,} ; secret_ [A-Za-z0-9]{40,} ; pat \w{14}\.[0-9a-f]{64} ; tfp_ [\w.=-]{40,} ; rdme_ [a-z0-9]{60,} ; p8e- [\w-]{32}

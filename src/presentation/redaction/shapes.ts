@@ -1,7 +1,6 @@
 import { OWN_SHAPES } from './own-shapes';
 import { PUBLIC_SHAPES } from './shapes.generated';
 
-
 /** Shapes without a prefix: a sign inside or an end tells them. Each is tried where a word begins. */
 const INSIDE = new RegExp([
   /\d{5,16}:A[\w-]{32,}/y, // Telegram bots
@@ -51,7 +50,8 @@ function groupOf(text: string, at: number): Group | undefined {
 
 function grouped(): ReadonlyMap<string, Group> {
   const lists = new Map<string, { sensitive: string[]; insensitive: string[] }>();
-  for (const [flag, prefix, rest] of [...OWN_SHAPES, ...PUBLIC_SHAPES]) {
+  const others = PUBLIC_SHAPES.flatMap(([flag, rest, prefixes]) => prefixes.split(' ').map((prefix) => [flag, prefix, rest] as const));
+  for (const [flag, prefix, rest] of [...OWN_SHAPES, ...others]) {
     const key = prefix.replace(/\\/g, '').slice(0, KEY_LENGTH).toLowerCase();
     const list = lists.get(key) ?? { sensitive: [], insensitive: [] };
     const isPlain = /^[A-Za-z0-9]+$/.test(prefix);

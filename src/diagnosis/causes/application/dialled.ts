@@ -107,7 +107,7 @@ function besideIt(frame: Frame, container: string | undefined, { host, port }: D
   const suffix = port ? `:${port}` : '';
   return {
     // Amazon ECS Developer Guide, awsvpc: "Containers that belong to the same task can communicate over the localhost interface"
-    facts: [`${host} is another container of this task: the containers share one network interface, and their names do not resolve`],
+    facts: [`${host} is another container of this task: they share one network interface, and their names do not resolve`],
     fix: `use 127.0.0.1${suffix} in place of ${host}${suffix} in the configuration of the application`,
   };
 }
@@ -142,7 +142,7 @@ function itself(frame: Frame, ending: Ending, { host, port }: Dialled, at: strin
     ?.find((d) => d.name !== container && port && d.portMappings?.some((p) => p.containerPort === port))?.name;
   if (!owner) {
     return {
-      facts: [`${at} is the task itself, and no other container of it has that port: a setting may still name localhost`],
+      facts: [`${at} is the task itself, and no other container of it has that port`],
       fix: 'set the address of the other host in environment of addContainer(), in place of localhost',
     };
   }
@@ -190,7 +190,7 @@ function unresolved({ host }: Dialled, at: string): Reach {
   }
   if (!host.includes('.')) {
     return {
-      facts: [`${host} is no full DNS name: such a name resolves in Docker Compose, in ECS only with Service Connect or a link`],
+      facts: [`${host} is no full DNS name: in ECS it resolves only with Service Connect or a link`],
       fix: `set the full DNS name (endpoint of the database, name in Cloud Map) in place of ${at}: environment of addContainer()`,
     };
   }

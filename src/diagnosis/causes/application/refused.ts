@@ -44,7 +44,7 @@ function readOnlyRoot({ user, linuxParameters, mountPoints = [] }: ContainerDefi
   const rest = owner ? ', or leave user out' : '';
   return {
     facts: [
-      'readonlyRootFilesystem is true: the program can write to mounted volumes only, not to /tmp either'
+      'readonlyRootFilesystem is true: the program can write to mounted volumes only, not to /tmp'
         + (mountPoints.length ? '' : '; none is mounted'),
       ...(owner ? [`the container runs as user ${user} (user in the task definition)`] : []),
       ...(owner && memory.length ? [`tmpfs ${memory.join(', ')} belongs to root unless its mountOptions set uid, gid or mode`] : []),

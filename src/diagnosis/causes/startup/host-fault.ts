@@ -30,7 +30,9 @@ const DRIVERS: { readonly [cuda: string]: string | undefined } = {
   '12.6': '560.28', '12.8': '570.26', '12.9': '575.51', '13.0': '580.65',
 };
 
-const GPU_AMI = 'EcsOptimizedImage.amazonLinux2023(AmiHardwareType.GPU)';
+const GPU_AMI = 'GPU-optimized AMI (EcsOptimizedImage.amazonLinux2023(AmiHardwareType.GPU))';
+const NEWER_AMI = `use the current ${GPU_AMI}`;
+const OLDER_CUDA = 'build the image on an older CUDA release';
 const TEXT_OF_GPU = /nvidia|\[\[gpu\]\]/i;
 
 /** undefined: the text is not about GPUs. */
@@ -44,8 +46,7 @@ function gpuFault(hit: Hit): HostFault | undefined {
   const words = hookOf(text) ?? /nvidia-container-cli: (.+)$/i.exec(text)?.[1];
   return {
     fault: `the NVIDIA container runtime failed${words ? ': ' : ''}${quoted(words?.replace(/^nvidia-container-cli: /i, ''))}`,
-    fix: `run nvidia-smi on ${onInstances(hit.frame) ? 'the container instance' : 'the host'};`
-      + ` use the current GPU-optimized AMI (${GPU_AMI}) or an image for an older CUDA release`,
+    fix: `run nvidia-smi on ${onInstances(hit.frame) ? 'the container instance' : 'the host'}; ${NEWER_AMI}, or ${OLDER_CUDA}`,
   };
 }
 
@@ -60,40 +61,39 @@ function oldDriver(text: string, condition: string): HostFault {
   return {
     fault: `the NVIDIA driver of its host is too old for ${needs ?? 'the image'}`,
     facts: [`the image asks for ${[needs ?? 'another driver', ...others].join(', or for ')}; unsatisfied condition: ${condition}`],
-    fix: `use an AMI with ${newer}: the current GPU-optimized AMI (${GPU_AMI}), and replace the instances;`
-      + ' or build the image on an older CUDA release',
+    fix: `use an AMI with ${newer}: the current ${GPU_AMI}, and replace the instances; or ${OLDER_CUDA}`,
   };
 }
 
 function oldGpu(condition: string): HostFault {
   return {
     fault: `the GPU of its host is too old for the image (${quoted(condition)})`,
-    fix: 'use an instance type with a newer GPU, or build the image on an older CUDA release',
+    fix: `use an instance type with a newer GPU, or ${OLDER_CUDA}`,
   };
 }
 
 const NO_DRIVER: HostFault = {
   fault: 'the NVIDIA driver of its host is missing or not loaded',
   facts: ['the driver (libcuda, libnvidia-ml) is part of the host, not of the image'],
-  fix: `use a GPU instance type (g4dn, g5, p4d, ...) with the GPU-optimized AMI (${GPU_AMI}); run nvidia-smi on the instance to check`,
+  fix: `use a GPU instance type (g4dn, g5, ...) with the ${GPU_AMI}; run nvidia-smi on the instance to check`,
 };
 
 const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
   [/library version mismatch/i, {
     fault: 'the NVIDIA driver of its host was updated while it was loaded',
-    facts: ['driver/library version mismatch: the kernel has the old driver until the next start'],
-    fix: 'reboot or replace the instance; update drivers by a new AMI, not on running instances',
+    facts: ['the kernel has the old driver until the next start'],
+    fix: 'reboot or replace the instance; update drivers by a new AMI',
   }],
-  [/could not select device driver|runtime (name|specified):? ?nvidia|nvidia-container-runtime\S*: executable file not found|no nvidia-docker|nvidia-container-cli\S*: (executable file )?not found|nvidia-container-runtime.{0,40}(no such file|not found)/i, {
+  [/could not select device driver|runtime (name|specified):? ?nvidia|no nvidia-docker|nvidia-container-cli\S*: (executable file )?not found|nvidia-container-runtime.{0,40}(no such file|not found)/i, {
     fault: 'its host has no NVIDIA container runtime',
-    facts: ['Docker on that host does not know GPUs: gpuCount in addContainer(), or NVIDIA_VISIBLE_DEVICES, asks for one'],
-    fix: `use the GPU-optimized AMI (${GPU_AMI}), or install nvidia-container-toolkit on the instances and set`
+    facts: ['gpuCount in addContainer(), or NVIDIA_VISIBLE_DEVICES, asks for a GPU'],
+    fix: `use the ${GPU_AMI}, or install nvidia-container-toolkit on the instances and set`
       + ' ECS_ENABLE_GPU_SUPPORT=true in /etc/ecs/ecs.config',
   }],
   [/unknown device|device error|unresolvable CDI device|no such device|fallen off the bus/i, {
     fault: 'the GPU that ECS chose is not there any more',
-    facts: ['the ECS agent reads the GPUs of an instance when it starts; a GPU that failed since is still offered'],
-    fix: 'replace the instance, or reboot it and restart the ECS agent; nvidia-smi -L lists the GPUs that are left',
+    facts: ['the ECS agent reads the GPUs of an instance at its start only'],
+    fix: 'replace the instance, or reboot it; nvidia-smi -L lists the GPUs that are left',
     retry: 'maybe',
   }],
   [/driver error|load library failed|driver not loaded|driver rpc|nvml error|no cuda-capable|no NVIDIA GPU|libcuda/i, NO_DRIVER],
@@ -105,7 +105,7 @@ const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
  */
 const TEXT_OF_CGROUPS = new RegExp([
   String.raw`cgroup ?error|could not create task's platform resources`,
-  String.raw`cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|join or create cgroup|no such file.{0,20}cgroup`,
+  String.raw`cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|no such file.{0,20}cgroup`,
   String.raw`kernel does not support \w+ limit|/sys/fs/cgroup\S* .{0,40}(no such file|read-only)`,
   String.raw`failed to write .{1,60} to (memory|cpu|pids|blkio|io)\.\w`,
 ].join('|'), 'i');
@@ -122,20 +122,18 @@ function cgroupFault({ frame, tasks, text }: Hit): HostFault {
   if (file) {
     return {
       fault: `the kernel of its host refuses ${file}`,
-      facts: ['image and task definition are not at fault: the ECS agent or Docker sets a limit that this kernel does not take'],
+      facts: ['the ECS agent or Docker sets a limit that this kernel does not take'],
       fix: `replace ${places(tasks).replace(/^ on /, '') || 'the instance'} by one with the current ECS-optimized AMI;`
         + ' or go back to the agent before, or set ECS_ENABLE_TASK_CPU_MEM_LIMIT=false in /etc/ecs/ecs.config',
     };
   }
-  const boot = `enable the memory cgroup${places(tasks) || ' on the host'}: add cgroup_enable=memory cgroup_memory=1 to its boot options`
-    + ' (Raspberry Pi: /boot/firmware/cmdline.txt, all in one line) and reboot it';
+  const boot = `add cgroup_enable=memory cgroup_memory=1 to the boot options${places(tasks) || ' of the host'}`
+    + ' (Raspberry Pi: one line in /boot/firmware/cmdline.txt) and reboot it';
   const update = 'if `docker info` shows Cgroup Version: 2, update Docker and the ECS agent';
   const log = readHostLog(frame, tasks);
   return {
     fault: 'its cgroup cannot be set up, which limits its memory and CPU',
-    facts: [
-      'its limits need cgroups of the host\'s kernel; a Raspberry Pi starts without that of memory unless its boot options ask for it',
-    ],
+    facts: ['a Raspberry Pi starts without the cgroup of memory unless its boot options ask for it'],
     fix: [...(log ? [`${log} for the failed call`] : []), boot, update].join('; '),
   };
 }
@@ -151,7 +149,7 @@ function kernelSettingFault({ text, frame }: Hit): HostFault | undefined {
     facts: onHost ? [`network mode ${networkMode ?? 'host'}: the kernel settings are those of the instance`] : [],
     fix: `take ${name} out of systemControls in addContainer()${onHost
       ? ', and set it on the instance (sysctl -w in its user data); or use network mode awsvpc or bridge'
-      : ': only net.* and the ones of IPC are possible for one container; set others on the instance'}`,
+      : ': a container has only net.* and those of IPC; set others on the instance'}`,
   };
 }
 
@@ -172,23 +170,22 @@ function domainFault({ text, tasks }: Hit): HostFault | undefined {
   if (!GMSA.test(text)) return undefined;
   return {
     fault: `its host got no Kerberos ticket for its gMSA: ${quoted(text.replace(/^.*\bdesc = (?:ERROR: )?/i, ''))}`,
-    fix: `read the log of credentials-fetcher${places(tasks) || ' on the instance'} (journalctl -u credentials-fetcher); check the`
-      + ' credential spec in credentialSpecs, the account and password in its secret, DNS, and the way to the domain controller of'
-      + ' Active Directory',
+    fix: `read the log of credentials-fetcher${places(tasks) || ' on the instance'} (journalctl -u credentials-fetcher); check`
+      + ' credentialSpecs, the account and password in its secret, DNS, and the way to the domain controller',
     docs: guide('linux-gmsa'),
   };
 }
 
-const OF_DRIVER = /\b(libcuda|libnvidia-ml|libnvcuvid)\.so|found no NVIDIA driver|CUDA driver version is insufficient|no CUDA-capable device|forward compatibility was attempted/i;
+const OF_DRIVER = /\b(libcuda|libnvidia-ml|libnvcuvid)\.so|found no NVIDIA driver|CUDA driver version is insufficient|no CUDA-capable device/i;
 
 /** What to do about a line of the log about the driver; undefined: the line is not about it. */
 export function gpuFix(line: string | undefined): string | undefined {
   const text = line ?? '';
   if (/driver version is insufficient|forward compatibility/i.test(text)) {
-    return `use an AMI with a newer NVIDIA driver (the current ${GPU_AMI}), or build the image on an older CUDA release`;
+    return `use an AMI with a newer NVIDIA driver: the current ${GPU_AMI}; or ${OLDER_CUDA}`;
   }
   return OF_DRIVER.test(text)
-    ? 'give the container a GPU: gpuCount in addContainer(), on GPU instances with the GPU-optimized AMI (Fargate has none);'
-      + ' the library is part of the driver on the host, so no package in the image replaces it; or use the CPU build of the program'
+    ? 'give the container a GPU: gpuCount in addContainer(), on GPU instances with the GPU-optimized AMI (Fargate has none), whose driver'
+      + ' has the library; or use the CPU build of the program'
     : undefined;
 }

@@ -80,10 +80,9 @@ type Entry = readonly [words: RegExp, found: (line: string) => Disagreement];
 const TABLE: readonly Entry[] = [
   // MySQL Reference Manual, "Caching SHA-2 Pluggable Authentication": the password goes over TLS, or encrypted with the server's public key
   [/public key/i, () => ({
-    fact: 'without TLS the driver needs the public key of the server to send the password (caching_sha2_password), and is not allowed'
-      + ' to ask for it',
+    fact: 'without TLS the driver needs the public key of the server (caching_sha2_password), and is not allowed to ask for it',
     fix: 'let the connection use TLS (JDBC URL: sslMode=REQUIRED in place of useSSL=false), or allow the key: allowPublicKeyRetrieval=true'
-      + ' in the JDBC URL or connection string',
+      + ' in the URL',
   })],
   [/requires secure connection/i, () => ({
     fact: 'the server takes this password over TLS only',
@@ -94,7 +93,7 @@ const TABLE: readonly Entry[] = [
     return {
       fact: 'client and server do not agree on the SASL mechanism',
       fix: enabled
-        ? `set the mechanism that the server takes: ${quotedInFix(enabled)} (sasl.mechanism or its like in the settings of the client)`
+        ? `set the mechanism that the server takes: ${quotedInFix(enabled)} (sasl.mechanism of the client)`
         : 'set the mechanism and the port that belong together: sasl.mechanism and security.protocol of the client'
           + ' (Amazon MSK: port 9096 is SCRAM-SHA-512, port 9098 is IAM, both with SASL_SSL)',
     };
@@ -111,7 +110,7 @@ const TABLE: readonly Entry[] = [
   // Redis knows users since version 6 (Redis documentation, AUTH)
   [/\bauth\b.{0,30}command|without any password configured/i, () => ({
     fact: 'the program sends another login than Redis expects: a user before Redis 6, or a password where none is set',
-    fix: 'leave the user (before Redis 6) or the password (no AUTH on the server) out of the Redis URL, or take a newer server with a user',
+    fix: 'leave the user (before Redis 6) or the password (no AUTH on the server) out of the Redis URL',
   })],
   [/auth\w*[ _](plugin|method|protocol|mode)/i, (line) => {
     const plugin = /\b(caching_sha2_password|sha256_password|mysql_native_password|mysql_clear_password|ed25519)\b/.exec(line)?.[1];

@@ -15,5 +15,5 @@ export const appKilled = ended({
     'exit code 137 = 128 + 9 (SIGKILL): sent by the host, by a supervisor in the container, or for memory without a report',
   ],
   fix: (ending, _line, frame) => heapAboveLimit(frame, ending.container.name, [ending.task])?.fix
-    ?? 'look at memory in Container Insights: if it reaches the limit, raise memoryLimitMiB; else find the process that sends SIGKILL',
+    ?? 'look at memory in Container Insights: at its limit, raise memoryLimitMiB; else find the process that sends SIGKILL',
 });

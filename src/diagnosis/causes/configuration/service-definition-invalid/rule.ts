@@ -28,7 +28,7 @@ function fixFor(hit: Hit): string {
   const { text } = hit;
   if (/associated load balancer/i.test(text)) {
     return isUpdate(hit)
-      ? 'let a listener or a listener rule forward to the target group again: listener.addTargetGroups(...); somebody has removed it'
+      ? 'let a listener or a listener rule forward to the target group again: listener.addTargetGroups(...)'
       : 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first';
   }
   if (/is already used by .{0,120}namespace/i.test(text)) {

@@ -44,7 +44,7 @@ function elsewhere(running: number): readonly string[] {
 const WHY: { readonly [why in InstanceAwaited['why']]: string } = {
   'draining': 'ECS places no daemon task on an instance that drains, and stops the old one there after all other tasks',
   'attribute': 'a daemon service wants one task on each instance that its placement constraints allow',
-  'old-task': 'ECS stops the daemon task of an instance that drains after all other tasks of the instance, for up to 48 hours',
+  'old-task': 'ECS stops the daemon task of an instance that drains after all its other tasks, for up to 48 hours',
 };
 
 function headline({ why }: InstanceAwaited, same: readonly InstanceAwaited[]): string {
