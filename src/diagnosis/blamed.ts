@@ -1,6 +1,5 @@
 import { Change } from './change';
 import { Cause, LogTail } from './model';
-import { OF_PROCESS_ONE } from './read/process-one';
 
 /** Causes that a change of this member can bring about, by their ids. */
 const BY_CAUSE: { readonly [field: string]: RegExp } = {
@@ -46,6 +45,8 @@ const BY_CAUSE: { readonly [field: string]: RegExp } = {
   VolumeConfigurations: /^(ebs-|volume-)/,
 };
 
+/** A program that has to be process 1 of its container: s6-overlay, systemd, runit, tini. */
+const OF_PROCESS_ONE = /\bpid ?1\b|\bprocess (?:no\.? |number )?1\b|\binit system\b/i;
 
 /** By a fact of `causes/remedies.ts`. */
 const OTHER_VERSION = /data on its volume are of another version/;

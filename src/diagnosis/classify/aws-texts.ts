@@ -25,9 +25,6 @@ export const NETWORK = new RegExp([
   'proxyconnect', 'broken pipe', 'awaiting headers',
 ].join('|'), 'i');
 
-/** The address of a registry that was put together of what is not there. */
-export const BROKEN_ADDRESS = /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i;
-
 /** A KMS key, but not the host name of the KMS endpoint. */
 const KMS = /\bkms\b(?!\.[\w-]+\.amazonaws)|access to kms|kms:decrypt|ciphertext|customer.managed key|encryption key/i;
 
@@ -48,15 +45,15 @@ const LAUNCH: Section = {
 /** Before roles, permissions and networking: a hook that ECS is not allowed to invoke is a matter of the hook. */
 const DEPLOYMENT: Section = {
   rows: [
-    ['lifecycle-hook-failed', /\b(lifecycle|pause) ?hooks?\b.{0,200}(fail|unable|could not|timed out|timeout|denied|invalid)|hooks? execution fail/i],
-    ['alarm-rollback', /alarms? (was |were |is |has been )?(detected|triggered|fired|breach)|(due to|because of) .{0,40}\balarms?\b/i],
-    ['deployment-config-blocked', /unable to (stop or start|start or stop) tasks/i],
-    ['task-protection-blocked', /task protection|unable to scale in/i],
+    ['lifecycle-hook-failed', /\b(lifecycle|pause) ?hooks?\b.{0,200}(fail|unable|could not|timed out|timeout|denied|invalid)|hook ?(status|target).{0,80}(fail|null|invalid|unable)|unable to (invoke|parse).{0,80}hook|hook\(s\) failed|hooks? execution fail/i],
+    ['alarm-rollback', /alarms? (was |were |is |has been )?(detected|triggered|fired|breach)|alarms?\b.{0,80}(in alarm|alarm state|went into)|(due to|because of) .{0,40}\balarms?\b/i],
+    ['deployment-config-blocked', /unable to (stop or start|start or stop) tasks|because of the service deployment configuration|update the minimumhealthypercent/i],
+    ['task-protection-blocked', /protected tasks|task protection|scale-?in protection|unable to scale in/i],
     // before the circuit breaker: "… circuit breaker was triggered. No rollback candidate was found"
-    ['no-rollback-candidate', /no rollback candidate/i],
-    ['deployment-timeout-generic', /exceeded attempts to wait|notstabilized|did not stabilize|exceeded the specified timeout|resource timed out/i],
+    ['no-rollback-candidate', /no rollback candidate|(no|without an?) (previous|earlier|completed|stable) (deployment|service revision).{0,60}roll/i],
+    ['deployment-timeout-generic', /exceeded attempts to wait|notstabilized|did not stabilize|timed out waiting for completion|(creation|update) time exceeded|exceeded the specified timeout|resource timed out|stabili[sz]ation.{0,40}(timed out|timeout)/i],
     ['circuit-breaker-generic', /circuit ?breaker|deployment (\S+ )?failed: tasks? failed to start|^(\(?service.{1,300})?(deployment )?rolling back to|deployment (\S+ )?failed\.?$/i],
-    ['dependency-container-failed', /dependency graph(?!: execution role)|container ordering|did not exit successfully/i],
+    ['dependency-container-failed', /dependency graph(?!: execution role)|container ordering|dependency will never|did not exit successfully|depend(s|ed|ency)( |s)?on.{0,80}(not met|failed|timed out)|dependency .{0,120}(has timed out|unhealthy|failed)/i],
   ],
 };
 
@@ -66,7 +63,7 @@ const DEPLOYMENT: Section = {
  * follows.
  */
 export const NO_DAEMON = new RegExp([
-  'error during connect: (?!(get|post|head) "?https://)', 'cannot connect to the docker daemon',
+  'error during connect: (?!(get|post|head) "?https://)', 'cannot connect to the docker daemon', 'docker client must be run (with )?elevated',
   'pipe[\\\\/]docker_?engine', 'is the docker daemon running', 'docker daemon is not running',
   'dial unix[: ]\\S{0,90}(docker|containerd)(-containerd|-debug)?\\.sock',
 ].join('|'), 'i');
@@ -89,7 +86,7 @@ const CONTAINER_HEALTH: Section = {
 const STATES: readonly Row[] = [
   ['target-ip-unusable', /Target\.IpUnusable|cannot be used as a target/i],
   ['target-not-in-use', /Target\.(NotInUse|InvalidState)|not enabled for the load balancer|not configured to receive traffic|target (group )?is not (in use|used)|target is in the stopped state/i],
-  ['target-not-registered', /Target\.NotRegistered|target is not registered/i],
+  ['target-not-registered', /Target\.NotRegistered|target is not registered|is not registered (to|with|in) .{0,40}target/i],
 ];
 
 /** Texts of the load balancer about one target: no section, for they are read from target health. */
@@ -104,8 +101,8 @@ const TARGETS: Section = {
     // before failed checks: events put the state of the target into the same sentence
     ...STATES,
     // that a check failed; `CHECK_TEXTS` has how
-    ['elb-health-check', /failed (elb|load balancer|alb|nlb|target group) health ?checks?|\b(is )?unhealthy in \(?(target-?group|elb|load balancer)|^health checks failed(?! due to an internal)|unhealthy .{0,20}health checks failed with/i],
-    ['target-group-missing', /targetgroupnotfound|loadbalancernotfound|(target ?-?groups?|load balancers?) .{0,160}(not ?found|does not exist|could not be found)/i, /not authorized/i],
+    ['elb-health-check', /failed (elb|load balancer|alb|nlb|target group) health ?checks?|\b(is )?unhealthy in \(?(target-?group|elb|load balancer)|is unhealthy\b.{0,200}health checks? failed|^health checks failed(?! due to an internal)|unhealthy .{0,20}health checks failed with/i],
+    ['target-group-missing', /targetgroupnotfound|loadbalancernotfound|(target ?-?groups?|load balancers?) .{0,160}(not ?found|does not exist|do not exist|has been deleted|could not be found)/i, /not authorized/i],
   ],
 };
 
@@ -132,7 +129,7 @@ export const CHECK_OTHERWISE: CauseId = 'elb-health-check';
  */
 const MEMORY: Section = {
   rows: [
-    ['out-of-memory', /\bout ?of ?memory|killed due to memory|oom.?killed|container init was oom|possibly oom|cannot allocate memory/i],
+    ['out-of-memory', /\bout ?of ?memory|killed due to memory|oom.?killed|container .{0,40}(exceed|exceeded|above) .{0,20}memory|memory (limit|usage).{0,40}(exceeded|kill)|container init was oom|possibly oom|cannot allocate memory/i],
   ],
 };
 
@@ -141,9 +138,9 @@ const ROLES_AND_TAGS: Section = {
   rows: [
     // before other roles: "Unable to assume the service linked role"
     // a refusal may speak of this role, too: "You cannot specify an IAM role for services that require a service linked role"
-    ['service-linked-role', /(unable|not able|fail(ed|s)?|cannot|can't|could not) (to )?(assume|use|find|create|validate)[^.]{0,60}service.linked role|verify that [^.]{0,40}service.linked role exists/i, /AWSServiceRoleForECS'? that was provided/i],
-    ['tag-policy-violation', /tag polic|tagpolicy|\bec2:createtags/i],
-    ['role-not-assumable', /(unable|not able|fail(ed|s|ure)?|cannot|can't|could not) (to )?assum(e|ing) .{0,80}\brole\b|(not authorized to perform:? )sts:assumerole|role ['"]?arn:\S+ .{0,60}(does not exist|is (not valid|invalid)|not found|cannot be found)|execution role credentials/i],
+    ['service-linked-role', /(unable|not able|fail(ed|s)?|cannot|can't|could not) (to )?(assume|use|find|create|validate)[^.]{0,60}service.linked role|service.linked role[^.]{0,80}\b((does|did|do)( not|n't) exist|(is |was )?(not found|missing|being deleted|not (yet )?(ready|available)))|verify that [^.]{0,40}service.linked role exists/i, /AWSServiceRoleForECS'? that was provided/i],
+    ['tag-policy-violation', /tag polic|tagpolicy|service control policy.{0,200}\b(tags?|tagging) (key|value|is|are|must|required)|\bec2:createtags/i],
+    ['role-not-assumable', /(unable|not able|fail(ed|s|ure)?|cannot|can't|could not) (to )?assum(e|ing) .{0,80}\brole\b|role .{0,200}(cannot|can't|could not) be assumed|(not authorized to perform:? )sts:assumerole|trust (relationship|policy).{0,120}(ecs|missing|does not|allow)|role ['"]?arn:\S+ .{0,60}(does not exist|is (not valid|invalid)|not found|cannot be found)|(task|execution|infrastructure) ?role\b.{0,80}(does not exist|is (not valid|invalid)|not found|not exist|cannot be found|is missing)|credentials? .{0,60}\brole\b.{0,60}(not available|unable|fail)|execution role credentials/i],
   ],
 };
 
@@ -156,7 +153,7 @@ const ENVIRONMENT_FILES: Section = {
 };
 
 /** ECS fetches a secret of Secrets Manager or a parameter of Systems Manager. */
-const FETCHING_SECRET = /from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm parameters?|invalid parameters: |ssm:|getsecretvalue|getparameters?\b|\basm fetching\b|retrieved secret|secret value|fetching secret|authorizationdata|secretid\b|repository ?credentials/i;
+const FETCHING_SECRET = /secrets? (data |value )?from (asm|ssm|secrets? ?manager|aws)|from (asm|ssm)\b|secretsmanager|secrets manager|parameter store|ssm parameters?|invalid parameters: |ssm:|getsecretvalue|getparameters?\b|\basm fetching\b|retrieved secret|secret value|fetching secret|secrets value|authorizationdata|registry auth data|secretid\b|pull secrets|repository ?credentials/i;
 /** The text ends within the words that name the store: `unable to retrieve secre...`. */
 const SECRET_CUT = `\\bunable to retrieve s(?:${cut('ecrets from ssm')}|${cut('ecret from asm')})[\\s.\\u2026]{0,9}$`;
 /**
@@ -180,12 +177,12 @@ const SECRETS: Section = {
   preamble: 'ignored',
   about: anyOf(FETCHING_SECRET, /\bunable to retrieve secrets?\b/i, new RegExp(SECRET_CUT, 'i')),
   rows: [
-    ['secret-key-missing', /json key|did not contain/i],
+    ['secret-key-missing', /json key|did not contain|does not contain (the )?key|key .{1,80} not found in secret/i],
     // before malformed values: the reference in the task definition is malformed, and nobody was asked for the value
     ['secret-not-found', SECRET_REFERENCE],
     // before the rows of denied and missing: a text about a lost connection often names the call, the credentials or the secret
     ['secret-network', NETWORK],
-    ['secret-malformed', /unmarshal|not (a )?valid json|malformed|empty (response|secrets? value|field)|invalid character|invalid json|parse/i],
+    ['secret-malformed', /unmarshal|invalid schema|not (a )?valid json|malformed|empty (response|secrets? value|field)|invalid character|invalid json|unexpected (type|format)|parse/i],
     // before denied and missing: "AccessDeniedException: The ciphertext refers to a customer master key that does not exist"
     ['kms-access-denied', KMS],
     ['secret-access-denied', DENIED],
@@ -210,16 +207,16 @@ const PULL_ROWS: readonly Row[] = [
   // before all others: ECR checks the parts of the image's name before it looks for anything
   ['image-reference-invalid', /\b(registryids?|repositorynames?|imagetags?)\b.{0,40}failed to satisfy constraint/i],
   // before the network: the address itself is broken, and nobody was asked
-  ['image-pull-failed', BROKEN_ADDRESS],
+  ['image-pull-failed', /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i],
   // before all others: a text about a lost connection often names the call or the image. A status code is an answer
   ['image-pull-network', NETWORK, /\b40[134]\b|toomanyrequests/i],
   // a puller that crashes is what an unreachable S3 or ECR looks like
   ['image-pull-network', /panic: runtime error/i],
   ['registry-rate-limited', THROTTLED],
   // before a damaged image: "failed to extract layer … no space left on device"
-  ['image-pull-disk-full', /no space left|free data blocks|not enough (disk )?space|disk quota/i],
+  ['image-pull-disk-full', /no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i],
   // before missing and damaged images: "failed to unpack image … no match for platform in manifest: not found"
-  ['image-platform-mismatch', /no match(ing manifest|ing platform| for platform)|matching platform|image operating system|exec format error|not match the specified platform|image is incompatible with/i],
+  ['image-platform-mismatch', /no match(ing manifest|ing platform| for platform)|matching platform|image operating system|operating system .{0,40}does not match|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
   ['image-reference-invalid', /invalid reference|normalize image ref|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i],
   // before denied: ECR refuses the import from the upstream registry, not the pull
   ['pull-through-cache-denied', /batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i],
@@ -256,14 +253,14 @@ const REGISTRY_LOGIN: Section = { preamble: 'required', unless: FETCHING_OTHERS,
 
 /** ECS pulls an image or logs in to its registry. */
 const PULLING = new RegExp([
-  'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'inspect image', 'ref pull',
-  'failed to resolve ref', 'httpreadseeker', 'error pulling', 'normalize image ref',
+  'cannotpull', 'cannot ?pull (ecr )?container', 'pull(ing)? (the )?image', 'pull image manifest', 'inspect image', 'ref pull',
+  'failed to resolve ref', 'failed to copy: ', 'httpreadseeker', 'error pulling', 'normalize image ref',
   '/v2/\\S{1,300}/(manifests|blobs)/', 'pull access denied', 'pull command failed', 'toomanyrequests',
-  'pull rate limit', 'registry auth', 'failed to register layer', 'repo digest', 'pull the image',
-  'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
+  'pull rate limit', 'registry auth', 'failed to register layer', 'failed to extract layer', 'repo digest', 'pull the image',
+  'task (can ?not|can\'t) pull', 'manifest (for|unknown)', 'no matching manifest', 'invalid reference format', 'getauthorizationtoken',
   'image .{1,300}not found', 'unable to pull',
   `unable to retrieve e${cut('cr registry auth')}[\\s.\\u2026]{0,9}$`,
-  'image manifest', 'batchgetimage', 'batchimportupstreamimage',
+  'image manifest', 'batchgetimage', 'getdownloadurlforlayer', 'batchimportupstreamimage',
 ].join('|'), 'i');
 /** Before networking (an image may be called "envoy"), the container runtime and permissions. */
 const IMAGES: Section = { preamble: 'ignored', about: PULLING, unless: FETCHING_OTHERS, rows: PULL_ROWS, otherwise: 'image-pull-failed' };
@@ -285,12 +282,12 @@ const STORAGE: Section = {
     ['volume-failed', /volume plugin|docker\/plugins\/\S{1,80}\.sock/i],
     ['ebs-attach-failed', /(?<![/\w])EBS\b|(?<!cannot ?)createvolume|attachvolume|snap-[0-9a-f]+|volume (attachment|provisioning)|mkfs|filesystem type/i],
     // after EFS and EBS, whose texts also report that a mount failed
-    ['volume-failed', /volume ?driver|cannot ?create ?volume|contents to volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|duplicate mount point/i],
+    ['volume-failed', /volume ?driver|cannot ?create ?volume|contents to volume|cannotinspectvolume|error while mounting volume|failed to mount|error mounting|invalid mount config|bind source path does not exist|unable to (create|mount) (the )?volume|failed to (create|copy|initialize|chown|populate).{0,80}volume|mount source path|volume .{1,80}(not found|failed|does not exist)|mount .{0,80}(failed|denied)|duplicate mount point|docker volume/i],
   ],
 };
 
 /** ECS or the log driver writes to a log. */
-const LOGGING = /logger args|logging (driver|plugin)|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)/i;
+const LOGGING = /logger args|logging (driver|plugin)|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)|create stream/i;
 /** A log driver other than awslogs, or a destination that CloudWatch Logs never has: a socket, a port other than 443. */
 const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|dial (tcp|udp) \S{1,80}:(?!443\b)\d/i;
 /** The host is made of `awslogs-region`, and that is no Region: `logs.undefined.amazonaws.com`. */
@@ -300,6 +297,7 @@ export const NO_CREDENTIALS = /NoCredentialProviders|CredentialsEndpointError|EC
 /** The host has no such driver: journald without systemd, a plugin that is not installed (moby/moby, daemon/logger). */
 export const NO_DRIVER = new RegExp([
   '\\bis not (enabled|available|supported|installed) on this (host|platform|system)', 'no log(ging)? driver named',
+  'no such log(ging)? driver', '\\blog(ging)? driver\\b.{0,60}\\bnot (found|registered|supported|available)\\b',
   'log(ging)? plugin .{0,80}(not found|disabled)',
 ].join('|'), 'i');
 /** Before capacity ("was unable to place a task. Reason: …"), permissions and configuration. */
@@ -347,7 +345,7 @@ export const DOCKER_NETWORK = new RegExp([
 const NETWORKING: Section = {
   rows: [
     // before network interfaces: "… attempting to Create Network Interface …: The security group does not exist"
-    ['security-group-missing', allOf(/security ?group/i, /not ?found|does not exist|invalid|malformed|different (vpc|network)|do(es)? not belong/i)],
+    ['security-group-missing', allOf(/security ?group/i, /not ?found|does not exist|invalid|malformed|different (vpc|network)|do(es)? not belong|not in the same/i)],
     // an event about a failed health check that names the proxy
     [LATER, allOf(SERVICE_CONNECT_FAILS, /is unhealthy in/i)],
     // before network interfaces: "failed to setup service connect CNI plugin"
@@ -360,7 +358,7 @@ const NETWORKING: Section = {
     [LATER, /RESOURCE:ENI|insufficient eni/i],
     // the network of Docker on the instance, or a kernel setting: no interface of the VPC
     [LATER, anyOf(DOCKER_NETWORK, /\bsysctl\b/i)],
-    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddresses|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror/i],
+    ['eni-or-subnet', /network interfaces?\b|\beni\b|elasticnetworkinterface|insufficientfreeaddresses|subnet.{0,80}(does not exist|not found|no (free|available)|enough (free |available )?(ip )?address|invalid|notfound)|invalidsubnet|cni|network namespace|containernetworkingerror|ip address.{0,60}(exhaust|not available|assign)/i],
   ],
 };
 
@@ -370,17 +368,17 @@ const CONTAINER_START: Section = {
     ['image-platform-mismatch', /exec format error/i],
     ['image-pull-disk-full', /no space left on device|not enough (disk )?space|free data blocks/i],
     ['image-reference-invalid', /invalid reference format|repository name must be lowercase/i],
-    ['container-runtime-timeout', /docker ?timeout ?error|could not transition to|timed out after waiting/i],
+    ['container-runtime-timeout', /docker ?timeout ?error|could not transition to|timed out after waiting|timeout (waiting for|while) container|container runtime timeout|operation timed out.{0,60}container/i],
   ],
 };
 
 /** The container runtime creates or starts a container. */
 const STARTING = new RegExp([
-  String.raw`cannot ?(start|create|inspect|stop) ?container|oci runtime|runc|shim task`,
-  String.raw`starting container process|cannot start container|error response from daemon|api error \(\d+\)`,
-  String.raw`container process|system error:|(host|docker ?client) ?config ?error|docker ?state ?error`,
-  String.raw`\bcgroup(error)?\b|task ?state ?error: agent could not create|exec user process|hcsshim`,
-  String.raw`docker ?timeout|could not transition`,
+  String.raw`cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task`,
+  String.raw`starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)`,
+  String.raw`container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error`,
+  String.raw`container ?runtime ?error|\bcgroup(error)?\b|task ?state ?error: agent could not create|exec user process|hcsshim`,
+  String.raw`docker ?timeout|could not transition|container (could not be|failed to be) (created|started)`,
 ].join('|'), 'i');
 export const GMSA = /\bgMSA\b|credentials[- ]?fetcher|\bkrb ticket|credential ?spec/i;
 /** The NVIDIA container runtime, or Docker without it (NVIDIA/nvidia-container-toolkit, moby/moby). */
@@ -404,7 +402,7 @@ const CONTAINER_RUNTIME: Section = {
     ['image-corrupt-or-unsupported', /mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i],
     ['container-runtime-error', DOCKER_NETWORK, /port is already allocated|address already in use/i],
     ['port-conflict', /driver failed programming external connectivity|port is already allocated|bind for \S+ failed|address already in use|host port/i],
-    ['volume-failed', /volume driver|volume plugin|mounting volume|invalid mount config|bind source path does not exist|failed to mount|error mounting|mounting .{1,200} to rootfs/i],
+    ['volume-failed', /volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume|invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist|failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)|failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume|unable to (create|mount) volume/i],
     ['container-runtime-error', /mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i],
     [LATER, /logging driver|log driver|log group|logger|log-opt|log opt/i],
     // runc could not enter the working directory: the program was not yet looked for
@@ -423,16 +421,16 @@ export const SHORT = /insufficient (resources|capacity|units)|not enough (resour
 const CAPACITY_AND_QUOTAS: Section = {
   unless: /no space left|cannotpull|invalid request provided|network interface|\bebs\b|ephemeral|security group/i,
   rows: [
-    ['vcpu-quota', /limit on the number of vcpus|vcpulimitexceeded|number of vcpus|requested (cpu|memory) configuration is above|task size/i],
-    ['task-quota', /provisioning capacity limit|limit (on|of) the number of ([\w-]+ )?tasks|concurrent tasks/i],
-    ['fargate-capacity', /capacity is unavailable|capacity .{0,30}unavailable at this time/i],
+    ['vcpu-quota', /limit on the number of vcpus|vcpu (limit|quota|capacity)|vcpulimitexceeded|number of vcpus|requested (cpu|memory) configuration is above|requested .{0,40}task size|task size|(vcpu|cpu) .{0,30}(limit|quota) .{0,30}(reached|exceeded)/i],
+    ['task-quota', /provisioning capacity limit|limit (on|of) the number of ([\w-]+ )?tasks|tasks? (count )?(limit|quota)|number of tasks .{0,40}(limit|quota|exceed)|max(imum)? number of .{0,20}tasks|concurrent tasks/i],
+    ['fargate-capacity', /capacity is unavailable|fargate (spot )?capacity|insufficient fargate|capacity .{0,30}unavailable at this time/i],
     ['throttled', /throttl/i],
     // this row and the next four go before the last: "… because no container instance met all of its requirements. Reason: …"
-    ['no-container-instances', /no container instances? (were|was)? ?found|empty capacity provider|no instances/i],
-    ['agent-disconnected', /agent (is |was )?(not |dis)connected|doesn't have the agent connected|does not have the agent connected|"agent"|\bRESOURCE:AGENT\b|TaskFailedToStart: AGENT|error AGENT\b|timed out waiting for .{0,30}agent|agent disconnect/i],
-    ['port-conflict', /already using a port|\bRESOURCE:PORTS?\b|"?RESOURCE:PORT/i],
-    ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|encountered error "?ATTRIBUTE/i],
-    ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|insufficientinstancecapacity/i],
+    ['no-container-instances', /no container instances? (were|was)? ?found|empty capacity provider|no (active )?(container )?instances? (were |are |is )?(found|registered|available)|does not have any (container )?instances|no instances/i],
+    ['agent-disconnected', /agent (is |was )?(not |dis)connected|doesn't have the agent connected|does not have the agent connected|"agent"|\bRESOURCE:AGENT\b|TaskFailedToStart: AGENT|error AGENT\b|agent .{0,30}(did not|failed to) start|timed out waiting for .{0,30}agent|agent disconnect/i],
+    ['port-conflict', /already using a port|port.{0,30}already (in use|taken)|\bRESOURCE:PORTS?\b|"?RESOURCE:PORT|port \d+ .{0,30}in use/i],
+    ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|constraint.{0,40}(unsatisfied|not met)|attribute .{0,60}(missing|not found|required)|encountered error "?ATTRIBUTE/i],
+    ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|managed instances?.{0,80}(fail|could not|unable)/i],
     ['insufficient-cluster-capacity', anyOf(SHORT_OF, SHORT)],
     ['insufficient-cluster-capacity', /could not launch .{1,40} tasks?|unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource)|no container instance met all/i],
   ],
@@ -441,18 +439,18 @@ const CAPACITY_AND_QUOTAS: Section = {
 /** A permission that is missing in whatever else ECS does. */
 const PERMISSIONS: Section = {
   rows: [
-    ['role-permission-denied', /not authorized|access ?denied|unauthorizedoperation|iam permissions? polic|insufficient permissions?/i],
+    ['role-permission-denied', /not authorized|access ?denied|unauthorizedoperation|iam permissions? polic|permissions? .{0,40}(missing|misconfigured|insufficient)|insufficient permissions?|not have (the )?(required |necessary )?permission|lacks? (the )?(required |necessary )?permission/i],
   ],
 };
 
 const REFUSED = new RegExp([
   'invalid request provided', '(create|update)service sdk error', 'invalidparameter', 'clientexception', 'incompatible with',
-  'not compatible with', 'does not have an associated load balancer', 'was not idempotent',
+  'not compatible with', 'does not have an associated load balancer', 'target type .{1,40}(incompatible|not)', 'was not idempotent',
   'no fargate configuration exists', 'must (contain|specify|have|be) ', 'is not (valid|supported) ', 'invalid value',
-  'task ?definition .{0,60}(inactive|does not|not found|is invalid)', 'unsupportedfeature',
-  'is not supported', 'validation(exception| error)',
-  'does not support', 'already exists', 'not (a )?valid',
-  'model validation failed', 'extraneous key',
+  'task ?definition .{0,60}(inactive|does not|not found|is invalid)', 'unsupportedfeature', 'platform ?version.{0,60}(not|unknown)',
+  'network configuration must', 'is not supported', 'cpu .{0,40}memory .{0,60}not (valid|supported)', 'validation(exception| error)',
+  'does not support', 'already exists', 'not (a )?valid', 'unable to find .{0,40}(task definition|cluster)', 'cluster ?not ?found',
+  'requires? (the )?(compatib|launch)', 'model validation failed', 'extraneous key', 'cannot be (used|specified|changed|updated|combined)',
 ].join('|'), 'i');
 
 /**
@@ -473,10 +471,10 @@ const CONFIGURATION: Section = {
 const PLATFORM: Section = {
   rows: [
     // before the host: "Host EC2 (instance i-1) terminated due to spot interruption"
-    ['spot-interruption', /\bspot\b.{0,60}(interrupt|reclaim|terminat|taken)/i],
-    ['scheduled-maintenance', /maintenance|task retirement|retir(ed|ing|ement)\b|security patch/i],
-    ['host-terminated', /host ec2|instance .{0,60}(terminat|stopped|deregister|drain|impaired)|in draining state|underlying host|termination notice/i],
-    ['internal-error', /internal (server |service )?(error|failure)|internalerror|serverexception|service ?unavailable|unexpected ec2 error|timeout waiting for ephemeral/i],
+    ['spot-interruption', /\bspot\b.{0,60}(interrupt|reclaim|terminat|taken)|(interrupt|reclaim|terminat)\w* .{0,40}\bspot\b/i],
+    ['scheduled-maintenance', /maintenance|task retirement|scheduled .{0,40}retire|retir(ed|ing|ement)\b|security patch|(infrastructure|platform) update/i],
+    ['host-terminated', /host ec2|instance .{0,60}(terminat|stopped|deregister|drain|impaired)|in draining state|container instance .{0,80}(deregister|drain|terminat|impaired|unhealthy)|underlying host|host .{0,40}(failed|terminat|unhealthy|went away)|termination notice/i],
+    ['internal-error', /internal (server |service )?(error|failure)|internalerror|serverexception|service ?unavailable|unexpected ec2 error|timeout waiting for ephemeral|ephemeral ?storage .{0,60}(provision|time)/i],
   ],
 };
 

@@ -89,6 +89,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'memory locking requested .{0,60}not locked', 'RLIMIT_\\w+', 'shared memory\\b.{0,160}no space left',
     '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers',
     '(open files?|file descriptors?|nofile|nproc|processes|threads)\\b.{0,60}\\blimit\\b.{0,40}\\btoo (low|small)',
+    '\\blimits? (of|on|for) .{0,40}(open files|descriptors|threads|processes)\\b.{0,60}\\btoo (low|small)',
     'insufficient file descriptor', 'file descriptor number is less than',
     '(number of|maximum) open file descriptors .{0,40}too (low|small)',
     'inotify (instance|watch)(e?s)?\\b.{0,60}(limit|reached)',
@@ -145,7 +146,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'unable to (get (local )?issuer|verify the (first|leaf))',
     '(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\\w*)', 'CERT_HAS_EXPIRED',
     'ERR_TLS_CERT_ALTNAME_INVALID', 'does not match certificate\'s altnames', 'server certificate for .{1,120} does not match',
-    'PKIX path (building|validation) failed', '\\bx509: ',
+    'PKIX path (building|validation) failed', 'unable to find valid certification path', 'SSLHandshakeException', '\\bx509: ',
     'certificate (has expired|is not trusted|signed by unknown authority)', 'remote certificate (is|was) (invalid|rejected)',
     'SSL(Cert\\w+)?Error\\b', 'SSL: [A-Z_]{6,}', 'SslHandshake\\w*', 'handshake_failure',
     'tls: (first record does not look|failed to verify|bad certificate|handshake failure|unknown certificate|protocol version)',
@@ -155,7 +156,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     `${AUTHORITIES}.{0,40}(no such file|does not exist)`,
     '(TLS|SSL) (connection|encryption)? ?(is )?required', 'trustAnchors parameter must be non-empty',
     'no appropriate protocol', 'unsupported record version', 'unrecognized SSL message', '(SSL|TLS) is not enabled on the server',
-    'SSL routines:', '\\btlsv1\\w* alert', '\\bSSL connection error: (?!.{0,60}(connection|timed))',
+    'SSL routines:', '\\btlsv1\\w* alert', 'SSL alert number \\d', '\\bSSL connection error: (?!.{0,60}(connection|timed))',
     'could not establish a secure connection', 'server (refused|rejected) (TLS|SSL)\\b',
   ), not(any('tls handshake error from', 'ignor(ed|ing)', 'warn(ing)?\\b')))],
   // the server, or something on the way, closed the connection during the handshake
@@ -218,7 +219,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\bERR AUTH\\b', 'no pg_hba\\.conf entry', 'role "?\\S+"? does not exist', '\\bORA-0(1017|1045)\\b', '\\b28P01\\b', 'ER_ACCESS_DENIED',
     'UnrecognizedClientException', 'InvalidClientTokenId', 'SignatureDoesNotMatch', 'InvalidSignature', 'ExpiredToken',
     'security token .{0,60}(expired|invalid)', 'is not authorized to perform', '\\b(401|403)\\b.{0,20}(unauthorized|forbidden)',
-    'AccessDenied(Exception)?\\b', '\\((401|403)\\) when calling',
+    '(unauthorized|forbidden)\\b.{0,20}\\b(401|403)\\b', 'AccessDenied(Exception)?\\b', '\\((401|403)\\) when calling',
     'access to the resource .{1,200} is denied', 'must be the bucket owner', 'status ?code:? ?40[13]\\b',
     'ACCESS_REFUSED', 'not authorized', 'bad credentials', 'could not load credentials',
     'unable to locate credentials', 'no credential ?providers', 'no valid (credential|providers)', 'did not provide an api key',
@@ -229,16 +230,19 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // before settings that are missing: these are there, and their value or version is not the one that is required
   ['app-config-invalid', all(any(
     '\\b(is|are) required (to|for) .{1,160}[,;] (but )?your .{1,60}\\b(is|are)\\b',
+    '\\byour (config\\w*|schema|settings?|file)\\b.{1,60}\\b(is|are) .{1,60}\\bbut .{1,60}\\b(is|are) (required|expected|supported)',
     '\\bmultiple config(uration)? errors\\b', '\\bfield \\S+ not found in type\\b', '\\bunknown setting \\[',
     '\\bdefinition for this key is missing\\b',
     '\\[config validation of \\[', '\\bno such field\\b', '\\bhas unknown fields\\b',
+    '\\binvalid (yaml|toml|json)\\b.{0,80}\\b(propert|config|file|line)',
+    '\\bconfig(uration)?( file)? version\\b.{0,40}\\b(unsupported|mismatch|too (old|new)|not supported)',
     '\\b(unsupported|unknown|incompatible) config(uration)?( file)? version\\b', '\\bconfig error file=',
     '\\bconfig(uration)? file \\S+ is (invalid|not valid)',
     '\\breferences \\w+ "[^"]{1,60}" which is not configured',
   ), not(BUG))],
   // the same where no variable is named: a file lacks a part or has a wrong one
   ['app-config-invalid', all(any(
-    '\\binvalid (\\w+ )?config(uration)?: \\S',
+    '\\binvalid (\\w+ )?config(uration)?: \\S', '\\bvalidating config(uration)?\\b',
     '\\berror(s)? (in|loading) (the )?config(uration)?( file)?\\b.{0,200}\\d errors? occurred',
     '\\b(config\\w*|settings?|option|parameter|flag)\\b.{0,80}'
       + '\\bmust be (between|one of|greater|less|larger|smaller|positive|at (least|most)|in (the )?range)\\b',
@@ -291,7 +295,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'unrecogni[sz]ed (option|argument|arguments|configuration|parameter|VM option|config\\w*)', 'flag provided but not defined',
     'no such option', 'nginx: \\[emerg\\] (?!host not found|bind|open|cannot load|mkdir|chown|socket|getpwnam)', 'AH\\d+: syntax error',
     'invalid command \'\\S+\', perhaps misspelled', 'fatal config file error', 'error in (the )?config(uration)? file',
-    '\\[ALERT\\].{0,80}parsing \\[', 'could not create the java virtual machine',
+    '\\[ALERT\\].{0,80}parsing \\[', 'proto constraint validation failed', 'could not create the java virtual machine',
     'invalid (configuration|config|setting|dsn|connection (string|uri|url)|database url|log level|port|url|uri|cron)\\b',
     '\\bERR_INVALID_(URL|ARG_VALUE)\\b', 'ConfigException: invalid value', 'failed to bind properties under',
     'OptionsValidationException', 'format of the initialization string does not conform',
@@ -301,7 +305,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\bthe MAC is invalid\\b', 'mismatching encryption keys', '\\bfernet\\.InvalidToken\\b', 'insecure SECRET_KEY',
     '\\bWeakKeyException\\b', 'secret_key_base to be at least \\d', 'not secure enough for any JWT',
     'secret(key)? must be at least \\d+ (characters|bytes)',
-    'input should be a valid',
+    'environment variable .{1,80} (is )?(invalid|malformed|not valid)', 'input should be a valid',
   ), not(BUG), not(OPTIONAL), not(OF_A_REQUEST))],
   ['app-dependency-unreachable', any(
     '\\bECONNREFUSED\\b', '\\bENOTFOUND\\b', '\\bEAI_AGAIN\\b', '\\bETIMEDOUT\\b', '\\bEHOSTUNREACH\\b', '\\bENETUNREACH\\b',

@@ -7,8 +7,7 @@ interface ProcessOne {
   readonly fix: string;
 }
 
-/** The program has to be process 1. */
-export const OF_PROCESS_ONE = /\bpid ?1\b|\bprocess (?:no\.? |number )?1\b|\binit system\b/i;
+const OF_PROCESS_ONE = /\bpid ?1\b|\bprocess (?:no\.? |number )?1\b|\binit system\b/i;
 
 /** undefined: the line is about something else. */
 export function processOne(frame: Frame, container: string | undefined, line = ''): ProcessOne | undefined {

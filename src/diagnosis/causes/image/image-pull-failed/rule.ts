@@ -1,4 +1,3 @@
-import { BROKEN_ADDRESS } from '../../../classify/aws-texts';
 import { pulling, wayTo } from '../../../read';
 import { cut } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
@@ -53,6 +52,9 @@ function fixOf(text: string): string {
       + ' instances, and look at the endpoints that /etc/ecs/ecs.config and the environment of the agent set'
     : 'pull the image by hand with the same role and network; check image size, registry and route';
 }
+
+/** An address without scheme or host: of the agent, or of what configures it. */
+const BROKEN_ADDRESS = /unsupported protocol sche|missing protocol scheme|no host in request url|\bhttps?:\/\/\/|\b(?:get|post|head) "\/(?!\/)/i;
 
 /** containerd (`remotes/docker`) writes the code behind the address, where the text can end. */
 const HUB_CUT = /unexpected status code https:\/\/[\w.-]*docker\.io\/(?!.*: [345]\d\d\b)/i;
