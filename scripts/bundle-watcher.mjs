@@ -2,8 +2,8 @@
  * Bundles the watcher Lambda into assets/watcher/index.js, as small as it gets: Lambda reads the whole of it at each cold start, and a
  * test limits its size.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
-import { join, resolve } from 'path';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { resolve } from 'path';
 import { minifySync } from '@swc/core';
 import { build } from 'esbuild';
 
@@ -21,17 +21,6 @@ const versionsOnly = {
   },
 };
 
-/** The commands that the watcher sends: src/facts/aws has the only imports of clients. */
-const COMMANDS = [...new Set(readFileSync('src/facts/aws/clients.ts', 'utf8').match(/\b[A-Z]\w+Command\b/g))];
-
-/** The errors that these commands are declared to throw, by the declarations of the client. */
-function errorsOf(client) {
-  const files = COMMANDS.map((command) => join(client, 'dist-types', 'commands', `${command}.d.ts`)).filter((file) => existsSync(file));
-  const errors = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/@throws \{@link (\w+)\}/g)].map(([, error]) => error));
-  if (!errors.length) throw new Error(`${client} declares no error of ${COMMANDS.join(', ')}`);
-  return new Set(errors);
-}
-
 /** src/facts/aws/plain-json.ts reads and writes JSON without the schemas of inputs and outputs. The other clients get XML. */
 const isInJson = (path) => /client-(?:ecs|cloudwatch-logs|sfn)[\\/]/.test(path);
 
@@ -48,9 +37,9 @@ function withoutMembers(source) {
 
 /**
  * The clients have schemas of all their operations and errors. esbuild drops what nothing refers to, with two exceptions: it must take a
- * computed key for a call (`{ [_xN]: "Tag" }`), and a registration of an error is one. So keys are written as what they are, and of the
- * errors only those are registered that a command of the watcher can get; any other becomes the error of the service, with its own code as
- * its name (@smithy/core, TypeRegistry; @aws-sdk/core, getErrorSchemaOrThrowBaseException).
+ * computed key for a call (`{ [_xN]: "Tag" }`), and a registration of an error is one. So keys are written as what they are, and no error
+ * is registered: any error becomes that of the service, with its own code as its name (@smithy/core, TypeRegistry; @aws-sdk/core,
+ * getErrorSchemaOrThrowBaseException).
  */
 const schemasOfCommands = {
   name: 'schemas-of-commands',
@@ -58,10 +47,9 @@ const schemasOfCommands = {
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
-      const errors = errorsOf(join(path, '..', '..', '..'));
       const contents = (isInJson(path) ? withoutMembers(source) : source)
         .replace(/\[(_\w+)\]: /g, (key, name) => (texts.has(name) ? `${texts.get(name)}: ` : key))
-        .replace(/^n0_registry\.registerError\((\w+)\$, \1\);$/gm, (call, error) => (errors.has(error) ? call : ''));
+        .replace(/^n0_registry\.registerError\(\w+\$, \w+\);$/gm, '');
       return { contents, loader: 'js' };
     });
   },
@@ -72,6 +60,7 @@ const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware|check-features)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
 ];
 

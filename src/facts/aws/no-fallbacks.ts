@@ -57,3 +57,14 @@ export const getLoggerPlugin = () => ({ applyToStack: () => undefined });
 
 export const loggerMiddleware = undefined;
 export const loggerMiddlewareOptions = undefined;
+
+/**
+ * AWS stops a function that calls itself through Amazon SQS, SNS or S3 by a header (AWS Lambda Developer Guide, recursive loop detection).
+ * The watcher calls none of them.
+ */
+export const getRecursionDetectionPlugin = getLoggerPlugin;
+
+export const recursionDetectionMiddleware = undefined;
+
+/** Letters of the user agent for features of the SDK that a client has in use. */
+export const checkFeatures = () => Promise.resolve();
