@@ -194,6 +194,8 @@ const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultPro
   'facts/aws/no-fallbacks fromSharedConfigFiles', 'facts/aws/no-fallbacks resolveParamsForS3', 'facts/aws/no-fallbacks needsReviver',
   'facts/aws/no-fallbacks jsonReviver', 'facts/aws/no-fallbacks resolveRuntimeExtensions', 'facts/aws/no-fallbacks HeaderFormatter',
   'facts/aws/no-fallbacks getLoggerPlugin', 'facts/aws/no-fallbacks loggerMiddleware', 'facts/aws/no-fallbacks loggerMiddlewareOptions',
+  'facts/aws/no-fallbacks getRecursionDetectionPlugin', 'facts/aws/no-fallbacks recursionDetectionMiddleware',
+  'facts/aws/no-fallbacks checkFeatures',
   'runtime/watcher.lambda handler'];
 
 test('every export has a reader in another file of src or test', () => {
