@@ -84,9 +84,15 @@ function attributes(values: { readonly [name: string]: string | number }): strin
 
 const lines = (text: string) => foreignLines(text).join('\n');
 
+/**
+ * GitLab (documentation, unit test reports, screenshots) and the JUnit Attachments plugin of Jenkins take the file that a text of a case
+ * names by `[[ATTACHMENT|path]]` from the runner.
+ */
+const ATTACHMENT = /\[(?=\[\s*ATTACHMENT)/gi;
+
 const SIGNS: { readonly [sign: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
 /** U+FFFE and U+FFFF are in no XML document; `foreign` has removed the other characters that are not. */
 function escaped(text: string): string {
-  return wellFormed(text).replace(/[&<>"']/g, (sign) => SIGNS[sign]).replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
+  return wellFormed(text).replace(ATTACHMENT, '[ ').replace(/[&<>"']/g, (sign) => SIGNS[sign]).replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
 }

@@ -22,6 +22,7 @@ export const ATTACKS: { readonly [name: string]: string } = {
   'TeamCity': "##teamcity[buildStatus status='SUCCESS' text='ok']",
   'GitLab: a section': 'section_start:1560896352:x[collapsed=true]\r\u001b[0Kok',
   'GitLab: its end': '\nsection_end:1560896353:x\r\u001b[0K',
+  'GitLab, Jenkins: a file of the runner': '\n[[ATTACHMENT|/etc/passwd]]',
   // terminals
   'the title of the window': `${ESC}]0;pwned\u0007`,
   'a link of a terminal': `${ESC}]8;;https://evil.example${ESC}\\click${ESC}]8;;${ESC}\\`,

@@ -26,7 +26,7 @@ const IN: { readonly [reader in Reader]: readonly (readonly [string, RegExp])[] 
   annotations: [['a workflow command', /^\s*::(?!(?:error|warning) title=[^,:\n]*::)[a-z][\w-]*.*::/im], ['a property', /^::\w+ title=[^:\n]*,/m]],
   markdown: [...LINES, ['HTML', /<(?!\/?details>|\/?summary>)/i], ['a link', /:\/\/|www\.|\]\(/], ['a mention', /@\w/], ['an entity of its own', /&(?!#\d+;)/]],
   // what is no element of ours
-  xml: [...LINES, ['an element', /<(?!\/?(?:testsuites?|testcase|failure|error|skipped|system-out)\b|\?xml version)/]],
+  xml: [...LINES, ['an attachment', /\[\[\s*ATTACHMENT/i], ['an element', /<(?!\/?(?:testsuites?|testcase|failure|error|skipped|system-out)\b|\?xml version)/]],
   html: [['HTML', /<(?:script|img|svg on|b>|iframe|h1>approved)/i], ['a link', /href="(?!#|https:\/\/(?:docs\.aws\.amazon\.com|[a-z0-9-]+\.console\.aws\.amazon\.com)\/)/]],
 };
 
