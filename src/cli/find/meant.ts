@@ -3,6 +3,7 @@ import { findAlone, Finder, findService, Place } from './service';
 import { AccountApi } from '../../facts/aws/account-api';
 import { connect } from '../aws/connect';
 import { regionOf, serviceAddress } from '../aws/where';
+import { UsageError } from '../exit';
 import { AwsOptions } from '../options';
 
 interface Meaning {
@@ -20,6 +21,8 @@ export async function meantBy(
   first: string, second: string | undefined, options: AwsOptions,
   { leave, ...how }: Pick<Finder, 'canAsk' | 'mayAppear' | 'guessed'> & { readonly leave?: AbortSignal },
 ): Promise<Meaning> {
+  // A variable of a script that is not set.
+  if (!first.trim() || second?.trim() === '') throw new UsageError('a name is empty: give the cluster and the service');
   const path = second ?? first;
   const declared = isConstructPath(path) ? await declaredService(path) : undefined;
   const region = serviceAddress(first, second)?.region ?? declared?.region ?? regionOf(first);

@@ -80,8 +80,11 @@ export async function findAlone(finder: Finder, text: string): Promise<Place | u
   const name = clusterName(text);
   const clusters = await clusterNames(finder.aws);
   if (clusters.includes(name)) return { cluster: name };
+  if (clusters.length > MAX_CLUSTERS) {
+    throw new UsageError(`name the cluster of "${text}", too: there are ${clusters.length} clusters, and a name alone is looked up in at most ${MAX_CLUSTERS}`);
+  }
   const unread: Ended[] = [];
-  const all = (await Promise.all(clusters.slice(0, MAX_CLUSTERS).map(async (cluster) => (
+  const all = (await Promise.all(clusters.map(async (cluster) => (
     (await known(serviceNames(finder.aws, cluster), unread)).map((service) => ({ cluster, service }))
   )))).flat();
   const exact = all.filter(({ service }) => service === name);

@@ -51,16 +51,23 @@ export function sharedText({ services }: FollowState, seconds: number, interval:
 }
 
 /** The last line if the person leaves. */
-export function leftText({ services }: FollowState): string {
+export function leftText({ services, earlier }: FollowState): string {
   const open = [...services.values()].filter((one) => one.memory.deploymentId && !one.ending);
-  const [asked] = open.filter((one) => one.asked && !one.asked.refused);
-  if (!open.length) return 'stopped waiting; nothing was changed';
-  const names = open.length > NAMED ? `${open.length} deployments` : open.map(shortName).join(', ');
-  if (!asked?.asked) return `stopped following ${names}; ${open.length > 1 ? 'the deployments continue' : 'the deployment continues'}`;
-  const { what, taken } = asked.asked;
-  const action = what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
-  const alike = open.filter((one) => one.asked && !one.asked.refused && one.asked.taken === taken).map(shortName).join(', ');
-  return `stopped following ${names}; ECS was asked to ${action} of ${alike}${taken ? '' : ' and has not confirmed it'}`;
+  const left = open.length ? `stopped following ${namesOf(open)}` : 'stopped waiting';
+  const asked = [...earlier, ...services.values()].flatMap(({ asked: request, ...one }) => (request && !request.refused ? [{ ...one, request }] : []));
+  if (!asked.length && !open.length) return `${left}; nothing was changed`;
+  if (!asked.length) return `${left}; ${open.length > 1 ? 'the deployments continue' : 'the deployment continues'}`;
+  const requests = [true, false].flatMap((taken) => {
+    const alike = asked.filter(({ request }) => request.taken === taken);
+    if (!alike.length) return [];
+    const action = alike[0].request.what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
+    return [`ECS was asked to ${action} of ${namesOf(alike)}${taken ? '' : ' and has not confirmed it'}`];
+  });
+  return [left, ...requests].join('; ');
+}
+
+function namesOf(those: readonly Pick<Followed, 'service' | 'cluster'>[]): string {
+  return those.length > NAMED ? `${those.length} deployments` : those.map(shortName).join(', ');
 }
 
 /** Services that one line names. */
