@@ -39,4 +39,12 @@ const HELD = new RegExp([
   String.raw`OLockException|lock file .postmaster\.pid. already exists`,
 ].join('|'), 'i');
 
+/** ActiveMQ: "is locked by another server. This broker is now in slave mode waiting a lock to be acquired" (rmohr/docker-activemq#69). */
+const WAITS = /\blocked by another\b|\bslave mode\b|\bwait(?:s|ing) (?:for|to acquire) (?:an? |the )?lock\b/i;
+
+/** For the end of a log: the program waits until another one releases its data. Without a volume, it is another lock. */
+export const WAIT_ROWS: readonly Row[] = [
+  [WAITS, (match, known) => (known.definition?.mountPoints?.length ? heldLock(match, known) : undefined)],
+];
+
 export const DATA_ROWS: readonly Row[] = [[HELD, heldLock]];

@@ -1,5 +1,5 @@
 import { fixAtHost } from './hosts';
-import { remedyAtStart, remedyInWords, remedyOf } from './remedies';
+import { remedyAtEnd, remedyAtStart, remedyInWords, remedyOf } from './remedies';
 import { formerTag } from './remedy';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
@@ -12,7 +12,7 @@ import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, formerTag, hostIn, remedyAtStart, remedyInWords, roleName };
+export { deniedAction, formerTag, hostIn, remedyAtEnd, remedyAtStart, remedyInWords, roleName };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {

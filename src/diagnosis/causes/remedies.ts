@@ -1,5 +1,5 @@
 import { droppedEnvironment, misspelt } from './application/settings';
-import { DATA_ROWS } from './data-remedies';
+import { DATA_ROWS, WAIT_ROWS } from './data-remedies';
 import { KEY_ROWS } from './key-remedies';
 import { AT_START, OF_COURSE } from './remedies-at-start';
 import { Known, orBack, Remedy, Row, words } from './remedy';
@@ -29,6 +29,11 @@ const NEXT = 4;
 /** @param lines that which ended the program first */
 export function remedyAtStart(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
   return remedyInWords(frame, name, lines, AT_START);
+}
+
+/** @param lines the last of a program that does not go on */
+export function remedyAtEnd(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
+  return remedyInWords(frame, name, lines, WAIT_ROWS);
 }
 
 /** The same for lines of the log of a container. */

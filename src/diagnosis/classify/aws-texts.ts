@@ -216,7 +216,7 @@ const PULL_ROWS: readonly Row[] = [
   // before a damaged image: "failed to extract layer … no space left on device"
   ['image-pull-disk-full', /no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i],
   // before missing and damaged images: "failed to unpack image … no match for platform in manifest: not found"
-  ['image-platform-mismatch', /no match(ing manifest|ing platform| for platform)|matching platform|image operating system|operating system .{0,40}does not match|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
+  ['image-platform-mismatch', /no match(ing manifest| for platform)|(matching|descriptor for) platform|image operating system|operating system .{0,40}does not match|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
   ['image-reference-invalid', /invalid reference|normalize image ref|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i],
   // before denied: ECR refuses the import from the upstream registry, not the pull
   ['pull-through-cache-denied', /batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i],
@@ -234,7 +234,7 @@ const PULL_ROWS: readonly Row[] = [
   // before a damaged image: "could not fetch content descriptor … not found"
   ['image-not-found', MISSING],
   ['container-runtime-error', /panicked|device ?mapper|storage-driver|error creating overlay/i],
-  ['image-corrupt-or-unsupported', /media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest|size validation|diff ?id|layer verification|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i],
+  ['image-corrupt-or-unsupported', /media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest|size validation|diff ?id|verification failed for|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i],
 ];
 
 /** ECS fetches something else for the task, though the text may speak of pulling: a secret, a file, a log driver, a file system. */
@@ -402,7 +402,7 @@ const CONTAINER_RUNTIME: Section = {
     ['image-corrupt-or-unsupported', /mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i],
     ['container-runtime-error', DOCKER_NETWORK, /port is already allocated|address already in use/i],
     ['port-conflict', /driver failed programming external connectivity|port is already allocated|bind for \S+ failed|address already in use|host port/i],
-    ['volume-failed', /volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume|invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist|failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)|failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume|unable to (create|mount) volume/i],
+    ['volume-failed', /local volume name|volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume|invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist|failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)|failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume|unable to (create|mount) volume/i],
     ['container-runtime-error', /mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i],
     [LATER, /logging driver|log driver|log group|logger|log-opt|log opt/i],
     // runc could not enter the working directory: the program was not yet looked for

@@ -126,16 +126,20 @@ function underReloader(lines: readonly ReadLine[]): DeadChild | undefined {
   if (!start || !error || error.index < start.line || loudness(error.text) < 3 || !endsWithError(lines, error.index)) return undefined;
   const came = lines.slice(Math.max(start.line, 0)).some(({ message = '' }) => (
     Boolean(listeningIn(message)) || UP_AGAIN.test(message) || CAME_UP.test(message)));
-  return came ? undefined : { ...start, watches: true, startsOnly: true };
+  return came ? undefined : { watches: true, ...start, startsOnly: true };
 }
 
 /** `line` is -1 where the watcher logs nothing. */
-function startUnderReloader(texts: readonly string[]): Pick<DeadChild, 'manager' | 'line'> | undefined {
+function startUnderReloader(texts: readonly string[]): Pick<DeadChild, 'manager' | 'line' | 'watches'> | undefined {
   for (const [line, text] of texts.entries()) {
     const found = RELOADER_HINT.test(text) ? RELOADERS.find(({ words }) => words.test(text)) : undefined;
     if (found) return { manager: found.manager, line };
   }
-  return texts.some((text) => NODE_ENDED.test(text)) ? { manager: 'a watcher of files', line: -1 } : undefined;
+  const end = texts.findIndex((text) => NODE_ENDED.test(text));
+  if (end < 0) return undefined;
+  // a watcher waits for a change in silence
+  const isAgain = texts.slice(end + 1).some((text) => /\w/.test(text));
+  return { manager: isAgain ? 'a loop restarts it' : 'a watcher of files', line: -1, watches: !isAgain };
 }
 
 /** Ordinary lines after the last error before an end with exit code 0. More: the application went on after it. */

@@ -141,7 +141,7 @@ function endingOf(frame: Frame, task: Task): readonly Ending[] {
     const { cause, certainty, line, at: place } = read;
     return [{ ...shared, cause, certainty, line, read, seen: { task, container: container.name, line: place } }];
   }
-  const found = byLogOrCode(container.exitCode, named, lines[0]?.text, isThrown(all, named));
+  const found = byLogOrCode(isManaged(container.exitCode, all) ? 1 : container.exitCode, named, lines[0]?.text, isThrown(all, named));
   const refused = asReadOnly(frame, container, shared.line, found);
   return [{ ...shared, ...asReference(frame, container, shared.line, refused) }];
 }
@@ -243,6 +243,11 @@ function causeAndCertainty([cause, certainty]: CauseAndCertainty): Pick<Ending, 
 /** The line is an exception that nothing caught: runtimes end such a program with SIGABRT, on Alpine also with SIGSEGV (.NET). */
 function isThrown(lines: readonly ReadLine[], named: LogCause | undefined): boolean {
   return named !== undefined && THROWN.test(lines[named.at]?.message ?? '');
+}
+
+/** .NET ends so: an exception that nothing caught, of which the exit code of a signal says nothing (dotnet/dotnet-docker#4830). */
+function isManaged(exitCode: number, lines: readonly ReadLine[]): boolean {
+  return (exitCode === 134 || exitCode === 139) && lines.some(({ message = '' }) => /^Unhandled exception[.:] \S/i.test(message));
 }
 
 const THROWN = /\b(unhandled|uncaught)\b.{0,40}\b(exception|error)|^panic: |^thread '.{1,60}' panicked|terminate called after throwing/i;

@@ -296,7 +296,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'no such option', 'nginx: \\[emerg\\] (?!host not found|bind|open|cannot load|mkdir|chown|socket|getpwnam)', 'AH\\d+: syntax error',
     'invalid command \'\\S+\', perhaps misspelled', 'fatal config file error', 'error in (the )?config(uration)? file',
     '\\[ALERT\\].{0,80}parsing \\[', 'proto constraint validation failed', 'could not create the java virtual machine',
-    'invalid (configuration|config|setting|dsn|connection (string|uri|url)|database url|log level|port|url|uri|cron)\\b',
+    'invalid (configuration|config|setting|dsn|connection (string|uri|url)|database url|log level|port|url|uri|ip address|cron)\\b',
     '\\bERR_INVALID_(URL|ARG_VALUE)\\b', 'ConfigException: invalid value', 'failed to bind properties under',
     'OptionsValidationException', 'format of the initialization string does not conform',
     'is not a valid (integer|number|port|boolean|url|uri|log level|duration|value for)',

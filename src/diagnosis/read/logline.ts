@@ -52,8 +52,8 @@ const SOURCE = /^\s*\d+ ?[|\u2595]|\u279c +\d+\u2595|^\s*(?:const|let|var|await)
 /** Members that Node prints below an error; crash reports of Erlang. */
 const MEMBER = /^\s+(?:code|errno|errorCode|syscall|hostname|address|port|library|function|requireStack|opensslErrorStack|clientVersion|\[errors\]): /;
 const CRASHER = /<\d+\.\d+\.\d+>\s+(?:crasher|initial call|pid|registered_name|ancestors|message\w*|links|dictionary|trap_exit|status|heap_size|stack_size|reductions|neighbours):/;
-/** The reason behind another error, in words; a class name alone says less than the error that it caused. */
-const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: {1,2}|cause: {1,2}\[?(?=\w*Error\b))(?![\w.$]*(?:Error|Exception|Failure)\s*$)/;
+/** The reason behind another error, in words; a class name alone, or with EINVAL, says less than the error that it caused. */
+const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: {1,2}|cause: {1,2}\[?(?=\w*Error\b))(?![\w.$]*(?:Error|Exception|Failure)(?: \(22\): Invalid argument)?\s*$)/;
 const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[?cause\]?: {1,2})[\w.$]*(?:Error|Exception|Failure)\s*$/;
 const LOUD: readonly (readonly [RegExp, number])[] = [
   [CAUSE, 6],

@@ -82,6 +82,8 @@ export function reach(frame: Frame, ending: Ending, part: string | undefined): R
   // another line of the log counts only if it names a host of the internet: that of a database can be one that was reached
   const target = dialled(frame, part) ?? dialled(frame, text) ?? (beside && isPublic(beside.host) ? beside : undefined);
   if (!target) {
+    const early = /refused/i.test(text) && startedOnly(frame, ending);
+    if (early) return { facts: [`${early} is another container of this task; dependsOn waits for START`], fix: afterReady(early) };
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
       fix: 'check host name and port in environment of addContainer(),'
@@ -161,9 +163,20 @@ function itself(frame: Frame, ending: Ending, { host, port }: Dialled, at: strin
     facts: [`${at} is container ${owner} of this task; ${waits ? 'dependsOn waits for' : 'nothing waits for'} ${waits ?? 'it'}`],
     fix: waits === 'HEALTHY'
       ? `read the log of container ${owner}: its health check passes although port ${port} is closed`
-      : `start after ${owner} is ready: a healthCheck for ${owner} and`
-        + ` addContainerDependencies({ container: ${owner}, condition: ContainerDependencyCondition.HEALTHY })`,
+      : afterReady(owner),
   };
+}
+
+function afterReady(owner: string): string {
+  return `start after ${owner} is ready: a healthCheck for ${owner} and`
+    + ` addContainerDependencies({ container: ${owner}, condition: ContainerDependencyCondition.HEALTHY })`;
+}
+
+/** A server of the task that is started first and that the log names: no address is in it. */
+function startedOnly(frame: Frame, { container: { name }, task }: Ending): string | undefined {
+  const isNamed = (server: string) => logLines(frame, name, task).some(({ message = '' }) => message.toLowerCase().includes(server));
+  return definitionOf(frame, name)?.dependsOn?.find(({ containerName: server = '', condition }) => (
+    condition === 'START' && definitionOf(frame, server)?.portMappings?.length && isNamed(server.toLowerCase())))?.containerName;
 }
 
 /** How a web server names the program behind it, which the same image starts. */

@@ -8,7 +8,7 @@ import {
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { wholeTokens } from '../../text';
-import { called, guide, remedyAtStart, remedyInWords } from '../kit';
+import { called, guide, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
 
 /** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
@@ -179,6 +179,11 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
     if (refusal && OF_DEPENDENCY.test(refusal.cause)) return { text: refusal.line, seen: { task, container, line: refusal.at } };
     const known = isServerError ? all.findIndex(({ message = '' }) => remedyInWords(frame, container, [message.slice(0, 1000)])) : -1;
     if (known >= 0) return { text: wholeTokens(all[known].message ?? '', 300), seen: { task, container, line: known } };
+    // a program that waits for its data says so last
+    const last = all.length - 1;
+    const text = all[last]?.message?.trim() ?? '';
+    const lock = remedyAtEnd(frame, container, [text]);
+    if (lock) return { ...lock, text, seen: { task, container, line: last } };
     const loop = cause === 'elb-health-check-status' && !isServerError ? undefined : repeatedFailure(all);
     if (loop) return repeated(loop, { task, container, line: loop.index });
     const warning = cause === 'elb-health-check-status' ? undefined : repeatedWarning(all);

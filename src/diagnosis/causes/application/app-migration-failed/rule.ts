@@ -1,7 +1,8 @@
+import { formerImage } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 
 const LOCK = /\block(ed)?\b|another migration|ConcurrentMigration/i;
-const UNKNOWN = /can't locate revision|no migration found|not resolved|UnknownMigration|previously applied but is missing/i;
+const UNKNOWN = /can't locate revision|no migration found|not resolved|unknown ?migration|previously applied but is missing|directory is corrupt/i;
 const CHANGED = /checksum|has been modified|validat/i;
 const HALF_DONE = /dirty|failed migration|P3009/i;
 
@@ -14,16 +15,16 @@ export const appMigrationFailed = ended({
   docs: guide('stopped-task-error-codes'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: () => ['the database migration that the application runs at start failed'],
-  fix: (_ending, line) => fixFor(line ?? ''),
+  fix: ({ container: { name } }, line, frame) => fixFor(line ?? '', formerImage(frame, name)),
 });
 
-function fixFor(line: string): string {
+function fixFor(line: string, former = 'an image that has this migration'): string {
   if (LOCK.test(line)) {
     return 'let one task migrate, before the service is deployed (a task of its own); if the task that held the lock is gone,'
       + ' release the lock in the database';
   }
   if (UNKNOWN.test(line)) {
-    return 'the database was migrated by a newer version: deploy an image that has this migration, or migrate the database back first';
+    return `the database was migrated by a newer version: deploy ${former}, or migrate the database back first`;
   }
   if (HALF_DONE.test(line)) {
     return 'a migration before has failed half way: repair the database, mark that migration in the'

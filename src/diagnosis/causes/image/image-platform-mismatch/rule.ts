@@ -1,6 +1,7 @@
 import { Frame } from '../../../../facts/model';
-import { onInstances, pulling } from '../../../read';
+import { formerImage, onInstances, pulling } from '../../../read';
 import { called, either, ended, guide, Hit, stated } from '../../kit';
+import { foreignImage, imageNamed } from '../named';
 
 const INFO = {
   id: 'image-platform-mismatch',
@@ -64,7 +65,7 @@ function mismatch(hit: Hit): string {
   if (windows?.imageOs === 'linux') return 'its image is for Linux, the host runs Windows';
   if (windows?.imageOs === 'windows') return 'its image is for Windows, the host runs Linux';
   if (windows) return `its image has no version for ${windows.host ? release(windows.host) : 'the Windows release of the host'}`;
-  return `its image is not built for ${platformOf(hit)}`;
+  return `${imageNamed(hit)} is not built for ${platformOf(hit)}`;
 }
 
 /** `Windows Server 2019`; a release that is not known by its build. */
@@ -86,7 +87,7 @@ function windowsPage(hit: Hit): string | undefined {
 
 function fixFor(hit: Hit): string {
   const windows = windowsIn(hit);
-  if (!windows) return rebuild(architectureOf(hit));
+  if (!windows) return otherBuild(hit, foreignImage(hit)) + rebuild(architectureOf(hit));
   if (windows.imageOs === 'linux') {
     return 'run it on Linux: runtimePlatform: { operatingSystemFamily: OperatingSystemFamily.LINUX }, on Linux capacity';
   }
@@ -109,6 +110,11 @@ function architectureOf({ text, frame }: Hit): 'ARM64' | 'X86_64' | undefined {
 function definedArchitecture(frame: Frame): 'ARM64' | 'X86_64' | undefined {
   const defined = frame.taskDefinition?.runtimePlatform?.cpuArchitecture;
   return defined === 'ARM64' || defined === 'X86_64' ? defined : undefined;
+}
+
+function otherBuild({ frame, container }: Hit, image: string | undefined): string {
+  const former = formerImage(frame, container);
+  return (former ? `go back to image ${former}; or ` : '') + (image ? `take a tag of ${image} that has this platform; or ` : '');
 }
 
 function rebuild(architecture: 'ARM64' | 'X86_64' | undefined): string {

@@ -67,6 +67,6 @@ function why(text: string): string {
   if (HUB_CUT.test(text)) return ': Docker Hub refused it';
   const last = text.split(': ').pop() ?? '';
   const isReason = /\b\w+ \w+/.test(last) && last !== text
-    && !/has been retried|^error response from daemon|failed to|api error|status code$/i.test(last);
+    && !/has been retried|^error response from daemon|^api error|status code$/i.test(last);
   return isReason ? `: ${quoted(last)}` : '; AWS gives no reason';
 }

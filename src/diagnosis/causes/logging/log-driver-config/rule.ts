@@ -90,6 +90,7 @@ function fixFor(hit: Hit): string {
   const driver = driverIn(hit);
   if (isUnreached(hit.text)) {
     if (isOwnTask(hit)) return ownTaskFix(hit);
+    if (/no such host/.test(hit.text)) return 'a log driver runs on the host, outside the task: give it an address that resolves there';
     const socket = /dial unix|unix:\/\//.test(`${hit.text} ${destination(hit) ?? ''}`);
     const where = socket ? 'on the same instance, with its socket mounted there' : 'at that address, open to this task';
     const async = driver === 'fluentd' ? ', or let tasks start without it: LogDrivers.fluentd({ async: true })' : '';

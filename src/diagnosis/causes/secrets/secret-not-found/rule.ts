@@ -16,14 +16,15 @@ export const secretNotFound = stated({
     const name = secretIn(hit.text);
     const missing = missingVersion(hit);
     if (missing) return `${hit.who} cannot start: secret ${shortenable(name ?? 'named in the task definition')} has no ${missing.what}`;
-    if (!isMalformed(hit)) return `${hit.who} cannot start: ${kind} ${shortenable(name ?? 'named in the task definition')} does not exist`;
+    const state = isDeleted(hit) ? 'is marked for deletion' : 'does not exist';
+    if (!isMalformed(hit)) return `${hit.who} cannot start: ${kind} ${shortenable(name ?? 'named in the task definition')} ${state}`;
     const { fault = 'valueFrom of a secret is malformed' } = malformedReference(hit) ?? {};
     return `${hit.who} cannot start: ${fault}${name ? ' (secret ' : ''}${shortenable(name)}${name ? ')' : ''}`;
   },
   facts: (hit) => {
     const used = isMalformed(hit) && malformedReference(hit);
     const missing = missingVersion(hit);
-    const mistaken = missing ? undefined : mistakenName(hit);
+    const mistaken = missing || isDeleted(hit) ? undefined : mistakenName(hit);
     return [
       missing && `the secret exists, and Secrets Manager finds no ${missing.version} in it`,
       mistaken && mistakenNameWords(mistaken).fact,
@@ -37,6 +38,7 @@ export const secretNotFound = stated({
     }
     const missing = missingVersion(hit);
     if (missing) return missing.fix;
+    if (isDeleted(hit)) return 'restore it (aws secretsmanager restore-secret), or name another secret in valueFrom';
     const mistaken = mistakenName(hit);
     if (mistaken) return mistakenNameWords(mistaken).fix;
     return /ssm|parameter/i.test(hit.text)
@@ -44,6 +46,11 @@ export const secretNotFound = stated({
       : 'create the secret in this account and Region, or correct the name in Secret.fromSecretsManager(...)';
   },
 });
+
+/** The secret is there until its recovery window ends, and its name is not free (API Reference, DeleteSecret). */
+function isDeleted({ text }: Hit): boolean {
+  return /(marked|scheduled) for deletion/i.test(text);
+}
 
 /** Nobody was asked for the secret: the reference in the task definition is malformed. */
 function isMalformed({ text }: Hit): boolean {

@@ -9,7 +9,7 @@ export const volumeFailed = stated({
   retry: 'maybe',
   docs: guide('using_data_volumes'),
   onHost: true,
-  retryOf: ({ text }) => (OWNER.test(text) || NO_PLUGIN.test(text) ? 'never' : undefined),
+  retryOf: ({ text }) => (OWNER.test(text) || NO_PLUGIN.test(text) || RELATIVE.test(text) ? 'never' : undefined),
   headline: (hit) => `${hit.who} cannot start: ${fault(hit.text)}`,
   facts: ({ text }) => [OWNER.test(text) && 'Docker copies owner and files of the directory in the image onto a new volume;'
     + ' an EFS access point with posixUser, and NFS with root squash, refuse any other owner'],
@@ -25,6 +25,8 @@ const ECS_PLUGIN = /amazon-ecs-volume-plugin/i;
 const NO_SOURCE = /bind source path does not exist|mount source/i;
 /** Fargate copies what the image has at a VOLUME onto the volume before the start of the containers. */
 const COPY = /copy (?:\w+ )?contents to volume|copying .{0,40}to volume/i;
+/** Docker takes a path that is not absolute for the name of a volume (moby, `volume/local`). */
+const RELATIVE = /"([^"]{1,200})" includes invalid characters for a local volume name/i;
 const TWICE = /duplicate mount point/i;
 
 /** `data` in `/var/lib/ecs/volumes/ecs-FAMILY-REVISION-data-HASH` (format of the container agent), `create data:`, `volumes/data/_data`. */
@@ -38,6 +40,8 @@ function fault(text: string): string {
   const name = volumeIn(text);
   const volume = name ? `volume ${shortenable(name)}` : 'one of its volumes';
   if (OWNER.test(text)) return `the owner of ${volume} cannot be set (${reason(text)})`;
+  const path = RELATIVE.exec(text)?.[1];
+  if (path) return `host.sourcePath ${shortenable(path)} is no absolute path`;
   if (NO_PLUGIN.test(text)) {
     return ECS_PLUGIN.test(text) ? `its instance has no amazon-ecs-volume-plugin, which mounts EFS (${volume})`
       : `the plugin of ${volume} is not on the instance`;
@@ -59,6 +63,7 @@ function fixFor({ text, frame }: Hit): string {
     return 'give the directory in the image the owner of the access point (RUN mkdir -p DIR && chown UID:GID DIR),'
       + ' mount it where the image has no directory, or use an access point without posixUser';
   }
+  if (RELATIVE.test(text)) return 'correct host.sourcePath in taskDefinition.addVolume()';
   if (NO_PLUGIN.test(text) && ECS_PLUGIN.test(text)) return mountsEfs(frame);
   if (NO_PLUGIN.test(text)) {
     return 'install the plugin on the instances (docker plugin install, in their user data), or correct driver in addVolume()';

@@ -1,0 +1,14 @@
+import { definedImage, namesEcr } from '../../read';
+import { Hit, shortenable } from '../kit';
+
+/** `image nginx:1`, for a headline: without the host of its registry. */
+export function imageNamed(hit: Hit): string {
+  const image = definedImage(hit)?.replace(/^[^/]*[.:][^/]*\//, '');
+  return image ? 'image ' + shortenable(image) : 'its image';
+}
+
+/** An image in full that somebody else builds. */
+export function foreignImage(hit: Hit): string | undefined {
+  const image = definedImage(hit);
+  return image && !namesEcr(image) ? image : undefined;
+}
