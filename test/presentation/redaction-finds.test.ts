@@ -12,3 +12,12 @@ test.each([
 ])('%s', (_, text, expected) => {
   expect(redact(text)).toBe(expected);
 });
+
+test.each([
+  ['DB_PASSWORD=[brk]99xyz', 'DB_PASSWORD=***'], ['DB_PASSWORD=(paren)9', 'DB_PASSWORD=***'], ['DB_PASSWORD={brc}99', 'DB_PASSWORD=***'], ['password: [Ab]c.9, user: app', 'password: ***, user: app'],
+  ['"Env":["DB_PASSWORD=[brk]99xyz","A=b"]', '"Env":["DB_PASSWORD=***","A=b"]'], ['token=(x)Yz7', 'token=***'],
+])('a closed bracket is only the beginning of a secret: %s', (text, expected) => expect(redact(text)).toBe(expected));
+
+test.each(['DB_PASSWORD=[hidden]', 'DB_PASSWORD=(empty), next', 'password=[REDACTED] 9', 'credentials: [a, b9]', 'token: (none).'])('but a whole bracket is none: %s', (text) => {
+  expect(redact(text)).toBe(text);
+});

@@ -38,8 +38,11 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
   const last = source.text[bare.end];
   const isWhole = bare.text.length > 1 && (/[\]}]$/.test(bare.text) || last === ']' || last === '}');
   if (inner && isWhole) return { ...bare, start: bare.start + 1, end: bare.start + 1 + inner.length, text: inner };
-  return isMade(bare.text) ? bare : undefined;
+  return isMade(bare.text) || GOES_ON_BEHIND.test(bare.text) ? bare : undefined;
 }
+
+/** `[brk]99xyz`: a whole bracket is the beginning only. */
+const GOES_ON_BEHIND = /^[[{(]\w{1,40}[\])}](?=\S{0,100}\d)[\w!#$%^&*+~?@.-]+$/;
 
 /** As a program makes passwords, and nobody writes lists: a bracket, signs, letters of both cases or digits. */
 function isMade(text: string): boolean {

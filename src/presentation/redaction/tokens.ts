@@ -71,12 +71,21 @@ function random(text: string, from: number, run: string): readonly Span[] {
   if (run.includes('arn:') || run.includes('@sha256:') || (/^\.{0,2}\/[\w.@-]+\//.test(run) && !/[+]|==?$/.test(run))) return [];
   const spans: Span[] = [];
   for (const match of matches(run, PIECE)) {
-    const [piece] = match;
     const start = from + match.index;
+    const piece = withoutHost(text, start, match[0]);
     if (!isRandom(piece) || isFullLine(text, start, piece) || isAddress(run, match.index) || isSecretless(text, start)) continue;
     spans.push({ start, end: start + piece.length });
   }
   return spans;
+}
+
+/** Hosts that AWS names: for load balancers, endpoints, distributions and functions. */
+const HOST_OF_AWS = /(?:\.[\w-]{1,63}){0,6}?\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|(?:on|api)\.aws|awsapprunner\.com|cloudfront\.net)(?!\.?[\w-])/iy;
+
+/** The first label of such a host has an identifier in it, which anybody can look up. */
+function withoutHost(text: string, at: number, piece: string): string {
+  HOST_OF_AWS.lastIndex = at + piece.length;
+  return HOST_OF_AWS.test(text) ? piece.slice(0, piece.search(/[\w-]*$/)) : piece;
 }
 
 /** Whole lines of PEM and MIME belong together: a key is found by all of its lines. */

@@ -96,12 +96,14 @@ function withTail(source: Source, at: number, end: number): number {
 /** Characters of a value that begins with the end of something. */
 const LEAST_TAIL = 6;
 const NEXT_NAME = /^(?:;|&|&amp;|\|)[\w .%[\]-]{1,40}=|^,["'`]?[A-Za-z_.$-][\w.$-]{1,40}["'`]?[:=]|^,["'`][^"'`]{0,60}["'`](?:[,\]}]|$)|^&&\s?[a-z]{2}|^\|\|/;
+/** `,mMkT=`, `,k9=`: nobody writes a name so, but a program does so in a password. */
+const NO_NAME = /^,(?:_?[a-z][A-Z]|[.-]|[\w.$-]{0,38}(?:[A-Z][a-z][A-Z]|[a-z][A-Z](?![A-Za-z])|\d[A-Za-z]))/;
 
 function closesSomething(tail: string, at: number, before: string): boolean {
   const sign = tail[at];
   if (/["'`]/.test(sign)) return before.includes(sign) || /^["'`]\s{0,3}[:,]\s{0,3}["'`{[]/.test(tail.slice(at));
   if (sign in OPENING_OF) return before.includes(OPENING_OF[sign]) && /^[)\]}>]+(?:[,;.:]*$|,["'{[\w])|^<\//.test(tail.slice(at));
-  if (/[,;&|]/.test(sign)) return NEXT_NAME.test(tail.slice(at));
+  if (/[,;&|]/.test(sign)) return NEXT_NAME.test(tail.slice(at)) && !NO_NAME.test(tail.slice(at));
   return sign === '\\' && /["'`]/.test(before) && /^\\(?:n|r\\n|t|u0026|["'\\])/.test(tail.slice(at));
 }
 
