@@ -93,6 +93,22 @@ const withoutUnused = {
 };
 
 /**
+ * Methods of protocols that no command of the watcher comes to: it has no streams of events, no operation with a prefix of its own before
+ * the host (Smithy, endpoint trait), and its protocols look up errors in their own way.
+ */
+const NEVER_CALLED = /^ {4}(?:async )?(?:resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\w+EventStreamMarshaller|setHostPrefix)\([^]*?^ {4}\}$/gm;
+
+const withoutStreams = {
+  name: 'without-streams',
+  setup({ onLoad }) {
+    onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]HttpProtocol\.js$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8').replace(NEVER_CALLED, '').replace(/\}\s*$/, '    setHostPrefix() {}\n}\n');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/**
  * The table of partitions has each Region with a description, which no rule for endpoints reads. A Region stays only if the patterns of the
  * partitions do not find its partition.
  */
@@ -128,7 +144,7 @@ const { metafile, warnings } = await build({
     '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
     '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
   },
-  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUnused, partitionsByPattern],
+  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUnused, withoutStreams, partitionsByPattern],
 });
 if (warnings.length) process.exit(1);
 

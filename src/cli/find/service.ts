@@ -81,7 +81,8 @@ export async function findAlone(finder: Finder, text: string): Promise<Place | u
   const clusters = await clusterNames(finder.aws);
   if (clusters.includes(name)) return { cluster: name };
   if (clusters.length > MAX_CLUSTERS) {
-    throw new UsageError(`name the cluster of "${text}", too: there are ${clusters.length} clusters, and a name alone is looked up in at most ${MAX_CLUSTERS}`);
+    const most = `there are ${clusters.length} clusters, and a name alone is looked up in at most ${MAX_CLUSTERS}`;
+    throw new UsageError(`name the cluster of "${text}", too: ${most}`);
   }
   const unread: Ended[] = [];
   const all = (await Promise.all(clusters.map(async (cluster) => (

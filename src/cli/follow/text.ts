@@ -54,7 +54,8 @@ export function sharedText({ services }: FollowState, seconds: number, interval:
 export function leftText({ services, earlier }: FollowState): string {
   const open = [...services.values()].filter((one) => one.memory.deploymentId && !one.ending);
   const left = open.length ? `stopped following ${namesOf(open)}` : 'stopped waiting';
-  const asked = [...earlier, ...services.values()].flatMap(({ asked: request, ...one }) => (request && !request.refused ? [{ ...one, request }] : []));
+  const asked = [...earlier, ...services.values()]
+    .flatMap(({ asked: request, ...one }) => (request && !request.refused ? [{ ...one, request }] : []));
   if (!asked.length && !open.length) return `${left}; nothing was changed`;
   if (!asked.length) return `${left}; ${open.length > 1 ? 'the deployments continue' : 'the deployment continues'}`;
   const requests = [true, false].flatMap((taken) => {
