@@ -109,6 +109,7 @@ describe('identifiers stay', () => {
     [`{"requestId":"${U}","eTag":"${H}"}`], ['0a:61:94:b6:99:a6'], ['at Object.<anonymous> (/app/node_modules/@scope/pkg/dist/index.js:12:34)'], ['i.a.c.s.SecretsManagerConfigDataLoader : Loaded'], ['Shop | CREATE_FAILED | AWS::IAM::Role | Orders/Service (Ord7x9Kq2ZpLm4cD69D759B)'],
     [`RequestToken: Console-CreateStack-${U}`], [`ClientRequestToken: Console-UpdateStack-${U}`], ['service Shop-WebECS0CFE2F57-v3VAz81Cmm5R'], ['LoadBalancer Shop-LB8A12904C-qxtKiGeCMiOl'],
     ['prod-TG8080-v3VAz81Cmm5R'], [`image secret:${H}4f2a9c1b not found`], [`pull access denied for token:${H}4f2a9c1b`], [`BUILD_KEY=${H}4f2a9c1b`], [`release key=${H}4f2a9c1b`],
+    ['com.apple.iokit.IO80211Family/IO80211AWDLPeerManager//'],
     ['ETag: W/"NEOykJpmVyDBT52CSTWFBdaAYMm"'], ['cf-ray: 95b168e3465fec94-FRA'],
     ['checksum mismatch h1:+xWrEckjOlJGiw/cEpV4FRonlGZGqHiTMVUSBpfDvKU='],
   ])('%s', (text) => {
