@@ -161,6 +161,14 @@ describe('256 kB in one line take about four times as long as 64 kB', () => {
   });
 });
 
+test.each<[string, (size: number) => string]>([
+  ['a long path before a host of AWS', (size) => `${'a1B2'.repeat(size / 4)}/b.amazonaws.com`],
+  ['many slashes', (size) => `a1B2${'/'.repeat(size)}a`],
+])('the same for %s', (_, text) => {
+  const base = Math.max(20, cost(() => redact(text(2 ** 16))));
+  expect(cost(() => redact(text(2 ** 18))) / base).toBeLessThan(9);
+});
+
 test('an ordinary line costs about as much as it takes to split it into words some times', () => {
   const lines = readFileSync(join(__dirname, '..', 'corpus', 'log-lines.txt'), 'utf8').split('\n');
   const words = () => lines.map((line) => line.split(/[^\w]+/).map((word) => word.toLowerCase()).join(' ').length);

@@ -42,7 +42,7 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
 }
 
 /** `[brk]99xyz`: a whole bracket is the beginning only. */
-const GOES_ON_BEHIND = /^.\w{1,40}[\])}][^,;:]{0,100}\d/;
+const GOES_ON_BEHIND = /^.\w{1,40}[\])}][^,;:]*\d/;
 
 /** As a program makes passwords, and nobody writes lists: a bracket, signs, letters of both cases or digits. */
 function isMade(text: string): boolean {
