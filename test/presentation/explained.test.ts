@@ -20,6 +20,10 @@ describe('what an error says behind the name of a secret stays', () => {
     // OAuth, mail, a server's challenge
     ['refresh_token: invalid_grant'], ['SMTPNotSupportedError: SMTP AUTH extension not supported by server.'], ['401, need: Bearer authorization_uri=https://login.example.com'],
     ['Error: Invalid API Key: `apiKey` is required for using maps.'], ['invalid token: expired'], ['signature=v4'], ['signature: s3v4'], ['password: sha512-crypt'],
+    // signals, codes of gRPC and of OAuth, errors of a connection
+    ['sig=SIGKILL'], ['{"sig":"SIGTERM"}'], ['received sig: interrupt'], ['fetch secret: code=Unauthenticated'], ['fetch secret: code = DeadlineExceeded desc = x'], ['failed to get token: "invalid_client"'],
+    ['get token: oauth2: "invalid_grant"'], ['{"msg":"get token: oauth2: \\"invalid_grant\\" \\"expired\\""}'], ['verify password: connection refused'], ['verify password: i/o timeout'], ['verify password: broken pipe'],
+    ['verify password: context deadline exceeded'], ['verify password: connection reset by peer'],
   ])('%s', (line) => expect(redact(line)).toBe(line));
 });
 
@@ -29,6 +33,7 @@ describe('a secret at the place of a cause does not', () => {
     ['invalid token: a8fj29dkw02kd: signature mismatch', 'a8fj29'], ['password: hunter2: wrong', 'hunter2'], ['login failed with password: toor77 rejected', 'toor77'], ['failed to read password: 40193', '40193'],
     ['token expired: a8fj29dkw02kd', 'a8fj29'], ['token was rejected: a8fj29dkw02kd', 'a8fj29'], ['password mismatch: expected s3same99 got other', 's3same99'], ['"auth": "dXNlcjpwYXNzdzByZA=="', 'dXNlc'],
     ['AUTH foobared', 'foobared'], ['Bearer abcdefgh12345678', 'abcdefgh'], ['secrets: [k93ld02x, m83kd0qz]', 'm83kd0qz'], ['failed to load credentials: lock-garden-anchor7', 'garden'],
+    ['sig=Zk7qTr0ub4', 'Zk7q'], ['sig: swordfish', 'swordfish'], ['password=SIGKILL', 'SIGKILL'], ['secret: code=a8fj29dkw02kd', 'a8fj29'], ['get token: "orange_harbor7"', 'harbor'], ['password: "invalid_client"', 'invalid'], ['token: "no_more_tears"', 'tears'],
   ])('%s', (line, secret) => expect(redact(line)).not.toContain(secret));
 });
 

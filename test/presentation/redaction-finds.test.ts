@@ -21,3 +21,11 @@ test.each([
 test.each(['DB_PASSWORD=[hidden]', 'DB_PASSWORD=(empty), next', 'password=[REDACTED] 9', 'credentials: [a, b9]', 'token: (none).'])('but a whole bracket is none: %s', (text) => {
   expect(redact(text)).toBe(text);
 });
+
+test.each([
+  ['password = cfg.pw || "Hunter2x9"', /Hunter/], ['password: process.env.DB_PASSWORD || "Hunter2x9"', /Hunter/], ['token: env.TOKEN ?? "Hunter2x9"', /Hunter/], ['token = argv.token || \'Hunter2x9\'', /Hunter/],
+])('a default behind an expression is a secret: %s', (text, secret) => expect(redact(text)).not.toMatch(secret));
+
+test.each(['password = process.env.PW || "none"', 'test -n "$PASSWORD" || "/usr/bin/false"'])('but a word and a program are none: %s', (text) => {
+  expect(redact(text)).toBe(text);
+});

@@ -109,6 +109,7 @@ describe('identifiers stay', () => {
     [`{"requestId":"${U}","eTag":"${H}"}`], ['0a:61:94:b6:99:a6'], ['at Object.<anonymous> (/app/node_modules/@scope/pkg/dist/index.js:12:34)'], ['i.a.c.s.SecretsManagerConfigDataLoader : Loaded'], ['Shop | CREATE_FAILED | AWS::IAM::Role | Orders/Service (Ord7x9Kq2ZpLm4cD69D759B)'],
     [`RequestToken: Console-CreateStack-${U}`], [`ClientRequestToken: Console-UpdateStack-${U}`], ['service Shop-WebECS0CFE2F57-v3VAz81Cmm5R'], ['LoadBalancer Shop-LB8A12904C-qxtKiGeCMiOl'],
     ['prod-TG8080-v3VAz81Cmm5R'], [`image secret:${H}4f2a9c1b not found`], [`pull access denied for token:${H}4f2a9c1b`], [`BUILD_KEY=${H}4f2a9c1b`], [`release key=${H}4f2a9c1b`],
+    ['com.apple.iokit.IO80211Family/IO80211AWDLPeerManager//'],
     ['ETag: W/"NEOykJpmVyDBT52CSTWFBdaAYMm"'], ['cf-ray: 95b168e3465fec94-FRA'],
     ['checksum mismatch h1:+xWrEckjOlJGiw/cEpV4FRonlGZGqHiTMVUSBpfDvKU='],
   ])('%s', (text) => {
@@ -158,6 +159,14 @@ describe('256 kB in one line take about four times as long as 64 kB', () => {
     const base = Math.max(20, cost(() => redact(quarter)));
     expect(cost(() => redact(whole)) / base).toBeLessThan(9);
   });
+});
+
+test.each<[string, (size: number) => string]>([
+  ['a long path before a host of AWS', (size) => `${'a1B2'.repeat(size / 4)}/b.amazonaws.com`],
+  ['many slashes', (size) => `a1B2${'/'.repeat(size)}a`],
+])('the same for %s', (_, text) => {
+  const base = Math.max(20, cost(() => redact(text(2 ** 16))));
+  expect(cost(() => redact(text(2 ** 18))) / base).toBeLessThan(9);
 });
 
 test('an ordinary line costs about as much as it takes to split it into words some times', () => {

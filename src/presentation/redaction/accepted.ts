@@ -42,12 +42,15 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
 }
 
 /** `[brk]99xyz`: a whole bracket is the beginning only. */
-const GOES_ON_BEHIND = /^[[{(]\w{1,40}[\])}](?=\S{0,100}\d)[\w!#$%^&*+~?@.-]+$/;
+const GOES_ON_BEHIND = /^.\w{1,40}[\])}][^,;:]*\d/;
 
 /** As a program makes passwords, and nobody writes lists: a bracket, signs, letters of both cases or digits. */
 function isMade(text: string): boolean {
   return text.length > 7 && /[!#$%^&*+~?<>|@;]/.test(text) && /[a-z]/.test(text) && /[A-Z\d]/.test(text) && !/^.["'\w]{1,40}\s?[:=]/.test(text);
 }
+
+/** As POSIX and Go name them. */
+const SIGNAL = /^(?:SIG[A-Z]+|interrupt|terminated)$/;
 
 /** AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). */
 function isVersion(source: Source, name: Name, text: string): boolean {
@@ -73,7 +76,8 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (name.kind === 'weak') return found(source, value);
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
-  if (value.quoted ? isQuotedProse(text, signs) : isProse(source, name, value, signs)) return undefined;
+  if (value.quoted ? isQuotedProse(source, name, text, signs) : isProse(source, name, value, signs)) return undefined;
+  if (/^sig$/i.test(name.text) && SIGNAL.test(text)) return undefined;
   // results of tests
   if (/^pass$/i.test(name.text) && signs.blank && /^(?:Test\w+|\d{1,5})$/.test(text)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
@@ -134,7 +138,7 @@ const PREFIX = new RegExp(`^(?:${PREFIXES}):$`, 'u');
 /** "API_KEY: unbound variable", "password: should have at least 8 characters", "cannot fetch token: 401 Unauthorized" */
 function isProse(source: Source, name: Name, value: Value, { sign, blank }: Signs): boolean {
   if (!(sign === ':' || sign === '\uff1a') || !blank) return false;
-  if (PREFIX.test(value.text) && /^\s\w/.test(source.rest(value.end, 3))) return true;
+  if (PREFIX.test(value.text) && /^\s(?:\w|\\{0,3}"[a-z]+_)/.test(source.rest(value.end, 40))) return true;
   const rest = source.rest(value.start, 100);
   // a name in quotes is one word of it
   const clause = rest.replace(/(["`'])[\w./:-]{1,60}\1/g, 'it').split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
@@ -143,7 +147,9 @@ function isProse(source: Source, name: Name, value: Value, { sign, blank }: Sign
 }
 
 /** `("Connection aborted.", ...)` behind a name without quotes */
-function isQuotedProse(text: string, { sign, blank, named }: Signs): boolean {
+function isQuotedProse(source: Source, { kind, start }: Name, text: string, { sign, blank, named }: Signs): boolean {
+  // "failed to get token", not the line of a file
+  if (kind === 'secret' && !named && /\w $/.test(source.before(start, 3)) && /^[a-z]+_[a-z_]+$/.test(text) && hasWords(text.replace(/_/g, ' '))) return true;
   if (/\d/.test(text.split(/\s/)[0])) return false;
   return isSentence(text) || (sign === ':' && Boolean(blank) && !named && /\s/.test(text) && hasWords(text));
 }

@@ -80,9 +80,9 @@ export function assigned(source: Source, name: Name, after: number, quote: strin
   return accepted(source, name, whole, signs) ?? arrow(source, name, value.next);
 }
 
-/** `x = "old" -> "new"` */
+/** `x = "old" -> "new"`, `x = y || "default"` */
 export function arrow(source: Source, name: Name, from: number): Found | undefined {
-  const match = source.at(/"?\s{0,3}(?:->|=>|\u2192)\s{0,3}(?=["'`])/y, from);
+  const match = source.at(/"?\s{0,3}(?:->|=>|\u2192|\|\||\?\?)\s{0,3}(?=["'`])/y, from);
   return match ? accepted(source, name, wrapped(source, from + match[0].length), { sign: '=' }) : undefined;
 }
 

@@ -31,6 +31,7 @@ const BEGINS = new RegExp([
   String.raw`(?:${STATUS}|code|exit)?[ =:]{0,2}\(?[1-5]\d\d\)?${BEHIND_STATUS}`, String.raw`${STATUS}[ =:]{1,2}[1-5]\d\d\b`,
   String.raw`\[?(?:Errno|errno|WinError|SSL:|Error) ?-?\w{1,30}[\]:]`, String.raw`SQLSTATE\[`,
   String.raw`(?:EOF|(?:[a-z]{3,14} (?:[\w/.-]{1,40} )?)?E(?:${ERRNO}|AI_[A-Z]+))\b`,
+  String.raw`code ?= ?[A-Z][A-Za-z]+\b`, String.raw`connection re|i\/o t|broken pipe|context dead`,
   // what Go was doing: a request, a call of the system, a connection, a program
   String.raw`(?:Get|Post|Put|Patch|Delete|Head|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (?:${QUOTE})?(?:https?:\/|\/)`,
   String.raw`(?:open|l?stat|mkdir|unlinkat|remove|rename|chmod|readlink|fork\/exec|exec|read|write) \.{0,2}\/`,

@@ -79,13 +79,13 @@ function random(text: string, from: number, run: string): readonly Span[] {
   return spans;
 }
 
-/** Hosts that AWS names: for load balancers, endpoints, distributions and functions. */
-const HOST_OF_AWS = /(?:\.[\w-]{1,63}){0,6}?\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|(?:on|api)\.aws|awsapprunner\.com|cloudfront\.net)(?!\.?[\w-])/iy;
+/** Hosts of load balancers, databases, domains, buckets and functions. The first label of the others is shorter than what is looked at. */
+const HOST_OF_AWS = /(?:\.[\w-]{1,63}){0,6}?\.(?:amazonaws\.com(?:\.cn)?|on\.aws)(?!\.?\w)/y;
 
 /** The first label of such a host has an identifier in it, which anybody can look up. */
 function withoutHost(text: string, at: number, piece: string): string {
   HOST_OF_AWS.lastIndex = at + piece.length;
-  return HOST_OF_AWS.test(text) ? piece.slice(0, piece.search(/[\w-]*$/)) : piece;
+  return HOST_OF_AWS.test(text) ? piece.slice(0, piece.lastIndexOf('/') + 1) : piece;
 }
 
 /** Whole lines of PEM and MIME belong together: a key is found by all of its lines. */
@@ -116,7 +116,7 @@ const LEAST_PIECE = 8;
 const MOST_WORDS = 0.45;
 
 function isMixed(piece: string): boolean {
-  const body = piece.replace(/=+$/, '').replace(UUIDS, '');
+  const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '');
   if (body.length < 20 || RAY.test(body) || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
   // names that a compiler made (Itanium C++ ABI), pictures (PNG)
   if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
