@@ -1,5 +1,6 @@
 import { Change } from './change';
 import { Cause, LogTail } from './model';
+import { alternatives } from './text';
 
 /** Causes that a change of this member can bring about, by their ids. */
 const BY_CAUSE: { readonly [field: string]: RegExp } = {
@@ -101,10 +102,10 @@ function isInWords({ field }: Change, text: string): boolean {
 }
 
 /** A program without a setting: it names another one, or it goes to what it takes without. */
-const WITHOUT_SETTING = new RegExp([
+const WITHOUT_SETTING = alternatives(
   String.raw`config|setting|environ|variable|propert|credential|secret|not set|unset|missing|required|undefined|\bdefault|sqlite`,
   String.raw`\bh2:mem|localhost|127\.0\.0\.1|::1\b|anonymous|using password: NO|role "?(?:root|postgres)"?`,
-].join('|'), 'i');
+);
 const OF_SETTINGS = /^app-(?:config-|crashed|aborted|exited-zero|migration-failed)/;
 
 /** This deployment took a variable away, and the program lacks a setting or falls back to a default, whatever name it has for it. */

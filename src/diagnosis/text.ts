@@ -3,6 +3,11 @@ import { wholeTokens } from '../facts/whole-tokens';
 
 export { lastPart, wholeTokens };
 
+/** A pattern of alternatives, whatever the case of their letters; a long one is written one line each. */
+export function alternatives(...any: readonly string[]): RegExp {
+  return new RegExp(any.join('|'), 'i');
+}
+
 /**
  * One form for texts that mean the same: AWS prints curly and straight quotes, and people paste texts with their own line breaks.
  * Rules match on this form, without regard to case; messages quote the original.

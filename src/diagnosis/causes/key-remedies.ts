@@ -1,4 +1,5 @@
-import { Known, Remedy, Row, words } from './remedy';
+import { Known, Remedy, Row } from './remedy';
+import { alternatives } from '../text';
 
 /** Keys with which frameworks sign and encrypt. Each has to be the same in all tasks and from one deployment to the next. */
 interface Key {
@@ -59,24 +60,25 @@ const malformed = (key: Key) => (_match: RegExpExecArray, known: Known): Remedy 
 /** The key is one, and not the one. */
 const other = (key: Key, what: string) => (_match: RegExpExecArray, known: Known): Remedy => {
   const it = given(key, known);
-  const where = it?.from ? ` the secret ${it.from.replace(/^arn:.*:(?:secret:|parameter\/?)/, '')}, which ${it.name} gets,` : ` ${it?.name ?? key.names[0]}`;
-  return { facts: ['the key does not fit what another one encrypted'], fix: `give${where} the key that belongs to ${what}` };
+  const secret = it?.from?.replace(/^arn:.*:(?:secret:|parameter\/?)/, '');
+  const where = secret === undefined ? it?.name ?? key.names[0] : `the secret ${secret}, which ${it?.name} gets,`;
+  return { facts: ['the key does not fit what another one encrypted'], fix: `give ${where} the key that belongs to ${what}` };
 };
 
 const CREDENTIALS = 'config/credentials (config/master.key, or config/credentials/production.key)';
 
 export const KEY_ROWS: readonly Row[] = [
   // basecamp/kamal#1580; Ruby on Rails, active_support/message_encryptor.rb, encrypted_file.rb
-  [words('MessageEncryptor::InvalidMessage', 'MessageVerifier::InvalidSignature'), other(RAILS, CREDENTIALS)],
+  [alternatives('MessageEncryptor::InvalidMessage', 'MessageVerifier::InvalidSignature'), other(RAILS, CREDENTIALS)],
   [/InvalidKeyLengthError|message_encryptor\.rb\S* .{0,40}key must be \d+ bytes|encrypted_\w+\.rb\b.{0,60}key must be/i, malformed(RAILS)],
-  [words('missing encryption key to decrypt', 'ask your team for your master key'), absent(RAILS)],
-  [words(String.raw`missing .secret_key_base.`, String.raw`secret_key_base. for \S+ environment must be`), absent(RAILS_BASE)],
+  [alternatives('missing encryption key to decrypt', 'ask your team for your master key'), absent(RAILS)],
+  [alternatives(String.raw`missing .secret_key_base.`, String.raw`secret_key_base. for \S+ environment must be`), absent(RAILS_BASE)],
   [/variable SECRET_KEY_BASE is missing/, absent(PHOENIX)],
   [/secret_key_base to be at least \d+ bytes/, malformed(PHOENIX)],
   // Laravel, Illuminate\Encryption
-  [words('no application encryption key'), absent(LARAVEL)],
-  [words('incorrect key length', 'with the correct key lengths'), malformed(LARAVEL)],
-  [words('the MAC is invalid'), other(LARAVEL, 'the stored data')],
+  [alternatives('no application encryption key'), absent(LARAVEL)],
+  [alternatives('incorrect key length', 'with the correct key lengths'), malformed(LARAVEL)],
+  [alternatives('the MAC is invalid'), other(LARAVEL, 'the stored data')],
   [/a non-empty secret is required|environment variable not found: .APP_SECRET/i, absent(SYMFONY)],
   [/SECRET_KEY setting must not be empty/i, (match, known) => {
     const it = given(DJANGO, known);

@@ -1,4 +1,5 @@
-import { Known, orBack, Remedy, Row, words } from './remedy';
+import { Known, orBack, Remedy, Row } from './remedy';
+import { alternatives } from '../text';
 
 /*
  * What a program says that lacks something at its start: tables, certificates, a number, a command, a module. These words are ordinary in
@@ -18,7 +19,7 @@ function noTable([, ...named]: RegExpExecArray, { frame, text }: Known): Remedy 
   };
 }
 
-const NO_AUTHORITIES = words(
+const NO_AUTHORITIES = alternatives(
   String.raw`no (?:\w+ ){0,3}(?:CA|root) certificates? (?:were |was )?(?:found|loaded|available|installed)|no native root`,
   String.raw`(?:could not|failed to|unable to) load (?:the )?(?:platform|native|system|trusted|root|CA)(?: root| CA)? cert`,
   String.raw`error setting certificate (?:file|verify locations)|processed 0 valid and 0 invalid certs`,
@@ -27,7 +28,7 @@ const NO_AUTHORITIES = words(
 /** Erlang checks the server from OTP 26 on, and has no authorities unless it is given some. */
 const VERIFY_NOTHING = /verify_peer\b.{0,80}(?:cacert|undefined|$)|cacerts(?:file)?\W{1,4}undefined/i;
 
-const NO_NUMBER = words(
+const NO_NUMBER = alternatives(
   String.raw`(?:binary|list)_to_(?:integer|float)\(nil|String\.to_(?:integer|float|existing_atom)\(nil`,
   String.raw`(?:int|float)\(\) argument must be .{0,80}NoneType|invalid literal for int\(\) with base 10: ''`,
   String.raw`can't convert nil into (?:Integer|Float)|invalid value for (?:Integer|Float)\(\): (?:nil|"")`,
@@ -44,7 +45,7 @@ function noNumber(_match: RegExpExecArray, { definition, name }: Known): Remedy 
   };
 }
 
-const COMMAND_GONE = words(
+const COMMAND_GONE = alternatives(
   String.raw`\bcommand [\`'"]?([\w:.-]+(?: [\w:.-]+)?)[\`'"]? (?:has been|was|is) (?:removed|renamed|no longer)`,
   String.raw`(?<!ERR )\bunknown (?:sub-?)?command:? [\`'"]?([\w:.-]+)`,
   String.raw`invalid choice: [\`'"]([\w:.-]+)|no such command:? [\`'"]?([\w:.-]+)|command "([\w:.-]+)" is not defined`,
@@ -85,7 +86,7 @@ const SERVERS = 'Redis|Valkey|PostgreSQL|Postgres|MySQL|MariaDB|MongoDB|Elastics
 
 export const AT_START: readonly Row[] = [
   // comcent-io/comcent-ce#6, lineofflight/frankfurter#4, diced/zipline#101, solidtime-io/self-hosting-examples#11, CSCfi/rems#2006
-  [words(
+  [alternatives(
     String.raw`\b(?:relation|table) ([\`'"]?[\w.$-]+[\`'"]?) (?:does not|doesn't) exist|no such table:? (\S+)`,
     String.raw`UndefinedTable(?!.{0,80}(?:relation|table) )|ER_NO_SUCH_TABLE|\bORA-00942|invalid object name '(\S+)'`,
   ), noTable],
@@ -112,7 +113,7 @@ export const AT_START: readonly Row[] = [
     return `upgrade the ${server} server to ${version} or newer first${orBack(known)}`;
   }],
   // fastapi/fastapi: python-multipart; celery/kombu: pycurl
-  [words(
+  [alternatives(
     String.raw`requires? [\`'"]?([\w.@/-]{2,60})[\`'"]? to be installed|requires the ([\w.-]{2,60}) (?:library|package|module|gem)\b`,
   ), ([, ...named]) => (
     `add ${named.find(Boolean)} to the dependencies of production and build the image again`)],
@@ -136,7 +137,7 @@ function otherProtocol(_match: RegExpExecArray, { definition, text }: Known): Re
 /** Rows that look at lines further away, for the two halves of what they mean. */
 export const OF_COURSE: readonly Row[] = [
   // IBM/sarama#3037, Mongey/terraform-provider-kafka#282, danielqsj/kafka_exporter#449; librdkafka
-  [words(
+  [alternatives(
     String.raw`\bunexpected EOF\b|talk to: EOF|incorrect security\.protocol|Bootstrap broker \S+ .{0,40}disconnected`,
   ), otherProtocol],
 ];

@@ -2,12 +2,12 @@ import { droppedEnvironment, misspelt } from './application/settings';
 import { DATA_ROWS, WAIT_ROWS } from './data-remedies';
 import { KEY_ROWS } from './key-remedies';
 import { AT_START, OF_COURSE } from './remedies-at-start';
-import { Known, orBack, Remedy, Row, words } from './remedy';
+import { Known, orBack, Remedy, Row } from './remedy';
 import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
 import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
-import { nameInFix, quotedInFix, wholeTokens } from '../text';
+import { alternatives, nameInFix, quotedInFix, wholeTokens } from '../text';
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
 const BEFORE = 25;
@@ -132,11 +132,11 @@ function device([said]: RegExpExecArray, { frame, name }: Known): string {
 
 /** `blamed.ts` joins these words with a changed image. */
 const OTHER_VERSION = 'the data on its volume are of another version';
-const DEVICE_MISSING = new RegExp([
+const DEVICE_MISSING = alternatives(
   String.raw`\bfuse: (?:device not found|failed to open)|modprobe (?:fuse|tun)\b`,
   String.raw`/dev/(?:fuse|net/tun)\b.{0,80}(?:no such|not (?:found|exist|permitted|available)|denied|unavailable)`,
   String.raw`tun/tap.{0,40}(?:unavailable|no such|fail)`,
-].join('|'), 'i');
+);
 const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \() ?(\d[\d.]*)/i;
 
 /** Data of another version: servers upgrade them by one step, or not at all, and never downgrade. */
@@ -173,13 +173,13 @@ const ROWS: readonly Row[] = [
   [/access denied for user ''@|using password: NO\)|fe_sendauth: no password supplied/i, noCredentials],
   ...KEY_ROWS, ...WINDOWS_ROWS,
   // elastic/connectors-ruby#64; Python, Go, .NET
-  [words(
+  [alternatives(
     String.raw`TZInfo::DataSourceNotFound|No source of timezone data|ZoneInfoNotFoundError|unknown time zone (?!["']?\s)`,
     String.raw`TimeZoneNotFoundException`,
   ), () => (
     'install time zone data in the image: package tzdata, or a copy in the program (Ruby: tzinfo-data, Python: tzdata, Go: time/tzdata)')],
   // nxzai/NextExplorer#241; glibc, MongoDB, numpy
-  [words(
+  [alternatives(
     String.raw`x86-64-v\d`,
     String.raw`\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU`,
     String.raw`CPU ISA level|requires? a CPU with`,
@@ -190,11 +190,11 @@ const ROWS: readonly Row[] = [
       + ' or take a build for older ones',
   })],
   // shipsaas/docking#38
-  [words(
+  [alternatives(
     String.raw`could not find driver(?: \(Connection: (\w+))?|call to undefined function (\w+)\(`,
     String.raw`class "(Redis|Imagick|Memcached|Soap|Zip|Intl|MongoDB)\w*\\?\S*" not found|(?:requires?|missing)[^\n]{0,60}\bext-(\w+)`,
   ), extension],
-  [words(
+  [alternatives(
     String.raw`no suitable driver found|please install (\S+) package manually|error loading (psycopg2?|MySQLdb)\b`,
     String.raw`specified '(\w+)' for database adapter|sql: unknown driver "(\w+)"`,
   ), ([, ...names]) => {
@@ -213,7 +213,7 @@ const ROWS: readonly Row[] = [
   // s3fs-fuse/s3fs-fuse#647
   [DEVICE_MISSING, device],
   // kelektiv/node.bcrypt.js#1048
-  [words(
+  [alternatives(
     String.raw`invalid ELF header|wrong ELF class|was compiled against a different Node|valid mach-o file|incompatible architecture`,
     String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
     String.raw`could not load the "?\S+ module using the linux`,
@@ -221,7 +221,7 @@ const ROWS: readonly Row[] = [
     'install the packages in the image (npm ci, pip install) on its own platform and runtime version, and keep node_modules or venv of'
     + ' your machine out of it (.dockerignore)')],
   // egregors/youtrack-docker-compose#10
-  [words(
+  [alternatives(
     String.raw`from flags: field not found, node: (\S+)`,
     String.raw`(?:unknown (?:shorthand )?flag|flag provided but not defined|no such option|unrecogni[sz]ed arguments?):?`
     + String.raw` ['"]?(-[^\s'"]{1,60})`,
@@ -232,7 +232,7 @@ const ROWS: readonly Row[] = [
       + ` knows${orBack(known)}`;
   }],
   // hslatman/caddy-crowdsec-bouncer#16
-  [words(
+  [alternatives(
     String.raw`(?:(?:unrecogni[sz]ed|unknown) (?:directive|plugin):?|unknown keyword(?= ')) ['"]?([\w.-]+)`,
     String.raw`invalid command '(\S+)', perhaps misspelled|undefined but requested (?:in|out)put: (\w+)|module not registered: (\S+)`,
   ),
@@ -274,7 +274,7 @@ const ROWS: readonly Row[] = [
   [/(?:ENOTFOUND|EAI_AGAIN) (["']\S{3,100}|\w+:\/\/\S{3,100})|lookup (["']\S{3,100}|\w+:\/\/\S{3,100}):? (?:on|no such)\b/, ([, host, ofGo]) => (
     `correct the host: ${nameInFix(host ?? ofGo)} is no name; leave scheme, quotes and port out of that variable`)],
   // docker-library/mysql#1007, nextcloud/docker#2015; Redis, etcd
-  [words(
+  [alternatives(
     String.raw`\b(?:cannot|can ?not) (?:be )?downgrade|downgrad\w+ is (?:not|only) (?:supported|permitted)`,
     String.raw`can't handle RDB format version`,
   ), otherVersion(true)],
@@ -292,16 +292,17 @@ const ROWS: readonly Row[] = [
   [/could not find a production build|cannot find module '\S*?\/((?:dist|build|\.output|\.next)\/)/i, ([, folder = '.next']) => (
     `run the build in the image (RUN npm run build) and copy its result, ${folder.replace(/\/$/, '')}, into the final stage, past`
     + ' .dockerignore')],
-  [words(
+  [alternatives(
     String.raw`vite manifest not found|missing staticfiles manifest entry|not present in the asset pipeline`,
     String.raw`can't find \S+ in \S*manifest\.json`,
   ), () => (
     'build the assets in the image (npm run build, rails assets:precompile, manage.py collectstatic) and copy them into the final stage')],
-  [/(?:unrecognized (?:VM )?option:?|invalid (?:initial|maximum) heap size:|bad option:|invalid switch in RUBYOPT:) ['"]?([^\s'"(]{3,200})/i,
-    option],
+  [new RegExp(
+    '(?:unrecognized (?:VM )?option:?|invalid (?:initial|maximum) heap size:|bad option:|invalid switch in RUBYOPT:)'
+    + String.raw` ['"]?([^\s'"(]{3,200})`, 'i'), option],
   [/(\S{3,200}) is not allowed in NODE_OPTIONS/, option],
   // opentargets/platform-api#100, samvera/hyku#1261, WGDashboard/WGDashboard#723
-  [words(
+  [alternatives(
     String.raw`already running\b.{0,200}\b(?:RUNNING_PID|pid\b)|\bpid ?file\b.{0,120}\b(?:exists|stale|delete)|\.pid"? already exists`,
     String.raw`\.X\d+-lock`,
   ), stalePid],

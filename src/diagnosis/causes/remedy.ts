@@ -20,11 +20,6 @@ export interface Known {
 /** undefined: another row, or the cause, has the remedy. */
 export type Row = readonly [match: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
 
-/** Any of these, whatever the case of their letters. */
-export function words(...any: readonly string[]): RegExp {
-  return new RegExp(any.join('|'), 'i');
-}
-
 /** `; or go back to image tag 6` */
 export function orBack({ frame, name }: Known): string {
   const former = formerTag(frame, name);

@@ -10,7 +10,7 @@
 import { allOf, anyOf, LATER, Row, Section } from './table';
 import { CauseId } from '../../contract';
 import { DENIED } from '../../facts/denied';
-import { cut } from '../text';
+import { alternatives, cut } from '../text';
 
 // Words that several sections share; those of one section are beside it. Rules import some of them from here.
 
@@ -216,7 +216,11 @@ const PULL_ROWS: readonly Row[] = [
   // before a damaged image: "failed to extract layer … no space left on device"
   ['image-pull-disk-full', /no space left|free data blocks|not enough (disk )?space|disk quota|insufficient (disk|storage)/i],
   // before missing and damaged images: "failed to unpack image … no match for platform in manifest: not found"
-  ['image-platform-mismatch', /no match(ing manifest| for platform)|(matching|descriptor for) platform|image operating system|operating system .{0,40}does not match|exec format error|platform .{0,60}(does not match|not supported)|unsupported platform|not match the specified platform|image is incompatible with/i],
+  ['image-platform-mismatch', alternatives(
+    String.raw`no match(ing manifest| for platform)|(matching|descriptor for) platform|image operating system`,
+    String.raw`operating system .{0,40}does not match|exec format error|platform .{0,60}(does not match|not supported)`,
+    String.raw`unsupported platform|not match the specified platform|image is incompatible with`,
+  )],
   ['image-reference-invalid', /invalid reference|normalize image ref|must be lowercase|could(n't| not) parse|parsing reference|\bparse "|invalid (port|character) .{0,20}(host|url)|first path segment|invalid (image|tag|digest|repository) (name|format|reference)?|invalid checksum digest/i],
   // before denied: ECR refuses the import from the upstream registry, not the pull
   ['pull-through-cache-denied', /batchimportupstreamimage|pull.?through.?cache|upstream (registry|image|repository|credential)/i],
@@ -234,7 +238,11 @@ const PULL_ROWS: readonly Row[] = [
   // before a damaged image: "could not fetch content descriptor … not found"
   ['image-not-found', MISSING],
   ['container-runtime-error', /panicked|device ?mapper|storage-driver|error creating overlay/i],
-  ['image-corrupt-or-unsupported', /media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest|size validation|diff ?id|verification failed for|layers? from manifest|invalid (tar|header)|gzip|checksum|schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read/i],
+  ['image-corrupt-or-unsupported', alternatives(
+    String.raw`media ?type|unsupported|unpack|extract|archive\/tar|digest mismatch|unexpected commit digest`,
+    String.raw`size validation|diff ?id|verification failed for|layers? from manifest|invalid (tar|header)|gzip|checksum`,
+    String.raw`schema (version )?v?1|unpigz|zlib|manifest layers|corrupt|unexpected end|unmarshal|failed to read`,
+  )],
 ];
 
 /** ECS fetches something else for the task, though the text may speak of pulling: a secret, a file, a log driver, a file system. */
@@ -287,7 +295,12 @@ const STORAGE: Section = {
 };
 
 /** ECS or the log driver writes to a log. */
-const LOGGING = /logger args|logging (driver|plugin)|log ?driver|log group|log ?stream|cloudwatch log|awslogs|\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config|fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)|create stream/i;
+const LOGGING = alternatives(
+  String.raw`logger args|logging (driver|plugin)|log ?driver|log group|log ?stream|cloudwatch log|awslogs`,
+  String.raw`\blogs:(create|put|describe)|log-opt|log opt|firelens|fluent-?bit config`,
+  String.raw`fluentd?-(address|async|host|server)|splunk-(url|token|\w)|(driver|logger): ?(splunk|fluentd|gelf|syslog)`,
+  String.raw`create stream`,
+);
 /** A log driver other than awslogs, or a destination that CloudWatch Logs never has: a socket, a port other than 443. */
 const OTHER_LOG_DRIVER = /splunk|gelf|syslog|journald|logentries|\bfluent|fluentd|dial unix|dial (tcp|udp) \S{1,80}:(?!443\b)\d/i;
 /** The host is made of `awslogs-region`, and that is no Region: `logs.undefined.amazonaws.com`. */
@@ -338,9 +351,9 @@ const BLUE_GREEN: Section = {
 /** Not every Envoy: an image or a program of the user may have the name. */
 const SERVICE_CONNECT_FAILS = allOf(/service ?connect|appnet|envoy_xds|\benvoy to become|ecs.relay/i, /fail|unable|could not|cannot|can't|error|time(d)? ?out|unhealthy|exit|crash|closed|refused|reset|denied|not (ready|healthy|start)|invalid/i);
 /** Docker on the instance cannot connect a container with its own network (moby/libnetwork; aws/amazon-ecs-agent#218, #574). */
-export const DOCKER_NETWORK = new RegExp([
+export const DOCKER_NETWORK = alternatives(
   String.raw`\bdocker0\b|\bveth[\da-f]{4,}|network bridge\b|bridge (endpoint|store)|no chain/target/match by that name`,
-].join('|'), 'i');
+);
 /** Before permissions, configuration and platform errors: "Unexpected EC2 error while attempting to attach network interface". */
 const NETWORKING: Section = {
   rows: [
@@ -373,13 +386,13 @@ const CONTAINER_START: Section = {
 };
 
 /** The container runtime creates or starts a container. */
-const STARTING = new RegExp([
+const STARTING = alternatives(
   String.raw`cannot ?(start|create|inspect|stop) ?container|containerstarterror|oci runtime|runc|shim task`,
   String.raw`starting container process|cannot start container|container runtime|error response from daemon|api error \(\d+\)`,
   String.raw`container process|container status|system error:|(host|docker ?client) ?config ?error|docker ?state ?error`,
   String.raw`container ?runtime ?error|\bcgroup(error)?\b|task ?state ?error: agent could not create|exec user process|hcsshim`,
   String.raw`docker ?timeout|could not transition|container (could not be|failed to be) (created|started)`,
-].join('|'), 'i');
+);
 export const GMSA = /\bgMSA\b|credentials[- ]?fetcher|\bkrb ticket|credential ?spec/i;
 /** The NVIDIA container runtime, or Docker without it (NVIDIA/nvidia-container-toolkit, moby/moby). */
 const NVIDIA = /nvidia-container|nvidia-docker|runtime (name|specified):? ?nvidia|could not select device driver|cdi device.{0,40}nvidia/i;
@@ -402,7 +415,13 @@ const CONTAINER_RUNTIME: Section = {
     ['image-corrupt-or-unsupported', /mount callback failed.{1,200}\/etc\/(passwd|group)|wrong diff id|invalid rootfs/i],
     ['container-runtime-error', DOCKER_NETWORK, /port is already allocated|address already in use/i],
     ['port-conflict', /driver failed programming external connectivity|port is already allocated|bind for \S+ failed|address already in use|host port/i],
-    ['volume-failed', /local volume name|volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume|invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist|failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)|failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume|unable to (create|mount) volume/i],
+    ['volume-failed', alternatives(
+      String.raw`local volume name|volumedriver|volume driver|volume plugin|error while mounting volume|mounting volume`,
+      String.raw`invalid mount config|mount (path|point) .{0,80}(must|not)|bind source path does not exist`,
+      String.raw`failed to (copy|chown).{0,80}volume|volume .{0,80}(not found|failed|in use|does not exist)`,
+      String.raw`failed to mount|error mounting|mounting .{1,200} to rootfs|failed to initialize volume`,
+      String.raw`unable to (create|mount) volume`,
+    )],
     ['container-runtime-error', /mknod|device|cgroup|apparmor|seccomp|prestart hook|hook #|ulimit|rlimit|privileged|capabilit|sysctl|unable to find user|no matching entries/i],
     [LATER, /logging driver|log driver|log group|logger|log-opt|log opt/i],
     // runc could not enter the working directory: the program was not yet looked for

@@ -3,6 +3,7 @@ import { CauseId } from '../../contract';
 import { Certainty } from '../model';
 import { isBlank, unexpanded } from '../read/blank';
 import { NO_SDK_CREDENTIALS } from '../read/sdk-credentials';
+import { alternatives } from '../text';
 
 interface LogMatcher extends Matcher {
   /** The words that matched, where there is one place to name. */
@@ -27,10 +28,10 @@ const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
 /** Errors of the program itself: an undefined or missing name in them is not a setting. */
 const BUG = /\b(Type|Reference|Syntax|Name|Attribute|Index|Range|Integrity|NoMethod|Parse)Error\b|\bParse error\b|NullPointerException|NullReferenceException|IllegalStateException: Duplicate|positional argument|of (undefined|null|nil)\b|(column|relation|table|method) ["'`]?\w+|syntax error/;
 /** The application goes on without it. */
-const OPTIONAL = new RegExp([
+const OPTIONAL = alternatives(
   String.raw`\b(using|use) (the )?default|default(s|ed|ing)? to|fall(ing|s)? ?back|ignor(ed|ing)|optional|skipp(ed|ing)|disabled`,
   String.raw`\bnot set (-|,|;) \w+ing\b`,
-].join('|'), 'i');
+);
 /** What a client sent is refused, not a setting. */
 const OF_A_REQUEST = any(
   '(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid',

@@ -76,7 +76,12 @@ function variablesOf(definition: ContainerDefinition | undefined): readonly stri
 }
 
 /** A variable that nobody replaced: the program got its name, not its value. */
-const UNEXPANDED = /(["'])\$\{?([A-Z_][A-Z0-9_]*)\}?\1 is not a valid|\b(?:ENOTFOUND|EAI_AGAIN|lookup) \$\{?([A-Z_][A-Z0-9_]*)\}?|:\/\/(?:[^\s@/"']{0,80}@)?\$\{?([A-Z_][A-Z0-9_]*)\}?(?=[:/\s"']|$)|invalid (?:literal|int|value)[^"']{0,60}["']\$\{?([A-Z_][A-Z0-9_]*)\}?["']/;
+const UNEXPANDED = new RegExp([
+  String.raw`(["'])\$\{?([A-Z_][A-Z0-9_]*)\}?\1 is not a valid`,
+  String.raw`\b(?:ENOTFOUND|EAI_AGAIN|lookup) \$\{?([A-Z_][A-Z0-9_]*)\}?`,
+  String.raw`:\/\/(?:[^\s@/"']{0,80}@)?\$\{?([A-Z_][A-Z0-9_]*)\}?(?=[:/\s"']|$)`,
+  String.raw`invalid (?:literal|int|value)[^"']{0,60}["']\$\{?([A-Z_][A-Z0-9_]*)\}?["']`,
+].join('|'));
 
 /** `PORT` of `'$PORT' is not a valid port number` */
 export function unexpanded(text: string): string | undefined {

@@ -1,22 +1,22 @@
 import { Repeated } from './repeats';
-import { wholeTokens } from '../text';
+import { alternatives, wholeTokens } from '../text';
 
 /** How frameworks log a Host header that they refuse (Django, Rails, ASP.NET Core, Symfony, webpack and Vite servers; Envoy). */
-export const HOST_REFUSED = new RegExp([
+export const HOST_REFUSED = alternatives(
   String.raw`Invalid HTTP_HOST|DisallowedHost|ALLOWED_HOSTS|Blocked hosts?\b|Invalid Host header|Untrusted ?Host`,
   String.raw`host .{0,80}\bnot (allowed|permitted|in AllowedHosts)|allowedHosts|\b404 NR\b|route_not_found`,
-].join('|'), 'i');
+);
 /** How servers call HTTP without TLS on their port for TLS: nginx, Apache, Tomcat, Go, Elasticsearch. */
-export const PLAIN_ON_TLS = new RegExp([
+export const PLAIN_ON_TLS = alternatives(
   String.raw`plain ?(?:text )?HTTP (?:request was sent to HTTPS|traffic on an HTTPS)|speaking plain HTTP to an SSL-enabled`,
   String.raw`combination of host and port requires TLS|HTTP request to an HTTPS server|received plaintext http`,
-].join('|'), 'i');
+);
 /** A TLS handshake on a port for HTTP, whose first byte is 22 (Tomcat, Python, Go). */
 const TLS_ON_PLAIN = /\\x16\\x03|0x16[, ]?0x03|method name \[0x16/i;
-const LOGIN = new RegExp([
+const LOGIN = alternatives(
   String.raw`\b401\b|unauthori[sz]ed|authentication (?:is )?required|missing authentication|no password supplied|NOAUTH`,
   String.raw`access denied for user|role "\S+" does not exist`,
-].join('|'), 'i');
+);
 /** Spring Boot, `management.health.<name>.enabled`. */
 const INDICATOR = /\b([A-Z]\w{1,30}?)(?:Reactive)?HealthIndicator\b|^(\w{2,30}) health check failed/;
 

@@ -1,12 +1,13 @@
 import { isSummary } from './log-course';
 import { LogError, openLines, ReadLine } from './log-errors';
 import { isHint, isNoise, isStackLine } from './logline';
+import { alternatives } from '../text';
 
 /** Words of a program that refuses to run and logs no error: what it found, or what to do. */
-const REFUSES = new RegExp([
+const REFUSES = alternatives(
   String.raw`\balready\b|\bmust\b|\bplease\b|^\W*usage:|\bcan ?not\b|\brequire[sd]?\b|\bshould\b|\bunknown\b|\bmismatch`,
   String.raw`\bexpected\b|, but \b|\brefus|\binvalid\b|\bmissing\b`,
-].join('|'), 'i');
+);
 /** With a stack up to the end of the log, whatever its level is. */
 const THROWN = /\w(?:Error|Exception): \S/;
 const ROUTINE = /\b(?:info|debug|trace|notice|deprecat\w*|ready)\b|already (?:up|exists)/i;

@@ -1,5 +1,6 @@
 import { isNoise } from './logline';
 import { telling } from './telling';
+import { alternatives } from '../text';
 
 /** Words for the end of a run. They only sum up: another line has the reason. */
 const END = /\b(exiting|aborting|aborted|shutting down|stopping|stopped|terminating|quitting|giving up|gave up|bailing out|max(imum)? retries exceeded)\b/i;
@@ -21,10 +22,10 @@ const VAGUE = new Set((
 /** `server failed`, `Failed to initialize server(s) addr.`, `could not start server`: a failure without its reason. */
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|(could not|cannot) (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 /** The same in whole lines of the JVM, HAProxy, Kafka, RabbitMQ. */
-const CLOSES = new RegExp([
+const CLOSES = alternatives(
   String.raw`\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\bsee root cause above`,
   String.raw`\berror during (\w+ )?(startup|boot)\b(?!: [^{])`,
-].join('|'), 'i');
+);
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
 /** A line that is nothing but `fatal` or `error`, a logger of Spring without words, a banner. */
 const BARE = /^\W*(fatal|error|panic|critical)( error)?\W*$| --- \[.{1,80}\] \S+ +:$|^(\*{3}|={3}|#{3}).*\3$/i;

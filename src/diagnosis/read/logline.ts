@@ -1,6 +1,7 @@
 import { bounded, cropped, firstAndLast } from './giant';
 import { openRecord, unfolded } from './log-record';
 import { withoutUnseen } from '../../facts/unseen';
+import { alternatives } from '../text';
 
 /** A line as a person reads it. */
 interface PlainLine {
@@ -50,10 +51,16 @@ const STACK = /^\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (
 /** Source that runtimes print around the place of an error. */
 const SOURCE = /^\s*\d+ ?[|\u2595]|\u279c +\d+\u2595|^\s*(?:const|let|var|await) .*[;{(]$|^\s+[\w.]+\(.*\);$/;
 /** Members that Node prints below an error; crash reports of Erlang. */
-const MEMBER = /^\s+(?:code|errno|errorCode|syscall|hostname|address|port|library|function|requireStack|opensslErrorStack|clientVersion|\[errors\]): /;
+const MEMBER = new RegExp(
+  String.raw`^\s+(?:code|errno|errorCode|syscall|hostname|address|port|library|function`
+  + String.raw`|requireStack|opensslErrorStack|clientVersion|\[errors\]): `,
+);
 const CRASHER = /<\d+\.\d+\.\d+>\s+(?:crasher|initial call|pid|registered_name|ancestors|message\w*|links|dictionary|trap_exit|status|heap_size|stack_size|reductions|neighbours):/;
 /** The reason behind another error, in words; a class name alone, or with EINVAL, says less than the error that it caused. */
-const CAUSE = /^\s*(?:[Cc]aused by: |---> |\[cause\]: {1,2}|cause: {1,2}\[?(?=\w*Error\b))(?![\w.$]*(?:Error|Exception|Failure)(?: \(22\): Invalid argument)?\s*$)/;
+const CAUSE = new RegExp(
+  String.raw`^\s*(?:[Cc]aused by: |---> |\[cause\]: {1,2}|cause: {1,2}\[?(?=\w*Error\b))`
+  + String.raw`(?![\w.$]*(?:Error|Exception|Failure)(?: \(22\): Invalid argument)?\s*$)`,
+);
 const WORDLESS = /^\s*(?:[Cc]aused by: |---> |\[?cause\]?: {1,2})[\w.$]*(?:Error|Exception|Failure)\s*$/;
 const LOUD: readonly (readonly [RegExp, number])[] = [
   [CAUSE, 6],
@@ -72,13 +79,13 @@ const LOUD: readonly (readonly [RegExp, number])[] = [
   [/\u274c|\ud83d\udca5|\ud83d\udea8|\u30a8\u30e9\u30fc|\u9519\u8bef|\u932f\u8aa4|Fehler|erreur|\u043e\u0448\u0438\u0431\u043a|\uc624\ub958/, 3],
 ];
 /** Announces that something failed, or sums it up; another line has the reason. Go prints a panic that is no text as type and address. */
-const WRAPPER = new RegExp([
+const WRAPPER = alternatives(
   String.raw`^[A-Z]+ +\|[^|]{1,99}\|[^|]{1,60}\|$|^panic: \(\*?[\w./]{1,99}\) \(?0x|application failed to start`,
   String.raw`application run failed|(uncaught exception|unhandled (promise )?rejection):?\s*$|worker failed to boot`,
   String.raw`shutting down: master\s*$|\bHaltServer\b|error command failed|\bELIFECYCLE\b`,
   String.raw`^npm (ERR!|error) +(failed at the|lifecycle script|code|errno|error: command failed|command |path |in workspace|`
     + 'at location|a complete log|exit status|signal)',
-].join('|'), 'i');
+);
 /** Where to read on; no error, whatever its level. */
 const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */
@@ -88,7 +95,10 @@ const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*
 /** The class of an error goes before its words, not a level. */
 const THROWN = /^[\w.]*(?:Error|Exception): /;
 // supervisord says what it is at level CRIT
-const MILD = /retry|0 errors|no errors?\b|error_log|errors=0|error.?free|running without any HTTP auth|supervisor (?:is )?running as root|\bset uid to user\b/i;
+const MILD = alternatives(
+  String.raw`retry|0 errors|no errors?\b|error_log|errors=0|error.?free|running without any HTTP auth`,
+  String.raw`supervisor (?:is )?running as root|\bset uid to user\b`,
+);
 
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {

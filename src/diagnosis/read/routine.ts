@@ -1,8 +1,9 @@
+import { alternatives } from '../text';
 /**
  * Lines that package managers, runtimes and libraries write on every start, whatever happens: notices of new versions, advice for
  * developers, deprecations.
  */
-const ROUTINE = new RegExp([
+const ROUTINE = alternatives(
   String.raw`^npm (?:notice|fund|info|verbose|timing)\b|^npm WARN (?:config|deprecated|using)\b|run .npm (?:audit|fund)`,
   String.raw`^(?:added|audited|up to date).{0,40}\bpackages?\b.{0,40} in \d|^found \d+ vulnerabilities`,
   String.raw`a complete log of this run|looking for funding`,
@@ -15,17 +16,17 @@ const ROUTINE = new RegExp([
   String.raw`^SLF4J: |reflective access|open-in-view is enabled|^picked up \w+_OPTIONS|VM warning: (?:sharing|options|option|ignoring)`,
   String.raw`memory overcommit must be|this is a development server`,
   String.raw`^press ctrl|^(?:=> )?run .rails server -h`,
-].join('|'), 'i');
+);
 
 /** An answer to a probe, without quotation marks: `GET /healthz 200 0.5 ms`. Another code than 2xx is no routine. */
 const PROBE = /\b(?:GET|HEAD) \/\S{0,80}(?:health|healthz|ping|ready|live|status)\S{0,40}(?: HTTP\/[\d.]+)?"?,? (?:status=)?2\d\d\b/i;
 
 /** A program that has been told to end, or that cleans up after an error. */
-const FAREWELL = new RegExp([
+const FAREWELL = alternatives(
   String.raw`\bshutting down\b|\bshutdown (?:complete|initiated|requested)|\bstopping\b|\bstopped\b|\bexiting\b|\bbye\b|\bgood-?bye\b`,
   String.raw`\bSIGTERM\b|\bhandling signal: |\bterminating\b|\bdraining\b|^\[s6-finish\]|^\[cont-finish|shutdown\.\.\.$|requested shutdown`,
   String.raw`\b(?:closing|closed|destroying) .{0,40}(?:pool|EntityManager|factory|sessions?|server)\b`,
-].join('|'), 'i');
+);
 const LONGEST = 160;
 
 /** The line is there in good runs, too. */

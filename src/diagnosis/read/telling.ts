@@ -62,7 +62,10 @@ const LOGGER_AT_END = / \((?:[a-z]\w{0,40}\.){1,12}[A-Z][\w$]{0,60}\)$/;
 
 // `/app/start.sh: line 8: ` and `java.lang.IllegalStateException: `, `sqlalchemy.exc.OperationalError: `
 const SCRIPT = /^\S+\.(?:sh|bash): line \d+: /;
-const PACKAGE = /^(?:Exception in thread "[^"]*" |Caused by: |caused by: |---> |\[?cause\]?: {1,2}\[?|Unhandled exception\. |Uncaught )?(?:(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)|(?:[a-z_]\w*\.){1,12}([A-Z]\w*[a-z]\w*)(?=: ))/;
+const PACKAGE = new RegExp(
+  String.raw`^(?:Exception in thread "[^"]*" |Caused by: |caused by: |---> |\[?cause\]?: {1,2}\[?|Unhandled exception\. |Uncaught )?`
+  + String.raw`(?:(?:[A-Za-z_]\w*\.)+(\w*(?:Error|Exception)\b)|(?:[a-z_]\w*\.){1,12}([A-Z]\w*[a-z]\w*)(?=: ))`,
+);
 // `/usr/lib/pg/connection.rb:695:in `async_connect': `, `PHP Fatal error:  Uncaught `, `nginx: [emerg] `
 const PLACE = /^(?:\S+ \(#PID<[\d.]+>\) failed to connect: \*\* \([\w.]+\) |thread '[^']{0,80}' panicked at (?:[\w./-]{1,200}:\d+:\d+:\s*)?|standard_init_linux\.go:\d+: |\S+\.rb:\d+:in [`'][^']*': |PHP (?:Fatal|Parse) error: +(?:Uncaught )?|nginx: (?:\[\w+\] )?|Caused by: |caused by: |---> |\[cause\]: {1,2}\[?|cause: {1,2}\[?(?=\w*Error\b))/;
 

@@ -1,14 +1,15 @@
 import { Frame } from '../../../facts/model';
 import { definitionOf } from '../../read';
+import { alternatives } from '../../text';
 
 /** A value that is an address of the container itself, with its port. */
 const LOOP = '(?:https?:\\/\\/)?(?:localhost|127\\.0\\.0\\.1|\\[?::1\\]?)(?::(\\d{2,5}))?';
 const ONLY_LOOP = new RegExp(`^${LOOP}\\/?$`, 'i');
 /** Names of variables of servers, not of clients: `DB_HOST` is none. */
-const OF_SERVER = new RegExp([
+const OF_SERVER = alternatives(
   String.raw`^(?:HOST|HOSTNAME|ADDRESS|ADDR|IP)$|BIND|LISTEN|(?:SERVER|HTTP|APP|WEB|RUN|ROCKET)_(?:HOST|IP|NAME|ADDR(?:ESS)?)$`,
   String.raw`_URLS$`,
-].join('|'), 'i');
+);
 const OPTION = '(?:(?<=\\s)(-[bHSl]|--?[\\w.-]*(?:host|addr|address|bind|listen|ip)[=\\s])\\s?)?';
 const IN_COMMAND = new RegExp(`${OPTION}(?<=[\\s=])(${LOOP})(?=\\s|$)`, 'i');
 

@@ -1,6 +1,7 @@
 import { DOCKER_NETWORK, GMSA } from '../../classify/aws-texts';
 import { Retry } from '../../model';
 import { hookOf, launchTypeOf, onInstances, places, readHostLog, ulimitFault } from '../../read';
+import { alternatives } from '../../text';
 import { guide, Hit, quoted } from '../kit';
 
 /** What the host of a container lacks. */
@@ -84,7 +85,11 @@ const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
     facts: ['the kernel has the old driver until the next start'],
     fix: 'reboot or replace the instance; update drivers by a new AMI',
   }],
-  [/could not select device driver|runtime (name|specified):? ?nvidia|no nvidia-docker|nvidia-container-cli\S*: (executable file )?not found|nvidia-container-runtime.{0,40}(no such file|not found)/i, {
+  [alternatives(
+    String.raw`could not select device driver|runtime (name|specified):? ?nvidia|no nvidia-docker`,
+    String.raw`nvidia-container-cli\S*: (executable file )?not found`,
+    String.raw`nvidia-container-runtime.{0,40}(no such file|not found)`,
+  ), {
     fault: 'its host has no NVIDIA container runtime',
     facts: ['gpuCount in addContainer(), or NVIDIA_VISIBLE_DEVICES, asks for a GPU'],
     fix: `use the ${GPU_AMI}, or install nvidia-container-toolkit on the instances and set`
@@ -103,12 +108,12 @@ const FAULTS: readonly (readonly [RegExp, HostFault])[] = [
  * The kernel of the host lacks the control group that a limit of the task needs. Raspberry Pi OS and Ubuntu for it start without that of
  * memory (aws/amazon-ecs-agent#2917, #3834); an agent or Docker that only knows version 1 finds none on a host with version 2.
  */
-const TEXT_OF_CGROUPS = new RegExp([
+const TEXT_OF_CGROUPS = alternatives(
   String.raw`cgroup ?error|could not create task's platform resources`,
   String.raw`cgroup.{0,40}(mountpoint|not mounted|does not exist|no such file)|no such file.{0,20}cgroup`,
   String.raw`kernel does not support \w+ limit|/sys/fs/cgroup\S* .{0,40}(no such file|read-only)`,
   String.raw`failed to write .{1,60} to (memory|cpu|pids|blkio|io)\.\w`,
-].join('|'), 'i');
+);
 /** A file that the kernel of the host does not let the runtime write (aws/amazon-ecs-agent#1252, opencontainers/runc). */
 const UNWRITTEN = /failed to write .{1,60} to ((?:memory|cpu|pids|blkio|io)\.[\w.]+)/i;
 
@@ -176,7 +181,10 @@ function domainFault({ text, tasks }: Hit): HostFault | undefined {
   };
 }
 
-const OF_DRIVER = /\b(libcuda|libnvidia-ml|libnvcuvid)\.so|found no NVIDIA driver|CUDA driver version is insufficient|no CUDA-capable device/i;
+const OF_DRIVER = alternatives(
+  String.raw`\b(libcuda|libnvidia-ml|libnvcuvid)\.so|found no NVIDIA driver|CUDA driver version is insufficient`,
+  String.raw`no CUDA-capable device`,
+);
 
 /** What to do about a line of the log about the driver; undefined: the line is not about it. */
 export function gpuFix(line: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf, wholeLine } from '../../../read';
+import { alternatives } from '../../../text';
 import { ended, exits, guide, hostIn, quoted } from '../../kit';
 
 const DEMANDS = /no encryption|SSL off|insecure transport|(TLS|SSL) .{0,14}required/i;
@@ -8,7 +9,10 @@ const CLOSED = /before secure TLS connection/i;
 const VERSION = /no appropriate protocol|protocol[ _]version|unsupported[ _]protocol/i;
 /** MongoDB Atlas answers an address that is not in the IP access list of the project with this alert (MongoDB community forums). */
 const ATLAS = /SSL alert number 80|tlsv1 alert internal error/i;
-const NAME = /altname|does not match|RemoteCertificateNameMismatch|name mismatch|hostname mismatch|not valid for (?:any names|host)|valid for .{1,80}, not /i;
+const NAME = alternatives(
+  String.raw`altname|does not match|RemoteCertificateNameMismatch|name mismatch|hostname mismatch`,
+  String.raw`not valid for (?:any names|host)|valid for .{1,80}, not `,
+);
 /** The words of .NET, beside a name or alone. */
 const CHAIN = /RemoteCertificateChainErrors|UntrustedRoot|PartialChain/;
 const EXPIRED = /expired|NotTimeValid|not yet valid/i;

@@ -1,8 +1,12 @@
 import { formerImage } from '../../../read';
+import { alternatives } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
 
 const LOCK = /\block(ed)?\b|another migration|ConcurrentMigration/i;
-const UNKNOWN = /can't locate revision|no migration found|not resolved|unknown ?migration|previously applied but is missing|directory is corrupt/i;
+const UNKNOWN = alternatives(
+  String.raw`can't locate revision|no migration found|not resolved|unknown ?migration`,
+  String.raw`previously applied but is missing|directory is corrupt`,
+);
 const CHANGED = /checksum|has been modified|validat/i;
 const HALF_DONE = /dirty|failed migration|P3009/i;
 

@@ -1,5 +1,5 @@
 import { pulling, wayTo } from '../../../read';
-import { cut } from '../../../text';
+import { alternatives, cut } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
 
 export const imagePullFailed = stated({
@@ -32,10 +32,10 @@ function loginInOrder({ frame }: Hit): string {
 }
 
 /** An owner in a layer that the user namespace of the host does not map (moby/moby, `pkg/idtools`; containers/storage). */
-const OWNER = new RegExp([
+const OWNER = alternatives(
   String.raw`\bID (\d{1,10}) cannot be mapped to a host ID|\b(?:l?chown|fchownat)\b.{0,200}invalid argument`,
   String.raw`potentially insufficient UIDs or GIDs`,
-].join('|'), 'i');
+);
 
 function fixOf(text: string): string {
   const owner = OWNER.exec(text);

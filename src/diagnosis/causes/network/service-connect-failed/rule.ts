@@ -81,7 +81,8 @@ function repeatedBy(frame: Frame, proxy: string, tasks: readonly Task[]): Logged
   for (const task of tasks) {
     const found = repeatedFailure(logLines(frame, proxy, task));
     // Envoy puts its source file first
-    if (found) return { text: found.text.replace(/^(?:\[[^\]]*\])+ /, ''), count: found.count, seen: { task, container: proxy, line: found.index } };
+    const seen = found && { task, container: proxy, line: found.index };
+    if (seen) return { text: found.text.replace(/^(?:\[[^\]]*\])+ /, ''), count: found.count, seen };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
 import { definitionOf, launchTypeOf, logLines, onInstances } from '../../../read';
+import { alternatives } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
 
 export const osLimitTooLow = ended({
@@ -30,10 +31,10 @@ function otherLimits(frame: Frame, { task, container }: Ending): readonly string
 
 /** Linux, inotify(7): `max_user_instances` and `max_user_watches` count for a user id on the whole host, all containers together. */
 const INOTIFY = /inotify|watchers|fsnotify|file watch|open files, watch\b|monitor directories/i;
-const WATCHES = new RegExp([
+const WATCHES = alternatives(
   String.raw`watch(?:es|ers)?\b.{0,20}(?:limit|reached)|limit .{0,30}(?:watches|watchers)|file watch|no space|ENOSPC`,
   String.raw`monitor directories`,
-].join('|'), 'i');
+);
 
 function watchFewer(line: string, frame: Frame): string {
   const isNet = /\.NET|System\.IO|configured user limit/i.test(line);

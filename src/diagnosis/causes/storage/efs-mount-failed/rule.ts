@@ -1,6 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { NETWORK } from '../../../classify/aws-texts';
 import { mountsEfs, onInstances } from '../../../read';
+import { alternatives } from '../../../text';
 import { guide, Hit, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
@@ -36,7 +37,10 @@ function fileSystem({ text, frame }: Hit): string | undefined {
 }
 
 /** The host has no mount helper: mount(8) and the kernel do not know the type `efs`. */
-const NO_HELPER = /unknown file ?system type|wrong fs type|mount\.(efs|nfs4?): (command )?not found|need a \/sbin\/mount\.|(mount\.efs|mount-efs\S{0,20}|efs-utils).{0,40}(not (found|installed)|no such file)/i;
+const NO_HELPER = alternatives(
+  String.raw`unknown file ?system type|wrong fs type|mount\.(efs|nfs4?): (command )?not found|need a \/sbin\/mount\.`,
+  String.raw`(mount\.efs|mount-efs\S{0,20}|efs-utils).{0,40}(not (found|installed)|no such file)`,
+);
 
 function why({ text, frame }: Hit): { readonly words: string; readonly fix: string } {
   if (NO_HELPER.test(text) && onInstances(frame)) {
