@@ -21,13 +21,11 @@ export function patternFault(pattern: string): PatternFault | undefined {
   return undefined;
 }
 
-/** The only slash that is neither escaped nor in a class, and behind it what can be flags: a literal escapes the other ones. */
-const END_OF_LITERAL = /^((?:\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^\\/[])+)\/([dgimsuvy]+)$/;
-
-/** No flag is given twice. */
-function isSetOfFlags(letters: string): boolean {
-  return new Set(letters).size === letters.length;
-}
+/**
+ * The only slash that is neither escaped nor in a class, and behind it flags as people write them: a literal escapes the other slashes.
+ * `user/id` is a text.
+ */
+const END_OF_LITERAL = /^((?:\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^\\/[])+)\/(g[imsuy]{0,3}|[imsuy]g?)$/;
 
 /** A class, an escape, or a sign. */
 const TOKEN = /\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^]/g;
@@ -40,7 +38,7 @@ function dialectFault(pattern: string): string | undefined {
   const literal = /^\/((?:\[(?:\\[^]|[^\]\\])*\]|\\[^]|[^\\/[])+)\/[a-z]*$/.exec(pattern);
   if (literal) return `the slashes and flags of a literal do not belong to the pattern; write ${literal[1]}, or \\/ where a slash is meant`;
   const [, before, flags] = END_OF_LITERAL.exec(pattern) ?? [];
-  if (flags && isSetOfFlags(flags)) return `/${flags} is the end of a literal; write ${before}, or \\/${flags} where it is text`;
+  if (flags) return `/${flags} is the end of a literal; write ${before}, or \\/${flags} where it is text`;
   const tokens = pattern.match(TOKEN) ?? [];
   // Classes and escapes are one letter here: what is left are groups and quantifiers.
   const skeleton = tokens.map((token) => (token.length > 1 ? 'e' : token)).join('');
@@ -58,10 +56,11 @@ function dialectFault(pattern: string): string | undefined {
   return undefined;
 }
 
-/** What a pattern says without the flag. The same letters in PCRE, Python, Java, Go and .NET; `U` is that of Go and PCRE. */
+/** What a pattern says without the flag. `n` is that of .NET and PCRE, `U` that of Go and PCRE. */
 const WITHOUT_FLAG: { readonly [flag: string]: string } = {
   i: '[Aa] for both cases', s: '[\\s\\S] for a dot that matches line breaks', x: 'the pattern without blanks and comments',
-  m: '(?:^|\\n) for the beginning of a line and (?=\\n|$) for its end', n: '(?: for a group', u: 'the pattern without it', U: '+? and *?',
+  m: '(?:^|\\n) for the beginning of a line and (?=\\n|$) for its end', n: '(?: for a group', u: 'the pattern without it',
+  U: '+? and *? where it has + and *',
 };
 
 /** `(?si)` -> what to write for each of its flags that are switched on. */

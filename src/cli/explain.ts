@@ -4,7 +4,7 @@ import { Ended, EXIT, UsageError } from './exit';
 import { isConstructPath } from './find/construct';
 import { meantBy } from './find/meant';
 import { pickService } from './find/pick';
-import { findAlone, Finder, serviceOf, guessedOn } from './find/service';
+import { findAlone, Finder, guessedOn, NotLookedThrough, serviceOf } from './find/service';
 import { ExplainOptions } from './options';
 import { caseOf, writeJunit } from './output/junit';
 import { checkOutputs } from './output/page';
@@ -54,7 +54,7 @@ async function explainNamed(
 }
 
 function ifUnreadable(error: unknown): undefined {
-  if (error instanceof Ended && error.code === EXIT.couldNotLook) return undefined;
+  if (error instanceof Ended && !(error instanceof NotLookedThrough) && error.code === EXIT.couldNotLook) return undefined;
   throw error;
 }
 

@@ -1,6 +1,6 @@
 import { Change } from './change';
 import { Cause, LogTail } from './model';
-import { alternatives } from './text';
+import { alternatives, names } from './text';
 
 /** Causes that a change of this member can bring about, by their ids. */
 const BY_CAUSE: { readonly [field: string]: RegExp } = {
@@ -114,17 +114,21 @@ function isMissed(change: Change, { id, container }: Cause, text: string, change
   return /^app-config-missing$/.test(id) || ((OF_SETTINGS.test(id) || /^app-dependency-/.test(id)) && WITHOUT_SETTING.test(text));
 }
 
-/** The same setting has another name now: a part of its name is in that of an added one, or all names were exchanged. */
+/** The same setting has another name now: a part of its name is in that of an added one, or many names went and as many came. */
 function isRenamed({ container, subject = '' }: Change, changes: readonly Change[]): boolean {
   const own = changes.filter((one) => one.container === container && /^(?:environment|secrets)$/.test(one.field));
   const added = own.filter(({ text }) => / added$/.test(text));
   const removed = own.filter(isRemovedSetting);
   const words = subject.split('_').filter((word) => word.length > 2);
-  return (removed.length >= ALL_NAMES && added.length >= removed.length)
-    || added.some((one) => one.subject !== subject && one.subject?.split('_').some((word) => words.includes(word)));
+  return (removed.length >= MANY_NAMES && added.length >= removed.length)
+    || added.some(({ subject: name = '' }) => name !== subject && name.split('_').some((word) => (
+      words.includes(word) && (name[0] === subject[0] || !GENERAL_WORD.test(word)))));
 }
 
-const ALL_NAMES = 3;
+const MANY_NAMES = 3;
+
+/** DATABASE_HOST may well be DB_HOST, REDIS_HOST is not. */
+const GENERAL_WORD = /^(?:UR[IL]|HOST|PORT|KEY|NAME|USER|PASSWORD|SECRET|TOKEN)$/;
 
 /** TLS is at fault, and this deployment sets something about it. */
 function isOfEncryption({ field, subject = '', text }: Change, words: string): boolean {
@@ -132,7 +136,7 @@ function isOfEncryption({ field, subject = '', text }: Change, words: string): b
     && /\b(?:TLS|SSL)\b|verify_peer|certificate/i.test(words);
 }
 
-const OF_ENCRYPTION = /(?:^|_)(?:SSL|TLS|SASL|CERTS?|CA|SSLMODE|SSLROOTCERT)(?:_|$)|SECURITY_PROTOCOL|SSLMODE/i;
+const OF_ENCRYPTION = /(?:^|_)(?:SSL|TLS|SASL|CERTS?|CA|SSLMODE|SSLROOTCERT)(?:_|$)|SECURITY_PROTOCOL/i;
 
 /** Frameworks read a property from a variable: `spring.datasource.url` from SPRING_DATASOURCE_URL (Spring Boot, Quarkus, Keycloak). */
 function namesProperty(text: string, { field, subject = '' }: Change): boolean {
@@ -199,14 +203,4 @@ function errorAndMore(log: LogTail | null): readonly string[] {
   if (!log.error) return log.aside ? [] : log.lines.slice(-LAST_LINES).map((line) => line.message ?? '');
   const from = log.lines.findIndex((line) => (line.message ?? '').trim() === log.error);
   return from < 0 ? [log.error] : log.lines.slice(from, from + LINES).map((line) => line.message ?? '');
-}
-
-/** As a whole word: `DB` is not in `DBURL`. Names of one or two letters are in too many texts. */
-function names(text: string, subject: string): boolean {
-  if (subject.length < 3) return false;
-  const isPart = (sign: string | undefined) => sign !== undefined && /[\w-]/.test(sign);
-  for (let at = text.indexOf(subject); at >= 0; at = text.indexOf(subject, at + 1)) {
-    if (!isPart(text[at - 1]) && !isPart(text[at + subject.length])) return true;
-  }
-  return false;
 }

@@ -181,3 +181,13 @@ export function count(n: number, noun: string): string {
 export function cut(words: string): string {
   return [...words].reduceRight((rest, sign) => `(?:${sign.replace(/[().]/, '\\$&')}${rest})?`, '');
 }
+
+/** As a whole word: `DB` is not in `DBURL`. Names of one or two letters are in too many texts. */
+export function names(text: string, subject: string): boolean {
+  if (subject.length < 3) return false;
+  const isPart = (sign: string | undefined) => sign !== undefined && /[\w-]/.test(sign);
+  for (let at = text.indexOf(subject); at >= 0; at = text.indexOf(subject, at + 1)) {
+    if (!isPart(text[at - 1]) && !isPart(text[at + subject.length])) return true;
+  }
+  return false;
+}

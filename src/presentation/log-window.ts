@@ -1,8 +1,8 @@
 /** The lines of a log that a message has room for. */
 
 /** Lines before and after the one that decides: they belong to one report. */
-const BEFORE = 3;
-const AFTER = 4;
+export const BEFORE = 3;
+export const AFTER = 4;
 /** Lines further up that name the same thing as the one that decides. */
 const MOST_NAMING = 3;
 /** Times that one line is shown, apart from its numbers: a program repeats itself while it waits. */
@@ -15,7 +15,7 @@ const FOREIGN_FRAME = new RegExp([
 ].join('|'), 'i');
 
 /** Names that a line is about: hosts and files, variables, what is quoted. Words of plain language are none. */
-const NAMES = /[A-Z][A-Z0-9]*_[A-Z0-9_]+|[\w-]+(?:[./:@-][\w-]+){1,12}|["'`][^"'`\s]{3,60}["'`]/g;
+const NAMES = /(?<![A-Z0-9])[A-Z][A-Z0-9]{0,60}_[A-Z0-9_]{1,60}|(?<![\w-])[\w-]{1,80}(?:[./:@-][\w-]{1,80}){1,12}|["'`][^"'`\s]{3,60}["'`]/g;
 const SHORTEST = 6;
 
 function namesIn(line: string): ReadonlySet<string> {

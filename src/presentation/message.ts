@@ -1,5 +1,5 @@
 import { cutLine } from './cut';
-import { shownLines } from './log-window';
+import { AFTER, BEFORE, shownLines } from './log-window';
 import { MatchTime, Redacted, redacted } from './own-patterns';
 import { flat, shortArns, withoutForbiddenWord } from './plain';
 import { MASK, Redactor, redactor } from './redact';
@@ -44,10 +44,9 @@ export interface Line {
   readonly text: string;
   /** The log line that gave the cause away. */
   readonly decisive?: boolean;
+  /** Where there is less room, it is the last of its kind to go. */
+  readonly stays?: boolean;
 }
-
-/** Lines before and after the one that decides. */
-const LEAD = 4;
 
 const DEFAULT_LOG_LINES = 20;
 /** The same where the log is not the cause. */
@@ -260,35 +259,42 @@ function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, r
     ? all.map((_line, i) => i).slice(at, at + Math.min(wanted, ASIDE_LEAD))
     : shownLines(all, at, most);
   // What leads to the cause stays when there is less room, the other lines go.
-  const isLead = (i: number) => at >= 0 && all.length > shown.length && !onlyDecisive && Math.abs(i - at) <= LEAD;
+  const isLead = (i: number) => at >= 0 && all.length > shown.length && !onlyDecisive && i >= at - BEFORE && i <= at + AFTER;
   const gaps = gapsOf(shown, all.length, tail.omitted);
-  return shown.flatMap((i, place): readonly Line[] => {
-    const omitted = gaps[place];
+  const markOf = (place: number): readonly Line[] => {
     const task = place === gaps.findIndex((n) => n > 0) ? ` task ${shortId(tail.task)}` : '';
+    return gaps[place] > 0 ? [{ kind: 'log', text: clean(`${name}${task}: ... (${count(gaps[place], 'line')} omitted)`) }] : [];
+  };
+  const texts = shown.flatMap((i, place): readonly Line[] => {
     return [
-      ...(omitted > 0 ? [{ kind: 'log' as const, text: clean(`${name}${task}: ... (${count(omitted, 'line')} omitted)`) }] : []),
+      ...markOf(place),
       {
         kind: isLead(i) ? 'error' : 'log',
         text: `${name}: ${indentOf(all[i])}${cutLine(clean(all[i]), MAX_LINE)}`,
         ...(tail.decisive && i === at && { decisive: true }),
+        ...(i === at && { stays: true }),
       },
     ];
   });
+  return [...texts, ...markOf(shown.length)];
 }
+
 /** The beginning of a line: the frames of a stack are indented. */
 function indentOf(line: string): string {
   return ' '.repeat(Math.min(DEEPEST_INDENT, line.replace(/\t/g, '  ').search(/\S/)));
 }
 
 /**
- * How many lines are left out before each line that is shown. Those that were not read, or dropped as routine, and those at the end, which
- * only go on, count in the first gap.
+ * How many lines are left out before each line that is shown, and behind the last one. Those that were not read, or dropped as routine,
+ * count in the first gap, and so do those at the end, which only go on: they have a mark of their own if there is no other.
  */
 function gapsOf(shown: readonly number[], all: number, omitted: number): readonly number[] {
   const gaps = shown.map((i, k) => i - (k ? shown[k - 1] + 1 : 0));
-  const first = Math.max(0, gaps.findIndex((n) => n > 0));
   const atEnd = all - 1 - (shown[shown.length - 1] ?? all - 1);
-  return gaps.map((n, k) => (k === first ? n + omitted + atEnd : n));
+  const inner = gaps.findIndex((n) => n > 0);
+  const first = omitted > 0 ? Math.max(0, inner) : inner;
+  if (first < 0) return [...gaps, atEnd];
+  return [...gaps.map((n, k) => (k === first ? n + omitted + atEnd : n)), 0];
 }
 
 function notRead(diagnosis: Diagnosis): readonly string[] {

@@ -39,10 +39,10 @@ function joined(lines: readonly Line[]): string {
   return lines.map((l) => l.text).join('\n');
 }
 
-/** Drops one line of a kind: the oldest line of a log that is not the decisive one, the last line of every other kind. */
+/** Drops one line of a kind: the oldest line of a log that does not stay, the last line of every other kind. */
 function without(lines: readonly Line[], kind: Kind): readonly Line[] {
   const kinds = lines.map((l) => l.kind);
-  const oldest = lines.findIndex((l) => l.kind === kind && !l.decisive);
+  const oldest = lines.findIndex((l) => l.kind === kind && !l.stays);
   const index = (kind === 'log' || kind === 'error') && oldest >= 0 ? oldest : kinds.lastIndexOf(kind);
   return lines.filter((_, i) => i !== index);
 }

@@ -92,7 +92,7 @@ class Cleaning {
     if (typeof value === 'string') return this.text(value, place);
     if (typeof value === 'number' && field !== undefined) return this.text(String(value), place) === String(value) ? value : MASK;
     if (Array.isArray(value)) {
-      if (field === undefined && isWords(value)) return this.words(value, path, COMMANDS.has(place.name) && !this.keep.has(place.name));
+      if (field === undefined && isWords(value)) return this.words(value, path, COMMANDS.has(place.name));
       // The lists of names and values that AWS has; what is deeper in a hidden member is of unknown form.
       const isItem = field === undefined || (field === place.name && field !== ANY_JSON);
       return value.map((item, i) => this.value(item, { ...place, path: `${path}[${nameOf(item) ?? i}]`, isItem }));
@@ -136,7 +136,8 @@ class Cleaning {
   private words(command: readonly string[], path: string, isCommand: boolean): readonly string[] {
     return this.redactors.words(command).map((shown, i) => {
       if (shown !== command[i]) this.count('texts', `${path} ${i}`);
-      else if (isCommand && !isShownWord(shown)) return this.hide('command', `${path} ${i}`);
+      const isHidden = isCommand && !this.keep.has('command') && shown !== MASK && !isShownWord(shown);
+      if (isHidden) return this.hide('command', `${path} ${i}`);
       return this.anonymous(shown);
     });
   }
@@ -145,8 +146,7 @@ class Cleaning {
   private whole(value: object, path: string): { readonly [key: string]: readonly string[] } {
     const { entryPoint, command }: { readonly entryPoint?: unknown; readonly command?: unknown } = value;
     if (!isWords(entryPoint) || !isWords(command)) return {};
-    const isHidden = !this.keep.has('command') && !this.keep.has('entryPoint');
-    const made = this.words([...entryPoint, ...command], `${path}.command`, isHidden);
+    const made = this.words([...entryPoint, ...command], `${path}.command`, true);
     return { entryPoint: made.slice(0, entryPoint.length), command: made.slice(entryPoint.length) };
   }
 

@@ -23,7 +23,7 @@ test('a name alone is looked up in twenty clusters, in the last one, too', async
 });
 
 test('among more clusters nothing is said about a name alone: it could be in one that was not read', async () => {
-  await expect(findAlone(finder(many(26), () => ['web']), 'web')).rejects.toThrow(/^name the cluster of "web", too: there are 26 clusters/);
+  await expect(findAlone(finder(many(26), () => ['web']), 'web')).rejects.toThrow(/^no cluster is called "web"; if it is a service, name its cluster, too: there are 26 clusters/);
   expect(await findAlone(finder(many(26)), 'c25')).toEqual({ cluster: 'c25' });
 });
 

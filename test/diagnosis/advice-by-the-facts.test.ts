@@ -21,7 +21,7 @@ describe('a pull whose reason follows the name of the error', () => {
     const cause = refused(reason, image('public.ecr.aws/hashicorp/consul-ecs:0.3.0', 'public.ecr.aws/hashicorp/consul-ecs:0.2.0'));
     expect(cause.id).toBe('image-platform-mismatch');
     expect(cause.headline).toContain('image hashicorp/consul-ecs:0.3.0 is not built for LINUX/X86_64');
-    expect(cause.fix).toContain('go back to image consul-ecs:0.2.0; or take a tag of public.ecr.aws/hashicorp/consul-ecs:0.3.0');
+    expect(cause.fix).toContain('go back to image hashicorp/consul-ecs:0.2.0; or take a tag of public.ecr.aws/hashicorp/consul-ecs:0.3.0');
   });
 
   test.each([

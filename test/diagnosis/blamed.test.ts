@@ -152,5 +152,6 @@ describe('names of settings', () => {
     expect(first(['DB_HOST', 'MAX_BYTES'], ['DATABASE_HOST', 'MAX_SIZE'], line)).not.toContain('removed');
     expect(first(['DB_PASS', 'TCP', 'EXT'], ['ONE_X', 'TWO_X', 'THREE_X'], line)).not.toContain('removed');
     expect(first(['MAX_BYTES'], ['FEATURE_FLAG'], line)).toContain('environment MAX_BYTES removed');
+    expect(first(['DB_HOST'], ['REDIS_HOST'], line)).toContain('environment DB_HOST removed');
   });
 });

@@ -65,7 +65,7 @@ describe('a number is read from a variable that is not set', () => {
     ['Node', 'RangeError [ERR_SOCKET_BAD_PORT]: options.port should be >= 0 and < 65536. Received type number (NaN).'],
   ])('%s', (_source, line) => {
     const cause = exited(line, { container: { environment: [{ name: 'PORT', value: '' }] } });
-    expect(text(cause)).toContain('an environment variable that is not set');
+    expect(text(cause)).toContain('a value that is not there, mostly an environment variable');
     expect(cause.fix).toContain('empty in the task definition: PORT');
     expect(cause.fix).not.toMatch(STOCK);
   });
@@ -73,7 +73,7 @@ describe('a number is read from a variable that is not set', () => {
 
 describe('a command that this version does not have', () => {
   test.each([
-    ['Airflow 3', ['webserver'], 'airflow command error: argument GROUP_OR_COMMAND: Command `airflow webserver` has been removed. Please use `airflow api-server`, see help above.', "write api-server instead of webserver in command of addContainer('web')"],
+    ['Airflow 3', ['webserver'], 'airflow command error: argument GROUP_OR_COMMAND: Command `airflow webserver` has been removed. Please use `airflow api-server`, see help above.', 'write "api-server" instead of webserver in command of addContainer(\'web\')'],
     ['cobra', ['serve-all'], 'Error: unknown command "serve-all" for "app"', 'replace serve-all in command'],
     ['argparse', ['runweb'], "app: error: argument command: invalid choice: 'runweb' (choose from 'web', 'worker')", 'replace runweb in command'],
     ['click', ['start'], "Error: No such command 'start'.", 'replace start in command'],
@@ -82,6 +82,8 @@ describe('a command that this version does not have', () => {
 
   test('a command of another program is no matter of the container', () => {
     expect(exited("ReplyError: ERR unknown command 'JSON.SET'", { container: { command: ['serve'] } }).fix).not.toContain('has no such command');
+    const option = "serve.py: error: argument --mode: invalid choice: 'fast' (choose from 'slow')";
+    expect(exited(option, { container: { command: ['serve.py', '--mode', 'fast'] } }, 2).fix).not.toContain('has no such command');
     expect(exited('Error: unknown command "migrate" for "tool"', { container: { command: ['serve'] } }).fix).not.toContain('has no such command');
   });
 });
@@ -90,6 +92,7 @@ describe('the support for the database is not in the image', () => {
   test.each([
     ['https://github.com/flyway/flyway/issues/3909', 'Caused by: org.flywaydb.core.api.FlywayException: Unsupported Database: PostgreSQL 16.3', 'flyway-database-postgresql'],
     ['https://github.com/flyway/flyway/issues/3780', 'org.flywaydb.core.api.FlywayException: Unsupported Database: MariaDB 10.6', 'flyway-mysql'],
+    ['Flyway, a URL', 'FlywayException: No database found to handle jdbc:postgresql://db:5432/app', 'flyway-database-postgresql'],
     ['SQLAlchemy', "sqlalchemy.exc.NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:postgres", 'postgresql://'],
     ['SQLAlchemy, a package', "sqlalchemy.exc.NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:clickhouse", 'driver for clickhouse'],
   ])('%s', (_source, line, fix) => expect(exited(line).fix).toContain(fix));

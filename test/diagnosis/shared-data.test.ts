@@ -34,6 +34,10 @@ describe('a lock that another task holds', () => {
     expect(exited(line, on({ host: { sourcePath: '/data' } })).fix).not.toContain('EFS');
   });
 
+  test('a time-out of the protocol bolt:// is no lock', () => {
+    expect(text(exited('neo4j: dial bolt://10.0.3.7:7687: i/o timeout', on(EFS)))).not.toContain('the old task uses volume');
+  });
+
   test('a lock of migrations is another lock', () => {
     expect(exited('liquibase.exception.LockException: Could not acquire change log lock.').id).toBe('app-migration-failed');
   });
@@ -59,7 +63,7 @@ describe('certificates, in the words of .NET', () => {
     ['RemoteCertificateNameMismatch', 'host name that is in the certificate', 'ca-certificates'],
     ['UntrustedRoot', 'authority', 'host name that is in the certificate'],
     ['PartialChain', 'intermediate certificates', 'ca-certificates'],
-    ['NotTimeValid', 'renew the certificate', 'ca-certificates'],
+    ['NotTimeValid', 'check the dates of the certificate of the server, and renew it', 'ca-certificates'],
   ])('%s', (reason, right, wrong) => {
     const { id, headline, fix } = exited(said(reason));
     expect(id).toBe('app-dependency-tls');

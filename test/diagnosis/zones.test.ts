@@ -19,7 +19,7 @@ const deployed = (...running: readonly Task[]) => top({ running, definition: { v
 test('an EFS file system that is reached from one zone only', () => {
   const cause = deployed(failed('aaaaaaaa', 'eu-west-1c', EFS), failed('bbbbbbbb', 'eu-west-1c', EFS), runs('eu-west-1a'));
   expect(cause.id).toBe('efs-mount-failed');
-  expect(text(cause)).toContain('all 2 failed tasks were in eu-west-1c (subnet-of-eu-west-1c); the same revision runs in eu-west-1a');
+  expect(text(cause)).toContain('all 2 tasks with this failure were in eu-west-1c (subnet-of-eu-west-1c); the same revision runs in eu-west-1a');
   expect(cause.fix).toContain('a mount target');
 });
 

@@ -33,6 +33,7 @@ describe('a secret at the place of a cause does not', () => {
     ['invalid token: a8fj29dkw02kd: signature mismatch', 'a8fj29'], ['password: hunter2: wrong', 'hunter2'], ['login failed with password: toor77 rejected', 'toor77'], ['failed to read password: 40193', '40193'],
     ['token expired: a8fj29dkw02kd', 'a8fj29'], ['token was rejected: a8fj29dkw02kd', 'a8fj29'], ['password mismatch: expected s3same99 got other', 's3same99'], ['"auth": "dXNlcjpwYXNzdzByZA=="', 'dXNlc'],
     ['AUTH foobared', 'foobared'], ['Bearer abcdefgh12345678', 'abcdefgh'], ['secrets: [k93ld02x, m83kd0qz]', 'm83kd0qz'], ['failed to load credentials: lock-garden-anchor7', 'garden'],
+    ['credentials: scott/tiger', 'tiger'], ['{"password": 123, "user": "a"}', '123'], ['redis-cli AUTH foobared ping', 'foobared'],
     ['sig=Zk7qTr0ub4', 'Zk7q'], ['sig: swordfish', 'swordfish'], ['password=SIGKILL', 'SIGKILL'], ['secret: code=a8fj29dkw02kd', 'a8fj29'], ['get token: "orange_harbor7"', 'harbor'], ['password: "invalid_client"', 'invalid'], ['token: "no_more_tears"', 'tears'],
   ])('%s', (line, secret) => expect(redact(line)).not.toContain(secret));
 });

@@ -97,6 +97,12 @@ describe('where there is not room for all', () => {
     expect(shown.join()).not.toContain('the cache is cold');
   });
 
+  test('what comes after the last line that is shown is counted', () => {
+    const shown = said(['Error: the queue orders does not exist', ...Array.from({ length: 30 }, (_, i) => `closing plug-in ${i}`)]);
+    const counted = shown.map((line) => Number(/\((\d+) lines omitted\)/.exec(line)?.[1] ?? 0)).reduce((a, b) => a + b);
+    expect(counted + shown.filter((line) => !line.includes('omitted')).length).toBe(31);
+  });
+
   test.each([0, 1, 2, 5, 20])('room for %d', (most) => {
     const lines = [...numbered('line', 60)];
     for (const at of [-1, 0, 30, 59]) {

@@ -82,7 +82,7 @@ export async function findAlone(finder: Finder, text: string): Promise<Place | u
   if (clusters.includes(name)) return { cluster: name };
   if (clusters.length > MAX_CLUSTERS) {
     const most = `there are ${clusters.length} clusters, and a name alone is looked up in at most ${MAX_CLUSTERS}`;
-    throw new UsageError(`name the cluster of "${text}", too: ${most}`);
+    throw new UsageError(`no cluster is called "${text}"; if it is a service, name its cluster, too: ${most}`);
   }
   const unread: Ended[] = [];
   const all = (await Promise.all(clusters.map(async (cluster) => (
@@ -151,7 +151,9 @@ function isUnreadable(error: unknown): error is Ended {
   return error instanceof Ended && error.code !== EXIT.credentials && !error.passes;
 }
 
-/** Whether it is a part of a name is not known, so it is not said that there is none. */
+/** Whether a service has the name, or it as a part, is not known, so it is not said that there is none. */
+export class NotLookedThrough extends Ended {}
+
 function notLookedThrough(error: Ended, what: string): Ended {
-  return new Ended(EXIT.couldNotLook, `there is no ${what}; a part of a name cannot be looked up: ${error.message}`);
+  return new NotLookedThrough(EXIT.couldNotLook, `there is no ${what}; a part of a name cannot be looked up: ${error.message}`);
 }

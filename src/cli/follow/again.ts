@@ -16,7 +16,7 @@ import { faultOf, passes } from '../aws/faults';
  * 8601.
  */
 export async function lookForNewer(
-  over: Followed, { aws, cache }: { readonly aws: AccountApi; readonly cache: Cache }, now: string,
+  over: Followed, { aws, cache, at }: { readonly aws: AccountApi; readonly cache: Cache; readonly at: () => string }, now: string,
 ): Promise<Looked> {
   const { cluster, service: name, memory: { deploymentId = '', serviceDeploymentArn, concurrent }, turn = 0 } = over;
   const reader = newReader(aws, cache, now);
@@ -26,10 +26,10 @@ export async function lookForNewer(
   const mayBeNewer = service && shown !== over.shown && showsAnother(service, { deploymentId, serviceDeploymentArn });
   const newer = mayBeNewer ? await newerDeployment({ aws, reading }, { service, cluster }, deploymentId) : undefined;
   const faults = reading.unavailable.map(faultOf);
-  if (!newer) return { followed: { ...over, ...shown && !faults.some(passes) && { shown } }, news: [], faults };
+  if (!newer) return { followed: { ...over, ...!faults.some(passes) && { shown: shown ?? '' } }, news: [], faults };
   const memory = withTurn({ ...newer, concurrent }, now, turn);
   const followed: Followed = { ...newlyFollowed({ cluster, service: name }, now), memory, turn };
-  const news: FollowNews = { kind: 'notice', at: now, text: `${shortName(over)}: another deployment has begun, ${newer.deploymentId}` };
+  const news: FollowNews = { kind: 'notice', at: at(), text: `${shortName(over)}: another deployment has begun, ${newer.deploymentId}` };
   return { followed, news: [news], faults };
 }
 

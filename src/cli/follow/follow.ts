@@ -64,7 +64,14 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   setMaxListeners(0, signal);
   const isShared = services.length > 1 || wholeCluster !== undefined;
   const rate = newRate(interval);
-  const clock = { now: () => ports.now(), sleep: (ms: number) => ports.sleep(ms, signal) };
+  const clock = {
+    now: () => ports.now(),
+    sleep: async (ms: number) => {
+      await ports.sleep(ms, signal);
+      // Nobody reads what would be asked now.
+      if (over.signal.aborted) await new Promise(() => undefined);
+    },
+  };
   const context: Omit<LookContext, 'thorough'> = {
     aws: isShared ? batched(ports.aws, pacer(clock, rate.waited)) : ports.aws,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
@@ -85,7 +92,12 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
 
   await new Promise<void>((resolve, reject) => {
     whenAborted(signal, resolve);
-    const run = (work: Promise<void>) => { work.catch(reject); };
+    const run = (work: Promise<void>) => {
+      work.catch((error: unknown) => {
+        reject(error);
+        over.abort();
+      });
+    };
     begin(services, run);
     if (wholeCluster !== undefined) run(followCluster(wholeCluster, run));
     settle();
@@ -101,7 +113,10 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   }
 
   async function followOne(key: string): Promise<void> {
-    const next = () => [state.services.get(key)].find((one) => one && isOpen(one) && !signal.aborted);
+    const next = () => {
+      const one = state.services.get(key);
+      return one && isOpen(one) && !signal.aborted ? one : undefined;
+    };
     let pause = interval;
     for (let before = next(); before; before = next()) {
       const from = ports.now();
@@ -160,7 +175,11 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   }
 
   function settle(): void {
-    if (unseen.size) return;
+    // Before the first looks are done there is nothing to show; a service that is created later holds up no other.
+    if (unseen.size) {
+      if (isAwaitedSaid) output.show(state, ports.now());
+      return;
+    }
     const awaited = isAwaitedSaid ? undefined : awaitedText(state, wait);
     isAwaitedSaid = true;
     if (awaited) say(awaited);
@@ -173,7 +192,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     return !ending || (wholeCluster !== undefined && takesUp());
   }
 
-  /** Where deployments begin all the time, following would have no end. */
+  /** Whether a deployment that begins now is still followed. Without a limit, `follow` would not end in a busy cluster. */
   function takesUp(): boolean {
     return ports.now() < context.waitUntil + request.timeout * 1000;
   }
@@ -220,6 +239,7 @@ function newRate(interval: number) {
       const seconds = Math.ceil(tookMs / 1000 / interval) * interval;
       const isNew = seconds > said && longestWaitMs > 1000;
       if (isNew) said = seconds;
+      longestWaitMs = 0;
       return isNew ? seconds : undefined;
     },
   };
@@ -233,14 +253,14 @@ function withServices(state: FollowState, added: FollowRequest['services'], now:
   return { ...state, services: new Map([...state.services, ...followed.map((one) => [keyOf(one), one] as const)]) };
 }
 
-
-/** From 0 to 1, and as far from those of the services before as can be: multiples of the golden ratio are. */
+/** From 0 to 1. Multiples of the golden ratio are spread evenly, however many services there are. */
 function turnOf(n: number): number {
   return (n * 0.618) % 1;
 }
 
 /**
- * Of a whole cluster, nothing more is awaited once all that was being deployed is over. @param isLate no deployment is waited for any more
+ * Of a whole cluster, nothing more is awaited once all that was being deployed is over.
+ * @param isLate no deployment is waited for any more
  * @param takesUp a newer deployment of a service would be followed
  */
 function isOver({ services, cluster }: FollowState, isLate: boolean, takesUp: boolean): boolean {

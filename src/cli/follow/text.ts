@@ -58,17 +58,20 @@ export function leftText({ services, earlier }: FollowState): string {
     .flatMap(({ asked: request, ...one }) => (request && !request.refused ? [{ ...one, request }] : []));
   if (!asked.length && !open.length) return `${left}; nothing was changed`;
   if (!asked.length) return `${left}; ${open.length > 1 ? 'the deployments continue' : 'the deployment continues'}`;
-  const requests = [true, false].flatMap((taken) => {
-    const alike = asked.filter(({ request }) => request.taken === taken);
-    if (!alike.length) return [];
-    const action = alike[0].request.what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
-    return [`ECS was asked to ${action} of ${namesOf(alike)}${taken ? '' : ' and has not confirmed it'}`];
-  });
-  return [left, ...requests].join('; ');
+  const action = asked[0].request.what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
+  const said = (alike: typeof asked, words: (names: string) => string) => (alike.length ? [words(namesOf(alike))] : []);
+  return [
+    left,
+    ...said(asked.filter(({ request }) => request.taken), (names) => `ECS was asked to ${action} of ${names}`),
+    ...said(asked.filter(({ request: { taken, told } }) => !taken && told === undefined),
+      (names) => `ECS was asked to ${action} of ${names} and has not confirmed it`),
+    ...said(asked.filter(({ request: { taken, told } }) => !taken && told !== undefined),
+      (names) => `no request to ${action} of ${names} was confirmed by ECS`),
+  ].join('; ');
 }
 
-function namesOf(those: readonly Pick<Followed, 'service' | 'cluster'>[]): string {
-  return those.length > NAMED ? `${those.length} deployments` : those.map(shortName).join(', ');
+function namesOf(those: readonly Pick<Followed, 'service'>[]): string {
+  return those.length > NAMED ? `${those.length} services` : those.map(shortName).join(', ');
 }
 
 /** Services that one line names. */

@@ -9,7 +9,6 @@ import { isInProgress } from '../../facts/operation';
 import { EXIT } from '../exit';
 import { ExplainOptions } from '../options';
 import { writeJunit } from '../output/junit';
-import { checkOutputs } from '../output/page';
 import { Terminal } from '../output/terminal';
 
 /**
@@ -27,7 +26,6 @@ import { Terminal } from '../output/terminal';
 export async function explainStack(
   aws: AccountApi, nameOrArn: string, options: ExplainOptions, terminal: Terminal, now: string,
 ): Promise<number | undefined> {
-  await checkOutputs(options);
   const stack = await findStack(aws, nameOrArn);
   if (!stack) return undefined;
   const operation = await readOperation(aws, stack);

@@ -72,7 +72,10 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     if (diagnosed && !cancellation.settled) {
       const { text } = cancellation;
       const answered = await orLeft(cancel(state.root, ports.aws), ports.signal);
-      if (!answered) return leave();
+      if (!answered) {
+        const asked = `CloudFormation was asked to cancel the update of ${state.root.name} and has not confirmed it`;
+        return end(state, EXIT.interrupted, `stopped watching; ${asked}`);
+      }
       cancellation = answered;
       const result = cancellation.text;
       if (result !== undefined && result !== text) output.print({ kind: 'notice', at: at(), text: result }, state);

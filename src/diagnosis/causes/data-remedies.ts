@@ -3,7 +3,7 @@ import { Known, Remedy, Row } from './remedy';
 /** Data that one process holds: databases and indexes in a directory. Two tasks run during a rolling update. */
 
 const ALONE = 'minHealthyPercent: 0 and maxHealthyPercent: 100 of the service stop the old task before the new one starts';
-const NETWORK = /\bSQLITE_BUSY\b|database is locked|sqlite/i;
+const SQLITE = /\bSQLITE_BUSY\b|database is locked|sqlite/i;
 
 function heldLock(_match: RegExpExecArray, { frame, definition, text }: Known): Remedy {
   const { taskDefinition, service } = frame;
@@ -13,8 +13,8 @@ function heldLock(_match: RegExpExecArray, { frame, definition, text }: Known): 
   const desired = service?.desiredCount ?? 1;
   if (!mount || !shared) return { fix: `let one process at a time use these data (on a volume: ${ALONE})` };
   const name = shared.name ?? 'the volume';
-  const sqlite = NETWORK.test(text) && shared.efsVolumeConfiguration
-    ? '; SQLite is not safe on EFS (NFS): a database server, or EBS, is' : '';
+  const sqlite = SQLITE.test(text) && shared.efsVolumeConfiguration
+    ? '; SQLite is not safe on EFS (NFS): use a database server or an EBS volume' : '';
   const [who, one] = desired > 1
     ? [`${desired} tasks are to share volume ${name} at ${mount.containerPath ?? 'its path'}`, 'run one task (desiredCount: 1) with volume']
     : [`the old task uses volume ${name}, too, while the new one starts`, 'let one task at a time use volume'];
@@ -31,7 +31,7 @@ const HELD = new RegExp([
   String.raw`(?:database|store|index|repository|data ?(?:dir(?:ectory)?|path|base)?)\b.{0,60}\b(?:in use|locked|being used) by another`,
   // LevelDB, RocksDB, Badger, bbolt
   String.raw`\bLOCK: Resource temporarily unavailable|IO error: .{0,20}lock .{1,200}/LOCK\b|cannot acquire directory lock`,
-  String.raw`\b(?:bolt|bbolt|boltdb)\b.{0,60}\btimeout\b|resource temporarily unavailable.{0,40}\block`,
+  String.raw`\b(?:bbolt|boltdb|bolt (?:db|database|store|file))\b.{0,60}\btimeout\b|resource temporarily unavailable.{0,40}\block`,
   // SQLite: Grafana, Vaultwarden, Gitea
   String.raw`\bSQLITE_BUSY\b|\bdatabase (?:table )?is locked\b`,
   // Neo4j, H2, Jenkins, Nexus (OrientDB), PostgreSQL, RabbitMQ, Artemis

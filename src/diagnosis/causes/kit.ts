@@ -99,7 +99,8 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
   const container = cause.culpritOf?.(suffers) ?? named ?? cause.containerOf?.({ ...base, who: 'the task' }) ?? exited(frame, tasks);
   const hit: Hit = { ...base, container, who: container ? `container "${container}"` : 'the task' };
   const resolve = (text: Text) => (typeof text === 'function' ? text(hit) : text);
-  const fix = fixInPlace(cause.id, base, fixOfUser(container, resolve(cause.fix)));
+  const split = splitOf(cause.id, base);
+  const fix = split ? fixOfSplit(cause.id, split) : fixOfUser(container, resolve(cause.fix));
   const certainty = typeof cause.certainty === 'function' ? cause.certainty(hit) : cause.certainty ?? 'certain';
   return {
     certainty: startedSince(frame, group.statements) ? 'possible' : certainty,
@@ -107,7 +108,7 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
     tasks,
     headline: resolve(cause.headline),
     evidence: distinct(group.statements.map((s) => s.quote)),
-    facts: [placeFact(cause.id, base), ...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])]
+    facts: [split && factOfSplit(split, tasks), ...cause.facts?.(hit) ?? [], ...(cause.onHost ? hostFacts(frame, tasks) : [])]
       .filter((f): f is string => Boolean(f)),
     fix: cause.onHost ? fixAtHost(frame, tasks, fix) : fix,
     retry: cause.retryOf?.(hit),
@@ -122,25 +123,20 @@ function finding(cause: StatedCause, frame: Frame, group: { match: Hit['match'];
 const OF_WAY = /^efs-mount-failed$|-network$/;
 const NO_WAY = /time(d )?out|timeout|deadline|reset|refused|resolve|no route|no such host|connection issue/i;
 
-type InPlace = Pick<Hit, 'frame' | 'text' | 'tasks'>;
-
 /** In one zone the tasks fail, in another they run: settings that are the same for both are in order. */
-function splitOf(id: string, { frame, text, tasks }: InPlace): Split | undefined {
+function splitOf(id: string, { frame, text, tasks }: Pick<Hit, 'frame' | 'text' | 'tasks'>): Split | undefined {
   return OF_WAY.test(id) && NO_WAY.test(text) ? splitByPlace(frame, tasks) : undefined;
 }
 
-function placeFact(id: string, hit: InPlace): string | undefined {
-  const split = splitOf(id, hit);
-  return split && `all ${hit.tasks.length} failed tasks were in ${split.failing}; the same revision runs in ${split.running}`;
+function factOfSplit({ failing, running }: Split, tasks: readonly Task[]): string {
+  return `all ${tasks.length} tasks with this failure were in ${failing}; the same revision runs in ${running}`;
 }
 
-function fixInPlace(id: string, hit: InPlace, fix: string): string {
-  const split = splitOf(id, hit);
-  if (!split) return fix;
+function fixOfSplit(id: string, { failing, running }: Split): string {
   const target = id === 'efs-mount-failed'
     ? 'a mount target, whose security group lets the tasks in on TCP 2049, and outbound rules of the tasks that reach it'
     : 'route table, network ACL, outbound rules, subnets of the VPC endpoints';
-  return `give ${split.failing} what ${split.running} has: ${target}`;
+  return `give ${failing} what ${running} has: ${target}`;
 }
 
 /** A task that ended because a container exited: its reason is about that container. */

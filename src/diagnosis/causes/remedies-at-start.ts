@@ -1,9 +1,10 @@
 import { Known, orBack, Remedy, Row } from './remedy';
-import { alternatives } from '../text';
+import { alternatives, nameInFix, quotedInFix, wholeTokens } from '../text';
 
 /*
  * What a program says that lacks something at its start: tables, certificates, a number, a command, a module. These words are ordinary in
- * a log that goes on, so only the line that ended the program and those next to it are asked.
+ * a log that goes on, so only the line that has the error and the next ones are asked. `OF_COURSE` is asked of all
+ * lines near it.
  */
 
 /** A table that nobody has made. In words of a migration itself, the migration is at fault. */
@@ -40,7 +41,7 @@ function noNumber(_match: RegExpExecArray, { definition, name }: Known): Remedy 
   const empty = (definition?.environment ?? []).filter(({ value }) => !value).map((e) => e.name).filter(Boolean).slice(0, 3);
   const here = empty.length ? ` (empty in the task definition: ${empty.join(', ')})` : '';
   return {
-    facts: ['a number is read from an environment variable that is not set'],
+    facts: ['the program reads a number from a value that is not there, mostly an environment variable'],
     fix: `set the variable that this line reads${here}: compare what the image reads with environment of addContainer('${name}')`,
   };
 }
@@ -48,7 +49,8 @@ function noNumber(_match: RegExpExecArray, { definition, name }: Known): Remedy 
 const COMMAND_GONE = alternatives(
   String.raw`\bcommand [\`'"]?([\w:.-]+(?: [\w:.-]+)?)[\`'"]? (?:has been|was|is) (?:removed|renamed|no longer)`,
   String.raw`(?<!ERR )\bunknown (?:sub-?)?command:? [\`'"]?([\w:.-]+)`,
-  String.raw`invalid choice: [\`'"]([\w:.-]+)|no such command:? [\`'"]?([\w:.-]+)|command "([\w:.-]+)" is not defined`,
+  String.raw`(?<!argument -[\w/, -]{1,60}: )invalid choice: [\`'"]([\w:.-]+)`,
+  String.raw`no such command:? [\`'"]?([\w:.-]+)|command "([\w:.-]+)" is not defined`,
 );
 
 /** The word is in the command of the task definition, or the image sets the command. */
@@ -60,8 +62,8 @@ function commandGone([, ...named]: RegExpExecArray, known: Known): string | unde
   const advised = /\b(?:please )?use:? [`'"]([\w:. -]{1,80})[`'"]/i.exec(line)?.[1];
   // the entry point of the image puts the program first
   const instead = given.includes(`${program} `) ? advised : advised?.replace(`${program} `, '');
-  const where = given ? `command of addContainer('${name}') (now ${given.slice(0, 80)})` : 'CMD of the image';
-  const write = instead ? `write ${instead} instead of ${gone}` : `replace ${gone}`;
+  const where = given ? `command of addContainer('${name}') (now ${wholeTokens(given, 80)})` : 'CMD of the image';
+  const write = instead ? `write ${quotedInFix(instead)} instead of ${gone}` : `replace ${gone}`;
   return `${write} in ${where}: this version has no such command${orBack(known)}`;
 }
 
@@ -72,9 +74,9 @@ function noSupport([, database = '', dialect]: RegExpExecArray, known: Known): R
   if (dialect === 'postgres') {
     return { fix: 'begin the URL of the database with postgresql:// (since SQLAlchemy 1.4)' };
   }
-  const module = /flyway/i.test(known.text) ? FLYWAY.find(([name]) => name.test(database))?.[1] : undefined;
+  const module = /flyway/i.test(known.text) ? FLYWAY.find(([name]) => name.test(database || (dialect ?? '')))?.[1] : undefined;
   const name = (database || dialect || '').replace(/ [\d.]+$/, '').trim();
-  const driver = `the module or driver for ${name || 'this database'}`;
+  const driver = `the module or driver for ${name ? nameInFix(name) : 'this database'}`;
   return {
     facts: [`the server answers; the image has no support for ${name || 'it'}`],
     fix: `add ${module ?? driver} to the build, and build the image again${orBack(known)}`,
@@ -105,7 +107,7 @@ export const AT_START: readonly Row[] = [
   [/schema is not empty|\bP3005\b|non-empty schema|without (?:a )?schema history/i, () => (
     'connect to an empty database or schema; or, if its tables are of this application, record their migrations as done (baseline)')],
   // flyway/flyway#3909, #3807, #3932
-  [/unsupported database: ([\w ]+?(?: [\d.]+)?)\s*$|no database found to handle \S*?(\w+)(?::|\s|$)/i, noSupport],
+  [/unsupported database: ([\w ]+?(?: [\d.]+)?)\s*$|no database found to handle (?:jdbc:)?(\w+)/i, noSupport],
   [/can't load plugin: sqlalchemy\.dialects:()(\w+)/i, noSupport],
   [new RegExp(String.raw`\b(?:requires?|needs) (${SERVERS}) (?:version )?v?(\d[\d.]*)(?: or |\+)`
     + String.raw`|\b(${SERVERS}) (\d[\d.]*) or (?:later|newer|greater|higher) is required`, 'i'), ([, ...found], known) => {
@@ -134,7 +136,7 @@ function otherProtocol(_match: RegExpExecArray, { definition, text }: Known): Re
   };
 }
 
-/** Rows that look at lines further away, for the two halves of what they mean. */
+/** Rows whose two halves can be in different lines: they are asked of all lines near the error. */
 export const OF_COURSE: readonly Row[] = [
   // IBM/sarama#3037, Mongey/terraform-provider-kafka#282, danielqsj/kafka_exporter#449; librdkafka
   [alternatives(

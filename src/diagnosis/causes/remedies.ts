@@ -157,12 +157,12 @@ function otherVersion(newer: boolean) {
   };
 }
 
-/** The program got neither user nor password. */
+/** The program sent no password. */
 function noCredentials(_match: RegExpExecArray, { frame, name, definition, text }: Known): Remedy | undefined {
   const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
   const theirs = given.filter((one) => /USER|PASS|(?:DATABASE|DB|MYSQL\w*)_URL|DSN/.test(one));
   if (!theirs.length) {
-    return { fix: `set user and password under secrets in addContainer('${name}', ...): the program sent none` };
+    return { fix: `set the password (and user) under secrets in addContainer('${name}', ...): the program sent no password` };
   }
   const dropped = droppedEnvironment(frame, name, [text], theirs.join(', '));
   const fact = `the program sent no password, and the task definition has ${theirs.join(', ')}`;

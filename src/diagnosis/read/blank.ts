@@ -37,7 +37,7 @@ export function isPort(text: string): boolean {
 /** The address that was put together, as far as the line has it: `http://undefined:8080/config`. */
 export function blankAddress(text: string): string | undefined {
   const url = /\b[a-z][a-z+]{1,20}:\/\/[^\s"'`)]{1,200}/i.exec(text)?.[0];
-  return url && new RegExp(BLANK.join('|'), 'i').test(url) ? url.replace(/[.,;]+$/, '') : undefined;
+  return url && isBlank(url) ? url.replace(/[.,;]+$/, '') : undefined;
 }
 
 /** The setting that the program found empty. */

@@ -214,7 +214,7 @@ function readyInTime(frame: Frame, container: string | undefined, tasks: readonl
   });
 }
 
-/** The last line before the words about the stop came early, and the log shows no error: nothing shows a start that goes on. */
+/** The last line before the words about the stop came early: nothing shows a start that goes on. */
 function isQuiet(frame: Frame, container: string | undefined, tasks: readonly Task[]): boolean {
   return tasks.some((task) => {
     const [start, end] = [time(task.startedAt), stopBegan(task)];

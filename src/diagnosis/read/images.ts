@@ -4,15 +4,19 @@ import { TextInFrame } from './statements';
 import { deploymentTasks, otherTasks } from './tasks';
 import { Frame, Task } from '../../facts/model';
 import { byName } from '../../facts/stops';
-import { lastPart } from '../text';
 
 /** Words before the name of an image. In "pull image manifest has been retried" the next word is no name. */
 const NAMED = /(?:resolve (?:ref|reference) |access denied for |manifest for |failed open: failed to do request: Get |image |image reference |repository )["']?([\w][\w.-]*(?::\d+)?\/?[\w./<>-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)["']?(?=[\s,:;"']|$)/gi;
 
+/** The name of an image without the host of its registry. */
+export function withoutRegistry(image: string): string {
+  return image.replace(/^[^/.:]*[.:][^/]*\//, '');
+}
+
 /** The image of the container in the task definition before, without its registry; undefined: it was the same image. */
 export function formerImage(frame: Frame, container: string | undefined): string | undefined {
   const image = byName(frame.previousTaskDefinition?.containerDefinitions, container)?.image;
-  return image && image !== definitionOf(frame, container)?.image ? lastPart(image) : undefined;
+  return image && image !== definitionOf(frame, container)?.image ? withoutRegistry(image) : undefined;
 }
 
 /** The image that a text speaks of. */

@@ -77,7 +77,7 @@ export function logTail(frame: Frame, container: string, task: Task, decisive?: 
 
 /**
  * Places of the last lines that can say something about a failure, and of the error with those beside it, however early it came. A log has
- * thousands of lines, so no more of them are looked at than are kept.
+ * thousands of lines: it stops as soon as it has enough.
  * @param hasReason the reason does not lie in how the program took its leave
  */
 function worthShowing(all: readonly ReadLine[], at: number | undefined, hasReason: boolean): readonly number[] {

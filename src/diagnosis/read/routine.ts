@@ -1,4 +1,5 @@
 import { alternatives } from '../text';
+
 /**
  * Lines that package managers, runtimes and libraries write on every start, whatever happens: notices of new versions, advice for
  * developers, deprecations.
@@ -31,8 +32,8 @@ const LONGEST = 160;
 
 /** The line is there in good runs, too. */
 export function isRoutine(line: string): boolean {
-  const text = line.slice(0, LONGEST * 2);
-  return ROUTINE.test(text) || ROUTINE.test(text.trimStart()) || PROBE.test(text);
+  const text = line.trimStart().slice(0, LONGEST * 2);
+  return ROUTINE.test(text) || PROBE.test(text);
 }
 
 /** The line only reports that the run ends. */

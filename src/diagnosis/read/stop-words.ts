@@ -1,4 +1,5 @@
 import { alternatives } from '../text';
+
 const STOPPING = alternatives(
   String.raw`\bsig(?:term|int)\b|shut(?:ting)?[ -]?down|\bterminat(?:ed|ing)\b|\b(?:got|received|caught) (?:a )?(?:\w+ )?signal`,
   String.raw`graceful(?:ly)? (?:stop|exit)|\bstopping\b`,

@@ -52,8 +52,9 @@ function foundOf({ deploymentId, serviceDeploymentArn }: Candidate): FoundDeploy
 }
 
 /**
- * The newest deployment, if it began after this one. Only the list of service deployments has them in order: the deployment with which ECS
- * rolls back has none. undefined: there is none, or it could not be read; then `reading` says so.
+ * The newest deployment, if it began after this one. It is looked for in the list of service deployments only. A deployment with which ECS
+ * rolls back has no service deployment, so it is not taken for a newer one.
+ * @returns undefined: there is none, or it could not be read; then `reading` says so
  */
 export async function newerDeployment(
   finder: Pick<Finder, 'aws' | 'reading'>, watched: ServiceUnderWatch, deploymentId: string,

@@ -22,7 +22,7 @@ const INPUTS: readonly RegExp[] = [
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
   /((?:\bsudo -S|--password-stdin|\bpasswd(?: --stdin)?)\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
   /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
-  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<|[a-z]+ [a-z])[^\s"]{6,200})/gm,
+  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<|(?:extension|mechanism|command|method|type|not|was|has)\b)[^\s"]{6,200})/gm,
   /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
   /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
   /(\b(?:AUTH\s+LOGIN\r?\n(?:334[^\n]*\n)?))([A-Za-z0-9+/=]{8,})/g,

@@ -58,7 +58,7 @@ const GIVES = /\b(?:with|using|set|generated|temporary|default|initial|new)\s+(?
  */
 export function isExplained(kind: NameKind, before: string, rest: string, clause: string): boolean {
   BEGINS.lastIndex = 0;
-  if (BEGINS.test(rest) && !(kind === 'password' && /^\d+\W*$/.test(rest))) return true;
+  if (BEGINS.test(rest) && !(kind === 'password' && /^\(?\d+\)?(?![ :]{1,2}-? ?[A-Z])/.test(rest))) return true;
   const [first] = clause.trim().split(/\s/);
   if (JOINED.test(first) || (kind !== 'password' && CODE.test(first))) return first.split(/_|::|(?=[A-Z])/).some(isOfErrors);
   if (kind === 'password' && (!FAILS.test(before) || GIVES.test(before))) return false;

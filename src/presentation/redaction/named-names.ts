@@ -17,7 +17,8 @@ const NOT_FOUND = /^ (?:was |is )?(?:not found|does not exist|is missing|missing
 export function isNameOfSecret(name: string, value: string, before: string, behind: string): boolean {
   const [last] = /[\w-]+$/.exec(name) ?? [''];
   if (/^(?:secret|credential)s?$/i.test(last)) {
-    return ENTRY.test(value) || (/^s/i.test(last) && value.includes('-') && WORDS.test(value) && (LOOKS_FOR.test(before) || NOT_FOUND.test(behind)));
+    const isEntry = ENTRY.test(value) || (value.includes('-') && WORDS.test(value));
+    return /^s/i.test(last) && isEntry && (LOOKS_FOR.test(before) || NOT_FOUND.test(behind));
   }
   // constants are variables of an environment, which hold values
   return /[a-z]/.test(last) && (OF_OBJECT.test(last.replace(/[_-]/g, '')) || OF_KEY.test(last)) && WORDS.test(value) && value.length < 64;

@@ -2,7 +2,7 @@ import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, linkLocal, logLines, onInstances, wholeLine, wayOut } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
-import { normalise, wholeTokens } from '../../text';
+import { names, normalise, wholeTokens } from '../../text';
 
 /** A host that the application could not reach, by its log. */
 interface Dialled {
@@ -174,7 +174,7 @@ function afterReady(owner: string): string {
 
 /** A server of the task that is started first and that the log names: no address is in it. */
 function startedOnly(frame: Frame, { container: { name }, task }: Ending): string | undefined {
-  const isNamed = (server: string) => logLines(frame, name, task).some(({ message = '' }) => message.toLowerCase().includes(server));
+  const isNamed = (server: string) => logLines(frame, name, task).some(({ message = '' }) => names(message.toLowerCase(), server));
   return definitionOf(frame, name)?.dependsOn?.find(({ containerName: server = '', condition }) => (
     condition === 'START' && definitionOf(frame, server)?.portMappings?.length && isNamed(server.toLowerCase())))?.containerName;
 }

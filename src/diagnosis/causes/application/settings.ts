@@ -104,9 +104,9 @@ interface Dropped {
   readonly fix: string;
 }
 
-const FPM = /\bphp\S{0,6}-?fpm\b|\bfpm is running\b|\[pool [\w.-]+\]|\bFastCGI sent in stderr\b/i;
+const FPM = /\bphp\S{0,16}-?fpm\b|\bfpm is running\b|\[pool [\w.-]+\]|\bFastCGI sent in stderr\b/i;
 /** `su - app -c ...` and `sudo` begin with an environment of their own; so does cron. */
-const LOGIN = /(?:^|[\s;&|"'])(su (?:-|-l|--login)(?= )|sudo (?!-\w*E|--preserve-env)|crond?\b)/;
+const LOGIN = /(?:^|[\s;&|"'])(su (?:-|-l|--login)(?= )|sudo (?!(?:-\S+ (?:\w+ )?){0,3}-\w*E|--preserve-env))|(?:^|\/|\s-l?c )(crond?)(?![\w.-])/;
 
 /**
  * undefined: nothing of the kind can be seen.
@@ -123,7 +123,7 @@ export function droppedEnvironment(frame: Frame, name: string | undefined, log: 
       fix: `let PHP see ${what}: clear_env = no (or env[NAME] = $NAME) in the pool of php-fpm (www.conf) in the image`,
     };
   }
-  const by = LOGIN.exec(start)?.[1].trim();
+  const by = LOGIN.exec(start)?.slice(1).find(Boolean)?.trim();
   return by === undefined ? undefined : {
     fact: `${by} in the start command begins with an environment of its own`,
     fix: `let the program see ${what}: start it without ${by} (user in addContainer('${name}', ...)), or pass the environment on`

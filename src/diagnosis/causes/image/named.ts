@@ -1,10 +1,10 @@
-import { definedImage, namesEcr } from '../../read';
+import { definedImage, namesEcr, withoutRegistry } from '../../read';
 import { Hit, shortenable } from '../kit';
 
 /** `image nginx:1`, for a headline: without the host of its registry. */
 export function imageNamed(hit: Hit): string {
-  const image = definedImage(hit)?.replace(/^[^/]*[.:][^/]*\//, '');
-  return image ? 'image ' + shortenable(image) : 'its image';
+  const image = definedImage(hit);
+  return image ? 'image ' + shortenable(withoutRegistry(image)) : 'its image';
 }
 
 /** An image in full that somebody else builds. */

@@ -86,7 +86,7 @@ export function ownTaskFix(hit: Hit): string {
 
 /** Options with which a driver starts though nobody answers yet (Docker documentation, logging drivers). */
 const WITHOUT_CHECK: { readonly [driver: string]: string | undefined } = {
-  splunk: "let the driver start unverified: options 'splunk-verify-connection': 'false', with a right port",
+  splunk: "let the driver start before the collector answers: options 'splunk-verify-connection': 'false'",
   fluentd: 'let the driver start without it: LogDrivers.fluentd({ async: true })',
 };
 

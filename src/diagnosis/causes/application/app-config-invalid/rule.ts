@@ -42,10 +42,11 @@ export const appConfigInvalid = ended({
 });
 
 function fixOfLiteral(frame: Frame, container: string | undefined, literal: string): string {
-  const holder = definitionOf(frame, container)?.environment?.find(({ value }) => value?.includes(`{${literal}}`));
+  const reference = new RegExp(String.raw`\$\{?${literal}(?!\w)`);
+  const holder = definitionOf(frame, container)?.environment?.find(({ value }) => value && reference.test(value));
   return holder
-    ? `write the value itself in place of \${${literal}} in ${holder.name} of addContainer('${container}', ...): ECS does not replace`
-      + ' variables in values of environment'
+    ? `write the value itself in place of the variable ${literal} in ${holder.name} of addContainer('${container}', ...):`
+      + ' ECS does not replace variables in values of environment'
     : `let a shell replace $${literal}: command: ['sh', '-c', 'exec PROGRAM ... $${literal}'] in addContainer('${container}', ...);`
       + ' the exec form of a command passes it on as it is written';
 }

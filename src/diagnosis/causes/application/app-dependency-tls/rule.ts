@@ -59,7 +59,7 @@ export const appDependencyTls = ended({
         + (CHAIN.test(line) ? `; and ${OWN}` : '');
     }
     if (EXPIRED.test(line)) {
-      return 'renew the certificate of the server; if it is newer already, update the trusted'
+      return 'check the dates of the certificate of the server, and renew it; if it is newer already, update the trusted'
       + ' certificates in the image';
     }
     return trust(line, wholeLine(frame, ending.container.name, ending.task, line));

@@ -90,7 +90,8 @@ function repeatedBy(frame: Frame, proxy: string, tasks: readonly Task[]): Logged
 function allow(frame: Frame, action: string): string {
   switch (launchTypeOf(frame)) {
     case 'MANAGED_INSTANCES':
-      return `allow ${action} on resource * in the role of the instance profile of the managed instances: its managed policy does not`;
+      return `allow ${action} on resource * in the role of the instance profile of the managed instances:`
+        + ' its managed policy does not allow it';
     case 'FARGATE':
       return `let no service control policy and no policy of a VPC endpoint deny ${action}`;
     default:
