@@ -100,7 +100,8 @@ test('properties of the service that the request or the revisions show', () => {
     serviceRevisionArn: arn, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
   });
   const serviceDeployment = { targetServiceRevision: { arn: 'new' }, sourceServiceRevisions: [{ arn: 'old' }], createdAt: at(0) };
-  expect(lines({ serviceDeployment, serviceRevisions: [revision('old', 'a'), revision('new', 'b')] })).toContain(`${SERVICE}NetworkConfiguration of the service`);
+  expect(lines({ serviceDeployment, serviceRevisions: [revision('old', 'a'), revision('new', 'b')] }))
+    .toContain(`${SERVICE}NetworkConfiguration of the service (subnets a -> b)`);
 });
 
 describe('a variable that this deployment took away, and a program that lacks a setting under another name', () => {
