@@ -1,4 +1,5 @@
-import { isOpaque, nameOfSecret, textOf } from './change';
+import { textOf } from './change';
+import { isOpaque, nameOfSecret } from './text';
 
 /** Characters of each side. */
 const MOST = 60;

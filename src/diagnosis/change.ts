@@ -1,3 +1,5 @@
+import { isOpaque, nameOfSecret } from './text';
+
 /** One difference between two task definitions. */
 export interface Change {
   /** For people: names, never values that can be secrets. */
@@ -69,11 +71,6 @@ export function within(a: unknown, b: unknown): string {
   const names = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((name) => !isSame(x[name], y[name], name));
   return ` (${names.join(', ')})`;
 }
-
-/** A word that is a secret by its name, or says that one follows. */
-export const nameOfSecret = /pass|pwd|secret|token|key|auth|cred|dsn|salt|private|@/i;
-/** A word that can be a token: many letters and digits in one run. */
-export const isOpaque = /(?=\w{0,99}\d)(?=\w{0,99}[A-Za-z])\w{20,}/;
 
 /** Values that are shown. */
 const MOST_SCALARS = 3;

@@ -1,9 +1,9 @@
 import {
-  Change, Fields, fields, isOpaque, isSame, isUnset, keyed, list, Part, scalars, textOf, UNSET, valued, within, wordsOf,
+  Change, Fields, fields, isSame, isUnset, keyed, list, Part, scalars, textOf, UNSET, valued, within, wordsOf,
 } from './change';
 import { apart, wordChange } from './change-of-words';
 import { linuxChanges } from './linux-changes';
-import { lastPart } from './text';
+import { isOpaque, lastPart } from './text';
 import { TaskDefinition } from '../facts/model';
 
 

@@ -2,6 +2,7 @@ import { Frame } from '../../../../facts/model';
 import { definitionOf, LiteralReference, unexpanded, wholeLine } from '../../../read';
 import { nameInFix, quotedInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
+import { namedPlace } from '../named-place';
 import { unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
@@ -37,7 +38,9 @@ export const appConfigInvalid = ended({
       return 'correct the configuration of the collector; if it comes from a parameter, pass it with'
       + ' secrets (valueFrom), not with its name';
     }
-    return 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
+    const place = namedPlace(frame, ending.container.name, wholeLine(frame, ending.container.name, ending.task, line) ?? line);
+    return place ? `correct ${place}`
+      : 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
   },
 });
 
