@@ -82,7 +82,8 @@ export function scalars(a: unknown, b: unknown): string {
   return found.length ? ` (${found.slice(0, MOST_SCALARS).join(', ')}${more})` : '';
 }
 
-function differing(a: unknown, b: unknown, name = ''): readonly string[] {
+/** The same, one text each. */
+export function differing(a: unknown, b: unknown, name = ''): readonly string[] {
   if (isSame(a, b, name)) return [];
   const isList = Array.isArray(a ?? b);
   const [x, y] = [fields(a), fields(b)];

@@ -73,7 +73,7 @@ test('old and new values of members that were there before', () => {
   const between = (a: object, b: object) => textsOf(of(a), of(b));
   expect(between({ linuxParameters: { initProcessEnabled: true, tmpfs: [{ containerPath: '/tmp', size: 64 }] } }, {
     linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 16 }] },
-  })).toEqual(['initProcessEnabled true -> none', 'tmpfs /tmp 64 MiB -> 16 MiB']);
+  })).toEqual(['initProcessEnabled true -> none', 'tmpfs /tmp changed (size 64 -> 16)']);
   expect(between({ ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }] }, { ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 4096 }] }))
     .toEqual(['ulimit nofile 65536/65536 -> 1024/4096']);
   expect(between({ healthCheck: { command: ['a'], interval: 30 } }, { healthCheck: { command: ['b'], interval: 5 } }))

@@ -15,7 +15,6 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   if (variable?.name) return `${nameInFix(variable.name)} ${of}, which has what this line names`;
   const argument = [...entryPoint, ...command].find((word) => !nameOfSecret.test(word) && (isNamed(word) || isNamed(word.replace(/^.*?=/, ''))));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
-  const mount = mountPoints.find(({ containerPath = '' }) => containerPath.length > 1 && new RegExp(`(?<![\\w.-])${
-    containerPath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(line));
+  const mount = mountPoints.find(({ containerPath = '' }) => names(line, containerPath));
   return mount && `the files of volume ${nameInFix(mount.sourceVolume ?? '')}, which is mounted at ${mount.containerPath}`;
 }
