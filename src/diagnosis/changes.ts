@@ -87,7 +87,6 @@ const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly 
   command: (a, b) => [ofWords('command', a, b)],
   entryPoint: (a, b) => [ofWords('entry point', a, b)],
   requiresCompatibilities: (a, b) => [{ text: `requires compatibilities${scalars(a, b)}` }],
-  placementConstraints: (a, b) => [{ text: `placement constraints${scalars(a, b)}` }],
   ulimits: (a, b) => valued('ulimit', list(a), list(b), 'name', ({ softLimit, hardLimit }) => `${textOf(softLimit)}/${textOf(hardLimit)}`),
   systemControls: (a, b) => valued('sysctl', list(a), list(b), 'namespace', ({ value }) => textOf(value)),
   resourceRequirements: (a, b) => valued('resource', list(a), list(b), 'type', ({ value }) => textOf(value)),

@@ -1,8 +1,7 @@
 import { Frame } from '../../../../facts/model';
-import { definitionOf, LiteralReference, unexpanded, wholeLine } from '../../../read';
+import { definitionOf, LiteralReference, namedPlace, unexpanded, wholeLine } from '../../../read';
 import { nameInFix, quotedInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
-import { namedPlace } from '../named-place';
 import { unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;

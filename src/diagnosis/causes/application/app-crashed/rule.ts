@@ -1,10 +1,9 @@
 import { Frame } from '../../../../facts/model';
 import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { logLines, processOne, wholeLine } from '../../../read';
+import { logLines, namedPlace, processOne, wholeLine } from '../../../read';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
-import { namedPlace } from '../named-place';
 
 const INFO = {
   id: 'app-crashed',

@@ -1,6 +1,6 @@
-import { Frame } from '../../../facts/model';
-import { definitionOf } from '../../read';
-import { isOpaque, nameInFix, nameOfSecret, names } from '../../text';
+import { Frame } from '../../facts/model';
+import { isOpaque, nameInFix, nameOfSecret, names } from '../text';
+import { definitionOf } from './containers';
 
 /** A value that says where it comes from: not a word such as `production`, or a small number. */
 const DISTINCT = /^(?=.*[\d./:-]).{4,}$/;
