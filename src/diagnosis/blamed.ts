@@ -173,11 +173,28 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
   if (missed.length === 1) return withMissed(cause, missed[0]);
   if (!REPEATING.test(cause.id)) return cause;
   const [change, ...others] = changes.filter((one) => isInWords(one, text));
-  if (!change || others.length) return cause;
-  const what = change.text.replace(/^container "[^"]*": /, '').replace(/ is another one than before.*/, ' (another digest)');
+  if (!change || others.length) return compared(cause, all);
+  const what = textAlone(change).replace(/ is another one than before.*/, ' (another digest)');
   const isNamed = /^image/.test(change.field) || cause.fix.includes(change.field.replace(/^.*\./, ''));
   const fix = isNamed ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
   return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
+}
+
+/** A fix of `app-crashed` that has nothing of the task definition. */
+const VAGUE = /^(?:correct what this log line|look at the image \(files).*?; /;
+/** Changes that a fix names. */
+const MOST = 3;
+
+/** What changed in the container says where to look, beside the image, which the fix has. */
+function compared(cause: Cause, all: readonly Change[]): Cause {
+  const own = all.filter(({ container, field }) => container === cause.container && !/^(?:image|container)$/.test(field));
+  const what = own.slice(0, MOST).map(textAlone).join(', ');
+  return what ? { ...cause, fix: cause.fix.replace(VAGUE, () => `compare this line with what changed: ${what}; `) } : cause;
+}
+
+/** Without the container that it is of. */
+function textAlone({ text }: Change): string {
+  return text.replace(/^container "[^"]*": /, '');
 }
 
 /** The headline keeps its words: the change is the first line below it. */

@@ -1,3 +1,5 @@
+import { isOpaque, nameOfSecret } from './text';
+
 /** One difference between two task definitions. */
 export interface Change {
   /** For people: names, never values that can be secrets. */
@@ -25,17 +27,21 @@ export type Part = Omit<Change, 'field'> & Partial<Pick<Change, 'field'>>;
 /** What ECS takes if a member is absent (Amazon ECS API Reference, ContainerDefinition). */
 export const UNSET: Fields = { essential: true };
 
-/** One part for each item that was added, removed or changed. */
-export function keyed(what: string, a: readonly Fields[], b: readonly Fields[], key: string): readonly Part[] {
+/**
+ * One part for each item that was added, removed or changed.
+ * @param told the values of what changed are shown: they are no secrets
+ */
+export function keyed(kind: string, a: readonly Fields[], b: readonly Fields[], key: string, told = false): readonly Part[] {
   const byKey = (items: readonly Fields[]) => new Map(items.map((item) => [textOf(item[key]), item]));
   const [before, after] = [byKey(a), byKey(b)];
-  const part = (subject: string, verb: string): Part => ({ text: `${what} ${subject} ${verb}`, subject });
+  const part = (subject: string, verb: string): Part => ({ text: `${kind} ${subject} ${verb}`, subject });
   return [
     ...[...before.keys()].filter((name) => !after.has(name)).map((name) => part(name, 'removed')),
     ...[...after].flatMap(([name, item]) => {
       const old = before.get(name);
       if (!old) return [part(name, 'added')];
-      return isSame(old, item) ? [] : [part(name, 'changed')];
+      const what = told ? scalars(old, item) : '';
+      return isSame(old, item) ? [] : [part(name, `changed${what}`)];
     }),
   ];
 }
@@ -64,6 +70,32 @@ export function within(a: unknown, b: unknown): string {
   if (isUnset(a) || isUnset(b)) return isUnset(a) ? ' added' : ' removed';
   const names = [...new Set([...Object.keys(x), ...Object.keys(y)])].filter((name) => !isSame(x[name], y[name], name));
   return ` (${names.join(', ')})`;
+}
+
+/** Values that are shown. */
+const MOST_SCALARS = 3;
+
+/** ` (readOnly none -> true)`: what differs, without the lists and objects around it. Of what can be a secret, only the name is shown. */
+export function scalars(a: unknown, b: unknown): string {
+  const found = differing(a, b);
+  const more = found.length > MOST_SCALARS ? ', ...' : '';
+  return found.length ? ` (${found.slice(0, MOST_SCALARS).join(', ')}${more})` : '';
+}
+
+/** The same, one text each. */
+export function differing(a: unknown, b: unknown, name = ''): readonly string[] {
+  if (isSame(a, b, name)) return [];
+  const isList = Array.isArray(a ?? b);
+  const [x, y] = [fields(a), fields(b)];
+  const values = Object.values({ ...x, ...y });
+  // What is in both lists has another place, no other value.
+  if (isList && !values.some((value) => typeof value === 'object')) {
+    const only = (some: Fields, others: Fields) => wordsOf(Object.values(some).filter((one) => !Object.values(others).includes(one)));
+    return [`${name} ${only(x, y)} -> ${only(y, x)}`.trim()];
+  }
+  if (values.length) return Object.keys({ ...x, ...y }).flatMap((key) => differing(x[key], y[key], isList ? name : key));
+  const [old, now] = [a, b].map((value) => textOf(value).replace(/^arn:(?:[^:]*:){4}/, '') || 'none');
+  return [nameOfSecret.test(old + now) || isOpaque.test(old + now) ? name : `${name} ${old} -> ${now}`];
 }
 
 /** ECS returns an empty list, an empty object, 0 or false for a member that nobody has set. */

@@ -1,4 +1,4 @@
-import { Change, isSame } from './change';
+import { Change, isSame, scalars } from './change';
 import { changesSince } from './changes';
 import { deploymentTasks, otherDeployments, otherTasks, predatesOperation, watchedDeployment } from './read';
 import { lastPart } from './text';
@@ -104,5 +104,9 @@ function serviceChanges(frame: Frame): readonly Change[] {
   const requested = (frame.operation?.changedProperties ?? []).filter((name) => !/^(TaskDefinition|Tags|ForceNewDeployment)\b/.test(name));
   // The request of CloudFormation names the part that changed, the revision only the whole.
   const fields = [...requested, ...compared.map((member) => SETTINGS[member]).filter((name) => !requested.some((r) => r.startsWith(name)))];
-  return fields.map((field) => ({ text: `${field} of the service`, field }));
+  const told = (field: string) => {
+    const member = Object.keys(SETTINGS).find((name) => SETTINGS[name] === field.split('.')[0]);
+    return member && mine && old ? scalars({ [member]: old[member] }, { [member]: mine[member] }) : '';
+  };
+  return fields.map((field) => ({ text: `${field} of the service${told(field)}`, field }));
 }

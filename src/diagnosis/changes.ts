@@ -1,8 +1,9 @@
 import {
-  Change, Fields, fields, isSame, isUnset, keyed, list, Part, textOf, UNSET, valued, within, wordsOf,
+  Change, Fields, fields, isSame, isUnset, keyed, list, Part, scalars, textOf, UNSET, valued, within, wordsOf,
 } from './change';
+import { apart, wordChange } from './change-of-words';
 import { linuxChanges } from './linux-changes';
-import { lastPart } from './text';
+import { isOpaque, lastPart } from './text';
 import { TaskDefinition } from '../facts/model';
 
 
@@ -81,13 +82,16 @@ const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly 
   environment: (a, b) => keyed('environment', list(a), list(b), 'name'),
   secrets: (a, b) => withSecretNames(keyed('secret', list(a), list(b), 'name'), [...list(a), ...list(b)]),
   environmentFiles: (a, b) => keyed('environment file', list(a), list(b), 'value').map((part) => ({ text: lastSegment(part.text) })),
-  mountPoints: (a, b) => keyed('mount', list(a), list(b), 'containerPath'),
-  volumes: (a, b) => keyed('volume', list(a), list(b), 'name'),
+  mountPoints: (a, b) => keyed('mount', list(a), list(b), 'containerPath', true),
+  volumes: (a, b) => keyed('volume', list(a), list(b), 'name', true),
+  command: (a, b) => [ofWords('command', a, b)],
+  entryPoint: (a, b) => [ofWords('entry point', a, b)],
+  requiresCompatibilities: (a, b) => [{ text: `requires compatibilities${scalars(a, b)}` }],
   ulimits: (a, b) => valued('ulimit', list(a), list(b), 'name', ({ softLimit, hardLimit }) => `${textOf(softLimit)}/${textOf(hardLimit)}`),
   systemControls: (a, b) => valued('sysctl', list(a), list(b), 'namespace', ({ value }) => textOf(value)),
   resourceRequirements: (a, b) => valued('resource', list(a), list(b), 'type', ({ value }) => textOf(value)),
   dockerSecurityOptions: (a, b) => [{ text: `dockerSecurityOptions ${wordsOf(a)} -> ${wordsOf(b)}` }],
-  dependsOn: (a, b) => keyed('dependsOn', list(a), list(b), 'containerName'),
+  dependsOn: (a, b) => keyed('dependsOn', list(a), list(b), 'containerName', true),
   portMappings: (a, b) => portChanges(list(a), list(b)),
   healthCheck: (a, b) => [{ text: `health check${isUnset(a) || isUnset(b) ? within(a, b) : checkChange(fields(a), fields(b))}` }],
   linuxParameters: (a, b) => linuxChanges(fields(a), fields(b)),
@@ -97,22 +101,38 @@ const SPECIAL: { readonly [field: string]: (a: unknown, b: unknown) => readonly 
 function portChanges(a: readonly Fields[], b: readonly Fields[]): readonly Part[] {
   const ports = (mappings: readonly Fields[]) => mappings.map((m) => String(m.containerPort ?? m.containerPortRange ?? ''));
   const [before, after] = [ports(a), ports(b)];
-  if (before.join() === after.join()) return [{ text: 'port mappings' }];
+  if (before.join() === after.join()) return [{ text: `port mappings${scalars(a, b)}` }];
   const text = `port mappings ${before.join(', ') || 'none'} -> ${after.join(', ') || 'none'}`;
   return [{ text, subject: after.find((port) => !before.includes(port)) }];
 }
 
-/** A command can have a secret, a number has none: ` (interval 30 -> 5, command)`. */
+function ofWords(name: string, a: unknown, b: unknown): Part {
+  const { text, subject } = wordChange(a, b);
+  return { text: name + text, subject };
+}
+
+/** ` (interval 30 -> 5, command curl localhost:80 -> localhost:8080)` */
 function checkChange(a: Fields, b: Fields): string {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !isSame(a[name], b[name], name));
   const isNumber = (value: unknown) => value === undefined || typeof value === 'number';
-  const text = (name: string) => (isNumber(a[name]) && isNumber(b[name]) ? `${name} ${a[name] ?? 'none'} -> ${b[name] ?? 'none'}` : name);
+  const text = (name: string) => name + (
+    isNumber(a[name]) && isNumber(b[name]) ? ` ${a[name] ?? 'none'} -> ${b[name] ?? 'none'}` : wordChange(a[name], b[name]).text);
   return ` (${names.map(text).join(', ')})`;
 }
 
 function withSecretNames(parts: readonly Part[], secrets: readonly Fields[]): readonly Part[] {
   const nameIn = ({ valueFrom }: Fields) => textOf(valueFrom).replace(/^arn:[^/]{1,200}?:(?:secret:|parameter\/)/, '').replace(/:.*$/, '');
-  return parts.map((part) => ({ ...part, names: secrets.filter(({ name }) => name === part.subject).map(nameIn) }));
+  return parts.map((part) => {
+    const own = secrets.filter(({ name }) => name === part.subject);
+    const [old, now] = own.map(({ valueFrom }) => textOf(valueFrom));
+    const what = now && !isOpaque.test(old + now) ? ` (${between(old, now, ':')})` : '';
+    return { ...part, text: part.text + what, names: own.map(nameIn) };
+  });
+}
+
+/** `eu-west-1 -> us-east-1`: the members of two names that differ. */
+function between(a: string, b: string, mark: string): string {
+  return apart(a.split(mark), b.split(mark)).parts.map((words) => words.join(mark) || 'none').join(' -> ');
 }
 
 /** Another driver has other options. The values of options can be tokens. */
@@ -125,7 +145,8 @@ function logChange(a: Fields, b: Fields): string {
 function imageChange(a: string, b: string): string {
   const [repositoryA, tagA] = splitImage(a);
   const [repositoryB, tagB] = splitImage(b);
-  return repositoryA === repositoryB ? `image tag ${tagA} -> ${tagB}` : `image ${a} -> ${b}`;
+  if (repositoryA === repositoryB) return `image tag ${tagA} -> ${tagB}`;
+  return `image ${between(a, b, '/')}`;
 }
 
 function splitImage(image: string): readonly [string, string] {

@@ -114,6 +114,11 @@ export function wholeStart(text: string, n: number): string {
   return text.slice(0, n).replace(/[\ud800-\udbff]$/, '');
 }
 
+/** A word that is a secret by its name, or says that one follows. */
+export const nameOfSecret = /pass|pwd|secret|token|key|auth|cred|dsn|salt|private|@/i;
+/** A word that can be a token: many letters and digits in one run. */
+export const isOpaque = /(?=\w{0,99}\d)(?=\w{0,99}[A-Za-z])\w{20,}/;
+
 /** A title inside a sentence: `Port already in use` -> `port already in use`. */
 export function lowered(title: string): string {
   return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;

@@ -6,7 +6,8 @@ const DECIDES = new RegExp(`\\b(?:${[
   'refused', 'denie[sd]',
   'timed out', 'time-?out', 'missing', 'required?', 'requires', 'invalid', 'must', 'unable', 'unknown', 'undefined', 'expired',
   'exceed(?:s|ed)', 'already', 'unsupported', 'incompatible', 'forbidden', 'unauthorized', 'reset', 'closed', 'lock(?:ed)?', 'conflicts?',
-  'mismatch', 'rejected', 'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'too (?:long|many|large|small|old|new)',
+  'mismatch', 'rejected', 'exhausted', 'only', 'differ(?:s|ent)', 'illegal', 'unrecogni[sz]ed', 'insufficient',
+  'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'too (?:long|many|large|small|old|new)',
   'killed', 'aborted', 'E(?:NOTFOUND|CONN[A-Z]+|ADDR[A-Z]+|HOST[A-Z]+|TIMEDOUT|ACCES|PERM|NOENT|AI_AGAIN)',
 ].join('|')})\\b`, 'i');
 
@@ -18,6 +19,9 @@ const LONG_NAME = 32;
 const SHORT_NAME = 24;
 const DOTS = '...';
 
+/** The words of an answer in JSON, where a headline has single quotation marks: `reason: {'code':12,'message':'the words'}`. */
+const OF_JSON = /\{(?:(?!\{).){0,300}?\\?'(?:message|msg|reason|detail|error_description)\\?' ?: ?\\?'([^'\\]{8,})\\?'.*$/i;
+
 /**
  * Shortens a text around the words that decide: first its long names, then what leads up to them, then what follows. Words stay whole.
  * A name, or a text without such words, loses its middle.
@@ -25,7 +29,7 @@ const DOTS = '...';
 export function cutAround(text: string, max: number): string {
   if (text.length <= max) return text;
   if (!text.includes(' ')) return cutMiddle(text, max);
-  const bare = text.replace(/ [[(][^[\]()]{12,}[\])]\.?$/, '');
+  const bare = text.replace(OF_JSON, '$1').replace(/ [[(][^[\]()]{12,}[\])]\.?$/, '');
   // the class of an error alone says less than what is in brackets behind it
   const short = withShortNames(bare.includes(' ') ? bare : text);
   if (short.length <= max) return short;
@@ -57,7 +61,10 @@ function window(clauses: readonly string[], max: number): string {
   const room = max - DOTS.length;
   const last = clauses[clauses.length - 1];
   const end = decidedAt(last);
-  const text = clauses.find((clause) => clause.length - last.length + end <= room) ?? last;
+  const closed = withClosing(clauses, end, room);
+  if (closed) return closed;
+  const sentence = end + Math.max(0, last.slice(end).search(/[.;] |$/));
+  const text = [sentence, end].map((until) => clauses.find((clause) => clause.length - last.length + until <= room)).find(Boolean) ?? last;
   if (text !== last || end <= room) return `${wholeWords(text, room)}${DOTS}`;
   const tail = text.length - (DECIDES.exec(text)?.index ?? 0);
   if (tail <= room) return endOf(text, tail, room);
@@ -66,6 +73,25 @@ function window(clauses: readonly string[], max: number): string {
   const start = end - before < room - DOTS.length ? before : text.indexOf(' ', from) + 1;
   const rest = text.slice(start);
   return rest.length <= room ? `${DOTS}${rest}` : `${DOTS}${wholeWords(rest, room - DOTS.length)}${DOTS}`;
+}
+
+/** Words of a last part that says nothing of the failure. */
+const ADVICE = /^(?:see|visit|please|try|check|for|use|run|more|set|read)\b/i;
+const HAS_VALUE = /^(?!.*:\/\/)(?:no |only |\S+ \S+ .*[\d'])/i;
+
+/** What the text ends with decides, too, if it has a value: `must be 16, 24, or 32 bytes...but is 46 bytes`. */
+function withClosing(clauses: readonly string[], end: number, room: number): string | undefined {
+  const last = clauses[clauses.length - 1];
+  const at = /^.*(?=(?:[,.;]| but) )/.exec(last)?.[0].length ?? -1;
+  const closing = last.slice(at).replace(/^[,.;]? /, '');
+  if (at < end || ADVICE.test(closing) || !HAS_VALUE.test(closing)) return undefined;
+  // plain words before those that decide
+  const led = /^(?:[A-Z]?[a-z]+ )*/.exec(last.slice(0, DECIDES.exec(last)?.index))?.[0].length ?? 0;
+  if (last.length - led <= room) return endOf(last, last.length - led, room);
+  const left = room - closing.length;
+  const text = clauses.find((clause) => clause.length - last.length + at <= left) ?? (end <= left ? last : undefined);
+  if (text) return `${wholeWords(text.slice(0, text.length - last.length + at), left)}${DOTS}${closing}`;
+  return DECIDES.test(closing) && left >= 0 && left < room / 2 ? endOf(last, closing.length, room) : undefined;
 }
 
 /** End of the deciding words and of the word or two that they need to say something. */
@@ -86,8 +112,12 @@ function bothEnds(text: string, max: number): string {
 export function wholeWords(text: string, max: number): string {
   const part = wholeStart(text, max);
   const end = part.lastIndexOf(' ');
-  return (text[max] === ' ' || end < max / 2 ? part : part.slice(0, end)).trimEnd();
+  const words = text[max] === ' ' || end < max / 2 ? part : part.slice(0, end);
+  return (text.length > max ? words.replace(OPENED, '') : words).trimEnd();
 }
+
+/** A quoted value that the cut would go through. */
+const OPENED = / (?:'[^']{1,40}|`[^`]{1,40})$/;
 
 /** A log line: its head, and what decides further on. */
 export function cutLine(text: string, max: number): string {

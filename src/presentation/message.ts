@@ -124,7 +124,7 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
   const stream = context.logStream ? [fixed('stream', LOG_STREAM + context.logStream)] : [];
   const unread = notRead(diagnosis).map((text) => line('unread', text));
   const why = context.because ? [line('why', `why now: ${context.because}`)] : [];
-  const over = (diagnosis.over ?? []).map(({ cause, task }): Line => ({ kind: 'over', text: overText(cause, clean(shortId(task))) }));
+  const over = (diagnosis.over ?? []).map(({ cause, task }): Line => ({ kind: 'over', text: overText(cause, task, clean) }));
   if (!top || head === undefined) {
     const said = withoutCause(diagnosis).map((text, i) => line(i ? 'fact' : 'headline', text));
     if (said[0].text === MASK) said[0] = fixed('headline', `the deployment: ${diagnosis.status}`);
@@ -235,10 +235,16 @@ function inProgress({ what, release, age }: Awaited): readonly string[] {
   return [...head, `awaited: ${release}`];
 }
 
-/** Without the headline, which says what is no longer true. */
-function overText({ title, id }: Cause, task: string): string {
-  return `over: ${title} [${id}]; task ${task}, which was created later, got past that point`;
+/** Without the headline, which says what is no longer true; with the words of AWS, which name what it was about. */
+function overText({ title, id, evidence: [said] }: Cause, task: string, clean: Clean): string {
+  const quote = said && !SAYS_NOTHING.test(said) ? `; aws: ${cutLine(shortArns(clean(said)), MOST_OVER)}` : '';
+  return `over: ${title} [${id}]; task ${clean(shortId(task))}, which was created later, got past that point${quote}`;
 }
+
+const SAYS_NOTHING = /^(?:Essential container|Task failed)/;
+
+/** Characters. */
+const MOST_OVER = 200;
 
 function logLines(diagnosis: Diagnosis, context: MessageContext, clean: Clean, redact: Redactor): readonly Line[] {
   const tail = diagnosis.log;

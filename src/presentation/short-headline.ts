@@ -13,7 +13,11 @@ export type Clean = (text: string) => string;
 export function shortHeadline(cause: Cause, clean: Clean): string {
   const room = roomFor(cause);
   let text = inFewerWords(cause, wholeHeadline(cause, clean));
-  for (const part of [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length)) {
+  const parts = [...cause.elastic ?? []].map(clean).sort((a, b) => b.length - a.length);
+  // the next line of the message has the change, too
+  const least = text.length - parts.reduce((sum, part) => sum + Math.max(0, part.length - FEWEST_WORDS), 0);
+  if (least > room) text = text.replace(/(?<="); changed: [^"]*$/, '');
+  for (const part of [...parts, longName(cause, text)]) {
     const excess = text.length - room;
     if (excess > 0 && text.includes(part)) text = text.replace(part, () => shortPart(part, part.length - excess));
   }
@@ -70,6 +74,11 @@ function cleanWithin(part: string, clean: Clean): string {
   return text ? part.replace(text, () => clean(text)) : part;
 }
 
+/** A container whose name leaves no room for what happened to it. */
+function longName({ container }: Cause, text: string): string {
+  return container && container.length > FEWEST && text.includes(`"${container}"`) ? container : '';
+}
+
 /** Words of ours that a headline can do without, in the order in which they go. */
 const FEWER_WORDS: readonly (readonly [RegExp, string])[] = [
   // the name of a container is known without the word
@@ -79,11 +88,20 @@ const FEWER_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^ECS refused the service(?=: ")/, 'ECS refused'],
   [/^ECS cannot shift blue\/green traffic(?=: ")/, 'ECS cannot shift traffic'],
   [/^([^"]*"[^"]+" exits with) code (?=-?\d)/, '$1 '],
+  [/ the (gRPC )?health check (?=(?:[A-Z]+ )?\/)/, ' $1'],
+  [/, but its health check (?=g[ai]ves? up )/, '; its check '],
+  [/ was still running migrations when its health check /, ' still ran migrations when its check '],
+  [/ cannot start: (?=(?:its )?image )/, ': '],
+  [/^no task can be placed: no instance has an attribute that the task needs: /, 'no instance has the attribute '],
+  [/^((?:probably: |possibly: )?)the task cannot start: /, '$1start fails: '],
+  [/, and AWS's text ends before the reason$/, '; AWS cut the reason off'],
   [/^([^"]*"[^"]+") ends with exit code 0 after an error(?=: )/, '$1 exits with 0 after an error'],
 ];
 
 /** Characters. Of a part that has less room, only the beginning is shown. */
 const FEWEST = 24;
+/** Characters that an error keeps beside a change. */
+const FEWEST_WORDS = 32;
 
 function shortPart(part: string, room: number): string {
   return room >= FEWEST || !part.includes(' ') ? cutAround(part, Math.max(FEWEST, room)) : `${wholeWords(part, Math.max(8, room - 3))}...`;

@@ -38,8 +38,8 @@ test.each<[string, object, object, string, string, RegExp]>([
   ['a read-only root', {}, { readonlyRootFilesystem: true }, 'OSError: [Errno 30] Read-only file system: \'/app/cache\'', 'read-only root filesystem none -> true', /readonlyRootFilesystem/],
   ['dropped capabilities', {}, linux({ capabilities: { drop: ['ALL'] } }), 'nginx: [emerg] chown("/var/cache/nginx", 101) failed (1: Operation not permitted)', 'capabilities.drop none -> ALL', /capabilit/],
   ['a capability that is gone', linux({ capabilities: { add: ['SYS_ADMIN'] } }), {}, 'mount: operation not permitted', 'capabilities.add SYS_ADMIN -> none', /^take back capabilities.add SYS_ADMIN -> none/],
-  ['less shared memory', linux({ sharedMemorySize: 1024 }), linux({ sharedMemorySize: 64 }), 'FATAL: could not resize shared memory segment "/PostgreSQL.1": No space left on device', 'sharedMemorySize 1024 MiB -> 64 MiB', /sharedMemorySize/],
-  ['a smaller tmpfs', linux({ tmpfs: [{ containerPath: '/tmp', size: 512 }] }), linux({ tmpfs: [{ containerPath: '/tmp', size: 16 }] }), 'Error: ENOSPC: no space left on device, write', 'tmpfs /tmp 512 MiB -> 16 MiB', /^take back tmpfs/],
+  ['less shared memory', linux({ sharedMemorySize: 1024 }), linux({ sharedMemorySize: 64 }), 'FATAL: could not resize shared memory segment "/PostgreSQL.1": No space left on device', 'sharedMemorySize 1024 -> 64 MiB', /sharedMemorySize/],
+  ['a smaller tmpfs', linux({ tmpfs: [{ containerPath: '/tmp', size: 512 }] }), linux({ tmpfs: [{ containerPath: '/tmp', size: 16 }] }), 'Error: ENOSPC: no space left on device, write', 'tmpfs /tmp changed (size 512 -> 16)', /^take back tmpfs/],
   ['another user', {}, { user: '1000' }, 'Error: EACCES: permission denied, open \'/data/app.db\'', 'user none -> 1000', /user/],
   ['no new privileges', {}, { dockerSecurityOptions: ['no-new-privileges'] }, 'sudo: effective uid is not 0, is sudo installed setuid root?', 'dockerSecurityOptions none -> no-new-privileges', /^take back dockerSecurityOptions/],
 ])('a change that the words of the failure touch is in the headline and in the fix: %s', (_, before, after, line, change, fix) => {
@@ -100,7 +100,8 @@ test('properties of the service that the request or the revisions show', () => {
     serviceRevisionArn: arn, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
   });
   const serviceDeployment = { targetServiceRevision: { arn: 'new' }, sourceServiceRevisions: [{ arn: 'old' }], createdAt: at(0) };
-  expect(lines({ serviceDeployment, serviceRevisions: [revision('old', 'a'), revision('new', 'b')] })).toContain(`${SERVICE}NetworkConfiguration of the service`);
+  expect(lines({ serviceDeployment, serviceRevisions: [revision('old', 'a'), revision('new', 'b')] }))
+    .toContain(`${SERVICE}NetworkConfiguration of the service (subnets a -> b)`);
 });
 
 describe('a variable that this deployment took away, and a program that lacks a setting under another name', () => {

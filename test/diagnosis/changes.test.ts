@@ -32,7 +32,7 @@ test.each([
     ['environment B removed', 'environment A changed', 'environment C added'],
   ],
   [changed({}, { secrets: [] }), ['secret S removed']],
-  [changed({}, { portMappings: [{ containerPort: 8080 }], command: ['run'] }), ['command', 'port mappings 80 -> 8080']],
+  [changed({}, { portMappings: [{ containerPort: 8080 }], command: ['run'] }), ['command none -> run', 'port mappings 80 -> 8080']],
   [textsOf(base, { ...base, containerDefinitions: [web, { name: 'proxy' }] }), ['container "proxy" added']],
   [textsOf(null, base), []],
   [changed({ runtimePlatform: { cpuArchitecture: 'ARM64' } }), ['cpu architecture none -> ARM64']],
@@ -73,13 +73,59 @@ test('old and new values of members that were there before', () => {
   const between = (a: object, b: object) => textsOf(of(a), of(b));
   expect(between({ linuxParameters: { initProcessEnabled: true, tmpfs: [{ containerPath: '/tmp', size: 64 }] } }, {
     linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 16 }] },
-  })).toEqual(['initProcessEnabled true -> none', 'tmpfs /tmp 64 MiB -> 16 MiB']);
+  })).toEqual(['initProcessEnabled true -> none', 'tmpfs /tmp changed (size 64 -> 16)']);
   expect(between({ ulimits: [{ name: 'nofile', softLimit: 65536, hardLimit: 65536 }] }, { ulimits: [{ name: 'nofile', softLimit: 1024, hardLimit: 4096 }] }))
     .toEqual(['ulimit nofile 65536/65536 -> 1024/4096']);
   expect(between({ healthCheck: { command: ['a'], interval: 30 } }, { healthCheck: { command: ['b'], interval: 5 } }))
-    .toEqual(['health check (command, interval 30 -> 5)']);
+    .toEqual(['health check (command a -> b, interval 30 -> 5)']);
 });
 
 test('values of the environment are never in it', () => {
   expect(JSON.stringify(changed({}, { environment: [{ name: 'A', value: 'new secret' }] }))).not.toMatch(/secret value|new secret/);
+});
+
+describe('what exactly differs', () => {
+  const between = (a: object, b: object) => textsOf(
+    { containerDefinitions: [{ name: 'web', ...a }] } as TaskDefinition, { containerDefinitions: [{ name: 'web', ...b }] } as TaskDefinition);
+  const arn = (region: string, name: string) => `arn:aws:ssm:${region}:123456789012:parameter/${name}`;
+  const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+
+  test.each<[string, object, object, readonly string[]]>([
+    ['an option', { command: ['serve', '--log', 'json', '--port', '8080', '--workers', '4'] },
+      { command: ['serve', '--log', 'json', '--port', '80', '--workers', '4'] }, ['command --port 8080 -> --port 80']],
+    ['inside of a line for a shell', { entryPoint: ['sh', '-c', 'exec java -Xmx512m -jar /app.jar'] },
+      { entryPoint: ['sh', '-c', 'exec java -Xmx2g -jar /app.jar'] }, ['entry point -Xmx512m -> -Xmx2g']],
+    ['an argument that went', { command: ['--lower-case-table-names=1', '--skip-log-bin'] }, { command: ['--skip-log-bin'] },
+      ['command --lower-case-table-names=1 removed']],
+    ['a long one, by its first words', { command: ['a'] }, { command: ['run', ...'abcdefghijklmnopqrstuvwxyz'.split('').map((c) => c.repeat(5))] },
+      ['command a -> run aaaaa bbbbb ccccc ddddd eeeee fffff ggggg hhhhh iiiii ...']],
+    ['a password', { command: ['run', '--password', 'OldOne1'] }, { command: ['run', '--password', 'NewOne2'] }, ['command']],
+    ['a value that looks like a token', { command: ['join', 'K10a8b7c6d5e4f3a2b1c0d9'] }, { command: ['join', 'K10f8e7d6c5b4a3f2e1d0c9'] }, ['command']],
+    ['a URL with a password', { command: ['--db=postgres://a:b@c/d'] }, { command: ['--db=postgres://a:e@c/d'] }, ['command']],
+    ['the Region of a parameter', { secrets: [{ name: 'S', valueFrom: arn('eu-west-1', 'db/url') }] },
+      { secrets: [{ name: 'S', valueFrom: arn('eu-central-1', 'db/url') }] }, ['secret S changed (eu-west-1 -> eu-central-1)']],
+    ['the name of a parameter', { secrets: [{ name: 'S', valueFrom: arn('eu-west-1', 'db/url') }] },
+      { secrets: [{ name: 'S', valueFrom: arn('eu-west-1', 'db/uri') }] }, ['secret S changed (parameter/db/url -> parameter/db/uri)']],
+    ['a value in place of a name', { secrets: [{ name: 'S', valueFrom: 'db' }] },
+      { secrets: [{ name: 'S', valueFrom: 'sk4nq8x7Zr2TfW9pLm3Vb6' }] }, ['secret S changed']],
+    ['a repository', { image: `${host}/team/web:1` }, { image: `${host}/team/api:1` }, ['image web:1 -> api:1']],
+    ['a registry', { image: `${host}/web:1` }, { image: `${host.replace('eu-west-1', 'us-east-1')}/web:1` },
+      [`image ${host} -> ${host.replace('eu-west-1', 'us-east-1')}`]],
+    ['a mount', { mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] },
+      { mountPoints: [{ sourceVolume: 'data', containerPath: '/data', readOnly: true }] }, ['mount /data changed (readOnly none -> true)']],
+    ['a host port', { portMappings: [{ containerPort: 80, hostPort: 80 }] }, { portMappings: [{ containerPort: 80, hostPort: 0 }] },
+      ['port mappings (hostPort 80 -> 0)']],
+    ['a command of a health check', { healthCheck: { command: ['CMD-SHELL', 'curl -f http://localhost:80/ || exit 1'] } },
+      { healthCheck: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/ || exit 1'] } },
+      ['health check (command -f http://localhost:80/ -> -f http://localhost:8080/)']],
+  ])('%s', (_what, a, b, texts) => expect(between(a, b)).toEqual(texts));
+
+  test('a volume', () => {
+    const volume = (options: object) => ({ volumes: [{ name: 'data', ...options }] }) as TaskDefinition;
+    expect(textsOf(volume({ efsVolumeConfiguration: { fileSystemId: 'fs-1', rootDirectory: '/' } }),
+      volume({ efsVolumeConfiguration: { fileSystemId: 'fs-1', rootDirectory: '/grafana' } })))
+      .toEqual(['volume data changed (rootDirectory / -> /grafana)']);
+    const share = (o: string) => volume({ dockerVolumeConfiguration: { driverOpts: { o } } });
+    expect(textsOf(share('username=a,password=b'), share('username=a,password=c'))).toEqual(['volume data changed (o)']);
+  });
 });

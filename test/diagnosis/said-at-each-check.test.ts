@@ -25,6 +25,10 @@ test.each([
   ['https://github.com/urlaubsverwaltung/urlaubsverwaltung/issues/917', 'WARN o.s.b.actuate.mail.MailHealthIndicator : Mail health check failed', /MANAGEMENT_HEALTH_MAIL_ENABLED=false/],
   ['Spring Boot', 'WARN o.s.b.a.data.redis.RedisReactiveHealthIndicator : Redis health check failed', /MANAGEMENT_HEALTH_REDIS_ENABLED=false/],
   ['Django', "ERROR Invalid HTTP_HOST header: 'localhost:8080'. You may need to add 'localhost' to ALLOWED_HOSTS.", /accept the host localhost/],
+  ['https://github.com/grpc/grpc-java/issues/7692', 'io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception: Unexpected HTTP/1.x request: GET /health', /HTTP\/2 alone on that port \(gRPC\): ask with grpc_health_probe/],
+  ['grpc-go', 'ERROR: [transport] transport: http2Server.HandleStreams received bogus greeting from client: "GET /health HTTP/1.1\\r\\nHost: "', /HTTP\/2 alone/],
+  ['Node.js', 'Error: Parse Error: Pause on PRI/Upgrade, code HPE_PAUSED_H2_UPGRADE', /no HTTP\/2 on that port: ask with --http1\.1/],
+  ['Gunicorn', "[ERROR] Invalid request from ip=10.0.3.7: Invalid HTTP Version: 'HTTP/2.0'", /no HTTP\/2 on that port/],
   ['Elasticsearch', 'WARN Authentication of [null] failed: missing authentication credentials for REST request [/health]', /a login/],
 ])('at each check: %s', (_source, line, fix) => {
   const cause = unhealthy(atEach(line));
@@ -87,4 +91,15 @@ test('ready after its own words: the line with the time counts, not the one that
   expect(cause.id).toBe('health-check-grace-too-short');
   expect(cause.headline).toContain('ready after 50 s');
   expect(cause.fix).toContain('from 20 s to more than 80 s');
+});
+
+test('gRPC behind a target group for HTTP/1.1', () => {
+  const frame = frameOf({
+    group: { HealthCheckIntervalSeconds: 10 },
+    task: { stopCode: 'ServiceSchedulerInitiated', stoppedReason: `Task failed ELB health checks in (target-group ${GROUP})`, containers: [{ name: 'web', exitCode: 137 }] },
+    events: [`(service web) (task aaaaaaaa) (port 8080) is unhealthy in (target-group ${GROUP}) due to (reason Health checks failed)`],
+  });
+  const line = 'ERROR: [transport] transport: http2Server.HandleStreams received bogus greeting from client: "GET /health HTTP/1.1"';
+  const logs = { web: { aaaaaaaa: [15, 25, 35, 45].map((s) => ({ timestamp: Date.parse(at(40 + s)), message: line })) } };
+  expect(diagnose({ ...frame, logs }).causes[0].fix).toContain('a new target group with protocolVersion: ApplicationProtocolVersion.GRPC');
 });

@@ -43,8 +43,9 @@ function clause(line: string, text: string, at: number | undefined): string {
   const rest = before < 0 ? '' : text.slice(before + 2);
   if (rest.length < SHORT || rest.length >= text.length) return line;
   // "x509: certificate signed by unknown authority" says nothing without the host
-  const subject = NAMES_NOTHING.test(rest) ? text.slice(0, before).search(SUBJECT) : -1;
-  return subject < 0 ? rest : text.slice(subject);
+  if (!NAMES_NOTHING.test(rest)) return rest;
+  const subject = text.slice(0, before).search(SUBJECT);
+  return subject < 0 ? line : text.slice(subject);
 }
 
 const NAMES_NOTHING = /^(?:x509: )?[a-z ,-]{8,}$/i;

@@ -24,6 +24,7 @@ export { isSummary } from './log-course';
 export * from './log-errors';
 export * from './log-settings';
 export * from './logs';
+export * from './named-place';
 export * from './process-one';
 export * from './refused-call';
 export * from './removed-modules';

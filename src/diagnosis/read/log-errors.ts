@@ -135,7 +135,7 @@ const FIELD = /^[\w.-]{1,80}$/;
 const DETAIL = /^"(?:code|expected|received|validation|minimum|maximum|inclusive|exact|origin|path)":/;
 const ITEM = /^\s*(?:[-*\u2022>]|\d+[.)]) ?\S|^\s+\S/;
 /** Closing brackets and decoration. */
-const NO_WORDS = /^[^\p{L}\p{N}]+$/u;
+const NO_WORDS = /^[^\p{L}\p{N}]*$/u;
 /** Lines that are joined with the line that announces them, and the length of the result. */
 const MOST_ITEMS = 3;
 const MOST_LINES = 10;
@@ -186,8 +186,8 @@ function itemsAfter(lines: readonly LoudLine[], at: number): readonly Item[] {
   const named = /\w+ \w+ \w/.test(lines[at].text);
   const ofPydantic = OF_PYDANTIC.test(lines[at].text);
   for (const whole of lines.slice(at + 1, at + 1 + MOST_LINES)) {
-    const own = head !== '' && whole.raw.includes(head) ? recordHead(whole.raw) : undefined;
-    const isOfHead = own?.head === head;
+    const own = head !== '' && whole.raw.includes(head.trim()) ? recordHead(whole.raw) : undefined;
+    const isOfHead = own?.head.trim() === head.trim();
     const line = own && isOfHead ? { ...whole, raw: own.rest.slice(indent), text: own.rest.trim(), isOfHead } : { ...whole, isOfHead };
     if (NO_WORDS.test(line.text) || isHint(line.raw) || DETAIL.test(line.text) || ((named || items.length) && isMember(line.raw))) continue;
     if (ofPydantic && items.length && FIELD.test(line.text)) {

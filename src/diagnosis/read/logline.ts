@@ -47,7 +47,7 @@ function unmarked(line: string): string {
 }
 
 // Go prints the arguments of a call as numbers: `log.Panic(0xc4200c5eb0, 0x1)`, `main.run({0xc000012f28?, 0x1?})`, `main.main(...)`
-const STACK = /^\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (?:async )?\S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w|\.rb:\d+:in [`'][^`']+'$|:in [`']<[^`']+'$/;
+const STACK = /^(?:\d[\dT:.-]{9,40}Z)?\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (?:async )?\S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w|\.rb:\d+:in [`'][^`']+'$|:in [`']<[^`']+'$/;
 /** Source that runtimes print around the place of an error. */
 const SOURCE = /^\s*\d+ ?[|\u2595]|\u279c +\d+\u2595|^\s*(?:const|let|var|await) .*[;{(]$|^\s+[\w.]+\(.*\);$/;
 /** Members that Node prints below an error; crash reports of Erlang. */
@@ -87,22 +87,25 @@ const WRAPPER = alternatives(
     + 'at location|a complete log|exit status|signal)',
 );
 /** Where to read on; no error, whatever its level. */
-const HINT = /(?:^|: |\) |\] )(?:for (?:more|further) (?:details|information)\b|see (?:also )?https?:|run .{0,60}--(?:help|verbose|debug)\b)/i;
+const HINT = /(?:^|: |\) |\] |- +)(?:for (?:more|further) (?:details|information)\b|see (?:also )?(?:https?:|\S+\.md\b)|run .{0,60}--(?:help|verbose|debug)\b)/i;
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
 // the SDK for Go ends the reason of a failure with "Deprecated."
 const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|(?<!\bfor (?:more )?)info)\b/i;
 /** The class of an error goes before its words, not a level. */
-const THROWN = /^[\w.]*(?:Error|Exception): /;
+const THROWN = /(?:^|\bunhandled exception\. )[\w.]*(?:Error|Exception): /i;
 // supervisord says what it is at level CRIT
 const MILD = alternatives(
   String.raw`retry|0 errors|no errors?\b|error_log|errors=0|error.?free|running without any HTTP auth`,
   String.raw`supervisor (?:is )?running as root|\bset uid to user\b`,
 );
 
+/** A line around an error, at its level: `twisted - 192 - ERROR - None - ********` (Synapse). */
+const BANNER = /(?: - None -|[*=#-]{12})\s*$/;
+
 /** 0: ordinary; 6: root cause of a chain. */
 export function loudness(line: string): number {
-  if (isStackLine(line) || CRASHER.test(line)) return 0;
+  if (isStackLine(line) || CRASHER.test(line) || BANNER.test(line)) return 0;
   const loud = LOUD.find(([pattern]) => pattern.test(line))?.[1] ?? 0;
   if (!loud) return 0;
   if (loud > 1 && ((WRAPPER.test(line) && !NAMED.test(line)) || HINT.test(line))) return 1;

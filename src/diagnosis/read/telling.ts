@@ -17,6 +17,9 @@ const STAMPS: readonly RegExp[] = [
   /^\[\d\d:\d\d:\d\d (?:VRB|DBG|INF|WRN|ERR|FTL)\]\s+/,
   new RegExp(`^\\[\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z? (?:${LEVEL_NAMES}) +[\\w:]+\\]\\s+`),
   /^\[otel\.javaagent [^\]]{1,40}\]\s+/,
+  // Synapse (element-hq/synapse, default log config): logger, line, level; vLLM: process before the level, time behind it
+  /^[\w.-]{1,60} - \d+ - (?=[A-Z]+ - )/,
+  /^\(\w+ pid=\d+\) (?=[A-Z]+ \d)|^\d\d-\d\d \d\d:\d\d:\d\d\s+/,
 ];
 
 /** Not "error:0A000086:SSL routines". */
@@ -40,6 +43,8 @@ const TAGS: readonly RegExp[] = [
   /^\((?!\d+\))[\w .#/-]{1,40}\)\s+(?=\S)/,
   /^\d+ --- (?:\[[^\]]{0,60}\] ?){1,3}\S{1,80}\s+:\s+/,
   /^\d+#\d+: (?:\*\d+ )?/,
+  // Airflow; Synapse without a request
+  /^\{[\w./-]{1,80}:\d+\}\s+|^None -\s+/,
   /^\d+ (?=\[)/,
   /^-- : /,
   /^<\d+\.\d+\.\d+>\s+(?=\S)/,
@@ -132,7 +137,8 @@ function first(patterns: readonly RegExp[], text: string): string | undefined {
   return undefined;
 }
 
-const RECORD = new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?:?\\s(?:[\\w./-]{1,60}(?::|\\])\\s|\\[[^\\]]{1,60}\\]:?\\s)?`, 'i');
+const RECORD = new RegExp(`^[[(<]?(?:${LEVEL_NAMES})[\\])>]?:?(?: - None -)?(?:\\s|$)`
+  + '(?:[\\w./-]{1,60}(?::|\\])\\s|\\[[^\\]]{1,60}\\]:?\\s)?', 'i');
 
 /** Level and logger of a record without its time: `ERROR config: `; empty: the line is no record. */
 export function recordHead(line: string): { readonly head: string; readonly rest: string } {

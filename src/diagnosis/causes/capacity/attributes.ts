@@ -18,6 +18,26 @@ const GIVEN_BY: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/(increased-task-cpu-limit|selinux|apparmor|fsxWindowsFileServer|domainless|gMSA)/i, (name) => `use instances that support ${name}`],
 ];
 
+/**
+ * Attributes of an agent whose setting is off on an AMI without ecs-init (Amazon ECS Developer Guide, container agent configuration;
+ * aws/amazon-ecs-agent#1429, #1395).
+ */
+const BY_SETTING: readonly (readonly [RegExp, string])[] = [
+  [/task-iam-role-network-host$/, 'ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST=true'],
+  [/task-iam-role$/, 'ECS_ENABLE_TASK_IAM_ROLE=true'],
+  [/execution-role-awslogs$/, 'ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true'],
+  [/logging-driver\.awslogs$/, 'ECS_AVAILABLE_LOGGING_DRIVERS=["json-file","awslogs"]'],
+];
+
+/** Settings in /etc/ecs/ecs.config without which an instance lacks what the task needs. */
+export function neededSettings({ taskDefinition }: Frame): readonly string[] {
+  return (taskDefinition?.requiresAttributes ?? []).flatMap(({ name = '' }) => settingFor(name) ?? []);
+}
+
+function settingFor(attribute: string): string | undefined {
+  return BY_SETTING.find(([end]) => end.test(attribute))?.[1];
+}
+
 /** What gives an instance the attribute that the task needs; undefined: the task needs none that instances usually lack. */
 export function giveAttribute(frame: Frame): string | undefined {
   for (const attribute of rareAttributes(frame)) {
@@ -27,5 +47,6 @@ export function giveAttribute(frame: Frame): string | undefined {
     }
   }
   const [rare] = rareAttributes(frame);
-  return rare && `use instances that have the attribute ${rare}: a newer ECS agent, or its setting in /etc/ecs/ecs.config`;
+  const setting = rare && (settingFor(rare) ?? 'its setting');
+  return rare && `use instances that have the attribute ${rare}: a newer ECS agent, or ${setting} in /etc/ecs/ecs.config`;
 }

@@ -1,5 +1,5 @@
 import { Frame } from '../../../../facts/model';
-import { definitionOf, LiteralReference, unexpanded, wholeLine } from '../../../read';
+import { definitionOf, LiteralReference, namedPlace, unexpanded, wholeLine } from '../../../read';
 import { nameInFix, quotedInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
 import { unlessOfLoader } from '../settings';
@@ -37,7 +37,9 @@ export const appConfigInvalid = ended({
       return 'correct the configuration of the collector; if it comes from a parameter, pass it with'
       + ' secrets (valueFrom), not with its name';
     }
-    return 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
+    const place = namedPlace(frame, ending.container.name, wholeLine(frame, ending.container.name, ending.task, line) ?? line);
+    return place ? `correct ${place}`
+      : 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
   },
 });
 

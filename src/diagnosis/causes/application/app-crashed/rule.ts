@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { logLines, processOne, wholeLine } from '../../../read';
+import { logLines, namedPlace, processOne, wholeLine } from '../../../read';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
 
@@ -14,7 +14,7 @@ const INFO = {
   docs: guide('stopped-task-error-codes'),
 } as const;
 
-const CORRECT = 'correct what this log line names; to reproduce it, run the image with the environment of the task definition';
+const REPRODUCE = 'to reproduce it, run the image with the environment of the task definition';
 const FIX = 'read the log of the container; if it is empty, run the image with the environment of the task definition';
 
 /** FrankenPHP (worker.go) knows only that the script of its workers ends: the error of PHP is elsewhere. */
@@ -41,10 +41,17 @@ function libraryOf(frame: Frame, { container, task, seen }: Ending): string | un
 /** An error that came with another image. */
 function correct(frame: Frame, ending: Ending, line: string): string {
   const { container: { name }, task } = ending;
-  const option = OPTION.exec(wholeLine(frame, name, task, line) ?? line)?.[1];
+  const whole = wholeLine(frame, name, task, line) ?? line;
+  const option = OPTION.exec(whole)?.[1];
   if (option) return `do what the log says: ${option} in command of addContainer('${name}', ...)`;
   const former = formerTag(frame, name);
-  if (!former) return CORRECT;
+  const back = former ? `or go back to ${former}` : REPRODUCE;
+  const place = namedPlace(frame, name, whole);
+  if (place) return `look at ${place}; ${back}`;
+  if (!former) {
+    return 'look at the image (files, defaults, code), and at the data and services that it uses: what this line names is not in the task'
+      + ` definition; ${REPRODUCE}`;
+  }
   const library = libraryOf(frame, ending);
   return library
     ? `the error comes out of the library ${library}: compare its version and that of the runtime with those in ${former}, which ran,`

@@ -1,4 +1,6 @@
 import { Frame } from '../../../../facts/model';
+import { definitionOf, wholeLine } from '../../../read';
+import { nameInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
 
 export const appPortConflict = ended({
@@ -10,10 +12,27 @@ export const appPortConflict = ended({
   docs: guide('task-networking-awsvpc'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: (_ending, _line, frame) => [shared(frame)],
-  fix: (_ending, _line, frame) => (shared(frame)
+  fix: ({ container: { name }, task }, line, frame) => (shared(frame)
     ? 'give each container of the task its own port, in the application and in portMappings'
-    : 'let only one process of the container open the port: the start command, a supervisor or a worker starts the server twice'),
+    : twice(frame, name, /(?::|port )(\d{2,5})\b/i.exec(wholeLine(frame, name, task, line) ?? '')?.[1] ?? '')),
 });
+
+/**
+ * No other container has the port. Two sources of the configuration each name a listener: the one that the entry point of the image writes,
+ * a file, an option such as -dev (hashicorp/docker-vault#7, #229); or the start command starts the server twice.
+ */
+function twice(frame: Frame, name: string | undefined, port: string): string {
+  const definition = definitionOf(frame, name);
+  const options = [...definition?.entryPoint ?? [], ...definition?.command ?? []].filter((word) => OF_LISTENER.test(word));
+  const variables = (definition?.environment ?? []).filter(({ value }) => port && value?.includes(port)).map((one) => one.name ?? '');
+  const places = [...options, ...variables].map(nameInFix);
+  const here = places.length ? ` (${[...places, 'the image'].join(', ')})` : '';
+  return `leave one listener for ${port && 'port '}${port || 'the port'} in the configuration: a file, a variable and an option can each`
+    + ` name one${here}; or let only one process of the container open it: a supervisor or a worker can start the server twice`;
+}
+
+/** Options that name a listener, or a file that can. */
+const OF_LISTENER = /^--?\w*(?:conf|listen|addr|bind|port|dev\b)/i;
 
 /** undefined: each container has ports of its own, or there is only one. */
 function shared({ taskDefinition }: Frame): string | undefined {
