@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'events';
 import { newlyFollowed, Rules } from './advance';
 import { lookForNewer } from './again';
-import { ask, isToBeAsked } from './ask';
+import { ask, asking, isToBeAsked } from './ask';
 import { LookContext, lookAt, Looked } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
@@ -128,6 +128,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       if (before.memory.deploymentId && !state.throttled) sayRate(ports.now() - from);
       const { followed } = looked;
       if (isToBeAsked(followed)) {
+        state = { ...state, services: new Map(state.services).set(key, asking(followed)) };
         const answered = await ask(followed, context.aws, at);
         if (signal.aborted) return;
         take(key, { ...looked, ...answered });

@@ -48,6 +48,8 @@ export interface Asked {
   /** ECS has taken the request. Otherwise it is made again, unless `refused`. */
   readonly taken: boolean;
   readonly refused: boolean;
+  /** A request was sent, and its answer has not come or was lost: ECS may have taken it. */
+  readonly unconfirmed?: boolean;
   /** The line that was printed last about it. */
   readonly told?: string;
 }

@@ -63,10 +63,10 @@ export function leftText({ services, earlier }: FollowState): string {
   return [
     left,
     ...said(asked.filter(({ request }) => request.taken), (names) => `ECS was asked to ${action} of ${names}`),
-    ...said(asked.filter(({ request: { taken, told } }) => !taken && told === undefined),
+    ...said(asked.filter(({ request: { taken, unconfirmed } }) => !taken && unconfirmed),
       (names) => `ECS was asked to ${action} of ${names} and has not confirmed it`),
-    ...said(asked.filter(({ request: { taken, told } }) => !taken && told !== undefined),
-      (names) => `no request to ${action} of ${names} was confirmed by ECS`),
+    ...said(asked.filter(({ request: { taken, unconfirmed } }) => !taken && !unconfirmed),
+      (names) => `ECS could not be asked to ${action} of ${names}`),
   ].join('; ');
 }
 

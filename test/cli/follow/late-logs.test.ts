@@ -81,7 +81,8 @@ test('a log after which the policy waits takes the verdict back', async () => {
   const { followed, news } = look(read(5, 'Error: x'));
   const text = 'web: its log, now read, shows no failure that ends the deployment: another task runs';
   expect(news).toEqual([{ kind: 'notice', at: iso(5), text }]);
-  expect({ failed: followed.failed, log: followed.log, ending: followed.ending }).toEqual({ failed: undefined, log: undefined, ending: undefined });
+  const { failed, log, ending } = followed;
+  expect({ failed, log, ending }).toEqual({ failed: undefined, log: undefined, ending: undefined });
 });
 
 test('a log that stays unread ends nothing later than two minutes after the verdict', async () => {
