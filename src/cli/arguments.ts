@@ -59,6 +59,12 @@ export function deployment(text: string): string {
   throw new InvalidArgumentError('It takes the ARN of a service deployment, or its id, such as ecs-svc/1234567890123456789.');
 }
 
+/** An empty name is that of a variable that is not set. */
+export function path(text: string): string {
+  if (!text.trim()) throw new InvalidArgumentError('It takes a name, and this one is empty.');
+  return text;
+}
+
 /** `web,worker` */
 export function list(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim()).filter(Boolean);

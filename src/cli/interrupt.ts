@@ -1,7 +1,10 @@
 import { setMaxListeners } from 'events';
 import { EXIT } from './exit';
 
-/** Runs work that a person can leave: the first Ctrl-C, or SIGTERM, aborts its signal. The second ends the process at once. */
+/**
+ * Runs work that a person can leave: the first Ctrl-C, SIGTERM or SIGHUP (the terminal is closed) aborts its signal. The second ends the
+ * process at once.
+ */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const leave = new AbortController();
   // Each call that waits for its turn listens.
@@ -11,15 +14,16 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     if (leave.signal.aborted) process.exit(EXIT.interrupted);
     leave.abort();
   };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
+  for (const signal of LEAVING) process.on(signal, onInterrupt);
   try {
     return await work(leave.signal);
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+    for (const signal of LEAVING) process.off(signal, onInterrupt);
   }
 }
+
+/** Node.js does not keep what its parent ignores, such as `nohup` SIGHUP. */
+const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What the work results in; undefined as soon as the person leaves, also while a call gets no answer. */
 export async function orLeft<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -72,10 +72,13 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** `EIO`: of a terminal that is closed. */
+const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'EIO']);
+
 // A reader may close the pipe early (`| head`): that is no failure. Each later write fails, too.
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (!GONE.has(error.code)) throw error;
     if (!isCodeAwaited) process.exit(EXIT.ok);
   });
 }

@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
-import { deployment, list, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
+import { deployment, list, path, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
 import {
-  CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FORMATS, RecordOptions, ReplayOptions, WatchCommandOptions,
+  CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FormatOptions, FORMATS, RecordOptions, ReplayOptions,
+  WatchCommandOptions,
 } from './options';
 import { flat } from '../presentation/plain';
 
@@ -70,7 +71,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .addOption(new Option('--on-failure <action>', 'at the diagnosis that fails the deployment: explain it, or also ask ECS to stop it '
       + 'or to roll it back').choices(['explain', 'stop', 'rollback']).default('explain'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
-    .option('--record <folder>', 'save a recording of each service in this folder')
+    .option('--record <folder>', 'save a recording of each service in this folder', path)
     .addHelpText('after', examples(
       ['ecs-why follow prod web'],
       ['ecs-why follow prod web --task-definition web:42', 'after a deployment by another tool'],
@@ -87,7 +88,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--cancel-on-failure', 'cancel the stack update at the first diagnosis that fails the deployment')
     .addOption(new Option('--wait <time>', 'wait this long for a stack operation to begin').argParser(time).default(300, '5m'))
     .option('--interval <seconds>', 'time between two reads of the state', seconds(1, 60), 5)
-    .option('--record <folder>', 'save a recording of each service in this folder')
+    .option('--record <folder>', 'save a recording of each service in this folder', path)
     .addHelpText('after', examples(
       ['ecs-why watch Shop'],
       ['ecs-why watch Shop --fail-fast', 'in a pipeline: do not wait for the rollback'],
@@ -99,7 +100,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .description('save the facts that a diagnosis reads as a recording, without secrets')
     .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, ARN or console address of the service')
     .argument('[service]', 'name or ARN of the service')
-    .option('-o, --output <file>', 'file to write (default: SERVICE.recording.json)')
+    .option('-o, --output <file>', 'file to write (default: SERVICE.recording.json)', path)
     .option('--for <seconds>', 'record for this long (default: one frame)', seconds(1, 86_400))
     .option('--every <seconds>', 'time between two frames', seconds(1, 3600), 10)
     .option('--redact <pattern...>', 'also remove text that matches these JavaScript regular expressions')
@@ -139,7 +140,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     .option('--watch', 'show the output of `ecs-why watch` for the service without the construct')
     .option('--follow', 'show the output of `ecs-why follow` for the service without the construct, while no stack waits for it')
     .option('--why', 'show the output of `ecs-why STACK` after the deployment with the construct has failed')
-    .option('--html <file>', 'with --watch, --follow or --why: also write one self-contained page')
+    .option('--html <file>', 'with --watch, --follow or --why: also write one self-contained page', path)
     .addHelpText('after', examples(
       ['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch'], ['ecs-why demo app-exits --follow'],
       ['ecs-why demo app-exits --why'],
@@ -160,7 +161,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
     if (['explain', 'follow', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
     if (['explain', 'follow', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
     if (['explain', 'follow', 'watch'].includes(command.name())) {
-      command.option('--junit <file>', 'also write a JUnit file: one test case a service, the diagnosis as its failure');
+      command.option('--junit <file>', 'also write a JUnit file: one test case a service, the diagnosis as its failure', path);
     }
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--no-color', 'print without colours (also: NO_COLOR)');
     if (['causes', 'demo', 'record'].includes(command.name())) command.option('--json', 'print one JSON object a line');
@@ -181,8 +182,12 @@ function withFormatOptions(command: Command): void {
     .option('--json', 'print one JSON object a line; its members do not change their meaning')
     .addOption(new Option('--format <format>', 'github adds annotations and a job summary, and is the default in GitHub Actions')
       .choices([...FORMATS]))
-    .option('--html <file>', 'also write one self-contained page')
-    .option('--no-color', 'print without colours (also: NO_COLOR)');
+    .option('--html <file>', 'also write one self-contained page', path)
+    .option('--no-color', 'print without colours (also: NO_COLOR)')
+    .hook('preAction', (_, one) => {
+      const { json, format = 'json' } = one.opts<FormatOptions>();
+      if (json && format !== 'json') one.error(`error: --json and --format ${format} are two formats: name one`);
+    });
 }
 
 /** commander quotes what the person has typed, and suggests a similar name in a line of its own. */

@@ -3,7 +3,7 @@ import { ServiceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { meantBy } from './find/meant';
 import { serviceOf, guessedOn } from './find/service';
-import { orLeft } from './interrupt';
+import { interruptible, orLeft } from './interrupt';
 import { RecordOptions } from './options';
 import { checkFile } from './output/page';
 import { processTerminal } from './output/terminal';
@@ -24,57 +24,61 @@ import { isOfPair, RecordingOptions, redactRecording } from '../presentation/rec
 export const MAX_FRAMES = 360;
 
 export async function record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
+  return interruptible((leave) => recordUntil(leave, cluster, service, options));
+}
+
+async function recordUntil(leave: AbortSignal, cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
   const terminal = processTerminal(undefined);
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
   options.keep?.forEach(checkKept);
   if (options.output) await checkFile(options.output, 'the recording');
-  const stop = new AbortController();
-  const how = { canAsk: false, guessed: guessedOn(terminal), leave: stop.signal };
-  const { aws, finder, place } = await meantBy(cluster, service, options, how);
+  const how = { canAsk: false, guessed: guessedOn(terminal), leave };
+  const meant = await orLeft(meantBy(cluster, service, options, how), leave);
+  if (!meant) throw nothingRead();
+  const { aws, finder, place } = meant;
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why record CLUSTER SERVICE`);
-  const address = await serviceOf(finder, place);
+  const address = await orLeft(serviceOf(finder, place), leave);
+  if (!address) throw nothingRead();
   const cache = new Cache();
   const began = Date.now();
   const frames: Frame[] = [];
   let memory: Look['memory'] | undefined;
-  const onInterrupt = () => stop.abort();
-  process.once('SIGINT', onInterrupt);
   const printed = new Set<string>();
   let ended: Ended | undefined;
-  try {
-    for (;;) {
-      const look = await orLeft(lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory }), stop.signal);
-      if (!look) break;
-      memory = look.memory;
-      ended = endOf(look.frame, address);
-      if (ended && !frames.length) throw ended;
-      // If the service was deleted meanwhile, the frame shows it. Without credentials no further frame can be read.
-      if (ended?.code === EXIT.credentials) break;
-      // `replay` diagnoses the last frame, so the current deployment comes last.
-      const { previousDeployment } = look;
-      if (!frames.length && previousDeployment && diagnoseEnded(previousDeployment)) frames.push(previousDeployment);
-      frames.push(look.frame);
-      for (const line of unreadLines(look.frame).filter((one) => !printed.has(one))) {
-        printed.add(line);
-        terminal.err(`ecs-why: ${line}`);
-      }
-      const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
-      if (!goOn || stop.signal.aborted) break;
-      await sleep(options.every * 1000, stop.signal);
-      // Ctrl-C ends the recording at once; the frames so far are saved.
-      if (stop.signal.aborted) break;
+  for (;;) {
+    const look = await orLeft(lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory }), leave);
+    if (!look) break;
+    memory = look.memory;
+    ended = endOf(look.frame, address);
+    if (ended && !frames.length) throw ended;
+    // If the service was deleted meanwhile, the frame shows it. Without credentials no further frame can be read.
+    if (ended?.code === EXIT.credentials) break;
+    // `replay` diagnoses the last frame, so the current deployment comes last.
+    const { previousDeployment } = look;
+    if (!frames.length && previousDeployment && diagnoseEnded(previousDeployment)) frames.push(previousDeployment);
+    frames.push(look.frame);
+    for (const line of unreadLines(look.frame).filter((one) => !printed.has(one))) {
+      printed.add(line);
+      terminal.err(`ecs-why: ${line}`);
     }
-  } finally {
-    process.off('SIGINT', onInterrupt);
+    const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
+    if (!goOn || leave.aborted) break;
+    await sleep(options.every * 1000, leave);
+    // Ctrl-C ends the recording at once; the frames so far are saved.
+    if (leave.aborted) break;
   }
-  if (!frames.length) throw new Ended(EXIT.interrupted, 'stopped before anything was read; there is no recording');
+  if (!frames.length) throw nothingRead();
   const file = options.output ?? `${address.service}.recording.json`;
   const hidden = await saveRecording(file, frames, { patterns, keep: options.keep });
   if (options.json) terminal.out(jsonLine({ file: flat(file), frames: frames.length, hidden }));
   terminal.err(savedText(file, frames.length, hidden));
   if (ended?.code === EXIT.credentials) throw ended;
   return EXIT.ok;
+}
+
+function nothingRead(): Ended {
+  return new Ended(EXIT.interrupted, 'stopped before anything was read; there is no recording');
 }
 
 function endOf(frame: Frame, address: ServiceAddress): Ended | undefined {

@@ -17,6 +17,8 @@ export interface Annotated {
   readonly replaced?: boolean;
 }
 
+type Level = 'error' | 'warning';
+
 /**
  * Workflow commands (GitHub documentation, workflow commands): an annotation is one line, with its line breaks and signs escaped.
  * A failed deployment is an error. A failure in a deployment that is healthy or was replaced is a warning. A wait is no annotation.
@@ -33,9 +35,9 @@ export function annotations({ name, diagnosis, context, recovered, replaced }: A
   return [command(level, `${name}: ${top.title} [${top.id}]`, joined(messageLines(diagnosis, context)))];
 }
 
-/** The annotation of a diagnosis that was made earlier: only its text is known, which is redacted. */
-export function textAnnotation(title: string, lines: readonly string[]): string {
-  return command('error', title, lines.join('\n'));
+/** The annotation of a diagnosis that was made earlier, or of an end without one: only a text is known, which is redacted. */
+export function textAnnotation(title: string, lines: readonly string[], level: Level = 'error'): string {
+  return command(level, title, lines.join('\n'));
 }
 
 /**
@@ -65,7 +67,7 @@ export function textSummary(name: string, [head = '', ...rest]: readonly string[
   ].join('\n');
 }
 
-function command(level: 'error' | 'warning', title: string, message: string): string {
+function command(level: Level, title: string, message: string): string {
   return `::${level} title=${property(foreign(title))}::${data(message)}`;
 }
 

@@ -1,6 +1,5 @@
 import { meantBy } from '../../src/cli/find/meant';
 import { findAlone, Finder } from '../../src/cli/find/service';
-import { leftText } from '../../src/cli/follow/text';
 
 const arn = (kind: string, name: string) => `arn:aws:ecs:eu-west-1:123456789012:${kind}/${name}`;
 
@@ -29,27 +28,4 @@ test('among more clusters nothing is said about a name alone: it could be in one
 
 test.each([['', undefined], ['prod', ''], ['prod', ' ']])('an empty name, as of a variable that is not set, means nothing: "%s" "%s"', async (first, second) => {
   await expect(meantBy(first, second, {} as Parameters<typeof meantBy>[2], { canAsk: false, guessed: () => undefined })).rejects.toThrow(/^a name is empty/);
-});
-
-describe('the last line after Ctrl-C', () => {
-  const one = (name: string, more: object) => [name, { cluster: 'prod', service: name, memory: { deploymentId: 'ecs-svc/1' }, ...more }] as const;
-  const asked = (taken: boolean) => ({ asked: { what: 'stop', taken, refused: false } });
-  const ending = { ending: { outcome: 'failed', at: '2026-11-30T10:00:00Z' } };
-  const left = (...services: readonly (readonly [string, object])[]) => (
-    leftText({ services: new Map(services), earlier: [] } as unknown as Parameters<typeof leftText>[0]));
-
-  test('names what was asked of a deployment that is over', () => {
-    expect(left(one('a', { ...asked(true), ...ending }))).toBe('stopped waiting; ECS was asked to stop the deployment of a');
-    expect(left(one('a', { ...asked(true), ...ending }), one('b', {}))).toBe('stopped following b; ECS was asked to stop the deployment of a');
-  });
-
-  test('tells apart what ECS has confirmed', () => {
-    expect(left(one('a', asked(true)), one('b', asked(false)), one('c', {})))
-      .toBe('stopped following a, b, c; ECS was asked to stop the deployment of a; ECS was asked to stop the deployment of b and has not confirmed it');
-  });
-
-  test('nothing was asked', () => {
-    expect(left(one('a', {}), one('b', ending))).toBe('stopped following a; the deployment continues');
-    expect(left(one('b', ending))).toBe('stopped waiting; nothing was changed');
-  });
 });

@@ -176,6 +176,15 @@ describe('--cancel-on-failure when CloudFormation does not take it at once', () 
     expect(texts(news)).toEqual([NOT_YET, 'the stack Shop is in UPDATE_ROLLBACK_IN_PROGRESS: only an update can be cancelled, so the operation continues']);
   });
 
+  test.each([
+    ['throttled: CloudFormation has refused it', 'Throttling', /^stopped watching; the operation on the stack Shop continues/],
+    ['lost: it may have arrived', 'TimeoutError', /^stopped watching; CloudFormation was asked to cancel the update of Shop and has not confirmed it$/],
+  ])('Ctrl-C after a request that was %s', async (_, error, said) => {
+    const world = { events, tasks: [failed], instead: { cancelUpdateStack: fail(error, 'no') } };
+    const { news } = await play(world, { cancelOnFailure: true, leaveAt: 30 });
+    expect(news.at(-1)).toMatchObject({ kind: 'end', text: expect.stringMatching(said) });
+  });
+
   test('refused: what to grant, once', async () => {
     const { calls, news } = await play({ events, tasks: [failed], instead: { cancelUpdateStack: fail('AccessDenied', 'no') } }, { cancelOnFailure: true });
     expect(asked(calls)).toBe(1);

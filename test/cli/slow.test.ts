@@ -73,15 +73,39 @@ test('in a live view such a line is written above the view, which is drawn again
   });
   const err = (line: string) => { shown.push(`err ${line}`); };
   const terminal = { tty: true, color: false, columns: () => 80, rows: () => 24, out: () => undefined, err };
-  let asides: (line: string) => void = () => undefined;
+  let asides: (line: string, isSeen: boolean) => void = () => undefined;
   const drawing = { text: (news: string) => news, view: (state: string) => [state] };
   const output = liveOutput(terminal, region, drawing, () => () => undefined, (write) => {
     asides = write;
-    return takeAsides(write);
+    return takeAsides((line) => write(line, true));
   });
   output.show('counts', 0);
   shown.length = 0;
-  asides('waiting');
+  asides('waiting', true);
   expect(shown).toEqual(['cleared', 'err waiting', 'view counts']);
   output.close();
+});
+
+test.each([[true, ['news', 'waiting', 'more']], [false, ['news', 'more']]])('when the window is emptied, such a line is written again if it is on the terminal (%s)', (isSeen, again) => {
+  const out: string[] = [];
+  const region = Object.assign(() => undefined, { clear: () => undefined, done: () => undefined, eraseWindow: () => { out.length = 0; } });
+  const terminal = { tty: true, color: false, columns: () => 80, rows: () => 6, out: (text: string) => { out.push(...text.split('\n')); }, err: () => undefined };
+  const drawing = { text: (news: string) => news, view: () => ['x'.repeat(200)] };
+  let asides: (line: string, isSeen: boolean) => void = () => undefined;
+  let resize: { moving(): void; calm(): void } | undefined;
+  const output = liveOutput(terminal, region, drawing, (resizing) => {
+    resize = resizing;
+    return () => undefined;
+  }, (write) => {
+    asides = write;
+    return () => undefined;
+  });
+  output.show('counts', 0);
+  output.print('news', undefined);
+  asides('waiting', isSeen);
+  output.print('more', undefined);
+  output.show('counts', 1);
+  resize?.moving();
+  resize?.calm();
+  expect(out).toEqual(again);
 });

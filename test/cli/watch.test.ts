@@ -105,7 +105,7 @@ test('a file that cannot be written is an error before the watch begins', async 
   for (const args of [['--html', join(folder, 'absent', 'page.html')], ['--html', folder], ['--record', join(__filename, 'recordings')]]) {
     const lab = await openLab({ scenario: { scenario: 1 } });
     const { ended } = await beside(lab, ['watch', 'Shop', ...args]);
-    expect(await ended).toEqual({ code: EXIT.couldNotLook, out: '', err: expect.stringMatching(/^ecs-why: the (page cannot be written|recordings cannot be saved): .*\n$/) });
+    expect(await ended).toEqual({ code: EXIT.usage, out: '', err: expect.stringMatching(/^ecs-why: the (page cannot be written|recordings cannot be saved): .*\n$/) });
     expect(lab.calls).toEqual([]);
   }
 });

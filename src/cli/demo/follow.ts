@@ -1,8 +1,6 @@
 import { join } from 'path';
-import { LAB_CREDENTIALS } from './lab-credentials';
-import { FACTOR } from './watch';
+import { labPorts } from './in-lab';
 import { DemoScenario } from '../../demo/scenario';
-import { accountApi } from '../../facts/aws/account';
 import { createLab, Lab } from '../../lab/lab';
 import { EXIT } from '../exit';
 import { serviceNames } from '../find/names';
@@ -36,8 +34,8 @@ async function followScenario(scenario: DemoScenario, folder: string, options: D
 
 async function followNewest(lab: Lab, options: DemoOptions): Promise<void> {
   const terminal = processTerminal(options.color);
-  const aws = accountApi({ endpoint: lab.endpoint, region: 'eu-west-1', credentials: LAB_CREDENTIALS }, () => AbortSignal.timeout(60_000));
-  const presence = lab.presence();
+  const ports = labPorts(lab, terminal, options);
+  const { aws } = ports;
   const output = await outputFor(options, terminal);
   const follow = async () => {
     const { clusterArns: [cluster] = [] } = await aws.listClusters({});
@@ -45,19 +43,11 @@ async function followNewest(lab: Lab, options: DemoOptions): Promise<void> {
     return followServices({
       services: [{ cluster: cluster.slice(cluster.lastIndexOf('/') + 1), service }], wanted: {}, wait: 0,
       until: 'deployed', onFailure: 'explain', timeout: DEFAULT_TIMEOUT_SECONDS, interval: 5,
-    }, {
-      aws,
-      now: () => lab.clock.now(),
-      sleep: async (ms) => {
-        if (terminal.tty && !options.json) await new Promise((resolve) => { setTimeout(resolve, ms / FACTOR); });
-        await presence.sleepUntil(lab.clock.now() + ms);
-      },
-      signal: new AbortController().signal,
-    }, output);
+    }, ports, output);
   };
   const following = follow().finally(() => {
     output.close();
-    presence.leave();
+    ports.leave();
   });
   await lab.advance(DEFAULT_TIMEOUT_SECONDS);
   const { state } = await following;

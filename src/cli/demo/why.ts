@@ -1,7 +1,6 @@
 import { join } from 'path';
-import { LAB_CREDENTIALS } from './lab-credentials';
+import { labAccount } from './in-lab';
 import { DemoScenario } from '../../demo/scenario';
-import { accountApi } from '../../facts/aws/account';
 import { createLab } from '../../lab/lab';
 import { EXIT } from '../exit';
 import { DemoOptions } from '../options';
@@ -22,10 +21,8 @@ async function explainScenario(scenario: DemoScenario, folder: string, { json, h
   try {
     for (const version of scenario.update ? ['v1', 'v2'] : ['v1']) await lab.deploy({ assembly: join(folder, version) });
     await lab.advance(LATER);
-    const settings = { endpoint: lab.endpoint, region: 'eu-west-1', credentials: LAB_CREDENTIALS };
-    const aws = accountApi(settings, () => AbortSignal.timeout(60_000));
     const now = new Date(lab.clock.now()).toISOString();
-    const explained = explainStack(aws, 'Shop', { json, html }, processTerminal(color), now);
+    const explained = explainStack(labAccount(lab), 'Shop', { json, html }, processTerminal(color), now);
     // The calls take time of the lab.
     await lab.advance(60);
     await explained;

@@ -1,10 +1,13 @@
+import { awaitsLog, isLogSettled } from './late-logs';
 import { Ending, FollowNews, Followed, OnFailure, Until } from './model';
-import { ecsGoesOn, endedByRequest, judge } from './outcome';
+import { ecsGoesOn, endedByRequest, judge, Judged } from './outcome';
 import { hookText, newPhases } from './phases';
+import { GOOD, shortName } from './text';
 import { withCause } from '../../decision/cause-of-decision';
 import { newHistory } from '../../decision/model';
 import { Observation } from '../../decision/observe';
 import { Memory } from '../../facts/aws/memory';
+import { Frame } from '../../facts/model';
 import { addFrame, NO_TIMELINE } from '../../presentation/page/timeline';
 import { stopKeys } from '../watch/service-text';
 
@@ -66,14 +69,29 @@ function stops({ frame: before }: Followed, service: Followed, now: string): rea
   return isNew ? [{ kind: 'service', at: now, service }] : [];
 }
 
-/** A diagnosis stays as it was reported, unless the cause turns out to be another one. */
+/** A diagnosis stays as it was reported, unless the cause turns out to be another one, or the log is read only after it. */
 function withFailure(before: Followed, { frame, diagnosis, decision }: Observation<Memory>, now: string): Advanced {
-  if (decision.kind !== 'fail') return { followed: before, news: [] };
+  if (decision.kind !== 'fail') return retracted(before, frame, decision.because, now);
   const reported = withCause(diagnosis, decision.because, decision.release);
   const causeId = reported.causes[0].id;
-  if (before.failed?.causeId === causeId) return { followed: before, news: [] };
-  const followed: Followed = { ...before, failed: { at: now, causeId, diagnosis: reported, frame, because: decision.because } };
-  return { followed, news: [{ kind: 'diagnosis', at: now, service: followed }] };
+  const isSame = before.failed?.causeId === causeId;
+  const isLogNew = before.log === 'awaited' && isLogSettled(frame);
+  if (isSame && !isLogNew) return { followed: before, news: [] };
+  const isEarly = awaitsLog(frame) && !before.failed;
+  const told = isLogNew ? 'read' : before.log;
+  const log = isEarly ? 'awaited' : told;
+  const at = isLogNew && before.failed ? before.failed.at : now;
+  const followed: Followed = { ...before, log, failed: { at, causeId, diagnosis: reported, frame, because: decision.because } };
+  const isTold = isSame && !reported.log?.lines.length;
+  return { followed, news: isTold ? [] : [{ kind: 'diagnosis', at: now, service: followed }] };
+}
+
+/** The log, read at last, names a cause that may pass. */
+function retracted(before: Followed, frame: Frame, because: string, now: string): Advanced {
+  if (before.log !== 'awaited' || !isLogSettled(frame)) return { followed: before, news: [] };
+  const { failed: _, log: __, ...followed } = before;
+  const text = `${shortName(before)}: its log, now read, shows no failure that ends the deployment: ${because}`;
+  return { followed, news: [{ kind: 'notice', at: now, text }] };
 }
 
 function withEnding(before: Followed, { frame, decision }: Observation<Memory>, now: string, rules: Rules): Advanced {
@@ -84,7 +102,7 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
     const because = endedByRequest(frame) ?? (isLate ? 'ECS has not ended it in time' : undefined);
     return because === undefined ? unchanged : ended(before, { outcome: 'failed', because, at: now });
   }
-  const judged = judge(frame, decision, { until: rules.until, isLate });
+  const judged = withoutLog(before, judge(frame, decision, { until: rules.until, isLate }), now, isLate);
   if (!judged) return unchanged;
   const mayAsk = rules.onFailure !== 'explain' && !asked?.refused && !isLate;
   if (mayAsk && judged.outcome === 'failed' && decision.kind === 'fail' && ecsGoesOn(frame)) {
@@ -94,6 +112,19 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
   const { because } = (decision.kind === 'fail' && before.failed) || judged;
   return ended(before, { ...judged, because, at: now });
 }
+
+/**
+ * The end of a deployment whose failure is reported and whose log is still to be read. The log may name another cause, also one that
+ * passes: until then nothing is asked of ECS either. undefined: it is waited for.
+ */
+function withoutLog({ log, failed }: Followed, judged: Judged | undefined, now: string, isLate: boolean): Judged | undefined {
+  if (log !== 'awaited' || !failed || (judged && GOOD.has(judged.outcome))) return judged;
+  if (!isLate && Date.parse(now) - Date.parse(failed.at) < LOG_WAIT_MS) return undefined;
+  return { outcome: 'failed', because: failed.because };
+}
+
+/** At the pace of `PUBLISHED_RATES`, the first logs of 240 services. */
+const LOG_WAIT_MS = 120_000;
 
 export function ended(before: Followed, ending: Ending): Advanced {
   const followed: Followed = { ...before, ending };

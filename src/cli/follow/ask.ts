@@ -10,6 +10,12 @@ export function isToBeAsked(followed: Followed): followed is Followed & { readon
   return asked !== undefined && !asked.taken && !asked.refused && !ending;
 }
 
+/** The service while the request is under way. */
+export function asking(followed: Followed & { readonly asked: Asked }): Followed & { readonly asked: Asked } {
+  const isSent = followed.memory.serviceDeploymentArn !== undefined;
+  return { ...followed, asked: { ...followed.asked, ...isSent && { unconfirmed: true } } };
+}
+
 /** The service after the request that `asked` names, and what is news about it. `at`: the time, ISO 8601. */
 export async function ask(
   followed: Followed & { readonly asked: Asked }, aws: Pick<AccountApi, 'stopServiceDeployment'>, at: () => string,
@@ -17,7 +23,8 @@ export async function ask(
   const { asked: before } = followed;
   const { asked, text } = await request(followed, before, aws);
   const news: readonly FollowNews[] = text === before.told ? [] : [{ kind: 'notice', at: at(), text }];
-  return { followed: { ...followed, asked: { ...asked, told: text } }, news };
+  const unconfirmed = !asked.taken && !asked.refused && (before.unconfirmed || asked.unconfirmed);
+  return { followed: { ...followed, asked: { ...asked, ...unconfirmed && { unconfirmed }, told: text } }, news };
 }
 
 interface Answer {
@@ -49,6 +56,7 @@ async function request(
     const why = fault.line.replace(/^stop of the deployment (not read(able)?( this time)?|could not be read): /, '');
     const refused = !passes(fault);
     const text = `ECS could not be asked ${refused ? '' : 'yet '}to ${action} of ${service}: ${why}${refused ? '' : '; trying again'}`;
-    return { asked: { what, taken: false, refused }, text };
+    // AWS has refused a throttled request. One that got no answer may have arrived.
+    return { asked: { what, taken: false, refused, ...fault.kind === 'network' && { unconfirmed: true } }, text };
   }
 }

@@ -1,6 +1,6 @@
 import { FollowRequest, FollowPorts, followServices } from './follow';
 import { lineOutput, teller, textAboveView } from './lines';
-import { Followed, FollowOutput, FollowState } from './model';
+import { Followed, FollowOutput, FollowState, Outcome } from './model';
 import { junitCases, reportsOf } from './reports';
 import { servicesMeant } from './services';
 import { followView, shortName } from './text';
@@ -46,10 +46,14 @@ export async function follow(cluster: string, service: string | undefined, optio
   }));
 }
 
+/** By exit code. */
+const EARLY_ENDS: { readonly [code: number]: Outcome | undefined } = { [EXIT.notFound]: 'none', [EXIT.credentials]: 'denied' };
+
 function unfollowed(
   cluster: string, service: string | undefined, { code, message }: Ended, startedAt: string,
 ): Parameters<typeof publish>[0] {
-  const result: JunitResult = code === EXIT.interrupted ? { kind: 'skipped', message } : { kind: 'error', message, type: 'not-read' };
+  const type = EARLY_ENDS[code] ?? 'not-read';
+  const result: JunitResult = code === EXIT.interrupted ? { kind: 'skipped', message } : { kind: 'error', message, type };
   return { reports: [], cases: [{ suite: cluster, name: service ?? cluster, result }], nothing: [message], startedAt };
 }
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'events';
 import { newlyFollowed, Rules } from './advance';
 import { lookForNewer } from './again';
-import { ask, isToBeAsked } from './ask';
+import { ask, asking, isToBeAsked } from './ask';
 import { LookContext, lookAt, Looked } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
@@ -9,8 +9,9 @@ import { awaitedText, endText, GOOD, leftText, sharedText } from './text';
 import { AccountApi } from '../../facts/aws/account-api';
 import { batched } from '../../facts/aws/batched';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
+import { logQueue } from '../../facts/aws/log-queue';
 import { Memory } from '../../facts/aws/memory';
-import { pacer } from '../../facts/aws/pacer';
+import { Clock, pacer, Pacer } from '../../facts/aws/pacer';
 import { Cache } from '../../facts/aws/reading';
 import { Fault } from '../aws/faults';
 import { ServiceAddress } from '../aws/where';
@@ -72,8 +73,9 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       if (over.signal.aborted) await new Promise(() => undefined);
     },
   };
+  const shared = isShared ? sharedCalls(ports.aws, pacer(clock, rate.waited), clock) : undefined;
   const context: Omit<LookContext, 'thorough'> = {
-    aws: isShared ? batched(ports.aws, pacer(clock, rate.waited)) : ports.aws,
+    aws: shared?.aws ?? ports.aws,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
     wanted: request.wanted,
     rules: request,
@@ -126,6 +128,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       if (before.memory.deploymentId && !state.throttled) sayRate(ports.now() - from);
       const { followed } = looked;
       if (isToBeAsked(followed)) {
+        state = { ...state, services: new Map(state.services).set(key, asking(followed)) };
         const answered = await ask(followed, context.aws, at);
         if (signal.aborted) return;
         take(key, { ...looked, ...answered });
@@ -138,7 +141,8 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
 
   function look(before: Followed): Promise<Looked> {
     if (before.ending && !isQuiet(before)) return lookForNewer(before, context, at());
-    return lookAt({ ...before, ending: undefined }, { ...context, thorough: state.services.size <= THOROUGH_UP_TO }, at());
+    const aws = shared ? { ...shared.aws, ...shared.logs.ofLook(keyOf(before)) } : context.aws;
+    return lookAt({ ...before, ending: undefined }, { ...context, aws, thorough: state.services.size <= THOROUGH_UP_TO }, at());
   }
 
   /** Of a whole cluster, services that are created later. */
@@ -222,6 +226,11 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   }
 }
 
+/** Many services share the rates of AWS. */
+function sharedCalls(api: AccountApi, turns: Pacer, clock: Clock) {
+  return { aws: batched(api, turns), logs: logQueue((region, input) => api.getLogEvents(region, input), turns, clock) };
+}
+
 function whenAborted(signal: AbortSignal, then: () => void): void {
   if (signal.aborted) then();
   else signal.addEventListener('abort', then, { once: true });
@@ -232,8 +241,8 @@ function newRate(interval: number) {
   let longestWaitMs = 0;
   let said = interval;
   return {
-    /** A call has waited so long for its turn. */
-    waited: (ms: number) => { longestWaitMs = Math.max(longestWaitMs, ms); },
+    /** A call has waited so long for its turn. A look does not wait for logs. */
+    waited: (ms: number, call: string) => { if (call !== 'getLogEvents') longestWaitMs = Math.max(longestWaitMs, ms); },
     /** Seconds between two looks, after a look that took this long; undefined: nothing new. */
     toSay: (tookMs: number) => {
       const seconds = Math.ceil(tookMs / 1000 / interval) * interval;

@@ -18,7 +18,7 @@ export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
       const text = newsText(news, state, terminal);
       if (text !== undefined) terminal.out(text);
       // At once, because the job may be stopped while it follows.
-      if (format === 'github' && news.kind === 'diagnosis') annotateFailure(news.service, terminal);
+      if (format === 'github' && news.kind === 'diagnosis' && news.service.log !== 'awaited') annotateFailure(news.service, terminal);
       if (format === 'github' && news.kind === 'outcome') annotateOutcome(news.service, news.ending, terminal);
       return undefined;
     },
@@ -44,10 +44,16 @@ function annotateFailure(service: Followed, terminal: Terminal): void {
   annotate({ name: foreign(`${cluster}/${shortName(service)}`), diagnosis, context: { because } }, terminal);
 }
 
-/** Without it a step would fail for no reason that GitHub shows: the deployment has no diagnosis if it was replaced or not found. */
+/**
+ * Without it a step would fail for no reason that GitHub shows: the deployment has no diagnosis if it was replaced or not found. One that
+ * was replaced has not failed, and of a whole cluster its successor counts.
+ */
 function annotateOutcome(service: Followed, ending: Ending, terminal: Terminal): void {
-  if (service.failed || GOOD.has(ending.outcome)) return;
-  terminal.out(textAnnotation(`${service.cluster}/${shortName(service)}`, [foreign(outcomeLine(service, ending))]));
+  // The annotation of a failure waits for its log, which can name another cause.
+  if (service.log === 'awaited') return annotateFailure(service, terminal);
+  if (service.failed || GOOD.has(ending.outcome)) return undefined;
+  const level = ending.outcome === 'superseded' ? 'warning' : 'error';
+  terminal.out(textAnnotation(`${service.cluster}/${shortName(service)}`, [foreign(outcomeLine(service, ending))], level));
 }
 
 /** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */

@@ -1,4 +1,5 @@
 import { advance, ended, Rules } from './advance';
+import { isLate, withKnownLines, wordedAsLate } from './late-logs';
 import { FollowNews, Followed } from './model';
 import { otherController } from './outcome';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
@@ -53,13 +54,14 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
   const isFound = followed.memory.deploymentId !== undefined;
   const memory = isFound ? followed.memory : withTurn(followed.memory, now, turn);
   const thorough = context.thorough || followed.asked !== undefined;
-  const look = (after: Memory, all: boolean) => (
-    read(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all })
-  );
+  const look = async (after: Memory, all: boolean): Promise<Look> => {
+    const { frame, memory: left } = await read(aws, cache, { cluster, service, wanted, now, memory: after, thorough: all });
+    return { frame: withKnownLines(frame, followed.frame), memory: left };
+  };
   const seen = await look(memory, thorough);
   // The last counts of a deployment include those of its healthy tasks, which only the tasks show. A service at rest has none here.
   const first = seen.memory.deploymentId && isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
-  const faults = (first.frame.unavailable ?? []).map(faultOf);
+  const faults = (first.frame.unavailable ?? []).filter((one) => !isLate(one)).map(faultOf);
   if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, at()), faults };
 
   const history = isFound ? followed.history : newHistory(now);
@@ -70,7 +72,7 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
       if (fresh && !stackOnly) last = await look(after, true);
       return last;
     },
-    diagnose,
+    diagnose: (frame) => wordedAsLate(diagnose(frame)),
   });
   return { ...advance(followed, observation, at(), rules), faults };
 }

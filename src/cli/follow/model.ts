@@ -32,6 +32,8 @@ export interface Followed extends Seen {
   /** From 0 to 1: where in the time between two reads of its tasks they are read, so that not all services are read at once. */
   readonly turn?: number;
   readonly phases: readonly Phase[];
+  /** Of a failure that was judged before the log was read: `awaited`, then `read`. */
+  readonly log?: 'awaited' | 'read';
   /** The hook, or other wait, that was printed last. */
   readonly waiting?: string;
   /** What was asked of ECS after the failure (`--on-failure`). */
@@ -46,6 +48,8 @@ export interface Asked {
   /** ECS has taken the request. Otherwise it is made again, unless `refused`. */
   readonly taken: boolean;
   readonly refused: boolean;
+  /** A request was sent, and its answer has not come or was lost: ECS may have taken it. */
+  readonly unconfirmed?: boolean;
   /** The line that was printed last about it. */
   readonly told?: string;
 }

@@ -10,7 +10,7 @@ import { notRead, wasDenied } from '../../facts/unavailable';
 import { faultOf, isFatal } from '../aws/faults';
 import { EXIT } from '../exit';
 
-type Judged = Omit<Ending, 'at'>;
+export type Judged = Omit<Ending, 'at'>;
 
 interface Limits {
   readonly until: Until;

@@ -63,10 +63,10 @@ export function leftText({ services, earlier }: FollowState): string {
   return [
     left,
     ...said(asked.filter(({ request }) => request.taken), (names) => `ECS was asked to ${action} of ${names}`),
-    ...said(asked.filter(({ request: { taken, told } }) => !taken && told === undefined),
+    ...said(asked.filter(({ request: { taken, unconfirmed } }) => !taken && unconfirmed),
       (names) => `ECS was asked to ${action} of ${names} and has not confirmed it`),
-    ...said(asked.filter(({ request: { taken, told } }) => !taken && told !== undefined),
-      (names) => `no request to ${action} of ${names} was confirmed by ECS`),
+    ...said(asked.filter(({ request: { taken, unconfirmed } }) => !taken && !unconfirmed),
+      (names) => `ECS could not be asked to ${action} of ${names}`),
   ].join('; ');
 }
 
@@ -117,7 +117,8 @@ export function newsText(news: FollowNews, state: FollowState | undefined, termi
     case 'phase': return line(`${nameOf(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
     case 'wait': return line(`${nameOf(news.service)}  waiting: ${foreign(news.text)}`);
     case 'diagnosis': {
-      const head = line(paint.red(`${nameOf(news.service)}: the deployment fails`));
+      const what = news.service.log === 'read' ? 'its log, read after the verdict' : 'the deployment fails';
+      const head = line(paint.red(`${nameOf(news.service)}: ${what}`));
       return `${head}\n${failureText(news.service, terminal)}`;
     }
     case 'outcome': return isToldAnyway(news.ending, state) ? undefined : line(foreign(outcomeLine(news.service, news.ending)));

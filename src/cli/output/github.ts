@@ -1,7 +1,9 @@
 import { appendFile } from 'fs/promises';
+import { aside } from './aside';
 import { Terminal } from './terminal';
 import { Annotated, annotations, jobSummary, stepOutputs } from '../../presentation/annotation';
 import { foreign } from '../../presentation/foreign';
+import { flat } from '../../presentation/plain';
 import { deploymentsOf, Report } from '../report';
 
 /** Annotations on the standard output, where the runner of GitHub Actions reads them, and the job summary. */
@@ -14,7 +16,7 @@ export function annotate(deployment: Annotated, terminal: Terminal): void {
   for (const line of annotations(deployment)) terminal.out(line);
 }
 
-/** The job summary, and the outputs of the step. What cannot be written does not fail the command. */
+/** The job summary, and the outputs of the step. What cannot be written has a line, and does not fail the command. */
 export async function summarize(reports: readonly Report[]): Promise<void> {
   const deployments = deploymentsOf(reports);
   await addSummaries(deployments.map(jobSummary));
@@ -24,10 +26,15 @@ export async function summarize(reports: readonly Report[]): Promise<void> {
 /** One line each (GitHub documentation, workflow commands, setting an output parameter): a line break would begin another output. */
 async function addOutputs(outputs: { readonly [name: string]: string }, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const lines = Object.entries(outputs).map(([name, value]) => `${name}=${foreign(value)}\n`);
-  if (env.GITHUB_OUTPUT) await appendFile(env.GITHUB_OUTPUT, lines.join('')).catch(() => undefined);
+  await append(env.GITHUB_OUTPUT, lines.join(''), 'the outputs of the step (GITHUB_OUTPUT)');
 }
 
 /** Appends to the file that the runner names. */
 export async function addSummaries(summaries: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, summaries.join('\n')).catch(() => undefined);
+  await append(env.GITHUB_STEP_SUMMARY, summaries.join('\n'), 'the job summary (GITHUB_STEP_SUMMARY)');
+}
+
+async function append(file: string | undefined, text: string, what: string): Promise<void> {
+  if (!file) return;
+  await appendFile(file, text).catch((error: Error) => aside(`ecs-why: ${what} could not be written: ${flat(error.message)}`));
 }

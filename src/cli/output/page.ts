@@ -1,6 +1,6 @@
 import { constants } from 'fs';
-import { access, stat, writeFile } from 'fs/promises';
-import { dirname, resolve } from 'path';
+import { access, readlink, realpath, stat, writeFile } from 'fs/promises';
+import { basename, dirname, join, resolve } from 'path';
 import { renderHtml } from '../../presentation/html';
 import { Ended, EXIT, UsageError } from '../exit';
 import { deploymentsOf, Report } from '../report';
@@ -9,22 +9,40 @@ export async function checkPage(file: string): Promise<void> {
   await checkFile(file, 'the page');
 }
 
-/** Throws if both have the same name: the second would overwrite the first. */
+/** Throws if both are the same file: the second would overwrite the first. */
 export async function checkOutputs({ html, junit }: { readonly html?: string; readonly junit?: string }): Promise<void> {
-  if (html && junit && resolve(html) === resolve(junit)) throw new UsageError('--html and --junit name the same file: name two');
+  if (html && junit && await target(html) === await target(junit)) throw new UsageError('--html and --junit name the same file: name two');
   if (html) await checkPage(html);
   if (junit) await checkFile(junit, 'the JUnit file');
 }
 
-/** Throws `Ended` if the file could not be written: a person should learn that before a watch of hours, not after it. */
+/** Links that lead to each other have no end. */
+const MOST_LINKS = 40;
+
+/** The file that is written, behind all links. It need not exist. */
+async function target(file: string, links = MOST_LINKS): Promise<string> {
+  const path = resolve(file);
+  const known = await realpath(path).catch(() => undefined);
+  if (known !== undefined || dirname(path) === path) return known ?? path;
+  const link = links > 0 ? await readlink(path).catch(() => undefined) : undefined;
+  if (link !== undefined) return target(resolve(dirname(path), link), links - 1);
+  return join(await target(dirname(path), links), basename(path));
+}
+
+/** Throws `UsageError` if the file could not be written: a person should learn that before a watch of hours, not after it. */
 export async function checkFile(file: string, what: string): Promise<void> {
   if (file === '-') throw new UsageError(`${what} is written to a file, never to the standard output: name a file`);
   try {
     const known = await stat(file).catch(() => undefined);
     if (known?.isDirectory()) throw new Error(`${file} is a folder`);
-    await access(known ? file : dirname(file), constants.W_OK);
+    // Without a reader, writing waits for ever. `>(command)` of a shell has one.
+    if (known?.isFIFO() && !/^\/(dev|proc\/self)\/fd\//.test(file)) throw new Error(`${file} is a pipe`);
+    // Nothing can be made in /proc, whatever its permissions say.
+    const path = await target(file);
+    if (!known && /^\/(proc|sys)\//.test(path)) throw new Error(`${file} is in a folder of the kernel`);
+    await access(known ? file : dirname(path), constants.W_OK);
   } catch (error) {
-    throw new Ended(EXIT.couldNotLook, `${what} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${what} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

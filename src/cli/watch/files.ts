@@ -1,9 +1,9 @@
 import { constants } from 'fs';
 import { access, mkdir, stat } from 'fs/promises';
-import { join } from 'path';
+import { dirname, join, resolve } from 'path';
 import { KeptFrames } from './frames';
 import { JunitCase } from '../../presentation/junit';
-import { Ended, EXIT } from '../exit';
+import { Ended, UsageError } from '../exit';
 import { formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';
 import { writeJunit } from '../output/junit';
@@ -18,7 +18,7 @@ interface FileOptions extends FormatOptions {
   readonly record?: string;
 }
 
-/** Throws `Ended` if a file that is written at the end could not be written, before a command that may take hours. */
+/** Throws `UsageError` if a file that is written at the end could not be written, before a command that may take hours. */
 export async function checkFiles({ html, junit, record }: FileOptions): Promise<void> {
   await checkOutputs({ html, junit });
   if (record) await checkFolder(record);
@@ -28,12 +28,23 @@ async function checkFolder(folder: string): Promise<void> {
   try {
     const known = await stat(folder).catch(() => undefined);
     if (known && !known.isDirectory()) throw new Error(`${folder} is not a folder`);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     await access(folder, constants.W_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Ended(EXIT.couldNotLook, `the recordings cannot be saved: ${why}`);
+    throw new UsageError(`the recordings cannot be saved: ${why}`);
   }
+}
+
+/**
+ * `mkdir` of Node.js with `recursive` never ends in /proc, nor behind a link that leads nowhere: it makes the folder above again and
+ * again.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const known = await stat(folder).catch(() => undefined);
+  if (known?.isDirectory()) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder);
 }
 
 /** What is known only at the end. */

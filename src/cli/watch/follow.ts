@@ -72,11 +72,8 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     if (diagnosed && !cancellation.settled) {
       const { text } = cancellation;
       const answered = await orLeft(cancel(state.root, ports.aws), ports.signal);
-      if (!answered) {
-        const asked = `CloudFormation was asked to cancel the update of ${state.root.name} and has not confirmed it`;
-        return end(state, EXIT.interrupted, `stopped watching; ${asked}`);
-      }
-      cancellation = answered;
+      if (!answered) return leave(true);
+      cancellation = { ...answered, unconfirmed: answered.unconfirmed || cancellation.unconfirmed };
       const result = cancellation.text;
       if (result !== undefined && result !== text) output.print({ kind: 'notice', at: at(), text: result }, state);
     }
@@ -105,7 +102,11 @@ export async function follow(name: string, options: FollowOptions, ports: Ports,
     return end(state, COMPLETED.has(status) ? EXIT.ok : EXIT.failed, text);
   }
 
-  function leave(): Outcome {
+  function leave(isAsking = false): Outcome {
+    if (isAsking || (!cancellation.settled && cancellation.unconfirmed)) {
+      const asked = `CloudFormation was asked to cancel the update of ${state.root.name} and has not confirmed it`;
+      return end(state, EXIT.interrupted, `stopped watching; ${asked}`);
+    }
     return end(state, EXIT.interrupted, `stopped watching; the operation on the stack ${state.root.name} continues (${state.root.status})`);
   }
 

@@ -26,7 +26,7 @@ export async function openLive<N, S>(terminal: Terminal, drawing: Drawing<N, S>)
       process.stdout.off('resize', onResize);
       clearTimeout(timer);
     };
-  }, takeAsides);
+  }, (write) => takeAsides((line) => write(line, process.stderr.isTTY === true)));
 }
 
 /** tmux reports a new size every 250 ms while its window is being dragged. */

@@ -32,11 +32,11 @@ interface Resizing {
  * Therefore nothing is written until the window is calm. Rows of the view that were wrapped or pushed out of the window are at an unknown
  * place and may come back when the window grows. In that case the window is emptied, and the lines above the view are written again.
  *
- * `onAside` brings the lines that are not news: they are written above the view, too.
+ * `onAside` brings the lines that are not news: they are written above the view, too, and are seen there unless they go to a file.
  */
 export function liveOutput<N, S>(
   terminal: Terminal, region: LiveRegion, drawing: Drawing<N, S>, onResize: (resizing: Resizing) => () => void,
-  onAside: (write: (line: string) => void) => () => void = () => () => undefined,
+  onAside: (write: (line: string, isSeen: boolean) => void) => () => void = () => () => undefined,
 ): Output<N, S> {
   let last: { readonly state: S; readonly now: number } | undefined;
   let shown = '';
@@ -44,6 +44,7 @@ export function liveOutput<N, S>(
   let scattered = false;
   let held: (() => void)[] | undefined;
 
+  const keep = (text: string) => { written = [...written, ...text.split('\n')].slice(-KEPT_LINES); };
   const view = () => {
     if (!last) return [];
     return drawing.view(last.state, last.now, { columns: terminal.columns(), rows: terminal.rows(), paint: paintOf(terminal) });
@@ -63,7 +64,7 @@ export function liveOutput<N, S>(
     region.clear();
     shown = '';
     terminal.out(text);
-    written = [...written, ...text.split('\n')].slice(-KEPT_LINES);
+    keep(text);
   };
   const redraw = () => {
     const rows = shown.split('\n');
@@ -88,10 +89,11 @@ export function liveOutput<N, S>(
     if (held) held.push(writeNext);
     else writeNext();
   };
-  const letGo = onAside((line) => whenCalm(() => {
+  const letGo = onAside((line, isSeen) => whenCalm(() => {
     region.clear();
     shown = '';
     terminal.err(line);
+    if (isSeen) keep(line);
     draw();
   }));
   return {

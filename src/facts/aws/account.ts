@@ -6,10 +6,11 @@ import {
 import { AccountApi } from './account-api';
 import { Asked, checked } from './answers';
 import { AwsApi } from './api';
-import { awsApi, ClientSettings, makeClients } from './clients';
+import { takingTurns } from './attempts';
+import { awsApi, Clients, ClientSettings, makeClients } from './clients';
 
 export function accountApi(settings: ClientSettings, signal: () => AbortSignal): AccountApi {
-  const clients = makeClients(settings);
+  const clients = withTurns(makeClients(settings));
   const until = () => ({ abortSignal: signal() });
   const reads: Asked<Omit<AccountApi, keyof AwsApi | 'cancelUpdateStack' | 'stopServiceDeployment'>> = {
     listClusters: (input) => clients.ecs().send(new ListClustersCommand(input), until()),
@@ -27,5 +28,15 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
     ...checked(reads),
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
     stopServiceDeployment: (input) => clients.ecs().send(new StopServiceDeploymentCommand(input), until()),
+  };
+}
+
+function withTurns({ cloudFormation, ecs, elb, states, logsIn }: Clients): Clients {
+  return {
+    cloudFormation: () => takingTurns(cloudFormation()),
+    ecs: () => takingTurns(ecs()),
+    elb: () => takingTurns(elb()),
+    states,
+    logsIn: (region) => takingTurns(logsIn(region)),
   };
 }

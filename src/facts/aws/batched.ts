@@ -1,5 +1,7 @@
 import { AccountApi } from './account-api';
+import { inTurn } from './attempts';
 import { paced, Pacer } from './pacer';
+import { sharedTaskLists } from './task-lists';
 import { lastPart } from '../arn';
 
 /** One call of several that ask for things of the same kind: each gets its own part of a common answer. */
@@ -26,7 +28,7 @@ const SERVICE_DEPLOYMENTS_PER_CALL = 20;
 
 /**
  * The same calls, each in its turn (`paced`). Those that describe services, tasks or service deployments and wait for their turn become one
- * call, as far as AWS takes that many.
+ * call, as far as AWS takes that many, and so do the lists of tasks of one cluster.
  */
 export function batched(api: AccountApi, pacer: Pacer): AccountApi {
   const describeServices = together({
@@ -52,8 +54,17 @@ export function batched(api: AccountApi, pacer: Pacer): AccountApi {
       serviceDeployments: serviceDeployments.filter(({ serviceDeploymentArn }) => ids.has(lastPart(serviceDeploymentArn ?? ''))),
     }),
   });
+  const each = paced(api, pacer);
   return {
-    ...paced(api, pacer),
+    ...each,
+    listTasks: sharedTaskLists({
+      turn: () => pacer.turn('listTasks'),
+      listTasks: (input) => inTurn(() => pacer.turn('listTasks'), () => api.listTasks(input)),
+      inTurn: {
+        listTasks: (input) => each.listTasks(input),
+        describeTasks: ({ cluster, tasks }) => describeTasks(cluster, tasks),
+      },
+    }),
     describeServices: ({ cluster, services }) => describeServices(cluster, services),
     describeTasks: ({ cluster, tasks }) => describeTasks(cluster, tasks),
     describeServiceDeployments: ({ serviceDeploymentArns }) => describeServiceDeployments('', serviceDeploymentArns),
@@ -87,7 +98,7 @@ function together<A>({ limit, turn, ask, partOf }: Kind<A>): (place: string, ids
 
   async function answer(place: string, those: readonly Waiting<A>[]): Promise<void> {
     try {
-      const all = await ask(place, [...new Set(those.flatMap(({ ids }) => ids))]);
+      const all = await inTurn(turn, () => ask(place, [...new Set(those.flatMap(({ ids }) => ids))]));
       for (const { ids, resolve } of those) resolve(those.length > 1 ? partOf(all, new Set(ids.map(lastPart))) : all);
     } catch (error) {
       for (const { reject } of those) reject(error);

@@ -66,7 +66,7 @@ export interface ClientSettings extends CallListener {
   readonly requestTimeoutMs?: number;
 }
 
-interface Clients {
+export interface Clients {
   readonly cloudFormation: () => CloudFormationClient;
   readonly ecs: () => ECSClient;
   readonly elb: () => ElasticLoadBalancingV2Client;

@@ -1,7 +1,8 @@
 import { AccountApi } from './account-api';
+import { inTurn } from './attempts';
 import { PUBLISHED_RATES } from '../rate';
 
-interface Clock {
+export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
@@ -26,14 +27,14 @@ export interface Pacer {
   turn(call: string, ahead?: boolean): Promise<void>;
 }
 
-/** @param waited called with the milliseconds that a call has waited */
-export function pacer(clock: Clock, waited: (ms: number) => void = () => undefined): Pacer {
+/** @param waited called with the milliseconds that a call has waited, and with the call */
+export function pacer(clock: Clock, waited: (ms: number, call: string) => void = () => undefined): Pacer {
   const queues = PUBLISHED_RATES.map(({ perSecond, calls }) => ({ calls, queue: queueOf(perSecond, clock) }));
   return {
     turn: async (call, ahead = false) => {
       const from = clock.now();
       await queues.find(({ calls }) => calls.includes(call))?.queue(ahead);
-      waited(clock.now() - from);
+      waited(clock.now() - from, call);
     },
   };
 }
@@ -63,15 +64,19 @@ function queueOf(perSecond: number, { now, sleep }: Clock): (ahead: boolean) => 
   });
 }
 
-/** The same calls, each in its turn. For many services at once, whose looks begin at the same moment. */
+/**
+ * The same calls, each in its turn, and so each further attempt of the SDK. For many services at once, whose looks begin at the same
+ * moment.
+ */
 export function paced(api: AccountApi, { turn }: Pacer): AccountApi {
   return new Proxy(api, {
     get: (target, name) => {
       const call: unknown = Reflect.get(target, name);
       if (typeof call !== 'function') return call;
       return async (...given: readonly unknown[]): Promise<unknown> => {
-        await turn(String(name));
-        return Reflect.apply(call, target, given);
+        const next = () => turn(String(name));
+        await next();
+        return inTurn(next, async (): Promise<unknown> => Reflect.apply(call, target, given));
       };
     },
   });

@@ -6,13 +6,26 @@ import { beside, openLab, Ran, Running } from '../bundle';
 
 export const nameOf = (n: number) => `shop-${String(n).padStart(2, '0')}`;
 
+const LOG_GROUP = '/shop';
+
+interface World {
+  readonly hasLogGroup?: boolean;
+  readonly faults?: readonly object[];
+}
+
 /** A cluster `prod` without CloudFormation; services whose number is in `broken` fare by the rules, which can change later. */
-export async function cluster(services: number, broken: readonly number[], fare: readonly TaskRule[] = [imageGone]): Promise<Lab> {
+export async function cluster(
+  services: number, broken: readonly number[], fare: readonly TaskRule[] = [imageGone], { hasLogGroup = true, ...world }: World = {},
+): Promise<Lab> {
   const rules = Object.fromEntries(broken.map((n) => [nameOf(n), { rules: fare }]));
-  const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: rules } });
+  const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: rules, ...world } });
   callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
+  if (hasLogGroup) callFake(lab.world, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP });
   callFake(lab.world, 'ecs', 'RegisterTaskDefinition', {
-    family: 'shop', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [{ name: 'api', image: 'shop/api:1', essential: true }],
+    family: 'shop', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [{
+      name: 'api', image: 'shop/api:1', essential: true,
+      logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': LOG_GROUP, 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'api' } },
+    }],
   });
   for (let n = 1; n <= services; n++) create(lab, nameOf(n));
   return lab;

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'fs';
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parse } from 'test-results-parser';
@@ -60,6 +61,18 @@ test('ended early: the file is written all the same, at the end of --timeout and
   const { ended } = await beside(late.lab, ['follow', 'absent', 'web', '--junit', join(folder, 'none.xml')]);
   await late.lab.advance(10);
   expect({ code: (await ended).code, total: read('none.xml').total, status: read('none.xml').suites[0].cases[0].status }).toEqual({ code: EXIT.notFound, total: 1, status: 'FAIL' });
+  expect(readFileSync(join(folder, 'none.xml'), 'utf8')).toContain('type="none"');
+  expect(ecsWhy(['follow', 'prod', 'web', '--junit', join(folder, 'denied.xml')], { AWS_REGION: 'eu-west-1' }).code).toBe(EXIT.credentials);
+  expect(readFileSync(join(folder, 'denied.xml'), 'utf8')).toContain('type="denied"');
+});
+
+const inFolder = (...names: readonly string[]) => join(folder, ...names);
+beforeAll(() => {
+  writeFileSync(inFolder('one.out'), '');
+  symlinkSync(inFolder('one.out'), inFolder('a.link'));
+  symlinkSync('one.out', inFolder('b.link'));
+  symlinkSync('absent.out', inFolder('c.link'));
+  execFileSync('mkfifo', [inFolder('pipe')]);
 });
 
 describe('outputs that cannot be meant are refused before anything is read', () => {
@@ -67,9 +80,19 @@ describe('outputs that cannot be meant are refused before anything is read', () 
     ['a page on the standard output', ['follow', 'prod', 'web', '--html', '-'], EXIT.usage, /^ecs-why: the page is written to a file, never to the standard output: name a file\n$/],
     ['a JUnit file on the standard output', ['prod', 'web', '--junit', '-'], EXIT.usage, /^ecs-why: the JUnit file is written to a file, never to the standard output: name a file\n$/],
     ['one file for both', ['watch', 'Shop', '--junit', 'x.out', '--html', './x.out'], EXIT.usage, /^ecs-why: --html and --junit name the same file: name two\n$/],
-    ['recordings in a file', ['follow', 'prod', 'web', '--record', __filename], EXIT.couldNotLook, /^ecs-why: the recordings cannot be saved: \S+ is not a folder\n$/],
-    ['recordings in a device', ['watch', 'Shop', '--record', '/dev/null'], EXIT.couldNotLook, /^ecs-why: the recordings cannot be saved: \/dev\/null is not a folder\n$/],
-    ['a recording as a folder', ['record', 'prod', 'web', '-o', __dirname], EXIT.couldNotLook, /^ecs-why: the recording cannot be written: \S+ is a folder\n$/],
+    ['two links to one file', ['follow', 'prod', 'web', '--junit', inFolder('a.link'), '--html', inFolder('b.link')], EXIT.usage, /^ecs-why: --html and --junit name the same file: name two\n$/],
+    ['two links to one file that does not exist', ['prod', 'web', '--junit', inFolder('c.link'), '--html', inFolder('absent.out')], EXIT.usage, /^ecs-why: --html and --junit name the same file: name two\n$/],
+    ['recordings where no folder can be made', ['follow', 'prod', 'web', '--record', '/proc/x'], EXIT.usage, /^ecs-why: the recordings cannot be saved: ENOENT: [^\n]*\n$/],
+    ['recordings behind a link that leads nowhere', ['watch', 'Shop', '--record', inFolder('c.link', 'x')], EXIT.usage, /^ecs-why: the recordings cannot be saved: EEXIST: [^\n]*\n$/],
+    ['a page where no file can be made', ['follow', 'prod', 'web', '--html', '/proc/x.html'], EXIT.usage, /^ecs-why: the page cannot be written: \/proc\/x\.html is in a folder of the kernel\n$/],
+    ['a pipe that nobody reads', ['follow', 'prod', 'web', '--junit', inFolder('pipe')], EXIT.usage, /^ecs-why: the JUnit file cannot be written: \S+ is a pipe\n$/],
+    ['two formats', ['follow', 'prod', 'web', '--json', '--format', 'github'], EXIT.usage, /^ecs-why: --json and --format github are two formats: name one\n/],
+    ...['follow --junit', 'follow --html', 'follow --record', 'watch --record', 'explain --junit', 'record --output'].map((option): [string, readonly string[], number, RegExp] => (
+      [`${option} without a name`, [option.split(' ')[0], 'prod', ...option.startsWith('watch') ? [] : ['web'], option.split(' ')[1], ''], EXIT.usage, /It takes a name, and this one is empty\.\n/]
+    )),
+    ['recordings in a file', ['follow', 'prod', 'web', '--record', __filename], EXIT.usage, /^ecs-why: the recordings cannot be saved: \S+ is not a folder\n$/],
+    ['recordings in a device', ['watch', 'Shop', '--record', '/dev/null'], EXIT.usage, /^ecs-why: the recordings cannot be saved: \/dev\/null is not a folder\n$/],
+    ['a recording as a folder', ['record', 'prod', 'web', '-o', __dirname], EXIT.usage, /^ecs-why: the recording cannot be written: \S+ is a folder\n$/],
   ])('%s', (_, args, code, err) => {
     expect(ecsWhy(args)).toEqual({ code, out: '', err: expect.stringMatching(err) });
   });
@@ -78,5 +101,5 @@ describe('outputs that cannot be meant are refused before anything is read', () 
 test('a file that cannot be written is an error before anything is read', async () => {
   const lab = await openLab({ scenario: { scenario: 1 } });
   const { ended } = await beside(lab, ['follow', 'prod', 'web', '--junit', join(folder, 'absent', 'junit.xml')]);
-  expect(await ended).toEqual({ code: EXIT.couldNotLook, out: '', err: expect.stringMatching(/^ecs-why: the JUnit file cannot be written: /) });
+  expect(await ended).toEqual({ code: EXIT.usage, out: '', err: expect.stringMatching(/^ecs-why: the JUnit file cannot be written: /) });
 });

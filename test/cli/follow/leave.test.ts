@@ -22,8 +22,8 @@ afterAll(() => {
   server.close();
 });
 
-/** Presses Ctrl-C while the first call is awaited. */
-async function leave(args: readonly string[]) {
+/** Presses Ctrl-C, or sends another signal, while the first call is awaited. */
+async function leave(args: readonly string[], signal: NodeJS.Signals = 'SIGINT') {
   const { port } = server.address() as AddressInfo;
   const child = spawn(process.execPath, [BUNDLE, ...args], {
     env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,7 +33,7 @@ async function leave(args: readonly string[]) {
   for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', (some: string) => { text += some; });
   await once(server, 'request');
   const from = performance.now();
-  child.kill('SIGINT');
+  child.kill(signal);
   const [code] = await closed as [number | null];
   return { code, text, ms: performance.now() - from };
 }
@@ -56,5 +56,12 @@ test.each([[[]], [['--wait', '5m']]])('the JUnit file is there all the same (fol
     expect(readFileSync(join(folder, 'left.xml'), 'utf8')).toMatch(/<testcase classname="prod" name="web"[^>]*>\s*<skipped message=/);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test.each<[NodeJS.Signals]>([['SIGTERM'], ['SIGHUP']])('%s is as Ctrl-C', async (signal) => {
+  for (const args of [['follow', 'prod', 'web'], ['watch', 'Shop'], ['record', 'prod', 'web']]) {
+    const { code } = await leave(args, signal);
+    expect({ args, code }).toEqual({ args, code: EXIT.interrupted });
   }
 });

@@ -3,67 +3,102 @@ import { EXIT } from '../../../src/cli/exit';
 import { PUBLISHED_RATES } from '../../../src/facts/rate';
 import { Lab } from '../../../src/lab/lab';
 import { callFake, TaskRule } from '../../../src/lab/world';
-import { imageGone, silentCrash } from '../../lifecycle/rules';
+import { crash, imageGone, silentCrash } from '../../lifecycle/rules';
 import { Line, Ran } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(180_000);
 
-const SERVICES = 60;
-const BROKEN = Array.from({ length: 20 }, (_, i) => 3 * i + 1);
-
-/** Seconds between two looks at a service: those that were printed last before this moment, or 5. */
-function pollAt(lines: readonly Line[], ms: number): number {
-  const said = lines.filter(({ at }) => at <= ms).flatMap(({ text }) => /share the rates of AWS: each is looked at every (\d+) s/.exec(text)?.[1] ?? []);
-  return Number(said.at(-1) ?? 5);
-}
+const every = (services: number, nth: number) => Array.from({ length: services }, (_, i) => i + 1).filter((n) => n % nth === 1 % nth);
 
 interface Lateness {
   readonly service: string;
   readonly seconds: number;
-  readonly polls: number;
 }
 
 /** Between a fact of each service and the line about it. */
 function lateness(lines: readonly Line[], facts: ReadonlyMap<string, number>, lineOf: (service: string) => RegExp): readonly Lateness[] {
   return [...facts].map(([service, fact]) => {
     const at = lines.find(({ text }) => lineOf(service).test(text))?.at ?? NaN;
-    const seconds = (at - fact) / 1000;
-    return { service, seconds, polls: seconds / pollAt(lines, at) };
+    return { service, seconds: (at - fact) / 1000 };
   });
 }
 
-function completedIn(lab: Lab): ReadonlyMap<string, number> {
-  const good = Array.from({ length: SERVICES }, (_, i) => i + 1).filter((n) => !BROKEN.includes(n)).map(nameOf);
+function completedIn(lab: Lab, good: readonly string[]): ReadonlyMap<string, number> {
   return new Map(good.map((service) => {
     const { serviceDeployments } = callFake(lab.world, 'ecs', 'ListServiceDeployments', { cluster: 'prod', service }) as { serviceDeployments: { finishedAt?: Date }[] };
     return [service, serviceDeployments[0].finishedAt?.getTime() ?? NaN];
   }));
 }
 
-const NOT_LATE = { isLate: false };
-const judged = (all: readonly Lateness[]) => all.map(({ service, polls }) => ({ service, isLate: !(polls <= 2) }));
+const TWO_POLLS = 10;
+const late = (all: readonly Lateness[]) => all.filter(({ seconds }) => !(seconds <= TWO_POLLS));
 
-describe('60 services of a cluster, 20 of them broken: no line more than two polls late, below half of the published rates', () => {
+describe.each([[5, 1], [60, 3], [60, 1]])('%i services of a cluster, one of %i broken: no line more than two polls late, below half of the published rates', (services, nth) => {
+  const broken = every(services, nth);
+  const good = Array.from({ length: services }, (_, i) => i + 1).filter((n) => !broken.includes(n));
   test.each<[string, TaskRule, number, string]>([
     ['the image is gone: the first task decides', imageGone, 0, 'image-not-found'],
-    ['the application exits: the second task decides', silentCrash, 1, 'app-crashed'],
+    ['the application exits, and its log is empty: the second task decides', silentCrash, 1, 'app-crashed'],
+    ['the application exits, and its log names the cause', crash, 1, 'app-config-missing'],
   ])('%s', async (_, rule, decisive, cause) => {
-    const lab = await cluster(SERVICES, BROKEN, [rule]);
+    const lab = await cluster(services, broken, [rule]);
     const run = await follow(lab, ['prod']);
     expect({ code: run.code, err: run.err }).toEqual({ code: EXIT.failed, err: '' });
-    expectOutcomes(run, cause);
-    const stops = new Map(BROKEN.map((n) => [nameOf(n), stopsIn(lab).get(nameOf(n))?.[decisive] ?? NaN] as const));
+    expectOutcomes(run, { services, broken, cause });
+    const stops = new Map(broken.map((n) => [nameOf(n), stopsIn(lab).get(nameOf(n))?.[decisive] ?? NaN] as const));
     const failed = lateness(run.lines, stops, (service) => new RegExp(`${service}: the deployment fails`));
-    const deployed = lateness(run.lines, completedIn(lab), (service) => new RegExp(`${service}  done`));
-    if (process.env.FIGURES) process.stderr.write(`${JSON.stringify({ cause, failed: spread(failed), deployed: spread(deployed), said: run.out.match(/.*share the rates.*/g) })}\n`);
-    expect(judged(failed)).toEqual(failed.map(({ service }) => ({ service, ...NOT_LATE })));
-    expect(judged(deployed)).toEqual(deployed.map(({ service }) => ({ service, ...NOT_LATE })));
+    const deployed = lateness(run.lines, completedIn(lab, good.map(nameOf)), (service) => new RegExp(`${service}  done`));
+    if (process.env.FIGURES) process.stderr.write(`${JSON.stringify({ services, nth, cause, failed: spread(failed), deployed: spread(deployed), rates: PUBLISHED_RATES.map(({ calls }) => busiest(lab, calls)) })}\n`);
+    expect({ failed: late(failed), deployed: late(deployed) }).toEqual({ failed: [], deployed: [] });
+    expect(run.out).not.toContain('share the rates of AWS');
+    // A log takes two calls, and four calls a second are made.
+    const lastVerdict = Math.max(...run.lines.filter(({ text }) => text.includes('  failed [')).map(({ at }) => at));
+    expect((lastVerdict - Math.max(...stops.values())) / 1000).toBeLessThanOrEqual(TWO_POLLS + broken.length);
     for (const { perSecond, calls } of PUBLISHED_RATES) {
       expect({ calls, isBelowHalf: busiest(lab, calls) < perSecond / 2 }).toEqual({ calls, isBelowHalf: true });
     }
-    expect(lab.calls.filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(lab.calls.filter(({ error, operation }) => error !== undefined && operation !== 'GetLogEvents')).toEqual([]);
   });
+});
+
+test('60 services fail at once: the verdict says that the log is not read yet, and the log follows with the cause that it names', async () => {
+  const { out } = await follow(await cluster(60, every(60, 1), [crash]), ['prod']);
+  const blocks = out.split(/^(?= +\d+:\d\d )/m);
+  const early = blocks.filter((block) => block.includes(': the deployment fails') && block.includes('log (api): not read yet: '));
+  const followed = blocks.filter((block) => block.includes(': its log, read after the verdict'));
+  expect(early.length).toBeGreaterThan(20);
+  expect(early.every((block) => block.includes('[app-crashed]'))).toBe(true);
+  expect(followed).toHaveLength(early.length);
+  expect(followed.every((block) => /\[app-config-missing\][^]*log \(api\): Error: ORDERS_TABLE is not set/.test(block))).toBe(true);
+});
+
+test('with --json, the diagnosis that follows has the log, and so has the outcome', async () => {
+  const { out } = await follow(await cluster(60, every(60, 1), [crash]), ['prod', '--json']);
+  const lines = out.trim().split('\n').map((line) => JSON.parse(line) as { type: string; service?: string; causes?: { id: string }[]; unavailable?: { error: string }[]; outcome?: string; cause?: string });
+  const ofLast = (type: string) => lines.filter((line) => line.type === type && line.service === 'shop-60');
+  expect(ofLast('diagnosis').map(({ causes, unavailable }) => [causes?.[0].id, unavailable?.map(({ error }) => error)])).toEqual([
+    ['app-crashed', ['NotReadYet']], ['app-config-missing', []],
+  ]);
+  expect(ofLast('outcome').map(({ outcome, cause }) => [outcome, cause])).toEqual([['failed', 'app-config-missing']]);
+});
+
+test.each([['throttle'], ['500']])('AWS answers every second read of a log with %s: further attempts of the SDK take their turn, too', async (kind) => {
+  const lab = await cluster(20, every(20, 1), [crash], { faults: [{ service: 'logs', operation: 'GetLogEvents', kind, probability: 0.5 }] });
+  const { code } = await follow(lab, ['prod']);
+  expect(code).toBe(EXIT.failed);
+  expect(lab.calls.filter(({ operation, error }) => operation === 'GetLogEvents' && error !== undefined).length).toBeGreaterThan(20);
+  expect(busiest(lab, ['getLogEvents'])).toBeLessThan(5);
+});
+
+test('the log group is missing: below half of the published rate, and no verdict waits for it', async () => {
+  const lab = await cluster(60, every(60, 1), [crash], { hasLogGroup: false });
+  const { code, out, lines } = await follow(lab, ['prod']);
+  expect(code).toBe(EXIT.failed);
+  expect(out).toContain('60 services: 60 failed');
+  const lastStop = Math.max(...[...stopsIn(lab).values()].map(([, second]) => second));
+  expect((lines.at(-1)!.at - lastStop) / 1000).toBeLessThanOrEqual(2 * TWO_POLLS);
+  expect(busiest(lab, ['getLogEvents'])).toBeLessThan(5);
 });
 
 const spread = (all: readonly Lateness[]) => {
@@ -71,8 +106,16 @@ const spread = (all: readonly Lateness[]) => {
   return { min: seconds[0], median: seconds[Math.floor(seconds.length / 2)], max: seconds.at(-1) };
 };
 
-function expectOutcomes({ out }: Ran, cause: string): void {
+interface Expected {
+  readonly services: number;
+  readonly broken: readonly number[];
+  readonly cause: string;
+}
+
+function expectOutcomes({ out }: Ran, { services, broken, cause }: Expected): void {
   const last = out.trim().split('\n').at(-1);
-  const names = BROKEN.map((n) => `${nameOf(n)} [${cause}]`).join(', ');
-  expect(last).toContain(`60 services: ${BROKEN.length} failed (${names}); ${SERVICES - BROKEN.length} deployed`);
+  const names = broken.map((n) => `${nameOf(n)} [${cause}]`).join(', ');
+  const failed = `${broken.length} failed (${names})`;
+  const deployed = services > broken.length ? [`${services - broken.length} deployed`] : [];
+  expect(last).toContain(`${services} services: ${[failed, ...deployed].join('; ')}`);
 }

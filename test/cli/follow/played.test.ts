@@ -154,6 +154,14 @@ describe('--on-failure', () => {
     expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following web; ECS was asked to stop the deployment of web' });
   });
 
+  test.each([
+    ['throttled: AWS has refused it', 'ThrottlingException', 'ECS could not be asked to stop the deployment of web'],
+    ['lost: it may have arrived', 'TimeoutError', 'ECS was asked to stop the deployment of web and has not confirmed it'],
+  ])('Ctrl-C after a request that was %s', async (_, error, said) => {
+    const { exitCode, end } = await play2({ leaveAt: 30, instead: { stopServiceDeployment: () => fail(error) } });
+    expect({ exitCode, end }).toEqual({ exitCode: 130, end: `stopped following web; ${said}` });
+  });
+
   test('Ctrl-C while the request gets no answer', async () => {
     const { exitCode, end } = await play2({ hangs: 'stopServiceDeployment' });
     expect({ exitCode, end }).toEqual({ exitCode: 130, end: 'stopped following web; ECS was asked to stop the deployment of web and has not confirmed it' });

@@ -76,6 +76,21 @@ describe('which services', () => {
       expect({ code, last: last(out) }).toEqual({ code: EXIT.ok, last: expect.stringMatching(/2 services: 2 deployed$/) });
     });
 
+    test('for GitHub it is a warning, and files of the runner that cannot be written are told and change no exit code', async () => {
+      const lab = await cluster(2, []);
+      lab.clock.after(20_000, () => deploy(lab, nameOf(1)));
+      const running = await beside(lab, ['follow', 'prod', '--format', 'github'], { env: { GITHUB_OUTPUT: '/proc/x', GITHUB_STEP_SUMMARY: '/proc/x' } });
+      await lab.advance(400);
+      const { code, out, err } = await running.ended;
+      expect(code).toBe(EXIT.ok);
+      expect(out).toMatch(/^::warning title=prod\/shop-01::shop-01 {2}superseded: /m);
+      expect(out).not.toContain('::error');
+      expect(err.split('\n')).toEqual([
+        expect.stringMatching(/^ecs-why: the job summary \(GITHUB_STEP_SUMMARY\) could not be written: ENOENT/),
+        expect.stringMatching(/^ecs-why: the outputs of the step \(GITHUB_OUTPUT\) could not be written: ENOENT/), '',
+      ]);
+    });
+
     test('the rollback of the circuit breaker is no newer deployment, and costs no call at each look', async () => {
       const rules: TaskRule[] = [];
       const lab = await cluster(2, [1], rules);

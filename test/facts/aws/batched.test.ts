@@ -23,7 +23,8 @@ function virtualClock() {
   return { clock, run };
 }
 
-function account(fails: (call: string) => boolean = () => false) {
+/** Services `s0`, ... with a task each, and as many tasks of others as `others`. */
+function account(fails: (call: string) => boolean = () => false, others = 0) {
   const { clock, run } = virtualClock();
   const calls: { readonly call: string; readonly at: number; readonly ids: readonly string[] }[] = [];
   const called = <T>(call: string, ids: readonly string[], answer: T): Promise<T> => {
@@ -35,8 +36,14 @@ function account(fails: (call: string) => boolean = () => false) {
       services: services.filter((name) => name !== 'gone').map((serviceName) => ({ serviceName })),
       failures: services.filter((name) => name === 'gone').map((name) => ({ arn: `arn:aws:ecs:eu-west-1:123456789012:service/prod/${name}`, reason: 'MISSING' })),
     }),
-    describeTasks: ({ tasks }) => called('describeTasks', tasks, { tasks: tasks.map((id) => ({ taskArn: taskArn(id) })) }),
-    listTasks: ({ serviceName = '' }) => called('listTasks', [serviceName], { taskArns: [taskArn(serviceName)] }),
+    describeTasks: ({ tasks }) => called('describeTasks', tasks, { tasks: tasks.map((id) => ({ taskArn: taskArn(id), group: `service:${id}` })) }),
+    listTasks: ({ serviceName, nextToken }) => {
+      const all = serviceName ? [serviceName] : [...names(60), ...Array.from({ length: others }, (_, i) => `other${i}`)];
+      const from = Number(nextToken ?? 0);
+      const page = all.slice(from, from + 100);
+      return called('listTasks', page, { taskArns: page.map(taskArn), ...from + 100 < all.length && { nextToken: String(from + 100) } });
+    },
+    describeTaskDefinition: ({ taskDefinition }) => called('describeTaskDefinition', [taskDefinition], {}),
   };
   return { aws: batched(api as AccountApi, pacer(clock)), calls, run };
 }
@@ -51,24 +58,50 @@ test('services that are asked for at the same moment are described ten at once, 
   expect((await asked).map(({ services = [], failures = [] }) => services[0]?.serviceName ?? failures[0]?.reason)).toEqual([...names(24), 'MISSING']);
 });
 
-test('tasks of many services: those whose lists came while a call waited for its turn are in one call, which does not wait for the other lists', async () => {
-  const { aws, calls, run } = account();
-  const looks = names(60).map(async (serviceName) => {
-    const { taskArns = [] } = await aws.listTasks({ cluster: CLUSTER, serviceName, desiredStatus: 'RUNNING' });
-    return aws.describeTasks({ cluster: CLUSTER, tasks: taskArns.map((arn) => arn.split('/').at(-1) ?? '') });
-  });
-  await run();
-  expect((await Promise.all(looks)).map(({ tasks }) => tasks?.map((one) => one.taskArn))).toEqual(names(60).map((name) => [taskArn(name)]));
-  const described = calls.filter(({ call }) => call === 'describeTasks');
-  expect(described.length).toBeLessThan(45);
-  expect(described[0].at).toBeLessThan(calls.filter(({ call }) => call === 'listTasks').at(-1)?.at ?? 0);
+/** Looks of many services at the same moment, which list tasks and describe them. */
+const looks = ({ aws }: ReturnType<typeof account>) => Promise.all(names(60).map(async (serviceName) => {
+  const { taskArns = [] } = await aws.listTasks({ cluster: CLUSTER, serviceName, desiredStatus: 'RUNNING' });
+  const { tasks = [] } = await aws.describeTasks({ cluster: CLUSTER, tasks: taskArns.map((arn) => arn.split('/').at(-1) ?? '') });
+  return tasks.map((one) => one.taskArn);
+}));
+const OWN_TASKS = names(60).map((name) => [taskArn(name)]);
+
+test('tasks of many services are listed and described together, and each gets its own', async () => {
+  const all = account();
+  const first = looks(all);
+  await all.run();
+  expect(await first).toEqual(OWN_TASKS);
+  expect(all.calls.map(({ call }) => call)).toEqual(['listTasks', 'describeTasks', 'describeTasks']);
+  const second = looks(all);
+  await all.run();
+  expect(await second).toEqual(OWN_TASKS);
+  // Whose tasks they are is known now.
+  expect(all.calls.slice(3).map(({ call }) => call)).toEqual(['listTasks', 'describeTasks']);
+});
+
+test('in a cluster with so many other tasks that its list takes more calls, each service lists its own', async () => {
+  const all = account(undefined, 5000);
+  for (const more of [29, 0]) {
+    const before = all.calls.length;
+    const asked = looks(all);
+    await all.run();
+    expect(await asked).toEqual(OWN_TASKS);
+    expect(all.calls.slice(before).filter(({ call }) => call === 'listTasks')).toHaveLength(60 + more);
+  }
+});
+
+test('where the tasks of other services are not readable, each service lists its own', async () => {
+  const all = account((call) => call === 'describeTasks');
+  const asked = Promise.all(names(60).map((serviceName) => all.aws.listTasks({ cluster: CLUSTER, serviceName, desiredStatus: 'RUNNING' })));
+  await all.run();
+  expect((await asked).map(({ taskArns }) => taskArns)).toEqual(OWN_TASKS);
 });
 
 test('in no ten seconds more than half of the published rate, and the first calls at once', async () => {
   const { aws, calls, run } = account();
-  const lists = Promise.all(names(300).map((serviceName) => aws.listTasks({ cluster: CLUSTER, serviceName, desiredStatus: 'RUNNING' })));
+  const asked = Promise.all(names(300).map((taskDefinition) => aws.describeTaskDefinition({ taskDefinition })));
   await run();
-  await lists;
+  await asked;
   expect(calls.filter(({ at }) => at === 0).length).toBeGreaterThan(10);
   const most = Math.max(...calls.map(({ at: from }) => calls.filter(({ at }) => at >= from && at < from + 10_000).length));
   expect(most).toBeLessThan(100);
