@@ -1,7 +1,7 @@
 /*
  * Plays the recipes of examples/ with the real tools: the AWS CLI in a virtual environment of Python, and Pulumi's packages with its mocks
- * (npm test has stand-ins for both). Terraform is used if it is installed. Everything is installed in
- * a temporary folder, or in --tools FOLDER, which is kept for the next time.
+ * (npm test has stand-ins for both). Terraform and Pulumi's engine are used if they are installed. Everything is installed in a temporary
+ * folder, or in --tools FOLDER, which is kept for the next time.
  *
  *   node scripts/recipes.mjs [--tools FOLDER]
  */
@@ -49,6 +49,8 @@ try {
   compilePulumi();
   writeFileSync(join(tools, 'bin', 'aws'), `#!/bin/sh\nexec '${join(tools, 'venv', 'bin', 'aws')}' "$@"\n`, { mode: 0o755 });
   if (spawnSync('terraform', ['version']).status !== 0) process.stdout.write('Terraform is not installed: its stand-in takes its place\n');
+  const engine = ['pulumi', 'pulumi-language-nodejs', 'pulumi-resource-command'].filter((program) => spawnSync('which', [program]).status !== 0);
+  if (engine.length) process.stdout.write(`Not installed, so that Pulumi's engine is not run: ${engine.join(', ')}\n`);
   ({ status } = spawnSync(process.execPath, [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--runInBand', 'test/recipes/recipes',
   ], { cwd: root, stdio: 'inherit', env: { ...process.env, RECIPE_TOOLS: tools } }));

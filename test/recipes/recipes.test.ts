@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
 import { readAction, ROOT } from './action';
-import { pulumiResources } from './pulumi';
+import { hasEngine, pulumiResources, pulumiUp } from './pulumi';
 import { CLUSTER, EXAMPLES, IMAGE_GONE, openExpressScene, openScene, openStackScene, Recipe, runRecipe, Scene, SERVICE } from './recipe';
 import { runWorkflow } from './workflow';
 import { EXIT } from '../../src/cli/exit';
@@ -102,6 +102,12 @@ describe('Pulumi', () => {
     const ran = await play(scene, { folder: 'pulumi', command: ['/bin/sh', '-c', create], env: environment });
     expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
     expect(ran.out).toMatch(expected);
+  });
+
+  (hasEngine ? test : test.skip).each(BOTH)('by its engine: a deployment that %s', async (_, rules, code, expected) => {
+    const scene = await openScene(rules);
+    const { code: ended, out, err } = await pulumiUp(scene, scene.deploy('1.42.0'));
+    expect({ failed: ended !== 0, out: out + err }).toEqual({ failed: code !== 0, out: expect.stringMatching(expected) });
   });
 
   test('the provider does not wait, and a new revision is followed again', () => {
