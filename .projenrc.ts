@@ -51,6 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudformation@3.1142.0',
     '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
     '@aws-sdk/client-sfn@3.1142.0',
+    '@aws-sdk/core',
     '@smithy/core',
     // of the live kit only
     '@aws-sdk/client-s3@3.1142.0',

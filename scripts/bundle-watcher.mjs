@@ -62,6 +62,7 @@ const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware|check-features)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:QueryShapeSerializer|FromStringShapeDeserializer)$/, 'plain-query'],
 ];
 
 const smallerForms = {
