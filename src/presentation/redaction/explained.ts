@@ -1,12 +1,11 @@
 import { NameKind } from './names';
+import { words } from './source';
 import { isSentence } from './values';
 
 /**
  * What an error says behind the name of a secret and a colon: `cannot fetch token: 401 Unauthorized`. It is the cause that somebody looks
  * for, and no secret.
  */
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
-
 /** Words that only errors have, alone or among others. */
 const OF_ERRORS = words(`no not invalid expired missing failed failure fail unknown denied unsupported malformed bad error errors exceeded
   mismatch mismatched unauthorized unauthenticated forbidden revoked wrong unexpected timeout timed refused locked illegal corrupt

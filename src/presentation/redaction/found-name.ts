@@ -26,13 +26,14 @@ export function nameAt(source: Source, at: number, to: number, from: number): Na
   while (start > first && LETTERS.test(text[start - 1])) start--;
   const flag = text[start] === '-' && !/\w/.test(text[start - 1] ?? ' ');
   if (text[start - 1] === '%' && at - start > 1 && /[0-9A-F]{2}/i.test(text.slice(start, start + 2))) start += 2;
+  if (text[start - 1] === '\\') start += /^(?:u00|x)2[27]/.exec(text.slice(start, at))?.[0].length ?? 0;
   while (start < at && /[-.$]/.test(text[start])) start++;
   let end = to + (source.at(MORE, to)?.[0].length ?? 0);
   const whole = end;
   while (end > to && /[-.$]/.test(text[end - 1])) end--;
   const name = text.slice(start, end);
   const kind = isPath(source, start) || isArn(source, start) ? 'none' : withWordBefore(source, start, name);
-  const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/secret[_.-]?id$/i.test(name);
+  const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/(?:secret[_.-]?|NET_Session)id$/i.test(name);
   return { text: name, start, end: kind === 'none' ? whole : end, kind, flag, isId, of: wordBefore(source, start) };
 }
 
@@ -64,6 +65,6 @@ function withWordBefore(source: Source, start: number, name: string): NameKind {
   const before = WORD_BEFORE.exec(source.before(start, 30));
   if (!before) return alone;
   const both = kindOfName(`${before[1]}_${name}`);
-  return wordsOf(name).length === 1 || alone === 'none' ? both : alone;
+  return wordsOf(name).length === 1 || (alone === 'none' && !/code$/i.test(name)) ? both : alone;
 }
 

@@ -1,4 +1,4 @@
-import { accepted, Found, wrapped } from './accepted';
+import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { Name } from './found-name';
 import { kindOfName, NameKind } from './names';
 import { isQuotable } from './sentences';
@@ -9,9 +9,7 @@ import { isStandIn, looksSecret, quotedAt, Value } from './values';
 export function listed(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const before = source.before(name.start, 20);
   if (!quote && !name.flag && !/[{(]\s{0,3}:?$/.test(before)) return undefined;
-  const comma = source.at(/\s{0,3},\s{0,20}/y, after);
-  if (!comma) return undefined;
-  const value = wrapped(source, after + comma[0].length);
+  const value = valueBehind(source, /\s{0,3},\s{0,20}/y, after);
   if (!value) return undefined;
   if (name.flag) {
     if (OPTION.test(value.text)) return undefined;
@@ -30,7 +28,7 @@ export function called(source: Source, name: Name): Found | undefined {
   const open = source.at(/\(\s{0,3}(?=\\{0,15}["'`])/y, name.end);
   if (!open || (name.kind !== 'password' && !/^(?:set|with)|\.set/i.test(name.text))) return undefined;
   const value = quotedAt(source, name.end + open[0].length);
-  return value && isQuotable(name, value.text) ? accepted(source, name, value, { sign: '=' }) : undefined;
+  return value && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
 }
 
 /** Words that follow an option in a sentence about it: `--password because ...`, `--password string`, `--password requires a value`. */
@@ -73,7 +71,7 @@ export function option(source: Source, name: Name, after: number, quote: string)
   const gap = source.at(/[ \t]{1,2}(?=\S)/y, after);
   if (!gap) return undefined;
   if (before.endsWith(':') && /["\\]/.test(source.text[after + gap[0].length])) {
-    return accepted(source, name, wrapped(source, after + gap[0].length), { sign: '=' });
+    return accepted(source, name, wrapped(source, after + gap[0].length));
   }
   if (!BEFORE_BLANK.test(before)) return undefined;
   const value = wrapped(source, after + gap[0].length);
@@ -107,6 +105,6 @@ export function column(source: Source, name: Name, after: number): Found | undef
   if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;
   if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
   if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
-  return accepted(source, name, value, { sign: '=' });
+  return accepted(source, name, value);
 }
 

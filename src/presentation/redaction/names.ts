@@ -1,10 +1,10 @@
+import { words } from './source';
+
 /**
  * What a name says about the value beside it. `password`: only a secret is there. `secret`: a secret, or the name of one in a sentence.
  * `weak`: a secret only if the value looks like one. `none`: no secret.
  */
 export type NameKind = 'password' | 'secret' | 'weak' | 'none';
-
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
 
 /** Words for which the value is always the secret itself, in the languages of the field. */
 const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha wachtwoord hasło haslo
@@ -25,7 +25,7 @@ const KEY_OF = words(`api app access account private secret signing sign signatu
   auth authentication license licence shared storage subscription service admin write ingest rsa aes fernet jwt unseal unlock recovery
   bot sdk webhook preshared wireguard hmac token privat deploy origin user ssh data personal root confirmation activation product cookie
   session functions function speech primary2 geheimer api2 rest maps ca client iot salt security transfer device server dsa ec openssl
-  pgp`);
+  pgp wep`);
 /** Words before `key` and `token` with which they are no secret. */
 const PUBLIC_OF = words(`public publishable primary foreign partition sort cache routing row range unique duplicate object s3 bucket
   index translation i18n registry composite config env map message group idempotency idempotent json lookup ordering dedup deduplication
@@ -43,7 +43,7 @@ const ABOUT = words(`file files path paths dir directory folder location arn nam
   template stage strategy handler factory filter resolver repository controller middleware rules rule requirement requirements attempts
   days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin backend mount
   request response domain checker generator parser bucketname counter ring range page limits rotator rotated needs support update
-  updates entry feature features`);
+  updates entry feature features helper`);
 /** Identifiers of secrets: `AWS_ACCESS_KEY_ID`, `secret_id`. */
 const IDS = words('id ids sid identifier user username uid account');
 /** Whole names that hold no secret, though their words look like it. */
@@ -57,7 +57,7 @@ const ENDS = /(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|token|a
 const PASSWORD_END = /(?:password|passwd|passphrase|passwort|kennwort|pwd|pass)$/;
 
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic|chave|zugang|キー|口令|jelsz|sifre|şifre|κωδικός/gi;
+export const HINT = /pass|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic|chave|zugang|キー|口令|sifre|şifre|κωδικός/gi;
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;
@@ -115,7 +115,7 @@ function own(parts: readonly string[], at: number): NameKind {
   if (word === 'key' && parts.length === 1) return 'weak';
   if (word === 'code' && /^(?:auth|authorization|recovery|backup|verification|pairing|otp|mfa|activation|2fa|access|pin)$/.test(before)) return 'secret';
   if (word === 'assertion' && before === 'client') return 'secret';
-  if (word === 'phrase' && /^(?:recovery|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
+  if (word === 'phrase' && /^(?:recovery|backup|wallet|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
   if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
   if (PASSWORDS.has(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';

@@ -1,3 +1,5 @@
+import { words } from './source';
+
 /** Names that programs have for a secret: `dbPassword`, `api_key`. */
 const NAMED = '(?:(?:db|user|admin|root|api|auth|access|client|app|my|new|old|smtp|mail|redis|mysql|pg|jwt|env|input)_?){0,3}'
   + '(?:password|passwd|pass|pwd|pw|passphrase|secret|token|key|credentials?|hash|digest|value|val|var)';
@@ -40,12 +42,13 @@ const OBJECT = 'process\\.env|os\\.environ|os\\.getenv|getenv|env|var|local|data
 const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env|include|reference';
 const ALONE = [
   String.raw`\*+|[xX]{3,}|\.+|-+|\?+|_+|\u2026|\u2022+|\d{1,2}`,
-  String.raw`0x[0-9a-fA-F]{1,12}|0x0000[0-9a-fA-F]{12}`,
+  String.raw`0x(?:0000|ffff)?[0-9a-fA-F]{1,12}`,
   // of shells and of SQL; verbs of formats
   String.raw`\$${CONSTANT}|[$@]\d{1,2}|%[-+#0]?\d{0,3}(?:\.\d)?[sdvqwxXTpf@]`,
   String.raw`!(?:${TAGS})(?:[\s|].*)?`,
   String.raw`arn(?::?|:aws.*|:[.$].*)`,
   String.raw`(?:${OBJECT})(?:\.${MEMBER}|\[["']?[A-Za-z_.-]{0,60}["']?\]|\(["']?[A-Za-z_.-]{0,60}["']?\)){0,8}[.([]?`,
+  String.raw`\d{8}T\d{6}Z?|(?:min|max|len)=\d+`,
   String.raw`[^\p{L}\p{N}]{1,3}`,
 ].join('|');
 const STAND_IN = new RegExp(`^(?:${ALONE})$`, 'u');
@@ -58,7 +61,7 @@ const VERSIONS = [
 ].join('|');
 const VERSION = new RegExp(`^(?:${VERSIONS})$`, 'i');
 const BY_NAME = new RegExp(`^[$:&@](?:${NAMED})\\)?$`, 'i');
-const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
+const WORDS = words(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
   missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
   could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
   bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
@@ -70,13 +73,17 @@ const WORDS = new Set(`server unexpected null nil none undefined true false yes 
   scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
   some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
   successfully success pending running stopped started complete completed stored generated verified unverified field fields check
-  credential-process bound refused supplied unable include omit same-origin sensitive filtered masked protected removed secure`.split(/\s+/));
+  credential-process bound refused supplied unable include omit same-origin sensitive filtered masked protected removed secure`);
 const REFERENCE = new RegExp([
   // calls and classes
   String.raw`^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$`,
   String.raw`^[A-Za-z][A-Za-z.$]{0,100}(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W{0,3}$`,
-  String.raw`^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$`, String.raw`^[A-Z][A-Za-z]{2,60}\d?\{(?:[A-Za-z_]\w{0,40}\s?[=:]|\}?$|\*)`,
-  String.raw`^(?:Optional|Union|List|Dict|Option)\[`, '^SecretStr$', String.raw`^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(`,
+  String.raw`^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$`, String.raw`^[A-Z][A-Za-z]{2,60}\d?\{(?:[A-Za-z_]\w{0,40}\s?[=:]|\}?$|\*|[\da-f]{6,8}$)`,
+  // what Java prints of an object: its class and a hash
+  String.raw`^(?:[\w.$]+|\[C)@[\da-f]{5,8}$`,
+  String.raw`^(?:Err\(|\(\*+[\w.]+\))`,
+  String.raw`^(?:Optional|Union|List|Dict|Option)[[<]|^Optional\.empty$`, '^SecretStr$',
+  String.raw`^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(`,
   // files
   String.raw`^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b`,
   String.raw`^(?:\.{1,2}|~)\/[\w.@/-]*$`, String.raw`^projects\/[\w-]+\/`,

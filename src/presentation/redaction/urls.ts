@@ -42,16 +42,14 @@ const HOSTS = String.raw`
   api\.telegram\.org/(?:file/)?bot
   webhook\.site/
   hc-ping\.com/
-  hooks\.workato\.com/webhooks/
-  mattermost\.[\w.-]{1,80}/hooks/
-  rocket\.[\w.-]{1,80}/hooks/
+  (?:web)?hooks\.workato\.com/
+  (?:mattermost|rocket)\.[\w.-]{1,80}/hooks/
   ingest\.signalfx\.com/
   objectstorage\.[\w-]{1,40}\.oraclecloud\.com/p/
   live\.[\w.]{1,40}/app/
   [\w.-]{1,80}/hooks/(?=\w{12,}/)
   webhooks\.mongodb-stitch\.com/
   canarytokens\.com/
-  webhooks\.workato\.com/
   hooks\.[\w-]{1,40}\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/
 `;
 const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&,;)\\]}\`]{6,400})`, 'gi');
@@ -70,7 +68,7 @@ const CUT = new RegExp(`${TO_DATABASE}(?!\\d{1,5}(?![\\w@]))([^\\s"'<>@/\\\\,;)]
 /** No host has an `@`: a resolver that gets one has a part of a password before it, because an address had a sign unescaped. */
 const BEFORE_HOST: readonly RegExp[] = [
   /(\b(?:ENOTFOUND|EAI_AGAIN|getaddrinfo(?: for)?|UnknownHostException:?|host ?name:?|hosts?:?|resolve|lookup|invalid port:?)\s{1,3}\\?["'`]?)([^\s"'`<>@\\](?:[^\s"'`<>\\]{0,199}))(?=@[\w.[-])/gi,
-  /(\b(?:connect\w{0,5}|connection|dial\w{0,3}|E[A-Z]{5,13}|to|at|reach)\s{1,3}(?:tcp\s)?\\?["'`]?[\w.%+-]{0,60}:)(?!\/\/)([^\s"'`<>@\\][^\s"'`<>\\]{2,199})(?=@(?!sha256:)[\w.[-]{1,253}(?::\d|[\s"'.,]|$))/g,
+  /(\b(?:connect\w{0,5}|connection|dial\w{0,3}|E[A-Z]{5,13}|to|at|reach)\s{1,3}(?:tcp\s)?\\?["'`]?[\w.%+-]{0,60}:)(?!\/\/|\d+@\d+\s)([^\s"'`<>@\\][^\s"'`<>\\]{2,199})(?=@(?!sha256:)[\w.[-]{1,253}(?::\d|[\s"'.,]|$))/g,
   /(\bfor user \\?["'][\w.-]{1,60}:)([^\s"'\\]{4,200})(?=\\?["'])/g,
 ];
 const HOOK_HINT = /hook|ifttt|bot\d|\/p\/|\/app\/|pagerduty|opsgenie|hc-ping|canary|signalfx|chat\.google/i;
