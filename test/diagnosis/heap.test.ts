@@ -67,6 +67,8 @@ describe('a heap that is larger than its container or leaves no room in it', () 
     ['a share with room beside it', env('JAVA_TOOL_OPTIONS', '-XX:MaxRAMPercentage=75'), []],
     ['no heap is known', {}, ['INFO started']],
     ['another variable', env('MEMORY', '4g'), []],
+    // ends at once: the name could be read in 2^40 ways
+    ['a name that repeats itself', { environment: [{ name: 'PHP_MEMORY_LIMIT', value: '4G' }, { name: 'PHP_FPM_'.repeat(40), value: '9' }] }, []],
     ['PHP without a number of workers', env('PHP_MEMORY_LIMIT', '4G'), []],
     ['PHP workers with room', { environment: [{ name: 'PHP_MEMORY_LIMIT', value: '128M' }, { name: 'PM_MAX_CHILDREN', value: '5' }] }, []],
   ])('not: %s', (_, container, lines) => {

@@ -68,7 +68,7 @@ const BY_NAME: readonly (readonly [name: RegExp, value: RegExp, setTo: (name: st
 const SHARE = /-XX:MaxRAMPercentage=(\d+(?:\.\d+)?)/;
 const HARD_LIMIT_SHARE = /^(?:DOTNET|COMPlus)_GCHeapHardLimitPercent$/i;
 const PHP_MEMORY = /^(?:PHP_)?MEMORY_LIMIT$/i;
-const PHP_WORKERS = /^(?:PHP_|FPM_|PHP_FPM_)*(?:PM_)?MAX_CHILDREN$/i;
+const PHP_WORKERS = /^(?:PHP_|FPM_)*(?:PM_)?MAX_CHILDREN$/i;
 
 /** The heap of the container by its settings, else by its log; the log goes first, as it has what came of the settings. */
 export function heapOf(frame: Frame, container: string | undefined, tasks: readonly Task[], limitMib: number): Heap | undefined {
