@@ -2,6 +2,7 @@ import { hasWords, isExplained } from './explained';
 import { Name } from './found-name';
 import { isNameOfSecret } from './named-names';
 import { Source, Span } from './source';
+import { TAGS } from './stand-ins';
 import { bareAt, isAboutPassword, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
 
 export type Found = Span & { readonly next: number };
@@ -22,6 +23,8 @@ const WRAPS = new RegExp([
   String.raw`\(\*{0,3}[\w.]{1,60}\)(?=\s?(?:\((?:len=|0x|nil)|["{]))\s?|\((?:len=\d{1,9}(?: cap=\d{1,9})?|0x[\da-f]{1,16})\)[\s(]?`,
   String.raw`<<(?=["'])|[@$bBuUNnrRfLE](?=["'])`,
   String.raw`[[{(]{1,3}\s{0,20}(?=\\{0,15}["'\x60]|[bNu]["']|[A-Z]\w{0,30}(?:\(|\s"))`,
+  // tags and anchors of YAML
+  String.raw`(?:!!?(?!(?:${TAGS})[\s|])[A-Za-z_-]{1,40}|&[a-z_-]{1,40}) (?=["'&!]|\S{1,200}[ \t]*(?:\n|$))`,
   String.raw`(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6})`,
 ].join('|'), 'y');
 /** Those of `WRAPS`, alone. */
@@ -86,9 +89,12 @@ function isNextField(source: Source, name: Name, { quoted, text }: Value, { sign
   return /(?:\{|map\[)(?:\w{1,40}:\S* )*$/.test(source.before(name.start, 200));
 }
 
-/** AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). */
-function isVersion(source: Source, name: Name, text: string): boolean {
-  return UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
+/**
+ * AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). GnuPG prints the fingerprint
+ * of a key behind its algorithm.
+ */
+function isPublic(source: Source, name: Name, text: string): boolean {
+  return /^(?:rsa|[a-z]{0,3}dsa)$/i.test(name.of) && /^[\dA-F]{8,40}$/.test(text) || UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
 }
 
 export interface Signs {
@@ -108,6 +114,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
   if (!text || (name.kind === 'weak' && !isWeak(source, name, text))) return undefined;
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
+  if (isPublic(source, name, text)) return undefined;
   if (name.kind === 'weak') return found(source, value);
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
   if (value.quoted ? isQuotedProse(source, name, text, signs) : isProse(source, name, value, signs)) return undefined;
@@ -121,7 +128,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
   if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
-  if (isTag(source, name, value, signs) || isVersion(source, name, text)) return undefined;
+  if (isTag(source, name, value, signs)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
@@ -148,7 +155,7 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
-  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]/.test(text));
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]|[a-z]-[\da-f]{20}/.test(text));
   return true;
 }
 

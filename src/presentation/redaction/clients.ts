@@ -19,7 +19,6 @@ const TABLE = String.raw`
   openssl passwd(?:\s-(?:salt\s\S{1,30}|(?!salt)\w{1,10})){0,3}\s["']?(?!-)
   openssl\b<rest>\s(?:-k\s|-K\s|-hmac\s|-macopt (?:hex)?key:)
   pass(?:in|out|word)?\spass:
-  \w{0,20}(?:freerdp|rdesktop)\b<rest>\s/p:
   (?:net user|net use)\s\S{1,80}\s(?![/\\])
   net use\s\S{1,10}\s\\\\\S{1,80}\s(?!/)
   rabbitmqctl\b[^|;&\n]{0,100}?\s(?:add_user|change_password|authenticate_user)\s{1,3}\S{1,60}\s{1,3}
@@ -27,7 +26,7 @@ const TABLE = String.raw`
   ssm put-parameter\b[^\n]{0,200}--value\s["']?
   secretsmanager (?:create|put|update)-secret\b[^\n]{0,200}--secret-string\s["']?
   aws configure set \w{1,60}\s
-  (?:requirepass|masterauth|(?:\w{0,10}store|key)pass)[\s=]<gap>
+  (?:requirepass|masterauth)[\s=]<gap>
   (?:sqlplus|expdp|impdp|sqlldr)\b[^|;&\n]{0,100}?[\s"'][\w$#.]{1,60}/
   net use\s\S{1,80}(?:\s\S{1,80})?\s/user:\S{1,60}\s(?!/)
   ansible-vault encrypt_string\s["']?
@@ -43,8 +42,7 @@ const TABLE = String.raw`
   netlify\b<rest>--auth[\s=]
   config set --secret\s\S{1,80}\s["']?
   bw (?:login\s\S{1,80}|unlock)\s(?!-)["']?
-  htpasswd\s-\w{0,3}b\w{0,3}[ \t](?:\S{1,80}[ \t])?\S{1,60}[ \t]["']?
-  htpasswd\s-nb\w?[ \t]\S{1,60}[ \t]["']?
+  htpasswd\s-\w{0,3}b\w{0,3}[ \t](?:\S{1,80}[ \t])?[^\s"']{1,60}[ \t]["']?
   wpa_passphrase\s\S{1,60}\s["']?
   ConvertTo-SecureString\s(?:-String\s)?["']
   schtasks\b<rest>/rp\s

@@ -10,24 +10,30 @@ const INPUTS: readonly RegExp[] = [
   /(\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["'](?:\w{1,60}:)?)([^\n%]{3,200}?)(?=(?:\\n)?["']\s*\|)/g,
   /(\bchpasswd\b[^\n]{0,60}\n\w{1,60}:)(\S{3,200})/g,
   /(--from-literal(?<=create secret\b[^|;&\n]{0,300})[=\s]["']?[\w.-]{1,80}=)([^\s"']{3,200})/g,
-  /((?<!<)<<<\s*)([^\s"'$<]{6,200})/g,
+  /((?<!<)<<<\s*["']?)((?!(?<!["'])[$<])[^\s"']{3,200})/g,
   /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
   /("[\w.@-]{1,60}"\s{1,9}\*\s{1,9}")([^\s"*]{4,200})(?="\s{1,9}\*)/g,
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
   /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
-  /(\b(?:PDO|__construct|mysqli_connect|mysqli_real_connect|pg_connect|imap_open|getConnection|createConnection)(?:->__construct)?\(\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
-  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n()]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
+  /(\b(?:PDO|__construct|mysqli(?:_\w{2,12})?|real_connect|pg_connect|imap_open|getConnection|createConnection)\((?:Object\(\w{1,20}\),)?\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
+  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
   /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
-  /(\bpasswd(?: --stdin)?\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
-  /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
   /((?:^|\s)"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)(?=[^\s"]{0,60}[\d!#$%^&*])[^\s"]{6,200})/gm,
   /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
   /(\s:\s(?:EAP|XAUTH|NTLM)\s")([^"\n]{3,200})/g,
   /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
   /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
-  /(\bUSER\s\S{1,60}\r?\n(?:331[^\n]*\n)?PASS\s)(\S{3,200})/g,
+  // POP3 and FTP, IMAP, SMTP: each side may have a mark before its lines; a server asks for `Username:` and `Password:` in base64
+  /((?:[>:\]"']["']?\s{0,3}|\bUSER\s\S{1,60}\r?\n(?:(?:331|\+OK)[^\n]*\n)?)PASS\s)(?!Test|\S{1,190}\.\w{2,3}\s*$)([^\s"'\\]{3,200})(?=["'\\]|\s*$)/gm,
+  /((?:^|[\s"'])[A-Za-z]{0,5}\d{1,6}\sLOGIN\s(?:"[^"\n]{1,100}"|[^\s"]{1,100})\s"?)([^\s"]{3,200}|(?<=")[^"\n]{3,200}(?="))(?=["'\\]|\s*$)/gm,
+  /((?:[Vd]XNlc|[Uc]GFzc)\w{4,10}={0,2}(?:\\r\\n)?["']?\s*\n(?![^\n]{0,80}\b[235]\d\d\b)(?:[^\n]{0,80}[\s"'>])?)(?![Vd]XNlc|[Uc]GFzc)([A-Za-z\d+/]{4,400}={0,2})(?=["'\\]|\s*$)/gm,
+  /(\bAUTH LOGIN\b[^\n]{0,120}?["'])(?![Vd]XNlc|[Uc]GFzc)([A-Za-z\d+/]{4,400}={0,2})(?=["'\\])/g,
+  // pwdump: both hashes of an account of Windows
+  /(:\d{3,10}:(?:NO PASSWORD\*{1,30}:)?)((?:[\da-f]{32}:)?[\da-f]{32})(?=:::)/gi,
+  // records of Erlang
+  /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
   /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
   /((?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|BasicAuth|basicAuth|SetBasicAuth|basic_auth|db\.auth|\.auth|login|authenticate|signIn|sign_in|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
   /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
@@ -64,7 +70,7 @@ const SQL: readonly RegExp[] = [
 ];
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|SETUSER|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s/;
+const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|SETUSER|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;
@@ -126,7 +132,7 @@ function inserted(text: string): readonly Span[] {
   });
 }
 
-const NO_VALUE = /^(?:because|since|when|while|if|is|was|are|must|requires?|needs?|with|and|or|for|to|command|from|--?\w.*|\d{1,5}:\d{1,5}|\/(?:var|etc|run|tmp|usr|opt|home|app|dev|mnt)\b.*|\d{1,3})$/i;
+const NO_VALUE = /^(?:--?\w.*|\d{1,5}:\d{1,5}|\/(?:var|etc|run|tmp|usr|opt|home|app|dev|mnt)\b.*|\d{1,3})$/i;
 
 function isValue(value: string): boolean {
   return !isStandIn(value) && !NO_VALUE.test(value);
@@ -134,5 +140,5 @@ function isValue(value: string): boolean {
 
 function isInput(value: string, head: string): boolean {
   if (!isValue(value) || isSentence(value)) return false;
-  return !/login\(|connect\(|bind\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
+  return !/\b(?:login|connect|bind)\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
 }

@@ -1,5 +1,6 @@
 import { kindOfName, NameKind, wordsOf } from './names';
 import { Source } from './source';
+import { GRAMMAR } from './vocabulary';
 
 /** A name in the text that can be the name of a secret. */
 export interface Name {
@@ -17,7 +18,8 @@ export interface Name {
 
 const MOST = 80;
 const LETTERS = /[\w.$\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af-]/;
-const MORE = /[\w.$\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af-]{0,80}/y;
+/** Not the dots or dashes that lead to a value. */
+const MORE = new RegExp(`(?:(?!\\.{3}|-{3})${LETTERS.source}){0,80}`, 'y');
 
 export function nameAt(source: Source, at: number, to: number, from: number): Name {
   const { text } = source;
@@ -48,14 +50,14 @@ function isArn(source: Source, start: number): boolean {
 }
 
 const WORD_BEFORE = /([\p{L}\p{N}]{1,30})[ -]$/u;
-/** Words before a name that say nothing about it. */
-const SAYS_NOTHING = /^(?:the|an?|this|that|same|with|for|by|from|of|in|on|to|and|or|no|not|map|find|get|got|set|missing|invalid|new|old|unknown|lock|this|your|my|its|each|every|any|hash|int|string|user|use|using|is)$/i;
+/** Words before a name that say nothing about it, beside those of any sentence. */
+const SAYS_NOTHING = /^(?:same|map|find|get|got|set|missing|invalid|new|old|unknown|lock|my|each|every|any|hash|int|string|user)$/i;
 
 function wordBefore(source: Source, start: number): string {
   const sign = source.text[start - 1];
   if (sign !== ' ' && sign !== '-') return '';
   const word = WORD_BEFORE.exec(source.before(start, 30))?.[1] ?? '';
-  return SAYS_NOTHING.test(word) ? '' : word;
+  return SAYS_NOTHING.test(word) || GRAMMAR.has(word.toLowerCase()) ? '' : word;
 }
 
 /** "api key", "client secret": the word before says what the key is. */

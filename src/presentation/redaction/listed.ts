@@ -31,13 +31,8 @@ export function called(source: Source, name: Name): Found | undefined {
   return value && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
 }
 
-/** Words that follow an option in a sentence about it: `--password because ...`, `--password string`, `--password requires a value`. */
-const AFTER_OPTION = new RegExp('^(?:because|since|when|while|if|unless|until|which|who|that|this|these|it|its|only|also|but|so|then|'
-  + 'than|instead|here|there|alone|again|twice|once|both|either|neither|nor|as|at|by|into|like|using|via|without|given|passed|provided|'
-  + 'used|supplied|string|value|name|file|path|flags?|options?|arguments?|arg|parameter|switch|variable|setting|requires?|'
-  + 'expects?|expected|needs?|takes?|wants|lacks|contains?|gets?|be|been|may|might|'
-  + 'shall|would|cannot|do|don\'t|doesn\'t|isn\'t|unknown|unrecognized|'
-  + 'unsupported|deprecated|ignored|rejected|PASSWORD|TOKEN|SECRET|KEY|VALUE|STRING)[.,:;!?)]?$|^\\([a-z ]+\\)?$|^id=');
+/** What follows an option in a sentence about it, beside the words that are stand-ins. */
+const AFTER_OPTION = /^\([a-z ]+\)?$|^id=/;
 /** Options about a secret that hold none: `--password-stdin`, `--token-ttl 60`. */
 const NO_SECRET_OPTION = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based|file|command|store|name)$|^no-/i;
 
@@ -94,15 +89,16 @@ const AFTER_LOGGER = /(?:[\]>]|\b(?:trace|debug|info|warn|warning|error|fatal)):
 
 /** A table: `PASSWORD      v`, `| password | v |` */
 export function column(source: Source, name: Name, after: number): Found | undefined {
-  const gap = source.at(/[ \t]?\.{3,80}[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
+  const gap = source.at(/[ \t]?(?:\.{3,80}|-{3,80}>?|_{3,80})[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
   if (!gap || name.flag) return undefined;
   const before = source.before(name.start, 30);
-  // A line of dots is no prose, so what a logger writes before its message may be before the name.
-  const begins = COLUMN_BEGINS.test(before) || (gap[0].includes('.') && AFTER_LOGGER.test(before));
-  if (!begins) return undefined;
+  const begins = COLUMN_BEGINS.test(before);
+  // A line of dots is no prose, so what a logger writes before its message, or other words, may be before the name.
+  if (!begins && !/[._-]{3}/.test(gap[0])) return undefined;
   const at = after + gap[0].length;
   const value = wrapped(source, at);
   if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;
+  if (!begins && !AFTER_LOGGER.test(before) && (!/[\d!@#$%^&*]/.test(value.text) || name.kind !== 'password') && !looksSecret(value.text)) return undefined;
   if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
   if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
   return accepted(source, name, value);

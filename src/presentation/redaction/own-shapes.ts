@@ -10,8 +10,8 @@ const TABLE = String.raw`
   IQoJb3JpZ2lu [\w+/=-]{60,} ; FwoGZXIvYXdz [\w+/=-]{60,} ; FQoGZXIvYXdz [\w+/=-]{60,} ; AQoDYXdz [\w+/=-]{60,}
   ABSK [\w+/=]{80,} ; bedrock-api-key- [\w=+/-]{20,}
   amzn.mws. [0-9a-f-]{36} ; amzn1. (?:oa2-cs|application-oa2-client)[\w.]{30,}
-  gh [pousr]_\w{30,} ; github_pat_ \w{20,} ; gl (?:pat|dt|rt|ptt|soat|ft|imt|agent|ffct|oas|rtr|wt)-[\w-]{20,}
-  glcbt- [\w-]{18,} ; ATATT3 [\w-]{30,} ; ATCTT3 [\w-]{30,}
+  gh [pousr]_\w{30,} ; github_pat_ \w{20,} ; gl (?:pat|dt|rt|ptt|soat|ft|imt|agent|ffct|oas|rtr|wt|cbt)-[\w-]{20,}
+  ATATT3 [\w-]{30,} ; ATCTT3 [\w-]{30,}
   ATBB [A-Za-z0-9=]{24,}
   pypi- [\w-]{30,} ; rubygems_ [0-9a-f]{40,} ; cio [A-Za-z0-9]{32} ; dckr_ [po]at_[\w-]{20,} ; SWMTKN-1- [a-z0-9-]{40,}
   SWMKEY-1- [\w+/=]{30,}
@@ -59,13 +59,13 @@ const TABLE = String.raw`
   lin_ (?:api|oauth)_\w{30,} ; u+ [\w-]{18}(?![\w-]) ; logfire_ \w{20,}
   ntn_ \w{40,} ; pat \w{14}\.[0-9a-f]{64} ; tfp_ [\w.=-]{40,} ; rdme_ [a-z0-9]{60,} ; p8e- [\w-]{32}
   apify_api_ \w{30,} ; b_ [\w=-]{44}(?![\w-])
-  WPL_AP \d\.\w{10,40}\.\w{6,} ; sl. [\w=-]{100,} ; AGE-SECRET-KEY-1 \w{30,} ; sl.u. [\w-]{30,}
+  WPL_AP \d\.\w{10,40}\.\w{6,} ; sl. (?:u\.[\w-]{30,}|[\w=-]{100,}) ; AGE-SECRET-KEY-1 \w{30,}
   fio-u- [\w-]{30,} ; sm_ [aps]at_\w{16} ; API- [A-Z0-9]{26}
   da2- [a-z0-9]{26} ; figd_ [\w-]{40} ; figo_ [\w-]{20,}
   patAT \w{10,} ; zpka_ \w{32}_\w{8}
   gAAAAA [\w-]{30,} ; base64: [\w+/]{42,}={0,2} ; LS0tLS1CRUdJTi [\w+/=]{20,}
   MIIE [\w+/=]{200,} ; eyJrIjoi [\w+/=]{60,} ; ZXlK [\w+/=-]{60,} ; PRIVATE-MAC: \s?[0-9a-f]{40,}
-  SU [A-Z2-7]{56} ; SA [A-Z2-7]{56} ; SO [A-Z2-7]{56} ; SN [A-Z2-7]{56} ; nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,}
+  nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,}
   django-insecure- \S{30,} ; default: [\w-]{3,40}\.[0-9a-f]{40,}
   \*: [\w-]{3,40}\.[0-9a-f]{40,} ; bot \d{5,16}:A[\w-]{32,}
   odt_ \w{32,} ; tr_ (?:dev|prod|stg)_\w{20,} ; TOK: \w{20,}

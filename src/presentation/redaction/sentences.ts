@@ -1,4 +1,5 @@
 import { accepted, Found, valueBehind, wrapped } from './accepted';
+import { hasWords } from './explained';
 import { Name } from './found-name';
 import { matches, Source } from './source';
 import { bareAt, isSentence, isStandIn, looksSecret, quotedAt, UUID, Value } from './values';
@@ -11,6 +12,9 @@ const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$
 
 /** "token expired: v", "secret was rejected: v" */
 const STATED = / (?:(?:is|was|has|been|not) ){0,3}(?:expired|rejected|revoked|invalid|malformed|denied|refused|leaked|recognized|accepted|found)[:=][ \t]{1,3}/y;
+/** "invalid API key format: 'v' (must be ...)" */
+const INVALID = /\b(?:invalid|bad|malformed|wrong|un[a-z]{3,12}) (?:\S+ )?$/i;
+const OF_FORM = / (?:format|length|value|prefix|encoding|syntax):? (?=["'`])/y;
 /** "password for ada: v", at the end of the line. */
 const ANNOUNCED = /(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y;
 /** "Enter the password for ada:", and the value alone on the line below. */
@@ -24,9 +28,12 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     const value = wrapped(source, after + link[0].length);
     const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text) || /[:=]\s*$/.test(link[0]));
     if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
+    if (value && name.kind !== 'weak' && !hasWords(value.text) && /^, (?:but )?(?:expected|must|should)\b/.test(source.rest(value.next, 20))) return accepted(source, name, value);
   }
   const announced = name.kind === 'password' ? valueBehind(source, ANNOUNCED, after) : undefined;
-  if (announced && isTold(name, announced.text)) return accepted(source, name, announced);
+  if (announced && isTold(name, announced.text) && !/(?:id|trace)[:=]\s*$/i.test(source.before(announced.start, 9))) return accepted(source, name, announced);
+  const judged = INVALID.test(source.before(name.start, 40)) ? valueBehind(source, OF_FORM, after) : undefined;
+  if (judged) return accepted(source, name, judged);
   const stated = name.kind === 'secret' ? valueBehind(source, STATED, after) : undefined;
   if (stated && looksSecret(stated.text) && !UUID.test(stated.text) && !/[=:]/.test(stated.text)) return accepted(source, name, stated);
   const below = name.kind === 'weak' ? undefined : valueBehind(source, BELOW, after);
@@ -34,7 +41,7 @@ export function told(source: Source, name: Name, after: number, quote: string): 
   if (!quote) {
     const gap = source.at(/(?: id)?[ \t]{1,3}|(?=\u300c)/y, after);
     const value = gap && (quotedAt(source, after + gap[0].length) ?? bareAt(source, after + gap[0].length));
-    if (value?.quoted && isQuotable(name, value.text) && value.next <= source.lineEnd(after)) {
+    if (value?.quoted && (isQuotable(name, value.text) || /^ is too /.test(source.rest(value.next, 8))) && value.next <= source.lineEnd(after)) {
       return accepted(source, name, value);
     }
     if (value && !value.quoted && (name.kind === 'weak' ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {

@@ -1,4 +1,4 @@
-import { words } from './source';
+import { STANDING_IN } from './vocabulary';
 
 /** Names that programs have for a secret: `dbPassword`, `api_key`. */
 const NAMED = '(?:(?:db|user|admin|root|api|auth|access|client|app|my|new|old|smtp|mail|redis|mysql|pg|jwt|env|input)_?){0,3}'
@@ -39,7 +39,7 @@ export function closedEnd(text: string, at: number): number {
 const OBJECT = 'process\\.env|os\\.environ|os\\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|'
   + 'vault|ssm|ENV|System\\.getenv|Deno\\.env|import\\.meta';
 /** Tags of YAML: those of CloudFormation, Ansible and Home Assistant. */
-const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env|include|reference';
+export const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env\\w{0,9}|include|reference';
 const ALONE = [
   String.raw`\*+|[xX]{3,}|\.+|-+|\?+|_+|\u2026|\u2022+|\d{1,2}`,
   String.raw`0x(?:0000|ffff)?[0-9a-fA-F]{1,12}`,
@@ -61,19 +61,6 @@ const VERSIONS = [
 ].join('|');
 const VERSION = new RegExp(`^(?:${VERSIONS})$`, 'i');
 const BY_NAME = new RegExp(`^[$:&@](?:${NAMED})\\)?$`, 'i');
-const WORDS = words(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
-  missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
-  could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
-  bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
-  your this that it bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available
-  enabled disabled default changeme optional[str] some option nullable readonly public private static final authentication unbound
-  unreadable absent present needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json
-  yaml file path env environment variable refresh login service code name user username id credentials creds passphrase passwords tokens
-  keys secrets please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256
-  scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
-  some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
-  successfully success pending running stopped started complete completed stored generated verified unverified field fields check
-  credential-process bound refused supplied unable include omit same-origin sensitive filtered masked protected removed secure`);
 const REFERENCE = new RegExp([
   // calls and classes
   String.raw`^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$`,
@@ -94,5 +81,5 @@ export function isStandIn(value: string): boolean {
   const text = value.trim();
   if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
   if (OPENS.includes(text[0]) && closedEnd(text, 0) === text.length) return true;
-  return BY_NAME.test(text) || VERSION.test(text) || WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
+  return BY_NAME.test(text) || VERSION.test(text) || STANDING_IN.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
 }

@@ -1,5 +1,6 @@
 import { Source, words } from './source';
 import { closedEnd, isStandIn } from './stand-ins';
+import { GRAMMAR, OF_VALUES } from './vocabulary';
 
 export { isStandIn } from './stand-ins';
 
@@ -121,18 +122,6 @@ export function bareAt(source: Source, at: number): Value | undefined {
   return { start: at, end, next: end, quoted: false, text: source.text.slice(at, Math.min(end, at + ENOUGH)) };
 }
 
-/** Words that sentences have, whatever they are about. */
-const GRAMMAR = words(`is are was were be been being the a an this that these those it its must may might should shall can cannot
-  could will would not no and or but of to for from by with without at on in into if when because since as than then there here has have
-  had do does did you your we our they their please use using however but only also doesn't isn't can't don't read
-  before after between during while until unless which who whose how why what where try see against through about over under up out
-  off der die das ist nicht muss ein eine und oder für la le les est une un pas el los las es de que e não deve ser line lines`);
-/** Words of sentences about a value, of any kind of text about secrets. */
-const OF_VALUES = words(`set unset missing required invalid expired unbound variable parameter argument option string received expected
-  field value too contains contain least characters character unauthorized forbidden denied failed fails failure error unknown undefined
-  null empty blank match matches mismatch allowed supported default provided given specified found exist exists loaded written updated
-  created deleted reset changed incorrect wrong bad malformed valid need needs check auth authentication pairs path file files name names
-  specify mindestens zeichen é obrigatória must-have code codes status policy rotation provider`);
 /** Words of sentences about a password, of which only such sentences have more than one. */
 const OF_PASSWORDS = words(`password passwords passphrase used common weak short hidden environment config store user username champ
   requis obligatoire erforderlich kurz falsch ungültig obrigatório`);
