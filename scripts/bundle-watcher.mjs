@@ -151,13 +151,9 @@ const { metafile, warnings } = await build({
 if (warnings.length) process.exit(1);
 
 // A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
-// nobody else can use it or see its name. `unsafe_arrows`: a function expression without `this` becomes an arrow function, unless something
-// calls it with `new`; classes alone are called so here.
+// nobody else can use it or see its name.
 const { code } = minifySync(readFileSync(OUT, 'utf8'), {
-  compress: { toplevel: true, passes: 6, unsafe_arrows: true, ecma: 2020 },
-  mangle: { toplevel: true },
-  module: false,
-  format: { comments: false },
+  compress: { toplevel: true, passes: 6 }, mangle: { toplevel: true }, module: false, format: { comments: false },
 });
 writeFileSync(OUT, code);
 mkdirSync('node_modules/.cache/bundles', { recursive: true });

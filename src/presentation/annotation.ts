@@ -96,8 +96,16 @@ export function jobSummary({ name, diagnosis, context, recovered }: Annotated): 
  * (GitHub Flavored Markdown Spec, autolinks).
  */
 function markdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~!@&]|:(?=\/\/)|(?<=www)\./gi, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(/[\\`*_{}[\]<>|~!&]|:(?=\/\/)|(?<=www)\./gi, code).replace(/&#\d+;|[#$@]|:(?=[\w+-]+:)/g, apart);
 }
+
+const code = (sign: string) => `&#${sign.charCodeAt(0)};`;
+
+/**
+ * GitHub makes mentions, references, formulas and pictures (`@name`, `#1`, `$$x$$`, `:tada:`) of the text that the HTML has, where an
+ * entity is its sign again. Such a text does not reach over an element (GitHub Docs, writing mathematical expressions: `<span>$</span>`).
+ */
+const apart = (sign: string) => (sign.length > 1 ? sign : `<span>${code(sign)}</span>`);
 
 /** The fence is longer than any run of backticks in the text. */
 function fenced(text: string): string {

@@ -13,6 +13,8 @@ export const HIDDEN: ReadonlySet<string> = new Set([
   ANY_JSON,
   // of the proxy of App Mesh
   'properties',
+  // of the kernel, by namespace; of the instance that a task runs on; of attachments
+  'systemControls', 'attributes', 'details',
 ]);
 
 /** Options of log drivers that are shown. */
@@ -51,7 +53,18 @@ export function isShownWord(word: string): boolean {
   return word === '' || HARMLESS.test(word) || SHOWN_WORDS.some((form) => form.test(word));
 }
 
+/** What else is shown, by member. */
+const SHOWN: { readonly [field: string]: ((name: string, value: string) => boolean) | undefined } = {
+  options: (name) => NEEDED.has(name),
+  // `1024 65535`
+  systemControls: (_, value) => /^[\d\s]+$/.test(value),
+  // those of AWS; others are of the person who made the instance
+  attributes: (name) => name.startsWith('ecs.'),
+  // why AWS cannot attach it, and to which target the task belongs
+  details: (name) => /reason$/i.test(name) || /^(?:subnetId|networkInterfaceId|privateIPv[46]Address|privateDnsName|volumeId|containerName)$/i.test(name),
+};
+
 /** @param field the member of `HIDDEN` that the value is in */
 export function isShown(field: string, name: string, value: string): boolean {
-  return value === '' || HARMLESS.test(value) || (field === 'options' && NEEDED.has(name));
+  return value === '' || HARMLESS.test(value) || Boolean(SHOWN[field]?.(name, value));
 }

@@ -24,8 +24,12 @@ export function harmless(text: string): string {
   return text.split('\n').map(seen).join('\n');
 }
 
+/** A sign has four marks at most in any language; a tower of them covers the lines above. */
+const MARKS = /(\p{M}{4})\p{M}+/gu;
+
 function seen(line: string): string {
-  return line.replace(FORM_OF_PICTURE, '').replace(UNSEEN, ' ').replace(ANYWHERE, '# #').replace(SECTION, 'section $1');
+  return line.replace(FORM_OF_PICTURE, '').replace(MARKS, '$1').replace(UNSEEN, ' ')
+    .replace(ANYWHERE, '# #').replace(SECTION, 'section $1');
 }
 
 /** One flat line: no line break, no character that a reader does not see, and no command for a CI runner. */

@@ -167,7 +167,7 @@ class Cleaning {
 }
 
 /** AWS writes maps as lists of such pairs, too: `{ name, value }`, `{ key, value }`. */
-const NAMES: ReadonlySet<string> = new Set(['name', 'Name', 'key', 'Key']);
+const NAMES: ReadonlySet<string> = new Set(['name', 'Name', 'key', 'Key', 'namespace']);
 const VALUES: ReadonlySet<string> = new Set(['value', 'Value']);
 
 /** Is it the name of a member that every such pair has? To keep it would keep all values. */

@@ -169,6 +169,19 @@ test.each(['value', 'Value', 'name', 'key', 'Key'])('--keep %s, which every pair
   expect(made.provenance?.hidden).toEqual({ environment: 1, dockerLabels: 2 });
 });
 
+test('sysctls, attributes of instances and details of attachments are hidden and counted, but for those of AWS', () => {
+  const systemControls = [{ namespace: 'net.core.somaxconn', value: '1024' }, { namespace: 'net.ipv4.ip_local_port_range', value: '1024 65000' }, { namespace: 'kernel.x', value: 'hunter2' }];
+  const attributes = [{ name: 'ecs.os-type', value: 'linux' }, { name: 'owner', value: 'hunter2' }];
+  const details = [{ name: 'privateIPv4Address', value: '10.0.0.1' }, { name: 'statusReason', value: 'no address left' }, { name: 'macAddress', value: '0a:hunter2' }];
+  const frame = { at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'web', systemControls }] }, tasks: [{ attributes, attachments: [{ type: 'eni', details }] }] } as unknown as Frame;
+  const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] });
+  const text = JSON.stringify(made);
+  expect(text).not.toContain('hunter2');
+  for (const shown of ['"1024"', '1024 65000', 'kernel.x', 'linux', '10.0.0.1', 'no address left']) expect(text).toContain(shown);
+  expect(made.provenance?.hidden).toEqual({ systemControls: 1, attributes: 1, details: 1 });
+  expect(JSON.stringify(redactRecording(made, { keep: ['attributes'] }))).toContain('***');
+});
+
 test('a secret that stands where its ARN belongs', () => {
   const values = ['Kq83mfk$wX!9', 'Zt7vQp2LmX9rWb4Ks8Hd', 'arn:aws:ssm:eu-west-1:111111111111:parameter/app/DB', '/app/prod/db-password', 'DB_PASSWORD'];
   const frame = { at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'web', secrets: values.map((valueFrom, i) => ({ name: `N${i}`, valueFrom })) }] } };

@@ -57,6 +57,7 @@ export const ATTACKS: { readonly [name: string]: string } = {
   'interlinear annotation': 'a\ufff9b\ufffac\ufffb',
   'a lone half of a character': 'a\ud83db',
   'the other half': 'a\ude00b',
+  'a tower of marks': `x${'\u0301\u0489\u20e0'.repeat(60)} healthy`,
   'paragraph separator': 'a\u2029b',
   'next line': 'a\u0085b',
   // pages
@@ -68,6 +69,9 @@ export const ATTACKS: { readonly [name: string]: string } = {
   'Markdown: a picture': '![x](https://evil.example/x.png)',
   'Markdown: a bare address': 'see https://evil.example/a and www.evil.example',
   'Markdown: a mention': '@everyone &#64;everyone',
+  'Markdown: a formula': '$$\\def\\x{y}\\Huge\\color{red}{approved}$$ and $`a`$',
+  'Markdown: pictures': ':white_check_mark: :tada:approved:+1:',
+  'Markdown: a reference': '#1 owner/name#2',
   'Markdown: details': '</details><h1>approved</h1>',
   'a property of an annotation': 'a,line=1::b%0A::error::c',
   // secrets

@@ -13,6 +13,7 @@ const ANYWHERE: readonly (readonly [string, RegExp])[] = [
   ['a character that nobody sees', /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u],
   ['a command for a CI runner', /##\w*\[/],
   ['a section of GitLab', /section_(?:start|end):\d/],
+  ['a tower of marks', /\p{M}{5}/u],
   ['a secret', /hunter2(?:\S{0,6})secret/],
 ];
 
@@ -24,7 +25,7 @@ const IN: { readonly [reader in Reader]: readonly (readonly [string, RegExp])[] 
   json: LINES,
   // ours begin with the level and the title; everything else in them is escaped
   annotations: [['a workflow command', /^\s*::(?!(?:error|warning) title=[^,:\n]*::)[a-z][\w-]*.*::/im], ['a property', /^::\w+ title=[^:\n]*,/m]],
-  markdown: [...LINES, ['HTML', /<(?!\/?details>|\/?summary>)/i], ['a link', /:\/\/|www\.|\]\(/], ['a mention', /@\w/], ['an entity of its own', /&(?!#\d+;)/]],
+  markdown: [...LINES, ['HTML', /<(?!\/?details>|\/?summary>|span>&#\d+;<\/span>|\/span>)/i], ['a link', /:\/\/|www\.|\]\(/], ['a mention', /@\w|(?<!<span>)&#64;/], ['a formula', /\$|(?<!<span>)&#36;/], ['a picture', /:[\w+-]+:/], ['an entity of its own', /&(?!#\d+;)/]],
   // what is no element of ours
   xml: [...LINES, ['an attachment', /\[\[\s*ATTACHMENT/i], ['an element', /<(?!\/?(?:testsuites?|testcase|failure|error|skipped|system-out)\b|\?xml version)/]],
   html: [['HTML', /<(?:script|img|svg on|b>|iframe|h1>approved)/i], ['a link', /href="(?!#|https:\/\/(?:docs\.aws\.amazon\.com|[a-z0-9-]+\.console\.aws\.amazon\.com)\/)/]],

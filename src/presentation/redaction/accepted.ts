@@ -2,15 +2,41 @@ import { hasWords, isExplained } from './explained';
 import { Name } from './found-name';
 import { isNameOfSecret } from './named-names';
 import { Source, Span } from './source';
-import { bareAt, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
+import { TAGS } from './stand-ins';
+import { bareAt, isAboutPassword, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
 
 export type Found = Span & { readonly next: number };
 
-const WRAPS = /(?:string\(\d{1,6}\)\s|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext|stringValue)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|\[\]\w{1,12}\{|[A-Za-z_][\w.:]{0,40}(?:::|\.|\s)?\((?=\\{0,15}["'`]|[bNu]["']|[A-Z]\w{0,30}\()|(?:Just|Some|just|some)\s(?=["(])|<<(?=["'])|[bBuUNnrRfLE@$](?=["'])|[[{(]{1,3}\s{0,20}(?=\\{0,15}["'`]|[bNu]["'])|\{\s{0,3}\\{0,15}["']?(?:value|Value|S|\$value|raw|text|plaintext)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}|(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6}))/y;
+const CALL = String.raw`(?:new\s)?[A-Za-z_][\w.:]{0,40}(?:::|\.|\s)?`
+  + String.raw`\(\s?(?=\\{0,15}["'\x60]|[bNu]["']|[A-Z]\w{0,30}\(|\*{3}|\[REDACTED)`;
+const MEMBER = String.raw`\\{0,15}["']?(?:[vV]alue|S|String|\$value|raw|text|plaintext|stringValue|inner\w{0,9})`
+  + String.raw`\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}`;
+const WRAPS = new RegExp([
+  String.raw`string\(\d{1,6}\)\s`,
+  // a member of an object, whether the class is named or not
+  String.raw`(?:[A-Za-z_][\w.:]{0,40}\s?)?\{\s{0,3}${MEMBER}`,
+  String.raw`\[\]\w{1,12}\{`, CALL,
+  // Haskell; Java; Ruby and Python: #<Secret "v">, <Secret 'v'>
+  String.raw`(?:Just|Some|just|some)\s(?=["(])|(?<=\()[A-Z]\w{0,30}\s(?=")`, String.raw`Optional\[`,
+  String.raw`#?<[A-Z][\w:]{0,40}\s(?:@\w{1,20}=)?(?=["'])`,
+  // spew of Go: the type, the address, the length
+  String.raw`\(\*{0,3}[\w.]{1,60}\)(?=\s?(?:\((?:len=|0x|nil)|["{]))\s?|\((?:len=\d{1,9}(?: cap=\d{1,9})?|0x[\da-f]{1,16})\)[\s(]?`,
+  String.raw`<<(?=["'])|[@$bBuUNnrRfLE](?=["'])`,
+  String.raw`[[{(]{1,3}\s{0,20}(?=\\{0,15}["'\x60]|[bNu]["']|[A-Z]\w{0,30}(?:\(|\s"))`,
+  // tags and anchors of YAML
+  String.raw`(?:!!?(?!(?:${TAGS})[\s|])[A-Za-z_-]{1,40}|&[a-z_-]{1,40}) (?=["'&!]|\S{1,200}[ \t]*(?:\n|$))`,
+  String.raw`(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)\s+(?=\S{6})`,
+].join('|'), 'y');
 /** Those of `WRAPS`, alone. */
 const SCHEME = /^(?:Bearer|Basic|Digest|Token|Negotiate|Bot|ApiKey)$/;
 const OBJECT = /\\{0,15}["']\s{0,3}(?::(?!:)|=>)/y;
 const GETTER = /(?:env|environ|config|lookup|param\w*|get|fetch|read|var|from\w*|resolve\w*|ref|require|import|find\w*)\W*$/i;
+
+/** The value behind what a sticky pattern matches. */
+export function valueBehind(source: Source, pattern: RegExp, at: number): Value | undefined {
+  const match = source.at(pattern, at);
+  return match ? wrapped(source, at + match[0].length) : undefined;
+}
 
 /** A value behind what a language puts around it: `Some("v")`, `b'v'`, `string(9) "v"`, `["v"]`, `{"value":"v"}`. */
 export function wrapped(source: Source, from: number): Value | undefined {
@@ -22,7 +48,7 @@ function unwrapped(source: Source, from: number): Value | undefined {
   for (let i = 0; i < 6; i++) {
     const wrap = source.at(WRAPS, at);
     if (!wrap) break;
-    if (/\($/.test(wrap[0]) && GETTER.test(wrap[0].slice(0, -1))) return undefined;
+    if (/\(\s?$/.test(wrap[0]) && GETTER.test(wrap[0].slice(0, -1))) return undefined;
     at += wrap[0].length;
   }
   const quoted = quotedAt(source, at);
@@ -52,9 +78,23 @@ function isMade(text: string): boolean {
 /** As POSIX and Go name them. */
 const SIGNAL = /^(?:SIG[A-Z]+|interrupt|terminated)$/;
 
-/** AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). */
-function isVersion(source: Source, name: Name, text: string): boolean {
-  return UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
+/** Names of sessions inside of a program, or between two. Those of cookies, which let somebody in, are others: `JSESSIONID`. */
+const OF_SESSION = /(?:^|[^a-z])(?:sess(?:ion)?[_-]?id|sid)$/i;
+/** A number: `sessionid 0x14ed93111f20027` of ZooKeeper, `sid=184`; that of Windows; the name of an instance of Oracle. */
+const HANDLE = /^(?:0x[\da-f]{1,16}|\d{1,10}|S-1-[\d-]+|[a-z]{2,5}\d{0,2})[,;)\]]*$/i;
+
+/** Go prints an empty string as nothing: `{User:ada Password: Port:5432}` */
+function isNextField(source: Source, name: Name, { quoted, text }: Value, { sign, blank }: Signs): boolean {
+  if (quoted || sign !== ':' || !blank || !/^[A-Za-z]\w{0,40}:/.test(text)) return false;
+  return /(?:\{|map\[)(?:\w{1,40}:\S* )*$/.test(source.before(name.start, 200));
+}
+
+/**
+ * AWS WAF has a version of its sets in a lock token, which opens nothing (AWS WAF API Reference, LockToken). GnuPG prints the fingerprint
+ * of a key behind its algorithm.
+ */
+function isPublic(source: Source, name: Name, text: string): boolean {
+  return /^(?:rsa|[a-z]{0,3}dsa)$/i.test(name.of) && /^[\dA-F]{8,40}$/.test(text) || UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
 }
 
 export interface Signs {
@@ -66,7 +106,7 @@ export interface Signs {
 }
 
 /** The part of a value that is masked, if it is a secret. */
-export function accepted(source: Source, name: Name, value: Value | undefined, signs: Signs): Found | undefined {
+export function accepted(source: Source, name: Name, value: Value | undefined, signs: Signs = { sign: '=' }): Found | undefined {
   if (!value) return undefined;
   const text = value.text.trim();
   // redacted before
@@ -74,18 +114,21 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
   if (!text || (name.kind === 'weak' && !isWeak(source, name, text))) return undefined;
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
+  if (isPublic(source, name, text)) return undefined;
   if (name.kind === 'weak') return found(source, value);
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
   if (value.quoted ? isQuotedProse(source, name, text, signs) : isProse(source, name, value, signs)) return undefined;
+  const between = source.text.slice(name.end, Math.min(value.start, name.end + 40));
   if (/^sig$/i.test(name.text) && SIGNAL.test(text)) return undefined;
+  if (OF_SESSION.test(name.text) && HANDLE.test(text)) return undefined;
+  if (/\bErr\(/.test(between) || isNextField(source, name, value, signs)) return undefined;
   // results of tests
   if (/^pass$/i.test(name.text) && signs.blank && /^(?:Test\w+|\d{1,5})$/.test(text)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
-  const between = source.text.slice(name.end, Math.min(value.start, name.end + 40));
   if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
-  if (isTag(source, name, value, signs) || isVersion(source, name, text)) return undefined;
+  if (isTag(source, name, value, signs)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
@@ -112,7 +155,7 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
-  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]/.test(text));
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]|[a-z]-[\da-f]{20}/.test(text));
   return true;
 }
 
@@ -149,8 +192,10 @@ function isProse(source: Source, name: Name, value: Value, { sign, blank }: Sign
 /** `("Connection aborted.", ...)` behind a name without quotes */
 function isQuotedProse(source: Source, { kind, start }: Name, text: string, { sign, blank, named }: Signs): boolean {
   // "failed to get token", not the line of a file
-  if (kind === 'secret' && !named && /\w $/.test(source.before(start, 3)) && /^[a-z]+_[a-z_]+$/.test(text) && hasWords(text.replace(/_/g, ' '))) return true;
+  const isInSentence = /\w $/.test(source.before(start, 3));
+  if (kind === 'secret' && !named && isInSentence && /^[a-z]+_[a-z_]+$/.test(text) && hasWords(text.replace(/_/g, ' '))) return true;
   if (/\d/.test(text.split(/\s/)[0])) return false;
+  if (kind === 'password' && /^[\p{L}\p{N}]/u.test(text) && sign !== ',' && !(isInSentence && sign === ':')) return isAboutPassword(text);
   return isSentence(text) || (sign === ':' && Boolean(blank) && !named && /\s/.test(text) && hasWords(text));
 }
 

@@ -1,4 +1,4 @@
-import { accepted, Found, wrapped } from './accepted';
+import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { Name } from './found-name';
 import { Source } from './source';
 import { closedEnd } from './stand-ins';
@@ -9,9 +9,9 @@ const SIGN = String.raw`=>|->|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~[=>]
   + String.raw`::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#0{0,6}61;|&#x0{0,6}3d;|&equals;|&colon;|\\[=:]`;
 const TYPE = String.raw`(?:(?:std::)?string|&?str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|Text)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
-export const CLOSING = /(\\{0,15}["'`]|\\u0022|&quot;|&#34;|%22)?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?:\([\w ,]{1,12}\))?/y;
+export const CLOSING = /(\\{0,15}["'`]|\\{1,15}(?:u00|x)22|&quot;|&#34;|%22)?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?!\?)(?:\([\w ,]{1,12}\))?/y;
 /** What may be between: "password[0]", "token (masked)", "Contrase\u00f1a incorrecta". */
-const QUALITY = String.raw`\d{1,2}|id|value|hash|string|api|incorrect\w{0,3}|inv[a\u00e1]lid\w{0,3}|errat[ao]`;
+const QUALITY = String.raw`\d{1,2}|id|words|value|hash|string|api|incorrect\w{0,3}|inv[a\u00e1]lid\w{0,3}|errat[ao]`;
 const BETWEEN = String.raw`(?:\[\w{1,10}\]|\s?\([a-z ,-]{1,20}\)|\s?\.{2,60}|_{3,60}|`
   + String.raw`[ ](?:${QUALITY}|(?:de|d') ?(?:api|acceso|acesso|acc[e\u00e8]s)|secr[e\u00e8]t[aeo]?))?`;
 const ASSIGNED = new RegExp(String.raw`${BETWEEN}[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
@@ -30,12 +30,12 @@ export function namedValue(source: Source, name: Name, after: number, quote: str
   const earlier = VALUE_BEFORE.exec(source.before(name.start, 500));
   if (earlier) {
     const end = name.start - earlier[0].length + earlier[1].length + earlier[2].length;
-    return accepted(source, name, { start: end - earlier[2].length, end, next: name.end, quoted: true, text: earlier[2] }, { sign: '=' });
+    return accepted(source, name, { start: end - earlier[2].length, end, next: name.end, quoted: true, text: earlier[2] });
   }
-  const match = source.at(NAMED_VALUE, after);
-  if (match) return accepted(source, name, wrapped(source, after + match[0].length), { sign: '=' });
+  const named = valueBehind(source, NAMED_VALUE, after);
+  if (named) return accepted(source, name, named);
   const part = source.at(/(?:\r?\n[\w-]{1,40}:[^\r\n]{0,200}){0,3}\r?\n\r?\n/y, after);
-  return part ? accepted(source, name, bareAt(source, after + part[0].length), { sign: '=' }) : undefined;
+  return part ? accepted(source, name, bareAt(source, after + part[0].length)) : undefined;
 }
 
 /** `<password>v</password>`, `<property name="password">v</property>` */
@@ -45,7 +45,7 @@ export function element(source: Source, name: Name, after: number, quote: string
   if (next) {
     const start = after + next[0].length;
     const end = source.next('<', start);
-    return accepted(source, name, inElement(source, start, end), { sign: '=' });
+    return accepted(source, name, inElement(source, start, end));
   }
   const own = text[name.start - 1] === '<' || /<[\w-]{1,30}:$/.test(source.before(name.start, 32));
   if (!own && !(quote && IS_NAME.test(source.before(name.start, 40)))) return undefined;
@@ -54,7 +54,7 @@ export function element(source: Source, name: Name, after: number, quote: string
   const start = after + head[0].length;
   const end = source.next('<', start);
   if (end === text.length || end - start > 5000) return undefined;
-  return accepted(source, name, inElement(source, start, end), { sign: '=' });
+  return accepted(source, name, inElement(source, start, end));
 }
 
 const LONGEST = 400;
@@ -73,6 +73,11 @@ export function assigned(source: Source, name: Name, after: number, quote: strin
     const header = authorization(source, at + blank);
     if (header) return header;
   }
+  if (/[=!]=$/.test(sign[0])) {
+    // `assert password == expected: "a" != "b"`: the first is found when the second is masked
+    const first = valueBehind(source, /[\w.]{1,60}:\s(?=["'])/y, at + blank);
+    if (first) return accepted(source, name, valueBehind(source, /\s[!=]=\s/y, first.next)) ?? accepted(source, name, first);
+  }
   const value = wrapped(source, at + blank);
   if (!value || (value.text === '\\' && value.end === source.lineEnd(at))) return nextLine(source, name, at);
   const signs = { sign: sign[1] ?? '=', blank: blank > 0, named: Boolean(quote) };
@@ -82,8 +87,7 @@ export function assigned(source: Source, name: Name, after: number, quote: strin
 
 /** `x = "old" -> "new"`, `x = y || "default"` */
 export function arrow(source: Source, name: Name, from: number): Found | undefined {
-  const match = source.at(/"?\s{0,3}(?:->|=>|\u2192|\|\||\?\?)\s{0,3}(?=["'`])/y, from);
-  return match ? accepted(source, name, wrapped(source, from + match[0].length), { sign: '=' }) : undefined;
+  return accepted(source, name, valueBehind(source, /"?\s{0,3}(?:->|=>|\u2192|\|\||\?\?)\s{0,3}(?=["'`])/y, from));
 }
 
 /** In an encoded query string the next name follows an encoded `&`. */

@@ -7,33 +7,28 @@ const TABLE = String.raw`
   (?:curl|wget|https?|xhs?|etcdctl)\b<rest>[\s"'](?:-u|--user|--proxy-user|-a|--auth)<gap>[^\s:"'/]{1,100}:
   (?:mysql[a-z]{0,10}|mariadb(?:-[a-z]{1,10})?)\b<rest>[\s"']-p["']?(?=[^\s"'])
   mysqladmin\b<rest>\spassword\s["']?
-  (?:redis-cli)\b<rest>[\s"'](?:-a|--pass)[\s"']<gap>
-  (?:docker|podman|nerdctl|crane|oras|helm registry|oc|buildah|skopeo|cf|argocd) ?login\b<rest>[\s"']-[pP][\s"'=]?<gap>
-  (?:twine ?upload|az ?login|mongo\w{0,10}|sqlcmd|cqlsh|psexec|isql|tsql|nxc|crackmapexec)\b<rest>[\s"']-[pP][\s"'=]?<gap>
-  (?:expo ?login|hydra|ncftp\w{0,5})\b<rest>\s-p[\s=]?<gap>
-  sshpass\b<rest>[\s"']?-p<gap>
-  (?:bcp|sqlcmd|osql|isql)\b<rest>\s-P<gap>
-  (?:zip|unzip|mosquitto_(?:pub|sub)|ipmitool|hydra|smbclient|vncviewer)\b<rest>\s-P\s<gap>
+  redis-cli\b<rest>[\s"'](?:-a|--pass|AUTH(?: default)?)[\s"']<gap>
+  (?:docker|podman|nerdctl|crane(?: auth)?|oras|helm registry|oc|buildah|skopeo|cf|argocd|expo) ?login\b<rest>[\s"']-[pP][\s"'=]?<gap>
+  (?:twine ?upload|mongo\w{0,10}|[iot]sql|sqlcmd|bcp|cqlsh|psexec|nxc|crackmapexec|hydra|ncftp\w{0,5})\b<rest>[\s"']-[pP][\s"'=]?<gap>
+  (?:beeline|az|poetry|rdesktop|rabbitmqadmin|snowsql|vsql|trino|sshpass)\b<rest>[\s"']-[pP][\s"'=]?<gap>
+  (?:(?:un)?zip|mosquitto_[ps]ub|ipmitool|smbclient|vncviewer)\b<rest>\s-P\s<gap>
   (?:7z|7za|7zz|rar|unrar)\b<rest>\s-p(?=\S)
-  (?:useradd|usermod|adduser)\b<rest>\s(?:-p|--password)[\s=]<gap>
+  (?:useradd|usermod|adduser)\b<rest>\s-p\s<gap>
   (?:ldap\w{3,10})\b<rest>[\s"']-w(?!\s-)<gap>
   (?:snmp\w{2,12})\b<rest>\s-[cAX]\s<gap>
   openssl passwd(?:\s-(?:salt\s\S{1,30}|(?!salt)\w{1,10})){0,3}\s["']?(?!-)
-  openssl\b<rest>\s(?:-k\s|-K\s|-hmac\s|-pass(?:in|out|word)?\s(?:pass:)|-macopt (?:hex)?key:)
-  (?:passin|passout)\s(?:pass:)
-  \w{0,20}(?:freerdp|rdesktop)\b<rest>\s/p:
+  openssl\b<rest>\s(?:-k\s|-K\s|-hmac\s|-macopt (?:hex)?key:)
+  pass(?:in|out|word)?\spass:
   (?:net user|net use)\s\S{1,80}\s(?![/\\])
   net use\s\S{1,10}\s\\\\\S{1,80}\s(?!/)
   rabbitmqctl\b[^|;&\n]{0,100}?\s(?:add_user|change_password|authenticate_user)\s{1,3}\S{1,60}\s{1,3}
-  (?:snyk auth|add-authtoken|doppler configure set token|vercel --token|railway login --token)\s{1,3}(?:token=)?["']?(?!-|token=)
-  (?:gh auth login --with-token <<<|vault login|kinit \S{1,60} <<<|consul login|authtoken)\s{1,3}(?:token=)?["']?(?!-|token=)
+  (?:snyk auth|doppler configure set token|(?:vault|consul) login|authtoken)\s{1,3}(?:token=)?["']?(?!-|token=)
   ssm put-parameter\b[^\n]{0,200}--value\s["']?
   secretsmanager (?:create|put|update)-secret\b[^\n]{0,200}--secret-string\s["']?
   aws configure set \w{1,60}\s
-  (?:requirepass|masterauth|(?:\w{0,10}store|key)pass)[\s=]<gap>
+  (?:requirepass|masterauth)[\s=]<gap>
   (?:sqlplus|expdp|impdp|sqlldr)\b[^|;&\n]{0,100}?[\s"'][\w$#.]{1,60}/
   net use\s\S{1,80}(?:\s\S{1,80})?\s/user:\S{1,60}\s(?!/)
-  (?:beeline|az|poetry|rdesktop|rabbitmqadmin|snowsql|vsql|trino)\b<rest>\s-p\s<gap>
   ansible-vault encrypt_string\s["']?
   gh secret set\s\S{1,60}\s(?:--body|-b)[\s=]["']?
   gem push\b<rest>--key\s
@@ -47,12 +42,10 @@ const TABLE = String.raw`
   netlify\b<rest>--auth[\s=]
   config set --secret\s\S{1,80}\s["']?
   bw (?:login\s\S{1,80}|unlock)\s(?!-)["']?
-  htpasswd\s-\w{0,3}b\w{0,3}[ \t](?:\S{1,80}[ \t])?\S{1,60}[ \t]["']?
-  htpasswd\s-nb\w?[ \t]\S{1,60}[ \t]["']?
+  htpasswd\s-\w{0,3}b\w{0,3}[ \t](?:\S{1,80}[ \t])?[^\s"']{1,60}[ \t]["']?
   wpa_passphrase\s\S{1,60}\s["']?
   ConvertTo-SecureString\s(?:-String\s)?["']
   schtasks\b<rest>/rp\s
-  crane auth login\b<rest>\s-p\s
   vault\b<rest>\ssecret_id=
   lftp\b<rest>\s-u\s["']?[^\s,"']{1,60},
   nmcli\b<rest>\spassword\s["']?
@@ -68,8 +61,8 @@ const TABLE = String.raw`
   --password-command\s["']?echo\s
 `;
 const REST = '[^|;&\\n]{0,200}?';
-const GAP = '[\\s"\',=]{0,6}';
+const GAP = '[\\s\\\\"\',=]{0,6}';
 
 /** The client and its option, and the secret behind it. */
 export const CLIENTS = new RegExp(
-  `\\b(${TABLE.trim().split(/\n\s*/).join('|').replace(/<rest>/g, REST).replace(/<gap>/g, GAP)})([^\\s"'\`]+)`, 'g');
+  `\\b(${TABLE.trim().split(/\n\s*/).join('|').replace(/<rest>/g, REST).replace(/<gap>/g, GAP).replace(/\["'\]\?/g, '(?:\\\\{0,15}["\'])?')})([^\\s"'\`]+)`, 'g');

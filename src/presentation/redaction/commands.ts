@@ -1,34 +1,40 @@
 import { CLIENTS } from './clients';
 import { kindOfName } from './names';
-import { addTo, matches, secondGroups, Source, Span } from './source';
-import { isSentence, isStandIn, looksSecret } from './values';
+import { Accepts, addTo, matches, secondGroups, Source, Span } from './source';
+import { isAboutPassword, isSentence, isStandIn, looksSecret, quotedAt } from './values';
 
 /** Commands whose input is the secret, and texts of protocols. */
 const INPUTS: readonly RegExp[] = [
-  /(\b(?:echo\s(?:-[neE]{1,3}\s)?|yes\s)["'](?:\w{1,60}:)?)([^"'\n]{3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
+  /(\b(?:echo\s(?:-[neE]{1,3}\s)?|yes\s)["'](?:\w{1,60}:)?)((?:(?!["']\s*\|)[^\n]){3,200})(?=["']\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:-S\b|chpasswd|passwd|sudo|docker|podman|kinit|su|openssl|helm|cryptsetup|base64|gpg|vault|sshpass|smbpasswd))/g,
   /(\b(?:echo\s(?:-[neE]{1,3}\s)?|yes\s|printf\s["']?%s(?:\\n)?["']?\s)(?:\w{1,60}:)?)([^\s"'|]{3,200})(?=\s*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:chpasswd|passwd|sudo|docker|podman|kinit|su|helm|cryptsetup|vault|smbpasswd)\b)/g,
-  /(\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["'](?:\w{1,60}:)?)([^"'\n%]{3,200}?)(?=(?:\\n)?["']\s*\|)/g,
+  /(\bprintf\s+(?:["']%s(?:\\n)?["']\s+)?["'](?:\w{1,60}:)?)([^\n%]{3,200}?)(?=(?:\\n)?["']\s*\|)/g,
   /(\bchpasswd\b[^\n]{0,60}\n\w{1,60}:)(\S{3,200})/g,
   /(--from-literal(?<=create secret\b[^|;&\n]{0,300})[=\s]["']?[\w.-]{1,80}=)([^\s"']{3,200})/g,
-  /((?<!<)<<<\s*)([^\s"'$<]{6,200})/g,
+  /((?<!<)<<<\s*["']?)((?!(?<!["'])[$<])[^\s"']{3,200})/g,
   /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
   /("[\w.@-]{1,60}"\s{1,9}\*\s{1,9}")([^\s"*]{4,200})(?="\s{1,9}\*)/g,
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
   /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
-  /(\b(?:PDO|__construct|mysqli_connect|mysqli_real_connect|pg_connect|imap_open|getConnection|createConnection)(?:->__construct)?\(\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
-  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n()]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
+  /(\b(?:PDO|__construct|mysqli(?:_\w{2,12})?|real_connect|pg_connect|imap_open|getConnection|createConnection)\((?:Object\(\w{1,20}\),)?\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
+  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
   /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
-  /((?:\bsudo -S|--password-stdin|\bpasswd(?: --stdin)?)\b[^\n]{0,60}<<<\s*["']?)([^\s"']{3,200})/g,
-  /(<<<\s*["'])([^"'\n]{6,200})(?=["'])/g,
-  /((?:^|\s)"?(?:AUTH)"?\s"?(?:default"?\s"?)?)((?!PLAIN|LOGIN|CRAM|XOAUTH|failed|required|error|is|called|token|<|(?:extension|mechanism|command|method|type|not|was|has)\b)[^\s"]{6,200})/gm,
+  /((?:^|\s)"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)(?=[^\s"]{0,60}[\d!#$%^&*])[^\s"]{6,200})/gm,
+  /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
+  /(\s:\s(?:EAP|XAUTH|NTLM)\s")([^"\n]{3,200})/g,
   /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
   /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
-  /(\b(?:AUTH\s+LOGIN\r?\n(?:334[^\n]*\n)?))([A-Za-z0-9+/=]{8,})/g,
-  /(\bUSER\s\S{1,60}\r?\n(?:331[^\n]*\n)?PASS\s)(\S{3,200})/g,
-  /(?<=\s)(\/(?:pass|password|pwd|p):)([^\s"']{3,200})/gi,
-  /^(\/(?:pass|password|pwd):)([^\s"']{3,200})/gi,
+  // POP3 and FTP, IMAP, SMTP: each side may have a mark before its lines; a server asks for `Username:` and `Password:` in base64
+  /((?:[>:\]"']["']?\s{0,3}|\bUSER\s\S{1,60}\r?\n(?:(?:331|\+OK)[^\n]*\n)?)PASS\s)(?!Test|\S{1,190}\.\w{2,3}\s*$)([^\s"'\\]{3,200})(?=["'\\]|\s*$)/gm,
+  /((?:^|[\s"'])[A-Za-z]{0,5}\d{1,6}\sLOGIN\s(?:"[^"\n]{1,100}"|[^\s"]{1,100})\s"?)([^\s"]{3,200}|(?<=")[^"\n]{3,200}(?="))(?=["'\\]|\s*$)/gm,
+  /((?:[Vd]XNlc|[Uc]GFzc)\w{4,10}={0,2}(?:\\r\\n)?["']?\s*\n(?![^\n]{0,80}\b[235]\d\d\b)(?:[^\n]{0,80}[\s"'>])?)(?![Vd]XNlc|[Uc]GFzc)([A-Za-z\d+/]{4,400}={0,2})(?=["'\\]|\s*$)/gm,
+  /(\bAUTH LOGIN\b[^\n]{0,120}?["'])(?![Vd]XNlc|[Uc]GFzc)([A-Za-z\d+/]{4,400}={0,2})(?=["'\\])/g,
+  // pwdump: both hashes of an account of Windows
+  /(:\d{3,10}:(?:NO PASSWORD\*{1,30}:)?)((?:[\da-f]{32}:)?[\da-f]{32})(?=:::)/gi,
+  // records of Erlang
+  /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
+  /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
   /((?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|BasicAuth|basicAuth|SetBasicAuth|basic_auth|db\.auth|\.auth|login|authenticate|signIn|sign_in|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
   /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
@@ -56,22 +62,25 @@ const PGPASS = /(^(?![0-9a-f]{2}:[0-9a-f]{2}:)[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*
 const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
 /** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */
 const SQL: readonly RegExp[] = [
-  /\b(IDENTIFIED (?:WITH [\w']{1,60} )?(?:BY|AS)\s+(?:PASSWORD\s)?['"])([^'"\n]{1,400})/g,
+  /\b(IDENTIFIED (?:WITH [\w']{1,60} )?(?:BY|AS)\s+(?:PASSWORD\s)?E?['"])([^'"\n]{1,400})/g,
   /((?:\b(?:(?:create|alter)\s{1,3}(?:user|role)|grant\b[^;\n]{0,200}?\sto)\s[^;\n]{0,200}?\s|\bnear\s{1,3}["'`]|^)identified (?:with [\w'"]{1,60} )?by\s+['"])([^'"\n]{1,400})/gim,
-  /\b(PASSWORD(?:\s+is)?\s+N?['"])([^'"\n]{1,400})/gi,
+  /\b(PASSWORD(?:\s+is)?\s+[NE]?['"])([^'"\n]{1,400})/gi,
   /\b(?:(authentication_string\s*=\s*'))([^'\n]{4,200})/gi,
   /\b(IDENTIFIED BY\s+)([^\s"';,]{4,200})/g,
 ];
 
-const CLIENT_HINT = /ansible-vault|secret set|obscure|radtest|kv put|etcdctl|\bbw\s|htpasswd|wpa_pass|ConvertTo|schtasks|config set|\s-{1,2}[a-zA-Z]|[\s"'=]-[a-z]{1,20}[\s"']|\/[pu]:|passw?d|pass:|requirepass|masterauth|(?:store|key)pass|rabbitmqctl|secret_id|http-basic|bundle config|mc (?:alias|config)|nmcli|iwconfig|rclone|db2|sqlplus|[ie]mpdp|sqlldr|net user|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|\byes\s|printf|chpasswd|snmp|community|secret|credentials|login|Login|send\s|auth|\s\*\s|password\s|<<<|AUTH|HELLO|ACL SETUSER|\suser\s|^user\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s/;
+const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
+const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|SETUSER|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
-export function commands({ text }: Source): readonly Span[] {
+export function commands(source: Source): readonly Span[] {
+  const { text } = source;
   const spans: Span[] = [];
   if (CODE_HINT.test(text)) for (const pattern of CODES) addTo(spans, secondGroups(text, pattern, isCode));
-  if (CLIENT_HINT.test(text)) addTo(spans, secondGroups(text, CLIENTS, isValue));
-  if (INPUT_HINT.test(text)) for (const pattern of INPUTS) addTo(spans, secondGroups(text, pattern, isInput));
-  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) addTo(spans, secondGroups(text, pattern, (value) => !isStandIn(value) && !isSentence(value)));
+  if (CLIENT_HINT.test(text)) addTo(spans, quotedGroups(source, CLIENTS, isValue));
+  if (INPUT_HINT.test(text)) for (const pattern of INPUTS) addTo(spans, quotedGroups(source, pattern, isInput));
+  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) addTo(spans, quotedGroups(source, pattern, (value) => !isStandIn(value) && !isAboutPassword(value)));
+  if (text.includes('=')) addTo(spans, quotedGroups(source, ENV, isEnv));
+  if (/seed|mnemon|phrase/i.test(text)) addTo(spans, secondGroups(text, SEED));
   if (text.includes('\n')) addTo(spans, secondGroups(text, BELOW, looksSecret));
   if (text.includes(':')) addTo(spans, secondGroups(text, PGPASS, isValue));
   if (/credential|log(?:ged )? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, looksSecret));
@@ -80,13 +89,38 @@ export function commands({ text }: Source): readonly Span[] {
   return spans;
 }
 
+/** 12 to 24 words of 3 to 8 letters, as wallets have them (BIP-39). A sentence of so many words has a shorter one. */
+const SEED = /((?:seed|mnemonic|phrase)[^a-z\n]{1,8}(?:(?:words?|phrase|is|was)[^a-z\n]{1,6}){0,2})((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/gi;
+/** `"Env":["X_PASSWORD=a b"]`, `-e "X_PASSWORD=it's"`: the quotation is around both, and nothing else is in it. */
+const ENV = /((?:^|[\s[,])\\{0,15}["'][A-Z][A-Z\d_]{0,80}=)([^\s"'`\\{[($][^\s"'`\\]{0,400})/g;
+
+function isEnv(value: string, head: string): boolean {
+  if (!/[\s"'`]/.test(value) || !(/^[[,]/.test(head) || /["'`]/.test(value)) || /\s\w+=/.test(value)) return false;
+  return ['password', 'secret'].includes(kindOfName(head.slice(0, -1))) && !isStandIn(value) && !isAboutPassword(value);
+}
+
+/** As `secondGroups`, but what is in quotes ends where they do, and a quote behind a backslash ends nothing. */
+function quotedGroups(source: Source, pattern: RegExp, accepts: Accepts): readonly Span[] {
+  const { text } = source;
+  return matches(text, pattern).flatMap(({ index, 1: head, 2: value }) => {
+    const start = index + head.length;
+    const [opening] = /\\{0,15}["'`][^\s"'`,]*$/.exec(head) ?? [];
+    const quoted = opening && quotedAt(source, start - opening.length);
+    const isClosed = quoted && quoted.next > quoted.end && quoted.end > start;
+    const end = isClosed ? quoted.end : start + value.length;
+    const more = isClosed ? null : source.at(/["'`]\w[^\s"'`,]{0,60}/y, end);
+    const whole = more && /\\$/.test(value) ? { start, end: end + more[0].length } : { start, end };
+    return accepts(text.slice(start, whole.end), head) ? [whole] : [];
+  });
+}
+
 const INSERT = /\binsert\s{1,3}into\s{1,3}[^\s(]{1,80}\s{0,3}\(([^()\n]{1,500})\)\s{0,3}values\s{0,3}\(([^()\n]{1,2000})\)/gi;
 
 /** `INSERT INTO users (name, password) VALUES ('ada', 'v')` */
 function inserted(text: string): readonly Span[] {
   return matches(text, INSERT).flatMap((match) => {
     const names = match[1].split(',').map((name) => name.trim().replace(/\W/g, ''));
-    const values = match[2].split(/,(?=\s*(?:'[^']*'|[^',]*)\s*(?:,|$))/);
+    const values = match[2].split(/,(?=\s*(?:'(?:[^'\\]|''|\\.)*'|[^',]*)\s*(?:,|$))/);
     let at = match.index + match[0].length - 1 - match[2].length;
     return values.flatMap((value, i) => {
       const start = at + value.length - value.trimStart().length;
@@ -98,7 +132,7 @@ function inserted(text: string): readonly Span[] {
   });
 }
 
-const NO_VALUE = /^(?:because|since|when|while|if|is|was|are|must|requires?|needs?|with|and|or|for|to|command|from|--?\w.*|\d{1,5}:\d{1,5}|\/(?:var|etc|run|tmp|usr|opt|home|app|dev|mnt)\b.*|\d{1,3})$/i;
+const NO_VALUE = /^(?:--?\w.*|\d{1,5}:\d{1,5}|\/(?:var|etc|run|tmp|usr|opt|home|app|dev|mnt)\b.*|\d{1,3})$/i;
 
 function isValue(value: string): boolean {
   return !isStandIn(value) && !NO_VALUE.test(value);
@@ -106,5 +140,5 @@ function isValue(value: string): boolean {
 
 function isInput(value: string, head: string): boolean {
   if (!isValue(value) || isSentence(value)) return false;
-  return !/login\(|connect\(|bind\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
+  return !/\b(?:login|connect|bind)\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
 }

@@ -1,18 +1,12 @@
 import { NameKind } from './names';
+import { words } from './source';
 import { isSentence } from './values';
+import { OF_ERRORS } from './vocabulary';
 
 /**
  * What an error says behind the name of a secret and a colon: `cannot fetch token: 401 Unauthorized`. It is the cause that somebody looks
  * for, and no secret.
  */
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
-
-/** Words that only errors have, alone or among others. */
-const OF_ERRORS = words(`no not invalid expired missing failed failure fail unknown denied unsupported malformed bad error errors exceeded
-  mismatch mismatched unauthorized unauthenticated forbidden revoked wrong unexpected timeout timed refused locked illegal corrupt
-  corrupted exception unavailable unreachable cannot disabled canceled cancelled aborted truncated closed broken misbehaving absent
-  inappropriate unrecognized undefined incorrect rejected insufficient exhausted conflict duplicate unable unresolved untrusted
-  unreadable reached eof busy suspended`);
 /** Words that an error has only among others. */
 const AMONG_OTHERS = words(`status deadline maximum minimum retries attempts too only request response server connection network
   permission handshake prompts temporarily hang again already authority chain self-signed length characters bytes exit http tls ssl dns`);

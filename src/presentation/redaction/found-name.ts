@@ -1,5 +1,6 @@
 import { kindOfName, NameKind, wordsOf } from './names';
 import { Source } from './source';
+import { GRAMMAR } from './vocabulary';
 
 /** A name in the text that can be the name of a secret. */
 export interface Name {
@@ -17,7 +18,8 @@ export interface Name {
 
 const MOST = 80;
 const LETTERS = /[\w.$\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af-]/;
-const MORE = /[\w.$\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af-]{0,80}/y;
+/** Not the dots or dashes that lead to a value. */
+const MORE = new RegExp(`(?:(?!\\.{3}|-{3})${LETTERS.source}){0,80}`, 'y');
 
 export function nameAt(source: Source, at: number, to: number, from: number): Name {
   const { text } = source;
@@ -26,13 +28,14 @@ export function nameAt(source: Source, at: number, to: number, from: number): Na
   while (start > first && LETTERS.test(text[start - 1])) start--;
   const flag = text[start] === '-' && !/\w/.test(text[start - 1] ?? ' ');
   if (text[start - 1] === '%' && at - start > 1 && /[0-9A-F]{2}/i.test(text.slice(start, start + 2))) start += 2;
+  if (text[start - 1] === '\\') start += /^(?:u00|x)2[27]/.exec(text.slice(start, at))?.[0].length ?? 0;
   while (start < at && /[-.$]/.test(text[start])) start++;
   let end = to + (source.at(MORE, to)?.[0].length ?? 0);
   const whole = end;
   while (end > to && /[-.$]/.test(text[end - 1])) end--;
   const name = text.slice(start, end);
   const kind = isPath(source, start) || isArn(source, start) ? 'none' : withWordBefore(source, start, name);
-  const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/secret[_.-]?id$/i.test(name);
+  const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/(?:secret[_.-]?|NET_Session)id$/i.test(name);
   return { text: name, start, end: kind === 'none' ? whole : end, kind, flag, isId, of: wordBefore(source, start) };
 }
 
@@ -47,14 +50,14 @@ function isArn(source: Source, start: number): boolean {
 }
 
 const WORD_BEFORE = /([\p{L}\p{N}]{1,30})[ -]$/u;
-/** Words before a name that say nothing about it. */
-const SAYS_NOTHING = /^(?:the|an?|this|that|same|with|for|by|from|of|in|on|to|and|or|no|not|map|find|get|got|set|missing|invalid|new|old|unknown|lock|this|your|my|its|each|every|any|hash|int|string|user|use|using|is)$/i;
+/** Words before a name that say nothing about it, beside those of any sentence. */
+const SAYS_NOTHING = /^(?:same|map|find|get|got|set|missing|invalid|new|old|unknown|lock|my|each|every|any|hash|int|string|user)$/i;
 
 function wordBefore(source: Source, start: number): string {
   const sign = source.text[start - 1];
   if (sign !== ' ' && sign !== '-') return '';
   const word = WORD_BEFORE.exec(source.before(start, 30))?.[1] ?? '';
-  return SAYS_NOTHING.test(word) ? '' : word;
+  return SAYS_NOTHING.test(word) || GRAMMAR.has(word.toLowerCase()) ? '' : word;
 }
 
 /** "api key", "client secret": the word before says what the key is. */
@@ -64,6 +67,6 @@ function withWordBefore(source: Source, start: number, name: string): NameKind {
   const before = WORD_BEFORE.exec(source.before(start, 30));
   if (!before) return alone;
   const both = kindOfName(`${before[1]}_${name}`);
-  return wordsOf(name).length === 1 || alone === 'none' ? both : alone;
+  return wordsOf(name).length === 1 || (alone === 'none' && !/code$/i.test(name)) ? both : alone;
 }
 

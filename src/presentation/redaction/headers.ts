@@ -1,4 +1,4 @@
-import { matches, Source, Span } from './source';
+import { addTo, secondGroups, Source, Span } from './source';
 import { isStandIn } from './values';
 
 const QUOTE = '\\\\{0,3}["\'`]';
@@ -17,25 +17,14 @@ const HINT = /cookie|bearer|basic|apikey|SSWS|GenieKey|Splunk|SharedKey|oauthtok
 export function headers({ text }: Source): readonly Span[] {
   const spans: Span[] = [];
   if (!HINT.test(text)) return spans;
-  if (/cookie/i.test(text)) {
-    for (const match of matches(text, COOKIES)) {
-      const start = match.index + match[1].length;
-      if (!match[2].split(/;\s*|["'],\s*["']/).every((pair) => HARMLESS.test(pair))) spans.push({ start, end: start + match[2].length });
-    }
-  }
-  for (const match of matches(text, SCHEMES)) {
-    const start = match.index + match[1].length;
-    if (isCredential(match[2])) spans.push({ start, end: start + match[2].length });
-  }
-  for (const match of matches(text, BEARER_PROTOCOL)) {
-    const start = match.index + match[1].length;
-    if (/[\w-]{20}/.test(match[2])) spans.push({ start, end: start + match[2].length });
-  }
+  addTo(spans, secondGroups(text, COOKIES, (value) => !value.split(/;\s*|["'],\s*["']/).every((pair) => HARMLESS.test(pair))));
+  addTo(spans, secondGroups(text, SCHEMES, isCredential));
+  addTo(spans, secondGroups(text, BEARER_PROTOCOL, (value) => /[\w-]{20}/.test(value)));
   return spans;
 }
 
 /** What a server asks for, not what a client sends: RFC 6750, section 3. */
-const CHALLENGE = /^(?:realm|scope|error(?:_description|_uri)?|authorization(?:_uri)?|resource(?:_metadata|_id)?|charset)=/;
+const CHALLENGE = /^[a-z_]{4,30}(?<!token|key)=[^=]/;
 
 /** "Bearer authentication failed" is a sentence: a credential has a digit or capitals inside. */
 function isCredential(value: string): boolean {

@@ -1,15 +1,20 @@
 import { KEY_BEGINS, withoutPrivateKeys } from './private-keys';
-import { addTo, matches, Source, Span } from './source';
+import { addTo, matches, secondGroups, Source, Span } from './source';
 
 const FULL_LINE = /[A-Za-z0-9+/]{64}/;
-/** PuTTY's own format: the lines of the private part, and its check sum. */
-const PUTTY = /(Private-Lines: \d{1,4}\r?\n)((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|$)){1,400})|(Private-MAC: )([0-9a-f]{20,})/g;
 /** JSON Web Keys: RFC 7518, section 6. */
-const JWK = /"(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}"([\w-]{16,2000})"/g;
-/** ansible-vault, and keys in base64 that a line break cuts. */
-const VAULT = /(\$ANSIBLE_VAULT;[^\n]{1,80}\n)((?:\s{0,20}[0-9a-f]{20,200}(?:\r?\n|$)){1,400})/g;
-/** SSH2 (RFC 4716 in its private form), minisign and signify. */
-const OTHERS = /(---- BEGIN SSH2[A-Z ]{0,20}PRIVATE KEY ----\r?\n)((?:[^\n-][^\n]{0,200}(?:\r?\n|$)){1,200})|(secret key\r?\n)([A-Za-z0-9+/=]{40,400})/g;
+const JWK = /("(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}")([\w-]{16,2000})(?=")/g;
+/** Blocks of other programs. */
+const STORED: readonly RegExp[] = [
+  // the lines of the private part in PuTTY's own format, and its check sum
+  /(Private-Lines: \d{1,4}\r?\n)((?:[A-Za-z0-9+/=]{1,80}(?:\r?\n|$)){1,400})/g,
+  /(Private-MAC: )([0-9a-f]{20,})/g,
+  // ansible-vault, and keys in base64 that a line break cuts
+  /(\$ANSIBLE_VAULT;[^\n]{1,80}\n)((?:\s{0,20}[0-9a-f]{20,200}(?:\r?\n|$)){1,400})/g,
+  // SSH2 (RFC 4716 in its private form), minisign and signify
+  /(---- BEGIN SSH2[A-Z ]{0,20}PRIVATE KEY ----\r?\n)((?:[^\n-][^\n]{0,200}(?:\r?\n|$)){1,200})/g,
+  /(secret key\r?\n)([A-Za-z0-9+/=]{40,400})/g,
+];
 const SPACED = /-----BEGIN[\w -]{0,80}PRIVATE KEY[\w -]{0,20}-----(?:(?:\\+[rn]|[\s'"+,])*[A-Za-z0-9+/=]{16,})+/g;
 
 /** Private keys in the formats in which they are stored. */
@@ -20,23 +25,9 @@ export function keys(source: Source, mask: string): readonly Span[] {
     addTo(spans, blocks(text, mask));
     for (const match of matches(text, SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
   }
-  if (/BEGIN SSH2|secret key\r?\n/.test(text)) addTo(spans, groups(text, OTHERS));
-  if (text.includes('Private-')) addTo(spans, groups(text, PUTTY));
-  if (text.includes('$ANSIBLE_VAULT')) addTo(spans, groups(text, VAULT));
-  if (text.includes('"kty"')) {
-    for (const match of matches(text, JWK)) {
-      const end = match.index + match[0].length - 1;
-      spans.push({ start: end - match[1].length, end });
-    }
-  }
+  if (/BEGIN SSH2|secret key\r?\n|Private-|\$ANSIBLE_VAULT/.test(text)) for (const pattern of STORED) addTo(spans, secondGroups(text, pattern));
+  if (text.includes('"kty"')) addTo(spans, secondGroups(text, JWK));
   return spans;
-}
-
-function groups(text: string, pattern: RegExp): readonly Span[] {
-  return matches(text, pattern).map((match) => {
-    const end = match.index + match[0].length;
-    return { start: match.index + (match[1] ?? match[3]).length, end };
-  });
 }
 
 /** `withoutPrivateKeys` as spans: lines that are one key become one span. */

@@ -1,4 +1,4 @@
-import { accepted, Found, wrapped } from './accepted';
+import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { Name } from './found-name';
 import { kindOfName, NameKind } from './names';
 import { isQuotable } from './sentences';
@@ -9,9 +9,7 @@ import { isStandIn, looksSecret, quotedAt, Value } from './values';
 export function listed(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const before = source.before(name.start, 20);
   if (!quote && !name.flag && !/[{(]\s{0,3}:?$/.test(before)) return undefined;
-  const comma = source.at(/\s{0,3},\s{0,20}/y, after);
-  if (!comma) return undefined;
-  const value = wrapped(source, after + comma[0].length);
+  const value = valueBehind(source, /\s{0,3},\s{0,20}/y, after);
   if (!value) return undefined;
   if (name.flag) {
     if (OPTION.test(value.text)) return undefined;
@@ -30,16 +28,11 @@ export function called(source: Source, name: Name): Found | undefined {
   const open = source.at(/\(\s{0,3}(?=\\{0,15}["'`])/y, name.end);
   if (!open || (name.kind !== 'password' && !/^(?:set|with)|\.set/i.test(name.text))) return undefined;
   const value = quotedAt(source, name.end + open[0].length);
-  return value && isQuotable(name, value.text) ? accepted(source, name, value, { sign: '=' }) : undefined;
+  return value && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
 }
 
-/** Words that follow an option in a sentence about it: `--password because ...`, `--password string`, `--password requires a value`. */
-const AFTER_OPTION = new RegExp('^(?:because|since|when|while|if|unless|until|which|who|that|this|these|it|its|only|also|but|so|then|'
-  + 'than|instead|here|there|alone|again|twice|once|both|either|neither|nor|as|at|by|into|like|using|via|without|given|passed|provided|'
-  + 'used|supplied|string|value|name|file|path|flags?|options?|arguments?|arg|parameter|switch|variable|setting|requires?|'
-  + 'expects?|expected|needs?|takes?|wants|lacks|contains?|gets?|be|been|may|might|'
-  + 'shall|would|cannot|do|don\'t|doesn\'t|isn\'t|unknown|unrecognized|'
-  + 'unsupported|deprecated|ignored|rejected|PASSWORD|TOKEN|SECRET|KEY|VALUE|STRING)[.,:;!?)]?$|^\\([a-z ]+\\)?$|^id=');
+/** What follows an option in a sentence about it, beside the words that are stand-ins. */
+const AFTER_OPTION = /^\([a-z ]+\)?$|^id=/;
 /** Options about a secret that hold none: `--password-stdin`, `--token-ttl 60`. */
 const NO_SECRET_OPTION = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based|file|command|store|name)$|^no-/i;
 
@@ -73,7 +66,7 @@ export function option(source: Source, name: Name, after: number, quote: string)
   const gap = source.at(/[ \t]{1,2}(?=\S)/y, after);
   if (!gap) return undefined;
   if (before.endsWith(':') && /["\\]/.test(source.text[after + gap[0].length])) {
-    return accepted(source, name, wrapped(source, after + gap[0].length), { sign: '=' });
+    return accepted(source, name, wrapped(source, after + gap[0].length));
   }
   if (!BEFORE_BLANK.test(before)) return undefined;
   const value = wrapped(source, after + gap[0].length);
@@ -96,17 +89,18 @@ const AFTER_LOGGER = /(?:[\]>]|\b(?:trace|debug|info|warn|warning|error|fatal)):
 
 /** A table: `PASSWORD      v`, `| password | v |` */
 export function column(source: Source, name: Name, after: number): Found | undefined {
-  const gap = source.at(/[ \t]?\.{3,80}[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
+  const gap = source.at(/[ \t]?(?:\.{3,80}|-{3,80}>?|_{3,80})[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
   if (!gap || name.flag) return undefined;
   const before = source.before(name.start, 30);
-  // A line of dots is no prose, so what a logger writes before its message may be before the name.
-  const begins = COLUMN_BEGINS.test(before) || (gap[0].includes('.') && AFTER_LOGGER.test(before));
-  if (!begins) return undefined;
+  const begins = COLUMN_BEGINS.test(before);
+  // A line of dots is no prose, so what a logger writes before its message, or other words, may be before the name.
+  if (!begins && !/[._-]{3}/.test(gap[0])) return undefined;
   const at = after + gap[0].length;
   const value = wrapped(source, at);
   if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;
+  if (!begins && !AFTER_LOGGER.test(before) && (!/[\d!@#$%^&*]/.test(value.text) || name.kind !== 'password') && !looksSecret(value.text)) return undefined;
   if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
   if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
-  return accepted(source, name, value, { sign: '=' });
+  return accepted(source, name, value);
 }
 

@@ -1,39 +1,36 @@
+import { words } from './source';
+
 /**
  * What a name says about the value beside it. `password`: only a secret is there. `secret`: a secret, or the name of one in a sentence.
  * `weak`: a secret only if the value looks like one. `none`: no secret.
  */
 export type NameKind = 'password' | 'secret' | 'weak' | 'none';
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
-
 /** Words for which the value is always the secret itself, in the languages of the field. */
 const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha wachtwoord hasło haslo
   lösenord losenord adgangskode salasana heslo jelszo parola passe пароль 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
-  mnemonic jelszó parolă şifre sifre κωδικός 口令 sshpass zugangscode rolpassword requirepass masterauth dbpass userpass storepass keypass
-  rootpw bindpw dbpw passwords storepassword keypassword`);
+  mnemonic jelszó parolă şifre sifre κωδικός 口令 zugangscode masterauth rootpw bindpw
+  dbpw passwords`);
 /** Words for which the value is the secret, except in sentences. */
 const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat
-  sid jsessionid phpsessid sessionid sessid authtoken accesstoken refreshtoken apikey secretkey accesskey privatekey authkey licensekey
-  masterkey signingkey encryptionkey sharedkey appkey apitoken bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌
-  секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave webhooksecret clientsecret
-  authorizationtoken hmacencoded idtoken tokensecret preauth unseal magic dnkey accesskeys`);
+  sid bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave
+  キー 秘密鍵 zugangsschlüssel schlüssel clave hmacencoded preauth unseal magic dnkey`);
 /** Words whose value is a secret if it looks like one. */
 const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes
-  clé cle api appid otpauth connectionstring dek kek jaas secretstring accessid`);
+  clé cle appid otpauth connectionstring dek kek jaas secretstring accessid`);
 /** Words before `key` that make it a secret. */
 const KEY_OF = words(`api app access account private secret signing sign signature encryption encrypt decryption crypto cipher master
   auth authentication license licence shared storage subscription service admin write ingest rsa aes fernet jwt unseal unlock recovery
   bot sdk webhook preshared wireguard hmac token privat deploy origin user ssh data personal root confirmation activation product cookie
   session functions function speech primary2 geheimer api2 rest maps ca client iot salt security transfer device server dsa ec openssl
-  pgp`);
+  pgp wep`);
 /** Words before `key` and `token` with which they are no secret. */
 const PUBLIC_OF = words(`public publishable primary foreign partition sort cache routing row range unique duplicate object s3 bucket
   index translation i18n registry composite config env map message group idempotency idempotent json lookup ordering dedup deduplication
   next request continuation page pagination sync prompt completion total max min special unexpected clienttoken host header column
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
   cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral
-  anonymous shard kv etcd
-  redis`);
+  anonymous shard kv etcd redis restore`);
 /** Words after a secret that make its name the name of something about it. */
 const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire
   expired exp at in length len size policy policies count min max limit version versions enabled disabled required encryption rotation
@@ -43,7 +40,7 @@ const ABOUT = words(`file files path paths dir directory folder location arn nam
   template stage strategy handler factory filter resolver repository controller middleware rules rule requirement requirements attempts
   days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin backend mount
   request response domain checker generator parser bucketname counter ring range page limits rotator rotated needs support update
-  updates entry feature features`);
+  updates entry feature features helper`);
 /** Identifiers of secrets: `AWS_ACCESS_KEY_ID`, `secret_id`. */
 const IDS = words('id ids sid identifier user username uid account');
 /** Whole names that hold no secret, though their words look like it. */
@@ -51,13 +48,18 @@ const KEPT = words(`signedheaders xamzsignedheaders xamzalgorithm xamzdate xamze
   xgoogexpires publickey routingkey partitionkey sharedaccesskeyname secretname secretkeyref secretref tokenize tokenizer
   clientrequesttoken requesttoken nexttoken continuationtoken pagetoken syncpagetoken clienttoken idempotencytoken kid keyid subkey
   keyring signaturedoesnotmatch passthrough passwordencryption exitcode statuscode errorcode zipcode countrycode bypass compass
-  xamznextpagetoken taskcredentialsid passedtoken sharedcredentialsfile crossslot invalidkeypair`);
+  xamznextpagetoken taskcredentialsid passedtoken pinsha256 sharedcredentialsfile crossslot invalidkeypair`);
 /** Ends of words that were written together: `mysqlpassword`, `csrftoken`, `mypassword1`. */
-const ENDS = /(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|token|apikey|accesskey|secretkey|privatekey|authkey|licensekey|sess(?:ion)?id|credentials?|storepass|keypass|userpass|dbpass|authcode|sharedkey)$/;
-const PASSWORD_END = /(?:password|passwd|passphrase|passwort|kennwort|pwd|pass)$/;
+const PASSWORD_ENDS = 'password|passwd|passphrase|passwort|kennwort|pwd|(?:store|key|user|db|ssh|require)pass';
+const PASSWORD_END = new RegExp(`(?:${PASSWORD_ENDS})$`);
+const ENDS = new RegExp(`(?:${PASSWORD_ENDS}|secret|token|(?:api|access|secret|private|auth|license|master|signing|encryption|shared|`
+  + 'app)keys?|sess(?:ion)?id|credentials?|authcode)$');
 
+/** Parts of many names of secrets; the other names have words of their own. */
+const PARTS = 'pass|pw|secre|token|key|cred|auth|cookie|sig|sess|licen|pat|phrase|assertion|code|cl[eé]|schlussel';
+const HAS_PART = new RegExp(PARTS);
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = /pass|pwd|pw|secre|token|key|cred|auth|cookie|sig|sess|sid|jwt|otp|psk|pin|mnemon|pepper|salt|hmac|licen|webhook|pat|login|dsn|kennw|contrase|senha|wachtw|has[lł]o|l[oö]senord|phrase|bearer|xox|verifier|assertion|seed|code|cl[eé]|clave|schl[üu]ssel|jeton|unseal|geheim|sas|hec|plaintext|appid|пароль|токен|ключ|секрет|비밀번호|암호|토큰|密码|令牌|密钥|秘密|パスワード|トークン|heslo|jelsz|salasana|adgangsk|parola|csrf|xsrf|magic|chave|zugang|キー|口令|jelsz|sifre|şifre|κωδικός/gi;
+export const HINT = new RegExp([PARTS, ...[...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word))].join('|'), 'gi');
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;
@@ -115,7 +117,7 @@ function own(parts: readonly string[], at: number): NameKind {
   if (word === 'key' && parts.length === 1) return 'weak';
   if (word === 'code' && /^(?:auth|authorization|recovery|backup|verification|pairing|otp|mfa|activation|2fa|access|pin)$/.test(before)) return 'secret';
   if (word === 'assertion' && before === 'client') return 'secret';
-  if (word === 'phrase' && /^(?:recovery|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
+  if (word === 'phrase' && /^(?:recovery|backup|wallet|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
   if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
   if (PASSWORDS.has(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';

@@ -9,7 +9,7 @@ const MOST_ITEMS = 200;
 const LONGEST = 8000;
 const DEEPEST = 8;
 
-const OPENS = /[ \t]{0,40}(?:=>|:=|[:=])\s{0,40}(?:\[\]\w{1,12}|array\s?|list|set|Set\(\d{0,6}\)\s?|new \w{1,20}\[\]\s?)?(?=[[({])/y;
+const OPENS = /[ \t]{0,40}(?:=>|:=|[:=])\s{0,40}(?:\[\]\w{1,12}|array\s?|list|set|Set\(\d{0,6}\)\s?|new \w{1,20}\[\]\s?)?(?=[[({](?!\*))/y;
 const KEY = /(\\{0,15}["'`])?([\w$.-]{1,60})\1\s{0,20}(?:=>|[:=])\s{0,40}/y;
 const BETWEEN = /[\s,;]{1,400}|\\+[nrt]/y;
 /** Keys that say something about a secret: `{"password":{"message":"is required"}}`. */
@@ -71,7 +71,7 @@ function member(source: Source, name: Name, key: string, value: Value): Span | u
   if (ABOUT.test(key) || (isSentence(value.text) && !/\d/.test(value.text))) return undefined;
   if (!looksSecret(value.text) && (name.kind !== 'password' || !value.quoted)) return undefined;
   // names of secrets have their own rules
-  return kindOfName(key) === 'none' ? accepted(source, name, value, { sign: '=' }) : undefined;
+  return kindOfName(key) === 'none' ? accepted(source, name, value) : undefined;
 }
 
 const SIGN_AT_END = /[ \t]{0,40}[:=][ \t]{0,20}(?:([|>])[-+\d]{0,2}[ \t]{0,20})?\r?\n/y;
@@ -109,7 +109,7 @@ function lineValue(source: Source, name: Name, at: number, line: string, list: R
   if (list) {
     const start = at + line.indexOf(list[2], list[1].length + 1);
     const value = { start, end: start + list[2].length, next: start + list[2].length, quoted: true, text: list[2] };
-    return /[:=]\s|[:=]$/.test(list[2]) ? undefined : accepted(source, name, value, { sign: '=' });
+    return /[:=]\s|[:=]$/.test(list[2]) ? undefined : accepted(source, name, value);
   }
   const key = KEY_LINE.exec(line);
   if (!key) return 'end';

@@ -1,5 +1,6 @@
 import { Found } from './accepted';
 import { arrow, assigned, CLOSING, element, namedValue } from './assigned';
+import { expanded, fallback } from './fallbacks';
 import { Name, nameAt } from './found-name';
 import { called, column, listed, option } from './listed';
 import { HINT } from './names';
@@ -20,9 +21,16 @@ export function pairs(source: Source): readonly Span[] {
     const name = nameAt(source, hit.index, hit.index + hit[0].length, cursor);
     cursor = name.end;
     if (name.kind === 'none') continue;
-    const reference = source.text.startsWith('${', name.start - 2) ? closedEnd(source.text, name.start - 2) : 0;
+    const isReference = source.text.startsWith('${', name.start - 2);
+    const reference = isReference ? closedEnd(source.text, name.start - 2) : 0;
     if (reference > name.end) {
       cursor = reference;
+      continue;
+    }
+    const expansion = isReference ? expanded(source, name) : undefined;
+    if (expansion) {
+      addTo(spans, expansion.found ? [expansion.found] : []);
+      cursor = expansion.end;
       continue;
     }
     const inside = name.end < read ? undefined : nested(source, name, behind(source, name).after);
@@ -48,6 +56,7 @@ function valueOf(source: Source, name: Name): Found | undefined {
   return namedValue(source, name, after, quote)
     ?? element(source, name, after, quote)
     ?? assigned(source, name, after, quote)
+    ?? fallback(source, name, after)
     ?? listed(source, name, after, quote)
     ?? called(source, name)
     ?? option(source, name, after, quote)

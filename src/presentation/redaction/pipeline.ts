@@ -2,6 +2,7 @@ import { commands } from './commands';
 import { headers } from './headers';
 import { heredocs } from './heredocs';
 import { keys } from './keys';
+import { kubernetes } from './kubernetes';
 import { pairs } from './pairs';
 import { Values } from './repeated';
 import { addTo, Finder, masked, Source, Span, spansByPart } from './source';
@@ -18,7 +19,7 @@ const privateKeys: Finder = (source) => keys(source, MASK);
 /** Secrets that their own shape gives away, wherever they are. */
 const BY_SHAPE: readonly Finder[] = [privateKeys, tokens, urls];
 /** Secrets that the words around them give away. */
-const BY_WORDS: readonly Finder[] = [headers, pairs, commands, heredocs, tables];
+const BY_WORDS: readonly Finder[] = [headers, pairs, commands, heredocs, tables, kubernetes];
 
 /**
  * Masks what the finders find. All of them read the same text, so their order does not matter.

@@ -1,4 +1,5 @@
-import { accepted, Found, wrapped } from './accepted';
+import { accepted, Found, valueBehind, wrapped } from './accepted';
+import { hasWords } from './explained';
 import { Name } from './found-name';
 import { matches, Source } from './source';
 import { bareAt, isSentence, isStandIn, looksSecret, quotedAt, UUID, Value } from './values';
@@ -11,6 +12,11 @@ const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$
 
 /** "token expired: v", "secret was rejected: v" */
 const STATED = / (?:(?:is|was|has|been|not) ){0,3}(?:expired|rejected|revoked|invalid|malformed|denied|refused|leaked|recognized|accepted|found)[:=][ \t]{1,3}/y;
+/** "invalid API key format: 'v' (must be ...)" */
+const INVALID = /\b(?:invalid|bad|malformed|wrong|un[a-z]{3,12}) (?:\S+ )?$/i;
+const OF_FORM = / (?:format|length|value|prefix|encoding|syntax):? (?=["'`])/y;
+/** "password for ada: v", at the end of the line. */
+const ANNOUNCED = /(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y;
 /** "Enter the password for ada:", and the value alone on the line below. */
 const BELOW = new RegExp(String.raw`(?: (?:is|for|of|to)(?: [\w@.'"-]{1,60}){0,4})?:[ \t]{0,5}\r?\n(?:[ \t]{0,20}\r?\n)?[ \t]{0,60}`
   + String.raw`(?=[^\s:]{4,200}[ \t]{0,20}(?:\r?\n|$))`, 'y');
@@ -22,31 +28,24 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     const value = wrapped(source, after + link[0].length);
     const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text) || /[:=]\s*$/.test(link[0]));
     if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
+    if (value && name.kind !== 'weak' && !hasWords(value.text) && /^, (?:but )?(?:expected|must|should)\b/.test(source.rest(value.next, 20))) return accepted(source, name, value);
   }
-  const announced = name.kind !== 'password' ? null : source.at(/(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y, after);
-  if (announced) {
-    const value = wrapped(source, after + announced[0].length);
-    if (value && isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
-  }
-  const stated = name.kind === 'secret' && source.at(STATED, after);
-  if (stated) {
-    const value = wrapped(source, after + stated[0].length);
-    const isSecret = value && looksSecret(value.text) && !UUID.test(value.text) && !/[=:]/.test(value.text);
-    if (isSecret) return accepted(source, name, value, { sign: '=' });
-  }
-  const below = name.kind === 'weak' ? null : source.at(BELOW, after);
-  if (below) {
-    const value = wrapped(source, after + below[0].length);
-    if (value && isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
-  }
+  const announced = name.kind === 'password' ? valueBehind(source, ANNOUNCED, after) : undefined;
+  if (announced && isTold(name, announced.text) && !/(?:id|trace)[:=]\s*$/i.test(source.before(announced.start, 9))) return accepted(source, name, announced);
+  const judged = INVALID.test(source.before(name.start, 40)) ? valueBehind(source, OF_FORM, after) : undefined;
+  if (judged) return accepted(source, name, judged);
+  const stated = name.kind === 'secret' ? valueBehind(source, STATED, after) : undefined;
+  if (stated && looksSecret(stated.text) && !UUID.test(stated.text) && !/[=:]/.test(stated.text)) return accepted(source, name, stated);
+  const below = name.kind === 'weak' ? undefined : valueBehind(source, BELOW, after);
+  if (below && isTold(name, below.text)) return accepted(source, name, below);
   if (!quote) {
     const gap = source.at(/(?: id)?[ \t]{1,3}|(?=\u300c)/y, after);
     const value = gap && (quotedAt(source, after + gap[0].length) ?? bareAt(source, after + gap[0].length));
-    if (value?.quoted && isQuotable(name, value.text) && value.next <= source.lineEnd(after)) {
-      return accepted(source, name, value, { sign: '=' });
+    if (value?.quoted && (isQuotable(name, value.text) || /^ is too /.test(source.rest(value.next, 8))) && value.next <= source.lineEnd(after)) {
+      return accepted(source, name, value);
     }
     if (value && !value.quoted && (name.kind === 'weak' ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
-      return accepted(source, name, value, { sign: '=' });
+      return accepted(source, name, value);
     }
   }
   return got(source, name, after) ?? saidBefore(source, name);
@@ -61,7 +60,7 @@ function isQualified(name: Name): boolean {
 /** The value is told, so it need not look like a secret; it must not be a word of the sentence. */
 function isTold(name: Name, text: string): boolean {
   const word = text.replace(/[.,:;!?)]+$/, '');
-  if (word.includes('://')) return false;
+  if (word.includes('://') || (name.kind !== 'password' && /^[a-z]{2,}(?:[A-Z][a-z]{2,}){2,}$/.test(word))) return false;
   if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=]|^0x/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
@@ -87,7 +86,7 @@ function got(source: Source, name: Name, after: number): Found | undefined {
   const all = source.once(toldValues, source.lineEnd(from));
   for (let i = firstFrom(all, from); i < all.length && all[i].at < from + NEAR; i++) {
     const { value } = all[i];
-    if (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text)) return accepted(source, name, value, { sign: '=' });
+    if (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text)) return accepted(source, name, value);
   }
   return undefined;
 }

@@ -83,7 +83,7 @@ export function matches(text: string, pattern: RegExp): readonly RegExpExecArray
   return out;
 }
 
-type Accepts = (value: string, head: string) => boolean;
+export type Accepts = (value: string, head: string) => boolean;
 
 /** For each match the part behind its first group, up to the end of its second one. */
 export function secondGroups(text: string, pattern: RegExp, accepts: Accepts = () => true): readonly Span[] {
@@ -135,4 +135,9 @@ export function spansByPart(parts: readonly string[], spans: readonly Span[]): r
     begin = end + 1;
     return own;
   });
+}
+
+/** Words of a table. */
+export function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/));
 }

@@ -1,3 +1,5 @@
+import { STANDING_IN } from './vocabulary';
+
 /** Names that programs have for a secret: `dbPassword`, `api_key`. */
 const NAMED = '(?:(?:db|user|admin|root|api|auth|access|client|app|my|new|old|smtp|mail|redis|mysql|pg|jwt|env|input)_?){0,3}'
   + '(?:password|passwd|pass|pwd|pw|passphrase|secret|token|key|credentials?|hash|digest|value|val|var)';
@@ -37,15 +39,16 @@ export function closedEnd(text: string, at: number): number {
 const OBJECT = 'process\\.env|os\\.environ|os\\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|'
   + 'vault|ssm|ENV|System\\.getenv|Deno\\.env|import\\.meta';
 /** Tags of YAML: those of CloudFormation, Ansible and Home Assistant. */
-const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env|include|reference';
+export const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env\\w{0,9}|include|reference';
 const ALONE = [
   String.raw`\*+|[xX]{3,}|\.+|-+|\?+|_+|\u2026|\u2022+|\d{1,2}`,
-  String.raw`0x[0-9a-fA-F]{1,12}|0x0000[0-9a-fA-F]{12}`,
+  String.raw`0x(?:0000|ffff)?[0-9a-fA-F]{1,12}`,
   // of shells and of SQL; verbs of formats
   String.raw`\$${CONSTANT}|[$@]\d{1,2}|%[-+#0]?\d{0,3}(?:\.\d)?[sdvqwxXTpf@]`,
   String.raw`!(?:${TAGS})(?:[\s|].*)?`,
   String.raw`arn(?::?|:aws.*|:[.$].*)`,
   String.raw`(?:${OBJECT})(?:\.${MEMBER}|\[["']?[A-Za-z_.-]{0,60}["']?\]|\(["']?[A-Za-z_.-]{0,60}["']?\)){0,8}[.([]?`,
+  String.raw`\d{8}T\d{6}Z?|(?:min|max|len)=\d+`,
   String.raw`[^\p{L}\p{N}]{1,3}`,
 ].join('|');
 const STAND_IN = new RegExp(`^(?:${ALONE})$`, 'u');
@@ -58,25 +61,16 @@ const VERSIONS = [
 ].join('|');
 const VERSION = new RegExp(`^(?:${VERSIONS})$`, 'i');
 const BY_NAME = new RegExp(`^[$:&@](?:${NAMED})\\)?$`, 'i');
-const WORDS = new Set(`server unexpected null nil none undefined true false yes no not is was are were the a an in of for must required
-  missing invalid empty expired unset set failed wrong incorrect and or to from with redacted hidden error arn on off ok can cannot
-  could has have should does did will loaded header malformed authorization unrecognized unknown unsupported deprecated string str text
-  bytes varchar integer number boolean bool int object array any void char uuid optional type password passwd secret token key value
-  your this that it bearer basic digest negotiate ntlm unauthorized forbidden denied revoked rotated accepted rejected valid available
-  enabled disabled default changeme optional[str] some option nullable readonly public private static final authentication unbound
-  unreadable absent present needed ignored found given used provided received got rejected corrupted mismatch blank weak short long json
-  yaml file path env environment variable refresh login service code name user username id credentials creds passphrase passwords tokens
-  keys secrets please use check see try set-cookie cookie oauth jwt saml oidc anonymous plain scram write read admin root md5 sha256
-  scram-sha-256 scram-sha-512 bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything
-  some all every each validation exception nonetype unauthenticated authenticated updated created deleted changed reset successful
-  successfully success pending running stopped started complete completed stored generated verified unverified field fields check
-  credential-process bound refused supplied unable include omit same-origin sensitive filtered masked protected removed secure`.split(/\s+/));
 const REFERENCE = new RegExp([
   // calls and classes
   String.raw`^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$`,
   String.raw`^[A-Za-z][A-Za-z.$]{0,100}(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W{0,3}$`,
-  String.raw`^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$`, String.raw`^[A-Z][A-Za-z]{2,60}\d?\{(?:[A-Za-z_]\w{0,40}\s?[=:]|\}?$|\*)`,
-  String.raw`^(?:Optional|Union|List|Dict|Option)\[`, '^SecretStr$', String.raw`^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(`,
+  String.raw`^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$`, String.raw`^[A-Z][A-Za-z]{2,60}\d?\{(?:[A-Za-z_]\w{0,40}\s?[=:]|\}?$|\*|[\da-f]{6,8}$)`,
+  // what Java prints of an object: its class and a hash
+  String.raw`^(?:[\w.$]+|\[C)@[\da-f]{5,8}$`,
+  String.raw`^(?:Err\(|\(\*+[\w.]+\))`,
+  String.raw`^(?:Optional|Union|List|Dict|Option)[[<]|^Optional\.empty$`, '^SecretStr$',
+  String.raw`^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(`,
   // files
   String.raw`^(?:\.{1,2}|~)?\/(?:run|var|etc|app|usr|home|opt|root|tmp|secrets|mnt|srv|data|workspace|bin|lib|proc|dev|vault)\b`,
   String.raw`^(?:\.{1,2}|~)\/[\w.@/-]*$`, String.raw`^projects\/[\w-]+\/`,
@@ -87,5 +81,5 @@ export function isStandIn(value: string): boolean {
   const text = value.trim();
   if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
   if (OPENS.includes(text[0]) && closedEnd(text, 0) === text.length) return true;
-  return BY_NAME.test(text) || VERSION.test(text) || WORDS.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
+  return BY_NAME.test(text) || VERSION.test(text) || STANDING_IN.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
 }

@@ -1,5 +1,6 @@
 import { insideAt, mayHaveInside, shapeAt } from './shapes';
 import { addTo, Finder, matches, Source, Span } from './source';
+import { UUID } from './values';
 
 /** A run of signs as tokens have them. */
 const RUN = /[\w+/=.~:|!$@%&#*?{}-]{15,}/g;
@@ -7,7 +8,6 @@ const RUN = /[\w+/=.~:|!$@%&#*?{}-]{15,}/g;
 const LONG = 200;
 const TAIL = /(?:[\w+/=~-]|\.(?=\w))*/y;
 const HEX = /^(?:0x)?[0-9a-f]+$/i;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** `Console-CreateStack-` and such an identifier is the request token of the CloudFormation console. */
 const UUIDS = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/gi;
 /** The identifier of a request to Cloudflare (Cloudflare documentation, CF-Ray). */
@@ -63,7 +63,10 @@ function isToken(token: string): boolean {
 const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Words that say what the random word behind them is: the identifier of something, a digest, a public key. */
 const IDENTIFIER = /(?:\b|_|-)(?:ids?|etag|cid|ksuid|ulid|nanoid|cuid|guid|uuid|digest|fingerprint|integrity|checksum|sha-?\d*|md5|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Key ID|public ?[kK]ey|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
-const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|ksuid|ulid|nanoid|digest|fingerprint|integrity|checksum|sha\d+[-:]|public[ _-]?key)["']?[\s"'=:,[({]{1,6}(?:W\/\\?")?$|sha\d{1,3}[-:]$|\bh1:$/i;
+const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|kid|x5t(?:#s256)?|md5|sha-?\d+|public[ _-]?key)["']?[\s"'=:,[({]{1,6}(?:W\/\\?")?$|W\/\\?"$|sha\d{1,3}[-:]$|\bh1:$/i;
+
+/** No identifier of a service is so long. */
+const LONG_TOKEN = /^[A-Za-z]{2,9}\d?[-_][\w-]{40,}$/;
 
 /** The general rule: long, both cases and digits, no pattern. Measured on ordinary logs: it changes next to none. */
 function random(text: string, from: number, run: string): readonly Span[] {
@@ -73,7 +76,8 @@ function random(text: string, from: number, run: string): readonly Span[] {
   for (const match of matches(run, PIECE)) {
     const start = from + match.index;
     const piece = withoutHost(text, start, match[0]);
-    if (!isRandom(piece) || isFullLine(text, start, piece) || isAddress(run, match.index) || isSecretless(text, start)) continue;
+    if (!isRandom(piece) || LOAD_BALANCER.test(piece) || isFullLine(text, start, piece) || isAddress(run, match.index)) continue;
+    if (isSecretless(text, start) && !LONG_TOKEN.test(piece)) continue;
     spans.push({ start, end: start + piece.length });
   }
   return spans;
@@ -81,6 +85,9 @@ function random(text: string, from: number, run: string): readonly Span[] {
 
 /** Hosts of load balancers, databases, domains, buckets and functions. The first label of the others is shorter than what is looked at. */
 const HOST_OF_AWS = /(?:\.[\w-]{1,63}){0,6}?\.(?:amazonaws\.com(?:\.cn)?|on\.aws)(?!\.?\w)/y;
+
+/** Load balancers and target groups end with an identifier (Amazon CloudWatch, dimensions of Elastic Load Balancing). */
+const LOAD_BALANCER = /(?:^|\/)(?:app|net|gwy|targetgroup)\/[\w-]{1,32}\/[0-9a-f]{16}(?:\/|$)/;
 
 /** The first label of such a host has an identifier in it, which anybody can look up. */
 function withoutHost(text: string, at: number, piece: string): string {
@@ -116,10 +123,10 @@ const LEAST_PIECE = 8;
 const MOST_WORDS = 0.45;
 
 function isMixed(piece: string): boolean {
-  const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '');
+  const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '').replace(/^\d{8,14}_/, '');
   if (body.length < 20 || RAY.test(body) || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
   // names that a compiler made (Itanium C++ ABI), pictures (PNG)
-  if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
+  if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
   const parts = body.split(/[-_/+]+/).filter(Boolean);
   if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
   return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;
@@ -134,8 +141,8 @@ function isPrefixed(piece: string): boolean {
 /** What CloudFormation makes of a logical id: `TaskRole0CFE2F57-v3VAz81Cmm5R`. */
 const PHYSICAL_ID = /(?:(?:^|-)[A-Za-z][A-Za-z0-9]{0,200}[0-9A-F]{8}|Role|Stack|Policy|Function|Cluster|Service|TaskDef|Definition|Bucket|Queue|Topic|Table|Group|Secret|Key|Alarm|Log|Rule|Machine)-[A-Za-z0-9]{10,14}$|^[A-Za-z]+(?:-[A-Za-z]+)*-[A-Z0-9]{11,14}$|^[A-Za-z]+(?:-[A-Za-z]+\d{0,5})+-[A-Za-z0-9]{12,13}$/;
 
-/** What CDK makes of a path (aws-cdk-lib, core/lib/private/uniqueid.ts): names and 8 digits of a hash, `ServiceD69D759B`. */
-const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}(?=\d*[A-F])[0-9A-F]{8}$/;
+/** What CDK makes of a path (aws-cdk-lib, core/lib/private/uniqueid.ts): names and 8 digits of a hash; keys of caches. */
+const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}(?=\d*[A-F])[0-9A-F]{8}$|^(?:[A-Z]?[a-z]{2,}-)+[\da-f]{20,}$/;
 
 /** The share of the signs that are in words. */
 function wordy(text: string): number {

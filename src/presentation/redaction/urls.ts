@@ -5,7 +5,9 @@ const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|
   + 'nats|kafka|ldaps?|smtps?|ftps?|sftp';
 /** JSON escapes the slashes of an address, a query string its colon and slashes, too. */
 const SLASHES = '(?:://|:\\\\/\\\\/|%3[aA]%2[fF]%2[fF])';
-const TO_DATABASE = `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${SLASHES}[^\\s:@/"'<>]{0,200}:)`;
+const toDatabase = (slashes: string) => `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${slashes}[^\\s:@/"'<>]{0,200}:)`;
+/** An error about an address may be that it lost its colon or a slash. */
+const TO_DATABASE = toDatabase(`(?:${SLASHES}|//|:/)`);
 const TO_ANY = `\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))`;
 /** In a password a quotation mark or a bracket may be, but not one that ends a text: `",`, `">`, `</`. */
 const INSIDE = '(?:[^\\s"\'<>]|["\'](?!["\'<>)\\]};]{0,3}(?:\\s|$)|[,:]\\s?["\'{[\\d])|<(?![/\\s]|$)|>(?![<\\s]|$))';
@@ -30,34 +32,29 @@ const HOSTS = String.raw`
   [\w-]{1,60}\.?webhook\.office\.com/webhookb2/
   outlook\.office(?:365)?\.com/webhook/
   discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/
-  hooks\.zapier\.com/hooks/(?:catch|standard)/
   maker\.ifttt\.com/trigger/[\w-]{1,80}/(?:json/)?with/key/
   open\.(?:feishu|larksuite)\.(?:cn|com)/open-apis/bot/v2/hook/
   hooks\.airtable\.com/workflows/
   chat\.googleapis\.com/v1/spaces/[\w-]{1,60}/messages\?
   events\.pagerduty\.com/integration/
-  api\.opsgenie\.com/v1/json/\w{1,60}\?apiKey=
   hook\.(?:eu1|eu2|us1|us2)\.make\.com/
   hooks\.stackstorm\.com/
   api\.telegram\.org/(?:file/)?bot
   webhook\.site/
   hc-ping\.com/
-  hooks\.workato\.com/webhooks/
-  mattermost\.[\w.-]{1,80}/hooks/
-  rocket\.[\w.-]{1,80}/hooks/
+  (?:web)?hooks\.workato\.com/
+  (?:mattermost|rocket)\.[\w.-]{1,80}/hooks/
   ingest\.signalfx\.com/
   objectstorage\.[\w-]{1,40}\.oraclecloud\.com/p/
   live\.[\w.]{1,40}/app/
   [\w.-]{1,80}/hooks/(?=\w{12,}/)
   webhooks\.mongodb-stitch\.com/
   canarytokens\.com/
-  webhooks\.workato\.com/
   hooks\.[\w-]{1,40}\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/
 `;
 const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&,;)\\]}\`]{6,400})`, 'gi');
 /** Links that let in whoever has them. */
 const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
-const LINK_HINT = /\/(?:reset|password|confirm|activat|verify|unsub|invit|magic|webhook|hook|one-|otp|s\/o|join)/i;
 /** Short names of parameters: only what nobody writes by hand. */
 const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
 const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
@@ -66,11 +63,11 @@ const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
 /** Parsers of addresses take the beginning of a password for the port (Go: net/url, Python: urllib.parse). */
 const PORT = /((?:invalid port ["'`]?\\?["']?:|Port could not be cast to integer value as ["']))([^"'`\s\\]{1,200})(?=\\?["'`])/g;
 /** Cut before the host. A port has digits only. */
-const CUT = new RegExp(`${TO_DATABASE}(?!\\d{1,5}(?![\\w@]))([^\\s"'<>@/\\\\,;)]{4,200})(?=["'\\s]|$)`, 'gi');
+const CUT = new RegExp(`${toDatabase(SLASHES)}(?!\\d{1,5}(?![\\w@]))([^\\s"'<>@/\\\\,;)]{4,200})(?=["'\\s]|$)`, 'gi');
 /** No host has an `@`: a resolver that gets one has a part of a password before it, because an address had a sign unescaped. */
 const BEFORE_HOST: readonly RegExp[] = [
   /(\b(?:ENOTFOUND|EAI_AGAIN|getaddrinfo(?: for)?|UnknownHostException:?|host ?name:?|hosts?:?|resolve|lookup|invalid port:?)\s{1,3}\\?["'`]?)([^\s"'`<>@\\](?:[^\s"'`<>\\]{0,199}))(?=@[\w.[-])/gi,
-  /(\b(?:connect\w{0,5}|connection|dial\w{0,3}|E[A-Z]{5,13}|to|at|reach)\s{1,3}(?:tcp\s)?\\?["'`]?[\w.%+-]{0,60}:)(?!\/\/)([^\s"'`<>@\\][^\s"'`<>\\]{2,199})(?=@(?!sha256:)[\w.[-]{1,253}(?::\d|[\s"'.,]|$))/g,
+  /(\b(?:connect\w{0,5}|connection|dial\w{0,3}|E[A-Z]{5,13}|to|at|reach)\s{1,3}(?:tcp\s)?\\?["'`]?[\w.%+-]{0,60}:)(?!\/\/|\d+@\d+\s)([^\s"'`<>@\\][^\s"'`<>\\]{2,199})(?=@(?!sha256:)[\w.[-]{1,253}(?::\d|[\s"'.,]|$))/g,
   /(\bfor user \\?["'][\w.-]{1,60}:)([^\s"'\\]{4,200})(?=\\?["'])/g,
 ];
 const HOOK_HINT = /hook|ifttt|bot\d|\/p\/|\/app\/|pagerduty|opsgenie|hc-ping|canary|signalfx|chat\.google/i;
@@ -90,7 +87,7 @@ export function urls(source: Source): readonly Span[] {
   if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$/i.test(value)));
   if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value)));
   if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
-  if (text.includes('/') && LINK_HINT.test(text)) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
+  if (text.includes('/')) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));
   if (text.includes('?')) addTo(spans, secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
   if (text.includes('=') && /[?&#;]/.test(text)) addTo(spans, secondGroups(text, QUERY, isCode));

@@ -1,5 +1,6 @@
-import { Source } from './source';
+import { Source, words } from './source';
 import { closedEnd, isStandIn } from './stand-ins';
+import { GRAMMAR, OF_VALUES } from './vocabulary';
 
 export { isStandIn } from './stand-ins';
 
@@ -16,7 +17,7 @@ export interface Value {
   readonly text: string;
 }
 
-const OPENING = /(\\{0,15})(["'`]|(?<=\\)u002[27]|\u300c|\u300e|&quot;|&#34;|&#39;|%22|%27|\u201c|\u2018|\u00ab)/y;
+const OPENING = /(\\{0,15})(["'`]|(?<=\\)(?:u00|x)2[27]|\u300c|\u300e|&quot;|&#34;|&#39;|%22|%27|\u201c|\u2018|\u00ab)/y;
 const CLOSING: { readonly [sign: string]: string } = {
   '\u201c': '\u201d', '\u2018': '\u2019', '\u00ab': '\u00bb', '\u300c': '\u300d', '\u300e': '\u300f',
 };
@@ -39,15 +40,23 @@ export function quotedAt(source: Source, at: number): Value | undefined {
     while (first > start && source.text[first - 1] === '\\') first--;
     const count = index - first;
     if (closes(count, slashes.length)) {
-      // SQL writes a quote inside as two
-      const isTwo = sign === '\'' && index > start && source.text[index + 1] === '\'' && !count;
+      // SQL writes a quote inside as two, nginx a backslash as `\x5C`
+      const isTwo = sign === closing && index > start && source.text[index + 1] === sign && !count;
       if (isTwo && DOUBLED.test(source.text.slice(index + 2, index + 8))) index++;
-      else return quotedValue(source, from, index - slashes.length, index + closing.length);
+      else if (sign[0] !== 'x' || !/\\x5c$/i.test(source.text.slice(index - 5, first))) return closed(source, from, index - slashes.length, index + closing.length);
     } else if (slashes.length && count < slashes.length) {
       return quotedValue(source, start, first, first);
     }
   }
   return untilOuterQuote(source, at, sign, quotedValue(source, from, lineEnd, lineEnd));
+}
+
+/** A shell has no other way to write a quote inside of quotes than between two texts: `'a'\''b'`, `'a'"'"'b'`. */
+const JOINED = /(?:(?:\\{1,4}'|"'")'[^'\n]{0,300}')+/y;
+
+function closed(source: Source, start: number, end: number, next: number): Value {
+  const length = source.text[end] === '\'' ? source.at(JOINED, next)?.[0].length : undefined;
+  return length ? quotedValue(source, start, next + length - 1, next + length) : quotedValue(source, start, end, next);
 }
 
 /** A quote that nobody closes ends with the quotation that it is in. */
@@ -68,7 +77,7 @@ function closes(slashes: number, opening: number): boolean {
 }
 
 /** A value without quotes. A sign ends it if what follows cannot belong to a value: a blank, the next name, the end of a bracket. */
-const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:=])|;(?!\s|$|[\w .-]{1,40}=)|&(?!amp;|quot;|[\w.%[\]-]{1,40}=|\s|$)|[)\]}](?![\s,;.:)\]}"'`\\]|$)|[({[]|>(?![\s,;)\]}]|$|>)|<(?!\/|<)|\|(?!\s|$)|%|\\(?!n|r\\n|u0026|"|'|\\|t))+/y;
+const BARE = /(?:[^\s"'`,;&<>(){}[\]|\\%]|,(?![\s"'`\\]|$|[\w.$-]{1,40}\s{0,2}[:=])|;(?!\s|$|[\w .-]{1,40}=)|&(?!amp;|quot;|[\w.%[\]-]{1,40}=|\s|$)|[)\]}](?![\s,;.:)\]}"'`\\]|$)|[({[]|>(?![\s,;)\]}]|$|>)|<(?!\/|<)|\|(?!\s|$)|%|\\ (?=[^\s"'`])|\\(?!n|r\\n|(?:u00|x)2[267]|"|'|\\|t))+/y;
 
 /** Signs that can end a value, and those that open what they close. */
 const ENDS = /["'`)\]}>\\<;|&,]/;
@@ -113,23 +122,27 @@ export function bareAt(source: Source, at: number): Value | undefined {
   return { start: at, end, next: end, quoted: false, text: source.text.slice(at, Math.min(end, at + ENOUGH)) };
 }
 
-/** Words of sentences, of any kind of text about secrets. */
-const SENTENCE = new Set(`is are was were be been being the a an this that these those it its must may might should shall can cannot
-  could will would not no and or but of to for from by with without at on in into if when because since as than then there here has have
-  had do does did you your we our they their please use using set unset missing required invalid expired unbound variable parameter
-  argument option string received expected but however only also field value too contains contain least characters character does't
-  doesn't isn't can't don't unauthorized forbidden denied failed fails failure error unknown undefined null empty blank match matches
-  mismatch allowed supported default provided given specified found exist exists loaded read written updated created deleted reset
-  changed before after between incorrect wrong bad malformed valid need needs between during while until unless which who whose how why
-  what where try check see auth authentication pairs path file files name names specify specified because against through about over
-  under up out off der die das ist nicht muss mindestens ein eine und oder für la le les est une un pas el los las es no de que
-  mindestens zeichen é e não obrigatória deve ser must-have lines line code codes status policy rotation provider`.split(/\s+/));
+/** Words of sentences about a password, of which only such sentences have more than one. */
+const OF_PASSWORDS = words(`password passwords passphrase used common weak short hidden environment config store user username champ
+  requis obligatoire erforderlich kurz falsch ungültig obrigatório`);
+
+function wordsIn(text: string): readonly string[] {
+  return text.trim().split(/\s+/).slice(0, 12).map((word) => word.toLowerCase().replace(/[.,:;!?()'"]+$/, ''));
+}
 
 /** Two words or more, one of which only sentences have. */
 export function isSentence(text: string): boolean {
-  const all = text.trim().split(/\s+/).slice(0, 12);
-  if (all.length < 2) return false;
-  return all.some((word) => SENTENCE.has(word.toLowerCase().replace(/[.,:;!?()'"]+$/, '')));
+  const all = wordsIn(text);
+  return all.length > 1 && all.some((word) => GRAMMAR.has(word) || OF_VALUES.has(word));
+}
+
+const RULE = /\b(?:must|should|can't|cannot|may|does) (?:not )?(?:be|have|contain|include)\b|^(?:is|does|has) (?:not|the same)\b/i;
+
+/** A sentence about a password in its place: "is too short", "Field required". A pass phrase can be any other: "my dog is red". */
+export function isAboutPassword(text: string): boolean {
+  const all = wordsIn(text);
+  const about = all.filter((word) => OF_VALUES.has(word) || OF_PASSWORDS.has(word)).length;
+  return all.length > 1 && !all.includes('my') && (about > 1 || (about > 0 && all.some((word) => GRAMMAR.has(word))) || RULE.test(text));
 }
 
 export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
