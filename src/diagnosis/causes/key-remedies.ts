@@ -1,4 +1,5 @@
 import { Known, Remedy, Row } from './remedy';
+import { WRONG_KEY } from '../classify/log-texts';
 import { alternatives } from '../text';
 
 /** Keys with which frameworks sign and encrypt. Each has to be the same in all tasks and from one deployment to the next. */
@@ -89,6 +90,11 @@ export const KEY_ROWS: readonly Row[] = [
   [/\bMissingSecret\b/, absent(AUTH)],
   [/fernet key must be/i, malformed(FERNET)],
   [/\bfernet\.InvalidToken\b/, other(FERNET, 'the stored data')],
+  [new RegExp(WRONG_KEY, 'i'), (match, known) => {
+    const all = [...known.definition?.secrets ?? [], ...known.definition?.environment ?? []].map(({ name = '' }) => name);
+    const names = all.filter((name) => /(?:KEY|SECRET|SALT|PASSPHRASE)$/i.test(name) && !/^AWS_/.test(name));
+    return other({ names: names.length ? names : ['the program'] }, 'the stored data')(match, known);
+  }],
   [/mismatching encryption keys/i, other(N8N, 'the stored data')],
   [/secretOrPrivateKey must have a value|JwtStrategy requires a secret|missing jwtSecret/i, absent(JWT)],
   [/\bWeakKeyException\b|not secure enough for any JWT/i, malformed(JWT)],

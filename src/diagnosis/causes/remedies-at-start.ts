@@ -1,4 +1,6 @@
 import { Known, orBack, Remedy, Row } from './remedy';
+import { VALUE_ROWS } from './value-remedies';
+import { NOT_FETCHED } from '../classify/log-cause';
 import { alternatives, nameInFix, quotedInFix, wholeTokens } from '../text';
 
 /*
@@ -100,7 +102,10 @@ export const AT_START: readonly Row[] = [
     fix: 'give the driver the authorities of the server: cacertfile in its ssl options (Amazon RDS: global-bundle.pem)',
   })],
   // supabase/realtime#52, wasmCloud/wasmcloud-otp#459
+  [NOT_FETCHED, ({ input }) => (/resolve|time|refused|connect|An error occurred/i.test(input) ? undefined
+    : 'correct the address of this download or the access to it, or put the file into the image; let the script end there (set -e)')],
   [NO_NUMBER, noNumber],
+  ...VALUE_ROWS,
   // apache/airflow, 3.0: `webserver`
   [COMMAND_GONE, commandGone],
   // langfuse: Prisma; Flyway
