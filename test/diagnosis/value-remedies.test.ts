@@ -38,7 +38,13 @@ describe('a value of another form than the program wants', () => {
     expect(ended(['panic: strconv.Atoi: parsing "many": invalid syntax'], web({ command: ['serve', '--workers', 'many'] })).fix)
       .toContain('set --workers in command of');
     const secrets = [{ name: 'COOKIE_KEY', valueFrom: 'arn:aws:ssm:eu-west-1:123456789012:parameter/a' }];
-    expect(ended(['panic: illegal base64 data at input byte 4'], web({ secrets })).fix).toContain('the secret that COOKIE_KEY gets');
+    expect(ended(['panic: illegal base64 data at input byte 4'], web({ secrets })).fix).toContain('put base64 into COOKIE_KEY, without quotes');
+  });
+
+  test('a value that a recording hides is called neither right nor wrong', () => {
+    const cause = ended(['panic: strconv.Atoi: parsing "red": invalid syntax'], web({ environment: env({ NODE_ID: '***', STAGE: '***' }) }));
+    expect(text(cause)).not.toContain('is not a number');
+    expect(cause.fix).toBe('put a number into NODE_ID, without quotes or a line break');
   });
 
   test('not: the value of the line is in no setting, or all have their form', () => {

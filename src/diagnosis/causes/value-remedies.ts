@@ -57,14 +57,18 @@ const FORMS: readonly Form[] = [
 
 const MOST = 3;
 
+/** In place of a value that a recording hides. */
+const HIDDEN = '***';
+
 const ofForm = ([what, , of, is]: Form) => (_match: RegExpExecArray, known: Known): Remedy | undefined => {
   const { line, name: container, definition } = known;
   const fits = new RegExp(`(?:^|[_.-])(?:${of})(?:$|[_.-])`, 'i');
   const quoted = [...line.matchAll(/(["'])([^"']{1,100})\1/g)].map(([, , text]) => text);
   const isNamed = ({ name, value }: Setting) => names(line, name) || quoted.some((text) => text === value || names(text, value));
   // a value that the line has, and no setting, comes from elsewhere
-  const wrong = settingsOf(known)
-    .filter((one) => one.value && !is.test(one.value) && (quoted.length ? isNamed(one) : fits.test(one.name))).slice(0, MOST);
+  const [hidden, given] = [true, false].map((isHidden) => settingsOf(known).filter(({ value }) => value.includes(HIDDEN) === isHidden));
+  const wrong = given.filter((one) => one.value && !is.test(one.value) && (quoted.length ? isNamed(one) : fits.test(one.name)))
+    .slice(0, MOST);
   if (wrong.length) {
     const literal = wrong.some(({ value }) => isShellExpression.test(value)) ? ': ECS passes a shell expression on as it is written' : '';
     return {
@@ -72,8 +76,9 @@ const ofForm = ([what, , of, is]: Form) => (_match: RegExpExecArray, known: Know
       fix: `set ${wrong.map((one) => at(one, container)).join(' or ')} to ${what}`,
     };
   }
-  const secret = OF_SECRETS.test(what) ? definition?.secrets?.find(({ name = '' }) => fits.test(name))?.name : undefined;
-  return secret ? { fix: `put ${what} into the secret that ${nameInFix(secret)} gets, without quotes or a line break` } : undefined;
+  const unseen = [...hidden, ...OF_SECRETS.test(what) ? definition?.secrets ?? [] : []].map((one) => one.name ?? '')
+    .filter((name) => fits.test(name)).slice(0, MOST);
+  return unseen.length ? { fix: `put ${what} into ${unseen.map(nameInFix).join(' or ')}, without quotes or a line break` } : undefined;
 };
 
 const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}/gi;
@@ -103,8 +108,10 @@ const GETS_CONNECTION = /CONN|DSN|_URL/i;
 function connectionWord([, ...said]: RegExpExecArray, { definition, name }: Known): string | undefined {
   const keyword = said.find(Boolean);
   const wanted = new RegExp(`\\b(?:${keyword ? [...keyword.replace(/[ _]/g, '')].join('[ _]?') : WINDOWS_LOGIN})(?= ?=)`, 'i');
-  const place = (definition?.environment?.find(({ value = '' }) => wanted.test(value))
-    ?? definition?.secrets?.find((one) => GETS_CONNECTION.test(one.name ?? '')))?.name;
+  const { environment = [], secrets = [] } = definition ?? {};
+  const unseen = [...environment.filter(({ value }) => value?.includes(HIDDEN)), ...secrets];
+  const found = environment.find(({ value = '' }) => wanted.test(value)) ?? unseen.find(({ name: one = '' }) => GETS_CONNECTION.test(one));
+  const place = found?.name;
   return place && `take ${keyword ?? 'Integrated Security (Trusted_Connection)'} out of the connection string in ${nameInFix(place)} of`
     + ` addContainer('${name}', ...), ${keyword ? 'or write it as this driver does' : 'and give it a user and a password'}`;
 }

@@ -38,8 +38,9 @@ const OF_A_REQUEST = any(
   'invalid (request|header|token|body)',
 );
 /** What was encrypted or signed with another key: Go crypto/cipher, OpenSSL, Java, Laravel, Rust aead. */
-export const WRONG_KEY = 'message authentication failed|\\bbad decrypt\\b|AEADBadTag|BadPaddingException|\\binvalid (?:MAC|HMAC)\\b'
-  + '|\\bH?MAC\\b.{0,40}(?:mismatch|fail|not match|invalid)|unable to authenticate data';
+export const WRONG_KEY = 'message authentication failed|\\bbad decrypt\\b|AEADBadTag|BadPaddingException|\\binvalid H?MAC\\b'
+  + '|\\bH?MAC\\b.{0,40}(?:mismatch|fail|not match|invalid)|unable to authenticate data'
+  + '|mismatching encryption keys|fernet\\.InvalidToken\\b';
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
 const ABSENT = 'missing|required|undefined|unset|empty|'
@@ -306,7 +307,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'is not a valid (integer|number|port|boolean|url|uri|log level|duration|value for)',
     '\\b(unknown|unrecognized) (variable|configuration parameter) ', 'MessageEncryptor::InvalidMessage', 'InvalidKeyLengthError',
     '\\bkey must be (exactly )?\\d+ (bytes|characters|bits|url-safe|hex)', 'incorrect key lengths?\\b', 'with the correct key lengths',
-    '\\bthe MAC is invalid\\b', WRONG_KEY, 'mismatching encryption keys', '\\bfernet\\.InvalidToken\\b', 'insecure SECRET_KEY',
+    WRONG_KEY, 'insecure SECRET_KEY',
     '\\bWeakKeyException\\b', 'secret_key_base to be at least \\d', 'not secure enough for any JWT',
     'secret(key)? must be at least \\d+ (characters|bytes)',
     'environment variable .{1,80} (is )?(invalid|malformed|not valid)', 'input should be a valid',
