@@ -265,7 +265,7 @@ function flatStack(line: string): readonly string[] {
 }
 
 /** A value without quotes goes on to the next key: `msg=Could not start error=map[message:no such key]`. */
-const LOGFMT = /(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(map\[.*\]|\S*(?:\s+(?![\w.]{1,40}=)\S+)*))/g;
+const LOGFMT = /(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(map\[.{0,2000}\]|\S*(?:\s+(?![\w.]{1,40}=)\S+)*))/g;
 
 /** `time=... level=fatal msg="..." error="..."` (logrus, slog, hclog, Grafana): message and error of such a line. */
 export function logfmtWords(line: string): string | undefined {
