@@ -3,7 +3,7 @@ import { Name } from './found-name';
 import { isNameOfSecret } from './named-names';
 import { Source, Span } from './source';
 import { TAGS } from './stand-ins';
-import { bareAt, isAboutPassword, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
+import { bareAt, isAboutPassword, isSentence, isStandIn, isTyped, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
 
 export type Found = Span & { readonly next: number };
 
@@ -112,7 +112,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   // redacted before
   if (SCHEME.test(text) && source.text.startsWith(' ***', value.end)) return undefined;
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
-  if (!text || (name.kind === 'weak' && !isWeak(source, name, text))) return undefined;
+  if (!text || (name.kind === 'weak' && !isWeak(source, name, text) && !(signs.sign !== ':' || value.quoted && signs.named ? isAuth(name, text) : false))) return undefined;
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (isPublic(source, name, text)) return undefined;
   if (name.kind === 'weak') return found(source, value);
@@ -128,11 +128,15 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
   if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
+  if (source.text[name.end] === ')' && signs.blank && SCOPE.test(source.before(name.start, 60))) return undefined;
   if (isTag(source, name, value, signs)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
 }
+
+/** A subject of git: `chore(secrets): drop the unused module` */
+const SCOPE = /(?:^|[\s:])(?:feat|fix|chore|docs?|refactor|tests?|perf|build|ci|style|revert|deps|security)\([\w/,. -]*$/;
 
 /** The name itself, in quotes in a sentence: "invalid API key: `apiKey` is required" */
 function isMentioned(source: Source, name: Name, { quoted, text, next }: Value): boolean {
@@ -155,8 +159,17 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
-  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]|[a-z]-[\da-f]{20}/.test(text));
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.|]|[a-z\d]-[\da-f]{20}/.test(text));
   return true;
+}
+
+/** Mechanisms, types and addresses beside `auth`. */
+const SCHEMES = /^(?:s?cram|sha|md\d|krb|kerb|ntlm|oauth|oidc|saml|iam|m?tls|ssl|aws|jwt|api|v\d|http|sigv|basic|digest|x509|ldap|gss)|[/@():=]/i;
+const WORDS = /^[a-z]{2,}(?:[-_][a-z]+)*[-_]?\d{1,2}$/;
+
+/** `"auth": "v"`, `auth=v`: no scheme, and no word */
+function isAuth({ text: name, of }: Name, text: string): boolean {
+  return /^auth$/i.test(name) && !of && !/\s/.test(text) && isTyped(text) && !SCHEMES.test(text) && !WORDS.test(text);
 }
 
 /** `"auth": "dXNlcjpwYXNz"`, as in a configuration of Docker: `user:pass` in base64 */
@@ -206,7 +219,7 @@ function isDump(source: Source, name: Name): boolean {
 }
 
 /** Behind a quotation mark a value goes on only if it has such marks itself, as one that a program made. */
-const GOES_ON = /[\w*!#$%^@~?{][^\s,;)\]}"'`]{3,60}/y;
+const GOES_ON = /[\p{L}\d_*!#$%^@~?{][^\s,;)\]}"'`]{3,60}/yu;
 
 function found(source: Source, value: Value): Found {
   const tail = value.quoted && value.next === value.end + 1 ? source.at(GOES_ON, value.next) : null;

@@ -7,10 +7,13 @@ import { words } from './source';
 export type NameKind = 'password' | 'secret' | 'weak' | 'none';
 
 /** Words for which the value is always the secret itself, in the languages of the field. */
-const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha wachtwoord hasło haslo
-  lösenord losenord adgangskode salasana heslo jelszo parola passe пароль 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
-  mnemonic jelszó parolă şifre sifre κωδικός 口令 zugangscode masterauth rootpw bindpw
-  dbpw passwords`);
+const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha haslo
+  losenord jelszo passe 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
+  mnemonic parolă sifre 口令 zugangscode masterauth rootpw bindpw
+  dbpw assword passwords`);
+/** Words of languages that give them endings. */
+const STEMS = 'şifre|parola|парол|hasł|jelsz|salasan|lösenord|wachtwoord|adgangskode|hesl|κωδικ';
+const STEM = new RegExp(`^(?:${STEMS})\\p{L}{0,3}$`, 'u');
 /** Words for which the value is the secret, except in sentences. */
 const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat
   sid bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave
@@ -30,7 +33,7 @@ const PUBLIC_OF = words(`public publishable primary foreign partition sort cache
   next request continuation page pagination sync prompt completion total max min special unexpected clienttoken host header column
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
   cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral
-  anonymous shard kv etcd redis restore`);
+  anonymous shard kv etcd redis restore websocket`);
 /** Words after a secret that make its name the name of something about it. */
 const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire
   expired exp at in length len size policy policies count min max limit version versions enabled disabled required encryption rotation
@@ -59,7 +62,7 @@ const ENDS = new RegExp(`(?:${PASSWORD_ENDS}|secret|token|(?:api|access|secret|p
 const PARTS = 'pass|pw|secre|token|key|cred|auth|cookie|sig|sess|licen|pat|phrase|assertion|code|cl[eé]|schlussel';
 const HAS_PART = new RegExp(PARTS);
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = new RegExp([PARTS, ...[...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word))].join('|'), 'gi');
+export const HINT = new RegExp([PARTS, STEMS, ...[...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word))].join('|'), 'gi');
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;
@@ -119,7 +122,7 @@ function own(parts: readonly string[], at: number): NameKind {
   if (word === 'assertion' && before === 'client') return 'secret';
   if (word === 'phrase' && /^(?:recovery|backup|wallet|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
   if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
-  if (PASSWORDS.has(word)) return 'password';
+  if (PASSWORDS.has(word) || STEM.test(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';
   if (WEAK.has(word)) return 'weak';
   if (word.length > 5 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';

@@ -68,7 +68,7 @@ const TABLE = String.raw`
   nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,}
   django-insecure- \S{30,} ; default: [\w-]{3,40}\.[0-9a-f]{40,}
   \*: [\w-]{3,40}\.[0-9a-f]{40,} ; bot \d{5,16}:A[\w-]{32,}
-  odt_ \w{32,} ; tr_ (?:dev|prod|stg)_\w{20,} ; TOK: \w{20,}
+  xprv \w{90,} ; tprv \w{90,} ; odt_ \w{32,} ; tr_ (?:dev|prod|stg)_\w{20,} ; TOK: \w{20,}
 `;
 
 /** Tokens of Plaid. */
