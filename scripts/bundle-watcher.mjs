@@ -59,6 +59,7 @@ const schemasOfCommands = {
 const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware|check-features)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
@@ -76,36 +77,26 @@ const smallerForms = {
 };
 
 /**
- * Readers of times in a format that no member of the five services has: times are seconds in JSON and RFC 3339 in XML (Smithy, AWS JSON 1.1
- * and AWS Query protocols). Without them esbuild also drops what only they use. One reader of HTTP dates stays, for Retry-After.
- */
-const UNUSED = /^export (?:const|function) (?:dateToUtcString|_parseRfc7231DateTime|parseRfc3339DateTime(?:WithOffset)?)\b[^]*?^\}/gm;
-
-const withoutUnused = {
-  name: 'without-unused',
-  setup({ onLoad }) {
-    onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]serde[\\/](?:schema-serde-lib[\\/]schema-)?date-utils\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const contents = source.replace(UNUSED, (code) => code.replace(/\{[^]*/, "{ throw new TypeError('the watcher reads no times of this format'); }"))
-        .replace(/ = new RegExp\(/g, ' = /* @__PURE__ */ new RegExp(');
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
-/**
  * Methods of protocols that no command of the watcher comes to: it has no streams of events, no operation with a prefix of its own before
- * the host (Smithy, endpoint trait), and its protocols look up errors in their own way.
+ * the host (Smithy, endpoint trait), no service of REST and none that moved from queries to JSON, and its protocols look up errors in
+ * their own way.
  */
-const NEVER_CALLED = /^ {4}(?:async )?(?:resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\w+EventStreamMarshaller|setHostPrefix)\([^]*?^ {4}\}$/gm;
+const UNCALLED = [
+  ['HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix', 'setHostPrefix() {}'],
+  ['ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
+];
 
-const withoutStreams = {
-  name: 'without-streams',
+const withoutUncalled = {
+  name: 'without-uncalled',
   setup({ onLoad }) {
-    onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]HttpProtocol\.js$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8').replace(NEVER_CALLED, '').replace(/\}\s*$/, '    setHostPrefix() {}\n}\n');
-      return { contents, loader: 'js' };
-    });
+    for (const [file, methods, instead] of UNCALLED) {
+      onLoad({ filter: new RegExp(String.raw`core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]${file}\.js$`) }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const contents = source.replace(new RegExp(String.raw`^ {4}(?:async )?(?:${methods})\([^]*?^ {4}\}$`, 'gm'), '');
+        if (contents === source) throw new Error(`${file} has no methods of the names that are known`);
+        return { contents: contents.replace(/\}\s*$/, `    ${instead}\n}\n`), loader: 'js' };
+      });
+    }
   },
 };
 
@@ -146,7 +137,7 @@ const { metafile, warnings } = await build({
     '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
     '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
   },
-  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUnused, withoutStreams, partitionsByPattern],
+  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUncalled, partitionsByPattern],
 });
 if (warnings.length) process.exit(1);
 

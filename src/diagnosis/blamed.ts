@@ -19,7 +19,7 @@ const BY_CAUSE: { readonly [field: string]: RegExp } = {
   firelensConfiguration: /^(log-|firelens-)/,
   taskRoleArn: /^role-/,
   executionRoleArn: /^(role-|ecr-auth-denied|image-pull-denied|secret-access-denied|kms-access-denied|log-access-denied|env-file-)/,
-  secrets: /^(secret-|kms-access-denied)/,
+  secrets: /^(secret-|kms-access-denied|app-dependency-auth$)/,
   environmentFiles: /^env-file-/,
   repositoryCredentials: /^(image-pull-denied|registry-rate-limited)$/,
   volumes: /^(efs-|ebs-|volume-)/,
@@ -33,7 +33,7 @@ const BY_CAUSE: { readonly [field: string]: RegExp } = {
   ulimits: /^os-limit-/,
   networkMode: /^(service-definition-invalid|eni-or-subnet|port-conflict|app-dependency-unreachable)$/,
   sizeInGiB: /^image-pull-disk-full$/,
-  NetworkConfiguration: /^(eni-or-subnet|security-group-missing|target-ip-unusable|elb-health-check|app-dependency-unreachable|[\w-]+-network)/,
+  NetworkConfiguration: /^(eni-or-subnet|security-group-missing|target-ip-unusable|elb-health-check|[\w-]+-network)/,
   LoadBalancers: /^(target-|elb-health-check|app-port-|app-bind-|health-check-|blue-green-)/,
   HealthCheckGracePeriodSeconds: /^(health-check-|elb-health-check)/,
   CapacityProviderStrategy: /^(capacity-|no-container-|insufficient-|placement-|service-definition-invalid|platform-family-mismatch|spot-)/,
@@ -70,6 +70,7 @@ const BY_WORDS: { readonly [field: string]: RegExp } = {
   'ipcMode': /\bshm|shared memory|semaphore|\bipc\b/i,
   'systemControls': /\bsysctl|\b(?:net|kernel)\.\w+\.\w+|\bIPv6\b|address family/i,
   'resourceRequirements': /\bcuda|\bgpu|nvidia/i,
+  'NetworkConfiguration': /time(?:d ?|-)?out|deadline exceeded|no route|unreachable|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|not resolve/i,
   'mountPoints': /read-only file ?system|EROFS/i,
   'ulimits': /too many open files|EMFILE|ulimit|resource temporarily unavailable/i,
   'sizeInGiB': /no space left|ENOSPC/i,
@@ -98,7 +99,7 @@ export function blamed(changes: readonly Change[], cause: Cause | undefined, log
 }
 
 function isInWords({ field }: Change, text: string): boolean {
-  return BY_WORDS[field]?.test(text) ?? false;
+  return (BY_WORDS[field] ?? BY_WORDS[field.replace(/\..*$/, '')])?.test(text) ?? false;
 }
 
 /** A program without a setting: it names another one, or it goes to what it takes without. */
@@ -171,13 +172,28 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
   const text = wordsOfFailure(cause, log);
   const missed = changes.filter((one) => isMissed(one, cause, text, all));
   if (missed.length === 1) return withMissed(cause, missed[0]);
-  if (!REPEATING.test(cause.id)) return cause;
-  const [change, ...others] = changes.filter((one) => isInWords(one, text));
-  if (!change || others.length) return compared(cause, all);
+  const isRepeating = REPEATING.test(cause.id);
+  const [change, ...others] = isRepeating ? changes.filter((one) => isInWords(one, text)) : [];
+  if (!change || others.length) return takenBack(cause, changes) ?? (isRepeating ? compared(cause, all) : cause);
   const what = textAlone(change).replace(/ is another one than before.*/, ' (another digest)');
-  const isNamed = /^image/.test(change.field) || cause.fix.includes(change.field.replace(/^.*\./, ''));
-  const fix = isNamed ? cause.fix : `take back ${what} in the task definition; or ${cause.fix}`;
+  const { fix } = takenBack(cause, [change]) ?? cause;
   return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
+}
+
+/** The fix begins with what was changed. undefined: more was changed than one sentence can name, or the fix is about it already. */
+function takenBack(cause: Cause, changes: readonly Change[]): Cause | undefined {
+  const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `);
+  const settings = cause.stage === 'placement' ? []
+    : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one));
+  if (!settings.length || settings.length > MOST) return undefined;
+  const other = cause.fix.replace(VAGUE, '');
+  return { ...cause, fix: `${settings.map(takeBack).join(', ')}; ${other === cause.fix ? 'or ' : ''}${other}` };
+}
+
+function takeBack(change: Change): string {
+  if (change.field === 'secrets') return `point ${change.subject} back to the secret before, or put the right value into the new one`;
+  return /^environment/.test(change.field) ? `give ${change.subject ?? 'the environment file'} its former value again`
+    : `take back ${textAlone(change)}`;
 }
 
 /** A fix of `app-crashed` that has nothing of the task definition. */

@@ -148,7 +148,7 @@ function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor
   return [
     { kind: 'headline', text: head },
     ...blamed,
-    ...inFull(top, head, [...facts, ...logs, ...aws], clean),
+    ...inFull(top, head, [...facts, ...logs], clean),
     ...facts,
     ...logs,
     ...(top.waiting ? [] : [...also, ...more, ...over, ...changed]),

@@ -1,4 +1,5 @@
 import { Known, Remedy, Row } from './remedy';
+import { WRONG_KEY } from '../classify/log-texts';
 import { alternatives } from '../text';
 
 /** Keys with which frameworks sign and encrypt. Each has to be the same in all tasks and from one deployment to the next. */
@@ -27,7 +28,6 @@ const DJANGO: Key = { names: ['SECRET_KEY', 'DJANGO_SECRET_KEY'] };
 const NEXT: Key = { names: ['NEXTAUTH_SECRET', 'AUTH_SECRET'] };
 const AUTH: Key = { names: ['AUTH_SECRET', 'NEXTAUTH_SECRET'] };
 const FERNET: Key = { names: ['AIRFLOW__CORE__FERNET_KEY', 'FERNET_KEY'], form: '32 bytes in URL-safe base64, 44 characters' };
-const N8N: Key = { names: ['N8N_ENCRYPTION_KEY'], form: 'the key with which the stored data were written' };
 const JWT: Key = {
   names: ['JWT_SECRET', 'JWT_SECRET_KEY'], form: 'at least 32 bytes (HS256) or 64 bytes (HS512)',
 };
@@ -78,7 +78,6 @@ export const KEY_ROWS: readonly Row[] = [
   // Laravel, Illuminate\Encryption
   [alternatives('no application encryption key'), absent(LARAVEL)],
   [alternatives('incorrect key length', 'with the correct key lengths'), malformed(LARAVEL)],
-  [alternatives('the MAC is invalid'), other(LARAVEL, 'the stored data')],
   [/a non-empty secret is required|environment variable not found: .APP_SECRET/i, absent(SYMFONY)],
   [/SECRET_KEY setting must not be empty/i, (match, known) => {
     const it = given(DJANGO, known);
@@ -88,8 +87,14 @@ export const KEY_ROWS: readonly Row[] = [
   [/\[next-auth\].{0,20}NO_SECRET|next-auth\S* .{0,40}secret. in production/i, absent(NEXT)],
   [/\bMissingSecret\b/, absent(AUTH)],
   [/fernet key must be/i, malformed(FERNET)],
-  [/\bfernet\.InvalidToken\b/, other(FERNET, 'the stored data')],
-  [/mismatching encryption keys/i, other(N8N, 'the stored data')],
   [/secretOrPrivateKey must have a value|JwtStrategy requires a secret|missing jwtSecret/i, absent(JWT)],
   [/\bWeakKeyException\b|not secure enough for any JWT/i, malformed(JWT)],
 ];
+
+/** Ordinary words beside another error: only the line that ended the program is asked. */
+export const WRONG_KEY_ROW: Row = [new RegExp(WRONG_KEY, 'i'), (match, known) => {
+  const all = [...known.definition?.secrets ?? [], ...known.definition?.environment ?? []].map(({ name = '' }) => name);
+  const found = all.filter((name) => /(?:KEY|SECRET|SALT|PASSPHRASE)$/i.test(name) && !/^AWS_/.test(name));
+  const names = found.length ? found : ['its variable (Laravel: APP_KEY, n8n: N8N_ENCRYPTION_KEY)'];
+  return other({ names }, 'the stored data')(match, known);
+}];

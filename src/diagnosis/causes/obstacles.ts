@@ -29,7 +29,9 @@ export function obstacle(text: string, to: Destination): string {
     case 'refused': return `the connection to ${name}${at(address)} was refused`;
     case 'no-tls': return `${name}${at(address)} did not answer the TLS handshake`;
     case 'cut': return `the connection to ${name} broke off`;
-    default: return inside ? `no answer from ${name} at private ${address}` : `no network route to ${name}`;
+    // a closed security group or network ACL drops packets, as a missing route does
+    case 'unanswered': return `no answer from ${name}${inside ? ' at private ' : ''}${inside ? address : ''}`;
+    default: return `no network route to ${name}`;
   }
 }
 
@@ -109,12 +111,13 @@ function openPort({ frame }: Hit, { name, endpoints, isS3 }: Destination): strin
 function route(frame: Frame, { name, endpoints, isS3 }: Destination): string {
   const own = isS3 ? 'an S3 gateway endpoint in their route table: vpc.addGatewayEndpoint(...)' : endpoints;
   const last = own ?? 'a copy of the image in ECR, with its VPC endpoints';
-  if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: a NAT gateway, or ${last}`;
-  if (frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED') {
-    return 'the tasks have public addresses: check that these subnets have a route 0.0.0.0/0 to an internet gateway,'
-      + ` and that security groups and network ACLs let port 443 out; in private subnets, use a NAT gateway, or ${last}`;
-  }
-  return `give the subnets a route to ${name}: assignPublicIp: true in public subnets, a NAT gateway, or ${last}`;
+  const open = `let TCP 443 out to it: outbound rules of their security group${isS3 ? ' (prefix list of S3)' : ''}, network ACLs`;
+  const ways = `a NAT gateway, or ${last}`;
+  if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: ${ways}; if they have one, ${open}`;
+  return frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED'
+    ? 'the tasks have public addresses: check that these subnets have a route 0.0.0.0/0 to an internet gateway,'
+      + ` and ${open}; in private subnets, use ${ways}`
+    : `give the subnets a route to ${name}: assignPublicIp: true in public subnets, ${ways}; if they have one, ${open}`;
 }
 
 /** The refused call, the policy that refused it and where AWS has the details. */

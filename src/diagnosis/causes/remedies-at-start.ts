@@ -1,4 +1,7 @@
+import { WRONG_KEY_ROW } from './key-remedies';
 import { Known, orBack, Remedy, Row } from './remedy';
+import { VALUE_ROWS } from './value-remedies';
+import { NOT_FETCHED } from '../classify/log-cause';
 import { alternatives, nameInFix, quotedInFix, wholeTokens } from '../text';
 
 /*
@@ -30,15 +33,13 @@ const NO_AUTHORITIES = alternatives(
 const VERIFY_NOTHING = /verify_peer\b.{0,80}(?:cacert|undefined|$)|cacerts(?:file)?\W{1,4}undefined/i;
 
 const NO_NUMBER = alternatives(
-  String.raw`(?:binary|list)_to_(?:integer|float)\(nil|String\.to_(?:integer|float|existing_atom)\(nil`,
-  String.raw`(?:int|float)\(\) argument must be .{0,80}NoneType|invalid literal for int\(\) with base 10: ''`,
-  String.raw`can't convert nil into (?:Integer|Float)|invalid value for (?:Integer|Float)\(\): (?:nil|"")`,
-  String.raw`strconv\.(?:Atoi|Parse\w+): parsing "": invalid syntax|cannot parse integer from empty string`,
-  String.raw`NumberFormatException: (?:null\b|Cannot parse null|For input string: "(?:null)?")|ERR_SOCKET_BAD_PORT.{0,80}(?:NaN|undefined)`,
+  String.raw`_to_(?:integer|float|existing_atom)\(nil|convert nil into|for (?:Integer|Float)\(\): (?:nil|"")|must be .{0,80}NoneType`,
+  String.raw`base 10: ''|parsing "": inv|from empty string`,
+  String.raw`NumberFormatException: (?:null\b|Cannot parse null|For input string: "(?:null)?")|BAD_PORT.{0,80}(?:NaN|undefined)`,
 );
 
 function noNumber(_match: RegExpExecArray, { definition, name }: Known): Remedy {
-  const empty = (definition?.environment ?? []).filter(({ value }) => !value).map((e) => e.name).filter(Boolean).slice(0, 3);
+  const empty = (definition?.environment ?? []).flatMap(({ name: one, value }) => (value || !one ? [] : one)).slice(0, 3);
   const here = empty.length ? ` (empty in the task definition: ${empty.join(', ')})` : '';
   return {
     facts: ['the program reads a number from a value that is not there, mostly an environment variable'],
@@ -100,7 +101,10 @@ export const AT_START: readonly Row[] = [
     fix: 'give the driver the authorities of the server: cacertfile in its ssl options (Amazon RDS: global-bundle.pem)',
   })],
   // supabase/realtime#52, wasmCloud/wasmcloud-otp#459
+  [NOT_FETCHED, ({ input }) => (/resolve|time|refused|connect|An error occurred/i.test(input) ? undefined
+    : 'correct the address of this download or the access to it, or put the file into the image')],
   [NO_NUMBER, noNumber],
+  ...VALUE_ROWS, WRONG_KEY_ROW,
   // apache/airflow, 3.0: `webserver`
   [COMMAND_GONE, commandGone],
   // langfuse: Prisma; Flyway

@@ -6,7 +6,7 @@ import { Known, orBack, Remedy, Row } from './remedy';
 import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
-import { definitionOf, formerImage, launchTypeOf, logLines } from '../read';
+import { definitionOf, formerImage, launchTypeOf, logLines, onWindows } from '../read';
 import { alternatives, nameInFix, quotedInFix, wholeTokens } from '../text';
 
 /** Lines before and after the one that was lifted: a program explains itself before it gives up, and in the lines after. */
@@ -169,7 +169,18 @@ function noCredentials(_match: RegExpExecArray, { frame, name, definition, text 
   return dropped && { facts: [fact, dropped.fact], fix: dropped.fix };
 }
 
+/** Amazon ECS Developer Guide, "Fargate task ephemeral storage": 20 GiB, up to 200 on Linux. SteamCMD: state 0x202 is a full disk. */
+function disk(_match: RegExpExecArray, { frame }: Known): Remedy | undefined {
+  if (launchTypeOf(frame) !== 'FARGATE' || onWindows(frame)) return undefined;
+  const size = frame.taskDefinition?.ephemeralStorage?.sizeInGiB;
+  return {
+    facts: [`the task has ${size ?? 20} GiB for its images and files (${size ? 'ephemeralStorage' : 'the default of Fargate'})`],
+    fix: 'raise ephemeralStorageGiB of the FargateTaskDefinition (up to 200) above what the program downloads or writes, or use a volume',
+  };
+}
+
 const ROWS: readonly Row[] = [
+  [/(?<!shared memory.*|\/dev\/shm.*)no space left on device|disk write failure|state is 0x202|(?:not enough|insufficient) (?:free )?(?:disk )?space/i, disk],
   [/access denied for user ''@|using password: NO\)|fe_sendauth: no password supplied/i, noCredentials],
   ...KEY_ROWS, ...WINDOWS_ROWS,
   // elastic/connectors-ruby#64; Python, Go, .NET

@@ -4,9 +4,10 @@ import { CauseId } from '../../contract';
 import { Certainty } from '../model';
 import { closes, isSummary } from '../read/log-course';
 import { LogError } from '../read/log-errors';
+import { logfmtWords } from '../read/log-record';
 import { isStackLine, loudness } from '../read/logline';
 import { telling } from '../read/telling';
-import { normalise } from '../text';
+import { alternatives, normalise } from '../text';
 
 /** The reason for the end of a container, by its log. */
 export interface LogCause {
@@ -38,7 +39,7 @@ function causeOfLine({ text: line, index: at }: LogError): LogCause | undefined 
 
 /** A line too long for a headline leads up to its fault: `connection to server at "10.0.1.2", port 5432 failed: FATAL: password ...`. */
 function clause(line: string, text: string, at: number | undefined): string {
-  if (at === undefined || telling(line).length <= LONG) return line;
+  if (at === undefined || telling(line).length <= LONG || logfmtWords(line)) return line;
   const before = text.lastIndexOf(': ', at);
   const rest = before < 0 ? '' : text.slice(before + 2);
   if (rest.length < SHORT || rest.length >= text.length) return line;
@@ -61,10 +62,29 @@ const SHORT = 20;
  * @param all every line, oldest first; where no row claims a loud line, the last ones are read
  */
 export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
+  const found = loudest(loud, all);
+  const download = found && MISSES_FILE.has(found.cause)
+    ? all.find(({ index, text }) => index < found.at && index >= found.at - CLOSE && NOT_FETCHED.test(text)) : undefined;
+  return download
+    ? causeOfLine(download) ?? { cause: 'app-crashed', certainty: 'probable', line: download.text, at: download.index }
+    : found;
+}
+
+/** A script that goes on without what it could not download misses it next. */
+const MISSES_FILE: ReadonlySet<CauseId> = new Set(['entrypoint-not-found', 'app-module-missing']);
+/** curl, GNU and BusyBox wget, git, AWS CLI */
+export const NOT_FETCHED = alternatives(
+  String.raw`^curl: \(\d+\) |^wget: |\bERROR [45]\d\d: |\b(?:failed|unable|error) (?:to )?(?:download|fetch|clon)`,
+  String.raw`^fatal: (?:unable to access|repository|could not read)|^fatal error: An error occurred \(`,
+);
+
+function loudest(loud: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
   const errors = withoutKillsOfLateWorkers(loud, all);
   const near = (all[all.length - 1]?.index ?? 0) - NEAR;
   for (const error of errors) {
     const found = causeOfLine(error);
+    // what it did without for long did not end it
+    if (found && OF_SETTING.test(found.cause) && errors[0].index - error.index > NEAR && insists(errors)) return undefined;
     // A line far above the words that end the run is less certain to be their reason.
     if (found) {
       const words = { ...found, ...leading(errors[0], error) };
@@ -85,6 +105,14 @@ export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]):
 function leading(first: LogError, error: LogError): Partial<LogCause> {
   const isBehind = first.isInner || (closes(error.text) && !isSummary(first.text));
   return first !== error && isBehind && Math.abs(first.index - error.index) <= CLOSE ? { line: first.text, at: first.index } : {};
+}
+
+const OF_SETTING = /^app-config-/;
+const OFTEN = 3;
+
+/** The first of the errors is logged again and again. */
+function insists([first, ...others]: readonly LogError[]): boolean {
+  return others.filter(({ text }) => telling(text) === telling(first.text)).length + 1 >= OFTEN;
 }
 
 /** Lines between an error and the one that it led to. */

@@ -37,6 +37,10 @@ const OF_A_REQUEST = any(
   '(request|header|token|body|payload|response|query|input|user|client|session|cookie)\\b.{0,30}invalid',
   'invalid (request|header|token|body)',
 );
+/** What was encrypted or signed with another key: Go crypto/cipher, OpenSSL, Java, Laravel, Rust aead. */
+export const WRONG_KEY = 'message authentication failed|\\bbad decrypt\\b|AEADBadTag|BadPaddingException|\\binvalid H?MAC\\b'
+  + '|\\bH?MAC\\b.{0,40}(?:mismatch|fail|not match|invalid)|unable to authenticate data'
+  + '|mismatching encryption keys|fernet\\.InvalidToken\\b';
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
 const ABSENT = 'missing|required|undefined|unset|empty|'
@@ -214,7 +218,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\berror number 13\\b', '\\bunable to (open|lock|create|mkdir|ch(mod|own)|write|symlink|mkfifo) \\S{1,200}: (access denied|read-only)',
   )],
   ['app-dependency-auth', any(
-    '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?authentication (has )?failed',
+    '(password|pam|peer|ident|ldap|kerberos|sasl|scram\\S*|basic)?[ -]?(?<!message )authentication (has )?failed',
     'auth(entication)? (failure|error|credentials invalid)', 'AuthenticationError\\b', 'access denied for user', 'login failed',
     'invalid (username|user name|user|credentials|password|api key|token)', 'incorrect (username|password)', 'WRONGPASS', '\\bNOAUTH\\b',
     '\\bERR AUTH\\b', 'no pg_hba\\.conf entry', 'role "?\\S+"? does not exist', '\\bORA-0(1017|1045)\\b', '\\b28P01\\b', 'ER_ACCESS_DENIED',
@@ -303,7 +307,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'is not a valid (integer|number|port|boolean|url|uri|log level|duration|value for)',
     '\\b(unknown|unrecognized) (variable|configuration parameter) ', 'MessageEncryptor::InvalidMessage', 'InvalidKeyLengthError',
     '\\bkey must be (exactly )?\\d+ (bytes|characters|bits|url-safe|hex)', 'incorrect key lengths?\\b', 'with the correct key lengths',
-    '\\bthe MAC is invalid\\b', 'mismatching encryption keys', '\\bfernet\\.InvalidToken\\b', 'insecure SECRET_KEY',
+    WRONG_KEY, 'insecure SECRET_KEY',
     '\\bWeakKeyException\\b', 'secret_key_base to be at least \\d', 'not secure enough for any JWT',
     'secret(key)? must be at least \\d+ (characters|bytes)',
     'environment variable .{1,80} (is )?(invalid|malformed|not valid)', 'input should be a valid',

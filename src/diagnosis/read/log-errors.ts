@@ -3,7 +3,7 @@ import { isExcused, isSummary, lastRecovery } from './log-course';
 import { logfmtWords } from './log-record';
 import { isHint, isMember, isStackLine, isWordlessCause, loudness, LoudLine, reasonOfChain } from './logline';
 import { oncePer } from './memo';
-import { beginsRecord, recordHead } from './telling';
+import { beginsRecord, recordHead, telling } from './telling';
 import { LogLine } from '../../facts/model';
 import { largest, wholeTokens } from '../text';
 
@@ -54,9 +54,12 @@ const course = oncePer((lines: readonly ReadLine[]) => {
     return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud, isMild: mild };
   })))))));
   const until = lastRecovery(heard);
-  const found = heard
-    .filter(({ loud }) => loud >= 3)
-    .map(({ text, index, loud }) => ({ text, index, loud, sum: Number(isSummary(text)), over: index < until || isExcused(text) }))
+  const loudest = heard.filter(({ loud }) => loud >= 3);
+  // what fails again and again, with its reason, is no last word about something else
+  const sums = (text: string) => isSummary(text)
+    && !(WITH_REASON.test(text) && loudest.filter((one) => telling(one.text) === telling(text)).length >= OFTEN);
+  const found = loudest
+    .map(({ text, index, loud }) => ({ text, index, loud, sum: Number(sums(text)), over: index < until || isExcused(text) }))
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index)
     .map(({ text, index, over, loud }) => ({ text, index, over, isInner: loud > 5 }));
   return {
@@ -65,6 +68,9 @@ const course = oncePer((lines: readonly ReadLine[]) => {
     open: heard.slice(until).filter(({ text }) => !isExcused(text)),
   };
 });
+
+const WITH_REASON = /\bfail(?:ed|ure): (?:\S+ ){2}\S/i;
+const OFTEN = 3;
 
 const WARNED = /^\W{0,3}(?:[\d:.,TZ+/-]+\s+|\[[^\]]{1,60}\]\s+){0,4}\W?(?:WARN|WARNING|DEBUG)\b/;
 const THROWN = /^(?:[a-z]\w*\.)+[\w$]*(?:Error|Exception)\b/;

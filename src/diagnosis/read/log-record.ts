@@ -264,14 +264,18 @@ function flatStack(line: string): readonly string[] {
   return line.split(/(?= ---> )|(?= {3}at [\w$<])|(?= {3}--- End of )/);
 }
 
+/** A value without quotes goes on to the next key: `msg=Could not start error=map[message:no such key]`. */
+const LOGFMT = /(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(map\[.{0,2000}\]|\S*(?:\s+(?![\w.]{1,40}=)\S+)*))/g;
+
 /** `time=... level=fatal msg="..." error="..."` (logrus, slog, hclog, Grafana): message and error of such a line. */
 export function logfmtWords(line: string): string | undefined {
   if (!/(?:^|\s)(?:level|lvl|severity)=/.test(line)) return undefined;
   const fields = new Map<string, string>();
-  for (const [, key, quoted, bare] of line.matchAll(/(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(\S*))/g)) {
+  for (const [, key, quoted, bare] of line.matchAll(LOGFMT)) {
     fields.set(plainKey(key), quoted === undefined ? bare : quoted.replace(/\\(["\\])/g, '$1'));
   }
   const message = textOf(fields.get('msg') ?? fields.get('message'));
-  const error = textOf(fields.get('err') ?? fields.get('error') ?? fields.get('errmsg') ?? fields.get('reason'));
+  const error = textOf(fields.get('err') ?? fields.get('error') ?? fields.get('errmsg') ?? fields.get('reason'))
+    ?.replace(/^map\[.*?\bmessage:(.*)\]$/, '$1');
   return message && error && !message.includes(error) ? `${message}: ${error}` : message ?? error;
 }

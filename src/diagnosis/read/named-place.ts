@@ -1,12 +1,22 @@
 import { Frame } from '../../facts/model';
 import { isOpaque, nameInFix, nameOfSecret, names } from '../text';
 import { definitionOf } from './containers';
+import { logLines } from './logs';
+import { Seen } from '../model';
 
 /** A value that says where it comes from: not a word such as `production`, or a small number. */
 const DISTINCT = /^(?=.*[\d./:-]).{4,}$/;
 
-/** Where the task definition has what the line names: a variable, an argument of the command, a mount. undefined: nowhere. */
-export function namedPlace(frame: Frame, container: string | undefined, line: string): string | undefined {
+const NEAR = 2;
+
+/** `$(hostname)`, `\`id -u\``: ECS runs no shell over values, and replaces nothing in them. */
+export const isShellExpression = /\$\([^)]|`[^`]+`/;
+
+/**
+ * Where the task definition has what the line names: a variable, an argument of the command, a mount. undefined: nowhere.
+ * @param seen where the line is: the lines beside it can have the file that it is about
+ */
+export function namedPlace(frame: Frame, container: string | undefined, line: string, seen?: Seen): string | undefined {
   const { environment = [], secrets = [], entryPoint = [], command = [], mountPoints = [] } = definitionOf(frame, container) ?? {};
   const of = `of addContainer('${container}')`;
   const isNamed = (text: string | undefined) => text !== undefined && DISTINCT.test(text) && names(line, text) && !isOpaque.test(text);
@@ -15,6 +25,9 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   if (variable?.name) return `${nameInFix(variable.name)} ${of}, which has what this line names`;
   const argument = [...entryPoint, ...command].find((word) => !nameOfSecret.test(word) && (isNamed(word) || isNamed(word.replace(/^.*?=/, ''))));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
-  const mount = mountPoints.find(({ containerPath = '' }) => names(line, containerPath));
-  return mount && `the files of volume ${nameInFix(mount.sourceVolume ?? '')}, which is mounted at ${mount.containerPath}`;
+  const near = seen ? logLines(frame, container, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR + 1) : [];
+  const mount = mountPoints.find(({ containerPath = '' }) => [line, ...near.map(({ message = '' }) => message)].some((text) => names(text, containerPath.replace(/\/$/, ''))));
+  if (mount) return `the files of volume ${nameInFix(mount.sourceVolume ?? '')}, which is mounted at ${mount.containerPath}`;
+  const literal = environment.find(({ value = '' }) => isShellExpression.test(value))?.name;
+  return literal && `${nameInFix(literal)} ${of}, which has a shell expression: ECS passes it on as it is written`;
 }

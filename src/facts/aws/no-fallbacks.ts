@@ -68,3 +68,22 @@ export const recursionDetectionMiddleware = undefined;
 
 /** Letters of the user agent for features of the SDK that a client has in use. */
 export const checkFeatures = () => Promise.resolve();
+
+/** The time of a Retry-After header (RFC 9110). Other times are read in plain-json.ts and plain-query.ts. */
+export const parseRfc7231DateTime = (text: string): Date => new Date(text);
+
+export const dateToUtcString = undefined;
+export const parseEpochTimestamp = undefined;
+export const parseRfc3339DateTime = undefined;
+export const parseRfc3339DateTimeWithOffset = undefined;
+export const _parseEpochTimestamp = undefined;
+export const _parseRfc3339DateTimeWithOffset = undefined;
+export const _parseRfc7231DateTime = undefined;
+
+/** For the logger of a client, which has none. */
+export const schemaLogFilter = (_schema: unknown, data: unknown): unknown => data;
+
+/** The construct sets the version of Node.js on which the function runs, and an update of this package moves it on. */
+export const emitWarningIfUnsupportedVersion = (): void => undefined;
+
+export const state = {};

@@ -2,7 +2,7 @@ import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, linkLocal, logLines, onInstances, wholeLine, wayOut } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
-import { names, normalise, wholeTokens } from '../../text';
+import { alternatives, names, normalise, wholeTokens } from '../../text';
 
 /** A host that the application could not reach, by its log. */
 interface Dialled {
@@ -243,13 +243,11 @@ function opened({ taskDefinition }: Frame): string {
 const INSIDE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[?f[cd])|\.(internal|local|lan|corp|intranet|amazonaws\.com(\.cn)?)$|^[^.]+$/i;
 
 /** Public hosts of packages, sources and models. */
-const OF_PACKAGES = [
-  String.raw`npmjs\.(?:org|com)|yarnpkg\.com|nodejs\.org|pypi\.org|pythonhosted\.org|github\.com|githubusercontent\.com`,
-  String.raw`ghcr\.io|gitlab\.com|rubygems\.org|maven\.org|apache\.org|gradle\.org|docker\.(?:io|com)|golang\.org`,
-  String.raw`crates\.io|packagist\.org|nuget\.org|hex\.pm|(?:debian|alpinelinux)\.org|ubuntu\.com|huggingface\.co`,
-  String.raw`prisma\.sh|deno\.land`,
-].join('|');
-const PACKAGES = new RegExp(String.raw`(?:^|\.)(?:${OF_PACKAGES})$`, 'i');
+const PACKAGES = alternatives(
+  String.raw`(?:^|\.)(?:npmjs|yarnpkg|nodejs|pypi|pythonhosted|gitlab|rubygems|maven|apache|gradle|docker|golang|packagist|nuget|debian`
+  + String.raw`|alpinelinux|ubuntu|github(?:usercontent)?)\.(?:org|com|io)$`,
+  String.raw`(?:^|\.)(?:ghcr\.io|crates\.io|hex\.pm|huggingface\.co|prisma\.sh|deno\.land)$`,
+);
 
 /** A host of the internet, with no security group of this account before it. Databases of AWS have names of amazonaws.com. */
 function isPublic(host: string): boolean {

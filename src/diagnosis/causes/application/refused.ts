@@ -25,10 +25,12 @@ export function refusal(frame: Frame, { container: { name }, task }: Ending, par
   const port = portIn(text);
   if (port) return refusedPort(port, definition);
   const path = pathIn(text);
+  const dropped = definition?.linuxParameters?.capabilities?.drop ?? [];
+  const isOnVolume = definition?.mountPoints?.some(({ containerPath }) => containerPath && path?.startsWith(containerPath));
+  // EPERM, not EACCES: the mode of the file is in order (capabilities(7))
+  if (dropped.length && !isOnVolume && /operation not permitted|EPERM/i.test(text)) return withoutCapabilities(dropped, name);
   if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
   if (definition?.readonlyRootFilesystem && (READ_ONLY.test(text) || WRITES.test(text))) return readOnlyRoot(definition, text);
-  const dropped = definition?.linuxParameters?.capabilities?.drop;
-  if (dropped?.length && /operation not permitted|EPERM/i.test(text)) return withoutCapabilities(dropped, name);
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
 }
 
@@ -59,7 +61,7 @@ function readOnlyRoot({ user, linuxParameters, mountPoints = [] }: ContainerDefi
 function withoutCapabilities(dropped: readonly string[], container: string | undefined): Refusal {
   return {
     facts: [`linuxParameters drops capabilities: ${dropped.join(', ')}`],
-    fix: 'keep the capability that the call needs (CHOWN, SETUID, SETGID, NET_BIND_SERVICE):'
+    fix: 'keep the capability that the call needs (CHOWN, SETUID, SETGID, NET_BIND_SERVICE; of a program, those of its file: getcap):'
       + ` linuxParameters of addContainer('${container}')`,
   };
 }

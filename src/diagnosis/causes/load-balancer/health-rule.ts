@@ -259,3 +259,17 @@ export function tcpFix({ group, checked }: Failing): string | undefined {
 function portName(port: number | undefined): string {
   return port ? `port ${port}` : 'the containerPort of portMappings';
 }
+
+/** The log names the protocol that the application speaks on the port, and the check uses another one. */
+export function otherProtocol({ listens, grpc, group }: Failing): string | undefined {
+  if (!listens) return undefined;
+  if (/\bgrpc\b/i.test(listens) && !grpc && /^HTTPS?$/.test(group?.HealthCheckProtocol ?? '')) {
+    return 'check with gRPC: protocolVersion: ApplicationProtocolVersion.GRPC and healthCheck: { healthyGrpcCodes: \'0\' }'
+      + ' of the target group';
+  }
+  const check = group?.HealthCheckProtocol;
+  const speaks = /\bhttps:\/\/|\(https\)/i.test(listens) ? 'HTTPS' : /\bhttp:\/\/|\(http\)/i.exec(listens) && 'HTTP';
+  if (!check || !speaks || speaks === check || !/^HTTPS?$/.test(check)) return undefined;
+  return `check with the protocol of the application: targetGroup.configureHealthCheck({ protocol: Protocol.${speaks} })`
+    + (group?.Protocol === check ? `; traffic needs it, too: a target group with protocol ${speaks}` : '');
+}

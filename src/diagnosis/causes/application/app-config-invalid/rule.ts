@@ -37,7 +37,8 @@ export const appConfigInvalid = ended({
       return 'correct the configuration of the collector; if it comes from a parameter, pass it with'
       + ' secrets (valueFrom), not with its name';
     }
-    const place = namedPlace(frame, ending.container.name, wholeLine(frame, ending.container.name, ending.task, line) ?? line);
+    const whole = wholeLine(frame, ending.container.name, ending.task, line) ?? line;
+    const place = namedPlace(frame, ending.container.name, whole, ending.seen);
     return place ? `correct ${place}`
       : 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
   },

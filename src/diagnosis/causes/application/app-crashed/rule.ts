@@ -2,6 +2,7 @@ import { Frame } from '../../../../facts/model';
 import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { logLines, namedPlace, processOne, wholeLine } from '../../../read';
+import { nameInFix } from '../../../text';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
 
@@ -46,17 +47,32 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   if (option) return `do what the log says: ${option} in command of addContainer('${name}', ...)`;
   const former = formerTag(frame, name);
   const back = former ? `or go back to ${former}` : REPRODUCE;
-  const place = namedPlace(frame, name, whole);
+  if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
+  const place = namedPlace(frame, name, whole, ending.seen);
   if (place) return `look at ${place}; ${back}`;
   if (!former) {
-    return 'look at the image (files, defaults, code), and at the data and services that it uses: what this line names is not in the task'
-      + ` definition; ${REPRODUCE}`;
+    return `look at the image (files, defaults, code), and at the data and services that it uses; ${REPRODUCE}`;
   }
   const library = libraryOf(frame, ending);
   return library
     ? `the error comes out of the library ${library}: compare its version and that of the runtime with those in ${former}, which ran,`
       + ' and pin both (lock file, tag of the base image); or change what calls it'
     : `correct what this log line names, in this image or its settings; ${former} ran before: compare both, or go back to it`;
+}
+
+/** Codes in which a server answers: MySQL (ER_...), SQLSTATE of PostgreSQL and its classes in drivers. */
+const OF_DATABASE = /\bER_[A-Z]\w+|\bSQLSTATE\b|psycopg2?\.errors\.|asyncpg\.exceptions\.|\bPG::[A-Z]|\bORA-\d{5}/;
+const MIGRATION = /\bmigrat\w*\W{1,4}["']?([\w.-]*\d{3,14}[\w.-]*)/i;
+const NEAR = 8;
+
+/** The server answered: neither the driver nor its version is at fault. */
+function migrationFix(frame: Frame, { container: { name }, task, seen }: Ending, former: string | undefined): string {
+  const from = seen ? Math.max(0, seen.line - NEAR) : 0;
+  const near = seen ? logLines(frame, name, task).slice(from, seen.line + NEAR) : [];
+  const migration = near.flatMap(({ message = '' }) => MIGRATION.exec(message)?.[1] ?? []).pop();
+  const what = migration ? `migration ${nameInFix(migration)}` : 'the statement';
+  return `correct ${what}, which the database refuses, or what it finds there: compare its tables with what this version expects`
+    + (former ? `; or go back to ${former}` : '');
 }
 
 function scriptFix(line = ''): string | undefined {

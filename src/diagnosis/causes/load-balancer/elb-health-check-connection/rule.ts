@@ -1,6 +1,6 @@
 import { isNetworkGroup } from '../../../read';
 import { quoted } from '../../kit';
-import { checkTrafficPort, Failing, healthRule, tcpFact, tcpFix } from '../health-rule';
+import { checkTrafficPort, Failing, healthRule, otherProtocol, tcpFact, tcpFix } from '../health-rule';
 
 export const elbHealthCheckConnection = healthRule({
   id: 'elb-health-check-connection',
@@ -50,18 +50,4 @@ function closedGroup({ checked, ofInstances }: Failing): string {
     + ' if it has no security group, from its subnets:'
     + ` ${group}.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
     + ' or raise healthCheckGracePeriod if the application begins to listen late';
-}
-
-/** The log names the protocol that the application speaks on the port, and the check uses another one. */
-function otherProtocol({ listens, grpc, group }: Failing): string | undefined {
-  if (!listens) return undefined;
-  if (/\bgrpc\b/i.test(listens) && !grpc && /^HTTPS?$/.test(group?.HealthCheckProtocol ?? '')) {
-    return 'check with gRPC: protocolVersion: ApplicationProtocolVersion.GRPC and healthCheck: { healthyGrpcCodes: \'0\' }'
-      + ' of the target group';
-  }
-  const check = group?.HealthCheckProtocol;
-  const speaks = /\bhttps:\/\/|\(https\)/i.test(listens) ? 'HTTPS' : /\bhttp:\/\/|\(http\)/i.exec(listens) && 'HTTP';
-  return check && speaks && speaks !== check && /^HTTPS?$/.test(check)
-    ? `check with the protocol of the application: targetGroup.configureHealthCheck({ protocol: Protocol.${speaks} })`
-    : undefined;
 }

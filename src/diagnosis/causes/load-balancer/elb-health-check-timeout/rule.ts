@@ -1,5 +1,5 @@
 import { isNetworkGroup, isTcpCheck } from '../../../read';
-import { checkTrafficPort, Failing, healthRule, tcpFact } from '../health-rule';
+import { checkTrafficPort, Failing, healthRule, otherProtocol, tcpFact } from '../health-rule';
 
 export const elbHealthCheckTimeout = healthRule({
   id: 'elb-health-check-timeout',
@@ -16,6 +16,8 @@ export const elbHealthCheckTimeout = healthRule({
     f.listens && `by its log the application listens there: ${f.listens}`,
   ],
   fix: (f) => {
+    const protocol = otherProtocol(f);
+    if (protocol) return protocol;
     const other = f.trafficPort ? `; or ${checkTrafficPort(f)}` : '';
     const answers = f.listens ? 'check that it answers in time' : `check that the application ${answer(f)}`;
     const first = f.complaint ? 'correct what the application logs meanwhile; if it answers inside the task, ' : '';
