@@ -3,7 +3,9 @@ import { Name } from './found-name';
 import { isNameOfSecret } from './named-names';
 import { Source, Span } from './source';
 import { TAGS } from './stand-ins';
-import { bareAt, isAboutPassword, isSentence, isStandIn, isTyped, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
+import {
+  bareAt, isAboutPassword, isSentence, isStandIn, isTyped, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value,
+} from './values';
 
 export type Found = Span & { readonly next: number };
 
@@ -112,7 +114,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   // redacted before
   if (SCHEME.test(text) && source.text.startsWith(' ***', value.end)) return undefined;
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
-  if (!text || (name.kind === 'weak' && !isWeak(source, name, text) && !(signs.sign !== ':' || value.quoted && signs.named ? isAuth(name, text) : false))) return undefined;
+  if (!text || (name.kind === 'weak' && !isWeak(source, name, text) && !isAuth(name, value, signs, text))) return undefined;
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (isPublic(source, name, text)) return undefined;
   if (name.kind === 'weak') return found(source, value);
@@ -128,7 +130,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
   if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
-  if (source.text[name.end] === ')' && signs.blank && SCOPE.test(source.before(name.start, 60))) return undefined;
+  if (isScope(source, name, signs, text)) return undefined;
   if (isTag(source, name, value, signs)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
@@ -136,7 +138,9 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
 }
 
 /** A subject of git: `chore(secrets): drop the unused module` */
-const SCOPE = /(?:^|[\s:])(?:feat|fix|chore|docs?|refactor|tests?|perf|build|ci|style|revert|deps|security)\([\w/,. -]*$/;
+function isScope(source: Source, { start, end }: Name, { blank }: Signs, text: string): boolean {
+  return source.text[end] === ')' && Boolean(blank) && /^[A-Za-z-]+$/.test(text) && /\b[a-z]{2,8}\($/.test(source.before(start, 12));
+}
 
 /** The name itself, in quotes in a sentence: "invalid API key: `apiKey` is required" */
 function isMentioned(source: Source, name: Name, { quoted, text, next }: Value): boolean {
@@ -163,13 +167,12 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   return true;
 }
 
-/** Mechanisms, types and addresses beside `auth`. */
-const SCHEMES = /^(?:s?cram|sha|md\d|krb|kerb|ntlm|oauth|oidc|saml|iam|m?tls|ssl|aws|jwt|api|v\d|http|sigv|basic|digest|x509|ldap|gss)|[/@():=]/i;
-const WORDS = /^[a-z]{2,}(?:[-_][a-z]+)*[-_]?\d{1,2}$/;
+/** Mechanisms, types, addresses and calls. */
+const SCHEME_OF_AUTH = /^[a-z]+(?:[-_][a-z]+)*[-_]?\d{1,2}[a-z]?$|^(?:scram|x509|tls|ntlm|aws)|[/@():=\s]/;
 
 /** `"auth": "v"`, `auth=v`: no scheme, and no word */
-function isAuth({ text: name, of }: Name, text: string): boolean {
-  return /^auth$/i.test(name) && !of && !/\s/.test(text) && isTyped(text) && !SCHEMES.test(text) && !WORDS.test(text);
+function isAuth({ text: name, of }: Name, { quoted }: Value, { sign, named }: Signs, text: string): boolean {
+  return /^auth$/i.test(name) && !of && (sign !== ':' || (quoted && Boolean(named))) && isTyped(text) && !SCHEME_OF_AUTH.test(text);
 }
 
 /** `"auth": "dXNlcjpwYXNz"`, as in a configuration of Docker: `user:pass` in base64 */

@@ -11,7 +11,7 @@ const INPUTS: readonly RegExp[] = [
   /(\bchpasswd\b[^\n]{0,60}\n\w{1,60}:)(\S{3,200})/g,
   /(--from-literal(?<=create secret\b[^|;&\n]{0,300})[=\s]["']?[\w.-]{1,80}=)([^\s"']{3,200})/g,
   /((?<!<)<<<\s*["']?)((?!(?<!["'])[$<])[^\s"']{3,200})/g,
-  /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
+  /(\b(?:snmp-server community|(?:username \S{1,60}(?: privilege \d{1,2})?|enable) (?:password|secret)|(?:(?:tacacs|radius)-server|isakmp) key|ascii-text|auth-user-pass inline)(?: \d)?\s+["']?)([^\s"']{4,200})/g,
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
   /("[\w.@-]{1,60}"\s{1,9}\*\s{1,9}")([^\s"*]{4,200})(?="\s{1,9}\*)/g,
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
@@ -27,9 +27,9 @@ const INPUTS: readonly RegExp[] = [
   /(\b(?:ACL"? "?SETUSER|user)"?\s\S{1,60}\s"?(?:on|off)"?\s[^\n]{0,60}?(?:>|#(?=[\da-f]{64})))([^\s"]{3,200})/gi,
   /(\bNickServ\b\S{0,60}\s:?IDENTIFY\s(?:\S{1,40}\s(?=\S))?)([^\s"']{3,200})/gi,
   // lists of arguments
-  /(["'](?:-u|-U|--user(?:name)?)\\{0,3}["'],[^\n\]]{0,160}?["']-[pP]\\{0,3}["'],\s?\\{0,3}["'])(?![\d.:]{1,40}(?:\/\w{3})?\\{0,3}["']|[-/.$])([^"'\n]{3,200})/g,
+  /(["'](?:-u|-U|--user(?:name)?)["'],[^\n\]]{0,160}?["']-[pP]["'],\s?["'])(?![\d.:]{1,40}(?:\/\w{3})?["']|[-/.$])([^"'\n]{3,200})/g,
   // records of protocols
-  /(["']type\\{0,3}["']:\s?\\{0,3}["'][\w-]{0,20}auth[\w-]{0,20}response\\{0,3}["'],[^{}\n]{0,80}?["']response\\{0,3}["']:\s?\\{0,3}["'])([^"'\n]{3,400})/gi,
+  /(auth[\w-]{0,20}response["'],[^{}\n]{0,80}?["']response["']:\s?["'])([^"'\n]{3,400})/gi,
   // POP3 and FTP, IMAP, SMTP: each side may have a mark before its lines; a server asks for `Username:` and `Password:` in base64
   /((?:[>:\]"']["']?\s{0,3}|\bUSER\s\S{1,60}\r?\n(?:(?:331|\+OK)[^\n]*\n)?)PASS\s)(?!Test|\S{1,190}\.\w{2,3}\s*$)([^\s"'\\]{3,200})(?=["'\\]|\s*$)/gm,
   /((?:^|[\s"'])[A-Za-z]{0,5}\d{1,6}\sLOGIN\s(?:"[^"\n]{1,100}"|[^\s"]{1,100})\s"?)([^\s"]{3,200}|(?<=")[^"\n]{3,200}(?="))(?=["'\\]|\s*$)/gm,
@@ -37,12 +37,11 @@ const INPUTS: readonly RegExp[] = [
   /(\bAUTH LOGIN\b[^\n]{0,120}?["'])(?![Vd]XNlc|[Uc]GFzc)([A-Za-z\d+/]{4,400}={0,2})(?=["'\\])/g,
   // pwdump: both hashes of an account of Windows
   /(:\d{3,10}:(?:NO PASSWORD\*{1,30}:)?)((?:[\da-f]{32}:)?[\da-f]{32})(?=:::)/gi,
-  /((?:BasicAuth(?:entication)?|UsernamePassword\w{0,20}|PasswordCredentials?)[([](?:\w{1,10}=)?[\w.@-]{1,60}, )(?=\D{0,60}\d)([^\s"'()[\]=]{4,200})(?=[)\]])/g,
   // records of Erlang
   /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
   /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
-  /((?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|BasicAuth|basicAuth|SetBasicAuth|basic_auth|db\.auth|\.auth|login|authenticate|signIn|sign_in|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
-  /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
+  /((?:Credentials?|(?:PasswordA|asicA|[._]a)uth\w{0,16}|login|authenticate|sign_?[iI]n|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
+  /((?:->|\.|::)(?:auth|authenticate|login|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
 ];
 const CODE_HINT = /code|is your|\sfrom\s/i;
@@ -76,7 +75,7 @@ const SQL: readonly RegExp[] = [
 ];
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|Auth|PasswordC|AUTH|etuser|SETUSER|ickServ|["']-[pP]\\?["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
+const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|ickServ|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;

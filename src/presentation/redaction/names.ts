@@ -7,7 +7,7 @@ import { words } from './source';
 export type NameKind = 'password' | 'secret' | 'weak' | 'none';
 
 /** Words for which the value is always the secret itself, in the languages of the field. */
-const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha haslo
+const PASSWORDS = words(`passcode kennwort contraseña contrasena senha haslo
   losenord jelszo passe 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
   mnemonic parolă sifre 口令 zugangscode masterauth rootpw bindpw
   dbpw assword passwords`);
@@ -15,7 +15,7 @@ const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort c
 const STEMS = 'şifre|parola|парол|hasł|jelsz|salasan|lösenord|wachtwoord|adgangskode|hesl|κωδικ';
 const STEM = new RegExp(`^(?:${STEMS})\\p{L}{0,3}$`, 'u');
 /** Words for which the value is the secret, except in sentences. */
-const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat
+const SECRETS = words(`secrets token cred creds authorization cookie signature sig sas jwt hmac pepper pat
   sid bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave
   キー 秘密鍵 zugangsschlüssel schlüssel clave hmacencoded preauth unseal magic dnkey`);
 /** Words whose value is a secret if it looks like one. */
@@ -33,7 +33,7 @@ const PUBLIC_OF = words(`public publishable primary foreign partition sort cache
   next request continuation page pagination sync prompt completion total max min special unexpected clienttoken host header column
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
   cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral
-  anonymous shard kv etcd redis restore websocket`);
+  anonymous shard kv etcd redis restore`);
 /** Words after a secret that make its name the name of something about it. */
 const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire
   expired exp at in length len size policy policies count min max limit version versions enabled disabled required encryption rotation
@@ -61,8 +61,9 @@ const ENDS = new RegExp(`(?:${PASSWORD_ENDS}|secret|token|(?:api|access|secret|p
 /** Parts of many names of secrets; the other names have words of their own. */
 const PARTS = 'pass|pw|secre|token|key|cred|auth|cookie|sig|sess|licen|pat|phrase|assertion|code|cl[eé]|schlussel';
 const HAS_PART = new RegExp(PARTS);
+const OTHER_PARTS = [...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word));
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = new RegExp([PARTS, STEMS, ...[...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word))].join('|'), 'gi');
+export const HINT = new RegExp([PARTS, STEMS, ...OTHER_PARTS].join('|'), 'gi');
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;

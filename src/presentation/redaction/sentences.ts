@@ -6,8 +6,7 @@ import { matches, Source } from './source';
 import { bareAt, isSentence, isStandIn, isTyped, looksRandom, looksSecret, quotedAt, UUID, Value } from './values';
 
 const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
-const OWNER = String.raw`(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?`;
-const TOLD = new RegExp(String.raw`\s{1,3}${OWNER}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
+const TOLD = new RegExp(String.raw`\s{1,3}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
 const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
 const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
 
@@ -47,7 +46,7 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     if (value?.quoted && (isQuotable(name, value.text) || /^ is too /.test(source.rest(value.next, 8))) && value.next <= source.lineEnd(after)) {
       return accepted(source, name, value);
     }
-    if (value && !value.quoted && (name.kind === 'weak' || (name.kind === 'password' && (GIVEN.test(source.before(name.start, 60)) || /[\u306f\u4e3a\u662f]$|^(?:otp|passcode|bindpw|insecure-password)$/i.test(name.text))) ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
+    if (value && !value.quoted && (name.kind === 'weak' || (name.kind === 'password' && (GIVEN.test(source.before(name.start, 60)) || /[\u306f\u4e3a\u662f]$|^(?:otp|passcode|bindpw)$/i.test(name.text))) ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
       return accepted(source, name, value);
     }
   }
@@ -56,12 +55,12 @@ export function told(source: Source, name: Name, after: number, quote: string): 
 
 /** "with password v", "wrong password v" */
 const GIVEN = /\b(?:with|and|using|use|wrong|bad|incorrect|invalid|default|user \S{1,40}) $/i;
-const AFAR = /\s(?:(?:(?:is|was|will be|ha[sd] been|lautet) (?:now )?(?:(?:re)?set (?:to|as) |(?:changed|updated|rotated) to )?|(?:re)?set to |=)\s?)(?=\S)/g;
+const AFAR = /\s(?:(?:is|was|will be|ha[sd] been|lautet|ist|est?|[eéè]|är|jest) (?:now )?(?:(?:(?:re)?set|changed) (?:to|as) )?|set to |= ?)(?=\S)/g;
 
 /** "the password of this instance is v", "the new password for account u has been set to v" */
 function toldAfar(source: Source, name: Name, after: number): Found | undefined {
   const rest = source.rest(after, 140);
-  const [, about] = /^ ([a-z]+)/.exec(rest) ?? [];
+  const [, about] = /^ ([a-z]+)/i.exec(rest) ?? [];
   if (!about || /^pass$/i.test(name.text) || kindOfName(`${name.text}_${about}`) === 'none') return undefined;
   const [clause] = rest.split(/[;{}[\]]|[.!?]\s/);
   for (const { index, 0: link } of matches(clause, AFAR)) {

@@ -57,10 +57,8 @@ const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&
 const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
 /** Short names of parameters: only what nobody writes by hand. */
 const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
-/** Behind a user or before one: `u=ada&p=v`. Alone, `p` is a page. */
-const OF_USER: readonly RegExp[] = [
-  /([?&\s](?:u|usr|user)=[^\s&"'<>]{1,100}[&\s]pw?=)([^\s&"'<>#,;)\]}]{3,200})/gi, /([?&]pw?=)([^\s&"'<>#;]{3,200})(?=&(?:u|usr|user)=)/gi,
-];
+/** `u=ada&p=v`; alone, `p` is a page. */
+const OF_USER = /([?&\s]u(?:se?r)?=[^\s&"'<>]{1,100}[&\s]pw?=)([^\s&"'<>#,;)\]}]{3,200})/gi;
 const PAGE = /^(?:[\d.]{1,8}|[a-z]{1,4}\d?)$/;
 const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
 const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
@@ -96,7 +94,7 @@ export function urls(source: Source): readonly Span[] {
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));
   if (text.includes('?')) addTo(spans, secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
   if (text.includes('=') && /[?&#;]/.test(text)) addTo(spans, secondGroups(text, QUERY, isCode));
-  for (const pattern of /\bpw?=/i.test(text) ? OF_USER : []) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value) && !PAGE.test(value)));
+  if (/u\w*=/i.test(text)) addTo(spans, secondGroups(text, OF_USER, (value) => !isReference(value) && !PAGE.test(value)));
   return spans;
 }
 
