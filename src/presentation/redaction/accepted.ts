@@ -3,7 +3,9 @@ import { Name } from './found-name';
 import { isNameOfSecret } from './named-names';
 import { Source, Span } from './source';
 import { TAGS } from './stand-ins';
-import { bareAt, isAboutPassword, isSentence, isStandIn, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value } from './values';
+import {
+  bareAt, isAboutPassword, isSentence, isStandIn, isTyped, looksRandom, looksSecret, phraseEnd, quotedAt, UUID, Value,
+} from './values';
 
 export type Found = Span & { readonly next: number };
 
@@ -112,7 +114,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   // redacted before
   if (SCHEME.test(text) && source.text.startsWith(' ***', value.end)) return undefined;
   if (/^(?:\S{1,30}[ =])?\*{3}[.,;)\]}]{0,3}$/.test(text)) return undefined;
-  if (!text || (name.kind === 'weak' && !isWeak(source, name, text))) return undefined;
+  if (!text || (name.kind === 'weak' && !isWeak(source, name, text) && !isAuth(name, value, signs, text))) return undefined;
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (isPublic(source, name, text)) return undefined;
   if (name.kind === 'weak') return found(source, value);
@@ -128,10 +130,16 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
   if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
+  if (isScope(source, name, signs, text)) return undefined;
   if (isTag(source, name, value, signs)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);
+}
+
+/** A subject of git: `chore(secrets): drop the unused module` */
+function isScope(source: Source, { start, end }: Name, { blank }: Signs, text: string): boolean {
+  return source.text[end] === ')' && Boolean(blank) && /^[A-Za-z-]+$/.test(text) && /\b[a-z]{2,8}\($/.test(source.before(start, 12));
 }
 
 /** The name itself, in quotes in a sentence: "invalid API key: `apiKey` is required" */
@@ -155,8 +163,16 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
-  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.]|[a-z]-[\da-f]{20}/.test(text));
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.|]|[a-z\d]-[\da-f]{20}/.test(text));
   return true;
+}
+
+/** Mechanisms, types, addresses and calls. */
+const SCHEME_OF_AUTH = /^[a-z]+(?:[-_][a-z]+)*[-_]?\d{1,2}[a-z]?$|^(?:scram|x509|tls|ntlm|aws)|[/@():=\s]/;
+
+/** `"auth": "v"`, `auth=v`: no scheme, and no word */
+function isAuth({ text: name, of }: Name, { quoted }: Value, { sign, named }: Signs, text: string): boolean {
+  return /^auth$/i.test(name) && !of && (sign !== ':' || (quoted && Boolean(named))) && isTyped(text) && !SCHEME_OF_AUTH.test(text);
 }
 
 /** `"auth": "dXNlcjpwYXNz"`, as in a configuration of Docker: `user:pass` in base64 */
@@ -206,7 +222,7 @@ function isDump(source: Source, name: Name): boolean {
 }
 
 /** Behind a quotation mark a value goes on only if it has such marks itself, as one that a program made. */
-const GOES_ON = /[\w*!#$%^@~?{][^\s,;)\]}"'`]{3,60}/y;
+const GOES_ON = /[\p{L}\d_*!#$%^@~?{][^\s,;)\]}"'`]{3,60}/yu;
 
 function found(source: Source, value: Value): Found {
   const tail = value.quoted && value.next === value.end + 1 ? source.at(GOES_ON, value.next) : null;

@@ -52,7 +52,7 @@ export function element(source: Source, name: Name, after: number, quote: string
   const head = source.at(/(?:\s[^<>]{0,120})?>\s{0,20}(?:<!\[CDATA\[)?(?:<value>)?/y, after);
   if (!head) return undefined;
   const start = after + head[0].length;
-  const end = source.next('<', start);
+  const end = source.next(head[0].includes('CDATA') ? ']]>' : '<', start);
   if (end === text.length || end - start > 5000) return undefined;
   return accepted(source, name, inElement(source, start, end));
 }

@@ -26,7 +26,7 @@ const TABLE = String.raw`
   ssm put-parameter\b[^\n]{0,200}--value\s["']?
   secretsmanager (?:create|put|update)-secret\b[^\n]{0,200}--secret-string\s["']?
   aws configure set \w{1,60}\s
-  (?:requirepass|masterauth)[\s=]<gap>
+  (?:requirepass|masterauth)["']?[\s=]<gap>
   (?:sqlplus|expdp|impdp|sqlldr)\b[^|;&\n]{0,100}?[\s"'][\w$#.]{1,60}/
   net use\s\S{1,80}(?:\s\S{1,80})?\s/user:\S{1,60}\s(?!/)
   ansible-vault encrypt_string\s["']?

@@ -1,7 +1,7 @@
 import { CLIENTS } from './clients';
 import { kindOfName } from './names';
 import { Accepts, addTo, matches, secondGroups, Source, Span } from './source';
-import { isAboutPassword, isSentence, isStandIn, looksSecret, quotedAt } from './values';
+import { isAboutPassword, isSentence, isStandIn, isTyped, looksSecret, quotedAt } from './values';
 
 /** Commands whose input is the secret, and texts of protocols. */
 const INPUTS: readonly RegExp[] = [
@@ -11,12 +11,12 @@ const INPUTS: readonly RegExp[] = [
   /(\bchpasswd\b[^\n]{0,60}\n\w{1,60}:)(\S{3,200})/g,
   /(--from-literal(?<=create secret\b[^|;&\n]{0,300})[=\s]["']?[\w.-]{1,80}=)([^\s"']{3,200})/g,
   /((?<!<)<<<\s*["']?)((?!(?<!["'])[$<])[^\s"']{3,200})/g,
-  /(\b(?:snmp-server community|username \S{1,60} (?:privilege \d{1,2} )?(?:password|secret)(?: \d)?|enable (?:secret|password)(?: \d)?|(?:tacacs|radius)-server key(?: \d)?|isakmp key|ascii-text|auth-user-pass inline)\s+["']?)([^\s"']{4,200})/g,
+  /(\b(?:snmp-server community|(?:username \S{1,60}(?: privilege \d{1,2})?|enable) (?:password|secret)|(?:(?:tacacs|radius)-server|isakmp) key|ascii-text|auth-user-pass inline)(?: \d)?\s+["']?)([^\s"']{4,200})/g,
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
   /("[\w.@-]{1,60}"\s{1,9}\*\s{1,9}")([^\s"*]{4,200})(?="\s{1,9}\*)/g,
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
   /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
-  /(\b(?:PDO|__construct|mysqli(?:_\w{2,12})?|real_connect|pg_connect|imap_open|getConnection|createConnection)\((?:Object\(\w{1,20}\),)?\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
+  /(\b(?:PDO|__construct|mysqli(?:_\w{2,12})?|real_connect|pg_connect|connect|Sequelize|imap_open|getConnection|createConnection)\((?:Object\(\w{1,20}\),)?\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
   /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
   /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
@@ -24,7 +24,12 @@ const INPUTS: readonly RegExp[] = [
   /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
   /(\s:\s(?:EAP|XAUTH|NTLM)\s")([^"\n]{3,200})/g,
   /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
-  /(\b(?:ACL SETUSER|user)\s\S{1,60}\s(?:on|off)\s[^\n]{0,60}?>)(\S{3,200})/g,
+  /(\b(?:ACL"? "?SETUSER|user)"?\s\S{1,60}\s"?(?:on|off)"?\s[^\n]{0,60}?(?:>|#(?=[\da-f]{64})))([^\s"]{3,200})/gi,
+  /(\bNickServ\b\S{0,60}\s:?IDENTIFY\s(?:\S{1,40}\s(?=\S))?)([^\s"']{3,200})/gi,
+  // lists of arguments
+  /(["'](?:-u|-U|--user(?:name)?)["'],[^\n\]]{0,160}?["']-[pP]["'],\s?["'])(?![\d.:]{1,40}(?:\/\w{3})?["']|[-/.$])([^"'\n]{3,200})/g,
+  // records of protocols
+  /(auth[\w-]{0,20}response["'],[^{}\n]{0,80}?["']response["']:\s?["'])([^"'\n]{3,400})/gi,
   // POP3 and FTP, IMAP, SMTP: each side may have a mark before its lines; a server asks for `Username:` and `Password:` in base64
   /((?:[>:\]"']["']?\s{0,3}|\bUSER\s\S{1,60}\r?\n(?:(?:331|\+OK)[^\n]*\n)?)PASS\s)(?!Test|\S{1,190}\.\w{2,3}\s*$)([^\s"'\\]{3,200})(?=["'\\]|\s*$)/gm,
   /((?:^|[\s"'])[A-Za-z]{0,5}\d{1,6}\sLOGIN\s(?:"[^"\n]{1,100}"|[^\s"]{1,100})\s"?)([^\s"]{3,200}|(?<=")[^"\n]{3,200}(?="))(?=["'\\]|\s*$)/gm,
@@ -35,8 +40,8 @@ const INPUTS: readonly RegExp[] = [
   // records of Erlang
   /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
   /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
-  /((?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|BasicAuth|basicAuth|SetBasicAuth|basic_auth|db\.auth|\.auth|login|authenticate|signIn|sign_in|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
-  /((?:->|\.|::)(?:auth|authenticate|login|setToken|set_token|setApiKey|withToken|setPassword|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
+  /((?:Credentials?|(?:PasswordA|asicA|[._]a)uth\w{0,16}|login|authenticate|sign_?[iI]n|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
+  /((?:->|\.|::)(?:auth|authenticate|login|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
 ];
 const CODE_HINT = /code|is your|\sfrom\s/i;
@@ -53,11 +58,11 @@ function isCode(value: string, head: string): boolean {
 }
 
 /** "credentials admin / v", "login failed for ada:v" */
-const BOTH = /(\b(?:credentials?|login|logged in|log in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{6,80})/gi;
+const BOTH = /(\b(?:credentials?|login|logged in|(?:log|sign) in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{6,80})/gi;
 /** The value is alone on a line, and the line before announces it. */
 const BELOW = /((?:password|passphrase|token|secret|key)[^\n]{0,80}:[ \t]*\r?\n\s{1,20})([^\s"'`:]{8,400})(?=[ \t]*(?:\r?\n|$))/gi;
 /** A line of .pgpass: the password is the last of five. */
-const PGPASS = /(^(?![0-9a-f]{2}:[0-9a-f]{2}:)[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:)(\S{3,200})$/gm;
+const PGPASS = /((?:^|\b(?:echo|printf)\s[^\n:]{0,20}?["'\s])(?![0-9a-f]{2}:[0-9a-f]{2}:)[\w.*-]{1,200}:(?:\d{1,5}|\*):[\w*-]{1,60}:[\w*-]{1,60}:)(\S{3,200}?)(?=$|["']\s*(?:$|[>|;&]))/gm;
 /** `pwd x`: a password, unless x is a path or a plain word. */
 const SHORT_PROSE = /(?<![\w:/.-])(pwd\s{1,3})(?![/.~])(?=[^\s"'`<>(){}[\]]{0,60}[\d!@#$%^&*+_-])([^\s"'`<>(){}[\],;]{4,})/gi;
 /** "revision identified by '8f2a'" is prose, not SQL: SQL has capitals here, or a statement around it. */
@@ -70,7 +75,7 @@ const SQL: readonly RegExp[] = [
 ];
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|SETUSER|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
+const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|ickServ|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;
@@ -83,7 +88,7 @@ export function commands(source: Source): readonly Span[] {
   if (/seed|mnemon|phrase/i.test(text)) addTo(spans, secondGroups(text, SEED));
   if (text.includes('\n')) addTo(spans, secondGroups(text, BELOW, looksSecret));
   if (text.includes(':')) addTo(spans, secondGroups(text, PGPASS, isValue));
-  if (/credential|log(?:ged )? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, looksSecret));
+  if (/credential|(?:log|sign)(?:ged)? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, (value, head) => looksSecret(value) || (/ \/ $/.test(head) && isTyped(value))));
   if (/INSERT/i.test(text)) addTo(spans, inserted(text));
   if (/pwd/i.test(text)) addTo(spans, secondGroups(text, SHORT_PROSE, isValue));
   return spans;

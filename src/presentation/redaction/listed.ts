@@ -34,7 +34,9 @@ export function called(source: Source, name: Name): Found | undefined {
 /** What follows an option in a sentence about it, beside the words that are stand-ins. */
 const AFTER_OPTION = /^\([a-z ]+\)?$|^id=/;
 /** Options about a secret that hold none: `--password-stdin`, `--token-ttl 60`. */
-const NO_SECRET_OPTION = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based|file|command|store|name)$|^no-/i;
+const NO_SECRET_OPTION = /-(?:stdin|prompt|through|ttl|type|policy|length|timeout|based|file|command|store|name|fd)$|^no-/i;
+/** A page of help: `-p, --password PASS    password of the user`. */
+const OF_HELP = /^\s*(?:-\w,? )?--?$/;
 
 /** The next option: `--port`, `-p5432`, `-Xmx512m`, and `-` for the standard input. */
 const OPTION = /^-(?:-?[a-z]+(?:-[a-z0-9]+)*\d{0,5}[a-z]?|[A-Z][\w.:-]{0,12})?(?:[=:,].*)?$/;
@@ -59,6 +61,7 @@ export function option(source: Source, name: Name, after: number, quote: string)
     if (!value || isHarmlessOption(name, value.text) || value.text.startsWith(',')) return undefined;
     // the end of a quotation, and words that go on behind it
     if (quote && !value.quoted) return undefined;
+    if (/^[A-Z_]+$/.test(value.text) && OF_HELP.test(source.before(name.start, 40)) && /^ {2,}\S/.test(source.rest(value.next, 40))) return undefined;
     const whole = value.quoted ? value : untilBlank(source, value);
     return accepted(source, { ...name, kind: strong(name) }, whole, { sign: ' ' });
   }

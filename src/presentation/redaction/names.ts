@@ -7,12 +7,15 @@ import { words } from './source';
 export type NameKind = 'password' | 'secret' | 'weak' | 'none';
 
 /** Words for which the value is always the secret itself, in the languages of the field. */
-const PASSWORDS = words(`password passwd passphrase passcode passwort kennwort contraseña contrasena senha wachtwoord hasło haslo
-  lösenord losenord adgangskode salasana heslo jelszo parola passe пароль 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
-  mnemonic jelszó parolă şifre sifre κωδικός 口令 zugangscode masterauth rootpw bindpw
-  dbpw passwords`);
+const PASSWORDS = words(`passcode kennwort contraseña contrasena senha haslo
+  losenord jelszo passe 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
+  mnemonic parolă sifre 口令 zugangscode masterauth rootpw bindpw
+  dbpw assword passwords`);
+/** Words of languages that give them endings. */
+const STEMS = 'şifre|parola|парол|hasł|jelsz|salasan|lösenord|wachtwoord|adgangskode|hesl|κωδικ';
+const STEM = new RegExp(`^(?:${STEMS})\\p{L}{0,3}$`, 'u');
 /** Words for which the value is the secret, except in sentences. */
-const SECRETS = words(`secret secrets token credential credentials cred creds authorization cookie signature sig sas jwt hmac pepper pat
+const SECRETS = words(`secrets token cred creds authorization cookie signature sig sas jwt hmac pepper pat
   sid bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave
   キー 秘密鍵 zugangsschlüssel schlüssel clave hmacencoded preauth unseal magic dnkey`);
 /** Words whose value is a secret if it looks like one. */
@@ -58,8 +61,9 @@ const ENDS = new RegExp(`(?:${PASSWORD_ENDS}|secret|token|(?:api|access|secret|p
 /** Parts of many names of secrets; the other names have words of their own. */
 const PARTS = 'pass|pw|secre|token|key|cred|auth|cookie|sig|sess|licen|pat|phrase|assertion|code|cl[eé]|schlussel';
 const HAS_PART = new RegExp(PARTS);
+const OTHER_PARTS = [...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word));
 /** All parts of names that can be names of secrets; a first and quick search. */
-export const HINT = new RegExp([PARTS, ...[...PASSWORDS, ...SECRETS, ...WEAK].filter((word) => !HAS_PART.test(word))].join('|'), 'gi');
+export const HINT = new RegExp([PARTS, STEMS, ...OTHER_PARTS].join('|'), 'gi');
 
 const known = new Map<string, NameKind>();
 const MOST_KNOWN = 5000;
@@ -119,7 +123,7 @@ function own(parts: readonly string[], at: number): NameKind {
   if (word === 'assertion' && before === 'client') return 'secret';
   if (word === 'phrase' && /^(?:recovery|backup|wallet|seed|pass|secret|mnemonic)$/.test(before)) return 'password';
   if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) return ofUnspaced(word);
-  if (PASSWORDS.has(word)) return 'password';
+  if (PASSWORDS.has(word) || STEM.test(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';
   if (WEAK.has(word)) return 'weak';
   if (word.length > 5 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';

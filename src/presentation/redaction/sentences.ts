@@ -1,12 +1,12 @@
 import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { hasWords } from './explained';
 import { Name } from './found-name';
+import { kindOfName } from './names';
 import { matches, Source } from './source';
-import { bareAt, isSentence, isStandIn, looksSecret, quotedAt, UUID, Value } from './values';
+import { bareAt, isSentence, isStandIn, isTyped, looksRandom, looksSecret, quotedAt, UUID, Value } from './values';
 
 const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
-const OWNER = String.raw`(?:(?:for|of|f\u00fcr|de|para|da|do|del|di|van|voor)\s{1,3}\S{1,40}\s{1,3})?`;
-const TOLD = new RegExp(String.raw`\s{1,3}${OWNER}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
+const TOLD = new RegExp(String.raw`\s{1,3}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
 const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
 const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
 
@@ -16,7 +16,7 @@ const STATED = / (?:(?:is|was|has|been|not) ){0,3}(?:expired|rejected|revoked|in
 const INVALID = /\b(?:invalid|bad|malformed|wrong|un[a-z]{3,12}) (?:\S+ )?$/i;
 const OF_FORM = / (?:format|length|value|prefix|encoding|syntax):? (?=["'`])/y;
 /** "password for ada: v", at the end of the line. */
-const ANNOUNCED = /(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))/y;
+const ANNOUNCED = /(?:[^\n:="\[\]{}.]|\.(?! )){1,90}?:[ \t]{1,3}(?=\S{1,200}\s{0,3}(?:\n|$))| [-\u2013\u2014] (?=\S{1,200}\s{0,3}(?:\n|$))/y;
 /** "Enter the password for ada:", and the value alone on the line below. */
 const BELOW = new RegExp(String.raw`(?: (?:is|for|of|to)(?: [\w@.'"-]{1,60}){0,4})?:[ \t]{0,5}\r?\n(?:[ \t]{0,20}\r?\n)?[ \t]{0,60}`
   + String.raw`(?=[^\s:]{4,200}[ \t]{0,20}(?:\r?\n|$))`, 'y');
@@ -30,6 +30,8 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
     if (value && name.kind !== 'weak' && !hasWords(value.text) && /^, (?:but )?(?:expected|must|should)\b/.test(source.rest(value.next, 20))) return accepted(source, name, value);
   }
+  const afar = name.kind === 'weak' ? undefined : toldAfar(source, name, after);
+  if (afar) return afar;
   const announced = name.kind === 'password' ? valueBehind(source, ANNOUNCED, after) : undefined;
   if (announced && isTold(name, announced.text) && !/(?:id|trace)[:=]\s*$/i.test(source.before(announced.start, 9))) return accepted(source, name, announced);
   const judged = INVALID.test(source.before(name.start, 40)) ? valueBehind(source, OF_FORM, after) : undefined;
@@ -44,16 +46,39 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     if (value?.quoted && (isQuotable(name, value.text) || /^ is too /.test(source.rest(value.next, 8))) && value.next <= source.lineEnd(after)) {
       return accepted(source, name, value);
     }
-    if (value && !value.quoted && (name.kind === 'weak' ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
+    if (value && !value.quoted && (name.kind === 'weak' || (name.kind === 'password' && (GIVEN.test(source.before(name.start, 60)) || /[\u306f\u4e3a\u662f]$|^(?:otp|passcode|bindpw)$/i.test(name.text))) ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
       return accepted(source, name, value);
     }
   }
   return got(source, name, after) ?? saidBefore(source, name);
 }
 
+/** "with password v", "wrong password v" */
+const GIVEN = /\b(?:with|and|using|use|wrong|bad|incorrect|invalid|default|user \S{1,40}) $/i;
+const AFAR = /\s(?:(?:is|was|will be|ha[sd] been|lautet|ist|est?|[eéè]|är|jest) (?:now )?(?:(?:(?:re)?set|changed) (?:to|as) )?|set to |= ?)(?=\S)/g;
+
+/** "the password of this instance is v", "the new password for account u has been set to v" */
+function toldAfar(source: Source, name: Name, after: number): Found | undefined {
+  const rest = source.rest(after, 140);
+  const [, about] = /^ ([a-z]+)/i.exec(rest) ?? [];
+  if (!about || /^pass$/i.test(name.text) || kindOfName(`${name.text}_${about}`) === 'none') return undefined;
+  const [clause] = rest.split(/[;{}[\]]|[.!?]\s/);
+  for (const { index, 0: link } of matches(clause, AFAR)) {
+    const value = wrapped(source, after + index + link.length);
+    if (value && isToldAfar(name, value)) return accepted(source, name, value, { sign: ':', blank: true });
+  }
+  return undefined;
+}
+
+function isToldAfar(name: Name, { quoted, text }: Value): boolean {
+  const word = text.replace(/[.,:;!?)]+$/, '');
+  if (name.kind !== 'password') return looksRandom(word, false) && !UUID.test(word);
+  return quoted ? isQuotable(name, text) && !hasWords(text) : isTyped(word) && !/[=:/]/.test(word);
+}
+
 /** "client secret": no name of a secret follows, but the secret. */
 function isQualified(name: Name): boolean {
-  return /^(?:client|webhook|session|shared|signing|api|app|auth|jwt|access|consumer|cookie|hmac|oauth|admin|totp|mfa|csrf|bot|plaid|slack|radius|encryption)$/i.test(name.of)
+  return /^(?:client|webhook|session|shared|signing|api|app|auth|jwt|access|consumer|cookie|hmac|oauth|admin|totp|mfa|csrf|bot|default|insecure|plaid|slack|radius|encryption)$/i.test(name.of)
     || /[a-z][_.-]?(?:secret|creds?)$/i.test(name.text);
 }
 
@@ -64,7 +89,7 @@ function isTold(name: Name, text: string): boolean {
   if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=]|^0x/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
-  return word.length > 5 && (/[A-Za-z]/.test(word) && /\d/.test(word) ? !/^v?\d+\.|^\d{4}-\d\d-|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(word) : /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]/.test(word));
+  return isTyped(word) || (word.length > 5 && !/\d/.test(word) && /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]|[a-z][!#$%^*][a-z]/.test(word));
 }
 
 /** A quoted word behind a name: of a password any, of other secrets one that is no name of a thing. */

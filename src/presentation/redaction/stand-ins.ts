@@ -55,7 +55,7 @@ const STAND_IN = new RegExp(`^(?:${ALONE})$`, 'u');
 /** Versions, algorithms and types: `v4`, `s3v4`, `sha512-crypt`, `aes-256-gcm`, `RS256`, `uint64`. */
 const VERSIONS = [
   String.raw`(?:s3)?v\d{1,2}(?:\.\d{1,3}){0,2}`, String.raw`sha-?\d{1,3}(?:-crypt)?|md[2-6]`, '[rehp]s(?:256|384|512)',
-  'ed25519|ed448|x25519|curve25519', String.raw`secp\d{3}[rk]1`,
+  'ed25519|ed448|x25519|curve25519|oauth\\d|http\\d', String.raw`secp\d{3}[rk]1`,
   String.raw`aes-?\d{3}(?:-?(?:gcm|cbc|ctr))?`, String.raw`utf-?\d{1,2}|base\d\d`,
   String.raw`(?:u?int|float|varchar)\d{1,3}`,
 ].join('|');

@@ -62,8 +62,8 @@ function isToken(token: string): boolean {
 
 const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Words that say what the random word behind them is: the identifier of something, a digest, a public key. */
-const IDENTIFIER = /(?:\b|_|-)(?:ids?|etag|cid|ksuid|ulid|nanoid|cuid|guid|uuid|digest|fingerprint|integrity|checksum|sha-?\d*|md5|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Key ID|public ?[kK]ey|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
-const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|kid|x5t(?:#s256)?|md5|sha-?\d+|public[ _-]?key)["']?[\s"'=:,[({]{1,6}(?:W\/\\?")?$|W\/\\?"$|sha\d{1,3}[-:]$|\bh1:$/i;
+const IDENTIFIER = /(?:\b|_|-)(?:ksuid|ulid|nanoid|cuid|digest|fingerprint|integrity|checksum|sha|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
+const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|kid|x5t(?:#s256)?|md5|sha-?\d+|public[ _-]?key)["']?[\s"'=:,[({<]{1,6}(?:W\/\\?")?$|W\/\\?"$|sha\d{1,3}[-:]$|\bh1:$|websocket-accept["']?[\s"':=]{1,4}$|boundary=\\?["']?$|\bamq\.(?:rabbitmq\.reply-to\.)?$|(?:-to|references): <$/i;
 
 /** No identifier of a service is so long. */
 const LONG_TOKEN = /^[A-Za-z]{2,9}\d?[-_][\w-]{40,}$/;
@@ -78,6 +78,8 @@ function random(text: string, from: number, run: string): readonly Span[] {
     const piece = withoutHost(text, start, match[0]);
     if (!isRandom(piece) || LOAD_BALANCER.test(piece) || isFullLine(text, start, piece) || isAddress(run, match.index)) continue;
     if (isSecretless(text, start) && !LONG_TOKEN.test(piece)) continue;
+    // a node of Elasticsearch prints its identifier and that of its process: `{es-1}{22 characters}{22 characters}{10.0.0.4}`
+    if (piece.length === 22 && text.startsWith('}{', start - 2)) continue;
     spans.push({ start, end: start + piece.length });
   }
   return spans;
@@ -126,7 +128,7 @@ function isMixed(piece: string): boolean {
   const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '').replace(/^\d{8,14}_/, '');
   if (body.length < 20 || RAY.test(body) || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
   // names that a compiler made (Itanium C++ ABI), pictures (PNG)
-  if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
+  if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|[xyztuv]pub|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
   const parts = body.split(/[-_/+]+/).filter(Boolean);
   if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
   return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;
@@ -139,10 +141,10 @@ function isPrefixed(piece: string): boolean {
 }
 
 /** What CloudFormation makes of a logical id: `TaskRole0CFE2F57-v3VAz81Cmm5R`. */
-const PHYSICAL_ID = /(?:(?:^|-)[A-Za-z][A-Za-z0-9]{0,200}[0-9A-F]{8}|Role|Stack|Policy|Function|Cluster|Service|TaskDef|Definition|Bucket|Queue|Topic|Table|Group|Secret|Key|Alarm|Log|Rule|Machine)-[A-Za-z0-9]{10,14}$|^[A-Za-z]+(?:-[A-Za-z]+)*-[A-Z0-9]{11,14}$|^[A-Za-z]+(?:-[A-Za-z]+\d{0,5})+-[A-Za-z0-9]{12,13}$/;
+const PHYSICAL_ID = /(?:(?:^|-)[A-Za-z][A-Za-z0-9]{0,200}(?:[0-9A-F]{8}|[0-9a-f]{8})|Role|Stack|Policy|Function|Cluster|Service|TaskDef|Definition|Bucket|Queue|Topic|Table|Group|Secret|Key|Alarm|Log|Rule|Machine)-[A-Za-z0-9]{10,14}$|^[A-Za-z]+(?:-[A-Za-z]+)*-[A-Z0-9]{11,14}$|^[A-Za-z]+(?:-[A-Za-z]+\d{0,5})+-[A-Za-z0-9]{12,13}$/;
 
 /** What CDK makes of a path (aws-cdk-lib, core/lib/private/uniqueid.ts): names and 8 digits of a hash; keys of caches. */
-const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}(?=\d*[A-F])[0-9A-F]{8}$|^(?:[A-Z]?[a-z]{2,}-)+[\da-f]{20,}$/;
+const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}(?=\d*[A-F])[0-9A-F]{8}$|^(?:[A-Z][a-z]+\d?){2,20}\d{8}$|^(?:[A-Z]?[a-z]*\d{0,3}-){1,12}[\da-f]{20,}$/;
 
 /** The share of the signs that are in words. */
 function wordy(text: string): number {

@@ -22,7 +22,7 @@ const WITH_PASSWORD: readonly RegExp[] = [
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
   /(\bparse \\?"[a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"]{0,200}:)([^"\n]{1,300})(?=@[^"@\n]{1,200}\\?")/gi, // Go quotes what it cannot parse, blanks included
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,
-  /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@\/\/\w)/g, // sqlplus
+  /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@(?:\/\/\w|\(\s?DESCRIPTION\s?=))/g, // sqlplus
 ];
 /** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
 const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{6,2000})(?=@[\w.[-])/gi;
@@ -57,6 +57,9 @@ const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&
 const LINKS = /(\/(?:reset(?:[-_]password)?|password\/reset|confirm(?:ation)?|activat(?:e|ion)|verify(?:[-_]email)?|unsubscribe|invit(?:e|ation)s?|magic(?:[-_]link)?|webhooks?|hooks?|one-time|otp|s\/o|join)\/)([\w-]{20,200})/gi;
 /** Short names of parameters: only what nobody writes by hand. */
 const SHORT = /([?&](?:s|c|st|sk|e|x|u|tk|sid|auth_key|p)=)([\w%-]{24,400})/g;
+/** `u=ada&p=v`; alone, `p` is a page. */
+const OF_USER = /([?&\s]u(?:se?r)?=[^\s&"'<>]{1,100}[&\s]pw?=)([^\s&"'<>#,;)\]}]{3,200})/gi;
+const PAGE = /^(?:[\d.]{1,8}|[a-z]{1,4}\d?)$/;
 const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
 const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
 const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
@@ -91,6 +94,7 @@ export function urls(source: Source): readonly Span[] {
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));
   if (text.includes('?')) addTo(spans, secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
   if (text.includes('=') && /[?&#;]/.test(text)) addTo(spans, secondGroups(text, QUERY, isCode));
+  if (/u\w*=/i.test(text)) addTo(spans, secondGroups(text, OF_USER, (value) => !isReference(value) && !PAGE.test(value)));
   return spans;
 }
 

@@ -154,7 +154,13 @@ export function looksSecret(value: string): boolean {
   return hasSecretForm(text) && !isStandIn(text);
 }
 
+/** Letters of any script and digits, as many passwords have and few words do. */
+export function isTyped(text: string): boolean {
+  return text.length > 5 && /\p{L}/u.test(text) && /\d/.test(text) && !/^v?\d+\.|^\d{4}-\d\d-|^\d+[a-z]{1,2}$|:\/\/|\/.*\//.test(text);
+}
+
 function hasSecretForm(text: string): boolean {
+  if (/[^\x00-\x7f]/.test(text)) return isTyped(text);
   if (text.length < 8 || !/[a-z]/i.test(text)) return false;
   if (!/\d/.test(text)) return /^[A-Za-z]{16,}$/.test(text) && isMixedCase(text);
   // paths, addresses, hosts and classes, names of variables, times, versions

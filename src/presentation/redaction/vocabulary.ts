@@ -26,12 +26,12 @@ const OTHERS = words(`server nil none true false yes redacted hidden arn ok head
   bearer basic digest negotiate ntlm rotated accepted available enabled changeme optional[str] some nullable
   readonly public private static final present needed ignored used got weak short long json yaml env environment
   refresh login service user username id credentials creds passphrase passwords tokens keys secrets set-cookie
-  cookie oauth jwt saml oidc anonymous plain scram write admin root md5 sha256 scram-sha-256 scram-sha-512
-  bcrypt argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything all
-  every each validation nonetype authenticated successful successfully success pending running stopped started
-  complete completed stored generated verified unverified fields credential-process bound supplied include omit
-  same-origin sensitive filtered masked protected removed secure so instead alone again twice once both either
-  neither nor like via passed flag flags options arguments arg switch setting requires require expects expect
-  takes take wants lacks gets get command`);
+  cookie oauth jwt saml oidc anonymous plain scram write admin root md5 sha256 scram-sha-256 scram-sha-512 bcrypt
+  argon2 pbkdf2 base64 hex encrypted decrypted plaintext unlimited never always nothing everything all every each
+  validation nonetype authenticated successful successfully success pending running stopped started complete
+  completed stored generated verified unverified fields credential-process bound supplied include omit same-origin
+  sensitive filtered masked protected removed secure so instead alone again twice once both either neither nor
+  like via passed flag flags options arguments arg switch setting requires require expects expect takes take wants
+  lacks gets get command`);
 /** Words that are in the place of a secret, describe it or follow an option in a sentence about it: `--password requires a value`. */
 export const STANDING_IN: ReadonlySet<string> = new Set([...GRAMMAR, ...OF_VALUES, ...OF_ERRORS, ...OTHERS]);
