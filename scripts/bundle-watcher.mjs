@@ -57,11 +57,12 @@ const schemasOfCommands = {
 
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:middleware-user-agent\/(?:configurations|user-agent-middleware)|util-user-agent-node\/defaultUserAgent)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware|check-features)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:QueryShapeSerializer|FromStringShapeDeserializer)$/, 'plain-query'],
 ];

@@ -195,10 +195,12 @@ const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultPro
   'facts/aws/no-fallbacks jsonReviver', 'facts/aws/no-fallbacks resolveRuntimeExtensions', 'facts/aws/no-fallbacks HeaderFormatter',
   'facts/aws/no-fallbacks getLoggerPlugin', 'facts/aws/no-fallbacks loggerMiddleware', 'facts/aws/no-fallbacks loggerMiddlewareOptions',
   'facts/aws/no-fallbacks getRecursionDetectionPlugin', 'facts/aws/no-fallbacks recursionDetectionMiddleware',
-  'facts/aws/no-fallbacks checkFeatures', 'facts/aws/no-fallbacks schemaLogFilter', 'facts/aws/no-fallbacks emitWarningIfUnsupportedVersion',
+  'facts/aws/no-fallbacks schemaLogFilter', 'facts/aws/no-fallbacks emitWarningIfUnsupportedVersion',
   'facts/aws/no-fallbacks state',
   ...[
     'parseRfc7231DateTime', 'dateToUtcString', 'parseEpochTimestamp', 'parseRfc3339DateTime', 'parseRfc3339DateTimeWithOffset',
+    'getUserAgentPlugin', 'resolveUserAgentConfig', 'createDefaultUserAgentProvider', 'userAgentMiddleware', 'getUserAgentMiddlewareOptions',
+    'resolveDefaultsModeConfig', 'DEFAULT_UA_APP_ID', 'defaultUserAgent', 'crtAvailability',
     '_parseEpochTimestamp', '_parseRfc3339DateTimeWithOffset', '_parseRfc7231DateTime',
   ].map((name) => `facts/aws/no-fallbacks ${name}`),
   'runtime/watcher.lambda handler'];

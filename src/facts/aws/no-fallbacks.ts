@@ -21,6 +21,9 @@ export class Sha256Js {
  */
 export const getInstanceMetadataRegion = () => Promise.resolve(undefined);
 
+/** The mode in which the SDK is if nothing sets one: time-outs and retries are those of the clients (`makeClients`). */
+export const resolveDefaultsModeConfig = () => () => Promise.resolve('legacy');
+
 /**
  * Nobody puts shared configuration files next to the function: its settings come from its environment. The SDK goes on to its defaults when
  * there are no files (`chain`).
@@ -66,8 +69,37 @@ export const getRecursionDetectionPlugin = getLoggerPlugin;
 
 export const recursionDetectionMiddleware = undefined;
 
-/** Letters of the user agent for features of the SDK that a client has in use. */
-export const checkFeatures = () => Promise.resolve();
+/** What a step of a request is given, as far as the user agent is concerned (`BuildMiddleware`). */
+interface Step {
+  readonly request: { readonly headers: { [name: string]: string } };
+}
+
+interface Stack {
+  add(middleware: (next: (step: Step) => unknown) => (step: Step) => unknown, options: { readonly step: 'build' }): void;
+}
+
+/**
+ * AWS CloudTrail records who called by this name. The SDK's names versions, features and the operating system, which tells nobody that it
+ * was the watcher.
+ */
+export const getUserAgentPlugin = () => ({
+  applyToStack: (stack: Stack): void => {
+    stack.add((next) => (step) => {
+      step.request.headers['user-agent'] = 'cdk-diagnosed-fargate';
+      return next(step);
+    }, { step: 'build' });
+  },
+});
+
+export const resolveUserAgentConfig = <C>(config: C): C => config;
+
+export const createDefaultUserAgentProvider = (): void => undefined;
+
+export const userAgentMiddleware = undefined;
+export const getUserAgentMiddlewareOptions = undefined;
+export const DEFAULT_UA_APP_ID = undefined;
+export const defaultUserAgent = undefined;
+export const crtAvailability = undefined;
 
 /** The time of a Retry-After header (RFC 9110). Other times are read in plain-json.ts and plain-query.ts. */
 export const parseRfc7231DateTime = (text: string): Date => new Date(text);
