@@ -128,7 +128,7 @@ export const AT_START: readonly Row[] = [
 /** The port is open, and the other side hangs up at the first request: one side speaks TLS, the other does not. */
 function otherProtocol(_match: RegExpExecArray, { definition, text }: Known): Remedy | undefined {
   if (!/\bconnected to (?:broker|server|\S+:\d)|SASL handshake|ApiVersion|security\.protocol/i.test(text)) return undefined;
-  const port = /[\w.-]+\.[\w.-]+:(\d{2,5})\b/.exec(text)?.[1];
+  const port = /(?<![\w.-])(?=[\w-]{1,63}\.)[\w.-]{1,253}:(\d{2,5})\b/.exec(text)?.[1];
   const isMsk = /\.kafka\.[\w-]+\.amazonaws\.com/i.test(text);
   const setting = [...definition?.environment ?? [], ...definition?.secrets ?? []]
     .map(({ name = '' }) => name).find((name) => /SECURITY_?PROTOCOL|SSL|TLS|SASL/i.test(name));
