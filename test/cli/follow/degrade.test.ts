@@ -1,3 +1,5 @@
+import { createServer, request as ask } from 'http';
+import { AddressInfo } from 'net';
 import { at, Followed, followUpdate, Play, placeIn, ServicePlace, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
 import { followServices } from '../../../src/cli/follow/follow';
@@ -70,6 +72,28 @@ describe('at the first look', () => {
     expect(times(followed, text)).toBe(1);
     expect(last(followed)).toMatch(/: deployed after/);
   });
+
+  test.each<[number, string, string]>([[503, 'text/html', '<html>Service Unavailable</html>'], [500, 'text/plain', '']])(
+    'a gateway before AWS answers HTTP %s for half a minute: said once, and following goes on', async (status, type, body) => {
+      const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [] } } } });
+      await lab.deploy({ assembly: assembly(V1) });
+      await lab.deploy({ assembly: assembly(V2), express: true });
+      const until = lab.clock.now() + 30_000;
+      const gateway = createServer((asked, answer) => {
+        if (lab.clock.now() < until) return answer.writeHead(status, { 'content-type': type }).end(body);
+        const { method, url, headers } = asked;
+        return asked.pipe(ask(new URL(url ?? '/', lab.endpoint), { method, headers }, (given) => given.pipe(answer.writeHead(given.statusCode ?? 0, given.headers))));
+      });
+      await new Promise<void>((listening) => { gateway.listen(0, '127.0.0.1', listening); });
+      const { cluster, service } = placeIn(lab);
+      const { ended } = await beside(lab, ['follow', cluster, service], { env: { AWS_ENDPOINT_URL: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}` } });
+      await lab.advance(400);
+      const { code, out, err } = await ended;
+      gateway.close();
+      expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+      expect(out.split(`service not read this time: the answer (HTTP ${status}) is not one of AWS`)).toHaveLength(2);
+    },
+  );
 
   test('the network is gone for a minute while the deployment fails: its cause is found afterwards', async () => {
     const followed = await early([{ kind: 'refused', window: [0, 60] }], { rules: [inOperation(2, imageGone)] });
