@@ -161,8 +161,10 @@ describe('what does not pass', () => {
   });
 });
 
-/** In this process, with credentials that are refused in these seconds after the second deployment began. */
-async function withCredentials(refused: readonly [number, number]) {
+const EXPIRED = { name: 'ExpiredTokenException', message: 'The security token included in the request is expired' };
+
+/** In this process, with credentials that are refused in these seconds after the second deployment began; or with another error. */
+async function withCredentials(refused: readonly [number, number], { name: error, message } = EXPIRED) {
   const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [] } } } });
   await lab.deploy({ assembly: assembly(V1) });
   const deployed = lab.deploy({ assembly: assembly(V2), express: true });
@@ -172,7 +174,7 @@ async function withCredentials(refused: readonly [number, number]) {
   const aws = new Proxy(real, {
     get: (target, name) => async (...given: readonly unknown[]): Promise<unknown> => {
       const seconds = (lab.clock.now() - began) / 1000;
-      if (seconds >= refused[0] && seconds < refused[1]) throw Object.assign(new Error('The security token included in the request is expired'), { name: 'ExpiredTokenException' });
+      if (seconds >= refused[0] && seconds < refused[1]) throw Object.assign(new Error(message), { name: error });
       return Reflect.apply(Reflect.get(target, name) as (...all: readonly unknown[]) => unknown, target, given);
     },
   }) as AccountApi;
@@ -204,4 +206,9 @@ describe('credentials', () => {
   test('expired from the beginning: exit code 4 at once', async () => {
     expect((await withCredentials([0, 4000])).end).toMatchObject({ exitCode: EXIT.credentials, text: expect.stringMatching(/: could not be read: the AWS credentials have expired/) });
   });
+});
+
+test('the cluster is deleted on the way: the end at the next look, as of a deleted service', async () => {
+  const { exitCode, end } = await withCredentials([10, 4000], { name: 'ClusterNotFoundException', message: 'Cluster not found.' });
+  expect({ exitCode, end }).toMatchObject({ exitCode: EXIT.failed, end: { kind: 'end', text: expect.stringMatching(/: failed after 0:1\d: the cluster does not exist any more$/) } });
 });
