@@ -1,3 +1,5 @@
+import { spawnSync } from 'child_process';
+import { closeSync, existsSync, openSync } from 'fs';
 import { createServer, request as ask } from 'http';
 import { AddressInfo } from 'net';
 import { at, Followed, followUpdate, Play, placeIn, ServicePlace, V1, V2 } from './deploys';
@@ -6,9 +8,10 @@ import { followServices } from '../../../src/cli/follow/follow';
 import { FollowNews } from '../../../src/cli/follow/model';
 import { accountApi } from '../../../src/facts/aws/account';
 import { AccountApi } from '../../../src/facts/aws/account-api';
+import { TaskRule } from '../../../src/lab/world';
 import { imageGone, inOperation } from '../../lifecycle/rules';
 import { assembly } from '../../lifecycle/shop';
-import { beside, openLab } from '../bundle';
+import { beside, BUNDLE, openLab } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
@@ -35,6 +38,32 @@ test.each([['follow', (place: ServicePlace) => [place.cluster, place.service, '-
     expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
   },
 );
+
+// A device of Linux to which nothing can be written.
+(existsSync('/dev/full') ? describe : describe.skip)('an output that is full', () => {
+  let full: number;
+  beforeAll(() => { full = openSync('/dev/full', 'w'); });
+  afterAll(() => closeSync(full));
+  const told = 'ecs-why: the output cannot be written: ENOSPC: no space left on device, write\n';
+
+  test.each<[string, readonly string[], readonly TaskRule[], number]>([
+    ['deployed', [], [], EXIT.ok], ['failed', [], [inOperation(2, imageGone)], EXIT.failed], ['deployed, with --json', ['--json'], [], EXIT.ok],
+  ])('the deployment is followed to its end, with its code: %s', async (_, args, rules, expected) => {
+    const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } } } });
+    await lab.deploy({ assembly: assembly(V1) });
+    const { cluster, service } = placeIn(lab);
+    const { ended } = await beside(lab, ['follow', cluster, service, '--wait', '5m', ...args], { output: full });
+    await lab.advance(7);
+    await lab.deploy({ assembly: assembly(V2) });
+    await lab.advance(120);
+    expect(await ended).toEqual({ code: expected, out: '', err: told });
+  });
+
+  test('another command: one line, and exit code 3', () => {
+    const { status, stderr } = spawnSync(process.execPath, [BUNDLE, 'causes'], { encoding: 'utf8', stdio: ['ignore', full, 'pipe'] });
+    expect({ status, stderr }).toEqual({ status: EXIT.couldNotLook, stderr: told });
+  });
+});
 
 describe('what passes is said once, and following goes on', () => {
   test('AWS throttles for a minute', async () => {
