@@ -79,8 +79,8 @@ const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ERR_STREAM_DEST
 let isToldBroken = false;
 
 /**
- * A reader may close the pipe early (`| head`): that is no failure. One line tells of an output that is full (`ENOSPC`) or broken otherwise,
- * once, because each later write fails, too. A deployment is followed to its end all the same, and the code says how it ended.
+ * A reader may close the pipe early (`| head`): that is no failure. One line tells of an output that is full (`ENOSPC`) or broken, once,
+ * because each later write fails, too. A deployment is followed to its end all the same, and the code says how it ended.
  */
 function onBrokenOutput(error: NodeJS.ErrnoException): void {
   if (!GONE.has(error.code) && !isToldBroken) {
