@@ -241,3 +241,16 @@ test('the cluster is deleted on the way: the end at the next look, as of a delet
   const { exitCode, end } = await withCredentials([10, 4000], { name: 'ClusterNotFoundException', message: 'Cluster not found.' });
   expect({ exitCode, end }).toMatchObject({ exitCode: EXIT.failed, end: { kind: 'end', text: expect.stringMatching(/: failed after 0:1\d: the cluster does not exist any more$/) } });
 });
+
+describe('the last look is at the end of the time that was given, not at the next of the looks', () => {
+  test('--timeout', async () => {
+    const hang = [inOperation(2, { hang: 'PROVISIONING' } as const)];
+    const followed = await followUpdate({ rules: hang, express: true, args: ['--timeout', '7s'], begins: 3 });
+    expect({ code: followed.code, last: last(followed) }).toEqual({ code: EXIT.timedOut, last: expect.stringMatching(/: timed out after 0:07/) });
+  });
+
+  test('--wait', async () => {
+    const followed = await followUpdate({ express: true, args: ['--wait', '3'], begins: 300 });
+    expect({ code: followed.code, last: last(followed) }).toEqual({ code: EXIT.notFound, last: expect.stringMatching(/: no deployment after 0:03/) });
+  });
+});
