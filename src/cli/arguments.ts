@@ -65,9 +65,9 @@ export function path(text: string): string {
   return text;
 }
 
-/** `web,worker` */
+/** `web,worker`. An empty name is that of a variable that is not set. */
 export function list(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim()).filter(Boolean);
-  if (!names.length) throw new InvalidArgumentError('It takes names with commas between them, such as web,worker.');
-  return names;
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every(Boolean)) return names;
+  throw new InvalidArgumentError('It takes names with commas between them, such as web,worker, and none of them is empty.');
 }

@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { EXIT } from './exit';
 import { likeOneOf } from './find/alike';
 import { Actions, makeProgram } from './program';
+import { flat } from '../presentation/plain';
 
 /**
  * Loads the code of the commands when one runs: `--help` and a mistyped option must not wait for the AWS clients and the lab.
@@ -75,13 +76,21 @@ async function main(argv: readonly string[]): Promise<number> {
 /** `EIO`: of a terminal that is closed. */
 const GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'EIO']);
 
-// A reader may close the pipe early (`| head`): that is no failure. Each later write fails, too.
-for (const output of [process.stdout, process.stderr]) {
-  output.on('error', (error: NodeJS.ErrnoException) => {
-    if (!GONE.has(error.code)) throw error;
-    if (!isCodeAwaited) process.exit(EXIT.ok);
-  });
+let isToldBroken = false;
+
+/**
+ * A reader may close the pipe early (`| head`): that is no failure. One line tells of an output that is full (`ENOSPC`) or broken, once,
+ * because each later write fails, too. A deployment is followed to its end all the same, and the code says how it ended.
+ */
+function onBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (!GONE.has(error.code) && !isToldBroken) {
+    isToldBroken = true;
+    process.stderr.write(`ecs-why: the output cannot be written: ${flat(error.message)}\n`);
+  }
+  if (!isCodeAwaited) process.exit(GONE.has(error.code) ? EXIT.ok : EXIT.couldNotLook);
 }
+
+for (const output of [process.stdout, process.stderr]) output.on('error', onBrokenOutput);
 
 /** What a person has left does not go on, once its last line is written: a source of credentials may get no answer for a minute. */
 function exitWhenWritten(code: number): void {

@@ -60,23 +60,25 @@ interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
   /** Options of Node.js. */
   readonly node?: readonly string[];
+  /** File descriptor in place of a pipe for the standard output, whose `lines` and `out` are empty then. */
+  readonly output?: number;
 }
 
-export async function beside(lab: Lab, args: readonly string[], { env = {}, node = [] }: Surroundings = {}): Promise<Running> {
+export async function beside(lab: Lab, args: readonly string[], { env = {}, node = [], output }: Surroundings = {}): Promise<Running> {
   const companion = await lab.companion();
   const child = spawn(process.execPath, [...node, BUNDLE, ...args], {
-    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, ...companion.environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...CLEAN_ENV, ...LAB_AWS, AWS_ENDPOINT_URL: lab.endpoint, ...env, ...companion.environment }, stdio: ['ignore', output ?? 'pipe', 'pipe'],
   });
   children.push(child);
   const lines: Line[] = [];
   let out = '', err = '', rest = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     out += text;
     const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
     lines.push(...parts.map((part) => ({ at: lab.clock.now(), text: part })));
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text; });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { err += text; });
   const ended = new Promise<Ran>((resolve) => child.on('close', (code) => {
     companion.leave();
     resolve({ code, out, err });

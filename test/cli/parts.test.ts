@@ -61,6 +61,8 @@ describe('calls that AWS refuses', () => {
     ['ServiceUnavailable', '', 'network', /^tasks not read this time: AWS is in trouble/],
     ['ValidationError', '1 validation error detected', 'other', /^tasks could not be read: ValidationError: 1 validation error detected \(--verbose prints each call\)$/],
     ['SyntaxError', 'the answer (HTTP 200) is not one of AWS: x', 'other', /: is the endpoint right, and is a proxy between\?$/],
+    ['SyntaxError', 'the answer (HTTP 503) is not one of AWS: x', 'network', /^tasks not read this time: the answer \(HTTP 503\) is not one of AWS: x$/],
+    ['Unknown', 'the answer (HTTP 501) is not one of AWS', 'other', /^tasks could not be read: the answer \(HTTP 501\) is not one of AWS: is the endpoint right/],
     ['NotReadToEnd', 'more than 500 tasks are STOPPED: the others were not read', 'other', /^tasks read only in part: more than 500 tasks/],
     ['ResourceNotFoundException', 'The specified log group does not exist.', 'absent', /log group does not exist/],
     // The query API of CloudFormation leaves "Exception" out.

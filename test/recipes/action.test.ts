@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { execFileSync } from 'child_process';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { ActionRun, readAction, ROOT, runAction } from './action';
 import { EXIT } from '../../src/cli/exit';
@@ -100,6 +101,27 @@ test('a page of an earlier step is not given as that of a run that wrote none', 
   writeFileSync(report, 'of an earlier step');
   const { code, outputs } = await play({ inputs: ({ cluster }) => ({ cluster, service: 'x', wait: 'soon', report }) });
   expect({ code, report: outputs.report }).toEqual({ code: EXIT.usage, report: '' });
+});
+
+describe('what is not a regular file is no report, and nothing of it is removed', () => {
+  const folder = join(ROOT, 'node_modules', '.cache', 'action-reports');
+  const inFolder = (name: string) => join(folder, name);
+  beforeAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(inFolder('folder'), { recursive: true });
+    writeFileSync(inFolder('file'), 'of somebody else');
+    symlinkSync('file', inFolder('link'));
+    symlinkSync('absent', inFolder('broken-link'));
+    execFileSync('mkfifo', [inFolder('pipe')]);
+  });
+
+  test.each(['folder', 'link', 'broken-link', 'pipe'])('%s', async (name) => {
+    const { code, out, outputs } = await inEmptyAccount({ cluster: 'prod', service: 'web', report: inFolder(name) });
+    expect({ code, outcome: outputs.outcome }).toEqual({ code: EXIT.usage, outcome: 'wrong-usage' });
+    expect(out).toMatch(/::error::report: it is not a regular file/);
+    expect(lstatSync(inFolder(name))).toBeDefined();
+    expect(readFileSync(inFolder('file'), 'utf8')).toBe('of somebody else');
+  });
 });
 
 test('no deployment in time', async () => {

@@ -70,8 +70,8 @@ describe('Terraform', () => {
   const hasTerraform = spawnSync('terraform', ['version']).status === 0;
   const env = { CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: '/dev/null' };
   const standIn = { terraform: `exec ${process.execPath} ${join(__dirname, 'terraform.cjs')} "$@"` };
-  const script = (revision: string) => {
-    const variables = { cluster: CLUSTER, service: SERVICE, task_definition: revision };
+  const script = (revision: string, more: { readonly [variable: string]: string } = {}) => {
+    const variables = { cluster: CLUSTER, service: SERVICE, task_definition: revision, ...more };
     const given = Object.entries(variables).map(([name, value]) => `-var '${name}=${value}'`).join(' ');
     return `terraform init -no-color -input=false > init.log && terraform apply -no-color -input=false -auto-approve ${given}`;
   };
@@ -83,6 +83,14 @@ describe('Terraform', () => {
       const ran = await play(scene, { folder: 'terraform/follow', command: ['bash', '-e', '-c', script(revision)], env, instead });
       expect(ran.code).toBe(code ? 1 : 0);
       expect(ran.out).toMatch(expected);
+      expect(ran.npx).not.toBe('');
+    });
+
+    test('without npm, by the variable of the command', async () => {
+      const scene = await openScene([]);
+      const revision = scene.deploy('1.42.0');
+      const ran = await play(scene, { folder: 'terraform/follow', command: ['bash', '-e', '-c', script(revision, { ecs_why: 'ecs-why' })], env, instead });
+      expect({ code: ran.code, npx: ran.npx, out: ran.out }).toEqual({ code: 0, npx: '', out: expect.stringMatching(/: deployed after/) });
     });
   });
 

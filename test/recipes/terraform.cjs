@@ -13,7 +13,8 @@ const defaults = Object.fromEntries([...text.matchAll(/variable "(\w+)" {[^}]*de
 const variables = { ...defaults, ...given };
 const env = Object.fromEntries([...text.matchAll(/^\s+([A-Z_]+)\s*=\s*var\.(\w+)$/gm)].map(([, name, variable]) => [name, variables[variable]]));
 const [, line] = /^\s*command = (".*")$/m.exec(text);
-const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', JSON.parse(line)], { env: { ...process.env, ...env }, encoding: 'utf8' });
+const script = JSON.parse(line).replace(/\$\{var\.(\w+)\}/g, (_, variable) => variables[variable]);
+const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script], { env: { ...process.env, ...env }, encoding: 'utf8' });
 process.stdout.write(stdout.replace(/^/gm, 'terraform_data.follow (local-exec): '));
 process.stderr.write(stderr);
 process.exit(status ? 1 : 0);

@@ -24,12 +24,19 @@ variable "timeout" {
   default     = "20m"
 }
 
+# It is a part of the command that the shell runs: never a text that somebody else can choose.
+variable "ecs_why" {
+  description = "How to run ecs-why, such as node CHECKOUT/assets/ecs-why/ecs-why.js"
+  type        = string
+  default     = "npx --yes --legacy-peer-deps --package cdk-diagnosed-fargate@0.0.0 -- ecs-why"
+}
+
 resource "terraform_data" "follow" {
   # A new revision is a new deployment. After a failure Terraform follows again at the next apply.
   triggers_replace = [var.cluster, var.service, var.task_definition]
 
   provisioner "local-exec" {
-    command = "npx --yes --legacy-peer-deps --package cdk-diagnosed-fargate@0.0.0 -- ecs-why follow --task-definition \"$TASK_DEFINITION\" --timeout \"$TIMEOUT\" -- \"$CLUSTER\" \"$SERVICE\""
+    command = "${var.ecs_why} follow --task-definition \"$TASK_DEFINITION\" --timeout \"$TIMEOUT\" -- \"$CLUSTER\" \"$SERVICE\""
     environment = {
       CLUSTER         = var.cluster
       SERVICE         = var.service

@@ -40,6 +40,12 @@ const NO_SUCH_RESOURCE: ReadonlySet<string> = new Set(['ClusterNotFoundException
 const ABSENT: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'TargetGroupNotFound', 'TargetGroupNotFoundException']);
 /** The service itself is in trouble. */
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
+/**
+ * What `inWords` says of an answer whose error is none of AWS's own: of a gateway before it, or of a page to sign in to a network. 501: the
+ * operation is not there, and will not be.
+ */
+const PASSING_STATUS = /\(HTTP (?:5(?!01)\d\d|30[237])\)/;
+const STRANGE_ANSWER = /^the answer \(HTTP /;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$/;
 const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
 
@@ -85,7 +91,8 @@ function credentialsLine(error: string, said: string): string | undefined {
 
 /** One call failed; others may succeed. */
 function faultOfCall(what: Subject, error: string, said: string): Fault {
-  const text = [error, said].filter(Boolean).join(': ');
+  // The name is that of an error of the SDK then.
+  const text = [...STRANGE_ANSWER.test(said) ? [] : [error], said].filter(Boolean).join(': ');
   if (wasDenied({ error })) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
   if (wasThrottled({ error })) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
   if (NO_SUCH_RESOURCE.has(error) || isUnknownStack({ message: said })) return { kind: 'notFound', line: said };
@@ -95,17 +102,18 @@ function faultOfCall(what: Subject, error: string, said: string): Fault {
     return { kind: 'network', line: `${what} not read: the name ${host} is not known: ${advice}` };
   }
   if (SERVER.test(error)) return { kind: 'network', line: `${what} not read this time: AWS is in trouble (${text})` };
+  if (PASSING_STATUS.test(said)) return { kind: 'network', line: `${what} not read this time: ${text}` };
   if ([error, said].some((one) => NETWORK.test(one) || NO_CONNECTION.test(one))) {
     return { kind: 'network', line: `${what} not read this time: ${text}${proxyAdvice()}` };
   }
   if (ABSENT.has(error)) return { kind: 'absent', line: `${what} could not be read: ${text}` };
   if (wasCutShort({ error })) return { kind: 'other', line: `${what} read only in part: ${said}` };
-  return { kind: 'other', line: `${what} could not be read: ${text}${adviceFor(error)}` };
+  return { kind: 'other', line: `${what} could not be read: ${text}${adviceFor(said)}` };
 }
 
 /** Nothing is known about such an error; the call itself is the way to find out. */
-function adviceFor(error: string): string {
-  return error === 'SyntaxError' ? ': is the endpoint right, and is a proxy between?' : ' (--verbose prints each call)';
+function adviceFor(said: string): string {
+  return STRANGE_ANSWER.test(said) ? ': is the endpoint right, and is a proxy between?' : ' (--verbose prints each call)';
 }
 
 /** The AWS SDK for JavaScript takes a proxy from code only, never from the environment (Developer Guide, configuring proxies). */

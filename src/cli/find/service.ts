@@ -3,7 +3,7 @@ import { choose } from './pick';
 import { AccountApi } from '../../facts/aws/account-api';
 import { foreign } from '../../presentation/foreign';
 import { faultOfError } from '../aws/faults';
-import { clusterName, ServiceAddress, serviceAddress } from '../aws/where';
+import { clusterName, regionOf, ServiceAddress, serviceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
 import { Terminal } from '../output/terminal';
 
@@ -41,7 +41,8 @@ export async function findService(finder: Finder, cluster: string, service: stri
   const given = serviceAddress(cluster, service);
   if (!given) throw new UsageError(`"${service}" is no service`);
   // ARNs and console addresses name one service.
-  if (given.service !== service || finder.mayAppear) return given;
+  if (given.service !== service) return ofCluster(given, cluster, service);
+  if (finder.mayAppear) return given;
   const { found, inCluster } = await exists(finder, given);
   if (found) return given;
   if (inCluster) return withPart(finder, given);
@@ -49,6 +50,17 @@ export async function findService(finder: Finder, cluster: string, service: stri
   if (!clusters.length) return given;
   const one = { ...given, cluster: await guess(finder, given.cluster, 'Cluster', clusters) };
   return (await exists(finder, one)).found ? one : withPart(finder, one);
+}
+
+/** Throws if the cluster beside the ARN or console address of a service is not that of the service: one of both is a mistake. */
+function ofCluster(found: ServiceAddress, cluster: string, service: string): ServiceAddress {
+  const name = clusterName(cluster);
+  if (found.cluster !== name) {
+    throw new UsageError(`${service} is a service of the cluster "${found.cluster}", not of "${name}": name one of both`);
+  }
+  const region = regionOf(cluster);
+  if (region === undefined || found.region === undefined || region === found.region) return found;
+  throw new UsageError(`${service} is a service in ${found.region}, and ${cluster} a cluster in ${region}: name one of both`);
 }
 
 /** `inCluster`: the cluster is there. What cannot be read counts as found: the command says why it cannot. */

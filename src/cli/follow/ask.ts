@@ -38,7 +38,7 @@ async function request(
   { memory, service, unread: unavailable }: Followed, { what }: Asked, aws: Pick<AccountApi, 'stopServiceDeployment'>,
 ): Promise<Answer> {
   const { serviceDeploymentArn } = memory;
-  const action = what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
+  const action = what === 'stop' ? 'stop the deployment' : 'roll back the deployment';
   if (!serviceDeploymentArn) {
     const [unread] = notRead({ unavailable }, 'service deployments', 'service deployment').map(faultOf);
     if (unread && passes(unread)) {

@@ -1,12 +1,15 @@
 import { FollowRequest, FollowPorts, followServices } from './follow';
 import { lineOutput, teller, textAboveView } from './lines';
-import { Followed, FollowOutput, FollowState, Outcome } from './model';
+import { Followed, FollowNews, FollowOutput, FollowState, Outcome } from './model';
+import { newsJson } from './news-json';
 import { junitCases, reportsOf } from './reports';
 import { servicesMeant } from './services';
 import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
-import { JunitResult } from '../../presentation/junit';
+import { jsonLine } from '../../presentation/foreign';
+import { JunitCase, JunitResult } from '../../presentation/junit';
+import { clusterName, serviceAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { interruptible } from '../interrupt';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
@@ -40,8 +43,8 @@ export async function follow(cluster: string, service: string | undefined, optio
   await checkFiles(options);
   const startedAt = new Date().toISOString();
   return interruptible((signal) => followBeside(cluster, service, options, terminal, signal).catch(async (error: unknown) => {
-    // A CI job collects these files, also where nothing was followed.
-    if (error instanceof Ended) await publish(unfollowed(cluster, service, error, startedAt), options, terminal);
+    // A CI job collects these files, and a program reads the last line, also where nothing was followed.
+    if (error instanceof Ended) await unfollowed(cluster, service, error, { options, startedAt, terminal });
     throw error;
   }));
 }
@@ -49,12 +52,27 @@ export async function follow(cluster: string, service: string | undefined, optio
 /** By exit code. */
 const EARLY_ENDS: { readonly [code: number]: Outcome | undefined } = { [EXIT.notFound]: 'none', [EXIT.credentials]: 'denied' };
 
-function unfollowed(
-  cluster: string, service: string | undefined, { code, message }: Ended, startedAt: string,
-): Parameters<typeof publish>[0] {
+/** What remains of an end before the first look: the last line of `--json`, and a case for each service that was named. */
+async function unfollowed(
+  cluster: string, service: string | undefined, { code, message }: Ended,
+  { options, startedAt, terminal }: { readonly options: FollowCommandOptions; readonly startedAt: string; readonly terminal: Terminal },
+): Promise<void> {
+  if (formatOf(options) === 'json') {
+    const end: FollowNews = { kind: 'end', at: new Date().toISOString(), exitCode: code, text: message };
+    terminal.out(jsonLine(newsJson(end, { startedAt })));
+  }
   const type = EARLY_ENDS[code] ?? 'not-read';
   const result: JunitResult = code === EXIT.interrupted ? { kind: 'skipped', message } : { kind: 'error', message, type };
-  return { reports: [], cases: [{ suite: cluster, name: service ?? cluster, result }], nothing: [message], startedAt };
+  const cases = placesNamed(cluster, options.services ?? [service]).map((place): JunitCase => ({ ...place, result }));
+  await publish({ reports: [], cases, nothing: [message], startedAt }, options, terminal);
+}
+
+/** Suite and name of the cases of services that nobody has looked up. One that is not named is that of the whole cluster. */
+function placesNamed(cluster: string, services: readonly (string | undefined)[]): readonly Pick<JunitCase, 'suite' | 'name'>[] {
+  return services.map((service) => {
+    const { cluster: suite, service: name } = serviceAddress(cluster, service) ?? { cluster: clusterName(cluster), service };
+    return { suite, name: name ?? suite };
+  });
 }
 
 async function followBeside(

@@ -135,8 +135,16 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       }
       if (signal.aborted || !isOpen(followed)) return;
       pause = pauseAfter(pause, pauseOf(followed, interval));
-      await untilNextLook(pause);
+      await untilNextLook(isShared ? pause : Math.min(pause, secondsLeft(followed)));
     }
+  }
+
+  /** Until the time of `--timeout` or `--wait` is over: then one look is the last. Infinity: it is over, and something else is awaited. */
+  function secondsLeft({ memory, history }: Followed): number {
+    const limit = memory.deploymentId ? Date.parse(history.startedAt) + request.timeout * 1000 : context.waitUntil;
+    const ms = limit - ports.now();
+    // A timer can be a millisecond early.
+    return ms > 0 ? Math.max(0.1, ms / 1000) : Infinity;
   }
 
   function look(before: Followed): Promise<Looked> {

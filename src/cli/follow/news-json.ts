@@ -9,7 +9,7 @@ import { stopGroups, waitText } from '../watch/service-text';
 type Json = { readonly [key: string]: unknown };
 
 /** One JSON object; docs/ecs-why.md has the schema. */
-export function newsJson(news: FollowNews, state: FollowState | undefined): Json {
+export function newsJson(news: FollowNews, state: Pick<FollowState, 'startedAt'> | undefined): Json {
   const seconds = state ? Math.max(0, (Date.parse(news.at) - Date.parse(state.startedAt)) / 1000) : 0;
   const head = { type: news.kind, at: news.at, seconds };
   switch (news.kind) {

@@ -80,7 +80,12 @@ function isNewer(other: string | undefined, mine: string | undefined): boolean {
   return (time(other) ?? 0) > (time(mine) ?? 0);
 }
 
-function deleted({ service }: Frame): Judged | undefined {
+function deleted(frame: Frame): Judged | undefined {
+  const { service } = frame;
+  // Its deployment was seen in it before. ECS deletes no cluster that still has services (API Reference, DeleteCluster).
+  if (notRead(frame, 'service').some(({ error }) => error === 'ClusterNotFoundException')) {
+    return { outcome: 'failed', because: 'the cluster does not exist any more' };
+  }
   if (service === null) return { outcome: 'failed', because: 'the service does not exist any more' };
   const { status } = service ?? {};
   if (status !== 'DRAINING' && status !== 'INACTIVE') return undefined;

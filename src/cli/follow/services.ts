@@ -74,9 +74,16 @@ async function meant(
   return { aws, services: await all(aws, name, mayAppear), wholeCluster: name };
 }
 
+/** Throws if two of the names mean one service: one of them was taken for another one, which then nobody follows. */
 async function named(finder: Finder, { cluster }: Place, names: readonly string[]): Promise<readonly ServiceAddress[]> {
-  const found = await Promise.all(names.map((name) => findService(finder, cluster, name)));
-  return found.filter((one, i) => found.findIndex(({ service }) => service === one.service) === i);
+  const given = [...new Set(names)];
+  const found = await Promise.all(given.map((name) => findService(finder, cluster, name)));
+  found.forEach(({ service }, i) => {
+    const first = found.findIndex((one) => one.service === service);
+    const both = `"${given[first]}" and "${given[i]}" are ${cluster} ${service}`;
+    if (first < i) throw new UsageError(foreign(`--services names one service twice: ${both}`));
+  });
+  return found;
 }
 
 /** The same calls for many names: ten services are described at once, and each list is read once. */

@@ -58,7 +58,7 @@ export function leftText({ services, earlier }: FollowState): string {
     .flatMap(({ asked: request, ...one }) => (request && !request.refused ? [{ ...one, request }] : []));
   if (!asked.length && !open.length) return `${left}; nothing was changed`;
   if (!asked.length) return `${left}; ${open.length > 1 ? 'the deployments continue' : 'the deployment continues'}`;
-  const action = asked[0].request.what === 'stop' ? 'stop the deployment' : 'roll the deployment back';
+  const action = asked[0].request.what === 'stop' ? 'stop the deployment' : 'roll back the deployment';
   const said = (alike: typeof asked, words: (names: string) => string) => (alike.length ? [words(namesOf(alike))] : []);
   return [
     left,

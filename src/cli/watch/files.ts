@@ -7,7 +7,7 @@ import { Ended, UsageError } from '../exit';
 import { formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';
 import { writeJunit } from '../output/junit';
-import { checkOutputs, writePage } from '../output/page';
+import { checkOutputs, RECORDING_SUFFIX, writePage } from '../output/page';
 import { Terminal } from '../output/terminal';
 import { savedText, saveRecording } from '../record';
 import { recoveredFrom } from '../recovered';
@@ -20,7 +20,7 @@ interface FileOptions extends FormatOptions {
 
 /** Throws `UsageError` if a file that is written at the end could not be written, before a command that may take hours. */
 export async function checkFiles({ html, junit, record }: FileOptions): Promise<void> {
-  await checkOutputs({ html, junit });
+  await checkOutputs({ html, junit, record });
   if (record) await checkFolder(record);
 }
 
@@ -83,7 +83,7 @@ export async function saveFrames(
 ): Promise<void> {
   if (!record) return;
   for (const [name, { frames, leftOut }] of recordings) {
-    const file = join(record, `${name}.recording.json`);
+    const file = join(record, `${name}${RECORDING_SUFFIX}`);
     await orSaid(saveRecording(file, frames).then((hidden) => terminal.err(savedText(file, frames.length, hidden, leftOut))), terminal);
   }
 }

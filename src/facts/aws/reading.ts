@@ -13,7 +13,7 @@ export class Reading {
     } catch (error) {
       const { name, message } = inWords(error);
       const known = this.unavailable.some((u) => u.what === what && u.container === more.container && u.error === name);
-      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(wordsOf(error, message), 300) });
+      if (!known) this.unavailable.push({ what, ...more, error: name, message: wholeTokens(message, 300) });
       return undefined;
     }
   }
@@ -32,24 +32,28 @@ export class Reading {
 /** What the SDK adds to the message when it cannot parse an answer; the log of a function has no such field. */
 const FOR_DEVELOPERS = /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response on this object\.\s*$/;
 
-/** Name and message of an error. The SDK takes both from the answer, whatever kind of value the answer has there. */
+/**
+ * Name and message of an error. The SDK takes both from the answer, whatever kind of value the answer has there. It throws a SyntaxError
+ * for a body that is not JSON: a page of a proxy, or of another implementation of the API that does not know the operation. Its second line
+ * is for programmers. An answer without the name of an error, as of a gateway, is an `Unknown` one.
+ */
 export function inWords(error: unknown): { readonly name: string; readonly message: string } {
   const { name, message }: { readonly name: unknown; readonly message: unknown } = error instanceof Error
     ? error : { name: 'Error', message: error };
-  return {
-    name: typeof name === 'string' && name ? name : 'Error',
-    message: (typeof message === 'string' ? message : 'an error without a text').replace(FOR_DEVELOPERS, ''),
+  const status = statusOf(error);
+  const said = (typeof message === 'string' ? message : 'an error without a text').replace(FOR_DEVELOPERS, '');
+  const strange = `the answer (HTTP ${status ?? '?'}) is not one of AWS`;
+  const words = () => {
+    if (error instanceof SyntaxError) return `${strange}: ${said.split('\n')[0]}`;
+    if (status && /^Unknown(Error)?$/.test(said)) return strange;
+    return status && status >= 500 ? `${said} (HTTP ${status})` : said;
   };
+  return { name: typeof name === 'string' && name ? name : 'Error', message: words() };
 }
 
-/**
- * The SDK throws a SyntaxError for a body that is not JSON: a page of a proxy, or of another implementation of the API that does not know
- * the operation. Its second line is for programmers.
- */
-function wordsOf(error: unknown, message: string): string {
-  if (!(error instanceof SyntaxError)) return message;
-  const { httpStatusCode } = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata ?? {};
-  return `the answer (HTTP ${httpStatusCode ?? '?'}) is not one of AWS: ${message.split('\n')[0]}`;
+function statusOf(error: unknown): number | undefined {
+  const { $response, $metadata } = Object(error) as { $response?: { statusCode?: number }; $metadata?: { httpStatusCode?: number } };
+  return $response?.statusCode ?? $metadata?.httpStatusCode;
 }
 
 /**
@@ -64,8 +68,7 @@ const RETRIES_WHEN_GARBLED = 2;
  * (`UnknownOperationException`, HTTP 400), which is not retried either.
  */
 export function isUnknownOperation(error: unknown): boolean {
-  const { $response, $metadata } = Object(error) as { $response?: { statusCode?: number }; $metadata?: { httpStatusCode?: number } };
-  const status = $response?.statusCode ?? $metadata?.httpStatusCode;
+  const status = statusOf(error);
   return status === 404 || status === 501;
 }
 

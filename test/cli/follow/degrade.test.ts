@@ -1,12 +1,17 @@
+import { spawnSync } from 'child_process';
+import { closeSync, existsSync, openSync } from 'fs';
+import { createServer, request as ask } from 'http';
+import { AddressInfo } from 'net';
 import { at, Followed, followUpdate, Play, placeIn, ServicePlace, V1, V2 } from './deploys';
 import { EXIT } from '../../../src/cli/exit';
 import { followServices } from '../../../src/cli/follow/follow';
 import { FollowNews } from '../../../src/cli/follow/model';
 import { accountApi } from '../../../src/facts/aws/account';
 import { AccountApi } from '../../../src/facts/aws/account-api';
+import { TaskRule } from '../../../src/lab/world';
 import { imageGone, inOperation } from '../../lifecycle/rules';
 import { assembly } from '../../lifecycle/shop';
-import { beside, openLab } from '../bundle';
+import { beside, BUNDLE, openLab } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
@@ -33,6 +38,32 @@ test.each([['follow', (place: ServicePlace) => [place.cluster, place.service, '-
     expect({ code, err }).toEqual({ code: EXIT.failed, err: '' });
   },
 );
+
+// A device of Linux to which nothing can be written.
+(existsSync('/dev/full') ? describe : describe.skip)('an output that is full', () => {
+  let full: number;
+  beforeAll(() => { full = openSync('/dev/full', 'w'); });
+  afterAll(() => closeSync(full));
+  const told = 'ecs-why: the output cannot be written: ENOSPC: no space left on device, write\n';
+
+  test.each<[string, readonly string[], readonly TaskRule[], number]>([
+    ['deployed', [], [], EXIT.ok], ['failed', [], [inOperation(2, imageGone)], EXIT.failed], ['deployed, with --json', ['--json'], [], EXIT.ok],
+  ])('the deployment is followed to its end, with its code: %s', async (_, args, rules, expected) => {
+    const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } } } });
+    await lab.deploy({ assembly: assembly(V1) });
+    const { cluster, service } = placeIn(lab);
+    const { ended } = await beside(lab, ['follow', cluster, service, '--wait', '5m', ...args], { output: full });
+    await lab.advance(7);
+    await lab.deploy({ assembly: assembly(V2) });
+    await lab.advance(120);
+    expect(await ended).toEqual({ code: expected, out: '', err: told });
+  });
+
+  test('another command: one line, and exit code 3', () => {
+    const { status, stderr } = spawnSync(process.execPath, [BUNDLE, 'causes'], { encoding: 'utf8', stdio: ['ignore', full, 'pipe'] });
+    expect({ status, stderr }).toEqual({ status: EXIT.couldNotLook, stderr: told });
+  });
+});
 
 describe('what passes is said once, and following goes on', () => {
   test('AWS throttles for a minute', async () => {
@@ -70,6 +101,28 @@ describe('at the first look', () => {
     expect(times(followed, text)).toBe(1);
     expect(last(followed)).toMatch(/: deployed after/);
   });
+
+  test.each<[number, string, string]>([[503, 'text/html', '<html>Service Unavailable</html>'], [500, 'text/plain', '']])(
+    'a gateway before AWS answers HTTP %s for half a minute: said once, and following goes on', async (status, type, body) => {
+      const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [] } } } });
+      await lab.deploy({ assembly: assembly(V1) });
+      await lab.deploy({ assembly: assembly(V2), express: true });
+      const until = lab.clock.now() + 30_000;
+      const gateway = createServer((asked, answer) => {
+        if (lab.clock.now() < until) return answer.writeHead(status, { 'content-type': type }).end(body);
+        const { method, url, headers } = asked;
+        return asked.pipe(ask(new URL(url ?? '/', lab.endpoint), { method, headers }, (given) => given.pipe(answer.writeHead(given.statusCode ?? 0, given.headers))));
+      });
+      await new Promise<void>((listening) => { gateway.listen(0, '127.0.0.1', listening); });
+      const { cluster, service } = placeIn(lab);
+      const { ended } = await beside(lab, ['follow', cluster, service], { env: { AWS_ENDPOINT_URL: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}` } });
+      await lab.advance(400);
+      const { code, out, err } = await ended;
+      gateway.close();
+      expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+      expect(out.split(`service not read this time: the answer (HTTP ${status}) is not one of AWS`)).toHaveLength(2);
+    },
+  );
 
   test('the network is gone for a minute while the deployment fails: its cause is found afterwards', async () => {
     const followed = await early([{ kind: 'refused', window: [0, 60] }], { rules: [inOperation(2, imageGone)] });
@@ -137,8 +190,10 @@ describe('what does not pass', () => {
   });
 });
 
-/** In this process, with credentials that are refused in these seconds after the second deployment began. */
-async function withCredentials(refused: readonly [number, number]) {
+const EXPIRED = { name: 'ExpiredTokenException', message: 'The security token included in the request is expired' };
+
+/** In this process, with credentials that are refused in these seconds after the second deployment began; or with another error. */
+async function withCredentials(refused: readonly [number, number], { name: error, message } = EXPIRED) {
   const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules: [] } } } });
   await lab.deploy({ assembly: assembly(V1) });
   const deployed = lab.deploy({ assembly: assembly(V2), express: true });
@@ -148,7 +203,7 @@ async function withCredentials(refused: readonly [number, number]) {
   const aws = new Proxy(real, {
     get: (target, name) => async (...given: readonly unknown[]): Promise<unknown> => {
       const seconds = (lab.clock.now() - began) / 1000;
-      if (seconds >= refused[0] && seconds < refused[1]) throw Object.assign(new Error('The security token included in the request is expired'), { name: 'ExpiredTokenException' });
+      if (seconds >= refused[0] && seconds < refused[1]) throw Object.assign(new Error(message), { name: error });
       return Reflect.apply(Reflect.get(target, name) as (...all: readonly unknown[]) => unknown, target, given);
     },
   }) as AccountApi;
@@ -179,5 +234,23 @@ describe('credentials', () => {
 
   test('expired from the beginning: exit code 4 at once', async () => {
     expect((await withCredentials([0, 4000])).end).toMatchObject({ exitCode: EXIT.credentials, text: expect.stringMatching(/: could not be read: the AWS credentials have expired/) });
+  });
+});
+
+test('the cluster is deleted on the way: the end at the next look, as of a deleted service', async () => {
+  const { exitCode, end } = await withCredentials([10, 4000], { name: 'ClusterNotFoundException', message: 'Cluster not found.' });
+  expect({ exitCode, end }).toMatchObject({ exitCode: EXIT.failed, end: { kind: 'end', text: expect.stringMatching(/: failed after 0:1\d: the cluster does not exist any more$/) } });
+});
+
+describe('the last look is at the end of the time that was given, not at the next of the looks', () => {
+  test('--timeout', async () => {
+    const hang = [inOperation(2, { hang: 'PROVISIONING' } as const)];
+    const followed = await followUpdate({ rules: hang, express: true, args: ['--timeout', '7s'], begins: 3 });
+    expect({ code: followed.code, last: last(followed) }).toEqual({ code: EXIT.timedOut, last: expect.stringMatching(/: timed out after 0:07/) });
+  });
+
+  test('--wait', async () => {
+    const followed = await followUpdate({ express: true, args: ['--wait', '3'], begins: 300 });
+    expect({ code: followed.code, last: last(followed) }).toEqual({ code: EXIT.notFound, last: expect.stringMatching(/: no deployment after 0:03/) });
   });
 });

@@ -1,5 +1,5 @@
-import { execFileSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { execFileSync, spawnSync } from 'child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parse } from 'test-results-parser';
@@ -8,7 +8,7 @@ import { EXIT } from '../../../src/cli/exit';
 import { Lab } from '../../../src/lab/lab';
 import { imageGone, inOperation } from '../../lifecycle/rules';
 import { assembly } from '../../lifecycle/shop';
-import { beside, ecsWhy, openLab } from '../bundle';
+import { beside, BUNDLE, CLEAN_ENV, ecsWhy, openLab } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
@@ -73,6 +73,7 @@ beforeAll(() => {
   symlinkSync('one.out', inFolder('b.link'));
   symlinkSync('absent.out', inFolder('c.link'));
   execFileSync('mkfifo', [inFolder('pipe')]);
+  symlinkSync('/dev/stdout', inFolder('stdout.link'));
 });
 
 describe('outputs that cannot be meant are refused before anything is read', () => {
@@ -86,6 +87,13 @@ describe('outputs that cannot be meant are refused before anything is read', () 
     ['recordings behind a link that leads nowhere', ['watch', 'Shop', '--record', inFolder('c.link', 'x')], EXIT.usage, /^ecs-why: the recordings cannot be saved: EEXIST: [^\n]*\n$/],
     ['a page where no file can be made', ['follow', 'prod', 'web', '--html', '/proc/x.html'], EXIT.usage, /^ecs-why: the page cannot be written: \/proc\/x\.html is in a folder of the kernel\n$/],
     ['a pipe that nobody reads', ['follow', 'prod', 'web', '--junit', inFolder('pipe')], EXIT.usage, /^ecs-why: the JUnit file cannot be written: \S+ is a pipe\n$/],
+    ...['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1', '/dev/../dev/stdout', inFolder('stdout.link')].map((name): [string, readonly string[], number, RegExp] => (
+      [`a JUnit file that is the standard output (${name})`, ['follow', 'prod', 'web', '--junit', name], EXIT.usage, /^ecs-why: the JUnit file is written to a file, never to the standard output: name a file\n$/]
+    )),
+    ['a page that is the standard error', ['prod', 'web', '--html', '/dev/stderr'], EXIT.usage, /^ecs-why: the page is written to a file, never to the standard error: name a file\n$/],
+    ['a page in place of the folder of recordings', ['follow', 'prod', 'web', '--record', inFolder('new'), '--html', inFolder('.', 'new')], EXIT.usage, /^ecs-why: --html and --record name the same file: name two\n$/],
+    ['a JUnit file in place of a folder above the recordings', ['watch', 'Shop', '--record', inFolder('new', 'deep'), '--junit', inFolder('new')], EXIT.usage, /^ecs-why: --junit names a folder of --record: \S+\n$/],
+    ['a JUnit file that is called like a recording', ['follow', 'prod', 'web', '--record', inFolder('new'), '--junit', inFolder('new', 'prod-web.recording.json')], EXIT.usage, /^ecs-why: --junit has the name of a recording of --record: \S+\n$/],
     ['two formats', ['follow', 'prod', 'web', '--json', '--format', 'github'], EXIT.usage, /^ecs-why: --json and --format github are two formats: name one\n/],
     ...['follow --junit', 'follow --html', 'follow --record', 'watch --record', 'explain --junit', 'record --output'].map((option): [string, readonly string[], number, RegExp] => (
       [`${option} without a name`, [option.split(' ')[0], 'prod', ...option.startsWith('watch') ? [] : ['web'], option.split(' ')[1], ''], EXIT.usage, /It takes a name, and this one is empty\.\n/]
@@ -95,6 +103,15 @@ describe('outputs that cannot be meant are refused before anything is read', () 
     ['a recording as a folder', ['record', 'prod', 'web', '-o', __dirname], EXIT.usage, /^ecs-why: the recording cannot be written: \S+ is a folder\n$/],
   ])('%s', (_, args, code, err) => {
     expect(ecsWhy(args)).toEqual({ code, out: '', err: expect.stringMatching(err) });
+    expect(existsSync(inFolder('new'))).toBe(false);
+  });
+
+  test.each(['output', 'error'])('the file to which the standard %s goes', (name) => {
+    const file = inFolder(`${name}.txt`);
+    const open = openSync(file, 'w');
+    const { status } = spawnSync(process.execPath, [BUNDLE, 'prod', 'web', '--junit', file], { env: CLEAN_ENV, stdio: ['ignore', name === 'output' ? open : 'ignore', open] });
+    closeSync(open);
+    expect({ status, text: readFileSync(file, 'utf8') }).toEqual({ status: EXIT.usage, text: `ecs-why: the JUnit file is written to a file, never to the standard ${name}: name a file\n` });
   });
 });
 

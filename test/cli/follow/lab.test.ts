@@ -152,7 +152,7 @@ describe('--on-failure', () => {
   const STUBBORN: Version = { ...V2, service: { circuitBreaker: undefined } };
   test.each([
     ['stop', 'ABORT', /asked ECS to stop the deployment of \S+ \(--on-failure stop\)[^]*: failed \[image-not-found\] after [\d:]+: ECS ended the deployment: STOPPED: Stopped by request\.\n$/],
-    ['rollback', 'ROLLBACK', /asked ECS to roll the deployment back of \S+ \(--on-failure rollback\)[^]*: failed \[image-not-found\] after [\d:]+: ECS ended the deployment: ROLLBACK_SUCCESSFUL: Stopped by request\.\n$/],
+    ['rollback', 'ROLLBACK', /asked ECS to roll back the deployment of \S+ \(--on-failure rollback\)[^]*: failed \[image-not-found\] after [\d:]+: ECS ended the deployment: ROLLBACK_SUCCESSFUL: Stopped by request\.\n$/],
   ])('%s', async (action, _, expected) => {
     const { code, out, lab } = await followUpdate({ versions: [{ ...V1, service: { circuitBreaker: undefined } }, STUBBORN], express: true, rules: [inOperation(2, imageGone)], args: [...WAIT, '--on-failure', action], after: 400 });
     expect(code).toBe(EXIT.failed);

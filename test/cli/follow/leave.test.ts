@@ -49,6 +49,11 @@ test.each([
   expect(ms).toBeLessThan(1000);
 });
 
+test('SIGTERM while the names are looked up: --json has a line for it', async () => {
+  const { code, text } = await leave(['follow', 'prod', '--json'], 'SIGTERM');
+  expect({ code, text }).toEqual({ code: EXIT.interrupted, text: expect.stringMatching(/^\{"type":"end",.*"exitCode":130,.*"text":"stopped before a deployment was found; nothing was changed"\}$/m) });
+});
+
 test.each([[[]], [['--wait', '5m']]])('the JUnit file is there all the same (follow %j)', async (more) => {
   const folder = mkdtempSync(join(tmpdir(), 'follow-leave-'));
   try {

@@ -155,6 +155,31 @@ describe('which services', () => {
     expect(out.trim().split('\n').at(-1)).toMatch(/2 services: 1 failed \(shop-03 \[image-not-found\]\); 1 deployed|2 services: 1 deployed; 1 failed \(shop-03 \[image-not-found\]\)/);
   });
 
+  test('--services: two names of one service are refused, and so is an empty one', async () => {
+    const lab = await cluster(3, []);
+    const arn = (name: string) => `arn:aws:ecs:eu-west-1:123456789012:service/prod/${name}`;
+    for (const [first, second] of [['shop-01', '01'], ['p-01', '01'], [arn('shop-01'), 'shop-01']]) {
+      const { code, out, err } = await follow(lab, ['prod', '--services', `shop-02,${first},${second}`], 5);
+      expect({ code, out, last: err.trim().split('\n').at(-1) }).toEqual({ code: EXIT.usage, out: '', last: `ecs-why: --services names one service twice: "${first}" and "${second}" are prod shop-01` });
+    }
+    for (const names of ['shop-01,', ',shop-01', 'shop-01,,shop-02', '']) {
+      const { code, out, err } = await follow(lab, ['prod', '--services', names], 1);
+      expect({ names, code, out, err }).toEqual({ names, code: EXIT.usage, out: '', err: expect.stringContaining('and none of them is empty') });
+    }
+  });
+
+  test('the ARN of a service of another cluster, or in another Region, is refused beside a cluster', async () => {
+    const lab = await cluster(1, []);
+    const arn = 'arn:aws:ecs:eu-west-1:123456789012:service/staging/shop-01';
+    const refused = `ecs-why: ${arn} is a service of the cluster "staging", not of "prod": name one of both\n`;
+    for (const args of [['prod', arn], ['prod', '--services', `shop-01,${arn}`], ['prod', arn, '--wait', '1m']]) {
+      const { code, out, err } = await follow(lab, args, 5);
+      expect({ args, code, out, err }).toEqual({ args, code: EXIT.usage, out: '', err: refused });
+    }
+    const { code, err } = await follow(lab, ['arn:aws:ecs:us-east-1:123456789012:cluster/staging', arn], 5);
+    expect({ code, err }).toEqual({ code: EXIT.usage, err: expect.stringMatching(/ is a service in eu-west-1, and \S+ a cluster in us-east-1: name one of both\n$/) });
+  });
+
   test('30 --services cost a call of DescribeServices for each ten, and one ListServices for all parts of names', async () => {
     const lab = await cluster(30, []);
     await lab.advance(300);

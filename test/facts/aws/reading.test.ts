@@ -1,5 +1,6 @@
 import { createServer } from 'http';
 import { AddressInfo } from 'net';
+import { faultOf } from '../../../src/cli/aws/faults';
 import { awsApi, makeClients } from '../../../src/facts/aws/clients';
 import { Reading } from '../../../src/facts/aws/reading';
 
@@ -37,4 +38,30 @@ test.each([[404, 1], [501, 1], [500, 9]])('HTTP %s: %s attempts, of the SDK and 
   } finally {
     server.close();
   }
+}, 30_000);
+
+/** One answer of a server to one call, read as a fact. */
+async function answered(status: number, headers: { readonly [name: string]: string }, body: string) {
+  const server = createServer((_, answer) => { answer.writeHead(status, headers).end(body); });
+  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  try {
+    const { port } = server.address() as AddressInfo;
+    const clients = makeClients({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port}`, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const reading = new Reading();
+    await reading.attempt('service', () => awsApi(() => AbortSignal.timeout(30_000), clients).describeServices({ cluster: 'prod', services: ['web'] }));
+    return reading.unavailable[0];
+  } finally {
+    server.close();
+  }
+}
+
+test.each<[string, number, { readonly [name: string]: string }, string, string]>([
+  ['a page of a gateway', 503, { 'content-type': 'text/html' }, '<html>Service Unavailable</html>', 'the answer (HTTP 503) is not one of AWS: '],
+  ['nothing', 500, {}, '', 'the answer (HTTP 500) is not one of AWS'],
+  ['a redirection', 302, { location: 'http://127.0.0.1:1/login' }, '', 'the answer (HTTP 302) is not one of AWS'],
+  ['an error that AWS does not have', 504, { 'content-type': 'application/x-amz-json-1.1' }, '{"__type":"GatewayTimeout","message":"slow"}', 'slow (HTTP 504)'],
+])('%s with HTTP %s: the status is in the message, and it passes', async (_, status, headers, body, message) => {
+  const unread = await answered(status, headers, body);
+  expect(unread).toMatchObject({ message: expect.stringContaining(message) });
+  expect(faultOf(unread)).toMatchObject({ kind: 'network', line: expect.stringMatching(new RegExp(`^service not read this time: (?!Unknown).*HTTP ${status}`)) });
 }, 30_000);
