@@ -1,6 +1,7 @@
 import { Known, Remedy, Row } from './remedy';
+import { PRIVILEGE, SET_TWICE } from '../classify/log-texts';
 import { isShellExpression } from '../read';
-import { alternatives, nameInFix, names } from '../text';
+import { alternatives, nameInFix, names, quotedInFix } from '../text';
 
 /*
  * A value that the program cannot use, in words of runtimes and drivers that do not name the setting. Values are compared with their form
@@ -116,7 +117,35 @@ function connectionWord([, ...said]: RegExpExecArray, { definition, name }: Know
     + ` addContainer('${name}', ...), ${keyword ? 'or write it as this driver does' : 'and give it a user and a password'}`;
 }
 
+/** The task definition can have one of the two, and the image or a file the other. */
+function setTwice(_match: RegExpExecArray, { line, name, definition }: Known): Remedy {
+  const { environment = [], secrets = [] } = definition ?? {};
+  const [one, ...others] = [...environment, ...secrets].flatMap((given) => (given.name && names(line, given.name) ? [given.name] : []));
+  const elsewhere = 'the image, the command or a file';
+  if (!one) return { fix: `leave one of the settings that the line names, and take the other out of ${elsewhere}` };
+  return {
+    facts: [`the task definition sets ${[one, ...others].join(', ')}${others.length ? '' : `; the other one comes from ${elsewhere}`}`],
+    fix: others.length ? `leave one of ${[one, ...others].map(nameInFix).join(', ')} in addContainer('${name}', ...), and take the rest out`
+      : `take ${nameInFix(one)} out of addContainer('${name}', ...), or the other one out of ${elsewhere}`,
+  };
+}
+
+/** The server tells whose right it is in a line of its own (PostgreSQL: HINT). MySQL Reference Manual, "Stored Program Binary Logging". */
+function privilege(_match: RegExpExecArray, { line, text }: Known): Remedy {
+  const hint = /\bHINT: +(.{8,160})/.exec(text)?.[1];
+  const [, act, object] = /permission denied (?:to (\w+ .{1,80})|for (\w+ \S{1,80}))/.exec(line) ?? [];
+  const right = /\b([A-Z]{3,}) privilege/.exec(line)?.[1] ?? (object ? `the right on ${quotedInFix(object)}` : 'the right for it');
+  const first = /log_bin_trust/.test(text) ? 'set log_bin_trust_function_creators=1 (Amazon RDS: parameter group)'
+    : act ? `do it once: ${quotedInFix(act)}` : 'do it once';
+  return {
+    facts: ['the login is in order: the user of the database lacks a right'],
+    fix: `let an administrator of the database ${first}, or grant this user ${right}${hint ? `; its hint: ${quotedInFix(hint)}` : ''}`,
+  };
+}
+
 export const VALUE_ROWS: readonly Row[] = [
+  [new RegExp(SET_TWICE, 'i'), setTwice],
+  [new RegExp(PRIVILEGE, 'i'), privilege],
   [/cannot assign requested address|\bEADDRNOTAVAIL\b|\berrno 99\b|requested address is not valid in its context/i, foreignAddress],
   [CONNECTION, connectionWord],
   ...FORMS.map((form): Row => [form[1], ofForm(form)]),
