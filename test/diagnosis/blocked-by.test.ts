@@ -35,8 +35,8 @@ describe('two settings of which one is allowed', () => {
   ])('%s', (line) => {
     const cause = ended([line], { container: { environment: env({ DB_PASSWORD: 'a', DB_PASSWORD_FILE: '/b' }) } });
     expect(cause.id).toBe('app-config-invalid');
-    expect(cause.fix).toContain('leave one of DB_PASSWORD, DB_PASSWORD_FILE in addContainer(\'web\'');
-    expect(ended([line], { container: { environment: env({ DB_PASSWORD: 'a' }) } }).fix).toContain('take DB_PASSWORD out of addContainer(\'web\'');
+    expect(cause.fix).toContain('leave one of the settings (addContainer(\'web\', ...) sets DB_PASSWORD, DB_PASSWORD_FILE)');
+    expect(ended([line], { container: { environment: env({ DB_PASSWORD: 'a' }) } }).fix).toContain('sets DB_PASSWORD)');
   });
 
   test('not two that are missing', () => {
@@ -85,7 +85,7 @@ test.each([
   ['code alone', ['model loaded', 'worker 1 ready'], 132], ['words', ['loading', 'Illegal instruction (core dumped)'], 132],
 ])('an instruction that the processor lacks: %s', (_what, log, code) => {
   const cause = ended(log, {}, code);
-  expect(cause.fix).toContain('older processors');
+  expect(cause.fix).toContain('a build for older ones');
   expect(text(cause)).not.toContain('architecture');
 });
 
@@ -129,9 +129,9 @@ describe('the name of another container of the task', () => {
 
 describe('a right that the user of the database lacks', () => {
   test.each([
-    ['PostgreSQL', 'psycopg2.errors.InsufficientPrivilege: permission denied to create extension "pg_trgm"', 'create extension'],
+    ['PostgreSQL', 'psycopg2.errors.InsufficientPrivilege: permission denied to create extension "pg_trgm"', 'grant'],
     ['PostgreSQL, superuser', 'ERROR: must be superuser to alter this role', 'grant'],
-    ['MySQL', 'Error: ER_SPECIFIC_ACCESS_DENIED_ERROR: Access denied; you need (at least one of) the SUPER privilege(s) for this operation', 'SUPER'],
+    ['MySQL', 'Error: ER_SPECIFIC_ACCESS_DENIED_ERROR: Access denied; you need (at least one of) the SUPER privilege(s) for this operation', 'grant'],
     ['MySQL, 1419', 'ERROR 1419 (HY000): You do not have the SUPER privilege and binary logging is enabled (you *might* want to use the less safe log_bin_trust_function_creators variable)', 'log_bin_trust_function_creators=1'],
     ['MongoDB', 'MongoServerError: not authorized on admin to execute command { listDatabases: 1 }', 'grant'],
   ])('%s', (_what, line, words) => {

@@ -118,28 +118,21 @@ function connectionWord([, ...said]: RegExpExecArray, { definition, name }: Know
 }
 
 /** The task definition can have one of the two, and the image or a file the other. */
-function setTwice(_match: RegExpExecArray, { line, name, definition }: Known): Remedy {
+function setTwice(_match: RegExpExecArray, { line, name, definition }: Known): string {
   const { environment = [], secrets = [] } = definition ?? {};
-  const [one, ...others] = [...environment, ...secrets].flatMap((given) => (given.name && names(line, given.name) ? [given.name] : []));
-  const elsewhere = 'the image, the command or a file';
-  if (!one) return { fix: `leave one of the settings that the line names, and take the other out of ${elsewhere}` };
-  return {
-    facts: [`the task definition sets ${[one, ...others].join(', ')}${others.length ? '' : `; the other one comes from ${elsewhere}`}`],
-    fix: others.length ? `leave one of ${[one, ...others].map(nameInFix).join(', ')} in addContainer('${name}', ...), and take the rest out`
-      : `take ${nameInFix(one)} out of addContainer('${name}', ...), or the other one out of ${elsewhere}`,
-  };
+  const given = [...environment, ...secrets].flatMap((one) => (one.name && names(line, one.name) ? [nameInFix(one.name)] : []));
+  return `leave one of the settings (addContainer('${name}', ...) sets ${given.join(', ') || 'none of them'}), and take the other out, there or in`
+    + ' the image, command or file that has it';
 }
 
-/** The server tells whose right it is in a line of its own (PostgreSQL: HINT). MySQL Reference Manual, "Stored Program Binary Logging". */
-function privilege(_match: RegExpExecArray, { line, text }: Known): Remedy {
+/** PostgreSQL says in a line of its own whose right it is. MySQL Reference Manual, "Stored Program Binary Logging". */
+function privilege(_match: RegExpExecArray, { text }: Known): Remedy {
   const hint = /\bHINT: +(.{8,160})/.exec(text)?.[1];
-  const [, act, object] = /permission denied (?:to (\w+ .{1,80})|for (\w+ \S{1,80}))/.exec(line) ?? [];
-  const right = /\b([A-Z]{3,}) privilege/.exec(line)?.[1] ?? (object ? `the right on ${quotedInFix(object)}` : 'the right for it');
-  const first = /log_bin_trust/.test(text) ? 'set log_bin_trust_function_creators=1 (Amazon RDS: parameter group)'
-    : act ? `do it once: ${quotedInFix(act)}` : 'do it once';
+  const set = /log_bin_trust\w+/.exec(text)?.[0];
   return {
-    facts: ['the login is in order: the user of the database lacks a right'],
-    fix: `let an administrator of the database ${first}, or grant this user ${right}${hint ? `; its hint: ${quotedInFix(hint)}` : ''}`,
+    facts: ['the login is in order: the user lacks a right'],
+    fix: `let an administrator of the database ${set ? `set ${set}=1 (Amazon RDS: parameter group)` : 'do this once'}, or grant the user the right`
+      + ` for it${hint ? ': ' : ''}${hint ? quotedInFix(hint) : ''}`,
   };
 }
 

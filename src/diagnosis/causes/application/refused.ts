@@ -24,7 +24,7 @@ export function refusal(frame: Frame, { container: { name }, task, seen }: Endin
   const text = normalise(wholeTokens(wholeLine(frame, name, task, part) ?? '', 2000));
   const path = pathIn(text);
   const near = seen && !path ? logLines(frame, name, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR) : [];
-  const port = portIn(text) ?? (near.some(({ message = '' }) => OPENS.test(message)) ? lowPort(definition) : undefined);
+  const port = portIn(text) ?? (near.some(({ message = '' }) => LISTENS.test(message)) ? lowPort(definition) : undefined);
   if (port) return refusedPort(port, definition, frame.previousTaskDefinition?.containerDefinitions?.find((d) => d.name === name));
   const dropped = definition?.linuxParameters?.capabilities?.drop ?? [];
   const isOnVolume = definition?.mountPoints?.some(({ containerPath }) => containerPath && path?.startsWith(containerPath));
@@ -35,8 +35,7 @@ export function refusal(frame: Frame, { container: { name }, task, seen }: Endin
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
 }
 
-/** Calls in a stack: Deno and Node.js, Rust, Python, Go. */
-const OPENS = /\bat (?:\w+\.)*(?:listen|serve|bind)\b|\bbind\(|net\.listen|TcpListener|ListenAndServe/i;
+/** Lines of a stack with the call. */
 const NEAR = 6;
 
 function lowPort(definition: ContainerDefinition | undefined): number | undefined {

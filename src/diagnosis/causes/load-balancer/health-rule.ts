@@ -198,16 +198,16 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
 }
 
 /** Words of a program that has not got as far as its port. Those of one that serves, or that ends, are ordinary. */
-const HALTS = /\bhalt(?:ed|ing)\b|\brefus(?:ing|es) to (?:start|run|serve|boot)|\b(?:not|cannot|will not|won't) (?:start|serv)(?:e|ing)?\b|\bmaintenance mode\b|\bwaiting (?:for|until|on) (?!(?:\w+ )?(?:connection|request|client|job|message|task|event)s?\b)/i;
-const ENDS = /shut|stop|drain|terminat|finish|\bexit|SIGTERM|mode (?:is )?(?:off|disabled)/i;
+const HALTS = /\bhalt(?:ed|ing)\b|\brefus(?:ing|es) to |\bnot (?:start|serv)ing\b|\bmaintenance mode\b|\bwaiting (?:for|until) (?!(?:\w+ )?(?:connection|request|client|job|message|task|event)s?\b)/i;
+const ENDS = /shut|stop|drain|terminat|finish|\bexit|SIGTERM|\boff\b/i;
 const MOST_AFTER = 8;
 
 function halted(all: readonly ReadLine[], at: { readonly task: Task; readonly container: string }): Failing['complaint'] {
   const texts = all.map(({ message = '' }) => message.slice(0, 1000));
-  const line = texts.map((text) => HALTS.test(text) && !ENDS.test(text)).lastIndexOf(true);
-  if (line < Math.max(0, texts.length - MOST_AFTER) || texts.some(isReady)) return undefined;
+  const line = texts.findIndex((text, i) => i >= texts.length - MOST_AFTER && HALTS.test(text) && !ENDS.test(text));
+  if (line < 0 || texts.some(isReady)) return undefined;
   const halts = wholeTokens(telling(texts[line]), 200);
-  return { text: halts, halts, seen: { ...at, line }, fix: `do what lets the program go on to open its port: ${quotedInFix(halts)}` };
+  return { text: halts, halts, seen: { ...at, line }, fix: `do what the program needs to go on: ${quotedInFix(halts)}` };
 }
 
 function repeated({ text, count }: Repeated, seen: Seen): Failing['complaint'] {

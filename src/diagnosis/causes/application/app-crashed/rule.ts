@@ -75,17 +75,6 @@ function migrationFix(frame: Frame, { container: { name }, task, seen }: Ending,
     + (former ? `; or go back to ${former}` : '');
 }
 
-/** 132 = 128 + 4. The kernel does not run a program of another architecture at all (execve(2), ENOEXEC). */
-function lacksInstruction({ exitCode }: Ending, line = ''): boolean {
-  return exitCode === 132 || /illegal instruction|\bSIGILL\b/i.test(line);
-}
-
-function fixOfInstruction(frame: Frame, { container: { name } }: Ending): string {
-  const former = formerTag(frame, name);
-  return 'take a build of the program and its libraries for older processors (without AVX; arm64: without LSE), or run it on a newer type of'
-    + ` instances${former ? '; or go back to ' : ''}${former ?? ''}`;
-}
-
 function scriptFix(line = ''): string | undefined {
   return WORKER_SCRIPT.test(line) ? RUN_SCRIPT : undefined;
 }
@@ -99,10 +88,9 @@ export const appCrashed = either(
     facts: (ending, line, frame) => [
       ending.waiters.length > 0 && `${ending.waiters.join(', ')} never starts: it waits for ${ending.container.name} (dependsOn)`,
       ...processOne(frame, ending.container.name, line)?.facts ?? [],
-      lacksInstruction(ending, line) && 'SIGILL: the processor of the host lacks an instruction that the program uses (AVX, SSE4.2, LSE)',
     ],
     fix: (ending, line, frame) => (
-      ending.child?.fix ?? (lacksInstruction(ending, line) ? fixOfInstruction(frame, ending) : undefined) ?? scriptFix(line) ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix
+      ending.child?.fix ?? scriptFix(line) ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix
       ?? (line ? correct(frame, ending, line) : FIX)
     ),
   }),

@@ -2,7 +2,8 @@ import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { isNetworkGroup } from '../../../read';
 import { isOnlyWording, LOOPBACK } from '../../../read/listening';
-import { called, formerTag, guide } from '../../kit';
+import { called, guide } from '../../kit';
+import { orBack } from '../../remedy';
 import { bindSetting } from '../bind-settings';
 
 export const appBindLocalhost: Rule = {
@@ -20,8 +21,7 @@ export const appBindLocalhost: Rule = {
     const here = u.listening.filter((l) => l.port === u.expected && l.host);
     const [local] = here;
     if (!local || !here.every((l) => LOOPBACK.test(l.host ?? '') && !isOnlyWording(l))) return [];
-    const former = formerTag(frame, u.container);
-    const fix = (line: string) => `${address(line)}${former ? '; or go back to ' : ''}${former ?? ''}`;
+    const fix = (line: string) => address(line) + orBack({ frame, name: u.container });
     const address = (line: string) => {
       const setting = bindSetting(frame, u.container, line, local.port);
       if (setting) return `let the server listen on all addresses (0.0.0.0), not on localhost: ${setting}`;
