@@ -121,18 +121,19 @@ function connectionWord([, ...said]: RegExpExecArray, { definition, name }: Know
 function setTwice(_match: RegExpExecArray, { line, name, definition }: Known): string {
   const { environment = [], secrets = [] } = definition ?? {};
   const given = [...environment, ...secrets].flatMap((one) => (one.name && names(line, one.name) ? [nameInFix(one.name)] : []));
-  return `leave one of the settings (addContainer('${name}', ...) sets ${given.join(', ') || 'none of them'}), and take the other out, there or in`
-    + ' the image, command or file that has it';
+  return `leave one of the settings (addContainer('${name}', ...) sets ${given.join(', ') || 'none of them'}), and take the other out,`
+    + ' there or in the image, command or file that has it';
 }
 
 /** PostgreSQL says in a line of its own whose right it is. MySQL Reference Manual, "Stored Program Binary Logging". */
 function privilege(_match: RegExpExecArray, { text }: Known): Remedy {
   const hint = /\bHINT: +(.{8,160})/.exec(text)?.[1];
   const set = /log_bin_trust\w+/.exec(text)?.[0];
+  const act = set ? `set ${set}=1 (Amazon RDS: parameter group)` : 'do this once';
   return {
     facts: ['the login is in order: the user lacks a right'],
-    fix: `let an administrator of the database ${set ? `set ${set}=1 (Amazon RDS: parameter group)` : 'do this once'}, or grant the user the right`
-      + ` for it${hint ? ': ' : ''}${hint ? quotedInFix(hint) : ''}`,
+    fix: `let an administrator of the database ${act}, or grant the user the right for it`
+      + `${hint ? ': ' : ''}${hint ? quotedInFix(hint) : ''}`,
   };
 }
 

@@ -42,13 +42,15 @@ export const WRONG_KEY = 'message authentication failed|\\bbad decrypt\\b|AEADBa
   + '|\\bH?MAC\\b.{0,40}(?:mismatch|fail|not match|invalid)|unable to authenticate data'
   + '|mismatching encryption keys|fernet\\.InvalidToken\\b';
 /** PostgreSQL, MySQL, MongoDB: the login is in order, a right is missing. */
-export const PRIVILEGE = 'permission denied (?:for|to) (?:table|relation|schema|database|sequence|function|view|language|create|alter|drop|set)\\b'
-  + '|InsufficientPrivilege|command denied to user|must be (?:superuser|owner of)|\\bthe \\S+ privilege|ER_SPECIFIC_ACCESS|not authorized on \\S+ to'
+export const PRIVILEGE = 'permission denied (?:for|to) (?:table|relation|schema|database|sequence|function|view|'
+  + 'language|create|alter|drop|set)\\b|InsufficientPrivilege|command denied to user|must be (?:superuser|owner of)'
+  + '|\\bthe \\S+ privilege|ER_SPECIFIC_ACCESS|not authorized on \\S+ to'
   + '|log_bin_trust_function_creators';
 /** Two settings of which the program takes one. */
 export const SET_TWICE = '\\bset (?:twice|via multiple)'
   + '|(?<!(?:ensure|sure|that|unless|until|if) )\\bboth \\S+ and \\S+ (?:are|were) (?:set|defined|specified|provided)'
-  + '|mutually exclusive|\\bconflicting (?:settings|options)|\\bonly one of .{1,80} (?:set|specified|used|allowed)|(?:set|specify|use) only one of';
+  + '|mutually exclusive|\\bconflicting (?:settings|options)|\\bonly one of .{1,80} (?:set|specified|used|allowed)'
+  + '|(?:set|specify|use) only one of';
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
 const ABSENT = 'missing|required|undefined|unset|empty|'

@@ -10,7 +10,8 @@ interface Dialled {
   readonly port?: number;
 }
 
-const BEFORE_HOST = '(?:\\bupstream ["\']?|\\bENOTFOUND |\\bEAI_AGAIN |\\blookup |\\bhost(?: ?name)?:? ["\']|\\bresolution failed for |\\bhost=|'
+const BEFORE_HOST = '(?:\\bupstream ["\']?|\\bENOTFOUND |\\bEAI_AGAIN |\\blookup |\\bhost(?: ?name)?:? ["\']|\\bhost=|'
+  + '\\bresolution failed for |'
   + '\\bunknown (?:\\w+ )?(?:server )?host:? ["\']?|UnknownHostException:? |\\bgetaddrinfo (?:failed )?for |\\bserver (?:at|on) ["\']?|'
   + ':\\/\\/(?:[^\\s/@]{1,200}@)?|\\bbad address ["\']?|\\bresolve (?:host(?:name)?:? |address )?["\']?|'
   + '\\bconnect(?:ing|ion)? to (?:host |server |the server )?(?:at )?["\']?|\\bdial (?:tcp|udp):? (?!lookup )|\\bECONNREFUSED |'
@@ -85,7 +86,10 @@ export function reach(frame: Frame, ending: Ending, part: string | undefined): R
     const early = /refused/i.test(text) && startedOnly(frame, ending);
     if (early) return { facts: [`${early} is another container of this task; dependsOn waits for START`], fix: afterReady(early) };
     if (isLookup(text)) {
-      return { facts: ['a name of a host did not resolve'], fix: `correct the name of the host where the configuration of ${container} has it` };
+      return {
+        facts: ['a name of a host did not resolve'],
+        fix: `correct the name of the host where the configuration of ${container} has it`,
+      };
     }
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
@@ -110,11 +114,12 @@ function besideIt(frame: Frame, container: string | undefined, { host, port }: D
     };
   }
   const suffix = port ? `:${port}` : '';
-  const its = port ?? other.portMappings?.[0]?.containerPort;
+  const its = other.portMappings?.[0]?.containerPort;
+  const open = port || !its ? suffix : `:${its}`;
   return {
     // Amazon ECS Developer Guide, awsvpc: "Containers that belong to the same task can communicate over the localhost interface"
     facts: [`${host} is another container of this task: they share one network interface, and their names do not resolve`],
-    fix: `use 127.0.0.1${its ? `:${its}` : ''} in place of ${host}${suffix} in the configuration of the application`,
+    fix: `use 127.0.0.1${open} in place of ${host}${suffix} in the configuration of the application`,
   };
 }
 

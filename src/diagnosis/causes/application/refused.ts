@@ -24,7 +24,8 @@ export function refusal(frame: Frame, { container: { name }, task, seen }: Endin
   const text = normalise(wholeTokens(wholeLine(frame, name, task, part) ?? '', 2000));
   const path = pathIn(text);
   const near = seen && !path ? logLines(frame, name, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR) : [];
-  const port = portIn(text) ?? (near.some(({ message = '' }) => LISTENS.test(message)) ? lowPort(definition) : undefined);
+  const opens = near.some(({ message = '' }) => LISTENS.test(message));
+  const port = portIn(text) ?? (opens ? lowPort(definition) : undefined);
   if (port) return refusedPort(port, definition, frame.previousTaskDefinition?.containerDefinitions?.find((d) => d.name === name));
   const dropped = definition?.linuxParameters?.capabilities?.drop ?? [];
   const isOnVolume = definition?.mountPoints?.some(({ containerPath }) => containerPath && path?.startsWith(containerPath));
@@ -98,7 +99,10 @@ function refusedPort(port: number, definition: ContainerDefinition | undefined, 
   const former = previous?.portMappings?.find(({ containerPort = 0 }) => containerPort >= FIRST_FREE_PORT)?.containerPort;
   const variable = definition?.environment?.some((one) => one.name === 'PORT') ? ' (PORT)' : '';
   return {
-    facts: [`only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`, ...(former ? [`the revision before had port ${former}`] : [])],
+    facts: [
+      `only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`,
+      ...(former ? [`the revision before had port ${former}`] : []),
+    ],
     fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1}${variable} and set the same containerPort in portMappings,`
       + (runsAsOther(definition)
         ? ` or leave out user: ${literalInFix(definition?.user ?? '')} in addContainer()`

@@ -2,8 +2,8 @@ import { ContainerDefinition, Frame, Task } from '../../../facts/model';
 import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, otherTasks, ReadLine, Repeated,
-  repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
+  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, otherTasks, ReadLine,
+  Repeated, repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
