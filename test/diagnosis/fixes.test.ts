@@ -62,8 +62,8 @@ describe('hosts out of reach', () => {
 
   test.each([
     ['https://github.com/codedge/aws-fargate-with-php/issues/1', 'nginx: [emerg] host not found in upstream "php-fpm:9000" in /etc/nginx/conf.d/default.conf:23', '127.0.0.1:9000'],
-    ['Node.js', 'Error: getaddrinfo ENOTFOUND php-fpm', '127.0.0.1'],
-    ['Go', 'dial tcp: lookup php-fpm on 10.0.0.2:53: no such host', '127.0.0.1'],
+    ['Node.js', 'Error: getaddrinfo ENOTFOUND php-fpm', '127.0.0.1:9000'],
+    ['Go', 'dial tcp: lookup php-fpm on 10.0.0.2:53: no such host', '127.0.0.1:9000'],
   ])('a name of another container of the task: %s', (_source, line, address) => {
     expect(exited(line, { others: [php] }).fix).toContain(`use ${address} in place of php-fpm`);
   });

@@ -199,7 +199,10 @@ function wordsOf(cause: EndedCause, ending: Ending, line: string | undefined, fr
     return { headline: `${exits(ending)}: ${hides(hidden)}`, facts: [fact, ...facts], fix };
   }
   // What a refused read should have brought is what the program misses: the read is to be allowed.
-  const known = ending.read ? undefined : remedyOf(frame, ending, line);
+  // 132 = 128 + 4: the kernel does not run a program of another architecture at all (execve(2), ENOEXEC)
+  const words = ending.exitCode === 132 ? `SIGILL ${line ?? ''}` : undefined;
+  const said = words ? remedyInWords(frame, name, [words]) : remedyOf(frame, ending, line);
+  const known = ending.read ? undefined : said;
   const fix = known?.fix ?? (typeof cause.fix === 'function' ? cause.fix(ending, line, frame) : cause.fix);
   return {
     headline: cause.headline(ending, line, frame),

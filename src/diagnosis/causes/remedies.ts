@@ -193,12 +193,12 @@ const ROWS: readonly Row[] = [
   [alternatives(
     String.raw`x86-64-v\d`,
     String.raw`\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU`,
-    String.raw`CPU ISA level|requires? a CPU with`,
+    String.raw`CPU ISA level|requires? a CPU with|illegal instruction|\bSIGILL\b`,
   ),
-  (_match, { line }) => ({
+  (_match, { line, frame, name }) => ({
     facts: [`the program asks for a newer processor: ${wholeTokens(line.trim(), 160)}`],
     fix: 'run it on a processor with these instructions (a newer type of instances; on a virtual machine, CPU type "host"),'
-      + ' or take a build for older ones',
+      + ` or take a build for older ones (without AVX; arm64: LSE)${orBack({ frame, name })}`,
   })],
   // shipsaas/docking#38
   [alternatives(

@@ -21,7 +21,7 @@ export interface Known {
 export type Row = readonly [match: RegExp, found: (match: RegExpExecArray, known: Known) => Remedy | string | undefined];
 
 /** `; or go back to image tag 6` */
-export function orBack({ frame, name }: Known): string {
+export function orBack({ frame, name }: Pick<Known, 'frame' | 'name'>): string {
   const former = formerTag(frame, name);
   return former ? `; or go back to ${former}` : '';
 }

@@ -1,6 +1,7 @@
 import { Known, Remedy, Row } from './remedy';
+import { PRIVILEGE, SET_TWICE } from '../classify/log-texts';
 import { isShellExpression } from '../read';
-import { alternatives, nameInFix, names } from '../text';
+import { alternatives, nameInFix, names, quotedInFix } from '../text';
 
 /*
  * A value that the program cannot use, in words of runtimes and drivers that do not name the setting. Values are compared with their form
@@ -116,7 +117,29 @@ function connectionWord([, ...said]: RegExpExecArray, { definition, name }: Know
     + ` addContainer('${name}', ...), ${keyword ? 'or write it as this driver does' : 'and give it a user and a password'}`;
 }
 
+/** The task definition can have one of the two, and the image or a file the other. */
+function setTwice(_match: RegExpExecArray, { line, name, definition }: Known): string {
+  const { environment = [], secrets = [] } = definition ?? {};
+  const given = [...environment, ...secrets].flatMap((one) => (one.name && names(line, one.name) ? [nameInFix(one.name)] : []));
+  return `leave one of the settings (addContainer('${name}', ...) sets ${given.join(', ') || 'none of them'}), and take the other out,`
+    + ' there or in the image, command or file that has it';
+}
+
+/** PostgreSQL says in a line of its own whose right it is. MySQL Reference Manual, "Stored Program Binary Logging". */
+function privilege(_match: RegExpExecArray, { text }: Known): Remedy {
+  const hint = /\bHINT: +(.{8,160})/.exec(text)?.[1];
+  const set = /log_bin_trust\w+/.exec(text)?.[0];
+  const act = set ? `set ${set}=1 (Amazon RDS: parameter group)` : 'do this once';
+  return {
+    facts: ['the login is in order: the user lacks a right'],
+    fix: `let an administrator of the database ${act}, or grant the user the right for it`
+      + `${hint ? ': ' : ''}${hint ? quotedInFix(hint) : ''}`,
+  };
+}
+
 export const VALUE_ROWS: readonly Row[] = [
+  [new RegExp(SET_TWICE, 'i'), setTwice],
+  [new RegExp(PRIVILEGE, 'i'), privilege],
   [/cannot assign requested address|\bEADDRNOTAVAIL\b|\berrno 99\b|requested address is not valid in its context/i, foreignAddress],
   [CONNECTION, connectionWord],
   ...FORMS.map((form): Row => [form[1], ofForm(form)]),

@@ -41,6 +41,16 @@ const OF_A_REQUEST = any(
 export const WRONG_KEY = 'message authentication failed|\\bbad decrypt\\b|AEADBadTag|BadPaddingException|\\binvalid H?MAC\\b'
   + '|\\bH?MAC\\b.{0,40}(?:mismatch|fail|not match|invalid)|unable to authenticate data'
   + '|mismatching encryption keys|fernet\\.InvalidToken\\b';
+/** PostgreSQL, MySQL, MongoDB: the login is in order, a right is missing. */
+export const PRIVILEGE = 'permission denied (?:for|to) (?:table|relation|schema|database|sequence|function|view|'
+  + 'language|create|alter|drop|set)\\b|InsufficientPrivilege|command denied to user|must be (?:superuser|owner of)'
+  + '|\\bthe \\S+ privilege|ER_SPECIFIC_ACCESS|not authorized on \\S+ to'
+  + '|log_bin_trust_function_creators';
+/** Two settings of which the program takes one. */
+export const SET_TWICE = '\\bset (?:twice|via multiple)'
+  + '|(?<!(?:ensure|sure|that|unless|until|if) )\\bboth \\S+ and \\S+ (?:are|were) (?:set|defined|specified|provided)'
+  + '|mutually exclusive|\\bconflicting (?:settings|options)|\\bonly one of .{1,80} (?:set|specified|used|allowed)'
+  + '|(?:set|specify|use) only one of';
 const setting = (matcher: LogMatcher) => all(matcher, not(BUG), not(OPTIONAL));
 
 const ABSENT = 'missing|required|undefined|unset|empty|'
@@ -59,8 +69,9 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['image-platform-mismatch', any(
     'exec format error', 'cannot execute binary file', 'rosetta error', 'qemu-\\w+: could not open',
     'does not match the (detected|specified) (host )?platform', 'requires? (x86-64|amd64|arm64)\\S* (cpu|processor|isa)',
-    'illegal instruction',
   )],
+  // the processor lacks an instruction: the kernel would not have run a program of another architecture at all
+  ['app-crashed', any('illegal instruction', '\\bSIGILL\\b')],
   // before dependencies that are unreachable: the host is the container itself, by the names that ECS and Docker give it
   ['own-host-name-unresolvable', any(
     'local host name unknown', 'UnknownHostException: (ip-\\d+-\\d+-\\d+-\\d+|[0-9a-f]{12}|[0-9a-f]{32}-\\d{6,10})\\b',
@@ -186,8 +197,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before refused files: a database refuses its tables, the operating system does not
   ['app-dependency-auth', any(
-    'permission denied (for|to) (table|relation|schema|database|sequence|function|view|create|language)', 'command denied to user',
-    '\\bNOPERM\\b', 'InsufficientPrivilege', '\\bcode: 403\\b.{0,60}permission denied',
+    PRIVILEGE, '\\bNOPERM\\b', '\\bcode: 403\\b.{0,60}permission denied',
   )],
   // before missing files: "FileNotFoundException: /var/log/app.log (Permission denied)" is about a file that exists
   ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load).{0,180}permission denied')],
@@ -232,6 +242,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
   // before settings that are there and hosts out of reach: a value that is not there became a part of an address or a port
   ['app-config-missing', { test: isBlank, exec: () => ({ index: 0 }) }],
   ['app-config-invalid', { test: (text) => unexpanded(text) !== undefined, exec: () => ({ index: 0 }) }],
+  // before settings that are missing: "only one of A or B must be set"
+  ['app-config-invalid', all(any(SET_TWICE), not(BUG), not(OF_A_REQUEST))],
+  // and "error initializing configuration: DNS resolution failed"
+  ['app-dependency-unreachable', any('\\bDNS resolution failed', '\\bhost ?(name)? ["\']?[\\w.-]+["\']? could not be resolved')],
   // before settings that are missing: these are there, and their value or version is not the one that is required
   ['app-config-invalid', all(any(
     '\\b(is|are) required (to|for) .{1,160}[,;] (but )?your .{1,60}\\b(is|are)\\b',
@@ -264,7 +278,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\b(EULA|licen[cs]e)\\b.{0,60}\\b(must be|not) accepted')],
   ['app-config-missing', setting(/\bKeyError: ['"][A-Z][A-Z0-9]*_?[A-Z0-9_]*['"]|\bkey not found: "?[A-Z][A-Z0-9_]+"?/)],
   ['app-config-missing', setting(any(
-    'unbound variable', 'parameter (null or )?not set', 'could not resolve placeholder', 'ImproperlyConfigured',
+    'unbound variable', 'parameter (null or )?not set', 'could not resolve (placeholder|substitution)',
+    '\\bunresolved (placeholder|substitution|(environment )?variable)', 'ImproperlyConfigured',
     `environment variable.{0,80}(${ABSENT}|not|must|expected)`,
     '(missing|required|undefined|unset|invalid|no|need|expected|set|define|provide|specify|find)\\b.{0,60}'
       + '(environment variable|env(ironment)? var|\\bin the environment\\b|\\benv\\b)',
@@ -321,7 +336,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '(could not|cannot|can\'t|unable to|failed to|couldn\'t|can not|not possible to) (establish |open |make |obtain )?(a |the )?'
       + '(jdbc |tcp |redis |database )?(re)?(connect|connection|reach|contact|access (the )?(database|host|server))',
     '(could not|cannot|can\'t|unable to|failed to|couldn\'t) resolve '
-      + '(?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|symbol|property)',
+      + '(?!service for|module|dependenc|plugin|import|reference|type|path|entry|placeholder|substitution|variable|symbol|property)',
     'error (occurred )?(while )?(connecting|establishing a connection)', 'CannotConnectError', 'TransientConnectionException',
     'ConnectionForced', 'ConnectionException', 'getaddrinfo', 'UnknownHostException', 'name or service not known',
     '(failure in|failed|error) .{0,20}name resolution', 'name resolution (failed|failure|error|timed out)',

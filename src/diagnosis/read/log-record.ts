@@ -137,12 +137,17 @@ function levelOf(fields: ReadonlyMap<string, unknown>): string | undefined {
   return NUMBERED[Number(name)] ?? LETTERS[name] ?? name;
 }
 
+/** The address on which a server listens can be a field beside such words. */
+const LISTENS = /^(?!.*\d)(?!.*fail).*\b(?:listening|server|serving|started|ready|running|up)$/i;
+
 function messageOf(fields: ReadonlyMap<string, unknown>): string | undefined {
   const key = MESSAGES.find((one) => textOf(fields.get(one)) !== undefined);
   if (key === undefined) return undefined;
   const text = String(fields.get(key)).trim();
   const full = fields.get('fullmessage');
   if (typeof full === 'string' && full.trim().startsWith(text)) return full.trim();
+  const at = LISTENS.test(text) && pick(fields, ['address', 'addr', 'url', 'listen', 'bind']);
+  if (typeof at === 'string') return `${text} on ${at}`;
   if (key !== 'mt' && key !== 'messagetemplate') return text;
   // Serilog: the names in the template are properties
   return text.replace(/\{[@$]?(\w{1,60})[^{}]{0,40}\}/g, (hole, name: string) => {

@@ -10,9 +10,10 @@ interface Dialled {
   readonly port?: number;
 }
 
-const BEFORE_HOST = '(?:\\bupstream ["\']?|\\bENOTFOUND |\\bEAI_AGAIN |\\blookup |\\bhost ?name:? ["\']|\\bhost=|'
+const BEFORE_HOST = '(?:\\bupstream ["\']?|\\bENOTFOUND |\\bEAI_AGAIN |\\blookup |\\bhost(?: ?name)?:? ["\']|\\bhost=|'
+  + '\\bresolution failed for |'
   + '\\bunknown (?:\\w+ )?(?:server )?host:? ["\']?|UnknownHostException:? |\\bgetaddrinfo (?:failed )?for |\\bserver (?:at|on) ["\']?|'
-  + ':\\/\\/(?:[^\\s/@]{1,200}@)?|\\bbad address ["\']?|\\bresolve (?:host(?:name)?:? )?["\']?|'
+  + ':\\/\\/(?:[^\\s/@]{1,200}@)?|\\bbad address ["\']?|\\bresolve (?:host(?:name)?:? |address )?["\']?|'
   + '\\bconnect(?:ing|ion)? to (?:host |server |the server )?(?:at )?["\']?|\\bdial (?:tcp|udp):? (?!lookup )|\\bECONNREFUSED |'
   + '\\bwaiting for )';
 const NAMED = new RegExp(`${BEFORE_HOST}(?!\\w{2,20}:\\/\\/)(\\[[0-9a-f:]{2,39}\\]|::1|[a-z\\d][\\w.-]{0,252})`
@@ -59,7 +60,7 @@ function isKnown({ taskDefinition, serviceRevisions }: Frame, host: string): boo
     || (serviceRevisions ?? []).some((one) => JSON.stringify(one.serviceConnectConfiguration ?? {}).includes(`"${host}"`));
 }
 
-const LOOKUP = /ENOTFOUND|EAI_AGAIN|getaddrinfo|no such host|host not found|not known|name resolution|could not resolve|resolve host|translate host|unknown (\w+ )?(server )?host|host ?name resol|UnknownHost|bad address|nodename|\blookup\b|NXDOMAIN|name or service/i;
+const LOOKUP = /ENOTFOUND|EAI_AGAIN|getaddrinfo|no such host|host not found|not known|name resolution|could not (?:be )?resolve|resolve host|resolution failed|translate host|unknown (\w+ )?(server )?host|host ?name resol|UnknownHost|bad address|nodename|\blookup\b|NXDOMAIN|name or service/i;
 
 /** The name did not resolve. */
 function isLookup(text: string): boolean {
@@ -84,6 +85,12 @@ export function reach(frame: Frame, ending: Ending, part: string | undefined): R
   if (!target) {
     const early = /refused/i.test(text) && startedOnly(frame, ending);
     if (early) return { facts: [`${early} is another container of this task; dependsOn waits for START`], fix: afterReady(early) };
+    if (isLookup(text)) {
+      return {
+        facts: ['a name of a host did not resolve'],
+        fix: `correct the name of the host where the configuration of ${container} has it`,
+      };
+    }
     return {
       facts: ['a host that the application needs did not resolve, refused the connection or did not answer'],
       fix: 'check host name and port in environment of addContainer(),'
@@ -107,10 +114,12 @@ function besideIt(frame: Frame, container: string | undefined, { host, port }: D
     };
   }
   const suffix = port ? `:${port}` : '';
+  const its = other.portMappings?.[0]?.containerPort;
+  const open = port || !its ? suffix : `:${its}`;
   return {
     // Amazon ECS Developer Guide, awsvpc: "Containers that belong to the same task can communicate over the localhost interface"
     facts: [`${host} is another container of this task: they share one network interface, and their names do not resolve`],
-    fix: `use 127.0.0.1${suffix} in place of ${host}${suffix} in the configuration of the application`,
+    fix: `use 127.0.0.1${open} in place of ${host}${suffix} in the configuration of the application`,
   };
 }
 

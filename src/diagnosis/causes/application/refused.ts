@@ -1,6 +1,6 @@
 import { ContainerDefinition, Frame, Volume } from '../../../facts/model';
 import { Ending } from '../../classify';
-import { definitionOf, wholeLine } from '../../read';
+import { definitionOf, logLines, wholeLine } from '../../read';
 import { literalInFix, nameInFix, normalise, wholeTokens } from '../../text';
 
 /** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
@@ -19,12 +19,14 @@ interface Refusal {
 }
 
 /** @param part the words of the log that report the refusal */
-export function refusal(frame: Frame, { container: { name }, task }: Ending, part: string | undefined): Refusal {
+export function refusal(frame: Frame, { container: { name }, task, seen }: Ending, part: string | undefined): Refusal {
   const definition = definitionOf(frame, name);
   const text = normalise(wholeTokens(wholeLine(frame, name, task, part) ?? '', 2000));
-  const port = portIn(text);
-  if (port) return refusedPort(port, definition);
   const path = pathIn(text);
+  const near = seen && !path ? logLines(frame, name, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR) : [];
+  const opens = near.some(({ message = '' }) => LISTENS.test(message));
+  const port = portIn(text) ?? (opens ? lowPort(definition) : undefined);
+  if (port) return refusedPort(port, definition, frame.previousTaskDefinition?.containerDefinitions?.find((d) => d.name === name));
   const dropped = definition?.linuxParameters?.capabilities?.drop ?? [];
   const isOnVolume = definition?.mountPoints?.some(({ containerPath }) => containerPath && path?.startsWith(containerPath));
   // EPERM, not EACCES: the mode of the file is in order (capabilities(7))
@@ -32,6 +34,15 @@ export function refusal(frame: Frame, { container: { name }, task }: Ending, par
   if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
   if (definition?.readonlyRootFilesystem && (READ_ONLY.test(text) || WRITES.test(text))) return readOnlyRoot(definition, text);
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
+}
+
+/** Lines of a stack with the call. */
+const NEAR = 6;
+
+function lowPort(definition: ContainerDefinition | undefined): number | undefined {
+  const given = definition?.environment?.find((one) => one.name === 'PORT')?.value;
+  return [Number(given), ...(definition?.portMappings ?? []).map(({ containerPort }) => containerPort ?? 0)]
+    .find((port) => port > 0 && port < FIRST_FREE_PORT);
 }
 
 /** Words for an attempt to write, where the refusal itself does not name the read-only file system. */
@@ -83,11 +94,16 @@ function pathIn(text: string): string | undefined {
   return (before[before.length - 1] ?? paths[0])?.[0];
 }
 
-function refusedPort(port: number, definition: ContainerDefinition | undefined): Refusal {
+function refusedPort(port: number, definition: ContainerDefinition | undefined, previous: ContainerDefinition | undefined): Refusal {
   const user = definition?.user ? `; user of the container: ${definition.user}` : '';
+  const former = previous?.portMappings?.find(({ containerPort = 0 }) => containerPort >= FIRST_FREE_PORT)?.containerPort;
+  const variable = definition?.environment?.some((one) => one.name === 'PORT') ? ' (PORT)' : '';
   return {
-    facts: [`only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`],
-    fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1} and set the same containerPort in portMappings,`
+    facts: [
+      `only root is allowed to open port ${port}, as every port below ${FIRST_FREE_PORT}${user}`,
+      ...(former ? [`the revision before had port ${former}`] : []),
+    ],
+    fix: `let the application listen on a port above ${FIRST_FREE_PORT - 1}${variable} and set the same containerPort in portMappings,`
       + (runsAsOther(definition)
         ? ` or leave out user: ${literalInFix(definition?.user ?? '')} in addContainer()`
         : ' or run the container as root (USER in the Dockerfile)'),

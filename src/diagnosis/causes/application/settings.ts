@@ -14,6 +14,8 @@ function relaxed(property: string): string {
 const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => string)])[] = [
   // Spring, Micronaut; Quarkus
   [/could not resolve placeholder ['"]?([\w.-]{1,100})/i, relaxed],
+  // HOCON names a path of the file, too
+  [/\b(?:resolve substitution|unresolved )[^$\n]{0,60}\$\{\??([A-Z]\w{1,100})\}/i, (name) => name],
   [/config property ([\w.-]{1,100}) is required/i, relaxed],
   [/failed to configure a DataSource: 'url'/i, 'SPRING_DATASOURCE_URL'],
   [/secret_key_base/, 'SECRET_KEY_BASE'],

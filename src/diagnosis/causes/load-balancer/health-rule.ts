@@ -1,14 +1,15 @@
-import { ContainerDefinition, Frame } from '../../../facts/model';
+import { ContainerDefinition, Frame, Task } from '../../../facts/model';
 import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, otherTasks, Repeated,
-  repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
+  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, otherTasks, ReadLine,
+  Repeated, repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
-import { wholeTokens } from '../../text';
-import { called, guide, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
+import { telling } from '../../read/telling';
+import { quotedInFix, wholeTokens } from '../../text';
+import { called, guide, quoted, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
 
 /** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
@@ -44,6 +45,8 @@ export interface Failing extends CheckFailure {
     readonly fix?: string;
     /** The log says it again and again until its end. */
     readonly repeats?: string;
+    /** Why it goes no further, in its own words. */
+    readonly halts?: string;
   };
   /** The revision that serves has the same ports and the same target group. */
   readonly servesElsewhere: boolean;
@@ -86,7 +89,7 @@ function finding(cause: HealthCause, failing: Failing): Finding {
     // From AWS's words alone the check can be as wrong as the container. A log shows that the container runs and what it answers.
     container: failing.lines.length ? failing.container : undefined,
     tasks,
-    headline: cause.headline(failing),
+    headline: cause.headline(failing) + (failing.complaint?.halts ? `, and logs: ${quoted(failing.complaint.halts)}` : ''),
     evidence: quotes,
     facts: [
       group?.TargetGroupName && `target group ${group.TargetGroupName}${checked}${registers}${container}`,
@@ -188,8 +191,23 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
     if (loop) return repeated(loop, { task, container, line: loop.index });
     const warning = cause === 'elb-health-check-status' ? undefined : repeatedWarning(all);
     if (warning) return repeated(warning, { task, container, line: warning.index });
+    const halt = cause === 'elb-health-check-status' ? undefined : halted(all, { task, container });
+    if (halt) return halt;
   }
   return undefined;
+}
+
+/** Words of a program that has not got as far as its port. Those of one that serves, or that ends, are ordinary. */
+const HALTS = /\bhalt(?:ed|ing)\b|\brefus(?:ing|es) to |\bnot (?:start|serv)ing\b|\bmaintenance mode\b|\bwaiting (?:for|until) (?!(?:\w+ )?(?:connection|request|client|job|message|task|event)s?\b)/i;
+const ENDS = /shut|stop|drain|terminat|finish|\bexit|SIGTERM|\boff\b/i;
+const MOST_AFTER = 8;
+
+function halted(all: readonly ReadLine[], at: { readonly task: Task; readonly container: string }): Failing['complaint'] {
+  const texts = all.map(({ message = '' }) => message.slice(0, 1000));
+  const line = texts.findIndex((text, i) => i >= texts.length - MOST_AFTER && HALTS.test(text) && !ENDS.test(text));
+  if (line < 0 || texts.some(isReady)) return undefined;
+  const halts = wholeTokens(telling(texts[line]), 200);
+  return { text: halts, halts, seen: { ...at, line }, fix: `do what the program needs to go on: ${quotedInFix(halts)}` };
 }
 
 function repeated({ text, count }: Repeated, seen: Seen): Failing['complaint'] {

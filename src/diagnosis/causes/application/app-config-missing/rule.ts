@@ -36,10 +36,15 @@ export const appConfigMissing = ended({
   },
 });
 
-/** A slip of the pen. */
+/** A slip of the pen, or one of a group is missing. */
 function other(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
-  const name = misspelt(definitionOf(frame, container), variableIn(line));
-  return name && `the task definition has ${name}`;
+  const definition = definitionOf(frame, container);
+  const wanted = variableIn(line) ?? '';
+  const name = misspelt(definition, wanted);
+  if (name) return `the task definition has ${name}`;
+  const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
+  const beside = given.filter((one) => wanted.includes('_') && one.startsWith(wanted.replace(/[^_]+$/, ''))).slice(0, 3);
+  return beside.length && !given.includes(wanted) ? `the task definition has ${beside.join(', ')}, and not ${wanted}` : undefined;
 }
 
 /** The task definition has a value for it. */

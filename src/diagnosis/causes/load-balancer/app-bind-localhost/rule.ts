@@ -3,6 +3,7 @@ import { Finding, Rule } from '../../../model';
 import { isNetworkGroup } from '../../../read';
 import { isOnlyWording, LOOPBACK } from '../../../read/listening';
 import { called, guide } from '../../kit';
+import { orBack } from '../../remedy';
 import { bindSetting } from '../bind-settings';
 
 export const appBindLocalhost: Rule = {
@@ -16,10 +17,12 @@ export const appBindLocalhost: Rule = {
   foundBy: 'facts',
   docs: guide('troubleshoot-service-load-balancers'),
   match: (frame) => unreached(frame).flatMap((u): readonly Finding[] => {
-    const here = u.listening.filter((l) => l.port === u.expected);
-    const local = here.find((l) => l.host && LOOPBACK.test(l.host));
-    if (!local || !here.every((l) => l.host && LOOPBACK.test(l.host) && !isOnlyWording(l))) return [];
-    const fix = (line: string) => {
+    // a line with the port alone says nothing of the address
+    const here = u.listening.filter((l) => l.port === u.expected && l.host);
+    const [local] = here;
+    if (!local || !here.every((l) => LOOPBACK.test(l.host ?? '') && !isOnlyWording(l))) return [];
+    const fix = (line: string) => address(line) + orBack({ frame, name: u.container });
+    const address = (line: string) => {
       const setting = bindSetting(frame, u.container, line, local.port);
       if (setting) return `let the server listen on all addresses (0.0.0.0), not on localhost: ${setting}`;
       return isNetworkGroup(u.group)
