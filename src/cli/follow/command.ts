@@ -35,7 +35,7 @@ import { countsText, stopKeys } from '../watch/service-text';
  *
  * `text` has the texts; `reports` has what remains at the end.
  */
-export async function follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number> {
+export async function follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions): Promise<number> {
   const terminal = processTerminal(options.color);
   await checkFiles(options);
   const startedAt = new Date().toISOString();
@@ -50,7 +50,7 @@ export async function follow(cluster: string, service: string | undefined, optio
 const EARLY_ENDS: { readonly [code: number]: Outcome | undefined } = { [EXIT.notFound]: 'none', [EXIT.credentials]: 'denied' };
 
 function unfollowed(
-  cluster: string, service: string | undefined, { code, message }: Ended, startedAt: string,
+  cluster = '', service: string | undefined, { code, message }: Ended, startedAt: string,
 ): Parameters<typeof publish>[0] {
   const type = EARLY_ENDS[code] ?? 'not-read';
   const result: JunitResult = code === EXIT.interrupted ? { kind: 'skipped', message } : { kind: 'error', message, type };
@@ -58,7 +58,7 @@ function unfollowed(
 }
 
 async function followBeside(
-  cluster: string, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
+  cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
 ): Promise<number> {
   const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms, signal), signal };
   const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell: teller(terminal) });
