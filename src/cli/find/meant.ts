@@ -21,7 +21,7 @@ const ANY = 'name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, 
 export async function nothingNamed(options: AwsOptions): Promise<UsageError> {
   try {
     const clusters = await clusterNames(await connect(options, undefined));
-    return clusters.length ? new UsageError(`${ANY}; the clusters are:`, clusters.map(foreign)) : new UsageError(`${ANY}; there is no cluster`);
+    return new UsageError(`${ANY}; ${clusters.length ? 'the clusters are:' : 'there is no cluster'}`, clusters.map(foreign));
   } catch (error) {
     return new UsageError(error instanceof Ended ? `${ANY} (the clusters cannot be listed: ${error.message})` : ANY);
   }
