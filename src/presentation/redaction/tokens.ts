@@ -134,8 +134,11 @@ function isPrefixed(piece: string): boolean {
 /** What CloudFormation makes of a logical id: `TaskRole0CFE2F57-v3VAz81Cmm5R`. */
 const PHYSICAL_ID = /(?:(?:^|-)[A-Za-z][A-Za-z0-9]{0,200}[0-9A-F]{8}|Role|Stack|Policy|Function|Cluster|Service|TaskDef|Definition|Bucket|Queue|Topic|Table|Group|Secret|Key|Alarm|Log|Rule|Machine)-[A-Za-z0-9]{10,14}$|^[A-Za-z]+(?:-[A-Za-z]+)*-[A-Z0-9]{11,14}$|^[A-Za-z]+(?:-[A-Za-z]+\d{0,5})+-[A-Za-z0-9]{12,13}$/;
 
-/** What CDK makes of a path (aws-cdk-lib, core/lib/private/uniqueid.ts): names and 8 digits of a hash, `ServiceD69D759B`. */
-const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}(?=\d*[A-F])[0-9A-F]{8}$/;
+/**
+ * What CDK makes of a path (aws-cdk-lib, core/lib/private/uniqueid.ts): names and 8 hexadecimal digits of a hash, `ServiceD69D759B`. One
+ * hash of 43 has no letter: `ShopEc2TaskDef58574866`.
+ */
+const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}[0-9A-F]{8}$/;
 
 /** The share of the signs that are in words. */
 function wordy(text: string): number {
