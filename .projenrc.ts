@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
     '@aws-sdk/client-sfn@3.1142.0',
     '@aws-sdk/core',
+    '@aws-sdk/xml-builder',
     '@smithy/core',
     // of the live kit only
     '@aws-sdk/client-s3@3.1142.0',

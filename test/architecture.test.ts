@@ -200,7 +200,8 @@ const ENTRIES = ['cli/actions actions', 'facts/aws/lambda-credentials defaultPro
   ...[
     'parseRfc7231DateTime', 'dateToUtcString', 'parseEpochTimestamp', 'parseRfc3339DateTime', 'parseRfc3339DateTimeWithOffset',
     'getUserAgentPlugin', 'resolveUserAgentConfig', 'createDefaultUserAgentProvider', 'userAgentMiddleware', 'getUserAgentMiddlewareOptions',
-    'resolveDefaultsModeConfig', 'DEFAULT_UA_APP_ID', 'defaultUserAgent', 'crtAvailability',
+    'resolveRetryConfig', 'NODE_MAX_ATTEMPT_CONFIG_OPTIONS', 'NODE_RETRY_MODE_CONFIG_OPTIONS', 'ENV_MAX_ATTEMPTS', 'CONFIG_MAX_ATTEMPTS',
+    'ENV_RETRY_MODE', 'CONFIG_RETRY_MODE', 'resolveDefaultsModeConfig', 'DEFAULT_UA_APP_ID', 'defaultUserAgent', 'crtAvailability',
     '_parseEpochTimestamp', '_parseRfc3339DateTimeWithOffset', '_parseRfc7231DateTime',
   ].map((name) => `facts/aws/no-fallbacks ${name}`),
   'runtime/watcher.lambda handler'];

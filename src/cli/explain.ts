@@ -2,7 +2,7 @@ import { connect, placeText } from './aws/connect';
 import { isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { isConstructPath } from './find/construct';
-import { meantBy } from './find/meant';
+import { meantBy, nothingNamed } from './find/meant';
 import { pickService } from './find/pick';
 import { findAlone, Finder, guessedOn, NotLookedThrough, serviceOf } from './find/service';
 import { ExplainOptions } from './options';
@@ -21,7 +21,7 @@ export async function explain(target: string | undefined, service: string | unde
   const canAsk = Boolean(process.stdin.isTTY) && terminal.tty && !options.json;
   const now = new Date().toISOString();
   if (target === undefined) {
-    if (!canAsk) throw new UsageError('name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK');
+    if (!canAsk) throw await nothingNamed(options);
     const aws = await connect(options, undefined);
     return explainOne(aws, await pickService(aws, undefined), options, terminal, now);
   }

@@ -9,7 +9,7 @@ import { flat } from '../presentation/plain';
 /** Each command resolves to its exit code. */
 export interface Actions {
   explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
-  follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number>;
+  follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions): Promise<number>;
   watch(stack: string, options: WatchCommandOptions): Promise<number>;
   record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
   replay(files: readonly string[], options: ReplayOptions): Promise<number>;
@@ -57,8 +57,8 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
 
   program.command('follow')
     .description('follow a deployment of a service until it is deployed or fails, whoever started it: no CloudFormation stack is needed')
-    .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, a service by its ARN, its console address '
-      + 'or its construct path (cdk.out)')
+    .argument('[cluster]', 'name or ARN of the cluster (default: the only one); or, without a second argument, a service by its ARN, '
+      + 'its console address or its construct path (cdk.out)')
     .argument('[service]', 'name or ARN of the service, or a part of its name (default: all services with a deployment in progress)')
     .option('--services <names>', 'these services of the cluster, with commas between them', list)
     .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)', deployment)

@@ -307,6 +307,8 @@ function notRead(diagnosis: Diagnosis): readonly string[] {
   // If the log could not be read, the log line has the reason already.
   return diagnosis.unavailable.filter((u) => u.what !== 'logs' || !diagnosis.log?.missing).map(({ what, container, error, message }) => {
     const fact = container ? `${what} of ${container}` : what;
+    // Only `ecs-why follow` has these: where many services share the rates of AWS, a verdict does not wait for every fact.
+    if (error === 'NotReadYet') return `not read yet: ${fact}: ${message}`;
     return `not readable: ${fact}: ${[error, message].filter(Boolean).join(': ') || 'no reason given'}`;
   });
 }

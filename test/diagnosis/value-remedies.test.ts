@@ -17,7 +17,6 @@ describe('a value of another form than the program wants', () => {
     ['Python, float()', "ValueError: could not convert string to float: '5s'", { REQUEST_TIMEOUT: '5s' }, 'set REQUEST_TIMEOUT under'],
     ['Rust', 'Error: ParseIntError { kind: InvalidDigit }', { SHARD_ID: 'a', HOST: 'x', PORT: '80' }, 'set SHARD_ID under'],
     ['.NET', "Unhandled exception. System.FormatException: The input string 'fast' was not in a correct format.", { POLL: 'fast' }, 'set POLL under'],
-    ['.NET, bool', "Unhandled exception. System.FormatException: String 'yep' was not recognized as a valid Boolean.", { FEATURE_ENABLED: 'yep' }, 'to a boolean'],
     ['Go, base64', 'panic: illegal base64 data at input byte 4', { SIGNING_KEY: 'not base64!', OTHER_KEY: 'YWJjZA==' }, 'set SIGNING_KEY under'],
     ['Go, net/url', 'panic: parse "shop.internal:8080": first path segment in URL cannot contain colon', { BACKEND: 'shop.internal:8080' }, 'set BACKEND under'],
     ['Node.js', 'TypeError: Invalid URL', { BACKEND_URL: 'shop.internal', SHOP_URL: 'https://a.example' }, 'set BACKEND_URL under'],

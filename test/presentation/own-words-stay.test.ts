@@ -3,6 +3,7 @@ import { join } from 'path';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Frame, Recording } from '../../src/facts/model';
 import { messageLines } from '../../src/presentation/message';
+import { redactor } from '../../src/presentation/redact';
 
 const corpus = join(__dirname, '..', 'corpus');
 const { frames: [frame] } = JSON.parse(readFileSync(join(corpus, 'cases', 'unicode-and-emoji.json'), 'utf8')) as Recording;
@@ -27,6 +28,14 @@ const lines = [
   ...readFileSync(join(corpus, 'log-lines.txt'), 'utf8').split('\n').filter(Boolean), ...OPEN,
   ...NAMES.flatMap((name) => ENDS.flatMap((end) => [`Error: bad ${name}${end}`, `Error: ${name} prod/db" ${end} not found${end}`])),
 ];
+
+test.each([
+  ['ShopEc2TaskDef58574866:2'], ['ServiceD69D759B:12'], ['OrdersWeb2TaskDef12345678'], ['arn:aws:ecs:eu-west-1:123456789012:task-definition/ShopEc2TaskDef58574866:2'],
+])('%s, a name that CDK makes of a path, stays', (name) => {
+  const redact = redactor();
+  expect(redact(`task definition ${name}`)).toBe(`task definition ${name}`);
+  expect(redact(`{"taskDefinition":"${name}"}`)).toBe(`{"taskDefinition":"${name}"}`);
+});
 
 test('no line of a log takes the id of the cause, a quotation mark or our words out of a message', () => {
   const lost = lines.flatMap((line) => {

@@ -1,7 +1,8 @@
+import { faultOfError } from './faults';
 import { accountApi } from '../../facts/aws/account';
 import { AccountApi } from '../../facts/aws/account-api';
 import { AwsCall, SlowCall } from '../../facts/aws/calls';
-import { checkProfile, regionOfProfile } from '../../facts/aws/profiles';
+import { checkProfile, readProfilesAnew, regionOfProfile } from '../../facts/aws/profiles';
 import { foreign } from '../../presentation/foreign';
 import { Ended, EXIT, UsageError } from '../exit';
 import { AwsOptions, isAddress } from '../options';
@@ -26,14 +27,14 @@ export async function connect(options: AwsOptions, region: string | undefined, l
   const checked = profile ? await checkProfile(profile) : {};
   if (checked.problem) throw new Ended(EXIT.credentials, checked.problem);
   const where = givenRegion(options, region);
-  const api = accountApi({
+  const api = renewed(() => accountApi({
     ...(where && { region: where }),
     ...(options.profile && { profile: options.profile }),
     ...(options.endpointUrl && { endpoint: options.endpointUrl }),
     requestTimeoutMs: REQUEST_MS,
     onSlow: (call) => aside(slowLine(call)),
     ...(options.verbose && { onCall: (call) => aside(callLine(call, new Date())) }),
-  }, () => AbortSignal.any([AbortSignal.timeout(CALL_MS), ...leave ? [leave] : []]));
+  }, () => AbortSignal.any([AbortSignal.timeout(CALL_MS), ...leave ? [leave] : []])));
   if (!checked.process) return api;
   return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
     + 'or its credentials are invalid or have expired: run it by itself to see its output');
@@ -60,6 +61,28 @@ function dropEmpty(env: NodeJS.ProcessEnv): void {
       throw new UsageError(`${name} "${value}" is no address, such as http://localhost:4566`);
     }
   }
+}
+
+/**
+ * The SDK keeps credentials that a file gives without a time at which they expire, and the file itself, as long as the process runs. After
+ * an error of the credentials, later calls are made with what a person has put into the files since.
+ */
+function renewed(make: () => AccountApi): AccountApi {
+  const first = make();
+  let current = Promise.resolve(first);
+  const sent = async (name: string | symbol, given: readonly unknown[]): Promise<unknown> => {
+    const mine = current;
+    const api = await mine;
+    try {
+      return await Reflect.apply(Reflect.get(api, name), api, given);
+    } catch (error) {
+      const isMine = mine === current && faultOfError('service', error).kind === 'credentials';
+      if (isMine) current = readProfilesAnew().catch(() => undefined).then(make);
+      throw error;
+    }
+  };
+  const calls = Object.keys(first).map((name) => [name, (...given: readonly unknown[]) => sent(name, given)]);
+  return Object.fromEntries(calls) as AccountApi;
 }
 
 /** If the process of a profile fails, the error of the SDK has no reason. Every call gets the given one. */

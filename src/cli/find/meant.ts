@@ -1,9 +1,11 @@
 import { declaredService, deployedService, isConstructPath } from './construct';
+import { clusterNames } from './names';
 import { findAlone, Finder, findService, Place } from './service';
 import { AccountApi } from '../../facts/aws/account-api';
+import { foreign } from '../../presentation/foreign';
 import { connect } from '../aws/connect';
 import { regionOf, serviceAddress } from '../aws/where';
-import { UsageError } from '../exit';
+import { Ended, EXIT, UsageError } from '../exit';
 import { AwsOptions } from '../options';
 
 interface Meaning {
@@ -11,6 +13,26 @@ interface Meaning {
   readonly finder: Finder;
   /** A service or a cluster; undefined: nothing has this name. */
   readonly place: Place | undefined;
+}
+
+const ANY = 'name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK';
+
+/** Nothing was named: the list of clusters. One that cannot be read changes nothing about what is missing. */
+export async function nothingNamed(options: AwsOptions): Promise<UsageError> {
+  try {
+    const clusters = await clusterNames(await connect(options, undefined));
+    return new UsageError(`${ANY}; ${clusters.length ? 'the clusters are:' : 'there is no cluster'}`, clusters.map(foreign));
+  } catch (error) {
+    return new UsageError(error instanceof Ended ? `${ANY} (the clusters cannot be listed: ${error.message})` : ANY);
+  }
+}
+
+/** The only cluster of the account. Several: a list, and exit code 2. */
+export async function onlyCluster(options: AwsOptions, leave: AbortSignal): Promise<string> {
+  const clusters = await clusterNames(await connect(options, undefined, leave));
+  if (!clusters.length) throw new Ended(EXIT.notFound, 'there is no cluster in this account and Region');
+  if (clusters.length > 1) throw new UsageError('name one of the clusters: ecs-why follow CLUSTER', clusters.map(foreign));
+  return clusters[0];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { awaitsLog, isLogSettled } from './late-logs';
+import { awaitsFacts, isSettled } from './late-logs';
 import { Ending, FollowNews, Followed, OnFailure, Until } from './model';
 import { ecsGoesOn, endedByRequest, judge, Judged } from './outcome';
 import { hookText, newPhases } from './phases';
@@ -6,8 +6,8 @@ import { GOOD, shortName } from './text';
 import { withCause } from '../../decision/cause-of-decision';
 import { newHistory } from '../../decision/model';
 import { Observation } from '../../decision/observe';
+import { Diagnosis } from '../../diagnosis/model';
 import { Memory } from '../../facts/aws/memory';
-import { Frame } from '../../facts/model';
 import { addFrame, NO_TIMELINE } from '../../presentation/page/timeline';
 import { stopKeys } from '../watch/service-text';
 
@@ -69,26 +69,32 @@ function stops({ frame: before }: Followed, service: Followed, now: string): rea
   return isNew ? [{ kind: 'service', at: now, service }] : [];
 }
 
-/** A diagnosis stays as it was reported, unless the cause turns out to be another one, or the log is read only after it. */
+/** A diagnosis stays as it was reported, unless the cause turns out to be another one, or its log or other facts are read only after it. */
 function withFailure(before: Followed, { frame, diagnosis, decision }: Observation<Memory>, now: string): Advanced {
-  if (decision.kind !== 'fail') return retracted(before, frame, decision.because, now);
+  if (decision.kind !== 'fail') return retracted(before, { frame, diagnosis }, decision.because, now);
   const reported = withCause(diagnosis, decision.because, decision.release);
   const causeId = reported.causes[0].id;
   const isSame = before.failed?.causeId === causeId;
-  const isLogNew = before.log === 'awaited' && isLogSettled(frame);
+  const isLogNew = before.log === 'awaited' && isSettled(frame, reported);
   if (isSame && !isLogNew) return { followed: before, news: [] };
-  const isEarly = awaitsLog(frame) && !before.failed;
+  const isEarly = awaitsFacts(frame, reported) && !before.failed;
   const told = isLogNew ? 'read' : before.log;
   const log = isEarly ? 'awaited' : told;
   const at = isLogNew && before.failed ? before.failed.at : now;
   const followed: Followed = { ...before, log, failed: { at, causeId, diagnosis: reported, frame, because: decision.because } };
-  const isTold = isSame && !reported.log?.lines.length;
+  const isTold = isSame && before.failed !== undefined && !saysMore(reported, before.failed.diagnosis);
   return { followed, news: isTold ? [] : [{ kind: 'diagnosis', at: now, service: followed }] };
 }
 
+function saysMore({ log, summary }: Diagnosis, before: Diagnosis): boolean {
+  return Boolean(log?.lines.length) || (summary.blamed ?? []).length > (before.summary.blamed ?? []).length;
+}
+
 /** The log, read at last, names a cause that may pass. */
-function retracted(before: Followed, frame: Frame, because: string, now: string): Advanced {
-  if (before.log !== 'awaited' || !isLogSettled(frame)) return { followed: before, news: [] };
+function retracted(
+  before: Followed, { frame, diagnosis }: Pick<Observation<Memory>, 'frame' | 'diagnosis'>, because: string, now: string,
+): Advanced {
+  if (before.log !== 'awaited' || !isSettled(frame, diagnosis)) return { followed: before, news: [] };
   const { failed: _, log: __, ...followed } = before;
   const text = `${shortName(before)}: its log, now read, shows no failure that ends the deployment: ${because}`;
   return { followed, news: [{ kind: 'notice', at: now, text }] };

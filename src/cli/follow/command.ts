@@ -38,7 +38,7 @@ import { countsText, stopKeys } from '../watch/service-text';
  *
  * `text` has the texts; `reports` has what remains at the end.
  */
-export async function follow(cluster: string, service: string | undefined, options: FollowCommandOptions): Promise<number> {
+export async function follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions): Promise<number> {
   const terminal = processTerminal(options.color);
   await checkFiles(options);
   const startedAt = new Date().toISOString();
@@ -54,7 +54,7 @@ const EARLY_ENDS: { readonly [code: number]: Outcome | undefined } = { [EXIT.not
 
 /** What remains of an end before the first look: the last line of `--json`, and a case for each service that was named. */
 async function unfollowed(
-  cluster: string, service: string | undefined, { code, message }: Ended,
+  cluster = '', service: string | undefined, { code, message }: Ended,
   { options, startedAt, terminal }: { readonly options: FollowCommandOptions; readonly startedAt: string; readonly terminal: Terminal },
 ): Promise<void> {
   if (formatOf(options) === 'json') {
@@ -76,7 +76,7 @@ function placesNamed(cluster: string, services: readonly (string | undefined)[])
 }
 
 async function followBeside(
-  cluster: string, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
+  cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
 ): Promise<number> {
   const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms, signal), signal };
   const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell: teller(terminal) });

@@ -9,6 +9,7 @@ import { awaitedText, endText, GOOD, leftText, sharedText } from './text';
 import { AccountApi } from '../../facts/aws/account-api';
 import { batched } from '../../facts/aws/batched';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
+import { lateFacts } from '../../facts/aws/late-facts';
 import { logQueue } from '../../facts/aws/log-queue';
 import { Memory } from '../../facts/aws/memory';
 import { Clock, pacer, Pacer } from '../../facts/aws/pacer';
@@ -149,7 +150,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
 
   function look(before: Followed): Promise<Looked> {
     if (before.ending && !isQuiet(before)) return lookForNewer(before, context, at());
-    const aws = shared ? { ...shared.aws, ...shared.logs.ofLook(keyOf(before)) } : context.aws;
+    const aws = shared ? { ...shared.aws, ...shared.late.ofLook(), ...shared.logs.ofLook(keyOf(before)) } : context.aws;
     return lookAt({ ...before, ending: undefined }, { ...context, aws, thorough: state.services.size <= THOROUGH_UP_TO }, at());
   }
 
@@ -236,7 +237,13 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
 
 /** Many services share the rates of AWS. */
 function sharedCalls(api: AccountApi, turns: Pacer, clock: Clock) {
-  return { aws: batched(api, turns), logs: logQueue((region, input) => api.getLogEvents(region, input), turns, clock) };
+  const aws = batched(api, turns);
+  const apart: typeof aws = {
+    ...aws,
+    describeTaskDefinition: (input) => api.describeTaskDefinition(input),
+    describeTargetHealth: (input) => api.describeTargetHealth(input),
+  };
+  return { aws, late: lateFacts(apart, turns, clock), logs: logQueue((region, input) => api.getLogEvents(region, input), turns, clock) };
 }
 
 function whenAborted(signal: AbortSignal, then: () => void): void {
@@ -244,13 +251,18 @@ function whenAborted(signal: AbortSignal, then: () => void): void {
   else signal.addEventListener('abort', then, { once: true });
 }
 
+/** A look does not wait until it is the turn of these. */
+const NOT_AWAITED: ReadonlySet<string> = new Set([
+  'getLogEvents', 'describeTaskDefinition', 'describeTargetGroups', 'describeTargetHealth',
+]);
+
 /** How far apart the looks at a service are if the rates of AWS do not allow more. */
 function newRate(interval: number) {
   let longestWaitMs = 0;
   let said = interval;
   return {
-    /** A call has waited so long for its turn. A look does not wait for logs. */
-    waited: (ms: number, call: string) => { if (call !== 'getLogEvents') longestWaitMs = Math.max(longestWaitMs, ms); },
+    /** A call has waited so long for its turn. */
+    waited: (ms: number, call: string) => { if (!NOT_AWAITED.has(call)) longestWaitMs = Math.max(longestWaitMs, ms); },
     /** Seconds between two looks, after a look that took this long; undefined: nothing new. */
     toSay: (tookMs: number) => {
       const seconds = Math.ceil(tookMs / 1000 / interval) * interval;

@@ -1,4 +1,5 @@
 import { Diagnosis } from '../../diagnosis/model';
+import { failedTasks } from '../../diagnosis/read';
 import { lastPart } from '../../facts/arn';
 import { NOT_READ_YET } from '../../facts/aws/log-queue';
 import { Frame, Unavailable } from '../../facts/model';
@@ -6,20 +7,26 @@ import { notRead } from '../../facts/unavailable';
 
 type Logs = NonNullable<Frame['logs']>;
 
-// A look does not wait for the logs of many services (facts/aws/log-queue.ts). Such a look is judged by the facts without them.
+// Where many services share the rates of AWS, a look does not wait for all facts (facts/aws/log-queue.ts, late-facts.ts). Such a look is
+// judged by the facts without them.
 
-export function isLate({ what, error }: Pick<Unavailable, 'what' | 'error'>): boolean {
-  return what === 'logs' && error === NOT_READ_YET;
+export function isLate({ error }: Pick<Unavailable, 'error'>): boolean {
+  return error === NOT_READ_YET;
 }
 
-/** A log that may name the cause waits for its turn. */
-export function awaitsLog(frame: Pick<Frame, 'unavailable'>): boolean {
-  return notRead(frame, 'logs').some(isLate);
+/** The log may name another cause; a task definition names the log, and what the deployment has changed. */
+const AWAITED = ['logs', 'task definition'] as const;
+const AWAITED_OF_TARGETS = [...AWAITED, 'target groups', 'target health'] as const;
+/** A fact that may change what is said of the failure waits for its turn. */
+export function awaitsFacts(frame: Pick<Frame, 'unavailable'>, { causes: [first] }: Pick<Diagnosis, 'causes'>): boolean {
+  return notRead(frame, ...first?.stage === 'health' ? AWAITED_OF_TARGETS : AWAITED).some(isLate);
 }
 
-/** Whether the log of a failure was read, or cannot be read. */
-export function isLogSettled(frame: Frame): boolean {
-  return !awaitsLog(frame) && (frame.logs !== undefined || notRead(frame, 'logs').length > 0);
+/** Whether what was awaited of a failure was read, or cannot be read. */
+export function isSettled(frame: Frame, diagnosis: Pick<Diagnosis, 'causes'>): boolean {
+  if (awaitsFacts(frame, diagnosis)) return false;
+  // With its definition, the log of a failed task is looked for. It may have none.
+  return frame.logs !== undefined || notRead(frame, 'logs').length > 0 || (Boolean(frame.taskDefinition) && failedTasks(frame).length > 0);
 }
 
 /**
@@ -37,7 +44,8 @@ export function withKnownLines(frame: Frame, before: Frame | undefined): Frame {
   });
   const logs: Logs = { ...frame.logs, ...Object.fromEntries(known) };
   const isRefused = (container: string | undefined) => notRead(frame, 'logs').some((one) => !isLate(one) && one.container === container);
-  const unavailable = (frame.unavailable ?? []).filter((one) => !isLate(one) || !(logs[one.container ?? ''] || isRefused(one.container)));
+  const isKnown = ({ container }: Unavailable) => Boolean(logs[container ?? '']) || isRefused(container);
+  const unavailable = (frame.unavailable ?? []).filter((one) => one.what !== 'logs' || !isLate(one) || !isKnown(one));
   return { ...frame, ...Object.keys(logs).length && { logs }, unavailable };
 }
 
@@ -49,6 +57,6 @@ const NOT_YET = 'not read yet: the logs of other services are read first; if it 
 /** What is late is no fault, and comes without the person. */
 export function wordedAsLate(diagnosis: Diagnosis): Diagnosis {
   const { log, unavailable } = diagnosis;
-  const isAwaited = unavailable.some((one) => isLate(one) && (!one.container || one.container === log?.container));
+  const isAwaited = unavailable.some((one) => one.what === 'logs' && isLate(one) && (!one.container || one.container === log?.container));
   return log?.missing && isAwaited ? { ...diagnosis, log: { ...log, missing: NOT_YET } } : diagnosis;
 }

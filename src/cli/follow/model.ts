@@ -32,7 +32,7 @@ export interface Followed extends Seen {
   /** From 0 to 1: where in the time between two reads of its tasks they are read, so that not all services are read at once. */
   readonly turn?: number;
   readonly phases: readonly Phase[];
-  /** Of a failure that was judged before the log was read: `awaited`, then `read`. */
+  /** Of a failure that was judged before its log, or another fact that may name the cause, was read: `awaited`, then `read`. */
   readonly log?: 'awaited' | 'read';
   /** The hook, or other wait, that was printed last. */
   readonly waiting?: string;

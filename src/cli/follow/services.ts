@@ -5,7 +5,7 @@ import { pacer } from '../../facts/aws/pacer';
 import { foreign } from '../../presentation/foreign';
 import { ServiceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
-import { meantBy } from '../find/meant';
+import { meantBy, onlyCluster } from '../find/meant';
 import { serviceNames } from '../find/names';
 import { findService, Finder, Place, sayGuess } from '../find/service';
 import { orLeft } from '../interrupt';
@@ -31,7 +31,7 @@ interface Patience {
 
 /** The services that the arguments mean, each once. Names that cannot be read at first are read again, as long as every other fact is. */
 export async function servicesMeant(
-  cluster: string, service: string | undefined, options: FollowCommandOptions, { now, sleep, signal, tell }: Patience,
+  cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, { now, sleep, signal, tell }: Patience,
 ): Promise<Meant> {
   const until = now() + BLIND_MS;
   const guessed = new Set<string>();
@@ -60,11 +60,12 @@ function refuseGuess(given: string, full: string): never {
 }
 
 async function meant(
-  cluster: string, service: string | undefined, options: FollowCommandOptions, clock: Omit<Patience, 'tell'>,
+  given: string | undefined, service: string | undefined, options: FollowCommandOptions, clock: Omit<Patience, 'tell'>,
   guessed: Finder['guessed'],
 ): Promise<Meant> {
   if (service !== undefined && options.services) throw new UsageError('name the services once: as an argument or with --services');
   const mayAppear = Boolean(options.wait);
+  const cluster = given ?? await unnamed(options, clock.signal);
   const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear, guessed, leave: clock.signal });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why follow CLUSTER SERVICE`);
   const { cluster: name, service: one, region } = place;
@@ -72,6 +73,12 @@ async function meant(
   if (options.deployment || options.taskDefinition) throw new UsageError('name the service of --deployment or --task-definition');
   if (options.services) return { aws, services: await named({ ...finder, aws: shared(aws, clock) }, place, options.services) };
   return { aws, services: await all(aws, name, mayAppear), wholeCluster: name };
+}
+
+/** What ECS does to a deployment must not depend on which clusters there are. */
+async function unnamed(options: FollowCommandOptions, leave: AbortSignal): Promise<string> {
+  if (options.onFailure !== 'explain') throw new UsageError('--on-failure takes full names only: name the cluster');
+  return onlyCluster(options, leave);
 }
 
 /** Throws if two of the names mean one service: one of them was taken for another one, which then nobody follows. */

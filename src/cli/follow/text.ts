@@ -117,7 +117,8 @@ export function newsText(news: FollowNews, state: FollowState | undefined, termi
     case 'phase': return line(`${nameOf(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
     case 'wait': return line(`${nameOf(news.service)}  waiting: ${foreign(news.text)}`);
     case 'diagnosis': {
-      const what = news.service.log === 'read' ? 'its log, read after the verdict' : 'the deployment fails';
+      const late = news.service.failed?.diagnosis.log?.lines.length ? 'its log, read after the verdict' : 'what was read after the verdict';
+      const what = news.service.log === 'read' ? late : 'the deployment fails';
       const head = line(paint.red(`${nameOf(news.service)}: ${what}`));
       return `${head}\n${failureText(news.service, terminal)}`;
     }

@@ -1,6 +1,6 @@
 import { fixAtHost } from './hosts';
 import { remedyAtEnd, remedyAtStart, remedyInWords, remedyOf } from './remedies';
-import { formerTag } from './remedy';
+import { formerTag, orBack } from './remedy';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -12,7 +12,7 @@ import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, formerTag, hostIn, remedyAtEnd, remedyAtStart, remedyInWords, roleName };
+export { deniedAction, formerTag, hostIn, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {

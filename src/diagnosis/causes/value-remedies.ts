@@ -43,8 +43,6 @@ const FORMS: readonly Form[] = [
     String.raw`\b(?:not|be|expected|invalid) an? (?:valid )?(?:number|integer|int)\b|invalid (?:number|integer)`,
   ), 'ID|PORT|COUNT|NUM|SIZE|LIMIT|MAX|MIN|TIMEOUT|TTL|INTERVAL|WORKERS?|THREADS|REPLICAS|CONCURRENCY|RETRIES|SECONDS|MS|INDEX',
   /^[+-]?\d[\d_.]*$/],
-  ['a boolean (true or false)', /ParseBool|(?:valid|invalid|bad) bool|invalid truth value/i,
-    'ENABLED?|DISABLED?|DEBUG|USE|IS|ALLOW|SSL|TLS|SECURE|VERBOSE|TRUST', /^(?:true|false|[01])$/i],
   ['a URL with its scheme', alternatives(
     String.raw`\binvalid UR[IL]\b|(?:missing|unsupported) protocol scheme|URL without a base|segment in URL|MalformedURL|URISyntax`,
   ), String.raw`\w*UR[IL]|ENDPOINT|ORIGIN|DSN|ADDR|ADDRESS|SERVER`, /^[a-z][\w+.-]*:\/\/[^\s/]/i],

@@ -1,6 +1,7 @@
 import { AccountApi } from './account-api';
 import { inTurn } from './attempts';
 import { paced, Pacer } from './pacer';
+import { inWords } from './reading';
 import { sharedTaskLists } from './task-lists';
 import { lastPart } from '../arn';
 
@@ -19,16 +20,20 @@ interface Kind<A> {
   /** @param place the cluster, or nothing */
   ask(place: string, ids: string[]): Promise<A>;
   partOf(answer: A, ids: ReadonlySet<string>): A;
+  /** The error is that of one id, and the common call has no answer for the others. */
+  isOfOne?(error: unknown): boolean;
 }
 
 /** Amazon ECS API Reference: the most that one call of each describes. */
 const SERVICES_PER_CALL = 10;
 const TASKS_PER_CALL = 100;
 const SERVICE_DEPLOYMENTS_PER_CALL = 20;
+/** Elastic Load Balancing documents no limit for DescribeTargetGroups; DescribeLoadBalancers and DescribeTags take 20. */
+const TARGET_GROUPS_PER_CALL = 20;
 
 /**
- * The same calls, each in its turn (`paced`). Those that describe services, tasks or service deployments and wait for their turn become one
- * call, as far as AWS takes that many, and so do the lists of tasks of one cluster.
+ * The same calls, each in its turn (`paced`). Those that describe services, tasks, service deployments or target groups and wait for their
+ * turn become one call, as far as AWS takes that many, and so do the lists of tasks of one cluster.
  */
 export function batched(api: AccountApi, pacer: Pacer): AccountApi {
   const describeServices = together({
@@ -54,6 +59,13 @@ export function batched(api: AccountApi, pacer: Pacer): AccountApi {
       serviceDeployments: serviceDeployments.filter(({ serviceDeploymentArn }) => ids.has(lastPart(serviceDeploymentArn ?? ''))),
     }),
   });
+  const describeTargetGroups = together({
+    limit: TARGET_GROUPS_PER_CALL,
+    turn: () => pacer.turn('describeTargetGroups', true),
+    ask: (_, TargetGroupArns) => api.describeTargetGroups({ TargetGroupArns }),
+    partOf: ({ TargetGroups = [] }, ids) => ({ TargetGroups: TargetGroups.filter((one) => ids.has(lastPart(one.TargetGroupArn ?? ''))) }),
+    isOfOne: (error) => inWords(error).name.startsWith('TargetGroupNotFound'),
+  });
   const each = paced(api, pacer);
   return {
     ...each,
@@ -68,10 +80,11 @@ export function batched(api: AccountApi, pacer: Pacer): AccountApi {
     describeServices: ({ cluster, services }) => describeServices(cluster, services),
     describeTasks: ({ cluster, tasks }) => describeTasks(cluster, tasks),
     describeServiceDeployments: ({ serviceDeploymentArns }) => describeServiceDeployments('', serviceDeploymentArns),
+    describeTargetGroups: ({ TargetGroupArns }) => describeTargetGroups('', TargetGroupArns),
   };
 }
 
-function together<A>({ limit, turn, ask, partOf }: Kind<A>): (place: string, ids: readonly string[]) => Promise<A> {
+function together<A>({ limit, turn, ask, partOf, isOfOne = () => false }: Kind<A>): (place: string, ids: readonly string[]) => Promise<A> {
   const waiting = new Map<string, Waiting<A>[]>();
 
   /** Calls wait only for those of their place that fit in no call before. */
@@ -101,7 +114,11 @@ function together<A>({ limit, turn, ask, partOf }: Kind<A>): (place: string, ids
       const all = await inTurn(turn, () => ask(place, [...new Set(those.flatMap(({ ids }) => ids))]));
       for (const { ids, resolve } of those) resolve(those.length > 1 ? partOf(all, new Set(ids.map(lastPart))) : all);
     } catch (error) {
-      for (const { reject } of those) reject(error);
+      const isApart = those.length > 1 && isOfOne(error);
+      for (const one of those) {
+        if (isApart) void turn().then(() => answer(place, [one]));
+        else one.reject(error);
+      }
     }
   }
 

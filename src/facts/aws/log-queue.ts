@@ -8,11 +8,16 @@ type Read = AccountApi['getLogEvents'];
 type Input = Parameters<Read>[1];
 type Page = Awaited<ReturnType<Read>>;
 
-/** `error` of a log that a look did not wait for: it is read next. */
+/** `error` of a fact that a look did not wait for: it is read next. */
 export const NOT_READ_YET = 'NotReadYet';
 
 /** Milliseconds that a look waits for all of its logs. The next one, and the verdict, would be late otherwise. */
-const PATIENCE_MS = 2_000;
+export const PATIENCE_MS = 2_000;
+
+/** @param others facts of this kind of other services, which have their turn before */
+export function notReadYet(others: string): Error {
+  return Object.assign(new Error(`other ${others} are read first`), { name: NOT_READ_YET });
+}
 
 /** Logs of many services: AWS answers 10 calls a second in some Regions (`PUBLISHED_RATES`), and each log takes two. */
 interface LogQueue {
@@ -101,7 +106,7 @@ export function logQueue(read: Read, { turn }: Pacer, { now, sleep }: Clock): Lo
           stream.isOpen = false;
           const answer = await Promise.race([pageOf(stream, region, input), patience]);
           stream.isOpen = !answer;
-          if (!answer) throw Object.assign(new Error('other logs are read first'), { name: NOT_READ_YET });
+          if (!answer) throw notReadYet('logs');
           logs.isRead ||= Boolean(answer.events?.length);
           return answer;
         },

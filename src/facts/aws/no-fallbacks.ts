@@ -119,3 +119,20 @@ export const schemaLogFilter = (_schema: unknown, data: unknown): unknown => dat
 export const emitWarningIfUnsupportedVersion = (): void => undefined;
 
 export const state = {};
+
+/**
+ * Each client of the watcher has a retry strategy (`makeClients`), so no mode and no number of attempts
+ * is looked up. The number is for a header.
+ */
+export const resolveRetryConfig = <C extends { readonly retryStrategy: unknown }>(input: C) => {
+  const { retryStrategy } = input;
+  return Object.assign(input, { maxAttempts: () => Promise.resolve(3), retryStrategy: () => Promise.resolve(retryStrategy) });
+};
+
+const fromNowhere = { environmentVariableSelector: () => undefined, configFileSelector: () => undefined, default: undefined };
+export const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = fromNowhere;
+export const NODE_RETRY_MODE_CONFIG_OPTIONS = fromNowhere;
+export const ENV_MAX_ATTEMPTS = undefined;
+export const CONFIG_MAX_ATTEMPTS = undefined;
+export const ENV_RETRY_MODE = undefined;
+export const CONFIG_RETRY_MODE = undefined;

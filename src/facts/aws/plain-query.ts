@@ -1,4 +1,8 @@
+import { parseXML } from '@aws-sdk/xml-builder';
+import { getValueFromTextNode } from '@smithy/core/client';
 import { NormalizedSchema } from '@smithy/core/schema';
+
+type Schema = Parameters<typeof NormalizedSchema.of>[0];
 
 /*
  * Parts of the SDK for the AWS Query protocol (CloudFormation, Elastic Load Balancing), in the form that the watcher needs
@@ -38,16 +42,45 @@ function inHexadecimal(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** Replaces the reader of values of `@smithy/core`. Times are RFC 3339 (Smithy, AWS Query protocol, timestamp). */
-export class FromStringShapeDeserializer {
+/** What XML is read into: texts, and elements by their names. */
+type Read = string | { readonly [name: string]: Read } | readonly Read[];
+
+/**
+ * Replaces the reader of XML of `@aws-sdk/core`. The answers that the watcher reads are structures and lists of `member` (Smithy, AWS Query
+ * protocol, XML shape serialization); there are no maps, unions or flattened lists.
+ */
+export class XmlShapeDeserializer {
   public setSerdeContext(): void {
     // nothing of the client changes the form
   }
 
-  public read(of: Parameters<typeof NormalizedSchema.of>[0], value: string): string | number | boolean | Date {
-    const schema = NormalizedSchema.of(of);
-    if (schema.isTimestampSchema()) return new Date(value);
-    if (schema.isBooleanSchema()) return value.toLowerCase() === 'true';
-    return schema.isNumericSchema() ? Number(value) : value;
+  public read(schema: Schema, bytes: Uint8Array, key?: string): unknown {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    const [root] = Object.values(parseXML(text) as { readonly [name: string]: { readonly [name: string]: Read } });
+    const content = getValueFromTextNode(root) as typeof root;
+    return this.readSchema(schema, key === undefined ? content : content[key]);
   }
+
+  public readSchema(of: Schema, value: Read | undefined): unknown {
+    const schema = NormalizedSchema.of(of);
+    if (value === undefined || schema.isDocumentSchema()) return value;
+    if (schema.isListSchema()) {
+      const members = (value as { readonly member?: Read }).member ?? [];
+      return [members].flat().map((one) => this.readSchema(schema.getValueSchema(), one as Read));
+    }
+    if (schema.isStructSchema()) {
+      return Object.fromEntries([...schema.structIterator()].flatMap(([name, member]) => {
+        const inner = (value as { readonly [name: string]: Read | undefined })[name];
+        return inner === undefined ? [] : [[name, this.readSchema(member, inner)]];
+      }));
+    }
+    return valueOf(schema, String(value));
+  }
+}
+
+/** Times are RFC 3339 (Smithy, AWS Query protocol, timestamp). */
+function valueOf(schema: NormalizedSchema, text: string): string | number | boolean | Date {
+  if (schema.isTimestampSchema()) return new Date(text);
+  if (schema.isBooleanSchema()) return text.toLowerCase() === 'true';
+  return schema.isNumericSchema() ? Number(text) : text;
 }

@@ -19,6 +19,11 @@ export async function checkProfile(name: string): Promise<ProfileCheck> {
   return { problem: `there is no profile "${name}" in the AWS configuration (~/.aws/config, ~/.aws/credentials)` };
 }
 
+/** The SDK reads these files once in a process; what is asked for afterwards is in the files as they are now. */
+export async function readProfilesAnew(): Promise<void> {
+  await loadSharedConfigFiles({ ignoreCache: true });
+}
+
 /** undefined: the configuration files have none for this profile. */
 export async function regionOfProfile(name: string): Promise<string | undefined> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();

@@ -23,13 +23,9 @@ const INPUTS: readonly RegExp[] = [
   /((?:^|\s)"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)(?=[^\s"]{0,60}[\d!#$%^&*])[^\s"]{6,200})/gm,
   /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
   /(\s:\s(?:EAP|XAUTH|NTLM)\s")([^"\n]{3,200})/g,
-  /("HELLO"\s"[23]"\s"AUTH"\s"[^"]{1,60}"\s")([^"]{1,200})/g,
   /(\b(?:ACL"? "?SETUSER|user)"?\s\S{1,60}\s"?(?:on|off)"?\s[^\n]{0,60}?(?:>|#(?=[\da-f]{64})))([^\s"]{3,200})/gi,
-  /(\bNickServ\b\S{0,60}\s:?IDENTIFY\s(?:\S{1,40}\s(?=\S))?)([^\s"']{3,200})/gi,
   // lists of arguments
   /(["'](?:-u|-U|--user(?:name)?)["'],[^\n\]]{0,160}?["']-[pP]["'],\s?["'])(?![\d.:]{1,40}(?:\/\w{3})?["']|[-/.$])([^"'\n]{3,200})/g,
-  // records of protocols
-  /(auth[\w-]{0,20}response["'],[^{}\n]{0,80}?["']response["']:\s?["'])([^"'\n]{3,400})/gi,
   // POP3 and FTP, IMAP, SMTP: each side may have a mark before its lines; a server asks for `Username:` and `Password:` in base64
   /((?:[>:\]"']["']?\s{0,3}|\bUSER\s\S{1,60}\r?\n(?:(?:331|\+OK)[^\n]*\n)?)PASS\s)(?!Test|\S{1,190}\.\w{2,3}\s*$)([^\s"'\\]{3,200})(?=["'\\]|\s*$)/gm,
   /((?:^|[\s"'])[A-Za-z]{0,5}\d{1,6}\sLOGIN\s(?:"[^"\n]{1,100}"|[^\s"]{1,100})\s"?)([^\s"]{3,200}|(?<=")[^"\n]{3,200}(?="))(?=["'\\]|\s*$)/gm,

@@ -13,6 +13,58 @@ interface World {
   readonly faults?: readonly object[];
 }
 
+const containers = (image: string) => [{
+  name: 'api',
+  image,
+  essential: true,
+  portMappings: [{ containerPort: 8080 }],
+  logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': LOG_GROUP, 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'api' } },
+}];
+
+function register(lab: Lab, family: string, image: string): void {
+  callFake(lab.world, 'ecs', 'RegisterTaskDefinition', {
+    family, networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: containers(image),
+  });
+}
+
+/**
+ * A cluster `prod` as most are: each service has a family and a target group of its own, runs revision 1 and is now updated to revision 2.
+ * The tasks of revision 2 fare by the rules in the services whose number is in `broken`.
+ */
+export async function updatedCluster(services: number, broken: readonly number[], fare: TaskRule): Promise<Lab> {
+  const rules: TaskRule[] = [];
+  const faring = Object.fromEntries(broken.map((n) => [nameOf(n), { rules }]));
+  const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: faring } });
+  callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
+  callFake(lab.world, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP });
+  const names = Array.from({ length: services }, (_, i) => nameOf(i + 1));
+  for (const name of names) {
+    register(lab, name, 'shop/api:1');
+    create(lab, name, `${name}:1`, targetGroup(lab, name));
+  }
+  await lab.advance(180);
+  rules.push({ ...fare, when: { deployment: 'new' } });
+  for (const service of names) {
+    register(lab, service, 'shop/api:2');
+    callFake(lab.world, 'ecs', 'UpdateService', { cluster: 'prod', service, taskDefinition: `${service}:2` });
+  }
+  return lab;
+}
+
+function targetGroup(lab: Lab, Name: string): string {
+  const { TargetGroups: [{ TargetGroupArn }] } = callFake(lab.world, 'elb', 'CreateTargetGroup', {
+    Name, Protocol: 'HTTP', Port: 8080, TargetType: 'ip', HealthCheckIntervalSeconds: 15,
+  }) as { TargetGroups: { TargetGroupArn: string }[] };
+  const { LoadBalancers: [{ LoadBalancerArn }] } = callFake(lab.world, 'elb', 'CreateLoadBalancer', {
+    Name, Subnets: ['subnet-a', 'subnet-b'],
+  }) as { LoadBalancers: { LoadBalancerArn: string }[] };
+  callFake(lab.world, 'elb', 'CreateListener', { LoadBalancerArn, Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'forward', TargetGroupArn }] });
+  // Otherwise old tasks drain for five minutes.
+  const Attributes = [{ Key: 'deregistration_delay.timeout_seconds', Value: '30' }];
+  callFake(lab.world, 'elb', 'ModifyTargetGroupAttributes', { TargetGroupArn, Attributes });
+  return TargetGroupArn;
+}
+
 /** A cluster `prod` without CloudFormation; services whose number is in `broken` fare by the rules, which can change later. */
 export async function cluster(
   services: number, broken: readonly number[], fare: readonly TaskRule[] = [imageGone], { hasLogGroup = true, ...world }: World = {},
@@ -21,20 +73,16 @@ export async function cluster(
   const lab = await openLab({ scenario: { scenario: 1, seed: 5, services: rules, ...world } });
   callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
   if (hasLogGroup) callFake(lab.world, 'logs', 'CreateLogGroup', { logGroupName: LOG_GROUP });
-  callFake(lab.world, 'ecs', 'RegisterTaskDefinition', {
-    family: 'shop', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [{
-      name: 'api', image: 'shop/api:1', essential: true,
-      logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': LOG_GROUP, 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'api' } },
-    }],
-  });
+  register(lab, 'shop', 'shop/api:1');
   for (let n = 1; n <= services; n++) create(lab, nameOf(n));
   return lab;
 }
 
-export function create(lab: Lab, serviceName: string): void {
+export function create(lab: Lab, serviceName: string, taskDefinition = 'shop:1', targetGroupArn?: string): void {
   callFake(lab.world, 'ecs', 'CreateService', {
-    cluster: 'prod', serviceName, taskDefinition: 'shop:1', desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+    cluster: 'prod', serviceName, taskDefinition, desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
     deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    ...targetGroupArn && { loadBalancers: [{ targetGroupArn, containerName: 'api', containerPort: 8080 }] },
   });
 }
 
@@ -48,14 +96,15 @@ export async function follow(lab: Lab, args: readonly string[], seconds = 400): 
   return { ...running, ...await running.ended };
 }
 
-/** Lab milliseconds at which ECS stopped the first, second, ... task of each service. */
-export function stopsIn(lab: Lab): ReadonlyMap<string, readonly number[]> {
+/** Lab milliseconds at which ECS stopped the first, second, ... task of each service. @param revision only those of this task definition */
+export function stopsIn(lab: Lab, revision = ''): ReadonlyMap<string, readonly number[]> {
   const stops = new Map<string, number[]>();
   let nextToken: string | undefined;
   do {
     const page = callFake(lab.world, 'ecs', 'ListTasks', { cluster: 'prod', desiredStatus: 'STOPPED', nextToken }) as { taskArns: string[]; nextToken?: string };
     const { tasks } = page.taskArns.length ? callFake(lab.world, 'ecs', 'DescribeTasks', { cluster: 'prod', tasks: page.taskArns }) as { tasks: Task[] } : { tasks: [] };
-    for (const { group = '', stoppingAt } of tasks) {
+    for (const { group = '', stoppingAt, taskDefinitionArn = '' } of tasks) {
+      if (!taskDefinitionArn.endsWith(revision)) continue;
       const name = group.replace(/^service:/, '');
       stops.set(name, [...stops.get(name) ?? [], stoppingAt?.getTime() ?? NaN].sort((a, b) => a - b));
     }

@@ -1,38 +1,13 @@
 import { busiest, cluster, follow, nameOf, stopsIn } from './cluster';
+import { completedIn, every, late, lateness, spread, TWO_POLLS } from './lateness';
 import { EXIT } from '../../../src/cli/exit';
 import { PUBLISHED_RATES } from '../../../src/facts/rate';
-import { Lab } from '../../../src/lab/lab';
-import { callFake, TaskRule } from '../../../src/lab/world';
+import { TaskRule } from '../../../src/lab/world';
 import { crash, imageGone, silentCrash } from '../../lifecycle/rules';
-import { Line, Ran } from '../bundle';
+import { Ran } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(180_000);
-
-const every = (services: number, nth: number) => Array.from({ length: services }, (_, i) => i + 1).filter((n) => n % nth === 1 % nth);
-
-interface Lateness {
-  readonly service: string;
-  readonly seconds: number;
-}
-
-/** Between a fact of each service and the line about it. */
-function lateness(lines: readonly Line[], facts: ReadonlyMap<string, number>, lineOf: (service: string) => RegExp): readonly Lateness[] {
-  return [...facts].map(([service, fact]) => {
-    const at = lines.find(({ text }) => lineOf(service).test(text))?.at ?? NaN;
-    return { service, seconds: (at - fact) / 1000 };
-  });
-}
-
-function completedIn(lab: Lab, good: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(good.map((service) => {
-    const { serviceDeployments } = callFake(lab.world, 'ecs', 'ListServiceDeployments', { cluster: 'prod', service }) as { serviceDeployments: { finishedAt?: Date }[] };
-    return [service, serviceDeployments[0].finishedAt?.getTime() ?? NaN];
-  }));
-}
-
-const TWO_POLLS = 10;
-const late = (all: readonly Lateness[]) => all.filter(({ seconds }) => !(seconds <= TWO_POLLS));
 
 describe.each([[5, 1], [60, 3], [60, 1]])('%i services of a cluster, one of %i broken: no line more than two polls late, below half of the published rates', (services, nth) => {
   const broken = every(services, nth);
@@ -100,11 +75,6 @@ test('the log group is missing: below half of the published rate, and no verdict
   expect((lines.at(-1)!.at - lastStop) / 1000).toBeLessThanOrEqual(2 * TWO_POLLS);
   expect(busiest(lab, ['getLogEvents'])).toBeLessThan(5);
 });
-
-const spread = (all: readonly Lateness[]) => {
-  const seconds = all.map((one) => one.seconds).sort((a, b) => a - b);
-  return { min: seconds[0], median: seconds[Math.floor(seconds.length / 2)], max: seconds.at(-1) };
-};
 
 interface Expected {
   readonly services: number;

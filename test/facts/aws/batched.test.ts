@@ -43,6 +43,9 @@ function account(fails: (call: string) => boolean = () => false, others = 0) {
       const page = all.slice(from, from + 100);
       return called('listTasks', page, { taskArns: page.map(taskArn), ...from + 100 < all.length && { nextToken: String(from + 100) } });
     },
+    describeTargetGroups: ({ TargetGroupArns }) => (TargetGroupArns.includes('group/gone')
+      ? called('describeTargetGroups', TargetGroupArns, {}).then(() => { throw Object.assign(new Error('gone'), { name: 'TargetGroupNotFoundException' }); })
+      : called('describeTargetGroups', TargetGroupArns, { TargetGroups: TargetGroupArns.map((TargetGroupArn) => ({ TargetGroupArn })) })),
     describeTaskDefinition: ({ taskDefinition }) => called('describeTaskDefinition', [taskDefinition], {}),
   };
   return { aws: batched(api as AccountApi, pacer(clock)), calls, run };
@@ -113,4 +116,14 @@ test('a common call that fails fails for each', async () => {
   const asked = Promise.allSettled(names(3).map((name) => aws.describeServices({ cluster: CLUSTER, services: [name] })));
   await run();
   expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+});
+
+test('target groups of many services are described together; one that is gone fails for its service only', async () => {
+  const { aws, calls, run } = account();
+  const asked = Promise.allSettled([...names(24), 'gone'].map((name) => aws.describeTargetGroups({ TargetGroupArns: [`group/${name}`] })));
+  await run();
+  expect(calls.map(({ ids }) => ids.length)).toEqual([20, 5, 1, 1, 1, 1, 1]);
+  expect((await asked).map((one) => (one.status === 'rejected' ? 'gone' : one.value.TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn)))).toEqual([
+    ...names(24).map((name) => [`group/${name}`]), 'gone',
+  ]);
 });

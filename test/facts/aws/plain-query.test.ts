@@ -6,7 +6,7 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeTargetGroupsInput$, DescribeTargetGroupsOutput$, DescribeTargetHealthInput$ } from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as core from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { FromStringShapeDeserializer, QueryShapeSerializer } from '../../../src/facts/aws/plain-query';
+import { QueryShapeSerializer, XmlShapeDeserializer } from '../../../src/facts/aws/plain-query';
 
 type Schema = Parameters<core.QueryShapeSerializer['write']>[0] & Parameters<typeof NormalizedSchema.of>[0];
 
@@ -31,11 +31,6 @@ test.each<[string, Schema, Parameters<QueryShapeSerializer['write']>[1]]>([
   expect(plain.flush()).toBe(sdk.flush());
 });
 
-/** The same reader of XML, with the reader of values of the watcher. */
-function withPlainValues(): core.XmlShapeDeserializer {
-  return Object.assign(new core.XmlShapeDeserializer(SETTINGS), { stringDeserializer: new FromStringShapeDeserializer() });
-}
-
 test.each<[string, Schema, string, string]>([
   ['times, flags and texts', DescribeStacksOutput$, 'DescribeStacksResult', '<Stacks><member><StackName>a &amp; b</StackName><CreationTime>2026-11-29T10:00:00.123Z</CreationTime>'
     + '<DisableRollback>false</DisableRollback><EnableTerminationProtection>true</EnableTerminationProtection><TimeoutInMinutes>30</TimeoutInMinutes></member></Stacks>'],
@@ -45,9 +40,28 @@ test.each<[string, Schema, string, string]>([
     + '<HealthCheckIntervalSeconds>30</HealthCheckIntervalSeconds><Matcher><HttpCode>200-299</HttpCode></Matcher></member></TargetGroups>'],
 ])('the watcher reads from an answer what the SDK reads: %s', async (_, schema, result, xml) => {
   const answer = Buffer.from(`<A xmlns="x"><${result}>${xml}</${result}></A>`);
-  const read = await withPlainValues().read(schema, answer, result) as object;
+  const read = new XmlShapeDeserializer().read(schema, answer, result) as object;
   expect(Object.keys(read)).toHaveLength(1);
   expect(read).toEqual(await new core.XmlShapeDeserializer(SETTINGS).read(schema, answer, result));
+});
+
+test('an error is read without a schema, as the SDK reads it', async () => {
+  const answer = Buffer.from('<ErrorResponse xmlns="x"><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>'
+    + '<RequestId>1</RequestId></ErrorResponse>');
+  const read = new XmlShapeDeserializer().read(15, answer);
+  expect(read).toEqual(await new core.XmlShapeDeserializer(SETTINGS).read(15, answer));
+  expect(read).toMatchObject({ Error: { Code: 'Throttling' } });
+});
+
+test.each([
+  ['an empty list', '<StackEvents/>'], ['an element without content', '<StackEvents><member><EventId></EventId><StackName/></member></StackEvents>'], ['one member', '<StackEvents><member><EventId>1</EventId></member></StackEvents>'],
+  ['two members', '<StackEvents><member><EventId>1</EventId></member><member><EventId>2</EventId></member></StackEvents>'], ['nothing', ''],
+  ['a text with elements of its own', '<StackEvents><member><ResourceStatusReason>a &lt;b&gt; c</ResourceStatusReason></member></StackEvents>'],
+  ['members that nobody knows', '<New>1</New><StackEvents><member><New>1</New></member></StackEvents>'],
+])('%s', async (_, xml) => {
+  const answer = Buffer.from(`<A><DescribeStackEventsResult>${xml}</DescribeStackEventsResult></A>`);
+  const read = new XmlShapeDeserializer().read(DescribeStackEventsOutput$, answer, 'DescribeStackEventsResult');
+  expect(read).toEqual(await new core.XmlShapeDeserializer(SETTINGS).read(DescribeStackEventsOutput$, answer, 'DescribeStackEventsResult'));
 });
 
 /** Kinds of all members, as far as the inner structures go. */

@@ -2,12 +2,12 @@ import { ContainerDefinition, Frame, Task } from '../../../facts/model';
 import { causeOfLog, CheckFailure, checkFailures, heardListening, hostToContainer } from '../../classify';
 import { CauseInfo, Finding, Retry, Rule, Seen } from '../../model';
 import {
-  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines, otherTasks, ReadLine,
-  Repeated, repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
+  definitionOf, factOfCheck, fixOfCheck, isNetworkGroup, isTcpCheck, logErrors, logLines, openErrors, openLines,
+  otherTasks, ReadLine, Repeated, repeatedFailure, repeatedWarning, runningTasks, saidAtEachCheck, TARGET_GROUP,
+  telling,
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
-import { telling } from '../../read/telling';
 import { quotedInFix, wholeTokens } from '../../text';
 import { called, guide, quoted, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
 

@@ -2,8 +2,7 @@ import { unreached } from '../../../classify';
 import { Finding, Rule } from '../../../model';
 import { isNetworkGroup } from '../../../read';
 import { isOnlyWording, LOOPBACK } from '../../../read/listening';
-import { called, guide } from '../../kit';
-import { orBack } from '../../remedy';
+import { called, guide, orBack } from '../../kit';
 import { bindSetting } from '../bind-settings';
 
 export const appBindLocalhost: Rule = {
