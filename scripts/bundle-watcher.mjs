@@ -150,10 +150,13 @@ const { metafile, warnings } = await build({
 if (warnings.length) process.exit(1);
 
 // A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
-// nobody else can use it or see its name. `unsafe_arrows`: function expressions without `this` become arrow functions, which nobody can call
-// with `new`; here only classes are called so.
+// nobody else can use it or see its name. `unsafe_arrows`: function expressions without `this` become arrow functions, which nobody can
+// call with `new`; here only classes are called so.
 const { code } = minifySync(readFileSync(OUT, 'utf8'), {
-  compress: { toplevel: true, passes: 6, unsafe_arrows: true, ecma: 2020 }, mangle: { toplevel: true }, module: false, format: { comments: false },
+  compress: { toplevel: true, passes: 6, unsafe_arrows: true, ecma: 2020 },
+  mangle: { toplevel: true },
+  module: false,
+  format: { comments: false },
 });
 writeFileSync(OUT, code);
 mkdirSync('node_modules/.cache/bundles', { recursive: true });
