@@ -27,8 +27,8 @@ export interface Scenario {
 
 export interface Expectation {
   readonly status: string;
-  /** Who fails first: nobody, the diagnosis, the service, or another logical id. */
-  readonly first?: 'diagnosis' | 'service' | RegExp;
+  /** Who fails first: nobody, the diagnosis, the service, either of them within the same second, or another logical id. */
+  readonly first?: 'diagnosis' | 'service' | 'either' | RegExp;
   /** In the first line of what the diagnosis says; in mode REPORT in its log. */
   readonly cause?: CauseId;
   /** Why the diagnosis ended the watch: its words in the reason (`why now`) or in its log (`finished watching`). */

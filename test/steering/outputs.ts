@@ -235,7 +235,7 @@ export const OUTPUTS: { readonly [name: string]: Output } = {
   'annotations of ecs-why STACK': { reader: 'annotations', writes: [], print: (attack, frame) => stackPrinted(attack, frame, 'github') },
   'summary of ecs-why STACK': { reader: 'markdown', writes: [], print: (attack, frame) => withSummary(() => stackPrinted(attack, frame, 'github')) },
   'text of follow': { reader: 'lines', writes: ['cli/follow/lines'], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'text', to)) },
-  'JSON of follow': { reader: 'json', writes: [], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'json', to)) },
+  'JSON of follow': { reader: 'json', writes: ['cli/follow/command'], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'json', to)) },
   'annotations of follow': { reader: 'annotations', writes: [], print: (attack, frame) => printed((to) => printFollowed(attack, frame, 'github', to)) },
   'live view of follow': {
     reader: 'lines', writes: [],
