@@ -1,5 +1,5 @@
 import { createContext, Script } from 'vm';
-import { learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, Values, wordsRedactor } from './redact';
+import { learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, secrets, Values, wordsRedactor } from './redact';
 import { compilePattern } from '../redact-pattern';
 import { masked, Span, spansByPart } from './redaction/source';
 import { visible } from './redaction/visible';
@@ -72,8 +72,9 @@ export function redacted<T>(
   const own = new OwnPatterns(patterns, limitMs, time);
   own.apply([...texts, ...from]);
   if (values) for (const text of from) own.teach(text, values);
-  // The own patterns go first: one of them can begin before a secret and end behind it.
-  const made = make(before(builtIn, (parts, separator) => own.of(parts, separator)));
+  // The own patterns go first: one of them can begin before a secret and end behind it. One can also take a secret apart, or the words that
+  // give it away, so what the built-in ones find in the same text is masked with it.
+  const made = make(before(builtIn, (parts, separator, ours) => own.of(parts, separator, (text) => secrets(text, values, ours))));
   return { made, faults: own.faults() };
 }
 
@@ -82,13 +83,13 @@ function textsOf(parts: readonly string[], separator: string): readonly string[]
   return [parts.join(separator), ...(separator === '\n' && parts.length > 1 ? parts : [])];
 }
 
-type First = (parts: readonly string[], separator: '\n' | ' ') => readonly string[];
+type First = (parts: readonly string[], separator: '\n' | ' ', ours?: boolean) => readonly string[];
 
 /** The same redactors, and something that is done with each text before. */
 function before({ redact, ours, together, words }: Redactors, first: First): Redactors {
   return {
     redact: (text) => redact(first([text], ' ')[0]),
-    ours: (text) => ours(first([text], ' ')[0]),
+    ours: (text) => ours(first([text], ' ', true)[0]),
     together: (lines) => together(first(lines, '\n')),
     words: (parts) => words(first(parts, ' ')),
   };
@@ -175,10 +176,11 @@ class OwnPatterns {
    * The patterns are matched with the text as it is and as a reader sees it: a colour or an invisible sign in it, or a letter that JSON
    * writes as digits, does not hide it from them. If the whole takes too long, each part is masked; if a part does, only that one.
    */
-  of(parts: readonly string[], separator: string): readonly string[] {
+  of(parts: readonly string[], separator: string, builtIn: (text: string) => readonly Span[]): readonly string[] {
     const [whole, ...alone] = textsOf(parts, separator).map((text) => this.spansOf(text));
     if (!whole) return parts.map(() => MASK);
-    const spans = spansByPart(parts, whole);
+    const isTouched = [whole, ...alone].some((found) => found?.length);
+    const spans = spansByPart(parts, [...whole, ...isTouched ? builtIn(parts.join(separator)) : []]);
     return parts.map((part, i) => {
       const own = alone.length ? alone[i] : [];
       return own ? masked(part, [...spans[i], ...own], (hidden) => hidden.replace(/[^\n]+/g, MASK)) : MASK;

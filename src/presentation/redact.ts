@@ -1,7 +1,7 @@
 import { redacted, redactedLines, redactedWords } from './redaction/pipeline';
 import { Values } from './redaction/repeated';
 
-export { learn, MASK } from './redaction/pipeline';
+export { learn, MASK, secrets } from './redaction/pipeline';
 export { Values } from './redaction/repeated';
 
 /** Removes secrets from one text. */

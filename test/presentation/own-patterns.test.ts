@@ -194,3 +194,20 @@ describe('V1: what a pattern matches in an event as the container wrote it is ma
     expect(shown).not.toContain('4711');
   });
 });
+
+describe('a pattern that takes a secret apart, or hides what gives it away, does not let the rest out', () => {
+  const shown = (pattern: string, text: string) => redacted([pattern], 300, ({ redact, ours, together }) => [redact(text), ours(text), ...together([text, 'next'])]).made.join('\n');
+  test.each([
+    ['account numbers', String.raw`\b\d{12}\b`, 'xoxb-123456789012-210987654321-aBcDeFgHiJkLmNoPqRsTuVwX', 'aBcDeFgH'],
+    ['mail addresses', String.raw`[\w.+-]+@[\w-]+\.\w+`, 'mysql://app:Hunter2Secret!x@db.corp/x', 'Hunter2'],
+    ['four digits', String.raw`\d{4}`, 'bad key sk-ant-api03-ab1234cdEFgh5678ijklMNOP9012qrstUVWX-yzABCDefgh', 'qrstUVWX'],
+    ['the name of a secret', 'DB_PASS[A-Z]*', 'DB_PASSWORD=Zk7qTr0ub4', 'Zk7q'],
+  ])('%s', (_, pattern, text, secret) => {
+    expect(shown(pattern, text)).not.toContain(secret);
+    expect(shown('nothing of this', text)).not.toContain(secret);
+  });
+
+  test('what no pattern touches stays as the built-in ones leave it', () => {
+    expect(shown(String.raw`\d{12}`, 'Task 123456789012 listens on port 8080')).toContain('listens on port 8080');
+  });
+});

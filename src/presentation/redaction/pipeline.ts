@@ -67,7 +67,8 @@ function settled(text: string, redact: (text: string) => string): string {
   return made;
 }
 
-function secrets(text: string, values: Values, ours = false): readonly Span[] {
+/** Where the secrets of a text are. Without `values`, it stands alone. */
+export function secrets(text: string, values = new Values(), ours = false): readonly Span[] {
   const { text: seen, spanOf } = visible(text);
   const source = new Source(seen);
   const spans: Span[] = [];

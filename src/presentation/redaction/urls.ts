@@ -5,10 +5,12 @@ const DATABASE = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|redis|rediss|
   + 'nats|kafka|ldaps?|smtps?|ftps?|sftp';
 /** JSON escapes the slashes of an address, a query string its colon and slashes, too. */
 const SLASHES = '(?:://|:\\\\/\\\\/|%3[aA]%2[fF]%2[fF])';
-const toDatabase = (slashes: string) => `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${slashes}[^\\s:@/"'<>]{0,200}:)`;
+/** `ada@server` is a user of Azure Database, and a mail address one of SMTP. */
+const NAME = String.raw`[^\s:@/"'<>]{0,200}(?:@[\w.-]{1,100}(?!:\d{1,5}[/?,]))?`;
+const toDatabase = (slashes: string) => `\\b((?:${DATABASE})(?:\\+\\w{1,20})?${slashes}${NAME}:)`;
 /** An error about an address may be that it lost its colon or a slash. */
 const TO_DATABASE = toDatabase(`(?:${SLASHES}|//|:/)`);
-const TO_ANY = `\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}[^\\s:@/"'<>]{0,200}(?::|%3[aA]))`;
+const TO_ANY = `\\b([a-z][a-z0-9+._-]{0,30}${SLASHES}${NAME}(?::|%3[aA]))`;
 /** In a password a quotation mark or a bracket may be, but not one that ends a text: `",`, `">`, `</`. */
 const INSIDE = '(?:[^\\s"\'<>]|["\'](?!["\'<>)\\]};]{0,3}(?:\\s|$)|[,:]\\s?["\'{[\\d])|<(?![/\\s]|$)|>(?![<\\s]|$))';
 /** The port of an address without a password, which is in quotes or brackets. */
