@@ -31,6 +31,8 @@ describe('where the task definition has what the line names', () => {
     expect(fix).toMatch(/^look at the image \(files, defaults, code\), and at the data and services that it uses/);
     const own = exited('panic: no peer accepts a1.b2-c3', web({ command: ['--join-token=a1.b2-c3'] })).fix;
     expect(own).not.toContain('a1.b2');
+    const secret = exited('panic: bad handshake with tulip-garden.7', web({ environment: [{ name: 'DB_PASSWORD', value: 'tulip-garden.7' }] })).fix;
+    expect(secret).not.toContain('DB_PASSWORD');
   });
 });
 

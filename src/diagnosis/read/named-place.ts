@@ -21,7 +21,8 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const of = `of addContainer('${container}')`;
   const isNamed = (text: string | undefined) => text !== undefined && DISTINCT.test(text) && names(line, text) && !isOpaque.test(text);
   const variable = [...environment, ...secrets].find(({ name = '' }) => name.length > 3 && names(line, name))
-    ?? environment.find(({ value }) => isNamed(value));
+    // it would say whose value the line shows
+    ?? environment.find(({ name = '', value }) => isNamed(value) && !nameOfSecret.test(name));
   if (variable?.name) return `${nameInFix(variable.name)} ${of}, which has what this line names`;
   const argument = [...entryPoint, ...command].find((word) => !nameOfSecret.test(word) && (isNamed(word) || isNamed(word.replace(/^.*?=/, ''))));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
