@@ -96,7 +96,7 @@ export function urls(source: Source): readonly Span[] {
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));
   if (text.includes('?')) addTo(spans, secondGroups(text, SHORT, (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value) && !/%/.test(value)));
   if (text.includes('=') && /[?&#;]/.test(text)) addTo(spans, secondGroups(text, QUERY, isCode));
-  if (/u\w*=/i.test(text)) addTo(spans, secondGroups(text, OF_USER, (value) => !isReference(value) && !PAGE.test(value)));
+  if (/u\w{0,20}=/i.test(text)) addTo(spans, secondGroups(text, OF_USER, (value) => !isReference(value) && !PAGE.test(value)));
   return spans;
 }
 
