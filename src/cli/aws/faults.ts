@@ -42,9 +42,9 @@ const ABSENT: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'Targe
 const SERVER = /^(Internal(Failure|Error|ServerError|ServerException|Server)|Server(Exception)?|ServiceUnavailable\w*|ServiceFailure)$/;
 /**
  * What `inWords` says of an answer whose error is none of AWS's own: of a gateway before it, or of a page to sign in to a network. 501: the
- * operation is not there, and will not be.
+ * operation is not there, and will not be. Neither will it for a page with 500, which is what other servers than AWS's answer then (moto).
  */
-const PASSING_STATUS = /\(HTTP (?:5(?!01)\d\d|30[237])\)/;
+const PASSING_STATUS = /\(HTTP (?:500\)(?!.*not valid JSON)|(?:5(?!0[01])\d\d|30[237])\))/;
 const STRANGE_ANSWER = /^the answer \(HTTP /;
 const NETWORK = /^(TimeoutError|RequestTimeout\w*|AbortError|NetworkingError|ENOTFOUND|ECONN\w+|EAI_AGAIN|EHOSTUNREACH|EPIPE)$/;
 const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|ECONNRESET|EAI_AGAIN|ETIMEDOUT|socket hang up/;
