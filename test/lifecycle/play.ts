@@ -125,7 +125,9 @@ function why(reason: string, log: string): string {
 const DOC = join(__dirname, '../../docs/lifecycles.md');
 const HEAD = ['| scenario | what happens | stack status | fails first | seconds to verdict |', '|---|---|---|---|---|'];
 
-function row({ name, happens, expect: { varies, verdict: bounds, first: expected } }: Scenario, { result, reason, verdict }: Outcome): string {
+function row(
+  { name, happens, expect: { varies, verdict: bounds, first: expected } }: Scenario, { result, reason, verdict }: Outcome,
+): string {
   const { firstFailure: first } = result;
   const cause = /\[([a-z-]+)\]/.exec(reason.split('\n')[0])?.[1];
   const who = expected === 'either' ? 'service or diagnosis' : failedFirst(first?.resourceType, cause);
