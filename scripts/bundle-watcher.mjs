@@ -60,7 +60,8 @@ const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:middleware-retry\/configurations|middleware-user-agent\/(?:configurations|user-agent-middleware)|util-user-agent-node\/defaultUserAgent)$/, 'no-fallbacks'],
+  [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
+  [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
@@ -83,7 +84,8 @@ const smallerForms = {
  * their own way.
  */
 const UNCALLED = [
-  ['HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix', 'setHostPrefix() {}'],
+  ['HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix',
+    'setHostPrefix() {}'],
   ['ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
 ];
 
@@ -122,8 +124,8 @@ const partitionsByPattern = {
 
 /** Functions of the language that need no `this`, and that are written many times. Not those that a test may replace. */
 const OFTEN = [
-  'String.raw', 'Array.isArray', 'Object.entries', 'Object.values', 'Object.keys', 'Object.fromEntries', 'Object.assign', 'JSON.stringify', 'Symbol.for',
-  'Math.max', 'Math.min', 'Date.parse',
+  'String.raw', 'Array.isArray', 'Object.entries', 'Object.values', 'Object.keys', 'Object.fromEntries', 'Object.assign',
+  'JSON.stringify', 'Symbol.for', 'Math.max', 'Math.min', 'Date.parse',
 ];
 const nameOf = (one) => one.replace('.', '_');
 

@@ -49,7 +49,8 @@ try {
   compilePulumi();
   writeFileSync(join(tools, 'bin', 'aws'), `#!/bin/sh\nexec '${join(tools, 'venv', 'bin', 'aws')}' "$@"\n`, { mode: 0o755 });
   if (spawnSync('terraform', ['version']).status !== 0) process.stdout.write('Terraform is not installed: its stand-in takes its place\n');
-  const engine = ['pulumi', 'pulumi-language-nodejs', 'pulumi-resource-command'].filter((program) => spawnSync('which', [program]).status !== 0);
+  const engine = ['pulumi', 'pulumi-language-nodejs', 'pulumi-resource-command']
+    .filter((program) => spawnSync('which', [program]).status !== 0);
   if (engine.length) process.stdout.write(`Not installed, so that Pulumi's engine is not run: ${engine.join(', ')}\n`);
   ({ status } = spawnSync(process.execPath, [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--runInBand', 'test/recipes/recipes',

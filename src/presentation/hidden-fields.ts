@@ -61,7 +61,8 @@ const SHOWN: { readonly [field: string]: ((name: string, value: string) => boole
   // those of AWS; others are of the person who made the instance
   attributes: (name) => name.startsWith('ecs.'),
   // why AWS cannot attach it, and to which target the task belongs
-  details: (name) => /reason$/i.test(name) || /^(?:subnetId|networkInterfaceId|privateIPv[46]Address|privateDnsName|volumeId|containerName)$/i.test(name),
+  details: (name) => (
+    /reason$|^(?:subnetId|networkInterfaceId|privateIPv[46]Address|privateDnsName|volumeId|containerName)$/i.test(name)),
 };
 
 /** @param field the member of `HIDDEN` that the value is in */

@@ -15,7 +15,8 @@ const FOREIGN_FRAME = new RegExp([
 ].join('|'), 'i');
 
 /** Names that a line is about: hosts and files, variables, what is quoted. Words of plain language are none. */
-const NAMES = /(?<![A-Z0-9])[A-Z][A-Z0-9]{0,60}_[A-Z0-9_]{1,60}|(?<![\w-])[\w-]{1,80}(?:[./:@-][\w-]{1,80}){1,12}|["'`][^"'`\s]{3,60}["'`]/g;
+const NAMES = new RegExp(String.raw`(?<![A-Z0-9])[A-Z][A-Z0-9]{0,60}_[A-Z0-9_]{1,60}|(?<![\w-])[\w-]{1,80}(?:[./:@-][\w-]{1,80}){1,12}`
+  + '|["\'`][^"\'`\\s]{3,60}["\'`]', 'g');
 const SHORTEST = 6;
 
 function namesIn(line: string): ReadonlySet<string> {

@@ -24,7 +24,9 @@ const cost = (one: Frame) => {
   return (user + system) / 1000;
 };
 
-test.each(['Error: a\r', 'Error: a\n', '\n', 'Caused by: x\n', '    at x\n'])('a log of nothing but %j costs no more than a large one of ordinary lines', (unit) => {
+const FAILS_AGAIN = 'ERROR process failed: cannot reach the peer, exiting\n';
+
+test.each(['Error: a\r', 'Error: a\n', '\n', 'Caused by: x\n', '    at x\n', FAILS_AGAIN])('a log of nothing but %j costs no more than a large one of ordinary lines', (unit) => {
   const ordinary = 'a plain line of a log that has nothing to tell about why it stops\n';
   const text = (of: string) => of.repeat(Math.ceil(16_000 / of.length));
   cost(frame(1, 10, text(ordinary)));

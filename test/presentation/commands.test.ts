@@ -6,7 +6,7 @@ describe('a password in a command does not leave', () => {
   test.each([
     // the forms that people use most
     ['curl -u admin:k93Ldq http://x'], ['curl --user=admin:k93Ldq http://x'], ['mysql -u root -pk93Ldq'], ['sshpass -p k93Ldq ssh h'], ['docker login -u me -p k93Ldq'], ['psql postgresql://app:k93Ldq@db/x'],
-    ['redis-cli -a k93Ldq'], ['openssl rsa -passin pass:k93Ldq'], ['htpasswd -b file user k93Ldq'], ['net use Z: \\\\srv\\s k93Ldq /user:bob'], ['az login -u x -p k93Ldq'],
+    ['redis-cli -a k93Ldq'], ['"HELLO" "3" "AUTH" "app" "k93Ldq"'], ['openssl rsa -passin pass:k93Ldq'], ['htpasswd -b file user k93Ldq'], ['net use Z: \\\\srv\\s k93Ldq /user:bob'], ['az login -u x -p k93Ldq'],
     ['ansible-playbook -e password=k93Ldq x.yml'], ['helm install x --set db.password=k93Ldq'], ['PGPASSWORD=k93Ldq psql'], ['sqlcmd -U sa -P k93Ldq'], ['ldapsearch -x -w k93Ldq'],
     ['snmpwalk -v3 -A k93Ldq -X k93Ldq h'], ['wget --password=k93Ldq u'], ['useradd -p k93Ldq bob'], ['echo \'k93Ldq\' | passwd --stdin bob'],
     // others, each of which left before

@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { ActionRun, readAction, ROOT, runAction } from './action';
 import { EXIT } from '../../src/cli/exit';
@@ -104,16 +105,17 @@ test('a page of an earlier step is not given as that of a run that wrote none', 
 });
 
 describe('what is not a regular file is no report, and nothing of it is removed', () => {
-  const folder = join(ROOT, 'node_modules', '.cache', 'action-reports');
+  // outside the checkout: what packages or copies it fails at a pipe
+  const folder = mkdtempSync(join(tmpdir(), 'action-reports-'));
   const inFolder = (name: string) => join(folder, name);
   beforeAll(() => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(inFolder('folder'), { recursive: true });
+    mkdirSync(inFolder('folder'));
     writeFileSync(inFolder('file'), 'of somebody else');
     symlinkSync('file', inFolder('link'));
     symlinkSync('absent', inFolder('broken-link'));
     execFileSync('mkfifo', [inFolder('pipe')]);
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each(['folder', 'link', 'broken-link', 'pipe'])('%s', async (name) => {
     const { code, out, outputs } = await inEmptyAccount({ cluster: 'prod', service: 'web', report: inFolder(name) });

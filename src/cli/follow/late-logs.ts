@@ -52,7 +52,7 @@ export function withKnownLines(frame: Frame, before: Frame | undefined): Frame {
 /** As many as a look reads: the first failed task and the latest two. */
 const KEPT_TASKS = 3;
 
-const NOT_YET = 'not read yet: the logs of other services are read first; if it names another cause, that follows';
+const NOT_YET = 'not read yet: the logs of other services are read first; if this one names another cause, a line says so then';
 
 /** What is late is no fault, and comes without the person. */
 export function wordedAsLate(diagnosis: Diagnosis): Diagnosis {

@@ -180,7 +180,10 @@ function disk(_match: RegExpExecArray, { frame }: Known): Remedy | undefined {
 }
 
 const ROWS: readonly Row[] = [
-  [/(?<!shared memory.*|\/dev\/shm.*)no space left on device|disk write failure|state is 0x202|(?:not enough|insufficient) (?:free )?(?:disk )?space/i, disk],
+  [alternatives(
+    String.raw`no space left on device(?<!(?:shared memory|/dev/shm).{0,200})|disk write failure|state is 0x202`,
+    String.raw`(?:not enough|insufficient) (?:free )?(?:disk )?space`,
+  ), disk],
   [/access denied for user ''@|using password: NO\)|fe_sendauth: no password supplied/i, noCredentials],
   ...KEY_ROWS, ...WINDOWS_ROWS,
   // elastic/connectors-ruby#64; Python, Go, .NET

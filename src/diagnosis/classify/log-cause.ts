@@ -3,7 +3,7 @@ import { LOG_TEXTS } from './log-texts';
 import { CauseId } from '../../contract';
 import { Certainty } from '../model';
 import { closes, isSummary } from '../read/log-course';
-import { LogError } from '../read/log-errors';
+import { LogError, saidOften } from '../read/log-errors';
 import { logfmtWords } from '../read/log-record';
 import { isStackLine, loudness } from '../read/logline';
 import { telling } from '../read/telling';
@@ -81,10 +81,11 @@ export const NOT_FETCHED = alternatives(
 function loudest(loud: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
   const errors = withoutKillsOfLateWorkers(loud, all);
   const near = (all[all.length - 1]?.index ?? 0) - NEAR;
+  const isOften = saidOften(errors);
   for (const error of errors) {
     const found = causeOfLine(error);
     // what it did without for long did not end it
-    if (found && OF_SETTING.test(found.cause) && errors[0].index - error.index > NEAR && insists(errors)) return undefined;
+    if (found && OF_SETTING.test(found.cause) && errors[0].index - error.index > NEAR && isOften(errors[0].text)) return undefined;
     // A line far above the words that end the run is less certain to be their reason.
     if (found) {
       const words = { ...found, ...leading(errors[0], error) };
@@ -108,13 +109,6 @@ function leading(first: LogError, error: LogError): Partial<LogCause> {
 }
 
 const OF_SETTING = /^app-config-/;
-const OFTEN = 3;
-
-/** The first of the errors is logged again and again. */
-function insists([first, ...others]: readonly LogError[]): boolean {
-  return others.filter(({ text }) => telling(text) === telling(first.text)).length + 1 >= OFTEN;
-}
-
 /** Lines between an error and the one that it led to. */
 const CLOSE = 12;
 /** Lines that are read where none is an error, with and without stacks. */

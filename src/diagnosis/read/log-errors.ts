@@ -56,8 +56,8 @@ const course = oncePer((lines: readonly ReadLine[]) => {
   const until = lastRecovery(heard);
   const loudest = heard.filter(({ loud }) => loud >= 3);
   // what fails again and again, with its reason, is no last word about something else
-  const sums = (text: string) => isSummary(text)
-    && !(WITH_REASON.test(text) && loudest.filter((one) => telling(one.text) === telling(text)).length >= OFTEN);
+  const isOften = saidOften(loudest);
+  const sums = (text: string) => isSummary(text) && !(WITH_REASON.test(text) && isOften(text));
   const found = loudest
     .map(({ text, index, loud }) => ({ text, index, loud, sum: Number(sums(text)), over: index < until || isExcused(text) }))
     .sort((a, b) => a.sum - b.sum || b.loud - a.loud || b.index - a.index)
@@ -71,6 +71,15 @@ const course = oncePer((lines: readonly ReadLine[]) => {
 
 const WITH_REASON = /\bfail(?:ed|ure): (?:\S+ ){2}\S/i;
 const OFTEN = 3;
+
+/** Whether lines say the same again and again. They are counted once, when the first is asked for. */
+export function saidOften(lines: readonly Pick<LogError, 'text'>[]): (text: string) => boolean {
+  let counts: Map<string, number> | undefined;
+  return (text) => {
+    counts ??= lines.reduce((all, one) => all.set(telling(one.text), (all.get(telling(one.text)) ?? 0) + 1), new Map<string, number>());
+    return (counts.get(telling(text)) ?? 0) >= OFTEN;
+  };
+}
 
 const WARNED = /^\W{0,3}(?:[\d:.,TZ+/-]+\s+|\[[^\]]{1,60}\]\s+){0,4}\W?(?:WARN|WARNING|DEBUG)\b/;
 const THROWN = /^(?:[a-z]\w*\.)+[\w$]*(?:Error|Exception)\b/;

@@ -47,7 +47,11 @@ function unmarked(line: string): string {
 }
 
 // Go prints the arguments of a call as numbers: `log.Panic(0xc4200c5eb0, 0x1)`, `main.run({0xc000012f28?, 0x1?})`, `main.main(...)`
-const STACK = /^(?:\d[\dT:.-]{9,40}Z)?\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (?:async )?\S+ ?\(|^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$|^\s*throw (new \w|\w+;)|^\s+raise \w|\.rb:\d+:in [`'][^`']+'$|:in [`']<[^`']+'$/;
+const STACK = new RegExp([
+  String.raw`^(?:\d[\dT:.-]{9,40}Z)?\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (?:async )?\S+ ?\(`,
+  String.raw`^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$`,
+  String.raw`^\s*throw (new \w|\w+;)|^\s+raise \w|\.rb:\d+:in [\x60'][^\x60']+'$|:in [\x60']<[^\x60']+'$`,
+].join('|'));
 /** Source that runtimes print around the place of an error. */
 const SOURCE = /^\s*\d+ ?[|\u2595]|\u279c +\d+\u2595|^\s*(?:const|let|var|await) .*[;{(]$|^\s+[\w.]+\(.*\);$/;
 /** Members that Node prints below an error; crash reports of Erlang. */
@@ -87,7 +91,10 @@ const WRAPPER = alternatives(
     + 'at location|a complete log|exit status|signal)',
 );
 /** Where to read on; no error, whatever its level. */
-const HINT = /(?:^|: |\) |\] |- +)(?:for (?:more|further) (?:details|information)\b|see (?:also )?(?:https?:|\S+\.md\b)|run .{0,60}--(?:help|verbose|debug)\b)/i;
+const HINT = alternatives(
+  String.raw`(?:^|: |\) |\] |- +)(?:for (?:more|further) (?:details|information)\b|see (?:also )?(?:https?:|\S+\.md\b)`
+    + String.raw`|run .{0,60}--(?:help|verbose|debug)\b)`,
+);
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
 // the SDK for Go ends the reason of a failure with "Deprecated."

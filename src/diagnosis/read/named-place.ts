@@ -21,13 +21,15 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const of = `of addContainer('${container}')`;
   const isNamed = (text: string | undefined) => text !== undefined && DISTINCT.test(text) && names(line, text) && !isOpaque.test(text);
   const variable = [...environment, ...secrets].find(({ name = '' }) => name.length > 3 && names(line, name))
-    // it would say whose value the line shows
+    // To name the variable of a secret would tell the reader that the line shows its value.
     ?? environment.find(({ name = '', value }) => isNamed(value) && !nameOfSecret.test(name));
   if (variable?.name) return `${nameInFix(variable.name)} ${of}, which has what this line names`;
-  const argument = [...entryPoint, ...command].find((word) => !nameOfSecret.test(word) && (isNamed(word) || isNamed(word.replace(/^.*?=/, ''))));
+  const words = [...entryPoint, ...command].filter((word) => !nameOfSecret.test(word));
+  const argument = words.find((word) => isNamed(word) || isNamed(word.replace(/^.*?=/, '')));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
   const near = seen ? logLines(frame, container, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR + 1) : [];
-  const mount = mountPoints.find(({ containerPath = '' }) => [line, ...near.map(({ message = '' }) => message)].some((text) => names(text, containerPath.replace(/\/$/, ''))));
+  const texts = [line, ...near.map(({ message = '' }) => message)];
+  const mount = mountPoints.find(({ containerPath = '' }) => texts.some((text) => names(text, containerPath.replace(/\/$/, ''))));
   if (mount) return `the files of volume ${nameInFix(mount.sourceVolume ?? '')}, which is mounted at ${mount.containerPath}`;
   const literal = environment.find(({ value = '' }) => isShellExpression.test(value))?.name;
   return literal && `${nameInFix(literal)} ${of}, which has a shell expression: ECS passes it on as it is written`;

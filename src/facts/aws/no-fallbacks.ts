@@ -43,8 +43,6 @@ export const resolveParamsForS3 = (): never => {
  */
 export const needsReviver = () => false;
 
-export const jsonReviver = undefined;
-
 /** Extensions of a client may change its configuration; the clients of the watcher have none (`resolveRuntimeExtensions`). */
 export const resolveRuntimeExtensions = <C>(config: C): C => config;
 
@@ -58,16 +56,11 @@ export class HeaderFormatter {
 /** Logs each call to the logger of the client, which has none (`NoOpLogger`). */
 export const getLoggerPlugin = () => ({ applyToStack: () => undefined });
 
-export const loggerMiddleware = undefined;
-export const loggerMiddlewareOptions = undefined;
-
 /**
  * AWS stops a function that calls itself through Amazon SQS, SNS or S3 by a header (AWS Lambda Developer Guide, recursive loop detection).
  * The watcher calls none of them.
  */
 export const getRecursionDetectionPlugin = getLoggerPlugin;
-
-export const recursionDetectionMiddleware = undefined;
 
 /** What a step of a request is given, as far as the user agent is concerned (`BuildMiddleware`). */
 interface Step {
@@ -95,22 +88,8 @@ export const resolveUserAgentConfig = <C>(config: C): C => config;
 
 export const createDefaultUserAgentProvider = (): void => undefined;
 
-export const userAgentMiddleware = undefined;
-export const getUserAgentMiddlewareOptions = undefined;
-export const DEFAULT_UA_APP_ID = undefined;
-export const defaultUserAgent = undefined;
-export const crtAvailability = undefined;
-
 /** The time of a Retry-After header (RFC 9110). Other times are read in plain-json.ts and plain-query.ts. */
 export const parseRfc7231DateTime = (text: string): Date => new Date(text);
-
-export const dateToUtcString = undefined;
-export const parseEpochTimestamp = undefined;
-export const parseRfc3339DateTime = undefined;
-export const parseRfc3339DateTimeWithOffset = undefined;
-export const _parseEpochTimestamp = undefined;
-export const _parseRfc3339DateTimeWithOffset = undefined;
-export const _parseRfc7231DateTime = undefined;
 
 /** For the logger of a client, which has none. */
 export const schemaLogFilter = (_schema: unknown, data: unknown): unknown => data;
@@ -132,7 +111,14 @@ export const resolveRetryConfig = <C extends { readonly retryStrategy: unknown }
 const fromNowhere = { environmentVariableSelector: () => undefined, configFileSelector: () => undefined, default: undefined };
 export const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = fromNowhere;
 export const NODE_RETRY_MODE_CONFIG_OPTIONS = fromNowhere;
-export const ENV_MAX_ATTEMPTS = undefined;
-export const CONFIG_MAX_ATTEMPTS = undefined;
-export const ENV_RETRY_MODE = undefined;
-export const CONFIG_RETRY_MODE = undefined;
+
+/** What the SDK also exports from these modules. Nothing that the watcher calls reads it. */
+const unread = undefined;
+export {
+  unread as _parseEpochTimestamp, unread as _parseRfc3339DateTimeWithOffset, unread as _parseRfc7231DateTime,
+  unread as CONFIG_MAX_ATTEMPTS, unread as CONFIG_RETRY_MODE, unread as crtAvailability, unread as dateToUtcString,
+  unread as DEFAULT_UA_APP_ID, unread as defaultUserAgent, unread as ENV_MAX_ATTEMPTS, unread as ENV_RETRY_MODE,
+  unread as getUserAgentMiddlewareOptions, unread as jsonReviver, unread as loggerMiddleware, unread as loggerMiddlewareOptions,
+  unread as parseEpochTimestamp, unread as parseRfc3339DateTime, unread as parseRfc3339DateTimeWithOffset,
+  unread as recursionDetectionMiddleware, unread as userAgentMiddleware,
+};

@@ -96,7 +96,8 @@ function isNextField(source: Source, name: Name, { quoted, text }: Value, { sign
  * of a key behind its algorithm.
  */
 function isPublic(source: Source, name: Name, text: string): boolean {
-  return /^(?:rsa|[a-z]{0,3}dsa)$/i.test(name.of) && /^[\dA-F]{8,40}$/.test(text) || UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20));
+  return (/^(?:rsa|[a-z]{0,3}dsa)$/i.test(name.of) && /^[\dA-F]{8,40}$/.test(text))
+    || (UUID.test(text) && /\block[ _-]?token$/i.test(source.before(name.end, 20)));
 }
 
 export interface Signs {
@@ -163,7 +164,9 @@ function isWeak(source: Source, name: Name, text: string): boolean {
   const isQuery = /[?&#/;]$/.test(source.text.slice(name.start - 1, name.start));
   if (!looksRandom(text, name.isId)) return isQuery && /^[0-9a-f-]{32,}$/i.test(text);
   // a key that nothing is said about, as that of a map or a cache
-  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.|]|[a-z\d]-[\da-f]{20}/.test(text));
+  if (/^(?:keys?|codes?|login|auth|seed|session|tokens?)$/i.test(name.text) && !name.of) {
+    return isQuery || (/[a-z]/.test(text) && /[A-Z]/.test(text) && !/[:.|]|[a-z\d]-[\da-f]{20}/.test(text));
+  }
   return true;
 }
 

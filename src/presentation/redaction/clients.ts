@@ -64,5 +64,6 @@ const REST = '[^|;&\\n]{0,200}?';
 const GAP = '[\\s\\\\"\',=]{0,6}';
 
 /** The client and its option, and the secret behind it. */
-export const CLIENTS = new RegExp(
-  `\\b(${TABLE.trim().split(/\n\s*/).join('|').replace(/<rest>/g, REST).replace(/<gap>/g, GAP).replace(/\["'\]\?/g, '(?:\\\\{0,15}["\'])?')})([^\\s"'\`]+)`, 'g');
+const ROWS = TABLE.trim().split(/\n\s*/).join('|')
+  .replace(/<rest>/g, REST).replace(/<gap>/g, GAP).replace(/\["'\]\?/g, '(?:\\\\{0,15}["\'])?');
+export const CLIENTS = new RegExp(`\\b(${ROWS})([^\\s"'\`]+)`, 'g');

@@ -71,7 +71,7 @@ const SQL: readonly RegExp[] = [
 ];
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|ickServ|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
+const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;
@@ -79,16 +79,19 @@ export function commands(source: Source): readonly Span[] {
   if (CODE_HINT.test(text)) for (const pattern of CODES) addTo(spans, secondGroups(text, pattern, isCode));
   if (CLIENT_HINT.test(text)) addTo(spans, quotedGroups(source, CLIENTS, isValue));
   if (INPUT_HINT.test(text)) for (const pattern of INPUTS) addTo(spans, quotedGroups(source, pattern, isInput));
-  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) addTo(spans, quotedGroups(source, pattern, (value) => !isStandIn(value) && !isAboutPassword(value)));
+  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) addTo(spans, quotedGroups(source, pattern, isNoWord));
   if (text.includes('=')) addTo(spans, quotedGroups(source, ENV, isEnv));
   if (/seed|mnemon|phrase/i.test(text)) addTo(spans, secondGroups(text, SEED));
   if (text.includes('\n')) addTo(spans, secondGroups(text, BELOW, looksSecret));
   if (text.includes(':')) addTo(spans, secondGroups(text, PGPASS, isValue));
-  if (/credential|(?:log|sign)(?:ged)? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, (value, head) => looksSecret(value) || (/ \/ $/.test(head) && isTyped(value))));
+  if (/credential|(?:log|sign)(?:ged)? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, isOfBoth));
   if (/INSERT/i.test(text)) addTo(spans, inserted(text));
   if (/pwd/i.test(text)) addTo(spans, secondGroups(text, SHORT_PROSE, isValue));
   return spans;
 }
+
+const isNoWord: Accepts = (value) => !isStandIn(value) && !isAboutPassword(value);
+const isOfBoth: Accepts = (value, head) => looksSecret(value) || (/ \/ $/.test(head) && isTyped(value));
 
 /** 12 to 24 words of 3 to 8 letters, as wallets have them (BIP-39). A sentence of so many words has a shorter one. */
 const SEED = /((?:seed|mnemonic|phrase)[^a-z\n]{1,8}(?:(?:words?|phrase|is|was)[^a-z\n]{1,6}){0,2})((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/gi;
@@ -97,7 +100,7 @@ const ENV = /((?:^|[\s[,])\\{0,15}["'][A-Z][A-Z\d_]{0,80}=)([^\s"'`\\{[($][^\s"'
 
 function isEnv(value: string, head: string): boolean {
   if (!/[\s"'`]/.test(value) || !(/^[[,]/.test(head) || /["'`]/.test(value)) || /\s\w+=/.test(value)) return false;
-  return ['password', 'secret'].includes(kindOfName(head.slice(0, -1))) && !isStandIn(value) && !isAboutPassword(value);
+  return ['password', 'secret'].includes(kindOfName(head.slice(0, -1))) && isNoWord(value, head);
 }
 
 /** As `secondGroups`, but what is in quotes ends where they do, and a quote behind a backslash ends nothing. */

@@ -25,7 +25,9 @@ export function keys(source: Source, mask: string): readonly Span[] {
     addTo(spans, blocks(text, mask));
     for (const match of matches(text, SPACED)) spans.push({ start: match.index, end: match.index + match[0].length });
   }
-  if (/BEGIN SSH2|secret key\r?\n|Private-|\$ANSIBLE_VAULT/.test(text)) for (const pattern of STORED) addTo(spans, secondGroups(text, pattern));
+  if (/BEGIN SSH2|secret key\r?\n|Private-|\$ANSIBLE_VAULT/.test(text)) {
+    for (const pattern of STORED) addTo(spans, secondGroups(text, pattern));
+  }
   if (text.includes('"kty"')) addTo(spans, secondGroups(text, JWK));
   return spans;
 }

@@ -61,7 +61,8 @@ export function option(source: Source, name: Name, after: number, quote: string)
     if (!value || isHarmlessOption(name, value.text) || value.text.startsWith(',')) return undefined;
     // the end of a quotation, and words that go on behind it
     if (quote && !value.quoted) return undefined;
-    if (/^[A-Z_]+$/.test(value.text) && OF_HELP.test(source.before(name.start, 40)) && /^ {2,}\S/.test(source.rest(value.next, 40))) return undefined;
+    const isHelp = OF_HELP.test(source.before(name.start, 40)) && /^ {2,}\S/.test(source.rest(value.next, 40));
+    if (isHelp && /^[A-Z_]+$/.test(value.text)) return undefined;
     const whole = value.quoted ? value : untilBlank(source, value);
     return accepted(source, { ...name, kind: strong(name) }, whole, { sign: ' ' });
   }
@@ -101,7 +102,8 @@ export function column(source: Source, name: Name, after: number): Found | undef
   const at = after + gap[0].length;
   const value = wrapped(source, at);
   if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;
-  if (!begins && !AFTER_LOGGER.test(before) && (!/[\d!@#$%^&*]/.test(value.text) || name.kind !== 'password') && !looksSecret(value.text)) return undefined;
+  const isTypical = looksSecret(value.text) || (name.kind === 'password' && /[\d!@#$%^&*]/.test(value.text));
+  if (!begins && !isTypical && !AFTER_LOGGER.test(before)) return undefined;
   if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
   if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
   return accepted(source, name, value);

@@ -16,8 +16,8 @@ const STEMS = 'şifre|parola|парол|hasł|jelsz|salasan|lösenord|wachtwoord
 const STEM = new RegExp(`^(?:${STEMS})\\p{L}{0,3}$`, 'u');
 /** Words for which the value is the secret, except in sentences. */
 const SECRETS = words(`secrets token cred creds authorization cookie signature sig sas jwt hmac pepper pat
-  sid bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto secreta chave
-  キー 秘密鍵 zugangsschlüssel schlüssel clave hmacencoded preauth unseal magic dnkey`);
+  sid bearer verifier xoxc xoxb xoxp xoxs salt csrf xsrf rediscli токен トークン 토큰 令牌 секрет ключ 密钥 秘密 geheimnis jeton secreto
+  secreta chave キー 秘密鍵 zugangsschlüssel schlüssel clave hmacencoded preauth unseal magic dnkey`);
 /** Words whose value is a secret if it looks like one. */
 const WEAK = words(`key keys login auth authentication session license licence webhook seed dsn code codes plaintext hec tokens passes
   clé cle appid otpauth connectionstring dek kek jaas secretstring accessid`);

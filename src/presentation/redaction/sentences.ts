@@ -28,12 +28,14 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     const value = wrapped(source, after + link[0].length);
     const isPlain = value && (value.quoted ? isQuotable(name, value.text) : isTold(name, value.text) || /[:=]\s*$/.test(link[0]));
     if (value && isPlain) return accepted(source, name, value, { sign: ':', blank: true });
-    if (value && name.kind !== 'weak' && !hasWords(value.text) && /^, (?:but )?(?:expected|must|should)\b/.test(source.rest(value.next, 20))) return accepted(source, name, value);
+    const isJudged = value && /^, (?:but )?(?:expected|must|should)\b/.test(source.rest(value.next, 20));
+    if (isJudged && name.kind !== 'weak' && !hasWords(value.text)) return accepted(source, name, value);
   }
   const afar = name.kind === 'weak' ? undefined : toldAfar(source, name, after);
   if (afar) return afar;
   const announced = name.kind === 'password' ? valueBehind(source, ANNOUNCED, after) : undefined;
-  if (announced && isTold(name, announced.text) && !/(?:id|trace)[:=]\s*$/i.test(source.before(announced.start, 9))) return accepted(source, name, announced);
+  const isOfOther = announced && /(?:id|trace)[:=]\s*$/i.test(source.before(announced.start, 9));
+  if (announced && !isOfOther && isTold(name, announced.text)) return accepted(source, name, announced);
   const judged = INVALID.test(source.before(name.start, 40)) ? valueBehind(source, OF_FORM, after) : undefined;
   if (judged) return accepted(source, name, judged);
   const stated = name.kind === 'secret' ? valueBehind(source, STATED, after) : undefined;
@@ -43,12 +45,12 @@ export function told(source: Source, name: Name, after: number, quote: string): 
   if (!quote) {
     const gap = source.at(/(?: id)?[ \t]{1,3}|(?=\u300c)/y, after);
     const value = gap && (quotedAt(source, after + gap[0].length) ?? bareAt(source, after + gap[0].length));
-    if (value?.quoted && (isQuotable(name, value.text) || /^ is too /.test(source.rest(value.next, 8))) && value.next <= source.lineEnd(after)) {
-      return accepted(source, name, value);
+    if (value?.quoted && value.next <= source.lineEnd(after)) {
+      if (isQuotable(name, value.text) || /^ is too /.test(source.rest(value.next, 8))) return accepted(source, name, value);
     }
-    if (value && !value.quoted && (name.kind === 'weak' || (name.kind === 'password' && (GIVEN.test(source.before(name.start, 60)) || /[\u306f\u4e3a\u662f]$|^(?:otp|passcode|bindpw)$/i.test(name.text))) ? isTold : isLikely)(name, value.text) && (!OF_ENTITIES.test(name.text) || /key$/i.test(name.text) || isQualified(name))) {
-      return accepted(source, name, value);
-    }
+    const isMeant = isValueNext(source, name) ? isTold : isLikely;
+    const isOfEntity = OF_ENTITIES.test(name.text) && !/key$/i.test(name.text) && !isQualified(name);
+    if (value && !value.quoted && !isOfEntity && isMeant(name, value.text)) return accepted(source, name, value);
   }
   return got(source, name, after) ?? saidBefore(source, name);
 }
@@ -80,6 +82,12 @@ function isToldAfar(name: Name, { quoted, text }: Value): boolean {
 function isQualified(name: Name): boolean {
   return /^(?:client|webhook|session|shared|signing|api|app|auth|jwt|access|consumer|cookie|hmac|oauth|admin|totp|mfa|csrf|bot|default|insecure|plaid|slack|radius|encryption)$/i.test(name.of)
     || /[a-z][_.-]?(?:secret|creds?)$/i.test(name.text);
+}
+
+/** The words before the name, or the name itself, say that the value comes next. */
+function isValueNext(source: Source, name: Name): boolean {
+  return name.kind === 'weak' || (name.kind === 'password'
+    && (GIVEN.test(source.before(name.start, 60)) || /[\u306f\u4e3a\u662f]$|^(?:otp|passcode|bindpw)$/i.test(name.text)));
 }
 
 /** The value is told, so it need not look like a secret; it must not be a word of the sentence. */

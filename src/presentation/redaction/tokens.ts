@@ -124,11 +124,15 @@ const LEAST_PIECE = 8;
 /** Names that CDK makes have words: `MyStackDbSecret4F2A1B`. */
 const MOST_WORDS = 0.45;
 
+/** Names that a compiler made (Itanium C++ ABI), pictures (PNG), ids of Stripe and OpenAI, public keys. */
+const PUBLIC = new RegExp(String.raw`^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|[xyztuv]pub|AAAA[BCE]3Nza`
+  + '|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj'
+  + '|file|batch|wf|step)_)');
+
 function isMixed(piece: string): boolean {
   const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '').replace(/^\d{8,14}_/, '');
   if (body.length < 20 || RAY.test(body) || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
-  // names that a compiler made (Itanium C++ ABI), pictures (PNG)
-  if (/^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj|file|batch|wf|step)_|[xyztuv]pub|AAAA[BCE]3Nza)/.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
+  if (PUBLIC.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
   const parts = body.split(/[-_/+]+/).filter(Boolean);
   if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
   return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;

@@ -42,8 +42,11 @@ export function quotedAt(source: Source, at: number): Value | undefined {
     if (closes(count, slashes.length)) {
       // SQL writes a quote inside as two, nginx a backslash as `\x5C`
       const isTwo = sign === closing && index > start && source.text[index + 1] === sign && !count;
-      if (isTwo && DOUBLED.test(source.text.slice(index + 2, index + 8))) index++;
-      else if (sign[0] !== 'x' || !/\\x5c$/i.test(source.text.slice(index - 5, first))) return closed(source, from, index - slashes.length, index + closing.length);
+      if (isTwo && DOUBLED.test(source.text.slice(index + 2, index + 8))) {
+        index++;
+      } else if (sign[0] !== 'x' || !/\\x5c$/i.test(source.text.slice(index - 5, first))) {
+        return closed(source, from, index - slashes.length, index + closing.length);
+      }
     } else if (slashes.length && count < slashes.length) {
       return quotedValue(source, start, first, first);
     }

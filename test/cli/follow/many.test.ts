@@ -71,8 +71,10 @@ test('the log group is missing: below half of the published rate, and no verdict
   const { code, out, lines } = await follow(lab, ['prod']);
   expect(code).toBe(EXIT.failed);
   expect(out).toContain('60 services: 60 failed');
-  const lastStop = Math.max(...[...stopsIn(lab).values()].map(([, second]) => second));
-  expect((lines.at(-1)!.at - lastStop) / 1000).toBeLessThanOrEqual(2 * TWO_POLLS);
+  const stops = new Map([...stopsIn(lab)].map(([service, [, second]]) => [service, second] as const));
+  expect(late(lateness(lines, stops, (service) => new RegExp(`${service}: the deployment fails`)))).toEqual([]);
+  // The end waits until each log was asked for, four a second.
+  expect((lines.at(-1)!.at - Math.max(...stops.values())) / 1000).toBeLessThanOrEqual(TWO_POLLS + 60 / 4);
   expect(busiest(lab, ['getLogEvents'])).toBeLessThan(5);
 });
 

@@ -60,7 +60,11 @@ function isKnown({ taskDefinition, serviceRevisions }: Frame, host: string): boo
     || (serviceRevisions ?? []).some((one) => JSON.stringify(one.serviceConnectConfiguration ?? {}).includes(`"${host}"`));
 }
 
-const LOOKUP = /ENOTFOUND|EAI_AGAIN|getaddrinfo|no such host|host not found|not known|name resolution|could not (?:be )?resolve|resolve host|resolution failed|translate host|unknown (\w+ )?(server )?host|host ?name resol|UnknownHost|bad address|nodename|\blookup\b|NXDOMAIN|name or service/i;
+const LOOKUP = alternatives(
+  'ENOTFOUND|EAI_AGAIN|getaddrinfo|no such host|host not found|not known|name resolution|could not (?:be )?resolve|resolve host',
+  String.raw`resolution failed|translate host|unknown (\w+ )?(server )?host|host ?name resol|UnknownHost|bad address|nodename|\blookup\b`,
+  'NXDOMAIN|name or service',
+);
 
 /** The name did not resolve. */
 function isLookup(text: string): boolean {

@@ -108,7 +108,8 @@ interface Dropped {
 
 const FPM = /\bphp\S{0,16}-?fpm\b|\bfpm is running\b|\[pool [\w.-]+\]|\bFastCGI sent in stderr\b/i;
 /** `su - app -c ...` and `sudo` begin with an environment of their own; so does cron. */
-const LOGIN = /(?:^|[\s;&|"'])(su (?:-|-l|--login)(?= )|sudo (?!(?:-\S+ (?:\w+ )?){0,3}-\w*E|--preserve-env))|(?:^|\/|\s-l?c )(crond?)(?![\w.-])/;
+const LOGIN = new RegExp(String.raw`(?:^|[\s;&|"'])(su (?:-|-l|--login)(?= )|sudo (?!(?:-\S+ (?:\w+ )?){0,3}-\w*E|--preserve-env))`
+  + String.raw`|(?:^|/|\s-l?c )(crond?)(?![\w.-])`);
 
 /**
  * undefined: nothing of the kind can be seen.

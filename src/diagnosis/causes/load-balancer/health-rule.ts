@@ -8,7 +8,7 @@ import {
 } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
-import { quotedInFix, wholeTokens } from '../../text';
+import { alternatives, quotedInFix, wholeTokens } from '../../text';
 import { called, guide, quoted, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
 
 /** A failed check, with the words for a message. */
@@ -198,7 +198,10 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
 }
 
 /** Words of a program that has not got as far as its port. Those of one that serves, or that ends, are ordinary. */
-const HALTS = /\bhalt(?:ed|ing)\b|\brefus(?:ing|es) to |\bnot (?:start|serv)ing\b|\bmaintenance mode\b|\bwaiting (?:for|until) (?!(?:\w+ )?(?:connection|request|client|job|message|task|event)s?\b)/i;
+const HALTS = alternatives(
+  String.raw`\bhalt(?:ed|ing)\b|\brefus(?:ing|es) to |\bnot (?:start|serv)ing\b|\bmaintenance mode\b`,
+  String.raw`\bwaiting (?:for|until) (?!(?:\w+ )?(?:connection|request|client|job|message|task|event)s?\b)`,
+);
 const ENDS = /shut|stop|drain|terminat|finish|\bexit|SIGTERM|\boff\b/i;
 const MOST_AFTER = 8;
 
