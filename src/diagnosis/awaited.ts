@@ -1,7 +1,7 @@
 import { Awaited } from './model';
 import {
-  awaitedInState, bakeTime, deploymentTasks, hasTargetGroups, heldRoom, instanceOf, limitsWithoutRoom, oldTasksCounted, pendingTasks,
-  predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook, waitsForRoom,
+  answerCommand, awaitedInState, bakeTime, deploymentTasks, hasTargetGroups, heldRoom, instanceOf, limitsWithoutRoom, oldTasksCounted,
+  pendingTasks, predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook, waitsForRoom,
   watchedDeployment,
 } from './read';
 import { count, largest, lastPart, shortId, time } from './text';
@@ -79,7 +79,7 @@ function hook({ frame }: Situation): Awaited | undefined {
   if (waiting.status === 'AWAITING_ACTION') {
     return {
       what: `an answer to the lifecycle hook${at}, which pauses the deployment${end(waiting)}`,
-      release: 'continue it or roll it back: aws ecs continue-service-deployment --action CONTINUE or ROLLBACK',
+      release: `continue it or roll it back: ${answerCommand(frame, waiting, 'CONTINUE')} (or ROLLBACK)`,
     };
   }
   const name = waiting.targetArn ? ` ${waiting.targetArn.split(':').pop()}` : '';

@@ -16,6 +16,18 @@ export function waitingHook(frame: Frame): LifecycleHookDetail | undefined {
   return openServiceDeployment(frame)?.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS');
 }
 
+/** The hook that paused the deployment and ended it: nobody answered in time, or somebody asked for a rollback. */
+export function endedPause({ serviceDeployment }: Frame): LifecycleHookDetail | undefined {
+  return serviceDeployment?.lifecycleHookDetails?.find(({ targetType, status = '' }) => targetType === 'PAUSE' && /^(?:TIMED_OUT|FAILED)$/.test(status));
+}
+
+/** Answers a hook that pauses the deployment; both ids are required (Amazon ECS API Reference, ContinueServiceDeployment). */
+export function answerCommand({ serviceDeployment }: Frame, { hookId }: LifecycleHookDetail, action: string): string {
+  // pasted into a shell: what is no id stays a name to fill in
+  const [arn, id] = [serviceDeployment?.serviceDeploymentArn, hookId].map((one, i) => (/^[\w:/-]{1,400}$/.test(one ?? '') ? one : ['ARN', 'ID'][i]));
+  return `aws ecs continue-service-deployment --service-deployment-arn ${arn} --hook-id ${id} --action ${action}`;
+}
+
 /** Stages in which ECS waits for a time that the service sets (Amazon ECS Developer Guide, lifecycle stages of blue/green deployments). */
 const STAGES_THAT_WAIT = ['BAKE_TIME', 'TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'] as const;
 

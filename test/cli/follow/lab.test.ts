@@ -25,6 +25,9 @@ describe('deployed: exit code 0, within two polls of ECS', () => {
     ['canary', {
       versions: shift({ Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 2 } }),
     }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'traffic shifted', 'baking', 'done']],
+    ['linear', {
+      versions: shift({ Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 40, StepBakeTimeInMinutes: 1 } }),
+    }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'traffic shifted', 'baking', 'done']],
     ['on instances with a scaling group', { versions: plainOnInstances({}, true) }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
     ['daemon', { versions: plainOnInstances(DAEMON, false) }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
     ['CloudFormation Express: the stack does not wait', { express: true, after: 300 }, ['registered', 'provisioning', 'pulling', 'started', 'healthy', 'done']],
@@ -81,6 +84,20 @@ describe('failed: exit code 1 and the cause, within two polls of the first fact 
     const followed = await followUpdate({ versions, deployments: onUpdate({ alarm: { after: 200 } }), args: WAIT });
     expect(followed.code).toBe(EXIT.failed);
     expectInTime(followed, '[alarm-rollback]', ms(serviceDeployments(followed.lab, followed.place)[0].rollback?.startedAt));
+  });
+
+  test.each<[string, object, Parameters<typeof onUpdate>[0], RegExp]>([
+    ['a hook fails', {}, { hooks: { [STAGE]: { after: 10, status: 'FAILED' } } }, /lifecycle hook POST_TEST_TRAFFIC_SHIFT failed \[/],
+    ['a hook that waits for a person runs out', { ...PAUSE, TimeoutConfiguration: { TimeoutInMinutes: 10, Action: 'ROLLBACK' } }, {}, /paused at POST_TEST_TRAFFIC_SHIFT, and nobody answered in time \[/],
+    ['a person rolls back at a hook', PAUSE, { hooks: { [STAGE]: { after: 120, action: 'ROLLBACK' } } }, /paused at POST_TEST_TRAFFIC_SHIFT, and somebody rolled it back \[/],
+  ])('ECS rolls back: %s', async (_, hook, deployment, headline) => {
+    const versions = shift({ LifecycleHooks: [{ ...HOOK, LifecycleStages: [STAGE], ...hook }] });
+    const followed = await followUpdate({ versions, deployments: onUpdate(deployment), args: WAIT });
+    expect({ code: followed.code, last: last(followed) }).toEqual({ code: EXIT.failed, last: expect.stringMatching(/: failed \[lifecycle-hook-failed\] after /) });
+    expect(followed.out).toMatch(headline);
+    // a hook that pauses has no function
+    expect(followed.out.includes('the log of the hook function')).toBe(!('TargetType' in hook));
+    expectInTime(followed, '[lifecycle-hook-failed]', ms(serviceDeployments(followed.lab, followed.place)[0].rollback?.startedAt));
   });
 
   test('the circuit breaker rolls back, and nobody is allowed to read the tasks', async () => {

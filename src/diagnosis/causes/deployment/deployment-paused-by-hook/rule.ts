@@ -1,5 +1,5 @@
 import { Rule } from '../../../model';
-import { waitingHook } from '../../../read';
+import { answerCommand, waitingHook } from '../../../read';
 import { guide } from '../../kit';
 
 export const deploymentPausedByHook: Rule = {
@@ -21,7 +21,7 @@ export const deploymentPausedByHook: Rule = {
       headline: `the deployment waits at ${stage}: a hook ${asks ? 'needs an answer' : 'is still running'}`,
       evidence: [],
       facts: [hook.targetArn ? `hook ${hook.targetArn}` : ''].filter(Boolean),
-      fix: asks ? 'answer the hook; the deployment then continues or rolls back' : 'wait for the hook',
+      fix: asks ? `answer the hook, with CONTINUE or ROLLBACK: ${answerCommand(frame, hook, 'CONTINUE')}` : 'wait for the hook',
     };
   },
 };

@@ -1,3 +1,4 @@
+import { endedPause } from '../../../read';
 import { deniedAction, guide, Hit, quoted, roleName, stated } from '../../kit';
 import { denialFix, policyFacts } from '../../obstacles';
 
@@ -10,6 +11,8 @@ export const lifecycleHookFailed = stated({
   docs: guide('deployment-lifecycle-hooks'),
   headline: (hit) => {
     const stage = /(?<![A-Z])([A-Z]{1,30}(?:_[A-Z]{1,30}){1,8}) lifecycle/.exec(hit.text)?.[1] ?? '';
+    const paused = endOfPause(hit);
+    if (paused) return `the deployment paused${stage && ` at ${stage}`}, and ${paused.end}`;
     return `lifecycle hook ${stage} failed${why(hit.text)}`.replace('  ', ' ');
   },
   facts: (hit) => {
@@ -21,8 +24,23 @@ export const lifecycleHookFailed = stated({
       ...policyFacts(hit.text),
     ];
   },
-  fix: (hit) => fixFor(hit),
+  fix: (hit) => endOfPause(hit)?.fix ?? fixFor(hit),
 });
+
+/** A hook that pauses has no function whose log could be read (Amazon ECS Developer Guide, pause hooks). */
+function endOfPause({ text, frame }: Hit): { readonly end: string; readonly fix: string } | undefined {
+  const hook = /function:/.test(text) ? undefined : endedPause(frame);
+  if (!hook) return undefined;
+  return hook.status === 'TIMED_OUT'
+    ? {
+      end: 'nobody answered in time',
+      fix: 'answer while it pauses: aws ecs continue-service-deployment; or give the hook more time in timeoutConfiguration of the service',
+    }
+    : {
+      end: 'somebody rolled it back',
+      fix: 'ask who rolled it back: the event ContinueServiceDeployment of CloudTrail has the identity',
+    };
+}
 
 /** DescribeServices returns the hooks that count for the next deployment. */
 function hasNoHook({ text, frame }: Hit): boolean {
