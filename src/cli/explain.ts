@@ -1,3 +1,4 @@
+import { existsSync } from 'fs';
 import { connect, placeText } from './aws/connect';
 import { isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
@@ -24,6 +25,10 @@ export async function explain(target: string | undefined, service: string | unde
     if (!canAsk) throw await nothingNamed(options);
     const aws = await connect(options, undefined);
     return explainOne(aws, await pickService(aws, undefined), options, terminal, now);
+  }
+  // neither stacks nor services have a dot in their names
+  if (service === undefined && /\.json$/i.test(target) && existsSync(target)) {
+    throw new UsageError(`"${target}" is a file: ecs-why replay FILE diagnoses a recording`);
   }
   if (service === undefined && !serviceAddress(target) && isStack(target)) return explainNamed(target, options, terminal, canAsk, now);
   if (service === undefined && !isFindable(target)) {

@@ -1,8 +1,8 @@
 import { Awaited } from './model';
 import {
   answerCommand, awaitedInState, bakeTime, deploymentTasks, hasTargetGroups, heldRoom, instanceOf, limitsWithoutRoom, oldTasksCounted,
-  pendingTasks, predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook, waitsForRoom,
-  watchedDeployment,
+  pendingTasks, predatesOperation, runningTasks, stageThatWaits, startedByThisOperation, targets, taskId, unmetDependencies, waitingHook,
+  waitsForRoom, watchedDeployment,
 } from './read';
 import { count, largest, lastPart, shortId, time } from './text';
 import { Frame, LifecycleHookDetail, Task } from '../facts/model';

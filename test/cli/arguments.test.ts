@@ -1,5 +1,7 @@
+import { join } from 'path';
 import { ecsWhy } from './bundle';
 import { pointInTime } from '../../src/cli/arguments';
+import { EXIT } from '../../src/cli/exit';
 import { likeOneOf } from '../../src/cli/find/alike';
 
 test.each([
@@ -22,4 +24,11 @@ test('a command that is spelled wrong and names no cluster and no stack: a hint'
     expect({ args, failed: code !== 0, err }).toEqual({ args, failed: true, err: expect.stringMatching(/\(Did you mean ecs-why follow\?\)\n$/) });
   }
   expect(ecsWhy(['prod', 'web', '--profile', 'absent']).err).not.toContain('Did you mean');
+});
+
+test('a file in place of a name: the command that reads it', () => {
+  for (const file of ['test/corpus/cases/bake-time.json', join(__dirname, '..', 'corpus', 'catalogue.json')]) {
+    expect(ecsWhy([file])).toEqual({ code: EXIT.usage, out: '', err: `ecs-why: "${file}" is a file: ecs-why replay FILE diagnoses a recording\n` });
+  }
+  expect(ecsWhy(['absent/web.json'], { AWS_REGION: 'eu-west-1' }).err).toContain('looks like a construct path');
 });

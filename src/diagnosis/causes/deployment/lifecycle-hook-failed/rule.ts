@@ -12,7 +12,8 @@ export const lifecycleHookFailed = stated({
   headline: (hit) => {
     const stage = /(?<![A-Z])([A-Z]{1,30}(?:_[A-Z]{1,30}){1,8}) lifecycle/.exec(hit.text)?.[1] ?? '';
     const paused = endOfPause(hit);
-    if (paused) return `the deployment paused${stage && ` at ${stage}`}, and ${paused.end}`;
+    const at = stage && ` at ${stage}`;
+    if (paused) return `the deployment paused${at}, and ${paused.end}`;
     return `lifecycle hook ${stage} failed${why(hit.text)}`.replace('  ', ' ');
   },
   facts: (hit) => {
