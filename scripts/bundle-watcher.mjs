@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { minifySync } from '@swc/core';
 import { build } from 'esbuild';
+import ts from 'typescript';
 
 const OUT = 'assets/watcher/index.js';
 const METAFILE = 'node_modules/.cache/bundles/watcher.json';
@@ -79,25 +80,29 @@ const smallerForms = {
 };
 
 /**
- * Methods of protocols that no command of the watcher comes to: it has no streams of events, no operation with a prefix of its own before
- * the host (Smithy, endpoint trait), no service of REST and none that moved from queries to JSON, and its protocols look up errors in
- * their own way.
+ * Methods that no command of the watcher comes to: it has no streams of events and no URL that is signed, no operation with a prefix of its
+ * own before the host (Smithy, endpoint trait), no service of REST and none that moved from queries to JSON. Its protocols look up errors
+ * in their own way, and nobody asks with `instanceof` for an error of the SDK. Its logger drops what is said about slow sockets.
  */
 const UNCALLED = [
-  ['HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix',
+  ['protocols/HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix',
     'setHostPrefix() {}'],
-  ['ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
+  ['protocols/ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
+  ['smithy-client/exceptions', 'static (?:isInstance|\\[Symbol\\.hasInstance\\])', ''],
+  ['signature-v4/dist-es/SignatureV4', 'presign|sign(?:Event|Message|String)?', 'sign(request, options) { return this.signRequest(request, options); }'],
+  ['dist-es/node-http-handler', 'static checkSocketUsage', 'static checkSocketUsage() {}'],
 ];
 
 const withoutUncalled = {
   name: 'without-uncalled',
   setup({ onLoad }) {
     for (const [file, methods, instead] of UNCALLED) {
-      onLoad({ filter: new RegExp(String.raw`core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]${file}\.js$`) }, ({ path }) => {
+      const end = file.replaceAll('/', String.raw`[\\/]`);
+      onLoad({ filter: new RegExp(String.raw`node_modules[\\/].*${end}\.js$`) }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
-        const contents = source.replace(new RegExp(String.raw`^ {4}(?:async )?(?:${methods})\([^]*?^ {4}\}$`, 'gm'), '');
-        if (contents === source) throw new Error(`${file} has no methods of the names that are known`);
-        return { contents: contents.replace(/\}\s*$/, `    ${instead}\n}\n`), loader: 'js' };
+        const rest = source.replace(new RegExp(String.raw`^ {4}(?:async )?(?:${methods})\([^]*?^ {4}\}$`, 'gm'), '');
+        if (rest === source) throw new Error(`${file} has no methods of the names that are known`);
+        return { contents: rest.replace(/^export class .*$/m, (begin) => `${begin}\n    ${instead}`), loader: 'js' };
       });
     }
   },
@@ -129,6 +134,27 @@ const OFTEN = [
 ];
 const nameOf = (one) => one.replace('.', '_');
 
+/**
+ * Without the methods of classes whose names are nowhere else in the bundle, as the name of a member or in a text: nobody can call them. A
+ * minifier keeps them all, because it does not know who else has the object. What begins with `_` is called by Node.js (its streams).
+ */
+function withoutUnnamed(code) {
+  const words = new Map();
+  for (const [word] of code.matchAll(/[\w$]+/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  const unnamed = [];
+  const visit = (node) => {
+    const { name } = node;
+    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isIdentifier(name) && words.get(name.text) === 1 && !name.text.startsWith('_')) {
+      unnamed.push(node);
+    } else {
+      ts.forEachChild(node, visit);
+    }
+  };
+  visit(ts.createSourceFile(OUT, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS));
+  const rest = unnamed.reduceRight((text, { pos, end }) => text.slice(0, pos) + text.slice(end), code);
+  return unnamed.length ? withoutUnnamed(rest) : rest;
+}
+
 const { metafile, warnings } = await build({
   entryPoints: ['src/runtime/watcher.lambda.ts'],
   outfile: OUT,
@@ -157,7 +183,7 @@ if (warnings.length) process.exit(1);
 // A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
 // nobody else can use it or see its name. `unsafe_arrows`: function expressions without `this` become arrow functions, which nobody can
 // call with `new`; here only classes are called so.
-const { code } = minifySync(readFileSync(OUT, 'utf8'), {
+const { code } = minifySync(withoutUnnamed(readFileSync(OUT, 'utf8')), {
   compress: { toplevel: true, passes: 6, unsafe_arrows: true, ecma: 2020 },
   mangle: { toplevel: true },
   module: false,
