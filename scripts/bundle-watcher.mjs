@@ -58,13 +58,16 @@ const schemasOfCommands = {
 
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
   [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
   [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:NODE_AUTH_SCHEME_PREFERENCE_OPTIONS|Sha256Node)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
+  [/^\.\/(?:aws_sdk\/)?resolveAwsSdkSigV4Config$/, 'plain-signer'],
   [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:QueryShapeSerializer|XmlShapeDeserializer)$/, 'plain-query'],
 ];
@@ -80,7 +83,7 @@ const smallerForms = {
 };
 
 /**
- * Methods that no command of the watcher comes to: it has no streams of events and no URL that is signed, no operation with a prefix of its
+ * Methods that no command of the watcher comes to: it has no streams of events, no operation with a prefix of its
  * own before the host (Smithy, endpoint trait), no service of REST and none that moved from queries to JSON. Its protocols look up errors
  * in their own way, and nobody asks with `instanceof` for an error of the SDK. Its logger drops what is said about slow sockets.
  */
@@ -89,7 +92,6 @@ const UNCALLED = [
     'setHostPrefix() {}'],
   ['protocols/ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
   ['smithy-client/exceptions', 'static (?:isInstance|\\[Symbol\\.hasInstance\\])', ''],
-  ['signature-v4/dist-es/SignatureV4', 'presign|sign(?:Event|Message|String)?', 'sign(request, options) { return this.signRequest(request, options); }'],
   ['dist-es/node-http-handler', 'static checkSocketUsage', 'static checkSocketUsage() {}'],
 ];
 
