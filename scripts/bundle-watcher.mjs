@@ -50,7 +50,7 @@ const schemasOfCommands = {
       const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
       const contents = (isInJson(path) ? withoutMembers(source) : source)
         .replace(/\[(_\w+)\]: /g, (key, name) => (texts.has(name) ? `${texts.get(name)}: ` : key))
-        .replace(/^n0_registry\.registerError\(\w+\$, \w+\);$/gm, '');
+        .replace(/^\w+_registry\.registerError\(\w+\$, \w+\);$/gm, '');
       return { contents, loader: 'js' };
     });
   },
@@ -68,8 +68,7 @@ const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
   [/^\.\/(?:aws_sdk\/)?resolveAwsSdkSigV4Config$/, 'plain-signer'],
-  [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:QueryShapeSerializer|XmlShapeDeserializer)$/, 'plain-query'],
+  [/^\.\/(?:json\/AwsJson1_[01]Protocol|query\/AwsQueryProtocol|TypeRegistry)$/, 'plain-protocols'],
 ];
 
 const smallerForms = {
@@ -83,14 +82,10 @@ const smallerForms = {
 };
 
 /**
- * Methods that no command of the watcher comes to: it has no streams of events, no operation with a prefix of its
- * own before the host (Smithy, endpoint trait), no service of REST and none that moved from queries to JSON. Its protocols look up errors
- * in their own way, and nobody asks with `instanceof` for an error of the SDK. Its logger drops what is said about slow sockets.
+ * Methods that no command of the watcher comes to: nobody asks with `instanceof` for an error of the SDK, and its logger drops what is said
+ * about slow sockets.
  */
 const UNCALLED = [
-  ['protocols/HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix',
-    'setHostPrefix() {}'],
-  ['protocols/ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
   ['smithy-client/exceptions', 'static (?:isInstance|\\[Symbol\\.hasInstance\\])', ''],
   ['dist-es/node-http-handler', 'static checkSocketUsage', 'static checkSocketUsage() {}'],
 ];

@@ -198,6 +198,7 @@ const ENTRIES = [
     'createDefaultUserAgentProvider', 'resolveRetryConfig', 'NODE_MAX_ATTEMPT_CONFIG_OPTIONS', 'NODE_RETRY_MODE_CONFIG_OPTIONS',
     'resolveDefaultsModeConfig',
   ].map((name) => `facts/aws/no-fallbacks ${name}`),
+  'facts/aws/plain-protocols TypeRegistry',
 ];
 
 test('every export has a reader in another file of src or test', () => {
