@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { minifySync } from '@swc/core';
 import { build } from 'esbuild';
+import ts from 'typescript';
 
 const OUT = 'assets/watcher/index.js';
 const METAFILE = 'node_modules/.cache/bundles/watcher.json';
@@ -49,7 +50,7 @@ const schemasOfCommands = {
       const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
       const contents = (isInJson(path) ? withoutMembers(source) : source)
         .replace(/\[(_\w+)\]: /g, (key, name) => (texts.has(name) ? `${texts.get(name)}: ` : key))
-        .replace(/^n0_registry\.registerError\(\w+\$, \w+\);$/gm, '');
+        .replace(/^\w+_registry\.registerError\(\w+\$, \w+\);$/gm, '');
       return { contents, loader: 'js' };
     });
   },
@@ -57,15 +58,17 @@ const schemasOfCommands = {
 
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
   [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
   [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:NODE_AUTH_SCHEME_PREFERENCE_OPTIONS|Sha256Node)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?JsonShape(?:S|Des)erializer2$/, 'plain-json'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:QueryShapeSerializer|XmlShapeDeserializer)$/, 'plain-query'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
+  [/^\.\/(?:aws_sdk\/)?resolveAwsSdkSigV4Config$/, 'plain-signer'],
+  [/^\.\/(?:json\/AwsJson1_[01]Protocol|query\/AwsQueryProtocol|TypeRegistry)$/, 'plain-protocols'],
 ];
 
 const smallerForms = {
@@ -79,25 +82,24 @@ const smallerForms = {
 };
 
 /**
- * Methods of protocols that no command of the watcher comes to: it has no streams of events, no operation with a prefix of its own before
- * the host (Smithy, endpoint trait), no service of REST and none that moved from queries to JSON, and its protocols look up errors in
- * their own way.
+ * Methods that no command of the watcher comes to: nobody asks with `instanceof` for an error of the SDK, and its logger drops what is said
+ * about slow sockets.
  */
 const UNCALLED = [
-  ['HttpProtocol', 'resolveError|(?:de)?serializeEventStream|loadEventStreamCapability|\\w+EventStreamMarshaller|setHostPrefix',
-    'setHostPrefix() {}'],
-  ['ProtocolLib', 'resolveRestContentType|setQueryCompatError|queryCompatOutput', ''],
+  ['smithy-client/exceptions', 'static (?:isInstance|\\[Symbol\\.hasInstance\\])', ''],
+  ['dist-es/node-http-handler', 'static checkSocketUsage', 'static checkSocketUsage() {}'],
 ];
 
 const withoutUncalled = {
   name: 'without-uncalled',
   setup({ onLoad }) {
     for (const [file, methods, instead] of UNCALLED) {
-      onLoad({ filter: new RegExp(String.raw`core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]${file}\.js$`) }, ({ path }) => {
+      const end = file.replaceAll('/', String.raw`[\\/]`);
+      onLoad({ filter: new RegExp(String.raw`node_modules[\\/].*${end}\.js$`) }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
-        const contents = source.replace(new RegExp(String.raw`^ {4}(?:async )?(?:${methods})\([^]*?^ {4}\}$`, 'gm'), '');
-        if (contents === source) throw new Error(`${file} has no methods of the names that are known`);
-        return { contents: contents.replace(/\}\s*$/, `    ${instead}\n}\n`), loader: 'js' };
+        const rest = source.replace(new RegExp(String.raw`^ {4}(?:async )?(?:${methods})\([^]*?^ {4}\}$`, 'gm'), '');
+        if (rest === source) throw new Error(`${file} has no methods of the names that are known`);
+        return { contents: rest.replace(/^export class .*$/m, (begin) => `${begin}\n    ${instead}`), loader: 'js' };
       });
     }
   },
@@ -129,6 +131,27 @@ const OFTEN = [
 ];
 const nameOf = (one) => one.replace('.', '_');
 
+/**
+ * Without the methods of classes whose names are nowhere else in the bundle, as the name of a member or in a text: nobody can call them. A
+ * minifier keeps them all, because it does not know who else has the object. What begins with `_` is called by Node.js (its streams).
+ */
+function withoutUnnamed(code) {
+  const words = new Map();
+  for (const [word] of code.matchAll(/[\w$]+/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  const unnamed = [];
+  const visit = (node) => {
+    const { name } = node;
+    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isIdentifier(name) && words.get(name.text) === 1 && !name.text.startsWith('_')) {
+      unnamed.push(node);
+    } else {
+      ts.forEachChild(node, visit);
+    }
+  };
+  visit(ts.createSourceFile(OUT, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS));
+  const rest = unnamed.reduceRight((text, { pos, end }) => text.slice(0, pos) + text.slice(end), code);
+  return unnamed.length ? withoutUnnamed(rest) : rest;
+}
+
 const { metafile, warnings } = await build({
   entryPoints: ['src/runtime/watcher.lambda.ts'],
   outfile: OUT,
@@ -157,7 +180,7 @@ if (warnings.length) process.exit(1);
 // A second minifier finds five percent more. Node.js wraps a CommonJS module in a function, so what is declared at its top is local:
 // nobody else can use it or see its name. `unsafe_arrows`: function expressions without `this` become arrow functions, which nobody can
 // call with `new`; here only classes are called so.
-const { code } = minifySync(readFileSync(OUT, 'utf8'), {
+const { code } = minifySync(withoutUnnamed(readFileSync(OUT, 'utf8')), {
   compress: { toplevel: true, passes: 6, unsafe_arrows: true, ecma: 2020 },
   mangle: { toplevel: true },
   module: false,

@@ -6,10 +6,6 @@
 export class JsonShapeSerializer2 {
   private body = '';
 
-  public setSerdeContext(): void {
-    // nothing of the client changes the JSON
-  }
-
   public write(_schema: unknown, input: object): void {
     this.body = JSON.stringify(input, asInAws);
   }
@@ -36,17 +32,9 @@ const DEEPEST = 50;
  * which members are times; any other value is what JSON says. A member that is null is absent.
  */
 export class JsonShapeDeserializer2 {
-  public setSerdeContext(): void {
-    // nothing of the client changes the JSON
-  }
-
   public read(_schema: unknown, data: Uint8Array | string): unknown {
     const text = typeof data === 'string' ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
     return text ? read(JSON.parse(text), '', 0) : {};
-  }
-
-  public readObject(_schema: unknown, data: unknown): unknown {
-    return read(data, '', 0);
   }
 }
 

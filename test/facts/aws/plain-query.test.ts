@@ -6,9 +6,9 @@ import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeTargetGroupsInput$, DescribeTargetGroupsOutput$, DescribeTargetHealthInput$ } from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as core from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { QueryShapeSerializer, XmlShapeDeserializer } from '../../../src/facts/aws/plain-query';
+import { QueryShapeSerializer, Schema as Static, XmlShapeDeserializer } from '../../../src/facts/aws/plain-query';
 
-type Schema = Parameters<core.QueryShapeSerializer['write']>[0] & Parameters<typeof NormalizedSchema.of>[0];
+type Schema = Parameters<core.QueryShapeSerializer['write']>[0] & Parameters<typeof NormalizedSchema.of>[0] & Static;
 
 const SETTINGS = {
   timestampFormat: { useTrait: true, default: 5 as const }, httpBindings: false, xmlNamespace: 'x', serviceNamespace: 'y', serializeEmptyLists: true,
