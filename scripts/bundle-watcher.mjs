@@ -58,16 +58,13 @@ const schemasOfCommands = {
 
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
   [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
   [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:NODE_AUTH_SCHEME_PREFERENCE_OPTIONS|Sha256Node)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
-  [/^\.\/(?:aws_sdk\/)?resolveAwsSdkSigV4Config$/, 'plain-signer'],
   [/^\.\/(?:json\/AwsJson1_[01]Protocol|query\/AwsQueryProtocol|TypeRegistry)$/, 'plain-protocols'],
 ];
 
@@ -82,11 +79,12 @@ const smallerForms = {
 };
 
 /**
- * Methods that no command of the watcher comes to: nobody asks with `instanceof` for an error of the SDK, and its logger drops what is said
- * about slow sockets.
+ * Methods that no command of the watcher comes to: it has no streams of events and no URL that is signed. Nobody asks with `instanceof`
+ * for an error of the SDK, and its logger drops what is said about slow sockets.
  */
 const UNCALLED = [
   ['smithy-client/exceptions', 'static (?:isInstance|\\[Symbol\\.hasInstance\\])', ''],
+  ['signature-v4/dist-es/SignatureV4', 'presign|sign(?:Event|Message|String)?', 'sign(request, options) { return this.signRequest(request, options); }'],
   ['dist-es/node-http-handler', 'static checkSocketUsage', 'static checkSocketUsage() {}'],
 ];
 
@@ -133,15 +131,18 @@ const nameOf = (one) => one.replace('.', '_');
 
 /**
  * Without the methods of classes whose names are nowhere else in the bundle, as the name of a member or in a text: nobody can call them. A
- * minifier keeps them all, because it does not know who else has the object. What begins with `_` is called by Node.js (its streams).
+ * minifier keeps them all, because it does not know who else has the object. What begins with `_` is called by Node.js (its streams), and
+ * the others below by the language, without their names.
  */
+const BY_LANGUAGE = /^(?:_|(?:toJSON|toString|toLocaleString|valueOf|then|next|return|throw)$)/;
 function withoutUnnamed(code) {
   const words = new Map();
   for (const [word] of code.matchAll(/[\w$]+/g)) words.set(word, (words.get(word) ?? 0) + 1);
   const unnamed = [];
   const visit = (node) => {
     const { name } = node;
-    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isIdentifier(name) && words.get(name.text) === 1 && !name.text.startsWith('_')) {
+    if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) && ts.isIdentifier(name) && words.get(name.text) === 1
+      && !BY_LANGUAGE.test(name.text)) {
       unnamed.push(node);
     } else {
       ts.forEachChild(node, visit);

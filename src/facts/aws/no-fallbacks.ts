@@ -8,8 +8,12 @@ export class AdaptiveRetryStrategy {
   }
 }
 
-/** What signs hashes by itself (plain-signer.ts). */
-export const Sha256Node = undefined;
+/** SHA-256 in JavaScript, for a Node.js whose `crypto` has none; the one of Lambda has it (`Sha256Node`). */
+export class Sha256Js {
+  constructor() {
+    throw new Error('this Node.js has no SHA-256');
+  }
+}
 
 /**
  * Lambda gives the Region to the function in its environment (AWS Lambda Developer Guide, defined runtime environment variables), so
@@ -19,6 +23,14 @@ export const getInstanceMetadataRegion = () => Promise.resolve(undefined);
 
 /** The mode in which the SDK is if nothing sets one: time-outs and retries are those of the clients (`makeClients`). */
 export const resolveDefaultsModeConfig = () => () => Promise.resolve('legacy');
+
+/**
+ * Nobody puts shared configuration files next to the function: its settings come from its environment. The SDK goes on to its defaults when
+ * there are no files (`chain`).
+ */
+const noFiles = () => Object.assign(new Error('the watcher has no shared configuration files'), { tryNextLink: true });
+
+export const fromSharedConfigFiles = () => () => Promise.reject(noFiles());
 
 /** For Amazon S3 only (`resolveParams`), which the watcher never calls. */
 export const resolveParamsForS3 = (): never => {
@@ -33,6 +45,13 @@ export const needsReviver = () => false;
 
 /** Extensions of a client may change its configuration; the clients of the watcher have none (`resolveRuntimeExtensions`). */
 export const resolveRuntimeExtensions = <C>(config: C): C => config;
+
+/** For messages of event streams (`SignatureV4.signMessage`), which the watcher does not send. */
+export class HeaderFormatter {
+  public format(): never {
+    throw new Error('the watcher sends no event streams');
+  }
+}
 
 /** Logs each call to the logger of the client, which has none (`NoOpLogger`). */
 export const getLoggerPlugin = () => ({ applyToStack: () => undefined });
@@ -93,12 +112,6 @@ const fromNowhere = { environmentVariableSelector: () => undefined, configFileSe
 export const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = fromNowhere;
 export const NODE_RETRY_MODE_CONFIG_OPTIONS = fromNowhere;
 
-/** A part of the user agent of the SDK. */
-export const NODE_APP_ID_CONFIG_OPTIONS = fromNowhere;
-
-/** Which way to sign comes first, and each service of the watcher has one only. */
-export const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = { ...fromNowhere, default: [] };
-
 /** What the SDK also exports from these modules. Nothing that the watcher calls reads it. */
 const unread = undefined;
 export {
@@ -107,6 +120,5 @@ export {
   unread as DEFAULT_UA_APP_ID, unread as defaultUserAgent, unread as ENV_MAX_ATTEMPTS, unread as ENV_RETRY_MODE,
   unread as getUserAgentMiddlewareOptions, unread as jsonReviver, unread as loggerMiddleware, unread as loggerMiddlewareOptions,
   unread as parseEpochTimestamp, unread as parseRfc3339DateTime, unread as parseRfc3339DateTimeWithOffset,
-  unread as recursionDetectionMiddleware, unread as UA_APP_ID_ENV_NAME, unread as UA_APP_ID_INI_NAME,
-  unread as userAgentMiddleware,
+  unread as recursionDetectionMiddleware, unread as userAgentMiddleware,
 };
