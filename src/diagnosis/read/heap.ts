@@ -41,6 +41,13 @@ const IN_LOG: readonly Pattern[] = [
   [/\bheap size \[(\d+(?:\.\d+)?)([kmgt])b\]/, java],
   [/(?:^|[\s"'[,=])-Xmx(\d+)([kmgt]?)\b/i, java],
 ];
+const OLD_SPACE: Pattern = [/--max[-_]old[-_]space[-_]size[= ](\d+)\b/i, (mib) => `--max-old-space-size=${mib}`, ([, size]) => Number(size)];
+/** V8 at its end: the command as npm and yarn print it, else what the last collections left. */
+const OF_V8: readonly Pattern[] = [
+  OLD_SPACE,
+  [/\b(?:Scavenge|Mark-\w+)(?: \([\w ]+\))? (\d+(?:\.\d+)?)(?= \([\d.]+\) -> [\d.]+ \([\d.]+\) MB)/, (mib) => `NODE_OPTIONS=--max-old-space-size=${mib}`,
+    ([, size]) => Number(size)],
+];
 const MACHINE = /\[gc,init\] Memory: (\d+(?:\.\d+)?)([KMGT])\b/;
 
 /** The same in commands and in the values of variables, whatever the variable is called (JAVA_OPTS, KAFKA_HEAP_OPTS, NODE_OPTIONS). */
@@ -48,7 +55,7 @@ const IN_SETTINGS: readonly Pattern[] = [
   [/-Xmx(\d+)([kmgt]?)\b/i, java],
   [/-XX:MaxHeapSize=(\d+)([kmgt]?)\b/i, java],
   // MiB (Node.js CLI documentation)
-  [/--max[-_]old[-_]space[-_]size[= ](\d+)\b/i, (mib) => `--max-old-space-size=${mib}`, ([, size]) => Number(size)],
+  OLD_SPACE,
   [/\bshared_buffers ?= ?'?(\d+)([kmgt])B/i, (mib) => `shared_buffers=${mib}MB`, sized, SHARED_BUFFERS],
   [/--?innodb[-_]buffer[-_]pool[-_]size[= ](\d+)([kmgt]?)\b/i, (mib) => `--innodb-buffer-pool-size=${mib}M`],
   [/--maxmemory (\d+)([kmgt]?)b?\b/i, (mib) => `--maxmemory ${mib}mb`],
@@ -72,17 +79,20 @@ const PHP_WORKERS = /^(?:PHP_|FPM_)*(?:PM_)?MAX_CHILDREN$/i;
 
 /** The heap of the container by its settings, else by its log; the log goes first, as it has what came of the settings. */
 export function heapOf(frame: Frame, container: string | undefined, tasks: readonly Task[], limitMib: number): Heap | undefined {
-  return heapInLog(frame, container, tasks) ?? heapInSettings(frame, container, limitMib);
+  const inLog = (patterns: readonly Pattern[]) => heapInLog(frame, container, tasks, patterns);
+  return inLog(IN_LOG) ?? heapInSettings(frame, container, limitMib) ?? inLog(OF_V8);
 }
 
-function heapInLog(frame: Frame, container: string | undefined, tasks: readonly Task[]): Heap | undefined {
+function heapInLog(
+  frame: Frame, container: string | undefined, tasks: readonly Task[], patterns: readonly Pattern[],
+): Heap | undefined {
   const lines = logLines(frame, container, tasks[0]);
-  for (const [words, setTo] of IN_LOG) {
+  for (const [words, setTo, read = sized] of patterns) {
     const line = lines.findIndex(({ message = '' }) => words.test(message));
     const match = words.exec(lines[line]?.message ?? '');
     if (!match) continue;
     const machine = lines.map(({ message = '' }) => MACHINE.exec(message)).find(Boolean);
-    return { mib: round(sized(match)), source: match[0].trim(), setTo, line, ...(machine && { machineMib: round(sized(machine)) }) };
+    return { mib: round(read(match)), source: match[0].trim(), setTo, line, ...(machine && { machineMib: round(sized(machine)) }) };
   }
   return undefined;
 }

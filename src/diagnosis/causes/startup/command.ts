@@ -2,7 +2,7 @@ import { Hit } from '../kit';
 
 /** The program or file that could not be run. */
 export function commandIn(text: string): string | undefined {
-  return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, ''))?.[1]
+  return /(?:exec|stat|fork\/exec):? "?([^\s":,]+)"?/i.exec(text.replace(/exec user process/gi, '').replace(/\\+"/g, '"'))?.[1]
     ?? /: ([^\s:]+): (?:command )?not found/.exec(text)?.[1];
 }
 

@@ -1,6 +1,7 @@
 import { ContainerDefinition } from '../../../../facts/model';
 import { SHORT, SHORT_OF } from '../../../classify/aws-texts';
 import { heldRoomFacts, instanceIn, interfaceFacts, placeFact } from '../../../read';
+import { shortId } from '../../../text';
 import { guide, Hit, stated } from '../../kit';
 import { gpusOf, moreInstances, moreInterfaces, withRoomBack } from '../providers';
 
@@ -30,12 +31,18 @@ export const insufficientClusterCapacity = stated({
 });
 
 function fixFor({ frame, text }: Hit): string {
-  const grow = moreInstances(frame);
+  const grow = frame.service?.schedulingStrategy === 'DAEMON' ? roomForDaemon(instanceIn(text)) : moreInstances(frame);
   const word = wordOf(text);
   if (word === 'ENI') return moreInterfaces(frame, grow);
   if (word === 'GPU') return `${grow}, or use an instance type with more GPUs`;
   const where = frame.taskDefinition?.cpu ?? frame.taskDefinition?.memory ? 'the task definition' : 'addContainer()';
   return `${grow}, or lower ${lowered(word)} in ${where}`;
+}
+
+/** One task for each instance: a new instance gets one of its own. */
+function roomForDaemon(instance: string | undefined): string {
+  const where = instance ? `container instance ${shortId(instance)}` : 'the instances that lack this task';
+  return `free room on ${where}, as a daemon needs it on each: stop a task of another service there`;
 }
 
 function lowered(word: string | undefined): string {

@@ -1,3 +1,4 @@
+import { nameInFix } from '../../../text';
 import { guide, Hit, quoted, stated } from '../../kit';
 
 export const serviceDefinitionInvalid = stated({
@@ -24,38 +25,46 @@ function isUpdate({ text, frame }: Hit): boolean {
   return /updateservice/i.test(text) || /^UPDATE_/.test(frame.operation?.resourceStatus ?? '');
 }
 
+type Fix = string | ((hit: Hit, found: RegExpExecArray) => string);
+
+/** Words of a refusal, and what lifts it. The first that match decide. */
+const FIXES: readonly (readonly [words: RegExp, fix: Fix])[] = [
+  [/associated load balancer/i, (hit) => (isUpdate(hit)
+    ? 'let a listener or a listener rule forward to the target group again: listener.addTargetGroups(...)'
+    : 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first')],
+  [/is already used by .{0,120}namespace/i,
+    'free the Service Connect name in this namespace: another service has it, usually the one that this change replaces;'
+    + ' give the new service another discoveryName, or deploy once without serviceConnectConfiguration'],
+  [/operating system/i, ({ frame }) => (
+    `the task definition is for ${frame.taskDefinition?.runtimePlatform?.operatingSystemFamily ?? 'another operating system'}, and a`
+    + ' feature of the service needs Linux, mostly Service Connect: leave serviceConnectConfiguration out of this service')],
+  [/cannot specify an IAM role/i, 'remove the property Role of the service: ECS uses its service-linked role here'],
+  [/target type/i, 'set targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode'],
+  // an Application Load Balancer takes addresses of another VPC with the zone "all", which ECS does not send (RegisterTargets)
+  [/zone for IP address .{0,60}must be 'all'/i,
+    'put load balancer and target group into the VPC of the tasks, or the service into theirs (vpcSubnets)'],
+  [/force a new deployment/i,
+    'force one: forceNewDeployment: { enabled: true, nonce } of the service (aws-cdk-lib 2.259 and newer; before:'
+    + ' addPropertyOverride(\'ForceNewDeployment\', { EnableForceNewDeployment: true, ForceNewDeploymentNonce }) on the CfnService)'],
+  [/task ?definition.{0,120}\binactive\b/i,
+    'let CloudFormation register a new revision: change the task definition in the app; something else (a deploy tool, a clean-up)'
+    + ' has deregistered this one and will do so again'],
+  [/both a launch type and (?:a )?capacity provider strategy/i,
+    'take LaunchType out of the service: capacityProviderStrategies names its capacity already'
+    + ' (Amazon ECS API Reference, CreateService: only one of the two is allowed)'],
+  // Amazon ECS API Reference, PutClusterCapacityProviders
+  [/capacity provider\b.{0,80}(?:not associated|not found)/i,
+    'associate it with the cluster first: cluster.enableFargateCapacityProviders(), or cluster.addAsgCapacityProvider(...) for instances'],
+  [/container (\S{1,255}) (?:does not exist in the task|did not have a container port)/i, (_hit, [, name]) => (
+    `correct container ${nameInFix(name)} and its port in the load balancers of the service, or add it to the task definition`)],
+  [/compute strategy|launch type|compatib/i,
+    'match compatibility / networkMode of the task definition with the launch type and capacity providers of the service'],
+];
+
 function fixFor(hit: Hit): string {
-  const { text } = hit;
-  if (/associated load balancer/i.test(text)) {
-    return isUpdate(hit)
-      ? 'let a listener or a listener rule forward to the target group again: listener.addTargetGroups(...)'
-      : 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first';
-  }
-  if (/is already used by .{0,120}namespace/i.test(text)) {
-    return 'free the Service Connect name in this namespace: another service has it, usually the one that this change replaces;'
-      + ' give the new service another discoveryName, or deploy once without serviceConnectConfiguration';
-  }
-  if (/operating system/i.test(text)) {
-    const family = hit.frame.taskDefinition?.runtimePlatform?.operatingSystemFamily;
-    return `the task definition is for ${family ?? 'another operating system'}, and a feature of the service needs Linux,`
-      + ' mostly Service Connect: leave serviceConnectConfiguration out of this service';
-  }
-  if (/cannot specify an IAM role/i.test(text)) return 'remove the property Role of the service: ECS uses its service-linked role here';
-  if (/target type/i.test(text)) return 'set targetType: TargetType.IP in the ApplicationTargetGroup of a service with awsvpc network mode';
-  if (/force a new deployment/i.test(text)) {
-    return 'force one: forceNewDeployment: { enabled: true, nonce } of the service (aws-cdk-lib 2.259 and newer; before:'
-      + ' addPropertyOverride(\'ForceNewDeployment\', { EnableForceNewDeployment: true, ForceNewDeploymentNonce }) on the CfnService)';
-  }
-  if (/task ?definition.{0,120}\binactive\b/i.test(text)) {
-    return 'let CloudFormation register a new revision: change the task definition in the app; something else (a deploy tool, a clean-up)'
-      + ' has deregistered this one and will do so again';
-  }
-  if (/both a launch type and (?:a )?capacity provider strategy/i.test(text)) {
-    return 'take LaunchType out of the service: capacityProviderStrategies names its capacity already'
-      + ' (Amazon ECS API Reference, CreateService: only one of the two is allowed)';
-  }
-  if (/compute strategy|launch type|compatib/i.test(text)) {
-    return 'match compatibility / networkMode of the task definition with the launch type and capacity providers of the service';
+  for (const [words, fix] of FIXES) {
+    const found = words.exec(hit.text);
+    if (found) return typeof fix === 'string' ? fix : fix(hit, found);
   }
   return 'correct the property that the message names, in the service or the task definition';
 }

@@ -54,6 +54,8 @@ function isDualStackWithoutLogin(hit: Hit): boolean {
   return NO_LOGIN.test(hit.text) && namesDualStackEcr(`${hit.text} ${definedImage(hit) ?? ''}`);
 }
 
+const ACCOUNT = /^arn:[^:]*:ecs:[^:]*:(\d{12}):/;
+
 function fixFor(hit: Hit): string {
   const image = definedImage(hit);
   const region = refusedByS3(hit);
@@ -68,8 +70,12 @@ function fixFor(hit: Hit): string {
       + ' on EC2, a newer container agent may know the other host';
   }
   if (namesEcr(`${hit.text} ${image ?? ''}`) && !WRONG_PASSWORD.test(hit.text)) {
-    return 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
-      + ' for another account, also allow it in the repository policy';
+    const [own, owner] = [ACCOUNT.exec(hit.frame.service?.serviceArn ?? '')?.[1], /\b(\d{12})\.dkr\b/.exec(image ?? '')?.[1]];
+    return owner && own && owner !== own
+      ? `let account ${owner}, which owns the repository, allow account ${own} to pull in its policy, or copy the image; and grant the`
+        + ' pull to the execution role'
+      : 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
+        + ' for another account, also allow it in the repository policy';
   }
   return definitionOf(hit.frame, hit.container)?.repositoryCredentials || WRONG_PASSWORD.test(hit.text)
     ? 'correct user name and password (or token) in the secret of the registry credentials, and the rights of that user on the repository'

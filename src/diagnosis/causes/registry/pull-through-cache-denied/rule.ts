@@ -1,4 +1,4 @@
-import { pulling } from '../../../read';
+import { definedImage, pulling } from '../../../read';
 import { stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
@@ -13,6 +13,14 @@ export const pullThroughCacheDenied = stated({
   containerOf: pulling,
   headline: (hit) => `${hit.who} cannot start: the ECR cache is not allowed to import its image`,
   facts: (hit) => denialFacts(hit.text),
-  fix: (hit) => denialFix(hit.text, 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository:'
-    + ' taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule'),
+  fix: (hit) => {
+    const image = definedImage(hit) ?? '';
+    return USER_BELOW_LIBRARY.test(image) ? 'take library/ out of the image name: Docker Hub has only its official images there'
+      : denialFix(hit.text, GRANT);
+  },
 });
+
+/** Amazon ECR User Guide, "Pull an image with a pull through cache rule": `library/` goes before official images of Docker Hub. */
+const USER_BELOW_LIBRARY = /\/library\/[\w.-]{1,100}\/[\w.-]/;
+const GRANT = 'allow ecr:BatchImportUpstreamImage and ecr:CreateRepository:'
+    + ' taskDefinition.addToExecutionRolePolicy(...); check the credentials of the cache rule';
