@@ -197,7 +197,7 @@ function takeBack(change: Change): string {
 }
 
 /** A fix of `app-crashed` that has nothing of the task definition. */
-const VAGUE = /^(?:correct what this log line|look at the image \(files).*?; /;
+const VAGUE = /^(?:(?:correct what this log line|look at the image \(files).*?; |(?=do what the program asks(?!.*is defined as before)))/;
 /** Changes that a fix names. */
 const MOST = 3;
 

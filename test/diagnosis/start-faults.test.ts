@@ -56,7 +56,7 @@ test('503 with a refusal of the database in the log, before the application list
   const refusal = 'FATAL: no pg_hba.conf entry for host "10.0.1.7", user "shop", database "shop", no encryption';
   const cause = checked(codes(503), { HealthCheckPath: '/health' }, { log: [`WARN health: ${refusal}`, 'Listening on 0.0.0.0:8080', 'GET /health 503'] });
   expect(text(cause)).toContain('no pg_hba.conf entry');
-  expect(cause.fix).toMatch(/^correct what the log names/);
+  expect(cause.fix).toMatch(/^switch TLS on in the connection setting/);
 });
 
 test('a file of authorities that the image lacks is named with its variable', () => {

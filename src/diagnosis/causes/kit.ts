@@ -2,7 +2,7 @@ import { fixAtHost } from './hosts';
 import { remedyAtEnd, remedyAtStart, remedyInWords, remedyOf } from './remedies';
 import { formerTag, orBack } from './remedy';
 import { Frame, Task } from '../../facts/model';
-import { bestEnding, causeOfStatement, Ending, endingsOf } from '../classify';
+import { bestEnding, causeOfLog, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
   addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
@@ -159,7 +159,10 @@ interface EndedCause extends CauseInfo {
   readonly onHost?: boolean;
 }
 
+const ENDED = new Map<string, EndedCause>();
+
 export function ended(cause: EndedCause): Rule {
+  ENDED.set(cause.id, cause);
   return { ...info(cause), match: (frame) => endedFindings(cause, frame) };
 }
 
@@ -181,6 +184,24 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
       ...(cause.retryOf && { retry: cause.retryOf(group) }),
     };
   });
+}
+
+/** Fixes that name no place. */
+const NAMES_NOTHING = /^(?:look at (?!the files of)|correct what this|correct the setting|the error comes out|read the log)/;
+
+/**
+ * What is to be done about an error of a program that goes on and fails its check: what would be done if the program ended with it.
+ * undefined: nothing is known that the error does not say itself.
+ */
+export function fixOfError(frame: Frame, seen: Seen, text: string): string | undefined {
+  const named = causeOfLog([{ text, index: seen.line }], []);
+  const cause = ENDED.get(named?.cause ?? 'app-crashed');
+  const line = named?.line ?? text;
+  const ending: Ending = {
+    task: seen.task, container: { name: seen.container }, exitCode: 1, cause: 'app-crashed', certainty: 'probable', line, seen, waiters: [],
+  };
+  const fix = cause && wordsOf(cause, ending, line, frame).fix;
+  return fix && !NAMES_NOTHING.test(fix) ? fix : undefined;
 }
 
 function atHost({ onHost }: EndedCause, frame: Frame, group: readonly Ending[], words: OwnWords): OwnWords {

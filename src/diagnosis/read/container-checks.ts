@@ -4,10 +4,11 @@ import { configStream } from './envoy';
 import { movingTag } from './images';
 import { Listening, listeningIn, LOOPBACK } from './listening';
 import { logLines } from './logs';
-import { repeatedFailure, saidAtEachCheck } from './repeats';
+import { Repeated, repeatedFailure, saidAtEachCheck } from './repeats';
 import { isAboutStop } from './stop-words';
 import { stopBegan } from './tasks';
 import { Frame, Task } from '../../facts/model';
+import { Seen } from '../model';
 import { time, wholeTokens } from '../text';
 
 /** Names of the containers that the tasks report as UNHEALTHY, most frequent first; those that AWS adds to a task come last. */
@@ -24,6 +25,8 @@ interface Check {
   readonly command?: string;
   /** What the program logs at each check. */
   readonly said?: string;
+  /** The failure that it repeats until its end. */
+  readonly loop?: Seen & Pick<Repeated, 'text'>;
   readonly facts: readonly string[];
   readonly fix: string;
 }
@@ -54,7 +57,7 @@ export function checkOf(frame: Frame, container: string | undefined, tasks: read
     || byImage(frame, container, check?.command);
   if (known) {
     const facts = [...shared, ...known.facts].filter(Boolean);
-    return { command, facts, fix: known.fix, ...(known === said && { said: said?.text }) };
+    return { ...known, command, facts, said: known === said ? said?.text : undefined };
   }
 
   const program = tool ?? programOf(check?.command);
@@ -85,7 +88,7 @@ function askedBy(command: string | undefined): Asked | undefined {
   return host ? { host, port: Number(port) || undefined, path } : undefined;
 }
 
-type Known = Pick<Check, 'facts' | 'fix'>;
+type Known = Pick<Check, 'facts' | 'fix' | 'loop'>;
 
 interface Said extends Known {
   readonly text: string;
@@ -150,13 +153,15 @@ function byLog(
 function byLoop(frame: Frame, container: string | undefined, tasks: readonly Task[]): Known | undefined {
   const loops = tasks.flatMap((task) => {
     const end = stopBegan(task) ?? Infinity;
-    return repeatedFailure(logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end)) ?? [];
+    const found = repeatedFailure(logLines(frame, container, task).filter((l) => (l.timestamp ?? 0) <= end));
+    return found && container ? { ...found, task, container, line: found.index } : [];
   });
   const [loop] = loops;
   if (!loop || tasks.some((task) => logLines(frame, container, task).some((l) => listeningIn(l.message ?? '')))) return undefined;
   const stream = configStream(frame, loop.text);
   return {
     facts: [`its log repeats this failure ${loop.count} times: ${wholeTokens(loop.text, 240)}`, ...(stream ? [stream.fact] : [])],
+    loop,
     fix: stream?.fix ?? 'correct what the log repeats: the check fails because the container never gets ready',
   };
 }

@@ -1,3 +1,4 @@
+export * from './advice';
 export * from './blank';
 export * from './check-words';
 export * from './command-facts';

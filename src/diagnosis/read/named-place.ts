@@ -7,6 +7,9 @@ import { Seen } from '../model';
 /** A value that says where it comes from: not a word such as `production`, or a small number. */
 const DISTINCT = /^(?=.*[\d./:-]).{4,}$/;
 
+/** Paths and addresses, which can be a part of a value: `-javaagent:/opt/agent.jar`, `PLAINTEXT://0.0.0.0:9092`. */
+const GIVEN = /(?<![\w.:/-])\/[\w@+-][\w.@+-]*(?:\/[\w@+-][\w.@+-]*){1,20}|\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+
 const NEAR = 2;
 
 /** `$(hostname)`, `\`id -u\``: ECS runs no shell over values, and replaces nothing in them. */
@@ -27,6 +30,12 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const words = [...entryPoint, ...command].filter((word) => !nameOfSecret.test(word));
   const argument = words.find((word) => isNamed(word) || isNamed(word.replace(/^.*?=/, '')));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
+  const given = line.match(GIVEN) ?? [];
+  const has = (text = '') => given.some((one) => names(text, one)) && !nameOfSecret.test(text);
+  const part = environment.find(({ name = '', value }) => has(value) && !nameOfSecret.test(name))?.name;
+  if (part) return `${nameInFix(part)} ${of}, which has what this line names`;
+  const word = words.find((one) => has(one));
+  if (word) return `${nameInFix(word)} (in command ${of})`;
   const near = seen ? logLines(frame, container, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR + 1) : [];
   const texts = [line, ...near.map(({ message = '' }) => message)];
   const mount = mountPoints.find(({ containerPath = '' }) => texts.some((text) => names(text, containerPath.replace(/\/$/, ''))));

@@ -18,7 +18,8 @@ const BEFORE_HOST = '(?:\\bupstream ["\']?|\\bENOTFOUND |\\bEAI_AGAIN |\\blookup
   + '\\bwaiting for )';
 const NAMED = new RegExp(`${BEFORE_HOST}(?!\\w{2,20}:\\/\\/)(\\[[0-9a-f:]{2,39}\\]|::1|[a-z\\d][\\w.-]{0,252})`
   + '(?:(?::|["\'\\s(),\\d.]{1,30}port )(\\d{2,5}))?', 'gi');
-const WITH_PORT = /(?:^|[\s"'(=@,])([a-z\d][\w.-]{0,252}):(\d{2,5})\b(?![.:]\d)/gi;
+// Java prints a name with the address to which it resolved: ecs.us-east-1.amazonaws.com/52.46.129.48:443 (InetSocketAddress)
+const WITH_PORT = /(?:^|[\s"'(=@,])([a-z\d][\w.-]{0,252})(?:\/\d[\d.]{6,14})?:(\d{2,5})\b(?![.:]\d)/gi;
 /** Words that follow "connect to" and are no host, labels of a number, classes; a place in a program is none either. */
 const NO_HOST = /^(the|a|an|any|your|our|its|remote|socket|to|on|at|for|of|in|be|is|failed|error|line|col(umn)?|row|pid|tid|thread|code|status|errno|port|\d[\da-z]*)$|(Error|Exception)$|\.(go|py|[cm]?[jt]sx?|rb|java|kt|cs|php|exs?|rs|conf|sh|c|cc|cpp|h|lua|scala|groovy|ya?ml|json|toml)$/i;
 /** An address or a name of DNS. */
@@ -264,5 +265,8 @@ const PACKAGES = alternatives(
 
 /** A host of the internet, with no security group of this account before it. Databases of AWS have names of amazonaws.com. */
 function isPublic(host: string): boolean {
-  return !INSIDE.test(host);
+  return !INSIDE.test(host) || API.test(host);
 }
+
+/** An API of AWS: `ecs.us-east-1.amazonaws.com`. The name of a broker or database has more labels, or no Region at this place. */
+const API = /^(?:[\w-]+\.)?[\w-]+\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com$/;

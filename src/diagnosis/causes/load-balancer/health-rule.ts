@@ -9,7 +9,7 @@ import {
 import { listeningIn, LOOPBACK } from '../../read/listening';
 import { loudness } from '../../read/logline';
 import { alternatives, quotedInFix, wholeTokens } from '../../text';
-import { called, guide, quoted, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
+import { called, fixOfError, guide, quoted, remedyAtEnd, remedyAtStart, remedyInWords } from '../kit';
 
 /** A failed check, with the words for a message. */
 export interface Failing extends CheckFailure {
@@ -116,6 +116,10 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
   const lines = tasks.flatMap((task) => logLines(frame, container, task)).map((l) => l.message ?? '');
   const traffic = failure.port ?? failure.registered.port;
   const plain = isTcpCheck(group) ? 'TCP health check' : 'load balancer health check';
+  const trafficPort = checked !== traffic ? traffic : undefined;
+  const listens = container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined;
+  const isObstacle = failure.cause === 'elb-health-check-status' ? SERVER_ERROR.test(failure.codes)
+    : failure.cause === 'elb-health-check-connection' && !listens && !trafficPort;
   return {
     ...failure,
     who: container ? called(container) : 'a new task',
@@ -126,12 +130,12 @@ function describe(frame: Frame, failure: CheckFailure): Failing {
     expected: group?.Matcher?.HttpCode ?? group?.Matcher?.GrpcCode,
     timeout: group?.HealthCheckTimeoutSeconds,
     grace: frame.service?.healthCheckGracePeriodSeconds,
-    trafficPort: checked !== traffic ? traffic : undefined,
-    listens: container && checked ? listensOn(frame, container, hostToContainer(frame, checked)) : undefined,
+    trafficPort,
+    listens,
     dynamicPorts: definitionOf(frame, container)?.portMappings?.some((p) => p.hostPort === 0) ?? false,
     tlsPort: tlsPort(frame, container, failure),
     ofInstances: /^(bridge|host)$/.test(frame.taskDefinition?.networkMode ?? ''),
-    complaint: withRemedy(frame, container, complaint(frame, failure, container)),
+    complaint: withRemedy(frame, container, complaint(frame, failure, container), isObstacle),
     servesElsewhere: servesElsewhere(frame, container),
     each: eachCheck(frame, failure, container),
     lines,
@@ -177,7 +181,7 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
     const ready = cause === 'elb-health-check-status' ? all.map((l) => isReady(l.message ?? '')).lastIndexOf(true) : -1;
     const error = logErrors(all).find(({ index }) => index > ready);
     if (error && loudness(error.text) >= 4) return { text: error.text, seen: { task, container, line: error.index } };
-    const isServerError = /^\D{0,3}5\d\d/.test(codes);
+    const isServerError = SERVER_ERROR.test(codes);
     const refusal = isServerError ? causeOfLog(openErrors(all), openLines(all)) : undefined;
     if (refusal && OF_DEPENDENCY.test(refusal.cause)) return { text: refusal.line, seen: { task, container, line: refusal.at } };
     const known = isServerError ? all.findIndex(({ message = '' }) => remedyInWords(frame, container, [message.slice(0, 1000)])) : -1;
@@ -196,6 +200,8 @@ function complaint(frame: Frame, { cause, tasks, codes }: CheckFailure, containe
   }
   return undefined;
 }
+
+const SERVER_ERROR = /^\D{0,3}5\d\d/;
 
 /** Words of a program that has not got as far as its port. Those of one that serves, or that ends, are ordinary. */
 const HALTS = alternatives(
@@ -226,13 +232,22 @@ function servesElsewhere(frame: Frame, container: string | undefined): boolean {
     && otherTasks(frame).some((task) => task.lastStatus === 'RUNNING');
 }
 
-/** The error and the lines before it, if the remedy for their words is known. */
-function withRemedy(frame: Frame, container: string | undefined, found: Failing['complaint']): Failing['complaint'] {
+/**
+ * The error and the lines before it, if the remedy for their words is known.
+ * @param isObstacle the error can be why the check fails: nothing listens, or the application answers 5xx
+ */
+function withRemedy(
+  frame: Frame, container: string | undefined, found: Failing['complaint'], isObstacle: boolean,
+): Failing['complaint'] {
   if (!found) return undefined;
   const { task, line = 0 } = found.seen;
   const lines = logLines(frame, container, task).slice(Math.max(0, line - BEFORE), line + 1)
     .map(({ message = '' }) => message.slice(0, 1000));
-  return { ...found, ...remedyInWords(frame, container, [found.text, ...lines]) ?? remedyAtStart(frame, container, [found.text]) };
+  const known = remedyInWords(frame, container, [found.text, ...lines]) ?? remedyAtStart(frame, container, [found.text]);
+  if (known || found.fix || !isObstacle) return { ...found, ...known };
+  const words = found.repeats ?? found.text;
+  const fix = fixOfError(frame, found.seen, words);
+  return fix ? { ...found, fix, ...(!found.repeats && { halts: words }) } : found;
 }
 
 const BEFORE = 12;

@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { logLines, namedPlace, processOne, wholeLine } from '../../../read';
+import { adviceIn, logLines, namedPlace, processOne, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
@@ -48,8 +48,9 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   const former = formerTag(frame, name);
   const back = former ? `or go back to ${former}` : REPRODUCE;
   if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
+  const advice = adviceIn(frame, whole, ending.seen);
   const place = namedPlace(frame, name, whole, ending.seen);
-  if (place) return `look at ${place}; ${back}`;
+  if (place || advice) return [place && `look at ${place}`, advice, former || !advice ? back : ''].filter(Boolean).join('; ');
   if (!former) {
     return `look at the image (files, defaults, code), and at the data and services that it uses; ${REPRODUCE}`;
   }

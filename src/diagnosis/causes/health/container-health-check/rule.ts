@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Finding, Rule } from '../../../model';
 import { addedBy, checkOf, pendingTasks, unhealthyContainers, unmetDependencies } from '../../../read';
-import { called, guide, Hit, quoted, remedyInWords, shortenable, stated } from '../../kit';
+import { called, fixOfError, guide, Hit, quoted, remedyInWords, shortenable, stated } from '../../kit';
 
 /** "replaced 1 tasks due to an unhealthy status" does not name the check. */
 const UNNAMED = /unhealthy status/i;
@@ -19,8 +19,9 @@ const inWords = stated({
   containerOf: (hit) => unhealthyContainers(hit.tasks)[0],
   headline: (hit) => {
     if (UNNAMED.test(hit.text)) return 'a task was replaced because it was unhealthy; AWS does not name the failed check';
-    const { command, said } = checkOf(hit.frame, hit.container, hit.tasks);
+    const { command, said, loop } = checkOf(hit.frame, hit.container, hit.tasks);
     if (said) return `${called(hit.container)} fails its health check, and logs at each: ${quoted(said)}`;
+    if (loop) return `${called(hit.container)} fails its health check, and logs again and again: ${quoted(loop.text)}`;
     return `${called(hit.container)} fails its health check${command ? ': ' : ''}${inHeadline(command)}`;
   },
   facts: (hit) => [...checkOf(hit.frame, hit.container, hit.tasks).facts, addedFact(hit.container)],
@@ -31,8 +32,8 @@ const inWords = stated({
 
 /** The remedy for what the log repeats goes before the request to correct it. */
 function fixOf({ frame, container, tasks }: Hit): string {
-  const { fix, facts } = checkOf(frame, container, tasks);
-  return (/^correct what the log repeats/.test(fix) && remedyInWords(frame, container, facts)?.fix) || fix;
+  const { fix, facts, loop } = checkOf(frame, container, tasks);
+  return (loop && /^correct what/.test(fix) && (remedyInWords(frame, container, facts)?.fix ?? fixOfError(frame, loop, loop.text))) || fix;
 }
 
 export const containerHealthCheck: Rule = {
