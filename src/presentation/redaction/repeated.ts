@@ -41,6 +41,7 @@ export class Values {
 
   /** The same for a match of a user's pattern: the whole and each name in it are masked anywhere, its other words beside the same word. */
   public addOwn(text: string, { start, end }: Span): void {
+    if (this.parts.size >= MOST_PARTS) return;
     const whole = text.slice(start, end);
     this.put(whole, [ANYWHERE]);
     for (const { 0: part, index = 0 } of whole.matchAll(PARTS)) {
