@@ -1,5 +1,8 @@
 import { createContext, Script } from 'vm';
-import { learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, secrets, Values, wordsRedactor } from './redact';
+import {
+  givenSecrets, learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, secrets, Values, wordsRedactor,
+} from './redact';
+import { Given } from '../diagnosis/model';
 import { compilePattern } from '../redact-pattern';
 import { masked, Span, spansByPart } from './redaction/source';
 import { visible } from './redaction/visible';
@@ -38,6 +41,8 @@ interface Around {
   readonly apart?: boolean;
   /** Whole texts, in their order, of which those have parts; they are not shown, and what is masked in them is masked in all. */
   readonly from?: readonly string[];
+  /** What task definitions give: the secrets among them are masked wherever they are. */
+  readonly given?: readonly Given[];
   /** The account of several calls: less than `limitMs` may be left in it. */
   readonly time?: MatchTime;
 }
@@ -48,33 +53,40 @@ interface Around {
  * `make` must be pure, because it can run twice: first to learn the texts, so that all of them are matched with the patterns in one limited
  * call, and the secrets, because what one text gives away is masked in all of them.
  *
- * A pattern that does not compile, or that needs more than `limitMs` for all texts, or matches too much of one, is a fault. A text that was not matched to the end is
- * masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
+ * A pattern that does not compile, that needs more than `limitMs` for all texts, or that matches too much of one, is a fault. A text that
+ * was not matched to the end is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see
+ * `faults`.
  */
 export function redacted<T>(
   patterns: readonly string[] | undefined,
   limitMs: number,
   make: (redactors: Redactors) => T,
-  { apart = false, from = [], time }: Around = {},
+  { apart = false, from = [], given = [], time }: Around = {},
 ): Redacted<T> {
-  const values = apart ? undefined : new Values();
+  const known = givenSecrets(given);
+  const values = apart ? undefined : new Values(known);
+  const of = () => values ?? new Values(known);
   const builtIn: Redactors = {
-    redact: redactor(values), ours: ownWords(values), together: linesRedactor(values), words: wordsRedactor(values),
+    redact: (text) => redactor(of())(text),
+    ours: (text) => ownWords(of())(text),
+    together: (lines) => linesRedactor(of())(lines),
+    words: (words) => wordsRedactor(of())(words),
   };
   // Together, because a secret can be on another line than its name, and alone, because the lines before can hide what it is.
   if (values) for (const text of [...from, ...(from.length > 1 ? [from.join('\n')] : [])]) learn(text, values);
   const texts = new Set<string>();
-  const learned = make(before(builtIn, (parts, separator) => {
+  const before = values?.size;
+  const learned = make(withFirst(builtIn, (parts, separator) => {
     for (const text of textsOf(parts, separator)) texts.add(text);
     return parts;
   }));
-  if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
+  if (!patterns?.length) return { made: values && values.size !== before ? make(builtIn) : learned, faults: [] };
   const own = new OwnPatterns(patterns, limitMs, time);
   own.apply([...texts, ...from]);
   if (values) for (const text of from) own.teach(text, values);
   // The own patterns go first: one of them can begin before a secret and end behind it. One can also take a secret apart, or the words that
   // give it away, so what the built-in ones find in the same text is masked with it.
-  const made = make(before(builtIn, (parts, separator, ours) => own.of(parts, separator, (text) => secrets(text, values, ours))));
+  const made = make(withFirst(builtIn, (parts, separator, ours) => own.of(parts, separator, (text) => secrets(text, of(), ours))));
   return { made, faults: own.faults() };
 }
 
@@ -86,7 +98,7 @@ function textsOf(parts: readonly string[], separator: string): readonly string[]
 type First = (parts: readonly string[], separator: '\n' | ' ', ours?: boolean) => readonly string[];
 
 /** The same redactors, and something that is done with each text before. */
-function before({ redact, ours, together, words }: Redactors, first: First): Redactors {
+function withFirst({ redact, ours, together, words }: Redactors, first: First): Redactors {
   return {
     redact: (text) => redact(first([text], ' ')[0]),
     ours: (text) => ours(first([text], ' ', true)[0]),
@@ -154,7 +166,7 @@ const PARTS = 2;
 /** With less left, another try is not worth its call. */
 const LEAST_MS = 10;
 
-/** Of one text, for each millisecond of the limit. To mask 20,000 takes about 15 ms; one letter of a log of 238 kB is matched 6,000 times. */
+/** Of one text, for each millisecond of the limit. To mask 20,000 takes about 15 ms; a letter is 6,000 times in a log of 238 kB. */
 const MATCHES_A_MS = 100;
 
 const sandbox: { job?: Job } = {};
