@@ -1,4 +1,4 @@
-import { ANY_JSON, COMMANDS, HIDDEN, isShown, isShownWord } from './hidden-fields';
+import { ANY_JSON, COMMANDS, HIDDEN, isShown, isShownWord, withoutRandom } from './hidden-fields';
 import { redacted, Redactors } from './own-patterns';
 import { wellFormed } from './plain';
 import { isSecretValue, MASK } from './redact';
@@ -137,9 +137,11 @@ class Cleaning {
   private words(command: readonly string[], path: string, isCommand: boolean): readonly string[] {
     return this.redactors.words(command).map((shown, i) => {
       if (shown !== command[i]) this.count('texts', `${path} ${i}`);
-      const isHidden = isCommand && !this.keep.has('command') && shown !== MASK && !isShownWord(shown);
-      if (isHidden) return this.hide('command', `${path} ${i}`);
-      return this.anonymous(shown);
+      if (!isCommand || this.keep.has('command')) return this.anonymous(shown);
+      if (shown !== MASK && !isShownWord(shown)) return this.hide('command', `${path} ${i}`);
+      const sure = withoutRandom(shown, MASK);
+      if (sure !== shown) this.count('command', `${path} ${i}`);
+      return this.anonymous(sure);
     });
   }
 
