@@ -2,6 +2,7 @@ import { awaited } from './awaited';
 import { blamed, joinedWithChange } from './blamed';
 import { rules } from './causes';
 import { changesOf } from './changes-of-frame';
+import { givenIn } from './given';
 import { impact } from './impact';
 import { logged } from './logged';
 import { Awaited, Cause, Diagnosis, Finding, LogTail, Over, Stage } from './model';
@@ -43,6 +44,7 @@ export function diagnose(frame: Frame): Diagnosis {
   const changes = changesOf(frame);
   const named = blamed(changes.all, causes[0], log);
   const written = logged(frame, causes, log);
+  const given = givenIn(frame);
   const [first, ...rest] = causes;
   return {
     status: state,
@@ -63,6 +65,7 @@ export function diagnose(frame: Frame): Diagnosis {
     impact: impact(frame),
     log,
     ...(written.length && { logged: written }),
+    ...(given.length && { given }),
     unavailable: frame.unavailable ?? [],
   };
 }

@@ -214,7 +214,15 @@ export interface Diagnosis {
   readonly log: LogTail | null;
   /** See `logged`: what redaction finds in these is masked in all texts. It is not shown. Absent: none. */
   readonly logged?: readonly string[];
+  /** What the task definitions give in plain text. It is not shown; the secrets in it are masked in all texts. Absent: nothing. */
+  readonly given?: readonly Given[];
   readonly unavailable: readonly Unavailable[];
+}
+
+/** A name and what a task definition gives for it in plain text. */
+export interface Given {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A cause that is over. */

@@ -40,6 +40,8 @@ export const COMMANDS: ReadonlySet<string> = new Set(['command', 'entryPoint']);
 const SHOWN_WORDS: readonly RegExp[] = [
   // options, which the redaction judges by their names; lines for a shell, which it reads as commands
   /^-/, /\s/,
+  // a class: `uvicorn.workers.UvicornWorker`
+  /^[a-z_]+(?:\.[A-Za-z_]+)+$/,
   // words of the language: `start`, `runserver`, `db:migrate`, `main:app`, `NAME=value`, which is judged by its name, `$PORT`
   /^[a-z]+(?:[._:-][a-z]+)*$/, /^[A-Z][A-Z_]*=/i, /^\$\{?\w+\}?$/, /^(?:CMD|CMD-SHELL|NONE)$/,
   // programs with their version
@@ -51,6 +53,35 @@ const SHOWN_WORDS: readonly RegExp[] = [
 
 export function isShownWord(word: string): boolean {
   return word === '' || HARMLESS.test(word) || SHOWN_WORDS.some((form) => form.test(word));
+}
+
+/** Of a line for a shell: addresses stay but for their queries, and so do ARNs. */
+const CHUNK = /\S+/g;
+const HEAD_OF_ADDRESS = /^[^?]*(?:\/\/|arn:)[^?]*/;
+/** In a name there is a number at its end, or a short one inside. A file or a host, an identifier and the name of an option are others. */
+const WORD = /[^\s"'`;|&()<>=,:?\\[\]{}]+/g;
+const IS_NAME = /=[^=\s]/y;
+const KNOWN_FORM = /\/|^[\da-f-]+$|^[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*\.[a-z]{2,24}$|[\dA-F]{8}$|^v?\d+\.\d|-[A-Za-z\d]{12,13}$/;
+const LEAST_LENGTH = 8;
+/** Places where a letter is beside a digit: of a word with letters of both cases, and of another one. */
+const LEAST_PLACES = { mixed: 3, other: 5 };
+
+/** A word of a command as it is shown: without what looks random, though neither a name nor a shape says that it is a secret. */
+export function withoutRandom(text: string, mask: string): string {
+  return text.replace(CHUNK, (chunk) => {
+    const [head] = HEAD_OF_ADDRESS.exec(chunk) ?? [''];
+    return head + chunk.slice(head.length).replace(WORD, (word, at: number, rest: string) => {
+      const [dashes] = /^-*/.exec(word) ?? [''];
+      IS_NAME.lastIndex = at + word.length;
+      return !IS_NAME.test(rest) && isRandomWord(word.slice(dashes.length)) ? dashes + mask : word;
+    });
+  });
+}
+
+function isRandomWord(word: string): boolean {
+  if (word.length < LEAST_LENGTH || KNOWN_FORM.test(word)) return false;
+  const places = word.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
+  return places >= (/[a-z]/.test(word) && /[A-Z]/.test(word) ? LEAST_PLACES.mixed : LEAST_PLACES.other);
 }
 
 /** What else is shown, by member. */

@@ -98,13 +98,13 @@ export function cleaned<T>(diagnosis: Diagnosis, context: MessageContext, make: 
   const whole = context.logLines === 0
     ? undefined
     : redacted(context.redact, MATCH_MS.whole, ({ redact, ours }) => make(diagnosis, context, redact, ours), {
-      from: diagnosis.logged, time: context.matchTime,
+      from: diagnosis.logged, given: diagnosis.given, time: context.matchTime,
     });
   if (whole && !whole.faults.length) return whole;
   const own: Diagnosis = { ...diagnosis, causes: diagnosis.causes.map(inOwnWords) };
   const { made, faults } = redacted(context.redact, MATCH_MS.withoutLogs, ({ redact, ours }) => (
     make(own, { ...context, logLines: 0 }, redact, ours)
-  ), { time: context.matchTime });
+  ), { given: diagnosis.given, time: context.matchTime });
   return { made, faults: [...new Set([...whole?.faults ?? [], ...faults])] };
 }
 

@@ -1,5 +1,8 @@
 import { createContext, Script } from 'vm';
-import { learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, secrets, Values, wordsRedactor } from './redact';
+import {
+  givenSecrets, learn, LinesRedactor, linesRedactor, MASK, ownWords, Redactor, redactor, secrets, Values, wordsRedactor,
+} from './redact';
+import { Given } from '../diagnosis/model';
 import { compilePattern } from '../redact-pattern';
 import { masked, Span, spansByPart } from './redaction/source';
 import { visible } from './redaction/visible';
@@ -20,7 +23,7 @@ export interface Redactors {
   readonly words: LinesRedactor;
 }
 
-/** What the user's patterns are allowed to take of the time of several calls of `redacted` together. */
+/** What the user's patterns, and the masks of what they match, are allowed to take of the time of several calls of `redacted` together. */
 export class MatchTime {
   constructor(private left: number) {}
 
@@ -38,6 +41,8 @@ interface Around {
   readonly apart?: boolean;
   /** Whole texts, in their order, of which those have parts; they are not shown, and what is masked in them is masked in all. */
   readonly from?: readonly string[];
+  /** What task definitions give: the secrets among them are masked wherever they are. */
+  readonly given?: readonly Given[];
   /** The account of several calls: less than `limitMs` may be left in it. */
   readonly time?: MatchTime;
 }
@@ -48,33 +53,40 @@ interface Around {
  * `make` must be pure, because it can run twice: first to learn the texts, so that all of them are matched with the patterns in one limited
  * call, and the secrets, because what one text gives away is masked in all of them.
  *
- * A pattern that does not compile, or that needs more than `limitMs` for all texts, is a fault. A text that was not matched to the end is
- * masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see `faults`.
+ * A pattern that does not compile, that needs more than `limitMs` for all texts, or that matches too much of one, is a fault. A text that
+ * was not matched to the end is masked as a whole. After a pattern that does not compile, only the caller can leave texts out: see
+ * `faults`.
  */
 export function redacted<T>(
   patterns: readonly string[] | undefined,
   limitMs: number,
   make: (redactors: Redactors) => T,
-  { apart = false, from = [], time }: Around = {},
+  { apart = false, from = [], given = [], time }: Around = {},
 ): Redacted<T> {
-  const values = apart ? undefined : new Values();
+  const known = givenSecrets(given);
+  const values = apart ? undefined : new Values(known);
+  const of = () => values ?? new Values(known);
   const builtIn: Redactors = {
-    redact: redactor(values), ours: ownWords(values), together: linesRedactor(values), words: wordsRedactor(values),
+    redact: (text) => redactor(of())(text),
+    ours: (text) => ownWords(of())(text),
+    together: (lines) => linesRedactor(of())(lines),
+    words: (words) => wordsRedactor(of())(words),
   };
   // Together, because a secret can be on another line than its name, and alone, because the lines before can hide what it is.
   if (values) for (const text of [...from, ...(from.length > 1 ? [from.join('\n')] : [])]) learn(text, values);
   const texts = new Set<string>();
-  const learned = make(before(builtIn, (parts, separator) => {
+  const before = values?.size;
+  const learned = make(withFirst(builtIn, (parts, separator) => {
     for (const text of textsOf(parts, separator)) texts.add(text);
     return parts;
   }));
-  if (!patterns?.length) return { made: values?.size ? make(builtIn) : learned, faults: [] };
+  if (!patterns?.length) return { made: values && values.size !== before ? make(builtIn) : learned, faults: [] };
   const own = new OwnPatterns(patterns, limitMs, time);
   own.apply([...texts, ...from]);
   if (values) for (const text of from) own.teach(text, values);
   // The own patterns go first: one of them can begin before a secret and end behind it. One can also take a secret apart, or the words that
   // give it away, so what the built-in ones find in the same text is masked with it.
-  const made = make(before(builtIn, (parts, separator, ours) => own.of(parts, separator, (text) => secrets(text, values, ours))));
+  const made = make(withFirst(builtIn, (parts, separator, ours) => own.of(parts, separator, (text) => secrets(text, of(), ours))));
   return { made, faults: own.faults() };
 }
 
@@ -86,7 +98,7 @@ function textsOf(parts: readonly string[], separator: string): readonly string[]
 type First = (parts: readonly string[], separator: '\n' | ' ', ours?: boolean) => readonly string[];
 
 /** The same redactors, and something that is done with each text before. */
-function before({ redact, ours, together, words }: Redactors, first: First): Redactors {
+function withFirst({ redact, ours, together, words }: Redactors, first: First): Redactors {
   return {
     redact: (text) => redact(first([text], ' ')[0]),
     ours: (text) => ours(first([text], ' ', true)[0]),
@@ -114,6 +126,8 @@ interface Job {
   readonly patterns: readonly { readonly source: string; readonly flags: string; readonly index: number }[];
   /** For each text where the matches begin and end, in the order in which they were found. */
   readonly out: number[][];
+  /** Numbers in one of them: a text with more matches is not matched to the end. */
+  readonly most: number;
   /** Place of the text and of the pattern at which it is. */
   at: number;
   which: number;
@@ -132,9 +146,15 @@ const SCRIPT = new Script(`(function (job) {
     const text = job.texts[job.at];
     const found = [];
     for (job.which = 0; job.which < patterns.length; job.which++) {
+      let end = -1;
       // Steps over whole characters behind an empty match: from the middle of an emoji, the flag \`u\` goes back.
       for (const match of text.matchAll(patterns[job.which])) {
-        if (match[0]) found.push(match.index, match.index + match[0].length);
+        if (!match[0]) continue;
+        // Matches that touch are one, as their mask is: \`\\w\` has one for each word.
+        if (match.index === end) found.pop();
+        else found.push(match.index);
+        found.push(end = match.index + match[0].length);
+        if (found.length > job.most) return;
       }
     }
     job.out[job.at] = found;
@@ -145,6 +165,9 @@ const SCRIPT = new Script(`(function (job) {
 const PARTS = 2;
 /** With less left, another try is not worth its call. */
 const LEAST_MS = 10;
+
+/** Of one text, for each millisecond of the limit. To mask 20,000 takes about 15 ms; a letter is 6,000 times in a log of 238 kB. */
+const MATCHES_A_MS = 100;
 
 const sandbox: { job?: Job } = {};
 let context: ReturnType<typeof createContext> | undefined;
@@ -157,8 +180,10 @@ class OwnPatterns {
   private readonly broken: readonly string[];
   private readonly patterns: Job['patterns'];
   private leftMs: number;
+  /** Of the time that `counted` measures: what is counted already, or takes as long without a pattern. */
+  private apartMs = 0;
 
-  constructor(patterns: readonly string[], limitMs: number, private readonly time: MatchTime | undefined) {
+  constructor(patterns: readonly string[], private readonly limitMs: number, private readonly time: MatchTime | undefined) {
     this.leftMs = Math.min(limitMs, time?.leftMs ?? limitMs);
     this.broken = patternFaults(patterns);
     this.patterns = patterns.flatMap((pattern, index) => {
@@ -177,10 +202,18 @@ class OwnPatterns {
    * writes as digits, does not hide it from them. If the whole takes too long, each part is masked; if a part does, only that one.
    */
   of(parts: readonly string[], separator: string, builtIn: (text: string) => readonly Span[]): readonly string[] {
+    return this.counted(() => this.shown(parts, separator, builtIn)) ?? parts.map(() => MASK);
+  }
+
+  private shown(parts: readonly string[], separator: string, builtIn: (text: string) => readonly Span[]): readonly string[] {
     const [whole, ...alone] = textsOf(parts, separator).map((text) => this.spansOf(text));
     if (!whole) return parts.map(() => MASK);
     const isTouched = [whole, ...alone].some((found) => found?.length);
-    const spans = spansByPart(parts, [...whole, ...isTouched ? builtIn(parts.join(separator)) : []]);
+    const began = performance.now();
+    const others = isTouched ? builtIn(parts.join(separator)) : [];
+    // The built-in ones take time in proportion to the text, whatever the pattern is.
+    this.apartMs += performance.now() - began;
+    const spans = spansByPart(parts, [...whole, ...others]);
     return parts.map((part, i) => {
       const own = alone.length ? alone[i] : [];
       return own ? masked(part, [...spans[i], ...own], (hidden) => hidden.replace(/[^\n]+/g, MASK)) : MASK;
@@ -190,15 +223,37 @@ class OwnPatterns {
   /** undefined: the text was not matched to the end. */
   private spansOf(text: string): readonly Span[] | undefined {
     const { text: seen, spanOf } = visible(text);
-    const [asIs, asSeen] = [this.spansIn(text), this.spansIn(seen)];
+    const asIs = this.spansIn(text);
+    if (seen === text) return asIs;
+    const asSeen = this.spansIn(seen);
     return asIs && asSeen && [...asIs, ...asSeen.map(spanOf)];
   }
 
   /** Remembers what the patterns match in a text that is not shown. */
   teach(text: string, values: Values): void {
-    const { text: seen } = visible(text);
-    for (const span of this.spansIn(text) ?? []) values.addOwn(text, span);
-    for (const span of this.spansIn(seen) ?? []) values.addOwn(seen, span);
+    this.counted(() => {
+      const { text: seen } = visible(text);
+      for (const span of this.spansIn(text) ?? []) values.addOwn(text, span);
+      if (seen !== text) for (const span of this.spansIn(seen) ?? []) values.addOwn(seen, span);
+    });
+  }
+
+  /** What is made of the matches takes of the same time as the matching. undefined: nothing is left of it. */
+  private counted<T>(make: () => T): T | undefined {
+    if (this.leftMs <= 0) {
+      this.isLate = true;
+      return undefined;
+    }
+    this.apartMs = 0;
+    const began = performance.now();
+    const made = make();
+    this.spend(performance.now() - began - this.apartMs);
+    return made;
+  }
+
+  private spend(ms: number): void {
+    this.leftMs -= ms;
+    this.time?.spend(ms);
   }
 
   /** undefined: it was not matched to the end. */
@@ -209,7 +264,7 @@ class OwnPatterns {
 
   /** Matches many texts at once. */
   apply(texts: readonly string[]): void {
-    this.match([...new Set(texts.flatMap((text) => [text, visible(text).text]))]);
+    this.counted(() => this.match([...new Set(texts.flatMap((text) => [text, visible(text).text]))]));
   }
 
   /** A text that takes too long has no result. When the time is over, neither have the texts after it. */
@@ -226,7 +281,7 @@ class OwnPatterns {
   }
 
   private run(texts: readonly string[]): Job {
-    const job: Job = { texts, patterns: this.patterns, out: [], at: 0, which: 0 };
+    const job: Job = { texts, patterns: this.patterns, out: [], most: 2 * MATCHES_A_MS * this.limitMs, at: 0, which: 0 };
     // A part of the time for each try: one text is not allowed to take the time of all others.
     const timeout = Math.ceil(this.leftMs / PARTS);
     context ??= createContext(sandbox);
@@ -239,8 +294,8 @@ class OwnPatterns {
     } finally {
       sandbox.job = undefined;
       const tookMs = performance.now() - began;
-      this.leftMs -= tookMs;
-      this.time?.spend(tookMs);
+      this.spend(tookMs);
+      this.apartMs += tookMs;
     }
     return job;
   }

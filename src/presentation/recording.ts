@@ -1,9 +1,9 @@
-import { ANY_JSON, COMMANDS, HIDDEN, isShown, isShownWord } from './hidden-fields';
+import { ANY_JSON, COMMANDS, HIDDEN, isShown, isShownWord, withoutRandom } from './hidden-fields';
 import { redacted, Redactors } from './own-patterns';
 import { wellFormed } from './plain';
-import { MASK } from './redact';
-import { kindOfName } from './redaction/names';
-import { isStandIn, looksRandom } from './redaction/values';
+import { isSecretValue, MASK } from './redact';
+import { looksRandom } from './redaction/values';
+import { givenIn } from '../diagnosis/given';
 import { Frame, LogLine, Recording } from '../facts/model';
 
 export interface RecordingOptions {
@@ -22,8 +22,9 @@ const MATCH_MS = 10_000;
  * account can still be recognised.
  */
 export function redactRecording(recording: Recording, { patterns, keep = [] }: RecordingOptions = {}): Recording {
+  const given = recording.frames.flatMap(givenIn).filter(({ name }) => !keep.includes(name));
   const make = (redactors: Redactors) => new Cleaning(redactors, keep).recording(recording);
-  return redacted(patterns, MATCH_MS, make, { apart: true }).made;
+  return redacted(patterns, MATCH_MS, make, { apart: true, given }).made;
 }
 
 /** As the diagnosis parts the lines of an event: a terminal writes over what is before a return. */
@@ -117,7 +118,7 @@ class Cleaning {
   private text(text: string, { path, name, field }: Place): string {
     if (!this.keep.has(name)) {
       if (field !== undefined && !isShown(field, name, text)) return this.hide(field, path);
-      if (isSecret(name, text) || (VALUE_FROM.test(path) && !isReference(text))) return this.hide('by name', path);
+      if (isSecretValue({ name, value: text }) || (VALUE_FROM.test(path) && !isReference(text))) return this.hide('by name', path);
     }
     const shown = this.redactors.redact(text);
     if (shown !== text) this.count('texts', text);
@@ -136,9 +137,11 @@ class Cleaning {
   private words(command: readonly string[], path: string, isCommand: boolean): readonly string[] {
     return this.redactors.words(command).map((shown, i) => {
       if (shown !== command[i]) this.count('texts', `${path} ${i}`);
-      const isHidden = isCommand && !this.keep.has('command') && shown !== MASK && !isShownWord(shown);
-      if (isHidden) return this.hide('command', `${path} ${i}`);
-      return this.anonymous(shown);
+      if (!isCommand || this.keep.has('command')) return this.anonymous(shown);
+      if (shown !== MASK && !isShownWord(shown)) return this.hide('command', `${path} ${i}`);
+      const sure = withoutRandom(shown, MASK);
+      if (sure !== shown) this.count('command', `${path} ${i}`);
+      return this.anonymous(sure);
     });
   }
 
@@ -187,13 +190,6 @@ function nameOf(item: unknown): string | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   const [, name] = Object.entries(item).find(([key]) => NAMES.has(key)) ?? [];
   return typeof name === 'string' ? name : undefined;
-}
-
-/** By the name of the value, as the redaction of a text judges `name=value`. */
-function isSecret(name: string, value: string): boolean {
-  const kind = kindOfName(name);
-  if (kind === 'none' || !value || isStandIn(value)) return false;
-  return kind === 'weak' ? looksRandom(value, false) : true;
 }
 
 function isWords(list: unknown): list is readonly string[] {

@@ -1,6 +1,7 @@
 import { redacted, redactedLines, redactedWords } from './redaction/pipeline';
 import { Values } from './redaction/repeated';
 
+export { givenSecrets, isSecretValue } from './redaction/given';
 export { learn, MASK, secrets } from './redaction/pipeline';
 export { Values } from './redaction/repeated';
 

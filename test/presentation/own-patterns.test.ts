@@ -128,6 +128,42 @@ describe('V8: a pattern that backtracks', () => {
     expect(faults).toEqual(['redact[1] took too long']);
   });
 
+  describe('whatever matches, the masks cost no more than the matching', () => {
+    const long = 'ab cd efghi jk. Error: lorem ipsum 42 '.repeat(11_500).slice(0, 430_000);
+    const lines = long.match(/.{1,4000}/g) ?? [];
+    const costOf = (work: () => unknown) => {
+      const began = process.cpuUsage();
+      work();
+      const { user, system } = process.cpuUsage(began);
+      return (user + system) / 1000;
+    };
+    const EVERYWHERE = ['\\w', '[a-z]', '.', 'a', '\\w\\b', '\\b', '(?=a)a|b', '[aeiou]', '(?<=a)b|c|\\d', '\\s', '[^a]'];
+
+    test.each(EVERYWHERE)('of %s, in a text of 430 kB', (pattern) => {
+      const without = costOf(() => redacted(undefined, 200, ({ redact, together }) => [redact(long), together(lines)], { from: lines }));
+      const { made: [made] } = redacted([pattern], 200, ({ redact }) => [redact('cab')]);
+      const cost = costOf(() => redacted([pattern], 200, ({ redact, together }) => [redact(long), together(lines)], { from: lines }));
+      expect(cost - without).toBeLessThan(800);
+      expect(made).toBe('cab'.replace(new RegExp(`(?:${pattern})+`, 'g'), (hidden) => hidden && '***'));
+    });
+
+    test('of ten messages of a look, which share its time, and each names the cause', () => {
+      const tail: Diagnosis = { ...diagnosis, logged: lines, log: { container: 'api', task: '6b1d6e32aaaa', omitted: 0, missing: null, lines: lines.slice(-20).map((message) => ({ message })) } };
+      const without = costOf(() => { for (let i = 0; i < 10; i++) renderFull(tail, {}); });
+      const matchTime = new MatchTime(560);
+      const shown: string[] = [];
+      const cost = costOf(() => { for (let i = 0; i < 10; i++) shown.push(renderFull(tail, { redact: ['[b-d]'], matchTime })); });
+      expect(cost - 2 * without).toBeLessThan(1000);
+      for (const text of shown) expect(text).toContain('[app-config-missing]');
+    });
+
+    test('a text with too many matches is masked as one that takes too long, and the others are not', () => {
+      const { made, faults } = redacted(['[a-d]'], 200, ({ redact }) => [long, 'cust-4711 xyz'].map(redact), { apart: true });
+      expect(made).toEqual(['***', '***ust-4711 xyz']);
+      expect(faults).toEqual(['redact[0] took too long']);
+    });
+  });
+
   test('a recording', () => {
     const frame = { at: '2026-11-23T10:00:00Z', logs: { api: { t1: [{ message: 'cust-4711' }, { message: 'ordinary' }] } } };
     const made = redactRecording({ recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' }, frames: [frame] }, { patterns: ['cust\\-\\d+'] });

@@ -47,6 +47,37 @@ test.each([
   expect(recorded(['command']).frames[0].taskDefinition?.containerDefinitions?.[0].command).toEqual(command);
 });
 
+describe('a line for a shell, an option and an assignment of a command keep no word that looks random', () => {
+  const shownOf = (container: object) => JSON.stringify(redactRecording({
+    recording: 1, provenance: { source: 'x', kind: 'constructed', date: '2026-11-23' },
+    frames: [{ at: '2026-11-23T10:00:00Z', taskDefinition: { containerDefinitions: [{ name: 'api', ...container }] } }],
+  }).frames[0].taskDefinition?.containerDefinitions);
+  const COMMANDS: readonly (readonly string[])[] = [
+    ['sh', '-c', './run VALUE'], ['sh', '-c', 'exec ./run --port 8080 VALUE && sleep 5'], ['FOO=VALUE', 'cmd'], ['--x=VALUE'], ['-pVALUE'], ['sh', '-c', 'FOO=VALUE exec node server.js'],
+    ['java', '-Dx=VALUE', '-jar', 'app.jar'], ['sh', '-c', 'set -e; export K=VALUE; ./run $K'], ['CMD-SHELL', 'curl -f http://localhost/health?x=VALUE || exit 1'],
+    ['CMD-SHELL', 'curl -H "X-Check: VALUE" -f http://localhost:8080/health || exit 1'], ['CMD-SHELL', './check VALUE'], ['sh', '-c', 'f(){ ./run "VALUE"; }; f'],
+  ];
+
+  test.each(COMMANDS.flatMap((command) => ['hunter2-S3cr3t', 'xK9mQ2vLpR7tY4wZ', 'a7f3k9q2m5x8', 'Tulip7Garden9x!'].map((value) => [value, command] as const)))('%s in %j', (value, command) => {
+    const words = command.map((word) => word.replace('VALUE', value));
+    for (const shown of [shownOf({ command: words }), shownOf({ entryPoint: words }), shownOf({ healthCheck: { command: words } })]) {
+      expect(shown).not.toContain(value);
+      expect(shown).toContain('***');
+    }
+    expect(shownOf({ command: command.map((word) => word.replace('VALUE', 'start')) })).toContain('start');
+  });
+
+  test.each([
+    ['sh', '-c', './deploy.sh prod eu-west-1 v1.4.2 orders-db 10.0.0.5'], ['java', '-Xmx512m', '-XX:MaxRAMPercentage=75.0', '-Dlog4j2.formatMsgNoLookups=true', '-jar', '/app/app-1.2.3.jar'],
+    ['gunicorn', '-w', '4', '-b', '0.0.0.0:8000', '-k', 'uvicorn.workers.UvicornWorker', 'app:app'], ['--tags=v1.2.3-4f2a91c', '--image=app:2024-11-23'], ['sh', '-c', 'node --max-old-space-size=512 dist/main.js'],
+    ['sh', '-c', 'wait-for-it.sh db01.c9akciq32rgz.eu-west-1.rds.amazonaws.com:5432 -- npm run start:prod'], ['sh', '-c', 'echo arn:aws:ecs:eu-west-1:111111111111:task-definition/web:1'],
+    ['sh', '-c', 'node dist/src/main.js --queue https://sqs.eu-west-1.amazonaws.com/q1-a2b3C4 --sha 4f2a91c0d5e6f7a8b9c0d1e2f3a4b5c6d7e8f901'], ['--hostname=worker1@%h'], ['--cluster=Shop-WebCluster4F2A1B3C'],
+    ['CMD-SHELL', 'pg_isready -U app -d orders || exit 1'], ['CMD-SHELL', 'wget -qO- http://localhost:3000/api/v1/health?full=1 | grep -q ok'], ['sh', '-c', 'exec /app/bin/server --addr :8080 --db "$DATABASE_URL" --codec=x264 --platform linux/arm64'],
+  ])('what a diagnosis needs stays: %s %s', (...command) => {
+    expect(JSON.parse(shownOf({ command }))[0].command).toEqual(command);
+  });
+});
+
 test('secrets in logs and commands, and the patterns that were asked for', () => {
   const text = JSON.stringify(redactRecording(recording({
     logs: { api: { t: [{ timestamp: 1, message: 'connect postgres://app:hunter2@db/x, customer 4711' }] } },

@@ -41,7 +41,9 @@ export function statusOf({ context, diagnosis }: PageReport): Diagnosis['status'
 /** First the verdict, then the fix, then the evidence. */
 export function section(report: PageReport, index: number): string {
   const { context, diagnosis } = report;
-  return redacted(context?.redact, MATCH_MS, ({ redact }) => sectionOf(report, index, redact), { from: diagnosis.logged }).made;
+  return redacted(context?.redact, MATCH_MS, ({ redact }) => sectionOf(report, index, redact), {
+    from: diagnosis.logged, given: diagnosis.given,
+  }).made;
 }
 
 /** Time for the user's patterns. A text that takes longer is masked. */

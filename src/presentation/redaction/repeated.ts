@@ -8,7 +8,8 @@ const LONGEST = 500;
 const MOST = 40;
 /** Plain words of so many letters are no words of a language. */
 const LONG_WORD = 12;
-const NO_NAME = /\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]|[!#$%^&*+=?~]/;
+/** Signs that names and words do not have. */
+export const NO_NAME = /\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]|[!#$%^&*+=?~]/;
 
 /** Parts of masked texts that are looked for, and the signs that the shortest has. */
 const MOST_PARTS = 400;
@@ -22,8 +23,15 @@ const NEAR = 60;
 /** Values that were masked in a text. An application that quotes its password once often quotes it twice. */
 export class Values {
   private readonly known = new Set<string>();
+  private readonly most: number;
   /** By text: the words beside it where it was masked. `ANYWHERE`: it is masked whatever is beside it. */
   private readonly parts = new Map<string, Set<string>>();
+
+  /** @param given secrets that are known before any text is read */
+  constructor(given: readonly string[] = []) {
+    for (const value of given.slice(0, MOST)) this.known.add(value);
+    this.most = MOST + this.known.size;
+  }
 
   get size(): number {
     return this.known.size;
@@ -31,7 +39,7 @@ export class Values {
 
   public add(value: string): void {
     const text = value.trim();
-    if (this.known.size < MOST && isTelling(text)) this.known.add(text);
+    if (this.known.size < this.most && isTelling(text)) this.known.add(text);
   }
 
   /** What was masked in a whole text, of which others may have only a part: there it is masked beside the same word. */
@@ -41,6 +49,7 @@ export class Values {
 
   /** The same for a match of a user's pattern: the whole and each name in it are masked anywhere, its other words beside the same word. */
   public addOwn(text: string, { start, end }: Span): void {
+    if (this.parts.size >= MOST_PARTS) return;
     const whole = text.slice(start, end);
     this.put(whole, [ANYWHERE]);
     for (const { 0: part, index = 0 } of whole.matchAll(PARTS)) {
