@@ -11,7 +11,7 @@ import { watch } from './watch/command';
 import { flat } from '../presentation/plain';
 
 /** The commands. Each ends with an exit code, and an error with one line: never with a stack trace. */
-export const actions: Omit<Actions, 'version'> = {
+export const actions: Actions = {
   explain: (...given) => exitCodeOf(explain(...given)),
   follow: (...given) => exitCodeOf(follow(...given)),
   watch: (...given) => exitCodeOf(watch(...given)),

@@ -46,11 +46,10 @@ export function pointInTime(text: string): PointInTime {
   return { at };
 }
 
-/** `family:revision`, or the ARN of the task definition -> `family:revision` */
+/** `family:revision`, or the ARN of the task definition */
 export function revision(text: string): string {
-  const name = text.slice(text.lastIndexOf('/') + 1);
-  if (!/^[\w-]{1,255}:[1-9]\d*$/.test(name)) throw new InvalidArgumentError('It takes a revision of a task definition, such as web:42.');
-  return name;
+  if (/^(arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/)?[\w-]{1,255}:[1-9]\d*$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes a revision of a task definition, such as web:42, or its ARN.');
 }
 
 /** ARN of a service deployment, or `ecs-svc/...` */

@@ -4,9 +4,11 @@ import { EXIT } from './exit';
 /**
  * Runs work that a person can leave: the first Ctrl-C, SIGTERM or SIGHUP (the terminal is closed) aborts its signal. The second ends the
  * process at once.
+ * @param left aborted if the person has left before the work begins
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>, left?: AbortSignal): Promise<T> {
   const leave = new AbortController();
+  if (left?.aborted) leave.abort();
   // Each call that waits for its turn listens.
   setMaxListeners(0, leave.signal);
   // Stays registered: log-update's handler for the cursor ends the process if there is no other listener.
@@ -20,6 +22,20 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   } finally {
     for (const signal of LEAVING) process.off(signal, onInterrupt);
   }
+}
+
+/**
+ * The same from the first moment of the process: the code of a command takes some tenths of a second to load, and a signal in this time
+ * must not end it without its last line and its files. `interruptible` has listeners of its own, and counts a signal that came before it.
+ */
+export function listenEarly(): AbortSignal {
+  const early = new AbortController();
+  const onInterrupt = () => {
+    if (early.signal.aborted) process.exit(EXIT.interrupted);
+    early.abort();
+  };
+  for (const signal of LEAVING) process.on(signal, onInterrupt);
+  return early.signal;
 }
 
 /** Node.js does not keep what its parent ignores, such as `nohup` SIGHUP. */

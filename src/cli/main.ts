@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit';
 import { likeOneOf } from './find/alike';
+import { listenEarly } from './interrupt';
 import { Actions, makeProgram } from './program';
+import { checkValues } from './values';
 import { flat } from '../presentation/plain';
 
 /**
  * Loads the code of the commands when one runs: `--help` and a mistyped option must not wait for the AWS clients and the lab.
  * Not by `import()`: for that, Node.js reads the whole file in search of its exports, which is half of the time of `ecs-why causes`.
  */
-function load(): Omit<Actions, 'version'> {
+function load(): Actions {
   try {
     return (createRequire(__filename)('./actions.js') as typeof import('./actions')).actions;
   } catch (error) {
@@ -22,25 +24,27 @@ function load(): Omit<Actions, 'version'> {
   }
 }
 
+/** Of the commands that write files and a last line, however they end. */
+const left = ['follow', 'watch'].includes(process.argv[2]) ? listenEarly() : undefined;
+
 /** The exit code of the command says how a deployment ended: who reads it waits for that, also when nobody reads the output any more. */
 let isCodeAwaited = false;
 
 const ACTIONS: Actions = {
   explain: async (...given) => load().explain(...given),
-  follow: async (...given) => {
+  follow: async (cluster, service, options) => {
     isCodeAwaited = true;
-    return load().follow(...given);
+    return load().follow(cluster, service, options, left);
   },
-  watch: async (...given) => {
+  watch: async (stack, options) => {
     isCodeAwaited = true;
-    return load().watch(...given);
+    return load().watch(stack, options, left);
   },
   record: async (...given) => load().record(...given),
   replay: async (...given) => load().replay(...given),
   causes: async (...given) => load().causes(...given),
   demo: async (...given) => load().demo(...given),
   completion: async (...given) => load().completion(...given),
-  version,
 };
 
 /** Version of the package around the bundle; `unknown` if the bundle was copied elsewhere. */
@@ -52,23 +56,28 @@ function version(): string {
   }
 }
 
+/** The arguments have led to nothing. */
+const NOTHING_DONE: ReadonlySet<number> = new Set([EXIT.usage, EXIT.notFound, EXIT.couldNotLook, EXIT.credentials]);
+
 async function main(argv: readonly string[]): Promise<number> {
+  if (/^(-V|--version)$/.test(argv[0])) {
+    process.stdout.write(`${version()}\n`);
+    return EXIT.ok;
+  }
   let code: number = EXIT.ok;
-  const program = makeProgram(ACTIONS, (result) => { code = result; });
+  const noCommand = () => (meant ? `ecs-why: "${flat(argv[0])}" is no command. ${hint}` : '');
+  const program = makeProgram(ACTIONS, (result) => { code = result; }, noCommand);
   // What is no command is the name of a cluster or a stack. If that leads to nothing, it may have been a command.
   const meant = likeOneOf(argv[0] ?? '', program.commands.map((command) => command.name()));
-  const hint = () => { if (meant) process.stderr.write(`(Did you mean ecs-why ${meant}?)\n`); };
+  const hint = `(Did you mean ecs-why ${meant}?)\n`;
   try {
+    checkValues(program, argv);
     await program.parseAsync([...argv], { from: 'user' });
-    if (code === EXIT.usage || code === EXIT.notFound || code === EXIT.couldNotLook || code === EXIT.credentials) hint();
+    if (meant && NOTHING_DONE.has(code)) process.stderr.write(hint);
     return code;
   } catch (error) {
-    // commander has printed its message; help and version exit with 0
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    if (error instanceof CommanderError) {
-      hint();
-      return EXIT.usage;
-    }
+    // commander has printed its message; help exits with 0
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     throw error;
   }
 }

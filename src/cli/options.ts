@@ -37,6 +37,7 @@ export interface FollowCommandOptions extends AwsOptions, FormatOptions {
   readonly services?: readonly string[];
   readonly junit?: string;
   readonly deployment?: string;
+  /** `family:revision`, or the ARN of the task definition. */
   readonly taskDefinition?: string;
   readonly since?: PointInTime;
   /** Seconds to wait for a deployment to begin; absent: the default of `wantedDeployment`. */

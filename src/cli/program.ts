@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { deployment, list, path, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
 import {
   CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FormatOptions, FORMATS, RecordOptions, ReplayOptions,
@@ -9,18 +9,24 @@ import { flat } from '../presentation/plain';
 /** Each command resolves to its exit code. */
 export interface Actions {
   explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number>;
-  follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions): Promise<number>;
-  watch(stack: string, options: WatchCommandOptions): Promise<number>;
+  /** `left`: aborted if the person has left while the code was loaded. */
+  follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, left?: AbortSignal): Promise<number>;
+  watch(stack: string, options: WatchCommandOptions, left?: AbortSignal): Promise<number>;
   record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
   replay(files: readonly string[], options: ReplayOptions): Promise<number>;
   causes(id: string | undefined, options: CausesOptions): Promise<number>;
   demo(scenarios: readonly string[], options: DemoOptions): Promise<number>;
   completion(shell: string, program: Command): Promise<number>;
-  version(): string;
 }
 
-/** All commands with their arguments, options and examples. Their code is in `actions`. */
-export function makeProgram(actions: Actions, ended: (code: number) => void): Command {
+/** The command of arguments that begin with none. */
+export const DEFAULT_COMMAND = 'explain';
+
+/**
+ * All commands with their arguments, options and examples. Their code is in `actions`. `before`: a line, or nothing, before that of an
+ * error of the arguments.
+ */
+export function makeProgram(actions: Actions, ended: (code: number) => void, before = () => ''): Command {
   const program = new Command('ecs-why')
     .description('Why an Amazon ECS deployment fails: the root cause, with evidence and a fix')
     .usage('CLUSTER SERVICE | STACK | COMMAND [options]')
@@ -33,14 +39,12 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
       ['ecs-why demo', 'see it at work, without an AWS account'],
     ))
     .option('-V, --version', 'print the version')
-    .on('option:version', () => {
-      process.stdout.write(`${actions.version()}\n`);
-      throw new CommanderError(0, 'version', '');
-    })
-    .configureOutput({ outputError: (text, write) => write(errorText(text)) })
+    // main.ts answers the first argument. Elsewhere it may be the value of a variable, and code 0 would be taken for that of a deployment.
+    .on('option:version', () => program.error('error: --version stands alone: ecs-why --version'))
+    .configureOutput({ outputError: (text, write) => write(before() + errorText(text)) })
     .exitOverride();
 
-  program.command('explain', { isDefault: true })
+  program.command(DEFAULT_COMMAND, { isDefault: true })
     .description('explain the last deployment of a service, or the last operation on a stack (the default command)')
     .argument('[cluster]', 'name or ARN of the cluster; or, without a second argument, '
       + 'name, ARN or console address of the stack, or ARN or console address of the service')
@@ -61,7 +65,8 @@ export function makeProgram(actions: Actions, ended: (code: number) => void): Co
       + 'its console address or its construct path (cdk.out)')
     .argument('[service]', 'name or ARN of the service, or a part of its name (default: all services with a deployment in progress)')
     .option('--services <names>', 'these services of the cluster, with commas between them', list)
-    .option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)', deployment)
+    .addOption(new Option('--deployment <arn>', 'this deployment: ARN of the service deployment, or ecs-svc/... (default: the newest)')
+      .argParser(deployment).conflicts(['taskDefinition', 'since']))
     .option('--task-definition <family:revision>', 'the newest deployment of this revision', revision)
     .option('--since <time>', 'the newest deployment that began since then: ISO 8601, or 10m (ten minutes ago)', pointInTime)
     .option('--wait <time>', 'wait this long for such a deployment to begin (default: 1m with --task-definition or --since, else 0s)', time)

@@ -17,10 +17,10 @@ const STRUCK = String.raw`(?<struck>[^\n\r])\u0008(?=\k<struck>)|_\u0008`;
 
 /**
  * Characters without a sign of their own, as a part of a character class: controls, direction marks, tags, halves of a character,
- * variation selectors, fillers (Unicode Standard, 5.21). Blanks of Braille, Khitan and musical notation are signs for Unicode, and nothing
- * for the eye.
+ * variation selectors, fillers (Unicode Standard, 5.21), noncharacters (23.7). Blanks of Braille, Khitan and musical notation are signs for
+ * Unicode, and nothing for the eye.
  */
-export const UNSEEN_SIGNS = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}`;
+export const UNSEEN_SIGNS = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{NChar}\u2800\u{16fe4}\u{1d159}`;
 
 /**
  * Tabs and ends of lines part words, and so does the null between two variables (proc(5), /proc/PID/environ). One inside a small word does

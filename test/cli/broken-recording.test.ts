@@ -21,7 +21,7 @@ async function replayed(name: string, content: string, options: { readonly json?
   return printed;
 }
 
-const ESC = '\u001b]0;owned\u0007\u001b[2J\u202e\u{e0041}##vso[task.setvariable variable=A]b\n::error::c';
+const ESC = '\u001b]0;owned\u0007\u001b[2J\u202e\uffff\ufffe\u{e0041}##vso[task.setvariable variable=A]b\n::error::c';
 const SECRET = 'postgres://app:hunter2secret@db.internal/app';
 const frame = (more: object) => JSON.stringify({ recording: 1, frames: [{ at: '2026-11-23T10:00:00.000Z', ...more }] });
 

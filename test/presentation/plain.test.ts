@@ -25,6 +25,7 @@ describe('commands of CI runners', () => {
 test.each([
   ['left-to-right mark', 'a\u200eb'], ['Arabic letter mark', 'a\u061cb'], ['override', 'a\u202eb'], ['isolate', 'a\u2066b'],
   ['tag characters', 'a\u{e0041}\u{e007f}b'], ['half of a character', 'a\ud83db'], ['other half', 'a\ude00b'], ['word joiner', 'a\u2060b'],
+  ['noncharacter', 'a\uffffb'], ['noncharacter of a plane', 'a\u{1fffe}b'], ['noncharacter of Arabic forms', 'a\ufdd0b'],
   ['byte order mark', 'a\ufeffb'], ['line separator', 'a\u2028b'], ['escape', 'a\u001bb'], ['C1 control', 'a\u009bb'],
   ['Braille blank', 'a\u2800b'], ['Khitan filler', 'a\u{16fe4}b'], ['null notehead', 'a\u{1d159}b'],
   ['Hangul filler', 'a\u3164b'], ['choseong filler', 'a\u115fb'], ['jungseong filler', 'a\u1160b'], ['half-width filler', 'a\uffa0b'], ['Mongolian separator', 'a\u180eb'],

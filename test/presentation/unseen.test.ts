@@ -8,6 +8,7 @@ import { redactor } from '../../src/presentation/redact';
 const UNSEEN: readonly (readonly [string, string])[] = [
   ['soft hyphen', '\u00ad'], ['grapheme joiner', '\u034f'], ['word joiner', '\u2060'], ['zero-width joiner', '\u200d'], ['zero-width space', '\u200b'],
   ['variation selector', '\ufe0f'], ['variation selector of the supplement', '\u{e0100}'], ['tag', '\u{e0041}'], ['override', '\u202e'],
+  ['noncharacter', '\ufffe'], ['last noncharacter', '\uffff'],
   ['null', '\0'], ['backspace', '\b'], ['delete', '\u007f'], ['Hangul filler', '\u3164'], ['byte order mark', '\ufeff'], ['Khmer vowel', '\u17b4'],
   ['colour', '\u001b[1m'], ['colour in 8 bits', '\u009b1m'], ['character set', '\u001b(B'], ['link', '\u001b]8;;http://a\u0007'],
   ['link that ends with ST', '\u001b]8;;\u001b\\'], ['device control', '\u001bPq\u001b\\'], ['application command', '\u001b_x\u001b\\'],

@@ -143,6 +143,35 @@ test('no input becomes a part of the script', async () => {
   expect(existsSync(mark)).toBe(false);
 });
 
+const NEWEST = /^::notice::deployment, task-definition, since and wait are empty: the newest deployment counts/m;
+const WHOLE = /^::notice::service and services are empty: the action follows all services of the cluster/m;
+
+test.each<[string, { readonly [name: string]: string }, string, RegExp | undefined]>([
+  ['the newest deployment', { cluster: 'prod', service: 'web' }, 'inputs: cluster=prod service=web; empty: services deployment task-definition since wait region', NEWEST],
+  ['that of a revision', { cluster: 'prod', services: 'web,api', 'task-definition': 'web:1' }, 'inputs: cluster=prod services=web\\,api task-definition=web:1; empty: service deployment since wait region', undefined],
+  ['a whole cluster', { cluster: 'prod' }, 'inputs: cluster=prod; empty: service services deployment task-definition since wait region', WHOLE],
+  ['a service by its ARN', { cluster: 'arn:aws:ecs:eu-west-1:123456789012:service/prod/web', since: '5m', wait: '0' },
+    'inputs: cluster=arn:aws:ecs:eu-west-1:123456789012:service/prod/web since=5m wait=0; empty: service services deployment task-definition region', undefined],
+  ['a stack', { stack: 'Shop', wait: '0' }, 'inputs: stack=Shop wait=0; empty: region', undefined],
+])('the log has the inputs, which are empty, and what that means: %s', async (_, inputs, log, notice) => {
+  const { out } = await inEmptyAccount(inputs);
+  expect(out.split('\n')[0]).toBe(log);
+  const notices = out.match(/^::notice::.*$/gm) ?? [];
+  expect(notices).toEqual(notice ? [expect.stringMatching(notice)] : []);
+});
+
+test('an input in the log gives no command to the runner', async () => {
+  const { out } = await inEmptyAccount({ cluster: 'prod\n::error::a', service: '##[error]b', region: 'eu-west-1' });
+  expect(out.split('\n')[0]).toBe("inputs: cluster=$'prod\\n::error::a' service=\\##\\[error\\]b region=eu-west-1; empty: services deployment task-definition since wait");
+});
+
+test.each(['region', 'wait', 'deployment', 'task-definition', 'since', 'until', 'timeout', 'on-failure'])('-V and --help as %s are wrong usage', async (name) => {
+  for (const value of ['-V', '--version', '--help']) {
+    const { code, outputs } = await inEmptyAccount({ cluster: 'prod', service: 'web', [name]: value });
+    expect({ value, code, outcome: outputs.outcome }).toEqual({ value, code: EXIT.usage, outcome: 'wrong-usage' });
+  }
+});
+
 test.each<[string, { readonly [name: string]: string }, RegExp]>([
   ['neither a cluster nor a stack', {}, /::error::cluster: /],
   ['both', { cluster: 'prod', service: 'web', stack: 'Shop' }, /::error::stack: give a stack, or/],

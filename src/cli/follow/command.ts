@@ -38,7 +38,9 @@ import { countsText, stopKeys } from '../watch/service-text';
  *
  * `text` has the texts; `reports` has what remains at the end.
  */
-export async function follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions): Promise<number> {
+export async function follow(
+  cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, left?: AbortSignal,
+): Promise<number> {
   const terminal = processTerminal(options.color);
   await checkFiles(options);
   const startedAt = new Date().toISOString();
@@ -46,7 +48,7 @@ export async function follow(cluster: string | undefined, service: string | unde
     // A CI job collects these files, and a program reads the last line, also where nothing was followed.
     if (error instanceof Ended) await unfollowed(cluster, service, error, { options, startedAt, terminal });
     throw error;
-  }));
+  }), left);
 }
 
 /** By exit code. */

@@ -69,10 +69,31 @@ async function meant(
   const { aws, finder, place } = await meantBy(cluster, service, options, { canAsk: false, mayAppear, guessed, leave: clock.signal });
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why follow CLUSTER SERVICE`);
   const { cluster: name, service: one, region } = place;
-  if (one !== undefined) return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };
+  if (one !== undefined) {
+    await checkOwner(aws, { cluster: name, service: one }, options);
+    return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };
+  }
   if (options.deployment || options.taskDefinition) throw new UsageError('name the service of --deployment or --task-definition');
   if (options.services) return { aws, services: await named({ ...finder, aws: shared(aws, clock) }, place, options.services) };
   return { aws, services: await all(aws, name, mayAppear), wholeCluster: name };
+}
+
+/**
+ * Throws if an ARN is that of another account or Region than the service. ECS shows revisions of its own account and Region only, and only
+ * the end of the ARN is compared with them. If the service cannot be read, the first look says so.
+ */
+async function checkOwner(
+  aws: Pick<AccountApi, 'describeServices'>, { cluster, service }: ServiceAddress, { deployment, taskDefinition }: FollowCommandOptions,
+): Promise<void> {
+  const [option, arn] = deployment ? ['--deployment', deployment] : ['--task-definition', taskDefinition];
+  if (!arn?.startsWith('arn:')) return;
+  const found = await aws.describeServices({ cluster, services: [service] }).catch(() => undefined);
+  const own = found?.services?.[0]?.serviceArn ?? found?.failures?.[0]?.arn;
+  if (!own) return;
+  const [[, , , region, account], [, , , ownRegion, ownAccount]] = [arn.split(':'), own.split(':')];
+  const isHere = region === ownRegion && account === ownAccount;
+  const here = `the service "${service}" is in ${ownRegion} and the account ${ownAccount}`;
+  if (!isHere) throw new UsageError(foreign(`${option} names one in ${region} and the account ${account}, and ${here}`));
 }
 
 /** What ECS does to a deployment must not depend on which clusters there are. */

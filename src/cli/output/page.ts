@@ -78,6 +78,7 @@ export async function checkFile(file: string, what: string): Promise<void> {
   const stream = file === '-' ? 1 : await standardStream(file, known);
   if (stream) throw new UsageError(`${what} is written to a file, never to the standard ${stream === 1 ? 'output' : 'error'}: name a file`);
   try {
+    if (!known) await checkAbsent(file);
     if (known?.isDirectory()) throw new Error(`${file} is a folder`);
     // Without a reader, writing waits for ever. `>(command)` of a shell has one.
     if (known?.isFIFO() && !/^\/(dev|proc\/self)\/fd\//.test(file)) throw new Error(`${file} is a pipe`);
@@ -88,6 +89,13 @@ export async function checkFile(file: string, what: string): Promise<void> {
   } catch (error) {
     throw new UsageError(`${what} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A file that is not there can be made. A name that is too long and links in a circle can never be one. */
+async function checkAbsent(file: string): Promise<void> {
+  await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** `nothing`: the text of the page if there is no report; `texts`: see `renderHtml`. */

@@ -30,7 +30,7 @@ import { sleep } from '../sleep';
  *
  * `service-text` has the texts that lines, live and view share; `reports` has what remains at the end, and `files` writes it.
  */
-export async function watch(stack: string, options: WatchCommandOptions): Promise<number> {
+export async function watch(stack: string, options: WatchCommandOptions, left?: AbortSignal): Promise<number> {
   const terminal = processTerminal(options.color);
   const address = stackAddress(stack);
   await checkFiles(options);
@@ -49,7 +49,7 @@ export async function watch(stack: string, options: WatchCommandOptions): Promis
       output.close();
       throw error;
     }
-  });
+  }, left);
 }
 
 export async function outputFor(options: FormatOptions, terminal: Terminal): Promise<WatchOutput> {

@@ -1,6 +1,6 @@
-import { spawn } from 'child_process';
+import { spawn, spawnSync } from 'child_process';
 import { once } from 'events';
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { createServer } from 'http';
 import { AddressInfo } from 'net';
 import { tmpdir } from 'os';
@@ -20,6 +20,28 @@ beforeAll(async () => {
 afterAll(() => {
   server.closeAllConnections();
   server.close();
+});
+
+/** A script that sends the signal in the moment in which the code of the command begins to load. */
+function whileLoading(folder: string, signal: NodeJS.Signals): string {
+  const file = join(folder, 'while-loading.cjs');
+  writeFileSync(file, `const Module = require('module');
+    const load = Module._load;
+    Module._load = (request, ...more) => { if (request === './actions.js') process.kill(process.pid, '${signal}'); return load(request, ...more); };`);
+  return file;
+}
+
+test.each<[NodeJS.Signals]>([['SIGINT'], ['SIGTERM'], ['SIGHUP']])('%s while the code is loaded: the last line and the JUnit file are there', (signal) => {
+  const folder = mkdtempSync(join(tmpdir(), 'follow-early-'));
+  try {
+    const run = (...args: string[]) => spawnSync(process.execPath, ['--require', whileLoading(folder, signal), BUNDLE, ...args, '--json'], { encoding: 'utf8', env: { ...CLEAN_ENV, ...LAB_AWS } });
+    const followed = run('follow', 'prod', 'web', '--wait', '5m', '--junit', join(folder, 'early.xml'));
+    expect(followed).toMatchObject({ status: EXIT.interrupted, stdout: expect.stringMatching(/^\{"type":"end",.*"exitCode":130,.*"text":"stopped before a deployment was found; nothing was changed"\}\n$/) });
+    expect(readFileSync(join(folder, 'early.xml'), 'utf8')).toMatch(/<testcase classname="prod" name="web"[^>]*>\s*<skipped message=/);
+    expect(run('watch', 'Shop')).toMatchObject({ status: EXIT.interrupted, stdout: expect.stringMatching(/^\{"type":"end",.*"exitCode":130,/) });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** Presses Ctrl-C, or sends another signal, while the first call is awaited. */
