@@ -7,7 +7,7 @@ const DECIDES = new RegExp(`\\b(?:${[
   'timed out', 'time-?out', 'missing', 'required?', 'requires', 'invalid', 'must', 'unable', 'unknown', 'undefined', 'expired',
   'exceed(?:s|ed)', 'already', 'unsupported', 'incompatible', 'forbidden', 'unauthorized', 'reset', 'closed', 'lock(?:ed)?', 'conflicts?',
   'mismatch', 'rejected', 'exhausted', 'only', 'differ(?:s|ent)', 'illegal', 'unrecogni[sz]ed', 'insufficient',
-  'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'too (?:long|many|large|small|old|new)',
+  'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'pending', 'too (?:long|many|large|small|old|new)',
   'killed', 'aborted', 'E(?:NOTFOUND|CONN[A-Z]+|ADDR[A-Z]+|HOST[A-Z]+|TIMEDOUT|ACCES|PERM|NOENT|AI_AGAIN)',
 ].join('|')})\\b`, 'i');
 
