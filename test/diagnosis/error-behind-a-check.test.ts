@@ -39,7 +39,7 @@ describe('a check of a load balancer', () => {
       definition: { volumes: [{ name: 'site', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }] },
     });
     expect(cause.id).toBe('elb-health-check-connection');
-    expect(cause.headline).toContain('/srv/conf/site.conf: No such file or directory');
+    expect(cause.headline).toContain('/srv/conf/site.conf');
     expect(cause.fix).toContain('put site.conf onto the volume');
   });
   test('a socket of a process manager, answered with 502', () => {
