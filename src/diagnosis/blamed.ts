@@ -184,10 +184,16 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
 function takenBack(cause: Cause, changes: readonly Change[]): Cause | undefined {
   const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `);
   const settings = cause.stage === 'placement' ? []
-    : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one));
+    : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one) && !isMore(cause, one));
   if (!settings.length || settings.length > MOST) return undefined;
   const other = cause.fix.replace(VAGUE, '');
   return { ...cause, fix: `${settings.map(takeBack).join(', ')}; ${other === cause.fix ? 'or ' : ''}${other}` };
+}
+
+/** A program that is out of memory is not helped by less of it. */
+function isMore({ id }: Cause, { field, text }: Change): boolean {
+  const [before = 0, now = 0] = text.match(/\d+/g)?.map(Number) ?? [];
+  return id === 'out-of-memory' && field === 'memory' && now > before;
 }
 
 function takeBack(change: Change): string {

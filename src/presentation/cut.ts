@@ -7,7 +7,7 @@ const DECIDES = new RegExp(`\\b(?:${[
   'timed out', 'time-?out', 'missing', 'required?', 'requires', 'invalid', 'must', 'unable', 'unknown', 'undefined', 'expired',
   'exceed(?:s|ed)', 'already', 'unsupported', 'incompatible', 'forbidden', 'unauthorized', 'reset', 'closed', 'lock(?:ed)?', 'conflicts?',
   'mismatch', 'rejected', 'exhausted', 'only', 'differ(?:s|ent)', 'illegal', 'unrecogni[sz]ed', 'insufficient',
-  'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'too (?:long|many|large|small|old|new)',
+  'unreachable', 'unbound', 'unavailable', 'duplicate', 'out of', 'pending', 'too (?:long|many|large|small|old|new)',
   'killed', 'aborted', 'E(?:NOTFOUND|CONN[A-Z]+|ADDR[A-Z]+|HOST[A-Z]+|TIMEDOUT|ACCES|PERM|NOENT|AI_AGAIN)',
 ].join('|')})\\b`, 'i');
 
@@ -22,6 +22,9 @@ const DOTS = '...';
 /** The words of an answer in JSON, where a headline has single quotation marks: `reason: {'code':12,'message':'the words'}`. */
 const OF_JSON = /\{(?:(?!\{).){0,300}?\\?'(?:message|msg|reason|detail|error_description)\\?' ?: ?\\?'([^'\\]{8,})\\?'.*$/i;
 
+/** nginx puts the words of the system in brackets: `open() "/etc/nginx/x" failed (2: No such file or directory)`. */
+const OF_SYSTEM = /\b(\w{2,20})\(\)(?: to)? '?([^'\s]{3,200})'? failed \(\d{1,3}: ([^)]{3,80})\)/;
+
 /**
  * Shortens a text around the words that decide: first its long names, then what leads up to them, then what follows. Words stay whole.
  * A name, or a text without such words, loses its middle.
@@ -29,7 +32,7 @@ const OF_JSON = /\{(?:(?!\{).){0,300}?\\?'(?:message|msg|reason|detail|error_des
 export function cutAround(text: string, max: number): string {
   if (text.length <= max) return text;
   if (!text.includes(' ')) return cutMiddle(text, max);
-  const bare = text.replace(OF_JSON, '$1').replace(/ [[(][^[\]()]{12,}[\])]\.?$/, '');
+  const bare = text.replace(OF_JSON, '$1').replace(OF_SYSTEM, '$1 $2: $3').replace(/ [[(][^[\]()]{12,}[\])]\.?$/, '');
   // the class of an error alone says less than what is in brackets behind it
   const short = withShortNames(bare.includes(' ') ? bare : text);
   if (short.length <= max) return short;

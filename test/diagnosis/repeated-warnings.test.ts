@@ -15,7 +15,7 @@ test.each([
 ])('%s', (_name, line, words) => {
   const cause = failing(line);
   expect(cause.id).toBe('elb-health-check-connection');
-  expect(cause.headline).toContain('logs again and again');
+  expect(cause.headline).toContain('and logs: "');
   expect(cause.headline).toContain(words);
   expect(cause.fix).toContain(words);
   expect(cause.fix).toContain('port and target group are those of the revision that serves');

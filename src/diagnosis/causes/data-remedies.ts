@@ -28,7 +28,7 @@ const HELD = new RegExp([
   // prometheus-community/helm-charts#2169, jupyterhub/mybinder.org-deploy#1734, Elasticsearch, Lucene, MongoDB, MySQL
   String.raw`failed to obtain (?:node )?locks?|LockObtainFailed|lock DB directory|DBPathInUse`,
   String.raw`unable to lock \.?/ibdata|while lock file: |InnoDB: .{0,40}another mysqld process`,
-  String.raw`(?:database|store|index|repository|data ?(?:dir(?:ectory)?|path|base)?)\b.{0,60}\b(?:in use|locked|being used) by another`,
+  String.raw`(?:database|store|index|repository|directory|data ?(?:dir|path|base)?)\b.{0,60}\b(?:in use|locked|being used) by another`,
   // LevelDB, RocksDB, Badger, bbolt
   String.raw`\bLOCK: Resource temporarily unavailable|IO error: .{0,20}lock .{1,200}/LOCK\b|cannot acquire directory lock`,
   String.raw`\b(?:bbolt|boltdb|bolt (?:db|database|store|file))\b.{0,60}\btimeout\b|resource temporarily unavailable.{0,40}\block`,

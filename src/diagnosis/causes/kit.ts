@@ -187,7 +187,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
 }
 
 /** Fixes that name no place. */
-const NAMES_NOTHING = /^(?:look at (?!the files of)|correct what this|correct the setting|the error comes out|read the log)/;
+const NAMES_NOTHING = /^(?:look at (?!the files)|correct (?:what|the setting)|the error|read)/;
 
 /**
  * What is to be done about an error of a program that goes on and fails its check: what would be done if the program ended with it.
@@ -198,7 +198,7 @@ export function fixOfError(frame: Frame, seen: Seen, text: string): string | und
   const cause = ENDED.get(named?.cause ?? 'app-crashed');
   const line = named?.line ?? text;
   const ending: Ending = {
-    task: seen.task, container: { name: seen.container }, exitCode: 1, cause: 'app-crashed', certainty: 'probable', line, seen, waiters: [],
+    task: seen.task, container: { name: seen.container }, exitCode: 1, waiters: [], line, seen, cause: 'app-crashed', certainty: 'probable',
   };
   const fix = cause && wordsOf(cause, ending, line, frame).fix;
   return fix && !NAMES_NOTHING.test(fix) ? fix : undefined;

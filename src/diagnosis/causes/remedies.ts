@@ -198,7 +198,8 @@ const ROWS: readonly Row[] = [
     String.raw`\b(?:CPU|processor)\b.{0,40}(?:does not support|lacks?|without) .{0,40}(?:x86|AVX|SSE|instruct)|unsupported CPU`,
     String.raw`CPU ISA level|requires? a CPU with|illegal instruction|\bSIGILL\b`,
   ),
-  (_match, { line, frame, name }) => ({
+  // a runtime that panics ends itself by an illegal instruction: Zig, Bun
+  (_match, { line, frame, name, text }) => (/\bpanic\(/.test(text) ? undefined : {
     facts: [`the program asks for a newer processor: ${wholeTokens(line.trim(), 160)}`],
     fix: 'run it on a processor with these instructions (a newer type of instances; on a virtual machine, CPU type "host"),'
       + ` or take a build for older ones (without AVX; arm64: LSE)${orBack({ frame, name })}`,
@@ -230,10 +231,10 @@ const ROWS: readonly Row[] = [
   [alternatives(
     String.raw`invalid ELF header|wrong ELF class|was compiled against a different Node|valid mach-o file|incompatible architecture`,
     String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
-    String.raw`could not load the "?\S+ module using the linux`,
+    String.raw`could not load the "?\S+ module using the linux|\S+-(?:linux|darwin)\S* in locally installed gems`,
   ), () => (
-    'install the packages in the image (npm ci, pip install) on its own platform and runtime version, and keep node_modules or venv of'
-    + ' your machine out of it (.dockerignore)')],
+    'install the packages in the image (npm ci, pip install, bundle install) on its own platform and runtime version, and keep'
+    + ' node_modules or venv of your machine out of it (.dockerignore)')],
   // egregors/youtrack-docker-compose#10
   [alternatives(
     String.raw`from flags: field not found, node: (\S+)`,
@@ -321,4 +322,11 @@ const ROWS: readonly Row[] = [
     String.raw`\.X\d+-lock`,
   ), stalePid],
   ...DATA_ROWS,
+  // Java Virtual Machine Specification, table 4.1-A: version 55 is Java 11
+  [/\(class file version (\d\d)\.\d+\), this .{1,80} up to (\d\d)\.\d/, ([, built, has]) => (
+    `take a base image with Java ${Number(built) - 44}, or compile for Java ${Number(has) - 44}`)],
+  [/no main manifest attribute/, () => (
+    'copy the executable jar into the image (Spring Boot: bootJar, not *-plain.jar)')],
+  [/allowed memory size of (\d+) bytes/i, ([, bytes]) => (
+    `raise memory_limit of PHP (Composer: COMPOSER_MEMORY_LIMIT=-1) above ${Number(bytes) / 2 ** 20} MiB; more memory does not help`)],
 ];

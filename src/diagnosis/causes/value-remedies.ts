@@ -44,7 +44,8 @@ const FORMS: readonly Form[] = [
   ), 'ID|PORT|COUNT|NUM|SIZE|LIMIT|MAX|MIN|TIMEOUT|TTL|INTERVAL|WORKERS?|THREADS|REPLICAS|CONCURRENCY|RETRIES|SECONDS|MS|INDEX',
   /^[+-]?\d[\d_.]*$/],
   ['a URL with its scheme', alternatives(
-    String.raw`\binvalid UR[IL]\b|(?:missing|unsupported) protocol scheme|URL without a base|segment in URL|MalformedURL|URISyntax`,
+    String.raw`\binvalid UR[IL]\b|(?:missing|unsupported) protocol scheme|URL without a base|segment in URL`,
+    String.raw`MalformedURL(?!.{0,30}host name)|URISyntax`,
   ), String.raw`\w*UR[IL]|ENDPOINT|ORIGIN|DSN|ADDR|ADDRESS|SERVER`, /^[a-z][\w+.-]*:\/\/[^\s/]/i],
   ['base64', /(?:illegal|invalid|bad|not).{0,20}base-?64|incorrect padding|binascii\.Error/i,
     String.raw`\w*KEY|SECRET|CERT|TOKEN|SALT|BASE64|B64|PASSWORD`, /^(?=(?:.{4})*$)[\w+/-]+={0,2}$/],

@@ -104,7 +104,8 @@ function loudest(loud: readonly LogError[], all: readonly LogError[]): LogCause 
 
 /** The words of the line that is behind the one with the cause: an inner error, or the error that a summary closes. */
 function leading(first: LogError, error: LogError): Partial<LogCause> {
-  const isBehind = first.isInner || (closes(error.text) && !isSummary(first.text));
+  const isHollow = closes(error.text) || (isSummary(error.text) && !/: \S/.test(telling(error.text)));
+  const isBehind = first.isInner || (isHollow && !isSummary(first.text));
   return first !== error && isBehind && Math.abs(first.index - error.index) <= CLOSE ? { line: first.text, at: first.index } : {};
 }
 

@@ -106,7 +106,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     '\\/dev\\/shm.{0,80}(no space|too small|not enough|insufficient)', 'limit for number of file watchers',
     '(open files?|file descriptors?|nofile|nproc|processes|threads)\\b.{0,60}\\blimit\\b.{0,40}\\btoo (low|small)',
     '\\blimits? (of|on|for) .{0,40}(open files|descriptors|threads|processes)\\b.{0,60}\\btoo (low|small)',
-    'insufficient file descriptor', 'file descriptor number is less than',
+    'insufficient file descriptor', '\\bFD limit\\b', 'file descriptor number is less than',
     '(number of|maximum) open file descriptors .{0,40}too (low|small)',
     'inotify (instance|watch)(e?s)?\\b.{0,60}(limit|reached)',
     'file watch limit reached', 'unable to monitor directories for changes',

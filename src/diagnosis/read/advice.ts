@@ -6,12 +6,12 @@ import { logLines } from './logs';
 import { telling } from './telling';
 
 /** A sentence that tells the user of the program what to set, run or provide. */
-const ADVICE = new RegExp(String.raw`(?:^|[.;:!,(] ?|["'])((?:to [\w ]{4,60}, )?(?:please|try(?: to)?|consider`
-  + String.raw`|you (?:need to|should|may need to|\*?must\*?)|(?:either )?(?:set|use|add|create|install|enable|disable|specify|provide`
-  + '|define|increase|decrease|reduce|raise|run|upgrade|remove|rename|replace|change|check))'
+const ADVICE = new RegExp(String.raw`(?:^|[.;:!,(-] ?(?:then )?|["'])((?:to [\w ]{4,60}, )?(?:please|try|consider|check|set|use|add`
+  + String.raw`|create|install|enable|specify|increase|decrease|run|upgrade|remove|rename|replace|change`
+  + String.raw`|you (?:need to|should|may need to|\*?must\*?))`
   + String.raw` (?:[^.\n()]|\([^\n()]{1,60}\)|\.(?=[\w/*"'])){8,240})`, 'gim');
 /** Where to report, to ask or to see more. */
-const ELSEWHERE = /\b(?:report|issues?|bug|contact|support|help|verbose|debug|trace|backtrace|visit|docs?|documentation|https?|see|logs?|again)\b/i;
+const ELSEWHERE = /\b(?:report|issues?|bug|contact|support|help|verbose|debug|\w*trace|visit|doc\w*|https?|see|logs?|again)\b/i;
 /** A sentence goes on. */
 const BREAK = /(?<![.!?:;])\n(?=[a-z"'(])/g;
 const AFTER = 6;

@@ -122,7 +122,8 @@ function chained(found: readonly Draft[]): readonly Draft[] {
   let follows = false;
   let error = -1;
   found.forEach((line, i) => {
-    if (DIRECT_CAUSE.test(line.text) && error >= 0 && !inChain) {
+    // a document that is empty, or none: the error that it caused names the setting
+    if (DIRECT_CAUSE.test(line.text) && error >= 0 && !inChain && !/\bline 1 column 1\b/.test(found[error].text)) {
       found[error].loud = 6;
       inChain = true;
     } else if (/^Traceback \(most recent/.test(line.text)) {

@@ -1,5 +1,6 @@
 import { bounded, cropped, firstAndLast } from './giant';
 import { openRecord, unfolded } from './log-record';
+import { telling } from './telling';
 import { withoutUnseen } from '../../facts/unseen';
 import { alternatives } from '../text';
 
@@ -93,7 +94,7 @@ const WRAPPER = alternatives(
 /** Where to read on; no error, whatever its level. */
 const HINT = alternatives(
   String.raw`(?:^|: |\) |\] |- +)(?:for (?:more|further) (?:details|information)\b|see (?:also )?(?:https?:|\S+\.md\b)`
-    + String.raw`|run .{0,60}--(?:help|verbose|debug)\b)`,
+    + String.raw`|run .{0,60}--(?:help|verbose|debug)\b)|^\W{0,9}https?:\/\/\S+\W{0,90}$`,
 );
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
@@ -118,9 +119,13 @@ export function loudness(line: string): number {
   if (loud > 1 && ((WRAPPER.test(line) && !NAMED.test(line)) || HINT.test(line))) return 1;
   // a line that ends in a colon announces those that follow
   if (/:\s*$/.test(line)) return Math.min(loud, 3);
+  if (loud < 5 && DOES.test(telling(line))) return loud - 1;
   const mild = MILD.test(line) || isMember(line) || (MILD_LEVEL.test(line) && !THROWN.test(line));
   return mild ? Math.min(loud, 2) : loud;
 }
+
+/** At the level of an error, what a program does, and not what failed (Authelia: `level=error msg="Generating config file: ..."`). */
+const DOES = /^(?:generat|creat|load|writ|us)(?:ing|ed) (?!.*(?:error|fail|denied|invalid|not ))/i;
 
 /** A line, and how loud it is (`loudness`). */
 export interface LoudLine {

@@ -25,17 +25,12 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const isNamed = (text: string | undefined) => text !== undefined && DISTINCT.test(text) && names(line, text) && !isOpaque.test(text);
   const variable = [...environment, ...secrets].find(({ name = '' }) => name.length > 3 && names(line, name))
     // To name the variable of a secret would tell the reader that the line shows its value.
-    ?? environment.find(({ name = '', value }) => isNamed(value) && !nameOfSecret.test(name));
+    ?? environment.find(({ name = '', value }) => isNamed(value) && !nameOfSecret.test(name))
+    ?? environment.find(({ name = '', value = '' }) => line.match(GIVEN)?.some((one) => names(value, one)) && !nameOfSecret.test(name));
   if (variable?.name) return `${nameInFix(variable.name)} ${of}, which has what this line names`;
   const words = [...entryPoint, ...command].filter((word) => !nameOfSecret.test(word));
   const argument = words.find((word) => isNamed(word) || isNamed(word.replace(/^.*?=/, '')));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
-  const given = line.match(GIVEN) ?? [];
-  const has = (text = '') => given.some((one) => names(text, one)) && !nameOfSecret.test(text);
-  const part = environment.find(({ name = '', value }) => has(value) && !nameOfSecret.test(name))?.name;
-  if (part) return `${nameInFix(part)} ${of}, which has what this line names`;
-  const word = words.find((one) => has(one));
-  if (word) return `${nameInFix(word)} (in command ${of})`;
   const near = seen ? logLines(frame, container, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR + 1) : [];
   const texts = [line, ...near.map(({ message = '' }) => message)];
   const mount = mountPoints.find(({ containerPath = '' }) => texts.some((text) => names(text, containerPath.replace(/\/$/, ''))));

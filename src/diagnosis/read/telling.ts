@@ -81,8 +81,8 @@ const NET_CERTIFICATE = new RegExp(
   '(The remote certificate is invalid) (?:according to the validation procedure|because of errors in the certificate chain)(?=: )');
 /** `Connect Timeout Error (attempted address: example.com:443, timeout: 10000ms)` */
 const UNDICI_TIMEOUT = /(Connect Timeout Error) \(attempted address(?:es)?: ([^,)]{3,120})[^)]{0,200}\)/;
-/** nginx puts the words of the system in brackets: `open() "/etc/nginx/x" failed (2: No such file or directory)`. */
-const OF_SYSTEM = /\b(\w{2,20})\(\)(?: to)? ["']?([^"'\s]{3,200})["']? failed \(\d{1,3}: ([^)]{3,80})\)/;
+/** What loggers put behind the words: those of Go their fields, Monolog the exception with the words once more. */
+const BEHIND = /(?: (?:line|caller|service|component|logger)=\S{1,200}){1,6}$| \{"exception":"\[object\] .*$/;
 /** Node.js opens the list of members behind the words of an error. */
 const OPEN_MEMBERS = /(?<=\w)\]? \{$/;
 /** An exception without words, whose class takes their place. */
@@ -107,7 +107,7 @@ export function telling(line: string): string {
   }
   const words = erlang(rest)
     ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1').replace(NET_CERTIFICATE, '$1')
-      .replace(UNDICI_TIMEOUT, '$1: $2').replace(OPEN_MEMBERS, '').replace(OF_SYSTEM, '$1 $2: $3').replace(SCRIPT, '')
+      .replace(UNDICI_TIMEOUT, '$1: $2').replace(OPEN_MEMBERS, '').replace(BEHIND, '').replace(SCRIPT, '')
       .replace(PLACE, '').replace(PACKAGE, '$1$2').replace(TWICE, '$1');
   return words.length > FEWEST ? words : whole;
 }

@@ -21,7 +21,7 @@ const inWords = stated({
     if (UNNAMED.test(hit.text)) return 'a task was replaced because it was unhealthy; AWS does not name the failed check';
     const { command, said, loop } = checkOf(hit.frame, hit.container, hit.tasks);
     if (said) return `${called(hit.container)} fails its health check, and logs at each: ${quoted(said)}`;
-    if (loop) return `${called(hit.container)} fails its health check, and logs again and again: ${quoted(loop.text)}`;
+    if (loop) return `${called(hit.container)} fails its health check, and logs: ${quoted(loop.text)}`;
     return `${called(hit.container)} fails its health check${command ? ': ' : ''}${inHeadline(command)}`;
   },
   facts: (hit) => [...checkOf(hit.frame, hit.container, hit.tasks).facts, addedFact(hit.container)],

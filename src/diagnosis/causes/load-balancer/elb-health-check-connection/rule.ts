@@ -5,7 +5,7 @@ import { checkTrafficPort, Failing, healthRule, otherProtocol, tcpFact, tcpFix }
 export const elbHealthCheckConnection = healthRule({
   id: 'elb-health-check-connection',
   title: 'Health check connection refused or broken',
-  headline: (f) => (stuck(f) ? `${f.who} accepts no connection on port ${f.checked}, and logs again and again: ${quoted(stuck(f))}`
+  headline: (f) => (stuck(f) ? `${f.who} accepts no connection on port ${f.checked}, and logs: ${quoted(stuck(f))}`
     : `${f.who} accepts no usable connection for ${f.where}`),
   facts: (f) => [
     tcpFact(f),
