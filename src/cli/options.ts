@@ -85,6 +85,7 @@ export interface DemoOptions {
   readonly follow?: boolean;
   readonly why?: boolean;
   readonly html?: string;
+  readonly junit?: string;
   readonly color?: boolean;
 }
 

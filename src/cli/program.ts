@@ -138,7 +138,8 @@ export function makeProgram(actions: Actions, ended: (code: number) => void, bef
     .action(async (id, options) => ended(await actions.causes(id, options)));
 
   program.command('demo')
-    .description('deploy broken services to a local simulation of AWS, with and without the construct (no AWS account, simulated time)')
+    .description('deploy broken services to a local simulation of AWS, with and without the construct (no AWS account, simulated time); '
+      + 'the exit code is that of the demo, not of these deployments: 0 if they end as they should')
     .argument('[scenario...]', 'names from --list; default: all')
     .option('--list', 'list the scenarios')
     .option('--events', 'show every stack event, not only those of the service, its diagnosis and the stack')
@@ -146,6 +147,7 @@ export function makeProgram(actions: Actions, ended: (code: number) => void, bef
     .option('--follow', 'show the output of `ecs-why follow` for the service without the construct, while no stack waits for it')
     .option('--why', 'show the output of `ecs-why STACK` after the deployment with the construct has failed')
     .option('--html <file>', 'with --watch, --follow or --why: also write one self-contained page', path)
+    .option('--junit <file>', 'with --watch or --follow: also write a JUnit file', path)
     .addHelpText('after', examples(
       ['ecs-why demo'], ['ecs-why demo app-exits'], ['ecs-why demo app-exits --watch'], ['ecs-why demo app-exits --follow'],
       ['ecs-why demo app-exits --why'],

@@ -56,11 +56,22 @@ describe('demo', () => {
   }, 60_000);
 
   test('--follow: no stack waits, and the cause is found', () => {
-    const page = join(folder, 'followed.html');
-    const { code, out, err } = ecsWhy('demo', 'app-exits', '--follow', '--html', page);
+    const page = join(folder, 'followed.html'), junit = join(folder, 'followed.xml');
+    const { code, out, err } = ecsWhy('demo', 'app-exits', '--follow', '--html', page, '--junit', junit);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^ +0:00 {2}\S+ {2}registered {2}ecs-svc\/[^]*\n {2}container "api" exits with code 1: .*\[app-config-missing\]\n[^]*: failed \[app-config-missing\] after 0:\d\d\n$/);
     expect(readFileSync(page, 'utf8')).toContain('app-config-missing');
+    expect(readFileSync(junit, 'utf8')).toMatch(/<testcase [^>]*>\s*<failure [^>]*type="app-config-missing"/);
+    // the deployment has failed, and the demo has not
+    expect(ecsWhy('demo', '--help').out.replace(/\s+/g, ' ')).toContain('the exit code is that of the demo, not of these deployments');
+  });
+
+  test('--watch has a JUnit file, too; the other ways to play have none', () => {
+    const junit = join(folder, 'watched.xml');
+    expect(ecsWhy('demo', 'app-exits', '--watch', '--junit', junit)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(junit, 'utf8')).toMatch(/<testcase [^>]*>\s*<failure [^>]*type="app-config-missing"/);
+    expect(ecsWhy('demo', 'app-exits', '--junit', junit)).toMatchObject({ code: 2, out: '', err: 'ecs-why: --junit goes with --watch or --follow\n' });
+    expect(ecsWhy('demo', '--follow', '--junit', junit)).toMatchObject({ code: 2, out: '', err: 'ecs-why: --junit takes one scenario, so that no file overwrites another\n' });
   });
 
   test('--list, and a name that does not exist', () => {

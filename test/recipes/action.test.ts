@@ -148,7 +148,7 @@ const WHOLE = /^::notice::service and services are empty: the action follows all
 
 test.each<[string, { readonly [name: string]: string }, string, RegExp | undefined]>([
   ['the newest deployment', { cluster: 'prod', service: 'web' }, 'inputs: cluster=prod service=web; empty: services deployment task-definition since wait region', NEWEST],
-  ['that of a revision', { cluster: 'prod', services: 'web,api', 'task-definition': 'web:1' }, 'inputs: cluster=prod services=web\\,api task-definition=web:1; empty: service deployment since wait region', undefined],
+  ['that of a revision', { 'cluster': 'prod', 'services': 'web,api', 'task-definition': 'web:1' }, 'inputs: cluster=prod services=web\\,api task-definition=web:1; empty: service deployment since wait region', undefined],
   ['a whole cluster', { cluster: 'prod' }, 'inputs: cluster=prod; empty: service services deployment task-definition since wait region', WHOLE],
   ['a service by its ARN', { cluster: 'arn:aws:ecs:eu-west-1:123456789012:service/prod/web', since: '5m', wait: '0' },
     'inputs: cluster=arn:aws:ecs:eu-west-1:123456789012:service/prod/web since=5m wait=0; empty: service services deployment task-definition region', undefined],

@@ -14,7 +14,7 @@ import { imageTagMissing } from '../../demo/scenarios/image-tag-missing';
 import { largest } from '../../diagnosis/text';
 import { EXIT, UsageError } from '../exit';
 import { DemoOptions } from '../options';
-import { checkPage } from '../output/page';
+import { checkOutputs } from '../output/page';
 
 const SCENARIOS: readonly DemoScenario[] = [imageTagMissing, appExits, healthCheck404];
 
@@ -34,9 +34,11 @@ export async function demo(names: readonly string[], options: DemoOptions): Prom
   const [play, ...others] = given.filter(isGiven);
   if (others.length) throw new UsageError('--watch, --follow and --why do not go together');
   if (options.html && !play) throw new UsageError('--html goes with --watch, --follow or --why');
+  if (options.junit && !options.watch && !options.follow) throw new UsageError('--junit goes with --watch or --follow');
   const chosen = names.length ? SCENARIOS.filter((s) => names.includes(s.name)) : SCENARIOS;
-  if (options.html && chosen.length > 1) throw new UsageError('--html takes one scenario, so that no page overwrites another');
-  if (options.html) await checkPage(options.html);
+  const [file] = [options.html && '--html', options.junit && '--junit'].filter(isGiven);
+  if (file && chosen.length > 1) throw new UsageError(`${file} takes one scenario, so that no file overwrites another`);
+  await checkOutputs(options);
   const leave = new AbortController();
   // Stays registered: log-update's handler for the cursor ends the process if there is no other listener.
   const onInterrupt = () => {

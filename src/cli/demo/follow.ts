@@ -6,9 +6,10 @@ import { EXIT } from '../exit';
 import { serviceNames } from '../find/names';
 import { outputFor } from '../follow/command';
 import { followServices } from '../follow/follow';
-import { reportsOf } from '../follow/reports';
+import { junitCases, reportsOf } from '../follow/reports';
 import { DEFAULT_TIMEOUT_SECONDS } from '../follow/wanted';
 import { DemoOptions } from '../options';
+import { writeJunit } from '../output/junit';
 import { writePage } from '../output/page';
 import { processTerminal } from '../output/terminal';
 
@@ -52,4 +53,5 @@ async function followNewest(lab: Lab, options: DemoOptions): Promise<void> {
   await lab.advance(DEFAULT_TIMEOUT_SECONDS);
   const { state } = await following;
   if (options.html) await writePage(options.html, reportsOf(state));
+  if (options.junit) await writeJunit(options.junit, junitCases(state), state.startedAt);
 }

@@ -4,11 +4,12 @@ import { DemoScenario } from '../../demo/scenario';
 import { createLab } from '../../lab/lab';
 import { EXIT } from '../exit';
 import { DemoOptions } from '../options';
+import { writeJunit } from '../output/junit';
 import { writePage } from '../output/page';
 import { processTerminal } from '../output/terminal';
 import { outputFor } from '../watch/command';
 import { follow } from '../watch/follow';
-import { reportsOf } from '../watch/reports';
+import { junitCases, reportsOf } from '../watch/reports';
 
 /** Shows the output of `ecs-why watch` while the baseline of each scenario, a service without our construct, is deployed. */
 export async function watchScenarios(scenarios: readonly DemoScenario[], folder: string, options: DemoOptions): Promise<number> {
@@ -31,6 +32,7 @@ async function watchScenario(scenario: DemoScenario, folder: string, options: De
     await lab.advance(30);
     const { state } = await watching;
     if (options.html && state) await writePage(options.html, reportsOf(state));
+    if (options.junit && state) await writeJunit(options.junit, junitCases(state), state.root.startedAt);
   } finally {
     await lab.close();
   }

@@ -5,10 +5,6 @@ import { renderHtml } from '../../presentation/html';
 import { Ended, EXIT, UsageError } from '../exit';
 import { deploymentsOf, Report } from '../report';
 
-export async function checkPage(file: string): Promise<void> {
-  await checkFile(file, 'the page');
-}
-
 interface Outputs {
   readonly html?: string;
   readonly junit?: string;
@@ -21,7 +17,7 @@ export async function checkOutputs({ html, junit, record }: Outputs): Promise<vo
   if (html && junit && await target(html) === await target(junit)) throw new UsageError('--html and --junit name the same file: name two');
   if (record && html) await checkBeside(html, '--html', record);
   if (record && junit) await checkBeside(junit, '--junit', record);
-  if (html) await checkPage(html);
+  if (html) await checkFile(html, 'the page');
   if (junit) await checkFile(junit, 'the JUnit file');
 }
 
