@@ -1,5 +1,7 @@
 import { ContainerDefinition, Frame } from '../../../facts/model';
-import { blankAddress, blankSetting, BlankSetting, definitionOf, isBlank, isPort } from '../../read';
+import { Ending } from '../../classify';
+import { blankAddress, blankSetting, BlankSetting, definitionOf, isBlank, isPort, logLines, wholeLine } from '../../read';
+import { quotedInFix } from '../../text';
 
 const VARIABLES = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 /** Codes of errors have the form of a variable. */
@@ -132,4 +134,23 @@ export function droppedEnvironment(frame: Frame, name: string | undefined, log: 
     fix: `let the program see ${what}: start it without ${by} (user in addContainer('${name}', ...)), or pass the environment on`
       + ' (sudo -E, su -m)',
   };
+}
+
+/** A sentence in which a program says what to do: "Please set X", ", then run 'mlflow db upgrade'", "by running corepack enable". */
+const BEGINS = String.raw`(?:^|[.:;!?,] (?:then )?|\b(?:please|must|(?:you can|need to) )\s*|\bby running (?=\S))`;
+const VERB = 'set|use|remove|rename|replace|change|update|run|rebuild|create|install|add|enable|specify|provide|follow';
+const ENDS = String.raw`(?:[.](?:\s|$)| and restart\b|\) \(|$)`;
+const ADVICE = new RegExp(
+  String.raw`${BEGINS}((?:please )?(?:(?<=running )|(?:${VERB}) )(?!of\b)(?:[^.]|[.](?=\S)){8,200}?)${ENDS}`, 'i');
+/** It helps somebody who looks for the reason, or names none. */
+const NO_ADVICE = /\bhelp\b|backtrace|\btrace\b|verbose|debug|\breport|\bissue/i;
+const NEXT = 4;
+
+/** What the program asks for in the line of its error or in the next ones. undefined: nothing. */
+export function advised(frame: Frame, { container: { name }, task, seen }: Ending, line: string): string | undefined {
+  const next = seen ? logLines(frame, name, task).slice(seen.line + 1, seen.line + 1 + NEXT).map(({ message = '' }) => message.trim()) : [];
+  const text = [wholeLine(frame, name, task, line) ?? line, ...next.filter((one) => !/^(?:at |File "|[.]{3} )|\bwarn/i.test(one))]
+    .map((one) => one.replace(/:$/, '.')).join(' ').slice(0, 1500);
+  const advice = ADVICE.exec(text)?.[1];
+  return advice && !NO_ADVICE.test(advice) ? `do what the program asks for in its log: ${quotedInFix(advice)}` : undefined;
 }

@@ -1,12 +1,10 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf, LiteralReference, namedPlace, unexpanded, wholeLine } from '../../../read';
-import { nameInFix, quotedInFix } from '../../../text';
+import { nameInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
-import { unlessOfLoader } from '../settings';
+import { advised, unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
-/** A sentence of the program that says what to set, remove or rename. */
-const ADVICE = /[.;:] ((?:Set|Use|Remove|Rename|Replace|Please (?:set|use|remove|rename|replace|change|update)) [`'"[]?[\w`'"[](?:[^.]|\.(?=\S)){8,240}?)(?:\.(?:\s|$)| and restart\b|$)/;
 const LOG_ROUTER = /\[config\]|configuration file (contains|has) errors?/i;
 const COLLECTOR = /unmarshal.{0,40}(configuration|map\[string\])|unknown type|error decoding/i;
 
@@ -22,8 +20,8 @@ export const appConfigInvalid = ended({
     ? `the value of ${reference.name} in environment is ${reference.what}, so the program gets that text and not what is stored there`
     : 'the setting or the configuration file is there, and the program does not accept it'],
   fix: (ending, line = '', frame) => {
-    const advice = ADVICE.exec(wholeLine(frame, ending.container.name, ending.task, line) ?? '')?.[1];
-    if (advice && !ending.reference) return `do what the program asks for in its log: ${quotedInFix(advice)}`;
+    const advice = ending.reference ? undefined : advised(frame, ending, line);
+    if (advice) return advice;
     if (ending.reference) return referenceFix(ending.reference, ending.container.name);
     const literal = unexpanded(line);
     if (literal) return fixOfLiteral(frame, ending.container.name, literal);

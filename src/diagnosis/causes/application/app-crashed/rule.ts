@@ -5,6 +5,7 @@ import { logLines, namedPlace, processOne, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
+import { advised } from '../settings';
 
 const INFO = {
   id: 'app-crashed',
@@ -16,7 +17,7 @@ const INFO = {
 } as const;
 
 const REPRODUCE = 'to reproduce it, run the image with the environment of the task definition';
-const FIX = 'read the log of the container; if it is empty, run the image with the environment of the task definition';
+const FIX = `read the log of the container; ${REPRODUCE}`;
 
 /** FrankenPHP (worker.go) knows only that the script of its workers ends: the error of PHP is elsewhere. */
 const WORKER_SCRIPT = /frankenphp_handle_request|consecutive worker failures/i;
@@ -48,6 +49,8 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   const former = formerTag(frame, name);
   const back = former ? `or go back to ${former}` : REPRODUCE;
   if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
+  const advice = advised(frame, ending, line);
+  if (advice) return former ? `${advice}; or go back to ${former}` : advice;
   const place = namedPlace(frame, name, whole, ending.seen);
   if (place) return `look at ${place}; ${back}`;
   if (!former) {
