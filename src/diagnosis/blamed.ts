@@ -1,6 +1,6 @@
 import { Change } from './change';
 import { Cause, LogTail } from './model';
-import { alternatives, names } from './text';
+import { alternatives, names, namesInOtherForm } from './text';
 
 /** Causes that a change of this member can bring about, by their ids. */
 const BY_CAUSE: { readonly [field: string]: RegExp } = {
@@ -92,7 +92,7 @@ export function blamed(changes: readonly Change[], cause: Cause | undefined, log
     if (change.container && cause.container && change.container !== cause.container) return false;
     if (change.subject && names(text, change.subject)) return true;
     if (isInWords(change, text) || isMissed(change, cause, text, changes) || isOfEncryption(change, text)) return true;
-    if (change.subject && namesProperty(text, change)) return true;
+    if (change.subject && /^(?:environment|secrets)$/.test(change.field) && namesInOtherForm(text, change.subject)) return true;
     const isOfKind = BY_CAUSE[change.field.replace(/\..*$/, '')]?.test(cause.id) && !isOtherName(change, text);
     return isOfKind;
   });
@@ -139,14 +139,6 @@ function isOfEncryption({ field, subject = '', text }: Change, words: string): b
 
 const OF_ENCRYPTION = /(?:^|_)(?:SSL|TLS|SASL|CERTS?|CA|SSLMODE|SSLROOTCERT)(?:_|$)|SECURITY_PROTOCOL/i;
 
-/** Frameworks read a property from a variable: `spring.datasource.url` from SPRING_DATASOURCE_URL (Spring Boot, Quarkus, Keycloak). */
-function namesProperty(text: string, { field, subject = '' }: Change): boolean {
-  if (field !== 'environment' && field !== 'secrets') return false;
-  const bare = (name: string) => name.replace(/[._-]/g, '').toLowerCase();
-  const wanted = bare(subject);
-  return /_.*_/.test(subject) && (text.match(/\b\w[\w.-]{6,120}\w/g) ?? []).some((one) => /[.-]/.test(one) && bare(one) === wanted);
-}
-
 function isRemovedSetting({ field, text }: Change): boolean {
   return /^(?:environment|secrets|environmentFiles)$/.test(field) && / removed$/.test(text);
 }
@@ -186,8 +178,13 @@ function takenBack(cause: Cause, changes: readonly Change[]): Cause | undefined 
   const settings = cause.stage === 'placement' ? []
     : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one) && !isMore(cause, one));
   if (!settings.length || settings.length > MOST) return undefined;
-  const other = cause.fix.replace(VAGUE, '');
-  return { ...cause, fix: `${settings.map(takeBack).join(', ')}; ${other === cause.fix ? 'or ' : ''}${other}` };
+  return { ...cause, fix: `${settings.map(takeBack).join(', ')}; ${orElse(cause)}` };
+}
+
+/** The fix that the cause had, without what names nothing. */
+function orElse({ fix }: Cause): string {
+  const other = fix.replace(VAGUE, '');
+  return (other === fix ? 'or ' : '') + other;
 }
 
 /** A program that is out of memory is not helped by less of it. */
@@ -203,7 +200,9 @@ function takeBack(change: Change): string {
 }
 
 /** A fix of `app-crashed` that has nothing of the task definition. */
-const VAGUE = /^(?:(?:correct what this log line|look at the image \(files).*?; |(?=do what the program asks(?!.*is defined as before)))/;
+const VAGUE = /^(?:correct what this log line|look at the image \(files|read the log of).*?; /;
+/** One that names what the line has, whether that changed or not. */
+const NAMES_OTHER = /^(?=do what the program|look at \S+ of addC)/;
 /** Changes that a fix names. */
 const MOST = 3;
 
@@ -211,7 +210,10 @@ const MOST = 3;
 function compared(cause: Cause, all: readonly Change[]): Cause {
   const own = all.filter(({ container, field }) => container === cause.container && !/^(?:image|container)$/.test(field));
   const what = own.slice(0, MOST).map(textAlone).join(', ');
-  return what ? { ...cause, fix: cause.fix.replace(VAGUE, () => `compare this line with what changed: ${what}; `) } : cause;
+  if (!what || /^read/.test(cause.fix)) return cause;
+  const compare = `compare this line with what changed: ${what}; `;
+  const fix = cause.fix.replace(VAGUE, () => compare);
+  return { ...cause, fix: own.every(({ field }) => field === 'imageDigest') ? fix : fix.replace(NAMES_OTHER, () => `${compare}or `) };
 }
 
 /** Without the container that it is of. */
@@ -222,7 +224,7 @@ function textAlone({ text }: Change): string {
 /** The headline keeps its words: the change is the first line below it. */
 function withMissed(cause: Cause, { field, subject = '' }: Change): Cause {
   const back = `give ${subject || 'the environment file'} back: ${field} of addContainer('${cause.container}', ...)`;
-  return { ...cause, fix: `${back}; or ${cause.fix}` };
+  return { ...cause, fix: `${back}; ${orElse(cause)}` };
 }
 
 function wordsOfFailure({ headline, evidence, facts }: Cause, log: LogTail | null): string {

@@ -196,3 +196,22 @@ export function names(text: string, subject: string): boolean {
   }
   return false;
 }
+
+/** Without what separates words: `cookie_secret`, "cookie secret" and COOKIESECRET are one. */
+function squashed(text: string): string {
+  return text.replace(/[\s._-]/g, '').toLowerCase();
+}
+
+/** A name that programs take for one of their own settings: `spring.datasource.url` is SPRING_DATASOURCE_URL. */
+export function namesInOtherForm(text: string, name: string): boolean {
+  return /_/.test(name) && name.length > 8 && squashed(text).includes(squashed(name));
+}
+
+/** The last words of a name: `cookie_secret` is of OAUTH2_PROXY_COOKIE_SECRET, `site_url` of MM_SERVICESETTINGS_SITEURL. */
+export function namesEnd(text: string, name: string): boolean {
+  const parts = name.split(/_+/);
+  return parts.some((part, i) => {
+    const end = squashed(parts.slice(i).join(''));
+    return (i < parts.length - 1 || /.(?:UR[IL]|KEY|SECRET|TOKEN)$/i.test(part)) && end.length > 6 && squashed(text).includes(end);
+  });
+}

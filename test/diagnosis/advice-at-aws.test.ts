@@ -42,7 +42,7 @@ describe('the role of a refused call', () => {
 
   test('ECS passes the role of managed instances with the infrastructure role', () => {
     const cause = inEvent(`(service web) was unable to place a task. Reason: You are not authorized to perform this operation. ${pass('shop-infra', 'ECSManagedInstances')}`);
-    expect(cause.fix).toContain('to this role, with which ECS makes the call');
+    expect(cause.fix).toContain('allow iam:PassRole for this role (the infrastructure role');
     expect(cause.fix).not.toContain('deploys');
   });
 
@@ -53,13 +53,7 @@ describe('the role of a refused call', () => {
   const assume = (role: string) => `(service web) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::123456789012:role/${role}' that was`
     + ' provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).';
 
-  test.each(['undefined', 'None'])('a role called %s is an empty value', (role) => {
-    const { fix } = inEvent(assume(role));
-    expect(fix).toContain('leave taskRole and executionRole out');
-    expect(fix).not.toContain('new iam.Role');
-  });
-
-  test('another name is that of a role', () => {
+  test('the role of a task is for tasks', () => {
     expect(inEvent(assume('nonesuch-task')).fix).toContain('ecs-tasks.amazonaws.com');
   });
 

@@ -39,7 +39,7 @@ describe('where the task definition has what the line names', () => {
 test('what changed in the container, if the line names nothing of the task definition', () => {
   const containerDefinitions = [{ name: 'web', essential: true, image: 'web:1', portMappings: [{ containerPort: 8080 }], command: ['-b', '0.0.0.0'] }];
   const now = (command: readonly string[], image = 'web:1') => top({
-    previous: { networkMode: 'awsvpc', containerDefinitions }, container: { image, command }, log: ['panic: no SSL key for these workers'],
+    previous: { networkMode: 'awsvpc', containerDefinitions }, container: { image, command }, log: ['panic: the second thread met the first one'],
     task: { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', containers: [{ name: 'web', exitCode: 1 }] },
   }).fix;
   expect(now(['-b', '0.0.0.0', '-w', '2'])).toMatch(/^compare this line with what changed: command -w 2 added; to reproduce it/);

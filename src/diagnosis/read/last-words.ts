@@ -6,7 +6,7 @@ import { alternatives } from '../text';
 /** Words of a program that refuses to run and logs no error: what it found, or what to do. */
 const REFUSES = alternatives(
   String.raw`\balready\b|\bmust\b|\bplease\b|^\W*usage:|\bcan ?not\b|\brequire[sd]?\b|\bshould\b|\bunknown\b|\bmismatch`,
-  String.raw`\bexpected\b|, but \b|\bneeds\b|\brefus|\binvalid\b|\bmissing\b`,
+  String.raw`\bexpected\b|, but \b|\bneeds\b|\brefus|\binvalid\b|\bnot valid\b|\bmissing\b|\.\w{1,6}:\d+:\d+: \S`,
 );
 /** With a stack up to the end of the log, whatever its level is. */
 const THROWN = /\w(?:Error|Exception): \S/;

@@ -1,5 +1,5 @@
 import { Frame } from '../../facts/model';
-import { isOpaque, nameInFix, nameOfSecret, names } from '../text';
+import { isOpaque, nameInFix, nameOfSecret, names, namesEnd } from '../text';
 import { definitionOf } from './containers';
 import { logLines } from './logs';
 import { Seen } from '../model';
@@ -31,6 +31,8 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const words = [...entryPoint, ...command].filter((word) => !nameOfSecret.test(word));
   const argument = words.find((word) => isNamed(word) || isNamed(word.replace(/^.*?=/, '')));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
+  const inOtherWords = [...environment, ...secrets].find(({ name = '' }) => namesEnd(line, name))?.name;
+  if (inOtherWords) return `${nameInFix(inOtherWords)} ${of}, which has what this line names`;
   const near = seen ? logLines(frame, container, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR + 1) : [];
   const texts = [line, ...near.map(({ message = '' }) => message)];
   const mount = mountPoints.find(({ containerPath = '' }) => texts.some((text) => names(text, containerPath.replace(/\/$/, ''))));

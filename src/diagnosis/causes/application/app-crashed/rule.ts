@@ -16,7 +16,7 @@ const INFO = {
 } as const;
 
 const REPRODUCE = 'to reproduce it, run the image with the environment of the task definition';
-const FIX = 'read the log of the container; if it is empty, run the image with the environment of the task definition';
+const FIX = `read the log of the container; ${REPRODUCE}`;
 
 /** FrankenPHP (worker.go) knows only that the script of its workers ends: the error of PHP is elsewhere. */
 const WORKER_SCRIPT = /frankenphp_handle_request|consecutive worker failures/i;

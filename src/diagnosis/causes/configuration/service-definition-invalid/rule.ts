@@ -57,6 +57,8 @@ const FIXES: readonly (readonly [words: RegExp, fix: Fix])[] = [
     'associate it with the cluster first: cluster.enableFargateCapacityProviders(), or cluster.addAsgCapacityProvider(...) for instances'],
   [/container (\S{1,255}) (?:does not exist in the task|did not have a container port)/i, (_hit, [, name]) => (
     `correct container ${nameInFix(name)} and its port in the load balancers of the service, or add it to the task definition`)],
+  [/network ?configuration (?:is not valid|must be provided)/i,
+    'give the service vpcSubnets and securityGroups if networkMode of the task definition is awsvpc, and only then'],
   [/compute strategy|launch type|compatib/i,
     'match compatibility / networkMode of the task definition with the launch type and capacity providers of the service'],
 ];

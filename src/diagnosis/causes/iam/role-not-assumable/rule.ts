@@ -3,7 +3,6 @@ import { denialFix, policyFacts } from '../../obstacles';
 
 /** The Role of a service with a load balancer (Amazon ECS API Reference, CreateService). */
 const OF_SERVICE = /validate the listeners/i;
-const NO_NAME = /^(?:null|undefined|none|nil)$/i;
 
 export const roleNotAssumable = stated({
   id: 'role-not-assumable',
@@ -21,10 +20,6 @@ export const roleNotAssumable = stated({
     && 'this is the service-linked role of ECS; it can be neither task nor execution role', ...policyFacts(hit.text)],
   // the infrastructure role serves ECS itself (volumes, load balancers, managed instances), the others the task
   fix: (hit) => {
-    const name = roleName(hit.text) ?? '';
-    if (NO_NAME.test(name)) {
-      return `leave taskRole and executionRole out, or name a role: "${name}" is an empty value that became a name`;
-    }
     const isOfService = OF_SERVICE.test(hit.text);
     const [who, principal] = isOfService || /infrastructure ?role/i.test(hit.text)
       ? ['ECS', 'ecs.amazonaws.com']

@@ -23,12 +23,7 @@ const OF_ECS = /assumed-role\/[^\s/]{1,128}\/ecs/i;
 
 function grant(text: string): string {
   const action = deniedAction(text) ?? 'the action';
-  if (action === 'iam:PassRole' && OF_ECS.test(text)) {
-    // AWS managed policy AmazonECSInfrastructureRolePolicyForManagedInstances
-    return `allow ${action} on the instance role to this role, with which ECS makes the call: the managed policy covers only roles whose`
-      + ' names begin with ecsInstanceRole';
-  }
-  return DEPLOYS.test(text)
+  return DEPLOYS.test(text) && !OF_ECS.test(text)
     ? `allow ${action} for the role that deploys the stack (cdk bootstrap --cloudformation-execution-policies)`
     : `allow ${action} for this role (the infrastructure role of volumes and load balancers, or the service role)`;
 }
