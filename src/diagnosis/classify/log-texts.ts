@@ -200,7 +200,11 @@ export const LOG_TEXTS: readonly LogRow[] = [
     PRIVILEGE, '\\bNOPERM\\b', '\\bcode: 403\\b.{0,60}permission denied',
   )],
   // before missing files: "FileNotFoundException: /var/log/app.log (Permission denied)" is about a file that exists
-  ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load).{0,180}permission denied')],
+  ['app-permission-denied', any('\\bEACCES\\b', '(file|open|read|access|stream|load).{0,180}permission denied',
+    // programs that refuse a file of another user: Beats and APM Server (libbeat/common/config.go), PostgreSQL (miscinit.c), OpenSSH
+    '\\b(must|can only) be (owned|writable) by\\b', '\\b(wrong|bad|unsafe|insecure) (owner(ship)?|permissions)\\b',
+    'has invalid permissions', 'has group or world access', '\\bpermissions .{1,60} are too open',
+  )],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
     'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',

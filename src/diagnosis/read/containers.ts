@@ -1,3 +1,4 @@
+import { loudness } from './logline';
 import { oncePer } from './memo';
 import { taskId } from './tasks';
 import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
@@ -55,12 +56,20 @@ function findFirstToEnd(frame: Frame, task: Task): Container | undefined {
   const candidates = ended.filter((c) => c.reason || essential(c) || isAwaited(frame, c.name));
   const rank = (c: Container) => blameRank(c, frame.taskDefinition);
   return [...(candidates.length ? candidates : ended)].sort((a, b) => rank(a) - rank(b)
-    || lastWords(frame, task, a) - lastWords(frame, task, b))[0];
+    || Number(isQuiet(frame, task, a)) - Number(isQuiet(frame, task, b)) || lastWords(frame, task, a) - lastWords(frame, task, b))[0];
+}
+
+const logOf = (frame: Frame, task: Task, { name = '' }: Container) => frame.logs?.[name]?.[taskId(task)] ?? [];
+const LAST_LINES = 30;
+
+/** Of two with the same rank, one with an error at the end of its log goes before one that was well until it was told to stop. */
+function isQuiet(frame: Frame, task: Task, container: Container): boolean {
+  return !logOf(frame, task, container).slice(-LAST_LINES).some(({ message = '' }) => loudness(message) >= 3);
 }
 
 /** Of two with the same rank, the one whose log ended first goes first; one without a log goes last. */
 function lastWords(frame: Frame, task: Task, container: Container): number {
-  const lines = frame.logs?.[container.name ?? '']?.[taskId(task)] ?? [];
+  const lines = logOf(frame, task, container);
   return lines[lines.length - 1]?.timestamp ?? Number.MAX_SAFE_INTEGER;
 }
 
