@@ -237,7 +237,7 @@ describe('credentials', () => {
   });
 });
 
-test('the cluster is deleted on the way: the end at the next look, as of a deleted service', async () => {
+test('the cluster is deleted on the way: the end two looks later, as of a deleted service', async () => {
   const { exitCode, end } = await withCredentials([10, 4000], { name: 'ClusterNotFoundException', message: 'Cluster not found.' });
   expect({ exitCode, end }).toMatchObject({ exitCode: EXIT.failed, end: { kind: 'end', text: expect.stringMatching(/: failed after 0:1\d: the cluster does not exist any more$/) } });
 });

@@ -10,11 +10,17 @@ const of = (n: number, revision: number, more: object = {}) => deployment({
   id: `ecs-svc/${n}`, taskDefinition: `${DEFINITION}:${revision}`, ...more,
 });
 const sd = (n: number, status: string, more: object = {}) => ({
-  ...brief, status, serviceDeploymentArn: numbered(brief.serviceDeploymentArn, n), targetServiceRevisionArn: numbered(revisionArn, n), ...more,
+  ...brief,
+  status,
+  serviceDeploymentArn: numbered(brief.serviceDeploymentArn, n),
+  targetServiceRevisionArn: numbered(revisionArn, n),
+  ...more,
 });
 const described = (entry: ReturnType<typeof sd>) => ({ ...entry, targetServiceRevision: { arn: entry.targetServiceRevisionArn } });
 const breaking = (...deployments: readonly ReturnType<typeof deployment>[]): Service => ({
-  ...service(...deployments), createdAt: iso(-90_000), deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+  ...service(...deployments),
+  createdAt: iso(-90_000),
+  deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
 });
 
 const FAILED = sd(2, 'ROLLBACK_SUCCESSFUL', { createdAt: iso(-300), finishedAt: iso(-30), statusReason: 'the breaker' });
@@ -117,7 +123,10 @@ describe('more service deployments than are listed', () => {
       const from = Number(input.nextToken ?? 0);
       return { ...listed(...all.slice(from, from + PAGE)), ...from + PAGE < all.length && { nextToken: String(from + PAGE) } };
     };
-    const instead = { listServiceDeployments: list as (seconds: number, input?: object) => unknown, describeServiceDeployments: () => listed(described(MANY[619])) };
+    const instead = {
+      listServiceDeployments: list as (seconds: number, input?: object) => unknown,
+      describeServiceDeployments: () => listed(described(MANY[619])),
+    };
     return play({ service: () => breaking({ ...AGAIN, id: 'ecs-svc/700' }), instead });
   };
 
@@ -135,9 +144,13 @@ describe('more service deployments than are listed', () => {
 test('--wait: one that ECS is still rolling back is not the one that is awaited', async () => {
   const rolling = [sd(2, 'ROLLBACK_IN_PROGRESS', { createdAt: iso(-300) }), BEFORE];
   const next = sd(4, 'SUCCESSFUL', { createdAt: iso(60) });
+  const done = of(4, 4, { rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(60) });
   const { exitCode, seconds } = await play({
-    service: (s) => breaking(s < 60 ? { ...AGAIN, rolloutState: 'IN_PROGRESS' } : of(4, 4, { rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(60) })),
-    instead: { listServiceDeployments: (s) => listed(...s < 60 ? [] : [next], ...rolling), describeServiceDeployments: () => listed(described(next)) },
+    service: (s) => breaking(s < 60 ? { ...AGAIN, rolloutState: 'IN_PROGRESS' } : done),
+    instead: {
+      listServiceDeployments: (s) => listed(...s < 60 ? [] : [next], ...rolling),
+      describeServiceDeployments: () => listed(described(next)),
+    },
     request: { wanted: { sinceMs: START, orOpen: true }, wait: 300 },
   });
   expect({ exitCode, late: seconds - 60 }).toEqual({ exitCode: 0, late: 0 });
