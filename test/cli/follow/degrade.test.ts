@@ -221,9 +221,11 @@ async function withCredentials(refused: readonly [number, number], { name: error
 }
 
 describe('credentials', () => {
-  test('expired and renewed a minute later: said once, and following goes on', async () => {
+  test('expired and renewed a minute later: each said once, and following goes on', async () => {
     const { exitCode, notices } = await withCredentials([10, 70]);
-    expect({ exitCode, notices }).toEqual({ exitCode: EXIT.ok, notices: [expect.stringMatching(/^the AWS credentials have expired: /)] });
+    expect({ exitCode, notices }).toEqual({ exitCode: EXIT.ok, notices: [
+      expect.stringMatching(/^the AWS credentials have expired: /), 'AWS accepts the credentials again',
+    ] });
   });
 
   test('expired for good: exit code 4', async () => {
