@@ -77,3 +77,10 @@ describe.each([['stop', 'stop'], ['rollback', 'rollback']] as const)('--on-failu
     expect({ exitCode, end }).toEqual({ exitCode: 0, end: expect.stringMatching(new RegExp(`^web: deployed after 0:3\\d: the ${word} came too late: ECS has completed the deployment$`)) });
   });
 });
+
+test('a deployment that was over before: its first line says so; that of one in progress does not', async () => {
+  const over = await play({ service: () => COMPLETED, instead: successful });
+  expect(over.phases[0]).toBe('registered  ecs-svc/1  web:1  rolling, 2 desired; over before the first look');
+  const live = await play({ service: (s) => (s < 20 ? RUNS : COMPLETED) });
+  expect(live.phases[0]).toBe('registered  ecs-svc/1  web:1  rolling, 2 desired');
+});

@@ -73,6 +73,7 @@ export async function play({ service: of, tasks = [], instead = {}, request = {}
   const output = { print: (one: FollowNews) => { news.push(one); }, show: () => undefined, close: () => undefined };
   const { exitCode } = await followServices(all, ports, output);
   const notices = news.flatMap((one) => (one.kind === 'notice' ? [one.text] : []));
+  const phases = news.flatMap((one) => (one.kind === 'phase' ? [`${one.phase}  ${one.text}`] : []));
   const end = news.at(-1);
-  return { exitCode, notices, end: end?.kind === 'end' ? end.text : '', seconds: seconds() };
+  return { exitCode, notices, phases, end: end?.kind === 'end' ? end.text : '', seconds: seconds() };
 }
