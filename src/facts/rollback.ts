@@ -3,7 +3,7 @@ import { Deployment, Service } from './model';
 import { hasStages } from './strategy';
 
 /** How the PRIMARY deployment of a service came about, as far as DescribeServices shows it. */
-export type Origin =
+type Origin =
   | { readonly kind: 'deployed' }
   /** ECS rolls back, or has rolled back. `failed`: the deployment that failed, if the service still lists it. */
   | { readonly kind: 'rollback'; readonly because: string; readonly failed?: Deployment }
