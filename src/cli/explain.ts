@@ -11,9 +11,13 @@ import { caseOf, writeJunit } from './output/junit';
 import { checkOutputs } from './output/page';
 import { deliverReports } from './output/reports';
 import { processTerminal, Terminal } from './output/terminal';
+import { Report } from './report';
 import { explainService, unreadLines } from './service-report';
 import { explainStack } from './stack/command';
 import { AccountApi } from '../facts/aws/account-api';
+import { isDeleted } from '../facts/aws/find-deployment';
+import { originOf } from '../facts/rollback';
+import { notRead } from '../facts/unavailable';
 
 /** @param target cluster, or the ARN, address or construct path of a service; without `service` also a stack, or a name to be found */
 export async function explain(target: string | undefined, service: string | undefined, options: ExplainOptions): Promise<number> {
@@ -75,6 +79,17 @@ async function explainOne(
   for (const line of unreadLines(report.frame)) terminal.err(`ecs-why: ${line}`);
   await deliverReports([report], options, terminal);
   if (options.junit) await writeJunit(options.junit, [caseOf(report)], now);
-  if (options.exitCode && report.diagnosis.status === 'failed') return EXIT.failed;
-  return report.frame.service ? EXIT.ok : EXIT.couldNotLook;
+  return codeOf(report, options.exitCode);
+}
+
+/** @param exitCode `--exit-code` */
+export function codeOf({ frame, diagnosis }: Pick<Report, 'frame' | 'diagnosis'>, exitCode?: boolean): number {
+  const { service } = frame;
+  const isFailed = diagnosis.status === 'failed';
+  if (exitCode && isFailed) return EXIT.failed;
+  if (!service) return EXIT.couldNotLook;
+  if (exitCode && isDeleted(service)) return EXIT.notFound;
+  // Only the list of service deployments shows whether ECS has rolled the service back, unless the service shows it itself.
+  const isUnclear = notRead(frame, 'service deployments').length > 0 && originOf(service).kind !== 'deployed';
+  return isUnclear && !isFailed ? EXIT.couldNotLook : EXIT.ok;
 }

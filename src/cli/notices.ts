@@ -6,6 +6,8 @@ export interface Notices {
   readonly notices: readonly string[];
   /** AWS throttles the calls, so the looks are rarer. */
   readonly throttled: boolean;
+  /** AWS does not accept the credentials. */
+  readonly expired?: boolean;
 }
 
 /** `lines`: those to print now. A fault that passes is printed again if it comes back. */
@@ -14,13 +16,22 @@ export function noticesAfter(before: Notices, faults: readonly Fault[]): Notices
   const lines = [...new Set(faults.map((fault) => fault.line))].filter((line) => !before.notices.includes(line));
   const lasting = faults.filter((fault) => !passes(fault)).map((fault) => fault.line);
   const passing = faults.filter(passes).map((fault) => fault.line);
-  const kept = before.notices.filter((line) => !/ (this time|not read): /.test(line));
+  const areRenewed = before.expired === true && !faults.some((fault) => fault.kind === 'credentials');
+  const kept = before.notices.filter((line) => !/ (this time|not read): /.test(line) && !(areRenewed && OF_CREDENTIALS.test(line)));
   return {
     throttled,
+    expired: faults.some((fault) => fault.kind === 'credentials'),
     notices: [...new Set([...kept, ...lasting, ...passing])].slice(-20),
-    lines: before.throttled && !throttled ? [...lines, 'AWS answers again'] : lines,
+    lines: [
+      ...lines,
+      ...before.throttled && !throttled ? ['AWS answers again'] : [],
+      ...areRenewed ? ['AWS accepts the credentials again'] : [],
+    ],
   };
 }
+
+/** The lines of such faults (aws/faults.ts). */
+const OF_CREDENTIALS = /^(?:the AWS credentials have expired|no AWS credentials|not signed in|AWS does not accept the credentials)\b/;
 
 /** Seconds. Longest pause between two looks while AWS throttles. */
 const MAX_PAUSE_SECONDS = 30;

@@ -10,6 +10,7 @@ import { processTerminal } from './output/terminal';
 import { diagnoseEnded } from './previous-deployment';
 import { endIfUnread, unreadLines } from './service-report';
 import { sleep } from './sleep';
+import { steadyClock } from './steady-clock';
 import { count } from '../diagnosis/text';
 import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
@@ -41,13 +42,14 @@ async function recordUntil(leave: AbortSignal, cluster: string, service: string 
   const address = await orLeft(serviceOf(finder, place), leave);
   if (!address) throw nothingRead();
   const cache = new Cache();
-  const began = Date.now();
+  const clock = steadyClock();
+  const began = clock();
   const frames: Frame[] = [];
   let memory: Look['memory'] | undefined;
   const printed = new Set<string>();
   let ended: Ended | undefined;
   for (;;) {
-    const look = await orLeft(lookAtService(aws, cache, { ...address, now: new Date().toISOString(), memory }), leave);
+    const look = await orLeft(lookAtService(aws, cache, { ...address, now: new Date(clock()).toISOString(), memory }), leave);
     if (!look) break;
     memory = look.memory;
     ended = endOf(look.frame, address);
@@ -62,7 +64,7 @@ async function recordUntil(leave: AbortSignal, cluster: string, service: string 
       printed.add(line);
       terminal.err(`ecs-why: ${line}`);
     }
-    const goOn = options.for !== undefined && (Date.now() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
+    const goOn = options.for !== undefined && (clock() - began) / 1000 + options.every <= options.for && frames.length < MAX_FRAMES;
     if (!goOn || leave.aborted) break;
     await sleep(options.every * 1000, leave);
     // Ctrl-C ends the recording at once; the frames so far are saved.

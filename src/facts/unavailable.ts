@@ -29,6 +29,9 @@ const THROTTLED: ReadonlySet<string> = new Set([
 /** `error` of a fact that has more pages than a look reads: what it holds is not known. */
 export const NOT_READ_TO_END = 'NotReadToEnd';
 
+/** `error` of a list that lacks what another answer shows: ECS lists a deployment some seconds late. The next look may find it. */
+export const NOT_LISTED_YET = 'NotListedYet';
+
 /** The answers began, but did not come to an end. */
 export function wasCutShort({ error }: Pick<Unavailable, 'error'>): boolean {
   return error === NOT_READ_TO_END;

@@ -1,14 +1,14 @@
 import { inWords } from '../../facts/aws/reading';
 import { FactName, Unavailable } from '../../facts/model';
-import { isUnknownStack, wasCutShort, wasDenied, wasThrottled } from '../../facts/unavailable';
+import { isUnknownStack, NOT_LISTED_YET, wasCutShort, wasDenied, wasThrottled } from '../../facts/unavailable';
 import { foreign } from '../../presentation/foreign';
 
 /**
  * Why AWS gave no answer, by the error names of services and of the SDK's credential providers. `denied`, `throttled` and `network` concern
- * one call; `credentials` and `region` end the command. `absent`: a log group, log stream or target group does not exist, which the
- * diagnosis says itself.
+ * one call; `late` a list that ECS completes some seconds later; `credentials` and `region` end the command. `absent`: a log group, log
+ * stream or target group does not exist, which the diagnosis says itself.
  */
-type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'absent' | 'other';
+type FaultKind = 'credentials' | 'region' | 'denied' | 'throttled' | 'notFound' | 'network' | 'late' | 'absent' | 'other';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -95,6 +95,7 @@ function faultOfCall(what: Subject, error: string, said: string): Fault {
   const text = [...STRANGE_ANSWER.test(said) ? [] : [error], said].filter(Boolean).join(': ');
   if (wasDenied({ error })) return { kind: 'denied', line: `${what} not readable: grant ${actionOf(what, said)}${forbidden(said)}` };
   if (wasThrottled({ error })) return { kind: 'throttled', line: `${what} not read this time: AWS throttles the calls (${error})` };
+  if (error === NOT_LISTED_YET) return { kind: 'late', line: `${what} not read this time: ${said}` };
   if (NO_SUCH_RESOURCE.has(error) || isUnknownStack({ message: said })) return { kind: 'notFound', line: said };
   const host = /(?:ENOTFOUND|EAI_AGAIN) (\S+)/.exec(said)?.[1];
   if (host) {
@@ -164,7 +165,7 @@ function forbidden(message: string): string {
 
 /** Another call may succeed. */
 export function passes({ kind }: Fault): boolean {
-  return kind === 'throttled' || kind === 'network';
+  return kind === 'throttled' || kind === 'network' || kind === 'late';
 }
 
 /** Ends the command, even if other facts were read. */

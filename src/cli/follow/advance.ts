@@ -1,13 +1,15 @@
 import { awaitsFacts, isSettled } from './late-logs';
 import { Ending, FollowNews, Followed, OnFailure, Until } from './model';
-import { ecsGoesOn, endedByRequest, judge, Judged } from './outcome';
+import { deleted, ecsGoesOn, endedByRequest, judge, Judged } from './outcome';
 import { hookText, newPhases } from './phases';
 import { GOOD, shortName } from './text';
 import { withCause } from '../../decision/cause-of-decision';
 import { newHistory } from '../../decision/model';
 import { Observation } from '../../decision/observe';
 import { Diagnosis } from '../../diagnosis/model';
+import { watchedDeployment } from '../../diagnosis/read';
 import { Memory } from '../../facts/aws/memory';
+import { Frame } from '../../facts/model';
 import { addFrame, NO_TIMELINE } from '../../presentation/page/timeline';
 import { stopKeys } from '../watch/service-text';
 
@@ -41,6 +43,8 @@ export function advance(before: Followed, observation: Observation<Memory>, now:
     history,
     decision,
     unread: frame.unavailable ?? [],
+    goneSince: lastSeenGone(before, frame, now),
+    revision: watchedDeployment(frame)?.taskDefinition ?? before.revision,
     frame: isRead ? frame : before.frame ?? frame,
     diagnosis: isRead ? diagnosis : before.diagnosis ?? diagnosis,
     timeline: addFrame(before.timeline, frame),
@@ -105,10 +109,14 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
   const isLate = Date.parse(now) - Date.parse(history.startedAt) >= rules.timeout * 1000;
   const unchanged = { followed: before, news: [] };
   if (asked?.taken) {
-    const because = endedByRequest(frame) ?? (isLate ? 'ECS has not ended it in time' : undefined);
-    return because === undefined ? unchanged : ended(before, { outcome: 'failed', because, at: now });
+    const byEcs = endedByRequest(frame, asked.what)
+      ?? (isLate ? { outcome: 'failed' as const, because: 'ECS has not ended it in time' } : undefined);
+    return byEcs ? ended(before, { ...byEcs, at: now }) : unchanged;
   }
-  const judged = withoutLog(before, judge(frame, decision, { until: rules.until, isLate }), now, isLate);
+  const { goneSince, revision } = before;
+  const isGoneAgain = goneSince !== undefined && Date.parse(now) - Date.parse(goneSince) >= GONE_MS;
+  const limits = { until: rules.until, isLate, isGoneAgain, revision };
+  const judged = withoutLog(before, judge(frame, decision, limits), now, isLate);
   if (!judged) return unchanged;
   const mayAsk = rules.onFailure !== 'explain' && !asked?.refused && !isLate;
   if (mayAsk && judged.outcome === 'failed' && decision.kind === 'fail' && ecsGoesOn(frame)) {
@@ -127,6 +135,18 @@ function withoutLog({ log, failed }: Followed, judged: Judged | undefined, now: 
   if (log !== 'awaited' || !failed || (judged && GOOD.has(judged.outcome))) return judged;
   if (!isLate && Date.parse(now) - Date.parse(failed.at) < LOG_WAIT_MS) return undefined;
   return { outcome: 'failed', because: failed.because };
+}
+
+/**
+ * ECS is eventually consistent (Amazon ECS API Reference, RunTask): one answer can lack a service that is there. So long after the first
+ * look that does not see it, another one must not see it either. Shorter than the time between two looks, which AWS answers anew.
+ */
+const GONE_MS = 3_000;
+
+/** When the looks began that show the service as deleted. A look that could not read it shows nothing. */
+function lastSeenGone({ goneSince: since }: Followed, frame: Frame, now: string): string | undefined {
+  if (deleted(frame)) return since ?? now;
+  return frame.service === undefined ? since : undefined;
 }
 
 /** At the pace of `PUBLISHED_RATES`, the first logs of 240 services. */

@@ -16,6 +16,7 @@ import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
 import { processTerminal, Terminal } from '../output/terminal';
 import { countsOf } from '../service-state';
 import { sleep } from '../sleep';
+import { steadyClock } from '../steady-clock';
 import { checkFiles, publish, saveFrames } from '../watch/files';
 import { keepFrames } from '../watch/frames';
 import { isLive, openLive } from '../watch/live-region';
@@ -80,7 +81,7 @@ function placesNamed(cluster: string, services: readonly (string | undefined)[])
 async function followBeside(
   cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, terminal: Terminal, signal: AbortSignal,
 ): Promise<number> {
-  const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms, signal), signal };
+  const clock = { now: steadyClock(), sleep: (ms: number) => sleep(ms, signal), signal };
   const { aws, services, wholeCluster } = await servicesMeant(cluster, service, options, { ...clock, tell: teller(terminal) });
   const ports: FollowPorts = { aws, ...clock, sleep };
   const { until, onFailure, timeout = DEFAULT_TIMEOUT_SECONDS, interval } = options;

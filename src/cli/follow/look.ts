@@ -1,7 +1,7 @@
 import { advance, ended, Rules } from './advance';
 import { isLate, withKnownLines, wordedAsLate } from './late-logs';
 import { FollowNews, Followed } from './model';
-import { otherController } from './outcome';
+import { deletionText, otherController } from './outcome';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { newHistory } from '../../decision/model';
 import { observe } from '../../decision/observe';
@@ -16,6 +16,7 @@ import { Memory } from '../../facts/aws/memory';
 import { Cache } from '../../facts/aws/reading';
 import { withTurn } from '../../facts/aws/reading-plan';
 import { Frame } from '../../facts/model';
+import { originOf } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
 import { Fault, faultOf, isFatal, passes } from '../aws/faults';
 
@@ -88,16 +89,27 @@ function notFound(
   const [fault] = [...faults.filter(isFatal), ...faults];
   const unreadSince = fault && fault.kind !== 'notFound' ? before.unreadSince ?? now : undefined;
   const followed: Followed = { ...before, memory, frame, unread: frame.unavailable ?? [], unreadSince };
-  const end = (outcome: 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
+  const end = (outcome: 'failed' | 'denied' | 'not-read' | 'none', because: string) => ended(followed, { outcome, because, at: now });
   // Credentials that are absent from the beginning will not come. Those that expire on the way may be renewed.
   const isFirst = before.frame === undefined;
   if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
   const other = otherController(frame);
   if (other) return ended(followed, { ...other, at: now });
   if (Date.parse(now) < lookUntil(frame, faults, unreadSince, { waitUntil, rules })) return { followed, news: [] };
+  const rolledBack = rollbackOfNewest(frame, wanted);
+  if (rolledBack !== undefined) return end('failed', rolledBack);
+  const gone = frame.service ? deletionText(frame.service) : undefined;
+  if (gone !== undefined && !wanted.deployment) return end('none', gone);
   if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);
   if (!frame.service) return end('none', fault?.line ?? 'there is no such service');
   return end('none', fault?.line ?? (wanted.deployment ? `the service has no deployment ${wanted.deployment}` : 'no deployment began'));
+}
+
+/** ECS says that it rolls back, and what failed is in no list that could be read. */
+function rollbackOfNewest({ service, unavailable }: Frame, wanted: WantedDeployment): string | undefined {
+  const isNewest = !wanted.deployment && !wanted.taskDefinition && wanted.sinceMs === undefined;
+  const origin = isNewest && service && notRead({ unavailable }, 'service deployments').length ? originOf(service) : undefined;
+  return origin?.kind === 'rollback' ? origin.because : undefined;
 }
 
 /**

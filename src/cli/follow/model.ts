@@ -31,6 +31,10 @@ export interface Followed extends Seen {
   readonly unreadSince?: string;
   /** From 0 to 1: where in the time between two reads of its tasks they are read, so that not all services are read at once. */
   readonly turn?: number;
+  /** ARN of the task definition that its deployment rolls out: ECS drops a deployment that it gives up from the list of the service. */
+  readonly revision?: string;
+  /** Since when the looks show the service as deleted, ISO 8601. */
+  readonly goneSince?: string;
   readonly phases: readonly Phase[];
   /** Of a failure that was judged before its log, or another fact that may name the cause, was read: `awaited`, then `read`. */
   readonly log?: 'awaited' | 'read';

@@ -1,13 +1,14 @@
-import { Ending, Followed, Until } from './model';
+import { Asked, Ending, Followed, Until } from './model';
 import { hookText } from './phases';
 import { hasItsTasks } from '../../decision/intended-waits';
 import { Decision } from '../../decision/model';
 import { ecsGaveUp, isRolling, rolloutVerdict, waitingHook, watchedDeployment } from '../../diagnosis/read';
 import { count, taskDefinitionName, time } from '../../diagnosis/text';
-import { Frame } from '../../facts/model';
+import { Deployment, Frame, Service } from '../../facts/model';
 import { replacedSince } from '../../facts/replaced';
+import { isOlderRevision, wordsOfFailure, wordsOfRollback } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
-import { faultOf, isFatal } from '../aws/faults';
+import { faultOf, isFatal, passes } from '../aws/faults';
 import { EXIT } from '../exit';
 
 export type Judged = Omit<Ending, 'at'>;
@@ -16,28 +17,43 @@ interface Limits {
   readonly until: Until;
   /** The time of `--timeout` is over. */
   readonly isLate: boolean;
+  /** An earlier look, some seconds ago, has shown, too, that the service is gone. */
+  readonly isGoneAgain: boolean;
+  /** ARN of the task definition that it deploys, as an earlier look has shown it. */
+  readonly revision?: string;
 }
 
 /** How it ended, by one look and the decision of the watcher's policy about it. undefined: it goes on. Pure. */
-export function judge(frame: Frame, decision: Decision, { until, isLate }: Limits): Judged | undefined {
+export function judge(frame: Frame, decision: Decision, limits: Limits): Judged | undefined {
+  const { until, isLate, isGoneAgain } = limits;
+  // Whatever ECS has said of its deployment: nothing of it runs. One answer can be that of a moment.
+  const gone = deleted(frame);
+  if (gone) return isGoneAgain || isLate ? gone : undefined;
   const isCompleted = rolloutVerdict(frame) === 'completed';
   const unstable = isCompleted && until === 'stable' ? whyUnstable(frame) : undefined;
   if (isCompleted && unstable === undefined) return { outcome: until === 'stable' ? 'stable' : 'deployed', because: '' };
-  const ended = otherController(frame) ?? whenPaused(frame, until) ?? superseded(frame) ?? deleted(frame);
+  const ended = otherController(frame) ?? whenPaused(frame, until) ?? replaced(frame, limits);
   if (ended) return ended;
   // For ECS and for the policy such a deployment is over. Of a service that is not readable nobody sees when it is stable.
   if (unstable === undefined || decision.kind === 'fail' || isUnreadable(frame)) return byDecision(frame, decision);
   return isLate ? { outcome: 'timed-out', because: unstable } : undefined;
 }
 
-/** The condition of `aws ecs wait services-stable`: one deployment, and as many running tasks as are desired. undefined: it is stable. */
-function whyUnstable({ service }: Frame): string | undefined {
-  const { deployments = [] } = service ?? {};
-  const [only] = deployments;
-  if (!only) return 'the service could not be read';
+/**
+ * The condition of `aws ecs wait services-stable`: one deployment, and as many running tasks as are desired. With strategies other than a
+ * rolling update ECS may list no deployment with the service: then the counts of the service decide. undefined: it is stable.
+ */
+function whyUnstable({ service, operation }: Frame): string | undefined {
+  if (!service) return 'the service could not be read';
+  const { deployments = [], currentServiceDeployment } = service;
+  const newer = replacedSince(service, operation?.deploymentId ?? undefined);
+  if (newer) return `a newer deployment is in progress or complete: ${nameOf(newer)}`;
   if (deployments.length > 1) return 'an older deployment still has tasks';
-  if (hasItsTasks(only)) return undefined;
-  const { runningCount = 0, desiredCount = 0 } = only;
+  // ECS names a service deployment here only while it runs.
+  if (!deployments.length && currentServiceDeployment) return 'a service deployment still runs';
+  const counts = deployments[0] ?? service;
+  if (hasItsTasks(counts)) return undefined;
+  const { runningCount = 0, desiredCount = 0 } = counts;
   return `${runningCount} of ${count(desiredCount, 'task')} ${runningCount === 1 ? 'runs' : 'run'}`;
 }
 
@@ -60,19 +76,34 @@ function whenPaused(frame: Frame, until: Until): Judged | undefined {
 }
 
 /**
- * Another deployment is PRIMARY now, and ECS did not give this one up. Where the service deployment could not be read, a rolling update
- * shows it: one that ECS gives up is FAILED.
+ * Another deployment is PRIMARY now: a newer one, or the one of a rollback. The service deployment shows which. Where it could not be read,
+ * a rolling update shows it by what ECS says, or by its revision.
  */
-function superseded(frame: Frame): Judged | undefined {
-  const other = replacedSince(frame.service, frame.operation?.deploymentId ?? undefined);
-  if (!other || ecsGaveUp(frame)) return undefined;
+function replaced(frame: Frame, { revision, isLate }: Limits): Judged | undefined {
+  const { service } = frame;
+  const other = replacedSince(service, frame.operation?.deploymentId ?? undefined);
+  if (!service || !other || ecsGaveUp(frame)) return undefined;
+  const name = nameOf(other);
+  const superseded: Judged = { outcome: 'superseded', because: `${name} has taken its place` };
   const { status } = frame.serviceDeployment ?? {};
-  const isReplaced = isRolling(frame.service) && isNewer(other.createdAt, watchedDeployment(frame)?.createdAt);
-  const isStopped = status ? /^STOP/.test(status) : isReplaced;
-  if (!isStopped) return undefined;
-  const revision = taskDefinitionName(other.taskDefinition);
-  const name = [other.id ?? 'another deployment', ...revision ? [`(${revision})`] : []].join(' ');
-  return { outcome: 'superseded', because: `${name} has taken its place` };
+  if (status) return /^STOP/.test(status) ? superseded : undefined;
+  const mine = watchedDeployment(frame);
+  if (!isRolling(service) || !isNewer(other.createdAt, mine?.createdAt)) return undefined;
+  const said = wordsOfFailure(service, mine?.id) ?? wordsOfRollback(service, other);
+  if (said !== undefined) return { outcome: 'failed', because: `ECS has given it up: ${said}` };
+  const faults = notRead(frame, 'service deployment', 'service deployments').map(faultOf);
+  if (faults.some(passes) && !isLate) return undefined;
+  const taskDefinition = mine?.taskDefinition ?? revision;
+  if (faults.length && isOlderRevision(other, { taskDefinition })) {
+    return { outcome: 'failed', because: `${name}, an older revision, has taken its place, as in a rollback of ECS` };
+  }
+  const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition);
+  return isUnclear ? unread(frame, faults[0].line) : superseded;
+}
+
+function nameOf({ id, taskDefinition }: Deployment): string {
+  const revision = taskDefinitionName(taskDefinition);
+  return [id ?? 'another deployment', ...revision ? [`(${revision})`] : []].join(' ');
 }
 
 /** ECS does not list a deployment any more that another one has replaced for long. */
@@ -80,16 +111,21 @@ function isNewer(other: string | undefined, mine: string | undefined): boolean {
   return (time(other) ?? 0) > (time(mine) ?? 0);
 }
 
-function deleted(frame: Frame): Judged | undefined {
+/** undefined: it is there. */
+export function deletionText({ status }: Service): string | undefined {
+  if (status === 'DRAINING') return 'the service is being deleted';
+  return status === 'INACTIVE' ? 'the service was deleted' : undefined;
+}
+
+export function deleted(frame: Frame): Judged | undefined {
   const { service } = frame;
   // Its deployment was seen in it before. ECS deletes no cluster that still has services (API Reference, DeleteCluster).
   if (notRead(frame, 'service').some(({ error }) => error === 'ClusterNotFoundException')) {
     return { outcome: 'failed', because: 'the cluster does not exist any more' };
   }
   if (service === null) return { outcome: 'failed', because: 'the service does not exist any more' };
-  const { status } = service ?? {};
-  if (status !== 'DRAINING' && status !== 'INACTIVE') return undefined;
-  return { outcome: 'failed', because: status === 'DRAINING' ? 'the service is being deleted' : 'the service was deleted' };
+  const because = service && deletionText(service);
+  return because === undefined ? undefined : { outcome: 'failed', because };
 }
 
 function byDecision(frame: Frame, decision: Decision): Judged | undefined {
@@ -120,14 +156,19 @@ export function ecsGoesOn(frame: Frame): boolean {
   return !ecsGaveUp(frame) && (status === undefined || status === 'PENDING' || status === 'IN_PROGRESS');
 }
 
-const ENDED: ReadonlySet<string | undefined> = new Set(['STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED', 'SUCCESSFUL']);
-
-/** How ECS ended the deployment that it was asked to stop; undefined: not yet. */
-export function endedByRequest({ serviceDeployment }: Frame): string | undefined {
+/** How ECS ended the deployment that it was asked to stop or to roll back; undefined: not yet. */
+export function endedByRequest({ serviceDeployment }: Frame, what: Asked['what']): Judged | undefined {
   const status = serviceDeployment?.status;
+  // It runs, whatever the diagnosis was: the exit code is that of what ECS did.
+  if (status === 'SUCCESSFUL') {
+    const action = what === 'stop' ? 'stop' : 'rollback';
+    return { outcome: 'deployed', because: `the ${action} came too late: ECS has completed the deployment` };
+  }
   if (!ENDED.has(status)) return undefined;
-  return `ECS ended the deployment: ${status}${reasonOf({ serviceDeployment })}`;
+  return { outcome: 'failed', because: `ECS ended the deployment: ${status}${reasonOf({ serviceDeployment })}` };
 }
+
+const ENDED: ReadonlySet<string | undefined> = new Set(['STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);
 
 /** What ECS says about the state of the deployment, such as `Stopped by request.` */
 function reasonOf({ serviceDeployment }: Pick<Frame, 'serviceDeployment'>): string {

@@ -25,9 +25,13 @@ export function newPhases(frame: Frame, before: readonly Phase[]): readonly Reac
   const reached = PHASES.filter((phase) => shows(frame, phase));
   const last = reached[reached.length - 1];
   const after = PHASES.indexOf(before[before.length - 1] ?? 'registered') + (before.length ? 1 : 0);
+  // Otherwise phases of another day would look as if they had just been reached.
+  const isOver = !before.length && ['completed', 'failed'].includes(rolloutVerdict(frame) ?? '');
   return reached.filter((phase) => PHASES.indexOf(phase) >= after && !before.includes(phase))
-    .map((phase) => ({ phase, text: textOf(frame, phase, phase === last) }));
+    .map((phase) => ({ phase, text: textOf(frame, phase, phase === last) + (isOver && phase === 'registered' ? ALREADY_OVER : '') }));
 }
+
+const ALREADY_OVER = '; over before the first look';
 
 function shows(frame: Frame, phase: Phase): boolean {
   const tasks = deploymentTasks(frame);

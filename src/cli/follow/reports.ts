@@ -11,7 +11,9 @@ export function reportsOf(state: FollowState): readonly Report[] {
 }
 
 function reportOf(followed: Followed): readonly Report[] {
-  const { failed, cluster, timeline, ending } = followed;
+  const { cluster, timeline, ending } = followed;
+  // ECS has completed what was diagnosed as failing: the deployment is that of its last look.
+  const failed = isGood(followed) ? undefined : followed.failed;
   const { frame, diagnosis } = failed ?? followed;
   if (!frame || !diagnosis) return [];
   const because = ending?.because ? `: ${ending.because}` : '';
@@ -25,6 +27,10 @@ function reportOf(followed: Followed): readonly Report[] {
   }];
 }
 
+function isGood({ ending }: Followed): boolean {
+  return ending !== undefined && GOOD.has(ending.outcome);
+}
+
 /** A case for each service, also for one that could not be read, and one for an earlier deployment that ended badly. */
 export function junitCases(state: FollowState): readonly JunitCase[] {
   const named = (followed: Followed) => caseNamed(followed, `${shortName(followed)} (${followed.memory.deploymentId ?? 'earlier'})`);
@@ -36,7 +42,7 @@ function caseNamed(followed: Followed, name: string): JunitCase {
   const seconds = ending ? (Date.parse(ending.at) - Date.parse(startedAt)) / 1000 : 0;
   const [report] = reportOf(followed);
   const given = resultOf(followed);
-  if (report && (followed.failed || !given)) return caseOf(report, { seconds, name });
+  if (report && ((followed.failed && !isGood(followed)) || !given)) return caseOf(report, { seconds, name });
   return { suite: cluster, name, seconds, result: given ?? { kind: 'passed' } };
 }
 

@@ -17,7 +17,8 @@ type Options = Pick<FollowCommandOptions, 'deployment' | 'taskDefinition' | 'sin
 
 /**
  * Which deployment the options name. Without a name it is the newest. Who waits for one to begin does not mean one that is over: then it is
- * the one in progress, or the next. Nor are the old deployments of a whole cluster meant.
+ * the one in progress, or the next; not one that ECS is rolling back, which is over for the person. Nor are the old deployments of a whole
+ * cluster meant.
  * @param now milliseconds since the epoch
  */
 export function wantedDeployment({ deployment, taskDefinition, since, wait }: Options, now: number, isCluster = false): Wanted {
@@ -27,5 +28,6 @@ export function wantedDeployment({ deployment, taskDefinition, since, wait }: Op
     const wanted = { ...taskDefinition && { taskDefinition }, ...sinceMs !== undefined && { sinceMs } };
     return { wanted, wait: wait ?? WAIT_FOR_NAMED_SECONDS };
   }
-  return wait || isCluster ? { wanted: { sinceMs: now, orOpen: true }, wait: wait ?? 0 } : { wanted: {}, wait: 0 };
+  if (wait) return { wanted: { sinceMs: now, orOpen: true }, wait };
+  return { wanted: isCluster ? { sinceMs: now, orOpen: true, orRolledBack: true } : {}, wait: 0 };
 }

@@ -12,6 +12,7 @@ import { interruptible } from '../interrupt';
 import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
 import { processTerminal, Terminal } from '../output/terminal';
 import { sleep } from '../sleep';
+import { steadyClock } from '../steady-clock';
 
 /**
  * `ecs-why watch STACK`. The files of this folder:
@@ -36,7 +37,7 @@ export async function watch(stack: string, options: WatchCommandOptions, left?: 
   await checkFiles(options);
   return interruptible(async (signal) => {
     const aws = await connect(options, address.region, signal);
-    const ports: Ports = { aws, now: () => Date.now(), sleep: (ms) => sleep(ms, signal), signal };
+    const ports: Ports = { aws, now: steadyClock(), sleep: (ms) => sleep(ms, signal), signal };
     const frames = keepFrames();
     const output = await outputFor(options, terminal);
     try {

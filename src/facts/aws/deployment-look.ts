@@ -1,18 +1,19 @@
 import { AccountApi } from './account-api';
 import { readDetails } from './details';
-import { readService } from './ecs';
+import { deploymentIdOf, readService } from './ecs';
 import { findDeployment, WantedDeployment } from './find-deployment';
 import { Look } from './look';
 import { Memory } from './memory';
 import { newReader, Reader } from './reader';
 import { Cache } from './reading';
 import { planReading, ReadingPlan } from './reading-plan';
+import { listServiceDeployments } from './service-deployments';
 import { serviceFrom } from './service-look';
-import { ServiceUnderWatch } from './service-under-watch';
+import { deploymentOf, ServiceUnderWatch } from './service-under-watch';
 import { withShortTexts } from '../long-texts';
-import { Frame, Service } from '../model';
+import { Frame, Service, ServiceDeployment } from '../model';
 import { replacedSince } from '../replaced';
-import { wasDenied } from '../unavailable';
+import { notRead, wasDenied } from '../unavailable';
 
 interface DeploymentLookRequest {
   /** Name or ARN. */
@@ -48,6 +49,8 @@ export async function lookAtDeployment(aws: AccountApi, cache: Cache, request: D
   if (!found.deploymentId) return { frame: frameOf(found, { service: known }, reader), memory: found };
   const watched: ServiceUnderWatch = { service, cluster, deploymentId: found.deploymentId };
   const { facts, memory: after } = await readDetails(reader, found, watched, planOf(watched, found, request, known === undefined));
+  const entry = facts.serviceDeployment ? undefined : await entryInList(reader, watched);
+  if (entry) return { frame: frameOf(after, { ...facts, serviceDeployment: entry, service: known }, reader), memory: after };
   return { frame: frameOf(after, { ...facts, service: known }, reader), memory: after };
 }
 
@@ -66,6 +69,19 @@ function planOf(watched: ServiceUnderWatch, memory: Memory, { now, thorough }: D
   // The counts of a deployment that is complete need its tasks, too.
   const all = thorough === true;
   return { ...plan, tasks: plan.tasks || all, serviceDeployment: plan.serviceDeployment || isReplaced || all };
+}
+
+/**
+ * If DescribeServiceDeployments has failed at the look that shows the end of the deployment: its entry in the list, which has its status.
+ * undefined: no such look, or it could not be read either.
+ */
+async function entryInList(reader: Reader, watched: ServiceUnderWatch): Promise<ServiceDeployment | undefined> {
+  const failed = notRead(reader.reading, 'service deployment');
+  const isOver = replacedSince(watched.service, watched.deploymentId) !== undefined || deploymentOf(watched)?.rolloutState === 'COMPLETED';
+  // A denied call was replaced by the list already.
+  if (!isOver || !failed.length || failed.every(wasDenied)) return undefined;
+  const all = await listServiceDeployments(reader, watched);
+  return all?.find(({ targetServiceRevisionArn }) => deploymentIdOf(targetServiceRevisionArn) === watched.deploymentId);
 }
 
 const LONG_AGO = new Date(0).toISOString();

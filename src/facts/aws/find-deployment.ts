@@ -5,8 +5,10 @@ import { Reader } from './reader';
 import { listServiceDeployments } from './service-deployments';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
-import { Deployment, Service } from '../model';
+import { Deployment, Service, Unavailable } from '../model';
+import { originOf, primaryOf } from '../rollback';
 import { hasStages } from '../strategy';
+import { NOT_LISTED_YET } from '../unavailable';
 
 /** Which deployment of a service a person means; empty: the newest. */
 export interface WantedDeployment {
@@ -18,6 +20,8 @@ export interface WantedDeployment {
   readonly sinceMs?: number;
   /** It may have begun before `sinceMs` if it is still in progress. */
   readonly orOpen?: boolean;
+  /** ... or if ECS is rolling it back. */
+  readonly orRolledBack?: boolean;
 }
 
 /** The deployment that was found. */
@@ -29,6 +33,7 @@ interface FoundDeployment {
 interface Candidate extends FoundDeployment {
   readonly createdAt: number;
   readonly open: boolean;
+  readonly rollsBack?: boolean;
   readonly revisionArn?: string;
 }
 
@@ -39,12 +44,22 @@ export async function findDeployment(
   finder: Finder, watched: ServiceUnderWatch, wanted: WantedDeployment,
 ): Promise<FoundDeployment | undefined> {
   if (wanted.deployment) return byName(finder, watched, wanted.deployment);
-  if (isAtRest(watched.service, wanted)) return undefined;
-  const all = (await candidates(finder, watched))
-    .filter(({ createdAt, open }) => wanted.sinceMs === undefined || createdAt >= wanted.sinceMs || (wanted.orOpen === true && open))
+  // What a deleted service has deployed is not what a person waits for. A service of the same name may follow it.
+  if (isDeleted(watched.service) || isAtRest(watched.service, wanted)) return undefined;
+  const all = (await candidates(finder, watched) ?? [])
+    .filter((one) => wanted.sinceMs === undefined || one.createdAt >= wanted.sinceMs || isWantedOpen(one, wanted))
     .sort((a, b) => b.createdAt - a.createdAt);
   const [found] = wanted.taskDefinition === undefined ? all : await ofDefinition(finder, watched.service, all, wanted.taskDefinition);
   return found && foundOf(found);
+}
+
+function isWantedOpen({ open, rollsBack }: Candidate, { orOpen, orRolledBack }: WantedDeployment): boolean {
+  return orOpen === true && open && (!rollsBack || orRolledBack === true);
+}
+
+/** DRAINING until its tasks have ended, INACTIVE from then on, for as long as DescribeServices returns it (Amazon ECS API Reference). */
+export function isDeleted({ status }: Service): boolean {
+  return status === 'DRAINING' || status === 'INACTIVE';
 }
 
 function foundOf({ deploymentId, serviceDeploymentArn }: Candidate): FoundDeployment {
@@ -52,14 +67,13 @@ function foundOf({ deploymentId, serviceDeploymentArn }: Candidate): FoundDeploy
 }
 
 /**
- * The newest deployment, if it began after this one. It is looked for in the list of service deployments only. A deployment with which ECS
- * rolls back has no service deployment, so it is not taken for a newer one.
+ * The newest deployment, if it began after this one. A deployment with which ECS rolls back is not taken for a newer one.
  * @returns undefined: there is none, or it could not be read; then `reading` says so
  */
 export async function newerDeployment(
   finder: Pick<Finder, 'aws' | 'reading'>, watched: ServiceUnderWatch, deploymentId: string,
 ): Promise<FoundDeployment | undefined> {
-  const all = (await listServiceDeployments(finder, watched) ?? []).flatMap(candidateOf).sort((a, b) => b.createdAt - a.createdAt);
+  const all = [...await candidates(finder, watched) ?? []].sort((a, b) => b.createdAt - a.createdAt);
   const [newest] = all;
   const mine = all.find((one) => one.deploymentId === deploymentId);
   return mine && newest.createdAt > mine.createdAt ? foundOf(newest) : undefined;
@@ -98,17 +112,79 @@ function isOf({ service }: ServiceUnderWatch, deploymentArn: string): boolean {
 /** An id that neither the service nor the list of its service deployments has is not taken for one that was replaced. */
 async function byId(finder: Finder, watched: ServiceUnderWatch, deploymentId: string): Promise<FoundDeployment | undefined> {
   if (watched.service.deployments?.some(({ id }) => id === deploymentId)) return { deploymentId };
-  const found = (await candidates(finder, watched)).find((one) => one.deploymentId === deploymentId);
+  const found = (await candidates(finder, watched) ?? []).find((one) => one.deploymentId === deploymentId);
   return found && foundOf(found);
 }
 
 /**
- * A deployment that a rollback of ECS starts has no service deployment of its own, so the list of service deployments comes first. Where it
- * is empty or cannot be read, the service lists its deployments itself.
+ * The deployments from which the wanted one is chosen; without that of a rollback, which has no service deployment of its own. undefined:
+ * they are not known, and `reading` says why.
  */
-async function candidates(finder: Finder, watched: ServiceUnderWatch): Promise<readonly Candidate[]> {
-  const listed = (await listServiceDeployments(finder, watched) ?? []).flatMap(candidateOf);
-  return listed.length ? listed : (watched.service.deployments ?? []).flatMap(listedByService);
+async function candidates(finder: Finder, watched: ServiceUnderWatch): Promise<readonly Candidate[] | undefined> {
+  const briefs = await listServiceDeployments(finder, watched);
+  const listed = (briefs ?? []).flatMap(candidateOf).sort((a, b) => b.createdAt - a.createdAt);
+  if (!briefs || !listed.length) return byServiceAlone(finder, watched, briefs !== undefined);
+  const unlisted = await notListedYet(finder, watched, briefs, listed);
+  return unlisted && [...unlisted, ...listed];
+}
+
+/** What the service lists itself, if that shows which deployment is the newest. */
+function byServiceAlone({ reading }: Finder, { service }: ServiceUnderWatch, isRead: boolean): readonly Candidate[] | undefined {
+  const { deployments = [] } = service;
+  const origin = originOf(service);
+  if (origin.kind === 'deployed') return deployments.flatMap(listedByService);
+  if (origin.kind === 'rollback' && origin.failed) return deployments.filter((one) => one !== primaryOf(service)).flatMap(listedByService);
+  if (!deployments.length && isRead) return [];
+  if (isRead) reading.unavailable.push(NOT_LISTED);
+  return undefined;
+}
+
+/** Without `reading` the reason would be missing why nothing is known. */
+const NOT_LISTED: Unavailable = {
+  what: 'service deployments', error: NOT_LISTED_YET, message: 'ECS does not list the newest deployment of the service yet',
+};
+
+/**
+ * A deployment that the service shows and that the list of service deployments lacks. ECS lists a new one some seconds late, and that of a
+ * rollback never. Empty: there is none. undefined: not known yet.
+ */
+async function notListedYet(
+  finder: Finder, { service }: ServiceUnderWatch, briefs: readonly ServiceDeploymentBrief[], [newest]: readonly Candidate[],
+): Promise<readonly Candidate[] | undefined> {
+  const current = service.currentServiceDeployment;
+  const primary = primaryOf(service);
+  const isUnlisted = current !== undefined && !briefs.some((one) => one.serviceDeploymentArn === current);
+  if (isUnlisted) {
+    const described = await describe(finder, current);
+    if (described) return [described];
+  }
+  const isNew = primary?.id !== undefined && Date.parse(primary.createdAt ?? '') > newest.createdAt
+    && !briefs.some(({ targetServiceRevisionArn }) => deploymentIdOf(targetServiceRevisionArn) === primary.id);
+  if (!isNew) return isUnlisted ? later(finder) : [];
+  const [found] = listedByService(primary);
+  if (isUnlisted) return [{ ...found, serviceDeploymentArn: current }];
+  const before = briefs.find((one) => deploymentIdOf(one.targetServiceRevisionArn) === newest.deploymentId);
+  if (isRolledBackBy(primary, before)) return [];
+  if (before?.status === 'SUCCESSFUL' || before?.status === 'STOPPED') return [found];
+  const { kind } = originOf(service);
+  if (kind === 'unclear') return later(finder);
+  return kind === 'deployed' ? [found] : [];
+}
+
+function later({ reading }: Finder): undefined {
+  reading.unavailable.push(NOT_LISTED);
+  return undefined;
+}
+
+/** ECS rolls back while the service deployment is open. */
+function isRolledBackBy({ createdAt = '' }: Deployment, { status = '', finishedAt = '' }: ServiceDeploymentBrief = {}): boolean {
+  return status.startsWith('ROLLBACK_') && !(Date.parse(createdAt) > Date.parse(finishedAt));
+}
+
+async function describe({ aws, reading }: Finder, arn: string): Promise<Candidate | undefined> {
+  const answer = await reading.attempt('service deployment', () => aws.describeServiceDeployments({ serviceDeploymentArns: [arn] }));
+  const [found] = answer?.serviceDeployments ?? [];
+  return found && candidateOf({ ...found, serviceDeploymentArn: arn, targetServiceRevisionArn: found.targetServiceRevision?.arn })[0];
 }
 
 function listedByService({ id, createdAt, status, rolloutState = '' }: Deployment): readonly Candidate[] {
@@ -124,7 +200,8 @@ function candidateOf(brief: ServiceDeploymentBrief): readonly Candidate[] {
   const deploymentId = deploymentIdOf(revisionArn);
   if (!deploymentId) return [];
   const began = Date.parse(createdAt ?? startedAt ?? '') || 0;
-  return [{ deploymentId, serviceDeploymentArn, createdAt: began, open: OPEN.has(status), ...(revisionArn && { revisionArn }) }];
+  const rollsBack = status?.startsWith('ROLLBACK_') === true;
+  return [{ deploymentId, serviceDeploymentArn, createdAt: began, open: OPEN.has(status), rollsBack, ...(revisionArn && { revisionArn }) }];
 }
 
 /** DescribeServiceRevisions takes at most 20 (Amazon ECS API Reference). */

@@ -8,7 +8,8 @@ import { Cache } from './reading';
 import { listServiceDeployments } from './service-deployments';
 import { ServiceUnderWatch } from './service-under-watch';
 import { withShortTexts } from '../long-texts';
-import { Frame, Service } from '../model';
+import { Deployment, Frame, Service } from '../model';
+import { originOf } from '../rollback';
 import { isStoppedOrStopping } from '../stops';
 import { wasDenied } from '../unavailable';
 
@@ -83,9 +84,15 @@ async function findDeployments(reader: Reader, { cluster, service }: ServiceUnde
   const listed = await listServiceDeployments(reader, { cluster, service });
   const [newest, second] = newestFirst(listed ?? [], (d) => d.createdAt ?? d.startedAt);
   const current = newest && foundIn(newest);
-  if (!current) return { current: { deploymentId: newestFirst(service.deployments ?? [], (d) => d.createdAt)[0]?.id } };
+  if (!current) return { current: { deploymentId: newestOf(service)?.id } };
   const explains = second && !hasFailed(newest) && endedRecently(second, reader.now);
   return { current, previous: explains ? foundIn(second) : undefined };
+}
+
+/** Not the one with which ECS rolls back, if the service shows that. */
+function newestOf(service: Service): Deployment | undefined {
+  const origin = originOf(service);
+  return (origin.kind === 'rollback' ? origin.failed : undefined) ?? newestFirst(service.deployments ?? [], (d) => d.createdAt)[0];
 }
 
 function foundIn({ targetServiceRevisionArn, serviceDeploymentArn }: ServiceDeploymentBrief): Found | undefined {

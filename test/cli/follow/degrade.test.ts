@@ -221,9 +221,11 @@ async function withCredentials(refused: readonly [number, number], { name: error
 }
 
 describe('credentials', () => {
-  test('expired and renewed a minute later: said once, and following goes on', async () => {
+  test('expired and renewed a minute later: each said once, and following goes on', async () => {
     const { exitCode, notices } = await withCredentials([10, 70]);
-    expect({ exitCode, notices }).toEqual({ exitCode: EXIT.ok, notices: [expect.stringMatching(/^the AWS credentials have expired: /)] });
+    expect({ exitCode, notices }).toEqual({ exitCode: EXIT.ok, notices: [
+      expect.stringMatching(/^the AWS credentials have expired: /), 'AWS accepts the credentials again',
+    ] });
   });
 
   test('expired for good: exit code 4', async () => {
@@ -237,7 +239,7 @@ describe('credentials', () => {
   });
 });
 
-test('the cluster is deleted on the way: the end at the next look, as of a deleted service', async () => {
+test('the cluster is deleted on the way: the end two looks later, as of a deleted service', async () => {
   const { exitCode, end } = await withCredentials([10, 4000], { name: 'ClusterNotFoundException', message: 'Cluster not found.' });
   expect({ exitCode, end }).toMatchObject({ exitCode: EXIT.failed, end: { kind: 'end', text: expect.stringMatching(/: failed after 0:1\d: the cluster does not exist any more$/) } });
 });

@@ -1,0 +1,181 @@
+import { brief, deployment, fail, iso, play, revisionArn, service, START, World } from './played';
+import { Service } from '../../../src/facts/model';
+import { originOf } from '../../../src/facts/rollback';
+
+// ECS gives up web:2 and deploys web:1 again. Only the list of service deployments shows that for certain.
+
+const DEFINITION = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web';
+const numbered = (text: string, n: number) => text.replace(/\d+$/, String(n));
+const of = (n: number, revision: number, more: object = {}) => deployment({
+  id: `ecs-svc/${n}`, taskDefinition: `${DEFINITION}:${revision}`, ...more,
+});
+const sd = (n: number, status: string, more: object = {}) => ({
+  ...brief,
+  status,
+  serviceDeploymentArn: numbered(brief.serviceDeploymentArn, n),
+  targetServiceRevisionArn: numbered(revisionArn, n),
+  ...more,
+});
+const described = (entry: ReturnType<typeof sd>) => ({ ...entry, targetServiceRevision: { arn: entry.targetServiceRevisionArn } });
+const breaking = (...deployments: readonly ReturnType<typeof deployment>[]): Service => ({
+  ...service(...deployments),
+  createdAt: iso(-90_000),
+  deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+});
+
+const FAILED = sd(2, 'ROLLBACK_SUCCESSFUL', { createdAt: iso(-300), finishedAt: iso(-30), statusReason: 'the breaker' });
+const BEFORE = sd(1, 'SUCCESSFUL', { createdAt: iso(-9000) });
+const AGAIN = of(3, 1, { rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(-60) });
+const listed = (...entries: readonly object[]) => ({ serviceDeployments: entries });
+const throttled = () => fail('ThrottlingException', 'Rate exceeded');
+const denied = () => fail('AccessDeniedException');
+/** A rollback that is over, and what the calls for service deployments do. */
+const rolledBack = (list: (seconds: number) => unknown, more: Partial<World> = {}) => play({
+  service: () => breaking(AGAIN), ...more,
+  instead: { listServiceDeployments: list, describeServiceDeployments: () => listed(described(FAILED)), ...more.instead },
+});
+
+describe('a deployment that was rolled back is never "deployed"', () => {
+  test.each<[string, (seconds: number) => unknown]>([
+    ['throttled', (s) => (s < 60 ? throttled() : listed(FAILED, BEFORE))],
+    ['empty for a moment', (s) => (s < 5 ? listed() : listed(FAILED, BEFORE))],
+  ])('the list of service deployments is %s: it is read again', async (_, list) => {
+    const { exitCode, end } = await rolledBack(list);
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed/) });
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['throttled for good', throttled, /^web: could not be read after 2:\d\d: service deployments not read this time/],
+    ['denied', denied, /^web: could not be read: service deployments not readable: grant ecs:ListServiceDeployments$/],
+  ])('%s: code 3', async (_, list, text) => {
+    const { exitCode, end } = await rolledBack(list);
+    expect({ exitCode, end }).toEqual({ exitCode: 3, end: expect.stringMatching(text) });
+  });
+
+  const GIVEN_UP = of(2, 2, { status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.', createdAt: iso(-300) });
+  test.each<[string, Service]>([
+    ['with the deployment that failed', breaking(AGAIN, GIVEN_UP)],
+    ['by its reason alone', breaking({ ...AGAIN, rolloutState: 'IN_PROGRESS', rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/3.' })],
+  ])('denied, but the service itself shows the rollback, %s: failed', async (_, shown) => {
+    const { exitCode, end } = await rolledBack(denied, { service: () => shown });
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed/) });
+  });
+
+  test('denied: it leaves the list of the service on the way, and an older revision takes its place', async () => {
+    const begun = breaking(of(2, 2), of(1, 1, { status: 'ACTIVE', rolloutState: 'COMPLETED', createdAt: iso(-9000) }));
+    const instead = { listServiceDeployments: denied, describeServiceDeployments: denied };
+    const { exitCode, end } = await play({ service: (s) => (s < 20 ? begun : breaking({ ...AGAIN, createdAt: iso(20) })), instead });
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/: failed after 0:2\d: ecs-svc\/3 \(web:1\), an older revision, has taken its place/) });
+  });
+
+  test.each([[true], [false]])('DescribeServiceDeployments is throttled while ECS rolls back: the list has the status, or another look (%s)', async (isListed) => {
+    const begun = breaking(of(2, 2), of(1, 1, { status: 'ACTIVE', rolloutState: 'COMPLETED', createdAt: iso(-9000) }));
+    const entry = (s: number) => sd(2, s < 20 ? 'IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS');
+    const { exitCode, end, seconds } = await play({
+      service: (s) => (s < 20 ? begun : breaking({ ...AGAIN, rolloutState: 'IN_PROGRESS', createdAt: iso(20) })),
+      instead: {
+        listServiceDeployments: (s) => (isListed || s < 20 || s > 50 ? listed(entry(s), BEFORE) : throttled()),
+        describeServiceDeployments: (s) => (s < 20 || s > 50 ? listed(described(entry(s))) : throttled()),
+      },
+    });
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed/) });
+    if (isListed) expect(seconds).toBeLessThan(40);
+    else expect(seconds).toBeGreaterThan(50);
+  });
+});
+
+describe('a new deployment that the list lacks', () => {
+  const NEW = of(2, 2, { createdAt: iso(-3) });
+  const replaces = (next: typeof NEW, before: number) => breaking(next, of(1, before, { status: 'ACTIVE', rolloutState: 'COMPLETED', createdAt: iso(-9000) }));
+
+  test.each<[string, Service, object]>([
+    ['of another revision', replaces(NEW, 1), {}],
+    ['of the same revision, named by --task-definition', replaces(NEW, 2), { wanted: { taskDefinition: 'web:2' }, wait: 60 }],
+  ])('%s: it is followed at once, not the one before', async (_, shown, request) => {
+    const done = { ...shown, deployments: [{ ...NEW, rolloutState: 'COMPLETED', runningCount: 2 }], currentServiceDeployment: undefined };
+    const current = { ...shown, currentServiceDeployment: sd(2, '').serviceDeploymentArn };
+    const { exitCode, end, seconds } = await play({
+      service: (s) => (s < 30 ? current : done), request,
+      instead: { listServiceDeployments: () => listed(BEFORE), describeServiceDeployments: () => listed() },
+    });
+    expect({ exitCode, end }).toEqual({ exitCode: 0, end: expect.stringMatching(/^web: deployed/) });
+    expect(seconds).toBeGreaterThanOrEqual(30);
+  });
+
+  test('blue/green, which the service does not list: the service deployment that it names is read', async () => {
+    const shown: Service = { ...service(), currentServiceDeployment: sd(2, '').serviceDeploymentArn, deploymentConfiguration: { strategy: 'BLUE_GREEN' } };
+    const { exitCode, end } = await play({
+      service: () => shown,
+      instead: { listServiceDeployments: () => listed(BEFORE), describeServiceDeployments: () => listed(described(sd(2, 'ROLLBACK_FAILED'))) },
+    });
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed/) });
+  });
+});
+
+describe('more service deployments than are listed', () => {
+  const PAGE = 100;
+  const MANY = Array.from({ length: 620 }, (_, i) => sd(i + 10, i === 619 ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL', { createdAt: iso(-60_000 + i * 10), finishedAt: iso(-30) }));
+  const world = (isFiltered: boolean) => {
+    const calls: { nextToken?: string; createdAt?: { after: Date } }[] = [];
+    const list = (_: number, input: { nextToken?: string; createdAt?: { after: Date } }) => {
+      calls.push(input);
+      const all = MANY.filter(({ createdAt }) => !isFiltered || !(Date.parse(createdAt) < Number(input.createdAt?.after ?? 0)));
+      const from = Number(input.nextToken ?? 0);
+      return { ...listed(...all.slice(from, from + PAGE)), ...from + PAGE < all.length && { nextToken: String(from + PAGE) } };
+    };
+    const instead = {
+      listServiceDeployments: list as (seconds: number, input?: object) => unknown,
+      describeServiceDeployments: () => listed(described(MANY[619])),
+    };
+    return play({ service: () => breaking({ ...AGAIN, id: 'ecs-svc/700' }), instead });
+  };
+
+  test('the oldest first: the newest, which failed, is asked for', async () => {
+    const { exitCode, end } = await world(true);
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed/) });
+  });
+
+  test('the newest is not to be had: code 3', async () => {
+    const { exitCode, end } = await world(false);
+    expect({ exitCode, end }).toEqual({ exitCode: 3, end: expect.stringMatching(/could not be read: .*which one is the newest is not known/) });
+  });
+});
+
+test('--wait: one that ECS is still rolling back is not the one that is awaited', async () => {
+  const rolling = [sd(2, 'ROLLBACK_IN_PROGRESS', { createdAt: iso(-300) }), BEFORE];
+  const next = sd(4, 'SUCCESSFUL', { createdAt: iso(60) });
+  const done = of(4, 4, { rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(60) });
+  const { exitCode, seconds } = await play({
+    service: (s) => breaking(s < 60 ? { ...AGAIN, rolloutState: 'IN_PROGRESS' } : done),
+    instead: {
+      listServiceDeployments: (s) => listed(...s < 60 ? [] : [next], ...rolling),
+      describeServiceDeployments: () => listed(described(next)),
+    },
+    request: { wanted: { sinceMs: START, orOpen: true }, wait: 300 },
+  });
+  expect({ exitCode, late: seconds - 60 }).toEqual({ exitCode: 0, late: 0 });
+});
+
+describe('what the service alone shows of its PRIMARY deployment', () => {
+  const old = of(1, 1, { status: 'ACTIVE', rolloutState: 'COMPLETED', createdAt: iso(-9000) });
+  const event = (message: string, seconds: number) => ({ id: message, message: `(service web) ${message}`, createdAt: iso(seconds) });
+  const events = (...all: ReturnType<typeof event>[]) => ({ ...breaking(AGAIN), events: all });
+  test.each<[string, Service, ReturnType<typeof originOf>['kind']]>([
+    ['another revision replaces a complete one', breaking(of(2, 2), old), 'deployed'],
+    ['the first of its service', { ...breaking(AGAIN), createdAt: AGAIN.createdAt }, 'deployed'],
+    ['ECS is not set to roll back', service(AGAIN), 'deployed'],
+    ['events before it, and none about a failure', events(event('has reached a steady state.', -9000)), 'deployed'],
+    ['alone', breaking(AGAIN), 'unclear'],
+    ['the same revision as the complete one beside it', breaking(AGAIN, old), 'unclear'],
+    ['no event before it', events(event('has reached a steady state.', -20)), 'unclear'],
+    ['a failure before it', events(event('has reached a steady state.', -9000), event('(deployment ecs-svc/2) deployment failed: tasks failed to start.', -61)), 'unclear'],
+    ['an event about the rollback', events(event('rolling back to deployment ecs-svc/3.', -60)), 'rollback'],
+    ['an event about another one', events(event('rolling back to deployment ecs-svc/33.', -60)), 'unclear'],
+    ['an older revision than that of one in progress', breaking(AGAIN, of(2, 2, { status: 'ACTIVE' })), 'rollback'],
+    ['it fails itself', breaking({ ...AGAIN, rolloutState: 'FAILED', rolloutStateReason: 'rolling back' }), 'deployed'],
+    ['a hook may roll it back', { ...service(AGAIN), createdAt: iso(-90_000), deploymentConfiguration: { strategy: 'CANARY' } }, 'unclear'],
+    ['no deployment', service(), 'unclear'],
+  ])('%s', (_, shown, kind) => {
+    expect(originOf(shown).kind).toBe(kind);
+  });
+});
