@@ -2,7 +2,7 @@ import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
 import { Frame } from '../../src/facts/model';
 import { toJson } from '../../src/presentation/json';
-import { MatchTime, redacted } from '../../src/presentation/own-patterns';
+import { MatchTime, patternFaults, redacted } from '../../src/presentation/own-patterns';
 import { renderReason } from '../../src/presentation/reason';
 import { redactRecording } from '../../src/presentation/recording';
 import { renderFull } from '../../src/presentation/terminal';
@@ -65,6 +65,13 @@ test('V1: of texts that a broken pattern should have cleaned, those from logs ar
   ]);
   expect(lines.at(-2)).toBe('not quoted: texts of logs: redact[1] does not compile: Unterminated group');
   expect(JSON.stringify(toJson(diagnosis, 'failed', { redact: ['cust-(\\d+'] }))).not.toContain('cust-47');
+});
+
+test.each(['hunter2-S3cr3t(', '(hunter2-S3cr3t)(a+)+\\1$|(a+)+\\2$', '[hunter2-S3cr3t', 'hunter2-S3cr3t'])('V19: no output has the text of a pattern, which can be a secret: %s', (pattern) => {
+  const secret: Diagnosis = { ...diagnosis, causes: [{ ...diagnosis.causes[0], evidence: [`the key hunter2-S3cr3t ${HOSTILE}`] }] };
+  const recording = redactRecording({ recording: 1, frames: [{ at: '2026-11-23T10:00:00Z', logs: { api: { t1: [{ message: 'hunter2-S3cr3t' }] } } }] }, { patterns: ['hunter2-S3cr3t'] });
+  const shown = [renderFull(diagnosis, { redact: [pattern] }), renderReason(diagnosis, { redact: [pattern] }, 3000), JSON.stringify(toJson(diagnosis, 'failed', { redact: [pattern] })), JSON.stringify(recording)];
+  for (const text of [...shown, ...patternFaults([pattern]), ...(pattern === 'hunter2-S3cr3t' ? [renderFull(secret, { redact: [pattern] })] : [])]) expect(text).not.toContain('hunter2');
 });
 
 test.each(['(?<=token=)\\w*', '(?<=id: )[0-9]*', '(?!^)x*', '(?<=\u{1f600})\\d*'])('an emoji where a pattern matches nothing silences no log: %s', (pattern) => {

@@ -19,7 +19,7 @@ const WRAPS = new RegExp([
   String.raw`(?:[A-Za-z_][\w.:]{0,40}\s?)?\{\s{0,3}${MEMBER}`,
   String.raw`\[\]\w{1,12}\{`, CALL,
   // Haskell; Java; Ruby and Python: #<Secret "v">, <Secret 'v'>
-  String.raw`(?:Just|Some|just|some)\s(?=["(])|(?<=\()[A-Z]\w{0,30}\s(?=")`, String.raw`Optional\[`,
+  String.raw`(?:Just|Some|just|some|fromMaybe)\s(?=["(])|(?<=\()[A-Z]\w{0,30}\s(?=")`, String.raw`Optional\[`,
   String.raw`#?<[A-Z][\w:]{0,40}\s(?:@\w{1,20}=)?(?=["'])`,
   // spew of Go: the type, the address, the length
   String.raw`\(\*{0,3}[\w.]{1,60}\)(?=\s?(?:\((?:len=|0x|nil)|["{]))\s?|\((?:len=\d{1,9}(?: cap=\d{1,9})?|0x[\da-f]{1,16})\)[\s(]?`,

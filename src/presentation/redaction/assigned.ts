@@ -47,12 +47,14 @@ export function element(source: Source, name: Name, after: number, quote: string
     const end = source.next('<', start);
     return accepted(source, name, inElement(source, start, end));
   }
-  const own = text[name.start - 1] === '<' || /<[\w-]{1,30}:$/.test(source.before(name.start, 32));
+  const isEscaped = source.before(name.start, 4) === '&lt;';
+  const own = isEscaped || text[name.start - 1] === '<' || /<[\w-]{1,30}:$/.test(source.before(name.start, 32));
   if (!own && !(quote && IS_NAME.test(source.before(name.start, 40)))) return undefined;
-  const head = source.at(/(?:\s[^<>]{0,120})?>\s{0,20}(?:<!\[CDATA\[)?(?:<value>)?/y, after);
+  const head = source.at(isEscaped ? /[^<>&]{0,120}&gt;\s{0,20}/y : /(?:\s[^<>]{0,120})?>\s{0,20}(?:<!\[CDATA\[)?(?:<value>)?/y, after);
   if (!head) return undefined;
   const start = after + head[0].length;
-  const end = source.next(head[0].includes('CDATA') ? ']]>' : '<', start);
+  const closing = head[0].includes('CDATA') ? ']]>' : '<';
+  const end = source.next(isEscaped ? '&lt;' : closing, start);
   if (end === text.length || end - start > 5000) return undefined;
   return accepted(source, name, inElement(source, start, end));
 }

@@ -36,7 +36,7 @@ const INPUTS: readonly RegExp[] = [
   // records of Erlang
   /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
   /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
-  /((?:Credentials?|(?:PasswordA|asicA|[._]a)uth\w{0,16}|login|authenticate|sign_?[iI]n|bind|connect)\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
+  /((?:Credentials?|(?:PasswordA|asicA|[._]a)uth\w{0,16}|login|authenticate|sign_?[iI]n|bind|connect)\s?\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
   /((?:->|\.|::)(?:auth|authenticate|login|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
 ];
@@ -54,7 +54,7 @@ function isCode(value: string, head: string): boolean {
 }
 
 /** "credentials admin / v", "login failed for ada:v" */
-const BOTH = /(\b(?:credentials?|login|logged in|(?:log|sign) in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{6,80})/gi;
+const BOTH = /(\b(?:credentials?|user(?:name)?\/pass(?:word)?|login|logged in|(?:log|sign) in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{6,80})/gi;
 /** The value is alone on a line, and the line before announces it. */
 const BELOW = /((?:password|passphrase|token|secret|key)[^\n]{0,80}:[ \t]*\r?\n\s{1,20})([^\s"'`:]{8,400})(?=[ \t]*(?:\r?\n|$))/gi;
 /** A line of .pgpass: the password is the last of five. */
@@ -84,7 +84,7 @@ export function commands(source: Source): readonly Span[] {
   if (/seed|mnemon|phrase/i.test(text)) addTo(spans, secondGroups(text, SEED));
   if (text.includes('\n')) addTo(spans, secondGroups(text, BELOW, looksSecret));
   if (text.includes(':')) addTo(spans, secondGroups(text, PGPASS, isValue));
-  if (/credential|(?:log|sign)(?:ged)? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, isOfBoth));
+  if (/credential|user\w{0,4}\/pass|(?:log|sign)(?:ged)? ?in/i.test(text)) addTo(spans, secondGroups(text, BOTH, isOfBoth));
   if (/INSERT/i.test(text)) addTo(spans, inserted(text));
   if (/pwd/i.test(text)) addTo(spans, secondGroups(text, SHORT_PROSE, isValue));
   return spans;
@@ -144,5 +144,5 @@ function isValue(value: string): boolean {
 
 function isInput(value: string, head: string): boolean {
   if (!isValue(value) || isSentence(value)) return false;
-  return !/\b(?:login|connect|bind)\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
+  return !/\b(?:login|connect|bind)\s?\(|->|\.auth/.test(head) || looksSecret(value) || /\d/.test(value);
 }

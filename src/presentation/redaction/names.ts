@@ -51,7 +51,7 @@ const KEPT = words(`signedheaders xamzsignedheaders xamzalgorithm xamzdate xamze
   xgoogexpires publickey routingkey partitionkey sharedaccesskeyname secretname secretkeyref secretref tokenize tokenizer
   clientrequesttoken requesttoken nexttoken continuationtoken pagetoken syncpagetoken clienttoken idempotencytoken kid keyid subkey
   keyring signaturedoesnotmatch passthrough passwordencryption exitcode statuscode errorcode zipcode countrycode bypass compass
-  xamznextpagetoken taskcredentialsid passedtoken pinsha256 sharedcredentialsfile crossslot invalidkeypair`);
+  xamznextpagetoken taskcredentialsid passedtoken pinsha256 sharedcredentialsfile crossslot invalidkeypair secwebsocketkey`);
 /** Ends of words that were written together: `mysqlpassword`, `csrftoken`, `mypassword1`. */
 const PASSWORD_ENDS = 'password|passwd|passphrase|passwort|kennwort|pwd|(?:store|key|user|db|ssh|require)pass';
 const PASSWORD_END = new RegExp(`(?:${PASSWORD_ENDS})$`);

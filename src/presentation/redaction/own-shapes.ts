@@ -64,6 +64,7 @@ const TABLE = String.raw`
   da2- [a-z0-9]{26} ; figd_ [\w-]{40} ; figo_ [\w-]{20,}
   patAT \w{10,} ; zpka_ \w{32}_\w{8}
   gAAAAA [\w-]{30,} ; base64: [\w+/]{42,}={0,2} ; LS0tLS1CRUdJTi [\w+/=]{20,}
+  11 [0-9a-f]{32}(?!\w) ; pk_ [0-9a-f]{34}(?!\w) ; cs_ [0-9a-f]{40}(?!\w)
   MIIE [\w+/=]{200,} ; eyJrIjoi [\w+/=]{60,} ; ZXlK [\w+/=-]{60,} ; PRIVATE-MAC: \s?[0-9a-f]{40,}
   nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,}
   django-insecure- \S{30,} ; default: [\w-]{3,40}\.[0-9a-f]{40,}

@@ -8,8 +8,7 @@ const LONGEST = 500;
 const MOST = 40;
 /** Plain words of so many letters are no words of a language. */
 const LONG_WORD = 12;
-/** Signs that names and words do not have. */
-export const NO_NAME = /\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]|[!#$%^&*+=?~]/;
+const NO_NAME = /\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]|[!#$%^&*+=?~]/;
 
 /** Parts of masked texts that are looked for, and the signs that the shortest has. */
 const MOST_PARTS = 400;
@@ -97,7 +96,7 @@ function wordsOf(text: string, value: string): readonly Span[] {
 }
 
 /** An ordinary word, a number or a stand-in can mean anything elsewhere. */
-function isTelling(value: string): boolean {
+export function isTelling(value: string): boolean {
   if (value.length < SHORTEST || value.length > LONGEST || /[\n*]/.test(value) || /^[\d.:,/-]+$/.test(value) || isStandIn(value)) return false;
   return NO_NAME.test(value) || (/^[a-z]+$/i.test(value) && value.length >= LONG_WORD);
 }

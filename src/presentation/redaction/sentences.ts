@@ -5,7 +5,7 @@ import { kindOfName } from './names';
 import { matches, Source } from './source';
 import { bareAt, isSentence, isStandIn, isTyped, looksRandom, looksSecret, quotedAt, UUID, Value } from './values';
 
-const LINK = String.raw`(?:is|was|are|were|to|now|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
+const LINK = String.raw`(?:is|was|are|were|to|now|not|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
 const TOLD = new RegExp(String.raw`\s{1,3}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
 const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
 const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
@@ -164,6 +164,8 @@ const IS_IT = String.raw`(?:is|was|has been|will be)(?: not)?(?: now)?(?: (?:set
 const QUOTED_BEFORE = new RegExp(String.raw`()(["'\x60])([^"'\x60]{4,160})\2 ${IS_IT}`);
 const BARE_BEFORE = new RegExp(String.raw`(^|[\s:,;(>])()([^\s"'\x60:,;()<>]{4,160}) ${IS_IT}`);
 const OF_OPTION = /((?:value|argument|input|parse|option)\s+)(["'`])([^"'`]{6,160})\2 (?:for|as|at|of)(?: the)?(?: flag| option| argument| path| field| property| parameter)? ["'`]?-{0,2}$/;
+/** "new value: v for the admin password" */
+const NEW_VALUE = /((?:value|set|reset|changed|updated)(?: to)?:?\s)()([^\s"'`:;,()]{6,160}) (?:for|as)(?: the)? (?:[\w-]{1,40} ){0,3}$/i;
 /** The name ends its part of the sentence: "is the password policy" is about something else. */
 const ENDS_HERE = /["'`)]?(?:[.,:;!?)]|\s{0,20}$|\s{1,3}(?:for|of|on|to|in|at|from|by|and|but|or|now|here|please|that|which|because|used|you)\b)/my;
 
@@ -172,7 +174,8 @@ function saidBefore(source: Source, name: Name): Found | undefined {
   const before = source.before(name.start, 200);
   if (!SAID.test(before)) return undefined;
   const isIt = source.at(ENDS_HERE, name.end) !== null;
-  const match = (isIt && QUOTED_BEFORE.exec(before)) || OF_OPTION.exec(before) || (isIt && BARE_BEFORE.exec(before));
+  const match = (isIt && QUOTED_BEFORE.exec(before)) || OF_OPTION.exec(before) || NEW_VALUE.exec(before)
+    || (isIt && BARE_BEFORE.exec(before));
   if (!match) return undefined;
   const [whole, head, quote, value] = match;
   if (isStandIn(value) || !(quote ? isQuotable : isSaid)(name, value)) return undefined;

@@ -30,10 +30,11 @@ const INSIDE = new RegExp([
   /[sbr]\.(?=[A-Za-z]*\d)[A-Za-z0-9]{24}(?!\w)|[bs]\.AAAA[\w-]{60,}/y, // Vault before 1.10
   /v[1-4]\.(?:local|public)\.[\w-]{30,}/y, // PASETO
   /S[A-DNOU][A-Z2-7]{54}(?:..)?(?!\w)/y, // NATS, Stellar
+  /[\da-f]{10}msh[\da-f]{16}p1[\da-f]{6}jsn[\da-f]{12}/y, // RapidAPI
   /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{50,}/y,
 ].map(({ source }) => source).join('|'), 'y');
 /** Signs that every shape of `INSIDE` has. */
-const HAS_INSIDE = /[.:!|$~{]|-us\d|NRAL|[0-9a-f]{32}-|\d{15}-|^\d{1,3}-|A(?:IoT|StA|Sb|Eh|Rm|MC|CR|zCa|zSe|zFu|CDb|PIM)|JQQJ99|T3Blbk|S[A-DNOU][A-Z2-7]{54}|_mmk|AAAAAAAA/;
+const HAS_INSIDE = /[.:!|$~{]|[\da-f]msh[\da-f]|-us\d|NRAL|[0-9a-f]{32}-|\d{15}-|^\d{1,3}-|A(?:IoT|StA|Sb|Eh|Rm|MC|CR|zCa|zSe|zFu|CDb|PIM)|JQQJ99|T3Blbk|S[A-DNOU][A-Z2-7]{54}|_mmk|AAAAAAAA/;
 
 interface Group {
   readonly sensitive: RegExp;

@@ -1,4 +1,4 @@
-import { STANDING_IN } from './vocabulary';
+import { isOfValues, STANDING_IN } from './vocabulary';
 
 /** Names that programs have for a secret: `dbPassword`, `api_key`. */
 const NAMED = '(?:(?:db|user|admin|root|api|auth|access|client|app|my|new|old|smtp|mail|redis|mysql|pg|jwt|env|input)_?){0,3}'
@@ -39,7 +39,9 @@ export function closedEnd(text: string, at: number): number {
 const OBJECT = 'process\\.env|os\\.environ|os\\.getenv|getenv|env|var|local|data|module|config|secrets|self|this|params|args|settings|'
   + 'vault|ssm|ENV|System\\.getenv|Deno\\.env|import\\.meta';
 /** Tags of YAML: those of CloudFormation, Ansible and Home Assistant. */
-export const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|vault|secret|env\\w{0,9}|include|reference';
+export const TAGS = 'Ref|Sub|GetAtt|ImportValue|Join|Select|FindInMap|If|Base64|Split|Transform|secret|env\\w{0,9}|include|reference'
+  // a text that is encrypted, or an entry in a store; Ansible reads others as they are
+  + '|vault(?=\\s*(?:[|>]|$|[\\w-]+\\/))';
 const ALONE = [
   String.raw`\*+|[xX]{3,}|\.+|-+|\?+|_+|\u2026|\u2022+|\d{1,2}`,
   String.raw`0x(?:0000|ffff)?[0-9a-fA-F]{1,12}`,
@@ -52,12 +54,12 @@ const ALONE = [
   String.raw`[^\p{L}\p{N}]{1,3}`,
 ].join('|');
 const STAND_IN = new RegExp(`^(?:${ALONE})$`, 'u');
-/** Versions, algorithms and types: `v4`, `s3v4`, `sha512-crypt`, `aes-256-gcm`, `RS256`, `uint64`. */
+/** Versions, algorithms, types and licences: `v4`, `s3v4`, `sha512-crypt`, `aes-256-gcm`, `RS256`, `uint64`. */
 const VERSIONS = [
   String.raw`(?:s3)?v\d{1,2}(?:\.\d{1,3}){0,2}`, String.raw`sha-?\d{1,3}(?:-crypt)?|md[2-6]`, '[rehp]s(?:256|384|512)',
   'ed25519|ed448|x25519|curve25519|oauth\\d|http\\d', String.raw`secp\d{3}[rk]1`,
   String.raw`aes-?\d{3}(?:-?(?:gcm|cbc|ctr))?`, String.raw`utf-?\d{1,2}|base\d\d`,
-  String.raw`(?:u?int|float|varchar)\d{1,3}`,
+  String.raw`(?:u?int|float|varchar)\d{1,3}`, String.raw`(?:apache|[al]?gpl|mpl|epl|bsd|mit|cc-by)-[\w.-]+`,
 ].join('|');
 const VERSION = new RegExp(`^(?:${VERSIONS})$`, 'i');
 const BY_NAME = new RegExp(`^[$:&@](?:${NAMED})\\)?$`, 'i');
@@ -66,8 +68,8 @@ const REFERENCE = new RegExp([
   String.raw`^[A-Za-z]+(?:\.[A-Za-z]+)+\([A-Za-z]*$`,
   String.raw`^[A-Za-z][A-Za-z.$]{0,100}(?:Exception|Error|Expired|Invalid|Missing|Failure|Filter|Provider)\W{0,3}$`,
   String.raw`^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$`, String.raw`^[A-Z][A-Za-z]{2,60}\d?\{(?:[A-Za-z_]\w{0,40}\s?[=:]|\}?$|\*|[\da-f]{6,8}$)`,
-  // what Java prints of an object: its class and a hash
-  String.raw`^(?:[\w.$]+|\[C)@[\da-f]{5,8}$`,
+  // what Java prints of an object: its class and a hash; `Admin@12345` is a password
+  String.raw`^(?:[\w$]+\.[\w.$]+@|(?:[\w$]+|\[C)@(?=\d*[a-f]))[\da-f]{5,8}$`,
   String.raw`^(?:Err\(|\(\*+[\w.]+\))`,
   String.raw`^(?:Optional|Union|List|Dict|Option)[[<]|^Optional\.empty$`, '^SecretStr$',
   String.raw`^(?:Field|Column|mapped_column|models\.\w+|Input|Prop)\(`,
@@ -81,5 +83,6 @@ export function isStandIn(value: string): boolean {
   const text = value.trim();
   if (!text || STAND_IN.test(text) || REFERENCE.test(text)) return true;
   if (OPENS.includes(text[0]) && closedEnd(text, 0) === text.length) return true;
-  return BY_NAME.test(text) || VERSION.test(text) || STANDING_IN.has(text.replace(/[.,:;!?)\]]+$/, '').toLowerCase());
+  const word = text.replace(/[.,:;!?)\]]+$/, '').toLowerCase();
+  return BY_NAME.test(text) || VERSION.test(text) || STANDING_IN.has(word) || isOfValues(word);
 }

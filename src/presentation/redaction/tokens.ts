@@ -57,7 +57,7 @@ function isStart(text: string, at: number, from: number): boolean {
 
 /** Not a word, a digest or an identifier. */
 function isToken(token: string): boolean {
-  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|AC|EXO)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
+  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|AC|EXO|11\w{32}$)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
 }
 
 const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
@@ -68,6 +68,9 @@ const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|k
 /** No identifier of a service is so long. */
 const LONG_TOKEN = /^[A-Za-z]{2,9}\d?[-_][\w-]{40,}$/;
 
+/** 16 bytes in base64, new in each handshake (RFC 6455, section 4.1). */
+const NONCE = /websocket-key["']?[\s"':=]{1,4}$/i;
+
 /** The general rule: long, both cases and digits, no pattern. Measured on ordinary logs: it changes next to none. */
 function random(text: string, from: number, run: string): readonly Span[] {
   if (run.length < 20 || !/[a-z]/.test(run) || !/\d/.test(run)) return [];
@@ -77,6 +80,7 @@ function random(text: string, from: number, run: string): readonly Span[] {
     const start = from + match.index;
     const piece = withoutHost(text, start, match[0]);
     if (!isRandom(piece) || LOAD_BALANCER.test(piece) || isFullLine(text, start, piece) || isAddress(run, match.index)) continue;
+    if (piece.length === 24 && NONCE.test(text.slice(Math.max(0, start - 20), start))) continue;
     if (isSecretless(text, start) && !LONG_TOKEN.test(piece)) continue;
     // a node of Elasticsearch prints its identifier and that of its process: `{es-1}{22 characters}{22 characters}{10.0.0.4}`
     if (piece.length === 22 && text.startsWith('}{', start - 2)) continue;
@@ -120,6 +124,8 @@ function isRandom(piece: string): boolean {
 
 const LEAST_BITS = 3.8;
 const LEAST_CHANGES = 0.25;
+/** Chance makes so many, and names do not. */
+const MANY_CHANGES = 0.45;
 const LEAST_PIECE = 8;
 /** Names that CDK makes have words: `MyStackDbSecret4F2A1B`. */
 const MOST_WORDS = 0.45;
@@ -134,13 +140,27 @@ function isMixed(piece: string): boolean {
   if (body.length < 20 || RAY.test(body) || !/[a-z]/.test(body) || !/[A-Z]/.test(body) || !/\d/.test(body)) return false;
   if (PUBLIC.test(body) || wordy(body) > MOST_WORDS || PHYSICAL_ID.test(body) || LOGICAL_ID.test(body)) return false;
   const parts = body.split(/[-_/+]+/).filter(Boolean);
-  if (body.length / Math.max(1, parts.length) < LEAST_PIECE) return false;
-  return changes(body) / body.length >= LEAST_CHANGES && bits(body) >= LEAST_BITS;
+  const share = changes(body) / body.length;
+  const least = share > MANY_CHANGES ? LEAST_PIECE / 2 : LEAST_PIECE;
+  if (body.length / Math.max(1, parts.length) < least) return false;
+  return share >= LEAST_CHANGES && bits(body) >= LEAST_BITS;
 }
+
+/** What a word with such a prefix is, however random the rest looks. */
+const OF_THING = /^(?:idx?|[fpu]k|u[qk]|ix|md5|sha\d*|tmp|img|css|js|job|task|app|db|log|file|hash|node|host|key|cache|build|layer)_/;
+const OF_ISSUER = new RegExp([
+  // letters of one case: not the ULID of a thing, which begins with its time
+  String.raw`^(?:[a-z][a-z\d]{1,4}_|(?:[a-z][a-z\d]{0,5}_){2,3}(?=.{32}))(?=\w{28})([a-z\d]+)$`,
+  String.raw`^[a-z]{2,5}_(?!0)([A-Z\d]{20,})$`,
+  // a stage or an owner; behind a hyphen, names of tasks and images have 32 or 40 hexadecimal digits
+  String.raw`^(?:[a-z]{2,12}[_-]){1,2}(?:live|test|prod|production|sandbox|secret|project|org|personal|pat)`
+    + String.raw`(?:_|-(?!(?:[\da-f]{7,12}|[\da-f]{32}|[\da-f]{40})$))([a-z\d]{16,}(?:_[a-z\d]{6,})?)$`,
+].join('|'));
 
 /** `abc_live_` and a long body of letters and digits. */
 function isPrefixed(piece: string): boolean {
-  const match = /^(?:[a-z]{2,12}[_-])?(?:[a-z]{0,8}(?:sk|api|key|pat|tok|token|secret|live|test|prod|auth|sec|rw|hook|access|refresh)\d?[_-])([A-Za-z0-9]{28,})$/.exec(piece);
+  const issued = OF_THING.test(piece) || PUBLIC.test(piece) ? null : OF_ISSUER.exec(piece);
+  const match = issued?.filter((group) => group !== undefined) ?? /^(?:[a-z]{2,12}[_-])?(?:[a-z]{0,8}(?:sk|api|key|pat|tok|token|secret|live|test|prod|auth|sec|rw|hook|access|refresh)\d?[_-])([A-Za-z0-9]{28,})$/.exec(piece);
   return match !== null && /\d.*\d.*\d/.test(match[1]) && /[A-Za-z].*[A-Za-z]/.test(match[1]) && bits(match[1]) >= 3;
 }
 
@@ -150,9 +170,9 @@ const PHYSICAL_ID = /(?:(?:^|-)[A-Za-z][A-Za-z0-9]{0,200}(?:[0-9A-F]{8}|[0-9a-f]
 /** What CDK makes of a path (aws-cdk-lib, core/lib/private/uniqueid.ts): names and 8 digits of a hash; keys of caches. */
 const LOGICAL_ID = /^[A-Za-z][A-Za-z0-9]{3,246}(?=\d*[A-F])[0-9A-F]{8}$|^(?:[A-Z][a-z]+\d?){2,20}\d{8}$|^(?:[A-Z]?[a-z]*\d{0,3}-){1,12}[\da-f]{20,}$/;
 
-/** The share of the signs that are in words. */
+/** The share of the signs that are in words, which have vowels. */
 function wordy(text: string): number {
-  return (text.match(/[A-Z]?[a-z]{3,}/g) ?? []).join('').length / text.length;
+  return (text.match(/[A-Z]?[a-z]{3,}/g) ?? []).filter((word) => /[aeiouy]/i.test(word)).join('').length / text.length;
 }
 
 function classOf(sign: string): number {

@@ -1,6 +1,6 @@
 import { Source, words } from './source';
 import { closedEnd, isStandIn } from './stand-ins';
-import { GRAMMAR, OF_VALUES } from './vocabulary';
+import { GRAMMAR, isOfValues } from './vocabulary';
 
 export { isStandIn } from './stand-ins';
 
@@ -136,7 +136,7 @@ function wordsIn(text: string): readonly string[] {
 /** Two words or more, one of which only sentences have. */
 export function isSentence(text: string): boolean {
   const all = wordsIn(text);
-  return all.length > 1 && all.some((word) => GRAMMAR.has(word) || OF_VALUES.has(word));
+  return all.length > 1 && all.some((word) => GRAMMAR.has(word) || isOfValues(word));
 }
 
 const RULE = /\b(?:must|should|can't|cannot|may|does) (?:not )?(?:be|have|contain|include)\b|^(?:is|does|has) (?:not|the same)\b/i;
@@ -144,7 +144,7 @@ const RULE = /\b(?:must|should|can't|cannot|may|does) (?:not )?(?:be|have|contai
 /** A sentence about a password in its place: "is too short", "Field required". A pass phrase can be any other: "my dog is red". */
 export function isAboutPassword(text: string): boolean {
   const all = wordsIn(text);
-  const about = all.filter((word) => OF_VALUES.has(word) || OF_PASSWORDS.has(word)).length;
+  const about = all.filter((word) => isOfValues(word) || OF_PASSWORDS.has(word)).length;
   return all.length > 1 && !all.includes('my') && (about > 1 || (about > 0 && all.some((word) => GRAMMAR.has(word))) || RULE.test(text));
 }
 
