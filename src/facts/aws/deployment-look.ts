@@ -8,6 +8,7 @@ import { newReader, Reader } from './reader';
 import { Cache } from './reading';
 import { planReading, ReadingPlan } from './reading-plan';
 import { serviceFrom } from './service-look';
+import { withOwnDefinitions } from './service-revisions';
 import { ServiceUnderWatch } from './service-under-watch';
 import { withShortTexts } from '../long-texts';
 import { Frame, Service } from '../model';
@@ -48,7 +49,8 @@ export async function lookAtDeployment(aws: AccountApi, cache: Cache, request: D
   if (!found.deploymentId) return { frame: frameOf(found, { service: known }, reader), memory: found };
   const watched: ServiceUnderWatch = { service, cluster, deploymentId: found.deploymentId };
   const { facts, memory: after } = await readDetails(reader, found, watched, planOf(watched, found, request, known === undefined));
-  return { frame: frameOf(after, { ...facts, service: known }, reader), memory: after };
+  const own = await withOwnDefinitions(aws, reader, found.deploymentId, facts);
+  return { frame: frameOf(after, { ...own, service: known }, reader), memory: after };
 }
 
 async function pinned(
